@@ -1,0 +1,195 @@
+"""The single table: what one tenant may address (TenantTable), and what no tenant owns (RootTable)."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.aws.faults import TRANSIENT, Clash, reasons, told
+from chalicelib.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+TENANT_ID = re.compile(r"[A-Z]{2}(-[A-Za-z0-9]+)*")
+LIMIT_OF_WRITES = 100  # elements in one TransactWriteItems
+META = "META"
+
+type_of = {str: "S", int: "N"}
+Value = str | int
+Item = dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One element of a transaction on one item, which must be at version `expect` now (0: must not exist).
+
+    `item` None deletes. `partition` is what follows `TENANT#<id>` in the key. `usage` chooses the usage table.
+    `expired_before` (epoch seconds) lets a write that expects nothing replace an item that TTL has yet to remove.
+    `bump` sets the version alone and leaves the other attributes be.
+    """
+
+    sk: str
+    item: Item | None
+    expect: int
+    partition: str = ""
+    usage: bool = False
+    expired_before: int | None = None
+    bump: bool = False
+
+
+class TenantTable:
+    """Items of one tenant; a key of another tenant cannot be built with it. Every read is strongly consistent."""
+
+    def __init__(
+        self,
+        client: Callable[[], DynamoDBClient],
+        table: str,
+        usage_table: str,
+        tenant: str,
+        *,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        if not TENANT_ID.fullmatch(tenant):
+            raise ValueError(f"not a tenant id: {tenant!r}")
+        self._client = client
+        self._tables = (table, usage_table)
+        self._root = f"TENANT#{tenant}"
+        self._pause = pause
+
+    def get(self, sk: str, *, partition: str = "", usage: bool = False) -> Item | None:
+        """Read one item: one GetItem."""
+        with told("The database"):
+            answer = self._client().get_item(
+                TableName=self._tables[usage], Key=self._key(sk, partition), ConsistentRead=True
+            )
+        return plain(answer["Item"]) if "Item" in answer else None
+
+    def get_many(self, sks: Sequence[str]) -> dict[str, Item]:
+        """Read up to 100 items of the tenant's own partition by sort key: one BatchGetItem unless it is throttled."""
+        table = self._tables[0]
+        wanted: dict[str, Any] = {table: {"Keys": [self._key(sk) for sk in sks], "ConsistentRead": True}}
+        found: dict[str, Item] = {}
+        for attempt in range(4):
+            with told("The database"):
+                answer = self._client().batch_get_item(RequestItems=wanted)
+            found |= {item["SK"]["S"]: plain(item) for item in answer["Responses"].get(table, [])}
+            wanted = dict(answer.get("UnprocessedKeys", {}))
+            if not wanted:
+                return found
+            self._pause(0.05 * 2**attempt)
+        raise Unavailable("The database is busy; try again in a moment.", retry_after=2)
+
+    def query(self, *, prefix: str = "", partition: str = "", after: str = "") -> Iterator[Item]:
+        """Items of a partition in sort-key order: one Query per megabyte."""
+        condition, values = "PK = :pk", {":pk": {"S": self._root + partition}}
+        if prefix:
+            condition, values = condition + " AND begins_with(SK, :sk)", {**values, ":sk": {"S": prefix}}
+        elif after:
+            condition, values = condition + " AND SK > :sk", {**values, ":sk": {"S": after}}
+        request: dict[str, Any] = {
+            "TableName": self._tables[0],
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeValues": values,
+            "ConsistentRead": True,
+        }
+        while True:
+            with told("The database"):
+                answer = self._client().query(**request)
+            yield from (plain(item) for item in answer["Items"])
+            if "LastEvaluatedKey" not in answer:
+                return
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def transact(self, writes: Sequence[Write]) -> None:
+        """All writes or none: one TransactWriteItems (botocore's retries of it are idempotent by its token).
+
+        Raises Clash when a condition does not hold or another transaction holds an item, Unavailable when throttled.
+        """
+        try:
+            with told("The database"):
+                self._client().transact_write_items(TransactItems=[self._element(write) for write in writes])  # type: ignore[misc]
+        except ClientError as error:
+            codes = reasons(error)
+            if not any(code != "None" for code in codes):
+                raise
+            raise self._refusal(codes, error) from error
+
+    @staticmethod
+    def _refusal(codes: list[str], error: ClientError) -> Exception:
+        failed = frozenset(i for i, code in enumerate(codes) if code == "ConditionalCheckFailed")
+        others = {code for code in codes if code not in ("None", "ConditionalCheckFailed")}
+        if failed or others <= {"TransactionConflict"}:
+            return Clash(failed)
+        if others <= TRANSIENT:
+            return Unavailable("The database is busy; try again in a moment.", retry_after=2)
+        return error
+
+    def _key(self, sk: str, partition: str = "") -> dict[str, Any]:
+        return {"PK": {"S": self._root + partition}, "SK": {"S": sk}}
+
+    def _element(self, write: Write) -> dict[str, Any]:
+        key, condition, values = self._key(write.sk, write.partition), "attribute_not_exists(PK)", {}
+        if write.expect:
+            condition, values = "version = :expect", {":expect": {"N": str(write.expect)}}
+        elif write.expired_before is not None:
+            condition, values = condition + " OR expires_at < :now", {":now": {"N": str(write.expired_before)}}
+        element: dict[str, Any] = {"TableName": self._tables[write.usage], "ConditionExpression": condition}
+        if write.item is None:
+            kind = "Delete"
+            element["Key"] = key
+        elif write.bump:
+            kind = "Update"
+            element |= {"Key": key, "UpdateExpression": "SET version = :version"}
+            values = {**values, ":version": {"N": str(write.item["version"])}}
+        else:
+            kind = "Put"
+            element["Item"] = key | marshalled(write.item)
+        if values:
+            element["ExpressionAttributeValues"] = values
+        return {kind: element}
+
+
+class RootTable:
+    """What belongs to no tenant. Built in scope.py alone."""
+
+    def __init__(self, client: Callable[[], DynamoDBClient], table: str, usage_table: str) -> None:
+        self._client = client
+        self._tables = (table, usage_table)
+
+    def canary(self, name: str, expires_at: int, *, usage: bool) -> None:
+        """Write an item that TTL removes and read it back: one PutItem, one GetItem. Raises Unavailable."""
+        key: dict[str, Any] = {"PK": {"S": f"HEALTH#{name}"}, "SK": {"S": META}}
+        stamp = {"expires_at": {"N": str(expires_at)}}
+        with told("The database"):
+            try:
+                self._client().put_item(TableName=self._tables[usage], Item=key | stamp)
+                answer = self._client().get_item(TableName=self._tables[usage], Key=key, ConsistentRead=True)
+            except ClientError as error:
+                raise Unavailable("The database refuses the canary item.", retry_after=5) from error
+        if answer.get("Item", {}).get("expires_at") != stamp["expires_at"]:
+            raise Unavailable("The database does not give back what was written to it.", retry_after=5)
+
+
+def marshalled(item: Item) -> dict[str, Any]:
+    """Give an item as DynamoDB's wire form.
+
+    >>> marshalled({"doc": "{}", "version": 3})
+    {'doc': {'S': '{}'}, 'version': {'N': '3'}}
+    """
+    return {name: {type_of[type(value)]: str(value)} for name, value in item.items()}
+
+
+def plain(item: Any) -> Item:
+    """Give DynamoDB's wire form as an item.
+
+    >>> plain({"doc": {"S": "{}"}, "version": {"N": "3"}})
+    {'doc': '{}', 'version': 3}
+    """
+    return {name: int(value["N"]) if "N" in value else value["S"] for name, value in item.items()}

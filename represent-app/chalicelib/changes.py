@@ -1,0 +1,93 @@
+"""Changes: the unit of history, of the feed and of the events. A change is written with the data it tells of."""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003 (pydantic resolves annotations at run time)
+from typing import Any, Literal
+from uuid import UUID  # noqa: TC003
+
+from pydantic import BaseModel, ConfigDict
+
+PARTITION = "#CHANGES"
+
+
+class Actor(BaseModel):
+    """Who made a change: the kind of principal, and its id where it has one."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["anonymous", "api_key", "constituent", "staff", "system"]
+    id: str | None = None
+
+
+class Change(BaseModel):
+    """One committed mutation of a representative; `before` or `after` is null when it was created or deleted."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sequence: int
+    type: Literal["created", "updated", "deleted"]
+    representative_id: UUID
+    actor: Actor
+    source: str
+    at: datetime
+    changed: list[str]
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def tell(  # noqa: PLR0913 (a change has this many parts, all named)
+    *,
+    sequence: int,
+    actor: Actor,
+    source: str,
+    at: datetime,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+) -> Change:
+    """Make the change that leads from one state of a representative to another (JSON objects; at least one).
+
+    >>> from datetime import UTC
+    >>> a = {"id": "7e1f5c2e-6a35-4a4b-9d4c-0a7e7f0c8f11", "name": "A"}
+    >>> now = datetime(2026, 1, 1, tzinfo=UTC)
+    >>> change = tell(sequence=7, actor=Actor(kind="system"), source="doc", at=now, before=a, after=a | {"name": "B"})
+    >>> change.type, change.changed
+    ('updated', ['name'])
+    """
+    either = after or before
+    if either is None:
+        raise ValueError("a change needs a before or an after")
+    kind: Literal["created", "updated", "deleted"] = (
+        "created" if before is None else "deleted" if after is None else "updated"
+    )
+    old, new = before or {}, after or {}
+    changed = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    return Change(
+        sequence=sequence,
+        type=kind,
+        representative_id=either["id"],
+        actor=actor,
+        source=source,
+        at=at,
+        changed=changed,
+        before=before,
+        after=after,
+    )
+
+
+def sort_key(sequence: int) -> str:
+    """Zero-padded, so that text order is number order.
+
+    >>> sort_key(12)
+    '000000000012'
+    """
+    return f"{sequence:012d}"
+
+
+def item(change: Change, tenant: str) -> dict[str, str | int]:
+    """Give the change as it is stored, findable by representative through the index."""
+    return {
+        "doc": change.model_dump_json(),
+        "GSI1PK": f"TENANT#{tenant}#REP#{change.representative_id}",
+        "GSI1SK": sort_key(change.sequence),
+    }

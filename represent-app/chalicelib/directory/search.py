@@ -1,0 +1,75 @@
+"""Which representatives a list shows, and in what order: functions of values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from chalicelib.directory.model import Level, Status  # noqa: TC001 (pydantic resolves annotations at run time)
+from chalicelib.text import folded, natural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chalicelib.directory.model import Representative
+
+Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class ListQuery(BaseModel):
+    """What `GET /representatives` understands. Texts compare without regard to case and accents."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    skip: int = Field(0, ge=0)
+    limit: int = Field(25, ge=1, le=100)
+    position: Term | None = None
+    district: Term | None = None
+    party: Term | None = None
+    level: Level | None = None
+    status: Status | None = None
+    q: Term | None = Field(None, description="words of a name, in any order")
+    sort: (
+        Literal[
+            "name", "position", "district", "party", "created_at", "updated_at",
+            "-name", "-position", "-district", "-party", "-created_at", "-updated_at",
+        ]
+        | None
+    ) = None  # fmt: skip
+
+
+def select(people: Iterable[Representative], query: ListQuery) -> list[Representative]:
+    """Everyone who matches, in the order asked for (by default position, district, name), ties broken by id."""
+    chosen = [person for person in people if matches(person, query)]
+    chosen.sort(key=lambda person: str(person.id))
+    if query.sort is None:
+        chosen.sort(key=lambda p: (folded(p.position), natural(p.district or ""), folded(p.name)))
+        return chosen
+    field = query.sort.removeprefix("-")
+    known = [p for p in chosen if getattr(p, field) is not None]
+    unknown = [p for p in chosen if getattr(p, field) is None]
+    known.sort(key=lambda p: _sort_key(p, field), reverse=query.sort.startswith("-"))
+    return known + unknown
+
+
+def matches(person: Representative, query: ListQuery) -> bool:
+    """Whether a representative is among those asked for."""
+    if query.level not in (None, person.level) or query.status not in (None, person.status):
+        return False
+    for wanted, actual in (
+        (query.position, person.position),
+        (query.district, person.district),
+        (query.party, person.party),
+    ):
+        if wanted is not None and folded(wanted) != folded(actual or ""):
+            return False
+    if query.q is None:
+        return True
+    name = folded(" ".join(filter(None, (person.name, person.given_name, person.family_name))))
+    return all(word in name for word in folded(query.q).split())
+
+
+def _sort_key(person: Representative, field: str) -> list[tuple[int, int, str]]:
+    value = getattr(person, field)
+    return natural(value) if isinstance(value, str) else [(0, 0, value.isoformat())]

@@ -1,0 +1,78 @@
+"""What a view gives back, and how it becomes an HTTP response."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pydantic import BaseModel
+
+    from chalicelib.errors import Problem
+
+JSON = "application/json"
+PROBLEM_JSON = "application/problem+json"
+TYPES = "urn:represent:problem:"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A success: models or ready JSON texts, with what HTTP tells of them."""
+
+    data: Sequence[BaseModel]
+    status: int = 200
+    meta: Mapping[str, int | str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def body(self) -> str:
+        """Give the envelope as JSON text; models are serialised by pydantic alone."""
+        data = ",".join(model.model_dump_json() for model in self.data)
+        return f'{{"data":[{data}],"meta":{json.dumps(dict(self.meta))},"errors":[]}}'
+
+
+def paged(  # noqa: PLR0913 (the parts of a page, all named)
+    items: Sequence[BaseModel],
+    *,
+    total: int,
+    skip: int,
+    limit: int,
+    query: Mapping[str, list[str]],
+    etag: str | None = None,
+) -> Answer:
+    """Answer with one page, and the pages before and after it as links (RFC 8288) relative to the request."""
+    links = []
+    if skip + limit < total:
+        links.append(_link(query, skip + limit, limit, "next"))
+    if skip > 0:
+        links.append(_link(query, max(0, skip - limit), limit, "prev"))
+    headers = {"Link": ", ".join(links)} if links else {}
+    if etag:
+        headers["ETag"] = etag
+    return Answer(items, meta={"total": total, "skip": skip, "limit": limit}, headers=headers)
+
+
+def problem_body(problem: Problem, *, instance: str, request_id: str) -> str:
+    """Give a problem as RFC 9457 JSON text, one entry of errors per flaw."""
+    kind = {"type": TYPES + problem.slug, "title": problem.title, "status": problem.status}
+    errors = [{**kind, "detail": flaw.detail, "instance": instance, "pointer": flaw.pointer} for flaw in problem.flaws]
+    body: dict[str, Any] = {
+        **kind,
+        "detail": problem.detail,
+        "instance": instance,
+        **problem.more,
+        "request_id": request_id,
+        "timestamp": datetime.now(UTC).isoformat(),
+        "data": None,
+        "errors": errors,
+    }
+    return json.dumps(body, ensure_ascii=False)
+
+
+def _link(query: Mapping[str, list[str]], skip: int, limit: int, rel: str) -> str:
+    others = {name: values for name, values in query.items() if name not in ("skip", "limit")}
+    return f'<?{urlencode({**others, "skip": [str(skip)], "limit": [str(limit)]}, doseq=True)}>; rel="{rel}"'

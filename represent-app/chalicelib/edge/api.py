@@ -1,0 +1,157 @@
+"""The guarded way from Chalice to a view and back."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+
+from chalice.app import Chalice, Request, Response
+
+from chalicelib import settings
+from chalicelib.edge.answer import JSON, PROBLEM_JSON, Answer, problem_body
+from chalicelib.edge.call import Call
+from chalicelib.errors import Forbidden, MethodNotAllowed, NotFound, Problem, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    View = Callable[[Call], Answer]
+
+log = logging.getLogger("represent")
+
+METHODS = ("DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT")
+EXPOSED = "ETag, Link, Location, Retry-After, X-Request-Id"
+ASKED = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Api-Key, X-Tenant-Id"
+SECURITY = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=63072000",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Api(Chalice):
+    """A Chalice app whose every answer, whoever makes it, is an envelope or a problem with the house's headers."""
+
+    def __init__(self, app_name: str) -> None:
+        super().__init__(app_name=app_name)
+        self._closed = False
+
+    def view(self, method: str, path: str, *, writes: bool = False) -> Callable[[View], View]:
+        """Declare the view of a method on a path; `writes` keeps it to stages that may write."""
+
+        def declare(view: View) -> View:
+            def guarded(**captured: str) -> Response:
+                return self._guarded(view, captured, writes=writes)
+
+            # No content types: Chalice compares them with regard to case; Call.body does it by RFC 9110.
+            self.route(path, methods=[method], content_types=[], name=view.__name__)(guarded)
+            return view
+
+        return declare
+
+    def refuse_other_methods(self) -> None:
+        """Answer every other method on the declared paths: OPTIONS as CORS preflight, the rest with 405.
+
+        API Gateway answers a method that a path lacks like an unknown path; only the app can tell them apart.
+        """
+        for path, entries in list(self.routes.items()):
+            allowed = ", ".join(sorted({*entries, "OPTIONS"}))
+
+            def preflight(allowed: str = allowed, **_: str) -> Response:
+                return Response(
+                    body="",
+                    status_code=204,
+                    headers={
+                        "Access-Control-Allow-Methods": allowed,
+                        "Access-Control-Allow-Headers": ASKED,
+                        "Access-Control-Max-Age": "7200",
+                        "Allow": allowed,
+                    },
+                )
+
+            def refused(allowed: str = allowed, **captured: str) -> Response:
+                def refuse(_: Call) -> Answer:
+                    raise MethodNotAllowed(f"This path answers {allowed}.", headers={"Allow": allowed})
+
+                return self._guarded(refuse, captured, writes=False)
+
+            others = [method for method in METHODS if method not in entries and method != "OPTIONS"]
+            self.route(path, methods=["OPTIONS"], content_types=[], name="preflight")(preflight)
+            self.route(path, methods=others, content_types=[], name="refused")(refused)
+
+    def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
+        """Answer an API Gateway event; what Chalice itself refuses becomes a problem here."""
+        response: dict[str, Any] = super().__call__(event, context)
+        if response["statusCode"] >= 400 and response["headers"].get("Content-Type") != PROBLEM_JSON:  # noqa: PLR2004
+            problem = _refused_by_chalice(response)
+            request = {"path": event.get("requestContext", {}).get("path", "")}
+            response["body"] = problem_body(problem, instance=request["path"], request_id=context.aws_request_id)
+            response["headers"] |= {"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store"}
+        response["headers"] |= SECURITY | {"X-Request-Id": context.aws_request_id} | _cors(event.get("headers") or {})
+        return response
+
+    def _guarded(self, view: View, captured: dict[str, str], *, writes: bool) -> Response:
+        call = Call(self._request(), captured)
+        try:
+            if writes:
+                call.scope.may_write()
+            return _response(call, view(call))
+        except Problem as problem:
+            return _problem(call, problem)
+        except Exception:
+            log.exception("unhandled, request %s", call.request_id)
+            return _problem(call, Problem("The cause is in our log under the request id."))
+
+    def _request(self) -> Request:
+        request = self.current_request
+        if request is None:
+            raise RuntimeError("a view runs within a request")
+        return request
+
+
+def _problem(call: Call, problem: Problem) -> Response:
+    if isinstance(problem, Unavailable):
+        log.warning("unavailable, request %s", call.request_id, exc_info=problem)
+    return Response(
+        body=problem_body(problem, instance=call.url_path, request_id=call.request_id),
+        status_code=problem.status,
+        headers={"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store", **problem.headers},
+    )
+
+
+def _response(call: Call, answer: Answer) -> Response:
+    headers: dict[str, str | list[str]] = {"Content-Type": JSON, **answer.headers}
+    etag = answer.headers.get("ETag")
+    # A cache may keep what it must ask about before each use; without a tag there is nothing to ask with.
+    headers.setdefault("Cache-Control", "no-cache" if etag and answer.status == 200 else "no-store")  # noqa: PLR2004
+    headers.setdefault("Vary", "X-Tenant-Id, Origin")
+    if etag and call.reads and call.not_modified(etag):
+        del headers["Content-Type"]
+        return Response(body="", status_code=304, headers=headers)
+    return Response(body=answer.body(), status_code=answer.status, headers=headers)
+
+
+def _refused_by_chalice(response: dict[str, Any]) -> Problem:
+    log.error("refused outside a view: %s", json.dumps(response["body"]))
+    kinds: dict[int, type[Problem]] = {403: Forbidden, 404: NotFound, 405: MethodNotAllowed}
+    kind = kinds.get(response["statusCode"])
+    if kind is None:
+        response["statusCode"] = 500
+        return Problem("The cause is in our log under the request id.")
+    return kind("The request was refused before it reached a view.")
+
+
+def _cors(headers: dict[str, str]) -> dict[str, str]:
+    """Give the CORS headers that ALLOWED_ORIGINS grants to the request's origin (fetch.spec.whatwg.org)."""
+    origin = next((value for name, value in headers.items() if name.lower() == "origin"), None)
+    try:
+        allowed = settings.load().allowed_origins
+    except settings.MissingSetting:
+        return {}
+    if "*" in allowed:
+        return {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED}
+    if origin in allowed:
+        return {"Access-Control-Allow-Origin": str(origin), "Access-Control-Expose-Headers": EXPOSED}
+    return {}

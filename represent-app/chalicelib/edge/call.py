@@ -1,0 +1,139 @@
+"""One HTTP request, as a view sees it."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import unquote
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from chalicelib.changes import Actor
+from chalicelib.errors import BadRequest, Flaw, NotFound, TooLarge, UnsupportedMediaType
+from chalicelib.scope import Scope, TenantScope
+from chalicelib.validation import parsed, valid, valid_query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from chalice.app import Request
+
+Model = TypeVar("Model", bound=BaseModel)
+
+MERGE_PATCH = "application/merge-patch+json"
+# An item of DynamoDB takes 400 KB, and a change holds a record twice.
+MAX_BODY = 128 * 1024
+ENTITY_TAG = re.compile(r'(W/)?"[\x21\x23-\x7e\x80-\xff]*"')  # RFC 9110, 8.8.3
+
+
+class Call:
+    """The request's parts, each checked when it is asked for."""
+
+    def __init__(self, request: Request, path: Mapping[str, str]) -> None:
+        self._request = request
+        self._path = {name: unquote(value) for name, value in path.items()}
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What the caller sees where no tenant is named."""
+        return Scope(Actor(kind="anonymous"))
+
+    @cached_property
+    def tenant(self) -> TenantScope:
+        """What the caller sees of the tenant in X-Tenant-Id."""
+        tenant_id = self.header("X-Tenant-Id")
+        if tenant_id is None:
+            detail = "Name the tenant in the header X-Tenant-Id, like CA or NY-Albany; GET /tenants lists them."
+            raise BadRequest(detail, flaws=(Flaw("X-Tenant-Id", detail),))
+        return self.scope.of(tenant_id)
+
+    @property
+    def request_id(self) -> str:
+        """The id that Lambda gave the invocation."""
+        return str(getattr(self._request.lambda_context, "aws_request_id", "-"))
+
+    @property
+    def reads(self) -> bool:
+        """Whether the request only reads."""
+        return bool(self._request.method == "GET")
+
+    @property
+    def url_path(self) -> str:
+        """The path as the client sent it, stage included."""
+        return str(self._request.context.get("path") or self._request.path)
+
+    @property
+    def query(self) -> dict[str, list[str]]:
+        """Query parameters, each with all its values."""
+        params = self._request.query_params
+        return {name: params.getlist(name) for name in params} if params else {}
+
+    def header(self, name: str) -> str | None:
+        """Return a header's value, or None; names compare without regard to case."""
+        value = self._request.headers.get(name)
+        return None if value is None else str(value)
+
+    def segment(self, name: str) -> str:
+        """Return a decoded path parameter."""
+        return self._path[name]
+
+    def uuid(self, name: str) -> UUID:
+        """Return a path parameter that is a UUID; anything else names nothing."""
+        text = self.segment(name)
+        try:
+            found = UUID(text)
+        except ValueError:
+            found = None
+        if found is None or str(found) != text.lower():
+            raise NotFound(f"An id is a UUID, like 0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f; got {text[:60]!r}.")
+        return found
+
+    def search(self, model: type[Model]) -> Model:
+        """Return the query parameters as a model; raises BadRequest."""
+        return valid_query(model, self.query)
+
+    def body(self, *media_types: str) -> Any:
+        """Return the JSON body; raises UnsupportedMediaType, TooLarge or BadRequest."""
+        sent = self.header("Content-Type") or ""
+        media_type, _, parameters = sent.partition(";")
+        charset = re.search(r"charset\s*=\s*\"?([^\s;\"]+)", parameters, re.IGNORECASE)
+        accepted = " or ".join(media_types)
+        if media_type.strip().lower() not in media_types:
+            raise UnsupportedMediaType(f"Send the body with Content-Type {accepted}; got {sent[:100]!r}.")
+        if charset and charset[1].lower() not in ("utf-8", "utf8"):
+            raise UnsupportedMediaType(f"Send the body as {accepted} in UTF-8; got the charset {charset[1][:40]!r}.")
+        raw = self._request.raw_body
+        raw = raw.encode() if isinstance(raw, str) else raw
+        if len(raw) > MAX_BODY:
+            raise TooLarge(f"A body has at most {MAX_BODY:,} bytes; got {len(raw):,}.")
+        return parsed(raw)
+
+    def model(self, model: type[Model], *, read_only: frozenset[str] = frozenset()) -> Model:
+        """Return the JSON body as a model; raises Invalid with a flaw for each wrong field."""
+        return valid(model, self.body("application/json"), read_only=read_only)
+
+    def if_match(self) -> Callable[[str], bool] | None:
+        """Tell how If-Match judges an entity tag (strong comparison), or None without the header."""
+        tags = self._tags("If-Match")
+        if tags is None:
+            return None
+        return lambda etag: "*" in tags or etag in tags
+
+    def not_modified(self, etag: str) -> bool:
+        """Whether If-None-Match already has this entity tag (weak comparison)."""
+        tags = self._tags("If-None-Match")
+        return tags is not None and ("*" in tags or etag in {tag.removeprefix("W/") for tag in tags})
+
+    def _tags(self, name: str) -> frozenset[str] | None:
+        value = self.header(name)
+        if value is None:
+            return None
+        if value.strip() == "*":
+            return frozenset({"*"})
+        tags = [tag.strip() for tag in value.split(",")]
+        if not all(ENTITY_TAG.fullmatch(tag) for tag in tags):
+            detail = f'Expected * or entity tags in double quotes, like "3-current"; got {value[:60]!r}.'
+            raise BadRequest(detail, flaws=(Flaw(name, detail),))
+        return frozenset(tags)

@@ -1,0 +1,235 @@
+"""The people CSV that Open States publishes per state: bytes to rows with line numbers. Pure."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from chalicelib.rosters.row import BadRoster, Refused, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+SCHEME = "openstates"
+REQUIRED = ("id", "name", "current_party", "current_district", "current_chamber")
+COLUMNS = (
+    *REQUIRED,
+    *(
+        "given_name",
+        "family_name",
+        "gender",
+        "email",
+        "biography",
+        "birth_date",
+        "death_date",
+        "image",
+        "links",
+        "sources",
+    ),
+    *("capitol_address", "capitol_voice", "capitol_fax", "district_address", "district_voice", "district_fax"),
+    *("twitter", "youtube", "instagram", "facebook", "wikidata"),
+)
+# Who a person is, in their own life, is not how they are reached.
+NOT_KEPT = ("gender", "biography", "birth_date", "death_date")
+
+LOWER_TITLES = (
+    dict.fromkeys(("CA", "NJ", "NV", "NY"), "Assembly Member")
+    | dict.fromkeys(("MD", "VA", "WV"), "Delegate")
+    | {"WI": "State Representative"}
+)
+STATEWIDE = {
+    "governor": "Governor",
+    "lt_governor": "Lieutenant Governor",
+    "secretary of state": "Secretary of State",
+    "attorney general": "Attorney General",
+    "chief election officer": "Chief Election Officer",
+}
+SEATS_OF_TRIBES = {"passamaquoddy tribe": "passamaquoddy-tribe", "houlton band of maliseet indians": "houlton-band"}
+CONGRESS_DISTRICT = re.compile(r"([A-Z]{2})-(\d{1,2}|AL)")
+
+
+def rows(data: bytes, names: Mapping[str, str], tenant: tuple[str, str] | None) -> Iterator[Row | Refused]:
+    """Read a file; `names` has each state's letters by its name, `tenant` (state, kind) is whose roster it is.
+
+    The file of Congress names states in its districts (`CA-12`, `Oregon`); its rows tell their own state, and need no
+    tenant. Raises BadRoster when the file as a whole cannot be read.
+    """
+    records = list(_records(data))
+    if not records:
+        raise BadRoster("The file has a header and no rows; nothing was loaded.")
+    congress = all(_state_of(cells, names) for _, cells in records if isinstance(cells, dict))
+    if tenant is None and not congress:
+        raise BadRoster("The rows of this file do not say which state they are of; name the tenant.")
+    seen: dict[str, int] = {}
+    for line, cells in records:
+        if isinstance(cells, str):
+            yield Refused(line, "", cells)
+            continue
+        first = seen.setdefault(cells["id"], line)
+        if first != line:
+            yield Refused(line, cells["name"], f"the id {cells['id']} is already on line {first}")
+        elif not cells["current_chamber"]:
+            yield Refused(line, cells["name"], "holds no office now: current_chamber is empty")
+        elif congress:
+            yield _row(line, cells, _state_of(cells, names), "federal")
+        elif tenant:
+            yield _row(line, cells, *tenant)
+
+
+def _records(data: bytes) -> Iterator[tuple[int, dict[str, str] | str]]:
+    """Give each record with the line it starts on: its cells, or what is wrong with it."""
+    reader = csv.reader(io.StringIO(_text(data), newline=""), strict=True)
+    try:
+        header = next(reader, None)
+        columns = _header(header)
+        end = reader.line_num
+        for cells in reader:
+            line, end = end + 1, reader.line_num
+            if not cells:
+                continue
+            if len(cells) != len(columns):
+                yield line, f"has {len(cells)} cells where the header has {len(columns)}"
+                continue
+            yield line, dict(zip(columns, (cell.strip() for cell in cells), strict=True))
+    except csv.Error as error:
+        raise BadRoster(f"The CSV breaks on line {reader.line_num}: {error}. Nothing was loaded.") from error
+
+
+def _text(data: bytes) -> str:
+    if not data.strip():
+        raise BadRoster("The file is empty; nothing was loaded.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        where = f"byte 0x{data[error.start]:02x} on line {line}"
+        raise BadRoster(f"The file is not UTF-8: {where}. Save it as UTF-8; nothing was loaded.") from error
+
+
+def _header(header: list[str] | None) -> list[str]:
+    columns = [name.strip() for name in header or []]
+    missing = [name for name in REQUIRED if name not in columns]
+    unknown = [name for name in columns if name not in COLUMNS]
+    twice = sorted({name for name in columns if columns.count(name) > 1})
+    wrong = [
+        f"{what}: {', '.join(repr(name[:40]) for name in names[:10])}"
+        for what, names in (("missing", missing), ("unknown", unknown), ("twice", twice))
+        if names
+    ]
+    if wrong:
+        expected = ", ".join(COLUMNS)
+        raise BadRoster(
+            f"The columns are not those of an Open States people CSV ({'; '.join(wrong)}). Expected: {expected}."
+        )
+    return columns
+
+
+def _state_of(cells: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """Return the letters of the state that a district of Congress names, or nothing."""
+    district = cells["current_district"]
+    if found := CONGRESS_DISTRICT.fullmatch(district):
+        return found[1] if cells["current_chamber"] == "lower" else ""
+    return names.get(district, "") if cells["current_chamber"] == "upper" else ""
+
+
+def _row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
+    position, level, chamber = _office(cells["current_chamber"], state, kind)
+    fields: dict[str, Any] = {
+        "name": cells["name"],
+        "given_name": cells.get("given_name") or None,
+        "family_name": cells.get("family_name") or None,
+        "position": position,
+        "district": cells["current_district"] or None,
+        "division_id": _division(state, level, chamber, cells["current_district"]),
+        "level": level,
+        "chamber": chamber,
+        "party": cells["current_party"] or None,
+        "contact_info": _contact(cells),
+        "photo_url": _url(cells.get("image", "")) or None,
+        "identifiers": [{"scheme": SCHEME, "identifier": cells["id"]}],
+        "sources": [{"url": url} for url in _urls(cells.get("sources", ""))],
+    }
+    return Row(line, state, (SCHEME, cells["id"]), {name: value for name, value in fields.items() if value is not None})
+
+
+def _office(role: str, state: str, kind: str) -> tuple[str, str, str | None]:
+    """Return the position, level and chamber that a role in `current_chamber` means."""
+    if kind == "federal":
+        return ("US Senator" if role == "upper" else "US Representative"), "federal", role
+    if role == "upper":
+        return "State Senator", "state", "upper"
+    if role == "lower":
+        return LOWER_TITLES.get(state, "State Representative"), "state", "lower"
+    if role == "legislature":
+        return "State Senator" if state == "NE" else "Legislator", "state", "unicameral"
+    title = STATEWIDE.get(role) or role.replace("_", " ").title()
+    return title, "municipal" if role == "mayor" else kind, None
+
+
+def _division(state: str, level: str, chamber: str | None, district: str) -> str | None:
+    """Return the OCD id that the label of a legislative district makes (github.com/opencivicdata/ocd-division-ids)."""
+    if chamber is None or not re.fullmatch(r"[\w .'-]+", district):
+        return None
+    if state in ("DC", "PR", "GU", "VI", "AS", "MP"):
+        return f"ocd-division/country:us/{'district' if state == 'DC' else 'territory'}:{state.lower()}"
+    root = f"ocd-division/country:us/state:{state.lower()}"
+    if level == "federal":
+        number = district.rpartition("-")[2]
+        return root if chamber == "upper" else f"{root}/cd:{'at-large' if number == 'AL' else int(number)}"
+    label = district.lower()
+    slug = SEATS_OF_TRIBES.get(label) or re.sub(r"\s+", "_", label.replace("'", "~"))
+    return f"{root}/{'sldl' if chamber == 'lower' else 'sldu'}:{slug}"
+
+
+def _contact(cells: Mapping[str, str]) -> dict[str, Any]:
+    email = cells.get("email", "")
+    form = [{"url": _url(email), "note": "contact form"}] if email.startswith(("http://", "https://")) else []
+    return {
+        "emails": [email] if email and not form else [],
+        "links": [{"url": url} for url in _urls(cells.get("links", ""))] + form,
+        "offices": [office for office in (_an_office(cells, kind) for kind in ("capitol", "district")) if office],
+        "social": {
+            name: cells[name] for name in ("twitter", "youtube", "instagram", "facebook", "wikidata") if cells.get(name)
+        },
+    }
+
+
+def _an_office(cells: Mapping[str, str], kind: str) -> dict[str, str]:
+    address = cells.get(f"{kind}_address", "")
+    voice, extension = _phone(cells.get(f"{kind}_voice", ""))
+    fax, _ = _phone(cells.get(f"{kind}_fax", ""))
+    parts = {"address": address, "voice": voice, "extension": extension, "fax": fax}
+    found = {name: value for name, value in parts.items() if value}
+    return {"classification": kind, **found} if found else {}
+
+
+def _phone(text: str) -> tuple[str, str]:
+    """Return a number as dialled in the United States in E.164, and its extension; what is none stays as it is."""
+    if not text:
+        return "", ""
+    import phonenumbers  # noqa: PLC0415 (only imports pay for it)
+
+    try:
+        number = phonenumbers.parse(text, "US")
+    except phonenumbers.NumberParseException:
+        return text, ""
+    if not phonenumbers.is_possible_number(number):
+        return text, ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), number.extension or ""
+
+
+def _urls(cell: str) -> list[str]:
+    """Split a cell of URLs at the `;` between them; one inside a URL stays there.
+
+    >>> _urls("https://a.example/x?a=1;id=23;https://b.example")
+    ['https://a.example/x?a=1;id=23', 'https://b.example']
+    """
+    return [_url(part) for part in re.split(r";(?=[a-z]+://)", cell) if part.strip()]
+
+
+def _url(text: str) -> str:
+    """Give a URL without the blanks and quotes around it, those inside percent-encoded (RFC 3986, 2.4)."""
+    return quote(text.strip(' \t"'), safe="%/:?#[]@!$&'()*+,;=~-._")

@@ -1,0 +1,31 @@
+"""What every outside format is read into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.errors import Invalid
+
+
+class BadRoster(Invalid):
+    """The file as a whole cannot be read; nothing of it was loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person: the line it starts on, the state it is of, the id it goes by, and a draft's fields (JSON values)."""
+
+    line: int
+    state: str
+    key: tuple[str, str]
+    fields: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that was not loaded, and why."""
+
+    line: int
+    name: str
+    reason: str

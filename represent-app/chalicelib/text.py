@@ -1,0 +1,31 @@
+"""Text as people compare and sort it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters and marks that Unicode does not decompose into a plain one.
+ALIKE = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "–": "-", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}  # noqa: RUF001
+)
+
+
+def folded(text: str) -> str:
+    r"""Give a text without accents and case, with one kind of apostrophe and single spaces.
+
+    >>> folded("María  Peña-O\u2019Neil")
+    "maria pena-o'neil"
+    """
+    bare = unicodedata.normalize("NFKD", text.translate(ALIKE))
+    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).casefold().split())
+
+
+def natural(text: str) -> list[tuple[int, int, str]]:
+    """Give the key that sorts labels as people do; a label stays a text, never a number.
+
+    >>> sorted(["10", "2", "27A", "Belknap 10", "Belknap 2"], key=natural)
+    ['2', '10', '27A', 'Belknap 2', 'Belknap 10']
+    """
+    parts = re.findall(r"[0-9]{1,18}|[^0-9]+", folded(text))
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]

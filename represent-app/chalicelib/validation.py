@@ -1,0 +1,122 @@
+"""Input against a model, with every fault told in the product's own words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, StringConstraints, ValidationError
+from pydantic_core import from_json, to_json
+
+from chalicelib.errors import BadRequest, Flaw, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_meaning_of_pattern: dict[str, str] = {}
+
+SAYS = {
+    "missing": "This field is required.",
+    "string_type": "Expected a text.",
+    "string_too_short": "Expected at least {min_length} character(s).",
+    "string_too_long": "Expected at most {max_length} characters.",
+    "int_type": "Expected a whole number.",
+    "int_parsing": "Expected a whole number.",
+    "int_parsing_size": "Expected a smaller whole number.",
+    "greater_than_equal": "Expected a number of at least {ge}.",
+    "less_than_equal": "Expected a number of at most {le}.",
+    "bool_type": "Expected true or false.",
+    "list_type": "Expected a list.",
+    "too_long": "Expected at most {max_length} entries.",
+    "model_type": "Expected an object.",
+    "model_attributes_type": "Expected an object.",
+    "dict_type": "Expected an object.",
+    "enum": "Expected {expected}.",
+    "literal_error": "Expected {expected}.",
+    "date_type": "Expected a date, like 2026-01-31.",
+    "date_parsing": "Expected a date, like 2026-01-31.",
+    "date_from_datetime_parsing": "Expected a date, like 2026-01-31.",
+    "date_from_datetime_inexact": "Expected a date without a time, like 2026-01-31.",
+    "datetime_type": "Expected a date and time with its offset, like 2026-01-31T12:00:00Z.",
+    "datetime_parsing": "Expected a date and time with its offset, like 2026-01-31T12:00:00Z.",
+    "datetime_from_date_parsing": "Expected a date and time with its offset, like 2026-01-31T12:00:00Z.",
+    "timezone_aware": "Expected a date and time with its offset, like 2026-01-31T12:00:00Z.",
+    "uuid_parsing": "Expected a UUID.",
+    "string_unicode": "Expected a text of valid Unicode.",
+}
+
+
+def pattern(regex: str, meaning: str, **more: Any) -> StringConstraints:
+    """Constrain a text to a pattern, and remember what to tell a client whose text does not match it."""
+    _meaning_of_pattern[regex] = meaning
+    return StringConstraints(pattern=regex, **more)
+
+
+def parsed(body: bytes) -> Any:
+    """Read JSON (RFC 8259: no NaN, no Infinity, UTF-8); raises BadRequest."""
+    if not body.strip():
+        raise BadRequest("The body is empty; send a JSON object.")
+    try:
+        return from_json(body, allow_inf_nan=False)
+    except ValueError as error:
+        where = str(error).rpartition(" at ")[2]
+        place = f" (at {where})" if where.startswith("line ") else ""
+        raise BadRequest(
+            f"The body is not JSON{place}; RFC 8259 also has no NaN or Infinity, and asks for UTF-8."
+        ) from error
+
+
+def valid(model: type[Model], value: Any, *, read_only: frozenset[str] = frozenset()) -> Model:
+    """Return a JSON value as a model; raises Invalid with a flaw for each field that is wrong."""
+    if not isinstance(value, dict):
+        raise Invalid("Expected a JSON object.", flaws=(Flaw("#", "Expected an object."),))
+    try:
+        # Strict JSON mode: "5" is no number and 0 is no date, while ISO texts are dates.
+        return model.model_validate_json(to_json(value), strict=True)
+    except ValidationError as error:
+        flaws = tuple(
+            _flaw(detail, model, read_only) for detail in error.errors(include_url=False, include_input=False)
+        )
+        count = "One field is" if len(flaws) == 1 else f"{len(flaws)} fields are"
+        raise Invalid(f"{count} not valid; see errors.", flaws=flaws) from error
+
+
+def valid_query(model: type[Model], query: Mapping[str, list[str]]) -> Model:
+    """Return query parameters as a model; raises BadRequest that names the known ones."""
+    known = ", ".join(model.model_fields) or "none"
+    flaws = [
+        Flaw(f"?{name}", f"There is no query parameter {name[:100]!r} here; known: {known}.")
+        for name in query
+        if name not in model.model_fields
+    ]
+    flaws += [Flaw(f"?{name}", "Expected this parameter once.") for name, values in query.items() if len(values) > 1]
+    if not flaws:
+        try:
+            return model.model_validate({name: values[0] for name, values in query.items()})
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_input=False)
+            flaws = [Flaw(f"?{detail['loc'][0]}", _sentence(detail)) for detail in details]
+    raise BadRequest(" ".join(flaw.detail for flaw in flaws[:3]), flaws=tuple(flaws))
+
+
+def _flaw(detail: ErrorDetails, model: type[BaseModel], read_only: frozenset[str]) -> Flaw:
+    path = detail["loc"]
+    pointer = "#" + "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+    if detail["type"] != "extra_forbidden":
+        return Flaw(pointer, _sentence(detail))
+    if len(path) == 1 and path[0] in read_only:
+        return Flaw(pointer, "The directory sets this field; leave it out.")
+    fields = f" The fields are: {', '.join(model.model_fields)}." if len(path) == 1 else ""
+    return Flaw(pointer, "There is no such field." + fields)
+
+
+def _sentence(detail: ErrorDetails) -> str:
+    context = detail.get("ctx", {})
+    if detail["type"] == "string_pattern_mismatch":
+        return f"Expected {_meaning_of_pattern.get(context['pattern'], 'another form of text')}."
+    if detail["type"] == "value_error":
+        return str(context["error"])
+    return SAYS.get(detail["type"], "This value is not valid here.").format(**context)

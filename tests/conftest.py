@@ -1,0 +1,61 @@
+"""What every test may ask for: AWS in process, the calls made to it, the app behind its gateway."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from moto import mock_aws
+
+from chalicelib import settings
+from chalicelib.aws import clients
+from tests.support import Calls, create_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+
+@pytest.fixture(autouse=True)
+def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give every test its own settings and clients, and credentials that open nothing."""
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "STAGE": "local",
+        "ALLOWED_ORIGINS": "*",
+    }.items():
+        monkeypatch.setenv(name, value)
+    for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE", "DDB_TABLE_NAME", "USAGE_TABLE_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    settings.load.cache_clear()
+    clients.dynamodb.cache_clear()
+    logging.getLogger("represent").handlers.clear()
+    yield
+    settings.load.cache_clear()
+    clients.dynamodb.cache_clear()
+
+
+@pytest.fixture
+def dynamodb() -> Iterator[DynamoDBClient]:
+    """Give DynamoDB with the stage's two tables, in process, through the product's own client."""
+    with mock_aws():
+        clients.dynamodb.cache_clear()
+        client = clients.dynamodb()
+        create_tables(client)
+        yield client
+
+
+@pytest.fixture
+def calls(dynamodb: DynamoDBClient) -> Calls:
+    """Record every call to AWS from here on, so that a test can assert its cost."""
+    recorded = Calls()
+
+    def record(model: Any, **_: Any) -> None:
+        recorded.names.append(model.name)
+
+    dynamodb.meta.events.register("before-call.*", record)
+    return recorded

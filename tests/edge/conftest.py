@@ -1,0 +1,90 @@
+"""The app behind Chalice's own test gateway."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from chalice.test import Client
+
+from chalicelib.edge import local_gateway
+from tests.support import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+
+@dataclass
+class Reply:
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.text)
+
+    @property
+    def data(self) -> list[dict[str, Any]]:
+        """What the envelope holds."""
+        found: list[dict[str, Any]] = self.json["data"]
+        return found
+
+    @property
+    def one(self) -> dict[str, Any]:
+        """The only entry of the envelope."""
+        (entry,) = self.data
+        return entry
+
+
+class Caller:
+    """Sends requests as a client of the API would, for tenant CA unless told otherwise."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        headers: Mapping[str, str | None] | None = None,
+    ) -> Reply:
+        """Send one request; `body` is JSON unless it is bytes; a header of None is left out."""
+        raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        every: dict[str, str | None] = {"X-Tenant-Id": "CA"}
+        if body is not None:
+            every["Content-Type"] = "application/json"
+        every |= headers or {}
+        sent = {name: value for name, value in every.items() if value is not None}
+        answer = self._client.http.request(method, path, headers=sent, body=raw)
+        text = answer.body.decode() if isinstance(answer.body, bytes) else str(answer.body)
+        return Reply(answer.status_code, dict(answer.headers), text)
+
+    def get(self, path: str, **headers: str) -> Reply:
+        """GET a path."""
+        return self.send("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+
+    def create(self, **fields: Any) -> dict[str, Any]:
+        """Create a representative of CA and return it."""
+        reply = self.send("POST", "/representatives", {"name": "Ada Example", "position": "State Senator"} | fields)
+        assert reply.status == 201, reply.text
+        return reply.one
+
+
+@pytest.fixture
+def api(dynamodb: DynamoDBClient) -> Iterator[Caller]:
+    """Give a caller of the app, with DynamoDB in process."""
+    assert dynamodb
+    local_gateway.install()
+    from app import app  # noqa: PLC0415 (after the environment is set)
+
+    with Client(app, project_dir=str(ROOT / "represent-app")) as client:
+        yield Caller(client)

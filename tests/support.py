@@ -1,0 +1,50 @@
+"""What tests share that is no fixture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT.parent / "shared" / "data"
+
+needs_data = pytest.mark.skipif(
+    not DATA.is_dir(), reason="the public rosters in ../shared/data are not beside this tree"
+)
+
+
+def create_tables(client: DynamoDBClient) -> None:
+    """Make the tables as resources.yaml declares their keys (a contract test compares the two)."""
+    for name in ("represent-local", "represent-local-usage"):
+        index: dict[str, Any] = {}
+        keys = ["PK", "SK"]
+        if name == "represent-local":
+            keys += ["GSI1PK", "GSI1SK"]
+            schema = [{"AttributeName": "GSI1PK", "KeyType": "HASH"}, {"AttributeName": "GSI1SK", "KeyType": "RANGE"}]
+            projection = {"ProjectionType": "ALL"}
+            index = {"GlobalSecondaryIndexes": [{"IndexName": "GSI1", "KeySchema": schema, "Projection": projection}]}
+        client.create_table(
+            TableName=name,
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[{"AttributeName": "PK", "KeyType": "HASH"}, {"AttributeName": "SK", "KeyType": "RANGE"}],
+            AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
+            **index,
+        )
+
+
+@dataclass
+class Calls:
+    """The operations that the product asked of AWS, in order."""
+
+    names: list[str] = field(default_factory=list)
+
+    def during(self) -> list[str]:
+        """Return the calls since the last question."""
+        names, self.names = self.names, []
+        return names

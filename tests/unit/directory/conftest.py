@@ -1,0 +1,77 @@
+"""A directory of California, in process, with a clock that stands still."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from chalicelib import changes
+from chalicelib.aws import clients
+from chalicelib.aws.table import TenantTable, Write
+from chalicelib.directory.model import RepresentativeDraft
+from chalicelib.directory.store import Directory
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class California:
+    """The tenant that these tests write to."""
+
+    id: str = "CA"
+    kind: str = "state"
+    state: str = "CA"
+
+
+@dataclass
+class Clock:
+    """Stands still until told otherwise."""
+
+    now: datetime = NOON
+    pauses: list[float] = field(default_factory=list)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Give the clock of the directory under test."""
+    return Clock()
+
+
+@pytest.fixture
+def table(dynamodb: DynamoDBClient, clock: Clock) -> TenantTable:
+    """Give California's items."""
+    assert dynamodb
+    return TenantTable(clients.dynamodb, "represent-local", "represent-local-usage", "CA", pause=clock.pauses.append)
+
+
+@pytest.fixture
+def directory(table: TenantTable, clock: Clock) -> Directory:
+    """Give California's representatives."""
+
+    def journal(sequence: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Write:
+        change = changes.tell(
+            sequence=sequence,
+            actor=changes.Actor(kind="staff", id="tester"),
+            source="test",
+            at=clock(),
+            before=before,
+            after=after,
+        )
+        return Write(changes.sort_key(sequence), changes.item(change, "CA"), 0, partition=changes.PARTITION)
+
+    return Directory(table, California(), journal, now=clock, new_id=uuid.uuid4, pause=clock.pauses.append)
+
+
+def draft(**fields: Any) -> RepresentativeDraft:
+    """Give a draft with what a test cares about."""
+    return RepresentativeDraft.model_validate({"name": "Ada Example", "position": "State Senator"} | fields)
