@@ -57,7 +57,8 @@ def rows() -> Iterator[Row]:
         yield state.abbr, state.name, _type_of_state(state), fips, OWN_COUNTY.get(fips), root
         for county in state.counties:
             if county.fips not in OWN_COUNTY.values():
-                yield _county(state.abbr, county.name, county.fips, root)
+                # The package writes "Charles city County" where the Census has a capital.
+                yield _county(state.abbr, county.name.replace(" city County", " City County"), county.fips, root)
 
 
 def _type_of_state(state: us.states.State) -> str:
