@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from moto import mock_aws
 
 from chalicelib import settings
 from chalicelib.aws import clients
-from tests.support import Calls, create_tables
+from tests.support import Calls, OneAtATime, create_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,21 +30,22 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setenv(name, value)
     for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE", "DDB_TABLE_NAME", "USAGE_TABLE_NAME"):
         monkeypatch.delenv(name, raising=False)
-    settings.load.cache_clear()
-    clients.dynamodb.cache_clear()
-    logging.getLogger("represent").handlers.clear()
+    caches = (settings.load, clients.dynamodb)  # by name, since a test may put something else in their place
+    for cache in caches:
+        cache.cache_clear()
     yield
-    settings.load.cache_clear()
-    clients.dynamodb.cache_clear()
+    for cache in caches:
+        cache.cache_clear()
 
 
 @pytest.fixture
-def dynamodb() -> Iterator[DynamoDBClient]:
+def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoDBClient]:
     """Give DynamoDB with the stage's two tables, in process, through the product's own client."""
     with mock_aws():
-        clients.dynamodb.cache_clear()
         client = clients.dynamodb()
         create_tables(client)
+        one = cast("DynamoDBClient", OneAtATime(client))
+        monkeypatch.setattr(clients, "dynamodb", lambda: one)
         yield client
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -36,6 +37,25 @@ def create_tables(client: DynamoDBClient) -> None:
             AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
             **index,
         )
+
+
+class OneAtATime:
+    """A client whose calls wait for each other: moto's tables are not made for threads, DynamoDB's are."""
+
+    def __init__(self, client: DynamoDBClient) -> None:
+        self._client = client
+        self._lock = Lock()
+
+    def __getattr__(self, name: str) -> Any:
+        called = getattr(self._client, name)
+        if not callable(called):
+            return called
+
+        def call(**arguments: Any) -> Any:
+            with self._lock:
+                return called(**arguments)
+
+        return call
 
 
 @dataclass

@@ -65,7 +65,7 @@ def _load(file: Path, tenant_id: str | None, *, may_close_many: bool) -> int:
     print(f"{file.name}: {len(read)} rows for {', '.join(sorted(groups)) or 'nobody'}")
     total: Counter[str] = Counter()
     planned = sum(map(len, groups.values()))
-    bar = tqdm[Any](total=planned, unit=" rows", file=sys.stderr, disable=None)
+    bar: tqdm[Any] = tqdm(total=planned, unit=" rows", file=sys.stderr, disable=None)
     with bar:
         for tenant_of_rows, rows in sorted(groups.items()):
             try:

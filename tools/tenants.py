@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 TARGET = Path(__file__).resolve().parent.parent / "represent-app" / "chalicelib" / "tenants.json"
-SOURCE = f"US Census Bureau names and FIPS codes (public domain), from the us package {us.__version__}"
+SOURCE = f"US Census Bureau names and FIPS codes (public domain), from the us package {us.__version__} (BSD-3-Clause)"
 
 # The Census counts these as their own county equivalent; each is one government, so one tenant with both codes.
 OWN_COUNTY = {"11": "11001", "66": "66010"}
@@ -36,7 +36,8 @@ KINDS = (
     (" City", "independent_city"),
 )
 # The type of an OCD division where it is not the kind itself. Alaska's municipalities are boroughs there. OCD lists no
-# divisions below American Samoa, the Northern Marianas and the Virgin Islands; theirs follow the same form.
+# divisions below American Samoa, the Northern Marianas and the Virgin Islands, and not yet the census areas of Alaska
+# that are younger than its list (Chugach, Copper River, Kusilvak); theirs follow the same form.
 OCD_TYPES = {"independent_city": "place", ("AK", "municipality"): "borough"}
 # Where OCD keeps what a place was before: Petersburg became a borough in 2013.
 OCD_EXCEPTIONS = {"02195": "census_area"}
@@ -48,10 +49,7 @@ Row = tuple[str, str, str, str, str | None, str]  # as chalicelib/tenants.py rea
 
 def rows() -> Iterator[Row]:
     """Yield id, name, type, FIPS, county FIPS and OCD division id of every tenant."""
-    states = [*us.states.STATES, *us.states.TERRITORIES]
-    if us.states.DC not in states:
-        states.append(us.states.DC)
-    for state in states:
+    for state in us.STATES_AND_TERRITORIES:
         fips = str(state.fips)
         root = f"ocd-division/country:us/{_type_of_state(state)}:{state.abbr.lower()}"
         yield state.abbr, state.name, _type_of_state(state), fips, OWN_COUNTY.get(fips), root
@@ -68,13 +66,20 @@ def _type_of_state(state: us.states.State) -> str:
 
 
 def _county(state: str, name: str, fips: str, root: str) -> Row:
-    suffix, kind = next((suffix, kind) for suffix, kind in KINDS if name.endswith(suffix))
+    suffix, kind = _kind(name)
     bare = name if name in KEEPS_ISLAND else name.removesuffix(suffix)
     label = f"{bare} City" if kind == "independent_city" else bare
     # Carson City is the place's whole name; a Virginian city is told from the county of its name by the word.
     ocd_name = name if suffix == " City" else bare
     ocd_type = OCD_EXCEPTIONS.get(fips) or OCD_TYPES.get((state, kind)) or OCD_TYPES.get(kind, kind)
     return f"{state}-{_id_part(label)}", name, kind, fips, fips, f"{root}/{ocd_type}:{_ocd_part(ocd_name)}"
+
+
+def _kind(name: str) -> tuple[str, str]:
+    for suffix, kind in KINDS:
+        if name.endswith(suffix):
+            return suffix, kind
+    raise ValueError(f"No kind of county equivalent is known for {name!r}; add how it ends to KINDS.")
 
 
 def _id_part(name: str) -> str:
@@ -111,7 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     text = render()
     if options.check:
-        same = options.target.read_text(encoding="utf-8") == text
+        same = options.target.is_file() and options.target.read_text(encoding="utf-8") == text
         print(
             "tenants.json is up to date" if same else "tenants.json is not what tools.tenants makes; run `make tenants`"
         )

@@ -7,6 +7,7 @@ import json
 import re
 import unicodedata
 from functools import cache, cached_property
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -24,6 +25,12 @@ FILE = Path(__file__).with_suffix(".json")
 # Longer than any id or name; what is longer is not looked for.
 LONGEST = 100
 SUGGESTIONS = 5
+# How alike two spellings are to be taken for each other, as difflib counts; below this it finds noise.
+ALIKE = 0.7
+# What people call a place by, and neither its id nor its name says.
+CALLED = {"DC": "Washington"}
+# Louisiana and Delaware, where they do not begin a name: La Crosse, De Witt.
+ARTICLES = frozenset({"la", "de"})
 
 
 class Tenant(BaseModel):
@@ -63,11 +70,15 @@ class Registry:
             raise NotFound(f"There is no tenant {_quoted(tenant_id)}. {hint}", suggestions=near)
         return _tenant(row)
 
+    def select(self, kind: Kind | None = None, state: str | None = None) -> Sequence[Row]:
+        """Return the rows of a kind, a state or both, in the order of their ids; county means county equivalent."""
+        return self._selections.get((kind, state), ())
+
     def page(
         self, *, kind: Kind | None = None, state: str | None = None, skip: int = 0, limit: int = 25
     ) -> tuple[list[Tenant], int]:
         """Return some tenants in the order of their ids, and how many there are; county means county equivalent."""
-        rows = [row for row in self._rows.values() if _is(row, kind) and state in (None, row[0][:2])]
+        rows = self.select(kind, state)
         return [_tenant(row) for row in rows[skip : skip + limit]], len(rows)
 
     def by_fips(self, fips: str) -> Tenant | None:
@@ -82,16 +93,43 @@ class Registry:
 
     def nearest(self, text: str) -> list[str]:
         """Return up to five ids that a person may have meant, the likeliest first."""
-        if not text or len(text) > LONGEST:
+        words = _words(text) if len(text) <= LONGEST else []
+        if not words:
             return []
-        wanted = _bare(text)
-        exact = self._ids_by_bare.get(wanted, [])
-        state = text[:2].upper()
-        # Within a state that the text names, a county's name decides; the letters before it say nothing more.
-        pool = [bare for bare in self._ids_by_bare if bare.startswith(state.lower())] if state in self._rows else []
-        close = difflib.get_close_matches(wanted, pool or list(self._ids_by_bare), n=SUGGESTIONS, cutoff=0.6)
-        found = [*exact, *(tenant_id for bare in close for tenant_id in self._ids_by_bare[bare])]
+        whole = "".join(words)
+        # A state may stand before a name or after it: NY-Albany; Albany, NY.
+        sides = ((words[0], words[1:]), (words[-1], words[:-1]))
+        within = [(word.upper(), "".join(rest)) for word, rest in sides if rest and word.upper() in self._rows]
+        readings: list[tuple[str | None, str]] = [*within, (None, whole)]
+        same = [tenant_id for state, bare in readings for tenant_id in self._spelled(bare, state)]
+        if within and ("-" in text or words[0] not in ARTICLES):
+            readings.pop()
+        # An id spelled carelessly comes first, then a state's own name before the counties that bear it.
+        found = sorted(same, key=lambda i: (i.replace("-", "").lower() != whole, "-" in i)) or next(
+            filter(None, (self._alike(bare, state) for state, bare in readings)), []
+        )
         return list(dict.fromkeys(found))[:SUGGESTIONS]
+
+    def _spelled(self, bare: str, state: str | None) -> list[str]:
+        return [tenant_id for tenant_id in self._ids_by_bare.get(bare, ()) if state in (None, tenant_id[:2])]
+
+    def _alike(self, wanted: str, state: str | None) -> list[str]:
+        """Return the ids of similar spelling in a state, or among all that share the first letter."""
+        if state is None:
+            # Comparing with every spelling takes some 20 times as long, for the few who mistake the first letter.
+            pool = {bare for bare in self._ids_by_bare if bare[0] == wanted[0]}
+        else:
+            pool = {bare for row in self.select(state=state) for bare in _spellings(row)}
+        close = difflib.get_close_matches(wanted, pool, n=SUGGESTIONS, cutoff=ALIKE)
+        return [tenant_id for bare in close for tenant_id in self._spelled(bare, state)]
+
+    @cached_property
+    def _selections(self) -> Mapping[tuple[Kind | None, str | None], Sequence[Row]]:
+        found: dict[tuple[Kind | None, str | None], list[Row]] = {}
+        for row in self._rows.values():
+            for key in product((None, *_kinds(row)), (None, row[0][:2])):
+                found.setdefault(key, []).append(row)
+        return {key: tuple(rows) for key, rows in found.items()}
 
     @cached_property
     def _row_by_fips(self) -> Mapping[str, Row]:
@@ -103,11 +141,10 @@ class Registry:
 
     @cached_property
     def _ids_by_bare(self) -> Mapping[str, list[str]]:
-        """Ids by how a person may write them: the id, the name, the name with its state."""
         found: dict[str, list[str]] = {}
-        for tenant_id, name, *_ in self._rows.values():
-            for written in {_bare(tenant_id), _bare(name), _bare(name + tenant_id[:2])}:
-                found.setdefault(written, []).append(tenant_id)
+        for row in self._rows.values():
+            for bare in _spellings(row):
+                found.setdefault(bare, []).append(row[0])
         return found
 
 
@@ -135,18 +172,25 @@ def _kind(row: Row) -> Kind:
     return "county" if "-" in row[0] else "state"
 
 
-def _is(row: Row, kind: Kind | None) -> bool:
-    return kind is None or (row[4] is not None if kind == "county" else _kind(row) == "state")
+def _kinds(row: Row) -> set[Kind]:
+    """Give the listings that a tenant is in: DC and Guam are in both."""
+    return {_kind(row), "county"} if row[4] else {_kind(row)}
 
 
-def _bare(text: str) -> str:
-    """Give letters and digits alone, without case and accents.
+def _spellings(row: Row) -> set[str]:
+    """Give what a person may write for a tenant, bare: its id, its name, its place without state and kind."""
+    place = row[0][3:].removesuffix("-City" if row[2] == "independent_city" else "")
+    return {"".join(_words(written)) for written in (row[0], row[1], place or CALLED.get(row[0], row[1]))}
 
-    >>> _bare("Doña Ana County, NM"), _bare("ny albany")
-    ('donaanacountynm', 'nyalbany')
+
+def _words(text: str) -> list[str]:
+    """Give the words of a text in plain letters and digits, without case and accents.
+
+    >>> _words("Doña Ana County, NM"), _words("NY-Albany")
+    (['dona', 'ana', 'county', 'nm'], ['ny', 'albany'])
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]", "", plain.lower())
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.findall(r"[a-z0-9]+", plain.lower())
 
 
 def _quoted(text: str) -> str:

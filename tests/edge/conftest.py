@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from chalice.test import Client
 
+from chalicelib import settings
 from chalicelib.edge import local_gateway
 from tests.support import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
@@ -80,11 +81,21 @@ class Caller:
 
 
 @pytest.fixture
+def set_environment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let the product read another environment; Chalice's test client sets the stage's own before every request."""
+
+    def use(**environment: str) -> None:
+        monkeypatch.setattr(settings, "load", lambda: settings.read(environment))
+
+    return use
+
+
+@pytest.fixture
 def api(dynamodb: DynamoDBClient) -> Iterator[Caller]:
     """Give a caller of the app, with DynamoDB in process."""
     assert dynamodb
     local_gateway.install()
     from app import app  # noqa: PLC0415 (after the environment is set)
 
-    with Client(app, project_dir=str(ROOT / "represent-app")) as client:
+    with Client(app, stage_name="local", project_dir=str(ROOT / "represent-app")) as client:
         yield Caller(client)

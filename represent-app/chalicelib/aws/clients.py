@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -26,5 +27,6 @@ DYNAMODB = Config(
 @cache
 def dynamodb() -> DynamoDBClient:
     """Return the DynamoDB client; its endpoint follows AWS_ENDPOINT_URL, as every AWS SDK's does."""
+    logging.getLogger("botocore").setLevel(logging.WARNING)  # it tells at INFO where it found its credentials
     session = botocore.session.get_session()
     return cast("DynamoDBClient", session.create_client("dynamodb", config=DYNAMODB))

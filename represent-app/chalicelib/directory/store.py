@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-import random
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pydantic_core import from_json
-
 from chalicelib.aws.faults import Clash
-from chalicelib.aws.table import LIMIT_OF_WRITES, META, TenantTable, Write
+from chalicelib.aws.table import META, TenantTable, Write
 from chalicelib.directory import search
+from chalicelib.directory.ledger import Journal, Ledger, sort_key
+from chalicelib.directory.merge import merge
 from chalicelib.directory.model import READ_ONLY, Level, Representative, RepresentativeDraft
 from chalicelib.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, Unavailable
 from chalicelib.validation import valid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from uuid import UUID
 
     from chalicelib.aws.table import Item
+    from chalicelib.directory.ledger import Step
     from chalicelib.directory.search import ListQuery
 
     Precondition = Callable[[Representative], bool]
 
-ATTEMPTS = 12
-REPRESENTATIVES = "REP#"
 DAY = 86_400
-# A transaction takes 4 MB; half of it leaves room for keys and for the wire form of what is counted here.
-BYTES_OF_WRITES = 2_000_000
 
 
 class Owner(Protocol):
@@ -48,17 +44,6 @@ class Owner(Protocol):
     @property
     def state(self) -> str:
         """Give the two letters of the state."""
-
-
-class Journal(Protocol):
-    """Give the write that records a change; `before` and `after` are JSON objects, or None."""
-
-    def __call__(self, sequence: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Write:
-        """Make the write."""
-
-
-# One mutation, (before, after): before is None for a new record, after is None for one that goes.
-Step = tuple[Representative | None, Representative | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +90,13 @@ class Directory:
     ) -> None:
         self._table = table
         self._owner = owner
-        self._journal = journal
+        self._ledger = Ledger(table, journal, pause)
         self._now = now
         self._new_id = new_id
-        self._pause = pause
 
     def get(self, representative_id: UUID) -> Representative:
         """Return one representative; raises NotFound. One GetItem."""
-        item = self._table.get(_sk(representative_id))
+        item = self._table.get(sort_key(representative_id))
         if item is None:
             raise self._no_such(representative_id)
         return self._read(item)
@@ -137,17 +121,18 @@ class Directory:
     def create(self, draft: RepresentativeDraft, once: Once | None = None) -> Representative:
         """Add a representative; with `once`, a retry returns the first answer. GetItem, TransactWriteItems."""
         record = self.new(draft, self._new_id())
-        for attempt in self._attempts():
+        attempt = 0
+        while True:
             meta = self._table.get(META)
+            version = int(meta["version"]) if meta else 0
             try:
-                self._commit(int(meta["version"]) if meta else 0, [(None, record)], self._remembered(once, record))
+                self._ledger.commit(version, [(None, record)], self._remembered(once, record))
             except Clash as clash:
                 if once and 3 in clash.failed:  # noqa: PLR2004 (after the record, its change and the version)
                     return self._first_answer(once)
-                self._wait(attempt)
+                attempt = self._ledger.waited(attempt)
             else:
                 return record
-        raise self._too_busy()
 
     def replace(
         self, representative_id: UUID, precondition: Precondition | None, draft: RepresentativeDraft
@@ -171,26 +156,8 @@ class Directory:
         return self._change(representative_id, lambda _: None, precondition, again=True)
 
     def apply(self, version: int, steps: Sequence[Step], progress: Callable[[int], None]) -> int:
-        """Commit many steps in as few transactions as they fit, telling `progress` how many each held.
-
-        Returns the tenant's version after them. Raises Clash when the tenant is no longer at `version`, or Unavailable;
-        transactions before that one stay committed.
-        """
-        for chunk in chunks(steps):
-            for attempt in self._attempts():
-                try:
-                    self._commit(version, chunk)
-                except Clash as clash:
-                    if clash.failed:
-                        raise
-                    self._wait(attempt)
-                else:
-                    break
-            else:
-                raise self._too_busy()
-            version += len(chunk)
-            progress(len(chunk))
-        return version
+        """Commit many steps to a tenant at `version`; see Ledger.commit_all."""
+        return self._ledger.commit_all(version, steps, progress)
 
     def draft(self, fields: dict[str, Any]) -> RepresentativeDraft:
         """Return JSON values as a draft; raises Invalid."""
@@ -226,49 +193,26 @@ class Directory:
         again: bool,
     ) -> Representative:
         """Read, decide, write on condition that nothing changed in between: BatchGetItem, TransactWriteItems."""
-        for attempt in self._attempts():
-            stored = self._table.get_many([META, _sk(representative_id)])
-            if _sk(representative_id) not in stored:
+        attempt = 0
+        while True:
+            stored = self._table.get_many([META, sort_key(representative_id)])
+            if sort_key(representative_id) not in stored:
                 raise self._no_such(representative_id)
-            current = self._read(stored[_sk(representative_id)])
+            current = self._read(stored[sort_key(representative_id)])
             if precondition and not precondition(current):
                 raise PreconditionFailed("If-Match names another version; read the record again and repeat the change.")
             after = decide(current)
             if after is current:
                 return current
             try:
-                self._commit(int(stored[META]["version"]), [(current, after)])
+                self._ledger.commit(int(stored[META]["version"]), [(current, after)])
             except Clash as clash:
-                if 0 in clash.failed and precondition:
-                    raise PreconditionFailed(
-                        "The record changed meanwhile; read it again and repeat the change."
-                    ) from clash
-                if 0 in clash.failed and not again:
-                    raise Conflict("The record changed meanwhile; read it again and repeat the change.") from clash
-                self._wait(attempt)
+                if 0 in clash.failed and (precondition or not again):
+                    kind = PreconditionFailed if precondition else Conflict
+                    raise kind("The record changed meanwhile; read it again and repeat the change.") from clash
+                attempt = self._ledger.waited(attempt)
             else:
                 return after or current
-        raise self._too_busy()
-
-    def _commit(self, version: int, steps: Sequence[Step], more: Sequence[Write] = ()) -> None:
-        writes = []
-        for sequence, step in enumerate(steps, version + 1):
-            before, after = (from_json(record.stored()) if record else None for record in step)
-            writes += [self._element(step), self._journal(sequence, before, after)]
-        writes.append(Write(META, {"version": version + len(steps)}, expect=version, bump=True))
-        self._table.transact([*writes, *more])
-
-    def _element(self, step: Step) -> Write:
-        before, record = step
-        expect = before.version if before else 0
-        if record is None:
-            if before is None:
-                raise ValueError("a step needs a before or an after")
-            return Write(_sk(before.id), None, expect)
-        item: Item = {"doc": record.stored(), "version": record.version}
-        if record.division_id:
-            item |= {"GSI1PK": f"DIVISION#{record.division_id}", "GSI1SK": _sk(record.id)}
-        return Write(_sk(record.id), item, expect)
 
     def _remembered(self, once: Once | None, record: Representative) -> list[Write]:
         if once is None:
@@ -280,7 +224,7 @@ class Directory:
     def _first_answer(self, once: Once) -> Representative:
         first = self._table.get(once.sk, partition="#IDEMPOTENCY", usage=True)
         if first is None:
-            raise self._too_busy()
+            raise Unavailable("The first answer under this Idempotency-Key has just expired; try again.")
         if first["fingerprint"] != once.fingerprint:
             detail = "This Idempotency-Key was used for a different request; a new request needs a new key."
             raise Invalid(detail, flaws=(Flaw("Idempotency-Key", detail),))
@@ -300,48 +244,3 @@ class Directory:
 
     def _no_such(self, representative_id: UUID) -> NotFound:
         return NotFound(f"{self._owner.id} has no representative {representative_id}.")
-
-    def _attempts(self) -> Iterator[int]:
-        return iter(range(ATTEMPTS))
-
-    def _wait(self, attempt: int) -> None:
-        self._pause(random.uniform(0, min(0.4, 0.02 * 2**attempt)))  # noqa: S311 (jitter, no secret)
-
-    @staticmethod
-    def _too_busy() -> Unavailable:
-        return Unavailable("Too many writes to this tenant at once; nothing was written, try again.", retry_after=2)
-
-
-def merge(target: Any, patch: Any) -> Any:
-    """Apply a JSON merge patch (RFC 7396, section 2).
-
-    >>> merge({"a": {"b": 1, "c": 2}, "d": [1]}, {"a": {"b": None}, "d": [2]})
-    {'a': {'c': 2}, 'd': [2]}
-    """
-    if not isinstance(patch, dict):
-        return patch
-    merged = dict(target) if isinstance(target, dict) else {}
-    for name, value in patch.items():
-        if value is None:
-            merged.pop(name, None)
-        else:
-            merged[name] = merge(merged.get(name), value)
-    return merged
-
-
-def chunks(steps: Sequence[Step]) -> Iterator[Sequence[Step]]:
-    """Cut steps into what one transaction takes: two writes each and one for the version, in count and in bytes."""
-    start, size = 0, 0
-    for end, step in enumerate(steps):
-        # A record is written once as itself, and its change holds the state before and after.
-        bytes_of_step = sum(len(record.stored()) * 2 for record in step if record)
-        if end > start and (2 * (end - start + 1) + 1 > LIMIT_OF_WRITES or size + bytes_of_step > BYTES_OF_WRITES):
-            yield steps[start:end]
-            start, size = end, 0
-        size += bytes_of_step
-    if start < len(steps):
-        yield steps[start:]
-
-
-def _sk(representative_id: UUID) -> str:
-    return f"{REPRESENTATIVES}{representative_id}"

@@ -49,7 +49,7 @@ def paged(  # noqa: PLR0913 (the parts of a page, all named)
     if skip + limit < total:
         links.append(_link(query, skip + limit, limit, "next"))
     if skip > 0:
-        links.append(_link(query, max(0, skip - limit), limit, "prev"))
+        links.append(_link(query, max(0, min(skip, total) - limit), limit, "prev"))
     headers = {"Link": ", ".join(links)} if links else {}
     if etag:
         headers["ETag"] = etag

@@ -90,6 +90,7 @@ class Api(Chalice):
             response["body"] = problem_body(problem, instance=request["path"], request_id=context.aws_request_id)
             response["headers"] |= {"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store"}
         response["headers"] |= SECURITY | {"X-Request-Id": context.aws_request_id} | _cors(event.get("headers") or {})
+        response["headers"].setdefault("Vary", "Origin")
         return response
 
     def _guarded(self, view: View, captured: dict[str, str], *, writes: bool) -> Response:

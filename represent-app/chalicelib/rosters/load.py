@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from chalicelib.directory.ledger import Step
     from chalicelib.directory.model import Representative
-    from chalicelib.directory.store import Step
     from chalicelib.rosters.row import Refused, Row
 
 MOST_CLOSED = 0.25

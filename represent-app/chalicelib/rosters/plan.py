@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from chalicelib.directory.ledger import Step
     from chalicelib.directory.model import Representative, RepresentativeDraft
-    from chalicelib.directory.store import Step
 
 # What a person can be reached and told apart without: when it is wrong it is left out and said, and the person stays.
 OPTIONAL = frozenset({"contact_info", "division_id", "family_name", "given_name", "party", "photo_url", "sources"})

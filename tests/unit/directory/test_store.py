@@ -15,9 +15,11 @@ from pydantic_core import from_json
 from chalicelib import changes
 from chalicelib.aws.faults import Clash
 from chalicelib.aws.table import LIMIT_OF_WRITES, TenantTable
+from chalicelib.directory.ledger import chunks
+from chalicelib.directory.merge import merge
 from chalicelib.directory.model import Representative, Status
 from chalicelib.directory.search import ListQuery
-from chalicelib.directory.store import Directory, Once, chunks, merge
+from chalicelib.directory.store import Directory, Once
 from chalicelib.errors import Conflict, Invalid, NotFound, PreconditionFailed, Unavailable
 from tests.unit.directory.conftest import Clock, draft
 

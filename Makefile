@@ -1,0 +1,73 @@
+# One virtual environment, one word for each thing to do. `make` alone tells them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+BIN := .venv/bin
+STAMP := .venv/installed
+CLOUD_PORT ?= 4566
+PORT ?= 8000
+export CLOUD_PORT PORT
+
+.PHONY: help
+help: ## what can be done here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: install ## the API on port 8000 with an embedded cloud and sample rosters (PORT=, CLOUD_PORT=)
+	@exec $(BIN)/python -m tools.run
+
+.PHONY: test
+test: install ## the whole test suite, without network
+	@$(BIN)/python -m pytest
+
+.PHONY: check
+check: install ## what CI runs: format, lint, types, templates, generated files, tests with coverage
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/cfn-lint represent-app/.chalice/resources.yaml
+	$(BIN)/python -m tools.tenants --check
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+.PHONY: format
+format: install ## format, and mend what the linter can
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+.PHONY: load
+load: install ## load a roster into the running local stage: FILE=ca.csv TENANT=CA
+	@test -n "$(FILE)" || { echo "Say which file: make load FILE=ca.csv TENANT=CA" >&2; exit 2; }
+	@STAGE=local AWS_ENDPOINT_URL=http://127.0.0.1:$(CLOUD_PORT) AWS_DEFAULT_REGION=us-east-1 \
+	  AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \
+	  $(BIN)/python -m tools.load "$(FILE)" $(if $(TENANT),--tenant "$(TENANT)") $(LOAD_OPTIONS)
+
+.PHONY: bench
+bench: install ## rows loaded and requests served per second, on an embedded cloud of its own
+	@$(BIN)/python -m bench.bench
+
+.PHONY: tenants
+tenants: install ## write the registry of states and counties anew
+	@$(BIN)/python -m tools.tenants
+
+.PHONY: package
+package: install ## build what is deployed: STAGE=dev
+	@$(BIN)/python -m tools.package build $(or $(STAGE),dev)
+
+.PHONY: clean
+clean: ## forget the embedded cloud's data, packages and caches (not the virtual environment)
+	rm -rf .local .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
+	find . -name __pycache__ -type d -not -path './.venv/*' -exec rm -rf {} +
+
+.PHONY: install
+install: $(STAMP) ## the virtual environment, with the newest Python of 3.11 to 3.13 found (PYTHON=)
+
+$(STAMP): requirements-dev.txt represent-app/requirements.txt
+	@python=$$(tools/find-python) && \
+	  echo "making .venv with $$($$python --version) and installing what requirements-dev.txt pins (once)" && \
+	  $$python -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --progress-bar on -r requirements-dev.txt
+	@$(BIN)/python -m tools.package wheels
+	@touch $@

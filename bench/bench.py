@@ -1,0 +1,155 @@
+"""`make bench`: rows loaded and requests served per second, on an embedded cloud of its own."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tools import stage
+from tools.cloud import HOST, ROOT, Cloud, free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DATA = ROOT.parent / "shared" / "data" / "openstates"
+ROWS = 400  # the size of the largest chamber in the country, New Hampshire's House
+ROUNDS = 5
+REQUESTS = 60
+
+
+def main() -> int:
+    """Measure and print one table of medians; returns the exit status."""
+    with tempfile.TemporaryDirectory(prefix="represent-bench-") as scratch:
+        cloud = Cloud(Path(scratch) / "cloud", 0)
+        cloud.start()
+        server: subprocess.Popen[bytes] | None = None
+        try:
+            place = stage.Place("local", cloud.endpoint)
+            gateway = stage.deploy(place, lambda _: None)
+            roster, rows = _roster(Path(scratch))
+            print(
+                f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; roster: {rows} rows"
+            )
+            _loads(cloud, roster, rows)
+            port = free_port()
+            server = _serve(cloud, port)
+            for name, base in (("chalice local", f"http://{HOST}:{port}"), ("deployed, through the gateway", gateway)):
+                _serves(name, base)
+        finally:
+            if server is not None:
+                server.terminate()
+                server.wait()
+            cloud.stop()
+    return 0
+
+
+def _loads(cloud: Cloud, roster: Path, rows: int) -> None:
+    first, again = [], []
+    for tenant in ("NH", "VT", "ME"):
+        first.append(_load(cloud, roster, tenant))
+        again.append(_load(cloud, roster, tenant))
+    for what, seconds in (("first load", first), ("same file again", again)):
+        median = statistics.median(seconds)
+        print(f"load, {what:<28} {rows / median:8.0f} rows/s   {median * 1000:7.0f} ms whole command")
+
+
+def _load(cloud: Cloud, roster: Path, tenant: str) -> float:
+    command = [sys.executable, "-m", "tools.load", str(roster), "--tenant", tenant]
+    started = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, env=_environment(cloud), check=True, capture_output=True)
+    return time.perf_counter() - started
+
+
+def _serves(name: str, base: str) -> None:
+    listed = _ask(f"{base}/representatives?limit=1")
+    one = json.loads(listed)["data"][0]["id"]
+    cases: dict[str, Callable[[int], object]] = {
+        "get one": lambda _: _ask(f"{base}/representatives/{one}"),
+        "list 25 of all": lambda _: _ask(f"{base}/representatives"),
+        "search by name": lambda _: _ask(f"{base}/representatives?q=smith"),
+        "list tenants": lambda _: _ask(f"{base}/tenants?kind=county&state=TX"),
+        "create": lambda n: _ask(f"{base}/representatives", {"name": f"Bench {n}", "position": "State Senator"}),
+    }
+    print(f"\n{name:<36} {'one by one':>22} {'four at once':>16}")
+    for case, ask in cases.items():
+        alone, together = [], []
+        for _ in range(ROUNDS):
+            alone.append(_timed(ask, workers=1))
+            together.append(_timed(ask, workers=4))
+        one_by_one, at_once = statistics.median(alone), statistics.median(together)
+        print(f"  {case:<34} {one_by_one:8.0f} /s {1000 / one_by_one:6.1f} ms {at_once:11.0f} /s")
+
+
+def _timed(ask: Callable[[int], object], workers: int) -> float:
+    """Return requests per second."""
+    count = REQUESTS // ROUNDS * workers
+    with ThreadPoolExecutor(workers) as pool:
+        started = time.perf_counter()
+        list(pool.map(ask, range(count)))
+        return count / (time.perf_counter() - started)
+
+
+def _ask(url: str, body: Any = None) -> bytes:
+    headers = {"X-Tenant-Id": "NH", "Content-Type": "application/json"}
+    data = json.dumps(body).encode() if body is not None else None
+    with urllib.request.urlopen(urllib.request.Request(url, data, headers), timeout=30) as answer:  # noqa: S310 (ours)
+        found: bytes = answer.read()
+        return found
+
+
+def _roster(scratch: Path) -> tuple[Path, int]:
+    """Return the largest real roster where it is beside this tree, else one of made-up people of that size."""
+    real = DATA / "nh.csv"
+    if real.is_file():
+        with real.open(encoding="utf-8", newline="") as file:
+            return real, sum(1 for _ in csv.DictReader(file))
+    made = scratch / "made-up.csv"
+    with (ROOT / "tools" / "samples" / "CA.csv").open(encoding="utf-8", newline="") as file:
+        samples = [row for row in csv.DictReader(file) if row["current_chamber"] == "lower"]
+    with made.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, samples[0])
+        writer.writeheader()
+        for number in range(ROWS):
+            sample = samples[number % len(samples)]
+            writer.writerow(
+                sample | {"id": f"ocd-person/{uuid.UUID(int=number)}", "current_district": f"Made {number}"}
+            )
+    return made, ROWS
+
+
+def _serve(cloud: Cloud, port: int) -> subprocess.Popen[bytes]:
+    command = [str(Path(sys.executable).parent / "chalice"), "local", "--stage", "local", "--port", str(port)]
+    quiet = subprocess.DEVNULL
+    cwd = ROOT / "represent-app"
+    server = subprocess.Popen(command, cwd=cwd, env=_environment(cloud), stdout=quiet, stderr=quiet)
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            _ask(f"http://{HOST}:{port}/health")
+        except OSError:
+            if time.monotonic() > deadline:
+                server.terminate()
+                raise
+            time.sleep(0.1)
+        else:
+            return server
+
+
+def _environment(cloud: Cloud) -> dict[str, str]:
+    return {**os.environ, **cloud.environment, "STAGE": "local"}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

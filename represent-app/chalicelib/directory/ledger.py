@@ -1,0 +1,115 @@
+"""How steps become transactions: the record, its change and the tenant's version, all or none."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pydantic_core import from_json
+
+from chalicelib.aws.faults import Clash
+from chalicelib.aws.table import LIMIT_OF_WRITES, META, TenantTable, Write
+from chalicelib.directory.model import Representative
+from chalicelib.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from uuid import UUID
+
+    from chalicelib.aws.table import Item
+
+ATTEMPTS = 12
+# A transaction takes 4 MB; half of it leaves room for keys and for the wire form of what is counted here.
+BYTES_OF_WRITES = 2_000_000
+
+# One mutation, (before, after): before is None for a new record, after is None for one that goes.
+Step = tuple[Representative | None, Representative | None]
+
+
+class Journal(Protocol):
+    """Give the write that records a change; `before` and `after` are JSON objects, or None."""
+
+    def __call__(self, sequence: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Write:
+        """Make the write."""
+
+
+class Ledger:
+    """Writes steps in the order of the tenant's versions."""
+
+    def __init__(self, table: TenantTable, journal: Journal, pause: Callable[[float], None]) -> None:
+        self._table = table
+        self._journal = journal
+        self._pause = pause
+
+    def commit(self, version: int, steps: Sequence[Step], more: Sequence[Write] = ()) -> None:
+        """Write steps, and what else belongs to them, in one transaction on a tenant at `version`.
+
+        Raises Clash: position 0 is the first record, `len(steps) * 2` the version, and `more` follows.
+        """
+        writes = []
+        for sequence, step in enumerate(steps, version + 1):
+            before, after = (from_json(record.stored()) if record else None for record in step)
+            writes += [_element(step), self._journal(sequence, before, after)]
+        writes.append(Write(META, {"version": version + len(steps)}, expect=version, bump=True))
+        self._table.transact([*writes, *more])
+
+    def commit_all(self, version: int, steps: Sequence[Step], progress: Callable[[int], None]) -> int:
+        """Write many steps in as few transactions as they fit, telling `progress` how many each held.
+
+        Returns the tenant's version after them. Raises Clash when the tenant is no longer at `version`, or Unavailable;
+        transactions before that one stay committed.
+        """
+        for chunk in chunks(steps):
+            self._commit_one(version, chunk)
+            version += len(chunk)
+            progress(len(chunk))
+        return version
+
+    def waited(self, attempt: int) -> int:
+        """Wait a moment after a clash, longer each time and never as long as others do; raises Unavailable at last."""
+        if attempt == ATTEMPTS:
+            raise Unavailable("Too many writes to this tenant at once; nothing was written, try again.", retry_after=2)
+        self._pause(random.uniform(0, min(0.4, 0.02 * 2**attempt)))  # noqa: S311 (jitter, no secret)
+        return attempt + 1
+
+    def _commit_one(self, version: int, chunk: Sequence[Step]) -> None:
+        attempt = 0
+        while True:
+            try:
+                return self.commit(version, chunk)
+            except Clash as clash:
+                if clash.failed:
+                    raise
+                attempt = self.waited(attempt)
+
+
+def sort_key(representative_id: UUID) -> str:
+    """Name the item of a representative within its tenant."""
+    return f"REP#{representative_id}"
+
+
+def chunks(steps: Sequence[Step]) -> Iterator[Sequence[Step]]:
+    """Cut steps into what one transaction takes: two writes each and one for the version, in count and in bytes."""
+    start, size = 0, 0
+    for end, step in enumerate(steps):
+        # A record is written once as itself, and its change holds the state before and after.
+        bytes_of_step = sum(len(record.stored()) * 2 for record in step if record)
+        if end > start and (2 * (end - start + 1) + 1 > LIMIT_OF_WRITES or size + bytes_of_step > BYTES_OF_WRITES):
+            yield steps[start:end]
+            start, size = end, 0
+        size += bytes_of_step
+    if start < len(steps):
+        yield steps[start:]
+
+
+def _element(step: Step) -> Write:
+    before, record = step
+    expect = before.version if before else 0
+    if record is None:
+        if before is None:
+            raise ValueError("a step needs a before or an after")
+        return Write(sort_key(before.id), None, expect)
+    item: Item = {"doc": record.stored(), "version": record.version}
+    if record.division_id:
+        item |= {"GSI1PK": f"DIVISION#{record.division_id}", "GSI1SK": sort_key(record.id)}
+    return Write(sort_key(record.id), item, expect)

@@ -1,0 +1,174 @@
+"""The embedded cloud: MiniStack on loopback, its state in a folder. `python -m tools.cloud start|status|stop`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCAL = ROOT / ".local"
+HOST = "127.0.0.1"
+PORT = 4566
+REGION = "us-east-1"
+# Public on purpose: they open nothing but the embedded cloud, which takes no others as root.
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
+
+
+class CloudError(RuntimeError):
+    """The embedded cloud cannot be started; the message says why and what helps."""
+
+
+class Cloud:
+    """One embedded cloud: a process of its own, a port on loopback, a folder of state."""
+
+    def __init__(self, state: Path, port: int = PORT) -> None:
+        self.state = state
+        self.port = port or free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def endpoint(self) -> str:
+        """Where its AWS services answer."""
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process must have in its environment to use it."""
+        return {**CREDENTIALS, "AWS_ENDPOINT_URL": self.endpoint}
+
+    @property
+    def running(self) -> bool:
+        """Whether this object started it and has yet to stop it."""
+        return self._process is not None
+
+    @property
+    def log(self) -> Path:
+        """What it says."""
+        return self.state / "cloud.log"
+
+    def answers(self) -> bool:
+        """Whether it is up."""
+        try:
+            with urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=2) as answer:  # noqa: S310 (ours)
+                return bool(answer.status == 200)  # noqa: PLR2004
+        except (OSError, urllib.error.URLError):
+            return False
+
+    def start(self, seconds: float = 30) -> None:
+        """Start and wait until it answers; raises CloudError."""
+        refuse_taken_port(self.port, "the embedded cloud", "CLOUD_PORT")
+        self.state.mkdir(parents=True, exist_ok=True)
+        environment = {
+            **os.environ,
+            **self.environment,
+            "GATEWAY_PORT": str(self.port),
+            "MINISTACK_HOST": HOST,
+            "MINISTACK_REGION": REGION,
+            "PERSIST_STATE": "1",
+            "S3_PERSIST": "1",
+            "STATE_DIR": str(self.state / "state"),
+            "S3_DATA_DIR": str(self.state / "s3"),
+            "IOT_MTLS_ENABLED": "0",
+        }
+        command = [sys.executable, "-m", "hypercorn", "ministack.app:app", "--bind", f"{HOST}:{self.port}"]
+        with self.log.open("ab") as log:
+            # A session of its own: Ctrl-C in the terminal reaches us, and we stop it when nothing needs it any more.
+            self._process = subprocess.Popen(
+                command, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            )
+        (self.state / "pid").write_text(str(self._process.pid))
+        deadline = time.monotonic() + seconds
+        while not self.answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                said = "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
+                self.stop()
+                raise CloudError(f"The embedded cloud did not come up; the end of {self.log}:\n{said}")
+            time.sleep(0.1)
+
+    def stop(self, seconds: float = 20) -> None:
+        """Stop it, its state saved; what does not stop in time is killed."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+        (self.state / "pid").unlink(missing_ok=True)
+
+    def stop_other(self, seconds: float = 20) -> bool:
+        """Stop the one that another process started on this state; tells whether there was one."""
+        pid_file = self.state / "pid"
+        if not pid_file.exists():
+            return False
+        pid = int(pid_file.read_text())
+        deadline = time.monotonic() + seconds
+        try:
+            os.kill(pid, signal.SIGTERM)
+            while time.monotonic() < deadline:
+                os.kill(pid, 0)
+                time.sleep(0.1)
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        pid_file.unlink(missing_ok=True)
+        return True
+
+
+def free_port() -> int:
+    """Return a port on loopback that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def refuse_taken_port(port: int, what: str, variable: str) -> None:
+    """Raise CloudError if somebody listens on a port of loopback."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise CloudError(
+                f"Port {port} on {HOST} is taken, and {what} needs it. Stop what listens there, or choose another: "
+                f"{variable}=<port> make run"
+            ) from error
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Start, ask after or stop the embedded cloud of this folder; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tools.cloud", description=__doc__)
+    parser.add_argument("verb", choices=("start", "status", "stop"))
+    parser.add_argument("--port", type=int, default=int(os.environ.get("CLOUD_PORT", PORT)))
+    parser.add_argument("--state", type=Path, default=LOCAL / "cloud")
+    options = parser.parse_args(arguments)
+    cloud = Cloud(options.state, options.port)
+    if options.verb == "stop":
+        print("stopped, its state saved" if cloud.stop_other() else "it was not running")
+    elif options.verb == "status":
+        print(f"answers at {cloud.endpoint}" if cloud.answers() else f"nothing answers at {cloud.endpoint}")
+    else:
+        try:
+            cloud.start()
+        except CloudError as error:
+            print(error, file=sys.stderr)
+            return 1
+        print(f"answers at {cloud.endpoint}, state in {cloud.state}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

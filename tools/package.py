@@ -1,0 +1,132 @@
+"""Build what is deployed: `python -m tools.package wheels` (once, with network), then `… build STAGE`."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from tools.cloud import LOCAL, ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+APP = ROOT / "represent-app"
+REQUIREMENTS = APP / "requirements.txt"
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+# Every Lambda runtime from Python 3.11 on has at least the C library that these wheels ask for.
+PLATFORM = "manylinux2014_x86_64"
+LEFT_BEHIND = shutil.ignore_patterns("__pycache__", "*.pyc", "deployed", "deployments", "venv")
+
+
+class PackagingError(RuntimeError):
+    """The package cannot be built; the message says why."""
+
+
+def wheelhouse() -> Path:
+    """Return the folder of wheels that fits the requirements and this Python."""
+    digest = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
+    return LOCAL / "wheels" / f"{PYTHON}-{digest}"
+
+
+def fetch_wheels() -> Path:
+    """Download what ships to Lambda, once per set of requirements, so that packaging needs no network."""
+    target = wheelhouse()
+    if target.is_dir():
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
+        command += ["--platform", PLATFORM, "--python-version", PYTHON, "--dest", scratch, "-r", str(REQUIREMENTS)]
+        subprocess.run(command, check=True)
+        Path(scratch).rename(target)
+        Path(scratch).mkdir()  # for the context manager to remove
+    return target
+
+
+def runs_here() -> bool:
+    """Whether this machine can run what is built for Lambda."""
+    return sys.platform == "linux" and platform.machine() == "x86_64"
+
+
+def build(stage: str, *, thin: bool = False) -> Path:
+    """Package a stage and return the folder with `sam.json` and `deployment.zip`; nothing is built twice.
+
+    A `thin` package leaves the wheels out: the embedded cloud runs Lambdas with the Python that runs it, which has the
+    requirements of its own machine. Raises PackagingError.
+    """
+    target = LOCAL / "build" / f"{stage}-{_digest(stage, thin=thin)}"
+    if (target / "sam.json").is_file() and (target / "deployment.zip").is_file():
+        return target
+    with tempfile.TemporaryDirectory(prefix="represent-") as scratch:
+        app, out = Path(scratch) / "represent-app", Path(scratch) / "out"
+        shutil.copytree(APP, app, ignore=LEFT_BEHIND)
+        overlay = yaml.safe_load((app / ".chalice" / "overlay.yaml").read_text(encoding="utf-8"))
+        (app / "overlay.json").write_text(json.dumps(overlay))
+        if thin:
+            (app / "requirements.txt").write_text("")
+        _chalice_package(app, stage, out)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(out, target)
+    return target
+
+
+def _chalice_package(app: Path, stage: str, out: Path) -> None:
+    environment = {
+        **os.environ,
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": str(fetch_wheels()),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    chalice = str(Path(sys.executable).parent / "chalice")
+    command = [chalice, "package", "--stage", stage, "--merge-template", "overlay.json", str(out)]
+    ran = subprocess.run(command, cwd=app, env=environment, capture_output=True, text=True, check=False)
+    said = ran.stdout + ran.stderr
+    # Chalice only warns of a wheel that it could not get, and makes a package that cannot start.
+    if ran.returncode or "Could not install dependencies" in said:
+        raise PackagingError(f"chalice package failed for stage {stage}:\n{said}")
+
+
+def _digest(stage: str, *, thin: bool) -> str:
+    digest = hashlib.sha256(f"{stage} {PYTHON} {thin}".encode())
+    for file in sorted(APP.rglob("*")):
+        parts = file.relative_to(APP).parts
+        if file.is_file() and not {"__pycache__", "deployed", "deployments", "venv"} & set(parts):
+            digest.update("/".join(parts).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fetch wheels or build a stage; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tools.package", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("wheels", help="download what ships to Lambda")
+    verbs.add_parser("build", help="package a stage").add_argument("stage")
+    options = parser.parse_args(arguments)
+    if options.verb == "wheels":
+        print(f"wheels for Lambda in {fetch_wheels().relative_to(ROOT)}")
+        return 0
+    try:
+        target = build(options.stage)
+    except PackagingError as error:
+        print(error, file=sys.stderr)
+        return 1
+    size = (target / "deployment.zip").stat().st_size / 1e6
+    print(f"{target.relative_to(ROOT)}: deployment.zip {size:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

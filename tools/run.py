@@ -1,0 +1,133 @@
+"""`make run`: the embedded cloud, a stage in it, sample rosters, and the API on loopback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tools import stage
+from tools.cloud import HOST, LOCAL, PORT, ROOT, Cloud, CloudError, refuse_taken_port
+from tools.package import APP, PackagingError
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+SAMPLES = ("CA", "NY-Albany", "TX-Harris")
+
+
+class Stop(Exception):  # noqa: N818 (somebody asks us to stop; nothing is wrong)
+    """Somebody asked us to stop."""
+
+
+def main() -> int:
+    """Bring everything up, wait, and take it down with its state saved; returns the exit status."""
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    port, cloud = int(os.environ.get("PORT", "8000")), Cloud(LOCAL / "cloud", int(os.environ.get("CLOUD_PORT", PORT)))
+    server: subprocess.Popen[bytes] | None = None
+    say = _Progress()
+    try:
+        refuse_taken_port(port, "the API", "PORT")
+        say(f"starting the embedded cloud on {cloud.endpoint}")
+        cloud.start()
+        say("deploying stage local into it")
+        gateway = stage.deploy(stage.Place("local", cloud.endpoint), say)
+        _load_samples(cloud, say)
+        say("starting chalice local")
+        server = _serve(cloud, port)
+        _wait_until_it_answers(server, port)
+        print(_invitation(f"http://{HOST}:{port}", gateway, cloud, time.monotonic() - say.started), flush=True)
+        print(f"chalice local ended by itself with status {server.wait()}", file=sys.stderr)
+    except Stop:
+        return 0
+    except (CloudError, PackagingError, stage.StageError, subprocess.CalledProcessError) as error:
+        print(f"\n{error}", file=sys.stderr)
+    finally:
+        # A second Ctrl-C must not cut the saving short.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if server is not None and server.poll() is None:
+            server.terminate()
+            server.wait()
+        if cloud.running:
+            say("stopping; the data is kept for the next start")
+            cloud.stop()
+    return 1
+
+
+class _Progress:
+    """Says what is being done, and how long it has been since the start."""
+
+    def __init__(self) -> None:
+        self.started = time.monotonic()
+
+    def __call__(self, what: str) -> None:
+        print(f"[{time.monotonic() - self.started:5.1f} s] {what}", flush=True)
+
+
+def _stop(_: int, __: FrameType | None) -> None:
+    raise Stop
+
+
+def _environment(cloud: Cloud) -> dict[str, str]:
+    return {**os.environ, **cloud.environment, "STAGE": "local", "PYTHONUNBUFFERED": "1"}
+
+
+def _load_samples(cloud: Cloud, say: _Progress) -> None:
+    """Load the sample rosters into a new cloud; one with data keeps it as people left it."""
+    loaded = cloud.state / "samples-loaded"
+    if loaded.exists():
+        say("the data of the last time is still there")
+        return
+    for tenant in SAMPLES:
+        say(f"loading the sample roster of {tenant}")
+        command = [sys.executable, "-m", "tools.load", f"tools/samples/{tenant}.csv", "--tenant", tenant]
+        subprocess.run(command, cwd=ROOT, env=_environment(cloud), check=True, start_new_session=True)
+    loaded.touch()
+
+
+def _serve(cloud: Cloud, port: int) -> subprocess.Popen[bytes]:
+    chalice = str(Path(sys.executable).parent / "chalice")
+    command = [chalice, "local", "--stage", "local", "--host", HOST, "--port", str(port)]
+    # A session of its own: Ctrl-C reaches us alone, and we stop it in order.
+    return subprocess.Popen(command, cwd=APP, env=_environment(cloud), start_new_session=True)
+
+
+def _wait_until_it_answers(server: subprocess.Popen[bytes], port: int, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            urllib.request.urlopen(f"http://{HOST}:{port}/health", timeout=2).close()
+        except (OSError, urllib.error.URLError):
+            time.sleep(0.1)
+        else:
+            return
+    raise CloudError("chalice local did not come up; what it said stands above")
+
+
+def _invitation(base: str, gateway: str, cloud: Cloud, seconds: float) -> str:
+    return f"""
+Represent is up after {seconds:.0f} s. Try:
+
+  curl -s '{base}/tenants?kind=county&state=NY&limit=3'
+  curl -s -H 'X-Tenant-Id: CA' '{base}/representatives?q=pena'
+  curl -s -X POST -H 'X-Tenant-Id: NY-Albany' -H 'Content-Type: application/json' \\
+    -d '{{"name": "Ada Example", "position": "County Legislator", "district": "3"}}' {base}/representatives
+
+API:                {base} (chalice local: your code as it is on disk)
+Deployed package:   {gateway} (the same, as Lambda behind API Gateway)
+Embedded cloud:     {cloud.endpoint} (any AWS SDK; keys test/test, region us-east-1)
+Data:               {cloud.state} (log: {cloud.log.name}); delete it to begin anew
+More rosters:       make load FILE=ca.csv TENANT=CA
+Stop with Ctrl-C.
+"""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
