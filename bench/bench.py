@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tools import stage
+from tools import processes, stage
 from tools.cloud import HOST, ROOT, Cloud, free_port
 
 if TYPE_CHECKING:
@@ -49,8 +49,7 @@ def main() -> int:
                 _serves(name, base)
         finally:
             if server is not None:
-                server.terminate()
-                server.wait()
+                processes.end(server, Path(scratch) / "server.pid")
             cloud.stop()
     return 0
 
@@ -133,14 +132,16 @@ def _serve(cloud: Cloud, port: int) -> subprocess.Popen[bytes]:
     command = [str(Path(sys.executable).parent / "chalice"), "local", "--stage", "local", "--port", str(port)]
     quiet = subprocess.DEVNULL
     cwd = ROOT / "represent-app"
-    server = subprocess.Popen(command, cwd=cwd, env=_environment(cloud), stdout=quiet, stderr=quiet)
+    environment = _environment(cloud)
+    server = processes.start(
+        command, cloud.state.parent / "server.pid", cwd=cwd, env=environment, stdout=quiet, stderr=quiet
+    )
     deadline = time.monotonic() + 30
     while True:
         try:
             _ask(f"http://{HOST}:{port}/health")
         except OSError:
             if time.monotonic() > deadline:
-                server.terminate()
                 raise
             time.sleep(0.1)
         else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -14,13 +13,16 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tools import processes
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ROOT / ".local"
 HOST = "127.0.0.1"
-PORT = 4566
+PORT = int(os.environ.get("CLOUD_PORT", "4566"))
+STATE = Path(os.environ.get("CLOUD_STATE", LOCAL / "cloud"))
 REGION = "us-east-1"
 # Public on purpose: they open nothing but the embedded cloud, which takes no others as root.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
@@ -33,7 +35,7 @@ class CloudError(RuntimeError):
 class Cloud:
     """One embedded cloud: a process of its own, a port on loopback, a folder of state."""
 
-    def __init__(self, state: Path, port: int = PORT) -> None:
+    def __init__(self, state: Path, port: int) -> None:
         self.state = state
         self.port = port or free_port()
         self._process: subprocess.Popen[bytes] | None = None
@@ -84,11 +86,9 @@ class Cloud:
         }
         command = [sys.executable, "-m", "hypercorn", "ministack.app:app", "--bind", f"{HOST}:{self.port}"]
         with self.log.open("ab") as log:
-            # A session of its own: Ctrl-C in the terminal reaches us, and we stop it when nothing needs it any more.
-            self._process = subprocess.Popen(
-                command, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            self._process = processes.start(
+                command, self._pid_file, env=environment, stdout=log, stderr=subprocess.STDOUT
             )
-        (self.state / "pid").write_text(str(self._process.pid))
         deadline = time.monotonic() + seconds
         while not self.answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
@@ -97,35 +97,19 @@ class Cloud:
                 raise CloudError(f"The embedded cloud did not come up; the end of {self.log}:\n{said}")
             time.sleep(0.1)
 
-    def stop(self, seconds: float = 20) -> None:
+    def stop(self) -> None:
         """Stop it, its state saved; what does not stop in time is killed."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGTERM)
-            try:
-                self._process.wait(seconds)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+            processes.end(self._process, self._pid_file)
             self._process = None
-        (self.state / "pid").unlink(missing_ok=True)
 
-    def stop_other(self, seconds: float = 20) -> bool:
+    def stop_leftover(self) -> bool:
         """Stop the one that another process started on this state; tells whether there was one."""
-        pid_file = self.state / "pid"
-        if not pid_file.exists():
-            return False
-        pid = int(pid_file.read_text())
-        deadline = time.monotonic() + seconds
-        try:
-            os.kill(pid, signal.SIGTERM)
-            while time.monotonic() < deadline:
-                os.kill(pid, 0)
-                time.sleep(0.1)
-            os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        pid_file.unlink(missing_ok=True)
-        return True
+        return processes.end_leftover(self._pid_file, "ministack.app")
+
+    @property
+    def _pid_file(self) -> Path:
+        return self.state / "cloud.pid"
 
 
 def free_port() -> int:
@@ -152,12 +136,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Start, ask after or stop the embedded cloud of this folder; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tools.cloud", description=__doc__)
     parser.add_argument("verb", choices=("start", "status", "stop"))
-    parser.add_argument("--port", type=int, default=int(os.environ.get("CLOUD_PORT", PORT)))
-    parser.add_argument("--state", type=Path, default=LOCAL / "cloud")
+    parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--state", type=Path, default=STATE)
     options = parser.parse_args(arguments)
     cloud = Cloud(options.state, options.port)
     if options.verb == "stop":
-        print("stopped, its state saved" if cloud.stop_other() else "it was not running")
+        print("stopped, its state saved" if cloud.stop_leftover() else "it was not running")
     elif options.verb == "status":
         print(f"answers at {cloud.endpoint}" if cloud.answers() else f"nothing answers at {cloud.endpoint}")
     else:

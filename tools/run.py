@@ -12,8 +12,8 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools import stage
-from tools.cloud import HOST, LOCAL, PORT, ROOT, Cloud, CloudError, refuse_taken_port
+from tools import processes, stage
+from tools.cloud import HOST, PORT, ROOT, STATE, Cloud, CloudError, refuse_taken_port
 from tools.package import APP, PackagingError
 
 if TYPE_CHECKING:
@@ -30,10 +30,18 @@ def main() -> int:
     """Bring everything up, wait, and take it down with its state saved; returns the exit status."""
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
-    port, cloud = int(os.environ.get("PORT", "8000")), Cloud(LOCAL / "cloud", int(os.environ.get("CLOUD_PORT", PORT)))
+    with processes.alone(STATE) as nobody_else:
+        if not nobody_else:
+            print(f"Another `make run` uses the data in {STATE}; stop it first.", file=sys.stderr)
+            return 1
+        return _run(Cloud(STATE, PORT), int(os.environ.get("PORT", "8000")))
+
+
+def _run(cloud: Cloud, port: int) -> int:
     server: subprocess.Popen[bytes] | None = None
     say = _Progress()
     try:
+        _clean_up_after_the_last(cloud, say)
         refuse_taken_port(port, "the API", "PORT")
         say(f"starting the embedded cloud on {cloud.endpoint}")
         cloud.start()
@@ -52,9 +60,8 @@ def main() -> int:
     finally:
         # A second Ctrl-C must not cut the saving short.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        if server is not None and server.poll() is None:
-            server.terminate()
-            server.wait()
+        if server is not None:
+            processes.end(server, _server_pid(cloud), seconds=5)
         if cloud.running:
             say("stopping; the data is kept for the next start")
             cloud.stop()
@@ -73,6 +80,17 @@ class _Progress:
 
 def _stop(_: int, __: FrameType | None) -> None:
     raise Stop
+
+
+def _server_pid(cloud: Cloud) -> Path:
+    return cloud.state / "server.pid"
+
+
+def _clean_up_after_the_last(cloud: Cloud, say: _Progress) -> None:
+    """End what a `make run` that was killed has left; its data is saved as it ends."""
+    server = processes.end_leftover(_server_pid(cloud), "chalice local", seconds=5)
+    if cloud.stop_leftover() or server:
+        say("the last run was killed; ended what it left running")
 
 
 def _environment(cloud: Cloud) -> dict[str, str]:
@@ -95,8 +113,7 @@ def _load_samples(cloud: Cloud, say: _Progress) -> None:
 def _serve(cloud: Cloud, port: int) -> subprocess.Popen[bytes]:
     chalice = str(Path(sys.executable).parent / "chalice")
     command = [chalice, "local", "--stage", "local", "--host", HOST, "--port", str(port)]
-    # A session of its own: Ctrl-C reaches us alone, and we stop it in order.
-    return subprocess.Popen(command, cwd=APP, env=_environment(cloud), start_new_session=True)
+    return processes.start(command, _server_pid(cloud), cwd=APP, env=_environment(cloud))
 
 
 def _wait_until_it_answers(server: subprocess.Popen[bytes], port: int, seconds: float = 30) -> None:

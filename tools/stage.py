@@ -18,7 +18,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools import package
+from tools import gaps, package
 from tools.cloud import CREDENTIALS, REGION
 
 if TYPE_CHECKING:
@@ -79,6 +79,10 @@ def deploy(place: Place, say: Callable[[str], None] = print) -> str:
     """Bring a stage to what the repository says, and return the API's base URL; raises StageError."""
     stage_parameter = [{"ParameterKey": "Stage", "ParameterValue": place.stage}]
     changed = _apply(place, place.resources, RESOURCES.read_text(encoding="utf-8"), stage_parameter)
+    if place.endpoint:
+        outputs = _outputs(place, place.resources)
+        tables = {"Table": outputs["TableName"], "UsageTable": outputs["UsageTableName"]}
+        gaps.fill_tables(place.client, RESOURCES.read_text(encoding="utf-8"), tables)
     say(f"resources of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
     built = package.build(place.stage, thin=place.endpoint is not None and not package.runs_here())
     template = json.loads((built / "sam.json").read_text(encoding="utf-8"))
@@ -88,7 +92,7 @@ def deploy(place: Place, say: Callable[[str], None] = print) -> str:
             resource["Properties"]["CodeUri"] = location
     changed = _apply(place, place.app, json.dumps(template), [])
     if place.endpoint:
-        _answer_as_declared(place, template)
+        gaps.fill_gateway(place.client, template, _outputs(place, place.app)["RestAPIId"], place.stage)
     say(f"app of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
     return url(place)
 
@@ -144,15 +148,18 @@ def _apply(place: Place, stack: str, template: str, parameters: list[dict[str, s
         existing = None
     digest = hashlib.sha256(template.encode()).hexdigest()[:12]
     name = f"c-{digest}-{time.time_ns()}"
-    cloudformation.create_change_set(
-        StackName=stack,
-        ChangeSetName=name,
-        ChangeSetType="UPDATE" if existing else "CREATE",
-        TemplateBody=template,
-        Parameters=parameters,  # type: ignore[arg-type]
-        Capabilities=CAPABILITIES,  # type: ignore[arg-type]
-        Tags=[{"Key": "Application", "Value": "represent"}, {"Key": "Stage", "Value": place.stage}],
-    )
+    try:
+        cloudformation.create_change_set(
+            StackName=stack,
+            ChangeSetName=name,
+            ChangeSetType="UPDATE" if existing else "CREATE",
+            TemplateBody=template,
+            Parameters=parameters,  # type: ignore[arg-type]
+            Capabilities=CAPABILITIES,  # type: ignore[arg-type]
+            Tags=[{"Key": "Application", "Value": "represent"}, {"Key": "Stage", "Value": place.stage}],
+        )
+    except ClientError as error:
+        raise StageError(f"CloudFormation refuses the template of {stack}: {error}") from error
     made = _until(
         lambda: cloudformation.describe_change_set(StackName=stack, ChangeSetName=name),
         lambda answer: answer["Status"] in ("CREATE_COMPLETE", "FAILED"),
@@ -255,23 +262,6 @@ def _empty(place: Place, bucket: str) -> None:
     except ClientError as error:
         if error.response["Error"]["Code"] != "NoSuchBucket":
             raise
-
-
-def _answer_as_declared(place: Place, template: dict[str, Any]) -> None:
-    """Set the gateway's own answers, which the embedded cloud does not read from the API's definition as AWS does."""
-    gateway = place.client("apigateway")
-    api_id = _outputs(place, place.app)["RestAPIId"]
-    declared = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
-    for kind, answer in declared["x-amazon-apigateway-gateway-responses"].items():
-        status = {"statusCode": answer["statusCode"]} if "statusCode" in answer else {}
-        gateway.put_gateway_response(
-            restApiId=api_id,
-            responseType=kind,
-            responseParameters=answer["responseParameters"],
-            responseTemplates=answer["responseTemplates"],
-            **status,
-        )
-    gateway.create_deployment(restApiId=api_id, stageName=place.stage)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

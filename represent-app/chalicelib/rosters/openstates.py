@@ -231,5 +231,5 @@ def _urls(cell: str) -> list[str]:
 
 
 def _url(text: str) -> str:
-    """Give a URL without the blanks and quotes around it, those inside percent-encoded (RFC 3986, 2.4)."""
-    return quote(text.strip(' \t"'), safe="%/:?#[]@!$&'()*+,;=~-._")
+    """Give a URL without the blanks and quotes around it, those inside percent-encoded (RFC 3986, 2.1)."""
+    return re.sub(r'[\s"<>]', lambda found: quote(found[0]), text.strip(' \t"'))

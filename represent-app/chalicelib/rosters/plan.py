@@ -149,7 +149,7 @@ def _draft(fields: dict[str, Any], desk: Desk) -> tuple[RepresentativeDraft, lis
     try:
         return desk.draft(fields), left_out
     except Invalid as error:
-        if any(flaw.pointer.split("/")[1] not in OPTIONAL for flaw in error.flaws):
+        if not all(flaw.pointer.split("/")[1:2] and flaw.pointer.split("/")[1] in OPTIONAL for flaw in error.flaws):
             raise
         rest = copy.deepcopy(fields)
         # From the last entry of a list to the first, so that positions stay true.

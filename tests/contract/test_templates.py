@@ -1,0 +1,176 @@
+"""The templates and the package: what is deployed is what is promised."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.support import ROOT
+from tools import package
+from tools.gaps import _Template
+
+RESOURCES = ROOT / "represent-app" / ".chalice" / "resources.yaml"
+STATEFUL = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::Cognito::UserPool"}
+
+
+def lint(file: Path) -> None:
+    command = [str(Path(sys.executable).parent / "cfn-lint"), str(file)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
+    assert ran.returncode == 0, ran.stdout
+
+
+@pytest.fixture(scope="module")
+def resources() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.load(RESOURCES.read_text(encoding="utf-8"), Loader=_Template)["Resources"]  # noqa: S506
+    return found
+
+
+@pytest.fixture(scope="module", params=["local", "prod"])
+def built(request: pytest.FixtureRequest) -> Path:
+    return package.build(request.param)
+
+
+def template(built: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((built / "sam.json").read_text(encoding="utf-8"))
+    return found
+
+
+def test_the_resources_pass_the_linter() -> None:
+    lint(RESOURCES)
+
+
+def test_whatever_holds_data_is_retained_where_it_must_last(resources: dict[str, Any]) -> None:
+    stateful = {name: resource for name, resource in resources.items() if resource["Type"] in STATEFUL}
+    assert len(stateful) == 8
+    for resource in stateful.values():
+        assert {"DeletionPolicy", "UpdateReplacePolicy"} <= set(resource)
+    text = RESOURCES.read_text(encoding="utf-8")
+    assert text.count("DeletionPolicy: !If [IsPassing, Delete, Retain]") == len(stateful)
+    assert "IsPassing: !Or [!Equals [!Ref Stage, local], !Equals [!Ref Stage, dev]]" in text
+    assert text.count("DeletionProtectionEnabled: !If [IsLasting, true, false]") == 2
+
+
+def test_tables_are_on_demand_encrypted_recoverable_and_forget_what_expires(resources: dict[str, Any]) -> None:
+    for name in ("Table", "UsageTable"):
+        table = resources[name]["Properties"]
+        assert table["BillingMode"] == "PAY_PER_REQUEST"
+        assert table["SSESpecification"] == {"SSEEnabled": True}
+        assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+        assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert resources["Table"]["Properties"]["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
+    assert "StreamSpecification" not in resources["UsageTable"]["Properties"]
+
+
+def test_the_tables_of_the_tests_have_the_keys_of_the_template(resources: dict[str, Any], dynamodb: Any) -> None:
+    for logical_id, name in (("Table", "represent-local"), ("UsageTable", "represent-local-usage")):
+        made, declared = dynamodb.describe_table(TableName=name)["Table"], resources[logical_id]["Properties"]
+        assert made["KeySchema"] == declared["KeySchema"]
+        indexes = [(index["IndexName"], index["KeySchema"]) for index in made.get("GlobalSecondaryIndexes", [])]
+        assert indexes == [(i["IndexName"], i["KeySchema"]) for i in declared.get("GlobalSecondaryIndexes", [])]
+
+
+def test_the_bucket_is_private_encrypted_versioned_and_takes_tls_only(resources: dict[str, Any]) -> None:
+    bucket = resources["RosterBucket"]["Properties"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert "BucketEncryption" in bucket
+    (statement,) = resources["RosterBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert (statement["Effect"], statement["Principal"], statement["Action"]) == ("Deny", "*", "s3:*")
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_every_queue_is_encrypted_and_hands_on_what_it_cannot_process(resources: dict[str, Any]) -> None:
+    queues = {name: r["Properties"] for name, r in resources.items() if r["Type"] == "AWS::SQS::Queue"}
+    assert all(queue["SqsManagedSseEnabled"] for queue in queues.values())
+    assert {name for name, queue in queues.items() if "RedrivePolicy" in queue} == {"ImportQueue", "CriticalErrors"}
+
+
+def test_the_user_pool_client_tells_nobody_whether_an_account_exists(resources: dict[str, Any]) -> None:
+    client = resources["UserPoolClient"]["Properties"]
+    assert (client["PreventUserExistenceErrors"], client["GenerateSecret"]) == ("ENABLED", False)
+    assert client["ExplicitAuthFlows"] == ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+
+
+def test_the_package_passes_the_linter_and_routes_every_path(built: Path) -> None:
+    lint(built / "sam.json")
+    from app import app  # noqa: PLC0415 (after the environment is set)
+
+    paths = template(built)["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
+    assert set(paths) == set(app.routes)
+
+
+def test_every_path_answers_every_method(built: Path) -> None:
+    paths = template(built)["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
+    for methods in paths.values():
+        assert set(methods) == {"delete", "get", "options", "patch", "post", "put"}
+
+
+def test_what_the_gateway_answers_itself_is_a_problem(built: Path) -> None:
+    definition = template(built)["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    answers = definition["x-amazon-apigateway-gateway-responses"]
+    assert answers["MISSING_AUTHENTICATION_TOKEN"]["statusCode"] == "404"
+    for answer in answers.values():
+        told = json.loads(answer["responseTemplates"]["application/json"])
+        assert told["type"].startswith("urn:represent:problem:")
+        assert {"title", "status", "detail", "instance", "request_id", "timestamp", "data", "errors"} < set(told)
+        headers = answer["responseParameters"]
+        assert headers["gatewayresponse.header.Content-Type"] == "'application/problem+json'"
+        assert "gatewayresponse.header.Access-Control-Allow-Origin" in headers
+
+
+def test_a_function_may_do_what_it_does_to_its_own_stage_alone(built: Path) -> None:
+    resources = template(built)["Resources"]
+    stage = resources["APIHandler"]["Properties"]["Environment"]["Variables"]["STAGE"]
+    (policy,) = resources["ApiHandlerRole"]["Properties"]["Policies"]
+    for statement in policy["PolicyDocument"]["Statement"]:
+        assert all("*" not in action and "Scan" not in action for action in statement["Action"])
+        for arn in statement["Resource"]:
+            assert f"represent-{stage}" in arn
+
+
+def test_the_zip_holds_what_runs_and_nothing_else(built: Path) -> None:
+    with zipfile.ZipFile(built / "deployment.zip") as package_zip:
+        names = package_zip.namelist()
+    assert {"app.py", "chalicelib/tenants.json", "chalice/app.py"} <= set(names)
+    top = {name.split("/")[0] for name in names}
+    assert not top & {"tests", "tools", "bench", "boto3", "botocore", "moto", "ministack", "pytest"}
+    assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
+    assert [name for name in names if name.startswith("pydantic_core/") and name.endswith("x86_64-linux-gnu.so")]
+
+
+def test_the_same_sources_make_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = package.build("local")
+    monkeypatch.setattr(package, "LOCAL", tmp_path)
+    monkeypatch.setattr(package, "fetch_wheels", lambda: first.parent.parent / "wheels" / package.wheelhouse().name)
+    second = package.build("local")
+    assert first != second
+    for name in ("deployment.zip", "sam.json"):
+        digests = {hashlib.sha256((built / name).read_bytes()).hexdigest() for built in (first, second)}
+        assert len(digests) == 1, name
+
+
+def test_a_package_for_another_machine_leaves_the_wheels_out() -> None:
+    with zipfile.ZipFile(package.build("local", thin=True) / "deployment.zip") as package_zip:
+        assert {name.split("/")[0] for name in package_zip.namelist()} == {"app.py", "chalice", "chalicelib"}
+
+
+def test_a_package_that_lacks_a_wheel_is_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "LOCAL", tmp_path)
+    monkeypatch.setattr(package, "fetch_wheels", lambda: tmp_path)
+    with pytest.raises(package.PackagingError, match="chalice package failed"):
+        package.build("local")
+
+
+def test_every_pin_is_exact() -> None:
+    for file in (ROOT / "requirements-dev.txt", ROOT / "represent-app" / "requirements.txt"):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            pin = line.partition("#")[0].strip()
+            assert not pin or pin.startswith("-r ") or pin.count("==") == 1, line

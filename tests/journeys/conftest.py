@@ -1,0 +1,84 @@
+"""The embedded cloud, the package deployed into it, and a client of its gateway."""
+
+from __future__ import annotations
+
+import json
+import socket
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from requests.structures import CaseInsensitiveDict
+
+from tools import stage
+from tools.cloud import Cloud
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass
+class Answer:
+    """What came back through the gateway."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.text)
+
+
+@dataclass
+class Deployed:
+    """A stage on an embedded cloud of its own."""
+
+    cloud: Cloud
+    place: stage.Place
+    url: str
+
+    def send(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+        """Send a request through the gateway, for tenant CA unless told otherwise."""
+        sent = {"X-Tenant-Id": "CA", **{name.replace("_", "-"): value for name, value in headers.items()}}
+        data = None if body is None else json.dumps(body).encode()
+        if body is not None:
+            sent.setdefault("Content-Type", "application/json")
+        request = urllib.request.Request(self.url + path, data=data, headers=sent, method=method)  # noqa: S310 (ours)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+                return Answer(answer.status, CaseInsensitiveDict(answer.headers.items()), answer.read().decode())
+        except urllib.error.HTTPError as error:
+            with error:
+                return Answer(error.code, CaseInsensitiveDict(error.headers.items()), error.read().decode())
+
+
+@pytest.fixture(scope="session")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    """Start a cloud on a free port, deploy stage local, and stop it all in the end."""
+    cloud = Cloud(tmp_path_factory.mktemp("cloud"), 0)
+    cloud.start()
+    try:
+        place = stage.Place("local", cloud.endpoint)
+        yield Deployed(cloud, place, stage.deploy(place))
+    finally:
+        cloud.stop()
+
+
+@pytest.fixture(autouse=True)
+def _this_cloud(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the product's own code in this process use the same cloud."""
+    for name, value in deployed.cloud.environment.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    """Give a port that somebody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]

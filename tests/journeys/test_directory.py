@@ -1,0 +1,156 @@
+"""The main job on real input: rosters loaded, and read back through the deployed package's gateway."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from chalicelib import tenants
+from chalicelib.aws import clients
+from tests.support import DATA, needs_data
+from tools import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.journeys.conftest import Deployed
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("cloud")]
+FILES = sorted((DATA / "openstates").glob("*.csv"))
+
+
+def everyone(deployed: Deployed, tenant: str, query: str = "") -> list[dict[str, Any]]:
+    """Read all pages of a tenant's list."""
+    found: list[dict[str, Any]] = []
+    while True:
+        path = f"/representatives?limit=100&skip={len(found)}{query}"
+        answer = deployed.send("GET", path, X_Tenant_Id=tenant).json
+        found += answer["data"]
+        if len(found) >= answer["meta"]["total"] or not answer["data"]:
+            return found
+
+
+def test_a_newcomers_tour_works_as_the_invitation_prints_it(deployed: Deployed) -> None:
+    assert deployed.send("GET", "/health").json["data"] == [{"status": "ok"}]
+    ready = deployed.send("GET", "/health/ready").json["data"]
+    assert {report["status"] for report in ready} == {"ok"}
+    tenants_page = deployed.send("GET", "/tenants?kind=county&state=NY&limit=3").json
+    assert tenants_page["meta"]["total"] == 62
+    draft = {"name": "Ada Example", "position": "County Legislator", "district": "3"}
+    created = deployed.send("POST", "/representatives", draft, X_Tenant_Id="NY-Albany", Idempotency_Key="tour")
+    assert created.status == 201
+    path = f"/representatives/{created.json['data'][0]['id']}"
+    tag = created.headers["ETag"]
+    patch = deployed.send("PATCH", path, {"party": "Green"}, X_Tenant_Id="NY-Albany", If_Match=tag)
+    assert (patch.status, patch.json["data"][0]["party"]) == (200, "Green")
+    stale = deployed.send("PATCH", path, {"party": "Blue"}, X_Tenant_Id="NY-Albany", If_Match=tag)
+    assert (stale.status, stale.headers["Content-Type"]) == (412, "application/problem+json")
+    put = deployed.send("PUT", path, draft | {"district": "4"}, X_Tenant_Id="NY-Albany")
+    assert (put.status, put.json["data"][0]["version"]) == (200, 3)
+    again = deployed.send("POST", "/representatives", draft, X_Tenant_Id="NY-Albany", Idempotency_Key="tour")
+    assert again.text == created.text
+    assert deployed.send("DELETE", path, X_Tenant_Id="NY-Albany").status == 200
+    assert deployed.send("GET", path, X_Tenant_Id="NY-Albany").status == 404
+
+
+def test_the_gateway_tells_problems_as_the_app_does(deployed: Deployed) -> None:
+    for method, path, status in (("GET", "/nope", 404), ("PUT", "/health", 405), ("GET", "/tenants/NY-Albny", 404)):
+        answer = deployed.send(method, path)
+        assert (answer.status, answer.headers["Content-Type"]) == (status, "application/problem+json")
+        assert answer.json["status"] == status
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_retries_that_arrive_together_create_one(deployed: Deployed) -> None:
+    draft = {"name": "Once Only", "position": "State Senator"}
+
+    def post(_: int) -> str:
+        return deployed.send("POST", "/representatives", draft, X_Tenant_Id="WY", Idempotency_Key="same").text
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = set(pool.map(post, range(8)))
+    assert len(answers) == 1
+    assert len(everyone(deployed, "WY", "&q=once")) == 1
+
+
+def test_writers_at_once_lose_nothing_and_leave_a_gapless_history(deployed: Deployed) -> None:
+    created = deployed.send("POST", "/representatives", {"name": "A", "position": "P"}, X_Tenant_Id="VT").json["data"][
+        0
+    ]
+
+    def patch(n: int) -> int:
+        path, field = f"/representatives/{created['id']}", ("party", "district", "given_name", "family_name")[n % 4]
+        return deployed.send("PATCH", path, {field: f"v{n}"}, X_Tenant_Id="VT").status
+
+    with ThreadPoolExecutor(4) as pool:
+        statuses = Counter(pool.map(patch, range(12)))
+    final = deployed.send("GET", f"/representatives/{created['id']}", X_Tenant_Id="VT").json["data"][0]
+    assert set(statuses) <= {200, 503}
+    assert final["version"] == 1 + statuses[200]
+    answer = clients.dynamodb().query(
+        TableName="represent-local",
+        KeyConditionExpression="PK = :pk",
+        ExpressionAttributeValues={":pk": {"S": "TENANT#VT#CHANGES"}},
+    )
+    assert [int(item["SK"]["S"]) for item in answer["Items"]] == list(range(1, 2 + statuses[200]))
+
+
+@needs_data
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_real_roster_loads_whole_once_and_comes_back_unchanged(
+    deployed: Deployed, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tenant = "" if file.stem == "us" else file.stem.upper()
+    arguments = [str(file), *(["--tenant", tenant] if tenant else [])]
+    assert load.main(arguments) == 0
+    first = capsys.readouterr().out
+    with file.open(encoding="utf-8", newline="") as opened:
+        rows = {row["id"]: row for row in csv.DictReader(opened)}
+    refused = [int(line) for line in re.findall(r"refused line (\d+):", first)]
+    assert f"created {len(rows) - len(refused)}, changed 0" in first
+    without_office = [row["id"] for row in rows.values() if not row["current_chamber"]]
+    assert len(refused) == len(without_office)
+    owners = [tenant] if tenant else [state.id for state in tenants.load().page(kind="state", limit=100)[0]]
+    level = "federal" if not tenant else "state"
+    stored = [person for owner in owners for person in everyone(deployed, owner, f"&level={level}")]
+    by_id = {
+        entry["identifier"]: person
+        for person in stored
+        for entry in person["identifiers"]
+        if entry["scheme"] == "openstates"
+    }
+    assert set(by_id) == set(rows) - set(without_office)
+    for key, person in by_id.items():
+        same_person(rows[key], person)
+    recorded: list[str] = []
+    clients.dynamodb().meta.events.register("before-call.*", lambda model, **_: recorded.append(model.name))
+    assert load.main(arguments) == 0
+    assert f"created 0, changed 0, unchanged {len(by_id)}, closed 0" in capsys.readouterr().out
+    assert set(recorded) == {"Query"}
+
+
+def same_person(row: dict[str, str], person: dict[str, Any]) -> None:
+    """Check that what the file says of a person is what the API says."""
+    assert person["name"] == row["name"]
+    assert person["given_name"] == row["given_name"]
+    assert person["family_name"] == row["family_name"]
+    assert (person["party"] or "") == row["current_party"]
+    assert (person["district"] or "") == row["current_district"]
+    contact = person["contact_info"]
+    offices = {office["classification"]: office for office in contact["offices"]}
+    for kind in ("capitol", "district"):
+        office = offices.get(kind, {"address": None, "voice": None, "fax": None})
+        assert (office["address"] or "") == row[f"{kind}_address"]
+        for name in ("voice", "fax"):
+            number = row[f"{kind}_{name}"]
+            assert (office[name] or "") == (f"+1{number.replace('-', '')}" if number else "")
+    links = [link["url"] for link in contact["links"]]
+    assert (row["email"] in contact["emails"] + links) or not row["email"] or " " in row["email"]
+    assert set(filter(None, row["links"].split(";"))) <= set(links)
+    for name in ("twitter", "youtube", "instagram", "facebook"):
+        assert (contact["social"][name] or "") == row[name]

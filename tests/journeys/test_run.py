@@ -1,0 +1,135 @@
+"""`make run`, as a newcomer lives it: up, tried as printed, stopped, started again."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support import ROOT
+from tools.cloud import free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("cloud")]
+
+
+class Running:
+    """A `make run` in a process of its own."""
+
+    def __init__(self, state: Path, port: int, cloud_port: int) -> None:
+        environment = {**os.environ, "PORT": str(port), "CLOUD_PORT": str(cloud_port), "CLOUD_STATE": str(state)}
+        self.said: list[str] = []
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tools.run"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        with self.process.stdout as lines:
+            self.said.extend(iter(lines.readline, ""))
+
+    @property
+    def text(self) -> str:
+        return "".join(self.said)
+
+    def wait_for(self, text: str, seconds: float = 60) -> None:
+        deadline = time.monotonic() + seconds
+        while text not in self.text:
+            assert self.process.poll() is None, self.text
+            assert time.monotonic() < deadline, self.text
+            time.sleep(0.05)
+
+    def end(self, with_signal: int = signal.SIGINT) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(with_signal)
+        status = self.process.wait(30)
+        self._reader.join(1)
+        return status
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Iterator[Any]:
+    """Start `make run` as often as a test likes, each time on the same state."""
+    runs: list[Running] = []
+    ports = free_port(), free_port()
+
+    def start() -> Running:
+        runs.append(Running(tmp_path / "cloud", *ports))
+        return runs[-1]
+
+    yield start
+    for run in runs:
+        run.end()
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="the printed lines need curl")
+def test_what_it_prints_works_and_the_data_is_there_the_next_time(started: Any) -> None:
+    first = started()
+    first.wait_for("Stop with Ctrl-C.")
+    assert re.search(r"\[ +\d+\.\d s\] deploying stage local", first.text)
+    lines = re.findall(r"^  (curl (?:.*\\\n)*.*)$", first.text, re.MULTILINE)
+    assert len(lines) == 3
+    answers = []
+    for line in lines:
+        ran = subprocess.run(line, shell=True, capture_output=True, text=True, check=True)  # noqa: S602 (as printed)
+        answers.append(json.loads(ran.stdout)["data"])
+    assert [tenant["id"] for tenant in answers[0]] == ["NY-Albany", "NY-Allegany", "NY-Bronx"]
+    assert [person["name"] for person in answers[1]] == ["Xiomara Peña"]
+    (created,) = answers[2]
+    assert first.end() == 0
+    assert "stopping; the data is kept" in first.text
+
+    second = started()
+    second.wait_for("Stop with Ctrl-C.")
+    assert "the data of the last time is still there" in second.text
+    base = re.search(r"^API: +(\S+)", second.text, re.MULTILINE)
+    assert base
+    command = ["curl", "-s", "-H", "X-Tenant-Id: NY-Albany", f"{base[1]}/representatives/{created['id']}"]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    assert json.loads(found.stdout)["data"] == [created]
+    assert second.end(signal.SIGTERM) == 0
+
+
+def test_a_run_that_was_killed_leaves_nothing_in_the_way_of_the_next(started: Any) -> None:
+    first = started()
+    first.wait_for("Stop with Ctrl-C.")
+    second = started()
+    assert second.process.wait(30) == 1
+    assert second.end() == 1
+    assert "Another `make run` uses the data" in second.text
+    first.end(signal.SIGKILL)
+    third = started()
+    third.wait_for("Stop with Ctrl-C.")
+    assert "the last run was killed; ended what it left running" in third.text
+    assert "the data of the last time is still there" in third.text
+    assert third.end() == 0
+
+
+@pytest.mark.parametrize("variable", ["PORT", "CLOUD_PORT"])
+def test_a_taken_port_is_told_before_anything_is_started(tmp_path: Path, taken_port: int, variable: str) -> None:
+    ports = {"PORT": free_port(), "CLOUD_PORT": free_port()} | {variable: taken_port}
+    run = Running(tmp_path, ports["PORT"], ports["CLOUD_PORT"])
+    assert run.process.wait(30) == 1
+    assert run.end() == 1
+    assert f"Port {taken_port} on 127.0.0.1 is taken" in run.text
+    assert f"{variable}=<port> make run" in run.text

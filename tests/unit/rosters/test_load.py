@@ -1,0 +1,252 @@
+"""From a roster to a tenant that agrees with it: who is created, changed, closed, left alone or refused."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from chalicelib.aws.faults import Clash
+from chalicelib.directory.model import Identifier, Representative
+from chalicelib.errors import Conflict, Unavailable
+from chalicelib.rosters.load import load
+from chalicelib.rosters.row import Refused, Row
+from tests.unit.directory.conftest import NOON, Clock, clock, directory, draft, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chalicelib.directory.store import Directory
+    from chalicelib.rosters.plan import Plan
+    from tests.support import Calls
+
+__all__ = ["clock", "directory", "table"]  # the fixtures of the directory serve here too
+
+
+def row(number: int, **fields: Any) -> Row:
+    basis = {"name": f"Person {number}", "position": "State Senator", "district": str(number)}
+    basis |= {"level": "state", "chamber": "upper"}
+    key = ("openstates", f"ocd-person/{number}")
+    return Row(number + 1, "CA", key, basis | {"identifiers": [{"scheme": key[0], "identifier": key[1]}]} | fields)
+
+
+TEN = [row(n) for n in range(1, 11)]
+
+
+def run(directory: Directory, rows: Sequence[Row | Refused], **options: Any) -> Plan:
+    return load(rows, "CA", directory, NOON.date(), **options)
+
+
+def people(directory: Directory) -> dict[str, Representative]:
+    return {person.name: person for person in directory.everyone()[1]}
+
+
+def counts(plan: Plan) -> tuple[int, int, int, int, int]:
+    return len(plan.created), len(plan.changed), plan.unchanged, len(plan.closed), len(plan.refused)
+
+
+def test_a_first_load_creates_everybody(directory: Directory) -> None:
+    assert counts(run(directory, TEN)) == (10, 0, 0, 0, 0)
+    assert set(people(directory)) == {f"Person {n}" for n in range(1, 11)}
+
+
+def test_the_same_roster_again_writes_nothing(directory: Directory, calls: Calls) -> None:
+    run(directory, TEN)
+    calls.during()
+    assert counts(run(directory, TEN)) == (0, 0, 10, 0, 0)
+    assert calls.during() == ["Query"]
+
+
+def test_ids_are_the_same_whoever_loads_whenever(directory: Directory) -> None:
+    run(directory, TEN)
+    first = people(directory)["Person 1"].id
+    directory.delete(first, None)
+    run(directory, TEN)
+    assert people(directory)["Person 1"].id == first
+
+
+def test_a_row_that_differs_changes_what_the_roster_speaks_of_and_keeps_what_staff_added(directory: Directory) -> None:
+    run(directory, TEN)
+    person = people(directory)["Person 1"]
+    staff = {"term_start": "2025-01-06", "verified_at": "2026-01-01T00:00:00Z", "identifiers": [
+        {"scheme": "openstates", "identifier": "ocd-person/1"}, {"scheme": "bioguide", "identifier": "X1"},
+    ]}  # fmt: skip
+    directory.patch(person.id, None, staff)
+    assert counts(run(directory, TEN)) == (0, 0, 10, 0, 0)
+    plan = run(directory, [row(1, party="Green"), *TEN[1:]])
+    assert counts(plan) == (0, 1, 9, 0, 0)
+    changed = people(directory)["Person 1"]
+    assert (changed.party, changed.term_start, changed.version) == ("Green", date(2025, 1, 6), 3)
+    assert Identifier(scheme="bioguide", identifier="X1") in changed.identifiers
+    run(directory, TEN)
+    assert people(directory)["Person 1"].party is None
+
+
+def test_whoever_is_missing_from_a_full_roster_has_their_term_ended_and_is_not_deleted(directory: Directory) -> None:
+    run(directory, TEN)
+    assert counts(run(directory, TEN[1:])) == (0, 0, 9, 1, 0)
+    closed = people(directory)["Person 1"]
+    assert (closed.status, closed.term_end) == ("ended", NOON.date())
+    assert counts(run(directory, TEN[1:])) == (0, 0, 9, 0, 0)
+
+
+def test_whoever_comes_back_is_in_office_again(directory: Directory) -> None:
+    run(directory, TEN)
+    run(directory, TEN[1:])
+    assert counts(run(directory, TEN)) == (0, 1, 9, 0, 0)
+    assert people(directory)["Person 1"].status == "current"
+
+
+def test_a_term_that_has_yet_to_begin_does_not_end_before_it(directory: Directory) -> None:
+    run(directory, TEN)
+    directory.patch(people(directory)["Person 1"].id, None, {"term_start": "2030-01-01"})
+    run(directory, TEN[1:])
+    assert people(directory)["Person 1"].term_end == date(2030, 1, 1)
+
+
+def test_a_roster_speaks_only_for_the_chambers_it_lists_and_the_source_it_is_from(directory: Directory) -> None:
+    lower = [row(n, chamber="lower", position="Assembly Member") for n in range(11, 15)]
+    run(directory, TEN)
+    run(directory, lower)
+    by_hand = directory.create(draft(name="By Hand", chamber="upper"))
+    assert counts(run(directory, lower)) == (0, 0, 4, 0, 0)
+    assert counts(run(directory, TEN)) == (0, 0, 10, 0, 0)
+    assert directory.get(by_hand.id).status == "current"
+
+
+class TestMatching:
+    def test_somebody_entered_by_hand_is_met_by_office_district_and_name(self, directory: Directory) -> None:
+        by_hand = directory.create(draft(name="PERSÓN 1", district="1", chamber="upper"))
+        assert counts(run(directory, TEN)) == (9, 1, 0, 0, 0)
+        met = directory.get(by_hand.id)
+        assert (met.name, met.version) == ("Person 1", 2)
+
+    def test_two_who_might_be_meant_are_never_guessed(self, directory: Directory) -> None:
+        for _ in range(2):
+            directory.create(draft(name="Person 1", district="1"))
+        plan = run(directory, TEN)
+        assert counts(plan) == (9, 0, 0, 0, 1)
+        assert "matches 2 representatives" in plan.refused[0].reason
+
+    def test_a_namesake_with_another_id_is_another_person(self, directory: Directory) -> None:
+        run(directory, [row(1)])
+        other = row(1)
+        twin = Row(3, "CA", ("openstates", "ocd-person/99"), other.fields | {
+            "identifiers": [{"scheme": "openstates", "identifier": "ocd-person/99"}],
+        })  # fmt: skip
+        assert counts(run(directory, [other, twin])) == (1, 0, 1, 0, 0)
+
+    def test_two_persons_may_hold_one_district(self, directory: Directory) -> None:
+        both = [row(1, district="Belknap 1"), row(2, district="Belknap 1")]
+        assert counts(run(directory, both)) == (2, 0, 0, 0, 0)
+
+
+class TestBadValues:
+    def test_what_a_person_can_be_reached_without_is_left_out_and_said(self, directory: Directory) -> None:
+        contact = {
+            "emails": ["bad one", "good@example.org", "bad two"],
+            "links": [{"url": "nowhere"}, {"url": "https://example.org"}],
+            "offices": [{"classification": "capitol", "voice": "call me", "address": "1 Main St."}],
+        }
+        plan = run(directory, [row(1, contact_info=contact, photo_url="x", party="y" * 300)])
+        assert counts(plan) == (1, 0, 0, 0, 0)
+        stored = people(directory)["Person 1"]
+        assert stored.contact_info.emails == ["good@example.org"]
+        assert [link.url for link in stored.contact_info.links] == ["https://example.org"]
+        assert [(office.voice, office.address) for office in stored.contact_info.offices] == [(None, "1 Main St.")]
+        assert (stored.photo_url, stored.party) == (None, None)
+        assert [note.reason.partition(":")[0] for note in plan.notes] == [
+            "left out contact_info/emails/0 'bad one'",
+            "left out contact_info/emails/2 'bad two'",
+            "left out contact_info/links/0/url \"{'url'",
+            "left out contact_info/offices/0/voice 'call me'",
+            f"left out party '{'y' * 100}'",
+            "left out photo_url 'x'",
+        ]
+        assert all(note.line == 2 for note in plan.notes)
+
+    def test_without_a_name_there_is_nobody_and_the_row_is_refused(self, directory: Directory) -> None:
+        plan = run(directory, [row(1, name=""), row(2)])
+        assert counts(plan) == (1, 0, 0, 0, 1)
+        assert plan.refused[0].reason == "name: Expected at least 1 character(s)."
+
+    def test_a_record_that_would_contradict_itself_is_refused(self, directory: Directory) -> None:
+        plan = run(directory, [row(1, term_start="2026-02-01", term_end="2026-01-01")])
+        assert "cannot end (2026-01-01) before it starts" in plan.refused[0].reason
+
+    def test_a_refused_row_is_still_a_person_of_the_roster(self, directory: Directory) -> None:
+        run(directory, TEN)
+        plan = run(directory, [row(1, name=""), *TEN[1:]])
+        assert counts(plan) == (0, 0, 9, 0, 1)
+        assert people(directory)["Person 1"].status == "current"
+
+    def test_rows_that_the_reader_refused_are_passed_on(self, directory: Directory) -> None:
+        refused = Refused(9, "x", "why")
+        assert run(directory, [refused, *TEN]).refused == [refused]
+
+
+class TestSafety:
+    def test_a_roster_that_would_end_more_than_a_quarter_of_all_terms_writes_nothing(
+        self, directory: Directory, calls: Calls
+    ) -> None:
+        run(directory, TEN)
+        calls.during()
+        with pytest.raises(Conflict, match="would end 3 of the 10 current terms of CA"):
+            run(directory, TEN[3:])
+        assert calls.during() == ["Query"]
+        assert counts(run(directory, TEN[3:], may_close_many=True)) == (0, 0, 7, 3, 0)
+
+    def test_somebody_writing_in_between_makes_it_plan_again(
+        self, directory: Directory, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        apply = directory.apply
+
+        def interrupted(*arguments: Any) -> int:
+            monkeypatch.setattr(directory, "apply", apply)
+            directory.create(draft(name="Person 1", district="1", position="State Senator"))
+            return apply(*arguments)
+
+        monkeypatch.setattr(directory, "apply", interrupted)
+        assert counts(run(directory, TEN)) == (9, 1, 0, 0, 0)
+        assert len(people(directory)) == 10
+
+    def test_without_end_in_between_it_gives_up_and_says_so(
+        self, directory: Directory, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def clash(*_: Any) -> int:
+            raise Clash(frozenset({0}))
+
+        monkeypatch.setattr(directory, "apply", clash)
+        with pytest.raises(Unavailable, match="kept writing"):
+            run(directory, TEN)
+
+    def test_a_load_cut_short_is_finished_by_running_it_again(
+        self, directory: Directory, monkeypatch: pytest.MonkeyPatch, clock: Clock
+    ) -> None:
+        assert clock.now == NOON
+        many = [row(n) for n in range(1, 121)]
+        commit, cuts = directory._ledger.commit, [0]
+
+        def cut(*arguments: Any) -> None:
+            cuts[0] += 1
+            if cuts[0] == 2:
+                raise Unavailable("cut")
+            commit(*arguments)
+
+        monkeypatch.setattr(directory._ledger, "commit", cut)
+        done: list[int] = []
+        with pytest.raises(Unavailable):
+            run(directory, many, progress=done.append)
+        assert (done, len(people(directory))) == ([49], 49)
+        assert counts(run(directory, many)) == (71, 0, 49, 0, 0)
+        assert len({person.id for person in people(directory).values()}) == 120
+
+
+def test_ids_are_of_this_tenant_alone() -> None:
+    from chalicelib.rosters.plan import identity  # noqa: PLC0415 (beside what it is tested with)
+
+    key = ("openstates", "ocd-person/1")
+    assert identity("CA", key) != identity("NV", key)
+    assert isinstance(identity("CA", key), uuid.UUID)
