@@ -166,7 +166,18 @@ def test_a_wrong_method_is_told_the_right_ones(api: Caller, method: str, path: s
 
 
 def test_a_method_that_nobody_knows_is_a_problem_too(api: Caller) -> None:
-    problem(api.send("TRACE", "/health"), 405)
+    assert "GET" in problem(api.send("TRACE", "/health"), 405)["detail"]
+
+
+def test_a_failure_of_the_framework_itself_is_a_problem_too(
+    api: Caller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: Any) -> None:
+        raise RuntimeError("secret inside")
+
+    monkeypatch.setattr("chalicelib.edge.api.Api._guarded", fail)
+    assert "secret" not in str(problem(api.get("/health"), 500))
+    assert "refused outside a view" in caplog.text
 
 
 @pytest.mark.parametrize(

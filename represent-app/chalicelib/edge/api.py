@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from chalice.app import Chalice, Request, Response
+from chalice.app import Chalice, Response
 
 from chalicelib import settings
 from chalicelib.edge.answer import JSON, PROBLEM_JSON, Answer, problem_body
 from chalicelib.edge.call import Call
-from chalicelib.errors import Forbidden, MethodNotAllowed, NotFound, Problem, Unavailable
+from chalicelib.errors import MethodNotAllowed, Problem, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from chalice.app import Request
 
     View = Callable[[Call], Answer]
 
@@ -94,7 +96,7 @@ class Api(Chalice):
         return response
 
     def _guarded(self, view: View, captured: dict[str, str], *, writes: bool) -> Response:
-        call = Call(self._request(), captured)
+        call = Call(cast("Request", self.current_request), captured)
         try:
             if writes:
                 call.scope.may_write()
@@ -104,12 +106,6 @@ class Api(Chalice):
         except Exception:
             log.exception("unhandled, request %s", call.request_id)
             return _problem(call, Problem("The cause is in our log under the request id."))
-
-    def _request(self) -> Request:
-        request = self.current_request
-        if request is None:
-            raise RuntimeError("a view runs within a request")
-        return request
 
 
 def _problem(call: Call, problem: Problem) -> Response:
@@ -135,13 +131,12 @@ def _response(call: Call, answer: Answer) -> Response:
 
 
 def _refused_by_chalice(response: dict[str, Any]) -> Problem:
+    """Tell what Chalice refuses before a view is reached: a method that HTTP has and the API does not, or a failure."""
+    if response["statusCode"] == MethodNotAllowed.status:
+        return MethodNotAllowed(f"This path answers {response['headers'].get('Allow')}.")
     log.error("refused outside a view: %s", json.dumps(response["body"]))
-    kinds: dict[int, type[Problem]] = {403: Forbidden, 404: NotFound, 405: MethodNotAllowed}
-    kind = kinds.get(response["statusCode"])
-    if kind is None:
-        response["statusCode"] = 500
-        return Problem("The cause is in our log under the request id.")
-    return kind("The request was refused before it reached a view.")
+    response["statusCode"] = Problem.status
+    return Problem("The cause is in our log under the request id.")
 
 
 def _cors(headers: dict[str, str]) -> dict[str, str]:

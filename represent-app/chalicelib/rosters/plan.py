@@ -166,21 +166,11 @@ def _order(flaw: tuple[list[str], str]) -> list[tuple[int, str]]:
 
 
 def _removed(value: Any, path: list[str]) -> Any:
-    """Take what is wrong out of nested objects and lists: the innermost list entry that is no object, or the field.
-
-    A link without its URL is none, so it goes whole.
-    """
-    for depth, part in enumerate(path):
-        last = depth == len(path) - 1 or path[depth + 1 :] == ["url"]
-        if isinstance(value, list):
-            if last:
-                return value.pop(int(part))
-            value = value[int(part)]
-        elif last:
-            return value.pop(part, None)
-        else:
-            value = value[part]
-    return None
+    """Take a field or a list's entry out of nested objects and lists; a link without its URL is none, and goes whole."""
+    *parents, last = path[:-1] if path[-1] == "url" and len(path) > 1 else path
+    for part in parents:
+        value = value[int(part)] if isinstance(value, list) else value[part]
+    return value.pop(int(last)) if isinstance(value, list) else value.pop(last, None)
 
 
 def _by_seat(stored: Iterable[Representative]) -> dict[tuple[str, str, str], list[Representative]]:

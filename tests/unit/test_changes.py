@@ -1,0 +1,26 @@
+"""Changes tell what happened, or refuse to."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from chalicelib import changes
+
+
+def test_a_change_of_nothing_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="before or an after"):
+        changes.tell(
+            sequence=1,
+            actor=changes.Actor(kind="system"),
+            source="test",
+            at=datetime(2026, 1, 1, tzinfo=UTC),
+            before=None,
+            after=None,
+        )
+
+
+def test_keys_sort_as_their_numbers_do() -> None:
+    numbers = [1, 9, 10, 99, 100, 12_345_678]
+    assert sorted(numbers, key=changes.sort_key) == numbers

@@ -1,0 +1,55 @@
+"""Packaging's own command, and the wheels it is fed with."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tools import package
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_wheels_are_fetched_for_lambda_and_only_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+
+    def download(command: list[str], **_: Any) -> None:
+        ran.append(command)
+
+    monkeypatch.setattr(package, "LOCAL", tmp_path)
+    monkeypatch.setattr(subprocess, "run", download)
+    assert package.fetch_wheels() == package.fetch_wheels() == package.wheelhouse()
+    (command,) = ran
+    assert command[command.index("--platform") + 1] == "manylinux2014_x86_64"
+    assert {"--only-binary=:all:", "--no-deps"} <= set(command)
+    assert list((tmp_path / "wheels").iterdir()) == [package.wheelhouse()]
+
+
+def test_a_download_that_fails_leaves_no_wheels_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise subprocess.CalledProcessError(1, "pip")
+
+    monkeypatch.setattr(package, "LOCAL", tmp_path)
+    monkeypatch.setattr(subprocess, "run", fail)
+    with pytest.raises(subprocess.CalledProcessError):
+        package.fetch_wheels()
+    assert not package.wheelhouse().exists()
+
+
+def test_the_command_says_where_the_package_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert package.main(["wheels"]) == 0
+    assert "wheels for Lambda in .local/wheels" in capsys.readouterr().out
+    assert package.main(["build", "local"]) == 0
+    assert "deployment.zip" in capsys.readouterr().out
+
+    def fail(_: str) -> Path:
+        raise package.PackagingError("no wheel for x")
+
+    monkeypatch.setattr(package, "build", fail)
+    assert package.main(["build", "local"]) == 1
+    assert "no wheel for x" in capsys.readouterr().err
