@@ -166,7 +166,7 @@ def _order(flaw: tuple[list[str], str]) -> list[tuple[int, str]]:
 
 
 def _removed(value: Any, path: list[str]) -> Any:
-    """Take a field or a list's entry out of nested objects and lists; a link without its URL is none, and goes whole."""
+    """Take a field or a list's entry out of nested objects and lists; a link without its URL goes whole."""
     *parents, last = path[:-1] if path[-1] == "url" and len(path) > 1 else path
     for part in parents:
         value = value[int(part)] if isinstance(value, list) else value[part]
