@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import ClientError, CredentialRetrievalError, HTTPClientError, MetadataRetrievalError
+from botocore.exceptions import ConnectionError as NoConnection
 
 from chalicelib.errors import Unavailable
 
@@ -28,6 +29,8 @@ TRANSIENT = frozenset(
         "TransactionInProgressException",
     }
 )
+# What botocore raises on the way to a service. Its other errors are mistakes of ours or of the set-up, and stay loud.
+OUT_OF_REACH = (HTTPClientError, NoConnection, CredentialRetrievalError, MetadataRetrievalError)
 
 
 class Clash(Exception):  # noqa: N818 (two writes clash; it is an ordinary event of optimistic locking)
@@ -45,7 +48,7 @@ def reasons(error: ClientError) -> list[str]:
 
 @contextmanager
 def told(dependency: str) -> Iterator[None]:
-    """Turn what botocore raises when a service is down or throttled into Unavailable, keeping the cause."""
+    """Turn what botocore raises when a service is out of reach or throttled into Unavailable, keeping the cause."""
     try:
         yield
     except ClientError as error:
@@ -53,5 +56,5 @@ def told(dependency: str) -> Iterator[None]:
         if code in TRANSIENT or error.response["ResponseMetadata"].get("HTTPStatusCode", 400) >= 500:  # noqa: PLR2004
             raise Unavailable(f"{dependency} is busy; try again in a moment.", retry_after=2) from error
         raise
-    except (HTTPClientError, BotoCoreError) as error:
+    except OUT_OF_REACH as error:
         raise Unavailable(f"{dependency} cannot be reached; try again in a moment.", retry_after=5) from error
