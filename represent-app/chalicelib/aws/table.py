@@ -86,17 +86,12 @@ class TenantTable:
             self._pause(0.05 * 2**attempt)
         raise Unavailable("The database is busy; try again in a moment.", retry_after=2)
 
-    def query(self, *, prefix: str = "", partition: str = "", after: str = "") -> Iterator[Item]:
+    def query(self, *, partition: str = "") -> Iterator[Item]:
         """Items of a partition in sort-key order: one Query per megabyte."""
-        condition, values = "PK = :pk", {":pk": {"S": self._root + partition}}
-        if prefix:
-            condition, values = condition + " AND begins_with(SK, :sk)", {**values, ":sk": {"S": prefix}}
-        elif after:
-            condition, values = condition + " AND SK > :sk", {**values, ":sk": {"S": after}}
         request: dict[str, Any] = {
             "TableName": self._tables[0],
-            "KeyConditionExpression": condition,
-            "ExpressionAttributeValues": values,
+            "KeyConditionExpression": "PK = :pk",
+            "ExpressionAttributeValues": {":pk": {"S": self._root + partition}},
             "ConsistentRead": True,
         }
         while True:
