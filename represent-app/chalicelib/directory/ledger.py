@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from chalicelib.aws.table import Item
 
 ATTEMPTS = 12
+# Of a transaction of many steps that insists: it takes long to arrive, so that a busy writer often comes before it.
+ATTEMPTS_OF_MANY = 60
 # A transaction takes 4 MB; half of it leaves room for keys and for the wire form of what is counted here.
 BYTES_OF_WRITES = 2_000_000
 
@@ -41,6 +43,11 @@ class Ledger:
         self._journal = journal
         self._pause = pause
 
+    def version(self) -> int:
+        """Return the version that the tenant is at: one GetItem."""
+        meta = self._table.get(META)
+        return int(meta["version"]) if meta else 0
+
     def commit(self, version: int, steps: Sequence[Step], more: Sequence[Write] = ()) -> None:
         """Write steps, and what else belongs to them, in one transaction on a tenant at `version`.
 
@@ -53,34 +60,44 @@ class Ledger:
         writes.append(Write(META, {"version": version + len(steps)}, expect=version, bump=True))
         self._table.transact([*writes, *more])
 
-    def commit_all(self, version: int, steps: Sequence[Step], progress: Callable[[int], None]) -> int:
+    def commit_all(
+        self, version: int, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
+    ) -> int:
         """Write many steps in as few transactions as they fit, telling `progress` how many each held.
 
-        Returns the tenant's version after them. Raises Clash when the tenant is no longer at `version`, or Unavailable;
-        transactions before that one stay committed.
+        Returns the tenant's version after them. Raises Clash when the tenant is no longer at `version` (with `insist`,
+        only when a record of the steps has changed), or Unavailable; transactions before that one stay committed.
         """
         for chunk in chunks(steps):
-            self._commit_one(version, chunk)
-            version += len(chunk)
+            version = self._commit_one(version, chunk, insist=insist)
             progress(len(chunk))
         return version
 
-    def waited(self, attempt: int) -> int:
+    def waited(self, attempt: int, most: int = ATTEMPTS) -> int:
         """Wait a moment after a clash, longer each time and never as long as others do; raises Unavailable at last."""
-        if attempt == ATTEMPTS:
-            raise Unavailable("Too many writes to this tenant at once; nothing was written, try again.", retry_after=2)
+        if attempt == most:
+            raise Unavailable("Too many writes to this tenant at once; this was not written, try again.", retry_after=2)
         self._pause(random.uniform(0, min(0.4, 0.02 * 2**attempt)))  # noqa: S311 (jitter, no secret)
         return attempt + 1
 
-    def _commit_one(self, version: int, chunk: Sequence[Step]) -> None:
+    def _commit_one(self, version: int, chunk: Sequence[Step], *, insist: bool) -> int:
         attempt = 0
         while True:
             try:
-                return self.commit(version, chunk)
+                self.commit(version, chunk)
             except Clash as clash:
-                if clash.failed:
+                if clash.failed and not (insist and _elsewhere(clash, len(chunk))):
                     raise
-                attempt = self.waited(attempt)
+                attempt = self.waited(attempt, ATTEMPTS_OF_MANY if insist else ATTEMPTS)
+                if clash.failed:
+                    version = self.version()
+            else:
+                return version + len(chunk)
+
+
+def _elsewhere(clash: Clash, steps: int) -> bool:
+    """Tell whether only the tenant's version and its changes clashed, and no record; see commit for the positions."""
+    return not any(position < 2 * steps and position % 2 == 0 for position in clash.failed)
 
 
 def sort_key(representative_id: UUID) -> str:

@@ -123,10 +123,8 @@ class Directory:
         record = self.new(draft, self._new_id())
         attempt = 0
         while True:
-            meta = self._table.get(META)
-            version = int(meta["version"]) if meta else 0
             try:
-                self._ledger.commit(version, [(None, record)], self._remembered(once, record))
+                self._ledger.commit(self._ledger.version(), [(None, record)], self._remembered(once, record))
             except Clash as clash:
                 if once and 3 in clash.failed:  # noqa: PLR2004 (after the record, its change and the version)
                     return self._first_answer(once)
@@ -155,9 +153,11 @@ class Directory:
         """Remove a representative and return it as it was; its changes remain."""
         return self._change(representative_id, lambda _: None, precondition, again=True)
 
-    def apply(self, version: int, steps: Sequence[Step], progress: Callable[[int], None]) -> int:
+    def apply(
+        self, version: int, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
+    ) -> int:
         """Commit many steps to a tenant at `version`; see Ledger.commit_all."""
-        return self._ledger.commit_all(version, steps, progress)
+        return self._ledger.commit_all(version, steps, progress, insist=insist)
 
     def draft(self, fields: dict[str, Any]) -> RepresentativeDraft:
         """Return JSON values as a draft; raises Invalid."""

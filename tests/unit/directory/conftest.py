@@ -16,6 +16,8 @@ from chalicelib.directory.model import RepresentativeDraft
 from chalicelib.directory.store import Directory
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -75,3 +77,18 @@ def directory(table: TenantTable, clock: Clock) -> Directory:
 def draft(**fields: Any) -> RepresentativeDraft:
     """Give a draft with what a test cares about."""
     return RepresentativeDraft.model_validate({"name": "Ada Example", "position": "State Senator"} | fields)
+
+
+def busy_writer(directory: Directory, table: TenantTable, monkeypatch: pytest.MonkeyPatch, *, times: int) -> None:
+    """Let somebody create a person just before every one of the next transactions."""
+    transact, left = table.transact, [times]
+
+    def overtaken(writes: Sequence[Write]) -> None:
+        if left[0]:
+            left[0] -= 1
+            monkeypatch.setattr(table, "transact", transact)
+            directory.create(draft(name=f"Other {left[0]}"))
+            monkeypatch.setattr(table, "transact", overtaken)
+        transact(writes)
+
+    monkeypatch.setattr(table, "transact", overtaken)

@@ -21,7 +21,7 @@ from chalicelib.directory.model import Representative, Status
 from chalicelib.directory.search import ListQuery
 from chalicelib.directory.store import Directory, Once
 from chalicelib.errors import Conflict, Invalid, NotFound, PreconditionFailed, Unavailable
-from tests.unit.directory.conftest import Clock, draft
+from tests.unit.directory.conftest import Clock, busy_writer, draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -203,7 +203,7 @@ def test_a_tenant_that_is_written_to_without_end_answers_that_it_is_busy(
         lambda: directory.patch(created.id, None, {"party": "Green"}),
     ]
     for verb in verbs:
-        with pytest.raises(Unavailable, match="nothing was written"):
+        with pytest.raises(Unavailable, match="this was not written"):
             verb()
     with pytest.raises(Unavailable):
         directory.apply(1, [(None, created)], lambda _: None)
@@ -272,6 +272,33 @@ class TestManySteps:
         directory.create(draft())
         with pytest.raises(Clash):
             directory.apply(0, [(None, directory.new(draft(), uuid.uuid4()))], lambda _: None)
+
+    def test_those_that_insist_are_committed_between_the_writes_of_others(
+        self, directory: Directory, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        people = [directory.new(draft(name=f"Person {n}"), uuid.uuid4()) for n in range(60)]
+        busy_writer(directory, table, monkeypatch, times=30)
+        done: list[int] = []
+        assert directory.apply(0, [(None, person) for person in people], done.append, insist=True) == 90
+        assert done == [49, 11]
+        assert len(clock.pauses) == 30
+        assert [change.sequence for change in told(table)] == list(range(1, 91))
+
+    def test_those_that_insist_never_overwrite_a_record_that_changed(self, directory: Directory) -> None:
+        created = directory.create(draft())
+        directory.patch(created.id, None, {"party": "Green"})
+        revised = directory.revised(created, draft(party="Blue"))
+        with pytest.raises(Clash):
+            directory.apply(1, [(created, revised)], lambda _: None, insist=True)
+        assert directory.get(created.id).party == "Green"
+
+    def test_those_that_insist_give_up_at_last(
+        self, directory: Directory, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        busy_writer(directory, table, monkeypatch, times=1000)
+        with pytest.raises(Unavailable, match="Too many writes"):
+            directory.apply(0, [(None, directory.new(draft(), uuid.uuid4()))], lambda _: None, insist=True)
+        assert len(clock.pauses) == 60
 
     def test_large_records_make_smaller_transactions(self, directory: Directory) -> None:
         offices = [{"address": "x" * 500, "name": "y" * 200}] * 50
