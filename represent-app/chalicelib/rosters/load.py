@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from chalicelib.rosters.row import Refused, Row
 
 MOST_CLOSED = 0.25
-ATTEMPTS = 5
+ATTEMPTS = 10
+# A new plan sees whom others have just entered by hand, but somebody who never stops writing makes every plan too old.
+PLANS_BEFORE_INSISTING = 2
+
+
+class ClosesTooMany(Conflict):
+    """The roster would end more than a quarter of a tenant's current terms, and nobody has allowed that."""
 
 
 class Shelf(Desk, Protocol):
@@ -26,8 +32,10 @@ class Shelf(Desk, Protocol):
     def everyone(self) -> tuple[int, list[Representative]]:
         """Return the tenant's version and all its records."""
 
-    def apply(self, version: int, steps: Sequence[Step], progress: Callable[[int], None]) -> int:
-        """Commit the steps; raises Clash when the tenant is not at `version` any more."""
+    def apply(
+        self, version: int, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
+    ) -> int:
+        """Commit the steps; raises Clash when the tenant (with `insist`: a record of the steps) has changed."""
 
 
 def load(  # noqa: PLR0913 (what to load, where, and how to tell of it)
@@ -37,25 +45,37 @@ def load(  # noqa: PLR0913 (what to load, where, and how to tell of it)
     today: date,
     *,
     may_close_many: bool = False,
-    started: Callable[[Plan], None] = lambda _: None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Plan:
     """Make the tenant agree with the roster and return what that took; the same roster again writes nothing.
 
-    Raises Conflict when it would end more than a quarter of the current terms, before anything is written.
+    Raises ClosesTooMany when it would end more than a quarter of the current terms, or Unavailable.
     """
-    for _ in range(ATTEMPTS):
+    done = Plan()
+    for attempt in range(ATTEMPTS):
         version, stored = directory.everyone()
-        todo = plan(rows, stored, tenant, directory, today)
-        if todo.share_closed > MOST_CLOSED and not may_close_many:
-            raise Conflict(
-                f"This roster would end {len(todo.closed)} of the {todo.current} current terms of {tenant}, more than "
-                "a quarter; nothing was written. Is it the right file, and complete? If so, allow it."
-            )
-        started(todo)
+        todo = plan(rows, stored, tenant, directory, today, written=done.ids)
+        if todo.share_missing > MOST_CLOSED and not may_close_many:
+            raise _too_many(todo, tenant)
+        written: list[int] = []
+
+        def tell(count: int, written: list[int] = written) -> None:
+            written.append(count)
+            progress(count)
+
         try:
-            directory.apply(version, todo.steps, progress)
+            directory.apply(version, todo.steps, tell, insist=attempt >= PLANS_BEFORE_INSISTING)
         except Clash:
+            done.add(todo, sum(written))
             continue
+        todo.add(done, len(done.steps))
         return todo
     raise Unavailable("Others kept writing to this tenant; load the roster again.")
+
+
+def _too_many(todo: Plan, tenant: str) -> ClosesTooMany:
+    does = "would end" if todo.closed else "lacks the holders of"
+    return ClosesTooMany(
+        f"This roster {does} {todo.missing} of the {todo.current} current terms of {tenant}, more than a quarter, and "
+        "was stopped. Is it the right file, and complete? If so, allow it."
+    )

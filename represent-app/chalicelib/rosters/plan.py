@@ -53,6 +53,7 @@ class Plan:
     changed: list[Step] = field(default_factory=list)
     closed: list[Step] = field(default_factory=list)
     unchanged: int = 0
+    left_open: int = 0
     refused: list[Refused] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     current: int = 0
@@ -63,22 +64,54 @@ class Plan:
         return [*self.closed, *self.changed, *self.created]
 
     @property
-    def share_closed(self) -> float:
-        """The part of the tenant's current representatives whose terms this would end."""
-        return len(self.closed) / self.current if self.current else 0.0
+    def ids(self) -> frozenset[UUID]:
+        """The records that the steps leave."""
+        return frozenset(after.id for _, after in self.steps if after)
+
+    @property
+    def unread(self) -> int:
+        """How many rows may be about anybody."""
+        return sum(row.unread for row in self.refused)
+
+    @property
+    def missing(self) -> int:
+        """How many people in office the roster lacks, beyond those whom its unread rows may be about."""
+        return len(self.closed) + max(0, self.left_open - self.unread)
+
+    @property
+    def share_missing(self) -> float:
+        """The part of the tenant's current representatives whom the roster lacks."""
+        return self.missing / self.current if self.current else 0.0
+
+    def add(self, other: Plan, count: int) -> None:
+        """Add the first `count` steps of another plan."""
+        for mine, others in (
+            (self.closed, other.closed),
+            (self.changed, other.changed),
+            (self.created, other.created),
+        ):
+            mine.extend(others[:count])
+            count = max(0, count - len(others))
 
 
-def plan(rows: Iterable[Row | Refused], stored: Sequence[Representative], tenant: str, desk: Desk, today: date) -> Plan:
-    """Decide what a full roster changes.
+def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of both)
+    rows: Iterable[Row | Refused],
+    stored: Sequence[Representative],
+    tenant: str,
+    desk: Desk,
+    today: date,
+    *,
+    written: frozenset[UUID] = frozenset(),
+) -> Plan:
+    """Decide what a full roster changes; `written` are records that this load has written before, under an older plan.
 
     A row is matched by its id, else by office, district and name among those without such an id; never guessed.
     Whoever came from the same source, sits in a chamber that the roster lists, and is missing from it, has their
-    term ended today; nobody is deleted.
+    term ended today, unless there are unread rows; nobody is deleted.
     """
     result = Plan(current=sum(person.status != ENDED for person in stored))
-    by_key = {(i.scheme, i.identifier): person for person in stored for i in person.identifiers}
-    by_seat = _by_seat(stored)
-    met: set[UUID] = set()
+    known = _Known(stored)
+    met = set(written)
     listed: set[tuple[str, str | None]] = set()
     schemes: set[str] = set()
     for row in rows:
@@ -87,32 +120,60 @@ def plan(rows: Iterable[Row | Refused], stored: Sequence[Representative], tenant
             continue
         listed.add((row.fields["level"], row.fields.get("chamber")))
         schemes.add(row.key[0])
-        namesakes = by_seat.get(_seat(row.fields), []) if row.key not in by_key else []
-        namesakes = [person for person in namesakes if row.key[0] not in {i.scheme for i in person.identifiers}]
-        if len(namesakes) > 1:
-            reason = f"matches {len(namesakes)} representatives of that office, district and name; merge them first"
+        matches, how = known.matches(row)
+        met |= {person.id for person in matches}
+        if len(matches) > 1:
+            reason = f"matches {len(matches)} representatives {how}; merge them first"
             result.refused.append(Refused(row.line, row.fields["name"], reason))
             continue
-        match = by_key.get(row.key) or (namesakes[0] if namesakes else None)
-        if match:
-            met.add(match.id)
-        _place(row, match, result, tenant=tenant, desk=desk, today=today)
-    for person in stored:
-        if _is_gone(person, met, listed, schemes):
-            ended = desk.draft(person.writable() | {"term_end": _last_day(person, today)})
-            result.closed.append((person, desk.revised(person, ended)))
+        _place(row, matches[0] if matches else None, result, tenant=tenant, desk=desk, today=today, written=written)
+    gone = [person for person in stored if _is_gone(person, met, listed, schemes)]
+    if result.unread:
+        result.left_open = len(gone)
+    else:
+        result.closed = [(person, _closed(person, desk, today)) for person in gone]
     return result
 
 
+class _Known:
+    """The records of a tenant, to be found by what a roster says of a person."""
+
+    def __init__(self, stored: Sequence[Representative]) -> None:
+        self._by_key: dict[tuple[str, str], list[Representative]] = {}
+        self._by_seat: dict[tuple[str, str, str], list[Representative]] = {}
+        for person in stored:
+            for key in {(each.scheme, each.identifier) for each in person.identifiers}:
+                self._by_key.setdefault(key, []).append(person)
+            seat = _seat(person.position, person.district, person.name)
+            self._by_seat.setdefault(seat, []).append(person)
+
+    def matches(self, row: Row) -> tuple[list[Representative], str]:
+        """Return those whom a row may be about, and by what; of several with its id, those who are in office."""
+        if holders := self._by_key.get(row.key):
+            serving = [person for person in holders if person.status != ENDED]
+            return serving or holders, "with its id"
+        seat = _seat(row.fields["position"], row.fields.get("district"), row.fields["name"])
+        namesakes = self._by_seat.get(seat, [])
+        strangers = [person for person in namesakes if row.key[0] not in {each.scheme for each in person.identifiers}]
+        return strangers, "of that office, district and name"
+
+
 def _place(  # noqa: PLR0913 (one call site; a row, what it met, and where it goes)
-    row: Row, match: Representative | None, result: Plan, *, tenant: str, desk: Desk, today: date
+    row: Row,
+    match: Representative | None,
+    result: Plan,
+    *,
+    tenant: str,
+    desk: Desk,
+    today: date,
+    written: frozenset[UUID],
 ) -> None:
     fields = row.fields if match is None else _over(match, row.fields, today)
     try:
         draft, left_out = _draft(fields, desk)
     except Invalid as error:
         reason = "; ".join(f"{flaw.pointer.removeprefix('#/')}: {flaw.detail}" for flaw in error.flaws) or error.detail
-        result.refused.append(Refused(row.line, str(row.fields.get("name", "")), reason))
+        result.refused.append(Refused(row.line, str(row.fields.get("name", "")), reason, unread=match is None))
         return
     result.notes += [Note(row.line, draft.name, reason) for reason in left_out]
     if match is None:
@@ -120,7 +181,7 @@ def _place(  # noqa: PLR0913 (one call site; a row, what it met, and where it go
         return
     revised = desk.revised(match, draft)
     if revised is match:
-        result.unchanged += 1
+        result.unchanged += match.id not in written
     else:
         result.changed.append((match, revised))
 
@@ -173,16 +234,8 @@ def _removed(value: Any, path: list[str]) -> Any:
     return value.pop(int(last)) if isinstance(value, list) else value.pop(last, None)
 
 
-def _by_seat(stored: Iterable[Representative]) -> dict[tuple[str, str, str], list[Representative]]:
-    seats: dict[tuple[str, str, str], list[Representative]] = {}
-    for person in stored:
-        key = (folded(person.position), folded(person.district or ""), folded(person.name))
-        seats.setdefault(key, []).append(person)
-    return seats
-
-
-def _seat(fields: dict[str, Any]) -> tuple[str, str, str]:
-    return folded(fields["position"]), folded(fields.get("district") or ""), folded(fields["name"])
+def _seat(position: str, district: str | None, name: str) -> tuple[str, str, str]:
+    return folded(position), folded(district or ""), folded(name)
 
 
 def _is_gone(person: Representative, met: set[UUID], listed: set[tuple[str, str | None]], schemes: set[str]) -> bool:
@@ -190,6 +243,7 @@ def _is_gone(person: Representative, met: set[UUID], listed: set[tuple[str, str 
     return from_source and person.id not in met and person.status != ENDED and (person.level, person.chamber) in listed
 
 
-def _last_day(person: Representative, today: date) -> str:
-    """Give the day a term ended: today, when the roster lost them, yet not before it started."""
-    return max(today, person.term_start or today).isoformat()
+def _closed(person: Representative, desk: Desk, today: date) -> Representative:
+    """End a term today, when the roster lost the person, yet not before it started."""
+    last_day = max(today, person.term_start or today).isoformat()
+    return desk.revised(person, desk.draft(person.writable() | {"term_end": last_day}))

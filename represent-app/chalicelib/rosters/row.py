@@ -24,8 +24,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A row that was not loaded, and why."""
+    """A row that was not loaded, and why; `unread` if it may be about anybody, so that nobody counts as missing."""
 
     line: int
     name: str
     reason: str
+    unread: bool = False

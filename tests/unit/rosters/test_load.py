@@ -10,14 +10,15 @@ import pytest
 
 from chalicelib.aws.faults import Clash
 from chalicelib.directory.model import Identifier, Representative
-from chalicelib.errors import Conflict, Unavailable
-from chalicelib.rosters.load import load
+from chalicelib.errors import Unavailable
+from chalicelib.rosters.load import ClosesTooMany, load
 from chalicelib.rosters.row import Refused, Row
-from tests.unit.directory.conftest import NOON, Clock, clock, directory, draft, table
+from tests.unit.directory.conftest import NOON, Clock, busy_writer, clock, directory, draft, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chalicelib.aws.table import TenantTable
     from chalicelib.directory.store import Directory
     from chalicelib.rosters.plan import Plan
     from tests.support import Calls
@@ -142,6 +143,48 @@ class TestMatching:
         both = [row(1, district="Belknap 1"), row(2, district="Belknap 1")]
         assert counts(run(directory, both)) == (2, 0, 0, 0, 0)
 
+    def test_two_records_with_one_id_are_told_and_left_as_they_are(self, directory: Directory) -> None:
+        run(directory, TEN)
+        twin = directory.create(draft(name="Twin", chamber="upper", identifiers=TEN[0].fields["identifiers"]))
+        plan = run(directory, [row(1, party="Green"), *TEN[1:]])
+        assert counts(plan) == (0, 0, 9, 0, 1)
+        assert plan.refused[0].reason == "matches 2 representatives with its id; merge them first"
+        assert [people(directory)[name].version for name in ("Person 1", "Twin")] == [1, 1]
+        directory.patch(twin.id, None, {"term_end": "2026-01-01"})
+        assert counts(run(directory, [row(1, party="Green"), *TEN[1:]])) == (0, 1, 9, 0, 0)
+        assert (people(directory)["Person 1"].party, people(directory)["Twin"].party) == ("Green", None)
+
+
+class TestUnreadRows:
+    UNREAD = Refused(9, "", "has 4 cells where the header has 5", unread=True)
+
+    def test_nobodys_term_ends_while_a_row_could_not_be_read(self, directory: Directory) -> None:
+        run(directory, TEN)
+        plan = run(directory, [self.UNREAD, *TEN[2:]])
+        assert (counts(plan), plan.left_open) == ((0, 0, 8, 0, 1), 2)
+        assert {person.status for person in people(directory).values()} == {"current"}
+
+    def test_a_refused_row_that_matches_nobody_may_be_about_anybody(self, directory: Directory) -> None:
+        run(directory, TEN)
+        plan = run(directory, [row(99, name=""), *TEN[1:]])
+        assert (counts(plan), plan.left_open) == ((0, 0, 9, 0, 1), 1)
+
+    def test_a_row_of_somebody_who_holds_no_office_ends_their_term(self, directory: Directory) -> None:
+        run(directory, TEN)
+        plan = run(directory, [Refused(2, "Person 1", "holds no office now"), *TEN[1:]])
+        assert (counts(plan), plan.left_open) == ((0, 0, 9, 1, 1), 0)
+
+    def test_the_wrong_file_is_stopped_even_if_one_of_its_rows_cannot_be_read(self, directory: Directory) -> None:
+        run(directory, TEN)
+        wrong: list[Row | Refused] = [self.UNREAD, *(row(n) for n in range(20, 30))]
+        with pytest.raises(ClosesTooMany, match="lacks the holders of 9 of the 10 current terms of CA"):
+            run(directory, wrong)
+        assert run(directory, wrong, may_close_many=True).left_open == 10
+
+    def test_many_rows_that_cannot_be_read_do_not_look_like_the_wrong_file(self, directory: Directory) -> None:
+        run(directory, TEN)
+        assert run(directory, [*[self.UNREAD] * 4, *TEN[4:]]).left_open == 4
+
 
 class TestBadValues:
     def test_what_a_person_can_be_reached_without_is_left_out_and_said(self, directory: Directory) -> None:
@@ -193,7 +236,7 @@ class TestSafety:
     ) -> None:
         run(directory, TEN)
         calls.during()
-        with pytest.raises(Conflict, match="would end 3 of the 10 current terms of CA"):
+        with pytest.raises(ClosesTooMany, match="would end 3 of the 10 current terms of CA"):
             run(directory, TEN[3:])
         assert calls.during() == ["Query"]
         assert counts(run(directory, TEN[3:], may_close_many=True)) == (0, 0, 7, 3, 0)
@@ -203,10 +246,10 @@ class TestSafety:
     ) -> None:
         apply = directory.apply
 
-        def interrupted(*arguments: Any) -> int:
+        def interrupted(*arguments: Any, **options: Any) -> int:
             monkeypatch.setattr(directory, "apply", apply)
             directory.create(draft(name="Person 1", district="1", position="State Senator"))
-            return apply(*arguments)
+            return apply(*arguments, **options)
 
         monkeypatch.setattr(directory, "apply", interrupted)
         assert counts(run(directory, TEN)) == (9, 1, 0, 0, 0)
@@ -215,12 +258,39 @@ class TestSafety:
     def test_without_end_in_between_it_gives_up_and_says_so(
         self, directory: Directory, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def clash(*_: Any) -> int:
+        def clash(*_: Any, **__: Any) -> int:
             raise Clash(frozenset({0}))
 
         monkeypatch.setattr(directory, "apply", clash)
         with pytest.raises(Unavailable, match="kept writing"):
             run(directory, TEN)
+
+    def test_a_writer_who_never_stops_does_not_keep_a_roster_out(
+        self, directory: Directory, table: TenantTable, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        busy_writer(directory, table, monkeypatch, times=40)
+        assert counts(run(directory, TEN)) == (10, 0, 0, 0, 0)
+        assert len(people(directory)) == 50
+
+    def test_what_was_written_before_planning_again_is_told_as_what_it_was(
+        self, directory: Directory, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run(directory, [row(n) for n in range(1, 8)])
+        roster = [row(1, party="Green"), *(row(n) for n in range(3, 121))]
+        commit, calls = directory._ledger.commit, [0]
+
+        def overtaken(*arguments: Any) -> None:
+            calls[0] += 1
+            if calls[0] == 2:
+                monkeypatch.setattr(directory._ledger, "commit", commit)
+                directory.create(draft(name="Other"))
+            commit(*arguments)
+
+        monkeypatch.setattr(directory._ledger, "commit", overtaken)
+        done: list[int] = []
+        assert counts(run(directory, roster, progress=done.append)) == (113, 1, 5, 1, 0)
+        assert sum(done) == 115
+        assert people(directory)["Person 2"].status == "ended"
 
     def test_a_load_cut_short_is_finished_by_running_it_again(
         self, directory: Directory, monkeypatch: pytest.MonkeyPatch, clock: Clock
