@@ -11,7 +11,7 @@ from urllib.parse import quote
 from chalicelib.rosters.row import BadRoster, Refused, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 SCHEME = "openstates"
 REQUIRED = ("id", "name", "current_party", "current_district", "current_chamber")
@@ -40,12 +40,24 @@ LOWER_TITLES = (
     | dict.fromkeys(("MD", "VA", "WV"), "Delegate")
     | {"WI": "State Representative"}
 )
-STATEWIDE = {
+CHAMBERS = {"upper": "upper", "lower": "lower", "legislature": "unicameral"}
+# The roles that Open States has (openstates-core, models/people.py), and those that counties elect.
+OFFICES = {
     "governor": "Governor",
     "lt_governor": "Lieutenant Governor",
     "secretary of state": "Secretary of State",
     "attorney general": "Attorney General",
     "chief election officer": "Chief Election Officer",
+    **{
+        role: role.title()
+        for role in (
+            *("assessor", "auditor", "commissioner", "comptroller", "council member", "district attorney", "mayor"),
+            *("treasurer", "clerk", "coroner", "county attorney", "county clerk", "county commissioner"),
+            *("county council member", "county executive", "county judge", "county legislator", "county manager"),
+            *("prosecutor", "public defender", "recorder", "sheriff", "supervisor", "surveyor"),
+        )
+    },
+    "register of deeds": "Register of Deeds",
 }
 SEATS_OF_TRIBES = {"passamaquoddy tribe": "passamaquoddy-tribe", "houlton band of maliseet indians": "houlton-band"}
 CONGRESS_DISTRICT = re.compile(r"([A-Z]{2})-(\d{1,2}|AL)")
@@ -60,23 +72,51 @@ def rows(data: bytes, names: Mapping[str, str], tenant: tuple[str, str] | None) 
     records = list(_records(data))
     if not records:
         raise BadRoster("The file has a header and no rows; nothing was loaded.")
-    congress = all(_state_of(cells, names) for _, cells in records if isinstance(cells, dict))
+    congress = _is_congress([cells for _, cells in records if isinstance(cells, dict)], names)
     if tenant is None and not congress:
         raise BadRoster("The rows of this file do not say which state they are of; name the tenant.")
     seen: dict[str, int] = {}
     for line, cells in records:
         if isinstance(cells, str):
-            yield Refused(line, "", cells)
+            yield Refused(line, "", cells, unread=True)
             continue
+        state, kind = (_state_of(cells, names), "federal") if congress or not tenant else tenant
         first = seen.setdefault(cells["id"], line)
-        if first != line:
-            yield Refused(line, cells["name"], f"the id {cells['id']} is already on line {first}")
+        if first != line and cells["id"]:
+            yield Refused(line, cells["name"], f"the id {cells['id']} is already on line {first}", unread=True)
+        elif flaw := _flaw(cells, state):
+            yield Refused(line, cells["name"], flaw, unread=True)
         elif not cells["current_chamber"]:
             yield Refused(line, cells["name"], "holds no office now: current_chamber is empty")
-        elif congress:
-            yield _row(line, cells, _state_of(cells, names), "federal")
-        elif tenant:
-            yield _row(line, cells, *tenant)
+        else:
+            yield _row(line, cells, state, kind)
+
+
+def _is_congress(people: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> bool:
+    """Tell whether a file is that of Congress: one seat of the House proves it, or senators of two states.
+
+    A state may have one district that is named like a state (Washington, in Vermont), so one senator proves nothing.
+    """
+    seats = (CONGRESS_DISTRICT.fullmatch(cells["current_district"]) for cells in people)
+    house = any(seat and seat[1] in names.values() for seat in seats)
+    named = [_state_of(cells, names) for cells in people]
+    return house or len({*named} - {""}) > 1 or all(named)
+
+
+def _flaw(cells: Mapping[str, str], state: str) -> str | None:
+    """Say why nobody can tell whom or what a row is about; None if it is clear."""
+    role, district = cells["current_chamber"], cells["current_district"]
+    if not cells["id"]:
+        return "has no id"
+    if not role:
+        return None
+    if role not in CHAMBERS and role not in OFFICES:
+        return f"current_chamber {role[:40]!r} is none of: {', '.join([*CHAMBERS, *OFFICES])}"
+    if not state:
+        return (
+            f"district {district[:40]!r} in chamber {role!r} is no seat in Congress (lower: CA-12; upper: California)"
+        )
+    return None
 
 
 def _records(data: bytes) -> Iterator[tuple[int, dict[str, str] | str]]:
@@ -131,7 +171,7 @@ def _state_of(cells: Mapping[str, str], names: Mapping[str, str]) -> str:
     """Return the letters of the state that a district of Congress names, or nothing."""
     district = cells["current_district"]
     if found := CONGRESS_DISTRICT.fullmatch(district):
-        return found[1] if cells["current_chamber"] == "lower" else ""
+        return found[1] if cells["current_chamber"] == "lower" and found[1] in names.values() else ""
     return names.get(district, "") if cells["current_chamber"] == "upper" else ""
 
 
@@ -159,14 +199,15 @@ def _office(role: str, state: str, kind: str) -> tuple[str, str, str | None]:
     """Return the position, level and chamber that a role in `current_chamber` means."""
     if kind == "federal":
         return ("US Senator" if role == "upper" else "US Representative"), "federal", role
-    if role == "upper":
-        return "State Senator", "state", "upper"
-    if role == "lower":
-        return LOWER_TITLES.get(state, "State Representative"), "state", "lower"
-    if role == "legislature":
-        return "State Senator" if state == "NE" else "Legislator", "state", "unicameral"
-    title = STATEWIDE.get(role) or role.replace("_", " ").title()
-    return title, "municipal" if role == "mayor" else kind, None
+    if role == "upper" or (role == "legislature" and state == "NE"):
+        return "State Senator", "state", CHAMBERS[role]
+    if role in CHAMBERS:
+        return (
+            LOWER_TITLES.get(state, "State Representative") if role == "lower" else "Legislator",
+            "state",
+            CHAMBERS[role],
+        )
+    return OFFICES[role], "municipal" if role == "mayor" else kind, None
 
 
 def _division(state: str, level: str, chamber: str | None, district: str) -> str | None:

@@ -16,7 +16,7 @@ from chalicelib.rosters.row import BadRoster, Refused, Row
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-STATES = {"Oregon": "OR", "Vermont": "VT", "Washington": "WA", "California": "CA"}
+STATES = {"Oregon": "OR", "Vermont": "VT", "Washington": "WA", "California": "CA", "Guam": "GU"}
 ADA = {
     "id": "ocd-person/1",
     "name": "Ada Peña",
@@ -179,6 +179,31 @@ class TestCongress:
         rows = read(file(washington, ADA | {"id": "2"}), ("VT", "state"))
         assert {row.fields["level"] for row in rows if isinstance(row, Row)} == {"state"}
 
+    @pytest.mark.parametrize(
+        ("odd", "reason"),
+        [
+            ({"current_district": "ZZ-9"}, "district 'ZZ-9' in chamber 'lower' is no seat in Congress"),
+            ({"current_district": "OR-5", "current_chamber": "upper"}, "district 'OR-5' in chamber 'upper' is no seat"),
+            ({"current_district": "12"}, "district '12' in chamber 'lower' is no seat in Congress"),
+            ({"current_district": "OR-5", "current_chamber": ""}, "holds no office now: current_chamber is empty"),
+        ],
+    )
+    @pytest.mark.parametrize("tenant", [None, ("OR", "state")])
+    def test_an_odd_row_is_refused_and_the_others_stay_of_congress(
+        self, odd: dict[str, str], reason: str, tenant: tuple[str, str] | None
+    ) -> None:
+        *rows, refused = read(file(*self.ROWS, ADA | {"id": "5"} | odd), tenant)
+        assert [row.fields["level"] for row in rows if isinstance(row, Row)] == ["federal"] * 4
+        assert isinstance(refused, Refused)
+        assert (refused.line, refused.unread) == (6, bool(odd.get("current_chamber", "lower")))
+        assert refused.reason.startswith(reason)
+
+    @pytest.mark.parametrize("tenant", [None, ("OR", "state")])
+    def test_senators_of_two_states_are_of_congress_too(self, tenant: tuple[str, str] | None) -> None:
+        senators = [ADA | {"id": name, "current_district": name, "current_chamber": "upper"} for name in STATES]
+        rows = read(file(*senators, ADA | {"current_chamber": ""}), tenant)
+        assert [row.fields["position"] for row in rows if isinstance(row, Row)] == ["US Senator"] * len(STATES)
+
     def test_a_file_of_a_state_needs_to_be_told_which(self) -> None:
         with pytest.raises(BadRoster, match="name the tenant"):
             read(file(ADA), None)
@@ -192,6 +217,8 @@ class TestRefusals:
             ADA | {"id": "ocd-person/1", "name": "Twin"},
             ADA | {"id": "3", "capitol_address": "two\nlines"},
             ADA | {"id": "4"},
+            ADA | {"id": " ", "name": "Nobody"},
+            ADA | {"id": "5", "current_chamber": "xyzzy"},
         )
         data += b"one,cell,too,few\n\n"
         found = read(data)
@@ -202,11 +229,15 @@ class TestRefusals:
             (5, "Row"),
             (7, "Row"),
             (8, "Refused"),
+            (9, "Refused"),
+            (10, "Refused"),
         ]
-        assert [row.reason for row in found if isinstance(row, Refused)] == [
-            "holds no office now: current_chamber is empty",
-            "the id ocd-person/1 is already on line 2",
-            "has 4 cells where the header has 26",
+        assert [(row.reason[:59], row.unread) for row in found if isinstance(row, Refused)] == [
+            ("holds no office now: current_chamber is empty", False),
+            ("the id ocd-person/1 is already on line 2", True),
+            ("has no id", True),
+            ("current_chamber 'xyzzy' is none of: upper, lower, legislatu", True),
+            ("has 4 cells where the header has 26", True),
         ]
 
     @pytest.mark.parametrize(

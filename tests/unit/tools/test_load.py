@@ -53,7 +53,7 @@ def test_the_bundled_samples_load_whole_and_once(run: Callable[..., Any], tenant
 
 
 def test_a_bad_row_in_the_middle_is_told_with_its_line_and_the_rest_is_loaded(run: Callable[..., Any]) -> None:
-    status, out, _ = run(["1,Ada,,1,upper", ",,,2,upper", "3,Cy,,3,upper", "4,Di,,4"], "--tenant", "CA")
+    status, out, _ = run(["1,Ada,,1,upper", "2,,,2,upper", "3,Cy,,3,upper", "4,Di,,4"], "--tenant", "CA")
     assert status == 0
     assert "refused line 3: (no name): name: Expected at least 1 character(s)." in out
     assert "refused line 5: (no name): has 4 cells where the header has 5" in out
