@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 SCHEME = "openstates"
+# The people who do not exist: a real roster does not speak for them, and ends nobody's term among them.
+SAMPLE = "represent-sample"
 REQUIRED = ("id", "name", "current_party", "current_district", "current_chamber")
 COLUMNS = (
     *REQUIRED,
@@ -177,6 +179,7 @@ def _state_of(cells: Mapping[str, str], names: Mapping[str, str]) -> str:
 
 def _row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
     position, level, chamber = _office(cells["current_chamber"], state, kind)
+    scheme = SAMPLE if cells["id"].startswith(f"{SAMPLE}/") else SCHEME
     fields: dict[str, Any] = {
         "name": cells["name"],
         "given_name": cells.get("given_name") or None,
@@ -189,10 +192,10 @@ def _row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
         "party": cells["current_party"] or None,
         "contact_info": _contact(cells),
         "photo_url": _url(cells.get("image", "")) or None,
-        "identifiers": [{"scheme": SCHEME, "identifier": cells["id"]}],
+        "identifiers": [{"scheme": scheme, "identifier": cells["id"]}],
         "sources": [{"url": url} for url in _urls(cells.get("sources", ""))],
     }
-    return Row(line, state, (SCHEME, cells["id"]), {name: value for name, value in fields.items() if value is not None})
+    return Row(line, state, (scheme, cells["id"]), {name: value for name, value in fields.items() if value is not None})
 
 
 def _office(role: str, state: str, kind: str) -> tuple[str, str, str | None]:

@@ -156,6 +156,12 @@ def test_what_is_no_phone_number_is_left_for_the_directory_to_refuse(number: str
     assert fields({"capitol_voice": number})["contact_info"]["offices"][0]["voice"] == number
 
 
+def test_a_sample_is_of_a_source_of_its_own() -> None:
+    assert fields({"id": "represent-sample/1"})["identifiers"] == [
+        {"scheme": "represent-sample", "identifier": "represent-sample/1"}
+    ]
+
+
 class TestCongress:
     ROWS = (
         ADA | {"id": "1", "current_district": "OR-4"},
