@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from moto import mock_aws
+from tqdm import tqdm
 
 from chalicelib.aws import clients
 from chalicelib.changes import Actor
@@ -60,6 +62,43 @@ def test_a_bad_row_in_the_middle_is_told_with_its_line_and_the_rest_is_loaded(ru
     assert out.splitlines()[-1] == "created 2, changed 0, unchanged 0, closed 0, refused 2"
 
 
+@pytest.mark.parametrize("broken", ["2,Bo,,2", "2,Bo,,2,upper,x", ",Bo,,2,upper", "1,Bo,,2,upper", "2,Bo,,2,xyzzy"])
+def test_a_row_that_cannot_be_read_ends_nobodys_term(run: Callable[..., Any], broken: str) -> None:
+    rows = [f"{n},Person {n},,{n},upper" for n in range(1, 4)]
+    run(rows, "--tenant", "CA")
+    status, out, _ = run([rows[0], broken, rows[2]], "--tenant", "CA")
+    assert status == 0
+    assert "  refused line 3: " in out
+    assert out.splitlines()[-2:] == [
+        "1 terms were left open because 1 rows could not be read",
+        "created 0, changed 0, unchanged 2, closed 0, refused 1",
+    ]
+    assert {person.status for person in Scope(Actor(kind="system")).of("CA").directory.everyone()[1]} == {"current"}
+
+
+def test_an_empty_chamber_says_that_a_person_is_gone(run: Callable[..., Any]) -> None:
+    rows = [f"{n},Person {n},,{n},upper" for n in range(1, 5)]
+    run(rows, "--tenant", "CA")
+    status, out, _ = run([*rows[:3], "4,Person 4,,4,"], "--tenant", "CA")
+    assert (status, out.splitlines()[-1]) == (0, "created 0, changed 0, unchanged 3, closed 1, refused 1")
+
+
+@pytest.mark.parametrize("rows", [["1,,,1,upper"], ["1,Ada,,1"], ["1,Ada,,1,xyzzy", "2,Bo,,2,"]])
+def test_a_file_of_which_no_row_can_be_used_is_not_loaded(run: Callable[..., Any], rows: list[str]) -> None:
+    status, out, _ = run(rows, "--tenant", "CA")
+    assert status == 1
+    assert out.splitlines()[-1] == f"created 0, changed 0, unchanged 0, closed 0, refused {len(rows)}"
+    assert "nobody" not in out
+
+
+def test_a_real_roster_is_loaded_beside_the_samples(run: Callable[..., Any]) -> None:
+    run(SAMPLES / "CA.csv", "--tenant", "CA")
+    real = [f"ocd-person/{n},Person {n},,{n},{chamber}" for n, chamber in enumerate(["upper", "lower"] * 3)]
+    for counts in ("created 6, changed 0, unchanged 0", "created 0, changed 0, unchanged 6"):
+        status, out, _ = run(real, "--tenant", "CA")
+        assert (status, out.splitlines()[-1]) == (0, f"{counts}, closed 0, refused 0")
+
+
 def test_a_value_that_was_left_out_is_told(run: Callable[..., Any]) -> None:
     _, out, _ = run([f"1,Ada,{'x' * 300},1,upper"], "--tenant", "CA")
     assert "CA line 2: Ada: left out party" in out
@@ -74,6 +113,18 @@ def test_the_file_of_congress_goes_to_every_state_it_names(run: Callable[..., An
     assert {person.name for person in scope.of("OR").directory.everyone()[1]} == {"Bo", "Cy"}
     _, out, _ = run(rows, "--tenant", "CA")
     assert "refused line 3: Bo: belongs to OR, not to CA" in out
+
+
+def test_an_odd_row_does_not_turn_congress_into_legislators_of_the_tenant(run: Callable[..., Any]) -> None:
+    rows = ["1,Ada,,CA-12,lower", "2,Bo,,Oregon,upper", "3,Cy,,ZZ-9,lower", "4,Di,,CA-13,"]
+    status, out, _ = run(rows, "--tenant", "CA")
+    assert status == 0
+    assert "refused line 3: Bo: belongs to OR, not to CA" in out
+    assert "refused line 4: Cy: district 'ZZ-9' in chamber 'lower' is no seat in Congress" in out
+    assert out.endswith("created 1, changed 0, unchanged 0, closed 0, refused 3\n")
+    status, out, _ = run(rows)
+    assert (status, out.splitlines()[0]) == (0, "roster.csv: 4 rows for CA, OR")
+    assert out.endswith("created 1, changed 0, unchanged 1, closed 0, refused 2\n")
 
 
 @pytest.mark.parametrize(
@@ -103,6 +154,8 @@ def test_the_wrong_file_is_stopped_before_it_ends_everybodys_term(run: Callable[
     status, _, err = run(wrong, "--tenant", "CA")
     assert status == 1
     assert "would end 9 of the 9 current terms" in err
+    assert "LOAD_OPTIONS=--allow-closing to make, or --allow-closing to python -m tools.load" in err
+    assert "Run the same command again" not in err
     assert run(wrong, "--tenant", "CA", "--allow-closing")[1].endswith(
         "created 9, changed 0, unchanged 0, closed 9, refused 0\n"
     )
@@ -134,8 +187,44 @@ def test_a_load_that_stops_halfway_says_how_far_it_came(
     assert run(rows)[1].endswith("created 51, changed 0, unchanged 50, closed 0, refused 0\n")
 
 
+@pytest.mark.parametrize(
+    ("unset", "stage", "says"),
+    [
+        ("STAGE", None, "STAGE is not set"),
+        ("AWS_DEFAULT_REGION", "local", "You must specify a region. Look at STAGE, AWS_ENDPOINT_URL"),
+        (None, "dev", "There is no table represent-dev."),
+    ],
+)
+def test_what_must_be_set_up_first_is_told_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, unset: str | None, stage: str, says: str
+) -> None:
+    if stage:
+        monkeypatch.setenv("STAGE", stage)
+    if unset:
+        monkeypatch.delenv(unset)
+    with mock_aws():
+        assert load.main([str(SAMPLES / "CA.csv"), "--tenant", "CA"]) == 1
+    (told,) = capsys.readouterr().err.splitlines()
+    assert says in told
+
+
+def test_the_bar_counts_rows_and_no_row_twice(run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    bars: list[Any] = []
+
+    def bar(*arguments: Any, **options: Any) -> Any:
+        bars.append(tqdm(*arguments, **(options | {"disable": False})))
+        return bars[-1]
+
+    monkeypatch.setattr(load, "tqdm", bar)
+    run([f"{n},Person {n},,{n},upper" for n in range(60)], "--tenant", "CA")
+    run([f"{n},Person {n},{n},{n},upper" for n in range(10, 70)], "--tenant", "CA")
+    assert [(bar.n, bar.total) for bar in bars] == [(60, 60), (60, 60)]
+
+
 def test_help_tells_how_to_use_it(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as done:
         load.main(["--help"])
     assert done.value.code == 0
-    assert "--tenant" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "--tenant" in told
+    assert "Exit status: 0 when the file was loaded" in told
