@@ -57,8 +57,8 @@ package: install ## build what is deployed: STAGE=dev
 	@$(BIN)/python -m tools.package build $(or $(STAGE),dev)
 
 .PHONY: clean
-clean: ## forget the embedded cloud's data, packages and caches (not the virtual environment)
-	rm -rf .local .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
+clean: ## forget the embedded cloud's data, packages and caches (not what was downloaded: .venv, .local/wheels)
+	rm -rf .local/cloud .local/build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
 	find . -name __pycache__ -type d -not -path './.venv/*' -exec rm -rf {} +
 
 .PHONY: install

@@ -40,7 +40,10 @@ def wheelhouse() -> Path:
 
 
 def fetch_wheels() -> Path:
-    """Download what ships to Lambda, once per set of requirements, so that packaging needs no network."""
+    """Download what ships to Lambda, once per set of requirements, so that packaging needs no network.
+
+    Raises PackagingError.
+    """
     target = wheelhouse()
     if target.is_dir():
         return target
@@ -48,7 +51,13 @@ def fetch_wheels() -> Path:
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
         command += ["--platform", PLATFORM, "--python-version", PYTHON, "--dest", scratch, "-r", str(REQUIREMENTS)]
-        subprocess.run(command, check=True)
+        try:
+            subprocess.run(command, check=True)
+        except subprocess.CalledProcessError as error:
+            raise PackagingError(
+                "The wheels that ship to Lambda could not be downloaded, which needs the network once for each set of "
+                "requirements; what pip said stands above."
+            ) from error
         Path(scratch).rename(target)
         Path(scratch).mkdir()  # for the context manager to remove
     return target
@@ -108,8 +117,7 @@ def _digest(stage: str, *, thin: bool) -> str:
     return digest.hexdigest()[:16]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Fetch wheels or build a stage; returns the exit status."""
+def _do(arguments: Sequence[str] | None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.package", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("wheels", help="download what ships to Lambda")
@@ -118,14 +126,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.verb == "wheels":
         print(f"wheels for Lambda in {fetch_wheels().relative_to(ROOT)}")
         return 0
-    try:
-        target = build(options.stage)
-    except PackagingError as error:
-        print(error, file=sys.stderr)
-        return 1
+    target = build(options.stage)
     size = (target / "deployment.zip").stat().st_size / 1e6
     print(f"{target.relative_to(ROOT)}: deployment.zip {size:.1f} MB")
     return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fetch wheels or build a stage; returns the exit status."""
+    try:
+        return _do(arguments)
+    except PackagingError as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":
