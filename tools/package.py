@@ -74,6 +74,9 @@ def build(stage: str, *, thin: bool = False) -> Path:
     A `thin` package leaves the wheels out: the embedded cloud runs Lambdas with the Python that runs it, which has the
     requirements of its own machine. Raises PackagingError.
     """
+    stages = json.loads((APP / ".chalice" / "config.json").read_text(encoding="utf-8"))["stages"]
+    if stage not in stages:
+        raise PackagingError(f"represent-app/.chalice/config.json has no stage {stage!r}; it has {', '.join(stages)}.")
     target = LOCAL / "build" / f"{stage}-{_digest(stage, thin=thin)}"
     if (target / "sam.json").is_file() and (target / "deployment.zip").is_file():
         return target

@@ -77,6 +77,9 @@ class Place:
 
 def deploy(place: Place, say: Callable[[str], None] = print) -> str:
     """Bring a stage to what the repository says, and return the API's base URL; raises StageError."""
+    built = package.build(place.stage, thin=place.endpoint is not None and not package.runs_here())
+    template = json.loads((built / "sam.json").read_text(encoding="utf-8"))
+    location = _upload(place, built / "deployment.zip")
     stage_parameter = [{"ParameterKey": "Stage", "ParameterValue": place.stage}]
     changed = _apply(place, place.resources, RESOURCES.read_text(encoding="utf-8"), stage_parameter)
     if place.endpoint:
@@ -84,9 +87,6 @@ def deploy(place: Place, say: Callable[[str], None] = print) -> str:
         tables = {"Table": outputs["TableName"], "UsageTable": outputs["UsageTableName"]}
         gaps.fill_tables(place.client, RESOURCES.read_text(encoding="utf-8"), tables)
     say(f"resources of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
-    built = package.build(place.stage, thin=place.endpoint is not None and not package.runs_here())
-    template = json.loads((built / "sam.json").read_text(encoding="utf-8"))
-    location = _upload(place, built / "deployment.zip")
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = location

@@ -100,6 +100,14 @@ def _open(url: str) -> Any:
     return urllib.request.urlopen(url, timeout=30)  # noqa: S310 (ours)
 
 
+def test_a_stage_that_is_not_configured_is_refused_before_anything_is_made(
+    deployed: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert stage.main(["deploy", "--stage", "foo", "--endpoint-url", deployed.cloud.endpoint]) == 1
+    assert "has no stage 'foo'; it has local, dev, prod." in capsys.readouterr().err
+    assert stage._stack(deployed.place.client("cloudformation"), "represent-foo-resources") is None
+
+
 def test_data_survives_a_restart(tmp_path: Path) -> None:
     cloud = Cloud(tmp_path / "cloud", 0)
     cloud.start()

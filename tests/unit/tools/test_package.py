@@ -55,3 +55,8 @@ def test_the_command_says_where_the_package_is(
     monkeypatch.setattr(package, "build", fail)
     assert package.main(["build", "local"]) == 1
     assert "no wheel for x" in capsys.readouterr().err
+
+
+def test_a_stage_that_is_not_configured_is_refused_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert package.main(["build", "foo"]) == 1
+    assert "config.json has no stage 'foo'; it has local, dev, prod." in capsys.readouterr().err
