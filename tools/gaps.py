@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import yaml
+from tools import stacks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-class _Template(yaml.SafeLoader):
-    """Reads a template whose intrinsic functions do not matter: `!Ref X` is None."""
-
-
-_Template.add_multi_constructor("!", lambda _, __, ___: None)
-
-
 def fill_tables(client: Callable[[str], Any], template: str, names: Mapping[str, str]) -> None:
     """Switch on time to live and point-in-time recovery where the template declares them; `names` by logical id."""
     dynamodb = client("dynamodb")
-    declared: dict[str, Any] = yaml.load(template, Loader=_Template)["Resources"]  # noqa: S506 (a SafeLoader)
-    for logical_id, resource in declared.items():
+    for logical_id, resource in stacks.read(template)["Resources"].items():
         if resource["Type"] != "AWS::DynamoDB::Table":
             continue
         name, properties = names[logical_id], resource["Properties"]

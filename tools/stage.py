@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import sys
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,25 +17,19 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools import gaps, package
+from tools import gaps, package, retained, stacks
 from tools.cloud import CREDENTIALS, REGION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from mypy_boto3_cloudformation.client import CloudFormationClient
-
 CONFIG = Config(connect_timeout=5, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 5})
 RESOURCES = package.APP / ".chalice" / "resources.yaml"
-CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 PASSING = ("local", "dev")
-# CloudFormation takes minutes where the embedded cloud takes a moment.
-PATIENCE = 1800.0
 
 
-class StageError(RuntimeError):
-    """A stage could not be deployed or removed; the message says why."""
+StageError = stacks.StackError
 
 
 @dataclass(frozen=True)
@@ -80,13 +73,7 @@ def deploy(place: Place, say: Callable[[str], None] = print) -> str:
     built = package.build(place.stage, thin=place.endpoint is not None and not package.runs_here())
     template = json.loads((built / "sam.json").read_text(encoding="utf-8"))
     location = _upload(place, built / "deployment.zip")
-    stage_parameter = [{"ParameterKey": "Stage", "ParameterValue": place.stage}]
-    changed = _apply(place, place.resources, RESOURCES.read_text(encoding="utf-8"), stage_parameter)
-    if place.endpoint:
-        outputs = _outputs(place, place.resources)
-        tables = {"Table": outputs["TableName"], "UsageTable": outputs["UsageTableName"]}
-        gaps.fill_tables(place.client, RESOURCES.read_text(encoding="utf-8"), tables)
-    say(f"resources of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
+    _deploy_resources(place, say)
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = location
@@ -112,25 +99,27 @@ def url(place: Place) -> str:
 def show(place: Place, say: Callable[[str], None] = print) -> None:
     """Tell a stage's state and outputs."""
     for name in (place.resources, place.app):
-        stack = _stack(place.client("cloudformation"), name)
+        stack = stacks.find(place.client("cloudformation"), name)
         say(f"{name}: {stack['StackStatus'] if stack else 'not deployed'}")
         for key, value in sorted(_outputs(place, name).items()):
             say(f"  {key}: {value}")
 
 
-def remove(place: Place, *, destroy_data: bool, say: Callable[[str], None] = print) -> None:
-    """Take a stage down; raises StageError for a lasting stage unless its data may go."""
-    if place.stage not in PASSING and not destroy_data:
+def remove(place: Place, *, take_down: bool, say: Callable[[str], None] = print) -> None:
+    """Take a stage down; raises StageError for a lasting stage unless it is wanted. The data of that is kept."""
+    if place.stage not in PASSING and not take_down:
         raise StageError(
-            f"Stage {place.stage!r} holds data that people rely on. CloudFormation retains its tables, bucket, queues "
-            "and user pool in any case; to take the stacks down all the same, add --yes-destroy-data."
+            f"People rely on stage {place.stage!r}. Its tables, bucket, queues and user pool would be kept, and taken "
+            "back by its next deploy; to take its stacks and its API down all the same, add --yes-take-down."
         )
     outputs = _outputs(place, place.resources)
     for bucket in (outputs.get("RosterBucketName") if place.stage in PASSING else None, _artifacts(place)):
         if bucket:
             _empty(place, bucket)
     for name in (place.app, place.resources):
-        say(f"{name}: {'removed' if _delete(place, name) else 'was not there'}")
+        say(f"{name}: {'removed' if stacks.delete(place.client('cloudformation'), name) else 'was not there'}")
+    if kept := _kept(place):
+        say(f"kept, for the next deploy of stage {place.stage} to take back:{retained.names(kept)}")
     try:
         place.client("s3").delete_bucket(Bucket=_artifacts(place))
     except ClientError as error:
@@ -138,93 +127,37 @@ def remove(place: Place, *, destroy_data: bool, say: Callable[[str], None] = pri
             raise
 
 
-def _apply(place: Place, stack: str, template: str, parameters: list[dict[str, str]]) -> bool:
-    """Create or update a stack through a change set; tells whether anything changed."""
-    cloudformation: CloudFormationClient = place.client("cloudformation")
-    existing = _stack(cloudformation, stack)
-    if existing and existing["StackStatus"] in ("ROLLBACK_COMPLETE", "REVIEW_IN_PROGRESS", "CREATE_FAILED"):
-        # A first deploy that failed leaves a stack that can only be deleted.
-        _delete(place, stack)
-        existing = None
-    digest = hashlib.sha256(template.encode()).hexdigest()[:12]
-    name = f"c-{digest}-{time.time_ns()}"
-    try:
-        cloudformation.create_change_set(
-            StackName=stack,
-            ChangeSetName=name,
-            ChangeSetType="UPDATE" if existing else "CREATE",
-            TemplateBody=template,
-            Parameters=parameters,  # type: ignore[arg-type]
-            Capabilities=CAPABILITIES,  # type: ignore[arg-type]
-            Tags=[{"Key": "Application", "Value": "represent"}, {"Key": "Stage", "Value": place.stage}],
-        )
-    except ClientError as error:
-        raise StageError(f"CloudFormation refuses the template of {stack}: {error}") from error
-    made = _until(
-        lambda: cloudformation.describe_change_set(StackName=stack, ChangeSetName=name),
-        lambda answer: answer["Status"] in ("CREATE_COMPLETE", "FAILED"),
-    )
-    if made["Status"] == "FAILED":
-        reason = made.get("StatusReason", "")
-        cloudformation.delete_change_set(StackName=stack, ChangeSetName=name)
-        if "didn't contain changes" in reason or "No updates" in reason:
-            return False
-        raise StageError(f"CloudFormation refuses the template of {stack}: {reason}")
-    cloudformation.execute_change_set(StackName=stack, ChangeSetName=name)
-    done = _until(lambda: _stack(cloudformation, stack), lambda it: not it["StackStatus"].endswith("IN_PROGRESS"))
-    if done["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-        raise StageError(f"{stack} ended as {done['StackStatus']}:\n{_failures(cloudformation, stack)}")
-    return True
+def _deploy_resources(place: Place, say: Callable[[str], None]) -> None:
+    template = RESOURCES.read_text(encoding="utf-8")
+    stage_parameter = [{"ParameterKey": "Stage", "ParameterValue": place.stage}]
+    stack = stacks.find(place.client("cloudformation"), place.resources)
+    if (stack is None or stack["StackStatus"] in stacks.STILLBORN) and (kept := _kept(place)):
+        say(f"taking back what stage {place.stage} left when it was removed:{retained.names(kept)}")
+        _apply(place, place.resources, retained.alone(template, kept), stage_parameter, kept)
+    changed = _apply(place, place.resources, template, stage_parameter)
+    if place.endpoint:
+        outputs = _outputs(place, place.resources)
+        tables = {"Table": outputs["TableName"], "UsageTable": outputs["UsageTableName"]}
+        gaps.fill_tables(place.client, template, tables)
+    say(f"resources of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
 
 
-def _failures(cloudformation: CloudFormationClient, stack: str) -> str:
-    events = cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
-    failed = [event for event in events if "FAILED" in event.get("ResourceStatus", "")]
-    return "\n".join(
-        f"  {e.get('LogicalResourceId')}: {e.get('ResourceStatusReason', 'no reason given')}" for e in failed
-    )
+def _kept(place: Place) -> list[retained.Kept]:
+    """Find what CloudFormation retains of a lasting stage, whether or not its stack is there."""
+    if place.stage in PASSING:
+        return []
+    return retained.find(place.client, RESOURCES.read_text(encoding="utf-8"), place.stage, place.account)
 
 
-def _stack(cloudformation: CloudFormationClient, name: str) -> dict[str, Any] | None:
-    try:
-        return dict(cloudformation.describe_stacks(StackName=name)["Stacks"][0])
-    except ClientError as error:
-        if "does not exist" in error.response["Error"].get("Message", ""):
-            return None
-        raise
+def _apply(place: Place, stack: str, template: str, parameters: list[dict[str, str]], taken: Any = ()) -> bool:
+    """Create or update a stack, or create it of what was `taken` back; tells whether anything changed."""
+    tags = [{"Key": "Application", "Value": "represent"}, {"Key": "Stage", "Value": place.stage}]
+    return stacks.apply(place.client("cloudformation"), stack, template, parameters, tags, imported=taken)
 
 
 def _outputs(place: Place, name: str) -> dict[str, str]:
-    stack = _stack(place.client("cloudformation"), name)
+    stack = stacks.find(place.client("cloudformation"), name)
     return {entry["OutputKey"]: entry["OutputValue"] for entry in (stack or {}).get("Outputs", [])}
-
-
-def _delete(place: Place, name: str) -> bool:
-    cloudformation: CloudFormationClient = place.client("cloudformation")
-    stack = _stack(cloudformation, name)
-    if stack is None:
-        return False
-    # A deleted stack is found by its id alone.
-    cloudformation.delete_stack(StackName=stack["StackId"])
-    done = _until(
-        lambda: _stack(cloudformation, stack["StackId"]),
-        lambda it: it is None or not it["StackStatus"].endswith("IN_PROGRESS"),
-    )
-    if done is not None and done["StackStatus"] != "DELETE_COMPLETE":
-        raise StageError(f"{name} ended as {done['StackStatus']}:\n{_failures(cloudformation, stack['StackId'])}")
-    return True
-
-
-def _until(ask: Callable[[], Any], done: Callable[[Any], bool]) -> Any:
-    deadline, wait = time.monotonic() + PATIENCE, 0.1
-    while True:
-        answer = ask()
-        if done(answer):
-            return answer
-        if time.monotonic() > deadline:
-            raise StageError(f"CloudFormation has not finished within {PATIENCE:.0f} s; look at the stack's events.")
-        time.sleep(wait)
-        wait = min(wait * 1.5, 5)
 
 
 def _artifacts(place: Place) -> str:
@@ -272,7 +205,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of the embedded cloud; AWS without it"
     )
-    parser.add_argument("--yes-destroy-data", action="store_true", help="needed to remove a stage that lasts")
+    parser.add_argument("--yes-take-down", action="store_true", help="needed to remove a stage that lasts")
     options = parser.parse_args(arguments)
     place = Place(options.stage, options.endpoint_url)
     try:
@@ -281,7 +214,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         elif options.verb == "show":
             show(place)
         else:
-            remove(place, destroy_data=options.yes_destroy_data)
+            remove(place, take_down=options.yes_take_down)
     except (StageError, package.PackagingError, ClientError, BotoCoreError) as error:
         print(f"{options.verb} of stage {options.stage} failed: {error}", file=sys.stderr)
         return 1

@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from tests.support import ROOT
-from tools import package
-from tools.gaps import _Template
+from tools import package, stacks
 
 RESOURCES = ROOT / "represent-app" / ".chalice" / "resources.yaml"
 STATEFUL = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::Cognito::UserPool"}
@@ -29,7 +27,7 @@ def lint(file: Path) -> None:
 
 @pytest.fixture(scope="module")
 def resources() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.load(RESOURCES.read_text(encoding="utf-8"), Loader=_Template)["Resources"]  # noqa: S506
+    found: dict[str, Any] = stacks.read(RESOURCES.read_text(encoding="utf-8"))["Resources"]
     return found
 
 

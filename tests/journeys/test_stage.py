@@ -12,7 +12,7 @@ from botocore.config import Config
 
 from tests.support import ROOT
 from tools import cloud as cloud_tool
-from tools import package, stage
+from tools import package, stacks, stage
 from tools.cloud import Cloud, CloudError
 
 if TYPE_CHECKING:
@@ -85,12 +85,12 @@ def test_a_changed_package_takes_effect_and_a_stage_is_removed_without_a_trace(
     with _open(f"{url}/health") as answer:
         assert b'"fine"' in answer.read()
     said: list[str] = []
-    stage.remove(place, destroy_data=False, say=said.append)
+    stage.remove(place, take_down=False, say=said.append)
     assert said == ["represent-local: removed", "represent-local-resources: removed"]
     assert place.client("dynamodb").list_tables()["TableNames"] == []
     assert place.client("s3").list_buckets()["Buckets"] == []
     assert place.client("lambda").list_functions()["Functions"] == []
-    stage.remove(place, destroy_data=False, say=said.append)
+    stage.remove(place, take_down=False, say=said.append)
     assert said[-1] == "represent-local-resources: was not there"
 
 
@@ -100,12 +100,36 @@ def _open(url: str) -> Any:
     return urllib.request.urlopen(url, timeout=30)  # noqa: S310 (ours)
 
 
+def test_a_lasting_stage_keeps_its_data_when_it_is_removed_and_takes_it_back_when_deployed(second: Cloud) -> None:
+    place, said = stage.Place("prod", second.endpoint), list[str]()
+    stage.deploy(place, said.append)
+    dynamodb, key = place.client("dynamodb"), {"PK": {"S": "TENANT#CA"}, "SK": {"S": "X"}}
+    dynamodb.put_item(TableName="represent-prod", Item=key)
+    stage.remove(place, take_down=True, say=said.append)
+    assert said[-1].startswith("kept, for the next deploy of stage prod to take back:\n  Table: represent-prod\n")
+    assert said[-1].count("\n") == 8
+    with _open(f"{stage.deploy(place, said.append)}/health") as answer:
+        assert answer.status == 200
+    assert any(line.startswith("taking back") and "\n  UserPool: " in line for line in said)
+    assert dynamodb.get_item(TableName="represent-prod", Key=key)["Item"] == key
+    stage.deploy(place, said.append)
+    assert [line.rpartition(": ")[2] for line in said[-2:]] == ["nothing to change", "nothing to change"]
+
+
+def test_two_user_pools_of_one_name_are_not_guessed_among(second: Cloud) -> None:
+    place = stage.Place("prod", second.endpoint)
+    for _ in range(2):
+        place.client("cognito-idp").create_user_pool(PoolName="represent-prod")
+    with pytest.raises(stage.StageError, match="2 user pools are named represent-prod"):
+        stage.deploy(place, lambda _: None)
+
+
 def test_a_stage_that_is_not_configured_is_refused_before_anything_is_made(
     deployed: Deployed, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert stage.main(["deploy", "--stage", "foo", "--endpoint-url", deployed.cloud.endpoint]) == 1
     assert "has no stage 'foo'; it has local, dev, prod." in capsys.readouterr().err
-    assert stage._stack(deployed.place.client("cloudformation"), "represent-foo-resources") is None
+    assert stacks.find(deployed.place.client("cloudformation"), "represent-foo-resources") is None
 
 
 def test_data_survives_a_restart(tmp_path: Path) -> None:
@@ -126,8 +150,8 @@ def test_data_survives_a_restart(tmp_path: Path) -> None:
 
 
 def test_a_lasting_stage_is_not_removed_by_mistake(deployed: Deployed) -> None:
-    with pytest.raises(stage.StageError, match="--yes-destroy-data"):
-        stage.remove(stage.Place("prod", deployed.cloud.endpoint), destroy_data=False)
+    with pytest.raises(stage.StageError, match="--yes-take-down"):
+        stage.remove(stage.Place("prod", deployed.cloud.endpoint), take_down=False)
 
 
 def test_a_template_that_aws_refuses_is_told_with_its_reason(second: Cloud) -> None:

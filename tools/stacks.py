@@ -1,0 +1,143 @@
+"""CloudFormation stacks, created and changed through change sets."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mypy_boto3_cloudformation.client import CloudFormationClient
+
+CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
+# A first deploy that failed leaves a stack that can only be deleted.
+STILLBORN = ("ROLLBACK_COMPLETE", "REVIEW_IN_PROGRESS", "CREATE_FAILED", "IMPORT_ROLLBACK_COMPLETE")
+# CloudFormation takes minutes where the embedded cloud takes a moment.
+PATIENCE = 1800.0
+
+
+class StackError(RuntimeError):
+    """A stage or a stack could not be deployed or removed; the message says why."""
+
+
+def read(template: str) -> dict[str, Any]:
+    """Read a template written in YAML, the short forms of functions made long: `!Ref X` is {"Ref": "X"}."""
+    read: dict[str, Any] = yaml.load(template, Loader=_Loader)  # noqa: S506 (a SafeLoader)
+    return read
+
+
+def apply(  # noqa: PLR0913 (the parts of one change set)
+    cloudformation: CloudFormationClient,
+    stack: str,
+    template: str,
+    parameters: Sequence[Any],
+    tags: Sequence[Any],
+    *,
+    imported: Sequence[Any] = (),
+) -> bool:
+    """Create or update a stack, or create it of resources that are `imported`; tells whether anything changed.
+
+    Raises StackError.
+    """
+    existing = find(cloudformation, stack)
+    if existing and existing["StackStatus"] in STILLBORN:
+        delete(cloudformation, stack)
+        existing = None
+    name = f"c-{hashlib.sha256(template.encode()).hexdigest()[:12]}-{time.time_ns()}"
+    request: dict[str, Any] = {"StackName": stack, "ChangeSetName": name, "TemplateBody": template}
+    request |= {"Parameters": parameters, "Capabilities": CAPABILITIES}
+    if imported:  # which must not set tags; the update that follows does
+        request |= {"ChangeSetType": "IMPORT", "ResourcesToImport": imported}
+    else:
+        request |= {"ChangeSetType": "UPDATE" if existing else "CREATE", "Tags": tags}
+    try:
+        cloudformation.create_change_set(**request)
+    except ClientError as error:
+        raise StackError(f"CloudFormation refuses the template of {stack}: {error}") from error
+    return _execute(cloudformation, stack, name)
+
+
+def find(cloudformation: CloudFormationClient, name: str) -> dict[str, Any] | None:
+    """Return the description of a stack, if there is one."""
+    try:
+        return dict(cloudformation.describe_stacks(StackName=name)["Stacks"][0])
+    except ClientError as error:
+        if "does not exist" in error.response["Error"].get("Message", ""):
+            return None
+        raise
+
+
+def delete(cloudformation: CloudFormationClient, name: str) -> bool:
+    """Delete a stack; tells whether there was one. Raises StackError."""
+    stack = find(cloudformation, name)
+    if stack is None:
+        return False
+    # A deleted stack is found by its id alone.
+    cloudformation.delete_stack(StackName=stack["StackId"])
+    done = _until(
+        lambda: find(cloudformation, stack["StackId"]),
+        lambda it: it is None or not it["StackStatus"].endswith("IN_PROGRESS"),
+    )
+    if done is not None and done["StackStatus"] != "DELETE_COMPLETE":
+        raise StackError(f"{name} ended as {done['StackStatus']}:\n{_failures(cloudformation, stack['StackId'])}")
+    return True
+
+
+def _execute(cloudformation: CloudFormationClient, stack: str, name: str) -> bool:
+    made = _until(
+        lambda: cloudformation.describe_change_set(StackName=stack, ChangeSetName=name),
+        lambda answer: answer["Status"] in ("CREATE_COMPLETE", "FAILED"),
+    )
+    if made["Status"] == "FAILED":
+        reason = made.get("StatusReason", "")
+        cloudformation.delete_change_set(StackName=stack, ChangeSetName=name)
+        if "didn't contain changes" in reason or "No updates" in reason:
+            return False
+        raise StackError(f"CloudFormation refuses the template of {stack}: {reason}")
+    cloudformation.execute_change_set(StackName=stack, ChangeSetName=name)
+    done = _until(lambda: find(cloudformation, stack), lambda it: not it["StackStatus"].endswith("IN_PROGRESS"))
+    if done["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"):
+        raise StackError(f"{stack} ended as {done['StackStatus']}:\n{_failures(cloudformation, stack)}")
+    return True
+
+
+def _failures(cloudformation: CloudFormationClient, stack: str) -> str:
+    events = cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
+    failed = [event for event in events if "FAILED" in event.get("ResourceStatus", "")]
+    return "\n".join(
+        f"  {e.get('LogicalResourceId')}: {e.get('ResourceStatusReason', 'no reason given')}" for e in failed
+    )
+
+
+def _until(ask: Callable[[], Any], done: Callable[[Any], bool]) -> Any:
+    deadline, wait = time.monotonic() + PATIENCE, 0.1
+    while True:
+        answer = ask()
+        if done(answer):
+            return answer
+        if time.monotonic() > deadline:
+            raise StackError(f"CloudFormation has not finished within {PATIENCE:.0f} s; look at the stack's events.")
+        time.sleep(wait)
+        wait = min(wait * 1.5, 5)
+
+
+class _Loader(yaml.SafeLoader):
+    """Knows the short forms of CloudFormation's functions."""
+
+
+def _function(loader: _Loader, name: str, node: yaml.Node) -> dict[str, Any]:
+    value: Any
+    if isinstance(node, yaml.ScalarNode):
+        text = loader.construct_scalar(node)
+        value = text.split(".", 1) if name == "GetAtt" else text
+    else:
+        value = loader.construct_sequence(node, deep=True)  # type: ignore[arg-type]
+    return {name if name in ("Ref", "Condition") else f"Fn::{name}": value}
+
+
+_Loader.add_multi_constructor("!", _function)
