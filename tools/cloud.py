@@ -13,7 +13,7 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools import processes
+from tools import gaps, processes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +72,7 @@ class Cloud:
         """Start and wait until it answers; raises CloudError."""
         refuse_taken_port(self.port, "the embedded cloud", "CLOUD_PORT")
         self.state.mkdir(parents=True, exist_ok=True)
+        gaps.move_queues(self.state / "state", f"{HOST}:{self.port}")
         environment = {
             **os.environ,
             **self.environment,

@@ -1,13 +1,18 @@
-"""What CloudFormation does on AWS and the embedded cloud's leaves undone (MiniStack 1.5.33), done by its APIs."""
+"""What AWS does and the embedded cloud (MiniStack 1.5.33) leaves undone, done by its APIs or in its saved state."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from tools import stacks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+# A queue's URL names the account after the host; nothing else that is saved does.
+QUEUE_HOST = re.compile(r"http://127\.0\.0\.1:\d+(?=/\d{12}/)")
 
 
 def fill_tables(client: Callable[[str], Any], template: str, names: Mapping[str, str]) -> None:
@@ -39,3 +44,17 @@ def fill_gateway(client: Callable[[str], Any], template: Mapping[str, Any], api_
             **status,
         )
     gateway.create_deployment(restApiId=api_id, stageName=stage)
+
+
+def move_queues(state: Path, address: str) -> None:
+    """Let the URLs of queues, wherever saved, name the address that the cloud is about to answer at.
+
+    They were made up at the port of an earlier start: queues, stack outputs and parameters hold them.
+    """
+    for name in ("sqs", "cloudformation", "ssm"):
+        file = state / f"{name}.json"
+        if file.exists():
+            saved = file.read_text(encoding="utf-8")
+            moved = QUEUE_HOST.sub(f"http://{address}", saved)
+            if moved != saved:
+                file.write_text(moved, encoding="utf-8")

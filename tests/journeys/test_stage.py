@@ -132,7 +132,7 @@ def test_a_stage_that_is_not_configured_is_refused_before_anything_is_made(
     assert stacks.find(deployed.place.client("cloudformation"), "represent-foo-resources") is None
 
 
-def test_data_survives_a_restart(tmp_path: Path) -> None:
+def test_data_survives_a_restart_and_queues_follow_the_cloud_to_another_port(tmp_path: Path) -> None:
     cloud = Cloud(tmp_path / "cloud", 0)
     cloud.start()
     place = stage.Place("local", cloud.endpoint)
@@ -140,11 +140,17 @@ def test_data_survives_a_restart(tmp_path: Path) -> None:
     key = {"PK": {"S": "TENANT#CA"}, "SK": {"S": "X"}}
     place.client("dynamodb").put_item(TableName="represent-local", Item=key)
     cloud.stop()
+    cloud = Cloud(tmp_path / "cloud", 0)
+    place = stage.Place("local", cloud.endpoint)
     cloud.start()
     try:
         assert place.client("dynamodb").get_item(TableName="represent-local", Key=key)["Item"] == key
         with _open(f"{stage.url(place)}/health") as answer:
             assert answer.status == 200
+        told = place.client("ssm").get_parameter(Name="/represent/local/IMPORT_QUEUE_URL")["Parameter"]["Value"]
+        assert told == stage._outputs(place, place.resources)["ImportQueueUrl"]
+        assert told == place.client("sqs").get_queue_url(QueueName="represent-local-imports")["QueueUrl"]
+        assert told.startswith(cloud.endpoint)
     finally:
         cloud.stop()
 

@@ -1,0 +1,23 @@
+"""What the embedded cloud saved at another address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tools import gaps
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_urls_of_queues_follow_the_cloud_and_nothing_else_does(tmp_path: Path) -> None:
+    saved = (
+        '{"a": "http://127.0.0.1:4566/000000000000/q", "b": "http://127.0.0.1:4566/x", "c": "http://x/000000000000/q"}'
+    )
+    moved = saved.replace("4566/000000000000", "4777/000000000000")
+    for name in ("ssm.json", "dynamodb.json"):
+        (tmp_path / name).write_text(saved, encoding="utf-8")
+    gaps.move_queues(tmp_path, "127.0.0.1:4777")
+    assert (tmp_path / "ssm.json").read_text(encoding="utf-8") == moved
+    assert (tmp_path / "dynamodb.json").read_text(encoding="utf-8") == saved
+    gaps.move_queues(tmp_path / "of a cloud that never ran", "127.0.0.1:4777")
