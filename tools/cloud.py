@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ROOT / ".local"
 HOST = "127.0.0.1"
-PORT = int(os.environ.get("CLOUD_PORT", "4566"))
+PORT = 4566
 STATE = Path(os.environ.get("CLOUD_STATE", LOCAL / "cloud"))
 REGION = "us-east-1"
 # Public on purpose: they open nothing but the embedded cloud, which takes no others as root.
@@ -113,6 +113,14 @@ class Cloud:
         return self.state / "cloud.pid"
 
 
+def chosen_port(variable: str, default: int) -> int:
+    """Return the port that a variable of the environment names; raises CloudError."""
+    value = os.environ.get(variable) or str(default)
+    if not value.isdecimal() or not 0 < int(value) < 1 << 16:
+        raise CloudError(f"{variable} must be a port, a number from 1 to 65535; it is {value!r}.")
+    return int(value)
+
+
 def free_port() -> int:
     """Return a port on loopback that nobody listens on now."""
     with socket.socket() as probe:
@@ -137,20 +145,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Start, ask after or stop the embedded cloud of this folder; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tools.cloud", description=__doc__)
     parser.add_argument("verb", choices=("start", "status", "stop"))
-    parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--port", type=int, help="CLOUD_PORT without it")
     parser.add_argument("--state", type=Path, default=STATE)
     options = parser.parse_args(arguments)
-    cloud = Cloud(options.state, options.port)
-    if options.verb == "stop":
+    try:
+        port = chosen_port("CLOUD_PORT", PORT) if options.port is None else options.port
+        return _do(options.verb, Cloud(options.state, port))
+    except CloudError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _do(verb: str, cloud: Cloud) -> int:
+    if verb == "stop":
         print("stopped, its state saved" if cloud.stop_leftover() else "it was not running")
-    elif options.verb == "status":
+    elif verb == "status":
         print(f"answers at {cloud.endpoint}" if cloud.answers() else f"nothing answers at {cloud.endpoint}")
     else:
-        try:
-            cloud.start()
-        except CloudError as error:
-            print(error, file=sys.stderr)
-            return 1
+        cloud.start()
         print(f"answers at {cloud.endpoint}, state in {cloud.state}")
     return 0
 

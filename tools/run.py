@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tools import processes, stage
-from tools.cloud import HOST, PORT, ROOT, STATE, Cloud, CloudError, refuse_taken_port
+from tools.cloud import HOST, PORT, ROOT, STATE, Cloud, CloudError, chosen_port, refuse_taken_port
 from tools.package import APP, PackagingError
 
 if TYPE_CHECKING:
@@ -34,7 +34,12 @@ def main() -> int:
         if not nobody_else:
             print(f"Another `make run` uses the data in {STATE}; stop it first.", file=sys.stderr)
             return 1
-        return _run(Cloud(STATE, PORT), int(os.environ.get("PORT", "8000")))
+        try:
+            cloud, port = Cloud(STATE, chosen_port("CLOUD_PORT", PORT)), chosen_port("PORT", 8000)
+        except CloudError as error:
+            print(error, file=sys.stderr)
+            return 1
+        return _run(cloud, port)
 
 
 def _run(cloud: Cloud, port: int) -> int:
@@ -129,6 +134,7 @@ def _wait_until_it_answers(server: subprocess.Popen[bytes], port: int, seconds: 
 
 
 def _invitation(base: str, gateway: str, cloud: Cloud, seconds: float) -> str:
+    elsewhere = "" if cloud.port == PORT else f"CLOUD_PORT={cloud.port} "
     return f"""
 Represent is up after {seconds:.0f} s. Try:
 
@@ -141,7 +147,7 @@ API:                {base} (chalice local: your code as it is on disk)
 Deployed package:   {gateway} (the same, as Lambda behind API Gateway)
 Embedded cloud:     {cloud.endpoint} (any AWS SDK; keys test/test, region us-east-1)
 Data:               {cloud.state} (log: {cloud.log.name}); delete it to begin anew
-More rosters:       make load FILE=ca.csv TENANT=CA
+More rosters:       {elsewhere}make load FILE=ca.csv TENANT=CA
 Stop with Ctrl-C.
 """
 

@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("cloud")]
 class Running:
     """A `make run` in a process of its own."""
 
-    def __init__(self, state: Path, port: int, cloud_port: int) -> None:
+    def __init__(self, state: Path, port: int | str, cloud_port: int | str) -> None:
         environment = {**os.environ, "PORT": str(port), "CLOUD_PORT": str(cloud_port), "CLOUD_STATE": str(state)}
         self.said: list[str] = []
         self.process = subprocess.Popen(
@@ -96,6 +96,7 @@ def test_what_it_prints_works_and_the_data_is_there_the_next_time(started: Any) 
     assert [tenant["id"] for tenant in answers[0]] == ["NY-Albany", "NY-Allegany", "NY-Bronx"]
     assert [person["name"] for person in answers[1]] == ["Xiomara Peña"]
     (created,) = answers[2]
+    assert re.search(r" CLOUD_PORT=\d+ make load FILE=", first.text)
     assert first.end() == 0
     assert "stopping; the data is kept" in first.text
 
@@ -133,3 +134,11 @@ def test_a_taken_port_is_told_before_anything_is_started(tmp_path: Path, taken_p
     assert run.end() == 1
     assert f"Port {taken_port} on 127.0.0.1 is taken" in run.text
     assert f"{variable}=<port> make run" in run.text
+
+
+@pytest.mark.parametrize(("variable", "value"), [("PORT", "abc"), ("PORT", "80000"), ("CLOUD_PORT", "x")])
+def test_a_port_that_is_none_is_told_in_one_sentence(tmp_path: Path, variable: str, value: str) -> None:
+    ports = {"PORT": "8000", "CLOUD_PORT": "4566"} | {variable: value}
+    run = Running(tmp_path, ports["PORT"], ports["CLOUD_PORT"])
+    assert run.process.wait(30) == run.end() == 1
+    assert run.text == f"{variable} must be a port, a number from 1 to 65535; it is {value!r}.\n"
