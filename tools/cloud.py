@@ -27,6 +27,12 @@ REGION = "us-east-1"
 # Public on purpose: they open nothing but the embedded cloud, which takes no others as root.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
 
+STOPPED = {
+    processes.Leftover.NOTHING: "it was not running",
+    processes.Leftover.ENDED: "stopped, its state saved",
+    processes.Leftover.KILLED: "it did not stop in time and was killed, its state not saved",
+}
+
 
 class CloudError(RuntimeError):
     """The embedded cloud cannot be started; the message says why and what helps."""
@@ -39,6 +45,8 @@ class Cloud:
         self.state = state
         self.port = port or free_port()
         self._process: subprocess.Popen[bytes] | None = None
+        # MiniStack saves as it ends, and only then: this stands from each start to the next clean stop.
+        self._unsaved = state / "unsaved"
 
     @property
     def endpoint(self) -> str:
@@ -54,6 +62,16 @@ class Cloud:
     def running(self) -> bool:
         """Whether this object started it and has yet to stop it."""
         return self._process is not None
+
+    @property
+    def died(self) -> bool:
+        """Whether it ended though nobody stopped it."""
+        return self._process is not None and self._process.poll() is not None
+
+    @property
+    def lost_changes(self) -> bool:
+        """Whether it ended the last time without saving, so that its state is that of the clean stop before."""
+        return self._unsaved.exists()
 
     @property
     def log(self) -> Path:
@@ -85,7 +103,9 @@ class Cloud:
             "S3_DATA_DIR": str(self.state / "s3"),
             "IOT_MTLS_ENABLED": "0",
         }
-        command = [sys.executable, "-m", "hypercorn", "ministack.app:app", "--bind", f"{HOST}:{self.port}"]
+        # No worker processes: the one that is asked to end is the one that saves.
+        command = [sys.executable, "-m", "hypercorn", "--workers", "0", "ministack.app:app"]
+        command += ["--bind", f"{HOST}:{self.port}"]
         with self.log.open("ab") as log:
             self._process = processes.start(
                 command, self._pid_file, env=environment, stdout=log, stderr=subprocess.STDOUT
@@ -97,16 +117,22 @@ class Cloud:
                 self.stop()
                 raise CloudError(f"The embedded cloud did not come up; the end of {self.log}:\n{said}")
             time.sleep(0.1)
+        self._unsaved.touch()
 
-    def stop(self) -> None:
-        """Stop it, its state saved; what does not stop in time is killed."""
+    def stop(self) -> bool:
+        """Stop it, killing what does not stop in time; tells whether nothing was lost with it."""
         if self._process is not None:
-            processes.end(self._process, self._pid_file)
+            if processes.end(self._process, self._pid_file):
+                self._unsaved.unlink(missing_ok=True)
             self._process = None
+        return not self.lost_changes
 
-    def stop_leftover(self) -> bool:
+    def stop_leftover(self) -> processes.Leftover:
         """Stop the one that another process started on this state; tells whether there was one."""
-        return processes.end_leftover(self._pid_file, "ministack.app")
+        left = processes.end_leftover(self._pid_file, "ministack.app")
+        if left is processes.Leftover.ENDED:
+            self._unsaved.unlink(missing_ok=True)
+        return left
 
     @property
     def _pid_file(self) -> Path:
@@ -158,8 +184,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _do(verb: str, cloud: Cloud) -> int:
     if verb == "stop":
-        print("stopped, its state saved" if cloud.stop_leftover() else "it was not running")
-    elif verb == "status":
+        left = cloud.stop_leftover()
+        print(STOPPED[left])
+        return int(left is processes.Leftover.KILLED)
+    if verb == "status":
         print(f"answers at {cloud.endpoint}" if cloud.answers() else f"nothing answers at {cloud.endpoint}")
     else:
         cloud.start()

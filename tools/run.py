@@ -12,6 +12,8 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from botocore.exceptions import BotoCoreError
+
 from tools import processes, stage
 from tools.cloud import HOST, PORT, ROOT, STATE, Cloud, CloudError, chosen_port, refuse_taken_port
 from tools.package import APP, PackagingError
@@ -44,33 +46,53 @@ def main() -> int:
 
 def _run(cloud: Cloud, port: int) -> int:
     server: subprocess.Popen[bytes] | None = None
-    say = _Progress()
+    say, status = _Progress(), 1
     try:
         _clean_up_after_the_last(cloud, say)
         refuse_taken_port(port, "the API", "PORT")
+        lost_changes = cloud.lost_changes
         say(f"starting the embedded cloud on {cloud.endpoint}")
         cloud.start()
         say("deploying stage local into it")
         gateway = stage.deploy(stage.Place("local", cloud.endpoint), say)
-        _load_samples(cloud, say)
+        _load_samples(cloud, say, lost_changes=lost_changes)
         say("starting chalice local")
         server = _serve(cloud, port)
         _wait_until_it_answers(server, port)
         print(_invitation(f"http://{HOST}:{port}", gateway, cloud, time.monotonic() - say.started), flush=True)
-        print(f"chalice local ended by itself with status {server.wait()}", file=sys.stderr)
+        _watch(cloud, server)
     except Stop:
-        return 0
-    except (CloudError, PackagingError, stage.StageError, subprocess.CalledProcessError) as error:
+        status = 0
+    except (CloudError, PackagingError, stage.StageError, BotoCoreError, subprocess.CalledProcessError) as error:
         print(f"\n{error}", file=sys.stderr)
     finally:
         # A second Ctrl-C must not cut the saving short.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if server is not None:
             processes.end(server, _server_pid(cloud), seconds=5)
-        if cloud.running:
-            say("stopping; the data is kept for the next start")
-            cloud.stop()
-    return 1
+        if cloud.running and not _stop_cloud(cloud, say):
+            status = 1
+    return status
+
+
+def _watch(cloud: Cloud, server: subprocess.Popen[bytes]) -> None:
+    """Wait until somebody asks us to stop; raises CloudError if what should serve has ended by itself."""
+    while server.poll() is None:
+        if cloud.died:
+            raise CloudError(f"The embedded cloud has ended by itself; the end of {cloud.log} may say why.")
+        time.sleep(0.2)
+    raise CloudError(f"chalice local ended by itself with status {server.returncode}")
+
+
+def _stop_cloud(cloud: Cloud, say: _Progress) -> bool:
+    say("stopping")
+    saved = cloud.stop()
+    say(
+        "the data is kept for the next start"
+        if saved
+        else "what was changed since this start is lost: it is saved as the embedded cloud stops, and that was killed"
+    )
+    return saved
 
 
 class _Progress:
@@ -93,8 +115,8 @@ def _server_pid(cloud: Cloud) -> Path:
 
 def _clean_up_after_the_last(cloud: Cloud, say: _Progress) -> None:
     """End what a `make run` that was killed has left; its data is saved as it ends."""
-    server = processes.end_leftover(_server_pid(cloud), "chalice local", seconds=5)
-    if cloud.stop_leftover() or server:
+    left = {processes.end_leftover(_server_pid(cloud), "chalice local", seconds=5), cloud.stop_leftover()}
+    if left != {processes.Leftover.NOTHING}:
         say("the last run was killed; ended what it left running")
 
 
@@ -102,17 +124,38 @@ def _environment(cloud: Cloud) -> dict[str, str]:
     return {**os.environ, **cloud.environment, "STAGE": "local", "PYTHONUNBUFFERED": "1"}
 
 
-def _load_samples(cloud: Cloud, say: _Progress) -> None:
+def _load_samples(cloud: Cloud, say: _Progress, *, lost_changes: bool) -> None:
     """Load the sample rosters into a new cloud; one with data keeps it as people left it."""
     loaded = cloud.state / "samples-loaded"
-    if loaded.exists():
-        say("the data of the last time is still there")
+    if loaded.exists() and _holds_samples(cloud):
+        say(
+            "the data is that of the last clean stop; what was changed after it is lost: the embedded cloud was killed"
+            if lost_changes
+            else "the data of the last time is still there"
+        )
         return
+    if loaded.exists():
+        say("the data of the last time is lost: it is saved as the embedded cloud stops, and that was killed")
+        loaded.unlink()
     for tenant in SAMPLES:
         say(f"loading the sample roster of {tenant}")
         command = [sys.executable, "-m", "tools.load", f"tools/samples/{tenant}.csv", "--tenant", tenant]
         subprocess.run(command, cwd=ROOT, env=_environment(cloud), check=True, start_new_session=True)
     loaded.touch()
+
+
+def _holds_samples(cloud: Cloud) -> bool:
+    """Ask the cloud itself whether the tenants of the samples have anything."""
+    dynamodb = stage.Place("local", cloud.endpoint).client("dynamodb")
+    return all(
+        dynamodb.query(
+            TableName="represent-local",
+            KeyConditionExpression="PK = :pk",
+            ExpressionAttributeValues={":pk": {"S": f"TENANT#{tenant}"}},
+            Limit=1,
+        )["Count"]
+        for tenant in SAMPLES
+    )
 
 
 def _serve(cloud: Cloud, port: int) -> subprocess.Popen[bytes]:

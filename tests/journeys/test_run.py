@@ -30,6 +30,7 @@ class Running:
 
     def __init__(self, state: Path, port: int | str, cloud_port: int | str) -> None:
         environment = {**os.environ, "PORT": str(port), "CLOUD_PORT": str(cloud_port), "CLOUD_STATE": str(state)}
+        self.state = state
         self.said: list[str] = []
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tools.run"],
@@ -58,6 +59,9 @@ class Running:
             assert self.process.poll() is None, self.text
             assert time.monotonic() < deadline, self.text
             time.sleep(0.05)
+
+    def kill_cloud(self) -> None:
+        os.killpg(int((self.state / "cloud.pid").read_text()), signal.SIGKILL)
 
     def end(self, with_signal: int = signal.SIGINT) -> int:
         if self.process.poll() is None:
@@ -98,7 +102,7 @@ def test_what_it_prints_works_and_the_data_is_there_the_next_time(started: Any) 
     (created,) = answers[2]
     assert re.search(r" CLOUD_PORT=\d+ make load FILE=", first.text)
     assert first.end() == 0
-    assert "stopping; the data is kept" in first.text
+    assert "the data is kept for the next start" in first.text
 
     second = started()
     second.wait_for("Stop with Ctrl-C.")
@@ -109,6 +113,32 @@ def test_what_it_prints_works_and_the_data_is_there_the_next_time(started: Any) 
     found = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     assert json.loads(found.stdout)["data"] == [created]
     assert second.end(signal.SIGTERM) == 0
+
+
+def test_a_cloud_that_dies_is_told_and_so_is_what_was_lost_with_it(started: Any) -> None:
+    first = started()
+    first.wait_for("Stop with Ctrl-C.")
+    first.kill_cloud()
+    assert first.process.wait(30) == first.end() == 1
+    assert "The embedded cloud has ended by itself" in first.text
+    assert "what was changed since this start is lost" in first.text
+    assert "the data is kept" not in first.text
+
+    second = started()
+    second.wait_for("Stop with Ctrl-C.")
+    assert "the data of the last time is lost" in second.text
+    assert "loading the sample roster of CA" in second.text
+    assert second.end() == 0
+
+    third = started()
+    third.wait_for("Stop with Ctrl-C.")
+    assert "the data of the last time is still there" in third.text
+    third.kill_cloud()
+    assert third.end(signal.SIGINT) == 1
+    fourth = started()
+    fourth.wait_for("Stop with Ctrl-C.")
+    assert "the data is that of the last clean stop" in fourth.text
+    assert fourth.end() == 0
 
 
 def test_a_run_that_was_killed_leaves_nothing_in_the_way_of_the_next(started: Any) -> None:

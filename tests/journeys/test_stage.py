@@ -139,7 +139,7 @@ def test_data_survives_a_restart_and_queues_follow_the_cloud_to_another_port(tmp
     stage.deploy(place, lambda _: None)
     key = {"PK": {"S": "TENANT#CA"}, "SK": {"S": "X"}}
     place.client("dynamodb").put_item(TableName="represent-local", Item=key)
-    cloud.stop()
+    assert cloud.stop()
     cloud = Cloud(tmp_path / "cloud", 0)
     place = stage.Place("local", cloud.endpoint)
     cloud.start()
