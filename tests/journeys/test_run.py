@@ -30,7 +30,7 @@ class Running:
 
     def __init__(self, state: Path, port: int | str, cloud_port: int | str) -> None:
         environment = {**os.environ, "PORT": str(port), "CLOUD_PORT": str(cloud_port), "CLOUD_STATE": str(state)}
-        self.state = state
+        self.state, self.port = state, port
         self.said: list[str] = []
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tools.run"],
@@ -86,17 +86,38 @@ def started(tmp_path: Path) -> Iterator[Any]:
         run.end()
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="the printed lines need curl")
+def typed(lines: str) -> str:
+    """Let a shell run what a document or a program says to type; returns what came back."""
+    return subprocess.run(["bash", "-euo", "pipefail", "-c", lines], capture_output=True, text=True, check=True).stdout  # noqa: S603, S607
+
+
+def tour() -> list[tuple[str, str]]:
+    """Return the lines to type of the README's first tour, each with what it says comes back."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"^## A first tour\n.*?^```console\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+    assert block
+    return re.findall(r"^\$ ((?:.*[\\|]\n)*.*)\n((?:(?!\$ ).*\n)*)", block[1], re.MULTILINE)
+
+
+def assert_says(answer: str, promised: str) -> None:
+    """Assert that an answer has what is promised, in this order; an ellipsis stands for anything, spaces for none."""
+    rest = "".join(answer.split())
+    for part in filter(None, "".join(promised.split()).split("…")):
+        assert part in rest, f"{part!r} is not in {rest!r}"
+        rest = rest.partition(part)[2]
+
+
+needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="the lines to type need curl")
+
+
+@needs_curl
 def test_what_it_prints_works_and_the_data_is_there_the_next_time(started: Any) -> None:
     first = started()
     first.wait_for("Stop with Ctrl-C.")
     assert re.search(r"\[ +\d+\.\d s\] deploying stage local", first.text)
     lines = re.findall(r"^  (curl (?:.*\\\n)*.*)$", first.text, re.MULTILINE)
     assert len(lines) == 3
-    answers = []
-    for line in lines:
-        ran = subprocess.run(line, shell=True, capture_output=True, text=True, check=True)  # noqa: S602 (as printed)
-        answers.append(json.loads(ran.stdout)["data"])
+    answers = [json.loads(typed(line))["data"] for line in lines]
     assert [tenant["id"] for tenant in answers[0]] == ["NY-Albany", "NY-Allegany", "NY-Bronx"]
     assert [person["name"] for person in answers[1]] == ["Xiomara Peña"]
     (created,) = answers[2]
@@ -113,6 +134,18 @@ def test_what_it_prints_works_and_the_data_is_there_the_next_time(started: Any) 
     found = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     assert json.loads(found.stdout)["data"] == [created]
     assert second.end(signal.SIGTERM) == 0
+
+
+@needs_curl
+def test_the_first_tour_of_the_readme_goes_as_printed(started: Any) -> None:
+    run = started()
+    run.wait_for("Stop with Ctrl-C.")
+    before = f'exec 2>&1; curl() {{ command curl "${{@//127.0.0.1:8000/127.0.0.1:{run.port}}}"; }}'
+    lines = tour()
+    assert len(lines) == 6
+    said = typed("\n".join([before, *(f"{line}\necho END-OF-STEP" for line, _ in lines)])).split("END-OF-STEP")
+    for (_, promised), answer in zip(lines, said, strict=False):
+        assert_says(answer, promised)
 
 
 def test_a_cloud_that_dies_is_told_and_so_is_what_was_lost_with_it(started: Any) -> None:
