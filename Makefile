@@ -30,6 +30,8 @@ check: install ## what CI runs: format, lint, types, templates, generated files,
 	$(BIN)/mypy
 	$(BIN)/cfn-lint represent-app/.chalice/resources.yaml
 	$(BIN)/python -m tools.tenants --check
+	$(BIN)/python -m tools.policies --check
+	$(BIN)/python -m tools.openapi --check
 	$(BIN)/python -m pytest --cov --cov-report=term
 
 .PHONY: format
@@ -47,6 +49,23 @@ load: install ## load a roster into the running local stage: FILE=ca.csv TENANT=
 .PHONY: bench
 bench: install ## rows loaded and requests served per second, on an embedded cloud of its own
 	@$(BIN)/python -m bench.bench
+
+.PHONY: fuzz
+fuzz: install ## thousands of made-up requests against the OpenAPI document, with a token and without (EXAMPLES=60)
+	@$(BIN)/python -m tools.fuzz --examples $(or $(EXAMPLES),60)
+
+.PHONY: policies
+policies: install ## write the IAM policies anew from what the code declares
+	@$(BIN)/python -m tools.policies
+
+.PHONY: openapi
+openapi: install ## write the OpenAPI document anew from the operations and their models
+	@$(BIN)/python -m tools.openapi
+
+.PHONY: user
+user: install ## give somebody a role in the running local stage: EMAIL=ada@example.org GROUP=NY-Albany:admin PASSWORD=…
+	@$(BIN)/python -m tools.user "$(EMAIL)" --stage local --group "$(GROUP)" $(if $(PASSWORD),--password "$(PASSWORD)") \
+	  --endpoint-url http://127.0.0.1:$(CLOUD_PORT)
 
 .PHONY: tenants
 tenants: install ## write the registry of states and counties anew

@@ -1,81 +1,47 @@
-"""The table of contents: every route of Represent."""
+"""The table of contents: every route of Represent, and the operation behind it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from chalicelib import health as health_room
 from chalicelib import settings
-from chalicelib.edge import representatives as http
-from chalicelib.edge import tenants as tenants_http
-from chalicelib.edge.answer import Answer
+from chalicelib.edge import accounts, keys, representatives, system, tenants, users
 from chalicelib.edge.api import Api
-
-if TYPE_CHECKING:
-    from chalicelib.edge.call import Call
 
 app = Api("represent")
 
+app.serve("GET", "/health", system.health)
+app.serve("GET", "/health/ready", system.ready)
+app.serve("GET", "/openapi.json", system.openapi)
+app.serve("GET", "/docs", system.docs)
+app.serve("GET", "/docs/{asset}", system.asset)
 
-@app.view("GET", "/health")
-def health(_: Call) -> Answer:
-    """Tell that the process lives; asks nothing of anyone."""
-    return Answer([health_room.Alive()])
+app.serve("GET", "/tenants", tenants.list_all)
+app.serve("GET", "/tenants/{tenant}", tenants.get)
 
+app.serve("GET", "/representatives", representatives.list_all)
+app.serve("POST", "/representatives", representatives.create)
+app.serve("GET", "/representatives/{representative_id}", representatives.get)
+app.serve("PUT", "/representatives/{representative_id}", representatives.replace)
+app.serve("PATCH", "/representatives/{representative_id}", representatives.patch)
+app.serve("DELETE", "/representatives/{representative_id}", representatives.delete)
 
-@app.view("GET", "/health/ready")
-def health_ready(call: Call) -> Answer:
-    """Tell whether every dependency answers, and how fast."""
-    return Answer(health_room.ready(call.scope.root_table))
+app.serve("POST", "/auth/register", accounts.register)
+app.serve("POST", "/auth/confirm", accounts.confirm)
+app.serve("POST", "/auth/token", accounts.token)
+app.serve("POST", "/auth/password/forgot", accounts.forgot)
+app.serve("POST", "/auth/password/reset", accounts.reset)
+app.serve("POST", "/auth/logout", accounts.logout)
+app.serve("GET", "/me", accounts.whoami)
 
+app.serve("GET", "/users", users.list_all)
+app.serve("POST", "/users", users.invite)
+app.serve("GET", "/users/{user_id}", users.get)
+app.serve("PATCH", "/users/{user_id}", users.change)
 
-@app.view("GET", "/tenants")
-def list_tenants(call: Call) -> Answer:
-    """List states and counties."""
-    return tenants_http.page(call)
-
-
-@app.view("GET", "/tenants/{tenant}")
-def get_tenant(call: Call) -> Answer:
-    """Return one state or county."""
-    return Answer([call.scope.tenants.get(call.segment("tenant"))])
-
-
-@app.view("GET", "/representatives")
-def list_representatives(call: Call) -> Answer:
-    """List a tenant's representatives."""
-    return http.page(call, call.tenant.directory.page(call.search(http.ListQuery)))
-
-
-@app.view("POST", "/representatives", writes=True)
-def create_representative(call: Call) -> Answer:
-    """Add a representative."""
-    return http.created(call, call.tenant.directory.create(*http.asked(call)))
-
-
-@app.view("GET", "/representatives/{representative_id}")
-def get_representative(call: Call) -> Answer:
-    """Return one representative."""
-    return http.one(call.tenant.directory.get(call.uuid("representative_id")))
-
-
-@app.view("PUT", "/representatives/{representative_id}", writes=True)
-def replace_representative(call: Call) -> Answer:
-    """Put a representative in place of the stored one."""
-    return http.one(call.tenant.directory.replace(*http.target(call), http.draft(call)))
-
-
-@app.view("PATCH", "/representatives/{representative_id}", writes=True)
-def patch_representative(call: Call) -> Answer:
-    """Change some fields of a representative (JSON merge patch)."""
-    return http.one(call.tenant.directory.patch(*http.target(call), http.patch(call)))
-
-
-@app.view("DELETE", "/representatives/{representative_id}", writes=True)
-def delete_representative(call: Call) -> Answer:
-    """Remove a representative; answers the record as it was."""
-    return http.deleted(call.tenant.directory.delete(*http.target(call)))
-
+app.serve("GET", "/api-keys", keys.list_all)
+app.serve("POST", "/api-keys", keys.create)
+app.serve("GET", "/api-keys/{key_id}", keys.get)
+app.serve("DELETE", "/api-keys/{key_id}", keys.revoke)
+app.serve("POST", "/api-keys/{key_id}/rotate", keys.rotate)
 
 app.refuse_other_methods()
 

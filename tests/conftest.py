@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from moto import mock_aws
 
-from chalicelib import settings
-from chalicelib.aws import clients
-from tests.support import Calls, OneAtATime, create_tables
+from chalicelib import operations, scope, settings
+from chalicelib.aws import clients, keyset
+from chalicelib.edge.api import Api
+from tests import grants, openapi_contract, people
+from tests.support import Calls, Everything, OneAtATime, create_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
+
+
+recorder = grants.RECORDER
+exercised: set[tuple[str, str, str]] = set()
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Hand a worker's recorded calls to the controller, which fails a whole run that left a declaration untried."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["exercised"] = [list(entry) for entry in recorder.seen]
+        return
+    exercised.update(recorder.seen)
+    whole = not session.config.option.keyword and not session.config.option.markexpr
+    if exitstatus == 0 and whole and session.config.args == session.config.getini("testpaths"):
+        missing = grants.unexercised(exercised)
+        if missing:
+            sys.stderr.write("\n".join(["", *missing, ""]))
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take what a worker recorded."""
+    exercised.update(tuple(entry) for entry in getattr(node, "workeroutput", {}).get("exercised", []))
 
 
 @pytest.fixture(autouse=True)
@@ -26,16 +54,49 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "AWS_DEFAULT_REGION": "us-east-1",
         "STAGE": "local",
         "ALLOWED_ORIGINS": "*",
+        "USER_POOL_ID": people.POOL,
+        "USER_POOL_CLIENT_ID": people.CLIENT,
     }.items():
         monkeypatch.setenv(name, value)
-    for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE", "DDB_TABLE_NAME", "USAGE_TABLE_NAME"):
+    for name in (
+        "AWS_ENDPOINT_URL",
+        "AWS_LAMBDA_FUNCTION_NAME",
+        "AWS_PROFILE",
+        "DDB_TABLE_NAME",
+        "USAGE_TABLE_NAME",
+    ):
         monkeypatch.delenv(name, raising=False)
-    caches = (settings.load, clients.dynamodb)  # by name, since a test may put something else in their place
+    monkeypatch.setattr(keyset, "fetch", lambda _: people.key_set())
+    # Telling which settings are used is a write of its own, once per process; tests of cost count the others.
+    monkeypatch.setattr(operations, "recorded", Everything())
+    # By name, since a test may put something else in their place.
+    made: tuple[Any, ...] = (clients.session, clients.dynamodb, clients.ssm, clients.cognito)
+    caches = (settings.load, *made, scope.verifier, scope.remembered_keys)
     for cache in caches:
         cache.cache_clear()
+    recorder.watch(clients.session())
     yield
+    told, recorder.undeclared = recorder.undeclared, []
+    assert not told, told
     for cache in caches:
         cache.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _every_answer_is_documented(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hold whatever the app answers in a test against the OpenAPI document."""
+    answer = Api.__call__
+
+    def checked(self: Api, event: dict[str, Any], context: Any) -> dict[str, Any]:
+        response = answer(self, event, context)
+        asked = event["requestContext"]
+        headers = {name: str(value) for name, value in response["headers"].items()}
+        openapi_contract.check(
+            asked["httpMethod"], asked["resourcePath"], response["statusCode"], headers, response["body"]
+        )
+        return response
+
+    monkeypatch.setattr(Api, "__call__", checked)
 
 
 @pytest.fixture

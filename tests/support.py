@@ -58,6 +58,13 @@ class OneAtATime:
         return call
 
 
+class Everything(set[str]):
+    """A set that has every text in it."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
 @dataclass
 class Calls:
     """The operations that the product asked of AWS, in order."""

@@ -41,9 +41,10 @@ class CloudError(RuntimeError):
 class Cloud:
     """One embedded cloud: a process of its own, a port on loopback, a folder of state."""
 
-    def __init__(self, state: Path, port: int) -> None:
+    def __init__(self, state: Path, port: int, *, enforces_iam: bool = False) -> None:
         self.state = state
         self.port = port or free_port()
+        self._enforces_iam = enforces_iam
         self._process: subprocess.Popen[bytes] | None = None
         # MiniStack saves as it ends, and only then: this stands from each start to the next clean stop.
         self._unsaved = state / "unsaved"
@@ -102,6 +103,7 @@ class Cloud:
             "STATE_DIR": str(self.state / "state"),
             "S3_DATA_DIR": str(self.state / "s3"),
             "IOT_MTLS_ENABLED": "0",
+            "AUTH": str(self._enforces_iam).lower(),
         }
         # No worker processes: the one that is asked to end is the one that saves.
         command = [sys.executable, "-m", "hypercorn", "--workers", "0", "ministack.app:app"]

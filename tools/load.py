@@ -20,7 +20,7 @@ from botocore.exceptions import (
 from tqdm import tqdm
 
 from chalicelib import settings
-from chalicelib.changes import Actor
+from chalicelib.access.permissions import Principal
 from chalicelib.errors import Problem, Unavailable
 from chalicelib.rosters import openstates
 from chalicelib.rosters.load import ClosesTooMany, load
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _load(file: Path, tenant_id: str | None, *, may_close_many: bool) -> int:
-    scope = Scope(Actor(kind="system", id="tools.load"))
+    scope = Scope(Principal("system", id="tools.load"))
     states = {state.name: state.id for state in scope.tenants.page(kind="state", limit=100)[0]}
     tenant = scope.tenants.get(tenant_id) if tenant_id else None
     read = list(openstates.rows(file.read_bytes(), states, (tenant.state, tenant.kind) if tenant else None))

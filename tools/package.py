@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,10 @@ REQUIREMENTS = APP / "requirements.txt"
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 # Every Lambda runtime from Python 3.11 on has at least the C library that these wheels ask for.
 PLATFORM = "manylinux2014_x86_64"
+# Swagger UI, as its most used Python distribution carries it; only two files of it ship.
+REFERENCE = "drf-spectacular-sidecar==2026.10.1"
+DOCS = APP / "chalicelib" / "docs"
+ASSETS = ("swagger-ui-bundle.js", "swagger-ui.css")
 LEFT_BEHIND = shutil.ignore_patterns("__pycache__", "*.pyc", "deployed", "deployments", "venv")
 
 
@@ -61,6 +66,23 @@ def fetch_wheels() -> Path:
         Path(scratch).rename(target)
         Path(scratch).mkdir()  # for the context manager to remove
     return target
+
+
+def place_assets() -> None:
+    """Put the files of the API reference where the app serves them from, once per version."""
+    placed = DOCS / ".version"
+    there = placed.is_file() and all((DOCS / name).is_file() for name in ASSETS)
+    if there and placed.read_text(encoding="utf-8") == REFERENCE:
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
+        subprocess.run([*command, "--dest", scratch, REFERENCE], check=True)
+        (wheel,) = Path(scratch).glob("*.whl")
+        with zipfile.ZipFile(wheel) as content:
+            for name in content.namelist():
+                if name.rpartition("/")[0].endswith("swagger-ui-dist") and Path(name).name in ASSETS:
+                    (DOCS / Path(name).name).write_bytes(content.read(name))
+    placed.write_text(REFERENCE, encoding="utf-8")
 
 
 def runs_here() -> bool:
@@ -127,6 +149,7 @@ def _do(arguments: Sequence[str] | None) -> int:
     verbs.add_parser("build", help="package a stage").add_argument("stage")
     options = parser.parse_args(arguments)
     if options.verb == "wheels":
+        place_assets()
         print(f"wheels for Lambda in {fetch_wheels().relative_to(ROOT)}")
         return 0
     target = build(options.stage)

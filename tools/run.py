@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError
 
-from tools import processes, stage
+from tools import processes, stage, user
 from tools.cloud import HOST, PORT, ROOT, STATE, Cloud, CloudError, chosen_port, refuse_taken_port
 from tools.package import APP, PackagingError
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from types import FrameType
 
 SAMPLES = ("CA", "NY-Albany", "TX-Harris")
+# Opens nothing but the embedded cloud on this machine.
+EMAIL, PASSWORD = "admin@represent.example", "Represent-Local-1"
 
 
 class Stop(Exception):  # noqa: N818 (somebody asks us to stop; nothing is wrong)
@@ -56,6 +58,9 @@ def _run(cloud: Cloud, port: int) -> int:
         say("deploying stage local into it")
         gateway = stage.deploy(stage.Place("local", cloud.endpoint), say)
         _load_samples(cloud, say, lost_changes=lost_changes)
+        say(f"making sure of an administrator: {EMAIL}, password {PASSWORD}")
+        roles = ["platform:admin", *(f"{tenant}:admin" for tenant in SAMPLES)]
+        user.give(stage.Place("local", cloud.endpoint), EMAIL, roles, PASSWORD)
         say("starting chalice local")
         server = _serve(cloud, port)
         _wait_until_it_answers(server, port)
@@ -183,10 +188,14 @@ Represent is up after {seconds:.0f} s. Try:
 
   curl -s '{base}/tenants?kind=county&state=NY&limit=3'
   curl -s -H 'X-Tenant-Id: CA' '{base}/representatives?q=pena'
-  curl -s -X POST -H 'X-Tenant-Id: NY-Albany' -H 'Content-Type: application/json' \\
+  TOKEN=$(curl -s -X POST -H 'Content-Type: application/json' \\
+    -d '{{"grant_type": "password", "email": "{EMAIL}", "password": "{PASSWORD}"}}' {base}/auth/token |
+    python3 -c 'import json, sys; print(json.load(sys.stdin)["data"][0]["id_token"])')
+  curl -s -X POST -H "Authorization: Bearer $TOKEN" -H 'X-Tenant-Id: NY-Albany' -H 'Content-Type: application/json' \\
     -d '{{"name": "Ada Example", "position": "County Legislator", "district": "3"}}' {base}/representatives
 
 API:                {base} (chalice local: your code as it is on disk)
+Reference:          {base}/docs (every call can be tried there)
 Deployed package:   {gateway} (the same, as Lambda behind API Gateway)
 Embedded cloud:     {cloud.endpoint} (any AWS SDK; keys test/test, region us-east-1)
 Data:               {cloud.state} (log: {cloud.log.name}); delete it to begin anew

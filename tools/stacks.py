@@ -42,6 +42,7 @@ def apply(  # noqa: PLR0913 (the parts of one change set)
 ) -> bool:
     """Create or update a stack, or create it of resources that are `imported`; tells whether anything changed.
 
+    `template` is a text of at most 51,200 bytes, or the URL of a larger one in S3.
     Raises StackError.
     """
     existing = find(cloudformation, stack)
@@ -49,7 +50,8 @@ def apply(  # noqa: PLR0913 (the parts of one change set)
         delete(cloudformation, stack)
         existing = None
     name = f"c-{hashlib.sha256(template.encode()).hexdigest()[:12]}-{time.time_ns()}"
-    request: dict[str, Any] = {"StackName": stack, "ChangeSetName": name, "TemplateBody": template}
+    where = "TemplateURL" if template.startswith("http") else "TemplateBody"
+    request: dict[str, Any] = {"StackName": stack, "ChangeSetName": name, where: template}
     request |= {"Parameters": parameters, "Capabilities": CAPABILITIES}
     if imported:  # which must not set tags; the update that follows does
         request |= {"ChangeSetType": "IMPORT", "ResourcesToImport": imported}
@@ -58,7 +60,7 @@ def apply(  # noqa: PLR0913 (the parts of one change set)
     try:
         cloudformation.create_change_set(**request)
     except ClientError as error:
-        raise StackError(f"CloudFormation refuses the template of {stack}: {error}") from error
+        raise StackError(f"CloudFormation refuses the template of {stack}: {str(error)[:500]}") from error
     return _execute(cloudformation, stack, name)
 
 

@@ -22,8 +22,6 @@ from tools.cloud import CREDENTIALS, REGION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
-
 CONFIG = Config(connect_timeout=5, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 5})
 RESOURCES = package.APP / ".chalice" / "resources.yaml"
 PASSING = ("local", "dev")
@@ -52,6 +50,12 @@ class Place:
             aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
         )
 
+    def url_of(self, bucket: str, key: str) -> str:
+        """Where CloudFormation finds an object."""
+        if self.endpoint:
+            return f"{self.endpoint}/{bucket}/{key}"
+        return f"https://{bucket}.s3.{self.client('s3').meta.region_name}.amazonaws.com/{key}"
+
     @property
     def resources(self) -> str:
         """The name of the stack of what outlives a deploy."""
@@ -71,17 +75,39 @@ class Place:
 def deploy(place: Place, say: Callable[[str], None] = print) -> str:
     """Bring a stage to what the repository says, and return the API's base URL; raises StageError."""
     built = package.build(place.stage, thin=place.endpoint is not None and not package.runs_here())
-    template = json.loads((built / "sam.json").read_text(encoding="utf-8"))
-    location = _upload(place, built / "deployment.zip")
+    template = exact(json.loads((built / "sam.json").read_text(encoding="utf-8")))
+    location = _upload(place, (built / "deployment.zip").read_bytes(), "zip")
     _deploy_resources(place, say)
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
-            resource["Properties"]["CodeUri"] = location
-    changed = _apply(place, place.app, json.dumps(template), [])
+            resource["Properties"]["CodeUri"] = f"s3://{_artifacts(place)}/{location}"
+    pool = [{"ParameterKey": "UserPoolArn", "ParameterValue": _outputs(place, place.resources)["UserPoolArn"]}]
+    told = _upload(place, json.dumps(template).encode(), "json")
+    changed = _apply(place, place.app, place.url_of(_artifacts(place), told), pool)
     if place.endpoint:
         gaps.fill_gateway(place.client, template, _outputs(place, place.app)["RestAPIId"], place.stage)
     say(f"app of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
     return url(place)
+
+
+def exact(value: Any) -> Any:
+    """Return a template with what its policies leave open (tools/policies.py) closed by what CloudFormation knows.
+
+    Files that Chalice deploys by itself cannot name the account, the region and the pool; a template can.
+    """
+    if isinstance(value, list):
+        return [exact(entry) for entry in value]
+    if isinstance(value, dict):
+        closed = {key: exact(entry) for key, entry in value.items()}
+        if closed.get("Resource") == [{"Ref": "UserPoolArn"}]:
+            closed.pop("Condition", None)
+        return closed
+    if not isinstance(value, str) or not value.startswith("arn:aws:"):
+        return value
+    if value == "arn:aws:cognito-idp:*:*:userpool/*":
+        return {"Ref": "UserPoolArn"}
+    named = value.replace("arn:aws:", "arn:${AWS::Partition}:", 1).replace("-rosters-*", "-rosters-${AWS::AccountId}")
+    return {"Fn::Sub": named.replace(":*:*:", ":${AWS::Region}:${AWS::AccountId}:")}
 
 
 def url(place: Place) -> str:
@@ -164,10 +190,10 @@ def _artifacts(place: Place) -> str:
     return f"represent-{place.stage}-artifacts-{place.account}"
 
 
-def _upload(place: Place, zip_file: Path) -> str:
-    """Put the package where CloudFormation finds it, under a name that its content makes."""
-    bucket, body = _artifacts(place), zip_file.read_bytes()
-    key = f"{hashlib.sha256(body).hexdigest()}.zip"
+def _upload(place: Place, body: bytes, suffix: str) -> str:
+    """Put the package, or its template, where CloudFormation finds it, under a name that its content makes."""
+    bucket = _artifacts(place)
+    key = f"{hashlib.sha256(body).hexdigest()}.{suffix}"
     s3 = place.client("s3")
     try:
         s3.head_bucket(Bucket=bucket)
@@ -182,7 +208,7 @@ def _upload(place: Place, zip_file: Path) -> str:
             ),
         )
     s3.put_object(Bucket=bucket, Key=key, Body=body)
-    return f"s3://{bucket}/{key}"
+    return key
 
 
 def _empty(place: Place, bucket: str) -> None:

@@ -42,6 +42,19 @@ class BadRequest(Problem):
     title = "The request cannot be understood"
 
 
+class Unauthorized(Problem):
+    """Nobody is known by the credentials that came, or none came (RFC 9110, 15.5.2)."""
+
+    status = 401
+    slug = "unauthorized"
+    title = "Tell who you are"
+
+    def __init__(self, detail: str, *, error: str | None = None, **more: Any) -> None:
+        # RFC 6750, 3: the scheme and, where a token came, what is wrong with it.
+        challenge = 'Bearer realm="represent"' + (f', error="{error}"' if error else "")
+        super().__init__(detail, headers={"WWW-Authenticate": challenge}, **more)
+
+
 class Forbidden(Problem):
     """The caller may not do this."""
 
@@ -112,6 +125,9 @@ class TooManyRequests(Problem):
     status = 429
     slug = "too-many-requests"
     title = "Too many requests"
+
+    def __init__(self, detail: str, *, retry_after: int, **more: Any) -> None:
+        super().__init__(detail, headers={"Retry-After": str(retry_after)}, **more)
 
 
 class Unavailable(Problem):

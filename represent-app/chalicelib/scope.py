@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import changes, settings, tenants
-from chalicelib.errors import Forbidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.aws.table import RootTable, TenantTable, Write
+    from chalicelib.access.accounts import Accounts
+    from chalicelib.access.keys import Keyring, Memory
+    from chalicelib.access.permissions import Principal
+    from chalicelib.access.tokens import Verifier
+    from chalicelib.access.users import Staff
+    from chalicelib.aws.cognito import UserPool
+    from chalicelib.aws.root import RootTable
+    from chalicelib.aws.table import TenantTable, Write
     from chalicelib.directory.store import Directory
     from chalicelib.tenants import Registry, Tenant
 
 
 class Scope:
-    """A principal where no tenant is spoken of."""
+    """What a principal sees where no tenant is spoken of."""
 
-    def __init__(self, actor: changes.Actor, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self.actor = actor
+    def __init__(self, principal: Principal, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.principal = principal
         self.now = now
 
     @cached_property
@@ -38,25 +45,45 @@ class Scope:
     @cached_property
     def root_table(self) -> RootTable:
         """What belongs to no tenant."""
-        from chalicelib.aws import clients, table  # noqa: PLC0415 (botocore is paid by those who read the database)
+        from chalicelib.aws import clients, root  # noqa: PLC0415 (botocore is paid by those who read the database)
 
-        return table.RootTable(clients.dynamodb, self.settings.table_name, self.settings.usage_table_name)
+        names = self.settings
+        return root.RootTable(clients.dynamodb, names.table_name, names.index_name, names.usage_table_name)
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        """Every API key."""
+        from chalicelib.access.keys import Keyring  # noqa: PLC0415
+
+        return Keyring(self.root_table, remembered_keys(), self.now, time.monotonic)
+
+    @cached_property
+    def pool(self) -> UserPool:
+        """The accounts of people."""
+        from chalicelib.aws import clients, cognito  # noqa: PLC0415
+
+        names = self.settings
+        return cognito.UserPool(
+            clients.cognito, names.user_pool_id, names.user_pool_client_id, names.user_pool_client_secret
+        )
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Signing up, in and out."""
+        from chalicelib.access.accounts import Accounts  # noqa: PLC0415
+
+        return Accounts(self.pool, self.tenants.get)
 
     def of(self, tenant_id: str, *, source: str = "api") -> TenantScope:
         """Return this principal's scope in a tenant; raises NotFound with the nearest ids."""
-        return TenantScope(self.actor, self.tenants.get(tenant_id), source=source, now=self.now)
-
-    def may_write(self) -> None:
-        """Refuse writes wherever nobody is asked who they are: access control has yet to come."""
-        if self.settings.stage != "local":
-            raise Forbidden(f"Writes are closed on stage {self.settings.stage!r} until callers can be told apart.")
+        return TenantScope(self.principal, self.tenants.get(tenant_id), source=source, now=self.now)
 
 
 class TenantScope(Scope):
     """A principal in one tenant; `source` is told in the changes that it makes."""
 
-    def __init__(self, actor: changes.Actor, tenant: Tenant, *, source: str, now: Callable[[], datetime]) -> None:
-        super().__init__(actor, now=now)
+    def __init__(self, principal: Principal, tenant: Tenant, *, source: str, now: Callable[[], datetime]) -> None:
+        super().__init__(principal, now=now)
         self.tenant = tenant
         self._source = source
 
@@ -76,10 +103,36 @@ class TenantScope(Scope):
 
         return Directory(self.table, self.tenant, self._journal, now=self.now, new_id=uuid.uuid4)
 
+    @cached_property
+    def staff(self) -> Staff:
+        """The staff of this tenant."""
+        from chalicelib.access.users import Staff  # noqa: PLC0415
+
+        return Staff(self.pool, self.tenant.id, self.principal)
+
     def _journal(self, sequence: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Write:
         from chalicelib.aws.table import Write  # noqa: PLC0415
 
+        actor = changes.Actor(kind=self.principal.kind, id=self.principal.id)
         change = changes.tell(
-            sequence=sequence, actor=self.actor, source=self._source, at=self.now(), before=before, after=after
+            sequence=sequence, actor=actor, source=self._source, at=self.now(), before=before, after=after
         )
         return Write(changes.sort_key(sequence), changes.item(change, self.tenant.id), 0, partition=changes.PARTITION)
+
+
+@cache
+def verifier() -> Verifier:
+    """Return what verifies tokens in this process, with the keys that it has fetched."""
+    from chalicelib.access.tokens import Verifier  # noqa: PLC0415
+    from chalicelib.aws import keyset  # noqa: PLC0415
+
+    names = settings.load()
+    return Verifier(names, lambda: keyset.fetch(names.key_set_url), time.monotonic)
+
+
+@cache
+def remembered_keys() -> Memory:
+    """Return what this process has read of API keys."""
+    from chalicelib.access.keys import Memory  # noqa: PLC0415
+
+    return Memory()

@@ -1,54 +1,158 @@
-"""The one place that reads the environment."""
+"""The one place that reads the environment. What it lacks is in Parameter Store, read there in one batch."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+    Fetch = Callable[[list[str]], dict[str, str]]
 
-@dataclass(frozen=True)
-class Settings:
-    """What a stage is told. Names that follow from the stage are derived, so there is nothing to copy."""
-
-    stage: str
-    table_name: str
-    usage_table_name: str
-    allowed_origins: tuple[str, ...]
+# Names that follow from the stage, so that there is nothing to copy.
+DERIVED = {
+    "DDB_TABLE_NAME": "represent-{stage}",
+    "DDB_INDEX_NAME": "GSI1",
+    "USAGE_TABLE_NAME": "represent-{stage}-usage",
+    "EVENT_BUS_NAME": "represent-{stage}",
+}
+# What AWS makes up: resources.yaml writes each to Parameter Store under /represent/{stage}/.
+PARAMETERS = (
+    "CRITICAL_ERRORS_QUEUE_URL",
+    "DDB_STREAM_ARN",
+    "IMPORT_QUEUE_URL",
+    "ROSTER_BUCKET_NAME",
+    "USER_POOL_CLIENT_ID",
+    "USER_POOL_ID",
+)
+# What a stage may have and need not; each is a secret.
+OPTIONAL = ("USER_POOL_CLIENT_SECRET",)
 
 
 class MissingSetting(RuntimeError):  # noqa: N818 (a setting is missing; it reads so where it is raised)
     """A setting is nowhere to be found; the message names it and says where it was looked for."""
 
 
-def read(environ: Mapping[str, str]) -> Settings:
-    """Read settings from an environment; raises MissingSetting.
+class Settings:
+    """What a stage is told: one typed property each. Nothing changes once it is read."""
 
-    >>> read({"STAGE": "dev"}).table_name
-    'represent-dev'
-    """
-    stage = environ.get("STAGE", "")
-    if not stage:
-        raise MissingSetting("STAGE is not set in the environment; set it to local, dev or prod.")
-    origins = environ.get("ALLOWED_ORIGINS", "")
-    return Settings(
-        stage=stage,
-        table_name=environ.get("DDB_TABLE_NAME") or f"represent-{stage}",
-        usage_table_name=environ.get("USAGE_TABLE_NAME") or f"represent-{stage}-usage",
-        allowed_origins=tuple(origin.strip() for origin in origins.split(",") if origin.strip()),
-    )
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = MappingProxyType(dict(environ))
+        self._found: dict[str, str] = {}
+        self._looked_for: set[str] = set()
+
+    @property
+    def stage(self) -> str:
+        """The stage; every name derives from it."""
+        stage = self._environ.get("STAGE")
+        if not stage:
+            raise MissingSetting("STAGE is not set in the environment; set it to local, dev or prod.")
+        return stage
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """Origins that browsers may call from; `*` for all."""
+        origins = self._environ.get("ALLOWED_ORIGINS", "")
+        return tuple(origin.strip() for origin in origins.split(",") if origin.strip())
+
+    @property
+    def table_name(self) -> str:
+        """The single table."""
+        return self.value("DDB_TABLE_NAME")
+
+    @property
+    def index_name(self) -> str:
+        """Its index."""
+        return self.value("DDB_INDEX_NAME")
+
+    @property
+    def usage_table_name(self) -> str:
+        """The table of limits, idempotency and records of use."""
+        return self.value("USAGE_TABLE_NAME")
+
+    @property
+    def user_pool_id(self) -> str:
+        """The Cognito user pool."""
+        return self.value("USER_POOL_ID")
+
+    @property
+    def user_pool_client_id(self) -> str:
+        """The client of the pool that the API signs people in with."""
+        return self.value("USER_POOL_CLIENT_ID")
+
+    @property
+    def user_pool_client_secret(self) -> SecretStr | None:
+        """That client's secret, where it has one."""
+        secret = self._environ.get("USER_POOL_CLIENT_SECRET") or self._found.get("USER_POOL_CLIENT_SECRET")
+        return SecretStr(secret) if secret else None
+
+    @property
+    def key_set_url(self) -> str:
+        """Where the pool's public keys are; an embedded cloud has them at its own endpoint."""
+        endpoint = self._environ.get("AWS_ENDPOINT_URL")
+        base = f"{endpoint}/{self.user_pool_id}" if endpoint else self.issuer
+        return self._environ.get("JWKS_URL") or f"{base}/.well-known/jwks.json"
+
+    @property
+    def issuer(self) -> str:
+        """Who signs the pool's tokens (docs.aws.amazon.com/cognito/…/amazon-cognito-user-pools-using-tokens…)."""
+        region = self.user_pool_id.partition("_")[0]
+        return f"https://cognito-idp.{region}.amazonaws.com/{self.user_pool_id}"
+
+    @property
+    def behind_gateway(self) -> bool:
+        """Whether Lambda runs this, so that API Gateway has verified what it says of the caller."""
+        return "AWS_LAMBDA_FUNCTION_NAME" in self._environ
+
+    def value(self, name: str) -> str:
+        """Return a setting by the name of its variable; raises MissingSetting."""
+        known = self._environ.get(name) or self._found.get(name)
+        if known:
+            return known
+        if name in DERIVED:
+            return DERIVED[name].format(stage=self.stage)
+        raise MissingSetting(
+            f"{name} is neither in the environment nor in Parameter Store as {self.parameter(name)}; "
+            "deploy the stage's resources, or set the variable."
+        )
+
+    def need(self, names: Iterable[str], fetch: Fetch) -> None:
+        """Look in Parameter Store, in one read, for what the environment lacks; raises MissingSetting."""
+        wanted = [name for name in sorted(names) if name not in DERIVED and not self._environ.get(name)]
+        missing = [name for name in wanted if name not in self._looked_for]
+        if missing:
+            paths = {self.parameter(name): name for name in missing}
+            self._found |= {paths[path]: value for path, value in fetch(list(paths)).items()}
+            # What is not there yet may be there later, unless it need not be there at all.
+            self._looked_for |= {name for name in missing if name in self._found or name in OPTIONAL}
+        for name in wanted:
+            if name not in OPTIONAL:
+                self.value(name)
+
+    def parameter(self, name: str) -> str:
+        """Return where Parameter Store has a setting."""
+        return f"/represent/{self.stage}/{name}"
 
 
 @cache
 def load() -> Settings:
     """Read the settings of this process, once."""
-    return read(os.environ)  # noqa: TID251
+    return Settings(os.environ)  # noqa: TID251
 
 
 def under_chalice_cli() -> bool:
     """Whether Chalice's command line (local, package, deploy) loads the app, rather than Lambda or a test."""
     return "AWS_CHALICE_CLI_MODE" in os.environ  # noqa: TID251
+
+
+def user_pool_arn() -> str:
+    """Return the ARN that the gateway's authorizer names; it is known when a stage is deployed, and not before.
+
+    `tools.stage` gives it to CloudFormation as a parameter, and exports it for `chalice deploy`.
+    """
+    return os.environ.get("USER_POOL_ARN", "arn:aws:cognito-idp:us-east-1:000000000000:userpool/unknown")  # noqa: TID251

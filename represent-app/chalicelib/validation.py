@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, StringConstraints, ValidationError
@@ -20,6 +21,7 @@ _meaning_of_pattern: dict[str, str] = {}
 
 SAYS = {
     "missing": "This field is required.",
+    "none_required": "Leave this field out.",
     "string_type": "Expected a text.",
     "string_too_short": "Expected at least {min_length} character(s).",
     "string_too_long": "Expected at most {max_length} characters.",
@@ -69,17 +71,18 @@ def parsed(body: bytes) -> Any:
         ) from error
 
 
-def valid(model: type[Model], value: Any, *, read_only: frozenset[str] = frozenset()) -> Model:
-    """Return a JSON value as a model; raises Invalid with a flaw for each field that is wrong."""
+def valid(model: type[Model], value: Any) -> Model:
+    """Return a JSON value as a model; raises Invalid with a flaw for each field that is wrong.
+
+    A model may name fields that only we set: `read_only`.
+    """
     if not isinstance(value, dict):
         raise Invalid("Expected a JSON object.", flaws=(Flaw("#", "Expected an object."),))
     try:
         # Strict JSON mode: "5" is no number and 0 is no date, while ISO texts are dates.
         return model.model_validate_json(to_json(value), strict=True)
     except ValidationError as error:
-        flaws = tuple(
-            _flaw(detail, model, read_only) for detail in error.errors(include_url=False, include_input=False)
-        )
+        flaws = tuple(_flaw(detail, model) for detail in error.errors(include_url=False, include_input=False))
         count = "One field is" if len(flaws) == 1 else f"{len(flaws)} fields are"
         raise Invalid(f"{count} not valid; see errors.", flaws=flaws) from error
 
@@ -88,26 +91,36 @@ def valid_query(model: type[Model], query: Mapping[str, list[str]]) -> Model:
     """Return query parameters as a model; raises BadRequest that names the known ones."""
     known = ", ".join(model.model_fields) or "none"
     flaws = [
-        Flaw(f"?{name}", f"There is no query parameter {name[:100]!r} here; known: {known}.")
+        Flaw(f"?{name}", f"There is none of this name here; known: {known}.")
         for name in query
         if name not in model.model_fields
     ]
     flaws += [Flaw(f"?{name}", "Expected this parameter once.") for name, values in query.items() if len(values) > 1]
+    # Pydantic also reads 1_0 and 1.0 as whole numbers.
+    flaws += [
+        Flaw(f"?{name}", "Expected a whole number.")
+        for name, values in query.items()
+        if name in model.model_fields
+        and model.model_fields[name].annotation is int
+        and not re.fullmatch(r"-?[0-9]{1,30}", values[0])
+    ]
     if not flaws:
         try:
             return model.model_validate({name: values[0] for name, values in query.items()})
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
             flaws = [Flaw(f"?{detail['loc'][0]}", _sentence(detail)) for detail in details]
-    raise BadRequest(" ".join(flaw.detail for flaw in flaws[:3]), flaws=tuple(flaws))
+    raise BadRequest(
+        " ".join(f"Query parameter {flaw.pointer[1:101]!r}: {flaw.detail}" for flaw in flaws[:3]), flaws=tuple(flaws)
+    )
 
 
-def _flaw(detail: ErrorDetails, model: type[BaseModel], read_only: frozenset[str]) -> Flaw:
+def _flaw(detail: ErrorDetails, model: type[BaseModel]) -> Flaw:
     path = detail["loc"]
     pointer = "#" + "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
     if detail["type"] != "extra_forbidden":
         return Flaw(pointer, _sentence(detail))
-    if len(path) == 1 and path[0] in read_only:
+    if len(path) == 1 and path[0] in getattr(model, "read_only", ()):
         return Flaw(pointer, "The directory sets this field; leave it out.")
     fields = f" The fields are: {', '.join(model.model_fields)}." if len(path) == 1 else ""
     return Flaw(pointer, "There is no such field." + fields)

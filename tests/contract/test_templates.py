@@ -14,6 +14,7 @@ import pytest
 
 from tests.support import ROOT
 from tools import package, stacks
+from tools import stage as stage_tool
 
 RESOURCES = ROOT / "represent-app" / ".chalice" / "resources.yaml"
 STATEFUL = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::Cognito::UserPool"}
@@ -125,13 +126,19 @@ def test_what_the_gateway_answers_itself_is_a_problem(built: Path) -> None:
 
 
 def test_a_function_may_do_what_it_does_to_its_own_stage_alone(built: Path) -> None:
-    resources = template(built)["Resources"]
+    resources = stage_tool.exact(template(built)["Resources"])
     stage = resources["APIHandler"]["Properties"]["Environment"]["Variables"]["STAGE"]
     (policy,) = resources["ApiHandlerRole"]["Properties"]["Policies"]
     for statement in policy["PolicyDocument"]["Statement"]:
         assert all("*" not in action and "Scan" not in action for action in statement["Action"])
-        for arn in statement["Resource"]:
-            assert f"represent-{stage}" in arn
+        for resource in statement["Resource"]:
+            if resource == {"Ref": "UserPoolArn"}:
+                assert "Condition" not in statement
+                continue
+            arn = resource["Fn::Sub"]
+            assert "${AWS::Region}:${AWS::AccountId}:" in arn
+            assert f"represent-{stage}" in arn or f"/represent/{stage}/" in arn
+            assert "*" not in arn or statement["Sid"] == "LogsOfNamesThatAwsCompletes"
 
 
 def test_the_zip_holds_what_runs_and_nothing_else(built: Path) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from chalice.test import Client
+from chalice.test import BaseClient, Client
 
 from chalicelib import settings
+from chalicelib.aws import clients
 from chalicelib.edge import local_gateway
+from tests import people
+from tests.edge.world import Pool, World, make_pool
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -46,7 +50,7 @@ class Reply:
 
 
 class Caller:
-    """Sends requests as a client of the API would, for tenant CA unless told otherwise."""
+    """Sends requests as a client of the API would: for tenant CA, as an administrator, unless told otherwise."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -60,7 +64,10 @@ class Caller:
     ) -> Reply:
         """Send one request; `body` is JSON unless it is bytes; a header of None is left out."""
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
-        every: dict[str, str | None] = {"X-Tenant-Id": "CA"}
+        every: dict[str, str | None] = {
+            "X-Tenant-Id": "CA",
+            "Authorization": f"Bearer {people.administrator(people.POOL)}",
+        }
         if body is not None:
             every["Content-Type"] = "application/json"
         every |= headers or {}
@@ -85,16 +92,38 @@ def set_environment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Let the product read another environment; Chalice's test client sets the stage's own before every request."""
 
     def use(**environment: str) -> None:
-        monkeypatch.setattr(settings, "load", lambda: settings.read(environment))
+        monkeypatch.setattr(settings, "load", lambda: settings.Settings(people.POOL_SETTINGS | environment))
 
     return use
 
 
 @pytest.fixture
-def api(dynamodb: DynamoDBClient) -> Iterator[Caller]:
+def pool(dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> Pool:
+    """Give the stage's user pool, in process."""
+    assert dynamodb
+    made = make_pool(clients.cognito())
+    monkeypatch.setenv("USER_POOL_ID", made.id)
+    monkeypatch.setenv("USER_POOL_CLIENT_ID", made.app)
+    monkeypatch.setattr(people, "POOL", made.id)
+    monkeypatch.setattr(people, "CLIENT", made.app)
+    settings.load.cache_clear()
+    return made
+
+
+@pytest.fixture
+def world(pool: Pool, api: Caller) -> World:
+    """Give a stage with people, keys and records in it."""
+    return World(api, pool)
+
+
+@pytest.fixture
+def api(dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> Iterator[Caller]:
     """Give a caller of the app, with DynamoDB in process."""
     assert dynamodb
     local_gateway.install()
+    # The client puts another object in the place of os.environ for each request (chalice 1.34, test.py), and two
+    # threads that do so leave one of them there for good. The environment is that of the stage already.
+    monkeypatch.setattr(BaseClient, "_patched_env_vars", lambda *_: nullcontext())
     from app import app  # noqa: PLC0415 (after the environment is set)
 
     with Client(app, stage_name="local", project_dir=str(ROOT / "represent-app")) as client:

@@ -12,8 +12,6 @@ import pytest
 from chalicelib import changes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.edge.conftest import Caller
     from tests.support import Calls
 
@@ -51,7 +49,7 @@ def test_a_created_representative_is_answered_with_its_place_and_tag(api: Caller
     reply = api.send("POST", "/representatives", {"name": "Ada Example", "position": "State Senator"})
     assert reply.status == 201
     assert reply.headers["Location"] == f"/representatives/{reply.one['id']}"
-    assert reply.headers["ETag"] == '"1-current"'
+    assert reply.headers["ETag"].startswith('"1-current-')
     assert api.get(reply.headers["Location"]).data == reply.data
 
 
@@ -130,7 +128,7 @@ class TestConditionalRequests:
         path = f"/representatives/{api.create()['id']}"
         before = api.get(path).text
         body = {"name": "Bo Example", "position": "Mayor"} if method != "DELETE" else None
-        for stale in ('"7-current"', 'W/"1-current"'):
+        for stale in ('"7-current-0"', f"W/{api.get(path).headers['ETag']}"):
             reply = api.send(method, path, body, {"If-Match": stale})
             assert (reply.status, reply.json["title"]) == (412, "The record has changed since you read it")
         assert api.get(path).text == before
@@ -154,7 +152,7 @@ class TestWrites:
     def test_put_replaces(self, api: Caller) -> None:
         created = api.create(party="Green", district="4")
         reply = api.send("PUT", f"/representatives/{created['id']}", {"name": "Bo Example", "position": "Mayor"})
-        assert (reply.status, reply.headers["ETag"]) == (200, '"2-current"')
+        assert (reply.status, reply.headers["ETag"][:11]) == (200, '"2-current-')
         assert (reply.one["name"], reply.one["party"], reply.one["district"]) == ("Bo Example", None, None)
 
     @pytest.mark.parametrize(
@@ -187,16 +185,6 @@ class TestWrites:
         assert (reply.status, reply.one) == (200, created)
         assert api.get(f"/representatives/{created['id']}").status == 404
         assert api.send("DELETE", f"/representatives/{created['id']}").status == 404
-
-    @pytest.mark.parametrize("stage", ["dev", "prod"])
-    def test_writes_are_closed_wherever_callers_cannot_be_told_apart(
-        self, api: Caller, calls: Calls, set_environment: Callable[..., None], stage: str
-    ) -> None:
-        set_environment(STAGE=stage)
-        path = f"/representatives/{uuid.uuid4()}"
-        for method, url in (("POST", "/representatives"), ("PUT", path), ("PATCH", path), ("DELETE", path)):
-            assert api.send(method, url, {"name": "x", "position": "y"}).status == 403
-        assert calls.during() == []
 
 
 class TestIdempotencyKey:
@@ -288,7 +276,7 @@ class TestLists:
         reply = api.get("/representatives?colour=red")
         assert reply.status == 400
         known = "skip, limit, position, district, party, level, status, q, sort"
-        assert reply.json["detail"] == f"There is no query parameter 'colour' here; known: {known}."
+        assert reply.json["detail"] == f"Query parameter 'colour': There is none of this name here; known: {known}."
         assert reply.json["errors"][0]["pointer"] == "?colour"
 
     @pytest.mark.parametrize(
@@ -299,6 +287,8 @@ class TestLists:
             ("limit=ten", "whole number"),
             ("skip=-1", "at least 0"),
             ("skip=1.5", "whole number"),
+            ("skip=1_0", "whole number"),
+            ("limit=1.0", "whole number"),
             ("level=village", "federal"),
             ("sort=shoe", "name"),
             ("q=", "at least 1 character"),
@@ -309,6 +299,7 @@ class TestLists:
         reply = api.get(f"/representatives?{query}")
         assert reply.status == 400, reply.text
         assert says in reply.json["detail"]
+        assert query.partition("=")[0] in reply.json["detail"]
 
 
 def test_the_days_pass_and_a_list_that_changed_with_them_has_another_tag(
@@ -327,7 +318,7 @@ def test_the_days_pass_and_a_list_that_changed_with_them_has_another_tag(
     after = api.get("/representatives")
     assert (before.one["status"], after.one["status"]) == ("current", "overdue")
     assert before.headers["ETag"] != after.headers["ETag"]
-    assert api.get(f"/representatives/{created['id']}").headers["ETag"] == '"1-overdue"'
+    assert api.get(f"/representatives/{created['id']}").headers["ETag"].startswith('"1-overdue-')
 
 
 def test_a_change_tells_who_and_why(api: Caller, dynamodb: Any) -> None:
@@ -335,5 +326,5 @@ def test_a_change_tells_who_and_why(api: Caller, dynamodb: Any) -> None:
     key = {"PK": {"S": "TENANT#CA#CHANGES"}, "SK": {"S": changes.sort_key(1)}}
     item = dynamodb.get_item(TableName="represent-local", Key=key)["Item"]
     change = changes.Change.model_validate_json(item["doc"]["S"])
-    assert (change.actor.kind, change.source, change.type) == ("anonymous", "api", "created")
+    assert (change.actor.kind, change.source, change.type) == ("staff", "api", "created")
     assert item["GSI1PK"]["S"] == f"TENANT#CA#REP#{change.representative_id}"

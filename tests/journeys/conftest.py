@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from requests.structures import CaseInsensitiveDict
 
-from tools import stage
+from tests import people
+from tools import stage, user
 from tools.cloud import Cloud
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+
+EMAIL, PASSWORD = "admin@represent.example", "Correct-Horse-7"
 
 
 @dataclass
@@ -40,10 +44,18 @@ class Deployed:
     cloud: Cloud
     place: stage.Place
     url: str
+    token: str = ""
+
+    def as_admin_of(self, *tenants: str) -> None:
+        """Send writes as an administrator of these tenants from here on."""
+        user.give(self.place, EMAIL, ["platform:admin", *(f"{tenant}:admin" for tenant in tenants)], PASSWORD)
+        self.token = user.sign_in(self.place, EMAIL, PASSWORD)
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """Send a request through the gateway, for tenant CA unless told otherwise."""
         sent = {"X-Tenant-Id": "CA", **{name.replace("_", "-"): value for name, value in headers.items()}}
+        if method != "GET" and "X-Api-Key" not in sent:
+            sent.setdefault("Authorization", f"Bearer {self.token}")
         data = None if body is None else json.dumps(body).encode()
         if body is not None:
             sent.setdefault("Content-Type", "application/json")
@@ -63,7 +75,9 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
     cloud.start()
     try:
         place = stage.Place("local", cloud.endpoint)
-        yield Deployed(cloud, place, stage.deploy(place))
+        made = Deployed(cloud, place, stage.deploy(place))
+        made.as_admin_of("CA", "NY-Albany", "VT", "WY")
+        yield made
     finally:
         cloud.stop()
 
@@ -73,6 +87,8 @@ def _this_cloud(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the product's own code in this process use the same cloud."""
     for name, value in deployed.cloud.environment.items():
         monkeypatch.setenv(name, value)
+    for name in people.POOL_SETTINGS:  # the stage's own is in its Parameter Store
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture

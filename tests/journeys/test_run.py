@@ -86,17 +86,19 @@ def started(tmp_path: Path) -> Iterator[Any]:
         run.end()
 
 
-def typed(lines: str) -> str:
+def typed(lines: str, folder: Path | None = None) -> str:
     """Let a shell run what a document or a program says to type; returns what came back."""
-    return subprocess.run(["bash", "-euo", "pipefail", "-c", lines], capture_output=True, text=True, check=True).stdout  # noqa: S603, S607
+    command = ["bash", "-euo", "pipefail", "-c", lines]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout  # noqa: S603
 
 
 def tour() -> list[tuple[str, str]]:
     """Return the lines to type of the README's first tour, each with what it says comes back."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    block = re.search(r"^## A first tour\n.*?^```console\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
-    assert block
-    return re.findall(r"^\$ ((?:.*[\\|]\n)*.*)\n((?:(?!\$ ).*\n)*)", block[1], re.MULTILINE)
+    section = readme[readme.index("## A first tour") : readme.index("**A real state.**")]
+    blocks = re.findall(r"^```console\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+    assert len(blocks) == 2
+    return re.findall(r"^\$ ((?:.*[\\|]\n)*.*)\n((?:(?!\$ ).*\n)*)", "".join(blocks), re.MULTILINE)
 
 
 def assert_says(answer: str, promised: str) -> None:
@@ -115,8 +117,9 @@ def test_what_it_prints_works_and_the_data_is_there_the_next_time(started: Any) 
     first = started()
     first.wait_for("Stop with Ctrl-C.")
     assert re.search(r"\[ +\d+\.\d s\] deploying stage local", first.text)
-    lines = re.findall(r"^  (curl (?:.*\\\n)*.*)$", first.text, re.MULTILINE)
-    assert len(lines) == 3
+    lines = re.findall(r"^  ((?:TOKEN=|curl )(?:.*[\\|]\n)*.*)$", first.text, re.MULTILINE)
+    assert [line.startswith("curl ") for line in lines] == [True, True, False, True]
+    lines[2:] = ["\n".join(lines[2:])]
     answers = [json.loads(typed(line))["data"] for line in lines]
     assert [tenant["id"] for tenant in answers[0]] == ["NY-Albany", "NY-Allegany", "NY-Bronx"]
     assert [person["name"] for person in answers[1]] == ["Xiomara Peña"]
@@ -137,13 +140,15 @@ def test_what_it_prints_works_and_the_data_is_there_the_next_time(started: Any) 
 
 
 @needs_curl
-def test_the_first_tour_of_the_readme_goes_as_printed(started: Any) -> None:
+def test_the_first_tour_of_the_readme_goes_as_printed(started: Any, tmp_path: Path) -> None:
     run = started()
     run.wait_for("Stop with Ctrl-C.")
     before = f'exec 2>&1; curl() {{ command curl "${{@//127.0.0.1:8000/127.0.0.1:{run.port}}}"; }}'
     lines = tour()
-    assert len(lines) == 6
-    said = typed("\n".join([before, *(f"{line}\necho END-OF-STEP" for line, _ in lines)])).split("END-OF-STEP")
+    assert len(lines) == 15
+    said = typed("\n".join([before, *(f"{line}\necho END-OF-STEP" for line, _ in lines)]), tmp_path).split(
+        "END-OF-STEP"
+    )
     for (_, promised), answer in zip(lines, said, strict=False):
         assert_says(answer, promised)
 

@@ -1,25 +1,109 @@
-"""Settings: derived from the stage where they can be, a clear error where they cannot."""
+"""Settings: the environment, then Parameter Store in one read, then an error that names both."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
 
 from chalicelib import settings
+from chalicelib.settings import MissingSetting, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Store:
+    """A Parameter Store that remembers what it was asked."""
+
+    def __init__(self, **values: str) -> None:
+        self.values = {f"/represent/dev/{name}": value for name, value in values.items()}
+        self.asked: list[list[str]] = []
+
+    def fetch(self, names: list[str]) -> dict[str, str]:
+        self.asked.append(names)
+        return {name: self.values[name] for name in names if name in self.values}
 
 
 def test_names_follow_from_the_stage() -> None:
-    found = settings.read({"STAGE": "dev"})
+    found = Settings({"STAGE": "dev"})
     assert (found.table_name, found.usage_table_name) == ("represent-dev", "represent-dev-usage")
+    assert found.index_name == "GSI1"
     assert found.allowed_origins == ()
 
 
 def test_a_name_may_be_given() -> None:
-    found = settings.read({"STAGE": "dev", "DDB_TABLE_NAME": "a", "USAGE_TABLE_NAME": "b", "ALLOWED_ORIGINS": "x, y,"})
+    found = Settings({"STAGE": "dev", "DDB_TABLE_NAME": "a", "USAGE_TABLE_NAME": "b", "ALLOWED_ORIGINS": "x, y,"})
     assert (found.table_name, found.usage_table_name, found.allowed_origins) == ("a", "b", ("x", "y"))
 
 
 def test_a_missing_stage_is_named_with_what_it_may_be() -> None:
-    with pytest.raises(
-        settings.MissingSetting, match="STAGE is not set in the environment; set it to local, dev or prod"
-    ):
-        settings.read({})
+    with pytest.raises(MissingSetting, match="STAGE is not set in the environment; set it to local, dev or prod"):
+        _ = Settings({}).stage
+
+
+def test_all_that_is_missing_is_read_in_one_batch_and_once() -> None:
+    store = Store(USER_POOL_ID="us-east-1_A", USER_POOL_CLIENT_ID="c")
+    found = Settings({"STAGE": "dev"})
+    for _ in range(2):
+        found.need(["USER_POOL_ID", "DDB_TABLE_NAME", "USER_POOL_CLIENT_ID", "USER_POOL_CLIENT_SECRET"], store.fetch)
+    assert store.asked == [
+        [f"/represent/dev/{name}" for name in ("USER_POOL_CLIENT_ID", "USER_POOL_CLIENT_SECRET", "USER_POOL_ID")]
+    ]
+    assert (found.user_pool_id, found.user_pool_client_id) == ("us-east-1_A", "c")
+    assert found.user_pool_client_secret is None
+
+
+def test_what_the_environment_has_is_not_looked_for() -> None:
+    store = Store()
+    found = Settings({"STAGE": "dev", "USER_POOL_ID": "us-west-2_B"})
+    found.need(["USER_POOL_ID", "DDB_TABLE_NAME"], store.fetch)
+    assert store.asked == []
+    assert found.issuer == "https://cognito-idp.us-west-2.amazonaws.com/us-west-2_B"
+    assert found.key_set_url == found.issuer + "/.well-known/jwks.json"
+
+
+def test_what_is_nowhere_is_named_with_both_places_and_looked_for_again() -> None:
+    store = Store()
+    found = Settings({"STAGE": "dev"})
+    expected = "USER_POOL_ID is neither in the environment nor in Parameter Store as /represent/dev/USER_POOL_ID"
+    with pytest.raises(MissingSetting, match=expected):
+        found.need(["USER_POOL_ID"], store.fetch)
+    store.values["/represent/dev/USER_POOL_ID"] = "us-east-1_A"
+    found.need(["USER_POOL_ID"], store.fetch)
+    assert found.user_pool_id == "us-east-1_A"
+
+
+def test_a_secret_shows_itself_only_when_asked() -> None:
+    found = Settings({"STAGE": "dev", "USER_POOL_CLIENT_SECRET": "hush"})
+    secret = found.user_pool_client_secret
+    assert secret is not None
+    assert "hush" not in f"{secret!r} {secret} {found!r}"
+    assert secret.get_secret_value() == "hush"
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({"AWS_ENDPOINT_URL": "http://127.0.0.1:4566"}, "http://127.0.0.1:4566/us-east-1_A/.well-known/jwks.json"),
+        ({"JWKS_URL": "https://keys.example/set"}, "https://keys.example/set"),
+    ],
+)
+def test_the_key_set_may_be_elsewhere(environ: dict[str, str], expected: str) -> None:
+    assert Settings({"STAGE": "dev", "USER_POOL_ID": "us-east-1_A", **environ}).key_set_url == expected
+
+
+def test_nothing_changes_once_it_is_read() -> None:
+    environ = {"STAGE": "dev"}
+    found = Settings(environ)
+    environ["STAGE"] = "prod"
+    assert found.stage == "dev"
+    with pytest.raises(AttributeError):
+        found.stage = "prod"  # type: ignore[misc]
+
+
+def test_the_process_reads_its_environment_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    first: Callable[[], Settings] = settings.load
+    assert first() is first()
+    monkeypatch.setenv("USER_POOL_ARN", "arn:x")
+    assert settings.user_pool_arn() == "arn:x"

@@ -10,23 +10,44 @@ import botocore.session
 from botocore.config import Config
 
 if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb.client import DynamoDBClient
+    from mypy_boto3_ssm.client import SSMClient
 
 # DynamoDB answers in milliseconds; what takes seconds is lost, and a Lambda has 29 s for everything.
 # "standard" retries back off exponentially with jitter
 # (docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
-DYNAMODB = Config(
+FAST = Config(
     connect_timeout=1,
     read_timeout=4,
     retries={"mode": "standard", "total_max_attempts": 3},
     max_pool_connections=32,
     tcp_keepalive=True,
 )
+# Cognito hashes passwords and sends mail before it answers.
+PATIENT = FAST.merge(Config(read_timeout=8))
+
+
+@cache
+def session() -> botocore.session.Session:
+    """Return the session that all clients come from; its endpoints follow AWS_ENDPOINT_URL, as every AWS SDK's do."""
+    logging.getLogger("botocore").setLevel(logging.WARNING)  # it tells at INFO where it found its credentials
+    return botocore.session.get_session()
 
 
 @cache
 def dynamodb() -> DynamoDBClient:
-    """Return the DynamoDB client; its endpoint follows AWS_ENDPOINT_URL, as every AWS SDK's does."""
-    logging.getLogger("botocore").setLevel(logging.WARNING)  # it tells at INFO where it found its credentials
-    session = botocore.session.get_session()
-    return cast("DynamoDBClient", session.create_client("dynamodb", config=DYNAMODB))
+    """Return the DynamoDB client."""
+    return cast("DynamoDBClient", session().create_client("dynamodb", config=FAST))
+
+
+@cache
+def ssm() -> SSMClient:
+    """Return the Parameter Store client."""
+    return cast("SSMClient", session().create_client("ssm", config=FAST))
+
+
+@cache
+def cognito() -> CognitoIdentityProviderClient:
+    """Return the user pool client."""
+    return cast("CognitoIdentityProviderClient", session().create_client("cognito-idp", config=PATIENT))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError, CredentialRetrievalError, HTTPClientError, MetadataRetrievalError
 from botocore.exceptions import ConnectionError as NoConnection
 
-from chalicelib.errors import Unavailable
+from chalicelib.errors import Flaw, Invalid, NotFound, TooManyRequests, Unauthorized, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,22 @@ TRANSIENT = frozenset(
 )
 # What botocore raises on the way to a service. Its other errors are mistakes of ours or of the set-up, and stay loud.
 OUT_OF_REACH = (HTTPClientError, NoConnection, CredentialRetrievalError, MetadataRetrievalError)
+
+REFUSED = (
+    "The e-mail address or the password is wrong, or the address has yet to be confirmed, or the password to be reset."
+)
+BAD_CODE = "This code is wrong or has expired; ask for a new one."
+SLOW_DOWN = frozenset(
+    {"LimitExceededException", "TooManyRequestsException", "TooManyFailedAttemptsException", "RequestLimitExceeded"}
+)
+STRANGERS = frozenset(
+    {
+        "NotAuthorizedException",
+        "PasswordResetRequiredException",
+        "UserNotConfirmedException",
+        "UserNotFoundException",
+    }
+)
 
 
 class Clash(Exception):  # noqa: N818 (two writes clash; it is an ordinary event of optimistic locking)
@@ -58,3 +74,25 @@ def told(dependency: str) -> Iterator[None]:
         raise
     except OUT_OF_REACH as error:
         raise Unavailable(f"{dependency} cannot be reached; try again in a moment.", retry_after=5) from error
+
+
+@contextmanager
+def words(refused: str = REFUSED) -> Iterator[None]:
+    """Turn what Cognito raises into problems; `refused` stands for every answer that would tell of an account."""
+    try:
+        with told("The user pool"):
+            yield
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code in ("CodeMismatchException", "ExpiredCodeException") or (code in STRANGERS and refused == BAD_CODE):
+            raise Invalid(BAD_CODE, flaws=(Flaw("#/code", BAD_CODE),)) from error
+        if code in SLOW_DOWN:
+            raise TooManyRequests("Too many attempts; wait before you try again.", retry_after=60) from error
+        if code == "InvalidPasswordException":
+            detail = "The user pool does not take this password; choose another."
+            raise Invalid(detail, flaws=(Flaw("#/password", detail),)) from error
+        if error.operation_name.startswith("Admin") and code == "UserNotFoundException":
+            raise NotFound("There is no such user.") from error
+        if code in STRANGERS:
+            raise Unauthorized(refused) from error
+        raise

@@ -1,4 +1,4 @@
-"""The single table: what one tenant may address (TenantTable), and what no tenant owns (RootTable)."""
+"""The single table: what one tenant may address."""
 
 from __future__ import annotations
 
@@ -42,6 +42,15 @@ class Write:
     usage: bool = False
     expired_before: int | None = None
     bump: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """One change of one item's numbers, made only where a condition on them holds (expressions of DynamoDB)."""
+
+    update: str
+    condition: str
+    values: dict[str, int]
 
 
 class TenantTable:
@@ -103,28 +112,8 @@ class TenantTable:
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def transact(self, writes: Sequence[Write]) -> None:
-        """All writes or none: one TransactWriteItems (botocore's retries of it are idempotent by its token).
-
-        Raises Clash when a condition does not hold or another transaction holds an item, Unavailable when throttled.
-        """
-        try:
-            with told("The database"):
-                self._client().transact_write_items(TransactItems=[self._element(write) for write in writes])  # type: ignore[misc]
-        except ClientError as error:
-            codes = reasons(error)
-            if not any(code != "None" for code in codes):
-                raise
-            raise self._refusal(codes, error) from error
-
-    @staticmethod
-    def _refusal(codes: list[str], error: ClientError) -> Exception:
-        failed = frozenset(i for i, code in enumerate(codes) if code == "ConditionalCheckFailed")
-        others = {code for code in codes if code not in ("None", "ConditionalCheckFailed")}
-        if failed or others <= {"TransactionConflict"}:
-            return Clash(failed)
-        if others <= TRANSIENT:
-            return Unavailable("The database is busy; try again in a moment.", retry_after=2)
-        return error
+        """All writes or none; see transact."""
+        transact(self._client(), [self._element(write) for write in writes])
 
     def _key(self, sk: str, partition: str = "") -> dict[str, Any]:
         return {"PK": {"S": self._root + partition}, "SK": {"S": sk}}
@@ -151,25 +140,29 @@ class TenantTable:
         return {kind: element}
 
 
-class RootTable:
-    """What belongs to no tenant. Built in scope.py alone."""
+def transact(client: DynamoDBClient, elements: Sequence[dict[str, Any]]) -> None:
+    """All elements or none: one TransactWriteItems (botocore's retries of it are idempotent by its token).
 
-    def __init__(self, client: Callable[[], DynamoDBClient], table: str, usage_table: str) -> None:
-        self._client = client
-        self._tables = (table, usage_table)
-
-    def canary(self, name: str, expires_at: int, *, usage: bool) -> None:
-        """Write an item that TTL removes and read it back: one PutItem, one GetItem. Raises Unavailable."""
-        key: dict[str, Any] = {"PK": {"S": f"HEALTH#{name}"}, "SK": {"S": META}}
-        stamp = {"expires_at": {"N": str(expires_at)}}
+    Raises Clash when a condition does not hold or another transaction holds an item, Unavailable when throttled.
+    """
+    try:
         with told("The database"):
-            try:
-                self._client().put_item(TableName=self._tables[usage], Item=key | stamp)
-                answer = self._client().get_item(TableName=self._tables[usage], Key=key, ConsistentRead=True)
-            except ClientError as error:
-                raise Unavailable("The database refuses the canary item.", retry_after=5) from error
-        if answer.get("Item", {}).get("expires_at") != stamp["expires_at"]:
-            raise Unavailable("The database does not give back what was written to it.", retry_after=5)
+            client.transact_write_items(TransactItems=elements)  # type: ignore[arg-type]
+    except ClientError as error:
+        codes = reasons(error)
+        if not any(code != "None" for code in codes):
+            raise
+        raise _refusal(codes, error) from error
+
+
+def _refusal(codes: list[str], error: ClientError) -> Exception:
+    failed = frozenset(i for i, code in enumerate(codes) if code == "ConditionalCheckFailed")
+    others = {code for code in codes if code not in ("None", "ConditionalCheckFailed")}
+    if failed or others <= {"TransactionConflict"}:
+        return Clash(failed)
+    if others <= TRANSIENT:
+        return Unavailable("The database is busy; try again in a moment.", retry_after=2)
+    return error
 
 
 def marshalled(item: Item) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime  # noqa: TC003 (pydantic resolves annotations at run time)
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID  # noqa: TC003
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
@@ -129,7 +129,9 @@ class Identifier(Part):
 
 
 class RepresentativeDraft(Part):
-    """What a client writes; the rest of a representative is set by the directory."""
+    """What a client writes; the rest of a representative is set by the directory (`read_only`)."""
+
+    read_only: ClassVar[frozenset[str]]
 
     name: Line = Field(examples=["Aisha Wahab"])
     given_name: Line | None = None
@@ -184,7 +186,7 @@ class Representative(RepresentativeDraft):
         return self.model_dump(mode="json", include=set(RepresentativeDraft.model_fields))
 
 
-READ_ONLY = frozenset(Representative.model_fields) - frozenset(RepresentativeDraft.model_fields)
+RepresentativeDraft.read_only = frozenset(Representative.model_fields) - frozenset(RepresentativeDraft.model_fields)
 
 
 def status(term: RepresentativeDraft, today: date) -> Status:

@@ -12,7 +12,7 @@ from chalicelib.aws.table import META, TenantTable, Write
 from chalicelib.directory import search
 from chalicelib.directory.ledger import Journal, Ledger, sort_key
 from chalicelib.directory.merge import merge
-from chalicelib.directory.model import READ_ONLY, Level, Representative, RepresentativeDraft
+from chalicelib.directory.model import Level, Representative, RepresentativeDraft
 from chalicelib.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, Unavailable
 from chalicelib.validation import valid
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Precondition = Callable[[Representative], bool]
 
 DAY = 86_400
+# Bytes of JSON. An item of DynamoDB takes 400 KB, and a change holds a record before and after.
+MAX_RECORD = 150_000
 
 
 class Owner(Protocol):
@@ -144,8 +146,9 @@ class Directory:
         """Apply a JSON merge patch (RFC 7396), again on the newer record if another write came in between."""
 
         def merged(current: Representative) -> Representative:
-            value = merge(current.writable(), patch)
-            return self.revised(current, valid(RepresentativeDraft, value, read_only=READ_ONLY))
+            unknown = dict.fromkeys(patch.keys() - RepresentativeDraft.model_fields.keys())
+            value = merge(current.writable(), patch) | unknown  # refused by name, even where it is null
+            return self.revised(current, valid(RepresentativeDraft, value))
 
         return self._change(representative_id, merged, precondition, again=True)
 
@@ -166,8 +169,8 @@ class Directory:
     def new(self, draft: RepresentativeDraft, representative_id: UUID) -> Representative:
         """Make the record that a draft becomes in this tenant."""
         now = self._now()
-        return Representative(
-            **self._settled(draft), id=representative_id, version=1, created_at=now, updated_at=now
+        return _fitting(
+            Representative(**self._settled(draft), id=representative_id, version=1, created_at=now, updated_at=now)
         ).on(now.date())
 
     def revised(self, current: Representative, draft: RepresentativeDraft) -> Representative:
@@ -182,7 +185,7 @@ class Directory:
         ).on(now.date())
         if revised == current:
             return current
-        return revised.model_copy(update={"version": current.version + 1, "updated_at": now})
+        return _fitting(revised.model_copy(update={"version": current.version + 1, "updated_at": now}))
 
     def _change(
         self,
@@ -244,3 +247,12 @@ class Directory:
 
     def _no_such(self, representative_id: UUID) -> NotFound:
         return NotFound(f"{self._owner.id} has no representative {representative_id}.")
+
+
+def _fitting(record: Representative) -> Representative:
+    """Return the record; raises Invalid if it is too large to be stored, twice, with the change that tells of it."""
+    size = len(record.stored().encode())
+    if size > MAX_RECORD:
+        detail = f"A representative has at most {MAX_RECORD:,} bytes as JSON; this would have {size:,}."
+        raise Invalid(detail, flaws=(Flaw("#", detail),))
+    return record

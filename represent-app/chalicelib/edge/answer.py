@@ -22,15 +22,18 @@ TYPES = "urn:represent:problem:"
 
 @dataclass(frozen=True)
 class Answer:
-    """A success: models or ready JSON texts, with what HTTP tells of them."""
+    """A success: models, or a ready text that is no envelope (a page, a document), with what HTTP tells of them."""
 
-    data: Sequence[BaseModel]
+    data: Sequence[BaseModel] = ()
     status: int = 200
     meta: Mapping[str, int | str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    text: str | None = None
 
     def body(self) -> str:
-        """Give the envelope as JSON text; models are serialised by pydantic alone."""
+        """Give the envelope as JSON text, models serialised by pydantic alone; or `text` as it is."""
+        if self.text is not None:
+            return self.text
         data = ",".join(model.model_dump_json() for model in self.data)
         return f'{{"data":[{data}],"meta":{json.dumps(dict(self.meta))},"errors":[]}}'
 

@@ -6,12 +6,13 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any, cast
 
-from chalice.app import Chalice, Response
+from chalice.app import Chalice, CognitoUserPoolAuthorizer, Response
 
 from chalicelib import settings
 from chalicelib.edge.answer import JSON, PROBLEM_JSON, Answer, problem_body
 from chalicelib.edge.call import Call
 from chalicelib.errors import MethodNotAllowed, Problem, Unavailable
+from chalicelib.operations import Misuse, Operation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("represent")
 
 METHODS = ("DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT")
-EXPOSED = "ETag, Link, Location, Retry-After, X-Request-Id"
+EXPOSED = "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Request-Id"
 ASKED = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Api-Key, X-Tenant-Id"
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -38,20 +39,22 @@ class Api(Chalice):
 
     def __init__(self, app_name: str) -> None:
         super().__init__(app_name=app_name)
-        self._closed = False
+        self.log.setLevel(logging.INFO)  # Chalice shows errors alone
+        self._pool = CognitoUserPoolAuthorizer("user-pool", provider_arns=[settings.user_pool_arn()])
+        self.served: dict[tuple[str, str], Operation] = {}
 
-    def view(self, method: str, path: str, *, writes: bool = False) -> Callable[[View], View]:
-        """Declare the view of a method on a path; `writes` keeps it to stages that may write."""
+    def serve(self, method: str, path: str, operation: Operation) -> None:
+        """Bind a method on a path to an operation; one that only tokens can do is behind the pool's authorizer."""
+        if not isinstance(operation, Operation):
+            raise Misuse(f"{method} {path} needs an operation; declare its function with @validated.")
 
-        def declare(view: View) -> View:
-            def guarded(**captured: str) -> Response:
-                return self._guarded(view, captured, writes=writes)
+        def guarded(**captured: str) -> Response:
+            return self._guarded(operation.run, captured)
 
-            # No content types: Chalice compares them with regard to case; Call.body does it by RFC 9110.
-            self.route(path, methods=[method], content_types=[], name=view.__name__)(guarded)
-            return view
-
-        return declare
+        more = {"authorizer": self._pool} if operation.grant.tokens_only else {}
+        # No content types: Chalice compares them with regard to case; Call.body does it by RFC 9110.
+        self.route(path, methods=[method], content_types=[], name=operation.name, **more)(guarded)
+        self.served[method, path] = operation
 
     def refuse_other_methods(self) -> None:
         """Answer every other method on the declared paths: OPTIONS as CORS preflight, the rest with 405.
@@ -77,7 +80,7 @@ class Api(Chalice):
                 def refuse(_: Call) -> Answer:
                     raise MethodNotAllowed(f"This path answers {allowed}.", headers={"Allow": allowed})
 
-                return self._guarded(refuse, captured, writes=False)
+                return self._guarded(refuse, captured)
 
             others = [method for method in METHODS if method not in entries and method != "OPTIONS"]
             self.route(path, methods=["OPTIONS"], content_types=[], name="preflight")(preflight)
@@ -87,19 +90,30 @@ class Api(Chalice):
         """Answer an API Gateway event; what Chalice itself refuses becomes a problem here."""
         response: dict[str, Any] = super().__call__(event, context)
         if response["statusCode"] >= 400 and response["headers"].get("Content-Type") != PROBLEM_JSON:  # noqa: PLR2004
-            problem = _refused_by_chalice(response)
+            problem = self._refused_by_chalice(event, response)
             request = {"path": event.get("requestContext", {}).get("path", "")}
             response["body"] = problem_body(problem, instance=request["path"], request_id=context.aws_request_id)
             response["headers"] |= {"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store"}
-        response["headers"] |= SECURITY | {"X-Request-Id": context.aws_request_id} | _cors(event.get("headers") or {})
+        headers = SECURITY | {"X-Request-Id": context.aws_request_id} | cors(event.get("headers") or {})
+        # What a view says of itself (the page of the reference has a policy of its own) stands.
+        response["headers"] = headers | response["headers"]
         response["headers"].setdefault("Vary", "Origin")
         return response
 
-    def _guarded(self, view: View, captured: dict[str, str], *, writes: bool) -> Response:
+    def _refused_by_chalice(self, event: dict[str, Any], response: dict[str, Any]) -> Problem:
+        """Tell what Chalice refuses before a view is reached: a method that the path lacks, or a failure of its own."""
+        if response["statusCode"] == MethodNotAllowed.status:
+            path = event.get("requestContext", {}).get("resourcePath")
+            allowed = ", ".join(sorted({method for method, served in self.served if served == path} | {"OPTIONS"}))
+            response["headers"]["Allow"] = allowed
+            return MethodNotAllowed(f"This path answers {allowed}.")
+        log.error("refused outside a view: %s", json.dumps(response["body"]))
+        response["statusCode"] = Problem.status
+        return Problem("The cause is in our log under the request id.")
+
+    def _guarded(self, view: View, captured: dict[str, str]) -> Response:
         call = Call(cast("Request", self.current_request), captured)
         try:
-            if writes:
-                call.scope.may_write()
             return _response(call, view(call))
         except Problem as problem:
             return _problem(call, problem)
@@ -114,12 +128,12 @@ def _problem(call: Call, problem: Problem) -> Response:
     return Response(
         body=problem_body(problem, instance=call.url_path, request_id=call.request_id),
         status_code=problem.status,
-        headers={"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store", **problem.headers},
+        headers={"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store", **call.limits, **problem.headers},
     )
 
 
 def _response(call: Call, answer: Answer) -> Response:
-    headers: dict[str, str | list[str]] = {"Content-Type": JSON, **answer.headers}
+    headers: dict[str, str | list[str]] = {"Content-Type": JSON, **call.limits, **answer.headers}
     etag = answer.headers.get("ETag")
     # A cache may keep what it must ask about before each use; without a tag there is nothing to ask with.
     headers.setdefault("Cache-Control", "no-cache" if etag and answer.status == 200 else "no-store")  # noqa: PLR2004
@@ -130,16 +144,7 @@ def _response(call: Call, answer: Answer) -> Response:
     return Response(body=answer.body(), status_code=answer.status, headers=headers)
 
 
-def _refused_by_chalice(response: dict[str, Any]) -> Problem:
-    """Tell what Chalice refuses before a view is reached: a method that HTTP has and the API does not, or a failure."""
-    if response["statusCode"] == MethodNotAllowed.status:
-        return MethodNotAllowed(f"This path answers {response['headers'].get('Allow')}.")
-    log.error("refused outside a view: %s", json.dumps(response["body"]))
-    response["statusCode"] = Problem.status
-    return Problem("The cause is in our log under the request id.")
-
-
-def _cors(headers: dict[str, str]) -> dict[str, str]:
+def cors(headers: dict[str, str]) -> dict[str, str]:
     """Give the CORS headers that ALLOWED_ORIGINS grants to the request's origin (fetch.spec.whatwg.org)."""
     origin = next((value for name, value in headers.items() if name.lower() == "origin"), None)
     try:

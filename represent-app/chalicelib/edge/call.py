@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from chalicelib.changes import Actor
+from chalicelib.edge.principal import identify
 from chalicelib.errors import BadRequest, Flaw, NotFound, TooLarge, UnsupportedMediaType
 from chalicelib.scope import Scope, TenantScope
 from chalicelib.validation import parsed, valid, valid_query
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from chalice.app import Request
+
+    from chalicelib.access.permissions import Principal
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -34,20 +36,33 @@ class Call:
     def __init__(self, request: Request, path: Mapping[str, str]) -> None:
         self._request = request
         self._path = {name: unquote(value) for name, value in path.items()}
+        self.limits: Mapping[str, str] = {}
+
+    @cached_property
+    def principal(self) -> Principal:
+        """Who calls; raises Unauthorized, TooManyRequests or BadRequest."""
+        authorization, api_key = self.header("Authorization"), self.header("X-Api-Key")
+        principal, self.limits = identify(authorization, api_key, self._request.context)
+        return principal
 
     @cached_property
     def scope(self) -> Scope:
         """What the caller sees where no tenant is named."""
-        return Scope(Actor(kind="anonymous"))
+        return Scope(self.principal)
 
     @cached_property
     def tenant(self) -> TenantScope:
         """What the caller sees of the tenant in X-Tenant-Id."""
         tenant_id = self.header("X-Tenant-Id")
-        if tenant_id is None:
+        if not (tenant_id or "").strip():
             detail = "Name the tenant in the header X-Tenant-Id, like CA or NY-Albany; GET /tenants lists them."
             raise BadRequest(detail, flaws=(Flaw("X-Tenant-Id", detail),))
-        return self.scope.of(tenant_id)
+        return self.scope.of(str(tenant_id))
+
+    @property
+    def tenant_id(self) -> str:
+        """The id of that tenant; raises BadRequest or NotFound."""
+        return self.tenant.tenant.id
 
     @property
     def request_id(self) -> str:
@@ -110,9 +125,9 @@ class Call:
             raise TooLarge(f"A body has at most {MAX_BODY:,} bytes; got {len(raw):,}.")
         return parsed(raw)
 
-    def model(self, model: type[Model], *, read_only: frozenset[str] = frozenset()) -> Model:
+    def model(self, model: type[Model], media_types: tuple[str, ...] = ("application/json",)) -> Model:
         """Return the JSON body as a model; raises Invalid with a flaw for each wrong field."""
-        return valid(model, self.body("application/json"), read_only=read_only)
+        return valid(model, self.body(*media_types))
 
     def if_match(self) -> Callable[[str], bool] | None:
         """Tell how If-Match judges an entity tag (strong comparison), or None without the header."""
@@ -134,6 +149,6 @@ class Call:
             return frozenset({"*"})
         tags = [tag.strip() for tag in value.split(",")]
         if not all(ENTITY_TAG.fullmatch(tag) for tag in tags):
-            detail = f'Expected * or entity tags in double quotes, like "3-current"; got {value[:60]!r}.'
+            detail = f'Expected * or entity tags in double quotes, like "3-current-19aa"; got {value[:60]!r}.'
             raise BadRequest(detail, flaws=(Flaw(name, detail),))
         return frozenset(tags)

@@ -5,25 +5,41 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from pydantic import Field
 from pydantic_core import to_json
 
-from chalicelib.directory.model import READ_ONLY, Representative, RepresentativeDraft
+from chalicelib.access.permissions import Permission
+from chalicelib.aws.grants import DynamoDBOperation as Db
+from chalicelib.directory.model import Representative, RepresentativeDraft
 from chalicelib.directory.search import ListQuery
-from chalicelib.directory.store import Once, Page
+from chalicelib.directory.store import Once
 from chalicelib.edge.answer import Answer, paged
 from chalicelib.edge.call import MERGE_PATCH, Call
-from chalicelib.errors import BadRequest, Flaw, Invalid
-
-__all__ = ["ListQuery", "asked", "created", "deleted", "draft", "one", "page", "patch", "target"]
+from chalicelib.errors import BadRequest, Conflict, Flaw, Invalid, NotFound, PreconditionFailed
+from chalicelib.operations import api_tool, required_env_vars, validated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+TAGS = ("representatives",)
+PATH = "/representatives"
+ONE = "/representatives/{representative_id}"
+
+
+class FeedDraft(RepresentativeDraft):
+    """What an API key writes of a representative: a machine cannot say that a person checked the record."""
+
+    verified_at: None = Field(None, description="left out: only people verify")
+
 
 def etag(representative: Representative) -> str:
-    """Give the strong entity tag: the version, and the status that its term has today."""
-    return f'"{representative.version}-{representative.status}"'
+    """Give the strong entity tag: the version, the status that its term has today, and when it was created.
+
+    A record that is removed and loaded again has the same id, and begins at version 1 again.
+    """
+    created = int(representative.created_at.timestamp() * 1000)
+    return f'"{representative.version}-{representative.status}-{created:x}"'
 
 
 def one(representative: Representative) -> Answer:
@@ -31,34 +47,126 @@ def one(representative: Representative) -> Answer:
     return Answer([representative], headers={"ETag": etag(representative)})
 
 
-def deleted(representative: Representative) -> Answer:
-    """Answer with the record as it was; it has no tag any more."""
-    return Answer([representative])
+@validated(
+    "list_representatives",
+    permission=Permission.REPRESENTATIVES_READ,
+    query=ListQuery,
+    output=Representative,
+    tenant=True,
+    paged=True,
+    headers=("If-None-Match",),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.QUERY]})
+@api_tool(PATH, tags=TAGS, name="list_representatives", description="Find representatives of a state or county.")
+def list_all(call: Call, query: ListQuery) -> Answer:
+    """List a tenant's representatives."""
+    found = call.tenant.directory.page(query)
+    # The tag changes with the tenant, and with the day, since terms run out.
+    tag = f'"{call.tenant_id}-{found.version}-{call.tenant.now():%Y%m%d}"'
+    return paged(found.items, total=found.total, skip=found.skip, limit=found.limit, query=call.query, etag=tag)
 
 
-def created(call: Call, representative: Representative) -> Answer:
-    """Answer with a new representative and where it is."""
+@validated(
+    "create_representative",
+    permission=Permission.REPRESENTATIVES_CREATE,
+    body=RepresentativeDraft,
+    key_body=FeedDraft,
+    output=Representative,
+    status=201,
+    tenant=True,
+    headers=("Idempotency-Key",),
+    errors=(Conflict,),
+)
+@required_env_vars(
+    {
+        "DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM],
+        "USAGE_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM],
+    }
+)
+@api_tool(PATH, tags=TAGS, name="create_representative", description="Add somebody who holds an office.")
+def create(call: Call, draft: RepresentativeDraft) -> Answer:
+    """Add a representative."""
+    representative = call.tenant.directory.create(draft, once(call, draft))
     location = f"{call.url_path.rstrip('/')}/{representative.id}"
     return Answer([representative], status=201, headers={"ETag": etag(representative), "Location": location})
 
 
-def page(call: Call, found: Page) -> Answer:
-    """Answer with a page; its tag changes with the tenant, and with the day, since terms run out."""
-    day = f"{call.tenant.now():%Y%m%d}"
-    tag = f'"{call.tenant.tenant.id}-{found.version}-{day}"'
-    return paged(found.items, total=found.total, skip=found.skip, limit=found.limit, query=call.query, etag=tag)
+@validated(
+    "get_representative",
+    permission=Permission.REPRESENTATIVES_READ,
+    output=Representative,
+    tenant=True,
+    headers=("If-None-Match",),
+    errors=(NotFound,),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM]})
+@api_tool(ONE, tags=TAGS, name="get_representative", description="Tell who somebody is and how to reach them.")
+def get(call: Call) -> Answer:
+    """Return one representative."""
+    return one(call.tenant.directory.get(call.uuid("representative_id")))
 
 
-def draft(call: Call) -> RepresentativeDraft:
-    """Return the body as a draft."""
-    return call.model(RepresentativeDraft, read_only=READ_ONLY)
+CHANGES = {"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM]}
 
 
-def patch(call: Call) -> dict[str, Any]:
-    """Return the body as a JSON merge patch of a representative; raises Invalid if it is no object."""
+@validated(
+    "replace_representative",
+    permission=Permission.REPRESENTATIVES_UPDATE,
+    body=RepresentativeDraft,
+    key_body=FeedDraft,
+    output=Representative,
+    tenant=True,
+    headers=("If-Match",),
+    errors=(NotFound, Conflict, PreconditionFailed),
+)
+@required_env_vars(CHANGES)
+@api_tool(ONE, tags=TAGS, name="replace_representative", description="Write all fields of a representative anew.")
+def replace(call: Call, draft: RepresentativeDraft) -> Answer:
+    """Put a representative in place of the stored one."""
+    return one(call.tenant.directory.replace(*target(call), draft))
+
+
+@validated(
+    "patch_representative",
+    permission=Permission.REPRESENTATIVES_UPDATE,
+    body=RepresentativeDraft,
+    validate_body=False,
+    media_types=(MERGE_PATCH, "application/json"),
+    output=Representative,
+    tenant=True,
+    headers=("If-Match",),
+    errors=(NotFound, Conflict, PreconditionFailed),
+)
+@required_env_vars(CHANGES)
+@api_tool(ONE, tags=TAGS, name="patch_representative", description="Change some fields of a representative.")
+def patch(call: Call) -> Answer:
+    """Change some fields of a representative (JSON merge patch, RFC 7396)."""
+    return one(call.tenant.directory.patch(*target(call), merge_patch(call)))
+
+
+@validated(
+    "delete_representative",
+    permission=Permission.REPRESENTATIVES_DELETE,
+    output=Representative,
+    tenant=True,
+    headers=("If-Match",),
+    errors=(NotFound, Conflict, PreconditionFailed),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.DELETE_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM]})
+@api_tool(ONE, tags=TAGS, name="delete_representative", description="Remove a record that should never have been.")
+def delete(call: Call) -> Answer:
+    """Remove a representative; answers the record as it was."""
+    return Answer([call.tenant.directory.delete(*target(call))])
+
+
+def merge_patch(call: Call) -> dict[str, Any]:
+    """Return the body as a JSON merge patch of a representative; raises Invalid."""
     body = call.body(MERGE_PATCH, "application/json")
     if not isinstance(body, dict):
         raise Invalid("A merge patch of a representative is a JSON object.", flaws=(Flaw("#", "Expected an object."),))
+    if call.principal.kind == "api_key" and body.get("verified_at") is not None:
+        detail = "An API key cannot say that a person checked the record; leave it out."
+        raise Invalid(detail, flaws=(Flaw("#/verified_at", detail),))
     return body
 
 
@@ -69,13 +177,12 @@ def target(call: Call) -> tuple[UUID, Callable[[Representative], bool] | None]:
     return call.uuid("representative_id"), precondition
 
 
-def asked(call: Call) -> tuple[RepresentativeDraft, Once | None]:
-    """Return the draft in the body, and the Idempotency-Key it was sent under."""
-    wanted = draft(call)
+def once(call: Call, draft: RepresentativeDraft) -> Once | None:
+    """Return the Idempotency-Key that a draft was sent under; raises BadRequest."""
     key = call.header("Idempotency-Key")
     if key is None:
-        return wanted, None
+        return None
     if not re.fullmatch(r"[\x21-\x7e]{1,255}", key):
         detail = "An Idempotency-Key has 1 to 255 visible ASCII characters; a UUID is a good one."
         raise BadRequest(detail, flaws=(Flaw("Idempotency-Key", detail),))
-    return wanted, Once(key, to_json(wanted))
+    return Once(f"{call.principal.kind} {call.principal.id} {key}", to_json(draft))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.edge.answer import paged
+from chalicelib.access.permissions import Permission
+from chalicelib.edge.answer import Answer, paged
+from chalicelib.edge.call import Call  # noqa: TC001 (read with the signature)
+from chalicelib.errors import NotFound
+from chalicelib.operations import api_tool, validated
+from chalicelib.tenants import Tenant
 from chalicelib.validation import pattern
 
-if TYPE_CHECKING:
-    from chalicelib.edge.answer import Answer
-    from chalicelib.edge.call import Call
+TAGS = ("tenants",)
 
 
 class TenantQuery(BaseModel):
@@ -25,8 +28,16 @@ class TenantQuery(BaseModel):
     state: Annotated[str, pattern(r"^[A-Z]{2}$", "the two letters of a state, like NY")] | None = None
 
 
-def page(call: Call) -> Answer:
-    """Answer with a page of the registry."""
-    query = call.search(TenantQuery)
+@validated("list_tenants", permission=Permission.TENANTS_READ, query=TenantQuery, output=Tenant, paged=True)
+@api_tool("/tenants", tags=TAGS, name="list_tenants", description="Find states and counties.")
+def list_all(call: Call, query: TenantQuery) -> Answer:
+    """List states and counties."""
     items, total = call.scope.tenants.page(kind=query.kind, state=query.state, skip=query.skip, limit=query.limit)
     return paged(items, total=total, skip=query.skip, limit=query.limit, query=call.query)
+
+
+@validated("get_tenant", permission=Permission.TENANTS_READ, output=Tenant, errors=(NotFound,))
+@api_tool("/tenants/{tenant}", tags=TAGS, name="get_tenant", description="Tell what a state or county is.")
+def get(call: Call) -> Answer:
+    """Return one state or county."""
+    return Answer([call.scope.tenants.get(call.segment("tenant"))])

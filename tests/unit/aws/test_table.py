@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from chalicelib.aws import clients
 from chalicelib.aws.faults import Clash, told
-from chalicelib.aws.table import META, RootTable, TenantTable, Write, marshalled, plain
+from chalicelib.aws.root import RootTable
+from chalicelib.aws.table import META, TenantTable, Write, marshalled, plain
 from chalicelib.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ def test_the_root_table_tells_a_canary_that_does_not_come_back() -> None:
 
     odd: Callable[[], Any] = Odd
     with pytest.raises(Unavailable, match="does not give back"):
-        RootTable(odd, "a", "b").canary("x", 2, usage=False)
+        RootTable(odd, "a", "i", "b").canary("x", 2, usage=False)
 
 
 @given(st.dictionaries(st.text(min_size=1), st.text() | st.integers()))

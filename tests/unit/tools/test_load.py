@@ -8,8 +8,8 @@ import pytest
 from moto import mock_aws
 from tqdm import tqdm
 
+from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws import clients
-from chalicelib.changes import Actor
 from chalicelib.errors import Unavailable
 from chalicelib.scope import Scope
 from tests.support import ROOT
@@ -73,7 +73,7 @@ def test_a_row_that_cannot_be_read_ends_nobodys_term(run: Callable[..., Any], br
         "1 terms were left open because 1 rows could not be read",
         "created 0, changed 0, unchanged 2, closed 0, refused 1",
     ]
-    assert {person.status for person in Scope(Actor(kind="system")).of("CA").directory.everyone()[1]} == {"current"}
+    assert {person.status for person in Scope(SYSTEM).of("CA").directory.everyone()[1]} == {"current"}
 
 
 def test_an_empty_chamber_says_that_a_person_is_gone(run: Callable[..., Any]) -> None:
@@ -109,7 +109,7 @@ def test_the_file_of_congress_goes_to_every_state_it_names(run: Callable[..., An
     status, out, _ = run(rows)
     assert (status, out.splitlines()[0]) == (0, "roster.csv: 3 rows for CA, OR")
     assert out.endswith("created 3, changed 0, unchanged 0, closed 0, refused 0\n")
-    scope = Scope(Actor(kind="system"))
+    scope = Scope(SYSTEM)
     assert {person.name for person in scope.of("OR").directory.everyone()[1]} == {"Bo", "Cy"}
     _, out, _ = run(rows, "--tenant", "CA")
     assert "refused line 3: Bo: belongs to OR, not to CA" in out

@@ -1,0 +1,159 @@
+"""Who may do what: one table from permissions to the roles, and the kinds of credential, that may ever grant them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+GROUP = re.compile(r"([A-Z]{2}(?:-[A-Za-z0-9]+)*):(editor|admin)")
+PLATFORM_ADMIN_GROUP = "platform:admin"
+
+
+class Permission(StrEnum):
+    """`resource:action`, in alphabetical order."""
+
+    ACCOUNTS_CREATE = "accounts:create"
+    API_KEYS_CREATE = "api_keys:create"
+    API_KEYS_LIST = "api_keys:list"
+    API_KEYS_REVOKE = "api_keys:revoke"
+    DOCS_READ = "docs:read"
+    HEALTH_READ = "health:read"
+    ME_READ = "me:read"
+    REPRESENTATIVES_CREATE = "representatives:create"
+    REPRESENTATIVES_DELETE = "representatives:delete"
+    REPRESENTATIVES_READ = "representatives:read"
+    REPRESENTATIVES_UPDATE = "representatives:update"
+    SESSIONS_CREATE = "sessions:create"
+    SESSIONS_END = "sessions:end"
+    TENANTS_READ = "tenants:read"
+    USERS_INVITE = "users:invite"
+    USERS_LIST = "users:list"
+    USERS_UPDATE = "users:update"
+
+
+class Role(StrEnum):
+    """What a principal is, in the tenant that it speaks of."""
+
+    ANYONE = "anyone"
+    CONSTITUENT = "constituent"  # any signed-in person
+    EDITOR = "editor"  # staff of the tenant
+    ADMIN = "admin"  # staff of the tenant
+    PLATFORM_ADMIN = "platform_admin"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """The roles that grant a permission, and whether an API key may carry it."""
+
+    roles: frozenset[Role]
+    keys: bool = False
+
+    @property
+    def public(self) -> bool:
+        """Whether nobody need say who they are."""
+        return Role.ANYONE in self.roles
+
+    @property
+    def tokens_only(self) -> bool:
+        """Whether a token is the only credential that can grant it, so that the gateway may ask for one."""
+        return not self.public and not self.keys
+
+
+_PUBLIC = Grant(frozenset({Role.ANYONE}))
+_SIGNED_IN = Grant(frozenset({Role.CONSTITUENT}))
+_STAFF = Grant(frozenset({Role.EDITOR, Role.ADMIN}), keys=True)
+_ADMINS = Grant(frozenset({Role.ADMIN, Role.PLATFORM_ADMIN}))
+
+GRANTS: Mapping[Permission, Grant] = {
+    Permission.ACCOUNTS_CREATE: _PUBLIC,
+    Permission.API_KEYS_CREATE: _ADMINS,
+    Permission.API_KEYS_LIST: _ADMINS,
+    Permission.API_KEYS_REVOKE: _ADMINS,
+    Permission.DOCS_READ: _PUBLIC,
+    Permission.HEALTH_READ: _PUBLIC,
+    Permission.ME_READ: _SIGNED_IN,
+    Permission.REPRESENTATIVES_CREATE: _STAFF,
+    Permission.REPRESENTATIVES_DELETE: _STAFF,
+    Permission.REPRESENTATIVES_READ: Grant(frozenset({Role.ANYONE}), keys=True),
+    Permission.REPRESENTATIVES_UPDATE: _STAFF,
+    Permission.SESSIONS_CREATE: _PUBLIC,
+    Permission.SESSIONS_END: _SIGNED_IN,
+    Permission.TENANTS_READ: Grant(frozenset({Role.ANYONE}), keys=True),
+    Permission.USERS_INVITE: _ADMINS,
+    Permission.USERS_LIST: _ADMINS,
+    Permission.USERS_UPDATE: _ADMINS,
+}
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Whoever calls. `staff` has the tenants and roles of a person, `tenant` and `permissions` are those of an API key.
+
+    `home` is the tenant that a constituent said they live in.
+    """
+
+    kind: Literal["anonymous", "api_key", "constituent", "staff", "system"]
+    id: str | None = None
+    staff: frozenset[tuple[str, Role]] = frozenset()
+    platform_admin: bool = False
+    home: str | None = None
+    email: str | None = field(default=None, repr=False)
+    tenant: str | None = None
+    permissions: frozenset[str] = frozenset()
+
+    def roles(self, tenant: str | None) -> frozenset[Role]:
+        """Return what this principal is in a tenant, or where no tenant is spoken of."""
+        roles = {Role.ANYONE}
+        if self.kind in ("constituent", "staff"):
+            roles.add(Role.CONSTITUENT)
+        roles |= {role for place, role in self.staff if place == tenant}
+        if self.platform_admin:
+            roles.add(Role.PLATFORM_ADMIN)
+        return frozenset(roles)
+
+    def may(self, permission: Permission, tenant: str | None) -> bool:
+        """Whether it may do this in that tenant; what nothing grants is refused."""
+        grant = GRANTS.get(permission)
+        if grant is None:
+            return False
+        if self.kind == "api_key":
+            # A key is nobody outside its tenant: what it may there is asked without it.
+            carried = grant.public or (grant.keys and permission in self.permissions)
+            return carried and tenant in (None, self.tenant)
+        return bool(grant.roles & self.roles(tenant))
+
+
+ANONYMOUS = Principal("anonymous")
+SYSTEM = Principal("system")
+
+
+def of_claims(claims: Mapping[str, Any]) -> Principal:
+    """Return whom verified claims of a Cognito token speak of.
+
+    >>> who = of_claims({"sub": "7", "cognito:groups": ["CA:admin", "other"]})
+    >>> who.kind, sorted(who.staff)
+    ('staff', [('CA', <Role.ADMIN: 'admin'>)])
+    """
+    groups = _texts(claims.get("cognito:groups"))
+    staff = frozenset((found[1], Role(found[2])) for found in map(GROUP.fullmatch, groups) if found)
+    platform_admin = PLATFORM_ADMIN_GROUP in groups
+    return Principal(
+        kind="staff" if staff or platform_admin else "constituent",
+        id=str(claims["sub"]),
+        staff=staff,
+        platform_admin=platform_admin,
+        home=claims.get("custom:tenant") or None,
+        email=claims.get("email") or None,
+    )
+
+
+def _texts(value: Any) -> list[str]:
+    """Return a list claim; the gateway hands one on as text, "[a b]" or "a,b"."""
+    if isinstance(value, str):
+        return [part for part in re.split(r"[\s,]+", value.strip("[]")) if part]
+    return [str(part) for part in value] if isinstance(value, list) else []

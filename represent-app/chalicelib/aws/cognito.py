@@ -1,0 +1,268 @@
+"""The Cognito user pool, its refusals told in the product's own words and without a word of who has an account."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.aws.faults import BAD_CODE, STRANGERS, words
+from chalicelib.errors import Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
+    from pydantic import SecretStr
+
+
+@dataclass(frozen=True)
+class Session:
+    """Tokens of a person who signed in; `refresh` is missing after a refresh."""
+
+    access: str
+    id: str
+    refresh: str | None
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account of the pool; `name` is what the pool calls it, which is its `sub`."""
+
+    name: str
+    email: str
+    enabled: bool
+    status: str
+    created_at: datetime
+
+
+class UserPool:
+    """The accounts of a stage, and their groups."""
+
+    def __init__(
+        self,
+        client: Callable[[], CognitoIdentityProviderClient],
+        pool_id: str,
+        client_id: str,
+        client_secret: SecretStr | None = None,
+    ) -> None:
+        self._client = client
+        self._pool = pool_id
+        self._app = client_id
+        self._secret = client_secret
+
+    def sign_up(self, email: str, password: str) -> str | None:
+        """Open an account, to be confirmed by a code in the mail; None if there is one already. SignUp."""
+        with words():
+            try:
+                answer: Any = self._client().sign_up(
+                    ClientId=self._app,
+                    Username=email,
+                    Password=password,
+                    UserAttributes=[{"Name": "email", "Value": email}],
+                    **self._hash(email),
+                )
+            except ClientError as error:
+                if error.response["Error"]["Code"] != "UsernameExistsException":
+                    raise
+                return None
+        return str(answer["UserSub"])
+
+    def confirm(self, email: str, code: str) -> None:
+        """Confirm an account. ConfirmSignUp."""
+        with words(BAD_CODE):
+            self._client().confirm_sign_up(
+                ClientId=self._app, Username=email, ConfirmationCode=code, **self._hash(email)
+            )
+
+    def sign_in(self, email: str, password: str, new_password: str | None) -> Session:
+        """Sign in; someone who was invited chooses a password as they do. InitiateAuth, RespondToAuthChallenge."""
+        secret = {"SECRET_HASH": self._hash(email)["SecretHash"]} if self._secret else {}
+        with words():
+            answer: Any = self._client().initiate_auth(
+                ClientId=self._app,
+                AuthFlow="USER_PASSWORD_AUTH",
+                AuthParameters={"USERNAME": email, "PASSWORD": password, **secret},
+            )
+            if answer.get("ChallengeName") == "NEW_PASSWORD_REQUIRED":
+                if new_password is None:
+                    raise Conflict("This password was given for the first time only; send new_password with it.")
+                answer = self._client().respond_to_auth_challenge(
+                    ClientId=self._app,
+                    ChallengeName="NEW_PASSWORD_REQUIRED",
+                    Session=answer["Session"],
+                    ChallengeResponses={"USERNAME": email, "NEW_PASSWORD": new_password, **secret},
+                )
+        return _session(answer)
+
+    def refresh(self, refresh_token: str) -> Session:
+        """Get new tokens for an old one. InitiateAuth, or GetTokensFromRefreshToken where the client has a secret."""
+        with words("This refresh token is not valid, or has expired; sign in again."):
+            if self._secret:
+                answer: Any = self._client().get_tokens_from_refresh_token(
+                    ClientId=self._app, RefreshToken=refresh_token, ClientSecret=self._secret.get_secret_value()
+                )
+            else:
+                answer = self._client().initiate_auth(
+                    ClientId=self._app, AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters={"REFRESH_TOKEN": refresh_token}
+                )
+        return _session(answer)
+
+    def forgot(self, email: str) -> None:
+        """Send a code to reset a password, if there is such an account. ForgotPassword."""
+        with words():
+            try:
+                self._client().forgot_password(ClientId=self._app, Username=email, **self._hash(email))
+            except ClientError as error:
+                # An account that is not confirmed has no address to send to: InvalidParameter.
+                if error.response["Error"]["Code"] not in STRANGERS | {"InvalidParameterException"}:
+                    raise
+
+    def reset(self, email: str, code: str, password: str) -> None:
+        """Choose a new password with a code. ConfirmForgotPassword."""
+        with words(BAD_CODE):
+            self._client().confirm_forgot_password(
+                ClientId=self._app, Username=email, ConfirmationCode=code, Password=password, **self._hash(email)
+            )
+
+    def sign_out(self, name: str) -> None:
+        """End all sessions of an account. AdminUserGlobalSignOut."""
+        with words():
+            self._client().admin_user_global_sign_out(UserPoolId=self._pool, Username=name)
+
+    def set_home(self, name: str, tenant: str) -> None:
+        """Say where a constituent lives. AdminUpdateUserAttributes."""
+        with words():
+            self._client().admin_update_user_attributes(
+                UserPoolId=self._pool, Username=name, UserAttributes=[{"Name": "custom:tenant", "Value": tenant}]
+            )
+
+    def members(self, group: str) -> list[Account]:
+        """List the accounts in a group; a group that nobody made is empty. ListUsersInGroup per sixty."""
+        found: list[Account] = []
+        more: dict[str, Any] = {}
+        while True:
+            with words():
+                try:
+                    answer: Any = self._client().list_users_in_group(
+                        UserPoolId=self._pool, GroupName=group, Limit=60, **more
+                    )
+                except ClientError as error:
+                    if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                        raise
+                    return []
+            found += [_account(user, user["Attributes"]) for user in answer["Users"]]
+            if not answer.get("NextToken"):
+                return found
+            more = {"NextToken": answer["NextToken"]}
+
+    def groups(self, name: str) -> list[str]:
+        """List the groups of an account; raises NotFound. AdminListGroupsForUser per sixty."""
+        found: list[str] = []
+        more: dict[str, Any] = {}
+        while True:
+            with words():
+                answer: Any = self._client().admin_list_groups_for_user(
+                    UserPoolId=self._pool, Username=name, Limit=60, **more
+                )
+            found += [group["GroupName"] for group in answer["Groups"]]
+            if not answer.get("NextToken"):
+                return found
+            more = {"NextToken": answer["NextToken"]}
+
+    def account(self, name: str) -> Account:
+        """Return an account by its name or e-mail address; raises NotFound. AdminGetUser."""
+        with words():
+            answer: Any = self._client().admin_get_user(UserPoolId=self._pool, Username=name)
+        return _account(answer, answer["UserAttributes"])
+
+    def invite(self, email: str) -> Account:
+        """Make an account and mail its first password; the one there is, if there is.
+
+        One that nobody confirmed is made anew: whoever opened it knows its password and may not own the address.
+        AdminCreateUser; AdminGetUser, AdminDeleteUser, AdminCreateUser.
+        """
+        with words():
+            made = self._create(email)
+            if made is None:
+                existing = self.account(email)
+                if existing.status != "UNCONFIRMED":
+                    return existing
+                self._client().admin_delete_user(UserPoolId=self._pool, Username=existing.name)
+                made = self._create(email)
+            return made or self.account(email)
+
+    def _create(self, email: str) -> Account | None:
+        try:
+            answer: Any = self._client().admin_create_user(
+                UserPoolId=self._pool,
+                Username=email,
+                UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
+                DesiredDeliveryMediums=["EMAIL"],
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "UsernameExistsException":
+                raise
+            return None
+        return _account(answer["User"], answer["User"]["Attributes"])
+
+    def join(self, name: str, group: str) -> None:
+        """Put an account into a group, which is made if it is the first. AdminAddUserToGroup, CreateGroup."""
+        with words():
+            try:
+                self._client().admin_add_user_to_group(UserPoolId=self._pool, Username=name, GroupName=group)
+            except ClientError as error:
+                if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                    raise
+                self._make(group)
+                self._client().admin_add_user_to_group(UserPoolId=self._pool, Username=name, GroupName=group)
+
+    def leave(self, name: str, group: str) -> None:
+        """Take an account out of a group. AdminRemoveUserFromGroup."""
+        with words():
+            self._client().admin_remove_user_from_group(UserPoolId=self._pool, Username=name, GroupName=group)
+
+    def enable(self, name: str, *, enabled: bool) -> None:
+        """Let an account sign in, or no more; its sessions end. AdminEnableUser, or AdminDisableUser and sign-out."""
+        with words():
+            if enabled:
+                self._client().admin_enable_user(UserPoolId=self._pool, Username=name)
+                return
+            self._client().admin_disable_user(UserPoolId=self._pool, Username=name)
+        self.sign_out(name)
+
+    def _make(self, group: str) -> None:
+        try:
+            self._client().create_group(UserPoolId=self._pool, GroupName=group)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "GroupExistsException":
+                raise
+
+    def _hash(self, name: str) -> dict[str, Any]:
+        """Prove that we hold the client's secret (docs.aws.amazon.com/cognito/…/signing-up-users-in-your-app.html)."""
+        if self._secret is None:
+            return {}
+        digest = hmac.new(self._secret.get_secret_value().encode(), (name + self._app).encode(), hashlib.sha256)
+        return {"SecretHash": base64.b64encode(digest.digest()).decode()}
+
+
+def _session(answer: Any) -> Session:
+    result = answer["AuthenticationResult"]
+    return Session(result["AccessToken"], result["IdToken"], result.get("RefreshToken"), int(result["ExpiresIn"]))
+
+
+def _account(user: Any, attributes: list[dict[str, str]]) -> Account:
+    values = {entry["Name"]: entry["Value"] for entry in attributes}
+    return Account(
+        name=values.get("sub", user["Username"]),
+        email=values.get("email", ""),
+        enabled=user["Enabled"],
+        status=user["UserStatus"],
+        created_at=user["UserCreateDate"],
+    )

@@ -1,0 +1,140 @@
+"""What belongs to no tenant: API keys by their digest, their limits, the health canary, records of the app itself."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.aws.faults import told
+from chalicelib.aws.table import META, Conditional, Item, marshalled, plain, transact
+from chalicelib.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+LIMIT_OF_BATCH = 100  # keys in one BatchGetItem
+
+
+class RootTable:
+    """Rootless access to the tables. Built in scope.py alone."""
+
+    def __init__(
+        self,
+        client: Callable[[], DynamoDBClient],
+        table: str,
+        index: str,
+        usage_table: str,
+        *,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._client = client
+        self._table = table
+        self._index = index
+        self._usage_table = usage_table
+        self._pause = pause
+
+    def canary(self, name: str, expires_at: int, *, usage: bool) -> None:
+        """Write an item that TTL removes and read it back: one PutItem, one GetItem. Raises Unavailable."""
+        key: dict[str, Any] = {"PK": {"S": f"HEALTH#{name}"}, "SK": {"S": META}}
+        stamp = {"expires_at": {"N": str(expires_at)}}
+        table = self._usage_table if usage else self._table
+        with told("The database"):
+            try:
+                self._client().put_item(TableName=table, Item=key | stamp)
+                answer = self._client().get_item(TableName=table, Key=key, ConsistentRead=True)
+            except ClientError as error:
+                raise Unavailable("The database refuses the canary item.", retry_after=5) from error
+        if answer.get("Item", {}).get("expires_at") != stamp["expires_at"]:
+            raise Unavailable("The database does not give back what was written to it.", retry_after=5)
+
+    def declare(self, function: str, doc: str) -> None:
+        """Write down which settings a function uses, and how: one PutItem."""
+        with told("The database"):
+            self._client().put_item(
+                TableName=self._usage_table, Item=marshalled({"PK": "ENV", "SK": function, "doc": doc})
+            )
+
+    def key(self, digest: str) -> Item | None:
+        """Read an API key by its digest: one GetItem."""
+        with told("The database"):
+            answer = self._client().get_item(TableName=self._table, Key=_key_of(digest), ConsistentRead=True)
+        return plain(answer["Item"]) if "Item" in answer else None
+
+    def keys_of(self, tenant: str) -> list[Item]:
+        """Read a tenant's API keys, oldest first: one Query of the index per megabyte; it lags a moment behind."""
+        request: dict[str, Any] = {
+            "TableName": self._table,
+            "IndexName": self._index,
+            "KeyConditionExpression": "GSI1PK = :tenant",
+            "ExpressionAttributeValues": {":tenant": {"S": f"TENANT#{tenant}#APIKEYS"}},
+        }
+        found: list[Item] = []
+        while True:
+            with told("The database"):
+                answer = self._client().query(**request)
+            found += [plain(item) for item in answer["Items"]]
+            if "LastEvaluatedKey" not in answer:
+                return found
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def save_keys(self, tenant: str, keys: Sequence[tuple[str, str, Item, int]]) -> None:
+        """Write API keys, all or none: (digest, sort key of the index, item, version it must have). Raises Clash."""
+        elements = []
+        for digest, order, item, expect in keys:
+            place = {"GSI1PK": {"S": f"TENANT#{tenant}#APIKEYS"}, "GSI1SK": {"S": order}}
+            put: dict[str, Any] = {"TableName": self._table, "Item": _key_of(digest) | place | marshalled(item)}
+            put["ConditionExpression"] = "version = :expect" if expect else "attribute_not_exists(PK)"
+            if expect:
+                put["ExpressionAttributeValues"] = {":expect": {"N": str(expect)}}
+            elements.append({"Put": put})
+        transact(self._client(), elements)
+
+    def spend(self, tenant: str, key_id: str, change: Conditional) -> tuple[bool, Item]:
+        """Change a key's counters if a condition holds: one UpdateItem. Tells whether it did, and how they stand."""
+        try:
+            with told("The database"):
+                answer: Any = self._client().update_item(
+                    TableName=self._usage_table,
+                    Key=_counters_of(tenant, key_id),
+                    UpdateExpression=change.update,
+                    ConditionExpression=change.condition,
+                    ExpressionAttributeValues={name: {"N": str(value)} for name, value in change.values.items()},
+                    ReturnValues="ALL_NEW",
+                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            item: Any = error.response.get("Item", {})
+            return False, plain(item)
+        return True, plain(answer["Attributes"])
+
+    def counters_of(self, tenant: str, key_ids: Sequence[str]) -> dict[str, Item]:
+        """Read the counters of keys: one BatchGetItem per hundred, unless it is throttled."""
+        found: dict[str, Item] = {}
+        for start in range(0, len(key_ids), LIMIT_OF_BATCH):
+            keys = [_counters_of(tenant, key_id) for key_id in key_ids[start : start + LIMIT_OF_BATCH]]
+            wanted: dict[str, Any] = {self._usage_table: {"Keys": keys}}
+            for attempt in range(4):
+                with told("The database"):
+                    answer: Any = self._client().batch_get_item(RequestItems=wanted)
+                found |= {item["SK"]["S"]: plain(item) for item in answer["Responses"].get(self._usage_table, [])}
+                wanted = answer.get("UnprocessedKeys", {})
+                if not wanted:
+                    break
+                self._pause(0.05 * 2**attempt)
+            else:
+                raise Unavailable("The database is busy; try again in a moment.", retry_after=2)
+        return found
+
+
+def _key_of(digest: str) -> dict[str, Any]:
+    return {"PK": {"S": f"APIKEY#{digest}"}, "SK": {"S": META}}
+
+
+def _counters_of(tenant: str, key_id: str) -> dict[str, Any]:
+    return {"PK": {"S": f"TENANT#{tenant}#LIMITS"}, "SK": {"S": key_id}}

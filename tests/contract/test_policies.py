@@ -1,0 +1,137 @@
+"""Policies follow from declarations, and hold what is called and nothing else."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from chalice.app import Chalice
+
+from chalicelib import operations
+from chalicelib.aws import clients
+from chalicelib.aws.grants import DynamoDBOperation
+from chalicelib.operations import required_env_vars, track_execution
+from tests import grants, people
+from tools import policies
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_files_are_what_the_code_declares() -> None:
+    assert policies.main(["--check"]) == 0
+
+
+def test_files_that_are_not_are_told_and_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(policies, "FOLDER", tmp_path)
+    (tmp_path / "policy-local-gone.json").write_text("{}")
+    assert policies.main(["--check"]) == 1
+    assert "make policies" in capsys.readouterr().err
+    assert policies.main([]) == 0
+    assert policies.main(["--check"]) == 0
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        f"policy-{stage}.json" for stage in ("dev", "local", "prod")
+    ]
+
+
+def test_every_function_of_every_stage_has_a_policy_file_of_its_own() -> None:
+    from app import app  # noqa: PLC0415 (after the environment is set)
+
+    config = json.loads((policies.FOLDER / "config.json").read_text(encoding="utf-8"))
+    assert config["autogen_policy"] is False
+    assert set(config["stages"]) == set(policies.STAGES)
+    for stage, told in config["stages"].items():
+        for function in policies.policies(app, stage):
+            own = told.get("lambda_functions", {}).get(function, {}).get("iam_policy_file", told["iam_policy_file"])
+            assert policies.FOLDER / own == policies.file_of(stage, function)
+
+
+@pytest.mark.parametrize("stage", policies.STAGES)
+def test_no_policy_opens_more_than_it_names(stage: str) -> None:
+    for file, text in policies.files().items():
+        if stage not in file.name:
+            continue
+        for statement in json.loads(text)["Statement"]:
+            assert statement["Effect"] == "Allow"
+            assert not any("*" in action or action.endswith((":Scan", "PartiQL")) for action in statement["Action"])
+            for arn in statement["Resource"]:
+                region_and_account, resource = arn.split(":", 5)[3:5], arn.split(":", 5)[5]
+                assert region_and_account == ["*", "*"]
+                # An asterisk stands only where AWS makes up a part of the name, and the statement says so.
+                assert "*" not in resource or "MadeByAws" in statement["Sid"] or "AwsCompletes" in statement["Sid"]
+                assert stage in resource or statement["Condition"]["StringEquals"]["aws:ResourceTag/Stage"] == stage
+
+
+class TestAnAppWithEvents:
+    @pytest.fixture
+    def app(self, monkeypatch: pytest.MonkeyPatch) -> Chalice:
+        monkeypatch.setattr(operations, "handlers", {})
+        app = Chalice("represent")
+
+        @app.on_dynamodb_record("arn:aws:dynamodb:us-east-1:1:table/represent-dev/stream/x", name="on_change")
+        @track_execution
+        @required_env_vars({"EVENT_BUS_NAME": []})
+        def on_change(_: Any) -> None: ...
+
+        @app.on_sqs_message("represent-dev-imports", name="on_import")
+        @track_execution
+        @required_env_vars({"DDB_TABLE_NAME": [DynamoDBOperation.PUT_ITEM], "IMPORT_QUEUE_URL": []})
+        def on_import(_: Any) -> None: ...
+
+        @app.schedule("rate(1 day)", name="nightly")
+        @track_execution
+        def nightly(_: Any) -> None: ...
+
+        return app
+
+    def test_each_function_has_its_own_with_the_right_to_read_its_source(self, app: Chalice) -> None:
+        made = policies.policies(app, "dev")
+        sids = {name: [entry["Sid"] for entry in policy["Statement"]] for name, policy in made.items()}
+        log = "LogsOfNamesThatAwsCompletes"
+        assert sids["on_change"] == [log, "ReadsTheStream"]
+        assert sids["on_import"] == ["DdbTableName", "Parameters", log, "ReadsTheQueue"]
+        assert sids["nightly"] == [log]
+        assert made["on_change"]["Statement"][1]["Resource"] == ["arn:aws:dynamodb:*:*:table/represent-dev/stream/*"]
+        assert made["on_import"]["Statement"][3]["Resource"] == ["arn:aws:sqs:*:*:represent-dev-imports"]
+
+    def test_a_function_without_declarations_has_no_policy(self) -> None:
+        app = Chalice("represent")
+
+        @app.schedule("rate(1 day)")
+        def forgotten(_: Any) -> None: ...
+
+        with pytest.raises(LookupError, match="forgotten has no declarations; put @track_execution"):
+            policies.policies(app, "dev")
+
+
+def test_another_stage_and_another_pool_are_closed() -> None:
+    policy = json.dumps(policies.policy(operations.of_the_api(), "prod"))
+    assert not grants.allows(policy, "dynamodb:GetItem", grants._arn("dynamodb", "table/represent-local"))
+    assert not grants.allows(policy, "cognito-idp:AdminGetUser", grants._arn("cognito-idp", f"userpool/{people.POOL}"))
+    local = json.dumps(policies.policy(operations.of_the_api(), "local"))
+    assert grants.allows(local, "cognito-idp:AdminGetUser", grants._arn("cognito-idp", f"userpool/{people.POOL}"))
+
+
+class TestTheRecorder:
+    def test_a_call_that_is_not_declared_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        recorder = grants.Recorder()
+        operation = operations.operations["list_tenants"]
+        monkeypatch.setattr(operations, "current", type("Now", (), {"get": staticmethod(lambda: operation)}))
+        model = clients.dynamodb().meta.service_model.operation_model("Query")
+        recorder._record({"TableName": "represent-local"}, model, {})
+        (told,) = recorder.undeclared
+        assert told.startswith("list_tenants called dynamodb:Query on ")
+
+    def test_a_declaration_that_nothing_calls_is_told(self) -> None:
+        told = grants.unexercised(set())
+        assert (
+            "list_representatives declares dynamodb:Query on DDB_TABLE_NAME, and nothing in the suite ever calls it"
+            in told
+        )
+
+    def test_a_service_that_is_not_known_is_not_waved_through(self) -> None:
+        with pytest.raises(AssertionError, match=r"say in tests/grants.py what sns:Publish needs"):
+            list(grants.needs("sns", "Publish", {}))

@@ -1,0 +1,96 @@
+"""Whatever is taken out of the generated policies, something that the API really does would be denied."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chalicelib import operations, settings
+from chalicelib.aws import clients
+from tests import grants
+from tests.edge.test_matrix import EXPECTED
+from tests.edge.world import PASSWORD
+from tools import policies
+
+if TYPE_CHECKING:
+    from tests.edge.world import World
+
+LOG = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/represent-local-APIHandler-1"
+# What Lambda itself does in a function's name.
+BY_LAMBDA = [(action, LOG) for action in policies.LOGS]
+
+
+@pytest.fixture
+def recorded(world: World, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """Call every route as one who may, the ways that need most, and return what was asked of AWS."""
+    before = set(grants.RECORDER.seen)
+    grants.RECORDER.seen.clear()
+    for method, route in EXPECTED:
+        allowed = next(who for who, status in EXPECTED[method, route].items() if status < 300)
+        world.call(method, route, world.credentials(allowed))
+    world.api.send("POST", "/representatives", {"name": "A", "position": "B"}, {"Idempotency-Key": "k"})
+    world.api.send("POST", "/representatives", {"name": "A", "position": "B"}, {"Idempotency-Key": "k"})
+    world.api.get("/tenants", **world_key(world))
+    squatter = world.pool.unused_address()
+    world.pool.person(squatter, confirmed=False)
+    world.api.send("POST", "/users", {"email": squatter, "role": "editor"})
+    shut = world.pool.person(None, "CA:editor")
+    for enabled in (False, True):
+        world.api.send("PATCH", f"/users/{shut}", {"enabled": enabled, "role": "editor"})
+    world.api.send("PATCH", f"/users/{shut}", {"role": "admin"})
+    from_parameters(world, monkeypatch)
+    seen = sorted({(action, arn) for _, action, arn in grants.RECORDER.seen})
+    grants.RECORDER.seen.update(before)
+    return [*seen, *BY_LAMBDA]
+
+
+def world_key(world: World) -> dict[str, str]:
+    """Return headers of a key, and of nobody else."""
+    key = world.credentials("key")["X-Api-Key"]
+    assert key
+    return {"X-Api-Key": key, "Authorization": None}  # type: ignore[dict-item]
+
+
+def from_parameters(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sign in where only Parameter Store knows the pool."""
+    for name, value in (
+        ("USER_POOL_ID", world.pool.id),
+        ("USER_POOL_CLIENT_ID", world.pool.app),
+        ("USER_POOL_CLIENT_SECRET", "hush"),
+    ):
+        clients.ssm().put_parameter(Name=f"/represent/local/{name}", Value=value, Type="String")
+        monkeypatch.delenv(name, raising=False)
+    settings.load.cache_clear()
+    body = {"grant_type": "password", "email": "nobody@example.org", "password": PASSWORD}
+    world.api.send("POST", "/auth/token", body, {"Authorization": None})
+
+
+def test_everything_that_is_called_is_allowed(recorded: list[tuple[str, str]]) -> None:
+    policy = json.dumps(policies.policy(operations.of_the_api(), grants.STAGE))
+    assert len(recorded) > 20
+    assert [call for call in recorded if not grants.allows(policy, *call)] == []
+
+
+def without(place: int, part: str, entry: str) -> str:
+    """Return the API's policy without one entry of one statement; a statement that has none left goes."""
+    policy = deepcopy(policies.policy(operations.of_the_api(), grants.STAGE))
+    policy["Statement"][place][part].remove(entry)
+    policy["Statement"] = [statement for statement in policy["Statement"] if statement[part]]
+    return json.dumps(policy)
+
+
+def test_each_action_that_is_taken_away_is_missed(recorded: list[tuple[str, str]]) -> None:
+    for place, statement in enumerate(policies.policy(operations.of_the_api(), grants.STAGE)["Statement"]):
+        for action in statement["Action"]:
+            denied = {call[0] for call in recorded if not grants.allows(without(place, "Action", action), *call)}
+            assert denied == {action}, f"{action} in {statement['Sid']} could go, and nothing would be missed"
+
+
+def test_each_resource_that_is_taken_away_is_missed(recorded: list[tuple[str, str]]) -> None:
+    for place, statement in enumerate(policies.policy(operations.of_the_api(), grants.STAGE)["Statement"]):
+        for resource in statement["Resource"]:
+            policy = without(place, "Resource", resource)
+            assert [call for call in recorded if not grants.allows(policy, *call)], resource

@@ -1,0 +1,169 @@
+"""A stage with people, keys and records in it, and one good request for every route."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.access.keys import CARRIED, ApiKeyDraft
+from chalicelib.access.permissions import Permission, Principal, Role
+from chalicelib.scope import Scope
+from tests import people
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
+
+    from tests.edge.conftest import Caller, Reply
+
+PASSWORD = "Correct-Horse-7"
+DRAFT = {"name": "Ada Example", "position": "State Senator"}
+
+
+@dataclass
+class Pool:
+    """The user pool of a stage, as its administrators see it on AWS."""
+
+    client: CognitoIdentityProviderClient
+    id: str
+    app: str
+    _made: int = field(default=0)
+
+    def unused_address(self) -> str:
+        """Return an address that has no account."""
+        self._made += 1
+        return f"person{self._made}@example.org"
+
+    def person(self, email: str | None = None, *groups: str, confirmed: bool = True) -> str:
+        """Make an account in some groups and return its id (sub)."""
+        email = email or self.unused_address()
+        made = self.client.sign_up(
+            ClientId=self.app, Username=email, Password=PASSWORD, UserAttributes=[{"Name": "email", "Value": email}]
+        )
+        if confirmed:
+            self.client.admin_confirm_sign_up(UserPoolId=self.id, Username=email)
+        for group in groups:
+            self.put(made["UserSub"], group)
+        return made["UserSub"]
+
+    def put(self, sub: str, group: str) -> None:
+        """Put an account into a group."""
+        known = {entry["GroupName"] for entry in self.client.list_groups(UserPoolId=self.id)["Groups"]}
+        if group not in known:
+            self.client.create_group(UserPoolId=self.id, GroupName=group)
+        self.client.admin_add_user_to_group(UserPoolId=self.id, Username=sub, GroupName=group)
+
+    def groups(self, sub: str) -> set[str]:
+        """Return the groups of an account."""
+        answer = self.client.admin_list_groups_for_user(UserPoolId=self.id, Username=sub)
+        return {group["GroupName"] for group in answer["Groups"]}
+
+
+def make_pool(client: CognitoIdentityProviderClient) -> Pool:
+    """Make the pool as resources.yaml declares it (a contract test compares the two)."""
+    pool = client.create_user_pool(
+        PoolName="represent-local",
+        UsernameAttributes=["email"],
+        AutoVerifiedAttributes=["email"],
+        Policies={
+            "PasswordPolicy": {
+                "MinimumLength": 12,
+                "RequireLowercase": True,
+                "RequireUppercase": True,
+                "RequireNumbers": True,
+                "RequireSymbols": False,
+            }
+        },
+        Schema=[{"Name": "tenant", "AttributeDataType": "String", "Mutable": True}],
+    )["UserPool"]
+    app = client.create_user_pool_client(
+        UserPoolId=pool["Id"],
+        ClientName="represent-local",
+        ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+    )["UserPoolClient"]
+    return Pool(client, pool["Id"], app["ClientId"])
+
+
+def key_of(tenant: str, *permissions: str) -> str:
+    """Make an API key of a tenant and return it."""
+    admin = Principal("staff", id="maker", staff=frozenset({(tenant, Role.ADMIN)}))
+    draft = ApiKeyDraft(name="a key", permissions=list(permissions or CARRIED), per_minute=6000)
+    return Scope(admin).keyring.create(tenant, draft, admin).key
+
+
+def token(pool: Pool, *groups: str, **changed: Any) -> str:
+    """Return a token of somebody who has an account and is in some groups."""
+    return people.token(*groups, **({"sub": pool.person()} | changed))
+
+
+@dataclass
+class World:
+    """Everything that a request may need, made anew for each."""
+
+    api: Caller
+    pool: Pool
+
+    def credentials(self, who: str) -> dict[str, str | None]:
+        """Return the headers that say who calls."""
+        tokens = {
+            "constituent": lambda: token(self.pool),
+            "editor": lambda: token(self.pool, "CA:editor"),
+            "admin": lambda: token(self.pool, "CA:admin"),
+            "other editor": lambda: token(self.pool, "NY:editor"),
+            "other admin": lambda: token(self.pool, "NY:admin"),
+            "platform": lambda: token(self.pool, "platform:admin"),
+            "expired": lambda: token(self.pool, "CA:admin", exp=int(datetime.now(UTC).timestamp()) - 60),
+            "forged": lambda: token(self.pool, "CA:admin", signed_by="somebody else"),
+        }
+        keys = {
+            "key": lambda: key_of("CA"),
+            "bare key": lambda: key_of("CA", Permission.REPRESENTATIVES_READ),
+            "other key": lambda: key_of("NY"),
+        }
+        if who in tokens:
+            return {"Authorization": f"Bearer {tokens[who]()}"}
+        return {"Authorization": None} | ({"X-Api-Key": keys[who]()} if who in keys else {})
+
+    def call(self, method: str, route: str, credentials: dict[str, str | None]) -> Reply:
+        """Make the one good request for a route."""
+        path, body = self._request(method, route)
+        return self.api.send(method, path, body, credentials)
+
+    def _request(self, method: str, route: str) -> tuple[str, Any]:
+        path = route.replace("{asset}", "start.js").replace("{tenant}", "NY-Albany")
+        if "{representative_id}" in path:
+            path = path.replace("{representative_id}", self.api.create()["id"])
+        if "{user_id}" in path:
+            path = path.replace("{user_id}", self.pool.person(None, "CA:editor"))
+        if "{key_id}" in path:
+            path = path.replace("{key_id}", self._key_id())
+        bodies: dict[tuple[str, str], Any] = {
+            ("POST", "/representatives"): DRAFT,
+            ("PUT", "/representatives/{representative_id}"): DRAFT,
+            ("PATCH", "/representatives/{representative_id}"): {"party": "Green"},
+            ("POST", "/users"): {"email": self.pool.unused_address(), "role": "editor"},
+            ("PATCH", "/users/{user_id}"): {"role": "admin", "enabled": False},
+            ("POST", "/api-keys"): {"name": "k", "permissions": [Permission.REPRESENTATIVES_READ]},
+            ("POST", "/api-keys/{key_id}/rotate"): {},
+        }
+        return path, bodies.get((method, route), self._account(route) if route.startswith("/auth/") else None)
+
+    def _account(self, route: str) -> Any:
+        if route == "/auth/logout":
+            return None
+        email = self.pool.unused_address()
+        if route != "/auth/register":
+            self.pool.person(email, confirmed=route != "/auth/confirm")
+        bodies: dict[str, Any] = {
+            "/auth/register": {"password": PASSWORD, "tenant": "CA"},
+            "/auth/confirm": {"code": "123456"},
+            "/auth/token": {"grant_type": "password", "password": PASSWORD},
+            "/auth/password/forgot": {},
+            "/auth/password/reset": {"code": "123456", "password": PASSWORD},
+        }
+        return {"email": email, **bodies[route]}
+
+    def _key_id(self) -> str:
+        admin = Principal("staff", id="maker", staff=frozenset({("CA", Role.ADMIN)}))
+        draft = ApiKeyDraft(name="to be changed", permissions=[Permission.REPRESENTATIVES_READ])
+        return str(Scope(admin).keyring.create("CA", draft, admin).id)

@@ -1,0 +1,131 @@
+"""What the product really asks of AWS, as IAM sees it, and whether a policy allows it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from botocore import UNSIGNED
+from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_document
+
+from chalicelib import operations
+from chalicelib.aws.grants import together
+from tools import policies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from botocore.session import Session
+
+ACCOUNT, REGION, STAGE = "123456789012", "us-east-1", "local"
+# What Cognito's tags say of the stage's pool (UserPoolTags in resources.yaml).
+CONTEXT = {"aws:resourcetag/application": "represent", "aws:resourcetag/stage": STAGE}
+ELEMENTS = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
+
+Need = tuple[str, str]  # action, ARN
+
+
+def needs(service: str, operation: str, params: dict[str, Any], *, unsigned: bool = False) -> Iterator[Need]:
+    """Yield what IAM asks before a call is made (service authorization reference; transactions by their elements)."""
+    if unsigned:
+        return
+    if service == "dynamodb":
+        yield from _dynamodb(operation, params)
+    elif service == "cognito-idp":
+        yield f"cognito-idp:{operation}", _arn("cognito-idp", f"userpool/{params['UserPoolId']}")
+    elif service == "ssm":
+        yield from ((f"ssm:{operation}", _arn("ssm", f"parameter{name}")) for name in params["Names"])
+    else:
+        raise AssertionError(f"say in tests/grants.py what {service}:{operation} needs")
+
+
+def _dynamodb(operation: str, params: dict[str, Any]) -> Iterator[Need]:
+    if operation == "TransactWriteItems":
+        for element in params["TransactItems"]:
+            ((kind, content),) = element.items()
+            yield f"dynamodb:{ELEMENTS[kind]}", _arn("dynamodb", f"table/{content['TableName']}")
+    elif operation == "BatchGetItem":
+        for table in params["RequestItems"]:
+            yield "dynamodb:BatchGetItem", _arn("dynamodb", f"table/{table}")
+    else:
+        index = f"/index/{params['IndexName']}" if "IndexName" in params else ""
+        yield f"dynamodb:{operation}", _arn("dynamodb", f"table/{params['TableName']}{index}")
+
+
+def _arn(service: str, resource: str) -> str:
+    return f"arn:aws:{service}:{REGION}:{ACCOUNT}:{resource}"
+
+
+def allows(policy: str, action: str, arn: str) -> bool:
+    """Whether a policy (JSON text) allows an action on a resource, conditions and all."""
+    context = EvalContext("arn:aws:iam::1:role/r", "AssumedRole", ACCOUNT, action, arn, REGION, service_context=CONTEXT)
+    return bool(evaluate(context, [parse_policy_document(policy)]).decision == "Allow")
+
+
+@cache
+def policy_of(name: str) -> str:
+    """Return the policy that follows from the declarations of one operation or handler alone."""
+    if name in operations.operations:
+        uses = together(operations.GATE, operations.operations[name].uses)
+    else:
+        uses = operations.handlers[name].uses
+    return json.dumps(policies.policy(uses, STAGE))
+
+
+@cache
+def allowed(name: str, action: str, arn: str) -> bool:
+    """Whether one operation or handler declares an action on a resource."""
+    return allows(policy_of(name), action, arn)
+
+
+@dataclass
+class Recorder:
+    """The calls of each operation and handler: what they needed, and what of it nobody declared."""
+
+    seen: set[tuple[str, str, str]] = field(default_factory=set)
+    undeclared: list[str] = field(default_factory=list)
+
+    def watch(self, session: Session) -> None:
+        """Record the calls of every client that this session will make."""
+        session.register("before-parameter-build", self._record)  # type: ignore[arg-type]
+
+    def _record(self, params: dict[str, Any], model: Any, context: dict[str, Any], **_: Any) -> None:
+        doer = operations.current.get()
+        if doer is None:
+            return  # a test that calls a room by itself
+        unsigned = model.auth_type == "none" or context.get("signature_version") is UNSIGNED
+        for action, arn in needs(str(model.service_model.service_name), model.name, params, unsigned=unsigned):
+            self.seen.add((doer.name, action, arn))
+            if not allowed(doer.name, action, arn):
+                self.undeclared.append(f"{doer.name} called {action} on {arn}, which it does not declare")
+
+
+def unexercised(seen: set[tuple[str, str, str]]) -> list[str]:
+    """Tell which declared actions none of the recorded calls needed."""
+    from app import app  # noqa: PLC0415 (fills the registry)
+
+    assert app.served
+    doers: list[operations.Operation | operations.Handler] = [
+        *operations.operations.values(),
+        *operations.handlers.values(),
+    ]
+    declared = [("the gate", operations.GATE, seen)]
+    declared += [(doer.name, doer.uses, {entry for entry in seen if entry[0] == doer.name}) for doer in doers]
+    return [
+        f"{name} declares {action} on {variable}, and nothing in the suite ever calls it"
+        for name, uses, calls in declared
+        for variable, actions in uses.items()
+        for action in sorted(actions)
+        if not any(call[1] == action and allows(_just(variable, action), action, call[2]) for call in calls)
+    ]
+
+
+@cache
+def _just(variable: str, action: Any) -> str:
+    return json.dumps(policies.policy({variable: frozenset({action})}, STAGE))
+
+
+# One in a process: every session of botocore that a test makes tells it.
+RECORDER = Recorder()

@@ -1,0 +1,87 @@
+"""Every answer that a test sees, held against the committed OpenAPI document."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+
+from tests.support import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE = ROOT / "represent-app" / "chalicelib" / "docs" / "openapi.json"
+NO_ROUTE = {404, 405}  # what a path or a method is answered with that the document does not have
+
+
+@cache
+def document() -> dict[str, Any]:
+    """Return the committed document."""
+    found: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def check(method: str, path: str, status: int, headers: Mapping[str, str], body: str) -> None:
+    """Fail unless the document says that this may be answered: status, media type, schema and promised headers."""
+    operation = _operation(method, path)
+    where = f"{method} {path} answered {status}"
+    if operation is None:
+        if method != "OPTIONS":
+            assert status in NO_ROUTE, f"{where}, and the document has no such route"
+        return
+    documented = operation["responses"].get(str(status))
+    assert documented, f"{where}, and the document has only {sorted(operation['responses'])}: {body[:300]}"
+    response = _resolved(documented)
+    sent = {name.lower() for name in headers}
+    promised = [name for name in ("WWW-Authenticate", "Retry-After", "Location") if name in response.get("headers", {})]
+    assert all(name.lower() in sent for name in promised), f"{where} without all of {promised}"
+    if "content" not in response:
+        assert body == "", where
+        return
+    media_type = next(value for name, value in headers.items() if name.lower() == "content-type")
+    content = response["content"].get(media_type) or response["content"].get("*/*")
+    assert content, f"{where} as {media_type}"
+    if "json" not in media_type:
+        return
+    errors = [
+        f"{error.json_path}: {error.message}"
+        for error in _validator(json.dumps(content["schema"])).iter_errors(json.loads(body))
+    ]
+    assert not errors, f"{where}: {errors[:3]}"
+
+
+def _operation(method: str, path: str) -> dict[str, Any] | None:
+    candidates = [path] if path in document()["paths"] else _matching(path)
+    for candidate in candidates:
+        found: dict[str, Any] | None = document()["paths"][candidate].get(method.lower())
+        if found:
+            return found
+    return None
+
+
+def _matching(path: str) -> list[str]:
+    return [
+        template
+        for template in document()["paths"]
+        if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template)), path)
+    ]
+
+
+def _resolved(value: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" not in value:
+        return value
+    found: Any = document()
+    for part in value["$ref"].removeprefix("#/").split("/"):
+        found = found[part]
+    return dict(found)
+
+
+@cache
+def _validator(schema: str) -> Draft202012Validator:
+    return Draft202012Validator(
+        {**json.loads(schema), "components": document()["components"]}, format_checker=FormatChecker()
+    )

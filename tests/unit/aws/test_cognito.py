@@ -1,0 +1,191 @@
+"""The user pool says what Cognito says, in our words, and never whether somebody has an account."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.exceptions import ClientError
+from botocore.stub import ANY, Stubber
+from pydantic import SecretStr
+
+from chalicelib.aws import clients
+from chalicelib.aws.cognito import UserPool
+from chalicelib.errors import Conflict, Invalid, NotFound, Problem, TooManyRequests, Unauthorized, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+EMAIL, SECRET = "ada@example.org", SecretStr("hush" * 6)
+HASH = base64.b64encode(hmac.new(b"hush" * 6, f"{EMAIL}app".encode(), hashlib.sha256).digest()).decode()
+TOKENS = {"AccessToken": "a", "IdToken": "i", "RefreshToken": "r", "ExpiresIn": 900}
+
+
+@pytest.fixture
+def cognito() -> Iterator[Stubber]:
+    with Stubber(clients.cognito()) as stub:
+        yield stub
+        stub.assert_no_pending_responses()
+
+
+def pool(secret: SecretStr | None = None) -> UserPool:
+    return UserPool(clients.cognito, "us-east-1_P", "app", secret)
+
+
+ANYBODY: list[tuple[str, Callable[[UserPool], Any]]] = [
+    ("confirm_sign_up", lambda pool: pool.confirm(EMAIL, "123456")),
+    ("initiate_auth", lambda pool: pool.sign_in(EMAIL, "x", None)),
+    ("initiate_auth", lambda pool: pool.refresh("r")),
+    ("confirm_forgot_password", lambda pool: pool.reset(EMAIL, "123456", "y")),
+]
+STRANGERS = [
+    "UserNotFoundException",
+    "NotAuthorizedException",
+    "UserNotConfirmedException",
+    "PasswordResetRequiredException",
+]
+
+
+@pytest.mark.parametrize(("operation", "ask"), ANYBODY)
+def test_whatever_is_wrong_with_an_account_is_told_the_same(
+    cognito: Stubber, operation: str, ask: Callable[[UserPool], Any]
+) -> None:
+    told = set()
+    for code in STRANGERS:
+        cognito.add_client_error(operation, code, "User does not exist or something like it")
+        with pytest.raises((Unauthorized, Invalid)) as raised:
+            ask(pool())
+        told.add((type(raised.value), raised.value.detail))
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("code", [*STRANGERS, "InvalidParameterException"])
+def test_forgetting_the_password_of_nobody_is_no_failure(cognito: Stubber, code: str) -> None:
+    cognito.add_client_error("forgot_password", code)
+    pool().forgot(EMAIL)
+
+
+def test_signing_up_twice_is_no_failure(cognito: Stubber) -> None:
+    cognito.add_client_error("sign_up", "UsernameExistsException")
+    assert pool().sign_up(EMAIL, "x") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("CodeMismatchException", Invalid),
+        ("ExpiredCodeException", Invalid),
+        ("InvalidPasswordException", Invalid),
+        ("LimitExceededException", TooManyRequests),
+        ("TooManyRequestsException", TooManyRequests),
+        ("TooManyFailedAttemptsException", TooManyRequests),
+        ("InternalErrorException", Unavailable),
+    ],
+)
+def test_a_refusal_of_cognito_is_a_problem(cognito: Stubber, code: str, kind: type[Problem]) -> None:
+    status = 500 if code == "InternalErrorException" else 400
+    cognito.add_client_error("confirm_forgot_password", code, http_status_code=status)
+    with pytest.raises(kind):
+        pool().reset(EMAIL, "123456", "x")
+
+
+@pytest.mark.parametrize(
+    ("operation", "ask"),
+    [
+        ("sign_up", lambda pool: pool.sign_up(EMAIL, "x")),
+        ("forgot_password", lambda pool: pool.forgot(EMAIL)),
+        ("list_users_in_group", lambda pool: pool.members("CA:admin")),
+        ("admin_create_user", lambda pool: pool.invite(EMAIL)),
+        ("admin_add_user_to_group", lambda pool: pool.join("1", "CA:admin")),
+    ],
+)
+def test_what_cognito_should_never_say_is_not_swallowed(
+    cognito: Stubber, operation: str, ask: Callable[[UserPool], Any]
+) -> None:
+    cognito.add_client_error(operation, "InvalidUserPoolConfigurationException")
+    with pytest.raises(ClientError):
+        ask(pool())
+
+
+def test_an_administrator_is_told_that_there_is_no_such_user(cognito: Stubber) -> None:
+    cognito.add_client_error("admin_get_user", "UserNotFoundException")
+    with pytest.raises(NotFound):
+        pool().account("1")
+
+
+def test_a_first_password_asks_for_a_new_one_and_takes_it(cognito: Stubber) -> None:
+    challenge = {"ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": "s" * 20, "ChallengeParameters": {}}
+    for _ in range(2):
+        cognito.add_response("initiate_auth", challenge)
+    expected = {
+        "ClientId": "app", "ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": "s" * 20,
+        "ChallengeResponses": {"USERNAME": EMAIL, "NEW_PASSWORD": "new", "SECRET_HASH": HASH},
+    }  # fmt: skip
+    cognito.add_response("respond_to_auth_challenge", {"AuthenticationResult": TOKENS}, expected)
+    with pytest.raises(Conflict):
+        pool(SECRET).sign_in(EMAIL, "first", None)
+    assert pool(SECRET).sign_in(EMAIL, "first", "new").refresh == "r"
+
+
+def test_a_client_with_a_secret_proves_that_it_has_it(cognito: Stubber) -> None:
+    common = {"ClientId": "app", "Username": EMAIL, "SecretHash": HASH}
+    cognito.add_response(
+        "sign_up", {"UserConfirmed": False, "UserSub": "1"}, {**common, "Password": "x", "UserAttributes": ANY}
+    )
+    cognito.add_response("confirm_sign_up", {}, {**common, "ConfirmationCode": "1"})
+    cognito.add_response("forgot_password", {}, common)
+    cognito.add_response("confirm_forgot_password", {}, {**common, "ConfirmationCode": "1", "Password": "y"})
+    parameters = {"USERNAME": EMAIL, "PASSWORD": "y", "SECRET_HASH": HASH}
+    cognito.add_response(
+        "initiate_auth",
+        {"AuthenticationResult": TOKENS},
+        {"ClientId": "app", "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": parameters},
+    )
+    cognito.add_response(
+        "get_tokens_from_refresh_token",
+        {"AuthenticationResult": {**TOKENS, "RefreshToken": "r2"}},
+        {"ClientId": "app", "RefreshToken": "r", "ClientSecret": "hush" * 6},
+    )
+    asked = pool(SECRET)
+    assert asked.sign_up(EMAIL, "x") == "1"
+    asked.confirm(EMAIL, "1")
+    asked.forgot(EMAIL)
+    asked.reset(EMAIL, "1", "y")
+    assert asked.sign_in(EMAIL, "y", None).seconds == 900
+    assert asked.refresh("r").refresh == "r2"
+
+
+def test_a_group_that_somebody_makes_at_the_same_moment_is_joined_all_the_same(cognito: Stubber) -> None:
+    cognito.add_client_error("admin_add_user_to_group", "ResourceNotFoundException")
+    cognito.add_client_error("create_group", "GroupExistsException")
+    cognito.add_response("admin_add_user_to_group", {})
+    pool().join("1", "CA:admin")
+
+
+def test_a_group_that_cannot_be_made_is_told(cognito: Stubber) -> None:
+    cognito.add_client_error("admin_add_user_to_group", "ResourceNotFoundException")
+    cognito.add_client_error("create_group", "LimitExceededException")
+    with pytest.raises(TooManyRequests):
+        pool().join("1", "CA:admin")
+
+
+def test_groups_are_read_to_the_last_page(cognito: Stubber) -> None:
+    for name, more in (("CA:admin", {"NextToken": "n"}), ("NY:admin", {})):
+        cognito.add_response("admin_list_groups_for_user", {"Groups": [{"GroupName": name}], **more})
+    assert pool().groups("1") == ["CA:admin", "NY:admin"]
+
+
+def test_an_account_that_appears_while_it_is_made_anew_is_taken_as_it_is(cognito: Stubber) -> None:
+    account = {
+        "Username": "1", "UserAttributes": [{"Name": "email", "Value": EMAIL}], "Enabled": True,
+        "UserStatus": "UNCONFIRMED", "UserCreateDate": 0,
+    }  # fmt: skip
+    cognito.add_client_error("admin_create_user", "UsernameExistsException")
+    cognito.add_response("admin_get_user", account)
+    cognito.add_response("admin_delete_user", {})
+    cognito.add_client_error("admin_create_user", "UsernameExistsException")
+    cognito.add_response("admin_get_user", {**account, "UserStatus": "CONFIRMED"})
+    assert pool().invite(EMAIL).status == "CONFIRMED"

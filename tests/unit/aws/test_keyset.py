@@ -1,0 +1,73 @@
+"""The pool's keys are fetched with a limit on time, size and attempts."""
+
+from __future__ import annotations
+
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from chalicelib.aws import keyset
+from chalicelib.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FETCH = keyset.fetch  # before the fixture of every test puts another in its place
+
+
+class Server:
+    """Answers each request with the next of what it is given; nothing means to hang up."""
+
+    def __init__(self) -> None:
+        self.answers: list[bytes | None] = []
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                body = server.answers.pop(0)
+                if body is not None:
+                    self.send_response(200)
+                    self.end_headers()
+                    self.wfile.write(body)
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self.http = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.http.server_port}/keys"
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    made = Server()
+    thread = threading.Thread(target=made.http.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield made
+    made.http.shutdown()
+    made.http.server_close()
+    thread.join()
+
+
+def test_a_key_set_is_read(server: Server) -> None:
+    server.answers = [b'{"keys": []}']
+    assert FETCH(server.url) == {"keys": []}
+
+
+@pytest.mark.parametrize("first", [None, b"not json", b" " * (keyset.LARGEST + 1)])
+def test_one_failure_is_forgiven(server: Server, first: bytes | None) -> None:
+    server.answers = [first, b'{"keys": []}']
+    assert FETCH(server.url) == {"keys": []}
+
+
+def test_two_failures_are_told(server: Server) -> None:
+    server.answers = [None, b"not json"]
+    with pytest.raises(Unavailable) as told:
+        FETCH(server.url)
+    assert told.value.headers["Retry-After"] == "5"
+
+
+def test_nobody_there_is_told() -> None:
+    with pytest.raises(Unavailable):
+        FETCH("https://127.0.0.1:9/keys")

@@ -1,0 +1,295 @@
+"""The four decorators: what is declared is what runs, and what cannot be meant fails at import with the fix."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+import pytest
+from chalice.app import DynamoDBEvent, SQSEvent
+from pydantic import BaseModel
+
+from chalicelib import operations, settings
+from chalicelib.access.permissions import ANONYMOUS, Permission, Principal, Role
+from chalicelib.aws import clients
+from chalicelib.aws.grants import DynamoDBOperation, SQSOperation
+from chalicelib.errors import Forbidden, Unauthorized, Unavailable
+from chalicelib.executions import event_source
+from chalicelib.operations import Misuse, api_tool, required_env_vars, track_execution, validated
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+
+@pytest.fixture(autouse=True)
+def _a_registry_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("operations", "handlers"):
+        monkeypatch.setattr(operations, name, {})
+
+
+class Body(BaseModel):
+    name: str
+
+
+class KeyBody(BaseModel):
+    name: str
+    reason: str
+
+
+@dataclass
+class Asked:
+    """A call that hands out models without looking at them."""
+
+    principal: Principal = ANONYMOUS
+    tenant_id: str = "CA"
+    models: list[type[BaseModel]] = field(default_factory=list)
+
+    def model(self, model: type[BaseModel], media_types: tuple[str, ...]) -> BaseModel:
+        assert media_types
+        self.models.append(model)
+        return model.model_construct(name="x")
+
+    def search(self, model: type[BaseModel]) -> BaseModel:
+        return self.model(model, ("query",))
+
+
+EDITOR = Principal("staff", id="1", staff=frozenset({("CA", Role.EDITOR)}))
+KEY = Principal("api_key", id="2", tenant="CA", permissions=frozenset({Permission.REPRESENTATIVES_CREATE}))
+
+
+def declared(**contract: Any) -> operations.Operation:
+    @validated("create", permission=Permission.REPRESENTATIVES_CREATE, tenant=True, **contract)
+    def create(call: Any, *models: Any) -> Any:
+        """Create something."""
+        return call, *models
+
+    return create
+
+
+class TestValidated:
+    def test_nobody_is_asked_to_tell_who_they_are(self) -> None:
+        with pytest.raises(Unauthorized) as told:
+            declared().run(Asked())
+        assert told.value.headers["WWW-Authenticate"] == 'Bearer realm="represent"'
+
+    def test_whoever_may_not_is_refused_before_the_input_is_read(self) -> None:
+        asked = Asked(Principal("staff", id="1", staff=frozenset({("NY", Role.ADMIN)})))
+        with pytest.raises(Forbidden, match="representatives:create in CA"):
+            declared(body=Body).run(asked)
+        assert asked.models == []
+
+    def test_a_key_does_not_do_what_only_tokens_can(self) -> None:
+        @validated("me", permission=Permission.ME_READ)
+        def me(_: Any) -> None:
+            """Tell who."""
+
+        with pytest.raises(Unauthorized, match="takes a token"):
+            me.run(Asked(KEY))
+
+    def test_a_token_and_a_key_may_have_different_models(self) -> None:
+        create = declared(body=Body, key_body=KeyBody)
+        for principal, model in ((EDITOR, Body), (KEY, KeyBody)):
+            asked = Asked(principal)
+            assert isinstance(create.run(asked)[1], model)
+
+    def test_without_a_model_of_its_own_a_key_has_that_of_tokens(self) -> None:
+        asked = Asked(KEY)
+        declared(body=Body).run(asked)
+        assert asked.models == [Body]
+
+    def test_a_router_gets_the_body_as_it_came(self) -> None:
+        asked = Asked(EDITOR)
+        assert declared(body=Body, validate_body=False).run(asked) == (asked,)
+        assert asked.models == []
+
+    def test_the_running_operation_is_known_while_it_runs(self) -> None:
+        @validated("list", permission=Permission.TENANTS_READ)
+        def names(_: Any) -> str:
+            """Give the name of what runs."""
+            doer = operations.current.get()
+            return doer.name if doer else ""
+
+        assert names.run(Asked()) == "list"
+        assert operations.current.get() is None
+
+
+class TestMisuse:
+    def test_two_operations_cannot_have_one_name(self) -> None:
+        declared()
+        with pytest.raises(Misuse, match="Two operations are called 'create'; give one of them another name"):
+            declared()
+
+    def test_an_operation_names_a_permission(self) -> None:
+        with pytest.raises(TypeError, match="permission"):
+            validated("x")  # type: ignore[call-arg]
+        with pytest.raises(Misuse, match="must name a Permission; got 'anything'"):
+            validated("x", permission="anything")  # type: ignore[arg-type]
+
+    def test_a_model_for_keys_needs_a_permission_that_keys_carry(self) -> None:
+        with pytest.raises(Misuse, match="keys never carry users:list; drop key_body"):
+            validated("x", permission=Permission.USERS_LIST, key_body=Body)
+
+    def test_an_operation_has_a_docstring(self) -> None:
+        with pytest.raises(Misuse, match="needs a docstring"):
+            validated("x", permission=Permission.ME_READ)(lambda _: None)
+
+    def test_track_execution_does_not_go_on_a_validated_function(self) -> None:
+        with pytest.raises(Misuse, match="'create' is validated, which tracks it; take track_execution off"):
+            track_execution(cast("Any", declared()))
+
+    def test_validated_does_not_go_on_a_tracked_function(self) -> None:
+        @track_execution
+        def nightly(_: Any) -> None:
+            """Do something."""
+
+        for function in (nightly, declared()):
+            with pytest.raises(Misuse, match="validated tracks 'x' by itself"):
+                validated("x", permission=Permission.ME_READ)(cast("Any", function))
+
+    def test_two_event_functions_cannot_have_one_name(self) -> None:
+        def nightly(_: Any) -> None: ...
+
+        track_execution(nightly)
+        with pytest.raises(Misuse, match="Two event functions are called 'nightly'"):
+            track_execution(nightly)
+
+    def test_the_inner_decorators_do_not_go_outside(self) -> None:
+        @track_execution
+        def nightly(_: Any) -> None: ...
+
+        with pytest.raises(Misuse, match="Put @required_env_vars under @validated: 'create'"):
+            required_env_vars({})(cast("Any", declared()))
+        with pytest.raises(Misuse, match="Put @api_tool under @track_execution: 'nightly'"):
+            api_tool("/x", tags=("x",), name="x", description="x")(nightly)
+
+    def test_a_variable_names_a_resource_that_is_known(self) -> None:
+        with pytest.raises(Misuse, match=r"'TABLE' names no resource; add it to RESOURCES in aws/grants.py"):
+            required_env_vars({"TABLE": []})
+
+    def test_an_operation_belongs_to_the_service_of_the_variable(self) -> None:
+        with pytest.raises(Misuse, match="nothing to do with DDB_TABLE_NAME; declare a DynamoDBOperation"):
+            required_env_vars({"DDB_TABLE_NAME": [SQSOperation.SEND_MESSAGE]})
+
+    @pytest.mark.parametrize("bad", [{"path": "x"}, {"tags": ()}, {"description": ""}])
+    def test_a_tool_says_where_it_is_and_what_it_does(self, bad: dict[str, Any]) -> None:
+        good: dict[str, Any] = {"path": "/x", "tags": ("x",), "name": "x", "description": "Does x."}
+        with pytest.raises(Misuse, match="The tool 'x' needs"):
+            api_tool(**(good | bad))
+
+
+class TestRequiredEnvVars:
+    NEEDS: ClassVar[dict[str, Any]] = {
+        "DDB_TABLE_NAME": [DynamoDBOperation.QUERY],
+        "USAGE_TABLE_NAME": [],
+    }
+
+    def test_the_declaration_is_kept_with_the_function(self) -> None:
+        function = required_env_vars(self.NEEDS)(lambda: "done")
+        assert function.uses == {  # type: ignore[attr-defined]
+            "DDB_TABLE_NAME": frozenset({DynamoDBOperation.QUERY}),
+            "USAGE_TABLE_NAME": frozenset(),
+        }
+        assert function() == "done"
+
+    def test_what_is_used_is_written_down_once_in_a_process(
+        self, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch, calls: Any
+    ) -> None:
+        monkeypatch.setattr(operations, "recorded", set())
+
+        @required_env_vars(self.NEEDS)
+        def work() -> str:
+            return "done"
+
+        assert [work(), work()] == ["done", "done"]
+        assert calls.during() == ["PutItem"]
+        key = {"PK": {"S": "ENV"}, "SK": {"S": f"{__name__}.{work.__qualname__}"}}
+        item = dynamodb.get_item(TableName="represent-local-usage", Key=key)["Item"]
+        assert json.loads(item["doc"]["S"]) == {"DDB_TABLE_NAME": ["dynamodb:Query"], "USAGE_TABLE_NAME": []}
+
+    def test_that_it_cannot_be_written_down_stops_nothing_and_is_told(
+        self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        monkeypatch.setattr(operations, "recorded", set())
+
+        def down() -> Any:
+            raise Unavailable("The database is away.")
+
+        monkeypatch.setattr(clients, "dynamodb", down)
+        with caplog.at_level(logging.WARNING, "represent"):
+            assert required_env_vars(self.NEEDS)(lambda: "done")() == "done"
+        assert "The database is away." in caplog.text
+
+    def test_a_variable_that_is_nowhere_stops_the_function_and_names_both_places(
+        self, monkeypatch: pytest.MonkeyPatch, dynamodb: DynamoDBClient
+    ) -> None:
+        assert dynamodb
+        monkeypatch.delenv("USER_POOL_ID")
+        settings.load.cache_clear()
+        with pytest.raises(
+            settings.MissingSetting, match="environment nor in Parameter Store as /represent/local/USER_POOL_ID"
+        ):
+            required_env_vars({"USER_POOL_ID": []})(lambda: "done")()
+
+    def test_a_variable_may_be_in_the_parameter_store(
+        self, monkeypatch: pytest.MonkeyPatch, dynamodb: DynamoDBClient
+    ) -> None:
+        assert dynamodb
+        clients.ssm().put_parameter(Name="/represent/local/USER_POOL_ID", Value="us-east-1_X", Type="SecureString")
+        monkeypatch.delenv("USER_POOL_ID")
+        settings.load.cache_clear()
+        assert required_env_vars({"USER_POOL_ID": []})(lambda: settings.load().user_pool_id)() == "us-east-1_X"
+
+
+class TestTrackExecution:
+    def test_a_run_is_recorded_with_its_source_and_the_outcome_is_unchanged(
+        self, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        @track_execution
+        @required_env_vars({})
+        def nightly(event: Any, context: Any = None) -> Any:
+            return event, context
+
+        with caplog.at_level(logging.INFO, "represent"):
+            assert nightly({"source": "aws.events", "detail-type": "Scheduled Event"}, "c")[1] == "c"
+        told = json.loads(caplog.messages[-1].removeprefix("execution "))
+        assert told["duration_ms"] >= 0
+        assert {**told, "duration_ms": 0} == {
+            "function": "nightly",
+            "event_source": "schedule",
+            "duration_ms": 0,
+            "success": True,
+            "error_type": None,
+        }
+        assert operations.handlers["nightly"].uses == {}
+
+    def test_a_failure_is_recorded_and_raised_so_that_aws_tries_again(self, caplog: pytest.LogCaptureFixture) -> None:
+        @track_execution
+        def fails(_: Any) -> None:
+            raise LookupError("no")
+
+        with caplog.at_level(logging.INFO, "represent"), pytest.raises(LookupError):
+            fails({})
+        assert '"success": false, "error_type": "LookupError"' in caplog.messages[-1]
+
+
+@pytest.mark.parametrize(
+    ("event", "source"),
+    [
+        (SQSEvent({"Records": [{"eventSource": "aws:sqs"}]}, None), "sqs"),
+        (DynamoDBEvent({"Records": [{"eventSource": "aws:dynamodb"}]}, None), "dynamodb"),
+        ({"Records": [{"eventSource": "aws:s3"}]}, "s3"),
+        ({"Records": [{"eventSource": "aws:kinesis"}]}, "unknown"),
+        ({"Records": []}, "unknown"),
+        ({"Records": [{}]}, "unknown"),
+        ({"source": "aws.events", "detail-type": "Scheduled Event"}, "schedule"),
+        ({"source": "aws.s3", "detail-type": "Object Created"}, "eventbridge"),
+        ({"requestContext": {"httpMethod": "GET"}}, "http"),
+        ({}, "unknown"),
+        (None, "unknown"),
+        ([], "unknown"),
+    ],
+)
+def test_the_source_of_an_event_is_told_by_its_form(event: Any, source: str) -> None:
+    assert event_source(event) == source

@@ -1,0 +1,98 @@
+"""Examples of the OpenAPI document, checked against their models when it is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import to_json
+
+from chalicelib.access.accounts import Confirmation, Forgotten, Me, Notice, Registration, Reset, TokenRequest, Tokens
+from chalicelib.access.keys import ApiKey, ApiKeyDraft, NewApiKey, Rotation
+from chalicelib.access.users import Invitation, User, UserPatch
+from chalicelib.directory.model import Representative, RepresentativeDraft
+from chalicelib.edge.answer import TYPES
+from chalicelib.health import Alive, Dependency
+from chalicelib.tenants import Tenant
+from chalicelib.validation import valid
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from chalicelib.errors import Problem
+    from chalicelib.operations import Operation
+
+UUID = "0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f"
+MOMENT = "2026-01-31T12:00:00Z"
+DRAFT = {
+    "name": "Ada Example",
+    "position": "County Legislator",
+    "district": "3",
+    "party": "Independent",
+    "term_start": "2026-01-01",
+    "term_expected_end": "2029-12-31",
+    "contact_info": {"emails": ["ada@example.org"], "phones": ["+15185550100"]},
+}
+PATCH = {"party": None, "contact_info": {"emails": ["ada@example.org"]}}
+KEY = {
+    "id": UUID, "tenant": "NY-Albany", "name": "clerk's import", "prefix": "rep_7bQ3xV1a", "status": "active",
+    "permissions": ["representatives:create", "representatives:update"], "per_minute": 60, "per_day": 10000,
+    "created_at": MOMENT, "created_by": UUID, "expires_at": "2027-01-31T12:00:00Z",
+}  # fmt: skip
+EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
+    Alive: {"status": "ok"},
+    ApiKey: KEY,
+    ApiKeyDraft: {"name": "clerk's import", "permissions": ["representatives:create", "representatives:update"]},
+    Confirmation: {"email": "ada@example.org", "code": "123456"},
+    Dependency: {"name": "directory table", "status": "ok", "latency_ms": 4.2},
+    Forgotten: {"email": "ada@example.org"},
+    Invitation: {"email": "bo@example.org", "role": "editor"},
+    Me: {
+        "id": UUID, "kind": "staff", "email": "ada@example.org", "tenant": "NY-Albany", "platform_admin": False,
+        "roles": [{"tenant": "NY-Albany", "role": "admin"}],
+    },
+    NewApiKey: KEY | {"key": "rep_7bQ3xV1aTn2c9yWm0sUeHkLdRfGpZoJiBvXaQwEtYuI"},
+    Notice: {"detail": "If this address had no account, a code is on its way to it; confirm with that."},
+    Registration: {"email": "ada@example.org", "password": "Correct-Horse-7", "tenant": "NY-Albany"},
+    Representative: DRAFT | {
+        "id": UUID, "state": "NY", "level": "county", "status": "current", "version": 1, "created_at": MOMENT,
+        "updated_at": MOMENT,
+    },
+    RepresentativeDraft: DRAFT,
+    Reset: {"email": "ada@example.org", "code": "123456", "password": "Correct-Horse-8"},
+    Rotation: {"grace_seconds": 3600},
+    Tenant: {
+        "id": "NY-Albany", "name": "Albany County", "kind": "county", "type": "county", "state": "NY", "fips": "36001",
+        "county_fips": "36001", "division_id": "ocd-division/country:us/state:ny/county:albany",
+    },
+    TokenRequest: {"grant_type": "password", "email": "ada@example.org", "password": "Correct-Horse-7"},
+    Tokens: {"id_token": "eyJraWQi…", "access_token": "eyJraWQi…", "refresh_token": "eyJjdHki…", "expires_in": 900},
+    User: {
+        "id": UUID, "email": "bo@example.org", "role": "editor", "enabled": True, "status": "CONFIRMED",
+        "created_at": MOMENT,
+    },
+    UserPatch: {"role": "admin"},
+}  # fmt: skip
+
+
+def of(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the example of a model, which must be valid; raises KeyError for a model that has none."""
+    valid(model, EXAMPLES[model])
+    return {"example": EXAMPLES[model]}
+
+
+def answer(operation: Operation) -> dict[str, Any]:
+    """Return the example of an operation's answer, every field of it present."""
+    assert operation.output is not None  # noqa: S101 (for the type checker)
+    import json  # noqa: PLC0415
+
+    model = operation.output.model_validate_json(to_json(EXAMPLES[operation.output]))
+    meta = {"total": 1, "skip": 0, "limit": 25} if operation.paged else {}
+    return {"example": {"data": [json.loads(model.model_dump_json())], "meta": meta, "errors": []}}
+
+
+def problem(kind: type[Problem]) -> dict[str, Any]:
+    """Return the example of a problem."""
+    return {
+        "type": TYPES + kind.slug, "title": kind.title, "status": kind.status, "detail": "What would be right.",
+        "instance": "/representatives", "request_id": UUID, "timestamp": MOMENT, "data": None, "errors": [],
+    }  # fmt: skip

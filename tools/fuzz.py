@@ -1,0 +1,110 @@
+"""Fuzz the API against its own OpenAPI document: `python -m tools.fuzz [--examples 60]`.
+
+An embedded cloud of its own, the samples in it, `chalice local` before it; then schemathesis twice, as an administrator
+and as nobody. A 5xx, a status, a header or a body that the document does not have is a failure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tools import processes, stage, user
+from tools.cloud import HOST, ROOT, Cloud, free_port
+from tools.run import EMAIL, PASSWORD, SAMPLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+)
+
+
+@contextmanager
+def served(cloud: Cloud, scratch: Path) -> Iterator[str]:
+    """Serve the API with `chalice local` on a free port of loopback."""
+    port = free_port()
+    command = [str(Path(sys.executable).parent / "chalice"), "local", "--stage", "local", "--port", str(port)]
+    pid, environment = scratch / "server.pid", {**os.environ, **cloud.environment, "STAGE": "local"}
+    with (scratch / "server.log").open("ab") as log:
+        server = processes.start(
+            command, pid, cwd=ROOT / "represent-app", env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+    base = f"http://{HOST}:{port}"
+    try:
+        deadline = time.monotonic() + 30
+        while not _answers(base):
+            if time.monotonic() > deadline or server.poll() is not None:
+                raise RuntimeError(f"chalice local did not come up: {(scratch / 'server.log').read_text()[-2000:]}")
+            time.sleep(0.1)
+        yield base
+    finally:
+        processes.end(server, pid, seconds=5)
+
+
+def _answers(base: str) -> bool:
+    try:
+        urllib.request.urlopen(f"{base}/health", timeout=2).close()  # noqa: S310 (ours)
+    except OSError:
+        return False
+    return True
+
+
+def fuzz(base: str, headers: dict[str, str], examples: int, phases: str, scratch: Path) -> tuple[bool, int, str]:
+    """Run schemathesis; tells whether nothing was found, how many cases were made, and what it said."""
+    command = [str(Path(sys.executable).parent / "schemathesis"), "run", f"{base}/openapi.json"]
+    command += ["--checks", ",".join(CHECKS), "--phases", phases, "--max-examples", str(examples)]
+    command += ["--continue-on-failure", "--suppress-health-check", "all", "--warnings", "off", "--workers", "2"]
+    for name, value in headers.items():
+        command += ["--header", f"{name}: {value}"]
+    ran = subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=False)
+    said = ran.stdout + ran.stderr
+    made = re.search(r"^\s*([\d,]+) generated", said, re.MULTILINE)
+    return ran.returncode == 0, int(made[1].replace(",", "")) if made else 0, said
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fuzz with a token and without; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tools.fuzz", description=__doc__)
+    parser.add_argument("--examples", type=int, default=60, help="cases for each operation in the random phase")
+    options = parser.parse_args(arguments)
+    whole = 0
+    with tempfile.TemporaryDirectory(prefix="represent-fuzz-") as folder:
+        scratch = Path(folder)
+        cloud = Cloud(scratch / "cloud", 0)
+        cloud.start()
+        try:
+            place = stage.Place("local", cloud.endpoint)
+            stage.deploy(place)
+            user.give(place, EMAIL, ["platform:admin", *(f"{tenant}:admin" for tenant in SAMPLES)], PASSWORD)
+            with served(cloud, scratch) as base:
+                token = user.sign_in(place, EMAIL, PASSWORD)
+                for who, headers in (("an administrator", {"Authorization": f"Bearer {token}"}), ("nobody", {})):
+                    fine, cases, said = fuzz(base, headers, options.examples, "examples,coverage,fuzzing", scratch)
+                    whole += cases
+                    print(f"as {who}: {cases} cases, {'nothing found' if fine else 'failures:'}", flush=True)
+                    if not fine:
+                        print(said)
+                        return 1
+        finally:
+            cloud.stop()
+    print(f"{whole} cases in all")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
