@@ -33,6 +33,8 @@ check: install ## what CI runs: format, lint, types, templates, generated files,
 	$(BIN)/python -m tools.policies --check
 	$(BIN)/python -m tools.openapi --check
 	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/coverage report --fail-under=100 \
+	  --include='represent-app/chalicelib/access/*,represent-app/chalicelib/edge/*,represent-app/chalicelib/operations.py'
 
 .PHONY: format
 format: install ## format, and mend what the linter can

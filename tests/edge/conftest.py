@@ -102,6 +102,8 @@ def pool(dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> Pool:
     """Give the stage's user pool, in process."""
     assert dynamodb
     made = make_pool(clients.cognito())
+    # Not in moto 5.2.5; test_cognito.py has what Cognito answers.
+    monkeypatch.setattr(made.client, "resend_confirmation_code", lambda **_: {})
     monkeypatch.setenv("USER_POOL_ID", made.id)
     monkeypatch.setenv("USER_POOL_CLIENT_ID", made.app)
     monkeypatch.setattr(people, "POOL", made.id)

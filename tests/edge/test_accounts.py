@@ -45,6 +45,11 @@ class TestSigningUp:
         assert (taken.status, taken.one) == (free.status, free.one) == (202, taken.one)
         assert sign_in(api).status == 200
 
+    def test_whoever_names_no_home_has_none_yet(self, api: Caller, pool: Pool) -> None:
+        assert post(api, "/auth/register", {"email": ADA, "password": PASSWORD}).status == 202
+        (user,) = pool.client.list_users(UserPoolId=pool.id)["Users"]
+        assert "custom:tenant" not in {entry["Name"] for entry in user["Attributes"]}
+
     def test_a_weak_password_is_refused_whether_there_is_an_account_or_not(self, api: Caller, pool: Pool) -> None:
         pool.person(ADA)
         told = [post(api, "/auth/register", {"email": email, "password": "weak"}) for email in (ADA, "bo@example.org")]

@@ -44,6 +44,8 @@ def test_requests_on_one_connection_are_each_answered_whole(connection: http.cli
         ("GET", "/health", 200),
         ("GET", "/nope?x=1", 404),
         ("DELETE", "/tenants", 405),
+        ("TRACE", "/tenants", 405),
+        ("QUERY", "/tenants", 405),
         ("OPTIONS", "/tenants", 204),
         ("GET", "/tenants/CA", 200),
     ):
@@ -63,3 +65,8 @@ def test_installing_it_twice_is_installing_it_once() -> None:
     patched = LocalGateway.handle_request
     local_gateway.install()
     assert LocalGateway.handle_request is patched
+
+
+def test_what_the_server_lacks_otherwise_is_still_missing() -> None:
+    with pytest.raises(AttributeError):
+        local_gateway._any_method(None, "something_else")

@@ -284,6 +284,24 @@ def test_every_answer_has_the_security_headers(api: Caller) -> None:
         assert headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
+def test_a_route_needs_an_operation() -> None:
+    from chalicelib.edge.api import Api  # noqa: PLC0415
+
+    with pytest.raises(TypeError, match="GET /x needs an operation; declare its function with @validated"):
+        Api("x").serve("GET", "/x", lambda _: None)  # type: ignore[arg-type]
+
+
+def test_a_tenant_of_spaces_is_none(api: Caller) -> None:
+    assert problem(api.get("/representatives", X_Tenant_Id="  "), 400)["errors"][0]["pointer"] == "X-Tenant-Id"
+
+
+@pytest.mark.parametrize("method", ["HEAD", "TRACE", "FOO"])
+def test_an_unknown_method_is_told_the_true_ones(api: Caller, method: str) -> None:
+    reply = api.send(method, "/representatives")
+    problem(reply, 405)
+    assert reply.headers["Allow"] == "GET, OPTIONS, POST"
+
+
 def test_the_readme_names_every_kind_of_problem() -> None:
     from chalicelib import errors  # noqa: PLC0415 (read as a list of its classes)
 

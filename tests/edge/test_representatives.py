@@ -149,6 +149,30 @@ class TestConditionalRequests:
 
 
 class TestWrites:
+    def test_a_record_that_grew_too_large_is_refused_and_stays_as_it_was(self, api: Caller) -> None:
+        sources = [{"url": f"https://example.org/{number}/{'a' * 1900}"} for number in range(50)]
+        created = api.create(sources=sources)
+        path = f"/representatives/{created['id']}"
+        grown = api.send("PATCH", path, {"contact_info": {"links": sources}})
+        assert (grown.status, "150,000 bytes" in grown.json["detail"]) == (422, True)
+        assert api.send("PATCH", path, {"name": "Bo Example"}).status == 200
+
+    def test_a_patch_names_no_field_that_is_not_there_even_to_clear_it(self, api: Caller) -> None:
+        path = f"/representatives/{api.create()['id']}"
+        for field in ("colour", "created_at"):
+            reply = api.send("PATCH", path, {field: None})
+            assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, f"#/{field}")
+
+    def test_a_record_that_is_made_anew_has_another_tag(self, api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+        same = uuid.uuid4()
+        monkeypatch.setattr(uuid, "uuid4", lambda: same)
+        tags = []
+        for _ in range(2):
+            api.create()
+            tags.append(api.get(f"/representatives/{same}").headers["ETag"])
+            api.send("DELETE", f"/representatives/{same}")
+        assert tags[0] != tags[1]
+
     def test_put_replaces(self, api: Caller) -> None:
         created = api.create(party="Green", district="4")
         reply = api.send("PUT", f"/representatives/{created['id']}", {"name": "Bo Example", "position": "Mayor"})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from requests.structures import CaseInsensitiveDict
 
-from tests import people
+from tests import openapi_contract, people
 from tools import stage, user
 from tools.cloud import Cloud
 
@@ -61,11 +61,13 @@ class Deployed:
             sent.setdefault("Content-Type", "application/json")
         request = urllib.request.Request(self.url + path, data=data, headers=sent, method=method)  # noqa: S310 (ours)
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-                return Answer(answer.status, CaseInsensitiveDict(answer.headers.items()), answer.read().decode())
+            with urllib.request.urlopen(request, timeout=30) as reply:  # noqa: S310
+                answer = Answer(reply.status, CaseInsensitiveDict(reply.headers.items()), reply.read().decode())
         except urllib.error.HTTPError as error:
             with error:
-                return Answer(error.code, CaseInsensitiveDict(error.headers.items()), error.read().decode())
+                answer = Answer(error.code, CaseInsensitiveDict(error.headers.items()), error.read().decode())
+        openapi_contract.check(method, path.partition("?")[0], answer.status, answer.headers, answer.text)
+        return answer
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.faults import BAD_CODE, STRANGERS, words
+from chalicelib.aws.faults import BAD_CODE, SLOW_DOWN, STRANGERS, words
 from chalicelib.errors import Conflict
 
 if TYPE_CHECKING:
@@ -58,7 +58,10 @@ class UserPool:
         self._secret = client_secret
 
     def sign_up(self, email: str, password: str) -> str | None:
-        """Open an account, to be confirmed by a code in the mail; None if there is one already. SignUp."""
+        """Open an account, to be confirmed by a code in the mail; None if there is one already.
+
+        One that was never confirmed is mailed another code. SignUp, ResendConfirmationCode.
+        """
         with words():
             try:
                 answer: Any = self._client().sign_up(
@@ -71,8 +74,17 @@ class UserPool:
             except ClientError as error:
                 if error.response["Error"]["Code"] != "UsernameExistsException":
                     raise
+                self._resend(email)
                 return None
         return str(answer["UserSub"])
+
+    def _resend(self, email: str) -> None:
+        try:
+            self._client().resend_confirmation_code(ClientId=self._app, Username=email, **self._hash(email))
+        except ClientError as error:
+            # Whoever is confirmed needs none: InvalidParameter. That too many were sent is nobody else's business.
+            if error.response["Error"]["Code"] not in STRANGERS | SLOW_DOWN | {"InvalidParameterException"}:
+                raise
 
     def confirm(self, email: str, code: str) -> None:
         """Confirm an account. ConfirmSignUp."""

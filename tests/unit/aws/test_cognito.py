@@ -68,9 +68,25 @@ def test_forgetting_the_password_of_nobody_is_no_failure(cognito: Stubber, code:
     pool().forgot(EMAIL)
 
 
-def test_signing_up_twice_is_no_failure(cognito: Stubber) -> None:
+@pytest.mark.parametrize(
+    "answer", [None, "InvalidParameterException", "LimitExceededException", "UserNotFoundException"]
+)
+def test_signing_up_twice_is_no_failure_and_mails_another_code_where_one_is_missing(
+    cognito: Stubber, answer: str | None
+) -> None:
     cognito.add_client_error("sign_up", "UsernameExistsException")
+    if answer is None:
+        cognito.add_response("resend_confirmation_code", {}, {"ClientId": "app", "Username": EMAIL})
+    else:
+        cognito.add_client_error("resend_confirmation_code", answer)
     assert pool().sign_up(EMAIL, "x") is None
+
+
+def test_a_code_that_cannot_be_sent_for_another_reason_is_told(cognito: Stubber) -> None:
+    cognito.add_client_error("sign_up", "UsernameExistsException")
+    cognito.add_client_error("resend_confirmation_code", "CodeDeliveryFailureException")
+    with pytest.raises(ClientError):
+        pool().sign_up(EMAIL, "x")
 
 
 @pytest.mark.parametrize(

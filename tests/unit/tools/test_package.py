@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-from typing import TYPE_CHECKING, Any
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tools import package
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
 
 
 def test_wheels_are_fetched_for_lambda_and_only_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,3 +59,39 @@ def test_the_command_says_where_the_package_is(
 def test_a_stage_that_is_not_configured_is_refused_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:
     assert package.main(["build", "foo"]) == 1
     assert "config.json has no stage 'foo'; it has local, dev, prod." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("allowed", "expected"),
+    [("*", "'*'"), ("https://a.example", "'https://a.example'"), ("https://a.x, https://b.x", "'*'")],
+)
+def test_what_the_gateway_answers_is_open_to_the_origin_of_the_stage(allowed: str, expected: str) -> None:
+    overlay = {"Resources": [{"THROTTLED": {package.CORS: "'*'", "other": 1}}]}
+    assert package.for_origins(overlay, allowed) == {"Resources": [{"THROTTLED": {package.CORS: expected, "other": 1}}]}
+
+
+def test_the_files_of_the_reference_are_downloaded_once_and_a_failure_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(package, "DOCS", tmp_path)
+    asked: list[list[str]] = []
+
+    def pip(command: list[str], **_: Any) -> None:
+        asked.append(command)
+        with zipfile.ZipFile(Path(command[command.index("--dest") + 1]) / "sidecar.whl", "w") as wheel:
+            for name in (*package.ASSETS, "other.js"):
+                wheel.writestr(f"static/swagger-ui-dist/{name}", name)
+
+    monkeypatch.setattr(subprocess, "run", pip)
+    package.place_assets()
+    package.place_assets()
+    assert len(asked) == 1
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".version", *sorted(package.ASSETS)]
+    (tmp_path / ".version").unlink()
+
+    def fails(command: list[str], **_: Any) -> None:
+        raise subprocess.CalledProcessError(1, command)
+
+    monkeypatch.setattr(subprocess, "run", fails)
+    with pytest.raises(package.PackagingError, match="needs the network once"):
+        package.place_assets()

@@ -1,0 +1,60 @@
+"""What belongs to no tenant is read to the last page, and a busy database is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.exceptions import ClientError
+from botocore.stub import Stubber
+
+from chalicelib.aws import clients
+from chalicelib.aws.root import RootTable
+from chalicelib.aws.table import Conditional
+from chalicelib.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHANGE = Conditional("SET a = :a", "a < :a", {":a": 1})
+
+
+@pytest.fixture
+def dynamo() -> Iterator[Stubber]:
+    with Stubber(clients.dynamodb()) as stub:
+        yield stub
+        stub.assert_no_pending_responses()
+
+
+def table(pauses: list[float] | None = None) -> RootTable:
+    return RootTable(clients.dynamodb, "table", "index", "usage", pause=(pauses if pauses is not None else []).append)
+
+
+def test_keys_are_read_to_the_last_page(dynamo: Stubber) -> None:
+    key: dict[str, Any] = {"PK": {"S": "APIKEY#1"}, "SK": {"S": "META"}}
+    dynamo.add_response("query", {"Items": [key], "LastEvaluatedKey": key})
+    dynamo.add_response("query", {"Items": [key]})
+    assert [item["PK"] for item in table().keys_of("CA")] == ["APIKEY#1"] * 2
+
+
+def test_counters_that_were_not_read_at_first_are_asked_for_again(dynamo: Stubber) -> None:
+    left: dict[str, Any] = {"usage": {"Keys": [{"PK": {"S": "TENANT#CA#LIMITS"}, "SK": {"S": "k"}}]}}
+    dynamo.add_response("batch_get_item", {"Responses": {}, "UnprocessedKeys": left})
+    dynamo.add_response("batch_get_item", {"Responses": {"usage": [{"SK": {"S": "k"}, "calls": {"N": "3"}}]}})
+    pauses: list[float] = []
+    assert table(pauses).counters_of("CA", ["k"])["k"]["calls"] == 3
+    assert len(pauses) == 1
+
+
+def test_counters_that_are_never_read_are_told(dynamo: Stubber) -> None:
+    left: dict[str, Any] = {"usage": {"Keys": [{"PK": {"S": "TENANT#CA#LIMITS"}, "SK": {"S": "k"}}]}}
+    for _ in range(4):
+        dynamo.add_response("batch_get_item", {"Responses": {}, "UnprocessedKeys": left})
+    with pytest.raises(Unavailable):
+        table().counters_of("CA", ["k"])
+
+
+def test_a_counter_that_cannot_be_changed_for_another_reason_is_no_refusal(dynamo: Stubber) -> None:
+    dynamo.add_client_error("update_item", "ValidationException")
+    with pytest.raises(ClientError):
+        table().spend("CA", "k", CHANGE)
