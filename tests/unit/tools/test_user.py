@@ -1,0 +1,67 @@
+"""The command that makes a stage's first administrator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from tests.edge.world import make_pool
+from tools import stacks, user
+from tools.stage import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.edge.world import Pool
+
+EMAIL = "ada@example.org"
+COMMAND = [EMAIL, "--stage", "dev", "--group", "platform:admin"]
+
+
+@pytest.fixture
+def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
+    with mock_aws():
+        made = make_pool(boto3.client("cognito-idp"))
+        outputs = [
+            {"OutputKey": "UserPoolId", "OutputValue": made.id},
+            {"OutputKey": "UserPoolClientId", "OutputValue": made.app},
+        ]
+        monkeypatch.setattr(stacks, "find", lambda *_: {"Outputs": outputs})
+        yield made
+
+
+def test_a_role_is_given_with_a_password_and_given_again_without_harm(
+    pool: Pool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        assert user.main([*COMMAND, "--password", "Correct-Horse-7", "--group", "NY-Albany:admin"]) == 0
+    told = capsys.readouterr().out
+    assert f"{EMAIL} (" in told
+    assert pool.groups(EMAIL) == {"platform:admin", "NY-Albany:admin"}
+    assert user.sign_in(Place("dev"), EMAIL, "Correct-Horse-7")
+
+
+def test_without_a_password_the_pool_mails_a_first_one(pool: Pool) -> None:
+    assert user.main(COMMAND) == 0
+    assert pool.client.admin_get_user(UserPoolId=pool.id, Username=EMAIL)["UserStatus"] == "FORCE_CHANGE_PASSWORD"
+
+
+@pytest.mark.parametrize("group", ["admin", "CA:owner", "ca:admin"])
+def test_a_role_that_is_none_is_told(group: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        user.main([EMAIL, "--stage", "dev", "--group", group])
+    assert "expected platform:admin, or a role in a tenant like CA:editor" in capsys.readouterr().err
+
+
+def test_a_stage_that_is_not_deployed_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def nowhere(*_: Any) -> None:
+        return None
+
+    monkeypatch.setattr(stacks, "find", nowhere)
+    assert user.main(COMMAND) == 1
+    assert "Stage 'dev' is not deployed" in capsys.readouterr().err
