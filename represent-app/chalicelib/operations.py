@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("represent")
 
+# Telling which settings a function uses.
+RECORDING: Uses = {"USAGE_TABLE_NAME": frozenset({DynamoDBOperation.PUT_ITEM})}
 # What every REST operation may do before its own function runs: look up an API key, count it, tell which settings
 # it uses; and, for a token, learn which pool signs.
 GATE: Uses = {
@@ -242,7 +244,8 @@ def track_execution(function: Callable[..., Any]) -> Callable[..., Any]:
             tell(Execution(name, event_source(event), duration, error_type is None, error_type))
 
     tracked.tracked = True  # type: ignore[attr-defined]
-    handlers[name] = Handler(name, tracked, getattr(function, "uses", {}))
+    uses = getattr(function, "uses", {})
+    handlers[name] = Handler(name, tracked, together(RECORDING, uses) if uses else {})
     return tracked
 
 

@@ -91,11 +91,11 @@ class TestAnAppWithEvents:
         made = policies.policies(app, "dev")
         sids = {name: [entry["Sid"] for entry in policy["Statement"]] for name, policy in made.items()}
         log = "LogsOfNamesThatAwsCompletes"
-        assert sids["on_change"] == [log, "ReadsTheStream"]
-        assert sids["on_import"] == ["DdbTableName", "Parameters", log, "ReadsTheQueue"]
+        assert sids["on_change"] == ["UsageTableName", log, "ReadsTheStream"]
+        assert sids["on_import"] == ["DdbTableName", "UsageTableName", "Parameters", log, "ReadsTheQueue"]
         assert sids["nightly"] == [log]
-        assert made["on_change"]["Statement"][1]["Resource"] == ["arn:aws:dynamodb:*:*:table/represent-dev/stream/*"]
-        assert made["on_import"]["Statement"][3]["Resource"] == ["arn:aws:sqs:*:*:represent-dev-imports"]
+        assert made["on_change"]["Statement"][2]["Resource"] == ["arn:aws:dynamodb:*:*:table/represent-dev/stream/*"]
+        assert made["on_import"]["Statement"][4]["Resource"] == ["arn:aws:sqs:*:*:represent-dev-imports"]
 
     def test_a_function_without_declarations_has_no_policy(self) -> None:
         app = Chalice("represent")

@@ -89,6 +89,7 @@ class Staff:
     def invite(self, invitation: Invitation) -> User:
         """Make somebody staff; an address without an account is mailed its first password."""
         account = self._pool.invite(invitation.email)
+        self._refuse_oneself(account.name)
         self._assign(account.name, invitation.role)
         return _user(account, invitation.role)
 
@@ -104,8 +105,7 @@ class Staff:
         """Change the role, or whether they may sign in; raises NotFound, Conflict or Forbidden."""
         user = self.get(user_id)
         name = str(user_id)
-        if name == self._admin.id:
-            raise Conflict("Nobody changes their own role or shuts themselves out; ask another administrator.")
+        self._refuse_oneself(name)
         sent = patch.model_fields_set
         if "enabled" in sent and patch.enabled is not None and patch.enabled != user.enabled:
             self._refuse_if_others_rely_on(name)
@@ -115,6 +115,10 @@ class Staff:
             self._assign(name, patch.role)
             user = user.model_copy(update={"role": patch.role})
         return user
+
+    def _refuse_oneself(self, name: str) -> None:
+        if name == self._admin.id:
+            raise Conflict("Nobody changes their own role or shuts themselves out; ask another administrator.")
 
     def _assign(self, name: str, role: RoleName | None) -> None:
         """Give a role, and only then take the other: killed in between, nobody is left without one."""

@@ -46,6 +46,7 @@ def list_all(call: Call, query: UserQuery) -> Answer:
     output=User,
     status=201,
     tenant=True,
+    errors=(Conflict,),
 )
 @required_env_vars(needs(*ASSIGNS, Cognito.ADMIN_CREATE_USER, Cognito.ADMIN_DELETE_USER))
 def invite(call: Call, invitation: Invitation) -> Answer:
