@@ -54,7 +54,7 @@ bench: install ## rows loaded and requests served per second, on an embedded clo
 
 .PHONY: fuzz
 fuzz: install ## thousands of made-up requests against the OpenAPI document, with a token and without (EXAMPLES=60)
-	@$(BIN)/python -m tools.fuzz --examples $(or $(EXAMPLES),60)
+	@$(BIN)/python -m tools.fuzz --examples $(or $(EXAMPLES),60) $(if $(EXAMPLES),,--at-least 5000)
 
 .PHONY: policies
 policies: install ## write the IAM policies anew from what the code declares
@@ -86,6 +86,7 @@ clean: ## forget the embedded cloud's data, packages and caches (not what was do
 install: $(STAMP) ## the virtual environment, with the newest Python of 3.11 to 3.13 found (PYTHON=)
 
 $(STAMP): requirements-dev.txt represent-app/requirements.txt
+	@test ! -L .venv || { echo ".venv is a link, and making it anew would empty what it leads to; remove it" >&2; exit 1; }
 	@python=$$(tools/find-python) && \
 	  echo "making .venv with $$($$python --version) and installing what requirements-dev.txt pins (once)" && \
 	  $$python -m venv --clear .venv

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+import re
 import sys
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from moto import mock_aws
 
-from chalicelib import operations, scope, settings
+from app import app
+from chalicelib import logs, needs, scope, settings
 from chalicelib.aws import clients, keyset
 from chalicelib.edge.api import Api
 from tests import grants, openapi_contract, people
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
 
+assert app.served  # the registry is full, and the log is the app's own, before the first test
 recorder = grants.RECORDER
 exercised: set[tuple[str, str, str]] = set()
 
@@ -68,7 +72,7 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(keyset, "fetch", lambda _: people.key_set())
     # Telling which settings are used is a write of its own, once per process; tests of cost count the others.
-    monkeypatch.setattr(operations, "recorded", Everything())
+    monkeypatch.setattr(needs, "recorded", Everything())
     # By name, since a test may put something else in their place.
     made: tuple[Any, ...] = (clients.session, clients.dynamodb, clients.ssm, clients.cognito)
     caches = (settings.load, *made, scope.verifier, scope.remembered_keys)
@@ -80,6 +84,37 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     assert not told, told
     for cache in caches:
         cache.cache_clear()
+
+
+# What tests use for people, passwords and credentials; none of it may ever be in a log.
+PERSONAL = re.compile(
+    r"@example\.org|Correct-Horse|Another-Horse|rep_[A-Za-z0-9_-]{43}|eyJ[A-Za-z0-9_-]{10}|Ada Example|Pe\u00f1a"
+)
+
+
+class Lines(logging.Handler):
+    """Keeps what the product logs, as it is written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFormatter(logs.JsonLines())
+        self.written: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one line."""
+        self.written.append(self.format(record))
+
+
+@pytest.fixture(autouse=True)
+def log_lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Give the lines that the product logs in a test, and fail if one has a person's data in it."""
+    lines = Lines()
+    monkeypatch.setattr(logs.log, "propagate", True)  # for caplog, which listens at the root
+    logs.log.addHandler(lines)
+    yield lines.written
+    logs.log.removeHandler(lines)
+    told = [line for line in lines.written if PERSONAL.search(line)]
+    assert not told, told
 
 
 @pytest.fixture(autouse=True)

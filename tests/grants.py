@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from botocore import UNSIGNED
 from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_document
 
-from chalicelib import operations
-from chalicelib.aws.grants import together
+from chalicelib import needs, operations
 from tools import policies
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ ELEMENTS = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "C
 Need = tuple[str, str]  # action, ARN
 
 
-def needs(service: str, operation: str, params: dict[str, Any], *, unsigned: bool = False) -> Iterator[Need]:
+def asked(service: str, operation: str, params: dict[str, Any], *, unsigned: bool = False) -> Iterator[Need]:
     """Yield what IAM asks before a call is made (service authorization reference; transactions by their elements)."""
     if unsigned:
         return
@@ -66,12 +65,9 @@ def allows(policy: str, action: str, arn: str) -> bool:
 
 @cache
 def policy_of(name: str) -> str:
-    """Return the policy that follows from the declarations of one operation or handler alone."""
-    if name in operations.operations:
-        uses = together(operations.GATE, operations.operations[name].uses)
-    else:
-        uses = operations.handlers[name].uses
-    return json.dumps(policies.policy(uses, STAGE))
+    """Return the policy that follows from the declarations of one operation or handler, or of the gate, alone."""
+    doers: dict[str, needs.Doer] = {**operations.operations, **operations.handlers, needs.DOOR.name: needs.DOOR}
+    return json.dumps(policies.policy(doers[name].uses, STAGE))
 
 
 @cache
@@ -92,11 +88,11 @@ class Recorder:
         session.register("before-parameter-build", self._record)  # type: ignore[arg-type]
 
     def _record(self, params: dict[str, Any], model: Any, context: dict[str, Any], **_: Any) -> None:
-        doer = operations.current.get()
+        doer = needs.current.get()
         if doer is None:
             return  # a test that calls a room by itself
         unsigned = model.auth_type == "none" or context.get("signature_version") is UNSIGNED
-        for action, arn in needs(str(model.service_model.service_name), model.name, params, unsigned=unsigned):
+        for action, arn in asked(str(model.service_model.service_name), model.name, params, unsigned=unsigned):
             self.seen.add((doer.name, action, arn))
             if not allowed(doer.name, action, arn):
                 self.undeclared.append(f"{doer.name} called {action} on {arn}, which it does not declare")
@@ -107,12 +103,8 @@ def unexercised(seen: set[tuple[str, str, str]]) -> list[str]:
     from app import app  # noqa: PLC0415 (fills the registry)
 
     assert app.served
-    doers: list[operations.Operation | operations.Handler] = [
-        *operations.operations.values(),
-        *operations.handlers.values(),
-    ]
-    declared = [("the gate", operations.GATE, seen)]
-    declared += [(doer.name, doer.uses, {entry for entry in seen if entry[0] == doer.name}) for doer in doers]
+    doers: list[needs.Doer] = [needs.DOOR, *operations.operations.values(), *operations.handlers.values()]
+    declared = [(doer.name, doer.uses, {entry for entry in seen if entry[0] == doer.name}) for doer in doers]
     return [
         f"{name} declares {action} on {variable}, and nothing in the suite ever calls it"
         for name, uses, calls in declared

@@ -74,13 +74,15 @@ def fuzz(base: str, headers: dict[str, str], examples: int, phases: str, scratch
     ran = subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=False)
     said = ran.stdout + ran.stderr
     made = re.search(r"^\s*([\d,]+) generated", said, re.MULTILINE)
-    return ran.returncode == 0, int(made[1].replace(",", "")) if made else 0, said
+    cases = int(made[1].replace(",", "")) if made else 0
+    return ran.returncode == 0 and cases > 0, cases, said
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fuzz with a token and without; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tools.fuzz", description=__doc__)
     parser.add_argument("--examples", type=int, default=60, help="cases for each operation in the random phase")
+    parser.add_argument("--at-least", type=int, default=0, help="fail if fewer cases were made in all")
     options = parser.parse_args(arguments)
     whole = 0
     with tempfile.TemporaryDirectory(prefix="represent-fuzz-") as folder:
@@ -105,6 +107,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         finally:
             cloud.stop()
     print(f"{whole} cases in all")
+    if whole < options.at_least:
+        print(f"that is fewer than {options.at_least}; give more --examples", file=sys.stderr)
+        return 1
     return 0
 
 

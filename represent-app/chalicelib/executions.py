@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import logging
 from dataclasses import asdict, dataclass
 from typing import Any
 
-log = logging.getLogger("represent")
+from chalicelib.logs import log
 
 SOURCES = {"aws:sqs": "sqs", "aws:dynamodb": "dynamodb", "aws:s3": "s3"}
 
@@ -25,7 +23,7 @@ class Execution:
 
 def tell(execution: Execution) -> None:
     """Write an execution to the log."""
-    log.info("execution %s", json.dumps(asdict(execution)))
+    log.info("execution", extra={"fields": asdict(execution)})
 
 
 def event_source(event: Any) -> str:
@@ -39,7 +37,8 @@ def event_source(event: Any) -> str:
         return "unknown"
     records = content.get("Records")
     if isinstance(records, list) and records:
-        return SOURCES.get(records[0].get("eventSource") or "", "unknown")
+        first = records[0] if isinstance(records[0], dict) else {}
+        return SOURCES.get(str(first.get("eventSource")), "unknown")
     if "requestContext" in content:
         return "http"
     if "detail-type" in content:

@@ -11,36 +11,23 @@ Routes, the OpenAPI document, IAM policies and agent tools are read from what is
 from __future__ import annotations
 
 import functools
-import json
-import logging
 import time
-from contextvars import ContextVar
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
-from chalicelib import settings
-from chalicelib.access.permissions import GRANTS, SYSTEM, Grant, Permission, Principal
-from chalicelib.aws.grants import RESOURCES, AwsOperation, DynamoDBOperation, Uses, together
+from chalicelib import logs, needs
+from chalicelib.access.permissions import GRANTS, Grant, Permission, Principal
+from chalicelib.aws.grants import RESOURCES, AwsOperation, Uses, together
 from chalicelib.errors import Forbidden, Problem, Unauthorized
 from chalicelib.executions import Execution, event_source, tell
+from chalicelib.needs import DOOR, GATE, RECORDING, doing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from pydantic import BaseModel
-
-log = logging.getLogger("represent")
-
-# Telling which settings a function uses.
-RECORDING: Uses = {"USAGE_TABLE_NAME": frozenset({DynamoDBOperation.PUT_ITEM})}
-# What every REST operation may do before its own function runs: look up an API key, count it, tell which settings
-# it uses; and, for a token, learn which pool signs.
-GATE: Uses = {
-    "DDB_TABLE_NAME": frozenset({DynamoDBOperation.GET_ITEM}),
-    "USAGE_TABLE_NAME": frozenset({DynamoDBOperation.PUT_ITEM, DynamoDBOperation.UPDATE_ITEM}),
-    "USER_POOL_ID": frozenset(),
-    "USER_POOL_CLIENT_ID": frozenset(),
-}
 
 
 class Misuse(TypeError):  # noqa: N818 (a decorator is misused; it reads so where it is raised)
@@ -105,25 +92,24 @@ class Operation:
 
     def run(self, call: Call) -> Any:
         """Ask who calls, whether they may, whether the input is valid; then run. Raises Problem."""
-        token = current.set(self)
-        try:
+        logs.note(operation=self.name)
+        with doing(DOOR):
             principal = call.principal
-            if principal.kind == "anonymous" and not self.grant.public:
-                raise Unauthorized("This needs to know who you are: send a token, or an API key where keys are taken.")
-            if principal.kind == "api_key" and self.grant.tokens_only:
-                raise Unauthorized("This takes a token; an API key cannot do it.")
-            tenant = call.tenant_id if self.tenant else None
-            if not principal.may(self.permission, tenant):
-                raise Forbidden(
-                    f"This needs the permission {self.permission} {f'in {tenant}' if tenant else ''}".strip()
-                )
-            arguments = [call.search(self.query)] if self.query else []
-            if self.body and self.validate_body:
-                by_key = principal.kind == "api_key" and self.key_body
-                arguments.append(call.model(self.key_body if by_key and self.key_body else self.body, self.media_types))
+        logs.note(principal=principal.kind)
+        if principal.kind == "anonymous" and not self.grant.public:
+            raise Unauthorized("This needs to know who you are: send a token, or an API key where keys are taken.")
+        if principal.kind == "api_key" and self.grant.tokens_only:
+            raise Unauthorized("This takes a token; an API key cannot do it.")
+        tenant = call.tenant_id if self.tenant else None
+        logs.note(tenant=tenant)
+        if not principal.may(self.permission, tenant):
+            raise Forbidden(f"This needs the permission {self.permission} {f'in {tenant}' if tenant else ''}".strip())
+        arguments = [call.search(self.query)] if self.query else []
+        if self.body and self.validate_body:
+            model = self.key_body if principal.kind == "api_key" and self.key_body else self.body
+            arguments.append(call.model(model, self.media_types))
+        with doing(self):
             return self.function(call, *arguments)
-        finally:
-            current.reset(token)
 
 
 @dataclass(frozen=True)
@@ -135,39 +121,29 @@ class Handler:
     uses: Uses
 
 
-current: ContextVar[Operation | Handler | None] = ContextVar("current", default=None)
 operations: dict[str, Operation] = {}
 handlers: dict[str, Handler] = {}
-recorded: set[str] = set()
 
 
 def required_env_vars(
-    needs: Mapping[str, Sequence[AwsOperation]],
+    needed: Mapping[str, Sequence[AwsOperation]],
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare which settings a function needs, and exactly which AWS operations it performs on what they name.
 
     When it runs they are resolved: environment, then Parameter Store, then an error that names both places. Which
     function uses what is written to the usage table, once per container.
     """
-    for variable, wanted in needs.items():
-        resource = RESOURCES.get(variable)
-        if resource is None:
-            raise Misuse(
-                f"{variable!r} names no resource; add it to RESOURCES in aws/grants.py, or use {list(RESOURCES)}."
-            )
-        for operation in wanted:
-            if not isinstance(operation, resource.service):
-                raise Misuse(f"{operation!r} is nothing to do with {variable}; declare a {resource.service.__name__}.")
-    uses: Uses = {variable: frozenset(wanted) for variable, wanted in needs.items()}
+    uses = _checked(needed)
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
         _refuse_outer(function, "required_env_vars")
+        if hasattr(function, "uses"):
+            raise Misuse(f"{function.__name__!r} has two @required_env_vars; declare everything in one of them.")
         name = f"{function.__module__}.{function.__qualname__}"
 
         @functools.wraps(function)
         def with_settings(*arguments: Any, **named: Any) -> Any:
-            resolve(uses)
-            _record(name, uses)
+            needs.meet(name, uses)
             return function(*arguments, **named)
 
         with_settings.uses = uses  # type: ignore[attr-defined]
@@ -177,11 +153,16 @@ def required_env_vars(
 
 
 def api_tool(
-    path: str, *, tags: tuple[str, ...], name: str, description: str
+    path: str, *, tags: tuple[str, ...] = (), name: str = "", description: str = ""
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Offer an operation to agents under a path and a name; its JSON Schema comes from its models."""
-    if not path.startswith("/") or not tags or not description:
-        raise Misuse(f"The tool {name!r} needs a path that starts with /, at least one tag, and a description.")
+    if (
+        not isinstance(path, str)
+        or not path.startswith("/")
+        or not isinstance(tags, tuple)
+        or not (tags and name and description)
+    ):
+        raise Misuse(f"The tool {name!r} needs a path that starts with /, a tuple of tags, a name and a description.")
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
         _refuse_outer(function, "api_tool")
@@ -191,30 +172,36 @@ def api_tool(
     return declare
 
 
-def validated(name: str, *, permission: Permission, **contract: Any) -> Callable[[Callable[..., Any]], Operation]:
+def validated(
+    name: str, *, permission: Permission | None = None, **contract: Any
+) -> Callable[[Callable[..., Any]], Operation]:
     """Declare a REST operation; `contract` has the fields of Operation that it differs in.
 
     With `validate_body=False` the caller is asked who they are and what they may, and the body is left to the function.
     """
+    if not isinstance(name, str):
+        raise Misuse('Give the operation a name: @validated("create_representative", permission=…).')
     if not isinstance(permission, Permission):
         raise Misuse(f"The operation {name!r} must name a Permission; got {permission!r}.")
-    if name in operations:
+    if name in operations or name in handlers:
         raise Misuse(f"Two operations are called {name!r}; give one of them another name.")
-    if "key_body" in contract and not GRANTS[permission].keys:
-        raise Misuse(f"{name!r} has a model for API keys, and keys never carry {permission}; drop key_body.")
+    _refuse_contract(name, permission, contract)
 
     def declare(function: Callable[..., Any]) -> Operation:
         if isinstance(function, Operation) or hasattr(function, "tracked"):
             raise Misuse(f"validated tracks {name!r} by itself; take the other validated or track_execution off it.")
         if not function.__doc__:
             raise Misuse(f"The operation {name!r} needs a docstring: its first line is its summary for clients.")
+        tool = getattr(function, "tool", None)
+        if tool and any(other.tool and other.tool.name == tool.name for other in operations.values()):
+            raise Misuse(f"Two tools are called {tool.name!r}; give one of them another name.")
         operations[name] = Operation(
             name=name,
             permission=permission,
             function=function,
             summary=function.__doc__.splitlines()[0],
             uses=getattr(function, "uses", {}),
-            tool=getattr(function, "tool", None),
+            tool=tool,
             **contract,
         )
         return operations[name]
@@ -226,20 +213,22 @@ def track_execution(function: Callable[..., Any]) -> Callable[..., Any]:
     """Record each run of an event-driven function: its source, duration and outcome, which stays what it is."""
     if isinstance(function, Operation):
         raise Misuse(f"{function.name!r} is validated, which tracks it; take track_execution off.")
+    if not callable(function) or hasattr(function, "tool"):
+        raise Misuse("@track_execution goes on an event function, without parentheses, and no @api_tool goes with it.")
     name = function.__name__
-    if name in handlers:
+    if name in handlers or name in operations:
         raise Misuse(f"Two event functions are called {name!r}; give one of them another name.")
 
     @functools.wraps(function)
     def tracked(event: Any, *more: Any) -> Any:
-        token, started, error_type = current.set(handlers[name]), time.perf_counter(), None
+        started, error_type = time.perf_counter(), None
         try:
-            return function(event, *more)
+            with doing(handlers[name]):
+                return function(event, *more)
         except Exception as error:
             error_type = type(error).__name__
             raise
         finally:
-            current.reset(token)
             duration = round((time.perf_counter() - started) * 1000, 3)
             tell(Execution(name, event_source(event), duration, error_type is None, error_type))
 
@@ -249,35 +238,9 @@ def track_execution(function: Callable[..., Any]) -> Callable[..., Any]:
     return tracked
 
 
-def resolve(uses: Uses) -> None:
-    """Make sure that each variable has a value; raises MissingSetting."""
-    found = settings.load()
-
-    def fetch(names: list[str]) -> dict[str, str]:
-        from chalicelib.aws import parameters  # noqa: PLC0415 (Parameter Store is paid by those who need it)
-
-        return parameters.fetch(names)
-
-    found.need(uses, fetch)
-
-
 def of_the_api() -> Uses:
     """Return what the Lambda behind the API does: the gate, and every operation."""
     return together(GATE, *(operation.uses for operation in operations.values()))
-
-
-def _record(name: str, uses: Uses) -> None:
-    """Write down which function uses which setting with which operations; a failure is told, and stops nothing."""
-    if name in recorded or not uses:
-        return
-    recorded.add(name)
-    from chalicelib.scope import Scope  # noqa: PLC0415
-
-    doc = json.dumps({variable: sorted(wanted) for variable, wanted in sorted(uses.items())})
-    try:
-        Scope(SYSTEM).root_table.declare(name, doc)
-    except Problem as problem:
-        log.warning("the settings that %s uses could not be recorded: %s", name, problem.detail)
 
 
 def _refuse_outer(function: Any, decorator: str) -> None:
@@ -285,3 +248,34 @@ def _refuse_outer(function: Any, decorator: str) -> None:
         raise Misuse(f"Put @{decorator} under @validated: {function.name!r} is declared already.")
     if hasattr(function, "tracked"):
         raise Misuse(f"Put @{decorator} under @track_execution: {function.__name__!r} is declared already.")
+
+
+def _checked(needed: Any) -> Uses:
+    if not isinstance(needed, Mapping):
+        raise Misuse('@required_env_vars takes a dictionary: {"DDB_TABLE_NAME": [DynamoDBOperation.GET_ITEM]}.')
+    for variable, wanted in needed.items():
+        resource = RESOURCES.get(variable)
+        if resource is None:
+            raise Misuse(
+                f"{variable!r} names no resource; add it to RESOURCES in aws/grants.py, or use {list(RESOURCES)}."
+            )
+        if isinstance(wanted, StrEnum | str):
+            raise Misuse(f"{variable} takes a list: [{wanted!r}].")
+        for operation in wanted:
+            if not isinstance(operation, resource.service):
+                raise Misuse(f"{operation!r} is nothing to do with {variable}; declare a {resource.service.__name__}.")
+        if wanted and not resource.arns:
+            raise Misuse(f"{variable} is a plain value, on which nothing is performed; declare it with [].")
+    return {variable: frozenset(wanted) for variable, wanted in needed.items()}
+
+
+def _refuse_contract(name: str, permission: Permission, contract: Mapping[str, Any]) -> None:
+    known = {field.name for field in fields(Operation)} - {"name", "permission", "function", "summary", "uses", "tool"}
+    unknown = sorted(set(contract) - known)
+    if unknown:
+        raise Misuse(f"{name!r} declares {', '.join(unknown)}; validated knows {', '.join(sorted(known))}.")
+    for model in ("body", "key_body", "query", "output"):
+        if model in contract and not isinstance(contract[model], type):
+            raise Misuse(f"{model} of {name!r} is a pydantic model, the class itself; got {contract[model]!r}.")
+    if "key_body" in contract and ("body" not in contract or not GRANTS[permission].keys):
+        raise Misuse(f"{name!r} has a model for API keys; it needs a body too, and keys must carry {permission}.")

@@ -55,6 +55,11 @@ class Settings:
         return stage
 
     @property
+    def stage_or_unknown(self) -> str:
+        """The stage for a log, which is written whether or not one is set."""
+        return self._environ.get("STAGE") or "unknown"
+
+    @property
     def allowed_origins(self) -> tuple[str, ...]:
         """Origins that browsers may call from; `*` for all."""
         origins = self._environ.get("ALLOWED_ORIGINS", "")

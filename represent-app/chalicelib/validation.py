@@ -32,6 +32,7 @@ SAYS = {
     "less_than_equal": "Expected a number of at most {le}.",
     "bool_type": "Expected true or false.",
     "list_type": "Expected a list.",
+    "too_short": "Expected at least {min_length} entry.",
     "too_long": "Expected at most {max_length} entries.",
     "model_type": "Expected an object.",
     "model_attributes_type": "Expected an object.",

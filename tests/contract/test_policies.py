@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from chalice.app import Chalice
 
-from chalicelib import operations
+from chalicelib import needs, operations
 from chalicelib.aws import clients
 from chalicelib.aws.grants import DynamoDBOperation
 from chalicelib.operations import required_env_vars, track_execution
@@ -116,14 +116,19 @@ def test_another_stage_and_another_pool_are_closed() -> None:
 
 
 class TestTheRecorder:
-    def test_a_call_that_is_not_declared_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_call_that_is_not_declared_is_told(self) -> None:
         recorder = grants.Recorder()
         operation = operations.operations["list_tenants"]
-        monkeypatch.setattr(operations, "current", type("Now", (), {"get": staticmethod(lambda: operation)}))
-        model = clients.dynamodb().meta.service_model.operation_model("Query")
-        recorder._record({"TableName": "represent-local"}, model, {})
-        (told,) = recorder.undeclared
-        assert told.startswith("list_tenants called dynamodb:Query on ")
+        for name in ("Query", "GetItem"):  # the second of which the gate may do
+            model = clients.dynamodb().meta.service_model.operation_model(name)
+            for doer in (operation, needs.DOOR):
+                with needs.doing(doer):
+                    recorder._record({"TableName": "represent-local"}, model, {})
+        assert [told.partition(" on ")[0] for told in recorder.undeclared] == [
+            "list_tenants called dynamodb:Query",
+            "the gate called dynamodb:Query",
+            "list_tenants called dynamodb:GetItem",
+        ]
 
     def test_a_declaration_that_nothing_calls_is_told(self) -> None:
         told = grants.unexercised(set())
@@ -134,4 +139,4 @@ class TestTheRecorder:
 
     def test_a_service_that_is_not_known_is_not_waved_through(self) -> None:
         with pytest.raises(AssertionError, match=r"say in tests/grants.py what sns:Publish needs"):
-            list(grants.needs("sns", "Publish", {}))
+            list(grants.asked("sns", "Publish", {}))

@@ -8,6 +8,7 @@ import jwt
 import pytest
 
 from chalicelib.aws import clients
+from chalicelib.errors import Unauthorized
 from tests import people
 from tests.edge.world import PASSWORD
 
@@ -68,6 +69,12 @@ class TestSigningUp:
     def test_a_home_that_does_not_exist_is_told_before_an_account_is_opened(self, api: Caller, pool: Pool) -> None:
         assert post(api, "/auth/register", {"email": ADA, "password": PASSWORD, "tenant": "NY-Albny"}).status == 404
         assert pool.client.list_users(UserPoolId=pool.id)["Users"] == []
+
+
+@pytest.mark.usefixtures("pool")
+@pytest.mark.parametrize("password", [" Correct-Horse-7", "Correct Horse 77", "Correct-Horse-7\t"])
+def test_a_password_has_no_spaces_since_the_pool_takes_none(api: Caller, password: str) -> None:
+    assert post(api, "/auth/register", {"email": ADA, "password": password}).status == 422
 
 
 class TestSigningIn:
@@ -176,9 +183,13 @@ class TestCredentials:
         assert api
         monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "represent-local-APIHandler-1")
         settings.load.cache_clear()
-        claims = {"authorizer": {"claims": {"sub": "1", "cognito:groups": "[CA:editor]"}}}
-        who, _ = identify("Bearer whatever", None, claims)
+        claims = {"sub": "1", "cognito:groups": "[CA:editor]", "aud": people.CLIENT, "token_use": "id"}
+        who, _ = identify("Bearer whatever", None, {"authorizer": {"claims": claims}})
         assert (who.kind, who.id) == ("staff", "1")
+        # An authorizer takes the tokens of every client of its pool.
+        for other in ({"aud": "another-client"}, {"token_use": "access"}, {"token_use": None}):
+            with pytest.raises(Unauthorized):
+                identify("Bearer whatever", None, {"authorizer": {"claims": claims | other}})
         # A route that takes keys too has no authorizer, and its token is verified here.
         with pytest.raises(Exception, match="not valid here"):
             identify("Bearer whatever", None, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws import clients
@@ -98,6 +99,23 @@ def test_an_unknown_tenant_is_told_the_nearest(api: Caller) -> None:
     assert problem(api.get("/tenants/ny-albany"), 404)["suggestions"][0] == "NY-Albany"
 
 
+def test_a_request_ends_in_a_line_that_says_who_did_what_where_and_how_it_went(
+    api: Caller, log_lines: list[str]
+) -> None:
+    log_lines.clear()
+    reply = api.get("/representatives")
+    (line,) = [json.loads(entry) for entry in log_lines]
+    assert line["request_id"] == reply.headers["X-Request-Id"]
+    told = {
+        name: line[name]
+        for name in ("tenant", "principal", "operation", "method", "route", "status", "outcome", "Stage")
+    }
+    assert told == {
+        "tenant": "CA", "principal": "staff", "operation": "list_representatives", "method": "GET",
+        "route": "/representatives", "status": 200, "outcome": "answered", "Stage": "local",
+    }  # fmt: skip
+
+
 def test_reading_the_registry_needs_no_setting(api: Caller, set_environment: Callable[..., None]) -> None:
     set_environment()
-    assert api.get("/tenants/CA").status == 200
+    assert api.send("GET", "/tenants/CA", headers={"Authorization": None}).status == 200

@@ -38,6 +38,7 @@ def recorded(world: World, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, s
     world.pool.person(squatter, confirmed=False)
     world.api.send("POST", "/users", {"email": squatter, "role": "editor"})
     shut = world.pool.person(None, "CA:editor")
+    world.pool.say(shut, custom__invited_by="CA")
     for enabled in (False, True):
         world.api.send("PATCH", f"/users/{shut}", {"enabled": enabled, "role": "editor"})
     world.api.send("PATCH", f"/users/{shut}", {"role": "admin"})

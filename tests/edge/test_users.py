@@ -103,6 +103,7 @@ class TestChanging:
 
     def test_a_user_is_shut_out_and_let_in_again(self, api: Caller, pool: Pool) -> None:
         sub = pool.person(ADA, "CA:editor")
+        pool.say(sub, custom__invited_by="CA")
         assert change(api, sub, {"enabled": False}).one["enabled"] is False
         assert pool.client.admin_get_user(UserPoolId=pool.id, Username=sub)["Enabled"] is False
         assert change(api, sub, {"enabled": True, "role": "editor"}).one == api.get(f"/users/{sub}").one
@@ -116,6 +117,24 @@ class TestChanging:
         sub = pool.person(ADA, "CA:editor", "NY:editor")
         assert change(api, sub, {"enabled": False}).status == 409
         assert change(api, sub, {"enabled": False}, "platform:admin").status == 200
+
+    def test_an_account_that_a_tenant_did_not_make_is_not_its_to_shut_out(self, api: Caller, pool: Pool) -> None:
+        sub = pool.person(ADA)
+        assert api.send("POST", "/users", {"email": ADA, "role": "editor"}).status == 201
+        assert change(api, sub, {"enabled": False}).status == 409
+
+    def test_whom_the_platform_shut_out_the_platform_lets_in(self, api: Caller, pool: Pool) -> None:
+        sub = pool.person(ADA, "CA:editor")
+        pool.say(sub, custom__invited_by="CA")
+        assert change(api, sub, {"enabled": False}, "platform:admin").status == 200
+        assert change(api, sub, {"enabled": True}).status == 409
+        assert change(api, sub, {"enabled": True}, "platform:admin").status == 200
+
+    def test_an_account_that_claims_an_address_it_never_confirmed_is_not_invited(self, api: Caller, pool: Pool) -> None:
+        sub = pool.person("mallory@example.org")
+        pool.say(sub, email=ADA, email_verified="false")
+        assert api.send("POST", "/users", {"email": ADA, "role": "admin"}).status == 409
+        assert pool.groups(sub) == set()
 
     def test_a_platform_administrator_is_not_shut_out_by_a_tenant(self, api: Caller, pool: Pool) -> None:
         sub = pool.person(ADA, "CA:editor", "platform:admin")

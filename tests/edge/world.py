@@ -42,9 +42,15 @@ class Pool:
         )
         if confirmed:
             self.client.admin_confirm_sign_up(UserPoolId=self.id, Username=email)
+            self.say(email, email_verified="true")
         for group in groups:
             self.put(made["UserSub"], group)
         return made["UserSub"]
+
+    def say(self, name: str, **attributes: str) -> None:
+        """Set attributes of an account; `custom__x` is `custom:x`."""
+        told: Any = [{"Name": key.replace("__", ":"), "Value": value} for key, value in attributes.items()]
+        self.client.admin_update_user_attributes(UserPoolId=self.id, Username=name, UserAttributes=told)
 
     def put(self, sub: str, group: str) -> None:
         """Put an account into a group."""
@@ -74,7 +80,10 @@ def make_pool(client: CognitoIdentityProviderClient) -> Pool:
                 "RequireSymbols": False,
             }
         },
-        Schema=[{"Name": "tenant", "AttributeDataType": "String", "Mutable": True}],
+        Schema=[
+            {"Name": name, "AttributeDataType": "String", "Mutable": True}
+            for name in ("tenant", "invited_by", "shut_out_by")
+        ],
     )["UserPool"]
     app = client.create_user_pool_client(
         UserPoolId=pool["Id"],
@@ -134,7 +143,9 @@ class World:
         if "{representative_id}" in path:
             path = path.replace("{representative_id}", self.api.create()["id"])
         if "{user_id}" in path:
-            path = path.replace("{user_id}", self.pool.person(None, "CA:editor"))
+            sub = self.pool.person(None, "CA:editor")
+            self.pool.say(sub, custom__invited_by="CA")
+            path = path.replace("{user_id}", sub)
         if "{key_id}" in path:
             path = path.replace("{key_id}", self._key_id())
         bodies: dict[tuple[str, str], Any] = {

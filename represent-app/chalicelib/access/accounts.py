@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 # The same rules as the pool's (resources.yaml), asked first: the pool answers whether an account exists before them.
 SHORTEST, LONGEST = 12, 256
-RULES = f"at least {SHORTEST} characters, with a lower-case letter, an upper-case letter and a digit"
+RULES = f"at least {SHORTEST} characters without spaces, with a lower-case letter, an upper-case letter and a digit"
 
 
 def _strong(password: SecretStr) -> SecretStr:
     text = password.get_secret_value()
-    if not (SHORTEST <= len(text) <= LONGEST and all(re.search(rule, text) for rule in ("[a-z]", "[A-Z]", "[0-9]"))):
+    parts = all(re.search(rule, text) for rule in ("[a-z]", "[A-Z]", "[0-9]"))
+    if not (SHORTEST <= len(text) <= LONGEST and parts) or re.search(r"\s", text):
         raise ValueError(f"Expected {RULES}.")
     return password
 

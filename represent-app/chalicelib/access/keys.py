@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from uuid import UUID, uuid4
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from chalicelib.access.limits import Limit, Purse
 from chalicelib.access.permissions import GRANTS, Permission, Principal
@@ -38,7 +38,7 @@ FRESH = 30.0
 REMEMBERED = 1024
 MOST = 100  # keys that a tenant may have at a time
 
-CARRIED = tuple(sorted(permission for permission, grant in GRANTS.items() if grant.keys))
+CARRIED = tuple(sorted(permission.value for permission, grant in GRANTS.items() if grant.keys))
 
 
 class ApiKeyDraft(BaseModel):
@@ -55,6 +55,13 @@ class ApiKeyDraft(BaseModel):
     expires_at: AwareDatetime | None = None
     per_minute: int = Field(60, ge=1, le=6000, description="calls in a minute")
     per_day: int = Field(10_000, ge=1, le=10_000_000, description="calls in a day (UTC)")
+
+    @field_validator("permissions")
+    @classmethod
+    def _each_once(cls, permissions: list[str]) -> list[str]:
+        if len(set(permissions)) < len(permissions):
+            raise ValueError("Expected each permission once.")
+        return sorted(permissions)
 
 
 class Rotation(BaseModel):
@@ -83,6 +90,7 @@ class ApiKey(BaseModel):
     expires_at: datetime
     revoked_at: datetime | None = None
     rotated_from: UUID | None = None
+    rotated_to: UUID | None = None
     last_used_at: datetime | None = None
     used_today: int = 0
 
@@ -203,14 +211,15 @@ class Keyring:
         """
         item, old = self._find(tenant, key_id)
         _refuse_beyond(rotator, old.permissions, tenant)
-        if old.status != "active":
-            raise Conflict(f"This key is {old.status}; make a new one.")
+        if old.status != "active" or old.rotated_to:
+            state = f"rotated already, to {old.rotated_to}" if old.rotated_to else old.status
+            raise Conflict(f"This key is {state}; use or rotate that, or make a new one.")
         now = self._now()
-        lifetime = max(old.expires_at - old.created_at, timedelta(days=1))
+        lifetime = old.expires_at - old.created_at
         fields = old.model_dump(include={"tenant", "name", "permissions", "per_minute", "per_day"})
         fields["created_by"] = rotator.id
         new = _minted(fields | {"created_at": now, "expires_at": now + lifetime, "rotated_from": old.id})
-        ending = old.model_copy(update={"expires_at": min(old.expires_at, now + grace)})
+        ending = old.model_copy(update={"expires_at": min(old.expires_at, now + grace), "rotated_to": new.id})
         self._save(tenant, _changed(item, ending), _stored(new))
         return new
 

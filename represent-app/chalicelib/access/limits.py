@@ -52,7 +52,7 @@ class Spent:
         >>> Spent(day=0, used=3, full_at=2_000_000).left(Limit(60, 10), now=1_000_000)
         (59, 7)
         """
-        used = self.used if self.day == now // DAY else 0
+        used = self.used if self.day >= now // DAY else 0
         return (MINUTE - max(0, self.full_at - now)) // limit.token, max(0, limit.per_day - used)
 
 
@@ -86,7 +86,7 @@ def _attempt(known: Spent, limit: Limit, now: int) -> Conditional:
 
     The conditions leave room for what callers at the same time do, so that most need no second attempt.
     """
-    today = now // DAY
+    today = max(now // DAY, known.day)  # another container's clock may be in the next day already
     if known == Spent():
         values = {":today": today, ":one": 1, ":full": now + limit.token, ":now": now}
         return Conditional(f"{NEW_DAY}, {IDLE}, {STAMP}", "attribute_not_exists(PK)", values)

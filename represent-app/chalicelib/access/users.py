@@ -17,10 +17,12 @@ from chalicelib.validation import pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chalicelib.aws.cognito import Account, UserPool
+    from chalicelib.aws.accounts import Account
+    from chalicelib.aws.cognito import UserPool
 
 RoleName = Literal["editor", "admin"]
 ROLES: tuple[RoleName, ...] = ("admin", "editor")
+PLATFORM = "platform"
 
 
 class UserQuery(BaseModel):
@@ -88,33 +90,39 @@ class Staff:
 
     def invite(self, invitation: Invitation) -> User:
         """Make somebody staff; an address without an account is mailed its first password."""
-        account = self._pool.invite(invitation.email)
+        account = self._pool.invite(invitation.email, self._tenant)
         self._refuse_oneself(account.name)
         self._assign(account.name, invitation.role)
         return _user(account, invitation.role)
 
     def get(self, user_id: UUID) -> User:
         """Return one of the staff; raises NotFound for anybody else. AdminListGroupsForUser, AdminGetUser."""
+        account, role = self._found(user_id)
+        return _user(account, role)
+
+    def change(self, user_id: UUID, patch: UserPatch) -> User:
+        """Change the role, or whether they may sign in; raises NotFound, Conflict or Forbidden."""
+        account, held = self._found(user_id)
+        self._refuse_oneself(account.name)
+        user = _user(account, held)
+        if patch.enabled is not None and patch.enabled != user.enabled:
+            self._refuse_if_not_ours(account)
+            if patch.enabled:
+                self._pool.let_in(account.name)
+            else:
+                self._pool.shut_out(account.name, PLATFORM if self._admin.platform_admin else self._tenant)
+            user = user.model_copy(update={"enabled": patch.enabled})
+        if "role" in patch.model_fields_set and patch.role != user.role:
+            self._assign(account.name, patch.role)
+            user = user.model_copy(update={"role": patch.role})
+        return user
+
+    def _found(self, user_id: UUID) -> tuple[Account, RoleName]:
         name = str(user_id)
         role = self._role(self._pool.groups(name))
         if role is None:
             raise NotFound(f"{self._tenant} has no user {user_id}.")
-        return _user(self._pool.account(name), role)
-
-    def change(self, user_id: UUID, patch: UserPatch) -> User:
-        """Change the role, or whether they may sign in; raises NotFound, Conflict or Forbidden."""
-        user = self.get(user_id)
-        name = str(user_id)
-        self._refuse_oneself(name)
-        sent = patch.model_fields_set
-        if "enabled" in sent and patch.enabled is not None and patch.enabled != user.enabled:
-            self._refuse_if_others_rely_on(name)
-            self._pool.enable(name, enabled=patch.enabled)
-            user = user.model_copy(update={"enabled": patch.enabled})
-        if "role" in sent and patch.role != user.role:
-            self._assign(name, patch.role)
-            user = user.model_copy(update={"role": patch.role})
-        return user
+        return self._pool.account(name), role
 
     def _refuse_oneself(self, name: str) -> None:
         if name == self._admin.id:
@@ -132,18 +140,18 @@ class Staff:
     def _role(self, groups: Sequence[str]) -> RoleName | None:
         return next((role for role in ROLES if f"{self._tenant}:{role}" in groups), None)
 
-    def _refuse_if_others_rely_on(self, name: str) -> None:
-        """Leave to the platform who works elsewhere too: an account is one for all tenants."""
+    def _refuse_if_not_ours(self, account: Account) -> None:
+        """Leave to the platform whose account a tenant did not make, or who works elsewhere too: it is one for all."""
         if self._admin.platform_admin:
             return
-        groups = self._pool.groups(name)
+        groups = self._pool.groups(account.name)
         if PLATFORM_ADMIN_GROUP in groups:
             raise Forbidden("This is a platform administrator; another of them can do this.")
-        others = sorted({found[1] for found in map(GROUP.fullmatch, groups) if found} - {self._tenant})
-        if others:
+        others = {found[1] for found in map(GROUP.fullmatch, groups) if found} - {self._tenant}
+        if others or account.invited_by != self._tenant or account.shut_out_by not in (None, self._tenant):
             raise Conflict(
-                "This user works for other tenants too; take the role away here (role: null), "
-                "or have a platform administrator disable the account."
+                "This account is not this tenant's alone; take the role away here (role: null), "
+                "or have a platform administrator shut it out or let it in."
             )
 
 

@@ -5,41 +5,19 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.aws.accounts import Account, Session, account_of, session_of
 from chalicelib.aws.faults import BAD_CODE, SLOW_DOWN, STRANGERS, words
 from chalicelib.errors import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
     from pydantic import SecretStr
-
-
-@dataclass(frozen=True)
-class Session:
-    """Tokens of a person who signed in; `refresh` is missing after a refresh."""
-
-    access: str
-    id: str
-    refresh: str | None
-    seconds: int
-
-
-@dataclass(frozen=True)
-class Account:
-    """One account of the pool; `name` is what the pool calls it, which is its `sub`."""
-
-    name: str
-    email: str
-    enabled: bool
-    status: str
-    created_at: datetime
 
 
 class UserPool:
@@ -111,7 +89,7 @@ class UserPool:
                     Session=answer["Session"],
                     ChallengeResponses={"USERNAME": email, "NEW_PASSWORD": new_password, **secret},
                 )
-        return _session(answer)
+        return session_of(answer)
 
     def refresh(self, refresh_token: str) -> Session:
         """Get new tokens for an old one. InitiateAuth, or GetTokensFromRefreshToken where the client has a secret."""
@@ -124,7 +102,7 @@ class UserPool:
                 answer = self._client().initiate_auth(
                     ClientId=self._app, AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters={"REFRESH_TOKEN": refresh_token}
                 )
-        return _session(answer)
+        return session_of(answer)
 
     def forgot(self, email: str) -> None:
         """Send a code to reset a password, if there is such an account. ForgotPassword."""
@@ -133,7 +111,8 @@ class UserPool:
                 self._client().forgot_password(ClientId=self._app, Username=email, **self._hash(email))
             except ClientError as error:
                 # An account that is not confirmed has no address to send to: InvalidParameter.
-                if error.response["Error"]["Code"] not in STRANGERS | {"InvalidParameterException"}:
+                # That too many codes were sent is nobody else's business.
+                if error.response["Error"]["Code"] not in STRANGERS | SLOW_DOWN | {"InvalidParameterException"}:
                     raise
 
     def reset(self, email: str, code: str, password: str) -> None:
@@ -151,9 +130,7 @@ class UserPool:
     def set_home(self, name: str, tenant: str) -> None:
         """Say where a constituent lives. AdminUpdateUserAttributes."""
         with words():
-            self._client().admin_update_user_attributes(
-                UserPoolId=self._pool, Username=name, UserAttributes=[{"Name": "custom:tenant", "Value": tenant}]
-            )
+            self._set(name, "custom:tenant", tenant)
 
     def members(self, group: str) -> list[Account]:
         """List the accounts in a group; a group that nobody made is empty. ListUsersInGroup per sixty."""
@@ -169,7 +146,7 @@ class UserPool:
                     if error.response["Error"]["Code"] != "ResourceNotFoundException":
                         raise
                     return []
-            found += [_account(user, user["Attributes"]) for user in answer["Users"]]
+            found += [account_of(user, user["Attributes"]) for user in answer["Users"]]
             if not answer.get("NextToken"):
                 return found
             more = {"NextToken": answer["NextToken"]}
@@ -192,37 +169,44 @@ class UserPool:
         """Return an account by its name or e-mail address; raises NotFound. AdminGetUser."""
         with words():
             answer: Any = self._client().admin_get_user(UserPoolId=self._pool, Username=name)
-        return _account(answer, answer["UserAttributes"])
+        return account_of(answer, answer["UserAttributes"])
 
-    def invite(self, email: str) -> Account:
-        """Make an account and mail its first password; the one there is, if there is.
+    def invite(self, email: str, tenant: str) -> Account:
+        """Make an account and mail its first password; the one there is, if its owner confirmed the address.
 
-        One that nobody confirmed is made anew: whoever opened it knows its password and may not own the address.
-        AdminCreateUser; AdminGetUser, AdminDeleteUser, AdminCreateUser.
+        One that nobody confirmed is made anew: whoever opened it knows its password and may not own the address. Raises
+        Conflict for one that has since taken an address which it never confirmed. AdminCreateUser, AdminGetUser,
+        AdminDeleteUser.
         """
         with words():
-            made = self._create(email)
-            if made is None:
-                existing = self.account(email)
-                if existing.status != "UNCONFIRMED":
-                    return existing
+            made = self._create(email, tenant)
+            if made:
+                return made
+            existing = self.account(email)
+            if existing.status == "UNCONFIRMED":
                 self._client().admin_delete_user(UserPoolId=self._pool, Username=existing.name)
-                made = self._create(email)
-            return made or self.account(email)
+                return self._create(email, tenant) or self.account(email)
+            if not existing.verified:
+                raise Conflict("An account claims this address and has not confirmed it; its owner has to, first.")
+            if existing.status == "FORCE_CHANGE_PASSWORD":  # the first password may have expired
+                self._create(email, tenant, MessageAction="RESEND")
+            return existing
 
-    def _create(self, email: str) -> Account | None:
+    def _create(self, email: str, tenant: str, **more: Any) -> Account | None:
+        attributes = {"email": email, "email_verified": "true", "custom:invited_by": tenant}
         try:
             answer: Any = self._client().admin_create_user(
                 UserPoolId=self._pool,
                 Username=email,
-                UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
+                UserAttributes=[{"Name": name, "Value": value} for name, value in attributes.items()],
                 DesiredDeliveryMediums=["EMAIL"],
+                **more,
             )
         except ClientError as error:
             if error.response["Error"]["Code"] != "UsernameExistsException":
                 raise
             return None
-        return _account(answer["User"], answer["User"]["Attributes"])
+        return account_of(answer["User"], answer["User"]["Attributes"])
 
     def join(self, name: str, group: str) -> None:
         """Put an account into a group, which is made if it is the first. AdminAddUserToGroup, CreateGroup."""
@@ -240,14 +224,25 @@ class UserPool:
         with words():
             self._client().admin_remove_user_from_group(UserPoolId=self._pool, Username=name, GroupName=group)
 
-    def enable(self, name: str, *, enabled: bool) -> None:
-        """Let an account sign in, or no more; its sessions end. AdminEnableUser, or AdminDisableUser and sign-out."""
+    def let_in(self, name: str) -> None:
+        """Let an account sign in again. AdminEnableUser."""
         with words():
-            if enabled:
-                self._client().admin_enable_user(UserPoolId=self._pool, Username=name)
-                return
+            self._client().admin_enable_user(UserPoolId=self._pool, Username=name)
+
+    def shut_out(self, name: str, by: str) -> None:
+        """Let an account sign in no more, and end its sessions.
+
+        AdminUpdateUserAttributes, AdminDisableUser, AdminUserGlobalSignOut.
+        """
+        with words():
+            self._set(name, "custom:shut_out_by", by)
             self._client().admin_disable_user(UserPoolId=self._pool, Username=name)
         self.sign_out(name)
+
+    def _set(self, name: str, attribute: str, value: str) -> None:
+        self._client().admin_update_user_attributes(
+            UserPoolId=self._pool, Username=name, UserAttributes=[{"Name": attribute, "Value": value}]
+        )
 
     def _make(self, group: str) -> None:
         try:
@@ -262,19 +257,3 @@ class UserPool:
             return {}
         digest = hmac.new(self._secret.get_secret_value().encode(), (name + self._app).encode(), hashlib.sha256)
         return {"SecretHash": base64.b64encode(digest.digest()).decode()}
-
-
-def _session(answer: Any) -> Session:
-    result = answer["AuthenticationResult"]
-    return Session(result["AccessToken"], result["IdToken"], result.get("RefreshToken"), int(result["ExpiresIn"]))
-
-
-def _account(user: Any, attributes: list[dict[str, str]]) -> Account:
-    values = {entry["Name"]: entry["Value"] for entry in attributes}
-    return Account(
-        name=values.get("sub", user["Username"]),
-        email=values.get("email", ""),
-        enabled=user["Enabled"],
-        status=user["UserStatus"],
-        created_at=user["UserCreateDate"],
-    )

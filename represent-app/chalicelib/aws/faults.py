@@ -91,6 +91,8 @@ def words(refused: str = REFUSED) -> Iterator[None]:
         if code == "InvalidPasswordException":
             detail = "The user pool does not take this password; choose another."
             raise Invalid(detail, flaws=(Flaw("#/password", detail),)) from error
+        if code == "InvalidParameterException":
+            raise Invalid("The user pool does not take this; see what the reference says of each field.") from error
         if error.operation_name.startswith("Admin") and code == "UserNotFoundException":
             raise NotFound("There is no such user.") from error
         if code in STRANGERS:

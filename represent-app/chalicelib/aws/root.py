@@ -53,10 +53,12 @@ class RootTable:
 
     def declare(self, function: str, doc: str) -> None:
         """Write down which settings a function uses, and how: one PutItem."""
+        item = marshalled({"PK": "ENV", "SK": function, "doc": doc})
         with told("The database"):
-            self._client().put_item(
-                TableName=self._usage_table, Item=marshalled({"PK": "ENV", "SK": function, "doc": doc})
-            )
+            try:
+                self._client().put_item(TableName=self._usage_table, Item=item)
+            except ClientError as error:
+                raise Unavailable("The database refuses the record.", retry_after=5) from error
 
     def key(self, digest: str) -> Item | None:
         """Read an API key by its digest: one GetItem."""

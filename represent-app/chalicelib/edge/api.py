@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import logging
+import time
 from typing import TYPE_CHECKING, Any, cast
 
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, Response
 
-from chalicelib import settings
+from chalicelib import logs, settings
 from chalicelib.edge.answer import JSON, PROBLEM_JSON, Answer, problem_body
 from chalicelib.edge.call import Call
 from chalicelib.errors import MethodNotAllowed, Problem, Unavailable
+from chalicelib.logs import log
 from chalicelib.operations import Misuse, Operation
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from chalice.app import Request
 
     View = Callable[[Call], Answer]
-
-log = logging.getLogger("represent")
 
 METHODS = ("DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT")
 EXPOSED = "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Request-Id"
@@ -38,8 +37,8 @@ class Api(Chalice):
     """A Chalice app whose every answer, whoever makes it, is an envelope or a problem with the house's headers."""
 
     def __init__(self, app_name: str) -> None:
-        super().__init__(app_name=app_name)
-        self.log.setLevel(logging.INFO)  # Chalice shows errors alone
+        super().__init__(app_name=app_name, configure_logs=False)
+        logs.configure()
         self._pool = CognitoUserPoolAuthorizer("user-pool", provider_arns=[settings.user_pool_arn()])
         self.served: dict[tuple[str, str], Operation] = {}
 
@@ -88,16 +87,22 @@ class Api(Chalice):
 
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         """Answer an API Gateway event; what Chalice itself refuses becomes a problem here."""
+        started = time.perf_counter()
+        asked = event.get("requestContext", {})
+        logs.begin(context.aws_request_id)
         response: dict[str, Any] = super().__call__(event, context)
         if response["statusCode"] >= 400 and response["headers"].get("Content-Type") != PROBLEM_JSON:  # noqa: PLR2004
             problem = self._refused_by_chalice(event, response)
-            request = {"path": event.get("requestContext", {}).get("path", "")}
-            response["body"] = problem_body(problem, instance=request["path"], request_id=context.aws_request_id)
+            path = asked.get("path", "")
+            response["body"] = problem_body(problem, instance=path, request_id=context.aws_request_id)
             response["headers"] |= {"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store"}
         headers = SECURITY | {"X-Request-Id": context.aws_request_id} | cors(event.get("headers") or {})
         # What a view says of itself (the page of the reference has a policy of its own) stands.
         response["headers"] = headers | response["headers"]
         response["headers"].setdefault("Vary", "Origin")
+        method, route = asked.get("httpMethod", ""), asked.get("resourcePath", "")
+        duration = (time.perf_counter() - started) * 1000
+        logs.request(settings.load().stage_or_unknown, method, route, response["statusCode"], duration)
         return response
 
     def _refused_by_chalice(self, event: dict[str, Any], response: dict[str, Any]) -> Problem:
@@ -117,7 +122,7 @@ class Api(Chalice):
             return _response(call, view(call))
         except Problem as problem:
             return _problem(call, problem)
-        except Exception:
+        except Exception:  # noqa: BLE001 (the last resort: told in the log, and to the client as a problem)
             log.exception("unhandled, request %s", call.request_id)
             return _problem(call, Problem("The cause is in our log under the request id."))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chalicelib import operations, scope, settings
+from chalicelib import needs, scope, settings
 from chalicelib.access.permissions import ANONYMOUS, Principal, of_claims
+from chalicelib.access.tokens import for_us
 from chalicelib.errors import BadRequest, Flaw, Unauthorized
 
 if TYPE_CHECKING:
@@ -29,10 +30,11 @@ def identify(
     scheme, _, token = authorization.strip().partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthorized("Send the token as: Authorization: Bearer <id_token>.", error="invalid_request")
-    verified = (context.get("authorizer") or {}).get("claims") if settings.load().behind_gateway else None
+    needs.resolve(needs.GATE)
+    names = settings.load()
+    verified = (context.get("authorizer") or {}).get("claims") if names.behind_gateway else None
     if verified is None:
         # `chalice local` and the test client hand on claims that nobody verified, and a route that takes keys too has
         # no authorizer at the gateway: here the token itself is asked.
-        operations.resolve(operations.GATE)
-        verified = scope.verifier().claims(token.strip())
-    return of_claims(verified), {}
+        return of_claims(scope.verifier().claims(token.strip())), {}
+    return of_claims(for_us(verified, names.user_pool_client_id)), {}

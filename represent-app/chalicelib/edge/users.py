@@ -72,7 +72,13 @@ def get(call: Call) -> Answer:
     errors=(NotFound, Conflict),
 )
 @required_env_vars(
-    needs(*ASSIGNS, Cognito.ADMIN_DISABLE_USER, Cognito.ADMIN_ENABLE_USER, Cognito.ADMIN_USER_GLOBAL_SIGN_OUT)
+    needs(
+        *ASSIGNS,
+        Cognito.ADMIN_DISABLE_USER,
+        Cognito.ADMIN_ENABLE_USER,
+        Cognito.ADMIN_UPDATE_USER_ATTRIBUTES,
+        Cognito.ADMIN_USER_GLOBAL_SIGN_OUT,
+    )
 )
 def change(call: Call, patch: UserPatch) -> Answer:
     """Change a user's role in a tenant (null takes it away), or shut them out."""

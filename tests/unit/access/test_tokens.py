@@ -14,7 +14,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from chalicelib.access.tokens import AGAIN, LEEWAY, LONGEST, Verifier
+from chalicelib.access.tokens import AGAIN, LEEWAY, LONGEST, SOON, Verifier
 from chalicelib.errors import Unauthorized, Unavailable
 from tests import people
 
@@ -144,16 +144,22 @@ class TestKeySet:
         assert published.asked == 1
         assert verifier.claims(people.token())
 
-    def test_a_key_set_that_cannot_be_read_is_told_and_asked_for_again(self) -> None:
-        answers: list[Any] = [Unavailable("away"), people.key_set()]
+    @pytest.mark.parametrize("bad", [Unavailable("away"), {"keys": []}, {"keys": [{"kty": "odd"}]}, ["no set"]])
+    def test_a_key_set_that_cannot_be_read_is_told_and_asked_for_again_in_a_while(self, bad: Any) -> None:
+        published = Published()
+        answers: list[Any] = [bad, people.key_set()]
 
         def fetch() -> dict[str, Any]:
+            published.asked += 1
             answer = answers.pop(0)
             if isinstance(answer, Exception):
                 raise answer
-            return dict(answer)
+            return answer  # type: ignore[no-any-return]
 
-        verifier = Verifier(Pool(), fetch, lambda: 0.0)
-        with pytest.raises(Unavailable):
-            verifier.claims(people.token())
+        verifier = Verifier(Pool(), fetch, lambda: published.now)
+        for _ in range(5):
+            with pytest.raises(Unavailable):
+                verifier.claims(people.token())
+        assert published.asked == 1
+        published.now += SOON
         assert verifier.claims(people.token())

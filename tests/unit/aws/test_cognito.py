@@ -62,7 +62,7 @@ def test_whatever_is_wrong_with_an_account_is_told_the_same(
     assert len(told) == 1
 
 
-@pytest.mark.parametrize("code", [*STRANGERS, "InvalidParameterException"])
+@pytest.mark.parametrize("code", [*STRANGERS, "InvalidParameterException", "LimitExceededException"])
 def test_forgetting_the_password_of_nobody_is_no_failure(cognito: Stubber, code: str) -> None:
     cognito.add_client_error("forgot_password", code)
     pool().forgot(EMAIL)
@@ -114,7 +114,7 @@ def test_a_refusal_of_cognito_is_a_problem(cognito: Stubber, code: str, kind: ty
         ("sign_up", lambda pool: pool.sign_up(EMAIL, "x")),
         ("forgot_password", lambda pool: pool.forgot(EMAIL)),
         ("list_users_in_group", lambda pool: pool.members("CA:admin")),
-        ("admin_create_user", lambda pool: pool.invite(EMAIL)),
+        ("admin_create_user", lambda pool: pool.invite(EMAIL, "CA")),
         ("admin_add_user_to_group", lambda pool: pool.join("1", "CA:admin")),
     ],
 )
@@ -194,14 +194,45 @@ def test_groups_are_read_to_the_last_page(cognito: Stubber) -> None:
     assert pool().groups("1") == ["CA:admin", "NY:admin"]
 
 
+def described(status: str, verified: str = "true") -> dict[str, Any]:
+    """Return what AdminGetUser says of an account."""
+    attributes = [{"Name": "email", "Value": EMAIL}, {"Name": "email_verified", "Value": verified}]
+    return {"Username": "1", "UserAttributes": attributes, "Enabled": True, "UserStatus": status, "UserCreateDate": 0}
+
+
+def test_an_account_that_took_an_address_without_confirming_it_is_not_invited(cognito: Stubber) -> None:
+    cognito.add_client_error("admin_create_user", "UsernameExistsException")
+    cognito.add_response("admin_get_user", described("CONFIRMED", verified="false"))
+    with pytest.raises(Conflict, match="has not confirmed it"):
+        pool().invite(EMAIL, "CA")
+
+
+def test_whoever_has_yet_to_use_their_first_password_is_mailed_another(cognito: Stubber) -> None:
+    cognito.add_client_error("admin_create_user", "UsernameExistsException")
+    cognito.add_response("admin_get_user", described("FORCE_CHANGE_PASSWORD"))
+    user = {
+        "Username": "1",
+        "Attributes": [],
+        "Enabled": True,
+        "UserStatus": "FORCE_CHANGE_PASSWORD",
+        "UserCreateDate": 0,
+    }
+    expected = {"UserPoolId": ANY, "Username": EMAIL, "UserAttributes": ANY, "DesiredDeliveryMediums": ["EMAIL"]}
+    cognito.add_response("admin_create_user", {"User": user}, {**expected, "MessageAction": "RESEND"})
+    assert pool().invite(EMAIL, "CA").status == "FORCE_CHANGE_PASSWORD"
+
+
+def test_what_the_pool_does_not_take_is_told(cognito: Stubber) -> None:
+    cognito.add_client_error("confirm_sign_up", "InvalidParameterException")
+    with pytest.raises(Invalid):
+        pool().confirm(EMAIL, "123456")
+
+
 def test_an_account_that_appears_while_it_is_made_anew_is_taken_as_it_is(cognito: Stubber) -> None:
-    account = {
-        "Username": "1", "UserAttributes": [{"Name": "email", "Value": EMAIL}], "Enabled": True,
-        "UserStatus": "UNCONFIRMED", "UserCreateDate": 0,
-    }  # fmt: skip
+    account = described("UNCONFIRMED", verified="false")
     cognito.add_client_error("admin_create_user", "UsernameExistsException")
     cognito.add_response("admin_get_user", account)
     cognito.add_response("admin_delete_user", {})
     cognito.add_client_error("admin_create_user", "UsernameExistsException")
-    cognito.add_response("admin_get_user", {**account, "UserStatus": "CONFIRMED"})
-    assert pool().invite(EMAIL).status == "CONFIRMED"
+    cognito.add_response("admin_get_user", described("CONFIRMED"))
+    assert pool().invite(EMAIL, "CA").status == "CONFIRMED"

@@ -1,0 +1,57 @@
+"""What Cognito tells of sessions and accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Session:
+    """Tokens of a person who signed in; `refresh` is missing after a refresh."""
+
+    access: str
+    id: str
+    refresh: str | None
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account of the pool; `name` is what the pool calls it, which is its `sub`.
+
+    `invited_by` is the tenant that it was made for, `shut_out_by` the tenant (or `platform`) that disabled it last.
+    """
+
+    name: str
+    email: str
+    enabled: bool
+    status: str
+    created_at: datetime
+    verified: bool
+    invited_by: str | None
+    shut_out_by: str | None
+
+
+def session_of(answer: Any) -> Session:
+    """Return the tokens of an answer."""
+    result = answer["AuthenticationResult"]
+    return Session(result["AccessToken"], result["IdToken"], result.get("RefreshToken"), int(result["ExpiresIn"]))
+
+
+def account_of(user: Any, attributes: list[dict[str, str]]) -> Account:
+    """Return the account of an answer."""
+    values = {entry["Name"]: entry["Value"] for entry in attributes}
+    return Account(
+        name=values.get("sub", user["Username"]),
+        email=values.get("email", ""),
+        enabled=user["Enabled"],
+        status=user["UserStatus"],
+        created_at=user["UserCreateDate"],
+        verified=values.get("email_verified") == "true",
+        invited_by=values.get("custom:invited_by"),
+        shut_out_by=values.get("custom:shut_out_by"),
+    )

@@ -1,0 +1,118 @@
+"""What is logged: one JSON object a line, with the request that it belongs to and never with a person's data.
+
+A line that has `_aws` carries metrics too (CloudWatch embedded metric format,
+docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+import traceback
+from contextvars import ContextVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NAMESPACE = "Represent"
+# Each combination of values is a metric that is paid for; tenants times operations would be a hundred thousand.
+DIMENSIONS = [["Stage", "Operation"], ["Stage", "Tenant"]]
+METRICS = [
+    {"Name": "Requests", "Unit": "Count"},
+    {"Name": "Errors", "Unit": "Count"},
+    {"Name": "Duration", "Unit": "Milliseconds"},
+]
+FAILED = 500
+
+log = logging.getLogger("represent")
+_context: ContextVar[Mapping[str, Any]] = ContextVar("log context", default=MappingProxyType({}))
+
+
+class JsonLines(logging.Formatter):
+    """Writes a record as one line of JSON: level, time, message, what the context says, and a cause if there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        line: dict[str, Any] = {
+            "level": record.levelname,
+            "time": f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(record.created))}.{int(record.msecs):03d}Z",
+            "message": record.getMessage(),
+            **_context.get(),
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info and record.exc_info[1]:
+            line["cause"] = cause(record.exc_info[1])
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def cause(error: BaseException | None) -> list[str]:
+    """Tell an exception and what caused it, each with where it was raised; the input that a model refused is left out.
+
+    >>> cause(KeyError("x"))
+    ["KeyError: 'x'"]
+    """
+    told = []
+    while error is not None:
+        frames = traceback.extract_tb(error.__traceback__)
+        where = "".join(f" < {frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[::-1])
+        what = "what a model refused" if type(error).__name__ == "ValidationError" else str(error)
+        told.append(f"{type(error).__name__}: {what}{where}")
+        error = error.__cause__ or error.__context__
+    return told
+
+
+class _Stdout(logging.StreamHandler[Any]):
+    """Writes to standard output as it is now: whoever replaces it means what is written from then on."""
+
+    @property
+    def stream(self) -> Any:
+        """Standard output."""
+        return sys.stdout
+
+    @stream.setter
+    def stream(self, _: Any) -> None:
+        """Keep to it."""
+
+
+def configure() -> None:
+    """Let the log of the app be lines of JSON on standard output, which Lambda hands to CloudWatch as they are."""
+    log.setLevel(logging.INFO)
+    log.handlers.clear()
+    handler = _Stdout()
+    handler.setFormatter(JsonLines())
+    log.addHandler(handler)
+    log.propagate = False  # Lambda's own handler at the root would write each line again
+
+
+def begin(request_id: str) -> None:
+    """Say which request the lines from here on belong to."""
+    _context.set({"request_id": request_id})
+
+
+def note(**fields: str | None) -> None:
+    """Add to what the lines from here on say of their request: tenant, operation, kind of principal."""
+    _context.set({**_context.get(), **{name: value for name, value in fields.items() if value is not None}})
+
+
+def request(stage: str, method: str, route: str, status: int, duration_ms: float) -> None:
+    """Tell how a request ended, with its metrics."""
+    told = _context.get()
+    metrics = {"Namespace": NAMESPACE, "Dimensions": DIMENSIONS, "Metrics": METRICS}
+    fields = {
+        "method": method,
+        "route": route,
+        "status": status,
+        "outcome": "failed" if status >= FAILED else "refused" if status >= 400 else "answered",  # noqa: PLR2004
+        "Requests": 1,
+        "Errors": int(status >= FAILED),
+        "Duration": round(duration_ms, 3),
+        "Stage": stage,
+        "Tenant": told.get("tenant", "none"),
+        "Operation": told.get("operation", "none"),
+        "_aws": {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [metrics]},
+    }
+    log.info("request", extra={"fields": fields})

@@ -1,0 +1,99 @@
+"""What functions need: which of them runs, the settings that it uses, and the record of it."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from chalicelib import logs, settings
+from chalicelib.access.permissions import SYSTEM
+from chalicelib.aws.grants import DynamoDBOperation, Uses
+from chalicelib.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Telling which settings a function uses.
+RECORDING: Uses = {"USAGE_TABLE_NAME": frozenset({DynamoDBOperation.PUT_ITEM})}
+# What every REST operation may do before its own function runs: look up an API key, count it, tell which settings
+# it uses; and, for a token, learn which pool signs (the secret is read along, since one read fetches all).
+GATE: Uses = {
+    "DDB_TABLE_NAME": frozenset({DynamoDBOperation.GET_ITEM}),
+    "USAGE_TABLE_NAME": frozenset({DynamoDBOperation.PUT_ITEM, DynamoDBOperation.UPDATE_ITEM}),
+    "USER_POOL_ID": frozenset(),
+    "USER_POOL_CLIENT_ID": frozenset(),
+    "USER_POOL_CLIENT_SECRET": frozenset(),
+}
+
+
+class Doer(Protocol):
+    """Whatever asks AWS for something: an operation, an event function, or the gate before them."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def uses(self) -> Uses:
+        """What it declares."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """The gate that every caller of a REST operation goes through."""
+
+    name: str = "the gate"
+
+    @property
+    def uses(self) -> Uses:
+        """What it declares."""
+        return GATE
+
+
+DOOR = Door()
+current: ContextVar[Doer | None] = ContextVar("current", default=None)
+recorded: set[str] = set()
+
+
+@contextmanager
+def doing(doer: Doer) -> Iterator[None]:
+    """Let it be known who asks AWS, meanwhile."""
+    token = current.set(doer)
+    try:
+        yield
+    finally:
+        current.reset(token)
+
+
+def meet(name: str, uses: Uses) -> None:
+    """Make sure that each variable has a value, and write down, once per container, who uses it and how.
+
+    Raises MissingSetting. That it cannot be written down is told, and stops nothing.
+    """
+    resolve(uses)
+    if name in recorded or not uses:
+        return
+    recorded.add(name)
+    from chalicelib.scope import Scope  # noqa: PLC0415 (botocore is paid by those who read the database)
+
+    doc = json.dumps({variable: sorted(wanted) for variable, wanted in sorted(uses.items())})
+    try:
+        with doing(DOOR):
+            Scope(SYSTEM).root_table.declare(name, doc)
+    except Problem as problem:
+        logs.log.warning("the settings that %s uses could not be recorded: %s", name, problem.detail)
+
+
+def resolve(uses: Uses) -> None:
+    """Make sure that each variable has a value, reading what is missing at once; raises MissingSetting."""
+    found = settings.load()
+
+    def fetch(names: list[str]) -> dict[str, str]:
+        from chalicelib.aws import parameters  # noqa: PLC0415 (Parameter Store is paid by those who need it)
+
+        return parameters.fetch(names)
+
+    found.need(uses, fetch)

@@ -1,0 +1,89 @@
+"""What is logged: lines of JSON that say which request they belong to, and nothing of people."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from chalicelib import logs
+
+
+class Model(BaseModel):
+    age: int
+
+
+def lines_of(text: list[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text]
+
+
+def test_a_line_says_what_it_belongs_to(log_lines: list[str]) -> None:
+    logs.begin("r-1")
+    logs.note(tenant="CA", operation="list", principal=None)
+    logs.log.warning("told %s", "so")
+    (line,) = lines_of(log_lines)
+    assert line.pop("time").endswith("Z")
+    assert line == {"level": "WARNING", "message": "told so", "request_id": "r-1", "tenant": "CA", "operation": "list"}
+
+
+def test_another_request_begins_anew(log_lines: list[str]) -> None:
+    logs.begin("r-1")
+    logs.note(tenant="CA")
+    logs.begin("r-2")
+    logs.log.info("x")
+    assert "tenant" not in lines_of(log_lines)[0]
+
+
+def test_the_end_of_a_request_carries_its_metrics(log_lines: list[str]) -> None:
+    logs.begin("r-1")
+    logs.note(tenant="CA", operation="list_representatives", principal="staff")
+    logs.request("dev", "GET", "/representatives", 503, 12.3456)
+    (line,) = lines_of(log_lines)
+    (metrics,) = line["_aws"]["CloudWatchMetrics"]
+    names = {name for names in metrics["Dimensions"] for name in names} | {
+        entry["Name"] for entry in metrics["Metrics"]
+    }
+    assert names <= set(line)
+    assert (line["Duration"], line["Requests"], line["Errors"], line["outcome"]) == (12.346, 1, 1, "failed")
+    assert (line["Stage"], line["Tenant"], line["Operation"]) == ("dev", "CA", "list_representatives")
+    assert isinstance(line["_aws"]["Timestamp"], int)
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"), [(200, "answered"), (304, "answered"), (404, "refused"), (500, "failed")]
+)
+def test_an_outcome_is_told_in_a_word(log_lines: list[str], status: int, outcome: str) -> None:
+    logs.request("dev", "GET", "/", status, 1)
+    assert lines_of(log_lines)[0]["outcome"] == outcome
+
+
+def test_a_cause_is_told_with_its_causes_and_places_in_one_line(log_lines: list[str]) -> None:
+    try:
+        try:
+            int("x")
+        except ValueError as error:
+            raise RuntimeError("in the middle") from error
+    except RuntimeError:
+        logs.log.exception("it failed")
+    (line,) = lines_of(log_lines)
+    assert line["cause"][0].startswith("RuntimeError: in the middle < test_logs.py:")
+    assert line["cause"][1].startswith("ValueError: ")
+    assert "\n" not in log_lines[0]
+
+
+def test_what_a_model_refused_is_not_told(log_lines: list[str]) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Model.model_validate({"age": "ada@example.org"})
+    logs.log.error("it failed", exc_info=refused.value)
+    assert lines_of(log_lines)[0]["cause"][0].startswith("ValidationError: what a model refused")
+
+
+def test_the_log_of_the_app_is_lines_of_json_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure()
+    logs.log.info("hello")
+    assert json.loads(capsys.readouterr().out)["message"] == "hello"
+    assert len(logs.log.handlers) == 1
+    assert logs.log.level == logging.INFO
