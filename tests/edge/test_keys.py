@@ -76,6 +76,7 @@ class TestMaking:
             ({"expires_at": "2020-01-01T00:00:00Z"}, "#/expires_at"),
             ({"expires_at": "2099-01-01T00:00:00Z"}, "#/expires_at"),
             ({"permissions": []}, "#/permissions"),
+            ({"permissions": ["representatives:read"] * 2}, "#/permissions"),
             ({"permissions": ["users:invite"]}, "#/permissions/0"),
             ({"permissions": ["everything"]}, "#/permissions/0"),
             ({"per_minute": 0}, "#/per_minute"),
@@ -87,6 +88,7 @@ class TestMaking:
     def test_a_wrong_draft_is_told_what_is_wrong(self, api: Caller, changed: dict[str, Any], pointer: str) -> None:
         reply = api.send("POST", "/api-keys", DRAFT | changed)
         assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, pointer)
+        assert "Permission." not in reply.text
 
     def test_a_key_cannot_do_what_its_maker_may_not(self, api: Caller) -> None:
         platform = {"Authorization": f"Bearer {people.token('platform:admin')}"}
@@ -210,6 +212,17 @@ class TestEnding:
             assert by_key(api, key["key"]).status == 200
         later(seconds=660)
         assert [by_key(api, key["key"]).status for key in (old, new)] == [401, 200]
+
+    def test_a_key_is_rotated_once_and_its_successor_lives_as_long_as_it_did(self, api: Caller) -> None:
+        soon = f"{datetime.now(UTC) + timedelta(hours=3):%Y-%m-%dT%H:%M:%SZ}"
+        old = made(api, expires_at=soon)
+        new = api.send("POST", f"/api-keys/{old['id']}/rotate", {}).one
+        lives = [
+            datetime.fromisoformat(key["expires_at"]) - datetime.fromisoformat(key["created_at"]) for key in (old, new)
+        ]
+        assert lives[0] == lives[1]
+        again = api.send("POST", f"/api-keys/{old['id']}/rotate", {})
+        assert (again.status, new["id"] in again.json["detail"]) == (409, True)
 
     def test_a_key_that_has_ended_is_not_rotated(self, api: Caller) -> None:
         key = made(api)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+import jwt
 import pytest
 
 from tests import people
 from tests.journeys.conftest import EMAIL, PASSWORD, Deployed
-from tools import stage
+from tools import stage, user
 from tools.cloud import Cloud
 
 if TYPE_CHECKING:
@@ -78,6 +80,30 @@ def signed_in(guarded: Deployed, email: str, password: str = PASSWORD) -> dict[s
     return found
 
 
+def _let_a_second_pass(token: str) -> None:
+    """Wait until the clock shows another second than a token: MiniStack ends only sessions of earlier seconds."""
+    issued = jwt.decode(token, options={"verify_signature": False})["iat"]
+    while int(time.time()) <= issued:
+        time.sleep(0.05)
+
+
+def test_a_token_of_another_client_of_the_pool_opens_nothing(guarded: Deployed) -> None:
+    cognito = guarded.place.client("cognito-idp")
+    pool = user._outputs(guarded.place)["UserPoolId"]
+    flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+    other = cognito.create_user_pool_client(UserPoolId=pool, ClientName="other", ExplicitAuthFlows=flows)[
+        "UserPoolClient"
+    ]
+    signed_in = cognito.initiate_auth(
+        ClientId=other["ClientId"],
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": EMAIL, "PASSWORD": PASSWORD},
+    )["AuthenticationResult"]
+    for token in (signed_in["IdToken"], signed_in["AccessToken"]):
+        for method, path in (("GET", "/me"), ("GET", "/users"), ("POST", "/representatives")):
+            ask(guarded, method, path, DRAFT if method == "POST" else None, 401, Authorization=f"Bearer {token}")
+
+
 def test_people_sign_up_sign_in_and_out(guarded: Deployed) -> None:
     email = "ada@example.org"
     nobody(guarded, "/auth/register", {"email": email, "password": PASSWORD, "tenant": COUNTY}, 202)
@@ -90,6 +116,7 @@ def test_people_sign_up_sign_in_and_out(guarded: Deployed) -> None:
     assert (me["kind"], me["email"], me["tenant"], me["roles"]) == ("constituent", email, COUNTY, [])
     refresh = {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}
     assert nobody(guarded, "/auth/token", refresh)["id_token"]
+    _let_a_second_pass(tokens["id_token"])
     ask(guarded, "POST", "/auth/logout", Authorization=f"Bearer {tokens['id_token']}")
     nobody(guarded, "/auth/token", refresh, 401)
     wrong = nobody(guarded, "/auth/token", {"grant_type": "password", "email": email, "password": "x"}, 401)

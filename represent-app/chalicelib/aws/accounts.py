@@ -51,7 +51,8 @@ def account_of(user: Any, attributes: list[dict[str, str]]) -> Account:
         enabled=user["Enabled"],
         status=user["UserStatus"],
         created_at=user["UserCreateDate"],
-        verified=values.get("email_verified") == "true",
+        # A confirmed account has it: "true" by its code, and "false" once it took another address without a code.
+        verified=values.get("email_verified") != "false",
         invited_by=values.get("custom:invited_by"),
         shut_out_by=values.get("custom:shut_out_by"),
     )

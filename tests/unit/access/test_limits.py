@@ -66,6 +66,12 @@ def test_the_minute_does_not_begin_anew_at_midnight(table: RootTable) -> None:
     assert allowed(table, limit, midnight + MINUTE)
 
 
+def test_a_clock_that_is_behind_at_midnight_counts_into_the_day_that_has_begun(table: RootTable) -> None:
+    limit, midnight = Limit(per_minute=60, per_day=5), 20_001 * DAY
+    assert allowed(table, limit, midnight + 1)
+    assert [allowed(table, limit, midnight - 1) for _ in range(5)] == [True] * 4 + [False]
+
+
 def test_a_day_has_its_quota_and_the_next_another(table: RootTable) -> None:
     limit = Limit(per_minute=6000, per_day=4)
     assert sum(allowed(table, limit, NOON + i) for i in range(10)) == 4
