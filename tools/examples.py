@@ -12,7 +12,7 @@ from chalicelib.access.users import Invitation, User, UserPatch
 from chalicelib.directory.model import Representative, RepresentativeDraft
 from chalicelib.edge.answer import TYPES
 from chalicelib.health import Alive, Dependency
-from chalicelib.tenants import Tenant
+from chalicelib.tenants.registry import Tenant
 from chalicelib.validation import valid
 
 if TYPE_CHECKING:

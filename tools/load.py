@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chalicelib.rosters.plan import Plan
-    from chalicelib.tenants import Tenant
+    from chalicelib.tenants.registry import Tenant
 
 HELP = """\
 Reads an Open States people CSV (the file published per state) and makes the tenant agree with it: new people are

@@ -1,4 +1,4 @@
-"""Build the registry of tenants: `python -m tools.tenants` writes chalicelib/tenants.json, `--check` compares it."""
+"""Build the registry of tenants: `python -m tools.tenants` writes tenants/tenants.json, `--check` compares it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import us
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-TARGET = Path(__file__).resolve().parent.parent / "represent-app" / "chalicelib" / "tenants.json"
+TARGET = Path(__file__).resolve().parent.parent / "represent-app" / "chalicelib" / "tenants" / "tenants.json"
 SOURCE = f"US Census Bureau names and FIPS codes (public domain), from the us package {us.__version__} (BSD-3-Clause)"
 
 # The Census counts these as their own county equivalent; each is one government, so one tenant with both codes.
@@ -44,7 +44,7 @@ OCD_EXCEPTIONS = {"02195": "census_area"}
 # Islets of American Samoa, known by their whole name.
 KEEPS_ISLAND = ("Rose Island", "Swains Island")
 
-Row = tuple[str, str, str, str, str | None, str]  # as chalicelib/tenants.py reads it
+Row = tuple[str, str, str, str, str | None, str]  # as chalicelib/tenants/registry.py reads it
 
 
 def rows() -> Iterator[Row]:

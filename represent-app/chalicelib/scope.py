@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from chalicelib import changes, settings, tenants
+from chalicelib import changes, settings
+from chalicelib.tenants import registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.root import RootTable
     from chalicelib.aws.table import TenantTable, Write
     from chalicelib.directory.store import Directory
-    from chalicelib.tenants import Registry, Tenant
+    from chalicelib.tenants.registry import Registry, Tenant
 
 
 class Scope:
@@ -40,7 +41,7 @@ class Scope:
     @cached_property
     def tenants(self) -> Registry:
         """Every state and county."""
-        return tenants.load()
+        return registry.load()
 
     @cached_property
     def root_table(self) -> RootTable:

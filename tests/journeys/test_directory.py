@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib import tenants
 from chalicelib.aws import clients
+from chalicelib.tenants import registry
 from tests.support import DATA, needs_data
 from tools import load
 
@@ -115,7 +115,7 @@ def test_every_real_roster_loads_whole_once_and_comes_back_unchanged(
     assert f"created {len(rows) - len(refused)}, changed 0" in first
     without_office = [row["id"] for row in rows.values() if not row["current_chamber"]]
     assert len(refused) == len(without_office)
-    owners = [tenant] if tenant else [state.id for state in tenants.load().page(kind="state", limit=100)[0]]
+    owners = [tenant] if tenant else [state.id for state in registry.load().page(kind="state", limit=100)[0]]
     level = "federal" if not tenant else "state"
     stored = [person for owner in owners for person in everyone(deployed, owner, f"&level={level}")]
     by_id = {

@@ -11,7 +11,7 @@ from chalicelib.edge.answer import Answer, paged
 from chalicelib.edge.call import Call  # noqa: TC001 (read with the signature)
 from chalicelib.errors import NotFound
 from chalicelib.operations import api_tool, validated
-from chalicelib.tenants import Tenant
+from chalicelib.tenants.registry import Tenant
 from chalicelib.validation import pattern
 
 TAGS = ("tenants",)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Kind = Literal["state", "county"]
 Row = tuple[str, str, str, str, str | None, str]
 
-FILE = Path(__file__).with_suffix(".json")
+FILE = Path(__file__).with_name("tenants.json")
 # Longer than any id or name; what is longer is not looked for.
 LONGEST = 100
 SUGGESTIONS = 5

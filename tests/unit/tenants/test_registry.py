@@ -10,12 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from chalicelib import tenants
 from chalicelib.errors import NotFound
-from chalicelib.tenants import Registry
+from chalicelib.tenants import registry
+from chalicelib.tenants.registry import Registry
 from tests.support import DATA, needs_data
 
-REGISTRY = tenants.load()
+REGISTRY = registry.load()
 EVERYONE = [tenant for skip in range(0, 3300, 100) for tenant in REGISTRY.page(skip=skip, limit=100)[0]]
 
 
@@ -122,7 +122,7 @@ def test_a_state_is_listed_with_its_counties_and_an_unknown_one_is_empty() -> No
 
 
 def test_the_registry_is_read_once_and_nothing_in_it_can_be_changed() -> None:
-    assert tenants.load() is REGISTRY
+    assert registry.load() is REGISTRY
     with pytest.raises(ValidationError, match="frozen"):
         REGISTRY.get("CA").name = "Golden"  # type: ignore[misc]
     with pytest.raises(AttributeError):
