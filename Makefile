@@ -30,6 +30,7 @@ check: install ## what CI runs: format, lint, types, templates, generated files,
 	$(BIN)/mypy
 	$(BIN)/cfn-lint represent-app/.chalice/resources.yaml
 	$(BIN)/python -m tools.tenants --check
+	$(BIN)/python -m tools.rules --check
 	$(BIN)/python -m tools.policies --check
 	$(BIN)/python -m tools.openapi --check
 	$(BIN)/python -m pytest --cov --cov-report=term
@@ -72,6 +73,10 @@ user: install ## give somebody a role in the running local stage: EMAIL=ada@exam
 .PHONY: tenants
 tenants: install ## write the registry of states and counties anew
 	@$(BIN)/python -m tools.tenants
+
+.PHONY: rules
+rules: install ## write the default rules of states and counties anew, from ../shared/data
+	@$(BIN)/python -m tools.rules
 
 .PHONY: package
 package: install ## build what is deployed: STAGE=dev

@@ -1,0 +1,211 @@
+"""What a tenant's rules are: its offices, their districts and seats, and its parties. Values, and questions to them.
+
+None means not known, wherever it stands; nothing here is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.text import folded
+
+Level = Literal["federal", "state", "county", "municipal"]
+Chamber = Literal["upper", "lower", "unicameral"]
+Branch = Literal["legislative", "executive", "judicial"]
+Selection = Literal["elected", "appointed", "ex officio"]
+Seats = Annotated[int, Field(ge=1)]
+
+AT_LARGE = "At-Large"
+# What may stand for the one district of an office that has no others, beside its name.
+WHOLE = ("At Large", "AL", "0", "00", "Statewide", "Countywide")
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+            "twelfth")  # fmt: skip
+ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+IN_FIGURES = {word: f"{i}{ENDINGS.get(i, 'th')}" for i, word in enumerate(ORDINALS, 1)}
+KINDS = frozenset({"district", "ward", "precinct", "position", "no", "number"})
+
+
+class Fact(BaseModel):
+    """A part of the rules; nothing can be changed in it, and nothing can be added."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class District(Fact):
+    """A district of an office. A seat without a vote in the chamber has `voting` false."""
+
+    name: str
+    division_id: str
+    seats: Seats | None = None
+    voting: bool = True
+    aliases: tuple[str, ...] = ()
+
+
+class Term(Fact):
+    """How long a term is: in years, or the pattern of a decade's terms where they differ, like 2-4-4."""
+
+    years: Annotated[int, Field(ge=1)] | None = None
+    pattern: Annotated[str, Field(pattern=r"^[0-9](-[0-9])+$")] | None = None
+
+
+class Stagger(Fact):
+    """Whether all seats are up at once, and if not, how many classes of seats take turns."""
+
+    staggered: bool
+    classes: Annotated[int, Field(ge=1)] | None = None
+
+
+class Vacancy(Fact):
+    """How a seat that falls vacant is filled."""
+
+    method: Literal["appointment", "special election"] | None = None
+    appointer: str | None = None
+    deadline_days: Annotated[int, Field(ge=1)] | None = None
+    note: str | None = None
+
+
+class Office(Fact):
+    """A position that the tenant's rules know. `seats` counts every district's, those without a vote included."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: str
+    synonyms: tuple[str, ...] = ()
+    body: str | None = None
+    level: Level
+    chamber: Chamber | None = None
+    branch: Branch | None = None
+    selection: Selection | None = None
+    voting: bool = True
+    partisan: bool | None = None
+    seats: Seats | None = None
+    district_kind: Literal["districts", "at-large"] | None = None
+    districts: tuple[District, ...] = ()
+    term: Term | None = None
+    stagger: Stagger | None = None
+    vacancy: Vacancy | None = None
+
+    def district(self, label: str | None) -> District | None:
+        """Return the district that a label names; the only one of an office at large when there is no label.
+
+        >>> ward = District(name="Ward 1", division_id="d:1")
+        >>> bristol = District(name="First Bristol", division_id="d:2", aliases=("MA-1",))
+        >>> office = Office(key="member", title="Member", level="state", districts=(ward, bristol))
+        >>> [office.district(label).name for label in ("1", "ward 01", "1st bristol", "ma-1")]
+        ['Ward 1', 'Ward 1', 'First Bristol', 'First Bristol']
+        >>> print(office.district("2"), office.district(None))
+        None None
+        """
+        if not label or not label.strip():
+            return self.districts[0] if self.district_kind == "at-large" else None
+        return self._by_label.get(bare_label(label))
+
+    @cached_property
+    def _by_label(self) -> dict[str, District]:
+        found: dict[str, District] = {}
+        for district in self.districts:
+            whole = WHOLE if district.name == AT_LARGE else ()
+            for label in (*district.aliases, *whole):
+                found.setdefault(bare_label(label), district)
+        # A name goes before another's alias.
+        return found | {bare_label(district.name): district for district in self.districts}
+
+
+class Party(Fact):
+    """A party under its name, and what else it is written as."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+class Source(Fact):
+    """Where a kind of fact is from."""
+
+    what: str
+    source: str
+
+
+class Rules(Fact):
+    """The rules of one tenant. Version 0 is the default, which nobody changed."""
+
+    tenant: str
+    version: int = 0
+    offices: tuple[Office, ...]
+    parties: tuple[Party, ...]
+    freshness_days: int
+    time_zone: str | None
+    sources: tuple[Source, ...]
+
+    def office(self, position: str, *, level: str | None = None, chamber: str | None = None) -> Office | None:
+        """Return the office that a position means, among those of a level and chamber if they are told.
+
+        Case, accents, spaces and full stops do not matter; titles go before synonyms. None if nothing or more than
+        one office fits.
+
+        >>> member = Office(key="a", title="Assembly Member", synonyms=("Assemblyman",), level="state", chamber="lower")
+        >>> senator = Office(key="b", title="State Senator", synonyms=("Senator",), level="state", chamber="upper")
+        >>> rules = Rules(tenant="CA", offices=(member, senator), parties=(), freshness_days=1, time_zone=None,
+        ...               sources=())
+        >>> [rules.office(text).key for text in ("AssemblyMember", "assemblyman", "SENATOR")]
+        ['a', 'a', 'b']
+        >>> print(rules.office("Senator", level="federal"), rules.office("Mayor"))
+        None None
+        """
+        wanted = bare_title(position)
+        fitting = [
+            office
+            for office in self.offices
+            if (level is None or office.level == level) and (chamber is None or office.chamber == chamber)
+        ]
+        named = [office for office in fitting if bare_title(office.title) == wanted]
+        if not named:
+            named = [office for office in fitting if wanted in map(bare_title, office.synonyms)]
+        return named[0] if len(named) == 1 else None
+
+    def party(self, text: str) -> str | None:
+        """Return a party's name for what it is written as; the names of a joint nomination stay in their order.
+
+        >>> parties = (Party(name="Democratic", aliases=("DEM", "D")), Party(name="Working Families", aliases=("WFP",)))
+        >>> rules = Rules(tenant="NY", offices=(), parties=parties, freshness_days=1, time_zone=None, sources=())
+        >>> rules.party("dem"), rules.party("Democratic / WFP"), rules.party("Democratic Party"), rules.party("Whig")
+        ('Democratic', 'Democratic/Working Families', 'Democratic', None)
+        """
+        parts = [self._party_by_alias.get(_bare_party(part)) for part in text.split("/")]
+        names = [part for part in parts if part]
+        return "/".join(names) if len(names) == len(parts) else None
+
+    @cached_property
+    def _party_by_alias(self) -> dict[str, str]:
+        return {_bare_party(text): party.name for party in self.parties for text in (*party.aliases, party.name)}
+
+
+def bare_title(text: str) -> str:
+    """Give the letters and digits of a title.
+
+    >>> bare_title("U.S. Senator") == bare_title("US senator"), bare_title("Assembly-Member")
+    (True, 'assemblymember')
+    """
+    return re.sub(r"[^\w]|_", "", folded(text))
+
+
+def bare_label(text: str) -> str:
+    """Give a district's label without what people write differently; its words and their order stay.
+
+    >>> bare_label("District 05"), bare_label("Fifth Middlesex"), bare_label("5th Congressional District")
+    ('5', '5th middlesex', '5')
+    >>> bare_label("Windsor-Orange-1") == bare_label("Windsor Orange 1"), bare_label("Norfolk & Suffolk")
+    (True, 'norfolk and suffolk')
+    """
+    words = re.findall(r"\w+", re.sub(r"['.]", "", folded(text)).replace("&", " and ").replace("_", " "))
+    kept = [word for word in words if word not in KINDS and word != "congressional"] or words
+    plain = [re.sub(r"^0+(?=\w)", "", IN_FIGURES.get(word, word)) for word in kept]
+    if len(plain) == 1 and (only := re.fullmatch(r"(\d+)(st|nd|rd|th)", plain[0])):
+        return only[1]
+    return " ".join(plain)
+
+
+def _bare_party(text: str) -> str:
+    return bare_title(re.sub(r"\bparty\b", "", folded(text)))

@@ -1,0 +1,188 @@
+"""The default rules: as many seats as the legislatures have, every district once, nothing said that is not known."""
+
+from __future__ import annotations
+
+import json
+import re
+import zoneinfo
+
+import pytest
+
+from chalicelib.tenants import defaults, registry
+from chalicelib.tenants.rules import Office, Rules, bare_label, bare_title
+from tests.support import DATA, needs_data
+
+REGISTRY = registry.load()
+STATES = [tenant.id for tenant in REGISTRY.page(kind="state", limit=100)[0]]
+TERRITORIES = {"AS", "DC", "GU", "MP", "PR", "VI"}
+# Seats of the upper and lower chamber, or of the only one (Open States metadata, 2026-05).
+IN_ONE_LINE = (
+    "AK 20/40; AL 35/105; AR 35/100; AS 18/21; AZ 30/60; CA 40/80; CO 35/65; CT 36/151; DC 13; DE 21/41; FL "
+    "40/120; GA 56/180; GU 15; HI 25/51; IA 50/100; ID 35/70; IL 59/118; IN 50/100; KS 40/125; KY 38/100; LA "
+    "39/105; MA 40/160; MD 47/141; ME 35/153; MI 38/110; MN 67/134; MO 34/163; MP 9/20; MS 52/122; MT 50/100; NC "
+    "50/120; ND 47/94; NE 49; NH 24/400; NJ 40/80; NM 42/70; NV 21/42; NY 63/150; OH 33/99; OK 48/101; OR 30/60; "
+    "PA 50/203; PR 28/53; RI 38/75; SC 46/124; SD 35/70; TN 33/99; TX 31/150; UT 29/75; VA 40/100; VI 15; VT "
+    "30/150; WA 49/98; WI 33/99; WV 34/100; WY 31/62"
+)
+SEATS = dict(entry.split() for entry in IN_ONE_LINE.split("; "))
+DIVISION = re.compile(
+    r"ocd-division/country:us/(state|district|territory):[a-z]{2}"
+    r"(/(sldu|sldl|cd|ward):[a-z0-9._~-]+|/(county|parish|borough|census_area|place|municipality|municipio|island|district)"
+    r":[^/:]+(/(council_district|executive_district):[a-z0-9._~-]+)?)?"
+)
+
+
+def rules_of(tenant_id: str) -> Rules:
+    return defaults.of(REGISTRY.get(tenant_id))
+
+
+def office(tenant_id: str, key: str) -> Office:
+    return next(office for office in rules_of(tenant_id).offices if office.key == key)
+
+
+def seats(state: str, chamber: str) -> int:
+    legislature = [o for o in rules_of(state).offices if o.level == "state" and o.chamber == chamber]
+    return sum(office.seats or 0 for office in legislature)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_legislature_has_as_many_seats_as_it_has(state: str) -> None:
+    counts = [seats(state, chamber) for chamber in ("upper", "lower", "unicameral")]
+    assert [str(count) for count in counts if count] == SEATS[state].split("/")
+
+
+def test_the_fifty_states_have_7388_seats() -> None:
+    chambers = ("upper", "lower", "unicameral")
+    assert sum(seats(state, where) for state in set(STATES) - TERRITORIES for where in chambers) == 7388
+
+
+@needs_data
+@pytest.mark.parametrize("state", STATES)
+def test_seats_and_districts_are_those_of_the_public_data(state: str) -> None:
+    published = json.loads((DATA / "states.json").read_bytes())[state]
+    for chamber in published["chambers"]:
+        assert seats(state, chamber["chamber"]) == chamber["seats"]
+        if state == "GU":  # at large, where the data numbers the seats
+            continue
+        known = {
+            (district.division_id, district.seats)
+            for office in rules_of(state).offices
+            if office.level == "state" and office.chamber == chamber["chamber"]
+            for district in office.districts
+        }
+        assert known == {(district["division_id"], district["seats"]) for district in chamber["districts"]}
+    assert rules_of(state).time_zone == published["time_zone"]
+
+
+def test_congress_has_535_seats_that_vote_and_six_that_do_not() -> None:
+    federal = [office for state in STATES for office in rules_of(state).offices if office.level == "federal"]
+    assert sum(office.seats or 0 for office in federal if office.voting) == 535
+    assert sum(office.seats or 0 for office in federal if not office.voting) == 6
+    assert {office.title for office in rules_of("PR").offices if office.level == "federal"} == {"Resident Commissioner"}
+    assert [o.key for o in rules_of("DC").offices if o.level == "federal"] == ["us-delegate"]
+
+
+def test_946_seats_are_in_districts_of_more_than_one() -> None:
+    counts = [
+        district.seats or 0
+        for state in set(STATES) - TERRITORIES
+        for office in rules_of(state).offices
+        if office.level == "state" and office.chamber
+        for district in office.districts
+    ]
+    assert sum(count for count in counts if count > 1) == 946
+
+
+def test_every_district_of_every_tenant_is_named_and_numbered_once() -> None:
+    for row in REGISTRY.select():
+        rules = rules_of(row[0])
+        keys = [office.key for office in rules.offices]
+        titles = [bare_title(office.title) for office in rules.offices]
+        assert len(set(keys)) == len(keys), row[0]
+        assert len(set(titles)) == len(titles), row[0]
+        for office in rules.offices:
+            ids = [district.division_id for district in office.districts]
+            names = [bare_label(district.name) for district in office.districts]
+            assert len(set(ids)) == len(ids), (row[0], office.key)
+            assert len(set(names)) == len(names), (row[0], office.key)
+            assert all(map(DIVISION.fullmatch, ids)), (row[0], office.key, ids)
+            assert all(found.startswith(REGISTRY.get(row[0]).division_id) for found in ids)
+            counts = [district.seats for district in office.districts]
+            if counts and office.seats and None not in counts:
+                assert sum(filter(None, counts)) == office.seats, (row[0], office.key)
+
+
+def test_terms_and_stagger_are_as_legislatures_differ() -> None:
+    lower = {
+        state: o for state in STATES for o in rules_of(state).offices if o.level == "state" and o.chamber == "lower"
+    }
+    of_four = {state for state, o in lower.items() if o.term and o.term.years == 4} - TERRITORIES
+    assert of_four == {"AL", "LA", "MD", "MS", "ND"}
+    upper = {
+        state: o
+        for state in set(STATES) - TERRITORIES
+        for o in rules_of(state).offices
+        if o.level == "state" and o.chamber in ("upper", "unicameral")
+    }
+    assert len([o for o in upper.values() if o.term and o.term.years == 2]) == 12
+    assert len([o for o in upper.values() if o.term and o.term.pattern == "2-4-4"]) == 8
+    assert len([o for o in upper.values() if o.stagger and o.stagger.staggered]) == 27
+    assert [s for s in STATES if (o := rules_of(s).office("Governor")) and o.term and o.term.years == 2] == ["NH", "VT"]
+
+
+def test_seats_without_a_vote_are_told() -> None:
+    house = office("ME", "state-representative")
+    assert [d.name for d in house.districts if not d.voting] == [
+        "Houlton Band of Maliseet Indians",
+        "Passamaquoddy Tribe",
+    ]
+    assert house.seats == 153
+
+
+def test_a_state_has_its_executives_elected_or_appointed() -> None:
+    assert office("AK", "attorney-general").selection == "appointed"
+    assert office("CA", "attorney-general").selection == "elected"
+    assert office("PA", "secretary-of-the-commonwealth").selection == "appointed"
+    assert rules_of("TX").office("Lieutenant Governor")
+    assert rules_of("WY").office("Lieutenant Governor") is None
+    assert all(rules_of(state).office("Governor") for state in STATES if state != "DC")
+
+
+def test_counties_are_governed_as_their_state_has_it() -> None:
+    court = office("TX-Harris", "precinct-commissioner")
+    assert (court.seats, [d.name for d in court.districts]) == (4, ["1", "2", "3", "4"])
+    assert office("TX-Harris", "county-judge").seats == 1
+    assert (office("CA-Los-Angeles", "county-supervisor").seats, office("CA-San-Francisco", "mayor").seats) == (5, 1)
+    both = [o.body for o in rules_of("IN-Allen").offices if o.body]
+    assert both == ["County Council", "Board of Commissioners"]
+    council = office("IN-Allen", "county-council-member")
+    assert [(d.name, d.seats) for d in council.districts][-1] == ("At-Large", 3)
+    assert rules_of("KY-Adair").office("County Judge/Executive")
+    assert rules_of("LA-Acadia").office("Police Juror")
+    assert rules_of("AK-Juneau").office("Borough Mayor")
+    assert rules_of("NY-Kings").office("Borough President")
+    assert [o.title for o in rules_of("VA-Richmond-City").offices] == ["Mayor", "Council Member"]
+    assert next(d.name for d in office("VA-Albemarle", "county-supervisor").districts) == "Jack Jouett"
+
+
+def test_what_is_not_known_of_a_county_is_not_said() -> None:
+    board = office("OH-Adams", "county-commissioner")
+    assert (board.seats, board.district_kind, board.districts, board.term) == (None, None, (), None)
+    assert rules_of("CT-Hartford").offices == ()
+    assert rules_of("AK-Nome").offices == ()
+
+
+def test_time_zones_exist_and_are_left_out_where_a_state_has_two() -> None:
+    for row in REGISTRY.select():
+        zone = rules_of(row[0]).time_zone
+        assert zone is None or zoneinfo.ZoneInfo(zone), row[0]
+    assert rules_of("TX-El-Paso").time_zone == "America/Denver"
+    assert rules_of("TX-Harris").time_zone == "America/Chicago"
+    assert rules_of("TN-Knox").time_zone is None
+
+
+def test_rules_say_where_they_are_from_and_are_made_once() -> None:
+    rules = rules_of("CA")
+    assert {source.what for source in rules.sources} >= {"chambers, districts and seats", "parties", "Congress"}
+    assert rules_of("CA") is rules
+    assert rules.version == 0

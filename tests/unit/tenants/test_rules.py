@@ -1,0 +1,143 @@
+"""What rules answer when asked for an office, a district, a party; and what they refuse to hold."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from chalicelib.tenants import defaults, registry
+from chalicelib.tenants.rules import District, Office, Rules, bare_label, bare_title
+
+CA, NE, MD, MN, NY, PR, DC = (
+    defaults.of(registry.load().get(letters)) for letters in ("CA", "NE", "MD", "MN", "NY", "PR", "DC")
+)
+
+
+@pytest.mark.parametrize("module", ["chalicelib.tenants.rules", "chalicelib.tenants.defaults", "tools.rules"])
+def test_what_the_docstrings_show_is_so(module: str) -> None:
+    results = doctest.testmod(importlib.import_module(module))
+    assert results.attempted > 0
+    assert results.failed == 0
+
+
+@pytest.mark.parametrize(
+    ("rules", "written", "key"),
+    [
+        (CA, "Assembly Member", "assembly-member"),
+        (CA, "ASSEMBLYMEMBER", "assembly-member"),
+        (CA, "assembly-woman", "assembly-member"),
+        (CA, "State  Senator", "state-senator"),
+        (CA, "U.S. Senator", "us-senator"),
+        (CA, "Congresswoman", "us-representative"),
+        (CA, "Lt. Governor", "lieutenant-governor"),
+        (CA, "Controller", "comptroller"),
+        (NE, "Senator", "unicameral-senator"),
+        (MD, "Delegate", "delegate"),
+        (PR, "Resident Commissioner", "resident-commissioner"),
+        (DC, "Councilmember", "council-member"),
+        (DC, "Mayor", "mayor"),
+    ],
+)
+def test_an_office_is_found_by_whatever_people_call_it(rules: Rules, written: str, key: str) -> None:
+    office = rules.office(written)
+    assert office is not None
+    assert office.key == key
+
+
+def test_what_the_tenant_does_not_have_is_not_found() -> None:
+    assert NE.office("State Representative") is None
+    assert NE.office("State Senator", chamber="upper") is None
+    assert NE.office("State Senator", level="federal") is None
+    assert DC.office("US Senator") is None
+    assert CA.office("") is None
+
+
+def test_two_offices_of_one_name_are_not_told_apart_by_a_guess() -> None:
+    twins = [Office(key=key, title="Commissioner", level="county") for key in ("a", "b")]
+    rules = CA.model_copy(update={"offices": tuple(twins)})
+    assert rules.office("Commissioner") is None
+
+
+@pytest.mark.parametrize(
+    ("state", "position", "label", "name"),
+    [
+        ("CA", "US Representative", "CA-12", "12"),
+        ("CA", "US Representative", "12", "12"),
+        ("CA", "State Senator", "District 07", "7"),
+        ("AK", "US Representative", "AK-AL", "At-Large"),
+        ("AK", "US Representative", None, "At-Large"),
+        ("AK", "US Senator", "Alaska", "At-Large"),
+        ("AK", "State Senator", "t", "T"),
+        ("MA", "State Senator", "1st Plymouth & Norfolk", "First Plymouth and Norfolk"),
+        ("MN", "State Representative", "1a", "1A"),
+        ("NH", "State Representative", "hillsborough 12", "Hillsborough 12"),
+        ("VT", "State Representative", "Windsor Orange 1", "Windsor-Orange-1"),
+        ("ME", "State Representative", "passamaquoddy tribe", "Passamaquoddy Tribe"),
+        ("DC", "Councilmember", "3", "Ward 3"),
+        ("DC", "Councilmember", "At Large", "At-Large"),
+    ],
+)
+def test_a_district_is_found_by_whatever_people_call_it(
+    state: str, position: str, label: str | None, name: str
+) -> None:
+    office = defaults.of(registry.load().get(state)).office(position)
+    assert office is not None
+    district = office.district(label)
+    assert district is not None
+    assert district.name == name
+
+
+def test_a_district_that_is_not_there_is_not_found() -> None:
+    senate = CA.office("State Senator")
+    assert senate is not None
+    assert [senate.district(label) for label in ("41", "0", "", "  ", None)] == [None] * 5
+
+
+@pytest.mark.parametrize(
+    ("rules", "written", "name"),
+    [
+        *((CA, alias, "Democratic") for alias in ("Democratic", "Democrat", "DEM", "d", "Democratic Party")),
+        *((CA, alias, "Republican") for alias in ("GOP", "R", "republican")),
+        (CA, "Independent", "Independent"),
+        (CA, "Non-Partisan", "Nonpartisan"),
+        (CA, "LIB", "Libertarian"),
+        (CA, "G", "Green"),
+        (MN, "DFL", "Democratic-Farmer-Labor"),
+        (MN, "Democratic–Farmer–Labor Party", "Democratic-Farmer-Labor"),  # noqa: RUF001 (as Minnesota prints it)
+        (NY, "Democratic/Working Families", "Democratic/Working Families"),
+        (NY, "R / Conservative/Independence", "Republican/Conservative/Independence"),
+        (CA, "Democratic/Whig", None),
+        (CA, "", None),
+    ],
+)
+def test_a_party_is_known_by_its_aliases_and_joint_nominations_stay_joint(
+    rules: Rules, written: str, name: str | None
+) -> None:
+    assert rules.party(written) == name
+
+
+@given(st.text(max_size=60))
+def test_any_text_may_be_asked_for(text: str) -> None:
+    CA.office(text)
+    CA.party(text)
+    CA.offices[1].district(text)
+    assert bare_title(bare_title(text)) == bare_title(text)
+    assert bare_label(text).strip() == bare_label(text)
+
+
+def test_rules_cannot_be_changed_and_take_nothing_unknown() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        CA.version = 2  # type: ignore[misc]
+    with pytest.raises(ValidationError, match="greater than or equal to 1"):
+        District(name="1", division_id="d", seats=0)
+    with pytest.raises(ValidationError, match="extra"):
+        District.model_validate({"name": "1", "division_id": "d", "members": 2})
+
+
+def test_rules_survive_being_written_and_read() -> None:
+    assert Rules.model_validate_json(NY.model_dump_json()) == NY

@@ -1,0 +1,234 @@
+"""Facts about the offices of states that no file beside this tree has; each table says where it is from.
+
+Terms, stagger and seats without a vote are from the comparison of legislatures in the civic data notes (National
+Conference of State Legislatures, Ballotpedia); which offices a state has, and who fills them, from the constitutions.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def states(letters: str) -> frozenset[str]:
+    """Return states by their letters, written in one line."""
+    return frozenset(letters.split())
+
+
+TERRITORIES = ("AS", "DC", "GU", "MP", "PR", "VI")
+
+SOURCES = {
+    "chambers, districts and seats": "Open States metadata, 2026-05",
+    "congressional districts": "opencivicdata/ocd-division-ids, 2026-03",
+    "terms and stagger of state legislatures": "Ballotpedia and the National Conference of State Legislatures, 2025",
+    "terms of territorial legislatures": "organic acts (48 U.S.C.), D.C. Home Rule Act, constitutions of AS, MP and PR",
+    "Congress": "Constitution of the United States, art. I and amendment XVII; 2 U.S.C. 2a; 48 U.S.C. 891, 1711, 1751",
+    "statewide executives": "Open States people, 2026-08; where it names none, the constitution of the state",
+    "vacancies": "the statutes that the National Conference of State Legislatures compares; null where not looked up",
+    "parties": "Open States people, 2026-08; abbreviations as ballots print them",
+    "time zone": "Open States metadata, 2026-05",
+}
+
+# Terms of upper chambers that are not four years: Ballotpedia, 2025. Nebraska's one chamber counts as upper here.
+UPPER_YEARS = dict.fromkeys(states("AZ CT GA ID ME MA NH NY NC RI SD VT GU VI"), 2)
+UPPER_PATTERN = dict.fromkeys(states("AR DE FL HI IL MN NJ TX"), "2-4-4")
+UPPER_STAGGERED = states("AK AR CA CO DE FL HI IA IL IN KY MO MT NE ND NV OH OK OR PA TN TX UT WA WV WI WY DC MP")
+LOWER_FOUR_YEARS = states("AL LA MD MS ND PR")
+LOWER_STAGGERED = frozenset({"ND"})
+NONPARTISAN = frozenset({"NE", "AS"})
+# Members of the House for tribes speak and do not vote (3 Maine Revised Statutes 1 and 2).
+WITHOUT_VOTE = {"ME": ("Passamaquoddy Tribe", "Houlton Band of Maliseet Indians")}
+
+_SENATOR = {"title": "State Senator", "branch": "legislative", "level": "state", "selection": "elected"}
+_MEMBER = {"branch": "legislative", "level": "state", "selection": "elected"}
+_ASSEMBLY = "Assemblymember,Assemblyman,Assemblywoman,Assemblyperson,State Assembly Member,Member of the Assembly"
+_EXECUTIVE = {"branch": "executive", "level": "state", "selection": "elected", "seats": 1, "district_kind": "at-large"}
+
+
+def _with(base: dict[str, Any], title: str, synonyms: str = "", **more: Any) -> dict[str, Any]:
+    """Make an office that is like another under a title."""
+    said = {"synonyms": [text for text in synonyms.split(",") if text]} if synonyms else {}
+    return {**base, "title": title, **said, **more}
+
+
+_US = {"level": "federal", "branch": "legislative", "selection": "elected", "partisan": True}
+_DELEGATE = {**_US, "chamber": "lower", "voting": False, "seats": 1, "district_kind": "at-large"}
+KINDS: dict[str, dict[str, Any]] = {
+    "us-senator": _with(
+        _US, "US Senator", "United States Senator,U.S. Senate", body="United States Senate", chamber="upper", seats=2,
+        district_kind="at-large", term={"years": 6}, stagger={"staggered": True, "classes": 3},
+    ),
+    "us-representative": _with(
+        _US, "US Representative", "United States Representative,Member of Congress,Congressman,Congresswoman,US House",
+        body="United States House of Representatives", chamber="lower", term={"years": 2},
+        stagger={"staggered": False}, vacancy={"method": "special election"},
+    ),
+    "us-delegate": _with(
+        _DELEGATE, "Delegate to Congress", "US Representative,United States Representative,US Delegate,Delegate",
+        body="United States House of Representatives", term={"years": 2},
+    ),
+    "resident-commissioner": _with(
+        _DELEGATE, "Resident Commissioner", "US Representative,United States Representative",
+        body="United States House of Representatives", term={"years": 4},
+    ),
+    "state-senator": _with(_SENATOR, "State Senator", "Senator,Senate Member", body="Senate", chamber="upper"),
+    "unicameral-senator": _with(
+        _SENATOR, "State Senator", "Senator,Legislator", body="Legislature", chamber="unicameral"
+    ),
+    "senator-at-large": _with(
+        _SENATOR, "Senator", "State Senator,Legislator", body="Legislature", chamber="unicameral"
+    ),
+    "council-member": _with(
+        _MEMBER, "Councilmember", "Council Member,Councilman,Councilwoman,Councilor,Legislator,At-Large Councilmember",
+        body="Council of the District of Columbia", chamber="unicameral",
+    ),
+    "council-chairman": _with(
+        _MEMBER, "Council Chairman", "Chairman,Chair,Chairman of the Council,Council Chair",
+        body="Council of the District of Columbia", chamber="unicameral", seats=1, district_kind="at-large",
+    ),
+    "state-representative": _with(
+        _MEMBER, "State Representative", "Representative,House Member", body="House of Representatives", chamber="lower"
+    ),
+    "assembly-representative": _with(
+        _MEMBER, "State Representative", f"Representative,Representative to the Assembly,Assembly Member,{_ASSEMBLY}",
+        body="Assembly", chamber="lower",
+    ),
+    "assembly-member": _with(_MEMBER, "Assembly Member", _ASSEMBLY, body="Assembly", chamber="lower"),
+    "delegate": _with(
+        _MEMBER, "Delegate", "State Delegate,Member of the House of Delegates", body="House of Delegates",
+        chamber="lower",
+    ),
+    "governor": _with(_EXECUTIVE, "Governor", partisan=True, term={"years": 4}),
+    "mayor": _with(_EXECUTIVE, "Mayor", "Mayor of the District of Columbia", term={"years": 4}),
+    "lieutenant-governor": _with(_EXECUTIVE, "Lieutenant Governor", "Lt. Governor,Lieut. Governor,Lt. Gov."),
+    "attorney-general": _with(_EXECUTIVE, "Attorney General", "State Attorney General"),
+    "secretary-of-state": _with(_EXECUTIVE, "Secretary of State"),
+    "secretary-of-the-commonwealth": _with(_EXECUTIVE, "Secretary of the Commonwealth", "Secretary of State"),
+    "treasurer": _with(_EXECUTIVE, "State Treasurer", "Treasurer"),
+    "treasurer-and-receiver-general": _with(
+        _EXECUTIVE, "Treasurer and Receiver-General", "State Treasurer,Treasurer,Treasurer and Receiver General"
+    ),
+    "chief-financial-officer": _with(_EXECUTIVE, "Chief Financial Officer", "CFO,State Treasurer,Treasurer"),
+    "auditor": _with(_EXECUTIVE, "State Auditor", "Auditor,Auditor of State,Auditor of Public Accounts"),
+    "auditor-general": _with(_EXECUTIVE, "Auditor General", "State Auditor,Auditor"),
+    "comptroller": _with(
+        _EXECUTIVE, "State Comptroller", "Comptroller,Controller,State Controller,Comptroller General,"
+        "Comptroller of Public Accounts",
+    ),
+    "superintendent": _with(
+        _EXECUTIVE, "Superintendent of Public Instruction", "Superintendent of Education,State School Superintendent,"
+        "Superintendent of Schools,State Superintendent of Education,State Superintendent",
+    ),
+    "commissioner-of-agriculture": _with(
+        _EXECUTIVE, "Commissioner of Agriculture", "Agriculture Commissioner,Secretary of Agriculture,"
+        "Commissioner of Agriculture and Industries,Commissioner of Agriculture and Forestry",
+    ),
+    "insurance-commissioner": _with(
+        _EXECUTIVE, "Insurance Commissioner", "Commissioner of Insurance,Commissioner of Insurance and Safety Fire"
+    ),
+    "labor-commissioner": _with(_EXECUTIVE, "Commissioner of Labor", "Labor Commissioner"),
+    "land-commissioner": _with(
+        _EXECUTIVE, "Land Commissioner", "Commissioner of State Lands,Commissioner of Public Lands,"
+        "Commissioner of the General Land Office,Commissioner of School and Public Lands",
+    ),
+    "chief-election-officer": _with(_EXECUTIVE, "Chief Election Officer", "Executive Director of Elections"),
+}  # fmt: skip
+
+# Which chamber is called what: Open States metadata, with the official name of each house.
+LOWER_KINDS = (
+    dict.fromkeys(("CA", "NJ", "NV", "NY"), "assembly-member")
+    | dict.fromkeys(("MD", "VA", "WV"), "delegate")
+    | {"WI": "assembly-representative"}
+)
+UNICAMERAL_KINDS = {"NE": "unicameral-senator", "DC": "council-member"}
+
+_STATES = states(
+    "AK AL AR AZ CA CO CT DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE NH NJ NM NV NY OH OK OR PA "
+    "RI SC SD TN TX UT VA VT WA WI WV WY"
+)
+# Every statewide executive: the states where voters elect it, then where it is appointed (by the governor, by the
+# legislature in ME, NH and TN, by the supreme court for the attorney general of TN, by a commission in SC).
+EXECUTIVES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "governor": (_STATES | {"AS", "GU", "MP", "PR", "VI"}, frozenset()),
+    "mayor": (frozenset({"DC"}), frozenset()),
+    # Where the president of the senate bears the title (TN, WV) the constitution gives no such office.
+    "lieutenant-governor": (
+        _STATES - {"AZ", "ME", "NH", "OR", "TN", "WV", "WY"} | {"AS", "GU", "MP", "VI"}, frozenset()
+    ),
+    "attorney-general": (
+        _STATES - {"AK", "HI", "ME", "NH", "NJ", "TN", "WY"} | {"DC", "GU"},
+        frozenset({"AK", "AS", "HI", "ME", "MP", "NH", "NJ", "PR", "TN", "VI", "WY"}),
+    ),
+    "secretary-of-state": (
+        _STATES - states("AK HI UT DE FL MD ME NH NJ NY OK TN TX VA PA MA"),
+        states("DE FL MD ME NH NJ NY OK PR TN TX"),
+    ),
+    "secretary-of-the-commonwealth": (frozenset({"MA"}), frozenset({"PA", "VA"})),
+    "treasurer": (
+        states("AL AR AZ CA CO CT DE IA ID IL IN KS KY LA MO MS NC ND NE NM NV OH OK OR PA RI SC SD UT VT WA WI WV "
+            "WY"),
+        frozenset(),
+    ),
+    "treasurer-and-receiver-general": (frozenset({"MA"}), frozenset()),
+    "chief-financial-officer": (frozenset({"FL"}), frozenset()),
+    "auditor": (
+        states("AL AR DE IA KY MA MN MO MS MT NC ND NE NM OH OK SD UT VT WA WV WY"), frozenset()
+    ),
+    "auditor-general": (frozenset({"PA"}), frozenset()),
+    "comptroller": (states("CA CT ID IL IN MD NV NY SC TX"), frozenset()),
+    "superintendent": (states("AZ CA GA ID MT NC ND OK SC WA WI WY"), frozenset()),
+    "commissioner-of-agriculture": (states("AL FL GA IA KY LA MS NC ND SC TX WV"), frozenset()),
+    "insurance-commissioner": (states("CA DE GA KS LA MS NC ND OK WA"), frozenset()),
+    "labor-commissioner": (states("GA NC OK OR"), frozenset()),
+    "land-commissioner": (states("AR NM SD TX WA"), frozenset()),
+    "chief-election-officer": (frozenset(), frozenset({"SC"})),
+}  # fmt: skip
+# The constitutions of New Hampshire (pt. 2, art. 42) and Vermont (ch. II, 49): two years; elsewhere four.
+GOVERNORS_OF_TWO_YEARS = frozenset({"NH", "VT"})
+# What Open States calls the offices of its executive rosters.
+ROLES = {
+    "governor": ("governor",),
+    "lt_governor": ("lieutenant-governor",),
+    "attorney general": ("attorney-general",),
+    "secretary of state": ("secretary-of-state", "secretary-of-the-commonwealth"),
+    "treasurer": ("treasurer",),
+    "auditor": ("auditor",),
+    "chief election officer": ("chief-election-officer",),
+}
+
+# How a seat of the legislature is filled between elections, where it was looked up (NCSL).
+VACANCIES: dict[str, dict[str, Any]] = {
+    "AK": {"method": "appointment", "appointer": "governor", "deadline_days": 30},
+    "LA": {"method": "special election", "note": "only if six months or more of the term remain"},
+    "UT": {"method": "appointment", "appointer": "governor, from the party's nomination"},
+}
+
+# A name, then what else it is written as. Independent is no party, and nonpartisan says that the ballot names none.
+PARTIES: dict[str, list[list[str]]] = {
+    "": [
+        ["Democratic", "Democrat", "DEM", "Dems", "D"],
+        ["Republican", "GOP", "Rep", "REPUB", "R"],
+        ["Independent", "IND", "I", "Unaffiliated", "No Party Affiliation", "NPA", "No Party Preference", "NPP"],
+        ["Nonpartisan", "Non-Partisan", "NP"],
+        ["Libertarian", "LIB", "LBT", "L"],
+        ["Green", "GRN", "G"],
+        ["Constitution", "CON"],
+        ["Forward", "FWD"],
+    ],
+    "CT": [["Working Families", "WFP", "WF"]],
+    "DC": [["Statehood Green", "STG", "DC Statehood Green"]],
+    "MN": [["Democratic-Farmer-Labor", "DFL", "Democratic Farmer Labor"], ["Independence", "IP"]],
+    "ND": [["Democratic-NPL", "Democratic-Nonpartisan League", "Dem-NPL", "D-NPL"]],
+    "NY": [
+        ["Working Families", "WFP", "WF"], ["Conservative", "CONSERV", "C"], ["Independence", "INDEP", "IP"],
+        ["Reform", "REF"], ["Liberal"], ["Women's Equality", "WEP"],
+    ],
+    "OR": [["Working Families", "WFP", "WF"]],
+    "PR": [
+        ["New Progressive", "PNP", "NPP of Puerto Rico", "Partido Nuevo Progresista"],
+        ["Popular Democratic", "PPD", "PDP", "Partido Popular Democrático"],
+        ["Puerto Rican Independence", "PIP", "Partido Independentista Puertorriqueño"],
+        ["Citizens' Victory", "MVC", "Movimiento Victoria Ciudadana"], ["Dignity Project", "Proyecto Dignidad"],
+    ],
+    "VI": [["Independent Citizens Movement", "ICM"]],
+    "VT": [["Progressive", "PROG", "P"]],
+}  # fmt: skip
