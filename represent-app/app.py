@@ -16,6 +16,7 @@ app.serve("GET", "/docs/{asset}", system.asset)
 
 app.serve("GET", "/tenants", tenants.list_all)
 app.serve("GET", "/tenants/{tenant}", tenants.get)
+app.serve("GET", "/tenants/{tenant}/rules", tenants.rules)
 
 app.serve("GET", "/representatives", representatives.list_all)
 app.serve("POST", "/representatives", representatives.create)

@@ -13,6 +13,7 @@ from chalicelib.directory.model import Representative, RepresentativeDraft
 from chalicelib.edge.answer import TYPES
 from chalicelib.health import Alive, Dependency
 from chalicelib.tenants.registry import Tenant
+from chalicelib.tenants.rules import Rules
 from chalicelib.validation import valid
 
 if TYPE_CHECKING:
@@ -60,6 +61,24 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     RepresentativeDraft: DRAFT,
     Reset: {"email": "ada@example.org", "code": "123456", "password": "Correct-Horse-8"},
     Rotation: {"grace_seconds": 3600},
+    Rules: {
+        "tenant": "TX-Harris", "version": 0, "freshness_days": 365, "time_zone": "America/Chicago",
+        "offices": [
+            {
+                "key": "precinct-commissioner", "title": "County Commissioner", "body": "Commissioners Court",
+                "synonyms": ["Precinct Commissioner", "Commissioner"], "level": "county", "branch": "legislative",
+                "selection": "elected", "seats": 4, "district_kind": "districts", "term": {"years": 4},
+                "districts": [
+                    {
+                        "name": "1", "seats": 1,
+                        "division_id": "ocd-division/country:us/state:tx/county:harris/council_district:1",
+                    },
+                ],
+            },
+        ],
+        "parties": [{"name": "Democratic", "aliases": ["Democrat", "DEM", "D"]}],
+        "sources": [{"what": "districts of county boards", "source": "opencivicdata/ocd-division-ids, 2026-03"}],
+    },
     Tenant: {
         "id": "NY-Albany", "name": "Albany County", "kind": "county", "type": "county", "state": "NY", "fips": "36001",
         "county_fips": "36001", "division_id": "ocd-division/country:us/state:ny/county:albany",

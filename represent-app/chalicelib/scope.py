@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.table import TenantTable, Write
     from chalicelib.directory.store import Directory
     from chalicelib.tenants.registry import Registry, Tenant
+    from chalicelib.tenants.rules import Rules
 
 
 class Scope:
@@ -74,6 +75,12 @@ class Scope:
         from chalicelib.access.accounts import Accounts  # noqa: PLC0415
 
         return Accounts(self.pool, self.tenants.get)
+
+    def rules_of(self, tenant_id: str) -> Rules:
+        """Return the rules of a tenant; raises NotFound with the nearest ids."""
+        from chalicelib.tenants import defaults  # noqa: PLC0415 (most requests ask for no rules)
+
+        return defaults.of(self.tenants.get(tenant_id))
 
     def of(self, tenant_id: str, *, source: str = "api") -> TenantScope:
         """Return this principal's scope in a tenant; raises NotFound with the nearest ids."""

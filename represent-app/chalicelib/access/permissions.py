@@ -28,6 +28,7 @@ class Permission(StrEnum):
     REPRESENTATIVES_DELETE = "representatives:delete"
     REPRESENTATIVES_READ = "representatives:read"
     REPRESENTATIVES_UPDATE = "representatives:update"
+    RULES_READ = "rules:read"
     SESSIONS_CREATE = "sessions:create"
     SESSIONS_END = "sessions:end"
     TENANTS_READ = "tenants:read"
@@ -81,6 +82,7 @@ GRANTS: Mapping[Permission, Grant] = {
     Permission.REPRESENTATIVES_DELETE: _STAFF,
     Permission.REPRESENTATIVES_READ: Grant(frozenset({Role.ANYONE}), keys=True),
     Permission.REPRESENTATIVES_UPDATE: _STAFF,
+    Permission.RULES_READ: Grant(frozenset({Role.ANYONE}), keys=True),
     Permission.SESSIONS_CREATE: _PUBLIC,
     Permission.SESSIONS_END: _SIGNED_IN,
     Permission.TENANTS_READ: Grant(frozenset({Role.ANYONE}), keys=True),

@@ -78,7 +78,7 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Office(Part):
+class ContactOffice(Part):
     """A place or a desk where a representative is reached; voice and fax in E.164."""
 
     classification: Line | None = Field(None, examples=["capitol", "district"])
@@ -114,7 +114,7 @@ class ContactInfo(Part):
 
     emails: list[Email] = Field([], max_length=20)
     phones: list[Phone] = Field([], max_length=20)
-    offices: list[Office] = Field([], max_length=50)
+    offices: list[ContactOffice] = Field([], max_length=50)
     links: list[Link] = Field([], max_length=100)
     social: Social = Social()
 

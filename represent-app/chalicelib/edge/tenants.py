@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,6 +13,7 @@ from chalicelib.edge.call import Call  # noqa: TC001 (read with the signature)
 from chalicelib.errors import NotFound
 from chalicelib.operations import api_tool, validated
 from chalicelib.tenants.registry import Tenant
+from chalicelib.tenants.rules import Rules
 from chalicelib.validation import pattern
 
 TAGS = ("tenants",)
@@ -41,3 +43,18 @@ def list_all(call: Call, query: TenantQuery) -> Answer:
 def get(call: Call) -> Answer:
     """Return one state or county."""
     return Answer([call.scope.tenants.get(call.segment("tenant"))])
+
+
+@validated("get_rules", permission=Permission.RULES_READ, output=Rules, headers=("If-None-Match",), errors=(NotFound,))
+@api_tool(
+    "/tenants/{tenant}/rules",
+    tags=TAGS,
+    name="get_rules",
+    description="Tell which offices a state or county has, with their districts, seats and terms, and which parties.",
+)
+def rules(call: Call) -> Answer:
+    """Return the rules of one state or county: its offices, districts, seats and parties."""
+    found = call.scope.rules_of(call.segment("tenant"))
+    # The data may change with a release while nobody changed the tenant's own rules; the digest tells.
+    digest = hashlib.sha256(found.model_dump_json().encode()).hexdigest()[:16]
+    return Answer([found], headers={"ETag": f'"{found.version}-{digest}"'})
