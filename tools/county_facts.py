@@ -73,6 +73,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "county-judge": _officer("County Judge"),
     "county-judge-executive": _officer("County Judge/Executive", "Judge/Executive", "County Judge Executive"),
     "county-mayor": _officer("County Mayor", "County Executive", "Mayor"),
+    "county-executive": _officer("County Executive", "County Mayor", "Executive"),
     "parish-president": _officer("Parish President", "President", "Mayor-President"),
     "mayor": _officer("Mayor"),
     "borough-president": _officer("Borough President"),
@@ -176,30 +177,55 @@ SPECIAL: dict[str, list[dict[str, Any]]] = {
     "MD-Baltimore-City": _MAYOR_AND_COUNCIL,
     **{
         f"MO-{name}": [
-            {"kind": "county-mayor", "title": "County Executive"}, {"kind": "county-council-member", **LISTED},
+            {"kind": "county-executive"}, {"kind": "county-council-member", **LISTED},
         ]
         for name in ("Jefferson", "St-Charles", "St-Louis")
     },
     "MO-Jackson": [
-        {"kind": "county-mayor", "title": "County Executive"}, {"kind": "county-legislator", **LISTED},
+        {"kind": "county-executive"}, {"kind": "county-legislator", **LISTED},
     ],
     "MO-St-Louis-City": [{"kind": "mayor"}, {"kind": "alderperson"}],
     "NV-Carson-City": [{"kind": "mayor"}, {"kind": "county-supervisor", **LISTED}],
     "NY-Bronx": NYC, "NY-Kings": NYC, "NY-New-York": NYC, "NY-Queens": NYC, "NY-Richmond": NYC,
-    "OH-Cuyahoga": [{"kind": "county-mayor", "title": "County Executive"}, {"kind": "county-council-member", **LISTED}],
-    "OH-Summit": [{"kind": "county-mayor", "title": "County Executive"}, {"kind": "county-council-member", **LISTED}],
+    "OH-Cuyahoga": [{"kind": "county-executive"}, {"kind": "county-council-member", **LISTED}],
+    "OH-Summit": [{"kind": "county-executive"}, {"kind": "county-council-member", **LISTED}],
     "PA-Philadelphia": _council(10, 7),
     "TN-Davidson": _council(35, 5, body="Metropolitan Council"),
-    **{
-        f"MD-{name}": [{"kind": "county-mayor", "title": "County Executive"},
-                       {"kind": "county-council-member", **LISTED}, {"kind": "sheriff"}]
-        for name in ("Anne-Arundel", "Baltimore", "Harford", "Howard", "Montgomery", "Prince-Georges")
-    },
     **{
         f"MA-{name}": [{"kind": "county-commissioner"}, {"kind": "sheriff"}]
         for name in ("Barnstable", "Bristol", "Dukes", "Norfolk", "Plymouth")
     },
 }  # fmt: skip
+# Counties whose charter gives their board another name, or has voters elect an executive beside it (their charters; New
+# York State Association of Counties; Wisconsin Counties Association). The rest is as their state has it.
+WITH_COUNCIL = frozenset(
+    f"{state}-{name}"
+    for state, names in {
+        "MD": "Anne-Arundel Baltimore Cecil Dorchester Frederick Harford Howard Montgomery Prince-Georges Talbot "
+        "Wicomico",
+        "PA": "Allegheny Delaware Erie Lehigh Luzerne Northampton",
+        "UT": "Salt-Lake",
+        "WA": "Clark King Pierce San-Juan Snohomish Whatcom",
+    }.items()
+    for name in names.split()
+)
+WITH_EXECUTIVE = frozenset(
+    f"{state}-{name}"
+    for state, names in {
+        "DE": "New-Castle",
+        "IL": "Champaign Will",
+        "MD": "Anne-Arundel Baltimore Cecil Frederick Harford Howard Montgomery Prince-Georges Wicomico",
+        "MI": "Bay Macomb Oakland Wayne",
+        "NJ": "Atlantic Bergen Essex Hudson Mercer",
+        "NY": "Albany Broome Chautauqua Chemung Dutchess Erie Monroe Montgomery Nassau Oneida Onondaga Orange Putnam "
+        "Rensselaer Rockland Suffolk Ulster Westchester",
+        "PA": "Allegheny Erie Lehigh Northampton",
+        "UT": "Salt-Lake",
+        "WA": "King Pierce Snohomish Whatcom",
+        "WI": "Brown Dane Fond-du-Lac Kenosha Manitowoc Milwaukee Outagamie Portage Racine Waukesha Winnebago",
+    }.items()
+    for name in names.split()
+)
 # What a county equivalent has by its type, whatever the state; an empty list says that it has no government.
 BY_TYPE: dict[str, list[dict[str, Any]]] = {"independent_city": _CITY, "census_area": []}
 

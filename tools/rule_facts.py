@@ -35,6 +35,8 @@ UPPER_STAGGERED = states("AK AR CA CO DE FL HI IA IL IN KY MO MT NE ND NV OH OK 
 LOWER_FOUR_YEARS = states("AL LA MD MS ND PR")
 LOWER_STAGGERED = frozenset({"ND"})
 NONPARTISAN = frozenset({"NE", "AS"})
+# County councils choose these by Samoan custom (constitution of American Samoa, art. II, 4): neither of our words fits.
+CHOSEN_BY_CUSTOM = frozenset({("AS", "upper")})
 # Members of the House for tribes speak and do not vote (3 Maine Revised Statutes 1 and 2).
 WITHOUT_VOTE = {"ME": ("Passamaquoddy Tribe", "Houlton Band of Maliseet Indians")}
 
@@ -155,8 +157,8 @@ EXECUTIVES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         _STATES - {"AZ", "ME", "NH", "OR", "TN", "WV", "WY"} | {"AS", "GU", "MP", "VI"}, frozenset()
     ),
     "attorney-general": (
-        _STATES - {"AK", "HI", "ME", "NH", "NJ", "TN", "WY"} | {"DC", "GU"},
-        frozenset({"AK", "AS", "HI", "ME", "MP", "NH", "NJ", "PR", "TN", "VI", "WY"}),
+        _STATES - {"AK", "HI", "ME", "NH", "NJ", "TN", "WY"} | {"DC", "GU", "MP"},
+        frozenset({"AK", "AS", "HI", "ME", "NH", "NJ", "PR", "TN", "VI", "WY"}),
     ),
     "secretary-of-state": (
         _STATES - states("AK HI UT DE FL MD ME NH NJ NY OK TN TX VA PA MA"),
@@ -207,8 +209,11 @@ PARTIES: dict[str, list[list[str]]] = {
     "": [
         ["Democratic", "Democrat", "DEM", "Dems", "D"],
         ["Republican", "GOP", "Rep", "REPUB", "R"],
-        ["Independent", "IND", "I", "Unaffiliated", "No Party Affiliation", "NPA", "No Party Preference", "NPP"],
+        ["Independent", "IND", "I"],
         ["Nonpartisan", "Non-Partisan", "NP"],
+        ["No Party Affiliation", "NPA"],
+        ["No Party Preference", "NPP"],
+        ["Unaffiliated", "UNA"],
         ["Libertarian", "LIB", "LBT", "L"],
         ["Green", "GRN", "G"],
         ["Constitution", "CON"],

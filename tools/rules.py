@@ -108,6 +108,8 @@ def _chamber(letters: str, state: Spec, chamber: Spec) -> Iterator[Spec]:
     }[where]
     timing = _timing(letters, lower=where == "lower")
     rules = {"kind": kind, "partisan": letters not in rule_facts.NONPARTISAN, **timing}
+    if (letters, where) in rule_facts.CHOSEN_BY_CUSTOM:
+        rules["selection"] = None
     if vacancy := rule_facts.VACANCIES.get(letters):
         rules["vacancy"] = vacancy
     chairs = [district for district in districts if district["name"] == "Chairman"]
@@ -182,7 +184,7 @@ def compact(names: Iterable[str]) -> list[str]:
 
 def _counties(states: Mapping[str, Any]) -> Spec:
     facts, tenants = county_facts, registry.load()
-    for tenant_id in (*facts.SPECIAL, *facts.ZONES):
+    for tenant_id in (*facts.SPECIAL, *facts.ZONES, *facts.WITH_COUNCIL, *facts.WITH_EXECUTIVE):
         tenants.get(tenant_id)
     by_state = {
         letters: [
@@ -191,7 +193,14 @@ def _counties(states: Mapping[str, Any]) -> Spec:
         ]
         for letters in sorted(states)
     }
-    return {"states": by_state, "types": facts.BY_TYPE, "special": facts.SPECIAL, "time_zones": facts.ZONES}
+    special = dict(facts.SPECIAL)
+    for tenant_id in sorted(facts.WITH_COUNCIL | facts.WITH_EXECUTIVE):
+        board, *rest = by_state[tenant_id[:2]]
+        if tenant_id in facts.WITH_COUNCIL:
+            board = {"kind": "county-council-member", **facts.LISTED}
+        executive = [{"kind": "county-executive"}] if tenant_id in facts.WITH_EXECUTIVE else []
+        special[tenant_id] = [board, *executive, *rest]
+    return {"states": by_state, "types": facts.BY_TYPE, "special": special, "time_zones": facts.ZONES}
 
 
 def _county_districts(data: Path) -> dict[str, dict[str, list[str]]]:

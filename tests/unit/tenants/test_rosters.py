@@ -83,3 +83,15 @@ def test_no_district_has_more_holders_than_seats() -> None:
         assert district
         held[row.state, office.key, district.division_id] += 1
         assert held[row.state, office.key, district.division_id] <= (district.seats or 0)
+
+
+def test_the_samples_of_this_tree_fit() -> None:
+    for path in sorted((ROOT / "tools" / "samples").glob("*.csv")):
+        tenant = REGISTRY.get(path.stem)
+        for row in openstates.rows(path.read_bytes(), NAMES, (tenant.state, tenant.kind)):
+            assert isinstance(row, Row)
+            rules = defaults.of(tenant)
+            office = rules.office(row.fields["position"], level=row.fields["level"], chamber=row.fields.get("chamber"))
+            assert office
+            assert office.district(row.fields.get("district"))
+            assert "party" not in row.fields or rules.party(row.fields["party"]) == row.fields["party"]
