@@ -1,22 +1,23 @@
 """Facts about the offices of counties and their equivalents that no file beside this tree has.
 
-Names of boards and the sizes that a state's law sets for all its counties are from the civic data notes (Census Bureau,
-Individual State Descriptions; opencivicdata). What a county sets for itself is left out: seats are None, not known.
+SOURCES goes out with the rules and says where each is from, or that nobody has checked it yet. What a county sets for
+itself is left out: seats are None, not known.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from tools.rule_facts import states
+from tools.rule_facts import NOTES, UNCHECKED, states
 
 SOURCES = {
-    "boards of counties": "Census Bureau, Individual State Descriptions; statutes that set one size for a state",
+    "names of county boards": f"Census Bureau and opencivicdata, by way of {NOTES}, 5b",
+    "terms of county boards, and sizes that the notes do not have": UNCHECKED,
     "districts of county boards": "opencivicdata/ocd-division-ids, 2026-03; the list is not complete in every county",
-    "consolidated and independent cities": "their charters",
-    "county officers": "state constitutions; only those that every county of the state elects are listed",
-    "parties": "Open States people, 2026-08; abbreviations as ballots print them",
-    "time zone": "Open States metadata, 2026-05; 49 CFR part 71 where a state has two, null where not looked up",
+    "consolidated and independent cities, charter counties": UNCHECKED,
+    "county officers": f"{UNCHECKED}; only those that every county of the state is known to elect",
+    "parties": f"Open States people, 2026-08; parties it does not name, and abbreviations: {UNCHECKED}",
+    "time zone": f"Open States metadata, 2026-05; counties in another zone than their state: {UNCHECKED}",
 }
 
 _BOARD = {"branch": "legislative", "level": "county", "selection": "elected"}
@@ -196,8 +197,8 @@ SPECIAL: dict[str, list[dict[str, Any]]] = {
         for name in ("Barnstable", "Bristol", "Dukes", "Norfolk", "Plymouth")
     },
 }  # fmt: skip
-# Counties whose charter gives their board another name, or has voters elect an executive beside it (their charters; New
-# York State Association of Counties; Wisconsin Counties Association). The rest is as their state has it.
+# Counties whose charter gives their board another name, or has voters elect an executive beside it. The rest is as
+# their state has it.
 WITH_COUNCIL = frozenset(
     f"{state}-{name}"
     for state, names in {
@@ -229,7 +230,7 @@ WITH_EXECUTIVE = frozenset(
 # What a county equivalent has by its type, whatever the state; an empty list says that it has no government.
 BY_TYPE: dict[str, list[dict[str, Any]]] = {"independent_city": _CITY, "census_area": []}
 
-# Counties in another zone than most of their state (49 CFR part 71). A state of two zones whose counties were not
+# Counties in another zone than most of their state. A state of two zones whose counties were not
 # looked up, or one that the line cuts through, has None.
 ZONES_NOT_KNOWN = ("AK", "ID", "KY", "ND", "NE", "SD", "TN")
 ZONES: dict[str, str | None] = {

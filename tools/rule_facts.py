@@ -1,7 +1,7 @@
-"""Facts about the offices of states that no file beside this tree has; each table says where it is from.
+"""Facts about the offices of states that no file beside this tree has; SOURCES says where they are from.
 
-Terms, stagger and seats without a vote are from the comparison of legislatures in the civic data notes (National
-Conference of State Legislatures, Ballotpedia); which offices a state has, and who fills them, from the constitutions.
+SOURCES goes out with the rules: it says which facts were taken from where, and which nobody has checked yet. Whoever
+checks one writes the source there.
 """
 
 from __future__ import annotations
@@ -16,28 +16,33 @@ def states(letters: str) -> frozenset[str]:
 
 TERRITORIES = ("AS", "DC", "GU", "MP", "PR", "VI")
 
+UNCHECKED = "general knowledge, not yet checked against a source"
+NOTES = "the project's notes on civic data"
 SOURCES = {
-    "chambers, districts and seats": "Open States metadata, 2026-05",
+    "chambers, districts and seats": f"Open States metadata, 2026-05; names of houses: {NOTES}, 5b",
+    "Guam's district at large": UNCHECKED,
     "congressional districts": "opencivicdata/ocd-division-ids, 2026-03",
-    "terms and stagger of state legislatures": "Ballotpedia and the National Conference of State Legislatures, 2025",
-    "terms of territorial legislatures": "organic acts (48 U.S.C.), D.C. Home Rule Act, constitutions of AS, MP and PR",
-    "Congress": "Constitution of the United States, art. I and amendment XVII; 2 U.S.C. 2a; 48 U.S.C. 891, 1711, 1751",
-    "statewide executives": "Open States people, 2026-08; where it names none, the constitution of the state",
-    "vacancies": "the statutes that the National Conference of State Legislatures compares; null where not looked up",
-    "parties": "Open States people, 2026-08; abbreviations as ballots print them",
+    "terms and stagger of state legislatures": f"Ballotpedia, by way of {NOTES}, 5a and 5b",
+    "terms, ballots and selection of territorial legislatures": UNCHECKED,
+    "Congress": f"{NOTES}, 5b; how its vacancies are filled: {UNCHECKED}",
+    "statewide executives that Open States names": "Open States people, 2026-08",
+    "other statewide executives, their terms, who is appointed": UNCHECKED,
+    "seats without a vote": f"{NOTES}, 5b",
+    "vacancies": f"Ballotpedia, by way of {NOTES}, 5b; null where not looked up",
+    "parties": f"Open States people, 2026-08; parties it does not name, and abbreviations: {UNCHECKED}",
     "time zone": "Open States metadata, 2026-05",
 }
 
-# Terms of upper chambers that are not four years: Ballotpedia, 2025. Nebraska's one chamber counts as upper here.
+# Terms of upper chambers that are not four years. Nebraska's one chamber counts as upper here.
 UPPER_YEARS = dict.fromkeys(states("AZ CT GA ID ME MA NH NY NC RI SD VT GU VI"), 2)
 UPPER_PATTERN = dict.fromkeys(states("AR DE FL HI IL MN NJ TX"), "2-4-4")
 UPPER_STAGGERED = states("AK AR CA CO DE FL HI IA IL IN KY MO MT NE ND NV OH OK OR PA TN TX UT WA WV WI WY DC MP")
 LOWER_FOUR_YEARS = states("AL LA MD MS ND PR")
 LOWER_STAGGERED = frozenset({"ND"})
 NONPARTISAN = frozenset({"NE", "AS"})
-# County councils choose these by Samoan custom (constitution of American Samoa, art. II, 4): neither of our words fits.
+# County councils choose these by Samoan custom, as far as we know: neither of our words fits.
 CHOSEN_BY_CUSTOM = frozenset({("AS", "upper")})
-# Members of the House for tribes speak and do not vote (3 Maine Revised Statutes 1 and 2).
+# Members of the House for tribes speak and do not vote (notes on civic data, 5b.7).
 WITHOUT_VOTE = {"ME": ("Passamaquoddy Tribe", "Houlton Band of Maliseet Indians")}
 
 _SENATOR = {"title": "State Senator", "branch": "legislative", "level": "state", "selection": "elected"}
@@ -152,7 +157,7 @@ _STATES = states(
 EXECUTIVES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "governor": (_STATES | {"AS", "GU", "MP", "PR", "VI"}, frozenset()),
     "mayor": (frozenset({"DC"}), frozenset()),
-    # Where the president of the senate bears the title (TN, WV) the constitution gives no such office.
+    # Where the president of the senate bears the title (TN, WV) it is no office of its own.
     "lieutenant-governor": (
         _STATES - {"AZ", "ME", "NH", "OR", "TN", "WV", "WY"} | {"AS", "GU", "MP", "VI"}, frozenset()
     ),
@@ -184,7 +189,7 @@ EXECUTIVES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "land-commissioner": (states("AR NM SD TX WA"), frozenset()),
     "chief-election-officer": (frozenset(), frozenset({"SC"})),
 }  # fmt: skip
-# The constitutions of New Hampshire (pt. 2, art. 42) and Vermont (ch. II, 49): two years; elsewhere four.
+# Two years in these, four elsewhere.
 GOVERNORS_OF_TWO_YEARS = frozenset({"NH", "VT"})
 # What Open States calls the offices of its executive rosters.
 ROLES = {
@@ -197,7 +202,7 @@ ROLES = {
     "chief election officer": ("chief-election-officer",),
 }
 
-# How a seat of the legislature is filled between elections, where it was looked up (NCSL).
+# How a seat of the legislature is filled between elections, where the notes on civic data (5b.5) have it.
 VACANCIES: dict[str, dict[str, Any]] = {
     "AK": {"method": "appointment", "appointer": "governor", "deadline_days": 30},
     "LA": {"method": "special election", "note": "only if six months or more of the term remain"},

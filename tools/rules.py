@@ -116,7 +116,7 @@ def _chamber(letters: str, state: Spec, chamber: Spec) -> Iterator[Spec]:
     if chairs:
         yield {"kind": "council-chairman", "partisan": True, **timing}
     if letters == "GU":
-        # Open States numbers the seats as districts; all of Guam elects all of them (48 U.S.C. 1423a).
+        # Open States numbers the seats as districts; all of Guam elects all of them.
         yield {**rules, "district_kind": "at-large", "seats": chamber["seats"]}
         return
     members = [district for district in districts if district not in chairs]
