@@ -1,0 +1,127 @@
+"""Whatever a client sends, the keys that reach the database are those of one tenant."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chalicelib.access.permissions import ANONYMOUS
+from chalicelib.aws.table import TenantTable, Write
+from chalicelib.errors import NotFound, Problem
+from chalicelib.scope import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REAL = ["CA", "CA-Alameda", "NY", "NY-Albany", "MD-Baltimore", "MD-Baltimore-City"]
+LOOK_ALIKES = str.maketrans({"A": "\u0410", "C": "\u0421", "N": "\uff2e", "-": "\u2010", "a": "\u0430"})
+
+
+def bent(tenant: str) -> list[str]:
+    """Return what somebody might send to be taken for a tenant, or for more than one."""
+    return [
+        tenant.lower(), tenant.translate(LOOK_ALIKES), f" {tenant}", f"{tenant} ", f"{tenant}#", f"{tenant}#CHANGES",
+        f"{tenant}*", f"{tenant}\x00", f"{tenant}\n", quote(f"{tenant}#"), f"TENANT#{tenant}", f"{tenant}/../NY",
+        f"{tenant}-", f"{tenant}${{aws:PrincipalTag/TenantId}}", tenant * 200, f"{tenant},NY", f"{tenant}%23META",
+    ]  # fmt: skip
+
+
+ANYTHING = st.one_of(
+    st.text(max_size=60), st.sampled_from(REAL), st.sampled_from([text for tenant in REAL for text in bent(tenant)])
+)
+
+
+class Recording:
+    """A database that keeps what it was asked, and has nothing."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, Any]] = []
+
+    def __getattr__(self, name: str) -> Callable[..., dict[str, Any]]:
+        def call(**request: Any) -> dict[str, Any]:
+            self.asked.append(request)
+            return {"Items": [], "Responses": {}}
+
+        return call
+
+    def partitions(self) -> set[str]:
+        """Return every partition key in what was asked."""
+        found: set[str] = set()
+
+        def walk(value: Any) -> None:
+            if isinstance(value, dict):
+                found.update([value["PK"]["S"]] if "PK" in value else [], [value[":pk"]["S"]] if ":pk" in value else [])
+                for entry in value.values():
+                    walk(entry)
+            elif isinstance(value, list):
+                for entry in value:
+                    walk(entry)
+
+        walk(self.asked)
+        return found
+
+
+def use(table: TenantTable, sk: str) -> None:
+    """Do with a table all that can be done."""
+    table.get(sk)
+    table.get(sk, partition="#IDEMPOTENCY", usage=True)
+    table.get_many([sk])
+    list(table.query())
+    list(table.query(partition="#CHANGES"))
+    table.transact([Write(sk, {"a": 1}, 0), Write(sk, None, 1), Write(sk, {"version": 2}, 1, bump=True)])
+
+
+@settings(max_examples=300)
+@given(tenant=ANYTHING, sk=ANYTHING)
+def test_a_table_addresses_its_own_tenant_or_is_not_made(tenant: str, sk: str) -> None:
+    database: Any = Recording()
+    try:
+        table = TenantTable(lambda: database, "t", "u", tenant)
+    except ValueError:
+        return
+    use(table, sk)
+    assert all(key == f"TENANT#{tenant}" or key.startswith(f"TENANT#{tenant}#") for key in database.partitions())
+    assert "#" not in tenant
+
+
+@pytest.mark.parametrize("tenant", REAL)
+def test_no_tenant_reaches_one_whose_name_begins_like_its_own(tenant: str) -> None:
+    database: Any = Recording()
+    use(TenantTable(lambda: database, "t", "u", tenant), "REP#1")
+    for other in REAL:
+        if other != tenant:
+            theirs = (f"TENANT#{other}", f"TENANT#{other}#")
+            assert not [key for key in database.partitions() if key == theirs[0] or key.startswith(theirs[1])]
+
+
+@settings(max_examples=300)
+@given(text=ANYTHING)
+def test_only_the_very_id_of_a_tenant_is_that_tenant(text: str) -> None:
+    try:
+        found = Scope(ANONYMOUS).of(text)
+    except NotFound:
+        return
+    assert found.tenant.id == text
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(tenant=ANYTHING, query=ANYTHING, record=ANYTHING)
+def test_what_is_sent_of_tenant_query_and_id_stays_in_the_tenant(
+    monkeypatch: pytest.MonkeyPatch, tenant: str, query: str, record: str
+) -> None:
+    from chalicelib.aws import clients  # noqa: PLC0415
+    from chalicelib.directory.search import ListQuery  # noqa: PLC0415
+    from chalicelib.validation import valid_query  # noqa: PLC0415
+
+    database = Recording()
+    monkeypatch.setattr(clients, "dynamodb", lambda: database)
+    with contextlib.suppress(Problem):
+        scope = Scope(ANONYMOUS).of(tenant)
+        scope.directory.page(valid_query(ListQuery, {"q": [query], "district": [record]}))
+        scope.table.get(f"REP#{record}")
+    assert database.partitions() <= {f"TENANT#{tenant}"}
