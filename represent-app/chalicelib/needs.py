@@ -45,15 +45,11 @@ class Doer(Protocol):
 class Door:
     """The gate that every caller of a REST operation goes through."""
 
-    name: str = "the gate"
-
-    @property
-    def uses(self) -> Uses:
-        """What it declares."""
-        return GATE
+    name: str
+    uses: Uses
 
 
-DOOR = Door()
+DOOR = Door("the gate", GATE)
 current: ContextVar[Doer | None] = ContextVar("current", default=None)
 recorded: set[str] = set()
 

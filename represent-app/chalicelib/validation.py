@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import from_json, to_json
 
 from chalicelib.errors import BadRequest, Flaw, Invalid
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+class PageQuery(BaseModel):
+    """What every list understands: how many entries to pass over, and how many to show."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    skip: int = Field(0, ge=0)
+    limit: int = Field(25, ge=1, le=100)
+
 
 _meaning_of_pattern: dict[str, str] = {}
 
@@ -56,6 +66,11 @@ def pattern(regex: str, meaning: str, **more: Any) -> StringConstraints:
     """Constrain a text to a pattern, and remember what to tell a client whose text does not match it."""
     _meaning_of_pattern[regex] = meaning
     return StringConstraints(pattern=regex, **more)
+
+
+def one_line(**more: Any) -> StringConstraints:
+    """Constrain a text to one line, without ASCII control characters."""
+    return pattern(r"^[^\x00-\x1f\x7f]+$", "one line of text", **more)
 
 
 def parsed(body: bytes) -> Any:

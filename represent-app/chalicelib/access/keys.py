@@ -16,7 +16,7 @@ from chalicelib.access.limits import Limit, Purse
 from chalicelib.access.permissions import GRANTS, Permission, Principal
 from chalicelib.aws.faults import Clash
 from chalicelib.errors import Conflict, Flaw, Forbidden, Invalid, NotFound, Unauthorized
-from chalicelib.validation import pattern
+from chalicelib.validation import one_line
 
 if TYPE_CHECKING:
     import builtins
@@ -46,9 +46,7 @@ class ApiKeyDraft(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: Annotated[str, pattern(r"^[^\x00-\x1f\x7f]+$", "one line of text", strip_whitespace=True, max_length=100)] = (
-        Field(examples=["clerk's import"])
-    )
+    name: Annotated[str, one_line(strip_whitespace=True, max_length=100)] = Field(examples=["clerk's import"])
     permissions: list[Literal[CARRIED]] = Field(  # type: ignore[valid-type]
         min_length=1, max_length=len(CARRIED), examples=[["representatives:read", "representatives:update"]]
     )

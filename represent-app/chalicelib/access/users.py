@@ -12,7 +12,7 @@ from chalicelib.access.accounts import Email  # noqa: TC001
 from chalicelib.access.permissions import GROUP, PLATFORM_ADMIN_GROUP, Principal
 from chalicelib.errors import Conflict, Forbidden, NotFound
 from chalicelib.text import folded
-from chalicelib.validation import pattern
+from chalicelib.validation import PageQuery, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,15 +25,12 @@ ROLES: tuple[RoleName, ...] = ("admin", "editor")
 PLATFORM = "platform"
 
 
-class UserQuery(BaseModel):
+class UserQuery(PageQuery):
     """What `GET /users` understands; `q` is a part of the e-mail address."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     skip: int = Field(0, ge=0, le=1_000_000)
-    limit: int = Field(25, ge=1, le=100)
     role: RoleName | None = None
-    q: Annotated[str, pattern(r"^[^\x00-\x1f\x7f]+$", "one line of text", max_length=128)] | None = None
+    q: Annotated[str, one_line(max_length=128)] | None = None
 
 
 class Invitation(BaseModel):

@@ -7,10 +7,8 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
 from chalicelib.aws.accounts import Account, Session, account_of, session_of
-from chalicelib.aws.faults import BAD_CODE, SLOW_DOWN, STRANGERS, words
+from chalicelib.aws.faults import BAD_CODE, SLOW_DOWN, STRANGERS, Passing, words
 from chalicelib.errors import Conflict
 
 if TYPE_CHECKING:
@@ -18,6 +16,11 @@ if TYPE_CHECKING:
 
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
     from pydantic import SecretStr
+
+
+# What sending a code may be refused for and nobody is told: no such account, one that needs none or has no confirmed
+# address to send it to (InvalidParameter), too many codes sent.
+UNTOLD = STRANGERS | SLOW_DOWN | {"InvalidParameterException"}
 
 
 class UserPool:
@@ -41,7 +44,7 @@ class UserPool:
         One that was never confirmed is mailed another code. SignUp, ResendConfirmationCode.
         """
         with words():
-            try:
+            with Passing("UsernameExistsException"):
                 answer: Any = self._client().sign_up(
                     ClientId=self._app,
                     Username=email,
@@ -49,20 +52,10 @@ class UserPool:
                     UserAttributes=[{"Name": "email", "Value": email}],
                     **self._hash(email),
                 )
-            except ClientError as error:
-                if error.response["Error"]["Code"] != "UsernameExistsException":
-                    raise
-                self._resend(email)
-                return None
-        return str(answer["UserSub"])
-
-    def _resend(self, email: str) -> None:
-        try:
-            self._client().resend_confirmation_code(ClientId=self._app, Username=email, **self._hash(email))
-        except ClientError as error:
-            # Whoever is confirmed needs none: InvalidParameter. That too many were sent is nobody else's business.
-            if error.response["Error"]["Code"] not in STRANGERS | SLOW_DOWN | {"InvalidParameterException"}:
-                raise
+                return str(answer["UserSub"])
+            with Passing(*UNTOLD):  # whoever is confirmed needs no code
+                self._client().resend_confirmation_code(ClientId=self._app, Username=email, **self._hash(email))
+        return None
 
     def confirm(self, email: str, code: str) -> None:
         """Confirm an account. ConfirmSignUp."""
@@ -106,14 +99,8 @@ class UserPool:
 
     def forgot(self, email: str) -> None:
         """Send a code to reset a password, if there is such an account. ForgotPassword."""
-        with words():
-            try:
-                self._client().forgot_password(ClientId=self._app, Username=email, **self._hash(email))
-            except ClientError as error:
-                # An account that is not confirmed has no address to send to: InvalidParameter.
-                # That too many codes were sent is nobody else's business.
-                if error.response["Error"]["Code"] not in STRANGERS | SLOW_DOWN | {"InvalidParameterException"}:
-                    raise
+        with words(), Passing(*UNTOLD):
+            self._client().forgot_password(ClientId=self._app, Username=email, **self._hash(email))
 
     def reset(self, email: str, code: str, password: str) -> None:
         """Choose a new password with a code. ConfirmForgotPassword."""
@@ -134,36 +121,18 @@ class UserPool:
 
     def members(self, group: str) -> list[Account]:
         """List the accounts in a group; a group that nobody made is empty. ListUsersInGroup per sixty."""
-        found: list[Account] = []
-        more: dict[str, Any] = {}
-        while True:
-            with words():
-                try:
-                    answer: Any = self._client().list_users_in_group(
-                        UserPoolId=self._pool, GroupName=group, Limit=60, **more
-                    )
-                except ClientError as error:
-                    if error.response["Error"]["Code"] != "ResourceNotFoundException":
-                        raise
-                    return []
-            found += [account_of(user, user["Attributes"]) for user in answer["Users"]]
-            if not answer.get("NextToken"):
-                return found
-            more = {"NextToken": answer["NextToken"]}
+        client = self._client()
+        with words(), Passing("ResourceNotFoundException"):
+            users = _every("Users", client.list_users_in_group, UserPoolId=self._pool, GroupName=group)
+            return [account_of(user, user["Attributes"]) for user in users]
+        return []
 
     def groups(self, name: str) -> list[str]:
         """List the groups of an account; raises NotFound. AdminListGroupsForUser per sixty."""
-        found: list[str] = []
-        more: dict[str, Any] = {}
-        while True:
-            with words():
-                answer: Any = self._client().admin_list_groups_for_user(
-                    UserPoolId=self._pool, Username=name, Limit=60, **more
-                )
-            found += [group["GroupName"] for group in answer["Groups"]]
-            if not answer.get("NextToken"):
-                return found
-            more = {"NextToken": answer["NextToken"]}
+        client = self._client()
+        with words():
+            groups = _every("Groups", client.admin_list_groups_for_user, UserPoolId=self._pool, Username=name)
+        return [str(group["GroupName"]) for group in groups]
 
     def account(self, name: str) -> Account:
         """Return an account by its name or e-mail address; raises NotFound. AdminGetUser."""
@@ -194,7 +163,7 @@ class UserPool:
 
     def _create(self, email: str, tenant: str, **more: Any) -> Account | None:
         attributes = {"email": email, "email_verified": "true", "custom:invited_by": tenant}
-        try:
+        with Passing("UsernameExistsException"):
             answer: Any = self._client().admin_create_user(
                 UserPoolId=self._pool,
                 Username=email,
@@ -202,22 +171,18 @@ class UserPool:
                 DesiredDeliveryMediums=["EMAIL"],
                 **more,
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "UsernameExistsException":
-                raise
-            return None
-        return account_of(answer["User"], answer["User"]["Attributes"])
+            return account_of(answer["User"], answer["User"]["Attributes"])
+        return None
 
     def join(self, name: str, group: str) -> None:
         """Put an account into a group, which is made if it is the first. AdminAddUserToGroup, CreateGroup."""
         with words():
-            try:
+            with Passing("ResourceNotFoundException"):
                 self._client().admin_add_user_to_group(UserPoolId=self._pool, Username=name, GroupName=group)
-            except ClientError as error:
-                if error.response["Error"]["Code"] != "ResourceNotFoundException":
-                    raise
-                self._make(group)
-                self._client().admin_add_user_to_group(UserPoolId=self._pool, Username=name, GroupName=group)
+                return
+            with Passing("GroupExistsException"):  # somebody makes it at the same moment
+                self._client().create_group(UserPoolId=self._pool, GroupName=group)
+            self._client().admin_add_user_to_group(UserPoolId=self._pool, Username=name, GroupName=group)
 
     def leave(self, name: str, group: str) -> None:
         """Take an account out of a group. AdminRemoveUserFromGroup."""
@@ -244,16 +209,20 @@ class UserPool:
             UserPoolId=self._pool, Username=name, UserAttributes=[{"Name": attribute, "Value": value}]
         )
 
-    def _make(self, group: str) -> None:
-        try:
-            self._client().create_group(UserPoolId=self._pool, GroupName=group)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "GroupExistsException":
-                raise
-
     def _hash(self, name: str) -> dict[str, Any]:
         """Prove that we hold the client's secret (docs.aws.amazon.com/cognito/…/signing-up-users-in-your-app.html)."""
         if self._secret is None:
             return {}
         digest = hmac.new(self._secret.get_secret_value().encode(), (name + self._app).encode(), hashlib.sha256)
         return {"SecretHash": base64.b64encode(digest.digest()).decode()}
+
+
+def _every(name: str, ask: Callable[..., Any], **request: Any) -> list[Any]:
+    """Return the entries of a list to its last page, sixty a call."""
+    found: list[Any] = []
+    while True:
+        answer = ask(Limit=60, **request)
+        found += answer[name]
+        if not answer.get("NextToken"):
+            return found
+        request["NextToken"] = answer["NextToken"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError, CredentialRetrievalError, HTTPClientError, MetadataRetrievalError
@@ -74,6 +74,17 @@ def told(dependency: str) -> Iterator[None]:
         raise
     except OUT_OF_REACH as error:
         raise Unavailable(f"{dependency} cannot be reached; try again in a moment.", retry_after=5) from error
+
+
+class Passing(AbstractContextManager[None]):
+    """Lets a service refuse with one of some codes, which is no failure here; what comes after then goes on."""
+
+    def __init__(self, *codes: str) -> None:
+        self._codes = codes
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
+        """Tell whether the refusal is one of them."""
+        return isinstance(error, ClientError) and error.response["Error"]["Code"] in self._codes
 
 
 @contextmanager

@@ -149,6 +149,11 @@ RESOURCES = {
 }
 
 
+def on_the_pool(*operations: CognitoOperation) -> dict[str, list[AwsOperation]]:
+    """Declare operations on the user pool; what anybody may ask of it is unsigned and needs no action of IAM."""
+    return {"USER_POOL_ID": list(operations), "USER_POOL_CLIENT_ID": [], "USER_POOL_CLIENT_SECRET": []}
+
+
 def together(*declarations: Uses) -> Uses:
     """Unite declarations.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from chalicelib.aws.faults import told
-from chalicelib.aws.table import META, Conditional, Item, marshalled, plain, transact
+from chalicelib.aws.table import META, Conditional, Item, batch_get, marshalled, plain, query, transact
 from chalicelib.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -74,14 +74,7 @@ class RootTable:
             "KeyConditionExpression": "GSI1PK = :tenant",
             "ExpressionAttributeValues": {":tenant": {"S": f"TENANT#{tenant}#APIKEYS"}},
         }
-        found: list[Item] = []
-        while True:
-            with told("The database"):
-                answer = self._client().query(**request)
-            found += [plain(item) for item in answer["Items"]]
-            if "LastEvaluatedKey" not in answer:
-                return found
-            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        return list(query(self._client(), request))
 
     def save_keys(self, tenant: str, keys: Sequence[tuple[str, str, Item, int]]) -> None:
         """Write API keys, all or none: (digest, sort key of the index, item, version it must have). Raises Clash."""
@@ -120,17 +113,7 @@ class RootTable:
         found: dict[str, Item] = {}
         for start in range(0, len(key_ids), LIMIT_OF_BATCH):
             keys = [_counters_of(tenant, key_id) for key_id in key_ids[start : start + LIMIT_OF_BATCH]]
-            wanted: dict[str, Any] = {self._usage_table: {"Keys": keys}}
-            for attempt in range(4):
-                with told("The database"):
-                    answer: Any = self._client().batch_get_item(RequestItems=wanted)
-                found |= {item["SK"]["S"]: plain(item) for item in answer["Responses"].get(self._usage_table, [])}
-                wanted = answer.get("UnprocessedKeys", {})
-                if not wanted:
-                    break
-                self._pause(0.05 * 2**attempt)
-            else:
-                raise Unavailable("The database is busy; try again in a moment.", retry_after=2)
+            found |= batch_get(self._client(), self._usage_table, {"Keys": keys}, self._pause)
         return found
 
 

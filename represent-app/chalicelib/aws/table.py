@@ -82,18 +82,8 @@ class TenantTable:
 
     def get_many(self, sks: Sequence[str]) -> dict[str, Item]:
         """Read up to 100 items of the tenant's own partition by sort key: one BatchGetItem unless it is throttled."""
-        table = self._tables[0]
-        wanted: dict[str, Any] = {table: {"Keys": [self._key(sk) for sk in sks], "ConsistentRead": True}}
-        found: dict[str, Item] = {}
-        for attempt in range(4):
-            with told("The database"):
-                answer = self._client().batch_get_item(RequestItems=wanted)
-            found |= {item["SK"]["S"]: plain(item) for item in answer["Responses"].get(table, [])}
-            wanted = dict(answer.get("UnprocessedKeys", {}))
-            if not wanted:
-                return found
-            self._pause(0.05 * 2**attempt)
-        raise Unavailable("The database is busy; try again in a moment.", retry_after=2)
+        request = {"Keys": [self._key(sk) for sk in sks], "ConsistentRead": True}
+        return batch_get(self._client(), self._tables[0], request, self._pause)
 
     def query(self, *, partition: str = "") -> Iterator[Item]:
         """Items of a partition in sort-key order: one Query per megabyte."""
@@ -103,13 +93,7 @@ class TenantTable:
             "ExpressionAttributeValues": {":pk": {"S": self._root + partition}},
             "ConsistentRead": True,
         }
-        while True:
-            with told("The database"):
-                answer = self._client().query(**request)
-            yield from (plain(item) for item in answer["Items"])
-            if "LastEvaluatedKey" not in answer:
-                return
-            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        yield from query(self._client(), request)
 
     def transact(self, writes: Sequence[Write]) -> None:
         """All writes or none; see transact."""
@@ -138,6 +122,34 @@ class TenantTable:
         if values:
             element["ExpressionAttributeValues"] = values
         return {kind: element}
+
+
+def batch_get(
+    client: DynamoDBClient, table: str, request: dict[str, Any], pause: Callable[[float], None]
+) -> dict[str, Item]:
+    """Read up to 100 items, by sort key: one BatchGetItem, again while it is throttled; raises Unavailable."""
+    wanted: dict[str, Any] = {table: request}
+    found: dict[str, Item] = {}
+    for attempt in range(4):
+        with told("The database"):
+            answer = client.batch_get_item(RequestItems=wanted)
+        found |= {item["SK"]["S"]: plain(item) for item in answer["Responses"].get(table, [])}
+        wanted = dict(answer.get("UnprocessedKeys", {}))
+        if not wanted:
+            return found
+        pause(0.05 * 2**attempt)
+    raise Unavailable("The database is busy; try again in a moment.", retry_after=2)
+
+
+def query(client: DynamoDBClient, request: dict[str, Any]) -> Iterator[Item]:
+    """Items that a request finds, in order: one Query per megabyte."""
+    while True:
+        with told("The database"):
+            answer = client.query(**request)
+        yield from (plain(item) for item in answer["Items"])
+        if "LastEvaluatedKey" not in answer:
+            return
+        request = {**request, "ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
 
 def transact(client: DynamoDBClient, elements: Sequence[dict[str, Any]]) -> None:

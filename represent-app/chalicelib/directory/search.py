@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from chalicelib.directory.model import Level, Status  # noqa: TC001 (pydantic resolves annotations at run time)
 from chalicelib.text import folded, natural
+from chalicelib.validation import PageQuery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,13 +18,9 @@ if TYPE_CHECKING:
 Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
-class ListQuery(BaseModel):
+class ListQuery(PageQuery):
     """What `GET /representatives` understands. Texts compare without regard to case and accents."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    skip: int = Field(0, ge=0)
-    limit: int = Field(25, ge=1, le=100)
     position: Term | None = None
     district: Term | None = None
     party: Term | None = None

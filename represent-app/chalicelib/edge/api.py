@@ -61,7 +61,7 @@ class Api(Chalice):
         API Gateway answers a method that a path lacks like an unknown path; only the app can tell them apart.
         """
         for path, entries in list(self.routes.items()):
-            allowed = ", ".join(sorted({*entries, "OPTIONS"}))
+            allowed = self._allowed(path)
 
             def preflight(allowed: str = allowed, **_: str) -> Response:
                 return Response(
@@ -89,10 +89,11 @@ class Api(Chalice):
         """Answer an API Gateway event; what Chalice itself refuses becomes a problem here."""
         started = time.perf_counter()
         asked = event.get("requestContext", {})
+        method, route = asked.get("httpMethod", ""), asked.get("resourcePath", "")
         logs.begin(context.aws_request_id)
         response: dict[str, Any] = super().__call__(event, context)
         if response["statusCode"] >= 400 and response["headers"].get("Content-Type") != PROBLEM_JSON:  # noqa: PLR2004
-            problem = self._refused_by_chalice(event, response)
+            problem = self._refused_by_chalice(route, response)
             path = asked.get("path", "")
             response["body"] = problem_body(problem, instance=path, request_id=context.aws_request_id)
             response["headers"] |= {"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store"}
@@ -100,21 +101,21 @@ class Api(Chalice):
         # What a view says of itself (the page of the reference has a policy of its own) stands.
         response["headers"] = headers | response["headers"]
         response["headers"].setdefault("Vary", "Origin")
-        method, route = asked.get("httpMethod", ""), asked.get("resourcePath", "")
         duration = (time.perf_counter() - started) * 1000
         logs.request(settings.load().stage_or_unknown, method, route, response["statusCode"], duration)
         return response
 
-    def _refused_by_chalice(self, event: dict[str, Any], response: dict[str, Any]) -> Problem:
+    def _refused_by_chalice(self, route: str, response: dict[str, Any]) -> Problem:
         """Tell what Chalice refuses before a view is reached: a method that the path lacks, or a failure of its own."""
         if response["statusCode"] == MethodNotAllowed.status:
-            path = event.get("requestContext", {}).get("resourcePath")
-            allowed = ", ".join(sorted({method for method, served in self.served if served == path} | {"OPTIONS"}))
-            response["headers"]["Allow"] = allowed
+            allowed = response["headers"]["Allow"] = self._allowed(route)
             return MethodNotAllowed(f"This path answers {allowed}.")
         log.error("refused outside a view: %s", json.dumps(response["body"]))
         response["statusCode"] = Problem.status
         return Problem("The cause is in our log under the request id.")
+
+    def _allowed(self, path: str) -> str:
+        return ", ".join(sorted({method for method, served in self.served if served == path} | {"OPTIONS"}))
 
     def _guarded(self, view: View, captured: dict[str, str]) -> Response:
         call = Call(cast("Request", self.current_request), captured)

@@ -79,6 +79,10 @@ class Call:
         """The path as the client sent it, stage included."""
         return str(self._request.context.get("path") or self._request.path)
 
+    def below(self, new: UUID) -> str:
+        """Return where a thing is that was just added to this collection."""
+        return f"{self.url_path.rstrip('/')}/{new}"
+
     @property
     def query(self) -> dict[str, list[str]]:
         """Query parameters, each with all its values."""

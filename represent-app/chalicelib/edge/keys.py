@@ -5,29 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from chalicelib.access.keys import ApiKey, ApiKeyDraft, NewApiKey, Rotation
 from chalicelib.access.permissions import Permission
 from chalicelib.aws.grants import DynamoDBOperation as Db
 from chalicelib.edge.answer import Answer, paged
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.operations import required_env_vars, validated
+from chalicelib.validation import PageQuery
 
 if TYPE_CHECKING:
     from chalicelib.edge.call import Call
 
 READS = {"DDB_INDEX_NAME": [Db.QUERY]}
 WRITES = {**READS, "DDB_TABLE_NAME": [Db.PUT_ITEM]}
-
-
-class KeyQuery(BaseModel):
-    """What `GET /api-keys` understands."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    skip: int = Field(0, ge=0)
-    limit: int = Field(25, ge=1, le=100)
 
 
 @validated(
@@ -43,12 +33,14 @@ class KeyQuery(BaseModel):
 def create(call: Call, draft: ApiKeyDraft) -> Answer:
     """Make an API key of a tenant; it is shown this once."""
     key = call.scope.keyring.create(call.tenant_id, draft, call.principal)
-    return Answer([key], status=201, headers={"Location": f"{call.url_path.rstrip('/')}/{key.id}"})
+    return Answer([key], status=201, headers={"Location": call.below(key.id)})
 
 
-@validated("list_api_keys", permission=Permission.API_KEYS_LIST, query=KeyQuery, output=ApiKey, tenant=True, paged=True)
+@validated(
+    "list_api_keys", permission=Permission.API_KEYS_LIST, query=PageQuery, output=ApiKey, tenant=True, paged=True
+)
 @required_env_vars({**READS, "USAGE_TABLE_NAME": [Db.BATCH_GET_ITEM]})
-def list_all(call: Call, query: KeyQuery) -> Answer:
+def list_all(call: Call, query: PageQuery) -> Answer:
     """List the API keys of a tenant, oldest first, with when each was last used."""
     keys = call.scope.keyring.list(call.tenant_id)
     shown = keys[query.skip : query.skip + query.limit]

@@ -87,8 +87,8 @@ def list_all(call: Call, query: ListQuery) -> Answer:
 def create(call: Call, draft: RepresentativeDraft) -> Answer:
     """Add a representative."""
     representative = call.tenant.directory.create(draft, once(call, draft))
-    location = f"{call.url_path.rstrip('/')}/{representative.id}"
-    return Answer([representative], status=201, headers={"ETag": etag(representative), "Location": location})
+    headers = {"ETag": etag(representative), "Location": call.below(representative.id)}
+    return Answer([representative], status=201, headers=headers)
 
 
 @validated(

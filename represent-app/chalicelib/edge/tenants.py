@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from chalicelib.access.permissions import Permission
 from chalicelib.edge.answer import Answer, paged
 from chalicelib.edge.call import Call  # noqa: TC001 (read with the signature)
@@ -14,18 +12,14 @@ from chalicelib.errors import NotFound
 from chalicelib.operations import api_tool, validated
 from chalicelib.tenants.registry import Tenant
 from chalicelib.tenants.rules import Rules
-from chalicelib.validation import pattern
+from chalicelib.validation import PageQuery, pattern
 
 TAGS = ("tenants",)
 
 
-class TenantQuery(BaseModel):
+class TenantQuery(PageQuery):
     """What `GET /tenants` understands; county means county or county equivalent."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    skip: int = Field(0, ge=0)
-    limit: int = Field(25, ge=1, le=100)
     kind: Literal["state", "county"] | None = None
     state: Annotated[str, pattern(r"^[A-Z]{2}$", "the two letters of a state, like NY")] | None = None
 

@@ -7,19 +7,14 @@ from typing import TYPE_CHECKING
 from chalicelib.access.permissions import Permission
 from chalicelib.access.users import Invitation, User, UserPatch, UserQuery
 from chalicelib.aws.grants import CognitoOperation as Cognito
+from chalicelib.aws.grants import on_the_pool
 from chalicelib.edge.answer import Answer, paged
 from chalicelib.edge.call import MERGE_PATCH
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.operations import required_env_vars, validated
 
 if TYPE_CHECKING:
-    from chalicelib.aws.grants import AwsOperation
     from chalicelib.edge.call import Call
-
-
-def needs(*operations: Cognito) -> dict[str, list[AwsOperation]]:
-    """Declare operations on the user pool."""
-    return {"USER_POOL_ID": list(operations), "USER_POOL_CLIENT_ID": [], "USER_POOL_CLIENT_SECRET": []}
 
 
 ASSIGNS = (
@@ -32,7 +27,7 @@ ASSIGNS = (
 
 
 @validated("list_users", permission=Permission.USERS_LIST, query=UserQuery, output=User, tenant=True, paged=True)
-@required_env_vars(needs(Cognito.LIST_USERS_IN_GROUP))
+@required_env_vars(on_the_pool(Cognito.LIST_USERS_IN_GROUP))
 def list_all(call: Call, query: UserQuery) -> Answer:
     """List the staff of a tenant."""
     users, total = call.tenant.staff.list(query)
@@ -48,15 +43,15 @@ def list_all(call: Call, query: UserQuery) -> Answer:
     tenant=True,
     errors=(Conflict,),
 )
-@required_env_vars(needs(*ASSIGNS, Cognito.ADMIN_CREATE_USER, Cognito.ADMIN_DELETE_USER))
+@required_env_vars(on_the_pool(*ASSIGNS, Cognito.ADMIN_CREATE_USER, Cognito.ADMIN_DELETE_USER))
 def invite(call: Call, invitation: Invitation) -> Answer:
     """Make somebody staff of a tenant; a new address is mailed its first password."""
     user = call.tenant.staff.invite(invitation)
-    return Answer([user], status=201, headers={"Location": f"{call.url_path.rstrip('/')}/{user.id}"})
+    return Answer([user], status=201, headers={"Location": call.below(user.id)})
 
 
 @validated("get_user", permission=Permission.USERS_LIST, output=User, tenant=True, errors=(NotFound,))
-@required_env_vars(needs(Cognito.ADMIN_GET_USER, Cognito.ADMIN_LIST_GROUPS_FOR_USER))
+@required_env_vars(on_the_pool(Cognito.ADMIN_GET_USER, Cognito.ADMIN_LIST_GROUPS_FOR_USER))
 def get(call: Call) -> Answer:
     """Return one of the staff of a tenant."""
     return Answer([call.tenant.staff.get(call.uuid("user_id"))])
@@ -72,7 +67,7 @@ def get(call: Call) -> Answer:
     errors=(NotFound, Conflict),
 )
 @required_env_vars(
-    needs(
+    on_the_pool(
         *ASSIGNS,
         Cognito.ADMIN_DISABLE_USER,
         Cognito.ADMIN_ENABLE_USER,
