@@ -17,8 +17,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tools import processes, stage, user
-from tools.cloud import HOST, ROOT, Cloud, free_port
+from tools import local_api, stage, user
+from tools.cloud import ROOT, Cloud
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,6 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="represent-bench-") as scratch:
         cloud = Cloud(Path(scratch) / "cloud", 0)
         cloud.start()
-        server: subprocess.Popen[bytes] | None = None
         try:
             place = stage.Place("local", cloud.endpoint)
             gateway = stage.deploy(place, lambda _: None)
@@ -47,13 +46,10 @@ def main() -> int:
             _loads(cloud, roster, rows)
             user.give(place, EMAIL, ["NH:admin"], PASSWORD)
             HEADERS["Authorization"] = f"Bearer {user.sign_in(place, EMAIL, PASSWORD)}"
-            port = free_port()
-            server = _serve(cloud, port)
-            for name, base in (("chalice local", f"http://{HOST}:{port}"), ("deployed, through the gateway", gateway)):
-                _serves(name, base)
+            with local_api.served(cloud, Path(scratch)) as base:
+                _serves("chalice local", base)
+                _serves("deployed, through the gateway", gateway)
         finally:
-            if server is not None:
-                processes.end(server, Path(scratch) / "server.pid")
             cloud.stop()
     return 0
 
@@ -71,7 +67,7 @@ def _loads(cloud: Cloud, roster: Path, rows: int) -> None:
 def _load(cloud: Cloud, roster: Path, tenant: str) -> float:
     command = [sys.executable, "-m", "tools.load", str(roster), "--tenant", tenant]
     started = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, env=_environment(cloud), check=True, capture_output=True)
+    subprocess.run(command, cwd=ROOT, env=local_api.environment(cloud), check=True, capture_output=True)
     return time.perf_counter() - started
 
 
@@ -130,30 +126,6 @@ def _roster(scratch: Path) -> tuple[Path, int]:
                 sample | {"id": f"ocd-person/{uuid.UUID(int=number)}", "current_district": f"Made {number}"}
             )
     return made, ROWS
-
-
-def _serve(cloud: Cloud, port: int) -> subprocess.Popen[bytes]:
-    command = [str(Path(sys.executable).parent / "chalice"), "local", "--stage", "local", "--port", str(port)]
-    quiet = subprocess.DEVNULL
-    cwd = ROOT / "represent-app"
-    environment = _environment(cloud)
-    server = processes.start(
-        command, cloud.state.parent / "server.pid", cwd=cwd, env=environment, stdout=quiet, stderr=quiet
-    )
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            _ask(f"http://{HOST}:{port}/health")
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
-        else:
-            return server
-
-
-def _environment(cloud: Cloud) -> dict[str, str]:
-    return {**os.environ, **cloud.environment, "STAGE": "local"}
 
 
 if __name__ == "__main__":

@@ -7,23 +7,19 @@ and as nobody. A 5xx, a status, a header or a body that the document does not ha
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools import processes, stage, user
-from tools.cloud import HOST, ROOT, Cloud, free_port
+from tools import local_api, stage, user
+from tools.cloud import Cloud
 from tools.run import EMAIL, PASSWORD, SAMPLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 CHECKS = (
     "not_a_server_error",
@@ -32,36 +28,6 @@ CHECKS = (
     "response_headers_conformance",
     "response_schema_conformance",
 )
-
-
-@contextmanager
-def served(cloud: Cloud, scratch: Path) -> Iterator[str]:
-    """Serve the API with `chalice local` on a free port of loopback."""
-    port = free_port()
-    command = [str(Path(sys.executable).parent / "chalice"), "local", "--stage", "local", "--port", str(port)]
-    pid, environment = scratch / "server.pid", {**os.environ, **cloud.environment, "STAGE": "local"}
-    with (scratch / "server.log").open("ab") as log:
-        server = processes.start(
-            command, pid, cwd=ROOT / "represent-app", env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
-    base = f"http://{HOST}:{port}"
-    try:
-        deadline = time.monotonic() + 30
-        while not _answers(base):
-            if time.monotonic() > deadline or server.poll() is not None:
-                raise RuntimeError(f"chalice local did not come up: {(scratch / 'server.log').read_text()[-2000:]}")
-            time.sleep(0.1)
-        yield base
-    finally:
-        processes.end(server, pid, seconds=5)
-
-
-def _answers(base: str) -> bool:
-    try:
-        urllib.request.urlopen(f"{base}/health", timeout=2).close()  # noqa: S310 (ours)
-    except OSError:
-        return False
-    return True
 
 
 def fuzz(base: str, headers: dict[str, str], examples: int, phases: str, scratch: Path) -> tuple[bool, int, str]:
@@ -93,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             place = stage.Place("local", cloud.endpoint)
             stage.deploy(place)
             user.give(place, EMAIL, ["platform:admin", *(f"{tenant}:admin" for tenant in SAMPLES)], PASSWORD)
-            with served(cloud, scratch) as base:
+            with local_api.served(cloud, scratch) as base:
                 token = user.sign_in(place, EMAIL, PASSWORD)
                 # In a tenant that there is: made-up ones would stop nearly every request at the door.
                 signed_in = {"Authorization": f"Bearer {token}", "X-Tenant-Id": SAMPLES[1]}

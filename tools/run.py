@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError
 
-from tools import processes, stage, user
+from tools import local_api, processes, stage, user
 from tools.cloud import HOST, PORT, ROOT, STATE, Cloud, CloudError, chosen_port, refuse_taken_port
-from tools.package import APP, PackagingError
+from tools.package import PackagingError
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import FrameType
 
 SAMPLES = ("CA", "NY-Albany", "TX-Harris")
@@ -62,8 +59,8 @@ def _run(cloud: Cloud, port: int) -> int:
         roles = ["platform:admin", *(f"{tenant}:admin" for tenant in SAMPLES)]
         user.give(stage.Place("local", cloud.endpoint), EMAIL, roles, PASSWORD)
         say("starting chalice local")
-        server = _serve(cloud, port)
-        _wait_until_it_answers(server, port)
+        server = local_api.start(cloud, port, _server_pid(cloud))
+        local_api.wait_until_it_answers(server, port, "above")
         print(_invitation(f"http://{HOST}:{port}", gateway, cloud, time.monotonic() - say.started), flush=True)
         _watch(cloud, server)
     except Stop:
@@ -125,10 +122,6 @@ def _clean_up_after_the_last(cloud: Cloud, say: _Progress) -> None:
         say("the last run was killed; ended what it left running")
 
 
-def _environment(cloud: Cloud) -> dict[str, str]:
-    return {**os.environ, **cloud.environment, "STAGE": "local", "PYTHONUNBUFFERED": "1"}
-
-
 def _load_samples(cloud: Cloud, say: _Progress, *, lost_changes: bool) -> None:
     """Load the sample rosters into a new cloud; one with data keeps it as people left it."""
     loaded = cloud.state / "samples-loaded"
@@ -145,7 +138,7 @@ def _load_samples(cloud: Cloud, say: _Progress, *, lost_changes: bool) -> None:
     for tenant in SAMPLES:
         say(f"loading the sample roster of {tenant}")
         command = [sys.executable, "-m", "tools.load", f"tools/samples/{tenant}.csv", "--tenant", tenant]
-        subprocess.run(command, cwd=ROOT, env=_environment(cloud), check=True, start_new_session=True)
+        subprocess.run(command, cwd=ROOT, env=local_api.environment(cloud), check=True, start_new_session=True)
     loaded.touch()
 
 
@@ -161,24 +154,6 @@ def _holds_samples(cloud: Cloud) -> bool:
         )["Count"]
         for tenant in SAMPLES
     )
-
-
-def _serve(cloud: Cloud, port: int) -> subprocess.Popen[bytes]:
-    chalice = str(Path(sys.executable).parent / "chalice")
-    command = [chalice, "local", "--stage", "local", "--host", HOST, "--port", str(port)]
-    return processes.start(command, _server_pid(cloud), cwd=APP, env=_environment(cloud))
-
-
-def _wait_until_it_answers(server: subprocess.Popen[bytes], port: int, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            urllib.request.urlopen(f"http://{HOST}:{port}/health", timeout=2).close()
-        except (OSError, urllib.error.URLError):
-            time.sleep(0.1)
-        else:
-            return
-    raise CloudError("chalice local did not come up; what it said stands above")
 
 
 def _invitation(base: str, gateway: str, cloud: Cloud, seconds: float) -> str:

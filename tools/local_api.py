@@ -1,0 +1,58 @@
+"""`chalice local` on loopback, before an embedded cloud."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tools import processes
+from tools.cloud import HOST, Cloud, CloudError, free_port
+from tools.package import APP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def environment(cloud: Cloud) -> dict[str, str]:
+    """Return what a process of stage local must have in its environment to use a cloud."""
+    return {**os.environ, **cloud.environment, "STAGE": "local", "PYTHONUNBUFFERED": "1"}
+
+
+def start(cloud: Cloud, port: int, pid_file: Path, **options: Any) -> subprocess.Popen[bytes]:
+    """Start it on a port; it answers a moment later."""
+    chalice = str(Path(sys.executable).parent / "chalice")
+    command = [chalice, "local", "--stage", "local", "--host", HOST, "--port", str(port)]
+    return processes.start(command, pid_file, cwd=APP, env=environment(cloud), **options)
+
+
+def wait_until_it_answers(server: subprocess.Popen[bytes], port: int, said: str, seconds: float = 30) -> None:
+    """Wait for it; raises CloudError, which says where to read what it said."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            urllib.request.urlopen(f"http://{HOST}:{port}/health", timeout=2).close()
+        except (OSError, urllib.error.URLError):
+            time.sleep(0.1)
+        else:
+            return
+    raise CloudError(f"chalice local did not come up; what it said stands {said}")
+
+
+@contextmanager
+def served(cloud: Cloud, folder: Path) -> Iterator[str]:
+    """Serve the API on a free port while the block runs, its log in a folder; gives the base URL."""
+    port, pid_file, log = free_port(), folder / "server.pid", folder / "server.log"
+    with log.open("ab") as output:
+        server = start(cloud, port, pid_file, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        wait_until_it_answers(server, port, f"in {log}")
+        yield f"http://{HOST}:{port}"
+    finally:
+        processes.end(server, pid_file, seconds=5)
