@@ -99,7 +99,7 @@ def _operation(path: str, operation: Operation, names: Mapping[type[BaseModel], 
         "summary": operation.summary.rstrip("."),
         "description": _who(operation),
         "tags": [next((tag for prefix, tag in TAGS.items() if path.startswith(prefix)), path.split("/")[1])],
-        "parameters": [*_path_parameters(path), *_headers(operation), *_query(operation)],
+        "parameters": [*_path_parameters(path), *_headers(path, operation), *_query(operation)],
         "security": _security(operation),
         "responses": _responses(operation, names),
     }
@@ -143,8 +143,8 @@ def _path_parameters(path: str) -> list[dict[str, Any]]:
     ]
 
 
-def _headers(operation: Operation) -> list[dict[str, Any]]:
-    tenant = [{**HEADER_TENANT}] if operation.tenant else []
+def _headers(path: str, operation: Operation) -> list[dict[str, Any]]:
+    tenant = [{**HEADER_TENANT}] if operation.tenant and "{tenant}" not in path else []
     return tenant + [{"$ref": f"#/components/parameters/{name}"} for name in operation.headers]
 
 

@@ -139,7 +139,7 @@ class World:
         return self.api.send(method, path, body, credentials)
 
     def _request(self, method: str, route: str) -> tuple[str, Any]:
-        path = route.replace("{asset}", "start.js").replace("{tenant}", "NY-Albany")
+        path = route.replace("{asset}", "start.js").replace("{tenant}", "CA")
         if "{representative_id}" in path:
             path = path.replace("{representative_id}", self.api.create()["id"])
         if "{user_id}" in path:

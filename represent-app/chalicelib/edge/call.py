@@ -52,8 +52,8 @@ class Call:
 
     @cached_property
     def tenant(self) -> TenantScope:
-        """What the caller sees of the tenant in X-Tenant-Id."""
-        tenant_id = self.header("X-Tenant-Id")
+        """What the caller sees of the tenant that the path names, or else X-Tenant-Id."""
+        tenant_id = self._path.get("tenant", self.header("X-Tenant-Id"))
         if not (tenant_id or "").strip():
             detail = "Name the tenant in the header X-Tenant-Id, like CA or NY-Albany; GET /tenants lists them."
             raise BadRequest(detail, flaws=(Flaw("X-Tenant-Id", detail),))
