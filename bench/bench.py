@@ -79,7 +79,7 @@ def _serves(name: str, base: str) -> None:
         "list 25 of all": lambda _: _ask(f"{base}/representatives"),
         "search by name": lambda _: _ask(f"{base}/representatives?q=smith"),
         "list tenants": lambda _: _ask(f"{base}/tenants?kind=county&state=TX"),
-        "create": lambda n: _ask(f"{base}/representatives", {"name": f"Bench {n}", "position": "State Senator"}),
+        "create": lambda n: _ask(f"{base}/representatives", {"name": f"Bench {n}", "position": "Mayor"}),
     }
     print(f"\n{name:<36} {'one by one':>22} {'four at once':>16}")
     for case, ask in cases.items():

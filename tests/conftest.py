@@ -75,7 +75,14 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(needs, "recorded", Everything())
     # By name, since a test may put something else in their place.
     made: tuple[Any, ...] = (clients.session, clients.dynamodb, clients.ssm, clients.cognito)
-    caches = (settings.load, *made, scope.verifier, scope.remembered_keys)
+    caches = (
+        settings.load,
+        *made,
+        scope.verifier,
+        scope.remembered_keys,
+        scope.remembered_rules,
+        scope.remembered_shelves,
+    )
     for cache in caches:
         cache.cache_clear()
     recorder.watch(clients.session())

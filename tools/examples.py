@@ -13,7 +13,9 @@ from chalicelib.directory.model import Representative, RepresentativeDraft
 from chalicelib.edge.answer import TYPES
 from chalicelib.health import Alive, Dependency
 from chalicelib.tenants.registry import Tenant
+from chalicelib.tenants.rulebook import RulesDraft
 from chalicelib.tenants.rules import Rules
+from chalicelib.tenants.summary import Summary, VacantSeat
 from chalicelib.validation import valid
 
 if TYPE_CHECKING:
@@ -39,6 +41,24 @@ KEY = {
     "permissions": ["representatives:create", "representatives:update"], "per_minute": 60, "per_day": 10000,
     "created_at": MOMENT, "created_by": UUID, "expires_at": "2027-01-31T12:00:00Z",
 }  # fmt: skip
+RULES = {
+    "freshness_days": 365, "time_zone": "America/Chicago",
+    "offices": [
+        {
+            "key": "precinct-commissioner", "title": "County Commissioner", "body": "Commissioners Court",
+            "synonyms": ["Precinct Commissioner", "Commissioner"], "level": "county", "branch": "legislative",
+            "selection": "elected", "seats": 4, "district_kind": "districts", "term": {"years": 4},
+            "districts": [
+                {
+                    "name": "1", "seats": 1,
+                    "division_id": "ocd-division/country:us/state:tx/county:harris/council_district:1",
+                },
+            ],
+        },
+    ],
+    "parties": [{"name": "Democratic", "aliases": ["Democrat", "DEM", "D"]}],
+    "sources": [{"what": "districts of county boards", "source": "opencivicdata/ocd-division-ids, 2026-03"}],
+}  # fmt: skip
 EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     Alive: {"status": "ok"},
     ApiKey: KEY,
@@ -61,23 +81,22 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     RepresentativeDraft: DRAFT,
     Reset: {"email": "ada@example.org", "code": "123456", "password": "Correct-Horse-8"},
     Rotation: {"grace_seconds": 3600},
-    Rules: {
-        "tenant": "TX-Harris", "version": 0, "freshness_days": 365, "time_zone": "America/Chicago",
+    Rules: RULES | {"tenant": "TX-Harris", "version": 0},
+    RulesDraft: RULES | {"orphans": []},
+    Summary: {
+        "tenant": "NY-Albany", "version": 61, "rules_version": 1, "representatives": {"current": 38, "ended": 4},
+        "parties": {"Democratic": 29, "Republican": 9}, "vacancies": 1, "without_office": [],
         "offices": [
             {
-                "key": "precinct-commissioner", "title": "County Commissioner", "body": "Commissioners Court",
-                "synonyms": ["Precinct Commissioner", "Commissioner"], "level": "county", "branch": "legislative",
-                "selection": "elected", "seats": 4, "district_kind": "districts", "term": {"years": 4},
-                "districts": [
-                    {
-                        "name": "1", "seats": 1,
-                        "division_id": "ocd-division/country:us/state:tx/county:harris/council_district:1",
-                    },
-                ],
+                "office": "county-legislator", "title": "County Legislator", "level": "county", "chamber": None,
+                "seats": 39, "filled": 38, "vacant": 1, "overdue": 0, "upcoming": 0,
+                "parties": {"Democratic": 29, "Republican": 9},
             },
         ],
-        "parties": [{"name": "Democratic", "aliases": ["Democrat", "DEM", "D"]}],
-        "sources": [{"what": "districts of county boards", "source": "opencivicdata/ocd-division-ids, 2026-03"}],
+        "completeness": {
+            "seats": 39, "offices_without_seats": 0, "filled": 38, "vacant": 1, "never_recorded": 0, "overdue": 0,
+            "unverified": 3, "stale": 1, "unverified_since": "2025-02-01",
+        },
     },
     Tenant: {
         "id": "NY-Albany", "name": "Albany County", "kind": "county", "type": "county", "state": "NY", "fips": "36001",
@@ -90,6 +109,12 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "created_at": MOMENT,
     },
     UserPatch: {"role": "admin"},
+    VacantSeat: {
+        "office": "state-senator", "title": "State Senator", "level": "state", "chamber": "upper", "district": "10",
+        "division_id": "ocd-division/country:us/state:ca/sldu:10", "voting": True, "since": "2026-01-05",
+        "last_holder": {"id": UUID, "name": "Ada Example", "term_start": "2022-12-05", "term_end": "2026-01-05"},
+        "successor": None, "filling": {"method": "special election", "note": "within 140 days"},
+    },
 }  # fmt: skip
 
 

@@ -117,7 +117,9 @@ def _who(operation: Operation) -> str:
         return "Anybody may call this."
     roles = " or ".join(sorted(role.replace("_", " ") for role in grant.roles))
     keys = (
-        f", or an API key that carries it{' (without verified_at)' if operation.key_body else ''}" if grant.keys else ""
+        f", or an API key that carries it{' (then `sources` are required)' if operation.key_body else ''}"
+        if grant.keys
+        else ""
     )
     return f"Needs `{operation.permission}`: {roles}{' of the tenant' if operation.tenant else ''}{keys}."
 

@@ -106,6 +106,11 @@ KINDS: dict[str, dict[str, Any]] = {
     ),
     "governor": _with(_EXECUTIVE, "Governor", partisan=True, term={"years": 4}),
     "mayor": _with(_EXECUTIVE, "Mayor", "Mayor of the District of Columbia", term={"years": 4}),
+    # Of the cities and towns, which are no tenants of their own; there is no list of them.
+    "municipal-mayor": {
+        "title": "Mayor", "synonyms": ["City Mayor", "Town Mayor"], "level": "municipal", "branch": "executive",
+        "selection": None,
+    },
     "lieutenant-governor": _with(_EXECUTIVE, "Lieutenant Governor", "Lt. Governor,Lieut. Governor,Lt. Gov."),
     "attorney-general": _with(_EXECUTIVE, "Attorney General", "State Attorney General"),
     "secretary-of-state": _with(_EXECUTIVE, "Secretary of State"),
@@ -157,6 +162,7 @@ _STATES = states(
 EXECUTIVES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "governor": (_STATES | {"AS", "GU", "MP", "PR", "VI"}, frozenset()),
     "mayor": (frozenset({"DC"}), frozenset()),
+    "municipal-mayor": (_STATES | {"PR"}, frozenset()),
     # Where the president of the senate bears the title (TN, WV) it is no office of its own.
     "lieutenant-governor": (
         _STATES - {"AZ", "ME", "NH", "OR", "TN", "WV", "WY"} | {"AS", "GU", "MP", "VI"}, frozenset()
@@ -194,6 +200,7 @@ GOVERNORS_OF_TWO_YEARS = frozenset({"NH", "VT"})
 # What Open States calls the offices of its executive rosters.
 ROLES = {
     "governor": ("governor",),
+    "mayor": ("mayor", "municipal-mayor"),
     "lt_governor": ("lieutenant-governor",),
     "attorney general": ("attorney-general",),
     "secretary of state": ("secretary-of-state", "secretary-of-the-commonwealth"),

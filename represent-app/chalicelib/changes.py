@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 (pydantic resolves annotations at run time)
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 from uuid import UUID  # noqa: TC003
 
 from pydantic import BaseModel, ConfigDict
@@ -20,14 +20,28 @@ class Actor(BaseModel):
     id: str | None = None
 
 
+class Versioned(Protocol):
+    """A model that knows its version."""
+
+    @property
+    def version(self) -> int:
+        """Give the version."""
+
+    def model_dump(self, *, exclude: set[str]) -> dict[str, Any]:
+        """Give its fields, but for some."""
+
+
 class Change(BaseModel):
-    """One committed mutation of a representative; `before` or `after` is null when it was created or deleted."""
+    """One committed mutation: of a representative, whose `before` or `after` is null when it was created or deleted.
+
+    Or of the tenant's rules, which have no `representative_id`; `before` and `after` tell the version of the rules.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     sequence: int
-    type: Literal["created", "updated", "deleted"]
-    representative_id: UUID
+    type: Literal["created", "updated", "deleted", "rules_changed"]
+    representative_id: UUID | None
     actor: Actor
     source: str
     at: datetime
@@ -75,6 +89,24 @@ def tell(  # noqa: PLR0913 (a change has this many parts, all named)
     )
 
 
+def tell_of_rules(  # noqa: PLR0913 (a change has this many parts, all named)
+    *, sequence: int, actor: Actor, source: str, at: datetime, before: Versioned, after: Versioned, orphans: list[str]
+) -> Change:
+    """Make the change from one version of a tenant's rules to another; `orphans` are left without an office."""
+    old, new = before.model_dump(exclude={"version"}), after.model_dump(exclude={"version"})
+    return Change(
+        sequence=sequence,
+        type="rules_changed",
+        representative_id=None,
+        actor=actor,
+        source=source,
+        at=at,
+        changed=sorted(name for name in new if old[name] != new[name]),
+        before={"rules_version": before.version},
+        after={"rules_version": after.version, "orphans": orphans},
+    )
+
+
 def sort_key(sequence: int) -> str:
     """Zero-padded, so that text order is number order.
 
@@ -85,9 +117,10 @@ def sort_key(sequence: int) -> str:
 
 
 def item(change: Change, tenant: str) -> dict[str, str | int]:
-    """Give the change as it is stored, findable by representative through the index."""
+    """Give the change as it is stored, findable through the index by what it is of: a representative, or the rules."""
+    of = f"REP#{change.representative_id}" if change.representative_id else "RULES"
     return {
         "doc": change.model_dump_json(),
-        "GSI1PK": f"TENANT#{tenant}#REP#{change.representative_id}",
+        "GSI1PK": f"TENANT#{tenant}#{of}",
         "GSI1SK": sort_key(change.sequence),
     }

@@ -12,7 +12,8 @@ from chalicelib import changes, settings
 from chalicelib.tenants import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from uuid import UUID
 
     from chalicelib.access.accounts import Accounts
     from chalicelib.access.keys import Keyring, Memory
@@ -22,9 +23,14 @@ if TYPE_CHECKING:
     from chalicelib.aws.cognito import UserPool
     from chalicelib.aws.root import RootTable
     from chalicelib.aws.table import TenantTable, Write
+    from chalicelib.caches import TenantCache
+    from chalicelib.directory.shelf import Shelf
     from chalicelib.directory.store import Directory
+    from chalicelib.tenants.fitting import Statute
     from chalicelib.tenants.registry import Registry, Tenant
+    from chalicelib.tenants.rulebook import RuleBook, RulesDraft
     from chalicelib.tenants.rules import Rules
+    from chalicelib.tenants.summary import Summary, VacantSeat
 
 
 class Scope:
@@ -76,12 +82,6 @@ class Scope:
 
         return Accounts(self.pool, self.tenants.get)
 
-    def rules_of(self, tenant_id: str) -> Rules:
-        """Return the rules of a tenant; raises NotFound with the nearest ids."""
-        from chalicelib.tenants import defaults  # noqa: PLC0415 (most requests ask for no rules)
-
-        return defaults.of(self.tenants.get(tenant_id))
-
     def of(self, tenant_id: str, *, source: str = "api") -> TenantScope:
         """Return this principal's scope in a tenant; raises NotFound with the nearest ids."""
         return TenantScope(self.principal, self.tenants.get(tenant_id), source=source, now=self.now)
@@ -109,7 +109,44 @@ class TenantScope(Scope):
         """The representatives of this tenant."""
         from chalicelib.directory.store import Directory  # noqa: PLC0415
 
-        return Directory(self.table, self.tenant, self._journal, now=self.now, new_id=uuid.uuid4)
+        return Directory(
+            self.table,
+            self.tenant,
+            self._journal,
+            law=self.rulebook.at,
+            memory=remembered_shelves(),
+            now=self.now,
+            new_id=uuid.uuid4,
+        )
+
+    @cached_property
+    def rulebook(self) -> RuleBook:
+        """The rules of this tenant."""
+        from chalicelib.tenants.rulebook import RuleBook  # noqa: PLC0415
+
+        return RuleBook(lambda: self.table, self.tenant, self._journal_of_rules, remembered_rules())
+
+    def vacancies(self) -> tuple[int, list[VacantSeat]]:
+        """Return the tenant's version and its seats without a current holder; see Directory.everyone."""
+        from chalicelib.tenants import summary  # noqa: PLC0415
+
+        shelf = self.directory.everyone()
+        law = self.rulebook.at(shelf.rules_version)
+        return shelf.version, summary.vacancies(law, shelf.people, self.now().date())
+
+    def summary(self) -> Summary:
+        """Return the tenant in numbers; see Directory.everyone."""
+        from chalicelib.tenants import summary  # noqa: PLC0415
+
+        shelf = self.directory.everyone()
+        law = self.rulebook.at(shelf.rules_version)
+        return summary.summary(law, shelf.people, shelf.version, self.now().date())
+
+    def change_rules(self, draft: RulesDraft, precondition: Callable[[Rules], bool] | None) -> Rules:
+        """Put new rules in the place of the old, and what follows from them into the records; see RuleBook.replace."""
+        rules = self.rulebook.replace(draft, precondition, self.directory.everyone)
+        self.directory.refit()
+        return rules
 
     @cached_property
     def staff(self) -> Staff:
@@ -121,11 +158,28 @@ class TenantScope(Scope):
     def _journal(self, sequence: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Write:
         from chalicelib.aws.table import Write  # noqa: PLC0415
 
-        actor = changes.Actor(kind=self.principal.kind, id=self.principal.id)
         change = changes.tell(
-            sequence=sequence, actor=actor, source=self._source, at=self.now(), before=before, after=after
+            sequence=sequence, actor=self._actor, source=self._source, at=self.now(), before=before, after=after
         )
         return Write(changes.sort_key(sequence), changes.item(change, self.tenant.id), 0, partition=changes.PARTITION)
+
+    def _journal_of_rules(self, sequence: int, before: Rules, after: Rules, orphans: Sequence[UUID]) -> Write:
+        from chalicelib.aws.table import Write  # noqa: PLC0415
+
+        change = changes.tell_of_rules(
+            sequence=sequence,
+            actor=self._actor,
+            source=self._source,
+            at=self.now(),
+            before=before,
+            after=after,
+            orphans=[str(orphan) for orphan in orphans],
+        )
+        return Write(changes.sort_key(sequence), changes.item(change, self.tenant.id), 0, partition=changes.PARTITION)
+
+    @property
+    def _actor(self) -> changes.Actor:
+        return changes.Actor(kind=self.principal.kind, id=self.principal.id)
 
 
 @cache
@@ -144,3 +198,19 @@ def remembered_keys() -> Memory:
     from chalicelib.access.keys import Memory  # noqa: PLC0415
 
     return Memory()
+
+
+@cache
+def remembered_rules() -> TenantCache[Statute]:
+    """Return what this process has read of tenants' rules; 4 MB of JSON are about 100 large states."""
+    from chalicelib.caches import TenantCache  # noqa: PLC0415
+
+    return TenantCache(most=128, size=4_000_000)
+
+
+@cache
+def remembered_shelves() -> TenantCache[Shelf]:
+    """Return what this process has read of tenants' records; in memory they take some six times as much."""
+    from chalicelib.caches import TenantCache  # noqa: PLC0415
+
+    return TenantCache(most=64, size=8_000_000)

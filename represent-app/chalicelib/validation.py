@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import from_json, to_json
@@ -11,7 +11,7 @@ from pydantic_core import from_json, to_json
 from chalicelib.errors import BadRequest, Flaw, Invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pydantic_core import ErrorDetails
 
@@ -73,6 +73,17 @@ def one_line(**more: Any) -> StringConstraints:
     return pattern(r"^[^\x00-\x1f\x7f]+$", "one line of text", **more)
 
 
+# Open Civic Data division identifiers: github.com/opencivicdata/docs.opencivicdata.org (ocdids).
+DivisionId = Annotated[
+    str,
+    pattern(
+        r"^ocd-division/country:us(?:/[a-z_]+:[\p{Ll}\p{Nd}\p{Lo}._~-]+)*$",
+        "an OCD division id, like ocd-division/country:us/state:ca/sldu:10",
+        max_length=200,
+    ),
+]
+
+
 def parsed(body: bytes) -> Any:
     """Read JSON (RFC 8259: no NaN, no Infinity, UTF-8); raises BadRequest."""
     if not body.strip():
@@ -98,9 +109,15 @@ def valid(model: type[Model], value: Any) -> Model:
         # Strict JSON mode: "5" is no number and 0 is no date, while ISO texts are dates.
         return model.model_validate_json(to_json(value), strict=True)
     except ValidationError as error:
-        flaws = tuple(_flaw(detail, model) for detail in error.errors(include_url=False, include_input=False))
-        count = "One field is" if len(flaws) == 1 else f"{len(flaws)} fields are"
-        raise Invalid(f"{count} not valid; see errors.", flaws=flaws) from error
+        details = error.errors(include_url=False, include_input=False)
+        raise flawed([_flaw(detail, model) for detail in details]) from error
+
+
+def flawed(flaws: Sequence[Flaw]) -> Invalid:
+    """Return the problem of a body with these flaws; a single one is told in the problem itself."""
+    if len(flaws) == 1:
+        return Invalid(f"One field is not valid: {flaws[0].detail}", flaws=tuple(flaws))
+    return Invalid(f"{len(flaws)} fields are not valid; see errors.", flaws=tuple(flaws))
 
 
 def valid_query(model: type[Model], query: Mapping[str, list[str]]) -> Model:

@@ -82,7 +82,7 @@ class Caller:
 
     def create(self, **fields: Any) -> dict[str, Any]:
         """Create a representative of CA and return it."""
-        reply = self.send("POST", "/representatives", {"name": "Ada Example", "position": "State Senator"} | fields)
+        reply = self.send("POST", "/representatives", {"name": "Ada Example", "position": "Mayor"} | fields)
         assert reply.status == 201, reply.text
         return reply.one
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.support import Calls
 
 DRAFT = {"name": "clerk's import", "permissions": ["representatives:create", "representatives:update"]}
-ADA = {"name": "Ada Example", "position": "State Senator"}
+ADA = {"name": "Ada Example", "position": "Mayor", "sources": [{"url": "https://example.org"}]}
 
 
 def made(api: Caller, **changed: Any) -> dict[str, Any]:
@@ -122,22 +122,33 @@ class TestUsing:
         )
         assert f'"actor":{{"kind":"api_key","id":"{key["id"]}"}}' in change["doc"]["S"]
 
-    def test_a_machine_cannot_say_that_a_person_checked_a_record(self, api: Caller) -> None:
-        key, checked = made(api)["key"], {"verified_at": "2026-01-31T12:00:00Z"}
-        told = by_key(api, key, "POST", body=ADA | checked)
-        assert (told.status, told.json["errors"][0]["pointer"]) == (422, "#/verified_at")
+    def test_a_machine_says_where_it_has_the_facts_from(self, api: Caller) -> None:
+        key, unsourced = made(api)["key"], {"name": "Ada Example", "position": "Mayor"}
         path = f"/representatives/{api.create()['id']}"
-        for method, body in (("PUT", ADA | checked), ("PATCH", checked)):
-            assert by_key(api, key, method, path, body).status == 422
-        assert by_key(api, key, "PATCH", path, {"verified_at": None, "party": "Green"}).status == 200
-        assert api.send("POST", "/representatives", ADA | checked).status == 201
+        for method, where, body in (
+            ("POST", "/representatives", unsourced),
+            ("PUT", path, unsourced | {"sources": []}),
+            ("PATCH", path, {"sources": []}),
+            ("PATCH", path, {"sources": None}),
+        ):
+            told = by_key(api, key, method, where, body)
+            assert (told.status, told.json["errors"][0]["pointer"]) == (422, "#/sources"), method
+        assert by_key(api, key, "PATCH", path, {"party": "Green"}).status == 200
+        assert by_key(api, key, "PUT", path, ADA).status == 200
+        assert api.send("POST", "/representatives", unsourced).status == 201
+
+    def test_a_machine_cannot_say_that_a_person_checked_a_record(self, api: Caller) -> None:
+        key, path = made(api)["key"], f"/representatives/{api.create()['id']}"
+        told = by_key(api, key, "PATCH", path, {"verified_at": "2026-01-31T12:00:00Z"})
+        assert (told.status, told.json["errors"][0]["pointer"]) == (422, "#/verified_at")
+        assert by_key(api, key, "POST", f"{path}/verify").status == 401
 
     def test_a_read_by_key_costs_a_look_at_the_key_a_count_and_the_read(self, api: Caller, calls: Calls) -> None:
         key = made(api)["key"]
         by_key(api, key)
         calls.during()
         by_key(api, key)
-        assert calls.during() == ["UpdateItem", "Query"]
+        assert calls.during() == ["UpdateItem", "GetItem"]
 
     @pytest.mark.parametrize("text", ["", "x", "rep_", "rep_" + "a" * 43, "rep_" + "a" * 44, "rep_" + "é" * 43])
     def test_what_is_no_key_is_refused(self, api: Caller, text: str) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.edge.conftest import Caller, Reply
 
-GOOD = b'{"name": "Ada Example", "position": "State Senator"}'
+GOOD = b'{"name": "Ada Example", "position": "Mayor"}'
 
 
 def problem(reply: Reply, status: int) -> dict[str, Any]:
@@ -112,7 +112,10 @@ def test_a_body_that_is_too_large_is_told_the_limit(api: Caller) -> None:
         ({"name": "a", "position": "b", "division_id": "ca/10"}, "#/division_id", "OCD division id"),
         ({"name": "a", "position": "b", "term_start": "soon"}, "#/term_start", "2026-01-31"),
         ({"name": "a", "position": "b", "term_start": 0}, "#/term_start", "2026-01-31"),
-        ({"name": "a", "position": "b", "verified_at": "2026-01-31T12:00:00"}, "#/verified_at", "offset"),
+        ({"name": "a", "position": "b", "verified_at": "2026-01-31T12:00:00Z"}, "#/verified_at", "leave it out"),
+        ({"name": "a", "position": "b"}, "#/position", "CA has no office 'b'. It has two chambers; its offices are"),
+        ({"name": "a", "position": "Senator", "district": "41"}, "#/district", "its districts are 1\u201340"),
+        ({"name": "a", "position": "Mayor", "party": "Whig"}, "#/party", "CA knows no party 'Whig'"),
         ({"name": "a", "position": "b", "contact_info": []}, "#/contact_info", "an object"),
         ({"name": "a", "position": "b", "contact_info": {"emails": ["x"]}}, "#/contact_info/emails/0", "clerk@"),
         (

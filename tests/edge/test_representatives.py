@@ -19,13 +19,13 @@ FULL: dict[str, Any] = {
     "name": 'María "Mia" Peña-O’Neil, Jr.',  # noqa: RUF001
     "given_name": "María",
     "family_name": "Peña-O’Neil",  # noqa: RUF001
-    "position": "State Representative",
-    "district": "Hillsborough 12",
-    "division_id": "ocd-division/country:us/state:ca/sldl:hillsborough_12",
+    "position": "Assembly Member",
+    "district": "12",
+    "division_id": "ocd-division/country:us/state:ca/sldl:12",
     "level": "state",
     "chamber": "lower",
     "state": "CA",
-    "party": "Democratic/Working Families",
+    "party": "Democratic/Green",
     "term_start": "2025-01-06",
     "term_expected_end": "2099-01-04",
     "contact_info": {
@@ -41,12 +41,11 @@ FULL: dict[str, Any] = {
     "photo_url": "https://example.org/mia.jpg",
     "identifiers": [{"scheme": "openstates", "identifier": "ocd-person/1"}],
     "sources": [{"url": "ftp://example.org/list.csv"}],
-    "verified_at": "2026-01-31T12:00:00Z",
 }
 
 
 def test_a_created_representative_is_answered_with_its_place_and_tag(api: Caller) -> None:
-    reply = api.send("POST", "/representatives", {"name": "Ada Example", "position": "State Senator"})
+    reply = api.send("POST", "/representatives", {"name": "Ada Example", "position": "Mayor"})
     assert reply.status == 201
     assert reply.headers["Location"] == f"/representatives/{reply.one['id']}"
     assert reply.headers["ETag"].startswith('"1-current-')
@@ -81,7 +80,9 @@ def test_a_read_costs_one_call(api: Caller, calls: Calls) -> None:
     api.get(f"/representatives/{created['id']}")
     assert calls.during() == ["GetItem"]
     api.get("/representatives?q=ada")
-    assert calls.during() == ["Query"]
+    assert calls.during() == ["GetItem", "Query"]
+    api.get("/representatives?q=bo")
+    assert calls.during() == ["GetItem"]
 
 
 def test_a_refused_write_costs_nothing(api: Caller, calls: Calls) -> None:
@@ -119,9 +120,9 @@ class TestTenants:
 class TestConditionalRequests:
     def test_a_write_that_names_the_current_version_succeeds(self, api: Caller) -> None:
         path = f"/representatives/{api.create()['id']}"
-        for form in ("{}", '"other", {}', "*"):
+        for form, party in (("{}", "Green"), ('"other", {}', "Democratic"), ("*", "Republican")):
             sent = form.format(api.get(path).headers["ETag"])
-            assert api.send("PATCH", path, {"party": f"Party {form}"}, {"If-Match": sent}).status == 200
+            assert api.send("PATCH", path, {"party": party}, {"If-Match": sent}).status == 200
 
     @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
     def test_a_write_that_names_another_version_is_refused_and_changes_nothing(self, api: Caller, method: str) -> None:
@@ -212,7 +213,7 @@ class TestWrites:
 
 
 class TestIdempotencyKey:
-    BODY: ClassVar[dict[str, Any]] = {"name": "Ada Example", "position": "State Senator"}
+    BODY: ClassVar[dict[str, Any]] = {"name": "Ada Example", "position": "Mayor"}
 
     def test_a_retry_gets_the_first_answer_to_the_letter(self, api: Caller) -> None:
         first = api.send("POST", "/representatives", self.BODY, {"Idempotency-Key": "a1"})

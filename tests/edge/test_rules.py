@@ -1,26 +1,37 @@
-"""A tenant's rules in HTTP."""
+"""A tenant's rules in HTTP, and what follows from them: vacancies, summary, refusals."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import gc
+from enum import Enum
+from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from chalicelib import scope
+from tests import people
 from tests.edge.test_problems import problem
+from tests.support import Calls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.edge.conftest import Caller
     from tests.support import Calls
 
+RULES = "/tenants/CA/rules"
 
-def test_rules_tell_offices_districts_and_parties_and_ask_no_database(api: Caller, calls: Calls) -> None:
+
+def writable(api: Caller, path: str = RULES) -> dict[str, Any]:
+    return {name: value for name, value in api.get(path).one.items() if name not in ("tenant", "version")}
+
+
+def test_rules_tell_offices_districts_and_parties_and_cost_one_read(api: Caller, calls: Calls) -> None:
     rules = api.get("/tenants/NE/rules").one
     assert (rules["tenant"], rules["version"], rules["time_zone"]) == ("NE", 0, "America/Chicago")
     (senate,) = (office for office in rules["offices"] if office["chamber"] == "unicameral")
     assert (senate["title"], senate["seats"], len(senate["districts"])) == ("State Senator", 49, 49)
     assert senate["districts"][0]["division_id"] == "ocd-division/country:us/state:ne/sldu:1"
     assert "Republican" in [party["name"] for party in rules["parties"]]
-    assert calls.during() == []
+    assert calls.during() == ["GetItem"]
 
 
 def test_rules_that_a_client_has_are_not_sent_again(api: Caller) -> None:
@@ -33,10 +44,147 @@ def test_rules_that_a_client_has_are_not_sent_again(api: Caller) -> None:
     assert api.send("GET", "/tenants/VT/rules", headers={"If-None-Match": tag}).status == 200
 
 
-def test_an_unknown_tenant_has_no_rules_and_the_nearest_are_told(api: Caller) -> None:
-    assert problem(api.get("/tenants/NY-Albny/rules"), 404)["suggestions"][0] == "NY-Albany"
+@pytest.mark.parametrize("what", ["rules", "vacancies", "summary"])
+def test_an_unknown_tenant_has_nothing_and_the_nearest_are_told(api: Caller, what: str) -> None:
+    assert problem(api.get(f"/tenants/NY-Albny/{what}"), 404)["suggestions"][0] == "NY-Albany"
 
 
-def test_reading_rules_needs_no_setting(api: Caller, set_environment: Callable[..., None]) -> None:
-    set_environment()
-    assert api.send("GET", "/tenants/TX-Harris/rules", headers={"Authorization": None}).status == 200
+def test_an_administrator_changes_the_rules_and_they_hold_from_then_on(api: Caller) -> None:
+    rules = writable(api)
+    rules["offices"].append({"key": "poet", "title": "Poet Laureate", "level": "state", "seats": 1})
+    changed = api.send("PUT", RULES, rules)
+    assert (changed.status, changed.one["version"], changed.headers["ETag"][:3]) == (200, 1, '"1-')
+    assert api.get(RULES).data == changed.data
+    api.create(position="poet laureate")
+    told = problem(api.send("POST", "/representatives", {"name": "Bo", "position": "Poet Laureate"}), 422)
+    assert "Poet Laureate has one seat, held then by Ada Example" in told["detail"]
+    assert api.get("/tenants/NV/rules").one["version"] == 0
+
+
+def test_rules_are_changed_on_condition(api: Caller) -> None:
+    tag = api.get(RULES).headers["ETag"]
+    rules = writable(api) | {"freshness_days": 9}
+    assert api.send("PUT", RULES, rules, {"If-Match": tag}).status == 200
+    problem(api.send("PUT", RULES, rules, {"If-Match": tag}), 412)
+    assert api.send("PUT", RULES, rules | {"freshness_days": 8}, {"If-Match": "*"}).one["version"] == 2
+
+
+def test_nobody_loses_their_office_unnamed(api: Caller) -> None:
+    ada = api.create(position="State Senator", district="3")
+    rules = writable(api)
+    rules["offices"] = [office for office in rules["offices"] if office["key"] != "state-senator"]
+    told = problem(api.send("PUT", RULES, rules), 409)
+    assert told["orphans"] == [ada["id"]]
+    assert f"Ada Example ({ada['id']}), State Senator 3" in told["errors"][0]["detail"]
+    assert api.send("PUT", RULES, rules | {"orphans": [ada["id"]]}).status == 200
+    assert api.get("/tenants/CA/summary").one["without_office"] == [ada["id"]]
+
+
+def test_what_only_we_set_and_what_there_is_not_is_refused(api: Caller) -> None:
+    told = problem(api.send("PUT", RULES, writable(api) | {"version": 3, "colour": "red"}), 422)
+    assert {error["pointer"] for error in told["errors"]} == {"#/version", "#/colour"}
+
+
+class TestSeats:
+    def test_a_seat_is_taken_once_and_free_when_a_term_ends(self, api: Caller) -> None:
+        senate = {"position": "Senator", "district": "10"}
+        ada = api.create(**senate)
+        assert (ada["position"], ada["level"], ada["chamber"]) == ("State Senator", "state", "upper")
+        assert ada["division_id"] == "ocd-division/country:us/state:ca/sldu:10"
+        bo = {"name": "Bo Example", "term_start": "2027-01-04"} | senate
+        told = problem(api.send("POST", "/representatives", bo), 422)
+        assert f"State Senator 10 has one seat, held then by Ada Example ({ada['id']})" in told["detail"]
+        path = f"/representatives/{ada['id']}"
+        assert api.send("PATCH", path, {"term_end": "2027-01-04"}).status == 200
+        assert api.send("POST", "/representatives", bo).status == 201
+        assert problem(api.send("PATCH", path, {"term_end": None}), 422)["errors"][0]["pointer"] == "#/district"
+
+    def test_moving_to_another_district_moves_the_division(self, api: Caller) -> None:
+        ada = api.create(position="State Senator", district="10")
+        path = f"/representatives/{ada['id']}"
+        moved = api.send("PATCH", path, {"district": "11"}).one
+        assert moved["division_id"] == "ocd-division/country:us/state:ca/sldu:11"
+        moved = api.send("PATCH", path, {"position": "Assemblymember"}).one
+        assert (moved["chamber"], moved["division_id"]) == ("lower", "ocd-division/country:us/state:ca/sldl:11")
+
+    def test_a_change_that_takes_no_seat_reads_nobody_else(self, api: Caller, calls: Calls) -> None:
+        path = f"/representatives/{api.create(position='State Senator', district='10')['id']}"
+        calls.during()
+        assert api.send("PATCH", path, {"party": "Green"}).status == 200
+        assert calls.during() == ["BatchGetItem", "TransactWriteItems"]
+        assert api.send("PATCH", path, {"district": "11"}).status == 200
+        assert calls.during() == ["BatchGetItem", "GetItem", "Query", "TransactWriteItems"]
+
+
+class TestVacancies:
+    def test_they_are_paged_and_tell_since_when(self, api: Caller) -> None:
+        ada = api.create(position="State Senator", district="1", term_end="2026-01-05", term_start="2022-12-05")
+        reply = api.get("/tenants/CA/vacancies?limit=100&skip=100")
+        assert reply.json["meta"]["total"] == 2 + 52 + 8 + 80 + 40
+        (seat,) = (seat for seat in reply.data if (seat["office"], seat["district"]) == ("state-senator", "1"))
+        assert (seat["since"], seat["last_holder"]["id"]) == ("2026-01-05", ada["id"])
+        assert seat["filling"] is None  # nobody has looked up how California fills it
+        assert 'rel="prev"' in reply.headers["Link"]
+
+    def test_what_a_client_has_is_not_sent_again_until_something_changes(self, api: Caller) -> None:
+        for what in ("vacancies", "summary"):
+            tag = api.get(f"/tenants/CA/{what}").headers["ETag"]
+            assert api.send("GET", f"/tenants/CA/{what}", headers={"If-None-Match": tag}).status == 304
+        api.create()
+        assert api.send("GET", "/tenants/CA/summary", headers={"If-None-Match": tag}).status == 200
+
+
+def test_a_summary_counts_and_says_how_complete_it_is(api: Caller) -> None:
+    ada = api.create(position="State Senator", district="1", party="Dem")
+    told = api.get("/tenants/CA/summary").one
+    (senate,) = (office for office in told["offices"] if office["office"] == "state-senator")
+    assert (senate["seats"], senate["filled"], senate["vacant"], senate["parties"]) == (40, 1, 39, {"Democratic": 1})
+    assert told["completeness"]["unverified"] == 1
+    assert api.send("POST", f"/representatives/{ada['id']}/verify").status == 200
+    assert api.get("/tenants/CA/summary").one["completeness"]["unverified"] == 0
+
+
+def test_whoever_checks_a_record_is_told_with_the_time(api: Caller) -> None:
+    path = f"/representatives/{api.create()['id']}"
+    tag = api.get(path).headers["ETag"]
+    checked = api.send("POST", f"{path}/verify", headers={"If-Match": tag})
+    assert checked.one["verified_by"] == people.claims()["sub"]
+    assert checked.one["verified_at"] == checked.one["updated_at"]
+    assert checked.one["version"] == 2
+    problem(api.send("POST", f"{path}/verify", headers={"If-Match": tag}), 412)
+    assert api.send("PATCH", path, {"party": "Green"}).one["verified_by"] == people.claims()["sub"]
+    problem(api.send("POST", "/representatives/0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f/verify"), 404)
+
+
+def test_nothing_of_one_tenant_can_be_reached_from_what_is_remembered_of_another(api: Caller) -> None:
+    for tenant in ("CA", "NV"):
+        headers: dict[str, str | None] = {
+            "X-Tenant-Id": tenant,
+            "Authorization": f"Bearer {people.token(f'{tenant}:admin')}",
+        }
+        api.send("POST", "/representatives", {"name": f"Ada of {tenant}", "position": "Mayor"}, headers)
+        rules = writable(api, f"/tenants/{tenant}/rules") | {"freshness_days": 77}
+        assert api.send("PUT", f"/tenants/{tenant}/rules", rules, headers).status == 200
+        api.send("GET", "/representatives", headers={"X-Tenant-Id": tenant})
+    shelves, rules_known = scope.remembered_shelves(), scope.remembered_rules()
+    kept = {tenant: [cache._entries[tenant] for cache in (shelves, rules_known)] for tenant in ("CA", "NV")}
+    of_california, of_nevada = (reachable(kept[tenant]) for tenant in ("CA", "NV"))
+    assert any("Ada of CA" in found for found in of_california.values() if isinstance(found, str))
+    shared = [of_california[key] for key in of_california.keys() & of_nevada.keys()]
+    assert [
+        thing for thing in shared if type(thing).__module__.startswith("chalicelib.") and not isinstance(thing, Enum)
+    ] == []
+    assert not any("Ada of NV" in found for found in of_california.values() if isinstance(found, str))
+
+
+def reachable(roots: list[Any]) -> dict[int, Any]:
+    """Return every object that some objects lead to, by identity; classes, functions and modules lead to everything."""
+    found: dict[int, Any] = {}
+    pending = list(roots)
+    while pending:
+        thing = pending.pop()
+        if id(thing) in found or isinstance(thing, type) or callable(thing) or type(thing).__name__ == "module":
+            continue
+        found[id(thing)] = thing
+        pending += gc.get_referents(thing)
+    return found

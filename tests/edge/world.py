@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.edge.conftest import Caller, Reply
 
 PASSWORD = "Correct-Horse-7"
-DRAFT = {"name": "Ada Example", "position": "State Senator"}
+DRAFT = {"name": "Ada Example", "position": "Mayor", "sources": [{"url": "https://example.org"}]}
 
 
 @dataclass
@@ -139,6 +139,8 @@ class World:
         return self.api.send(method, path, body, credentials)
 
     def _request(self, method: str, route: str) -> tuple[str, Any]:
+        if (method, route) == ("PUT", "/tenants/{tenant}/rules"):
+            return "/tenants/CA/rules", self._rules()
         path = route.replace("{asset}", "start.js").replace("{tenant}", "CA")
         if "{representative_id}" in path:
             path = path.replace("{representative_id}", self.api.create()["id"])
@@ -173,6 +175,12 @@ class World:
             "/auth/password/reset": {"code": "123456", "password": PASSWORD},
         }
         return {"email": email, **bodies[route]}
+
+    def _rules(self) -> Any:
+        rules = self.api.get("/tenants/CA/rules").one
+        return {name: value for name, value in rules.items() if name not in ("tenant", "version")} | {
+            "freshness_days": 400 - rules["freshness_days"]
+        }
 
     def _key_id(self) -> str:
         admin = Principal("staff", id="maker", staff=frozenset({("CA", Role.ADMIN)}))

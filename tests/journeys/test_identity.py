@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("cloud")]
-DRAFT = {"name": "Ada Example", "position": "County Legislator", "district": "3"}
+DRAFT = {
+    "name": "Ada Example", "position": "County Legislator", "district": "3", "sources": [{"url": "https://example.org"}],
+}  # fmt: skip
+# Tenants that no container has read yet: what it has read, it asks for by version alone.
+UNREAD = iter(("CO", "ND", "WY", "UT"))
 COUNTY = "NY-Albany"
 GAP = "what-the-emulator-asks"
 
@@ -219,7 +223,7 @@ def test_without_a_token_the_gateway_and_the_app_answer_alike(guarded: Deployed)
 @pytest.mark.parametrize(
     ("action", "method", "path"),
     [
-        ("dynamodb:Query", "GET", "/representatives"),
+        ("dynamodb:Query", "GET", "/tenants/{unread}/summary"),
         ("dynamodb:GetItem", "GET", "/representatives/00000000-0000-4000-8000-000000000000"),
         ("cognito-idp:ListUsersInGroup", "GET", "/users"),
         ("dynamodb:PutItem", "POST", "/representatives"),
@@ -239,7 +243,8 @@ def test_an_action_that_is_taken_out_of_the_live_policy_is_missed(
     body = DRAFT if method == "POST" else None
 
     def status() -> int:
-        return guarded.send(method, path, body, X_Tenant_Id=COUNTY, Authorization=f"Bearer {guarded.token}").status
+        where = path.format(unread=next(UNREAD)) if "{" in path else path
+        return guarded.send(method, where, body, X_Tenant_Id=COUNTY, Authorization=f"Bearer {guarded.token}").status
 
     before = status()
     assert before < 500

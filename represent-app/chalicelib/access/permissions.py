@@ -28,7 +28,9 @@ class Permission(StrEnum):
     REPRESENTATIVES_DELETE = "representatives:delete"
     REPRESENTATIVES_READ = "representatives:read"
     REPRESENTATIVES_UPDATE = "representatives:update"
+    REPRESENTATIVES_VERIFY = "representatives:verify"
     RULES_READ = "rules:read"
+    RULES_UPDATE = "rules:update"
     SESSIONS_CREATE = "sessions:create"
     SESSIONS_END = "sessions:end"
     TENANTS_READ = "tenants:read"
@@ -82,7 +84,10 @@ GRANTS: Mapping[Permission, Grant] = {
     Permission.REPRESENTATIVES_DELETE: _STAFF,
     Permission.REPRESENTATIVES_READ: Grant(frozenset({Role.ANYONE}), keys=True),
     Permission.REPRESENTATIVES_UPDATE: _STAFF,
+    # A machine cannot say that a person checked the record.
+    Permission.REPRESENTATIVES_VERIFY: Grant(frozenset({Role.EDITOR, Role.ADMIN})),
     Permission.RULES_READ: Grant(frozenset({Role.ANYONE}), keys=True),
+    Permission.RULES_UPDATE: _ADMINS,
     Permission.SESSIONS_CREATE: _PUBLIC,
     Permission.SESSIONS_END: _SIGNED_IN,
     Permission.TENANTS_READ: Grant(frozenset({Role.ANYONE}), keys=True),

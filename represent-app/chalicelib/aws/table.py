@@ -32,7 +32,7 @@ class Write:
 
     `item` None deletes. `partition` is what follows `TENANT#<id>` in the key. `usage` chooses the usage table.
     `expired_before` (epoch seconds) lets a write that expects nothing replace an item that TTL has yet to remove.
-    `bump` sets the version alone and leaves the other attributes be.
+    `bump` sets the attributes of `item` and leaves the others be.
     """
 
     sk: str
@@ -114,8 +114,8 @@ class TenantTable:
             element["Key"] = key
         elif write.bump:
             kind = "Update"
-            element |= {"Key": key, "UpdateExpression": "SET version = :version"}
-            values = {**values, ":version": {"N": str(write.item["version"])}}
+            element |= {"Key": key, "UpdateExpression": "SET " + ", ".join(f"{name} = :{name}" for name in write.item)}
+            values |= {f":{name}": value for name, value in marshalled(write.item).items()}
         else:
             kind = "Put"
             element["Item"] = key | marshalled(write.item)

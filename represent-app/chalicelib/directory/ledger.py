@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from chalicelib.aws.table import Item
 
+    # Return a version of the tenant at which steps still hold; raises Clash.
+    Again = Callable[[Sequence["Step"]], int]
+
 ATTEMPTS = 12
 # Of a transaction of many steps that insists: it takes long to arrive, so that a busy writer often comes before it.
 ATTEMPTS_OF_MANY = 60
@@ -43,10 +46,9 @@ class Ledger:
         self._journal = journal
         self._pause = pause
 
-    def version(self) -> int:
-        """Return the version that the tenant is at: one GetItem."""
-        meta = self._table.get(META)
-        return int(meta["version"]) if meta else 0
+    def versions(self) -> tuple[int, int]:
+        """Return the version that the tenant is at, and that of its rules: one GetItem."""
+        return versions(self._table.get(META))
 
     def commit(self, version: int, steps: Sequence[Step], more: Sequence[Write] = ()) -> None:
         """Write steps, and what else belongs to them, in one transaction on a tenant at `version`.
@@ -61,15 +63,16 @@ class Ledger:
         self._table.transact([*writes, *more])
 
     def commit_all(
-        self, version: int, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
+        self, version: int, steps: Sequence[Step], progress: Callable[[int], None], again: Again | None = None
     ) -> int:
         """Write many steps in as few transactions as they fit, telling `progress` how many each held.
 
-        Returns the tenant's version after them. Raises Clash when the tenant is no longer at `version` (with `insist`,
-        only when a record of the steps has changed), or Unavailable; transactions before that one stay committed.
+        Returns the tenant's version after them. Raises Clash when the tenant is no longer at `version` (with `again`,
+        which says at which version steps still hold, only when a record of the steps has changed), or Unavailable;
+        transactions before that one stay committed.
         """
         for chunk in chunks(steps):
-            version = self._commit_one(version, chunk, insist=insist)
+            version = self._commit_one(version, chunk, again)
             progress(len(chunk))
         return version
 
@@ -80,19 +83,24 @@ class Ledger:
         self._pause(random.uniform(0, min(0.4, 0.02 * 2**attempt)))  # noqa: S311 (jitter, no secret)
         return attempt + 1
 
-    def _commit_one(self, version: int, chunk: Sequence[Step], *, insist: bool) -> int:
+    def _commit_one(self, version: int, chunk: Sequence[Step], again: Again | None) -> int:
         attempt = 0
         while True:
             try:
                 self.commit(version, chunk)
             except Clash as clash:
-                if clash.failed and not (insist and _elsewhere(clash, len(chunk))):
+                if clash.failed and not (again and _elsewhere(clash, len(chunk))):
                     raise
-                attempt = self.waited(attempt, ATTEMPTS_OF_MANY if insist else ATTEMPTS)
-                if clash.failed:
-                    version = self.version()
+                attempt = self.waited(attempt, ATTEMPTS_OF_MANY if again else ATTEMPTS)
+                if clash.failed and again:
+                    version = again(chunk)
             else:
                 return version + len(chunk)
+
+
+def versions(meta: Item | None) -> tuple[int, int]:
+    """Return the version that a tenant's item tells, and that of its rules; both are 0 until something is written."""
+    return (int(meta["version"]), int(meta.get("rules_version", 0))) if meta else (0, 0)
 
 
 def _elsewhere(clash: Clash, steps: int) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID  # noqa: TC003
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from chalicelib.validation import pattern
+from chalicelib.validation import DivisionId, pattern
 
 Line = Annotated[str, pattern(r"^[^\p{Cc}]+$", "one line of text", strip_whitespace=True, min_length=1, max_length=200)]
 Text = Annotated[
@@ -34,15 +34,6 @@ Email = Annotated[
 Phone = Annotated[str, pattern(r"^\+[1-9][0-9]{6,14}$", "a phone number in E.164, like +15185550100")]
 Url = Annotated[
     str, pattern(r"^(?:https?|ftp)://[^\s\p{Cc}<>\x22]+$", "a URL, like https://example.org/page", max_length=2000)
-]
-# Open Civic Data division identifiers: github.com/opencivicdata/docs.opencivicdata.org (ocdids).
-DivisionId = Annotated[
-    str,
-    pattern(
-        r"^ocd-division/country:us(?:/[a-z_]+:[\p{Ll}\p{Nd}\p{Lo}._~-]+)*$",
-        "an OCD division id, like ocd-division/country:us/state:ca/sldu:10",
-        max_length=200,
-    ),
 ]
 
 
@@ -150,7 +141,6 @@ class RepresentativeDraft(Part):
     photo_url: Url | None = None
     identifiers: list[Identifier] = Field([], max_length=50)
     sources: list[Link] = Field([], max_length=100)
-    verified_at: AwareDatetime | None = None
 
     @model_validator(mode="after")
     def _a_term_ends_after_it_starts(self) -> Self:
@@ -170,6 +160,8 @@ class Representative(RepresentativeDraft):
     state: str
     status: Status = Status.CURRENT
     version: int
+    verified_at: AwareDatetime | None = None
+    verified_by: str | None = Field(None, description="the account of whoever checked the record last")
     created_at: datetime
     updated_at: datetime
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws.faults import Clash
 from chalicelib.aws.table import META, TenantTable, Write
 from chalicelib.directory import search
-from chalicelib.directory.ledger import Journal, Ledger, sort_key
+from chalicelib.directory.desk import Desk, Law, Owner
+from chalicelib.directory.ledger import Journal, Ledger, sort_key, versions
 from chalicelib.directory.merge import merge
-from chalicelib.directory.model import Level, Representative, RepresentativeDraft
-from chalicelib.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, Unavailable
-from chalicelib.validation import valid
+from chalicelib.directory.model import Representative, RepresentativeDraft, Status
+from chalicelib.directory.shelf import Memory, Shelf, Shelves
+from chalicelib.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,26 +27,11 @@ if TYPE_CHECKING:
     from chalicelib.directory.search import ListQuery
 
     Precondition = Callable[[Representative], bool]
+    Decide = Callable[[Desk, Representative], Representative | None]
 
 DAY = 86_400
-# Bytes of JSON. An item of DynamoDB takes 400 KB, and a change holds a record before and after.
-MAX_RECORD = 150_000
-
-
-class Owner(Protocol):
-    """What the directory must know of the tenant that it belongs to: id, kind (state or county) and state."""
-
-    @property
-    def id(self) -> str:
-        """Give the tenant's id."""
-
-    @property
-    def kind(self) -> str:
-        """Give the level: state or county."""
-
-    @property
-    def state(self) -> str:
-        """Give the two letters of the state."""
+# What decides which seat somebody holds, and when.
+DECIDING = ("position", "level", "chamber", "district", "term_start", "term_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +72,17 @@ class Directory:
         owner: Owner,
         journal: Journal,
         *,
+        law: Callable[[int], Law],
+        memory: Memory,
         now: Callable[[], datetime],
         new_id: Callable[[], UUID],
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._table = table
         self._owner = owner
+        self._shelves = Shelves(table, owner, memory, now)
         self._ledger = Ledger(table, journal, pause)
+        self._law = law
         self._now = now
         self._new_id = new_id
 
@@ -101,35 +91,42 @@ class Directory:
         item = self._table.get(sort_key(representative_id))
         if item is None:
             raise self._no_such(representative_id)
-        return self._read(item)
+        return self._shelves.read(item)
 
     def page(self, query: ListQuery) -> Page:
-        """List those who match. One Query per megabyte of the tenant's records."""
-        version, everyone = self.everyone()
-        chosen = search.select(everyone, query)
+        """List those who match; see everyone."""
+        shelf = self.everyone()
+        chosen = search.select(shelf.people, query)
         shown = chosen[query.skip : query.skip + query.limit]
-        return Page(shown, len(chosen), query.skip, query.limit, version)
+        return Page(shown, len(chosen), query.skip, query.limit, shelf.version)
 
-    def everyone(self) -> tuple[int, list[Representative]]:
-        """Return the tenant's version and all its records."""
-        version, records = 0, []
-        for item in self._table.query():
-            if item["SK"] == META:
-                version = int(item["version"])
-            else:
-                records.append(self._read(item))
-        return version, records
+    def everyone(self) -> Shelf:
+        """Return all records of the tenant; see Shelves.everyone."""
+        return self._shelves.everyone()
+
+    def desk(self, shelf: Shelf) -> Desk:
+        """Return what makes records under the rules that a shelf is of."""
+        return Desk(self._owner, self._law(shelf.rules_version), self._now)
 
     def create(self, draft: RepresentativeDraft, once: Once | None = None) -> Representative:
-        """Add a representative; with `once`, a retry returns the first answer. GetItem, TransactWriteItems."""
-        record = self.new(draft, self._new_id())
-        attempt = 0
+        """Add a representative; with `once`, a retry returns the first answer. See everyone; TransactWriteItems."""
+        new_id, attempt = self._new_id(), 0
         while True:
+            if once and attempt and (first := self._first_answer(once)):
+                return first
+            shelf = self.everyone()
+            desk = self.desk(shelf)
             try:
-                self._ledger.commit(self._ledger.version(), [(None, record)], self._remembered(once, record))
-            except Clash as clash:
-                if once and 3 in clash.failed:  # noqa: PLR2004 (after the record, its change and the version)
-                    return self._first_answer(once)
+                record = desk.new(desk.fitted(draft), new_id)
+                desk.law.seating(shelf.people).seat(record)
+            except Invalid:
+                # What a first request has created may be what makes its repetition impossible.
+                if once and (first := self._first_answer(once)):
+                    return first
+                raise
+            try:
+                self._ledger.commit(shelf.version, [(None, record)], self._remembered(once, record))
+            except Clash:
                 attempt = self._ledger.waited(attempt)
             else:
                 return record
@@ -138,77 +135,86 @@ class Directory:
         self, representative_id: UUID, precondition: Precondition | None, draft: RepresentativeDraft
     ) -> Representative:
         """Put all writable fields in place of the old ones; a write in between is a Conflict, never lost."""
-        return self._change(representative_id, lambda current: self.revised(current, draft), precondition, again=False)
+
+        def replaced(desk: Desk, current: Representative) -> Representative:
+            return desk.revised(current, desk.fitted(draft, current))
+
+        return self._change(representative_id, replaced, precondition, again=False)
 
     def patch(
         self, representative_id: UUID, precondition: Precondition | None, patch: dict[str, Any]
     ) -> Representative:
         """Apply a JSON merge patch (RFC 7396), again on the newer record if another write came in between."""
 
-        def merged(current: Representative) -> Representative:
+        def merged(desk: Desk, current: Representative) -> Representative:
             unknown = dict.fromkeys(patch.keys() - RepresentativeDraft.model_fields.keys())
-            value = merge(current.writable(), patch) | unknown  # refused by name, even where it is null
-            return self.revised(current, valid(RepresentativeDraft, value))
+            value = merge(underived(current, patch), patch) | unknown  # refused by name, even where it is null
+            return desk.revised(current, desk.draft(value, current))
 
         return self._change(representative_id, merged, precondition, again=True)
 
+    def verify(self, representative_id: UUID, precondition: Precondition | None, by: str) -> Representative:
+        """Record that an account has checked the record, now."""
+        return self._change(
+            representative_id,
+            lambda desk, current: desk.verified(current, by),
+            precondition,
+            again=precondition is None,
+        )
+
     def delete(self, representative_id: UUID, precondition: Precondition | None) -> Representative:
         """Remove a representative and return it as it was; its changes remain."""
-        return self._change(representative_id, lambda _: None, precondition, again=True)
+        return self._change(representative_id, lambda _desk, _current: None, precondition, again=True)
 
     def apply(
-        self, version: int, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
+        self, shelf: Shelf, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
     ) -> int:
-        """Commit many steps to a tenant at `version`; see Ledger.commit_all."""
-        return self._ledger.commit_all(version, steps, progress, insist=insist)
+        """Commit many steps that were planned on a shelf; see Ledger.commit_all.
 
-    def draft(self, fields: dict[str, Any]) -> RepresentativeDraft:
-        """Return JSON values as a draft; raises Invalid."""
-        return valid(RepresentativeDraft, fields)
+        With `insist` others may write meanwhile, as long as they take no seat of the steps and leave the rules be.
+        """
+        again = (lambda chunk: self._refitting(shelf.rules_version, chunk)) if insist else None
+        return self._ledger.commit_all(shelf.version, steps, progress, again)
 
-    def new(self, draft: RepresentativeDraft, representative_id: UUID) -> Representative:
-        """Make the record that a draft becomes in this tenant."""
-        now = self._now()
-        return _fitting(
-            Representative(**self._settled(draft), id=representative_id, version=1, created_at=now, updated_at=now)
-        ).on(now.date())
-
-    def revised(self, current: Representative, draft: RepresentativeDraft) -> Representative:
-        """Return the record with a draft's fields; the very same record if that changes nothing."""
-        now = self._now()
-        revised = Representative(
-            **self._settled(draft),
-            id=current.id,
-            version=current.version,
-            created_at=current.created_at,
-            updated_at=current.updated_at,
-        ).on(now.date())
-        if revised == current:
-            return current
-        return _fitting(revised.model_copy(update={"version": current.version + 1, "updated_at": now}))
+    def refit(self) -> int:
+        """Write what follows from new rules into the records of those in office; returns how many that took."""
+        attempt = 0
+        while True:
+            shelf = self.everyone()
+            desk = self.desk(shelf)
+            serving = [person for person in shelf.people if person.status != Status.ENDED]
+            steps = [(person, fit) for person in serving if (fit := desk.refitted(person)) is not person]
+            try:
+                self._ledger.commit_all(shelf.version, steps, lambda _: None)
+            except Clash:
+                attempt = self._ledger.waited(attempt)
+            else:
+                return len(steps)
 
     def _change(
-        self,
-        representative_id: UUID,
-        decide: Callable[[Representative], Representative | None],
-        precondition: Precondition | None,
-        *,
-        again: bool,
+        self, representative_id: UUID, decide: Decide, precondition: Precondition | None, *, again: bool
     ) -> Representative:
-        """Read, decide, write on condition that nothing changed in between: BatchGetItem, TransactWriteItems."""
+        """Read, decide, write on condition that nothing changed in between: BatchGetItem, TransactWriteItems.
+
+        Who takes a seat, or takes it at another time, is held against everybody else; see everyone.
+        """
         attempt = 0
         while True:
             stored = self._table.get_many([META, sort_key(representative_id)])
             if sort_key(representative_id) not in stored:
                 raise self._no_such(representative_id)
-            current = self._read(stored[sort_key(representative_id)])
+            version, rules_version = versions(stored[META])
+            current = self._shelves.read(stored[sort_key(representative_id)])
             if precondition and not precondition(current):
                 raise PreconditionFailed("If-Match names another version; read the record again and repeat the change.")
-            after = decide(current)
+            desk = Desk(self._owner, self._law(rules_version), self._now)
+            after = decide(desk, current)
             if after is current:
                 return current
+            if after and any(getattr(after, name) != getattr(current, name) for name in DECIDING):
+                desk.law.seating(self.everyone().people).seat(after)
             try:
-                self._ledger.commit(int(stored[META]["version"]), [(current, after)])
+                self._ledger.commit(version, [(current, after)])
             except Clash as clash:
                 if 0 in clash.failed and (precondition or not again):
                     kind = PreconditionFailed if precondition else Conflict
@@ -217,6 +223,21 @@ class Directory:
             else:
                 return after or current
 
+    def _refitting(self, rules_version: int, chunk: Sequence[Step]) -> int:
+        """Return a version of the tenant at which steps still fit; raises Clash if they no longer do."""
+        shelf = self.everyone()
+        ids = {record.id for step in chunk for record in step if record}
+        seating = self.desk(shelf).law.seating(person for person in shelf.people if person.id not in ids)
+        try:
+            for _, after in chunk:
+                if after:
+                    seating.seat(after)
+        except Invalid as error:
+            raise Clash(frozenset()) from error
+        if shelf.rules_version != rules_version:
+            raise Clash(frozenset())
+        return shelf.version
+
     def _remembered(self, once: Once | None, record: Representative) -> list[Write]:
         if once is None:
             return []
@@ -224,35 +245,24 @@ class Directory:
         item: Item = {"doc": record.stored(), "fingerprint": once.fingerprint, "expires_at": now + DAY}
         return [Write(once.sk, item, 0, partition="#IDEMPOTENCY", usage=True, expired_before=now)]
 
-    def _first_answer(self, once: Once) -> Representative:
+    def _first_answer(self, once: Once) -> Representative | None:
         first = self._table.get(once.sk, partition="#IDEMPOTENCY", usage=True)
-        if first is None:
-            raise Unavailable("The first answer under this Idempotency-Key has just expired; try again.")
+        if first is None or int(first["expires_at"]) < int(self._now().timestamp()):
+            return None
         if first["fingerprint"] != once.fingerprint:
             detail = "This Idempotency-Key was used for a different request; a new request needs a new key."
             raise Invalid(detail, flaws=(Flaw("Idempotency-Key", detail),))
-        return self._read(first)
-
-    def _settled(self, draft: RepresentativeDraft) -> dict[str, Any]:
-        if draft.state not in (None, self._owner.state):
-            detail = (
-                f"A representative of {self._owner.id} has the state {self._owner.state}; leave it out or send that."
-            )
-            raise Invalid(detail, flaws=(Flaw("#/state", detail),))
-        fields = {name: getattr(draft, name) for name in RepresentativeDraft.model_fields}
-        return fields | {"state": self._owner.state, "level": draft.level or Level(self._owner.kind)}
-
-    def _read(self, item: Item) -> Representative:
-        return Representative.model_validate_json(str(item["doc"])).on(self._now().date())
+        return self._shelves.read(first)
 
     def _no_such(self, representative_id: UUID) -> NotFound:
         return NotFound(f"{self._owner.id} has no representative {representative_id}.")
 
 
-def _fitting(record: Representative) -> Representative:
-    """Return the record; raises Invalid if it is too large to be stored, twice, with the change that tells of it."""
-    size = len(record.stored().encode())
-    if size > MAX_RECORD:
-        detail = f"A representative has at most {MAX_RECORD:,} bytes as JSON; this would have {size:,}."
-        raise Invalid(detail, flaws=(Flaw("#", detail),))
-    return record
+def underived(current: Representative, patch: dict[str, Any]) -> dict[str, Any]:
+    """Return the writable fields of a record without what the rules will derive anew once it is patched."""
+    stale: set[str] = set()
+    if patch.keys() & {"position", "level", "chamber"}:
+        stale |= {"level", "chamber", "division_id"}
+    if "district" in patch:
+        stale.add("division_id")
+    return {name: value for name, value in current.writable().items() if name not in stale}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from chalicelib.errors import Problem
+    from chalicelib.scope import TenantScope
 
 JSON = "application/json"
 PROBLEM_JSON = "application/problem+json"
@@ -57,6 +58,14 @@ def paged(  # noqa: PLR0913 (the parts of a page, all named)
     if etag:
         headers["ETag"] = etag
     return Answer(items, meta={"total": total, "skip": skip, "limit": limit}, headers=headers)
+
+
+def of_the_day(scope: TenantScope, what: str, version: int) -> str:
+    """Give the entity tag of what follows from a tenant's records: it changes with them, and as terms run out.
+
+    Rules have a version of their own that moves the tenant's; the defaults may change with a release.
+    """
+    return f'"{scope.tenant.id}-{what}-{version}-{scope.now():%Y%m%d}"'
 
 
 def problem_body(problem: Problem, *, instance: str, request_id: str) -> str:

@@ -10,10 +10,10 @@ from pydantic_core import to_json
 
 from chalicelib.access.permissions import Permission
 from chalicelib.aws.grants import DynamoDBOperation as Db
-from chalicelib.directory.model import Representative, RepresentativeDraft
+from chalicelib.directory.model import Link, Representative, RepresentativeDraft
 from chalicelib.directory.search import ListQuery
 from chalicelib.directory.store import Once
-from chalicelib.edge.answer import Answer, paged
+from chalicelib.edge.answer import Answer, of_the_day, paged
 from chalicelib.edge.call import MERGE_PATCH, Call
 from chalicelib.errors import BadRequest, Conflict, Flaw, Invalid, NotFound, PreconditionFailed
 from chalicelib.operations import api_tool, required_env_vars, validated
@@ -28,9 +28,9 @@ ONE = "/representatives/{representative_id}"
 
 
 class FeedDraft(RepresentativeDraft):
-    """What an API key writes of a representative: a machine cannot say that a person checked the record."""
+    """What an API key writes of a representative: a machine says where it has the facts from."""
 
-    verified_at: None = Field(None, description="left out: only people verify")
+    sources: list[Link] = Field(min_length=1, max_length=100)
 
 
 def etag(representative: Representative) -> str:
@@ -56,13 +56,12 @@ def one(representative: Representative) -> Answer:
     paged=True,
     headers=("If-None-Match",),
 )
-@required_env_vars({"DDB_TABLE_NAME": [Db.QUERY]})
+@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]})
 @api_tool(PATH, tags=TAGS, name="list_representatives", description="Find representatives of a state or county.")
 def list_all(call: Call, query: ListQuery) -> Answer:
     """List a tenant's representatives."""
     found = call.tenant.directory.page(query)
-    # The tag changes with the tenant, and with the day, since terms run out.
-    tag = f'"{call.tenant_id}-{found.version}-{call.tenant.now():%Y%m%d}"'
+    tag = of_the_day(call.tenant, "list", found.version)
     return paged(found.items, total=found.total, skip=found.skip, limit=found.limit, query=call.query, etag=tag)
 
 
@@ -79,7 +78,7 @@ def list_all(call: Call, query: ListQuery) -> Answer:
 )
 @required_env_vars(
     {
-        "DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM],
+        "DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.UPDATE_ITEM],
         "USAGE_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM],
     }
 )
@@ -106,7 +105,8 @@ def get(call: Call) -> Answer:
     return one(call.tenant.directory.get(call.uuid("representative_id")))
 
 
-CHANGES = {"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM]}
+# Rules that are not the default, and everybody else's seats, are read where a change needs them.
+CHANGES = {"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.UPDATE_ITEM]}
 
 
 @validated(
@@ -159,14 +159,32 @@ def delete(call: Call) -> Answer:
     return Answer([call.tenant.directory.delete(*target(call))])
 
 
+@validated(
+    "verify_representative",
+    permission=Permission.REPRESENTATIVES_VERIFY,
+    output=Representative,
+    tenant=True,
+    headers=("If-Match",),
+    errors=(NotFound, Conflict, PreconditionFailed),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM]})
+@api_tool(
+    f"{ONE}/verify", tags=TAGS, name="verify_representative", description="Say that you have checked a record, now."
+)
+def verify(call: Call) -> Answer:
+    """Record who checked the record, and when."""
+    representative_id, precondition = target(call)
+    return one(call.tenant.directory.verify(representative_id, precondition, str(call.principal.id)))
+
+
 def merge_patch(call: Call) -> dict[str, Any]:
     """Return the body as a JSON merge patch of a representative; raises Invalid."""
     body = call.body(MERGE_PATCH, "application/json")
     if not isinstance(body, dict):
         raise Invalid("A merge patch of a representative is a JSON object.", flaws=(Flaw("#", "Expected an object."),))
-    if call.principal.kind == "api_key" and body.get("verified_at") is not None:
-        detail = "An API key cannot say that a person checked the record; leave it out."
-        raise Invalid(detail, flaws=(Flaw("#/verified_at", detail),))
+    if call.principal.kind == "api_key" and not body.get("sources", True):
+        detail = "An API key says where it has the facts from; keep at least one source."
+        raise Invalid(detail, flaws=(Flaw("#/sources", detail),))
     return body
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Annotated, Literal
 
 from chalicelib.access.permissions import Permission
-from chalicelib.edge.answer import Answer, paged
+from chalicelib.aws.grants import DynamoDBOperation as Db
+from chalicelib.edge.answer import Answer, of_the_day, paged
 from chalicelib.edge.call import Call  # noqa: TC001 (read with the signature)
-from chalicelib.errors import NotFound
-from chalicelib.operations import api_tool, validated
+from chalicelib.errors import Conflict, NotFound, PreconditionFailed
+from chalicelib.operations import api_tool, required_env_vars, validated
 from chalicelib.tenants.registry import Tenant
+from chalicelib.tenants.rulebook import RulesDraft, etag
 from chalicelib.tenants.rules import Rules
+from chalicelib.tenants.summary import Summary, VacantSeat
 from chalicelib.validation import PageQuery, pattern
 
 TAGS = ("tenants",)
@@ -39,6 +41,11 @@ def get(call: Call) -> Answer:
     return Answer([call.scope.tenants.get(call.segment("tenant"))])
 
 
+RULES = "/tenants/{tenant}/rules"
+# A tenant's own item; and its rules, where they are not the default.
+READS_RULES = {"DDB_TABLE_NAME": [Db.GET_ITEM]}
+
+
 @validated(
     "get_rules",
     permission=Permission.RULES_READ,
@@ -47,15 +54,81 @@ def get(call: Call) -> Answer:
     headers=("If-None-Match",),
     errors=(NotFound,),
 )
+@required_env_vars(READS_RULES)
 @api_tool(
-    "/tenants/{tenant}/rules",
+    RULES,
     tags=TAGS,
     name="get_rules",
     description="Tell which offices a state or county has, with their districts, seats and terms, and which parties.",
 )
 def rules(call: Call) -> Answer:
     """Return the rules of one state or county: its offices, districts, seats and parties."""
-    found = call.tenant.rules_of(call.tenant_id)
-    # The data may change with a release while nobody changed the tenant's own rules; the digest tells.
-    digest = hashlib.sha256(found.model_dump_json().encode()).hexdigest()[:16]
-    return Answer([found], headers={"ETag": f'"{found.version}-{digest}"'})
+    return _rules(call.tenant.rulebook.current())
+
+
+@validated(
+    "replace_rules",
+    permission=Permission.RULES_UPDATE,
+    body=RulesDraft,
+    output=Rules,
+    tenant=True,
+    headers=("If-Match",),
+    errors=(NotFound, Conflict, PreconditionFailed),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.UPDATE_ITEM]})
+@api_tool(RULES, tags=TAGS, name="replace_rules", description="Write the rules of a state or county anew.")
+def replace_rules(call: Call, draft: RulesDraft) -> Answer:
+    """Put rules in place of the present ones; refused when somebody in office would have no seat."""
+    judge = call.if_match()
+    precondition = None if judge is None else lambda found: judge(etag(found))
+    return _rules(call.tenant.change_rules(draft, precondition))
+
+
+@validated(
+    "list_vacancies",
+    permission=Permission.REPRESENTATIVES_READ,
+    query=PageQuery,
+    output=VacantSeat,
+    tenant=True,
+    paged=True,
+    headers=("If-None-Match",),
+    errors=(NotFound,),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]})
+@api_tool(
+    "/tenants/{tenant}/vacancies",
+    tags=TAGS,
+    name="list_vacancies",
+    description="Tell which seats of a state or county nobody holds, since when, and how they are filled.",
+)
+def vacancies(call: Call, query: PageQuery) -> Answer:
+    """List the seats without a current holder, and since when."""
+    version, found = call.tenant.vacancies()
+    shown = found[query.skip : query.skip + query.limit]
+    tag = of_the_day(call.tenant, "vacancies", version)
+    return paged(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query, etag=tag)
+
+
+@validated(
+    "get_summary",
+    permission=Permission.REPRESENTATIVES_READ,
+    output=Summary,
+    tenant=True,
+    headers=("If-None-Match",),
+    errors=(NotFound,),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]})
+@api_tool(
+    "/tenants/{tenant}/summary",
+    tags=TAGS,
+    name="get_summary",
+    description="Count who holds office in a state or county, by office and party, and what is vacant or unverified.",
+)
+def summary(call: Call) -> Answer:
+    """Count a tenant's representatives, its vacancies, and how complete and how old its records are."""
+    found = call.tenant.summary()
+    return Answer([found], headers={"ETag": of_the_day(call.tenant, "summary", found.version)})
+
+
+def _rules(found: Rules) -> Answer:
+    return Answer([found], headers={"ETag": etag(found)})

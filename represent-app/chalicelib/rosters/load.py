@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from chalicelib.directory.ledger import Step
-    from chalicelib.directory.model import Representative
+    from chalicelib.directory.shelf import Shelf
     from chalicelib.rosters.row import Refused, Row
 
 MOST_CLOSED = 0.25
@@ -26,22 +26,25 @@ class ClosesTooMany(Conflict):
     """The roster would end more than a quarter of a tenant's current terms, and nobody has allowed that."""
 
 
-class Shelf(Desk, Protocol):
+class Office(Protocol):
     """What loading needs of the directory."""
 
-    def everyone(self) -> tuple[int, list[Representative]]:
-        """Return the tenant's version and all its records."""
+    def everyone(self) -> Shelf:
+        """Return all records of the tenant, with their version."""
+
+    def desk(self, shelf: Shelf) -> Desk:
+        """Return what makes records under the rules that a shelf is of."""
 
     def apply(
-        self, version: int, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
+        self, shelf: Shelf, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
     ) -> int:
-        """Commit the steps; raises Clash when the tenant (with `insist`: a record of the steps) has changed."""
+        """Commit the steps; raises Clash when the tenant (with `insist`: what the steps need of it) has changed."""
 
 
 def load(  # noqa: PLR0913 (what to load, where, and how to tell of it)
     rows: Sequence[Row | Refused],
     tenant: str,
-    directory: Shelf,
+    directory: Office,
     today: date,
     *,
     may_close_many: bool = False,
@@ -53,8 +56,8 @@ def load(  # noqa: PLR0913 (what to load, where, and how to tell of it)
     """
     done = Plan()
     for attempt in range(ATTEMPTS):
-        version, stored = directory.everyone()
-        todo = plan(rows, stored, tenant, directory, today, written=done.ids)
+        shelf = directory.everyone()
+        todo = plan(rows, shelf.people, tenant, directory.desk(shelf), today, written=done.ids)
         if todo.share_missing > MOST_CLOSED and not may_close_many:
             raise _too_many(todo, tenant)
         written: list[int] = []
@@ -64,7 +67,7 @@ def load(  # noqa: PLR0913 (what to load, where, and how to tell of it)
             progress(count)
 
         try:
-            directory.apply(version, todo.steps, tell, insist=attempt >= PLANS_BEFORE_INSISTING)
+            directory.apply(shelf, todo.steps, tell, insist=attempt >= PLANS_BEFORE_INSISTING)
         except Clash:
             done.add(todo, sum(written))
             continue

@@ -8,14 +8,12 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from chalicelib.rosters.row import BadRoster, Refused, Row
+from chalicelib.rosters.row import SAMPLE, BadRoster, Refused, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 SCHEME = "openstates"
-# The people who do not exist: a real roster does not speak for them, and ends nobody's term among them.
-SAMPLE = "represent-sample"
 REQUIRED = ("id", "name", "current_party", "current_district", "current_chamber")
 COLUMNS = (
     *REQUIRED,
@@ -61,7 +59,6 @@ OFFICES = {
     },
     "register of deeds": "Register of Deeds",
 }
-SEATS_OF_TRIBES = {"passamaquoddy tribe": "passamaquoddy-tribe", "houlton band of maliseet indians": "houlton-band"}
 CONGRESS_DISTRICT = re.compile(r"([A-Z]{2})-(\d{1,2}|AL)")
 
 
@@ -186,7 +183,6 @@ def _row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
         "family_name": cells.get("family_name") or None,
         "position": position,
         "district": cells["current_district"] or None,
-        "division_id": _division(state, level, chamber, cells["current_district"]),
         "level": level,
         "chamber": chamber,
         "party": cells["current_party"] or None,
@@ -211,21 +207,6 @@ def _office(role: str, state: str, kind: str) -> tuple[str, str, str | None]:
             CHAMBERS[role],
         )
     return OFFICES[role], "municipal" if role == "mayor" else kind, None
-
-
-def _division(state: str, level: str, chamber: str | None, district: str) -> str | None:
-    """Return the OCD id that the label of a legislative district makes (github.com/opencivicdata/ocd-division-ids)."""
-    if chamber is None or not re.fullmatch(r"[\w .'-]+", district):
-        return None
-    if state in ("DC", "PR", "GU", "VI", "AS", "MP"):
-        return f"ocd-division/country:us/{'district' if state == 'DC' else 'territory'}:{state.lower()}"
-    root = f"ocd-division/country:us/state:{state.lower()}"
-    if level == "federal":
-        number = district.rpartition("-")[2]
-        return root if chamber == "upper" else f"{root}/cd:{'at-large' if number == 'AL' else int(number)}"
-    label = district.lower()
-    slug = SEATS_OF_TRIBES.get(label) or re.sub(r"\s+", "_", label.replace("'", "~"))
-    return f"{root}/{'sldl' if chamber == 'lower' else 'sldu'}:{slug}"
 
 
 def _contact(cells: Mapping[str, str]) -> dict[str, Any]:

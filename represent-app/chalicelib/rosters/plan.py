@@ -5,29 +5,51 @@ from __future__ import annotations
 import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 from chalicelib.errors import Invalid
-from chalicelib.rosters.row import Refused, Row
-from chalicelib.text import folded
+from chalicelib.rosters.matching import ENDED, Known, Places, identity, is_gone, is_sample
+from chalicelib.rosters.row import SAMPLE, Refused, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
+    from uuid import UUID
 
     from chalicelib.directory.ledger import Step
     from chalicelib.directory.model import Representative, RepresentativeDraft
 
 # What a person can be reached and told apart without: when it is wrong it is left out and said, and the person stays.
 OPTIONAL = frozenset({"contact_info", "division_id", "family_name", "given_name", "party", "photo_url", "sources"})
-ENDED = "ended"
+# What decides which seat somebody holds, and when.
+DECIDING = ("position", "level", "chamber", "district", "term_start", "term_end")
+
+
+class Seats(Protocol):
+    """The seats of a tenant with those who hold them."""
+
+    def add(self, person: Representative) -> None:
+        """Seat somebody, whether or not there is room."""
+
+    def seat(self, person: Representative) -> None:
+        """Seat somebody; raises Invalid that names the holders when there is no room."""
+
+
+class Law(Places, Protocol):
+    """What a plan asks of the tenant's rules."""
+
+    def seating(self, people: Iterable[Representative]) -> Seats:
+        """Return the seats that people hold."""
 
 
 class Desk(Protocol):
-    """What the directory knows of drafts and records."""
+    """What the directory knows of drafts and records, under the rules of the tenant."""
 
-    def draft(self, fields: dict[str, Any]) -> RepresentativeDraft:
-        """Return JSON values as a draft; raises Invalid."""
+    @property
+    def law(self) -> Law:
+        """The rules."""
+
+    def draft(self, fields: dict[str, Any], current: Representative | None = None) -> RepresentativeDraft:
+        """Return JSON values as a draft that fits the rules; raises Invalid."""
 
     def new(self, draft: RepresentativeDraft, representative_id: UUID) -> Representative:
         """Make the record that a draft becomes."""
@@ -57,6 +79,7 @@ class Plan:
     refused: list[Refused] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     current: int = 0
+    samples: int = 0
 
     @property
     def steps(self) -> list[Step]:
@@ -75,12 +98,12 @@ class Plan:
 
     @property
     def missing(self) -> int:
-        """How many people in office the roster lacks, beyond those whom its unread rows may be about."""
-        return len(self.closed) + max(0, self.left_open - self.unread)
+        """How many real people in office the roster lacks, beyond those whom its unread rows may be about."""
+        return len(self.closed) - self.samples + max(0, self.left_open - self.unread)
 
     @property
     def share_missing(self) -> float:
-        """The part of the tenant's current representatives whom the roster lacks."""
+        """The part of the tenant's current real representatives whom the roster lacks."""
         return self.missing / self.current if self.current else 0.0
 
     def add(self, other: Plan, count: int) -> None:
@@ -107,13 +130,14 @@ def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of 
 
     A row is matched by its id, else by office, district and name among those without such an id; never guessed.
     Whoever came from the same source, sits in a chamber that the roster lists, and is missing from it, has their
-    term ended today, unless there are unread rows; nobody is deleted.
+    term ended today, unless there are unread rows; nobody is deleted. A row that the rules have no seat for is refused.
     """
     result = Plan(current=sum(person.status != ENDED for person in stored))
-    known = _Known(stored)
+    known = Known(stored, desk.law)
     met = set(written)
     listed: set[tuple[str, str | None]] = set()
     schemes: set[str] = set()
+    placed: list[_Placed] = []
     for row in rows:
         if isinstance(row, Refused):
             result.refused.append(row)
@@ -122,73 +146,89 @@ def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of 
         schemes.add(row.key[0])
         matches, how = known.matches(row)
         met |= {person.id for person in matches}
-        if len(matches) > 1:
-            reason = f"matches {len(matches)} representatives {how}; merge them first"
-            result.refused.append(Refused(row.line, row.fields["name"], reason))
-            continue
-        _place(row, matches[0] if matches else None, result, tenant=tenant, desk=desk, today=today, written=written)
-    gone = [person for person in stored if _is_gone(person, met, listed, schemes)]
+        placed += _place(row, matches, how, result, tenant=tenant, desk=desk, today=today)
+    samples = [person for person in stored if is_sample(person) and schemes - {SAMPLE}]
+    result.current -= sum(person.status != ENDED for person in samples)
+    making_way = [person for person in samples if is_gone(person, met, listed, {SAMPLE})]
+    result.samples = len(making_way)
+    gone = [person for person in stored if is_gone(person, met, listed, schemes)]
     if result.unread:
-        result.left_open = len(gone)
-    else:
-        result.closed = [(person, _closed(person, desk, today)) for person in gone]
+        result.left_open, gone = len(gone), []
+    result.closed = [(person, _closed(person, desk, today)) for person in [*gone, *making_way]]
+    _seat(placed, stored, result, desk, written)
     return result
 
 
-class _Known:
-    """The records of a tenant, to be found by what a roster says of a person."""
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A row that may be written: whom it is about, if anybody is known, and what they become."""
 
-    def __init__(self, stored: Sequence[Representative]) -> None:
-        self._by_key: dict[tuple[str, str], list[Representative]] = {}
-        self._by_seat: dict[tuple[str, str, str], list[Representative]] = {}
-        for person in stored:
-            for key in {(each.scheme, each.identifier) for each in person.identifiers}:
-                self._by_key.setdefault(key, []).append(person)
-            seat = _seat(person.position, person.district, person.name)
-            self._by_seat.setdefault(seat, []).append(person)
+    row: Row
+    before: Representative | None
+    after: Representative
+    notes: list[Note]
 
-    def matches(self, row: Row) -> tuple[list[Representative], str]:
-        """Return those whom a row may be about, and by what; of several with its id, those who are in office."""
-        if holders := self._by_key.get(row.key):
-            serving = [person for person in holders if person.status != ENDED]
-            return serving or holders, "with its id"
-        seat = _seat(row.fields["position"], row.fields.get("district"), row.fields["name"])
-        namesakes = self._by_seat.get(seat, [])
-        strangers = [person for person in namesakes if row.key[0] not in {each.scheme for each in person.identifiers}]
-        return strangers, "of that office, district and name"
+
+def _seat(
+    placed: Sequence[_Placed],
+    stored: Sequence[Representative],
+    result: Plan,
+    desk: Desk,
+    written: frozenset[UUID],
+) -> None:
+    """Write down a step for each row that there is a seat for; those who keep theirs go before those who come."""
+    leaving = {before.id for before, _ in result.closed if before}
+    moving = {each.before.id for each in placed if each.before and _moves(each)}
+    kept = {each.before.id: each.after for each in placed if each.before and not _moves(each)}
+    seating = desk.law.seating(
+        [kept.get(person.id, person) for person in stored if person.id not in leaving | moving]
+        + [after for _, after in result.closed if after]
+    )
+    for each in sorted(placed, key=lambda each: each.before is None):
+        try:
+            if each.before is None or each.before.id in moving:
+                seating.seat(each.after)
+        except Invalid as error:
+            result.refused.append(Refused(each.row.line, each.after.name, error.flaws[0].detail))
+            if each.before:
+                seating.add(each.before)
+            continue
+        result.notes += each.notes
+        if each.after is each.before:
+            result.unchanged += each.after.id not in written
+        else:
+            (result.changed if each.before else result.created).append((each.before, each.after))
+
+
+def _moves(placed: _Placed) -> bool:
+    before, after = placed.before, placed.after
+    return before is not None and any(getattr(before, name) != getattr(after, name) for name in DECIDING)
 
 
 def _place(  # noqa: PLR0913 (one call site; a row, what it met, and where it goes)
     row: Row,
-    match: Representative | None,
+    matches: Sequence[Representative],
+    how: str,
     result: Plan,
     *,
     tenant: str,
     desk: Desk,
     today: date,
-    written: frozenset[UUID],
-) -> None:
+) -> Iterator[_Placed]:
+    if len(matches) > 1:
+        reason = f"matches {len(matches)} representatives {how}; merge them first"
+        result.refused.append(Refused(row.line, row.fields["name"], reason))
+        return
+    match = matches[0] if matches else None
     fields = row.fields if match is None else _over(match, row.fields, today)
     try:
-        draft, left_out = _draft(fields, desk)
+        draft, left_out = _draft(fields, desk, match)
+        after = desk.revised(match, draft) if match else desk.new(draft, identity(tenant, row.key))
     except Invalid as error:
         reason = "; ".join(f"{flaw.pointer.removeprefix('#/')}: {flaw.detail}" for flaw in error.flaws) or error.detail
         result.refused.append(Refused(row.line, str(row.fields.get("name", "")), reason, unread=match is None))
         return
-    result.notes += [Note(row.line, draft.name, reason) for reason in left_out]
-    if match is None:
-        result.created.append((None, desk.new(draft, identity(tenant, row.key))))
-        return
-    revised = desk.revised(match, draft)
-    if revised is match:
-        result.unchanged += match.id not in written
-    else:
-        result.changed.append((match, revised))
-
-
-def identity(tenant: str, key: tuple[str, str]) -> UUID:
-    """Return the id of a person in a tenant: the same for the same outside id, whoever loads it, however often."""
-    return uuid5(NAMESPACE_URL, "/".join(("represent", tenant, *key)))
+    yield _Placed(row, match, after, [Note(row.line, draft.name, reason) for reason in left_out])
 
 
 def _over(match: Representative, fields: dict[str, Any], today: date) -> dict[str, Any]:
@@ -197,18 +237,18 @@ def _over(match: Representative, fields: dict[str, Any], today: date) -> dict[st
     key = fields["identifiers"][0]
     others = [identifier for identifier in kept["identifiers"] if identifier["scheme"] != key["scheme"]]
     merged = kept | fields | {"identifiers": [key, *others]}
-    for name in ("district", "party", "photo_url", "chamber", "division_id"):
+    for name in ("district", "party", "photo_url", "level", "chamber", "division_id"):
         merged[name] = fields.get(name)
     if match.term_end and match.term_end <= today:
         merged["term_end"] = None  # the roster says that they are in office
     return merged
 
 
-def _draft(fields: dict[str, Any], desk: Desk) -> tuple[RepresentativeDraft, list[str]]:
+def _draft(fields: dict[str, Any], desk: Desk, match: Representative | None) -> tuple[RepresentativeDraft, list[str]]:
     """Return the draft, without those optional values that are not valid, and what was left out and why."""
     left_out: list[str] = []
     try:
-        return desk.draft(fields), left_out
+        return desk.draft(fields, match), left_out
     except Invalid as error:
         if not all(flaw.pointer.split("/")[1:2] and flaw.pointer.split("/")[1] in OPTIONAL for flaw in error.flaws):
             raise
@@ -219,7 +259,7 @@ def _draft(fields: dict[str, Any], desk: Desk) -> tuple[RepresentativeDraft, lis
         ):
             value = _removed(rest, pointer)
             left_out.insert(0, f"left out {'/'.join(pointer)} {str(value)[:100]!r}: {detail}")
-        return desk.draft(rest), left_out
+        return desk.draft(rest, match), left_out
 
 
 def _order(flaw: tuple[list[str], str]) -> list[tuple[int, str]]:
@@ -234,16 +274,7 @@ def _removed(value: Any, path: list[str]) -> Any:
     return value.pop(int(last)) if isinstance(value, list) else value.pop(last, None)
 
 
-def _seat(position: str, district: str | None, name: str) -> tuple[str, str, str]:
-    return folded(position), folded(district or ""), folded(name)
-
-
-def _is_gone(person: Representative, met: set[UUID], listed: set[tuple[str, str | None]], schemes: set[str]) -> bool:
-    from_source = any(identifier.scheme in schemes for identifier in person.identifiers)
-    return from_source and person.id not in met and person.status != ENDED and (person.level, person.chamber) in listed
-
-
 def _closed(person: Representative, desk: Desk, today: date) -> Representative:
     """End a term today, when the roster lost the person, yet not before it started."""
     last_day = max(today, person.term_start or today).isoformat()
-    return desk.revised(person, desk.draft(person.writable() | {"term_end": last_day}))
+    return desk.revised(person, desk.draft(person.writable() | {"term_end": last_day}, person))

@@ -7,6 +7,9 @@ from typing import Any
 
 from chalicelib.errors import Invalid
 
+# The people who do not exist: a real roster takes their seats, and they take nobody's.
+SAMPLE = "represent-sample"
+
 
 class BadRoster(Invalid):
     """The file as a whole cannot be read; nothing of it was loaded."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +21,8 @@ FRESHNESS_DAYS = 365
 RANGE = re.compile(r"(.*?)(\d+)\.\.(\d+)")
 
 
-@lru_cache(maxsize=64)
 def of(tenant: Tenant) -> Rules:
-    """Return the default rules of a tenant; the last 64 are kept."""
+    """Return the default rules of a tenant."""
     data = _data()
     state = data["states"][tenant.state]
     kinds = data["kinds"][tenant.kind]

@@ -12,12 +12,16 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.text import folded
+from chalicelib.validation import DivisionId, one_line, pattern
 
+Name = Annotated[str, one_line(strip_whitespace=True, min_length=1, max_length=120)]
+Names = Annotated[tuple[Name, ...], Field(max_length=40)]
+Decade = Annotated[str, pattern(r"^[0-9](-[0-9]){1,5}$", "years with dashes, like 2-4-4")]
 Level = Literal["federal", "state", "county", "municipal"]
 Chamber = Literal["upper", "lower", "unicameral"]
 Branch = Literal["legislative", "executive", "judicial"]
 Selection = Literal["elected", "appointed", "ex officio"]
-Seats = Annotated[int, Field(ge=1)]
+Seats = Annotated[int, Field(ge=1, le=10_000)]
 
 AT_LARGE = "At-Large"
 # What may stand for the one district of an office that has no others, beside its name.
@@ -38,43 +42,45 @@ class Fact(BaseModel):
 class District(Fact):
     """A district of an office. A seat without a vote in the chamber has `voting` false."""
 
-    name: str
-    division_id: str
+    name: Name
+    division_id: DivisionId
     seats: Seats | None = None
     voting: bool = True
-    aliases: tuple[str, ...] = ()
+    aliases: Names = ()
 
 
 class Term(Fact):
     """How long a term is: in years, or the pattern of a decade's terms where they differ, like 2-4-4."""
 
-    years: Annotated[int, Field(ge=1)] | None = None
-    pattern: Annotated[str, Field(pattern=r"^[0-9](-[0-9])+$")] | None = None
+    years: Annotated[int, Field(ge=1, le=99)] | None = None
+    pattern: Decade | None = None
 
 
 class Stagger(Fact):
     """Whether all seats are up at once, and if not, how many classes of seats take turns."""
 
     staggered: bool
-    classes: Annotated[int, Field(ge=1)] | None = None
+    classes: Annotated[int, Field(ge=1, le=20)] | None = None
 
 
 class Vacancy(Fact):
     """How a seat that falls vacant is filled."""
 
     method: Literal["appointment", "special election"] | None = None
-    appointer: str | None = None
-    deadline_days: Annotated[int, Field(ge=1)] | None = None
-    note: str | None = None
+    appointer: Name | None = None
+    deadline_days: Annotated[int, Field(ge=1, le=3_660)] | None = None
+    note: Annotated[str, one_line(max_length=500)] | None = None
 
 
 class Office(Fact):
     """A position that the tenant's rules know. `seats` counts every district's, those without a vote included."""
 
-    key: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-    title: str
-    synonyms: tuple[str, ...] = ()
-    body: str | None = None
+    key: Annotated[
+        str, pattern(r"^[a-z0-9]+(-[a-z0-9]+)*$", "a short name in lower case, like state-senator", max_length=60)
+    ]
+    title: Name
+    synonyms: Names = ()
+    body: Name | None = None
     level: Level
     chamber: Chamber | None = None
     branch: Branch | None = None
@@ -83,7 +89,7 @@ class Office(Fact):
     partisan: bool | None = None
     seats: Seats | None = None
     district_kind: Literal["districts", "at-large"] | None = None
-    districts: tuple[District, ...] = ()
+    districts: Annotated[tuple[District, ...], Field(max_length=2_000)] = ()
     term: Term | None = None
     stagger: Stagger | None = None
     vacancy: Vacancy | None = None
@@ -91,8 +97,10 @@ class Office(Fact):
     def district(self, label: str | None) -> District | None:
         """Return the district that a label names; the only one of an office at large when there is no label.
 
-        >>> ward = District(name="Ward 1", division_id="d:1")
-        >>> bristol = District(name="First Bristol", division_id="d:2", aliases=("MA-1",))
+        >>> ward = District(name="Ward 1", division_id="ocd-division/country:us/state:ma/ward:1")
+        >>> bristol = District(
+        ...     name="First Bristol", division_id="ocd-division/country:us/state:ma/sldl:1st_bristol", aliases=("MA-1",)
+        ... )
         >>> office = Office(key="member", title="Member", level="state", districts=(ward, bristol))
         >>> [office.district(label).name for label in ("1", "ward 01", "1st bristol", "ma-1")]
         ['Ward 1', 'Ward 1', 'First Bristol', 'First Bristol']
@@ -117,15 +125,15 @@ class Office(Fact):
 class Party(Fact):
     """A party under its name, and what else it is written as."""
 
-    name: str
-    aliases: tuple[str, ...] = ()
+    name: Name
+    aliases: Names = ()
 
 
 class Source(Fact):
     """Where a kind of fact is from."""
 
-    what: str
-    source: str
+    what: Name
+    source: Annotated[str, one_line(min_length=1, max_length=1_000)]
 
 
 class Rules(Fact):
@@ -138,6 +146,19 @@ class Rules(Fact):
     freshness_days: int
     time_zone: str | None
     sources: tuple[Source, ...]
+
+    def candidates(self, position: str, *, level: str | None = None, chamber: str | None = None) -> list[Office]:
+        """Return the offices that a position may mean, among those of a level and chamber if they are told."""
+        wanted = bare_title(position)
+        for known in (self._by_title, self._by_synonym):
+            found = [
+                office
+                for office in known.get(wanted, ())
+                if (level is None or office.level == level) and (chamber is None or office.chamber == chamber)
+            ]
+            if found:
+                return found
+        return []
 
     def office(self, position: str, *, level: str | None = None, chamber: str | None = None) -> Office | None:
         """Return the office that a position means, among those of a level and chamber if they are told.
@@ -154,15 +175,7 @@ class Rules(Fact):
         >>> print(rules.office("Senator", level="federal"), rules.office("Mayor"))
         None None
         """
-        wanted = bare_title(position)
-        fitting = [
-            office
-            for office in self.offices
-            if (level is None or office.level == level) and (chamber is None or office.chamber == chamber)
-        ]
-        named = [office for office in fitting if bare_title(office.title) == wanted]
-        if not named:
-            named = [office for office in fitting if wanted in map(bare_title, office.synonyms)]
+        named = self.candidates(position, level=level, chamber=chamber)
         return named[0] if len(named) == 1 else None
 
     def party(self, text: str) -> str | None:
@@ -173,13 +186,28 @@ class Rules(Fact):
         >>> rules.party("dem"), rules.party("Democratic / WFP"), rules.party("Democratic Party"), rules.party("Whig")
         ('Democratic', 'Democratic/Working Families', 'Democratic', None)
         """
-        parts = [self._party_by_alias.get(_bare_party(part)) for part in text.split("/")]
+        parts = [self._party_by_alias.get(bare_party(part)) for part in text.split("/")]
         names = [part for part in parts if part]
         return "/".join(names) if len(names) == len(parts) else None
 
     @cached_property
+    def _by_title(self) -> dict[str, list[Office]]:
+        found: dict[str, list[Office]] = {}
+        for office in self.offices:
+            found.setdefault(bare_title(office.title), []).append(office)
+        return found
+
+    @cached_property
+    def _by_synonym(self) -> dict[str, list[Office]]:
+        found: dict[str, list[Office]] = {}
+        for office in self.offices:
+            for text in {bare_title(synonym) for synonym in office.synonyms}:
+                found.setdefault(text, []).append(office)
+        return found
+
+    @cached_property
     def _party_by_alias(self) -> dict[str, str]:
-        return {_bare_party(text): party.name for party in self.parties for text in (*party.aliases, party.name)}
+        return {bare_party(text): party.name for party in self.parties for text in (*party.aliases, party.name)}
 
 
 def bare_title(text: str) -> str:
@@ -207,5 +235,6 @@ def bare_label(text: str) -> str:
     return " ".join(plain)
 
 
-def _bare_party(text: str) -> str:
+def bare_party(text: str) -> str:
+    """Give the letters and digits of a party's name, without the word party."""
     return bare_title(re.sub(r"\bparty\b", "", folded(text)))

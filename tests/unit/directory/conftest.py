@@ -12,8 +12,12 @@ import pytest
 from chalicelib import changes
 from chalicelib.aws import clients
 from chalicelib.aws.table import TenantTable, Write
+from chalicelib.caches import TenantCache
 from chalicelib.directory.model import RepresentativeDraft
 from chalicelib.directory.store import Directory
+from chalicelib.tenants import defaults, registry
+from chalicelib.tenants.fitting import Statute
+from chalicelib.tenants.rules import Office
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,13 +27,24 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class California:
-    """The tenant that these tests write to."""
-
-    id: str = "CA"
-    kind: str = "state"
-    state: str = "CA"
+CALIFORNIA = registry.load().get("CA")
+BY_THE_BOOK = Statute(CALIFORNIA, defaults.of(CALIFORNIA))
+# An office whose districts and seats nobody knows takes whoever comes.
+ROOMY = Statute(
+    CALIFORNIA,
+    BY_THE_BOOK.rules.model_copy(
+        update={
+            "offices": tuple(
+                Office(key=key, title=title, synonyms=synonyms, level="state", chamber=chamber)
+                for key, title, synonyms, chamber in (
+                    ("state-senator", "State Senator", ("Senator",), "upper"),
+                    ("assembly-member", "Assembly Member", ("Assemblymember",), "lower"),
+                    ("clerk", "Clerk", (), None),
+                )
+            )
+        }
+    ),
+)
 
 
 @dataclass
@@ -57,7 +72,13 @@ def table(dynamodb: DynamoDBClient, clock: Clock) -> TenantTable:
 
 
 @pytest.fixture
-def directory(table: TenantTable, clock: Clock) -> Directory:
+def law() -> Statute:
+    """Give the rules that the directory is under; most tests are not about them."""
+    return ROOMY
+
+
+@pytest.fixture
+def directory(table: TenantTable, clock: Clock, law: Statute) -> Directory:
     """Give California's representatives."""
 
     def journal(sequence: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Write:
@@ -71,7 +92,16 @@ def directory(table: TenantTable, clock: Clock) -> Directory:
         )
         return Write(changes.sort_key(sequence), changes.item(change, "CA"), 0, partition=changes.PARTITION)
 
-    return Directory(table, California(), journal, now=clock, new_id=uuid.uuid4, pause=clock.pauses.append)
+    return Directory(
+        table,
+        CALIFORNIA,
+        journal,
+        law=lambda _: law,
+        memory=TenantCache(most=8, size=1_000_000),
+        now=clock,
+        new_id=uuid.uuid4,
+        pause=clock.pauses.append,
+    )
 
 
 def draft(**fields: Any) -> RepresentativeDraft:

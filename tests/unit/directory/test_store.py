@@ -21,7 +21,7 @@ from chalicelib.directory.model import Representative, Status
 from chalicelib.directory.search import ListQuery
 from chalicelib.directory.store import Directory, Once
 from chalicelib.errors import Conflict, Invalid, NotFound, PreconditionFailed, Unavailable
-from tests.unit.directory.conftest import Clock, busy_writer, draft
+from tests.unit.directory.conftest import NOON, Clock, busy_writer, draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,18 +40,36 @@ def test_a_new_representative_is_read_back_as_it_was_written(directory: Director
     assert (created.version, created.state, created.level, created.status) == (1, "CA", "state", "current")
 
 
-def test_creating_costs_one_read_and_one_transaction(directory: Directory, calls: Calls) -> None:
+def test_creating_costs_one_query_and_one_transaction(directory: Directory, calls: Calls) -> None:
     directory.create(draft())
-    assert calls.during() == ["GetItem", "TransactWriteItems"]
+    assert calls.during() == ["Query", "TransactWriteItems"]
 
 
-def test_reading_one_costs_one_read_and_a_page_costs_one_query(directory: Directory, calls: Calls) -> None:
+def test_reading_one_costs_one_read(directory: Directory, calls: Calls) -> None:
     created = directory.create(draft())
     calls.during()
     directory.get(created.id)
     assert calls.during() == ["GetItem"]
+
+
+def test_a_page_costs_one_query_and_the_next_only_a_look_at_the_version_until_something_is_written(
+    directory: Directory, calls: Calls
+) -> None:
     directory.page(ListQuery())
     assert calls.during() == ["Query"]
+    assert directory.page(ListQuery()).total == 0
+    assert calls.during() == ["GetItem"]
+    directory.create(draft())
+    calls.during()
+    assert directory.page(ListQuery()).total == 1
+    assert calls.during() == ["GetItem", "Query"]
+
+
+def test_what_is_remembered_does_not_outlast_the_day_since_terms_run_out(directory: Directory, clock: Clock) -> None:
+    directory.create(draft(term_expected_end=NOON.date()))
+    assert [person.status for person in directory.everyone().people] == ["current"]
+    clock.now += timedelta(days=1)
+    assert [person.status for person in directory.everyone().people] == ["overdue"]
 
 
 def test_a_change_costs_one_read_and_one_transaction(directory: Directory, calls: Calls) -> None:
@@ -206,7 +224,7 @@ def test_a_tenant_that_is_written_to_without_end_answers_that_it_is_busy(
         with pytest.raises(Unavailable, match="this was not written"):
             verb()
     with pytest.raises(Unavailable):
-        directory.apply(1, [(None, created)], lambda _: None)
+        directory.apply(directory.everyone(), [(None, created)], lambda _: None)
     assert clock.pauses
     assert max(clock.pauses) <= 0.4
 
@@ -214,14 +232,15 @@ def test_a_tenant_that_is_written_to_without_end_answers_that_it_is_busy(
 def test_writers_at_once_lose_nothing(directory: Directory, table: TenantTable) -> None:
     created = directory.create(draft())
     fields = ("district", "party", "given_name", "family_name", "photo_url")
+    values = dict(zip(fields, ("7", "Green", "Ada", "Example", "https://photo.example/1"), strict=True))
 
     def write(field: str) -> None:
-        directory.patch(created.id, None, {field: f"https://{field}.example"})
+        directory.patch(created.id, None, {field: values[field]})
 
     with ThreadPoolExecutor(5) as pool:
         list(pool.map(write, fields))
     final = directory.get(created.id)
-    assert [getattr(final, field) for field in fields] == [f"https://{field}.example" for field in fields]
+    assert [getattr(final, field) for field in fields] == list(values.values())
     assert [change.sequence for change in told(table)] == list(range(1, 7))
 
 
@@ -261,48 +280,55 @@ class TestManySteps:
     def test_they_are_committed_in_as_few_transactions_as_they_fit(
         self, directory: Directory, table: TenantTable, calls: Calls
     ) -> None:
-        people = [directory.new(draft(name=f"Person {n}"), uuid.uuid4()) for n in range(60)]
+        shelf = directory.everyone()
+        people = [directory.desk(shelf).new(draft(name=f"Person {n}"), uuid.uuid4()) for n in range(60)]
         done: list[int] = []
-        assert directory.apply(0, [(None, person) for person in people], done.append) == 60
-        assert calls.during() == ["TransactWriteItems", "TransactWriteItems"]
+        assert directory.apply(shelf, [(None, person) for person in people], done.append) == 60
+        assert calls.during() == ["Query", "TransactWriteItems", "TransactWriteItems"]
         assert done == [49, 11]
         assert [change.sequence for change in told(table)] == list(range(1, 61))
 
     def test_a_tenant_that_moved_on_stops_them(self, directory: Directory) -> None:
+        shelf = directory.everyone()
         directory.create(draft())
         with pytest.raises(Clash):
-            directory.apply(0, [(None, directory.new(draft(), uuid.uuid4()))], lambda _: None)
+            directory.apply(shelf, [(None, directory.desk(shelf).new(draft(), uuid.uuid4()))], lambda _: None)
 
     def test_those_that_insist_are_committed_between_the_writes_of_others(
         self, directory: Directory, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        people = [directory.new(draft(name=f"Person {n}"), uuid.uuid4()) for n in range(60)]
+        shelf = directory.everyone()
+        people = [directory.desk(shelf).new(draft(name=f"Person {n}"), uuid.uuid4()) for n in range(60)]
         busy_writer(directory, table, monkeypatch, times=30)
         done: list[int] = []
-        assert directory.apply(0, [(None, person) for person in people], done.append, insist=True) == 90
+        assert directory.apply(shelf, [(None, person) for person in people], done.append, insist=True) == 90
         assert done == [49, 11]
         assert len(clock.pauses) == 30
         assert [change.sequence for change in told(table)] == list(range(1, 91))
 
     def test_those_that_insist_never_overwrite_a_record_that_changed(self, directory: Directory) -> None:
         created = directory.create(draft())
+        shelf = directory.everyone()
         directory.patch(created.id, None, {"party": "Green"})
-        revised = directory.revised(created, draft(party="Blue"))
+        revised = directory.desk(shelf).revised(created, draft(party="Blue"))
         with pytest.raises(Clash):
-            directory.apply(1, [(created, revised)], lambda _: None, insist=True)
+            directory.apply(shelf, [(created, revised)], lambda _: None, insist=True)
         assert directory.get(created.id).party == "Green"
 
     def test_those_that_insist_give_up_at_last(
         self, directory: Directory, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        shelf = directory.everyone()
         busy_writer(directory, table, monkeypatch, times=1000)
         with pytest.raises(Unavailable, match="Too many writes"):
-            directory.apply(0, [(None, directory.new(draft(), uuid.uuid4()))], lambda _: None, insist=True)
+            directory.apply(
+                shelf, [(None, directory.desk(shelf).new(draft(), uuid.uuid4()))], lambda _: None, insist=True
+            )
         assert len(clock.pauses) == 60
 
     def test_large_records_make_smaller_transactions(self, directory: Directory) -> None:
         offices = [{"address": "x" * 500, "name": "y" * 200}] * 50
-        large = directory.new(draft(contact_info={"offices": offices}), uuid.uuid4())
+        large = directory.desk(directory.everyone()).new(draft(contact_info={"offices": offices}), uuid.uuid4())
         parts = list(chunks([(None, large)] * 80))
         assert sum(map(len, parts)) == 80
         assert all(len(part) * 2 + 1 <= LIMIT_OF_WRITES for part in parts)
@@ -313,7 +339,7 @@ class TestManySteps:
 
     def test_a_step_of_nothing_is_a_mistake(self, directory: Directory) -> None:
         with pytest.raises(ValueError, match="before or an after"):
-            directory.apply(0, [(None, None)], lambda _: None)
+            directory.apply(directory.everyone(), [(None, None)], lambda _: None)
 
 
 def test_a_division_is_found_through_the_index(directory: Directory, dynamodb: Any) -> None:

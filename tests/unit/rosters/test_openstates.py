@@ -54,7 +54,6 @@ def test_a_row_becomes_a_draft_with_the_line_it_starts_on() -> None:
             "name": "Ada Peña",
             "position": "State Representative",
             "district": "12",
-            "division_id": "ocd-division/country:us/state:nh/sldl:12",
             "level": "state",
             "chamber": "lower",
             "party": "Democratic",
@@ -89,27 +88,9 @@ def test_a_role_becomes_the_office_that_it_is_there(
     assert (found["position"], found["level"], found.get("chamber")) == (position, level, chamber)
 
 
-@pytest.mark.parametrize(
-    ("district", "role", "state", "division"),
-    [
-        ("Rockingham 30", "lower", "NH", "state:nh/sldl:rockingham_30"),
-        ("27A", "lower", "MN", "state:mn/sldl:27a"),
-        ("10th Bristol", "lower", "MA", "state:ma/sldl:10th_bristol"),
-        ("Windsor-Orange-1", "lower", "VT", "state:vt/sldl:windsor-orange-1"),
-        ("3", "legislature", "NE", "state:ne/sldu:3"),
-        ("Passamaquoddy Tribe", "lower", "ME", "state:me/sldl:passamaquoddy-tribe"),
-        ("Ward 3", "legislature", "DC", "district:dc"),
-        ("4", "lower", "PR", "territory:pr"),
-        ("a/b", "lower", "NH", None),
-        ("", "governor", "NH", None),
-    ],
-)
-def test_a_district_keeps_its_label_and_gets_its_division(
-    district: str, role: str, state: str, division: str | None
-) -> None:
-    found = fields({"current_district": district, "current_chamber": role}, (state, "state"))
-    assert found.get("district", "") == district
-    assert found.get("division_id") == (division and f"ocd-division/country:us/{division}")
+def test_a_district_keeps_its_label() -> None:
+    assert fields({"current_district": "Passamaquoddy Tribe"})["district"] == "Passamaquoddy Tribe"
+    assert "district" not in fields({"current_district": "", "current_chamber": "governor"})
 
 
 def test_every_way_to_reach_a_person_is_kept() -> None:
@@ -172,11 +153,11 @@ class TestCongress:
 
     def test_its_rows_tell_their_own_state(self) -> None:
         rows = [row for row in read(file(*self.ROWS), None) if isinstance(row, Row)]
-        assert [(row.state, row.fields["position"], row.fields["division_id"].split(":", 1)[1]) for row in rows] == [
-            ("OR", "US Representative", "us/state:or/cd:4"),
-            ("VT", "US Representative", "us/state:vt/cd:at-large"),
-            ("OR", "US Senator", "us/state:or"),
-            ("GU", "US Representative", "us/territory:gu"),
+        assert [(row.state, row.fields["position"], row.fields["district"]) for row in rows] == [
+            ("OR", "US Representative", "OR-4"),
+            ("VT", "US Representative", "VT-AL"),
+            ("OR", "US Senator", "Oregon"),
+            ("GU", "US Representative", "GU-AL"),
         ]
         assert all(row.fields["level"] == "federal" for row in rows)
 

@@ -73,7 +73,7 @@ def test_a_row_that_cannot_be_read_ends_nobodys_term(run: Callable[..., Any], br
         "1 terms were left open because 1 rows could not be read",
         "created 0, changed 0, unchanged 2, closed 0, refused 1",
     ]
-    assert {person.status for person in Scope(SYSTEM).of("CA").directory.everyone()[1]} == {"current"}
+    assert {person.status for person in Scope(SYSTEM).of("CA").directory.everyone().people} == {"current"}
 
 
 def test_an_empty_chamber_says_that_a_person_is_gone(run: Callable[..., Any]) -> None:
@@ -91,12 +91,18 @@ def test_a_file_of_which_no_row_can_be_used_is_not_loaded(run: Callable[..., Any
     assert "nobody" not in out
 
 
-def test_a_real_roster_is_loaded_beside_the_samples(run: Callable[..., Any]) -> None:
+def test_a_real_roster_takes_the_seats_of_the_samples_in_its_chambers_and_they_take_none_back(
+    run: Callable[..., Any],
+) -> None:
     run(SAMPLES / "CA.csv", "--tenant", "CA")
-    real = [f"ocd-person/{n},Person {n},,{n},{chamber}" for n, chamber in enumerate(["upper", "lower"] * 3)]
-    for counts in ("created 6, changed 0, unchanged 0", "created 0, changed 0, unchanged 6"):
+    real = [f"ocd-person/{n},Person {n},,{n},{chamber}" for n, chamber in enumerate(["upper", "lower"] * 3, 1)]
+    for counts in ("created 6, changed 0, unchanged 0, closed 10", "created 0, changed 0, unchanged 6, closed 0"):
         status, out, _ = run(real, "--tenant", "CA")
-        assert (status, out.splitlines()[-1]) == (0, f"{counts}, closed 0, refused 0")
+        assert (status, out.splitlines()[-1]) == (0, f"{counts}, refused 0")
+    people = Scope(SYSTEM).of("CA").directory.everyone().people
+    assert sum(person.status == "current" for person in people) == 6 + 2  # two samples sit in no chamber
+    status, out, _ = run(SAMPLES / "CA.csv", "--tenant", "CA")
+    assert "has one seat, held then by Person" in out
 
 
 def test_a_value_that_was_left_out_is_told(run: Callable[..., Any]) -> None:
@@ -110,7 +116,7 @@ def test_the_file_of_congress_goes_to_every_state_it_names(run: Callable[..., An
     assert (status, out.splitlines()[0]) == (0, "roster.csv: 3 rows for CA, OR")
     assert out.endswith("created 3, changed 0, unchanged 0, closed 0, refused 0\n")
     scope = Scope(SYSTEM)
-    assert {person.name for person in scope.of("OR").directory.everyone()[1]} == {"Bo", "Cy"}
+    assert {person.name for person in scope.of("OR").directory.everyone().people} == {"Bo", "Cy"}
     _, out, _ = run(rows, "--tenant", "CA")
     assert "refused line 3: Bo: belongs to OR, not to CA" in out
 
@@ -149,8 +155,8 @@ def test_a_file_that_is_not_there_is_told(run: Callable[..., Any], tmp_path: Pat
 
 
 def test_the_wrong_file_is_stopped_before_it_ends_everybodys_term(run: Callable[..., Any]) -> None:
-    run([f"{n},Person {n},,{n},upper" for n in range(9)], "--tenant", "CA")
-    wrong = [f"{n},Person {n},,{n},upper" for n in range(100, 109)]
+    run([f"{n},Person {n},,{n},upper" for n in range(1, 10)], "--tenant", "CA")
+    wrong = [f"{n + 100},Person {n + 100},,{n},upper" for n in range(1, 10)]
     status, _, err = run(wrong, "--tenant", "CA")
     assert status == 1
     assert "would end 9 of the 9 current terms" in err
@@ -178,13 +184,13 @@ def test_a_load_that_stops_halfway_says_how_far_it_came(
             return client.transact_write_items(**arguments)
 
     monkeypatch.setattr(clients, "dynamodb", Failing)
-    rows = ["1,Ada,,AK-AL,lower", *(f"{n},Person {n},,CA-{n % 50 + 1},lower" for n in range(100, 200))]
+    rows = ["1,Ada,,AK-AL,lower", *(f"{n + 100},Person {n},,CA-{n},lower" for n in range(1, 53))]
     status, _, err = run(rows)
     assert status == 1
     assert "Stopped at CA: 49 changes to CA were written before this: The database is gone." in err
     assert "Before that, 1 changes to other tenants were written. Run the same command again to go on." in err
     left[0] = 99
-    assert run(rows)[1].endswith("created 51, changed 0, unchanged 50, closed 0, refused 0\n")
+    assert run(rows)[1].endswith("created 3, changed 0, unchanged 50, closed 0, refused 0\n")
 
 
 @pytest.mark.parametrize(
@@ -216,8 +222,8 @@ def test_the_bar_counts_rows_and_no_row_twice(run: Callable[..., Any], monkeypat
         return bars[-1]
 
     monkeypatch.setattr(load, "tqdm", bar)
-    run([f"{n},Person {n},,{n},upper" for n in range(60)], "--tenant", "CA")
-    run([f"{n},Person {n},{n},{n},upper" for n in range(10, 70)], "--tenant", "CA")
+    run([f"{n},Person {n},,{n},lower" for n in range(1, 61)], "--tenant", "CA")
+    run([f"{n},Person {n},Green,{n},lower" for n in range(11, 71)], "--tenant", "CA")
     assert [(bar.n, bar.total) for bar in bars] == [(60, 60), (60, 60)]
 
 

@@ -1,0 +1,65 @@
+"""What a process remembers of tenants, each under its own name, at one version, within bounds."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from cachetools import LRUCache
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[T]):
+    """A value, the version that it is of, and how much of the bounds it takes."""
+
+    version: Hashable
+    value: T
+    size: int
+
+
+class TenantCache(Generic[T]):
+    """One value per tenant: of at most `most` tenants and `size` bytes, the least recently used goes first."""
+
+    def __init__(self, *, most: int, size: int) -> None:
+        # Each entry counts as at least its share, so that one bound keeps both.
+        self._share = -(-size // most)
+        self._size = size
+        self._entries: LRUCache[str, Entry[T]] = LRUCache(maxsize=size, getsizeof=lambda entry: entry.size)
+        self._lock = threading.Lock()
+
+    def get(self, tenant: str, version: Hashable) -> T | None:
+        """Return what is remembered of a tenant at a version; anything older is dropped."""
+        with self._lock:
+            entry = self._entries.get(tenant)
+            if entry is None:
+                return None
+            if entry.version != version:
+                del self._entries[tenant]
+                return None
+            return entry.value
+
+    def put(self, tenant: str, version: Hashable, value: T, size: int) -> None:
+        """Remember a value of `size` bytes in the place of the tenant's last; what is too large is not kept."""
+        with self._lock:
+            self._entries.pop(tenant, None)
+            if size <= self._size:
+                self._entries[tenant] = Entry(version, value, max(size, self._share))
+
+    def __contains__(self, tenant: object) -> bool:
+        with self._lock:
+            return tenant in self._entries
+
+    def __len__(self) -> int:
+        with self._lock:
+            return len(self._entries)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._entries.clear()

@@ -1,0 +1,66 @@
+"""Whom a row of a roster may be about, and whom a roster no longer speaks of: functions of values."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from chalicelib.rosters.row import SAMPLE
+from chalicelib.text import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chalicelib.directory.model import Representative
+    from chalicelib.rosters.row import Row
+
+ENDED = "ended"
+
+
+class Places(Protocol):
+    """What matching asks of the tenant's rules."""
+
+    def seat_of(self, person: Any) -> tuple[str, str]:
+        """Name the seat that somebody holds, or would hold; as they write it where the rules have none."""
+
+
+class Known:
+    """The records of a tenant, to be found by what a roster says of a person."""
+
+    def __init__(self, stored: Sequence[Representative], law: Places) -> None:
+        self._law = law
+        self._by_key: dict[tuple[str, str], list[Representative]] = {}
+        self._by_seat: dict[tuple[str, str, str], list[Representative]] = {}
+        for person in stored:
+            for key in {(each.scheme, each.identifier) for each in person.identifiers}:
+                self._by_key.setdefault(key, []).append(person)
+            self._by_seat.setdefault((*law.seat_of(person), folded(person.name)), []).append(person)
+
+    def matches(self, row: Row) -> tuple[list[Representative], str]:
+        """Return those whom a row may be about, and by what; of several with its id, those who are in office."""
+        if holders := self._by_key.get(row.key):
+            serving = [person for person in holders if person.status != ENDED]
+            return serving or holders, "with its id"
+        wanted = SimpleNamespace(
+            **{name: row.fields.get(name) for name in ("position", "level", "chamber", "district")}
+        )
+        namesakes = self._by_seat.get((*self._law.seat_of(wanted), folded(row.fields["name"])), [])
+        strangers = [person for person in namesakes if row.key[0] not in {each.scheme for each in person.identifiers}]
+        return strangers, "of that office, district and name"
+
+
+def identity(tenant: str, key: tuple[str, str]) -> UUID:
+    """Return the id of a person in a tenant: the same for the same outside id, whoever loads it, however often."""
+    return uuid5(NAMESPACE_URL, "/".join(("represent", tenant, *key)))
+
+
+def is_sample(person: Representative) -> bool:
+    """Whether nobody knows of somebody but the samples."""
+    return {identifier.scheme for identifier in person.identifiers} == {SAMPLE}
+
+
+def is_gone(person: Representative, met: set[UUID], listed: set[tuple[str, str | None]], schemes: set[str]) -> bool:
+    """Whether a roster that should speak of somebody in office does not."""
+    from_source = any(identifier.scheme in schemes for identifier in person.identifiers)
+    return from_source and person.id not in met and person.status != ENDED and (person.level, person.chamber) in listed

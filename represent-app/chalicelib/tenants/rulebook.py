@@ -1,0 +1,225 @@
+"""The rules of one tenant as they are kept: every version of its own, and the default before the first."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, Self
+from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
+
+from pydantic import Field, model_validator
+from pydantic_core import to_json
+
+from chalicelib.aws.faults import Clash
+from chalicelib.aws.table import META, Write
+from chalicelib.errors import Conflict, Flaw, Invalid, PreconditionFailed, Unavailable
+from chalicelib.tenants import defaults
+from chalicelib.tenants.fitting import Statute
+from chalicelib.tenants.rules import Fact, Office, Party, Rules, Source, bare_label, bare_party, bare_title
+from chalicelib.tenants.seats import misfits
+from chalicelib.validation import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Sequence
+
+    from chalicelib.aws.table import TenantTable
+    from chalicelib.directory.model import Representative
+    from chalicelib.tenants.registry import Tenant
+
+    Precondition = Callable[[Rules], bool]
+
+Zone = Annotated[
+    str,
+    pattern(
+        r"^(America|Asia|Pacific)(/[A-Z][A-Za-z_]+){1,2}$",
+        "a time zone by its IANA name, like America/New_York",
+        max_length=60,
+    ),
+]
+PARTITION = "#RULES"
+ATTEMPTS = 5
+# Bytes of JSON; an item of DynamoDB takes 400 KB.
+MAX_RULES = 300_000
+MOST_ORPHANS_TOLD = 50
+
+
+class RulesDraft(Fact):
+    """What an administrator writes of the rules; they are put in place of the tenant's present ones.
+
+    `orphans` are the ids of representatives whom the new rules leave without an office, knowingly.
+    """
+
+    read_only: ClassVar[frozenset[str]] = frozenset({"tenant", "version"})
+
+    offices: Annotated[tuple[Office, ...], Field(max_length=200)]
+    parties: Annotated[tuple[Party, ...], Field(max_length=200)]
+    freshness_days: Annotated[int, Field(ge=1, le=3_660)]
+    time_zone: Zone | None = Field(None, examples=["America/New_York"])
+    sources: Annotated[tuple[Source, ...], Field(max_length=100)] = ()
+    orphans: Annotated[tuple[UUID, ...], Field(max_length=10_000)] = ()
+
+    @model_validator(mode="after")
+    def _everything_has_one_meaning(self) -> Self:
+        _refuse_twice("Two offices have the key", (office.key for office in self.offices))
+        _refuse_twice(
+            "Two offices of one level and chamber are called",
+            ((office.level, office.chamber, bare_title(office.title)) for office in self.offices),
+        )
+        _refuse_twice("Two parties are called", (bare_party(party.name) for party in self.parties))
+        for office in self.offices:
+            _refuse_twice(
+                f"Two districts of {office.title} are called",
+                (bare_label(district.name) for district in office.districts),
+            )
+            told = [district.seats or 1 for district in office.districts]
+            if office.seats is not None and sum(told) > office.seats:
+                raise ValueError(f"{office.title} has {office.seats} seats, and its districts {sum(told)}")
+        return self
+
+
+class Journal(Protocol):
+    """Give the write that records a change of the rules."""
+
+    def __call__(self, sequence: int, before: Rules, after: Rules, orphans: Sequence[UUID]) -> Write:
+        """Make the write."""
+
+
+class Records(Protocol):
+    """All records of the tenant, at one version of them and of the rules."""
+
+    @property
+    def version(self) -> int:
+        """Give the version."""
+
+    @property
+    def rules_version(self) -> int:
+        """Give the version of the rules."""
+
+    @property
+    def people(self) -> Sequence[Representative]:
+        """Give the records."""
+
+
+class Memory(Protocol):
+    """What remembers rules per tenant and version; see caches.TenantCache."""
+
+    def get(self, tenant: str, version: Hashable) -> Statute | None:
+        """Return what is remembered."""
+
+    def put(self, tenant: str, version: Hashable, value: Statute, size: int) -> None:
+        """Remember it."""
+
+
+class RuleBook:
+    """The rules of one tenant."""
+
+    def __init__(self, table: Callable[[], TenantTable], tenant: Tenant, journal: Journal, memory: Memory) -> None:
+        self._table = table
+        self._tenant = tenant
+        self._journal = journal
+        self._memory = memory
+
+    def at(self, version: int) -> Statute:
+        """Return a version of the rules, which never changes: one GetItem, unless it is remembered or the default."""
+        known = self._memory.get(self._tenant.id, version)
+        if known is not None:
+            return known
+        if version:
+            item = self._table().get(_sort_key(version), partition=PARTITION)
+            if item is None:
+                raise Unavailable(f"Version {version} of the rules of {self._tenant.id} is missing.")
+            rules, size = Rules.model_validate_json(str(item["doc"])), len(str(item["doc"]))
+        else:
+            rules = defaults.of(self._tenant)
+            size = len(rules.model_dump_json())
+        found = Statute(self._tenant, rules)
+        self._memory.put(self._tenant.id, version, found, size)
+        return found
+
+    def current(self) -> Rules:
+        """Return the rules as they are: one GetItem; see at."""
+        meta = self._table().get(META)
+        return self.at(int(meta.get("rules_version", 0)) if meta else 0).rules
+
+    def replace(self, draft: RulesDraft, precondition: Precondition | None, everyone: Callable[[], Records]) -> Rules:
+        """Put new rules in the place of the old: a new version, its change and the tenant's version, all or none.
+
+        Raises Conflict that names those in office whom the new rules have no seat for, unless the draft names them.
+        """
+        for _ in range(ATTEMPTS):
+            records = everyone()
+            law = self.at(records.rules_version)
+            if precondition and not precondition(law.rules):
+                raise PreconditionFailed("If-Match names other rules; read them again and repeat the change.")
+            wanted = self._proposed(draft, law.rules)
+            if wanted.model_copy(update={"version": law.rules.version}) == law.rules:
+                return law.rules
+            orphans = self._orphans(law, Statute(self._tenant, wanted), records.people, draft.orphans)
+            try:
+                self._table().transact(self._writes(records, law.rules, wanted, orphans))
+            except Clash:
+                continue
+            return wanted
+        raise Unavailable("Others kept writing to this tenant; the rules were not changed, try again.", retry_after=2)
+
+    def _writes(self, records: Records, before: Rules, after: Rules, orphans: Sequence[UUID]) -> list[Write]:
+        version = records.version + 1
+        doc = after.model_dump_json()
+        if len(doc.encode()) > MAX_RULES:
+            detail = f"Rules have at most {MAX_RULES:,} bytes as JSON; these would have {len(doc.encode()):,}."
+            raise Invalid(detail, flaws=(Flaw("#", detail),))
+        item: dict[str, str | int] = {"doc": doc, "version": after.version}
+        told: dict[str, str | int] = {"version": version, "rules_version": after.version}
+        return [
+            Write(_sort_key(after.version), item, 0, partition=PARTITION),
+            self._journal(version, before, after, orphans),
+            Write(META, told, expect=records.version, bump=True),
+        ]
+
+    def _proposed(self, draft: RulesDraft, before: Rules) -> Rules:
+        root = self._tenant.division_id
+        flaws = [
+            Flaw(
+                f"#/offices/{i}/districts/{j}/division_id",
+                f"A division of {self._tenant.id} is {root} or begins with {root}/.",
+            )
+            for i, office in enumerate(draft.offices)
+            for j, district in enumerate(office.districts)
+            if district.division_id != root and not district.division_id.startswith(f"{root}/")
+        ]
+        if flaws:
+            raise Invalid("The rules name divisions outside the tenant; see errors.", flaws=tuple(flaws[:100]))
+        fields = {name: getattr(draft, name) for name in RulesDraft.model_fields if name != "orphans"}
+        return Rules(tenant=self._tenant.id, version=before.version + 1, **fields)
+
+    def _orphans(
+        self, before: Statute, after: Statute, people: Sequence[Representative], accepted: Iterable[UUID]
+    ) -> list[UUID]:
+        already = misfits(before, people)
+        orphans = {who: why for who, why in misfits(after, people).items() if who not in already}
+        unnamed = {who: why for who, why in orphans.items() if who not in set(accepted)}
+        if unnamed:
+            told = sorted(map(str, unnamed))
+            raise Conflict(
+                f"These rules have no seat for {len(unnamed)} of those in office; see errors. End their terms first, "
+                "make room for them, or send their ids in orphans to leave them without an office.",
+                flaws=tuple(Flaw("#/offices", why) for why in list(unnamed.values())[:MOST_ORPHANS_TOLD]),
+                orphans=told,
+            )
+        return sorted(orphans, key=str)
+
+
+def etag(rules: Rules) -> str:
+    """Give the strong entity tag of rules: defaults may change with a release while nobody changed the tenant's own."""
+    return f'"{rules.version}-{hashlib.sha256(to_json(rules)).hexdigest()[:16]}"'
+
+
+def _sort_key(version: int) -> str:
+    return f"{version:06d}"
+
+
+def _refuse_twice(what: str, keys: Iterable[Any]) -> None:
+    seen: set[Any] = set()
+    for key in keys:
+        if key in seen:
+            raise ValueError(f"{what} {key!r}; each has one meaning")
+        seen.add(key)

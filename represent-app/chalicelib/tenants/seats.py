@@ -1,0 +1,129 @@
+"""Who sits where, and since when: people laid over the seats that a tenant's rules have. Functions of values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from chalicelib.errors import Flaw, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from uuid import UUID
+
+    from chalicelib.directory.model import Representative
+    from chalicelib.tenants.fitting import Place
+
+    Span = tuple[date, date]
+    # The key of an office, and a district's name; None for all districts of the office together.
+    Seat = tuple[str, str | None]
+
+# The status of those who hold a seat today, and of those who no longer do; see directory.model.Status.
+SERVING = ("current", "overdue")
+ENDED = "ended"
+
+
+class Placing(Protocol):
+    """What places people in offices; see fitting.Statute."""
+
+    def place(self, person: Representative) -> Place | None:
+        """Return where the rules put somebody; None if they have no such office or district."""
+
+
+def span(person: Representative) -> Span:
+    """Return from when to before when somebody is known to hold a seat.
+
+    Without a start they hold it from when they were entered; what was entered after its end counts as its last day.
+    """
+    end = person.term_end or date.max
+    start = person.term_start or min(person.created_at.date(), end - timedelta(days=1))
+    return start, end
+
+
+class Seating:
+    """The seats of a tenant with those who hold them, now or at another time."""
+
+    def __init__(self, law: Placing, people: Iterable[Representative] = ()) -> None:
+        self._law = law
+        self._held: dict[Seat, list[Representative]] = defaultdict(list)
+        self._limits: dict[Seat, tuple[Place, int]] = {}
+        for person in people:
+            self.add(person)
+
+    def add(self, person: Representative) -> None:
+        """Seat somebody, whether or not there is room."""
+        place = self._law.place(person)
+        for seat, seats in _limits(place) if place else ():
+            if place and seats is not None:
+                self._limits[seat] = place, seats
+                self._held[seat].append(person)
+
+    def seat(self, person: Representative) -> None:
+        """Seat somebody; raises Invalid that names the holders when at some time there would be more than seats."""
+        place = self._law.place(person)
+        for seat, seats in _limits(place) if place else ():
+            others = [other for other in self._held[seat] if other.id != person.id]
+            if place and seats is not None and len(holders := crowd(others, span(person))) >= seats:
+                raise _full(place, seats, holders)
+        self.add(person)
+
+    def over(self) -> Iterator[tuple[Place, int, list[Representative]]]:
+        """Yield each office or district that has more holders today than seats, and these, the latest first."""
+        for seat, (place, seats) in self._limits.items():
+            serving = [person for person in self._held[seat] if person.status in SERVING]
+            if len(serving) > seats:
+                yield place, seats, sorted(serving, key=lambda person: span(person)[0], reverse=True)
+
+
+def crowd(people: Sequence[Representative], when: Span) -> list[Representative]:
+    """Return those who sit at once on the day, within a time, when most do."""
+    start, end = when
+    meant = [(span(person), person) for person in people]
+    days = {start} | {first for (first, _), _ in meant if start < first < end}
+    sitting = ([person for (first, last), person in meant if first <= day < last] for day in sorted(days))
+    return max(sitting, key=len)
+
+
+def misfits(law: Placing, people: Iterable[Representative]) -> Mapping[UUID, str]:
+    """Return everyone in office, or about to be, whom the rules have no seat for, and why."""
+    found: dict[UUID, str] = {}
+    seating = Seating(law)
+    for person in people:
+        if person.status == ENDED:
+            continue
+        if law.place(person) is None:
+            found[person.id] = f"{_called(person)}: the rules have no such office or district"
+        else:
+            seating.add(person)
+    for place, seats, holders in seating.over():
+        for person in holders[: len(holders) - seats]:
+            found.setdefault(person.id, f"{_called(person)}: {place.office.title} would have {_count(seats)} there")
+    return found
+
+
+def _called(person: Representative) -> str:
+    return f"{person.name} ({person.id}), {person.position} {person.district or ''}".rstrip()
+
+
+def _limits(place: Place) -> list[tuple[Seat, int | None]]:
+    """Return the seats that a place is one of, with how many there are: those of the district, and of the office."""
+    office, district = place.office, place.district
+    limits: list[tuple[Seat, int | None]] = [((office.key, None), office.seats)]
+    if district is not None:
+        limits.insert(0, ((office.key, district.name), district.seats))
+    return limits
+
+
+def _full(place: Place, seats: int, holders: Sequence[Representative]) -> Invalid:
+    district = f" {place.district.name}" if place.district else ""
+    names = ", ".join(f"{holder.name} ({holder.id})" for holder in holders[:20])
+    detail = (
+        f"{place.office.title}{district} has {_count(seats)}, held then by {names}. "
+        "End a term first: its term_end is the day from which the seat is another's."
+    )
+    return Invalid(detail, flaws=(Flaw("#/district" if place.district else "#/position", detail),))
+
+
+def _count(seats: int) -> str:
+    return "one seat" if seats == 1 else f"{seats} seats"

@@ -1,0 +1,252 @@
+"""What a tenant's records say of its seats: which are vacant and since when, how complete the records are. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.tenants.rules import Chamber, Level, Vacancy  # noqa: TC001
+from chalicelib.tenants.seats import SERVING, misfits, span
+from chalicelib.text import natural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from chalicelib.directory.model import Representative
+    from chalicelib.tenants.fitting import Statute
+    from chalicelib.tenants.rules import District, Office
+
+    Held = Mapping[tuple[str, str | None], Sequence[Representative]]
+NO_PARTY = "none told"
+
+
+class Told(BaseModel):
+    """A part of an answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Holder(Told):
+    """Somebody who held a seat, or is about to."""
+
+    id: UUID
+    name: str
+    term_start: date | None = None
+    term_end: date | None = None
+
+
+class VacantSeat(Told):
+    """A seat without a current holder.
+
+    `since` is null where no holder was ever recorded, so that nobody knows whether it is vacant. `filling` is how the
+    rules say that it is filled; `successor` is somebody whose term in it has yet to start.
+    """
+
+    office: str
+    title: str
+    level: Level
+    chamber: Chamber | None
+    district: str | None
+    division_id: str | None
+    voting: bool
+    since: date | None
+    last_holder: Holder | None
+    successor: Holder | None
+    filling: Vacancy | None
+
+
+class OfficeSummary(Told):
+    """One office in numbers. `seats` and `vacant` are null where the rules do not know how many seats there are."""
+
+    office: str
+    title: str
+    level: Level
+    chamber: Chamber | None
+    seats: int | None
+    filled: int
+    vacant: int | None
+    overdue: int
+    upcoming: int
+    parties: dict[str, int]
+
+
+class Completeness(Told):
+    """How far the records can be relied on.
+
+    `never_recorded` counts the vacant seats of which nobody knows a holder. `unverified` counts current records that
+    nobody ever checked, `stale` those checked longer ago than the rules' `freshness_days`; `unverified_since` is the
+    day since which a current record has waited for a check.
+    """
+
+    seats: int
+    offices_without_seats: int = Field(description="offices of which the rules do not know how many seats there are")
+    filled: int
+    vacant: int
+    never_recorded: int
+    overdue: int
+    unverified: int
+    stale: int
+    unverified_since: date | None
+
+
+class Summary(Told):
+    """A tenant in numbers, at one version of its records and its rules."""
+
+    tenant: str
+    version: int
+    rules_version: int
+    representatives: dict[str, int]
+    parties: dict[str, int]
+    offices: list[OfficeSummary]
+    vacancies: int
+    without_office: list[UUID] = Field(description="those in office whom the rules have no seat for")
+    completeness: Completeness
+
+
+def vacancies(law: Statute, people: Iterable[Representative], today: date) -> list[VacantSeat]:
+    """Return every seat without a current holder, in the order of the rules' offices and of districts' names."""
+    return list(_vacancies(law.rules.offices, _held(law, people), today))
+
+
+def _vacancies(offices: Iterable[Office], held: Held, today: date) -> Iterator[VacantSeat]:
+    for office in offices:
+        for district, seats in _seats(office):
+            people = held.get((office.key, district.name if district else None), ())
+            empty = open_since(people, seats, today)
+            next_in = sorted((p for p in people if p.status == "upcoming"), key=lambda p: (span(p), str(p.id)))
+            for position, last in enumerate(empty):
+                yield VacantSeat(
+                    office=office.key,
+                    title=office.title,
+                    level=office.level,
+                    chamber=office.chamber,
+                    district=district.name if district else None,
+                    division_id=district.division_id if district else None,
+                    voting=office.voting and (district is None or district.voting),
+                    since=last.term_end if last else None,
+                    last_holder=_holder(last) if last else None,
+                    successor=_holder(next_in[position]) if position < len(next_in) else None,
+                    filling=office.vacancy,
+                )
+
+
+def open_since(people: Iterable[Representative], seats: int, today: date) -> list[Representative | None]:
+    """Return an entry for each seat of a district that is empty today: who left it, or None if nobody is known to have.
+
+    Seats of a district are alike, so a newcomer takes the one that fell vacant last.
+    """
+    events: list[tuple[date, int, str, Representative]] = []
+    for person in people:
+        start, end = span(person)
+        if start <= today:
+            events.append((start, 1, str(person.id), person))
+        if end <= today:
+            events.append((end, 0, str(person.id), person))
+    empty: list[Representative | None] = [None] * seats
+    too_many = 0
+    for _, begins, _, person in sorted(events, key=lambda event: event[:3]):
+        if begins:
+            too_many += not empty
+            empty = empty[:-1]
+        elif too_many:
+            too_many -= 1
+        else:
+            empty.append(person)
+    return empty
+
+
+def summary(law: Statute, people: Sequence[Representative], version: int, today: date) -> Summary:
+    """Count a tenant's records against its rules."""
+    held = _held(law, people)
+    empty = list(_vacancies(law.rules.offices, held, today))
+    vacant = Counter(seat.office for seat in empty)
+    offices = [_office(office, held, vacant) for office in law.rules.offices]
+    serving = [person for person in people if person.status in SERVING]
+    return Summary(
+        tenant=law.rules.tenant,
+        version=version,
+        rules_version=law.rules.version,
+        representatives=dict(sorted(Counter(str(person.status) for person in people).items())),
+        parties=_parties(serving),
+        offices=offices,
+        vacancies=len(empty),
+        without_office=sorted(misfits(law, people), key=str),
+        completeness=_completeness(law, offices, empty, serving, today),
+    )
+
+
+def _completeness(
+    law: Statute,
+    offices: Sequence[OfficeSummary],
+    empty: Sequence[VacantSeat],
+    serving: Sequence[Representative],
+    today: date,
+) -> Completeness:
+    oldest = today - timedelta(days=law.rules.freshness_days)
+    checked = [(person.verified_at or person.created_at).date() for person in serving]
+    waiting = [day for day, person in zip(checked, serving, strict=True) if person.verified_at is None or day < oldest]
+    unverified = sum(person.verified_at is None for person in serving)
+    return Completeness(
+        seats=sum(office.seats or 0 for office in offices),
+        offices_without_seats=sum(office.seats is None for office in offices),
+        filled=sum(office.filled for office in offices),
+        vacant=len(empty),
+        never_recorded=sum(seat.since is None for seat in empty),
+        overdue=sum(office.overdue for office in offices),
+        unverified=unverified,
+        stale=len(waiting) - unverified,
+        unverified_since=min(waiting, default=None),
+    )
+
+
+def _office(office: Office, held: Held, vacant: Mapping[str, int]) -> OfficeSummary:
+    people = [person for (key, _), entries in held.items() if key == office.key for person in entries]
+    serving = [person for person in people if person.status in SERVING]
+    return OfficeSummary(
+        office=office.key,
+        title=office.title,
+        level=office.level,
+        chamber=office.chamber,
+        seats=office.seats,
+        filled=len(serving),
+        vacant=None if office.seats is None and not vacant[office.key] else vacant[office.key],
+        overdue=sum(person.status == "overdue" for person in people),
+        upcoming=sum(person.status == "upcoming" for person in people),
+        parties=_parties(serving),
+    )
+
+
+def _held(law: Statute, people: Iterable[Representative]) -> Held:
+    """Lay people over the seats that the rules have, by office and district."""
+    held: dict[tuple[str, str | None], list[Representative]] = defaultdict(list)
+    for person in people:
+        place = law.place(person)
+        if place is not None:
+            known = bool(_district_seats(place.office))
+            held[place.office.key, place.district.name if place.district and known else None].append(person)
+    return held
+
+
+def _district_seats(office: Office) -> Sequence[tuple[District, int]]:
+    """Return the districts of an office with their seats, if these are known of all."""
+    pairs = [(district, district.seats) for district in office.districts if district.seats is not None]
+    return pairs if len(pairs) == len(office.districts) else ()
+
+
+def _seats(office: Office) -> Sequence[tuple[District | None, int]]:
+    """Return where the seats of an office are: in its districts in natural order, or nobody knows where."""
+    known = sorted(_district_seats(office), key=lambda entry: natural(entry[0].name))
+    rest = (office.seats or 0) - sum(seats for _, seats in known)
+    return [*known, *([(None, rest)] if rest > 0 else [])]
+
+
+def _parties(people: Iterable[Representative]) -> dict[str, int]:
+    return dict(sorted(Counter(person.party or NO_PARTY for person in people).items()))
+
+
+def _holder(person: Representative) -> Holder:
+    return Holder(id=person.id, name=person.name, term_start=person.term_start, term_end=person.term_end)

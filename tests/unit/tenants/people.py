@@ -1,0 +1,49 @@
+"""People and rules for tests of what the rules make of people."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime
+from typing import Any
+
+from chalicelib.directory.model import Representative, RepresentativeDraft
+from chalicelib.tenants import defaults, registry
+from chalicelib.tenants.fitting import Statute
+from chalicelib.tenants.rules import District, Office, Rules
+
+TODAY = date(2026, 6, 1)
+ENTERED = datetime(2026, 1, 15, 12, tzinfo=UTC)
+
+
+def statute(tenant: str) -> Statute:
+    """Return the default rules of a tenant, to be asked."""
+    found = registry.load().get(tenant)
+    return Statute(found, defaults.of(found))
+
+
+def invented(*offices: Office, tenant: str = "CA") -> Statute:
+    """Return rules that a test makes up."""
+    known = statute(tenant)
+    return Statute(known.tenant, known.rules.model_copy(update={"offices": offices}))
+
+
+def board(*seats: int | None, total: int | None = None) -> Office:
+    """Return an office with a district for each number of seats, named 1, 2, 3."""
+    root = "ocd-division/country:us/state:ca/board:"
+    districts = tuple(District(name=str(n), division_id=f"{root}{n}", seats=count) for n, count in enumerate(seats, 1))
+    return Office(key="member", title="Member", level="state", seats=total, districts=districts)
+
+
+def draft(**fields: Any) -> RepresentativeDraft:
+    """Return a draft with what a test cares about."""
+    return RepresentativeDraft.model_validate({"name": "Ada Example", "position": "Member"} | fields)
+
+
+def person(name: str = "Ada Example", **fields: Any) -> Representative:
+    """Return a record with what a test cares about, as it stands on TODAY."""
+    basis = {"id": uuid.uuid4(), "name": name, "position": "Member", "district": "1", "state": "CA", "level": "state"}
+    told = {"version": 1, "created_at": ENTERED, "updated_at": ENTERED}
+    return Representative.model_validate(basis | told | fields).on(TODAY)
+
+
+__all__ = ["ENTERED", "TODAY", "Rules", "board", "draft", "invented", "person", "statute"]

@@ -1,0 +1,147 @@
+"""What the rules make of a position, a district and a party, and what they refuse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chalicelib.errors import Invalid
+from chalicelib.tenants.rules import Office
+from tests.unit.tenants.people import draft, invented, person, statute
+
+
+def fitted(tenant: str, **fields: Any) -> dict[str, Any]:
+    return statute(tenant).fitted(draft(**fields))
+
+
+def refusal(tenant: str, **fields: Any) -> dict[str, str]:
+    with pytest.raises(Invalid) as caught:
+        fitted(tenant, **fields)
+    return {flaw.pointer: flaw.detail for flaw in caught.value.flaws}
+
+
+@pytest.mark.parametrize("written", ["Assembly Member", "Assemblymember", "assemblyman", "ASSEMBLY-WOMAN"])
+def test_a_synonym_becomes_the_title(written: str) -> None:
+    found = fitted("CA", position=written, district="7")
+    assert (found["position"], found["level"], found["chamber"]) == ("Assembly Member", "state", "lower")
+    assert found["division_id"] == "ocd-division/country:us/state:ca/sldl:7"
+
+
+@pytest.mark.parametrize("written", ["Democratic", "Democrat", "DEM", "D", "democratic party"])
+def test_every_name_of_a_party_becomes_one(written: str) -> None:
+    assert fitted("CA", position="State Senator", district="1", party=written)["party"] == "Democratic"
+
+
+@pytest.mark.parametrize(
+    ("tenant", "position", "district", "division"),
+    [
+        ("NH", "State Representative", "rockingham 30", "state:nh/sldl:rockingham_30"),
+        ("MN", "State Representative", "27A", "state:mn/sldl:27a"),
+        ("MA", "State Representative", "Tenth Bristol", "state:ma/sldl:10th_bristol"),
+        ("VT", "State Representative", "Windsor Orange 1", "state:vt/sldl:windsor-orange-1"),
+        ("NE", "Senator", "03", "state:ne/sldu:3"),
+        ("ME", "State Representative", "Passamaquoddy Tribe", "state:me/sldl:passamaquoddy-tribe"),
+        ("DC", "Councilmember", "Ward 3", "district:dc/ward:3"),
+        ("WY", "US Representative", "WY-AL", "state:wy/cd:at-large"),
+        ("GU", "US Representative", None, "territory:gu/cd:at-large"),
+        ("OR", "US Senator", "Oregon", "state:or"),
+        ("NY-Albany", "County Legislator", "12", "state:ny/county:albany/council_district:12"),
+        ("NH", "Governor", None, "state:nh"),
+    ],
+)
+def test_a_district_gets_its_name_and_its_division(
+    tenant: str, position: str, district: str | None, division: str
+) -> None:
+    found = fitted(tenant, position=position, district=district)
+    assert found["division_id"] == f"ocd-division/country:us/{division}"
+    assert found["district"]
+
+
+def test_what_is_told_as_it_would_be_derived_is_taken() -> None:
+    told = {"level": "state", "chamber": "upper", "division_id": "ocd-division/country:us/state:ca/sldu:10"}
+    assert fitted("CA", position="Senator", district="10", **told) | told == fitted(
+        "CA", position="Senator", district="10"
+    )
+
+
+def test_an_office_that_nebraska_lacks_is_refused_with_those_it_has() -> None:
+    told = refusal("NE", position="State Representative", district="7")["#/position"]
+    assert told.startswith("NE has no office 'State Representative'.")
+    assert "It has one chamber; its offices are US Senator, US Representative, Governor" in told
+    assert "districts of State Senator are 1\u201349." in told
+
+
+def test_an_office_that_a_county_lacks_is_refused_with_those_it_has() -> None:
+    assert (
+        "Its offices are County Commissioner, County Judge, Sheriff"
+        in refusal("TX-Harris", position="Mayor")["#/position"]
+    )
+    assert "Did you mean County Clerk?" in refusal("TX-Harris", position="Countyclerc")["#/position"]
+
+
+def test_a_county_without_offices_says_how_it_gets_some() -> None:
+    assert "PUT /tenants/{tenant}/rules" in refusal("RI-Kent", position="Sheriff")["#/position"]
+
+
+def test_a_district_that_there_is_not_is_refused_with_those_there_are() -> None:
+    told = refusal("NE", position="State Senator", district="50")
+    assert told == {"#/district": "State Senator in NE has no district '50'; its districts are 1\u201349."}
+    assert "is elected by district; name it" in refusal("NE", position="State Senator")["#/district"]
+
+
+def test_a_division_that_is_not_the_districts_is_refused_with_the_right_one() -> None:
+    told = refusal("CA", position="Senator", district="10", division_id="ocd-division/country:us/state:ca/sldu:11")
+    assert told["#/division_id"].endswith("is ocd-division/country:us/state:ca/sldu:10; leave it out, or send that.")
+
+
+def test_a_level_or_chamber_that_is_not_the_offices_is_refused() -> None:
+    assert "is of level state, chamber upper" in refusal("CA", position="State Senator", level="county")["#/level"]
+    assert "is of level state, chamber upper" in refusal("CA", position="State Senator", chamber="lower")["#/chamber"]
+
+
+def test_a_title_of_two_offices_asks_which() -> None:
+    law = invented(
+        Office(key="a", title="Judge", level="state"), Office(key="b", title="Judge", level="state", chamber="upper")
+    )
+    with pytest.raises(Invalid, match="level state, chamber left out; or level state, chamber upper"):
+        law.fitted(draft(position="Judge"))
+    assert law.fitted(draft(position="Judge", chamber="upper"))["chamber"] == "upper"
+
+
+def test_a_party_that_nobody_knows_is_refused_with_those_it_knows() -> None:
+    assert "it knows Democratic, Republican" in refusal("CA", position="Governor", party="Whig")["#/party"]
+
+
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    assert refusal("CA", position="Senator", district="99", party="Whig").keys() == {"#/district", "#/party"}
+
+
+class TestWhereDistrictsAreNotKnown:
+    LAW = invented(Office(key="commissioner", title="Commissioner", level="county"), tenant="OH-Adams")
+
+    def test_any_district_is_taken_and_none_too(self) -> None:
+        assert self.LAW.fitted(draft(position="Commissioner", district="East"))["district"] == "East"
+        assert self.LAW.fitted(draft(position="Commissioner"))["division_id"] is None
+
+    def test_a_division_may_be_told_and_is_one_of_the_tenant(self) -> None:
+        inside = f"{self.LAW.tenant.division_id}/council_district:1"
+        assert self.LAW.fitted(draft(position="Commissioner", division_id=inside))["division_id"] == inside
+        for outside in ("ocd-division/country:us/state:oh", f"{self.LAW.tenant.division_id}s"):
+            with pytest.raises(Invalid, match="A division of OH-Adams is"):
+                self.LAW.fitted(draft(position="Commissioner", division_id=outside))
+
+
+def test_somebody_whom_the_rules_have_no_place_for_has_none() -> None:
+    law = statute("CA")
+    assert law.place(person(position="Wizard")) is None
+    assert law.place(person(position="State Senator", district="99")) is None
+    place = law.place(person(position="State Senator", district="9"))
+    assert place
+    assert (place.office.key, place.district and place.district.name) == ("state-senator", "9")
+
+
+def test_long_lists_are_cut_and_say_so() -> None:
+    told = refusal("NH", position="State Representative", district="Atlantis 1")["#/district"]
+    assert "Belknap 1\u2013" in told
+    assert len(refusal("MA", position="State Representative", district="x")["#/district"]) < 1500

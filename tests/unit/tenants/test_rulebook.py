@@ -1,0 +1,249 @@
+"""The rules of a tenant as they are kept and changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from chalicelib.access.permissions import Principal, Role
+from chalicelib.aws.faults import Clash
+from chalicelib.directory.model import RepresentativeDraft
+from chalicelib.errors import Conflict, Invalid, PreconditionFailed, Unavailable
+from chalicelib.scope import Scope, TenantScope
+from chalicelib.tenants.rulebook import RulesDraft, etag
+from chalicelib.validation import valid
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+    from tests.support import Calls
+
+
+@pytest.fixture
+def california(dynamodb: DynamoDBClient) -> TenantScope:
+    """Give California, to one of its administrators."""
+    assert dynamodb
+    return again()
+
+
+def again() -> TenantScope:
+    """Give California to another process."""
+    return Scope(Principal("staff", id="ada", staff=frozenset({("CA", Role.ADMIN)}))).of("CA")
+
+
+def rewritten(scope: TenantScope, **fields: Any) -> RulesDraft:
+    """Return the present rules as a draft, with some fields changed (JSON values)."""
+    present = scope.rulebook.current().model_dump(mode="json", exclude={"tenant", "version"})
+    return valid(RulesDraft, present | fields)
+
+
+def without(scope: TenantScope, key: str) -> list[dict[str, Any]]:
+    """Return the offices but one, as JSON values."""
+    offices = scope.rulebook.current().model_dump(mode="json")["offices"]
+    return [office for office in offices if office["key"] != key]
+
+
+def senator(scope: TenantScope, district: str = "7", **fields: Any) -> Any:
+    draft = {"name": "Bo Example", "position": "State Senator", "district": district} | fields
+    return scope.directory.create(RepresentativeDraft.model_validate(draft))
+
+
+def test_the_first_rules_are_the_default_and_cost_one_read(california: TenantScope, calls: Calls) -> None:
+    assert california.rulebook.current().version == 0
+    assert calls.during() == ["GetItem"]
+
+
+def test_new_rules_are_a_new_version_and_one_transaction(california: TenantScope, calls: Calls) -> None:
+    draft = rewritten(california, freshness_days=90)
+    calls.during()
+    changed = california.change_rules(draft, None)
+    assert (changed.version, changed.freshness_days) == (1, 90)
+    assert calls.during() == ["Query", "TransactWriteItems", "GetItem", "Query", "GetItem"]
+    assert again().rulebook.current() == changed
+    assert calls.during() == ["GetItem"]
+
+
+def test_every_version_is_kept_and_the_change_is_told(california: TenantScope) -> None:
+    for days in (90, 30):
+        california.change_rules(rewritten(california, freshness_days=days), None)
+    assert [california.rulebook.at(version).rules.freshness_days for version in (0, 1, 2)] == [365, 90, 30]
+    told = [str(item["doc"]) for item in california.table.query(partition="#CHANGES")]
+    assert len(told) == 2
+    assert '"type":"rules_changed"' in told[1]
+    assert '"actor":{"kind":"staff","id":"ada"}' in told[1]
+    assert '"before":{"rules_version":1},"after":{"rules_version":2,"orphans":[]}' in told[1]
+    assert '"changed":["freshness_days"]' in told[1]
+
+
+def test_the_same_rules_again_write_nothing(california: TenantScope, calls: Calls) -> None:
+    draft = rewritten(california, freshness_days=90)
+    california.change_rules(draft, None)
+    calls.during()
+    assert california.change_rules(draft, None).version == 1
+    assert "TransactWriteItems" not in calls.during()
+
+
+def test_a_precondition_that_does_not_hold_changes_nothing(california: TenantScope) -> None:
+    tag = etag(california.rulebook.current())
+    california.change_rules(rewritten(california, freshness_days=90), lambda rules: etag(rules) == tag)
+    with pytest.raises(PreconditionFailed):
+        california.change_rules(rewritten(california, freshness_days=30), lambda rules: etag(rules) == tag)
+    assert california.rulebook.current().freshness_days == 90
+
+
+def test_somebody_in_office_is_not_left_without_one_unnamed(california: TenantScope) -> None:
+    bo = senator(california)
+    senator(california, "8", term_end="2020-01-01", term_start="2018-01-01")
+    draft = rewritten(california, offices=without(california, "state-senator"))
+    with pytest.raises(Conflict) as caught:
+        california.change_rules(draft, None)
+    assert caught.value.more == {"orphans": [str(bo.id)]}
+    assert caught.value.flaws[0].detail == (
+        f"Bo Example ({bo.id}), State Senator 7: the rules have no such office or district"
+    )
+    assert california.rulebook.current().version == 0
+
+
+def test_whoever_is_named_may_be_left_without_an_office_and_can_still_be_ended(california: TenantScope) -> None:
+    bo = senator(california)
+    draft = rewritten(california, offices=without(california, "state-senator"), orphans=[str(bo.id)])
+    assert california.change_rules(draft, None).version == 1
+    assert california.summary().without_office == [bo.id]
+    with pytest.raises(Invalid, match="has no office"):
+        california.directory.patch(bo.id, None, {"position": "Senator"})
+    assert california.directory.patch(bo.id, None, {"term_end": "2026-01-01"}).status == "ended"
+    told = [str(item["doc"]) for item in california.table.query(partition="#CHANGES")]
+    assert f'"orphans":["{bo.id}"]' in told[1]
+    # Who has no office already is no news to the next rules.
+    assert california.change_rules(rewritten(california, freshness_days=9), None).version == 2
+
+
+def test_seats_that_are_held_are_not_taken_away_unnamed(california: TenantScope) -> None:
+    california.change_rules(rewritten(california, offices=of_two_seats(california)), None)
+    senator(california, name="First", term_start="2020-01-01")
+    second = senator(california, name="Second", term_start="2024-01-01")
+    default = california.rulebook.at(0).rules.model_dump(mode="json")["offices"]
+    with pytest.raises(Conflict) as caught:
+        california.change_rules(rewritten(california, offices=default), None)
+    assert caught.value.more == {"orphans": [str(second.id)]}
+
+
+def of_two_seats(scope: TenantScope) -> list[dict[str, Any]]:
+    offices = scope.rulebook.current().model_dump(mode="json")["offices"]
+    for office in offices:
+        if office["key"] == "state-senator":
+            office["seats"] = 80
+            office["districts"] = [district | {"seats": 2} for district in office["districts"]]
+    return list(offices)
+
+
+def test_what_follows_from_new_rules_is_written_into_the_records(california: TenantScope) -> None:
+    bo = senator(california)
+    offices = california.rulebook.current().model_dump(mode="json")["offices"]
+    for office in offices:
+        if office["key"] == "state-senator":
+            office |= {"title": "Senator", "synonyms": ["State Senator"]}
+            office["districts"][6] |= {"name": "Seventh", "aliases": ["7"]}
+            office["districts"][6]["division_id"] += "a"
+    california.change_rules(rewritten(california, offices=offices), None)
+    now = california.directory.get(bo.id)
+    assert (now.position, now.district, now.version) == ("Senator", "Seventh", 2)
+    assert now.division_id == "ocd-division/country:us/state:ca/sldu:7a"
+
+
+def test_a_write_under_the_old_rules_does_not_pass_the_new(
+    california: TenantScope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transact = california.table.transact
+
+    def overtaken(writes: Any) -> None:
+        monkeypatch.setattr(california.table, "transact", transact)
+        other = again()
+        other.change_rules(rewritten(other, offices=without(other, "state-senator")), None)
+        transact(writes)
+
+    monkeypatch.setattr(california.table, "transact", overtaken)
+    with pytest.raises(Invalid, match="has no office 'State Senator'"):
+        senator(california)
+    assert california.directory.everyone().people == []
+
+
+def test_somebody_who_writes_meanwhile_makes_the_rules_be_judged_again(
+    california: TenantScope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = rewritten(california, offices=without(california, "state-senator"))
+    transact = california.table.transact
+
+    def overtaken(writes: Any) -> None:
+        monkeypatch.setattr(california.table, "transact", transact)
+        senator(again())
+        transact(writes)
+
+    monkeypatch.setattr(california.table, "transact", overtaken)
+    with pytest.raises(Conflict):
+        california.change_rules(draft, None)
+
+
+def test_a_tenant_that_is_written_to_without_end_answers_that_it_is_busy(
+    california: TenantScope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def clash(_: Any) -> None:
+        raise Clash(frozenset({2}))
+
+    draft = rewritten(california, freshness_days=9)
+    monkeypatch.setattr(california.table, "transact", clash)
+    with pytest.raises(Unavailable, match="were not changed"):
+        california.change_rules(draft, None)
+
+
+def test_a_version_that_is_gone_is_told_and_not_guessed(california: TenantScope) -> None:
+    with pytest.raises(Unavailable, match="Version 9 of the rules of CA is missing"):
+        california.rulebook.at(9)
+
+
+class TestWhatIsRefused:
+    def refusal(self, scope: TenantScope, **fields: Any) -> str:
+        with pytest.raises(Invalid) as caught:
+            scope.change_rules(rewritten(scope, **fields), None)
+        return " ".join(f"{flaw.pointer} {flaw.detail}" for flaw in caught.value.flaws)
+
+    def test_divisions_outside_the_tenant(self, california: TenantScope) -> None:
+        office = {"key": "x", "title": "X", "level": "state"}
+        for outside in ("ocd-division/country:us/state:ny/sldu:1", "ocd-division/country:us/state:cal"):
+            district = {"name": "1", "division_id": outside}
+            told = self.refusal(california, offices=[office | {"districts": [district]}])
+            assert told.startswith("#/offices/0/districts/0/division_id A division of CA is")
+
+    @pytest.mark.parametrize(
+        ("fields", "reason"),
+        [
+            ({"offices": [{"key": "x", "title": "X", "level": "state"}] * 2}, "Two offices have the key 'x'"),
+            (
+                {"offices": [{"key": key, "title": key, "level": "state"} for key in ("x-y", "xy")]},
+                "Two offices of one level and chamber are called",
+            ),
+            ({"parties": [{"name": "Green"}, {"name": "Green Party"}]}, "Two parties are called 'green'"),
+            ({"freshness_days": 0}, "at least 1"),
+            ({"time_zone": "Mars/Olympus"}, "IANA name"),
+            ({"offices": [{"key": "X!", "title": "X", "level": "state"}]}, "a short name in lower case"),
+            ({"offices": [{"key": "x", "title": "a\nb", "level": "state"}]}, "one line of text"),
+        ],
+    )
+    def test_what_has_two_meanings_or_none(self, california: TenantScope, fields: dict[str, Any], reason: str) -> None:
+        assert reason in self.refusal(california, **fields)
+
+    def test_two_districts_of_one_name_and_more_seats_than_there_are(self, california: TenantScope) -> None:
+        root = "ocd-division/country:us/state:ca/x:"
+        office = {"key": "x", "title": "X", "level": "state", "seats": 1}
+        one, two = ({"name": name, "division_id": f"{root}{n}"} for n, name in enumerate(("1", "District 01")))
+        assert "Two districts of X are called '1'" in self.refusal(
+            california, offices=[office | {"districts": [one, two]}]
+        )
+        many = [one, two | {"name": "2"}]
+        assert "X has 1 seats, and its districts 2" in self.refusal(california, offices=[office | {"districts": many}])
+
+    def test_rules_that_are_too_long(self, california: TenantScope) -> None:
+        synonyms = [f"{n} {'x' * 100}" for n in range(40)]
+        offices = [{"key": f"k{n}", "title": f"T{n}", "level": "state", "synonyms": synonyms} for n in range(90)]
+        assert "Rules have at most 300,000 bytes as JSON" in self.refusal(california, offices=offices)

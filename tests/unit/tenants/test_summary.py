@@ -1,0 +1,156 @@
+"""Which seats are vacant and since when, and how complete the records are."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chalicelib.directory.desk import Desk
+from chalicelib.rosters import openstates
+from chalicelib.rosters.plan import plan
+from chalicelib.tenants import registry
+from chalicelib.tenants.rules import Vacancy
+from chalicelib.tenants.summary import open_since, summary, vacancies
+from tests.support import DATA, needs_data
+from tests.unit.tenants.people import ENTERED, TODAY, board, invented, person, statute
+
+if TYPE_CHECKING:
+    from chalicelib.directory.model import Representative
+
+ONE = invented(board(1, 2))
+STATES = {tenant.name: tenant.id for tenant in registry.load().page(kind="state", limit=100)[0]}
+
+
+class TestVacancies:
+    def test_a_seat_that_nobody_ever_held_is_told_without_a_date(self) -> None:
+        found = vacancies(ONE, [], TODAY)
+        assert [(seat.district, seat.since, seat.last_holder) for seat in found] == [
+            ("1", None, None), ("2", None, None), ("2", None, None)
+        ]  # fmt: skip
+        assert found[0].division_id == "ocd-division/country:us/state:ca/board:1"
+
+    def test_a_seat_is_vacant_since_the_term_of_its_last_holder_ended(self) -> None:
+        old = person("Old", term_start="2015-01-01", term_end="2019-01-01")
+        last = person("Last", term_start="2019-01-01", term_end="2026-05-01")
+        (seat,) = (seat for seat in vacancies(ONE, [last, old], TODAY) if seat.district == "1")
+        assert seat.since == date(2026, 5, 1)
+        assert seat.last_holder
+        assert (seat.last_holder.id, seat.last_holder.name) == (last.id, "Last")
+
+    def test_each_of_several_seats_has_its_own_day(self) -> None:
+        people = [
+            person("A", district="2", term_start="2020-01-01", term_end="2026-02-01"),
+            person("B", district="2", term_start="2020-01-01", term_end="2026-04-01"),
+        ]
+        both = [seat.since for seat in vacancies(ONE, people, TODAY) if seat.district == "2"]
+        assert both == [date(2026, 2, 1), date(2026, 4, 1)]
+        people.append(person("C", district="2", term_start="2026-05-01"))
+        left = [seat.since for seat in vacancies(ONE, people, TODAY) if seat.district == "2"]
+        assert left == [date(2026, 2, 1)]
+
+    def test_whoever_is_overdue_still_holds_the_seat(self) -> None:
+        late = person(term_expected_end="2026-01-31")
+        assert late.status == "overdue"
+        assert [seat.district for seat in vacancies(ONE, [late], TODAY)] == ["2", "2"]
+
+    def test_a_successor_who_is_known_is_told_and_how_the_seat_is_filled(self) -> None:
+        rule = Vacancy(method="appointment", appointer="governor", deadline_days=30)
+        law = invented(board(1).model_copy(update={"vacancy": rule}))
+        coming = person("Next", term_start="2026-07-01")
+        (seat,) = vacancies(law, [person("Last", term_end="2026-05-01"), coming], TODAY)
+        assert seat.successor
+        assert (seat.successor.id, seat.filling) == (coming.id, rule)
+
+    def test_seats_beyond_those_of_the_known_districts_are_in_none(self) -> None:
+        law = invented(board(1, 1, total=3))
+        assert [seat.district for seat in vacancies(law, [person()], TODAY)] == ["2", None]
+
+    def test_seats_whose_districts_are_not_sized_are_counted_together(self) -> None:
+        law = invented(board(None, None, total=3))
+        people = [person("A"), person("B", district="2")]
+        assert [seat.district for seat in vacancies(law, people, TODAY)] == [None]
+
+    def test_where_nobody_knows_how_many_seats_there_are_none_is_vacant(self) -> None:
+        assert vacancies(invented(board(None, None)), [], TODAY) == []
+
+    def test_more_holders_than_seats_make_no_vacancy_when_one_leaves(self) -> None:
+        people = [person("A"), person("B"), person("C", term_end="2026-05-01")]
+        assert open_since(people, 1, TODAY) == []
+        assert open_since(people, 3, TODAY) == [people[2]]
+
+
+class TestSummary:
+    def test_it_counts_by_office_and_party(self) -> None:
+        people = [
+            person("A", party="Green"),
+            person("B", district="2", party="Democratic", term_expected_end="2026-01-31"),
+            person("C", district="2", term_start="2027-01-01"),
+            person("D", district="2", term_end="2026-05-01"),
+        ]
+        found = summary(ONE, people, 7, TODAY)
+        assert (found.tenant, found.version, found.rules_version) == ("CA", 7, 0)
+        assert found.representatives == {"current": 1, "ended": 1, "overdue": 1, "upcoming": 1}
+        assert found.parties == {"Democratic": 1, "Green": 1}
+        (office,) = found.offices
+        assert (office.filled, office.vacant, office.overdue, office.upcoming) == (2, 1, 1, 1)
+        assert found.vacancies == 1
+        assert found.without_office == []
+
+    def test_it_tells_how_far_the_records_can_be_relied_on(self) -> None:
+        people = [
+            person("A", verified_at="2026-05-01T00:00:00Z", verified_by="x"),
+            person("B", district="2", verified_at="2020-05-01T00:00:00Z", verified_by="x"),
+            person("C", district="2"),
+        ]
+        told = summary(ONE, people, 1, TODAY).completeness
+        assert (told.unverified, told.stale, told.unverified_since) == (1, 1, date(2020, 5, 1))
+        told = summary(ONE, people[2:], 1, TODAY).completeness
+        assert (told.unverified, told.stale, told.unverified_since) == (1, 0, ENTERED.date())
+        assert (told.vacant, told.never_recorded) == (2, 2)
+        assert summary(ONE, people[:1], 1, TODAY).completeness.unverified_since is None
+
+    def test_whoever_has_no_party_is_counted_as_such(self) -> None:
+        assert summary(ONE, [person()], 1, TODAY).parties == {"none told": 1}
+
+    def test_whom_the_rules_have_no_seat_for_is_named(self) -> None:
+        wizard = person(position="Wizard")
+        assert summary(ONE, [wizard], 1, TODAY).without_office == [wizard.id]
+
+    def test_an_office_whose_seats_nobody_knows_says_so(self) -> None:
+        found = summary(invented(board(None, None)), [person()], 1, TODAY)
+        assert (found.offices[0].seats, found.offices[0].vacant, found.offices[0].filled) == (None, None, 1)
+        assert found.completeness.offices_without_seats == 1
+
+
+def of_a_roster(state: str) -> list[Representative]:
+    """Return the records that a state's published roster leads to."""
+    desk = Desk(registry.load().get(state), statute(state), lambda: ENTERED)
+    rows = openstates.rows((DATA / "openstates" / f"{state.lower()}.csv").read_bytes(), STATES, (state, "state"))
+    planned = plan(rows, [], state, desk, ENTERED.date())
+    return [after for _, after in planned.created if after]
+
+
+ROSTERS = sorted(path.stem.upper() for path in (DATA / "openstates").glob("??.csv") if path.stem != "us")
+
+
+@needs_data
+@pytest.mark.parametrize("state", ROSTERS or ["no rosters here"])
+def test_a_states_summary_has_the_size_of_its_legislature_and_its_vacancies_explain_the_rest(state: str) -> None:
+    real = {
+        chamber["chamber"]: chamber["seats"]
+        for chamber in json.loads((DATA / "states.json").read_bytes())[state]["chambers"]
+    }
+    people = of_a_roster(state)
+    found = summary(statute(state), people, 1, TODAY)
+    chambers = [office for office in found.offices if office.chamber and office.level == "state"]
+    assert {office.chamber: office.seats for office in chambers} == real
+    empty = Counter(seat.office for seat in vacancies(statute(state), people, TODAY))
+    for office in chambers:
+        assert office.seats == office.filled + (office.vacant or 0)
+        assert office.vacant == empty[office.office]
+    assert sum(office.filled for office in chambers) == len(people)
+    assert found.without_office == []

@@ -1,0 +1,55 @@
+"""What a process remembers of tenants, and what it forgets."""
+
+from __future__ import annotations
+
+from chalicelib.caches import TenantCache
+
+
+def cache(most: int = 3, size: int = 300) -> TenantCache[str]:
+    return TenantCache(most=most, size=size)
+
+
+def test_a_tenant_is_remembered_at_its_version_alone() -> None:
+    known = cache()
+    known.put("CA", 1, "a", 10)
+    assert known.get("CA", 1) == "a"
+    assert known.get("NY", 1) is None
+    assert known.get("CA", 2) is None
+    assert "CA" not in known
+
+
+def test_a_new_version_takes_the_place_of_the_old() -> None:
+    known = cache()
+    known.put("CA", 1, "a", 10)
+    known.put("CA", 2, "b", 10)
+    assert (known.get("CA", 2), len(known)) == ("b", 1)
+
+
+def test_there_are_never_more_tenants_than_the_bound_and_the_least_used_goes() -> None:
+    known = cache(most=3)
+    for tenant in ("CA", "NY", "TX"):
+        known.put(tenant, 1, tenant, 1)
+    known.get("CA", 1)
+    known.put("OH", 1, "OH", 1)
+    assert [tenant for tenant in ("CA", "NY", "TX", "OH") if tenant in known] == ["CA", "TX", "OH"]
+
+
+def test_there_are_never_more_bytes_than_the_bound() -> None:
+    known = cache(size=300)
+    known.put("CA", 1, "a", 200)
+    known.put("NY", 1, "b", 150)
+    assert ("CA" in known, "NY" in known) == (False, True)
+
+
+def test_what_is_larger_than_the_bound_is_not_kept_and_its_old_version_neither() -> None:
+    known = cache(size=300)
+    known.put("CA", 1, "a", 10)
+    known.put("CA", 2, "b", 301)
+    assert len(known) == 0
+
+
+def test_a_process_can_forget_everything() -> None:
+    known = cache()
+    known.put("CA", 1, "a", 10)
+    known.clear()
+    assert len(known) == 0
