@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from chalicelib import changes, settings
+from chalicelib import settings
+from chalicelib.changes import record as changes
 from chalicelib.tenants import registry
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
-from chalicelib import changes
+from chalicelib.changes import record as changes
 
 if TYPE_CHECKING:
     from tests.edge.conftest import Caller

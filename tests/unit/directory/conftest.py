@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib import changes
 from chalicelib.aws import clients
 from chalicelib.aws.table import TenantTable, Write
 from chalicelib.caches import TenantCache
+from chalicelib.changes import record as changes
 from chalicelib.directory.model import RepresentativeDraft
 from chalicelib.directory.store import Directory
 from chalicelib.tenants import defaults, registry

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import from_json
 
-from chalicelib import changes
 from chalicelib.aws.faults import Clash
 from chalicelib.aws.table import LIMIT_OF_WRITES, TenantTable
+from chalicelib.changes import record as changes
 from chalicelib.directory.ledger import chunks
 from chalicelib.directory.merge import merge
 from chalicelib.directory.model import Representative, Status
