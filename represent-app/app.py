@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib import settings
-from chalicelib.edge import accounts, keys, representatives, system, tenants, users
+from chalicelib.edge import accounts, changes, keys, representatives, system, tenants, users
 from chalicelib.edge.api import Api
 
 app = Api("represent")
@@ -28,6 +28,9 @@ app.serve("PUT", "/representatives/{representative_id}", representatives.replace
 app.serve("PATCH", "/representatives/{representative_id}", representatives.patch)
 app.serve("DELETE", "/representatives/{representative_id}", representatives.delete)
 app.serve("POST", "/representatives/{representative_id}/verify", representatives.verify)
+app.serve("GET", "/representatives/{representative_id}/history", changes.history)
+app.serve("GET", "/changes", changes.feed)
+app.serve("GET", "/events/schemas", changes.schemas)
 
 app.serve("POST", "/auth/register", accounts.register)
 app.serve("POST", "/auth/confirm", accounts.confirm)

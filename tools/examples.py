@@ -9,6 +9,8 @@ from pydantic_core import to_json
 from chalicelib.access.accounts import Confirmation, Forgotten, Me, Notice, Registration, Reset, TokenRequest, Tokens
 from chalicelib.access.keys import ApiKey, ApiKeyDraft, NewApiKey, Rotation
 from chalicelib.access.users import Invitation, User, UserPatch
+from chalicelib.changes.events import EventForm
+from chalicelib.changes.feed import PublicChange
 from chalicelib.directory.model import Representative, RepresentativeDraft
 from chalicelib.edge.answer import TYPES
 from chalicelib.health import Alive, Dependency
@@ -65,6 +67,10 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     ApiKeyDraft: {"name": "clerk's import", "permissions": ["representatives:create", "representatives:update"]},
     Confirmation: {"email": "ada@example.org", "code": "123456"},
     Dependency: {"name": "directory table", "status": "ok", "latency_ms": 4.2},
+    EventForm: {
+        "type": "vacancy.opened", "version": 1,
+        "json_schema": {"type": "object", "properties": {"tenant": {"type": "string"}}},
+    },
     Forgotten: {"email": "ada@example.org"},
     Invitation: {"email": "bo@example.org", "role": "editor"},
     Me: {
@@ -73,6 +79,14 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     },
     NewApiKey: KEY | {"key": "rep_7bQ3xV1aTn2c9yWm0sUeHkLdRfGpZoJiBvXaQwEtYuI"},
     Notice: {"detail": "If this address had no account, a code is on its way to it; confirm with that."},
+    PublicChange: {
+        "sequence": 61, "type": "updated", "representative_id": UUID, "actor": "staff", "source": "api", "at": MOMENT,
+        "changed": ["party", "updated_at", "version"],
+        "before": {"id": UUID, "name": "Ada Example", "position": "County Legislator", "party": None, "version": 1},
+        "after": {
+            "id": UUID, "name": "Ada Example", "position": "County Legislator", "party": "Independent", "version": 2,
+        },
+    },
     Registration: {"email": "ada@example.org", "password": "Correct-Horse-7", "tenant": "NY-Albany"},
     Representative: DRAFT | {
         "id": UUID, "state": "NY", "level": "county", "status": "current", "version": 1, "created_at": MOMENT,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.root import RootTable
     from chalicelib.aws.table import TenantTable, Write
     from chalicelib.caches import TenantCache
+    from chalicelib.changes.feed import Feed
     from chalicelib.directory.shelf import Shelf
     from chalicelib.directory.store import Directory
     from chalicelib.tenants.fitting import Statute
@@ -102,7 +103,11 @@ class TenantScope(Scope):
         from chalicelib.aws import clients, table  # noqa: PLC0415
 
         return table.TenantTable(
-            clients.dynamodb, self.settings.table_name, self.settings.usage_table_name, self.tenant.id
+            clients.dynamodb,
+            self.settings.table_name,
+            self.settings.usage_table_name,
+            self.tenant.id,
+            index=self.settings.index_name,
         )
 
     @cached_property
@@ -148,6 +153,14 @@ class TenantScope(Scope):
         rules = self.rulebook.replace(draft, precondition, self.directory.everyone)
         self.directory.refit()
         return rules
+
+    @cached_property
+    def feed(self) -> Feed:
+        """The changes of this tenant."""
+        from chalicelib.changes.feed import Feed  # noqa: PLC0415
+        from chalicelib.directory.model import whole  # noqa: PLC0415
+
+        return Feed(self.table, whole)
 
     @cached_property
     def staff(self) -> Staff:

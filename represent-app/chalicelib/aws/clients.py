@@ -12,6 +12,7 @@ from botocore.config import Config
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb.client import DynamoDBClient
+    from mypy_boto3_events.client import EventBridgeClient
     from mypy_boto3_ssm.client import SSMClient
 
 # DynamoDB answers in milliseconds; what takes seconds is lost, and a Lambda has 29 s for everything.
@@ -45,6 +46,12 @@ def dynamodb() -> DynamoDBClient:
 def ssm() -> SSMClient:
     """Return the Parameter Store client."""
     return cast("SSMClient", session().create_client("ssm", config=FAST))
+
+
+@cache
+def events() -> EventBridgeClient:
+    """Return the EventBridge client."""
+    return cast("EventBridgeClient", session().create_client("events", config=FAST))
 
 
 @cache

@@ -9,6 +9,7 @@ from uuid import UUID  # noqa: TC003
 from pydantic import BaseModel, ConfigDict
 
 PARTITION = "#CHANGES"
+Kind = Literal["created", "updated", "deleted", "rules_changed"]
 
 
 class Actor(BaseModel):
@@ -40,7 +41,7 @@ class Change(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     sequence: int
-    type: Literal["created", "updated", "deleted", "rules_changed"]
+    type: Kind
     representative_id: UUID | None
     actor: Actor
     source: str

@@ -115,6 +115,10 @@ class Desk:
         told = {"verified_at": now, "verified_by": by, "version": current.version + 1, "updated_at": now}
         return current.model_copy(update=told)
 
+    def turned(self, current: Representative) -> Representative:
+        """Return the record, whose status is another than was written, as it is to be written now."""
+        return current.model_copy(update={"version": current.version + 1, "updated_at": self._now()})
+
     def refitted(self, current: Representative) -> Representative:
         """Return the record as the rules have it now; the same record if that changes nothing, or nothing fits."""
         place = self.law.place(current)

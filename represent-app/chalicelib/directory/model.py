@@ -170,12 +170,17 @@ class Representative(RepresentativeDraft):
         return self.model_copy(update={"status": status(self, today)})
 
     def stored(self) -> str:
-        """Give the record as it is kept: JSON without what follows from the day it is read."""
-        return self.model_dump_json(exclude={"status"}, exclude_defaults=True)
+        """Give the record as it is kept: JSON, with the status of the moment."""
+        return self.model_dump_json(exclude_defaults=True)
 
     def writable(self) -> dict[str, Any]:
         """Return the fields a client may write, as JSON values."""
         return self.model_dump(mode="json", include=set(RepresentativeDraft.model_fields))
+
+
+def whole(stored: dict[str, Any]) -> dict[str, Any]:
+    """Return a record as it was stored (JSON values) with the fields that it left out; its status is of that moment."""
+    return Representative.model_validate(stored).model_dump(mode="json", exclude={"status"})
 
 
 RepresentativeDraft.read_only = frozenset(Representative.model_fields) - frozenset(RepresentativeDraft.model_fields)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date  # noqa: TC003 (pydantic resolves annotations at run time)
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from chalicelib.directory.model import Level, Status  # noqa: TC001 (pydantic resolves annotations at run time)
+from chalicelib.directory.model import Level, Status
 from chalicelib.text import folded, natural
 from chalicelib.validation import PageQuery
 
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
+class OneQuery(BaseModel):
+    """What `GET /representatives/{id}` understands."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    as_of: date | None = Field(None, description="tell the status that the term had, or has, on that day")
+
+
 class ListQuery(PageQuery):
     """What `GET /representatives` understands. Texts compare without regard to case and accents."""
 
@@ -27,6 +36,8 @@ class ListQuery(PageQuery):
     level: Level | None = None
     status: Status | None = None
     q: Term | None = Field(None, description="words of a name, in any order")
+    updated_since: AwareDatetime | None = Field(None, description="whoever was written at that moment or later")
+    as_of: date | None = Field(None, description="who held office on that day, by what is known of terms today")
     sort: (
         Literal[
             "name", "position", "district", "party", "created_at", "updated_at",
@@ -38,6 +49,8 @@ class ListQuery(PageQuery):
 
 def select(people: Iterable[Representative], query: ListQuery) -> list[Representative]:
     """Everyone who matches, in the order asked for (by default position, district, name), ties broken by id."""
+    if query.as_of:
+        people = [person.on(query.as_of) for person in people]
     chosen = [person for person in people if matches(person, query)]
     chosen.sort(key=lambda person: str(person.id))
     if query.sort is None:
@@ -54,6 +67,10 @@ def matches(person: Representative, query: ListQuery) -> bool:
     """Whether a representative is among those asked for."""
     if query.level not in (None, person.level) or query.status not in (None, person.status):
         return False
+    if query.updated_since and person.updated_at < query.updated_since:
+        return False
+    if query.as_of and query.status is None and not _held(person, query.as_of):
+        return False
     for wanted, actual in (
         (query.position, person.position),
         (query.district, person.district),
@@ -65,6 +82,12 @@ def matches(person: Representative, query: ListQuery) -> bool:
         return True
     name = folded(" ".join(filter(None, (person.name, person.given_name, person.family_name))))
     return all(word in name for word in folded(query.q).split())
+
+
+def _held(person: Representative, day: date) -> bool:
+    """Whether somebody is known to have held their seat on a day, of which they have the status."""
+    since = person.term_start or person.created_at.date()
+    return since <= day and person.status in (Status.CURRENT, Status.OVERDUE)
 
 
 def _sort_key(person: Representative, field: str) -> list[tuple[int, int, str]]:

@@ -10,21 +10,31 @@ from chalicelib.directory.ledger import versions
 from chalicelib.directory.model import Representative
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from chalicelib.aws.table import Item
     from chalicelib.directory.desk import Owner
+    from chalicelib.directory.ledger import Step
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All records of a tenant, at one version of them and of the rules; `size` is theirs in bytes, as stored."""
+    """All records of a tenant, at one version of them and of the rules; `size` is theirs in bytes, as stored.
+
+    `turned` has those, as stored, whose term has another status by now than when they were written.
+    """
 
     version: int
     rules_version: int
     people: Sequence[Representative]
     size: int
+    turned: Mapping[UUID, Representative]
+
+    def stored(self, steps: Iterable[Step]) -> list[Step]:
+        """Return steps that begin at what is stored, so that their changes tell of every change of status."""
+        return [(self.turned.get(before.id, before) if before else None, after) for before, after in steps]
 
 
 class Memory(Protocol):
@@ -62,14 +72,23 @@ class Shelves:
 
     def read(self, item: Item) -> Representative:
         """Return the record that an item holds, with the status that its term has today."""
-        return Representative.model_validate_json(str(item["doc"])).on(self._now().date())
+        return stored(item).on(self._now().date())
 
     def _read_all(self) -> Shelf:
-        found, people, size = (0, 0), [], 0
+        found, people, size, turned = (0, 0), [], 0, {}
         for item in self._table.query():
             if item["SK"] == META:
                 found = versions(item)
-            else:
-                size += len(str(item["doc"]))
-                people.append(self.read(item))
-        return Shelf(*found, people, size)
+                continue
+            size += len(str(item["doc"]))
+            written = stored(item)
+            person = written.on(self._now().date())
+            people.append(person)
+            if person.status != written.status:
+                turned[person.id] = written
+        return Shelf(*found, people, size, turned)
+
+
+def stored(item: Item) -> Representative:
+    """Return the record that an item holds, with the status that its term had when it was written."""
+    return Representative.model_validate_json(str(item["doc"]))

@@ -15,11 +15,12 @@ from chalicelib.directory.ledger import Journal, Ledger, sort_key, versions
 from chalicelib.directory.merge import merge
 from chalicelib.directory.model import Representative, RepresentativeDraft, Status
 from chalicelib.directory.shelf import Memory, Shelf, Shelves
+from chalicelib.directory.shelf import stored as as_stored
 from chalicelib.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from chalicelib.aws.table import Item
@@ -86,12 +87,12 @@ class Directory:
         self._now = now
         self._new_id = new_id
 
-    def get(self, representative_id: UUID) -> Representative:
-        """Return one representative; raises NotFound. One GetItem."""
+    def get(self, representative_id: UUID, as_of: date | None = None) -> Representative:
+        """Return one representative, with the status of today or of another day; raises NotFound. One GetItem."""
         item = self._table.get(sort_key(representative_id))
         if item is None:
             raise self._no_such(representative_id)
-        return self._shelves.read(item)
+        return as_stored(item).on(as_of or self._now().date())
 
     def page(self, query: ListQuery) -> Page:
         """List those who match; see everyone."""
@@ -174,18 +175,26 @@ class Directory:
         With `insist` others may write meanwhile, as long as they take no seat of the steps and leave the rules be.
         """
         again = (lambda chunk: self._refitting(shelf.rules_version, chunk)) if insist else None
-        return self._ledger.commit_all(shelf.version, steps, progress, again)
+        return self._ledger.commit_all(shelf.version, shelf.stored(steps), progress, again)
 
     def refit(self) -> int:
         """Write what follows from new rules into the records of those in office; returns how many that took."""
+        return self._all(Desk.refitted)
+
+    def turn(self) -> int:
+        """Write the status that terms have today into the records that tell another; returns how many that took."""
+        return self._all(lambda desk, person: desk.turned(person), turned=True)
+
+    def _all(self, decide: Callable[[Desk, Representative], Representative], *, turned: bool = False) -> int:
+        """Change what is to be changed of those in office, or of those whose status has turned, however many."""
         attempt = 0
         while True:
             shelf = self.everyone()
             desk = self.desk(shelf)
-            serving = [person for person in shelf.people if person.status != Status.ENDED]
-            steps = [(person, fit) for person in serving if (fit := desk.refitted(person)) is not person]
+            meant = [p for p in shelf.people if (p.id in shelf.turned if turned else p.status != Status.ENDED)]
+            steps = [(person, after) for person in meant if (after := decide(desk, person)) is not person]
             try:
-                self._ledger.commit_all(shelf.version, steps, lambda _: None)
+                self._ledger.commit_all(shelf.version, shelf.stored(steps), lambda _: None)
             except Clash:
                 attempt = self._ledger.waited(attempt)
             else:
@@ -204,7 +213,8 @@ class Directory:
             if sort_key(representative_id) not in stored:
                 raise self._no_such(representative_id)
             version, rules_version = versions(stored[META])
-            current = self._shelves.read(stored[sort_key(representative_id)])
+            before = as_stored(stored[sort_key(representative_id)])
+            current = before.on(self._now().date())
             if precondition and not precondition(current):
                 raise PreconditionFailed("If-Match names another version; read the record again and repeat the change.")
             desk = Desk(self._owner, self._law(rules_version), self._now)
@@ -214,7 +224,7 @@ class Directory:
             if after and any(getattr(after, name) != getattr(current, name) for name in DECIDING):
                 desk.law.seating(self.everyone().people).seat(after)
             try:
-                self._ledger.commit(version, [(current, after)])
+                self._ledger.commit(version, [(before, after)])
             except Clash as clash:
                 if 0 in clash.failed and (precondition or not again):
                     kind = PreconditionFailed if precondition else Conflict

@@ -11,7 +11,7 @@ from pydantic_core import to_json
 from chalicelib.access.permissions import Permission
 from chalicelib.aws.grants import DynamoDBOperation as Db
 from chalicelib.directory.model import Link, Representative, RepresentativeDraft
-from chalicelib.directory.search import ListQuery
+from chalicelib.directory.search import ListQuery, OneQuery
 from chalicelib.directory.store import Once
 from chalicelib.edge.answer import Answer, of_the_day, paged
 from chalicelib.edge.call import MERGE_PATCH, Call
@@ -93,6 +93,7 @@ def create(call: Call, draft: RepresentativeDraft) -> Answer:
 @validated(
     "get_representative",
     permission=Permission.REPRESENTATIVES_READ,
+    query=OneQuery,
     output=Representative,
     tenant=True,
     headers=("If-None-Match",),
@@ -100,9 +101,9 @@ def create(call: Call, draft: RepresentativeDraft) -> Answer:
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM]})
 @api_tool(ONE, tags=TAGS, name="get_representative", description="Tell who somebody is and how to reach them.")
-def get(call: Call) -> Answer:
+def get(call: Call, query: OneQuery) -> Answer:
     """Return one representative."""
-    return one(call.tenant.directory.get(call.uuid("representative_id")))
+    return one(call.tenant.directory.get(call.uuid("representative_id"), query.as_of))
 
 
 # Rules that are not the default, and everybody else's seats, are read where a change needs them.

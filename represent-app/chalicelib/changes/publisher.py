@@ -1,0 +1,105 @@
+"""From the stream of the table to the bus: every change at least once, in the order of each tenant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.changes.events import events
+from chalicelib.changes.record import PARTITION, Change
+from chalicelib.errors import Problem
+from chalicelib.logs import log
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from uuid import UUID
+
+    Entry = tuple[str, str]
+    # Put entries (type, detail) on the bus; returns the positions of those that it did not take.
+    Put = Callable[[Sequence[Entry]], frozenset[int]]
+
+PREFIX = "TENANT#"
+# What one PutEvents takes (docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html).
+MOST_ENTRIES = 10
+MOST_BYTES = 250_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A change that the stream has brought: its place in the stream, whose it is, and the change."""
+
+    place: str
+    tenant: str
+    change: Change
+
+
+def publish(
+    records: Iterable[Mapping[str, Any]],
+    put: Put,
+    told: Callable[[str, int], None],
+    poison: Callable[[str, str], None],
+) -> dict[str, list[dict[str, str]]]:
+    """Put the changes among stream records on the bus and tell `told` how far each tenant's have come.
+
+    Returns `batchItemFailures` with the place of the first record that must come again; Lambda brings it and all after
+    it (docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html). A record that cannot be read goes
+    to `poison` (place, reason) and holds up nobody.
+    """
+    reached: dict[str, int] = {}
+    failed = None
+    for batch in _batches(_changes(records, poison)):
+        refused = _put([entry for _, entries in batch for entry in entries], put)
+        start = 0
+        for found, entries in batch:
+            if any(start <= position < start + len(entries) for position in refused):
+                failed = found.place
+                break
+            reached[found.tenant] = found.change.sequence
+            start += len(entries)
+        if failed:
+            break
+    for tenant, sequence in reached.items():
+        told(tenant, sequence)
+    return {"batchItemFailures": [{"itemIdentifier": failed}] if failed else []}
+
+
+def _put(entries: Sequence[Entry], put: Put) -> frozenset[int]:
+    try:
+        return put(entries)
+    except Problem as problem:
+        log.warning("the bus cannot be reached: %s", problem.detail)
+        return frozenset(range(len(entries)))
+
+
+def _batches(found: Iterable[Found]) -> Iterator[list[tuple[Found, list[Entry]]]]:
+    """Gather what one PutEvents takes; never two changes of one record, so that none can overtake the other."""
+    batch: list[tuple[Found, list[Entry]]] = []
+    held: set[UUID | None] = set()
+    count = size = 0
+    for each in found:
+        entries = events(each.change, each.tenant)
+        weight = sum(len(detail.encode()) for _, detail in entries)
+        of = each.change.representative_id
+        if batch and (count + len(entries) > MOST_ENTRIES or size + weight > MOST_BYTES or of in held):
+            yield batch
+            batch, held, count, size = [], set(), 0, 0
+        batch.append((each, entries))
+        held.add(of)
+        count, size = count + len(entries), size + weight
+    if batch:
+        yield batch
+
+
+def _changes(records: Iterable[Mapping[str, Any]], poison: Callable[[str, str], None]) -> Iterator[Found]:
+    for record in records:
+        stream = record.get("dynamodb", {})
+        key = str(stream.get("Keys", {}).get("PK", {}).get("S", ""))
+        if record.get("eventName") != "INSERT" or not (key.startswith(PREFIX) and key.endswith(PARTITION)):
+            continue
+        place = str(stream.get("SequenceNumber", ""))
+        try:
+            change = Change.model_validate_json(stream["NewImage"]["doc"]["S"])
+        except (KeyError, TypeError, ValueError) as error:
+            poison(place, f"{key.removesuffix(PARTITION)}: {type(error).__name__}")
+            continue
+        yield Found(place, key.removeprefix(PREFIX).removesuffix(PARTITION), change)

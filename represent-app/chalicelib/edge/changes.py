@@ -1,0 +1,85 @@
+"""Changes in HTTP: the feed that a mirror follows, the history of a record, the forms of events."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.access.permissions import Permission
+from chalicelib.aws.grants import DynamoDBOperation as Db
+from chalicelib.changes import events
+from chalicelib.changes.events import EventForm
+from chalicelib.changes.feed import PublicChange
+from chalicelib.edge.answer import Answer, paged
+from chalicelib.edge.call import Call  # noqa: TC001 (read with the signature)
+from chalicelib.errors import NotFound
+from chalicelib.operations import api_tool, required_env_vars, validated
+from chalicelib.validation import PageQuery
+
+TAGS = ("changes",)
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+class ChangesQuery(BaseModel):
+    """What `GET /changes` understands."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    after: int = Field(0, ge=0, le=10**12 - 1, description="the sequence number of the last change that you have")
+    limit: int = Field(100, ge=1, le=100)
+
+
+@validated(
+    "list_changes",
+    permission=Permission.REPRESENTATIVES_READ,
+    query=ChangesQuery,
+    output=PublicChange,
+    tenant=True,
+    headers=("If-None-Match",),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.QUERY]})
+@api_tool("/changes", tags=TAGS, name="list_changes", description="Tell what changed in a state or county, in order.")
+def feed(call: Call, query: ChangesQuery) -> Answer:
+    """List a tenant's changes in order, without gaps; a page that more follow stays as it is for ever."""
+    found = call.tenant.feed.after(query.after, query.limit)
+    last = found.changes[-1].sequence if found.changes else query.after
+    headers = {"ETag": f'"{call.tenant_id}-changes-{query.after}-{last}"'}
+    if found.whole:
+        headers["Cache-Control"] = FOR_EVER
+        headers["Link"] = f'<?{urlencode({"after": last, "limit": query.limit})}>; rel="next"'
+    return Answer(found.changes, meta={"after": query.after, "last": last, "limit": query.limit}, headers=headers)
+
+
+@validated(
+    "get_history",
+    permission=Permission.REPRESENTATIVES_READ,
+    query=PageQuery,
+    output=PublicChange,
+    tenant=True,
+    paged=True,
+    errors=(NotFound,),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM], "DDB_INDEX_NAME": [Db.QUERY]})
+@api_tool(
+    "/representatives/{representative_id}/history",
+    tags=TAGS,
+    name="get_history",
+    description="Tell everything that was ever changed about somebody who holds or held an office.",
+)
+def history(call: Call, query: PageQuery) -> Answer:
+    """List what happened to a record, newest first; also to one that was removed."""
+    representative_id = call.uuid("representative_id")
+    found = call.tenant.feed.of(representative_id)
+    if not found:
+        call.tenant.directory.get(representative_id)
+    shown = found[query.skip : query.skip + query.limit]
+    return paged(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
+
+
+@validated("list_event_schemas", permission=Permission.DOCS_READ, output=EventForm)
+@api_tool("/events/schemas", tags=TAGS, name="list_event_schemas", description="Tell the form of every event.")
+def schemas(call: Call) -> Answer:
+    """List the types of events on the bus, each with the JSON Schema of its detail."""
+    assert call  # noqa: S101 (nothing of it is needed)
+    return Answer(events.forms(), headers={"Cache-Control": "public, max-age=3600"})

@@ -1,0 +1,130 @@
+"""The feed, the history of a record, days in the past, and the forms of events, in HTTP."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from jsonschema import Draft202012Validator
+
+from chalicelib.changes.events import FORMS
+from tests.edge.test_problems import problem
+
+if TYPE_CHECKING:
+    from tests.edge.conftest import Caller
+    from tests.support import Calls
+
+
+def test_the_feed_tells_every_change_in_order_without_gaps(api: Caller, calls: Calls) -> None:
+    ada = api.create()
+    api.send("PATCH", f"/representatives/{ada['id']}", {"party": "Green"})
+    api.send("DELETE", f"/representatives/{ada['id']}")
+    calls.during()
+    reply = api.get("/changes")
+    assert calls.during() == ["Query"]
+    assert [(change["sequence"], change["type"]) for change in reply.data] == [
+        (1, "created"), (2, "updated"), (3, "deleted")
+    ]  # fmt: skip
+    assert reply.json["meta"] == {"after": 0, "last": 3, "limit": 100}
+    assert (reply.data[1]["before"]["party"], reply.data[1]["after"]["party"]) == (None, "Green")
+    assert reply.data[1]["actor"] == "staff"
+    assert "status" not in reply.data[1]["after"]
+    assert api.get("/changes?after=3").data == []
+
+
+def test_a_page_that_more_follow_may_be_kept_for_ever_and_the_last_may_not(api: Caller) -> None:
+    for _ in range(3):
+        api.create()
+    full = api.get("/changes?limit=2")
+    assert full.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert full.headers["Link"] == '<?after=2&limit=2>; rel="next"'
+    assert "X-Tenant-Id" in full.headers["Vary"]
+    last = api.get("/changes?after=2&limit=2")
+    assert last.headers["Cache-Control"] == "no-cache"
+    assert "Link" not in last.headers
+    tag = last.headers["ETag"]
+    assert api.send("GET", "/changes?after=2&limit=2", headers={"If-None-Match": tag}).status == 304
+    api.create()
+    assert api.send("GET", "/changes?after=2&limit=2", headers={"If-None-Match": tag}).status == 200
+
+
+def test_a_mirror_that_follows_the_feed_is_equal_to_the_tenant(api: Caller) -> None:
+    rng, ids = random.Random(7), [api.create()["id"] for _ in range(4)]  # noqa: S311 (no secret)
+    for n in range(30):
+        path = f"/representatives/{rng.choice(ids)}"
+        kind = rng.choice(["PATCH", "PATCH", "DELETE", "POST"])
+        if kind == "POST":
+            ids.append(api.create(name=f"New {n}")["id"])
+        else:
+            api.send(kind, path, {"given_name": f"v{n}"} if kind == "PATCH" else None)
+    mirror: dict[str, Any] = {}
+    after, query = 0, "?limit=7"
+    while True:
+        page = api.get(f"/changes{query}&after={after}")
+        for change in page.data:
+            assert change["sequence"] == after + 1
+            after = change["sequence"]
+            mirror.pop(change["representative_id"], None)
+            if change["after"]:
+                mirror[change["representative_id"]] = change["after"]
+        if "Link" not in page.headers:
+            break
+    people = {person["id"]: person for person in api.get("/representatives?limit=100").data}
+    assert mirror == {key: {n: v for n, v in person.items() if n != "status"} for key, person in people.items()}
+
+
+def test_a_change_of_the_rules_is_in_the_feed(api: Caller) -> None:
+    rules = {n: v for n, v in api.get("/tenants/CA/rules").one.items() if n not in ("tenant", "version")}
+    api.send("PUT", "/tenants/CA/rules", rules | {"freshness_days": 9})
+    change = api.get("/changes").one
+    assert (change["type"], change["representative_id"], change["changed"]) == (
+        "rules_changed", None, ["freshness_days"]
+    )  # fmt: skip
+    assert change["after"]["rules_version"] == 1
+
+
+def test_the_history_of_a_record_is_newest_first_and_outlives_it(api: Caller) -> None:
+    ada = api.create()["id"]
+    api.send("PATCH", f"/representatives/{ada}", {"party": "Green"})
+    api.send("DELETE", f"/representatives/{ada}")
+    reply = api.get(f"/representatives/{ada}/history?limit=2")
+    assert [change["type"] for change in reply.data] == ["deleted", "updated"]
+    assert reply.json["meta"]["total"] == 3
+    problem(api.get("/representatives/0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f/history"), 404)
+
+
+class TestDays:
+    def test_a_list_of_a_day_shows_who_held_office_then(self, api: Caller) -> None:
+        seat = {"position": "State Senator", "district": "1"}
+        api.create(name="Old", term_start="2018-12-03", term_end="2022-12-05", **seat)
+        api.create(name="New", term_start="2022-12-05", **seat)
+        api.create(name="Unknown start", position="State Senator", district="2")
+        assert [p["name"] for p in api.get("/representatives?as_of=2020-01-01").data] == ["Old"]
+        assert [p["name"] for p in api.get("/representatives?as_of=2022-12-05").data] == ["New"]
+        assert api.get("/representatives?as_of=2010-01-01").data == []
+        (old,) = api.get("/representatives?as_of=2024-01-01&status=ended").data
+        assert (old["name"], old["status"]) == ("Old", "ended")
+        assert api.get(f"/representatives/{old['id']}?as_of=2020-01-01").one["status"] == "current"
+        assert api.get(f"/representatives/{old['id']}").one["status"] == "ended"
+
+    def test_a_list_since_a_moment_shows_who_was_written_then_or_later(self, api: Caller) -> None:
+        first, second = api.create(name="A"), api.create(name="B")
+        since = second["updated_at"].replace("+", "%2B")
+        assert [p["name"] for p in api.get(f"/representatives?updated_since={since}").data] == ["B"]
+        api.send("PATCH", f"/representatives/{first['id']}", {"party": "Green"})
+        assert len(api.get(f"/representatives?updated_since={since}").data) == 2
+        later = (datetime.now(UTC) + timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        assert api.get(f"/representatives?updated_since={later}").data == []
+
+    def test_what_is_no_day_or_moment_is_told(self, api: Caller) -> None:
+        assert "2026-01-31" in problem(api.get("/representatives?as_of=soon"), 400)["detail"]
+        assert "offset" in problem(api.get("/representatives?updated_since=2026-01-31T12:00:00"), 400)["detail"]
+
+
+def test_the_forms_of_all_events_are_json_schemas(api: Caller) -> None:
+    forms = {form["type"]: form for form in api.get("/events/schemas").data}
+    assert forms.keys() == FORMS.keys()
+    for form in forms.values():
+        Draft202012Validator.check_schema(form["json_schema"])
+        assert form["version"] == 1

@@ -1,0 +1,82 @@
+"""What the world is told of a change."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from chalicelib.changes.events import MOST_BYTES, events, forms
+from chalicelib.changes.record import Actor, Change, tell
+
+WHO = uuid.uuid4()
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+ADA = {"id": str(WHO), "name": "Ada", "position": "Senator", "district": "1", "division_id": "d/1", "version": 1}
+
+
+def change(before: dict[str, Any] | None, after: dict[str, Any] | None) -> Change:
+    return tell(sequence=7, actor=Actor(kind="staff", id="x"), source="api", at=NOW, before=before, after=after)
+
+
+def told(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
+    found = {kind: json.loads(detail) for kind, detail in events(change(before, after), "CA")}
+    schemas = {form.type: form.json_schema for form in forms()}
+    for kind, detail in found.items():
+        Draft202012Validator(schemas[kind]).validate(detail)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [
+        (None, ADA, {"representative.created", "vacancy.filled"}),
+        (ADA, None, {"representative.deleted", "vacancy.opened"}),
+        (ADA, ADA | {"name": "Bo"}, {"representative.updated"}),
+        (ADA, ADA | {"status": "overdue"}, {"representative.updated"}),
+        (ADA, ADA | {"status": "ended"}, {"representative.updated", "vacancy.opened"}),
+        (ADA | {"status": "ended"}, ADA, {"representative.updated", "vacancy.filled"}),
+        (ADA, ADA | {"district": "2"}, {"representative.updated", "vacancy.opened", "vacancy.filled"}),
+        (None, ADA | {"status": "upcoming"}, {"representative.created"}),
+        (ADA | {"status": "ended"}, None, {"representative.deleted"}),
+    ],
+)
+def test_a_change_is_told_with_what_it_does_to_seats(before: Any, after: Any, kinds: set[str]) -> None:
+    assert told(before, after).keys() == kinds
+
+
+def test_an_event_says_whose_it_is_and_by_what_it_is_known() -> None:
+    detail = told(ADA, ADA | {"name": "Bo"})["representative.updated"]
+    assert (detail["version"], detail["id"], detail["tenant"], detail["sequence"]) == (1, "CA:7", "CA", 7)
+    assert (detail["actor"], detail["source"], detail["changed"]) == ("staff", "api", ["name"])
+    assert (detail["before"]["name"], detail["after"]["name"]) == ("Ada", "Bo")
+
+
+def test_who_made_a_change_is_told_by_kind_alone() -> None:
+    assert '"x"' not in "".join(detail for _, detail in events(change(None, ADA), "CA"))
+
+
+def test_a_seat_that_changes_hands_is_named() -> None:
+    detail = told(ADA, ADA | {"district": "2", "division_id": "d/2"})
+    assert (detail["vacancy.opened"]["district"], detail["vacancy.filled"]["district"]) == ("1", "2")
+    assert detail["vacancy.opened"]["representative_id"] == str(WHO)
+
+
+def test_a_change_of_the_rules_is_told() -> None:
+    rules = Change(
+        sequence=8, type="rules_changed", representative_id=None, actor=Actor(kind="staff"), source="api", at=NOW,
+        changed=["offices"], before={"rules_version": 0}, after={"rules_version": 1},
+    )  # fmt: skip
+    ((kind, detail),) = events(rules, "CA")
+    assert (kind, json.loads(detail)["after"]) == ("tenant.rules_changed", {"rules_version": 1})
+
+
+@pytest.mark.parametrize(("size", "omitted"), [(1, []), (150_000, ["before"]), (300_000, ["before", "after"])])
+def test_what_an_entry_cannot_hold_is_left_out_and_said(size: int, omitted: list[str]) -> None:
+    detail = told(ADA | {"name": "a" * size}, ADA | {"name": "b" * size})["representative.updated"]
+    assert detail["omitted"] == omitted
+    assert all(detail[name] is None for name in omitted)
+    assert len(json.dumps(detail)) <= MOST_BYTES
