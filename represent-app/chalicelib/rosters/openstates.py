@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from itertools import chain
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from chalicelib.rosters import contact, table
+from chalicelib.rosters.reading import LIMITS, Limits
 from chalicelib.rosters.row import SAMPLE, BadRoster, Refused, Row
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ LOWER_TITLES = (
     | dict.fromkeys(("MD", "VA", "WV"), "Delegate")
     | {"WI": "State Representative"}
 )
+# How much of a file tells whether it is that of Congress, which has 541 seats.
+FIRST_ROWS, FIRST_CHARACTERS = 1000, 2_000_000
 CHAMBERS = {"upper": "upper", "lower": "lower", "legislature": "unicameral"}
 # The roles that Open States has (openstates-core, models/people.py), and those that counties elect.
 OFFICES = {
@@ -62,33 +64,51 @@ OFFICES = {
 CONGRESS_DISTRICT = re.compile(r"([A-Z]{2})-(\d{1,2}|AL)")
 
 
-def rows(data: bytes, names: Mapping[str, str], tenant: tuple[str, str] | None) -> Iterator[Row | Refused]:
+def rows(
+    data: bytes | BinaryIO,
+    names: Mapping[str, str],
+    tenant: tuple[str, str] | None,
+    limits: Limits = LIMITS,
+) -> Iterator[Row | Refused]:
     """Read a file; `names` has each state's letters by its name, `tenant` (state, kind) is whose roster it is.
 
     The file of Congress names states in its districts (`CA-12`, `Oregon`); its rows tell their own state, and need no
-    tenant. Raises BadRoster when the file as a whole cannot be read.
+    tenant. Raises BadRoster when the file as a whole cannot be read, which may be after rows were given.
     """
-    records = list(_records(data))
-    if not records:
+    records = table.records(data, _header, limits)
+    first = _first(records)
+    if not first:
         raise BadRoster("The file has a header and no rows; nothing was loaded.")
-    congress = _is_congress([cells for _, cells in records if isinstance(cells, dict)], names)
+    congress = _is_congress([cells for _, cells in first if isinstance(cells, dict)], names)
     if tenant is None and not congress:
         raise BadRoster("The rows of this file do not say which state they are of; name the tenant.")
     seen: dict[str, int] = {}
-    for line, cells in records:
+    for line, cells in chain(first, records):
         if isinstance(cells, str):
             yield Refused(line, "", cells, unread=True)
             continue
         state, kind = (_state_of(cells, names), "federal") if congress or not tenant else tenant
-        first = seen.setdefault(cells["id"], line)
-        if first != line and cells["id"]:
-            yield Refused(line, cells["name"], f"the id {cells['id']} is already on line {first}", unread=True)
+        before = seen.setdefault(cells["id"], line)
+        if before != line and cells["id"]:
+            yield Refused(line, cells["name"], f"the id {cells['id']} is already on line {before}", unread=True)
         elif flaw := _flaw(cells, state):
             yield Refused(line, cells["name"], flaw, unread=True)
         elif not cells["current_chamber"]:
             yield Refused(line, cells["name"], "holds no office now: current_chamber is empty")
         else:
             yield _row(line, cells, state, kind)
+
+
+def _first(records: Iterator[tuple[int, dict[str, str] | str]]) -> list[tuple[int, dict[str, str] | str]]:
+    """Take as many records as tell whose file it is: all of a chamber, or of Congress, yet never too much to hold."""
+    first: list[tuple[int, dict[str, str] | str]] = []
+    size = 0
+    for line, cells in records:
+        first.append((line, cells))
+        size += sum(map(len, cells.values())) if isinstance(cells, dict) else 0
+        if len(first) >= FIRST_ROWS or size >= FIRST_CHARACTERS:
+            break
+    return first
 
 
 def _is_congress(people: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> bool:
@@ -118,38 +138,8 @@ def _flaw(cells: Mapping[str, str], state: str) -> str | None:
     return None
 
 
-def _records(data: bytes) -> Iterator[tuple[int, dict[str, str] | str]]:
-    """Give each record with the line it starts on: its cells, or what is wrong with it."""
-    reader = csv.reader(io.StringIO(_text(data), newline=""), strict=True)
-    try:
-        header = next(reader, None)
-        columns = _header(header)
-        end = reader.line_num
-        for cells in reader:
-            line, end = end + 1, reader.line_num
-            if not cells:
-                continue
-            if len(cells) != len(columns):
-                yield line, f"has {len(cells)} cells where the header has {len(columns)}"
-                continue
-            yield line, dict(zip(columns, (cell.strip() for cell in cells), strict=True))
-    except csv.Error as error:
-        raise BadRoster(f"The CSV breaks on line {reader.line_num}: {error}. Nothing was loaded.") from error
-
-
-def _text(data: bytes) -> str:
-    if not data.strip():
-        raise BadRoster("The file is empty; nothing was loaded.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        where = f"byte 0x{data[error.start]:02x} on line {line}"
-        raise BadRoster(f"The file is not UTF-8: {where}. Save it as UTF-8; nothing was loaded.") from error
-
-
-def _header(header: list[str] | None) -> list[str]:
-    columns = [name.strip() for name in header or []]
+def _header(header: list[str]) -> list[str]:
+    columns = [name.strip() for name in header]
     missing = [name for name in REQUIRED if name not in columns]
     unknown = [name for name in columns if name not in COLUMNS]
     twice = sorted({name for name in columns if columns.count(name) > 1})
@@ -187,9 +177,9 @@ def _row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
         "chamber": chamber,
         "party": cells["current_party"] or None,
         "contact_info": _contact(cells),
-        "photo_url": _url(cells.get("image", "")) or None,
+        "photo_url": contact.url(cells.get("image", "")) or None,
         "identifiers": [{"scheme": scheme, "identifier": cells["id"]}],
-        "sources": [{"url": url} for url in _urls(cells.get("sources", ""))],
+        "sources": [{"url": url} for url in contact.urls(cells.get("sources", ""))],
     }
     return Row(line, state, (scheme, cells["id"]), {name: value for name, value in fields.items() if value is not None})
 
@@ -210,51 +200,16 @@ def _office(role: str, state: str, kind: str) -> tuple[str, str, str | None]:
 
 
 def _contact(cells: Mapping[str, str]) -> dict[str, Any]:
-    email = cells.get("email", "")
-    form = [{"url": _url(email), "note": "contact form"}] if email.startswith(("http://", "https://")) else []
+    emails, form = contact.email(cells.get("email", ""))
+    offices = [
+        contact.office(kind, *(cells.get(f"{kind}_{part}", "") for part in ("address", "voice", "fax")))
+        for kind in ("capitol", "district")
+    ]
     return {
-        "emails": [email] if email and not form else [],
-        "links": [{"url": url} for url in _urls(cells.get("links", ""))] + form,
-        "offices": [office for office in (_an_office(cells, kind) for kind in ("capitol", "district")) if office],
+        "emails": emails,
+        "links": [{"url": url} for url in contact.urls(cells.get("links", ""))] + form,
+        "offices": [office for office in offices if office],
         "social": {
             name: cells[name] for name in ("twitter", "youtube", "instagram", "facebook", "wikidata") if cells.get(name)
         },
     }
-
-
-def _an_office(cells: Mapping[str, str], kind: str) -> dict[str, str]:
-    address = cells.get(f"{kind}_address", "")
-    voice, extension = _phone(cells.get(f"{kind}_voice", ""))
-    fax, _ = _phone(cells.get(f"{kind}_fax", ""))
-    parts = {"address": address, "voice": voice, "extension": extension, "fax": fax}
-    found = {name: value for name, value in parts.items() if value}
-    return {"classification": kind, **found} if found else {}
-
-
-def _phone(text: str) -> tuple[str, str]:
-    """Return a number as dialled in the United States in E.164, and its extension; what is none stays as it is."""
-    if not text:
-        return "", ""
-    import phonenumbers  # noqa: PLC0415 (only imports pay for it)
-
-    try:
-        number = phonenumbers.parse(text, "US")
-    except phonenumbers.NumberParseException:
-        return text, ""
-    if not phonenumbers.is_possible_number(number):
-        return text, ""
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), number.extension or ""
-
-
-def _urls(cell: str) -> list[str]:
-    """Split a cell of URLs at the `;` between them; one inside a URL stays there.
-
-    >>> _urls("https://a.example/x?a=1;id=23;https://b.example")
-    ['https://a.example/x?a=1;id=23', 'https://b.example']
-    """
-    return [_url(part) for part in re.split(r";(?=[a-z]+://)", cell) if part.strip()]
-
-
-def _url(text: str) -> str:
-    """Give a URL without the blanks and quotes around it, those inside percent-encoded (RFC 3986, 2.1)."""
-    return re.sub(r'[\s"<>]', lambda found: quote(found[0]), text.strip(' \t"'))

@@ -17,12 +17,17 @@ class BadRoster(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person: the line it starts on, the state it is of, the id it goes by, and a draft's fields (JSON values)."""
+    """One person: the line it starts on, the state it is of, the id it goes by, and a draft's fields (JSON values).
+
+    Where a format has no lines that people count, `line` is the number of the entry in its list, or of the file in its
+    archive; `where` names the file in an archive.
+    """
 
     line: int
     state: str
     key: tuple[str, str]
     fields: dict[str, Any]
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +38,4 @@ class Refused:
     name: str
     reason: str
     unread: bool = False
+    where: str = ""
