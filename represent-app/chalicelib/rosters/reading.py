@@ -50,19 +50,29 @@ class Bounded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
-        """Fill a buffer as far as the source gives; raises BadRoster past the bound."""
+        """Fill a buffer, or what the source still has; raises BadRoster past the bound."""
         view = memoryview(buffer).cast("B")
-        data = self._source.read(len(view)) or b""
-        self.count += len(data)
+        filled = 0
+        while filled < len(view) and (data := self._source.read(len(view) - filled)):
+            view[filled : filled + len(data)] = data
+            filled += len(data)
+        self.count += filled
         if self.count > self._most:
             raise BadRoster(f"{self._what} has more than {self._most:,} bytes; nothing was loaded.")
-        view[: len(data)] = data
-        return len(data)
+        return filled
 
 
-def opened(data: bytes | BinaryIO, limits: Limits = LIMITS) -> io.BufferedReader:
-    """Return a file as a stream within bounds, of which the beginning can be peeked at."""
-    return io.BufferedReader(Bounded(io.BytesIO(data) if isinstance(data, bytes) else data, limits.file), HEAD)
+class Source(io.BufferedReader):
+    """A file as a stream within bounds, of which the beginning can be peeked at."""
+
+    def __init__(self, data: bytes | BinaryIO, limits: Limits = LIMITS) -> None:
+        self._bounded = Bounded(io.BytesIO(data) if isinstance(data, bytes) else data, limits.file)
+        super().__init__(self._bounded, HEAD)
+
+    @property
+    def taken(self) -> int:
+        """How many bytes the file has given so far."""
+        return self._bounded.count
 
 
 def whole(stream: BinaryIO, most: int) -> bytes:
@@ -90,7 +100,7 @@ class Lines:
     """
 
     def __init__(self, data: bytes | BinaryIO, limits: Limits = LIMITS) -> None:
-        source = opened(data, limits)
+        source = Source(data, limits)
         self._head = source.peek(len(UTF16[0]))[:4]
         self._text = io.TextIOWrapper(source, "utf-8-sig", newline="")
         self._limits = limits
