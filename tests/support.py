@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -75,3 +78,18 @@ class Calls:
         """Return the calls since the last question."""
         names, self.names = self.names, []
         return names
+
+
+class Made(io.RawIOBase):
+    """A file that is made while it is read, and never whole in memory."""
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        super().__init__()
+        self._parts, self._rest, self.given = parts, b"", 0
+
+    def read(self, size: int = -1) -> bytes:
+        while len(self._rest) < size and (part := next(self._parts, b"")):
+            self._rest += part
+        data, self._rest = self._rest[:size], self._rest[size:]
+        self.given += len(data)
+        return data

@@ -87,7 +87,7 @@ def rows(
         if isinstance(cells, str):
             yield Refused(line, "", cells, unread=True)
             continue
-        state, kind = (_state_of(cells, names), "federal") if congress or not tenant else tenant
+        state, kind = (state_of(cells, names), "federal") if congress or not tenant else tenant
         before = seen.setdefault(cells["id"], line)
         if before != line and cells["id"]:
             yield Refused(line, cells["name"], f"the id {cells['id']} is already on line {before}", unread=True)
@@ -118,7 +118,7 @@ def _is_congress(people: Sequence[Mapping[str, str]], names: Mapping[str, str]) 
     """
     seats = (CONGRESS_DISTRICT.fullmatch(cells["current_district"]) for cells in people)
     house = any(seat and seat[1] in names.values() for seat in seats)
-    named = [_state_of(cells, names) for cells in people]
+    named = [state_of(cells, names) for cells in people]
     return house or len({*named} - {""}) > 1 or all(named)
 
 
@@ -156,7 +156,7 @@ def _header(header: list[str]) -> list[str]:
     return columns
 
 
-def _state_of(cells: Mapping[str, str], names: Mapping[str, str]) -> str:
+def state_of(cells: Mapping[str, str], names: Mapping[str, str]) -> str:
     """Return the letters of the state that a district of Congress names, or nothing."""
     district = cells["current_district"]
     if found := CONGRESS_DISTRICT.fullmatch(district):
@@ -165,7 +165,7 @@ def _state_of(cells: Mapping[str, str], names: Mapping[str, str]) -> str:
 
 
 def _row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
-    position, level, chamber = _office(cells["current_chamber"], state, kind)
+    position, level, chamber = office(cells["current_chamber"], state, kind)
     scheme = SAMPLE if cells["id"].startswith(f"{SAMPLE}/") else SCHEME
     fields: dict[str, Any] = {
         "name": cells["name"],
@@ -184,7 +184,7 @@ def _row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
     return Row(line, state, (scheme, cells["id"]), {name: value for name, value in fields.items() if value is not None})
 
 
-def _office(role: str, state: str, kind: str) -> tuple[str, str, str | None]:
+def office(role: str, state: str, kind: str) -> tuple[str, str, str | None]:
     """Return the position, level and chamber that a role in `current_chamber` means."""
     if kind == "federal":
         return ("US Senator" if role == "upper" else "US Representative"), "federal", role

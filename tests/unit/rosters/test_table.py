@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import tracemalloc
 from itertools import chain
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, cast
 
 import pytest
 from hypothesis import given
@@ -14,30 +13,13 @@ from hypothesis import strategies as st
 from chalicelib.rosters import contact, openstates, table
 from chalicelib.rosters.reading import Limits
 from chalicelib.rosters.row import BadRoster, Row
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.support import Made
 
 SMALL = Limits(file=10_000, record=500, rows=20)
 
 
 def read(data: bytes, limits: Limits = SMALL, delimiter: str = ",") -> list[tuple[int, dict[str, str] | str]]:
     return list(table.records(data, lambda header: header, limits, delimiter))
-
-
-class Made(io.RawIOBase):
-    """A file that is made while it is read, and never whole in memory."""
-
-    def __init__(self, parts: Iterator[bytes]) -> None:
-        super().__init__()
-        self._parts, self._rest, self.given = parts, b"", 0
-
-    def read(self, size: int = -1) -> bytes:
-        while len(self._rest) < size and (part := next(self._parts, b"")):
-            self._rest += part
-        data, self._rest = self._rest[:size], self._rest[size:]
-        self.given += len(data)
-        return data
 
 
 def test_a_hundred_megabytes_are_read_in_twenty() -> None:
@@ -100,6 +82,7 @@ def test_a_ragged_record_is_told_and_the_next_is_read() -> None:
         (b"a,b\n" + b"\n" * 21, "more than 20 rows"),
         (b"a,b\n" + b"1,2" * 4000, "more than 10,000 bytes|more than 500 characters"),
     ],
+    ids=range(14),
 )
 def test_what_cannot_be_read_is_told_with_its_line_and_what_to_do(data: bytes, says: str) -> None:
     with pytest.raises(BadRoster, match=says):
