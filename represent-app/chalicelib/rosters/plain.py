@@ -1,0 +1,175 @@
+"""A CSV of a tenant's own, by a mapping of its columns: bytes to rows with line numbers. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from chalicelib.rosters import contact, table
+from chalicelib.rosters.reading import LIMITS, Limits
+from chalicelib.rosters.row import BadRoster, Refused, Row
+from chalicelib.text import folded
+from chalicelib.validation import one_line, pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+PLAIN = ("given_name", "family_name", "position", "district", "party")
+DATES = ("term_start", "term_expected_end")
+What = Literal[
+    "id", "state", "name", "given_name", "family_name", "position", "district", "level", "chamber", "party",
+    "term_start", "term_expected_end", "email", "phone", "address", "voice", "fax", "website", "photo_url", "source",
+    "twitter", "youtube", "instagram", "facebook", "mastodon", "bluesky", "linkedin", "wikidata",
+]  # fmt: skip
+Cell = Annotated[str, one_line(min_length=1, max_length=200)]
+LONGEST_KEY = 200
+US = "%m/%d/%Y"
+
+
+class ColumnMapping(BaseModel):
+    """Which column of a tenant's CSV is what, and what stands where there is no column or an empty cell.
+
+    `name` may be left out where `given_name` and `family_name` are columns. Cells of `email`, `phone`, `website` and
+    `source` may hold several, with `;` between. Without a column for `id` a person goes by office, district and name.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    columns: dict[What, Cell] = Field(
+        examples=[{"name": "Member", "district": "Legislative District", "email": "E-mail"}]
+    )
+    defaults: dict[What, Cell] = Field({}, examples=[{"position": "County Legislator", "party": "Nonpartisan"}])
+    scheme: Annotated[str, pattern(r"^[a-z][a-z0-9_-]{0,49}$", "a short name in lower case, like roster")] = "roster"
+    delimiter: Literal[",", ";", "\t", "|"] = ","
+    dates: Literal["iso", "us"] = Field("iso", description="iso: 2026-01-31; us: 1/31/2026")
+
+    @model_validator(mode="after")
+    def _tells_who_holds_what(self) -> Self:
+        if "name" not in self.columns and not {"given_name", "family_name"} <= set(self.columns):
+            raise ValueError("columns need name, or given_name and family_name")
+        if "position" not in self.columns and "position" not in self.defaults:
+            raise ValueError("position needs a column, or a default that holds for all rows")
+        if alone := sorted({"id", "name", "given_name", "family_name"} & set(self.defaults)):
+            raise ValueError(f"{', '.join(alone)} cannot be the same for all rows")
+        return self
+
+
+def rows(
+    data: bytes | BinaryIO, mapping: ColumnMapping, tenant: tuple[str, str], limits: Limits = LIMITS
+) -> Iterator[Row | Refused]:
+    """Read a file; `tenant` (state, kind) is whose roster it is.
+
+    Columns that are not mapped are passed over. Raises BadRoster when the file as a whole cannot be read, which may be
+    after rows were given.
+    """
+    seen: dict[str, int] = {}
+    for line, cells in table.records(data, _columns(mapping), limits, mapping.delimiter):
+        if isinstance(cells, str):
+            yield Refused(line, "", cells, unread=True)
+            continue
+        values = _values(cells, mapping)
+        name, key = values.get("name", ""), values.get("id", "")
+        before = seen.setdefault(key, line)
+        if not name or not key:
+            yield Refused(line, name, f"has no {'id' if name else 'name'}", unread=True)
+        elif before != line:
+            yield Refused(line, name, f"the id {key} is already on line {before}", unread=True)
+        else:
+            try:
+                yield _row(line, _dated(values, mapping.dates), mapping.scheme, tenant)
+            except ValueError as wrong:
+                yield Refused(line, name, str(wrong), unread=True)
+    if not seen:
+        raise BadRoster("The file has a header and no rows; nothing was loaded.")
+
+
+def _columns(mapping: ColumnMapping) -> Callable[[list[str]], list[str]]:
+    """Return what makes a header the names of its columns, as people compare them."""
+
+    def columns_of(header: list[str]) -> list[str]:
+        labels = [folded(label) for label in header]
+        missing = [column for column in mapping.columns.values() if folded(column) not in labels]
+        twice = sorted({label for label in labels if label and labels.count(label) > 1})
+        wrong = [f"{how}: {table.listed(names)}" for how, names in (("missing", missing), ("twice", twice)) if names]
+        if wrong:
+            raise BadRoster(
+                f"The columns are not those of the tenant's mapping ({'; '.join(wrong)}). "
+                f"The file has: {table.listed(header)}. Nothing was loaded."
+            )
+        return labels
+
+    return columns_of
+
+
+def _values(cells: Mapping[str, str], mapping: ColumnMapping) -> dict[str, str]:
+    """Return what a record says, with a name and an id wherever they can be told."""
+    told = {str(what): cells[folded(column)] for what, column in mapping.columns.items()}
+    values = {str(what): value for what, value in mapping.defaults.items()} | {
+        what: value for what, value in told.items() if value
+    }
+    if name := values.get("name") or " ".join(values[part] for part in ("given_name", "family_name") if part in values):
+        values["name"] = name
+        if "id" not in mapping.columns:
+            values["id"] = _key(values)
+    return values
+
+
+def _key(values: Mapping[str, str]) -> str:
+    """Return what a person goes by where the roster has no ids; whoever changes office, district or name is another.
+
+    >>> _key({"position": "County Legislator", "district": "3", "name": "Ada  Peña"})
+    'county legislator/3/ada pena'
+    """
+    key = "/".join(folded(values.get(part, "")) for part in ("position", "district", "name"))
+    return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
+
+
+def _dated(values: dict[str, str], form: Literal["iso", "us"]) -> dict[str, str]:
+    """Return what a record says with its dates as JSON has them; raises ValueError."""
+    dated = dict(values)
+    for what in DATES:
+        if text := values.get(what):
+            try:
+                day = date.fromisoformat(text) if form == "iso" else datetime.strptime(text, US).date()  # noqa: DTZ007 (a day, in no zone)
+            except ValueError as error:
+                like = "2026-01-31" if form == "iso" else "1/31/2026"
+                raise ValueError(f"{what} {text[:40]!r} is no date like {like}") from error
+            dated[what] = day.isoformat()
+    return dated
+
+
+def _row(line: int, values: Mapping[str, str], scheme: str, tenant: tuple[str, str]) -> Row:
+    fields: dict[str, Any] = {what: values[what] for what in (*PLAIN, *DATES) if what in values}
+    fields["level"] = values.get("level", tenant[1]).lower()
+    if "chamber" in values:
+        fields["chamber"] = values["chamber"].lower()
+    if "photo_url" in values:
+        fields["photo_url"] = contact.url(values["photo_url"])
+    fields |= {
+        "name": values["name"],
+        "contact_info": _contact(values),
+        "identifiers": [{"scheme": scheme, "identifier": values["id"]}],
+        "sources": [{"url": url} for url in contact.urls(values.get("source", ""))],
+    }
+    return Row(line, values.get("state", tenant[0]).upper(), (scheme, values["id"]), fields)
+
+
+def _contact(values: Mapping[str, str]) -> dict[str, Any]:
+    found = [contact.email(part) for part in _several(values.get("email", ""))]
+    office = contact.office("", *(values.get(part, "") for part in ("address", "voice", "fax")))
+    links = [{"url": url} for url in contact.urls(values.get("website", ""))]
+    return {
+        "emails": [address for emails, _ in found for address in emails],
+        "phones": [contact.phone(part)[0] for part in _several(values.get("phone", ""))],
+        "links": links + [form for _, forms in found for form in forms],
+        "offices": [office] if office else [],
+        "social": {name: values[name] for name in contact.SOCIAL if name in values},
+    }
+
+
+def _several(cell: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[;\n]", cell) if part.strip()]
