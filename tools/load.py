@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from botocore.exceptions import (
     ClientError,
@@ -22,11 +23,15 @@ from tqdm import tqdm
 from chalicelib import settings
 from chalicelib.access.permissions import Principal
 from chalicelib.errors import Problem, Unavailable
-from chalicelib.rosters import openstates
+from chalicelib.rosters import congress, detect
+from chalicelib.rosters.detect import Format
 from chalicelib.rosters.load import ClosesTooMany, load
+from chalicelib.rosters.plain import ColumnMapping
+from chalicelib.rosters.read import Reader
 from chalicelib.rosters.row import Refused, Row
 from chalicelib.scope import Scope
 from chalicelib.settings import MissingSetting
+from chalicelib.validation import parsed, valid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +40,10 @@ if TYPE_CHECKING:
     from chalicelib.tenants.registry import Tenant
 
 HELP = """\
-Reads an Open States people CSV (the file published per state) and makes the tenant agree with it: new people are
-created, known ones changed, missing ones have their term ended. Loading the same file again writes nothing.
+Reads a roster and makes the tenant agree with it: new people are created, known ones changed, missing ones have their
+term ended. Loading the same file again writes nothing. A roster may be the people of Open States (CSV, or YAML with a
+person in each file), legislators-current of congress-legislators (JSON or YAML), a feed of VIP, NIST SP 1500-100 or the
+Civics common data format (XML), or with --mapping a CSV of the tenant's own; alone, or in a gz, tar, tar.gz or zip.
 No term is ended while the file has rows that cannot be read. STAGE, AWS_ENDPOINT_URL and the usual AWS variables choose
 the database; `make load` sets them for the local one.
 Exit status: 0 when the file was loaded, even if some rows were refused; 1 when the load stopped, or when no row of the
@@ -50,62 +57,90 @@ SET_UP = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Load one file; returns the exit status: 0 loaded but for refused rows, 1 stopped or all refused."""
-    parser = argparse.ArgumentParser(prog="python -m tools.load", description=HELP)
-    parser.add_argument("file", type=Path, help="an Open States people CSV")
-    parser.add_argument(
-        "--tenant", help="CA, NY-Albany, …; not needed for the file of Congress, whose rows name their state"
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.load", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("file", type=Path, help="the roster")
+    parser.add_argument(
+        "--tenant", help="CA, NY-Albany, …; not needed for rosters whose rows name their state, as those of Congress do"
+    )
+    parser.add_argument("--format", help=f"one of {', '.join(Format)}; without it the file tells")
+    parser.add_argument(
+        "--offices", type=Path, help="legislators-district-offices (JSON or YAML), beside legislators-current"
+    )
+    parser.add_argument("--mapping", type=Path, help="JSON that says which column of the tenant's own CSV is what")
     parser.add_argument(
         "--allow-closing", action="store_true", help="even if more than a quarter of all terms would end"
     )
     options = parser.parse_args(arguments)
     try:
-        return _load(options.file, options.tenant, may_close_many=options.allow_closing)
+        return _load(options)
     except Problem as problem:
         print(f"{options.file}: {problem.detail}", file=sys.stderr)
+        for flaw in problem.flaws:
+            print(f"  {flaw.pointer}: {flaw.detail}", file=sys.stderr)
     except SET_UP as error:
         print(f"{options.file}: {_how_to_set_up(error)}", file=sys.stderr)
     except OSError as error:
-        print(f"{options.file}: {error.strerror}", file=sys.stderr)
+        print(f"{error.filename or options.file}: {error.strerror}", file=sys.stderr)
     return 1
 
 
-def _load(file: Path, tenant_id: str | None, *, may_close_many: bool) -> int:
+def _load(options: argparse.Namespace) -> int:
+    file: Path = options.file
     scope = Scope(Principal("system", id="tools.load"))
-    states = {state.name: state.id for state in scope.tenants.page(kind="state", limit=100)[0]}
-    tenant = scope.tenants.get(tenant_id) if tenant_id else None
-    read = list(openstates.rows(file.read_bytes(), states, (tenant.state, tenant.kind) if tenant else None))
+    tenant = scope.tenants.get(options.tenant) if options.tenant else None
+    form = detect.named(options.format) if options.format else None
+    reader = _reader(scope, tenant, options)
+    with file.open("rb") as stream:
+        read = list(reader.rows(stream, file.name, form))
     groups, refused = _sorted_out(read, tenant)
     what = f"rows for {', '.join(sorted(groups))}" if groups else "rows, and none of them can be loaded"
     print(f"{file.name}: {len(read)} {what}")
-    unread = [row for row in refused.values() if row.unread]
+    unread = [row for row in refused if row.unread]
     total: Counter[str] = Counter()
     bar: tqdm[Any] = tqdm(total=sum(map(len, groups.values())), unit=" rows", file=sys.stderr, disable=None)
     with bar:
         for tenant_of_rows, rows in sorted(groups.items()):
             try:
-                plan = _load_one(scope, tenant_of_rows, [*rows, *unread], file, bar, may_close_many=may_close_many)
+                plan = _load_one(
+                    scope, tenant_of_rows, [*rows, *unread], file, bar, may_close_many=options.allow_closing
+                )
             except Problem as problem:
                 bar.close()
                 _stopped(problem, tenant_of_rows, total)
                 return 1
             total += _count(plan)
-            refused |= {row.line: row for row in plan.refused}
+            refused = list(dict.fromkeys([*refused, *plan.refused]))
             _tell_notes(tenant_of_rows, plan)
-    _summarise(total, list(refused.values()))
+    _summarise(total, refused)
     return int(len(refused) == len(read))
 
 
-def _sorted_out(read: list[Row | Refused], tenant: Tenant | None) -> tuple[dict[str, list[Row]], dict[int, Refused]]:
-    """Give the rows of each tenant, and the refused ones by their line."""
+def _reader(scope: Scope, tenant: Tenant | None, options: argparse.Namespace) -> Reader:
+    names = {state.name: state.id for state in scope.tenants.page(kind="state", limit=100)[0]}
+    today = datetime.now(UTC).date()
+    reader = Reader(names, (tenant.state, tenant.kind) if tenant else None, today)
+    if options.mapping:
+        mapping = valid(ColumnMapping, parsed(options.mapping.read_bytes()))
+        reader = replace(reader, mapping=mapping)
+    if options.offices:
+        form: Literal["json", "yaml"] = "json" if options.offices.suffix == ".json" else "yaml"
+        with options.offices.open("rb") as stream:
+            reader = replace(reader, offices=congress.district_offices(stream, form))
+    return reader
+
+
+def _sorted_out(read: list[Row | Refused], tenant: Tenant | None) -> tuple[dict[str, list[Row]], list[Refused]]:
+    """Give the rows of each tenant, and the refused ones."""
     groups: dict[str, list[Row]] = {}
-    refused: dict[int, Refused] = {}
+    refused: list[Refused] = []
     for row in read:
         if isinstance(row, Refused):
-            refused[row.line] = row
+            refused.append(row)
         elif tenant and row.state != tenant.state:
             reason = f"belongs to {row.state}, not to {tenant.id}"
-            refused[row.line] = Refused(row.line, row.fields["name"], reason)
+            refused.append(Refused(row.line, row.fields["name"], reason, where=row.where))
         else:
             groups.setdefault(tenant.id if tenant else row.state, []).append(row)
     return groups, refused
@@ -164,8 +199,9 @@ def _stopped(problem: Problem, tenant: str, total: Counter[str]) -> None:
 
 
 def _summarise(total: Counter[str], refused: list[Refused]) -> None:
-    for row in sorted(refused, key=lambda row: row.line):
-        print(f"  refused line {row.line}: {row.name or '(no name)'}: {row.reason}")
+    for row in sorted(refused, key=lambda row: (row.where, row.line)):
+        where = f" of {row.where}" if row.where else ""
+        print(f"  refused line {row.line}{where}: {row.name or '(no name)'}: {row.reason}")
     if total["left_open"]:
         unread = sum(row.unread for row in refused)
         print(f"{total['left_open']} terms were left open because {unread} rows could not be read")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -147,6 +149,57 @@ def test_what_cannot_be_loaded_is_told_and_nothing_is(
     status, _, err = run(rows, *options)
     assert status == 1
     assert says in err
+
+
+TERM = {"type": "rep", "start": "2025-01-03", "end": "2027-01-03", "state": "OR", "district": 4, "party": "Democrat"}
+MEMBER = {"id": {"bioguide": "A1"}, "name": {"official_full": "Ada"}, "terms": [TERM]}
+OFFICES = [{"id": {"bioguide": "A1"}, "offices": [{"address": "1 Main St.", "city": "Salem", "state": "OR"}]}]
+
+
+def test_members_of_congress_are_loaded_with_their_offices_at_home(run: Callable[..., Any], tmp_path: Path) -> None:
+    for name, what in (("members.json", [MEMBER]), ("offices.json", OFFICES)):
+        (tmp_path / name).write_text(json.dumps(what), encoding="utf-8")
+    command = (tmp_path / "members.json", "--offices", str(tmp_path / "offices.json"))
+    for counts in ("created 1, changed 0, unchanged 0", "created 0, changed 0, unchanged 1"):
+        status, out, _ = run(*command)
+        assert (status, out.splitlines()[-1]) == (0, f"{counts}, closed 0, refused 0")
+    (ada,) = Scope(SYSTEM).of("OR").directory.everyone()[1]
+    assert [office.address for office in ada.contact_info.offices] == ["1 Main St., Salem, OR"]
+    assert ada.identifiers[0].scheme == "bioguide"
+    assert "members.json: 1 rows for OR" in run(command[0], "--format", "congress-yaml")[1]
+
+
+def test_a_county_loads_its_own_csv_by_a_mapping(run: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text("Member,Ward\nAda,1\nBo\n", encoding="utf-8")
+    mapping = tmp_path / "mapping.json"
+    columns = {"name": "Member", "district": "Ward"}
+    mapping.write_text(json.dumps({"columns": columns, "defaults": {"position": "Alderman"}}), encoding="utf-8")
+    options = ("--tenant", "NY-Albany", "--mapping", str(mapping))
+    status, out, _ = run(tmp_path / "own.csv", *options)
+    assert (status, out.splitlines()[-1]) == (0, "created 1, changed 0, unchanged 0, closed 0, refused 1")
+    mapping.write_text(json.dumps({"columns": columns}), encoding="utf-8")
+    status, _, err = run(tmp_path / "own.csv", *options)
+    assert (status, "position needs a column" in err) == (1, True)
+
+
+def test_a_refused_file_of_an_archive_is_told_by_its_name(run: Callable[..., Any], tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "people.zip", "w") as archive:
+        for name, rows in (("a.csv", "1,Ada,,1,upper"), ("b.csv", "2,Bo,,2,xyzzy")):
+            archive.writestr(name, f"{HEADER}\n{rows}\n")
+        archive.writestr("c.yml", "a: [")
+    status, out, _ = run(tmp_path / "people.zip", "--tenant", "CA")
+    assert status == 0
+    assert "  refused line 2 of b.csv: Bo: current_chamber 'xyzzy' is none of" in out
+    assert "  refused line 3 of c.yml: (no name): The YAML breaks on line 2" in out
+    assert out.endswith("created 1, changed 0, unchanged 0, closed 0, refused 2\n")
+
+
+def test_what_is_no_roster_is_told_with_what_is(run: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("Dear clerk,", encoding="utf-8")
+    status, _, err = run(tmp_path / "notes.txt")
+    assert (status, "Understood are: the people of Open States" in err) == (1, True)
+    status, _, err = run(tmp_path / "notes.txt", "--format", "xls")
+    assert (status, "There is no format 'xls'" in err) == (1, True)
 
 
 def test_a_file_that_is_not_there_is_told(run: Callable[..., Any], tmp_path: Path) -> None:

@@ -1,0 +1,80 @@
+"""A roster of any format, packed or not: bytes to rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from chalicelib.rosters import archives, congress, detect, openstates, openstates_yaml, plain, vip
+from chalicelib.rosters.detect import Format
+from chalicelib.rosters.reading import HEAD, LIMITS, Limits, Source
+from chalicelib.rosters.row import BadRoster, Refused, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from chalicelib.rosters.archives import Member
+    from chalicelib.rosters.plain import ColumnMapping
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What reading a roster takes beside its bytes.
+
+    `names` has each state's letters by its name; `tenant` (state, kind) is whose roster it is, if it is one tenant's;
+    `mapping` says what its columns are, if it is a CSV of the tenant's own; `offices` are the district offices of
+    Congress, by bioguide id.
+    """
+
+    names: Mapping[str, str]
+    tenant: tuple[str, str] | None
+    today: date
+    mapping: ColumnMapping | None = None
+    offices: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    limits: Limits = LIMITS
+
+    def rows(self, data: bytes | BinaryIO, name: str, form: Format | None = None) -> Iterator[Row | Refused]:
+        """Read a file, whose format is detected when none is named; each person once.
+
+        Raises BadRoster when the file as a whole cannot be read, which may be after rows were given: until the last
+        has come, nothing may be written.
+        """
+        seen: dict[tuple[str, str], tuple[int, str]] = {}
+        for member in archives.members(Source(data, self.limits), self.limits):
+            for row in self._member(member, name, form):
+                if isinstance(row, Row) and (first := seen.setdefault(row.key, (row.line, row.where))) != (
+                    row.line,
+                    row.where,
+                ):
+                    reason = f"the id {row.key[1]} is already on line {first[0]}" + (first[1] and f" of {first[1]}")
+                    yield Refused(row.line, row.fields["name"], reason, unread=True, where=row.where)
+                else:
+                    yield row
+
+    def _member(self, member: Member, name: str, form: Format | None) -> Iterator[Row | Refused]:
+        bare = re.sub(r"\.gz$", "", member.name or name)
+        try:
+            what = form or detect.format_of(member.stream.peek(HEAD), bare, mapped=self.mapping is not None)
+            for row in self._formatted(member, what):
+                yield replace(row, where=member.name) if member.name else row
+        except BadRoster as bad:
+            if not member.name:
+                raise
+            raise BadRoster(f"{member.name}: {bad.detail}") from bad
+
+    def _formatted(self, member: Member, form: Format) -> Iterator[Row | Refused]:
+        if form is Format.OPENSTATES_CSV:
+            return openstates.rows(member.stream, self.names, self.tenant, self.limits)
+        if form is Format.OPENSTATES_YAML:
+            return openstates_yaml.rows([member], self.names, self.today)
+        if form is Format.CONGRESS_JSON:
+            return congress.rows(member.stream, "json", self.offices, self.limits)
+        if form is Format.CONGRESS_YAML:
+            return congress.rows(member.stream, "yaml", self.offices, self.limits)
+        if form is Format.VIP:
+            return vip.rows(member.stream, self.tenant, self.today, self.limits)
+        if self.mapping is None or self.tenant is None:
+            raise BadRoster("A CSV of a tenant's own needs the tenant, and the mapping of its columns.")
+        return plain.rows(member.stream, self.mapping, self.tenant, self.limits)

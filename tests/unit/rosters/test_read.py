@@ -1,0 +1,165 @@
+"""A roster of any format: what it is found to be, and how its rows are told apart."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import tarfile
+import zipfile
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.rosters import detect
+from chalicelib.rosters.detect import Format
+from chalicelib.rosters.plain import ColumnMapping
+from chalicelib.rosters.read import Reader
+from chalicelib.rosters.row import BadRoster, Refused, Row
+
+CSV = b"id,name,current_party,current_district,current_chamber\nocd-person/1,Ada,,1,upper\n"
+PERSON = b"""id: ocd-person/2
+name: Bo
+roles:
+- {type: lower, district: '2', jurisdiction: 'ocd-jurisdiction/country:us/state:ny/government'}
+"""
+TERM = {"type": "sen", "state": "NY", "start": "2025-01-03", "end": "2031-01-03"}
+JSON = json.dumps([{"id": {"bioguide": "A1"}, "name": {"official_full": "Cy"}, "terms": [TERM]}]).encode()
+YAML = b"- id:\n    bioguide: A1\n  name:\n    official_full: Cy\n  terms:\n  - {type: sen, state: NY}\n"
+XML = b"""<?xml version="1.0"?><VipObject><Person id="p"><FirstName>Di</FirstName></Person>
+<Office id="o"><Name><Text>Mayor</Text></Name><OfficeHolderPersonIds>p</OfficeHolderPersonIds></Office></VipObject>"""
+OWN = b"Member,Ward\nEd,5\n"
+MAPPING = ColumnMapping(columns={"name": "Member", "district": "Ward"}, defaults={"position": "Alderman"})
+FORMATS = {
+    Format.OPENSTATES_CSV: CSV,
+    Format.OPENSTATES_YAML: PERSON,
+    Format.CONGRESS_JSON: JSON,
+    Format.CONGRESS_YAML: YAML,
+    Format.VIP: XML,
+    Format.CSV: OWN,
+}
+
+
+def reader(**changes: Any) -> Reader:
+    given: dict[str, Any] = {"names": {}, "tenant": ("NY", "state"), "today": date(2026, 8, 15), "mapping": MAPPING}
+    return Reader(**given | changes)
+
+
+def read(data: bytes, name: str = "roster", form: Format | None = None, **changes: Any) -> list[Row | Refused]:
+    return list(reader(**changes).rows(data, name, form))
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def tarred(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        for name, data in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("form", "data"), FORMATS.items())
+def test_a_file_tells_what_it_is_whatever_it_is_called(form: Format, data: bytes) -> None:
+    assert detect.format_of(data, "roster", mapped=True) is form
+    assert detect.format_of(b"\xef\xbb\xbf" + data, "roster.pdf", mapped=True) is form
+    for packed in (data, gzip.compress(data, mtime=0)):
+        (row,) = read(packed)
+        assert isinstance(row, Row)
+        assert (row, row.where) == (read(data, form=form)[0], "")
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred])
+def test_an_archive_may_hold_files_of_every_format(pack: Any) -> None:
+    kinds = {"a.csv": CSV, "b.yml": PERSON, "c.json": JSON, "d.xml": XML, "e.csv": OWN}
+    rows = read(pack({"README.md": b"x"} | kinds))
+    assert [(row.where, row.fields["name"]) for row in rows if isinstance(row, Row)] == [
+        *(("a.csv", "Ada"), ("b.yml", "Bo"), ("c.json", "Cy"), ("d.xml", "Di"), ("e.csv", "Ed")),
+    ]
+
+
+def test_people_in_files_are_told_by_the_number_and_name_of_theirs() -> None:
+    rows = read(tarred({"ny/a.yml": PERSON, "ny/b.yml": b"a: [", "ny/c.yml": PERSON}))
+    assert [(row.line, row.where) for row in rows] == [(1, "ny/a.yml"), (2, "ny/b.yml"), (3, "ny/c.yml")]
+    assert [row.reason for row in rows if isinstance(row, Refused)] == [
+        "The YAML breaks on line 2: did not find expected node content",
+        "the id ocd-person/2 is already on line 1 of ny/a.yml",
+    ]
+
+
+def test_the_same_person_twice_in_a_file_is_refused_the_second_time() -> None:
+    second = read(b"[" + JSON[1:-1] + b"," + JSON[1:])[1]
+    assert second == Refused(2, "Cy", "the id A1 is already on line 1", unread=True)
+
+
+def test_a_name_decides_only_what_the_beginning_does_not() -> None:
+    assert detect.format_of(b"# people\nname: Ada\n", "ada.YML", mapped=True) is Format.OPENSTATES_YAML
+    assert detect.format_of(CSV, "ada.yml.csv", mapped=True) is Format.OPENSTATES_CSV
+    assert detect.format_of(b"id,name,current_chamber\n", "x.csv", mapped=False) is Format.OPENSTATES_CSV
+    assert detect.format_of(b"id,name,current_chamber\n", "x.csv", mapped=True) is Format.CSV
+
+
+def test_a_format_that_is_named_is_the_one() -> None:
+    assert detect.named("congress-yaml") is Format.CONGRESS_YAML
+    with pytest.raises(BadRoster, match="There is no format 'xls'; there are: openstates-csv, openstates-yaml"):
+        detect.named("xls")
+    with pytest.raises(BadRoster, match="missing: 'id'"):
+        read(OWN, form=Format.OPENSTATES_CSV)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "empty"),
+        (b"\xef\xbb\xbf\n", "empty"),
+        (gzip.compress(b"", mtime=0), "empty"),
+        (OWN, "what this file is: it begins with 'Member', 'Ward'. Understood are: the people of Open States"),
+        (b"%PDF-1.7\n", "it begins with '%PDF-1.7'. Understood are"),
+        (b'"', "Understood are"),
+        (b'"' + b"x" * 200_000, "Understood are"),
+        (CSV.decode().encode("utf-16"), "begins as UTF-16 does"),
+        (CSV.decode().encode("utf-16-le"), "it seems to be UTF-16"),
+        (b'[{"id": {"bioguide": "A1"}, "offices": []}]', "file of district offices; give it beside"),
+        (b'[{"a": 1}]', ""),
+    ],
+    ids=range(11),
+)
+def test_what_nobody_understands_is_told_with_what_is(data: bytes, says: str) -> None:
+    if not says:
+        assert [type(row) for row in read(data, mapping=None)] == [Refused]
+        return
+    with pytest.raises(BadRoster, match=says.replace(".", r"\.")):
+        read(data, mapping=None)
+
+
+def test_what_is_wrong_with_a_file_in_an_archive_is_told_with_its_name() -> None:
+    with pytest.raises(BadRoster, match=r"^b\.csv: The CSV breaks on line 3"):
+        read(zipped({"a.csv": CSV, "b.csv": CSV + b'"'}))
+
+
+def test_a_tenants_own_csv_needs_the_tenant_and_the_mapping() -> None:
+    for incomplete in (reader(tenant=None), reader(mapping=None)):
+        with pytest.raises(BadRoster, match="needs the tenant, and the mapping of its columns"):
+            list(incomplete.rows(OWN, "roster", Format.CSV))
+
+
+@given(
+    st.binary(max_size=300), st.sampled_from([b"", CSV, PERSON, JSON[:-1], YAML, XML[:-12], b"\x1f\x8b\x08", b"PK\3\4"])
+)
+def test_any_bytes_are_rows_or_a_bad_roster(data: bytes, before: bytes) -> None:
+    for mapping in (None, MAPPING):
+        try:
+            read(before + data, mapping=mapping)
+        except BadRoster:
+            continue
