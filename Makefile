@@ -50,7 +50,8 @@ load: install ## load a roster into the running local stage: FILE=ca.csv TENANT=
 	  $(BIN)/python -m tools.load "$(FILE)" $(if $(TENANT),--tenant "$(TENANT)") $(LOAD_OPTIONS)
 
 .PHONY: bench
-bench: install ## rows loaded and requests served per second, on an embedded cloud of its own
+bench: install ## rows read and loaded, and requests served per second, on an embedded cloud of its own
+	@PYTHONPATH=represent-app $(BIN)/python -m bench.parsing
 	@$(BIN)/python -m bench.bench
 
 .PHONY: fuzz
