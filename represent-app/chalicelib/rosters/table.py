@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
+MOST_COLUMNS = 500
+
 
 def records(
     data: bytes | BinaryIO,
@@ -31,6 +33,8 @@ def records(
         header = next(reader, [])
         if not any(map(str.strip, header)) and not any(map(str.strip, lines)):
             raise empty()
+        if len(header) > MOST_COLUMNS:
+            raise BadRoster(f"The CSV has {len(header):,} columns; {MOST_COLUMNS} are the most. Nothing was loaded.")
         columns = columns_of(header)
         end = reader.line_num
         lines.record = 0

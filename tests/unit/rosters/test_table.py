@@ -15,7 +15,7 @@ from chalicelib.rosters.reading import Limits
 from chalicelib.rosters.row import BadRoster, Row
 from tests.support import Made
 
-SMALL = Limits(file=10_000, record=500, rows=20)
+SMALL = Limits(file=10_000, record=505, rows=20)
 
 
 def read(data: bytes, limits: Limits = SMALL, delimiter: str = ",") -> list[tuple[int, dict[str, str] | str]]:
@@ -76,13 +76,14 @@ def test_a_ragged_record_is_told_and_the_next_is_read() -> None:
         (b"a,b\rPe\xf1a,3\r", "byte 0xf1 on line 2"),
         (b"a,b\n" + b"1,2\n" * 10 + b"1,\x93two\x94\n", "byte 0x93 on line 12"),
         (b"a,b\n1,\0\n", "a NUL on line 2: it is no text, or is damaged"),
-        (b"a,b\n" + b"1," + b"x" * 600, "breaks on line 2: a row of more than 500 characters"),
-        (b"a,b\n" + b'1,"' + b"x\n" * 600, "breaks on line 250: a row of more than 500 characters"),
+        (b"a,b\n" + b"1," + b"x" * 600, "breaks on line 2: a row of more than 505 characters"),
+        (b"a,b\n" + b'1,"' + b"x\n" * 600, "breaks on line 253: a row of more than 505 characters"),
         (b"a,b\n" + b"1,2\n" * 21, "more than 20 rows"),
         (b"a,b\n" + b"\n" * 21, "more than 20 rows"),
-        (b"a,b\n" + b"1,2" * 4000, "more than 10,000 bytes|more than 500 characters"),
+        (b"a" + b"," * 500 + b"\n", "501 columns; 500 are the most"),
+        (b"a,b\n" + b"1,2" * 4000, "more than 10,000 bytes|more than 505 characters"),
     ],
-    ids=range(14),
+    ids=range(15),
 )
 def test_what_cannot_be_read_is_told_with_its_line_and_what_to_do(data: bytes, says: str) -> None:
     with pytest.raises(BadRoster, match=says):
