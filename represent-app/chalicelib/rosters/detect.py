@@ -45,12 +45,10 @@ def format_of(head: bytes, name: str, *, mapped: bool) -> Format:
     >>> format_of(b"id: ocd-person/1", "ada.yml", mapped=False)
     <Format.OPENSTATES_YAML: 'openstates-yaml'>
     """
-    if head.startswith(UTF16) or b"\0" in head[:4]:
-        raise (
-            has_nul(1, b"\0")
-            if not head.startswith(UTF16)
-            else BadRoster("The file is not UTF-8: it begins as UTF-16 does. Save it as UTF-8; nothing was loaded.")
-        )
+    if head.startswith(UTF16):
+        raise BadRoster("The file is not UTF-8: it begins as UTF-16 does. Save it as UTF-8; nothing was loaded.")
+    if b"\0" in head[:4]:
+        raise has_nul(1, head)
     text = head[:HEAD].removeprefix(BOM).decode("utf-8", "replace").lstrip()
     if not text:
         raise BadRoster("The file is empty; nothing was loaded.")
@@ -58,7 +56,7 @@ def format_of(head: bytes, name: str, *, mapped: bool) -> Format:
         return Format.VIP
     if text.startswith(("[", "{")):
         return _json(text)
-    if re.match(r"(?:---\s*\n|#.*\n|\s)*- +(?:id:\s*\n|bioguide:|terms:|name:\s*\n)", text):
+    if re.match(r"(?:---[^\S\n]*\n|#.*\n|\s)*- +(?:id:\s*\n|bioguide:|terms:|name:\s*\n)", text):
         return Format.CONGRESS_YAML
     if re.search(r"^id:\s*['\"]?ocd-", text, re.MULTILINE) or name.lower().endswith(YAML_NAMES):
         return Format.OPENSTATES_YAML

@@ -131,9 +131,10 @@ def test_a_format_that_is_named_is_the_one() -> None:
         (CSV.decode().encode("utf-16"), "begins as UTF-16 does"),
         (CSV.decode().encode("utf-16-le"), "it seems to be UTF-16"),
         (b'[{"id": {"bioguide": "A1"}, "offices": []}]', "file of district offices; give it beside"),
+        (b"---\n\n" * 13_000, "Understood are"),
         (b'[{"a": 1}]', ""),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_what_nobody_understands_is_told_with_what_is(data: bytes, says: str) -> None:
     if not says:
