@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -87,7 +89,7 @@ def text(data: bytes) -> str:
     try:
         decoded = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise not_utf8(error, data, 0) from error
+        raise not_utf8(error, data, 0, "") from error
     if (nul := decoded.find("\0")) >= 0:
         raise has_nul(decoded.count("\n", 0, nul) + 1, data)
     return decoded
@@ -100,30 +102,48 @@ class Lines:
     """
 
     def __init__(self, data: bytes | BinaryIO, limits: Limits = LIMITS) -> None:
-        source = Source(data, limits)
-        self._head = source.peek(len(UTF16[0]))[:4]
-        self._text = io.TextIOWrapper(source, "utf-8-sig", newline="")
-        self._limits = limits
+        self._source = Source(data, limits)
+        self._head = self._source.peek(len(UTF16[0]))[:4]
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        self._most = limits.record
+        self._ready: deque[str] = deque()
+        self._rest = ""
+        self._ended = False
         self.number = self.record = 0
 
     def __iter__(self) -> Lines:
         return self
 
     def __next__(self) -> str:
-        try:
-            line = self._text.readline(self._limits.record + 1)
-        except UnicodeDecodeError as error:
-            raise not_utf8(error, self._head, self.number) from error
-        if not line:
-            raise StopIteration
+        while not self._ready:
+            if self._ended:
+                raise StopIteration
+            self._fill()
+        line = self._ready.popleft()
         self.number += 1
         self.record += len(line)
-        if self.record > self._limits.record:
-            most = f"a row of more than {self._limits.record:,} characters"
-            raise BadRoster(f"The CSV breaks on line {self.number}: {most}. Nothing was loaded.")
+        if self.record > self._most:
+            raise self._too_long(self.number)
         if "\0" in line:
             raise has_nul(self.number, self._head)
         return line
+
+    def _fill(self) -> None:
+        """Decode the next piece; what may be no whole line yet waits for more, as a CR does whose LF may follow."""
+        piece = self._source.read(HEAD)
+        self._ended = not piece
+        try:
+            decoded = self._decoder.decode(piece, final=self._ended)
+        except UnicodeDecodeError as error:
+            raise not_utf8(error, self._head, self.number, self._rest) from error
+        self._ready.extend(io.StringIO(self._rest + decoded, newline=""))
+        self._rest = self._ready.pop() if self._ready and not self._ended and self._ready[-1][-1] != "\n" else ""
+        if len(self._rest) > self._most:
+            raise self._too_long(self.number + len(self._ready) + 1)
+
+    def _too_long(self, line: int) -> BadRoster:
+        most = f"a row of more than {self._most:,} characters"
+        return BadRoster(f"The CSV breaks on line {line}: {most}. Nothing was loaded.")
 
 
 def empty() -> BadRoster:
@@ -131,9 +151,12 @@ def empty() -> BadRoster:
     return BadRoster("The file is empty; nothing was loaded.")
 
 
-def not_utf8(error: UnicodeDecodeError, head: bytes, lines: int) -> BadRoster:
-    """Say where a text stops being UTF-8, and what it seems to be; `lines` were whole before the bytes in the error."""
-    line = lines + len(LINE_END.findall(error.object, 0, error.start)) + 1
+def not_utf8(error: UnicodeDecodeError, head: bytes, lines: int, rest: str) -> BadRoster:
+    """Say where a text stops being UTF-8, and what it seems to be.
+
+    `lines` are whole before the bytes in the error, and `rest` is the text between.
+    """
+    line = lines + len(LINE_END.findall(rest.encode() + error.object[: error.start])) + 1
     seems = "UTF-16" if head.startswith(UTF16) else "Windows-1252 or Latin-1"
     return BadRoster(
         f"The file is not UTF-8: byte 0x{error.object[error.start]:02x} on line {line}; it seems to be {seems}. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tracemalloc
 from itertools import chain
 from typing import BinaryIO, cast
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.rosters import contact, openstates, table
-from chalicelib.rosters.reading import Limits
+from chalicelib.rosters.reading import HEAD, Limits, Lines
 from chalicelib.rosters.row import BadRoster, Row
 from tests.support import Made
 
@@ -104,12 +105,24 @@ def test_a_file_of_more_bytes_than_allowed_is_read_no_further() -> None:
     assert made.given < 200_000
 
 
-@given(st.integers(1, 40), st.integers(8150, 8200), st.sampled_from([b"\n", b"\r\n", b"\r"]))
-def test_a_wrong_byte_is_told_with_its_line_wherever_pieces_end(line: int, width: int, end: bytes) -> None:
-    lines = [b"x" * width] * line
-    lines[-1] = b"x\xc3\xa9" * 20 + b"\xff"
-    with pytest.raises(BadRoster, match=f"byte 0xff on line {line};"):
-        read(end.join(lines), Limits())
+EDGES = range(HEAD - 4, HEAD + 4)
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("width", EDGES)
+def test_a_wrong_byte_is_told_with_its_line_wherever_pieces_end(width: int, end: bytes) -> None:
+    for line in range(1, 5):
+        lines = [b"x" * width] * line
+        lines[-1] = b"x\xc3\xa9" * 20 + b"\xff"
+        with pytest.raises(BadRoster, match=f"byte 0xff on line {line};"):
+            read(end.join(lines), Limits())
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("width", EDGES)
+def test_a_line_is_whole_wherever_pieces_end(width: int, end: str) -> None:
+    text = end.join(["x" * width, "é" * width, "", "a\x0bb\u2028c", "ü" * (HEAD // 2), "last"])
+    assert list(Lines(text.encode())) == list(io.StringIO(text, newline=""))
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"a,b\n1,2\n", b"\xff\xfe", b'a,b\n"']))
