@@ -66,7 +66,9 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "AWS_ENDPOINT_URL",
         "AWS_LAMBDA_FUNCTION_NAME",
         "AWS_PROFILE",
+        "CRITICAL_ERRORS_QUEUE_URL",
         "DDB_TABLE_NAME",
+        "TENANT_ROLE_ARN",
         "USAGE_TABLE_NAME",
     ):
         monkeypatch.delenv(name, raising=False)
@@ -74,7 +76,15 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     # Telling which settings are used is a write of its own, once per process; tests of cost count the others.
     monkeypatch.setattr(needs, "recorded", Everything())
     # By name, since a test may put something else in their place.
-    made: tuple[Any, ...] = (clients.session, clients.dynamodb, clients.ssm, clients.cognito)
+    made: tuple[Any, ...] = (
+        clients.session,
+        clients.dynamodb,
+        clients.events,
+        clients.ssm,
+        clients.cognito,
+        clients.sts,
+        clients.sqs,
+    )
     caches = (
         settings.load,
         *made,

@@ -97,6 +97,16 @@ class Settings:
         return SecretStr(secret) if secret else None
 
     @property
+    def tenant_role_arn(self) -> str | None:
+        """The role whose sessions open the items of one tenant each; without it the function's own opens all."""
+        return self._environ.get("TENANT_ROLE_ARN") or None
+
+    @property
+    def critical_errors_queue_url(self) -> str:
+        """The queue of failures that need a person."""
+        return self.value("CRITICAL_ERRORS_QUEUE_URL")
+
+    @property
     def key_set_url(self) -> str:
         """Where the pool's public keys are; an embedded cloud has them at its own endpoint."""
         endpoint = self._environ.get("AWS_ENDPOINT_URL")

@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, cast
 import botocore.session
 from botocore.config import Config
 
+from chalicelib import settings
+from chalicelib.aws import credentials
+
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_events.client import EventBridgeClient
+    from mypy_boto3_sqs.client import SQSClient
     from mypy_boto3_ssm.client import SSMClient
+    from mypy_boto3_sts.client import STSClient
 
 # DynamoDB answers in milliseconds; what takes seconds is lost, and a Lambda has 29 s for everything.
 # "standard" retries back off exponentially with jitter
@@ -27,19 +32,26 @@ FAST = Config(
 )
 # Cognito hashes passwords and sends mail before it answers.
 PATIENT = FAST.merge(Config(read_timeout=8))
+# What is reported must not keep the answer that it is about from being given.
+BRIEF = FAST.merge(Config(read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2}))
 
 
 @cache
 def session() -> botocore.session.Session:
     """Return the session that all clients come from; its endpoints follow AWS_ENDPOINT_URL, as every AWS SDK's do."""
     logging.getLogger("botocore").setLevel(logging.WARNING)  # it tells at INFO where it found its credentials
-    return botocore.session.get_session()
+    made = botocore.session.get_session()
+    # Older releases ask one endpoint for all regions, and which release a Lambda runtime has is not ours to say.
+    made.set_config_variable("sts_regional_endpoints", "regional")
+    return made
 
 
 @cache
 def dynamodb() -> DynamoDBClient:
-    """Return the DynamoDB client."""
-    return cast("DynamoDBClient", session().create_client("dynamodb", config=FAST))
+    """Return the DynamoDB client; with TENANT_ROLE_ARN each of its calls must say whose it is (credentials.py)."""
+    role = settings.load().tenant_role_arn
+    origin = credentials.session(session(), credentials.sessions(sts, role)) if role else session()
+    return cast("DynamoDBClient", origin.create_client("dynamodb", config=FAST))
 
 
 @cache
@@ -58,3 +70,15 @@ def events() -> EventBridgeClient:
 def cognito() -> CognitoIdentityProviderClient:
     """Return the user pool client."""
     return cast("CognitoIdentityProviderClient", session().create_client("cognito-idp", config=PATIENT))
+
+
+@cache
+def sts() -> STSClient:
+    """Return the client that makes sessions of roles."""
+    return cast("STSClient", session().create_client("sts", config=FAST))
+
+
+@cache
+def sqs() -> SQSClient:
+    """Return the client of queues."""
+    return cast("SQSClient", session().create_client("sqs", config=BRIEF))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.aws.credentials import OWN, signed_as, signed_for
 from chalicelib.aws.faults import told
 from chalicelib.aws.table import META, Conditional, Item, batch_get, marshalled, plain, query, transact
 from chalicelib.errors import Unavailable
@@ -31,7 +32,8 @@ class RootTable:
         *,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._client = client
+        self._client = signed_as(OWN, client)
+        self._database = client
         self._table = table
         self._index = index
         self._usage_table = usage_table
@@ -74,7 +76,7 @@ class RootTable:
             "KeyConditionExpression": "GSI1PK = :tenant",
             "ExpressionAttributeValues": {":tenant": {"S": f"TENANT#{tenant}#APIKEYS"}},
         }
-        return list(query(self._client(), request))
+        return list(query(signed_for(tenant, self._database)(), request))
 
     def save_keys(self, tenant: str, keys: Sequence[tuple[str, str, Item, int]]) -> None:
         """Write API keys, all or none: (digest, sort key of the index, item, version it must have). Raises Clash."""
@@ -92,7 +94,7 @@ class RootTable:
         """Change a key's counters if a condition holds: one UpdateItem. Tells whether it did, and how they stand."""
         try:
             with told("The database"):
-                answer: Any = self._client().update_item(
+                answer: Any = signed_for(tenant, self._database)().update_item(
                     TableName=self._usage_table,
                     Key=_counters_of(tenant, key_id),
                     UpdateExpression=change.update,
@@ -110,10 +112,10 @@ class RootTable:
 
     def counters_of(self, tenant: str, key_ids: Sequence[str]) -> dict[str, Item]:
         """Read the counters of keys: one BatchGetItem per hundred, unless it is throttled."""
-        found: dict[str, Item] = {}
+        client, found = signed_for(tenant, self._database)(), dict[str, Item]()
         for start in range(0, len(key_ids), LIMIT_OF_BATCH):
             keys = [_counters_of(tenant, key_id) for key_id in key_ids[start : start + LIMIT_OF_BATCH]]
-            found |= batch_get(self._client(), self._usage_table, {"Keys": keys}, self._pause)
+            found |= batch_get(client, self._usage_table, {"Keys": keys}, self._pause)
         return found
 
 

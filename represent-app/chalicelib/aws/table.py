@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.aws.credentials import signed_for
 from chalicelib.aws.faults import TRANSIENT, Clash, reasons, told
 from chalicelib.errors import Unavailable
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
-TENANT_ID = re.compile(r"[A-Z]{2}(-[A-Za-z0-9]+)*")
 LIMIT_OF_WRITES = 100  # elements in one TransactWriteItems
 META = "META"
 
@@ -66,9 +65,7 @@ class TenantTable:
         index: str = "GSI1",
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        if not TENANT_ID.fullmatch(tenant):
-            raise ValueError(f"not a tenant id: {tenant!r}")
-        self._client = client
+        self._client = signed_for(tenant, client)
         self._tables = (table, usage_table)
         self._index = index
         self._root = f"TENANT#{tenant}"
