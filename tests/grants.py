@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 ACCOUNT, REGION, STAGE = "123456789012", "us-east-1", "local"
 # What Cognito's tags say of the stage's pool (UserPoolTags in resources.yaml).
 CONTEXT = {"aws:resourcetag/application": "represent", "aws:resourcetag/stage": STAGE}
-ELEMENTS = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
+ELEMENTS = {
+    "Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem",
+    "Get": "GetItem",
+}  # fmt: skip
+PARTITION = re.compile(r"(?:GSI1)?PK = (:\w+)")
 
 Need = tuple[str, str]  # action, ARN
 
@@ -31,26 +36,59 @@ def asked(service: str, operation: str, params: dict[str, Any], *, unsigned: boo
     if unsigned:
         return
     if service == "dynamodb":
-        yield from _dynamodb(operation, params)
+        yield from ((action, arn) for action, arn, _ in of_the_database(operation, params))
     elif service == "cognito-idp":
         yield f"cognito-idp:{operation}", _arn("cognito-idp", f"userpool/{params['UserPoolId']}")
     elif service == "ssm":
         yield from ((f"ssm:{operation}", _arn("ssm", f"parameter{name}")) for name in params["Names"])
+    elif service == "sqs":
+        yield f"sqs:{operation}", _arn("sqs", params["QueueUrl"].rpartition("/")[2])
+    elif service == "sts":
+        yield f"sts:{operation}", params["RoleArn"]
+        yield from [("sts:TagSession", params["RoleArn"])] if params.get("Tags") else []
     else:
         raise AssertionError(f"say in tests/grants.py what {service}:{operation} needs")
 
 
-def _dynamodb(operation: str, params: dict[str, Any]) -> Iterator[Need]:
-    if operation == "TransactWriteItems":
+def of_the_database(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield action, ARN and the partition keys of a call to DynamoDB: what IAM knows as `dynamodb:LeadingKeys`.
+
+    (docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html.) A query of an index has the
+    index's keys; what names no key, as a Scan or a statement of PartiQL, has none.
+    """
+    if operation in ("TransactWriteItems", "TransactGetItems"):
         for element in params["TransactItems"]:
             ((kind, content),) = element.items()
-            yield f"dynamodb:{ELEMENTS[kind]}", _arn("dynamodb", f"table/{content['TableName']}")
+            yield f"dynamodb:{ELEMENTS[kind]}", _table(content), _leading(content)
     elif operation == "BatchGetItem":
-        for table in params["RequestItems"]:
-            yield "dynamodb:BatchGetItem", _arn("dynamodb", f"table/{table}")
+        for table, wanted in params["RequestItems"].items():
+            keys = [_partition_of(key) for key in wanted["Keys"]]
+            yield "dynamodb:BatchGetItem", _table({"TableName": table}), keys
+    elif operation == "BatchWriteItem":
+        for table, writes in params["RequestItems"].items():
+            keys = [key for write in writes for content in write.values() for key in _leading(content)]
+            yield "dynamodb:BatchWriteItem", _table({"TableName": table}), keys
     else:
-        index = f"/index/{params['IndexName']}" if "IndexName" in params else ""
-        yield f"dynamodb:{operation}", _arn("dynamodb", f"table/{params['TableName']}{index}")
+        yield f"dynamodb:{operation}", _table(params), _leading(params)
+
+
+def _table(params: dict[str, Any]) -> str:
+    index = f"/index/{params['IndexName']}" if "IndexName" in params else ""
+    return _arn("dynamodb", f"table/{params['TableName']}{index}") if "TableName" in params else "*"
+
+
+def _partition_of(key: dict[str, Any]) -> str:
+    return str(key["PK"]["S"])
+
+
+def _leading(params: dict[str, Any]) -> list[str]:
+    if "Key" in params or "Item" in params:
+        return [_partition_of(params.get("Key") or params["Item"])]
+    if "KeyConditionExpression" not in params:
+        return []
+    found = PARTITION.match(params["KeyConditionExpression"])
+    assert found, f"which key is {params['KeyConditionExpression']}?"
+    return [params["ExpressionAttributeValues"][found[1]]["S"]]
 
 
 def _arn(service: str, resource: str) -> str:

@@ -9,15 +9,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import operations, settings
-from chalicelib.aws.grants import RESOURCES, DynamoDBOperation, SQSOperation, SSMOperation, Uses
+from chalicelib.aws.grants import (
+    ASSUMING,
+    OF_NO_TENANT,
+    RECORDS,
+    RESOURCES,
+    DynamoDBOperation,
+    Shared,
+    SQSOperation,
+    SSMOperation,
+    Uses,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from chalice.app import Chalice
 
 FOLDER = Path(__file__).resolve().parent.parent / "represent-app" / ".chalice"
 STAGES = ("local", "dev", "prod")
+# Where a function's own role opens nothing of a tenant. The embedded cloud knows no dynamodb:LeadingKeys: none of it
+# would be allowed there.
+SCOPED = ("dev", "prod")
 API = "api_handler"
 # Chalice asks for these by itself only where it guesses the rest of the policy too (deployer.py, inject_policy).
 READS_STREAM = (
@@ -27,6 +40,7 @@ READS_STREAM = (
     DynamoDBOperation.LIST_STREAMS,
 )
 READS_QUEUE = (SQSOperation.DELETE_MESSAGE, SQSOperation.GET_QUEUE_ATTRIBUTES, SQSOperation.RECEIVE_MESSAGE)
+LEADING = "dynamodb:LeadingKeys"
 LOGS = ("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
 
 
@@ -35,18 +49,29 @@ def policies(app: Chalice, stage: str) -> dict[str, dict[str, Any]]:
 
     Raises LookupError for a function that is not declared with @track_execution.
     """
-    made = {API: policy(operations.of_the_api(), stage)}
+    scoped = stage in SCOPED
+    made = {API: policy(operations.of_the_api(), stage, shared=OF_NO_TENANT if scoped else None)}
     for source in getattr(app, "event_sources", []):
         name = source.handler_string.rpartition(".")[2]
         if name not in operations.handlers:
             raise LookupError(f"{name} has no declarations; put @track_execution and @required_env_vars on it.")
-        made[source.name] = policy(operations.handlers[name].uses, stage, [_reads(source, stage)])
+        made[source.name] = policy(
+            operations.handlers[name].uses, stage, [_reads(source, stage)], shared=RECORDS if scoped else None
+        )
     return made
 
 
-def policy(uses: Uses, stage: str, more: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
-    """Return the policy that allows what is declared, its log, and nothing else."""
-    statements = [_statement(variable, stage, sorted(wanted)) for variable, wanted in sorted(uses.items()) if wanted]
+def policy(
+    uses: Uses, stage: str, more: Iterable[Mapping[str, Any]] = (), *, shared: Shared | None = None
+) -> dict[str, Any]:
+    """Return the policy that allows what is declared, its log, and nothing else.
+
+    With `shared` that is all of the tables that it opens by itself; it may assume the tenant role for the rest.
+    """
+    opened = uses if shared is None else _without_tenants(uses, shared)
+    statements = [_statement(variable, stage, sorted(wanted)) for variable, wanted in sorted(opened.items()) if wanted]
+    if shared is not None:
+        statements += list(_of_no_tenant(uses, shared, stage))
     stored = [name for name in sorted(uses) if name in (*settings.PARAMETERS, *settings.OPTIONAL)]
     if stored:
         paths = [f"arn:aws:ssm:*:*:parameter/represent/{stage}/{name}" for name in stored]
@@ -55,6 +80,30 @@ def policy(uses: Uses, stage: str, more: Iterable[Mapping[str, Any]] = ()) -> di
     logs = [f"arn:aws:logs:*:*:log-group:/aws/lambda/represent-{stage}*"]
     statements.append(_allow("LogsOfNamesThatAwsCompletes", LOGS, logs))
     return {"Version": "2012-10-17", "Statement": [*statements, *(entry for entry in more if entry)]}
+
+
+def _without_tenants(uses: Uses, shared: Shared) -> Uses:
+    """Return declarations without the tables, and with the tenant role where they do more than what is shared."""
+    rest = {variable: wanted for variable, wanted in uses.items() if variable not in shared}
+    opened = {variable: frozenset[Any]().union(*keys.values()) for variable, keys in shared.items()}
+    return (
+        rest | ASSUMING if any(uses.get(variable, opened[variable]) - opened[variable] for variable in shared) else rest
+    )
+
+
+def _of_no_tenant(uses: Uses, shared: Shared, stage: str) -> Iterator[dict[str, Any]]:
+    """Yield what opens items that belong to no tenant: the declared actions on them, by the key that leads to them.
+
+    ForAllValues holds where a request has no key at all, so Null asks that there is one
+    (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition_examples-multi-valued-context-keys.html).
+    """
+    for variable, keys in shared.items():
+        for key, actions in sorted(keys.items()):
+            wanted = sorted(actions & uses.get(variable, frozenset()))
+            if wanted:
+                allowed = _statement(variable, stage, wanted)
+                of = {"ForAllValues:StringLike": {LEADING: [key]}, "Null": {LEADING: "false"}}
+                yield allowed | {"Sid": f"{allowed['Sid']}{key.partition('#')[0].title()}", "Condition": of}
 
 
 def _reads(source: Any, stage: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from tools import gaps, package, retained, stacks
 from tools.cloud import CREDENTIALS, REGION
+from tools.policies import SCOPED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -81,9 +82,14 @@ def deploy(place: Place, say: Callable[[str], None] = print) -> str:
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = f"s3://{_artifacts(place)}/{location}"
-    pool = [{"ParameterKey": "UserPoolArn", "ParameterValue": _outputs(place, place.resources)["UserPoolArn"]}]
+    made = _outputs(place, place.resources)
+    role = made["TenantRoleArn"] if place.stage in SCOPED else ""
+    known = [
+        {"ParameterKey": name, "ParameterValue": value}
+        for name, value in (("UserPoolArn", made["UserPoolArn"]), ("TenantRoleArn", role))
+    ]
     told = _upload(place, json.dumps(template).encode(), "json")
-    changed = _apply(place, place.app, place.url_of(_artifacts(place), told), pool)
+    changed = _apply(place, place.app, place.url_of(_artifacts(place), told), known)
     if place.endpoint:
         gaps.fill_gateway(place.client, template, _outputs(place, place.app)["RestAPIId"], place.stage)
     say(f"app of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
@@ -107,6 +113,7 @@ def exact(value: Any) -> Any:
     if value == "arn:aws:cognito-idp:*:*:userpool/*":
         return {"Ref": "UserPoolArn"}
     named = value.replace("arn:aws:", "arn:${AWS::Partition}:", 1).replace("-rosters-*", "-rosters-${AWS::AccountId}")
+    named = named.replace(":iam::*:", ":iam::${AWS::AccountId}:")
     return {"Fn::Sub": named.replace(":*:*:", ":${AWS::Region}:${AWS::AccountId}:")}
 
 

@@ -59,10 +59,26 @@ def test_no_policy_opens_more_than_it_names(stage: str) -> None:
             assert not any("*" in action or action.endswith((":Scan", "PartiQL")) for action in statement["Action"])
             for arn in statement["Resource"]:
                 region_and_account, resource = arn.split(":", 5)[3:5], arn.split(":", 5)[5]
-                assert region_and_account == ["*", "*"]
+                assert region_and_account == (["", "*"] if arn.startswith("arn:aws:iam:") else ["*", "*"])
                 # An asterisk stands only where AWS makes up a part of the name, and the statement says so.
                 assert "*" not in resource or "MadeByAws" in statement["Sid"] or "AwsCompletes" in statement["Sid"]
                 assert stage in resource or statement["Condition"]["StringEquals"]["aws:ResourceTag/Stage"] == stage
+
+
+@pytest.mark.parametrize("stage", policies.STAGES)
+def test_where_the_tenant_role_is_used_a_function_opens_no_item_of_a_tenant_itself(stage: str) -> None:
+    for file, text in policies.files().items():
+        if stage not in file.name:
+            continue
+        statements = json.loads(text)["Statement"]
+        assumes = [entry for entry in statements if "sts:AssumeRole" in entry["Action"]]
+        opened = [entry for entry in statements if any(action.startswith("dynamodb:") for action in entry["Action"])]
+        assert opened
+        assert bool(assumes) is (stage in policies.SCOPED)
+        for entry in opened if assumes else []:
+            (keys,) = entry["Condition"]["ForAllValues:StringLike"].values()
+            assert entry["Condition"]["Null"] == {policies.LEADING: "false"}
+            assert not [key for key in keys if key.startswith(("TENANT", "*", "?")) or "${" in key]
 
 
 class TestAnAppWithEvents:
@@ -91,11 +107,15 @@ class TestAnAppWithEvents:
         made = policies.policies(app, "dev")
         sids = {name: [entry["Sid"] for entry in policy["Statement"]] for name, policy in made.items()}
         log = "LogsOfNamesThatAwsCompletes"
-        assert sids["on_change"] == ["UsageTableName", log, "ReadsTheStream"]
-        assert sids["on_import"] == ["DdbTableName", "UsageTableName", "Parameters", log, "ReadsTheQueue"]
+        assert sids["on_change"] == ["UsageTableNameEnv", log, "ReadsTheStream"]
+        assert sids["on_import"] == ["TenantRoleArn", "UsageTableNameEnv", "Parameters", log, "ReadsTheQueue"]
         assert sids["nightly"] == [log]
         assert made["on_change"]["Statement"][2]["Resource"] == ["arn:aws:dynamodb:*:*:table/represent-dev/stream/*"]
         assert made["on_import"]["Statement"][4]["Resource"] == ["arn:aws:sqs:*:*:represent-dev-imports"]
+
+    def test_on_the_embedded_cloud_its_own_role_opens_the_tables(self, app: Chalice) -> None:
+        sids = [entry["Sid"] for entry in policies.policies(app, "local")["on_import"]["Statement"]]
+        assert sids[:2] == ["DdbTableName", "UsageTableName"]
 
     def test_a_function_without_declarations_has_no_policy(self) -> None:
         app = Chalice("represent")

@@ -6,12 +6,9 @@ of them is a policy, and a typo in one cannot be written.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class DynamoDBOperation(StrEnum):
@@ -146,6 +143,25 @@ RESOURCES = {
         reason="NameEndsInTheAccount",
     ),
     "EVENT_BUS_NAME": Resource(EventBridgeOperation, ("arn:aws:events:*:*:event-bus/represent-{stage}",)),
+    "TENANT_ROLE_ARN": Resource(STSOperation, ("arn:aws:iam::*:role/represent-{stage}-tenant",)),
+}
+# Opening the items of a tenant, where a stage keeps them from a function's own role.
+ASSUMING: Uses = {"TENANT_ROLE_ARN": frozenset({STSOperation.ASSUME_ROLE, STSOperation.TAG_SESSION})}
+
+# What of a table a function's own role may touch there: by partition key, what is done with it.
+Shared = Mapping[str, Mapping[str, frozenset[DynamoDBOperation]]]
+_KEPT = frozenset({DynamoDBOperation.GET_ITEM, DynamoDBOperation.PUT_ITEM})
+# Which settings a function uses (needs.py).
+RECORDS: Shared = {
+    "DDB_TABLE_NAME": {},
+    "DDB_INDEX_NAME": {},
+    "USAGE_TABLE_NAME": {"ENV": frozenset({DynamoDBOperation.PUT_ITEM})},
+}
+# All that belongs to no tenant (aws/root.py); the tenant role in resources.yaml opens the rest.
+OF_NO_TENANT: Shared = {
+    "DDB_TABLE_NAME": {"APIKEY#*": _KEPT, "HEALTH#*": _KEPT},
+    "DDB_INDEX_NAME": {},
+    "USAGE_TABLE_NAME": {**RECORDS["USAGE_TABLE_NAME"], "HEALTH#*": _KEPT},
 }
 
 

@@ -1,0 +1,91 @@
+"""The roles of a stage as CloudFormation makes them, and what they may do."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from chalicelib import operations
+from chalicelib.aws.grants import OF_NO_TENANT
+from tests import grants, iam
+from tests.support import ROOT
+from tools import policies, stacks
+
+STAGE = grants.STAGE
+TENANT_ROLE = f"arn:aws:iam::{grants.ACCOUNT}:role/represent-{STAGE}-tenant"
+API_ROLE = f"arn:aws:iam::{grants.ACCOUNT}:role/represent-{STAGE}-ApiHandlerRole-1ABCDEFG"
+TABLES = {"Table": f"represent-{STAGE}", "UsageTable": f"represent-{STAGE}-usage"}
+
+
+def rendered(value: Any) -> Any:
+    """Return a part of resources.yaml with what CloudFormation fills in; a journey compares it with a deployed one."""
+    known = {
+        "Stage": STAGE, "AWS::Partition": "aws", "AWS::AccountId": grants.ACCOUNT, "AWS::Region": grants.REGION,
+        **{f"{logical}.Arn": grants._arn("dynamodb", f"table/{name}") for logical, name in TABLES.items()},
+    }  # fmt: skip
+    if isinstance(value, list):
+        return [rendered(entry) for entry in value]
+    if not isinstance(value, dict):
+        return value
+    if set(value) == {"Fn::Sub"}:
+        return re.sub(r"\$\{([^}]+)\}", lambda found: known[found[1]], value["Fn::Sub"])
+    if set(value) == {"Fn::GetAtt"}:
+        return known[".".join(value["Fn::GetAtt"])]
+    return known[value["Ref"]] if set(value) == {"Ref"} else {key: rendered(entry) for key, entry in value.items()}
+
+
+@cache
+def _tenant_role() -> Any:
+    template = stacks.read((ROOT / "represent-app" / ".chalice" / "resources.yaml").read_text(encoding="utf-8"))
+    return rendered(template["Resources"]["TenantRole"]["Properties"])
+
+
+def tenant_policy() -> Any:
+    """Return the policy of the tenant role."""
+    (policy,) = _tenant_role()["Policies"]
+    return policy["PolicyDocument"]
+
+
+def trust() -> Any:
+    """Return who may assume the tenant role."""
+    return _tenant_role()["AssumeRolePolicyDocument"]
+
+
+@cache
+def own_policy() -> Any:
+    """Return the policy of the API's own role where tenants' items are kept from it."""
+    return policies.policy(operations.of_the_api(), STAGE, shared=OF_NO_TENANT)
+
+
+def may(policy: Any, operation: str, params: dict[str, Any], tags: dict[str, str]) -> bool:
+    """Whether a policy lets a call to DynamoDB through, for a principal with some tags.
+
+    A transaction needs leave for each element. Whether IAM sees the keys of all of them at each is not documented, so
+    it must be let through both ways, and it is said here if the two differ.
+    """
+    asked = list(grants.of_the_database(operation, params))
+    principal = {f"aws:PrincipalTag/{key}": value for key, value in tags.items()}
+    every = [key for _, _, keys in asked for key in keys]
+
+    def verdict(*, whole: bool) -> bool:
+        return all(
+            iam.allows([policy], action, arn, principal | _leading(every if whole else keys))
+            for action, arn, keys in asked
+        )
+
+    assert verdict(whole=False) is verdict(whole=True), f"{operation} depends on how IAM sees a transaction"
+    return verdict(whole=False)
+
+
+def _leading(keys: list[str]) -> dict[str, Any]:
+    return {policies.LEADING: keys} if keys else {}
+
+
+def may_assume(caller: str, tags: dict[str, str], own: Any) -> bool:
+    """Whether a role of the account may make a session of the tenant role with some tags: both sides must say so."""
+    context: dict[str, Any] = {"aws:PrincipalArn": caller}
+    context |= {f"aws:RequestTag/{key}": value for key, value in tags.items()}
+    context |= {"aws:TagKeys": list(tags)} if tags else {}
+    actions = ["sts:AssumeRole", *(["sts:TagSession"] if tags else [])]
+    return all(iam.allows([policy], action, TENANT_ROLE, context) for action in actions for policy in (trust(), own))
