@@ -32,6 +32,7 @@ check: install ## what CI runs: format, lint, types, templates, generated files,
 	$(BIN)/python -m tools.tenants --check
 	$(BIN)/python -m tools.rules --check
 	$(BIN)/python -m tools.policies --check
+	$(BIN)/python -m tools.tenancy --check
 	$(BIN)/python -m tools.openapi --check
 	$(BIN)/python -m pytest --cov --cov-report=term
 	$(BIN)/coverage report --fail-under=100 \
@@ -59,8 +60,9 @@ fuzz: install ## thousands of made-up requests against the OpenAPI document, wit
 	@$(BIN)/python -m tools.fuzz --examples $(or $(EXAMPLES),60) $(if $(EXAMPLES),,--at-least 5000)
 
 .PHONY: policies
-policies: install ## write the IAM policies anew from what the code declares
+policies: install ## write the IAM policies, and whose each route is for the gateway, anew from what the code declares
 	@$(BIN)/python -m tools.policies
+	@$(BIN)/python -m tools.tenancy
 
 .PHONY: openapi
 openapi: install ## write the OpenAPI document anew from the operations and their models

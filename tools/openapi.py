@@ -195,13 +195,11 @@ def _responses(operation: Operation, names: Mapping[type[BaseModel], str]) -> di
 def _refusals(operation: Operation) -> set[type[errors.Problem]]:
     """Return the problems that an operation may answer with."""
     every: set[type[errors.Problem]] = {
-        errors.BadRequest, errors.Unauthorized, errors.TooManyRequests, errors.Problem, errors.Unavailable,
-        *operation.errors,
+        errors.BadRequest, errors.Unauthorized, errors.Forbidden, errors.TooManyRequests, errors.Problem,
+        errors.Unavailable, *operation.errors,
     }  # fmt: skip
     if operation.tenant:
-        every |= {errors.NotFound, errors.Forbidden}
-    if not operation.grant.public:
-        every.add(errors.Forbidden)
+        every.add(errors.NotFound)
     if operation.body:
         every |= {errors.UnsupportedMediaType, errors.TooLarge, errors.Invalid}
     return every

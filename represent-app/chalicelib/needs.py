@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from chalicelib import logs, settings
 from chalicelib.access.permissions import SYSTEM
-from chalicelib.aws.grants import DynamoDBOperation, Uses
+from chalicelib.aws.grants import DynamoDBOperation, SQSOperation, Uses, together
 from chalicelib.errors import Problem
 
 if TYPE_CHECKING:
@@ -18,15 +18,25 @@ if TYPE_CHECKING:
 
 # Telling which settings a function uses.
 RECORDING: Uses = {"USAGE_TABLE_NAME": frozenset({DynamoDBOperation.PUT_ITEM})}
-# What every REST operation may do before its own function runs: look up an API key, count it, tell which settings
-# it uses; and, for a token, learn which pool signs (the secret is read along, since one read fetches all).
-GATE: Uses = {
-    "DDB_TABLE_NAME": frozenset({DynamoDBOperation.GET_ITEM}),
-    "USAGE_TABLE_NAME": frozenset({DynamoDBOperation.PUT_ITEM, DynamoDBOperation.UPDATE_ITEM}),
+# Learning which pool signs tokens; the secret is read along, since one read fetches all.
+SIGNING: Uses = {
     "USER_POOL_ID": frozenset(),
     "USER_POOL_CLIENT_ID": frozenset(),
     "USER_POOL_CLIENT_SECRET": frozenset(),
 }
+# Telling people of a failure that needs one; what it needs is looked for when there is one.
+REPORTING: Uses = {"CRITICAL_ERRORS_QUEUE_URL": frozenset({SQSOperation.SEND_MESSAGE})}
+# What every REST operation may do before its own function runs: look up an API key, count it, tell which settings
+# it uses, verify a token, report.
+GATE: Uses = together(
+    {
+        "DDB_TABLE_NAME": frozenset({DynamoDBOperation.GET_ITEM}),
+        "USAGE_TABLE_NAME": frozenset({DynamoDBOperation.UPDATE_ITEM}),
+    },
+    RECORDING,
+    SIGNING,
+    REPORTING,
+)
 
 
 class Doer(Protocol):

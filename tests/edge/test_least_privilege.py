@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import pytest
+from chalice.local import LambdaContext
 
 from chalicelib import operations, settings
 from chalicelib.aws import clients
@@ -43,6 +44,7 @@ def recorded(world: World, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, s
         world.api.send("PATCH", f"/users/{shut}", {"enabled": enabled, "role": "editor"})
     world.api.send("PATCH", f"/users/{shut}", {"role": "admin"})
     from_parameters(world, monkeypatch)
+    misled(world, monkeypatch)
     seen = sorted({(action, arn) for _, action, arn in grants.RECORDER.seen})
     grants.RECORDER.seen.update(before)
     return [*seen, *BY_LAMBDA]
@@ -67,6 +69,16 @@ def from_parameters(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.load.cache_clear()
     body = {"grant_type": "password", "email": "nobody@example.org", "password": PASSWORD}
     world.api.send("POST", "/auth/token", body, {"Authorization": None})
+
+
+def misled(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a request arrive where another tenant's belong, which is reported to a queue that Parameter Store knows."""
+    url = clients.sqs().create_queue(QueueName="represent-local-critical-errors")["QueueUrl"]
+    name = "/represent/local/CRITICAL_ERRORS_QUEUE_URL"
+    clients.ssm().put_parameter(Name=name, Value=url, Type="String")
+    monkeypatch.setattr(LambdaContext, "tenant_id", "NY", raising=False)
+    assert world.api.get("/representatives").status == 403
+    monkeypatch.undo()
 
 
 def test_everything_that_is_called_is_allowed(recorded: list[tuple[str, str]]) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, Response
 
 from chalicelib import logs, settings
+from chalicelib.edge import compute
 from chalicelib.edge.answer import JSON, PROBLEM_JSON, Answer, problem_body
 from chalicelib.edge.call import Call
 from chalicelib.errors import MethodNotAllowed, Problem, Unavailable
@@ -48,7 +50,7 @@ class Api(Chalice):
             raise Misuse(f"{method} {path} needs an operation; declare its function with @validated.")
 
         def guarded(**captured: str) -> Response:
-            return self._guarded(operation.run, captured)
+            return self._guarded(partial(compute.run, operation), captured)
 
         more = {"authorizer": self._pool} if operation.grant.tokens_only else {}
         # No content types: Chalice compares them with regard to case; Call.body does it by RFC 9110.

@@ -53,11 +53,20 @@ class Call:
     @cached_property
     def tenant(self) -> TenantScope:
         """What the caller sees of the tenant that the path names, or else X-Tenant-Id."""
-        tenant_id = self._path.get("tenant", self.header("X-Tenant-Id"))
-        if not (tenant_id or "").strip():
+        if not (self.named_tenant or "").strip():
             detail = "Name the tenant in the header X-Tenant-Id, like CA or NY-Albany; GET /tenants lists them."
             raise BadRequest(detail, flaws=(Flaw("X-Tenant-Id", detail),))
-        return self.scope.of(str(tenant_id))
+        return self.scope.of(str(self.named_tenant))
+
+    @property
+    def named_tenant(self) -> str | None:
+        """What the client sent for the tenant's id, whatever that is."""
+        return self._path.get("tenant", self.header("X-Tenant-Id"))
+
+    @property
+    def started_for(self) -> str | None:
+        """Whose this invocation is, where Lambda runs the requests of each tenant by themselves."""
+        return getattr(self._request.lambda_context, "tenant_id", None)
 
     @property
     def tenant_id(self) -> str:

@@ -30,7 +30,7 @@ def identify(
     scheme, _, token = authorization.strip().partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthorized("Send the token as: Authorization: Bearer <id_token>.", error="invalid_request")
-    needs.resolve(needs.GATE)
+    needs.resolve(needs.SIGNING)
     names = settings.load()
     verified = (context.get("authorizer") or {}).get("claims") if names.behind_gateway else None
     if verified is None:

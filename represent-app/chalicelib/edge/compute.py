@@ -1,0 +1,61 @@
+"""Lambda runs the requests of each tenant in places of their own, and says whose an invocation is.
+
+API Gateway tells Lambda, from the header or the path that names the tenant (.chalice/overlay.yaml); so a request that
+arrives elsewhere has been led there by a mistake of ours, or by somebody's cunning.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from chalicelib import critical, logs, needs, settings
+from chalicelib.errors import Forbidden
+from chalicelib.tenants import registry
+
+if TYPE_CHECKING:
+    from chalicelib.edge.call import Call
+    from chalicelib.operations import Operation
+
+# Whose the requests are that speak of no tenant; no tenant is called so.
+NOBODYS = "represent"
+MISLED = "invocation-of-another-tenant"
+
+
+def run(operation: Operation, call: Call) -> Any:
+    """Run an operation; raises Forbidden, and reports it, where Lambda started this for another tenant.
+
+    Where Lambda says nothing (`chalice local`, a function that is not isolated) nothing is compared.
+    """
+    meant = call.named_tenant if operation.tenant else NOBODYS
+    if call.started_for not in (None, meant):
+        logs.note(operation=operation.name)
+        with needs.doing(needs.DOOR):
+            critical.report(_failure(operation, call, meant), _send)
+        raise Forbidden("This request did not come the way that requests for its tenant come; nothing was done.")
+    return operation.run(call)
+
+
+def _failure(operation: Operation, call: Call, meant: str | None) -> critical.Failure:
+    there, here = _known(call.started_for), _known(meant)
+    unknown = "what is no tenant"
+    return critical.Failure(
+        kind=MISLED,
+        message=f"Lambda started this for {there or unknown}, and the request is of {here or unknown}.",
+        tenant=here,
+        operation=operation.name,
+        request_id=call.request_id,
+        at=datetime.now(UTC),
+    )
+
+
+def _known(name: str | None) -> str | None:
+    """Return the name of a tenant, or of nobody; anything else is a client's text, and may be a person's data."""
+    return name if name == NOBODYS or name in registry.load() else None
+
+
+def _send(body: str) -> None:
+    from chalicelib.aws import queues  # noqa: PLC0415 (botocore is paid when there is something to send)
+
+    needs.resolve(needs.REPORTING)
+    queues.send(settings.load().critical_errors_queue_url, body)

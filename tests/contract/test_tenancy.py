@@ -1,0 +1,91 @@
+"""The gateway tells Lambda whose each invocation is, from the routes that there are."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from app import app
+from chalicelib.edge.compute import NOBODYS
+from tests.contract.test_templates import template
+from tools import package, tenancy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module", params=["local", "prod"])
+def resources(request: pytest.FixtureRequest) -> dict[str, Any]:
+    found: dict[str, Any] = template(package.build(request.param))["Resources"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def definition(resources: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = resources["RestAPI"]["Properties"]["DefinitionBody"]
+    return found
+
+
+def test_the_overlay_has_the_routes_of_the_app() -> None:
+    assert tenancy.main(["--check"]) == 0
+
+
+def test_an_overlay_that_lags_is_told_and_written_anew_and_what_is_by_hand_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = tenancy.FILE.read_text(encoding="utf-8")
+    by_hand, _, _ = whole.partition(tenancy.BEGIN)
+    assert "MISSING_AUTHENTICATION_TOKEN" in by_hand
+    lagging = tmp_path / "overlay.yaml"
+    lagging.write_text(whole.replace("          /me:\n", "          /them:\n"), encoding="utf-8")
+    monkeypatch.setattr(tenancy, "FILE", lagging)
+    assert tenancy.main(["--check"]) == 1
+    assert "make policies" in capsys.readouterr().err
+    assert tenancy.main([]) == tenancy.main([]) == tenancy.main(["--check"]) == 0
+    assert lagging.read_text(encoding="utf-8") == whole
+
+
+def test_the_api_runs_tenants_apart_and_no_other_function_does(resources: dict[str, Any]) -> None:
+    functions = {name: entry for name, entry in resources.items() if entry["Type"] == "AWS::Serverless::Function"}
+    apart = {name for name, entry in functions.items() if "TenancyConfig" in entry["Properties"]}
+    assert apart == {"APIHandler"}
+    assert functions["APIHandler"]["Properties"]["TenancyConfig"] == {"TenantIsolationMode": "PER_TENANT"}
+
+
+def test_every_method_says_whose_it_is(definition: dict[str, Any]) -> None:
+    seen = set()
+    for path, methods in definition["paths"].items():
+        for method, told in methods.items():
+            parameters = told["x-amazon-apigateway-integration"]["requestParameters"]
+            operation = app.served.get((method.upper(), path))
+            if operation is None or not operation.tenant:
+                expected = f"'{NOBODYS}'"
+            else:
+                expected = "method.request." + ("path.tenant" if "{tenant}" in path else "header.X-Tenant-Id")
+            assert parameters == {tenancy.TARGET: expected}, (method, path)
+            seen.add(expected)
+    assert len(seen) == 3
+
+
+def test_what_is_mapped_is_declared_and_nothing_that_was_declared_is_lost(definition: dict[str, Any]) -> None:
+    for path, methods in definition["paths"].items():
+        for method, told in methods.items():
+            declared = {(entry["in"], entry["name"]) for entry in told.get("parameters", [])}
+            captured = {("path", name) for name in re.findall(r"{(\w+)}", path)}
+            source = told["x-amazon-apigateway-integration"]["requestParameters"][tenancy.TARGET]
+            header = {("header", "X-Tenant-Id")} if "header" in source else set()
+            assert declared == captured | header, (method, path)
+            assert all(entry["required"] for entry in told.get("parameters", []))
+            # Chalice's own part of the integration is whole beside what is added.
+            assert told["x-amazon-apigateway-integration"]["type"] == "aws_proxy"
+
+
+def test_a_tenants_route_without_its_header_is_refused_by_the_gateway_as_by_the_app(definition: dict[str, Any]) -> None:
+    validators = definition["x-amazon-apigateway-request-validators"]
+    assert validators == {"parameters": {"validateRequestBody": False, "validateRequestParameters": True}}
+    for methods in definition["paths"].values():
+        for told in methods.values():
+            needs_it = any(entry["in"] == "header" for entry in told.get("parameters", []))
+            assert (told.get("x-amazon-apigateway-request-validator") == "parameters") is needs_it

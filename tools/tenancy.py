@@ -1,0 +1,86 @@
+"""Write, for each method of each path, whose its invocations are: `python -m tools.tenancy [--check]`.
+
+Lambda asks for a tenant id at each invocation of a function that runs tenants apart; API Gateway takes it from where
+the request names the tenant (docs.aws.amazon.com/lambda/latest/dg/tenant-isolation-invoke.html).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from chalicelib.edge.compute import NOBODYS
+from tools.policies import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chalicelib.edge.api import Api
+
+FILE = FOLDER / "overlay.yaml"
+BEGIN = "        # The paths are written by `make policies` (tools/tenancy.py), from the routes of app.py.\n"
+TARGET = "integration.request.header.X-Amz-Tenant-Id"
+HEADER = {"name": "X-Tenant-Id", "in": "header", "required": True, "type": "string"}
+# The gateway refuses a request that lacks a parameter which it requires (request validators, overlay.yaml).
+CHECKED = {"x-amazon-apigateway-request-validator": "parameters"}
+
+
+def block(app: Api) -> str:
+    """Return the paths as the overlay has them: each kind of entry is written out once, and named from then on."""
+    lines, known = ["paths:"], set[str]()
+    for path, methods in sorted(app.routes.items()):
+        lines.append(f"  {path}:")
+        for method in sorted(methods):
+            name, entry = _entry(app, method, path)
+            lines.append(f"    {method.lower()}: " + (f"*{name}" if name in known else f"&{name} {json.dumps(entry)}"))
+            known.add(name)
+    return "".join(f"{' ' * 8}{line}\n" for line in lines)
+
+
+def _entry(app: Api, method: str, path: str) -> tuple[str, dict[str, object]]:
+    """Return what the overlay adds to a method, and a name for all that is alike."""
+    operation = app.served.get((method, path))
+    if operation is None or not operation.tenant:
+        return "nobodys", _mapped(f"'{NOBODYS}'")
+    if "{tenant}" in path:
+        return "of-the-path", _mapped("method.request.path.tenant")
+    captured = re.findall(r"{(\w+)}", path)
+    # A list takes the place of Chalice's own, so it has what that had.
+    parameters = [{"name": name, "in": "path", "required": True, "type": "string"} for name in captured]
+    entry = {**CHECKED, "parameters": [*parameters, HEADER], **_mapped("method.request.header.X-Tenant-Id")}
+    return "-".join(["of-the-header", *captured]), entry
+
+
+def _mapped(source: str) -> dict[str, object]:
+    return {"x-amazon-apigateway-integration": {"requestParameters": {TARGET: source}}}
+
+
+def text() -> str:
+    """Return the overlay with the paths as the routes are."""
+    from app import app  # noqa: PLC0415 (fills the registry)
+
+    by_hand, _, _ = FILE.read_text(encoding="utf-8").partition(BEGIN)
+    return by_hand + BEGIN + block(app)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the overlay's paths, or tell that they are not as the routes are; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tools.tenancy", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if the file would change")
+    options = parser.parse_args(arguments)
+    wanted = text()
+    fresh = FILE.read_text(encoding="utf-8") == wanted
+    if options.check and not fresh:
+        print(f"{FILE.name} does not have the routes of app.py; run: make policies", file=sys.stderr)
+        return 1
+    if not fresh:
+        FILE.write_text(wanted, encoding="utf-8")
+        print(f"wrote {FILE.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
