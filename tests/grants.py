@@ -12,6 +12,7 @@ from botocore import UNSIGNED
 from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_document
 
 from chalicelib import needs, operations
+from chalicelib.aws.grants import OF_NO_TENANT
 from tools import policies
 
 if TYPE_CHECKING:
@@ -102,16 +103,20 @@ def allows(policy: str, action: str, arn: str) -> bool:
 
 
 @cache
-def policy_of(name: str) -> str:
-    """Return the policy that follows from the declarations of one operation or handler, or of the gate, alone."""
+def policy_of(name: str, *, assuming: bool = False) -> str:
+    """Return the policy that follows from the declarations of one operation or handler, or of the gate, alone.
+
+    `assuming` gives the one of a stage where whoever declares a table opens it by way of the tenant role.
+    """
     doers: dict[str, needs.Doer] = {**operations.operations, **operations.handlers, needs.DOOR.name: needs.DOOR}
-    return json.dumps(policies.policy(doers[name].uses, STAGE))
+    shared = {variable: dict[str, Any]() for variable in OF_NO_TENANT} if assuming else None
+    return json.dumps(policies.policy(doers[name].uses, STAGE, shared=shared))
 
 
 @cache
 def allowed(name: str, action: str, arn: str) -> bool:
     """Whether one operation or handler declares an action on a resource."""
-    return allows(policy_of(name), action, arn)
+    return allows(policy_of(name, assuming=action.startswith("sts:")), action, arn)
 
 
 @dataclass

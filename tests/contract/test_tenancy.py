@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
+import boto3
 import pytest
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
 
 from app import app
 from chalicelib.edge.compute import NOBODYS
@@ -52,6 +56,17 @@ def test_the_api_runs_tenants_apart_and_no_other_function_does(resources: dict[s
     apart = {name for name, entry in functions.items() if "TenancyConfig" in entry["Properties"]}
     assert apart == {"APIHandler"}
     assert functions["APIHandler"]["Properties"]["TenancyConfig"] == {"TenantIsolationMode": "PER_TENANT"}
+
+
+def test_what_sam_makes_of_it_is_a_function_that_does(resources: dict[str, Any]) -> None:
+    """AWS publishes its translator of SAM; it refuses event sources that do not go with tenants apart."""
+    sources = deepcopy(resources)
+    sources["APIHandler"]["Properties"]["CodeUri"] = "s3://bucket/key"
+    session = boto3.Session(region_name="us-east-1")
+    translator = Translator(managed_policy_map={}, sam_parser=Parser(), boto_session=session)
+    made = translator.translate({"Resources": sources}, {"UserPoolArn": "arn", "TenantRoleArn": "arn"})["Resources"]
+    assert made["APIHandler"]["Type"] == "AWS::Lambda::Function"
+    assert made["APIHandler"]["Properties"]["TenancyConfig"] == {"TenantIsolationMode": "PER_TENANT"}
 
 
 def test_every_method_says_whose_it_is(definition: dict[str, Any]) -> None:
