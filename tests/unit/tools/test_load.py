@@ -163,7 +163,7 @@ def test_members_of_congress_are_loaded_with_their_offices_at_home(run: Callable
     for counts in ("created 1, changed 0, unchanged 0", "created 0, changed 0, unchanged 1"):
         status, out, _ = run(*command)
         assert (status, out.splitlines()[-1]) == (0, f"{counts}, closed 0, refused 0")
-    (ada,) = Scope(SYSTEM).of("OR").directory.everyone()[1]
+    (ada,) = Scope(SYSTEM).of("OR").directory.everyone().people
     assert [office.address for office in ada.contact_info.offices] == ["1 Main St., Salem, OR"]
     assert ada.identifiers[0].scheme == "bioguide"
     assert "members.json: 1 rows for OR" in run(command[0], "--format", "congress-yaml")[1]
