@@ -68,7 +68,9 @@ class TestCredentialsWithTheWholeApi:
             reply = world.call(method, route, world.credentials(allowed))
             assert reply.status < 300, f"{method} {route}: {reply.text}"
         for _ in range(2):
-            made = world.api.send("POST", "/representatives", {"name": "A", "position": "B"}, {"Idempotency-Key": "k"})
+            made = world.api.send(
+                "POST", "/representatives", {"name": "A", "position": "Mayor"}, {"Idempotency-Key": "k"}
+            )
             assert made.status == 201
         assert world.api.get("/tenants", **world_key(world)).status == 200
         return doorman.passed
@@ -124,7 +126,7 @@ class Layers:
         self._doorman = doorman
         self._patch = patch
         self._theirs = {"X-Tenant-Id": "NY", "Authorization": f"Bearer {token(world.pool, 'NY:admin')}"}
-        body = {"name": SECRET, "position": "State Senator"}
+        body = {"name": SECRET, "position": "Mayor"}
         self.theirs = world.api.send("POST", "/representatives", body, self._theirs).one["id"]
         self.caller = {"Authorization": f"Bearer {token(world.pool, 'CA:admin')}"}
 
@@ -145,7 +147,7 @@ class Layers:
 
     def attack(self, tenant: str) -> list[Reply]:
         """Do all that can be done with a record, as somebody of CA, for a tenant and for the id of NY's record."""
-        path, draft = f"/representatives/{self.theirs}", {"name": "Taken", "position": "Over"}
+        path, draft = f"/representatives/{self.theirs}", {"name": "Taken", "position": "Mayor"}
         requests: list[tuple[str, str, Any]] = [
             ("GET", path, None), ("PUT", path, draft), ("PATCH", path, {"party": "X"}), ("DELETE", path, None),
         ]  # fmt: skip

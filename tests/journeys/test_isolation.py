@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("cloud")]
-DRAFT = {"name": "Bo Example", "position": "County Legislator"}
+DRAFT = {"name": "Bo Example", "position": "County Legislator", "district": "7"}
 
 
 @pytest.fixture(scope="module")

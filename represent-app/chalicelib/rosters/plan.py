@@ -65,6 +65,7 @@ class Note:
     line: int
     name: str
     reason: str
+    where: str = ""
 
 
 @dataclass
@@ -189,7 +190,7 @@ def _seat(
             if each.before is None or each.before.id in moving:
                 seating.seat(each.after)
         except Invalid as error:
-            result.refused.append(Refused(each.row.line, each.after.name, error.flaws[0].detail))
+            result.refused.append(Refused(each.row.line, each.after.name, error.flaws[0].detail, where=each.row.where))
             if each.before:
                 seating.add(each.before)
             continue
@@ -217,7 +218,7 @@ def _place(  # noqa: PLR0913 (one call site; a row, what it met, and where it go
 ) -> Iterator[_Placed]:
     if len(matches) > 1:
         reason = f"matches {len(matches)} representatives {how}; merge them first"
-        result.refused.append(Refused(row.line, row.fields["name"], reason))
+        result.refused.append(Refused(row.line, row.fields["name"], reason, where=row.where))
         return
     match = matches[0] if matches else None
     fields = row.fields if match is None else _over(match, row.fields, today)
@@ -226,17 +227,19 @@ def _place(  # noqa: PLR0913 (one call site; a row, what it met, and where it go
         after = desk.revised(match, draft) if match else desk.new(draft, identity(tenant, row.key))
     except Invalid as error:
         reason = "; ".join(f"{flaw.pointer.removeprefix('#/')}: {flaw.detail}" for flaw in error.flaws) or error.detail
-        result.refused.append(Refused(row.line, str(row.fields.get("name", "")), reason, unread=match is None))
+        name = str(row.fields.get("name", ""))
+        result.refused.append(Refused(row.line, name, reason, unread=match is None, where=row.where))
         return
-    yield _Placed(row, match, after, [Note(row.line, draft.name, reason) for reason in left_out])
+    yield _Placed(row, match, after, [Note(row.line, draft.name, reason, row.where) for reason in left_out])
 
 
 def _over(match: Representative, fields: dict[str, Any], today: date) -> dict[str, Any]:
     """Lay a row over a record: what the roster speaks of is replaced, what staff added besides stays."""
     kept = match.writable()
-    key = fields["identifiers"][0]
-    others = [identifier for identifier in kept["identifiers"] if identifier["scheme"] != key["scheme"]]
-    merged = kept | fields | {"identifiers": [key, *others]}
+    told = fields["identifiers"]
+    schemes = {identifier["scheme"] for identifier in told}
+    others = [identifier for identifier in kept["identifiers"] if identifier["scheme"] not in schemes]
+    merged = kept | fields | {"identifiers": [*told, *others]}
     for name in ("district", "party", "photo_url", "level", "chamber", "division_id"):
         merged[name] = fields.get(name)
     if match.term_end and match.term_end <= today:

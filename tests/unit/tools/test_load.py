@@ -173,7 +173,7 @@ def test_a_county_loads_its_own_csv_by_a_mapping(run: Callable[..., Any], tmp_pa
     (tmp_path / "own.csv").write_text("Member,Ward\nAda,1\nBo\n", encoding="utf-8")
     mapping = tmp_path / "mapping.json"
     columns = {"name": "Member", "district": "Ward"}
-    mapping.write_text(json.dumps({"columns": columns, "defaults": {"position": "Alderman"}}), encoding="utf-8")
+    mapping.write_text(json.dumps({"columns": columns, "defaults": {"position": "Legislator"}}), encoding="utf-8")
     options = ("--tenant", "NY-Albany", "--mapping", str(mapping))
     status, out, _ = run(tmp_path / "own.csv", *options)
     assert (status, out.splitlines()[-1]) == (0, "created 1, changed 0, unchanged 0, closed 0, refused 1")
