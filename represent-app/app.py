@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib import settings
-from chalicelib.edge import accounts, changes, keys, representatives, system, tenants, users
+from chalicelib.edge import accounts, changes, jobs, keys, representatives, system, tenants, users
 from chalicelib.edge.api import Api
 
 app = Api("represent")
@@ -52,6 +52,12 @@ app.serve("DELETE", "/api-keys/{key_id}", keys.revoke)
 app.serve("POST", "/api-keys/{key_id}/rotate", keys.rotate)
 
 app.refuse_other_methods()
+
+publish_changes = app.on_dynamodb_record(settings.stream_arn(), batch_size=100, starting_position="TRIM_HORIZON")(
+    jobs.publish_changes
+)
+review_tenants = app.schedule("cron(5 0 * * ? *)", description="Terms that end, records that age.")(jobs.review_tenants)
+do_task = app.on_sqs_message(settings.queue("tasks"), batch_size=1)(jobs.do_task)
 
 if settings.under_chalice_cli():
     from chalicelib.edge import local_gateway

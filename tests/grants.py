@@ -43,7 +43,12 @@ def asked(service: str, operation: str, params: dict[str, Any], *, unsigned: boo
     elif service == "ssm":
         yield from ((f"ssm:{operation}", _arn("ssm", f"parameter{name}")) for name in params["Names"])
     elif service == "sqs":
-        yield f"sqs:{operation}", _arn("sqs", params["QueueUrl"].rpartition("/")[2])
+        # A batch has no action of its own.
+        yield f"sqs:{operation.removesuffix('Batch')}", _arn("sqs", params["QueueUrl"].rpartition("/")[2])
+    elif service == "events":
+        yield from (
+            (f"events:{operation}", _arn("events", f"event-bus/{entry['EventBusName']}")) for entry in params["Entries"]
+        )
     elif service == "sts":
         yield f"sts:{operation}", params["RoleArn"]
         yield from [("sts:TagSession", params["RoleArn"])] if params.get("Tags") else []

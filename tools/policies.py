@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,7 +57,7 @@ def policies(app: Chalice, stage: str) -> dict[str, dict[str, Any]]:
         if name not in operations.handlers:
             raise LookupError(f"{name} has no declarations; put @track_execution and @required_env_vars on it.")
         made[source.name] = policy(
-            operations.handlers[name].uses, stage, [_reads(source, stage)], shared=RECORDS if scoped else None
+            operations.handlers[name].uses, stage, _reads(source, stage), shared=RECORDS if scoped else None
         )
     return made
 
@@ -79,7 +80,7 @@ def policy(
     # CloudFormation completes a function's name with letters of its own, and the log has the function's name.
     logs = [f"arn:aws:logs:*:*:log-group:/aws/lambda/represent-{stage}*"]
     statements.append(_allow("LogsOfNamesThatAwsCompletes", LOGS, logs))
-    return {"Version": "2012-10-17", "Statement": [*statements, *(entry for entry in more if entry)]}
+    return {"Version": "2012-10-17", "Statement": [*statements, *more]}
 
 
 def _without_tenants(uses: Uses, shared: Shared) -> Uses:
@@ -106,16 +107,19 @@ def _of_no_tenant(uses: Uses, shared: Shared, stage: str) -> Iterator[dict[str, 
                 yield allowed | {"Sid": f"{allowed['Sid']}{key.partition('#')[0].title()}", "Condition": of}
 
 
-def _reads(source: Any, stage: str) -> dict[str, Any]:
+def _reads(source: Any, stage: str) -> list[dict[str, Any]]:
     """Return what Lambda needs to read the source of a function's events; schedules and buses push by themselves."""
     kind = type(source).__name__
     if kind == "DynamoDBEventConfig":
         streams = [arn.format(stage=stage) for arn in RESOURCES["DDB_STREAM_ARN"].arns]
-        return _allow("ReadsTheStream", READS_STREAM, streams)
+        dead = [f"arn:aws:sqs:*:*:represent-{stage}-changes-dead"]
+        put_away = _allow("PutsAwayWhatFails", [SQSOperation.SEND_MESSAGE], dead)
+        return [_allow("ReadsTheStreamWhoseLabelIsMadeByAws", READS_STREAM, streams), put_away]
     if kind == "SQSEventConfig":
-        queue = source.queue or source.queue_arn.rpartition(":")[2]
-        return _allow("ReadsTheQueue", READS_QUEUE, [f"arn:aws:sqs:*:*:{queue}"])
-    return {}
+        # The app was loaded for another stage, or for none.
+        queue = re.sub(r"^represent-[^-]+-", f"represent-{stage}-", source.queue)
+        return [_allow("ReadsTheQueue", READS_QUEUE, [f"arn:aws:sqs:*:*:{queue}"])]
+    return []
 
 
 def _statement(variable: str, stage: str, actions: Sequence[str]) -> dict[str, Any]:

@@ -86,7 +86,10 @@ def deploy(place: Place, say: Callable[[str], None] = print) -> str:
     role = made["TenantRoleArn"] if place.stage in SCOPED else ""
     known = [
         {"ParameterKey": name, "ParameterValue": value}
-        for name, value in (("UserPoolArn", made["UserPoolArn"]), ("TenantRoleArn", role))
+        for name, value in (
+            *((name, made[name]) for name in ("UserPoolArn", "TableStreamArn", "ChangesDeadLettersArn")),
+            ("TenantRoleArn", role),
+        )
     ]
     told = _upload(place, json.dumps(template).encode(), "json")
     changed = _apply(place, place.app, place.url_of(_artifacts(place), told), known)
@@ -110,6 +113,8 @@ def exact(value: Any) -> Any:
         return closed
     if not isinstance(value, str) or not value.startswith("arn:aws:"):
         return value
+    if value.endswith("/stream/*"):
+        return {"Ref": "TableStreamArn"}
     if value == "arn:aws:cognito-idp:*:*:userpool/*":
         return {"Ref": "UserPoolArn"}
     named = value.replace("arn:aws:", "arn:${AWS::Partition}:", 1).replace("-rosters-*", "-rosters-${AWS::AccountId}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -147,6 +147,13 @@ class TenantScope(Scope):
         shelf = self.directory.everyone()
         law = self.rulebook.at(shelf.rules_version)
         return summary.summary(law, shelf.people, shelf.version, self.now().date())
+
+    def is_stale(self) -> bool:
+        """Whether the records have a limit on their age and nobody has written or checked any for longer."""
+        shelf = self.directory.everyone()
+        newest = max((person.updated_at for person in shelf.people), default=None)
+        limit = timedelta(days=self.rulebook.at(shelf.rules_version).rules.freshness_days)
+        return newest is not None and self.now() - newest > limit
 
     def change_rules(self, draft: RulesDraft, precondition: Callable[[Rules], bool] | None) -> Rules:
         """Put new rules in the place of the old, and what follows from them into the records; see RuleBook.replace."""

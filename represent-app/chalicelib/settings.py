@@ -27,6 +27,7 @@ PARAMETERS = (
     "DDB_STREAM_ARN",
     "IMPORT_QUEUE_URL",
     "ROSTER_BUCKET_NAME",
+    "TASK_QUEUE_URL",
     "USER_POOL_CLIENT_ID",
     "USER_POOL_ID",
 )
@@ -102,6 +103,16 @@ class Settings:
         return self._environ.get("TENANT_ROLE_ARN") or None
 
     @property
+    def event_bus_name(self) -> str:
+        """The bus that changes are told on."""
+        return self.value("EVENT_BUS_NAME")
+
+    @property
+    def task_queue_url(self) -> str:
+        """The queue of tasks of tenants."""
+        return self.value("TASK_QUEUE_URL")
+
+    @property
     def critical_errors_queue_url(self) -> str:
         """The queue of failures that need a person."""
         return self.value("CRITICAL_ERRORS_QUEUE_URL")
@@ -163,6 +174,16 @@ def load() -> Settings:
 def under_chalice_cli() -> bool:
     """Whether Chalice's command line (local, package, deploy) loads the app, rather than Lambda or a test."""
     return "AWS_CHALICE_CLI_MODE" in os.environ  # noqa: TID251
+
+
+def stream_arn() -> str:
+    """Return the ARN of the table's stream; like the pool's it is known when a stage is deployed."""
+    return os.environ.get("DDB_STREAM_ARN", "arn:aws:dynamodb:us-east-1:000000000000:table/unknown/stream/unknown")  # noqa: TID251
+
+
+def queue(name: str) -> str:
+    """Return the name of a queue of this stage, for the decorators of the functions that it starts."""
+    return f"represent-{load().stage_or_unknown}-{name}"
 
 
 def user_pool_arn() -> str:

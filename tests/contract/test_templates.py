@@ -48,7 +48,7 @@ def test_the_resources_pass_the_linter() -> None:
 
 def test_whatever_holds_data_is_retained_where_it_must_last(resources: dict[str, Any]) -> None:
     stateful = {name: resource for name, resource in resources.items() if resource["Type"] in STATEFUL}
-    assert len(stateful) == 8
+    assert len(stateful) == 11
     for resource in stateful.values():
         assert {"DeletionPolicy", "UpdateReplacePolicy"} <= set(resource)
     text = RESOURCES.read_text(encoding="utf-8")
@@ -89,7 +89,9 @@ def test_the_bucket_is_private_encrypted_versioned_and_takes_tls_only(resources:
 def test_every_queue_is_encrypted_and_hands_on_what_it_cannot_process(resources: dict[str, Any]) -> None:
     queues = {name: r["Properties"] for name, r in resources.items() if r["Type"] == "AWS::SQS::Queue"}
     assert all(queue["SqsManagedSseEnabled"] for queue in queues.values())
-    assert {name for name, queue in queues.items() if "RedrivePolicy" in queue} == {"ImportQueue", "CriticalErrors"}
+    assert {name for name, queue in queues.items() if "RedrivePolicy" in queue} == {
+        "ImportQueue", "CriticalErrors", "TaskQueue"
+    }  # fmt: skip
 
 
 def test_the_user_pool_client_tells_nobody_whether_an_account_exists(resources: dict[str, Any]) -> None:

@@ -61,10 +61,15 @@ def test_the_api_runs_tenants_apart_and_no_other_function_does(resources: dict[s
 def test_what_sam_makes_of_it_is_a_function_that_does(resources: dict[str, Any]) -> None:
     """AWS publishes its translator of SAM; it refuses event sources that do not go with tenants apart."""
     sources = deepcopy(resources)
-    sources["APIHandler"]["Properties"]["CodeUri"] = "s3://bucket/key"
+    for entry in sources.values():
+        if entry["Type"] == "AWS::Serverless::Function":
+            entry["Properties"]["CodeUri"] = "s3://bucket/key"
     session = boto3.Session(region_name="us-east-1")
     translator = Translator(managed_policy_map={}, sam_parser=Parser(), boto_session=session)
-    made = translator.translate({"Resources": sources}, {"UserPoolArn": "arn", "TenantRoleArn": "arn"})["Resources"]
+    made = translator.translate(
+        {"Resources": sources},
+        dict.fromkeys(("UserPoolArn", "TenantRoleArn", "TableStreamArn", "ChangesDeadLettersArn"), "arn:aws:x:y:1:z"),
+    )["Resources"]
     assert made["APIHandler"]["Type"] == "AWS::Lambda::Function"
     assert made["APIHandler"]["Properties"]["TenancyConfig"] == {"TenantIsolationMode": "PER_TENANT"}
 

@@ -60,6 +60,7 @@ def test_what_aws_makes_up_is_in_the_parameter_store(deployed: Deployed) -> None
         "IMPORT_QUEUE_URL": outputs["ImportQueueUrl"],
         "CRITICAL_ERRORS_QUEUE_URL": outputs["CriticalErrorsQueueUrl"],
         "ROSTER_BUCKET_NAME": outputs["RosterBucketName"],
+        "TASK_QUEUE_URL": outputs["TaskQueueUrl"],
     }
 
 
@@ -107,7 +108,7 @@ def test_a_lasting_stage_keeps_its_data_when_it_is_removed_and_takes_it_back_whe
     dynamodb.put_item(TableName="represent-prod", Item=key)
     stage.remove(place, take_down=True, say=said.append)
     assert said[-1].startswith("kept, for the next deploy of stage prod to take back:\n  Table: represent-prod\n")
-    assert said[-1].count("\n") == 8
+    assert said[-1].count("\n") == 11
     with _open(f"{stage.deploy(place, said.append)}/health") as answer:
         assert answer.status == 200
     assert any(line.startswith("taking back") and "\n  UserPool: " in line for line in said)

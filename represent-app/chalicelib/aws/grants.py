@@ -137,6 +137,7 @@ RESOURCES = {
     "USER_POOL_CLIENT_SECRET": Resource(CognitoOperation, ()),
     "IMPORT_QUEUE_URL": Resource(SQSOperation, ("arn:aws:sqs:*:*:represent-{stage}-imports",)),
     "CRITICAL_ERRORS_QUEUE_URL": Resource(SQSOperation, ("arn:aws:sqs:*:*:represent-{stage}-critical-errors",)),
+    "TASK_QUEUE_URL": Resource(SQSOperation, ("arn:aws:sqs:*:*:represent-{stage}-tasks",)),
     "ROSTER_BUCKET_NAME": Resource(
         S3Operation,
         ("arn:aws:s3:::represent-{stage}-rosters-*", "arn:aws:s3:::represent-{stage}-rosters-*/*"),

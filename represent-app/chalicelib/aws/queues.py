@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from chalicelib.aws import clients
 from chalicelib.aws.faults import told
+from chalicelib.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+MOST = 10  # messages in one SendMessageBatch
 
 
 def send(url: str, body: str) -> None:
     """Put a message into a queue: one SendMessage."""
     with told("The queue"):
         clients.sqs().send_message(QueueUrl=url, MessageBody=body)
+
+
+def send_all(url: str, bodies: Sequence[str]) -> None:
+    """Put messages into a queue: one SendMessageBatch per ten. Raises Unavailable if any was not taken."""
+    for start in range(0, len(bodies), MOST):
+        entries: Any = [{"Id": str(at), "MessageBody": body} for at, body in enumerate(bodies[start : start + MOST])]
+        with told("The queue"):
+            answer = clients.sqs().send_message_batch(QueueUrl=url, Entries=entries)
+        if answer.get("Failed"):
+            raise Unavailable("The queue did not take every message; try again.", retry_after=2)

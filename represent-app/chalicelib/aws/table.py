@@ -68,6 +68,7 @@ class TenantTable:
         self._client = signed_for(tenant, client)
         self._tables = (table, usage_table)
         self._index = index
+        self._tenant = tenant
         self._root = f"TENANT#{tenant}"
         self._pause = pause
 
@@ -116,6 +117,11 @@ class TenantTable:
             "ExpressionAttributeValues": {":pk": {"S": self._root + partition}},
         }
         yield from query(self._client(), request)
+
+    def bump(self, version: int, by: int, **more: Value) -> Write:
+        """Return the write that moves the tenant's version on, and lets the tenant be found among all."""
+        item: Item = {"version": version + by, **more, "GSI1PK": "TENANTS", "GSI1SK": self._tenant}
+        return Write(META, item, expect=version, bump=True)
 
     def transact(self, writes: Sequence[Write]) -> None:
         """All writes or none; see transact."""

@@ -59,7 +59,7 @@ class Ledger:
         for sequence, step in enumerate(steps, version + 1):
             before, after = (from_json(record.stored()) if record else None for record in step)
             writes += [_element(step), self._journal(sequence, before, after)]
-        writes.append(Write(META, {"version": version + len(steps)}, expect=version, bump=True))
+        writes.append(self._table.bump(version, len(steps)))
         self._table.transact([*writes, *more])
 
     def commit_all(

@@ -168,11 +168,10 @@ class RuleBook:
             detail = f"Rules have at most {MAX_RULES:,} bytes as JSON; these would have {len(doc.encode()):,}."
             raise Invalid(detail, flaws=(Flaw("#", detail),))
         item: dict[str, str | int] = {"doc": doc, "version": after.version}
-        told: dict[str, str | int] = {"version": version, "rules_version": after.version}
         return [
             Write(_sort_key(after.version), item, 0, partition=PARTITION),
             self._journal(version, before, after, orphans),
-            Write(META, told, expect=records.version, bump=True),
+            self._table().bump(records.version, 1, rules_version=after.version),
         ]
 
     def _proposed(self, draft: RulesDraft, before: Rules) -> Rules:

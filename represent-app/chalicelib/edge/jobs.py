@@ -1,0 +1,83 @@
+"""What events start: the stream of the table, schedules, queues. Each function is idempotent, whatever comes twice."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from chalicelib import critical, needs, settings, tasks
+from chalicelib.access.permissions import SYSTEM
+from chalicelib.aws.grants import DynamoDBOperation as Db
+from chalicelib.aws.grants import EventBridgeOperation, SQSOperation
+from chalicelib.operations import required_env_vars, track_execution
+from chalicelib.scope import Scope
+
+# What a task may do with the records of the tenant that it is of.
+WRITES = [Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.UPDATE_ITEM]
+SENDS = {"CRITICAL_ERRORS_QUEUE_URL": [SQSOperation.SEND_MESSAGE]}
+
+
+@track_execution
+@required_env_vars({"EVENT_BUS_NAME": [EventBridgeOperation.PUT_EVENTS], **SENDS})
+def publish_changes(event: Any) -> dict[str, list[dict[str, str]]]:
+    """Put the changes that the stream brings on the bus; returns what must come again."""
+    from chalicelib.aws import bus  # noqa: PLC0415 (botocore is paid when there is something to put)
+    from chalicelib.changes import events, publisher  # noqa: PLC0415
+
+    name = settings.load().event_bus_name
+    return publisher.publish(
+        event.to_dict().get("Records", []),
+        lambda entries: bus.put(name, events.SOURCE, entries),
+        lambda _tenant, _sequence: None,
+        lambda place, reason: report(
+            "unreadable-change", f"A change at {place} of the stream cannot be read: {reason}"
+        ),
+    )
+
+
+@track_execution
+@required_env_vars({"DDB_INDEX_NAME": [Db.QUERY], "TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE]})
+def review_tenants(event: Any) -> int:
+    """Ask, once a day, for a review of each tenant that has records; returns how many there are."""
+    from chalicelib.aws import queues  # noqa: PLC0415
+
+    day = str(event.to_dict().get("time", "") or datetime.now(UTC).isoformat())[:10]
+    tenants = Scope(SYSTEM).root_table.tenants()
+    queues.send_all(settings.load().task_queue_url, [tasks.Task("review", tenant, day).text() for tenant in tenants])
+    return len(tenants)
+
+
+@track_execution
+@required_env_vars({"DDB_TABLE_NAME": WRITES, **SENDS})
+def do_task(event: Any) -> None:
+    """Do a task of one tenant; what fails is brought again by the queue, and goes to its dead letters at last."""
+    for record in event:
+        task = tasks.read(record.body)
+        DOERS[task.name](task)
+
+
+def review(task: tasks.Task) -> None:
+    """Write the status that terms have by now, and report a tenant whose records nobody has touched for too long."""
+    scope = Scope(SYSTEM).of(task.tenant, source="terms")
+    scope.directory.turn()
+    if scope.is_stale():
+        report("stale-tenant", f"Nobody has checked or changed the records of {task.tenant} for too long.", task.tenant)
+
+
+DOERS = {"review": review}
+
+
+def report(kind: str, message: str, tenant: str | None = None) -> None:
+    """Tell people of a failure that needs one."""
+    from chalicelib.aws import queues  # noqa: PLC0415
+
+    doer = needs.current.get()
+    failure = critical.Failure(
+        kind=kind,
+        message=message,
+        tenant=tenant,
+        operation=doer.name if doer else "unknown",
+        request_id="-",
+        at=datetime.now(UTC),
+    )
+    critical.report(failure, lambda body: queues.send(settings.load().critical_errors_queue_url, body))

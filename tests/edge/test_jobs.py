@@ -1,0 +1,207 @@
+"""What the stream, the schedule and the queue start, through the handlers that Lambda calls."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+
+from chalicelib import scope as scopes
+from chalicelib import settings
+from chalicelib.access.permissions import SYSTEM
+from chalicelib.aws import bus
+from chalicelib.directory.model import RepresentativeDraft
+from chalicelib.errors import Invalid
+from chalicelib.scope import Scope
+
+if TYPE_CHECKING:
+    from chalice.test import Client
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+    from mypy_boto3_sqs.client import SQSClient
+
+    from tests.edge.conftest import Caller
+
+LONG_AGO = datetime.now(UTC) - timedelta(days=800)
+
+
+class Cloud:
+    """The bus and the queues of a stage, in process, and the app that events start."""
+
+    def __init__(self, client: Client, sqs: SQSClient, dynamodb: DynamoDBClient) -> None:
+        self.client = client
+        self.sqs = sqs
+        self.dynamodb = dynamodb
+        self.urls = {
+            name: sqs.create_queue(QueueName=f"represent-local-{name}")["QueueUrl"]
+            for name in ("tasks", "critical-errors", "heard")
+        }
+
+    def heard(self, queue: str = "heard") -> list[dict[str, Any]]:
+        """Take everything that is in a queue."""
+        found = []
+        while messages := self.sqs.receive_message(QueueUrl=self.urls[queue], MaxNumberOfMessages=10).get("Messages"):
+            found += [json.loads(message["Body"]) for message in messages]
+            for message in messages:
+                self.sqs.delete_message(QueueUrl=self.urls[queue], ReceiptHandle=message["ReceiptHandle"])
+        return found
+
+    def stream(self, tenant: str = "CA") -> list[dict[str, Any]]:
+        """Return the stream records that the changes of a tenant made."""
+        answer = self.dynamodb.query(
+            TableName="represent-local",
+            KeyConditionExpression="PK = :pk",
+            ExpressionAttributeValues={":pk": {"S": f"TENANT#{tenant}#CHANGES"}},
+        )
+        return [
+            {
+                "eventName": "INSERT",
+                "eventSource": "aws:dynamodb",
+                "dynamodb": {
+                    "Keys": {"PK": item["PK"], "SK": item["SK"]},
+                    "NewImage": item,
+                    "SequenceNumber": f"at-{item['SK']['S']}",
+                },
+            }
+            for item in answer["Items"]
+        ]
+
+    def publish(self, *records: dict[str, Any]) -> list[str]:
+        answer = self.client.lambda_.invoke("publish_changes", {"Records": list(records)}).payload
+        return [entry["itemIdentifier"] for entry in answer["batchItemFailures"]]
+
+    def work(self) -> int:
+        """Do every task that waits; returns how many there were."""
+        bodies = [json.dumps(body) for body in self.heard("tasks")]
+        for body in bodies:
+            self.client.lambda_.invoke("do_task", self.client.events.generate_sqs_event([body]))
+        return len(bodies)
+
+
+@pytest.fixture
+def cloud(api: Caller, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> Cloud:
+    """Give a stage with a bus whose events are all heard in a queue."""
+    made = Cloud(api._client, boto3.client("sqs"), dynamodb)
+    events = boto3.client("events")
+    events.create_event_bus(Name="represent-local")
+    arn = made.sqs.get_queue_attributes(QueueUrl=made.urls["heard"], AttributeNames=["QueueArn"])["Attributes"]
+    events.put_rule(Name="all", EventBusName="represent-local", EventPattern='{"source": ["represent"]}')
+    events.put_targets(Rule="all", EventBusName="represent-local", Targets=[{"Id": "q", "Arn": arn["QueueArn"]}])
+    monkeypatch.setenv("TASK_QUEUE_URL", made.urls["tasks"])
+    monkeypatch.setenv("CRITICAL_ERRORS_QUEUE_URL", made.urls["critical-errors"])
+    settings.load.cache_clear()
+    return made
+
+
+def entered(days_ago: int, **fields: Any) -> None:
+    """Let somebody have been entered some days ago."""
+    moment = datetime.now(UTC) - timedelta(days=days_ago)
+    draft = {"name": "Ada", "position": "Mayor"} | fields
+    Scope(SYSTEM, now=lambda: moment).of("CA").directory.create(RepresentativeDraft.model_validate(draft))
+
+
+class TestPublishing:
+    def test_every_change_is_heard_on_the_bus(self, cloud: Cloud, api: Caller) -> None:
+        ada = api.create()
+        api.send("PATCH", f"/representatives/{ada['id']}", {"party": "Green"})
+        assert cloud.publish(*cloud.stream()) == []
+        heard = cloud.heard()
+        assert [event["detail-type"] for event in heard] == [
+            "representative.created", "vacancy.filled", "representative.updated"
+        ]  # fmt: skip
+        assert {event["source"] for event in heard} == {"represent"}
+        assert [event["detail"]["id"] for event in heard] == ["CA:1", "CA:1", "CA:2"]
+
+    def test_what_the_bus_does_not_take_is_brought_again(
+        self, cloud: Cloud, api: Caller, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        api.create()
+        records = cloud.stream()
+        with monkeypatch.context() as patched:
+            patched.setattr(bus, "put", lambda *_: frozenset({1}))
+            assert cloud.publish(*records) == ["at-000000000001"]
+        assert cloud.publish(*records) == []
+        assert len(cloud.heard()) == 2
+
+    def test_what_cannot_be_read_is_told_to_people_and_holds_up_nobody(self, cloud: Cloud, api: Caller) -> None:
+        api.create()
+        (good,) = cloud.stream()
+        bad = json.loads(json.dumps(good))
+        bad["dynamodb"]["NewImage"]["doc"]["S"] = "{"
+        assert cloud.publish(bad, good) == []
+        assert len(cloud.heard()) == 2
+        (failure,) = cloud.heard("critical-errors")
+        assert (failure["kind"], failure["operation"]) == ("unreadable-change", "publish_changes")
+
+
+class TestReviews:
+    def day(self, cloud: Cloud) -> int:
+        event = {"source": "aws.events", "detail-type": "Scheduled Event", "time": "2026-11-21T00:05:00Z", "detail": {}}
+        event |= {"version": "0", "id": "1", "account": "1", "region": "us-east-1", "resources": []}
+        return int(cloud.client.lambda_.invoke("review_tenants", event).payload)
+
+    def test_each_tenant_that_has_records_is_reviewed_once_a_day(self, cloud: Cloud, api: Caller) -> None:
+        api.create()
+        assert self.day(cloud) == 1
+        assert cloud.heard("tasks") == [{"name": "review", "tenant": "CA", "about": "2026-11-21"}]
+
+    def test_a_term_past_its_expected_end_is_told_and_not_hidden(self, cloud: Cloud, api: Caller) -> None:
+        yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
+        entered(9, term_expected_end=yesterday)
+        self.day(cloud)
+        assert cloud.work() == 1
+        (change,) = api.get("/changes?after=1").data
+        assert (change["type"], change["changed"], change["source"]) == (
+            "updated", ["status", "updated_at", "version"], "terms"
+        )  # fmt: skip
+        cloud.publish(*cloud.stream()[1:])
+        (event,) = cloud.heard()
+        assert (event["detail"]["before"].get("status"), event["detail"]["after"]["status"]) == (None, "overdue")
+        assert api.get("/representatives").one["status"] == "overdue"
+
+    def test_a_term_that_ended_leaves_a_vacancy_and_one_that_began_fills_it(self, cloud: Cloud) -> None:
+        today = datetime.now(UTC).date().isoformat()
+        seat = {"position": "State Senator", "district": "3"}
+        entered(9, name="Old", term_end=today, **seat)
+        entered(8, name="New", term_start=today, **seat)
+        self.day(cloud)
+        cloud.work()
+        cloud.publish(*cloud.stream()[2:])
+        seats = [event for event in cloud.heard() if event["detail-type"].startswith("vacancy.")]
+        assert {(event["detail-type"], event["detail"]["district"]) for event in seats} == {
+            ("vacancy.opened", "3"), ("vacancy.filled", "3")
+        }  # fmt: skip
+
+    def test_a_review_that_comes_twice_writes_once(self, cloud: Cloud, api: Caller) -> None:
+        entered(9, term_end=datetime.now(UTC).date().isoformat())
+        for _ in range(2):
+            self.day(cloud)
+            cloud.work()
+        assert len(api.get("/changes").data) == 2
+
+    def test_a_write_before_the_review_tells_the_turn_itself(self, cloud: Cloud, api: Caller) -> None:
+        entered(9, term_end=datetime.now(UTC).date().isoformat())
+        (ada,) = api.get("/representatives").data
+        api.send("PATCH", f"/representatives/{ada['id']}", {"party": "Green"})
+        cloud.publish(*cloud.stream()[1:])
+        assert [event["detail-type"] for event in cloud.heard()] == ["representative.updated", "vacancy.opened"]
+
+    def test_a_tenant_that_nobody_has_touched_for_too_long_is_told_to_people(self, cloud: Cloud) -> None:
+        entered(800)
+        self.day(cloud)
+        cloud.work()
+        (failure,) = cloud.heard("critical-errors")
+        assert (failure["kind"], failure["tenant"]) == ("stale-tenant", "CA")
+
+    def test_a_task_that_nobody_can_read_comes_again_until_it_is_put_away(self, cloud: Cloud) -> None:
+        for body in ("x", "[]", '{"name": "review"}'):
+            with pytest.raises(Invalid):
+                cloud.client.lambda_.invoke("do_task", cloud.client.events.generate_sqs_event([body]))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> None:
+    """Let what a test enters in the past be read by the app of today."""
+    scopes.remembered_shelves.cache_clear()

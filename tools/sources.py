@@ -1,0 +1,77 @@
+"""Set what Chalice cannot say of event sources: `python -m tools.sources --stage dev`, after `chalice deploy`.
+
+The one place for it is .chalice/overlay.yaml, which packages are made with; this reads it there. Chalice sends batch
+sizes and windows alone when it deploys again, so what is set here stays; run it after each deploy all the same, since a
+function that was renamed has a new source.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from botocore.exceptions import BotoCoreError, ClientError
+
+from tools import stacks
+from tools.package import APP
+from tools.redrive import outputs
+from tools.stage import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+# Of a template alone: where the events come from, which a source that exists knows.
+OF_THE_TEMPLATE = ("Stream", "Queue")
+
+
+def options(made: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Return, by function, what UpdateEventSourceMapping is to be told; `made` are outputs of the resources stack."""
+    overlay = yaml.safe_load((APP / ".chalice" / "overlay.yaml").read_text(encoding="utf-8"))
+    found: dict[str, dict[str, Any]] = {}
+    for name, resource in overlay["Resources"].items():
+        for source in resource.get("Properties", {}).get("Events", {}).values():
+            told = {key: value for key, value in source["Properties"].items() if key not in OF_THE_TEMPLATE}
+            failed = told.get("DestinationConfig", {}).get("OnFailure")
+            if failed:
+                told["DestinationConfig"] = {"OnFailure": {"Destination": made[failed["Destination"]["Ref"]]}}
+            found[re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()] = told
+    return found
+
+
+def apply(place: Place, say: Callable[[str], None] = print) -> int:
+    """Set the options of every source of a stage that differ; returns how many that were. Raises StackError."""
+    client, changed = place.client("lambda"), 0
+    for function, wanted in options(outputs(place)).items():
+        name = f"represent-{place.stage}-{function}"
+        sources = client.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
+        if not sources:
+            raise stacks.StackError(f"{name} has no event source; run: chalice deploy --stage {place.stage}")
+        for source in sources:
+            if any(source.get(key) != value for key, value in wanted.items()):
+                client.update_event_source_mapping(UUID=source["UUID"], **wanted)
+                changed += 1
+                say(f"{name}: {', '.join(sorted(wanted))}")
+    say(f"{changed} event sources changed")
+    return changed
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Set the options of a stage; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tools.sources", description=__doc__)
+    parser.add_argument("--stage", required=True, help="dev or prod")
+    parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of an emulator")
+    given = parser.parse_args(arguments)
+    try:
+        apply(Place(given.stage, given.endpoint_url))
+    except (stacks.StackError, ClientError, BotoCoreError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
