@@ -14,6 +14,7 @@ from chalicelib import settings
 from chalicelib.aws import clients
 from chalicelib.edge import local_gateway
 from tests import people
+from tests.edge.cloud import Cloud, make_cloud
 from tests.edge.world import Pool, World, make_pool
 from tests.support import ROOT
 
@@ -116,6 +117,16 @@ def pool(dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> Pool:
 def world(pool: Pool, api: Caller) -> World:
     """Give a stage with people, keys and records in it."""
     return World(api, pool)
+
+
+@pytest.fixture
+def cloud(api: Caller, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> Cloud:
+    """Give the bus and the queues of the stage, and what events start."""
+    made = make_cloud(api._client, dynamodb)
+    monkeypatch.setenv("TASK_QUEUE_URL", made.urls["tasks"])
+    monkeypatch.setenv("CRITICAL_ERRORS_QUEUE_URL", made.urls["critical-errors"])
+    settings.load.cache_clear()
+    return made
 
 
 @pytest.fixture

@@ -6,11 +6,9 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
 
 from chalicelib import scope as scopes
-from chalicelib import settings
 from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws import bus
 from chalicelib.directory.model import RepresentativeDraft
@@ -18,81 +16,10 @@ from chalicelib.errors import Invalid
 from chalicelib.scope import Scope
 
 if TYPE_CHECKING:
-    from chalice.test import Client
-    from mypy_boto3_dynamodb.client import DynamoDBClient
-    from mypy_boto3_sqs.client import SQSClient
-
+    from tests.edge.cloud import Cloud
     from tests.edge.conftest import Caller
 
 LONG_AGO = datetime.now(UTC) - timedelta(days=800)
-
-
-class Cloud:
-    """The bus and the queues of a stage, in process, and the app that events start."""
-
-    def __init__(self, client: Client, sqs: SQSClient, dynamodb: DynamoDBClient) -> None:
-        self.client = client
-        self.sqs = sqs
-        self.dynamodb = dynamodb
-        self.urls = {
-            name: sqs.create_queue(QueueName=f"represent-local-{name}")["QueueUrl"]
-            for name in ("tasks", "critical-errors", "heard")
-        }
-
-    def heard(self, queue: str = "heard") -> list[dict[str, Any]]:
-        """Take everything that is in a queue."""
-        found = []
-        while messages := self.sqs.receive_message(QueueUrl=self.urls[queue], MaxNumberOfMessages=10).get("Messages"):
-            found += [json.loads(message["Body"]) for message in messages]
-            for message in messages:
-                self.sqs.delete_message(QueueUrl=self.urls[queue], ReceiptHandle=message["ReceiptHandle"])
-        return found
-
-    def stream(self, tenant: str = "CA") -> list[dict[str, Any]]:
-        """Return the stream records that the changes of a tenant made."""
-        answer = self.dynamodb.query(
-            TableName="represent-local",
-            KeyConditionExpression="PK = :pk",
-            ExpressionAttributeValues={":pk": {"S": f"TENANT#{tenant}#CHANGES"}},
-        )
-        return [
-            {
-                "eventName": "INSERT",
-                "eventSource": "aws:dynamodb",
-                "dynamodb": {
-                    "Keys": {"PK": item["PK"], "SK": item["SK"]},
-                    "NewImage": item,
-                    "SequenceNumber": f"at-{item['SK']['S']}",
-                },
-            }
-            for item in answer["Items"]
-        ]
-
-    def publish(self, *records: dict[str, Any]) -> list[str]:
-        answer = self.client.lambda_.invoke("publish_changes", {"Records": list(records)}).payload
-        return [entry["itemIdentifier"] for entry in answer["batchItemFailures"]]
-
-    def work(self) -> int:
-        """Do every task that waits; returns how many there were."""
-        bodies = [json.dumps(body) for body in self.heard("tasks")]
-        for body in bodies:
-            self.client.lambda_.invoke("do_task", self.client.events.generate_sqs_event([body]))
-        return len(bodies)
-
-
-@pytest.fixture
-def cloud(api: Caller, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> Cloud:
-    """Give a stage with a bus whose events are all heard in a queue."""
-    made = Cloud(api._client, boto3.client("sqs"), dynamodb)
-    events = boto3.client("events")
-    events.create_event_bus(Name="represent-local")
-    arn = made.sqs.get_queue_attributes(QueueUrl=made.urls["heard"], AttributeNames=["QueueArn"])["Attributes"]
-    events.put_rule(Name="all", EventBusName="represent-local", EventPattern='{"source": ["represent"]}')
-    events.put_targets(Rule="all", EventBusName="represent-local", Targets=[{"Id": "q", "Arn": arn["QueueArn"]}])
-    monkeypatch.setenv("TASK_QUEUE_URL", made.urls["tasks"])
-    monkeypatch.setenv("CRITICAL_ERRORS_QUEUE_URL", made.urls["critical-errors"])
-    settings.load.cache_clear()
-    return made
 
 
 def entered(days_ago: int, **fields: Any) -> None:
