@@ -1,0 +1,139 @@
+"""What is done about event sources and their dead letters from a terminal."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from tools import redrive, sources
+from tools.stacks import StackError
+from tools.stage import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+CHANGE = {
+    "sequence": 1, "type": "created", "representative_id": "0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f", "source": "t",
+    "actor": {"kind": "system"}, "at": "2026-01-31T12:00:00Z", "changed": ["name"], "before": None,
+    "after": {"name": "Ada", "status": "upcoming"},
+}  # fmt: skip
+
+
+class Sources:
+    """Lambda, as far as event sources go."""
+
+    def __init__(self, *told: dict[str, Any]) -> None:
+        self.told = list(told)
+        self.updates: list[dict[str, Any]] = []
+
+    def list_event_source_mappings(self, FunctionName: str) -> dict[str, Any]:  # noqa: N803 (AWS's name)
+        assert FunctionName == "represent-dev-publish_changes"
+        return {"EventSourceMappings": self.told}
+
+    def update_event_source_mapping(self, UUID: str, **options: Any) -> None:  # noqa: N803
+        self.updates.append(options)
+        next(source for source in self.told if source["UUID"] == UUID).update(options)
+
+
+@pytest.fixture
+def place(monkeypatch: pytest.MonkeyPatch) -> Place:
+    """Give a stage whose resources are deployed."""
+    made = {"ChangesDeadLettersArn": "arn:aws:sqs:us-east-1:1:represent-dev-changes-dead"}
+    monkeypatch.setattr(sources, "outputs", lambda _: made)
+    return Place("dev")
+
+
+def given(place: Place, client: Sources, monkeypatch: pytest.MonkeyPatch) -> Place:
+    monkeypatch.setattr(Place, "client", lambda _self, _name: client)
+    return place
+
+
+def test_sources_get_what_the_overlay_says_once(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, said = Sources({"UUID": "1"}), list[str]()
+    assert sources.apply(given(place, client, monkeypatch), said.append) == 1
+    (options,) = client.updates
+    assert options["DestinationConfig"]["OnFailure"]["Destination"].endswith("changes-dead")
+    assert (options["BisectBatchOnFunctionError"], options["FunctionResponseTypes"]) == (
+        True, ["ReportBatchItemFailures"]
+    )  # fmt: skip
+    assert "Stream" not in options
+    assert sources.apply(place, said.append) == 0
+    assert said[-1] == "0 event sources changed"
+
+
+def test_a_stage_that_chalice_has_yet_to_deploy_is_told(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given(place, Sources(), monkeypatch)
+    assert sources.main(["--stage", "dev"]) == 1
+    assert "run: chalice deploy --stage dev" in capsys.readouterr().err
+    client = Sources({"UUID": "1"})
+    given(place, client, monkeypatch)
+    assert sources.main(["--stage", "dev"]) == 0
+
+
+class TestDeadLetters:
+    @pytest.fixture
+    def stage(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+        """Give a stream with one change in it, a queue of dead letters, and a bus."""
+        with mock_aws():
+            table = boto3.client("dynamodb")
+            table.create_table(
+                TableName="streamed",
+                BillingMode="PAY_PER_REQUEST",
+                KeySchema=[{"AttributeName": "PK", "KeyType": "HASH"}, {"AttributeName": "SK", "KeyType": "RANGE"}],
+                AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in ("PK", "SK")],
+                StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+            )
+            item = {"PK": {"S": "TENANT#CA#CHANGES"}, "SK": {"S": "1"}, "doc": {"S": json.dumps(CHANGE)}}
+            table.put_item(TableName="streamed", Item=item)
+            streams = boto3.client("dynamodbstreams")
+            (stream,) = streams.list_streams(TableName="streamed")["Streams"]
+            (shard,) = streams.describe_stream(StreamArn=stream["StreamArn"])["StreamDescription"]["Shards"]
+            start = streams.get_shard_iterator(
+                StreamArn=stream["StreamArn"], ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+            )["ShardIterator"]
+            (record,) = streams.get_records(ShardIterator=start)["Records"]
+            at = record["dynamodb"]["SequenceNumber"]
+            sqs = boto3.client("sqs")
+            url = sqs.create_queue(QueueName="dead")["QueueUrl"]
+            note = {"shardId": shard["ShardId"], "streamArn": stream["StreamArn"]}
+            note |= {"startSequenceNumber": at, "endSequenceNumber": at}
+            sqs.send_message(QueueUrl=url, MessageBody=json.dumps({"DDBStreamBatchInfo": note}))
+            made = {"ChangesDeadLettersUrl": url, "EventBusName": "heard"}
+            monkeypatch.setattr(redrive, "outputs", lambda _: made)
+            yield made
+
+    def test_what_a_note_is_about_is_told_and_the_note_taken_away(self, stage: dict[str, str]) -> None:
+        boto3.client("events").create_event_bus(Name="heard")
+        said: list[str] = []
+        assert redrive.redrive(Place("dev"), said.append) == 0
+        assert said[-1] == "1 notes taken away, 0 left"
+        assert redrive.redrive(Place("dev"), said.append) == 0
+        assert said[-1] == "0 notes taken away, 0 left"
+        assert stage
+
+    def test_what_the_bus_does_not_take_stays_noted(
+        self, stage: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(redrive, "_tell", lambda *_: False)
+        said: list[str] = []
+        assert redrive.redrive(Place("dev"), said.append) == 1
+        assert "the bus did not take all; run this again" in said[0]
+        assert stage
+
+
+def test_a_stage_that_is_not_deployed_has_nothing_to_tell(
+    dynamodb: DynamoDBClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert dynamodb
+    assert redrive.main(["--stage", "dev"]) == 1
+    assert "not deployed" in capsys.readouterr().err
+    with pytest.raises(StackError):
+        redrive.outputs(Place("dev"))
