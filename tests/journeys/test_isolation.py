@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("cloud")]
-DRAFT = {"name": "Bo Example", "position": "County Legislator", "district": "7"}
+DRAFT = {
+    "name": "Bo Example", "position": "County Legislator", "district": "7", "sources": [{"url": "https://example.org"}],
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

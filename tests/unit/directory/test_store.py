@@ -21,12 +21,13 @@ from chalicelib.directory.model import Representative, Status
 from chalicelib.directory.search import ListQuery
 from chalicelib.directory.store import Directory, Once
 from chalicelib.errors import Conflict, Invalid, NotFound, PreconditionFailed, Unavailable
-from tests.unit.directory.conftest import NOON, Clock, busy_writer, draft
+from tests.unit.directory.conftest import BY_THE_BOOK, NOON, Clock, busy_writer, draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from chalicelib.aws.table import Write
+    from chalicelib.tenants.fitting import Statute
     from tests.support import Calls
 
 
@@ -383,3 +384,72 @@ def test_what_is_stored_says_nothing_that_depends_on_the_day(directory: Director
     created = directory.create(draft())
     assert "status" not in from_json(created.stored())
     assert Representative.model_validate_json(created.stored()) == created
+
+
+class TestSeatsWhileOthersWrite:
+    @pytest.fixture
+    def law(self) -> Statute:
+        """Give the real rules, in which a district of the senate has one seat."""
+        return BY_THE_BOOK
+
+    def test_two_at_once_do_not_both_get_the_seat(self, directory: Directory) -> None:
+        def take(name: str) -> str:
+            try:
+                return directory.create(draft(name=name, district="7")).name
+            except Invalid as refused:
+                return refused.flaws[0].pointer
+
+        with ThreadPoolExecutor(4) as pool:
+            got = list(pool.map(take, ("A", "B", "C", "D")))
+        assert got.count("#/district") == 3
+        assert directory.page(ListQuery()).total == 1
+
+    def test_steps_that_insist_stop_when_somebody_has_taken_their_seat(
+        self, directory: Directory, table: TenantTable, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shelf = directory.everyone()
+        record = directory.desk(shelf).new(directory.desk(shelf).fitted(draft(district="7")), uuid.uuid4())
+        transact = table.transact
+
+        def overtaken(writes: Sequence[Write]) -> None:
+            monkeypatch.setattr(table, "transact", transact)
+            directory.create(draft(name="Faster", district="7"))
+            transact(writes)
+
+        monkeypatch.setattr(table, "transact", overtaken)
+        with pytest.raises(Clash):
+            directory.apply(shelf, [(None, record)], lambda _: None, insist=True)
+        assert [person.name for person in directory.everyone().people] == ["Faster"]
+
+    def test_steps_that_insist_stop_when_the_rules_have_changed(
+        self, directory: Directory, table: TenantTable, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shelf = directory.everyone()
+        record = directory.desk(shelf).new(directory.desk(shelf).fitted(draft(district="7")), uuid.uuid4())
+        transact = table.transact
+
+        def overtaken(writes: Sequence[Write]) -> None:
+            monkeypatch.setattr(table, "transact", transact)
+            table.transact([table.bump(0, 1, rules_version=1)])
+            transact(writes)
+
+        monkeypatch.setattr(table, "transact", overtaken)
+        with pytest.raises(Clash):
+            directory.apply(shelf, [(None, record)], lambda _: None, insist=True)
+
+    def test_a_status_that_turns_while_somebody_writes_is_written_all_the_same(
+        self, directory: Directory, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        directory.create(draft(district="7", term_expected_end=NOON.date()))
+        clock.now += timedelta(days=1)
+        transact = table.transact
+
+        def overtaken(writes: Sequence[Write]) -> None:
+            monkeypatch.setattr(table, "transact", transact)
+            directory.create(draft(name="Other", district="8"))
+            transact(writes)
+
+        monkeypatch.setattr(table, "transact", overtaken)
+        assert directory.turn() == 1
+        assert directory.turn() == 0
+        assert told(table)[-1].changed == ["status", "updated_at", "version"]
