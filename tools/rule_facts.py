@@ -28,7 +28,9 @@ SOURCES = {
     "statewide executives that Open States names": "Open States people, 2026-08",
     "other statewide executives, their terms, who is appointed": UNCHECKED,
     "seats without a vote": f"{NOTES}, 5b",
-    "vacancies": f"Ballotpedia, by way of {NOTES}, 5b; null where not looked up",
+    "vacancies of state legislatures": "NCSL, Filling Legislative Vacancies (25 states by special election, 25 by "
+    f"appointment); which state is which: {UNCHECKED}; details: Ballotpedia, by way of {NOTES}, 5b",
+    "elected boards beside the governor": f"{NOTES}, 5b; their seats: {UNCHECKED}",
     "parties": f"Open States people, 2026-08; parties it does not name, and abbreviations: {UNCHECKED}",
     "time zone": "Open States metadata, 2026-05",
 }
@@ -49,6 +51,9 @@ _SENATOR = {"title": "State Senator", "branch": "legislative", "level": "state",
 _MEMBER = {"branch": "legislative", "level": "state", "selection": "elected"}
 _ASSEMBLY = "Assemblymember,Assemblyman,Assemblywoman,Assemblyperson,State Assembly Member,Member of the Assembly"
 _EXECUTIVE = {"branch": "executive", "level": "state", "selection": "elected", "seats": 1, "district_kind": "at-large"}
+
+
+_BOARD = {"level": "state", "branch": "executive", "selection": "elected"}
 
 
 def _with(base: dict[str, Any], title: str, synonyms: str = "", **more: Any) -> dict[str, Any]:
@@ -142,6 +147,28 @@ KINDS: dict[str, dict[str, Any]] = {
         _EXECUTIVE, "Land Commissioner", "Commissioner of State Lands,Commissioner of Public Lands,"
         "Commissioner of the General Land Office,Commissioner of School and Public Lands",
     ),
+    "mine-inspector": _with(_EXECUTIVE, "State Mine Inspector", "Mine Inspector"),
+    "railroad-commissioner": _with(_BOARD, "Railroad Commissioner", body="Railroad Commission"),
+    "corporation-commissioner": _with(_BOARD, "Corporation Commissioner", body="Corporation Commission"),
+    "public-service-commissioner": _with(
+        _BOARD, "Public Service Commissioner", "Public Service Commission Member", body="Public Service Commission"
+    ),
+    "public-utilities-commissioner": _with(
+        _BOARD, "Public Utilities Commissioner", body="Public Utilities Commission"
+    ),
+    "executive-councilor": _with(
+        _BOARD, "Executive Councilor", "Executive Councillor,Governor's Councillor,Governor's Councilor",
+        body="Executive Council",
+    ),
+    "board-of-equalization-member": _with(
+        _BOARD, "Member of the Board of Equalization", "Board of Equalization Member", body="Board of Equalization"
+    ),
+    "shadow-senator": _with(
+        _BOARD, "Shadow Senator", "Statehood Senator,Shadow US Senator", level="federal", voting=False
+    ),
+    "shadow-representative": _with(
+        _BOARD, "Shadow Representative", "Statehood Representative", level="federal", voting=False
+    ),
     "chief-election-officer": _with(_EXECUTIVE, "Chief Election Officer", "Executive Director of Elections"),
 }  # fmt: skip
 
@@ -179,8 +206,9 @@ EXECUTIVES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "treasurer": (
         states("AL AR AZ CA CO CT DE IA ID IL IN KS KY LA MO MS NC ND NE NM NV OH OK OR PA RI SC SD UT VT WA WI WV "
             "WY"),
-        frozenset(),
+        states("ME NH TN"),
     ),
+    "mine-inspector": (states("AZ"), frozenset()),
     "treasurer-and-receiver-general": (frozenset({"MA"}), frozenset()),
     "chief-financial-officer": (frozenset({"FL"}), frozenset()),
     "auditor": (
@@ -195,6 +223,17 @@ EXECUTIVES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "land-commissioner": (states("AR NM SD TX WA"), frozenset()),
     "chief-election-officer": (frozenset(), frozenset({"SC"})),
 }  # fmt: skip
+# Elected boards beside the governor, with their seats; where they have districts, nobody has listed them here.
+BOARDS: dict[str, dict[str, int]] = {
+    "railroad-commissioner": {"TX": 3},
+    "corporation-commissioner": {"AZ": 5, "OK": 3},
+    "public-service-commissioner": {"AL": 3, "GA": 5, "LA": 5, "MS": 3, "MT": 5, "NE": 5, "ND": 3},
+    "public-utilities-commissioner": {"SD": 3},
+    "executive-councilor": {"MA": 8, "NH": 5},
+    "board-of-equalization-member": {"CA": 4},
+    "shadow-senator": {"DC": 2},
+    "shadow-representative": {"DC": 1},
+}
 # Two years in these, four elsewhere.
 GOVERNORS_OF_TWO_YEARS = frozenset({"NH", "VT"})
 # What Open States calls the offices of its executive rosters.
@@ -210,7 +249,11 @@ ROLES = {
 }
 
 # How a seat of the legislature is filled between elections, where the notes on civic data (5b.5) have it.
+_BY_SPECIAL_ELECTION = states("AL AR CA CT DE FL GA IA KY LA ME MA MI MN MS MO NH NY OK PA RI SC TX VA WI")
 VACANCIES: dict[str, dict[str, Any]] = {
+    letters: {"method": "special election" if letters in _BY_SPECIAL_ELECTION else "appointment"}
+    for letters in sorted(_STATES)
+} | {
     "AK": {"method": "appointment", "appointer": "governor", "deadline_days": 30},
     "LA": {"method": "special election", "note": "only if six months or more of the term remain"},
     "UT": {"method": "appointment", "appointer": "governor, from the party's nomination"},

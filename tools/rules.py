@@ -47,6 +47,7 @@ def document(data: Path) -> dict[str, Any]:
                 "offices": [
                     *_of_congress(letters, congress[letters]),
                     *_executives(letters),
+                    *_boards(letters),
                     *(spec for chamber in state["chambers"] for spec in _chamber(letters, state, chamber)),
                 ],
             }
@@ -96,6 +97,12 @@ def _executives(letters: str) -> Iterator[Spec]:
             yield {"kind": kind} | ({"term": {"years": 2}} if two else {}) | party
         elif letters in appointed:
             yield {"kind": kind, "selection": "appointed"}
+
+
+def _boards(letters: str) -> Iterator[Spec]:
+    for kind, seats in rule_facts.BOARDS.items():
+        if letters in seats:
+            yield {"kind": kind, "seats": seats[letters]}
 
 
 def _chamber(letters: str, state: Spec, chamber: Spec) -> Iterator[Spec]:

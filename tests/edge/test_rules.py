@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from enum import Enum
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tests.support import Calls
 
 RULES = "/tenants/CA/rules"
+THEM = {"CA": "Mayor", "CA-Alameda": "Sheriff", "NV": "Mayor"}
 
 
 def writable(api: Caller, path: str = RULES) -> dict[str, Any]:
@@ -80,6 +82,20 @@ def test_nobody_loses_their_office_unnamed(api: Caller) -> None:
     assert api.get("/tenants/CA/summary").one["without_office"] == [ada["id"]]
 
 
+def test_nobody_loses_their_party_unnamed_and_who_does_can_still_be_written(api: Caller) -> None:
+    ada = api.create(position="State Senator", district="3", party="Green")
+    rules = writable(api)
+    rules["parties"] = [party for party in rules["parties"] if party["name"] != "Green"]
+    told = problem(api.send("PUT", RULES, rules), 409)
+    assert "the rules know no party 'Green'" in told["errors"][0]["detail"]
+    assert api.get(RULES).one["version"] == 0
+    assert api.send("PUT", RULES, rules | {"orphans": [ada["id"]]}).status == 200
+    moved = api.send("PATCH", f"/representatives/{ada['id']}", {"district": "4"}).one
+    assert (moved["party"], moved["district"]) == ("Green", "4")
+    refused = api.send("POST", "/representatives", {"name": "Bo", "position": "Mayor", "party": "Green"})
+    assert "knows no party" in problem(refused, 422)["detail"]
+
+
 def test_what_only_we_set_and_what_there_is_not_is_refused(api: Caller) -> None:
     told = problem(api.send("PUT", RULES, writable(api) | {"version": 3, "colour": "red"}), 422)
     assert {error["pointer"] for error in told["errors"]} == {"#/version", "#/colour"}
@@ -107,6 +123,14 @@ class TestSeats:
         moved = api.send("PATCH", path, {"position": "Assemblymember"}).one
         assert (moved["chamber"], moved["division_id"]) == ("lower", "ocd-division/country:us/state:ca/sldl:11")
 
+    def test_the_seat_that_somebody_leaves_for_another_is_vacant_from_that_day(self, api: Caller) -> None:
+        ada = api.create(position="Assembly Member", district="10")
+        moved = api.send("PATCH", f"/representatives/{ada['id']}", {"position": "State Senator", "district": "3"}).one
+        assert [(seat["position"], seat["district"]) for seat in moved["former_seats"]] == [("Assembly Member", "10")]
+        found = [seat for page in (0, 100) for seat in api.get(f"/tenants/CA/vacancies?limit=100&skip={page}").data]
+        (seat,) = (seat for seat in found if (seat["office"], seat["district"]) == ("assembly-member", "10"))
+        assert (seat["since"], seat["last_holder"]["id"]) == (moved["former_seats"][0]["until"], ada["id"])
+
     def test_a_change_that_takes_no_seat_reads_nobody_else(self, api: Caller, calls: Calls) -> None:
         path = f"/representatives/{api.create(position='State Senator', district='10')['id']}"
         calls.during()
@@ -120,10 +144,10 @@ class TestVacancies:
     def test_they_are_paged_and_tell_since_when(self, api: Caller) -> None:
         ada = api.create(position="State Senator", district="1", term_end="2026-01-05", term_start="2022-12-05")
         reply = api.get("/tenants/CA/vacancies?limit=100&skip=100")
-        assert reply.json["meta"]["total"] == 2 + 52 + 8 + 80 + 40
+        assert reply.json["meta"]["total"] == 2 + 52 + 8 + 4 + 80 + 40
         (seat,) = (seat for seat in reply.data if (seat["office"], seat["district"]) == ("state-senator", "1"))
         assert (seat["since"], seat["last_holder"]["id"]) == ("2026-01-05", ada["id"])
-        assert seat["filling"] is None  # nobody has looked up how California fills it
+        assert seat["filling"]["method"] == "special election"
         assert 'rel="prev"' in reply.headers["Link"]
 
     def test_what_a_client_has_is_not_sent_again_until_something_changes(self, api: Caller) -> None:
@@ -157,24 +181,38 @@ def test_whoever_checks_a_record_is_told_with_the_time(api: Caller) -> None:
 
 
 def test_nothing_of_one_tenant_can_be_reached_from_what_is_remembered_of_another(api: Caller) -> None:
-    for tenant in ("CA", "NV"):
+    for tenant, position in THEM.items():
         headers: dict[str, str | None] = {
             "X-Tenant-Id": tenant,
             "Authorization": f"Bearer {people.token(f'{tenant}:admin')}",
         }
-        api.send("POST", "/representatives", {"name": f"Ada of {tenant}", "position": "Mayor"}, headers)
+        api.send("POST", "/representatives", {"name": f"Ada of {tenant}", "position": position}, headers)
         rules = writable(api, f"/tenants/{tenant}/rules") | {"freshness_days": 77}
         assert api.send("PUT", f"/tenants/{tenant}/rules", rules, headers).status == 200
         api.send("GET", "/representatives", headers={"X-Tenant-Id": tenant})
     shelves, rules_known = scope.remembered_shelves(), scope.remembered_rules()
-    kept = {tenant: [cache._entries[tenant] for cache in (shelves, rules_known)] for tenant in ("CA", "NV")}
-    of_california, of_nevada = (reachable(kept[tenant]) for tenant in ("CA", "NV"))
-    assert any("Ada of CA" in found for found in of_california.values() if isinstance(found, str))
-    shared = [of_california[key] for key in of_california.keys() & of_nevada.keys()]
-    assert [
-        thing for thing in shared if type(thing).__module__.startswith("chalicelib.") and not isinstance(thing, Enum)
-    ] == []
-    assert not any("Ada of NV" in found for found in of_california.values() if isinstance(found, str))
+    kept = {tenant: [cache._entries[tenant] for cache in (shelves, rules_known)] for tenant in THEM}
+    led_to = {tenant: reachable(kept[tenant]) for tenant in THEM}
+    for one, other in permutations(THEM, 2):
+        assert any(f"Ada of {one}" in found for found in led_to[one].values() if isinstance(found, str))
+        shared = [led_to[one][key] for key in led_to[one].keys() & led_to[other].keys()]
+        ours = [thing for thing in shared if type(thing).__module__.startswith("chalicelib.")]
+        assert [thing for thing in ours if not isinstance(thing, Enum)] == []
+        assert not [f for f in led_to[one].values() if isinstance(f, str) and f.endswith(f"Ada of {other}")]
+        # And what is answered is the tenant's own, whoever was answered before.
+        assert api.get(f"/tenants/{one}/rules").one["tenant"] == one
+        names = {person["name"] for person in api.get("/representatives", X_Tenant_Id=one).data}
+        assert names == {f"Ada of {one}"}
+
+
+def test_what_is_remembered_is_bounded_as_it_is_set() -> None:
+    caches: list[Any] = [scope.remembered_shelves(), scope.remembered_rules()]
+    for cache in caches:
+        for number in range(300):
+            cache.put(f"T{number}", 1, "x", 1)
+        assert len(cache) <= 128
+        cache.put("large", 1, "x", 9_000_000)
+        assert "large" not in cache
 
 
 def reachable(roots: list[Any]) -> dict[int, Any]:

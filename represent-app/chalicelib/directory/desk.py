@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from chalicelib.directory.model import Level, Representative, RepresentativeDraft
+from chalicelib.directory.model import FormerSeat, Level, Representative, RepresentativeDraft
 from chalicelib.errors import Flaw, Invalid
 from chalicelib.validation import valid
 
@@ -20,6 +20,10 @@ MAX_RECORD = 150_000
 # What the rules derive.
 DERIVED = ("position", "level", "chamber", "district", "division_id", "party")
 VERIFICATION = ("verified_at", "verified_by")
+# Which seat somebody holds, and the status of those who hold one.
+SEAT = ("position", "level", "chamber", "district")
+HOLDING = ("current", "overdue")
+MOST_FORMER = 50
 
 
 class Seats(Protocol):
@@ -79,7 +83,7 @@ class Desk:
     def fitted(self, draft: RepresentativeDraft, current: Representative | None = None) -> RepresentativeDraft:
         """Return a draft as the rules have it; raises Invalid that says what is allowed.
 
-        Whom new rules have left without an office stays as they are, so that their term can be ended.
+        Whom new rules have left without an office, or a party, stays as they are: their term can still be ended.
         """
         if draft.state not in (None, self._owner.state):
             detail = (
@@ -88,8 +92,13 @@ class Desk:
             raise Invalid(detail, flaws=(Flaw("#/state", detail),))
         try:
             return draft.model_copy(update=self.law.fitted(draft))
-        except Invalid:
-            if current is None or any(getattr(draft, name) != getattr(current, name) for name in DERIVED):
+        except Invalid as error:
+            if current is None:
+                raise
+            if draft.party == current.party and all(flaw.pointer == "#/party" for flaw in error.flaws):
+                fitted = self.law.fitted(draft.model_copy(update={"party": None}))
+                return draft.model_copy(update=fitted | {"party": draft.party})
+            if any(getattr(draft, name) != getattr(current, name) for name in DERIVED):
                 raise
             return draft
 
@@ -104,9 +113,14 @@ class Desk:
         """Return the record with a fitted draft's fields; the very same record if that changes nothing."""
         now = self._now()
         kept = {name: getattr(current, name) for name in ("id", "version", "created_at", "updated_at", *VERIFICATION)}
-        revised = Representative(**self._settled(draft), **kept).on(now.date())
+        revised = Representative(**self._settled(draft), **kept, former_seats=current.former_seats).on(now.date())
         if revised == current:
             return current
+        if current.status in HOLDING and any(getattr(revised, name) != getattr(current, name) for name in SEAT):
+            left = FormerSeat(
+                **{name: getattr(current, name) for name in (*SEAT, "division_id", "term_start")}, until=now.date()
+            )
+            revised = revised.model_copy(update={"former_seats": [*current.former_seats, left][-MOST_FORMER:]})
         return fitting(revised.model_copy(update={"version": current.version + 1, "updated_at": now}))
 
     def verified(self, current: Representative, by: str) -> Representative:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     # Return a version of the tenant at which steps still hold; raises Clash.
     Again = Callable[[Sequence["Step"]], int]
 
-ATTEMPTS = 12
+ATTEMPTS = 24
 # Of a transaction of many steps that insists: it takes long to arrive, so that a busy writer often comes before it.
 ATTEMPTS_OF_MANY = 60
 # A transaction takes 4 MB; half of it leaves room for keys and for the wire form of what is counted here.

@@ -150,6 +150,20 @@ class RepresentativeDraft(Part):
         return self
 
 
+class FormerSeat(Part):
+    """A seat that somebody held before the one of their record; `until` is the day from which it was another's."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    position: str
+    level: Level
+    chamber: Chamber | None = None
+    district: str | None = None
+    division_id: str | None = None
+    term_start: date | None = None
+    until: date
+
+
 class Representative(RepresentativeDraft):
     """A person holding, or who held, an office seat."""
 
@@ -160,6 +174,7 @@ class Representative(RepresentativeDraft):
     state: str
     status: Status = Status.CURRENT
     version: int
+    former_seats: list[FormerSeat] = Field([], description="seats held before, which became another's when they moved")
     verified_at: AwareDatetime | None = None
     verified_by: str | None = Field(None, description="the account of whoever checked the record last")
     created_at: datetime

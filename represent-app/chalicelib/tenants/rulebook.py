@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Protocol, Self
 from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
 
 from pydantic import Field, model_validator
@@ -14,8 +14,9 @@ from chalicelib.aws.table import META, Write
 from chalicelib.errors import Conflict, Flaw, Invalid, PreconditionFailed, Unavailable
 from chalicelib.tenants import defaults
 from chalicelib.tenants.fitting import Statute
-from chalicelib.tenants.rules import Fact, Office, Party, Rules, Source, bare_label, bare_party, bare_title
-from chalicelib.tenants.seats import misfits
+from chalicelib.tenants.meaning import refuse_ambiguous
+from chalicelib.tenants.rules import Fact, Office, Party, Rules, Source
+from chalicelib.tenants.seats import contradictions
 from chalicelib.validation import pattern
 
 if TYPE_CHECKING:
@@ -59,20 +60,7 @@ class RulesDraft(Fact):
 
     @model_validator(mode="after")
     def _everything_has_one_meaning(self) -> Self:
-        _refuse_twice("Two offices have the key", (office.key for office in self.offices))
-        _refuse_twice(
-            "Two offices of one level and chamber are called",
-            ((office.level, office.chamber, bare_title(office.title)) for office in self.offices),
-        )
-        _refuse_twice("Two parties are called", (bare_party(party.name) for party in self.parties))
-        for office in self.offices:
-            _refuse_twice(
-                f"Two districts of {office.title} are called",
-                (bare_label(district.name) for district in office.districts),
-            )
-            told = [district.seats or 1 for district in office.districts]
-            if office.seats is not None and sum(told) > office.seats:
-                raise ValueError(f"{office.title} has {office.seats} seats, and its districts {sum(told)}")
+        refuse_ambiguous(self.offices, self.parties)
         return self
 
 
@@ -193,14 +181,14 @@ class RuleBook:
     def _orphans(
         self, before: Statute, after: Statute, people: Sequence[Representative], accepted: Iterable[UUID]
     ) -> list[UUID]:
-        already = misfits(before, people)
-        orphans = {who: why for who, why in misfits(after, people).items() if who not in already}
+        already = contradictions(before, people)
+        orphans = {who: why for who, why in contradictions(after, people).items() if who not in already}
         unnamed = {who: why for who, why in orphans.items() if who not in set(accepted)}
         if unnamed:
             told = sorted(map(str, unnamed))
             raise Conflict(
-                f"These rules have no seat for {len(unnamed)} of those in office; see errors. End their terms first, "
-                "make room for them, or send their ids in orphans to leave them without an office.",
+                f"These rules have no seat, or no party, for {len(unnamed)} of those in office; see errors. End their "
+                "terms first, make room for them, or send their ids in orphans to leave them as they are.",
                 flaws=tuple(Flaw("#/offices", why) for why in list(unnamed.values())[:MOST_ORPHANS_TOLD]),
                 orphans=told,
             )
@@ -214,11 +202,3 @@ def etag(rules: Rules) -> str:
 
 def _sort_key(version: int) -> str:
     return f"{version:06d}"
-
-
-def _refuse_twice(what: str, keys: Iterable[Any]) -> None:
-    seen: set[Any] = set()
-    for key in keys:
-        if key in seen:
-            raise ValueError(f"{what} {key!r}; each has one meaning")
-        seen.add(key)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from chalicelib.directory.model import Representative
     from chalicelib.tenants.fitting import Place
+    from chalicelib.tenants.rules import Rules
 
     Span = tuple[date, date]
     # The key of an office, and a district's name; None for all districts of the office together.
@@ -31,14 +32,22 @@ class Placing(Protocol):
         """Return where the rules put somebody; None if they have no such office or district."""
 
 
+class Ruled(Placing, Protocol):
+    """What places people, and knows parties."""
+
+    @property
+    def rules(self) -> Rules:
+        """The rules themselves."""
+
+
 def span(person: Representative) -> Span:
     """Return from when to before when somebody is known to hold a seat.
 
     Without a start they hold it from when they were entered; what was entered after its end counts as its last day.
     """
     end = person.term_end or date.max
-    start = person.term_start or min(person.created_at.date(), end - timedelta(days=1))
-    return start, end
+    start = person.term_start or person.created_at.date()
+    return min(start, end - timedelta(days=1)), end
 
 
 class Seating:
@@ -100,6 +109,16 @@ def misfits(law: Placing, people: Iterable[Representative]) -> Mapping[UUID, str
         for person in holders[: len(holders) - seats]:
             found.setdefault(person.id, f"{_called(person)}: {place.office.title} would have {_count(seats)} there")
     return found
+
+
+def contradictions(law: Ruled, people: Sequence[Representative]) -> Mapping[UUID, str]:
+    """Return everyone in office, or about to be, whom the rules have no seat or no party for, and why."""
+    found = {
+        person.id: f"{_called(person)}: the rules know no party {person.party!r}"
+        for person in people
+        if person.status != ENDED and person.party and law.rules.party(person.party) is None
+    }
+    return {**found, **misfits(law, people)}
 
 
 def _called(person: Representative) -> str:

@@ -16,11 +16,15 @@ from chalicelib.text import natural
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from chalicelib.directory.model import Representative
+    from chalicelib.directory.model import FormerSeat, Representative
     from chalicelib.tenants.fitting import Statute
     from chalicelib.tenants.rules import District, Office
 
-    Held = Mapping[tuple[str, str | None], Sequence[Representative]]
+    Where = tuple[str, str | None]
+    Held = Mapping[Where, Sequence[Representative]]
+    # Those who left a seat for another: from when, until when.
+    Left = Mapping[Where, Sequence[tuple[date, date, Representative]]]
+    Empty = tuple[date | None, Representative | None]
 NO_PARTY = "none told"
 
 
@@ -109,16 +113,18 @@ class Summary(Told):
 
 def vacancies(law: Statute, people: Iterable[Representative], today: date) -> list[VacantSeat]:
     """Return every seat without a current holder, in the order of the rules' offices and of districts' names."""
-    return list(_vacancies(law.rules.offices, _held(law, people), today))
+    people = list(people)
+    return list(_vacancies(law.rules.offices, _held(law, people), _left(law, people), today))
 
 
-def _vacancies(offices: Iterable[Office], held: Held, today: date) -> Iterator[VacantSeat]:
+def _vacancies(offices: Iterable[Office], held: Held, left: Left, today: date) -> Iterator[VacantSeat]:
     for office in offices:
         for district, seats in _seats(office):
-            people = held.get((office.key, district.name if district else None), ())
-            empty = open_since(people, seats, today)
+            where = (office.key, district.name if district else None)
+            people = held.get(where, ())
+            empty = open_since(people, seats, today, left.get(where, ()))
             next_in = sorted((p for p in people if p.status == "upcoming"), key=lambda p: (span(p), str(p.id)))
-            for position, last in enumerate(empty):
+            for position, (since, last) in enumerate(empty):
                 yield VacantSeat(
                     office=office.key,
                     title=office.title,
@@ -127,42 +133,46 @@ def _vacancies(offices: Iterable[Office], held: Held, today: date) -> Iterator[V
                     district=district.name if district else None,
                     division_id=district.division_id if district else None,
                     voting=office.voting and (district is None or district.voting),
-                    since=last.term_end if last else None,
-                    last_holder=_holder(last) if last else None,
+                    since=since,
+                    last_holder=_holder(last, since) if last else None,
                     successor=_holder(next_in[position]) if position < len(next_in) else None,
                     filling=office.vacancy,
                 )
 
 
-def open_since(people: Iterable[Representative], seats: int, today: date) -> list[Representative | None]:
-    """Return an entry for each seat of a district that is empty today: who left it, or None if nobody is known to have.
+def open_since(
+    people: Iterable[Representative],
+    seats: int,
+    today: date,
+    left: Iterable[tuple[date, date, Representative]] = (),
+) -> list[Empty]:
+    """Return an entry for each seat of a district that is empty today: since when, and who left it, as far as known.
 
     Seats of a district are alike, so a newcomer takes the one that fell vacant last.
     """
     events: list[tuple[date, int, str, Representative]] = []
-    for person in people:
-        start, end = span(person)
+    for start, end, person in (*((*span(person), person) for person in people), *left):
         if start <= today:
             events.append((start, 1, str(person.id), person))
         if end <= today:
             events.append((end, 0, str(person.id), person))
-    empty: list[Representative | None] = [None] * seats
+    empty: list[Empty] = [(None, None)] * seats
     too_many = 0
-    for _, begins, _, person in sorted(events, key=lambda event: event[:3]):
+    for day, begins, _, person in sorted(events, key=lambda event: event[:3]):
         if begins:
             too_many += not empty
             empty = empty[:-1]
         elif too_many:
             too_many -= 1
         else:
-            empty.append(person)
+            empty.append((day, person))
     return empty
 
 
 def summary(law: Statute, people: Sequence[Representative], version: int, today: date) -> Summary:
     """Count a tenant's records against its rules."""
     held = _held(law, people)
-    empty = list(_vacancies(law.rules.offices, held, today))
+    empty = list(_vacancies(law.rules.offices, held, _left(law, people), today))
     vacant = Counter(seat.office for seat in empty)
     offices = [_office(office, held, vacant) for office in law.rules.offices]
     serving = [person for person in people if person.status in SERVING]
@@ -222,13 +232,30 @@ def _office(office: Office, held: Held, vacant: Mapping[str, int]) -> OfficeSumm
 
 def _held(law: Statute, people: Iterable[Representative]) -> Held:
     """Lay people over the seats that the rules have, by office and district."""
-    held: dict[tuple[str, str | None], list[Representative]] = defaultdict(list)
+    held: dict[Where, list[Representative]] = defaultdict(list)
     for person in people:
-        place = law.place(person)
-        if place is not None:
-            known = bool(_district_seats(place.office))
-            held[place.office.key, place.district.name if place.district and known else None].append(person)
+        if where := _where(law, person):
+            held[where].append(person)
     return held
+
+
+def _left(law: Statute, people: Iterable[Representative]) -> Left:
+    """Lay those who have moved over the seats that they left."""
+    left: dict[Where, list[tuple[date, date, Representative]]] = defaultdict(list)
+    for person in people:
+        for former in person.former_seats:
+            if where := _where(law, former):
+                start = former.term_start or min(person.created_at.date(), former.until - timedelta(days=1))
+                left[where].append((start, former.until, person))
+    return left
+
+
+def _where(law: Statute, person: Representative | FormerSeat) -> Where | None:
+    place = law.place(person)
+    if place is None:
+        return None
+    known = bool(_district_seats(place.office))
+    return place.office.key, place.district.name if place.district and known else None
 
 
 def _district_seats(office: Office) -> Sequence[tuple[District, int]]:
@@ -248,5 +275,5 @@ def _parties(people: Iterable[Representative]) -> dict[str, int]:
     return dict(sorted(Counter(person.party or NO_PARTY for person in people).items()))
 
 
-def _holder(person: Representative) -> Holder:
-    return Holder(id=person.id, name=person.name, term_start=person.term_start, term_end=person.term_end)
+def _holder(person: Representative, until: date | None = None) -> Holder:
+    return Holder(id=person.id, name=person.name, term_start=person.term_start, term_end=until or person.term_end)

@@ -73,6 +73,8 @@ def use(table: TenantTable, sk: str) -> None:
     table.get_many([sk])
     list(table.query())
     list(table.query(partition="#CHANGES"))
+    table.stretch("#CHANGES", sk, 10)
+    list(table.query_index(f"#REP#{sk}"))
     table.transact([Write(sk, {"a": 1}, 0), Write(sk, None, 1), Write(sk, {"version": 2}, 1, bump=True)])
 
 
@@ -116,6 +118,7 @@ def test_what_is_sent_of_tenant_query_and_id_stays_in_the_tenant(
 ) -> None:
     from chalicelib.aws import clients  # noqa: PLC0415
     from chalicelib.directory.search import ListQuery  # noqa: PLC0415
+    from chalicelib.edge.changes import ChangesQuery  # noqa: PLC0415
     from chalicelib.validation import valid_query  # noqa: PLC0415
 
     database = Recording()
@@ -124,4 +127,5 @@ def test_what_is_sent_of_tenant_query_and_id_stays_in_the_tenant(
         scope = Scope(ANONYMOUS).of(tenant)
         scope.directory.page(valid_query(ListQuery, {"q": [query], "district": [record]}))
         scope.table.get(f"REP#{record}")
-    assert database.partitions() <= {f"TENANT#{tenant}"}
+        scope.feed.after(valid_query(ChangesQuery, {"after": [query]}).after, 10)
+    assert database.partitions() <= {f"TENANT#{tenant}", f"TENANT#{tenant}#CHANGES"}

@@ -6,6 +6,7 @@ import json
 import re
 import time
 import zoneinfo
+from collections import Counter
 
 import pytest
 
@@ -76,11 +77,49 @@ def test_seats_and_districts_are_those_of_the_public_data(state: str) -> None:
 
 
 def test_congress_has_535_seats_that_vote_and_six_that_do_not() -> None:
-    federal = [office for state in STATES for office in rules_of(state).offices if office.level == "federal"]
+    federal = [
+        office
+        for state in STATES
+        for office in rules_of(state).offices
+        if office.level == "federal" and not office.key.startswith("shadow")
+    ]
     assert sum(office.seats or 0 for office in federal if office.voting) == 535
     assert sum(office.seats or 0 for office in federal if not office.voting) == 6
     assert {office.title for office in rules_of("PR").offices if office.level == "federal"} == {"Resident Commissioner"}
-    assert [o.key for o in rules_of("DC").offices if o.level == "federal"] == ["us-delegate"]
+    assert [o.key for o in rules_of("DC").offices if o.level == "federal"] == [
+        "us-delegate", "shadow-senator", "shadow-representative"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("state", "title", "seats"),
+    [
+        ("TX", "Railroad Commissioner", 3),
+        ("AZ", "Corporation Commissioner", 5),
+        ("NH", "Executive Councilor", 5),
+        ("MA", "Governor's Councillor", 8),
+        ("CA", "Board of Equalization Member", 4),
+        ("GA", "Public Service Commissioner", 5),
+        ("TN", "State Treasurer", 1),
+        ("DC", "Shadow Senator", 2),
+    ],
+)
+def test_boards_and_officers_beside_the_governor_are_offices(state: str, title: str, seats: int) -> None:
+    office = rules_of(state).office(title)
+    assert office
+    assert office.seats == seats
+
+
+def test_every_legislature_of_a_state_says_how_a_vacancy_is_filled() -> None:
+    methods = Counter(
+        {
+            office.vacancy.method
+            for office in rules_of(state).offices
+            if office.chamber and office.level == "state" and office.vacancy
+        }.pop()
+        for state in set(STATES) - TERRITORIES
+    )
+    assert methods == {"special election": 25, "appointment": 25}
 
 
 def test_946_seats_are_in_districts_of_more_than_one() -> None:

@@ -223,7 +223,31 @@ class TestWhatIsRefused:
                 {"offices": [{"key": key, "title": key, "level": "state"} for key in ("x-y", "xy")]},
                 "Two offices of one level and chamber are called",
             ),
-            ({"parties": [{"name": "Green"}, {"name": "Green Party"}]}, "Two parties are called 'green'"),
+            ({"parties": [{"name": "Green"}, {"name": "Green Party"}]}, "Two parties are written 'Green Party'"),
+            ({"parties": [{"name": "A", "aliases": ["Green"]}, {"name": "Green"}]}, "Two parties are written 'Green'"),
+            ({"parties": [{"name": "Party"}]}, "'Party' has no letter or digit"),
+            ({"parties": [{"name": "A/B"}]}, "has a slash in its name"),
+            ({"offices": [{"key": "x", "title": "!!!", "level": "state"}]}, "'!!!' has no letter or digit"),
+            (
+                {"offices": [{"key": k, "title": k, "level": "state", "synonyms": ["Boss"]} for k in ("a", "b")]},
+                "have the synonym 'Boss'",
+            ),
+            (
+                {"offices": [{"key": "x", "title": "X", "level": "state", "district_kind": "at-large"}]},
+                "X is at large, so it has one district; these are 0",
+            ),
+            (
+                {"offices": [{"key": "x", "title": "X", "level": "state", "term": {"years": 2, "pattern": "2-4"}}]},
+                "a number of years or a pattern, not both",
+            ),
+            (
+                {
+                    "offices": [
+                        {"key": "x", "title": "X", "level": "state", "stagger": {"staggered": False, "classes": 2}}
+                    ]
+                },
+                "so they have no classes",
+            ),
             ({"freshness_days": 0}, "at least 1"),
             ({"time_zone": "Mars/Olympus"}, "IANA name"),
             ({"offices": [{"key": "X!", "title": "X", "level": "state"}]}, "a short name in lower case"),
@@ -237,13 +261,16 @@ class TestWhatIsRefused:
         root = "ocd-division/country:us/state:ca/x:"
         office = {"key": "x", "title": "X", "level": "state", "seats": 1}
         one, two = ({"name": name, "division_id": f"{root}{n}"} for n, name in enumerate(("1", "District 01")))
-        assert "Two districts of X are called '1'" in self.refusal(
+        assert "Two districts of X are called 'District 01'" in self.refusal(
             california, offices=[office | {"districts": [one, two]}]
         )
         many = [one, two | {"name": "2"}]
         assert "X has 1 seats, and its districts 2" in self.refusal(california, offices=[office | {"districts": many}])
 
     def test_rules_that_are_too_long(self, california: TenantScope) -> None:
-        synonyms = [f"{n} {'x' * 100}" for n in range(40)]
-        offices = [{"key": f"k{n}", "title": f"T{n}", "level": "state", "synonyms": synonyms} for n in range(90)]
+        synonyms = [f"{'x' * 90}{n}" for n in range(40)]
+        offices = [
+            {"key": f"k{n}", "title": f"T{n}", "level": "state", "synonyms": [f"{n}-{text}" for text in synonyms]}
+            for n in range(1000, 1090)
+        ]
         assert "Rules have at most 300,000 bytes as JSON" in self.refusal(california, offices=offices)

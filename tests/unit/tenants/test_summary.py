@@ -80,7 +80,24 @@ class TestVacancies:
     def test_more_holders_than_seats_make_no_vacancy_when_one_leaves(self) -> None:
         people = [person("A"), person("B"), person("C", term_end="2026-05-01")]
         assert open_since(people, 1, TODAY) == []
-        assert open_since(people, 3, TODAY) == [people[2]]
+        assert open_since(people, 3, TODAY) == [(date(2026, 5, 1), people[2])]
+
+    def test_a_seat_is_vacant_since_its_holder_took_another(self) -> None:
+        former = {"position": "Member", "level": "state", "district": "1", "until": "2026-05-20"}
+        moved = person("Moved", district="2", former_seats=[former])
+        (seat,) = (seat for seat in vacancies(ONE, [moved], TODAY) if seat.district == "1")
+        assert seat.since == date(2026, 5, 20)
+        assert seat.last_holder
+        assert (seat.last_holder.id, seat.last_holder.term_end) == (moved.id, date(2026, 5, 20))
+        follower = person("Next", term_start="2026-05-25")
+        assert [seat.district for seat in vacancies(ONE, [moved, follower], TODAY)] == ["2"]
+        gone = moved.model_copy(update={"former_seats": [moved.former_seats[0].model_copy(update={"position": "X"})]})
+        assert [seat.since for seat in vacancies(ONE, [gone], TODAY)] == [None, None]
+
+    def test_a_term_of_no_day_is_known_all_the_same(self) -> None:
+        short = person("Short", term_start="2026-03-01", term_end="2026-03-01")
+        (seat,) = (seat for seat in vacancies(ONE, [short], TODAY) if seat.district == "1")
+        assert seat.since == date(2026, 3, 1)
 
 
 class TestSummary:
