@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib import settings
-from chalicelib.edge import accounts, changes, jobs, keys, representatives, system, tenants, users
+from chalicelib.edge import accounts, changes, jobs, keys, representatives, system, tenants, users, webhooks
 from chalicelib.edge.api import Api
 
 app = Api("represent")
@@ -50,6 +50,12 @@ app.serve("POST", "/api-keys", keys.create)
 app.serve("GET", "/api-keys/{key_id}", keys.get)
 app.serve("DELETE", "/api-keys/{key_id}", keys.revoke)
 app.serve("POST", "/api-keys/{key_id}/rotate", keys.rotate)
+
+app.serve("GET", "/webhooks", webhooks.list_all)
+app.serve("POST", "/webhooks", webhooks.create)
+app.serve("GET", "/webhooks/{webhook_id}", webhooks.get)
+app.serve("DELETE", "/webhooks/{webhook_id}", webhooks.delete)
+app.serve("POST", "/webhooks/{webhook_id}/replay", webhooks.replay)
 
 app.refuse_other_methods()
 

@@ -11,6 +11,7 @@ from chalicelib.access.keys import ApiKey, ApiKeyDraft, NewApiKey, Rotation
 from chalicelib.access.users import Invitation, User, UserPatch
 from chalicelib.changes.events import EventForm
 from chalicelib.changes.feed import PublicChange
+from chalicelib.changes.webhook import NewWebhook, Replay, Webhook, WebhookDraft
 from chalicelib.directory.model import Representative, RepresentativeDraft
 from chalicelib.edge.answer import TYPES
 from chalicelib.health import Alive, Dependency
@@ -42,6 +43,12 @@ KEY = {
     "id": UUID, "tenant": "NY-Albany", "name": "clerk's import", "prefix": "rep_7bQ3xV1a", "status": "active",
     "permissions": ["representatives:create", "representatives:update"], "per_minute": 60, "per_day": 10000,
     "created_at": MOMENT, "created_by": UUID, "expires_at": "2027-01-31T12:00:00Z",
+}  # fmt: skip
+WEBHOOK = {
+    "id": UUID, "tenant": "NY-Albany", "url": "https://example.org/hooks/represent", "state": "active", "cursor": 61,
+    "types": ["vacancy.filled", "vacancy.opened"], "failures": 0, "failing_since": None, "last_failure": None,
+    "attempting": None, "next_attempt_at": None, "delivered_at": MOMENT, "announced_at": None, "created_at": MOMENT,
+    "created_by": UUID, "version": 4,
 }  # fmt: skip
 RULES = {
     "freshness_days": 365, "time_zone": "America/Chicago",
@@ -78,6 +85,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "roles": [{"tenant": "NY-Albany", "role": "admin"}],
     },
     NewApiKey: KEY | {"key": "rep_7bQ3xV1aTn2c9yWm0sUeHkLdRfGpZoJiBvXaQwEtYuI"},
+    NewWebhook: WEBHOOK | {"secret": "whsec_…"},
     Notice: {"detail": "If this address had no account, a code is on its way to it; confirm with that."},
     PublicChange: {
         "sequence": 61, "type": "updated", "representative_id": UUID, "actor": "staff", "source": "api", "at": MOMENT,
@@ -88,6 +96,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         },
     },
     Registration: {"email": "ada@example.org", "password": "Correct-Horse-7", "tenant": "NY-Albany"},
+    Replay: {"after": 60},
     Representative: DRAFT | {
         "id": UUID, "state": "NY", "level": "county", "status": "current", "version": 1, "created_at": MOMENT,
         "updated_at": MOMENT,
@@ -129,6 +138,8 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "last_holder": {"id": UUID, "name": "Ada Example", "term_start": "2022-12-05", "term_end": "2026-01-05"},
         "successor": None, "filling": {"method": "special election", "note": "within 140 days"},
     },
+    Webhook: WEBHOOK,
+    WebhookDraft: {"url": "https://example.org/hooks/represent", "types": ["vacancy.filled", "vacancy.opened"]},
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -25,9 +26,13 @@ if TYPE_CHECKING:
     from chalicelib.aws.root import RootTable
     from chalicelib.aws.table import TenantTable, Write
     from chalicelib.caches import TenantCache
+    from chalicelib.changes.delivery import Courier
     from chalicelib.changes.feed import Feed
+    from chalicelib.changes.webhook import Webhook
+    from chalicelib.changes.webhooks import Webhooks
     from chalicelib.directory.shelf import Shelf
     from chalicelib.directory.store import Directory
+    from chalicelib.outbound import Outbound
     from chalicelib.tenants.fitting import Statute
     from chalicelib.tenants.registry import Registry, Tenant
     from chalicelib.tenants.rulebook import RuleBook, RulesDraft
@@ -76,6 +81,13 @@ class Scope:
         return cognito.UserPool(
             clients.cognito, names.user_pool_id, names.user_pool_client_id, names.user_pool_client_secret
         )
+
+    @cached_property
+    def outbound(self) -> Outbound:
+        """What sends to addresses that tenants name."""
+        from chalicelib.outbound import Outbound  # noqa: PLC0415
+
+        return Outbound(loopback=self.settings.webhooks_to_loopback)
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -168,6 +180,29 @@ class TenantScope(Scope):
         from chalicelib.directory.model import whole  # noqa: PLC0415
 
         return Feed(self.table, whole)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Who is told of this tenant's changes."""
+        from chalicelib.changes.webhooks import Webhooks  # noqa: PLC0415
+
+        return Webhooks(self.table, self.tenant.id, self.outbound.check, self.now, uuid.uuid4)
+
+    def courier(self, again: Callable[[UUID, int], None], disabled: Callable[[Webhook], None]) -> Courier:
+        """Return what tells the webhooks of this tenant; `again` asks for another task, `disabled` tells of the end."""
+        from chalicelib.changes.delivery import Courier  # noqa: PLC0415
+
+        return Courier(
+            self.table,
+            self.tenant.id,
+            self.webhooks,
+            post=self.outbound.tell,
+            again=again,
+            disabled=disabled,
+            now=self.now,
+            clock=time.monotonic,
+            jitter=random.random,
+        )
 
     @cached_property
     def staff(self) -> Staff:

@@ -118,6 +118,11 @@ class Settings:
         return self.value("CRITICAL_ERRORS_QUEUE_URL")
 
     @property
+    def webhooks_to_loopback(self) -> bool:
+        """Whether webhooks may lead to this machine, where developers and tests listen: in stage local alone."""
+        return self._environ.get("WEBHOOKS_TO_LOOPBACK") == "yes" and self.stage == "local"
+
+    @property
     def key_set_url(self) -> str:
         """Where the pool's public keys are; an embedded cloud has them at its own endpoint."""
         endpoint = self._environ.get("AWS_ENDPOINT_URL")

@@ -79,8 +79,7 @@ def test_where_the_tenant_role_is_used_a_function_opens_no_item_of_a_tenant_itse
             if any(action.startswith("dynamodb:") for action in entry["Action"]) and "Stream" not in entry["Sid"]
         ]
         assert opened
-        # Telling changes needs no item: the stream brings them.
-        assert bool(assumes) is (stage in policies.SCOPED and "publish_changes" not in file.name)
+        assert bool(assumes) is (stage in policies.SCOPED)
         for entry in opened if stage in policies.SCOPED else []:
             (keys,) = entry["Condition"]["ForAllValues:StringLike"].values()
             assert entry["Condition"]["Null"] == {policies.LEADING: "false"}

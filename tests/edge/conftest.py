@@ -114,8 +114,11 @@ def pool(dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> Pool:
 
 
 @pytest.fixture
-def world(pool: Pool, api: Caller) -> World:
-    """Give a stage with people, keys and records in it."""
+def world(pool: Pool, api: Caller, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Give a stage with people, keys, records and a queue of tasks in it."""
+    queue = clients.sqs().create_queue(QueueName="represent-local-tasks")["QueueUrl"]
+    monkeypatch.setenv("TASK_QUEUE_URL", queue)
+    settings.load.cache_clear()
     return World(api, pool)
 
 

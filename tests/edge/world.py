@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 PASSWORD = "Correct-Horse-7"
 DRAFT = {"name": "Ada Example", "position": "Mayor", "sources": [{"url": "https://example.org"}]}
 
+# No name is looked up for an address.
+HOOK = {"url": "https://93.184.216.34/hook"}
+
 
 @dataclass
 class Pool:
@@ -150,6 +153,8 @@ class World:
             path = path.replace("{user_id}", sub)
         if "{key_id}" in path:
             path = path.replace("{key_id}", self._key_id())
+        if "{webhook_id}" in path:
+            path = path.replace("{webhook_id}", self.api.send("POST", "/webhooks", HOOK).one["id"])
         bodies: dict[tuple[str, str], Any] = {
             ("POST", "/representatives"): DRAFT,
             ("PUT", "/representatives/{representative_id}"): DRAFT,
@@ -158,6 +163,8 @@ class World:
             ("PATCH", "/users/{user_id}"): {"role": "admin", "enabled": False},
             ("POST", "/api-keys"): {"name": "k", "permissions": [Permission.REPRESENTATIVES_READ]},
             ("POST", "/api-keys/{key_id}/rotate"): {},
+            ("POST", "/webhooks"): HOOK,
+            ("POST", "/webhooks/{webhook_id}/replay"): {"after": 0},
         }
         return path, bodies.get((method, route), self._account(route) if route.startswith("/auth/") else None)
 

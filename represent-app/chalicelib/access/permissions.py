@@ -37,6 +37,10 @@ class Permission(StrEnum):
     USERS_INVITE = "users:invite"
     USERS_LIST = "users:list"
     USERS_UPDATE = "users:update"
+    WEBHOOKS_CREATE = "webhooks:create"
+    WEBHOOKS_DELETE = "webhooks:delete"
+    WEBHOOKS_LIST = "webhooks:list"
+    WEBHOOKS_REPLAY = "webhooks:replay"
 
 
 class Role(StrEnum):
@@ -94,6 +98,10 @@ GRANTS: Mapping[Permission, Grant] = {
     Permission.USERS_INVITE: _ADMINS,
     Permission.USERS_LIST: _ADMINS,
     Permission.USERS_UPDATE: _ADMINS,
+    Permission.WEBHOOKS_CREATE: _ADMINS,
+    Permission.WEBHOOKS_DELETE: _ADMINS,
+    Permission.WEBHOOKS_LIST: _ADMINS,
+    Permission.WEBHOOKS_REPLAY: _ADMINS,
 }
 
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 MOST = 10  # messages in one SendMessageBatch
 
 
-def send(url: str, body: str) -> None:
-    """Put a message into a queue: one SendMessage."""
+def send(url: str, body: str, delay: int = 0) -> None:
+    """Put a message into a queue, to be seen after some seconds (900 at most): one SendMessage."""
     with told("The queue"):
-        clients.sqs().send_message(QueueUrl=url, MessageBody=body)
+        clients.sqs().send_message(QueueUrl=url, MessageBody=body, DelaySeconds=delay)
 
 
 def send_all(url: str, bodies: Sequence[str]) -> None:

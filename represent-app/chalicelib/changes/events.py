@@ -66,6 +66,16 @@ class RulesChanged(Detail):
     after: dict[str, Any] | None
 
 
+class WebhookDisabled(Detail):
+    """A webhook failed for so long that it is told nothing any more; `sequence` is the change it was told up to."""
+
+    id: str = Field(description="the tenant, the webhook and its version: the same for each delivery")
+    webhook_id: UUID
+    host: str = Field(description="where it led to")
+    failures: int
+    failing_since: datetime
+
+
 FORMS: dict[str, type[Detail]] = {
     "representative.created": RepresentativeChanged,
     "representative.deleted": RepresentativeChanged,
@@ -73,7 +83,10 @@ FORMS: dict[str, type[Detail]] = {
     "tenant.rules_changed": RulesChanged,
     "vacancy.filled": SeatChanged,
     "vacancy.opened": SeatChanged,
+    "webhook.disabled": WebhookDisabled,
 }
+# What webhooks can be told of.
+OF_CHANGES = tuple(name for name in FORMS if name != "webhook.disabled")
 
 
 class EventForm(BaseModel):

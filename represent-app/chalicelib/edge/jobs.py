@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from chalicelib import critical, needs, settings, tasks
 from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws.grants import DynamoDBOperation as Db
 from chalicelib.aws.grants import EventBridgeOperation, SQSOperation
+from chalicelib.errors import Unavailable
 from chalicelib.operations import required_env_vars, track_execution
 from chalicelib.scope import Scope
+
+if TYPE_CHECKING:
+    from chalicelib.changes.webhook import Webhook
 
 # What a task may do with the records of the tenant that it is of.
 WRITES = [Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.UPDATE_ITEM]
@@ -18,7 +23,14 @@ SENDS = {"CRITICAL_ERRORS_QUEUE_URL": [SQSOperation.SEND_MESSAGE]}
 
 
 @track_execution
-@required_env_vars({"EVENT_BUS_NAME": [EventBridgeOperation.PUT_EVENTS], **SENDS})
+@required_env_vars(
+    {
+        "EVENT_BUS_NAME": [EventBridgeOperation.PUT_EVENTS],
+        "DDB_TABLE_NAME": [Db.QUERY],
+        "TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE],
+        **SENDS,
+    }
+)
 def publish_changes(event: Any) -> dict[str, list[dict[str, str]]]:
     """Put the changes that the stream brings on the bus; returns what must come again."""
     from chalicelib.aws import bus  # noqa: PLC0415 (botocore is paid when there is something to put)
@@ -28,7 +40,7 @@ def publish_changes(event: Any) -> dict[str, list[dict[str, str]]]:
     return publisher.publish(
         event.to_dict().get("Records", []),
         lambda entries: bus.put(name, events.SOURCE, entries),
-        lambda _tenant, _sequence: None,
+        wake_webhooks,
         lambda place, reason: report(
             "unreadable-change", f"A change at {place} of the stream cannot be read: {reason}"
         ),
@@ -48,7 +60,14 @@ def review_tenants(event: Any) -> int:
 
 
 @track_execution
-@required_env_vars({"DDB_TABLE_NAME": WRITES, **SENDS})
+@required_env_vars(
+    {
+        "DDB_TABLE_NAME": WRITES,
+        "EVENT_BUS_NAME": [EventBridgeOperation.PUT_EVENTS],
+        "TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE],
+        **SENDS,
+    }
+)
 def do_task(event: Any) -> None:
     """Do a task of one tenant; what fails is brought again by the queue, and goes to its dead letters at last."""
     for record in event:
@@ -57,14 +76,47 @@ def do_task(event: Any) -> None:
 
 
 def review(task: tasks.Task) -> None:
-    """Write the status that terms have by now, and report a tenant whose records nobody has touched for too long."""
+    """Write the status that terms have by now, and report a tenant whose records nobody has touched for too long.
+
+    Webhooks that lag behind are woken, should the task that was to go on with one have been lost.
+    """
     scope = Scope(SYSTEM).of(task.tenant, source="terms")
     scope.directory.turn()
+    wake_webhooks(task.tenant, scope.directory.everyone().version)
     if scope.is_stale():
         report("stale-tenant", f"Nobody has checked or changed the records of {task.tenant} for too long.", task.tenant)
 
 
-DOERS = {"review": review}
+def wake_webhooks(tenant: str, sequence: int) -> None:
+    """Ask for a task for each webhook that has yet to be told of a change; raises Unavailable, and all comes again."""
+    from chalicelib.aws import queues  # noqa: PLC0415
+
+    webhooks = Scope(SYSTEM).of(tenant).webhooks.list()
+    behind = [webhook for webhook in webhooks if webhook.state == "active" and webhook.cursor < sequence]
+    bodies = [tasks.Task("deliver", tenant, str(webhook.id)).text() for webhook in behind]
+    queues.send_all(settings.load().task_queue_url, bodies)
+
+
+def deliver(task: tasks.Task) -> None:
+    """Tell a webhook what it has yet to be told; see Courier.deliver."""
+    from chalicelib.aws import bus, queues  # noqa: PLC0415
+    from chalicelib.changes import events, webhook  # noqa: PLC0415
+
+    names = settings.load()
+
+    def again(_: UUID, delay: int) -> None:
+        queues.send(names.task_queue_url, task.text(), delay)
+
+    def disabled(dead: Webhook) -> None:
+        entry = ("webhook.disabled", webhook.disabling(dead, datetime.now(UTC)).model_dump_json())
+        if bus.put(names.event_bus_name, events.SOURCE, [entry]):
+            raise Unavailable("The event bus did not take the event.")
+        report("webhook-disabled", f"Webhook {dead.id} of {task.tenant} has failed for too long.", task.tenant)
+
+    Scope(SYSTEM).of(task.tenant).courier(again, disabled).deliver(UUID(task.about))
+
+
+DOERS = {"review": review, "deliver": deliver}
 
 
 def report(kind: str, message: str, tenant: str | None = None) -> None:
