@@ -62,6 +62,22 @@ class TestEveryFile:
         if room_of(file) != "aws":
             assert not {name.split(".")[0] for name in imports(file)} & {"boto3", "botocore", "s3transfer"}
 
+    def test_only_outbound_and_aws_open_connections(self, file: Path) -> None:
+        # urllib.parse takes URLs apart and opens nothing.
+        network = {
+            "asyncio",
+            "ftplib",
+            "http.client",
+            "httpx",
+            "requests",
+            "smtplib",
+            "socket",
+            "ssl",
+            "urllib.request",
+        }
+        if room_of(file) not in {"aws", "outbound"}:
+            assert not {name for name in imports(file) if any(f"{name}.".startswith(f"{one}.") for one in network)}
+
     def test_rooms_do_not_import_each_other(self, file: Path) -> None:
         room = room_of(file)
         if room not in WIRING:
