@@ -19,12 +19,16 @@ class Receiver:
         self.statuses: list[int] = []
         self.heads: list[dict[str, str]] = []
         self.bodies: list[bytes] = []
+        self.changed = threading.Condition()
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
                 receiver.heads.append({name.lower(): value for name, value in self.headers.items()})
-                receiver.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+                with receiver.changed:
+                    receiver.bodies.append(body)
+                    receiver.changed.notify_all()
                 self.send_response(receiver.statuses.pop(0) if receiver.statuses else 204)
                 self.send_header("Location", f"{receiver.url}/elsewhere")
                 self.end_headers()
@@ -34,6 +38,11 @@ class Receiver:
 
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.http.server_port}/hook"
+
+    def arrived(self, count: int, seconds: float) -> bool:
+        """Wait until so many messages have come; returns whether they have."""
+        with self.changed:
+            return self.changed.wait_for(lambda: len(self.bodies) >= count, seconds)
 
     @property
     def events(self) -> list[dict[str, Any]]:

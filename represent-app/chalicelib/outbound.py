@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     Address = IPv4Address | IPv6Address
     Resolve = Callable[[str], list[Address]]
 
-CONNECTING = 5.0  # seconds, for each of the connection and the handshake
+CONNECTING = 5.0  # seconds, for each connection, and for the handshake
+TRIED = 3  # addresses of a name, should the first be out of reach: a function may have no IPv6
 ANSWERING = 10.0  # seconds, for sending the request and reading how the answer begins
 SUCCESS = range(200, 300)
 MOST_READ = 1024  # bytes of an answer
@@ -161,13 +162,13 @@ class Outbound:
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
         """Send a body and return the status of the answer, whatever it is; raises Refused or Unanswered.
 
-        One lookup, whose every answer must be a public address; the connection is to the first of those, by number, so
-        that a name that means something else a moment later leads nowhere.
+        One lookup, whose every answer must be a public address; the connection is to one of those, by number, so that
+        a name that means something else a moment later leads nowhere.
         """
         target = parse(url, loopback=self._loopback)
-        address = self._addresses(target)[0]
+        addresses = self._addresses(target)
         try:
-            with self._connected(target, address) as connection:
+            with self._connected(target, addresses[:TRIED]) as connection:
                 deadline = self._clock() + ANSWERING
                 self._send(connection, _head(target, headers, len(body)) + body, deadline)
                 return self._status(connection, deadline)
@@ -190,8 +191,8 @@ class Outbound:
             raise Refused("This URL leads to an address that is not public.")
         return found
 
-    def _connected(self, target: Target, address: Address) -> socket.socket:
-        plain = socket.create_connection((str(address), target.port), timeout=CONNECTING)
+    def _connected(self, target: Target, addresses: list[Address]) -> socket.socket:
+        plain = _opened(target.port, *addresses)
         if not target.secure:
             return plain
         try:
@@ -224,6 +225,16 @@ class Outbound:
         if left <= 0:
             raise TimeoutError
         return left
+
+
+def _opened(port: int, address: Address, *others: Address) -> socket.socket:
+    """Connect to the first address that takes it; raises OSError."""
+    try:
+        return socket.create_connection((str(address), port), timeout=CONNECTING)
+    except OSError:
+        if not others:
+            raise
+        return _opened(port, *others)
 
 
 def _head(target: Target, headers: Mapping[str, str], length: int) -> bytes:

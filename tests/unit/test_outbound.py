@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 import ssl
 import threading
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 from cryptography import x509
@@ -193,16 +194,15 @@ class TestSending:
             assert here().post(url, {}, b"{}") == 200
             assert ended.wait(5)
 
-    def test_whoever_answers_a_byte_at_a_time_is_given_up(self) -> None:
-        times = iter(range(0, 1000, 3))
+    def test_whoever_takes_or_answers_a_little_at_a_time_is_given_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def sender(step: float) -> Outbound:
+            times = itertools.count(0, step)
+            return Outbound(loopback=True, clock=lambda: next(times))
 
-        def slow(peer: socket.socket) -> None:
-            for byte in b"HTTP/1.1 200 OK\r\n":
-                peer.sendall(bytes([byte]))
-
-        with answering(slow) as url:
-            never = Outbound(loopback=True, clock=lambda: next(times))
-            assert never.tell(url, {}, b"{}") == "It took too long."
+        monkeypatch.setattr(socket, "create_connection", lambda *_, **__: Trickle())
+        assert sender(0.1).post("http://127.0.0.1:9000/", {}, b"{}") == 200
+        assert sender(1).tell("http://127.0.0.1:9000/", {}, b"{}") == "It took too long."
+        assert sender(0.1).tell("http://127.0.0.1:9000/", {}, b"x" * 200 * outbound.CHUNK) == "It took too long."
 
     def test_whoever_does_not_answer_is_given_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(outbound, "ANSWERING", 0.05)
@@ -215,6 +215,11 @@ class TestSending:
         with socket.socket() as held:
             held.bind(("127.0.0.1", 0))
             assert here().tell(f"http://127.0.0.1:{held.getsockname()[1]}/", {}, b"") == "The connection failed."
+
+    def test_the_next_address_is_tried_where_the_first_is_out_of_reach(self) -> None:
+        with receiving() as receiver:
+            both = Outbound(loopback=True, resolve=lambda _: [ip_address(text) for text in ("::1", "127.0.0.1")])
+            assert both.tell(receiver.url, {}, b"{}") is None
 
     def test_a_refused_target_is_told_as_such(self) -> None:
         assert Outbound().tell("https://127.0.0.1/", {}, b"") == "This URL leads to an address that is not public."
@@ -264,6 +269,29 @@ def test_a_failure_that_is_none_of_the_networks_is_raised(monkeypatch: pytest.Mo
     monkeypatch.setattr(outbound, "_head", broken)
     with answering(lambda _: None) as url, pytest.raises(ZeroDivisionError):
         here().tell(url, {}, b"")
+
+
+class Trickle:
+    """A connection that gives a byte at a time."""
+
+    def __init__(self) -> None:
+        self._answer = iter(b"HTTP/1.1 200 OK\r\n")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return
+
+    def settimeout(self, seconds: float) -> None:
+        assert 0 < seconds <= outbound.ANSWERING
+
+    def sendall(self, data: bytes) -> None:
+        assert 0 < len(data) <= outbound.CHUNK
+
+    def recv(self, most: int) -> bytes:
+        assert 0 < most <= outbound.MOST_READ
+        return bytes([next(self._answer)])
 
 
 class Certificate:

@@ -107,3 +107,17 @@ def test_the_process_reads_its_environment_once(monkeypatch: pytest.MonkeyPatch)
     assert first() is first()
     monkeypatch.setenv("USER_POOL_ARN", "arn:x")
     assert settings.user_pool_arn() == "arn:x"
+
+
+@pytest.mark.parametrize(
+    ("environ", "allowed"),
+    [
+        ({"STAGE": "local", "WEBHOOKS_TO_LOOPBACK": "yes"}, True),
+        ({"STAGE": "local"}, False),
+        ({"STAGE": "local", "WEBHOOKS_TO_LOOPBACK": "true"}, False),
+        ({"STAGE": "dev", "WEBHOOKS_TO_LOOPBACK": "yes"}, False),
+        ({"STAGE": "prod", "WEBHOOKS_TO_LOOPBACK": "yes"}, False),
+    ],
+)
+def test_webhooks_lead_to_this_machine_in_stage_local_alone(environ: dict[str, str], *, allowed: bool) -> None:
+    assert Settings(environ).webhooks_to_loopback is allowed

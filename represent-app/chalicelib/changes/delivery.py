@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MOST_CHANGES = 100
 MOST_BYTES = 256_000  # of a message, unless one change has more
-SECONDS = 45.0  # after which a task leaves the rest to another; an attempt takes up to 20
+SECONDS = 45.0  # after which a task leaves the rest to another; an attempt takes up to 30, and a task may take 120
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from chalicelib.aws.faults import Clash
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 PARTITION = "#WEBHOOKS"
 MOST = 20  # webhooks that a tenant may have
+ATTEMPTS = 5  # of a write that meets deliveries
 
 
 class Webhooks:
@@ -82,22 +84,29 @@ class Webhooks:
     def replay(self, webhook_id: UUID, after: int) -> Webhook:
         """Set a webhook back to a change, active; raises NotFound, Invalid or Conflict. GetItem twice, PutItem."""
         place = self._place(after)
-        webhook, secret = self.open(webhook_id)
-        again = replayed(webhook, place)
-        try:
-            self.save(again, secret)
-        except Clash as clash:
-            raise Conflict("This webhook was being told of something meanwhile; try again.") from clash
-        return again
+
+        def again(webhook: Webhook, secret: str) -> Webhook:
+            back = replayed(webhook, place)
+            self.save(back, secret)
+            return back
+
+        return self._insisting(webhook_id, again)
 
     def delete(self, webhook_id: UUID) -> Webhook:
         """Remove a webhook and its secret; raises NotFound or Conflict. GetItem, DeleteItem."""
-        webhook = self.get(webhook_id)
-        try:
+
+        def away(webhook: Webhook, _: str) -> Webhook:
             self._table.transact([Write(_key(webhook_id), None, webhook.version, partition=PARTITION)])
-        except Clash as clash:
-            raise Conflict("This webhook was being told of something meanwhile; try again.") from clash
-        return webhook
+            return webhook
+
+        return self._insisting(webhook_id, away)
+
+    def _insisting(self, webhook_id: UUID, act: Callable[[Webhook, str], Webhook]) -> Webhook:
+        """Do something with a webhook as it is, again if it has been told of something meanwhile; raises Conflict."""
+        for _ in range(ATTEMPTS):
+            with suppress(Clash):
+                return act(*self.open(webhook_id))
+        raise Conflict("This webhook is being told of much just now; try again.")
 
     def _place(self, after: int | None) -> int:
         """Return the sequence number to begin after: the last one unless told otherwise; raises Invalid."""
