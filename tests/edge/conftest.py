@@ -114,11 +114,10 @@ def pool(dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> Pool:
 
 
 @pytest.fixture
-def world(pool: Pool, api: Caller, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(pool: Pool, api: Caller) -> World:
     """Give a stage with people, keys, records and a queue of tasks in it."""
     queue = clients.sqs().create_queue(QueueName="represent-local-tasks")["QueueUrl"]
-    monkeypatch.setenv("TASK_QUEUE_URL", queue)
-    settings.load.cache_clear()
+    clients.ssm().put_parameter(Name="/represent/local/TASK_QUEUE_URL", Value=queue, Type="String")
     return World(api, pool)
 
 

@@ -201,6 +201,9 @@ class TestSending:
 
         monkeypatch.setattr(socket, "create_connection", lambda *_, **__: Trickle())
         assert sender(0.1).post("http://127.0.0.1:9000/", {}, b"{}") == 200
+        monkeypatch.setattr(socket, "create_connection", lambda *_, **__: Trickle(b"HTTP/1.1 2"))
+        assert sender(0.1).tell("http://127.0.0.1:9000/", {}, b"{}") == "The answer is not HTTP."
+        monkeypatch.setattr(socket, "create_connection", lambda *_, **__: Trickle())
         assert sender(1).tell("http://127.0.0.1:9000/", {}, b"{}") == "It took too long."
         assert sender(0.1).tell("http://127.0.0.1:9000/", {}, b"x" * 200 * outbound.CHUNK) == "It took too long."
 
@@ -274,8 +277,8 @@ def test_a_failure_that_is_none_of_the_networks_is_raised(monkeypatch: pytest.Mo
 class Trickle:
     """A connection that gives a byte at a time."""
 
-    def __init__(self) -> None:
-        self._answer = iter(b"HTTP/1.1 200 OK\r\n")
+    def __init__(self, answer: bytes = b"HTTP/1.1 200 OK\r\n") -> None:
+        self._answer = iter(answer)
 
     def __enter__(self) -> Self:
         return self
@@ -291,7 +294,7 @@ class Trickle:
 
     def recv(self, most: int) -> bytes:
         assert 0 < most <= outbound.MOST_READ
-        return bytes([next(self._answer)])
+        return bytes(itertools.islice(self._answer, 1))
 
 
 class Certificate:
