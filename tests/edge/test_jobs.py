@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from chalicelib import needs
 from chalicelib import scope as scopes
 from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws import bus
@@ -132,3 +133,20 @@ class TestReviews:
 def _nothing_is_remembered() -> None:
     """Let what a test enters in the past be read by the app of today."""
     scopes.remembered_shelves.cache_clear()
+
+
+def test_which_settings_each_function_uses_is_written_down(
+    cloud: Cloud, api: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api.create()
+    monkeypatch.setattr(needs, "recorded", set())
+    cloud.publish(*cloud.stream())
+    TestReviews().day(cloud)
+    cloud.work()
+    answer = cloud.dynamodb.query(
+        TableName="represent-local-usage",
+        KeyConditionExpression="PK = :pk",
+        ExpressionAttributeValues={":pk": {"S": "ENV"}},
+    )
+    names = {item["SK"]["S"].rpartition(".")[2] for item in answer["Items"]}
+    assert names >= {"publish_changes", "review_tenants", "do_task"}

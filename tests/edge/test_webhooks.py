@@ -20,16 +20,15 @@ from chalicelib.aws import bus, queues
 from chalicelib.changes.webhooks import MOST
 from chalicelib.errors import Unavailable
 from chalicelib.scope import Scope
-from tests.edge.test_jobs import Cloud, cloud
 from tests.edge.test_problems import problem
 from tests.receiver import Receiver, receiving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.edge.cloud import Cloud
     from tests.edge.conftest import Caller
 
-assert cloud  # a fixture
 PUBLIC = "https://93.184.216.34/hook"
 
 
