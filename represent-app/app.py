@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from chalicelib import settings
-from chalicelib.edge import accounts, changes, jobs, keys, representatives, system, tenants, users, webhooks
+from chalicelib.edge import (
+    accounts,
+    changes,
+    import_jobs,
+    imports,
+    jobs,
+    keys,
+    representatives,
+    system,
+    tenants,
+    users,
+    webhooks,
+)
 from chalicelib.edge.api import Api
 
 app = Api("represent")
@@ -31,6 +43,12 @@ app.serve("POST", "/representatives/{representative_id}/verify", representatives
 app.serve("GET", "/representatives/{representative_id}/history", changes.history)
 app.serve("GET", "/changes", changes.feed)
 app.serve("GET", "/events/schemas", changes.schemas)
+
+app.serve("GET", "/imports", imports.list_all)
+app.serve("POST", "/imports", imports.create)
+app.serve("GET", "/imports/{import_id}", imports.get)
+app.serve("DELETE", "/imports/{import_id}", imports.cancel)
+app.serve("POST", "/imports/{import_id}/apply", imports.apply)
 
 app.serve("POST", "/auth/register", accounts.register)
 app.serve("POST", "/auth/confirm", accounts.confirm)
@@ -63,6 +81,8 @@ publish_changes = app.on_dynamodb_record(settings.stream_arn(), batch_size=100, 
     jobs.publish_changes
 )
 review_tenants = app.schedule("cron(5 0 * * ? *)", description="Terms that end, records that age.")(jobs.review_tenants)
+start_import = app.on_cw_event(import_jobs.uploads())(import_jobs.start_import)
+work_on_import = app.on_sqs_message(settings.queue("imports"), batch_size=1)(import_jobs.work_on_import)
 do_task = app.on_sqs_message(settings.queue("tasks"), batch_size=1)(jobs.do_task)
 
 if settings.under_chalice_cli():

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from botocore import UNSIGNED
+from botocore.signers import S3PostPresigner
 from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_document
 
 from chalicelib import needs, operations
@@ -16,7 +17,7 @@ from chalicelib.aws.grants import OF_NO_TENANT
 from tools import policies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from botocore.session import Session
 
@@ -45,6 +46,10 @@ def asked(service: str, operation: str, params: dict[str, Any], *, unsigned: boo
     elif service == "sqs":
         # A batch has no action of its own.
         yield f"sqs:{operation.removesuffix('Batch')}", _arn("sqs", params["QueueUrl"].rpartition("/")[2])
+    elif service == "s3":
+        # Signing a form tells of CreateBucket, which nobody calls; see Recorder.signed_form.
+        if operation != "CreateBucket":
+            yield f"s3:{operation}", f"arn:aws:s3:::{params['Bucket']}/{params['Key']}"
     elif service == "events":
         yield from (
             (f"events:{operation}", _arn("events", f"event-bus/{entry['EventBusName']}")) for entry in params["Entries"]
@@ -135,12 +140,21 @@ class Recorder:
         """Record the calls of every client that this session will make."""
         session.register("before-parameter-build", self._record)  # type: ignore[arg-type]
 
+    def signed_form(self, conditions: list[Any]) -> None:
+        """Record what whoever sends a presigned form does in the name of whoever signed it."""
+        told = {key: value for entry in conditions if isinstance(entry, dict) for key, value in entry.items()}
+        self._needs([("s3:PutObject", f"arn:aws:s3:::{told['bucket']}/{told['key']}")])
+
     def _record(self, params: dict[str, Any], model: Any, context: dict[str, Any], **_: Any) -> None:
+        unsigned = model.auth_type == "none" or context.get("signature_version") is UNSIGNED
+        if needs.current.get():
+            self._needs(asked(str(model.service_model.service_name), model.name, params, unsigned=unsigned))
+
+    def _needs(self, found: Iterable[Need]) -> None:
         doer = needs.current.get()
         if doer is None:
             return  # a test that calls a room by itself
-        unsigned = model.auth_type == "none" or context.get("signature_version") is UNSIGNED
-        for action, arn in asked(str(model.service_model.service_name), model.name, params, unsigned=unsigned):
+        for action, arn in found:
             self.seen.add((doer.name, action, arn))
             if not allowed(doer.name, action, arn):
                 self.undeclared.append(f"{doer.name} called {action} on {arn}, which it does not declare")
@@ -169,3 +183,13 @@ def _just(variable: str, action: Any) -> str:
 
 # One in a process: every session of botocore that a test makes tells it.
 RECORDER = Recorder()
+_sign = S3PostPresigner.generate_presigned_post
+
+
+def _signed(self: Any, request_dict: Any, fields: Any, conditions: Any, *rest: Any, **more: Any) -> Any:
+    RECORDER.signed_form(conditions)
+    return _sign(self, request_dict, fields, conditions, *rest, **more)
+
+
+# Signing a form is no call, so no event of botocore tells what it allows.
+S3PostPresigner.generate_presigned_post = _signed  # type: ignore[method-assign,assignment]

@@ -14,7 +14,9 @@ from chalicelib.changes.feed import PublicChange
 from chalicelib.changes.webhook import NewWebhook, Replay, Webhook, WebhookDraft
 from chalicelib.directory.model import Representative, RepresentativeDraft
 from chalicelib.edge.answer import TYPES
+from chalicelib.edge.imports import ImportReport, NewImport
 from chalicelib.health import Alive, Dependency
+from chalicelib.rosters.imports import Import, ImportDraft
 from chalicelib.tenants.registry import Tenant
 from chalicelib.tenants.rulebook import RulesDraft
 from chalicelib.tenants.rules import Rules
@@ -50,6 +52,21 @@ WEBHOOK = {
     "attempting": None, "next_attempt_at": None, "delivered_at": MOMENT, "announced_at": None, "created_at": MOMENT,
     "created_by": UUID, "version": 4,
 }  # fmt: skip
+IMPORT = {
+    "id": "019c1127-8c00-7000-8000-000000000005",
+    "tenant": "CA",
+    "state": "done",
+    "file_name": "ca.csv",
+    "mode": "apply",
+    "partial": False,
+    "counts": {"added": 1, "changed": 1, "closed": 0, "unchanged": 117, "refused": 1},
+    "steps": 2,
+    "written": 2,
+    "created_at": MOMENT,
+    "created_by": UUID,
+    "updated_at": MOMENT,
+    "expires_at": "2026-05-01T12:00:00Z",
+}
 RULES = {
     "freshness_days": 365, "time_zone": "America/Chicago",
     "offices": [
@@ -79,6 +96,20 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "json_schema": {"type": "object", "properties": {"tenant": {"type": "string"}}},
     },
     Forgotten: {"email": "ada@example.org"},
+    Import: IMPORT,
+    ImportDraft: {"file_name": "ca.csv", "mode": "review"},
+    ImportReport: IMPORT | {
+        "refusals": [{"line": 7, "name": "Bo Example", "reason": "belongs to NY, not to CA", "where": ""}],
+        "notes": [],
+        "diff": [
+            {"what": "added", "id": UUID, "name": "Ada Example", "position": "State Senator", "district": "10"},
+            {
+                "what": "changed", "id": UUID, "name": "Cy Example", "position": "State Senator", "district": "12",
+                "fields": {"party": {"before": "Green", "after": "Independent"}},
+            },
+        ],
+        "conflicts": [],
+    },
     Invitation: {"email": "bo@example.org", "role": "editor"},
     Me: {
         "id": UUID, "kind": "staff", "email": "ada@example.org", "tenant": "NY-Albany", "platform_admin": False,
@@ -86,6 +117,13 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     },
     NewApiKey: KEY | {"key": "rep_7bQ3xV1aTn2c9yWm0sUeHkLdRfGpZoJiBvXaQwEtYuI"},
     NewWebhook: WEBHOOK | {"secret": "whsec_…"},
+    NewImport: IMPORT | {
+        "state": "waiting", "counts": {}, "steps": 0, "written": 0,
+        "upload": {
+            "url": "https://represent-prod-rosters-123456789012.s3.amazonaws.com/",
+            "fields": {"key": "uploads/CA/019c1127-8c00-7000-8000-000000000005/roster", "policy": "eyJleHBpcmF0aW9…"},
+        },
+    },
     Notice: {"detail": "If this address had no account, a code is on its way to it; confirm with that."},
     PublicChange: {
         "sequence": 61, "type": "updated", "representative_id": UUID, "actor": "staff", "source": "api", "at": MOMENT,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chalicelib.access.permissions import Principal
     from chalicelib.access.tokens import Verifier
     from chalicelib.access.users import Staff
+    from chalicelib.aws.bucket import TenantBucket
     from chalicelib.aws.cognito import UserPool
     from chalicelib.aws.root import RootTable
     from chalicelib.aws.table import TenantTable, Write
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from chalicelib.directory.shelf import Shelf
     from chalicelib.directory.store import Directory
     from chalicelib.outbound import Outbound
+    from chalicelib.rosters.imports import Job
+    from chalicelib.rosters.read import Reader
+    from chalicelib.rosters.work import Imports
     from chalicelib.tenants.fitting import Statute
     from chalicelib.tenants.registry import Registry, Tenant
     from chalicelib.tenants.rulebook import RuleBook, RulesDraft
@@ -143,6 +147,35 @@ class TenantScope(Scope):
         from chalicelib.tenants.rulebook import RuleBook  # noqa: PLC0415
 
         return RuleBook(lambda: self.table, self.tenant, self._journal_of_rules, remembered_rules())
+
+    @cached_property
+    def imports(self) -> Imports:
+        """The imports of this tenant."""
+        from chalicelib.directory import carrier  # noqa: PLC0415
+        from chalicelib.rosters import imports, work  # noqa: PLC0415
+
+        return work.Imports(
+            imports.ImportLog(self.table, self.tenant.id, self.now),
+            self.bucket,
+            carrier.Carrier(self.table, self.tenant, self._journal, law=self.rulebook.at, now=self.now),
+            self.tenant,
+            reader=self._reader,
+            step_of=carrier.step_of,
+            today=lambda: self.now().date(),
+        )
+
+    @cached_property
+    def bucket(self) -> TenantBucket:
+        """The uploads of this tenant, and what imports make of them."""
+        from chalicelib.aws import bucket, clients  # noqa: PLC0415
+
+        return bucket.TenantBucket(clients.s3, self.settings.roster_bucket_name, self.tenant.id)
+
+    def _reader(self, job: Job) -> Reader:
+        from chalicelib.rosters.read import Reader  # noqa: PLC0415
+
+        names = {state.name: state.id for state in self.tenants.page(kind="state", limit=100)[0]}
+        return Reader(names, (self.tenant.state, self.tenant.kind), self.now().date(), job.mapping)
 
     def vacancies(self) -> tuple[int, list[VacantSeat]]:
         """Return the tenant's version and its seats without a current holder; see Directory.everyone."""

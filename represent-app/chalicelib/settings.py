@@ -113,6 +113,16 @@ class Settings:
         return self.value("TASK_QUEUE_URL")
 
     @property
+    def import_queue_url(self) -> str:
+        """The queue of imports of rosters."""
+        return self.value("IMPORT_QUEUE_URL")
+
+    @property
+    def roster_bucket_name(self) -> str:
+        """The bucket of rosters."""
+        return self.value("ROSTER_BUCKET_NAME")
+
+    @property
     def critical_errors_queue_url(self) -> str:
         """The queue of failures that need a person."""
         return self.value("CRITICAL_ERRORS_QUEUE_URL")

@@ -114,8 +114,22 @@ def pool(dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> Pool:
 
 
 @pytest.fixture
-def world(pool: Pool, api: Caller) -> World:
-    """Give a stage with people, keys, records and a queue of tasks in it."""
+def roster_bucket(dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Give the stage's bucket of rosters and its queue of imports, in process."""
+    assert dynamodb
+    bucket = "represent-local-rosters-123456789012"
+    clients.s3().create_bucket(Bucket=bucket)
+    url = clients.sqs().create_queue(QueueName="represent-local-imports")["QueueUrl"]
+    monkeypatch.setenv("ROSTER_BUCKET_NAME", bucket)
+    monkeypatch.setenv("IMPORT_QUEUE_URL", url)
+    settings.load.cache_clear()
+    return bucket
+
+
+@pytest.fixture
+def world(pool: Pool, api: Caller, roster_bucket: str) -> World:
+    """Give a stage with people, keys and records in it."""
+    assert roster_bucket
     queue = clients.sqs().create_queue(QueueName="represent-local-tasks")["QueueUrl"]
     clients.ssm().put_parameter(Name="/represent/local/TASK_QUEUE_URL", Value=queue, Type="String")
     return World(api, pool)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,12 @@ def from_parameters(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         clients.ssm().put_parameter(Name=f"/represent/local/{name}", Value=value, Type="String")
         monkeypatch.delenv(name, raising=False)
+    for name in ("IMPORT_QUEUE_URL", "ROSTER_BUCKET_NAME"):
+        clients.ssm().put_parameter(Name=f"/represent/local/{name}", Value=os.environ[name], Type="String")
+        monkeypatch.delenv(name)
     settings.load.cache_clear()
+    assert world.api.send("POST", "/imports", {}).status == 201
+    assert world.call("POST", "/imports/{import_id}/apply", {}).status == 202
     body = {"grant_type": "password", "email": "nobody@example.org", "password": PASSWORD}
     world.api.send("POST", "/auth/token", body, {"Authorization": None})
 

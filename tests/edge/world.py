@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.access.keys import CARRIED, ApiKeyDraft
-from chalicelib.access.permissions import Permission, Principal, Role
+from chalicelib.access.permissions import SYSTEM, Permission, Principal, Role
+from chalicelib.rosters.imports import Counts, ImportDraft, State
 from chalicelib.scope import Scope
 from tests import people
 
@@ -151,6 +152,8 @@ class World:
             sub = self.pool.person(None, "CA:editor")
             self.pool.say(sub, custom__invited_by="CA")
             path = path.replace("{user_id}", sub)
+        if "{import_id}" in path:
+            path = path.replace("{import_id}", self._import_id())
         if "{key_id}" in path:
             path = path.replace("{key_id}", self._key_id())
         if "{webhook_id}" in path:
@@ -159,6 +162,7 @@ class World:
             ("POST", "/representatives"): DRAFT,
             ("PUT", "/representatives/{representative_id}"): DRAFT,
             ("PATCH", "/representatives/{representative_id}"): {"party": "Green"},
+            ("POST", "/imports"): {"file_name": "ca.csv"},
             ("POST", "/users"): {"email": self.pool.unused_address(), "role": "editor"},
             ("PATCH", "/users/{user_id}"): {"role": "admin", "enabled": False},
             ("POST", "/api-keys"): {"name": "k", "permissions": [Permission.REPRESENTATIVES_READ]},
@@ -167,6 +171,16 @@ class World:
             ("POST", "/webhooks/{webhook_id}/replay"): {"after": 0},
         }
         return path, bodies.get((method, route), self._account(route) if route.startswith("/auth/") else None)
+
+    def _import_id(self) -> str:
+        """Make an import of CA that waits for somebody to apply it; its only other row was refused."""
+        imports = Scope(SYSTEM).of("CA").imports
+        job = imports.log.create(ImportDraft(file_name="ca.csv"), None)
+        parts = {"refusals-0": b'{"line":2,"name":"Bo","reason":"has no id"}', "plan-0": b"[]"}
+        for name, line in parts.items():
+            imports._bucket.put(f"{job.id}/a/{name}.jsonl", line)
+        imports.log.change(job, state=State.REVIEW, attempt="a", counts=Counts(refused=1))
+        return str(job.id)
 
     def _account(self, route: str) -> Any:
         if route == "/auth/logout":

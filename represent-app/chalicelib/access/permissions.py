@@ -23,6 +23,10 @@ class Permission(StrEnum):
     API_KEYS_REVOKE = "api_keys:revoke"
     DOCS_READ = "docs:read"
     HEALTH_READ = "health:read"
+    IMPORTS_APPLY = "imports:apply"
+    IMPORTS_CANCEL = "imports:cancel"
+    IMPORTS_CREATE = "imports:create"
+    IMPORTS_READ = "imports:read"
     ME_READ = "me:read"
     REPRESENTATIVES_CREATE = "representatives:create"
     REPRESENTATIVES_DELETE = "representatives:delete"
@@ -83,6 +87,10 @@ GRANTS: Mapping[Permission, Grant] = {
     Permission.API_KEYS_REVOKE: _ADMINS,
     Permission.DOCS_READ: _PUBLIC,
     Permission.HEALTH_READ: _PUBLIC,
+    Permission.IMPORTS_APPLY: _ADMINS,
+    Permission.IMPORTS_CANCEL: _ADMINS,
+    Permission.IMPORTS_CREATE: _ADMINS,
+    Permission.IMPORTS_READ: _ADMINS,
     Permission.ME_READ: _SIGNED_IN,
     Permission.REPRESENTATIVES_CREATE: _STAFF,
     Permission.REPRESENTATIVES_DELETE: _STAFF,

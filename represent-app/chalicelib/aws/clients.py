@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_events.client import EventBridgeClient
+    from mypy_boto3_s3.client import S3Client
     from mypy_boto3_sqs.client import SQSClient
     from mypy_boto3_ssm.client import SSMClient
     from mypy_boto3_sts.client import STSClient
@@ -32,6 +33,8 @@ FAST = Config(
 )
 # Cognito hashes passwords and sends mail before it answers.
 PATIENT = FAST.merge(Config(read_timeout=8))
+# A part of a file may take a while.
+STREAMED = FAST.merge(Config(connect_timeout=3, read_timeout=20, signature_version="s3v4"))
 # What is reported must not keep the answer that it is about from being given.
 BRIEF = FAST.merge(Config(read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2}))
 
@@ -82,3 +85,9 @@ def sts() -> STSClient:
 def sqs() -> SQSClient:
     """Return the client of queues."""
     return cast("SQSClient", session().create_client("sqs", config=BRIEF))
+
+
+@cache
+def s3() -> S3Client:
+    """Return the client of the bucket of rosters."""
+    return cast("S3Client", session().create_client("s3", config=STREAMED))

@@ -140,7 +140,7 @@ RESOURCES = {
     "TASK_QUEUE_URL": Resource(SQSOperation, ("arn:aws:sqs:*:*:represent-{stage}-tasks",)),
     "ROSTER_BUCKET_NAME": Resource(
         S3Operation,
-        ("arn:aws:s3:::represent-{stage}-rosters-*", "arn:aws:s3:::represent-{stage}-rosters-*/*"),
+        ("arn:aws:s3:::represent-{stage}-rosters-*/imports/*", "arn:aws:s3:::represent-{stage}-rosters-*/uploads/*"),
         reason="NameEndsInTheAccount",
     ),
     "EVENT_BUS_NAME": Resource(EventBridgeOperation, ("arn:aws:events:*:*:event-bus/represent-{stage}",)),

@@ -29,10 +29,10 @@ MOST_FORMER = 50
 class Seats(Protocol):
     """The seats of a tenant with those who hold them; see tenants.seats.Seating."""
 
-    def add(self, person: Representative) -> None:
+    def add(self, person: Any) -> None:
         """Seat somebody, whether or not there is room."""
 
-    def seat(self, person: Representative) -> None:
+    def seat(self, person: Any) -> None:
         """Seat somebody; raises Invalid that names the holders when there is no room."""
 
 
@@ -45,7 +45,10 @@ class Law(Protocol):
     def fitted(self, draft: RepresentativeDraft) -> dict[str, Any]:
         """Return what the rules derive of a draft; raises Invalid."""
 
-    def seating(self, people: Iterable[Representative]) -> Seats:
+    def limits(self, person: Any) -> bool:
+        """Whether the rules know how many seats there are where somebody sits."""
+
+    def seating(self, people: Iterable[Any]) -> Seats:
         """Return the seats that people hold."""
 
     def seat_of(self, person: Any) -> tuple[str, str]:

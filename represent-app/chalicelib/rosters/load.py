@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Protocol
 
 from chalicelib.aws.faults import Clash
 from chalicelib.errors import Conflict, Unavailable
-from chalicelib.rosters.plan import Desk, Plan, plan
+from chalicelib.rosters.book import Memory
+from chalicelib.rosters.plan import Plan, plan
+from chalicelib.rosters.row import Refused, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from chalicelib.directory.ledger import Step
     from chalicelib.directory.shelf import Shelf
-    from chalicelib.rosters.row import Refused, Row
+    from chalicelib.rosters.book import Desk
 
 MOST_CLOSED = 0.25
 ATTEMPTS = 10
@@ -57,9 +59,9 @@ def load(  # noqa: PLR0913 (what to load, where, and how to tell of it)
     done = Plan()
     for attempt in range(ATTEMPTS):
         shelf = directory.everyone()
-        todo = plan(rows, shelf.people, tenant, directory.desk(shelf), today, written=done.ids)
+        todo = plan(rows, Memory(shelf.people), tenant, directory.desk(shelf), today, written=done.ids)
         if todo.share_missing > MOST_CLOSED and not may_close_many:
-            raise _too_many(todo, tenant)
+            raise ClosesTooMany(f"{too_many(todo, tenant)} If so, allow it.")
         written: list[int] = []
 
         def tell(count: int, written: list[int] = written) -> None:
@@ -76,9 +78,20 @@ def load(  # noqa: PLR0913 (what to load, where, and how to tell of it)
     raise Unavailable("Others kept writing to this tenant; load the roster again.")
 
 
-def _too_many(todo: Plan, tenant: str) -> ClosesTooMany:
+def too_many(todo: Plan, tenant: str) -> str:
+    """Say that a plan would end more than a quarter of the current terms."""
     does = "would end" if todo.closed else "lacks the holders of"
-    return ClosesTooMany(
+    return (
         f"This roster {does} {todo.missing} of the {todo.current} current terms of {tenant}, more than a quarter, and "
-        "was stopped. Is it the right file, and complete? If so, allow it."
+        "was stopped. Is it the right file, and complete?"
     )
+
+
+def of_tenant(rows: Iterable[Row | Refused], state: str, tenant: str) -> Iterator[Row | Refused]:
+    """Refuse the rows that are of another state than the tenant's."""
+    for row in rows:
+        if isinstance(row, Row) and row.state != state:
+            reason = f"belongs to {row.state}, not to {tenant}"
+            yield Refused(row.line, row.fields["name"], reason, where=row.where)
+        else:
+            yield row

@@ -12,7 +12,6 @@ from chalicelib.text import folded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chalicelib.directory.model import Representative
     from chalicelib.rosters.row import Row
 
 ENDED = "ended"
@@ -25,19 +24,59 @@ class Places(Protocol):
         """Name the seat that somebody holds, or would hold; as they write it where the rules have none."""
 
 
+class Named(Protocol):
+    """The name of a person in another system."""
+
+    @property
+    def scheme(self) -> str:
+        """Give the system."""
+
+    @property
+    def identifier(self) -> str:
+        """Give the name."""
+
+
+class Person(Protocol):
+    """What matching asks of a record."""
+
+    @property
+    def id(self) -> UUID:
+        """Its id."""
+
+    @property
+    def name(self) -> str:
+        """Who it is of."""
+
+    @property
+    def identifiers(self) -> Sequence[Named]:
+        """Their names in other systems."""
+
+    @property
+    def status(self) -> str:
+        """Where their term stands today."""
+
+    @property
+    def level(self) -> str:
+        """The level of government."""
+
+    @property
+    def chamber(self) -> str | None:
+        """The chamber of a legislature."""
+
+
 class Known:
     """The records of a tenant, to be found by what a roster says of a person."""
 
-    def __init__(self, stored: Sequence[Representative], law: Places) -> None:
+    def __init__(self, stored: Sequence[Person], law: Places) -> None:
         self._law = law
-        self._by_key: dict[tuple[str, str], list[Representative]] = {}
-        self._by_seat: dict[tuple[str, str, str], list[Representative]] = {}
+        self._by_key: dict[tuple[str, str], list[Person]] = {}
+        self._by_seat: dict[tuple[str, str, str], list[Person]] = {}
         for person in stored:
             for key in {(each.scheme, each.identifier) for each in person.identifiers}:
                 self._by_key.setdefault(key, []).append(person)
             self._by_seat.setdefault((*law.seat_of(person), folded(person.name)), []).append(person)
 
-    def matches(self, row: Row) -> tuple[list[Representative], str]:
+    def matches(self, row: Row) -> tuple[list[Person], str]:
         """Return those whom a row may be about, and by what; of several with its id, those who are in office."""
         if holders := self._by_key.get(row.key):
             serving = [person for person in holders if person.status != ENDED]
@@ -55,12 +94,12 @@ def identity(tenant: str, key: tuple[str, str]) -> UUID:
     return uuid5(NAMESPACE_URL, "/".join(("represent", tenant, *key)))
 
 
-def is_sample(person: Representative) -> bool:
+def is_sample(person: Person) -> bool:
     """Whether nobody knows of somebody but the samples."""
     return {identifier.scheme for identifier in person.identifiers} == {SAMPLE}
 
 
-def is_gone(person: Representative, met: set[UUID], listed: set[tuple[str, str | None]], schemes: set[str]) -> bool:
+def is_gone(person: Person, met: set[UUID], listed: set[tuple[str, str | None]], schemes: set[str]) -> bool:
     """Whether a roster that should speak of somebody in office does not."""
     from_source = any(identifier.scheme in schemes for identifier in person.identifiers)
     return from_source and person.id not in met and person.status != ENDED and (person.level, person.chamber) in listed

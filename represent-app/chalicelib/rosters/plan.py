@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Invalid
-from chalicelib.rosters.matching import ENDED, Known, Places, identity, is_gone, is_sample
+from chalicelib.rosters.matching import ENDED, Known, identity, is_gone, is_sample
 from chalicelib.rosters.row import SAMPLE, Refused, Row
 
 if TYPE_CHECKING:
@@ -17,45 +18,13 @@ if TYPE_CHECKING:
 
     from chalicelib.directory.ledger import Step
     from chalicelib.directory.model import Representative, RepresentativeDraft
+    from chalicelib.rosters.book import Book, Desk
+    from chalicelib.rosters.matching import Person
 
 # What a person can be reached and told apart without: when it is wrong it is left out and said, and the person stays.
 OPTIONAL = frozenset({"contact_info", "division_id", "family_name", "given_name", "party", "photo_url", "sources"})
 # What decides which seat somebody holds, and when.
 DECIDING = ("position", "level", "chamber", "district", "term_start", "term_end")
-
-
-class Seats(Protocol):
-    """The seats of a tenant with those who hold them."""
-
-    def add(self, person: Representative) -> None:
-        """Seat somebody, whether or not there is room."""
-
-    def seat(self, person: Representative) -> None:
-        """Seat somebody; raises Invalid that names the holders when there is no room."""
-
-
-class Law(Places, Protocol):
-    """What a plan asks of the tenant's rules."""
-
-    def seating(self, people: Iterable[Representative]) -> Seats:
-        """Return the seats that people hold."""
-
-
-class Desk(Protocol):
-    """What the directory knows of drafts and records, under the rules of the tenant."""
-
-    @property
-    def law(self) -> Law:
-        """The rules."""
-
-    def draft(self, fields: dict[str, Any], current: Representative | None = None) -> RepresentativeDraft:
-        """Return JSON values as a draft that fits the rules; raises Invalid."""
-
-    def new(self, draft: RepresentativeDraft, representative_id: UUID) -> Representative:
-        """Make the record that a draft becomes."""
-
-    def revised(self, current: Representative, draft: RepresentativeDraft) -> Representative:
-        """Return the record with the draft's fields; the same record if that changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +53,12 @@ class Plan:
 
     @property
     def steps(self) -> list[Step]:
-        """All mutations; ends of terms first, so that a seat is never held twice."""
-        return [*self.closed, *self.changed, *self.created]
+        """All mutations; see in_order."""
+        return list(self.in_order())
+
+    def in_order(self) -> Iterator[Step]:
+        """Go through all mutations; ends of terms first, so that a seat is never held twice."""
+        return chain(self.closed, self.changed, self.created)
 
     @property
     def ids(self) -> frozenset[UUID]:
@@ -120,43 +93,43 @@ class Plan:
 
 def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of both)
     rows: Iterable[Row | Refused],
-    stored: Sequence[Representative],
+    book: Book,
     tenant: str,
     desk: Desk,
     today: date,
     *,
     written: frozenset[UUID] = frozenset(),
+    partial: bool = False,
 ) -> Plan:
-    """Decide what a full roster changes; `written` are records that this load has written before, under an older plan.
+    """Decide what a roster changes; `written` are records that this load has written before, under an older plan.
 
     A row is matched by its id, else by office, district and name among those without such an id; never guessed.
     Whoever came from the same source, sits in a chamber that the roster lists, and is missing from it, has their
-    term ended today, unless there are unread rows; nobody is deleted. A row that the rules have no seat for is refused.
+    term ended today, unless the roster is `partial` or has unread rows; nobody is deleted. A row that the rules have no
+    seat for is refused.
     """
-    result = Plan(current=sum(person.status != ENDED for person in stored))
+    result = Plan(book.pile(), book.pile(), book.pile(), refused=book.pile(), notes=book.pile())
+    stored = book.people
+    result.current = sum(person.status != ENDED for person in stored)
     known = Known(stored, desk.law)
-    met = set(written)
-    listed: set[tuple[str, str | None]] = set()
-    schemes: set[str] = set()
-    placed: list[_Placed] = []
+    spoken = _Spoken(set(written))
+    waiting: list[_Placed] = book.pile()
+    moving: set[UUID] = set()
     for row in rows:
         if isinstance(row, Refused):
             result.refused.append(row)
             continue
-        listed.add((row.fields["level"], row.fields.get("chamber")))
-        schemes.add(row.key[0])
         matches, how = known.matches(row)
-        met |= {person.id for person in matches}
-        placed += _place(row, matches, how, result, tenant=tenant, desk=desk, today=today)
-    samples = [person for person in stored if is_sample(person) and schemes - {SAMPLE}]
-    result.current -= sum(person.status != ENDED for person in samples)
-    making_way = [person for person in samples if is_gone(person, met, listed, {SAMPLE})]
-    result.samples = len(making_way)
-    gone = [person for person in stored if is_gone(person, met, listed, schemes)]
-    if result.unread:
-        result.left_open, gone = len(gone), []
-    result.closed = [(person, _closed(person, desk, today)) for person in [*gone, *making_way]]
-    _seat(placed, stored, result, desk, written)
+        spoken.add(row, matches)
+        for placed in _place(row, [book.full(p) for p in matches[:2]], len(matches), how, result, tenant, desk, today):
+            if placed.before is None or _moves(placed):
+                waiting.append(placed)
+                moving |= {placed.before.id} if placed.before else set()
+            else:
+                _stays(placed, result, written)
+    if not partial:
+        _close(result, book, desk, today, spoken)
+    _seat(waiting, book, result, desk, moving)
     return result
 
 
@@ -164,40 +137,72 @@ def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of 
 class _Placed:
     """A row that may be written: whom it is about, if anybody is known, and what they become."""
 
-    row: Row
+    line: int
+    where: str
     before: Representative | None
     after: Representative
     notes: list[Note]
 
 
-def _seat(
-    placed: Sequence[_Placed],
-    stored: Sequence[Representative],
-    result: Plan,
-    desk: Desk,
-    written: frozenset[UUID],
-) -> None:
-    """Write down a step for each row that there is a seat for; those who keep theirs go before those who come."""
-    leaving = {before.id for before, _ in result.closed if before}
-    moving = {each.before.id for each in placed if each.before and _moves(each)}
-    kept = {each.before.id: each.after for each in placed if each.before and not _moves(each)}
-    seating = desk.law.seating(
-        [kept.get(person.id, person) for person in stored if person.id not in leaving | moving]
-        + [after for _, after in result.closed if after]
-    )
-    for each in sorted(placed, key=lambda each: each.before is None):
-        try:
-            if each.before is None or each.before.id in moving:
-                seating.seat(each.after)
-        except Invalid as error:
-            result.refused.append(Refused(each.row.line, each.after.name, error.flaws[0].detail, where=each.row.where))
-            if each.before:
-                seating.add(each.before)
-            continue
-        result.notes += each.notes
-        if each.after is each.before:
-            result.unchanged += each.after.id not in written
-        else:
+def _stays(placed: _Placed, result: Plan, written: frozenset[UUID]) -> None:
+    """Write down a row of somebody who keeps their seat."""
+    result.notes.extend(placed.notes)
+    if placed.after is placed.before:
+        result.unchanged += placed.after.id not in written
+    else:
+        result.changed.append((placed.before, placed.after))
+
+
+@dataclass(slots=True)
+class _Spoken:
+    """Whom a roster speaks of, and for which chambers and sources it speaks."""
+
+    met: set[UUID]
+    chambers: set[tuple[str, str | None]] = field(default_factory=set)
+    schemes: set[str] = field(default_factory=set)
+
+    def add(self, row: Row, matches: Sequence[Person]) -> None:
+        """Take note of a row, and of those that it may be about."""
+        self.chambers.add((row.fields["level"], row.fields.get("chamber")))
+        self.schemes.add(row.key[0])
+        self.met |= {person.id for person in matches}
+
+    def lacks(self, person: Person, schemes: set[str]) -> bool:
+        """Whether somebody of some sources should be in the roster, and is not."""
+        return is_gone(person, self.met, self.chambers, schemes)
+
+
+def _close(result: Plan, book: Book, desk: Desk, today: date, spoken: _Spoken) -> None:
+    """Write down the end of the term of each whom the roster should list, and does not."""
+    samples = [person for person in book.people if spoken.schemes - {SAMPLE} and is_sample(person)]
+    result.current -= sum(person.status != ENDED for person in samples)
+    making_way = [person for person in samples if spoken.lacks(person, {SAMPLE})]
+    result.samples = len(making_way)
+    gone = [person for person in book.people if spoken.lacks(person, spoken.schemes)]
+    if result.unread:
+        result.left_open, gone = len(gone), []
+    for person in chain(gone, making_way):
+        record = book.full(person)
+        result.closed.append((record, _closed(record, desk, today)))
+
+
+def _seat(waiting: Sequence[_Placed], book: Book, result: Plan, desk: Desk, moving: set[UUID]) -> None:
+    """Write down a step for each row that there is a seat for; those who move go before those who come."""
+    ended = {after.id: book.held(after) for _, after in result.closed if after}
+    seating = desk.law.seating(ended.get(person.id, person) for person in book.people if person.id not in moving)
+    for newcomers in (False, True):
+        for each in waiting:
+            if (each.before is None) is not newcomers:
+                continue
+            try:
+                seating.seat(book.held(each.after))
+            except Invalid as error:
+                reason = error.flaws[0].detail
+                result.refused.append(Refused(each.line, each.after.name, reason, where=each.where))
+                if each.before:
+                    seating.add(book.held(each.before))
+                continue
+            result.notes.extend(each.notes)
             (result.changed if each.before else result.created).append((each.before, each.after))
 
 
@@ -206,18 +211,18 @@ def _moves(placed: _Placed) -> bool:
     return before is not None and any(getattr(before, name) != getattr(after, name) for name in DECIDING)
 
 
-def _place(  # noqa: PLR0913 (one call site; a row, what it met, and where it goes)
+def _place(  # noqa: PLR0913, PLR0917 (one call site; a row, what it met, and where it goes)
     row: Row,
     matches: Sequence[Representative],
+    count: int,
     how: str,
     result: Plan,
-    *,
     tenant: str,
     desk: Desk,
     today: date,
 ) -> Iterator[_Placed]:
-    if len(matches) > 1:
-        reason = f"matches {len(matches)} representatives {how}; merge them first"
+    if count > 1:
+        reason = f"matches {count} representatives {how}; merge them first"
         result.refused.append(Refused(row.line, row.fields["name"], reason, where=row.where))
         return
     match = matches[0] if matches else None
@@ -230,7 +235,9 @@ def _place(  # noqa: PLR0913 (one call site; a row, what it met, and where it go
         name = str(row.fields.get("name", ""))
         result.refused.append(Refused(row.line, name, reason, unread=match is None, where=row.where))
         return
-    yield _Placed(row, match, after, [Note(row.line, draft.name, reason, row.where) for reason in left_out])
+    yield _Placed(
+        row.line, row.where, match, after, [Note(row.line, draft.name, reason, row.where) for reason in left_out]
+    )
 
 
 def _over(match: Representative, fields: dict[str, Any], today: date) -> dict[str, Any]:

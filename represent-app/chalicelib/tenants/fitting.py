@@ -45,6 +45,12 @@ class Statute:
         district = office.district(person.district)
         return None if district is None and office.districts else Place(office, district)
 
+    def limits(self, person: Any) -> bool:
+        """Whether the rules know how many seats there are where somebody sits."""
+        place = self.place(person)
+        known = (place.office.seats, place.district.seats if place.district else None) if place else ()
+        return any(seats is not None for seats in known)
+
     def seating(self, people: Iterable[Any]) -> Seating:
         """Return the seats that people hold."""
         return Seating(self, people)

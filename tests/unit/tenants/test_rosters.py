@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.directory.desk import Desk
 from chalicelib.rosters import openstates
+from chalicelib.rosters.book import Memory
 from chalicelib.rosters.plan import Plan, plan
 from chalicelib.rosters.row import Refused, Row
 from chalicelib.tenants import defaults, registry
@@ -40,7 +41,7 @@ def judged(folder: str) -> Iterator[tuple[str, Plan]]:
 def planned(tenant: str, rows: Sequence[Row | Refused]) -> Plan:
     found = REGISTRY.get(tenant)
     desk = Desk(found, Statute(found, defaults.of(found)), lambda: NOON)
-    return plan(rows, [], tenant, desk, NOON.date())
+    return plan(rows, Memory([]), tenant, desk, NOON.date())
 
 
 @cache

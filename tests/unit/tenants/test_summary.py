@@ -11,6 +11,7 @@ import pytest
 
 from chalicelib.directory.desk import Desk
 from chalicelib.rosters import openstates
+from chalicelib.rosters.book import Memory
 from chalicelib.rosters.plan import plan
 from chalicelib.tenants import registry
 from chalicelib.tenants.rules import Vacancy
@@ -147,7 +148,7 @@ def of_a_roster(state: str) -> list[Representative]:
     """Return the records that a state's published roster leads to."""
     desk = Desk(registry.load().get(state), statute(state), lambda: ENTERED)
     rows = openstates.rows((DATA / "openstates" / f"{state.lower()}.csv").read_bytes(), STATES, (state, "state"))
-    planned = plan(rows, [], state, desk, ENTERED.date())
+    planned = plan(rows, Memory([]), state, desk, ENTERED.date())
     return [after for _, after in planned.created if after]
 
 
