@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 CONTENT_TYPE = "application/octet-stream"
 OPEN_FOR = 900  # seconds that somebody has to begin an upload
+NOTHING = "No row of the file could be used; the refusals say why."
 MOST_LEFT = 100  # conflicts that an import names
 
 
@@ -184,7 +185,7 @@ class Imports:
         steps = counts["added"] + counts["changed"] + counts["closed"]
         fields = {"counts": job.counts.model_copy(update=counts), "steps": steps}
         if steps + made.unchanged == 0:
-            return fields | {"state": State.FAILED, "detail": "No row of the file could be used; the refusals say why."}
+            return fields | {"state": State.FAILED, "detail": NOTHING}
         if made.share_missing > MOST_CLOSED:
             return fields | {"state": State.REVIEW, "detail": too_many(made, self._owner.id)}
         if not steps:
