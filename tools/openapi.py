@@ -228,7 +228,8 @@ def _success(operation: Operation, names: Mapping[type[BaseModel], str]) -> dict
             "errors": {"type": "array", "maxItems": 0},
         },
     }
-    return told | {"content": {JSON: {"schema": envelope, **examples.answer(operation)}}}
+    content: dict[str, Any] = {JSON: {"schema": envelope, **examples.answer(operation)}}
+    return told | {"content": content | {kind: {"schema": {"type": "string"}} for kind in operation.also}}
 
 
 def text() -> str:

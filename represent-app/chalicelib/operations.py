@@ -84,6 +84,7 @@ class Operation:
     errors: tuple[type[Problem], ...] = ()
     media_types: tuple[str, ...] = ("application/json",)
     produces: str = "application/json"
+    also: tuple[str, ...] = ()  # other media types that a success may have, each of them text
 
     @property
     def grant(self) -> Grant:

@@ -13,6 +13,7 @@ from botocore.client import BaseClient
 from chalicelib import scope
 from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws import clients, table
+from chalicelib.edge import representatives
 from chalicelib.errors import Invalid
 from chalicelib.rosters import imports as records
 from chalicelib.rosters import report, work
@@ -169,6 +170,48 @@ class TestTheWholeWay:
         listed = office.api.get("/imports?limit=2")
         assert {one["id"] for one in listed.data} < set(made)
         assert listed.json["meta"]["total"] == 3
+
+
+class TestExports:
+    @pytest.mark.parametrize(("kind", "media_type"), [("csv", "text/csv"), ("jsonl", "application/x-ndjson")])
+    def test_what_is_exported_is_imported_again_without_a_write(
+        self, office: Office, kind: str, media_type: str
+    ) -> None:
+        office.load(roster(HUNDRED))
+        office.load(roster(HUNDRED[1:]))
+        by_hand = {
+            "emails": ["ada@example.org"],
+            "offices": [{"address": "1 Main St.\nAlbany", "voice": "+15185550100"}],
+        }
+        office.api.create(contact_info=by_hand, party="Green", given_name="=1+1")
+        version = office.version()
+        exported = office.api.get(f"/representatives?format={kind}")
+        assert exported.headers["Content-Type"] == media_type
+        assert office.api.get("/representatives", Accept=media_type).text == exported.text
+        found = office.load(exported.text.encode())
+        assert (found["state"], found["counts"]["unchanged"], office.version()) == ("done", 101, version), found
+
+    def test_an_export_is_a_full_roster_of_everybody(self, office: Office, dynamodb: DynamoDBClient) -> None:
+        office.load(roster(HUNDRED[:10]))
+        before = office.state()
+        exported = office.api.get("/representatives?format=csv").text
+        forget(dynamodb)
+        assert office.load(exported.encode())["counts"]["added"] == 10
+        assert office.state() == before
+        lines = exported.splitlines()
+        assert office.load("\n".join(lines[:-1]).encode())["counts"]["closed"] == 1
+
+    def test_json_stays_json_and_what_is_too_much_for_an_answer_is_told(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        office.api.create()
+        for path in ("/representatives?format=json", "/representatives"):
+            assert (
+                office.api.get(path, Accept="application/json, text/csv").headers["Content-Type"] == "application/json"
+            )
+        monkeypatch.setattr(representatives, "MOST", 10)
+        refused = office.api.get("/representatives?format=csv")
+        assert (refused.status, "Ask for parts" in refused.json["detail"]) == (400, True)
 
 
 class TestReview:

@@ -38,6 +38,9 @@ class ListQuery(PageQuery):
     q: Term | None = Field(None, description="words of a name, in any order")
     updated_since: AwareDatetime | None = Field(None, description="whoever was written at that moment or later")
     as_of: date | None = Field(None, description="who held office on that day, by what is known of terms today")
+    format: Literal["json", "csv", "jsonl"] | None = Field(
+        None, description="csv and jsonl: everybody who matches, to be imported again; also by Accept"
+    )
     sort: (
         Literal[
             "name", "position", "district", "party", "created_at", "updated_at",

@@ -63,14 +63,19 @@ class Stock:
         self.turned: dict[UUID, Representative] = {}
         self._today = today
         self._files: list[IO[bytes]] = []
-        self._file = self._open()
-        for item in items:
-            if item["SK"] == META:
-                self.version, self.rules_version = versions(item)
-            else:
-                self._add(str(item["doc"]))
+        self._items = items
 
     def __enter__(self) -> Self:
+        try:
+            self._file = self._open()
+            for item in self._items:
+                if item["SK"] == META:
+                    self.version, self.rules_version = versions(item)
+                else:
+                    self._add(str(item["doc"]))
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -96,10 +96,14 @@ class Directory:
 
     def page(self, query: ListQuery) -> Page:
         """List those who match; see everyone."""
-        shelf = self.everyone()
-        chosen = search.select(shelf.people, query)
+        chosen, version = self.matching(query)
         shown = chosen[query.skip : query.skip + query.limit]
-        return Page(shown, len(chosen), query.skip, query.limit, shelf.version)
+        return Page(shown, len(chosen), query.skip, query.limit, version)
+
+    def matching(self, query: ListQuery) -> tuple[list[Representative], int]:
+        """Return all who match, as of the tenant's version; see everyone."""
+        shelf = self.everyone()
+        return search.select(shelf.people, query), shelf.version
 
     def everyone(self) -> Shelf:
         """Return all records of the tenant; see Shelves.everyone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +26,43 @@ if TYPE_CHECKING:
 TAGS = ("representatives",)
 PATH = "/representatives"
 ONE = "/representatives/{representative_id}"
+EXPORTS = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
+# Lambda answers with six megabytes at most, of JSON in which each quote of a text takes two bytes
+# (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+MOST = 6_000_000
 
 
 class FeedDraft(RepresentativeDraft):
     """What an API key writes of a representative: a machine says where it has the facts from."""
 
     sources: list[Link] = Field(min_length=1, max_length=100)
+
+
+def wanted(call: Call, query: ListQuery) -> str | None:
+    """Return the format of the export that is asked for, if one is: `format` counts before Accept."""
+    if query.format:
+        return query.format if query.format in EXPORTS else None
+    accepted = [part.partition(";")[0].strip().lower() for part in (call.header("Accept") or "").split(",")]
+    return next((kind for kind, media_type in EXPORTS.items() if accepted[0] == media_type), None)
+
+
+def export(call: Call, query: ListQuery, kind: str) -> Answer:
+    """Answer with everybody who matches, in a layout that imports read; raises BadRequest where that is too much."""
+    from chalicelib.rosters import own  # noqa: PLC0415 (only exports pay for it)
+
+    people, version = call.tenant.directory.matching(query)
+    text = own.as_csv(people) if kind == "csv" else own.as_lines(people)
+    if (size := len(json.dumps(text, ensure_ascii=False).encode())) > MOST:
+        raise BadRequest(
+            f"This export has {size:,} bytes; an answer takes {MOST:,}. Ask for parts: by level, position or party."
+        )
+    headers = {
+        "Content-Type": EXPORTS[kind],
+        "Content-Disposition": f'attachment; filename="{call.tenant_id}.{kind}"',
+        "ETag": of_the_day(call.tenant, kind, version),
+        "Vary": "X-Tenant-Id, Origin, Accept",
+    }
+    return Answer(text=text, headers=headers)
 
 
 def etag(representative: Representative) -> str:
@@ -55,11 +87,14 @@ def one(representative: Representative) -> Answer:
     tenant=True,
     paged=True,
     headers=("If-None-Match",),
+    also=tuple(EXPORTS.values()),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]})
 @api_tool(PATH, tags=TAGS, name="list_representatives", description="Find representatives of a state or county.")
 def list_all(call: Call, query: ListQuery) -> Answer:
-    """List a tenant's representatives."""
+    """List a tenant's representatives, or export them all as CSV or JSON Lines."""
+    if kind := wanted(call, query):
+        return export(call, query, kind)
     found = call.tenant.directory.page(query)
     tag = of_the_day(call.tenant, "list", found.version)
     return paged(found.items, total=found.total, skip=found.skip, limit=found.limit, query=call.query, etag=tag)

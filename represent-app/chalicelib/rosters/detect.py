@@ -7,7 +7,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from chalicelib.rosters import openstates, table
+from chalicelib.rosters import openstates, own, table
 from chalicelib.rosters.reading import HEAD, UTF16, has_nul
 from chalicelib.rosters.row import BadRoster
 
@@ -24,12 +24,15 @@ class Format(StrEnum):
     CONGRESS_YAML = "congress-yaml"
     CSV = "csv"
     VIP = "vip"
+    OWN_CSV = "represent-csv"
+    OWN_LINES = "represent-jsonl"
 
 
 UNDERSTOOD = (
     "Understood are: the people of Open States (CSV, or YAML with a person in each file), legislators-current of "
-    "congress-legislators (JSON or YAML), a CSV with a mapping of its columns, and feeds of VIP, NIST SP 1500-100 or "
-    "the Civics common data format (XML); each alone, or in a gz, tar, tar.gz or zip."
+    "congress-legislators (JSON or YAML), exports of our own (CSV or JSON Lines), a CSV with a mapping of its columns, "
+    "and feeds of VIP, NIST SP 1500-100 or the Civics common data format (XML); each alone, or in a gz, tar, tar.gz or "
+    "zip."
 )
 BOM = b"\xef\xbb\xbf"
 YAML_NAMES = (".yaml", ".yml")
@@ -66,11 +69,15 @@ def format_of(head: bytes, name: str, *, mapped: bool) -> Format:
 def _json(text: str) -> Format:
     if '"bioguide"' in text and '"offices"' in text and '"terms"' not in text:
         raise BadRoster("This is the file of district offices; give it beside that of the legislators.")
+    if re.match(rf'\{{\s*"{own.ID}"', text):
+        return Format.OWN_LINES
     return Format.CONGRESS_JSON
 
 
 def _table(text: str, *, mapped: bool) -> Format:
     columns = [cell.strip() for cell in next(csv.reader([text.splitlines()[0]]))]
+    if own.ID in columns:
+        return Format.OWN_CSV
     if set(openstates.REQUIRED) <= set(columns):
         return Format.OPENSTATES_CSV
     if mapped:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from chalicelib.rosters.row import Row
 
 ENDED = "ended"
+# What a record goes by in an export of the tenant's own: its id.
+OWN = "represent"
 
 
 class Places(Protocol):
@@ -69,6 +72,7 @@ class Known:
 
     def __init__(self, stored: Sequence[Person], law: Places) -> None:
         self._law = law
+        self._stored = stored
         self._by_key: dict[tuple[str, str], list[Person]] = {}
         self._by_seat: dict[tuple[str, str, str], list[Person]] = {}
         for person in stored:
@@ -76,8 +80,14 @@ class Known:
                 self._by_key.setdefault(key, []).append(person)
             self._by_seat.setdefault((*law.seat_of(person), folded(person.name)), []).append(person)
 
+    @cached_property
+    def _ids(self) -> dict[UUID, Person]:
+        return {person.id: person for person in self._stored}
+
     def matches(self, row: Row) -> tuple[list[Person], str]:
         """Return those whom a row may be about, and by what; of several with its id, those who are in office."""
+        if row.key[0] == OWN and (itself := self._ids.get(UUID(row.key[1]))):
+            return [itself], "with its id"
         if holders := self._by_key.get(row.key):
             serving = [person for person in holders if person.status != ENDED]
             return serving or holders, "with its id"
@@ -91,6 +101,8 @@ class Known:
 
 def identity(tenant: str, key: tuple[str, str]) -> UUID:
     """Return the id of a person in a tenant: the same for the same outside id, whoever loads it, however often."""
+    if key[0] == OWN:
+        return UUID(key[1])
     return uuid5(NAMESPACE_URL, "/".join(("represent", tenant, *key)))
 
 
@@ -101,5 +113,5 @@ def is_sample(person: Person) -> bool:
 
 def is_gone(person: Person, met: set[UUID], listed: set[tuple[str, str | None]], schemes: set[str]) -> bool:
     """Whether a roster that should speak of somebody in office does not."""
-    from_source = any(identifier.scheme in schemes for identifier in person.identifiers)
+    from_source = OWN in schemes or any(identifier.scheme in schemes for identifier in person.identifiers)
     return from_source and person.id not in met and person.status != ENDED and (person.level, person.chamber) in listed

@@ -249,7 +249,7 @@ def _over(match: Representative, fields: dict[str, Any], today: date) -> dict[st
     merged = kept | fields | {"identifiers": [*told, *others]}
     for name in ("district", "party", "photo_url", "level", "chamber", "division_id"):
         merged[name] = fields.get(name)
-    if match.term_end and match.term_end <= today:
+    if match.term_end and match.term_end <= today and not fields.get("term_end"):
         merged["term_end"] = None  # the roster says that they are in office
     return merged
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
-from chalicelib.rosters import archives, congress, detect, openstates, openstates_yaml, plain, vip
+from chalicelib.rosters import archives, congress, detect, openstates, openstates_yaml, own, plain, vip
 from chalicelib.rosters.detect import Format
 from chalicelib.rosters.reading import HEAD, LIMITS, Limits, Source
 from chalicelib.rosters.row import BadRoster, Refused, Row
@@ -69,12 +69,15 @@ class Reader:
             return openstates.rows(member.stream, self.names, self.tenant, self.limits)
         if form is Format.OPENSTATES_YAML:
             return openstates_yaml.rows([member], self.names, self.today)
-        if form is Format.CONGRESS_JSON:
-            return congress.rows(member.stream, "json", self.offices, self.limits)
-        if form is Format.CONGRESS_YAML:
-            return congress.rows(member.stream, "yaml", self.offices, self.limits)
+        if form in (Format.CONGRESS_JSON, Format.CONGRESS_YAML):
+            kind: Literal["json", "yaml"] = "json" if form is Format.CONGRESS_JSON else "yaml"
+            return congress.rows(member.stream, kind, self.offices, self.limits)
         if form is Format.VIP:
             return vip.rows(member.stream, self.tenant, self.today, self.limits)
+        if form in (Format.OWN_CSV, Format.OWN_LINES):
+            of = self.tenant or ("", "")
+            read = own.rows if form is Format.OWN_CSV else own.rows_of_lines
+            return read(member.stream, of, self.limits)
         if self.mapping is None or self.tenant is None:
             raise BadRoster("A CSV of a tenant's own needs the tenant, and the mapping of its columns.")
         return plain.rows(member.stream, self.mapping, self.tenant, self.limits)

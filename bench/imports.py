@@ -1,0 +1,113 @@
+"""`make bench`: 100,000 rows of one tenant parsed and planned, when there is nobody yet and when all are known."""
+
+from __future__ import annotations
+
+import csv
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from pydantic_core import from_json
+
+from chalicelib.aws import clients
+from chalicelib.directory.desk import Desk
+from chalicelib.directory.stock import Stock
+from chalicelib.rosters import report
+from chalicelib.rosters.plan import plan
+from chalicelib.rosters.read import Reader
+from chalicelib.tenants import defaults, registry
+from chalicelib.tenants.fitting import Statute
+from tools.cloud import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROWS = 100_000
+REAL = ROOT.parent / "shared" / "data" / "openstates" / "nh.csv"
+SAMPLE = ROOT / "tools" / "samples" / "CA.csv"
+LIMIT = 256  # MB that a worker may take
+
+
+class Disk:
+    """A store of parts that is a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, name: str, body: bytes) -> None:
+        """Keep a part."""
+        (self._folder / name.replace("/", "_")).write_bytes(body)
+
+    def get(self, name: str) -> bytes:
+        """Return a part."""
+        return (self._folder / name.replace("/", "_")).read_bytes()
+
+
+def main(arguments: list[str]) -> int:
+    """Measure in processes of their own, so that each has its own peak; returns the exit status."""
+    if arguments:
+        return _measure(Path(arguments[0]), known=arguments[1] == "known")
+    print(f"\n{platform.machine()}, Python {platform.python_version()}; {ROWS:,} rows of one tenant")
+    with tempfile.TemporaryDirectory(prefix="represent-bench-") as scratch:
+        _roster(Path(scratch) / "roster.csv")
+        for what in ("new", "known"):
+            subprocess.run([sys.executable, "-m", "bench.imports", scratch, what], cwd=ROOT, check=True)
+    return 0
+
+
+def _measure(folder: Path, *, known: bool) -> int:
+    today = datetime.now(UTC).date()
+    tenant = registry.load().get("CA")
+    law = Statute(tenant, defaults.of(tenant))
+    for service in ("dynamodb", "s3", "sqs"):  # as a worker has them
+        clients.session().create_client(service, region_name="us-east-1")
+    store, started = Disk(folder), time.perf_counter()
+    with (folder / "roster.csv").open("rb") as file, Stock(_items(folder) if known else [], today) as stock:
+        desk = Desk(tenant, law, lambda: datetime.now(UTC))
+        rows = Reader({}, ("CA", "state"), today).rows(_stream(file), "roster.csv")
+        made = plan(rows, stock, "CA", desk, today)
+        report.keep(made, store, "known" if known else "new", stock.stored)
+        told = f"added {len(made.created)}, unchanged {made.unchanged}, refused {len(made.refused)}"
+    seconds = time.perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    what = "all known" if known else "nobody known"
+    print(f"parse and plan, {what:<14} {ROWS / seconds:8.0f} rows/s   peak {peak:5.0f} MB of {LIMIT}   {told}")
+    return int(peak > LIMIT)
+
+
+def _stream(file: Any) -> BinaryIO:
+    stream: BinaryIO = file
+    return stream
+
+
+def _items(folder: Path) -> Iterator[dict[str, Any]]:
+    """Give what the first plan would have written, as the table has it."""
+    store, number = Disk(folder), 0
+    while (folder / f"new_plan-{number}.jsonl").exists():
+        for line in store.get(f"new/plan-{number}.jsonl").splitlines():
+            for _, after in from_json(line):
+                yield {"SK": "REP#", "doc": after}
+        number += 1
+
+
+def _roster(file: Path) -> None:
+    """Write so many mayors, made of the people of the largest real chamber, or of the samples."""
+    with (REAL if REAL.is_file() else SAMPLE).open(encoding="utf-8", newline="") as source:
+        people = list(csv.DictReader(source))
+    with file.open("w", encoding="utf-8", newline="") as made:
+        writer = csv.DictWriter(made, people[0])
+        writer.writeheader()
+        for number in range(ROWS):
+            of = people[number % len(people)]
+            changed = {"id": f"ocd-person/{number}", "current_chamber": "mayor", "current_district": f"Place {number}"}
+            writer.writerow(of | changed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

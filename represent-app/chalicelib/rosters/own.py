@@ -1,0 +1,165 @@
+"""The layouts that a tenant's records are exported in, and imported again without loss: CSV and JSON Lines.
+
+A CSV has a column for each field. E-mail addresses and phone numbers have `; ` between them; what has parts of its own
+(offices, links, social, identifiers, sources) is JSON. A cell that a spreadsheet would take for a formula has an
+apostrophe before it, which importing takes off (owasp.org/www-community/attacks/CSV_Injection).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from uuid import UUID
+
+from chalicelib.rosters import table
+from chalicelib.rosters.matching import OWN
+from chalicelib.rosters.reading import LIMITS, Limits, Lines, empty
+from chalicelib.rosters.row import BadRoster, Refused, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+ID = "represent_id"
+PLAIN = (
+    *("name", "given_name", "family_name", "position", "district", "division_id", "level", "chamber", "state", "party"),
+    *("term_start", "term_expected_end", "term_end", "photo_url"),
+)
+LISTS = ("emails", "phones")
+CONTACT = (*LISTS, "offices", "links", "social")
+PARTS = ("identifiers", "sources")
+COLUMNS = (ID, *PLAIN, *CONTACT, *PARTS)
+FIELDS = (*PLAIN, "contact_info", *PARTS)
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
+
+
+class Writable(Protocol):
+    """A record to be exported."""
+
+    @property
+    def id(self) -> UUID:
+        """Its id."""
+
+    def writable(self) -> dict[str, Any]:
+        """Return its fields, as JSON values."""
+
+
+def as_csv(people: Iterable[Writable]) -> str:
+    """Give records as CSV."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for person in people:
+        writer.writerow([guarded(cell) for cell in _cells(person)])
+    return out.getvalue()
+
+
+def as_lines(people: Iterable[Writable]) -> str:
+    """Give records as JSON Lines."""
+    return "".join(
+        json.dumps({ID: str(person.id), **person.writable()}, ensure_ascii=False) + "\n" for person in people
+    )
+
+
+def guarded(cell: str) -> str:
+    """Give a cell that no spreadsheet takes for a formula.
+
+    >>> [guarded(cell) for cell in ("Ada", "=1+1", "'=1", "+15185550100")]
+    ['Ada', "'=1+1", "''=1", "'+15185550100"]
+    """
+    return "'" + cell if FORMULA.match(cell) else cell
+
+
+def bare(cell: str) -> str:
+    """Give a cell as it was before it was guarded.
+
+    >>> [bare(guarded(cell)) for cell in ("Ada", "=1+1", "'=1", "'Ada")]
+    ['Ada', '=1+1', "'=1", "'Ada"]
+    """
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+
+
+def rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits = LIMITS) -> Iterator[Row | Refused]:
+    """Read an exported CSV; `tenant` (state, kind) is whose it is taken for where it does not say.
+
+    Raises BadRoster when the file as a whole cannot be read, which may be after rows were given.
+    """
+    for line, cells in table.records(data, _header, limits):
+        if isinstance(cells, str):
+            yield Refused(line, "", cells, unread=True)
+            continue
+        values = {name: bare(cell) for name, cell in cells.items()}
+        try:
+            fields: dict[str, Any] = {name: values.get(name) or None for name in PLAIN}
+            parts = {name: json.loads(values.get(name) or "null") for name in (*CONTACT[2:], *PARTS)}
+        except ValueError:
+            yield Refused(line, values.get("name", ""), "has a cell that should be JSON, and is not", unread=True)
+            continue
+        lists = {name: re.split(r"\s*;\s*", values[name]) if values.get(name) else [] for name in LISTS}
+        fields["contact_info"] = lists | {name: parts[name] for name in CONTACT[2:] if parts[name] is not None}
+        fields |= {name: parts[name] or [] for name in PARTS}
+        yield _row(line, values[ID], fields, tenant)
+
+
+def rows_of_lines(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits = LIMITS) -> Iterator[Row | Refused]:
+    """Read exported JSON Lines; see rows."""
+    count = 0
+    lines = Lines(data, limits)
+    for line in lines:
+        lines.record = 0
+        if not line.strip():
+            continue
+        count += 1
+        if count > limits.rows:
+            raise BadRoster(f"The file has more than {limits.rows:,} rows; nothing was loaded.")
+        try:
+            found = json.loads(line)
+            fields = {name: found.get(name) for name in FIELDS} | {name: found.get(name) or [] for name in PARTS}
+            fields["contact_info"] = found.get("contact_info") or {}
+            key = str(found[ID])
+        except (ValueError, KeyError, AttributeError, RecursionError):
+            yield Refused(lines.number, "", f"is no JSON object with {ID}", unread=True)
+        else:
+            yield _row(lines.number, key, fields, tenant)
+    if not count:
+        raise empty()
+
+
+def _row(line: int, key: str, fields: dict[str, Any], tenant: tuple[str, str]) -> Row | Refused:
+    name = str(fields["name"] or "")
+    try:
+        own = UUID(key)
+    except ValueError:
+        return Refused(line, name, f"has no {ID}, which is a UUID", unread=True)
+    fields = fields | {"level": fields["level"] or tenant[1], "name": name}
+    return Row(line, str(fields["state"] or tenant[0]), (OWN, str(own)), fields)
+
+
+def _header(header: list[str]) -> list[str]:
+    columns = [name.strip() for name in header]
+    wrong = sorted({name for name in columns if name not in COLUMNS or columns.count(name) > 1})
+    missing = [name for name in (ID, "name", "position") if name not in columns]
+    if wrong or missing:
+        raise BadRoster(
+            f"The columns are not those of an export (wrong, or twice: {table.listed(wrong)}; missing: "
+            f"{table.listed(missing)}). It has: {', '.join(COLUMNS)}."
+        )
+    return columns
+
+
+def _cells(person: Writable) -> list[str]:
+    fields = person.writable()
+    contact = fields["contact_info"]
+    return [
+        str(person.id),
+        *(fields[name] or "" for name in PLAIN),
+        *("; ".join(contact[name]) for name in LISTS),
+        *(_json(contact[name]) for name in CONTACT[2:]),
+        *(_json(fields[name]) for name in PARTS),
+    ]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if value else ""

@@ -1,0 +1,115 @@
+"""What is exported is imported again without loss."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.directory.model import Representative, RepresentativeDraft, Social
+from chalicelib.rosters import contact, own
+from chalicelib.rosters.read import Reader
+from chalicelib.rosters.row import BadRoster, Refused, Row
+
+ONE_LINE = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=30).map(str.strip)
+LINE = st.one_of(
+    st.sampled_from(["=1+1", "+1", "-x", "@me", "'=1", "''@", "a;b", 'a"b', "Peña"]), ONE_LINE.filter(bool)
+)
+TEXT = st.lists(LINE, min_size=1, max_size=3).map("\n".join)
+PHONE = st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True)
+URL = st.sampled_from(["https://example.org/a;b?c=1", "http://example.org", "ftp://example.org/x"])
+LINK = st.fixed_dictionaries({"url": URL}, optional={"note": LINE})
+DAY = st.dates(date(1990, 1, 1), date(2040, 1, 1)).map(str)
+OFFICE = st.fixed_dictionaries({}, optional={
+    "classification": LINE, "name": LINE, "address": TEXT, "voice": PHONE, "fax": PHONE, "extension": st.just("12"),
+})  # fmt: skip
+NAMED = st.fixed_dictionaries({"scheme": st.just("openstates"), "identifier": LINE})
+PEOPLE = st.fixed_dictionaries(
+    {"name": LINE, "position": LINE, "level": st.sampled_from(["federal", "state", "county", "municipal"])},
+    optional={
+        "given_name": LINE, "family_name": LINE, "district": LINE, "party": LINE, "term_end": DAY,
+        "chamber": st.sampled_from(["upper", "lower"]), "photo_url": URL,
+        "contact_info": st.fixed_dictionaries({}, optional={
+            "emails": st.lists(st.sampled_from(["a@example.org", "-b@example.org"])),
+            "phones": st.lists(PHONE, max_size=3),
+            "offices": st.lists(OFFICE, max_size=3), "links": st.lists(LINK, max_size=3),
+            "social": st.fixed_dictionaries({}, optional=dict.fromkeys(contact.SOCIAL, LINE)),
+        }),
+        "identifiers": st.lists(NAMED, max_size=2),
+        "sources": st.lists(LINK, max_size=2),
+    },
+)  # fmt: skip
+
+
+def record(fields: dict[str, Any]) -> Representative:
+    fixed = {"id": UUID(int=7), "state": "CA", "version": 1, "created_at": "2026-01-01T00:00:00Z"}
+    return Representative.model_validate(fixed | {"updated_at": "2026-01-01T00:00:00Z"} | fields)
+
+
+def read(text: str) -> list[Row | Refused]:
+    return list(Reader({}, ("CA", "state"), date(2026, 1, 1)).rows(text.encode(), "export"))
+
+
+@pytest.mark.parametrize("write", [own.as_csv, own.as_lines])
+@given(fields=PEOPLE)
+def test_whatever_a_record_holds_comes_back(write: Any, fields: dict[str, Any]) -> None:
+    person = record(fields)
+    (row,) = read(write([person]))
+    assert isinstance(row, Row)
+    assert row.key == ("represent", str(person.id))
+    back = RepresentativeDraft.model_validate(row.fields)
+    assert back == RepresentativeDraft.model_validate(person.writable())
+
+
+@given(fields=PEOPLE)
+def test_no_cell_is_taken_for_a_formula(fields: dict[str, Any]) -> None:
+    assert not [
+        cell for cell in own._cells(record(fields)) if own.guarded(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
+    ]
+
+
+def test_every_field_has_its_place() -> None:
+    assert set(own.FIELDS) == set(RepresentativeDraft.model_fields)
+    assert set(contact.SOCIAL) == set(Social.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("x,Ada,Mayor,", "has no represent_id, which is a UUID"),
+        (f"{UUID(int=1)},Ada,Mayor,{{", "has a cell that should be JSON, and is not"),
+        (f"{UUID(int=1)},Ada", "has 2 cells where the header has 4"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_refused(line: str, reason: str) -> None:
+    (row,) = read(f"represent_id,name,position,offices\n{line}\n")
+    assert isinstance(row, Refused)
+    assert (row.reason, row.unread) == (reason, True)
+
+
+def test_a_line_that_is_no_object_is_refused_and_an_empty_one_passed_over() -> None:
+    good = json.dumps({"represent_id": str(UUID(int=1)), "name": "Ada", "position": "Mayor"})
+    first, second, third = read(f"{good}\n\n[1]\n{{}}\n")
+    assert isinstance(first, Row)
+    assert [each.reason for each in (second, third) if isinstance(each, Refused)] == [
+        "is no JSON object with represent_id"
+    ] * 2
+
+
+def test_columns_that_no_export_has_are_told() -> None:
+    with pytest.raises(BadRoster, match="wrong, or twice: 'shoe'; missing: 'name'"):
+        read("represent_id,position,shoe\n1,2,3\n")
+
+
+def test_more_rows_than_a_file_may_have_are_refused() -> None:
+    from chalicelib.rosters.reading import Limits  # noqa: PLC0415 (one use)
+
+    with pytest.raises(BadRoster, match="more than 1 rows"):
+        list(own.rows_of_lines(b"[]\n[]\n", ("CA", "state"), Limits(rows=1)))
+    with pytest.raises(BadRoster, match="empty"):
+        list(own.rows_of_lines(b"\n", ("CA", "state")))
