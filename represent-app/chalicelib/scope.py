@@ -118,13 +118,9 @@ class TenantScope(Scope):
         """The items of this tenant."""
         from chalicelib.aws import clients, table  # noqa: PLC0415
 
-        return table.TenantTable(
-            clients.dynamodb,
-            self.settings.table_name,
-            self.settings.usage_table_name,
-            self.tenant.id,
-            index=self.settings.index_name,
-        )
+        told = self.settings
+        names = (told.table_name, told.usage_table_name, self.tenant.id)
+        return table.TenantTable(clients.dynamodb, *names, index=told.index_name)
 
     @cached_property
     def directory(self) -> Directory:
@@ -190,8 +186,7 @@ class TenantScope(Scope):
         from chalicelib.tenants import summary  # noqa: PLC0415
 
         shelf = self.directory.everyone()
-        law = self.rulebook.at(shelf.rules_version)
-        return summary.summary(law, shelf.people, shelf.version, self.now().date())
+        return summary.summary(self.rulebook.at(shelf.rules_version), shelf.people, shelf.version, self.now().date())
 
     def is_stale(self) -> bool:
         """Whether the records have a limit on their age and nobody has written or checked any for longer."""
