@@ -131,7 +131,7 @@ class TestMisuse:
     @pytest.mark.parametrize(
         ("contract", "says"),
         [
-            ({"headrs": ()}, "'x' declares headrs; validated knows body, errors, headers, "),
+            ({"headrs": ()}, "'x' declares headrs; validated knows also, body, errors, headers, "),
             ({"body": {}}, "body of 'x' is a pydantic model, the class itself"),
             ({"key_body": KeyBody}, "it needs a body too"),
         ],
