@@ -14,7 +14,7 @@ from app import app
 from chalicelib import logs, needs, scope, settings
 from chalicelib.aws import clients, keyset
 from chalicelib.edge.api import Api
-from tests import grants, openapi_contract, people
+from tests import grants, openapi_contract, people, rollback
 from tests.support import Calls, Everything, OneAtATime, create_tables
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 assert app.served  # the registry is full, and the log is the app's own, before the first test
 recorder = grants.RECORDER
+rollback.install()
 exercised: set[tuple[str, str, str]] = set()
 
 
