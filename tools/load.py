@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import (
     ClientError,
@@ -26,11 +26,11 @@ from chalicelib.errors import Problem, Unavailable
 from chalicelib.rosters import congress, detect
 from chalicelib.rosters.detect import Format
 from chalicelib.rosters.load import ClosesTooMany, load
-from chalicelib.rosters.plain import ColumnMapping
 from chalicelib.rosters.read import Reader
 from chalicelib.rosters.row import Refused, Row
 from chalicelib.scope import Scope
 from chalicelib.settings import MissingSetting
+from chalicelib.tenants.columns import ColumnMapping
 from chalicelib.validation import parsed, valid
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ HELP = """\
 Reads a roster and makes the tenant agree with it: new people are created, known ones changed, missing ones have their
 term ended. Loading the same file again writes nothing. A roster may be the people of Open States (CSV, or YAML with a
 person in each file), legislators-current of congress-legislators (JSON or YAML), a feed of VIP, NIST SP 1500-100 or the
-Civics common data format (XML), or with --mapping a CSV of the tenant's own; alone, or in a gz, tar, tar.gz or zip.
-No term is ended while the file has rows that cannot be read. STAGE, AWS_ENDPOINT_URL and the usual AWS variables choose
-the database; `make load` sets them for the local one.
+Civics common data format (XML), or a CSV of the tenant's own, by roster_columns of its rules or --mapping; alone, or
+in a gz, tar, tar.gz or zip. No term is ended while the file has rows that cannot be read. STAGE, AWS_ENDPOINT_URL and
+the usual AWS variables choose the database; `make load` sets them for the local one.
 Exit status: 0 when the file was loaded, even if some rows were refused; 1 when the load stopped, or when no row of the
 file could be used."""
 # What botocore says of a set-up that cannot work; its other errors are mistakes of ours.
@@ -68,7 +68,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--offices", type=Path, help="legislators-district-offices (JSON or YAML), beside legislators-current"
     )
-    parser.add_argument("--mapping", type=Path, help="JSON that says which column of the tenant's own CSV is what")
+    parser.add_argument(
+        "--mapping",
+        type=Path,
+        help="JSON that says which column of the tenant's own CSV is what, in place of the rules' roster_columns",
+    )
     parser.add_argument(
         "--allow-closing", action="store_true", help="even if more than a quarter of all terms would end"
     )
@@ -122,12 +126,13 @@ def _reader(scope: Scope, tenant: Tenant | None, options: argparse.Namespace) ->
     today = datetime.now(UTC).date()
     reader = Reader(names, (tenant.state, tenant.kind) if tenant else None, today)
     if options.mapping:
-        mapping = valid(ColumnMapping, parsed(options.mapping.read_bytes()))
-        reader = replace(reader, mapping=mapping)
+        reader = replace(reader, mapping=valid(ColumnMapping, parsed(options.mapping.read_bytes())))
+    elif tenant:
+        reader = replace(reader, mapping=scope.of(tenant.id).rulebook.current().roster_columns)
     if options.offices:
-        form: Literal["json", "yaml"] = "json" if options.offices.suffix == ".json" else "yaml"
         with options.offices.open("rb") as stream:
-            reader = replace(reader, offices=congress.district_offices(stream, form))
+            offices = congress.district_offices(stream, congress.form_of(options.offices.name))
+        reader = replace(reader, offices=offices)
     return reader
 
 

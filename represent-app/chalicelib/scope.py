@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from chalicelib.directory.shelf import Shelf
     from chalicelib.directory.store import Directory
     from chalicelib.outbound import Outbound
-    from chalicelib.rosters.imports import Job
     from chalicelib.rosters.read import Reader
     from chalicelib.rosters.work import Imports
     from chalicelib.tenants.fitting import Statute
@@ -157,7 +156,7 @@ class TenantScope(Scope):
             self.tenant,
             reader=self._reader,
             step_of=carrier.step_of,
-            today=lambda: self.now().date(),
+            now=self.now,
         )
 
     @cached_property
@@ -167,11 +166,12 @@ class TenantScope(Scope):
 
         return bucket.TenantBucket(clients.s3, self.settings.roster_bucket_name, self.tenant.id)
 
-    def _reader(self, job: Job) -> Reader:
+    def _reader(self, rules_version: int) -> Reader:
         from chalicelib.rosters.read import Reader  # noqa: PLC0415
 
         names = {state.name: state.id for state in self.tenants.page(kind="state", limit=100)[0]}
-        return Reader(names, (self.tenant.state, self.tenant.kind), self.now().date(), job.mapping)
+        mapping = self.rulebook.at(rules_version).rules.roster_columns
+        return Reader(names, (self.tenant.state, self.tenant.kind), self.now().date(), mapping)
 
     def vacancies(self) -> tuple[int, list[VacantSeat]]:
         """Return the tenant's version and its seats without a current holder; see Directory.everyone."""

@@ -22,7 +22,7 @@ class Cloud:
         self.dynamodb = dynamodb
         self.urls = {
             name: sqs.create_queue(QueueName=f"represent-local-{name}")["QueueUrl"]
-            for name in ("tasks", "critical-errors", "heard")
+            for name in ("tasks", "imports", "critical-errors", "heard")
         }
 
     def heard(self, queue: str = "heard") -> list[dict[str, Any]]:

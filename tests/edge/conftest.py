@@ -140,6 +140,8 @@ def cloud(api: Caller, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
     """Give the bus and the queues of the stage, and what events start."""
     made = make_cloud(api._client, dynamodb)
     monkeypatch.setenv("TASK_QUEUE_URL", made.urls["tasks"])
+    monkeypatch.setenv("IMPORT_QUEUE_URL", made.urls["imports"])
+    monkeypatch.setenv("ROSTER_BUCKET_NAME", "represent-local-rosters-123456789012")
     monkeypatch.setenv("CRITICAL_ERRORS_QUEUE_URL", made.urls["critical-errors"])
     settings.load.cache_clear()
     return made

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.client import BaseClient
 
-from chalicelib import scope
+from chalicelib import needs, scope
 from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws import clients, table
 from chalicelib.edge import representatives
@@ -165,11 +165,47 @@ class TestTheWholeWay:
         assert (found["state"], found["detail"]) == ("failed", work.NOTHING)
         assert "merge them first" in found["refusals"][0]["reason"]
 
+    def test_which_settings_the_functions_use_is_written_down_by_each_with_its_own_role(
+        self, office: Office, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(needs, "recorded", set())
+        office.load(roster(HUNDRED[:1]))
+        items = dynamodb.scan(TableName="represent-local-usage")["Items"]
+        names = {item["SK"]["S"].rpartition(".")[2] for item in items if item["PK"]["S"] == "ENV"}
+        assert names >= {"start_import", "work_on_import"}
+
     def test_imports_are_listed_the_newest_first(self, office: Office) -> None:
         made = [office.begin(b"x", file_name=name) for name in ("a", "b", "c")]
         listed = office.api.get("/imports?limit=2")
         assert {one["id"] for one in listed.data} < set(made)
         assert listed.json["meta"]["total"] == 3
+
+
+class TestATenantsOwnCsv:
+    MEMBERS = b'Member,Town\n"Ada Example",North\nBo Example,South\n'
+
+    def test_it_is_read_by_the_mapping_in_the_rules(self, office: Office) -> None:
+        refused = office.load(self.MEMBERS)
+        assert (refused["state"], "a CSV with roster_columns" in refused["detail"]) == ("failed", True), refused
+        mapping = {
+            "columns": {"name": "Member", "district": "Town"},
+            "defaults": {"position": "Mayor", "level": "municipal"},
+        }
+        assert put_rules(office.api, roster_columns=mapping).status == 200
+        found = office.load(self.MEMBERS)
+        assert (found["state"], counts(found, "added")) == ("done", (2,)), found
+        assert office.api.get("/tenants/CA/rules").one["roster_columns"]["columns"] == mapping["columns"]
+
+    def test_a_mapping_that_cannot_work_is_refused_as_a_rule(self, office: Office) -> None:
+        refused = put_rules(office.api, roster_columns={"columns": {"district": "Town"}})
+        assert (refused.status, refused.json["errors"][0]["pointer"]) == (422, "#/roster_columns")
+
+
+def put_rules(api: Caller, **changes: Any) -> Any:
+    """Put rules that differ in something from those in place."""
+    rules = api.get("/tenants/CA/rules").one
+    draft = {name: rules[name] for name in ("freshness_days", "offices", "parties", "sources", "time_zone")}
+    return api.send("PUT", "/tenants/CA/rules", draft | changes)
 
 
 class TestExports:
@@ -391,9 +427,7 @@ class TestOthersWhoWrite:
 
     def test_rules_that_change_end_it(self, office: Office) -> None:
         import_id = self.planned(office, HUNDRED)
-        rules = office.api.get("/tenants/CA/rules").one
-        draft = {name: rules[name] for name in ("freshness_days", "offices", "parties", "sources", "time_zone")}
-        assert office.api.send("PUT", "/tenants/CA/rules", draft | {"freshness_days": 99}).status == 200
+        assert put_rules(office.api, freshness_days=99).status == 200
         found = self.applied(office, import_id)
         assert (found["state"], found["written"]) == ("failed", 0)
         assert "rules have changed" in found["detail"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 
@@ -14,9 +15,11 @@ from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws import bus
 from chalicelib.directory.model import RepresentativeDraft
 from chalicelib.errors import Invalid
+from chalicelib.rosters.imports import ImportDraft, ImportLog, State
 from chalicelib.scope import Scope
 
 if TYPE_CHECKING:
+    from chalicelib.rosters.imports import Job
     from tests.edge.cloud import Cloud
     from tests.edge.conftest import Caller
 
@@ -28,6 +31,14 @@ def entered(days_ago: int, **fields: Any) -> None:
     moment = datetime.now(UTC) - timedelta(days=days_ago)
     draft = {"name": "Ada", "position": "Mayor"} | fields
     Scope(SYSTEM, now=lambda: moment).of("CA").directory.create(RepresentativeDraft.model_validate(draft))
+
+
+def imported(hours_ago: int, state: State) -> str:
+    """Let an import be where it has been for some hours; returns its id."""
+    moment = datetime.now(UTC) - timedelta(hours=hours_ago)
+    log = Scope(SYSTEM, now=lambda: moment).of("CA").imports.log
+    job = log.create(ImportDraft(), None)
+    return str((job if state == State.WAITING else log.change(job, state=state)).id)
 
 
 class TestPublishing:
@@ -115,6 +126,49 @@ class TestReviews:
         api.send("PATCH", f"/representatives/{ada['id']}", {"party": "Green"})
         cloud.publish(*cloud.stream()[1:])
         assert [event["detail-type"] for event in cloud.heard()] == ["representative.updated", "vacancy.opened"]
+
+    @pytest.mark.parametrize(("state", "days"), [(State.WAITING, 1), (State.REVIEW, 30)])
+    def test_an_import_that_waits_for_somebody_who_does_not_come_expires(
+        self, cloud: Cloud, api: Caller, state: State, days: int
+    ) -> None:
+        api.create()
+        import_id = imported(days * 24 + 1, state)
+        young = imported(days * 24 - 1, state)
+        for _ in range(2):
+            self.day(cloud)
+            cloud.work()
+            assert api.get(f"/imports/{import_id}").one["state"] == "expired"
+        assert api.get(f"/imports/{young}").one["state"] == state
+        assert api.send("POST", f"/imports/{import_id}/apply").status == 409
+        assert cloud.heard("imports") == []
+
+    @pytest.mark.parametrize("state", [State.PLANNING, State.APPLYING])
+    def test_an_import_whose_worker_was_lost_is_given_to_another(self, cloud: Cloud, api: Caller, state: State) -> None:
+        api.create()
+        lost, _ = imported(2, state), imported(0, state)
+        self.day(cloud)
+        cloud.work()
+        assert cloud.heard("imports") == [{"name": "import", "tenant": "CA", "about": lost}]
+
+    def test_an_import_that_is_taken_up_meanwhile_does_not_expire(
+        self, cloud: Cloud, api: Caller, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        api.create()
+        import_id = imported(25, State.WAITING)
+        log = Scope(SYSTEM).of("CA").imports.log
+        every = log.all
+
+        def taken(_: ImportLog) -> list[Job]:
+            found = every()
+            for job in found:
+                if job.state == State.WAITING:
+                    log.change(job, state=State.PLANNING)
+            return found
+
+        monkeypatch.setattr(ImportLog, "all", taken)
+        self.day(cloud)
+        cloud.work()
+        assert log.get(UUID(import_id)).state == State.PLANNING
 
     def test_a_tenant_that_nobody_has_touched_for_too_long_is_told_to_people(self, cloud: Cloud) -> None:
         entered(800)

@@ -33,9 +33,7 @@ SOME = {"openstates/nh.csv", "openstates-executive/ca.csv", "openstates-municipa
 ROSTERS = [
     file
     for file in EVERY
-    if "EVERY_ROSTER" in os.environ
-    or f"{file.parent.name}/{file.name}" in SOME
-    or file.parent.name == "congress"
+    if "EVERY_ROSTER" in os.environ or f"{file.parent.name}/{file.name}" in SOME or file.parent.name == "congress"
 ]
 
 

@@ -71,7 +71,7 @@ def create(call: Call, draft: ImportDraft) -> Answer:
 def list_all(call: Call, query: PageQuery) -> Answer:
     """List the imports of a tenant, the newest first."""
     found = call.tenant.imports.log.all()
-    shown = found[query.skip : query.skip + query.limit]
+    shown = [job.public for job in found[query.skip : query.skip + query.limit]]
     return paged(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
 
 

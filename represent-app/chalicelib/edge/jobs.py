@@ -10,6 +10,7 @@ from chalicelib import critical, needs, settings, tasks
 from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws.grants import DynamoDBOperation as Db
 from chalicelib.aws.grants import EventBridgeOperation, SQSOperation
+from chalicelib.edge import imports
 from chalicelib.errors import Unavailable
 from chalicelib.operations import required_env_vars, track_execution
 from chalicelib.scope import Scope
@@ -65,6 +66,8 @@ def review_tenants(event: Any) -> int:
         "DDB_TABLE_NAME": WRITES,
         "EVENT_BUS_NAME": [EventBridgeOperation.PUT_EVENTS],
         "TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE],
+        "IMPORT_QUEUE_URL": [SQSOperation.SEND_MESSAGE],
+        "ROSTER_BUCKET_NAME": [],
         **SENDS,
     }
 )
@@ -78,11 +81,14 @@ def do_task(event: Any) -> None:
 def review(task: tasks.Task) -> None:
     """Write the status that terms have by now, and report a tenant whose records nobody has touched for too long.
 
-    Webhooks that lag behind are woken, should the task that was to go on with one have been lost.
+    Webhooks that lag behind are woken, should the task that was to go on with one have been lost; and so are imports,
+    unless it is somebody that they have waited for too long.
     """
     scope = Scope(SYSTEM).of(task.tenant, source="terms")
     scope.directory.turn()
     wake_webhooks(task.tenant, scope.directory.everyone().version)
+    for lost in scope.imports.expire():
+        imports.send(task.tenant, str(lost))
     if scope.is_stale():
         report("stale-tenant", f"Nobody has checked or changed the records of {task.tenant} for too long.", task.tenant)
 

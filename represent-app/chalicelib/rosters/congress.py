@@ -51,6 +51,11 @@ def district_offices(
     return found
 
 
+def form_of(name: str) -> Literal["json", "yaml"]:
+    """Return which of its two forms a file of congress-legislators is in, by its name."""
+    return "json" if name.endswith(".json") else "yaml"
+
+
 def _list(data: bytes | BinaryIO, form: Literal["json", "yaml"], limits: Limits) -> list[Any]:
     read = documents.of_json if form == "json" else documents.of_yaml
     found = read(data if isinstance(data, bytes) else reading.whole(data, limits.document))

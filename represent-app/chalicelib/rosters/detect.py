@@ -30,9 +30,9 @@ class Format(StrEnum):
 
 UNDERSTOOD = (
     "Understood are: the people of Open States (CSV, or YAML with a person in each file), legislators-current of "
-    "congress-legislators (JSON or YAML), exports of our own (CSV or JSON Lines), a CSV with a mapping of its columns, "
-    "and feeds of VIP, NIST SP 1500-100 or the Civics common data format (XML); each alone, or in a gz, tar, tar.gz or "
-    "zip."
+    "congress-legislators (JSON or YAML), exports of our own (CSV or JSON Lines), a CSV with roster_columns in the "
+    "tenant's rules, and feeds of VIP, NIST SP 1500-100 or the Civics common data format (XML); each alone, or in a "
+    "gz, tar, tar.gz or zip."
 )
 BOM = b"\xef\xbb\xbf"
 YAML_NAMES = (".yaml", ".yml")

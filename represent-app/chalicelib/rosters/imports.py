@@ -14,7 +14,6 @@ from chalicelib.aws.faults import Clash
 from chalicelib.aws.table import Write
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.rosters.detect import Format  # noqa: TC001 (same)
-from chalicelib.rosters.plain import ColumnMapping  # noqa: TC001 (same)
 from chalicelib.validation import one_line
 
 if TYPE_CHECKING:
@@ -24,12 +23,17 @@ if TYPE_CHECKING:
 
 PARTITION = "#IMPORTS"
 KEPT = timedelta(days=90)
+# How long an import waits for somebody, and how long for a worker before it is given to another.
+UPLOADED_WITHIN, DECIDED_WITHIN, WORKED_ON_WITHIN = timedelta(days=1), timedelta(days=30), timedelta(hours=1)
 FileName = Annotated[str, one_line(min_length=1, max_length=200)]
 Mode = Literal["apply", "review"]
 
 
 class State(StrEnum):
-    """Where an import stands. Review: its plan is made, and waits for somebody to apply it."""
+    """Where an import stands.
+
+    Review: its plan is made, and waits for somebody to apply it. Expired: nobody sent its file, or applied it, in time.
+    """
 
     WAITING = "waiting"
     PLANNING = "planning"
@@ -38,9 +42,10 @@ class State(StrEnum):
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    EXPIRED = "expired"
 
 
-OVER = frozenset({State.DONE, State.FAILED, State.CANCELLED})
+OVER = frozenset({State.DONE, State.FAILED, State.CANCELLED, State.EXPIRED})
 
 
 class ImportDraft(BaseModel):
@@ -52,7 +57,6 @@ class ImportDraft(BaseModel):
     mode: Mode = Field("apply", description="review: nothing is written before POST /imports/{id}/apply")
     partial: bool = Field(default=False, description="the file does not list everybody: nobody's term is ended")
     format: Format | None = Field(None, description="without it the file tells")
-    mapping: ColumnMapping | None = Field(None, description="what the columns of a CSV of the tenant's own are")
 
 
 class Counts(BaseModel):
@@ -112,7 +116,6 @@ class Job(Import):
     """
 
     version: int = 1
-    mapping: ColumnMapping | None = None
     attempt: str = ""
     at: int = 0
     rules: int = 0
@@ -168,10 +171,10 @@ class ImportLog:
             raise NotFound(f"{self._tenant} has no import {import_id}.")
         return Job.model_validate_json(str(item["doc"]))
 
-    def all(self) -> list[Import]:
+    def all(self) -> list[Job]:
         """Return all imports, the newest first."""
         items = list(self._table.query(partition=PARTITION))
-        return [Job.model_validate_json(str(item["doc"])).public for item in reversed(items)]
+        return [Job.model_validate_json(str(item["doc"])) for item in reversed(items)]
 
     def changed(self, job: Job, **fields: Any) -> tuple[Job, Write]:
         """Return an import with other fields, and the write that makes it so if it has not changed meanwhile."""

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
-from chalicelib.rosters import archives, congress, detect, openstates, openstates_yaml, own, plain, vip
+from chalicelib.rosters import archives, congress, detect, openstates, openstates_yaml, own, plain, reading, vip
 from chalicelib.rosters.detect import Format
 from chalicelib.rosters.reading import HEAD, LIMITS, Limits, Source
 from chalicelib.rosters.row import BadRoster, Refused, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from chalicelib.rosters.archives import Member
-    from chalicelib.rosters.plain import ColumnMapping
+    from chalicelib.tenants.columns import ColumnMapping
+
+
+OFFICES = re.compile(r"(^|/)legislators-district-offices\.(json|ya?ml)$")
+LEGISLATORS = re.compile(r"(^|/)legislators-current\.(json|ya?ml)$")
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class Reader:
 
     `names` has each state's letters by its name; `tenant` (state, kind) is whose roster it is, if it is one tenant's;
     `mapping` says what its columns are, if it is a CSV of the tenant's own; `offices` are the district offices of
-    Congress, by bioguide id.
+    Congress, by bioguide id, unless they are in the archive too.
     """
 
     names: Mapping[str, str]
@@ -42,8 +47,8 @@ class Reader:
         has come, nothing may be written.
         """
         seen: dict[tuple[str, str], tuple[int, str]] = {}
-        for member in archives.members(Source(data, self.limits), self.limits):
-            for row in self._member(member, name, form):
+        for reader, member in self._joined(archives.members(Source(data, self.limits), self.limits)):
+            for row in reader.rows_of(member, name, form):
                 if isinstance(row, Row) and (first := seen.setdefault(row.key, (row.line, row.where))) != (
                     row.line,
                     row.where,
@@ -53,16 +58,29 @@ class Reader:
                 else:
                     yield row
 
-    def _member(self, member: Member, name: str, form: Format | None) -> Iterator[Row | Refused]:
+    def _joined(self, members: Iterable[Member]) -> Iterator[tuple[Reader, Member]]:
+        """Give the files of an archive; legislators wait for the file of their district offices, should one come."""
+        reader, waiting = self, None
+        for member in members:
+            if OFFICES.search(member.name):
+                with named(member):
+                    offices = congress.district_offices(member.stream, congress.form_of(member.name), self.limits)
+                reader = replace(self, offices=offices)
+            elif LEGISLATORS.search(member.name) and waiting is None:
+                with named(member):
+                    waiting = replace(member, stream=reading.kept(member.stream, self.limits.document))
+            else:
+                yield reader, member
+        if waiting:
+            yield reader, waiting
+
+    def rows_of(self, member: Member, name: str, form: Format | None) -> Iterator[Row | Refused]:
+        """Read a file of an archive, or the one that is in none; see rows."""
         bare = re.sub(r"\.gz$", "", member.name or name)
-        try:
+        with named(member):
             what = form or detect.format_of(member.stream.peek(HEAD), bare, mapped=self.mapping is not None)
             for row in self._formatted(member, what):
                 yield replace(row, where=member.name) if member.name else row
-        except BadRoster as bad:
-            if not member.name:
-                raise
-            raise BadRoster(f"{member.name}: {bad.detail}") from bad
 
     def _formatted(self, member: Member, form: Format) -> Iterator[Row | Refused]:
         if form is Format.OPENSTATES_CSV:
@@ -79,5 +97,16 @@ class Reader:
             read = own.rows if form is Format.OWN_CSV else own.rows_of_lines
             return read(member.stream, of, self.limits)
         if self.mapping is None or self.tenant is None:
-            raise BadRoster("A CSV of a tenant's own needs the tenant, and the mapping of its columns.")
+            raise BadRoster("A CSV of a tenant's own needs the tenant, and roster_columns in its rules.")
         return plain.rows(member.stream, self.mapping, self.tenant, self.limits)
+
+
+@contextmanager
+def named(member: Member) -> Iterator[None]:
+    """Tell the name of a file in an archive with what is wrong with it."""
+    try:
+        yield
+    except BadRoster as bad:
+        if not member.name:
+            raise
+        raise BadRoster(f"{member.name}: {bad.detail}") from bad

@@ -82,6 +82,11 @@ def whole(stream: BinaryIO, most: int) -> bytes:
     return io.BufferedReader(Bounded(stream, most, "What has to be read at once")).read()
 
 
+def kept(stream: BinaryIO, most: int) -> io.BufferedReader:
+    """Read what is short enough to be held until later; raises BadRoster."""
+    return io.BufferedReader(io.BytesIO(whole(stream, most)), HEAD)
+
+
 def text(data: bytes) -> str:
     """Decode a whole document; raises BadRoster for what is empty, or no UTF-8 text."""
     if not data.strip():

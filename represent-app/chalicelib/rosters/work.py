@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Self
 from chalicelib.errors import Conflict
 from chalicelib.rosters import report
 from chalicelib.rosters.book import Book
-from chalicelib.rosters.imports import OVER, Import, Left, State
+from chalicelib.rosters.imports import DECIDED_WITHIN, OVER, UPLOADED_WITHIN, WORKED_ON_WITHIN, Import, Left, State
 from chalicelib.rosters.load import MOST_CLOSED, of_tenant, too_many
 from chalicelib.rosters.plan import plan
 from chalicelib.rosters.reading import LIMITS
@@ -16,7 +16,7 @@ from chalicelib.rosters.row import BadRoster, Refused, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
+    from datetime import datetime
     from uuid import UUID
 
     from chalicelib.aws.table import Write
@@ -100,9 +100,9 @@ class Imports:
         carrier: Carrier,
         owner: Owner,
         *,
-        reader: Callable[[Job], Reader],
+        reader: Callable[[int], Reader],
         step_of: Callable[[str | None, str], Step],
-        today: Callable[[], date],
+        now: Callable[[], datetime],
     ) -> None:
         self.log = log
         self._bucket = bucket
@@ -110,7 +110,7 @@ class Imports:
         self._owner = owner
         self._reader = reader
         self._step_of = step_of
-        self._today = today
+        self._now = now
 
     def create(self, draft: ImportDraft, by: str | None) -> tuple[Import, str, dict[str, str]]:
         """Write down a new import, and return it with where its file is to be sent, and with which fields."""
@@ -153,6 +153,22 @@ class Imports:
             raise Conflict(f"This import is {job.state}; there is nothing to cancel.")
         return self.log.change(job, state=State.CANCELLED, detail="Cancelled; what was written stays.").public
 
+    def expire(self) -> list[UUID]:
+        """End the imports that somebody has let wait for too long; returns those whose worker seems to be lost."""
+        now, lost = self._now(), []
+        for job in self.log.all():
+            waited = now - job.updated_at
+            try:
+                if job.state == State.WAITING and waited > UPLOADED_WITHIN:
+                    self.log.change(job, state=State.EXPIRED, detail="No file came within a day.")
+                elif job.state == State.REVIEW and waited > DECIDED_WITHIN:
+                    self.log.change(job, state=State.EXPIRED, detail="Nobody applied or cancelled it within 30 days.")
+                elif job.state in (State.PLANNING, State.APPLYING) and waited > WORKED_ON_WITHIN:
+                    lost.append(job.id)
+            except Conflict:  # somebody has just taken it up
+                continue
+        return lost
+
     def report(self, job: Job, kind: str, total: int, skip: int, limit: int) -> list[bytes]:
         """Return a page of a part of the report of an import, as JSON."""
         return list(report.lines(self._bucket, f"{job.plan}/{kind}", report.ENTRIES, skip, limit, total))
@@ -162,7 +178,14 @@ class Imports:
         try:
             with self._carrier.stock() as stock:
                 desk = self._carrier.desk(stock.rules_version)
-                made = plan(self._rows(job), stock, self._owner.id, desk, self._today(), partial=job.partial)
+                made = plan(
+                    self._rows(job, stock.rules_version),
+                    stock,
+                    self._owner.id,
+                    desk,
+                    self._now().date(),
+                    partial=job.partial,
+                )
                 chunks = report.keep(made, self._bucket, f"{job.id}/{attempt}", stock.stored)
                 fields = self._planned(job, made) | {"at": stock.version, "rules": stock.rules_version}
         except BadRoster as bad:
@@ -172,8 +195,8 @@ class Imports:
         except Conflict:  # it was cancelled, or somebody else has planned it
             return self.log.get(job.id)
 
-    def _rows(self, job: Job) -> Iterable[Row | Refused]:
-        rows = self._reader(job).rows(self._bucket.uploaded(job.upload), job.file_name, job.format)
+    def _rows(self, job: Job, rules_version: int) -> Iterable[Row | Refused]:
+        rows = self._reader(rules_version).rows(self._bucket.uploaded(job.upload), job.file_name, job.format)
         return of_tenant(rows, self._owner.state, self._owner.id)
 
     def _planned(self, job: Job, made: Plan) -> dict[str, Any]:

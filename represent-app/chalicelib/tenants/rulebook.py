@@ -13,9 +13,11 @@ from chalicelib.aws.faults import Clash
 from chalicelib.aws.table import META, Write
 from chalicelib.errors import Conflict, Flaw, Invalid, PreconditionFailed, Unavailable
 from chalicelib.tenants import defaults
+from chalicelib.tenants.columns import ColumnMapping  # noqa: TC001 (same)
+from chalicelib.tenants.fact import Fact
 from chalicelib.tenants.fitting import Statute
 from chalicelib.tenants.meaning import refuse_ambiguous
-from chalicelib.tenants.rules import Fact, Office, Party, Rules, Source
+from chalicelib.tenants.rules import Office, Party, Rules, Source
 from chalicelib.tenants.seats import contradictions
 from chalicelib.validation import pattern
 
@@ -56,6 +58,7 @@ class RulesDraft(Fact):
     freshness_days: Annotated[int, Field(ge=1, le=3_660)]
     time_zone: Zone | None = Field(None, examples=["America/New_York"])
     sources: Annotated[tuple[Source, ...], Field(max_length=100)] = ()
+    roster_columns: ColumnMapping | None = Field(None, description="what the columns of a CSV of the tenant's own are")
     orphans: Annotated[tuple[UUID, ...], Field(max_length=10_000)] = ()
 
     @model_validator(mode="after")

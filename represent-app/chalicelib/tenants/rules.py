@@ -9,8 +9,10 @@ import re
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from chalicelib.tenants.columns import ColumnMapping  # noqa: TC001 (pydantic resolves annotations at run time)
+from chalicelib.tenants.fact import Fact
 from chalicelib.text import folded
 from chalicelib.validation import DivisionId, one_line, pattern
 
@@ -31,12 +33,6 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 IN_FIGURES = {word: f"{i}{ENDINGS.get(i, 'th')}" for i, word in enumerate(ORDINALS, 1)}
 KINDS = frozenset({"district", "ward", "precinct", "position", "no", "number"})
-
-
-class Fact(BaseModel):
-    """A part of the rules; nothing can be changed in it, and nothing can be added."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class District(Fact):
@@ -146,6 +142,7 @@ class Rules(Fact):
     freshness_days: int
     time_zone: str | None
     sources: tuple[Source, ...]
+    roster_columns: ColumnMapping | None = None
 
     def candidates(self, position: str, *, level: str | None = None, chamber: str | None = None) -> list[Office]:
         """Return the offices that a position may mean, among those of a level and chamber if they are told."""

@@ -35,7 +35,7 @@ PEOPLE = st.fixed_dictionaries(
         "given_name": LINE, "family_name": LINE, "district": LINE, "party": LINE, "term_end": DAY,
         "chamber": st.sampled_from(["upper", "lower"]), "photo_url": URL,
         "contact_info": st.fixed_dictionaries({}, optional={
-            "emails": st.lists(st.sampled_from(["a@example.org", "-b@example.org"])),
+            "emails": st.lists(st.sampled_from(["a@example.org", "-b@example.org"]), max_size=3),
             "phones": st.lists(PHONE, max_size=3),
             "offices": st.lists(OFFICE, max_size=3), "links": st.lists(LINK, max_size=3),
             "social": st.fixed_dictionaries({}, optional=dict.fromkeys(contact.SOCIAL, LINE)),

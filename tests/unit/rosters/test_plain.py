@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from chalicelib.directory.model import RepresentativeDraft
 from chalicelib.errors import Invalid
 from chalicelib.rosters import plain
-from chalicelib.rosters.plain import ColumnMapping
 from chalicelib.rosters.row import BadRoster, Refused, Row
+from chalicelib.tenants.columns import ColumnMapping
 from chalicelib.validation import valid
 
 MAPPING: dict[str, Any] = {

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from chalicelib.rosters import detect
 from chalicelib.rosters.detect import Format
-from chalicelib.rosters.plain import ColumnMapping
 from chalicelib.rosters.read import Reader
 from chalicelib.rosters.row import BadRoster, Refused, Row
+from chalicelib.tenants.columns import ColumnMapping
 
 CSV = b"id,name,current_party,current_district,current_chamber\nocd-person/1,Ada,,1,upper\n"
 PERSON = b"""id: ocd-person/2
@@ -144,6 +144,30 @@ def test_what_nobody_understands_is_told_with_what_is(data: bytes, says: str) ->
         read(data, mapping=None)
 
 
+OFFICES = [{"id": {"bioguide": "A1"}, "offices": [{"id": "A1-albany", "address": "1 Main St", "city": "Albany"}]}]
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred])
+@pytest.mark.parametrize("first", ["legislators", "offices"])
+def test_legislators_in_an_archive_get_the_district_offices_beside_them(pack: Any, first: str) -> None:
+    people = ("c/legislators-current.json", JSON)
+    offices = ("c/legislators-district-offices.json", json.dumps(OFFICES).encode())
+    rows = read(pack(dict([people, offices] if first == "legislators" else [offices, people])))
+    (row,) = [row for row in rows if isinstance(row, Row)]
+    assert row.where == "c/legislators-current.json"
+    assert [office["address"] for office in row.fields["contact_info"]["offices"]] == ["1 Main St, Albany"]
+
+
+def test_legislators_without_offices_and_twice_in_an_archive_are_read_all_the_same() -> None:
+    rows = read(zipped({"legislators-current.yaml": YAML, "x/legislators-current.json": JSON, "z.csv": CSV}))
+    assert [(row.where, isinstance(row, Row)) for row in rows] == [
+        ("x/legislators-current.json", True), ("z.csv", True), ("legislators-current.yaml", False),
+    ]  # fmt: skip
+    broken = zipped({"legislators-district-offices.yaml": b"- id: {bioguide: A1}"})
+    with pytest.raises(BadRoster, match=r"^legislators-district-offices\.yaml: The file of offices has none"):
+        read(broken)
+
+
 def test_what_is_wrong_with_a_file_in_an_archive_is_told_with_its_name() -> None:
     with pytest.raises(BadRoster, match=r"^b\.csv: The CSV breaks on line 3"):
         read(zipped({"a.csv": CSV, "b.csv": CSV + b'"'}))
@@ -151,7 +175,7 @@ def test_what_is_wrong_with_a_file_in_an_archive_is_told_with_its_name() -> None
 
 def test_a_tenants_own_csv_needs_the_tenant_and_the_mapping() -> None:
     for incomplete in (reader(tenant=None), reader(mapping=None)):
-        with pytest.raises(BadRoster, match="needs the tenant, and the mapping of its columns"):
+        with pytest.raises(BadRoster, match="needs the tenant, and roster_columns in its rules"):
             list(incomplete.rows(OWN, "roster", Format.CSV))
 
 
