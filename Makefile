@@ -54,7 +54,7 @@ load: install ## load a roster into the running local stage: FILE=ca.csv TENANT=
 bench: install ## rows read and loaded, and requests served per second, on an embedded cloud of its own
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.parsing
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.imports
-	@$(BIN)/python -m bench.bench
+	@PYTHONPATH=represent-app $(BIN)/python -m bench.bench
 
 .PHONY: fuzz
 fuzz: install ## thousands of made-up requests against the OpenAPI document, with a token and without (EXAMPLES=60)

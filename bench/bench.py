@@ -11,9 +11,11 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,9 +108,16 @@ def _timed(ask: Callable[[int], object], workers: int) -> float:
 def _ask(url: str, body: Any = None) -> bytes:
     data = json.dumps(body).encode() if body is not None else None
     headers = {name: value for name, value in HEADERS.items() if data or name != "Authorization"}
-    with urllib.request.urlopen(urllib.request.Request(url, data, headers), timeout=30) as answer:  # noqa: S310 (ours)
-        found: bytes = answer.read()
-        return found
+    sent = urllib.request.Request(url, data, headers)  # noqa: S310 (ours)
+    while True:
+        try:
+            with urllib.request.urlopen(sent, timeout=30) as answer:  # noqa: S310 (ours)
+                found: bytes = answer.read()
+                return found
+        except urllib.error.HTTPError as error:
+            if error.code != HTTPStatus.SERVICE_UNAVAILABLE:
+                raise
+            time.sleep(int(error.headers["Retry-After"]))  # as clients are asked to; it counts
 
 
 def _roster(tenant: str, scratch: Path) -> tuple[Path, int]:
