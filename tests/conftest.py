@@ -11,7 +11,7 @@ import pytest
 from moto import mock_aws
 
 from app import app
-from chalicelib import logs, needs, scope, settings
+from chalicelib import logs, needs, remembered, settings
 from chalicelib.aws import clients, keyset
 from chalicelib.edge.api import Api
 from tests import grants, openapi_contract, people, rollback
@@ -89,10 +89,10 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     caches = (
         settings.load,
         *made,
-        scope.verifier,
-        scope.remembered_keys,
-        scope.remembered_rules,
-        scope.remembered_shelves,
+        remembered.verifier,
+        remembered.keys,
+        remembered.rules,
+        remembered.shelves,
     )
     for cache in caches:
         cache.cache_clear()

@@ -6,37 +6,34 @@ import random
 import time
 import uuid
 from datetime import UTC, datetime, timedelta
-from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from chalicelib import settings
+from chalicelib import remembered, settings
 from chalicelib.changes import record as changes
 from chalicelib.tenants import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from uuid import UUID
 
     from chalicelib.access.accounts import Accounts
-    from chalicelib.access.keys import Keyring, Memory
+    from chalicelib.access.keys import Keyring
     from chalicelib.access.permissions import Principal
-    from chalicelib.access.tokens import Verifier
     from chalicelib.access.users import Staff
     from chalicelib.aws.bucket import TenantBucket
     from chalicelib.aws.cognito import UserPool
     from chalicelib.aws.root import RootTable
-    from chalicelib.aws.table import TenantTable, Write
-    from chalicelib.caches import TenantCache
+    from chalicelib.aws.table import TenantTable
     from chalicelib.changes.delivery import Courier
     from chalicelib.changes.feed import Feed
+    from chalicelib.changes.journal import Journal
     from chalicelib.changes.webhook import Webhook
     from chalicelib.changes.webhooks import Webhooks
-    from chalicelib.directory.shelf import Shelf
     from chalicelib.directory.store import Directory
     from chalicelib.outbound import Outbound
     from chalicelib.rosters.read import Reader
     from chalicelib.rosters.work import Imports
-    from chalicelib.tenants.fitting import Statute
     from chalicelib.tenants.registry import Registry, Tenant
     from chalicelib.tenants.rulebook import RuleBook, RulesDraft
     from chalicelib.tenants.rules import Rules
@@ -73,7 +70,7 @@ class Scope:
         """Every API key."""
         from chalicelib.access.keys import Keyring  # noqa: PLC0415
 
-        return Keyring(self.root_table, remembered_keys(), self.now, time.monotonic)
+        return Keyring(self.root_table, remembered.keys(), self.now, time.monotonic)
 
     @cached_property
     def pool(self) -> UserPool:
@@ -129,9 +126,9 @@ class TenantScope(Scope):
         return Directory(
             self.table,
             self.tenant,
-            self._journal,
+            self._journal.of_records,
             law=self.rulebook.at,
-            memory=remembered_shelves(),
+            memory=remembered.shelves(),
             now=self.now,
             new_id=uuid.uuid4,
         )
@@ -141,7 +138,7 @@ class TenantScope(Scope):
         """The rules of this tenant."""
         from chalicelib.tenants.rulebook import RuleBook  # noqa: PLC0415
 
-        return RuleBook(lambda: self.table, self.tenant, self._journal_of_rules, remembered_rules())
+        return RuleBook(lambda: self.table, self.tenant, self._journal.of_rules, remembered.rules())
 
     @cached_property
     def imports(self) -> Imports:
@@ -152,7 +149,7 @@ class TenantScope(Scope):
         return work.Imports(
             imports.ImportLog(self.table, self.tenant.id, self.now),
             self.bucket,
-            carrier.Carrier(self.table, self.tenant, self._journal, law=self.rulebook.at, now=self.now),
+            carrier.Carrier(self.table, self.tenant, self._journal.of_records, law=self.rulebook.at, now=self.now),
             self.tenant,
             reader=self._reader,
             step_of=carrier.step_of,
@@ -239,62 +236,9 @@ class TenantScope(Scope):
 
         return Staff(self.pool, self.tenant.id, self.principal)
 
-    def _journal(self, sequence: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Write:
-        from chalicelib.aws.table import Write  # noqa: PLC0415
+    @cached_property
+    def _journal(self) -> Journal:
+        from chalicelib.changes.journal import Journal  # noqa: PLC0415
 
-        change = changes.tell(
-            sequence=sequence, actor=self._actor, source=self._source, at=self.now(), before=before, after=after
-        )
-        return Write(changes.sort_key(sequence), changes.item(change, self.tenant.id), 0, partition=changes.PARTITION)
-
-    def _journal_of_rules(self, sequence: int, before: Rules, after: Rules, orphans: Sequence[UUID]) -> Write:
-        from chalicelib.aws.table import Write  # noqa: PLC0415
-
-        change = changes.tell_of_rules(
-            sequence=sequence,
-            actor=self._actor,
-            source=self._source,
-            at=self.now(),
-            before=before,
-            after=after,
-            orphans=[str(orphan) for orphan in orphans],
-        )
-        return Write(changes.sort_key(sequence), changes.item(change, self.tenant.id), 0, partition=changes.PARTITION)
-
-    @property
-    def _actor(self) -> changes.Actor:
-        return changes.Actor(kind=self.principal.kind, id=self.principal.id)
-
-
-@cache
-def verifier() -> Verifier:
-    """Return what verifies tokens in this process, with the keys that it has fetched."""
-    from chalicelib.access.tokens import Verifier  # noqa: PLC0415
-    from chalicelib.aws import keyset  # noqa: PLC0415
-
-    names = settings.load()
-    return Verifier(names, lambda: keyset.fetch(names.key_set_url), time.monotonic)
-
-
-@cache
-def remembered_keys() -> Memory:
-    """Return what this process has read of API keys."""
-    from chalicelib.access.keys import Memory  # noqa: PLC0415
-
-    return Memory()
-
-
-@cache
-def remembered_rules() -> TenantCache[Statute]:
-    """Return what this process has read of tenants' rules; 4 MB of JSON are about 100 large states."""
-    from chalicelib.caches import TenantCache  # noqa: PLC0415
-
-    return TenantCache(most=128, size=4_000_000)
-
-
-@cache
-def remembered_shelves() -> TenantCache[Shelf]:
-    """Return what this process has read of tenants' records; in memory they take some six times as much."""
-    from chalicelib.caches import TenantCache  # noqa: PLC0415
-
-    return TenantCache(most=64, size=8_000_000)
+        actor = changes.Actor(kind=self.principal.kind, id=self.principal.id)
+        return Journal(actor, self._source, self.tenant.id, self.now)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib import scope
+from chalicelib import remembered
 from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws import clients
 from chalicelib.directory.model import RepresentativeDraft
@@ -59,8 +59,8 @@ class Killer:
     def _kill(self, *, after: bool) -> None:
         if len(self.calls) == self.at and self.after is after:
             self.at = None
-            scope.remembered_shelves().clear()
-            scope.remembered_rules().clear()
+            remembered.shelves().clear()
+            remembered.rules().clear()
             raise Killed
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.client import BaseClient
 
-from chalicelib import needs, scope
+from chalicelib import needs, remembered
 from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws import clients, table
 from chalicelib.edge import representatives
@@ -514,4 +514,4 @@ def forget(dynamodb: DynamoDBClient) -> None:
     """Empty the table."""
     for item in dynamodb.scan(TableName="represent-local", ProjectionExpression="PK, SK")["Items"]:
         dynamodb.delete_item(TableName="represent-local", Key={"PK": item["PK"], "SK": item["SK"]})
-    scope.remembered_shelves().clear()
+    remembered.shelves().clear()

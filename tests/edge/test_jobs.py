@@ -9,8 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from chalicelib import needs
-from chalicelib import scope as scopes
+from chalicelib import needs, remembered
 from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws import bus
 from chalicelib.directory.model import RepresentativeDraft
@@ -186,7 +185,7 @@ class TestReviews:
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> None:
     """Let what a test enters in the past be read by the app of today."""
-    scopes.remembered_shelves.cache_clear()
+    remembered.shelves.cache_clear()
 
 
 def test_which_settings_each_function_uses_is_written_down(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chalicelib import needs, scope, settings
+from chalicelib import needs, remembered, scope, settings
 from chalicelib.access.permissions import ANONYMOUS, Principal, of_claims
 from chalicelib.access.tokens import for_us
 from chalicelib.errors import BadRequest, Flaw, Unauthorized
@@ -36,5 +36,5 @@ def identify(
     if verified is None:
         # `chalice local` and the test client hand on claims that nobody verified, and a route that takes keys too has
         # no authorizer at the gateway: here the token itself is asked.
-        return of_claims(scope.verifier().claims(token.strip())), {}
+        return of_claims(remembered.verifier().claims(token.strip())), {}
     return of_claims(for_us(verified, names.user_pool_client_id)), {}

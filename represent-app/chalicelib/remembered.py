@@ -1,0 +1,50 @@
+"""What this process has read and may use again, each within bounds."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from typing import TYPE_CHECKING
+
+from chalicelib import settings
+
+if TYPE_CHECKING:
+    from chalicelib.access.keys import Memory
+    from chalicelib.access.tokens import Verifier
+    from chalicelib.caches import TenantCache
+    from chalicelib.directory.shelf import Shelf
+    from chalicelib.tenants.fitting import Statute
+
+
+@cache
+def verifier() -> Verifier:
+    """Return what verifies tokens in this process, with the keys that it has fetched."""
+    from chalicelib.access.tokens import Verifier  # noqa: PLC0415
+    from chalicelib.aws import keyset  # noqa: PLC0415
+
+    names = settings.load()
+    return Verifier(names, lambda: keyset.fetch(names.key_set_url), time.monotonic)
+
+
+@cache
+def keys() -> Memory:
+    """Return what this process has read of API keys."""
+    from chalicelib.access.keys import Memory  # noqa: PLC0415
+
+    return Memory()
+
+
+@cache
+def rules() -> TenantCache[Statute]:
+    """Return what this process has read of tenants' rules; 4 MB of JSON are about 100 large states."""
+    from chalicelib.caches import TenantCache  # noqa: PLC0415
+
+    return TenantCache(most=128, size=4_000_000)
+
+
+@cache
+def shelves() -> TenantCache[Shelf]:
+    """Return what this process has read of tenants' records; in memory they take some six times as much."""
+    from chalicelib.caches import TenantCache  # noqa: PLC0415
+
+    return TenantCache(most=64, size=8_000_000)
