@@ -13,6 +13,8 @@ from chalicelib.edge import (
     representatives,
     system,
     tenants,
+    usage,
+    usage_jobs,
     users,
     webhooks,
 )
@@ -75,14 +77,21 @@ app.serve("GET", "/webhooks/{webhook_id}", webhooks.get)
 app.serve("DELETE", "/webhooks/{webhook_id}", webhooks.delete)
 app.serve("POST", "/webhooks/{webhook_id}/replay", webhooks.replay)
 
+app.serve("GET", "/usage", usage.get)
+app.serve("GET", "/usage/cost", usage.cost)
+app.serve("PUT", "/usage/budget", usage.budget)
+app.serve("GET", "/ops/env", usage.declarations)
+
 app.refuse_other_methods()
 
 publish_changes = app.on_dynamodb_record(settings.stream_arn(), batch_size=100, starting_position="TRIM_HORIZON")(
     jobs.publish_changes
 )
 review_tenants = app.schedule("cron(5 0 * * ? *)", description="Terms that end, records that age.")(jobs.review_tenants)
+roll_up_usage = app.schedule("cron(10 * * * ? *)", description="Usage, added up by the hour.")(usage_jobs.roll_up_usage)
 start_import = app.on_cw_event(import_jobs.uploads())(import_jobs.start_import)
 work_on_import = app.on_sqs_message(settings.queue("imports"), batch_size=1)(import_jobs.work_on_import)
+tell_people = app.on_sqs_message(settings.queue("critical-errors"), batch_size=1)(usage_jobs.tell_people)
 do_task = app.on_sqs_message(settings.queue("tasks"), batch_size=1)(jobs.do_task)
 
 if settings.under_chalice_cli():

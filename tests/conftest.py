@@ -58,6 +58,7 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "AWS_SECRET_ACCESS_KEY": "testing",
         "AWS_DEFAULT_REGION": "us-east-1",
         "STAGE": "local",
+        "USAGE_TRACKING": "off",
         "ALLOWED_ORIGINS": "*",
         "USER_POOL_ID": people.POOL,
         "USER_POOL_CLIENT_ID": people.CLIENT,
@@ -93,6 +94,7 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         remembered.keys,
         remembered.rules,
         remembered.shelves,
+        remembered.records,
     )
     for cache in caches:
         cache.cache_clear()

@@ -165,6 +165,10 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     },
     TokenRequest: {"grant_type": "password", "email": "ada@example.org", "password": "Correct-Horse-7"},
     Tokens: {"id_token": "eyJraWQi…", "access_token": "eyJraWQi…", "refresh_token": "eyJjdHki…", "expires_in": 900},
+    Used: {
+        "name": "list_representatives", "executions": 120, "failed": 1, "duration_ms": "841.250",
+        "lambda_cost": "0.0000381333", "database_cost": "0.0000150000", "read_units": "120.0", "write_units": "0",
+    },
     User: {
         "id": UUID, "email": "bo@example.org", "role": "editor", "enabled": True, "status": "CONFIRMED",
         "created_at": MOMENT,
@@ -178,6 +182,13 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     },
     Webhook: WEBHOOK,
     WebhookDraft: {"url": "https://example.org/hooks/represent", "types": ["vacancy.filled", "vacancy.opened"]},
+    BudgetDraft: {"monthly_usd": "25.00"},
+    Cost: {
+        "month": "2026-01", "executions": 120, "lambda_cost": "0.0000381333", "database_cost": "0.0000150000",
+        "cost": "0.0000531333", "projected": "0.001700", "budget": "25.00", "share": "0.01",
+        "prices_as_of": "2025-06-01", "prices_from": ["https://aws.amazon.com/lambda/pricing/"],
+    },
+    Declared: {"function": "chalicelib.edge.representatives.get", "settings": {"DDB_TABLE_NAME": ["dynamodb:GetItem"]}},
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, computed_field
 
+from chalicelib.errors import Invalid
 from chalicelib.logs import log
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class Failure(BaseModel):
     """One such failure; nothing in it is a person's data."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     kind: str
     message: str
@@ -42,3 +43,20 @@ def report(failure: Failure, send: Callable[[str], None]) -> None:
         send(failure.model_dump_json())
     except Exception:  # noqa: BLE001 (whatever it is, what is being reported must go on)
         log.exception("the failure %s could not be sent to the queue", failure.fingerprint)
+
+
+def read(text: str) -> Failure:
+    """Return the failure that a message tells; raises Invalid."""
+    try:
+        return Failure.model_validate_json(text)
+    except ValueError as error:
+        raise Invalid("This is no failure as the queue of critical errors has them.") from error
+
+
+def is_worth_telling(seen: int, told: int) -> bool:
+    """Whether a failure that was seen so often, and was last told at another count, is to be told again.
+
+    >>> [n for n in range(1, 150) if is_worth_telling(n, 0 if n == 1 else 1 if n <= 10 else 10 if n <= 100 else 100)]
+    [1, 10, 100]
+    """
+    return told == 0 or seen >= 10 * told

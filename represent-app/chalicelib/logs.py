@@ -15,6 +15,8 @@ from contextvars import ContextVar
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from chalicelib import settings
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -93,6 +95,11 @@ def begin(request_id: str) -> None:
     _context.set({"request_id": request_id})
 
 
+def request_id() -> str:
+    """Return the id of the request that lines belong to."""
+    return str(_context.get().get("request_id", "-"))
+
+
 def note(**fields: str | None) -> None:
     """Add to what the lines from here on say of their request: tenant, operation, kind of principal."""
     _context.set({**_context.get(), **{name: value for name, value in fields.items() if value is not None}})
@@ -116,3 +123,21 @@ def request(stage: str, method: str, route: str, status: int, duration_ms: float
         "_aws": {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [metrics]},
     }
     log.info("request", extra={"fields": fields})
+
+
+def execution(function: str, source: str, duration_ms: float, error: BaseException | None) -> None:
+    """Tell how an event function's run ended."""
+    error_type = type(error).__name__ if error else None
+    fields = {"function": function, "event_source": source, "duration_ms": duration_ms}
+    log.info("execution", extra={"fields": fields | {"success": error is None, "error_type": error_type}})
+
+
+def tally(name: str, count: int) -> None:
+    """Tell a number of things as a metric of their own, whatever request they belong to."""
+    metrics = {"Namespace": NAMESPACE, "Dimensions": [["Stage"]], "Metrics": [{"Name": name, "Unit": "Count"}]}
+    fields = {
+        "Stage": settings.load().stage_or_unknown,
+        name: count,
+        "_aws": {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [metrics]},
+    }
+    log.info("count", extra={"fields": fields})

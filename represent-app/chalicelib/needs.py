@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # Telling which settings a function uses.
 RECORDING: Uses = {"USAGE_TABLE_NAME": frozenset({DynamoDBOperation.PUT_ITEM})}
+# Keeping what executions took.
+TRACKING: Uses = {"USAGE_TABLE_NAME": frozenset({DynamoDBOperation.BATCH_WRITE_ITEM})}
 # Learning which pool signs tokens; the secret is read along, since one read fetches all.
 SIGNING: Uses = {
     "USER_POOL_ID": frozenset(),
@@ -34,6 +36,7 @@ GATE: Uses = together(
         "USAGE_TABLE_NAME": frozenset({DynamoDBOperation.UPDATE_ITEM}),
     },
     RECORDING,
+    TRACKING,
     SIGNING,
     REPORTING,
 )
@@ -87,16 +90,16 @@ def meet(name: str, uses: Uses) -> None:
 
     doc = json.dumps({variable: sorted(wanted) for variable, wanted in sorted(uses.items())})
     try:
-        with doing(_recorder()):
+        with doing(in_the_name_of(RECORDING)):
             Scope(SYSTEM).root_table.declare(name, doc)
     except Problem as problem:
         logs.log.warning("the settings that %s uses could not be recorded: %s", name, problem.detail)
 
 
-def _recorder() -> Doer:
-    """Return in whose name that is written down: an event function has a role of its own, with a grant for it."""
+def in_the_name_of(uses: Uses) -> Doer:
+    """Return who may do this now: the event function that runs, by a grant of its own, or else the gate."""
     doer = current.get()
-    allowed = doer is not None and all(wanted <= doer.uses.get(name, frozenset()) for name, wanted in RECORDING.items())
+    allowed = doer is not None and all(wanted <= doer.uses.get(name, frozenset()) for name, wanted in uses.items())
     return doer if doer and allowed else DOOR
 
 

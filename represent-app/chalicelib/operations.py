@@ -11,18 +11,18 @@ Routes, the OpenAPI document, IAM policies and agent tools are read from what is
 from __future__ import annotations
 
 import functools
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib import logs, needs
-from chalicelib.access.permissions import GRANTS, Grant, Permission, Principal
+from chalicelib.access.permissions import GRANTS, SYSTEM, Grant, Permission, Principal
 from chalicelib.aws.grants import RESOURCES, AwsOperation, Uses, together
 from chalicelib.errors import Forbidden, Problem, Unauthorized
-from chalicelib.executions import Execution, event_source, tell
-from chalicelib.needs import DOOR, GATE, RECORDING, doing
+from chalicelib.needs import DOOR, GATE, RECORDING, TRACKING, doing
+from chalicelib.tracking import end_tracking, note, start_tracking
+from chalicelib.usage.execution import event_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,6 +40,10 @@ class Call(Protocol):
     @property
     def principal(self) -> Principal:
         """Who calls; raises Unauthorized for a credential that does not hold, TooManyRequests for a spent one."""
+
+    @property
+    def endpoint(self) -> str:
+        """The method and the path, as routes have it."""
 
     @property
     def tenant_id(self) -> str:
@@ -92,17 +96,29 @@ class Operation:
         return GRANTS[self.permission]
 
     def run(self, call: Call) -> Any:
-        """Ask who calls, whether they may, whether the input is valid; then run. Raises Problem."""
+        """Ask who calls, whether they may, whether the input is valid; then run, and record it. Raises Problem."""
+        run, error = start_tracking(self.name, endpoint=call.endpoint), None
+        try:
+            return self._run(call)
+        except BaseException as raised:
+            error = raised
+            raise
+        finally:
+            end_tracking(run, error)
+
+    def _run(self, call: Call) -> Any:
         logs.note(operation=self.name)
         with doing(DOOR):
             principal = call.principal
         logs.note(principal=principal.kind)
+        note(principal=principal)
         if principal.kind == "anonymous" and not self.grant.public:
             raise Unauthorized("This needs to know who you are: send a token, or an API key where keys are taken.")
         if principal.kind == "api_key" and self.grant.tokens_only:
             raise Unauthorized("This takes a token; an API key cannot do it.")
         tenant = call.tenant_id if self.tenant else None
         logs.note(tenant=tenant)
+        note(account=tenant or principal.tenant)
         if not principal.may(self.permission, tenant):
             raise Forbidden(f"This needs the permission {self.permission} {f'in {tenant}' if tenant else ''}".strip())
         arguments = [call.search(self.query)] if self.query else []
@@ -222,20 +238,23 @@ def track_execution(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def tracked(event: Any, *more: Any) -> Any:
-        started, error_type = time.perf_counter(), None
-        try:
-            with doing(handlers[name]):
+        logs.begin(getattr(getattr(event, "context", None), "aws_request_id", "-"))
+        run = start_tracking(name, event_source=event_source(event))
+        note(principal=SYSTEM)
+        with doing(handlers[name]):
+            error: BaseException | None = None
+            try:
                 return function(event, *more)
-        except Exception as error:
-            error_type = type(error).__name__
-            raise
-        finally:
-            duration = round((time.perf_counter() - started) * 1000, 3)
-            tell(Execution(name, event_source(event), duration, error_type is None, error_type))
+            except BaseException as raised:
+                error = raised
+                raise
+            finally:
+                logs.execution(name, run.event_source, run.milliseconds, error)
+                end_tracking(run, error)
 
     tracked.tracked = True  # type: ignore[attr-defined]
     uses = getattr(function, "uses", {})
-    handlers[name] = Handler(name, tracked, together(RECORDING, uses) if uses else {})
+    handlers[name] = Handler(name, tracked, together(RECORDING, TRACKING, uses) if uses else {})
     return tracked
 
 

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 from chalicelib import settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chalicelib.access.keys import Memory
     from chalicelib.access.tokens import Verifier
     from chalicelib.caches import TenantCache
     from chalicelib.directory.shelf import Shelf
     from chalicelib.tenants.fitting import Statute
+    from chalicelib.usage.buffer import Buffer
+    from chalicelib.usage.execution import Execution
 
 
 @cache
@@ -48,3 +52,18 @@ def shelves() -> TenantCache[Shelf]:
     from chalicelib.caches import TenantCache  # noqa: PLC0415
 
     return TenantCache(most=64, size=8_000_000)
+
+
+@cache
+def records() -> Buffer:
+    """Return the executions of this process that have yet to be written."""
+    from chalicelib.access.permissions import SYSTEM  # noqa: PLC0415
+    from chalicelib.scope import Scope  # noqa: PLC0415 (which remembers things here)
+    from chalicelib.usage.book import EXECUTIONS  # noqa: PLC0415
+    from chalicelib.usage.buffer import Buffer  # noqa: PLC0415
+
+    def write(account: str | None, executions: Sequence[Execution]) -> None:
+        items = [(execution.sort_key, execution.item()) for execution in executions]
+        Scope(SYSTEM).usage_table(account).put_all(EXECUTIONS, items)
+
+    return Buffer(write, time.monotonic)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.cognito import UserPool
     from chalicelib.aws.root import RootTable
     from chalicelib.aws.table import TenantTable
+    from chalicelib.aws.usage import UsageTable
     from chalicelib.changes.delivery import Courier
     from chalicelib.changes.feed import Feed
     from chalicelib.changes.journal import Journal
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from chalicelib.tenants.rulebook import RuleBook, RulesDraft
     from chalicelib.tenants.rules import Rules
     from chalicelib.tenants.summary import Summary, VacantSeat
+    from chalicelib.usage.book import UsageBook
 
 
 class Scope:
@@ -64,6 +66,18 @@ class Scope:
 
         names = self.settings
         return root.RootTable(clients.dynamodb, names.table_name, names.index_name, names.usage_table_name)
+
+    def usage_table(self, account: str | None) -> UsageTable:
+        """Return the records of use of a tenant, or of those who speak of none."""
+        from chalicelib.aws import clients, usage  # noqa: PLC0415
+
+        return usage.UsageTable(clients.dynamodb, self.settings.usage_table_name, account)
+
+    def usage(self, account: str | None) -> UsageBook:
+        """Return what a tenant, or those who speak of none, have used."""
+        from chalicelib.usage.book import UsageBook  # noqa: PLC0415
+
+        return UsageBook(self.usage_table(account), self.now)
 
     @cached_property
     def keyring(self) -> Keyring:

@@ -128,6 +128,16 @@ class Settings:
         return self.value("CRITICAL_ERRORS_QUEUE_URL")
 
     @property
+    def usage_tracking(self) -> str:
+        """Whose executions are kept: of all, of those who say who they are (identified), or of none."""
+        return self._environ.get("USAGE_TRACKING") or "identified"
+
+    @property
+    def memory_mb(self) -> int:
+        """What Lambda gives this function, in MB (docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)."""
+        return int(self._environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE") or 0)
+
+    @property
     def webhooks_to_loopback(self) -> bool:
         """Whether webhooks may lead to this machine, where developers and tests listen: in stage local alone."""
         return self._environ.get("WEBHOOKS_TO_LOOPBACK") == "yes" and self.stage == "local"

@@ -168,6 +168,7 @@ class World:
             ("POST", "/api-keys"): {"name": "k", "permissions": [Permission.REPRESENTATIVES_READ]},
             ("POST", "/api-keys/{key_id}/rotate"): {},
             ("POST", "/webhooks"): HOOK,
+            ("PUT", "/usage/budget"): {"monthly_usd": "25.00"},
             ("POST", "/webhooks/{webhook_id}/replay"): {"after": 0},
         }
         return path, bodies.get((method, route), self._account(route) if route.startswith("/auth/") else None)

@@ -16,8 +16,8 @@ from chalicelib.access.permissions import ANONYMOUS, Permission, Principal, Role
 from chalicelib.aws import clients
 from chalicelib.aws.grants import CognitoOperation, DynamoDBOperation, SQSOperation
 from chalicelib.errors import Forbidden, Unauthorized, Unavailable
-from chalicelib.executions import event_source
 from chalicelib.operations import Misuse, api_tool, required_env_vars, track_execution, validated
+from chalicelib.usage.execution import event_source
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -44,6 +44,7 @@ class Asked:
 
     principal: Principal = ANONYMOUS
     tenant_id: str = "CA"
+    endpoint: str = "POST /representatives"
     models: list[type[BaseModel]] = field(default_factory=list)
 
     def model(self, model: type[BaseModel], media_types: tuple[str, ...]) -> BaseModel:

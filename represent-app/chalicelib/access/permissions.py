@@ -28,6 +28,7 @@ class Permission(StrEnum):
     IMPORTS_CREATE = "imports:create"
     IMPORTS_READ = "imports:read"
     ME_READ = "me:read"
+    OPS_READ = "ops:read"
     REPRESENTATIVES_CREATE = "representatives:create"
     REPRESENTATIVES_DELETE = "representatives:delete"
     REPRESENTATIVES_READ = "representatives:read"
@@ -38,6 +39,8 @@ class Permission(StrEnum):
     SESSIONS_CREATE = "sessions:create"
     SESSIONS_END = "sessions:end"
     TENANTS_READ = "tenants:read"
+    USAGE_READ = "usage:read"
+    USAGE_UPDATE = "usage:update"
     USERS_INVITE = "users:invite"
     USERS_LIST = "users:list"
     USERS_UPDATE = "users:update"
@@ -92,6 +95,7 @@ GRANTS: Mapping[Permission, Grant] = {
     Permission.IMPORTS_CREATE: _ADMINS,
     Permission.IMPORTS_READ: _ADMINS,
     Permission.ME_READ: _SIGNED_IN,
+    Permission.OPS_READ: Grant(frozenset({Role.PLATFORM_ADMIN})),
     Permission.REPRESENTATIVES_CREATE: _STAFF,
     Permission.REPRESENTATIVES_DELETE: _STAFF,
     Permission.REPRESENTATIVES_READ: Grant(frozenset({Role.ANYONE}), keys=True),
@@ -103,6 +107,8 @@ GRANTS: Mapping[Permission, Grant] = {
     Permission.SESSIONS_CREATE: _PUBLIC,
     Permission.SESSIONS_END: _SIGNED_IN,
     Permission.TENANTS_READ: Grant(frozenset({Role.ANYONE}), keys=True),
+    Permission.USAGE_READ: _ADMINS,
+    Permission.USAGE_UPDATE: _ADMINS,
     Permission.USERS_INVITE: _ADMINS,
     Permission.USERS_LIST: _ADMINS,
     Permission.USERS_UPDATE: _ADMINS,

@@ -10,7 +10,7 @@ import botocore.session
 from botocore.config import Config
 
 from chalicelib import settings
-from chalicelib.aws import credentials
+from chalicelib.aws import capacity, credentials
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
@@ -54,7 +54,9 @@ def dynamodb() -> DynamoDBClient:
     """Return the DynamoDB client; with TENANT_ROLE_ARN each of its calls must say whose it is (credentials.py)."""
     role = settings.load().tenant_role_arn
     origin = credentials.session(session(), credentials.sessions(sts, role)) if role else session()
-    return cast("DynamoDBClient", origin.create_client("dynamodb", config=FAST))
+    client = cast("DynamoDBClient", origin.create_client("dynamodb", config=FAST))
+    capacity.watch(client.meta.events)
+    return client
 
 
 @cache

@@ -156,13 +156,21 @@ _KEPT = frozenset({DynamoDBOperation.GET_ITEM, DynamoDBOperation.PUT_ITEM})
 RECORDS: Shared = {
     "DDB_TABLE_NAME": {},
     "DDB_INDEX_NAME": {},
-    "USAGE_TABLE_NAME": {"ENV": frozenset({DynamoDBOperation.PUT_ITEM})},
+    "USAGE_TABLE_NAME": {
+        "ENV": frozenset({DynamoDBOperation.PUT_ITEM}),
+        "USAGE#EXECUTIONS": frozenset({DynamoDBOperation.BATCH_WRITE_ITEM}),
+    },
 }
 # All that belongs to no tenant (aws/root.py); the tenant role in resources.yaml opens the rest.
 OF_NO_TENANT: Shared = {
     "DDB_TABLE_NAME": {"APIKEY#*": _KEPT, "HEALTH#*": _KEPT},
     "DDB_INDEX_NAME": {},
-    "USAGE_TABLE_NAME": {**RECORDS["USAGE_TABLE_NAME"], "HEALTH#*": _KEPT},
+    "USAGE_TABLE_NAME": {
+        "CRITICAL#*": frozenset({DynamoDBOperation.UPDATE_ITEM}),
+        "ENV": frozenset({DynamoDBOperation.PUT_ITEM, DynamoDBOperation.QUERY}),
+        "HEALTH#*": _KEPT,
+        "USAGE#*": _KEPT | {DynamoDBOperation.BATCH_WRITE_ITEM, DynamoDBOperation.QUERY},
+    },
 }
 
 

@@ -63,6 +63,38 @@ class RootTable:
             except ClientError as error:
                 raise Unavailable("The database refuses the record.", retry_after=5) from error
 
+    def declarations(self) -> dict[str, str]:
+        """Return what declare wrote, by function: one Query per megabyte."""
+        request: dict[str, Any] = {
+            "TableName": self._usage_table,
+            "KeyConditionExpression": "PK = :env",
+            "ExpressionAttributeValues": {":env": {"S": "ENV"}},
+        }
+        return {str(item["SK"]): str(item["doc"]) for item in query(self._client(), request)}
+
+    def count(self, fingerprint: str, day: str, expires_at: int) -> tuple[int, int]:
+        """Count a failure of a day: one UpdateItem. Returns how many there were, and how many when it was last told."""
+        with told("The database"):
+            answer: Any = self._client().update_item(
+                TableName=self._usage_table,
+                Key=_failure_of(fingerprint, day),
+                UpdateExpression="ADD seen :one SET expires_at = :expires",
+                ExpressionAttributeValues={":one": {"N": "1"}, ":expires": {"N": str(expires_at)}},
+                ReturnValues="ALL_NEW",
+            )
+        item = plain(answer["Attributes"])
+        return int(item["seen"]), int(item.get("told", 0))
+
+    def counted(self, fingerprint: str, day: str, told_at: int) -> None:
+        """Write down at which count a failure was told: one UpdateItem."""
+        with told("The database"):
+            self._client().update_item(
+                TableName=self._usage_table,
+                Key=_failure_of(fingerprint, day),
+                UpdateExpression="SET told = :told",
+                ExpressionAttributeValues={":told": {"N": str(told_at)}},
+            )
+
     def key(self, digest: str) -> Item | None:
         """Read an API key by its digest: one GetItem."""
         with told("The database"):
@@ -132,6 +164,10 @@ class RootTable:
 
 def _key_of(digest: str) -> dict[str, Any]:
     return {"PK": {"S": f"APIKEY#{digest}"}, "SK": {"S": META}}
+
+
+def _failure_of(fingerprint: str, day: str) -> dict[str, Any]:
+    return {"PK": {"S": f"CRITICAL#{fingerprint}"}, "SK": {"S": day}}
 
 
 def _counters_of(tenant: str, key_id: str) -> dict[str, Any]:

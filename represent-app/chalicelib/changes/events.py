@@ -76,17 +76,40 @@ class WebhookDisabled(Detail):
     failing_since: datetime
 
 
+class BudgetReached(Detail):
+    """This month has cost a share of the tenant's budget; `sequence` is 0, since no change led to it."""
+
+    id: str = Field(description="the tenant, the month and the share: the same for each delivery")
+    month: str
+    share: int = Field(description="of the budget, in percent")
+    budget_usd: str
+    spent_usd: str
+
+
+class CriticalError(Detail):
+    """A failure needs a person; `tenant` is "represent" where it is of none, and `sequence` is 0."""
+
+    id: str = Field(description="the fingerprint, the day and the count: the same for each delivery")
+    fingerprint: str = Field(description="the same for failures of one cause")
+    kind: str
+    message: str
+    operation: str
+    count: int = Field(description="how many there were of it that day")
+
+
 FORMS: dict[str, type[Detail]] = {
     "representative.created": RepresentativeChanged,
     "representative.deleted": RepresentativeChanged,
     "representative.updated": RepresentativeChanged,
+    "system.critical_error": CriticalError,
     "tenant.rules_changed": RulesChanged,
+    "usage.budget_reached": BudgetReached,
     "vacancy.filled": SeatChanged,
     "vacancy.opened": SeatChanged,
     "webhook.disabled": WebhookDisabled,
 }
 # What webhooks can be told of.
-OF_CHANGES = tuple(name for name in FORMS if name != "webhook.disabled")
+OF_CHANGES = tuple(name for name in FORMS if name.startswith(("representative.", "tenant.", "vacancy.")))
 
 
 class EventForm(BaseModel):

@@ -79,6 +79,11 @@ class Call:
         return str(getattr(self._request.lambda_context, "aws_request_id", "-"))
 
     @property
+    def endpoint(self) -> str:
+        """The method and the path, as routes have it."""
+        return f"{self._request.method} {self._request.context.get('resourcePath', '')}"
+
+    @property
     def reads(self) -> bool:
         """Whether the request only reads."""
         return bool(self._request.method == "GET")

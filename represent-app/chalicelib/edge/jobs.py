@@ -10,13 +10,17 @@ from chalicelib import critical, needs, settings, tasks
 from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws.grants import DynamoDBOperation as Db
 from chalicelib.aws.grants import EventBridgeOperation, SQSOperation
+from chalicelib.changes import events
 from chalicelib.edge import imports
-from chalicelib.errors import Unavailable
+from chalicelib.edge.compute import NOBODYS
+from chalicelib.edge.usage_jobs import put, roll_up
 from chalicelib.operations import required_env_vars, track_execution
 from chalicelib.scope import Scope
+from chalicelib.tracking import note
 
 if TYPE_CHECKING:
     from chalicelib.changes.webhook import Webhook
+
 
 # What a task may do with the records of the tenant that it is of.
 WRITES = [Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.UPDATE_ITEM]
@@ -35,7 +39,7 @@ SENDS = {"CRITICAL_ERRORS_QUEUE_URL": [SQSOperation.SEND_MESSAGE]}
 def publish_changes(event: Any) -> dict[str, list[dict[str, str]]]:
     """Put the changes that the stream brings on the bus; returns what must come again."""
     from chalicelib.aws import bus  # noqa: PLC0415 (botocore is paid when there is something to put)
-    from chalicelib.changes import events, publisher  # noqa: PLC0415
+    from chalicelib.changes import publisher  # noqa: PLC0415
 
     name = settings.load().event_bus_name
     return publisher.publish(
@@ -64,6 +68,7 @@ def review_tenants(event: Any) -> int:
 @required_env_vars(
     {
         "DDB_TABLE_NAME": WRITES,
+        "USAGE_TABLE_NAME": [Db.BATCH_WRITE_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.QUERY],
         "EVENT_BUS_NAME": [EventBridgeOperation.PUT_EVENTS],
         "TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE],
         "IMPORT_QUEUE_URL": [SQSOperation.SEND_MESSAGE],
@@ -75,6 +80,8 @@ def do_task(event: Any) -> None:
     """Do a task of one tenant; what fails is brought again by the queue, and goes to its dead letters at last."""
     for record in event:
         task = tasks.read(record.body)
+        if task.tenant != NOBODYS:
+            note(account=task.tenant)
         DOERS[task.name](task)
 
 
@@ -105,8 +112,8 @@ def wake_webhooks(tenant: str, sequence: int) -> None:
 
 def deliver(task: tasks.Task) -> None:
     """Tell a webhook what it has yet to be told; see Courier.deliver."""
-    from chalicelib.aws import bus, queues  # noqa: PLC0415
-    from chalicelib.changes import events, webhook  # noqa: PLC0415
+    from chalicelib.aws import queues  # noqa: PLC0415
+    from chalicelib.changes import webhook  # noqa: PLC0415
 
     names = settings.load()
 
@@ -114,15 +121,13 @@ def deliver(task: tasks.Task) -> None:
         queues.send(names.task_queue_url, task.text(), delay)
 
     def disabled(dead: Webhook) -> None:
-        entry = ("webhook.disabled", webhook.disabling(dead, datetime.now(UTC)).model_dump_json())
-        if bus.put(names.event_bus_name, events.SOURCE, [entry]):
-            raise Unavailable("The event bus did not take the event.")
+        put("webhook.disabled", webhook.disabling(dead, datetime.now(UTC)))
         report("webhook-disabled", f"Webhook {dead.id} of {task.tenant} has failed for too long.", task.tenant)
 
     Scope(SYSTEM).of(task.tenant).courier(again, disabled).deliver(UUID(task.about))
 
 
-DOERS = {"review": review, "deliver": deliver}
+DOERS = {"review": review, "deliver": deliver, "roll_up": roll_up}
 
 
 def report(kind: str, message: str, tenant: str | None = None) -> None:

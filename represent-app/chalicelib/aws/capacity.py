@@ -1,0 +1,59 @@
+"""What DynamoDB consumes: asked for with each call, and added up for whoever wants to know."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from botocore.hooks import BaseEventHooks
+
+WRITES = frozenset({"BatchWriteItem", "DeleteItem", "PutItem", "TransactWriteItems", "UpdateItem"})
+READS = frozenset({"BatchGetItem", "GetItem", "Query", "TransactGetItems"})
+
+
+@dataclass(slots=True)
+class Spent:
+    """Capacity units; a unit is of on-demand mode (docs.aws.amazon.com/amazondynamodb/…/capacity-mode)."""
+
+    read_units: Decimal = Decimal(0)
+    write_units: Decimal = Decimal(0)
+
+
+_meter: ContextVar[Spent | None] = ContextVar("what DynamoDB consumes", default=None)
+
+
+def metered(spent: Spent | None) -> Spent | None:
+    """Add to this what calls consume from here on; returns what was added to until now."""
+    before = _meter.get()
+    _meter.set(spent)
+    return before
+
+
+def watch(events: BaseEventHooks) -> None:
+    """Let the calls of a client tell what they consume."""
+    events.register("provide-client-params.dynamodb.*", _ask)  # type: ignore[arg-type]  # parameters come back
+    events.register("after-call.dynamodb.*", _add)
+
+
+def _ask(params: dict[str, Any], model: Any, **_: Any) -> dict[str, Any] | None:
+    if _meter.get() is None or model.name not in WRITES | READS:
+        return None
+    return {"ReturnConsumedCapacity": "TOTAL", **params}
+
+
+def _add(parsed: dict[str, Any], model: Any, **_: Any) -> None:
+    spent, told = _meter.get(), parsed.get("ConsumedCapacity")
+    if spent is None or not told:
+        return
+    units = sum((_units(each) for each in (told if isinstance(told, list) else [told])), Decimal(0))
+    if model.name in WRITES:
+        spent.write_units += units
+    else:
+        spent.read_units += units
+
+
+def _units(told: dict[str, Any]) -> Decimal:
+    return Decimal(str(told.get("CapacityUnits", 0)))

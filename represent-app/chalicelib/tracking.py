@@ -1,0 +1,115 @@
+"""What each execution took and cost, from its start to its end; those of a router are tracked one by one.
+
+run = start_tracking("get_representative", endpoint="GET /representatives/{representative_id}")
+...
+end_tracking(run)  # or end_tracking(run, error)
+"""
+
+from __future__ import annotations
+
+import platform
+import resource
+import secrets
+import time
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from chalicelib import logs, needs, remembered, settings
+from chalicelib.access.permissions import ANONYMOUS, Principal
+from chalicelib.aws.capacity import Spent, metered
+from chalicelib.usage.cost import architecture, lambda_cost
+from chalicelib.usage.execution import Execution, milliseconds
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+ARCHITECTURE = architecture(platform.machine())
+_current: ContextVar[Run | None] = ContextVar("the run that is tracked", default=None)
+
+
+@dataclass(slots=True)
+class Run:
+    """An execution that has begun; `account` and `principal` may be told later."""
+
+    operation: str
+    endpoint: str | None
+    event_source: str
+    began: datetime
+    started: int
+    parent: Run | None
+    metered_before: Spent | None
+    spent: Spent = field(default_factory=Spent)
+    account: str | None = None
+    principal: Principal = ANONYMOUS
+    within: int = 0  # nanoseconds of the runs within this one, which count as theirs
+
+    @property
+    def milliseconds(self) -> float:
+        """How long it has taken until now."""
+        return round((time.perf_counter_ns() - self.started) / 1e6, 3)
+
+
+def start_tracking(operation: str, *, endpoint: str | None = None, event_source: str = "http") -> Run:
+    """Begin an execution; what it reads and writes is counted as its own until it ends."""
+    run = Run(operation, endpoint, event_source, datetime.now(UTC), time.perf_counter_ns(), _current.get(), None)
+    run.metered_before = metered(run.spent)
+    _current.set(run)
+    return run
+
+
+def note(*, account: str | None = None, principal: Principal | None = None) -> None:
+    """Say whose the current execution is."""
+    run = _current.get()
+    if run:
+        run.account = account or run.account
+        run.principal = principal or run.principal
+
+
+def end_tracking(run: Run, error: BaseException | None = None) -> None:
+    """End an execution: record it where its principal is one to be recorded. Never raises."""
+    took = time.perf_counter_ns() - run.started
+    metered(run.metered_before)
+    _current.set(run.parent)
+    if run.parent:
+        run.parent.within += took
+    if _is_kept(run):
+        records = remembered.records()
+        records.add(_execution(run, (took - run.within) // 1000, error))
+        if run.parent is None:
+            with needs.doing(needs.in_the_name_of(needs.TRACKING)):
+                records.settle(at_once=run.event_source != "http")
+
+
+def _is_kept(run: Run) -> bool:
+    wanted = settings.load().usage_tracking
+    return wanted == "all" or (wanted == "identified" and run.principal.kind != "anonymous")
+
+
+def _execution(run: Run, microseconds: int, error: BaseException | None) -> Execution:
+    memory, who = settings.load().memory_mb, run.principal
+    return Execution(
+        account=run.account,
+        timestamp=run.began,
+        run=f"{logs.request_id()}-{secrets.token_hex(4)}",
+        user=None if who.kind == "api_key" else who.id,
+        principal=who.kind,
+        api_key_id=who.id if who.kind == "api_key" else None,
+        operation=run.operation,
+        endpoint=run.endpoint,
+        event_source=run.event_source,
+        duration_ms=milliseconds(microseconds),
+        memory_used_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        memory_allocated_mb=memory,
+        lambda_cost=_cost(microseconds, memory, nested=run.parent is not None),
+        read_units=run.spent.read_units,
+        write_units=run.spent.write_units,
+        success=error is None,
+        error_type=type(error).__name__ if error else None,
+    )
+
+
+def _cost(microseconds: int, memory: int, *, nested: bool) -> Decimal:
+    cost = lambda_cost(microseconds, memory, ARCHITECTURE)
+    return cost - lambda_cost(0, 0, ARCHITECTURE) if nested else cost  # one request is paid for once

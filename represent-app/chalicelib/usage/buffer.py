@@ -1,0 +1,80 @@
+"""Executions that have yet to be written: some at a time, within bounds, whatever the database does meanwhile."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import TYPE_CHECKING
+
+from chalicelib.logs import log, tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from chalicelib.usage.execution import Execution
+
+    Write = Callable[[str | None, Sequence[Execution]], None]
+
+BATCH = 25  # what one call writes
+WAIT = 1.0  # seconds that records of a burst may wait for each other
+MOST = 1000  # records that are kept while they cannot be written
+LONGEST = 60.0  # seconds between two attempts
+
+
+class Buffer:
+    """Keeps executions until they are written; `write` takes those of one account, or raises.
+
+    The first after a pause is written at once, and those of a burst together, a second later or twenty-five at a time.
+    """
+
+    def __init__(self, write: Write, clock: Callable[[], float], *, most: int = MOST) -> None:
+        self._write, self._clock, self._most = write, clock, most
+        self._waiting: deque[Execution] = deque()
+        self._lock = threading.Lock()
+        self._next = 0.0
+        self._failures = 0
+        self.dropped = 0
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def add(self, execution: Execution) -> None:
+        """Keep an execution; beyond the bound the oldest goes, and is counted."""
+        with self._lock:
+            self._waiting.append(execution)
+            if len(self._waiting) > self._most:
+                self._waiting.popleft()
+                self.dropped += 1
+
+    def settle(self, *, at_once: bool = False) -> None:
+        """Write what waits, if it is time or there is a batch of it; never raises."""
+        with self._lock:
+            now = self._clock()
+            full = len(self._waiting) >= BATCH and not self._failures
+            if not self._waiting or not (now >= self._next or full or (at_once and not self._failures)):
+                return
+            waiting, self._waiting = list(self._waiting), deque()
+        kept = self._written(waiting)
+        with self._lock:
+            self._failures = self._failures + 1 if kept else 0
+            self._next = now + (min(LONGEST, WAIT * 2**self._failures) if kept else WAIT)
+            self._waiting.extendleft(reversed(kept))
+            while len(self._waiting) > self._most:
+                self._waiting.popleft()
+                self.dropped += 1
+            dropped, self.dropped = self.dropped, 0
+        if dropped:
+            log.warning("%d records of use were dropped", dropped)
+            tally("UsageDropped", dropped)
+
+    def _written(self, waiting: list[Execution]) -> list[Execution]:
+        """Write executions by account; returns those that could not be."""
+        kept: list[Execution] = []
+        for account in dict.fromkeys(execution.account for execution in waiting):
+            of_account = [execution for execution in waiting if execution.account == account]
+            try:
+                self._write(account, of_account)
+            except Exception as error:  # noqa: BLE001 (whatever it is, it is not the request's fault)
+                log.warning("records of use could not be written: %s", type(error).__name__)
+                kept += of_account
+        return kept

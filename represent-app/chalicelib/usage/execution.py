@@ -1,0 +1,109 @@
+"""One run of an operation or of an event function: who ran it, how it went, what it cost.
+
+Nothing in it is a person's but the id of their account.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+KEPT = timedelta(days=35)
+SOURCES = {"aws:sqs": "sqs", "aws:dynamodb": "dynamodb", "aws:s3": "s3"}
+PRECISION = Decimal(1000)  # microseconds in a millisecond
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """A run that has ended.
+
+    `account` is the tenant, or None where none is spoken of; `duration_ms` has three decimals, memory is in MB,
+    costs in US dollars, `ttl` in seconds since 1970. `run` tells runs of one moment apart.
+    """
+
+    account: str | None
+    timestamp: datetime
+    run: str
+    user: str | None
+    principal: str
+    api_key_id: str | None
+    operation: str
+    endpoint: str | None
+    event_source: str
+    duration_ms: Decimal
+    memory_used_mb: int
+    memory_allocated_mb: int
+    lambda_cost: Decimal
+    read_units: Decimal
+    write_units: Decimal
+    success: bool
+    error_type: str | None
+
+    @property
+    def ttl(self) -> int:
+        """When the record goes."""
+        return int((self.timestamp + KEPT).timestamp())
+
+    def fields(self) -> dict[str, Any]:
+        """Return the record as JSON values, with every name that it is known by."""
+        return {
+            "account": self.account, "timestamp": moment(self.timestamp), "user": self.user,
+            "principal": self.principal, "api_key_id": self.api_key_id, "operation": self.operation,
+            "endpoint": self.endpoint, "event_source": self.event_source, "duration_ms": str(self.duration_ms),
+            "memory_used_mb": self.memory_used_mb, "memory_allocated_mb": self.memory_allocated_mb,
+            "lambda_cost": str(self.lambda_cost), "read_units": str(self.read_units),
+            "write_units": str(self.write_units), "success": self.success, "error_type": self.error_type,
+            "ttl": self.ttl,
+        }  # fmt: skip
+
+    @property
+    def sort_key(self) -> str:
+        """Name the record among those of its account, in order of time."""
+        return f"{moment(self.timestamp)}#{self.run}"
+
+    def item(self) -> dict[str, str | int]:
+        """Give the record as it is stored: what is None is left out, what is true is 1."""
+        told = {name: int(value) if isinstance(value, bool) else value for name, value in self.fields().items()}
+        return {name: value for name, value in told.items() if value is not None} | {"expires_at": self.ttl}
+
+
+def moment(time: datetime) -> str:
+    """Write a moment so that text sorts as time does.
+
+    >>> moment(datetime(2026, 1, 31, 7, tzinfo=UTC))
+    '2026-01-31T07:00:00.000000Z'
+    """
+    return f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
+
+
+def milliseconds(microseconds: int) -> Decimal:
+    """Return a duration as records have it.
+
+    >>> milliseconds(1500)
+    Decimal('1.500')
+    """
+    return (Decimal(microseconds) / PRECISION).quantize(Decimal("0.001"))
+
+
+def event_source(event: Any) -> str:
+    """Tell what an event came from, by its form (docs.aws.amazon.com/lambda/latest/dg/lambda-services.html).
+
+    >>> event_source({"Records": [{"eventSource": "aws:sqs"}]})
+    'sqs'
+    """
+    content = event.to_dict() if hasattr(event, "to_dict") else event
+    if not isinstance(content, dict):
+        return "unknown"
+    records = content.get("Records")
+    if isinstance(records, list) and records:
+        first = records[0] if isinstance(records[0], dict) else {}
+        return SOURCES.get(str(first.get("eventSource")), "unknown")
+    if "requestContext" in content:
+        return "http"
+    if "detail-type" in content:
+        if content.get("source") == "aws.s3":
+            return "s3"
+        return "schedule" if content.get("source") == "aws.events" else "eventbridge"
+    return "unknown"
