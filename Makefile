@@ -54,6 +54,7 @@ load: install ## load a roster into the running local stage: FILE=ca.csv TENANT=
 bench: install ## rows read and loaded, and requests served per second, on an embedded cloud of its own
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.parsing
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.imports
+	@PYTHONPATH=represent-app $(BIN)/python -m bench.tracking
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.bench
 
 .PHONY: fuzz

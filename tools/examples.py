@@ -15,6 +15,7 @@ from chalicelib.changes.webhook import NewWebhook, Replay, Webhook, WebhookDraft
 from chalicelib.directory.model import Representative, RepresentativeDraft
 from chalicelib.edge.answer import TYPES
 from chalicelib.edge.imports import ImportReport, NewImport
+from chalicelib.edge.usage import BudgetDraft, Cost, Declared, Used
 from chalicelib.health import Alive, Dependency
 from chalicelib.rosters.imports import Import, ImportDraft
 from chalicelib.tenants.registry import Tenant

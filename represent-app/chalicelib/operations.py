@@ -21,7 +21,7 @@ from chalicelib.access.permissions import GRANTS, SYSTEM, Grant, Permission, Pri
 from chalicelib.aws.grants import RESOURCES, AwsOperation, Uses, together
 from chalicelib.errors import Forbidden, Problem, Unauthorized
 from chalicelib.needs import DOOR, GATE, RECORDING, TRACKING, doing
-from chalicelib.tracking import end_tracking, note, start_tracking
+from chalicelib.tracking import note, tracked
 from chalicelib.usage.execution import event_source
 
 if TYPE_CHECKING:
@@ -97,14 +97,8 @@ class Operation:
 
     def run(self, call: Call) -> Any:
         """Ask who calls, whether they may, whether the input is valid; then run, and record it. Raises Problem."""
-        run, error = start_tracking(self.name, endpoint=call.endpoint), None
-        try:
+        with tracked(self.name, endpoint=call.endpoint):
             return self._run(call)
-        except BaseException as raised:
-            error = raised
-            raise
-        finally:
-            end_tracking(run, error)
 
     def _run(self, call: Call) -> Any:
         logs.note(operation=self.name)
@@ -237,25 +231,15 @@ def track_execution(function: Callable[..., Any]) -> Callable[..., Any]:
         raise Misuse(f"Two event functions are called {name!r}; give one of them another name.")
 
     @functools.wraps(function)
-    def tracked(event: Any, *more: Any) -> Any:
+    def recorded(event: Any, *more: Any) -> Any:
         logs.begin(getattr(getattr(event, "context", None), "aws_request_id", "-"))
-        run = start_tracking(name, event_source=event_source(event))
-        note(principal=SYSTEM)
-        with doing(handlers[name]):
-            error: BaseException | None = None
-            try:
-                return function(event, *more)
-            except BaseException as raised:
-                error = raised
-                raise
-            finally:
-                logs.execution(name, run.event_source, run.milliseconds, error)
-                end_tracking(run, error)
+        with tracked(name, event_source=event_source(event), principal=SYSTEM), doing(handlers[name]):
+            return function(event, *more)
 
-    tracked.tracked = True  # type: ignore[attr-defined]
+    recorded.tracked = True  # type: ignore[attr-defined]
     uses = getattr(function, "uses", {})
-    handlers[name] = Handler(name, tracked, together(RECORDING, TRACKING, uses) if uses else {})
-    return tracked
+    handlers[name] = Handler(name, recorded, together(RECORDING, TRACKING, uses) if uses else {})
+    return recorded
 
 
 def of_the_api() -> Uses:

@@ -61,9 +61,9 @@ def records() -> Buffer:
     from chalicelib.scope import Scope  # noqa: PLC0415 (which remembers things here)
     from chalicelib.usage.book import EXECUTIONS  # noqa: PLC0415
     from chalicelib.usage.buffer import Buffer  # noqa: PLC0415
+    from chalicelib.usage.execution import packed  # noqa: PLC0415
 
     def write(account: str | None, executions: Sequence[Execution]) -> None:
-        items = [(execution.sort_key, execution.item()) for execution in executions]
-        Scope(SYSTEM).usage_table(account).put_all(EXECUTIONS, items)
+        Scope(SYSTEM).usage_table(account).put_all(EXECUTIONS, packed(executions))
 
     return Buffer(write, time.monotonic)

@@ -11,6 +11,7 @@ import platform
 import resource
 import secrets
 import time
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from chalicelib.usage.cost import architecture, lambda_cost
 from chalicelib.usage.execution import Execution, milliseconds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
 ARCHITECTURE = architecture(platform.machine())
@@ -57,6 +59,25 @@ def start_tracking(operation: str, *, endpoint: str | None = None, event_source:
     run.metered_before = metered(run.spent)
     _current.set(run)
     return run
+
+
+@contextmanager
+def tracked(
+    operation: str, *, endpoint: str | None = None, event_source: str = "http", principal: Principal = ANONYMOUS
+) -> Iterator[None]:
+    """Track what is done within, to its end or to what it raises; what events start is told in the log too."""
+    run = start_tracking(operation, endpoint=endpoint, event_source=event_source)
+    run.principal = principal
+    error: BaseException | None = None
+    try:
+        yield
+    except BaseException as raised:
+        error = raised
+        raise
+    finally:
+        if endpoint is None:
+            logs.execution(operation, event_source, run.milliseconds, error)
+        end_tracking(run, error)
 
 
 def note(*, account: str | None = None, principal: Principal | None = None) -> None:

@@ -122,20 +122,17 @@ def flawed(flaws: Sequence[Flaw]) -> Invalid:
 
 def valid_query(model: type[Model], query: Mapping[str, list[str]]) -> Model:
     """Return query parameters as a model; raises BadRequest that names the known ones."""
-    known = ", ".join(model.model_fields) or "none"
+    fields = {field.alias or name: field for name, field in model.model_fields.items()}
+    known = ", ".join(fields) or "none"
     flaws = [
-        Flaw(f"?{name}", f"There is none of this name here; known: {known}.")
-        for name in query
-        if name not in model.model_fields
+        Flaw(f"?{name}", f"There is none of this name here; known: {known}.") for name in query if name not in fields
     ]
     flaws += [Flaw(f"?{name}", "Expected this parameter once.") for name, values in query.items() if len(values) > 1]
     # Pydantic also reads 1_0 and 1.0 as whole numbers.
     flaws += [
         Flaw(f"?{name}", "Expected a whole number.")
         for name, values in query.items()
-        if name in model.model_fields
-        and model.model_fields[name].annotation is int
-        and not re.fullmatch(r"-?[0-9]{1,30}", values[0])
+        if name in fields and fields[name].annotation is int and not re.fullmatch(r"-?[0-9]{1,30}", values[0])
     ]
     if not flaws:
         try:

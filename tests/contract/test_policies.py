@@ -32,7 +32,7 @@ def test_files_that_are_not_are_told_and_written_anew(
     assert "make policies" in capsys.readouterr().err
     assert policies.main([]) == 0
     assert policies.main(["--check"]) == 0
-    functions = ("", "-do_task", "-publish_changes", "-review_tenants", "-start_import", "-work_on_import")
+    functions = {"", *(f"-{name}" for name in operations.handlers)}
     assert {file.name for file in tmp_path.iterdir()} == {
         f"policy-{stage}{function}.json" for stage in ("dev", "local", "prod") for function in functions
     }
@@ -82,7 +82,8 @@ def test_where_the_tenant_role_is_used_a_function_opens_no_item_of_a_tenant_itse
             if any(action.startswith("dynamodb:") for action in entry["Action"]) and "Stream" not in entry["Sid"]
         ]
         assert opened
-        assert bool(assumes) is (stage in policies.SCOPED)
+        # What people are told of is of no tenant.
+        assert bool(assumes) is (stage in policies.SCOPED and "tell_people" not in file.name)
         for entry in opened if stage in policies.SCOPED else []:
             (keys,) = entry["Condition"]["ForAllValues:StringLike"].values()
             assert entry["Condition"]["Null"] == {policies.LEADING: "false"}
@@ -117,14 +118,22 @@ class TestAnAppWithEvents:
         log = "LogsOfNamesThatAwsCompletes"
         assert sids["on_change"] == [
             "UsageTableNameEnv",
+            "UsageTableNameUsage",
             log,
             "ReadsTheStreamWhoseLabelIsMadeByAws",
             "PutsAwayWhatFails",
         ]
-        assert sids["on_import"] == ["TenantRoleArn", "UsageTableNameEnv", "Parameters", log, "ReadsTheQueue"]
+        assert sids["on_import"] == [
+            "TenantRoleArn",
+            "UsageTableNameEnv",
+            "UsageTableNameUsage",
+            "Parameters",
+            log,
+            "ReadsTheQueue",
+        ]
         assert sids["nightly"] == [log]
-        assert made["on_change"]["Statement"][2]["Resource"] == ["arn:aws:dynamodb:*:*:table/represent-dev/stream/*"]
-        assert made["on_import"]["Statement"][4]["Resource"] == ["arn:aws:sqs:*:*:represent-dev-imports"]
+        assert made["on_change"]["Statement"][3]["Resource"] == ["arn:aws:dynamodb:*:*:table/represent-dev/stream/*"]
+        assert made["on_import"]["Statement"][5]["Resource"] == ["arn:aws:sqs:*:*:represent-dev-imports"]
 
     def test_on_the_embedded_cloud_its_own_role_opens_the_tables(self, app: Chalice) -> None:
         sids = [entry["Sid"] for entry in policies.policies(app, "local")["on_import"]["Statement"]]

@@ -13,6 +13,7 @@ from chalice.test import BaseClient, Client
 from chalicelib import settings
 from chalicelib.aws import clients
 from chalicelib.edge import local_gateway
+from chalicelib.usage import buffer
 from tests import people
 from tests.edge.cloud import Cloud, make_cloud
 from tests.edge.world import Pool, World, make_pool
@@ -124,6 +125,14 @@ def roster_bucket(dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("IMPORT_QUEUE_URL", url)
     settings.load.cache_clear()
     return bucket
+
+
+@pytest.fixture
+def tracking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let executions be recorded, each by itself."""
+    monkeypatch.setenv("USAGE_TRACKING", "identified")
+    monkeypatch.setattr(buffer, "WAIT", 0)
+    settings.load.cache_clear()
 
 
 @pytest.fixture

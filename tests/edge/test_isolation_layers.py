@@ -58,6 +58,7 @@ def doorman(dynamodb: DynamoDBClient) -> Doorman:
     return Doorman(dynamodb, clients.sts())
 
 
+@pytest.mark.usefixtures("tracking")
 class TestCredentialsWithTheWholeApi:
     @pytest.fixture
     def passed(self, world: World, doorman: Doorman, monkeypatch: pytest.MonkeyPatch) -> list[Any]:

@@ -25,6 +25,9 @@ LOG = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/represent-local
 BY_LAMBDA = [(action, LOG) for action in policies.LOGS]
 
 
+pytestmark = pytest.mark.usefixtures("tracking")
+
+
 @pytest.fixture
 def recorded(world: World, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """Call every route as one who may, the ways that need most, and return what was asked of AWS."""

@@ -152,13 +152,14 @@ ASSUMING: Uses = {"TENANT_ROLE_ARN": frozenset({STSOperation.ASSUME_ROLE, STSOpe
 # What of a table a function's own role may touch there: by partition key, what is done with it.
 Shared = Mapping[str, Mapping[str, frozenset[DynamoDBOperation]]]
 _KEPT = frozenset({DynamoDBOperation.GET_ITEM, DynamoDBOperation.PUT_ITEM})
-# Which settings a function uses (needs.py).
+# What functions that events start write down: the settings that they use, what was done, the failures they tell.
 RECORDS: Shared = {
     "DDB_TABLE_NAME": {},
     "DDB_INDEX_NAME": {},
     "USAGE_TABLE_NAME": {
+        "CRITICAL#*": frozenset({DynamoDBOperation.UPDATE_ITEM}),
         "ENV": frozenset({DynamoDBOperation.PUT_ITEM}),
-        "USAGE#EXECUTIONS": frozenset({DynamoDBOperation.BATCH_WRITE_ITEM}),
+        "USAGE#*": _KEPT | {DynamoDBOperation.BATCH_WRITE_ITEM, DynamoDBOperation.QUERY},
     },
 }
 # All that belongs to no tenant (aws/root.py); the tenant role in resources.yaml opens the rest.
@@ -166,10 +167,9 @@ OF_NO_TENANT: Shared = {
     "DDB_TABLE_NAME": {"APIKEY#*": _KEPT, "HEALTH#*": _KEPT},
     "DDB_INDEX_NAME": {},
     "USAGE_TABLE_NAME": {
-        "CRITICAL#*": frozenset({DynamoDBOperation.UPDATE_ITEM}),
         "ENV": frozenset({DynamoDBOperation.PUT_ITEM, DynamoDBOperation.QUERY}),
         "HEALTH#*": _KEPT,
-        "USAGE#*": _KEPT | {DynamoDBOperation.BATCH_WRITE_ITEM, DynamoDBOperation.QUERY},
+        "USAGE#EXECUTIONS": frozenset({DynamoDBOperation.BATCH_WRITE_ITEM}),
     },
 }
 

@@ -17,6 +17,7 @@ from chalicelib.errors import NotFound
 from chalicelib.logs import log
 from chalicelib.operations import required_env_vars, track_execution
 from chalicelib.scope import Scope
+from chalicelib.tracking import note
 
 # Seconds that a worker writes before it lets another go on; it may take longer than that to plan.
 STRETCH = 60.0
@@ -48,6 +49,7 @@ def start_import(event: Any) -> bool:
         log.warning("an upload that belongs to no import")
         return False
     tenant, name = found
+    note(account=tenant)
     scope = Scope(SYSTEM).of(tenant)
     try:
         import_id = UUID(name.removesuffix("/roster"))
@@ -72,6 +74,7 @@ def work_on_import(event: Any) -> None:
     """Do the next part of an import, and ask for the part after it; what fails is brought again by the queue."""
     for record in event:
         task = tasks.read(record.body)
+        note(account=task.tenant)
         ends = time.monotonic() + STRETCH
 
         def has_time(ends: float = ends) -> bool:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from chalicelib.access.permissions import Permission
 from chalicelib.aws.grants import DynamoDBOperation as Db
@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 TAGS = ("usage",)
 CSV = "text/csv"
 LONGEST_BY_HOUR = timedelta(days=31)
-Money = Annotated[Decimal, Field(description="US dollars")]
+# Written out: 0E-9 is a zero that few read.
+Figure = Annotated[
+    Decimal,
+    PlainSerializer(lambda value: format(value, "f"), return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, mode="serialization"),
+]
+Money = Annotated[Figure, Field(description="US dollars")]
 
 
 def _on_the_hour(time: datetime) -> datetime:
@@ -65,11 +71,11 @@ class Used(BaseModel):
     name: str
     executions: int
     failed: int
-    duration_ms: Decimal
+    duration_ms: Figure
     lambda_cost: Money
     database_cost: Money
-    read_units: Decimal
-    write_units: Decimal
+    read_units: Figure
+    write_units: Figure
 
 
 class Cost(BaseModel):
@@ -84,7 +90,7 @@ class Cost(BaseModel):
     cost: Money
     projected: Money | None = Field(description="null until an hour of the month is added up")
     budget: Money | None
-    share: Decimal | None
+    share: Figure | None
     prices_as_of: str
     prices_from: tuple[str, ...]
 

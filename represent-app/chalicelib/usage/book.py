@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.errors import Conflict
-from chalicelib.usage.execution import moment
+from chalicelib.usage.execution import moment, unpacked
 from chalicelib.usage.rollup import Group, Sums, added_up, of_item, together
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ class UsageBook:
         ends = min(closed, begun + MOST_HOURS * HOUR)
         starts = min(begun, ends) - AGAIN * HOUR
         for hour in steps(starts, ends, HOUR):
-            rows = self._table.between(EXECUTIONS, moment(hour), moment(hour + HOUR))
-            self._write("HOUR", hour, added_up(rows))
+            found = self._table.between(EXECUTIONS, moment(hour), moment(hour + HOUR))
+            self._write("HOUR", hour, added_up(unpacked(found)))
         for day in steps(day_of(starts), ends, DAY):
             self._write("DAY", day, together(self.sums("HOUR", day, day + DAY)))
         if ends > begun or until is None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Write = Callable[[str | None, Sequence[Execution]], None]
 
-BATCH = 25  # what one call writes
+BATCH = 100  # what is written together at most
 WAIT = 1.0  # seconds that records of a burst may wait for each other
 MOST = 1000  # records that are kept while they cannot be written
 LONGEST = 60.0  # seconds between two attempts
@@ -24,7 +24,7 @@ LONGEST = 60.0  # seconds between two attempts
 class Buffer:
     """Keeps executions until they are written; `write` takes those of one account, or raises.
 
-    The first after a pause is written at once, and those of a burst together, a second later or twenty-five at a time.
+    The first after a pause is written at once, and those of a burst together, a second later or a hundred at a time.
     """
 
     def __init__(self, write: Write, clock: Callable[[], float], *, most: int = MOST) -> None:

@@ -5,10 +5,14 @@ Nothing in it is a person's but the id of their account.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 KEPT = timedelta(days=35)
 SOURCES = {"aws:sqs": "sqs", "aws:dynamodb": "dynamodb", "aws:s3": "s3"}
@@ -49,7 +53,7 @@ class Execution:
     def fields(self) -> dict[str, Any]:
         """Return the record as JSON values, with every name that it is known by."""
         return {
-            "account": self.account, "timestamp": moment(self.timestamp), "user": self.user,
+            "run": self.run, "account": self.account, "timestamp": moment(self.timestamp), "user": self.user,
             "principal": self.principal, "api_key_id": self.api_key_id, "operation": self.operation,
             "endpoint": self.endpoint, "event_source": self.event_source, "duration_ms": str(self.duration_ms),
             "memory_used_mb": self.memory_used_mb, "memory_allocated_mb": self.memory_allocated_mb,
@@ -58,15 +62,33 @@ class Execution:
             "ttl": self.ttl,
         }  # fmt: skip
 
-    @property
-    def sort_key(self) -> str:
-        """Name the record among those of its account, in order of time."""
-        return f"{moment(self.timestamp)}#{self.run}"
 
-    def item(self) -> dict[str, str | int]:
-        """Give the record as it is stored: what is None is left out, what is true is 1."""
-        told = {name: int(value) if isinstance(value, bool) else value for name, value in self.fields().items()}
-        return {name: value for name, value in told.items() if value is not None} | {"expires_at": self.ttl}
+def packed(executions: Iterable[Execution]) -> list[tuple[str, dict[str, str | int]]]:
+    """Give executions of one account as they are stored: those of an hour that come together are one item.
+
+    Each item, and each attribute of one, is paid for when it is written; the sort key is the first's moment and run.
+    """
+    hours: dict[str, list[Execution]] = {}
+    for execution in executions:
+        hours.setdefault(moment(execution.timestamp)[:13], []).append(execution)
+    found: list[tuple[str, dict[str, str | int]]] = []
+    for together in hours.values():
+        first = min(together, key=lambda execution: execution.timestamp)
+        doc = json.dumps([execution.fields() for execution in together], separators=(",", ":"))
+        found.append(
+            (f"{moment(first.timestamp)}#{first.run}", {"doc": doc, "expires_at": max(e.ttl for e in together)})
+        )
+    return found
+
+
+def unpacked(items: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Give stored executions as JSON values, each once: what was sent again may be there twice, in other company."""
+    seen: set[str] = set()
+    for item in items:
+        for row in json.loads(str(item["doc"])):
+            if row["run"] not in seen:
+                seen.add(row["run"])
+                yield row
 
 
 def moment(time: datetime) -> str:

@@ -42,7 +42,14 @@ class Sums:
         return self.lambda_cost + self.database_cost
 
     def __add__(self, other: Sums) -> Sums:
-        return Sums(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
+        return Sums(
+            self.executions + other.executions,
+            self.failed + other.failed,
+            self.duration_ms + other.duration_ms,
+            self.lambda_cost + other.lambda_cost,
+            self.read_units + other.read_units,
+            self.write_units + other.write_units,
+        )
 
     def item(self) -> dict[str, str | int]:
         """Give the sums as they are stored."""
@@ -65,14 +72,14 @@ def added_up(rows: Iterable[Row]) -> dict[Group, Sums]:
     """Add up stored executions.
 
     >>> row = {"operation": "get", "event_source": "http", "duration_ms": "1.500", "lambda_cost": "0.1",
-    ...        "read_units": "0.5", "write_units": "0", "success": 1}
+    ...        "read_units": "0.5", "write_units": "0", "success": True, "api_key_id": None}
     >>> found = added_up([row, row])
     >>> [(group.operation, sums.executions, str(sums.duration_ms)) for group, sums in found.items()]
     [('get', 2, '3.000')]
     """
     found: dict[Group, Sums] = {}
     for row in rows:
-        group = Group(str(row["operation"]), str(row["event_source"]), str(row.get("api_key_id", "")))
+        group = Group(str(row["operation"]), str(row["event_source"]), row["api_key_id"] or "")
         found[group] = found.get(group, Sums()) + of_row(row)
     return found
 

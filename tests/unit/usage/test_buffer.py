@@ -1,0 +1,94 @@
+"""Records of use that wait: together, within bounds, and never at the cost of what they are of."""
+
+from __future__ import annotations
+
+import json
+import random
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from chalicelib.errors import Unavailable
+from chalicelib.usage.buffer import Buffer
+from tests.unit.usage.test_rollup import MIDNIGHT, execution
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pytest
+
+    from chalicelib.usage.execution import Execution
+
+RNG = random.Random(1)  # noqa: S311 (no secret)
+
+
+class Database:
+    """Takes batches, unless it is down."""
+
+    def __init__(self) -> None:
+        self.down = False
+        self.batches: list[list[str]] = []
+        self.now = 100.0
+
+    def __call__(self, account: str | None, executions: Sequence[Execution]) -> None:
+        assert account == "CA"
+        if self.down:
+            raise Unavailable("throttled")
+        self.batches.append([one.run for one in executions])
+
+
+def burst(buffer: Buffer, count: int) -> None:
+    for number in range(count):
+        buffer.add(execution(number, RNG, MIDNIGHT))
+        buffer.settle()
+
+
+def test_the_first_is_written_at_once_and_a_burst_together() -> None:
+    database = Database()
+    buffer = Buffer(database, lambda: database.now)
+    burst(buffer, 210)
+    assert [len(batch) for batch in database.batches] == [1, 100, 100]
+    assert len(buffer) == 9
+    database.now += 1
+    buffer.settle()
+    assert (len(buffer), sum(map(len, database.batches))) == (0, 210)
+
+
+def test_what_events_start_is_written_when_it_ends() -> None:
+    database = Database()
+    buffer = Buffer(database, lambda: database.now)
+    burst(buffer, 2)
+    buffer.settle(at_once=True)
+    assert (len(buffer), [len(batch) for batch in database.batches]) == (0, [1, 1])
+
+
+def test_what_cannot_be_written_waits_within_bounds_and_what_is_dropped_is_counted_and_said(
+    log_lines: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    database = Database()
+    database.down = True
+    buffer = Buffer(database, lambda: database.now, most=30)
+    burst(buffer, 40)
+    assert len(buffer) == 30
+    database.down = False
+    for seconds in (1, 1, 2, 4):
+        database.now += seconds
+        buffer.settle()
+    assert (len(buffer), [len(batch) for batch in database.batches]) == (0, [30])
+    assert "10 records of use were dropped" in caplog.text
+    told = [json.loads(line) for line in log_lines if "UsageDropped" in line]
+    assert [line["UsageDropped"] for line in told] == [10]
+
+
+def test_a_database_that_is_down_is_asked_less_and_less_often() -> None:
+    database = Database()
+    database.down = True
+    asked = []
+    buffer = Buffer(lambda *_: asked.append(database.now) or database(None, []), lambda: database.now)  # type: ignore[func-returns-value]
+    for _ in range(400):
+        buffer.add(execution(1, RNG, MIDNIGHT))
+        buffer.settle(at_once=True)
+        database.now += 1
+    gaps = [later - sooner for sooner, later in pairwise(asked)]
+    assert gaps == sorted(gaps)
+    assert gaps[0] == 2
+    assert gaps[-1] == 60
