@@ -1,7 +1,8 @@
 """Tell the changes that could not be told: `python -m tools.redrive --stage dev`.
 
-Lambda puts away what it could not hand over as a note of where in the stream it is; the stream keeps it for a day, and
-the feed (GET /changes) for ever. Whoever hears of a change twice knows it by its id.
+Lambda puts away what it could not hand over as a note of where in the stream it is. The stream keeps that for a day;
+after it the changes themselves are read, of every tenant, from about the time that the note tells. Whoever hears of a
+change twice knows it by its id.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import argparse
 import json
 import os
 import sys
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -21,6 +23,11 @@ from tools.stage import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+# What the stream says of records that it does not keep any more.
+GONE = frozenset({"ExpiredIteratorException", "ResourceNotFoundException", "TrimmedDataAccessException"})
+MOST_PAGES = 1_000
+ABOUT = timedelta(minutes=10)
 
 
 def redrive(place: Place, say: Callable[[str], None] = print) -> int:
@@ -34,10 +41,10 @@ def redrive(place: Place, say: Callable[[str], None] = print) -> int:
         for message in fresh:
             seen.add(message["MessageId"])
             batch = json.loads(message["Body"])["DDBStreamBatchInfo"]
-            records = list(_records(place, batch))
+            records = _records(place, batch) or _of_the_time(place, made["TableName"], batch)
             if _tell(place, made["EventBusName"], records):
                 sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-                say(f"told {len(records)} records of {batch['shardId']} again")
+                say(f"told {len(records)} changes of {batch['shardId']} again")
             else:
                 left += 1
                 say(f"{batch['shardId']} from {batch['startSequenceNumber']}: the bus did not take all; run this again")
@@ -53,24 +60,62 @@ def outputs(place: Place) -> dict[str, str]:
     return {entry["OutputKey"]: entry["OutputValue"] for entry in stack.get("Outputs", [])}
 
 
-def _records(place: Place, batch: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Read the records of a note from the stream, which keeps them for a day."""
-    streams = place.client("dynamodbstreams")
-    iterator = streams.get_shard_iterator(
-        StreamArn=batch["streamArn"],
-        ShardId=batch["shardId"],
-        ShardIteratorType="AT_SEQUENCE_NUMBER",
-        SequenceNumber=batch["startSequenceNumber"],
-    )["ShardIterator"]
-    while iterator:
-        answer = streams.get_records(ShardIterator=iterator)
-        for record in answer["Records"]:
-            yield record
-            if record["dynamodb"]["SequenceNumber"] == batch["endSequenceNumber"]:
-                return
-        if not answer["Records"]:
-            return
-        iterator = answer.get("NextShardIterator")
+def _records(place: Place, batch: dict[str, Any]) -> list[dict[str, Any]]:
+    """Read the records of a note from the stream; none if it has not all of them any more."""
+    streams, found = place.client("dynamodbstreams"), list[dict[str, Any]]()
+    try:
+        iterator = streams.get_shard_iterator(
+            StreamArn=batch["streamArn"],
+            ShardId=batch["shardId"],
+            ShardIteratorType="AT_SEQUENCE_NUMBER",
+            SequenceNumber=batch["startSequenceNumber"],
+        )["ShardIterator"]
+        # A page may be empty although more follow
+        # (docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html).
+        for _ in range(MOST_PAGES):
+            answer = streams.get_records(ShardIterator=iterator)
+            found += answer["Records"]
+            if any(one["dynamodb"]["SequenceNumber"] == batch["endSequenceNumber"] for one in answer["Records"]):
+                return found
+            iterator = answer.get("NextShardIterator")
+            if not iterator:
+                break
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in GONE:
+            raise
+    return []
+
+
+def _of_the_time(place: Place, table: str, batch: dict[str, Any]) -> list[dict[str, Any]]:
+    """Read the changes of all tenants from about when those of a note were made, as records of the stream."""
+    dynamodb, since, until = place.client("dynamodb"), *_when(batch)
+    found = []
+    for tenant in _query(dynamodb, table, "GSI1PK", "TENANTS", IndexName="GSI1"):
+        partition = f"TENANT#{tenant['GSI1SK']['S']}#CHANGES"
+        for item in _query(dynamodb, table, "PK", partition, ScanIndexForward=False):
+            at = datetime.fromisoformat(json.loads(item["doc"]["S"])["at"])
+            if at < since:
+                break
+            if at <= until:
+                place_of = {"Keys": {"PK": item["PK"], "SK": item["SK"]}, "SequenceNumber": partition + item["SK"]["S"]}
+                found.append({"eventName": "INSERT", "dynamodb": {**place_of, "NewImage": item}})
+    return found[::-1]
+
+
+def _when(batch: dict[str, Any]) -> tuple[datetime, datetime]:
+    first, last = (datetime.fromisoformat(batch[f"approximateArrivalOf{which}Record"]) for which in ("First", "Last"))
+    return first - ABOUT, last + ABOUT
+
+
+def _query(dynamodb: Any, table: str, key: str, value: str, **more: Any) -> Iterator[dict[str, Any]]:
+    pages = dynamodb.get_paginator("query").paginate(
+        TableName=table,
+        KeyConditionExpression=f"{key} = :value",
+        ExpressionAttributeValues={":value": {"S": value}},
+        **more,
+    )
+    for page in pages:
+        yield from page["Items"]
 
 
 def _tell(place: Place, bus: str, records: Sequence[dict[str, Any]]) -> bool:

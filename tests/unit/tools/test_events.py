@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from moto import mock_aws
 
+from tests.support import create_tables
 from tools import redrive, sources
 from tools.stacks import StackError
 from tools.stage import Place
@@ -84,6 +86,7 @@ class TestDeadLetters:
         """Give a stream with one change in it, a queue of dead letters, and a bus."""
         with mock_aws():
             table = boto3.client("dynamodb")
+            create_tables(table)
             table.create_table(
                 TableName="streamed",
                 BillingMode="PAY_PER_REQUEST",
@@ -105,8 +108,9 @@ class TestDeadLetters:
             url = sqs.create_queue(QueueName="dead")["QueueUrl"]
             note = {"shardId": shard["ShardId"], "streamArn": stream["StreamArn"]}
             note |= {"startSequenceNumber": at, "endSequenceNumber": at}
+            note |= {f"approximateArrivalOf{one}Record": "2026-01-31T12:00:01.5Z" for one in ("First", "Last")}
             sqs.send_message(QueueUrl=url, MessageBody=json.dumps({"DDBStreamBatchInfo": note}))
-            made = {"ChangesDeadLettersUrl": url, "EventBusName": "heard"}
+            made = {"ChangesDeadLettersUrl": url, "EventBusName": "heard", "TableName": "represent-local"}
             monkeypatch.setattr(redrive, "outputs", lambda _: made)
             yield made
 
@@ -117,6 +121,61 @@ class TestDeadLetters:
         assert said[-1] == "1 notes taken away, 0 left"
         assert redrive.redrive(Place("dev"), said.append) == 0
         assert said[-1] == "0 notes taken away, 0 left"
+        assert stage
+
+    @pytest.mark.parametrize("answer", ["empty pages", "an error"])
+    def test_what_the_stream_has_no_more_is_told_from_the_changes_themselves(
+        self, stage: dict[str, str], monkeypatch: pytest.MonkeyPatch, answer: str
+    ) -> None:
+        dynamodb, told = boto3.client("dynamodb"), list[Any]()
+        for tenant in ("CA", "NY"):
+            dynamodb.put_item(
+                TableName=stage["TableName"],
+                Item={"PK": {"S": f"TENANT#{tenant}"}, "SK": {"S": "META"}, "GSI1PK": {"S": "TENANTS"},
+                      "GSI1SK": {"S": tenant}},
+            )  # fmt: skip
+            for sequence, at in ((1, "2026-01-31T09:00:00Z"), (2, "2026-01-31T12:00:00Z"), (3, "2026-01-31T15:00:00Z")):
+                doc = json.dumps(CHANGE | {"sequence": sequence, "at": at})
+                key = {"PK": {"S": f"TENANT#{tenant}#CHANGES"}, "SK": {"S": f"{sequence:012}"}}
+                dynamodb.put_item(TableName=stage["TableName"], Item=key | {"doc": {"S": doc}})
+
+        class Stream:
+            def get_shard_iterator(self, **_: Any) -> dict[str, str]:
+                if answer == "an error":
+                    raise ClientError({"Error": {"Code": "TrimmedDataAccessException", "Message": ""}}, "x")
+                return {"ShardIterator": "i"}
+
+            def get_records(self, ShardIterator: str) -> dict[str, Any]:  # noqa: N803 (AWS's name)
+                return {"Records": [], "NextShardIterator": "j"} if ShardIterator == "i" else {"Records": []}
+
+        real = Place.client
+        monkeypatch.setattr(
+            Place, "client", lambda self, name: Stream() if name == "dynamodbstreams" else real(self, name)
+        )
+
+        def tell(*arguments: Any) -> bool:
+            told.append(arguments[2])
+            return True
+
+        monkeypatch.setattr(redrive, "_tell", tell)
+        assert redrive.redrive(Place("dev"), lambda _: None) == 0
+        assert sorted(record["dynamodb"]["Keys"]["PK"]["S"] for record in told[0]) == [
+            "TENANT#CA#CHANGES", "TENANT#NY#CHANGES",
+        ]  # fmt: skip
+
+    def test_a_stream_that_cannot_be_read_is_an_error(
+        self, stage: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class Stream:
+            def get_shard_iterator(self, **_: Any) -> dict[str, str]:
+                raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": ""}}, "x")
+
+        real = Place.client
+        monkeypatch.setattr(
+            Place, "client", lambda self, name: Stream() if name == "dynamodbstreams" else real(self, name)
+        )
+        with pytest.raises(ClientError):
+            redrive.redrive(Place("dev"), lambda _: None)
         assert stage
 
     def test_what_the_bus_does_not_take_stays_noted(
