@@ -5,6 +5,7 @@ from __future__ import annotations
 from chalicelib import settings
 from chalicelib.edge import (
     accounts,
+    agents,
     changes,
     import_jobs,
     imports,
@@ -74,6 +75,12 @@ app.serve("POST", "/webhooks", webhooks.create)
 app.serve("GET", "/webhooks/{webhook_id}", webhooks.get)
 app.serve("DELETE", "/webhooks/{webhook_id}", webhooks.delete)
 app.serve("POST", "/webhooks/{webhook_id}/replay", webhooks.replay)
+
+app.serve("GET", "/agent/tools", agents.tools)
+app.serve("POST", "/agent/{tool}", agents.call_tool)
+app.serve("POST", "/tenants/{tenant}/agent/{tool}", agents.call_tenant_tool)
+app.serve("POST", "/mcp", agents.mcp)
+app.serve("POST", "/tenants/{tenant}/mcp", agents.tenant_mcp)
 
 app.refuse_other_methods()
 
