@@ -84,7 +84,12 @@ def history(call: Call, query: PageQuery) -> Answer:
 
 
 @validated("list_event_schemas", permission=Permission.DOCS_READ, output=EventForm)
-@api_tool("/events/schemas", tags=TAGS, name="list_event_schemas", description="Tell the form of every event.")
+@api_tool(
+    "/events/schemas",
+    tags=TAGS,
+    name="list_event_schemas",
+    description="Tell the types of events that follow from changes, each with the JSON Schema of its detail.",
+)
 def schemas(call: Call) -> Answer:
     """List the types of events on the bus, each with the JSON Schema of its detail."""
     assert call  # noqa: S101 (nothing of it is needed)
