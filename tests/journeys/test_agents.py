@@ -16,7 +16,7 @@ from mcp.client.streamable_http import streamable_http_client
 from chalicelib.agents import catalogue
 from tests.edge.conftest import Caller, Reply
 from tests.edge.test_matrix import EXPECTED
-from tests.edge.world import World
+from tests.edge.world import Pool, World
 from tools import local_api
 
 if TYPE_CHECKING:
@@ -55,9 +55,11 @@ def talk(url: str, token: str, mode: str, what: Callable[[Client], Awaitable[Any
 
     async def run() -> Any:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        async with httpx2.AsyncClient(headers=headers, timeout=60, trust_env=False) as http:
-            async with Client(streamable_http_client(url, http_client=http), mode=mode) as client:
-                return await what(client)
+        async with (
+            httpx2.AsyncClient(headers=headers, timeout=60, trust_env=False) as http,
+            Client(streamable_http_client(url, http_client=http), mode=mode) as client,
+        ):
+            return await what(client)
 
     return anyio.run(run)
 
@@ -65,7 +67,7 @@ def talk(url: str, token: str, mode: str, what: Callable[[Client], Awaitable[Any
 def call_every_tool(deployed: Deployed, url: str, mode: str) -> set[str]:
     """List the tools, call each that an administrator of the tenant may, and hold what comes against its schema."""
     # What makes accounts of its own is tried in process (tests/edge/test_agents.py): here there is one administrator.
-    world = World(cast("Caller", Over(deployed)), cast("Any", None))
+    world = World(cast("Caller", Over(deployed)), Pool(cast("Any", None), "", ""))
     cards = {card.name: card for card in catalogue.load().values() if EXPECTED[card.method, card.path]["admin"] < 300}
 
     async def call(client: Client) -> set[str]:
