@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import from_json
 
 from chalicelib.errors import NotFound
 
@@ -39,22 +40,20 @@ class Card(BaseModel):
     method: str
     path: str
     hints: Hints
-    input_schema: dict[str, JsonValue]
-    output_schema: dict[str, JsonValue]
+    input_schema: dict[str, Any]
+    output_schema: dict[str, Any]
 
 
 @cache
 def load() -> Mapping[str, Card]:
     """Return every tool by its name, in the order of their names."""
-    cards = TypeAdapter(list[Card]).validate_json(FILE.read_bytes())
+    cards = [Card(**card) for card in from_json(FILE.read_bytes())]
     return {card.name: card for card in cards}
 
 
 def with_tenant(card: Card) -> Card:
     """Return a tool as it is where the tenant is known already: its argument need not be given."""
-    required = card.input_schema.get("required", [])
-    assert isinstance(required, list)  # noqa: S101 (for the type checker)
-    told = [name for name in required if name != "tenant"]
+    told = [name for name in card.input_schema["required"] if name != "tenant"]
     return card.model_copy(update={"input_schema": card.input_schema | {"required": told}})
 
 

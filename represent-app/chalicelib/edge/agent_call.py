@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chalicelib.access.permissions import Principal
-    from chalicelib.operations import Operation, Tool
+    from chalicelib.operations import Operation
 
 
 @cache
@@ -39,7 +39,7 @@ def _fields(operation: Operation) -> list[str]:
 class AgentCall(Call):
     """A call within a call: who calls, and at which door, is that of the outer one, and asked once."""
 
-    def __init__(self, outer: Call, operation: Operation, tool: Tool, arguments: Mapping[str, Any]) -> None:
+    def __init__(self, outer: Call, operation: Operation, arguments: Mapping[str, Any]) -> None:
         """Sort the arguments; raises Invalid for what fits nowhere, BadRequest where the tenant is not clear."""
         super().__init__(outer.request, {})
         form = form_of(operation.name)
@@ -47,7 +47,7 @@ class AgentCall(Call):
         self._parts: Parts = parted(form, arguments)
         self._tenant = _tenant(outer, self._parts.tenant, bound=operation.tenant) if form.tenant else None
         self._path = {**self._parts.path, **({TENANT: self._tenant} if self._tenant else {})}
-        self._tool = tool
+        self._operation = operation
 
     @cached_property
     def principal(self) -> Principal:
@@ -64,7 +64,7 @@ class AgentCall(Call):
         """The path of the REST door to the same."""
         # The outer path has the stage before the route, whose parts are as many as those of its template.
         stage = self._outer.url_path.split("/")[: -self.request.path.count("/")]
-        path = self._tool.path
+        path = self._operation.tool.path if self._operation.tool else ""
         for name, value in self._path.items():
             path = path.replace(f"{{{name}}}", value)
         return "/".join(stage) + path

@@ -98,17 +98,20 @@ def _may(call: Call, operation: operations.Operation, tenant: str | None) -> boo
     return call.principal.may(operation.permission, tenant)
 
 
+def _behind(name: str) -> operations.Operation | None:
+    """Return what a tool does; the catalogue, which is long, is read for lists alone."""
+    return next((each for each in operations.operations.values() if each.tool and each.tool.name == name), None)
+
+
 def routed(call: Call, name: str, arguments: Mapping[str, Any]) -> Answer:
     """Do what a tool does; raises Problem, as its REST route would, and NotFound for a tool that there is not.
 
     The operation itself asks for the permission, validates and is counted; the caller is known already.
     """
-    card = catalogue.load().get(name)
-    if card is None:
-        raise catalogue.unknown(name, [offer.name for offer in offered(call)])
-    operation = operations.operations[card.operation]
-    assert operation.tool is not None  # noqa: S101 (for the type checker)
-    answer: Answer = compute.route(operation, AgentCall(call, operation, operation.tool, arguments), call)
+    operation = _behind(name)
+    if operation is None:
+        raise catalogue.unknown(name, [card.name for card in offered(call)])
+    answer: Answer = compute.route(operation, AgentCall(call, operation, arguments), call)
     headers = {name: value for name, value in answer.headers.items() if name in KEPT}
     meta = {**answer.meta, **({"etag": headers["ETag"]} if "ETag" in headers else {})}
     return replace(answer, headers=headers, meta=meta)
@@ -143,7 +146,7 @@ class Host:
 
     def missing(self, name: str) -> str | None:
         """Return what to say of a tool that there is not; None for one that there is."""
-        if name in catalogue.load():
+        if _behind(name):
             return None
         return catalogue.unknown(name, [card.name for card in self.tools()]).detail
 
