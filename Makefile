@@ -34,6 +34,7 @@ check: install ## what CI runs: format, lint, types, templates, generated files,
 	$(BIN)/python -m tools.policies --check
 	$(BIN)/python -m tools.tenancy --check
 	$(BIN)/python -m tools.openapi --check
+	$(BIN)/python -m tools.catalogue --check
 	$(BIN)/python -m pytest --cov --cov-report=term
 	$(BIN)/coverage report --fail-under=100 \
 	  --include='represent-app/chalicelib/access/*,represent-app/chalicelib/edge/*,represent-app/chalicelib/operations.py'
@@ -67,8 +68,9 @@ policies: install ## write the IAM policies, and whose each route is for the gat
 	@$(BIN)/python -m tools.tenancy
 
 .PHONY: openapi
-openapi: install ## write the OpenAPI document anew from the operations and their models
+openapi: install ## write the OpenAPI document, and the catalogue of agents' tools, anew from operations and models
 	@$(BIN)/python -m tools.openapi
+	@$(BIN)/python -m tools.catalogue
 
 .PHONY: user
 user: install ## give somebody a role in the running local stage: EMAIL=ada@example.org GROUP=NY-Albany:admin PASSWORD=…

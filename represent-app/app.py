@@ -5,6 +5,7 @@ from __future__ import annotations
 from chalicelib import settings
 from chalicelib.edge import (
     accounts,
+    agents,
     changes,
     import_jobs,
     imports,
@@ -81,6 +82,12 @@ app.serve("GET", "/usage", usage.get)
 app.serve("GET", "/usage/cost", usage.cost)
 app.serve("PUT", "/usage/budget", usage.budget)
 app.serve("GET", "/ops/env", usage.declarations)
+
+app.serve("GET", "/agent/tools", agents.tools)
+app.serve("POST", "/agent/{tool}", agents.call_tool)
+app.serve("POST", "/tenants/{tenant}/agent/{tool}", agents.call_tenant_tool)
+app.serve("POST", "/mcp", agents.mcp)
+app.serve("POST", "/tenants/{tenant}/mcp", agents.tenant_mcp)
 
 app.refuse_other_methods()
 

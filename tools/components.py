@@ -12,6 +12,9 @@ HEADERS = {
     "If-Match": "Write only if the record has one of these entity tags (RFC 9110, 13.1.1), or `*`.",
     "If-None-Match": "Answer 304 if what you have is still right (RFC 9110, 13.1.2).",
     "Idempotency-Key": "Makes a retry return the first answer, for a day: 1 to 255 visible ASCII characters.",
+    "MCP-Protocol-Version": "The revision of the Model Context Protocol; only `initialize` goes without.",
+    "Mcp-Method": "The message's method again; from revision 2026-07-28 on.",
+    "Mcp-Name": "The message's `params.name` or `params.uri` again; from revision 2026-07-28 on.",
     "X-Tenant-Id": "The state or county that is spoken of.",
 }
 TAG = r'^\s*(\*|(W/)?"[\x21\x23-\x7e\x80-\xff]*"(\s*,\s*(W/)?"[\x21\x23-\x7e\x80-\xff]*")*)\s*$'
@@ -19,6 +22,9 @@ FORMS: dict[str, dict[str, Any]] = {
     "If-Match": {"type": "string", "pattern": TAG},
     "If-None-Match": {"type": "string", "pattern": TAG},
     "Idempotency-Key": {"type": "string", "pattern": r"^[\x21-\x7e]{1,255}$"},
+    "MCP-Protocol-Version": {"type": "string", "examples": ["2026-07-28", "2025-11-25"]},
+    "Mcp-Method": {"type": "string", "examples": ["tools/list"]},
+    "Mcp-Name": {"type": "string", "examples": ["list_tenants"]},
     "X-Tenant-Id": {"type": "string", "examples": ["CA", "NY-Albany"]},
 }
 ANSWER_HEADERS = {

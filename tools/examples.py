@@ -9,10 +9,12 @@ from pydantic_core import to_json
 from chalicelib.access.accounts import Confirmation, Forgotten, Me, Notice, Registration, Reset, TokenRequest, Tokens
 from chalicelib.access.keys import ApiKey, ApiKeyDraft, NewApiKey, Rotation
 from chalicelib.access.users import Invitation, User, UserPatch
+from chalicelib.agents.catalogue import Card
 from chalicelib.changes.events import EventForm
 from chalicelib.changes.feed import PublicChange
 from chalicelib.changes.webhook import NewWebhook, Replay, Webhook, WebhookDraft
 from chalicelib.directory.model import Representative, RepresentativeDraft
+from chalicelib.edge.agents import Arguments, RpcMessage
 from chalicelib.edge.answer import TYPES
 from chalicelib.edge.imports import ImportReport, NewImport
 from chalicelib.edge.usage import BudgetDraft, Cost, Declared, Used
@@ -87,6 +89,20 @@ RULES = {
     "sources": [{"what": "districts of county boards", "source": "opencivicdata/ocd-division-ids, 2026-03"}],
 }  # fmt: skip
 EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
+    Arguments: {"tenant": "NY-Albany", "limit": 5},
+    Card: {
+        "name": "get_tenant", "operation": "get_tenant", "title": "Get tenant", "tags": ["tenants"], "method": "GET",
+        "description": "Tell what a state or county is.", "path": "/tenants/{tenant}",
+        "hints": {"read_only": True, "destructive": False, "idempotent": True},
+        "input_schema": {"type": "object", "properties": {"tenant": {"type": "string"}}, "required": ["tenant"]},
+        "output_schema": {"type": "object", "properties": {"data": {"type": "array"}}},
+    },
+    RpcMessage: {
+        "jsonrpc": "2.0", "id": 1, "method": "initialize",
+        "params": {
+            "protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "an agent", "version": "1"},
+        },
+    },
     Alive: {"status": "ok"},
     ApiKey: KEY,
     ApiKeyDraft: {"name": "clerk's import", "permissions": ["representatives:create", "representatives:update"]},

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import models_json_schema
 
 from chalicelib import errors
+from chalicelib.access.permissions import Permission
 from chalicelib.edge.answer import JSON
 from tools import examples
 from tools.components import (
@@ -36,8 +37,24 @@ if TYPE_CHECKING:
 FILE = Path(__file__).resolve().parent.parent / "represent-app" / "chalicelib" / "docs" / "openapi.json"
 VERSION = "0.2.0"
 TAGS = {
+    "/agent": "agents", "/mcp": "agents", "/tenants/{tenant}/agent": "agents", "/tenants/{tenant}/mcp": "agents",
     "/health": "system", "/openapi.json": "system", "/docs": "system", "/auth": "accounts", "/me": "accounts",
 }  # fmt: skip
+
+
+RPC_ERROR = {
+    "type": "object",
+    "required": ["jsonrpc", "id", "error"],
+    "properties": {
+        "jsonrpc": {"const": "2.0"},
+        "id": {"type": ["integer", "string", "null"]},
+        "error": {
+            "type": "object",
+            "required": ["code", "message"],
+            "properties": {"code": {"type": "integer"}, "message": {"type": "string"}, "data": {}},
+        },
+    },
+}
 
 
 def document(served: Mapping[tuple[str, str], Operation]) -> dict[str, Any]:
@@ -66,7 +83,7 @@ def document(served: Mapping[tuple[str, str], Operation]) -> dict[str, Any]:
             "security": [],
             "paths": paths,
             "components": {
-                "schemas": dict(sorted({**schemas["$defs"], "Problem": problem_schema()}.items())),
+                "schemas": dict(sorted({**schemas["$defs"], **_refused()}.items())),
                 "responses": dict(sorted(problems().items())),
                 "headers": {name: header(text) for name, text in ANSWER_HEADERS.items()},
                 "parameters": {
@@ -87,6 +104,10 @@ def document(served: Mapping[tuple[str, str], Operation]) -> dict[str, Any]:
         }
     )  # fmt: skip
     return whole
+
+
+def _refused() -> dict[str, Any]:
+    return {"Problem": problem_schema(), "RpcError": RPC_ERROR}
 
 
 def _models(operation: Operation) -> Iterable[type[BaseModel]]:
@@ -113,6 +134,8 @@ def _operation(path: str, operation: Operation, names: Mapping[type[BaseModel], 
 
 def _who(operation: Operation) -> str:
     grant = operation.grant
+    if operation.routes:
+        return "Anybody may call this; what it is asked to do has a permission of its own."
     if grant.public:
         return "Anybody may call this."
     roles = " or ".join(sorted(role.replace("_", " ") for role in grant.roles))
@@ -127,7 +150,7 @@ def _who(operation: Operation) -> str:
 def _security(operation: Operation) -> list[dict[str, list[str]]]:
     grant = operation.grant
     schemes: list[dict[str, list[str]]] = [{}] if grant.public else []
-    if not grant.public or operation.tenant:
+    if not grant.public or operation.tenant or operation.permission is Permission.AGENTS_CALL:
         schemes.append({"token": []})
         if not grant.tokens_only:
             schemes.append({"key": []})
@@ -138,6 +161,7 @@ def _path_parameters(path: str) -> list[dict[str, Any]]:
     forms: dict[str, dict[str, Any]] = {
         "tenant": {"type": "string", "examples": ["NY-Albany"]},
         "asset": {"type": "string", "examples": ["start.js"]},
+        "tool": {"type": "string", "examples": ["list_representatives"]},
     }
     return [
         {"name": name, "in": "path", "required": True, "schema": forms.get(name, {"type": "string", "format": "uuid"})}
@@ -156,25 +180,25 @@ def _query(operation: Operation) -> list[dict[str, Any]]:
     schema = operation.query.model_json_schema(ref_template="#/components/schemas/{model}")
     definitions = schema.get("$defs", {})
     return [
-        {"name": name, "in": "query", "schema": _inlined(form, definitions)}
+        {"name": name, "in": "query", "schema": inlined(form, definitions)}
         for name, form in schema["properties"].items()
     ]
 
 
-def _inlined(form: Any, definitions: Mapping[str, Any]) -> Any:
+def inlined(form: Any, definitions: Mapping[str, Any]) -> Any:
     """Return a query parameter's schema by itself: without references, and without null, which a query cannot say."""
     if "$ref" in form:
         return definitions[form["$ref"].rpartition("/")[2]]
     options = [option for option in form.get("anyOf", []) if option.get("type") != "null"]
     if options:
         rest = {key: value for key, value in form.items() if key not in ("anyOf", "default", "title")}
-        return _inlined(options[0], definitions) | rest
+        return inlined(options[0], definitions) | rest
     return {key: value for key, value in form.items() if key != "title"}
 
 
 def _body(operation: Operation, kind: str, names: Mapping[type[BaseModel], str]) -> dict[str, Any]:
     assert operation.body is not None  # noqa: S101 (for the type checker)
-    if not operation.validate_body:
+    if not operation.validate_body and not operation.routes:
         return {
             "schema": {"type": "object", "description": f"a merge patch (RFC 7396) of {operation.body.__name__}"},
             "example": examples.PATCH,
@@ -189,7 +213,33 @@ def _responses(operation: Operation, names: Mapping[type[BaseModel], str]) -> di
         responses["304"] = {"description": "What you have is still right.", "headers": refer("ETag", "X-Request-Id")}
     for problem in _refusals(operation):
         responses[str(problem.status)] = {"$ref": f"#/components/responses/{problem.__name__}"}
+    if operation.routes == "tools":
+        responses |= {status: _any_success(operation) for status in ("200", "201", "202")}
+    if operation.routes == "messages":
+        responses["202"] = {"description": "A notification was taken.", "headers": refer("X-Request-Id")}
+        responses |= {str(kind.status): _spoken(kind) for kind in (errors.BadRequest, errors.NotFound)}
     return dict(sorted(responses.items()))
+
+
+def _any_success(operation: Operation) -> dict[str, Any]:
+    """Return the answer of whichever operation it was, without what is told of that one alone."""
+    envelope = {
+        "type": "object",
+        "required": ["data", "meta", "errors"],
+        "properties": {
+            "data": {"type": "array"},
+            "meta": {"type": "object"},
+            "errors": {"type": "array", "maxItems": 0},
+        },
+    }
+    told = {"description": operation.summary, "headers": refer("X-Request-Id", "ETag", "RateLimit", "RateLimit-Policy")}
+    return told | {"content": {JSON: {"schema": envelope}}}
+
+
+def _spoken(kind: type[errors.Problem]) -> dict[str, Any]:
+    """Return a refusal that JSON-RPC tells where the message could be read, and a problem before that."""
+    told: dict[str, Any] = problems()[kind.__name__]
+    return told | {"content": {JSON: {"schema": {"$ref": "#/components/schemas/RpcError"}}, **told["content"]}}
 
 
 def _refusals(operation: Operation) -> set[type[errors.Problem]]:
@@ -202,6 +252,9 @@ def _refusals(operation: Operation) -> set[type[errors.Problem]]:
         every.add(errors.NotFound)
     if operation.body:
         every |= {errors.UnsupportedMediaType, errors.TooLarge, errors.Invalid}
+    if operation.routes == "tools":
+        every |= {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.Problem)}
+        every -= {errors.MethodNotAllowed, errors.NotAcceptable}
     return every
 
 

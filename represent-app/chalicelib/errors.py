@@ -79,6 +79,14 @@ class MethodNotAllowed(Problem):
     title = "Method not allowed"
 
 
+class NotAcceptable(Problem):
+    """What the client accepts is nothing that this route answers with (RFC 9110, 15.5.7)."""
+
+    status = 406
+    slug = "not-acceptable"
+    title = "The route answers in another media type"
+
+
 class Conflict(Problem):
     """The write would lose another one, or contradict what is stored."""
 

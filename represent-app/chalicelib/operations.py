@@ -14,7 +14,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from chalicelib import logs, needs
 from chalicelib.access.permissions import GRANTS, SYSTEM, Grant, Permission, Principal
@@ -58,12 +58,13 @@ class Call(Protocol):
 
 @dataclass(frozen=True)
 class Tool:
-    """How agents find an operation."""
+    """How agents find an operation; `without` names parameters of its query that only the REST door takes."""
 
     path: str
     tags: tuple[str, ...]
     name: str
     description: str
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class Operation:
     media_types: tuple[str, ...] = ("application/json",)
     produces: str = "application/json"
     also: tuple[str, ...] = ()  # other media types that a success may have, each of them text
+    routes: Literal["tools", "messages"] | None = None  # its work is done, and counted, by other operations
 
     @property
     def grant(self) -> Grant:
@@ -164,7 +166,7 @@ def required_env_vars(
 
 
 def api_tool(
-    path: str, *, tags: tuple[str, ...] = (), name: str = "", description: str = ""
+    path: str, *, tags: tuple[str, ...] = (), name: str = "", description: str = "", without: tuple[str, ...] = ()
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Offer an operation to agents under a path and a name; its JSON Schema comes from its models."""
     if (
@@ -177,7 +179,7 @@ def api_tool(
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
         _refuse_outer(function, "api_tool")
-        function.tool = Tool(path, tags, name, description)  # type: ignore[attr-defined]
+        function.tool = Tool(path, tags, name, description, without)  # type: ignore[attr-defined]
         return function
 
     return declare

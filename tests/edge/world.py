@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from chalicelib.access.keys import CARRIED, ApiKeyDraft
 from chalicelib.access.permissions import SYSTEM, Permission, Principal, Role
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 PASSWORD = "Correct-Horse-7"
 DRAFT = {"name": "Ada Example", "position": "Mayor", "sources": [{"url": "https://example.org"}]}
+
+HANDSHAKE = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-11-25"}}
 
 # No name is looked up for an address.
 HOOK = {"url": "https://93.184.216.34/hook"}
@@ -142,10 +146,18 @@ class World:
         path, body = self._request(method, route)
         return self.api.send(method, path, body, credentials)
 
+    def arguments(self, method: str, route: str) -> dict[str, Any]:
+        """Return what a tool is given to make the one good request for its route."""
+        path, body = self._request(method, route)
+        bare, _, query = path.partition("?")
+        captured = re.fullmatch(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", route), bare)
+        assert captured, route
+        return {"tenant": "CA"} | dict(parse_qsl(query)) | captured.groupdict() | (body or {})
+
     def _request(self, method: str, route: str) -> tuple[str, Any]:
         if (method, route) == ("PUT", "/tenants/{tenant}/rules"):
             return "/tenants/CA/rules", self._rules()
-        path = route.replace("{asset}", "start.js").replace("{tenant}", "CA")
+        path = route.replace("{asset}", "start.js").replace("{tenant}", "CA").replace("{tool}", "list_representatives")
         if "{representative_id}" in path:
             path = path.replace("{representative_id}", self.api.create()["id"])
         if "{user_id}" in path:
@@ -162,6 +174,10 @@ class World:
             ("POST", "/representatives"): DRAFT,
             ("PUT", "/representatives/{representative_id}"): DRAFT,
             ("PATCH", "/representatives/{representative_id}"): {"party": "Green"},
+            ("POST", "/agent/{tool}"): {"tenant": "CA", "limit": 5},
+            ("POST", "/tenants/{tenant}/agent/{tool}"): {},
+            ("POST", "/mcp"): HANDSHAKE,
+            ("POST", "/tenants/{tenant}/mcp"): HANDSHAKE,
             ("POST", "/imports"): {"file_name": "ca.csv"},
             ("POST", "/users"): {"email": self.pool.unused_address(), "role": "editor"},
             ("PATCH", "/users/{user_id}"): {"role": "admin", "enabled": False},

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     """`resource:action`, in alphabetical order."""
 
     ACCOUNTS_CREATE = "accounts:create"
+    AGENTS_CALL = "agents:call"
     API_KEYS_CREATE = "api_keys:create"
     API_KEYS_LIST = "api_keys:list"
     API_KEYS_REVOKE = "api_keys:revoke"
@@ -85,6 +86,8 @@ _ADMINS = Grant(frozenset({Role.ADMIN, Role.PLATFORM_ADMIN}))
 
 GRANTS: Mapping[Permission, Grant] = {
     Permission.ACCOUNTS_CREATE: _PUBLIC,
+    # The way in alone: what a tool does asks for its own permission.
+    Permission.AGENTS_CALL: _PUBLIC,
     Permission.API_KEYS_CREATE: _ADMINS,
     Permission.API_KEYS_LIST: _ADMINS,
     Permission.API_KEYS_REVOKE: _ADMINS,
@@ -144,6 +147,11 @@ class Principal:
         if self.platform_admin:
             roles.add(Role.PLATFORM_ADMIN)
         return frozenset(roles)
+
+    def may_somewhere(self, permission: Permission) -> bool:
+        """Whether there is any tenant in which it may do this; which it may choose has not been said yet."""
+        places = {None, self.home, self.tenant, *(place for place, _ in self.staff)}
+        return any(self.may(permission, place) for place in places)
 
     def may(self, permission: Permission, tenant: str | None) -> bool:
         """Whether it may do this in that tenant; what nothing grants is refused."""

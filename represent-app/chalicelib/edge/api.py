@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 METHODS = ("DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT")
 EXPOSED = "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Request-Id"
-ASKED = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Api-Key, X-Tenant-Id"
+ASKED = (
+    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, MCP-Protocol-Version, Mcp-Method, "
+    "Mcp-Name, X-Api-Key, X-Tenant-Id"
+)
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
@@ -94,7 +97,8 @@ class Api(Chalice):
         method, route = asked.get("httpMethod", ""), asked.get("resourcePath", "")
         logs.begin(context.aws_request_id)
         response: dict[str, Any] = super().__call__(event, context)
-        if response["statusCode"] >= 400 and response["headers"].get("Content-Type") != PROBLEM_JSON:  # noqa: PLR2004
+        # Whatever a view answers says how long it may be kept; what Chalice answers by itself does not.
+        if response["statusCode"] >= 400 and "Cache-Control" not in response["headers"]:  # noqa: PLR2004
             problem = self._refused_by_chalice(route, response)
             path = asked.get("path", "")
             response["body"] = problem_body(problem, instance=path, request_id=context.aws_request_id)

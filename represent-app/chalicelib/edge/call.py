@@ -34,7 +34,7 @@ class Call:
     """The request's parts, each checked when it is asked for."""
 
     def __init__(self, request: Request, path: Mapping[str, str]) -> None:
-        self._request = request
+        self.request = request
         self._path = {name: unquote(value) for name, value in path.items()}
         self.limits: Mapping[str, str] = {}
 
@@ -42,7 +42,7 @@ class Call:
     def principal(self) -> Principal:
         """Who calls; raises Unauthorized, TooManyRequests or BadRequest."""
         authorization, api_key = self.header("Authorization"), self.header("X-Api-Key")
-        principal, self.limits = identify(authorization, api_key, self._request.context)
+        principal, self.limits = identify(authorization, api_key, self.request.context)
         return principal
 
     @cached_property
@@ -66,7 +66,7 @@ class Call:
     @property
     def started_for(self) -> str | None:
         """Whose this invocation is, where Lambda runs the requests of each tenant by themselves."""
-        return getattr(self._request.lambda_context, "tenant_id", None)
+        return getattr(self.request.lambda_context, "tenant_id", None)
 
     @property
     def tenant_id(self) -> str:
@@ -76,22 +76,22 @@ class Call:
     @property
     def request_id(self) -> str:
         """The id that Lambda gave the invocation."""
-        return str(getattr(self._request.lambda_context, "aws_request_id", "-"))
+        return str(getattr(self.request.lambda_context, "aws_request_id", "-"))
 
     @property
     def endpoint(self) -> str:
         """The method and the path, as routes have it."""
-        return f"{self._request.method} {self._request.context.get('resourcePath', '')}"
+        return f"{self.request.method} {self.request.context.get('resourcePath', '')}"
 
     @property
     def reads(self) -> bool:
         """Whether the request only reads."""
-        return bool(self._request.method == "GET")
+        return bool(self.request.method == "GET")
 
     @property
     def url_path(self) -> str:
         """The path as the client sent it, stage included."""
-        return str(self._request.context.get("path") or self._request.path)
+        return str(self.request.context.get("path") or self.request.path)
 
     def below(self, new: UUID) -> str:
         """Return where a thing is that was just added to this collection."""
@@ -100,12 +100,12 @@ class Call:
     @property
     def query(self) -> dict[str, list[str]]:
         """Query parameters, each with all its values."""
-        params = self._request.query_params
+        params = self.request.query_params
         return {name: params.getlist(name) for name in params} if params else {}
 
     def header(self, name: str) -> str | None:
         """Return a header's value, or None; names compare without regard to case."""
-        value = self._request.headers.get(name)
+        value = self.request.headers.get(name)
         return None if value is None else str(value)
 
     def segment(self, name: str) -> str:
@@ -129,6 +129,10 @@ class Call:
 
     def body(self, *media_types: str) -> Any:
         """Return the JSON body; raises UnsupportedMediaType, TooLarge or BadRequest."""
+        return parsed(self.raw(*media_types))
+
+    def raw(self, *media_types: str) -> bytes:
+        """Return the body as it came; raises UnsupportedMediaType or TooLarge."""
         sent = self.header("Content-Type") or ""
         media_type, _, parameters = sent.partition(";")
         charset = re.search(r"charset\s*=\s*\"?([^\s;\"]+)", parameters, re.IGNORECASE)
@@ -137,11 +141,11 @@ class Call:
             raise UnsupportedMediaType(f"Send the body with Content-Type {accepted}; got {sent[:100]!r}.")
         if charset and charset[1].lower() not in ("utf-8", "utf8"):
             raise UnsupportedMediaType(f"Send the body as {accepted} in UTF-8; got the charset {charset[1][:40]!r}.")
-        raw = self._request.raw_body
-        raw = raw.encode() if isinstance(raw, str) else raw
+        sent_body = self.request.raw_body
+        raw = sent_body.encode() if isinstance(sent_body, str) else bytes(sent_body)
         if len(raw) > MAX_BODY:
             raise TooLarge(f"A body has at most {MAX_BODY:,} bytes; got {len(raw):,}.")
-        return parsed(raw)
+        return raw
 
     def model(self, model: type[Model], media_types: tuple[str, ...] = ("application/json",)) -> Model:
         """Return the JSON body as a model; raises Invalid with a flaw for each wrong field."""

@@ -39,7 +39,13 @@ class ChangesQuery(BaseModel):
     headers=("If-None-Match",),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.QUERY]})
-@api_tool("/changes", tags=TAGS, name="list_changes", description="Tell what changed in a state or county, in order.")
+@api_tool(
+    "/changes",
+    tags=TAGS,
+    name="list_changes",
+    description="Tell what changed among the representatives of a state or county, oldest first, with each record "
+    "before and after. For the latest 20, give as `after` the version in get_summary less 20; go on with meta.last.",
+)
 def feed(call: Call, query: ChangesQuery) -> Answer:
     """List a tenant's changes in order, without gaps; a page that more follow stays as it is for ever."""
     found = call.tenant.feed.after(query.after, query.limit)
@@ -78,7 +84,12 @@ def history(call: Call, query: PageQuery) -> Answer:
 
 
 @validated("list_event_schemas", permission=Permission.DOCS_READ, output=EventForm)
-@api_tool("/events/schemas", tags=TAGS, name="list_event_schemas", description="Tell the form of every event.")
+@api_tool(
+    "/events/schemas",
+    tags=TAGS,
+    name="list_event_schemas",
+    description="Tell the types of events that follow from changes, each with the JSON Schema of its detail.",
+)
 def schemas(call: Call) -> Answer:
     """List the types of events on the bus, each with the JSON Schema of its detail."""
     assert call  # noqa: S101 (nothing of it is needed)

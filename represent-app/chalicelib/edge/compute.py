@@ -36,6 +36,18 @@ def run(operation: Operation, call: Call) -> Any:
     return operation.run(call)
 
 
+def route(operation: Operation, call: Call, door: Call) -> Any:
+    """Run an operation for a router, which was started at `door`: the one way from a tool to what it does.
+
+    The door of a tenant does what is that tenant's; nobody's door, which all tenants share, only what anybody may do.
+    Raises Forbidden for the rest.
+    """
+    its_own = not operation.tenant or door.started_for in (None, call.named_tenant)
+    if not its_own and not (door.started_for == NOBODYS and operation.grant.public):
+        raise Forbidden("What is not public is done at the door of its tenant: /tenants/{tenant}/mcp or …/agent.")
+    return operation.run(call)
+
+
 def _failure(operation: Operation, call: Call, meant: str | None) -> critical.Failure:
     there, here = _known(call.started_for), _known(meant)
     unknown = "what is no tenant"

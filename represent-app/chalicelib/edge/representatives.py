@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 TAGS = ("representatives",)
 PATH = "/representatives"
 ONE = "/representatives/{representative_id}"
+ADDS = (
+    "Add somebody who holds an office of a state or county, for its staff. The office, district and party must be in "
+    "its rules (get_rules). Give an idempotency_key, so that a retry adds nobody twice."
+)
 EXPORTS = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
 # Lambda answers with six megabytes at most, of JSON in which each quote of a text takes two bytes
 # (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
@@ -90,7 +94,15 @@ def one(representative: Representative) -> Answer:
     also=tuple(EXPORTS.values()),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]})
-@api_tool(PATH, tags=TAGS, name="list_representatives", description="Find representatives of a state or county.")
+@api_tool(
+    PATH,
+    tags=TAGS,
+    name="list_representatives",
+    description="Search the people who hold, held or will hold office in one state or county: by name (q), position, "
+    "district, party, level, or who held office on a day (as_of). Each comes with contact details, term and sources. "
+    "States have state and federal offices; county offices are in the county, like NY-Albany.",
+    without=("format",),
+)
 def list_all(call: Call, query: ListQuery) -> Answer:
     """List a tenant's representatives, or export them all as CSV or JSON Lines."""
     if kind := wanted(call, query):
@@ -117,7 +129,7 @@ def list_all(call: Call, query: ListQuery) -> Answer:
         "USAGE_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM],
     }
 )
-@api_tool(PATH, tags=TAGS, name="create_representative", description="Add somebody who holds an office.")
+@api_tool(PATH, tags=TAGS, name="create_representative", description=ADDS)
 def create(call: Call, draft: RepresentativeDraft) -> Answer:
     """Add a representative."""
     representative = call.tenant.directory.create(draft, once(call, draft))
@@ -135,7 +147,13 @@ def create(call: Call, draft: RepresentativeDraft) -> Answer:
     errors=(NotFound,),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM]})
-@api_tool(ONE, tags=TAGS, name="get_representative", description="Tell who somebody is and how to reach them.")
+@api_tool(
+    ONE,
+    tags=TAGS,
+    name="get_representative",
+    description="Tell everything about one representative: office, district, party, term, how to reach them, sources. "
+    "The id is from list_representatives, list_changes or list_vacancies; meta.etag goes into if_match of a write.",
+)
 def get(call: Call, query: OneQuery) -> Answer:
     """Return one representative."""
     return one(call.tenant.directory.get(call.uuid("representative_id"), query.as_of))

@@ -17,6 +17,13 @@ from chalicelib.tenants.summary import Summary, VacantSeat
 from chalicelib.validation import PageQuery, pattern
 
 TAGS = ("tenants",)
+FINDS = (
+    "List states (kind state; territories too) and counties with their ids, like CA or NY-Albany, which other tools "
+    "take as tenant. Narrow by state, since there are more than 3,000 counties."
+)
+IS = (
+    "Tell what a state or county is: name, kind, FIPS code, OCD division. A wrong id is answered with the nearest ones."
+)
 
 
 class TenantQuery(PageQuery):
@@ -27,7 +34,7 @@ class TenantQuery(PageQuery):
 
 
 @validated("list_tenants", permission=Permission.TENANTS_READ, query=TenantQuery, output=Tenant, paged=True)
-@api_tool("/tenants", tags=TAGS, name="list_tenants", description="Find states and counties.")
+@api_tool("/tenants", tags=TAGS, name="list_tenants", description=FINDS)
 def list_all(call: Call, query: TenantQuery) -> Answer:
     """List states and counties."""
     items, total = call.scope.tenants.page(kind=query.kind, state=query.state, skip=query.skip, limit=query.limit)
@@ -35,7 +42,7 @@ def list_all(call: Call, query: TenantQuery) -> Answer:
 
 
 @validated("get_tenant", permission=Permission.TENANTS_READ, output=Tenant, errors=(NotFound,))
-@api_tool("/tenants/{tenant}", tags=TAGS, name="get_tenant", description="Tell what a state or county is.")
+@api_tool("/tenants/{tenant}", tags=TAGS, name="get_tenant", description=IS)
 def get(call: Call) -> Answer:
     """Return one state or county."""
     return Answer([call.scope.tenants.get(call.segment("tenant"))])
@@ -99,7 +106,8 @@ def replace_rules(call: Call, draft: RulesDraft) -> Answer:
     "/tenants/{tenant}/vacancies",
     tags=TAGS,
     name="list_vacancies",
-    description="Tell which seats of a state or county nobody holds, since when, and how they are filled.",
+    description="Tell which seats of a state or county nobody holds: since when, who held them last, who comes next, "
+    "and how they are filled.",
 )
 def vacancies(call: Call, query: PageQuery) -> Answer:
     """List the seats without a current holder, and since when."""

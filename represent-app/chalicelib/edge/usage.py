@@ -123,7 +123,13 @@ class Declared(BaseModel):
     also=(CSV,),
 )
 @required_env_vars({"USAGE_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]})
-@api_tool("/usage", tags=TAGS, name="get_usage", description="Tell what was done in a tenant, and what it cost.")
+@api_tool(
+    "/usage",
+    tags=TAGS,
+    name="get_usage",
+    description="Tell what was done in a state or county, and what it cost, by operation, API key or source.",
+    without=("format",),
+)
 def get(call: Call, query: UsageQuery) -> Answer:
     """Add up what was done in a stretch of time, by operation, key or source."""
     now = datetime.now(UTC)

@@ -1,0 +1,84 @@
+"""The committed catalogue of tools is complete, and what the code declares."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from jsonschema import Draft202012Validator
+from mcp.shared.tool_name_validation import validate_tool_name
+
+from app import app
+from chalicelib import operations
+from chalicelib.agents import catalogue
+from chalicelib.validation import PageQuery
+from tools import catalogue as tool
+from tools.openapi import document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_catalogue_is_what_the_code_declares(capsys: pytest.CaptureFixture[str]) -> None:
+    assert tool.main(["--check"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_one_that_is_not_is_told_and_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tool, "FILE", tmp_path / "tools.json")
+    assert tool.main(["--check"]) == 1
+    assert "make openapi" in capsys.readouterr().err
+    assert tool.main([]) == tool.main(["--check"]) == 0
+
+
+def test_every_tool_that_is_declared_and_served_is_in_it_under_a_name_that_clients_take() -> None:
+    declared = {operation.tool.name for operation in app.served.values() if operation.tool}
+    assert set(catalogue.load()) == declared
+    assert len(declared) >= 17
+    assert all(validate_tool_name(name).is_valid for name in declared)
+
+
+def test_what_agents_need_most_is_there() -> None:
+    wanted = {
+        "list_representatives",
+        "get_representative",
+        "list_vacancies",
+        "list_changes",
+        "get_summary",
+        "get_rules",
+    }
+    assert wanted | {"get_history", "list_tenants", "get_tenant"} <= set(catalogue.load())
+
+
+def test_every_schema_stands_by_itself() -> None:
+    for card in catalogue.load().values():
+        for schema in (card.input_schema, card.output_schema):
+            Draft202012Validator.check_schema(schema)
+            assert schema["type"] == "object"
+            assert all(ref.startswith("#/$defs/") for ref in refs(schema))
+
+
+def refs(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [str(entry) for name, entry in value.items() if name == "$ref"] + [
+            ref for entry in value.values() for ref in refs(entry)
+        ]
+    return [ref for entry in value for ref in refs(entry)] if isinstance(value, list) else []
+
+
+def test_a_tool_whose_path_is_not_its_routes_or_whose_arguments_collide_is_refused() -> None:
+    operation = operations.operations["list_representatives"]
+    with pytest.raises(ValueError, match="says it is at"):
+        tool.cards({("GET", "/elsewhere"): operation})
+    assert operation.tool
+    with pytest.raises(ValueError, match="twice"):
+        tool.cards({("GET", "/representatives"): replace(operation, body=PageQuery)})
+
+
+def test_what_speaks_of_messages_is_documented_as_such() -> None:
+    found = document(app.served)["paths"]["/mcp"]["post"]
+    assert {"200", "202", "400", "401", "403", "404", "406", "413", "415"} <= set(found["responses"])
+    assert found["responses"]["200"]["content"]["application/json"]["schema"] == {"type": "object"}

@@ -1,0 +1,136 @@
+"""The protocol by itself: whatever arrives is answered, and as the protocol's own models say."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mcp_types import methods
+from mcp_types.version import KNOWN_PROTOCOL_VERSIONS, LATEST_MODERN_VERSION
+
+from chalicelib.agents import catalogue, protocol, versions
+from tools import openapi
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from chalicelib.agents.catalogue import Card
+
+TOOLS = list(catalogue.load().values())
+MANY = [TOOLS[0].model_copy(update={"name": f"tool_{number:03}"}) for number in range(250)]
+
+
+class Host:
+    """Has many tools, and one tenant."""
+
+    anonymous = True
+
+    def tools(self) -> Sequence[Card]:
+        return MANY
+
+    def missing(self, name: str) -> str | None:
+        return None if name == "echo" else f"no {name}"
+
+    def call(self, name: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        text = json.dumps([name, arguments])
+        return {"content": [{"type": "text", "text": text}], "structuredContent": {"data": []}, "isError": False}
+
+    def tenants(self, skip: int, limit: int) -> tuple[Sequence[tuple[str, str]], int]:
+        return [("CA", "California")][skip : skip + limit], 1
+
+    def rules(self, tenant: str) -> str | None:
+        return '{"tenant":"CA"}' if tenant == "CA" else None
+
+    def representative(self, tenant: str, representative_id: str) -> str | None:
+        assert tenant
+        assert representative_id
+        return None
+
+
+def ask(method: str, version: str, **params: Any) -> Any:
+    headers: dict[str, str | None] = {"MCP-Protocol-Version": version, "Mcp-Method": method}
+    if version in versions.MODERN:
+        params["_meta"] = {versions.VERSION_KEY: version, versions.CAPABILITIES_KEY: {}}
+        headers["Mcp-Name"] = params.get(versions.NAMED.get(method, ""))
+    message = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+    reply = protocol.answer(json.dumps(message).encode(), headers.get, Host())
+    return SimpleNamespace(status=reply.status, **json.loads(reply.body))
+
+
+def test_the_newest_revision_that_the_sdk_knows_is_served() -> None:
+    assert versions.SUPPORTED[0] == LATEST_MODERN_VERSION == KNOWN_PROTOCOL_VERSIONS[-1]
+    assert set(versions.SUPPORTED) == {version for version in KNOWN_PROTOCOL_VERSIONS if version >= "2025-06-18"}
+
+
+def test_the_server_has_the_version_of_the_api() -> None:
+    assert protocol.SERVER["version"] == openapi.VERSION
+
+
+@pytest.mark.parametrize("version", versions.SUPPORTED)
+@pytest.mark.parametrize("method", [*protocol.MODERN_METHODS, "initialize", "ping"])
+def test_every_result_is_what_the_protocol_says_a_result_is(version: str, method: str) -> None:
+    modern = version in versions.MODERN
+    params: Any = {
+        "tools/call": {"name": "echo", "arguments": {"a": 1}},
+        "resources/read": {"uri": "represent://tenants/CA/rules"},
+        "initialize": {"protocolVersion": version, "capabilities": {}, "clientInfo": {"name": "x", "version": "1"}},
+    }.get(method, {})
+    answered = ask(method, version, **params)
+    if method not in (protocol.MODERN_METHODS if modern else protocol.LEGACY_METHODS):
+        assert answered.error["code"] == -32601
+        return
+    methods.validate_server_result(method, version, answered.result)
+    assert ("resultType" in answered.result) is modern
+
+
+def test_tools_come_in_pages_without_gaps() -> None:
+    names, cursor = [], None
+    while True:
+        page = ask("tools/list", versions.MODERN[0], **({"cursor": cursor} if cursor else {})).result
+        names += [tool["name"] for tool in page["tools"]]
+        cursor = page.get("nextCursor")
+        if cursor is None:
+            break
+    assert names == [card.name for card in MANY]
+
+
+def test_a_cursor_past_the_end_is_an_empty_page() -> None:
+    assert ask("resources/list", versions.LEGACY[0], cursor="YWZ0ZXI6OTk5").result == {"resources": []}
+
+
+TEXTS = st.text("aé~/ \u2028", max_size=8)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=8,
+)
+MESSAGES = st.fixed_dictionaries(
+    {},
+    optional={
+        "jsonrpc": st.just("2.0") | JSON,
+        "id": st.integers() | TEXTS | JSON,
+        "method": st.sampled_from([*protocol.MODERN_METHODS, *protocol.LEGACY_METHODS, "x"]) | JSON,
+        "params": st.dictionaries(st.sampled_from(["name", "uri", "cursor", "arguments", "_meta"]), JSON) | JSON,
+    },
+)
+HEADERS = st.dictionaries(
+    st.sampled_from(["MCP-Protocol-Version", "Mcp-Method", "Mcp-Name"]),
+    st.sampled_from([*versions.SUPPORTED, "tools/list", "tools/call", "=?base64?_?=", ""]) | TEXTS,
+)
+
+
+@given(st.binary(max_size=40) | MESSAGES.map(lambda value: json.dumps(value).encode()), HEADERS)
+def test_whatever_arrives_is_answered_as_json_rpc(raw: bytes, headers: dict[str, str]) -> None:
+    reply = protocol.answer(raw, headers.get, Host())
+    if reply.status == 202:
+        assert reply.body == ""
+        return
+    body = json.loads(reply.body)
+    assert body["jsonrpc"] == "2.0"
+    assert ("result" in body) != ("error" in body)
+    assert reply.status in ({200} if "result" in body else {200, 400, 404})
+    assert body["id"] is None or (isinstance(body["id"], str | int) and not isinstance(body["id"], bool))
