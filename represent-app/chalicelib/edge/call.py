@@ -124,6 +124,10 @@ class Call:
 
     def body(self, *media_types: str) -> Any:
         """Return the JSON body; raises UnsupportedMediaType, TooLarge or BadRequest."""
+        return parsed(self.raw(*media_types))
+
+    def raw(self, *media_types: str, most: int = MAX_BODY) -> bytes:
+        """Return the body of one of these types in UTF-8, if it is text; raises UnsupportedMediaType or TooLarge."""
         sent = self.header("Content-Type") or ""
         media_type, _, parameters = sent.partition(";")
         charset = re.search(r"charset\s*=\s*\"?([^\s;\"]+)", parameters, re.IGNORECASE)
@@ -132,11 +136,11 @@ class Call:
             raise UnsupportedMediaType(f"Send the body with Content-Type {accepted}; got {sent[:100]!r}.")
         if charset and charset[1].lower() not in ("utf-8", "utf8"):
             raise UnsupportedMediaType(f"Send the body as {accepted} in UTF-8; got the charset {charset[1][:40]!r}.")
-        raw = self._request.raw_body
+        raw: str | bytes = self._request.raw_body
         raw = raw.encode() if isinstance(raw, str) else raw
-        if len(raw) > MAX_BODY:
-            raise TooLarge(f"A body has at most {MAX_BODY:,} bytes; got {len(raw):,}.")
-        return parsed(raw)
+        if len(raw) > most:
+            raise TooLarge(f"A body has at most {most:,} bytes here; got {len(raw):,}.")
+        return raw
 
     def model(self, model: type[Model], media_types: tuple[str, ...] = ("application/json",)) -> Model:
         """Return the JSON body as a model; raises Invalid with a flaw for each wrong field."""

@@ -49,7 +49,7 @@ def draw(
                 others.append(other)
             ones[-1] = others[-1] = NOBODY  # no line leads on from the last point
     head = {"keys": keys, "origin": list(origin), "scale": list(scale)}
-    return _in_columns(head, xs, ys, ones, others, columns)
+    return _in_columns(head, {"xs": xs, "ys": ys, "ones": ones, "others": others}, columns)
 
 
 def _tidy(ring: Sequence[Point]) -> Line:
@@ -138,7 +138,7 @@ def _farthest(line: Line, first: int, last: int, squeeze: float) -> tuple[int, f
     farthest, most = first, 0.0
     for i in range(first + 1, last):
         x, y = line[i]
-        px, py = (x - ax) * squeeze, y - ay
+        px, py = (x - ax) * squeeze, float(y - ay)
         along = (px * dx + py * dy) / length if length else 0.0
         if along > 1.0:
             px, py = px - dx, py - dy
@@ -162,12 +162,10 @@ def _squeeze(borders: Iterable[Line], origin: tuple[float, float], scale: tuple[
 
 def _in_columns(
     head: dict[str, object],
-    xs: array[int],
-    ys: array[int],
-    ones: array[int],
-    others: array[int],
+    lines: dict[str, array[int]],
     columns: int | None,
 ) -> Shapes:
+    xs, ones = lines["xs"], lines["ones"]
     left, right = (min(xs), max(xs)) if xs else (0, 0)
     count = columns or min(max(len(xs) // PER_COLUMN, 1), 4096)
     width = max((right - left + 1) / count, 1e-9)
@@ -181,5 +179,4 @@ def _in_columns(
     for column_members in filled:
         members.extend(column_members)
         starts.append(len(members))
-    arrays = {"xs": xs, "ys": ys, "ones": ones, "others": others, "starts": starts, "members": members}
-    return Shapes({**head, "columns": [left, width, count]}, arrays)
+    return Shapes({**head, "columns": [left, width, count]}, {**lines, "starts": starts, "members": members})

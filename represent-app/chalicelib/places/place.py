@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime  # noqa: TC003 (pydantic resolves annotations at run time)
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from chalicelib.validation import DivisionId, one_line, pattern
 
-Kind = Literal[
-    "country", "state", "county", "congressional", "upper", "lower", "council", "school", "judicial", "place"
-]
-# Districts that the tenant's administrators upload, and those of them that a state's lookup always speaks of.
-Set = Literal["congressional", "upper", "lower", "council", "school", "judicial", "place"]
-LEGISLATIVE: tuple[Kind, ...] = ("congressional", "upper", "lower")
+Kind = Literal["country", "state", "county", "congressional", "upper", "lower", "council", "place"]
+# Districts whose boundaries a tenant's administrators upload.
+Set = Literal["congressional", "upper", "lower", "council"]
+SETS: tuple[Set, ...] = ("congressional", "upper", "lower", "council")
 COUNTRY = "ocd-division/country:us"
+# The kinds of the districts of states and counties, by the type in their OCD ids; a board's are called many things.
+TYPES: dict[str, Set] = {"cd": "congressional", "sldu": "upper", "sldl": "lower"}
 
 Zip = Annotated[str, pattern(r"^[0-9]{5}(-[0-9]{4})?$", "a ZIP code, like 12207 or 12207-1234")]
 Address = Annotated[str, one_line(strip_whitespace=True, min_length=4, max_length=200)]
@@ -83,3 +84,35 @@ class PlaceQuery(BaseModel):
         if sum(part is not None for part in told) != 1:
             raise ValueError("send exactly one of address, zip, lat with lon, or division")
         return self
+
+
+class BoundarySet(BaseModel):
+    """A set of a tenant's boundaries. `version` counts its uploads; `points` are those kept, of `points_sent`.
+
+    `not_in_rules` are uploaded districts that the tenant's rules do not have, `not_drawn` those of the rules that were
+    not uploaded: both mean that the map or the rules are of another time.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    tenant: str
+    set: Set
+    version: int
+    districts: int
+    points: int
+    points_sent: int
+    bytes: int = Field(description="as kept")
+    tolerance_m: float = Field(5.0, description="how far the lines may be from those that were sent")
+    not_in_rules: tuple[str, ...] = ()
+    not_drawn: tuple[str, ...] = ()
+    updated_at: datetime
+    updated_by: str | None
+
+
+def set_of(division_id: str) -> Set:
+    """Tell which set a district of a tenant belongs to, by its id.
+
+    >>> set_of("ocd-division/country:us/state:ny/sldu:44"), set_of("ocd-division/country:us/district:dc/ward:3")
+    ('upper', 'council')
+    """
+    return TYPES.get(division_id.rpartition("/")[2].partition(":")[0], "council")

@@ -55,7 +55,7 @@ class Shapes:
         return sorted(self.keys[owner] for owner in inside)
 
     def near(self, lon: float, lat: float, metres: float) -> dict[str, float]:
-        """Return the polygons that have a border within a distance of a point, each with how far it is, the nearest first."""
+        """Return the polygons with a border within a distance of a point, and how far each is, the nearest first."""
         squeeze = METRES * max(math.cos(math.radians(lat)), 0.01)
         per_x, per_y = self._scale[0] * squeeze, self._scale[1] * METRES
         x, y = (lon - self._origin[0]) / self._scale[0], (lat - self._origin[1]) / self._scale[1]
@@ -78,6 +78,16 @@ class Shapes:
         """Yield longitude and latitude of every so many points of the lines."""
         for i in range(0, len(self._xs), every):
             yield self._origin[0] + self._xs[i] * self._scale[0], self._origin[1] + self._ys[i] * self._scale[1]
+
+    def bounds(self) -> dict[str, tuple[float, float, float, float]]:
+        """Return west, south, east and north of each polygon."""
+        found: dict[str, tuple[float, float, float, float]] = {}
+        for i, (lon, lat) in enumerate(self.vertices()):
+            for owner in (self._ones[i], self._others[i]):
+                if owner != NOBODY:
+                    west, south, east, north = found.get(self.keys[owner], (lon, lat, lon, lat))
+                    found[self.keys[owner]] = min(west, lon), min(south, lat), max(east, lon), max(north, lat)
+        return found
 
     def _around(self, x: float, reach: float) -> set[int]:
         first = max(math.floor((x - reach - self._left) / self._width), 0)
