@@ -69,6 +69,7 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "AWS_PROFILE",
         "CRITICAL_ERRORS_QUEUE_URL",
         "DDB_TABLE_NAME",
+        "GEOCODER",
         "TENANT_ROLE_ARN",
         "USAGE_TABLE_NAME",
     ):
@@ -85,6 +86,7 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         clients.cognito,
         clients.sts,
         clients.sqs,
+        clients.places,
     )
     caches = (
         settings.load,
@@ -93,6 +95,8 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         remembered.keys,
         remembered.rules,
         remembered.shelves,
+        remembered.boundaries,
+        remembered.geocoder,
     )
     for cache in caches:
         cache.cache_clear()

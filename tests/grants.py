@@ -54,6 +54,8 @@ def asked(service: str, operation: str, params: dict[str, Any], *, unsigned: boo
         yield from (
             (f"events:{operation}", _arn("events", f"event-bus/{entry['EventBusName']}")) for entry in params["Entries"]
         )
+    elif service == "geo-places":
+        yield f"geo-places:{operation}", f"arn:aws:geo-places:{REGION}::provider/default"
     elif service == "sts":
         yield f"sts:{operation}", params["RoleArn"]
         yield from [("sts:TagSession", params["RoleArn"])] if params.get("Tags") else []

@@ -6,7 +6,7 @@ import hashlib
 import zlib
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from chalicelib.access.permissions import Permission
 from chalicelib.aws.grants import DynamoDBOperation as Db
@@ -16,7 +16,7 @@ from chalicelib.edge.answer import Answer, paged
 from chalicelib.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, TooLarge
 from chalicelib.operations import api_tool, required_env_vars, validated
 from chalicelib.places.geojson import FeatureCollection
-from chalicelib.places.place import BoundarySet, Division, Place, PlaceQuery, Set
+from chalicelib.places.place import BoundarySet, Kind, Place, PlaceQuery, Set
 from chalicelib.validation import PageQuery, one_line, parsed, pattern
 
 if TYPE_CHECKING:
@@ -52,10 +52,14 @@ class DivisionQuery(PageQuery):
     tenant: Annotated[str, pattern(r"^[A-Z]{2}(-[A-Za-z0-9]+)*$", "the id of a tenant, like NY-Albany")] | None = None
 
 
-class DivisionFound(Division):
+class DivisionFound(BaseModel):
     """A division, and the tenant that it is of."""
 
-    share: float | None = Field(1.0, ge=0, le=1, exclude=True)
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    kind: Kind
+    name: str
     tenant: str
 
 

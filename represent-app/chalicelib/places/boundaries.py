@@ -116,28 +116,14 @@ class Boundaries:
             detail = f"These boundaries take {len(data):,} bytes, {PIECE * MOST_PIECES:,} at most; simplify them first."
             raise Invalid(detail, flaws=(Flaw("#/features", detail),))
         index = self._judged(name, precondition)
-        version = index.last.get(name, 0) + 1
-        keys = frozenset(drawing.shapes.keys)
-        made = BoundarySet(
-            tenant=self._tenant,
-            set=name,
-            version=version,
-            districts=len(keys),
-            points=len(drawing.shapes.arrays["xs"]),
-            points_sent=drawing.points,
-            bytes=len(data),
-            not_in_rules=tuple(sorted(keys - districts)[:MOST_TOLD]),
-            not_drawn=tuple(sorted(districts - keys)[:MOST_TOLD]),
-            updated_at=self._now(),
-            updated_by=creator,
-        )
+        made = self._described(name, index.last.get(name, 0) + 1, drawing, districts, creator, len(data))
         after = Index(
             version=index.version + 1,
             sets=index.sets | {name: made},
             pieces=index.pieces | {name: len(pieces)},
-            last=index.last | {name: version},
+            last=index.last | {name: made.version},
         )
-        partition = _pieces_of(name, version)
+        partition = _pieces_of(name, made.version)
         puts = [
             Write(_piece(i), {"data": piece, "version": 1}, 0, partition=partition) for i, piece in enumerate(pieces)
         ]
@@ -153,6 +139,24 @@ class Boundaries:
         )  # fmt: skip
         self._commit(index, after, self._away(index, name))
         return gone
+
+    def _described(  # noqa: PLR0913, PLR0917 (what is told of a set)
+        self, name: Set, version: int, drawing: Drawing, districts: frozenset[str], creator: str | None, size: int
+    ) -> BoundarySet:
+        keys = frozenset(drawing.shapes.keys)
+        return BoundarySet(
+            tenant=self._tenant,
+            set=name,
+            version=version,
+            districts=len(keys),
+            points=len(drawing.shapes.arrays["xs"]),
+            points_sent=drawing.points,
+            bytes=size,
+            not_in_rules=tuple(sorted(keys - districts)[:MOST_TOLD]),
+            not_drawn=tuple(sorted(districts - keys)[:MOST_TOLD]),
+            updated_at=self._now(),
+            updated_by=creator,
+        )
 
     def _judged(self, name: Set, precondition: Precondition | None) -> Index:
         index = self.index()
