@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from chalicelib.tenants.registry import Registry
 
 # Metres outside of its own tenant that a district may reach, as the borders of counties are drawn.
-REACH = 1_500
+REACH = 2_000
+LAST = 9  # the rank of what does not fit
 
 
 class Whereabouts:
@@ -71,8 +72,8 @@ class Whereabouts:
         if text is None:
             return found
         wanted = folded(text)
-        fits = [(_rank(wanted, entry), i) for i, (_, entry) in enumerate(found)]
-        return [found[i] for rank, i in sorted(fits) if rank is not None]
+        ranked = [(_rank(wanted, entry), i) for i, (_, entry) in enumerate(found)]
+        return [found[i] for rank, i in sorted(ranked) if rank < LAST]
 
     def _entered(self, tenant_id: str) -> tuple[TenantScope, Shelf, Statute]:
         if tenant_id not in self._read:
@@ -114,11 +115,11 @@ def _division(key: str, kind: Kind, name: str) -> Division:
     return Division(id=key, kind=kind, name=name, share=1.0)
 
 
-def _rank(wanted: str, entry: Division) -> int | None:
-    """Tell how well a division fits a text: its whole name, how it begins, a part of it or of its id; None for not."""
+def _rank(wanted: str, entry: Division) -> int:
+    """Tell how well a division fits a text: its whole name, how it begins, a part of it or of its id."""
     name = folded(entry.name)
     if name == wanted:
         return 0
     if name.startswith(wanted):
         return 1
-    return 2 if wanted in name or wanted in entry.id else None
+    return 2 if wanted in name or wanted in entry.id else LAST

@@ -20,9 +20,10 @@ MOST_POINTS = 600_000
 PER_DEGREE = 100_000  # five decimals, about a metre
 TOLERANCE = 4.5  # steps, five metres
 MOST_FLAWS = 50
-# Of so many points, how many may be outside of the tenant: shores and borders are drawn differently.
+# Of so many points, how many may be outside of the tenant: shores and borders are drawn differently, and most points
+# are on them.
 PROBES = 400
-STRAY = 0.25
+STRAY = 0.5
 # Where a feature may say which division it is.
 NAMES = ("division_id", "ocd_id", "ocdid", "id")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib.errors import Flaw, Invalid, NotFound
-from chalicelib.places import zips
+from chalicelib.places import frontier, zips
 from chalicelib.places.place import Unknown
 
 if TYPE_CHECKING:
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from chalicelib.places.atlas import Atlas
 
-# Metres. What the polygons are exact to (docs/places.md); how far off the shore somebody may stand: no farther, since
-# another shore may be another country's; and how far around its middle a ZIP code's county is looked for.
+# Metres. What the polygons are exact to (docs/places.md); how far off them somebody may be, as towns on spits of sand
+# are, and how far where another country may be as near; how far around its middle a ZIP code's county is looked for.
 NEAR = 1_000
-OFF_SHORE = 500
+OFF_SHORE, AT_A_FRONTIER = 5_000, 500
 AROUND = 5_000
 # A county that was divided since the polygons were drawn, and its parts.
 DIVIDED = {"02261": ("02063", "02066")}
@@ -64,11 +64,12 @@ class Survey:
 
     def point(self, lat: float, lon: float) -> Ground:
         """Return where a point lies; raises NotFound."""
-        near = self._atlas.counties.near(lon, lat, NEAR)
         found = self._atlas.counties.at(lon, lat)
-        fips = found[0] if found else next(iter(near), "")
-        if not fips or (not found and near[fips] > OFF_SHORE):
+        reach = NEAR if found else AT_A_FRONTIER if frontier.is_near(lon, lat) else OFF_SHORE
+        near = self._atlas.counties.near(lon, lat, reach)
+        if not found and not near:
             raise NotFound(NOWHERE)
+        fips = found[0] if found else next(iter(near))
         beyond = [other for other in near if other != fips]
         notes = []
         if not found:
