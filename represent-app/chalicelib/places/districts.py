@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from chalicelib.places.place import SETS, Division, Set, Unknown, set_of
+from chalicelib.places.place import COUNTRY, SETS, Division, Set, Unknown, set_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -91,16 +91,17 @@ def by_set(law: Law) -> dict[Set, dict[str, str]]:
 
 
 def named(law: Law, kind: Set, division_id: str | None, label: str | None) -> str | None:
-    """Return which district of a set an id or a label means, by the rules; else the id, if it could be one."""
-    known = by_set(law).get(kind, {})
-    if division_id in known:
+    """Return which district of a set an id or a label means, by the rules; else the id, if it could be one.
+
+    An id of another tenant, or of another kind of district, means none.
+    """
+    if division_id is None or not division_id.startswith(f"{COUNTRY}/"):
+        return _labelled(law, kind, label) or _labelled(law, kind, division_id)
+    if not division_id.startswith(f"{law.tenant.division_id}/") or set_of(division_id) != kind:
+        return None
+    if division_id in by_set(law).get(kind, {}):
         return division_id
-    for text in (label, _tail(division_id) if division_id else None):
-        if meant := _labelled(law, kind, text):
-            return meant
-    root = f"{law.tenant.division_id}/"
-    fits = division_id is not None and division_id.startswith(root) and set_of(division_id) == kind
-    return division_id if fits else None
+    return _labelled(law, kind, label) or _labelled(law, kind, _tail(division_id)) or division_id
 
 
 def _labelled(law: Law, kind: str, label: str | None) -> str | None:

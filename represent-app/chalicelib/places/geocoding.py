@@ -132,8 +132,10 @@ def _match(match: Any) -> Located:
         kind = next((kind for name, kind in LAYERS.items() if layer.endswith(name)), None)
         if kind and entries:
             districts[kind] = _label(kind, entries[0])
-    where = match["coordinates"]
-    return Located(float(where["y"]), float(where["x"]), county and str(county["GEOID"]), districts)
+    lat, lon = float(match["coordinates"]["y"]), float(match["coordinates"]["x"])
+    if not (abs(lat) <= 90 and abs(lon) <= 180):  # noqa: PLR2004 (degrees; nothing is true of what is no number)
+        raise ValueError("no point")
+    return Located(lat, lon, None if county is None else str(county["GEOID"]), districts)
 
 
 def _label(kind: str, district: Any) -> str:

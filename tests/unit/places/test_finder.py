@@ -9,10 +9,11 @@ from pydantic import ValidationError
 
 from chalicelib.errors import Invalid, NotFound, Problem
 from chalicelib.places import drawing
+from chalicelib.places.districts import named
 from chalicelib.places.finder import Located
 from chalicelib.places.ground import no_home
 from chalicelib.places.place import PlaceQuery
-from tests.unit.places.conftest import ATLAS
+from tests.unit.places.conftest import ATLAS, law
 
 if TYPE_CHECKING:
     from chalicelib.places.place import Place
@@ -315,3 +316,22 @@ def test_nothing_shows_an_address_by_accident() -> None:
     with pytest.raises(ValidationError) as told:
         PlaceQuery(address="1 Main St\nAlbany")
     assert "Main" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "label", "meant"),
+    [
+        (f"{NY}/sldu:44", None, "sldu:44"),
+        (f"{NY}/sldu:044", None, "sldu:44"),
+        (f"{NY}/sldu:x", "44", "sldu:44"),
+        (f"{NY}/sldu:99", None, "sldu:99"),  # of a map that the rules do not know
+        ("44", None, "sldu:44"),
+        (None, "44", "sldu:44"),
+        (None, None, None),
+        ("nonsense", "nonsense", None),
+        (f"{NY}/sldl:44", "44", None),
+        (f"{NE}/sldu:44", "44", None),
+    ],
+)
+def test_which_district_a_feature_means(key: str | None, label: str | None, meant: str | None) -> None:
+    assert named(law("NY"), "upper", key, label) == (meant and f"{NY}/{meant}")
