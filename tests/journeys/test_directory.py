@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import gzip
+import json
 import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +14,7 @@ import pytest
 
 from chalicelib.aws import clients
 from chalicelib.tenants import defaults, registry
+from tests.edge.world import MAP
 from tests.support import DATA, needs_data
 from tools import load
 
@@ -65,6 +68,19 @@ def test_the_gateway_tells_problems_as_the_app_does(deployed: Deployed) -> None:
         assert (answer.status, answer.headers["Content-Type"]) == (status, "application/problem+json")
         assert answer.json["status"] == status
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_place_is_looked_up_through_the_gateway_and_a_map_goes_through_it_packed(deployed: Deployed) -> None:
+    division = "ocd-division%2Fcountry:us%2Fstate:ny%2Fcounty:albany"
+    found = deployed.send("GET", f"/divisions/{division}")
+    assert (found.status, found.json["data"][0]["place"]["county"]) == (200, "NY-Albany"), found.text
+    assert deployed.send("GET", "/lookup?zip=12207").json["data"][0]["place"]["county"] == "NY-Albany"
+    assert deployed.send("GET", "/lookup?lat=0&lon=0").status == 404
+    packed = gzip.compress(json.dumps(MAP).encode())
+    path = "/tenants/CA/boundaries/council"
+    put = deployed.send("PUT", path, packed, Content_Type="application/gzip")
+    assert (put.status, put.json["data"][0]["districts"]) == (200, 1), put.text
+    assert deployed.send("DELETE", path).status == 200
 
 
 def test_retries_that_arrive_together_create_one(deployed: Deployed) -> None:
