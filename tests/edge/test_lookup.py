@@ -261,6 +261,7 @@ class TestDivisions:
         found = api.get(f"/divisions/{encoded}")
         assert found.one["place"]["county"] == "NY-Albany"
         assert found.headers["ETag"] == api.get(f"/lookup?division={encoded}").headers["ETag"]
+        assert api.get(f"/divisions/{quote(encoded, safe='')}").one == found.one
         assert api.get(f"/divisions/{ALBANY}").status == 404  # no such path
         assert api.get("/divisions/albany").status == 404
         assert api.get(f"/divisions/{encoded}%2Fcouncil_district:999").status == 404
@@ -284,6 +285,8 @@ class TestMaps:
         assert api.get(path).status == 404
 
     def test_packed_or_not_it_is_the_same_map(self, api: Caller) -> None:
+        spoilt = put_map(api, b"\xef\xbf\xbd", **{"Content-Type": "application/gzip"})
+        assert (spoilt.status, "took it for text" in spoilt.json["detail"]) == (422, True)
         plain = put_map(api).one
         packed = put_map(api, gzip.compress(json.dumps(MAP).encode()), **{"Content-Type": "application/gzip"}).one
         assert packed["points"] == plain["points"]
@@ -294,12 +297,12 @@ class TestMaps:
             (b"{", 400, "The body is not JSON"),
             (b"[]", 422, "Expected GeoJSON"),
             ({"type": "FeatureCollection", "features": []}, 422, "Expected GeoJSON"),
-            (b"\x1f\x8bnonsense", 422, "it is no gzip"),
+            (b"\x1f\x8bnonsense", 422, "The body is no gzip"),
             ({"type": "FeatureCollection", "features": [{"type": "Feature"}]}, 422, "1 features are not valid"),
         ],
     )
     def test_what_is_no_map_is_refused(self, api: Caller, body: Any, status: int, said: str) -> None:
-        reply = put_map(api, body, **{"Content-Type": "application/gzip"} if isinstance(body, bytes) else {})
+        reply = put_map(api, body)
         assert (reply.status, said in reply.json["detail"]) == (status, True), reply.text
 
     def test_a_map_of_elsewhere_is_refused(self, api: Caller) -> None:

@@ -56,7 +56,7 @@ class Deployed:
         sent = {"X-Tenant-Id": "CA", **{name.replace("_", "-"): value for name, value in headers.items()}}
         if method != "GET" and "X-Api-Key" not in sent:
             sent.setdefault("Authorization", f"Bearer {self.token}")
-        data = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
+        data = None if body is None else json.dumps(body).encode()
         if body is not None:
             sent.setdefault("Content-Type", "application/json")
         request = urllib.request.Request(self.url + path, data=data, headers=sent, method=method)  # noqa: S310 (ours)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from typing import TYPE_CHECKING, Annotated, Any, get_args
+from urllib.parse import unquote
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -121,7 +122,8 @@ def list_divisions(call: Call, query: DivisionQuery) -> Answer:
 def get_division(call: Call) -> Answer:
     """Tell what contains a division, and who represents it; its id is percent-encoded, slashes too."""
     try:
-        query = PlaceQuery(division=call.segment("division_id"))
+        # A gateway that decodes %2F before it looks for a route (MiniStack) takes %252F; no id has a percent sign.
+        query = PlaceQuery(division=unquote(call.segment("division_id")))
     except ValidationError:
         detail = "Expected an OCD division id, percent-encoded: ocd-division%2Fcountry:us%2Fstate:ny."
         raise NotFound(detail) from None
@@ -162,7 +164,10 @@ def get_boundaries(call: Call) -> Answer:
 def replace_boundaries(call: Call) -> Answer:
     """Put a map of districts (GeoJSON, at most 5.5 MB, or 4 MB in gzip) in the place of the last."""
     name = _named(call)
-    raw = _unpacked(call.raw(GEO_JSON, "application/json", GZIP, most=MOST_TEXT))
+    raw = call.raw(GEO_JSON, "application/json", GZIP, most=MOST_TEXT)
+    # Some tools pack a file and call it what it was.
+    packed = raw[:2] == b"\x1f\x8b" or (call.header("Content-Type") or "").strip().lower().startswith(GZIP)
+    raw = _unpacked(raw) if packed else raw
     try:
         collection = FeatureCollection.model_validate(parsed(raw))
     except ValidationError:
@@ -207,16 +212,15 @@ def _named(call: Call) -> Set:
 
 
 def _unpacked(raw: bytes) -> bytes:
-    """Return the body as text, whatever it said that it is; raises TooLarge or Invalid."""
-    if raw[:2] != b"\x1f\x8b":
-        return raw
+    """Return what was packed; raises TooLarge or Invalid."""
     if len(raw) > MOST_PACKED:
         raise TooLarge(f"A body in gzip has at most {MOST_PACKED:,} bytes here; got {len(raw):,}.")
     unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
         text = unpacking.decompress(raw, MOST_UNPACKED)
     except zlib.error as error:
-        raise Invalid("The body is damaged: it is no gzip.", flaws=(Flaw("#", "Expected gzip."),)) from error
+        detail = "The body is no gzip, or a gateway on the way took it for text; send the GeoJSON as it is."
+        raise Invalid(detail, flaws=(Flaw("#", detail),)) from error
     if unpacking.unconsumed_tail:
         raise TooLarge(f"The body has more than {MOST_UNPACKED:,} bytes once it is unpacked.")
     return text
