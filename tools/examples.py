@@ -17,8 +17,11 @@ from chalicelib.directory.model import Representative, RepresentativeDraft
 from chalicelib.edge.agents import Arguments, RpcMessage
 from chalicelib.edge.answer import TYPES
 from chalicelib.edge.imports import ImportReport, NewImport
+from chalicelib.edge.lookup import DivisionFound, Lookup
 from chalicelib.edge.usage import BudgetDraft, Cost, Declared, Used
 from chalicelib.health import Alive, Dependency
+from chalicelib.places.geojson import FeatureCollection
+from chalicelib.places.place import BoundarySet
 from chalicelib.rosters.imports import Import, ImportDraft
 from chalicelib.tenants.registry import Tenant
 from chalicelib.tenants.rulebook import RulesDraft
@@ -105,12 +108,34 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     },
     Alive: {"status": "ok"},
     ApiKey: KEY,
+    BoundarySet: {
+        "tenant": "NH", "set": "lower", "version": 2, "districts": 203, "points": 14107, "points_sent": 99977,
+        "bytes": 112700, "tolerance_m": 5.0, "not_in_rules": [], "not_drawn": [], "updated_at": MOMENT,
+        "updated_by": UUID,
+    },
     ApiKeyDraft: {"name": "clerk's import", "permissions": ["representatives:create", "representatives:update"]},
     Confirmation: {"email": "ada@example.org", "code": "123456"},
+    DivisionFound: {
+        "id": "ocd-division/country:us/state:ny/county:albany", "kind": "county", "name": "Albany County",
+        "tenant": "NY-Albany",
+    },
     Dependency: {"name": "directory table", "status": "ok", "latency_ms": 4.2},
     EventForm: {
         "type": "vacancy.opened", "version": 1,
         "json_schema": {"type": "object", "properties": {"tenant": {"type": "string"}}},
+    },
+    FeatureCollection: {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"division_id": "ocd-division/country:us/state:nh/sldl:belknap_1", "name": "Belknap 1"},
+                "geometry": {
+                    "type": "Polygon",
+                    "coordinates": [[[-71.73, 43.59], [-71.6, 43.59], [-71.6, 43.7], [-71.73, 43.59]]],
+                },
+            },
+        ],
     },
     Forgotten: {"email": "ada@example.org"},
     Import: IMPORT,
@@ -128,6 +153,38 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "conflicts": [],
     },
     Invitation: {"email": "bo@example.org", "role": "editor"},
+    Lookup: {
+        "exact": False,
+        "place": {
+            "state": "NY", "county": "NY-Albany", "lat": 42.6526, "lon": -73.7562,
+            "divisions": [
+                {"id": "ocd-division/country:us", "kind": "country", "name": "United States", "share": 1},
+                {"id": "ocd-division/country:us/state:ny", "kind": "state", "name": "New York", "share": 1},
+                {
+                    "id": "ocd-division/country:us/state:ny/county:albany", "kind": "county", "name": "Albany County",
+                    "share": 1,
+                },
+            ],
+            "unknown": [{"kind": "upper", "reason": "No upper boundaries of NY are loaded."}],
+        },
+        "officials": {
+            "federal": [], "state": [], "local": [], "undivided": [],
+            "county": [
+                {
+                    "office": "county-executive", "title": "County Executive", "level": "county", "chamber": None,
+                    "district": "At-Large", "division_id": "ocd-division/country:us/state:ny/county:albany", "share": 1,
+                    "seats": 1, "voting": True, "vacant": [],
+                    "officials": [
+                        {
+                            "id": UUID, "tenant": "NY-Albany", "name": "Ada Example", "party": "Independent",
+                            "status": "current", "term_start": "2024-01-01", "term_expected_end": "2027-12-31",
+                            "contact_info": {"emails": ["ada@example.org"]}, "photo_url": None, "verified_at": None,
+                        },
+                    ],
+                },
+            ],
+        },
+    },
     Me: {
         "id": UUID, "kind": "staff", "email": "ada@example.org", "tenant": "NY-Albany", "platform_admin": False,
         "roles": [{"tenant": "NY-Albany", "role": "admin"}],

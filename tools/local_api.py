@@ -17,7 +17,7 @@ from tools.cloud import HOST, Cloud, CloudError, free_port
 from tools.package import APP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 def environment(cloud: Cloud) -> dict[str, str]:
@@ -25,11 +25,13 @@ def environment(cloud: Cloud) -> dict[str, str]:
     return {**os.environ, **cloud.environment, "STAGE": "local", "PYTHONUNBUFFERED": "1"}
 
 
-def start(cloud: Cloud, port: int, pid_file: Path, **options: Any) -> subprocess.Popen[bytes]:
+def start(
+    cloud: Cloud, port: int, pid_file: Path, more: Mapping[str, str] | None = None, **options: Any
+) -> subprocess.Popen[bytes]:
     """Start it on a port; it answers a moment later."""
     chalice = str(Path(sys.executable).parent / "chalice")
     command = [chalice, "local", "--stage", "local", "--host", HOST, "--port", str(port)]
-    return processes.start(command, pid_file, cwd=APP, env=environment(cloud), **options)
+    return processes.start(command, pid_file, cwd=APP, env={**environment(cloud), **(more or {})}, **options)
 
 
 def wait_until_it_answers(server: subprocess.Popen[bytes], port: int, said: str, seconds: float = 30) -> None:
@@ -46,11 +48,14 @@ def wait_until_it_answers(server: subprocess.Popen[bytes], port: int, said: str,
 
 
 @contextmanager
-def served(cloud: Cloud, folder: Path) -> Iterator[str]:
-    """Serve the API on a free port while the block runs, its log in a folder; gives the base URL."""
+def served(cloud: Cloud, folder: Path, **more: str) -> Iterator[str]:
+    """Serve the API on a free port while the block runs, its log in a folder; gives the base URL.
+
+    `more` is of its environment.
+    """
     port, pid_file, log = free_port(), folder / "server.pid", folder / "server.log"
     with log.open("ab") as output:
-        server = start(cloud, port, pid_file, stdout=output, stderr=subprocess.STDOUT)
+        server = start(cloud, port, pid_file, more, stdout=output, stderr=subprocess.STDOUT)
     try:
         wait_until_it_answers(server, port, f"in {log}")
         yield f"http://{HOST}:{port}"

@@ -14,6 +14,8 @@ from pydantic.json_schema import models_json_schema
 from chalicelib import errors
 from chalicelib.access.permissions import Permission
 from chalicelib.edge.answer import JSON
+from chalicelib.edge.call import MERGE_PATCH
+from chalicelib.places.place import SETS
 from tools import examples
 from tools.components import (
     ANSWER_HEADERS,
@@ -162,6 +164,12 @@ def _path_parameters(path: str) -> list[dict[str, Any]]:
         "tenant": {"type": "string", "examples": ["NY-Albany"]},
         "asset": {"type": "string", "examples": ["start.js"]},
         "tool": {"type": "string", "examples": ["list_representatives"]},
+        "division_id": {
+            "type": "string",
+            "examples": ["ocd-division/country:us/state:ny/sldu:44"],
+            "description": "an OCD division id, percent-encoded, its slashes too: ocd-division%2Fcountry:us%2Fstate:ny",
+        },
+        "set": {"type": "string", "enum": list(SETS)},
     }
     return [
         {"name": name, "in": "path", "required": True, "schema": forms.get(name, {"type": "string", "format": "uuid"})}
@@ -198,7 +206,9 @@ def inlined(form: Any, definitions: Mapping[str, Any]) -> Any:
 
 def _body(operation: Operation, kind: str, names: Mapping[type[BaseModel], str]) -> dict[str, Any]:
     assert operation.body is not None  # noqa: S101 (for the type checker)
-    if not operation.validate_body and not operation.routes:
+    if kind == "application/gzip":
+        return {"schema": {"type": "string", "format": "binary", "description": "the same, packed"}}
+    if not operation.validate_body and MERGE_PATCH in operation.media_types:
         return {
             "schema": {"type": "object", "description": f"a merge patch (RFC 7396) of {operation.body.__name__}"},
             "example": examples.PATCH,

@@ -118,7 +118,7 @@ def exact(value: Any) -> Any:
     if value == "arn:aws:cognito-idp:*:*:userpool/*":
         return {"Ref": "UserPoolArn"}
     named = value.replace("arn:aws:", "arn:${AWS::Partition}:", 1).replace("-rosters-*", "-rosters-${AWS::AccountId}")
-    named = named.replace(":iam::*:", ":iam::${AWS::AccountId}:")
+    named = named.replace(":iam::*:", ":iam::${AWS::AccountId}:").replace(":*::provider/", ":${AWS::Region}::provider/")
     return {"Fn::Sub": named.replace(":*:*:", ":${AWS::Region}:${AWS::AccountId}:")}
 
 

@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -225,6 +226,32 @@ class Outbound:
         if left <= 0:
             raise TimeoutError
         return left
+
+
+def fetch(url: str, *, most: int = 2_000_000, seconds: float = 6.0) -> tuple[int, bytes]:
+    """GET a page of a public service that the stage names: the status, and the whole body; raises OSError.
+
+    What is slower or longer than it may be is an OSError too; redirects are not followed.
+    """
+    import http.client  # noqa: PLC0415 (paid by those who ask)
+
+    parts = urlsplit(url)
+    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    connection = kind(parts.netloc, timeout=seconds / 2)
+    deadline = time.monotonic() + seconds
+    try:
+        connection.request("GET", f"{parts.path}?{parts.query}", headers={"User-Agent": "Represent"})
+        answer, body = connection.getresponse(), b""
+        while part := answer.read1(CHUNK):
+            body += part
+            if len(body) > most or time.monotonic() > deadline:
+                raise TimeoutError("the answer is too long")
+    except (http.client.HTTPException, ValueError) as error:
+        raise OSError("the answer is not HTTP") from error
+    else:
+        return answer.status, body
+    finally:
+        connection.close()
 
 
 def _opened(port: int, address: Address, *others: Address) -> socket.socket:

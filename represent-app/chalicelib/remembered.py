@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from functools import cache
 from typing import TYPE_CHECKING
@@ -9,12 +10,15 @@ from typing import TYPE_CHECKING
 from chalicelib import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from chalicelib.access.keys import Memory
     from chalicelib.access.tokens import Verifier
     from chalicelib.caches import TenantCache
     from chalicelib.directory.shelf import Shelf
+    from chalicelib.places.atlas import Atlas
+    from chalicelib.places.finder import Located
+    from chalicelib.places.shapes import Shapes
     from chalicelib.tenants.fitting import Statute
     from chalicelib.usage.buffer import Buffer
     from chalicelib.usage.execution import Execution
@@ -67,3 +71,36 @@ def records() -> Buffer:
         Scope(SYSTEM).usage_table(account).put_all(EXECUTIONS, packed(executions))
 
     return Buffer(write, time.monotonic)
+
+
+@cache
+def atlas() -> Atlas:
+    """Return the polygons of counties and the ZIP codes, which nothing changes; three megabytes once all is read."""
+    from chalicelib.places.atlas import Atlas  # noqa: PLC0415
+
+    return Atlas()
+
+
+@cache
+def boundaries() -> TenantCache[Shapes]:
+    """Return what this process has read of tenants' boundaries; 16 MB are those of some thirty states."""
+    from chalicelib.caches import TenantCache  # noqa: PLC0415
+
+    return TenantCache(most=256, size=16_000_000)
+
+
+@cache
+def geocoder() -> Callable[[str], Located]:
+    """Return what finds addresses in this stage; it remembers none."""
+    from chalicelib.places import geocoding  # noqa: PLC0415
+
+    told = settings.load()
+    if told.geocoder == "none":
+        return geocoding.nobody
+    if told.geocoder == "amazon-location":
+        from chalicelib.aws import clients, location  # noqa: PLC0415
+
+        return geocoding.Pointing(lambda text: location.geocode(clients.places, text))
+    from chalicelib import outbound  # noqa: PLC0415
+
+    return geocoding.Census(told.census_geocoder_url, outbound.fetch, time.sleep, random.random)

@@ -31,8 +31,12 @@ if TYPE_CHECKING:
     from chalicelib.changes.journal import Journal
     from chalicelib.changes.webhook import Webhook
     from chalicelib.changes.webhooks import Webhooks
+    from chalicelib.directory.representation import Representation
     from chalicelib.directory.store import Directory
     from chalicelib.outbound import Outbound
+    from chalicelib.places.boundaries import Boundaries
+    from chalicelib.places.finder import Finder
+    from chalicelib.places.place import Place
     from chalicelib.rosters.read import Reader
     from chalicelib.rosters.work import Imports
     from chalicelib.tenants.registry import Registry, Tenant
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
     from chalicelib.tenants.rules import Rules
     from chalicelib.tenants.summary import Summary, VacantSeat
     from chalicelib.usage.book import UsageBook
+    from chalicelib.whereabouts import Whereabouts
 
 
 class Scope:
@@ -110,6 +115,22 @@ class Scope:
 
         return Accounts(self.pool, self.tenants.get)
 
+    @property
+    def places(self) -> Finder:
+        """Where places are."""
+        return self.whereabouts.finder
+
+    def represented(self, place: Place) -> Representation:
+        """Return the officials of a place; see Whereabouts.represented."""
+        return self.whereabouts.represented(place)
+
+    @cached_property
+    def whereabouts(self) -> Whereabouts:
+        """Places, with the rules, records and maps of the tenants that they are in."""
+        from chalicelib.whereabouts import Whereabouts  # noqa: PLC0415
+
+        return Whereabouts(self.tenants, self.of)
+
     def of(self, tenant_id: str, *, source: str = "api") -> TenantScope:
         """Return this principal's scope in a tenant; raises NotFound with the nearest ids."""
         return TenantScope(self.principal, self.tenants.get(tenant_id), source=source, now=self.now)
@@ -153,6 +174,13 @@ class TenantScope(Scope):
         from chalicelib.tenants.rulebook import RuleBook  # noqa: PLC0415
 
         return RuleBook(lambda: self.table, self.tenant, self._journal.of_rules, remembered.rules())
+
+    @cached_property
+    def boundaries(self) -> Boundaries:
+        """The boundaries of this tenant's districts."""
+        from chalicelib.places.boundaries import Boundaries  # noqa: PLC0415
+
+        return Boundaries(self.table, self.tenant.id, remembered.boundaries(), self.now)
 
     @cached_property
     def imports(self) -> Imports:

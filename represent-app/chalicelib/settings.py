@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
     Fetch = Callable[[list[str]], dict[str, str]]
 
-# Names that follow from the stage, so that there is nothing to copy.
+# Names that follow from the stage, and what holds unless told otherwise, so that there is nothing to copy.
 DERIVED = {
     "DDB_TABLE_NAME": "represent-{stage}",
     "DDB_INDEX_NAME": "GSI1",
     "USAGE_TABLE_NAME": "represent-{stage}-usage",
     "EVENT_BUS_NAME": "represent-{stage}",
+    "GEOCODER": "census",
 }
 # What AWS makes up: resources.yaml writes each to Parameter Store under /represent/{stage}/.
 PARAMETERS = (
@@ -141,6 +142,16 @@ class Settings:
     def webhooks_to_loopback(self) -> bool:
         """Whether webhooks may lead to this machine, where developers and tests listen: in stage local alone."""
         return self._environ.get("WEBHOOKS_TO_LOOPBACK") == "yes" and self.stage == "local"
+
+    @property
+    def geocoder(self) -> str:
+        """What finds addresses: `census` (the US Census Bureau's, the default), `amazon-location`, or `none`."""
+        return self.value("GEOCODER")
+
+    @property
+    def census_geocoder_url(self) -> str:
+        """Where the US Census Bureau's geocoder is."""
+        return self._environ.get("CENSUS_GEOCODER_URL") or "https://geocoding.geo.census.gov"
 
     @property
     def key_set_url(self) -> str:

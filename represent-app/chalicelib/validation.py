@@ -35,6 +35,9 @@ SAYS = {
     "string_type": "Expected a text.",
     "string_too_short": "Expected at least {min_length} character(s).",
     "string_too_long": "Expected at most {max_length} characters.",
+    "finite_number": "Expected a number that is finite.",
+    "float_parsing": "Expected a number.",
+    "float_type": "Expected a number.",
     "int_type": "Expected a whole number.",
     "int_parsing": "Expected a whole number.",
     "int_parsing_size": "Expected a smaller whole number.",
@@ -139,10 +142,14 @@ def valid_query(model: type[Model], query: Mapping[str, list[str]]) -> Model:
             return model.model_validate({name: values[0] for name, values in query.items()})
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
-            flaws = [Flaw(f"?{detail['loc'][0]}", _sentence(detail)) for detail in details]
-    raise BadRequest(
-        " ".join(f"Query parameter {flaw.pointer[1:101]!r}: {flaw.detail}" for flaw in flaws[:3]), flaws=tuple(flaws)
-    )
+            flaws = [Flaw(f"?{detail['loc'][0] if detail['loc'] else ''}", _sentence(detail)) for detail in details]
+    raise BadRequest(" ".join(map(_of_the_query, flaws[:3])), flaws=tuple(flaws))
+
+
+def _of_the_query(flaw: Flaw) -> str:
+    """Give a flaw as a sentence; one without a name is of the parameters together."""
+    name = flaw.pointer[1:101]
+    return f"Query parameter {name!r}: {flaw.detail}" if name else f"The query: {flaw.detail}."
 
 
 def _flaw(detail: ErrorDetails, model: type[BaseModel]) -> Flaw:

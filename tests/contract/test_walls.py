@@ -20,7 +20,7 @@ FILES = sorted(APP.rglob("*.py"))
 # What every room may build on. `aws` is the wall to the outside, the rest is plain values.
 FOUNDATION = {"aws", "errors", "logs", "settings", "text", "validation"}
 # The one that wires rooms, and those that speak for it to the outside.
-WIRING = {"app", "edge", "needs", "operations", "remembered", "scope", "tracking"}
+WIRING = {"app", "edge", "needs", "operations", "remembered", "scope", "tracking", "whereabouts"}
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 from copy import deepcopy
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from chalice.local import LambdaContext
 
-from chalicelib import operations, settings
+from chalicelib import operations, remembered, settings
 from chalicelib.aws import clients
 from tests import grants
 from tests.edge.test_matrix import EXPECTED
@@ -47,6 +48,7 @@ def recorded(world: World, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, s
     for enabled in (False, True):
         world.api.send("PATCH", f"/users/{shut}", {"enabled": enabled, "role": "editor"})
     world.api.send("PATCH", f"/users/{shut}", {"role": "admin"})
+    by_amazon_location(world, monkeypatch)
     from_parameters(world, monkeypatch)
     misled(world, monkeypatch)
     seen = sorted({(action, arn) for _, action, arn in grants.RECORDER.seen})
@@ -59,6 +61,19 @@ def world_key(world: World) -> dict[str, str]:
     key = world.credentials("key")["X-Api-Key"]
     assert key
     return {"X-Api-Key": key, "Authorization": None}  # type: ignore[dict-item]
+
+
+def by_amazon_location(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look an address up where the stage asks Amazon Location, which moto does not have."""
+    with monkeypatch.context() as changed:
+        changed.setenv("GEOCODER", "amazon-location")
+        settings.load.cache_clear()
+        remembered.geocoder.cache_clear()
+        nothing = SimpleNamespace(status_code=200), {"ResultItems": list[str]()}
+        clients.places().meta.events.register("before-call.geo-places.Geocode", lambda **_: nothing)
+        assert world.api.get("/lookup?address=1+Main+St").status == 404
+    settings.load.cache_clear()
+    remembered.geocoder.cache_clear()
 
 
 def from_parameters(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,18 @@ PASSWORD = "Correct-Horse-7"
 DRAFT = {"name": "Ada Example", "position": "Mayor", "sources": [{"url": "https://example.org"}]}
 
 HANDSHAKE = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-11-25"}}
+BOUNDARIES = "/tenants/{tenant}/boundaries/{set}"
+SQUARE = [[-122.0, 37.0], [-120.0, 37.0], [-120.0, 39.0], [-122.0, 39.0], [-122.0, 37.0]]
+MAP = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {"division_id": "ocd-division/country:us/state:ca/council_district:1"},
+            "geometry": {"type": "Polygon", "coordinates": [SQUARE]},
+        }
+    ],
+}
 
 # No name is looked up for an address.
 HOOK = {"url": "https://93.184.216.34/hook"}
@@ -158,6 +170,11 @@ class World:
         if (method, route) == ("PUT", "/tenants/{tenant}/rules"):
             return "/tenants/CA/rules", self._rules()
         path = route.replace("{asset}", "start.js").replace("{tenant}", "CA").replace("{tool}", "list_representatives")
+        path = path.replace("{division_id}", "ocd-division%2Fcountry:us%2Fstate:ca").replace("{set}", "council")
+        if route == "/lookup":
+            path += "?lat=37.8&lon=-122.1"
+        if method in ("GET", "DELETE") and route == BOUNDARIES:
+            self.api.send("PUT", path, MAP, {"Content-Type": "application/geo+json"})
         if "{representative_id}" in path:
             path = path.replace("{representative_id}", self.api.create()["id"])
         if "{user_id}" in path:
@@ -171,6 +188,7 @@ class World:
         if "{webhook_id}" in path:
             path = path.replace("{webhook_id}", self.api.send("POST", "/webhooks", HOOK).one["id"])
         bodies: dict[tuple[str, str], Any] = {
+            ("PUT", BOUNDARIES): MAP,
             ("POST", "/representatives"): DRAFT,
             ("PUT", "/representatives/{representative_id}"): DRAFT,
             ("PATCH", "/representatives/{representative_id}"): {"party": "Green"},

@@ -7,11 +7,13 @@ import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
 from chalicelib.aws import clients
 from chalicelib.tenants import defaults, registry
+from tests.edge.world import MAP
 from tests.support import DATA, needs_data
 from tools import load
 
@@ -65,6 +67,21 @@ def test_the_gateway_tells_problems_as_the_app_does(deployed: Deployed) -> None:
         assert (answer.status, answer.headers["Content-Type"]) == (status, "application/problem+json")
         assert answer.json["status"] == status
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_place_is_looked_up_and_a_map_loaded_through_the_gateway(deployed: Deployed) -> None:
+    division = "ocd-division/country:us/state:ny/county:albany"
+    # MiniStack decodes a path before it looks for a route.
+    found = deployed.send("GET", f"/divisions/{quote(quote(division, safe=''), safe='')}")
+    assert (found.status, found.json["data"][0]["place"]["county"]) == (200, "NY-Albany"), found.text
+    assert deployed.send("GET", f"/lookup?division={division}").json["data"] == found.json["data"]
+    assert deployed.send("GET", "/lookup?zip=12207").json["data"][0]["place"]["county"] == "NY-Albany"
+    assert deployed.send("GET", "/lookup?lat=0&lon=0").status == 404
+    path = "/tenants/CA/boundaries/council"
+    put = deployed.send("PUT", path, MAP, Content_Type="application/geo+json")
+    assert put.status == 200, put.text
+    assert put.json["data"][0]["districts"] == 1
+    assert deployed.send("DELETE", path).status == 200
 
 
 def test_retries_that_arrive_together_create_one(deployed: Deployed) -> None:

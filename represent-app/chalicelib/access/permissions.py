@@ -22,12 +22,17 @@ class Permission(StrEnum):
     API_KEYS_CREATE = "api_keys:create"
     API_KEYS_LIST = "api_keys:list"
     API_KEYS_REVOKE = "api_keys:revoke"
+    BOUNDARIES_DELETE = "boundaries:delete"
+    BOUNDARIES_READ = "boundaries:read"
+    BOUNDARIES_UPDATE = "boundaries:update"
+    DIVISIONS_READ = "divisions:read"
     DOCS_READ = "docs:read"
     HEALTH_READ = "health:read"
     IMPORTS_APPLY = "imports:apply"
     IMPORTS_CANCEL = "imports:cancel"
     IMPORTS_CREATE = "imports:create"
     IMPORTS_READ = "imports:read"
+    LOOKUP_READ = "lookup:read"
     ME_READ = "me:read"
     OPS_READ = "ops:read"
     REPRESENTATIVES_CREATE = "representatives:create"
@@ -91,12 +96,17 @@ GRANTS: Mapping[Permission, Grant] = {
     Permission.API_KEYS_CREATE: _ADMINS,
     Permission.API_KEYS_LIST: _ADMINS,
     Permission.API_KEYS_REVOKE: _ADMINS,
+    Permission.BOUNDARIES_DELETE: _ADMINS,
+    Permission.BOUNDARIES_READ: Grant(frozenset({Role.ANYONE}), keys=True),
+    Permission.BOUNDARIES_UPDATE: _ADMINS,
+    Permission.DIVISIONS_READ: Grant(frozenset({Role.ANYONE}), keys=True),
     Permission.DOCS_READ: _PUBLIC,
     Permission.HEALTH_READ: _PUBLIC,
     Permission.IMPORTS_APPLY: _ADMINS,
     Permission.IMPORTS_CANCEL: _ADMINS,
     Permission.IMPORTS_CREATE: _ADMINS,
     Permission.IMPORTS_READ: _ADMINS,
+    Permission.LOOKUP_READ: Grant(frozenset({Role.ANYONE}), keys=True),
     Permission.ME_READ: _SIGNED_IN,
     Permission.OPS_READ: Grant(frozenset({Role.PLATFORM_ADMIN})),
     Permission.REPRESENTATIVES_CREATE: _STAFF,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import botocore.session
 from botocore.config import Config
@@ -93,3 +93,9 @@ def sqs() -> SQSClient:
 def s3() -> S3Client:
     """Return the client of the bucket of rosters."""
     return cast("S3Client", session().create_client("s3", config=STREAMED))
+
+
+@cache
+def places() -> Any:
+    """Return the client of Amazon Location's places."""
+    return session().create_client("geo-places", config=FAST)

@@ -89,6 +89,12 @@ class EventBridgeOperation(StrEnum):
     PUT_EVENTS = "events:PutEvents"
 
 
+class PlacesOperation(StrEnum):
+    """Amazon Location's places."""
+
+    GEOCODE = "geo-places:Geocode"
+
+
 class STSOperation(StrEnum):
     """STS."""
 
@@ -105,6 +111,7 @@ AwsOperation = (
     | LambdaOperation
     | CognitoOperation
     | EventBridgeOperation
+    | PlacesOperation
     | STSOperation
 )
 Uses = dict[str, frozenset[AwsOperation]]
@@ -144,6 +151,8 @@ RESOURCES = {
         reason="NameEndsInTheAccount",
     ),
     "EVENT_BUS_NAME": Resource(EventBridgeOperation, ("arn:aws:events:*:*:event-bus/represent-{stage}",)),
+    # AWS's own, and alike in all accounts; which geocoder a stage asks is what the setting says.
+    "GEOCODER": Resource(PlacesOperation, ("arn:aws:geo-places:*::provider/default",), reason="OfAwsItself"),
     "TENANT_ROLE_ARN": Resource(STSOperation, ("arn:aws:iam::*:role/represent-{stage}-tenant",)),
 }
 # Opening the items of a tenant, where a stage keeps them from a function's own role.

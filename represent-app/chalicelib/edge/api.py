@@ -44,6 +44,8 @@ class Api(Chalice):
     def __init__(self, app_name: str) -> None:
         super().__init__(app_name=app_name, configure_logs=False)
         logs.configure()
+        # What the gateway hands on byte for byte: maps in gzip.
+        self.api.binary_types.append("application/gzip")
         self._pool = CognitoUserPoolAuthorizer("user-pool", provider_arns=[settings.user_pool_arn()])
         self.served: dict[tuple[str, str], Operation] = {}
 

@@ -131,8 +131,8 @@ class Call:
         """Return the JSON body; raises UnsupportedMediaType, TooLarge or BadRequest."""
         return parsed(self.raw(*media_types))
 
-    def raw(self, *media_types: str) -> bytes:
-        """Return the body as it came; raises UnsupportedMediaType or TooLarge."""
+    def raw(self, *media_types: str, most: int = MAX_BODY) -> bytes:
+        """Return the body of one of these types in UTF-8, if it is text; raises UnsupportedMediaType or TooLarge."""
         sent = self.header("Content-Type") or ""
         media_type, _, parameters = sent.partition(";")
         charset = re.search(r"charset\s*=\s*\"?([^\s;\"]+)", parameters, re.IGNORECASE)
@@ -143,8 +143,8 @@ class Call:
             raise UnsupportedMediaType(f"Send the body as {accepted} in UTF-8; got the charset {charset[1][:40]!r}.")
         sent_body = self.request.raw_body
         raw = sent_body.encode() if isinstance(sent_body, str) else bytes(sent_body)
-        if len(raw) > MAX_BODY:
-            raise TooLarge(f"A body has at most {MAX_BODY:,} bytes; got {len(raw):,}.")
+        if len(raw) > most:
+            raise TooLarge(f"A body has at most {most:,} bytes here; got {len(raw):,}.")
         return raw
 
     def model(self, model: type[Model], media_types: tuple[str, ...] = ("application/json",)) -> Model:

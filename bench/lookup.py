@@ -1,0 +1,113 @@
+"""`make bench`: what finding a place costs: cold, warm, in memory; beside the library that it stands for, if here."""
+
+from __future__ import annotations
+
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from chalicelib.places.atlas import FOLDER, Atlas
+from chalicelib.places.finder import Finder, Located
+from chalicelib.places.place import PlaceQuery
+from chalicelib.tenants import defaults, registry
+from chalicelib.tenants.fitting import Statute
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+T = TypeVar("T")
+LIMIT_MS, LIMIT_MB = 2.0, 60.0
+POINTS = 2_000
+# In a process of its own: what was there before, and what is there when a first point and a first ZIP code are found.
+COLD = """
+import pathlib, resource, time
+from chalicelib.places import place, geojson
+from chalicelib.tenants import registry
+registry.load()
+def rss():
+    pages = pathlib.Path("/proc/self/statm")
+    if pages.exists():
+        return int(pages.read_text().split()[1]) * resource.getpagesize() / 2**20
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+before, started = rss(), time.perf_counter()
+{}
+print((time.perf_counter() - started) * 1000, rss() - before)
+"""
+OURS = "from chalicelib.places.atlas import Atlas; a = Atlas(); a.counties.at(-73.75, 42.65); a.zips.get('12207')"
+PEER = "import shapely, shapely.strtree"
+
+
+def main() -> int:
+    """Measure, print, and hold the figures against their limits; returns the exit status."""
+    print(f"{platform.machine()}, Python {platform.python_version()}; {POINTS} points on land, medians")
+    dice, atlas = random.Random(6), Atlas()  # noqa: S311 (no secret)
+    points: list[tuple[float, float]] = []
+    while len(points) < POINTS:
+        lon, lat = dice.uniform(-124, -67), dice.uniform(25, 49)
+        if atlas.counties.at(lon, lat):
+            points.append((lon, lat))
+    index = _median(lambda point: atlas.counties.at(*point), points)
+    finder = _finder(atlas)
+    queries = [PlaceQuery(lat=lat, lon=lon) for lon, lat in points]
+    for query in queries:
+        finder.find(query)
+    whole = _median(finder.find, queries)
+    codes = [PlaceQuery(zip=entry.code) for entry in atlas.zips if entry.kind == 0 and entry.counties][::15]
+    for query in codes:
+        finder.find(query)
+    by_zip = _median(finder.find, codes)
+    cold, memory = _cold(OURS)
+    size = sum(file.stat().st_size for file in FOLDER.glob("*.bin")) / 1e6
+    print(f"a point in the polygons                  {index * 1000:8.3f} ms")
+    print(f"a point to its divisions, in process     {whole * 1000:8.3f} ms   (limit {LIMIT_MS} ms)")
+    print(f"a ZIP code to its divisions, in process  {by_zip * 1000:8.3f} ms")
+    print(f"the first point and ZIP code of a process{cold:8.1f} ms   {memory:6.1f} MB   (limit {LIMIT_MB} MB)")
+    print(f"in the package                           {size:8.2f} MB")
+    try:
+        cold_peer, memory_peer = _cold(PEER)
+        print(f"importing shapely alone                  {cold_peer:8.1f} ms   {memory_peer:6.1f} MB")
+    except subprocess.CalledProcessError:
+        print("importing shapely alone                  not installed here; README has what was measured")
+    return 0 if whole * 1000 < LIMIT_MS and memory < LIMIT_MB else 1
+
+
+def _finder(atlas: Atlas) -> Finder:
+    known: dict[str, Statute] = {}
+
+    def law(tenant_id: str) -> Statute:
+        if tenant_id not in known:
+            tenant = registry.load().get(tenant_id)
+            known[tenant_id] = Statute(tenant, defaults.of(tenant))
+        return known[tenant_id]
+
+    return Finder(atlas, registry.load(), law, lambda _: lambda _: None, lambda _: Located(0.0, 0.0))
+
+
+def _median(call: Callable[[T], object], arguments: Sequence[T]) -> float:
+    taken = []
+    for argument in arguments:
+        started = time.perf_counter()
+        call(argument)
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken)
+
+
+def _cold(program: str) -> tuple[float, float]:
+    """Return the median of five processes: milliseconds and megabytes."""
+    command = [sys.executable, "-c", COLD.format(program)]
+    runs = []
+    for _ in range(5):
+        ran = subprocess.run(
+            command, check=True, capture_output=True, text=True, cwd=Path(__file__).parent.parent / "represent-app"
+        )
+        runs.append([float(number) for number in ran.stdout.split()])
+    return statistics.median(run[0] for run in runs), statistics.median(run[1] for run in runs)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

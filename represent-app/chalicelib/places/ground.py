@@ -1,0 +1,150 @@
+"""In which state and county a point or a ZIP code lies, by what ships with the app."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from chalicelib.errors import Flaw, Invalid, NotFound
+from chalicelib.places import frontier, zips
+from chalicelib.places.place import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from chalicelib.places.atlas import Atlas
+
+# Metres. What the polygons are exact to (docs/places.md); how far off them somebody may be, as towns on spits of sand
+# are, and how far where another country may be as near; how far around its middle a ZIP code's county is looked for.
+NEAR = 1_000
+OFF_SHORE, AT_A_FRONTIER = 5_000, 500
+AROUND = 5_000
+# A county that was divided since the polygons were drawn, and its parts.
+DIVIDED = {"02261": ("02063", "02066")}
+NOWHERE = (
+    "This point is in no state: it lies in the sea, in a large lake, or outside of the United States. Longitudes west "
+    "of Greenwich are negative, as in lat=42.65&lon=-73.75."
+)
+
+
+class Tenants(Protocol):
+    """States and counties; see tenants.registry.Registry."""
+
+    def get(self, tenant_id: str) -> Any:
+        """Return the tenant of an id."""
+
+    def by_fips(self, fips: str) -> Any:
+        """Return the tenant that a FIPS code names, or None."""
+
+    def by_division(self, division_id: str) -> Any:
+        """Return the tenant that a division is, or None."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where something lies: its states, and its counties (FIPS) with their shares; `county` is the one that counts.
+
+    `told` has the labels of districts that a geocoder knows, by kind.
+    """
+
+    states: tuple[str, ...]
+    counties: tuple[tuple[str, float | None], ...]
+    county: str | None
+    notes: tuple[Unknown, ...] = ()
+    point: tuple[float, float] | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
+
+
+class Survey:
+    """Looks points and ZIP codes up."""
+
+    def __init__(self, atlas: Atlas, tenants: Tenants) -> None:
+        self._atlas = atlas
+        self._tenants = tenants
+
+    def point(self, lat: float, lon: float) -> Ground:
+        """Return where a point lies; raises NotFound."""
+        found = self._atlas.counties.at(lon, lat)
+        reach = NEAR if found else AT_A_FRONTIER if frontier.is_near(lon, lat) else OFF_SHORE
+        near = self._atlas.counties.near(lon, lat, reach)
+        if not found and not near:
+            raise NotFound(NOWHERE)
+        fips = found[0] if found else next(iter(near))
+        beyond = [other for other in near if other != fips]
+        notes = []
+        if not found:
+            notes.append(
+                f"The point is off the shore or beyond the border, {near[fips]:.0f} m from {self._all([fips])}."
+            )
+        elif beyond:
+            notes.append(
+                f"The point is {near[beyond[0]]:.0f} m from {self._all(beyond)}, and the polygons of counties are "
+                f"exact to about {NEAR:,} m; an address is found exactly."
+            )
+        share = None if notes else 1.0
+        parts = DIVIDED.get(fips, ())
+        if parts:
+            notes.append(f"The polygons do not tell {self._all(parts)} apart.")
+        return Ground(
+            states=(fips[:2],),
+            counties=tuple((part, None) for part in parts) or ((fips, share),),
+            county=None if parts else fips,
+            notes=_on_the_county(notes),
+            point=(lat, lon),
+        )
+
+    def zip(self, code: str) -> Ground:
+        """Return where a ZIP code lies; raises NotFound, or Invalid for one that nobody lives in."""
+        entry = self._atlas.zips.get(code[:5])
+        if entry is None:
+            raise NotFound(f"There is no ZIP code {code[:5]}.", flaws=(Flaw("?zip", "Expected a ZIP code in use."),))
+        if why := no_home(entry):
+            detail = f"{why} Send the ZIP code, or better the address, of the home."
+            raise Invalid(detail, flaws=(Flaw("?zip", detail),))
+        if not entry.counties:
+            return self._around(entry)
+        states = self._states(entry.counties)
+        if len(entry.counties) > 1:
+            note = (
+                f"The ZIP code lies in {self._all(entry.counties)}; how much of it lies in each is not known. "
+                "An address tells."
+            )
+            return Ground(states, tuple((fips, None) for fips in entry.counties), None, _on_the_county([note]))
+        sure = entry.agreed or entry.kind == zips.UNIQUE
+        notes = () if sure else _on_the_county(["One reference alone names the county of this ZIP code."])
+        return Ground(states, ((entry.counties[0], 1.0 if sure else None),), entry.counties[0], notes)
+
+    def _around(self, entry: zips.Zip) -> Ground:
+        """Return the county that is around the middle of a ZIP code, as a candidate."""
+        polygons = self._atlas.counties
+        found = polygons.at(entry.lon, entry.lat) or list(polygons.near(entry.lon, entry.lat, AROUND))
+        state = self._tenants.get(entry.state)
+        if state.county_fips:  # one government, state and county in one
+            return Ground((state.fips,), ((state.county_fips, 1.0),), state.county_fips)
+        note = "No reference names the county of this ZIP code; the one around its middle is told as a candidate."
+        counties = tuple((fips, None) for fips in found[:1] if fips[:2] == state.fips)
+        return Ground((state.fips,), counties, None, _on_the_county([note]))
+
+    def _states(self, counties: Sequence[str]) -> tuple[str, ...]:
+        return tuple(sorted({fips[:2] for fips in counties}))
+
+    def _all(self, counties: Sequence[str]) -> str:
+        tenants = [self._tenants.by_fips(part) for fips in counties for part in DIVIDED.get(fips, (fips,))]
+        return " and ".join(f"{tenant.name} ({tenant.state})" for tenant in tenants)
+
+
+def no_home(entry: zips.Zip) -> str | None:
+    """Say why nobody has their home in a ZIP code, or nothing."""
+    if entry.kind == zips.RETIRED:
+        return f"The ZIP code {entry.code} is not in use any more."
+    if entry.state in zips.ABROAD:
+        return f"The ZIP code {entry.code} is in {zips.ABROAD[entry.state]}, which is not part of the United States."
+    if entry.kind == zips.MILITARY:
+        return f"The ZIP code {entry.code} is of military or diplomatic mail, which is in no state."
+    if entry.kind == zips.PO_BOX:
+        return f"The ZIP code {entry.code} ({entry.city}, {entry.state}) has PO boxes alone, and nobody's home."
+    return None
+
+
+def _on_the_county(notes: Sequence[str]) -> tuple[Unknown, ...]:
+    return tuple(Unknown(kind="county", reason=note) for note in notes)

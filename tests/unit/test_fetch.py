@@ -1,0 +1,70 @@
+"""Asking a public service: whole answers, within limits, and no redirects."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chalicelib.outbound import fetch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def saying(answer: bytes) -> Iterator[tuple[str, list[bytes]]]:
+    """Serve one connection with some bytes; gives the URL, and what was asked."""
+    heard: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection:
+                heard.append(connection.recv(65_536))
+                connection.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.getsockname()[1]}/a?b=c%20d", heard
+        finally:
+            thread.join()
+
+
+def test_an_answer_comes_whole() -> None:
+    body = b"x" * 100_000
+    with saying(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + body) as (url, heard):
+        assert fetch(url) == (200, body)
+    assert heard[0].startswith(b"GET /a?b=c%20d HTTP/1.1\r\n")
+
+
+def test_a_redirect_is_an_answer_like_any_other() -> None:
+    with saying(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n") as (url, _):
+        assert fetch(url) == (302, b"")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"", b"nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"],
+)
+def test_what_is_no_http_is_an_error_of_the_network(answer: bytes) -> None:
+    with saying(answer) as (url, _), pytest.raises(OSError):  # noqa: PT011 (any)
+        fetch(url)
+
+
+def test_an_answer_without_end_is_cut_off() -> None:
+    with saying(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 1000) as (url, _), pytest.raises(TimeoutError):
+        fetch(url, most=100)
+    with saying(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 1000) as (url, _), pytest.raises(OSError):  # noqa: PT011 (any)
+        fetch(url, seconds=0.000001)
+
+
+def test_nobody_there_is_an_error_of_the_network() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    with pytest.raises(OSError):  # noqa: PT011 (any)
+        fetch(f"https://127.0.0.1:{port}/")
