@@ -164,7 +164,9 @@ class World:
         bare, _, query = path.partition("?")
         captured = re.fullmatch(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", route), bare)
         assert captured, route
-        return {"tenant": "CA"} | dict(parse_qsl(query)) | captured.groupdict() | (body or {})
+        asked = {name: float(value) if name in ("lat", "lon") else value for name, value in parse_qsl(query)}
+        tenant = {} if route in ("/lookup", "/divisions") else {"tenant": "CA"}
+        return tenant | asked | captured.groupdict() | (body or {})
 
     def _request(self, method: str, route: str) -> tuple[str, Any]:
         if (method, route) == ("PUT", "/tenants/{tenant}/rules"):

@@ -93,7 +93,12 @@ def look_up(call: Call, query: PlaceQuery) -> Answer:
     errors=(NotFound,),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM]})
-@api_tool("/divisions", tags=TAGS, name="list_divisions", description="Find divisions by their names.")
+@api_tool(
+    "/divisions",
+    tags=TAGS,
+    name="list_divisions",
+    description="Find states, counties and, in a tenant, districts by their names: their OCD ids.",
+)
 def list_divisions(call: Call, query: DivisionQuery) -> Answer:
     """Find divisions by name: states and counties, and with `tenant` the districts that its rules have."""
     found = call.scope.whereabouts.divisions(query.q, query.tenant)
@@ -113,12 +118,6 @@ def list_divisions(call: Call, query: DivisionQuery) -> Answer:
     errors=(NotFound,),
 )
 @required_env_vars(READS)
-@api_tool(
-    "/divisions/{division_id}",
-    tags=TAGS,
-    name="get_division",
-    description="Tell what contains a division, and who represents it; the id is percent-encoded, slashes too.",
-)
 def get_division(call: Call) -> Answer:
     """Tell what contains a division, and who represents it; its id is percent-encoded, slashes too."""
     try:
@@ -142,7 +141,6 @@ BOUNDARIES = "/tenants/{tenant}/boundaries/{set}"
     errors=(NotFound,),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM]})
-@api_tool(BOUNDARIES, tags=TAGS, name="get_boundaries", description="Tell which map of districts a tenant has loaded.")
 def get_boundaries(call: Call) -> Answer:
     """Tell what is loaded of a tenant's boundaries: which districts are drawn, since when, and which are missing."""
     return _set(call.tenant.boundaries.get(_named(call)))
@@ -160,7 +158,6 @@ def get_boundaries(call: Call) -> Answer:
     errors=(NotFound, Conflict, PreconditionFailed),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.DELETE_ITEM]})
-@api_tool(BOUNDARIES, tags=TAGS, name="replace_boundaries", description="Load the map of a tenant's districts anew.")
 def replace_boundaries(call: Call) -> Answer:
     """Put a map of districts (GeoJSON, at most 5.5 MB, or 4 MB in gzip) in the place of the last."""
     name = _named(call)
@@ -187,7 +184,6 @@ def replace_boundaries(call: Call) -> Answer:
     errors=(NotFound, Conflict, PreconditionFailed),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.DELETE_ITEM]})
-@api_tool(BOUNDARIES, tags=TAGS, name="delete_boundaries", description="Take a map of a tenant's districts away.")
 def delete_boundaries(call: Call) -> Answer:
     """Remove a map of districts; lookups then say that it is not loaded."""
     return Answer([call.tenant.boundaries.delete(_named(call), _condition(call))])
