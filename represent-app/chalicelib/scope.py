@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from chalicelib.changes.webhooks import Webhooks
     from chalicelib.directory.store import Directory
     from chalicelib.outbound import Outbound
+    from chalicelib.places.place import Place, Places, Representation
     from chalicelib.rosters.read import Reader
     from chalicelib.rosters.work import Imports
     from chalicelib.tenants.registry import Registry, Tenant
@@ -95,6 +96,20 @@ class Scope:
         from chalicelib.access.accounts import Accounts  # noqa: PLC0415
 
         return Accounts(self.pool, self.tenants.get)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where things are."""
+        from chalicelib.places.place import Places  # noqa: PLC0415
+
+        rows = map(self.tenants.get, (row[0] for row in self.tenants.select()))
+        return Places({one.division_id: (one.id, one.state, one.name) for one in rows})
+
+    def represented(self, place: Place) -> Representation:
+        """Return who represents a place."""
+        from chalicelib.places.place import Representation  # noqa: PLC0415
+
+        return Representation(place=place)
 
     def of(self, tenant_id: str, *, source: str = "api") -> TenantScope:
         """Return this principal's scope in a tenant; raises NotFound with the nearest ids."""
