@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 APP = ROOT / "represent-app"
 FILES = sorted(APP.rglob("*.py"))
 # What every room may build on. `aws` is the wall to the outside, the rest is plain values.
-FOUNDATION = {"aws", "errors", "executions", "logs", "settings", "text", "validation"}
+FOUNDATION = {"aws", "errors", "executions", "ids", "logs", "merge", "settings", "text", "validation"}
 # The one that wires rooms, and those that speak for it to the outside.
 WIRING = {"app", "edge", "needs", "operations", "remembered", "scope"}
 LONGEST_FILE = 300
