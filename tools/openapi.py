@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 FILE = Path(__file__).resolve().parent.parent / "represent-app" / "chalicelib" / "docs" / "openapi.json"
 VERSION = "0.2.0"
 TAGS = {
-    "/health": "system", "/openapi.json": "system", "/docs": "system", "/auth": "accounts", "/me": "accounts",
+    "/health": "system", "/openapi.json": "system", "/docs": "system", "/auth": "accounts", "/me/": "constituents",
+    "/me": "accounts", "/goals": "constituents", "/activities": "constituents",
 }  # fmt: skip
 
 
@@ -177,7 +178,7 @@ def _body(operation: Operation, kind: str, names: Mapping[type[BaseModel], str])
     if not operation.validate_body:
         return {
             "schema": {"type": "object", "description": f"a merge patch (RFC 7396) of {operation.body.__name__}"},
-            "example": examples.PATCH,
+            "example": examples.PATCHES[operation.body],
         }
     assert kind  # noqa: S101
     return {"schema": {"$ref": names[operation.body]}, **examples.of(operation.body)}  # fmt: skip

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from chalicelib.changes.journal import Journal
     from chalicelib.changes.webhook import Webhook
     from chalicelib.changes.webhooks import Webhooks
+    from chalicelib.constituents.counts import Count
+    from chalicelib.constituents.desk import Constituent
     from chalicelib.directory.store import Directory
     from chalicelib.outbound import Outbound
     from chalicelib.places.place import Place, Places, Representation
@@ -82,6 +84,19 @@ class Scope:
         return cognito.UserPool(
             clients.cognito, names.user_pool_id, names.user_pool_client_id, names.user_pool_client_secret
         )
+
+    @cached_property
+    def me(self) -> Constituent:
+        """What belongs to this principal as a person; raises Unauthorized for one that is none."""
+        from chalicelib.constituents import desk, residence  # noqa: PLC0415
+
+        sub = residence.known(self.principal.id)
+        where = residence.Residence(self.root_table, lambda tenant: self.of(tenant).table, sub, self.now)
+
+        def office_of(tenant: str, representative_id: UUID) -> str:
+            return self.of(tenant).directory.get(representative_id).position
+
+        return desk.Constituent(where, sub, office_of, self.now)
 
     @cached_property
     def outbound(self) -> Outbound:
@@ -212,6 +227,12 @@ class TenantScope(Scope):
         rules = self.rulebook.replace(draft, precondition, self.directory.everyone)
         self.directory.refit()
         return rules
+
+    def goal_counts(self) -> list[Count]:
+        """Count the active goals of the tenant's constituents, as staff may know: one Query of the index a megabyte."""
+        from chalicelib.constituents import counts  # noqa: PLC0415
+
+        return counts.counts(self.table.query_index(counts.PARTITION, *counts.NAMES))
 
     @cached_property
     def feed(self) -> Feed:
