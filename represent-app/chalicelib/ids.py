@@ -14,7 +14,7 @@ def sortable_id(now: datetime, noise: int) -> UUID:
 
     >>> from datetime import UTC, datetime
     >>> str(sortable_id(datetime(2026, 1, 31, tzinfo=UTC), 5))
-    '019c1127-8c00-7000-8000-000000000005'
+    '019c1159-7000-7000-8000-000000000005'
     """
     moment = int(now.timestamp() * 1000)
     high, low = noise >> 62, noise & ((1 << 62) - 1)
