@@ -113,10 +113,8 @@ class Residence:
         def write() -> tuple[Result] | None:
             where = self._living()
             if where.state == "nowhere" and home is None:
-                writes, result = decide(Book(()), "")
-                if writes:
-                    raise Conflict("Say first where you live: PUT /me/profile.")
-                return (result,)
+                decide(Book(()), "")  # it may have a better reason to refuse
+                raise Conflict("Say first where you live: PUT /me/profile.")
             if where.state == "nowhere":
                 self._save(Whereabouts("settled", (str(home),), where.version))
             if where.state != "settled":

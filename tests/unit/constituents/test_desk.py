@@ -166,6 +166,12 @@ class TestTargets:
         assert counted(ada.patch_goal(goal.id, {"status": "active"}, None))
 
 
+def test_a_change_that_changes_nothing_writes_nothing(ada: Constituent) -> None:
+    goal = ada.create_goal(draft(), None)
+    assert ada.patch_goal(goal.id, {"title": goal.title}, None) == goal
+    assert ada.goal(goal.id).version == 1
+
+
 class TestTimes:
     @pytest.mark.parametrize(
         "at",
