@@ -7,11 +7,13 @@ from chalicelib.edge import (
     accounts,
     agents,
     changes,
+    goals,
     import_jobs,
     imports,
     jobs,
     keys,
     lookup,
+    me,
     representatives,
     system,
     tenants,
@@ -67,7 +69,24 @@ app.serve("POST", "/auth/token", accounts.token)
 app.serve("POST", "/auth/password/forgot", accounts.forgot)
 app.serve("POST", "/auth/password/reset", accounts.reset)
 app.serve("POST", "/auth/logout", accounts.logout)
+
 app.serve("GET", "/me", accounts.whoami)
+app.serve("DELETE", "/me", me.erase)
+app.serve("GET", "/me/profile", me.profile)
+app.serve("PUT", "/me/profile", me.replace)
+app.serve("PATCH", "/me/profile", me.patch)
+app.serve("DELETE", "/me/profile", me.delete)
+app.serve("GET", "/me/representatives", me.representatives)
+app.serve("GET", "/me/export", me.export)
+app.serve("GET", "/goals", goals.list_all)
+app.serve("POST", "/goals", goals.create)
+app.serve("GET", "/goals/{goal_id}", goals.get)
+app.serve("PATCH", "/goals/{goal_id}", goals.patch)
+app.serve("DELETE", "/goals/{goal_id}", goals.delete)
+app.serve("GET", "/goals/{goal_id}/activities", goals.log)
+app.serve("POST", "/goals/{goal_id}/activities", goals.add)
+app.serve("GET", "/activities", goals.activities)
+app.serve("GET", "/tenants/{tenant}/goals/counts", goals.counts)
 
 app.serve("GET", "/users", users.list_all)
 app.serve("POST", "/users", users.invite)

@@ -117,7 +117,7 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 # What tests use for people, passwords and credentials; none of it may ever be in a log.
 PERSONAL = re.compile(
     r"@example\.org|Correct-Horse|Another-Horse|rep_[A-Za-z0-9_-]{43}|whsec_[A-Za-z0-9+/]{43}"
-    r"|eyJ[A-Za-z0-9_-]{10}|Ada Example|\+1518555|1 Main St|Pe\u00f1a"
+    r"|eyJ[A-Za-z0-9_-]{10}|Ada Example|\+1518555|1 Main St|Pe\u00f1a|Planted-"
 )
 
 

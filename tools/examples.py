@@ -13,11 +13,16 @@ from chalicelib.agents.catalogue import Card
 from chalicelib.changes.events import EventForm
 from chalicelib.changes.feed import PublicChange
 from chalicelib.changes.webhook import NewWebhook, Replay, Webhook, WebhookDraft
+from chalicelib.constituents.activities import Activity, ActivityDraft
+from chalicelib.constituents.counts import Count
+from chalicelib.constituents.goals import Goal, GoalDraft
+from chalicelib.constituents.profile import Profile
 from chalicelib.directory.model import Representative, RepresentativeDraft
 from chalicelib.edge.agents import Arguments, RpcMessage
 from chalicelib.edge.answer import TYPES
 from chalicelib.edge.imports import ImportReport, NewImport
 from chalicelib.edge.lookup import DivisionFound, Lookup
+from chalicelib.edge.me import Export, ProfileDraft
 from chalicelib.edge.usage import BudgetDraft, Cost, Declared, Used
 from chalicelib.health import Alive, Dependency
 from chalicelib.places.geojson import FeatureCollection
@@ -46,7 +51,11 @@ DRAFT = {
     "term_expected_end": "2029-12-31",
     "contact_info": {"emails": ["ada@example.org"], "phones": ["+15185550100"]},
 }
-PATCH = {"party": None, "contact_info": {"emails": ["ada@example.org"]}}
+PATCHES: dict[type[BaseModel], Any] = {
+    GoalDraft: {"status": "paused", "due": None},
+    ProfileDraft: {"consents": {"reminders": True}},
+    RepresentativeDraft: {"party": None, "contact_info": {"emails": ["ada@example.org"]}},
+}
 KEY = {
     "id": UUID, "tenant": "NY-Albany", "name": "clerk's import", "prefix": "rep_7bQ3xV1a", "status": "active",
     "permissions": ["representatives:create", "representatives:update"], "per_minute": 60, "per_day": 10000,
@@ -72,6 +81,62 @@ IMPORT = {
     "created_by": UUID,
     "updated_at": MOMENT,
     "expires_at": "2026-05-01T12:00:00Z",
+}
+ALBANY = "ocd-division/country:us/state:ny/county:albany"
+HOME = {
+    "state": "NY",
+    "county": "NY-Albany",
+    "divisions": [{"id": ALBANY, "kind": "county", "name": "Albany County", "share": 1}],
+    "unknown": [{"kind": "congressional", "reason": "No boundaries of congressional districts are loaded."}],
+}
+PROFILE = {
+    "name": "Ada Example",
+    "preferences": {"language": "en", "topics": ["transport"]},
+    "consents": {"updates_by_email": False, "reminders": True},
+}
+MY_PROFILE = PROFILE | {
+    "tenant": "NY-Albany",
+    "home": HOME,
+    "consented_at": MOMENT,
+    "version": 1,
+    "created_at": MOMENT,
+    "updated_at": MOMENT,
+}
+GOAL_DRAFT = {
+    "title": "A crosswalk at the school",
+    "topic": "transport",
+    "description": "Before the winter.",
+    "representatives": [{"tenant": "NY-Albany", "id": UUID}],
+    "status": "active",
+    "due": "2026-11-01",
+    "planned": 6,
+}
+GOAL_ID = "019c1127-8c00-7000-8000-000000000006"
+GOAL = GOAL_DRAFT | {
+    "id": GOAL_ID,
+    "representatives": [{"tenant": "NY-Albany", "id": UUID, "office": "County Legislator"}],
+    "version": 1,
+    "created_at": MOMENT,
+    "updated_at": MOMENT,
+    "progress": 50,
+    "activities": 3,
+    "last_activity_at": MOMENT,
+    "streak": {"current": 2, "longest": 2},
+}
+ACTIVITY_DRAFT = {
+    "kind": "call",
+    "at": MOMENT,
+    "representative_id": UUID,
+    "outcome": "supports",
+    "note": "She will ask the board.",
+}
+ACTIVITY = ACTIVITY_DRAFT | {
+    "id": "019c1127-8c00-7000-8000-000000000007",
+    "goal_id": GOAL_ID,
+    "corrects": None,
+    "withdrawn": False,
+    "corrected_by": None,
+    "created_at": MOMENT,
 }
 RULES = {
     "freshness_days": 365, "time_zone": "America/Chicago",
@@ -106,6 +171,8 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
             "protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "an agent", "version": "1"},
         },
     },
+    Activity: ACTIVITY,
+    ActivityDraft: ACTIVITY_DRAFT,
     Alive: {"status": "ok"},
     ApiKey: KEY,
     BoundarySet: {
@@ -119,10 +186,15 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "id": "ocd-division/country:us/state:ny/county:albany", "kind": "county", "name": "Albany County",
         "tenant": "NY-Albany",
     },
+    Count: {"topic": "transport", "office": "County Legislator", "people": 30},
     Dependency: {"name": "directory table", "status": "ok", "latency_ms": 4.2},
     EventForm: {
         "type": "vacancy.opened", "version": 1,
         "json_schema": {"type": "object", "properties": {"tenant": {"type": "string"}}},
+    },
+    Export: {
+        "id": UUID, "email": "ada@example.org", "exported_at": MOMENT, "profile": MY_PROFILE, "goals": [GOAL],
+        "activities": [ACTIVITY],
     },
     FeatureCollection: {
         "type": "FeatureCollection",
@@ -138,6 +210,8 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         ],
     },
     Forgotten: {"email": "ada@example.org"},
+    Goal: GOAL,
+    GoalDraft: GOAL_DRAFT,
     Import: IMPORT,
     ImportDraft: {"file_name": "ca.csv", "mode": "review"},
     ImportReport: IMPORT | {
@@ -199,6 +273,8 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         },
     },
     Notice: {"detail": "If this address had no account, a code is on its way to it; confirm with that."},
+    Profile: MY_PROFILE,
+    ProfileDraft: PROFILE | {"home": {"zip": "12207"}},
     PublicChange: {
         "sequence": 61, "type": "updated", "representative_id": UUID, "actor": "staff", "source": "api", "at": MOMENT,
         "changed": ["party", "updated_at", "version"],

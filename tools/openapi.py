@@ -40,7 +40,8 @@ FILE = Path(__file__).resolve().parent.parent / "represent-app" / "chalicelib" /
 VERSION = "0.2.0"
 TAGS = {
     "/agent": "agents", "/mcp": "agents", "/tenants/{tenant}/agent": "agents", "/tenants/{tenant}/mcp": "agents",
-    "/health": "system", "/openapi.json": "system", "/docs": "system", "/auth": "accounts", "/me": "accounts",
+    "/health": "system", "/openapi.json": "system", "/docs": "system", "/auth": "accounts", "/me/": "constituents",
+    "/me": "accounts", "/goals": "constituents", "/activities": "constituents",
 }  # fmt: skip
 
 
@@ -211,7 +212,7 @@ def _body(operation: Operation, kind: str, names: Mapping[type[BaseModel], str])
     if not operation.validate_body and MERGE_PATCH in operation.media_types:
         return {
             "schema": {"type": "object", "description": f"a merge patch (RFC 7396) of {operation.body.__name__}"},
-            "example": examples.PATCH,
+            "example": examples.PATCHES[operation.body],
         }
     assert kind  # noqa: S101
     return {"schema": {"$ref": names[operation.body]}, **examples.of(operation.body)}  # fmt: skip

@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from chalicelib.changes.journal import Journal
     from chalicelib.changes.webhook import Webhook
     from chalicelib.changes.webhooks import Webhooks
+    from chalicelib.constituents.counts import Count
+    from chalicelib.constituents.desk import Constituent
     from chalicelib.directory.representation import Representation
     from chalicelib.directory.store import Directory
     from chalicelib.outbound import Outbound
     from chalicelib.places.boundaries import Boundaries
     from chalicelib.places.finder import Finder
     from chalicelib.places.place import Place
-    from chalicelib.rosters.read import Reader
     from chalicelib.rosters.work import Imports
     from chalicelib.tenants.registry import Registry, Tenant
     from chalicelib.tenants.rulebook import RuleBook, RulesDraft
@@ -102,6 +103,19 @@ class Scope:
         )
 
     @cached_property
+    def me(self) -> Constituent:
+        """What belongs to this principal as a person; raises Unauthorized for one that is none."""
+        from chalicelib.constituents import desk, residence  # noqa: PLC0415
+
+        sub = residence.known(self.principal.id)
+        where = residence.Residence(self.root_table, lambda tenant: self.of(tenant).table, sub, self.now)
+
+        def office_of(tenant: str, representative_id: UUID) -> str:
+            return self.of(tenant).directory.get(representative_id).position
+
+        return desk.Constituent(where, sub, office_of, self.now)
+
+    @cached_property
     def outbound(self) -> Outbound:
         """What sends to addresses that tenants name."""
         from chalicelib.outbound import Outbound  # noqa: PLC0415
@@ -161,7 +175,7 @@ class TenantScope(Scope):
         return Directory(
             self.table,
             self.tenant,
-            self._journal.of_records,
+            self.journal.of_records,
             law=self.rulebook.at,
             memory=remembered.shelves(),
             now=self.now,
@@ -173,7 +187,7 @@ class TenantScope(Scope):
         """The rules of this tenant."""
         from chalicelib.tenants.rulebook import RuleBook  # noqa: PLC0415
 
-        return RuleBook(lambda: self.table, self.tenant, self._journal.of_rules, remembered.rules())
+        return RuleBook(lambda: self.table, self.tenant, self.journal.of_rules, remembered.rules())
 
     @cached_property
     def boundaries(self) -> Boundaries:
@@ -185,18 +199,9 @@ class TenantScope(Scope):
     @cached_property
     def imports(self) -> Imports:
         """The imports of this tenant."""
-        from chalicelib.directory import carrier  # noqa: PLC0415
-        from chalicelib.rosters import imports, work  # noqa: PLC0415
+        from chalicelib import importing  # noqa: PLC0415
 
-        return work.Imports(
-            imports.ImportLog(self.table, self.tenant.id, self.now),
-            self.bucket,
-            carrier.Carrier(self.table, self.tenant, self._journal.of_records, law=self.rulebook.at, now=self.now),
-            self.tenant,
-            reader=self._reader,
-            step_of=carrier.step_of,
-            now=self.now,
-        )
+        return importing.imports(self)
 
     @cached_property
     def bucket(self) -> TenantBucket:
@@ -204,13 +209,6 @@ class TenantScope(Scope):
         from chalicelib.aws import bucket, clients  # noqa: PLC0415
 
         return bucket.TenantBucket(clients.s3, self.settings.roster_bucket_name, self.tenant.id)
-
-    def _reader(self, rules_version: int) -> Reader:
-        from chalicelib.rosters.read import Reader  # noqa: PLC0415
-
-        names = {state.name: state.id for state in self.tenants.page(kind="state", limit=100)[0]}
-        mapping = self.rulebook.at(rules_version).rules.roster_columns
-        return Reader(names, (self.tenant.state, self.tenant.kind), self.now().date(), mapping)
 
     def vacancies(self) -> tuple[int, list[VacantSeat]]:
         """Return the tenant's version and its seats without a current holder; see Directory.everyone."""
@@ -239,6 +237,12 @@ class TenantScope(Scope):
         rules = self.rulebook.replace(draft, precondition, self.directory.everyone)
         self.directory.refit()
         return rules
+
+    def goal_counts(self) -> list[Count]:
+        """Count the active goals of the tenant's constituents, as staff may know: one Query of the index a megabyte."""
+        from chalicelib.constituents import counts  # noqa: PLC0415
+
+        return counts.counts(self.table.query_index(counts.PARTITION, *counts.NAMES))
 
     @cached_property
     def feed(self) -> Feed:
@@ -279,7 +283,8 @@ class TenantScope(Scope):
         return Staff(self.pool, self.tenant.id, self.principal)
 
     @cached_property
-    def _journal(self) -> Journal:
+    def journal(self) -> Journal:
+        """What makes the writes that record this principal's changes."""
         from chalicelib.changes.journal import Journal  # noqa: PLC0415
 
         actor = changes.Actor(kind=self.principal.kind, id=self.principal.id)

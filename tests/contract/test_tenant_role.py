@@ -235,7 +235,7 @@ class TestWhoMayMakeASession:
 def test_the_functions_own_role_opens_what_is_no_tenants_and_nothing_else() -> None:
     for operation, params in every_way("TENANT#CA"):
         assert not roles.may(roles.own_policy(), operation, params, {}), operation
-    for table, partition in ((TABLE, "APIKEY#0"), (TABLE, "HEALTH#0"), (USAGE, "HEALTH#0")):
+    for table, partition in ((TABLE, "APIKEY#0"), (TABLE, "HEALTH#0"), (TABLE, "USER#0"), (USAGE, "HEALTH#0")):
         assert roles.may(roles.own_policy(), "GetItem", {"TableName": table, "Key": key(partition)}, {})
         assert roles.may(roles.own_policy(), "PutItem", {"TableName": table, "Item": key(partition)}, {})
     assert roles.may(roles.own_policy(), "PutItem", {"TableName": USAGE, "Item": key("ENV")}, {})

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
     from tests.edge.conftest import Caller, Reply
+    from tests.edge.world import World
 
 ADDRESS = "1 Main St, Albany, NY 12207"
 ALBANY = "ocd-division/country:us/state:ny/county:albany"
@@ -342,3 +343,23 @@ class TestMaps:
         assert calls.during() == ["GetItem"] * 4
         assert {entry["kind"] for entry in found["place"]["unknown"]} >= {"congressional", "lower"}
         assert [entry["title"] for entry in found["officials"]["state"]].count("State Senator") == 1
+
+
+def test_a_home_is_found_as_lookups_find_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEOCODER", "amazon-location")
+    settings.load.cache_clear()
+    remembered.geocoder.cache_clear()
+    good = {"PlaceType": "PointAddress", "MatchScores": {"Overall": 0.95}, "Position": [-73.7562, 42.6526]}
+    events = clients.places().meta.events
+    events.register(
+        "before-call.geo-places.Geocode", lambda **_: (SimpleNamespace(status_code=200), {"ResultItems": [good]})
+    )
+    me = world.credentials("constituent")
+    home = {"home": {"address": "112 State St, Albany, NY 12207"}}
+    for method in ("PUT", "PATCH"):
+        answer = world.api.send(method, "/me/profile", home, me)
+        assert (answer.status, answer.one["home"]["county"]) == (200, "NY-Albany"), answer.text
+        assert "112 State" not in answer.text
+    found = world.api.send("GET", "/me/representatives", headers=me)
+    assert found.one["place"]["county"] == "NY-Albany"
+    assert set(found.one["officials"]) >= {"federal", "state", "county", "local"}

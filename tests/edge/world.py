@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
+from uuid import uuid4
 
 from chalicelib.access.keys import CARRIED, ApiKeyDraft
 from chalicelib.access.permissions import SYSTEM, Permission, Principal, Role
@@ -38,6 +39,8 @@ MAP = {
 
 # No name is looked up for an address.
 HOOK = {"url": "https://93.184.216.34/hook"}
+LIVES_IN_CA = {"home": {"division": "ocd-division/country:us/state:ca"}}
+GOAL = {"title": "A crosswalk", "topic": "transport"}
 
 
 @dataclass
@@ -156,6 +159,8 @@ class World:
     def call(self, method: str, route: str, credentials: dict[str, str | None]) -> Reply:
         """Make the one good request for a route."""
         path, body = self._request(method, route)
+        if route.startswith(("/me/", "/goals")):
+            path = self._of_oneself(path, credentials)
         return self.api.send(method, path, body, credentials)
 
     def arguments(self, method: str, route: str) -> dict[str, Any]:
@@ -205,9 +210,22 @@ class World:
             ("POST", "/api-keys/{key_id}/rotate"): {},
             ("POST", "/webhooks"): HOOK,
             ("PUT", "/usage/budget"): {"monthly_usd": "25.00"},
+            ("PUT", "/me/profile"): LIVES_IN_CA,
+            ("PATCH", "/me/profile"): {"consents": {"reminders": True}},
+            ("POST", "/goals"): GOAL,
+            ("PATCH", "/goals/{goal_id}"): {"status": "paused"},
+            ("POST", "/goals/{goal_id}/activities"): {"kind": "call"},
             ("POST", "/webhooks/{webhook_id}/replay"): {"after": 0},
         }
         return path, bodies.get((method, route), self._account(route) if route.startswith("/auth/") else None)
+
+    def _of_oneself(self, path: str, credentials: dict[str, str | None]) -> str:
+        """Let whoever calls live in CA, and have the goal that the path speaks of; who cannot gets no goal."""
+        self.api.send("PUT", "/me/profile", LIVES_IN_CA, credentials)
+        if "{goal_id}" not in path:
+            return path
+        made = self.api.send("POST", "/goals", GOAL, credentials)
+        return path.replace("{goal_id}", made.one["id"] if made.status == 201 else str(uuid4()))
 
     def _import_id(self) -> str:
         """Make an import of CA that waits for somebody to apply it; its only other row was refused."""

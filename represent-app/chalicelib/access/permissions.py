@@ -18,6 +18,8 @@ class Permission(StrEnum):
     """`resource:action`, in alphabetical order."""
 
     ACCOUNTS_CREATE = "accounts:create"
+    ACTIVITIES_CREATE = "activities:create"
+    ACTIVITIES_READ = "activities:read"
     AGENTS_CALL = "agents:call"
     API_KEYS_CREATE = "api_keys:create"
     API_KEYS_LIST = "api_keys:list"
@@ -27,13 +29,20 @@ class Permission(StrEnum):
     BOUNDARIES_UPDATE = "boundaries:update"
     DIVISIONS_READ = "divisions:read"
     DOCS_READ = "docs:read"
+    GOALS_COUNT = "goals:count"
+    GOALS_CREATE = "goals:create"
+    GOALS_DELETE = "goals:delete"
+    GOALS_READ = "goals:read"
+    GOALS_UPDATE = "goals:update"
     HEALTH_READ = "health:read"
     IMPORTS_APPLY = "imports:apply"
     IMPORTS_CANCEL = "imports:cancel"
     IMPORTS_CREATE = "imports:create"
     IMPORTS_READ = "imports:read"
     LOOKUP_READ = "lookup:read"
+    ME_DELETE = "me:delete"
     ME_READ = "me:read"
+    ME_UPDATE = "me:update"
     OPS_READ = "ops:read"
     REPRESENTATIVES_CREATE = "representatives:create"
     REPRESENTATIVES_DELETE = "representatives:delete"
@@ -93,6 +102,9 @@ GRANTS: Mapping[Permission, Grant] = {
     Permission.ACCOUNTS_CREATE: _PUBLIC,
     # The way in alone: what a tool does asks for its own permission.
     Permission.AGENTS_CALL: _PUBLIC,
+    # What is a constituent's own is found from their token alone, so that these reach nobody else's.
+    Permission.ACTIVITIES_CREATE: _SIGNED_IN,
+    Permission.ACTIVITIES_READ: _SIGNED_IN,
     Permission.API_KEYS_CREATE: _ADMINS,
     Permission.API_KEYS_LIST: _ADMINS,
     Permission.API_KEYS_REVOKE: _ADMINS,
@@ -101,14 +113,21 @@ GRANTS: Mapping[Permission, Grant] = {
     Permission.BOUNDARIES_UPDATE: _ADMINS,
     Permission.DIVISIONS_READ: Grant(frozenset({Role.ANYONE}), keys=True),
     Permission.DOCS_READ: _PUBLIC,
+    Permission.GOALS_COUNT: Grant(frozenset({Role.EDITOR, Role.ADMIN})),
+    Permission.GOALS_CREATE: _SIGNED_IN,
+    Permission.GOALS_DELETE: _SIGNED_IN,
+    Permission.GOALS_READ: _SIGNED_IN,
+    Permission.GOALS_UPDATE: _SIGNED_IN,
     Permission.HEALTH_READ: _PUBLIC,
     Permission.IMPORTS_APPLY: _ADMINS,
     Permission.IMPORTS_CANCEL: _ADMINS,
     Permission.IMPORTS_CREATE: _ADMINS,
     Permission.IMPORTS_READ: _ADMINS,
     Permission.LOOKUP_READ: Grant(frozenset({Role.ANYONE}), keys=True),
-    Permission.ME_READ: _SIGNED_IN,
     Permission.OPS_READ: Grant(frozenset({Role.PLATFORM_ADMIN})),
+    Permission.ME_DELETE: _SIGNED_IN,
+    Permission.ME_READ: _SIGNED_IN,
+    Permission.ME_UPDATE: _SIGNED_IN,
     Permission.REPRESENTATIVES_CREATE: _STAFF,
     Permission.REPRESENTATIVES_DELETE: _STAFF,
     Permission.REPRESENTATIVES_READ: Grant(frozenset({Role.ANYONE}), keys=True),

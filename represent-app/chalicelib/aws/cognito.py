@@ -114,6 +114,11 @@ class UserPool:
         with words():
             self._client().admin_user_global_sign_out(UserPoolId=self._pool, Username=name)
 
+    def erase(self, name: str) -> None:
+        """Remove an account; one that is gone already is fine. AdminDeleteUser."""
+        with words(), Passing("UserNotFoundException"):
+            self._client().admin_delete_user(UserPoolId=self._pool, Username=name)
+
     def set_home(self, name: str, tenant: str) -> None:
         """Say where a constituent lives. AdminUpdateUserAttributes."""
         with words():

@@ -173,7 +173,7 @@ RECORDS: Shared = {
 }
 # All that belongs to no tenant (aws/root.py); the tenant role in resources.yaml opens the rest.
 OF_NO_TENANT: Shared = {
-    "DDB_TABLE_NAME": {"APIKEY#*": _KEPT, "HEALTH#*": _KEPT},
+    "DDB_TABLE_NAME": {"APIKEY#*": _KEPT, "HEALTH#*": _KEPT, "USER#*": _KEPT},
     "DDB_INDEX_NAME": {},
     "USAGE_TABLE_NAME": {
         "ENV": frozenset({DynamoDBOperation.PUT_ITEM, DynamoDBOperation.QUERY}),

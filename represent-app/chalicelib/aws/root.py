@@ -1,4 +1,4 @@
-"""What belongs to no tenant: API keys by their digest, their limits, the health canary, records of the app itself."""
+"""What belongs to no tenant: API keys by their digest, their limits, whereabouts, the health canary, own records."""
 
 from __future__ import annotations
 
@@ -133,6 +133,20 @@ class RootTable:
             elements.append({"Put": put})
         transact(self._client(), elements)
 
+    def person(self, digest: str) -> Item | None:
+        """Read in which tenants the data of a constituent are, by the digest of their id: one GetItem."""
+        with told("The database"):
+            answer = self._client().get_item(TableName=self._table, Key=_person(digest), ConsistentRead=True)
+        return plain(answer["Item"]) if "Item" in answer else None
+
+    def save_person(self, digest: str, item: Item, expect: int) -> None:
+        """Write that down over the version that was read, 0 for none: one PutItem. Raises Clash."""
+        put: dict[str, Any] = {"TableName": self._table, "Item": _person(digest) | marshalled(item)}
+        put["ConditionExpression"] = "version = :expect" if expect else "attribute_not_exists(PK)"
+        if expect:
+            put["ExpressionAttributeValues"] = {":expect": {"N": str(expect)}}
+        transact(self._client(), [{"Put": put}])
+
     def spend(self, tenant: str, key_id: str, change: Conditional) -> tuple[bool, Item]:
         """Change a key's counters if a condition holds: one UpdateItem. Tells whether it did, and how they stand."""
         try:
@@ -160,6 +174,10 @@ class RootTable:
             keys = [_counters_of(tenant, key_id) for key_id in key_ids[start : start + LIMIT_OF_BATCH]]
             found |= batch_get(client, self._usage_table, {"Keys": keys}, self._pause)
         return found
+
+
+def _person(digest: str) -> dict[str, Any]:
+    return {"PK": {"S": f"USER#{digest}"}, "SK": {"S": META}}
 
 
 def _key_of(digest: str) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from chalicelib.aws.table import META, TenantTable, Write
 from chalicelib.directory import search
 from chalicelib.directory.desk import Desk, Law, Owner
 from chalicelib.directory.ledger import Journal, Ledger, sort_key, versions
-from chalicelib.directory.merge import merge
 from chalicelib.directory.model import Representative, RepresentativeDraft, Status
 from chalicelib.directory.shelf import Memory, Shelf, Shelves
 from chalicelib.directory.shelf import stored as as_stored
 from chalicelib.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
+from chalicelib.merge import merge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

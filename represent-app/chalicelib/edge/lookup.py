@@ -189,10 +189,14 @@ def delete_boundaries(call: Call) -> Answer:
     return Answer([call.tenant.boundaries.delete(_named(call), _condition(call))])
 
 
-def _represented(call: Call, query: PlaceQuery) -> Answer:
-    place = call.scope.places.find(query)
+def of_place(call: Call, place: Place) -> Lookup:
+    """Return who represents a place."""
     exact = not place.unknown and all(division.share == 1 for division in place.divisions)
-    found = Lookup(exact=exact, place=place, officials=call.scope.represented(place))
+    return Lookup(exact=exact, place=place, officials=call.scope.represented(place))
+
+
+def _represented(call: Call, query: PlaceQuery) -> Answer:
+    found = of_place(call, call.scope.places.find(query))
     if query.address is not None:
         return Answer([found], headers=PRIVATE)
     # All that is told decides, whichever of the tenants, maps and days that it comes from has changed.

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+    from pydantic import BaseModel
+
 TAGS = ("representatives",)
 PATH = "/representatives"
 ONE = "/representatives/{representative_id}"
@@ -249,7 +251,7 @@ def target(call: Call) -> tuple[UUID, Callable[[Representative], bool] | None]:
     return call.uuid("representative_id"), precondition
 
 
-def once(call: Call, draft: RepresentativeDraft) -> Once | None:
+def once(call: Call, draft: BaseModel) -> Once | None:
     """Return the Idempotency-Key that a draft was sent under; raises BadRequest."""
     key = call.header("Idempotency-Key")
     if key is None:

@@ -6,13 +6,14 @@ import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
-from uuid import UUID
+from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.aws.faults import Clash
 from chalicelib.aws.table import Write
 from chalicelib.errors import Conflict, NotFound
+from chalicelib.ids import sortable_id
 from chalicelib.rosters.detect import Format  # noqa: TC001 (same)
 from chalicelib.validation import one_line
 
@@ -197,15 +198,3 @@ class ImportLog:
             "expires_at": int(job.expires_at.timestamp()),
         }
         return Write(f"IMPORT#{job.id}", item, expect, partition=PARTITION)
-
-
-def sortable_id(now: datetime, noise: int) -> UUID:
-    """Return an id that sorts by time, of 74 random bits (RFC 9562, 5.7: UUID version 7).
-
-    >>> from datetime import UTC
-    >>> str(sortable_id(datetime(2026, 1, 31, tzinfo=UTC), 5))
-    '019c1127-8c00-7000-8000-000000000005'
-    """
-    moment = int(now.timestamp() * 1000)
-    high, low = noise >> 62, noise & ((1 << 62) - 1)
-    return UUID(int=moment << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)

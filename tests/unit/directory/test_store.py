@@ -16,11 +16,11 @@ from chalicelib.aws.faults import Clash
 from chalicelib.aws.table import LIMIT_OF_WRITES, TenantTable
 from chalicelib.changes import record as changes
 from chalicelib.directory.ledger import chunks
-from chalicelib.directory.merge import merge
 from chalicelib.directory.model import Representative, Status
 from chalicelib.directory.search import ListQuery
 from chalicelib.directory.store import Directory, Once
 from chalicelib.errors import Conflict, Invalid, NotFound, PreconditionFailed, Unavailable
+from chalicelib.merge import merge
 from tests.unit.directory.conftest import BY_THE_BOOK, NOON, Clock, busy_writer, draft
 
 if TYPE_CHECKING:

@@ -1,0 +1,54 @@
+"""How far somebody has come, derived from what they did. Nothing here reads a clock."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from chalicelib.constituents.limits import Kept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WEEK = timedelta(weeks=1)
+
+
+class Streak(Kept):
+    """Weeks in a row with at least one activity: those up to now, and the longest there ever were."""
+
+    current: int = 0
+    longest: int = 0
+
+
+def progress(activities: int, planned: int | None, *, done: bool) -> int | None:
+    """Give the percentage of planned activities that are made; 100 if the goal is done, None if nothing is planned.
+
+    >>> progress(2, 3, done=False), progress(7, 3, done=False), progress(0, None, done=True)
+    (66, 100, 100)
+    """
+    if done:
+        return 100
+    return None if planned is None else min(100, 100 * activities // planned)
+
+
+def streak(days: Iterable[date], today: date) -> Streak:
+    """Count weeks in a row, from Monday to Sunday, with an activity on at least one of their days.
+
+    The week of today is not over: without an activity yet it ends no streak. Days to come do not count.
+
+    >>> streak([date(2026, 1, 5), date(2026, 1, 14)], date(2026, 1, 20))
+    Streak(current=2, longest=2)
+    """
+    weeks = sorted({_monday(day) for day in days if day <= today})
+    run = longest = 0
+    before = None
+    for week in weeks:
+        run = run + 1 if before is not None and week - before == WEEK else 1
+        longest = max(longest, run)
+        before = week
+    goes_on = before is not None and _monday(today) - before <= WEEK
+    return Streak(current=run if goes_on else 0, longest=longest)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

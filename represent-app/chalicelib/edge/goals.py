@@ -1,0 +1,153 @@
+"""Goals and activities of the caller in HTTP, and what staff may know of everybody's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chalicelib.access.permissions import Permission
+from chalicelib.aws.grants import DynamoDBOperation as Db
+from chalicelib.constituents.activities import Activity, ActivityDraft, ActivityQuery, LogQuery, standing
+from chalicelib.constituents.counts import Count
+from chalicelib.constituents.goals import Goal, GoalDraft, GoalQuery
+from chalicelib.edge.answer import Answer, paged
+from chalicelib.edge.call import MERGE_PATCH
+from chalicelib.edge.me import OWN, PRIVATE, etag, merge_patch, own, precondition, tagged
+from chalicelib.edge.representatives import once
+from chalicelib.errors import BadRequest, Conflict, Flaw, NotFound, PreconditionFailed
+from chalicelib.operations import required_env_vars, validated
+from chalicelib.validation import PageQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pydantic import BaseModel
+
+    from chalicelib.edge.call import Call
+
+
+@validated("list_goals", permission=Permission.GOALS_READ, query=GoalQuery, output=Goal, paged=True)
+@required_env_vars(OWN)
+def list_all(call: Call, query: GoalQuery) -> Answer:
+    """List your goals, the newest first."""
+    return _page(call, query, [goal for goal in call.scope.me.goals() if query.status in (None, goal.status)])
+
+
+@validated(
+    "create_goal",
+    permission=Permission.GOALS_CREATE,
+    body=GoalDraft,
+    output=Goal,
+    status=201,
+    headers=("Idempotency-Key",),
+    errors=(Conflict,),
+)
+@required_env_vars(OWN)
+def create(call: Call, draft: GoalDraft) -> Answer:
+    """Add a goal."""
+    goal = call.scope.me.create_goal(draft, once(call, draft))
+    return Answer([goal], status=201, headers={**PRIVATE, "ETag": etag(goal), "Location": call.below(goal.id)})
+
+
+@validated("get_goal", permission=Permission.GOALS_READ, output=Goal, headers=("If-None-Match",), errors=(NotFound,))
+@required_env_vars(OWN)
+def get(call: Call) -> Answer:
+    """Return one of your goals, with its progress."""
+    return tagged(call.scope.me.goal(call.uuid("goal_id")))
+
+
+@validated(
+    "patch_goal",
+    permission=Permission.GOALS_UPDATE,
+    body=GoalDraft,
+    validate_body=False,
+    media_types=(MERGE_PATCH, "application/json"),
+    output=Goal,
+    headers=("If-Match",),
+    errors=(NotFound, Conflict, PreconditionFailed),
+)
+@required_env_vars(OWN)
+def patch(call: Call) -> Answer:
+    """Change some fields of a goal (JSON merge patch, RFC 7396)."""
+    return tagged(call.scope.me.patch_goal(call.uuid("goal_id"), merge_patch(call), precondition(call)))
+
+
+@validated(
+    "delete_goal",
+    permission=Permission.GOALS_DELETE,
+    output=Goal,
+    headers=("If-Match",),
+    errors=(NotFound, PreconditionFailed),
+)
+@required_env_vars(OWN)
+def delete(call: Call) -> Answer:
+    """Remove a goal with its activities, and answer it as it was."""
+    return own([call.scope.me.delete_goal(call.uuid("goal_id"), precondition(call))])
+
+
+@validated(
+    "list_goal_activities",
+    permission=Permission.ACTIVITIES_READ,
+    query=LogQuery,
+    output=Activity,
+    paged=True,
+    errors=(NotFound,),
+)
+@required_env_vars(OWN)
+def log(call: Call, query: LogQuery) -> Answer:
+    """List the activities of a goal, the newest first."""
+    entries = call.scope.me.log(call.uuid("goal_id"))
+    return _page(call, query, entries if query.corrected else standing(entries))
+
+
+@validated(
+    "add_activity",
+    permission=Permission.ACTIVITIES_CREATE,
+    body=ActivityDraft,
+    output=Activity,
+    status=201,
+    headers=("Idempotency-Key",),
+    errors=(NotFound, Conflict),
+)
+@required_env_vars(OWN)
+def add(call: Call, draft: ActivityDraft) -> Answer:
+    """Add an activity to a goal, or a correction of one (`corrects`), which stands in its place."""
+    entry = call.scope.me.add_activity(call.uuid("goal_id"), draft, once(call, draft))
+    # An entry has no page of its own; where it stands is the log.
+    return Answer([entry], status=201, headers={**PRIVATE, "Location": call.url_path})
+
+
+@validated("list_activities", permission=Permission.ACTIVITIES_READ, query=ActivityQuery, output=Activity, paged=True)
+@required_env_vars(OWN)
+def activities(call: Call, query: LogQuery) -> Answer:
+    """List your activities of some days, the newest first."""
+    since, until = getattr(query, "from"), getattr(query, "to")  # noqa: B009 (no attribute can be written `from`)
+    if since and until and until < since:
+        detail = "Expected a day that is not before `from`."
+        raise BadRequest(f"Query parameter 'to': {detail}", flaws=(Flaw("?to", detail),))
+    entries = call.scope.me.book().activities
+    days = [
+        entry
+        for entry in (entries if query.corrected else standing(entries))
+        if (since is None or since <= entry.at.date()) and (until is None or entry.at.date() <= until)
+    ]
+    return _page(call, query, days)
+
+
+@validated(
+    "count_goals",
+    permission=Permission.GOALS_COUNT,
+    query=PageQuery,
+    output=Count,
+    tenant=True,
+    paged=True,
+)
+@required_env_vars({"DDB_INDEX_NAME": [Db.QUERY]})
+def counts(call: Call, query: PageQuery) -> Answer:
+    """Count the people with active goals by topic and office, in tens; fewer than ten are not shown."""
+    return _page(call, query, call.tenant.goal_counts())
+
+
+def _page(call: Call, query: PageQuery, found: Sequence[BaseModel]) -> Answer:
+    shown = found[query.skip : query.skip + query.limit]
+    page = paged(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
+    return Answer(page.data, meta=page.meta, headers={**page.headers, **PRIVATE})

@@ -1,0 +1,220 @@
+"""What constituents do with their data: limits, corrections, requests that come twice."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.constituents import book
+from chalicelib.constituents.activities import ActivityDraft, Kind
+from chalicelib.constituents.book import Book
+from chalicelib.constituents.desk import Constituent
+from chalicelib.constituents.goals import GoalDraft, Target
+from chalicelib.constituents.profile import Consents, ProfileFields, written
+from chalicelib.constituents.topics import Topic
+from chalicelib.directory.store import Once
+from chalicelib.errors import Conflict, Invalid, NotFound
+from tests.unit.constituents.conftest import NEW, NOON, OLD, Store, Town, home
+
+if TYPE_CHECKING:
+    from chalicelib.constituents.goals import Goal
+
+SUB = UUID("5a9c2f0e-7d0e-4b56-9a6f-0c8c3a6f1b10")
+CALL = ActivityDraft(kind=Kind.CALL)
+FIRST, LAST = (NOON.replace(tzinfo=None, year=year, month=1, day=10) for year in (1900, 2026))
+
+
+@pytest.fixture
+def ada(town: Town) -> Constituent:
+    town.live(SUB, OLD)
+    return town.me(SUB)
+
+
+def draft(**fields: Any) -> GoalDraft:
+    return GoalDraft(**{"title": "A crosswalk", "topic": Topic.TRANSPORT} | fields)
+
+
+class TestLimits:
+    def test_a_hundred_goals(self, ada: Constituent) -> None:
+        for _ in range(100):
+            ada.create_goal(draft(), None)
+        with pytest.raises(Conflict, match="100 goals"):
+            ada.create_goal(draft(), None)
+
+    def test_so_many_activities_of_a_goal(self, ada: Constituent, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(book, "MOST_ACTIVITIES", 5)
+        goals = [ada.create_goal(draft(), None).id for _ in range(2)]
+        for _ in range(5):
+            ada.add_activity(goals[0], CALL, None)
+        with pytest.raises(Conflict, match="5 activities"):
+            ada.add_activity(goals[0], CALL, None)
+        ada.add_activity(goals[1], CALL, None)
+
+    def test_the_most_that_anybody_may_keep_is_exported_in_one_answer(self, ada: Constituent) -> None:
+        # Lambda answers with six megabytes of JSON in which each quote and each line of a text takes two bytes.
+        note = ("x" + '"\n' * 999 + "x")[:2000]
+        full = False
+        while not full:
+            goal = ada.create_goal(draft(description=note), None)
+            try:
+                for _ in range(20):
+                    ada.add_activity(goal.id, ActivityDraft(kind=Kind.CALL, note=note), None)
+            except Conflict as conflict:
+                full = "of 1,000,000" in conflict.detail
+        whole = ada.book()
+        told = "".join(model.model_dump_json() for model in [*whole.goals.values(), *whole.activities])
+        assert len(told) > 900_000
+        assert len(json.dumps(told)) < 3_000_000
+
+    def test_what_grows_no_larger_may_still_be_changed(self, ada: Constituent, monkeypatch: pytest.MonkeyPatch) -> None:
+        goal = ada.create_goal(draft(description="long " * 50), None)
+        monkeypatch.setattr(book, "MOST_BYTES", sum(len(str(item["doc"])) for item in ada.book().items.values()))
+        assert ada.patch_goal(goal.id, {"description": None}, None).version == 2
+        with pytest.raises(Conflict, match="delete goals"):
+            ada.patch_goal(goal.id, {"description": "longer " * 50}, None)
+
+
+class TestTwice:
+    def test_a_goal_is_made_once_under_a_key(self, ada: Constituent) -> None:
+        first = ada.create_goal(draft(), Once("a", b"1"))
+        changed = ada.patch_goal(first.id, {"status": "paused"}, None)
+        assert ada.create_goal(draft(), Once("a", b"1")) == changed
+        assert ada.create_goal(draft(), Once("b", b"1")).id != first.id
+        with pytest.raises(Conflict, match="another request"):
+            ada.create_goal(draft(title="Else"), Once("a", b"2"))
+
+    def test_an_activity_is_added_once_under_a_key_also_in_another_tenant(self, ada: Constituent, town: Town) -> None:
+        goal = ada.create_goal(draft(), None).id
+        first = ada.add_activity(goal, CALL, Once("a", b"1"))
+        town.live(SUB, NEW)
+        assert ada.add_activity(goal, CALL, Once("a", b"1")) == first
+        assert len(ada.log(goal)) == 1
+
+
+class TestDeleting:
+    def test_a_goal_takes_its_activities_along_and_no_others(self, ada: Constituent, town: Town) -> None:
+        goals = [ada.create_goal(draft(), None).id for _ in range(2)]
+        for goal in goals:
+            for _ in range(5):
+                ada.add_activity(goal, CALL, None)
+        ada.delete_goal(goals[0], None)
+        assert len(ada.book().activities) == 5
+        assert len(town.store.of(SUB)[OLD]) == 1 + 5 + 2
+
+    def test_killed_at_any_moment_nothing_shows_of_it_and_the_next_write_finishes_it(self, town: Town) -> None:
+        for moment in range(1, 200):
+            sub = uuid4()
+            town.live(sub, OLD)
+            mine = town.me(sub)
+            goal = mine.create_goal(draft(), None).id
+            for _ in range(5):
+                mine.add_activity(goal, CALL, None)
+            if not town.store.during(lambda mine=mine, goal=goal: mine.delete_goal(goal, None), moment):  # type: ignore[misc]
+                break
+            left = town.me(sub).book()
+            assert len(left.activities) in (0, 5)
+            assert bool(left.goals) is bool(left.activities)
+            if not left.goals:
+                town.goal(sub, "another")
+                assert len(town.store.of(sub)[OLD]) == 3
+        assert moment > 20
+
+
+class TestTargets:
+    def test_their_offices_are_looked_up_once(self, town: Town, ada: Constituent) -> None:
+        asked: list[str] = []
+
+        def office_of(tenant: str, _: UUID) -> str:
+            asked.append(tenant)
+            return "Mayor"
+
+        mine = Constituent(ada._residence, SUB, office_of, lambda: NOON)
+        target = Target(tenant="CA", id=uuid4())
+        goal = mine.create_goal(draft(representatives=[target]), None)
+        assert [(aim.office, aim.id) for aim in goal.representatives] == [("Mayor", target.id)]
+        mine.patch_goal(goal.id, {"title": "Two"}, None)
+        assert asked == ["CA"]
+        assert town.store.items[OLD, f"#USER#{SUB}", f"GOAL#{goal.id}"]["offices"] == '["Mayor"]'
+
+    def test_one_that_is_not_known_is_told_by_its_place(self, ada: Constituent) -> None:
+        def office_of(_: str, representative_id: UUID) -> str:
+            raise NotFound(f"There is no {representative_id}.")
+
+        mine = Constituent(ada._residence, SUB, office_of, lambda: NOON)
+        with pytest.raises(Invalid) as refused:
+            mine.create_goal(draft(representatives=[Target(tenant="CA", id=SUB)]), None)
+        assert [flaw.pointer for flaw in refused.value.flaws] == ["#/representatives/0"]
+
+    def test_none_is_named_twice(self) -> None:
+        with pytest.raises(ValueError, match="once"):
+            draft(representatives=[Target(tenant="CA", id=SUB)] * 2)
+
+    def test_only_active_goals_are_counted(self, ada: Constituent, town: Town) -> None:
+        def counted(goal: Goal) -> bool:
+            return "GSI1PK" in town.store.items[OLD, f"#USER#{SUB}", f"GOAL#{goal.id}"]
+
+        goal = ada.create_goal(draft(), None)
+        assert counted(goal)
+        for status in ("paused", "done", "dropped"):
+            assert not counted(ada.patch_goal(goal.id, {"status": status}, None))
+        assert counted(ada.patch_goal(goal.id, {"status": "active"}, None))
+
+
+def test_a_change_that_changes_nothing_writes_nothing(ada: Constituent) -> None:
+    goal = ada.create_goal(draft(), None)
+    assert ada.patch_goal(goal.id, {"title": goal.title}, None) == goal
+    assert ada.goal(goal.id).version == 1
+
+
+class TestTimes:
+    @pytest.mark.parametrize(
+        "at",
+        [
+            datetime.min.replace(tzinfo=timezone(timedelta(hours=14))),
+            datetime.max.replace(tzinfo=timezone(-timedelta(hours=12))),
+            NOON + timedelta(minutes=6),
+            datetime(1899, 12, 31, tzinfo=UTC),
+        ],
+    )
+    def test_what_was_not_yet_or_before_our_time_is_refused(self, ada: Constituent, at: datetime) -> None:
+        goal = ada.create_goal(draft(), None).id
+        with pytest.raises(Invalid, match="since 1900"):
+            ada.add_activity(goal, ActivityDraft(kind=Kind.CALL, at=at), None)
+
+    @given(st.lists(st.datetimes(FIRST, LAST, timezones=st.timezones()), max_size=9))
+    def test_the_order_of_keys_is_the_order_of_time(self, moments: list[datetime]) -> None:
+        entries = [book_entry(moment) for moment in moments]
+        keys = [book.place_of_activity(entry) for entry in entries]
+        assert [key.split("#")[1] for key in sorted(keys)] == [
+            f"{entry.at:%Y-%m-%dT%H:%M:%S.%f}Z" for entry in sorted(entries, key=lambda entry: entry.at)
+        ]
+
+
+def book_entry(moment: datetime) -> Any:
+    town = Town(Store())
+    town.live(SUB, OLD)
+    goal = town.goal(SUB, "first")
+    return town.me(SUB).add_activity(goal, ActivityDraft(kind=Kind.CALL, at=moment), None)
+
+
+class TestConsent:
+    def test_it_is_dated_when_it_changes_and_only_then(self) -> None:
+        later = NOON + timedelta(days=1)
+        silent = written(None, ProfileFields(), home(OLD), NOON)
+        assert silent.consented_at is None
+        agreed = written(silent, ProfileFields(consents=Consents(reminders=True)), home(OLD), NOON)
+        assert agreed.consented_at == NOON
+        named = written(agreed, ProfileFields(name="Ada", consents=Consents(reminders=True)), home(OLD), later)
+        assert (named.consented_at, named.updated_at, named.version) == (NOON, later, 3)
+        assert written(named, named.writable(), home(OLD), later) is named
+
+
+def test_a_book_of_nothing_has_nothing() -> None:
+    empty = Book(())
+    assert (empty.latch, empty.profile, empty.goals, empty.activities, empty.orphans) == (None, None, {}, [], [])

@@ -1,0 +1,155 @@
+"""Progress, streaks and counts follow from what was done, and from nothing else."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.constituents.activities import Activity, Kind, marked, standing
+from chalicelib.constituents.counts import FEWEST, counts
+from chalicelib.constituents.goals import Goal, Status
+from chalicelib.constituents.progress import progress, streak
+from chalicelib.constituents.topics import Topic
+
+if TYPE_CHECKING:
+    from chalicelib.aws.table import Item
+
+TODAY = date(2026, 1, 21)  # a Wednesday
+NOON = datetime(2026, 1, 21, 12, tzinfo=UTC)
+DAYS = st.lists(st.dates(date(2025, 9, 1), date(2026, 3, 1)), max_size=40)
+
+
+@pytest.mark.parametrize("module", ["constituents.progress", "constituents.counts", "ids", "merge"])
+def test_the_examples_in_the_docstrings_hold(module: str) -> None:
+    assert doctest.testmod(importlib.import_module(f"chalicelib.{module}")).failed == 0
+
+
+def weeks_back(days: list[date], monday: date) -> int:
+    """Count weeks with a day, one by one, backwards from a Monday."""
+    count = 0
+    while any(monday <= day < monday + timedelta(days=7) for day in days):
+        count += 1
+        monday -= timedelta(days=7)
+    return count
+
+
+class TestStreaks:
+    @given(DAYS)
+    def test_they_are_what_counting_week_by_week_gives(self, days: list[date]) -> None:
+        been = [day for day in days if day <= TODAY]
+        this = TODAY - timedelta(days=TODAY.weekday())
+        found = streak(days, TODAY)
+        assert found.current == (weeks_back(been, this) or weeks_back(been, this - timedelta(days=7)))
+        mondays = [this - timedelta(weeks=n) for n in range(30)]
+        assert found.longest == max(weeks_back(been, monday) for monday in mondays)
+
+    def test_a_week_begins_on_monday_and_the_present_one_is_not_over(self) -> None:
+        sunday, monday = date(2026, 1, 18), date(2026, 1, 19)
+        assert streak([sunday], TODAY).current == 1
+        assert streak([sunday, monday], TODAY).current == 2
+        assert streak([sunday], date(2026, 1, 26)).current == 0
+        assert streak([], TODAY).longest == 0
+
+    @given(DAYS, st.randoms())
+    def test_order_and_repetition_make_no_difference(self, days: list[date], chance: object) -> None:
+        shuffled = sorted(days + days, key=lambda _: chance.random())  # type: ignore[attr-defined]
+        assert streak(shuffled, TODAY) == streak(days, TODAY)
+
+
+class TestProgress:
+    @given(st.integers(0, 2000), st.integers(1, 1000))
+    def test_it_is_a_percentage_that_is_whole_only_when_all_is_done(self, made: int, planned: int) -> None:
+        found = progress(made, planned, done=False)
+        assert found is not None
+        assert 0 <= found <= 100
+        assert (found == 100) is (made >= planned)
+
+    def test_nothing_planned_is_no_progress_until_it_is_done(self) -> None:
+        assert progress(5, None, done=False) is None
+        assert progress(0, None, done=True) == 100
+
+
+GOAL = Goal(
+    id=uuid4(), title="A crosswalk", topic=Topic.TRANSPORT, planned=2, version=1, created_at=NOON, updated_at=NOON
+)
+
+
+def entry(days_ago: int, corrects: UUID | None = None, goal: UUID = GOAL.id, *, withdrawn: bool = False) -> Activity:
+    at = NOON - timedelta(days=days_ago)
+    return Activity(
+        id=uuid4(), goal_id=goal, kind=Kind.CALL, at=at, corrects=corrects, withdrawn=withdrawn, created_at=NOON
+    )
+
+
+class TestCorrections:
+    def test_what_was_corrected_stands_no_more_and_is_told_by_what(self) -> None:
+        first = entry(3)
+        second = entry(2, first.id)
+        third = entry(1, second.id)
+        log = marked([first, second, third])
+        assert [kept.id for kept in log] == [third.id, second.id, first.id]
+        assert [kept.corrected_by for kept in log] == [None, third.id, second.id]
+        assert [kept.id for kept in standing(log)] == [third.id]
+
+    def test_what_was_withdrawn_counts_no_more(self) -> None:
+        first, other = entry(3), entry(16)
+        log = marked([first, other, entry(3, first.id, withdrawn=True), entry(1, goal=uuid4())])
+        seen = GOAL.seen(log, TODAY)
+        assert (seen.activities, seen.progress, seen.last_activity_at) == (1, 50, other.at)
+        assert (seen.streak.current, seen.streak.longest) == (0, 1)
+
+    def test_a_goal_that_is_done_is_done_whatever_was_planned(self) -> None:
+        assert GOAL.model_copy(update={"status": Status.DONE}).seen([], TODAY).progress == 100
+
+
+PEOPLE = st.lists(
+    st.tuples(
+        st.integers(0, 30),
+        st.sampled_from([Topic.TAXES, Topic.HEALTH]),
+        st.sampled_from(['["Mayor"]', '["Mayor", "Sheriff"]', "[]"]),
+    ),
+    max_size=150,
+)
+
+
+class TestCounts:
+    @given(PEOPLE)
+    def test_nobody_is_shown_among_fewer_than_ten_and_numbers_are_tens(
+        self, goals: list[tuple[int, Topic, str]]
+    ) -> None:
+        found = counts({"GSI1SK": f"USER#{who}#x", "topic": topic, "offices": offices} for who, topic, offices in goals)
+        truth: dict[tuple[str, str | None], set[int]] = {}
+        for who, topic, offices in goals:
+            for office in (part for part in ("Mayor", "Sheriff") if part in offices):
+                truth.setdefault((topic, office), set()).add(who)
+            if offices == "[]":
+                truth.setdefault((topic, None), set()).add(who)
+        shown = {(count.topic.value, count.office): count.people for count in found}
+        assert shown == {
+            (topic, office): len(who) // 10 * 10 for (topic, office), who in truth.items() if len(who) >= FEWEST
+        }
+
+    @given(PEOPLE)
+    def test_an_answer_is_the_same_without_those_who_are_too_few(self, goals: list[tuple[int, Topic, str]]) -> None:
+        items: list[Item] = [
+            {"GSI1SK": f"USER#{who}#x", "topic": topic.value, "offices": one} for who, topic, one in goals
+        ]
+        shown = {(count.topic.value, count.office) for count in counts(items)}
+        kept = [
+            item
+            for item in items
+            if {(item["topic"], office) for office in ("Mayor", "Sheriff") if office in str(item["offices"])} & shown
+            or (item["offices"] == "[]" and (item["topic"], None) in shown)
+        ]
+        assert counts(kept) == counts(items)
+
+    def test_one_person_with_many_goals_is_one(self) -> None:
+        items: list[Item] = [{"GSI1SK": f"USER#7#{n}", "topic": "taxes", "offices": "[]"} for n in range(50)]
+        assert counts(items) == []

@@ -1,0 +1,282 @@
+"""A constituent's data are in one tenant, whole, whoever dies while they move, and whoever writes meanwhile."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import count
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chalicelib.aws.faults import Clash
+from chalicelib.constituents import residence
+from chalicelib.constituents.activities import ActivityDraft, Kind
+from chalicelib.errors import Conflict, NotFound, Unauthorized, Unavailable
+from tests.unit.constituents.conftest import NEW, OLD, Town
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def settled(town: Town) -> UUID:
+    """Let somebody live in OLD, with a goal that has two activities."""
+    sub = uuid4()
+    town.live(sub, OLD)
+    made = town.goal(sub, "first")
+    for kind in (Kind.CALL, Kind.LETTER):
+        town.me(sub).add_activity(made, ActivityDraft(kind=kind), None)
+    return sub
+
+
+def is_whole(town: Town, sub: UUID, tenant: str, *titles: str) -> None:
+    """Check that all that somebody has is in one tenant, with these goals, and nothing is elsewhere."""
+    mine = town.me(sub)
+    assert sorted(kept.title for kept in mine.goals()) == sorted(titles)
+    assert mine.profile().tenant == tenant
+    assert town.store.whereabouts(sub)["tenants"] == tenant
+    assert len(mine.book().activities) == 2
+    there = town.store.of(sub)
+    assert set(there) == {tenant}, there
+    assert len(there[tenant]) == 4 + len(titles)  # profile, latch, two activities
+
+
+class TestMoving:
+    def test_it_takes_everything_along_and_leaves_nothing_behind(self, town: Town) -> None:
+        sub = settled(town)
+        before = town.me(sub).book()
+        town.live(sub, NEW)
+        is_whole(town, sub, NEW, "first")
+        after = town.me(sub).book()
+        assert (after.goals, after.activities) == (before.goals, before.activities)
+        (counted,) = (item for item in after.items.values() if "GSI1PK" in item)
+        assert counted["GSI1PK"] == "TENANT#NY-Albany#STATUS#ACTIVE"
+
+    def test_killed_at_any_moment_whoever_comes_next_finishes_it(self, town: Town) -> None:
+        for moment in count(1):
+            sub = settled(town)
+            if not town.store.during(partial(town.live, sub, NEW), moment):
+                break
+            town.me(sub).book()  # a mere reader
+            is_whole(town, sub, town.me(sub).profile().tenant, "first")
+            town.live(sub, NEW)
+            is_whole(town, sub, NEW, "first")
+        assert moment > 100
+
+    def test_killed_at_any_moment_a_write_finds_its_place(self, town: Town) -> None:
+        for moment in count(1):
+            sub = settled(town)
+            if not town.store.during(partial(town.live, sub, NEW), moment):
+                break
+            town.goal(sub, "second")
+            is_whole(town, sub, town.me(sub).profile().tenant, "first", "second")
+
+    def test_a_write_at_any_moment_is_neither_lost_nor_left_behind(self, town: Town) -> None:
+        for moment in count(1):
+            sub = settled(town)
+            write = partial(town.goal, sub, "second")
+            if not town.store.during(partial(town.live, sub, NEW), moment, meanwhile=write):
+                break
+            is_whole(town, sub, NEW, "first", "second")
+
+    def test_a_reader_at_any_moment_sees_everything(self, town: Town) -> None:
+        for moment in count(1):
+            sub = settled(town)
+
+            def look(sub: UUID = sub) -> None:
+                assert len(town.me(sub).book().activities) == 2
+
+            if not town.store.during(partial(town.live, sub, NEW), moment, meanwhile=look):
+                break
+        for moment in count(1):
+            sub = settled(town)
+            move = partial(town.live, sub, NEW)
+            if not town.store.during(look_at(town, sub), moment, meanwhile=move):
+                break
+
+    def test_who_comes_too_late_brings_nothing_back_though_all_has_moved_there_and_back(self, town: Town) -> None:
+        def meanwhile(sub: UUID, gone: UUID) -> None:
+            town.live(sub, NEW)
+            town.goal(sub, "second")
+            town.me(sub).delete_goal(gone, None)
+            town.live(sub, OLD, "Bo")
+
+        for moment in count(1):
+            sub = settled(town)
+            gone = town.goal(sub, "gone")
+            others = partial(meanwhile, sub, gone)
+            if not town.store.during(partial(town.live, sub, NEW), moment, meanwhile=others):
+                break
+            is_whole(town, sub, town.me(sub).profile().tenant, "first", "second")
+
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from([OLD, NEW, "TX", "TX-Harris"]), st.integers(1, 250), st.booleans()), max_size=6
+        )
+    )
+    def test_any_number_of_moves_killed_and_crossed_ends_in_one_place(
+        self, town: Town, moves: list[tuple[str, int, bool]]
+    ) -> None:
+        sub = settled(town)
+        titles = ["first"]
+        for number, (tenant, moment, crossed) in enumerate(moves):
+            title = f"goal {number}"
+
+            def cross(title: str = title) -> None:
+                titles.append(title)
+                town.goal(sub, title)
+                town.live(sub, "NV", title)
+
+            town.store.during(partial(town.live, sub, tenant), moment, meanwhile=cross if crossed else None)
+        is_whole(town, sub, town.me(sub).profile().tenant, *titles)
+
+    def test_a_latch_that_is_left_shut_by_nobody_is_opened(self, town: Town) -> None:
+        sub = settled(town)
+        mine = town.me(sub)._residence
+        held = mine._whole_book(OLD).latch
+        assert held
+        mine._write(OLD, held.turned(is_open=False, epoch=1))
+        is_whole(town, sub, OLD, "first")
+
+
+def look_at(town: Town, sub: UUID) -> Callable[[], None]:
+    """Return what reads, and finds everything."""
+
+    def look() -> None:
+        assert len(town.me(sub).book().activities) == 2
+
+    return look
+
+
+class TestErasing:
+    def test_it_leaves_a_digest_and_a_time(self, town: Town) -> None:
+        sub = settled(town)
+        town.me(sub).erase()
+        assert town.store.of(sub) == {}
+        assert town.store.items == {}
+        left = town.store.whereabouts(sub)
+        assert left | {"at": "", "version": 0} == {"state": "erased", "tenants": "", "at": "", "version": 0}
+
+    def test_killed_at_any_moment_it_goes_on_when_asked_again_and_nobody_is_let_in_meanwhile(self, town: Town) -> None:
+        for moment in count(1):
+            sub = settled(town)
+            if not town.store.during(town.me(sub).erase, moment):
+                break
+            if town.store.whereabouts(sub)["state"] != "settled":
+                for act in (town.me(sub).book, town.me(sub).profile, partial(town.live, sub, NEW)):
+                    with pytest.raises(Unauthorized):
+                        act()
+            town.me(sub).erase()
+            assert town.store.items == {}
+            assert town.store.whereabouts(sub)["state"] == "erased"
+        assert moment > 40
+
+    def test_it_takes_what_an_unfinished_move_has_in_two_tenants(self, town: Town) -> None:
+        for moment in count(1):
+            sub = settled(town)
+            if not town.store.during(partial(town.live, sub, NEW), moment):
+                break
+            town.me(sub).erase()
+            assert town.store.items == {}
+
+    @pytest.mark.parametrize("what", ["move", "goal", "delete"])
+    def test_who_writes_meanwhile_does_so_before_it_or_not_at_all(self, town: Town, what: str) -> None:
+        for late in (False, True):
+            for moment in count(1):
+                sub = settled(town)
+                (kept,) = town.me(sub).goals()
+                writes: dict[str, Callable[[], Any]] = {
+                    "move": partial(town.live, sub, NEW),
+                    "goal": partial(town.goal, sub, "second"),
+                    "delete": partial(town.me(sub).delete_goal, kept.id, None),
+                }
+                writer, eraser = refusing(writes[what]), town.me(sub).erase
+                act, meanwhile = (writer, eraser) if late else (eraser, writer)
+                if not town.store.during(act, moment, meanwhile=meanwhile):
+                    break
+                assert town.store.items == {}
+
+    def test_somebody_who_begins_as_they_are_erased_begins_nothing(self, town: Town) -> None:
+        for moment in count(1):
+            sub = uuid4()
+            begin = refusing(partial(town.live, sub, NEW))
+            if not town.store.during(begin, moment, meanwhile=town.me(sub).erase):
+                break
+            assert town.store.items == {}
+        assert moment > 20
+
+    def test_who_begins_as_they_are_erased_and_dies_leaves_at_most_an_empty_latch_that_fades(self, town: Town) -> None:
+        left = 0
+        for moment in range(1, 40):
+            for death in range(moment + 1, moment + 8):
+                sub = uuid4()
+                begin = refusing(partial(town.live, sub, NEW))
+                happened = town.store.during(begin, moment, death, meanwhile=town.me(sub).erase, killed=death)
+                for (_, _, sk), item in (town.store.items if happened else {}).items():
+                    assert sk == "~LATCH"
+                    assert set(item) == {"open", "epoch", "version", "expires_at"}
+                    left += 1
+                town.store.items.clear()
+        assert left
+
+    def test_twice_is_once_and_who_never_came_is_erased_too(self, town: Town) -> None:
+        sub = uuid4()
+        town.me(sub).erase()
+        told = town.store.whereabouts(sub)
+        town.me(sub).erase()
+        assert town.store.whereabouts(sub) == told
+
+
+def refusing(act: Callable[[], Any]) -> Callable[[], None]:
+    """Return what does something that may be refused since its owner is gone."""
+
+    def tried() -> None:
+        try:
+            act()
+        except Unauthorized:
+            return
+
+    return tried
+
+
+class TestNobodyYet:
+    def test_has_nothing_and_is_told_where_to_begin(self, town: Town) -> None:
+        sub = uuid4()
+        assert town.me(sub).goals() == []
+        with pytest.raises(NotFound):
+            town.me(sub).profile()
+        with pytest.raises(Conflict, match="PUT /me/profile"):
+            town.goal(sub, "first")
+        with pytest.raises(NotFound):
+            town.me(sub).patch_profile({}, None, None)
+        with pytest.raises(NotFound):
+            town.me(sub).delete_goal(uuid4(), None)
+        assert not town.store.items
+        assert not town.store.people
+
+
+@pytest.mark.parametrize(
+    "person",
+    [None, "", "7", "{0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f}", "0B8F1F5E-3C5E-4B7E-9D0A-6A1F0C2D4E8F", "a#b"],
+)
+def test_what_is_no_account_of_a_person_names_no_item(person: str | None) -> None:
+    with pytest.raises(Unauthorized):
+        residence.known(person)
+
+
+def test_others_who_are_always_in_the_way_are_told_of(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    sub, pauses = settled(town), list[float]()
+    mine = town.me(sub)._residence
+    mine._pause = pauses.append
+
+    def clash(*_: Any) -> None:
+        raise Clash(frozenset())
+
+    monkeypatch.setattr(mine, "_whole_book", clash)
+    with pytest.raises(Unavailable):
+        mine.change(lambda _book, _tenant: ((), None))
+    assert len(pauses) == residence.ATTEMPTS - 1
+    assert max(pauses) <= 0.4
