@@ -414,6 +414,19 @@ class TestOthersWhoWrite:
         assert "held then by Quick" in found["conflicts"][0]["reason"]
         assert len(office.state()) == 4
 
+    def test_whoever_leaves_and_whoever_follows_are_written_as_planned(self, office: Office) -> None:
+        senators = [person(n, current_chamber="upper", current_district=str(n)) for n in range(1, 9)]
+        office.load(roster(senators))
+        office.load(roster(senators[1:]))  # the end of the first term is a guess: today
+        office.load(roster([senators[0] | {"id": "ocd-person/91", "name": "Follows"}, *senators[1:]]))
+        import_id = self.planned(
+            office, [senators[0] | {"id": "ocd-person/92", "name": "Follows Again"}, *senators[1:]]
+        )
+        office.api.create()  # so that each step is looked at again
+        found = self.applied(office, import_id)
+        assert (found["state"], counts(found, "added", "closed", "conflicts")) == ("done", (1, 1, 0)), found
+        assert {one["name"]: one["status"] for one in office.state()}["Follows"] == "ended"
+
     def test_whoever_keeps_a_seat_keeps_it(self, office: Office) -> None:
         senators = [person(n, current_chamber="upper", current_district=str(n)) for n in range(1, 4)]
         office.load(roster(senators))

@@ -14,6 +14,7 @@ from chalicelib.directory.desk import Desk, Law, Owner
 from chalicelib.directory.ledger import Journal, Ledger, sort_key, versions
 from chalicelib.directory.merge import merge
 from chalicelib.directory.model import Representative, RepresentativeDraft, Status
+from chalicelib.directory.seated import seated, takes_a_seat
 from chalicelib.directory.shelf import Memory, Shelf, Shelves
 from chalicelib.directory.shelf import stored as as_stored
 from chalicelib.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     Decide = Callable[[Desk, Representative], Representative | None]
 
 DAY = 86_400
-# What decides which seat somebody holds, and when.
-DECIDING = ("position", "level", "chamber", "district", "term_start", "term_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +208,7 @@ class Directory:
     ) -> Representative:
         """Read, decide, write on condition that nothing changed in between: BatchGetItem, TransactWriteItems.
 
-        Who takes a seat, or takes it at another time, is held against everybody else; see everyone.
+        Who takes a seat, or holds it for longer, is held against everybody else; see everyone.
         """
         attempt = 0
         while True:
@@ -225,7 +224,7 @@ class Directory:
             after = decide(desk, current)
             if after is current:
                 return current
-            if after and any(getattr(after, name) != getattr(current, name) for name in DECIDING):
+            if after and takes_a_seat(current, after):
                 desk.law.seating(self.everyone().people).seat(after)
             try:
                 self._ledger.commit(version, [(before, after)])
@@ -241,14 +240,9 @@ class Directory:
         """Return a version of the tenant at which steps still fit; raises Clash if they no longer do."""
         shelf = self.everyone()
         ids = {record.id for step in chunk for record in step if record}
-        seating = self.desk(shelf).law.seating(person for person in shelf.people if person.id not in ids)
-        try:
-            for _, after in chunk:
-                if after:
-                    seating.seat(after)
-        except Invalid as error:
-            raise Clash(frozenset()) from error
-        if shelf.rules_version != rules_version:
+        others = (person for person in shelf.people if person.id not in ids)
+        taken = any(reason for _, reason in seated(self.desk(shelf).law, others, chunk, self._now().date()))
+        if taken or shelf.rules_version != rules_version:
             raise Clash(frozenset())
         return shelf.version
 

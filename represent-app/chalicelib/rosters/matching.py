@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from chalicelib.rosters.row import Row
 
-ENDED = "ended"
+ENDED, UPCOMING = "ended", "upcoming"
 # What a record goes by in an export of the tenant's own: its id.
 OWN = "represent"
 
@@ -80,6 +80,13 @@ class Known:
                 self._by_key.setdefault(key, []).append(person)
             self._by_seat.setdefault((*law.seat_of(person), folded(person.name)), []).append(person)
 
+    def __contains__(self, seat: object) -> bool:
+        return seat in self._seats
+
+    @cached_property
+    def _seats(self) -> set[tuple[str, str]]:
+        return {(office, district) for office, district, _ in self._by_seat}
+
     @cached_property
     def _ids(self) -> dict[UUID, Person]:
         return {person.id: person for person in self._stored}
@@ -91,12 +98,14 @@ class Known:
         if holders := self._by_key.get(row.key):
             serving = [person for person in holders if person.status != ENDED]
             return serving or holders, "with its id"
-        wanted = SimpleNamespace(
-            **{name: row.fields.get(name) for name in ("position", "level", "chamber", "district")}
-        )
-        namesakes = self._by_seat.get((*self._law.seat_of(wanted), folded(row.fields["name"])), [])
+        namesakes = self._by_seat.get((*self._law.seat_of(placed_as(row)), folded(row.fields["name"])), [])
         strangers = [person for person in namesakes if row.key[0] not in {each.scheme for each in person.identifiers}]
         return strangers, "of that office, district and name"
+
+
+def placed_as(row: Row) -> SimpleNamespace:
+    """Return what a row says of where somebody sits."""
+    return SimpleNamespace(**{name: row.fields.get(name) for name in ("position", "level", "chamber", "district")})
 
 
 def identity(tenant: str, key: tuple[str, str]) -> UUID:
@@ -109,9 +118,3 @@ def identity(tenant: str, key: tuple[str, str]) -> UUID:
 def is_sample(person: Person) -> bool:
     """Whether nobody knows of somebody but the samples."""
     return {identifier.scheme for identifier in person.identifiers} == {SAMPLE}
-
-
-def is_gone(person: Person, met: set[UUID], listed: set[tuple[str, str | None]], schemes: set[str]) -> bool:
-    """Whether a roster that should speak of somebody in office does not."""
-    from_source = OWN in schemes or any(identifier.scheme in schemes for identifier in person.identifiers)
-    return from_source and person.id not in met and person.status != ENDED and (person.level, person.chamber) in listed

@@ -8,8 +8,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Invalid
-from chalicelib.rosters.matching import ENDED, Known, identity, is_gone, is_sample
-from chalicelib.rosters.row import SAMPLE, Refused, Row
+from chalicelib.rosters.closing import Spoken, close
+from chalicelib.rosters.matching import ENDED, Known, identity, placed_as
+from chalicelib.rosters.row import Refused, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.directory.ledger import Step
     from chalicelib.directory.model import Representative, RepresentativeDraft
     from chalicelib.rosters.book import Book, Desk
-    from chalicelib.rosters.matching import Person
+    from chalicelib.rosters.closing import Open
 
 # What a person can be reached and told apart without: when it is wrong it is left out and said, and the person stays.
 OPTIONAL = frozenset({"contact_info", "division_id", "family_name", "given_name", "party", "photo_url", "sources"})
@@ -45,7 +46,8 @@ class Plan:
     changed: list[Step] = field(default_factory=list)
     closed: list[Step] = field(default_factory=list)
     unchanged: int = 0
-    left_open: int = 0
+    open: list[Open] = field(default_factory=list)
+    lacking: int = 0
     refused: list[Refused] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     current: int = 0
@@ -71,9 +73,14 @@ class Plan:
         return sum(row.unread for row in self.refused)
 
     @property
+    def left_open(self) -> int:
+        """How many terms stay open of people whom the roster does not list."""
+        return len(self.open)
+
+    @property
     def missing(self) -> int:
         """How many real people in office the roster lacks, beyond those whom its unread rows may be about."""
-        return len(self.closed) - self.samples + max(0, self.left_open - self.unread)
+        return len(self.closed) - self.samples + max(0, self.lacking - self.unread)
 
     @property
     def share_missing(self) -> float:
@@ -104,15 +111,15 @@ def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of 
     """Decide what a roster changes; `written` are records that this load has written before, under an older plan.
 
     A row is matched by its id, else by office, district and name among those without such an id; never guessed.
-    Whoever came from the same source, sits in a chamber that the roster lists, and is missing from it, has their
-    term ended today, unless the roster is `partial` or has unread rows; nobody is deleted. A row that the rules have no
-    seat for is refused.
+    Whoever holds an office that the roster lists and is missing from it has their term ended, when the term of whoever
+    follows begins or else today, unless the roster is `partial` or has unread rows; see closing. Nobody is deleted. A
+    row that the rules have no seat for is refused.
     """
-    result = Plan(book.pile(), book.pile(), book.pile(), refused=book.pile(), notes=book.pile())
+    result = Plan(book.pile(), book.pile(), book.pile(), refused=book.pile(), notes=book.pile(), open=book.pile())
     stored = book.people
     result.current = sum(person.status != ENDED for person in stored)
     known = Known(stored, desk.law)
-    spoken = _Spoken(set(written))
+    spoken = Spoken(set(written))
     waiting: list[_Placed] = book.pile()
     moving: set[UUID] = set()
     for row in rows:
@@ -120,16 +127,17 @@ def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of 
             result.refused.append(row)
             continue
         matches, how = known.matches(row)
-        spoken.add(row, matches)
+        spoken.add(row, desk.law.seat_of(placed_as(row))[0], matches)
         for placed in _place(row, [book.full(p) for p in matches[:2]], len(matches), how, result, tenant, desk, today):
             if placed.before is None or _moves(placed):
                 waiting.append(placed)
                 moving |= {placed.before.id} if placed.before else set()
+                if (seat := desk.law.seat_of(placed.after)) in known:
+                    spoken.comes(seat, placed.before, placed.after)
             else:
                 _stays(placed, result, written)
-    if not partial:
-        _close(result, book, desk, today, spoken)
-    _seat(waiting, book, result, desk, moving)
+    going = set() if partial else close(result, book, desk, today, spoken)
+    _seat(waiting, book, result, desk, moving | going)
     return result
 
 
@@ -153,53 +161,23 @@ def _stays(placed: _Placed, result: Plan, written: frozenset[UUID]) -> None:
         result.changed.append((placed.before, placed.after))
 
 
-@dataclass(slots=True)
-class _Spoken:
-    """Whom a roster speaks of, and for which chambers and sources it speaks."""
-
-    met: set[UUID]
-    chambers: set[tuple[str, str | None]] = field(default_factory=set)
-    schemes: set[str] = field(default_factory=set)
-
-    def add(self, row: Row, matches: Sequence[Person]) -> None:
-        """Take note of a row, and of those that it may be about."""
-        self.chambers.add((row.fields["level"], row.fields.get("chamber")))
-        self.schemes.add(row.key[0])
-        self.met |= {person.id for person in matches}
-
-    def lacks(self, person: Person, schemes: set[str]) -> bool:
-        """Whether somebody of some sources should be in the roster, and is not."""
-        return is_gone(person, self.met, self.chambers, schemes)
-
-
-def _close(result: Plan, book: Book, desk: Desk, today: date, spoken: _Spoken) -> None:
-    """Write down the end of the term of each whom the roster should list, and does not."""
-    samples = [person for person in book.people if spoken.schemes - {SAMPLE} and is_sample(person)]
-    result.current -= sum(person.status != ENDED for person in samples)
-    making_way = [person for person in samples if spoken.lacks(person, {SAMPLE})]
-    result.samples = len(making_way)
-    gone = [person for person in book.people if spoken.lacks(person, spoken.schemes)]
-    if result.unread:
-        result.left_open, gone = len(gone), []
-    for person in chain(gone, making_way):
-        record = book.full(person)
-        result.closed.append((record, _closed(record, desk, today)))
-
-
 def _seat(waiting: Sequence[_Placed], book: Book, result: Plan, desk: Desk, moving: set[UUID]) -> None:
-    """Write down a step for each row that there is a seat for; those who move go before those who come."""
-    ended = {after.id: book.held(after) for _, after in result.closed if after}
-    seating = desk.law.seating(ended.get(person.id, person) for person in book.people if person.id not in moving)
+    """Write down a step for each row that there is a seat for; those who move go before those who come.
+
+    A term that has ended holds no seat here: when it ended is often our guess, the day of another roster.
+    """
+    seating = desk.law.seating(p for p in book.people if p.status != ENDED and p.id not in moving)
     for newcomers in (False, True):
         for each in waiting:
             if (each.before is None) is not newcomers:
                 continue
             try:
-                seating.seat(book.held(each.after))
+                if each.after.status != ENDED:
+                    seating.seat(book.held(each.after))
             except Invalid as error:
                 reason = error.flaws[0].detail
                 result.refused.append(Refused(each.line, each.after.name, reason, where=each.where))
-                if each.before:
+                if each.before and each.before.status != ENDED:
                     seating.add(book.held(each.before))
                 continue
             result.notes.extend(each.notes)
@@ -282,9 +260,3 @@ def _removed(value: Any, path: list[str]) -> Any:
     for part in parents:
         value = value[int(part)] if isinstance(value, list) else value[part]
     return value.pop(int(last)) if isinstance(value, list) else value.pop(last, None)
-
-
-def _closed(person: Representative, desk: Desk, today: date) -> Representative:
-    """End a term today, when the roster lost the person, yet not before it started."""
-    last_day = max(today, person.term_start or today).isoformat()
-    return desk.revised(person, desk.draft(person.writable() | {"term_end": last_day}, person))

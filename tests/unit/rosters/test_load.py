@@ -13,7 +13,7 @@ from chalicelib.directory.model import Identifier, Representative
 from chalicelib.errors import Unavailable
 from chalicelib.rosters.load import ClosesTooMany, load
 from chalicelib.rosters.row import Refused, Row
-from tests.unit.directory.conftest import NOON, Clock, busy_writer, clock, directory, draft, law, table
+from tests.unit.directory.conftest import BY_THE_BOOK, NOON, Clock, busy_writer, clock, directory, draft, law, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.table import TenantTable
     from chalicelib.directory.store import Directory
     from chalicelib.rosters.plan import Plan
+    from chalicelib.tenants.fitting import Statute
     from tests.support import Calls
 
 __all__ = ["clock", "directory", "law", "table"]  # the fixtures of the directory serve here too
@@ -153,6 +154,73 @@ class TestMatching:
         directory.patch(twin.id, None, {"term_end": "2026-01-01"})
         assert counts(run(directory, [row(1, party="Green"), *TEN[1:]])) == (0, 1, 9, 0, 0)
         assert (people(directory)["Person 1"].party, people(directory)["Twin"].party) == ("Green", None)
+
+
+class TestSuccession:
+    """A district of the senate has one seat."""
+
+    @pytest.fixture
+    def law(self) -> Statute:
+        return BY_THE_BOOK
+
+    def next(self, number: int, district: int, **fields: Any) -> Row:
+        return row(number, district=str(district), **fields)
+
+    @pytest.mark.parametrize(
+        ("began", "begins", "ends"),
+        [
+            ("2022-12-05", "2026-05-20", "2026-05-20"),
+            ("2026-05-25", "2026-05-20", "2026-05-25"),
+            (None, "2026-05-20", "2026-05-20"),
+            (None, None, "2026-06-01"),
+            (None, "2026-12-07", "2026-06-01"),
+        ],
+    )
+    def test_whoever_is_followed_leaves_when_the_other_comes(
+        self, directory: Directory, began: str | None, begins: str | None, ends: str
+    ) -> None:
+        run(directory, [row(n, **({"term_start": began} if began else {})) for n in range(1, 11)])
+        rows = [*TEN[:3], self.next(44, 4, **({"term_start": begins} if begins else {})), *TEN[4:]]
+        assert counts(run(directory, rows)) == (1, 0, 9, 1, 0)
+        there = people(directory)
+        assert (str(there["Person 4"].term_end), there["Person 4"].status) == (ends, "ended")
+        assert there["Person 44"].status == ("upcoming" if begins == "2026-12-07" else "current")
+        assert counts(run(directory, rows)) == (0, 0, 10, 0, 0)
+
+    def test_a_seat_that_an_older_file_left_empty_is_taken_by_whoever_came_before_that_day(
+        self, directory: Directory
+    ) -> None:
+        run(directory, TEN)
+        run(directory, [*TEN[:3], *TEN[4:]])
+        assert people(directory)["Person 4"].term_end == NOON.date()
+        rows = [*TEN[:3], self.next(44, 4, term_start="2026-05-20"), *TEN[4:]]
+        assert counts(run(directory, rows)) == (1, 0, 9, 0, 0)
+
+    def test_whoever_moves_with_the_term_they_had_says_nothing_of_when_the_other_left(
+        self, directory: Directory
+    ) -> None:
+        run(directory, [row(n, term_start="2020-12-07") for n in range(1, 11)])
+        moved = row(5, district="4", term_start="2020-12-07")
+        others = [row(n, term_start="2020-12-07") for n in range(1, 11) if n not in (4, 5)]
+        assert counts(run(directory, [moved, *others])) == (0, 1, 8, 1, 0)
+        assert people(directory)["Person 4"].term_end == NOON.date()
+
+    def test_those_who_held_office_before_keep_nobody_out(self, directory: Directory) -> None:
+        run(directory, TEN)
+        earlier = row(77, district="4", term_start="2018-01-01", term_end="2026-02-01")
+        later = row(78, district="4", term_start="2020-01-01", term_end="2026-03-01")
+        assert counts(run(directory, [*TEN, earlier, later])) == (2, 0, 10, 0, 0)
+
+    def test_somebody_whom_two_put_into_one_seat_is_refused_by_name(self, directory: Directory) -> None:
+        plan = run(directory, [*TEN, self.next(44, 4)])
+        assert counts(plan) == (10, 0, 0, 0, 1)
+        assert "held then by Person 4" in plan.refused[0].reason
+
+    def test_a_term_that_has_yet_to_begin_is_ended_once(self, directory: Directory) -> None:
+        run(directory, TEN)
+        directory.patch(people(directory)["Person 1"].id, None, {"term_start": "2030-01-01"})
+        assert counts(run(directory, TEN[1:])) == (0, 0, 9, 1, 0)
+        assert counts(run(directory, TEN[1:])) == (0, 0, 9, 0, 0)
 
 
 class TestUnreadRows:
