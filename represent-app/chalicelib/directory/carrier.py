@@ -115,7 +115,7 @@ class Carrier:
             there = stored(item).stored() if item else None
             if there == (before.stored() if before else None):
                 fit.append((before, after))
-            elif there != after.stored():
+            elif item is None or not _same(stored(item), after):
                 misfits.append(Misfit(after.id, after.name, "has been changed since the import was planned"))
         return self._seated(fit, misfits, self._law(rules_version)), misfits
 
@@ -137,6 +137,11 @@ class Carrier:
         for item in self._table.query():
             if item["SK"] != META and (person := stored(item)).id not in ids:
                 yield Held(person.on(today))
+
+
+def _same(there: Representative, after: Representative) -> bool:
+    """Whether a record is already what a step makes of it, whoever wrote that, and when."""
+    return there.writable() == after.writable()
 
 
 def step_of(before: str | None, after: str) -> tuple[Representative | None, Representative]:

@@ -105,7 +105,8 @@ class Known:
 
 def placed_as(row: Row) -> SimpleNamespace:
     """Return what a row says of where somebody sits."""
-    return SimpleNamespace(**{name: row.fields.get(name) for name in ("position", "level", "chamber", "district")})
+    told = {name: row.fields.get(name) for name in ("level", "chamber", "district")}
+    return SimpleNamespace(position=row.fields.get("position") or "", **told)
 
 
 def identity(tenant: str, key: tuple[str, str]) -> UUID:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 PLAIN = ("given_name", "family_name", "position", "district", "party")
 DATES = ("term_start", "term_expected_end")
+# What a column is in a record, where that has another name.
+SPEAKS_OF = {"id": "identifiers", "source": "sources", "email": "emails", "phone": "phones", "website": "links"}
 LONGEST_KEY = 200
 US = "%m/%d/%Y"
 
@@ -32,6 +35,7 @@ def rows(
     after rows were given.
     """
     seen: dict[str, int] = {}
+    spoken = _spoken(mapping)
     for line, cells in table.records(data, _columns(mapping), limits, mapping.delimiter):
         if isinstance(cells, str):
             yield Refused(line, "", cells, unread=True)
@@ -45,11 +49,18 @@ def rows(
             yield Refused(line, name, f"the id {key} is already on line {before}", unread=True)
         else:
             try:
-                yield _row(line, _dated(values, mapping.dates), mapping.scheme, tenant)
+                row = _row(line, _dated(values, mapping.dates), mapping.scheme, tenant)
+                yield replace(row, speaks=spoken, derived="id" not in mapping.columns)
             except ValueError as wrong:
                 yield Refused(line, name, str(wrong), unread=True)
     if not seen:
-        raise BadRoster("The file has a header and no rows; nothing was loaded.")
+        raise table.no_rows()
+
+
+def _spoken(mapping: ColumnMapping) -> frozenset[str]:
+    """Return what the rows speak of: what has a column or a default; see row.Row."""
+    told = {*mapping.columns, *mapping.defaults, "id"}
+    return frozenset(SPEAKS_OF.get(what, what) for what in told)
 
 
 def _columns(mapping: ColumnMapping) -> Callable[[list[str]], list[str]]:

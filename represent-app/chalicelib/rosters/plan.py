@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chalicelib.errors import Invalid
 from chalicelib.rosters.closing import Spoken, close
 from chalicelib.rosters.matching import ENDED, Known, identity, placed_as
+from chalicelib.rosters.overlay import drafted, over
 from chalicelib.rosters.row import Refused, Row
 
 if TYPE_CHECKING:
@@ -18,12 +18,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chalicelib.directory.ledger import Step
-    from chalicelib.directory.model import Representative, RepresentativeDraft
+    from chalicelib.directory.model import Representative
     from chalicelib.rosters.book import Book, Desk
     from chalicelib.rosters.closing import Open
 
-# What a person can be reached and told apart without: when it is wrong it is left out and said, and the person stays.
-OPTIONAL = frozenset({"contact_info", "division_id", "family_name", "given_name", "party", "photo_url", "sources"})
 # What decides which seat somebody holds, and when.
 DECIDING = ("position", "level", "chamber", "district", "term_start", "term_end")
 
@@ -204,9 +202,9 @@ def _place(  # noqa: PLR0913, PLR0917 (one call site; a row, what it met, and wh
         result.refused.append(Refused(row.line, row.fields["name"], reason, where=row.where))
         return
     match = matches[0] if matches else None
-    fields = row.fields if match is None else _over(match, row.fields, today)
+    fields = row.fields if match is None else over(match, row, today)
     try:
-        draft, left_out = _draft(fields, desk, match)
+        draft, left_out = drafted(fields, desk, match)
         after = desk.revised(match, draft) if match else desk.new(draft, identity(tenant, row.key))
     except Invalid as error:
         reason = "; ".join(f"{flaw.pointer.removeprefix('#/')}: {flaw.detail}" for flaw in error.flaws) or error.detail
@@ -216,47 +214,3 @@ def _place(  # noqa: PLR0913, PLR0917 (one call site; a row, what it met, and wh
     yield _Placed(
         row.line, row.where, match, after, [Note(row.line, draft.name, reason, row.where) for reason in left_out]
     )
-
-
-def _over(match: Representative, fields: dict[str, Any], today: date) -> dict[str, Any]:
-    """Lay a row over a record: what the roster speaks of is replaced, what staff added besides stays."""
-    kept = match.writable()
-    told = fields["identifiers"]
-    schemes = {identifier["scheme"] for identifier in told}
-    others = [identifier for identifier in kept["identifiers"] if identifier["scheme"] not in schemes]
-    merged = kept | fields | {"identifiers": [*told, *others]}
-    for name in ("district", "party", "photo_url", "level", "chamber", "division_id"):
-        merged[name] = fields.get(name)
-    if match.term_end and match.term_end <= today and not fields.get("term_end"):
-        merged["term_end"] = None  # the roster says that they are in office
-    return merged
-
-
-def _draft(fields: dict[str, Any], desk: Desk, match: Representative | None) -> tuple[RepresentativeDraft, list[str]]:
-    """Return the draft, without those optional values that are not valid, and what was left out and why."""
-    left_out: list[str] = []
-    try:
-        return desk.draft(fields, match), left_out
-    except Invalid as error:
-        if not all(flaw.pointer.split("/")[1:2] and flaw.pointer.split("/")[1] in OPTIONAL for flaw in error.flaws):
-            raise
-        rest = copy.deepcopy(fields)
-        # From the last entry of a list to the first, so that positions stay true.
-        for pointer, detail in sorted(
-            ((f.pointer.split("/")[1:], f.detail) for f in error.flaws), key=_order, reverse=True
-        ):
-            value = _removed(rest, pointer)
-            left_out.insert(0, f"left out {'/'.join(pointer)} {str(value)[:100]!r}: {detail}")
-        return desk.draft(rest, match), left_out
-
-
-def _order(flaw: tuple[list[str], str]) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in flaw[0]]
-
-
-def _removed(value: Any, path: list[str]) -> Any:
-    """Take a field or a list's entry out of nested objects and lists; a link without its URL goes whole."""
-    *parents, last = path[:-1] if path[-1] == "url" and len(path) > 1 else path
-    for part in parents:
-        value = value[int(part)] if isinstance(value, list) else value[part]
-    return value.pop(int(last)) if isinstance(value, list) else value.pop(last, None)

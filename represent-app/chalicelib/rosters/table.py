@@ -54,6 +54,11 @@ def records(
         raise BadRoster(f"The CSV breaks on line {reader.line_num}: {error}. Nothing was loaded.") from error
 
 
+def no_rows() -> BadRoster:
+    """Say that a file has nobody in it."""
+    return BadRoster("The file has a header and no rows; nothing was loaded.")
+
+
 def listed(names: list[str]) -> str:
     """Quote the first names of a header, each at most 40 characters long."""
     more = f" and {len(names) - 10} more" if len(names) > 10 else ""  # noqa: PLR2004 (as many as a person reads)

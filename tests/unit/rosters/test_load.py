@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chalicelib.aws.table import TenantTable
+    from chalicelib.directory.model import RepresentativeDraft
     from chalicelib.directory.store import Directory
     from chalicelib.rosters.plan import Plan
     from chalicelib.tenants.fitting import Statute
@@ -221,6 +223,127 @@ class TestSuccession:
         directory.patch(people(directory)["Person 1"].id, None, {"term_start": "2030-01-01"})
         assert counts(run(directory, TEN[1:])) == (0, 0, 9, 1, 0)
         assert counts(run(directory, TEN[1:])) == (0, 0, 9, 0, 0)
+
+
+class TestFullRosters:
+    """What a full roster says of those whom it does not list."""
+
+    def of(self, scheme: str, name: str, **fields: Any) -> RepresentativeDraft:
+        return draft(name=name, chamber="upper", identifiers=[{"scheme": scheme, "identifier": name}], **fields)
+
+    def test_whoever_another_source_told_us_of_is_out_of_office_too(self, directory: Directory) -> None:
+        run(directory, TEN)
+        directory.create(self.of("votesmart", "Other"))
+        directory.create(draft(name="Clerk", position="Clerk", identifiers=[{"scheme": "x", "identifier": "1"}]))
+        assert counts(run(directory, TEN)) == (0, 0, 10, 1, 0)
+        assert (people(directory)["Other"].status, people(directory)["Clerk"].status) == ("ended", "current")
+
+    def test_whoever_was_entered_by_hand_or_has_yet_to_begin_is_told_and_left(self, directory: Directory) -> None:
+        directory.create(draft(name="By Hand", chamber="upper"))
+        directory.create(self.of("votesmart", "Elected", term_start="2026-12-07"))
+        plan = run(directory, TEN)
+        assert (counts(plan), plan.left_open) == ((10, 0, 0, 0, 0), 2)
+        reasons = {each.name: each.reason for each in plan.open}
+        assert "entered by hand" in reasons["By Hand"]
+        assert "yet to begin" in reasons["Elected"]
+
+    def test_more_than_a_quarter_of_another_source_stop_it_too(self, directory: Directory) -> None:
+        for number in range(8):
+            directory.create(self.of("votesmart", f"Other {number}"))
+        with pytest.raises(ClosesTooMany):
+            run(directory, TEN)
+
+    def test_a_roster_without_chambers_speaks_for_the_offices_that_it_lists(self, directory: Directory) -> None:
+        rows = [row(n, chamber=None) for n in range(1, 11)]
+        run(directory, rows)
+        assert counts(run(directory, rows[1:])) == (0, 0, 9, 1, 0)
+
+
+OWN_ROW = frozenset({"name", "position"})
+
+
+class TestWhatARosterSpeaksOf:
+    """A roster of few columns leaves alone what it has no column for."""
+
+    FULL: ClassVar[dict[str, Any]] = {
+        "party": "Green", "photo_url": "https://example.org/1.jpg", "term_start": "2024-12-02",
+        "contact_info": {
+            "emails": ["a@example.org"], "phones": ["+15185550100"], "social": {"twitter": "ada", "facebook": "ada.f"},
+            "links": [{"url": "https://example.org"}], "offices": [
+                {"classification": "capitol", "address": "1 Main St.", "voice": "+15185550101", "extension": "7"},
+                {"classification": "district", "address": "2 Main St."},
+            ],
+        },
+        "sources": [{"url": "https://example.org/source"}],
+    }  # fmt: skip
+
+    def after(self, directory: Directory, speaks: set[str], **fields: Any) -> tuple[Representative, Representative]:
+        run(directory, [row(1, **self.FULL)])
+        before = people(directory)["Person 1"]
+        told = replace(row(1, **fields), speaks=frozenset(speaks | {"name", "position", "identifiers"}))
+        assert run(directory, [told]).refused == []
+        after = people(directory)["Person 1"]
+        assert counts(run(directory, [told])) == (0, 0, 1, 0, 0)
+        return before, after
+
+    def test_what_has_no_column_stays(self, directory: Directory) -> None:
+        before, after = self.after(directory, {"district"})
+        assert after == before
+
+    def test_what_has_a_column_is_replaced_if_only_by_nothing(self, directory: Directory) -> None:
+        speaks = {"party", "term_start", "emails", "sources", "twitter", "links"}
+        told = {"emails": ["b@example.org"], "social": {}}
+        before, after = self.after(directory, speaks, contact_info=told)
+        assert (after.party, after.term_start, after.sources) == (None, None, [])
+        contact = after.contact_info
+        assert (contact.emails, contact.links, contact.phones) == (["b@example.org"], [], before.contact_info.phones)
+        assert (contact.social.twitter, contact.social.facebook) == (None, "ada.f")
+        assert (contact.offices, after.photo_url) == (before.contact_info.offices, before.photo_url)
+
+    @pytest.mark.parametrize(
+        ("kept", "told", "expected"),
+        [
+            (["capitol 1 A"], "9", [" 9 ", "capitol 1 A"]),
+            (["capitol 1 A", " 2 B"], "9", ["capitol 1 A", " 9 B"]),
+            (["capitol 1 A", " 2 B"], "", ["capitol 1 A", "  B"]),
+            (["capitol 1 A", " 2 "], "", ["capitol 1 A"]),
+            ([" 1 ", " 2 "], "", [" 1 ", " 2 "]),
+            ([" 1 ", " 2 "], "9", [" 9 ", " 2 "]),
+            ([], "", []),
+        ],
+    )
+    def test_a_column_of_an_office_is_of_the_one_of_no_kind(
+        self, directory: Directory, kept: list[str], told: str, expected: list[str]
+    ) -> None:
+        def office(text: str) -> dict[str, str]:
+            kind, voice, address = text.split(" ")
+            parts = {"classification": kind, "voice": voice and f"+1518555010{voice}", "address": address}
+            return {name: value for name, value in parts.items() if value}
+
+        run(directory, [row(1, contact_info={"offices": [office(each) for each in kept]})])
+        told_offices = [office(f" {told} ")] if told else []
+        speaks = frozenset({"voice", "name", "position", "identifiers"})
+        flat = replace(row(1, contact_info={"offices": told_offices}), speaks=speaks)
+        run(directory, [flat])
+        found = people(directory)["Person 1"].contact_info.offices
+        assert [each.model_dump(exclude_none=True) for each in found] == [office(each) for each in expected]
+        assert counts(run(directory, [flat])) == (0, 0, 1, 0, 0)
+
+    def test_all_accounts_may_be_spoken_of(self, directory: Directory) -> None:
+        _, after = self.after(directory, {"social"}, contact_info={"social": {"bluesky": "ada"}})
+        assert after.contact_info.social.model_dump(exclude_none=True) == {"bluesky": "ada"}
+
+    def test_what_follows_from_the_seat_follows_it(self, directory: Directory) -> None:
+        _, after = self.after(directory, {"district"}, position="Assembly Member", chamber=None, district="3")
+        assert (after.position, after.chamber, after.district) == ("Assembly Member", "lower", "3")
+
+    def test_an_export_that_has_no_column_for_the_end_of_terms_says_nothing_of_it(self, directory: Directory) -> None:
+        run(directory, TEN)
+        run(directory, TEN[1:])
+        gone = people(directory)["Person 1"]
+        cut = Row(2, "CA", ("represent", str(gone.id)), TEN[0].fields | {"identifiers": []}, speaks=OWN_ROW)
+        assert counts(run(directory, [cut], may_close_many=True)) == (0, 0, 1, 9, 0)
+        assert people(directory)["Person 1"] == gone
 
 
 class TestUnreadRows:
