@@ -18,7 +18,7 @@ from pydantic_core import from_json
 
 from chalicelib.rosters import table
 from chalicelib.rosters.matching import OWN
-from chalicelib.rosters.reading import LIMITS, Limits, Lines, empty
+from chalicelib.rosters.reading import LIMITS, Limits, Lines, empty, too_many
 from chalicelib.rosters.row import BadRoster, Refused, Row
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def rows_of_lines(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limit
             continue
         count += 1
         if count > limits.rows:
-            raise BadRoster(f"The file has more than {limits.rows:,} rows; nothing was loaded.")
+            raise too_many(limits)
         try:
             found = from_json(line, allow_inf_nan=False)  # which has no lone surrogates, and a bounded depth
             fields = {name: found.get(name) for name in FIELDS} | {name: found.get(name) or [] for name in PARTS}

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from chalicelib.rosters import contact, table
+from chalicelib.rosters.names import normal
 from chalicelib.rosters.reading import LIMITS, Limits
 from chalicelib.rosters.row import BadRoster, Refused, Row
 from chalicelib.text import folded
@@ -97,10 +98,10 @@ def _values(cells: Mapping[str, str], mapping: ColumnMapping) -> dict[str, str]:
 def _key(values: Mapping[str, str]) -> str:
     """Return what a person goes by where the roster has no ids; whoever changes office, district or name is another.
 
-    >>> _key({"position": "County Legislator", "district": "3", "name": "Ada  Peña"})
-    'county legislator/3/ada pena'
+    >>> [_key({"position": "Mayor", "district": "3", "name": name}) for name in ("Hon. Ada  Peña", "PENA, ADA")]
+    ['mayor/3/ada pena', 'mayor/3/ada pena']
     """
-    key = "/".join(folded(values.get(part, "")) for part in ("position", "district", "name"))
+    key = "/".join((*(folded(values.get(part, "")) for part in ("position", "district")), normal(values["name"])))
     return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.errors import Invalid
 from chalicelib.rosters.closing import Spoken, close
-from chalicelib.rosters.matching import ENDED, Known, identity, placed_as
+from chalicelib.rosters.matching import ENDED, Known, either, identity, placed_as
 from chalicelib.rosters.overlay import drafted, over
 from chalicelib.rosters.row import Refused, Row
 
@@ -108,7 +108,8 @@ def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of 
 ) -> Plan:
     """Decide what a roster changes; `written` are records that this load has written before, under an older plan.
 
-    A row is matched by its id, else by office, district and name among those without such an id; never guessed.
+    A row is matched by its id, else by office, district and name among those without such an id; never guessed. Whom an
+    uncertain row may be about keeps their term.
     Whoever holds an office that the roster lists and is missing from it has their term ended, when the term of whoever
     follows begins or else today, unless the roster is `partial` or has unread rows; see closing. Nobody is deleted. A
     row that the rules have no seat for is refused.
@@ -124,9 +125,12 @@ def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of 
         if isinstance(row, Refused):
             result.refused.append(row)
             continue
-        matches, how = known.matches(row)
-        spoken.add(row, desk.law.seat_of(placed_as(row))[0], matches)
-        for placed in _place(row, [book.full(p) for p in matches[:2]], len(matches), how, result, tenant, desk, today):
+        found = known.match(row)
+        spoken.add(row, desk.law.seat_of(placed_as(row))[0], found.people)
+        if found.reason:
+            result.refused.append(Refused(row.line, row.fields["name"], found.reason, where=row.where))
+            continue
+        for placed in _place(row, next(map(book.full, found.people), None), result, tenant, desk, today):
             if placed.before is None or _moves(placed):
                 waiting.append(placed)
                 moving |= {placed.before.id} if placed.before else set()
@@ -135,7 +139,7 @@ def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of 
             else:
                 _stays(placed, result, written)
     going = set() if partial else close(result, book, desk, today, spoken)
-    _seat(waiting, book, result, desk, moving | going)
+    _seat(waiting, book, result, desk, moving | going, known)
     return result
 
 
@@ -159,7 +163,9 @@ def _stays(placed: _Placed, result: Plan, written: frozenset[UUID]) -> None:
         result.changed.append((placed.before, placed.after))
 
 
-def _seat(waiting: Sequence[_Placed], book: Book, result: Plan, desk: Desk, moving: set[UUID]) -> None:
+def _seat(  # noqa: PLR0913, PLR0917 (one call site)
+    waiting: Sequence[_Placed], book: Book, result: Plan, desk: Desk, moving: set[UUID], known: Known
+) -> None:
     """Write down a step for each row that there is a seat for; those who move go before those who come.
 
     A term that has ended holds no seat here: when it ended is often our guess, the day of another roster.
@@ -173,7 +179,9 @@ def _seat(waiting: Sequence[_Placed], book: Book, result: Plan, desk: Desk, movi
                 if each.after.status != ENDED:
                     seating.seat(book.held(each.after))
             except Invalid as error:
-                reason = error.flaws[0].detail
+                same = known.like(desk.law.seat_of(each.after), each.after.name) if each.before is None else []
+                hint = f" {either(same)} may be the same person; review." if same else ""
+                reason = error.flaws[0].detail + hint
                 result.refused.append(Refused(each.line, each.after.name, reason, where=each.where))
                 if each.before and each.before.status != ENDED:
                     seating.add(book.held(each.before))
@@ -187,21 +195,9 @@ def _moves(placed: _Placed) -> bool:
     return before is not None and any(getattr(before, name) != getattr(after, name) for name in DECIDING)
 
 
-def _place(  # noqa: PLR0913, PLR0917 (one call site; a row, what it met, and where it goes)
-    row: Row,
-    matches: Sequence[Representative],
-    count: int,
-    how: str,
-    result: Plan,
-    tenant: str,
-    desk: Desk,
-    today: date,
+def _place(  # noqa: PLR0913, PLR0917 (one call site; a row, whom it is about, and where it goes)
+    row: Row, match: Representative | None, result: Plan, tenant: str, desk: Desk, today: date
 ) -> Iterator[_Placed]:
-    if count > 1:
-        reason = f"matches {count} representatives {how}; merge them first"
-        result.refused.append(Refused(row.line, row.fields["name"], reason, where=row.where))
-        return
-    match = matches[0] if matches else None
     fields = row.fields if match is None else over(match, row, today)
     try:
         draft, left_out = drafted(fields, desk, match)

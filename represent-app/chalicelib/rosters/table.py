@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
-from chalicelib.rosters.reading import LIMITS, Limits, Lines, empty
+from chalicelib.rosters.reading import LIMITS, Limits, Lines, empty, too_many
 from chalicelib.rosters.row import BadRoster
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def records(
             lines.record = 0
             count += 1
             if count > limits.rows:
-                raise BadRoster(f"The file has more than {limits.rows:,} rows; nothing was loaded.")
+                raise too_many(limits)
             if not cells:
                 continue
             if len(cells) != len(columns):

@@ -12,8 +12,10 @@ import pytest
 from chalicelib.aws.faults import Clash
 from chalicelib.directory.model import Identifier, Representative
 from chalicelib.errors import Unavailable
+from chalicelib.rosters import matching, plain
 from chalicelib.rosters.load import ClosesTooMany, load
 from chalicelib.rosters.row import Refused, Row
+from chalicelib.tenants.columns import ColumnMapping
 from tests.unit.directory.conftest import BY_THE_BOOK, NOON, Clock, busy_writer, clock, directory, draft, law, table
 
 if TYPE_CHECKING:
@@ -142,6 +144,66 @@ class TestMatching:
         })  # fmt: skip
         assert counts(run(directory, [other, twin])) == (1, 0, 1, 0, 0)
 
+    @pytest.mark.parametrize("name", ["Jr. Smith", "Smith, Robert", 'Rep. Robert "Bob" Smith', "ROBERT Q. SMITH III"])
+    def test_a_name_that_is_alike_is_a_match_where_nobody_else_is(self, directory: Directory, name: str) -> None:
+        by_hand = directory.create(draft(name='Robert "Junior" Smith, Jr.', district="1", chamber="upper"))
+        told = name.replace("Jr.", "Junior").replace("III", "")
+        assert counts(run(directory, [row(1, name=told)])) == (0, 1, 0, 0, 0)
+        assert directory.get(by_hand.id).identifiers[0].identifier == "ocd-person/1"
+        assert counts(run(directory, [row(1, name=told)])) == (0, 0, 1, 0, 0)
+
+    def test_of_two_who_are_alike_nobody_is_guessed_and_nobody_is_closed(self, directory: Directory) -> None:
+        run(directory, TEN)
+        for name in ("Robert A. Smith", "Robert B. Smith"):
+            identifiers = [{"scheme": "votesmart", "identifier": name}]
+            directory.create(draft(name=name, district="1", chamber="upper", identifiers=identifiers))
+        plan = run(directory, [*TEN, row(99, name="Robert Smith", district="1")])
+        assert counts(plan) == (0, 0, 10, 0, 1)
+        assert plan.refused[0].reason.startswith("may be the same as Robert A. Smith (")
+        assert "or Robert B. Smith (" in plan.refused[0].reason
+        assert plan.refused[0].reason.endswith("; review")
+
+    def test_a_name_that_is_only_similar_is_told_and_closes_nobody(self, directory: Directory) -> None:
+        identifiers = [{"scheme": "votesmart", "identifier": "1"}]
+        bob = directory.create(draft(name="Bob Smith", district="1", chamber="upper", identifiers=identifiers))
+        plan = run(directory, [row(1, name="Robert Smith"), *TEN[1:]])
+        assert counts(plan) == (9, 0, 0, 0, 1)
+        assert plan.refused[0].reason == f"may be the same as Bob Smith ({bob.id}); review"
+        assert directory.get(bob.id).status == "current"
+
+    def test_whoever_held_the_seat_long_ago_is_no_riddle(self, directory: Directory) -> None:
+        directory.create(draft(name="Bob Smith", district="1", chamber="upper", term_end="2020-01-01"))
+        assert counts(run(directory, [row(1, name="Robert Smith")])) == (1, 0, 0, 0, 0)
+
+    def test_a_record_that_two_rows_are_about_is_written_by_the_first(self, directory: Directory) -> None:
+        directory.create(draft(name="Robert Smith", district="1", chamber="upper"))
+        plan = run(directory, [row(1, name="Smith, Robert"), row(2, name="Robert Smith", district="1")])
+        assert counts(plan) == (0, 1, 0, 0, 1)
+        assert "as another row is; review" in plan.refused[0].reason
+
+    def test_in_a_crowd_people_are_looked_up_by_name(
+        self, directory: Directory, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(matching, "CROWD", 3)
+        for name in ("Ann One", "Bo Two", "Cy Three", "Di Four"):
+            directory.create(draft(name=name, district="1", chamber="upper"))
+        rows = [row(n, name=name, district="1") for n, name in enumerate(["Bo Two", "Three, Cy", "Ed Five"])]
+        assert counts(run(directory, rows)) == (1, 2, 0, 0, 0)
+
+    def test_a_roster_without_ids_keeps_the_identity_when_names_are_written_differently(
+        self, directory: Directory
+    ) -> None:
+        mapping = ColumnMapping(columns={"name": "M", "district": "D"}, defaults={"position": "State Senator"})
+
+        def load_names(*names: str) -> Plan:
+            lines = "".join(f'"{name}",{number}\n' for number, name in enumerate(names))
+            return run(directory, list(plain.rows(f"M,D\n{lines}".encode(), mapping, ("CA", "state"))))
+
+        assert counts(load_names("José García Jr.", "Robert (Bob) Smith", "Ann Alpha")) == (3, 0, 0, 0, 0)
+        ids = {person.district: person.id for person in people(directory).values()}
+        assert counts(load_names("Garcia, Jose", "Bob Smith", "Hon. Ann Alpha"))[3:] == (0, 0)
+        assert {person.district: person.id for person in people(directory).values()} == ids
+
     def test_two_persons_may_hold_one_district(self, directory: Directory) -> None:
         both = [row(1, district="Belknap 1"), row(2, district="Belknap 1")]
         assert counts(run(directory, both)) == (2, 0, 0, 0, 0)
@@ -217,6 +279,13 @@ class TestSuccession:
         plan = run(directory, [*TEN, self.next(44, 4)])
         assert counts(plan) == (10, 0, 0, 0, 1)
         assert "held then by Person 4" in plan.refused[0].reason
+
+    def test_the_refusal_says_that_the_holder_may_be_the_same_person(self, directory: Directory) -> None:
+        run(directory, [row(4, name="Robert Smith")])
+        plan = run(directory, [row(4, name="Robert Smith"), row(44, name="Bob Smith", district="4")])
+        (refused,) = plan.refused
+        assert "has one seat, held then by Robert Smith" in refused.reason
+        assert refused.reason.endswith("may be the same person; review.")
 
     def test_a_term_that_has_yet_to_begin_is_ended_once(self, directory: Directory) -> None:
         run(directory, TEN)
