@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from chalicelib.directory.desk import SEAT
+from chalicelib.directory.days import SEAT
 from chalicelib.directory.model import Status, status
 from chalicelib.errors import Invalid
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws.faults import Clash
 from chalicelib.aws.table import META, TenantTable, Write
-from chalicelib.directory import search
+from chalicelib.directory import days, search
 from chalicelib.directory.desk import Desk, Law, Owner
 from chalicelib.directory.ledger import Journal, Ledger, sort_key, versions
 from chalicelib.directory.merge import merge
@@ -87,11 +87,20 @@ class Directory:
         self._new_id = new_id
 
     def get(self, representative_id: UUID, as_of: date | None = None) -> Representative:
-        """Return one representative, with the status of today or of another day; raises NotFound. One GetItem."""
+        """Return one representative as of today, or as they stood on another day; raises NotFound. One GetItem."""
         item = self._table.get(sort_key(representative_id))
         if item is None:
             raise self._no_such(representative_id)
-        return as_stored(item).on(as_of or self._now().date())
+        person = as_stored(item)
+        if as_of is None:
+            return person.on(self._now().date())
+        then = days.as_of(person, as_of)
+        if then is None:
+            raise NotFound(
+                f"Nobody knows whether {representative_id} held a seat on {as_of}: the start of the term was never "
+                f"told, and the record begins on {person.created_at.date()}."
+            )
+        return then
 
     def page(self, query: ListQuery) -> Page:
         """List those who match; see everyone."""
