@@ -134,14 +134,8 @@ class TestDays:
         seat = {"position": "State Senator", "district": "3"}
         ada = api.create(name="Returns", term_start="2017-01-01", term_end="2021-01-01", **seat)["id"]
         api.send("PATCH", f"/representatives/{ada}", {"term_start": "2025-01-06", "term_end": None})
-        for day, found in (
-            ("2016-01-01", 0),
-            ("2018-01-01", 1),
-            ("2021-01-01", 0),
-            ("2023-01-01", 0),
-            ("2026-01-01", 1),
-        ):
-            assert len(api.get(f"/representatives?as_of={day}&district=3").data) == found, day
+        held = [len(api.get(f"/representatives?as_of={year}-01-01").data) for year in (2016, 2018, 2021, 2023, 2026)]
+        assert held == [0, 1, 0, 0, 1]
 
     def test_before_a_start_that_nobody_told_nobody_knows(self, api: Caller) -> None:
         ada = api.create()["id"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ def former(start: str | None, until: str, district: str) -> dict[str, Any]:
 
 def told(someone: Representative, day: str) -> tuple[str | None, str] | None:
     then = as_of(someone, date.fromisoformat(day))
-    return then and (then.district, then.status)
+    return (then.district, then.status) if then else None
 
 
 @pytest.mark.parametrize(
@@ -74,12 +75,12 @@ def test_on_every_day_somebody_has_one_seat_at_most_and_it_has_begun(
     known: bool,  # noqa: FBT001 (hypothesis gives it)
 ) -> None:
     seats = [
-        FormerSeat(position="Member", level="state", district=str(number), term_start=start, until=until)  # type: ignore[arg-type]
-        for number, (start, until) in enumerate(zip(days, days[1:], strict=False))
+        FormerSeat(position="Member", level="state", district=str(number), term_start=start, until=until)
+        for number, (start, until) in enumerate(pairwise(days))
     ]
     someone = person(district="now", term_start=days[-1] if known else None, former_seats=seats)
     then = as_of(someone, day)
     if then is not None and then.status == "current":
         assert (then.term_start or ENTERED.date()) <= day or day >= days[-1]
         assert not then.term_end or day < then.term_end
-    assert as_of(someone, days[-2] + timedelta(days=0)) is not None
+    assert as_of(someone, days[-2]) is not None
