@@ -9,7 +9,7 @@ from chalicelib.rosters.matching import ENDED, OWN, UPCOMING, is_sample
 from chalicelib.rosters.row import SAMPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -55,9 +55,11 @@ class Spoken:
         self.schemes.add(row.key[0])
         self.met |= {person.id for person in matches}
 
-    def comes(self, seat: tuple[str, str], before: Representative | None, after: Representative) -> None:
-        """Take note of when somebody new to a seat begins there; whoever brings an older term along says nothing."""
-        if after.term_start and not (before and before.term_start == after.term_start):
+    def comes(
+        self, held: Container[object], seat: tuple[str, str], before: Representative | None, after: Representative
+    ) -> None:
+        """Take note of when somebody new to a held seat begins; whoever brings an older term along says nothing."""
+        if after.term_start and seat in held and not (before and before.term_start == after.term_start):
             self.coming.setdefault(seat, []).append(after.term_start)
 
     def gone(self, people: Sequence[Person], law: Places) -> tuple[list[Person], list[Person], list[Open]]:

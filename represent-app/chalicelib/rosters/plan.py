@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.directory.model import Representative
     from chalicelib.rosters.book import Book, Desk
     from chalicelib.rosters.closing import Open
+    from chalicelib.rosters.matching import Match
 
 # What decides which seat somebody holds, and when.
 DECIDING = ("position", "level", "chamber", "district", "term_start", "term_end")
@@ -108,8 +109,7 @@ def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of 
 ) -> Plan:
     """Decide what a roster changes; `written` are records that this load has written before, under an older plan.
 
-    A row is matched by its id, else by office, district and name among those without such an id; never guessed. Whom an
-    uncertain row may be about keeps their term.
+    A row is matched by its id, else by office, district and name among those without such an id; never guessed.
     Whoever holds an office that the roster lists and is missing from it has their term ended, when the term of whoever
     follows begins or else today, unless the roster is `partial` or has unread rows; see closing. Nobody is deleted. A
     row that the rules have no seat for is refused.
@@ -127,15 +127,11 @@ def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of 
             continue
         found = known.match(row)
         spoken.add(row, desk.law.seat_of(placed_as(row))[0], found.people)
-        if found.reason:
-            result.refused.append(Refused(row.line, row.fields["name"], found.reason, where=row.where))
-            continue
-        for placed in _place(row, next(map(book.full, found.people), None), result, tenant, desk, today):
+        for placed in _place(row, found, book, result, tenant, desk, today):
             if placed.before is None or _moves(placed):
                 waiting.append(placed)
                 moving |= {placed.before.id} if placed.before else set()
-                if (seat := desk.law.seat_of(placed.after)) in known:
-                    spoken.comes(seat, placed.before, placed.after)
+                spoken.comes(known, desk.law.seat_of(placed.after), placed.before, placed.after)
             else:
                 _stays(placed, result, written)
     going = set() if partial else close(result, book, desk, today, spoken)
@@ -196,8 +192,12 @@ def _moves(placed: _Placed) -> bool:
 
 
 def _place(  # noqa: PLR0913, PLR0917 (one call site; a row, whom it is about, and where it goes)
-    row: Row, match: Representative | None, result: Plan, tenant: str, desk: Desk, today: date
+    row: Row, found: Match, book: Book, result: Plan, tenant: str, desk: Desk, today: date
 ) -> Iterator[_Placed]:
+    if found.reason:
+        result.refused.append(Refused(row.line, row.fields["name"], found.reason, where=row.where))
+        return
+    match = next(map(book.full, found.people), None)
     fields = row.fields if match is None else over(match, row, today)
     try:
         draft, left_out = drafted(fields, desk, match)
