@@ -1,4 +1,4 @@
-"""`make bench`: 100,000 rows of one tenant parsed and planned, when there is nobody yet and when all are known."""
+"""`make bench`: 100,000 rows of one tenant parsed and planned: nobody known, all known, all changed, mostly new."""
 
 from __future__ import annotations
 
@@ -32,6 +32,14 @@ ROWS = 100_000
 REAL = ROOT.parent / "shared" / "data" / "openstates" / "nh.csv"
 SAMPLE = ROOT / "tools" / "samples" / "CA.csv"
 LIMIT = 256  # MB that a worker may take
+# What each case is called, its file, and whether that is partial.
+CASES = {
+    "new": ("nobody known", "roster.csv", False),
+    "known": ("all known", "roster.csv", False),
+    "changed": ("all changed", "changed.csv", False),
+    "others": ("95 % new beside 100,000", "others.csv", True),
+    "gone": ("95 % gone, as many new", "others.csv", False),
+}
 
 
 class Disk:
@@ -52,32 +60,35 @@ class Disk:
 def main(arguments: list[str]) -> int:
     """Measure in processes of their own, so that each has its own peak; returns the exit status."""
     if arguments:
-        return _measure(Path(arguments[0]), known=arguments[1] == "known")
+        return _measure(Path(arguments[0]), arguments[1])
     print(f"\n{platform.machine()}, Python {platform.python_version()}; {ROWS:,} rows of one tenant")
     with tempfile.TemporaryDirectory(prefix="represent-bench-") as scratch:
         _roster(Path(scratch) / "roster.csv")
-        for what in ("new", "known"):
+        _roster(Path(scratch) / "changed.csv", current_party="Green")
+        _roster(Path(scratch) / "others.csv", first=ROWS - ROWS // 20)
+        for what in CASES:
             subprocess.run([sys.executable, "-m", "bench.imports", scratch, what], cwd=ROOT, check=True)
     return 0
 
 
-def _measure(folder: Path, *, known: bool) -> int:
+def _measure(folder: Path, case: str) -> int:
+    what, name, partial = CASES[case]
     today = datetime.now(UTC).date()
     tenant = registry.load().get("CA")
     law = Statute(tenant, defaults.of(tenant))
     for service in ("dynamodb", "s3", "sqs"):  # as a worker has them
         clients.session().create_client(service, region_name="us-east-1")
     store, started = Disk(folder), time.perf_counter()
-    with (folder / "roster.csv").open("rb") as file, Stock(_items(folder) if known else [], today) as stock:
+    with (folder / name).open("rb") as file, Stock([] if case == "new" else _items(folder), today) as stock:
         desk = Desk(tenant, law, lambda: datetime.now(UTC))
-        rows = Reader({}, ("CA", "state"), today).rows(_stream(file), "roster.csv")
-        made = plan(rows, stock, "CA", desk, today)
-        report.keep(made, store, "known" if known else "new", stock.stored)
-        told = f"added {len(made.created)}, unchanged {made.unchanged}, refused {len(made.refused)}"
+        rows = Reader({}, ("CA", "state"), today).rows(_stream(file), name)
+        made = plan(rows, stock, "CA", desk, today, partial=partial)
+        report.keep(made, store, case, stock.stored)
+        told = f"added {len(made.created)}, changed {len(made.changed)}, closed {len(made.closed)}, "
+        told += f"unchanged {made.unchanged}, refused {len(made.refused)}"
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    what = "all known" if known else "nobody known"
-    print(f"parse and plan, {what:<14} {ROWS / seconds:8.0f} rows/s   peak {peak:5.0f} MB of {LIMIT}   {told}")
+    print(f"parse and plan, {what:<26} {ROWS / seconds:8.0f} rows/s   peak {peak:5.0f} MB of {LIMIT}   {told}")
     return int(peak > LIMIT)
 
 
@@ -96,17 +107,17 @@ def _items(folder: Path) -> Iterator[dict[str, Any]]:
         number += 1
 
 
-def _roster(file: Path) -> None:
+def _roster(file: Path, first: int = 0, **cells: str) -> None:
     """Write so many mayors, made of the people of the largest real chamber, or of the samples."""
     with (REAL if REAL.is_file() else SAMPLE).open(encoding="utf-8", newline="") as source:
         people = list(csv.DictReader(source))
     with file.open("w", encoding="utf-8", newline="") as made:
         writer = csv.DictWriter(made, people[0])
         writer.writeheader()
-        for number in range(ROWS):
+        for number in range(first, first + ROWS):
             of = people[number % len(people)]
             changed = {"id": f"ocd-person/{number}", "current_chamber": "mayor", "current_district": f"Place {number}"}
-            writer.writerow(of | changed)
+            writer.writerow(of | changed | cells)
 
 
 if __name__ == "__main__":

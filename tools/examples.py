@@ -225,6 +225,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
             },
         ],
         "conflicts": [],
+        "left_open": [{"id": UUID, "name": "Bo Example", "reason": "is not in the file; entered by hand"}],
     },
     Invitation: {"email": "bo@example.org", "role": "editor"},
     Lookup: {

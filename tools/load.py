@@ -24,6 +24,7 @@ from chalicelib import settings
 from chalicelib.access.permissions import Principal
 from chalicelib.errors import Problem, Unavailable
 from chalicelib.rosters import congress, detect
+from chalicelib.rosters.closing import UNREAD
 from chalicelib.rosters.detect import Format
 from chalicelib.rosters.load import ClosesTooMany, load
 from chalicelib.rosters.read import Reader
@@ -179,13 +180,16 @@ def _count(plan: Plan) -> Counter[str]:
         changed=len(plan.changed),
         unchanged=plan.unchanged,
         closed=len(plan.closed),
-        left_open=plan.left_open,
+        left_open=plan.lacking,
     )
 
 
 def _tell_notes(tenant: str, plan: Plan) -> None:
     for note in plan.notes:
         tqdm.write(f"  {tenant} line {note.line}: {note.name}: {note.reason}", file=sys.stdout)
+    for left in plan.open:
+        if left.reason != UNREAD:  # these are told as a number
+            tqdm.write(f"  {tenant} left open: {left.name} ({left.id}): {left.reason}", file=sys.stdout)
 
 
 def _stopped(problem: Problem, tenant: str, total: Counter[str]) -> None:

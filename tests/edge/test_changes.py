@@ -108,6 +108,43 @@ class TestDays:
         assert api.get(f"/representatives/{old['id']}?as_of=2020-01-01").one["status"] == "current"
         assert api.get(f"/representatives/{old['id']}").one["status"] == "ended"
 
+    def test_a_seat_that_somebody_left_is_theirs_on_the_days_before(self, api: Caller) -> None:
+        ada = api.create(name="Mover", position="State Senator", district="3", term_start="2024-01-01")["id"]
+        moved = api.send("PATCH", f"/representatives/{ada}", {"district": "4", "term_start": "2025-01-06"})
+        assert [seat["until"] for seat in moved.one["former_seats"]] == ["2025-01-06"]
+        for day, district in (("2024-06-01", "3"), ("2025-01-05", "3"), ("2025-01-06", "4")):
+            (listed,) = api.get(f"/representatives?as_of={day}&district={district}").data
+            assert listed == api.get(f"/representatives/{ada}?as_of={day}").one
+            assert (listed["district"], listed["status"]) == (district, "current")
+            assert listed["division_id"].endswith(f"/sldu:{district}")
+            other = "4" if district == "3" else "3"
+            assert api.get(f"/representatives?as_of={day}&district={other}").data == []
+        assert api.get(f"/representatives/{ada}?as_of=2023-12-31").one["status"] == "upcoming"
+
+    def test_whoever_moves_without_a_new_term_has_moved_today(self, api: Caller) -> None:
+        ada = api.create(position="State Senator", district="3", term_start="2024-01-01")["id"]
+        api.send("PATCH", f"/representatives/{ada}", {"position": "Assembly Member", "district": "5"})
+        then, now = (api.get(f"/representatives/{ada}{query}").one for query in ("?as_of=2025-01-01", ""))
+        told = [(each["position"], each["district"], each["chamber"]) for each in (then, now)]
+        assert told == [("State Senator", "3", "upper"), ("Assembly Member", "5", "lower")]
+        assert len(api.get("/representatives?as_of=2025-01-01&position=State%20Senator").data) == 1
+        assert api.get("/representatives?as_of=2025-01-01&position=Assembly%20Member").data == []
+
+    def test_a_term_before_the_one_of_the_record_is_kept(self, api: Caller) -> None:
+        seat = {"position": "State Senator", "district": "3"}
+        ada = api.create(name="Returns", term_start="2017-01-01", term_end="2021-01-01", **seat)["id"]
+        api.send("PATCH", f"/representatives/{ada}", {"term_start": "2025-01-06", "term_end": None})
+        held = [len(api.get(f"/representatives?as_of={year}-01-01").data) for year in (2016, 2018, 2021, 2023, 2026)]
+        assert held == [0, 1, 0, 0, 1]
+
+    def test_before_a_start_that_nobody_told_nobody_knows(self, api: Caller) -> None:
+        ada = api.create()["id"]
+        assert "never told" in problem(api.get(f"/representatives/{ada}?as_of=2020-01-01"), 404)["detail"]
+        for status in ("", "&status=current", "&status=upcoming"):
+            assert api.get(f"/representatives?as_of=2020-01-01{status}").data == []
+        today = datetime.now(UTC).date()
+        assert api.get(f"/representatives/{ada}?as_of={today}").one["status"] == "current"
+
     def test_a_list_since_a_moment_shows_who_was_written_then_or_later(self, api: Caller) -> None:
         first, second = api.create(name="A"), api.create(name="B")
         since = second["updated_at"].replace("+", "%2B")

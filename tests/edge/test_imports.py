@@ -14,7 +14,7 @@ from chalicelib import needs, remembered
 from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws import clients, table
 from chalicelib.edge import representatives
-from chalicelib.errors import Invalid
+from chalicelib.errors import Invalid, Unavailable
 from chalicelib.rosters import imports as records
 from chalicelib.rosters import report, work
 from chalicelib.rosters.reading import LIMITS
@@ -113,6 +113,10 @@ class Office:
 @pytest.fixture
 def office(api: Caller, roster_bucket: str) -> Office:
     return Office(api, roster_bucket)
+
+
+def busy(*_: Any, **__: Any) -> Any:
+    raise Unavailable("busy")
 
 
 def counts(found: dict[str, Any], *names: str) -> tuple[int, ...]:
@@ -250,6 +254,24 @@ class TestExports:
         assert (refused.status, "Ask for parts" in refused.json["detail"]) == (400, True)
 
 
+class TestFullRosters:
+    def test_whoever_was_entered_by_hand_is_told_and_left_in_office(self, office: Office) -> None:
+        by_hand = office.api.create(name="By Hand", position="Mayor", district="Place 9")
+        found = office.load(roster([*HUNDRED[:8], person(9, name="Nine", current_district="Place 10")]))
+        assert (found["state"], counts(found, "added", "closed", "left_open")) == ("done", (9, 0, 1))
+        (left,) = found["left_open"]
+        assert (left["id"], left["name"]) == (by_hand["id"], "By Hand")
+        assert "entered by hand" in left["reason"]
+
+    def test_refusals_beyond_what_a_report_names_are_counted(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(report, "MOST_KEPT", 3)
+        import_id = office.load(roster([*HUNDRED[:1], *[person(n, id="") for n in range(9)]]))["id"]
+        found = office.get(import_id, "?limit=100")
+        assert (found["counts"]["refused"], len(found["refusals"])) == (9, 3)
+
+
 class TestReview:
     def test_an_import_in_review_writes_nothing_until_it_is_applied(self, office: Office) -> None:
         found = office.load(roster(HUNDRED), mode="review")
@@ -339,6 +361,38 @@ class TestUploads:
         assert (found["state"], found["steps"], office.version()) == ("failed", 0, 0)
         assert found["detail"]
 
+    def test_one_that_nobody_can_plan_fails_at_the_third_worker(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        import_id = office.begin(roster(HUNDRED))
+        office.tell(f"uploads/CA/{import_id}/roster")
+        (body,) = office.messages()
+
+        def broken(*_: Any, **__: Any) -> Any:
+            raise TypeError("nobody foresaw it")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(work, "plan", busy)
+            for _ in range(5):
+                with pytest.raises(Unavailable):
+                    office.handle(body)
+        monkeypatch.setattr(work, "plan", broken)
+        for _ in range(2):
+            with pytest.raises(TypeError):
+                office.handle(body)
+            assert office.get(import_id)["state"] == "planning"
+        office.handle(body)
+        office.handle(body)
+        found = office.get(import_id)
+        assert (found["state"], office.version(), office.messages()) == ("failed", 0, [])
+        assert found["detail"].startswith("The file could not be planned; the log has the reason under ")
+
+    def test_one_of_nobody_says_so(self, office: Office) -> None:
+        for content in (b"represent_id,name,position\n", roster([]), b"[]"):
+            found = office.load(content)
+            assert found["state"] == "failed"
+            assert "refusals" not in found["detail"], found
+
     def test_an_event_that_comes_twice_starts_one_import(self, office: Office) -> None:
         import_id = office.begin(roster(HUNDRED))
         for _ in range(2):
@@ -405,6 +459,14 @@ class TestOthersWhoWrite:
         found = office.get(import_id)
         assert (found["state"], found["counts"]["conflicts"], office.version()) == ("done", 0, 1)
 
+    def test_two_imports_of_one_file_at_once_are_no_conflict(self, office: Office) -> None:
+        first, second = self.planned(office, HUNDRED), self.planned(office, HUNDRED)
+        for import_id in (first, second):
+            found = self.applied(office, import_id)
+            assert (found["state"], found["written"], found["counts"]["conflicts"]) == ("done", 100, 0)
+        assert office.version() == 100
+        assert found["applied_by"] == found["created_by"]
+
     def test_a_seat_that_somebody_took_is_theirs(self, office: Office) -> None:
         senators = [person(n, current_chamber="upper", current_district=str(n)) for n in range(1, 5)]
         import_id = self.planned(office, senators)
@@ -413,6 +475,19 @@ class TestOthersWhoWrite:
         assert (found["state"], found["counts"]["conflicts"]) == ("done", 1)
         assert "held then by Quick" in found["conflicts"][0]["reason"]
         assert len(office.state()) == 4
+
+    def test_whoever_leaves_and_whoever_follows_are_written_as_planned(self, office: Office) -> None:
+        senators = [person(n, current_chamber="upper", current_district=str(n)) for n in range(1, 9)]
+        office.load(roster(senators))
+        office.load(roster(senators[1:]))  # the end of the first term is a guess: today
+        office.load(roster([senators[0] | {"id": "ocd-person/91", "name": "Follows"}, *senators[1:]]))
+        import_id = self.planned(
+            office, [senators[0] | {"id": "ocd-person/92", "name": "Follows Again"}, *senators[1:]]
+        )
+        office.api.create()  # so that each step is looked at again
+        found = self.applied(office, import_id)
+        assert (found["state"], counts(found, "added", "closed", "conflicts")) == ("done", (1, 1, 0)), found
+        assert {one["name"]: one["status"] for one in office.state()}["Follows"] == "ended"
 
     def test_whoever_keeps_a_seat_keeps_it(self, office: Office) -> None:
         senators = [person(n, current_chamber="upper", current_district=str(n)) for n in range(1, 4)]

@@ -11,10 +11,10 @@ from chalicelib.aws.table import META
 from chalicelib.directory.desk import Desk
 from chalicelib.directory.ledger import ATTEMPTS_OF_MANY, Ledger, sort_key, versions
 from chalicelib.directory.model import Representative
+from chalicelib.directory.seated import seated, takes_a_seat
 from chalicelib.directory.shelf import stored
 from chalicelib.directory.stock import Held, Stock
-from chalicelib.directory.store import DECIDING
-from chalicelib.errors import Conflict, Invalid
+from chalicelib.errors import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -115,23 +115,19 @@ class Carrier:
             there = stored(item).stored() if item else None
             if there == (before.stored() if before else None):
                 fit.append((before, after))
-            elif there != after.stored():
+            elif item is None or not _same(stored(item), after):
                 misfits.append(Misfit(after.id, after.name, "has been changed since the import was planned"))
         return self._seated(fit, misfits, self._law(rules_version)), misfits
 
     def _seated(self, steps: list[Step], misfits: list[Misfit], law: Law) -> list[Step]:
-        """Return the steps that there is a seat for, and tell the others."""
-        if not any(_takes_a_seat(step) and law.limits(step[1]) for step in steps):
+        """Return the steps that there is a seat for, and tell the others; as the plan decided, see directory.seated."""
+        if not any(after and takes_a_seat(before, after) and law.limits(after) for before, after in steps):
             return steps
         ids = {after.id for _, after in steps if after}
-        seating = law.seating(person for person in self._others(ids))
         fit: list[Step] = []
-        for step in steps:
-            try:
-                if step[1]:
-                    (seating.seat if _takes_a_seat(step) else seating.add)(step[1])
-            except Invalid as error:
-                misfits.append(Misfit(step[1].id, step[1].name, error.flaws[0].detail))  # type: ignore[union-attr]
+        for step, reason in seated(law, self._others(ids), steps, self._now().date()):
+            if reason and step[1]:
+                misfits.append(Misfit(step[1].id, step[1].name, reason))
             else:
                 fit.append(step)
         return fit
@@ -143,9 +139,9 @@ class Carrier:
                 yield Held(person.on(today))
 
 
-def _takes_a_seat(step: Step) -> bool:
-    before, after = step
-    return before is None or any(getattr(before, name) != getattr(after, name) for name in DECIDING)
+def _same(there: Representative, after: Representative) -> bool:
+    """Whether a record is already what a step makes of it, whoever wrote that, and when."""
+    return there.writable() == after.writable()
 
 
 def step_of(before: str | None, after: str) -> tuple[Representative | None, Representative]:

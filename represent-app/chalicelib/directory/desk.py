@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from chalicelib.directory.model import FormerSeat, Level, Representative, RepresentativeDraft
+from chalicelib.directory.days import MOST_FORMER, left_behind
+from chalicelib.directory.model import Level, Representative, RepresentativeDraft
 from chalicelib.errors import Flaw, Invalid
 from chalicelib.validation import valid
 
@@ -20,10 +21,6 @@ MAX_RECORD = 150_000
 # What the rules derive.
 DERIVED = ("position", "level", "chamber", "district", "division_id", "party")
 VERIFICATION = ("verified_at", "verified_by")
-# Which seat somebody holds, and the status of those who hold one.
-SEAT = ("position", "level", "chamber", "district")
-HOLDING = ("current", "overdue")
-MOST_FORMER = 50
 
 
 class Seats(Protocol):
@@ -119,10 +116,7 @@ class Desk:
         revised = Representative(**self._settled(draft), **kept, former_seats=current.former_seats).on(now.date())
         if revised == current:
             return current
-        if current.status in HOLDING and any(getattr(revised, name) != getattr(current, name) for name in SEAT):
-            left = FormerSeat(
-                **{name: getattr(current, name) for name in (*SEAT, "division_id", "term_start")}, until=now.date()
-            )
+        if left := left_behind(current, revised, now.date()):
             revised = revised.model_copy(update={"former_seats": [*current.former_seats, left][-MOST_FORMER:]})
         return fitting(revised.model_copy(update={"version": current.version + 1, "updated_at": now}))
 

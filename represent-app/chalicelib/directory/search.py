@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from chalicelib.directory.model import Level, Status
+from chalicelib.directory.days import HOLDING, as_of
+from chalicelib.directory.model import Level, Status  # noqa: TC001 (same)
 from chalicelib.text import folded, natural
 from chalicelib.validation import PageQuery
 
@@ -24,7 +25,7 @@ class OneQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    as_of: date | None = Field(None, description="tell the status that the term had, or has, on that day")
+    as_of: date | None = Field(None, description="tell the seat and the status of that day")
 
 
 class ListQuery(PageQuery):
@@ -53,7 +54,7 @@ class ListQuery(PageQuery):
 def select(people: Iterable[Representative], query: ListQuery) -> list[Representative]:
     """Everyone who matches, in the order asked for (by default position, district, name), ties broken by id."""
     if query.as_of:
-        people = [person.on(query.as_of) for person in people]
+        people = [then for person in people if (then := as_of(person, query.as_of))]
     chosen = [person for person in people if matches(person, query)]
     chosen.sort(key=lambda person: str(person.id))
     if query.sort is None:
@@ -67,12 +68,12 @@ def select(people: Iterable[Representative], query: ListQuery) -> list[Represent
 
 
 def matches(person: Representative, query: ListQuery) -> bool:
-    """Whether a representative is among those asked for."""
+    """Whether a representative is among those asked for; with `as_of`, as they stood on that day."""
     if query.level not in (None, person.level) or query.status not in (None, person.status):
         return False
     if query.updated_since and person.updated_at < query.updated_since:
         return False
-    if query.as_of and query.status is None and not _held(person, query.as_of):
+    if query.as_of and query.status is None and person.status not in HOLDING:
         return False
     for wanted, actual in (
         (query.position, person.position),
@@ -85,12 +86,6 @@ def matches(person: Representative, query: ListQuery) -> bool:
         return True
     name = folded(" ".join(filter(None, (person.name, person.given_name, person.family_name))))
     return all(word in name for word in folded(query.q).split())
-
-
-def _held(person: Representative, day: date) -> bool:
-    """Whether somebody is known to have held their seat on a day, of which they have the status."""
-    since = person.term_start or person.created_at.date()
-    return since <= day and person.status in (Status.CURRENT, Status.OVERDUE)
 
 
 def _sort_key(person: Representative, field: str) -> list[tuple[int, int, str]]:

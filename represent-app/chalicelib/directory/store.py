@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws.faults import Clash
 from chalicelib.aws.table import META, TenantTable, Write
-from chalicelib.directory import search
+from chalicelib.directory import days, search
 from chalicelib.directory.desk import Desk, Law, Owner
 from chalicelib.directory.ledger import Journal, Ledger, sort_key, versions
 from chalicelib.directory.model import Representative, RepresentativeDraft, Status
+from chalicelib.directory.seated import seated, takes_a_seat
 from chalicelib.directory.shelf import Memory, Shelf, Shelves
 from chalicelib.directory.shelf import stored as as_stored
 from chalicelib.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     Decide = Callable[[Desk, Representative], Representative | None]
 
 DAY = 86_400
-# What decides which seat somebody holds, and when.
-DECIDING = ("position", "level", "chamber", "district", "term_start", "term_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +87,20 @@ class Directory:
         self._new_id = new_id
 
     def get(self, representative_id: UUID, as_of: date | None = None) -> Representative:
-        """Return one representative, with the status of today or of another day; raises NotFound. One GetItem."""
+        """Return one representative as of today, or as they stood on another day; raises NotFound. One GetItem."""
         item = self._table.get(sort_key(representative_id))
         if item is None:
             raise self._no_such(representative_id)
-        return as_stored(item).on(as_of or self._now().date())
+        person = as_stored(item)
+        if as_of is None:
+            return person.on(self._now().date())
+        then = days.as_of(person, as_of)
+        if then is None:
+            raise NotFound(
+                f"Nobody knows whether {representative_id} held a seat on {as_of}: the start of the term was never "
+                f"told, and the record begins on {person.created_at.date()}."
+            )
+        return then
 
     def page(self, query: ListQuery) -> Page:
         """List those who match; see everyone."""
@@ -209,7 +217,7 @@ class Directory:
     ) -> Representative:
         """Read, decide, write on condition that nothing changed in between: BatchGetItem, TransactWriteItems.
 
-        Who takes a seat, or takes it at another time, is held against everybody else; see everyone.
+        Who takes a seat, or holds it for longer, is held against everybody else; see everyone.
         """
         attempt = 0
         while True:
@@ -225,7 +233,7 @@ class Directory:
             after = decide(desk, current)
             if after is current:
                 return current
-            if after and any(getattr(after, name) != getattr(current, name) for name in DECIDING):
+            if after and takes_a_seat(current, after):
                 desk.law.seating(self.everyone().people).seat(after)
             try:
                 self._ledger.commit(version, [(before, after)])
@@ -241,14 +249,9 @@ class Directory:
         """Return a version of the tenant at which steps still fit; raises Clash if they no longer do."""
         shelf = self.everyone()
         ids = {record.id for step in chunk for record in step if record}
-        seating = self.desk(shelf).law.seating(person for person in shelf.people if person.id not in ids)
-        try:
-            for _, after in chunk:
-                if after:
-                    seating.seat(after)
-        except Invalid as error:
-            raise Clash(frozenset()) from error
-        if shelf.rules_version != rules_version:
+        others = (person for person in shelf.people if person.id not in ids)
+        taken = any(reason for _, reason in seated(self.desk(shelf).law, others, chunk, self._now().date()))
+        if taken or shelf.rules_version != rules_version:
             raise Clash(frozenset())
         return shelf.version
 

@@ -44,9 +44,12 @@ class NewImport(Import):
 class ImportReport(Import):
     """An import with a page of its report; `counts` has how many there are of each."""
 
-    refusals: list[Refusal] = Field(description="rows that were not loaded, and why")
-    notes: list[Refusal] = Field(description="values that were left out of rows that were loaded, and why")
+    refusals: list[Refusal] = Field(description="rows that were not loaded, and why; the first 100,000")
+    notes: list[Refusal] = Field(description="values that were left out of rows that were loaded, and why; as many")
     diff: list[Difference]
+    left_open: list[Left] = Field(
+        description="people in office whom the file does not list, and why their term goes on"
+    )
     conflicts: list[Left] = Field(description="the first hundred records that somebody else changed in between")
 
 
@@ -89,13 +92,15 @@ def get(call: Call, query: PageQuery) -> Answer:
     """Return an import, with a page of what it refuses, leaves out and changes; the longest of these is the total."""
     imports = call.tenant.imports
     job = imports.log.get(call.uuid("import_id"))
-    totals = {"refusals": job.counts.refused, "notes": job.counts.notes, "diff": job.steps}
+    counts = job.counts
+    totals = {"refusals": counts.refused, "notes": counts.notes, "diff": job.steps, "open": counts.left_open}
     pages = {
         kind: [
             model.model_validate_json(line) for line in imports.report(job, kind, totals[kind], query.skip, query.limit)
         ]
-        for kind, model in (("refusals", Refusal), ("notes", Refusal), ("diff", Difference))
+        for kind, model in (("refusals", Refusal), ("notes", Refusal), ("diff", Difference), ("open", Left))
     }
+    pages["left_open"] = pages.pop("open")
     told = ImportReport(**dict(job.public), conflicts=job.left, **pages)
     return paged([told], total=max(totals.values()), skip=query.skip, limit=query.limit, query=call.query)
 
@@ -111,7 +116,7 @@ def get(call: Call, query: PageQuery) -> Answer:
 @required_env_vars({**CHANGES, "IMPORT_QUEUE_URL": [Sqs.SEND_MESSAGE]})
 def apply(call: Call) -> Answer:
     """Write what an import in review would change; asked again, it goes on."""
-    approved = call.tenant.imports.approve(call.uuid("import_id"))
+    approved = call.tenant.imports.approve(call.uuid("import_id"), call.principal.id)
     if approved.state == State.APPLYING:
         send(approved.tenant, str(approved.id))
     return Answer([approved], status=202)

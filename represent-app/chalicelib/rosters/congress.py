@@ -61,6 +61,8 @@ def _list(data: bytes | BinaryIO, form: Literal["json", "yaml"], limits: Limits)
     found = read(data if isinstance(data, bytes) else reading.whole(data, limits.document))
     if not isinstance(found, list) or not found:
         raise BadRoster("The file is no list of people as congress-legislators has it; nothing was loaded.")
+    if len(found) > limits.rows:
+        raise reading.too_many(limits)
     return found
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import from_json
 
 from chalicelib.rosters import reading
+from chalicelib.rosters.reading import LIMITS
 from chalicelib.rosters.row import BadRoster
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 def of_json(data: bytes) -> Any:
     """Read a JSON document (RFC 8259); raises BadRoster."""
     text = reading.text(data)
+    if sum(map(text.count, "[{,")) > LIMITS.values:
+        raise _too_much()
     try:
         return from_json(text, allow_inf_nan=False)
     except ValueError as error:
@@ -71,7 +74,9 @@ def _built(events: Iterator[Any]) -> Any:
 
     root = _Node([])
     stack = [root]
-    for event in events:
+    for number, event in enumerate(events):
+        if number > LIMITS.values:
+            raise _too_much()
         line = event.start_mark.line + 1
         if getattr(event, "tag", None):
             raise _odd(f"the tag {event.tag[:40]}", line)
@@ -90,6 +95,10 @@ def _built(events: Iterator[Any]) -> Any:
         elif isinstance(event, yaml.DocumentStartEvent) and root.value:
             raise _odd("a second document", line)
     return root.value[0] if isinstance(root.value, list) and root.value else None
+
+
+def _too_much() -> BadRoster:
+    return BadRoster(f"The file has more than {LIMITS.values:,} values, which no roster needs. Nothing was loaded.")
 
 
 def _odd(what: str, line: int) -> BadRoster:

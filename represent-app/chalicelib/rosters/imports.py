@@ -71,7 +71,7 @@ class Counts(BaseModel):
     unchanged: int = 0
     refused: int = Field(0, description="rows that were not loaded")
     notes: int = Field(0, description="values that were left out of rows that were")
-    left_open: int = Field(0, description="terms that no row speaks of, left open since some rows could not be read")
+    left_open: int = Field(0, description="terms that no row speaks of, left open all the same; the report says why")
     conflicts: int = Field(
         0, description="records that somebody else changed after the plan was made; left as they are"
     )
@@ -105,6 +105,7 @@ class Import(BaseModel):
     written: int = Field(0, description="of these, those that are written, or in conflict")
     created_at: datetime
     created_by: str | None
+    applied_by: str | None = Field(None, description="who had it written after review; nobody, if it began by itself")
     updated_at: datetime
     expires_at: datetime
 
@@ -113,10 +114,12 @@ class Job(Import):
     """An import, with what working on it takes.
 
     `attempt` names the plan that counts, made at `at` of the tenant under `rules`; `chunk` is the next of `chunks`;
-    `moved` says by how much this import has moved the tenant's version since.
+    `moved` says by how much this import has moved the tenant's version since. `tries` counts the workers that could not
+    make a plan, for a reason that nobody foresaw.
     """
 
     version: int = 1
+    tries: int = 0
     attempt: str = ""
     at: int = 0
     rules: int = 0

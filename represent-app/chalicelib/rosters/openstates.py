@@ -78,7 +78,7 @@ def rows(
     records = table.records(data, _header, limits)
     first = _first(records)
     if not first:
-        raise BadRoster("The file has a header and no rows; nothing was loaded.")
+        raise table.no_rows()
     congress = _is_congress([cells for _, cells in first if isinstance(cells, dict)], names)
     if tenant is None and not congress:
         raise BadRoster("The rows of this file do not say which state they are of; name the tenant.")

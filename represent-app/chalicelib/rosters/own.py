@@ -14,9 +14,11 @@ import re
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 from uuid import UUID
 
+from pydantic_core import from_json
+
 from chalicelib.rosters import table
 from chalicelib.rosters.matching import OWN
-from chalicelib.rosters.reading import LIMITS, Limits, Lines, empty
+from chalicelib.rosters.reading import LIMITS, Limits, Lines, empty, too_many
 from chalicelib.rosters.row import BadRoster, Refused, Row
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ LISTS = ("emails", "phones")
 CONTACT = (*LISTS, "offices", "links", "social")
 PARTS = ("identifiers", "sources")
 COLUMNS = (ID, *PLAIN, *CONTACT, *PARTS)
+NESTED = (*CONTACT[2:], *PARTS)
 FIELDS = (*PLAIN, "contact_info", *PARTS)
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
@@ -86,21 +89,24 @@ def rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits = LIMIT
 
     Raises BadRoster when the file as a whole cannot be read, which may be after rows were given.
     """
+    line = 0
     for line, cells in table.records(data, _header, limits):
         if isinstance(cells, str):
             yield Refused(line, "", cells, unread=True)
             continue
         values = {name: bare(cell) for name, cell in cells.items()}
+        fields: dict[str, Any] = {name: values.get(name) or None for name in PLAIN}
         try:
-            fields: dict[str, Any] = {name: values.get(name) or None for name in PLAIN}
-            parts = {name: json.loads(values.get(name) or "null") for name in (*CONTACT[2:], *PARTS)}
+            parts = {name: from_json(values.get(name) or "null", allow_inf_nan=False) for name in NESTED}
         except ValueError:
             yield Refused(line, values.get("name", ""), "has a cell that should be JSON, and is not", unread=True)
             continue
         lists = {name: re.split(r"\s*;\s*", values[name]) if values.get(name) else [] for name in LISTS}
         fields["contact_info"] = lists | {name: parts[name] for name in CONTACT[2:] if parts[name] is not None}
         fields |= {name: parts[name] or [] for name in PARTS}
-        yield _row(line, values[ID], fields, tenant)
+        yield _row(line, values[ID], fields, tenant, frozenset(values))
+    if not line:
+        raise table.no_rows()
 
 
 def rows_of_lines(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits = LIMITS) -> Iterator[Row | Refused]:
@@ -113,28 +119,48 @@ def rows_of_lines(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limit
             continue
         count += 1
         if count > limits.rows:
-            raise BadRoster(f"The file has more than {limits.rows:,} rows; nothing was loaded.")
+            raise too_many(limits)
         try:
-            found = json.loads(line)
+            found = from_json(line, allow_inf_nan=False)  # which has no lone surrogates, and a bounded depth
             fields = {name: found.get(name) for name in FIELDS} | {name: found.get(name) or [] for name in PARTS}
             fields["contact_info"] = found.get("contact_info") or {}
-            key = str(found[ID])
-        except (ValueError, KeyError, AttributeError, RecursionError):
+            key = found[ID]
+        except (ValueError, KeyError, AttributeError, TypeError):
             yield Refused(lines.number, "", f"is no JSON object with {ID}", unread=True)
         else:
-            yield _row(lines.number, key, fields, tenant)
+            yield _row(lines.number, key, fields, tenant, frozenset(found))
     if not count:
         raise empty()
 
 
-def _row(line: int, key: str, fields: dict[str, Any], tenant: tuple[str, str]) -> Row | Refused:
-    name = str(fields["name"] or "")
+def _row(line: int, key: Any, fields: dict[str, Any], tenant: tuple[str, str], told: frozenset[str]) -> Row | Refused:
+    """Make a row of what was read, of whatever form; `told` are the columns, or the keys, that were there."""
+    name = fields["name"] if isinstance(fields["name"], str) else ""
     try:
-        own = UUID(key)
+        own = UUID(key if isinstance(key, str) else "")
     except ValueError:
         return Refused(line, name, f"has no {ID}, which is a UUID", unread=True)
+    if wrong := _misshapen(fields):
+        return Refused(line, name, wrong, unread=True)
+    contact = fields["contact_info"]
+    speaks = (told & {*PLAIN, *PARTS, *CONTACT}) | (frozenset(contact) if "contact_info" in told else frozenset())
     fields = fields | {"level": fields["level"] or tenant[1], "name": name}
-    return Row(line, str(fields["state"] or tenant[0]), (OWN, str(own)), fields)
+    return Row(line, str(fields["state"] or tenant[0]), (OWN, str(own)), fields, speaks=speaks)
+
+
+def _misshapen(fields: dict[str, Any]) -> str:
+    """Tell which field is of a form that no record has; nothing if a draft can say the rest."""
+    for name in PLAIN:
+        if not isinstance(fields[name], str | None):
+            return f"{name} is no text"
+    if not isinstance(fields["contact_info"], dict):
+        return "contact_info is no JSON object"
+    for name in PARTS:
+        if not isinstance(fields[name], list) or not all(isinstance(part, dict) for part in fields[name]):
+            return f"{name} is no list of JSON objects"
+    if not all(isinstance(part.get("scheme"), str) for part in fields["identifiers"]):
+        return "identifiers has an entry without a scheme"
+    return ""
 
 
 def _header(header: list[str]) -> list[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from chalicelib.rosters import contact, table
+from chalicelib.rosters.names import normal
 from chalicelib.rosters.reading import LIMITS, Limits
 from chalicelib.rosters.row import BadRoster, Refused, Row
 from chalicelib.text import folded
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 PLAIN = ("given_name", "family_name", "position", "district", "party")
 DATES = ("term_start", "term_expected_end")
+# What a column is in a record, where that has another name.
+SPEAKS_OF = {"id": "identifiers", "source": "sources", "email": "emails", "phone": "phones", "website": "links"}
 LONGEST_KEY = 200
 US = "%m/%d/%Y"
 
@@ -32,6 +36,7 @@ def rows(
     after rows were given.
     """
     seen: dict[str, int] = {}
+    spoken = _spoken(mapping)
     for line, cells in table.records(data, _columns(mapping), limits, mapping.delimiter):
         if isinstance(cells, str):
             yield Refused(line, "", cells, unread=True)
@@ -45,11 +50,18 @@ def rows(
             yield Refused(line, name, f"the id {key} is already on line {before}", unread=True)
         else:
             try:
-                yield _row(line, _dated(values, mapping.dates), mapping.scheme, tenant)
+                row = _row(line, _dated(values, mapping.dates), mapping.scheme, tenant)
+                yield replace(row, speaks=spoken, derived="id" not in mapping.columns)
             except ValueError as wrong:
                 yield Refused(line, name, str(wrong), unread=True)
     if not seen:
-        raise BadRoster("The file has a header and no rows; nothing was loaded.")
+        raise table.no_rows()
+
+
+def _spoken(mapping: ColumnMapping) -> frozenset[str]:
+    """Return what the rows speak of: what has a column or a default; see row.Row."""
+    told = {*mapping.columns, *mapping.defaults, "id"}
+    return frozenset(SPEAKS_OF.get(what, what) for what in told)
 
 
 def _columns(mapping: ColumnMapping) -> Callable[[list[str]], list[str]]:
@@ -86,10 +98,10 @@ def _values(cells: Mapping[str, str], mapping: ColumnMapping) -> dict[str, str]:
 def _key(values: Mapping[str, str]) -> str:
     """Return what a person goes by where the roster has no ids; whoever changes office, district or name is another.
 
-    >>> _key({"position": "County Legislator", "district": "3", "name": "Ada  Peña"})
-    'county legislator/3/ada pena'
+    >>> [_key({"position": "Mayor", "district": "3", "name": name}) for name in ("Hon. Ada  Peña", "PENA, ADA")]
+    ['mayor/3/ada pena', 'mayor/3/ada pena']
     """
-    key = "/".join(folded(values.get(part, "")) for part in ("position", "district", "name"))
+    key = "/".join((*(folded(values.get(part, "")) for part in ("position", "district")), normal(values["name"])))
     return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 

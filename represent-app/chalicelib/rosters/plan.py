@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chalicelib.errors import Invalid
-from chalicelib.rosters.matching import ENDED, Known, identity, is_gone, is_sample
-from chalicelib.rosters.row import SAMPLE, Refused, Row
+from chalicelib.rosters.closing import Spoken, close
+from chalicelib.rosters.matching import ENDED, Known, either, identity, placed_as
+from chalicelib.rosters.overlay import drafted, over
+from chalicelib.rosters.row import Refused, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,12 +18,11 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chalicelib.directory.ledger import Step
-    from chalicelib.directory.model import Representative, RepresentativeDraft
+    from chalicelib.directory.model import Representative
     from chalicelib.rosters.book import Book, Desk
-    from chalicelib.rosters.matching import Person
+    from chalicelib.rosters.closing import Open
+    from chalicelib.rosters.matching import Match
 
-# What a person can be reached and told apart without: when it is wrong it is left out and said, and the person stays.
-OPTIONAL = frozenset({"contact_info", "division_id", "family_name", "given_name", "party", "photo_url", "sources"})
 # What decides which seat somebody holds, and when.
 DECIDING = ("position", "level", "chamber", "district", "term_start", "term_end")
 
@@ -45,7 +45,8 @@ class Plan:
     changed: list[Step] = field(default_factory=list)
     closed: list[Step] = field(default_factory=list)
     unchanged: int = 0
-    left_open: int = 0
+    open: list[Open] = field(default_factory=list)
+    lacking: int = 0
     refused: list[Refused] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     current: int = 0
@@ -71,9 +72,14 @@ class Plan:
         return sum(row.unread for row in self.refused)
 
     @property
+    def left_open(self) -> int:
+        """How many terms stay open of people whom the roster does not list."""
+        return len(self.open)
+
+    @property
     def missing(self) -> int:
         """How many real people in office the roster lacks, beyond those whom its unread rows may be about."""
-        return len(self.closed) - self.samples + max(0, self.left_open - self.unread)
+        return len(self.closed) - self.samples + max(0, self.lacking - self.unread)
 
     @property
     def share_missing(self) -> float:
@@ -104,32 +110,32 @@ def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of 
     """Decide what a roster changes; `written` are records that this load has written before, under an older plan.
 
     A row is matched by its id, else by office, district and name among those without such an id; never guessed.
-    Whoever came from the same source, sits in a chamber that the roster lists, and is missing from it, has their
-    term ended today, unless the roster is `partial` or has unread rows; nobody is deleted. A row that the rules have no
-    seat for is refused.
+    Whoever holds an office that the roster lists and is missing from it has their term ended, when the term of whoever
+    follows begins or else today, unless the roster is `partial` or has unread rows; see closing. Nobody is deleted. A
+    row that the rules have no seat for is refused.
     """
-    result = Plan(book.pile(), book.pile(), book.pile(), refused=book.pile(), notes=book.pile())
+    result = Plan(book.pile(), book.pile(), book.pile(), refused=book.pile(), notes=book.pile(), open=book.pile())
     stored = book.people
     result.current = sum(person.status != ENDED for person in stored)
     known = Known(stored, desk.law)
-    spoken = _Spoken(set(written))
+    spoken = Spoken(set(written))
     waiting: list[_Placed] = book.pile()
     moving: set[UUID] = set()
     for row in rows:
         if isinstance(row, Refused):
             result.refused.append(row)
             continue
-        matches, how = known.matches(row)
-        spoken.add(row, matches)
-        for placed in _place(row, [book.full(p) for p in matches[:2]], len(matches), how, result, tenant, desk, today):
+        found = known.match(row)
+        spoken.add(row, desk.law.seat_of(placed_as(row))[0], found.people)
+        for placed in _place(row, found, book, result, tenant, desk, today):
             if placed.before is None or _moves(placed):
                 waiting.append(placed)
                 moving |= {placed.before.id} if placed.before else set()
+                spoken.comes(known, desk.law.seat_of(placed.after), placed.before, placed.after)
             else:
                 _stays(placed, result, written)
-    if not partial:
-        _close(result, book, desk, today, spoken)
-    _seat(waiting, book, result, desk, moving)
+    going = set() if partial else close(result, book, desk, today, spoken)
+    _seat(waiting, book, result, desk, moving | going, known)
     return result
 
 
@@ -153,53 +159,27 @@ def _stays(placed: _Placed, result: Plan, written: frozenset[UUID]) -> None:
         result.changed.append((placed.before, placed.after))
 
 
-@dataclass(slots=True)
-class _Spoken:
-    """Whom a roster speaks of, and for which chambers and sources it speaks."""
+def _seat(  # noqa: PLR0913, PLR0917 (one call site)
+    waiting: Sequence[_Placed], book: Book, result: Plan, desk: Desk, moving: set[UUID], known: Known
+) -> None:
+    """Write down a step for each row that there is a seat for; those who move go before those who come.
 
-    met: set[UUID]
-    chambers: set[tuple[str, str | None]] = field(default_factory=set)
-    schemes: set[str] = field(default_factory=set)
-
-    def add(self, row: Row, matches: Sequence[Person]) -> None:
-        """Take note of a row, and of those that it may be about."""
-        self.chambers.add((row.fields["level"], row.fields.get("chamber")))
-        self.schemes.add(row.key[0])
-        self.met |= {person.id for person in matches}
-
-    def lacks(self, person: Person, schemes: set[str]) -> bool:
-        """Whether somebody of some sources should be in the roster, and is not."""
-        return is_gone(person, self.met, self.chambers, schemes)
-
-
-def _close(result: Plan, book: Book, desk: Desk, today: date, spoken: _Spoken) -> None:
-    """Write down the end of the term of each whom the roster should list, and does not."""
-    samples = [person for person in book.people if spoken.schemes - {SAMPLE} and is_sample(person)]
-    result.current -= sum(person.status != ENDED for person in samples)
-    making_way = [person for person in samples if spoken.lacks(person, {SAMPLE})]
-    result.samples = len(making_way)
-    gone = [person for person in book.people if spoken.lacks(person, spoken.schemes)]
-    if result.unread:
-        result.left_open, gone = len(gone), []
-    for person in chain(gone, making_way):
-        record = book.full(person)
-        result.closed.append((record, _closed(record, desk, today)))
-
-
-def _seat(waiting: Sequence[_Placed], book: Book, result: Plan, desk: Desk, moving: set[UUID]) -> None:
-    """Write down a step for each row that there is a seat for; those who move go before those who come."""
-    ended = {after.id: book.held(after) for _, after in result.closed if after}
-    seating = desk.law.seating(ended.get(person.id, person) for person in book.people if person.id not in moving)
+    A term that has ended holds no seat here: when it ended is often our guess, the day of another roster.
+    """
+    seating = desk.law.seating(p for p in book.people if p.status != ENDED and p.id not in moving)
     for newcomers in (False, True):
         for each in waiting:
             if (each.before is None) is not newcomers:
                 continue
             try:
-                seating.seat(book.held(each.after))
+                if each.after.status != ENDED:
+                    seating.seat(book.held(each.after))
             except Invalid as error:
-                reason = error.flaws[0].detail
+                same = known.like(desk.law.seat_of(each.after), each.after.name) if each.before is None else []
+                hint = f" {either(same)} may be the same person; review." if same else ""
+                reason = error.flaws[0].detail + hint
                 result.refused.append(Refused(each.line, each.after.name, reason, where=each.where))
-                if each.before:
+                if each.before and each.before.status != ENDED:
                     seating.add(book.held(each.before))
                 continue
             result.notes.extend(each.notes)
@@ -211,24 +191,16 @@ def _moves(placed: _Placed) -> bool:
     return before is not None and any(getattr(before, name) != getattr(after, name) for name in DECIDING)
 
 
-def _place(  # noqa: PLR0913, PLR0917 (one call site; a row, what it met, and where it goes)
-    row: Row,
-    matches: Sequence[Representative],
-    count: int,
-    how: str,
-    result: Plan,
-    tenant: str,
-    desk: Desk,
-    today: date,
+def _place(  # noqa: PLR0913, PLR0917 (one call site; a row, whom it is about, and where it goes)
+    row: Row, found: Match, book: Book, result: Plan, tenant: str, desk: Desk, today: date
 ) -> Iterator[_Placed]:
-    if count > 1:
-        reason = f"matches {count} representatives {how}; merge them first"
-        result.refused.append(Refused(row.line, row.fields["name"], reason, where=row.where))
+    if found.reason:
+        result.refused.append(Refused(row.line, row.fields["name"], found.reason, where=row.where))
         return
-    match = matches[0] if matches else None
-    fields = row.fields if match is None else _over(match, row.fields, today)
+    match = next(map(book.full, found.people), None)
+    fields = row.fields if match is None else over(match, row, today)
     try:
-        draft, left_out = _draft(fields, desk, match)
+        draft, left_out = drafted(fields, desk, match)
         after = desk.revised(match, draft) if match else desk.new(draft, identity(tenant, row.key))
     except Invalid as error:
         reason = "; ".join(f"{flaw.pointer.removeprefix('#/')}: {flaw.detail}" for flaw in error.flaws) or error.detail
@@ -238,53 +210,3 @@ def _place(  # noqa: PLR0913, PLR0917 (one call site; a row, what it met, and wh
     yield _Placed(
         row.line, row.where, match, after, [Note(row.line, draft.name, reason, row.where) for reason in left_out]
     )
-
-
-def _over(match: Representative, fields: dict[str, Any], today: date) -> dict[str, Any]:
-    """Lay a row over a record: what the roster speaks of is replaced, what staff added besides stays."""
-    kept = match.writable()
-    told = fields["identifiers"]
-    schemes = {identifier["scheme"] for identifier in told}
-    others = [identifier for identifier in kept["identifiers"] if identifier["scheme"] not in schemes]
-    merged = kept | fields | {"identifiers": [*told, *others]}
-    for name in ("district", "party", "photo_url", "level", "chamber", "division_id"):
-        merged[name] = fields.get(name)
-    if match.term_end and match.term_end <= today and not fields.get("term_end"):
-        merged["term_end"] = None  # the roster says that they are in office
-    return merged
-
-
-def _draft(fields: dict[str, Any], desk: Desk, match: Representative | None) -> tuple[RepresentativeDraft, list[str]]:
-    """Return the draft, without those optional values that are not valid, and what was left out and why."""
-    left_out: list[str] = []
-    try:
-        return desk.draft(fields, match), left_out
-    except Invalid as error:
-        if not all(flaw.pointer.split("/")[1:2] and flaw.pointer.split("/")[1] in OPTIONAL for flaw in error.flaws):
-            raise
-        rest = copy.deepcopy(fields)
-        # From the last entry of a list to the first, so that positions stay true.
-        for pointer, detail in sorted(
-            ((f.pointer.split("/")[1:], f.detail) for f in error.flaws), key=_order, reverse=True
-        ):
-            value = _removed(rest, pointer)
-            left_out.insert(0, f"left out {'/'.join(pointer)} {str(value)[:100]!r}: {detail}")
-        return desk.draft(rest, match), left_out
-
-
-def _order(flaw: tuple[list[str], str]) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in flaw[0]]
-
-
-def _removed(value: Any, path: list[str]) -> Any:
-    """Take a field or a list's entry out of nested objects and lists; a link without its URL goes whole."""
-    *parents, last = path[:-1] if path[-1] == "url" and len(path) > 1 else path
-    for part in parents:
-        value = value[int(part)] if isinstance(value, list) else value[part]
-    return value.pop(int(last)) if isinstance(value, list) else value.pop(last, None)
-
-
-def _closed(person: Representative, desk: Desk, today: date) -> Representative:
-    """End a term today, when the roster lost the person, yet not before it started."""
-    last_day = max(today, person.term_start or today).isoformat()
-    return desk.revised(person, desk.draft(person.writable() | {"term_end": last_day}, person))

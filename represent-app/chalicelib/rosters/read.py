@@ -47,8 +47,12 @@ class Reader:
         has come, nothing may be written.
         """
         seen: dict[tuple[str, str], tuple[int, str]] = {}
+        count = 0
         for reader, member in self._joined(archives.members(Source(data, self.limits), self.limits)):
             for row in reader.rows_of(member, name, form):
+                count += 1
+                if count > self.limits.rows:
+                    raise reading.too_many(self.limits)
                 if isinstance(row, Row) and (first := seen.setdefault(row.key, (row.line, row.where))) != (
                     row.line,
                     row.where,

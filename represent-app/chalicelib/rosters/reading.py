@@ -34,6 +34,7 @@ class Limits:
     document: int = 8_000_000  # what is read whole: a JSON or YAML file
     record: int = 1 << 20  # characters of one row of a CSV, or of one element of XML
     rows: int = 100_000
+    values: int = 1_000_000  # in a document that is read whole, where each takes more memory than it has letters
 
 
 LIMITS = Limits()
@@ -154,6 +155,11 @@ class Lines:
 def empty() -> BadRoster:
     """Say that there is nothing in a file."""
     return BadRoster("The file is empty; nothing was loaded.")
+
+
+def too_many(limits: Limits) -> BadRoster:
+    """Say that a file has more rows than any."""
+    return BadRoster(f"The file has more than {limits.rows:,} rows; nothing was loaded.")
 
 
 def not_utf8(error: UnicodeDecodeError, head: bytes, lines: int, rest: str) -> BadRoster:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -20,6 +21,7 @@ ENTRIES = 500  # of a report, in one part
 # A transaction takes 100 writes: two for each step, the tenant's version, and the import itself. And it takes 4 MB.
 STEPS, BYTES = 49, 2_000_000
 CHUNKS = 20  # in one part
+MOST_KEPT = 100_000  # refusals, and notes, that a report names; however many there are
 
 
 class Refusal(BaseModel):
@@ -102,14 +104,18 @@ def lines(store: Store, name: str, size: int, start: int, count: int, total: int
 def keep(plan: Plan, store: Store, name: str, stored: Any) -> int:
     """Keep a plan's steps and its report; returns how many chunks of steps there are.
 
-    `stored` makes of a step one that begins at what is stored.
+    `stored` makes of a step one that begins at what is stored. Of refusals and notes the first 100,000 are kept.
     """
     entries: Iterable[tuple[str, Iterable[Refused | Note]]] = (("refusals", plan.refused), ("notes", plan.notes))
     for kind, rows in entries:
         parts = Parts(store, f"{name}/{kind}", ENTRIES)
-        for row in rows:
+        for row in islice(rows, MOST_KEPT):
             parts.add(to_json({key: value for key, value in asdict(row).items() if key != "unread"}))
         parts.close()
+    parts = Parts(store, f"{name}/open", ENTRIES)
+    for left in plan.open:
+        parts.add(to_json(asdict(left)))
+    parts.close()
     chunks, diff = Chunks(store, name), Parts(store, f"{name}/diff", ENTRIES)
     for what, steps in (("closed", plan.closed), ("changed", plan.changed), ("added", plan.created)):
         for step in steps:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.errors import Invalid
@@ -20,7 +20,10 @@ class Row:
     """One person: the line it starts on, the state it is of, the id it goes by, and a draft's fields (JSON values).
 
     Where a format has no lines that people count, `line` is the number of the entry in its list, or of the file in its
-    archive; `where` names the file in an archive.
+    archive; `where` names the file in an archive. `speaks` are the fields of a record, and the parts of contact_info
+    (emails, phones, offices, links, social or one account of it; address, voice and fax of the office of no kind) that
+    the roster has something to say of, if only that there is none; None: of all that its format knows. `derived` says
+    that the id is made of office, district and name, as the roster has none.
     """
 
     line: int
@@ -28,6 +31,8 @@ class Row:
     key: tuple[str, str]
     fields: dict[str, Any]
     where: str = ""
+    speaks: frozenset[str] | None = field(default=None, compare=False)
+    derived: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

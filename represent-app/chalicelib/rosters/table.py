@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
-from chalicelib.rosters.reading import LIMITS, Limits, Lines, empty
+from chalicelib.rosters.reading import LIMITS, Limits, Lines, empty, too_many
 from chalicelib.rosters.row import BadRoster
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def records(
             lines.record = 0
             count += 1
             if count > limits.rows:
-                raise BadRoster(f"The file has more than {limits.rows:,} rows; nothing was loaded.")
+                raise too_many(limits)
             if not cells:
                 continue
             if len(cells) != len(columns):
@@ -52,6 +52,11 @@ def records(
                 yield line, dict(zip(columns, map(str.strip, cells), strict=True))
     except csv.Error as error:
         raise BadRoster(f"The CSV breaks on line {reader.line_num}: {error}. Nothing was loaded.") from error
+
+
+def no_rows() -> BadRoster:
+    """Say that a file has nobody in it."""
+    return BadRoster("The file has a header and no rows; nothing was loaded.")
 
 
 def listed(names: list[str]) -> str:

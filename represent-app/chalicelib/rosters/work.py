@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Self
 
-from chalicelib.errors import Conflict
+from chalicelib.errors import Conflict, Unavailable
+from chalicelib.logs import log
 from chalicelib.rosters import report
 from chalicelib.rosters.book import Book
 from chalicelib.rosters.imports import DECIDED_WITHIN, OVER, UPLOADED_WITHIN, WORKED_ON_WITHIN, Import, Left, State
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 CONTENT_TYPE = "application/octet-stream"
 OPEN_FOR = 900  # seconds that somebody has to begin an upload
 NOTHING = "No row of the file could be used; the refusals say why."
+NOBODY = "The file has no rows; nothing was loaded."
+MOST_TRIES = 3  # of making a plan, when what goes wrong is nothing that another moment would mend
 MOST_LEFT = 100  # conflicts that an import names
 
 
@@ -135,11 +138,11 @@ class Imports:
             return self._plan(job).state == State.APPLYING
         return job.state == State.APPLYING and self._apply(job, has_time)
 
-    def approve(self, import_id: UUID) -> Import:
-        """Let an import that waits for it be applied; raises Conflict for one that never was, or ended otherwise."""
+    def approve(self, import_id: UUID, by: str | None = None) -> Import:
+        """Let somebody apply an import in review; raises Conflict for one that never was, or ended otherwise."""
         job = self.log.get(import_id)
         if job.state == State.REVIEW:
-            job = self.log.change(job, state=State.APPLYING, detail=None)
+            job = self.log.change(job, state=State.APPLYING, detail=None, applied_by=by)
         if job.state not in (State.APPLYING, State.DONE):
             raise Conflict(f"This import is {job.state}; only one in review can be applied.")
         return job.public
@@ -171,7 +174,8 @@ class Imports:
 
     def report(self, job: Job, kind: str, total: int, skip: int, limit: int) -> list[bytes]:
         """Return a page of a part of the report of an import, as JSON."""
-        return list(report.lines(self._bucket, f"{job.plan}/{kind}", report.ENTRIES, skip, limit, total))
+        kept = min(total, report.MOST_KEPT) if kind in ("refusals", "notes") else total
+        return list(report.lines(self._bucket, f"{job.plan}/{kind}", report.ENTRIES, skip, limit, kept))
 
     def _plan(self, job: Job) -> Job:
         attempt = secrets.token_hex(4)
@@ -190,10 +194,25 @@ class Imports:
                 fields = self._planned(job, made) | {"at": stock.version, "rules": stock.rules_version}
         except BadRoster as bad:
             fields, chunks = {"state": State.FAILED, "detail": bad.detail}, 0
+        except Unavailable:  # the queue brings it again
+            raise
+        except Exception:
+            fields, chunks = self._unplanned(job, attempt), 0
+            if "state" not in fields:
+                self.log.change(job, **fields)
+                raise
         try:
             return self.log.change(job, attempt=attempt, chunks=chunks, **fields)
         except Conflict:  # it was cancelled, or somebody else has planned it
             return self.log.get(job.id)
+
+    def _unplanned(self, job: Job, attempt: str) -> dict[str, Any]:
+        """Count what nobody foresaw; the queue brings it again, which is no use for ever."""
+        log.exception("an import cannot be planned", extra={"fields": {"import": str(job.id), "attempt": attempt}})
+        if job.tries + 1 < MOST_TRIES:
+            return {"tries": job.tries + 1}
+        detail = f"The file could not be planned; the log has the reason under {attempt}. Nothing was loaded."
+        return {"tries": job.tries + 1, "state": State.FAILED, "detail": detail}
 
     def _rows(self, job: Job, rules_version: int) -> Iterable[Row | Refused]:
         rows = self._reader(rules_version).rows(self._bucket.uploaded(job.upload), job.file_name, job.format)
@@ -208,7 +227,7 @@ class Imports:
         steps = counts["added"] + counts["changed"] + counts["closed"]
         fields = {"counts": job.counts.model_copy(update=counts), "steps": steps}
         if steps + made.unchanged == 0:
-            return fields | {"state": State.FAILED, "detail": NOTHING}
+            return fields | {"state": State.FAILED, "detail": NOTHING if made.refused else NOBODY}
         if made.share_missing > MOST_CLOSED:
             return fields | {"state": State.REVIEW, "detail": too_many(made, self._owner.id)}
         if not steps:

@@ -404,6 +404,27 @@ class TestSeatsWhileOthersWrite:
         assert got.count("#/district") == 3
         assert directory.page(ListQuery()).total == 1
 
+    def test_ending_a_term_is_never_refused_for_a_seat(self, directory: Directory, clock: Clock) -> None:
+        first = directory.create(draft(name="First", district="7"))
+        directory.patch(first.id, None, {"term_end": str(NOON.date())})
+        second = directory.create(draft(name="Second", district="7"))
+        assert directory.patch(second.id, None, {"term_end": str(NOON.date())}).status == "ended"
+        third = directory.create(draft(name="Third", district="7"))
+        clock.now += timedelta(days=9)
+        told = directory.patch(third.id, None, {"term_end": "2026-01-01", "term_start": None})
+        assert (told.status, told.term_end) == ("ended", date(2026, 1, 1))
+
+    def test_holding_a_seat_for_longer_needs_it_to_be_free(self, directory: Directory) -> None:
+        first = directory.create(draft(name="First", district="7", term_start="2020-01-01", term_end="2024-01-01"))
+        second = directory.create(draft(name="Second", district="7", term_start="2024-01-01"))
+        for wrong in ({"term_end": None}, {"term_end": "2024-01-02"}):
+            with pytest.raises(Invalid):
+                directory.patch(first.id, None, wrong)
+        with pytest.raises(Invalid):
+            directory.patch(second.id, None, {"term_start": "2023-12-31"})
+        assert directory.patch(second.id, None, {"term_start": "2024-02-01"}).term_start == date(2024, 2, 1)
+        assert directory.patch(first.id, None, {"term_end": "2023-12-01"}).term_end == date(2023, 12, 1)
+
     def test_steps_that_insist_stop_when_somebody_has_taken_their_seat(
         self, directory: Directory, table: TenantTable, monkeypatch: pytest.MonkeyPatch
     ) -> None:

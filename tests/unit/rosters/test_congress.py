@@ -159,3 +159,15 @@ def test_any_values_are_rows_or_a_bad_roster(value: Any) -> None:
             assert len(read(*people, offices=offices)) == len(people)
         except BadRoster:
             continue
+
+
+@pytest.mark.parametrize("content", [b"[" + b"[]," * 2_600_000 + b"[]]", b"- []\n" * 1_200_000])
+def test_a_file_of_nothing_but_lists_is_refused_before_it_takes_the_memory(content: bytes) -> None:
+    form: Any = "json" if content.startswith(b"[") else "yaml"
+    with pytest.raises(BadRoster, match="more than 1,000,000 values"):
+        list(congress.rows(content, form, {}))
+
+
+def test_more_people_than_a_file_may_have_are_refused() -> None:
+    with pytest.raises(BadRoster, match="more than 2 rows"):
+        list(congress.rows(b"[{},{},{}]", "json", {}, Limits(rows=2)))

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
 from chalicelib.aws.faults import Clash
 from chalicelib.directory.model import Identifier, Representative
 from chalicelib.errors import Unavailable
+from chalicelib.rosters import matching, plain
 from chalicelib.rosters.load import ClosesTooMany, load
 from chalicelib.rosters.row import Refused, Row
-from tests.unit.directory.conftest import NOON, Clock, busy_writer, clock, directory, draft, law, table
+from chalicelib.tenants.columns import ColumnMapping
+from tests.unit.directory.conftest import BY_THE_BOOK, NOON, Clock, busy_writer, clock, directory, draft, law, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chalicelib.aws.table import TenantTable
+    from chalicelib.directory.model import RepresentativeDraft
     from chalicelib.directory.store import Directory
     from chalicelib.rosters.plan import Plan
+    from chalicelib.tenants.fitting import Statute
     from tests.support import Calls
 
 __all__ = ["clock", "directory", "law", "table"]  # the fixtures of the directory serve here too
@@ -139,6 +144,66 @@ class TestMatching:
         })  # fmt: skip
         assert counts(run(directory, [other, twin])) == (1, 0, 1, 0, 0)
 
+    @pytest.mark.parametrize("name", ["Jr. Smith", "Smith, Robert", 'Rep. Robert "Bob" Smith', "ROBERT Q. SMITH III"])
+    def test_a_name_that_is_alike_is_a_match_where_nobody_else_is(self, directory: Directory, name: str) -> None:
+        by_hand = directory.create(draft(name='Robert "Junior" Smith, Jr.', district="1", chamber="upper"))
+        told = name.replace("Jr.", "Junior").replace("III", "")
+        assert counts(run(directory, [row(1, name=told)])) == (0, 1, 0, 0, 0)
+        assert directory.get(by_hand.id).identifiers[0].identifier == "ocd-person/1"
+        assert counts(run(directory, [row(1, name=told)])) == (0, 0, 1, 0, 0)
+
+    def test_of_two_who_are_alike_nobody_is_guessed_and_nobody_is_closed(self, directory: Directory) -> None:
+        run(directory, TEN)
+        for name in ("Robert A. Smith", "Robert B. Smith"):
+            identifiers = [{"scheme": "votesmart", "identifier": name}]
+            directory.create(draft(name=name, district="1", chamber="upper", identifiers=identifiers))
+        plan = run(directory, [*TEN, row(99, name="Robert Smith", district="1")])
+        assert counts(plan) == (0, 0, 10, 0, 1)
+        assert plan.refused[0].reason.startswith("may be the same as Robert A. Smith (")
+        assert "or Robert B. Smith (" in plan.refused[0].reason
+        assert plan.refused[0].reason.endswith("; review")
+
+    def test_a_name_that_is_only_similar_is_told_and_closes_nobody(self, directory: Directory) -> None:
+        identifiers = [{"scheme": "votesmart", "identifier": "1"}]
+        bob = directory.create(draft(name="Bob Smith", district="1", chamber="upper", identifiers=identifiers))
+        plan = run(directory, [row(1, name="Robert Smith"), *TEN[1:]])
+        assert counts(plan) == (9, 0, 0, 0, 1)
+        assert plan.refused[0].reason == f"may be the same as Bob Smith ({bob.id}); review"
+        assert directory.get(bob.id).status == "current"
+
+    def test_whoever_held_the_seat_long_ago_is_no_riddle(self, directory: Directory) -> None:
+        directory.create(draft(name="Bob Smith", district="1", chamber="upper", term_end="2020-01-01"))
+        assert counts(run(directory, [row(1, name="Robert Smith")])) == (1, 0, 0, 0, 0)
+
+    def test_a_record_that_two_rows_are_about_is_written_by_the_first(self, directory: Directory) -> None:
+        directory.create(draft(name="Robert Smith", district="1", chamber="upper"))
+        plan = run(directory, [row(1, name="Smith, Robert"), row(2, name="Robert Smith", district="1")])
+        assert counts(plan) == (0, 1, 0, 0, 1)
+        assert "as another row is; review" in plan.refused[0].reason
+
+    def test_in_a_crowd_people_are_looked_up_by_name(
+        self, directory: Directory, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(matching, "CROWD", 3)
+        for name in ("Ann One", "Bo Two", "Cy Three", "Di Four"):
+            directory.create(draft(name=name, district="1", chamber="upper"))
+        rows = [row(n, name=name, district="1") for n, name in enumerate(["Bo Two", "Three, Cy", "Ed Five"])]
+        assert counts(run(directory, rows)) == (1, 2, 0, 0, 0)
+
+    def test_a_roster_without_ids_keeps_the_identity_when_names_are_written_differently(
+        self, directory: Directory
+    ) -> None:
+        mapping = ColumnMapping(columns={"name": "M", "district": "D"}, defaults={"position": "State Senator"})
+
+        def load_names(*names: str) -> Plan:
+            lines = "".join(f'"{name}",{number}\n' for number, name in enumerate(names))
+            return run(directory, list(plain.rows(f"M,D\n{lines}".encode(), mapping, ("CA", "state"))))
+
+        assert counts(load_names("José García Jr.", "Robert (Bob) Smith", "Ann Alpha")) == (3, 0, 0, 0, 0)
+        ids = {person.district: person.id for person in people(directory).values()}
+        assert counts(load_names("Garcia, Jose", "Bob Smith", "Hon. Ann Alpha"))[3:] == (0, 0)
+        assert {person.district: person.id for person in people(directory).values()} == ids
+
     def test_two_persons_may_hold_one_district(self, directory: Directory) -> None:
         both = [row(1, district="Belknap 1"), row(2, district="Belknap 1")]
         assert counts(run(directory, both)) == (2, 0, 0, 0, 0)
@@ -153,6 +218,201 @@ class TestMatching:
         directory.patch(twin.id, None, {"term_end": "2026-01-01"})
         assert counts(run(directory, [row(1, party="Green"), *TEN[1:]])) == (0, 1, 9, 0, 0)
         assert (people(directory)["Person 1"].party, people(directory)["Twin"].party) == ("Green", None)
+
+
+class TestSuccession:
+    """A district of the senate has one seat."""
+
+    @pytest.fixture
+    def law(self) -> Statute:
+        return BY_THE_BOOK
+
+    def next(self, number: int, district: int, **fields: Any) -> Row:
+        return row(number, district=str(district), **fields)
+
+    @pytest.mark.parametrize(
+        ("began", "begins", "ends"),
+        [
+            ("2022-12-05", "2026-05-20", "2026-05-20"),
+            ("2026-05-25", "2026-05-20", "2026-05-25"),
+            (None, "2026-05-20", "2026-05-20"),
+            (None, None, "2026-06-01"),
+            (None, "2026-12-07", "2026-06-01"),
+        ],
+    )
+    def test_whoever_is_followed_leaves_when_the_other_comes(
+        self, directory: Directory, began: str | None, begins: str | None, ends: str
+    ) -> None:
+        run(directory, [row(n, **({"term_start": began} if began else {})) for n in range(1, 11)])
+        rows = [*TEN[:3], self.next(44, 4, **({"term_start": begins} if begins else {})), *TEN[4:]]
+        assert counts(run(directory, rows)) == (1, 0, 9, 1, 0)
+        there = people(directory)
+        assert (str(there["Person 4"].term_end), there["Person 4"].status) == (ends, "ended")
+        assert there["Person 44"].status == ("upcoming" if begins == "2026-12-07" else "current")
+        assert counts(run(directory, rows)) == (0, 0, 10, 0, 0)
+
+    def test_a_seat_that_an_older_file_left_empty_is_taken_by_whoever_came_before_that_day(
+        self, directory: Directory
+    ) -> None:
+        run(directory, TEN)
+        run(directory, [*TEN[:3], *TEN[4:]])
+        assert people(directory)["Person 4"].term_end == NOON.date()
+        rows = [*TEN[:3], self.next(44, 4, term_start="2026-05-20"), *TEN[4:]]
+        assert counts(run(directory, rows)) == (1, 0, 9, 0, 0)
+
+    def test_whoever_moves_with_the_term_they_had_says_nothing_of_when_the_other_left(
+        self, directory: Directory
+    ) -> None:
+        run(directory, [row(n, term_start="2020-12-07") for n in range(1, 11)])
+        moved = row(5, district="4", term_start="2020-12-07")
+        others = [row(n, term_start="2020-12-07") for n in range(1, 11) if n not in (4, 5)]
+        assert counts(run(directory, [moved, *others])) == (0, 1, 8, 1, 0)
+        assert people(directory)["Person 4"].term_end == NOON.date()
+
+    def test_those_who_held_office_before_keep_nobody_out(self, directory: Directory) -> None:
+        run(directory, TEN)
+        earlier = row(77, district="4", term_start="2018-01-01", term_end="2026-02-01")
+        later = row(78, district="4", term_start="2020-01-01", term_end="2026-03-01")
+        assert counts(run(directory, [*TEN, earlier, later])) == (2, 0, 10, 0, 0)
+
+    def test_somebody_whom_two_put_into_one_seat_is_refused_by_name(self, directory: Directory) -> None:
+        plan = run(directory, [*TEN, self.next(44, 4)])
+        assert counts(plan) == (10, 0, 0, 0, 1)
+        assert "held then by Person 4" in plan.refused[0].reason
+
+    def test_the_refusal_says_that_the_holder_may_be_the_same_person(self, directory: Directory) -> None:
+        run(directory, [row(4, name="Robert Smith")])
+        plan = run(directory, [row(4, name="Robert Smith"), row(44, name="Bob Smith", district="4")])
+        (refused,) = plan.refused
+        assert "has one seat, held then by Robert Smith" in refused.reason
+        assert refused.reason.endswith("may be the same person; review.")
+
+    def test_a_term_that_has_yet_to_begin_is_ended_once(self, directory: Directory) -> None:
+        run(directory, TEN)
+        directory.patch(people(directory)["Person 1"].id, None, {"term_start": "2030-01-01"})
+        assert counts(run(directory, TEN[1:])) == (0, 0, 9, 1, 0)
+        assert counts(run(directory, TEN[1:])) == (0, 0, 9, 0, 0)
+
+
+class TestFullRosters:
+    """What a full roster says of those whom it does not list."""
+
+    def of(self, scheme: str, name: str, **fields: Any) -> RepresentativeDraft:
+        return draft(name=name, chamber="upper", identifiers=[{"scheme": scheme, "identifier": name}], **fields)
+
+    def test_whoever_another_source_told_us_of_is_out_of_office_too(self, directory: Directory) -> None:
+        run(directory, TEN)
+        directory.create(self.of("votesmart", "Other"))
+        directory.create(draft(name="Clerk", position="Clerk", identifiers=[{"scheme": "x", "identifier": "1"}]))
+        assert counts(run(directory, TEN)) == (0, 0, 10, 1, 0)
+        assert (people(directory)["Other"].status, people(directory)["Clerk"].status) == ("ended", "current")
+
+    def test_whoever_was_entered_by_hand_or_has_yet_to_begin_is_told_and_left(self, directory: Directory) -> None:
+        directory.create(draft(name="By Hand", chamber="upper"))
+        directory.create(self.of("votesmart", "Elected", term_start="2026-12-07"))
+        plan = run(directory, TEN)
+        assert (counts(plan), plan.left_open) == ((10, 0, 0, 0, 0), 2)
+        reasons = {each.name: each.reason for each in plan.open}
+        assert "entered by hand" in reasons["By Hand"]
+        assert "yet to begin" in reasons["Elected"]
+
+    def test_more_than_a_quarter_of_another_source_stop_it_too(self, directory: Directory) -> None:
+        for number in range(8):
+            directory.create(self.of("votesmart", f"Other {number}"))
+        with pytest.raises(ClosesTooMany):
+            run(directory, TEN)
+
+    def test_a_roster_without_chambers_speaks_for_the_offices_that_it_lists(self, directory: Directory) -> None:
+        rows = [row(n, chamber=None) for n in range(1, 11)]
+        run(directory, rows)
+        assert counts(run(directory, rows[1:])) == (0, 0, 9, 1, 0)
+
+
+OWN_ROW = frozenset({"name", "position"})
+
+
+class TestWhatARosterSpeaksOf:
+    """A roster of few columns leaves alone what it has no column for."""
+
+    FULL: ClassVar[dict[str, Any]] = {
+        "party": "Green", "photo_url": "https://example.org/1.jpg", "term_start": "2024-12-02",
+        "contact_info": {
+            "emails": ["a@example.org"], "phones": ["+15185550100"], "social": {"twitter": "ada", "facebook": "ada.f"},
+            "links": [{"url": "https://example.org"}], "offices": [
+                {"classification": "capitol", "address": "1 Main St.", "voice": "+15185550101", "extension": "7"},
+                {"classification": "district", "address": "2 Main St."},
+            ],
+        },
+        "sources": [{"url": "https://example.org/source"}],
+    }  # fmt: skip
+
+    def after(self, directory: Directory, speaks: set[str], **fields: Any) -> tuple[Representative, Representative]:
+        run(directory, [row(1, **self.FULL)])
+        before = people(directory)["Person 1"]
+        told = replace(row(1, **fields), speaks=frozenset(speaks | {"name", "position", "identifiers"}))
+        assert run(directory, [told]).refused == []
+        after = people(directory)["Person 1"]
+        assert counts(run(directory, [told])) == (0, 0, 1, 0, 0)
+        return before, after
+
+    def test_what_has_no_column_stays(self, directory: Directory) -> None:
+        before, after = self.after(directory, {"district"})
+        assert after == before
+
+    def test_what_has_a_column_is_replaced_if_only_by_nothing(self, directory: Directory) -> None:
+        speaks = {"party", "term_start", "emails", "sources", "twitter", "links"}
+        told = {"emails": ["b@example.org"], "social": {}}
+        before, after = self.after(directory, speaks, contact_info=told)
+        assert (after.party, after.term_start, after.sources) == (None, None, [])
+        contact = after.contact_info
+        assert (contact.emails, contact.links, contact.phones) == (["b@example.org"], [], before.contact_info.phones)
+        assert (contact.social.twitter, contact.social.facebook) == (None, "ada.f")
+        assert (contact.offices, after.photo_url) == (before.contact_info.offices, before.photo_url)
+
+    @pytest.mark.parametrize(
+        ("kept", "told", "expected"),
+        [
+            (["capitol 1 A"], "9", [" 9 ", "capitol 1 A"]),
+            (["capitol 1 A", " 2 B"], "9", ["capitol 1 A", " 9 B"]),
+            (["capitol 1 A", " 2 B"], "", ["capitol 1 A", "  B"]),
+            (["capitol 1 A", " 2 "], "", ["capitol 1 A"]),
+            ([" 1 ", " 2 "], "", [" 1 ", " 2 "]),
+            ([" 1 ", " 2 "], "9", [" 9 ", " 2 "]),
+            ([], "", []),
+        ],
+    )
+    def test_a_column_of_an_office_is_of_the_one_of_no_kind(
+        self, directory: Directory, kept: list[str], told: str, expected: list[str]
+    ) -> None:
+        def office(text: str) -> dict[str, str]:
+            kind, voice, address = text.split(" ")
+            parts = {"classification": kind, "voice": voice and f"+1518555010{voice}", "address": address}
+            return {name: value for name, value in parts.items() if value}
+
+        run(directory, [row(1, contact_info={"offices": [office(each) for each in kept]})])
+        told_offices = [office(f" {told} ")] if told else []
+        speaks = frozenset({"voice", "name", "position", "identifiers"})
+        flat = replace(row(1, contact_info={"offices": told_offices}), speaks=speaks)
+        run(directory, [flat])
+        found = people(directory)["Person 1"].contact_info.offices
+        assert [each.model_dump(exclude_none=True) for each in found] == [office(each) for each in expected]
+        assert counts(run(directory, [flat])) == (0, 0, 1, 0, 0)
+
+    def test_all_accounts_may_be_spoken_of(self, directory: Directory) -> None:
+        _, after = self.after(directory, {"social"}, contact_info={"social": {"bluesky": "ada"}})
+        assert after.contact_info.social.model_dump(exclude_none=True) == {"bluesky": "ada"}
+
+    def test_what_follows_from_the_seat_follows_it(self, directory: Directory) -> None:
+        _, after = self.after(directory, {"district"}, position="Assembly Member", chamber=None, district="3")
+        assert (after.position, after.chamber, after.district) == ("Assembly Member", "lower", "3")
+
+    def test_an_export_that_has_no_column_for_the_end_of_terms_says_nothing_of_it(self, directory: Directory) -> None:
+        run(directory, TEN)
+        run(directory, TEN[1:])
+        gone = people(directory)["Person 1"]
+        cut = Row(2, "CA", ("represent", str(gone.id)), TEN[0].fields | {"identifiers": []}, speaks=OWN_ROW)
+        assert counts(run(directory, [cut], may_close_many=True)) == (0, 0, 1, 9, 0)
+        assert people(directory)["Person 1"] == gone
 
 
 class TestUnreadRows:

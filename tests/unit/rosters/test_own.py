@@ -113,3 +113,53 @@ def test_more_rows_than_a_file_may_have_are_refused() -> None:
         list(own.rows_of_lines(b"[]\n[]\n", ("CA", "state"), Limits(rows=1)))
     with pytest.raises(BadRoster, match="empty"):
         list(own.rows_of_lines(b"\n", ("CA", "state")))
+
+
+MISSHAPEN = [
+    ({"district": 5}, "district is no text"),
+    ({"level": ["state"]}, "level is no text"),
+    ({"chamber": {}}, "chamber is no text"),
+    ({"position": ["Mayor"]}, "position is no text"),
+    ({"name": 7}, "name is no text"),
+    ({"state": ["CA"]}, "state is no text"),
+    ({"contact_info": [1]}, "contact_info is no JSON object"),
+    ({"identifiers": "abc"}, "identifiers is no list of JSON objects"),
+    ({"identifiers": [5]}, "identifiers is no list of JSON objects"),
+    ({"identifiers": [{}]}, "identifiers has an entry without a scheme"),
+    ({"sources": {"url": "x"}}, "sources is no list of JSON objects"),
+    ({"represent_id": 5}, "has no represent_id, which is a UUID"),
+    ({"name": "A\ud800B"}, "is no JSON object with represent_id"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "reason"), MISSHAPEN)
+def test_a_field_of_another_form_is_refused_with_its_line(wrong: dict[str, Any], reason: str) -> None:
+    good = {"represent_id": str(UUID(int=1)), "name": "Ada", "position": "Mayor", "district": "5"}
+    text = "\n" + json.dumps(good | wrong) + "\n" + json.dumps(good | {"represent_id": str(UUID(int=2))}) + "\n"
+    refused, row = list(own.rows_of_lines(text.encode(), ("CA", "state")))
+    assert isinstance(refused, Refused)
+    assert (refused.line, refused.reason, refused.unread) == (2, reason, True)
+    assert isinstance(row, Row)
+
+
+@pytest.mark.parametrize("cell", ["[" * 100_000, '"\\ud800"', "NaN", "9" * 5000])
+def test_a_cell_of_json_that_blows_up_is_refused(cell: str) -> None:
+    escaped = cell.replace('"', '""')
+    (row,) = read(f'represent_id,name,position,offices\n{UUID(int=1)},Ada,Mayor,"{escaped}"\n')
+    assert isinstance(row, Refused)
+    assert row.reason == "has a cell that should be JSON, and is not"
+
+
+def test_a_header_alone_is_told() -> None:
+    with pytest.raises(BadRoster, match="a header and no rows"):
+        read("represent_id,name,position\n")
+
+
+def test_a_row_speaks_of_the_columns_or_the_keys_that_are_there() -> None:
+    (row,) = read(f"represent_id,name,position,emails\n{UUID(int=1)},Ada,Mayor,\n")
+    assert isinstance(row, Row)
+    assert row.speaks == frozenset({"name", "position", "emails"})
+    line = {"represent_id": str(UUID(int=1)), "name": "Ada", "position": "Mayor", "contact_info": {"links": []}}
+    (row,) = read(json.dumps(line) + "\n")
+    assert isinstance(row, Row)
+    assert row.speaks == frozenset({"name", "position", "links"})

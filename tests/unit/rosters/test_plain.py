@@ -94,6 +94,13 @@ def test_every_field_has_a_column_if_the_mapping_gives_it_one() -> None:
     }
 
 
+def test_a_row_speaks_of_what_has_a_column_or_a_default() -> None:
+    (row,) = read(HEADER + b"Ada,3,,\n")
+    assert isinstance(row, Row)
+    assert row.speaks == frozenset({"name", "district", "emails", "party", "position", "identifiers"})
+    assert row.derived
+
+
 def test_headers_are_met_as_people_write_them_and_other_columns_are_passed_over() -> None:
     (row,) = read(b"Notes,MEMBER , district,e-mail,party,,\nx,Ada,3,,,y,z\n")
     assert isinstance(row, Row)
