@@ -184,14 +184,15 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Scope, "__init__", from_then)
 
 
-def used(count: int, *, key: str = "") -> None:
+def used(count: int, *, key: str = "", days_ago: int = 0) -> None:
     """Let a tenant have used something."""
+    at = datetime.now(UTC) - timedelta(days=days_ago)
     row = {
         "operation": "list_changes", "event_source": "http", "duration_ms": "1.500", "lambda_cost": "0.5",
         "read_units": "0.5", "write_units": "0", "success": True, "api_key_id": key or None,
     }  # fmt: skip
     rows = [row | {"run": f"{key}{number}"} for number in range(count)]
-    items: Any = [(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}#{key}", {"doc": json.dumps(rows)})]
+    items: Any = [(f"{at:%Y-%m-%dT%H:%M:%S.%fZ}#{key}", {"doc": json.dumps(rows)})]
     Scope(SYSTEM).usage_table("CA").put_all(EXECUTIONS, items)
 
 
@@ -245,6 +246,12 @@ class TestReports:
         roll_up(cloud)
         assert cloud.heard() == []
         assert api.get("/usage/cost?format=csv").text.startswith("month,executions")
+
+    @pytest.mark.usefixtures("later")
+    def test_what_nobody_has_added_up_for_days_is_made_good_at_once(self, cloud: Cloud, api: Caller) -> None:
+        used(5, days_ago=4)
+        roll_up(cloud)
+        assert [row["executions"] for row in api.get("/usage").data] == [5]
 
     def test_usage_is_rolled_up_by_the_hour_for_each_tenant_and_for_those_of_none(
         self, cloud: Cloud, api: Caller

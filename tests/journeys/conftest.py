@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 EMAIL, PASSWORD = "admin@represent.example", "Correct-Horse-7"
 
+# What the administrator of the journeys administers.
+OWN = ("CA", "NY-Albany", "VT", "WY")
+
 
 @dataclass
 class Answer:
@@ -78,7 +81,7 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
     try:
         place = stage.Place("local", cloud.endpoint)
         made = Deployed(cloud, place, stage.deploy(place))
-        made.as_admin_of("CA", "NY-Albany", "VT", "WY")
+        made.as_admin_of(*OWN)
         yield made
     finally:
         cloud.stop()

@@ -12,6 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from chalicelib.aws import clients
+from tests.journeys.conftest import OWN
 from tests.support import DATA, ROOT, needs_data
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Importer:
 
     def __init__(self, deployed: Deployed, tenant: str) -> None:
         self.deployed, self.tenant = deployed, tenant
-        deployed.as_admin_of(tenant)
+        deployed.as_admin_of(*OWN, tenant)
 
     def begin(self, content: bytes, **draft: Any) -> str:
         """Upload a file; returns the import's id."""
