@@ -235,7 +235,7 @@ def track_execution(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def recorded(event: Any, *more: Any) -> Any:
         logs.begin(getattr(getattr(event, "context", None), "aws_request_id", "-"))
-        with tracked(name, event_source=event_source(event), principal=SYSTEM), doing(handlers[name]):
+        with doing(handlers[name]), tracked(name, event_source=event_source(event), principal=SYSTEM):
             return function(event, *more)
 
     recorded.tracked = True  # type: ignore[attr-defined]

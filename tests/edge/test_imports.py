@@ -169,6 +169,7 @@ class TestTheWholeWay:
         assert (found["state"], found["detail"]) == ("failed", work.NOTHING)
         assert "merge them first" in found["refusals"][0]["reason"]
 
+    @pytest.mark.usefixtures("tracking")
     def test_which_settings_the_functions_use_is_written_down_by_each_with_its_own_role(
         self, office: Office, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
