@@ -157,7 +157,7 @@ def get_boundaries(call: Call) -> Answer:
     headers=("If-Match",),
     errors=(NotFound, Conflict, PreconditionFailed),
 )
-@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.DELETE_ITEM]})
+@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.DELETE_ITEM]})
 def replace_boundaries(call: Call) -> Answer:
     """Put a map of districts (GeoJSON, at most 5.5 MB, or 4 MB in gzip) in the place of the last."""
     name = _named(call)
