@@ -21,6 +21,7 @@ from chalicelib.edge import (
     usage_jobs,
     users,
     webhooks,
+    writing,
 )
 from chalicelib.edge.api import Api
 
@@ -47,12 +48,12 @@ app.serve("GET", "/divisions", lookup.list_divisions)
 app.serve("GET", "/divisions/{division_id}", lookup.get_division)
 
 app.serve("GET", "/representatives", representatives.list_all)
-app.serve("POST", "/representatives", representatives.create)
+app.serve("POST", "/representatives", writing.create)
 app.serve("GET", "/representatives/{representative_id}", representatives.get)
-app.serve("PUT", "/representatives/{representative_id}", representatives.replace)
-app.serve("PATCH", "/representatives/{representative_id}", representatives.patch)
-app.serve("DELETE", "/representatives/{representative_id}", representatives.delete)
-app.serve("POST", "/representatives/{representative_id}/verify", representatives.verify)
+app.serve("PUT", "/representatives/{representative_id}", writing.replace)
+app.serve("PATCH", "/representatives/{representative_id}", writing.patch)
+app.serve("DELETE", "/representatives/{representative_id}", writing.delete)
+app.serve("POST", "/representatives/{representative_id}/verify", writing.verify)
 app.serve("GET", "/representatives/{representative_id}/history", changes.history)
 app.serve("GET", "/changes", changes.feed)
 app.serve("GET", "/events/schemas", changes.schemas)

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 RECORDING: Uses = {"USAGE_TABLE_NAME": frozenset({DynamoDBOperation.PUT_ITEM})}
 # Keeping what executions took.
 TRACKING: Uses = {"USAGE_TABLE_NAME": frozenset({DynamoDBOperation.BATCH_WRITE_ITEM})}
+# Reading a tenant's snapshot, and storing it for whoever comes next.
+SNAPSHOT: Uses = {
+    "DDB_TABLE_NAME": frozenset(
+        {DynamoDBOperation.BATCH_GET_ITEM, DynamoDBOperation.GET_ITEM, DynamoDBOperation.QUERY}
+    ),
+    "USAGE_TABLE_NAME": frozenset({DynamoDBOperation.BATCH_GET_ITEM, DynamoDBOperation.PUT_ITEM}),
+}
 # Learning which pool signs tokens; the secret is read along, since one read fetches all.
 SIGNING: Uses = {
     "USER_POOL_ID": frozenset(),
@@ -37,6 +44,7 @@ GATE: Uses = together(
     },
     RECORDING,
     TRACKING,
+    SNAPSHOT,
     SIGNING,
     REPORTING,
 )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from chalicelib.access.keys import Memory
     from chalicelib.access.tokens import Verifier
     from chalicelib.caches import TenantCache
-    from chalicelib.directory.shelf import Shelf
+    from chalicelib.directory.snapshots import Kept
     from chalicelib.places.atlas import Atlas
     from chalicelib.places.finder import Located
     from chalicelib.places.shapes import Shapes
@@ -51,11 +51,11 @@ def rules() -> TenantCache[Statute]:
 
 
 @cache
-def shelves() -> TenantCache[Shelf]:
-    """Return what this process has read of tenants' records; in memory they take some six times as much."""
+def snapshots() -> TenantCache[Kept]:
+    """Return what this process has read of tenants' records; with what is found in them they take three times that."""
     from chalicelib.caches import TenantCache  # noqa: PLC0415
 
-    return TenantCache(most=64, size=8_000_000)
+    return TenantCache(most=64, size=settings.load().snapshot_limit)
 
 
 @cache

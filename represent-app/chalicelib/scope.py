@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 import time
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib import remembered, settings
+from chalicelib import needs, remembered, settings
+from chalicelib.access.permissions import Permission
 from chalicelib.changes import record as changes
 from chalicelib.tenants import registry
 
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     from chalicelib.changes.webhooks import Webhooks
     from chalicelib.constituents.counts import Count
     from chalicelib.constituents.desk import Constituent
+    from chalicelib.directory.reading import Reading
     from chalicelib.directory.representation import Representation
+    from chalicelib.directory.snapshots import Snapshots
     from chalicelib.directory.store import Directory
     from chalicelib.outbound import Outbound
     from chalicelib.places.boundaries import Boundaries
@@ -41,9 +44,7 @@ if TYPE_CHECKING:
     from chalicelib.places.place import Place
     from chalicelib.rosters.work import Imports
     from chalicelib.tenants.registry import Registry, Tenant
-    from chalicelib.tenants.rulebook import RuleBook, RulesDraft
-    from chalicelib.tenants.rules import Rules
-    from chalicelib.tenants.summary import Summary, VacantSeat
+    from chalicelib.tenants.rulebook import RuleBook
     from chalicelib.usage.book import UsageBook
     from chalicelib.whereabouts import Whereabouts
 
@@ -51,9 +52,13 @@ if TYPE_CHECKING:
 class Scope:
     """What a principal sees where no tenant is spoken of."""
 
-    def __init__(self, principal: Principal, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self, principal: Principal, *, now: Callable[[], datetime] = lambda: datetime.now(UTC), anew: bool = False
+    ) -> None:
         self.principal = principal
         self.now = now
+        # Whether what is remembered of records will not do.
+        self.anew = anew
 
     @cached_property
     def settings(self) -> settings.Settings:
@@ -111,7 +116,7 @@ class Scope:
         where = residence.Residence(self.root_table, lambda tenant: self.of(tenant).table, sub, self.now)
 
         def office_of(tenant: str, representative_id: UUID) -> str:
-            return self.of(tenant).directory.get(representative_id).position
+            return self.of(tenant).records.get(representative_id).position
 
         return desk.Constituent(where, sub, office_of, self.now)
 
@@ -147,14 +152,16 @@ class Scope:
 
     def of(self, tenant_id: str, *, source: str = "api") -> TenantScope:
         """Return this principal's scope in a tenant; raises NotFound with the nearest ids."""
-        return TenantScope(self.principal, self.tenants.get(tenant_id), source=source, now=self.now)
+        return TenantScope(self.principal, self.tenants.get(tenant_id), source=source, now=self.now, anew=self.anew)
 
 
 class TenantScope(Scope):
     """A principal in one tenant; `source` is told in the changes that it makes."""
 
-    def __init__(self, principal: Principal, tenant: Tenant, *, source: str, now: Callable[[], datetime]) -> None:
-        super().__init__(principal, now=now)
+    def __init__(
+        self, principal: Principal, tenant: Tenant, *, source: str, now: Callable[[], datetime], anew: bool
+    ) -> None:
+        super().__init__(principal, now=now, anew=anew)
         self.tenant = tenant
         self._source = source
 
@@ -169,7 +176,7 @@ class TenantScope(Scope):
 
     @cached_property
     def directory(self) -> Directory:
-        """The representatives of this tenant."""
+        """The representatives of this tenant, to be written."""
         from chalicelib.directory.store import Directory  # noqa: PLC0415
 
         return Directory(
@@ -177,10 +184,32 @@ class TenantScope(Scope):
             self.tenant,
             self.journal.of_records,
             law=self.rulebook.at,
-            memory=remembered.shelves(),
+            snapshots=self.snapshots,
             now=self.now,
             new_id=uuid.uuid4,
         )
+
+    @cached_property
+    def snapshots(self) -> Snapshots:
+        """What reads all records of this tenant."""
+        from chalicelib.directory.snapshots import Bounds, Snapshots  # noqa: PLC0415
+
+        told = self.settings
+        return Snapshots(
+            lambda: self.table,
+            self.tenant.id,
+            remembered.snapshots(),
+            Bounds(told.snapshot_ttl, told.snapshot_limit),
+            asking=lambda: needs.doing(needs.in_the_name_of(needs.SNAPSHOT)),
+        )
+
+    @cached_property
+    def records(self) -> Reading:
+        """The representatives of this tenant, to be read; who may write them never reads what is a moment old."""
+        from chalicelib.directory.reading import Reading  # noqa: PLC0415
+
+        writes = self.principal.may(Permission.REPRESENTATIVES_UPDATE, self.tenant.id)
+        return Reading(lambda: self.table, self.tenant.id, self.snapshots, anew=self.anew or writes, now=self.now)
 
     @cached_property
     def rulebook(self) -> RuleBook:
@@ -209,34 +238,6 @@ class TenantScope(Scope):
         from chalicelib.aws import bucket, clients  # noqa: PLC0415
 
         return bucket.TenantBucket(clients.s3, self.settings.roster_bucket_name, self.tenant.id)
-
-    def vacancies(self) -> tuple[int, list[VacantSeat]]:
-        """Return the tenant's version and its seats without a current holder; see Directory.everyone."""
-        from chalicelib.tenants import summary  # noqa: PLC0415
-
-        shelf = self.directory.everyone()
-        law = self.rulebook.at(shelf.rules_version)
-        return shelf.version, summary.vacancies(law, shelf.people, self.now().date())
-
-    def summary(self) -> Summary:
-        """Return the tenant in numbers; see Directory.everyone."""
-        from chalicelib.tenants import summary  # noqa: PLC0415
-
-        shelf = self.directory.everyone()
-        return summary.summary(self.rulebook.at(shelf.rules_version), shelf.people, shelf.version, self.now().date())
-
-    def is_stale(self) -> bool:
-        """Whether the records have a limit on their age and nobody has written or checked any for longer."""
-        shelf = self.directory.everyone()
-        newest = max((person.updated_at for person in shelf.people), default=None)
-        limit = timedelta(days=self.rulebook.at(shelf.rules_version).rules.freshness_days)
-        return newest is not None and self.now() - newest > limit
-
-    def change_rules(self, draft: RulesDraft, precondition: Callable[[Rules], bool] | None) -> Rules:
-        """Put new rules in the place of the old, and what follows from them into the records; see RuleBook.replace."""
-        rules = self.rulebook.replace(draft, precondition, self.directory.everyone)
-        self.directory.refit()
-        return rules
 
     def goal_counts(self) -> list[Count]:
         """Count the active goals of the tenant's constituents, as staff may know: one Query of the index a megabyte."""

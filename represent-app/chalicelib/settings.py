@@ -134,6 +134,16 @@ class Settings:
         return self._environ.get("USAGE_TRACKING") or "identified"
 
     @property
+    def snapshot_ttl(self) -> float:
+        """For how many seconds a tenant's records are served from memory without asking whether they have changed."""
+        return float(self._environ.get("SNAPSHOT_TTL") or 2)
+
+    @property
+    def snapshot_limit(self) -> int:
+        """How many bytes of records are kept in memory, and of one tenant at most; what is larger is read each time."""
+        return int(self._environ.get("SNAPSHOT_LIMIT") or 128_000_000)
+
+    @property
     def memory_mb(self) -> int:
         """What Lambda gives this function, in MB (docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)."""
         return int(self._environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE") or 0)

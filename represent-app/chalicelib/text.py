@@ -17,6 +17,8 @@ def folded(text: str) -> str:
     >>> folded("María  Peña-O\u2019Neil")
     "maria pena-o'neil"
     """
+    if text.isascii():
+        return " ".join(text.replace("`", "'").casefold().split())
     bare = unicodedata.normalize("NFKD", text.translate(ALIKE))
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).casefold().split())
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from chalicelib.directory.representation import Representation, SeatsOfOffice
-    from chalicelib.directory.shelf import Shelf
+    from chalicelib.directory.snapshot import View
     from chalicelib.places.boundaries import Boundaries
     from chalicelib.places.geojson import FeatureCollection
     from chalicelib.places.place import BoundarySet, Kind, Place, Set
@@ -35,7 +35,7 @@ class Whereabouts:
     def __init__(self, tenants: Registry, of: Callable[[str], TenantScope]) -> None:
         self._tenants = tenants
         self._of = of
-        self._read: dict[str, tuple[TenantScope, Shelf, Statute]] = {}
+        self._read: dict[str, tuple[TenantScope, View, Statute]] = {}
         self._maps: dict[str, Boundaries] = {}
 
     @property
@@ -46,7 +46,7 @@ class Whereabouts:
         )
 
     def represented(self, place: Place) -> Representation:
-        """Return the officials of a place, of its states' and counties' tenants; for each see Shelves.everyone."""
+        """Return the officials of a place, of its states' and counties' tenants; for each see Snapshots.recent."""
         tenants = filter(None, (self._tenants.by_division(division.id) for division in place.divisions))
         told = [self._offices(tenant.id, place.shares()) for tenant in tenants]
         return representation.grouped(
@@ -75,17 +75,17 @@ class Whereabouts:
         ranked = [(_rank(wanted, entry), i) for i, (_, entry) in enumerate(found)]
         return [found[i] for rank, i in sorted(ranked) if rank < LAST]
 
-    def _entered(self, tenant_id: str) -> tuple[TenantScope, Shelf, Statute]:
+    def _entered(self, tenant_id: str) -> tuple[TenantScope, View, Statute]:
         if tenant_id not in self._read:
             scope = self._of(tenant_id)
-            shelf = scope.directory.everyone()
-            self._read[tenant_id] = scope, shelf, scope.rulebook.at(shelf.rules_version)
+            records = scope.records.view()
+            self._read[tenant_id] = scope, records, scope.rulebook.at(records.rules_version)
         return self._read[tenant_id]
 
     def _offices(self, tenant_id: str, shares: Mapping[str, float | None]) -> tuple[list[SeatsOfOffice], list[str]]:
-        scope, shelf, law = self._entered(tenant_id)
-        empty = summary.vacancies(law, shelf.people, scope.now().date())
-        return representation.offices_of(law, shelf.people, empty, shares)
+        scope, records, law = self._entered(tenant_id)
+        empty = summary.vacancies(law, records.people, scope.now().date())
+        return representation.offices_of(law, records.people, empty, shares)
 
     def _loaded(self, tenant_id: str) -> districts.Loaded:
         return self._maps.setdefault(tenant_id, self._of(tenant_id).boundaries).loaded

@@ -59,7 +59,7 @@ class Killer:
     def _kill(self, *, after: bool) -> None:
         if len(self.calls) == self.at and self.after is after:
             self.at = None
-            remembered.shelves().clear()
+            remembered.snapshots().clear()
             remembered.rules().clear()
             raise Killed
 

@@ -590,4 +590,4 @@ def forget(dynamodb: DynamoDBClient) -> None:
     """Empty the table."""
     for item in dynamodb.scan(TableName="represent-local", ProjectionExpression="PK, SK")["Items"]:
         dynamodb.delete_item(TableName="represent-local", Key={"PK": item["PK"], "SK": item["SK"]})
-    remembered.shelves().clear()
+    remembered.snapshots().clear()

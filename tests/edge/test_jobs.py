@@ -185,7 +185,7 @@ class TestReviews:
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> None:
     """Let what a test enters in the past be read by the app of today."""
-    remembered.shelves.cache_clear()
+    remembered.snapshots.cache_clear()
 
 
 def test_which_settings_each_function_uses_is_written_down(

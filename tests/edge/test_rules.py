@@ -190,8 +190,8 @@ def test_nothing_of_one_tenant_can_be_reached_from_what_is_remembered_of_another
         rules = writable(api, f"/tenants/{tenant}/rules") | {"freshness_days": 77}
         assert api.send("PUT", f"/tenants/{tenant}/rules", rules, headers).status == 200
         api.send("GET", "/representatives", headers={"X-Tenant-Id": tenant})
-    shelves, rules_known = remembered.shelves(), remembered.rules()
-    kept = {tenant: [cache._entries[tenant] for cache in (shelves, rules_known)] for tenant in THEM}
+    records_known, rules_known = remembered.snapshots(), remembered.rules()
+    kept = {tenant: [cache._entries[tenant] for cache in (records_known, rules_known)] for tenant in THEM}
     led_to = {tenant: reachable(kept[tenant]) for tenant in THEM}
     for one, other in permutations(THEM, 2):
         assert any(f"Ada of {one}" in found for found in led_to[one].values() if isinstance(found, str))
@@ -206,7 +206,7 @@ def test_nothing_of_one_tenant_can_be_reached_from_what_is_remembered_of_another
 
 
 def test_what_is_remembered_is_bounded_as_it_is_set() -> None:
-    caches: list[Any] = [remembered.shelves(), remembered.rules()]
+    caches: list[Any] = [remembered.snapshots(), remembered.rules()]
     for cache in caches:
         for number in range(300):
             cache.put(f"T{number}", 1, "x", 1)

@@ -172,7 +172,7 @@ class RootTable:
         client, found = signed_for(tenant, self._database)(), dict[str, Item]()
         for start in range(0, len(key_ids), LIMIT_OF_BATCH):
             keys = [_counters_of(tenant, key_id) for key_id in key_ids[start : start + LIMIT_OF_BATCH]]
-            found |= batch_get(client, self._usage_table, {"Keys": keys}, self._pause)
+            found |= batch_get(client, {self._usage_table: {"Keys": keys}}, self._pause)[self._usage_table]
         return found
 
 

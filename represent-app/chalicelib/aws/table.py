@@ -13,16 +13,17 @@ from chalicelib.aws.faults import TRANSIENT, Clash, reasons, told
 from chalicelib.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
 LIMIT_OF_WRITES = 100  # elements in one TransactWriteItems
 META = "META"
 
-type_of = {str: "S", int: "N"}
+type_of = {str: "S", int: "N", bytes: "B"}
 Value = str | int
 Item = dict[str, Value]
+Packed = dict[str, dict[str, Any]]  # items by sort key, some of whose values may be bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,20 @@ class TenantTable:
     def get_many(self, sks: Sequence[str]) -> dict[str, Item]:
         """Read up to 100 items of the tenant's own partition by sort key: one BatchGetItem unless it is throttled."""
         request = {"Keys": [self._key(sk) for sk in sks], "ConsistentRead": True}
-        return batch_get(self._client(), self._tables[0], request, self._pause)
+        return batch_get(self._client(), {self._tables[0]: request}, self._pause)[self._tables[0]]
+
+    def get_with(self, sk: str, partition: str, others: Sequence[str]) -> tuple[Item | None, Packed]:
+        """Read an item of the tenant's own partition, and up to 99 of a partition of the usage table by sort key.
+
+        One BatchGetItem unless it is throttled. The others may be as they were a moment ago, for half the capacity.
+        """
+        own, usage = self._tables
+        wanted = {
+            own: {"Keys": [self._key(sk)], "ConsistentRead": True},
+            usage: {"Keys": [self._key(other, partition) for other in others], "ConsistentRead": False},
+        }
+        found = batch_get(self._client(), wanted, self._pause)
+        return found[own].get(sk), found[usage]
 
     def query(self, *, partition: str = "") -> Iterator[Item]:
         """Items of a partition in sort-key order: one Query per megabyte."""
@@ -127,6 +141,11 @@ class TenantTable:
         item: Item = {"version": version + by, **more, "GSI1PK": "TENANTS", "GSI1SK": self._tenant}
         return Write(META, item, expect=version, bump=True)
 
+    def put(self, sk: str, item: Mapping[str, Value | bytes], *, partition: str, usage: bool) -> None:
+        """Write an item over whatever is there: one PutItem."""
+        with told("The database"):
+            self._client().put_item(TableName=self._tables[usage], Item=self._key(sk, partition) | marshalled(item))
+
     def transact(self, writes: Sequence[Write]) -> None:
         """All writes or none; see transact."""
         transact(self._client(), [self._element(write) for write in writes])
@@ -156,16 +175,14 @@ class TenantTable:
         return {kind: element}
 
 
-def batch_get(
-    client: DynamoDBClient, table: str, request: dict[str, Any], pause: Callable[[float], None]
-) -> dict[str, Item]:
-    """Read up to 100 items, by sort key: one BatchGetItem, again while it is throttled; raises Unavailable."""
-    wanted: dict[str, Any] = {table: request}
-    found: dict[str, Item] = {}
+def batch_get(client: DynamoDBClient, wanted: dict[str, Any], pause: Callable[[float], None]) -> dict[str, Packed]:
+    """Read up to 100 items by table and sort key: one BatchGetItem, again while it is throttled; raises Unavailable."""
+    found: dict[str, Packed] = {table: {} for table in wanted}
     for attempt in range(4):
         with told("The database"):
             answer = client.batch_get_item(RequestItems=wanted)
-        found |= {item["SK"]["S"]: plain(item) for item in answer["Responses"].get(table, [])}
+        for table, items in answer["Responses"].items():
+            found[table] |= {item["SK"]["S"]: plain(item) for item in items}
         wanted = dict(answer.get("UnprocessedKeys", {}))
         if not wanted:
             return found
@@ -209,19 +226,20 @@ def _refusal(codes: list[str], error: ClientError) -> Exception:
     return error
 
 
-def marshalled(item: Item) -> dict[str, Any]:
+def marshalled(item: Mapping[str, Value | bytes]) -> dict[str, Any]:
     """Give an item as DynamoDB's wire form.
 
     >>> marshalled({"doc": "{}", "version": 3})
     {'doc': {'S': '{}'}, 'version': {'N': '3'}}
     """
-    return {name: {type_of[type(value)]: str(value)} for name, value in item.items()}
+    wire = ((name, value, str(value) if isinstance(value, int) else value) for name, value in item.items())
+    return {name: {type_of[type(value)]: sent} for name, value, sent in wire}
 
 
-def plain(item: Any) -> Item:
+def plain(item: Any) -> dict[str, Any]:
     """Give DynamoDB's wire form as an item.
 
     >>> plain({"doc": {"S": "{}"}, "version": {"N": "3"}})
     {'doc': '{}', 'version': 3}
     """
-    return {name: int(value["N"]) if "N" in value else value["S"] for name, value in item.items()}
+    return {name: int(value["N"]) if "N" in value else next(iter(value.values())) for name, value in item.items()}

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 from chalicelib.aws.faults import Clash
 from chalicelib.aws.table import META
 from chalicelib.directory.desk import Desk
-from chalicelib.directory.ledger import ATTEMPTS_OF_MANY, Ledger, sort_key, versions
+from chalicelib.directory.ledger import ATTEMPTS_OF_MANY, Ledger, sort_key, stored, versions
 from chalicelib.directory.model import Representative
 from chalicelib.directory.seated import seated, takes_a_seat
-from chalicelib.directory.shelf import stored
 from chalicelib.directory.stock import Held, Stock
 from chalicelib.errors import Conflict
 

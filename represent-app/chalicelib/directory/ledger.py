@@ -41,10 +41,17 @@ class Journal(Protocol):
 class Ledger:
     """Writes steps in the order of the tenant's versions."""
 
-    def __init__(self, table: TenantTable, journal: Journal, pause: Callable[[float], None]) -> None:
+    def __init__(
+        self,
+        table: TenantTable,
+        journal: Journal,
+        pause: Callable[[float], None],
+        committed: Callable[[int, Sequence[Step]], None] = lambda *_: None,
+    ) -> None:
         self._table = table
         self._journal = journal
         self._pause = pause
+        self._committed = committed
 
     def versions(self) -> tuple[int, int]:
         """Return the version that the tenant is at, and that of its rules: one GetItem."""
@@ -61,6 +68,7 @@ class Ledger:
             writes += [_element(step), self._journal(sequence, before, after)]
         writes.append(self._table.bump(version, len(steps)))
         self._table.transact([*writes, *more])
+        self._committed(version, steps)
 
     def commit_all(
         self, version: int, steps: Sequence[Step], progress: Callable[[int], None], again: Again | None = None
@@ -106,6 +114,11 @@ def versions(meta: Item | None) -> tuple[int, int]:
 def _elsewhere(clash: Clash, steps: int) -> bool:
     """Tell whether only the tenant's version and its changes clashed, and no record; see commit for the positions."""
     return not any(position < 2 * steps and position % 2 == 0 for position in clash.failed)
+
+
+def stored(item: Item) -> Representative:
+    """Return the record that an item holds, with the status that its term had when it was written."""
+    return Representative.model_validate_json(str(item["doc"]))
 
 
 def sort_key(representative_id: UUID) -> str:

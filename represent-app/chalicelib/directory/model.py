@@ -9,6 +9,7 @@ from uuid import UUID  # noqa: TC003
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from chalicelib.directory.line import status_of
 from chalicelib.validation import DivisionId, pattern
 
 Line = Annotated[str, pattern(r"^[^\p{Cc}]+$", "one line of text", strip_whitespace=True, min_length=1, max_length=200)]
@@ -202,11 +203,5 @@ RepresentativeDraft.read_only = frozenset(Representative.model_fields) - frozens
 
 
 def status(term: RepresentativeDraft, today: date) -> Status:
-    """Tell where a term stands on a day; on the day it ends, the seat is the successor's."""
-    if term.term_end and term.term_end <= today:
-        return Status.ENDED
-    if term.term_start and term.term_start > today:
-        return Status.UPCOMING
-    if term.term_expected_end and term.term_expected_end < today:
-        return Status.OVERDUE
-    return Status.CURRENT
+    """Tell where a term stands on a day; see line.status_of."""
+    return Status(status_of(term.term_start, term.term_expected_end, term.term_end, today))

@@ -9,40 +9,28 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws.faults import Clash
 from chalicelib.aws.table import META, TenantTable, Write
-from chalicelib.directory import days, search
 from chalicelib.directory.desk import Desk, Law, Owner
-from chalicelib.directory.ledger import Journal, Ledger, sort_key, versions
+from chalicelib.directory.ledger import Journal, Ledger, sort_key, stored, versions
 from chalicelib.directory.model import Representative, RepresentativeDraft, Status
+from chalicelib.directory.reading import no_such
 from chalicelib.directory.seated import seated, takes_a_seat
-from chalicelib.directory.shelf import Memory, Shelf, Shelves
-from chalicelib.directory.shelf import stored as as_stored
-from chalicelib.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
+from chalicelib.errors import Conflict, Flaw, Invalid, PreconditionFailed
 from chalicelib.merge import merge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
     from uuid import UUID
 
     from chalicelib.aws.table import Item
     from chalicelib.directory.ledger import Step
-    from chalicelib.directory.search import ListQuery
+    from chalicelib.directory.snapshot import View
+    from chalicelib.directory.snapshots import Snapshots
 
     Precondition = Callable[[Representative], bool]
     Decide = Callable[[Desk, Representative], Representative | None]
 
 DAY = 86_400
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some of `total` representatives, as of the tenant's `version`."""
-
-    items: list[Representative]
-    total: int
-    skip: int
-    limit: int
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +52,7 @@ class Once:
 
 
 class Directory:
-    """The representatives of one tenant."""
+    """The representatives of one tenant, for those who write them."""
 
     def __init__(  # noqa: PLR0913 (collaborators, all named)
         self,
@@ -73,53 +61,26 @@ class Directory:
         journal: Journal,
         *,
         law: Callable[[int], Law],
-        memory: Memory,
+        snapshots: Snapshots,
         now: Callable[[], datetime],
         new_id: Callable[[], UUID],
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._table = table
         self._owner = owner
-        self._shelves = Shelves(table, owner, memory, now)
-        self._ledger = Ledger(table, journal, pause)
+        self._snapshots = snapshots
+        self._ledger = Ledger(table, journal, pause, snapshots.committed)
         self._law = law
         self._now = now
         self._new_id = new_id
 
-    def get(self, representative_id: UUID, as_of: date | None = None) -> Representative:
-        """Return one representative as of today, or as they stood on another day; raises NotFound. One GetItem."""
-        item = self._table.get(sort_key(representative_id))
-        if item is None:
-            raise self._no_such(representative_id)
-        person = as_stored(item)
-        if as_of is None:
-            return person.on(self._now().date())
-        then = days.as_of(person, as_of)
-        if then is None:
-            raise NotFound(
-                f"Nobody knows whether {representative_id} held a seat on {as_of}: the start of the term was never "
-                f"told, and the record begins on {person.created_at.date()}."
-            )
-        return then
+    def everyone(self) -> View:
+        """Return all records as they are now; see Snapshots.latest."""
+        return self._snapshots.everything().on(self._now().date())
 
-    def page(self, query: ListQuery) -> Page:
-        """List those who match; see everyone."""
-        chosen, version = self.matching(query)
-        shown = chosen[query.skip : query.skip + query.limit]
-        return Page(shown, len(chosen), query.skip, query.limit, version)
-
-    def matching(self, query: ListQuery) -> tuple[list[Representative], int]:
-        """Return all who match, as of the tenant's version; see everyone."""
-        shelf = self.everyone()
-        return search.select(shelf.people, query), shelf.version
-
-    def everyone(self) -> Shelf:
-        """Return all records of the tenant; see Shelves.everyone."""
-        return self._shelves.everyone()
-
-    def desk(self, shelf: Shelf) -> Desk:
-        """Return what makes records under the rules that a shelf is of."""
-        return Desk(self._owner, self._law(shelf.rules_version), self._now)
+    def desk(self, records: View) -> Desk:
+        """Return what makes records under the rules that records are of."""
+        return Desk(self._owner, self._law(records.rules_version), self._now)
 
     def create(self, draft: RepresentativeDraft, once: Once | None = None) -> Representative:
         """Add a representative; with `once`, a retry returns the first answer. See everyone; TransactWriteItems."""
@@ -127,18 +88,18 @@ class Directory:
         while True:
             if once and attempt and (first := self._first_answer(once)):
                 return first
-            shelf = self.everyone()
-            desk = self.desk(shelf)
+            records = self.everyone()
+            desk = self.desk(records)
             try:
                 record = desk.new(desk.fitted(draft), new_id)
-                desk.law.seating(shelf.people).seat(record)
+                desk.law.seating(records.people).seat(record)
             except Invalid:
                 # What a first request has created may be what makes its repetition impossible.
                 if once and (first := self._first_answer(once)):
                     return first
                 raise
             try:
-                self._ledger.commit(shelf.version, [(None, record)], self._remembered(once, record))
+                self._ledger.commit(records.version, [(None, record)], self._remembered(once, record))
             except Clash:
                 attempt = self._ledger.waited(attempt)
             else:
@@ -180,14 +141,14 @@ class Directory:
         return self._change(representative_id, lambda _desk, _current: None, precondition, again=True)
 
     def apply(
-        self, shelf: Shelf, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
+        self, records: View, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
     ) -> int:
-        """Commit many steps that were planned on a shelf; see Ledger.commit_all.
+        """Commit many steps that were planned on records; see Ledger.commit_all.
 
         With `insist` others may write meanwhile, as long as they take no seat of the steps and leave the rules be.
         """
-        again = (lambda chunk: self._refitting(shelf.rules_version, chunk)) if insist else None
-        return self._ledger.commit_all(shelf.version, shelf.stored(steps), progress, again)
+        again = (lambda chunk: self._refitting(records.rules_version, chunk)) if insist else None
+        return self._ledger.commit_all(records.version, records.stored(steps), progress, again)
 
     def refit(self) -> int:
         """Write what follows from new rules into the records of those in office; returns how many that took."""
@@ -201,12 +162,12 @@ class Directory:
         """Change what is to be changed of those in office, or of those whose status has turned, however many."""
         attempt = 0
         while True:
-            shelf = self.everyone()
-            desk = self.desk(shelf)
-            meant = [p for p in shelf.people if (p.id in shelf.turned if turned else p.status != Status.ENDED)]
+            records = self.everyone()
+            desk = self.desk(records)
+            meant = [p for p in records.people if (p.id in records.turned if turned else p.status != Status.ENDED)]
             steps = [(person, after) for person in meant if (after := decide(desk, person)) is not person]
             try:
-                self._ledger.commit_all(shelf.version, shelf.stored(steps), lambda _: None)
+                self._ledger.commit_all(records.version, records.stored(steps), lambda _: None)
             except Clash:
                 attempt = self._ledger.waited(attempt)
             else:
@@ -221,11 +182,11 @@ class Directory:
         """
         attempt = 0
         while True:
-            stored = self._table.get_many([META, sort_key(representative_id)])
-            if sort_key(representative_id) not in stored:
-                raise self._no_such(representative_id)
-            version, rules_version = versions(stored[META])
-            before = as_stored(stored[sort_key(representative_id)])
+            found = self._table.get_many([META, sort_key(representative_id)])
+            if sort_key(representative_id) not in found:
+                raise no_such(self._owner.id, representative_id)
+            version, rules_version = versions(found[META])
+            before = stored(found[sort_key(representative_id)])
             current = before.on(self._now().date())
             if precondition and not precondition(current):
                 raise PreconditionFailed("If-Match names another version; read the record again and repeat the change.")
@@ -247,13 +208,13 @@ class Directory:
 
     def _refitting(self, rules_version: int, chunk: Sequence[Step]) -> int:
         """Return a version of the tenant at which steps still fit; raises Clash if they no longer do."""
-        shelf = self.everyone()
+        records = self.everyone()
         ids = {record.id for step in chunk for record in step if record}
-        others = (person for person in shelf.people if person.id not in ids)
-        taken = any(reason for _, reason in seated(self.desk(shelf).law, others, chunk, self._now().date()))
-        if taken or shelf.rules_version != rules_version:
+        others = (person for person in records.people if person.id not in ids)
+        taken = any(reason for _, reason in seated(self.desk(records).law, others, chunk, self._now().date()))
+        if taken or records.rules_version != rules_version:
             raise Clash(frozenset())
-        return shelf.version
+        return records.version
 
     def _remembered(self, once: Once | None, record: Representative) -> list[Write]:
         if once is None:
@@ -269,10 +230,7 @@ class Directory:
         if first["fingerprint"] != once.fingerprint:
             detail = "This Idempotency-Key was used for a different request; a new request needs a new key."
             raise Invalid(detail, flaws=(Flaw("Idempotency-Key", detail),))
-        return self._shelves.read(first)
-
-    def _no_such(self, representative_id: UUID) -> NotFound:
-        return NotFound(f"{self._owner.id} has no representative {representative_id}.")
+        return stored(first).on(self._now().date())
 
 
 def underived(current: Representative, patch: dict[str, Any]) -> dict[str, Any]:

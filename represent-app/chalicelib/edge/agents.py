@@ -182,4 +182,4 @@ class Host:
             (found,) = routed(self.door, name, arguments).data
         except (BadRequest, Forbidden, NotFound):
             return None
-        return found.model_dump_json()
+        return found if isinstance(found, str) else found.model_dump_json()

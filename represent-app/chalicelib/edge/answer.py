@@ -8,11 +8,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from chalicelib.directory.line import LAYOUT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pydantic import BaseModel
 
+    from chalicelib.edge.call import Call
     from chalicelib.errors import Problem
     from chalicelib.scope import TenantScope
 
@@ -23,30 +26,30 @@ TYPES = "urn:represent:problem:"
 
 @dataclass(frozen=True)
 class Answer:
-    """A success: models, or a ready text that is no envelope (a page, a document), with what HTTP tells of them."""
+    """A success: models or their JSON, or a ready text that is no envelope (a page), with what HTTP tells of it."""
 
-    data: Sequence[BaseModel] = ()
+    data: Sequence[BaseModel | str] = ()
     status: int = 200
     meta: Mapping[str, int | str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     text: str | None = None
 
     def body(self) -> str:
-        """Give the envelope as JSON text, models serialised by pydantic alone; or `text` as it is."""
+        """Give the envelope as JSON text, models serialised by pydantic alone, or `text` as it is."""
         if self.text is not None:
             return self.text
-        data = ",".join(model.model_dump_json() for model in self.data)
+        data = ",".join(one if isinstance(one, str) else one.model_dump_json() for one in self.data)
         return f'{{"data":[{data}],"meta":{json.dumps(dict(self.meta))},"errors":[]}}'
 
 
 def paged(  # noqa: PLR0913 (the parts of a page, all named)
-    items: Sequence[BaseModel],
+    items: Sequence[BaseModel | str],
     *,
     total: int,
     skip: int,
     limit: int,
     query: Mapping[str, list[str]],
-    etag: str | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Answer:
     """Answer with one page, and the pages before and after it as links (RFC 8288) relative to the request."""
     links = []
@@ -54,18 +57,38 @@ def paged(  # noqa: PLR0913 (the parts of a page, all named)
         links.append(_link(query, skip + limit, limit, "next"))
     if skip > 0:
         links.append(_link(query, max(0, min(skip, total) - limit), limit, "prev"))
-    headers = {"Link": ", ".join(links)} if links else {}
-    if etag:
-        headers["ETag"] = etag
-    return Answer(items, meta={"total": total, "skip": skip, "limit": limit}, headers=headers)
+    told = {**(headers or {}), **({"Link": ", ".join(links)} if links else {})}
+    return Answer(items, meta={"total": total, "skip": skip, "limit": limit}, headers=told)
+
+
+def entity_tag(version: int | str, status: str, created: str) -> str:
+    """Give the strong entity tag of a record: its version, the status that its term has today, when it was created.
+
+    A record that is removed and loaded again has the same id, and begins at version 1 again.
+    """
+    return f'"{version}-{status}-{created}"'
+
+
+def kept_a_while(call: Call) -> dict[str, str]:
+    """Tell caches how long they may keep what everybody may read; who says who they are is asked for each time.
+
+    A cache in front (CloudFront's policy must have these headers in its key) answers at once with what it has, and asks
+    meanwhile, for a minute (RFC 5861, 3).
+    """
+    public = call.principal.kind == "anonymous"
+    return {
+        "Cache-Control": "public, max-age=5, stale-while-revalidate=60" if public else "private, no-cache",
+        "Vary": "X-Tenant-Id, Authorization, X-Api-Key, Origin",
+    }
 
 
 def of_the_day(scope: TenantScope, what: str, version: int) -> str:
     """Give the entity tag of what follows from a tenant's records: it changes with them, and as terms run out.
 
-    Rules have a version of their own that moves the tenant's; the defaults may change with a release.
+    Rules have a version of their own that moves the tenant's; the defaults may change with a release. LAYOUT tells
+    releases apart that show the same records otherwise.
     """
-    return f'"{scope.tenant.id}-{what}-{version}-{scope.now():%Y%m%d}"'
+    return f'"{scope.tenant.id}-{what}-{version}-{scope.now():%Y%m%d}-{LAYOUT}"'
 
 
 def problem_body(problem: Problem, *, instance: str, request_id: str) -> str:

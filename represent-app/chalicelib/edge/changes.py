@@ -66,7 +66,7 @@ def feed(call: Call, query: ChangesQuery) -> Answer:
     paged=True,
     errors=(NotFound,),
 )
-@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM], "DDB_INDEX_NAME": [Db.QUERY]})
+@required_env_vars({"DDB_INDEX_NAME": [Db.QUERY]})
 @api_tool(
     "/representatives/{representative_id}/history",
     tags=TAGS,
@@ -78,7 +78,7 @@ def history(call: Call, query: PageQuery) -> Answer:
     representative_id = call.uuid("representative_id")
     found = call.tenant.feed.of(representative_id)
     if not found:
-        call.tenant.directory.get(representative_id)
+        call.tenant.records.shown(representative_id)
     shown = found[query.skip : query.skip + query.limit]
     return paged(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
 

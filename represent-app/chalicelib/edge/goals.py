@@ -12,7 +12,7 @@ from chalicelib.constituents.goals import Goal, GoalDraft, GoalQuery
 from chalicelib.edge.answer import Answer, paged
 from chalicelib.edge.call import MERGE_PATCH
 from chalicelib.edge.me import OWN, PRIVATE, etag, merge_patch, own, precondition, tagged
-from chalicelib.edge.representatives import once
+from chalicelib.edge.writing import once
 from chalicelib.errors import BadRequest, Conflict, Flaw, NotFound, PreconditionFailed
 from chalicelib.operations import required_env_vars, validated
 from chalicelib.validation import PageQuery

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from chalicelib import critical, needs, settings, tasks
+from chalicelib import critical, needs, settings, standing, tasks
 from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws.grants import DynamoDBOperation as Db
 from chalicelib.aws.grants import EventBridgeOperation, SQSOperation
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 # What a task may do with the records of the tenant that it is of.
-WRITES = [Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.UPDATE_ITEM]
+WRITES = [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.UPDATE_ITEM]
 SENDS = {"CRITICAL_ERRORS_QUEUE_URL": [SQSOperation.SEND_MESSAGE]}
 
 
@@ -68,7 +68,7 @@ def review_tenants(event: Any) -> int:
 @required_env_vars(
     {
         "DDB_TABLE_NAME": WRITES,
-        "USAGE_TABLE_NAME": [Db.BATCH_WRITE_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.QUERY],
+        "USAGE_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.BATCH_WRITE_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.QUERY],
         "EVENT_BUS_NAME": [EventBridgeOperation.PUT_EVENTS],
         "TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE],
         "IMPORT_QUEUE_URL": [SQSOperation.SEND_MESSAGE],
@@ -96,7 +96,7 @@ def review(task: tasks.Task) -> None:
     wake_webhooks(task.tenant, scope.directory.everyone().version)
     for lost in scope.imports.expire():
         imports.send(task.tenant, str(lost))
-    if scope.is_stale():
+    if standing.is_stale(scope):
         report("stale-tenant", f"Nobody has checked or changed the records of {task.tenant} for too long.", task.tenant)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from chalicelib.edge.call import Call
 
 TAGS = ("lookup",)
-READS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
+READS = {"DDB_TABLE_NAME": [Db.GET_ITEM]}
 # Records change at any time; five minutes is what a reader may be behind.
 CACHED = {"Cache-Control": "public, max-age=300", "Vary": "Origin"}
 PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Origin"}

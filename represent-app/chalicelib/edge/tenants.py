@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from chalicelib import standing
 from chalicelib.access.permissions import Permission
 from chalicelib.aws.grants import DynamoDBOperation as Db
-from chalicelib.edge.answer import Answer, of_the_day, paged
+from chalicelib.edge.answer import Answer, kept_a_while, of_the_day, paged
 from chalicelib.edge.call import Call  # noqa: TC001 (read with the signature)
 from chalicelib.errors import Conflict, NotFound, PreconditionFailed
 from chalicelib.operations import api_tool, required_env_vars, validated
@@ -82,13 +83,13 @@ def rules(call: Call) -> Answer:
     headers=("If-Match",),
     errors=(NotFound, Conflict, PreconditionFailed),
 )
-@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.UPDATE_ITEM]})
+@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM]})
 @api_tool(RULES, tags=TAGS, name="replace_rules", description="Write the rules of a state or county anew.")
 def replace_rules(call: Call, draft: RulesDraft) -> Answer:
     """Put rules in place of the present ones; refused when somebody in office would have no seat."""
     judge = call.if_match()
     precondition = None if judge is None else lambda found: judge(etag(found))
-    return _rules(call.tenant.change_rules(draft, precondition))
+    return _rules(standing.change_rules(call.tenant, draft, precondition))
 
 
 @validated(
@@ -101,7 +102,7 @@ def replace_rules(call: Call, draft: RulesDraft) -> Answer:
     headers=("If-None-Match",),
     errors=(NotFound,),
 )
-@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]})
+@required_env_vars(READS_RULES)
 @api_tool(
     "/tenants/{tenant}/vacancies",
     tags=TAGS,
@@ -111,10 +112,10 @@ def replace_rules(call: Call, draft: RulesDraft) -> Answer:
 )
 def vacancies(call: Call, query: PageQuery) -> Answer:
     """List the seats without a current holder, and since when."""
-    version, found = call.tenant.vacancies()
+    version, found = standing.vacancies(call.tenant)
     shown = found[query.skip : query.skip + query.limit]
-    tag = of_the_day(call.tenant, "vacancies", version)
-    return paged(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query, etag=tag)
+    headers = {"ETag": of_the_day(call.tenant, "vacancies", version), **kept_a_while(call)}
+    return paged(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query, headers=headers)
 
 
 @validated(
@@ -125,7 +126,7 @@ def vacancies(call: Call, query: PageQuery) -> Answer:
     headers=("If-None-Match",),
     errors=(NotFound,),
 )
-@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]})
+@required_env_vars(READS_RULES)
 @api_tool(
     "/tenants/{tenant}/summary",
     tags=TAGS,
@@ -134,8 +135,8 @@ def vacancies(call: Call, query: PageQuery) -> Answer:
 )
 def summary(call: Call) -> Answer:
     """Count a tenant's representatives, its vacancies, and how complete and how old its records are."""
-    found = call.tenant.summary()
-    return Answer([found], headers={"ETag": of_the_day(call.tenant, "summary", found.version)})
+    found = standing.summary(call.tenant)
+    return Answer([found], headers={"ETag": of_the_day(call.tenant, "summary", found.version), **kept_a_while(call)})
 
 
 def _rules(found: Rules) -> Answer:

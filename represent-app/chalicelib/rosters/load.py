@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from chalicelib.directory.ledger import Step
-    from chalicelib.directory.shelf import Shelf
+    from chalicelib.directory.snapshot import View
     from chalicelib.rosters.book import Desk
 
 MOST_CLOSED = 0.25
@@ -31,14 +31,14 @@ class ClosesTooMany(Conflict):
 class Office(Protocol):
     """What loading needs of the directory."""
 
-    def everyone(self) -> Shelf:
+    def everyone(self) -> View:
         """Return all records of the tenant, with their version."""
 
-    def desk(self, shelf: Shelf) -> Desk:
-        """Return what makes records under the rules that a shelf is of."""
+    def desk(self, records: View) -> Desk:
+        """Return what makes records under the rules that records are of."""
 
     def apply(
-        self, shelf: Shelf, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
+        self, records: View, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
     ) -> int:
         """Commit the steps; raises Clash when the tenant (with `insist`: what the steps need of it) has changed."""
 
@@ -58,8 +58,8 @@ def load(  # noqa: PLR0913 (what to load, where, and how to tell of it)
     """
     done = Plan()
     for attempt in range(ATTEMPTS):
-        shelf = directory.everyone()
-        todo = plan(rows, Memory(shelf.people), tenant, directory.desk(shelf), today, written=done.ids)
+        records = directory.everyone()
+        todo = plan(rows, Memory(records.people), tenant, directory.desk(records), today, written=done.ids)
         if todo.share_missing > MOST_CLOSED and not may_close_many:
             raise ClosesTooMany(f"{too_many(todo, tenant)} If so, allow it.")
         written: list[int] = []
@@ -69,7 +69,7 @@ def load(  # noqa: PLR0913 (what to load, where, and how to tell of it)
             progress(count)
 
         try:
-            directory.apply(shelf, todo.steps, tell, insist=attempt >= PLANS_BEFORE_INSISTING)
+            directory.apply(records, todo.steps, tell, insist=attempt >= PLANS_BEFORE_INSISTING)
         except Clash:
             done.add(todo, sum(written))
             continue

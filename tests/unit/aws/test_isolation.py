@@ -125,7 +125,7 @@ def test_what_is_sent_of_tenant_query_and_id_stays_in_the_tenant(
     monkeypatch.setattr(clients, "dynamodb", lambda: database)
     with contextlib.suppress(Problem):
         scope = Scope(ANONYMOUS).of(tenant)
-        scope.directory.page(valid_query(ListQuery, {"q": [query], "district": [record]}))
+        scope.records.page(valid_query(ListQuery, {"q": [query], "district": [record]}))
         scope.table.get(f"REP#{record}")
         scope.feed.after(valid_query(ChangesQuery, {"after": [query]}).after, 10)
-    assert database.partitions() <= {f"TENANT#{tenant}", f"TENANT#{tenant}#CHANGES"}
+    assert database.partitions() <= {f"TENANT#{tenant}{part}" for part in ("", "#CHANGES", "#SNAPSHOT")}

@@ -14,6 +14,8 @@ from chalicelib.aws.table import TenantTable, Write
 from chalicelib.caches import TenantCache
 from chalicelib.changes import record as changes
 from chalicelib.directory.model import RepresentativeDraft
+from chalicelib.directory.reading import Reading
+from chalicelib.directory.snapshots import Bounds, Snapshots
 from chalicelib.directory.store import Directory
 from chalicelib.tenants import defaults, registry
 from chalicelib.tenants.fitting import Statute
@@ -97,11 +99,16 @@ def directory(table: TenantTable, clock: Clock, law: Statute) -> Directory:
         CALIFORNIA,
         journal,
         law=lambda _: law,
-        memory=TenantCache(most=8, size=1_000_000),
+        snapshots=Snapshots(lambda: table, "CA", TenantCache(most=8, size=1_000_000), Bounds(ttl=0)),
         now=clock,
         new_id=uuid.uuid4,
         pause=clock.pauses.append,
     )
+
+
+def reading(directory: Directory) -> Reading:
+    """Give what reads the records of a directory, as they are now."""
+    return Reading(lambda: directory._table, "CA", directory._snapshots, anew=True, now=directory._now)
 
 
 def draft(**fields: Any) -> RepresentativeDraft:

@@ -1,0 +1,133 @@
+"""The representatives of one tenant, for those who read them: from memory, as clients get them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chalicelib.directory.line import line_of, read
+from chalicelib.errors import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from chalicelib.aws.table import TenantTable
+    from chalicelib.directory.catalog import Entry
+    from chalicelib.directory.line import Line
+    from chalicelib.directory.model import Representative
+    from chalicelib.directory.search import ListQuery
+    from chalicelib.directory.snapshot import Snapshot, View
+    from chalicelib.directory.snapshots import Snapshots
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of `total` representatives, each as JSON, as of the tenant's `version`."""
+
+    items: Sequence[str]
+    total: int
+    skip: int
+    limit: int
+    version: int
+
+
+class Reading:
+    """Reads records: with `anew` as they are now, else as they were at most a moment ago; see Snapshots."""
+
+    def __init__(
+        self,
+        table: Callable[[], TenantTable],
+        tenant: str,
+        snapshots: Snapshots,
+        *,
+        anew: bool,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._table = table
+        self._tenant = tenant
+        self._snapshots = snapshots
+        self._anew = anew
+        self._now = now
+
+    def shown(self, representative_id: UUID, as_of: date | None = None) -> Line:
+        """Return one representative as clients get them, as of today or another day; raises NotFound.
+
+        See Snapshots.recent.
+        """
+        today, snapshot = self._now().date(), self._snapshot()
+        if snapshot is not None:
+            line = snapshot.line(str(representative_id), today)
+        else:
+            line = self._alone(representative_id, today)
+        if line is None:
+            raise no_such(self._tenant, representative_id)
+        return line if as_of is None else _on(line, as_of)
+
+    def get(self, representative_id: UUID) -> Representative:
+        """Return one representative as of today; raises NotFound. See shown."""
+        return _model(self.shown(representative_id))
+
+    def page(self, query: ListQuery) -> Page:
+        """List those who match; see view."""
+        chosen, version = self._matching(query)
+        shown = [entry.json for entry in chosen[query.skip : query.skip + query.limit]]
+        return Page(shown, len(chosen), query.skip, query.limit, version)
+
+    def matching(self, query: ListQuery) -> tuple[list[Representative], int]:
+        """Return all who match, as of the tenant's version; see view."""
+        chosen, version = self._matching(query)
+        return [_model(entry) for entry in chosen], version
+
+    def view(self) -> View:
+        """Return all records for whoever only reads them; see Snapshots.recent."""
+        snapshot = self._snapshot()
+        return (self._snapshots.everything() if snapshot is None else snapshot).on(self._now().date())
+
+    def _snapshot(self) -> Snapshot | None:
+        """Return the snapshot that this principal reads; None if the tenant is too large for one."""
+        return self._snapshots.latest() if self._anew else self._snapshots.recent()
+
+    def _matching(self, query: ListQuery) -> tuple[Sequence[Entry], int]:
+        view = self.view()
+        if query.as_of is None:
+            return view.catalog.select(query), view.version
+        from chalicelib.directory import days  # noqa: PLC0415 (models are paid by those who need one)
+        from chalicelib.directory.catalog import Catalog, entry_of  # noqa: PLC0415
+
+        then = (days.as_of(person, query.as_of) for person in view.people)
+        held = (one for one in then if one and (query.status is not None or one.status in days.HOLDING))
+        return Catalog(entry_of(read(line_of(one))) for one in held).select(query), view.version
+
+    def _alone(self, representative_id: UUID, today: date) -> Line | None:
+        """Return one record of a tenant that is too large for a snapshot: one GetItem."""
+        from chalicelib.directory.ledger import sort_key, stored  # noqa: PLC0415
+
+        item = self._table().get(sort_key(representative_id))
+        return read(line_of(stored(item))).on(today.isoformat()) if item else None
+
+
+def no_such(tenant: str, representative_id: UUID) -> NotFound:
+    """Return what to raise where a tenant has no such record."""
+    return NotFound(f"{tenant} has no representative {representative_id}.")
+
+
+def _on(line: Line, as_of: date) -> Line:
+    """Return somebody as they stood on a day; raises NotFound where nothing is known of it."""
+    from chalicelib.directory import days  # noqa: PLC0415 (models are paid by those who need one)
+
+    person = _model(line)
+    then = days.as_of(person, as_of)
+    if then is None:
+        raise NotFound(
+            f"Nobody knows whether {person.id} held a seat on {as_of}: the start of the term was never "
+            f"told, and the record begins on {person.created_at.date()}."
+        )
+    return read(line_of(then))
+
+
+def _model(shown: Line | Entry) -> Representative:
+    from chalicelib.directory.model import Representative  # noqa: PLC0415 (models are paid by those who need one)
+
+    return Representative.model_validate_json(shown.json)

@@ -1,0 +1,46 @@
+"""What a tenant's records and rules say together: its seats, its numbers, and new rules with what follows from them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from chalicelib.tenants import summary as numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chalicelib.scope import TenantScope
+    from chalicelib.tenants.rulebook import RulesDraft
+    from chalicelib.tenants.rules import Rules
+    from chalicelib.tenants.summary import Summary, VacantSeat
+
+
+def vacancies(scope: TenantScope) -> tuple[int, list[VacantSeat]]:
+    """Return the tenant's version and its seats without a current holder; see Reading.view."""
+    records = scope.records.view()
+    law = scope.rulebook.at(records.rules_version)
+    return records.version, numbers.vacancies(law, records.people, scope.now().date())
+
+
+def summary(scope: TenantScope) -> Summary:
+    """Return the tenant in numbers; see Reading.view."""
+    records = scope.records.view()
+    law = scope.rulebook.at(records.rules_version)
+    return numbers.summary(law, records.people, records.version, scope.now().date())
+
+
+def is_stale(scope: TenantScope) -> bool:
+    """Whether the records have a limit on their age and nobody has written or checked any for longer."""
+    records = scope.directory.everyone()
+    newest = max((person.updated_at for person in records.people), default=None)
+    limit = timedelta(days=scope.rulebook.at(records.rules_version).rules.freshness_days)
+    return newest is not None and scope.now() - newest > limit
+
+
+def change_rules(scope: TenantScope, draft: RulesDraft, precondition: Callable[[Rules], bool] | None) -> Rules:
+    """Put new rules in the place of the old, and what follows from them into the records; see RuleBook.replace."""
+    rules = scope.rulebook.replace(draft, precondition, scope.directory.everyone)
+    scope.snapshots.outdated()
+    scope.directory.refit()
+    return rules
