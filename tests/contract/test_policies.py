@@ -163,21 +163,21 @@ class TestTheRecorder:
     def test_a_call_that_is_not_declared_is_told(self) -> None:
         recorder = grants.Recorder()
         operation = operations.operations["list_tenants"]
-        for name in ("Query", "GetItem"):  # the second of which the gate may do
+        for name in ("PutItem", "GetItem"):  # the second of which the gate may do
             model = clients.dynamodb().meta.service_model.operation_model(name)
             for doer in (operation, needs.DOOR):
                 with needs.doing(doer):
                     recorder._record({"TableName": "represent-local"}, model, {})
         assert [told.partition(" on ")[0] for told in recorder.undeclared] == [
-            "list_tenants called dynamodb:Query",
-            "the gate called dynamodb:Query",
+            "list_tenants called dynamodb:PutItem",
+            "the gate called dynamodb:PutItem",
             "list_tenants called dynamodb:GetItem",
         ]
 
     def test_a_declaration_that_nothing_calls_is_told(self) -> None:
         told = grants.unexercised(set())
         assert (
-            "list_representatives declares dynamodb:Query on DDB_TABLE_NAME, and nothing in the suite ever calls it"
+            "list_changes declares dynamodb:Query on DDB_TABLE_NAME, and nothing in the suite ever calls it"
             in told
         )
 

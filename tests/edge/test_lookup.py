@@ -114,7 +114,7 @@ class TestCost:
     ) -> None:
         path = "/lookup?lat=42.6526&lon=-73.7562"
         assert api.get(path).status == 200
-        assert sorted(calls.during()) == ["GetItem", "GetItem", "Query", "Query"]
+        assert sorted(calls.during()) == ["BatchGetItem", "BatchGetItem", "GetItem", "GetItem"]
         assert api.get(path).status == 200
         assert calls.during() == ["GetItem"] * 4
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 TAGS = ("lookup",)
 READS = {"DDB_TABLE_NAME": [Db.GET_ITEM]}
+READS_MAPS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
 # Records change at any time; five minutes is what a reader may be behind.
 CACHED = {"Cache-Control": "public, max-age=300", "Vary": "Origin"}
 PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Origin"}
@@ -72,7 +73,7 @@ class DivisionFound(BaseModel):
     headers=("If-None-Match",),
     errors=(NotFound, Invalid),
 )
-@required_env_vars({**READS, "GEOCODER": [PlacesOperation.GEOCODE]})
+@required_env_vars({**READS_MAPS, "GEOCODER": [PlacesOperation.GEOCODE]})
 @api_tool(
     "/lookup",
     tags=TAGS,
