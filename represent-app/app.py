@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from chalicelib import settings
-from chalicelib.edge import (
+from chalicelib.edge.api import Api
+from chalicelib.edge.deferred import (
     accounts,
     agents,
     changes,
@@ -23,7 +24,6 @@ from chalicelib.edge import (
     webhooks,
     writing,
 )
-from chalicelib.edge.api import Api
 
 app = Api("represent")
 
@@ -117,17 +117,21 @@ app.serve("POST", "/tenants/{tenant}/agent/{tool}", agents.call_tenant_tool)
 app.serve("POST", "/mcp", agents.mcp)
 app.serve("POST", "/tenants/{tenant}/mcp", agents.tenant_mcp)
 
-app.refuse_other_methods()
+app.open()
 
 publish_changes = app.on_dynamodb_record(settings.stream_arn(), batch_size=100, starting_position="TRIM_HORIZON")(
-    jobs.publish_changes
+    app.started(jobs.publish_changes)
 )
-review_tenants = app.schedule("cron(5 0 * * ? *)", description="Terms that end, records that age.")(jobs.review_tenants)
-roll_up_usage = app.schedule("cron(10 * * * ? *)", description="Usage, added up by the hour.")(usage_jobs.roll_up_usage)
-start_import = app.on_cw_event(import_jobs.uploads())(import_jobs.start_import)
-work_on_import = app.on_sqs_message(settings.queue("imports"), batch_size=1)(import_jobs.work_on_import)
-tell_people = app.on_sqs_message(settings.queue("critical-errors"), batch_size=1)(usage_jobs.tell_people)
-do_task = app.on_sqs_message(settings.queue("tasks"), batch_size=1)(jobs.do_task)
+review_tenants = app.schedule("cron(5 0 * * ? *)", description="Terms that end, records that age.")(
+    app.started(jobs.review_tenants)
+)
+roll_up_usage = app.schedule("cron(10 * * * ? *)", description="Usage, added up by the hour.")(
+    app.started(usage_jobs.roll_up_usage)
+)
+start_import = app.on_cw_event(settings.uploads())(app.started(import_jobs.start_import))
+work_on_import = app.on_sqs_message(settings.queue("imports"), batch_size=1)(app.started(import_jobs.work_on_import))
+tell_people = app.on_sqs_message(settings.queue("critical-errors"), batch_size=1)(app.started(usage_jobs.tell_people))
+do_task = app.on_sqs_message(settings.queue("tasks"), batch_size=1)(app.started(jobs.do_task))
 
 if settings.under_chalice_cli():
     from chalicelib.edge import local_gateway

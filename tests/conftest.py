@@ -84,6 +84,7 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     # By name, since a test may put something else in their place.
     made: tuple[Any, ...] = (
         clients.session,
+        clients.quick_session,
         clients.dynamodb,
         clients.events,
         clients.ssm,
@@ -106,8 +107,9 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for cache in caches:
         cache.cache_clear()
     # Reading the models of AWS's services anew for each test took half of the time of all.
-    clients.session().register_component("data_loader", LOADER)
-    recorder.watch(clients.session())
+    for session in (clients.session(), clients.quick_session()):
+        session.register_component("data_loader", LOADER)
+        recorder.watch(session)
     yield
     told, recorder.undeclared = recorder.undeclared, []
     assert not told, told

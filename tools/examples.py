@@ -23,12 +23,12 @@ from chalicelib.edge.answer import TYPES
 from chalicelib.edge.imports import ImportReport, NewImport
 from chalicelib.edge.lookup import DivisionFound, Lookup
 from chalicelib.edge.me import Export, ProfileDraft
+from chalicelib.edge.tenants import Tenant
 from chalicelib.edge.usage import BudgetDraft, Cost, Declared, Used
 from chalicelib.health import Alive, Dependency
 from chalicelib.places.geojson import FeatureCollection
 from chalicelib.places.place import BoundarySet
 from chalicelib.rosters.imports import Import, ImportDraft
-from chalicelib.tenants.registry import Tenant
 from chalicelib.tenants.rulebook import RulesDraft
 from chalicelib.tenants.rules import Rules
 from chalicelib.tenants.summary import Summary, VacantSeat

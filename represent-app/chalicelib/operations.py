@@ -11,27 +11,22 @@ Routes, the OpenAPI document, IAM policies and agent tools are read from what is
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from chalicelib import logs, needs
 from chalicelib.access.permissions import GRANTS, SYSTEM, Grant, Permission, Principal
-from chalicelib.aws.grants import RESOURCES, AwsOperation, Uses, together
+from chalicelib.aws.grants import AwsOperation, Uses, together
+from chalicelib.contracts import MODELS, Later, Misuse, checked, refuse_contract
 from chalicelib.errors import Forbidden, Problem, Unauthorized
 from chalicelib.needs import DOOR, GATE, RECORDING, TRACKING, doing
 from chalicelib.tracking import note, tracked
 from chalicelib.usage.execution import event_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pydantic import BaseModel
-
-
-class Misuse(TypeError):  # noqa: N818 (a decorator is misused; it reads so where it is raised)
-    """A declaration that cannot be meant; the message tells the fix. Raised at import."""
 
 
 class Call(Protocol):
@@ -48,6 +43,10 @@ class Call(Protocol):
     @property
     def tenant_id(self) -> str:
         """The tenant that is spoken of; raises BadRequest or NotFound."""
+
+    @property
+    def query(self) -> Mapping[str, Sequence[str]]:
+        """The query parameters, each with all its values."""
 
     def model(self, model: type[BaseModel], media_types: tuple[str, ...]) -> BaseModel:
         """Return the body as a model; raises Invalid."""
@@ -69,7 +68,7 @@ class Tool:
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing the API can do. `body`, `key_body`, `query` and `output` are its models; `errors` its own problems."""
+    """One thing the API can do. `models` are of its body, key_body, query and output; `errors` its own problems."""
 
     name: str
     permission: Permission
@@ -77,11 +76,8 @@ class Operation:
     summary: str
     uses: Uses
     tool: Tool | None
-    body: type[BaseModel] | None = None
-    key_body: type[BaseModel] | None = None
+    models: Mapping[str, type[BaseModel] | Later] = field(default_factory=dict)
     validate_body: bool = True
-    query: type[BaseModel] | None = None
-    output: type[BaseModel] | None = None
     status: int = 200
     tenant: bool = False
     paged: bool = False
@@ -91,6 +87,30 @@ class Operation:
     produces: str = "application/json"
     also: tuple[str, ...] = ()  # other media types that a success may have, each of them text
     routes: Literal["tools", "messages"] | None = None  # its work is done, and counted, by other operations
+
+    @property
+    def body(self) -> type[BaseModel] | None:
+        """What a token, or anybody, sends."""
+        return self._model("body")
+
+    @property
+    def key_body(self) -> type[BaseModel] | None:
+        """What an API key sends, where that is another."""
+        return self._model("key_body")
+
+    @property
+    def query(self) -> type[BaseModel] | None:
+        """What the query may have."""
+        return self._model("query")
+
+    @property
+    def output(self) -> type[BaseModel] | None:
+        """What each entry of the answer is."""
+        return self._model("output")
+
+    def _model(self, name: str) -> type[BaseModel] | None:
+        model = self.models.get(name)
+        return model.load() if isinstance(model, Later) else model
 
     @property
     def grant(self) -> Grant:
@@ -117,12 +137,21 @@ class Operation:
         note(account=tenant or principal.tenant)
         if not principal.may(self.permission, tenant):
             raise Forbidden(f"This needs the permission {self.permission} {f'in {tenant}' if tenant else ''}".strip())
-        arguments = [call.search(self.query)] if self.query else []
-        if self.body and self.validate_body:
-            model = self.key_body if principal.kind == "api_key" and self.key_body else self.body
-            arguments.append(call.model(model, self.media_types))
+        arguments = self._searched(call)
+        if self.validate_body and "body" in self.models:
+            model = (self.key_body if principal.kind == "api_key" else None) or self.body
+            arguments.append(call.model(cast("type[BaseModel]", model), self.media_types))
         with doing(self):
             return self.function(call, *arguments)
+
+    def _searched(self, call: Call) -> list[Any]:
+        """Return the query as an argument; None where the model comes later and there is nothing to make it of."""
+        model = self.models.get("query")
+        if model is None:
+            return []
+        if isinstance(model, Later):
+            return [call.search(model.load()) if call.query else None]
+        return [call.search(model)]
 
 
 @dataclass(frozen=True)
@@ -146,7 +175,7 @@ def required_env_vars(
     When it runs they are resolved: environment, then Parameter Store, then an error that names both places. Which
     function uses what is written to the usage table, once per container.
     """
-    uses = _checked(needed)
+    uses = checked(needed)
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
         _refuse_outer(function, "required_env_vars")
@@ -198,7 +227,9 @@ def validated(
         raise Misuse(f"The operation {name!r} must name a Permission; got {permission!r}.")
     if name in operations or name in handlers:
         raise Misuse(f"Two operations are called {name!r}; give one of them another name.")
-    _refuse_contract(name, permission, contract)
+    own = {"name", "permission", "function", "summary", "uses", "tool", "models"}
+    known = {each.name for each in fields(Operation)} - own | set(MODELS)
+    refuse_contract(name, permission, contract, known)
 
     def declare(function: Callable[..., Any]) -> Operation:
         if isinstance(function, Operation) or hasattr(function, "tracked"):
@@ -215,7 +246,8 @@ def validated(
             summary=function.__doc__.splitlines()[0],
             uses=getattr(function, "uses", {}),
             tool=tool,
-            **contract,
+            models={each: contract[each] for each in MODELS if each in contract},
+            **{each: value for each, value in contract.items() if each not in MODELS},
         )
         return operations[name]
 
@@ -254,34 +286,3 @@ def _refuse_outer(function: Any, decorator: str) -> None:
         raise Misuse(f"Put @{decorator} under @validated: {function.name!r} is declared already.")
     if hasattr(function, "tracked"):
         raise Misuse(f"Put @{decorator} under @track_execution: {function.__name__!r} is declared already.")
-
-
-def _checked(needed: Any) -> Uses:
-    if not isinstance(needed, Mapping):
-        raise Misuse('@required_env_vars takes a dictionary: {"DDB_TABLE_NAME": [DynamoDBOperation.GET_ITEM]}.')
-    for variable, wanted in needed.items():
-        resource = RESOURCES.get(variable)
-        if resource is None:
-            raise Misuse(
-                f"{variable!r} names no resource; add it to RESOURCES in aws/grants.py, or use {list(RESOURCES)}."
-            )
-        if isinstance(wanted, StrEnum | str):
-            raise Misuse(f"{variable} takes a list: [{wanted!r}].")
-        for operation in wanted:
-            if not isinstance(operation, resource.service):
-                raise Misuse(f"{operation!r} is nothing to do with {variable}; declare a {resource.service.__name__}.")
-        if wanted and not resource.arns:
-            raise Misuse(f"{variable} is a plain value, on which nothing is performed; declare it with [].")
-    return {variable: frozenset(wanted) for variable, wanted in needed.items()}
-
-
-def _refuse_contract(name: str, permission: Permission, contract: Mapping[str, Any]) -> None:
-    known = {field.name for field in fields(Operation)} - {"name", "permission", "function", "summary", "uses", "tool"}
-    unknown = sorted(set(contract) - known)
-    if unknown:
-        raise Misuse(f"{name!r} declares {', '.join(unknown)}; validated knows {', '.join(sorted(known))}.")
-    for model in ("body", "key_body", "query", "output"):
-        if model in contract and not isinstance(contract[model], type):
-            raise Misuse(f"{model} of {name!r} is a pydantic model, the class itself; got {contract[model]!r}.")
-    if "key_body" in contract and ("body" not in contract or not GRANTS[permission].keys):
-        raise Misuse(f"{name!r} has a model for API keys; it needs a body too, and keys must carry {permission}.")

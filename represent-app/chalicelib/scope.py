@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from chalicelib import needs, remembered, settings
 from chalicelib.access.permissions import Permission
-from chalicelib.changes import record as changes
 from chalicelib.tenants import registry
 
 if TYPE_CHECKING:
@@ -287,6 +286,7 @@ class TenantScope(Scope):
     def journal(self) -> Journal:
         """What makes the writes that record this principal's changes."""
         from chalicelib.changes.journal import Journal  # noqa: PLC0415
+        from chalicelib.changes.record import Actor  # noqa: PLC0415
 
-        actor = changes.Actor(kind=self.principal.kind, id=self.principal.id)
+        actor = Actor(kind=self.principal.kind, id=self.principal.id)
         return Journal(actor, self._source, self.tenant.id, self.now)

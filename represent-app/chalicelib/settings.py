@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-from pydantic import SecretStr
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from pydantic import SecretStr
 
     Fetch = Callable[[list[str]], dict[str, str]]
 
@@ -95,6 +95,8 @@ class Settings:
     @property
     def user_pool_client_secret(self) -> SecretStr | None:
         """That client's secret, where it has one."""
+        from pydantic import SecretStr  # noqa: PLC0415 (pydantic is paid by those who need it)
+
         secret = self._environ.get("USER_POOL_CLIENT_SECRET") or self._found.get("USER_POOL_CLIENT_SECRET")
         return SecretStr(secret) if secret else None
 
@@ -230,6 +232,16 @@ def stream_arn() -> str:
 def queue(name: str) -> str:
     """Return the name of a queue of this stage, for the decorators of the functions that it starts."""
     return f"represent-{load().stage_or_unknown}-{name}"
+
+
+def uploads() -> dict[str, Any]:
+    """Return which events of the account's own bus are uploads to this stage."""
+    bucket = f"represent-{load().stage_or_unknown}-rosters-"
+    return {
+        "source": ["aws.s3"],
+        "detail-type": ["Object Created"],
+        "detail": {"bucket": {"name": [{"prefix": bucket}]}, "object": {"key": [{"prefix": "uploads/"}]}},
+    }
 
 
 def user_pool_arn() -> str:

@@ -75,7 +75,7 @@ def test_a_tool_whose_path_is_not_its_routes_or_whose_arguments_collide_is_refus
         tool.cards({("GET", "/elsewhere"): operation})
     assert operation.tool
     with pytest.raises(ValueError, match="twice"):
-        tool.cards({("GET", "/representatives"): replace(operation, body=PageQuery)})
+        tool.cards({("GET", "/representatives"): replace(operation, models={**operation.models, "body": PageQuery})})
 
 
 def test_what_speaks_of_messages_is_documented_as_such() -> None:

@@ -176,10 +176,7 @@ class TestTheRecorder:
 
     def test_a_declaration_that_nothing_calls_is_told(self) -> None:
         told = grants.unexercised(set())
-        assert (
-            "list_changes declares dynamodb:Query on DDB_TABLE_NAME, and nothing in the suite ever calls it"
-            in told
-        )
+        assert "list_changes declares dynamodb:Query on DDB_TABLE_NAME, and nothing in the suite ever calls it" in told
 
     def test_a_service_that_is_not_known_is_not_waved_through(self) -> None:
         with pytest.raises(AssertionError, match=r"say in tests/grants.py what sns:Publish needs"):

@@ -298,7 +298,9 @@ class TestLists:
     def test_an_unknown_parameter_is_refused_and_the_known_ones_named(self, api: Caller) -> None:
         reply = api.get("/representatives?colour=red")
         assert reply.status == 400
-        known = "skip, limit, position, district, party, level, status, division_id, q, updated_since, as_of, format, sort"
+        known = (
+            "skip, limit, position, district, party, level, status, division_id, q, updated_since, as_of, format, sort"
+        )
         assert reply.json["detail"] == f"Query parameter 'colour': There is none of this name here; known: {known}."
         assert reply.json["errors"][0]["pointer"] == "?colour"
 

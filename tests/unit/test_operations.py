@@ -15,8 +15,9 @@ from chalicelib import needs, operations, settings
 from chalicelib.access.permissions import ANONYMOUS, Permission, Principal, Role
 from chalicelib.aws import clients
 from chalicelib.aws.grants import CognitoOperation, DynamoDBOperation, SQSOperation
+from chalicelib.contracts import Misuse
 from chalicelib.errors import Forbidden, Unauthorized, Unavailable
-from chalicelib.operations import Misuse, api_tool, required_env_vars, track_execution, validated
+from chalicelib.operations import api_tool, required_env_vars, track_execution, validated
 from chalicelib.usage.execution import event_source
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Asked:
     tenant_id: str = "CA"
     endpoint: str = "POST /representatives"
     models: list[type[BaseModel]] = field(default_factory=list)
+    query: dict[str, list[str]] = field(default_factory=dict)
 
     def model(self, model: type[BaseModel], media_types: tuple[str, ...]) -> BaseModel:
         assert media_types

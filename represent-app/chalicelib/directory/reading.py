@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from chalicelib.directory.snapshots import Snapshots
 
 
+LIMIT = 25  # entries of a page, unless another number is asked for; see validation.PageQuery
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some of `total` representatives, each as JSON, as of the tenant's `version`."""
@@ -69,13 +72,14 @@ class Reading:
         """Return one representative as of today; raises NotFound. See shown."""
         return _model(self.shown(representative_id))
 
-    def page(self, query: ListQuery) -> Page:
-        """List those who match; see view."""
+    def page(self, query: ListQuery | None) -> Page:
+        """List those who match; everybody, without a query; see view."""
         chosen, version = self._matching(query)
-        shown = [entry.json for entry in chosen[query.skip : query.skip + query.limit]]
-        return Page(shown, len(chosen), query.skip, query.limit, version)
+        skip, limit = (query.skip, query.limit) if query else (0, LIMIT)
+        shown = [entry.json for entry in chosen[skip : skip + limit]]
+        return Page(shown, len(chosen), skip, limit, version)
 
-    def matching(self, query: ListQuery) -> tuple[list[Representative], int]:
+    def matching(self, query: ListQuery | None) -> tuple[list[Representative], int]:
         """Return all who match, as of the tenant's version; see view."""
         chosen, version = self._matching(query)
         return [_model(entry) for entry in chosen], version
@@ -89,8 +93,10 @@ class Reading:
         """Return the snapshot that this principal reads; None if the tenant is too large for one."""
         return self._snapshots.latest() if self._anew else self._snapshots.recent()
 
-    def _matching(self, query: ListQuery) -> tuple[Sequence[Entry], int]:
+    def _matching(self, query: ListQuery | None) -> tuple[Sequence[Entry], int]:
         view = self.view()
+        if query is None:
+            return view.catalog.ordered, view.version
         if query.as_of is None:
             return view.catalog.select(query), view.version
         from chalicelib.directory import days  # noqa: PLC0415 (models are paid by those who need one)

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, cast
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, Response
 
 from chalicelib import logs, settings
+from chalicelib.contracts import Misuse
 from chalicelib.edge import compute
 from chalicelib.edge.answer import JSON, PROBLEM_JSON, Answer, problem_body
 from chalicelib.edge.call import Call
+from chalicelib.edge.deferred import Deferred
 from chalicelib.errors import MethodNotAllowed, Problem, Unavailable
 from chalicelib.logs import log
-from chalicelib.operations import Misuse, Operation
+from chalicelib.operations import Operation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,50 +49,77 @@ class Api(Chalice):
         # What the gateway hands on byte for byte: maps in gzip.
         self.api.binary_types.append("application/gzip")
         self._pool = CognitoUserPoolAuthorizer("user-pool", provider_arns=[settings.user_pool_arn()])
-        self.served: dict[tuple[str, str], Operation] = {}
+        self._deferred: dict[tuple[str, str], Operation | Deferred] = {}
 
-    def serve(self, method: str, path: str, operation: Operation) -> None:
-        """Bind a method on a path to an operation; one that only tokens can do is behind the pool's authorizer."""
-        if not isinstance(operation, Operation):
-            raise Misuse(f"{method} {path} needs an operation; declare its function with @validated.")
+    def serve(self, method: str, path: str, operation: Operation | Deferred) -> None:
+        """Bind a method on a path to an operation; one that only tokens can do is behind the pool's authorizer.
 
-        def guarded(**captured: str) -> Response:
-            return self._guarded(partial(compute.run, operation), captured)
+        In Lambda, which is there for one request after another, each is imported when it is first asked for.
+        """
+        self._deferred[method, path] = operation
 
-        more = {"authorizer": self._pool} if operation.grant.tokens_only else {}
-        # No content types: Chalice compares them with regard to case; Call.body does it by RFC 9110.
-        self.route(path, methods=[method], content_types=[], name=operation.name, **more)(guarded)
-        self.served[method, path] = operation
+    def open(self) -> None:
+        """Say that all is served: anywhere but in Lambda, every mistake in it is told now."""
+        if not settings.load().behind_gateway:
+            for path in dict.fromkeys(path for _, path in self._deferred):
+                self._bind(path)
 
-    def refuse_other_methods(self) -> None:
-        """Answer every other method on the declared paths: OPTIONS as CORS preflight, the rest with 405.
+    def started(self, function: Callable[..., Any] | Deferred) -> Callable[..., Any]:
+        """Return what an event starts; see serve."""
+        return function if settings.load().behind_gateway or not isinstance(function, Deferred) else function.it
+
+    @property
+    def served(self) -> dict[tuple[str, str], Operation]:
+        """Every operation by method and path."""
+        return {place: _operation(place, operation) for place, operation in self._deferred.items()}
+
+    def _bind(self, path: str) -> None:
+        """Let Chalice know of a path: its operations, OPTIONS as CORS preflight, and a 405 for the rest.
 
         API Gateway answers a method that a path lacks like an unknown path; only the app can tell them apart.
         """
-        for path, entries in list(self.routes.items()):
-            allowed = self._allowed(path)
+        allowed = self._allowed(path)
+        bound = [method for method, served in self._deferred if served == path]
+        for method in bound:
+            self._bind_one(method, path)
 
-            def preflight(allowed: str = allowed, **_: str) -> Response:
-                return Response(
-                    body="",
-                    status_code=204,
-                    headers={
-                        "Access-Control-Allow-Methods": allowed,
-                        "Access-Control-Allow-Headers": ASKED,
-                        "Access-Control-Max-Age": "7200",
-                        "Allow": allowed,
-                    },
-                )
+        def preflight(**_: str) -> Response:
+            return Response(
+                body="",
+                status_code=204,
+                headers={
+                    "Access-Control-Allow-Methods": allowed,
+                    "Access-Control-Allow-Headers": ASKED,
+                    "Access-Control-Max-Age": "7200",
+                    "Allow": allowed,
+                },
+            )
 
-            def refused(allowed: str = allowed, **captured: str) -> Response:
-                def refuse(_: Call) -> Answer:
-                    raise MethodNotAllowed(f"This path answers {allowed}.", headers={"Allow": allowed})
+        def refused(**captured: str) -> Response:
+            def refuse(_: Call) -> Answer:
+                raise MethodNotAllowed(f"This path answers {allowed}.", headers={"Allow": allowed})
 
-                return self._guarded(refuse, captured)
+            return self._guarded(refuse, captured)
 
-            others = [method for method in METHODS if method not in entries and method != "OPTIONS"]
-            self.route(path, methods=["OPTIONS"], content_types=[], name="preflight")(preflight)
-            self.route(path, methods=others, content_types=[], name="refused")(refused)
+        others = [method for method in METHODS if method not in bound and method != "OPTIONS"]
+        self.route(path, methods=["OPTIONS"], content_types=[], name="preflight")(preflight)
+        self.route(path, methods=others, content_types=[], name="refused")(refused)
+
+    def _bind_one(self, method: str, path: str) -> None:
+        place = method, path
+        deferred = self._deferred[place]
+
+        def guarded(**captured: str) -> Response:
+            return self._guarded(partial(compute.run, _operation(place, deferred)), captured)
+
+        more: dict[str, Any] = {}
+        name = path
+        if not settings.load().behind_gateway:  # what only those who deploy need to know
+            operation = _operation(place, deferred)
+            name = operation.name
+            more = {"authorizer": self._pool} if operation.grant.tokens_only else {}
+        # No content types: Chalice compares them with regard to case; Call.body does it by RFC 9110.
+        self.route(path, methods=[method], content_types=[], name=name, **more)(guarded)
 
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         """Answer an API Gateway event; what Chalice itself refuses becomes a problem here."""
@@ -98,6 +127,8 @@ class Api(Chalice):
         asked = event.get("requestContext", {})
         method, route = asked.get("httpMethod", ""), asked.get("resourcePath", "")
         logs.begin(context.aws_request_id)
+        if route not in self.routes and any(route == path for _, path in self._deferred):
+            self._bind(route)
         response: dict[str, Any] = super().__call__(event, context)
         # Whatever a view answers says how long it may be kept; what Chalice answers by itself does not.
         if response["statusCode"] >= 400 and "Cache-Control" not in response["headers"]:  # noqa: PLR2004
@@ -123,7 +154,7 @@ class Api(Chalice):
         return Problem("The cause is in our log under the request id.")
 
     def _allowed(self, path: str) -> str:
-        return ", ".join(sorted({method for method, served in self.served if served == path} | {"OPTIONS"}))
+        return ", ".join(sorted({method for method, served in self._deferred if served == path} | {"OPTIONS"}))
 
     def _guarded(self, view: View, captured: dict[str, str]) -> Response:
         call = Call(cast("Request", self.current_request), captured)
@@ -134,6 +165,13 @@ class Api(Chalice):
         except Exception:  # noqa: BLE001 (the last resort: told in the log, and to the client as a problem)
             log.exception("unhandled, request %s", call.request_id)
             return _problem(call, Problem("The cause is in our log under the request id."))
+
+
+def _operation(place: tuple[str, str], operation: Operation | Deferred) -> Operation:
+    found = operation.it if isinstance(operation, Deferred) else operation
+    if not isinstance(found, Operation):
+        raise Misuse(f"{' '.join(place)} needs an operation; declare its function with @validated.")
+    return found
 
 
 def _problem(call: Call, problem: Problem) -> Response:

@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 from uuid import UUID
 
-from pydantic import BaseModel
-
 from chalicelib.edge.principal import identify
 from chalicelib.errors import BadRequest, Flaw, NotFound, TooLarge, UnsupportedMediaType
 from chalicelib.scope import Scope, TenantScope
-from chalicelib.validation import parsed, valid, valid_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from chalice.app import Request
+    from pydantic import BaseModel
 
     from chalicelib.access.permissions import Principal
 
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model", bound="BaseModel")
 
 MERGE_PATCH = "application/merge-patch+json"
 # An item of DynamoDB takes 400 KB, and a change holds a record twice.
@@ -48,7 +46,13 @@ class Call:
     @cached_property
     def scope(self) -> Scope:
         """What the caller sees where no tenant is named."""
-        return Scope(self.principal)
+        return Scope(self.principal, anew=self._asks_for_now)
+
+    @property
+    def _asks_for_now(self) -> bool:
+        """Whether the client will not have what is a moment old (RFC 9111, 5.2.1.4)."""
+        asked = self.header("Cache-Control")
+        return asked is not None and "no-cache" in asked.lower()
 
     @cached_property
     def tenant(self) -> TenantScope:
@@ -125,10 +129,14 @@ class Call:
 
     def search(self, model: type[Model]) -> Model:
         """Return the query parameters as a model; raises BadRequest."""
+        from chalicelib.validation import valid_query  # noqa: PLC0415 (pydantic is paid by those who need it)
+
         return valid_query(model, self.query)
 
     def body(self, *media_types: str) -> Any:
         """Return the JSON body; raises UnsupportedMediaType, TooLarge or BadRequest."""
+        from chalicelib.validation import parsed  # noqa: PLC0415 (pydantic is paid by those who need it)
+
         return parsed(self.raw(*media_types))
 
     def raw(self, *media_types: str, most: int = MAX_BODY) -> bytes:
@@ -149,6 +157,8 @@ class Call:
 
     def model(self, model: type[Model], media_types: tuple[str, ...] = ("application/json",)) -> Model:
         """Return the JSON body as a model; raises Invalid with a flaw for each wrong field."""
+        from chalicelib.validation import valid  # noqa: PLC0415 (pydantic is paid by those who need it)
+
         return valid(model, self.body(*media_types))
 
     def if_match(self) -> Callable[[str], bool] | None:

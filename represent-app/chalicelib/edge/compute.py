@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from chalicelib import critical, logs, needs, settings
+from chalicelib import logs, needs, settings
 from chalicelib.errors import Forbidden
 from chalicelib.tenants import registry
 
 if TYPE_CHECKING:
+    from chalicelib.critical import Failure
     from chalicelib.edge.call import Call
     from chalicelib.operations import Operation
 
@@ -29,6 +30,8 @@ def run(operation: Operation, call: Call) -> Any:
     """
     meant = call.named_tenant if operation.tenant else NOBODYS
     if call.started_for not in (None, meant):
+        from chalicelib import critical  # noqa: PLC0415 (paid by those who have something to report)
+
         logs.note(operation=operation.name)
         with needs.doing(needs.DOOR):
             critical.report(_failure(operation, call, meant), _send)
@@ -48,10 +51,12 @@ def route(operation: Operation, call: Call, door: Call) -> Any:
     return operation.run(call)
 
 
-def _failure(operation: Operation, call: Call, meant: str | None) -> critical.Failure:
+def _failure(operation: Operation, call: Call, meant: str | None) -> Failure:
+    from chalicelib.critical import Failure  # noqa: PLC0415
+
     there, here = _known(call.started_for), _known(meant)
     unknown = "what is no tenant"
-    return critical.Failure(
+    return Failure(
         kind=MISLED,
         message=f"Lambda started this for {there or unknown}, and the request is of {here or unknown}.",
         tenant=here,

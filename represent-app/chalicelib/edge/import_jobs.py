@@ -23,16 +23,6 @@ from chalicelib.tracking import note
 STRETCH = 60.0
 
 
-def uploads() -> dict[str, Any]:
-    """Return which events of the account's own bus are uploads to this stage."""
-    bucket = f"represent-{settings.load().stage_or_unknown}-rosters-"
-    return {
-        "source": ["aws.s3"],
-        "detail-type": ["Object Created"],
-        "detail": {"bucket": {"name": [{"prefix": bucket}]}, "object": {"key": [{"prefix": "uploads/"}]}},
-    }
-
-
 @track_execution
 @required_env_vars(
     {

@@ -6,33 +6,34 @@ import json
 from typing import TYPE_CHECKING
 
 from chalicelib.access.permissions import Permission
-from chalicelib.directory.model import Representative
-from chalicelib.directory.search import ListQuery, OneQuery
+from chalicelib.contracts import Later
 from chalicelib.edge.answer import Answer, entity_tag, kept_a_while, of_the_day, paged
 from chalicelib.errors import BadRequest, NotFound
 from chalicelib.operations import api_tool, validated
 
 if TYPE_CHECKING:
+    from chalicelib.directory.search import ListQuery, OneQuery
     from chalicelib.edge.call import Call
 
 TAGS = ("representatives",)
 PATH = "/representatives"
 ONE = "/representatives/{representative_id}"
+REPRESENTATIVE = Later("chalicelib.directory.model", "Representative")
 EXPORTS = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
 # Lambda answers with six megabytes at most, of JSON in which each quote of a text takes two bytes
 # (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
 MOST = 6_000_000
 
 
-def wanted(call: Call, query: ListQuery) -> str | None:
+def wanted(call: Call, query: ListQuery | None) -> str | None:
     """Return the format of the export that is asked for, if one is: `format` counts before Accept."""
-    if query.format:
+    if query and query.format:
         return query.format if query.format in EXPORTS else None
     accepted = [part.partition(";")[0].strip().lower() for part in (call.header("Accept") or "").split(",")]
     return next((kind for kind, media_type in EXPORTS.items() if accepted[0] == media_type), None)
 
 
-def export(call: Call, query: ListQuery, kind: str) -> Answer:
+def export(call: Call, query: ListQuery | None, kind: str) -> Answer:
     """Answer with everybody who matches, in a layout that imports read; raises BadRequest where that is too much."""
     from chalicelib.rosters import own  # noqa: PLC0415 (only exports pay for it)
 
@@ -55,8 +56,8 @@ def export(call: Call, query: ListQuery, kind: str) -> Answer:
 @validated(
     "list_representatives",
     permission=Permission.REPRESENTATIVES_READ,
-    query=ListQuery,
-    output=Representative,
+    query=Later("chalicelib.directory.search", "ListQuery"),
+    output=REPRESENTATIVE,
     tenant=True,
     paged=True,
     headers=("If-None-Match",),
@@ -71,7 +72,7 @@ def export(call: Call, query: ListQuery, kind: str) -> Answer:
     "States have state and federal offices; county offices are in the county, like NY-Albany.",
     without=("format",),
 )
-def list_all(call: Call, query: ListQuery) -> Answer:
+def list_all(call: Call, query: ListQuery | None) -> Answer:
     """List a tenant's representatives, or export them all as CSV or JSON Lines."""
     if kind := wanted(call, query):
         return export(call, query, kind)
@@ -83,8 +84,8 @@ def list_all(call: Call, query: ListQuery) -> Answer:
 @validated(
     "get_representative",
     permission=Permission.REPRESENTATIVES_READ,
-    query=OneQuery,
-    output=Representative,
+    query=Later("chalicelib.directory.search", "OneQuery"),
+    output=REPRESENTATIVE,
     tenant=True,
     headers=("If-None-Match",),
     errors=(NotFound,),
@@ -96,8 +97,8 @@ def list_all(call: Call, query: ListQuery) -> Answer:
     description="Tell everything about one representative: office, district, party, term, how to reach them, sources. "
     "The id is from list_representatives, list_changes or list_vacancies; meta.etag goes into if_match of a write.",
 )
-def get(call: Call, query: OneQuery) -> Answer:
+def get(call: Call, query: OneQuery | None) -> Answer:
     """Return one representative."""
-    line = call.tenant.records.shown(call.uuid("representative_id"), query.as_of)
+    line = call.tenant.records.shown(call.uuid("representative_id"), query.as_of if query else None)
     tag = entity_tag(line.version, line.status, line.created)
     return Answer([line.json], headers={"ETag": tag, **kept_a_while(call)})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from pydantic import BaseModel, ConfigDict
+
 from chalicelib import standing
 from chalicelib.access.permissions import Permission
 from chalicelib.aws.grants import DynamoDBOperation as Db
@@ -11,7 +13,6 @@ from chalicelib.edge.answer import Answer, kept_a_while, of_the_day, paged
 from chalicelib.edge.call import Call  # noqa: TC001 (read with the signature)
 from chalicelib.errors import Conflict, NotFound, PreconditionFailed
 from chalicelib.operations import api_tool, required_env_vars, validated
-from chalicelib.tenants.registry import Tenant
 from chalicelib.tenants.rulebook import RulesDraft, etag
 from chalicelib.tenants.rules import Rules
 from chalicelib.tenants.summary import Summary, VacantSeat
@@ -27,6 +28,25 @@ IS = (
 )
 
 
+class Tenant(BaseModel):
+    """A state or a county.
+
+    `kind` is its level; `type` is what it is called there. `county_fips` is what the Census knows it by as a county
+    equivalent: every county has one, and so have DC and Guam, each one government and one tenant.
+    """
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    id: str
+    name: str
+    kind: Literal["state", "county"]
+    type: str
+    state: str
+    fips: str
+    county_fips: str | None
+    division_id: str
+
+
 class TenantQuery(PageQuery):
     """What `GET /tenants` understands; county means county or county equivalent."""
 
@@ -39,14 +59,15 @@ class TenantQuery(PageQuery):
 def list_all(call: Call, query: TenantQuery) -> Answer:
     """List states and counties."""
     items, total = call.scope.tenants.page(kind=query.kind, state=query.state, skip=query.skip, limit=query.limit)
-    return paged(items, total=total, skip=query.skip, limit=query.limit, query=call.query)
+    shown = [Tenant.model_validate(item) for item in items]
+    return paged(shown, total=total, skip=query.skip, limit=query.limit, query=call.query)
 
 
 @validated("get_tenant", permission=Permission.TENANTS_READ, output=Tenant, errors=(NotFound,))
 @api_tool("/tenants/{tenant}", tags=TAGS, name="get_tenant", description=IS)
 def get(call: Call) -> Answer:
     """Return one state or county."""
-    return Answer([call.scope.tenants.get(call.segment("tenant"))])
+    return Answer([Tenant.model_validate(call.scope.tenants.get(call.segment("tenant")))])
 
 
 RULES = "/tenants/{tenant}/rules"

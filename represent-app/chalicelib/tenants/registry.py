@@ -6,12 +6,11 @@ import difflib
 import json
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-
-from pydantic import BaseModel, ConfigDict
 
 from chalicelib.errors import NotFound
 
@@ -33,14 +32,9 @@ CALLED = {"DC": "Washington"}
 ARTICLES = frozenset({"la", "de"})
 
 
-class Tenant(BaseModel):
-    """A state or a county.
-
-    `kind` is its level; `type` is what it is called there. `county_fips` is what the Census knows it by as a county
-    equivalent: every county has one, and so have DC and Guam, each one government and one tenant.
-    """
-
-    model_config = ConfigDict(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """A state or a county; see edge.tenants.Tenant for what each field tells."""
 
     id: str
     name: str

@@ -239,7 +239,7 @@ def test_what_has_no_tenant_role_signs_everything_with_its_own(monkeypatch: pyte
 
 def test_without_credentials_of_its_own_nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TENANT_ROLE_ARN", ROLE)
-    monkeypatch.setattr(clients.session(), "get_credentials", lambda: None)
+    monkeypatch.setattr(clients.quick_session(), "get_credentials", lambda: None)
     with pytest.raises(NoCredentialsError):
         clients.dynamodb()
 
@@ -256,6 +256,6 @@ def test_sessions_are_asked_for_where_the_function_is_and_not_for_long(monkeypat
 def test_the_endpoint_of_the_database_is_that_of_the_functions_own_account(database: DynamoDBClient) -> None:
     keys = database._get_credentials()  # type: ignore[attr-defined]
     assert isinstance(keys, credentials.PerCall)
-    own: Any = clients.session().get_credentials()
+    own: Any = clients.quick_session().get_credentials()
     own.account_id = "123456789012"
     assert keys.get_deferred_property("account_id")() == "123456789012"

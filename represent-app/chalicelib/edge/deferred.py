@@ -1,0 +1,38 @@
+"""What the table of contents speaks of, imported when it is first asked for: most requests need one room of twenty."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from importlib import import_module
+from typing import Any
+
+
+class Deferred:
+    """Something that a module of edge declares: an operation, or a function that events start."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self.module = module
+        self.__name__ = name
+
+    @cached_property
+    def it(self) -> Any:
+        """The thing itself; raises AttributeError."""
+        return getattr(import_module(f"chalicelib.edge.{self.module}"), self.__name__)
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call it."""
+        return self.it(*arguments)
+
+
+class Module:
+    """A module of edge, whose contents are deferred."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Deferred:
+        return Deferred(self._name, name)
+
+
+def __getattr__(name: str) -> Module:
+    return Module(name)
