@@ -152,7 +152,7 @@ def passes(person: Representative, query: ListQuery) -> bool:
 
 ASKED = st.sampled_from(
     (
-        "ada smith", "smith", "smi", "ada s", "smth", "senator 12", "senator 1", "state", "assembly bo", "pena", "oneil",
+        "ada smith", "smith", "smi", "ada s", "smth", "senator 12", "senator 1", "assembly bo", "pena", "oneil",
         "PEÑA", "o\u2019neil", "10", "27a", "at large", "12 smith", "smiht ada", "smyth", "...", "xyz", "bo bo", "élan",
     )
 )  # fmt: skip
