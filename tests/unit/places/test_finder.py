@@ -259,6 +259,23 @@ class TestDistricts:
         assert kinds(place)["congressional"] == [("cd:3", None), ("cd:1", None)]
         assert any("on the line between 3 and 1" in note.reason for note in place.unknown)
 
+    def test_where_a_map_overlaps_both_may_be_but_for_districts_that_lie_over_others(self, world: World) -> None:
+        strips = [(f"{NE}/cd:1", -104, -99), (f"{NE}/cd:2", -100, -95)]
+        rings = [(key, [[(a, 40), (b, 40), (b, 43), (a, 43), (a, 40)]]) for key, a, b in strips]
+        scaled = [(key, [[(x * 100_000, y * 100_000) for x, y in ring] for ring in found]) for key, found in rings]
+        world.maps["NE", "congressional"] = drawing.draw(scaled, origin=(0.0, 0.0), scale=(1e-5, 1e-5))
+        place = world.find(lat=41.5, lon=-99.5)
+        assert kinds(place)["congressional"] == [("cd:1", None), ("cd:2", None)]
+        assert ("congressional", "The districts 1 and 2 overlap here.") in {(n.kind, n.reason) for n in place.unknown}
+        nh = "ocd-division/country:us/state:nh/sldl"
+        rings = [
+            (f"{nh}:{key}", [[(-73, 42), (-70, 42), (-70, 46), (-73 - n, 46), (-73, 42)]])
+            for n, key in enumerate(("belknap_1", "belknap_2"))
+        ]
+        scaled = [(key, [[(x * 100_000, y * 100_000) for x, y in ring] for ring in found]) for key, found in rings]
+        world.maps["NH", "lower"] = drawing.draw(scaled, origin=(0.0, 0.0), scale=(1e-5, 1e-5))
+        assert [share for _, share in kinds(world.find(lat=43.5, lon=-71.5))["lower"]] == [1.0, 1.0]
+
     def test_a_point_that_the_map_leaves_out_is_told(self, world: World) -> None:
         world.maps["NE", "congressional"] = halves("a/cd:3", "a/cd:1")
         # In Nebraska, west of where this map begins.
