@@ -178,10 +178,9 @@ def export(call: Call) -> Answer:
 @validated("erase_me", permission=Permission.ME_DELETE, output=Notice)
 @required_env_vars({**OWN, **on_the_pool(CognitoOperation.ADMIN_DELETE_USER)})
 def erase(call: Call) -> Answer:
-    """Erase everything that is kept of you, your account included; what was stopped halfway goes on when sent again."""
+    """Erase everything that is kept of you, your account included; what is stopped halfway is finished within a day."""
     scope = call.scope
-    scope.me.erase()
-    scope.pool.erase(str(scope.principal.id))
+    scope.me.erase(lambda: scope.pool.erase(str(scope.principal.id)))
     return own([Notice(detail="Your account and all that belonged to it are erased. There is no way back.")])
 
 
