@@ -10,7 +10,6 @@ left, and who comes too late changes nothing. A latch that is made is empty, and
 
 from __future__ import annotations
 
-import hashlib
 import random
 import time
 from contextlib import suppress
@@ -23,6 +22,7 @@ from chalicelib.aws.faults import Clash
 from chalicelib.aws.table import Write
 from chalicelib.constituents.book import LATCH, MOST_WRITES, Book, Latch, new_latch
 from chalicelib.errors import Conflict, Unauthorized, Unavailable
+from chalicelib.ids import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -86,7 +86,7 @@ class Residence:
         self._table = table
         self._sub = str(sub)
         self._partition = f"#USER#{sub}"
-        self._digest = hashlib.sha256(str(sub).encode()).hexdigest()
+        self._digest = digest_of(str(sub))
         self._now = now
         self._pause = pause
 
