@@ -185,7 +185,13 @@ def erase(call: Call) -> Answer:
 
 
 def _home(call: Call, query: PlaceQuery) -> Home:
-    """Return where a place is; raises Invalid where it is in no state."""
-    home = Home.model_validate(call.scope.places.find(query).model_dump())
+    """Return where a place is; raises Invalid where it is none, or in no certain state; Unavailable."""
+    try:
+        found = call.scope.places.find(query)
+    except (Invalid, NotFound) as problem:
+        # A lookup is asked in a query; here the same is in the body, of a profile that may well be there.
+        flaws = [Flaw(f"#/home/{flaw.pointer.removeprefix('?')}", flaw.detail) for flaw in problem.flaws]
+        raise Invalid(problem.detail, flaws=tuple(flaws or [Flaw("#/home", problem.detail)])) from None
+    home = Home.model_validate(found.model_dump())
     _ = home.tenant
     return home
