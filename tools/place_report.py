@@ -107,10 +107,12 @@ congressional districts of 2016, which have five decimals, the vertices of these
 | Alaska (its coast) | 330 m | 2,871 m | 12,434 m |
 
 By these polygons an answer is exact: of 20,000 random points none differs from what GEOS (shapely 2.2.0) says. A
-point within 1 km of another county is told as not certain, with the county beyond; so is one that is in no polygon and
+point within 1 km of another county is told as not certain, with the county beyond as a candidate, and of another state
+as not certain of its state either; so is one that is in no polygon and
 at most 5 km from one (Atlantic City is on a spit of sand that is not drawn), or at most 500 m where another country may
 be as near. An address is found exactly, by the geocoder.
 
-Polygons are missing of Rose Island and Swains Island (American Samoa), and Chugach and Copper River (Alaska) are one
-there. Connecticut has its eight counties, as the registry of tenants has, not the planning regions of 2022.
+Polygons are missing of Rose Island and Swains Island (American Samoa) and of Falls Church (Virginia), which is a mere
+line there: near them they are told as candidates. Chugach and Copper River (Alaska) are one. Connecticut has its
+eight counties, as the registry of tenants has, not the planning regions of 2022.
 """

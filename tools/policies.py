@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib import operations, settings
 from chalicelib.aws.grants import (
     ASSUMING,
+    FINISHING,
     OF_NO_TENANT,
     RECORDS,
     RESOURCES,
@@ -33,6 +34,8 @@ STAGES = ("local", "dev", "prod")
 # would be allowed there.
 SCOPED = ("dev", "prod")
 API = "api_handler"
+# The functions that go on with what was left of constituents' erasures and moves.
+FINISHERS = ("do_task", "review_tenants")
 # Chalice asks for these by itself only where it guesses the rest of the policy too (deployer.py, inject_policy).
 READS_STREAM = (
     DynamoDBOperation.DESCRIBE_STREAM,
@@ -56,8 +59,9 @@ def policies(app: Chalice, stage: str) -> dict[str, dict[str, Any]]:
         name = source.handler_string.rpartition(".")[2]
         if name not in operations.handlers:
             raise LookupError(f"{name} has no declarations; put @track_execution and @required_env_vars on it.")
+        shared = FINISHING if name in FINISHERS else RECORDS
         made[source.name] = policy(
-            operations.handlers[name].uses, stage, _reads(source, stage), shared=RECORDS if scoped else None
+            operations.handlers[name].uses, stage, _reads(source, stage), shared=shared if scoped else None
         )
     return made
 

@@ -1,7 +1,8 @@
-"""Ids that the product makes."""
+"""Ids that the product makes, and what stands for one that is somebody's."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -19,3 +20,12 @@ def sortable_id(now: datetime, noise: int) -> UUID:
     moment = int(now.timestamp() * 1000)
     high, low = noise >> 62, noise & ((1 << 62) - 1)
     return UUID(int=moment << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
+
+
+def digest_of(account: str) -> str:
+    """Return what stands for the id of an account where it may stay once that is gone: nothing leads back from it.
+
+    >>> digest_of("6c1e8b9e-0000-4000-8000-000000000000")[:8]
+    'dc7a3b84'
+    """
+    return hashlib.sha256(account.encode()).hexdigest()

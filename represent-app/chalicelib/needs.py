@@ -93,15 +93,18 @@ def meet(name: str, uses: Uses) -> None:
     resolve(uses)
     if name in recorded or not uses:
         return
-    recorded.add(name)
     from chalicelib.scope import Scope  # noqa: PLC0415 (botocore is paid by those who read the database)
 
-    doc = json.dumps({variable: sorted(wanted) for variable, wanted in sorted(uses.items())})
-    try:
-        with doing(in_the_name_of(RECORDING)):
-            Scope(SYSTEM).root_table.declare(name, doc)
-    except Problem as problem:
-        logs.log.warning("the settings that %s uses could not be recorded: %s", name, problem.detail)
+    for doer, used in ((name, uses), (DOOR.name, DOOR.uses)):
+        if doer in recorded:
+            continue
+        recorded.add(doer)
+        doc = json.dumps({variable: sorted(wanted) for variable, wanted in sorted(used.items())})
+        try:
+            with doing(in_the_name_of(RECORDING)):
+                Scope(SYSTEM).root_table.declare(doer, doc)
+        except Problem as problem:
+            logs.log.warning("the settings that %s uses could not be recorded: %s", doer, problem.detail)
 
 
 def in_the_name_of(uses: Uses) -> Doer:

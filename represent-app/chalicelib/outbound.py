@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import socket
 import ssl
+import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
@@ -17,6 +19,7 @@ from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from http.client import HTTPConnection
 
     Address = IPv4Address | IPv6Address
     Resolve = Callable[[str], list[Address]]
@@ -239,19 +242,33 @@ def fetch(url: str, *, most: int = 2_000_000, seconds: float = 6.0) -> tuple[int
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(parts.netloc, timeout=seconds / 2)
     deadline = time.monotonic() + seconds
+    # How long the head of an answer takes is nothing that http.client would limit.
+    late = threading.Timer(seconds, _cut, [connection])
+    late.daemon = True
+    late.start()
     try:
         connection.request("GET", f"{parts.path}?{parts.query}", headers={"User-Agent": "Represent"})
         answer, body = connection.getresponse(), b""
         while part := answer.read1(CHUNK):
             body += part
-            if len(body) > most or time.monotonic() > deadline:
+            if len(body) > most:
                 raise TimeoutError("the answer is too long")
+        if time.monotonic() > deadline:  # what was cut off may look like a whole answer
+            raise TimeoutError("the answer took too long")
     except (http.client.HTTPException, ValueError) as error:
         raise OSError("the answer is not HTTP") from error
     else:
         return answer.status, body
     finally:
+        late.cancel()
         connection.close()
+
+
+def _cut(connection: HTTPConnection) -> None:
+    """End whatever a connection waits for."""
+    with suppress(OSError):
+        if connection.sock:
+            connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _opened(port: int, address: Address, *others: Address) -> socket.socket:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from chalicelib import logs, needs, remembered, settings
 from chalicelib.access.permissions import ANONYMOUS, Principal
 from chalicelib.aws.capacity import Spent, metered
+from chalicelib.ids import digest_of
 from chalicelib.usage.cost import architecture, lambda_cost
 from chalicelib.usage.execution import Execution, milliseconds
 
@@ -114,7 +115,7 @@ def _execution(run: Run, microseconds: int, error: BaseException | None) -> Exec
         account=run.account,
         timestamp=run.began,
         run=f"{logs.request_id()}-{secrets.token_hex(4)}",
-        user=None if who.kind == "api_key" else who.id,
+        user=digest_of(who.id) if who.id and who.kind != "api_key" else None,
         principal=who.kind,
         api_key_id=who.id if who.kind == "api_key" else None,
         operation=run.operation,

@@ -363,3 +363,19 @@ def test_a_home_is_found_as_lookups_find_it(world: World, monkeypatch: pytest.Mo
     found = world.api.send("GET", "/me/representatives", headers=me)
     assert found.one["place"]["county"] == "NY-Albany"
     assert set(found.one["officials"]) >= {"federal", "state", "county", "local"}
+
+
+@pytest.mark.parametrize(
+    ("told", "pointer"),
+    [
+        ({"zip": "12201"}, "#/home/zip"),
+        ({"zip": "00000"}, "#/home/zip"),
+        ({"lat": 0, "lon": 0}, "#/home"),
+        ({"lat": 39.05, "lon": -94.6085}, "#/home"),  # at the border of Kansas and Missouri
+    ],
+)
+def test_what_is_wrong_with_a_home_is_told_where_it_is_in_the_body(
+    world: World, told: dict[str, Any], pointer: str
+) -> None:
+    reply = world.api.send("PUT", "/me/profile", {"home": told}, world.credentials("constituent"))
+    assert (reply.status, [entry["pointer"] for entry in reply.json["errors"]]) == (422, [pointer])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,9 @@ from botocore.exceptions import ClientError
 
 from chalicelib.access.permissions import Principal
 from chalicelib.aws import clients, credentials
+from chalicelib.aws.cognito import UserPool
 from chalicelib.constituents import book, residence
-from chalicelib.errors import Invalid, Unauthorized
+from chalicelib.errors import Invalid, Unauthorized, Unavailable
 from chalicelib.places.place import Division, Place, PlaceQuery
 from chalicelib.scope import Scope
 from tests import people
@@ -23,6 +25,7 @@ from tests.edge.test_matrix import EXPECTED
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
+    from tests.edge.cloud import Cloud
     from tests.edge.conftest import Caller, Reply
     from tests.edge.world import Pool
     from tests.support import Calls
@@ -357,6 +360,91 @@ class TestGoing:
             with pytest.raises(ClientError, match="UserNotFound"):
                 pool.client.admin_get_user(UserPoolId=pool.id, Username=ada.sub)
         assert number > 12
+
+
+class TestFinishing:
+    def night(self, cloud: Cloud) -> int:
+        """Let the daily review come, and the work that it asks for; returns how many tasks there were."""
+        event = {"source": "aws.events", "detail-type": "Scheduled Event", "time": "2026-11-21T00:05:00Z", "detail": {}}
+        event |= {"version": "0", "id": "1", "account": "1", "region": "us-east-1", "resources": []}
+        cloud.client.lambda_.invoke("review_tenants", event)
+        return cloud.work()
+
+    def test_an_erasure_that_was_killed_is_finished_at_night_without_its_owner(
+        self, api: Caller, pool: Pool, cloud: Cloud, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        begun = 0
+        for number in range(1, 40):
+            ada = Person(api, pool.person())
+            ada.live()
+            ada.goal()
+            with monkeypatch.context() as patch:
+                die_at(patch, number, after=bool(number % 2))
+                try:
+                    ada.send("DELETE", "/me")
+                except Killed:
+                    pass
+                else:
+                    break
+            if ada.send("GET", "/me/profile").status == 200:
+                continue  # nothing had begun
+            begun += 1
+            self.night(cloud)
+            assert not [row for row in rows(dynamodb) if ada.sub in str(row)]
+            with pytest.raises(ClientError, match="UserNotFound"):
+                pool.client.admin_get_user(UserPoolId=pool.id, Username=ada.sub)
+        assert begun > 8
+
+    def test_one_that_the_pool_held_up_is_finished_too_and_no_message_says_whose_it_is(  # noqa: PLR0913, PLR0917 (fixtures)
+        self, api: Caller, pool: Pool, cloud: Cloud, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch,
+        log_lines: list[str],
+    ) -> None:  # fmt: skip
+        ada = Person(api, pool.person())
+        ada.live()
+
+        def down(*_: Any) -> None:
+            raise Unavailable("The accounts are not to be had.")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(UserPool, "erase", down)
+            assert ada.send("DELETE", "/me").status == 503
+            assert ada.send("GET", "/me/profile").status == 401
+            with pytest.raises(Unavailable):  # the queue brings it again
+                self.night(cloud)
+        root = Scope(Principal("system")).root_table
+        (digest,) = root.unfinished()
+        assert root.unfinished_person(digest) == ada.sub
+        cloud.client.lambda_.invoke("do_task", cloud.client.events.generate_sqs_event([self.task(digest)]))
+        assert root.unfinished() == []
+        assert not [row for row in rows(dynamodb) if ada.sub in str(row)]
+        cloud.client.lambda_.invoke("do_task", cloud.client.events.generate_sqs_event([self.task(digest)]))
+        assert ada.sub not in "".join(log_lines)
+        assert self.night(cloud) == 0
+
+    def task(self, digest: str) -> str:
+        return json.dumps({"name": "finish", "tenant": "represent", "about": digest})
+
+    def test_a_move_that_was_killed_is_finished_at_night_without_its_owner(
+        self, api: Caller, pool: Pool, cloud: Cloud, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        finished = 0
+        for number in range(6, 30):
+            ada = Person(api, pool.person())
+            ada.live("90001")
+            ada.goal()
+            with monkeypatch.context() as patch:
+                die_at(patch, number, after=False)
+                try:
+                    ada.live()
+                except Killed:
+                    pass
+                else:
+                    break
+            if self.night(cloud):
+                finished += 1
+                mine = {row["PK"]["S"] for row in rows(dynamodb) if ada.sub in row["PK"]["S"]}
+                assert mine == {f"TENANT#NY-Albany#USER#{ada.sub}"}
+        assert finished > 3
 
 
 class TestWhoIsNoPerson:

@@ -280,10 +280,12 @@ class TestReports:
 
     def test_a_platform_admin_sees_what_functions_declare(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(needs, "recorded", set())
-        world.api.get("/representatives")
+        world.api.get("/tenants/CA/rules")
         told = world.call("GET", "/ops/env", world.credentials("platform")).data
-        (found,) = [one for one in told if one["function"].endswith("representatives.list_all")]
-        assert found["settings"] == {"DDB_TABLE_NAME": ["dynamodb:GetItem", "dynamodb:Query"]}
+        (found,) = [one for one in told if one["function"].endswith("tenants.rules")]
+        assert found["settings"] == {"DDB_TABLE_NAME": ["dynamodb:GetItem"]}
+        (gate,) = [one for one in told if one["function"] == needs.DOOR.name]
+        assert "dynamodb:BatchGetItem" in gate["settings"]["DDB_TABLE_NAME"]
 
 
 class TestFailuresThatNeedAPerson:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,6 +62,30 @@ def test_an_answer_without_end_is_cut_off() -> None:
         fetch(url, most=100)
     with saying(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 1000) as (url, _), pytest.raises(OSError):  # noqa: PT011 (any)
         fetch(url, seconds=0.000001)
+
+
+def test_an_answer_that_trickles_in_is_cut_off_in_its_head_too() -> None:
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def trickle() -> None:
+            connection, _ = server.accept()
+            with connection, suppress(OSError):
+                connection.recv(65_536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+                while not over.wait(0.02):
+                    connection.sendall(b"a")
+
+        thread = threading.Thread(target=trickle)
+        thread.start()
+        began = time.monotonic()
+        try:
+            with pytest.raises(OSError):  # noqa: PT011 (any)
+                fetch(f"http://127.0.0.1:{server.getsockname()[1]}/", seconds=0.4)
+            assert time.monotonic() - began < 5
+        finally:
+            over.set()
+            thread.join()
 
 
 def test_nobody_there_is_an_error_of_the_network() -> None:

@@ -171,9 +171,18 @@ RECORDS: Shared = {
         "USAGE#*": _KEPT | {DynamoDBOperation.BATCH_WRITE_ITEM, DynamoDBOperation.QUERY},
     },
 }
+# What those touch beside it that go on with what somebody's erasure or move has left.
+FINISHING: Shared = {
+    **RECORDS,
+    "DDB_TABLE_NAME": {"USER#*": _KEPT | {DynamoDBOperation.DELETE_ITEM, DynamoDBOperation.QUERY}},
+}
 # All that belongs to no tenant (aws/root.py); the tenant role in resources.yaml opens the rest.
 OF_NO_TENANT: Shared = {
-    "DDB_TABLE_NAME": {"APIKEY#*": _KEPT, "HEALTH#*": _KEPT, "USER#*": _KEPT},
+    "DDB_TABLE_NAME": {
+        "APIKEY#*": _KEPT,
+        "HEALTH#*": _KEPT,
+        "USER#*": _KEPT | {DynamoDBOperation.DELETE_ITEM},
+    },
     "DDB_INDEX_NAME": {},
     "USAGE_TABLE_NAME": {
         "ENV": frozenset({DynamoDBOperation.PUT_ITEM, DynamoDBOperation.QUERY}),

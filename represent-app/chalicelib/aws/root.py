@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
 TENANTS = "TENANTS"  # the partition of the index that has every tenant
+# The partition of everybody with whom somebody is to go on; its beginning is that of the items beside it.
+UNFINISHED = "USER#UNFINISHED"
 LIMIT_OF_BATCH = 100  # keys in one BatchGetItem
 
 
@@ -139,13 +141,36 @@ class RootTable:
             answer = self._client().get_item(TableName=self._table, Key=_person(digest), ConsistentRead=True)
         return plain(answer["Item"]) if "Item" in answer else None
 
-    def save_person(self, digest: str, item: Item, expect: int) -> None:
-        """Write that down over the version that was read, 0 for none: one PutItem. Raises Clash."""
+    def save_person(self, digest: str, item: Item, expect: int, unfinished: str | None = "") -> None:
+        """Write that down over the version that was read, 0 for none: one PutItem. Raises Clash.
+
+        `unfinished` is the id of the account that somebody is to go on with, should this process not; None says that
+        nobody is to any more. Either is one more write.
+        """
         put: dict[str, Any] = {"TableName": self._table, "Item": _person(digest) | marshalled(item)}
         put["ConditionExpression"] = "version = :expect" if expect else "attribute_not_exists(PK)"
         if expect:
             put["ExpressionAttributeValues"] = {":expect": {"N": str(expect)}}
-        transact(self._client(), [{"Put": put}])
+        key = _unfinished(digest)
+        kept = {"TableName": self._table, "Item": key | marshalled({"sub": unfinished})} if unfinished else None
+        gone = {"TableName": self._table, "Key": key} if unfinished is None else None
+        more = [{"Put": kept}] if kept else [{"Delete": gone}] if gone else []
+        transact(self._client(), [{"Put": put}, *more])
+
+    def unfinished(self) -> list[str]:
+        """Return the digests of those whose move or erasure is under way, or was left: one Query per megabyte."""
+        request: dict[str, Any] = {
+            "TableName": self._table,
+            "KeyConditionExpression": "PK = :unfinished",
+            "ExpressionAttributeValues": {":unfinished": {"S": UNFINISHED}},
+        }
+        return [str(item["SK"]) for item in query(self._client(), request)]
+
+    def unfinished_person(self, digest: str) -> str | None:
+        """Return whose a digest of those is, or None where nothing is to be done any more: one GetItem."""
+        with told("The database"):
+            answer = self._client().get_item(TableName=self._table, Key=_unfinished(digest), ConsistentRead=True)
+        return str(plain(answer["Item"])["sub"]) if "Item" in answer else None
 
     def spend(self, tenant: str, key_id: str, change: Conditional) -> tuple[bool, Item]:
         """Change a key's counters if a condition holds: one UpdateItem. Tells whether it did, and how they stand."""
@@ -178,6 +203,10 @@ class RootTable:
 
 def _person(digest: str) -> dict[str, Any]:
     return {"PK": {"S": f"USER#{digest}"}, "SK": {"S": META}}
+
+
+def _unfinished(digest: str) -> dict[str, Any]:
+    return {"PK": {"S": UNFINISHED}, "SK": {"S": digest}}
 
 
 def _key_of(digest: str) -> dict[str, Any]:

@@ -49,9 +49,13 @@ class Constituent:
         """Return everything."""
         return self._residence.read()
 
-    def erase(self) -> None:
-        """Remove everything, for good; see Residence."""
-        self._residence.erase()
+    def erase(self, account: Callable[[], None]) -> None:
+        """Remove everything, for good, and at last the account, with what is given; see Residence."""
+        self._residence.erase(account)
+
+    def finish(self, account: Callable[[], None]) -> None:
+        """Go on with what was left of an erasure or a move; see Residence."""
+        self._residence.finish(account)
 
     def profile(self) -> Profile:
         """Return the profile; raises NotFound."""

@@ -41,9 +41,10 @@ class Home(Kept):
     def tenant(self) -> str:
         """The tenant that the data belong to: the county's if it is known for certain, else the state's.
 
-        Raises Invalid where neither is.
+        What is told as a candidate, without a share, is not certain. Raises Invalid where neither is.
         """
-        tenant = self.county or self.state
+        doubtful = {division.kind for division in self.divisions if division.share is None}
+        tenant = (None if "county" in doubtful else self.county) or (None if "state" in doubtful else self.state)
         if tenant is None:
             detail = "This place is in no single state; tell a place that is, like a whole address."
             raise Invalid(detail, flaws=(Flaw("#/home", detail),))

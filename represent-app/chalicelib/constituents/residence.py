@@ -10,7 +10,6 @@ left, and who comes too late changes nothing. A latch that is made is empty, and
 
 from __future__ import annotations
 
-import hashlib
 import random
 import time
 from contextlib import suppress
@@ -23,6 +22,7 @@ from chalicelib.aws.faults import Clash
 from chalicelib.aws.table import Write
 from chalicelib.constituents.book import LATCH, MOST_WRITES, Book, Latch, new_latch
 from chalicelib.errors import Conflict, Unauthorized, Unavailable
+from chalicelib.ids import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,15 +43,16 @@ class Root(Protocol):
     def person(self, digest: str) -> Item | None:
         """Read the whereabouts."""
 
-    def save_person(self, digest: str, item: Item, expect: int) -> None:
-        """Write them down; raises Clash."""
+    def save_person(self, digest: str, item: Item, expect: int, unfinished: str | None = "") -> None:
+        """Write them down, and whom somebody is to go on with, or None for no longer; raises Clash."""
 
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
     """Which tenants have data of a constituent: their home; from where and to where they move; or those to be emptied.
 
-    What is left of who was erased is this, with no tenant: a digest, and when.
+    What is left of who was erased is this, with no tenant: a digest, and when. While they move or are erased, a note
+    beside it says who they are, so that it is finished without them.
     """
 
     state: State = "nowhere"
@@ -83,8 +84,9 @@ class Residence:
     ) -> None:
         self._root = root
         self._table = table
+        self._sub = str(sub)
         self._partition = f"#USER#{sub}"
-        self._digest = hashlib.sha256(str(sub).encode()).hexdigest()
+        self._digest = digest_of(str(sub))
         self._now = now
         self._pause = pause
 
@@ -136,8 +138,11 @@ class Residence:
 
         return self._until(write)[0]
 
-    def erase(self) -> None:
-        """Remove everything, and leave the tombstone; whoever is erased already is left as they are."""
+    def erase(self, account: Callable[[], None]) -> None:
+        """Remove everything, the account at last, and leave the tombstone; who is erased already is left as they are.
+
+        `account` removes it, also where it is gone; until it has, the erasure is not over.
+        """
 
         def away() -> bool | None:
             where = self._where()
@@ -146,10 +151,19 @@ class Residence:
             if where.state != "erasing":
                 self._save(replace(where, state="erasing"))
             elif not any(self._empty(tenant, where) for tenant in where.tenants):
+                account()
                 self._save(Whereabouts("erased", (), where.version))
             return None
 
         self._until(away)
+
+    def finish(self, account: Callable[[], None]) -> None:
+        """Go on with an erasure or a move that was left; see erase and read."""
+        state = self._where().state
+        if state == "erasing":
+            self.erase(account)
+        elif state == "moving":
+            self.read()
 
     def _until(self, step: Callable[[], Result | None]) -> Result:
         """Do a step until it gives something; raises Unavailable if others are in the way too often."""
@@ -257,7 +271,10 @@ class Residence:
         """Write the next version of the whereabouts; raises Clash."""
         version = where.version + 1
         item: Item = {"state": where.state, "tenants": " ".join(where.tenants), "version": version}
-        self._root.save_person(self._digest, item | {"at": self._now().isoformat()}, where.version)
+        under_way = where.state in ("moving", "erasing")
+        # Who settles for the first time leaves no note that would have to go.
+        unfinished = self._sub if under_way else None if where.version else ""
+        self._root.save_person(self._digest, item | {"at": self._now().isoformat()}, where.version, unfinished)
 
     def _book(self, tenant: str) -> Book:
         return Book(self._table(tenant).query(partition=self._partition))

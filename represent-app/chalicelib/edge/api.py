@@ -56,6 +56,8 @@ class Api(Chalice):
 
         In Lambda, which is there for one request after another, each is imported when it is first asked for.
         """
+        if not isinstance(operation, Deferred):
+            _operation((method, path), operation)
         self._deferred[method, path] = operation
 
     def open(self) -> None:

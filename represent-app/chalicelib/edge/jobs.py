@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from chalicelib import critical, needs, settings, standing, tasks
-from chalicelib.access.permissions import SYSTEM
+from chalicelib.access.permissions import SYSTEM, Principal
+from chalicelib.aws.grants import CognitoOperation, EventBridgeOperation, SQSOperation, on_the_pool
 from chalicelib.aws.grants import DynamoDBOperation as Db
-from chalicelib.aws.grants import EventBridgeOperation, SQSOperation
 from chalicelib.changes import events
 from chalicelib.edge import imports
 from chalicelib.edge.compute import NOBODYS
@@ -53,21 +53,34 @@ def publish_changes(event: Any) -> dict[str, list[dict[str, str]]]:
 
 
 @track_execution
-@required_env_vars({"DDB_INDEX_NAME": [Db.QUERY], "TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE]})
+@required_env_vars(
+    {
+        "DDB_TABLE_NAME": [Db.QUERY],
+        "DDB_INDEX_NAME": [Db.QUERY],
+        "TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE],
+    }
+)
 def review_tenants(event: Any) -> int:
-    """Ask, once a day, for a review of each tenant that has records; returns how many there are."""
+    """Ask, once a day, for a review of each tenant that has records; returns how many there are.
+
+    Erasures and moves of constituents that were stopped halfway are asked to be finished.
+    """
     from chalicelib.aws import queues  # noqa: PLC0415
 
     day = str(event.to_dict().get("time", "") or datetime.now(UTC).isoformat())[:10]
-    tenants = Scope(SYSTEM).root_table.tenants()
-    queues.send_all(settings.load().task_queue_url, [tasks.Task("review", tenant, day).text() for tenant in tenants])
+    root = Scope(SYSTEM).root_table
+    tenants = root.tenants()
+    todo = [tasks.Task("review", tenant, day) for tenant in tenants]
+    todo += [tasks.Task("finish", NOBODYS, digest) for digest in root.unfinished()]
+    queues.send_all(settings.load().task_queue_url, [task.text() for task in todo])
     return len(tenants)
 
 
 @track_execution
 @required_env_vars(
     {
-        "DDB_TABLE_NAME": WRITES,
+        "DDB_TABLE_NAME": [*WRITES, Db.DELETE_ITEM],
+        **on_the_pool(CognitoOperation.ADMIN_DELETE_USER),
         "USAGE_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.BATCH_WRITE_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.QUERY],
         "EVENT_BUS_NAME": [EventBridgeOperation.PUT_EVENTS],
         "TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE],
@@ -127,7 +140,18 @@ def deliver(task: tasks.Task) -> None:
     Scope(SYSTEM).of(task.tenant).courier(again, disabled).deliver(UUID(task.about))
 
 
-DOERS = {"review": review, "deliver": deliver, "roll_up": roll_up}
+def finish(task: tasks.Task) -> None:
+    """Go on with a constituent's erasure or move that was stopped; the task has a digest, and no one's id.
+
+    Whoever does the same at once is not in the way, and what is finished already is left as it is.
+    """
+    sub = Scope(SYSTEM).root_table.unfinished_person(task.about)
+    if sub:
+        theirs = Scope(Principal("constituent", id=sub))
+        theirs.me.finish(lambda: theirs.pool.erase(sub))
+
+
+DOERS = {"review": review, "deliver": deliver, "roll_up": roll_up, "finish": finish}
 
 
 def report(kind: str, message: str, tenant: str | None = None) -> None:

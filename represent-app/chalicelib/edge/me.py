@@ -178,15 +178,20 @@ def export(call: Call) -> Answer:
 @validated("erase_me", permission=Permission.ME_DELETE, output=Notice)
 @required_env_vars({**OWN, **on_the_pool(CognitoOperation.ADMIN_DELETE_USER)})
 def erase(call: Call) -> Answer:
-    """Erase everything that is kept of you, your account included; what was stopped halfway goes on when sent again."""
+    """Erase everything that is kept of you, your account included; what is stopped halfway is finished within a day."""
     scope = call.scope
-    scope.me.erase()
-    scope.pool.erase(str(scope.principal.id))
+    scope.me.erase(lambda: scope.pool.erase(str(scope.principal.id)))
     return own([Notice(detail="Your account and all that belonged to it are erased. There is no way back.")])
 
 
 def _home(call: Call, query: PlaceQuery) -> Home:
-    """Return where a place is; raises Invalid where it is in no state."""
-    home = Home.model_validate(call.scope.places.find(query).model_dump())
+    """Return where a place is; raises Invalid where it is none, or in no certain state; Unavailable."""
+    try:
+        found = call.scope.places.find(query)
+    except (Invalid, NotFound) as problem:
+        # A lookup is asked in a query; here the same is in the body, of a profile that may well be there.
+        flaws = [Flaw(f"#/home/{flaw.pointer.removeprefix('?')}", flaw.detail) for flaw in problem.flaws]
+        raise Invalid(problem.detail, flaws=tuple(flaws or [Flaw("#/home", problem.detail)])) from None
+    home = Home.model_validate(found.model_dump())
     _ = home.tenant
     return home

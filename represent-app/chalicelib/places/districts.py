@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     # The shapes of one of a tenant's sets, or None where it is not loaded.
     Loaded = Callable[[Set], Shapes | None]
 
+# Who has one representative in each of these is in one district. Those of lower chambers may lie over others (New
+# Hampshire's floterial ones do), and so may those of boards.
+APART: tuple[Set, ...] = ("congressional", "upper")
 ON_THE_LINE = 10  # metres; what uploaded lines are exact to, and a step more
 
 
@@ -55,13 +58,13 @@ class Districts:
             if shapes is None:
                 unknown.append(Unknown(kind=kind, reason=f"No {kind} boundaries of {tenant.id} are loaded."))
                 continue
-            some, why = self._drawn(shapes, point, area)
+            some, why = self._drawn(shapes, point, area, apart=kind in APART)
             found += [Division(id=key, kind=kind, name=names.get(key, _tail(key)), share=share) for key, share in some]
             unknown += [Unknown(kind=kind, reason=why)] if why else []
         return found, unknown
 
     def _drawn(
-        self, shapes: Shapes, point: tuple[float, float] | None, area: Sequence[str]
+        self, shapes: Shapes, point: tuple[float, float] | None, area: Sequence[str], *, apart: bool
     ) -> tuple[list[tuple[str, float | None]], str | None]:
         """Return districts by their shapes, each with its share, and what is not known of them."""
         if point is None:
@@ -77,6 +80,8 @@ class Districts:
         if beyond:
             both = [*inside, *beyond]
             return [(key, None) for key in both], f"The point is on the line between {' and '.join(map(_tail, both))}."
+        if apart and len(inside) > 1:
+            return [(key, None) for key in inside], f"The districts {' and '.join(map(_tail, inside))} overlap here."
         return [(key, 1.0) for key in inside], None if inside else "The point is in none of the districts loaded."
 
 

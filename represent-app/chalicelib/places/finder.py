@@ -95,22 +95,23 @@ class Finder:
     def _place(self, ground: Ground) -> Place:
         states = [self._tenants.by_fips(fips) for fips in ground.states]
         counties = [(self._tenants.by_fips(fips), share) for fips, share in ground.counties]
-        sure = 1.0 if len(states) == 1 else None
+        sure = None if len(states) > 1 or any(note.kind == "state" for note in ground.notes) else 1.0
         divisions = [FEDERATION, *(_of_tenant(state, sure) for state in states)]
         divisions += [_of_tenant(county, share) for county, share in counties if county.kind == "county"]
         unknown = list(ground.notes)
-        if sure is None:
+        if len(states) > 1:
             unknown.insert(0, Unknown(kind="state", reason=f"It is in {' or '.join(state.name for state in states)}."))
         county = self._tenants.by_fips(ground.county) if ground.county else None
-        area = [fips for fips, _ in ground.counties]
+        area, certain = [fips for fips, _ in ground.counties], sure and dict(ground.counties).get(str(ground.county))
         for tenant in [*states, *([county] if county and county not in states else [])]:
             found, still_open = self._districts.of(tenant, ground.point, ground.told, area)
-            # What is in the one state or the other is in neither for certain.
-            divisions += [each if sure else each.model_copy(update={"share": None}) for each in found]
+            # What is in the one state or county or the other is in neither for certain.
+            known = sure if tenant in states else certain
+            divisions += [each if known else each.model_copy(update={"share": None}) for each in found]
             unknown += still_open
         lat, lon = ground.point or (None, None)
         return Place(
-            state=states[0].id if sure else None,
+            state=states[0].id if sure or ground.point else None,
             county=county.id if county else None,
             divisions=tuple(divisions),
             unknown=tuple(unknown),

@@ -6,6 +6,7 @@ Addresses are personal data: none is in an error, in a log or in anything that i
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 PATH = "/geocoder/geographies/onelineaddress"
 ASKED = {"benchmark": "Public_AR_Current", "vintage": "Current_Current", "layers": "all", "format": "json"}
 ATTEMPTS = 3
+LONG = 8.0  # seconds, after which nothing is asked again: a gateway waits for 29 in all
 PAUSE = 0.3  # seconds, doubled each time, and up to as much again
 # Layers are called "119th Congressional Districts", "2024 State Legislative Districts - Upper".
 LAYERS = {
@@ -43,17 +45,28 @@ class Fetch(Protocol):
 class Census:
     """The geocoder of the US Census Bureau: free, without a key, and exact about districts."""
 
-    def __init__(self, base: str, fetch: Fetch, pause: Callable[[float], None], jitter: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        base: str,
+        fetch: Fetch,
+        pause: Callable[[float], None],
+        jitter: Callable[[], float],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._base = base
         self._fetch = fetch
         self._pause = pause
         self._jitter = jitter
+        self._clock = clock
 
     def __call__(self, address: str) -> Located:
         """Return where an address is; raises NotFound, Invalid or Unavailable."""
         url = f"{self._base}{PATH}?{urlencode({'address': address, **ASKED})}"
+        began = self._clock()
         for attempt in range(ATTEMPTS):
             if attempt:
+                if self._clock() - began > LONG:
+                    break
                 self._pause(PAUSE * 2**attempt * (1 + self._jitter()))
             try:
                 return located(self._asked(url))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -24,6 +25,7 @@ MOST_FLAWS = 50
 # are on them.
 PROBES = 400
 STRAY = 0.5
+NO_AREA = "Expected polygons that have an area; these lie on themselves, and bound nothing."
 # Where a feature may say which division it is.
 NAMES = ("division_id", "ocd_id", "ocdid", "id")
 
@@ -63,22 +65,41 @@ def read(collection: FeatureCollection, division_of: Callable[[str | None, str |
     """
     flaws: list[Flaw] = []
     polygons: list[Polygon] = []
-    points = 0
+    points, seen = 0, set[str]()
     for i, feature in enumerate(collection.features):
         try:
             polygons.append(_polygon(feature, division_of))
         except ValueError as error:
             flaws.append(Flaw(f"#/features/{i}", str(error)))
             continue
+        if polygons[-1][0] in seen:
+            flaws.append(
+                Flaw(f"#/features/{i}", "Expected each district in one feature; its parts are a MultiPolygon.")
+            )
+        seen.add(polygons[-1][0])
         points += sum(map(len, polygons[-1][1]))
         if points > MOST_POINTS:
             flaws.append(Flaw("#/features", f"Expected at most {MOST_POINTS:,} points in all; simplify them first."))
             break
+    _refuse(flaws)
+    scale = (1 / PER_DEGREE, 1 / PER_DEGREE)
+    drawn = draw(polygons, origin=(0.0, 0.0), scale=scale, tolerance=TOLERANCE)
+    bounding = {*drawn.arrays["ones"], *drawn.arrays["others"]}
+    _refuse(
+        [
+            Flaw(f"#/features/{i}", NO_AREA)
+            for i, (key, _) in enumerate(polygons)
+            if drawn.keys.index(key) not in bounding
+        ]
+    )
+    return Drawing(drawn, points)
+
+
+def _refuse(flaws: Sequence[Flaw]) -> None:
+    """Raise Invalid with flaws, if there are any."""
     if flaws:
         more = f" and {len(flaws) - MOST_FLAWS} more" if len(flaws) > MOST_FLAWS else ""
         raise Invalid(f"{len(flaws)} features are not valid; see errors{more}.", flaws=tuple(flaws[:MOST_FLAWS]))
-    scale = (1 / PER_DEGREE, 1 / PER_DEGREE)
-    return Drawing(draw(polygons, origin=(0.0, 0.0), scale=scale, tolerance=TOLERANCE), points)
 
 
 def _polygon(feature: dict[str, Any], division_of: Callable[[str | None, str | None], str | None]) -> Polygon:
@@ -101,7 +122,10 @@ def _polygon(feature: dict[str, Any], division_of: Callable[[str | None, str | N
     parts = coordinates if geometry["type"] == "MultiPolygon" else [coordinates]
     if not isinstance(parts, list) or not parts:
         raise ValueError("Expected coordinates of at least one polygon.")
-    return division, list(_rings(parts))
+    rings = list(_rings(parts))
+    if not any(map(_area, rings)):
+        raise ValueError(NO_AREA)
+    return division, rings
 
 
 def _rings(parts: Sequence[Any]) -> Iterator[list[Point]]:
@@ -117,9 +141,26 @@ def _ring(ring: Any) -> list[Point]:
     if ring[0] != ring[-1]:
         raise ValueError("Expected the last position of each ring to be its first (RFC 7946, 3.1.6).")
     try:
-        found = [(round(lon * PER_DEGREE), round(lat * PER_DEGREE)) for lon, lat, *_ in ring]
+        found = [(_steps(lon), _steps(lat)) for lon, lat, *_ in ring]
     except (TypeError, ValueError, OverflowError):
         raise ValueError("Expected each position as two numbers: longitude, latitude.") from None
     if not all(abs(x) <= 180 * PER_DEGREE and abs(y) <= 90 * PER_DEGREE for x, y in found):
         raise ValueError("Expected longitudes from -180 to 180 and latitudes from -90 to 90, in degrees (WGS 84).")
     return found
+
+
+def _area(ring: Sequence[Point]) -> int:
+    """Give twice the area of a ring, negative if it is clockwise.
+
+    >>> _area([(0, 0), (2, 0), (2, 1), (0, 0)]), _area([(0, 0), (2, 0), (1, 0), (0, 0)])
+    (2, 0)
+    """
+    return sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise(ring))
+
+
+def _steps(degrees: Any) -> int:
+    """Return degrees in whole steps; raises TypeError for what is no number, which may be long, or OverflowError."""
+    if type(degrees) not in (int, float):
+        raise TypeError
+    steps: int = round(degrees * PER_DEGREE)
+    return steps

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib.errors import Flaw, Invalid, NotFound
 from chalicelib.places import frontier, zips
 from chalicelib.places.place import Unknown
+from chalicelib.places.shapes import METRES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +23,12 @@ OFF_SHORE, AT_A_FRONTIER = 5_000, 500
 AROUND = 5_000
 # A county that was divided since the polygons were drawn, and its parts.
 DIVIDED = {"02261": ("02063", "02066")}
+# What the polygons do not have, as it is too small: a point in it (latitude, longitude), and how far from that it ends.
+UNDRAWN = {
+    "51610": (38.8823, -77.1711, 2_500),  # Falls Church, of which they have a line
+    "60030": (-14.5460, -168.1520, 3_000),  # Rose Island
+    "60040": (-11.0560, -171.0790, 2_500),  # Swains Island
+}
 NOWHERE = (
     "This point is in no state: it lies in the sea, in a large lake, or outside of the United States. Longitudes west "
     "of Greenwich are negative, as in lat=42.65&lon=-73.75."
@@ -44,6 +52,7 @@ class Tenants(Protocol):
 class Ground:
     """Where something lies: its states, and its counties (FIPS) with their shares; `county` is the one that counts.
 
+    Of a point `county` and the first state are the likeliest, and certain where they are the only ones, without a note.
     `told` has the labels of districts that a geocoder knows, by kind.
     """
 
@@ -63,35 +72,46 @@ class Survey:
         self._tenants = tenants
 
     def point(self, lat: float, lon: float) -> Ground:
-        """Return where a point lies; raises NotFound."""
-        found = self._atlas.counties.at(lon, lat)
-        reach = NEAR if found else AT_A_FRONTIER if frontier.is_near(lon, lat) else OFF_SHORE
-        near = self._atlas.counties.near(lon, lat, reach)
-        if not found and not near:
+        """Return where a point lies; raises NotFound. The first state and county are the likeliest."""
+        found, undrawn = self._atlas.counties.at(lon, lat), _undrawn(lat, lon)
+        at_a_frontier = not found and frontier.is_near(lon, lat)
+        near = self._atlas.counties.near(lon, lat, NEAR if found else AT_A_FRONTIER if at_a_frontier else OFF_SHORE)
+        likeliest = [*found, *near, *undrawn]
+        if not likeliest:
             raise NotFound(NOWHERE)
-        fips = found[0] if found else next(iter(near))
-        beyond = [other for other in near if other != fips]
+        fips = likeliest[0]
+        beyond = [other for other in near if other != fips and (found or near[other] <= near[fips] + NEAR)]
+        notes = self._doubts(fips, found, near, beyond)
+        if undrawn:
+            notes.append(f"The polygons do not have {self._all(undrawn)}, which is here or near.")
+        # What is on the other side is named too: nobody knows on which side the point is.
+        candidates = dict.fromkeys((fips, *beyond, *undrawn))
+        counties = [part for each in candidates for part in DIVIDED.get(each, (each,))]
+        abroad = (Unknown(kind="state", reason="It may be beyond the border, in another country."),)
+        return Ground(
+            states=tuple(dict.fromkeys(each[:2] for each in counties)),
+            counties=tuple((each, None if notes else 1.0) for each in counties),
+            county=None if fips in DIVIDED else fips,
+            notes=(*(abroad if at_a_frontier else ()), *_on_the_county(notes)),
+            point=(lat, lon),
+        )
+
+    def _doubts(self, fips: str, found: Sequence[str], near: Mapping[str, float], beyond: Sequence[str]) -> list[str]:
+        """Return why it is not certain that a point is in a county."""
         notes = []
-        if not found:
+        if not found and near:
+            others = f", and about as near to {self._all(beyond)}" if beyond else ""
             notes.append(
-                f"The point is off the shore or beyond the border, {near[fips]:.0f} m from {self._all([fips])}."
+                f"The point is off the shore or beyond the border, {near[fips]:.0f} m from {self._all([fips])}{others}."
             )
         elif beyond:
             notes.append(
                 f"The point is {near[beyond[0]]:.0f} m from {self._all(beyond)}, and the polygons of counties are "
                 f"exact to about {NEAR:,} m; an address is found exactly."
             )
-        share = None if notes else 1.0
-        parts = DIVIDED.get(fips, ())
-        if parts:
-            notes.append(f"The polygons do not tell {self._all(parts)} apart.")
-        return Ground(
-            states=(fips[:2],),
-            counties=tuple((part, None) for part in parts) or ((fips, share),),
-            county=None if parts else fips,
-            notes=_on_the_county(notes),
-            point=(lat, lon),
-        )
+        if fips in DIVIDED:
+            notes.append(f"The polygons do not tell {self._all(DIVIDED[fips])} apart.")
+        return notes
 
     def zip(self, code: str) -> Ground:
         """Return where a ZIP code lies; raises NotFound, or Invalid for one that nobody lives in."""
@@ -131,6 +151,16 @@ class Survey:
     def _all(self, counties: Sequence[str]) -> str:
         tenants = [self._tenants.by_fips(part) for fips in counties for part in DIVIDED.get(fips, (fips,))]
         return " and ".join(f"{tenant.name} ({tenant.state})" for tenant in tenants)
+
+
+def _undrawn(lat: float, lon: float) -> list[str]:
+    """Return which of the counties without a polygon may be at a point."""
+    per_degree = METRES * math.cos(math.radians(lat))
+    return [
+        fips
+        for fips, (y, x, reach) in UNDRAWN.items()
+        if math.hypot((lat - y) * METRES, (lon - x) * per_degree) <= reach
+    ]
 
 
 def no_home(entry: zips.Zip) -> str | None:

@@ -50,7 +50,10 @@ class Unknown(Part):
 
 
 class Place(Part):
-    """Where something is. `state` and `county` are tenants; null where that is unknown or where there are several."""
+    """Where something is. `state` and `county` are tenants; null where that is unknown or where there are several.
+
+    Of a point near a border they are the likeliest: the share of each division says what is certain.
+    """
 
     state: str | None
     county: str | None

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 
@@ -23,7 +25,6 @@ from chalicelib.constituents.topics import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from uuid import UUID
 
     from chalicelib.aws.table import Item, Write
 
@@ -41,6 +42,7 @@ class Store:
     def __init__(self) -> None:
         self.items: dict[tuple[str, str, str], Item] = {}
         self.people: dict[str, Item] = {}
+        self.unfinished: dict[str, str] = {}
         self.steps = 0
         self._at: deque[tuple[int, Callable[[], None] | None]] = deque()
 
@@ -53,11 +55,15 @@ class Store:
         self.step()
         return found
 
-    def save_person(self, digest: str, item: Item, expect: int) -> None:
+    def save_person(self, digest: str, item: Item, expect: int, unfinished: str | None = "") -> None:
         self.step()
         if int(self.people.get(digest, {"version": 0})["version"]) != expect:
             raise Clash(frozenset({0}))
         self.people[digest] = item
+        if unfinished:
+            self.unfinished[digest] = unfinished
+        elif unfinished is None:
+            self.unfinished.pop(digest, None)
         self.step()
 
     def step(self) -> None:
@@ -145,6 +151,7 @@ class Town:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.closed: set[UUID] = set()
 
     def me(self, sub: UUID) -> Constituent:
         where = Residence(self.store, self.store.table, sub, lambda: NOON, lambda _: None)
@@ -152,6 +159,21 @@ class Town:
 
     def live(self, sub: UUID, tenant: str, name: str = "Ada") -> None:
         self.me(sub).put_profile(ProfileFields(name=name), home(tenant), None)
+
+    def erase(self, sub: UUID) -> None:
+        """Erase somebody with their account."""
+        self.me(sub).erase(lambda: self.close(sub))
+
+    def close(self, sub: UUID) -> None:
+        """Remove the account of somebody."""
+        self.store.step()
+        self.closed.add(sub)
+        self.store.step()
+
+    def finish(self) -> None:
+        """Go on with what everybody left."""
+        for sub in map(UUID, list(self.store.unfinished.values())):
+            self.me(sub).finish(partial(self.close, sub))
 
     def goal(self, sub: UUID, title: str) -> UUID:
         return self.me(sub).create_goal(GoalDraft(title=title, topic=Topic.TAXES), None).id

@@ -16,7 +16,7 @@ from chalicelib.constituents.activities import ActivityDraft, Kind
 from chalicelib.constituents.book import Book
 from chalicelib.constituents.desk import Constituent
 from chalicelib.constituents.goals import GoalDraft, Target
-from chalicelib.constituents.profile import Consents, ProfileFields, written
+from chalicelib.constituents.profile import Consents, Home, HomeDivision, ProfileFields, written
 from chalicelib.constituents.topics import Topic
 from chalicelib.directory.store import Once
 from chalicelib.errors import Conflict, Invalid, NotFound
@@ -213,6 +213,31 @@ class TestConsent:
         named = written(agreed, ProfileFields(name="Ada", consents=Consents(reminders=True)), home(OLD), later)
         assert (named.consented_at, named.updated_at, named.version) == (NOON, later, 3)
         assert written(named, named.writable(), home(OLD), later) is named
+
+
+class TestAHome:
+    @pytest.mark.parametrize(
+        ("doubtful", "tenant"), [((), "MO-Jackson"), (("county",), "MO"), (("place",), "MO-Jackson")]
+    )
+    def test_it_is_in_the_county_where_that_is_certain_and_else_in_the_state(
+        self, doubtful: tuple[str, ...], tenant: str
+    ) -> None:
+        assert at_home(*doubtful).tenant == tenant
+
+    @pytest.mark.parametrize("doubtful", [("state",), ("state", "county")])
+    def test_it_is_nowhere_where_neither_is(self, doubtful: tuple[str, ...]) -> None:
+        found = at_home("county", *doubtful)
+        with pytest.raises(Invalid, match="in no single state"):
+            _ = found.tenant
+
+
+def at_home(*doubtful: str) -> Home:
+    """Return a home of which some kinds of divisions are mere candidates."""
+    divisions = [
+        HomeDivision(id=kind, kind=kind, name=kind, share=None if kind in doubtful else 1.0)
+        for kind in ("country", "state", "county", "place")
+    ]
+    return Home(state="MO", county="MO-Jackson", divisions=tuple(divisions))
 
 
 def test_a_book_of_nothing_has_nothing() -> None:

@@ -65,6 +65,20 @@ class TestMoving:
             is_whole(town, sub, NEW, "first")
         assert moment > 100
 
+    def test_killed_at_any_moment_once_it_has_begun_it_is_finished_without_its_owner(self, town: Town) -> None:
+        finished = 0
+        for moment in count(1):
+            sub = settled(town)
+            if not town.store.during(partial(town.live, sub, NEW), moment):
+                break
+            begun = bool(town.store.unfinished)
+            town.finish()
+            assert len(town.store.of(sub)) == 1
+            assert town.store.unfinished == {}
+            assert not begun or NEW in town.store.of(sub)
+            finished += begun
+        assert finished > 20
+
     def test_killed_at_any_moment_a_write_finds_its_place(self, town: Town) -> None:
         for moment in count(1):
             sub = settled(town)
@@ -154,7 +168,7 @@ def look_at(town: Town, sub: UUID) -> Callable[[], None]:
 class TestErasing:
     def test_it_leaves_a_digest_and_a_time(self, town: Town) -> None:
         sub = settled(town)
-        town.me(sub).erase()
+        town.erase(sub)
         assert town.store.of(sub) == {}
         assert town.store.items == {}
         left = town.store.whereabouts(sub)
@@ -163,23 +177,62 @@ class TestErasing:
     def test_killed_at_any_moment_it_goes_on_when_asked_again_and_nobody_is_let_in_meanwhile(self, town: Town) -> None:
         for moment in count(1):
             sub = settled(town)
-            if not town.store.during(town.me(sub).erase, moment):
+            if not town.store.during(partial(town.erase, sub), moment):
                 break
             if town.store.whereabouts(sub)["state"] != "settled":
                 for act in (town.me(sub).book, town.me(sub).profile, partial(town.live, sub, NEW)):
                     with pytest.raises(Unauthorized):
                         act()
-            town.me(sub).erase()
+            town.erase(sub)
             assert town.store.items == {}
             assert town.store.whereabouts(sub)["state"] == "erased"
         assert moment > 40
+
+    def test_killed_at_any_moment_it_is_finished_without_its_owner(self, town: Town) -> None:
+        for moment in count(1):
+            sub = settled(town)
+            if not town.store.during(partial(town.erase, sub), moment):
+                break
+            promised = town.store.whereabouts(sub)["state"] != "settled"
+            town.finish()
+            assert town.store.unfinished == {}
+            if promised:
+                assert town.store.items == {}
+                assert sub in town.closed
+                assert town.store.whereabouts(sub)["state"] == "erased"
+            town.store.items.clear()
+        assert moment > 40
+
+    def test_it_is_not_over_before_the_account_is_gone(self, town: Town) -> None:
+        sub = settled(town)
+
+        def down() -> None:
+            raise Unavailable("The pool is down.")
+
+        with pytest.raises(Unavailable):
+            town.me(sub).erase(down)
+        assert town.store.items == {}
+        assert town.store.whereabouts(sub)["state"] == "erasing"
+        assert list(town.store.unfinished.values()) == [str(sub)]
+        town.finish()
+        assert town.closed == {sub}
+        assert str(sub) not in str((town.store.people, town.store.unfinished))
+
+    def test_whoever_goes_on_with_it_at_once_is_not_in_the_way(self, town: Town) -> None:
+        for moment in count(1):
+            sub = settled(town)
+            if not town.store.during(partial(town.erase, sub), moment, meanwhile=town.finish):
+                break
+            assert town.store.items == {}
+            assert town.store.unfinished == {}
+            assert town.store.whereabouts(sub)["state"] == "erased"
 
     def test_it_takes_what_an_unfinished_move_has_in_two_tenants(self, town: Town) -> None:
         for moment in count(1):
             sub = settled(town)
             if not town.store.during(partial(town.live, sub, NEW), moment):
                 break
-            town.me(sub).erase()
+            town.erase(sub)
             assert town.store.items == {}
 
     @pytest.mark.parametrize("what", ["move", "goal", "delete"])
@@ -193,7 +246,7 @@ class TestErasing:
                     "goal": partial(town.goal, sub, "second"),
                     "delete": partial(town.me(sub).delete_goal, kept.id, None),
                 }
-                writer, eraser = refusing(writes[what]), town.me(sub).erase
+                writer, eraser = refusing(writes[what]), partial(town.erase, sub)
                 act, meanwhile = (writer, eraser) if late else (eraser, writer)
                 if not town.store.during(act, moment, meanwhile=meanwhile):
                     break
@@ -203,7 +256,7 @@ class TestErasing:
         for moment in count(1):
             sub = uuid4()
             begin = refusing(partial(town.live, sub, NEW))
-            if not town.store.during(begin, moment, meanwhile=town.me(sub).erase):
+            if not town.store.during(begin, moment, meanwhile=partial(town.erase, sub)):
                 break
             assert town.store.items == {}
         assert moment > 20
@@ -214,7 +267,7 @@ class TestErasing:
             for death in range(moment + 1, moment + 8):
                 sub = uuid4()
                 begin = refusing(partial(town.live, sub, NEW))
-                happened = town.store.during(begin, moment, death, meanwhile=town.me(sub).erase, killed=death)
+                happened = town.store.during(begin, moment, death, meanwhile=partial(town.erase, sub), killed=death)
                 for (_, _, sk), item in (town.store.items if happened else {}).items():
                     assert sk == "~LATCH"
                     assert set(item) == {"open", "epoch", "version", "expires_at"}
@@ -224,9 +277,9 @@ class TestErasing:
 
     def test_twice_is_once_and_who_never_came_is_erased_too(self, town: Town) -> None:
         sub = uuid4()
-        town.me(sub).erase()
+        town.erase(sub)
         told = town.store.whereabouts(sub)
-        town.me(sub).erase()
+        town.erase(sub)
         assert town.store.whereabouts(sub) == told
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
+import tracemalloc
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,8 @@ def read(*features: dict[str, Any]) -> geojson.Drawing:
     return geojson.read(collection(*features), lambda key, _: key)
 
 
-GEOMETRY = "geometry"
+SECOND = f"{ROOT_ID}/cd:2"
+THERE_AND_BACK = [[-101, 41], [-100, 41], [-99, 41], [-100, 41], [-101, 41]]
 BAD = [
     (feature(None), "Expected properties.division_id"),
     (feature(5), "Expected properties.division_id"),
@@ -62,6 +64,11 @@ BAD = [
     (feature(geometry={"type": "Polygon", "coordinates": [[[1], [2], [3], [1]]]}), "two numbers"),
     (feature(geometry={"type": "Polygon", "coordinates": [[["a", 1], [2, 2], [3, 3], ["a", 1]]]}), "two numbers"),
     (feature(geometry={"type": "Polygon", "coordinates": [ring(-181, -100)]}), "from -180 to 180"),
+    (feature(geometry={"type": "Polygon", "coordinates": [[[True, 1], [2, 2], [3, 3], [True, 1]]]}), "two numbers"),
+    (feature(), "each district in one feature"),
+    (feature(SECOND, geometry={"type": "Polygon", "coordinates": [[[-101, 41]] * 4]}), "have an area"),
+    (feature(SECOND, geometry={"type": "Polygon", "coordinates": [THERE_AND_BACK]}), "have an area"),
+    (feature(SECOND, geometry={"type": "MultiPolygon", "coordinates": [[ring(-99, -98)]] * 2}), "have an area"),
 ]
 
 
@@ -79,8 +86,21 @@ def test_there_is_a_limit_to_points_and_to_what_is_told(monkeypatch: pytest.Monk
         read(*[feature(None)] * 60)
     monkeypatch.setattr(geojson, "MOST_POINTS", 5)
     with pytest.raises(Invalid) as told:
-        read(feature(), feature())
+        read(feature(), feature(f"{ROOT_ID}/cd:2"))
     assert "at most 5 points" in told.value.flaws[0].detail
+
+
+@pytest.mark.parametrize("long", ["1" * 2_000, [1] * 2_000])
+def test_what_is_no_number_is_not_multiplied(long: Any) -> None:
+    positions = [[[long, 1], [2, 2], [3, 3], [long, 1]]] * 20
+    tracemalloc.start()
+    try:
+        with pytest.raises(Invalid):
+            read(feature(geometry={"type": "Polygon", "coordinates": positions}))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 1_000_000
 
 
 @given(

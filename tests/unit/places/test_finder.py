@@ -97,7 +97,50 @@ class TestPoints:
         near = world.find(lat=lat + north / 30, lon=lon + east / 30)
         assert [note.kind for note in near.unknown].count("county") == 1
         assert kinds(near)["county"][0][1] is None
-        assert "an address is found exactly" in near.unknown[0].reason
+        assert "an address is found exactly" in next(note.reason for note in near.unknown if note.kind == "county")
+        # The polygons do not know better of the state than of the county.
+        assert {share for _, share in kinds(near)["state"]} == {None}
+        assert {key.rpartition(":")[2] for key, _ in kinds(near)["state"]} == {inside[:2].lower(), outside[:2].lower()}
+        assert near.county in (inside, outside)
+        assert near.state == str(near.county)[:2]
+        assert [note.kind for note in near.unknown].count("state") == 1
+
+    def test_near_a_border_nothing_of_either_side_is_certain(self, world: World) -> None:
+        place = world.find(lat=39.05, lon=-94.6085)  # in Kansas, of which the polygons of Missouri have a strip
+        assert kinds(place)["state"] == [("state:mo", None), ("state:ks", None)]
+        assert {key for key, _ in kinds(place)["county"]} == {"county:jackson", "county:johnson", "county:wyandotte"}
+        assert {division.share for division in place.divisions if division.kind != "country"} == {None}
+
+    def test_within_a_state_the_state_is_certain_and_each_county_near_is_a_candidate(self, world: World) -> None:
+        place = world.find(lat=38.8660, lon=-77.3064)
+        assert kinds(place)["state"] == [("state:va", 1.0)]
+        assert kinds(place)["county"] == [("place:fairfax", None), ("county:fairfax", None)]
+
+    @pytest.mark.parametrize(
+        ("county", "lat", "lon"),
+        [
+            ("place:falls_church", 38.8823, -77.1711),
+            ("place:falls_church", 38.8856, -77.1802),
+            ("island:rose_island", -14.5460, -168.1520),
+            ("island:swains_island", -11.0560, -171.0790),
+        ],
+    )
+    def test_what_is_too_small_for_the_polygons_is_a_candidate(
+        self, world: World, county: str, lat: float, lon: float
+    ) -> None:
+        place = world.find(lat=lat, lon=lon)
+        assert (county, None) in kinds(place)["county"]
+        assert any("The polygons do not have" in note.reason for note in place.unknown)
+        assert {share for _, share in kinds(place)["state"]} == {1.0}
+
+    def test_beyond_the_border_of_the_country_no_state_is_certain(self, world: World) -> None:
+        place = world.find(lat=49.003, lon=-110.0)
+        assert kinds(place)["state"] == [("state:mt", None)]
+        assert place.unknown[0].reason == "It may be beyond the border, in another country."
+
+    def test_off_a_shore_that_is_two_states_both_may_be(self, world: World) -> None:
+        place = world.find(lat=40.6892, lon=-74.0445)  # Liberty Island, which the polygons do not have
+        assert kinds(place)["state"] == [("state:ny", None), ("state:nj", None)]
 
     def test_off_the_shore_the_nearest_county_is_told_and_not_as_certain(self, world: World) -> None:
         # Atlantic City is on a spit of sand that these polygons do not have.
@@ -215,6 +258,23 @@ class TestDistricts:
         place = world.find(lat=41.5, lon=-100.00001)
         assert kinds(place)["congressional"] == [("cd:3", None), ("cd:1", None)]
         assert any("on the line between 3 and 1" in note.reason for note in place.unknown)
+
+    def test_where_a_map_overlaps_both_may_be_but_for_districts_that_lie_over_others(self, world: World) -> None:
+        strips = [(f"{NE}/cd:1", -104, -99), (f"{NE}/cd:2", -100, -95)]
+        rings = [(key, [[(a, 40), (b, 40), (b, 43), (a, 43), (a, 40)]]) for key, a, b in strips]
+        scaled = [(key, [[(x * 100_000, y * 100_000) for x, y in ring] for ring in found]) for key, found in rings]
+        world.maps["NE", "congressional"] = drawing.draw(scaled, origin=(0.0, 0.0), scale=(1e-5, 1e-5))
+        place = world.find(lat=41.5, lon=-99.5)
+        assert kinds(place)["congressional"] == [("cd:1", None), ("cd:2", None)]
+        assert ("congressional", "The districts 1 and 2 overlap here.") in {(n.kind, n.reason) for n in place.unknown}
+        nh = "ocd-division/country:us/state:nh/sldl"
+        rings = [
+            (f"{nh}:{key}", [[(-73, 42), (-70, 42), (-70, 46), (-73 - n, 46), (-73, 42)]])
+            for n, key in enumerate(("belknap_1", "belknap_2"))
+        ]
+        scaled = [(key, [[(x * 100_000, y * 100_000) for x, y in ring] for ring in found]) for key, found in rings]
+        world.maps["NH", "lower"] = drawing.draw(scaled, origin=(0.0, 0.0), scale=(1e-5, 1e-5))
+        assert [share for _, share in kinds(world.find(lat=43.5, lon=-71.5))["lower"]] == [1.0, 1.0]
 
     def test_a_point_that_the_map_leaves_out_is_told(self, world: World) -> None:
         world.maps["NE", "congressional"] = halves("a/cd:3", "a/cd:1")

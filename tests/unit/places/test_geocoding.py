@@ -131,6 +131,15 @@ def test_what_fails_is_asked_again_after_a_pause_and_then_told(failure: tuple[in
     assert told.value.__suppress_context__
 
 
+def test_what_takes_long_is_not_asked_again() -> None:
+    service = Service(OSError("late"), (200, answer(match())))
+    times = iter([0.0, geocoding.LONG + 0.1])
+    slow = geocoding.Census("https://census.example", service, service.pauses.append, lambda: 0.5, lambda: next(times))
+    with pytest.raises(Unavailable):
+        slow(ADDRESS)
+    assert len(service.asked) == 1
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(),
     lambda inner: (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -135,3 +137,9 @@ def test_what_is_stored_is_not_unpacked_without_end(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(shapes, "MOST_UNPACKED", 10)
     with pytest.raises(Problem, match="larger than any set"):
         shapes.opened(TOWN.packed())
+
+
+@pytest.mark.parametrize("module", ["drawing", "frontier", "geojson", "place", "shapes", "zips"])
+def test_the_examples_in_the_docstrings_hold(module: str) -> None:
+    results = doctest.testmod(importlib.import_module(f"chalicelib.places.{module}"))
+    assert (results.failed, results.attempted > 0) == (0, True)
