@@ -88,7 +88,8 @@ class TestEveryTool:
     def test_the_official_client_lists_it_calls_it_and_its_answer_is_as_its_schema_says(
         self, world: World, card: catalogue.Card, mode: str
     ) -> None:
-        arguments = world.arguments(card.method, card.path)
+        credentials = world.credentials(who_may(card))
+        arguments = world.arguments(card.method, card.path, credentials)
         if "tenant" not in card.input_schema["properties"]:
             arguments.pop("tenant", None)
 
@@ -96,7 +97,7 @@ class TestEveryTool:
             listed = {tool.name: tool for tool in (await client.list_tools()).tools}
             return listed[card.name], await client.call_tool(card.name, arguments)
 
-        tool, result = talk(world.api, mode, world.credentials(who_may(card)), call)
+        tool, result = talk(world.api, mode, credentials, call)
         assert not result.is_error, result.content
         valid(tool.input_schema, arguments)
         valid(tool.output_schema, result.structured_content)
@@ -106,10 +107,11 @@ class TestEveryTool:
     def test_it_answers_each_principal_as_its_route_does(self, world: World, card: catalogue.Card) -> None:
         expected = EXPECTED[card.method, card.path]
         for who, status in expected.items():
-            arguments = world.arguments(card.method, card.path)
+            credentials = world.credentials(who)
+            arguments = world.arguments(card.method, card.path, credentials)
             if "tenant" not in card.input_schema["properties"]:
                 arguments.pop("tenant", None)
-            reply = world.api.send("POST", f"/agent/{card.name}", arguments, NOBODY | world.credentials(who))
+            reply = world.api.send("POST", f"/agent/{card.name}", arguments, NOBODY | credentials)
             assert reply.status == status, f"{who}: {reply.text[:300]}"
             if status < 300:
                 valid(card.output_schema, reply.json)
