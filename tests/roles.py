@@ -62,7 +62,7 @@ def may(policy: Any, operation: str, params: dict[str, Any], tags: dict[str, str
     """Whether a policy lets a call to DynamoDB through, for a principal with some tags.
 
     A transaction needs leave for each element. Whether IAM sees the keys of all of them at each is not documented, so
-    it must be let through both ways, and it is said here if the two differ.
+    it must be let through both ways; so must what reads several tables at once.
     """
     asked = list(grants.of_the_database(operation, params))
     principal = {f"aws:PrincipalTag/{key}": value for key, value in tags.items()}
@@ -74,8 +74,7 @@ def may(policy: Any, operation: str, params: dict[str, Any], tags: dict[str, str
             for action, arn, keys in asked
         )
 
-    assert verdict(whole=False) is verdict(whole=True), f"{operation} depends on how IAM sees a transaction"
-    return verdict(whole=False)
+    return verdict(whole=False) and verdict(whole=True)
 
 
 def _leading(keys: list[str]) -> dict[str, Any]:

@@ -228,7 +228,10 @@ def _responses(operation: Operation, names: Mapping[type[BaseModel], str]) -> di
         responses |= {status: _any_success(operation) for status in ("200", "201", "202")}
     if operation.routes == "messages":
         responses["202"] = {"description": "A notification was taken.", "headers": refer("X-Request-Id")}
-        responses |= {str(kind.status): _spoken(kind) for kind in (errors.BadRequest, errors.NotFound)}
+        responses |= {
+            str(kind.status): _spoken(kind)
+            for kind in (errors.BadRequest, errors.NotFound, errors.Problem, errors.Unavailable)
+        }
     return dict(sorted(responses.items()))
 
 

@@ -108,7 +108,7 @@ def _of_no_tenant(uses: Uses, shared: Shared, stage: str) -> Iterator[dict[str, 
             if wanted:
                 allowed = _statement(variable, stage, wanted)
                 of = {"ForAllValues:StringLike": {LEADING: [key]}, "Null": {LEADING: "false"}}
-                yield allowed | {"Sid": f"{allowed['Sid']}{key.partition('#')[0].title()}", "Condition": of}
+                yield allowed | {"Sid": f"{allowed['Sid']}{key.title().replace('#', '').strip('*')}", "Condition": of}
 
 
 def _reads(source: Any, stage: str) -> list[dict[str, Any]]:

@@ -100,8 +100,8 @@ def request_id() -> str:
     return str(_context.get().get("request_id", "-"))
 
 
-def note(**fields: str | None) -> None:
-    """Add to what the lines from here on say of their request: tenant, operation, kind of principal."""
+def note(**fields: str | int | None) -> None:
+    """Add to what the lines from here on say of their request: tenant, operation, kind of principal, what it took."""
     _context.set({**_context.get(), **{name: value for name, value in fields.items() if value is not None}})
 
 

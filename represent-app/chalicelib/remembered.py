@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 import time
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
 from chalicelib import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from chalicelib.access.keys import Memory
     from chalicelib.access.tokens import Verifier
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from chalicelib.places.shapes import Shapes
     from chalicelib.tenants.fitting import Statute
     from chalicelib.usage.buffer import Buffer
-    from chalicelib.usage.execution import Execution
 
 
 @cache
@@ -63,14 +63,11 @@ def records() -> Buffer:
     """Return the executions of this process that have yet to be written."""
     from chalicelib.access.permissions import SYSTEM  # noqa: PLC0415
     from chalicelib.scope import Scope  # noqa: PLC0415 (which remembers things here)
-    from chalicelib.usage.book import EXECUTIONS  # noqa: PLC0415
     from chalicelib.usage.buffer import Buffer  # noqa: PLC0415
-    from chalicelib.usage.execution import packed  # noqa: PLC0415
+    from chalicelib.usage.ledger import Ledger  # noqa: PLC0415
 
-    def write(account: str | None, executions: Sequence[Execution]) -> None:
-        Scope(SYSTEM).usage_table(account).put_all(EXECUTIONS, packed(executions))
-
-    return Buffer(write, time.monotonic)
+    ledger = Ledger(lambda account: Scope(SYSTEM).usage_table(account), lambda: datetime.now(UTC))
+    return Buffer(ledger.write, time.monotonic)
 
 
 @cache

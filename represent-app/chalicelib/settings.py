@@ -132,8 +132,12 @@ class Settings:
 
     @property
     def usage_tracking(self) -> str:
-        """Whose executions are kept: of all, of those who say who they are (identified), or of none."""
-        return self._environ.get("USAGE_TRACKING") or "identified"
+        """Whose executions are kept: of all, of those who say who they are (identified), or of none (off).
+
+        What is none of these means the second: a slip of the pen must not lose records.
+        """
+        told = self._environ.get("USAGE_TRACKING", "")
+        return told if told in {"all", "off"} else "identified"
 
     @property
     def snapshot_ttl(self) -> float:

@@ -7,6 +7,7 @@ end_tracking(run)  # or end_tracking(run, error)
 
 from __future__ import annotations
 
+import itertools
 import platform
 import resource
 import secrets
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+PROCESS = secrets.token_hex(4)
+_numbers = itertools.count(1)
 ARCHITECTURE = architecture(platform.machine())
 _current: ContextVar[Run | None] = ContextVar("the run that is tracked", default=None)
 
@@ -96,12 +99,28 @@ def end_tracking(run: Run, error: BaseException | None = None) -> None:
     _current.set(run.parent)
     if run.parent:
         run.parent.within += took
-    if _is_kept(run):
-        records = remembered.records()
-        records.add(_execution(run, (took - run.within) // 1000, error))
-        if run.parent is None:
-            with needs.doing(needs.in_the_name_of(needs.TRACKING)):
-                records.settle(at_once=run.event_source != "http")
+    try:
+        _keep(run, (took - run.within) // 1000, error)
+    except Exception as failure:  # noqa: BLE001 (whatever it is, what was tracked is done)
+        logs.log.warning("an execution could not be recorded: %s", type(failure).__name__)
+        logs.tally("UsageDropped", 1)
+
+
+def _keep(run: Run, microseconds: int, error: BaseException | None) -> None:
+    """Record an execution where its principal is one to be recorded; of others, the log has it alone."""
+    kept = _is_kept(run)
+    if not kept and (run.parent or run.endpoint is None):
+        return
+    execution = _execution(run, microseconds, error)
+    if run.endpoint and run.parent is None:
+        logs.note(**execution.measures())
+    if not kept:
+        return
+    records = remembered.records()
+    records.add(execution)
+    if run.parent is None:
+        with needs.doing(needs.in_the_name_of(needs.TRACKING)):
+            records.settle(at_once=run.event_source != "http")
 
 
 def _is_kept(run: Run) -> bool:
@@ -114,7 +133,7 @@ def _execution(run: Run, microseconds: int, error: BaseException | None) -> Exec
     return Execution(
         account=run.account,
         timestamp=run.began,
-        run=f"{logs.request_id()}-{secrets.token_hex(4)}",
+        run=f"{logs.request_id()}-{PROCESS}{next(_numbers):x}",
         user=digest_of(who.id) if who.id and who.kind != "api_key" else None,
         principal=who.kind,
         api_key_id=who.id if who.kind == "api_key" else None,

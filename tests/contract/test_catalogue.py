@@ -37,7 +37,7 @@ def test_one_that_is_not_is_told_and_written_anew(
 def test_every_tool_that_is_declared_and_served_is_in_it_under_a_name_that_clients_take() -> None:
     declared = {operation.tool.name for operation in app.served.values() if operation.tool}
     assert set(catalogue.load()) == declared
-    assert len(declared) >= 17
+    assert len(declared) >= 28
     assert all(validate_tool_name(name).is_valid for name in declared)
 
 
@@ -49,6 +49,9 @@ def test_what_agents_need_most_is_there() -> None:
         "list_changes",
         "get_summary",
         "get_rules",
+        "look_up",
+        "my_representatives",
+        "log_activity",
     }
     assert wanted | {"get_history", "list_tenants", "get_tenant"} <= set(catalogue.load())
 

@@ -18,8 +18,10 @@ from chalicelib import operations, settings
 from chalicelib.access.permissions import Permission
 from chalicelib.agents import catalogue, versions
 from chalicelib.edge.compute import NOBODYS
+from chalicelib.errors import Unavailable
+from chalicelib.scope import Scope
 from tests.edge.test_matrix import EXPECTED
-from tests.edge.world import HANDSHAKE
+from tests.edge.world import GOAL, HANDSHAKE, LIVES_IN_CA
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -88,7 +90,8 @@ class TestEveryTool:
     def test_the_official_client_lists_it_calls_it_and_its_answer_is_as_its_schema_says(
         self, world: World, card: catalogue.Card, mode: str
     ) -> None:
-        arguments = world.arguments(card.method, card.path)
+        credentials = world.credentials(who_may(card))
+        arguments = world.arguments(card.method, card.path, credentials)
         if "tenant" not in card.input_schema["properties"]:
             arguments.pop("tenant", None)
 
@@ -96,7 +99,7 @@ class TestEveryTool:
             listed = {tool.name: tool for tool in (await client.list_tools()).tools}
             return listed[card.name], await client.call_tool(card.name, arguments)
 
-        tool, result = talk(world.api, mode, world.credentials(who_may(card)), call)
+        tool, result = talk(world.api, mode, credentials, call)
         assert not result.is_error, result.content
         valid(tool.input_schema, arguments)
         valid(tool.output_schema, result.structured_content)
@@ -106,10 +109,11 @@ class TestEveryTool:
     def test_it_answers_each_principal_as_its_route_does(self, world: World, card: catalogue.Card) -> None:
         expected = EXPECTED[card.method, card.path]
         for who, status in expected.items():
-            arguments = world.arguments(card.method, card.path)
+            credentials = world.credentials(who)
+            arguments = world.arguments(card.method, card.path, credentials)
             if "tenant" not in card.input_schema["properties"]:
                 arguments.pop("tenant", None)
-            reply = world.api.send("POST", f"/agent/{card.name}", arguments, NOBODY | world.credentials(who))
+            reply = world.api.send("POST", f"/agent/{card.name}", arguments, NOBODY | credentials)
             assert reply.status == status, f"{who}: {reply.text[:300]}"
             if status < 300:
                 valid(card.output_schema, reply.json)
@@ -194,11 +198,24 @@ class TestTheRouter:
         gone = api.send("POST", "/agent/patch_representative", change | {"party": None})
         assert gone.one["party"] is None
 
+    def test_what_it_answers_is_kept_by_no_cache(self, api: Caller) -> None:
+        api.send("PUT", "/me/profile", LIVES_IN_CA)
+        made = api.send("POST", "/agent/create_goal", GOAL)
+        read = api.send("POST", "/agent/get_goal", {"goal_id": made.one["id"]})
+        found = api.send("POST", "/agent/look_up", {"zip": "12207"})
+        assert read.json["meta"]["etag"] == read.headers["ETag"]
+        assert {reply.headers["Cache-Control"] for reply in (made, read, found)} == {"no-store"}
+
     def test_arguments_that_fit_nowhere_are_told(self, api: Caller) -> None:
         reply = api.send("POST", "/agent/get_representative", {"id": "1", "tenant": ["CA"]})
         assert reply.status == 422
         assert {entry["pointer"] for entry in reply.json["errors"]} == {"#/id", "#/tenant", "#/representative_id"}
         assert api.send("POST", "/agent/list_representatives", {"format": "csv"}).status == 422
+
+    def test_a_whole_number_may_be_written_with_a_point_as_its_schema_says(self, api: Caller) -> None:
+        assert api.send("POST", "/agent/list_representatives", {"limit": 5.0}).json["meta"]["limit"] == 5
+        for wrong in (5.5, True, "5.0"):
+            assert api.send("POST", "/agent/list_representatives", {"limit": wrong}).status == 400
 
     def test_a_tenant_is_named_and_the_door_names_the_same(self, api: Caller) -> None:
         assert api.send("POST", "/agent/list_representatives", {}, NOBODY).status == 400
@@ -308,6 +325,39 @@ class TestTheProtocol:
         assert reply.status == 401
         assert reply.headers["WWW-Authenticate"].startswith("Bearer")
         assert say(api, "tools/list", Authorization="Bearer forged").status == 401
+
+    @pytest.mark.parametrize(
+        ("broken", "status", "says"),
+        [(ValueError("a mistake"), 500, "in our log"), (Unavailable("The database is away."), 503, "database is away")],
+    )
+    def test_what_fails_within_is_an_error_of_the_protocol_that_clients_understand(
+        self, api: Caller, monkeypatch: pytest.MonkeyPatch, broken: Exception, status: int, says: str
+    ) -> None:
+        def fails(*_: object) -> None:
+            raise broken
+
+        async def ask(client: Client) -> Any:
+            with pytest.raises(MCPError) as refused:
+                await client.read_resource("represent://tenants/CA/rules")
+            return refused.value
+
+        monkeypatch.setattr(Scope, "of", fails)
+        for mode in ("auto", "legacy"):
+            assert talk(api, mode, {}, ask).code == -32603
+        asked: list[tuple[str, Any]] = [("resources/read", {"uri": "represent://tenants/CA/rules"})]
+        asked += [("tools/call", {"name": "get_rules", "arguments": {"tenant": "CA"}})] if status == 500 else []
+        for method, params in asked:
+            reply = say(api, method, params)
+            assert (reply.status, reply.json["id"], reply.json["error"]["code"]) == (status, 7, -32603)
+            assert says in reply.json["error"]["message"]
+            assert ("Retry-After" in reply.headers) is (status == 503)
+            assert reply.json["error"]["data"]["request_id"] == reply.headers["X-Request-Id"]
+
+    def test_lists_of_a_tenant_that_there_is_not_are_refused(self, api: Caller) -> None:
+        for method in ("tools/list", "resources/list"):
+            reply = say(api, method, X_Tenant_Id="Atlantis")
+            assert (reply.status, reply.json["error"]["code"]) == (404, -32602)
+            assert "Atlantis" in reply.json["error"]["message"]
 
     def test_lists_may_be_shared_where_nobody_in_particular_asks(self, api: Caller) -> None:
         public = say(api, "tools/list").json["result"]

@@ -16,18 +16,20 @@ from uuid import uuid4
 import pytest
 
 from app import app
-from chalicelib import remembered
+from chalicelib import remembered, settings
 from chalicelib.access.permissions import Principal
+from chalicelib.agents import catalogue
 from chalicelib.aws import clients
 from chalicelib.aws.root import RootTable
 from chalicelib.constituents.profile import Home, HomeDivision, ProfileFields
+from chalicelib.ids import digest_of
 from chalicelib.outbound import Outbound
 from chalicelib.places.finder import Located
 from chalicelib.places.place import Division, Place, PlaceQuery
 from chalicelib.scope import Scope
 from tests import people
 from tests.edge.test_matrix import EXPECTED
-from tests.edge.world import HOOK
+from tests.edge.world import HOOK, LIVES_IN_CA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -272,6 +274,76 @@ def test_what_is_the_constituents_is_not_there_for_anybody_else(world: World, pl
                 body = {"kind": "call"} if method == "POST" else {"title": "Taken"}
                 reply = world.api.send(method, route.replace("{goal_id}", planted.ids[1]), body, credentials)
                 assert reply.status in (401, 404), (who, method, route)
+
+
+OWN_TOOLS = [card for card in catalogue.load().values() if card.path.startswith(("/me/", "/goals", "/activities"))]
+
+
+def spoken(planted: Planted, name: str, arguments: dict[str, Any], **headers: str | None) -> Reply:
+    """Call a tool by the Model Context Protocol."""
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
+    told = planted.credentials | {"MCP-Protocol-Version": "2025-11-25"} | headers
+    return planted.api.send("POST", "/mcp", message, told)
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_no_tool_gives_it_to_anybody_else(world: World, planted: Planted, who: str) -> None:
+    credentials = world.credentials(who.removesuffix(" elsewhere")) | {"X-Tenant-Id": None}
+    world.api.send("PUT", "/me/profile", ELSEWHERE if who.endswith("elsewhere") else LIVES_IN_CA, credentials)
+    assert {card.name for card in OWN_TOOLS} >= {"my_representatives", "patch_goal", "log_activity", "list_activities"}
+    signed_in = world.api.send("GET", "/me", None, credentials).status == 200
+    for card in OWN_TOOLS:
+        body = {"kind": "call"} if card.name == "log_activity" else {"title": "Taken"} if card.method == "PATCH" else {}
+        goal = {"goal_id": planted.ids[1]} if "{goal_id}" in card.path else {}
+        by_router = world.api.send("POST", f"/agent/{card.name}", goal | body, credentials)
+        by_protocol = spoken(planted, card.name, goal | body, **{"Authorization": None} | credentials)
+        assert planted.found_in(by_router.text + by_protocol.text) == []
+        if not signed_in:
+            assert (by_router.status, by_protocol.status) == (401, 401), card.name
+        elif goal:
+            assert by_router.status == 404, card.name
+            assert by_protocol.json["result"]["isError"], card.name
+    assert planted.send("GET", f"/goals/{planted.ids[1]}").one["version"] == 1
+
+
+@pytest.mark.usefixtures("tracking")
+def test_what_is_said_to_tools_is_in_no_log_event_or_record_of_use(  # noqa: PLR0913, PLR0917 (fixtures)
+    planted: Planted, cloud: Cloud, roster_bucket: str, dynamodb: DynamoDBClient, log_lines: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("USAGE_TRACKING", "all")
+    settings.load.cache_clear()
+
+    def say(name: str, **arguments: Any) -> None:
+        assert spoken(planted, name, arguments).json["result"]["isError"] is False
+        planted.send("POST", f"/agent/{name}", arguments)
+
+    goal = planted.ids[1]
+    say("create_goal", title=planted.value("Title"), topic="taxes", idempotency_key=planted.value("Key"))
+    say("log_activity", goal_id=goal, kind="call", note=planted.value("Note"))
+    say("patch_goal", goal_id=goal, description=planted.value("Description"))
+    say("get_goal", goal_id=goal)
+    say("my_representatives")
+    for name in ("create_goal", "log_activity", "list_goals", planted.value("Tool")):
+        spoken(planted, name, {"goal_id": planted.value("Goal"), planted.value("Name"): planted.value("Value")})
+        planted.send("POST", f"/agent/{name}", {planted.value("Name"): planted.value("Value")})
+    cloud.publish(*stream(dynamodb))
+    searched = everything(dynamodb, cloud, roster_bucket)
+    mine = f"represent-local TENANT#CA#USER#{planted.sub} "
+    assert [where for where, text in searched.items() if planted.found_in(text) and not where.startswith(mine)] == []
+    lines = "\n".join(log_lines)
+    assert planted.found_in(lines) == []
+    assert planted.sub not in lines
+    records = [row for where, text in searched.items() if "EXECUTIONS" in where for row in rows_of(text)]
+    assert {row["operation"] for row in records} >= {"mcp", "call_tool", "create_goal", "add_activity", "patch_goal"}
+    assert {row["user"] for row in records if row["event_source"] == "http"} == {digest_of(planted.sub)}
+    told = json.dumps([{**row, "user": None} for row in records])
+    assert [value for value in (planted.sub, planted.email, *planted.ids) if value in told] == []
+
+
+def rows_of(text: str) -> list[dict[str, Any]]:
+    """Return the executions in an item of the table of usage."""
+    return list(json.loads(json.loads(text)["doc"]["S"]))
 
 
 def test_the_stream_tells_nothing_of_constituents(

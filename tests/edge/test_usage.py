@@ -95,7 +95,26 @@ class TestRecords:
         assert "BatchWriteItem" not in calls.names
         assert records(dynamodb) == []
 
-    @pytest.mark.parametrize(("wanted", "count"), [("all", 2), ("identified", 1), ("off", 0)])
+    def test_the_log_tells_of_everybody_what_their_request_took_and_cost(
+        self, api: Caller, log_lines: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024")
+        settings.load.cache_clear()
+        api.create()
+        for tenant in ("CA", "Atlantis"):
+            api.get("/representatives", Authorization=None, X_Tenant_Id=tenant)  # type: ignore[arg-type]
+        made, read, refused = (line for line in map(json.loads, log_lines) if line["message"] == "request")
+        assert read["principal"] == "anonymous"
+        assert (read["event_source"], read["memory_allocated_mb"], read.get("error_type")) == ("http", 1024, None)
+        assert Decimal(read["read_units"]) > 0
+        assert Decimal(made["write_units"]) >= 0
+        assert Decimal(read["lambda_cost"]) > Decimal("0.0000002")
+        assert (read["memory_used_mb"] > 10, Decimal(read["duration_ms"]) > 0) == (True, True)
+        assert refused["error_type"] == "NotFound"
+
+    @pytest.mark.parametrize(
+        ("wanted", "count"), [("all", 2), ("identified", 1), ("identifed", 1), ("", 1), ("off", 0)]
+    )
     def test_a_setting_says_whose_calls_are_kept(
         self, api: Caller, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch, wanted: str, count: int
     ) -> None:
@@ -130,6 +149,16 @@ class TestRecords:
         monkeypatch.setattr(BaseClient, "_make_api_call", call)
         api.create()
         assert len(remembered.records()) == 1
+
+    @pytest.mark.parametrize("who", ["staff", "nobody"])
+    def test_that_it_cannot_be_measured_fails_no_request_and_is_counted(
+        self, api: Caller, monkeypatch: pytest.MonkeyPatch, log_lines: list[str], who: str
+    ) -> None:
+        monkeypatch.setenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "a lot")
+        settings.load.cache_clear()
+        headers = {} if who == "staff" else {"Authorization": None}
+        assert api.get("/representatives", **headers).status == 200  # type: ignore[arg-type]
+        assert sum(json.loads(line).get("UsageDropped", 0) for line in log_lines) == 1
 
     def test_what_the_database_does_not_process_is_sent_again(
         self, api: Caller, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
@@ -227,6 +256,16 @@ class TestReports:
             assert (refused.status, says in refused.text) == (400, True), refused.text
         assert api.get("/usage?format=csv").text.startswith("name,executions,")
 
+    def test_days_that_no_calendar_reaches_are_refused(self, api: Caller) -> None:
+        for query in ("to=0001-01-01T00:00:00Z", "to=0001-01-01T00:00:00%2B14:00", "from=9999-12-31T23:00:00-05:00"):
+            refused = api.get(f"/usage?{query}")
+            assert (refused.status, "expected a year from 2000 to 2199" in refused.text) == (400, True), refused.text
+
+    def test_a_budget_that_cannot_be_is_told_what_would_be_right(self, api: Caller) -> None:
+        for usd, says in ((0, "more than 0"), ("1.001", "at most 2 decimals"), ("x", "a number"), (True, "a number")):
+            refused = api.send("PUT", "/usage/budget", {"monthly_usd": usd})
+            assert (refused.status, says in refused.json["errors"][0]["detail"]) == (422, True), refused.text
+
     @pytest.mark.usefixtures("later")
     def test_a_month_is_projected_and_held_against_the_budget(self, cloud: Cloud, api: Caller) -> None:
         empty = api.get("/usage/cost").one
@@ -245,7 +284,18 @@ class TestReports:
         assert [event["detail"]["share"] for event in events] == [80, 100]
         roll_up(cloud)
         assert cloud.heard() == []
-        assert api.get("/usage/cost?format=csv").text.startswith("month,executions")
+        (row,) = csv.DictReader(io.StringIO(api.get("/usage/cost?format=csv").text))
+        assert (row["budget"], row["prices_from"]) == ("0.01", " ".join(told["prices_from"]))
+
+    @pytest.mark.usefixtures("later")
+    def test_another_budget_is_told_of_by_other_events(self, cloud: Cloud, api: Caller) -> None:
+        used(40)
+        ids = set()
+        for usd in ("0.01", "0.02"):
+            api.send("PUT", "/usage/budget", {"monthly_usd": usd})
+            roll_up(cloud)
+            ids |= {event["detail"]["id"] for event in cloud.heard()}
+        assert len(ids) == 4
 
     @pytest.mark.usefixtures("later")
     def test_what_nobody_has_added_up_for_days_is_made_good_at_once(self, cloud: Cloud, api: Caller) -> None:
@@ -254,8 +304,9 @@ class TestReports:
         assert [row["executions"] for row in api.get("/usage").data] == [5]
 
     def test_usage_is_rolled_up_by_the_hour_for_each_tenant_and_for_those_of_none(
-        self, cloud: Cloud, api: Caller
+        self, cloud: Cloud, api: Caller, tracking: None
     ) -> None:
+        assert tracking is None
         api.create()
         event = {"source": "aws.events", "detail-type": "Scheduled Event", "time": "2026-11-21T14:10:00Z", "detail": {}}
         event |= {"version": "0", "id": "1", "account": "1", "region": "us-east-1", "resources": []}
@@ -264,6 +315,20 @@ class TestReports:
         assert [(task["name"], task["tenant"]) for task in asked] == [("roll_up", "CA"), ("roll_up", NOBODYS)]
         for task in asked:
             roll_up(cloud, tenant=task["tenant"])
+
+    @pytest.mark.usefixtures("tracking")
+    def test_usage_of_a_tenant_that_has_no_records_is_added_up_too(
+        self, cloud: Cloud, api: Caller, calls: Calls, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        calls.during()
+        for _ in range(2):
+            assert api.get("/representatives", X_Tenant_Id="NV").status == 200
+        assert calls.during().count("BatchWriteItem") == 3  # the account once, and each record
+        monkeypatch.setattr(needs, "recorded", set())
+        event = {"source": "aws.events", "detail-type": "Scheduled Event", "time": "2026-11-21T14:10:00Z", "detail": {}}
+        event |= {"version": "0", "id": "1", "account": "1", "region": "us-east-1", "resources": []}
+        cloud.client.lambda_.invoke("roll_up_usage", event)
+        assert [task["tenant"] for task in cloud.heard("tasks")] == ["NV", NOBODYS]
 
     def test_a_database_that_refuses_a_budget_is_an_error_of_ours(
         self, api: Caller, monkeypatch: pytest.MonkeyPatch

@@ -39,6 +39,7 @@ MAP = {
 
 # No name is looked up for an address.
 HOOK = {"url": "https://93.184.216.34/hook"}
+OF_ONESELF = ("/me/", "/goals")
 LIVES_IN_CA = {"home": {"division": "ocd-division/country:us/state:ca"}}
 GOAL = {"title": "A crosswalk", "topic": "transport"}
 
@@ -159,18 +160,20 @@ class World:
     def call(self, method: str, route: str, credentials: dict[str, str | None]) -> Reply:
         """Make the one good request for a route."""
         path, body = self._request(method, route)
-        if route.startswith(("/me/", "/goals")):
+        if route.startswith(OF_ONESELF):
             path = self._of_oneself(path, credentials)
         return self.api.send(method, path, body, credentials)
 
-    def arguments(self, method: str, route: str) -> dict[str, Any]:
-        """Return what a tool is given to make the one good request for its route."""
+    def arguments(self, method: str, route: str, credentials: dict[str, str | None]) -> dict[str, Any]:
+        """Return what a tool is given to make the one good request for its route, as the one who calls."""
         path, body = self._request(method, route)
+        if route.startswith(OF_ONESELF):
+            path = self._of_oneself(path, credentials)
         bare, _, query = path.partition("?")
         captured = re.fullmatch(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", route), bare)
         assert captured, route
         asked = {name: float(value) if name in ("lat", "lon") else value for name, value in parse_qsl(query)}
-        tenant = {} if route in ("/lookup", "/divisions") else {"tenant": "CA"}
+        tenant = {} if route.startswith(("/lookup", "/divisions", "/activities", *OF_ONESELF)) else {"tenant": "CA"}
         return tenant | asked | captured.groupdict() | (body or {})
 
     def _request(self, method: str, route: str) -> tuple[str, Any]:

@@ -70,5 +70,7 @@ def parted(form: Form, arguments: Mapping[str, Any]) -> Parts:
 
 
 def _text(value: Any) -> str:
-    """Return a plain value as a query would have it."""
+    """Return a plain value as a query would have it; 5.0 is a whole number in JSON Schema."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return ("true" if value else "false") if isinstance(value, bool) else str(value)

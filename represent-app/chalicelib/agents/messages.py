@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json, to_json
@@ -23,14 +23,17 @@ Id = str | int | None
 
 
 class RpcError(Exception):
-    """What a request is answered with in the place of a result; `status` is that of the HTTP answer."""
+    """What a request is answered with in the place of a result; `status` and `headers` are those of the HTTP answer."""
 
-    def __init__(self, code: int, message: str, *, status: int = 200, data: Any = None) -> None:
+    def __init__(
+        self, code: int, message: str, *, status: int = 200, data: Any = None, headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.status = status
         self.data = data
+        self.headers = headers or {}
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class Reply:
 
     status: int
     body: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(raw: bytes) -> Message:
@@ -91,7 +95,8 @@ def failure(error: RpcError, message: Message | None = None) -> Reply:
     told: dict[str, Any] = {"code": error.code, "message": error.message}
     if message is not None and error.data is not None:
         told["data"] = error.data
-    return _reply(error.status, {"jsonrpc": "2.0", "id": message.id if message else error.data, "error": told})
+    whole = {"jsonrpc": "2.0", "id": message.id if message else error.data, "error": told}
+    return replace(_reply(error.status, whole), headers=error.headers)
 
 
 def _reply(status: int, body: Mapping[str, Any]) -> Reply:

@@ -187,6 +187,7 @@ OF_NO_TENANT: Shared = {
     "USAGE_TABLE_NAME": {
         "ENV": frozenset({DynamoDBOperation.PUT_ITEM, DynamoDBOperation.QUERY}),
         "HEALTH#*": _KEPT,
+        "USAGE#ACCOUNTS": frozenset({DynamoDBOperation.BATCH_WRITE_ITEM}),
         "USAGE#EXECUTIONS": frozenset({DynamoDBOperation.BATCH_WRITE_ITEM}),
     },
 }

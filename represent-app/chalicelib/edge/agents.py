@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +13,25 @@ from chalicelib import operations, settings
 from chalicelib.access.permissions import Permission
 from chalicelib.agents import catalogue, protocol
 from chalicelib.agents.catalogue import Card
-from chalicelib.edge import compute
+from chalicelib.agents.messages import INTERNAL_ERROR, INVALID_PARAMS, RpcError
+from chalicelib.edge import (  # noqa: F401 (their operations are the tools)
+    changes,
+    compute,
+    goals,
+    lookup,
+    me,
+    representatives,
+    tenants,
+    writing,
+)
 from chalicelib.edge.agent_call import AgentCall
 from chalicelib.edge.answer import JSON, Answer, problem_body
 from chalicelib.errors import BadRequest, Forbidden, NotAcceptable, NotFound, Problem, Unauthorized
+from chalicelib.logs import log
 from chalicelib.operations import validated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from chalicelib.edge.call import Call
 
@@ -112,7 +124,7 @@ def routed(call: Call, name: str, arguments: Mapping[str, Any]) -> Answer:
     if operation is None:
         raise catalogue.unknown(name, [card.name for card in offered(call)])
     answer: Answer = compute.route(operation, AgentCall(call, operation, arguments), call)
-    headers = {name: value for name, value in answer.headers.items() if name in KEPT}
+    headers = {name: value for name, value in answer.headers.items() if name in KEPT} | {"Cache-Control": "no-store"}
     meta = {**answer.meta, **({"etag": headers["ETag"]} if "ETag" in headers else {})}
     return replace(answer, headers=headers, meta=meta)
 
@@ -126,7 +138,7 @@ def _spoken(call: Call) -> Answer:
     if not accepted & {JSON, "application/*", "*/*"}:
         raise NotAcceptable(f"Answers are {JSON}; send Accept: {JSON}, text/event-stream.")
     reply = protocol.answer(call.raw(JSON), call.header, Host(call))
-    return Answer(status=reply.status, text=reply.body)
+    return Answer(status=reply.status, text=reply.body, headers=reply.headers)
 
 
 @dataclass(frozen=True)
@@ -142,7 +154,8 @@ class Host:
 
     def tools(self) -> Sequence[Card]:
         """Return the tools that the caller may use."""
-        return offered(self.door)
+        with self._spoken_of():
+            return offered(self.door)
 
     def missing(self, name: str) -> str | None:
         """Return what to say of a tool that there is not; None for one that there is."""
@@ -153,7 +166,8 @@ class Host:
     def call(self, name: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the result of a tool. Raises Unauthorized: a client can get a token, a model cannot."""
         try:
-            text = routed(self.door, name, arguments).body()
+            with self._spoken_of(Problem):
+                text = routed(self.door, name, arguments).body()
         except Unauthorized:
             raise
         except Problem as problem:
@@ -163,10 +177,11 @@ class Host:
 
     def tenants(self, skip: int, limit: int) -> tuple[Sequence[tuple[str, str]], int]:
         """Return the ids and names of some tenants, or of that of this door alone."""
-        if (self.door.named_tenant or "").strip():
-            found, total = [self.door.tenant.tenant][skip : skip + limit], 1
-        else:
-            found, total = self.door.scope.tenants.page(skip=skip, limit=limit)
+        with self._spoken_of():
+            if (self.door.named_tenant or "").strip():
+                found, total = [self.door.tenant.tenant][skip : skip + limit], 1
+            else:
+                found, total = self.door.scope.tenants.page(skip=skip, limit=limit)
         return [(tenant.id, tenant.name) for tenant in found], total
 
     def rules(self, tenant: str) -> str | None:
@@ -179,7 +194,29 @@ class Host:
 
     def _read(self, name: str, arguments: Mapping[str, Any]) -> str | None:
         try:
-            (found,) = routed(self.door, name, arguments).data
+            with self._spoken_of(BadRequest, Forbidden, NotFound):
+                (found,) = routed(self.door, name, arguments).data
         except (BadRequest, Forbidden, NotFound):
             return None
         return found if isinstance(found, str) else found.model_dump_json()
+
+    @contextmanager
+    def _spoken_of(self, *known: type[Problem]) -> Iterator[None]:
+        """Let what fails within be an error of the protocol: RpcError, but for what is `known`, and Unauthorized.
+
+        The status stays that of the failure, by which alarms go.
+        """
+        try:
+            yield
+        except Problem as problem:
+            if isinstance(problem, (Unauthorized, *known)):
+                raise
+            raise self._failed(problem) from problem
+        except Exception as error:
+            log.exception("unhandled, request %s", self.door.request_id)
+            raise self._failed(Problem("The cause is in our log under the request id.")) from error
+
+    def _failed(self, problem: Problem) -> RpcError:
+        code = INTERNAL_ERROR if problem.status >= Problem.status else INVALID_PARAMS
+        told = {"request_id": self.door.request_id}
+        return RpcError(code, problem.detail, status=problem.status, data=told, headers=problem.headers)

@@ -14,7 +14,7 @@ from chalicelib.edge.call import MERGE_PATCH
 from chalicelib.edge.me import OWN, PRIVATE, etag, merge_patch, own, precondition, tagged
 from chalicelib.edge.writing import once
 from chalicelib.errors import BadRequest, Conflict, Flaw, NotFound, PreconditionFailed
-from chalicelib.operations import required_env_vars, validated
+from chalicelib.operations import api_tool, required_env_vars, validated
 from chalicelib.validation import PageQuery
 
 if TYPE_CHECKING:
@@ -24,9 +24,17 @@ if TYPE_CHECKING:
 
     from chalicelib.edge.call import Call
 
+TAGS = ("goals",)
+
 
 @validated("list_goals", permission=Permission.GOALS_READ, query=GoalQuery, output=Goal, paged=True)
 @required_env_vars(OWN)
+@api_tool(
+    "/goals",
+    tags=TAGS,
+    name="list_goals",
+    description="List the caller's own goals, the newest first, with progress and streak; needs their own token.",
+)
 def list_all(call: Call, query: GoalQuery) -> Answer:
     """List your goals, the newest first."""
     return _page(call, query, [goal for goal in call.scope.me.goals() if query.status in (None, goal.status)])
@@ -42,6 +50,12 @@ def list_all(call: Call, query: GoalQuery) -> Answer:
     errors=(Conflict,),
 )
 @required_env_vars(OWN)
+@api_tool(
+    "/goals",
+    tags=TAGS,
+    name="create_goal",
+    description="Add a goal of the caller's own, like a crosswalk at the school; they must have said where they live.",
+)
 def create(call: Call, draft: GoalDraft) -> Answer:
     """Add a goal."""
     goal = call.scope.me.create_goal(draft, once(call, draft))
@@ -50,6 +64,12 @@ def create(call: Call, draft: GoalDraft) -> Answer:
 
 @validated("get_goal", permission=Permission.GOALS_READ, output=Goal, headers=("If-None-Match",), errors=(NotFound,))
 @required_env_vars(OWN)
+@api_tool(
+    "/goals/{goal_id}",
+    tags=TAGS,
+    name="get_goal",
+    description="Read one of the caller's own goals, with its progress.",
+)
 def get(call: Call) -> Answer:
     """Return one of your goals, with its progress."""
     return tagged(call.scope.me.goal(call.uuid("goal_id")))
@@ -66,6 +86,12 @@ def get(call: Call) -> Answer:
     errors=(NotFound, Conflict, PreconditionFailed),
 )
 @required_env_vars(OWN)
+@api_tool(
+    "/goals/{goal_id}",
+    tags=TAGS,
+    name="patch_goal",
+    description="Change some fields of one of the caller's own goals; null removes one.",
+)
 def patch(call: Call) -> Answer:
     """Change some fields of a goal (JSON merge patch, RFC 7396)."""
     return tagged(call.scope.me.patch_goal(call.uuid("goal_id"), merge_patch(call), precondition(call)))
@@ -93,6 +119,12 @@ def delete(call: Call) -> Answer:
     errors=(NotFound,),
 )
 @required_env_vars(OWN)
+@api_tool(
+    "/goals/{goal_id}/activities",
+    tags=TAGS,
+    name="list_goal_activities",
+    description="List what the caller did for one of their own goals, the newest first.",
+)
 def log(call: Call, query: LogQuery) -> Answer:
     """List the activities of a goal, the newest first."""
     entries = call.scope.me.log(call.uuid("goal_id"))
@@ -109,6 +141,12 @@ def log(call: Call, query: LogQuery) -> Answer:
     errors=(NotFound, Conflict),
 )
 @required_env_vars(OWN)
+@api_tool(
+    "/goals/{goal_id}/activities",
+    tags=TAGS,
+    name="log_activity",
+    description="Log what the caller did for one of their own goals, like a call or a letter, or a correction of that.",
+)
 def add(call: Call, draft: ActivityDraft) -> Answer:
     """Add an activity to a goal, or a correction of one (`corrects`), which stands in its place."""
     entry = call.scope.me.add_activity(call.uuid("goal_id"), draft, once(call, draft))
@@ -118,6 +156,12 @@ def add(call: Call, draft: ActivityDraft) -> Answer:
 
 @validated("list_activities", permission=Permission.ACTIVITIES_READ, query=ActivityQuery, output=Activity, paged=True)
 @required_env_vars(OWN)
+@api_tool(
+    "/activities",
+    tags=TAGS,
+    name="list_activities",
+    description="List what the caller did for all of their own goals in some days, the newest first.",
+)
 def activities(call: Call, query: LogQuery) -> Answer:
     """List your activities of some days, the newest first."""
     since, until = getattr(query, "from"), getattr(query, "to")  # noqa: B009 (no attribute can be written `from`)

@@ -19,7 +19,7 @@ from chalicelib.edge.answer import Answer
 from chalicelib.edge.call import MERGE_PATCH
 from chalicelib.edge.lookup import Lookup, of_place
 from chalicelib.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
-from chalicelib.operations import required_env_vars, validated
+from chalicelib.operations import api_tool, required_env_vars, validated
 from chalicelib.places.place import Place, PlaceQuery
 from chalicelib.validation import valid
 
@@ -152,6 +152,12 @@ def delete(call: Call) -> Answer:
 
 @validated("my_representatives", permission=Permission.ME_READ, output=Lookup, errors=(NotFound,))
 @required_env_vars(OWN)
+@api_tool(
+    "/me/representatives",
+    tags=("me",),
+    name="my_representatives",
+    description="Tell who represents the place where the caller lives, as their profile has it; needs their own token.",
+)
 def representatives(call: Call) -> Answer:
     """Tell who represents the place where you live."""
     home = call.scope.me.profile().home

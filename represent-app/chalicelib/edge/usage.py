@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 TAGS = ("usage",)
 CSV = "text/csv"
+YEARS = range(2000, 2200)
 LONGEST_BY_HOUR = timedelta(days=31)
 # Written out: 0E-9 is a zero that few read.
 Figure = Annotated[
@@ -36,6 +37,8 @@ Money = Annotated[Figure, Field(description="US dollars")]
 
 
 def _on_the_hour(time: datetime) -> datetime:
+    if time.year not in YEARS:
+        raise ValueError(f"expected a year from {YEARS.start} to {YEARS.stop - 1}")
     if time != hour_of(time):
         raise ValueError("usage is added up by the hour: name a full one, like 2026-01-31T00:00:00Z")
     return time.astimezone(UTC)
@@ -236,7 +239,13 @@ def _answer(call: Call, form: str | None, rows: list[Any], meta: dict[str, int |
     if form != "csv" and (form or accepted != CSV):
         return Answer(rows, meta=meta)
     out = io.StringIO()
-    told = [row.model_dump(mode="json") for row in rows]
+    told = [
+        {
+            name: " ".join(value) if isinstance(value, list) else value
+            for name, value in row.model_dump(mode="json").items()
+        }
+        for row in rows
+    ]
     writer = csv.DictWriter(out, fieldnames=list(type(rows[0]).model_fields) if rows else list(Used.model_fields))
     writer.writeheader()
     writer.writerows(told)

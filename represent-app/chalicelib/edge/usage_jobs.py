@@ -15,6 +15,7 @@ from chalicelib.errors import Unavailable
 from chalicelib.logs import tally
 from chalicelib.operations import required_env_vars, track_execution
 from chalicelib.scope import Scope
+from chalicelib.usage.book import ACCOUNTS
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -25,13 +26,14 @@ KEPT = timedelta(days=35)  # how long the failures of a day stay counted
 
 
 @track_execution
-@required_env_vars({"DDB_INDEX_NAME": [Db.QUERY], "TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE]})
+@required_env_vars({"USAGE_TABLE_NAME": [Db.QUERY], "TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE]})
 def roll_up_usage(event: Any) -> int:
-    """Ask, once an hour, for the usage of each tenant, and of those who speak of none, to be added up."""
+    """Ask, once an hour, for the usage of each tenant that has any, and of those who speak of none, to be added up."""
     from chalicelib.aws import queues  # noqa: PLC0415
 
     hour = str(event.to_dict().get("time", "") or datetime.now(UTC).isoformat())[:13]
-    tenants = [*Scope(SYSTEM).root_table.tenants(), NOBODYS]
+    used = Scope(SYSTEM).usage_table(None).between(ACCOUNTS, "!", "~")
+    tenants = [*(str(item["SK"]) for item in used), NOBODYS]
     queues.send_all(settings.load().task_queue_url, [tasks.Task("roll_up", tenant, hour).text() for tenant in tenants])
     return len(tenants)
 
@@ -62,8 +64,10 @@ def roll_up(task: tasks.Task) -> None:
         pass
 
     def tell(budget: Budget, month: str, share: int, spent: Decimal) -> None:
+        # With another budget it is another event.
+        told_as = f"{task.tenant}:{month}:{share}:{budget.monthly_usd}"
         told = events.BudgetReached(
-            version=1, id=f"{task.tenant}:{month}:{share}", tenant=task.tenant, sequence=0, time=datetime.now(UTC),
+            version=1, id=told_as, tenant=task.tenant, sequence=0, time=datetime.now(UTC),
             actor="system", source="usage", month=month, share=share,
             budget_usd=str(budget.monthly_usd), spent_usd=str(spent),
         )  # fmt: skip

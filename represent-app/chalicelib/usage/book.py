@@ -1,7 +1,8 @@
 """What one tenant has used: its executions, added up by the hour and the day, and its budget.
 
 Roll-ups are written from the executions anew, in the place of what was there: whatever comes twice, or dies in between,
-the sums are those of the executions. The last hours are added up again each time, for records that came late.
+the sums are those of the executions. The last hours are added up again each time, for records that came late; and so
+are those for which records came later still.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from chalicelib.aws.usage import UsageTable
 
-EXECUTIONS, ROLLUPS = "EXECUTIONS", "ROLLUPS"
+ACCOUNTS, EXECUTIONS, ROLLUPS = "ACCOUNTS", "EXECUTIONS", "ROLLUPS"
+LATE = "LATE"  # among the executions, after all of them: an hour that some were written for long after it
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 GRACE = timedelta(minutes=5)  # in which the records of an hour may still come
 AGAIN = 3  # hours that are added up again
@@ -64,10 +66,11 @@ class UsageBook:
             return False
         ends = min(closed, begun + MOST_HOURS * HOUR)
         starts = min(begun, ends) - AGAIN * HOUR
-        for hour in steps(starts, ends, HOUR):
+        hours = sorted({*steps(starts, ends, HOUR), *self._late(starts)})
+        for hour in hours:
             found = self._table.between(EXECUTIONS, moment(hour), moment(hour + HOUR))
             self._write("HOUR", hour, added_up(unpacked(found)))
-        for day in steps(day_of(starts), ends, DAY):
+        for day in sorted({day_of(hour) for hour in hours}):
             self._write("DAY", day, together(self.sums("HOUR", day, day + DAY)))
         if ends > begun or until is None:
             self._table.put_all(ROLLUPS, [(STATE, {"until": ends.isoformat()})])
@@ -118,15 +121,20 @@ class UsageBook:
             raise Conflict("Somebody else has just changed the budget; read it again.")
         return after
 
+    def _late(self, since: datetime) -> Iterator[datetime]:
+        """Give the hours that executions were written for since then, long after them: one Query."""
+        for item in self._table.between(EXECUTIONS, f"{LATE}#{stamp(since)}", f"{LATE}#~"):
+            yield datetime.fromisoformat(str(item["SK"]).rpartition("#")[2])
+
     def _first(self) -> datetime | None:
         first = self._table.first(EXECUTIONS)
         return hour_of(datetime.fromisoformat(first.partition("#")[0])) if first else None
 
     def _write(self, size: str, begins: datetime, groups: dict[Group, Sums]) -> None:
-        expires = int((begins + KEPT).timestamp())
+        expires, when = int((begins + KEPT).timestamp()), f"{size}#{stamp(begins)}"
         items: list[tuple[str, dict[str, str | int]]] = [
             (
-                f"{size}#{stamp(begins)}#{group.operation}#{group.source}#{group.key}",
+                f"{when}#{group.operation}#{group.source}#{group.key}",
                 {
                     "operation": group.operation, "event_source": group.source, "api_key_id": group.key,
                     **sums.item(), "expires_at": expires,

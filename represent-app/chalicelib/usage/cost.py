@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 GIGABYTE = 1024  # MB; Lambda's memory is in MB of 1,048,576 bytes
 BILLION = Decimal(1_000_000_000)
@@ -48,8 +49,12 @@ def lambda_cost(microseconds: int, memory_mb: int, of: str, prices: Prices = PRI
     >>> lambda_cost(100_000, 1024, "x86_64")  # 0.1 s of 1 GB: 0.00000166667, and 0.0000002
     Decimal('0.00000186667')
     """
-    milliseconds = -(-microseconds // 1000)
-    return Decimal(milliseconds * memory_mb) / (1000 * GIGABYTE) * prices.gb_second[of] + prices.request
+    return _for_milliseconds(-(-microseconds // 1000), memory_mb, prices.gb_second[of]) + prices.request
+
+
+@lru_cache(maxsize=4096)  # most runs take a few milliseconds
+def _for_milliseconds(milliseconds: int, memory_mb: int, price: Decimal) -> Decimal:
+    return Decimal(milliseconds * memory_mb) / (1000 * GIGABYTE) * price
 
 
 def database_cost(read_units: Decimal, write_units: Decimal, prices: Prices = PRICES) -> Decimal:

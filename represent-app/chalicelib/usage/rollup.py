@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from chalicelib.usage.cost import database_cost
 
 Row = Mapping[str, Any]  # an execution, or a sum, as it is stored
+FIGURES = ("duration_ms", "lambda_cost", "read_units", "write_units")  # stored as texts, which keep every digit
 
 
 class Group(NamedTuple):
@@ -53,19 +54,14 @@ class Sums:
 
     def item(self) -> dict[str, str | int]:
         """Give the sums as they are stored."""
-        return {name: value if isinstance(value, int) else str(value) for name, value in asdict(self).items()}
-
-
-def of_row(row: Row) -> Sums:
-    """Return the sums of one stored execution."""
-    decimals = (Decimal(str(row[name])) for name in ("duration_ms", "lambda_cost", "read_units", "write_units"))
-    return Sums(1, int(not row["success"]), *decimals)
+        return {"executions": self.executions, "failed": self.failed} | {
+            name: str(getattr(self, name)) for name in FIGURES
+        }
 
 
 def of_item(row: Row) -> Sums:
     """Return sums that were stored."""
-    decimals = (Decimal(str(row[each.name])) for each in fields(Sums) if each.name not in ("executions", "failed"))
-    return Sums(int(row["executions"]), int(row["failed"]), *decimals)
+    return Sums(int(row["executions"]), int(row["failed"]), *(Decimal(row[name]) for name in FIGURES))
 
 
 def added_up(rows: Iterable[Row]) -> dict[Group, Sums]:
@@ -77,11 +73,17 @@ def added_up(rows: Iterable[Row]) -> dict[Group, Sums]:
     >>> [(group.operation, sums.executions, str(sums.duration_ms)) for group, sums in found.items()]
     [('get', 2, '3.000')]
     """
-    found: dict[Group, Sums] = {}
+    found: dict[tuple[str, str, str], list[Any]] = {}
     for row in rows:
-        group = Group(str(row["operation"]), str(row["event_source"]), row["api_key_id"] or "")
-        found[group] = found.get(group, Sums()) + of_row(row)
-    return found
+        group = row["operation"], row["event_source"], row["api_key_id"] or ""
+        sums = found.get(group)
+        if sums is None:
+            sums = found[group] = [0, 0, *(Decimal(0) for _ in FIGURES)]
+        sums[0] += 1
+        sums[1] += not row["success"]
+        for place, name in enumerate(FIGURES, 2):
+            sums[place] += Decimal(row[name])
+    return {Group(*group): Sums(*sums) for group, sums in found.items()}
 
 
 def together(parts: Iterable[tuple[Group, Sums]]) -> dict[Group, Sums]:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_left
+from dataclasses import astuple, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from chalicelib.errors import Conflict, Unavailable
-from chalicelib.usage.book import EXECUTIONS, UsageBook
+from chalicelib.usage.book import DAY, EXECUTIONS, HOUR, UsageBook, hour_of, steps
 from chalicelib.usage.cost import PRICES, database_cost, lambda_cost
-from chalicelib.usage.execution import Execution, milliseconds, moment, packed
+from chalicelib.usage.execution import Execution, milliseconds, moment, packed, unpacked
+from chalicelib.usage.ledger import Ledger
+from chalicelib.usage.rollup import Sums
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 MIDNIGHT = datetime(2026, 3, 1, tzinfo=UTC)
 KINDS = ("anonymous", "api_key", "constituent", "staff", "system")
+ACCOUNTS_OF_THE_DAY = ("CA", "NY-Albany", None)
 SOURCES = ("http", "sqs", "dynamodb", "s3", "schedule", "eventbridge")
 
 
@@ -72,7 +77,7 @@ def execution(number: int, rng: random.Random, at: datetime) -> Execution:
     return Execution(
         account="CA", timestamp=at, run=f"r-{number:06d}", user="u" if kind == "staff" else None, principal=kind,
         api_key_id=f"key-{rng.randrange(5)}" if kind == "api_key" else None,
-        operation=f"op_{rng.randrange(30)}", endpoint=None, event_source=rng.choice(SOURCES),
+        operation=f"op_{rng.randrange(12)}", endpoint=None, event_source=rng.choice(SOURCES),
         duration_ms=milliseconds(microseconds), memory_used_mb=90, memory_allocated_mb=rng.choice((512, 1024)),
         lambda_cost=lambda_cost(microseconds, 1024, rng.choice(("x86_64", "arm64"))),
         read_units=Decimal(rng.randrange(20)) / 2, write_units=Decimal(rng.randrange(4)),
@@ -83,7 +88,10 @@ def execution(number: int, rng: random.Random, at: datetime) -> Execution:
 def a_day(count: int) -> list[Execution]:
     rng = random.Random(5)  # noqa: S311 (no secret)
     return [
-        execution(number, rng, MIDNIGHT + timedelta(microseconds=rng.randrange(86_400_000_000)))
+        replace(
+            execution(number, rng, MIDNIGHT + timedelta(microseconds=rng.randrange(86_400_000_000))),
+            account=rng.choices(ACCOUNTS_OF_THE_DAY, (6, 3, 1))[0],
+        )
         for number in range(count)
     ]
 
@@ -98,43 +106,116 @@ def book(shelf: Shelf, now: datetime) -> UsageBook:
     return UsageBook(shelf, lambda: now)  # type: ignore[arg-type]
 
 
+def ledger(shelves: Mapping[str | None, Shelf], now: Callable[[], datetime]) -> Ledger:
+    return Ledger(shelves.__getitem__, now)  # type: ignore[arg-type]
+
+
 def roll_up(shelf: Shelf, now: datetime) -> None:
     while book(shelf, now).roll_up():
         pass
 
 
+def summed(executions: Iterable[Execution], *, by_hour: bool) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """Add executions up as anybody would, by tenant, hour or day, operation, source and key."""
+    found: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for one in executions:
+        time = hour_of(one.timestamp) if by_hour else MIDNIGHT
+        group = (one.account, time, one.operation, one.event_source, one.api_key_id or "")
+        figures = (
+            1, int(not one.success), one.duration_ms, one.lambda_cost, one.read_units, one.write_units,
+        )  # fmt: skip
+        before = found.get(group)
+        found[group] = tuple(map(add, before, figures)) if before else figures
+    return found
+
+
+def told(shelves: Mapping[str | None, Shelf], *, by_hour: bool) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """Return the roll-ups of a day, as they are read."""
+    size, step = ("HOUR", HOUR) if by_hour else ("DAY", DAY)
+    return {
+        (account, time, *group): astuple(sums)
+        for account, shelf in shelves.items()
+        for time in steps(MIDNIGHT, MIDNIGHT + DAY, step)
+        for group, sums in book(shelf, MIDNIGHT).sums(size, time, time + step)
+    }
+
+
 def test_fifty_thousand_executions_come_to_their_sum_to_the_last_digit_after_duplicates_and_restarts() -> None:
-    shelf, executions = Shelf(), a_day(50_000)
-    rng = random.Random(7)  # noqa: S311
-    late = [one for one in executions if rng.random() < 0.01]
-    # Hour by hour: what has come until then, some of it twice, and a worker that dies now and then.
+    rng = random.Random(7)  # noqa: S311 (no secret)
+    executions = sorted(a_day(50_000), key=lambda one: one.timestamp)
+    assert {one.event_source for one in executions} == set(SOURCES)
+    assert {one.principal for one in executions} == set(KINDS)
+    shelves = {account: Shelf() for account in ACCOUNTS_OF_THE_DAY}
+    ledgers = [ledger(shelves, lambda: now) for _ in range(3)]  # as many containers
+    waiting: list[Execution] = []
+    deaths = seen = 0
     for hour in range(1, 28):
+        # Hour by hour: what has come until then, one in a hundred later, some for many hours; some of it twice.
         now = MIDNIGHT + timedelta(hours=hour, minutes=6)
-        come = [one for one in executions if one.timestamp < now - timedelta(hours=1)]
-        fresh = come if hour == 27 else [one for one in come if one.timestamp >= now - timedelta(hours=4)]
-        held_back = {one.run for one in late} if hour < 27 else set()
-        held_back -= {one.run for one in late if one.timestamp < now - timedelta(hours=2)}
-        write(shelf, [one for one in fresh if one.run not in held_back])
-        write(shelf, fresh[:100])
-        if hour % 6 == 2:
-            shelf.dies_at = shelf.writes + rng.randrange(1, 40)
-            with pytest.raises(Unavailable):
-                roll_up(shelf, now)
-            shelf.dies_at = None
+        upto = bisect_left(executions, now, key=lambda one: one.timestamp)
+        come, seen = executions[seen:upto], upto
+        late = {one.run for one in come if rng.random() < 0.01}
+        due = [one for one in waiting if hour == 27 or rng.random() < 0.2]
+        given = {one.run for one in due}
+        waiting = [one for one in waiting if one.run not in given] + [one for one in come if one.run in late]
+        come = [one for one in come if one.run not in late] + due
+        for account in shelves:
+            mine = [one for one in come if one.account == account]
+            for start in range(0, len(mine), 40):
+                rng.choice(ledgers).write(account, mine[start : start + 40])
+            if mine:
+                rng.choice(ledgers).write(account, mine[:90])
+        # A worker dies now and then, and another does it all again.
+        for shelf in shelves.values():
+            if hour % 6 == 2:
+                shelf.dies_at = shelf.writes + rng.randrange(1, 9)
+                with pytest.raises(Unavailable):
+                    roll_up(shelf, now)
+                shelf.dies_at, deaths = None, deaths + 1
             roll_up(shelf, now)
-        roll_up(shelf, now)
-    told = book(shelf, MIDNIGHT + timedelta(hours=28))
-    total = told.total(MIDNIGHT, MIDNIGHT + timedelta(days=1))
+    assert (deaths, waiting) == (len(shelves) * 5, [])
+    for by_hour in (True, False):
+        assert told(shelves, by_hour=by_hour) == summed(executions, by_hour=by_hour)
+    total = sum((book(shelf, MIDNIGHT).total(MIDNIGHT, MIDNIGHT + DAY) for shelf in shelves.values()), Sums())
     assert total.executions == 50_000
-    assert total.failed == sum(not one.success for one in executions)
-    assert total.duration_ms == sum(one.duration_ms for one in executions)
-    assert total.lambda_cost == sum(one.lambda_cost for one in executions)
-    assert total.read_units == sum(one.read_units for one in executions)
-    assert total.cost == total.lambda_cost + sum(database_cost(one.read_units, one.write_units) for one in executions)
-    by_hour = sum(sums.executions for _, sums in told.sums("HOUR", MIDNIGHT, MIDNIGHT + timedelta(days=1)))
-    assert by_hour == 50_000
-    keys = {group.key for group, _ in told.sums("DAY", MIDNIGHT, MIDNIGHT + timedelta(days=1))}
-    assert keys == {"", *(f"key-{n}" for n in range(5))}
+    assert total.cost == sum(one.lambda_cost + database_cost(one.read_units, one.write_units) for one in executions)
+
+
+def test_what_is_written_days_late_is_added_up_with_its_day() -> None:
+    shelf, (one, other) = Shelf(), a_day(2)
+    write(shelf, [one])
+    later = MIDNIGHT + timedelta(days=3)
+    roll_up(shelf, later)
+    ledger({None: Shelf(), "CA": shelf}, lambda: later).write("CA", [other])
+    roll_up(shelf, later + HOUR)
+    assert book(shelf, later).total(MIDNIGHT, MIDNIGHT + DAY).executions == 2
+
+
+def test_an_account_is_noted_once_a_day_before_its_executions() -> None:
+    shelves = {account: Shelf() for account in (None, "CA")}
+    one = ledger(shelves, lambda: MIDNIGHT)
+    rng = random.Random(1)  # noqa: S311 (no secret)
+    shelves[None].dies_at = 1
+    with pytest.raises(Unavailable):
+        one.write("CA", [execution(1, rng, MIDNIGHT)])
+    assert shelves["CA"].items == {}
+    for number, day in enumerate((0, 0, 1)):
+        one.write("CA", [execution(number, rng, MIDNIGHT + timedelta(days=day))])
+    assert shelves[None].writes == 3
+    assert set(shelves[None].items["ACCOUNTS"]) == {"CA"}
+
+
+def test_a_backlog_is_written_in_items_that_the_database_takes() -> None:
+    rng = random.Random(1)  # noqa: S311 (no secret)
+    long = "GET /representatives/{representative_id}/history"
+    backlog = [
+        replace(execution(number, rng, MIDNIGHT), run=f"{number:045}", user="u" * 36, endpoint=long)
+        for number in range(1000)
+    ]
+    items = packed(backlog)
+    assert max(len(str(item["doc"])) for _, item in items) < 100_000
+    assert len({sk for sk, _ in items}) == len(items)
+    assert len(list(unpacked(item for _, item in items))) == 1000
 
 
 def test_a_cost_is_what_one_computes_by_hand() -> None:
