@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +16,7 @@ from app import app
 from chalicelib import operations
 from chalicelib.agents import catalogue
 from chalicelib.validation import PageQuery
+from tests.support import ROOT
 from tools import catalogue as tool
 from tools.openapi import document
 
@@ -85,3 +89,15 @@ def test_what_speaks_of_messages_is_documented_as_such() -> None:
     found = document(app.served)["paths"]["/mcp"]["post"]
     assert {"200", "202", "400", "401", "403", "404", "406", "413", "415"} <= set(found["responses"])
     assert found["responses"]["200"]["content"]["application/json"]["schema"] == {"type": "object"}
+
+
+def test_the_door_of_agents_knows_every_tool_where_operations_are_imported_as_they_are_needed() -> None:
+    program = """
+import json
+from chalicelib.edge import agents
+from chalicelib.operations import operations
+print(json.dumps(sorted(each.tool.name for each in operations.values() if each.tool)))
+"""
+    command = [sys.executable, "-c", program]
+    told = subprocess.run(command, cwd=ROOT / "represent-app", check=True, capture_output=True, text=True).stdout
+    assert json.loads(told) == sorted(catalogue.load())

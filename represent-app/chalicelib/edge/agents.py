@@ -15,6 +15,7 @@ from chalicelib.agents import catalogue, protocol
 from chalicelib.agents.catalogue import Card
 from chalicelib.agents.messages import INTERNAL_ERROR, INVALID_PARAMS, RpcError
 from chalicelib.edge import (  # noqa: F401 (their operations are the tools)
+    accounts,
     changes,
     compute,
     goals,
@@ -22,6 +23,7 @@ from chalicelib.edge import (  # noqa: F401 (their operations are the tools)
     me,
     representatives,
     tenants,
+    usage,
     writing,
 )
 from chalicelib.edge.agent_call import AgentCall
