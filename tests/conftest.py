@@ -100,6 +100,7 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         remembered.keys,
         remembered.rules,
         remembered.snapshots,
+        remembered.bounds,
         remembered.records,
         remembered.boundaries,
         remembered.geocoder,

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from chalicelib import logs, settings
 from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws.grants import DynamoDBOperation, SQSOperation, Uses, together
 from chalicelib.errors import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # Telling which settings a function uses.
 RECORDING: Uses = {"USAGE_TABLE_NAME": frozenset({DynamoDBOperation.PUT_ITEM})}
@@ -75,14 +71,19 @@ current: ContextVar[Doer | None] = ContextVar("current", default=None)
 recorded: set[str] = set()
 
 
-@contextmanager
-def doing(doer: Doer) -> Iterator[None]:
+class doing:  # noqa: N801 (it is used as a function, and entered at every request)
     """Let it be known who asks AWS, meanwhile."""
-    token = current.set(doer)
-    try:
-        yield
-    finally:
-        current.reset(token)
+
+    __slots__ = ("_doer", "_token")
+
+    def __init__(self, doer: Doer) -> None:
+        self._doer = doer
+
+    def __enter__(self) -> None:
+        self._token = current.set(self._doer)
+
+    def __exit__(self, *_: object) -> None:
+        current.reset(self._token)
 
 
 def meet(name: str, uses: Uses) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chalicelib.access.keys import Memory
     from chalicelib.access.tokens import Verifier
     from chalicelib.caches import TenantCache
-    from chalicelib.directory.snapshots import Kept
+    from chalicelib.directory.snapshots import Bounds, Kept
     from chalicelib.places.atlas import Atlas
     from chalicelib.places.finder import Located
     from chalicelib.places.shapes import Shapes
@@ -56,6 +56,15 @@ def snapshots() -> TenantCache[Kept]:
     from chalicelib.caches import TenantCache  # noqa: PLC0415
 
     return TenantCache(most=64, size=settings.load().snapshot_limit)
+
+
+@cache
+def bounds() -> Bounds:
+    """Return how old and how large what is remembered of records may be in this stage."""
+    from chalicelib.directory.snapshots import Bounds  # noqa: PLC0415
+
+    told = settings.load()
+    return Bounds(told.snapshot_ttl, told.snapshot_limit)
 
 
 @cache

@@ -191,14 +191,13 @@ class TenantScope(Scope):
     @cached_property
     def snapshots(self) -> Snapshots:
         """What reads all records of this tenant."""
-        from chalicelib.directory.snapshots import Bounds, Snapshots  # noqa: PLC0415
+        from chalicelib.directory.snapshots import Snapshots  # noqa: PLC0415
 
-        told = self.settings
         return Snapshots(
             lambda: self.table,
             self.tenant.id,
             remembered.snapshots(),
-            Bounds(told.snapshot_ttl, told.snapshot_limit),
+            remembered.bounds(),
             asking=lambda: needs.doing(needs.in_the_name_of(needs.SNAPSHOT)),
         )
 

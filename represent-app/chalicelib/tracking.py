@@ -108,19 +108,47 @@ def end_tracking(run: Run, error: BaseException | None = None) -> None:
 
 def _keep(run: Run, microseconds: int, error: BaseException | None) -> None:
     """Record an execution where its principal is one to be recorded; of others, the log has it alone."""
-    kept = _is_kept(run)
-    if not kept and (run.parent or run.endpoint is None):
-        return
-    execution = _execution(run, microseconds, error)
     if run.endpoint and run.parent is None:
-        logs.note(**execution.measures())
-    if not kept:
+        logs.note(**_measures(run, microseconds, error))
+    if not _is_kept(run):
         return
     records = remembered.records()
-    records.add(execution)
+    records.add(_execution(run, microseconds, error))
     if run.parent is None:
         with needs.doing(needs.in_the_name_of(needs.TRACKING)):
             records.settle(at_once=run.event_source != "http")
+
+
+class _Memory:
+    """The most memory that this process has had, in MB; the kernel is asked once a second, as that takes a while."""
+
+    def __init__(self) -> None:
+        self._megabytes, self._next = 0, 0.0
+
+    def used(self) -> int:
+        """Return it."""
+        now = time.monotonic()
+        if now >= self._next:
+            self._megabytes, self._next = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, now + 1
+        return self._megabytes
+
+
+_memory = _Memory()
+
+
+def _measures(run: Run, microseconds: int, error: BaseException | None) -> dict[str, str | int | None]:
+    """Return what an execution took and cost, and nothing of who ran it: of most executions the log has no more."""
+    memory, spent = settings.load().memory_mb, run.spent
+    return {
+        "event_source": run.event_source,
+        "duration_ms": f"{microseconds // 1000}.{microseconds % 1000:03d}",
+        "memory_used_mb": _memory.used(),
+        "memory_allocated_mb": memory,
+        "lambda_cost": str(_cost(microseconds, memory, nested=False)),
+        "read_units": str(spent.read_units),
+        "write_units": str(spent.write_units),
+        "error_type": type(error).__name__ if error else None,
+    }
 
 
 def _is_kept(run: Run) -> bool:
@@ -141,7 +169,7 @@ def _execution(run: Run, microseconds: int, error: BaseException | None) -> Exec
         endpoint=run.endpoint,
         event_source=run.event_source,
         duration_ms=milliseconds(microseconds),
-        memory_used_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        memory_used_mb=_memory.used(),
         memory_allocated_mb=memory,
         lambda_cost=_cost(microseconds, memory, nested=run.parent is not None),
         read_units=run.spent.read_units,

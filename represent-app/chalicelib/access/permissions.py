@@ -151,6 +151,9 @@ GRANTS: Mapping[Permission, Grant] = {
 }
 
 
+NOBODY = frozenset({Role.ANYONE})
+
+
 @dataclass(frozen=True)
 class Principal:
     """Whoever calls. `staff` has the tenants and roles of a person, `tenant` and `permissions` are those of an API key.
@@ -169,6 +172,8 @@ class Principal:
 
     def roles(self, tenant: str | None) -> frozenset[Role]:
         """Return what this principal is in a tenant, or where no tenant is spoken of."""
+        if self.kind == "anonymous":
+            return NOBODY
         roles = {Role.ANYONE}
         if self.kind in ("constituent", "staff"):
             roles.add(Role.CONSTITUENT)

@@ -121,7 +121,7 @@ def stored(item: Item) -> Representative:
     return Representative.model_validate_json(str(item["doc"]))
 
 
-def sort_key(representative_id: UUID) -> str:
+def sort_key(representative_id: UUID | str) -> str:
     """Name the item of a representative within its tenant."""
     return f"REP#{representative_id}"
 

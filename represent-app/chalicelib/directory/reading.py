@@ -54,14 +54,14 @@ class Reading:
         self._anew = anew
         self._now = now
 
-    def shown(self, representative_id: UUID, as_of: date | None = None) -> Line:
-        """Return one representative as clients get them, as of today or another day; raises NotFound.
+    def shown(self, representative_id: str, as_of: date | None = None) -> Line:
+        """Return one representative as clients get them, by their UUID, as of today or another day; raises NotFound.
 
         See Snapshots.recent.
         """
         today, snapshot = self._now().date(), self._snapshot()
         if snapshot is not None:
-            line = snapshot.line(str(representative_id), today)
+            line = snapshot.line(representative_id, today)
         else:
             line = self._alone(representative_id, today)
         if line is None:
@@ -70,7 +70,7 @@ class Reading:
 
     def get(self, representative_id: UUID) -> Representative:
         """Return one representative as of today; raises NotFound. See shown."""
-        return _model(self.shown(representative_id))
+        return _model(self.shown(str(representative_id)))
 
     def page(self, query: ListQuery | None) -> Page:
         """List those who match; everybody, without a query; see view."""
@@ -106,7 +106,7 @@ class Reading:
         held = (one for one in then if one and (query.status is not None or one.status in days.HOLDING))
         return Catalog(entry_of(read(line_of(one))) for one in held).select(query), view.version
 
-    def _alone(self, representative_id: UUID, today: date) -> Line | None:
+    def _alone(self, representative_id: str, today: date) -> Line | None:
         """Return one record of a tenant that is too large for a snapshot: one GetItem."""
         from chalicelib.directory.ledger import sort_key, stored  # noqa: PLC0415
 
@@ -114,7 +114,7 @@ class Reading:
         return read(line_of(stored(item))).on(today.isoformat()) if item else None
 
 
-def no_such(tenant: str, representative_id: UUID) -> NotFound:
+def no_such(tenant: str, representative_id: UUID | str) -> NotFound:
     """Return what to raise where a tenant has no such record."""
     return NotFound(f"{tenant} has no representative {representative_id}.")
 

@@ -39,7 +39,8 @@ class Answer:
         if self.text is not None:
             return self.text
         data = ",".join(one if isinstance(one, str) else one.model_dump_json() for one in self.data)
-        return f'{{"data":[{data}],"meta":{json.dumps(dict(self.meta))},"errors":[]}}'
+        meta = json.dumps(dict(self.meta)) if self.meta else "{}"
+        return f'{{"data":[{data}],"meta":{meta},"errors":[]}}'
 
 
 def paged(  # noqa: PLR0913 (the parts of a page, all named)

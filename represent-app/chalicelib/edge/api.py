@@ -46,8 +46,8 @@ class Api(Chalice):
     def __init__(self, app_name: str) -> None:
         super().__init__(app_name=app_name, configure_logs=False)
         logs.configure()
-        # What the gateway hands on byte for byte: maps in gzip.
-        self.api.binary_types.append("application/gzip")
+        # What the gateway hands on byte for byte: maps in gzip. Each answer is compared with all of them.
+        self.api.binary_types = ["application/gzip"]
         self._pool = CognitoUserPoolAuthorizer("user-pool", provider_arns=[settings.user_pool_arn()])
         self._deferred: dict[tuple[str, str], Operation | Deferred] = {}
 

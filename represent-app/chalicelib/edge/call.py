@@ -25,6 +25,7 @@ Model = TypeVar("Model", bound="BaseModel")
 MERGE_PATCH = "application/merge-patch+json"
 # An item of DynamoDB takes 400 KB, and a change holds a record twice.
 MAX_BODY = 128 * 1024
+A_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 ENTITY_TAG = re.compile(r'(W/)?"[\x21\x23-\x7e\x80-\xff]*"')  # RFC 9110, 8.8.3
 
 
@@ -118,14 +119,14 @@ class Call:
 
     def uuid(self, name: str) -> UUID:
         """Return a path parameter that is a UUID; anything else names nothing."""
+        return UUID(self.id(name))
+
+    def id(self, name: str) -> str:
+        """Return a path parameter that is a UUID as its canonical text (RFC 9562, 4); anything else names nothing."""
         text = self.segment(name)
-        try:
-            found = UUID(text)
-        except ValueError:
-            found = None
-        if found is None or str(found) != text.lower():
+        if not A_UUID.fullmatch(text):
             raise NotFound(f"An id is a UUID, like 0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f; got {text[:60]!r}.")
-        return found
+        return text.lower()
 
     def search(self, model: type[Model]) -> Model:
         """Return the query parameters as a model; raises BadRequest."""

@@ -78,7 +78,7 @@ def history(call: Call, query: PageQuery) -> Answer:
     representative_id = call.uuid("representative_id")
     found = call.tenant.feed.of(representative_id)
     if not found:
-        call.tenant.records.shown(representative_id)
+        call.tenant.records.shown(str(representative_id))
     shown = found[query.skip : query.skip + query.limit]
     return paged(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
 

@@ -99,6 +99,6 @@ def list_all(call: Call, query: ListQuery | None) -> Answer:
 )
 def get(call: Call, query: OneQuery | None) -> Answer:
     """Return one representative."""
-    line = call.tenant.records.shown(call.uuid("representative_id"), query.as_of if query else None)
+    line = call.tenant.records.shown(call.id("representative_id"), query.as_of if query else None)
     tag = entity_tag(line.version, line.status, line.created)
     return Answer([line.json], headers={"ETag": tag, **kept_a_while(call)})

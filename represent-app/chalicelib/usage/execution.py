@@ -51,15 +51,6 @@ class Execution:
         """When the record goes."""
         return int((self.timestamp + KEPT).timestamp())
 
-    def measures(self) -> dict[str, str | int | None]:
-        """Return what it took and cost, and nothing of who ran it."""
-        return {
-            "event_source": self.event_source, "duration_ms": str(self.duration_ms),
-            "memory_used_mb": self.memory_used_mb, "memory_allocated_mb": self.memory_allocated_mb,
-            "lambda_cost": str(self.lambda_cost), "read_units": str(self.read_units),
-            "write_units": str(self.write_units), "error_type": self.error_type,
-        }  # fmt: skip
-
     def fields(self) -> dict[str, Any]:
         """Return the record as JSON values, with every name that it is known by."""
         return {

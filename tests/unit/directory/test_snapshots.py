@@ -77,10 +77,10 @@ def test_a_thousand_people_are_read_in_one_round_trip_once_somebody_has_read_the
 ) -> None:
     people = fill(directory, 1_000)
     calls.during()
-    assert start().reading().shown(people[7].id).json == people[7].model_dump_json()
+    assert start().reading().shown(str(people[7].id)).json == people[7].model_dump_json()
     assert calls.during() == ["BatchGetItem", "Query", "GetItem", "PutItem"]
     another = start()
-    assert another.reading().shown(people[7].id).json == people[7].model_dump_json()
+    assert another.reading().shown(str(people[7].id)).json == people[7].model_dump_json()
     assert calls.during() == ["BatchGetItem"]
     assert another.names == [person.name for person in people]
     assert calls.during() == []
@@ -91,17 +91,17 @@ def test_within_the_time_nothing_is_asked_and_after_it_only_whether_anything_cha
 ) -> None:
     (ada,) = fill(directory, 1)
     one = start()
-    one.reading().shown(ada.id)
+    one.reading().shown(str(ada.id))
     calls.during()
     for one.seconds in (0.5, 1.0, 1.99):
-        one.reading().shown(ada.id)
+        one.reading().shown(str(ada.id))
         one.reading().page(ListQuery(q="person"))
     assert calls.during() == []
     one.seconds = 2.0
-    one.reading().shown(ada.id)
+    one.reading().shown(str(ada.id))
     assert calls.during() == ["GetItem"]
     one.seconds = 3.9
-    one.reading().shown(ada.id)
+    one.reading().shown(str(ada.id))
     assert calls.during() == []
 
 
@@ -122,7 +122,7 @@ def test_what_others_wrote_is_seen_after_the_time_and_only_the_changes_are_read(
     assert one.names == ["Ada Anew", "Dee", cy.name]
     assert calls.during() == ["GetItem", "Query"]
     with pytest.raises(NotFound):
-        one.reading().shown(bo.id)
+        one.reading().shown(str(bo.id))
 
 
 def test_who_asks_for_now_gets_it(directory: Directory, start: Callable[..., Container], calls: Calls) -> None:
@@ -332,13 +332,15 @@ class TestATenantThatIsTooLarge:
         asked = (None, ListQuery(q="0003"), ListQuery(sort="-name", limit=2), ListQuery(as_of=NOON.date()))
         for query in asked:
             assert large.reading().page(query) == whole.reading().page(query)
-        assert [large.reading().shown(one.id) for one in people] == [whole.reading().shown(one.id) for one in people]
+        assert [large.reading().shown(str(one.id)) for one in people] == [
+            whole.reading().shown(str(one.id)) for one in people
+        ]
         assert large.snapshots.recent() is None
         calls.during()
-        large.reading().shown(people[0].id)
+        large.reading().shown(str(people[0].id))
         assert calls.during() == ["GetItem"]
         with pytest.raises(NotFound):
-            large.reading().shown(uuid.uuid4())
+            large.reading().shown(str(uuid.uuid4()))
         directory.patch(people[0].id, None, {"name": "Ada"})
         large.seconds = 3
         assert large.reading().get(people[0].id).name == "Ada"
