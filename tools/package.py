@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from tools import bytecode
 from tools.cloud import LOCAL, ROOT
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def build(stage: str, *, thin: bool = False) -> Path:
         if thin:
             (app / "requirements.txt").write_text("")
         _chalice_package(app, stage, out)
+        bytecode.add(out / "deployment.zip")
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(out, target)
@@ -154,7 +156,7 @@ def _chalice_package(app: Path, stage: str, out: Path) -> None:
 
 
 def _digest(stage: str, *, thin: bool) -> str:
-    digest = hashlib.sha256(f"{stage} {PYTHON} {thin}".encode())
+    digest = hashlib.sha256(f"{stage} {PYTHON} {thin}".encode() + Path(bytecode.__file__).read_bytes())
     for file in sorted(APP.rglob("*")):
         parts = file.relative_to(APP).parts
         if file.is_file() and not {"__pycache__", "deployed", "deployments", "venv"} & set(parts):
