@@ -144,6 +144,7 @@ def log_lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     lines = Lines()
     monkeypatch.setattr(logs.log, "propagate", True)  # for caplog, which listens at the root
     logging.getLogger().addHandler(lines)  # where every log of every library ends up
+    monkeypatch.setattr(logs, "write", lambda text: lines.written.append(text.removesuffix("\n")))
     yield lines.written
     logging.getLogger().removeHandler(lines)
     told = [line for line in lines.written if PERSONAL.search(line)]

@@ -111,11 +111,17 @@ def note(**fields: str | int | None) -> None:
             told[name] = value
 
 
+def measured(measures: str) -> None:
+    """Add to the line that tells how the request ended: JSON without its braces."""
+    note(measures=measures)
+
+
 def request(stage: str, method: str, route: str, status: int, duration_ms: float) -> None:
     """Tell how a request ended, with its metrics."""
     if not log.isEnabledFor(logging.INFO):
         return
     told, now = _context.get(), time.time()
+    measures = told.pop("measures", None)
     line = {
         "level": "INFO",
         "time": _moment(now),
@@ -134,7 +140,13 @@ def request(stage: str, method: str, route: str, status: int, duration_ms: float
     }
     # Every request pays for this line: it is written without the machinery of records and formatters.
     metrics = f'"_aws": {{"Timestamp": {int(now * 1000)}, "CloudWatchMetrics": {_OF_REQUESTS}}}'
-    sys.stdout.write(f"{json.dumps(line, ensure_ascii=False, default=str)[:-1]}, {metrics}}}\n")
+    more = f"{measures}, {metrics}" if measures else metrics
+    write(f"{json.dumps(line, ensure_ascii=False, default=str)[:-1]}, {more}}}\n")
+
+
+def write(text: str) -> None:
+    """Write lines to standard output, as it is now."""
+    sys.stdout.write(text)
     sys.stdout.flush()
 
 

@@ -12,82 +12,81 @@ import platform
 import resource
 import secrets
 import time
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
 from chalicelib import logs, needs, remembered, settings
 from chalicelib.access.permissions import ANONYMOUS, Principal
-from chalicelib.aws.capacity import Spent, metered
+from chalicelib.aws.capacity import NOTHING, Spent, meter, metered
 from chalicelib.ids import digest_of
 from chalicelib.usage.cost import architecture, lambda_cost
 from chalicelib.usage.execution import Execution, milliseconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from decimal import Decimal
 
 PROCESS = secrets.token_hex(4)
 _numbers = itertools.count(1)
 ARCHITECTURE = architecture(platform.machine())
-_current: ContextVar[Run | None] = ContextVar("the run that is tracked", default=None)
 
 
-@dataclass(slots=True)
-class Run:
-    """An execution that has begun; `account` and `principal` may be told later."""
+class Run(Spent):
+    """An execution that has begun, with what it has read and written; `account` and `principal` may be told later.
 
-    operation: str
-    endpoint: str | None
-    event_source: str
-    began: datetime
-    started: int
-    parent: Run | None
-    metered_before: Spent | None
-    spent: Spent = field(default_factory=Spent)
-    account: str | None = None
-    principal: Principal = ANONYMOUS
-    within: int = 0  # nanoseconds of the runs within this one, which count as theirs
+    `within` are the nanoseconds of the runs within this one, which count as theirs.
+    """
 
-    @property
-    def milliseconds(self) -> float:
-        """How long it has taken until now."""
-        return round((time.perf_counter_ns() - self.started) / 1e6, 3)
+    __slots__ = ("account", "endpoint", "event_source", "operation", "parent", "principal", "started", "within")
+
+    def __init__(self, operation: str, endpoint: str | None, event_source: str, principal: Principal) -> None:
+        self.read_units = self.write_units = NOTHING
+        self.operation, self.endpoint, self.event_source = operation, endpoint, event_source
+        self.principal, self.within = principal, 0
+        self.account: str | None = None
+        self.parent: Run | None = None
+        self.started = time.perf_counter_ns()
 
 
-def start_tracking(operation: str, *, endpoint: str | None = None, event_source: str = "http") -> Run:
+def start_tracking(
+    operation: str, *, endpoint: str | None = None, event_source: str = "http", principal: Principal = ANONYMOUS
+) -> Run:
     """Begin an execution; what it reads and writes is counted as its own until it ends."""
-    run = Run(operation, endpoint, event_source, datetime.now(UTC), time.perf_counter_ns(), _current.get(), None)
-    run.metered_before = metered(run.spent)
-    _current.set(run)
+    run = Run(operation, endpoint, event_source, principal)
+    run.parent = cast("Run | None", metered(run))
     return run
 
 
-@contextmanager
-def tracked(
-    operation: str, *, endpoint: str | None = None, event_source: str = "http", principal: Principal = ANONYMOUS
-) -> Iterator[None]:
+class tracked:  # noqa: N801 (it is used as a function, and entered at every request)
     """Track what is done within, to its end or to what it raises; what events start is told in the log too."""
-    run = start_tracking(operation, endpoint=endpoint, event_source=event_source)
-    run.principal = principal
-    error: BaseException | None = None
-    try:
-        yield
-    except BaseException as raised:
-        error = raised
-        raise
-    finally:
-        if endpoint is None:
-            logs.execution(operation, event_source, run.milliseconds, error)
+
+    __slots__ = ("_run",)
+
+    def __init__(
+        self,
+        operation: str,
+        *,
+        endpoint: str | None = None,
+        event_source: str = "http",
+        principal: Principal = ANONYMOUS,
+    ) -> None:
+        self._run = start_tracking(operation, endpoint=endpoint, event_source=event_source, principal=principal)
+
+    def __enter__(self) -> None:
+        """Go on."""
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        run = self._run
+        if run.endpoint is None:
+            took = round((time.perf_counter_ns() - run.started) / 1e6, 3)
+            logs.execution(run.operation, run.event_source, took, error)
         end_tracking(run, error)
 
 
 def note(*, account: str | None = None, principal: Principal | None = None) -> None:
     """Say whose the current execution is."""
-    run = _current.get()
-    if run:
+    run = meter()
+    if isinstance(run, Run):
         run.account = account or run.account
         run.principal = principal or run.principal
 
@@ -95,8 +94,7 @@ def note(*, account: str | None = None, principal: Principal | None = None) -> N
 def end_tracking(run: Run, error: BaseException | None = None) -> None:
     """End an execution: record it where its principal is one to be recorded. Never raises."""
     took = time.perf_counter_ns() - run.started
-    metered(run.metered_before)
-    _current.set(run.parent)
+    metered(run.parent)
     if run.parent:
         run.parent.within += took
     try:
@@ -109,12 +107,12 @@ def end_tracking(run: Run, error: BaseException | None = None) -> None:
 def _keep(run: Run, microseconds: int, error: BaseException | None) -> None:
     """Record an execution where its principal is one to be recorded; of others, the log has it alone."""
     if run.endpoint and run.parent is None:
-        logs.note(**_measures(run, microseconds, error))
+        logs.measured(_measures(run, microseconds, error))
     if not _is_kept(run):
         return
     records = remembered.records()
     records.add(_execution(run, microseconds, error))
-    if run.parent is None:
+    if run.parent is None and records.is_due(at_once=run.event_source != "http"):
         with needs.doing(needs.in_the_name_of(needs.TRACKING)):
             records.settle(at_once=run.event_source != "http")
 
@@ -136,19 +134,25 @@ class _Memory:
 _memory = _Memory()
 
 
-def _measures(run: Run, microseconds: int, error: BaseException | None) -> dict[str, str | int | None]:
-    """Return what an execution took and cost, and nothing of who ran it: of most executions the log has no more."""
-    memory, spent = settings.load().memory_mb, run.spent
-    return {
-        "event_source": run.event_source,
-        "duration_ms": f"{microseconds // 1000}.{microseconds % 1000:03d}",
-        "memory_used_mb": _memory.used(),
-        "memory_allocated_mb": memory,
-        "lambda_cost": str(_cost(microseconds, memory, nested=False)),
-        "read_units": str(spent.read_units),
-        "write_units": str(spent.write_units),
-        "error_type": type(error).__name__ if error else None,
-    }
+def _measures(run: Run, microseconds: int, error: BaseException | None) -> str:
+    """Return what an execution took and cost, and nothing of who ran it, as JSON without its braces.
+
+    Of most executions the log has no more; an error's type is a name, and the rest are numbers.
+    """
+    memory = settings.load().memory_mb
+    failed = f'"{type(error).__name__}"' if error else "null"
+    return (
+        f'"event_source": "{run.event_source}", "duration_ms": "{microseconds // 1000}.{microseconds % 1000:03d}", '
+        f'"memory_used_mb": {_memory.used()}, "memory_allocated_mb": {memory}, '
+        f'"lambda_cost": "{_cost_of_one(-(-microseconds // 1000), memory)}", '
+        f'"read_units": "{run.read_units}", "write_units": "{run.write_units}", '
+        f'"error_type": {failed}'
+    )
+
+
+@lru_cache(maxsize=1024)  # most runs take a few milliseconds
+def _cost_of_one(milliseconds: int, memory: int) -> str:
+    return str(lambda_cost(milliseconds * 1000, memory, ARCHITECTURE))
 
 
 def _is_kept(run: Run) -> bool:
@@ -160,9 +164,9 @@ def _execution(run: Run, microseconds: int, error: BaseException | None) -> Exec
     memory, who = settings.load().memory_mb, run.principal
     return Execution(
         account=run.account,
-        timestamp=run.began,
+        timestamp=datetime.fromtimestamp(time.time() - (time.perf_counter_ns() - run.started) / 1e9, UTC),
         run=f"{logs.request_id()}-{PROCESS}{next(_numbers):x}",
-        user=digest_of(who.id) if who.id and who.kind != "api_key" else None,
+        user=_digest_of(who.id) if who.id and who.kind != "api_key" else None,
         principal=who.kind,
         api_key_id=who.id if who.kind == "api_key" else None,
         operation=run.operation,
@@ -172,11 +176,14 @@ def _execution(run: Run, microseconds: int, error: BaseException | None) -> Exec
         memory_used_mb=_memory.used(),
         memory_allocated_mb=memory,
         lambda_cost=_cost(microseconds, memory, nested=run.parent is not None),
-        read_units=run.spent.read_units,
-        write_units=run.spent.write_units,
+        read_units=run.read_units,
+        write_units=run.write_units,
         success=error is None,
         error_type=type(error).__name__ if error else None,
     )
+
+
+_digest_of = lru_cache(maxsize=1024)(digest_of)
 
 
 def _cost(microseconds: int, memory: int, *, nested: bool) -> Decimal:

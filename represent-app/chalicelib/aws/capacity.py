@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +13,24 @@ WRITES = frozenset({"BatchWriteItem", "DeleteItem", "PutItem", "TransactWriteIte
 READS = frozenset({"BatchGetItem", "GetItem", "Query", "TransactGetItems"})
 
 
-@dataclass(slots=True)
+NOTHING = Decimal(0)
+
+
 class Spent:
     """Capacity units; a unit is of on-demand mode (docs.aws.amazon.com/amazondynamodb/…/capacity-mode)."""
 
-    read_units: Decimal = Decimal(0)
-    write_units: Decimal = Decimal(0)
+    __slots__ = ("read_units", "write_units")
+
+    def __init__(self) -> None:
+        self.read_units = self.write_units = NOTHING
 
 
 _meter: ContextVar[Spent | None] = ContextVar("what DynamoDB consumes", default=None)
+
+
+def meter() -> Spent | None:
+    """Return what is added to."""
+    return _meter.get()
 
 
 def metered(spent: Spent | None) -> Spent | None:

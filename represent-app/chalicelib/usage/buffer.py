@@ -46,12 +46,16 @@ class Buffer:
                 self._waiting.popleft()
                 self.dropped += 1
 
+    def is_due(self, *, at_once: bool = False) -> bool:
+        """Whether it is time to write what waits, or there is a batch of it."""
+        full = len(self._waiting) >= BATCH and not self._failures
+        return bool(self._waiting) and (self._clock() >= self._next or full or (at_once and not self._failures))
+
     def settle(self, *, at_once: bool = False) -> None:
         """Write what waits, if it is time or there is a batch of it; never raises."""
         with self._lock:
             now = self._clock()
-            full = len(self._waiting) >= BATCH and not self._failures
-            if not self._waiting or not (now >= self._next or full or (at_once and not self._failures)):
+            if not self.is_due(at_once=at_once):
                 return
             waiting, self._waiting = list(self._waiting), deque()
         kept = self._written(waiting)

@@ -5,12 +5,9 @@ Nothing in it is a person's but the id of their account.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
-
-from pydantic_core import from_json, to_json
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,8 +17,7 @@ TOGETHER = 100  # executions in one item, which takes 400 KB; each has half of o
 SOURCES = {"aws:sqs": "sqs", "aws:dynamodb": "dynamodb", "aws:s3": "s3"}
 
 
-@dataclass(frozen=True, slots=True)
-class Execution:
+class Execution(NamedTuple):
     """A run that has ended.
 
     `account` is the tenant, or None where none is spoken of; `duration_ms` has three decimals, memory is in MB,
@@ -69,6 +65,8 @@ def packed(executions: Iterable[Execution]) -> list[tuple[str, dict[str, str | i
 
     Each item, and each attribute of one, is paid for when it is written; the sort key is the first's moment and run.
     """
+    from pydantic_core import to_json  # noqa: PLC0415 (paid by those who have something to keep)
+
     hours: dict[str, list[Execution]] = {}
     for execution in executions:
         hours.setdefault(moment(execution.timestamp)[:13], []).append(execution)
@@ -87,6 +85,8 @@ def packed(executions: Iterable[Execution]) -> list[tuple[str, dict[str, str | i
 
 def unpacked(items: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Give stored executions as JSON values, each once: what was sent again may be there twice, in other company."""
+    from pydantic_core import from_json  # noqa: PLC0415
+
     seen: set[str] = set()
     for item in items:
         for row in from_json(item["doc"]):

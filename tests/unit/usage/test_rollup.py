@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_left
-from dataclasses import astuple, replace
+from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from operator import add
@@ -88,8 +88,7 @@ def execution(number: int, rng: random.Random, at: datetime) -> Execution:
 def a_day(count: int) -> list[Execution]:
     rng = random.Random(5)  # noqa: S311 (no secret)
     return [
-        replace(
-            execution(number, rng, MIDNIGHT + timedelta(microseconds=rng.randrange(86_400_000_000))),
+        execution(number, rng, MIDNIGHT + timedelta(microseconds=rng.randrange(86_400_000_000)))._replace(
             account=rng.choices(ACCOUNTS_OF_THE_DAY, (6, 3, 1))[0],
         )
         for number in range(count)
@@ -209,7 +208,7 @@ def test_a_backlog_is_written_in_items_that_the_database_takes() -> None:
     rng = random.Random(1)  # noqa: S311 (no secret)
     long = "GET /representatives/{representative_id}/history"
     backlog = [
-        replace(execution(number, rng, MIDNIGHT), run=f"{number:045}", user="u" * 36, endpoint=long)
+        execution(number, rng, MIDNIGHT)._replace(run=f"{number:045}", user="u" * 36, endpoint=long)
         for number in range(1000)
     ]
     items = packed(backlog)
