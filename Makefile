@@ -103,7 +103,7 @@ clean: ## forget the embedded cloud's data, packages and caches (not what was do
 .PHONY: install
 install: $(STAMP) ## the virtual environment, with the newest Python of 3.11 to 3.13 found (PYTHON=)
 
-$(STAMP): requirements-dev.txt represent-app/requirements.txt
+$(STAMP): requirements-dev.txt represent-app/requirements.txt bench/requirements.txt
 	@test ! -L .venv || { echo ".venv is a link, and making it anew would empty what it leads to; remove it" >&2; exit 1; }
 	@python=$$(tools/find-python) && \
 	  echo "making .venv with $$($$python --version) and installing what requirements-dev.txt pins (once)" && \
