@@ -53,11 +53,12 @@ load: install ## load a roster into the running local stage: FILE=ca.csv TENANT=
 	  $(BIN)/python -m tools.load "$(FILE)" $(if $(TENANT),--tenant "$(TENANT)") $(LOAD_OPTIONS)
 
 .PHONY: bench
-bench: install ## places found, rows read and loaded, and requests served per second, on an embedded cloud of its own
+bench: install ## places found, rows loaded, what reads cost beside five peers, and requests served per second
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.lookup
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.parsing
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.imports
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.tracking
+	@$(BIN)/python -m bench.reads
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.bench
 
 .PHONY: fuzz

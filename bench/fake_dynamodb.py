@@ -92,6 +92,10 @@ class Remote:
         told = json.loads(self._connection.getresponse().read())
         return sum(told["calls"].values()), told["read_units"] + told["write_units"]
 
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
 
 @contextmanager
 def served(fill: Callable[[Database], None]) -> Iterator[Remote]:

@@ -22,9 +22,10 @@ def panels(found: Mapping[str, Lines]) -> str:
     rows = -(-len(found) // ACROSS)
     width, height = LEFT + ACROSS * (WIDTH + GAP), TOP + rows * (HEIGHT + GAP)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">',
+        "<style>text { font: 12px sans-serif }</style>",
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
-        '<text x="16" y="26" font-size="16" font-weight="600">What reading costs as a tenant grows (log-log)</text>',
+        '<text x="16" y="26" style="font: 600 16px sans-serif">What reading costs as a tenant grows (log-log)</text>',
         *_legend(list(next(iter(found.values())))),
     ]
     for number, (title, lines) in enumerate(found.items()):
@@ -55,7 +56,7 @@ def _panel(title: str, lines: Lines) -> Iterator[str]:
         exponent = math.log10(y) if y > 0 else low
         return round(HEIGHT - (exponent - low) / (high - low) * HEIGHT, 1)
 
-    yield f'<text x="0" y="-10" font-weight="600">{escape(title)}</text>'
+    yield f'<text x="0" y="-10" style="font-weight: 600">{escape(title)}</text>'
     for exponent in range(low, high + 1):
         y = up(10.0**exponent)
         yield f'<line x1="0" y1="{y}" x2="{WIDTH}" y2="{y}" stroke="#e2e2e2"/>'

@@ -35,8 +35,8 @@ SMALL, LARGE = "PA", "CA"
 COLD_ROUNDS = 9
 REQUESTS = 40  # of one contestant in a round, as far as they fit into a tenth of a second
 SLICE = 0.1
-# Calls and capacity are told per 1,000 reads. A peer's all cost the same; this app, which keeps what it has read and asks
-# now and then whether it still holds, does that many in a row, or as many as fit into some seconds.
+# Calls and capacity are told per 1,000 reads. A peer's all cost the same; this app, which keeps what it has read and
+# asks now and then whether it still holds, does that many in a row, or as many as fit into some seconds.
 READS, BURST = 1_000, 5.0
 
 
@@ -59,7 +59,7 @@ class Measured:
 
     def told(self, operation: str, what: str) -> float:
         """Return the median of what an operation took."""
-        return statistics.median(getattr(batch, what) for batch in self.batches[operation])
+        return statistics.median(float(getattr(batch, what)) for batch in self.batches[operation])
 
 
 class Contestant:

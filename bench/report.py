@@ -57,9 +57,11 @@ Written by `make bench` on {datetime.now(UTC):%Y-%m-%d} in {took:.0f} s: {model}
 {os.getloadavg()[0]:.1f} at the end), Python {platform.python_version()}; {made_of}.
 
 Medians of rounds that take turns. Every contestant is a process of its own, handles the same events of API Gateway and
-asks the same database on loopback (`bench/fake_dynamodb.py`), whose work counts as nobody's. In brackets: this app's cost
-as a share of the peer's, the median of paired rounds. Everybody's own modules and packages have their byte code. Peers
-read eventually consistent, at half the capacity. Calls and units are of DynamoDB: get · list · search. ![plot](results.svg)"""
+asks the same database on loopback (`bench/fake_dynamodb.py`), whose work counts as nobody's. In brackets: this app's
+cost as a share of the peer's, the median of paired rounds. Everybody's own modules and packages have their byte code.
+Peers read eventually consistent, at half the capacity. Calls and capacity units: get · list · search, per 1,000 reads.
+
+![plot](results.svg)"""
 
 
 def _starts(cold: Cold) -> str:
@@ -81,7 +83,7 @@ def _starts(cold: Cold) -> str:
 def _reads(size: int, measured: Mapping[str, Measured]) -> str:
     lines = [
         f"## Warm, {size:,} records",
-        "| | get, CPU ms | wall | list 25, CPU ms | wall | search, CPU ms | wall | calls per 1,000 | units per 1,000 | peak MB |",
+        "| | get, CPU ms | wall | list 25, CPU ms | wall | search, CPU ms | wall | calls | capacity units | peak MB |",
         "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for name, title in TITLES.items():
