@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # Okabe and Ito's colours, which people who see fewer tell apart too (jfly.uni-koeln.de/color).
 COLOURS = ("#d55e00", "#000000", "#0072b2", "#009e73", "#cc79a7", "#e69f00")
-WIDTH, HEIGHT, LEFT, TOP, GAP = 360, 240, 62, 96, 72
+WIDTH, HEIGHT, LEFT, TOP, GAP = 360, 240, 80, 96, 96
 ACROSS = 2
 
 

@@ -70,7 +70,7 @@ class Contestant:
         self._database = database
         command = [sys.executable, "-m", "bench.contestant", name]
         environment = _environment(database.url, name)
-        self.memory = 0
+        self.memory, self.body = 0, ""
         self._began = time.monotonic()
         self._process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -83,7 +83,7 @@ class Contestant:
         calls, units = self._database.counted()
         told = self._told({"event": event, "times": times})
         calls_then, units_then = self._database.counted()
-        self.memory = told["memory"]
+        self.memory, self.body = told["memory"], told["body"]
         per = 1000 / times
         return Batch(told["cpu"], told["wall"], (calls_then - calls) * per, (units_then - units) * per)
 
@@ -162,11 +162,15 @@ def _in_turns(names: Sequence[str], database: Remote, tenant: str) -> dict[str, 
     asked, size = events(tenant), SIZES[tenant]
     found = {name: Measured() for name in names}
     times: dict[tuple[str, str], int] = {}
+    bodies: dict[str, Any] = {}
     with ExitStack() as stack:
         contestants = [stack.enter_context(_running(name, database, asked["get"])) for name in names]
         for contestant in contestants:
             for operation, sent in asked.items():
                 times[contestant.name, operation] = _rehearsed(contestant, operation, sent, tenant)
+                body = json.loads(contestant.body) if size < SIZES[LARGE] else None
+                if body != bodies.setdefault(operation, body):
+                    raise SystemExit(f"{contestant.name} answers a {operation} of {size:,} records unlike {names[0]}.")
         for _ in range(ROUNDS[size]):
             for contestant in contestants:
                 for operation, sent in asked.items():

@@ -51,10 +51,11 @@ def _machine(took: float) -> str:
     info = Path("/proc/cpuinfo")
     names = [line for line in info.read_text(encoding="utf-8").splitlines() if line.startswith("model name")]
     model = names[0].partition(":")[2].strip() if names else platform.processor()
+    busy = os.getloadavg()[0]
     made_of = ", ".join(f"{name} {version(name)}" for name in VERSIONS)
     return f"""# What reading costs, here and in five peers
-Written by `make bench` on {datetime.now(UTC):%Y-%m-%d} in {took:.0f} s: {model}, {os.cpu_count()} cores (load
-{os.getloadavg()[0]:.1f} at the end), Python {platform.python_version()}; {made_of}.
+Written by `make bench` on {datetime.now(UTC):%Y-%m-%d} in {took:.0f} s: {model}, {os.cpu_count()} cores,
+load {busy:.1f} at the end, Python {platform.python_version()}; {made_of}.
 
 Medians of rounds that take turns. Every contestant is a process of its own, handles the same events of API Gateway and
 asks the same database on loopback (`bench/fake_dynamodb.py`), whose work counts as nobody's. In brackets: this app's
@@ -75,7 +76,7 @@ def _starts(cold: Cold) -> str:
         shares = [_share(_paired(cold[US], cold[name], what)) if name != US else "" for what in ("cpu", "wall")]
         lines.append(
             f"| {title} | {cpu * 1000:.0f}{shares[0]} | {wall * 1000:.0f}{shares[1]} | {memory / 1e6:.0f} "
-            f"| {weights.weight(name) / 1e6:.1f} |"
+            f"| {weights.weight(name) / 1e6:.2f} |"
         )
     return "\n".join(lines)
 
