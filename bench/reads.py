@@ -33,8 +33,9 @@ SIZES = {"WY": 100, "PA": 1_000, "TX": 10_000, "CA": 100_000}
 ROUNDS = {100: 5, 1_000: 9, 10_000: 3, 100_000: 1}
 SMALL, LARGE = "PA", "CA"
 COLD_ROUNDS = 9
-REQUESTS = 40  # of one contestant in a round, as far as they fit into so many seconds
-SLICE = 0.06
+# Of one contestant in a round, as far as they fit into so many seconds: many, so that what is asked now and then of the
+# database counts among as many requests as it would in a busy process.
+REQUESTS, SLICE = 1_000, 0.12
 # Calls and capacity are told per 1,000 reads. A peer's all cost the same; this app, which keeps what it has read and
 # asks now and then whether it still holds, does that many in a row, or as many as fit into some seconds.
 READS, BURST = 1_000, 4.0
