@@ -54,11 +54,12 @@ load: install ## load a roster into the running local stage: FILE=ca.csv TENANT=
 	  $(BIN)/python -m tools.load "$(FILE)" $(if $(TENANT),--tenant "$(TENANT)") $(LOAD_OPTIONS)
 
 .PHONY: bench
-bench: install ## places found, rows read and loaded, and requests served per second, on an embedded cloud of its own
+bench: install ## places found, rows loaded, what reads cost beside five peers, and requests served per second
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.lookup
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.parsing
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.imports
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.tracking
+	@$(BIN)/python -m bench.reads
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.bench
 
 .PHONY: fuzz
@@ -108,7 +109,7 @@ clean: ## forget the embedded cloud's data, packages and caches (not what was do
 .PHONY: install
 install: $(STAMP) ## the virtual environment, with the newest Python of 3.11 to 3.13 found (PYTHON=)
 
-$(STAMP): requirements-dev.txt represent-app/requirements.txt
+$(STAMP): requirements-dev.txt represent-app/requirements.txt bench/requirements.txt
 	@test ! -L .venv || { echo ".venv is a link, and making it anew would empty what it leads to; remove it" >&2; exit 1; }
 	@python=$$(tools/find-python) && \
 	  echo "making .venv with $$($$python --version) and installing what requirements-dev.txt pins (once)" && \

@@ -1,0 +1,107 @@
+"""The floor: a handler with nothing but botocore, as the Lambda documentation's first pages have it."""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import botocore.session
+
+from bench.peers import records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TABLE = os.environ["DDB_TABLE_NAME"]
+client: Any = botocore.session.get_session().create_client("dynamodb")
+
+
+def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Answer one event of API Gateway."""
+    tenant = event["headers"]["X-Tenant-Id"]
+    record_id = (event.get("pathParameters") or {}).get("representative_id")
+    try:
+        if record_id is not None:
+            return _one(event, tenant, record_id)
+        if event["httpMethod"] == "GET":
+            return _list(tenant, event.get("queryStringParameters") or {})
+        return _write(tenant, json.loads(event["body"]), {"id": str(uuid.uuid4()), "version": 0})
+    except ValueError as error:
+        return _answer(400, errors=[str(error)])
+    except client.exceptions.ConditionalCheckFailedException:
+        return _answer(409, errors=["The record has changed meanwhile."])
+
+
+def _one(event: dict[str, Any], tenant: str, record_id: str) -> dict[str, Any]:
+    method, current = event["httpMethod"], _get(tenant, record_id)
+    if current is None:
+        return _answer(404, errors=["There is no such record."])
+    if method in ("GET", "DELETE"):
+        if method == "DELETE":
+            client.delete_item(TableName=TABLE, Key=_key(tenant, record_id))
+        return _answer(200, [records.whole(current)])
+    body = json.loads(event["body"])
+    written = {name: value for name, value in current.items() if name in records.WRITABLE}
+    return _write(tenant, body if method == "PUT" else records.merge(written, body), current)
+
+
+def _list(tenant: str, query: dict[str, str]) -> dict[str, Any]:
+    skip, limit = int(query.get("skip", 0)), int(query.get("limit", 25))
+    if skip < 0 or not 1 <= limit <= 100:  # noqa: PLR2004
+        raise ValueError("skip is at least 0, limit is 1 to 100")
+    found = records.select(_everyone(tenant), query.get("q"))
+    shown = [records.whole(record) for record in found[skip : skip + limit]]
+    return _answer(200, shown, {"total": len(found), "skip": skip, "limit": limit})
+
+
+def _get(tenant: str, record_id: str) -> dict[str, Any] | None:
+    answer = client.get_item(TableName=TABLE, Key=_key(tenant, record_id))
+    found: dict[str, Any] | None = json.loads(answer["Item"]["doc"]["S"]) if "Item" in answer else None
+    return found
+
+
+def _everyone(tenant: str) -> Iterator[dict[str, Any]]:
+    request: dict[str, Any] = {
+        "TableName": TABLE,
+        "KeyConditionExpression": "PK = :pk AND begins_with(SK, :rep)",
+        "ExpressionAttributeValues": {":pk": {"S": records.partition(tenant)}, ":rep": {"S": "REP#"}},
+    }
+    while True:
+        answer = client.query(**request)
+        for item in answer["Items"]:
+            yield json.loads(item["doc"]["S"])
+        if "LastEvaluatedKey" not in answer:
+            return
+        request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+
+def _write(tenant: str, body: Any, current: dict[str, Any]) -> dict[str, Any]:
+    """Put what a client sends in place of a record; version 0 is one that is not there yet."""
+    if not isinstance(body, dict) or not body.get("name") or not body.get("position"):
+        raise ValueError("a record has a name and a position")
+    if unknown := body.keys() - records.WRITABLE:
+        raise ValueError(f"there are no fields {sorted(unknown)}")
+    now, version = records.moment(), current["version"]
+    kept = {name: value for name, value in current.items() if name not in records.WRITABLE}
+    record = {**kept, "level": "state", "state": tenant[:2], **body}
+    record |= {"version": version + 1, "created_at": current.get("created_at", now), "updated_at": now}
+    item = {**_key(tenant, record["id"]), "doc": {"S": json.dumps(record)}, "version": {"N": str(version + 1)}}
+    only: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(PK)"}
+    if version:
+        values = {":expect": {"N": str(version)}}
+        only = {"ConditionExpression": "version = :expect", "ExpressionAttributeValues": values}
+    client.put_item(TableName=TABLE, Item=item, **only)
+    return _answer(200 if version else 201, [records.whole(record)])
+
+
+def _key(tenant: str, record_id: str) -> dict[str, Any]:
+    return {"PK": {"S": records.partition(tenant)}, "SK": {"S": records.sort_key(record_id)}}
+
+
+def _answer(
+    status: int, data: list[dict[str, Any]] | None = None, meta: dict[str, int] | None = None, errors: Any = ()
+) -> dict[str, Any]:
+    body = {"data": data or [], "meta": meta or {}, "errors": list(errors)}
+    return {"statusCode": status, "headers": {"Content-Type": "application/json"}, "body": json.dumps(body)}

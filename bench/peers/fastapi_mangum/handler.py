@@ -1,0 +1,84 @@
+"""FastAPI behind Mangum, as both document it."""
+
+import os
+from typing import Annotated, Any
+from uuid import UUID
+
+import boto3
+from fastapi import FastAPI, Header, HTTPException, Query
+from mangum import Mangum
+
+from bench.peers import models
+from bench.peers.models import Draft, Envelope, Representative
+from bench.peers.store import ConflictError, Store
+
+app = FastAPI()
+store = Store(boto3.client("dynamodb"), os.environ["DDB_TABLE_NAME"])
+
+Tenant = Annotated[str, Header(alias="X-Tenant-Id")]
+Answer = Envelope[Representative]
+
+
+def known(tenant: str, record_id: UUID) -> Representative:
+    """Return a record; raises HTTPException."""
+    record = store.get(tenant, str(record_id))
+    if record is None:
+        raise HTTPException(404, "There is no such record.")
+    return record
+
+
+def written(tenant: str, record: Representative, expect: int = 0) -> Answer:
+    """Store a record; raises HTTPException."""
+    try:
+        store.put(tenant, record, expect)
+    except ConflictError:
+        raise HTTPException(409, "The record has changed meanwhile.") from None
+    return Answer(data=[record])
+
+
+@app.get("/representatives")
+def list_all(
+    tenant: Tenant,
+    q: str | None = None,
+    skip: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=100)] = 25,
+) -> Answer:
+    """List or search."""
+    return models.page(store.everyone(tenant), q, skip, limit)
+
+
+@app.get("/representatives/{representative_id}")
+def get(tenant: Tenant, representative_id: UUID) -> Answer:
+    """Return one."""
+    return Answer(data=[known(tenant, representative_id)])
+
+
+@app.post("/representatives", status_code=201)
+def create(tenant: Tenant, draft: Draft) -> Answer:
+    """Add one."""
+    return written(tenant, models.created(draft, tenant))
+
+
+@app.put("/representatives/{representative_id}")
+def replace(tenant: Tenant, representative_id: UUID, draft: Draft) -> Answer:
+    """Write one anew."""
+    current = known(tenant, representative_id)
+    return written(tenant, models.revised(current, draft), current.version)
+
+
+@app.patch("/representatives/{representative_id}")
+def patch(tenant: Tenant, representative_id: UUID, change: dict[str, Any]) -> Answer:
+    """Change some of one."""
+    current = known(tenant, representative_id)
+    return written(tenant, models.revised(current, models.patched(current, change)), current.version)
+
+
+@app.delete("/representatives/{representative_id}")
+def delete(tenant: Tenant, representative_id: UUID) -> Answer:
+    """Remove one."""
+    current = known(tenant, representative_id)
+    store.delete(tenant, str(representative_id))
+    return Answer(data=[current])
+
+
+handler = Mangum(app, lifespan="off")

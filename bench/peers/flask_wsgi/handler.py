@@ -1,0 +1,114 @@
+"""Flask behind apig-wsgi, as both document it; records are pydantic models."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+from uuid import UUID  # noqa: TC003 (one place says what a route's converter gives)
+
+import boto3
+from apig_wsgi import make_lambda_handler
+from flask import Flask, Response, abort, request
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from bench.peers import models
+from bench.peers.models import Draft, Envelope, Representative
+from bench.peers.store import ConflictError, Store
+
+app = Flask(__name__)
+store = Store(boto3.client("dynamodb"), os.environ["DDB_TABLE_NAME"])
+MOST = 100
+
+
+@app.errorhandler(HTTPException)
+def refused(error: HTTPException) -> Response:
+    """Answer an error in JSON."""
+    return answer(Envelope[Representative](data=[], errors=[str(error.description)]), error.code or 500)
+
+
+@app.errorhandler(ValidationError)
+def invalid(error: ValidationError) -> Response:
+    """Answer what is wrong with a body."""
+    return answer(Envelope[Representative](data=[], errors=[each["msg"] for each in error.errors()]), 422)
+
+
+@app.get("/representatives")
+def list_all() -> Response:
+    """List or search."""
+    try:
+        skip, limit = int(request.args.get("skip", 0)), int(request.args.get("limit", 25))
+    except ValueError:
+        abort(400, "skip and limit are whole numbers")
+    if skip < 0 or not 1 <= limit <= MOST:
+        abort(400, "skip is at least 0, limit is 1 to 100")
+    return answer(models.page(store.everyone(tenant()), request.args.get("q"), skip, limit))
+
+
+@app.get("/representatives/<uuid:representative_id>")
+def get(representative_id: UUID) -> Response:
+    """Return one."""
+    return one(known(representative_id))
+
+
+@app.post("/representatives")
+def create() -> Response:
+    """Add one."""
+    return written(models.created(Draft.model_validate_json(request.get_data()), tenant()))
+
+
+@app.put("/representatives/<uuid:representative_id>")
+def replace(representative_id: UUID) -> Response:
+    """Write one anew."""
+    current = known(representative_id)
+    return written(models.revised(current, Draft.model_validate_json(request.get_data())), current.version)
+
+
+@app.patch("/representatives/<uuid:representative_id>")
+def patch(representative_id: UUID) -> Response:
+    """Change some of one."""
+    current, change = known(representative_id), request.get_json(force=True)
+    return written(models.revised(current, models.patched(current, change)), current.version)
+
+
+@app.delete("/representatives/<uuid:representative_id>")
+def delete(representative_id: UUID) -> Response:
+    """Remove one."""
+    current = known(representative_id)
+    store.delete(tenant(), str(representative_id))
+    return one(current)
+
+
+def tenant() -> str:
+    """Return the tenant that the request names."""
+    return request.headers["X-Tenant-Id"]
+
+
+def known(record_id: UUID) -> Representative:
+    """Return a record, or answer 404."""
+    record = store.get(tenant(), str(record_id))
+    if record is None:
+        abort(404, "There is no such record.")
+    return record
+
+
+def written(record: Representative, expect: int = 0) -> Response:
+    """Store a record and answer it."""
+    try:
+        store.put(tenant(), record, expect)
+    except ConflictError:
+        abort(409, "The record has changed meanwhile.")
+    return one(record, 200 if expect else 201)
+
+
+def one(record: Representative, status: int = 200) -> Response:
+    """Answer one record."""
+    return answer(Envelope[Representative](data=[record]), status)
+
+
+def answer(envelope: Envelope[Any], status: int = 200) -> Response:
+    """Give an envelope as JSON."""
+    return Response(envelope.model_dump_json(), status, mimetype="application/json")
+
+
+handler = make_lambda_handler(app)

@@ -1,0 +1,187 @@
+"""The models of the peers that are meant to be used with pydantic."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
+from uuid import UUID, uuid4
+
+from pydantic import BaseModel, ConfigDict, Field, computed_field
+
+from bench.peers import records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+T = TypeVar("T")
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+Phone = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$")]
+
+
+class Level(StrEnum):
+    """The level of government."""
+
+    FEDERAL = "federal"
+    STATE = "state"
+    COUNTY = "county"
+    MUNICIPAL = "municipal"
+
+
+class Chamber(StrEnum):
+    """The chamber of a legislature."""
+
+    UPPER = "upper"
+    LOWER = "lower"
+    UNICAMERAL = "unicameral"
+
+
+class Office(BaseModel):
+    """A place where somebody is reached."""
+
+    classification: Line | None = None
+    name: Line | None = None
+    address: str | None = None
+    voice: Phone | None = None
+    extension: str | None = None
+    fax: Phone | None = None
+
+
+class Link(BaseModel):
+    """A page on the web."""
+
+    url: str
+    note: Line | None = None
+
+
+class Social(BaseModel):
+    """Account names."""
+
+    twitter: Line | None = None
+    youtube: Line | None = None
+    instagram: Line | None = None
+    facebook: Line | None = None
+    mastodon: Line | None = None
+    bluesky: Line | None = None
+    linkedin: Line | None = None
+    wikidata: Line | None = None
+
+
+class ContactInfo(BaseModel):
+    """How to reach somebody."""
+
+    emails: list[str] = []
+    phones: list[Phone] = []
+    offices: list[Office] = []
+    links: list[Link] = []
+    social: Social = Social()
+
+
+class Identifier(BaseModel):
+    """The name of a person in another system."""
+
+    scheme: Line
+    identifier: Line
+
+
+class FormerSeat(BaseModel):
+    """A seat held before."""
+
+    position: str
+    level: Level
+    chamber: Chamber | None = None
+    district: str | None = None
+    division_id: str | None = None
+    term_start: date | None = None
+    until: date
+
+
+class Draft(BaseModel):
+    """What a client writes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Line
+    given_name: Line | None = None
+    family_name: Line | None = None
+    position: Line
+    district: Line | None = None
+    division_id: str | None = None
+    level: Level | None = None
+    chamber: Chamber | None = None
+    state: str | None = None
+    party: Line | None = None
+    term_start: date | None = None
+    term_expected_end: date | None = None
+    term_end: date | None = None
+    contact_info: ContactInfo = ContactInfo()
+    photo_url: str | None = None
+    identifiers: list[Identifier] = []
+    sources: list[Link] = []
+
+
+class Representative(Draft):
+    """A person who holds, or held, an office seat."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: UUID
+    level: Level
+    state: str
+    version: int
+    former_seats: list[FormerSeat] = []
+    verified_at: datetime | None = None
+    verified_by: str | None = None
+    created_at: datetime
+    updated_at: datetime
+
+    @computed_field  # type: ignore[prop-decorator]  # as pydantic's documentation has it
+    @property
+    def status(self) -> str:
+        """Where the term stands today."""
+        today = date.today()  # noqa: DTZ011 (Lambda is in UTC)
+        if self.term_end and self.term_end <= today:
+            return "ended"
+        if self.term_start and self.term_start > today:
+            return "upcoming"
+        return "overdue" if self.term_expected_end and self.term_expected_end < today else "current"
+
+    def stored(self) -> str:
+        """Give the record as it is kept."""
+        return self.model_dump_json(exclude_defaults=True)
+
+
+class Envelope(BaseModel, Generic[T]):
+    """What every answer is."""
+
+    data: list[T]
+    meta: dict[str, int] = {}
+    errors: list[str] = []
+
+
+def created(draft: Draft, tenant: str) -> Representative:
+    """Make a record of a draft."""
+    now = datetime.now(UTC)
+    told = draft.model_dump() | {"level": draft.level or Level.STATE, "state": draft.state or tenant[:2]}
+    return Representative(**told, id=uuid4(), version=1, created_at=now, updated_at=now)
+
+
+def revised(current: Representative, draft: Draft) -> Representative:
+    """Put a draft in place of what clients wrote of a record."""
+    told = draft.model_dump() | {"level": draft.level or current.level, "state": draft.state or current.state}
+    kept = current.model_dump(include={"id", "former_seats", "verified_at", "verified_by", "created_at"})
+    return Representative(**told, **kept, version=current.version + 1, updated_at=datetime.now(UTC))
+
+
+def patched(current: Representative, patch: dict[str, Any]) -> Draft:
+    """Apply a merge patch to what clients write of a record."""
+    before = current.model_dump(mode="json", include=set(Draft.model_fields))
+    return Draft.model_validate(records.merge(before, patch))
+
+
+def page(found: Iterable[Representative], q: str | None, skip: int, limit: int) -> Envelope[Representative]:
+    """Answer some of those who are searched for, or of all."""
+    chosen = [r for r in found if not q or records.named(q, r.name, r.given_name, r.family_name)]
+    chosen.sort(key=lambda r: records.order(r.position, r.district, r.name, str(r.id)))
+    meta = {"total": len(chosen), "skip": skip, "limit": limit}
+    return Envelope[Representative](data=chosen[skip : skip + limit], meta=meta)

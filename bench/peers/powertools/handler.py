@@ -1,0 +1,90 @@
+"""Powertools' resolver with validation by pydantic, as its documentation of event handlers has it."""
+
+import os
+from typing import Annotated, Any
+from uuid import UUID
+
+import boto3
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError, ServiceError
+from aws_lambda_powertools.event_handler.openapi.params import Header, Query
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from bench.peers import models
+from bench.peers.models import Draft, Envelope, Representative
+from bench.peers.store import ConflictError, Store
+
+app = APIGatewayRestResolver(enable_validation=True)
+store = Store(boto3.client("dynamodb"), os.environ["DDB_TABLE_NAME"])
+
+Tenant = Annotated[str, Header(alias="X-Tenant-Id")]
+Answer = Envelope[Representative]
+
+
+def known(tenant: str, record_id: UUID) -> Representative:
+    """Return a record; raises NotFoundError."""
+    record = store.get(tenant, str(record_id))
+    if record is None:
+        raise NotFoundError("There is no such record.")
+    return record
+
+
+def written(tenant: str, record: Representative, expect: int = 0) -> Answer:
+    """Store a record; raises ServiceError."""
+    try:
+        store.put(tenant, record, expect)
+    except ConflictError:
+        raise ServiceError(409, "The record has changed meanwhile.") from None
+    return Answer(data=[record])
+
+
+@app.get("/representatives")
+def list_all(
+    tenant: Tenant,
+    q: Annotated[str | None, Query()] = None,
+    skip: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=100)] = 25,
+) -> Answer:
+    """List or search."""
+    return models.page(store.everyone(tenant), q, skip, limit)
+
+
+@app.get("/representatives/<representative_id>")
+def get(representative_id: UUID, tenant: Tenant) -> Answer:
+    """Return one."""
+    return Answer(data=[known(tenant, representative_id)])
+
+
+@app.post("/representatives")
+def create(draft: Draft, tenant: Tenant) -> tuple[Answer, int]:
+    """Add one."""
+    return written(tenant, models.created(draft, tenant)), 201
+
+
+@app.put("/representatives/<representative_id>")
+def replace(representative_id: UUID, draft: Draft, tenant: Tenant) -> Answer:
+    """Write one anew."""
+    current = known(tenant, representative_id)
+    return written(tenant, models.revised(current, draft), current.version)
+
+
+@app.patch("/representatives/<representative_id>")
+def patch(representative_id: UUID, tenant: Tenant) -> Answer:
+    """Change some of one."""
+    current = known(tenant, representative_id)
+    return written(
+        tenant, models.revised(current, models.patched(current, app.current_event.json_body)), current.version
+    )
+
+
+@app.delete("/representatives/<representative_id>")
+def delete(representative_id: UUID, tenant: Tenant) -> Answer:
+    """Remove one."""
+    current = known(tenant, representative_id)
+    store.delete(tenant, str(representative_id))
+    return Answer(data=[current])
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Answer one event of API Gateway."""
+    return app.resolve(event, context)

@@ -1,0 +1,241 @@
+"""`make bench`: what reading costs here and in five peers, in one run on one machine against one database.
+
+Every contestant is a process of its own and handles the same events; rounds take turns, so that whatever else the
+machine does meets all alike. The table goes to bench/results.md, the plot to bench/results.svg.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bench import report
+from bench.events import event
+from bench.fake_dynamodb import TABLES, Remote, served
+from bench.peers import data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bench.fake_tables import Database
+
+ROOT = Path(__file__).resolve().parent.parent
+# Real tenants, since this app knows which there are; in them as many records as that.
+SIZES = {"WY": 100, "PA": 1_000, "TX": 10_000, "CA": 100_000}
+ROUNDS = {100: 5, 1_000: 9, 10_000: 3, 100_000: 1}
+SMALL, LARGE = "PA", "CA"
+COLD_ROUNDS = 9
+# Of one contestant in a round, as far as they fit into so many seconds: many, so that what is asked now and then of the
+# database counts among as many requests as it would in a busy process.
+REQUESTS, SLICE = 1_000, 0.12
+# Calls and capacity are told per 1,000 reads. A peer's all cost the same; this app, which keeps what it has read and
+# asks now and then whether it still holds, does that many in a row, or as many as fit into some seconds.
+READS, BURST = 1_000, 4.0
+
+
+@dataclass
+class Batch:
+    """What handling one event some times took: seconds each, and of the database calls and capacity units per 1,000."""
+
+    cpu: float
+    wall: float
+    calls: float
+    units: float
+
+
+@dataclass
+class Measured:
+    """What has been measured of one contestant at one size, by operation."""
+
+    batches: dict[str, list[Batch]] = field(default_factory=dict)
+    memory: int = 0
+
+    def told(self, operation: str, what: str) -> float:
+        """Return the median of what an operation took."""
+        return statistics.median(float(getattr(batch, what)) for batch in self.batches[operation])
+
+
+class Contestant:
+    """A process that handles events."""
+
+    def __init__(self, name: str, database: Remote, first: dict[str, Any]) -> None:
+        self.name = name
+        self._database = database
+        command = [sys.executable, "-m", "bench.contestant", name]
+        environment = _environment(database.url, name)
+        self.memory, self.body = 0, ""
+        self._began = time.monotonic()
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self.first = self._told(first)
+        self.first["wall"] = self.first["at"] - self._began
+
+    def handle(self, event: dict[str, Any], times: int = 1) -> Batch:
+        """Handle an event some times; the database is asked what it has counted before and after."""
+        calls, units = self._database.counted()
+        told = self._told({"event": event, "times": times})
+        calls_then, units_then = self._database.counted()
+        self.memory, self.body = told["memory"], told["body"]
+        per = 1000 / times
+        return Batch(told["cpu"], told["wall"], (calls_then - calls) * per, (units_then - units) * per)
+
+    def stop(self) -> None:
+        """End the process."""
+        self._process.communicate()
+
+    def _told(self, line: dict[str, Any]) -> dict[str, Any]:
+        assert self._process.stdin, self._process.stdout  # noqa: S101 (they are pipes)
+        self._process.stdin.write(json.dumps(line) + "\n")
+        self._process.stdin.flush()
+        answered = self._process.stdout.readline() if self._process.stdout else ""
+        if not answered:
+            raise SystemExit(f"{self.name} has ended; run it by itself: python -m bench.contestant {self.name}")
+        told: dict[str, Any] = json.loads(answered)
+        if told["status"] != 200:  # noqa: PLR2004
+            raise SystemExit(f"{self.name} answers {told['status']}: {told['body']}")
+        return told
+
+
+def main() -> int:
+    """Measure, print, write; returns the exit status."""
+    began = time.monotonic()
+    with served(fill) as database:
+        cold = _cold(database)
+        print(f"cold starts measured, {time.monotonic() - began:.0f} s", file=sys.stderr)
+        warm: dict[int, dict[str, Measured]] = {}
+        for tenant, size in SIZES.items():
+            warm[size] = _warm(database, tenant)
+            print(f"{size:,} records measured, {time.monotonic() - began:.0f} s", file=sys.stderr)
+    told = report.report(cold, warm, took=time.monotonic() - began)
+    print(told)
+    return 0
+
+
+def fill(database: Database) -> None:
+    """Make the tenants."""
+    for tenant, size in SIZES.items():
+        database.fill(TABLES[0], list(data.items(tenant, size)))
+
+
+def events(tenant: str) -> dict[str, dict[str, Any]]:
+    """Return one event for each operation."""
+    *_, some = data.ids(tenant, 50)
+    return {
+        "get": event("GET", tenant, some),
+        "list": event("GET", tenant, query={"limit": "25"}),
+        "search": event("GET", tenant, query={"q": data.SEARCHED}),
+    }
+
+
+def _cold(database: Remote) -> dict[str, list[dict[str, Any]]]:
+    """Return what the first answer of a new process took, each round; one before writes everybody's byte code."""
+    first = events(SMALL)["get"]
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in report.TITLES}
+    for number in range(COLD_ROUNDS + 1):
+        for name, starts in found.items():
+            contestant = Contestant(name, database, first)
+            contestant.stop()
+            if number:
+                starts.append(contestant.first)
+    return found
+
+
+def _warm(database: Remote, tenant: str) -> dict[str, Measured]:
+    """Measure all contestants in turns; at the largest size one after the other, as their memory is large too."""
+    if tenant != LARGE:
+        return _in_turns(list(report.TITLES), database, tenant)
+    found: dict[str, Measured] = {}
+    for name in report.TITLES:
+        found |= _in_turns([name], database, tenant)
+    return found
+
+
+def _in_turns(names: Sequence[str], database: Remote, tenant: str) -> dict[str, Measured]:
+    asked, size = events(tenant), SIZES[tenant]
+    found = {name: Measured() for name in names}
+    times: dict[tuple[str, str], int] = {}
+    bodies: dict[str, Any] = {}
+    with ExitStack() as stack:
+        contestants = [stack.enter_context(_running(name, database, asked["get"])) for name in names]
+        for contestant in contestants:
+            for operation, sent in asked.items():
+                times[contestant.name, operation] = _rehearsed(contestant, operation, sent, tenant)
+                body = json.loads(contestant.body) if size < SIZES[LARGE] else None
+                if body != bodies.setdefault(operation, body):
+                    raise SystemExit(f"{contestant.name} answers a {operation} of {size:,} records unlike {names[0]}.")
+        for _ in range(ROUNDS[size]):
+            for contestant in contestants:
+                for operation, sent in asked.items():
+                    batch = contestant.handle(sent, times[contestant.name, operation])
+                    found[contestant.name].batches.setdefault(operation, []).append(batch)
+        for contestant in contestants:
+            if contestant.name == "represent":
+                _in_a_row(contestant, found[contestant.name], asked)
+            found[contestant.name].memory = contestant.memory
+    return found
+
+
+def _in_a_row(contestant: Contestant, measured: Measured, asked: dict[str, dict[str, Any]]) -> None:
+    """Put what many reads in a row ask of the database in the place of what those of each round did."""
+    for operation, sent in asked.items():
+        count = min(READS, int(BURST / measured.told(operation, "wall")))
+        if count < 2:  # noqa: PLR2004 (what takes so long keeps nothing)
+            continue
+        row = contestant.handle(sent, count)
+        for batch in measured.batches[operation]:
+            batch.calls, batch.units = row.calls, row.units
+
+
+def _rehearsed(contestant: Contestant, operation: str, sent: dict[str, Any], tenant: str) -> int:
+    """Warm a contestant up; returns how many such requests a round has room for.
+
+    Of the largest tenant a peer's list takes seconds, and the peer keeps nothing of it: its get has to do.
+    """
+    if tenant == LARGE and operation != "get" and contestant.name != "represent":
+        return 1
+    taken = contestant.handle(sent).wall
+    if taken < SLICE:
+        taken = contestant.handle(sent, 3).wall
+    return max(1, min(REQUESTS, int(SLICE / taken)))
+
+
+@contextmanager
+def _running(name: str, database: Remote, first: dict[str, Any]) -> Iterator[Contestant]:
+    contestant = Contestant(name, database, first)
+    try:
+        yield contestant
+    finally:
+        contestant.stop()
+
+
+def _environment(url: str, name: str) -> dict[str, str]:
+    """Return the environment as Lambda has it, with a database on loopback."""
+    return {
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": url,
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
+        "AWS_LAMBDA_FUNCTION_NAME": "bench",
+        "AWS_REGION": "us-east-1",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "DDB_TABLE_NAME": TABLES[0],
+        "LANG": "C.UTF-8",
+        "PATH": os.environ.get("PATH", ""),
+        "PYTHONPATH": str(ROOT / "represent-app") if name == "represent" else "",
+        "STAGE": "local",
+        "TZ": ":UTC",
+        "USAGE_TABLE_NAME": TABLES[1],
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""What a contestant's package holds: its own files and the packages it needs, without what Lambda's runtime has."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from packaging.requirements import Requirement
+
+from tools.package import LEFT_BEHIND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ROOT = Path(__file__).resolve().parent.parent
+PEERS = ROOT / "bench" / "peers"
+RUNTIME = frozenset({"boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six", "urllib3"})
+SHARED = ("models.py", "records.py", "store.py")
+# Of Chalice, the packager puts only these into a package.
+CHALICE = ("chalice/__init__.py", "chalice/app.py")
+NEEDS: dict[str, tuple[str, ...]] = {
+    "botocore_only": (),
+    "powertools": ("aws-lambda-powertools", "pydantic"),
+    "fastapi_mangum": ("fastapi", "mangum"),
+    "flask_wsgi": ("Flask", "apig-wsgi", "pydantic"),
+    "plain_chalice": ("pydantic",),
+}
+
+
+def weight(contestant: str) -> int:
+    """Return the bytes of a contestant's package, unpacked and without byte code."""
+    if contestant == "represent":
+        app = ROOT / "represent-app"
+        lines = (app / "requirements.txt").read_text(encoding="utf-8").splitlines()
+        needs = {Requirement(pin).name for line in lines if (pin := line.partition("#")[0].strip())}
+        return _of_folder(app) + sum(map(_of_package, needs)) + _of_chalice()
+    own = _of_folder(PEERS / contestant)
+    names = {"botocore_only": ("records.py",), "plain_chalice": SHARED[:2]}.get(contestant, SHARED)
+    own += sum((PEERS / name).stat().st_size for name in names)
+    chalice = _of_chalice() if contestant == "plain_chalice" else 0
+    return own + chalice + sum(map(_of_package, closure(NEEDS[contestant])))
+
+
+def closure(names: Iterable[str]) -> set[str]:
+    """Return packages and all that they need, without what the runtime has."""
+    found: set[str] = set()
+    waiting = [_canonical(name) for name in names]
+    while waiting:
+        name = waiting.pop()
+        if name in found or name in RUNTIME:
+            continue
+        found.add(name)
+        for line in distribution(name).requires or ():
+            need = Requirement(line)
+            if need.marker is None or need.marker.evaluate({"extra": ""}):
+                waiting.append(_canonical(need.name))
+    return found
+
+
+def _of_package(name: str) -> int:
+    files = distribution(name).files or []
+    kept = [file for file in files if file.suffix != ".pyc" and ".." not in file.parts]
+    return sum(Path(str(file.locate())).stat().st_size for file in kept)
+
+
+def _of_chalice() -> int:
+    files = distribution("chalice").files or []
+    return sum(Path(str(file.locate())).stat().st_size for file in files if str(file) in CHALICE)
+
+
+def _of_folder(folder: Path) -> int:
+    left = LEFT_BEHIND(str(folder), [path.name for path in folder.iterdir()])
+    size = 0
+    for path in folder.iterdir():
+        if path.name not in left and path.name != ".chalice":
+            size += _of_folder(path) if path.is_dir() else path.stat().st_size
+    return size
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from app import app as represent
+from bench.events import context, event
+from bench.peers import data
+from chalicelib.directory.model import Representative
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+    Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
+
+PEERS = {
+    "botocore_only": ("handler", "handler"),
+    "powertools": ("handler", "handler"),
+    "fastapi_mangum": ("handler", "handler"),
+    "flask_wsgi": ("handler", "handler"),
+    "plain_chalice": ("app", "app"),
+}
+TENANT, COUNT = "CA", 120
+DRAFT = {"name": "Ada Example", "position": "Mayor", "sources": [{"url": "https://example.org"}]}
+
+
+@pytest.fixture(params=PEERS)
+def peer(request: pytest.FixtureRequest, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> Handler:
+    """Load a peer anew, so that the client that it makes at import is this test's, and fill a tenant."""
+    module, name = PEERS[request.param]
+    for item in data.items(TENANT, COUNT):
+        dynamodb.put_item(TableName="represent-local", Item=item)
+    monkeypatch.setenv("DDB_TABLE_NAME", "represent-local")
+    path = f"bench.peers.{request.param}.{module}"
+    monkeypatch.delitem(sys.modules, path, raising=False)
+    monkeypatch.setattr("boto3.DEFAULT_SESSION", None)
+    handler: Handler = getattr(importlib.import_module(path), name)
+    return handler
+
+
+def asked(handler: Handler, method: str, record_id: str | None = None, **more: Any) -> tuple[int, Any]:
+    answer = handler(event(method, TENANT, record_id, **more), context())
+    return answer["statusCode"], json.loads(answer["body"])
+
+
+def test_made_up_records_are_as_the_directory_stores_them() -> None:
+    for made, document in data.documents(TENANT, 400):
+        record = Representative.model_validate_json(document)
+        assert record.stored() == document
+        assert str(record.id) == made
+        assert 700 < len(document) < 1400
+
+
+def test_a_made_up_tenant_is_the_same_each_time_and_begins_alike_at_every_size() -> None:
+    assert list(data.documents(TENANT, 10)) == list(data.documents(TENANT, 20))[:10]
+
+
+def test_no_name_is_a_part_of_another() -> None:
+    names = [name.lower() for name in data.FAMILY + data.GIVEN]
+    assert not [(a, b) for a in names for b in names if a != b and a in b]
+
+
+@pytest.mark.parametrize(
+    "query", [None, {"limit": "25"}, {"skip": "110", "limit": "25"}, {"q": data.SEARCHED}, {"q": "nobody at all"}]
+)
+def test_a_peer_lists_and_searches_as_this_app_does(peer: Handler, query: dict[str, str] | None) -> None:
+    status, body = asked(peer, "GET", query=query)
+    assert (status, body) == asked(represent, "GET", query=query)
+    assert bool(body["data"]) == (query != {"q": "nobody at all"})
+
+
+def test_a_peer_returns_a_record_as_this_app_does(peer: Handler) -> None:
+    for made in data.ids(TENANT, 5):
+        status, body = asked(peer, "GET", made)
+        assert (status, body) == asked(represent, "GET", made)
+        assert body["data"][0]["id"] == made
+
+
+def test_a_peer_knows_an_unknown_id_as_this_app_does(peer: Handler) -> None:
+    unknown = str(uuid.uuid4())
+    for method, body in (("GET", None), ("PATCH", {"party": "Independent"}), ("PUT", DRAFT), ("DELETE", None)):
+        assert asked(peer, method, unknown, body=body)[0] == 404
+    assert asked(represent, "GET", unknown)[0] == 404
+
+
+def test_a_peer_creates_changes_and_deletes(peer: Handler) -> None:
+    status, body = asked(peer, "POST", body=DRAFT)
+    (made,) = body["data"]
+    assert status == 201
+    assert made | DRAFT == made | {"sources": DRAFT["sources"]} | {k: DRAFT[k] for k in ("name", "position")}
+    assert asked(peer, "GET", made["id"]) == asked(represent, "GET", made["id"]) == (200, body)
+    status, body = asked(peer, "PATCH", made["id"], body={"party": "Independent"})
+    (patched,) = body["data"]
+    assert (status, patched["party"], patched["version"], patched["name"]) == (200, "Independent", 2, "Ada Example")
+    status, body = asked(peer, "PUT", made["id"], body=DRAFT | {"name": "Ada Other"})
+    (replaced,) = body["data"]
+    assert (status, replaced["party"], replaced["version"], replaced["name"]) == (200, None, 3, "Ada Other")
+    assert asked(peer, "GET", made["id"]) == asked(represent, "GET", made["id"])
+    assert asked(peer, "DELETE", made["id"]) == (200, body)
+    assert asked(peer, "GET", made["id"])[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "more"),
+    [("GET", {"query": {"limit": "101"}}), ("GET", {"query": {"skip": "x"}}), ("POST", {"body": {"name": "Ada"}})],
+)
+def test_a_peer_refuses_what_is_wrong(peer: Handler, method: str, more: dict[str, Any]) -> None:
+    assert asked(peer, method, **more)[0] in {400, 422}
