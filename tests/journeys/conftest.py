@@ -55,8 +55,12 @@ class Deployed:
         self.token = user.sign_in(self.place, EMAIL, PASSWORD)
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
-        """Send a request through the gateway, for tenant CA unless told otherwise."""
-        sent = {"X-Tenant-Id": "CA", **{name.replace("_", "-"): value for name, value in headers.items()}}
+        """Send a request through the gateway, for tenant CA, and for what is there now, unless told otherwise."""
+        sent = {
+            "X-Tenant-Id": "CA",
+            "Cache-Control": "no-cache",
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
         if method != "GET" and "X-Api-Key" not in sent:
             sent.setdefault("Authorization", f"Bearer {self.token}")
         data = None if body is None else json.dumps(body).encode()

@@ -223,7 +223,7 @@ def test_without_a_token_the_gateway_and_the_app_answer_alike(guarded: Deployed)
 @pytest.mark.parametrize(
     ("action", "method", "path"),
     [
-        ("dynamodb:Query", "GET", "/tenants/{unread}/summary"),
+        ("dynamodb:BatchGetItem", "GET", "/tenants/{unread}/summary"),
         ("dynamodb:GetItem", "GET", "/representatives/00000000-0000-4000-8000-000000000000"),
         ("cognito-idp:ListUsersInGroup", "GET", "/users"),
         ("dynamodb:PutItem", "POST", "/representatives"),

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 METHODS = ("DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT")
 EXPOSED = "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Request-Id"
 ASKED = (
-    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, MCP-Protocol-Version, Mcp-Method, "
-    "Mcp-Name, X-Api-Key, X-Tenant-Id"
+    "Authorization, Cache-Control, Content-Type, Idempotency-Key, If-Match, If-None-Match, MCP-Protocol-Version, "
+    "Mcp-Method, Mcp-Name, X-Api-Key, X-Tenant-Id"
 )
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
