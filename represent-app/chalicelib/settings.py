@@ -147,7 +147,7 @@ class Settings:
     @property
     def snapshot_limit(self) -> int:
         """How many bytes of records are kept in memory, and of one tenant at most; what is larger is read each time."""
-        return int(self._environ.get("SNAPSHOT_LIMIT") or 128_000_000)
+        return int(self._environ.get("SNAPSHOT_LIMIT") or 256_000_000)
 
     @property
     def memory_mb(self) -> int:

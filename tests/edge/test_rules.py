@@ -211,7 +211,7 @@ def test_what_is_remembered_is_bounded_as_it_is_set() -> None:
         for number in range(300):
             cache.put(f"T{number}", 1, "x", 1)
         assert len(cache) <= 128
-        cache.put("large", 1, "x", 129_000_000)
+        cache.put("large", 1, "x", 257_000_000)
         assert "large" not in cache
 
 

@@ -26,10 +26,9 @@ _natural = lru_cache(maxsize=4096)(lambda text: tuple(natural(text)))
 
 
 class Entry(NamedTuple):
-    """What lists and searches know of a record: its JSON as of a day, and its texts as people compare them."""
+    """What lists and searches know of a record as of a day: its texts as people compare them."""
 
     id: str
-    json: str
     until: str
     order: tuple[Any, ...]
     name: str
@@ -51,7 +50,6 @@ def entry_of(line: Line) -> Entry:
     also = [told[each] for each in ("given_name", "family_name") if told[each]]
     return Entry(
         id=line.id,
-        json=line.json,
         until=line.until,
         order=(position, _natural(district), name, line.id),
         name=name,

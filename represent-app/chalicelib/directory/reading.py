@@ -74,15 +74,15 @@ class Reading:
 
     def page(self, query: ListQuery | None) -> Page:
         """List those who match; everybody, without a query; see view."""
-        chosen, version = self._matching(query)
+        chosen, version, line = self._matching(query)
         skip, limit = (query.skip, query.limit) if query else (0, LIMIT)
-        shown = [entry.json for entry in chosen[skip : skip + limit]]
+        shown = [line(entry.id).json for entry in chosen[skip : skip + limit]]
         return Page(shown, len(chosen), skip, limit, version)
 
     def matching(self, query: ListQuery | None) -> tuple[list[Representative], int]:
         """Return all who match, as of the tenant's version; see view."""
-        chosen, version = self._matching(query)
-        return [_model(entry) for entry in chosen], version
+        chosen, version, line = self._matching(query)
+        return [_model(line(entry.id)) for entry in chosen], version
 
     def view(self) -> View:
         """Return all records for whoever only reads them; see Snapshots.recent."""
@@ -93,18 +93,20 @@ class Reading:
         """Return the snapshot that this principal reads; None if the tenant is too large for one."""
         return self._snapshots.latest() if self._anew else self._snapshots.recent()
 
-    def _matching(self, query: ListQuery | None) -> tuple[Sequence[Entry], int]:
+    def _matching(self, query: ListQuery | None) -> tuple[Sequence[Entry], int, Callable[[str], Line]]:
+        """Return who matches, as of which version, and what gives each as clients get them."""
         view = self.view()
         if query is None:
-            return view.catalog.ordered, view.version
+            return view.catalog.ordered, view.version, view.line
         if query.as_of is None:
-            return view.catalog.select(query), view.version
+            return view.catalog.select(query), view.version, view.line
         from chalicelib.directory import days  # noqa: PLC0415 (models are paid by those who need one)
         from chalicelib.directory.catalog import Catalog, entry_of  # noqa: PLC0415
 
         then = (days.as_of(person, query.as_of) for person in view.people)
         held = (one for one in then if one and (query.status is not None or one.status in days.HOLDING))
-        return Catalog(entry_of(read(line_of(one))) for one in held).select(query), view.version
+        lines = {str(one.id): read(line_of(one)) for one in held}
+        return Catalog(map(entry_of, lines.values())).select(query), view.version, lines.__getitem__
 
     def _alone(self, representative_id: str, today: date) -> Line | None:
         """Return one record of a tenant that is too large for a snapshot: one GetItem."""
@@ -133,7 +135,7 @@ def _on(line: Line, as_of: date) -> Line:
     return read(line_of(then))
 
 
-def _model(shown: Line | Entry) -> Representative:
+def _model(shown: Line) -> Representative:
     from chalicelib.directory.model import Representative  # noqa: PLC0415 (models are paid by those who need one)
 
     return Representative.model_validate_json(shown.json)

@@ -106,6 +106,7 @@ class View:
     def __init__(self, snapshot: Snapshot, today: date) -> None:
         self._snapshot = snapshot
         self._today = today
+        self._day = day(today)
         self.version = snapshot.version
         self.rules_version = snapshot.rules_version
 
@@ -125,15 +126,11 @@ class View:
         """The records in order, found by what they say."""
         from chalicelib.directory.catalog import Catalog  # noqa: PLC0415 (lists and searches pay for it)
 
-        return Catalog(self._snapshot.entries(day(self._today)))
+        return Catalog(self._snapshot.entries(self._day))
 
-    def line(self, record: str) -> Line | None:
-        """Return one record, by the text of its id."""
-        return self._snapshot.line(record, self._today)
-
-    def model(self, record: str) -> Representative | None:
-        """Return one record as a model, by the text of its id."""
-        return self._snapshot.model(record).on(self._today) if record in self._snapshot.lines else None
+    def line(self, record: str) -> Line:
+        """Return one record, by the text of its id; raises KeyError."""
+        return read(self._snapshot.lines[record]).on(self._day)
 
     def stored(self, steps: Iterable[Step]) -> list[Step]:
         """See Records.stored."""

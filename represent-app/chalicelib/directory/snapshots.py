@@ -54,7 +54,7 @@ class Bounds:
     """For how many seconds a snapshot is right without asking, and how many bytes of lines are kept of a tenant."""
 
     ttl: float = 2.0
-    most: int = 128_000_000
+    most: int = 256_000_000
 
 
 class Snapshots:
