@@ -76,6 +76,11 @@ openapi: install ## write the OpenAPI document, and the catalogue of agents' too
 	@$(BIN)/python -m tools.openapi
 	@$(BIN)/python -m tools.catalogue
 
+.PHONY: restore
+restore: install ## set a tenant's records back to a moment, by its changes: STAGE=local TENANT=CA [TO=2026-01-31T12:00:00Z] [APPLY=yes]
+	@$(BIN)/python -m tools.restore --stage "$(or $(STAGE),local)" --tenant "$(TENANT)" $(if $(TO),--to "$(TO)") \
+	  $(if $(filter yes,$(APPLY)),--apply) $(if $(filter local,$(or $(STAGE),local)),--endpoint-url http://127.0.0.1:$(CLOUD_PORT))
+
 .PHONY: user
 user: install ## give somebody a role in the running local stage: EMAIL=ada@example.org GROUP=NY-Albany:admin PASSWORD=…
 	@$(BIN)/python -m tools.user "$(EMAIL)" --stage local --group "$(GROUP)" $(if $(PASSWORD),--password "$(PASSWORD)") \
