@@ -62,6 +62,10 @@ bench: install ## places found, rows loaded, what reads cost beside five peers, 
 	@$(BIN)/python -m bench.reads
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.bench
 
+.PHONY: soak
+soak: install ## a mixed workload with faults on an embedded cloud of its own, and whether anything was lost (MINUTES=5)
+	@PYTHONPATH=represent-app $(BIN)/python -m bench.soak --minutes $(or $(MINUTES),5)
+
 .PHONY: fuzz
 fuzz: install ## thousands of made-up requests against the OpenAPI document, with a token and without (EXAMPLES=60)
 	@$(BIN)/python -m tools.fuzz --examples $(or $(EXAMPLES),60) $(if $(EXAMPLES),,--at-least 5000)
