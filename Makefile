@@ -62,6 +62,10 @@ bench: install ## places found, rows loaded, what reads cost beside five peers, 
 	@$(BIN)/python -m bench.reads
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.bench
 
+.PHONY: soak
+soak: install ## a mixed workload with faults on an embedded cloud of its own, and whether anything was lost (MINUTES=5)
+	@PYTHONPATH=represent-app $(BIN)/python -m bench.soak --minutes $(or $(MINUTES),5)
+
 .PHONY: fuzz
 fuzz: install ## thousands of made-up requests against the OpenAPI document, with a token and without (EXAMPLES=60)
 	@$(BIN)/python -m tools.fuzz --examples $(or $(EXAMPLES),60) $(if $(EXAMPLES),,--at-least 5000)
@@ -75,6 +79,11 @@ policies: install ## write the IAM policies, and whose each route is for the gat
 openapi: install ## write the OpenAPI document, and the catalogue of agents' tools, anew from operations and models
 	@$(BIN)/python -m tools.openapi
 	@$(BIN)/python -m tools.catalogue
+
+.PHONY: restore
+restore: install ## set a tenant's records back to a moment, by its changes: STAGE=local TENANT=CA [TO=2026-01-31T12:00:00Z] [APPLY=yes]
+	@$(BIN)/python -m tools.restore --stage "$(or $(STAGE),local)" --tenant "$(TENANT)" $(if $(TO),--to "$(TO)") \
+	  $(if $(filter yes,$(APPLY)),--apply) $(if $(filter local,$(or $(STAGE),local)),--endpoint-url http://127.0.0.1:$(CLOUD_PORT))
 
 .PHONY: user
 user: install ## give somebody a role in the running local stage: EMAIL=ada@example.org GROUP=NY-Albany:admin PASSWORD=…

@@ -45,6 +45,8 @@ class Cloud:
         self.state = state
         self.port = port or free_port()
         self._enforces_iam = enforces_iam
+        # Where functions find its services, if that is elsewhere: whatever is between them hands calls on.
+        self.seen_at: str | None = None
         self._process: subprocess.Popen[bytes] | None = None
         # MiniStack saves as it ends, and only then: this stands from each start to the next clean stop.
         self._unsaved = state / "unsaved"
@@ -58,6 +60,13 @@ class Cloud:
     def environment(self) -> dict[str, str]:
         """What a process must have in its environment to use it."""
         return {**CREDENTIALS, "AWS_ENDPOINT_URL": self.endpoint}
+
+    @property
+    def pid(self) -> int:
+        """The process that it is; raises CloudError while it is none."""
+        if self._process is None:
+            raise CloudError("The embedded cloud is not running.")
+        return self._process.pid
 
     @property
     def running(self) -> bool:
@@ -104,6 +113,7 @@ class Cloud:
             "S3_DATA_DIR": str(self.state / "s3"),
             "IOT_MTLS_ENABLED": "0",
             "AUTH": str(self._enforces_iam).lower(),
+            **({"AWS_ENDPOINT_URL": self.seen_at} if self.seen_at else {}),
         }
         # No worker processes: the one that is asked to end is the one that saves.
         command = [sys.executable, "-m", "hypercorn", "--workers", "0", "ministack.app:app"]

@@ -11,7 +11,7 @@ import argparse
 import json
 import os
 import sys
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -52,6 +52,19 @@ def redrive(place: Place, say: Callable[[str], None] = print) -> int:
     return left
 
 
+def tell_since(place: Place, since: datetime, say: Callable[[str], None] = print) -> int:
+    """Tell the changes of all tenants since a moment again, as after a stream was lost; returns 1 if some are left."""
+    made = outputs(place)
+    records = _between(place, made["TableName"], since, datetime.now(UTC) + ABOUT)
+    told = _tell(place, made["EventBusName"], records)
+    say(
+        f"told {len(records)} changes since {since.isoformat()} again"
+        if told
+        else "the bus did not take all; run this again"
+    )
+    return 0 if told else 1
+
+
 def outputs(place: Place) -> dict[str, str]:
     """Return the outputs of the resources stack; raises StackError."""
     stack = stacks.find(place.client("cloudformation"), place.resources)
@@ -88,8 +101,11 @@ def _records(place: Place, batch: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _of_the_time(place: Place, table: str, batch: dict[str, Any]) -> list[dict[str, Any]]:
     """Read the changes of all tenants from about when those of a note were made, as records of the stream."""
-    dynamodb, since, until = place.client("dynamodb"), *_when(batch)
-    found = []
+    return _between(place, table, *_when(batch))
+
+
+def _between(place: Place, table: str, since: datetime, until: datetime) -> list[dict[str, Any]]:
+    dynamodb, found = place.client("dynamodb"), []
     for tenant in _query(dynamodb, table, "GSI1PK", "TENANTS", IndexName="GSI1"):
         partition = f"TENANT#{tenant['GSI1SK']['S']}#CHANGES"
         for item in _query(dynamodb, table, "PK", partition, ScanIndexForward=False):
@@ -139,9 +155,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.redrive", description=__doc__)
     parser.add_argument("--stage", required=True, help="local, dev or prod")
     parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of the embedded cloud")
+    parser.add_argument(
+        "--since",
+        type=datetime.fromisoformat,
+        help="tell the changes since then too: a moment, like 2026-01-31T12:00:00Z",
+    )
     options = parser.parse_args(arguments)
+    place = Place(options.stage, options.endpoint_url)
     try:
-        return int(bool(redrive(Place(options.stage, options.endpoint_url))))
+        left = redrive(place)
+        return int(bool(left + (tell_since(place, options.since) if options.since else 0)))
     except (stacks.StackError, ClientError, BotoCoreError) as error:
         print(error, file=sys.stderr)
         return 1

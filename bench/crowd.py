@@ -1,0 +1,187 @@
+"""Those who use a stage during a soak run: writers, readers and importers, who remember what they were told."""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+import time
+import urllib.error
+import urllib.request
+import uuid
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+PATIENCE = 90.0  # seconds for which a writer repeats what was not acknowledged
+TENANTS = ("CA", "NH", "VT", "WY")
+PARTIES = ("Green", "Democratic", "Republican", None)
+MAYOR = "Mayor"  # an office that no rules limit
+AGAIN = frozenset({409, 429, 500, 502, 503, 504})
+
+
+@dataclass
+class Told:
+    """What was acknowledged: names by record created, parties by record patched, records deleted; and what was seen."""
+
+    created: dict[str, tuple[str, str]] = field(default_factory=dict)
+    patched: list[tuple[str, str, str | None]] = field(default_factory=list)
+    deleted: set[tuple[str, str]] = field(default_factory=set)
+    imported: list[tuple[str, str, int]] = field(default_factory=list)
+    given_up: int = 0
+    strangers: list[str] = field(default_factory=list)
+    reads: list[float] = field(default_factory=list)
+    writes: list[float] = field(default_factory=list)
+    failed_reads: Counter[int] = field(default_factory=Counter)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Crowd:
+    """Everybody, until `stop` is set; what they are told is in `told`."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self.url, self.token = url, token
+        self.told = Told()
+        self.stop = threading.Event()
+        self._threads = [
+            *(threading.Thread(target=self._write, args=(tenant, seed)) for seed, tenant in enumerate(TENANTS)),
+            *(threading.Thread(target=self._read, args=(seed,)) for seed in range(2)),
+            threading.Thread(target=self._import),
+        ]
+
+    def start(self) -> None:
+        """Begin."""
+        for thread in self._threads:
+            thread.start()
+
+    def finish(self) -> None:
+        """Let everybody end what they are at."""
+        self.stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def send(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
+        """Send a request; 0 is no answer."""
+        sent = {"Content-Type": "application/json", **{n.replace("_", "-"): v for n, v in headers.items()}}
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.url + path, data, sent, method=method)  # noqa: S310 (ours)
+        try:
+            with urllib.request.urlopen(request, timeout=35) as reply:  # noqa: S310
+                text = reply.read()
+                return reply.status, json.loads(text) if text else None
+        except urllib.error.HTTPError as error:
+            with error:
+                error.read()
+            return error.code, None
+        except (OSError, ValueError):
+            return 0, None
+
+    def _insist(self, method: str, path: str, body: Any, tenant: str, **headers: str) -> tuple[int, Any]:
+        """Send a write until it is acknowledged, or refused for good; as clients are asked to."""
+        late = time.monotonic() + PATIENCE
+        while True:
+            began = time.monotonic()
+            status, answer = self.send(
+                method, path, body, X_Tenant_Id=tenant, Authorization=f"Bearer {self.token}", **headers
+            )
+            if status and status not in AGAIN:
+                with self.told.lock:
+                    self.told.writes.append(time.monotonic() - began)
+                return status, answer
+            if time.monotonic() > late:
+                with self.told.lock:
+                    self.told.given_up += 1
+                return 0, None
+            time.sleep(0.5)
+
+    def _write(self, tenant: str, seed: int) -> None:
+        rng = random.Random(seed)  # noqa: S311 (no secret)
+        mine: list[str] = []
+        while not self.stop.is_set():
+            what = rng.choices(("create", "patch", "delete"), (8, 9, 3))[0]
+            if not mine or what == "create":
+                name = f"{tenant} {uuid.uuid4().hex[:12]}"
+                draft = {"name": name, "position": MAYOR}
+                status, answer = self._insist(
+                    "POST", "/representatives", draft, tenant, Idempotency_Key=name.replace(" ", "-")
+                )
+                if status == 201:  # noqa: PLR2004
+                    record = answer["data"][0]["id"]
+                    mine.append(record)
+                    with self.told.lock:
+                        self.told.created[record] = (tenant, name)
+            elif what == "patch":
+                self._patch(tenant, rng.choice(mine), rng.choice(PARTIES))
+            else:
+                self._delete(tenant, mine.pop(rng.randrange(len(mine))))
+
+    def _patch(self, tenant: str, record: str, party: str | None) -> None:
+        note = f"https://soak.example/{uuid.uuid4().hex}"
+        status, _ = self._insist("PATCH", f"/representatives/{record}", {"party": party, "photo_url": note}, tenant)
+        if status == 200:  # noqa: PLR2004
+            with self.told.lock:
+                self.told.patched.append((tenant, record, note))
+
+    def _delete(self, tenant: str, record: str) -> None:
+        status, _ = self._insist("DELETE", f"/representatives/{record}", None, tenant)
+        if status in (200, 404):  # gone, by this or by the try before
+            with self.told.lock:
+                self.told.deleted.add((tenant, record))
+
+    def _read(self, seed: int) -> None:
+        rng = random.Random(100 + seed)  # noqa: S311
+        paths = ("/representatives?limit=100", "/representatives?q=mayor", "/tenants/{}/summary", "/changes?limit=50")
+        while not self.stop.is_set():
+            tenant = rng.choice(TENANTS)
+            path = rng.choice(paths).format(tenant)
+            began = time.monotonic()
+            status, answer = self.send("GET", path, X_Tenant_Id=tenant)
+            took = time.monotonic() - began
+            with self.told.lock:
+                if status == 200:  # noqa: PLR2004
+                    self.told.reads.append(took)
+                    self.told.strangers += strangers(tenant, path, answer["data"])
+                else:
+                    self.told.failed_reads[status] += 1
+            time.sleep(0.02 if status else 0.5)
+
+    def _import(self) -> None:
+        """Import a roster of another office each half a minute, each in a tenant of the writers."""
+        number = 0
+        while not self.stop.wait(20):
+            number += 1
+            tenant = TENANTS[number % len(TENANTS)]
+            rows = [f"{uuid.uuid4()},{tenant} imported {number} {row},Mayor" for row in range(25)]
+            status, answer = self._insist("POST", "/imports", {"partial": True}, tenant)
+            if status != 201:  # noqa: PLR2004
+                continue
+            made = answer["data"][0]
+            if self._upload(made["upload"], "\n".join(["represent_id,name,position", *rows]).encode()):
+                with self.told.lock:
+                    self.told.imported.append((tenant, made["id"], len(rows)))
+
+    def _upload(self, upload: dict[str, Any], content: bytes) -> bool:
+        boundary = uuid.uuid4().hex
+        parts = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in upload["fields"].items()
+        ]
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="roster.csv"\r\n\r\n'
+        body = "".join([*parts, head]).encode() + content + f"\r\n--{boundary}--\r\n".encode()
+        kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+        request = urllib.request.Request(upload["url"], body, kind, method="POST")  # noqa: S310 (ours)
+        for _ in range(20):
+            try:
+                with urllib.request.urlopen(request, timeout=35):  # noqa: S310
+                    return True
+            except OSError:
+                time.sleep(1)
+        return False
+
+
+def strangers(tenant: str, path: str, data: list[dict[str, Any]]) -> list[str]:
+    """Return what an answer has of another tenant; each name in a soak run begins with its own."""
+    if "/summary" in path:
+        return [] if data[0].get("tenant", tenant) == tenant else [f"{path}: {data[0]['tenant']}"]
+    people = [entry.get("after") or entry.get("before") or {} for entry in data] if "/changes" in path else data
+    return [f"{path}: {one['name']}" for one in people if "name" in one and not one["name"].startswith(f"{tenant} ")]

@@ -1,0 +1,151 @@
+"""A tenant's records come back from its changes: after a mistake, and after damage behind the product's back."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from chalicelib.access.permissions import SYSTEM
+from chalicelib.aws import clients
+from chalicelib.directory.ledger import stored
+from chalicelib.directory.model import RepresentativeDraft
+from chalicelib.scope import Scope, TenantScope
+from tools import restore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+START = datetime(2026, 6, 1, tzinfo=UTC)
+TABLE = "represent-local"
+LEFT_OUT = {"version", "updated_at", "status"}
+
+
+class World:
+    """California, with a clock that moves by a minute with every write, and what was there after each."""
+
+    def __init__(self) -> None:
+        self.now = START
+        self.said: list[str] = []
+        self.states: dict[datetime, dict[str, Any]] = {}
+
+    @property
+    def scope(self) -> TenantScope:
+        return Scope(SYSTEM, now=lambda: self.now).of("CA", source="test")
+
+    def content(self) -> dict[str, Any]:
+        """Return the records without what a restoration writes anew."""
+        return {str(one.id): one.model_dump(exclude=LEFT_OUT) for one in self.scope.records.view().people}
+
+    def write(self, what: Callable[[TenantScope], object]) -> None:
+        self.now += timedelta(minutes=1)
+        what(self.scope)
+        self.states[self.now] = self.content()
+
+    def restore(self, moment: datetime | None = None, *, apply: bool = True) -> int:
+        self.now += timedelta(minutes=1)
+        return restore.restore(self.scope, moment or self.now, self.said.append, apply=apply)
+
+
+@pytest.fixture
+def world(dynamodb: DynamoDBClient) -> World:
+    """Give some people, one of whom has changed and one of whom has gone."""
+    assert dynamodb
+    made = World()
+    for name in ("Ada", "Bo", "Cy"):
+        made.write(lambda scope, name=name: scope.directory.create(draft(name)))  # type: ignore[misc]
+    ada, bo, _ = (one.id for one in made.scope.records.view().people)
+    made.write(lambda scope: scope.directory.patch(ada, None, {"party": "Green"}))
+    made.write(lambda scope: scope.directory.delete(bo, None))
+    return made
+
+
+def draft(name: str) -> RepresentativeDraft:
+    return RepresentativeDraft.model_validate({"name": name, "position": "Mayor"})
+
+
+def items() -> list[dict[str, Any]]:
+    found: Any = clients.dynamodb().scan(TableName=TABLE)["Items"]
+    return [item for item in found if item["SK"]["S"].startswith("REP#")]
+
+
+def test_what_is_as_its_changes_tell_is_left_alone(world: World) -> None:
+    before = world.scope.records.view().version
+    assert world.restore() == 0
+    assert world.said == ["0 records of CA set back"]
+    assert world.scope.records.view().version == before
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_moment_can_be_returned_to_and_history_goes_on(world: World, seed: int) -> None:
+    moments = list(world.states)
+    random.Random(seed).shuffle(moments)  # noqa: S311 (no secret)
+    for moment in [*moments, moments[0]]:
+        world.restore(moment)
+        assert world.content() == world.states[moment]
+    changes = world.scope.feed.after(0, 500).changes
+    assert [change.sequence for change in changes] == list(range(1, len(changes) + 1))
+    assert {change.source for change in changes} == {"test"}
+    versions = [(str(c.representative_id), c.after["version"]) for c in changes if c.after]
+    assert len(set(versions)) == len(versions)  # no entity tag stands for two states
+
+
+def test_it_is_only_told_unless_it_is_to_be_written(world: World) -> None:
+    first = next(iter(world.states))
+    assert world.restore(first, apply=False) == 2
+    assert world.content() == world.states[max(world.states)]
+    assert {line.rpartition(": ")[2] for line in world.said[:2]} == {"differs", "should not be there"}
+    assert world.said[-1] == "2 records of CA differ; --apply sets them back"
+
+
+@pytest.mark.parametrize("wrong", ["lost", "changed", "unreadable", "version", "tenant"])
+def test_damage_behind_the_products_back_is_mended(world: World, wrong: str) -> None:
+    whole = world.content()
+    client, item = clients.dynamodb(), items()[0]
+    key = {"PK": item["PK"], "SK": item["SK"]}
+    if wrong == "lost":
+        client.delete_item(TableName=TABLE, Key=key)
+    elif wrong == "tenant":
+        client.delete_item(TableName=TABLE, Key={"PK": {"S": "TENANT#CA"}, "SK": {"S": "META"}})
+    else:
+        other = {
+            "changed": {"doc": {"S": item["doc"]["S"].replace("Ada", "Eve").replace("Cy", "Eve")}},
+            "unreadable": {"doc": {"S": "{"}},
+            "version": {"version": {"N": "77"}, "doc": {"S": item["doc"]["S"].replace("Mayor", "Clerk")}},
+        }[wrong]
+        client.put_item(TableName=TABLE, Item={**item, **other})
+    assert world.restore() == (0 if wrong == "tenant" else 1)
+    read = [stored({"doc": item["doc"]["S"]}) for item in items()]
+    assert {str(one.id): one.model_dump(exclude=LEFT_OUT) for one in read} == whole
+    assert world.content() == whole
+    assert world.restore() == 0
+
+
+def test_a_missing_change_is_told_and_nothing_written(world: World) -> None:
+    key = {"PK": {"S": "TENANT#CA#CHANGES"}, "SK": {"S": f"{2:012d}"}}
+    clients.dynamodb().delete_item(TableName=TABLE, Key=key)
+    with pytest.raises(restore.Broken, match="Change 2 is missing"):
+        world.restore()
+
+
+def test_what_never_was_a_record_is_told(world: World) -> None:
+    stray = {"PK": {"S": "TENANT#CA"}, "SK": {"S": "REP#00000000-0000-4000-8000-000000000000"}, "doc": {"S": "?"}}
+    clients.dynamodb().put_item(TableName=TABLE, Item=stray)
+    with pytest.raises(restore.Broken, match="is no record, and was none then"):
+        world.restore()
+
+
+def test_the_command_tells_what_is_wrong_with_how_it_is_called(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert world
+    assert restore.main(["--stage", "local", "--tenant", "Atlantis"]) == 1
+    assert "There is no tenant 'Atlantis'" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        restore.main(["--stage", "local", "--tenant", "CA", "--to", "yesterday"])
+    assert restore.main(["--stage", "local", "--tenant", "CA", "--to", "2020-01-01T00:00:00Z"]) == 0
+    assert capsys.readouterr().out.endswith("2 records of CA differ; --apply sets them back\n")

@@ -1,0 +1,185 @@
+"""Set a tenant's records back to what its changes say: `python -m tools.restore --stage dev --tenant CA --to MOMENT`.
+
+The changes of a tenant tell every state that its records have had. What is stored is compared with the state of a
+moment (of now, without one), and told; with --apply what differs is written, as changes of its own that readers and
+mirrors follow. So it undoes a mistake, and it mends records that were lost or damaged behind the product's back. What
+has lost its changes too comes back from DynamoDB's point-in-time recovery (docs/operations.md).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pydantic import ValidationError
+
+from chalicelib.access.permissions import SYSTEM
+from chalicelib.aws.table import META
+from chalicelib.changes.record import PARTITION, Change
+from chalicelib.directory.ledger import Ledger, stored, versions
+from chalicelib.directory.model import Representative
+from chalicelib.errors import Problem
+from chalicelib.scope import Scope
+from chalicelib.settings import MissingSetting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from chalicelib.aws.table import Item
+    from chalicelib.directory.ledger import Step
+    from chalicelib.scope import TenantScope
+
+
+class Broken(Exception):  # noqa: N818 (the changes are broken)
+    """The changes do not tell the state that is asked for; the message says why."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the changes of a tenant tell: its records at a moment, the newest version of each, and the last change."""
+
+    records: Mapping[UUID, Representative]
+    written: Mapping[UUID, int]
+    last: int
+
+
+def replayed(changes: Iterable[Change], moment: datetime) -> Told:
+    """Return what changes, in their order and from the first, tell of a moment; raises Broken where one is missing."""
+    records: dict[UUID, Representative] = {}
+    written: dict[UUID, int] = {}
+    last = 0
+    for change in changes:
+        if change.sequence != last + 1:
+            raise Broken(f"Change {last + 1} is missing, so that nobody knows the state before {change.sequence}.")
+        last = change.sequence
+        if change.representative_id is None:
+            continue
+        for state in (change.before, change.after):
+            if state:
+                record = Representative.model_validate(state)
+                written[record.id] = max(record.version, written.get(record.id, 0))
+        if change.at <= moment:
+            records.pop(change.representative_id, None)
+            if change.after:
+                records[change.representative_id] = Representative.model_validate(change.after)
+    return Told(records, written, last)
+
+
+@dataclass(frozen=True)
+class There:
+    """What is stored of a tenant: its own item, its records, and the versions of those that cannot be read."""
+
+    meta: Item | None
+    records: Mapping[UUID, Representative]
+    damaged: Mapping[UUID, int]
+
+
+def steps_to(told: Told, there: There, now: datetime) -> list[Step]:
+    """Return what leads from the records that are there to those that are told; each is written as a newer version.
+
+    Raises Broken for what is no record, and never was one.
+    """
+    steps: list[Step] = []
+    for key in sorted(told.records.keys() | there.records.keys() | there.damaged.keys(), key=str):
+        before, after = there.records.get(key), told.records.get(key)
+        if key in there.damaged:
+            if after is None:
+                raise Broken(f"REP#{key} is no record, and was none then; delete the item, and run this again.")
+            before = after.model_copy(update={"version": there.damaged[key]})
+        if after is None:
+            steps.append((before, None))
+        elif before is None or key in there.damaged or _content(before) != _content(after):
+            newest = max(told.written.get(key, 0), before.version if before else 0)
+            steps.append((before, after.model_copy(update={"version": newest + 1, "updated_at": now}).on(now.date())))
+    return steps
+
+
+def _content(record: Representative) -> dict[str, Any]:
+    # Which status was stored says when somebody looked, and the version how often the record was written.
+    return record.model_dump(exclude={"status", "version", "updated_at"})
+
+
+def restore(scope: TenantScope, moment: datetime, say: Callable[[str], None], *, apply: bool) -> int:
+    """Compare, tell, and write with `apply`; returns how many records differ. Raises Broken and Problem."""
+    changes = (Change.model_validate_json(str(item["doc"])) for item in scope.table.query(partition=PARTITION))
+    told = replayed(changes, moment)
+    there = _there(scope.table.query())
+    steps = steps_to(told, there, scope.now())
+    for before, after in steps:
+        record = after or before
+        what = "is missing" if before is None else "should not be there" if after is None else "differs"
+        say(f"{record.id if record else ''} {record.name if record else ''}: {what}")
+    version = versions(there.meta)[0]
+    if version < told.last:
+        say(f"the tenant says that it is at version {version}; its changes are at {told.last}")
+        if apply:
+            scope.table.put(META, {**(there.meta or {}), **_found(scope, told.last)}, partition="", usage=False)
+            version = told.last
+    if apply:
+        Ledger(scope.table, scope.journal.of_records, time.sleep).commit_all(version, steps, lambda _: None)
+        say(f"{len(steps)} records of {scope.tenant.id} set back")
+    else:
+        say(f"{len(steps)} records of {scope.tenant.id} differ" + ("; --apply sets them back" if steps else ""))
+    return len(steps)
+
+
+def _there(items: Iterable[Item]) -> There:
+    meta: Item | None = None
+    records: dict[UUID, Representative] = {}
+    damaged: dict[UUID, int] = {}
+    for item in items:
+        if item["SK"] == META:
+            meta = {name: value for name, value in item.items() if name not in ("PK", "SK")}
+            continue
+        version = int(item.get("version", 0))
+        try:
+            record = stored(item)
+        except (KeyError, ValidationError):
+            damaged[UUID(str(item["SK"]).removeprefix("REP#"))] = version
+        else:
+            # What a write must find is the version that the item has, whatever its text says.
+            records[record.id] = record.model_copy(update={"version": version})
+    return There(meta, records, damaged)
+
+
+def _found(scope: TenantScope, version: int) -> Item:
+    return {"version": version, "GSI1PK": "TENANTS", "GSI1SK": scope.tenant.id}
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError("a moment has an offset, like 2026-01-31T12:00:00Z")
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Restore a tenant; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tools.restore", description=__doc__)
+    parser.add_argument("--stage", required=True, help="local, dev or prod")
+    parser.add_argument("--tenant", required=True, help="like CA or NY-Albany")
+    parser.add_argument("--to", type=_moment, help="a moment, like 2026-01-31T12:00:00Z; now, if left out")
+    parser.add_argument("--apply", action="store_true", help="write what differs; else it is only told")
+    parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of the embedded cloud")
+    options = parser.parse_args(arguments)
+    os.environ["STAGE"] = options.stage
+    if options.endpoint_url:
+        os.environ["AWS_ENDPOINT_URL"] = options.endpoint_url
+    try:
+        scope = Scope(SYSTEM).of(options.tenant, source="restore")
+        restore(scope, options.to or datetime.now(UTC), print, apply=options.apply)
+    except (Problem, Broken, MissingSetting, ClientError, BotoCoreError) as error:
+        print(getattr(error, "detail", error), file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
