@@ -47,9 +47,16 @@ class TenantCache(Generic[T]):
     def put(self, tenant: str, version: Hashable, value: T, size: int) -> None:
         """Remember a value of `size` bytes in the place of the tenant's last; what is too large is not kept."""
         with self._lock:
-            self._entries.pop(tenant, None)
-            if size <= self._size:
-                self._entries[tenant] = Entry(version, value, max(size, self._share))
+            self._keep(tenant, Entry(version, value, max(size, self._share)), size)
+
+    def swap(self, tenant: str, version: Hashable, old: T | None, new: T, size: int) -> bool:
+        """Remember a value as put does where `old` is remembered still, or nothing if that is None; tells whether."""
+        with self._lock:
+            entry = self._entries.get(tenant)
+            if (entry.value if entry else None) is not old:
+                return False
+            self._keep(tenant, Entry(version, new, max(size, self._share)), size)
+            return True
 
     def __contains__(self, tenant: object) -> bool:
         with self._lock:
@@ -63,3 +70,8 @@ class TenantCache(Generic[T]):
         """Forget everything."""
         with self._lock:
             self._entries.clear()
+
+    def _keep(self, tenant: str, entry: Entry[T], size: int) -> None:
+        self._entries.pop(tenant, None)
+        if size <= self._size:
+            self._entries[tenant] = entry

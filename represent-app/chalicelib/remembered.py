@@ -52,10 +52,13 @@ def rules() -> TenantCache[Statute]:
 
 @cache
 def snapshots() -> TenantCache[Kept]:
-    """Return what this process has read of tenants' records; with what is found in them they take three times that."""
+    """Return what this process has read of tenants' records; with what is found in them they take three times that.
+
+    There is room for every tenant that there is, as most are small: who looks up places reads one after the other.
+    """
     from chalicelib.caches import TenantCache  # noqa: PLC0415
 
-    return TenantCache(most=64, size=settings.load().snapshot_limit)
+    return TenantCache(most=4_096, size=settings.load().snapshot_limit)
 
 
 @cache

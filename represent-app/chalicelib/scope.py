@@ -48,6 +48,13 @@ if TYPE_CHECKING:
     from chalicelib.whereabouts import Whereabouts
 
 
+# Whoever may do one of these reads what is there now; who may verify or import may update as well.
+WRITES = (
+    Permission.REPRESENTATIVES_UPDATE, Permission.REPRESENTATIVES_CREATE, Permission.REPRESENTATIVES_DELETE,
+    Permission.RULES_UPDATE,
+)  # fmt: skip
+
+
 class Scope:
     """What a principal sees where no tenant is spoken of."""
 
@@ -206,7 +213,7 @@ class TenantScope(Scope):
         """The representatives of this tenant, to be read; who may write them never reads what is a moment old."""
         from chalicelib.directory.reading import Reading  # noqa: PLC0415
 
-        writes = self.principal.may(Permission.REPRESENTATIVES_UPDATE, self.tenant.id)
+        writes = any(self.principal.may(each, self.tenant.id) for each in WRITES)
         return Reading(lambda: self.table, self.tenant.id, self.snapshots, anew=self.anew or writes, now=self.now)
 
     @cached_property

@@ -146,8 +146,11 @@ class Settings:
 
     @property
     def snapshot_limit(self) -> int:
-        """How many bytes of records are kept in memory, and of one tenant at most; what is larger is read each time."""
-        return int(self._environ.get("SNAPSHOT_LIMIT") or 256_000_000)
+        """How many bytes of records are kept in memory, and of one tenant at most; what is larger is read each time.
+
+        A quarter of what Lambda gives, unless told otherwise.
+        """
+        return int(self._environ.get("SNAPSHOT_LIMIT") or (self.memory_mb or 1024) * 250_000)
 
     @property
     def memory_mb(self) -> int:

@@ -46,7 +46,7 @@ class Ledger:
         table: TenantTable,
         journal: Journal,
         pause: Callable[[float], None],
-        committed: Callable[[int, Sequence[Step]], None] = lambda *_: None,
+        committed: Callable[[int, Sequence[Step], str], None] = lambda *_: None,
     ) -> None:
         self._table = table
         self._journal = journal
@@ -62,13 +62,13 @@ class Ledger:
 
         Raises Clash: position 0 is the first record, `len(steps) * 2` the version, and `more` follows.
         """
-        writes = []
+        writes: list[Write] = []
         for sequence, step in enumerate(steps, version + 1):
             before, after = (from_json(record.stored()) if record else None for record in step)
             writes += [_element(step), self._journal(sequence, before, after)]
-        writes.append(self._table.bump(version, len(steps)))
-        self._table.transact([*writes, *more])
-        self._committed(version, steps)
+        moved = self._table.bump(version, len(steps), writes[-1] if writes else None)
+        self._table.transact([*writes, moved, *more])
+        self._committed(version, steps, str(moved.item["mark"]) if moved.item else "")
 
     def commit_all(
         self, version: int, steps: Sequence[Step], progress: Callable[[int], None], again: Again | None = None

@@ -16,14 +16,19 @@ if TYPE_CHECKING:
 PARTITION = "#SNAPSHOT"
 # An item of DynamoDB takes 400 KB, its names and numbers included.
 PART = 380_000
+MOST_PARTS = 999  # that a sort key counts; 380 MB compressed
 FIRST = 2  # parts that are asked for before it is known how many there are; they hold some 2,500 representatives
 
 
 class Pack(NamedTuple):
-    """What was stored: the lines of a tenant at a version, or how many bytes they had that nobody wanted to keep."""
+    """What was stored: the lines of a tenant at a version, or how many bytes they had that nobody wanted to keep.
+
+    `mark` is that of the last change in them; see table.mark_of.
+    """
 
     version: int
     lines: Sequence[str]
+    mark: str = ""
     too_large: int = 0
 
 
@@ -36,12 +41,12 @@ def sort_key(part: int) -> str:
     return f"{part:03d}"
 
 
-def packed(version: int, lines: Sequence[str]) -> list[dict[str, str | int | bytes]]:
-    """Give the items that hold the lines of a tenant at a version."""
+def packed(version: int, lines: Sequence[str], mark: str) -> list[dict[str, str | int | bytes]]:
+    """Give the items that hold the lines of a tenant at a version, whose last change has a mark."""
     data = zlib.compress("\n".join(lines).encode(), 6)
-    digest = _digest(version, data)
+    digest = _digest(version, mark, data)
     pieces = [data[start : start + PART] for start in range(0, len(data), PART)]
-    told: Item = {"version": version, "layout": LAYOUT, "parts": len(pieces), "digest": digest}
+    told: Item = {"version": version, "layout": LAYOUT, "parts": len(pieces), "mark": mark, "digest": digest}
     return [{**told, "data": piece} for piece in pieces]
 
 
@@ -51,9 +56,10 @@ def too_large(version: int, size: int) -> dict[str, str | int | bytes]:
 
 
 def parts_of(found: Packed) -> int:
-    """Return how many parts there are, by the first of them; 0 if that tells of none."""
+    """Return how many parts there are, by the first of them; 0 if that tells of none, or of what cannot be."""
     first = found.get(sort_key(0), {})
-    return int(first["parts"]) if first.get("layout") == LAYOUT else 0
+    parts = first.get("parts")
+    return parts if first.get("layout") == LAYOUT and isinstance(parts, int) and 0 < parts <= MOST_PARTS else 0
 
 
 def unpacked(found: Packed) -> Pack | None:
@@ -61,16 +67,19 @@ def unpacked(found: Packed) -> Pack | None:
     first = found.get(sort_key(0))
     if first is None or first.get("layout") != LAYOUT:
         return None
-    version = int(first["version"])
-    if not first["parts"]:
-        return Pack(version, (), int(first["size"]))
-    pieces = [found.get(sort_key(part), {}).get("data", b"") for part in range(int(first["parts"]))]
-    data = b"".join(pieces)
-    if _digest(version, data) != first["digest"]:
+    try:
+        version = int(first["version"])
+        if first["parts"] == 0:
+            return Pack(version, (), too_large=int(first["size"]))
+        data = b"".join(found[sort_key(part)]["data"] for part in range(parts_of(found)))
+        mark = str(first["mark"])
+        if _digest(version, mark, data) != first["digest"]:
+            return None
+    except (KeyError, TypeError, ValueError):  # something of it is missing, or is not what was written
         return None
     text = zlib.decompress(data).decode()
-    return Pack(version, text.split("\n") if text else ())
+    return Pack(version, text.split("\n") if text else (), mark)
 
 
-def _digest(version: int, data: bytes) -> str:
-    return hashlib.sha256(b"%d %d " % (LAYOUT, version) + data).hexdigest()
+def _digest(version: int, mark: str, data: bytes) -> str:
+    return hashlib.sha256(f"{LAYOUT} {version} {mark} ".encode() + data).hexdigest()

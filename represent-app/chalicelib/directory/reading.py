@@ -9,7 +9,7 @@ from chalicelib.directory.line import line_of, read
 from chalicelib.errors import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -79,10 +79,10 @@ class Reading:
         shown = [line(entry.id).json for entry in chosen[skip : skip + limit]]
         return Page(shown, len(chosen), skip, limit, version)
 
-    def matching(self, query: ListQuery | None) -> tuple[list[Representative], int]:
-        """Return all who match, as of the tenant's version; see view."""
+    def matching(self, query: ListQuery | None) -> tuple[Iterator[Representative], int]:
+        """Give all who match, as of the tenant's version; see view."""
         chosen, version, line = self._matching(query)
-        return [_model(line(entry.id)) for entry in chosen], version
+        return (_model(line(entry.id)) for entry in chosen), version
 
     def view(self) -> View:
         """Return all records for whoever only reads them; see Snapshots.recent."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib.directory.line import Line, day, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from uuid import UUID
 
@@ -36,13 +37,20 @@ class Records(Protocol):
         """Return steps that begin at what is stored, so that their changes tell of every change of status."""
 
 
-class Snapshot:
-    """The records by id, each as a line with the status that was stored."""
+# Of more records no models are kept, each of which takes nine times its line: they are made as often as wanted.
+MODELS = 20_000
+# What a tenant takes whose models are kept, as a multiple of what others do.
+WITH_MODELS = 5
 
-    def __init__(self, version: int, rules_version: int, lines: Mapping[str, str]) -> None:
+
+class Snapshot:
+    """The records by id, each as a line with the status that was stored; `mark` is that of the last change in them."""
+
+    def __init__(self, version: int, rules_version: int, lines: Mapping[str, str], mark: str = "") -> None:
         self.version = version
         self.rules_version = rules_version
         self.lines = lines
+        self.mark = mark
         # What was read of lines, for as long as they stay what they are.
         self._models: dict[str, Representative] = {}
         self._entries: dict[str, Entry] = {}
@@ -50,15 +58,25 @@ class Snapshot:
 
     @cached_property
     def size(self) -> int:
-        """How many bytes the lines have."""
-        return sum(map(len, self.lines.values()))
+        """How many bytes the lines take; a text with one letter of another script takes two, or four, a letter."""
+        return sum(map(sys.getsizeof, self.lines.values()))
+
+    @property
+    def weight(self) -> int:
+        """How much of what may be kept this counts as, with what is read of it later."""
+        return self.size * (WITH_MODELS if self.keeps_models else 1)
+
+    @property
+    def keeps_models(self) -> bool:
+        """Whether it is small enough for that."""
+        return len(self.lines) <= MODELS
 
     def line(self, record: str, today: date) -> Line | None:
         """Return one record as of a day, by the text of its id."""
         text = self.lines.get(record)
         return read(text).on(day(today)) if text is not None else None
 
-    def applied(self, version: int, rules_version: int, changes: Mapping[str, str | None]) -> Snapshot:
+    def applied(self, version: int, rules_version: int, changes: Mapping[str, str | None], mark: str = "") -> Snapshot:
         """Return the snapshot that follows: lines by id, or None for a record that is gone."""
         lines = dict(self.lines)
         for record, text in changes.items():
@@ -66,9 +84,12 @@ class Snapshot:
                 lines.pop(record, None)
             else:
                 lines[record] = text
-        newer = Snapshot(version, rules_version, lines)
-        newer._models = {name: model for name, model in self._models.items() if name not in changes}
-        newer._entries = {name: entry for name, entry in self._entries.items() if name not in changes}
+        newer = Snapshot(version, rules_version, lines, mark)
+        # Others may be reading this one, and remember what they read of it: what is copied at once holds still.
+        newer._models, newer._entries = self._models.copy(), self._entries.copy()
+        for record in changes:
+            newer._models.pop(record, None)
+            newer._entries.pop(record, None)
         return newer
 
     def model(self, record: str) -> Representative:
@@ -77,7 +98,9 @@ class Snapshot:
         if found is None:
             from chalicelib.directory.model import Representative  # noqa: PLC0415 (pydantic is paid by who needs it)
 
-            found = self._models[record] = Representative.model_validate_json(read(self.lines[record]).json)
+            found = Representative.model_validate_json(read(self.lines[record]).json)
+            if self.keeps_models:
+                self._models[record] = found
         return found
 
     def on(self, today: date) -> View:
@@ -100,6 +123,17 @@ class Snapshot:
         return found
 
 
+class Everybody:
+    """The records of a snapshot as of a day, each made when it is asked for, and not kept by this."""
+
+    def __init__(self, snapshot: Snapshot, today: date) -> None:
+        self._snapshot = snapshot
+        self._today = today
+
+    def __iter__(self) -> Iterator[Representative]:
+        return (self._snapshot.model(record).on(self._today) for record in self._snapshot.lines)
+
+
 class View:
     """A snapshot as of a day."""
 
@@ -111,15 +145,17 @@ class View:
         self.rules_version = snapshot.rules_version
 
     @cached_property
-    def people(self) -> Sequence[Representative]:
-        """Everybody."""
-        return [self._snapshot.model(record).on(self._today) for record in self._snapshot.lines]
+    def people(self) -> Iterable[Representative]:
+        """Everybody, as often as wanted."""
+        everybody = Everybody(self._snapshot, self._today)
+        return list(everybody) if self._snapshot.keeps_models else everybody
 
     @cached_property
     def turned(self) -> Mapping[UUID, Representative]:
         """Those, as stored, whose term has another status by now than when they were written."""
-        pairs = ((person, self._snapshot.model(str(person.id))) for person in self.people)
-        return {person.id: written for person, written in pairs if person.status != written.status}
+        lines = map(read, self._snapshot.lines.values())
+        turned = (line.id for line in lines if line.on(self._day).status != line.status)
+        return {written.id: written for written in map(self._snapshot.model, turned)}
 
     @cached_property
     def catalog(self) -> Catalog:

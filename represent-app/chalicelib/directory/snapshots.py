@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from chalicelib.aws.table import META
+from chalicelib.aws.table import META, mark_of
 from chalicelib.directory import packing
 from chalicelib.directory.snapshot import Snapshot, lines_of
 from chalicelib.errors import Unavailable
@@ -24,8 +24,15 @@ AT_ONCE = 200  # changes in one Query; a megabyte holds some three hundred
 AT_ONCE_STORED = 40  # parts in one BatchGetItem, which gives sixteen megabytes
 # With more changes than this behind what is stored, whoever reads them stores anew, so that the next need not.
 STORE_AFTER = 20
-NOTHING_YET = (0, 0)  # the versions of a tenant that nothing was ever written to
 TRIES = 3  # to read a tenant that is written to all the while
+
+
+class State(NamedTuple):
+    """Where a tenant is: its version, that of its rules, and the mark of its last change; see table.mark_of."""
+
+    version: int
+    rules_version: int
+    mark: str
 
 
 class Kept(NamedTuple):
@@ -45,8 +52,8 @@ class Memory(Protocol):
     def get(self, tenant: str, version: None) -> Kept | None:
         """Return what is remembered."""
 
-    def put(self, tenant: str, version: None, value: Kept, size: int) -> None:
-        """Remember it."""
+    def swap(self, tenant: str, version: None, old: Kept | None, new: Kept, size: int) -> bool:
+        """Remember another in the place of what is remembered, unless that is another already."""
 
 
 @dataclass(frozen=True)
@@ -91,15 +98,8 @@ class Snapshots:
         """Return the snapshot of now: one GetItem, and a Query of the changes since; at first one BatchGetItem."""
         known, asked = self._memory.get(self._tenant, None), self._clock()
         with self._asking():
-            if known is None:
-                found = self._load()
-            elif known.snapshot is None:
-                version, _ = _versions(self._table().get(META))
-                found = known if version <= known.most else self._load()
-            else:
-                newer = self._caught_up(known.snapshot, _versions(self._table().get(META)))
-                found = Kept(newer, 0) if newer is not None else self._load()
-        self._remember(found._replace(checked=asked))
+            found = self._load() if known is None else self._revalidated(known)
+        self._remember(known, found._replace(checked=asked))
         return found.snapshot
 
     def everything(self) -> Snapshot:
@@ -110,7 +110,7 @@ class Snapshots:
                 found = self._read_all()
         return found
 
-    def committed(self, version: int, steps: Sequence[Step]) -> None:
+    def committed(self, version: int, steps: Sequence[Step], mark: str = "") -> None:
         """Let steps be seen that were written on a tenant at `version`, by whoever reads next in this process."""
         known = self._memory.get(self._tenant, None)
         if known is None or known.snapshot is None or known.snapshot.version != version:
@@ -118,38 +118,62 @@ class Snapshots:
             return
         after: dict[str, str | None] = {str(record.id): None for step in steps for record in step if record}
         after |= lines_of(record for _, record in steps if record)
-        newer = known.snapshot.applied(version + len(steps), known.snapshot.rules_version, after)
-        self._remember(known._replace(snapshot=newer))
+        newer = known.snapshot.applied(version + len(steps), known.snapshot.rules_version, after, mark)
+        if not self._swapped(known, self._kept(newer)._replace(checked=known.checked)):
+            self.outdated()
 
     def outdated(self) -> None:
         """Let whoever reads next in this process ask first."""
-        known = self._memory.get(self._tenant, None)
-        if known is not None:
-            self._remember(known._replace(checked=float("-inf")))
+        while (known := self._memory.get(self._tenant, None)) is not None:
+            if self._swapped(known, known._replace(checked=float("-inf"))):
+                return
 
-    def _remember(self, kept: Kept) -> None:
-        self._memory.put(self._tenant, None, kept, kept.snapshot.size if kept.snapshot else 0)
+    def _remember(self, known: Kept | None, found: Kept) -> None:
+        """Remember what was found by whoever knew something, unless others have remembered what is no older."""
+        while not self._swapped(known, found):
+            known = self._memory.get(self._tenant, None)
+            if known is not None and not _follows(found, known):
+                return
+
+    def _swapped(self, known: Kept | None, found: Kept) -> bool:
+        size = found.snapshot.weight if found.snapshot else 0
+        return self._memory.swap(self._tenant, None, known, found, size)
+
+    def _revalidated(self, known: Kept) -> Kept:
+        """Return what is known as it is now: with the changes since; loaded anew where those do not lead there."""
+        now = _state(self._table().get(META))
+        if known.snapshot is None:
+            return known if now.version <= known.most else self._load()
+        newer = self._caught_up(known.snapshot, now)
+        return self._kept(newer) if newer is not None else self._load()
 
     def _load(self) -> Kept:
         """Read what is stored and what has changed since; or everything, where nothing that holds is stored."""
         now, pack = self._stored()
-        if now == NOTHING_YET:
-            return Kept(Snapshot(*now, {}), 0)
+        if not now.version:
+            return Kept(Snapshot(0, 0, {}), 0)
         newer: Snapshot | None = None
-        if pack is not None and pack.too_large:
-            kept = self._kept_out(pack.version, pack.too_large)
-            if now[0] <= kept.most:
-                return kept
-        elif pack is not None and pack.version <= now[0]:
-            lines = {line.partition("\t")[0]: line for line in pack.lines}
-            newer = self._caught_up(Snapshot(pack.version, now[1], lines), now)
-            if newer is not None and newer.version - pack.version <= STORE_AFTER:
-                return Kept(newer, 0)
+        if pack is not None and pack.version <= now.version:
+            if pack.too_large > self._bounds.most:
+                out = self._kept_out(pack.version, pack.too_large)
+                if now.version <= out.most:
+                    return out
+            elif not pack.too_large:
+                lines = {line.partition("\t")[0]: line for line in pack.lines}
+                newer = self._caught_up(Snapshot(pack.version, now.rules_version, lines, pack.mark), now)
+                if newer is not None and newer.version - pack.version <= STORE_AFTER:
+                    return self._kept(newer)
         newer = newer or self._read_all()
         self._store(newer)
-        return Kept(newer, 0) if newer.size <= self._bounds.most else self._kept_out(newer.version, newer.size)
+        return self._kept(newer)
 
-    def _stored(self) -> tuple[tuple[int, int], packing.Pack | None]:
+    def _kept(self, snapshot: Snapshot) -> Kept:
+        """Return a snapshot to be remembered, unless it is too large for that, whatever was before."""
+        if snapshot.size <= self._bounds.most:
+            return Kept(snapshot, 0)
+        return self._kept_out(snapshot.version, snapshot.size)
+
+    def _stored(self) -> tuple[State, packing.Pack | None]:
         """Return the versions of now, and what is stored: one BatchGetItem, two for a tenant of thousands."""
         first = [packing.sort_key(part) for part in range(packing.FIRST)]
         meta, found = self._table().get_with(META, packing.PARTITION, first)
@@ -157,14 +181,14 @@ class Snapshots:
         for start in range(0, len(more), AT_ONCE_STORED):
             chunk = more[start : start + AT_ONCE_STORED]
             found |= self._table().get_with(META, packing.PARTITION, chunk)[1]
-        return _versions(meta), packing.unpacked(found)
+        return _state(meta), packing.unpacked(found)
 
     def _store(self, snapshot: Snapshot) -> None:
         """Store a snapshot for whoever comes next, or that it is too large; that it cannot be stored stops nobody."""
         if snapshot.size > self._bounds.most:
             items = [packing.too_large(snapshot.version, snapshot.size)]
         else:
-            items = packing.packed(snapshot.version, list(snapshot.lines.values()))
+            items = packing.packed(snapshot.version, list(snapshot.lines.values()), snapshot.mark)
         try:
             for part, item in enumerate(items):
                 self._table().put(packing.sort_key(part), item, partition=packing.PARTITION, usage=True)
@@ -175,34 +199,42 @@ class Snapshots:
         """Return that a tenant is too large, and for how long at least: a change takes away a kilobyte or so."""
         return Kept(None, 0, version + max(1, (size - self._bounds.most) // 1_000))
 
-    def _caught_up(self, snapshot: Snapshot, now: tuple[int, int]) -> Snapshot | None:
+    def _caught_up(self, snapshot: Snapshot, now: State) -> Snapshot | None:
         """Return a snapshot with the changes up to now; None where those cannot lead there, or reading all is less."""
-        version, rules_version = now
-        if version == snapshot.version and rules_version == snapshot.rules_version:
-            return snapshot
-        if not snapshot.version <= version <= snapshot.version + max(AT_ONCE, len(snapshot.lines)):
+        if now.version == snapshot.version:
+            same = now.rules_version == snapshot.rules_version and now.mark in ("", snapshot.mark)
+            return snapshot if same else None
+        if not snapshot.version <= now.version <= snapshot.version + max(AT_ONCE, len(snapshot.lines)):
             return None
-        return self._with_changes(snapshot, rules_version, version)
+        return self._with_changes(snapshot, now)
 
-    def _with_changes(self, snapshot: Snapshot, rules_version: int, version: int) -> Snapshot | None:
-        """Return a snapshot with the changes that follow it, which must lead to a version; None if one is missing."""
+    def _with_changes(self, snapshot: Snapshot, now: State) -> Snapshot | None:
+        """Return a snapshot with the changes that follow it, up to now or later.
+
+        None if one is missing, or if the last change in it is another by now: since a backup was restored, the tenant
+        has had another history than this.
+        """
         from pydantic_core import from_json  # noqa: PLC0415 (paid by those who find changes)
 
         from chalicelib.directory.model import Representative  # noqa: PLC0415
 
         lines: dict[str, str | None] = {}
-        at = snapshot.version
-        for item in self._changes(snapshot.version):
-            change = from_json(str(item["doc"]))
+        rules_version, mark = now.rules_version, snapshot.mark
+        at = snapshot.version - bool(mark)
+        for item in self._changes(at):
+            doc = str(item["doc"])
+            change, mark = from_json(doc), mark_of(doc)
             at += 1
-            if change["sequence"] != at:
+            if change["sequence"] != at or (at == snapshot.version and mark != snapshot.mark):
                 return None
+            if at == snapshot.version:
+                continue
             if change["type"] == "rules_changed":
                 rules_version = max(rules_version, int(change["after"]["rules_version"]))
                 continue
             record, after = str(change["representative_id"]), change["after"]
             lines[record] = after and lines_of([Representative.model_validate(after)])[record]
-        return snapshot.applied(at, rules_version, lines) if at >= version else None
+        return snapshot.applied(at, rules_version, lines, mark) if at >= now.version else None
 
     def _changes(self, after: int) -> Iterator[Item]:
         more = True
@@ -223,15 +255,23 @@ class Snapshots:
                     meta = item
                 else:
                     lines |= lines_of([Representative.model_validate_json(str(item["doc"]))])
-            found = Snapshot(*_versions(meta), lines)
-            now = _versions(self._table().get(META))
+            then = _state(meta)
+            found = Snapshot(then.version, then.rules_version, lines, then.mark)
+            now = _state(self._table().get(META))
             # Each line is of some moment in between. Changes tell whole records, so that all of them, upon whatever
             # there was, lead to the same state.
-            whole = found if now == (found.version, found.rules_version) else self._with_changes(found, now[1], now[0])
+            whole = found if now == then else self._with_changes(found, now)
             if whole is not None:
                 return whole
         raise Unavailable("Too much is written to this tenant at once; try again in a moment.", retry_after=2)
 
 
-def _versions(meta: Any) -> tuple[int, int]:
-    return (int(meta["version"]), int(meta.get("rules_version", 0))) if meta else (0, 0)
+def _state(meta: Any) -> State:
+    if not meta:
+        return State(0, 0, "")
+    return State(int(meta["version"]), int(meta.get("rules_version", 0)), str(meta.get("mark", "")))
+
+
+def _follows(found: Kept, known: Kept) -> bool:
+    """Whether what was found is of a later version than what others have remembered meanwhile."""
+    return bool(found.snapshot and known.snapshot and found.snapshot.version > known.snapshot.version)

@@ -164,7 +164,7 @@ class Directory:
         while True:
             records = self.everyone()
             desk = self.desk(records)
-            meant = [p for p in records.people if (p.id in records.turned if turned else p.status != Status.ENDED)]
+            meant = (p for p in records.people if (p.id in records.turned if turned else p.status != Status.ENDED))
             steps = [(person, after) for person in meant if (after := decide(desk, person)) is not person]
             try:
                 self._ledger.commit_all(records.version, records.stored(steps), lambda _: None)

@@ -59,7 +59,7 @@ def load(  # noqa: PLR0913 (what to load, where, and how to tell of it)
     done = Plan()
     for attempt in range(ATTEMPTS):
         records = directory.everyone()
-        todo = plan(rows, Memory(records.people), tenant, directory.desk(records), today, written=done.ids)
+        todo = plan(rows, Memory(list(records.people)), tenant, directory.desk(records), today, written=done.ids)
         if todo.share_missing > MOST_CLOSED and not may_close_many:
             raise ClosesTooMany(f"{too_many(todo, tenant)} If so, allow it.")
         written: list[int] = []

@@ -86,7 +86,7 @@ class Records(Protocol):
         """Give the version of the rules."""
 
     @property
-    def people(self) -> Sequence[Representative]:
+    def people(self) -> Iterable[Representative]:
         """Give the records."""
 
 
@@ -159,10 +159,11 @@ class RuleBook:
             detail = f"Rules have at most {MAX_RULES:,} bytes as JSON; these would have {len(doc.encode()):,}."
             raise Invalid(detail, flaws=(Flaw("#", detail),))
         item: dict[str, str | int] = {"doc": doc, "version": after.version}
+        change = self._journal(version, before, after, orphans)
         return [
             Write(_sort_key(after.version), item, 0, partition=PARTITION),
-            self._journal(version, before, after, orphans),
-            self._table().bump(records.version, 1, rules_version=after.version),
+            change,
+            self._table().bump(records.version, 1, change, rules_version=after.version),
         ]
 
     def _proposed(self, draft: RulesDraft, before: Rules) -> Rules:
@@ -182,7 +183,7 @@ class RuleBook:
         return Rules(tenant=self._tenant.id, version=before.version + 1, **fields)
 
     def _orphans(
-        self, before: Statute, after: Statute, people: Sequence[Representative], accepted: Iterable[UUID]
+        self, before: Statute, after: Statute, people: Iterable[Representative], accepted: Iterable[UUID]
     ) -> list[UUID]:
         already = contradictions(before, people)
         orphans = {who: why for who, why in contradictions(after, people).items() if who not in already}

@@ -111,7 +111,7 @@ def misfits(law: Placing, people: Iterable[Representative]) -> Mapping[UUID, str
     return found
 
 
-def contradictions(law: Ruled, people: Sequence[Representative]) -> Mapping[UUID, str]:
+def contradictions(law: Ruled, people: Iterable[Representative]) -> Mapping[UUID, str]:
     """Return everyone in office, or about to be, whom the rules have no seat or no party for, and why."""
     found = {
         person.id: f"{_called(person)}: the rules know no party {person.party!r}"

@@ -113,7 +113,6 @@ class Summary(Told):
 
 def vacancies(law: Statute, people: Iterable[Representative], today: date) -> list[VacantSeat]:
     """Return every seat without a current holder, in the order of the rules' offices and of districts' names."""
-    people = list(people)
     return list(_vacancies(law.rules.offices, _held(law, people), _left(law, people), today))
 
 
@@ -169,7 +168,7 @@ def open_since(
     return empty
 
 
-def summary(law: Statute, people: Sequence[Representative], version: int, today: date) -> Summary:
+def summary(law: Statute, people: Iterable[Representative], version: int, today: date) -> Summary:
     """Count a tenant's records against its rules."""
     held = _held(law, people)
     empty = list(_vacancies(law.rules.offices, held, _left(law, people), today))

@@ -173,7 +173,7 @@ def test_new_rules_are_seen_with_the_records(
     table.transact([table.bump(2, 1, rules_version=5)])
     one.seconds = 3
     view = one.reading().view()
-    assert (view.version, view.rules_version, len(view.people)) == (3, 5, 2)
+    assert (view.version, view.rules_version, len(list(view.people))) == (3, 5, 2)
     directory.create(draft())
     assert start().reading().view().rules_version == 5
 
