@@ -21,7 +21,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 
 from chalicelib.access.permissions import SYSTEM
-from chalicelib.aws.table import META
+from chalicelib.aws.table import META, mark_of
 from chalicelib.changes.record import PARTITION, Change
 from chalicelib.directory.ledger import Ledger, stored, versions
 from chalicelib.directory.model import Representative
@@ -48,14 +48,16 @@ class Told:
     records: Mapping[UUID, Representative]
     written: Mapping[UUID, int]
     last: int
+    mark: str
 
 
-def replayed(changes: Iterable[Change], moment: datetime) -> Told:
+def replayed(changes: Iterable[str], moment: datetime) -> Told:
     """Return what changes, in their order and from the first, tell of a moment; raises Broken where one is missing."""
     records: dict[UUID, Representative] = {}
     written: dict[UUID, int] = {}
-    last = 0
-    for change in changes:
+    last, doc = 0, ""
+    for doc in changes:
+        change = Change.model_validate_json(doc)
         if change.sequence != last + 1:
             raise Broken(f"Change {last + 1} is missing, so that nobody knows the state before {change.sequence}.")
         last = change.sequence
@@ -69,7 +71,7 @@ def replayed(changes: Iterable[Change], moment: datetime) -> Told:
             records.pop(change.representative_id, None)
             if change.after:
                 records[change.representative_id] = Representative.model_validate(change.after)
-    return Told(records, written, last)
+    return Told(records, written, last, mark_of(doc) if last else "")
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,7 @@ def _content(record: Representative) -> dict[str, Any]:
 
 def restore(scope: TenantScope, moment: datetime, say: Callable[[str], None], *, apply: bool) -> int:
     """Compare, tell, and write with `apply`; returns how many records differ. Raises Broken and Problem."""
-    changes = (Change.model_validate_json(str(item["doc"])) for item in scope.table.query(partition=PARTITION))
-    told = replayed(changes, moment)
+    told = replayed((str(item["doc"]) for item in scope.table.query(partition=PARTITION)), moment)
     there = _there(scope.table.query())
     steps = steps_to(told, there, scope.now())
     for before, after in steps:
@@ -120,7 +121,7 @@ def restore(scope: TenantScope, moment: datetime, say: Callable[[str], None], *,
     if version < told.last:
         say(f"the tenant says that it is at version {version}; its changes are at {told.last}")
         if apply:
-            scope.table.put(META, {**(there.meta or {}), **_found(scope, told.last)}, partition="", usage=False)
+            scope.table.put(META, {**(there.meta or {}), **_found(scope, told)}, partition="", usage=False)
             version = told.last
     if apply:
         Ledger(scope.table, scope.journal.of_records, time.sleep).commit_all(version, steps, lambda _: None)
@@ -149,8 +150,8 @@ def _there(items: Iterable[Item]) -> There:
     return There(meta, records, damaged)
 
 
-def _found(scope: TenantScope, version: int) -> Item:
-    return {"version": version, "GSI1PK": "TENANTS", "GSI1SK": scope.tenant.id}
+def _found(scope: TenantScope, told: Told) -> Item:
+    return {"version": told.last, "mark": told.mark, "GSI1PK": "TENANTS", "GSI1SK": scope.tenant.id}
 
 
 def _moment(text: str) -> datetime:
