@@ -28,7 +28,9 @@ check: install ## what CI runs: format, lint, types, templates, generated files,
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/cfn-lint represent-app/.chalice/resources.yaml
+	$(BIN)/cfn-lint represent-app/.chalice/resources.yaml represent-app/.chalice/account.yaml
+	$(MAKE) --no-print-directory workflows
+	$(BIN)/python -m tools.costs --check
 	$(BIN)/python -m tools.tenants --check
 	$(BIN)/python -m tools.rules --check
 	PYTHONPATH=represent-app $(BIN)/python -m tools.places --check
@@ -109,6 +111,48 @@ places: install ## write the polygons of counties and the ZIP codes anew (npm fe
 .PHONY: package
 package: install ## build what is deployed: STAGE=dev
 	@$(BIN)/python -m tools.package build $(or $(STAGE),dev)
+
+.PHONY: account
+account: install ## prepare an AWS account for the pipelines, once: REPOSITORY=owner/name
+	@$(BIN)/python -m tools.phases account --repository "$(REPOSITORY)"
+
+.PHONY: resources
+resources: install ## the first phase of a release: tables, bucket, queues, bus, pool, alarms: STAGE=prod
+	@$(BIN)/python -m tools.phases resources --stage $(or $(STAGE),dev)
+
+.PHONY: smoke
+smoke: install ## ask a deployed stage what only a whole one answers: STAGE=dev, or URL=https://…
+	@$(if $(filter local,$(or $(STAGE),local)),AWS_ENDPOINT_URL=http://127.0.0.1:$(CLOUD_PORT)) \
+	  $(BIN)/python -m tools.smoke --stage $(or $(STAGE),local) $(if $(URL),--url "$(URL)")
+
+.PHONY: rollback
+rollback: install ## release what an earlier commit says: STAGE=prod TO=commit
+	@test -n "$(STAGE)" -a -n "$(TO)" || { echo "Say what and to where: make rollback STAGE=prod TO=commit" >&2; exit 2; }
+	@git worktree add --force --detach .local/rollback "$(TO)"
+	@status=0; make -C .local/rollback release STAGE="$(STAGE)" || status=$$?; \
+	  git worktree remove --force .local/rollback; exit $$status
+
+.PHONY: drain
+drain: install ## bring dead letters back: STAGE=dev QUEUE=imports (or tasks, critical-errors, changes)
+	@$(if $(filter local,$(or $(STAGE),local)),AWS_ENDPOINT_URL=http://127.0.0.1:$(CLOUD_PORT)) \
+	  $(BIN)/python -m tools.drain "$(QUEUE)" --stage $(or $(STAGE),local)
+
+.PHONY: audit
+audit: install ## known vulnerabilities of what is pinned, and what could not be asked after (needs PyPI)
+	@$(BIN)/pip-audit --strict --disable-pip --no-deps -r represent-app/requirements.txt
+	@$(BIN)/pip-audit --strict --disable-pip --no-deps -r requirements-dev.txt
+
+.PHONY: compare
+compare: install ## the benchmark's criteria against those of the last commit, after make bench
+	@$(BIN)/python -m tools.compare
+
+.PHONY: costs
+costs: install ## write the table of costs in docs/operations.md anew
+	@$(BIN)/python -m tools.costs
+
+.PHONY: workflows
+workflows: install ## lint the pipelines
+	@$(BIN)/zizmor --offline --quiet --no-progress --min-severity low --collect=workflows .github
 
 .PHONY: clean
 clean: ## forget the embedded cloud's data, packages and caches (not what was downloaded: .venv, .local/wheels)

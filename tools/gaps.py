@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+# Parameters of what it does not know: budgets, rules of X-Ray, associations of web ACLs. Without them there are none.
+BEYOND = ("MonthlyBudget", "TraceShare", "WebAclArn")
 # A queue's URL names the account after the host; nothing else that is saved does.
 QUEUE_HOST = re.compile(r"http://127\.0\.0\.1:\d+(?=/\d{12}/)")
 

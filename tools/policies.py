@@ -45,6 +45,7 @@ READS_STREAM = (
 )
 READS_QUEUE = (SQSOperation.DELETE_MESSAGE, SQSOperation.GET_QUEUE_ATTRIBUTES, SQSOperation.RECEIVE_MESSAGE)
 LEADING = "dynamodb:LeadingKeys"
+TRACES = ("xray:PutTelemetryRecords", "xray:PutTraceSegments")
 LOGS = ("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
 
 
@@ -69,7 +70,7 @@ def policies(app: Chalice, stage: str) -> dict[str, dict[str, Any]]:
 def policy(
     uses: Uses, stage: str, more: Iterable[Mapping[str, Any]] = (), *, shared: Shared | None = None
 ) -> dict[str, Any]:
-    """Return the policy that allows what is declared, its log, and nothing else.
+    """Return the policy that allows what is declared, its log, its traces, and nothing else.
 
     With `shared` that is all of the tables that it opens by itself; it may assume the tenant role for the rest.
     """
@@ -84,6 +85,8 @@ def policy(
     # CloudFormation completes a function's name with letters of its own, and the log has the function's name.
     logs = [f"arn:aws:logs:*:*:log-group:/aws/lambda/represent-{stage}*"]
     statements.append(_allow("LogsOfNamesThatAwsCompletes", LOGS, logs))
+    # X-Ray has no resource that a policy could name: docs.aws.amazon.com/service-authorization (list_awsx-ray).
+    statements.append(_allow("TracesHaveNoResource", TRACES, ["*"]))
     return {"Version": "2012-10-17", "Statement": [*statements, *more]}
 
 

@@ -17,7 +17,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools import gaps, package, retained, stacks
+from tools import gaps, package, parameters, retained, stacks
 from tools.cloud import CREDENTIALS, REGION
 from tools.policies import SCOPED
 
@@ -84,13 +84,7 @@ def deploy(place: Place, say: Callable[[str], None] = print) -> str:
             resource["Properties"]["CodeUri"] = f"s3://{_artifacts(place)}/{location}"
     made = _outputs(place, place.resources)
     role = made["TenantRoleArn"] if place.stage in SCOPED else ""
-    known = [
-        {"ParameterKey": name, "ParameterValue": value}
-        for name, value in (
-            *((name, made[name]) for name in ("UserPoolArn", "TableStreamArn", "ChangesDeadLettersArn")),
-            ("TenantRoleArn", role),
-        )
-    ]
+    known = parameters.given(template, place.stage, {**made, "TenantRoleArn": role}, _beyond(place))
     told = _upload(place, json.dumps(template).encode(), "json")
     changed = _apply(place, place.app, place.url_of(_artifacts(place), told), known)
     if place.endpoint:
@@ -167,12 +161,12 @@ def remove(place: Place, *, take_down: bool, say: Callable[[str], None] = print)
 
 def _deploy_resources(place: Place, say: Callable[[str], None]) -> None:
     template = RESOURCES.read_text(encoding="utf-8")
-    stage_parameter = [{"ParameterKey": "Stage", "ParameterValue": place.stage}]
+    known = parameters.given(stacks.read(template), place.stage, {}, _beyond(place))
     stack = stacks.find(place.client("cloudformation"), place.resources)
     if (stack is None or stack["StackStatus"] in stacks.STILLBORN) and (kept := _kept(place)):
         say(f"taking back what stage {place.stage} left when it was removed:{retained.names(kept)}")
-        _apply(place, place.resources, retained.alone(template, kept), stage_parameter, kept)
-    changed = _apply(place, place.resources, template, stage_parameter)
+        _apply(place, place.resources, retained.alone(template, kept), known, kept)
+    changed = _apply(place, place.resources, template, known)
     if place.endpoint:
         outputs = _outputs(place, place.resources)
         tables = {"Table": outputs["TableName"], "UsageTable": outputs["UsageTableName"]}
@@ -187,10 +181,15 @@ def _kept(place: Place) -> list[retained.Kept]:
     return retained.find(place.client, RESOURCES.read_text(encoding="utf-8"), place.stage, place.account)
 
 
-def _apply(place: Place, stack: str, template: str, parameters: list[dict[str, str]], taken: Any = ()) -> bool:
+def _apply(place: Place, stack: str, template: str, known: list[dict[str, str]], taken: Any = ()) -> bool:
     """Create or update a stack, or create it of what was `taken` back; tells whether anything changed."""
-    tags = [{"Key": "Application", "Value": "represent"}, {"Key": "Stage", "Value": place.stage}]
-    return stacks.apply(place.client("cloudformation"), stack, template, parameters, tags, imported=taken)
+    tags = [{"Key": key, "Value": value} for key, value in parameters.tags(place.stage).items()]
+    return stacks.apply(place.client("cloudformation"), stack, template, known, tags, imported=taken)
+
+
+def _beyond(place: Place) -> tuple[str, ...]:
+    """Name the parameters that the place has no use for."""
+    return gaps.BEYOND if place.endpoint else ()
 
 
 def _outputs(place: Place, name: str) -> dict[str, str]:

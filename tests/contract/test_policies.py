@@ -64,6 +64,9 @@ def test_no_policy_opens_more_than_it_names(stage: str) -> None:
                     continue
                 if arn == "arn:aws:geo-places:*::provider/default":
                     continue  # AWS's own, and nobody's data
+                if statement["Sid"] == "TracesHaveNoResource":
+                    assert statement["Action"] == list(policies.TRACES)
+                    continue
                 region_and_account, resource = arn.split(":", 5)[3:5], arn.split(":", 5)[5]
                 assert region_and_account == (["", "*"] if arn.startswith("arn:aws:iam:") else ["*", "*"])
                 # An asterisk stands only where AWS makes up a part of the name, and the statement says so.
@@ -118,11 +121,12 @@ class TestAnAppWithEvents:
     def test_each_function_has_its_own_with_the_right_to_read_its_source(self, app: Chalice) -> None:
         made = policies.policies(app, "dev")
         sids = {name: [entry["Sid"] for entry in policy["Statement"]] for name, policy in made.items()}
-        log = "LogsOfNamesThatAwsCompletes"
+        log, traces = "LogsOfNamesThatAwsCompletes", "TracesHaveNoResource"
         assert sids["on_change"] == [
             "UsageTableNameEnv",
             "UsageTableNameUsage",
             log,
+            traces,
             "ReadsTheStreamWhoseLabelIsMadeByAws",
             "PutsAwayWhatFails",
         ]
@@ -132,11 +136,12 @@ class TestAnAppWithEvents:
             "UsageTableNameUsage",
             "Parameters",
             log,
+            traces,
             "ReadsTheQueue",
         ]
-        assert sids["nightly"] == [log]
-        assert made["on_change"]["Statement"][3]["Resource"] == ["arn:aws:dynamodb:*:*:table/represent-dev/stream/*"]
-        assert made["on_import"]["Statement"][5]["Resource"] == ["arn:aws:sqs:*:*:represent-dev-imports"]
+        assert sids["nightly"] == [log, traces]
+        assert made["on_change"]["Statement"][4]["Resource"] == ["arn:aws:dynamodb:*:*:table/represent-dev/stream/*"]
+        assert made["on_import"]["Statement"][6]["Resource"] == ["arn:aws:sqs:*:*:represent-dev-imports"]
 
     def test_on_the_embedded_cloud_its_own_role_opens_the_tables(self, app: Chalice) -> None:
         sids = [entry["Sid"] for entry in policies.policies(app, "local")["on_import"]["Statement"]]

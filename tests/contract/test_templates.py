@@ -135,6 +135,8 @@ def test_a_function_may_do_what_it_does_to_its_own_stage_alone(built: Path) -> N
     for statement in policy["PolicyDocument"]["Statement"]:
         assert all("*" not in action and "Scan" not in action for action in statement["Action"])
         for resource in statement["Resource"]:
+            if statement["Sid"] == "TracesHaveNoResource":
+                continue
             if resource == {"Ref": "UserPoolArn"}:
                 assert "Condition" not in statement
                 continue

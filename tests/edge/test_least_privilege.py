@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LOG = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/represent-local-APIHandler-1"
 # What Lambda itself does in a function's name.
-BY_LAMBDA = [(action, LOG) for action in policies.LOGS]
+BY_LAMBDA = [*((action, LOG) for action in policies.LOGS), *((action, "*") for action in policies.TRACES)]
 
 
 pytestmark = pytest.mark.usefixtures("tracking")

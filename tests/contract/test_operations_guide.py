@@ -1,0 +1,89 @@
+"""docs/operations.md says what is so: alarms are those of the templates, costs are computed, targets exist."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from tests.support import ROOT
+from tools import costs, package, parameters, stacks
+
+# Of the tool that ships stages, which this repository gets beside the guide.
+COMING = {"deploy", "release", "restore", "status"}
+GUIDE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_every_alarm_is_told_with_what_it_means_and_what_to_do() -> None:
+    lasting = stacks.read((ROOT / "represent-app/.chalice/resources.yaml").read_text(encoding="utf-8"))["Resources"]
+    app = json.loads((package.build("prod") / "sam.json").read_text(encoding="utf-8"))["Resources"]
+    declared = {
+        entry["Properties"]["AlarmName"]["Fn::Sub"].removeprefix("represent-${Stage}-")
+        for entry in (lasting | app).values()
+        if entry["Type"] == "AWS::CloudWatch::Alarm"
+    }
+    section = GUIDE.partition("## What each alarm means")[2].partition("\n## ")[0]
+    told = re.findall(r"^\| `([a-z0-9-]+)` \| (.+) \| (.+) \|$", section, re.MULTILINE)
+    assert {name for name, _, _ in told} == declared
+    assert len(told) == len(declared)
+    assert all(len(means) > 20 and len(do) > 10 for _, means, do in told)
+    assert "| budget `represent-{stage}` |" in section
+
+
+def test_every_parameter_that_is_told_is_one() -> None:
+    told = set(re.findall(r"^   \| (`\w+`(?: · `\w+`)*) \|", GUIDE, re.MULTILINE))
+    names = {name for cell in told for name in re.findall(r"\w+", cell)}
+    assert names == set(parameters.chosen("prod"))
+
+
+def test_every_target_that_is_told_exists() -> None:
+    lines = re.findall(r"(?:`|^)make ([a-z][a-z ]*)", GUIDE, re.MULTILINE)
+    told = {word for line in lines for word in line.split()}
+    assert "smoke" in told
+    assert told <= TARGETS | COMING
+
+
+def test_the_costs_are_as_computed() -> None:
+    assert costs.main(["--check"]) == 0
+
+
+def test_the_number_of_alarms_that_is_paid_for_is_the_number_there_is() -> None:
+    section = GUIDE.partition("## What each alarm means")[2].partition("\n## ")[0]
+    assert len(re.findall(r"^\| `[a-z0-9-]+` \|", section, re.MULTILINE)) == costs.ALARMS
+
+
+class TestTheArithmetic:
+    def test_what_is_above_a_tier_costs_what_the_next_says(self) -> None:
+        assert costs.tiered(333e6, costs.GATEWAY) == pytest.approx(1_165.50)
+        assert costs.tiered(333e6 + 1e6, costs.GATEWAY) == pytest.approx(1_165.50 + 2.80)
+        assert costs.tiered(60_000, costs.LAMBDA_LOGS_GB) == pytest.approx(12_500)
+
+    def test_more_requests_never_cost_less_in_all_and_ever_less_each(self) -> None:
+        totals = [sum(of(costs.Load(rate)) for _, _, of in costs.ROWS) for rate in costs.RATES]
+        assert totals == sorted(totals)
+        each = [total / rate for total, rate in zip(totals, costs.RATES, strict=True)]
+        assert each == sorted(each, reverse=True)
+
+    def test_nobody_asks_more_often_than_there_are_requests(self) -> None:
+        for rate in costs.RATES:
+            load = costs.Load(rate)
+            assert load.asked <= load.requests
+            assert load.asked / costs.SECONDS <= costs.TENANTS / costs.TTL
+
+    def test_a_guide_that_is_not_as_computed_is_told_and_written(
+        self, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        file = tmp_path / "operations.md"
+        file.write_text(f"a\n{costs.BEGIN}old\n{costs.END}b\n")
+        monkeypatch.setattr(costs, "FILE", file)
+        assert costs.main(["--check"]) == 1
+        assert "make costs" in capsys.readouterr().err
+        assert costs.main([]) == 0
+        assert costs.main([]) == 0
+        assert costs.main(["--check"]) == 0
+        assert file.read_text().startswith(f"a\n{costs.BEGIN}| US dollars")
+        with pytest.raises(ValueError, match="has no line"):
+            costs.text("nothing")

@@ -1,0 +1,173 @@
+"""The pipelines: each step is a target that anybody can run, each action is pinned, none may do more than it needs."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.support import ROOT
+
+FOLDER = ROOT / ".github" / "workflows"
+FILES = sorted(FOLDER.glob("*.yml"))
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+# Of the tool that ships stages, which this repository gets beside the pipelines.
+COMING = {"deploy", "release", "status"}
+PINNED = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")
+COMMAND = re.compile(r'make (?P<targets>[a-z-]+)(?: [A-Z]+=(?:[\w.]+|"\$[A-Z]+"))*')
+# What needs AWS, another package index than a mirror, or longer than a test may take; each runs in a pipeline alone.
+ELSEWHERE = {"audit", "bench", "check", "compare", "deploy", "fuzz", "install", "release", "resources", "rollback"} | {
+    "smoke", "status"
+}  # fmt: skip
+
+
+def read(file: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 ("on" is a word)
+    return found
+
+
+def jobs() -> list[tuple[str, dict[str, Any]]]:
+    return [(f"{file.stem}.{name}", job) for file in FILES for name, job in read(file)["jobs"].items()]
+
+
+def steps() -> list[tuple[str, dict[str, Any]]]:
+    return [(name, step) for name, job in jobs() for step in job.get("steps", [])]
+
+
+def targets() -> set[str]:
+    return {match["targets"] for _, step in steps() if "run" in step and (match := COMMAND.fullmatch(step["run"]))}
+
+
+def test_they_pass_the_linter() -> None:
+    linter = str(Path(sys.executable).parent / "zizmor")
+    command = [
+        linter,
+        "--offline",
+        "--quiet",
+        "--no-progress",
+        "--min-severity",
+        "low",
+        "--collect=workflows",
+        ".github",
+    ]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_there_is_one_for_each_occasion() -> None:
+    on = {file.stem: set(read(file)["on"]) for file in FILES}
+    assert on == {
+        "check": {"push", "workflow_call"},
+        "dev": {"pull_request"},
+        "nightly": {"schedule", "workflow_dispatch"},
+        "release": {"push"},
+    }
+    assert read(FOLDER / "release.yml")["on"]["push"] == {"branches": ["main"]}
+    assert read(FOLDER / "check.yml")["jobs"]["check"]["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"]
+
+
+def test_every_step_is_a_target_that_exists() -> None:
+    for name, step in steps():
+        assert ("run" in step) != ("uses" in step), name
+        if "run" in step:
+            found = COMMAND.fullmatch(step["run"])
+            assert found, f"{name}: {step['run']!r} is no plain make"
+            assert "${{" not in step["run"], f"{name}: what GitHub fills in is read from the environment"
+            assert found["targets"] in TARGETS | COMING, f"{name}: the Makefile has no {found['targets']}"
+
+
+def test_every_action_is_pinned_with_its_version_told() -> None:
+    for file in FILES:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            used = re.search(r"uses: (\S+)(?: # (.*))?$", line)
+            if used and not used[1].startswith("./"):
+                assert PINNED.fullmatch(used[1]), line
+                assert re.fullmatch(r"v\d+\.\d+\.\d+", used[2] or ""), line
+
+
+def test_an_action_has_one_version_everywhere() -> None:
+    used = {step["uses"] for _, step in steps() if "uses" in step}
+    assert len(used) == len({action.partition("@")[0] for action in used})
+
+
+def test_permissions_are_least() -> None:
+    for file in FILES:
+        assert read(file)["permissions"] == {}, file.name
+    for name, job in jobs():
+        allowed = dict(job["permissions"])
+        assert allowed.pop("contents") == "read", name
+        takes_a_role = any("configure-aws-credentials" in step.get("uses", "") for step in job.get("steps", []))
+        assert allowed == ({"id-token": "write"} if takes_a_role else {}), name
+        assert ("environment" in job) == takes_a_role, f"{name}: a role is taken by way of an environment"
+        if "steps" in job:
+            assert "timeout-minutes" in job, name
+            assert job["steps"][0]["with"]["persist-credentials"] == "false", name
+
+
+def test_no_pipeline_knows_a_secret() -> None:
+    assert not [file.name for file in FILES if "secrets" in file.read_text(encoding="utf-8")]
+
+
+def test_forks_get_no_credentials() -> None:
+    job = read(FOLDER / "dev.yml")["jobs"]["deploy"]
+    assert job["if"] == "github.event.pull_request.head.repo.full_name == github.repository"
+
+
+def test_a_deploy_is_never_cut_short_and_two_never_meet() -> None:
+    for name in ("dev", "release"):
+        group = read(FOLDER / f"{name}.yml")["concurrency"]
+        assert group["cancel-in-progress"] == "false"
+        assert group["group"] in {"stage-dev", "stage-prod"}
+
+
+def test_a_release_has_three_phases_and_a_way_back() -> None:
+    phases = read(FOLDER / "release.yml")["jobs"]
+    assert {name: phases[name]["needs"] for name in ("resources", "package", "function")} == {
+        "resources": "check", "package": "resources", "function": "package"
+    }  # fmt: skip
+    assert {name for name in phases if phases[name].get("environment") == "prod"} == {"resources", "function"}
+    runs = [step["run"] for step in phases["function"]["steps"] if "run" in step]
+    assert [run.split()[1] for run in runs] == ["install", "release", "smoke", "rollback", "status"]
+    back = next(step for step in phases["function"]["steps"] if "rollback" in step.get("run", ""))
+    assert back["if"] == "failure() && steps.smoke.conclusion == 'failure'"
+    assert back["env"] == {"BEFORE": "${{ github.event.before }}"}
+
+
+@pytest.mark.parametrize("target", sorted(targets() - ELSEWHERE))
+def test_what_can_run_here_runs(target: str) -> None:
+    ran = subprocess.run(["make", target], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603, S607
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_what_cannot_run_here_is_spelt_as_make_reads_it() -> None:
+    for target in sorted(ELSEWHERE & TARGETS):
+        command = ["make", "--dry-run", target, "STAGE=dev", "TO=HEAD"]
+        ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
+        assert ran.returncode == 0, ran.stderr
+
+
+def test_whoever_takes_a_role_is_the_environment_alone() -> None:
+    from tools import stacks  # noqa: PLC0415 (one use)
+
+    template = stacks.read((ROOT / "represent-app/.chalice/account.yaml").read_text(encoding="utf-8"))["Resources"]
+    for stage in ("dev", "prod"):
+        (trust,) = template[f"{stage.title()}Role"]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+        assert trust["Condition"] == {
+            "StringEquals": {
+                "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+                "token.actions.githubusercontent.com:sub": {"Fn::Sub": f"repo:${{Repository}}:environment:{stage}"},
+            }
+        }
+        for statement in template[f"{stage.title()}Policy"]["Properties"]["PolicyDocument"]["Statement"]:
+            whole = any(action.endswith(":*") for action in statement["Action"])
+            if statement["Resource"] == "*":
+                assert not whole, statement["Sid"]
+                assert not any(action.startswith("iam:") for action in statement["Action"])
+            if whole and "Condition" not in statement:
+                for arn in (entry["Fn::Sub"] for entry in statement["Resource"]):
+                    assert re.search(rf"represent[-/]{stage}\b", arn) or arn.endswith(":aws:transform/*"), arn

@@ -1,0 +1,283 @@
+"""What every resource of a stage must be: rules over the templates that are deployed; exceptions have reasons."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support import ROOT
+from tools import package, parameters, stacks
+from tools import stage as stage_tool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = ROOT / "represent-app" / ".chalice"
+# Types that take no tags, or are a part of something that has them.
+UNTAGGED = {
+    "AWS::Cognito::UserPoolClient": "a part of its pool",
+    "AWS::EC2::SubnetRouteTableAssociation": "a link between two that have tags",
+    "AWS::Lambda::Permission": "a statement of its function's policy",
+    "AWS::S3::BucketPolicy": "a part of its bucket",
+    "AWS::SNS::Subscription": "a part of its topic",
+    "AWS::SNS::TopicPolicy": "a part of its topic",
+    "AWS::SQS::QueuePolicy": "a part of its queue",
+    "AWS::WAFv2::WebACLAssociation": "a link between two that have tags",
+}
+# Statements whose resource is open, by their Sid, and why.
+OPEN = {
+    "LogsOfNamesThatAwsCompletes": "CloudFormation completes the names of functions, and logs have them",
+    "TracesHaveNoResource": "X-Ray has no resource that a policy could name",
+}
+# What is not encrypted with a key, and why.
+PLAIN = {"Alarms": "CloudWatch cannot publish with SNS's own key; what alarms say is the names of metrics"}
+PARTS = {"AWS::SSM::Parameter": "names and URLs, no secret: whoever may call the API may know them"}
+
+
+@pytest.fixture(scope="module", params=["local", "dev", "prod"])
+def resources(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Both templates of a stage, as CloudFormation gets them."""
+    lasting = stacks.read((FOLDER / "resources.yaml").read_text(encoding="utf-8"))["Resources"]
+    app = json.loads((package.build(request.param) / "sam.json").read_text(encoding="utf-8"))["Resources"]
+    assert not set(lasting) & set(app)
+    return {**lasting, **stage_tool.exact(app)}
+
+
+def of(resources: dict[str, Any], *kinds: str) -> dict[str, dict[str, Any]]:
+    """Return the properties of all of some types; there is at least one."""
+    found = {name: entry["Properties"] for name, entry in resources.items() if entry["Type"] in kinds}
+    assert found, kinds
+    return found
+
+
+def statements(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield every statement of every policy in a value."""
+    if isinstance(value, list):
+        for entry in value:
+            yield from statements(entry)
+    if isinstance(value, dict):
+        if "Effect" in value and "Action" in value:
+            yield value
+        for entry in value.values():
+            yield from statements(entry)
+
+
+def test_everything_has_the_five_tags(resources: dict[str, Any]) -> None:
+    for name, entry in resources.items():
+        kind, properties = entry["Type"], entry["Properties"]
+        key = {"AWS::Cognito::UserPool": "UserPoolTags", "AWS::Budgets::Budget": "ResourceTags"}.get(kind, "Tags")
+        tags = properties.get(key)
+        assert (tags is None) == (kind in UNTAGGED), f"{name} has no tags; {kind} is no exception"
+        if tags is not None:
+            told = set(tags) if isinstance(tags, dict) else {tag["Key"] for tag in tags}
+            assert told >= set(parameters.TAGS), name
+    assert {entry["Type"] for entry in resources.values()} >= set(UNTAGGED), "an exception that nothing needs"
+
+
+def test_every_name_has_the_stage(resources: dict[str, Any]) -> None:
+    named = re.compile(r"(Name|^DashboardName)$")
+    ours = {"AttributeName", "IndexName", "MetricName", "PolicyName", "ServiceName", "StageName", "FunctionName"}
+    for name, entry in resources.items():
+        for key, value in entry["Properties"].items():
+            if named.search(key) and key not in ours:
+                assert "${Stage}" in json.dumps(value), f"{name}.{key} would meet that of another stage"
+
+
+def test_what_is_stored_is_encrypted(resources: dict[str, Any]) -> None:
+    for name, table in of(resources, "AWS::DynamoDB::Table").items():
+        assert table["SSESpecification"]["SSEEnabled"], name
+        assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"], name
+    for bucket in of(resources, "AWS::S3::Bucket").values():
+        (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] in {"AES256", "aws:kms"}
+    assert all(queue["SqsManagedSseEnabled"] for queue in of(resources, "AWS::SQS::Queue").values())
+    topics = {name for name, topic in of(resources, "AWS::SNS::Topic").items() if "KmsMasterKeyId" not in topic}
+    assert topics == set(PLAIN)
+    assert all("SECRET" not in json.dumps(entry).upper() for entry in of(resources, *PARTS).values())
+
+
+def test_buckets_are_closed_to_the_public_and_keep_versions(resources: dict[str, Any]) -> None:
+    for bucket in of(resources, "AWS::S3::Bucket").values():
+        assert list(bucket["PublicAccessBlockConfiguration"].values()) == [True] * 4
+        assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+        assert bucket["LifecycleConfiguration"]["Rules"]
+
+
+def test_buckets_queues_and_topics_take_tls_alone(resources: dict[str, Any]) -> None:
+    guarded = set()
+    for kind, property_ in (("S3::Bucket", "Bucket"), ("SQS::Queue", "Queues"), ("SNS::Topic", "Topics")):
+        for policy in of(resources, f"AWS::{kind}Policy").values():
+            (denied,) = [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Deny"]
+            assert denied["Principal"] == "*"
+            assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+            told = policy[property_]
+            guarded |= {entry["Ref"] for entry in (told if isinstance(told, list) else [told])}
+    assert guarded == set(of(resources, "AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::SNS::Topic"))
+
+
+def test_no_statement_is_open_without_a_reason(resources: dict[str, Any]) -> None:
+    seen = set()
+    for name, entry in resources.items():
+        for statement in statements(entry["Properties"]):
+            if statement["Effect"] == "Deny":
+                continue
+            assert "NotAction" not in statement
+            assert "NotResource" not in statement
+            actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+            assert not any("*" in action for action in actions), name
+            principal = statement.get("Principal")
+            assert principal != "*", name
+            for resource in statement.get("Resource", []) if isinstance(statement.get("Resource"), list) else []:
+                arn = json.dumps(resource)
+                if "*" in arn and not re.search(r"rosters-\$\{AWS::AccountId\}/\w+/\*", arn):
+                    assert statement["Sid"] in OPEN, f"{statement['Sid']} of {name} is open to {arn}"
+                    seen.add(statement["Sid"])
+    assert seen == set(OPEN), "an exception that nothing needs"
+
+
+def test_logs_end_and_every_function_has_one_in_json(resources: dict[str, Any]) -> None:
+    groups = of(resources, "AWS::Logs::LogGroup")
+    assert all(group["RetentionInDays"] == {"Ref": "LogRetentionDays"} for group in groups.values())
+    names = [group["LogGroupName"]["Fn::Sub"] for group in groups.values()]
+    functions = of(resources, "AWS::Serverless::Function")
+    for function in functions.values():
+        assert function["LoggingConfig"]["LogFormat"] == "JSON"
+        names.remove(function["LoggingConfig"]["LogGroup"]["Fn::Sub"])
+        assert function["Tracing"] == "Active"
+    access = resources["RestAPI"]["Properties"]["AccessLogSetting"]
+    assert [access["DestinationArn"]["Fn::Sub"].rpartition("log-group:")[2]] == names
+
+
+def test_logs_have_the_names_that_a_plain_chalice_deploy_gives_functions(resources: dict[str, Any]) -> None:
+    for name, function in of(resources, "AWS::Serverless::Function").items():
+        handler = function["Handler"].removeprefix("app.")
+        suffix = "" if name == "APIHandler" else f"-{handler}"
+        assert function["LoggingConfig"]["LogGroup"]["Fn::Sub"] == f"/aws/lambda/represent-${{Stage}}{suffix}"
+
+
+def test_the_access_log_has_nothing_of_a_person(resources: dict[str, Any]) -> None:
+    line = json.loads(resources["RestAPI"]["Properties"]["AccessLogSetting"]["Format"])
+    assert not {"sourceIp", "userAgent", "authorizer", "path"} & set(
+        re.findall(r"\$context\.(?:\w+\.)*(\w+)", str(line))
+    )
+    assert "$context.authorizer" not in str(line)
+    assert "$context.identity" not in str(line)
+
+
+def test_every_alarm_tells_somebody_and_calls_missing_data_no_alarm(resources: dict[str, Any]) -> None:
+    for name, alarm in of(resources, "AWS::CloudWatch::Alarm").items():
+        assert alarm["AlarmActions"] in ([{"Ref": "Alarms"}], [{"Ref": "AlarmsTopicArn"}]), name
+        assert alarm["TreatMissingData"] == "notBreaching", name
+        assert "docs/operations.md" in alarm["AlarmDescription"] or name == "CriticalErrorsAlarm"
+    for function in of(resources, "AWS::Serverless::Function"):
+        watched = [
+            alarm["MetricName"]
+            for alarm in of(resources, "AWS::CloudWatch::Alarm").values()
+            if {"Name": "FunctionName", "Value": {"Ref": function}} in alarm["Dimensions"]
+        ]
+        assert set(watched) >= {"Errors", "Throttles", "Duration"}, function
+
+
+def test_a_duration_that_alarms_is_below_the_timeout(resources: dict[str, Any]) -> None:
+    functions = of(resources, "AWS::Serverless::Function")
+    for alarm in of(resources, "AWS::CloudWatch::Alarm").values():
+        if alarm["MetricName"] == "Duration":
+            assert 0 < alarm["Threshold"] < functions[alarm["Dimensions"][0]["Value"]["Ref"]]["Timeout"] * 1000
+
+
+def test_every_queue_that_only_people_empty_has_an_alarm(resources: dict[str, Any]) -> None:
+    dead = {q["QueueName"]["Fn::Sub"] for q in of(resources, "AWS::SQS::Queue").values()}
+    dead = {name for name in dead if name.endswith("-dead")}
+    watched = {
+        alarm["Dimensions"][0]["Value"]["Fn::Sub"]
+        for alarm in of(resources, "AWS::CloudWatch::Alarm").values()
+        if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
+    }
+    assert watched == dead
+
+
+def test_the_api_is_held_back_traced_and_squeezed(resources: dict[str, Any]) -> None:
+    api = resources["RestAPI"]["Properties"]
+    (settings,) = api["MethodSettings"]
+    assert (settings["HttpMethod"], settings["ResourcePath"]) == ("*", "/*")
+    assert (settings["ThrottlingRateLimit"], settings["ThrottlingBurstLimit"]) == (
+        {"Ref": "RateLimit"},
+        {"Ref": "BurstLimit"},
+    )
+    assert settings["DataTraceEnabled"] is False
+    assert (api["TracingEnabled"], api["MinimumCompressionSize"]) == (True, 1024)
+
+
+def test_the_gateway_answers_each_refusal_with_its_status(resources: dict[str, Any]) -> None:
+    answers = resources["RestAPI"]["Properties"]["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
+    status = {kind: answer.get("statusCode") for kind, answer in answers.items()}
+    assert set(status.values()) >= {"400", "401", "403", "404", "413", "415", "429", "503", "504"}
+    assert {"DEFAULT_4XX", "DEFAULT_5XX"} <= set(status)
+    for kind, answer in answers.items():
+        told = json.loads(answer["responseTemplates"]["application/json"])
+        assert str(told["status"]) == status[kind] or kind.startswith("DEFAULT_")
+
+
+def test_functions_that_call_strangers_stay_outside_the_network(resources: dict[str, Any]) -> None:
+    functions = of(resources, "AWS::Serverless::Function")
+    assert {name for name, function in functions.items() if "VpcConfig" not in function} == {"DoTask"}
+    for name, function in functions.items():
+        (condition, _, otherwise) = function.get("VpcConfig", {"Fn::If": ["HasVpc", 0, 0]})["Fn::If"]
+        assert condition == "HasVpc"
+        assert otherwise in ({"Ref": "AWS::NoValue"}, 0), name
+    groups = of(resources, "AWS::EC2::SecurityGroup")
+    for group in groups.values():
+        assert all("CidrIp" not in rule for rule in group.get("SecurityGroupIngress", []))
+    network = [e for e in resources.values() if e["Type"].startswith("AWS::EC2::")]
+    assert all(entry["Condition"] == "HasVpc" for entry in network)
+    endpoints = of(resources, "AWS::EC2::VPCEndpoint").values()
+    assert {e["ServiceName"]["Fn::Sub"].rpartition(".")[2] for e in endpoints if e["VpcEndpointType"] == "Gateway"} == {
+        "dynamodb", "s3"
+    }  # fmt: skip
+
+
+def test_alarms_are_named_in_the_outputs() -> None:
+    lasting = stacks.read((FOLDER / "resources.yaml").read_text(encoding="utf-8"))
+    app = json.loads((package.build("prod") / "sam.json").read_text(encoding="utf-8"))
+    for template in (lasting, app):
+        names = {
+            entry["Properties"]["AlarmName"]["Fn::Sub"]
+            for entry in template["Resources"].values()
+            if entry["Type"] == "AWS::CloudWatch::Alarm"
+        }
+        assert set(template["Outputs"]["AlarmNames"]["Value"]["Fn::Sub"].split(",")) == names
+    assert {"TableName", "UsageTableName", "UserPoolId", "UserPoolClientId", "EventBusName", "RosterBucketName"} | {
+        "VpcId"
+    } <= set(lasting["Outputs"])
+    assert "ApiUrl" in app["Outputs"]
+
+
+class TestParameters:
+    @pytest.mark.parametrize("stage", ["local", "dev", "prod"])
+    def test_every_stage_has_all_tags(self, stage: str) -> None:
+        assert parameters.tags(stage)["Stage"] == stage
+
+    def test_a_stage_that_lacks_a_tag_is_refused(self) -> None:
+        with pytest.raises(stacks.StackError, match="no tag Stage for stage 'foo'"):
+            parameters.tags("foo")
+
+    def test_a_choice_that_no_template_asks_for_is_refused(
+        self, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = tmp_path / "parameters.json"
+        file.write_text('{"dev": {"Vcp": "yes"}}')
+        monkeypatch.setattr(parameters, "FILE", file)
+        with pytest.raises(stacks.StackError, match="No template asks for Vcp"):
+            parameters.chosen("dev")
+
+    def test_a_template_gets_what_it_asks_for(self) -> None:
+        told = parameters.given({"Parameters": {"Stage": {}, "MonthlyBudget": {}, "X": {}}}, "prod", {"Y": "y"})
+        assert told == [
+            {"ParameterKey": "Stage", "ParameterValue": "prod"},
+            {"ParameterKey": "MonthlyBudget", "ParameterValue": "1000"},
+        ]
+        without = parameters.given({"Parameters": {"MonthlyBudget": {}}}, "prod", {}, ("MonthlyBudget",))
+        assert without == []

@@ -1,0 +1,143 @@
+"""Ask a deployed stage what only a whole one answers: `python -m tools.smoke --stage dev`, or `--url https://…`.
+
+Nothing is written but the canary of /health/ready; no answer needs a token.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from tools import package, stacks, stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+TIMEOUT, TRIES, PAUSE = 30.0, 3, 2.0
+FAILED = 500
+PROBLEM = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the body as JSON, or None where it is none."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question, and what holds of its answer."""
+
+    name: str
+    method: str
+    path: str
+    status: int
+    holds: Callable[[Answer], object] = lambda _: True
+
+
+def _is_problem(found: Answer) -> bool:
+    told = {name.lower(): value for name, value in found.headers.items()}
+    return told.get("content-type", "").startswith(PROBLEM) and found.body["status"] == found.status
+
+
+CHECKS = (
+    Check("it is alive", "GET", "/health", 200, lambda a: a.body["data"][0]["status"] == "ok"),
+    Check("its dependencies are", "GET", "/health/ready", 200),
+    Check("it describes itself", "GET", "/openapi.json", 200, lambda a: a.body["openapi"].startswith("3.1")),
+    Check("it knows its tenants", "GET", "/tenants?state=NY&limit=1", 200, lambda a: a.body["meta"]["total"] > 1),
+    Check("a path that is none is a problem", "GET", "/no-such-path", 404, _is_problem),
+    Check("a missing tenant is told", "GET", "/representatives", 400, _is_problem),
+    Check("writing asks who it is", "POST", "/representatives", 401, _is_problem),
+)
+
+
+def run(base: str, ask: Callable[[str, str], Answer], say: Callable[[str], None] = print) -> int:
+    """Ask everything, tell what does not hold, and return how many that are."""
+    failed = 0
+    for check in CHECKS:
+        found = _again_if_unavailable(ask, check.method, base + check.path)
+        fine = found.status == check.status and _holds(check, found)
+        failed += not fine
+        say(f"{'ok  ' if fine else 'FAIL'} {check.name}: {check.method} {check.path} -> {found.status}")
+    return failed
+
+
+def _holds(check: Check, found: Answer) -> bool:
+    try:
+        return bool(check.holds(found))
+    except (KeyError, IndexError, TypeError, AttributeError):  # an answer of another form
+        return False
+
+
+def _again_if_unavailable(ask: Callable[[str, str], Answer], method: str, url: str) -> Answer:
+    """Ask again where a stage that has just come up may still say 5xx."""
+    for _ in range(TRIES - 1):
+        found = ask(method, url)
+        if found.status < FAILED:
+            return found
+        time.sleep(PAUSE)
+    return ask(method, url)
+
+
+def over_http(method: str, url: str) -> Answer:
+    """Send one request without a body of worth; a refusal is an answer too."""
+    headers = {"Accept": "application/json", "User-Agent": "represent-smoke"}
+    if method == "POST":
+        headers |= {"Content-Type": "application/json", "X-Tenant-Id": "CA"}
+    request = urllib.request.Request(url, b"{}" if method == "POST" else None, headers, method=method)  # noqa: S310 (ours)
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 (ours)
+            return Answer(answer.status, dict(answer.headers), _json(answer.read()))
+    except urllib.error.HTTPError as error:
+        with error:
+            return Answer(error.code, dict(error.headers), _json(error.read()))
+
+
+def _json(text: bytes) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def url_of(place: stage.Place) -> str:
+    """Return where a stage answers, however it was deployed; raises StackError."""
+    deployed = package.APP / ".chalice" / "deployed" / f"{place.stage}.json"
+    if place.endpoint is None and deployed.is_file():
+        for resource in json.loads(deployed.read_text(encoding="utf-8"))["resources"]:
+            if resource["resource_type"] == "rest_api":
+                return str(resource["rest_api_url"]).rstrip("/")
+    return stage.url(place)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Ask one stage; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tools.smoke", description=__doc__)
+    parser.add_argument("--stage", required=True, help="local, dev or prod")
+    parser.add_argument("--url", default="", help="where it answers, if its stack does not tell")
+    parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of the embedded cloud")
+    options = parser.parse_args(arguments)
+    try:
+        base = options.url.rstrip("/") or url_of(stage.Place(options.stage, options.endpoint_url))
+        failed = run(base, over_http)
+    except (stacks.StackError, ClientError, BotoCoreError, OSError) as error:
+        print(f"stage {options.stage} cannot be asked: {error}", file=sys.stderr)
+        return 1
+    print(f"{base}: {len(CHECKS) - failed} of {len(CHECKS)} hold")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
