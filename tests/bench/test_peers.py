@@ -11,6 +11,7 @@ import pytest
 from app import app as represent
 from bench.events import context, event
 from bench.peers import data
+from chalicelib import settings
 from chalicelib.directory.model import Representative
 
 if TYPE_CHECKING:
@@ -90,7 +91,10 @@ def test_a_peer_knows_an_unknown_id_as_this_app_does(peer: Handler) -> None:
     assert asked(represent, "GET", unknown)[0] == 404
 
 
-def test_a_peer_creates_changes_and_deletes(peer: Handler) -> None:
+def test_a_peer_creates_changes_and_deletes(peer: Handler, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A peer tells nobody of its writes: this app is to read each record from the database.
+    monkeypatch.setenv("SNAPSHOT_LIMIT", "1")
+    settings.load.cache_clear()
     status, body = asked(peer, "POST", body=DRAFT)
     (made,) = body["data"]
     assert status == 201

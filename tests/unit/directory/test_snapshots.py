@@ -48,7 +48,8 @@ class Container:
 
     @property
     def names(self) -> list[str]:
-        return [person.name for person in self.reading().matching(None)[0]]
+        reading = self.reading()
+        return [person.name for person in reading.matching(None, reading.view())]
 
     @property
     def writing(self) -> Directory:
