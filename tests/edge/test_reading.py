@@ -140,3 +140,17 @@ def test_what_was_told_just_before_midnight_does_not_pass_for_that_of_the_day_af
     assert before.headers["ETag"] != after.headers["ETag"]
     if what == "/representatives":
         assert (before.one["status"], after.one["status"]) == ("current", "overdue")
+
+
+def test_a_tenant_that_is_too_large_to_be_remembered_is_answered_alike(
+    api: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = api.create(**OFFICE)
+    asked = {what: read for what, read in reads(made["id"]).items() if read[0] == "GET"}
+    whole = {what: api.send(*read).text for what, read in asked.items()}
+    monkeypatch.setenv("SNAPSHOT_LIMIT", "1")
+    for cache in (settings.load, remembered.bounds, remembered.snapshots):
+        cache.cache_clear()
+    assert {what: api.send(*read).text for what, read in asked.items()} == whole
+    assert api.send("PATCH", f"/representatives/{made['id']}", {"party": "Green"}).status == 200
+    assert api.get(f"/representatives/{made['id']}").one["party"] == "Green"

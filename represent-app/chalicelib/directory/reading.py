@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
-    from chalicelib.aws.table import TenantTable
     from chalicelib.directory.catalog import Entry
     from chalicelib.directory.line import Line
     from chalicelib.directory.model import Representative
@@ -42,14 +41,12 @@ class Reading:
 
     def __init__(
         self,
-        table: Callable[[], TenantTable],
         tenant: str,
         snapshots: Snapshots,
         *,
         anew: bool,
         now: Callable[[], datetime],
     ) -> None:
-        self._table = table
         self._tenant = tenant
         self._snapshots = snapshots
         self._anew = anew
@@ -114,7 +111,7 @@ class Reading:
         """Return one record of a tenant that is too large for a snapshot: one GetItem."""
         from chalicelib.directory.ledger import sort_key, stored  # noqa: PLC0415
 
-        item = self._table().get(sort_key(representative_id))
+        item = self._snapshots.item(sort_key(representative_id))
         return read(line_of(stored(item))).on(today.isoformat()) if item else None
 
 

@@ -44,7 +44,7 @@ class Container:
         return Snapshots(lambda: table, "CA", self.memory, self.bounds, clock=lambda: self.seconds)
 
     def reading(self, *, anew: bool = False) -> Reading:
-        return Reading(lambda: self.writer._table, "CA", self.snapshots, anew=anew, now=self.writer._now)
+        return Reading("CA", self.snapshots, anew=anew, now=self.writer._now)
 
     @property
     def names(self) -> list[str]:
