@@ -48,7 +48,7 @@ def routes(places: list[tuple[str, str]]) -> dict[str, Any]:
     """Ask each route, as a browser would before it, and for what it does not do."""
     found: dict[str, Any] = {}
     for method, route in places:
-        other = next(each for each in ("PUT", "PATCH", "GET") if (each, route) not in module.app._deferred)
+        other = next(each for each in ("PUT", "PATCH", "GET", "POST") if (each, route) not in module.app._deferred)
         statuses = [ask(each, route) for each in ("OPTIONS", method, other, "HEAD")]
         deferred: Any = module.app._deferred[method, route]
         found[f"{method} {route}"] = [deferred.it.name, *statuses]
