@@ -214,7 +214,7 @@ class TenantScope(Scope):
         from chalicelib.directory.reading import Reading  # noqa: PLC0415
 
         writes = any(self.principal.may(each, self.tenant.id) for each in WRITES)
-        return Reading(lambda: self.table, self.tenant.id, self.snapshots, anew=self.anew or writes, now=self.now)
+        return Reading(self.tenant.id, self.snapshots, anew=self.anew or writes, now=self.now)
 
     @cached_property
     def rulebook(self) -> RuleBook:

@@ -10,24 +10,25 @@ from chalicelib.tenants import summary as numbers
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from chalicelib.directory.snapshot import View
     from chalicelib.scope import TenantScope
     from chalicelib.tenants.rulebook import RulesDraft
     from chalicelib.tenants.rules import Rules
     from chalicelib.tenants.summary import Summary, VacantSeat
 
 
-def vacancies(scope: TenantScope) -> tuple[int, list[VacantSeat]]:
-    """Return the tenant's version and its seats without a current holder; see Reading.view."""
+def vacancies(scope: TenantScope) -> tuple[View, list[VacantSeat]]:
+    """Return the tenant's records and its seats without a current holder; see Reading.view."""
     records = scope.records.view()
     law = scope.rulebook.at(records.rules_version)
-    return records.version, numbers.vacancies(law, records.people, scope.now().date())
+    return records, numbers.vacancies(law, records.people, records.today)
 
 
-def summary(scope: TenantScope) -> Summary:
-    """Return the tenant in numbers; see Reading.view."""
+def summary(scope: TenantScope) -> tuple[View, Summary]:
+    """Return the tenant's records, and them in numbers; see Reading.view."""
     records = scope.records.view()
     law = scope.rulebook.at(records.rules_version)
-    return numbers.summary(law, records.people, records.version, scope.now().date())
+    return records, numbers.summary(law, records.people, records.version, records.today)
 
 
 def is_stale(scope: TenantScope) -> bool:

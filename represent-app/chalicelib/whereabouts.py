@@ -83,8 +83,8 @@ class Whereabouts:
         return self._read[tenant_id]
 
     def _offices(self, tenant_id: str, shares: Mapping[str, float | None]) -> tuple[list[SeatsOfOffice], list[str]]:
-        scope, records, law = self._entered(tenant_id)
-        empty = summary.vacancies(law, records.people, scope.now().date())
+        _, records, law = self._entered(tenant_id)
+        empty = summary.vacancies(law, records.people, records.today)
         return representation.offices_of(law, records.people, empty, shares)
 
     def _loaded(self, tenant_id: str) -> districts.Loaded:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
-    from chalicelib.aws.table import TenantTable
     from chalicelib.directory.catalog import Entry
     from chalicelib.directory.line import Line
     from chalicelib.directory.model import Representative
@@ -27,13 +26,14 @@ LIMIT = 25  # entries of a page, unless another number is asked for; see validat
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of `total` representatives, each as JSON, as of the tenant's `version`."""
+    """Some of `total` representatives, each as JSON, as of the tenant's `version` and with the status of `day`."""
 
     items: Sequence[str]
     total: int
     skip: int
     limit: int
     version: int
+    day: date
 
 
 class Reading:
@@ -41,14 +41,12 @@ class Reading:
 
     def __init__(
         self,
-        table: Callable[[], TenantTable],
         tenant: str,
         snapshots: Snapshots,
         *,
         anew: bool,
         now: Callable[[], datetime],
     ) -> None:
-        self._table = table
         self._tenant = tenant
         self._snapshots = snapshots
         self._anew = anew
@@ -74,15 +72,16 @@ class Reading:
 
     def page(self, query: ListQuery | None) -> Page:
         """List those who match; everybody, without a query; see view."""
-        chosen, version, line = self._matching(query)
+        view = self.view()
+        chosen, line = self._matching(view, query)
         skip, limit = (query.skip, query.limit) if query else (0, LIMIT)
         shown = [line(entry.id).json for entry in chosen[skip : skip + limit]]
-        return Page(shown, len(chosen), skip, limit, version)
+        return Page(shown, len(chosen), skip, limit, view.version, view.today)
 
-    def matching(self, query: ListQuery | None) -> tuple[Iterator[Representative], int]:
-        """Give all who match, as of the tenant's version; see view."""
-        chosen, version, line = self._matching(query)
-        return (_model(line(entry.id)) for entry in chosen), version
+    def matching(self, query: ListQuery | None, view: View) -> Iterator[Representative]:
+        """Give all of a view who match."""
+        chosen, line = self._matching(view, query)
+        return (_model(line(entry.id)) for entry in chosen)
 
     def view(self) -> View:
         """Return all records for whoever only reads them; see Snapshots.recent."""
@@ -93,26 +92,26 @@ class Reading:
         """Return the snapshot that this principal reads; None if the tenant is too large for one."""
         return self._snapshots.latest() if self._anew else self._snapshots.recent()
 
-    def _matching(self, query: ListQuery | None) -> tuple[Sequence[Entry], int, Callable[[str], Line]]:
-        """Return who matches, as of which version, and what gives each as clients get them."""
-        view = self.view()
+    @staticmethod
+    def _matching(view: View, query: ListQuery | None) -> tuple[Sequence[Entry], Callable[[str], Line]]:
+        """Return who matches, and what gives each as clients get them."""
         if query is None:
-            return view.catalog.ordered, view.version, view.line
+            return view.catalog.ordered, view.line
         if query.as_of is None:
-            return view.catalog.select(query), view.version, view.line
+            return view.catalog.select(query), view.line
         from chalicelib.directory import days  # noqa: PLC0415 (models are paid by those who need one)
         from chalicelib.directory.catalog import Catalog, entry_of  # noqa: PLC0415
 
         then = (days.as_of(person, query.as_of) for person in view.people)
         held = (one for one in then if one and (query.status is not None or one.status in days.HOLDING))
         lines = {str(one.id): read(line_of(one)) for one in held}
-        return Catalog(map(entry_of, lines.values())).select(query), view.version, lines.__getitem__
+        return Catalog(map(entry_of, lines.values())).select(query), lines.__getitem__
 
     def _alone(self, representative_id: str, today: date) -> Line | None:
         """Return one record of a tenant that is too large for a snapshot: one GetItem."""
         from chalicelib.directory.ledger import sort_key, stored  # noqa: PLC0415
 
-        item = self._table().get(sort_key(representative_id))
+        item = self._snapshots.item(sort_key(representative_id))
         return read(line_of(stored(item))).on(today.isoformat()) if item else None
 
 

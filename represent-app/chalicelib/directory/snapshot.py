@@ -139,7 +139,7 @@ class View:
 
     def __init__(self, snapshot: Snapshot, today: date) -> None:
         self._snapshot = snapshot
-        self._today = today
+        self.today = today
         self._day = day(today)
         self.version = snapshot.version
         self.rules_version = snapshot.rules_version
@@ -147,7 +147,7 @@ class View:
     @cached_property
     def people(self) -> Iterable[Representative]:
         """Everybody, as often as wanted."""
-        everybody = Everybody(self._snapshot, self._today)
+        everybody = Everybody(self._snapshot, self.today)
         return list(everybody) if self._snapshot.keeps_models else everybody
 
     @cached_property

@@ -102,6 +102,11 @@ class Snapshots:
         self._remember(known, found._replace(checked=asked))
         return found.snapshot
 
+    def item(self, sort_key: str) -> Item | None:
+        """Return one item of a tenant that is too large: one GetItem."""
+        with self._asking():
+            return self._table().get(sort_key)
+
     def everything(self) -> Snapshot:
         """Return the snapshot of now, of a tenant of any size; what is too large is read again each time."""
         found = self.latest()

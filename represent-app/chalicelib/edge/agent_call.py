@@ -60,6 +60,11 @@ class AgentCall(Call):
         return self._tenant
 
     @property
+    def asks_for_now(self) -> bool:
+        """Whether the client will not have what is a moment old, which the request says, and no argument."""
+        return self._outer.asks_for_now
+
+    @property
     def url_path(self) -> str:
         """The path of the REST door to the same."""
         # The outer path has the stage before the route, whose parts are as many as those of its template.

@@ -12,6 +12,7 @@ from chalicelib.directory.line import LAYOUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from pydantic import BaseModel
 
@@ -83,13 +84,15 @@ def kept_a_while(call: Call) -> dict[str, str]:
     }
 
 
-def of_the_day(scope: TenantScope, what: str, version: int) -> str:
+def of_the_day(scope: TenantScope, what: str, version: int, day: date) -> str:
     """Give the entity tag of what follows from a tenant's records: it changes with them, and as terms run out.
+
+    `day` is the one that was told of, which may be over by now.
 
     Rules have a version of their own that moves the tenant's; the defaults may change with a release. LAYOUT tells
     releases apart that show the same records otherwise.
     """
-    return f'"{scope.tenant.id}-{what}-{version}-{scope.now():%Y%m%d}-{LAYOUT}"'
+    return f'"{scope.tenant.id}-{what}-{version}-{day:%Y%m%d}-{LAYOUT}"'
 
 
 def problem_body(problem: Problem, *, instance: str, request_id: str) -> str:

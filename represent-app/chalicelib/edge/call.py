@@ -47,10 +47,10 @@ class Call:
     @cached_property
     def scope(self) -> Scope:
         """What the caller sees where no tenant is named."""
-        return Scope(self.principal, anew=self._asks_for_now)
+        return Scope(self.principal, anew=self.asks_for_now)
 
     @property
-    def _asks_for_now(self) -> bool:
+    def asks_for_now(self) -> bool:
         """Whether the client will not have what is a moment old (RFC 9111, 5.2.1.4)."""
         asked = self.header("Cache-Control")
         return asked is not None and "no-cache" in asked.lower()

@@ -37,20 +37,28 @@ def export(call: Call, query: ListQuery | None, kind: str) -> Answer:
     """Answer with everybody who matches, in a layout that imports read; raises BadRequest where that is too much."""
     from chalicelib.rosters import own  # noqa: PLC0415 (only exports pay for it)
 
-    people, version = call.tenant.records.matching(query)
+    records = call.tenant.records
+    view = records.view()
+    headers = {
+        "Content-Type": EXPORTS[kind],
+        "Content-Disposition": f'attachment; filename="{call.tenant_id}.{kind}"',
+        "ETag": of_the_day(call.tenant, kind, view.version, view.today),
+    }
+    headers |= chosen_by_accept(kept_a_while(call))
+    if call.not_modified(headers["ETag"]):
+        return Answer(text="", headers=headers)
+    people = records.matching(query, view)
     text = own.as_csv(people) if kind == "csv" else own.as_lines(people)
     if (size := len(json.dumps(text, ensure_ascii=False).encode())) > MOST:
         raise BadRequest(
             f"This export has {size:,} bytes; an answer takes {MOST:,}. Ask for parts: by level, position or party."
         )
-    headers = {
-        "Content-Type": EXPORTS[kind],
-        "Content-Disposition": f'attachment; filename="{call.tenant_id}.{kind}"',
-        "ETag": of_the_day(call.tenant, kind, version),
-    }
-    headers |= kept_a_while(call)
-    headers["Vary"] += ", Accept"
     return Answer(text=text, headers=headers)
+
+
+def chosen_by_accept(headers: dict[str, str]) -> dict[str, str]:
+    """Tell caches that whoever accepts another layout gets another answer, whichever this one is."""
+    return {**headers, "Vary": f"{headers['Vary']}, Accept"}
 
 
 @validated(
@@ -77,7 +85,8 @@ def list_all(call: Call, query: ListQuery | None) -> Answer:
     if kind := wanted(call, query):
         return export(call, query, kind)
     found = call.tenant.records.page(query)
-    headers = {"ETag": of_the_day(call.tenant, "list", found.version), **kept_a_while(call)}
+    tag = of_the_day(call.tenant, "list", found.version, found.day)
+    headers = {"ETag": tag, **chosen_by_accept(kept_a_while(call))}
     return paged(found.items, total=found.total, skip=found.skip, limit=found.limit, query=call.query, headers=headers)
 
 

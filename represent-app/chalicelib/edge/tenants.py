@@ -133,9 +133,10 @@ def replace_rules(call: Call, draft: RulesDraft) -> Answer:
 )
 def vacancies(call: Call, query: PageQuery) -> Answer:
     """List the seats without a current holder, and since when."""
-    version, found = standing.vacancies(call.tenant)
+    records, found = standing.vacancies(call.tenant)
     shown = found[query.skip : query.skip + query.limit]
-    headers = {"ETag": of_the_day(call.tenant, "vacancies", version), **kept_a_while(call)}
+    tag = of_the_day(call.tenant, "vacancies", records.version, records.today)
+    headers = {"ETag": tag, **kept_a_while(call)}
     return paged(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query, headers=headers)
 
 
@@ -156,8 +157,9 @@ def vacancies(call: Call, query: PageQuery) -> Answer:
 )
 def summary(call: Call) -> Answer:
     """Count a tenant's representatives, its vacancies, and how complete and how old its records are."""
-    found = standing.summary(call.tenant)
-    return Answer([found], headers={"ETag": of_the_day(call.tenant, "summary", found.version), **kept_a_while(call)})
+    records, found = standing.summary(call.tenant)
+    tag = of_the_day(call.tenant, "summary", records.version, records.today)
+    return Answer([found], headers={"ETag": tag, **kept_a_while(call)})
 
 
 def _rules(found: Rules) -> Answer:

@@ -108,7 +108,7 @@ def directory(table: TenantTable, clock: Clock, law: Statute) -> Directory:
 
 def reading(directory: Directory) -> Reading:
     """Give what reads the records of a directory, as they are now."""
-    return Reading(lambda: directory._table, "CA", directory._snapshots, anew=True, now=directory._now)
+    return Reading("CA", directory._snapshots, anew=True, now=directory._now)
 
 
 def draft(**fields: Any) -> RepresentativeDraft:

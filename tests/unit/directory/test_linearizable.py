@@ -133,9 +133,7 @@ class World:
 
     def read(self, number: int) -> None:
         """Let a container read, and hold its answer against the truth."""
-        reading = Reading(
-            lambda: self.table, "CA", self.snapshots(number), anew=self.rng.random() < 0.1, now=self.directory._now
-        )
+        reading = Reading("CA", self.snapshots(number), anew=self.rng.random() < 0.1, now=self.directory._now)
         oldest = max(version for version, (known, _) in self.truth.items() if known <= self.now - TTL)
         own = self.own[number]
         try:

@@ -44,11 +44,12 @@ class Container:
         return Snapshots(lambda: table, "CA", self.memory, self.bounds, clock=lambda: self.seconds)
 
     def reading(self, *, anew: bool = False) -> Reading:
-        return Reading(lambda: self.writer._table, "CA", self.snapshots, anew=anew, now=self.writer._now)
+        return Reading("CA", self.snapshots, anew=anew, now=self.writer._now)
 
     @property
     def names(self) -> list[str]:
-        return [person.name for person in self.reading().matching(None)[0]]
+        reading = self.reading()
+        return [person.name for person in reading.matching(None, reading.view())]
 
     @property
     def writing(self) -> Directory:

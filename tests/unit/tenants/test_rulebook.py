@@ -110,7 +110,7 @@ def test_whoever_is_named_may_be_left_without_an_office_and_can_still_be_ended(c
     bo = senator(california)
     draft = rewritten(california, offices=without(california, "state-senator"), orphans=[str(bo.id)])
     assert standing.change_rules(california, draft, None).version == 1
-    assert standing.summary(california).without_office == [bo.id]
+    assert standing.summary(california)[1].without_office == [bo.id]
     with pytest.raises(Invalid, match="has no office"):
         california.directory.patch(bo.id, None, {"position": "Senator"})
     assert california.directory.patch(bo.id, None, {"term_end": "2026-01-01"}).status == "ended"

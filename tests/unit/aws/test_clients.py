@@ -1,0 +1,70 @@
+"""The client of the database, made from what tools/sdk.py left of botocore's models."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import botocore.session
+import pytest
+from botocore.exceptions import DataNotFoundError
+from botocore.loaders import Loader
+
+from chalicelib.aws import clients
+from tests.support import ROOT
+from tools import sdk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROOM = ROOT / "represent-app" / "chalicelib"
+CALL = re.compile(r"(?:client\b(?:\(\))?|database\)\(\))\.([a-z_]+)\(")
+
+
+@pytest.fixture
+def slim() -> botocore.session.Session:
+    """Give a session that has nothing but those models; other tests share the whole ones."""
+    made = botocore.session.get_session()
+    made.register_component("data_loader", Loader([str(clients.MODELS)], include_default_search_paths=False))
+    return made
+
+
+def test_whatever_the_product_asks_of_the_database_is_in_the_models(slim: botocore.session.Session) -> None:
+    client = slim.create_client("dynamodb", region_name="us-east-1")
+    known = set(client.meta.method_to_api_mapping)
+    assert set(client.meta.method_to_api_mapping.values()) == set(sdk.OPERATIONS)
+    files: list[Path] = [ROOM / "aws" / f"{name}.py" for name in ("table", "root", "usage")]
+    asked = {name for file in files for name in CALL.findall(file.read_text(encoding="utf-8"))}
+    assert {"get_item", "query", "transact_write_items", "batch_write_item"} <= asked
+    assert asked <= known
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "us-gov-west-1", "eu-south-2", "cn-north-1", "us-iso-east-1"])
+@pytest.mark.parametrize("fips", ["true", "false"])
+def test_the_endpoint_is_that_of_the_whole_models(
+    slim: botocore.session.Session, monkeypatch: pytest.MonkeyPatch, region: str, fips: str
+) -> None:
+    monkeypatch.setenv("AWS_USE_FIPS_ENDPOINT", fips)
+    sessions = slim, botocore.session.get_session()
+    made = [session.create_client("dynamodb", region_name=region, config=clients.FAST) for session in sessions]
+    told = [(one.meta.endpoint_url, one.meta.partition) for one in made]
+    assert told[0] == told[1]
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    there = slim.create_client("dynamodb", region_name=region) if fips == "false" else None
+    assert there is None or there.meta.endpoint_url == "http://127.0.0.1:9"
+
+
+def test_a_botocore_that_asks_for_more_reads_the_whole_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, asked = clients.session(), list[object]()
+
+    def database(origin: object, _: object) -> object:
+        asked.append(origin)
+        if origin is not whole:
+            raise DataNotFoundError(data_path="another")
+        return whole.create_client("dynamodb")
+
+    monkeypatch.setattr(clients, "_database", database)
+    clients.dynamodb.cache_clear()
+    assert clients.dynamodb().meta.service_model.service_name == "dynamodb"
+    assert asked == [clients.quick_session(), whole]
+    clients.dynamodb.cache_clear()
