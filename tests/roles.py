@@ -10,7 +10,7 @@ from chalicelib import operations
 from chalicelib.aws.grants import OF_NO_TENANT
 from tests import grants, iam
 from tests.support import ROOT
-from tools import policies, stacks
+from tools import parameters, policies, stacks
 
 STAGE = grants.STAGE
 TENANT_ROLE = f"arn:aws:iam::{grants.ACCOUNT}:role/represent-{STAGE}-tenant"
@@ -22,6 +22,7 @@ def rendered(value: Any) -> Any:
     """Return a part of resources.yaml with what CloudFormation fills in; a journey compares it with a deployed one."""
     known = {
         "Stage": STAGE, "AWS::Partition": "aws", "AWS::AccountId": grants.ACCOUNT, "AWS::Region": grants.REGION,
+        **parameters.tags(STAGE),
         **{f"{logical}.Arn": grants._arn("dynamodb", f"table/{name}") for logical, name in TABLES.items()},
     }  # fmt: skip
     if isinstance(value, list):

@@ -1,0 +1,245 @@
+"""What is asked of a stage that is up, what is compared, what is brought back, and what one phase does."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from tests.support import ROOT
+from tools import compare, drain, package, phases, redrive, smoke, stacks, stage
+from tools.smoke import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PROBLEM = {"Content-Type": "application/problem+json"}
+WHOLE: dict[str, Answer] = {
+    "GET /health": Answer(200, {}, {"data": [{"status": "ok"}]}),
+    "GET /health/ready": Answer(200, {}, {"data": []}),
+    "GET /openapi.json": Answer(200, {}, {"openapi": "3.1.0"}),
+    "GET /tenants?state=NY&limit=1": Answer(200, {}, {"meta": {"total": 63}}),
+    "GET /no-such-path": Answer(404, PROBLEM, {"status": 404}),
+    "GET /representatives": Answer(400, PROBLEM, {"status": 400}),
+    "POST /representatives": Answer(401, PROBLEM, {"status": 401}),
+}
+
+
+class TestSmoke:
+    def ask(self, changed: dict[str, Answer] | None = None) -> tuple[int, list[str], list[str]]:
+        """Ask a stage that answers so; returns how many failed, what was said, and what was asked."""
+        answers, said, asked = {**WHOLE, **(changed or {})}, list[str](), list[str]()
+
+        def answer(method: str, url: str) -> Answer:
+            asked.append(f"{method} {url.removeprefix('https://x')}")
+            return answers[asked[-1]]
+
+        return smoke.run("https://x", answer, said.append), said, asked
+
+    def test_a_whole_stage_is_asked_each_thing_once(self) -> None:
+        failed, said, asked = self.ask()
+        assert failed == 0
+        assert asked == list(WHOLE)
+        assert all(line.startswith("ok ") for line in said)
+
+    @pytest.mark.parametrize("which", WHOLE)
+    @pytest.mark.parametrize("wrong", [Answer(418, {}, None), Answer(302, PROBLEM, {"status": 302})])
+    def test_whatever_is_wrong_is_told(self, which: str, wrong: Answer) -> None:
+        failed, said, _ = self.ask({which: wrong})
+        assert failed == 1
+        assert [line for line in said if line.startswith("FAIL")] == [
+            line for line in said if f": {which} -> {wrong.status}" in line
+        ]
+
+    def test_an_answer_of_another_form_is_wrong_and_not_the_end(self) -> None:
+        assert self.ask({"GET /health": Answer(200, {}, None)})[0] == 1
+        assert self.ask({"GET /no-such-path": Answer(404, {"Content-Type": "application/json"}, {})})[0] == 1
+
+    def test_a_stage_that_just_came_up_is_asked_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(smoke, "PAUSE", 0)
+        failed, _, asked = self.ask({"GET /health/ready": Answer(503, {}, None)})
+        assert failed == 1
+        assert asked.count("GET /health/ready") == smoke.TRIES
+
+    def test_a_stage_of_chalice_is_found_by_what_chalice_has_kept(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(package, "APP", tmp_path)
+        monkeypatch.setattr(stage, "url", lambda _: "https://of.the.stack")
+        assert smoke.url_of(stage.Place("dev")) == "https://of.the.stack"
+        kept = tmp_path / ".chalice" / "deployed" / "dev.json"
+        kept.parent.mkdir(parents=True)
+        function = {"resource_type": "lambda_function"}
+        kept.write_text(json.dumps({"resources": [function]}))
+        assert smoke.url_of(stage.Place("dev")) == "https://of.the.stack"
+        api = {"resource_type": "rest_api", "rest_api_url": "https://a.example/dev/"}
+        kept.write_text(json.dumps({"resources": [function, api]}))
+        assert smoke.url_of(stage.Place("dev")) == "https://a.example/dev"
+        assert smoke.url_of(stage.Place("dev", "http://127.0.0.1:1")) == "https://of.the.stack"
+
+    def test_nobody_there_is_told(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert smoke.main(["--stage", "dev", "--url", "http://127.0.0.1:1"]) == 1
+        assert "stage dev cannot be asked" in capsys.readouterr().err
+
+
+def results(**measured: tuple[str, str]) -> str:
+    rows = "".join(f"| {name} | ≤ 0.10 | {value} | {met} |\n" for name, (value, met) in measured.items())
+    return f"# x\n## Criteria\n| | asked | measured | |\n|---|---:|---:|---|\n{rows}"
+
+
+class TestCompare:
+    def test_noise_is_no_news(self) -> None:
+        before = compare.criteria(results(a=("0.08", "met"), b=("1,000.00", "met")))
+        assert before == {"a": (0.08, True), "b": (1000.0, True)}
+        assert compare.worse(before, {"a": (0.12, True), "b": (1200.0, True)}) == []
+
+    def test_what_is_worse_missed_or_gone_is_told(self) -> None:
+        before = {"a": (0.5, True), "b": (0.5, True), "c": (0.5, True)}
+        told = compare.worse(before, {"a": (0.9, True), "b": (0.5, False)})
+        assert told == ["b: not met, 0.5", "a: 0.5 before, 0.9 now", "c: measured no more"]
+
+    def test_results_without_criteria_are_none(self) -> None:
+        with pytest.raises(ValueError, match="make bench"):
+            compare.criteria("# nothing")
+
+    def test_the_committed_results_are_not_worse_than_themselves(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert len(compare.criteria((ROOT / compare.RESULTS).read_text(encoding="utf-8"))) > 20
+        assert compare.main(["--against", "no-such-commit"]) == 1
+        assert "no-such-commit has no" in capsys.readouterr().err
+
+    def test_the_command_tells_worse_from_as_good(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "bench").mkdir()
+        (tmp_path / compare.RESULTS).write_text(results(a=("0.08", "met")), encoding="utf-8")
+        monkeypatch.setattr(compare, "ROOT", tmp_path)
+        for last, status in (("0.08", 0), ("0.01", 1)):
+            shown = SimpleNamespace(returncode=0, stdout=results(a=(last, "met")))
+            monkeypatch.setattr(subprocess, "run", lambda *_, shown=shown, **__: shown)
+            assert compare.main([]) == status
+        said = capsys.readouterr()
+        assert "1 criteria are met" in said.out
+        assert "a: 0.01 before, 0.08 now" in said.err
+
+
+class TestDrain:
+    @pytest.fixture
+    def place(self) -> Iterator[stage.Place]:
+        with mock_aws():
+            for name in ("represent-dev-tasks", "represent-dev-tasks-dead"):
+                boto3.client("sqs").create_queue(QueueName=name)
+            yield stage.Place("dev")
+
+    def waiting(self, name: str) -> list[str]:
+        sqs = boto3.client("sqs")
+        url = sqs.get_queue_url(QueueName=name)["QueueUrl"]
+        told: list[str] = []
+        while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+            told += [message["Body"] for message in messages]
+        return told
+
+    def test_every_letter_goes_back_to_where_it_came_from(self, place: stage.Place) -> None:
+        sqs, said = boto3.client("sqs"), list[str]()
+        dead = sqs.get_queue_url(QueueName="represent-dev-tasks-dead")["QueueUrl"]
+        for number in range(23):
+            sqs.send_message(QueueUrl=dead, MessageBody=str(number))
+        assert drain.drain(place, "tasks", said.append) == 23
+        assert said == ["tasks: 23 brought back"]
+        assert sorted(self.waiting("represent-dev-tasks"), key=int) == [str(number) for number in range(23)]
+        assert self.waiting("represent-dev-tasks-dead") == []
+
+    def test_a_letter_that_cannot_leave_is_brought_back_once(
+        self, place: stage.Place, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sent: list[str] = []
+        client = SimpleNamespace(
+            get_queue_url=lambda QueueName: {"QueueUrl": QueueName},  # noqa: N803 (AWS's name)
+            receive_message=lambda **_: {"Messages": [{"MessageId": "1", "Body": "b", "ReceiptHandle": "r"}]},
+            send_message=lambda MessageBody, **_: sent.append(MessageBody),  # noqa: N803 (AWS's name)
+            delete_message=lambda **_: None,
+        )
+        monkeypatch.setattr(stage.Place, "client", lambda *_: client)
+        assert drain.drain(place, "tasks", lambda _: None) == 1
+        assert sent == ["b"]
+
+    def test_the_command_knows_who_drains_what(
+        self, place: stage.Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert drain.main(["tasks", "--stage", place.stage]) == 0
+        assert drain.main(["imports", "--stage", place.stage]) == 1
+        assert "imports of stage dev cannot be drained" in capsys.readouterr().err
+        monkeypatch.setattr(redrive, "redrive", lambda _: 0)
+        assert drain.main(["changes", "--stage", "dev"]) == 0
+        monkeypatch.setattr(redrive, "redrive", lambda _: 2)
+        assert drain.main(["changes", "--stage", "dev"]) == 1
+
+
+class TestPhases:
+    def test_resources_alone_are_brought_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        done: list[str] = []
+        monkeypatch.setattr(stage, "_deploy_resources", lambda place, _: done.append(place.stage))
+        assert phases.main(["resources", "--stage", "prod"]) == 0
+        assert done == ["prod"]
+
+    def test_an_account_is_prepared_for_one_repository(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        applied: list[Any] = []
+        monkeypatch.setattr(stage.Place, "client", lambda *_: None)
+        monkeypatch.setattr(stage.Place, "account", "1")
+
+        def apply(*given: Any) -> bool:
+            applied.append(given)
+            return True
+
+        monkeypatch.setattr(stacks, "apply", apply)
+        made = {"Outputs": [{"OutputKey": "DevRoleArn", "OutputValue": "arn"}]}
+        monkeypatch.setattr(stacks, "find", lambda *_: made)
+        assert phases.main(["account", "--repository", "owner/name"]) == 0
+        ((_, name, _, known, tags),) = applied
+        assert (name, known) == ("represent-account", [{"ParameterKey": "Repository", "ParameterValue": "owner/name"}])
+        assert "Stage" not in {tag["Key"] for tag in tags}
+        assert "DevRoleArn: arn" in capsys.readouterr().out
+        for wrong in ("", "owner", "owner/name:ref", "*/*", "a/b/c"):
+            assert phases.main(["account", "--repository", wrong]) == 1
+            assert "expected owner/name" in capsys.readouterr().err
+
+
+def git(folder: Path, *words: str) -> str:
+    who = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
+    ran = subprocess.run(["git", *who, *words], cwd=folder, capture_output=True, text=True, check=True)  # noqa: S603, S607
+    return ran.stdout.strip()
+
+
+@pytest.mark.parametrize("succeeds", [True, False])
+def test_rolling_back_releases_what_an_earlier_commit_says(tmp_path: Path, *, succeeds: bool) -> None:
+    repository = tmp_path / "repository"
+    repository.mkdir()
+    git(repository, "init", "--quiet")
+    end = "true" if succeeds else "exit 3"
+    (repository / "Makefile").write_text(f"release:\n\t@echo released $(STAGE) of before; {end}\n")
+    git(repository, "add", "Makefile")
+    git(repository, "commit", "--quiet", "-m", "before")
+    before = git(repository, "rev-parse", "HEAD")
+    shutil.copy(ROOT / "Makefile", repository)
+    for file in ("requirements-dev.txt", "represent-app/requirements.txt", "bench/requirements.txt", ".venv/installed"):
+        (repository / file).parent.mkdir(exist_ok=True)
+        (repository / file).touch()
+        os.utime(repository / file, (1, 2 if file == ".venv/installed" else 1))
+    git(repository, "add", "Makefile")
+    git(repository, "commit", "--quiet", "-m", "now")
+    command = ["make", "rollback", "STAGE=prod", f"TO={before}"]
+    ran = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
+    assert "released prod of before" in ran.stdout, ran.stderr
+    assert (ran.returncode == 0) is succeeds
+    assert not (repository / ".local" / "rollback").exists()
+    refused = subprocess.run(["make", "rollback"], cwd=repository, capture_output=True, text=True, check=False)  # noqa: S607
+    assert "make rollback STAGE=prod TO=commit" in refused.stderr
