@@ -151,12 +151,12 @@ class Crowd:
         while not self.stop.wait(20):
             number += 1
             tenant = TENANTS[number % len(TENANTS)]
-            rows = [f"{uuid.uuid4()},{tenant} imported {number} {row},Mayor" for row in range(25)]
+            rows = [f"{uuid.uuid4()},{tenant} imported {number} {row},Mayor,municipal" for row in range(25)]
             status, answer = self._insist("POST", "/imports", {"partial": True}, tenant)
             if status != 201:  # noqa: PLR2004
                 continue
             made = answer["data"][0]
-            if self._upload(made["upload"], "\n".join(["represent_id,name,position", *rows]).encode()):
+            if self._upload(made["upload"], "\n".join(["represent_id,name,position,level", *rows]).encode()):
                 with self.told.lock:
                     self.told.imported.append((tenant, made["id"], len(rows)))
 
