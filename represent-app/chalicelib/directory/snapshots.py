@@ -74,7 +74,7 @@ class Snapshots:
         memory: Memory,
         bounds: Bounds,
         *,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.time,
         asking: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._table = table
@@ -90,7 +90,8 @@ class Snapshots:
         No call within that time; else see latest.
         """
         known = self._memory.get(self._tenant, None)
-        if known is not None and self._clock() - known.checked < self._bounds.ttl:
+        # The time of day goes on while Lambda keeps a container frozen; where it is set back, nothing is taken for fresh.
+        if known is not None and 0 <= self._clock() - known.checked < self._bounds.ttl:
             return known.snapshot
         return self.latest()
 
