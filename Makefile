@@ -7,6 +7,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 BIN := .venv/bin
 STAMP := .venv/installed
+# AWS as the environment has it, or an emulator: AWS_ENDPOINT_URL=http://127.0.0.1:4566
+SHIP := $(BIN)/python -m tools.ship
+# Which stage is meant is said on the command line: a variable that some shell still has must not release one.
+TOLD := $(if $(filter command,$(origin STAGE)),$(STAGE))
 CLOUD_PORT ?= 4566
 PORT ?= 8000
 export CLOUD_PORT PORT
@@ -153,6 +157,24 @@ costs: install ## write the table of costs in docs/operations.md anew
 .PHONY: workflows
 workflows: install ## lint the pipelines
 	@$(BIN)/zizmor --offline --quiet --no-progress --min-severity low --collect=workflows .github
+
+.PHONY: deploy
+deploy: install ## ship a stage that developers use, by chalice deploy: STAGE=dev
+	@$(SHIP) deploy --stage $(or $(TOLD),dev)
+
+.PHONY: release
+release: install ## ship a stage that people rely on, by change sets, told first: STAGE=prod (OPTIONS='--only-show')
+	@test -n "$(TOLD)" || { echo "Say which stage: make release STAGE=prod" >&2; exit 2; }
+	@$(SHIP) release --stage $(TOLD) $(OPTIONS)
+
+.PHONY: destroy
+destroy: install ## take a stage away: STAGE=dev (of one that lasts the data is kept, and OPTIONS=--yes-take-down is needed)
+	@test -n "$(TOLD)" || { echo "Say which stage: make destroy STAGE=dev" >&2; exit 2; }
+	@$(SHIP) destroy --stage $(TOLD) $(OPTIONS)
+
+.PHONY: status
+status: install ## how a stage is: stacks, URLs, versions, alarms, queues: STAGE=dev
+	@$(SHIP) status --stage $(or $(TOLD),dev)
 
 .PHONY: clean
 clean: ## forget the embedded cloud's data, packages and caches (not what was downloaded: .venv, .local/wheels)

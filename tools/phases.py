@@ -25,7 +25,7 @@ REPOSITORY = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+")
 
 def resources(place: stage.Place, say: Callable[[str], None] = print) -> None:
     """Bring what outlives a deploy to what the repository says, and leave the app as it is; raises StackError."""
-    stage._deploy_resources(place, say)  # noqa: SLF001 (the first half of a deploy, which has no name of its own)
+    stage.deploy_resources(place, say)
 
 
 def account(place: stage.Place, repository: str, say: Callable[[str], None] = print) -> None:

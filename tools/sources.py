@@ -38,8 +38,13 @@ def options(made: Mapping[str, str]) -> dict[str, dict[str, Any]]:
             failed = told.get("DestinationConfig", {}).get("OnFailure")
             if failed:
                 told["DestinationConfig"] = {"OnFailure": {"Destination": made[failed["Destination"]["Ref"]]}}
-            found[re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()] = told
+            found[handler(name)] = told
     return found
+
+
+def handler(logical_id: str) -> str:
+    """Return the name of the handler that Chalice made a logical id of."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", logical_id).lower()
 
 
 def apply(place: Place, say: Callable[[str], None] = print) -> int:

@@ -10,7 +10,7 @@ import yaml
 from botocore.exceptions import ClientError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from mypy_boto3_cloudformation.client import CloudFormationClient
 
@@ -23,6 +23,24 @@ PATIENCE = 1800.0
 
 class StackError(RuntimeError):
     """A stage or a stack could not be deployed or removed; the message says why."""
+
+
+class Care:
+    """What is looked at when a stage is changed; this looks at nothing (tools/release.py does)."""
+
+    def reshape(self, template: dict[str, Any]) -> dict[str, Any]:
+        """Return the app's template as it is to be."""
+        return template
+
+    def review(self, stack: str, changes: Sequence[Any]) -> None:
+        """See the changes of a stack before they are made; raises StackError where they are not to be made."""
+
+    def rollback(self, template: Mapping[str, Any]) -> dict[str, Any] | None:  # noqa: ARG002 (whoever takes care reads it)
+        """Return which alarms undo the app's changes, as CloudFormation's RollbackConfiguration."""
+        return None
+
+
+AT_ONCE = Care()
 
 
 def read(template: str) -> dict[str, Any]:
@@ -39,10 +57,13 @@ def apply(  # noqa: PLR0913 (the parts of one change set)
     tags: Sequence[Any],
     *,
     imported: Sequence[Any] = (),
+    review: Callable[[str, Sequence[Any]], None] = lambda *_: None,
+    rollback: dict[str, Any] | None = None,
 ) -> bool:
     """Create or update a stack, or create it of resources that are `imported`; tells whether anything changed.
 
-    `template` is a text of at most 51,200 bytes, or the URL of a larger one in S3.
+    `template` is a text of at most 51,200 bytes, or the URL of a larger one in S3. `review` sees the changes first, and
+    raises StackError where they are not to be made; `rollback` says which alarms undo them.
     Raises StackError.
     """
     existing = find(cloudformation, stack)
@@ -57,11 +78,13 @@ def apply(  # noqa: PLR0913 (the parts of one change set)
         request |= {"ChangeSetType": "IMPORT", "ResourcesToImport": imported}
     else:
         request |= {"ChangeSetType": "UPDATE" if existing else "CREATE", "Tags": tags}
+    if rollback:
+        request["RollbackConfiguration"] = rollback
     try:
         cloudformation.create_change_set(**request)
     except ClientError as error:
         raise StackError(f"CloudFormation refuses the template of {stack}: {str(error)[:500]}") from error
-    return _execute(cloudformation, stack, name)
+    return _execute(cloudformation, stack, name, review)
 
 
 def find(cloudformation: CloudFormationClient, name: str) -> dict[str, Any] | None:
@@ -90,7 +113,9 @@ def delete(cloudformation: CloudFormationClient, name: str) -> bool:
     return True
 
 
-def _execute(cloudformation: CloudFormationClient, stack: str, name: str) -> bool:
+def _execute(
+    cloudformation: CloudFormationClient, stack: str, name: str, review: Callable[[str, Sequence[Any]], None]
+) -> bool:
     made = _until(
         lambda: cloudformation.describe_change_set(StackName=stack, ChangeSetName=name),
         lambda answer: answer["Status"] in ("CREATE_COMPLETE", "FAILED"),
@@ -101,6 +126,13 @@ def _execute(cloudformation: CloudFormationClient, stack: str, name: str) -> boo
         if "didn't contain changes" in reason or "No updates" in reason:
             return False
         raise StackError(f"CloudFormation refuses the template of {stack}: {reason}")
+    try:
+        review(stack, _changes(cloudformation, stack, name, made))
+    except StackError:
+        cloudformation.delete_change_set(StackName=stack, ChangeSetName=name)
+        if (left := find(cloudformation, stack)) and left["StackStatus"] == "REVIEW_IN_PROGRESS":
+            delete(cloudformation, stack)
+        raise
     cloudformation.execute_change_set(StackName=stack, ChangeSetName=name)
     done = _until(lambda: find(cloudformation, stack), lambda it: not it["StackStatus"].endswith("IN_PROGRESS"))
     if done["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"):
@@ -108,9 +140,23 @@ def _execute(cloudformation: CloudFormationClient, stack: str, name: str) -> boo
     return True
 
 
+def _changes(cloudformation: CloudFormationClient, stack: str, name: str, first: Any) -> list[Any]:
+    changes, page = list(first.get("Changes", [])), first
+    while token := page.get("NextToken"):
+        page = cloudformation.describe_change_set(StackName=stack, ChangeSetName=name, NextToken=token)
+        changes += page.get("Changes", [])
+    return changes
+
+
 def _failures(cloudformation: CloudFormationClient, stack: str) -> str:
     events = cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
-    failed = [event for event in events if "FAILED" in event.get("ResourceStatus", "")]
+    # What an alarm undoes has not failed: the event of going back says which alarm it was.
+    failed = [
+        event
+        for event in events
+        if "FAILED" in event.get("ResourceStatus", "")
+        or ("ROLLBACK_IN_PROGRESS" in event.get("ResourceStatus", "") and event.get("ResourceStatusReason"))
+    ]
     return "\n".join(
         f"  {e.get('LogicalResourceId')}: {e.get('ResourceStatusReason', 'no reason given')}" for e in failed
     )

@@ -17,12 +17,14 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools import gaps, package, parameters, retained, stacks
+from tools import adopt, gaps, package, parameters, retained, stacks
 from tools.cloud import CREDENTIALS, REGION
 from tools.policies import SCOPED
+from tools.stacks import AT_ONCE, Care
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 CONFIG = Config(connect_timeout=5, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 5})
 RESOURCES = package.APP / ".chalice" / "resources.yaml"
 PASSING = ("local", "dev")
@@ -75,20 +77,42 @@ class Place:
 
 def deploy(place: Place, say: Callable[[str], None] = print) -> str:
     """Bring a stage to what the repository says, and return the API's base URL; raises StageError."""
-    built = package.build(place.stage, thin=place.endpoint is not None and not package.runs_here())
-    template = exact(json.loads((built / "sam.json").read_text(encoding="utf-8")))
+    refuse_second_set(place)
+    build(place)
+    deploy_resources(place, say)
+    return deploy_app(place, say)
+
+
+def refuse_second_set(place: Place) -> None:
+    """Raise StageError where `chalice deploy` has made the functions of a stage: a stage is shipped one way."""
+    if adopt.functions(place):
+        raise StageError(
+            f"Stage {place.stage!r} was shipped by chalice deploy; a second set of functions would read its queues. "
+            f"Go on with make deploy STAGE={place.stage}, or make destroy STAGE={place.stage} first."
+        )
+
+
+def build(place: Place) -> Path:
+    """Package the app of a stage, once for each content; returns the folder."""
+    return package.build(place.stage, thin=place.endpoint is not None and not package.runs_here())
+
+
+def deploy_app(place: Place, say: Callable[[str], None], care: Care = AT_ONCE) -> str:
+    """Bring the app's stack to what the repository says, and return the API's base URL; raises StageError."""
+    built = build(place)
+    template = care.reshape(exact(json.loads((built / "sam.json").read_text(encoding="utf-8"))))
     location = _upload(place, (built / "deployment.zip").read_bytes(), "zip")
-    _deploy_resources(place, say)
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = f"s3://{_artifacts(place)}/{location}"
-    made = _outputs(place, place.resources)
+    made = outputs(place, place.resources)
     role = made["TenantRoleArn"] if place.stage in SCOPED else ""
     known = parameters.given(template, place.stage, {**made, "TenantRoleArn": role}, _beyond(place))
     told = _upload(place, json.dumps(template).encode(), "json")
-    changed = _apply(place, place.app, place.url_of(_artifacts(place), told), known)
+    where, undone_by = place.url_of(_artifacts(place), told), care.rollback(template)
+    changed = _apply(place, place.app, where, known, review=care.review, rollback=undone_by)
     if place.endpoint:
-        gaps.fill_gateway(place.client, template, _outputs(place, place.app)["RestAPIId"], place.stage)
+        gaps.fill_gateway(place.client, template, outputs(place, place.app)["RestAPIId"], place.stage)
     say(f"app of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
     return url(place)
 
@@ -118,14 +142,14 @@ def exact(value: Any) -> Any:
 
 def url(place: Place) -> str:
     """Return the base URL of a deployed stage's API; raises StageError."""
-    outputs = _outputs(place, place.app)
-    if "EndpointURL" not in outputs:
+    known = outputs(place, place.app)
+    if "EndpointURL" not in known:
         raise StageError(
             f"Stage {place.stage!r} is not deployed; run: python -m tools.stage deploy --stage {place.stage}"
         )
     if place.endpoint is None:
-        return outputs["EndpointURL"].rstrip("/")
-    return f"{place.endpoint}/restapis/{outputs['RestAPIId']}/{place.stage}/_user_request_"
+        return known["EndpointURL"].rstrip("/")
+    return f"{place.endpoint}/restapis/{known['RestAPIId']}/{place.stage}/_user_request_"
 
 
 def show(place: Place, say: Callable[[str], None] = print) -> None:
@@ -133,19 +157,24 @@ def show(place: Place, say: Callable[[str], None] = print) -> None:
     for name in (place.resources, place.app):
         stack = stacks.find(place.client("cloudformation"), name)
         say(f"{name}: {stack['StackStatus'] if stack else 'not deployed'}")
-        for key, value in sorted(_outputs(place, name).items()):
+        for key, value in sorted(outputs(place, name).items()):
             say(f"  {key}: {value}")
 
 
-def remove(place: Place, *, take_down: bool, say: Callable[[str], None] = print) -> None:
-    """Take a stage down; raises StageError for a lasting stage unless it is wanted. The data of that is kept."""
+def may_remove(place: Place, *, take_down: bool) -> None:
+    """Raise StageError for a lasting stage, unless it is wanted."""
     if place.stage not in PASSING and not take_down:
         raise StageError(
             f"People rely on stage {place.stage!r}. Its tables, bucket, queues and user pool would be kept, and taken "
             "back by its next deploy; to take its stacks and its API down all the same, add --yes-take-down."
         )
-    outputs = _outputs(place, place.resources)
-    for bucket in (outputs.get("RosterBucketName") if place.stage in PASSING else None, _artifacts(place)):
+
+
+def remove(place: Place, *, take_down: bool, say: Callable[[str], None] = print) -> None:
+    """Take a stage down; raises StageError for a lasting stage unless it is wanted. The data of that is kept."""
+    may_remove(place, take_down=take_down)
+    known = outputs(place, place.resources)
+    for bucket in (known.get("RosterBucketName") if place.stage in PASSING else None, _artifacts(place)):
         if bucket:
             _empty(place, bucket)
     for name in (place.app, place.resources):
@@ -159,17 +188,18 @@ def remove(place: Place, *, take_down: bool, say: Callable[[str], None] = print)
             raise
 
 
-def _deploy_resources(place: Place, say: Callable[[str], None]) -> None:
+def deploy_resources(place: Place, say: Callable[[str], None], care: Care = AT_ONCE) -> None:
+    """Bring the stack of what outlives a deploy to what resources.yaml says; raises StageError."""
     template = RESOURCES.read_text(encoding="utf-8")
     known = parameters.given(stacks.read(template), place.stage, {}, _beyond(place))
     stack = stacks.find(place.client("cloudformation"), place.resources)
     if (stack is None or stack["StackStatus"] in stacks.STILLBORN) and (kept := _kept(place)):
         say(f"taking back what stage {place.stage} left when it was removed:{retained.names(kept)}")
-        _apply(place, place.resources, retained.alone(template, kept), known, kept)
-    changed = _apply(place, place.resources, template, known)
+        _apply(place, place.resources, retained.alone(template, kept), known, imported=kept)
+    changed = _apply(place, place.resources, template, known, review=care.review)
     if place.endpoint:
-        outputs = _outputs(place, place.resources)
-        tables = {"Table": outputs["TableName"], "UsageTable": outputs["UsageTableName"]}
+        made = outputs(place, place.resources)
+        tables = {"Table": made["TableName"], "UsageTable": made["UsageTableName"]}
         gaps.fill_tables(place.client, template, tables)
     say(f"resources of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
 
@@ -181,10 +211,10 @@ def _kept(place: Place) -> list[retained.Kept]:
     return retained.find(place.client, RESOURCES.read_text(encoding="utf-8"), place.stage, place.account)
 
 
-def _apply(place: Place, stack: str, template: str, known: list[dict[str, str]], taken: Any = ()) -> bool:
-    """Create or update a stack, or create it of what was `taken` back; tells whether anything changed."""
+def _apply(place: Place, stack: str, template: str, known: list[dict[str, str]], **more: Any) -> bool:
+    """Create or update a stack, as stacks.apply does; tells whether anything changed."""
     tags = [{"Key": key, "Value": value} for key, value in parameters.tags(place.stage).items()]
-    return stacks.apply(place.client("cloudformation"), stack, template, known, tags, imported=taken)
+    return stacks.apply(place.client("cloudformation"), stack, template, known, tags, **more)
 
 
 def _beyond(place: Place) -> tuple[str, ...]:
@@ -192,7 +222,8 @@ def _beyond(place: Place) -> tuple[str, ...]:
     return gaps.BEYOND if place.endpoint else ()
 
 
-def _outputs(place: Place, name: str) -> dict[str, str]:
+def outputs(place: Place, name: str) -> dict[str, str]:
+    """Return the outputs of a stack; none of one that is not there."""
     stack = stacks.find(place.client("cloudformation"), name)
     return {entry["OutputKey"]: entry["OutputValue"] for entry in (stack or {}).get("Outputs", [])}
 

@@ -17,7 +17,7 @@ FOLDER = ROOT / ".github" / "workflows"
 FILES = sorted(FOLDER.glob("*.yml"))
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 # Of the tool that ships stages, which this repository gets beside the pipelines.
-COMING = {"deploy", "release", "status"}
+
 PINNED = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")
 COMMAND = re.compile(r'make (?P<targets>[a-z-]+)(?: [A-Z]+=(?:[\w.]+|"\$[A-Z]+"))*')
 # What needs AWS, another package index than a mirror, or longer than a test may take; each runs in a pipeline alone.
@@ -78,7 +78,7 @@ def test_every_step_is_a_target_that_exists() -> None:
             found = COMMAND.fullmatch(step["run"])
             assert found, f"{name}: {step['run']!r} is no plain make"
             assert "${{" not in step["run"], f"{name}: what GitHub fills in is read from the environment"
-            assert found["targets"] in TARGETS | COMING, f"{name}: the Makefile has no {found['targets']}"
+            assert found["targets"] in TARGETS, f"{name}: the Makefile has no {found['targets']}"
 
 
 def test_every_action_is_pinned_with_its_version_told() -> None:

@@ -50,7 +50,7 @@ def test_the_tables_are_what_the_template_promises(deployed: Deployed) -> None:
 
 
 def test_what_aws_makes_up_is_in_the_parameter_store(deployed: Deployed) -> None:
-    outputs = stage._outputs(deployed.place, deployed.place.resources)
+    outputs = stage.outputs(deployed.place, deployed.place.resources)
     found = deployed.place.client("ssm").get_parameters_by_path(Path="/represent/local")["Parameters"]
     values = {parameter["Name"].rpartition("/")[2]: parameter["Value"] for parameter in found}
     assert values == {
@@ -151,7 +151,7 @@ def test_data_survives_a_restart_and_queues_follow_the_cloud_to_another_port(tmp
         with _open(f"{stage.url(place)}/health") as answer:
             assert answer.status == 200
         told = place.client("ssm").get_parameter(Name="/represent/local/IMPORT_QUEUE_URL")["Parameter"]["Value"]
-        assert told == stage._outputs(place, place.resources)["ImportQueueUrl"]
+        assert told == stage.outputs(place, place.resources)["ImportQueueUrl"]
         assert told == place.client("sqs").get_queue_url(QueueName="represent-local-imports")["QueueUrl"]
         assert told.startswith(cloud.endpoint)
     finally:

@@ -90,7 +90,7 @@ class Snapshots:
         No call within that time; else see latest.
         """
         known = self._memory.get(self._tenant, None)
-        # The time of day goes on while Lambda keeps a container frozen; where it is set back, nothing is taken for fresh.
+        # The time of day goes on while Lambda keeps a container frozen; where it is set back, nothing counts as fresh.
         if known is not None and 0 <= self._clock() - known.checked < self._bounds.ttl:
             return known.snapshot
         return self.latest()

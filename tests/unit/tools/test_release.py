@@ -185,7 +185,7 @@ class TestDrain:
 class TestPhases:
     def test_resources_alone_are_brought_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
         done: list[str] = []
-        monkeypatch.setattr(stage, "_deploy_resources", lambda place, _: done.append(place.stage))
+        monkeypatch.setattr(stage, "deploy_resources", lambda place, _: done.append(place.stage))
         assert phases.main(["resources", "--stage", "prod"]) == 0
         assert done == ["prod"]
 

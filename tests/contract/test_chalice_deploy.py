@@ -1,0 +1,362 @@
+"""`make deploy` and `make destroy` of stage dev, with the real Chalice command line, against a moto server.
+
+One server goes through a stage's life; the tests read what stood in it after each step.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from app import app
+from tests.support import ROOT
+from tools import adopt, direct, package, policies, release, sources, stacks, stage, tenancy
+from tools.cloud import free_port
+from tools.stage import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.xdist_group("moto")
+NAMES = {
+    "api_handler", "do_task", "publish_changes", "review_tenants", "roll_up_usage", "start_import", "tell_people",
+    "work_on_import",
+}  # fmt: skip
+QUEUES = {"do_task": "tasks", "tell_people": "critical-errors", "work_on_import": "imports"}
+
+
+@dataclass
+class Seen:
+    """What stands in the account after a step, and what was said."""
+
+    said: list[str]
+    functions: dict[str, Any]
+    roles: dict[str, Any]
+    sources: list[Any]
+    rules: dict[str, Any]
+    apis: list[str]
+    stages: list[str]
+    invokers: list[Any]
+    swagger: dict[str, Any]
+    outputs: dict[str, str]
+
+
+@dataclass
+class Life:
+    """A stage on a server of its own."""
+
+    place: Place
+    folder: Path
+    after: dict[str, Seen] = field(default_factory=dict)
+    failure: str = ""
+
+    def see(self, step: str, said: list[str]) -> None:
+        """Keep what stands after a step."""
+        client, iam, events = (self.place.client(name) for name in ("lambda", "iam", "events"))
+        functions = {entry["FunctionName"]: entry for entry in client.list_functions()["Functions"]}
+        roles = [entry["RoleName"] for entry in iam.list_roles()["Roles"]]
+        apis = [entry["id"] for entry in self.place.client("apigateway").get_rest_apis()["items"]]
+        sent = sorted(self.folder.glob("swagger-*.json"), key=lambda file: int(file.stem.rpartition("-")[2]))
+        rules = [entry["Name"] for entry in events.list_rules()["Rules"]]
+        told = client.get_policy(FunctionName="represent-dev") if "represent-dev" in functions else {"Policy": "{}"}
+        self.after[step] = Seen(
+            list(said),
+            functions,
+            {name: {p: iam.get_role_policy(RoleName=name, PolicyName=p)["PolicyDocument"]
+                    for p in iam.list_role_policies(RoleName=name)["PolicyNames"]} for name in roles},
+            client.list_event_source_mappings()["EventSourceMappings"],
+            {name: events.describe_rule(Name=name) | events.list_targets_by_rule(Rule=name) for name in rules},
+            apis,
+            [s["stageName"] for api in apis for s in self.place.client("apigateway").get_stages(restApiId=api)["item"]],
+            json.loads(told["Policy"]).get("Statement", []),
+            json.loads(sent[-1].read_text(encoding="utf-8")) if sent else {},
+            stage.outputs(self.place, self.place.resources),
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
+    """Start a moto server of this module's own."""
+    folder, port = tmp_path_factory.mktemp("moto"), free_port()
+    command = [sys.executable, "-m", "tests.moto_cloud", str(port), str(folder)]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)  # noqa: S603 (ours)
+        try:
+            _wait(f"http://127.0.0.1:{port}/moto-api/", process)
+            yield Life(Place("dev", f"http://127.0.0.1:{port}"), folder)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 (ours)
+                return
+        except OSError:
+            assert process.poll() is None, "the server ended"
+            assert time.monotonic() < deadline, "the server does not answer"
+            time.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def life(server: Life, tmp_path_factory: pytest.TempPathFactory) -> Life:
+    """Lead a stage through its life: interrupted twice, deployed, deployed again, with other routes, and destroyed."""
+    said = list[str]()
+    with pytest.MonkeyPatch.context() as patch:
+        interrupted = server.folder / "interrupted"
+        interrupted.touch()
+        with pytest.raises(stacks.StackError) as failure:
+            direct.deploy(server.place, said.append)
+        server.failure = str(failure.value)
+        with patch.context() as forgetful:  # what Chalice does by itself, when it is run again
+            forgetful.setattr(adopt, "adopt", lambda *_: [])
+            with pytest.raises(stacks.StackError):
+                direct.deploy(server.place, said.append)
+        server.see("interrupted", said)
+        interrupted.unlink()
+        for step in ("deployed", "again", "changed"):
+            said.clear()
+            if step == "changed":
+                patch.setattr(package, "APP", _with_other_routes(tmp_path_factory.mktemp("changed")))
+            if step == "again":
+                said += _make("deploy", server.place)
+            else:
+                direct.deploy(server.place, said.append)
+            server.see(step, said)
+    for step in ("destroyed", "destroyed again"):
+        server.see(step, _make("destroy", server.place))
+    return server
+
+
+def _make(verb: str, place: Place) -> list[str]:
+    """Run a target of the Makefile; returns what it says."""
+    command = ["make", "--no-print-directory", verb, "STAGE=dev", f"AWS_ENDPOINT_URL={place.endpoint}"]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.splitlines()
+
+
+def _with_other_routes(folder: Path) -> Path:
+    """Copy the app with a route more and a route less, and with the overlay that `make policies` would write."""
+    changed = folder / "represent-app"
+    shutil.copytree(package.APP, changed, ignore=package.LEFT_BEHIND)
+    contents = (changed / "app.py").read_text(encoding="utf-8")
+    contents = contents.replace('app.serve("GET", "/events/schemas"', 'app.serve("GET", "/events/catalogue"')
+    (changed / "app.py").write_text(contents, encoding="utf-8")
+    overlay = changed / ".chalice" / "overlay.yaml"
+    text = overlay.read_text(encoding="utf-8")
+    overlay.write_text(text.replace("          /events/schemas:\n", "          /events/catalogue:\n"), encoding="utf-8")
+    return changed
+
+
+@pytest.fixture
+def deployed(life: Life) -> Seen:
+    return life.after["deployed"]
+
+
+def test_an_interrupted_first_deploy_says_what_to_do(life: Life) -> None:
+    assert "run the same again, which goes on where it stopped" in life.failure
+    assert "Interrupted by the test." in life.failure
+
+
+def test_what_chalice_made_twice_is_cleaned_away_and_the_rest_adopted(life: Life) -> None:
+    before, after = life.after["interrupted"], life.after["deployed"]
+    assert (len(before.apis), len(before.sources)) == (2, 8)
+    (kept,) = after.apis
+    assert kept in before.apis
+    assert len(after.sources) == 4
+    assert {source["UUID"] for source in after.sources} < {source["UUID"] for source in before.sources}
+    assert sum("which an interrupted deploy left behind, is cleaned away" in line for line in after.said) == 1
+    assert sum("a second event source of" in line for line in after.said) == 4
+    assert not any("Creating" in line for line in after.said)
+
+
+def test_only_the_api_that_is_kept_may_call_the_function(life: Life) -> None:
+    assert len(life.after["interrupted"].invokers) == 2
+    (statement,) = life.after["deployed"].invokers
+    assert statement["Principal"] == {"Service": "apigateway.amazonaws.com"}
+    assert f":{life.after['deployed'].apis[0]}/" in json.dumps(statement["Condition"])
+
+
+def test_each_function_has_a_role_of_its_own_with_the_policy_that_was_generated(deployed: Seen) -> None:
+    roles = {name: made for name, made in deployed.roles.items() if name != "represent-dev-tenant"}
+    assert set(roles) == {f"represent-dev-{name}" for name in NAMES}
+    for name in NAMES:
+        wanted = json.loads(policies.file_of("dev", name).read_text(encoding="utf-8"))
+        assert list(roles[f"represent-dev-{name}"].values()) == [wanted]
+        function = "represent-dev" if name == "api_handler" else f"represent-dev-{name}"
+        assert deployed.functions[function]["Role"].endswith(f":role/represent-dev-{name}")
+    assert len(deployed.functions) == len(NAMES)
+
+
+def test_functions_are_configured_as_the_package_is(deployed: Seen) -> None:
+    template = json.loads((package.build("dev") / "sam.json").read_text(encoding="utf-8"))["Resources"]
+    for logical_id, resource in template.items():
+        if resource["Type"] != "AWS::Serverless::Function":
+            continue
+        handler = sources.handler(logical_id)
+        made = deployed.functions["represent-dev" if logical_id == "APIHandler" else f"represent-dev-{handler}"]
+        wanted = resource["Properties"]
+        for key in ("Handler", "Runtime", "MemorySize", "Timeout", "TenancyConfig", "EphemeralStorage"):
+            if key in wanted:
+                assert made[key] == wanted[key], (logical_id, key)
+        assert ("TenancyConfig" in made) is (logical_id == "APIHandler")
+        variables = made["Environment"]["Variables"]
+        assert variables == wanted["Environment"]["Variables"] | {"TENANT_ROLE_ARN": deployed.outputs["TenantRoleArn"]}
+
+
+def test_functions_run_the_very_zip_of_the_package(deployed: Seen) -> None:
+    size = (package.build("dev") / "deployment.zip").stat().st_size
+    assert {entry["CodeSize"] for entry in deployed.functions.values()} == {size}
+
+
+def test_event_sources_have_the_options_that_chalice_cannot_set(deployed: Seen) -> None:
+    by_function = {source["FunctionArn"].rpartition("represent-dev-")[2]: source for source in deployed.sources}
+    stream = by_function.pop("publish_changes")
+    assert stream["EventSourceArn"] == deployed.outputs["TableStreamArn"]
+    assert (stream["StartingPosition"], stream["BatchSize"]) == ("TRIM_HORIZON", 100)
+    wanted = sources.options(deployed.outputs)["publish_changes"]
+    assert {"BisectBatchOnFunctionError", "DestinationConfig", "FunctionResponseTypes"} < set(wanted)
+    for key, value in wanted.items():
+        told = stream[key]
+        assert (told["OnFailure"]["Destination"] if key == "DestinationConfig" else told) == (
+            value["OnFailure"]["Destination"] if key == "DestinationConfig" else value
+        )
+    assert {name: source["EventSourceArn"].rpartition("represent-dev-")[2] for name, source in by_function.items()} == (
+        QUEUES
+    )
+    assert {source["BatchSize"] for source in by_function.values()} == {1}
+
+
+def test_schedules_and_uploads_start_their_functions(deployed: Seen) -> None:
+    told = {
+        name.removeprefix("represent-dev-"): (rule.get("ScheduleExpression") or json.loads(rule["EventPattern"]))
+        for name, rule in deployed.rules.items()
+    }
+    assert told.pop("start_import-event")["detail-type"] == ["Object Created"]
+    assert told == {"review_tenants-event": "cron(5 0 * * ? *)", "roll_up_usage-event": "cron(10 * * * ? *)"}
+    for name, rule in deployed.rules.items():
+        (target,) = rule["Targets"]
+        assert target["Arn"].endswith(f":function:{name.removesuffix('-event')}")
+
+
+def test_the_api_that_is_sent_has_every_route_and_what_the_gateway_answers_by_itself(deployed: Seen) -> None:
+    sent = deployed.swagger
+    assert sent["swagger"] == "2.0"
+    assert set(sent["paths"]) == set(app.routes)
+    for path, methods in sent["paths"].items():
+        assert set(methods) == {"delete", "get", "options", "patch", "post", "put"}
+        for told in methods.values():
+            integration = told["x-amazon-apigateway-integration"]
+            assert integration["uri"].endswith(":function:represent-dev/invocations"), path
+            assert integration["type"] == "aws_proxy"
+            assert set(integration["requestParameters"]) == {tenancy.TARGET}
+    packaged = json.loads((package.build("dev") / "sam.json").read_text(encoding="utf-8"))
+    definition = packaged["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    for key in ("x-amazon-apigateway-gateway-responses", "x-amazon-apigateway-request-validators"):
+        assert sent[key] == definition[key]
+    assert deployed.stages == ["dev"]
+
+
+def test_what_needs_a_token_is_behind_the_stages_own_pool(deployed: Seen) -> None:
+    (name,) = deployed.swagger["securityDefinitions"]
+    authorizer = deployed.swagger["securityDefinitions"][name]["x-amazon-apigateway-authorizer"]
+    assert authorizer == {"type": "cognito_user_pools", "providerARNs": [deployed.outputs["UserPoolArn"]]}
+    guarded = {
+        (method.upper(), path)
+        for path, methods in deployed.swagger["paths"].items()
+        for method, told in methods.items()
+        if told.get("security") == [{name: []}]
+    }
+    assert guarded == {place for place, operation in app.served.items() if operation.grant.tokens_only}
+    assert guarded
+
+
+def test_deploying_again_changes_nothing(life: Life) -> None:
+    before, after = life.after["deployed"], life.after["again"]
+    assert after.swagger == before.swagger
+    assert after.apis == before.apis
+    assert [source["UUID"] for source in after.sources] == [source["UUID"] for source in before.sources]
+    assert after.roles == before.roles
+    assert after.invokers == before.invokers
+    assert after.said[0] == "resources of stage dev: nothing to change"
+    assert after.said[-2] == "0 event sources changed"
+    assert after.said[-1] == f"API: https://{after.apis[0]}.execute-api.us-east-1.amazonaws.com/dev/"
+
+
+def test_a_route_is_added_and_another_removed(life: Life) -> None:
+    before, after = life.after["again"], life.after["changed"]
+    assert set(after.swagger["paths"]) - set(before.swagger["paths"]) == {"/events/catalogue"}
+    assert set(before.swagger["paths"]) - set(after.swagger["paths"]) == {"/events/schemas"}
+    assert (after.apis, len(after.sources)) == (before.apis, 4)
+
+
+def test_a_destroyed_stage_leaves_nothing(life: Life) -> None:
+    left = life.after["destroyed"]
+    assert not any((left.functions, left.roles, left.sources, left.rules, left.apis, left.outputs))
+    client = life.place.client
+    assert client("sqs").list_queues().get("QueueUrls", []) == []
+    assert client("dynamodb").list_tables()["TableNames"] == []
+    assert client("s3").list_buckets()["Buckets"] == []
+    assert client("cognito-idp").list_user_pools(MaxResults=10)["UserPools"] == []
+    assert client("logs").describe_log_groups()["logGroups"] == []
+    assert left.said[-1] == "represent-dev-resources: removed"
+    assert life.after["destroyed again"].said == [
+        "represent-dev: was not there",
+        "represent-dev-resources: was not there",
+    ]
+
+
+def test_the_file_that_chalice_leaves_is_of_aws_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(direct, "DEPLOYED", tmp_path / "deployed")
+    state = tmp_path / "dev.json"
+    state.write_text("{}", encoding="utf-8")
+    direct._note(Place("dev", "http://127.0.0.1:1"), state)
+    assert not (tmp_path / "deployed").exists()
+    direct._note(Place("dev"), state)
+    assert [file.name for file in (tmp_path / "deployed").iterdir()] == ["dev.json"]
+    direct._note(Place("dev"), None)
+    assert list((tmp_path / "deployed").iterdir()) == []
+
+
+def test_a_function_that_does_not_run_tenants_apart_is_made_anew(life: Life) -> None:
+    client = life.place.client("lambda")
+    tenancy_wanted = direct.merged(life.place)["tenancy"]
+    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
+    role = life.place.client("iam").create_role(RoleName="old", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    old = {"Runtime": "python3.11", "Role": role, "Handler": "app.app", "Code": {"ZipFile": b"x"}}
+    said = list[str]()
+    for more in ({"TenancyConfig": tenancy_wanted}, {}):
+        client.create_function(FunctionName="represent-dev", **old, **more)
+        direct._apart(life.place, tenancy_wanted, said.append)
+        there = [function["FunctionName"] for function in client.list_functions()["Functions"]]
+        assert there == (["represent-dev"] if more else [])
+        if more:
+            assert said == []
+            client.delete_function(FunctionName="represent-dev")
+    assert said == ["represent-dev did not run tenants apart, and is made anew: the API answers 5xx until that is done"]
+    life.place.client("iam").delete_role(RoleName="old")
+
+
+def test_a_stage_is_shipped_one_way(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(stacks.StackError, match="make release STAGE=prod"):
+        direct.deploy(Place("prod", life.place.endpoint))
+    monkeypatch.setattr(adopt, "functions", lambda _: {"api_handler": "arn"})
+    with pytest.raises(stacks.StackError, match="make deploy STAGE=dev, or make destroy STAGE=dev first"):
+        release.release(release.Careful(life.place, print))
+    monkeypatch.setattr(stacks, "find", lambda *_: {"StackStatus": "CREATE_COMPLETE"})
+    with pytest.raises(stacks.StackError, match=re.escape("shipped by CloudFormation (stack represent-dev)")):
+        direct.deploy(life.place)

@@ -1,0 +1,249 @@
+"""`make release`, `make status` and `make destroy` of stage prod, on an embedded cloud of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import urllib.request
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+
+from tests.support import ROOT
+from tools import package, release, ship, stacks, stage, status
+from tools.cloud import Cloud
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("cloud")]
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stage.Place]:
+    """Give a stage that was released."""
+    cloud = Cloud(tmp_path_factory.mktemp("release"), 0)
+    cloud.start()
+    try:
+        place = stage.Place("prod", cloud.endpoint)
+        release.release(release.Careful(place, lambda _: None))
+        yield place
+    finally:
+        cloud.stop()
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Record the change sets that are asked for."""
+    recorded, client = list[dict[str, Any]](), stage.Place.client
+
+    def watched(self: stage.Place, service: str) -> Any:
+        made = client(self, service)
+        made.meta.events.register(
+            "provide-client-params.cloudformation.CreateChangeSet", lambda params, **_: recorded.append(dict(params))
+        )
+        return made
+
+    monkeypatch.setattr(stage.Place, "client", watched)
+    return recorded
+
+
+def careful(place: stage.Place, said: list[str], **more: Any) -> release.Careful:
+    return release.Careful(place, said.append, **more)
+
+
+def names(place: stage.Place) -> list[str]:
+    return [found["StackName"] for found in place.client("cloudformation").describe_stacks()["Stacks"]]
+
+
+def test_releasing_again_changes_nothing_and_says_what_cannot_shift(released: stage.Place) -> None:
+    said = list[str]()
+    url = release.release(careful(released, said))
+    assert url == stage.url(released)
+    assert [line for line in said if line.endswith("nothing to change")] == [
+        "resources of stage prod: nothing to change",
+        "app of stage prod: nothing to change",
+    ]
+    assert any(line.startswith("APIHandler runs tenants apart: ") for line in said)
+    with urllib.request.urlopen(f"{url}/health", timeout=30) as answer:  # noqa: S310 (ours)
+        assert answer.status == 200
+
+
+def test_events_go_to_the_alias_and_requests_to_the_function_that_runs_tenants_apart(released: stage.Place) -> None:
+    client = released.client("lambda")
+    for source in client.list_event_source_mappings()["EventSourceMappings"]:
+        assert source["FunctionArn"].endswith(f":{release.ALIAS}"), source
+    for function in client.list_functions()["Functions"]:
+        apart = function["FunctionName"].startswith("represent-prod-APIHandler")
+        assert bool(client.list_aliases(FunctionName=function["FunctionName"])["Aliases"]) is not apart
+
+
+def test_a_change_is_told_and_undone_by_the_alarms_of_the_stage(
+    released: stage.Place, sent: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    built = package.build("prod", thin=not package.runs_here())
+    changed = tmp_path / "changed"
+    subprocess.run(["cp", "-r", str(built), str(changed)], check=True)  # noqa: S603, S607
+    with zipfile.ZipFile(changed / "deployment.zip", "a") as zipped:
+        zipped.writestr("NOTE", "changed")
+    monkeypatch.setattr(package, "build", lambda *_, **__: changed)
+    said = list[str]()
+    release.release(careful(released, said, only_show=True))
+    assert "represent-prod: nothing was changed, as was asked" in said
+    assert any(line.startswith("  ~ PublishChanges (AWS::Lambda::Function): Code") for line in said)
+    before = list(status.lines(released))
+    assert any("live at version 1" in line for line in before)
+    sent.clear()
+    alarm, *others = status.alarms(released)
+    released.client("cloudwatch").set_alarm_state(
+        AlarmName=alarm["AlarmName"], StateValue="ALARM", StateReason="a test"
+    )
+    try:
+        release.release(careful(released, said))
+    finally:
+        released.client("cloudwatch").set_alarm_state(
+            AlarmName=alarm["AlarmName"], StateValue="OK", StateReason="a test"
+        )
+    assert f"alarm {alarm['AlarmName']} rings already, so it undoes nothing" in said
+    (asked,) = [entry["RollbackConfiguration"] for entry in sent if entry["StackName"] == "represent-prod"]
+    assert asked["MonitoringTimeInMinutes"] == release.MINUTES
+    if len(others) <= release.MOST_TRIGGERS:
+        assert {trigger["Arn"] for trigger in asked["RollbackTriggers"]} == {entry["AlarmArn"] for entry in others}
+    assert any("live at version 2" in line for line in status.lines(released))
+
+
+def test_many_alarms_undo_a_release_as_one(released: stage.Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(release, "MOST_TRIGGERS", 1)
+    template = {"Resources": dict[str, Any]()}
+    (trigger,) = careful(released, []).rollback(template)["RollbackTriggers"]
+    assert trigger["Type"] == "AWS::CloudWatch::CompositeAlarm"
+    (made,) = released.client("cloudwatch").describe_alarms(
+        AlarmNames=[status.together(released)], AlarmTypes=["CompositeAlarm"]
+    )["CompositeAlarms"]
+    assert made["AlarmArn"] == trigger["Arn"]
+    for alarm in status.alarms(released):
+        assert f'ALARM("{alarm["AlarmName"]}")' in made["AlarmRule"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("QueueName: !Sub represent-${Stage}-imports-dead", "QueueName: !Sub represent-${Stage}-imports-lost"),
+        ("BucketName: !Sub represent-${Stage}-rosters-", "BucketName: !Sub represent-${Stage}-lists-"),
+    ],
+)
+def test_what_holds_data_is_not_replaced(
+    released: stage.Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, old: str, new: str
+) -> None:
+    text, changed = stage.RESOURCES.read_text(encoding="utf-8"), tmp_path / "resources.yaml"
+    assert old in text
+    changed.write_text(text.replace(old, new, 1), encoding="utf-8")
+    monkeypatch.setattr(stage, "RESOURCES", changed)
+    before = stage.outputs(released, released.resources)
+    said = list[str]()
+    with pytest.raises(stacks.StackError, match=r"would be replaced or removed.*Nothing was changed.*--allow"):
+        release.release(careful(released, said))
+    assert any("REPLACED" in line for line in said)
+    assert stage.outputs(released, released.resources) == before
+
+
+def test_phases_are_done_one_at_a_time(released: stage.Place) -> None:
+    said = list[str]()
+    assert release.release(careful(released, said), ["package"]) is None
+    assert [line.partition(":")[0] for line in said] == ["package"]
+    assert release.release(careful(released, said), ["resources"]) is None
+    assert said[1:] == ["resources of stage prod: nothing to change"]
+    assert release.release(careful(released, said), ["function"]) == stage.url(released)
+
+
+def test_seeing_a_first_release_makes_no_stack(released: stage.Place, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ship.main(["release", "--stage", "dev", "--endpoint-url", str(released.endpoint), "--only-show"]) == 0
+    assert "  + Table (AWS::DynamoDB::Table)" in capsys.readouterr().out
+    assert not [name for name in names(released) if "dev" in name]
+
+
+def test_the_status_tells_stacks_urls_versions_alarms_and_queues(
+    released: stage.Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    released.client("sqs").send_message(
+        QueueUrl=released.client("sqs").get_queue_url(QueueName="represent-prod-imports-dead")["QueueUrl"],
+        MessageBody="{}",
+    )
+    assert ship.main(["status", "--stage", "prod", "--endpoint-url", str(released.endpoint)]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert "stack represent-prod: " in "".join(told)
+    assert f"API: {stage.url(released)}" in told
+    assert sum(line.startswith("function represent-prod-") for line in told) == 8
+    assert sum(", live at version " in line for line in told) == 7
+    assert any(line.startswith("alarm represent-prod-imports-dead: ") for line in told)
+    assert "queue represent-prod-imports-dead: 1 waiting, 0 worked on, 0 later" in told
+
+
+def test_an_alias_is_told_with_its_weights() -> None:
+    weights = {"AdditionalVersionWeights": {"8": 0.1}}
+    alias = {"Name": "live", "FunctionVersion": "7", "RoutingConfig": weights}
+    assert status._alias(alias) == "live at version 7, 10% at 8"
+
+
+def test_on_aws_code_deploy_shifts_what_events_start() -> None:
+    template = json.loads((package.build("prod") / "sam.json").read_text(encoding="utf-8"))
+    shifted, at_once = release.shift(template, by_code_deploy=True)
+    assert at_once == ["APIHandler"]
+    for entry in shifted["Resources"].values():
+        if entry["Type"] == "AWS::Serverless::Function":
+            entry["Properties"]["CodeUri"] = "s3://bucket/key"
+    parameters = dict.fromkeys(template["Parameters"], "arn:aws:x:y:1:z")
+    shown = {"Resources": shifted["Resources"]}
+    made = Translator(
+        managed_policy_map={"AWSCodeDeployRoleForLambda": "arn:aws:iam::aws:policy/x"}, sam_parser=Parser()
+    )
+    resources = made.translate(shown, parameters)["Resources"]
+    aliases = {name: entry for name, entry in resources.items() if entry["Type"] == "AWS::Lambda::Alias"}
+    assert len(aliases) == 7
+    assert all("CodeDeployLambdaAliasUpdate" in entry["UpdatePolicy"] for entry in aliases.values())
+    groups = [entry for entry in resources.values() if entry["Type"] == "AWS::CodeDeploy::DeploymentGroup"]
+    assert len(groups) == 7
+    assert all(release.SHIFT in json.dumps(group["Properties"]["DeploymentConfigName"]) for group in groups)
+
+
+def test_make_does_what_the_tool_does(released: stage.Place) -> None:
+    ran = subprocess.run(  # noqa: S603 (ours)
+        ["make", "status", "STAGE=prod", f"AWS_ENDPOINT_URL={released.endpoint}"],  # noqa: S607
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "queue represent-prod-tasks: " in ran.stdout
+    for verb in ("release", "destroy"):
+        command, environment = ["make", verb], os.environ | {"STAGE": "prod"}  # which a shell may still have
+        refused = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+        assert f"Say which stage: make {verb}" in refused.stderr
+
+
+def test_a_lasting_stage_is_destroyed_when_it_is_meant_and_its_data_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cloud = Cloud(tmp_path / "cloud", 0)
+    cloud.start()
+    try:
+        at = ["--stage", "prod", "--endpoint-url", cloud.endpoint]
+        place = stage.Place("prod", cloud.endpoint)
+        assert ship.main(["release", *at]) == 0
+        release._together(place, status.alarms(place))
+        assert ship.main(["destroy", *at]) == 1
+        assert "--yes-take-down" in capsys.readouterr().err
+        assert ship.main(["destroy", *at, "--yes-take-down"]) == 0
+        assert "kept, for the next deploy of stage prod to take back" in capsys.readouterr().out
+        assert place.client("cloudwatch").describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"] == []
+        assert place.client("lambda").list_functions()["Functions"] == []
+        assert ship.main(["deploy", *at]) == 1
+        assert "make release STAGE=prod" in capsys.readouterr().err
+    finally:
+        cloud.stop()

@@ -1,0 +1,183 @@
+"""Ship a stage that developers use by `chalice deploy`, and take it away again; tools/ship.py is the command.
+
+What is shipped is what packages are made of: their zip, and .chalice/overlay.yaml (tools/chalice_cli.py).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from botocore.exceptions import ClientError
+
+from tools import adopt, package, sources, stacks, stage
+from tools.chalice_cli import MERGED, PACKAGE
+from tools.cloud import CREDENTIALS, ROOT
+from tools.policies import SCOPED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from tools.stage import Place
+
+DEPLOYED = package.APP / ".chalice" / "deployed"
+# What Chalice cannot say of functions (chalice 1.34, config.py), and its updates leave as it is.
+OPTIONS = ("EphemeralStorage", "LoggingConfig")
+
+
+def deploy(place: Place, say: Callable[[str], None] = print) -> str:
+    """Bring a stage to what the repository says by `chalice deploy`, and return its API's URL; raises StackError."""
+    if place.stage not in stage.PASSING:
+        raise stacks.StackError(
+            f"Stage {place.stage!r} lasts, and is shipped by change sets: make release STAGE={place.stage}"
+        )
+    if stacks.find(place.client("cloudformation"), place.app):
+        raise stacks.StackError(
+            f"Stage {place.stage!r} was shipped by CloudFormation (stack {place.app}); a second set of functions would "
+            f"read its queues. Go on with: python -m tools.stage deploy --stage {place.stage}, or make destroy first."
+        )
+    built = package.build(place.stage)
+    stage.deploy_resources(place, say)
+    with _copy(place, built) as app:
+        _apart(place, json.loads((app / MERGED).read_text(encoding="utf-8"))["tenancy"], say)
+        state = _recorded(place, app, say)
+        say(_chalice(place, app, "deploy"))
+        _note(place, state)
+        made = json.loads(state.read_text(encoding="utf-8"))["resources"]
+    sources.apply(place, say)
+    _set_options(place, say)
+    return str(next(entry["rest_api_url"] for entry in made if entry["resource_type"] == "rest_api"))
+
+
+def remove(place: Place, say: Callable[[str], None] = print) -> bool:
+    """Take away what `chalice deploy` made of a stage, with its logs; tells whether there was anything."""
+    with _copy(place, None) as app:
+        state = _recorded(place, app, say)
+        there = bool(json.loads(state.read_text(encoding="utf-8"))["resources"])
+        if there:
+            say(_chalice(place, app, "delete"))
+    logs = place.client("logs")
+    if there:
+        for page in logs.get_paginator("describe_log_groups").paginate(
+            logGroupNamePrefix=f"/aws/lambda/represent-{place.stage}"
+        ):
+            for group in page["logGroups"]:
+                if adopt.name_of(place, group["logGroupName"].rpartition("/")[2]):
+                    logs.delete_log_group(logGroupName=group["logGroupName"])
+    _note(place, None)
+    return there
+
+
+def _note(place: Place, state: Path | None) -> None:
+    """Leave Chalice's file of a stage on AWS for `chalice url` and `chalice logs`; nothing here reads it."""
+    if place.endpoint is None:
+        DEPLOYED.mkdir(exist_ok=True)
+        (DEPLOYED / f"{place.stage}.json").unlink(missing_ok=True)
+        if state:
+            shutil.copy(state, DEPLOYED)
+
+
+def merged(place: Place) -> dict[str, Any]:
+    """Return what tools/chalice_cli.py is to merge: of the overlay, what a template alone can know left out."""
+    overlay = _overlay()
+    allowed = _config()["stages"][place.stage]["environment_variables"]["ALLOWED_ORIGINS"]
+    definition = package.for_origins(overlay["Resources"]["RestAPI"]["Properties"]["DefinitionBody"], allowed)
+    definition.pop("securityDefinitions")  # names the pool by a parameter; Chalice has it from USER_POOL_ARN
+    return {"definition": definition, "tenancy": overlay["Resources"]["APIHandler"]["Properties"]["TenancyConfig"]}
+
+
+@contextmanager
+def _copy(place: Place, built: Path | None) -> Iterator[Path]:
+    """Give a copy of the app that knows what is known at deploy time alone: Chalice reads settings from a file."""
+    with tempfile.TemporaryDirectory(prefix="represent-") as scratch:
+        app = Path(scratch) / "represent-app"
+        shutil.copytree(package.APP, app, ignore=package.LEFT_BEHIND)
+        config = _config()
+        if place.stage in SCOPED and built:
+            variables = config["stages"][place.stage]["environment_variables"]
+            variables["TENANT_ROLE_ARN"] = stage.outputs(place, place.resources)["TenantRoleArn"]
+        (app / ".chalice" / "config.json").write_text(json.dumps(config), encoding="utf-8")
+        (app / MERGED).write_text(json.dumps(merged(place)), encoding="utf-8")
+        if built:
+            shutil.copy(built / "deployment.zip", app / PACKAGE)
+        yield app
+
+
+def _recorded(place: Place, app: Path, say: Callable[[str], None]) -> Path:
+    """Write what Chalice made before, as it would have; returns the file."""
+    state = app / ".chalice" / "deployed" / f"{place.stage}.json"
+    state.parent.mkdir()
+    made = {"resources": adopt.adopt(place, say), "schema_version": "2.0", "backend": "api"}
+    state.write_text(json.dumps(made, indent=2), encoding="utf-8")
+    return state
+
+
+def _chalice(place: Place, app: Path, verb: str) -> str:
+    """Run Chalice's command line in the copy; returns what it says. Raises StackError."""
+    known = stage.outputs(place, place.resources)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    for variable, output in (("USER_POOL_ARN", "UserPoolArn"), ("DDB_STREAM_ARN", "TableStreamArn")):
+        environment |= {variable: known[output]} if output in known else {}
+    if place.endpoint:
+        environment |= CREDENTIALS | {"AWS_ENDPOINT_URL": place.endpoint}
+    command = [sys.executable, "-m", "tools.chalice_cli", verb, "--stage", place.stage]
+    ran = subprocess.run(command, cwd=app, env=environment, capture_output=True, text=True, check=False)
+    if ran.returncode:
+        raise stacks.StackError(
+            f"chalice {verb} failed; run the same again, which goes on where it stopped:\n"
+            f"{(ran.stdout + ran.stderr)[-2000:]}"
+        )
+    return ran.stdout.strip()
+
+
+def _apart(place: Place, tenancy: Mapping[str, str], say: Callable[[str], None]) -> None:
+    """Make room for a function that runs tenants apart: one that does not can never be made to."""
+    client, name = place.client("lambda"), f"represent-{place.stage}"
+    try:
+        there = client.get_function_configuration(FunctionName=name)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceNotFoundException":
+            raise
+        return
+    if there.get("TenancyConfig") != tenancy:
+        client.delete_function(FunctionName=name)
+        say(f"{name} did not run tenants apart, and is made anew: the API answers 5xx until that is done")
+
+
+def _set_options(place: Place, say: Callable[[str], None]) -> None:
+    client = place.client("lambda")
+    for function, wanted in options().items():
+        name = f"represent-{place.stage}" + ("" if function == adopt.API_HANDLER else f"-{function}")
+        there = client.get_function_configuration(FunctionName=name)
+        if any(there.get(key) != value for key, value in wanted.items()):
+            client.update_function_configuration(FunctionName=name, **wanted)
+            say(f"{name}: {', '.join(sorted(wanted))}")
+
+
+def options() -> dict[str, dict[str, Any]]:
+    """Return, by function, what UpdateFunctionConfiguration is to be told of the overlay."""
+    found: dict[str, dict[str, Any]] = {}
+    for logical_id, resource in _overlay()["Resources"].items():
+        told = {key: value for key, value in resource.get("Properties", {}).items() if key in OPTIONS}
+        # What names a resource of the template is for the template.
+        plain = {key: value for key, value in told.items() if "Ref" not in json.dumps(value)}
+        if plain:
+            name = sources.handler(logical_id)
+            found[adopt.API_HANDLER if logical_id == "APIHandler" else name] = plain
+    return found
+
+
+def _overlay() -> Any:
+    return yaml.safe_load((package.APP / ".chalice" / "overlay.yaml").read_text(encoding="utf-8"))
+
+
+def _config() -> Any:
+    return json.loads((package.APP / ".chalice" / "config.json").read_text(encoding="utf-8"))
