@@ -90,6 +90,7 @@ def merged(place: Place) -> dict[str, Any]:
     overlay = _overlay()
     allowed = _config()["stages"][place.stage]["environment_variables"]["ALLOWED_ORIGINS"]
     definition = package.for_origins(overlay["Resources"]["RestAPI"]["Properties"]["DefinitionBody"], allowed)
+    definition.pop("info")  # its title names the stage by a parameter; Chalice calls every API by the app's name
     definition.pop("securityDefinitions")  # names the pool by a parameter; Chalice has it from USER_POOL_ARN
     return {"definition": definition, "tenancy": overlay["Resources"]["APIHandler"]["Properties"]["TenancyConfig"]}
 
@@ -157,7 +158,7 @@ def _set_options(place: Place, say: Callable[[str], None]) -> None:
     for function, wanted in options().items():
         name = f"represent-{place.stage}" + ("" if function == adopt.API_HANDLER else f"-{function}")
         there = client.get_function_configuration(FunctionName=name)
-        if any(there.get(key) != value for key, value in wanted.items()):
+        if any(not value.items() <= there.get(key, {}).items() for key, value in wanted.items()):
             client.update_function_configuration(FunctionName=name, **wanted)
             say(f"{name}: {', '.join(sorted(wanted))}")
 
@@ -167,8 +168,9 @@ def options() -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for logical_id, resource in _overlay()["Resources"].items():
         told = {key: value for key, value in resource.get("Properties", {}).items() if key in OPTIONS}
-        # What names a resource of the template is for the template.
-        plain = {key: value for key, value in told.items() if "Ref" not in json.dumps(value)}
+        # What is made of a template's parameters or resources is for the template; log groups are called so anyway.
+        whole = {key: {n: one for n, one in value.items() if not isinstance(one, dict)} for key, value in told.items()}
+        plain = {key: value for key, value in whole.items() if value}
         if plain:
             name = sources.handler(logical_id)
             found[adopt.API_HANDLER if logical_id == "APIHandler" else name] = plain

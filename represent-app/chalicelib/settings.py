@@ -150,7 +150,8 @@ class Settings:
 
         A quarter of what Lambda gives, unless told otherwise.
         """
-        return int(self._environ.get("SNAPSHOT_LIMIT") or (self.memory_mb or 1024) * 250_000)
+        told = self._environ.get("SNAPSHOT_LIMIT")
+        return int(told) if told else (self.memory_mb or 1024) * 250_000
 
     @property
     def memory_mb(self) -> int:

@@ -155,6 +155,7 @@ class TestRecords:
         self, api: Caller, monkeypatch: pytest.MonkeyPatch, log_lines: list[str], who: str
     ) -> None:
         monkeypatch.setenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "a lot")
+        monkeypatch.setenv("SNAPSHOT_LIMIT", "1000000")  # which follows from that
         settings.load.cache_clear()
         headers = {} if who == "staff" else {"Authorization": None}
         assert api.get("/representatives", **headers).status == 200  # type: ignore[arg-type]
