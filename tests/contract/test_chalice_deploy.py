@@ -294,7 +294,7 @@ def test_deploying_again_changes_nothing(life: Life) -> None:
     assert after.invokers == before.invokers
     assert after.said[0] == "resources of stage dev: nothing to change"
     # moto keeps no LoggingConfig, so that what functions log is told to it each time.
-    changed = [line for line in after.said[1:-1] if not line.endswith(": LoggingConfig")]
+    changed = [line for line in after.said[1:-1] if not line.endswith("LoggingConfig")]
     assert changed[-1] == "0 event sources changed"
     assert after.said[-1] == f"API: https://{after.apis[0]}.execute-api.us-east-1.amazonaws.com/dev/"
 
