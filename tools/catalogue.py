@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from chalicelib.agents.catalogue import FILE
 from chalicelib.edge.agent_call import form_of
 from tools import components
 from tools.components import portable
+from tools.generated import keep, only_checks
 from tools.openapi import inlined
 
 if TYPE_CHECKING:
@@ -152,18 +152,8 @@ def text() -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the catalogue, or tell that it is not as the code declares; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tools.catalogue", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; fail if the file would change")
-    options = parser.parse_args(arguments)
-    wanted = text()
-    fresh = FILE.is_file() and FILE.read_text(encoding="utf-8") == wanted
-    if options.check and not fresh:
-        print(f"{FILE.name} is not what the code declares; run: make openapi", file=sys.stderr)
-        return 1
-    if not fresh:
-        FILE.write_text(wanted, encoding="utf-8")
-        print(f"wrote {FILE.name}")
-    return 0
+    check = only_checks("tools.catalogue", __doc__, arguments)
+    return keep(FILE, text(), "is not what the code declares; run: make openapi", check=check)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ us-east-1, without free tiers, discounts and taxes.
 
 from __future__ import annotations
 
-import argparse
 import math
 import sys
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chalicelib.usage import cost
+from tools.generated import keep, only_checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -184,18 +184,13 @@ def text(before: str) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the table, or tell that it is not as computed; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tools.costs", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; fail if the file would change")
-    options = parser.parse_args(arguments)
-    before = FILE.read_text(encoding="utf-8")
-    wanted = text(before)
-    if options.check and wanted != before:
-        print(f"{FILE.name} does not have the costs as computed; run: make costs", file=sys.stderr)
-        return 1
-    if wanted != before:
-        FILE.write_text(wanted, encoding="utf-8")
-        print(f"wrote {FILE.name}")
-    return 0
+    check = only_checks("tools.costs", __doc__, arguments)
+    return keep(
+        FILE,
+        text(FILE.read_text(encoding="utf-8")),
+        "does not have the costs as computed; run: make costs",
+        check=check,
+    )
 
 
 if __name__ == "__main__":

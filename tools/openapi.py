@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
@@ -28,6 +27,7 @@ from tools.components import (
     problems,
     refer,
 )
+from tools.generated import keep, only_checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -308,18 +308,8 @@ def text() -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the document, or tell that it is not as the code declares; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tools.openapi", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; fail if the file would change")
-    options = parser.parse_args(arguments)
-    wanted = text()
-    fresh = FILE.is_file() and FILE.read_text(encoding="utf-8") == wanted
-    if options.check and not fresh:
-        print(f"{FILE.name} is not what the code declares; run: make openapi", file=sys.stderr)
-        return 1
-    if not fresh:
-        FILE.write_text(wanted, encoding="utf-8")
-        print(f"wrote {FILE.name}")
-    return 0
+    check = only_checks("tools.openapi", __doc__, arguments)
+    return keep(FILE, text(), "is not what the code declares; run: make openapi", check=check)
 
 
 if __name__ == "__main__":

@@ -7,13 +7,17 @@ and what is written is the same without them.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import botocore.loaders
+
+from tools.generated import keep, only_checks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "represent-app" / "chalicelib" / "aws" / "models"
@@ -88,24 +92,19 @@ def _undocumented(value: Any) -> Any:
     return value
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Write the files, or tell which differ from what the pinned botocore says; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tools.sdk", description=__doc__.partition("\n")[0])
-    parser.add_argument("--check", action="store_true", help="compare only")
-    check = parser.parse_args().check
-    status = 0
-    for name, value in documents().items():
-        path, text = TARGET / name, json.dumps(value, separators=(",", ":"), sort_keys=True) + "\n"
-        if path.is_file() and path.read_text(encoding="utf-8") == text:
-            continue
-        if check:
-            print(f"aws/models/{name} is not what botocore says; run: make sdk", file=sys.stderr)
-            status = 1
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-            print(f"wrote aws/models/{name}")
-    return status
+    check = only_checks("tools.sdk", __doc__.partition("\n")[0] if __doc__ else None, arguments)
+    return max(
+        keep(
+            TARGET / name,
+            json.dumps(value, separators=(",", ":"), sort_keys=True) + "\n",
+            "is not what botocore says; run: make sdk",
+            check=check,
+            name=f"aws/models/{name}",
+        )
+        for name, value in documents().items()
+    )
 
 
 if __name__ == "__main__":

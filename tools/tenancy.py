@@ -6,13 +6,13 @@ the request names the tenant (docs.aws.amazon.com/lambda/latest/dg/tenant-isolat
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
 from typing import TYPE_CHECKING
 
 from chalicelib.edge.compute import NOBODYS
+from tools.generated import keep, only_checks
 from tools.policies import FOLDER
 
 if TYPE_CHECKING:
@@ -68,18 +68,8 @@ def text() -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the overlay's paths, or tell that they are not as the routes are; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tools.tenancy", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; fail if the file would change")
-    options = parser.parse_args(arguments)
-    wanted = text()
-    fresh = FILE.read_text(encoding="utf-8") == wanted
-    if options.check and not fresh:
-        print(f"{FILE.name} does not have the routes of app.py; run: make policies", file=sys.stderr)
-        return 1
-    if not fresh:
-        FILE.write_text(wanted, encoding="utf-8")
-        print(f"wrote {FILE.name}")
-    return 0
+    check = only_checks("tools.tenancy", __doc__, arguments)
+    return keep(FILE, text(), "does not have the routes of app.py; run: make policies", check=check)
 
 
 if __name__ == "__main__":

@@ -80,6 +80,12 @@ def one_line(**more: Any) -> StringConstraints:
     return pattern(r"^[^\x00-\x1f\x7f]+$", "one line of text", **more)
 
 
+def text(max_length: int) -> StringConstraints:
+    """Constrain a text to some lines, without control characters but tabs, and to so many letters."""
+    meaning = "text without control characters"
+    return pattern(r"^(?:[^\p{Cc}]|[\n\t])+$", meaning, strip_whitespace=True, min_length=1, max_length=max_length)
+
+
 # Open Civic Data division identifiers: github.com/opencivicdata/docs.opencivicdata.org (ocdids).
 DivisionId = Annotated[
     str,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
 
-from chalicelib.validation import one_line, pattern
+from chalicelib.validation import one_line, text
 
 MOST_BYTES = 1_000_000  # of JSON, of one constituent; an answer of Lambda takes six times as much
 MOST_GOALS = 100
@@ -14,16 +14,7 @@ MOST_ACTIVITIES = 500  # of one goal, corrections included
 MOST_TARGETS = 20  # representatives that a goal is about
 
 Line = Annotated[str, one_line(strip_whitespace=True, min_length=1, max_length=200)]
-Text = Annotated[
-    str,
-    pattern(
-        r"^(?:[^\p{Cc}]|[\n\t])+$",
-        "text without control characters",
-        strip_whitespace=True,
-        min_length=1,
-        max_length=2000,
-    ),
-]
+Text = Annotated[str, text(2000)]
 
 
 class Part(BaseModel):

@@ -78,8 +78,13 @@ def line_of(record: Representative) -> str:
         each.isoformat() if each else None for each in (record.term_start, record.term_expected_end, record.term_end)
     )
     until = until_of(record.status, start, expected_end, end)
-    created = f"{int(record.created_at.timestamp() * 1000):x}"
-    return "\t".join((str(record.id), str(record.version), created, record.status, until, record.model_dump_json()))
+    told = (str(record.id), str(record.version), created_of(record), record.status, until, record.model_dump_json())
+    return "\t".join(told)
+
+
+def created_of(record: Representative) -> str:
+    """Give when a record was created, as lines and entity tags have it: see Line."""
+    return f"{int(record.created_at.timestamp() * 1000):x}"
 
 
 def read(text: str) -> Line:

@@ -10,19 +10,10 @@ from uuid import UUID  # noqa: TC003
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from chalicelib.directory.line import status_of
-from chalicelib.validation import DivisionId, pattern
+from chalicelib.validation import DivisionId, pattern, text
 
 Line = Annotated[str, pattern(r"^[^\p{Cc}]+$", "one line of text", strip_whitespace=True, min_length=1, max_length=200)]
-Text = Annotated[
-    str,
-    pattern(
-        r"^(?:[^\p{Cc}]|[\n\t])+$",
-        "text without control characters",
-        strip_whitespace=True,
-        min_length=1,
-        max_length=500,
-    ),
-]
+Text = Annotated[str, text(500)]
 # The same syntax that browsers hold an <input type=email> to (html.spec.whatwg.org/#valid-e-mail-address).
 Email = Annotated[
     str,

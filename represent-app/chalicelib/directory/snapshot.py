@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
-from chalicelib.directory.line import Line, day, read
+from chalicelib.directory.line import Line, day, line_of, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -16,25 +16,6 @@ if TYPE_CHECKING:
     from chalicelib.directory.catalog import Catalog, Entry
     from chalicelib.directory.ledger import Step
     from chalicelib.directory.model import Representative
-
-
-class Records(Protocol):
-    """All records of a tenant at one version of them and of its rules, with the status that terms have on a day."""
-
-    @property
-    def version(self) -> int:
-        """Give the tenant's version."""
-
-    @property
-    def rules_version(self) -> int:
-        """Give the version of its rules."""
-
-    @property
-    def people(self) -> Iterable[Representative]:
-        """Give everybody, as often as wanted."""
-
-    def stored(self, steps: Iterable[Step]) -> list[Step]:
-        """Return steps that begin at what is stored, so that their changes tell of every change of status."""
 
 
 # Of more records no models are kept, each of which takes nine times its line: they are made as often as wanted.
@@ -169,12 +150,10 @@ class View:
         return read(self._snapshot.lines[record]).on(self._day)
 
     def stored(self, steps: Iterable[Step]) -> list[Step]:
-        """See Records.stored."""
+        """Return steps that begin at what is stored, so that their changes tell of every change of status."""
         return [(self.turned.get(before.id, before) if before else None, after) for before, after in steps]
 
 
-def lines_of(records: Iterable[Any]) -> dict[str, str]:
+def lines_of(records: Iterable[Representative]) -> dict[str, str]:
     """Return records as lines by id."""
-    from chalicelib.directory.line import line_of  # noqa: PLC0415
-
     return {str(record.id): line_of(record) for record in records}

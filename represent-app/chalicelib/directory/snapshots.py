@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from chalicelib.aws.table import META, mark_of
 from chalicelib.directory import packing
+from chalicelib.directory.line import line_of
 from chalicelib.directory.snapshot import Snapshot, lines_of
 from chalicelib.errors import Unavailable
 from chalicelib.logs import log
@@ -239,7 +240,7 @@ class Snapshots:
                 rules_version = max(rules_version, int(change["after"]["rules_version"]))
                 continue
             record, after = str(change["representative_id"]), change["after"]
-            lines[record] = after and lines_of([Representative.model_validate(after)])[record]
+            lines[record] = line_of(Representative.model_validate(after)) if after else None
         return snapshot.applied(at, rules_version, lines, mark) if at >= now.version else None
 
     def _changes(self, after: int) -> Iterator[Item]:
@@ -260,7 +261,8 @@ class Snapshots:
                 if item["SK"] == META:
                     meta = item
                 else:
-                    lines |= lines_of([Representative.model_validate_json(str(item["doc"]))])
+                    record = Representative.model_validate_json(str(item["doc"]))
+                    lines[str(record.id)] = line_of(record)
             then = _state(meta)
             found = Snapshot(then.version, then.rules_version, lines, then.mark)
             now = _state(self._table().get(META))

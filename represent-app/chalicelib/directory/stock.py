@@ -96,7 +96,7 @@ class Stock:
         return Shelved(self._open())
 
     def stored(self, step: Step) -> Step:
-        """Return a step that begins at what is stored; see Records.stored."""
+        """Return a step that begins at what is stored; see View.stored."""
         before, after = step
         return (self.turned.get(before.id, before) if before else None, after)
 

@@ -10,6 +10,7 @@ from pydantic_core import to_json
 
 from chalicelib.access.permissions import Permission
 from chalicelib.aws.grants import DynamoDBOperation as Db
+from chalicelib.directory.line import created_of
 from chalicelib.directory.model import Link, Representative, RepresentativeDraft
 from chalicelib.directory.store import Once
 from chalicelib.edge.answer import Answer, entity_tag
@@ -38,8 +39,7 @@ class FeedDraft(RepresentativeDraft):
 
 def etag(representative: Representative) -> str:
     """Give the entity tag of a record; see answer.entity_tag."""
-    created = f"{int(representative.created_at.timestamp() * 1000):x}"
-    return entity_tag(representative.version, representative.status, created)
+    return entity_tag(representative.version, representative.status, created_of(representative))
 
 
 def one(representative: Representative) -> Answer:
