@@ -169,6 +169,7 @@ def torn(tenant: str, changes: list[dict[str, Any]], crowd: Crowd, client: Any) 
 def roll_ups(tenant: str, client: Any, counted: Counter[str]) -> Iterator[str]:
     """Give where the sums of an hour are not those of its records, once the hours have ended (by a clock set ahead)."""
     from chalicelib.access.permissions import SYSTEM  # noqa: PLC0415 (after the environment is set)
+    from chalicelib.aws.table import plain  # noqa: PLC0415
     from chalicelib.scope import Scope  # noqa: PLC0415
     from chalicelib.usage.book import EXECUTIONS  # noqa: PLC0415
     from chalicelib.usage.execution import unpacked  # noqa: PLC0415
@@ -179,7 +180,7 @@ def roll_ups(tenant: str, client: Any, counted: Counter[str]) -> Iterator[str]:
     while book.roll_up():
         pass
     raw = _partition(client, "represent-local-usage", f"TENANT#{tenant}#{EXECUTIONS}")
-    rows = unpacked({"doc": item["doc"]["S"]} for item in raw if "doc" in item)
+    rows = unpacked(plain(item) for item in raw if "packed" in item)
     sums = sum(added_up(rows).values(), Sums())
     rolled = sum((sums for _, sums in book.sums("HOUR", ahead - timedelta(days=1), ahead)), Sums())
     counted["executions"] += sums.executions

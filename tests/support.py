@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -21,6 +22,18 @@ DATA = ROOT.parent / "shared" / "data"
 needs_data = pytest.mark.skipif(
     not DATA.is_dir(), reason="the public rosters in ../shared/data are not beside this tree"
 )
+
+
+def readable(item: dict[str, Any]) -> dict[str, Any]:
+    """Return an item of DynamoDB with what is compressed in it as text, for whoever searches it."""
+    return {name: {"S": _text(value["B"])} if "B" in value else value for name, value in item.items()}
+
+
+def _text(data: bytes) -> str:
+    try:
+        return zlib.decompressobj().decompress(data).decode()
+    except zlib.error:  # the second part of something
+        return str(data)
 
 
 def create_tables(client: DynamoDBClient) -> None:

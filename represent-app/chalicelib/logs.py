@@ -113,7 +113,11 @@ def note(**fields: str | int | None) -> None:
 
 def measured(measures: str) -> None:
     """Add to the line that tells how the request ended: JSON without its braces."""
-    note(measures=measures)
+    told = _context.get()
+    if told is NOTHING:
+        note(measures=measures)
+    else:
+        told["measures"] = measures
 
 
 def request(stage: str, method: str, route: str, status: int, duration_ms: float) -> None:

@@ -20,13 +20,15 @@ from chalicelib.aws.grants import AwsOperation, Uses, together
 from chalicelib.contracts import MODELS, Later, Misuse, checked, refuse_contract
 from chalicelib.errors import Forbidden, Problem, Unauthorized
 from chalicelib.needs import DOOR, GATE, RECORDING, TRACKING, doing
-from chalicelib.tracking import note, tracked
+from chalicelib.tracking import start_tracking
 from chalicelib.usage.execution import event_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from pydantic import BaseModel
+
+    from chalicelib.tracking import Run
 
 
 class Call(Protocol):
@@ -119,22 +121,22 @@ class Operation:
 
     def run(self, call: Call) -> Any:
         """Ask who calls, whether they may, whether the input is valid; then run, and record it. Raises Problem."""
-        with tracked(self.name, endpoint=call.endpoint):
-            return self._run(call)
+        with start_tracking(self.name, endpoint=call.endpoint) as run:
+            return self._run(call, run)
 
-    def _run(self, call: Call) -> Any:
+    def _run(self, call: Call, run: Run) -> Any:
         logs.note(operation=self.name)
         with doing(DOOR):
             principal = call.principal
         logs.note(principal=principal.kind)
-        note(principal=principal)
+        run.principal = principal
         if principal.kind == "anonymous" and not self.grant.public:
             raise Unauthorized("This needs to know who you are: send a token, or an API key where keys are taken.")
         if principal.kind == "api_key" and self.grant.tokens_only:
             raise Unauthorized("This takes a token; an API key cannot do it.")
         tenant = call.tenant_id if self.tenant else None
         logs.note(tenant=tenant)
-        note(account=tenant or principal.tenant)
+        run.account = tenant or principal.tenant
         if not principal.may(self.permission, tenant):
             raise Forbidden(f"This needs the permission {self.permission} {f'in {tenant}' if tenant else ''}".strip())
         arguments = self._searched(call)
@@ -267,7 +269,7 @@ def track_execution(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def recorded(event: Any, *more: Any) -> Any:
         logs.begin(getattr(getattr(event, "context", None), "aws_request_id", "-"))
-        with doing(handlers[name]), tracked(name, event_source=event_source(event), principal=SYSTEM):
+        with doing(handlers[name]), start_tracking(name, event_source=event_source(event), principal=SYSTEM):
             return function(event, *more)
 
     recorded.tracked = True  # type: ignore[attr-defined]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.places.finder import Located
     from chalicelib.places.shapes import Shapes
     from chalicelib.tenants.fitting import Statute
+    from chalicelib.tracking import Run
     from chalicelib.usage.buffer import Buffer
 
 
@@ -71,15 +72,16 @@ def bounds() -> Bounds:
 
 
 @cache
-def records() -> Buffer:
+def records() -> Buffer[Run]:
     """Return the executions of this process that have yet to be written."""
     from chalicelib.access.permissions import SYSTEM  # noqa: PLC0415
     from chalicelib.scope import Scope  # noqa: PLC0415 (which remembers things here)
+    from chalicelib.tracking import executions  # noqa: PLC0415
     from chalicelib.usage.buffer import Buffer  # noqa: PLC0415
     from chalicelib.usage.ledger import Ledger  # noqa: PLC0415
 
     ledger = Ledger(lambda account: Scope(SYSTEM).usage_table(account), lambda: datetime.now(UTC))
-    return Buffer(ledger.write, time.monotonic)
+    return Buffer(lambda account, runs: ledger.write(account, executions(runs)), time.monotonic)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -130,7 +130,7 @@ class Settings:
         """The queue of failures that need a person."""
         return self.value("CRITICAL_ERRORS_QUEUE_URL")
 
-    @property
+    @cached_property
     def usage_tracking(self) -> str:
         """Whose executions are kept: of all, of those who say who they are (identified), or of none (off).
 
@@ -153,7 +153,7 @@ class Settings:
         told = self._environ.get("SNAPSHOT_LIMIT")
         return int(told) if told else (self.memory_mb or 1024) * 250_000
 
-    @property
+    @cached_property
     def memory_mb(self) -> int:
         """What Lambda gives this function, in MB (docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)."""
         return int(self._environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE") or 0)

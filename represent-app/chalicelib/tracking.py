@@ -2,7 +2,7 @@
 
 run = start_tracking("get_representative", endpoint="GET /representatives/{representative_id}")
 ...
-end_tracking(run)  # or end_tracking(run, error)
+end_tracking(run)  # or end_tracking(run, error); or `with start_tracking(...) as run`
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ import secrets
 import time
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from chalicelib import logs, needs, remembered, settings
 from chalicelib.access.permissions import ANONYMOUS, Principal
 from chalicelib.aws.capacity import NOTHING, Spent, meter, metered
 from chalicelib.ids import digest_of
 from chalicelib.usage.cost import architecture, lambda_cost
-from chalicelib.usage.execution import Execution, milliseconds
+from chalicelib.usage.execution import Execution
 
 if TYPE_CHECKING:
-    from decimal import Decimal
+    from collections.abc import Iterable
 
 PROCESS = secrets.token_hex(4)
 _numbers = itertools.count(1)
@@ -34,18 +34,40 @@ ARCHITECTURE = architecture(platform.machine())
 class Run(Spent):
     """An execution that has begun, with what it has read and written; `account` and `principal` may be told later.
 
-    `within` are the nanoseconds of the runs within this one, which count as theirs.
+    `within` are the nanoseconds of the runs within this one, which count as theirs. The rest is known when it has
+    ended: `ended` (seconds since 1970), its own `microseconds`, `memory` (MB), `failure` (the type of an error), and
+    the `name` that tells it apart.
     """
 
-    __slots__ = ("account", "endpoint", "event_source", "operation", "parent", "principal", "started", "within")
+    __slots__ = (
+        "account", "ended", "endpoint", "event_source", "failure", "memory", "microseconds", "name", "nested",
+        "operation", "parent", "principal", "started", "within",
+    )  # fmt: skip
+    ended: float
+    memory: int
+    microseconds: int
+    name: str
+    nested: bool
 
     def __init__(self, operation: str, endpoint: str | None, event_source: str, principal: Principal) -> None:
         self.read_units = self.write_units = NOTHING
         self.operation, self.endpoint, self.event_source = operation, endpoint, event_source
         self.principal, self.within = principal, 0
+        self.failure: str | None = None
         self.account: str | None = None
         self.parent: Run | None = None
         self.started = time.perf_counter_ns()
+
+    def __enter__(self) -> Self:
+        """Go on."""
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """End it; what an event started is told in the log too."""
+        if self.endpoint is None:
+            took = round((time.perf_counter_ns() - self.started) / 1e6, 3)
+            logs.execution(self.operation, self.event_source, took, error)
+        end_tracking(self, error)
 
 
 def start_tracking(
@@ -55,32 +77,6 @@ def start_tracking(
     run = Run(operation, endpoint, event_source, principal)
     run.parent = cast("Run | None", metered(run))
     return run
-
-
-class tracked:  # noqa: N801 (it is used as a function, and entered at every request)
-    """Track what is done within, to its end or to what it raises; what events start is told in the log too."""
-
-    __slots__ = ("_run",)
-
-    def __init__(
-        self,
-        operation: str,
-        *,
-        endpoint: str | None = None,
-        event_source: str = "http",
-        principal: Principal = ANONYMOUS,
-    ) -> None:
-        self._run = start_tracking(operation, endpoint=endpoint, event_source=event_source, principal=principal)
-
-    def __enter__(self) -> None:
-        """Go on."""
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        run = self._run
-        if run.endpoint is None:
-            took = round((time.perf_counter_ns() - run.started) / 1e6, 3)
-            logs.execution(run.operation, run.event_source, took, error)
-        end_tracking(run, error)
 
 
 def note(*, account: str | None = None, principal: Principal | None = None) -> None:
@@ -97,22 +93,26 @@ def end_tracking(run: Run, error: BaseException | None = None) -> None:
     metered(run.parent)
     if run.parent:
         run.parent.within += took
+    run.microseconds = (took - run.within) // 1000
+    run.failure = type(error).__name__ if error else None
     try:
-        _keep(run, (took - run.within) // 1000, error)
+        _keep(run)
     except Exception as failure:  # noqa: BLE001 (whatever it is, what was tracked is done)
         logs.log.warning("an execution could not be recorded: %s", type(failure).__name__)
         logs.tally("UsageDropped", 1)
 
 
-def _keep(run: Run, microseconds: int, error: BaseException | None) -> None:
+def _keep(run: Run) -> None:
     """Record an execution where its principal is one to be recorded; of others, the log has it alone."""
-    if run.endpoint and run.parent is None:
-        logs.measured(_measures(run, microseconds, error))
+    run.memory, run.nested, run.parent = _memory.used(), run.parent is not None, None
+    if run.endpoint and not run.nested:
+        logs.measured(_measures(run))
     if not _is_kept(run):
         return
+    run.ended, run.name = time.time(), f"{logs.request_id()}-{PROCESS}{next(_numbers):x}"
     records = remembered.records()
-    records.add(_execution(run, microseconds, error))
-    if run.parent is None and records.is_due(at_once=run.event_source != "http"):
+    records.add(run)
+    if not run.nested and records.is_due(at_once=run.event_source != "http"):
         with needs.doing(needs.in_the_name_of(needs.TRACKING)):
             records.settle(at_once=run.event_source != "http")
 
@@ -134,25 +134,30 @@ class _Memory:
 _memory = _Memory()
 
 
-def _measures(run: Run, microseconds: int, error: BaseException | None) -> str:
+def _measures(run: Run) -> str:
     """Return what an execution took and cost, and nothing of who ran it, as JSON without its braces.
 
     Of most executions the log has no more; an error's type is a name, and the rest are numbers.
     """
-    memory = settings.load().memory_mb
-    failed = f'"{type(error).__name__}"' if error else "null"
-    return (
-        f'"event_source": "{run.event_source}", "duration_ms": "{microseconds // 1000}.{microseconds % 1000:03d}", '
-        f'"memory_used_mb": {_memory.used()}, "memory_allocated_mb": {memory}, '
-        f'"lambda_cost": "{_cost_of_one(-(-microseconds // 1000), memory)}", '
-        f'"read_units": "{run.read_units}", "write_units": "{run.write_units}", '
-        f'"error_type": {failed}'
-    )
+    milliseconds, allocated = -(-run.microseconds // 1000), settings.load().memory_mb
+    outcome = _USUAL
+    if run.failure or run.read_units or run.write_units:
+        failed = f'"{run.failure}"' if run.failure else "null"
+        outcome = f'"read_units": "{run.read_units}", "write_units": "{run.write_units}", "error_type": {failed}'
+    measures = _of_many(run.event_source, milliseconds, run.memory, allocated)
+    return f'"duration_ms": "{run.microseconds / 1000:.3f}", {measures}, {outcome}'
+
+
+_USUAL = '"read_units": "0", "write_units": "0", "error_type": null'
 
 
 @lru_cache(maxsize=1024)  # most runs take a few milliseconds
-def _cost_of_one(milliseconds: int, memory: int) -> str:
-    return str(lambda_cost(milliseconds * 1000, memory, ARCHITECTURE))
+def _of_many(event_source: str, milliseconds: int, memory: int, allocated: int) -> str:
+    """Return what many executions have in common: it is most of the text."""
+    return (
+        f'"event_source": "{event_source}", "memory_used_mb": {memory}, "memory_allocated_mb": {allocated}, '
+        f'"lambda_cost": "{_cost(milliseconds, allocated, nested=False)}"'
+    )
 
 
 def _is_kept(run: Run) -> bool:
@@ -160,32 +165,39 @@ def _is_kept(run: Run) -> bool:
     return wanted == "all" or (wanted == "identified" and run.principal.kind != "anonymous")
 
 
-def _execution(run: Run, microseconds: int, error: BaseException | None) -> Execution:
-    memory, who = settings.load().memory_mb, run.principal
-    return Execution(
-        account=run.account,
-        timestamp=datetime.fromtimestamp(time.time() - (time.perf_counter_ns() - run.started) / 1e9, UTC),
-        run=f"{logs.request_id()}-{PROCESS}{next(_numbers):x}",
-        user=_digest_of(who.id) if who.id and who.kind != "api_key" else None,
-        principal=who.kind,
-        api_key_id=who.id if who.kind == "api_key" else None,
-        operation=run.operation,
-        endpoint=run.endpoint,
-        event_source=run.event_source,
-        duration_ms=milliseconds(microseconds),
-        memory_used_mb=_memory.used(),
-        memory_allocated_mb=memory,
-        lambda_cost=_cost(microseconds, memory, nested=run.parent is not None),
-        read_units=run.read_units,
-        write_units=run.write_units,
-        success=error is None,
-        error_type=type(error).__name__ if error else None,
-    )
+def executions(runs: Iterable[Run]) -> list[Execution]:
+    """Return runs that have ended as they are recorded: made when they are written, many at a time."""
+    allocated = settings.load().memory_mb
+    return [
+        Execution(  # in the order of its fields: naming them takes as long as half of the rest
+            run.account,
+            datetime.fromtimestamp(run.ended - (run.microseconds + run.within // 1000) / 1e6, UTC),
+            run.name,
+            _digest_of(run.principal.id) if run.principal.id and run.principal.kind != "api_key" else None,
+            run.principal.kind,
+            run.principal.id if run.principal.kind == "api_key" else None,
+            run.operation,
+            run.endpoint,
+            run.event_source,
+            f"{run.microseconds / 1000:.3f}",
+            run.memory,
+            allocated,
+            _cost(-(-run.microseconds // 1000), allocated, nested=run.nested),
+            _units(run.read_units),
+            _units(run.write_units),
+            run.failure is None,
+            run.failure,
+        )
+        for run in runs
+    ]
 
 
 _digest_of = lru_cache(maxsize=1024)(digest_of)
+_units = lru_cache(maxsize=1024)(str)
 
 
-def _cost(microseconds: int, memory: int, *, nested: bool) -> Decimal:
-    cost = lambda_cost(microseconds, memory, ARCHITECTURE)
-    return cost - lambda_cost(0, 0, ARCHITECTURE) if nested else cost  # one request is paid for once
+@lru_cache(maxsize=1024)  # most runs take a few milliseconds
+def _cost(milliseconds: int, memory: int, *, nested: bool) -> str:
+    """Return what a run costs of Lambda, as text; of a request, those within it pay nothing more."""
+    cost = lambda_cost(milliseconds * 1000, memory, ARCHITECTURE)
+    return str(cost - lambda_cost(0, 0, ARCHITECTURE) if nested else cost)

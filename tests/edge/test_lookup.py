@@ -16,7 +16,7 @@ from chalicelib.edge import lookup
 from chalicelib.tenants import defaults, registry
 from tests import people
 from tests.edge.world import MAP, SQUARE
-from tests.support import DATA, Calls, needs_data
+from tests.support import DATA, Calls, needs_data, readable
 from tests.unit.places.test_geocoding import answer, match
 
 if TYPE_CHECKING:
@@ -185,7 +185,9 @@ class TestAddresses:
         assert len(asked) == 1
         everything = [*log_lines, reply.text, json.dumps(reply.headers)]
         tables = ("represent-local", "represent-local-usage")
-        everything += [json.dumps(dynamodb.scan(TableName=table)["Items"]) for table in tables]
+        everything += [
+            json.dumps(readable(item)) for table in tables for item in dynamodb.scan(TableName=table)["Items"]
+        ]
         assert not [text for text in everything if "Main" in text]
 
     @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from chalicelib.places.place import Division, Place, PlaceQuery
 from chalicelib.scope import Scope
 from tests import people
 from tests.edge.test_matrix import EXPECTED
+from tests.support import readable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -83,7 +84,7 @@ def ada(api: Caller) -> Person:
 def rows(dynamodb: DynamoDBClient) -> list[dict[str, Any]]:
     """Return every item of every table."""
     return [
-        item
+        readable(item)
         for table in ("represent-local", "represent-local-usage")
         for item in dynamodb.scan(TableName=table)["Items"]
     ]

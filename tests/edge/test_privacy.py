@@ -30,6 +30,7 @@ from chalicelib.scope import Scope
 from tests import people
 from tests.edge.test_matrix import EXPECTED
 from tests.edge.world import HOOK, LIVES_IN_CA
+from tests.support import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,7 +178,7 @@ def everything(dynamodb: DynamoDBClient, cloud: Cloud, bucket: str) -> dict[str,
     found: dict[str, str] = {}
     for table in TABLES:
         for item in dynamodb.scan(TableName=table)["Items"]:
-            found[f"{table} {item['PK']['S']} {item['SK']['S']}"] = json.dumps(item, default=str)
+            found[f"{table} {item['PK']['S']} {item['SK']['S']}"] = json.dumps(readable(item), default=str)
     for entry in clients.s3().list_objects_v2(Bucket=bucket).get("Contents", []):
         found[f"file {entry['Key']}"] = str(clients.s3().get_object(Bucket=bucket, Key=entry["Key"])["Body"].read())
     for queue in cloud.urls:
@@ -343,7 +344,8 @@ def test_what_is_said_to_tools_is_in_no_log_event_or_record_of_use(  # noqa: PLR
 
 def rows_of(text: str) -> list[dict[str, Any]]:
     """Return the executions in an item of the table of usage."""
-    return list(json.loads(json.loads(text)["doc"]["S"]))
+    table = json.loads(json.loads(text)["packed"]["S"])
+    return [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
 
 
 def test_the_stream_tells_nothing_of_constituents(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zlib
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from botocore.exceptions import ClientError
 from chalicelib import needs, remembered, settings
 from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws import bus, clients
+from chalicelib.aws.table import plain
 from chalicelib.critical import Failure
 from chalicelib.edge.compute import NOBODYS
 from chalicelib.errors import Invalid, Unavailable
@@ -23,6 +25,7 @@ from chalicelib.scope import Scope
 from chalicelib.tasks import Task
 from chalicelib.tracking import end_tracking, start_tracking
 from chalicelib.usage.book import EXECUTIONS
+from chalicelib.usage.execution import KEPT, unpacked
 from tests.edge.test_jobs import TestReviews
 
 if TYPE_CHECKING:
@@ -47,11 +50,7 @@ def records(dynamodb: DynamoDBClient, account: str | None = "CA") -> list[dict[s
         KeyConditionExpression="PK = :pk",
         ExpressionAttributeValues={":pk": {"S": partition}},
     )
-    return [
-        row | {"expires_at": int(item["expires_at"]["N"])}
-        for item in answer["Items"]
-        for row in json.loads(item["doc"]["S"])
-    ]
+    return list(unpacked(map(plain, answer["Items"])))
 
 
 @pytest.mark.usefixtures("tracking")
@@ -63,12 +62,12 @@ class TestRecords:
         settings.load.cache_clear()
         api.create()
         (record,) = records(dynamodb)
-        assert set(record) == NAMES | {"run", "user", "api_key_id", "error_type", "expires_at"}
+        assert set(record) == NAMES | {"run", "user", "api_key_id", "error_type"}
         assert (record["account"], record["operation"], record["endpoint"]) == (
             "CA", "create_representative", "POST /representatives",
         )  # fmt: skip
         assert (record["principal"], record["event_source"], record["success"]) == ("staff", "http", True)
-        assert record["ttl"] == record["expires_at"]
+        assert record["ttl"] == int((datetime.fromisoformat(record["timestamp"]) + KEPT).timestamp())
         assert Decimal(record["duration_ms"]) > 0
         assert Decimal(record["lambda_cost"]) > Decimal("0.0000002")
         assert (int(record["memory_allocated_mb"]), int(record["memory_used_mb"]) > 10) == (1024, True)
@@ -222,7 +221,9 @@ def used(count: int, *, key: str = "", days_ago: int = 0) -> None:
         "read_units": "0.5", "write_units": "0", "success": True, "api_key_id": key or None,
     }  # fmt: skip
     rows = [row | {"run": f"{key}{number}"} for number in range(count)]
-    items: Any = [(f"{at:%Y-%m-%dT%H:%M:%S.%fZ}#{key}", {"doc": json.dumps(rows)})]
+    table = {"columns": list(rows[0]), "rows": [list(row.values()) for row in rows]}
+    item = {"packed": zlib.compress(json.dumps(table).encode()), "expires_at": int(at.timestamp())}
+    items: Any = [(f"{at:%Y-%m-%dT%H:%M:%S.%fZ}#{key}", item)]
     Scope(SYSTEM).usage_table("CA").put_all(EXECUTIONS, items)
 
 

@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 
 from tests.journeys.conftest import PASSWORD, Deployed
+from tests.support import readable
 from tests.unit.places.test_geocoding import answer, match
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def kept(deployed: Deployed) -> dict[str, str]:
     for table in tables.list_tables()["TableNames"]:
         for page in tables.get_paginator("scan").paginate(TableName=table):
             for item in page["Items"]:
-                found[f"{table} {item['PK']['S']} {item['SK']['S']}"] = json.dumps(item, default=str)
+                found[f"{table} {item['PK']['S']} {item['SK']['S']}"] = json.dumps(readable(item), default=str)
     for bucket in buckets.list_buckets()["Buckets"]:
         for entry in buckets.list_objects_v2(Bucket=bucket["Name"]).get("Contents", []):
             if not bucket["Name"].startswith("represent-local-artifacts"):

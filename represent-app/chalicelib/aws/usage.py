@@ -9,11 +9,11 @@ from botocore.exceptions import ClientError
 
 from chalicelib.aws.credentials import OWN, signed_as, signed_for
 from chalicelib.aws.faults import told
-from chalicelib.aws.table import Item, marshalled, plain, query
+from chalicelib.aws.table import Item, Value, marshalled, plain, query
 from chalicelib.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
@@ -37,7 +37,7 @@ class UsageTable:
         self._table = table
         self._pause = pause
 
-    def put_all(self, partition: str, items: Sequence[tuple[str, Item]]) -> None:
+    def put_all(self, partition: str, items: Sequence[tuple[str, Mapping[str, Value | bytes]]]) -> None:
         """Write items by sort key, whether or not they are there: one BatchWriteItem per 25; raises Unavailable."""
         for start in range(0, len(items), MOST):
             chunk = items[start : start + MOST]

@@ -4,32 +4,41 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from chalicelib.logs import log, tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from chalicelib.usage.execution import Execution
-
-    Write = Callable[[str | None, Sequence[Execution]], None]
-
-BATCH = 100  # what is written together at most
+BATCH = 500  # what is written together at most
 WAIT = 1.0  # seconds that records of a burst may wait for each other
 MOST = 1000  # records that are kept while they cannot be written
 LONGEST = 60.0  # seconds between two attempts
 
 
-class Buffer:
+class OfAccount(Protocol):
+    """What has ended, for an account."""
+
+    @property
+    def account(self) -> str | None:
+        """The tenant, or None where none is spoken of."""
+
+
+T = TypeVar("T", bound=OfAccount)
+
+
+class Buffer(Generic[T]):
     """Keeps executions until they are written; `write` takes those of one account, or raises.
 
-    The first after a pause is written at once, and those of a burst together, a second later or a hundred at a time.
+    The first after a pause is written at once, and those of a burst together, a second later or hundreds at a time.
     """
 
-    def __init__(self, write: Write, clock: Callable[[], float], *, most: int = MOST) -> None:
+    def __init__(
+        self, write: Callable[[str | None, Sequence[T]], None], clock: Callable[[], float], *, most: int = MOST
+    ) -> None:
         self._write, self._clock, self._most = write, clock, most
-        self._waiting: deque[Execution] = deque()
+        self._waiting: deque[T] = deque()
         self._lock = threading.Lock()
         self._next = 0.0
         self._failures = 0
@@ -38,7 +47,7 @@ class Buffer:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def add(self, execution: Execution) -> None:
+    def add(self, execution: T) -> None:
         """Keep an execution; beyond the bound the oldest goes, and is counted."""
         with self._lock:
             self._waiting.append(execution)
@@ -71,9 +80,9 @@ class Buffer:
             log.warning("%d records of use were dropped", dropped)
             tally("UsageDropped", dropped)
 
-    def _written(self, waiting: list[Execution]) -> list[Execution]:
+    def _written(self, waiting: list[T]) -> list[T]:
         """Write executions by account; returns those that could not be."""
-        kept: list[Execution] = []
+        kept: list[T] = []
         for account in dict.fromkeys(execution.account for execution in waiting):
             of_account = [execution for execution in waiting if execution.account == account]
             try:

@@ -6,14 +6,14 @@ Nothing in it is a person's but the id of their account.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 KEPT = timedelta(days=35)
-TOGETHER = 100  # executions in one item, which takes 400 KB; each has half of one
+TOGETHER = 500  # executions in one item, which takes 400 KB; uncompressed each has a quarter of one
+FASTEST = 1  # of zlib's levels; what the others save is less than a unit
 SOURCES = {"aws:sqs": "sqs", "aws:dynamodb": "dynamodb", "aws:s3": "s3"}
 
 
@@ -21,7 +21,8 @@ class Execution(NamedTuple):
     """A run that has ended.
 
     `account` is the tenant, or None where none is spoken of; `duration_ms` has three decimals, memory is in MB,
-    costs in US dollars, `ttl` in seconds since 1970. `run` tells runs of one moment apart.
+    costs in US dollars, `ttl` in seconds since 1970. `run` tells runs of one moment apart. Decimals are texts, which
+    keep every digit.
     """
 
     account: str | None
@@ -33,12 +34,12 @@ class Execution(NamedTuple):
     operation: str
     endpoint: str | None
     event_source: str
-    duration_ms: Decimal
+    duration_ms: str
     memory_used_mb: int
     memory_allocated_mb: int
-    lambda_cost: Decimal
-    read_units: Decimal
-    write_units: Decimal
+    lambda_cost: str
+    read_units: str
+    write_units: str
     success: bool
     error_type: str | None
 
@@ -47,52 +48,54 @@ class Execution(NamedTuple):
         """When the record goes."""
         return int((self.timestamp + KEPT).timestamp())
 
-    def fields(self) -> dict[str, Any]:
-        """Return the record as JSON values, with every name that it is known by."""
-        return {
-            "run": self.run, "account": self.account, "timestamp": moment(self.timestamp), "user": self.user,
-            "principal": self.principal, "api_key_id": self.api_key_id, "operation": self.operation,
-            "endpoint": self.endpoint, "event_source": self.event_source, "duration_ms": str(self.duration_ms),
-            "memory_used_mb": self.memory_used_mb, "memory_allocated_mb": self.memory_allocated_mb,
-            "lambda_cost": str(self.lambda_cost), "read_units": str(self.read_units),
-            "write_units": str(self.write_units), "success": self.success, "error_type": self.error_type,
-            "ttl": self.ttl,
-        }  # fmt: skip
 
+def packed(executions: Iterable[Execution]) -> list[tuple[str, dict[str, str | int | bytes]]]:
+    """Give executions of one account as they are stored: hundreds of an hour that come together are one item.
 
-def packed(executions: Iterable[Execution]) -> list[tuple[str, dict[str, str | int]]]:
-    """Give executions of one account as they are stored: up to a hundred of an hour that come together are one item.
-
-    Each item, and each attribute of one, is paid for when it is written; the sort key is the first's moment and run.
+    Each item, and each kilobyte of one, is paid for when it is written: `packed` is a table as JSON, its columns
+    named once, compressed by zlib (RFC 1950). The sort key is the first's moment and run.
     """
-    from pydantic_core import to_json  # noqa: PLC0415 (paid by those who have something to keep)
+    import zlib  # noqa: PLC0415 (paid by those who have something to keep)
 
-    hours: dict[str, list[Execution]] = {}
+    from pydantic_core import to_json  # noqa: PLC0415
+
+    hours: dict[float, list[Execution]] = {}
     for execution in executions:
-        hours.setdefault(moment(execution.timestamp)[:13], []).append(execution)
-    found: list[tuple[str, dict[str, str | int]]] = []
+        hours.setdefault(execution.timestamp.timestamp() // 3600, []).append(execution)
+    found: list[tuple[str, dict[str, str | int | bytes]]] = []
     chunks = (
         of_hour[start : start + TOGETHER] for of_hour in hours.values() for start in range(0, len(of_hour), TOGETHER)
     )
     for together in chunks:
-        first = min(together, key=lambda execution: execution.timestamp)
-        doc = to_json([execution.fields() for execution in together]).decode()
-        found.append(
-            (f"{moment(first.timestamp)}#{first.run}", {"doc": doc, "expires_at": max(e.ttl for e in together)})
-        )
+        first, last = min(together, key=_when), max(together, key=_when)
+        rows = [tuple(execution) for execution in together]  # which take half the time of named ones
+        table = to_json({"columns": Execution._fields, "rows": rows})
+        item: dict[str, str | int | bytes] = {"packed": zlib.compress(table, FASTEST), "expires_at": last.ttl}
+        found.append((f"{moment(first.timestamp)}#{first.run}", item))
     return found
 
 
 def unpacked(items: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Give stored executions as JSON values, each once: what was sent again may be there twice, in other company."""
+    """Give stored executions as JSON values by name, each once: what was sent again may be there in other company.
+
+    `ttl` is when the item goes that has the record.
+    """
+    import zlib  # noqa: PLC0415
+
     from pydantic_core import from_json  # noqa: PLC0415
 
     seen: set[str] = set()
     for item in items:
-        for row in from_json(item["doc"]):
+        table = from_json(zlib.decompress(item["packed"]))
+        for values in table["rows"]:
+            row = dict(zip(table["columns"], values, strict=True)) | {"ttl": item["expires_at"]}
             if row["run"] not in seen:
                 seen.add(row["run"])
                 yield row
+
+
+def _when(execution: Execution) -> datetime:
+    return execution.timestamp
 
 
 def moment(time: datetime) -> str:
@@ -102,15 +105,6 @@ def moment(time: datetime) -> str:
     '2026-01-31T07:00:00.000000Z'
     """
     return f"{time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
-
-
-def milliseconds(microseconds: int) -> Decimal:
-    """Return a duration as records have it.
-
-    >>> milliseconds(1500)
-    Decimal('1.500')
-    """
-    return Decimal(microseconds).scaleb(-3)
 
 
 def event_source(event: Any) -> str:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
-    from chalicelib.aws.table import Item
     from chalicelib.aws.usage import UsageTable
     from chalicelib.usage.execution import Execution
 
@@ -33,10 +32,10 @@ class Ledger:
             self._note(account, executions[0])
         now = self._now()
         late = {hour_of(one.timestamp): one.ttl for one in executions if one.timestamp < now - SOON}
-        items: list[tuple[str, Item]] = [
+        lately: list[tuple[str, dict[str, str | int | bytes]]] = [
             (f"{LATE}#{stamp(now)}#{hour.isoformat()}", {"expires_at": ttl}) for hour, ttl in late.items()
         ]
-        self._table(account).put_all(EXECUTIONS, items + packed(executions))
+        self._table(account).put_all(EXECUTIONS, lately + packed(executions))
 
     def _note(self, account: str, execution: Execution) -> None:
         """Let it be known, once a day, that an account has used something."""

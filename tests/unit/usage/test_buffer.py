@@ -36,7 +36,7 @@ class Database:
         self.batches.append([one.run for one in executions])
 
 
-def burst(buffer: Buffer, count: int) -> None:
+def burst(buffer: Buffer[Execution], count: int) -> None:
     for number in range(count):
         buffer.add(execution(number, RNG, MIDNIGHT))
         buffer.settle()
@@ -45,12 +45,12 @@ def burst(buffer: Buffer, count: int) -> None:
 def test_the_first_is_written_at_once_and_a_burst_together() -> None:
     database = Database()
     buffer = Buffer(database, lambda: database.now)
-    burst(buffer, 210)
-    assert [len(batch) for batch in database.batches] == [1, 100, 100]
+    burst(buffer, 1010)
+    assert [len(batch) for batch in database.batches] == [1, 500, 500]
     assert len(buffer) == 9
     database.now += 1
     buffer.settle()
-    assert (len(buffer), sum(map(len, database.batches))) == (0, 210)
+    assert (len(buffer), sum(map(len, database.batches))) == (0, 1010)
 
 
 def test_what_events_start_is_written_when_it_ends() -> None:
@@ -83,7 +83,12 @@ def test_a_database_that_is_down_is_asked_less_and_less_often() -> None:
     database = Database()
     database.down = True
     asked = []
-    buffer = Buffer(lambda *_: asked.append(database.now) or database(None, []), lambda: database.now)  # type: ignore[func-returns-value]
+
+    def write(account: str | None, executions: Sequence[Execution]) -> None:
+        asked.append(database.now)
+        database(account, executions)
+
+    buffer = Buffer(write, lambda: database.now)
     for _ in range(400):
         buffer.add(execution(1, RNG, MIDNIGHT))
         buffer.settle(at_once=True)

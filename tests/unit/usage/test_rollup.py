@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import random
+import zlib
 from bisect import bisect_left
 from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from operator import add
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from chalicelib.errors import Conflict, Unavailable
 from chalicelib.usage.book import DAY, EXECUTIONS, HOUR, UsageBook, hour_of, steps
 from chalicelib.usage.cost import PRICES, database_cost, lambda_cost
-from chalicelib.usage.execution import Execution, milliseconds, moment, packed, unpacked
+from chalicelib.usage.execution import Execution, moment, packed, unpacked
 from chalicelib.usage.ledger import Ledger
 from chalicelib.usage.rollup import Sums
 
@@ -78,9 +79,9 @@ def execution(number: int, rng: random.Random, at: datetime) -> Execution:
         account="CA", timestamp=at, run=f"r-{number:06d}", user="u" if kind == "staff" else None, principal=kind,
         api_key_id=f"key-{rng.randrange(5)}" if kind == "api_key" else None,
         operation=f"op_{rng.randrange(12)}", endpoint=None, event_source=rng.choice(SOURCES),
-        duration_ms=milliseconds(microseconds), memory_used_mb=90, memory_allocated_mb=rng.choice((512, 1024)),
-        lambda_cost=lambda_cost(microseconds, 1024, rng.choice(("x86_64", "arm64"))),
-        read_units=Decimal(rng.randrange(20)) / 2, write_units=Decimal(rng.randrange(4)),
+        duration_ms=f"{microseconds / 1000:.3f}", memory_used_mb=90, memory_allocated_mb=rng.choice((512, 1024)),
+        lambda_cost=str(lambda_cost(microseconds, 1024, rng.choice(("x86_64", "arm64")))),
+        read_units=str(Decimal(rng.randrange(20)) / 2), write_units=str(rng.randrange(4)),
         success=rng.random() < 0.97, error_type=None,
     )  # fmt: skip
 
@@ -121,7 +122,7 @@ def summed(executions: Iterable[Execution], *, by_hour: bool) -> dict[tuple[Any,
         time = hour_of(one.timestamp) if by_hour else MIDNIGHT
         group = (one.account, time, one.operation, one.event_source, one.api_key_id or "")
         figures = (
-            1, int(not one.success), one.duration_ms, one.lambda_cost, one.read_units, one.write_units,
+            1, int(not one.success), *map(Decimal, (one.duration_ms, one.lambda_cost, one.read_units, one.write_units)),
         )  # fmt: skip
         before = found.get(group)
         found[group] = tuple(map(add, before, figures)) if before else figures
@@ -177,7 +178,10 @@ def test_fifty_thousand_executions_come_to_their_sum_to_the_last_digit_after_dup
         assert told(shelves, by_hour=by_hour) == summed(executions, by_hour=by_hour)
     total = sum((book(shelf, MIDNIGHT).total(MIDNIGHT, MIDNIGHT + DAY) for shelf in shelves.values()), Sums())
     assert total.executions == 50_000
-    assert total.cost == sum(one.lambda_cost + database_cost(one.read_units, one.write_units) for one in executions)
+    assert total.cost == sum(
+        Decimal(one.lambda_cost) + database_cost(Decimal(one.read_units), Decimal(one.write_units))
+        for one in executions
+    )
 
 
 def test_what_is_written_days_late_is_added_up_with_its_day() -> None:
@@ -212,7 +216,8 @@ def test_a_backlog_is_written_in_items_that_the_database_takes() -> None:
         for number in range(1000)
     ]
     items = packed(backlog)
-    assert max(len(str(item["doc"])) for _, item in items) < 100_000
+    assert max(len(zlib.decompress(cast("bytes", item["packed"]))) for _, item in items) < 150_000
+    assert [len(cast("bytes", item["packed"])) // 500 < 100 for _, item in items] == [True, True]
     assert len({sk for sk, _ in items}) == len(items)
     assert len(list(unpacked(item for _, item in items))) == 1000
 
