@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import settings
+from chalicelib.directory.line import LAYOUT
 from chalicelib.edge import deferred
 from chalicelib.edge.api import Api
 from chalicelib.edge.deferred import Deferred
@@ -38,4 +39,4 @@ def test_nothing_is_bound_before_it_is_asked_for(monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_is_deferred_is_called_as_itself() -> None:
-    assert Deferred("answer", "entity_tag")(3, "current", "19aa") == '"3-current-19aa"'
+    assert Deferred("answer", "entity_tag")(3, "current", "19aa") == f'"3-current-19aa-{LAYOUT}"'

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 
 from chalicelib.changes import record as changes
+from chalicelib.edge import answer
 
 if TYPE_CHECKING:
     from tests.edge.conftest import Caller
@@ -161,6 +162,16 @@ class TestWrites:
         for field in ("colour", "created_at"):
             reply = api.send("PATCH", path, {field: None})
             assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, f"#/{field}")
+
+    def test_a_release_that_shows_records_otherwise_has_other_tags(
+        self, api: Caller, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = f"/representatives/{api.create()['id']}"
+        before = api.get(path).headers["ETag"]
+        monkeypatch.setattr(answer, "LAYOUT", 0)
+        reply = api.get(path, If_None_Match=before)
+        assert reply.status == 200
+        assert reply.headers["ETag"] != before
 
     def test_a_record_that_is_made_anew_has_another_tag(self, api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
         same = uuid.uuid4()

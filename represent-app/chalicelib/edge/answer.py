@@ -66,9 +66,10 @@ def paged(  # noqa: PLR0913 (the parts of a page, all named)
 def entity_tag(version: int | str, status: str, created: str) -> str:
     """Give the strong entity tag of a record: its version, the status that its term has today, when it was created.
 
-    A record that is removed and loaded again has the same id, and begins at version 1 again.
+    A record that is removed and loaded again has the same id, and begins at version 1 again. LAYOUT tells the shape
+    that records have in this release.
     """
-    return f'"{version}-{status}-{created}"'
+    return f'"{version}-{status}-{created}-{LAYOUT}"'
 
 
 def kept_a_while(call: Call) -> dict[str, str]:

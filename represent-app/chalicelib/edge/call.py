@@ -182,6 +182,6 @@ class Call:
             return frozenset({"*"})
         tags = [tag.strip() for tag in value.split(",")]
         if not all(ENTITY_TAG.fullmatch(tag) for tag in tags):
-            detail = f'Expected * or entity tags in double quotes, like "3-current-19aa"; got {value[:60]!r}.'
+            detail = f'Expected * or entity tags in double quotes, like "3-current-19aa-1"; got {value[:60]!r}.'
             raise BadRequest(detail, flaws=(Flaw(name, detail),))
         return frozenset(tags)
