@@ -45,6 +45,9 @@ class Law(Protocol):
     def limits(self, person: Any) -> bool:
         """Whether the rules know how many seats there are where somebody sits."""
 
+    def level_of(self, position: str, chamber: str | None = None) -> str | None:
+        """Return the level of the office that a position means where nobody tells; None if nobody can tell."""
+
     def seating(self, people: Iterable[Any]) -> Seats:
         """Return the seats that people hold."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -125,6 +125,7 @@ def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of 
         if isinstance(row, Refused):
             result.refused.append(row)
             continue
+        row = _levelled(row, desk)  # noqa: PLW2901 (the same row, of which more is known)
         found = known.match(row)
         spoken.add(row, desk.law.seat_of(placed_as(row))[0], found.people)
         for placed in _place(row, found, book, result, tenant, desk, today):
@@ -137,6 +138,14 @@ def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of 
     going = set() if partial else close(result, book, desk, today, spoken)
     _seat(waiting, book, result, desk, moving | going, known)
     return result
+
+
+def _levelled(row: Row, desk: Desk) -> Row:
+    """Return a row with the level of its office, as the rules have it where the file does not tell."""
+    if row.fields.get("level"):
+        return row
+    level = desk.law.level_of(row.fields.get("position") or "", row.fields.get("chamber"))
+    return replace(row, fields={**row.fields, "level": level})
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,16 @@ class Statute:
             return folded(person.position), folded(person.district or "")
         return place.office.key, folded((place.district.name if place.district else person.district) or "")
 
+    def level_of(self, position: str, chamber: str | None = None) -> str | None:
+        """Return the level of the office that a position means where nobody tells; of several, the tenant's own.
+
+        None if there is no such office, or nobody can tell which is meant.
+        """
+        levels = {office.level for office in self.rules.candidates(position, chamber=chamber)}
+        if len(levels) > 1:
+            return self.tenant.kind if self.tenant.kind in levels else None
+        return next(iter(levels), None)
+
     def fitted(self, draft: Any) -> dict[str, Any]:
         """Return position, level, chamber, district, division and party as the rules have them.
 
