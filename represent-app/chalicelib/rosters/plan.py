@@ -121,11 +121,10 @@ def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of 
     spoken = Spoken(set(written))
     waiting: list[_Placed] = book.pile()
     moving: set[UUID] = set()
-    for row in rows:
+    for row in _levelled(rows, desk):
         if isinstance(row, Refused):
             result.refused.append(row)
             continue
-        row = _levelled(row, desk)  # noqa: PLW2901 (the same row, of which more is known)
         found = known.match(row)
         spoken.add(row, desk.law.seat_of(placed_as(row))[0], found.people)
         for placed in _place(row, found, book, result, tenant, desk, today):
@@ -140,12 +139,14 @@ def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of 
     return result
 
 
-def _levelled(row: Row, desk: Desk) -> Row:
-    """Return a row with the level of its office, as the rules have it where the file does not tell."""
-    if row.fields.get("level"):
-        return row
-    level = desk.law.level_of(row.fields.get("position") or "", row.fields.get("chamber"))
-    return replace(row, fields={**row.fields, "level": level})
+def _levelled(rows: Iterable[Row | Refused], desk: Desk) -> Iterator[Row | Refused]:
+    """Yield rows with the level of their office, as the rules have it where the file does not tell."""
+    for row in rows:
+        if isinstance(row, Refused) or row.fields.get("level"):
+            yield row
+        else:
+            level = desk.law.level_of(row.fields.get("position") or "", row.fields.get("chamber"))
+            yield replace(row, fields={**row.fields, "level": level})
 
 
 @dataclass(frozen=True, slots=True)
