@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from chalicelib.changes.record import RULES
 from chalicelib.tenants import summary as numbers
 
 if TYPE_CHECKING:
@@ -43,5 +44,5 @@ def change_rules(scope: TenantScope, draft: RulesDraft, precondition: Callable[[
     """Put new rules in the place of the old, and what follows from them into the records; see RuleBook.replace."""
     rules = scope.rulebook.replace(draft, precondition, scope.directory.everyone)
     scope.snapshots.outdated()
-    scope.directory.refit()
+    scope.of(scope.tenant.id, source=RULES).directory.refit()
     return rules

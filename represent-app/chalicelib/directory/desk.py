@@ -119,7 +119,8 @@ class Desk:
         revised = Representative(**self._settled(draft), **kept, former_seats=current.former_seats).on(now.date())
         if revised == current:
             return current
-        if left := left_behind(current, revised, now.date()):
+        moved = self.law.seat_of(revised) != self.law.seat_of(current)
+        if left := left_behind(current, revised, now.date(), moved=moved):
             revised = revised.model_copy(update={"former_seats": [*current.former_seats, left][-MOST_FORMER:]})
         return fitting(revised.model_copy(update={"version": current.version + 1, "updated_at": now}))
 

@@ -9,6 +9,8 @@ import pytest
 from chalicelib import standing
 from chalicelib.access.permissions import Principal, Role
 from chalicelib.aws.faults import Clash
+from chalicelib.changes import record as changes
+from chalicelib.changes.events import events
 from chalicelib.directory.model import RepresentativeDraft
 from chalicelib.errors import Conflict, Invalid, PreconditionFailed, Unavailable
 from chalicelib.scope import Scope, TenantScope
@@ -151,6 +153,32 @@ def test_what_follows_from_new_rules_is_written_into_the_records(california: Ten
     now = california.records.get(bo.id)
     assert (now.position, now.district, now.version) == ("Senator", "Seventh", 2)
     assert now.division_id == "ocd-division/country:us/state:ca/sldu:7a"
+
+
+def test_a_seat_that_new_rules_call_something_else_is_not_left(california: TenantScope) -> None:
+    board = {"key": "board", "title": "Board Member", "level": "state", "seats": 2, "district_kind": "at-large"}
+    whole = {"name": "At-Large", "division_id": "ocd-division/country:us/state:ca", "seats": 2}
+    offices = [*without(california, "none"), board | {"districts": [whole]}]
+    standing.change_rules(california, rewritten(california, offices=offices), None)
+    gone = {"term_start": "2020-01-01", "term_end": "2024-01-01"}
+    for name, term in (("Gone", gone), ("Stays", {"term_start": "2020-01-01"})):
+        draft = {"name": name, "position": "Board Member"} | term
+        stays = california.directory.create(RepresentativeDraft.model_validate(draft))
+    offices[-1] = offices[-1] | {"title": "Trustee", "synonyms": ["Board Member"]}
+    standing.change_rules(california, rewritten(california, offices=offices), None)
+    now = california.records.get(stays.id)
+    assert (now.position, now.former_seats) == ("Trustee", [])
+    (empty,) = (seat for seat in standing.vacancies(california)[1] if seat.office == "board")
+    assert (str(empty.since), empty.last_holder and empty.last_holder.name) == ("2024-01-01", "Gone")
+    items = california.table.query(partition=changes.PARTITION)
+    told = [changes.Change.model_validate_json(str(item["doc"])) for item in items]
+    (change,) = (each for each in told if each.source == changes.RULES)
+    kinds = [kind for kind, _ in events(change, "CA")]
+    assert (change.representative_id, kinds) == (stays.id, ["representative.updated"])
+    # And whoever is changed by hand before new rules were written into the record has left no seat either.
+    offices[-1] = offices[-1] | {"title": "Board Member", "synonyms": ["Trustee"]}
+    california.rulebook.replace(rewritten(california, offices=offices), None, california.directory.everyone)
+    assert california.directory.patch(stays.id, None, {"party": "Green"}).former_seats == []
 
 
 def test_a_write_under_the_old_rules_does_not_pass_the_new(
