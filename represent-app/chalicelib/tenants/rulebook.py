@@ -134,16 +134,17 @@ class RuleBook:
     def replace(self, draft: RulesDraft, precondition: Precondition | None, everyone: Callable[[], Records]) -> Rules:
         """Put new rules in the place of the old: a new version, its change and the tenant's version, all or none.
 
+        What is so already is done, whatever the precondition names: a first try may have written it (RFC 9110, 13.1.1).
         Raises Conflict that names those in office whom the new rules have no seat for, unless the draft names them.
         """
         for _ in range(ATTEMPTS):
             records = everyone()
             law = self.at(records.rules_version)
-            if precondition and not precondition(law.rules):
-                raise PreconditionFailed("If-Match names other rules; read them again and repeat the change.")
             wanted = self._proposed(draft, law.rules)
             if wanted.model_copy(update={"version": law.rules.version}) == law.rules:
                 return law.rules
+            if precondition and not precondition(law.rules):
+                raise PreconditionFailed("If-Match names other rules; read them again and repeat the change.")
             orphans = self._orphans(law, Statute(self._tenant, wanted), records.people, draft.orphans)
             try:
                 self._table().transact(self._writes(records, law.rules, wanted, orphans))
