@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Annotated, ClassVar, Protocol, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Protocol, Self
 from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
 
 from pydantic import Field, model_validator
@@ -19,7 +19,6 @@ from chalicelib.tenants.fitting import Statute
 from chalicelib.tenants.meaning import refuse_ambiguous
 from chalicelib.tenants.rules import Office, Party, Rules, Source
 from chalicelib.tenants.seats import contradictions
-from chalicelib.validation import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -30,14 +29,18 @@ if TYPE_CHECKING:
 
     Precondition = Callable[[Rules], bool]
 
-Zone = Annotated[
-    str,
-    pattern(
-        r"^(America|Asia|Pacific)(/[A-Z][A-Za-z_]+){1,2}$",
-        "a time zone by its IANA name, like America/New_York",
-        max_length=60,
-    ),
-]
+# Those of the United States (data.iana.org/time-zones/tzdb/zone.tab: US, AS, GU, MP, PR, VI), and an older name of
+# Pago Pago's, which Open States has.
+Zone = Literal[
+    "America/Adak", "America/Anchorage", "America/Boise", "America/Chicago", "America/Denver", "America/Detroit",
+    "America/Indiana/Indianapolis", "America/Indiana/Knox", "America/Indiana/Marengo", "America/Indiana/Petersburg",
+    "America/Indiana/Tell_City", "America/Indiana/Vevay", "America/Indiana/Vincennes", "America/Indiana/Winamac",
+    "America/Juneau", "America/Kentucky/Louisville", "America/Kentucky/Monticello", "America/Los_Angeles",
+    "America/Menominee", "America/Metlakatla", "America/New_York", "America/Nome", "America/North_Dakota/Beulah",
+    "America/North_Dakota/Center", "America/North_Dakota/New_Salem", "America/Phoenix", "America/Puerto_Rico",
+    "America/Sitka", "America/St_Thomas", "America/Yakutat", "Pacific/Guam", "Pacific/Honolulu", "Pacific/Pago_Pago",
+    "Pacific/Saipan", "Pacific/Samoa",
+]  # fmt: skip
 PARTITION = "#RULES"
 ATTEMPTS = 5
 # Bytes of JSON; an item of DynamoDB takes 400 KB.

@@ -255,7 +255,8 @@ class TestWhatIsRefused:
             ({"parties": [{"name": "Green"}, {"name": "Green Party"}]}, "Two parties are written 'Green Party'"),
             ({"parties": [{"name": "A", "aliases": ["Green"]}, {"name": "Green"}]}, "Two parties are written 'Green'"),
             ({"parties": [{"name": "Party"}]}, "'Party' has no letter or digit"),
-            ({"parties": [{"name": "A/B"}]}, "has a slash in its name"),
+            ({"parties": [{"name": "A/B"}]}, "The party 'A/B' has a slash in its name"),
+            ({"parties": [{"name": "A", "aliases": ["D", "R/D"]}]}, "The party 'R/D' has a slash in its name"),
             ({"offices": [{"key": "x", "title": "!!!", "level": "state"}]}, "'!!!' has no letter or digit"),
             (
                 {"offices": [{"key": k, "title": k, "level": "state", "synonyms": ["Boss"]} for k in ("a", "b")]},
@@ -278,7 +279,7 @@ class TestWhatIsRefused:
                 "so they have no classes",
             ),
             ({"freshness_days": 0}, "at least 1"),
-            ({"time_zone": "Mars/Olympus"}, "IANA name"),
+            ({"time_zone": "America/Nowhere"}, "Expected 'America/Adak', 'America/Anchorage'"),
             ({"offices": [{"key": "X!", "title": "X", "level": "state"}]}, "a short name in lower case"),
             ({"offices": [{"key": "x", "title": "a\nb", "level": "state"}]}, "one line of text"),
         ],
@@ -295,6 +296,29 @@ class TestWhatIsRefused:
         )
         many = [one, two | {"name": "2"}]
         assert "X has 1 seats, and its districts 2" in self.refusal(california, offices=[office | {"districts": many}])
+
+    def test_an_alias_of_two_districts_or_of_none(self, california: TenantScope) -> None:
+        root = "ocd-division/country:us/state:ca/x:"
+        office = {"key": "x", "title": "X", "level": "state"}
+        one, two = ({"name": name, "division_id": root + name.lower(), "aliases": ["Old 1", "1-A"]} for name in "AB")
+        for aliases, reason in (
+            (["OLD 01"], "Two districts of X have the alias 'OLD 01'"),
+            (["."], "'.' has no letter or digit"),
+        ):
+            districts = [one, two | {"aliases": aliases}]
+            assert reason in self.refusal(california, offices=[office | {"districts": districts}])
+        allowed = [office | {"districts": [one | {"aliases": ["Old 1", "District Old 01"]}, two | {"aliases": []}]}]
+        assert standing.change_rules(california, rewritten(california, offices=allowed), None).version == 1
+
+    def test_seats_at_large_that_are_in_no_district(self, california: TenantScope) -> None:
+        whole = {"name": "At-Large", "division_id": "ocd-division/country:us/state:ca"}
+        office = {"key": "x", "title": "X", "level": "state", "seats": 5, "district_kind": "at-large"}
+        for seats in (2, 6):
+            told = self.refusal(california, offices=[office | {"districts": [whole | {"seats": seats}]}])
+            assert "5 seats" in told
+        for allowed in (5, None):
+            offices = [office | {"districts": [whole | {"seats": allowed}]}]
+            assert standing.change_rules(california, rewritten(california, offices=offices), None).offices[0].seats == 5
 
     def test_rules_that_are_too_long(self, california: TenantScope) -> None:
         synonyms = [f"{'x' * 90}{n}" for n in range(40)]
