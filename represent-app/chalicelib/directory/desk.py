@@ -139,7 +139,8 @@ class Desk:
         place = self.law.place(current)
         if place is None:
             return current
-        told = current.writable() | {"division_id": None if place.district else current.division_id}
+        told = current.writable() | {"level": place.office.level, "chamber": place.office.chamber}
+        told["division_id"] = None if place.district else current.division_id
         return self.revised(current, self.draft(told, current))
 
     def _settled(self, draft: RepresentativeDraft) -> dict[str, Any]:

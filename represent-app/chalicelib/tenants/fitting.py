@@ -38,8 +38,13 @@ class Statute:
     rules: Rules
 
     def place(self, person: Any) -> Place | None:
-        """Return where the rules put somebody; None if they have no such office or district."""
+        """Return where the rules put somebody; None if they have no such office or district.
+
+        Where no office of their level and chamber has the title, the one that has it is meant: rules that change the
+        level of an office move nobody.
+        """
         office = self.rules.office(person.position, level=person.level, chamber=person.chamber)
+        office = office or self.rules.office(person.position)
         if office is None:
             return None
         district = office.district(person.district)

@@ -155,6 +155,19 @@ def test_what_follows_from_new_rules_is_written_into_the_records(california: Ten
     assert now.division_id == "ocd-division/country:us/state:ca/sldu:7a"
 
 
+def test_a_level_or_chamber_that_new_rules_give_an_office_is_its_holders_too(california: TenantScope) -> None:
+    bo = senator(california)
+    for told in ({"level": "county", "chamber": "unicameral"}, {"level": "county", "chamber": None}):
+        offices = [
+            office | (told if office["key"] == "state-senator" else {})
+            for office in california.rulebook.current().model_dump(mode="json")["offices"]
+        ]
+        standing.change_rules(california, rewritten(california, offices=offices), None)
+        now = california.records.get(bo.id)
+        assert ({"level": now.level, "chamber": now.chamber}, now.former_seats) == (told, [])
+    assert standing.summary(california)[1].without_office == []
+
+
 def test_a_seat_that_new_rules_call_something_else_is_not_left(california: TenantScope) -> None:
     board = {"key": "board", "title": "Board Member", "level": "state", "seats": 2, "district_kind": "at-large"}
     whole = {"name": "At-Large", "division_id": "ocd-division/country:us/state:ca", "seats": 2}
