@@ -190,7 +190,7 @@ class RuleBook:
         self, before: Statute, after: Statute, people: Iterable[Representative], accepted: Iterable[UUID]
     ) -> list[UUID]:
         already = contradictions(before, people)
-        orphans = {who: why for who, why in contradictions(after, people).items() if who not in already}
+        orphans = {who: why for who, why in contradictions(after, people).items() if already.get(who) != why}
         unnamed = {who: why for who, why in orphans.items() if who not in set(accepted)}
         if unnamed:
             told = sorted(map(str, unnamed))

@@ -141,6 +141,18 @@ def of_two_seats(scope: TenantScope) -> list[dict[str, Any]]:
     return list(offices)
 
 
+def test_whoever_was_left_without_a_party_is_named_again_when_their_office_goes(california: TenantScope) -> None:
+    bo = senator(california, party="Green")
+    parties = [{"name": "Democratic"}]
+    draft = rewritten(california, parties=parties, orphans=[str(bo.id)])
+    assert standing.change_rules(california, draft, None).version == 1
+    assert standing.change_rules(california, rewritten(california, freshness_days=9), None).version == 2
+    offices = without(california, "state-senator")
+    with pytest.raises(Conflict) as caught:
+        standing.change_rules(california, rewritten(california, offices=offices), None)
+    assert caught.value.more["orphans"] == [str(bo.id)]
+
+
 def test_what_follows_from_new_rules_is_written_into_the_records(california: TenantScope) -> None:
     bo = senator(california)
     offices = california.rulebook.current().model_dump(mode="json")["offices"]
