@@ -65,6 +65,22 @@ def test_an_administrator_changes_the_rules_and_they_hold_from_then_on(api: Call
     assert api.get("/tenants/NV/rules").one["version"] == 0
 
 
+def test_every_version_of_the_rules_can_be_read(api: Caller, calls: Calls) -> None:
+    first = api.get(RULES).one
+    for days in (8, 9):
+        assert api.send("PUT", RULES, writable(api) | {"freshness_days": days}).status == 200
+    versions = [change["after"]["rules_version"] for change in api.get("/changes").data]
+    assert versions == [1, 2]
+    calls.during()
+    told = [api.get(f"{RULES}?version={version}").one for version in (0, *versions)]
+    # The default is of this release, and the latest is remembered; the one before is read, and nothing is forgotten.
+    assert calls.during() == ["GetItem", "GetItem", "GetItem", "GetItem"]
+    assert [(each["version"], each["freshness_days"]) for each in told] == [(0, 365), (1, 8), (2, 9)]
+    assert (told[0], told[2]) == (first, api.get(RULES).one)
+    assert "the latest is 2" in problem(api.get(f"{RULES}?version=3"), 404)["detail"]
+    assert problem(api.get(f"{RULES}?version=-1"), 400)["errors"][0]["pointer"] == "?version"
+
+
 def test_rules_are_changed_on_condition(api: Caller) -> None:
     tag = api.get(RULES).headers["ETag"]
     rules = writable(api) | {"freshness_days": 9}

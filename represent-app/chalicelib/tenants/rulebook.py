@@ -11,7 +11,7 @@ from pydantic_core import to_json
 
 from chalicelib.aws.faults import Clash
 from chalicelib.aws.table import META, Write
-from chalicelib.errors import Conflict, Flaw, Invalid, PreconditionFailed, Unavailable
+from chalicelib.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, Unavailable
 from chalicelib.tenants import defaults
 from chalicelib.tenants.columns import ColumnMapping  # noqa: TC001 (same)
 from chalicelib.tenants.fact import Fact
@@ -117,22 +117,38 @@ class RuleBook:
         known = self._memory.get(self._tenant.id, version)
         if known is not None:
             return known
-        if version:
-            item = self._table().get(_sort_key(version), partition=PARTITION)
-            if item is None:
-                raise Unavailable(f"Version {version} of the rules of {self._tenant.id} is missing.")
-            rules, size = Rules.model_validate_json(str(item["doc"])), len(str(item["doc"]))
-        else:
-            rules = defaults.of(self._tenant)
-            size = len(rules.model_dump_json())
+        rules, size = self._read(version)
         found = Statute(self._tenant, rules)
         self._memory.put(self._tenant.id, version, found, size)
         return found
 
+    def _read(self, version: int) -> tuple[Rules, int]:
+        """Return a version of the rules, and how many bytes it takes."""
+        if not version:
+            rules = defaults.of(self._tenant)
+            return rules, len(rules.model_dump_json())
+        item = self._table().get(_sort_key(version), partition=PARTITION)
+        if item is None:
+            raise Unavailable(f"Version {version} of the rules of {self._tenant.id} is missing.")
+        return Rules.model_validate_json(str(item["doc"])), len(str(item["doc"]))
+
     def current(self) -> Rules:
         """Return the rules as they are: one GetItem; see at."""
+        return self.at(self._latest()).rules
+
+    def past(self, version: int) -> Rules:
+        """Return the rules as they were, 0 being the default of today; raises NotFound. One GetItem more than current.
+
+        They are not remembered, in the place of the present ones.
+        """
+        latest = self._latest()
+        if version > latest:
+            raise NotFound(f"{self._tenant.id} has no rules of version {version}; the latest is {latest}.")
+        return self.at(version).rules if version == latest else self._read(version)[0]
+
+    def _latest(self) -> int:
         meta = self._table().get(META)
-        return self.at(int(meta.get("rules_version", 0)) if meta else 0).rules
+        return int(meta.get("rules_version", 0)) if meta else 0
 
     def replace(self, draft: RulesDraft, precondition: Precondition | None, everyone: Callable[[], Records]) -> Rules:
         """Put new rules in the place of the old: a new version, its change and the tenant's version, all or none.
