@@ -81,6 +81,7 @@ class OfficeSummary(Told):
 class Completeness(Told):
     """How far the records can be relied on.
 
+    `seats` and `vacant` are of offices whose size the rules know; `filled` counts the holders of the others, too.
     `never_recorded` counts the vacant seats of which nobody knows a holder. `unverified` counts current records that
     nobody ever checked, `stale` those checked longer ago than the rules' `freshness_days`; `unverified_since` is the
     day since which a current record has waited for a check.
