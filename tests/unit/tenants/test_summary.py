@@ -99,6 +99,9 @@ class TestVacancies:
         short = person("Short", term_start="2026-03-01", term_end="2026-03-01")
         (seat,) = (seat for seat in vacancies(ONE, [short], TODAY) if seat.district == "1")
         assert seat.since == date(2026, 3, 1)
+        before = person("Before", term_start="2020-01-01", term_end="2026-01-01")
+        (seat,) = (seat for seat in vacancies(ONE, [short, before], TODAY) if seat.district == "1")
+        assert (seat.since, seat.last_holder and seat.last_holder.name) == (date(2026, 1, 1), "Before")
 
 
 class TestSummary:
