@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from chalicelib import settings
+from chalicelib.errors import Problem
 
 NAMESPACE = "Represent"
 # Each combination of values is a metric that is paid for; tenants times operations would be a hundred thousand.
@@ -27,6 +28,8 @@ METRICS = [
 # What each line of a request says of its metrics, as text: it is most of the line, and always the same.
 _OF_REQUESTS = json.dumps([{"Namespace": NAMESPACE, "Dimensions": DIMENSIONS, "Metrics": METRICS}])
 FAILED = 500
+# By name, as neither library is needed here: exceptions that quote the values which they refuse.
+REFUSED = {"ValidationError": "what a model refused", "ParamValidationError": "what botocore refused"}
 
 log = logging.getLogger("represent")
 NOTHING: dict[str, Any] = {}
@@ -43,7 +46,7 @@ class JsonLines(logging.Formatter):
             "level": record.levelname,
             "time": _moment(record.created),
             "message": record.getMessage(),
-            **_context.get(),
+            **{name: told for name, told in _context.get().items() if name != "measures"},
             **getattr(record, "fields", {}),
         }
         if record.exc_info and record.exc_info[1]:
@@ -52,7 +55,7 @@ class JsonLines(logging.Formatter):
 
 
 def cause(error: BaseException | None) -> list[str]:
-    """Tell an exception and what caused it, each with where it was raised; the input that a model refused is left out.
+    """Tell an exception and what caused it, each with where it was raised; what is told of the input is left out.
 
     >>> cause(KeyError("x"))
     ["KeyError: 'x'"]
@@ -61,10 +64,16 @@ def cause(error: BaseException | None) -> list[str]:
     while error is not None:
         frames = traceback.extract_tb(error.__traceback__)
         where = "".join(f" < {frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[::-1])
-        what = "what a model refused" if type(error).__name__ == "ValidationError" else str(error)
-        told.append(f"{type(error).__name__}: {what}{where}")
+        told.append(f"{type(error).__name__}: {_what(error)}{where}")
         error = error.__cause__ or error.__context__
     return told
+
+
+def _what(error: BaseException) -> str:
+    """Say what happened. Who sent something wrong is told what and why, and that may name people; the log is not."""
+    if isinstance(error, Problem) and error.status < FAILED:
+        return "what the client was to be told"
+    return REFUSED.get(type(error).__name__) or str(error)
 
 
 class _Stdout(logging.StreamHandler[Any]):

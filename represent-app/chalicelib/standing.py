@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from chalicelib.changes.record import RULES
 from chalicelib.tenants import summary as numbers
 
 if TYPE_CHECKING:
@@ -43,5 +44,10 @@ def change_rules(scope: TenantScope, draft: RulesDraft, precondition: Callable[[
     """Put new rules in the place of the old, and what follows from them into the records; see RuleBook.replace."""
     rules = scope.rulebook.replace(draft, precondition, scope.directory.everyone)
     scope.snapshots.outdated()
-    scope.directory.refit()
+    refit(scope)
     return rules
+
+
+def refit(scope: TenantScope) -> int:
+    """Write what follows from the tenant's rules into its records; returns how many that took. See Directory.refit."""
+    return scope.of(scope.tenant.id, source=RULES).directory.refit()

@@ -16,6 +16,8 @@ from chalicelib.directory.model import RepresentativeDraft
 from chalicelib.errors import Invalid
 from chalicelib.rosters.imports import ImportDraft, ImportLog, State
 from chalicelib.scope import Scope
+from chalicelib.tenants.rulebook import RulesDraft
+from tests.edge.test_rules import renamed
 
 if TYPE_CHECKING:
     from chalicelib.rosters.imports import Job
@@ -118,6 +120,21 @@ class TestReviews:
             self.day(cloud)
             cloud.work()
         assert len(api.get("/changes").data) == 2
+
+    def test_what_follows_from_rules_is_written_where_whoever_set_them_was_stopped(
+        self, cloud: Cloud, api: Caller
+    ) -> None:
+        ada = api.create(position="Assembly Member", district="5")
+        rules = {name: told for name, told in api.get("/tenants/CA/rules").one.items() if name != "tenant"}
+        del rules["version"]
+        draft = RulesDraft.model_validate(renamed(rules, "Assembly Member", "Member of the Assembly"))
+        california = Scope(SYSTEM).of("CA")
+        california.rulebook.replace(draft, None, california.directory.everyone)
+        for _ in range(2):
+            self.day(cloud)
+            cloud.work()
+        assert api.get(f"/representatives/{ada['id']}").one["position"] == "Member of the Assembly"
+        assert [change["source"] for change in api.get("/changes").data] == ["api", "api", "rules"]
 
     def test_a_write_before_the_review_tells_the_turn_itself(self, cloud: Cloud, api: Caller) -> None:
         entered(9, term_end=datetime.now(UTC).date().isoformat())

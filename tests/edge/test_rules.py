@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chalicelib import remembered
+from chalicelib.directory.store import Directory
+from chalicelib.errors import Unavailable
 from tests import people
 from tests.edge.test_problems import problem
 from tests.support import Calls
@@ -63,12 +65,57 @@ def test_an_administrator_changes_the_rules_and_they_hold_from_then_on(api: Call
     assert api.get("/tenants/NV/rules").one["version"] == 0
 
 
+def test_every_version_of_the_rules_can_be_read(api: Caller, calls: Calls) -> None:
+    first = api.get(RULES).one
+    for days in (8, 9):
+        assert api.send("PUT", RULES, writable(api) | {"freshness_days": days}).status == 200
+    versions = [change["after"]["rules_version"] for change in api.get("/changes").data]
+    assert versions == [1, 2]
+    calls.during()
+    told = [api.get(f"{RULES}?version={version}").one for version in (0, *versions)]
+    # The default is of this release, and the latest is remembered; the one before is read, and nothing is forgotten.
+    assert calls.during() == ["GetItem", "GetItem", "GetItem", "GetItem"]
+    assert [(each["version"], each["freshness_days"]) for each in told] == [(0, 365), (1, 8), (2, 9)]
+    assert (told[0], told[2]) == (first, api.get(RULES).one)
+    assert "the latest is 2" in problem(api.get(f"{RULES}?version=3"), 404)["detail"]
+    assert problem(api.get(f"{RULES}?version=-1"), 400)["errors"][0]["pointer"] == "?version"
+
+
 def test_rules_are_changed_on_condition(api: Caller) -> None:
     tag = api.get(RULES).headers["ETag"]
     rules = writable(api) | {"freshness_days": 9}
     assert api.send("PUT", RULES, rules, {"If-Match": tag}).status == 200
-    problem(api.send("PUT", RULES, rules, {"If-Match": tag}), 412)
+    problem(api.send("PUT", RULES, rules | {"freshness_days": 7}, {"If-Match": tag}), 412)
     assert api.send("PUT", RULES, rules | {"freshness_days": 8}, {"If-Match": "*"}).one["version"] == 2
+
+
+def test_rules_that_were_stopped_halfway_are_finished_by_the_same_request(
+    api: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = api.create(position="Assembly Member", district="5")
+    tag = {"If-Match": api.get(RULES).headers["ETag"]}
+    rules = renamed(writable(api), "Assembly Member", "Member of the Assembly")
+    with monkeypatch.context() as stopped:
+        stopped.setattr(Directory, "refit", down)
+        problem(api.send("PUT", RULES, rules, tag), 503)
+    assert api.get(f"/representatives/{ada['id']}").one["position"] == "Assembly Member"
+    again = api.send("PUT", RULES, rules, tag)
+    assert (again.status, again.one["version"]) == (200, 1)
+    assert api.get(f"/representatives/{ada['id']}").one["position"] == "Member of the Assembly"
+    problem(api.send("PUT", RULES, rules | {"freshness_days": 9}, tag), 412)
+
+
+def down(_: Directory) -> int:
+    raise Unavailable("The database is busy.")
+
+
+def renamed(rules: dict[str, Any], before: str, after: str) -> dict[str, Any]:
+    """Return rules in which an office is called something else, and by its old title too."""
+    offices = [
+        office | {"title": after, "synonyms": [before]} if office["title"] == before else office
+        for office in rules["offices"]
+    ]
+    return rules | {"offices": offices}
 
 
 def test_nobody_loses_their_office_unnamed(api: Caller) -> None:

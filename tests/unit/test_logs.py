@@ -7,9 +7,11 @@ import logging
 from typing import Any
 
 import pytest
+from botocore.exceptions import ParamValidationError
 from pydantic import BaseModel, ValidationError
 
 from chalicelib import logs
+from chalicelib.errors import Invalid, NotFound, Unavailable
 
 
 class Model(BaseModel):
@@ -79,6 +81,33 @@ def test_what_a_model_refused_is_not_told(log_lines: list[str]) -> None:
         Model.model_validate({"age": "ada@example.org"})
     logs.log.error("it failed", exc_info=refused.value)
     assert lines_of(log_lines)[0]["cause"][0].startswith("ValidationError: what a model refused")
+
+
+@pytest.mark.parametrize(
+    "quoting",
+    [
+        Invalid("Governor has one seat, held then by Ada Example"),
+        NotFound("There is no tenant 'ada@example.org'."),
+        ParamValidationError(report="value: Ada Example"),
+    ],
+)
+def test_what_a_client_was_to_be_told_of_people_is_not_told_here(log_lines: list[str], quoting: Exception) -> None:
+    failure = Unavailable("The database is busy.")
+    failure.__context__ = quoting
+    logs.log.warning("it failed", exc_info=failure)
+    told = lines_of(log_lines)[0]["cause"]
+    assert told[0] == "Unavailable: The database is busy."
+    assert told[1].split()[:2] == [f"{type(quoting).__name__}:", "what"]
+
+
+def test_measures_are_in_the_line_of_the_request_alone(log_lines: list[str]) -> None:
+    logs.begin("r-1")
+    logs.measured('"read_units": "1"')
+    logs.log.warning("on the way")
+    logs.request("dev", "GET", "/", 503, 1)
+    warning, request = lines_of(log_lines)
+    assert "measures" not in warning | request
+    assert request["read_units"] == "1"
 
 
 def test_the_log_of_the_app_is_lines_of_json_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:

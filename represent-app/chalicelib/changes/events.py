@@ -13,6 +13,8 @@ from uuid import UUID  # noqa: TC003
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chalicelib.changes.record import RULES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -152,7 +154,7 @@ def _events(change: Change, tenant: str) -> Iterator[tuple[str, str]]:
     common["representative_id"] = change.representative_id
     yield f"representative.{change.type}", _bounded(RepresentativeChanged(**common, changed=change.changed, **states))
     left, took = _seat(change.before), _seat(change.after)
-    if left != took:
+    if left != took and change.source != RULES:
         if left:
             yield "vacancy.opened", SeatChanged(**common, **left).model_dump_json()
         if took:

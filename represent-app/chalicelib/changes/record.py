@@ -9,6 +9,8 @@ from uuid import UUID  # noqa: TC003
 from pydantic import BaseModel, ConfigDict
 
 PARTITION = "#CHANGES"
+# The source of changes that follow from new rules: a seat may be called something else, and nobody leaves or takes one.
+RULES = "rules"
 Kind = Literal["created", "updated", "deleted", "rules_changed"]
 
 

@@ -33,17 +33,18 @@ def as_of(person: Representative, day: date) -> Representative | None:
     return person.on(day) if person.term_start and day < person.term_start else None
 
 
-def left_behind(current: Representative, revised: Representative, today: date) -> FormerSeat | None:
+def left_behind(current: Representative, revised: Representative, today: date, *, moved: bool) -> FormerSeat | None:
     """Return the seat, or the earlier term in the same seat, that a write leaves behind; None if it leaves none.
 
     A term is another one where it begins when the one before has ended, or was expected to; else the write tells better
-    when the same term began. Whoever moves with a term that has begun since left their seat on its first day.
+    when the same term began. Whoever has `moved` with a term that has begun since left their seat on its first day; a
+    seat that is called something else is the same.
     """
     start, ended = revised.term_start, current.term_end or current.term_expected_end
     anew = start if start and start > (current.term_start or current.created_at.date()) else None
     if anew and ended and anew >= ended:
         until = current.term_end or anew
-    elif current.status in HOLDING and any(getattr(revised, name) != getattr(current, name) for name in SEAT):
+    elif current.status in HOLDING and moved:
         until = anew if anew and anew <= today else today
     else:
         return None

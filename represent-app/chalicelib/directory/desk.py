@@ -45,6 +45,9 @@ class Law(Protocol):
     def limits(self, person: Any) -> bool:
         """Whether the rules know how many seats there are where somebody sits."""
 
+    def level_of(self, position: str, chamber: str | None = None) -> str | None:
+        """Return the level of the office that a position means where nobody tells; None if nobody can tell."""
+
     def seating(self, people: Iterable[Any]) -> Seats:
         """Return the seats that people hold."""
 
@@ -116,7 +119,8 @@ class Desk:
         revised = Representative(**self._settled(draft), **kept, former_seats=current.former_seats).on(now.date())
         if revised == current:
             return current
-        if left := left_behind(current, revised, now.date()):
+        moved = self.law.seat_of(revised) != self.law.seat_of(current)
+        if left := left_behind(current, revised, now.date(), moved=moved):
             revised = revised.model_copy(update={"former_seats": [*current.former_seats, left][-MOST_FORMER:]})
         return fitting(revised.model_copy(update={"version": current.version + 1, "updated_at": now}))
 
@@ -135,7 +139,8 @@ class Desk:
         place = self.law.place(current)
         if place is None:
             return current
-        told = current.writable() | {"division_id": None if place.district else current.division_id}
+        told = current.writable() | {"level": place.office.level, "chamber": place.office.chamber}
+        told["division_id"] = None if place.district else current.division_id
         return self.revised(current, self.draft(told, current))
 
     def _settled(self, draft: RepresentativeDraft) -> dict[str, Any]:

@@ -101,6 +101,7 @@ def do_task(event: Any) -> None:
 def review(task: tasks.Task) -> None:
     """Write the status that terms have by now, and report a tenant whose records nobody has touched for too long.
 
+    What new rules or defaults were to change in the records is written, should whoever set them have been stopped.
     Webhooks that lag behind are woken, should the task that was to go on with one have been lost; and so are imports,
     unless it is somebody that they have waited for too long.
     """
@@ -111,6 +112,7 @@ def review(task: tasks.Task) -> None:
         imports.send(task.tenant, str(lost))
     if standing.is_stale(scope):
         report("stale-tenant", f"Nobody has checked or changed the records of {task.tenant} for too long.", task.tenant)
+    standing.refit(scope)
 
 
 def wake_webhooks(tenant: str, sequence: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib import standing
 from chalicelib.access.permissions import Permission
@@ -75,9 +75,18 @@ RULES = "/tenants/{tenant}/rules"
 READS_RULES = {"DDB_TABLE_NAME": [Db.GET_ITEM]}
 
 
+class RulesQuery(BaseModel):
+    """Which version of the rules is meant: the present one unless another is named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: int | None = Field(None, ge=0, le=999_999, description="as changes tell it; 0 is the default")
+
+
 @validated(
     "get_rules",
     permission=Permission.RULES_READ,
+    query=RulesQuery,
     output=Rules,
     tenant=True,
     headers=("If-None-Match",),
@@ -90,9 +99,10 @@ READS_RULES = {"DDB_TABLE_NAME": [Db.GET_ITEM]}
     name="get_rules",
     description="Tell which offices a state or county has, with their districts, seats and terms, and which parties.",
 )
-def rules(call: Call) -> Answer:
+def rules(call: Call, query: RulesQuery) -> Answer:
     """Return the rules of one state or county: its offices, districts, seats and parties."""
-    return _rules(call.tenant.rulebook.current())
+    book = call.tenant.rulebook
+    return _rules(book.current() if query.version is None else book.past(query.version))
 
 
 @validated(

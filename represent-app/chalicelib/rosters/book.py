@@ -83,6 +83,9 @@ class Law(Places, Protocol):
     def seating(self, people: Iterable[Any]) -> Seats:
         """Return the seats that people hold."""
 
+    def level_of(self, position: str, chamber: str | None = None) -> str | None:
+        """Return the level of the office that a position means where nobody tells; None if nobody can tell."""
+
 
 class Desk(Protocol):
     """What the directory knows of drafts and records, under the rules of the tenant."""

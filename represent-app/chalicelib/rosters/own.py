@@ -144,7 +144,7 @@ def _row(line: int, key: Any, fields: dict[str, Any], tenant: tuple[str, str], t
         return Refused(line, name, wrong, unread=True)
     contact = fields["contact_info"]
     speaks = (told & {*PLAIN, *PARTS, *CONTACT}) | (frozenset(contact) if "contact_info" in told else frozenset())
-    fields = fields | {"level": fields["level"] or tenant[1], "name": name}
+    fields = {what: value for what, value in fields.items() if what != "level" or value} | {"name": name}
     return Row(line, str(fields["state"] or tenant[0]), (OWN, str(own)), fields, speaks=speaks)
 
 

@@ -121,9 +121,7 @@ def _dated(values: dict[str, str], form: Literal["iso", "us"]) -> dict[str, str]
 
 def _row(line: int, values: Mapping[str, str], scheme: str, tenant: tuple[str, str]) -> Row:
     fields: dict[str, Any] = {what: values[what] for what in (*PLAIN, *DATES) if what in values}
-    fields["level"] = values.get("level", tenant[1]).lower()
-    if "chamber" in values:
-        fields["chamber"] = values["chamber"].lower()
+    fields |= {what: values[what].lower() for what in ("level", "chamber") if what in values}
     if "photo_url" in values:
         fields["photo_url"] = contact.url(values["photo_url"])
     fields |= {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -121,7 +121,7 @@ def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of 
     spoken = Spoken(set(written))
     waiting: list[_Placed] = book.pile()
     moving: set[UUID] = set()
-    for row in rows:
+    for row in _levelled(rows, desk):
         if isinstance(row, Refused):
             result.refused.append(row)
             continue
@@ -137,6 +137,16 @@ def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of 
     going = set() if partial else close(result, book, desk, today, spoken)
     _seat(waiting, book, result, desk, moving | going, known)
     return result
+
+
+def _levelled(rows: Iterable[Row | Refused], desk: Desk) -> Iterator[Row | Refused]:
+    """Yield rows with the level of their office, as the rules have it where the file does not tell."""
+    for row in rows:
+        if isinstance(row, Refused) or row.fields.get("level"):
+            yield row
+        else:
+            level = desk.law.level_of(row.fields.get("position") or "", row.fields.get("chamber"))
+            yield replace(row, fields={**row.fields, "level": level})
 
 
 @dataclass(frozen=True, slots=True)

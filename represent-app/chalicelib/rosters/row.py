@@ -23,7 +23,8 @@ class Row:
     archive; `where` names the file in an archive. `speaks` are the fields of a record, and the parts of contact_info
     (emails, phones, offices, links, social or one account of it; address, voice and fax of the office of no kind) that
     the roster has something to say of, if only that there is none; None: of all that its format knows. `derived` says
-    that the id is made of office, district and name, as the roster has none.
+    that the id is made of office, district and name, as the roster has none. A `level` that the roster does not tell is
+    not among the fields: it follows from the tenant's rules.
     """
 
     line: int

@@ -137,12 +137,13 @@ def _row(feed: _Feed, holding: _Holding, tenant: tuple[str, str] | None) -> Row 
     if not state:
         reason = "the feed does not say of which state the district is; name the tenant"
         return Refused(holding.line, person["name"], reason, unread=True)
-    level, chamber = DISTRICTS.get(district.kind, (tenant[1] if tenant else "state", ""))
+    level, chamber = DISTRICTS.get(district.kind, ("", ""))
     if US_SENATOR.match(office["position"]):
         level, chamber = "federal", "upper"
     fields: dict[str, Any] = {
         **person["fields"],
         "district": "" if district.kind in WHOLE else district.label,
+        "level": office["level"] or level,
         "chamber": office["chamber"] or chamber,
         "party": "/".join(filter(None, (feed.parties.get(party, "") for party in person["parties"]))),
         "term_start": days.full(holding.start),
@@ -151,7 +152,6 @@ def _row(feed: _Feed, holding: _Holding, tenant: tuple[str, str] | None) -> Row 
     kept = {name: value for name, value in fields.items() if value} | {
         "name": person["name"],
         "position": office["position"],
-        "level": office["level"] or level,
         "contact_info": _together(holding.contact, office["contact"], person["contact"]),
         "identifiers": person["identifiers"],
         "sources": [],

@@ -38,8 +38,13 @@ class Statute:
     rules: Rules
 
     def place(self, person: Any) -> Place | None:
-        """Return where the rules put somebody; None if they have no such office or district."""
+        """Return where the rules put somebody; None if they have no such office or district.
+
+        Where no office of their level and chamber has the title, the one that has it is meant: rules that change the
+        level of an office move nobody.
+        """
         office = self.rules.office(person.position, level=person.level, chamber=person.chamber)
+        office = office or self.rules.office(person.position)
         if office is None:
             return None
         district = office.district(person.district)
@@ -61,6 +66,16 @@ class Statute:
         if place is None:
             return folded(person.position), folded(person.district or "")
         return place.office.key, folded((place.district.name if place.district else person.district) or "")
+
+    def level_of(self, position: str, chamber: str | None = None) -> str | None:
+        """Return the level of the office that a position means where nobody tells; of several, the tenant's own.
+
+        None if there is no such office, or nobody can tell which is meant.
+        """
+        levels = {office.level for office in self.rules.candidates(position, chamber=chamber)}
+        if len(levels) > 1:
+            return self.tenant.kind if self.tenant.kind in levels else None
+        return next(iter(levels), None)
 
     def fitted(self, draft: Any) -> dict[str, Any]:
         """Return position, level, chamber, district, division and party as the rules have them.

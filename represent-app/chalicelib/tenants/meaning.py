@@ -38,21 +38,29 @@ def refuse_ambiguous(offices: Sequence[Office], parties: Sequence[Party]) -> Non
         ),
     )
     for party in parties:
-        if "/" in party.name:
-            raise ValueError(
-                f"The party {party.name!r} has a slash in its name, which joins the parties of a nomination"
-            )
+        if slashed := next((text for text in (party.name, *party.aliases) if "/" in text), None):
+            raise ValueError(f"The party {slashed!r} has a slash in its name, which joins the parties of a nomination")
 
 
 def _office(office: Office) -> None:
     title = office.title
     _once(f"Two districts of {title} are called", ((bare_label(each.name), each.name) for each in office.districts))
     _once(f"Two districts of {title} have the id", ((each.division_id, each.division_id) for each in office.districts))
+    _once(
+        f"Two districts of {title} have the alias",
+        (
+            (bare, alias)
+            for district in office.districts
+            for bare, alias in {bare_label(text): text for text in district.aliases}.items()
+        ),
+    )
     told = [district.seats or 1 for district in office.districts]
     if office.seats is not None and sum(told) > office.seats:
         raise ValueError(f"{title} has {office.seats} seats, and its districts {sum(told)}")
     if office.district_kind == "at-large" and len(office.districts) != 1:
         raise ValueError(f"{title} is at large, so it has one district; these are {len(office.districts)}")
+    if office.district_kind == "at-large" and office.seats not in (None, office.districts[0].seats or office.seats):
+        raise ValueError(f"{title} is at large, so its district has its {office.seats} seats, and not {told[0]}")
     if office.term and office.term.years is not None and office.term.pattern is not None:
         raise ValueError(f"The term of {title} is a number of years or a pattern, not both")
     if office.stagger and not office.stagger.staggered and (office.stagger.classes or 1) > 1:

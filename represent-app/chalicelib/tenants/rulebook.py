@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Annotated, ClassVar, Protocol, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Protocol, Self
 from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
 
 from pydantic import Field, model_validator
@@ -11,7 +11,7 @@ from pydantic_core import to_json
 
 from chalicelib.aws.faults import Clash
 from chalicelib.aws.table import META, Write
-from chalicelib.errors import Conflict, Flaw, Invalid, PreconditionFailed, Unavailable
+from chalicelib.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, Unavailable
 from chalicelib.tenants import defaults
 from chalicelib.tenants.columns import ColumnMapping  # noqa: TC001 (same)
 from chalicelib.tenants.fact import Fact
@@ -19,7 +19,6 @@ from chalicelib.tenants.fitting import Statute
 from chalicelib.tenants.meaning import refuse_ambiguous
 from chalicelib.tenants.rules import Office, Party, Rules, Source
 from chalicelib.tenants.seats import contradictions
-from chalicelib.validation import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -30,14 +29,18 @@ if TYPE_CHECKING:
 
     Precondition = Callable[[Rules], bool]
 
-Zone = Annotated[
-    str,
-    pattern(
-        r"^(America|Asia|Pacific)(/[A-Z][A-Za-z_]+){1,2}$",
-        "a time zone by its IANA name, like America/New_York",
-        max_length=60,
-    ),
-]
+# Those of the United States (data.iana.org/time-zones/tzdb/zone.tab: US, AS, GU, MP, PR, VI), and an older name of
+# Pago Pago's, which Open States has.
+Zone = Literal[
+    "America/Adak", "America/Anchorage", "America/Boise", "America/Chicago", "America/Denver", "America/Detroit",
+    "America/Indiana/Indianapolis", "America/Indiana/Knox", "America/Indiana/Marengo", "America/Indiana/Petersburg",
+    "America/Indiana/Tell_City", "America/Indiana/Vevay", "America/Indiana/Vincennes", "America/Indiana/Winamac",
+    "America/Juneau", "America/Kentucky/Louisville", "America/Kentucky/Monticello", "America/Los_Angeles",
+    "America/Menominee", "America/Metlakatla", "America/New_York", "America/Nome", "America/North_Dakota/Beulah",
+    "America/North_Dakota/Center", "America/North_Dakota/New_Salem", "America/Phoenix", "America/Puerto_Rico",
+    "America/Sitka", "America/St_Thomas", "America/Yakutat", "Pacific/Guam", "Pacific/Honolulu", "Pacific/Pago_Pago",
+    "Pacific/Saipan", "Pacific/Samoa",
+]  # fmt: skip
 PARTITION = "#RULES"
 ATTEMPTS = 5
 # Bytes of JSON; an item of DynamoDB takes 400 KB.
@@ -114,36 +117,53 @@ class RuleBook:
         known = self._memory.get(self._tenant.id, version)
         if known is not None:
             return known
-        if version:
-            item = self._table().get(_sort_key(version), partition=PARTITION)
-            if item is None:
-                raise Unavailable(f"Version {version} of the rules of {self._tenant.id} is missing.")
-            rules, size = Rules.model_validate_json(str(item["doc"])), len(str(item["doc"]))
-        else:
-            rules = defaults.of(self._tenant)
-            size = len(rules.model_dump_json())
+        rules, size = self._read(version)
         found = Statute(self._tenant, rules)
         self._memory.put(self._tenant.id, version, found, size)
         return found
 
+    def _read(self, version: int) -> tuple[Rules, int]:
+        """Return a version of the rules, and how many bytes it takes."""
+        if not version:
+            rules = defaults.of(self._tenant)
+            return rules, len(rules.model_dump_json())
+        item = self._table().get(_sort_key(version), partition=PARTITION)
+        if item is None:
+            raise Unavailable(f"Version {version} of the rules of {self._tenant.id} is missing.")
+        return Rules.model_validate_json(str(item["doc"])), len(str(item["doc"]))
+
     def current(self) -> Rules:
         """Return the rules as they are: one GetItem; see at."""
+        return self.at(self._latest()).rules
+
+    def past(self, version: int) -> Rules:
+        """Return the rules as they were, 0 being the default of today; raises NotFound. One GetItem more than current.
+
+        They are not remembered, in the place of the present ones.
+        """
+        latest = self._latest()
+        if version > latest:
+            raise NotFound(f"{self._tenant.id} has no rules of version {version}; the latest is {latest}.")
+        return self.at(version).rules if version == latest else self._read(version)[0]
+
+    def _latest(self) -> int:
         meta = self._table().get(META)
-        return self.at(int(meta.get("rules_version", 0)) if meta else 0).rules
+        return int(meta.get("rules_version", 0)) if meta else 0
 
     def replace(self, draft: RulesDraft, precondition: Precondition | None, everyone: Callable[[], Records]) -> Rules:
         """Put new rules in the place of the old: a new version, its change and the tenant's version, all or none.
 
+        What is so already is done, whatever the precondition names: a first try may have written it (RFC 9110, 13.1.1).
         Raises Conflict that names those in office whom the new rules have no seat for, unless the draft names them.
         """
         for _ in range(ATTEMPTS):
             records = everyone()
             law = self.at(records.rules_version)
-            if precondition and not precondition(law.rules):
-                raise PreconditionFailed("If-Match names other rules; read them again and repeat the change.")
             wanted = self._proposed(draft, law.rules)
             if wanted.model_copy(update={"version": law.rules.version}) == law.rules:
                 return law.rules
+            if precondition and not precondition(law.rules):
+                raise PreconditionFailed("If-Match names other rules; read them again and repeat the change.")
             orphans = self._orphans(law, Statute(self._tenant, wanted), records.people, draft.orphans)
             try:
                 self._table().transact(self._writes(records, law.rules, wanted, orphans))
@@ -186,7 +206,7 @@ class RuleBook:
         self, before: Statute, after: Statute, people: Iterable[Representative], accepted: Iterable[UUID]
     ) -> list[UUID]:
         already = contradictions(before, people)
-        orphans = {who: why for who, why in contradictions(after, people).items() if who not in already}
+        orphans = {who: why for who, why in contradictions(after, people).items() if already.get(who) != why}
         unnamed = {who: why for who, why in orphans.items() if who not in set(accepted)}
         if unnamed:
             told = sorted(map(str, unnamed))

@@ -50,6 +50,11 @@ def span(person: Representative) -> Span:
     return min(start, end - timedelta(days=1)), end
 
 
+def of_no_day(person: Representative) -> bool:
+    """Whether a term ends on the day it starts, as one does that turned out not to be; it holds no seat."""
+    return person.term_start is not None and person.term_start == person.term_end
+
+
 class Seating:
     """The seats of a tenant with those who hold them, now or at another time."""
 
@@ -62,7 +67,7 @@ class Seating:
 
     def add(self, person: Representative) -> None:
         """Seat somebody, whether or not there is room."""
-        place = self._law.place(person)
+        place = None if of_no_day(person) else self._law.place(person)
         for seat, seats in _limits(place) if place else ():
             if place and seats is not None:
                 self._limits[seat] = place, seats
@@ -70,7 +75,7 @@ class Seating:
 
     def seat(self, person: Representative) -> None:
         """Seat somebody; raises Invalid that names the holders when at some time there would be more than seats."""
-        place = self._law.place(person)
+        place = None if of_no_day(person) else self._law.place(person)
         for seat, seats in _limits(place) if place else ():
             others = [other for other in self._held[seat] if other.id != person.id]
             if place and seats is not None and len(holders := crowd(others, span(person))) >= seats:

@@ -10,7 +10,7 @@ from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.tenants.rules import Chamber, Level, Vacancy  # noqa: TC001
-from chalicelib.tenants.seats import SERVING, misfits, span
+from chalicelib.tenants.seats import SERVING, misfits, of_no_day, span
 from chalicelib.text import natural
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Left = Mapping[Where, Sequence[tuple[date, date, Representative]]]
     Empty = tuple[date | None, Representative | None]
 NO_PARTY = "none told"
+NOBODY: Empty = (None, None)
 
 
 class Told(BaseModel):
@@ -81,6 +82,7 @@ class OfficeSummary(Told):
 class Completeness(Told):
     """How far the records can be relied on.
 
+    `seats` and `vacant` are of offices whose size the rules know; `filled` counts the holders of the others, too.
     `never_recorded` counts the vacant seats of which nobody knows a holder. `unverified` counts current records that
     nobody ever checked, `stale` those checked longer ago than the rules' `freshness_days`; `unverified_since` is the
     day since which a current record has waited for a check.
@@ -147,15 +149,20 @@ def open_since(
 ) -> list[Empty]:
     """Return an entry for each seat of a district that is empty today: since when, and who left it, as far as known.
 
-    Seats of a district are alike, so a newcomer takes the one that fell vacant last.
+    Seats of a district are alike, so a newcomer takes the one that fell vacant last. A term of no day left no seat, and
+    is told where nothing else is known.
     """
     events: list[tuple[date, int, str, Representative]] = []
-    for start, end, person in (*((*span(person), person) for person in people), *left):
+    sat: list[Representative] = []
+    never: list[Representative] = []
+    for person in people:
+        (never if of_no_day(person) else sat).append(person)
+    for start, end, person in (*((*span(person), person) for person in sat), *left):
         if start <= today:
             events.append((start, 1, str(person.id), person))
         if end <= today:
             events.append((end, 0, str(person.id), person))
-    empty: list[Empty] = [(None, None)] * seats
+    empty: list[Empty] = [NOBODY] * seats
     too_many = 0
     for day, begins, _, person in sorted(events, key=lambda event: event[:3]):
         if begins:
@@ -165,7 +172,9 @@ def open_since(
             too_many -= 1
         else:
             empty.append((day, person))
-    return empty
+    untold = [(until, person) for person in never if (until := person.term_end) and until <= today]
+    known = [*sorted(untold, key=lambda entry: entry[0]), *(entry for entry in empty if entry[0])]
+    return [*[NOBODY] * (len(empty) - len(known)), *known[max(0, len(known) - len(empty)) :]]
 
 
 def summary(law: Statute, people: Iterable[Representative], version: int, today: date) -> Summary:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from typing import TYPE_CHECKING, Any
+from unittest.mock import MagicMock
 from urllib.parse import quote
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from chalicelib.access.permissions import ANONYMOUS
 from chalicelib.aws.table import TenantTable, Write
+from chalicelib.aws.usage import UsageTable
 from chalicelib.errors import NotFound, Problem
 from chalicelib.scope import Scope
 
@@ -75,7 +77,26 @@ def use(table: TenantTable, sk: str) -> None:
     list(table.query(partition="#CHANGES"))
     table.stretch("#CHANGES", sk, 10)
     list(table.query_index(f"#REP#{sk}"))
-    table.transact([Write(sk, {"a": 1}, 0), Write(sk, None, 1), Write(sk, {"version": 2}, 1, bump=True)])
+    table.get_with(sk, "#SNAPSHOT", [sk])
+    table.put(sk, {"a": 1}, partition="#SNAPSHOT", usage=True)
+    table.transact([Write(sk, {"a": 1}, 0), Write(sk, None, 1), table.bump(1, 1)])
+
+
+def use_usage(table: UsageTable, sk: str) -> None:
+    """Do with a tenant's records of use all that can be done."""
+    table.put_all("EXECUTIONS", [(sk, {"a": 1})])
+    list(table.between("EXECUTIONS", sk, sk))
+    table.first("EXECUTIONS")
+    table.get("EXECUTIONS", sk)
+    table.put("EXECUTIONS", sk, {"a": 1}, 1)
+
+
+@pytest.mark.parametrize(("made", "used"), [(TenantTable, use), (UsageTable, use_usage)])
+def test_these_tests_do_all_that_can_be_done(made: type[Any], used: Callable[[Any, str], None]) -> None:
+    table = MagicMock(spec=made)
+    used(table, "REP#1")
+    verbs = {name for name, value in vars(made).items() if callable(value) and not name.startswith("_")}
+    assert {name for name, *_ in table.method_calls} == verbs
 
 
 @settings(max_examples=300)
@@ -85,8 +106,12 @@ def test_a_table_addresses_its_own_tenant_or_is_not_made(tenant: str, sk: str) -
     try:
         table = TenantTable(lambda: database, "t", "u", tenant)
     except ValueError:
+        if tenant:  # without one, a UsageTable is of those who speak of none
+            with pytest.raises(ValueError, match="not a tenant id"):
+                UsageTable(lambda: database, "u", tenant)
         return
     use(table, sk)
+    use_usage(UsageTable(lambda: database, "u", tenant), sk)
     assert all(key == f"TENANT#{tenant}" or key.startswith(f"TENANT#{tenant}#") for key in database.partitions())
     assert "#" not in tenant
 
@@ -95,6 +120,7 @@ def test_a_table_addresses_its_own_tenant_or_is_not_made(tenant: str, sk: str) -
 def test_no_tenant_reaches_one_whose_name_begins_like_its_own(tenant: str) -> None:
     database: Any = Recording()
     use(TenantTable(lambda: database, "t", "u", tenant), "REP#1")
+    use_usage(UsageTable(lambda: database, "u", tenant), "REP#1")
     for other in REAL:
         if other != tenant:
             theirs = (f"TENANT#{other}", f"TENANT#{other}#")

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from chalicelib.changes.events import MOST_BYTES, events, forms
-from chalicelib.changes.record import Actor, Change, tell
+from chalicelib.changes.record import RULES, Actor, Change, tell
 
 WHO = uuid.uuid4()
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -46,6 +46,12 @@ def told(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[st
 )
 def test_a_change_is_told_with_what_it_does_to_seats(before: Any, after: Any, kinds: set[str]) -> None:
     assert told(before, after).keys() == kinds
+
+
+def test_a_seat_that_new_rules_call_something_else_is_neither_left_nor_taken() -> None:
+    renamed = change(ADA, ADA | {"position": "State Senator", "division_id": "d/1a"})
+    kinds = [kind for kind, _ in events(renamed.model_copy(update={"source": RULES}), "CA")]
+    assert kinds == ["representative.updated"]
 
 
 def test_an_event_says_whose_it_is_and_by_what_it_is_known() -> None:

@@ -63,7 +63,7 @@ def test_a_first_seat_without_a_start_counts_from_the_day_of_entry() -> None:
     ],
 )
 def test_what_a_write_leaves_behind(before: dict[str, Any], after: dict[str, Any], until: str | None) -> None:
-    left = left_behind(person(**before), person(**after), TODAY)
+    left = left_behind(person(**before), person(**after), TODAY, moved="district" in after)
     assert (left and str(left.until)) == until
     assert left is None or left.district == "1"
 

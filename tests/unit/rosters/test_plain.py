@@ -40,7 +40,6 @@ def test_a_row_is_what_the_mapping_says_and_its_defaults_fill_empty_cells() -> N
             "name": "Ada  Peña",
             "position": "County Legislator",
             "district": "3",
-            "level": "county",
             "party": "Nonpartisan",
             "contact_info": {
                 "emails": ["ada@example.org", "office@example.org"],

@@ -232,11 +232,11 @@ def test_a_second_office_of_a_person_is_refused_and_ends_nobodys_term() -> None:
         ("state", "state", None, None),
         ("county", "county", None, None),
         ("city", "municipal", None, "2"),
-        ("school", "county", None, "2"),
+        ("school", None, None, "2"),
     ],
 )
 def test_a_kind_of_district_tells_level_and_chamber(
-    kind: str, level: str, chamber: str | None, district: str | None
+    kind: str, level: str | None, chamber: str | None, district: str | None
 ) -> None:
     row = read(VIP.replace("county-council", kind))[0]
     assert isinstance(row, Row)

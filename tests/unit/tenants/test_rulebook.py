@@ -9,6 +9,8 @@ import pytest
 from chalicelib import standing
 from chalicelib.access.permissions import Principal, Role
 from chalicelib.aws.faults import Clash
+from chalicelib.changes import record as changes
+from chalicelib.changes.events import events
 from chalicelib.directory.model import RepresentativeDraft
 from chalicelib.errors import Conflict, Invalid, PreconditionFailed, Unavailable
 from chalicelib.scope import Scope, TenantScope
@@ -139,6 +141,18 @@ def of_two_seats(scope: TenantScope) -> list[dict[str, Any]]:
     return list(offices)
 
 
+def test_whoever_was_left_without_a_party_is_named_again_when_their_office_goes(california: TenantScope) -> None:
+    bo = senator(california, party="Green")
+    parties = [{"name": "Democratic"}]
+    draft = rewritten(california, parties=parties, orphans=[str(bo.id)])
+    assert standing.change_rules(california, draft, None).version == 1
+    assert standing.change_rules(california, rewritten(california, freshness_days=9), None).version == 2
+    offices = without(california, "state-senator")
+    with pytest.raises(Conflict) as caught:
+        standing.change_rules(california, rewritten(california, offices=offices), None)
+    assert caught.value.more["orphans"] == [str(bo.id)]
+
+
 def test_what_follows_from_new_rules_is_written_into_the_records(california: TenantScope) -> None:
     bo = senator(california)
     offices = california.rulebook.current().model_dump(mode="json")["offices"]
@@ -151,6 +165,45 @@ def test_what_follows_from_new_rules_is_written_into_the_records(california: Ten
     now = california.records.get(bo.id)
     assert (now.position, now.district, now.version) == ("Senator", "Seventh", 2)
     assert now.division_id == "ocd-division/country:us/state:ca/sldu:7a"
+
+
+def test_a_level_or_chamber_that_new_rules_give_an_office_is_its_holders_too(california: TenantScope) -> None:
+    bo = senator(california)
+    for told in ({"level": "county", "chamber": "unicameral"}, {"level": "county", "chamber": None}):
+        offices = [
+            office | (told if office["key"] == "state-senator" else {})
+            for office in california.rulebook.current().model_dump(mode="json")["offices"]
+        ]
+        standing.change_rules(california, rewritten(california, offices=offices), None)
+        now = california.records.get(bo.id)
+        assert ({"level": now.level, "chamber": now.chamber}, now.former_seats) == (told, [])
+    assert standing.summary(california)[1].without_office == []
+
+
+def test_a_seat_that_new_rules_call_something_else_is_not_left(california: TenantScope) -> None:
+    board = {"key": "board", "title": "Board Member", "level": "state", "seats": 2, "district_kind": "at-large"}
+    whole = {"name": "At-Large", "division_id": "ocd-division/country:us/state:ca", "seats": 2}
+    offices = [*without(california, "none"), board | {"districts": [whole]}]
+    standing.change_rules(california, rewritten(california, offices=offices), None)
+    gone = {"term_start": "2020-01-01", "term_end": "2024-01-01"}
+    for name, term in (("Gone", gone), ("Stays", {"term_start": "2020-01-01"})):
+        draft = {"name": name, "position": "Board Member"} | term
+        stays = california.directory.create(RepresentativeDraft.model_validate(draft))
+    offices[-1] = offices[-1] | {"title": "Trustee", "synonyms": ["Board Member"]}
+    standing.change_rules(california, rewritten(california, offices=offices), None)
+    now = california.records.get(stays.id)
+    assert (now.position, now.former_seats) == ("Trustee", [])
+    (empty,) = (seat for seat in standing.vacancies(california)[1] if seat.office == "board")
+    assert (str(empty.since), empty.last_holder and empty.last_holder.name) == ("2024-01-01", "Gone")
+    items = california.table.query(partition=changes.PARTITION)
+    told = [changes.Change.model_validate_json(str(item["doc"])) for item in items]
+    (change,) = (each for each in told if each.source == changes.RULES)
+    kinds = [kind for kind, _ in events(change, "CA")]
+    assert (change.representative_id, kinds) == (stays.id, ["representative.updated"])
+    # And whoever is changed by hand before new rules were written into the record has left no seat either.
+    offices[-1] = offices[-1] | {"title": "Board Member", "synonyms": ["Trustee"]}
+    california.rulebook.replace(rewritten(california, offices=offices), None, california.directory.everyone)
+    assert california.directory.patch(stays.id, None, {"party": "Green"}).former_seats == []
 
 
 def test_a_write_under_the_old_rules_does_not_pass_the_new(
@@ -227,7 +280,8 @@ class TestWhatIsRefused:
             ({"parties": [{"name": "Green"}, {"name": "Green Party"}]}, "Two parties are written 'Green Party'"),
             ({"parties": [{"name": "A", "aliases": ["Green"]}, {"name": "Green"}]}, "Two parties are written 'Green'"),
             ({"parties": [{"name": "Party"}]}, "'Party' has no letter or digit"),
-            ({"parties": [{"name": "A/B"}]}, "has a slash in its name"),
+            ({"parties": [{"name": "A/B"}]}, "The party 'A/B' has a slash in its name"),
+            ({"parties": [{"name": "A", "aliases": ["D", "R/D"]}]}, "The party 'R/D' has a slash in its name"),
             ({"offices": [{"key": "x", "title": "!!!", "level": "state"}]}, "'!!!' has no letter or digit"),
             (
                 {"offices": [{"key": k, "title": k, "level": "state", "synonyms": ["Boss"]} for k in ("a", "b")]},
@@ -250,7 +304,7 @@ class TestWhatIsRefused:
                 "so they have no classes",
             ),
             ({"freshness_days": 0}, "at least 1"),
-            ({"time_zone": "Mars/Olympus"}, "IANA name"),
+            ({"time_zone": "America/Nowhere"}, "Expected 'America/Adak', 'America/Anchorage'"),
             ({"offices": [{"key": "X!", "title": "X", "level": "state"}]}, "a short name in lower case"),
             ({"offices": [{"key": "x", "title": "a\nb", "level": "state"}]}, "one line of text"),
         ],
@@ -267,6 +321,29 @@ class TestWhatIsRefused:
         )
         many = [one, two | {"name": "2"}]
         assert "X has 1 seats, and its districts 2" in self.refusal(california, offices=[office | {"districts": many}])
+
+    def test_an_alias_of_two_districts_or_of_none(self, california: TenantScope) -> None:
+        root = "ocd-division/country:us/state:ca/x:"
+        office = {"key": "x", "title": "X", "level": "state"}
+        one, two = ({"name": name, "division_id": root + name.lower(), "aliases": ["Old 1", "1-A"]} for name in "AB")
+        for aliases, reason in (
+            (["OLD 01"], "Two districts of X have the alias 'OLD 01'"),
+            (["."], "'.' has no letter or digit"),
+        ):
+            districts = [one, two | {"aliases": aliases}]
+            assert reason in self.refusal(california, offices=[office | {"districts": districts}])
+        allowed = [office | {"districts": [one | {"aliases": ["Old 1", "District Old 01"]}, two | {"aliases": []}]}]
+        assert standing.change_rules(california, rewritten(california, offices=allowed), None).version == 1
+
+    def test_seats_at_large_that_are_in_no_district(self, california: TenantScope) -> None:
+        whole = {"name": "At-Large", "division_id": "ocd-division/country:us/state:ca"}
+        office = {"key": "x", "title": "X", "level": "state", "seats": 5, "district_kind": "at-large"}
+        for seats in (2, 6):
+            told = self.refusal(california, offices=[office | {"districts": [whole | {"seats": seats}]}])
+            assert "5 seats" in told
+        for allowed in (5, None):
+            offices = [office | {"districts": [whole | {"seats": allowed}]}]
+            assert standing.change_rules(california, rewritten(california, offices=offices), None).offices[0].seats == 5
 
     def test_rules_that_are_too_long(self, california: TenantScope) -> None:
         synonyms = [f"{'x' * 90}{n}" for n in range(40)]

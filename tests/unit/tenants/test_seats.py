@@ -55,6 +55,15 @@ def test_what_was_long_ago_hinders_nobody() -> None:
         seating.seat(person("Cy", term_start="2012-01-01", term_end="2013-01-01"))
 
 
+def test_a_term_that_ends_on_the_day_it_starts_holds_no_seat() -> None:
+    before = person("Bo", term_start="2020-01-01", term_end="2026-03-02")
+    none = person("Cy", term_start="2026-03-02", term_end="2026-03-02")
+    Seating(ONE, [before]).seat(none)
+    Seating(ONE, [person("Bo", term_start="2020-01-01", term_end="2026-03-01"), none]).seat(
+        person("Di", term_start="2026-03-01")
+    )
+
+
 def test_those_who_follow_each_other_hold_one_seat_of_two() -> None:
     first = person("Bo", district="2", term_start="2010-01-01", term_end="2012-01-01")
     second = person("Cy", district="2", term_start="2012-01-01", term_end="2014-01-01")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -99,6 +99,9 @@ class TestVacancies:
         short = person("Short", term_start="2026-03-01", term_end="2026-03-01")
         (seat,) = (seat for seat in vacancies(ONE, [short], TODAY) if seat.district == "1")
         assert seat.since == date(2026, 3, 1)
+        before = person("Before", term_start="2020-01-01", term_end="2026-01-01")
+        (seat,) = (seat for seat in vacancies(ONE, [short, before], TODAY) if seat.district == "1")
+        assert (seat.since, seat.last_holder and seat.last_holder.name) == (date(2026, 1, 1), "Before")
 
 
 class TestSummary:
@@ -130,6 +133,13 @@ class TestSummary:
         assert (told.unverified, told.stale, told.unverified_since) == (1, 0, ENTERED.date())
         assert (told.vacant, told.never_recorded) == (2, 2)
         assert summary(ONE, people[:1], 1, TODAY).completeness.unverified_since is None
+
+    def test_a_check_holds_for_as_many_days_as_the_rules_say(self) -> None:
+        days = ONE.rules.freshness_days
+        for waited, stale in ((days, 0), (days + 1, 1)):
+            checked = datetime.combine(TODAY - timedelta(days=waited), time(), UTC)
+            told = summary(ONE, [person(verified_at=checked, verified_by="x")], 1, TODAY).completeness
+            assert told.stale == stale
 
     def test_whoever_has_no_party_is_counted_as_such(self) -> None:
         assert summary(ONE, [person()], 1, TODAY).parties == {"none told": 1}
