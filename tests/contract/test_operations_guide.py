@@ -11,8 +11,6 @@ import pytest
 from tests.support import ROOT
 from tools import costs, package, parameters, stacks
 
-# Of the tool that ships stages, which this repository gets beside the guide.
-
 GUIDE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 

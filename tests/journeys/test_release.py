@@ -149,8 +149,9 @@ def test_what_holds_data_is_not_replaced(
     monkeypatch.setattr(stage, "RESOURCES", changed)
     before = stage.outputs(released, released.resources)
     said = list[str]()
-    with pytest.raises(stacks.StackError, match=r"would be replaced or removed.*Nothing was changed.*--allow"):
-        release.release(careful(released, said))
+    for phases in (release.PHASES, ["resources"]):
+        with pytest.raises(stacks.StackError, match=r"would be replaced or removed.*Nothing was changed.*--allow"):
+            release.release(careful(released, said), phases)
     assert any("REPLACED" in line for line in said)
     assert stage.outputs(released, released.resources) == before
 

@@ -14,7 +14,7 @@ import pytest
 from moto import mock_aws
 
 from tests.support import ROOT
-from tools import compare, drain, package, phases, redrive, smoke, stacks, stage
+from tools import account, compare, drain, package, redrive, smoke, stacks, stage
 from tools.smoke import Answer
 
 if TYPE_CHECKING:
@@ -182,13 +182,7 @@ class TestDrain:
         assert drain.main(["changes", "--stage", "dev"]) == 1
 
 
-class TestPhases:
-    def test_resources_alone_are_brought_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        done: list[str] = []
-        monkeypatch.setattr(stage, "deploy_resources", lambda place, _: done.append(place.stage))
-        assert phases.main(["resources", "--stage", "prod"]) == 0
-        assert done == ["prod"]
-
+class TestAccount:
     def test_an_account_is_prepared_for_one_repository(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -203,13 +197,13 @@ class TestPhases:
         monkeypatch.setattr(stacks, "apply", apply)
         made = {"Outputs": [{"OutputKey": "DevRoleArn", "OutputValue": "arn"}]}
         monkeypatch.setattr(stacks, "find", lambda *_: made)
-        assert phases.main(["account", "--repository", "owner/name"]) == 0
+        assert account.main(["--repository", "owner/name"]) == 0
         ((_, name, _, known, tags),) = applied
         assert (name, known) == ("represent-account", [{"ParameterKey": "Repository", "ParameterValue": "owner/name"}])
         assert "Stage" not in {tag["Key"] for tag in tags}
         assert "DevRoleArn: arn" in capsys.readouterr().out
         for wrong in ("", "owner", "owner/name:ref", "*/*", "a/b/c"):
-            assert phases.main(["account", "--repository", wrong]) == 1
+            assert account.main(["--repository", wrong]) == 1
             assert "expected owner/name" in capsys.readouterr().err
 
 
@@ -225,7 +219,7 @@ def test_rolling_back_releases_what_an_earlier_commit_says(tmp_path: Path, *, su
     repository.mkdir()
     git(repository, "init", "--quiet")
     end = "true" if succeeds else "exit 3"
-    (repository / "Makefile").write_text(f"release:\n\t@echo released $(STAGE) of before; {end}\n")
+    (repository / "Makefile").write_text(f"release:\n\t@echo released $(STAGE) of before $(OPTIONS); {end}\n")
     git(repository, "add", "Makefile")
     git(repository, "commit", "--quiet", "-m", "before")
     before = git(repository, "rev-parse", "HEAD")
@@ -236,10 +230,16 @@ def test_rolling_back_releases_what_an_earlier_commit_says(tmp_path: Path, *, su
         os.utime(repository / file, (1, 2 if file == ".venv/installed" else 1))
     git(repository, "add", "Makefile")
     git(repository, "commit", "--quiet", "-m", "now")
-    command = ["make", "rollback", "STAGE=prod", f"TO={before}"]
+    # One that was killed left its copy behind, with files of its own.
+    git(repository, "worktree", "add", "--detach", ".local/rollback", before)
+    (repository / ".local" / "rollback" / "left").touch()
+    command = ["make", "rollback", "STAGE=prod", f"TO={before}", "OPTIONS=--minutes 0"]
     ran = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
-    assert "released prod of before" in ran.stdout, ran.stderr
+    # The functions alone: what the newer commit added to what holds data would be removed, which is refused.
+    assert "released prod of before --phase function --minutes 0" in ran.stdout, ran.stderr
     assert (ran.returncode == 0) is succeeds
     assert not (repository / ".local" / "rollback").exists()
-    refused = subprocess.run(["make", "rollback"], cwd=repository, capture_output=True, text=True, check=False)  # noqa: S607
-    assert "make rollback STAGE=prod TO=commit" in refused.stderr
+    for told, wrong in (([], "make rollback STAGE=prod TO=commit"), (["STAGE=prod", "TO=0000"], "no commit 0000 here")):
+        command, environment = ["make", "rollback", *told], os.environ | {"STAGE": "prod"}
+        refused = subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+        assert wrong in refused.stderr
