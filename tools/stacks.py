@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 # A first deploy that failed leaves a stack that can only be deleted.
-STILLBORN = ("ROLLBACK_COMPLETE", "REVIEW_IN_PROGRESS", "CREATE_FAILED", "IMPORT_ROLLBACK_COMPLETE")
+STILLBORN = (
+    "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "REVIEW_IN_PROGRESS", "CREATE_FAILED", "IMPORT_ROLLBACK_COMPLETE",
+    "DELETE_FAILED",
+)  # fmt: skip
 # CloudFormation takes minutes where the embedded cloud takes a moment.
 PATIENCE = 1800.0
 
@@ -66,7 +69,13 @@ def apply(  # noqa: PLR0913 (the parts of one change set)
     raises StackError where they are not to be made; `rollback` says which alarms undo them.
     Raises StackError.
     """
-    existing = find(cloudformation, stack)
+    existing = at_rest(cloudformation, stack)
+    if existing and existing["StackStatus"] == "UPDATE_ROLLBACK_FAILED":
+        raise StackError(
+            f"{stack} could not go back to what it was, and takes no change until it has:\n"
+            f"{_failures(cloudformation, stack)}\nMend that, and: aws cloudformation continue-update-rollback "
+            f"--stack-name {stack}"
+        )
     if existing and existing["StackStatus"] in STILLBORN:
         delete(cloudformation, stack)
         existing = None
@@ -97,9 +106,21 @@ def find(cloudformation: CloudFormationClient, name: str) -> dict[str, Any] | No
         raise
 
 
+def at_rest(cloudformation: CloudFormationClient, name: str) -> dict[str, Any] | None:
+    """Return the description of a stack, if there is one, once CloudFormation has done what somebody asked before.
+
+    Whoever was stopped while a stack was changed has not stopped CloudFormation. Raises StackError.
+    """
+    found: dict[str, Any] | None = _until(
+        lambda: find(cloudformation, name),
+        lambda it: it is None or it["StackStatus"] in STILLBORN or not it["StackStatus"].endswith("IN_PROGRESS"),
+    )
+    return found
+
+
 def delete(cloudformation: CloudFormationClient, name: str) -> bool:
     """Delete a stack; tells whether there was one. Raises StackError."""
-    stack = find(cloudformation, name)
+    stack = at_rest(cloudformation, name)
     if stack is None:
         return False
     # A deleted stack is found by its id alone.
