@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         prepare(stage.Place("prod", options.endpoint_url), options.repository)
     except (stacks.StackError, ClientError, BotoCoreError) as error:
-        print(f"The account was not prepared: {error}", file=sys.stderr)
+        print(f"The account was not prepared: {stacks.said(error)}", file=sys.stderr)
         return 1
     return 0
 

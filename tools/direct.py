@@ -42,7 +42,7 @@ def deploy(place: Place, say: Callable[[str], None] = print) -> str:
     if stacks.find(place.client("cloudformation"), place.app):
         raise stacks.StackError(
             f"Stage {place.stage!r} was shipped by CloudFormation (stack {place.app}); a second set of functions would "
-            f"read its queues. Go on with: python -m tools.stage deploy --stage {place.stage}, or make destroy first."
+            f"read its queues. Go on with: make release STAGE={place.stage}, or make destroy STAGE={place.stage} first."
         )
     finish.refuse(place.stage)
     built = package.build(place.stage)

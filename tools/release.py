@@ -62,8 +62,10 @@ class Careful(stacks.Care):
         if self.only_show:
             raise Shown(f"{stack}: nothing was changed, as was asked")
 
-    def rollback(self, template: Mapping[str, Any]) -> dict[str, Any]:
+    def rollback(self, template: Mapping[str, Any]) -> dict[str, Any] | None:
         """Return which alarms undo a change: the stage's, apart from what rings already or goes with the change."""
+        if self.only_show:
+            return None
         going = {name for name in status.alarm_ids(self.place, self.place.app) if name not in template["Resources"]}
         alarms = [entry for entry in status.alarms(self.place) if entry["LogicalId"] not in going]
         for alarm in alarms:

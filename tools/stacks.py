@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, NoCredentialsError, NoRegionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -44,6 +44,17 @@ class Care:
 
 
 AT_ONCE = Care()
+
+
+def said(error: Exception) -> str:
+    """Return what an error says, and what would be right where that is the same for every command."""
+    if isinstance(error, NoRegionError | NoCredentialsError):
+        return (
+            f"{str(error).rstrip('.')}. Set AWS_DEFAULT_REGION, and credentials as any AWS SDK finds them "
+            "(AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY); or, for the embedded cloud of make run, "
+            "AWS_ENDPOINT_URL=http://127.0.0.1:4566."
+        )
+    return str(error)
 
 
 def read(template: str) -> dict[str, Any]:

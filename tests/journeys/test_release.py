@@ -120,7 +120,11 @@ def test_a_change_is_told_and_undone_by_the_alarms_of_the_stage(
 def test_many_alarms_undo_a_release_as_one(released: stage.Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(release, "MOST_TRIGGERS", 1)
     template = {"Resources": dict[str, Any]()}
-    (trigger,) = careful(released, []).rollback(template)["RollbackTriggers"]
+    assert careful(released, [], only_show=True).rollback(template) is None
+    assert released.client("cloudwatch").describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"] == []
+    undone_by = careful(released, []).rollback(template)
+    assert undone_by
+    (trigger,) = undone_by["RollbackTriggers"]
     assert trigger["Type"] == "AWS::CloudWatch::CompositeAlarm"
     (made,) = released.client("cloudwatch").describe_alarms(
         AlarmNames=[status.together(released)], AlarmTypes=["CompositeAlarm"]
