@@ -44,6 +44,20 @@ def test_every_target_that_is_told_exists() -> None:
     assert told <= TARGETS
 
 
+def test_every_command_that_is_told_has_what_its_target_asks_for() -> None:
+    recipes = dict(
+        re.findall(r"^([a-z-]+):.*\n((?:\t.*\n)*)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    told = re.findall(r"(?:`|^)make ([a-z]+)((?: [A-Z_]+=\S+)+)", GUIDE, re.MULTILINE)
+    assert len(told) > 10
+    needed = {"restore": {"STAGE", "TENANT"}, "rollback": {"STAGE", "TO"}, "drain": {"STAGE", "QUEUE"}}
+    for target, words in told:
+        names = set(re.findall(r" ([A-Z_]+)=", words))
+        read = recipes[target].replace("$(TOLD)", "$(STAGE)")
+        assert all(f"$({name})" in read for name in names), f"make {target}{words}"
+        assert names >= needed.get(target, set()), f"make {target}{words}"
+
+
 def test_the_costs_are_as_computed() -> None:
     assert costs.main(["--check"]) == 0
 
