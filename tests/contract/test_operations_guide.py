@@ -49,7 +49,7 @@ def test_every_command_that_is_told_has_what_its_target_asks_for() -> None:
         re.findall(r"^([a-z-]+):.*\n((?:\t.*\n)*)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     )
     told = re.findall(r"(?:`|^)make ([a-z]+)((?: [A-Z_]+=\S+)+)", GUIDE, re.MULTILINE)
-    assert len(told) > 10
+    assert len(told) > 5
     needed = {"restore": {"STAGE", "TENANT"}, "rollback": {"STAGE", "TO"}, "drain": {"STAGE", "QUEUE"}}
     for target, words in told:
         names = set(re.findall(r" ([A-Z_]+)=", words))

@@ -20,7 +20,7 @@ PINNED = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")
 COMMAND = re.compile(r'make (?P<targets>[a-z-]+)(?: [A-Z]+=(?:[\w.]+|"\$[A-Z]+"))*')
 # What needs AWS, another package index than a mirror, or longer than a test may take; each runs in a pipeline alone.
 ELSEWHERE = {"audit", "bench", "check", "compare", "deploy", "fuzz", "install", "release", "resources", "rollback"} | {
-    "smoke", "status"
+    "smoke", "soak", "status"
 }  # fmt: skip
 
 
