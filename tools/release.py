@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tools import review, stacks, stage, status
+from tools import parameters, review, stacks, stage, status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -127,7 +127,10 @@ def _together(place: Place, alarms: Sequence[Mapping[str, Any]]) -> str:
     client, name = place.client("cloudwatch"), status.together(place)
     rule = " OR ".join(f'ALARM("{alarm["AlarmName"]}")' for alarm in alarms)
     client.put_composite_alarm(
-        AlarmName=name, AlarmRule=rule, AlarmDescription="What undoes a release (tools/release.py)."
+        AlarmName=name,
+        AlarmRule=rule,
+        AlarmDescription="What undoes a release (tools/release.py).",
+        Tags=[{"Key": key, "Value": value} for key, value in parameters.tags(place.stage).items()],
     )
     (made,) = client.describe_alarms(AlarmNames=[name], AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
     return str(made["AlarmArn"])

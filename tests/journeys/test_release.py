@@ -14,7 +14,7 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
 from tests.support import ROOT
-from tools import package, release, ship, stacks, stage, status
+from tools import package, parameters, release, ship, stacks, stage, status
 from tools.cloud import Cloud
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ def test_a_change_is_told_and_undone_by_the_alarms_of_the_stage(
 def test_many_alarms_undo_a_release_as_one(released: stage.Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(release, "MOST_TRIGGERS", 1)
     template = {"Resources": dict[str, Any]()}
+    release.disarm(released)
     assert careful(released, [], only_show=True).rollback(template) is None
     assert released.client("cloudwatch").describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"] == []
     undone_by = careful(released, []).rollback(template)
@@ -130,6 +131,8 @@ def test_many_alarms_undo_a_release_as_one(released: stage.Place, monkeypatch: p
         AlarmNames=[status.together(released)], AlarmTypes=["CompositeAlarm"]
     )["CompositeAlarms"]
     assert made["AlarmArn"] == trigger["Arn"]
+    told = released.client("cloudwatch").list_tags_for_resource(ResourceARN=made["AlarmArn"])["Tags"]
+    assert {tag["Key"] for tag in told} == set(parameters.TAGS)
     # Those of the app go with this change, which has none of them.
     of_the_app = status.alarm_ids(released, released.app)
     staying = [alarm["AlarmName"] for alarm in status.alarms(released) if alarm["LogicalId"] not in of_the_app]
