@@ -23,8 +23,7 @@ def destroy(place: Place, say: Callable[[str], None] = print, *, take_down: bool
     stage.may_remove(place, take_down=take_down)
     release.disarm(place)
     stage.remove(place, take_down=take_down, say=say)
-    if place.stage in stage.PASSING:
-        direct.remove_logs(place)
+    direct.remove_logs(place)
 
 
 def _parser() -> argparse.ArgumentParser:
