@@ -44,6 +44,8 @@ class Care:
 
 
 AT_ONCE = Care()
+# What API Gateway says of an access log in an account that has yet to be prepared.
+NO_LEAVE_TO_LOG = "CloudWatch Logs role ARN must be set in account settings"
 
 
 def said(error: Exception) -> str:
@@ -54,7 +56,8 @@ def said(error: Exception) -> str:
             "(AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY); or, for the embedded cloud of make run, "
             "AWS_ENDPOINT_URL=http://127.0.0.1:4566."
         )
-    return str(error)
+    told = str(error)
+    return f"{told}\nmake account REPOSITORY=owner/name sets it, once." if NO_LEAVE_TO_LOG in told else told
 
 
 def read(template: str) -> dict[str, Any]:

@@ -223,15 +223,17 @@ def test_on_aws_code_deploy_shifts_what_events_start() -> None:
 
 
 def test_make_does_what_the_tool_does(released: stage.Place) -> None:
-    ran = subprocess.run(  # noqa: S603 (ours)
-        ["make", "status", "STAGE=prod", f"AWS_ENDPOINT_URL={released.endpoint}"],  # noqa: S607
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    assert "queue represent-prod-tasks: " in ran.stdout
+    for target, told in (
+        ("resources", "resources of stage prod: nothing to change"),
+        ("release", f"API: {stage.url(released)}"),
+        ("smoke", "7 of 7 hold"),
+        ("status", "queue represent-prod-tasks: "),
+        ("drain QUEUE=tasks", "tasks: 0 brought back"),
+    ):
+        command = ["make", *target.split(), "STAGE=prod", f"AWS_ENDPOINT_URL={released.endpoint}"]
+        ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
+        assert ran.returncode == 0, ran.stderr
+        assert told in ran.stdout
     for verb in ("release", "destroy"):
         command, environment = ["make", verb], os.environ | {"STAGE": "prod"}  # which a shell may still have
         refused = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
