@@ -71,7 +71,7 @@ def test_a_stack_that_is_stuck_is_told_with_what_helps() -> None:
 
 
 def test_an_account_that_is_not_prepared_is_told_with_what_prepares_it() -> None:
-    told = "An error occurred (BadRequestException): CloudWatch Logs role ARN must be set in account settings to enable logging"
+    told = "BadRequestException: CloudWatch Logs role ARN must be set in account settings to enable logging"
     assert stacks.said(stacks.StackError(told)) == f"{told}\nmake account REPOSITORY=owner/name sets it, once."
     assert stacks.said(stacks.StackError("x")) == "x"
 
