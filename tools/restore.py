@@ -29,6 +29,7 @@ from chalicelib.errors import Problem
 from chalicelib.scope import Scope
 from chalicelib.settings import MissingSetting
 from tools import parameters, stacks
+from tools.cloud import CREDENTIALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -173,7 +174,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     os.environ["STAGE"] = options.stage
     if options.endpoint_url:
-        os.environ["AWS_ENDPOINT_URL"] = options.endpoint_url
+        os.environ |= CREDENTIALS | {"AWS_ENDPOINT_URL": options.endpoint_url}
     try:
         scope = Scope(SYSTEM).of(options.tenant, source="restore")
         restore(scope, options.to or datetime.now(UTC), print, apply=options.apply)
