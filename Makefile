@@ -118,11 +118,12 @@ package: install ## build what is deployed: STAGE=dev
 
 .PHONY: account
 account: install ## prepare an AWS account for the pipelines, once: REPOSITORY=owner/name
-	@$(BIN)/python -m tools.phases account --repository "$(REPOSITORY)"
+	@$(BIN)/python -m tools.account --repository "$(REPOSITORY)"
 
 .PHONY: resources
-resources: install ## the first phase of a release: tables, bucket, queues, bus, pool, alarms: STAGE=prod
-	@$(BIN)/python -m tools.phases resources --stage $(or $(STAGE),dev)
+resources: install ## the first phase of a release: tables, bucket, queues, bus, pool, alarms: STAGE=prod (OPTIONS='--only-show')
+	@test -n "$(TOLD)" || { echo "Say which stage: make resources STAGE=prod" >&2; exit 2; }
+	@$(SHIP) release --phase resources --stage $(TOLD) $(OPTIONS)
 
 .PHONY: smoke
 smoke: install ## ask a deployed stage what only a whole one answers: STAGE=dev, or URL=https://…
@@ -130,10 +131,11 @@ smoke: install ## ask a deployed stage what only a whole one answers: STAGE=dev,
 	  $(BIN)/python -m tools.smoke --stage $(or $(STAGE),local) $(if $(URL),--url "$(URL)")
 
 .PHONY: rollback
-rollback: install ## release what an earlier commit says: STAGE=prod TO=commit
-	@test -n "$(STAGE)" -a -n "$(TO)" || { echo "Say what and to where: make rollback STAGE=prod TO=commit" >&2; exit 2; }
-	@git worktree add --force --detach .local/rollback "$(TO)"
-	@status=0; make -C .local/rollback release STAGE="$(STAGE)" || status=$$?; \
+rollback: install ## release the functions that an earlier commit had; what holds data stays as it is: STAGE=prod TO=commit
+	@test -n "$(TOLD)" -a -n "$(TO)" || { echo "Say what and to where: make rollback STAGE=prod TO=commit" >&2; exit 2; }
+	@git rev-parse --quiet --verify "$(TO)^{commit}" >/dev/null || { echo "There is no commit $(TO) here" >&2; exit 2; }
+	@rm -rf .local/rollback && git worktree prune && git worktree add --quiet --detach .local/rollback "$(TO)"
+	@status=0; make -C .local/rollback release STAGE="$(TOLD)" OPTIONS="--phase function $(OPTIONS)" || status=$$?; \
 	  git worktree remove --force .local/rollback; exit $$status
 
 .PHONY: drain

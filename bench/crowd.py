@@ -10,8 +10,14 @@ import urllib.error
 import urllib.request
 import uuid
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PATIENCE = 90.0  # seconds for which a writer repeats what was not acknowledged
 TENANTS = ("CA", "NH", "VT", "WY")
@@ -33,14 +39,16 @@ class Told:
     reads: list[float] = field(default_factory=list)
     writes: list[float] = field(default_factory=list)
     failed_reads: Counter[int] = field(default_factory=Counter)
+    refused: Counter[int] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 class Crowd:
     """Everybody, until `stop` is set; what they are told is in `told`."""
 
-    def __init__(self, url: str, token: str) -> None:
-        self.url, self.token = url, token
+    def __init__(self, url: str, sign_in: Callable[[], str]) -> None:
+        self.url, self._sign_in = url, sign_in
+        self.token = sign_in()
         self.told = Told()
         self.stop = threading.Event()
         self._threads = [
@@ -84,9 +92,14 @@ class Crowd:
             status, answer = self.send(
                 method, path, body, X_Tenant_Id=tenant, Authorization=f"Bearer {self.token}", **headers
             )
-            if status and status not in AGAIN:
+            if status == 401:  # noqa: PLR2004 (tokens last for a quarter of an hour)
+                with suppress(BotoCoreError, ClientError):
+                    self.token = self._sign_in()
+            elif status and status not in AGAIN:
                 with self.told.lock:
                     self.told.writes.append(time.monotonic() - began)
+                    # 404: by a try before, whose answer was lost, it is gone.
+                    self.told.refused[status] += status >= 400 and (method, status) != ("DELETE", 404)  # noqa: PLR2004
                 return status, answer
             if time.monotonic() > late:
                 with self.told.lock:

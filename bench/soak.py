@@ -2,7 +2,7 @@
 
 Writers of four tenants create, change and delete, readers list and search, rosters are imported; meanwhile calls of
 functions to the cloud are throttled, hang or stay unanswered, workers are killed, and the cloud is restarted. In the
-end every acknowledged write, every event and every roll-up is held against what the tables say.
+end every acknowledged write, every event and every roll-up is held against what the tables say (bench/verdict.py).
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from bench import verdict
 from bench.crowd import TENANTS, Crowd
 from bench.weather import Sky
 from tools import redrive, stage, user
 from tools.cloud import ROOT, Cloud
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from collections import Counter
 EMAIL, PASSWORD = "soak@represent.example", "Correct-Horse-7"
 RESULTS = ROOT / "bench" / "soak.md"
 CALM = 180.0  # seconds that what is under way may take to end, once the weather is fine
 QUEUE = "soak-heard"
+Restart = tuple[datetime, datetime]  # from when to when the cloud was away
 
 
 class Ear:
@@ -59,7 +59,7 @@ class Ear:
         return count
 
 
-def storm(sky: Sky, seconds: float, rng: random.Random, stop: threading.Event, restarted: list[datetime]) -> None:
+def storm(sky: Sky, seconds: float, rng: random.Random, stop: threading.Event, restarted: list[Restart]) -> None:
     """Let the weather be bad for some time: workers die now and then, and the cloud twice."""
     restarts = [seconds * 0.4, seconds * 0.8]
     began = time.monotonic()
@@ -69,123 +69,13 @@ def storm(sky: Sky, seconds: float, rng: random.Random, stop: threading.Event, r
         if restarts and passed > restarts[0]:
             restarts.pop(0)
             sky.stormy = False  # what it saves as it stops is not the product's to lose
+            stops = datetime.now(UTC)
             sky.restart_the_cloud()
             sky.stormy = True
-            restarted.append(datetime.now(UTC))
+            restarted.append((stops, datetime.now(UTC)))
         else:
             sky.kill_a_worker()
     sky.stormy = False
-
-
-def changes_of(table: Any, tenant: str) -> list[dict[str, Any]]:
-    """Return a tenant's changes as they are stored."""
-    items = _partition(table, "represent-local", f"TENANT#{tenant}#CHANGES")
-    return [json.loads(item["doc"]["S"]) for item in items]
-
-
-def _partition(client: Any, table: str, key: str) -> Iterator[dict[str, Any]]:
-    pages = client.get_paginator("query").paginate(
-        TableName=table,
-        KeyConditionExpression="PK = :pk",
-        ExpressionAttributeValues={":pk": {"S": key}},
-        ConsistentRead=True,
-    )
-    for page in pages:
-        yield from page["Items"]
-
-
-def verify(crowd: Crowd, ear: Ear, place: stage.Place) -> tuple[dict[str, int], list[str]]:
-    """Return what was counted, and what is wrong."""
-    client, told = place.client("dynamodb"), crowd.told
-    wrong: list[str] = [f"cross-tenant: {one}" for one in told.strangers]
-    counted: Counter[str] = Counter()
-    for tenant in TENANTS:
-        changes = changes_of(client, tenant)
-        counted["changes"] += len(changes)
-        if [change["sequence"] for change in changes] != list(range(1, len(changes) + 1)):
-            wrong.append(f"{tenant}: the changes have a gap")
-        wrong += [f"lost: {one}" for one in lost(tenant, changes, told)]
-        wrong += [f"{tenant}: {one}" for one in unfinished(tenant, crowd)]
-        wrong += [f"{tenant}: {one}" for one in torn(tenant, changes, crowd, client)]
-        missing = {f"{tenant}:{change['sequence']}" for change in changes} - {
-            event_id for kind, event_id in ear.heard if kind.startswith(("representative.", "tenant."))
-        }
-        wrong += [f"no event of {one}" for one in sorted(missing)]
-        wrong += [f"{tenant}: {one}" for one in roll_ups(tenant, client, counted)]
-    counted["events"] = len(ear.heard)
-    return counted, wrong
-
-
-def lost(tenant: str, changes: list[dict[str, Any]], told: Any) -> Iterator[str]:
-    """Give what was acknowledged in a tenant and is in none of its changes, or twice."""
-    made = Counter(change["after"]["name"] for change in changes if change["type"] == "created")
-    notes = {change["after"].get("photo_url") for change in changes if change["after"]}
-    gone = {change["representative_id"] for change in changes if change["type"] == "deleted"}
-    for record, (owner, name) in told.created.items():
-        if owner == tenant and made[name] != 1:
-            yield f"{name} ({record}) was created {made[name]} times"
-    yield from (
-        f"a change of {record}" for owner, record, note in told.patched if owner == tenant and note not in notes
-    )
-    yield from (f"the end of {record}" for owner, record in told.deleted if owner == tenant and record not in gone)
-    for owner, import_id, count in told.imported:
-        if owner == tenant:
-            found = sum(change["type"] == "created" and import_id in change["source"] for change in changes)
-            if found != count:
-                yield f"{count - found} of {count} rows of the import {import_id}"
-
-
-def unfinished(tenant: str, crowd: Crowd) -> Iterator[str]:
-    """Give the imports of a tenant that have not come to their end."""
-    for owner, import_id, _ in crowd.told.imported:
-        if owner == tenant:
-            token = {"Authorization": f"Bearer {crowd.token}"}
-            _, answer = crowd.send("GET", f"/imports/{import_id}", X_Tenant_Id=tenant, **token)
-            told = answer["data"][0] if answer else {"state": "not told"}
-            if told["state"] != "applied":
-                yield f"the import {import_id} is {told['state']}: {told.get('error') or told.get('counts')}"
-
-
-def torn(tenant: str, changes: list[dict[str, Any]], crowd: Crowd, client: Any) -> Iterator[str]:
-    """Give where records, and what is served of them, are not what the changes lead to."""
-    state: dict[str, Any] = {}
-    for change in changes:
-        state.pop(change["representative_id"], None)
-        if change["after"]:
-            state[change["representative_id"]] = change["after"]["version"]
-    items = _partition(client, "represent-local", f"TENANT#{tenant}")
-    there = {i["SK"]["S"].removeprefix("REP#"): int(i["version"]["N"]) for i in items if i["SK"]["S"] != "META"}
-    if there != state:
-        yield "the records are not what the changes lead to"
-    served: dict[str, int] = {}
-    for skip in range(0, len(state) + 100, 100):
-        path = f"/representatives?limit=100&skip={skip}&sort=created_at"
-        _, answer = crowd.send("GET", path, X_Tenant_Id=tenant, Cache_Control="no-cache")
-        served |= {one["id"]: one["version"] for one in answer["data"]}
-    if served != state:
-        yield "what is served is not what the changes lead to"
-
-
-def roll_ups(tenant: str, client: Any, counted: Counter[str]) -> Iterator[str]:
-    """Give where the sums of an hour are not those of its records, once the hours have ended (by a clock set ahead)."""
-    from chalicelib.access.permissions import SYSTEM  # noqa: PLC0415 (after the environment is set)
-    from chalicelib.aws.table import plain  # noqa: PLC0415
-    from chalicelib.scope import Scope  # noqa: PLC0415
-    from chalicelib.usage.book import EXECUTIONS  # noqa: PLC0415
-    from chalicelib.usage.execution import unpacked  # noqa: PLC0415
-    from chalicelib.usage.rollup import Sums, added_up  # noqa: PLC0415
-
-    ahead = datetime.now(UTC) + timedelta(hours=4)
-    book = Scope(SYSTEM, now=lambda: ahead).usage(tenant)
-    while book.roll_up():
-        pass
-    raw = _partition(client, "represent-local-usage", f"TENANT#{tenant}#{EXECUTIONS}")
-    rows = unpacked(plain(item) for item in raw if "packed" in item)
-    sums = sum(added_up(rows).values(), Sums())
-    rolled = sum((sums for _, sums in book.sums("HOUR", ahead - timedelta(days=1), ahead)), Sums())
-    counted["executions"] += sums.executions
-    if sums != rolled:
-        yield f"the roll-ups say {rolled}, and the records come to {sums}"
 
 
 def settle(ear: Ear, place: stage.Place) -> None:
@@ -194,9 +84,38 @@ def settle(ear: Ear, place: stage.Place) -> None:
     while quiet < 5 and time.monotonic() < late:  # noqa: PLR2004
         quiet = 0 if ear.listen() else quiet + 1
         known = {event_id for _, event_id in ear.heard}
-        if any(f"{tenant}:{len(changes_of(client, tenant))}" not in known for tenant in TENANTS):
+        if any(f"{tenant}:{len(verdict.changes_of(client, tenant))}" not in known for tenant in TENANTS):
             quiet = 0
         time.sleep(2)
+
+
+def bring_on(crowd: Crowd, place: stage.Place) -> int:
+    """Bring imports on that the cloud forgot as it stopped, and wait for all; returns how many those were.
+
+    AWS keeps the event of an upload for a day, and a worker that is lost is known by the review of each night.
+    """
+    from chalicelib.access.permissions import SYSTEM  # noqa: PLC0415 (after the environment is set)
+    from chalicelib.edge.imports import send  # noqa: PLC0415
+    from chalicelib.scope import Scope  # noqa: PLC0415
+
+    made = stage.outputs(place, place.resources)
+    s3, bucket = place.client("s3"), made["RosterBucketName"]
+    os.environ |= {"ROSTER_BUCKET_NAME": bucket, "IMPORT_QUEUE_URL": made["ImportQueueUrl"]}
+    left = list(verdict.unfinished(crowd))
+    waiting = {import_id for _, import_id, state in left if state == "waiting"}
+    for entry in s3.list_objects_v2(Bucket=bucket).get("Contents", []):
+        if any(import_id in entry["Key"] for import_id in waiting):
+            s3.put_object(
+                Bucket=bucket, Key=entry["Key"], Body=s3.get_object(Bucket=bucket, Key=entry["Key"])["Body"].read()
+            )
+    ahead = datetime.now(UTC) + timedelta(hours=2)
+    for tenant in {tenant for tenant, _, _ in left}:
+        for import_id in Scope(SYSTEM, now=lambda: ahead).of(tenant).imports.expire():
+            send(tenant, str(import_id))
+    late = time.monotonic() + CALM
+    while any(True for _ in verdict.unfinished(crowd)) and time.monotonic() < late:
+        time.sleep(2)
+    return len(left)
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -204,7 +123,7 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * share))] * 1000 if values else 0.0
 
 
-def report(minutes: float, crowd: Crowd, sky: Sky, counted: dict[str, int], wrong: list[str]) -> str:
+def report(minutes: float, crowd: Crowd, sky: Sky, counted: Counter[str], wrong: list[str]) -> str:
     """Return what a run has shown, as Markdown."""
     told = crowd.told
     acknowledged = len(told.created) + len(told.patched) + len(told.deleted) + len(told.imported)
@@ -217,6 +136,10 @@ def report(minutes: float, crowd: Crowd, sky: Sky, counted: dict[str, int], wron
         ("acknowledged writes lost", str(lost_writes)),
         ("changes · events heard", f"{counted['changes']:,} · {counted['events']:,}"),
         ("events missing", str(events)),
+        (
+            "events told again, imports brought on, that restarts of the cloud had lost",
+            f"{counted['told again']:,} · {counted['brought on']}",
+        ),
         ("reads answered · refused or unanswered", f"{len(told.reads):,} · {failed}"),
         ("reads that showed another tenant's", str(strangers)),
         ("anything else wrong", str(len(wrong) - lost_writes - events - strangers)),
@@ -267,27 +190,28 @@ def _soak(cloud: Cloud, sky: Sky, rng: random.Random, options: argparse.Namespac
     url = stage.deploy(place, lambda _: None)
     os.environ.update({**cloud.environment, "STAGE": "local"})
     user.give(place, EMAIL, [f"{tenant}:admin" for tenant in TENANTS], PASSWORD)
-    ear = Ear(place)
-    crowd, stop = Crowd(url, user.sign_in(place, EMAIL, PASSWORD)), threading.Event()
-    restarted: list[datetime] = []
+    ear, stop = Ear(place), threading.Event()
+    crowd = Crowd(url, lambda: user.sign_in(place, EMAIL, PASSWORD))
+    restarted: list[Restart] = []
     weather = threading.Thread(target=storm, args=(sky, options.minutes * 60, rng, stop, restarted))
     crowd.start()
     weather.start()
-    ends = time.monotonic() + options.minutes * 60
-    while time.monotonic() < ends:
-        time.sleep(5)
-        if not weather.is_alive():
-            break
+    stop.wait(options.minutes * 60)
     stop.set()
     weather.join()
     crowd.finish()
+    brought_on = bring_on(crowd, place)
     settle(ear, place)
+    late = [f"no event of {one} by itself" for one in verdict.late(place, ear.heard, restarted)]
+    again = verdict.unheard(place, ear.heard)
     if restarted:
         # The embedded cloud forgets, as it stops, what of the stream it has yet to hand over; DynamoDB keeps it for a
         # day. What was lost so is told again as it would be after any loss of the stream.
-        redrive.tell_since(place, restarted[0] - timedelta(minutes=1))
+        redrive.tell_since(place, restarted[0][0] - verdict.HELD)
         settle(ear, place)
-    counted, wrong = verify(crowd, ear, place)
+    counted, wrong = verdict.verify(crowd, ear.heard, place)
+    counted["brought on"], counted["told again"] = brought_on, again
+    wrong += [*late, *verdict.idle(crowd.told, sky.faults, options.minutes)]
     text = report(options.minutes, crowd, sky, counted, wrong)
     print(text)
     print("\n".join(wrong[:40]))

@@ -53,6 +53,10 @@ def _holds(operator: str, wanted: Sequence[str], found: str | Sequence[str] | No
         (asked,) = wanted
         return (not values) == {"true": True, "false": False}[str(asked)]
     quantity, _, plain = operator.rpartition(":")
+    if plain.endswith("IfExists"):
+        if not values:
+            return True
+        plain = plain.removesuffix("IfExists")
     compare, negated = COMPARISONS[plain]
     patterns = [text for text in (_filled(entry, context) for entry in wanted) if text is not None]
 

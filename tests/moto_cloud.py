@@ -11,10 +11,13 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from moto.apigateway.exceptions import BadRequestException
 from moto.apigateway.models import APIGatewayBackend
 from moto.apigateway.models import RestAPI as Api
+from moto.apigateway.responses import APIGatewayResponse
+from moto.apigateway.urls import url_paths
 from moto.awslambda.models import LambdaBackend, LambdaFunction
 from moto.cloudformation import parsing
 from moto.cloudformation.models import ChangeSet, CloudFormationBackend, Stack
@@ -22,6 +25,7 @@ from moto.cloudformation.responses import CloudFormationResponse
 from moto.cognitoidp.models import cognitoidp_backends
 from moto.core.common_models import CloudFormationModel
 from moto.server import main
+from moto.ssm.models import SimpleSystemManagerBackend
 
 from tools import stacks
 
@@ -175,7 +179,8 @@ class _PoolClient(_Pool):
 
 
 # A stack that a change set makes keeps the empty template that moto makes it with (moto/cloudformation/models.py,
-# create_change_set): no condition of the real one is looked at, and it has no outputs.
+# create_change_set): no condition of the real one is looked at, it has no outputs, and resources are made as somebody
+# asks after them (moto/cloudformation/parsing.py, ResourceMap).
 _execute = CloudFormationBackend.execute_change_set
 
 
@@ -186,8 +191,33 @@ def _execute_change_set(self: CloudFormationBackend, change_set_name: str, stack
         stack.template, stack.parameters = found.template, found.parameters
         stack._parse_template()
         stack.resource_map = stack._create_resource_map()
+        stack.resource_map.create(stack.template_dict)
         stack.output_map = stack._create_output_map()
     _execute(self, change_set_name, stack_name)
+
+
+# Tags of a parameter are a map in a template (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
+# aws-resource-ssm-parameter.html), and a list in the API, which is all that moto reads (moto/ssm/models.py).
+_put_parameter = SimpleSystemManagerBackend.put_parameter
+
+
+def _put_with_tags(self: SimpleSystemManagerBackend, *arguments: Any, **more: Any) -> Any:
+    if isinstance(more.get("tags"), dict):
+        more["tags"] = [{"Key": key, "Value": value} for key, value in more["tags"].items()]
+    return _put_parameter(self, *arguments, **more)
+
+
+# moto/apigateway/urls.py and responses.py (tag_resource) know tags of stages alone; APIs have tags too.
+_tag = APIGatewayResponse.tag_resource
+
+
+def _tag_resource(self: APIGatewayResponse) -> str:
+    arn = unquote(self.path.split("/tags/")[1])
+    if "/stages/" in arn:
+        return _tag(self)
+    api = self.backend.get_rest_api(arn.rpartition("/")[2])
+    api.tags = (api.tags or {}) | self._get_param("tags")
+    return "{}"
 
 
 def _parse_template(self: ChangeSet) -> None:
@@ -202,6 +232,10 @@ def patch() -> None:
     Stack.parse_template = staticmethod(stacks.read)  # type: ignore[method-assign]
     ChangeSet._parse_template = _parse_template  # type: ignore[method-assign]
     CloudFormationBackend.execute_change_set = _execute_change_set  # type: ignore[method-assign]
+    SimpleSystemManagerBackend.put_parameter = _put_with_tags  # type: ignore[method-assign]
+    APIGatewayResponse.tag_resource = _tag_resource  # type: ignore[method-assign]
+    arn = "arn:(?P<partition>[^/]+):apigateway:(?P<region_name>[^/]+)::/restapis/(?P<function_id>[^/]+)$"
+    url_paths[f"{{0}}/tags/{arn}"] = APIGatewayResponse.dispatch
     APIGatewayBackend.put_rest_api = _put_rest_api  # type: ignore[method-assign]
     APIGatewayBackend.import_rest_api = _import_rest_api  # type: ignore[method-assign]
     LambdaBackend.list_event_source_mappings = _list_sources  # type: ignore[method-assign]

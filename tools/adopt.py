@@ -113,7 +113,7 @@ def apis(place: Place) -> list[str]:
     """Return the ids of the REST APIs that Chalice made of a stage: those that clients can reach first, then by age."""
     client = place.client("apigateway")
     pages = client.get_paginator("get_rest_apis").paginate()
-    named = [api for page in pages for api in page["items"] if api["name"] == "represent"]
+    named = [api for page in pages for api in page["items"] if api["name"] in ("represent", place.app)]
     mine = [api for api in named if _leads_here(place, client, api["id"])]
     mine.sort(key=lambda api: (not client.get_stages(restApiId=api["id"])["item"], api["createdDate"]))
     return [api["id"] for api in mine]
@@ -126,7 +126,7 @@ def url(place: Place, api: str) -> str:
 
 
 def _leads_here(place: Place, client: Any, api: str) -> bool:
-    """Whether an API calls this stage's function: dev's and prod's have one name, which is the app's."""
+    """Whether an API calls this stage's function, as Chalice names it: by its name it may be another's."""
     target = f":function:represent-{place.stage}/invocations"
     for page in client.get_paginator("get_resources").paginate(restApiId=api, embed=["methods"]):
         for resource in page["items"]:

@@ -101,6 +101,7 @@ class Cloud:
         refuse_taken_port(self.port, "the embedded cloud", "CLOUD_PORT")
         self.state.mkdir(parents=True, exist_ok=True)
         gaps.move_queues(self.state / "state", f"{HOST}:{self.port}")
+        gaps.forget_positions(self.state / "state")
         environment = {
             **os.environ,
             **self.environment,

@@ -38,7 +38,7 @@ GATEWAY: Tiers = ((333e6, 3.50e-6), (1e9, 2.80e-6), (20e9, 2.38e-6), (INFINITE, 
 LAMBDA_LOGS_GB: Tiers = ((10e3, 0.50), (30e3, 0.25), (50e3, 0.10), (INFINITE, 0.05))
 METRICS: Tiers = ((10e3, 0.30), (250e3, 0.10), (1e6, 0.05), (INFINITE, 0.02))
 OUT_GB: Tiers = ((10e3, 0.09), (50e3, 0.085), (150e3, 0.07), (INFINITE, 0.05))
-ACCESS_LOG_GB, KEPT_GB, TRACE, ALARM, DASHBOARD = 0.50, 0.03, 5e-6, 0.10, 3.00
+ACCESS_LOG_GB, KEPT_GB, TRACE, ALARM, COMPOSITE, DASHBOARD = 0.50, 0.03, 5e-6, 0.10, 0.50, 3.00
 STORED_GB, RECOVERABLE_GB, ENVIRONMENT_GB = 0.25, 0.20, 0.000167
 
 # Measured (bench/results.md), or assumed as the guide says.
@@ -137,7 +137,7 @@ ROWS: tuple[tuple[str, str, Callable[[Load], float]], ...] = (
         f"(1 + {TRACE_SHARE} x (rate - 1)) a second x 5 a million",
         lambda x: (1 + TRACE_SHARE * (x.rate - 1)) * SECONDS * TRACE,
     ),
-    ("Alarms and dashboard", f"{ALARMS} x 0.10 + 3.00", lambda _: ALARMS * ALARM + DASHBOARD),
+    ("Alarms and dashboard", f"{ALARMS} x 0.10 + 0.50 + 3.00", lambda _: ALARMS * ALARM + COMPOSITE + DASHBOARD),
     (
         "Data out",
         f"requests x {ANSWER_KB:.0f} KB x 0.09, 0.085, 0.07, 0.05 a GB, by tier",

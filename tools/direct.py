@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from botocore.exceptions import ClientError
 
-from tools import adopt, package, sources, stacks, stage
+from tools import adopt, finish, package, sources, stacks, stage
 from tools.chalice_cli import MERGED, PACKAGE
 from tools.cloud import CREDENTIALS, ROOT
 from tools.policies import SCOPED
@@ -42,8 +42,9 @@ def deploy(place: Place, say: Callable[[str], None] = print) -> str:
     if stacks.find(place.client("cloudformation"), place.app):
         raise stacks.StackError(
             f"Stage {place.stage!r} was shipped by CloudFormation (stack {place.app}); a second set of functions would "
-            f"read its queues. Go on with: python -m tools.stage deploy --stage {place.stage}, or make destroy first."
+            f"read its queues. Go on with: make release STAGE={place.stage}, or make destroy STAGE={place.stage} first."
         )
+    finish.refuse(place.stage)
     built = package.build(place.stage)
     stage.deploy_resources(place, say)
     with _copy(place, built) as app:
@@ -54,26 +55,30 @@ def deploy(place: Place, say: Callable[[str], None] = print) -> str:
         made = json.loads(state.read_text(encoding="utf-8"))["resources"]
     sources.apply(place, say)
     _set_options(place, say)
+    finish.finish(place, _overlay(), made, say)
     return str(next(entry["rest_api_url"] for entry in made if entry["resource_type"] == "rest_api"))
 
 
 def remove(place: Place, say: Callable[[str], None] = print) -> bool:
-    """Take away what `chalice deploy` made of a stage, with its logs; tells whether there was anything."""
+    """Take away what `chalice deploy` made of a stage, but its logs; tells whether there was anything."""
     with _copy(place, None) as app:
         state = _recorded(place, app, say)
         there = bool(json.loads(state.read_text(encoding="utf-8"))["resources"])
         if there:
             say(_chalice(place, app, "delete"))
-    logs = place.client("logs")
-    if there:
-        for page in logs.get_paginator("describe_log_groups").paginate(
-            logGroupNamePrefix=f"/aws/lambda/represent-{place.stage}"
-        ):
-            for group in page["logGroups"]:
-                if adopt.name_of(place, group["logGroupName"].rpartition("/")[2]):
-                    logs.delete_log_group(logGroupName=group["logGroupName"])
     _note(place, None)
     return there
+
+
+def remove_logs(place: Place) -> None:
+    """Take away the logs of functions that their stack does not: Lambda makes them anew where they are gone."""
+    logs = place.client("logs")
+    for page in logs.get_paginator("describe_log_groups").paginate(
+        logGroupNamePrefix=f"/aws/lambda/represent-{place.stage}"
+    ):
+        for group in page["logGroups"]:
+            if adopt.name_of(place, group["logGroupName"].rpartition("/")[2]):
+                logs.delete_log_group(logGroupName=group["logGroupName"])
 
 
 def _note(place: Place, state: Path | None) -> None:
@@ -90,7 +95,7 @@ def merged(place: Place) -> dict[str, Any]:
     overlay = _overlay()
     allowed = _config()["stages"][place.stage]["environment_variables"]["ALLOWED_ORIGINS"]
     definition = package.for_origins(overlay["Resources"]["RestAPI"]["Properties"]["DefinitionBody"], allowed)
-    definition.pop("info")  # its title names the stage by a parameter; Chalice calls every API by the app's name
+    definition["info"] = {"title": place.app}  # which metrics go by; Chalice would call every API by the app's name
     definition.pop("securityDefinitions")  # names the pool by a parameter; Chalice has it from USER_POOL_ARN
     return {"definition": definition, "tenancy": overlay["Resources"]["APIHandler"]["Properties"]["TenancyConfig"]}
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools import redrive, stacks
+from tools import parameters, redrive, stacks
 from tools.stage import Place
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def drain(place: Place, queue: str, say: Callable[[str], None] = print) -> int:
     dead = sqs.get_queue_url(QueueName=f"represent-{place.stage}-{queue}-dead")["QueueUrl"]
     source = sqs.get_queue_url(QueueName=f"represent-{place.stage}-{queue}")["QueueUrl"]
     seen = set[str]()
-    while messages := sqs.receive_message(QueueUrl=dead, MaxNumberOfMessages=10, VisibilityTimeout=120).get("Messages"):
+    while messages := redrive.receive(sqs, dead):
         fresh = [message for message in messages if message["MessageId"] not in seen]
         if not fresh:
             break
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Drain one queue; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tools.drain", description=__doc__)
     parser.add_argument("queue", choices=(*QUEUES, CHANGES))
-    parser.add_argument("--stage", required=True, help="local, dev or prod")
+    parser.add_argument("--stage", required=True, choices=parameters.stages())
     parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of the embedded cloud")
     options = parser.parse_args(arguments)
     place = Place(options.stage, options.endpoint_url)
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 1 if redrive.redrive(place) else 0
         drain(place, options.queue)
     except (stacks.StackError, ClientError, BotoCoreError) as error:
-        print(f"{options.queue} of stage {options.stage} cannot be drained: {error}", file=sys.stderr)
+        print(f"{options.queue} of stage {options.stage} cannot be drained: {stacks.said(error)}", file=sys.stderr)
         return 1
     return 0
 

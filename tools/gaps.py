@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -60,3 +61,18 @@ def move_queues(state: Path, address: str) -> None:
             moved = QUEUE_HOST.sub(f"http://{address}", saved)
             if moved != saved:
                 file.write_text(moved, encoding="utf-8")
+
+
+def forget_positions(state: Path) -> None:
+    """Let readers of streams begin anew: a stream is empty after a start, and what is saved is how much they had read.
+
+    They would pass over as many of the changes that follow (ministack/services/lambda_svc.py, get_state; dynamodb.py
+    saves no records).
+    """
+    file = state / "lambda.json"
+    if file.exists():
+        saved = json.loads(file.read_text(encoding="utf-8"))
+        positions = saved.get("payload", {}).get("dynamodb_stream_positions", {})
+        if positions.get("data"):
+            positions["data"] = {}
+            file.write_text(json.dumps(saved), encoding="utf-8")

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,7 +107,7 @@ def build(stage: str, *, thin: bool = False) -> Path:
     if stage not in stages:
         raise PackagingError(f"represent-app/.chalice/config.json has no stage {stage!r}; it has {', '.join(stages)}.")
     target = LOCAL / "build" / f"{stage}-{_digest(stage, thin=thin)}"
-    if (target / "sam.json").is_file() and (target / "deployment.zip").is_file():
+    if _is_whole(target):
         return target
     with tempfile.TemporaryDirectory(prefix="represent-") as scratch:
         app, out = Path(scratch) / "represent-app", Path(scratch) / "out"
@@ -118,10 +119,24 @@ def build(stage: str, *, thin: bool = False) -> Path:
             (app / "requirements.txt").write_text("")
         _chalice_package(app, stage, out)
         bytecode.add(out / "deployment.zip")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(out, target)
+        _keep(out, target)
     return target
+
+
+def _is_whole(target: Path) -> bool:
+    return (target / "sam.json").is_file() and (target / "deployment.zip").is_file()
+
+
+def _keep(made: Path, target: Path) -> None:
+    """Put a package where it is looked for, all at once: whoever is stopped, or is not alone, leaves no half of one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="part-", dir=target.parent) as scratch:
+        whole = Path(scratch) / "whole"
+        shutil.copytree(made, whole)
+        if not _is_whole(target):
+            shutil.rmtree(target, ignore_errors=True)
+        with suppress(OSError):  # somebody else has just made the same
+            whole.rename(target)
 
 
 def for_origins(overlay: Any, allowed: str) -> Any:

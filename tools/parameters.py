@@ -17,6 +17,11 @@ FILE = FOLDER / "parameters.json"
 TAGS = ("Application", "Stage", "Repository", "Owner", "CostCenter")
 
 
+def stages() -> list[str]:
+    """Return the stages that there are."""
+    return list(json.loads((FOLDER / "config.json").read_text(encoding="utf-8"))["stages"])
+
+
 def tags(stage: str) -> dict[str, str]:
     """Return the tags of everything of a stage, which config.json has; raises StackError for one that it lacks."""
     config = json.loads((FOLDER / "config.json").read_text(encoding="utf-8"))

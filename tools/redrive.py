@@ -18,7 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.changes import events
 from chalicelib.changes.publisher import publish
-from tools import stacks
+from tools import parameters, stacks
 from tools.stage import Place
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def redrive(place: Place, say: Callable[[str], None] = print) -> int:
     """Tell again what each note in the dead letters is about, and take the note away; returns how many could not be."""
     sqs, made = place.client("sqs"), outputs(place)
     url, left, seen = made["ChangesDeadLettersUrl"], 0, set[str]()
-    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=120).get("Messages"):
+    while messages := receive(sqs, url):
         fresh = [message for message in messages if message["MessageId"] not in seen]
         if not fresh:
             break
@@ -50,6 +50,16 @@ def redrive(place: Place, say: Callable[[str], None] = print) -> int:
                 say(f"{batch['shardId']} from {batch['startSequenceNumber']}: the bus did not take all; run this again")
     say(f"{len(seen) - left} notes taken away, {left} left")
     return left
+
+
+def receive(sqs: Any, url: str) -> list[Any]:
+    """Receive some messages that wait, none of them from a queue that is empty.
+
+    Without a wait SQS asks a part of its servers, and says that nothing is there where others have messages
+    (docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html).
+    """
+    answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=120, WaitTimeSeconds=1)
+    return list(answer.get("Messages", ()))
 
 
 def tell_since(place: Place, since: datetime, say: Callable[[str], None] = print) -> int:
@@ -153,7 +163,7 @@ def _tell(place: Place, bus: str, records: Sequence[dict[str, Any]]) -> bool:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Redrive a stage; returns the exit status: 0 when nothing is left."""
     parser = argparse.ArgumentParser(prog="python -m tools.redrive", description=__doc__)
-    parser.add_argument("--stage", required=True, help="local, dev or prod")
+    parser.add_argument("--stage", required=True, choices=parameters.stages())
     parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of the embedded cloud")
     parser.add_argument(
         "--since",
@@ -166,7 +176,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         left = redrive(place)
         return int(bool(left + (tell_since(place, options.since) if options.since else 0)))
     except (stacks.StackError, ClientError, BotoCoreError) as error:
-        print(error, file=sys.stderr)
+        print(stacks.said(error), file=sys.stderr)
         return 1
 
 

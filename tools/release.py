@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tools import review, stacks, stage, status
+from tools import parameters, review, stacks, stage, status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -62,8 +62,10 @@ class Careful(stacks.Care):
         if self.only_show:
             raise Shown(f"{stack}: nothing was changed, as was asked")
 
-    def rollback(self, template: Mapping[str, Any]) -> dict[str, Any]:
+    def rollback(self, template: Mapping[str, Any]) -> dict[str, Any] | None:
         """Return which alarms undo a change: the stage's, apart from what rings already or goes with the change."""
+        if self.only_show:
+            return None
         going = {name for name in status.alarm_ids(self.place, self.place.app) if name not in template["Resources"]}
         alarms = [entry for entry in status.alarms(self.place) if entry["LogicalId"] not in going]
         for alarm in alarms:
@@ -125,7 +127,10 @@ def _together(place: Place, alarms: Sequence[Mapping[str, Any]]) -> str:
     client, name = place.client("cloudwatch"), status.together(place)
     rule = " OR ".join(f'ALARM("{alarm["AlarmName"]}")' for alarm in alarms)
     client.put_composite_alarm(
-        AlarmName=name, AlarmRule=rule, AlarmDescription="What undoes a release (tools/release.py)."
+        AlarmName=name,
+        AlarmRule=rule,
+        AlarmDescription="What undoes a release (tools/release.py).",
+        Tags=[{"Key": key, "Value": value} for key, value in parameters.tags(place.stage).items()],
     )
     (made,) = client.describe_alarms(AlarmNames=[name], AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
     return str(made["AlarmArn"])

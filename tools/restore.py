@@ -28,6 +28,8 @@ from chalicelib.directory.model import Representative
 from chalicelib.errors import Problem
 from chalicelib.scope import Scope
 from chalicelib.settings import MissingSetting
+from tools import parameters, stacks
+from tools.cloud import CREDENTIALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -164,7 +166,7 @@ def _moment(text: str) -> datetime:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Restore a tenant; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tools.restore", description=__doc__)
-    parser.add_argument("--stage", required=True, help="local, dev or prod")
+    parser.add_argument("--stage", required=True, choices=parameters.stages())
     parser.add_argument("--tenant", required=True, help="like CA or NY-Albany")
     parser.add_argument("--to", type=_moment, help="a moment, like 2026-01-31T12:00:00Z; now, if left out")
     parser.add_argument("--apply", action="store_true", help="write what differs; else it is only told")
@@ -172,12 +174,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     os.environ["STAGE"] = options.stage
     if options.endpoint_url:
-        os.environ["AWS_ENDPOINT_URL"] = options.endpoint_url
+        os.environ |= CREDENTIALS | {"AWS_ENDPOINT_URL": options.endpoint_url}
     try:
         scope = Scope(SYSTEM).of(options.tenant, source="restore")
         restore(scope, options.to or datetime.now(UTC), print, apply=options.apply)
     except (Problem, Broken, MissingSetting, ClientError, BotoCoreError) as error:
-        print(getattr(error, "detail", error), file=sys.stderr)
+        print(getattr(error, "detail", stacks.said(error)), file=sys.stderr)
         return 1
     return 0
 

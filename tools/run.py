@@ -68,8 +68,9 @@ def _run(cloud: Cloud, port: int) -> int:
     except (CloudError, PackagingError, stage.StageError, BotoCoreError, subprocess.CalledProcessError) as error:
         print(f"\n{error}", file=sys.stderr)
     finally:
-        # A second Ctrl-C must not cut the saving short.
+        # A second Ctrl-C, or a second signal of whoever stops services, must not cut the saving short.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         if server is not None:
             processes.end(server, _server_pid(cloud), seconds=5)
         if cloud.running and not _stop_cloud(cloud, say):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools import direct, package, release, stacks, stage, status
+from tools import direct, package, parameters, release, stacks, stage, status
 from tools.stage import Place
 
 if TYPE_CHECKING:
@@ -23,12 +23,13 @@ def destroy(place: Place, say: Callable[[str], None] = print, *, take_down: bool
     stage.may_remove(place, take_down=take_down)
     release.disarm(place)
     stage.remove(place, take_down=take_down, say=say)
+    direct.remove_logs(place)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.ship", description=__doc__)
     parser.add_argument("verb", choices=("deploy", "release", "destroy", "status"))
-    parser.add_argument("--stage", required=True, help="dev or prod")
+    parser.add_argument("--stage", required=True, choices=parameters.stages())
     parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of an emulator")
     parser.add_argument("--only-show", action="store_true", help="of a release: what would change, and nothing else")
     parser.add_argument("--allow", action="append", default=[], help="of a release: what may be replaced or removed")
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             print("\n".join(status.lines(place)))
     except (stacks.StackError, package.PackagingError, ClientError, BotoCoreError) as error:
-        print(f"{given.verb} of stage {given.stage} failed: {error}", file=sys.stderr)
+        print(f"{given.verb} of stage {given.stage} failed: {stacks.said(error)}", file=sys.stderr)
         return 1
     return 0
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools import package, stacks, stage
+from tools import adopt, parameters, stacks, stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -114,18 +114,17 @@ def _json(text: bytes) -> Any:
 
 def url_of(place: stage.Place) -> str:
     """Return where a stage answers, however it was deployed; raises StackError."""
-    deployed = package.APP / ".chalice" / "deployed" / f"{place.stage}.json"
-    if place.endpoint is None and deployed.is_file():
-        for resource in json.loads(deployed.read_text(encoding="utf-8"))["resources"]:
-            if resource["resource_type"] == "rest_api":
-                return str(resource["rest_api_url"]).rstrip("/")
+    if "EndpointURL" not in stage.outputs(place, place.app) and (made := adopt.apis(place)):
+        if place.endpoint:
+            raise stacks.StackError("chalice deploy made it, and an emulator that takes that answers no requests.")
+        return adopt.url(place, made[0]).rstrip("/")
     return stage.url(place)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Ask one stage; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tools.smoke", description=__doc__)
-    parser.add_argument("--stage", required=True, help="local, dev or prod")
+    parser.add_argument("--stage", required=True, choices=parameters.stages())
     parser.add_argument("--url", default="", help="where it answers, if its stack does not tell")
     parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of the embedded cloud")
     options = parser.parse_args(arguments)
@@ -133,7 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         base = options.url.rstrip("/") or url_of(stage.Place(options.stage, options.endpoint_url))
         failed = run(base, over_http)
     except (stacks.StackError, ClientError, BotoCoreError, OSError) as error:
-        print(f"stage {options.stage} cannot be asked: {error}", file=sys.stderr)
+        print(f"stage {options.stage} cannot be asked: {stacks.said(error)}", file=sys.stderr)
         return 1
     print(f"{base}: {len(CHECKS) - failed} of {len(CHECKS)} hold")
     return 1 if failed else 0

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools import stacks
+from tools import parameters, stacks
 from tools.package import APP
 from tools.redrive import outputs
 from tools.stage import Place
@@ -67,13 +67,13 @@ def apply(place: Place, say: Callable[[str], None] = print) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Set the options of a stage; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tools.sources", description=__doc__)
-    parser.add_argument("--stage", required=True, help="dev or prod")
+    parser.add_argument("--stage", required=True, choices=parameters.stages())
     parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of an emulator")
     given = parser.parse_args(arguments)
     try:
         apply(Place(given.stage, given.endpoint_url))
     except (stacks.StackError, ClientError, BotoCoreError) as error:
-        print(error, file=sys.stderr)
+        print(stacks.said(error), file=sys.stderr)
         return 1
     return 0
 

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, NoCredentialsError, NoRegionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 # A first deploy that failed leaves a stack that can only be deleted.
-STILLBORN = ("ROLLBACK_COMPLETE", "REVIEW_IN_PROGRESS", "CREATE_FAILED", "IMPORT_ROLLBACK_COMPLETE")
+STILLBORN = (
+    "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "REVIEW_IN_PROGRESS", "CREATE_FAILED", "IMPORT_ROLLBACK_COMPLETE",
+    "DELETE_FAILED",
+)  # fmt: skip
 # CloudFormation takes minutes where the embedded cloud takes a moment.
 PATIENCE = 1800.0
 
@@ -41,6 +44,20 @@ class Care:
 
 
 AT_ONCE = Care()
+# What API Gateway says of an access log in an account that has yet to be prepared.
+NO_LEAVE_TO_LOG = "CloudWatch Logs role ARN must be set in account settings"
+
+
+def said(error: Exception) -> str:
+    """Return what an error says, and what would be right where that is the same for every command."""
+    if isinstance(error, NoRegionError | NoCredentialsError):
+        return (
+            f"{str(error).rstrip('.')}. Set AWS_DEFAULT_REGION, and credentials as any AWS SDK finds them "
+            "(AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY); or, for the embedded cloud of make run, "
+            "AWS_ENDPOINT_URL=http://127.0.0.1:4566."
+        )
+    told = str(error)
+    return f"{told}\nmake account REPOSITORY=owner/name sets it, once." if NO_LEAVE_TO_LOG in told else told
 
 
 def read(template: str) -> dict[str, Any]:
@@ -66,7 +83,13 @@ def apply(  # noqa: PLR0913 (the parts of one change set)
     raises StackError where they are not to be made; `rollback` says which alarms undo them.
     Raises StackError.
     """
-    existing = find(cloudformation, stack)
+    existing = at_rest(cloudformation, stack)
+    if existing and existing["StackStatus"] == "UPDATE_ROLLBACK_FAILED":
+        raise StackError(
+            f"{stack} could not go back to what it was, and takes no change until it has:\n"
+            f"{_failures(cloudformation, stack)}\nMend that, and: aws cloudformation continue-update-rollback "
+            f"--stack-name {stack}"
+        )
     if existing and existing["StackStatus"] in STILLBORN:
         delete(cloudformation, stack)
         existing = None
@@ -97,9 +120,21 @@ def find(cloudformation: CloudFormationClient, name: str) -> dict[str, Any] | No
         raise
 
 
+def at_rest(cloudformation: CloudFormationClient, name: str) -> dict[str, Any] | None:
+    """Return the description of a stack, if there is one, once CloudFormation has done what somebody asked before.
+
+    Whoever was stopped while a stack was changed has not stopped CloudFormation. Raises StackError.
+    """
+    found: dict[str, Any] | None = _until(
+        lambda: find(cloudformation, name),
+        lambda it: it is None or it["StackStatus"] in STILLBORN or not it["StackStatus"].endswith("IN_PROGRESS"),
+    )
+    return found
+
+
 def delete(cloudformation: CloudFormationClient, name: str) -> bool:
     """Delete a stack; tells whether there was one. Raises StackError."""
-    stack = find(cloudformation, name)
+    stack = at_rest(cloudformation, name)
     if stack is None:
         return False
     # A deleted stack is found by its id alone.

@@ -144,9 +144,12 @@ def url(place: Place) -> str:
     """Return the base URL of a deployed stage's API; raises StageError."""
     known = outputs(place, place.app)
     if "EndpointURL" not in known:
-        raise StageError(
-            f"Stage {place.stage!r} is not deployed; run: python -m tools.stage deploy --stage {place.stage}"
+        how = (
+            "run"
+            if place.stage == "local"
+            else f"{'deploy' if place.stage in PASSING else 'release'} STAGE={place.stage}"
         )
+        raise StageError(f"Stage {place.stage!r} is not deployed; run: make {how}")
     if place.endpoint is None:
         return known["EndpointURL"].rstrip("/")
     return f"{place.endpoint}/restapis/{known['RestAPIId']}/{place.stage}/_user_request_"
@@ -249,6 +252,8 @@ def _upload(place: Place, body: bytes, suffix: str) -> str:
                 ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True
             ),
         )
+    pairs = [{"Key": key, "Value": value} for key, value in parameters.tags(place.stage).items()]
+    s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": pairs})
     s3.put_object(Bucket=bucket, Key=key, Body=body)
     return key
 
@@ -269,7 +274,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb on one stage; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tools.stage", description=__doc__)
     parser.add_argument("verb", choices=("deploy", "show", "remove"))
-    parser.add_argument("--stage", required=True, help="local, dev or prod")
+    parser.add_argument("--stage", required=True, choices=parameters.stages())
     parser.add_argument(
         "--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of the embedded cloud; AWS without it"
     )
@@ -284,7 +289,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             remove(place, take_down=options.yes_take_down)
     except (StageError, package.PackagingError, ClientError, BotoCoreError) as error:
-        print(f"{options.verb} of stage {options.stage} failed: {error}", file=sys.stderr)
+        print(f"{options.verb} of stage {options.stage} failed: {stacks.said(error)}", file=sys.stderr)
         return 1
     return 0
 

@@ -6,20 +6,20 @@ One server goes through a stage's life; the tests read what stood in it after ea
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import subprocess
 import sys
 import time
 import urllib.request
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from app import app
 from tests.support import ROOT
-from tools import adopt, direct, package, policies, release, sources, stacks, stage, tenancy
+from tools import adopt, direct, finish, package, parameters, policies, release, sources, stacks, stage, status, tenancy
 from tools.cloud import free_port
 from tools.stage import Place
 
@@ -32,6 +32,7 @@ NAMES = {
     "api_handler", "do_task", "publish_changes", "review_tenants", "roll_up_usage", "start_import", "tell_people",
     "work_on_import",
 }  # fmt: skip
+SOURCE = "arn:aws:lambda:us-east-1:123456789012:event-source-mapping:"
 QUEUES = {"do_task": "tasks", "tell_people": "critical-errors", "work_on_import": "imports"}
 
 
@@ -49,6 +50,9 @@ class Seen:
     invokers: list[Any]
     swagger: dict[str, Any]
     outputs: dict[str, str]
+    tags: list[tuple[str, set[str]]]
+    gateway: dict[str, Any]
+    status: list[str]
 
 
 @dataclass
@@ -68,6 +72,8 @@ class Life:
         apis = [entry["id"] for entry in self.place.client("apigateway").get_rest_apis()["items"]]
         sent = sorted(self.folder.glob("swagger-*.json"), key=lambda file: int(file.stem.rpartition("-")[2]))
         rules = [entry["Name"] for entry in events.list_rules()["Rules"]]
+        gateway = self.place.client("apigateway")
+        stages = [(api, s) for api in apis for s in gateway.get_stages(restApiId=api)["item"]]
         told = client.get_policy(FunctionName="represent-dev") if "represent-dev" in functions else {"Policy": "{}"}
         self.after[step] = Seen(
             list(said),
@@ -77,10 +83,23 @@ class Life:
             client.list_event_source_mappings()["EventSourceMappings"],
             {name: events.describe_rule(Name=name) | events.list_targets_by_rule(Rule=name) for name in rules},
             apis,
-            [s["stageName"] for api in apis for s in self.place.client("apigateway").get_stages(restApiId=api)["item"]],
+            [s["stageName"] for _, s in stages],
             json.loads(told["Policy"]).get("Statement", []),
             json.loads(sent[-1].read_text(encoding="utf-8")) if sent else {},
             stage.outputs(self.place, self.place.resources),
+            [
+                *((name, {tag["Key"] for tag in iam.list_role_tags(RoleName=name)["Tags"]}) for name in roles),
+                *((rule["Name"], {tag["Key"] for tag in events.list_tags_for_resource(ResourceARN=rule["Arn"])["Tags"]})
+                  for rule in events.list_rules()["Rules"]),
+                *((name, set(client.list_tags(Resource=entry["FunctionArn"])["Tags"]))
+                  for name, entry in functions.items()),
+                *((source["UUID"], set(client.list_tags(Resource=SOURCE + source["UUID"])["Tags"]))
+                  for source in client.list_event_source_mappings()["EventSourceMappings"]),
+                *((api["name"], set(api.get("tags") or {})) for api in gateway.get_rest_apis()["items"]),
+                *((s["stageName"], set(s.get("tags") or {})) for _, s in stages),
+            ],
+            stages[0][1] if stages else {},
+            list(status.lines(self.place)),
         )  # fmt: skip
 
 
@@ -285,6 +304,71 @@ def test_what_needs_a_token_is_behind_the_stages_own_pool(deployed: Seen) -> Non
     assert guarded
 
 
+def test_the_api_is_held_back_traced_and_logged_as_a_release_is(deployed: Seen) -> None:
+    methods, chosen = deployed.gateway["methodSettings"]["*/*"], parameters.chosen("dev")
+    assert methods["throttlingRateLimit"] == float(chosen["RateLimit"])
+    assert methods["throttlingBurstLimit"] == float(chosen["BurstLimit"])
+    assert methods["dataTraceEnabled"] is False
+    assert deployed.gateway["tracingEnabled"] is True
+    packaged = json.loads((package.build("dev") / "sam.json").read_text(encoding="utf-8"))["Resources"]["RestAPI"]
+    log = deployed.gateway["accessLogSettings"]
+    assert log["format"] == packaged["Properties"]["AccessLogSetting"]["Format"]
+    assert log["destinationArn"] == "arn:aws:logs:us-east-1:123456789012:log-group:/aws/apigateway/represent-dev"
+    assert deployed.swagger["info"]["title"] == "represent-dev"
+
+
+def test_what_is_set_already_is_not_set_again(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted, asked = finish.settings(life.place, direct._overlay()), list[Any]()
+    there = {
+        "methodSettings": {
+            "*/*": {"throttlingRateLimit": 100.0, "throttlingBurstLimit": 200, "dataTraceEnabled": False}
+        },
+        "accessLogSettings": {key.rpartition("/")[2]: wanted[key] for key in wanted if "accessLog" in key},
+        "tracingEnabled": True,
+    }  # fmt: skip
+    client = SimpleNamespace(
+        get_stage=lambda **_: there, update_stage=lambda **told: asked.append(told), meta=life.place.client("sts").meta
+    )
+    account = life.place.account
+    monkeypatch.setattr(Place, "client", lambda *_: client)
+    monkeypatch.setattr(Place, "account", account)
+    assert finish._set_up(life.place, "x", direct._overlay()) == []
+    assert asked == []
+    there["tracingEnabled"] = False
+    assert finish._set_up(life.place, "x", direct._overlay()) == ["tracingEnabled"]
+    assert [told["patchOperations"][0]["path"] for told in asked] == ["/tracingEnabled"]
+
+
+def test_everything_has_the_tags_of_the_stage(deployed: Seen) -> None:
+    assert len(deployed.tags) == 9 + 3 + 8 + 4 + 1 + 1
+    for name, tags in deployed.tags:
+        assert tags >= set(parameters.TAGS), name
+
+
+def test_what_a_plain_deploy_cannot_give_is_refused(
+    life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "parameters.json"
+    monkeypatch.setattr(parameters, "FILE", file)
+    file.write_text('{"dev": {"Vpc": "no", "WebAclArn": ""}}')
+    finish.refuse("dev")
+    file.write_text('{"dev": {"Vpc": "yes", "WebAclArn": "arn"}}')
+    with pytest.raises(stacks.StackError, match=r"Vpc and WebAclArn of stage 'dev'.*make release STAGE=dev"):
+        direct.deploy(life.place)
+
+
+def test_the_status_tells_how_a_stage_of_chalice_is(life: Life) -> None:
+    told = life.after["deployed"].status
+    assert told[:2] == ["stack represent-dev-resources: CREATE_COMPLETE", "stack represent-dev: not deployed"]
+    assert told[2] == f"API: {adopt.url(life.place, life.after['deployed'].apis[0])}"
+    assert sum(line.startswith("function represent-dev") for line in told) == len(NAMES)
+    assert sum(line.startswith("queue represent-dev-") for line in told) == 7
+    assert life.after["destroyed"].status == [
+        "stack represent-dev-resources: not deployed",
+        "stack represent-dev: not deployed",
+    ]
+
+
 def test_deploying_again_changes_nothing(life: Life) -> None:
     before, after = life.after["deployed"], life.after["again"]
     assert after.swagger == before.swagger
@@ -293,8 +377,8 @@ def test_deploying_again_changes_nothing(life: Life) -> None:
     assert after.roles == before.roles
     assert after.invokers == before.invokers
     assert after.said[0] == "resources of stage dev: nothing to change"
-    # moto keeps no LoggingConfig, so that what functions log is told to it each time.
-    changed = [line for line in after.said[1:-1] if not line.endswith("LoggingConfig")]
+    # moto keeps no LoggingConfig, and makes an API's stage anew with each deployment: both are told to it each time.
+    changed = [line for line in after.said[1:-1] if not line.endswith(("LoggingConfig", ", tracingEnabled"))]
     assert changed[-1] == "0 event sources changed"
     assert after.said[-1] == f"API: https://{after.apis[0]}.execute-api.us-east-1.amazonaws.com/dev/"
 
@@ -315,6 +399,9 @@ def test_a_destroyed_stage_leaves_nothing(life: Life) -> None:
     assert client("s3").list_buckets()["Buckets"] == []
     assert client("cognito-idp").list_user_pools(MaxResults=10)["UserPools"] == []
     assert client("logs").describe_log_groups()["logGroups"] == []
+    assert client("ssm").describe_parameters()["Parameters"] == []
+    assert client("sns").list_topics()["Topics"] == []
+    assert [bus["Name"] for bus in client("events").list_event_buses()["EventBuses"]] == ["default"]
     assert left.said[-1] == "represent-dev-resources: removed"
     assert life.after["destroyed again"].said == [
         "represent-dev: was not there",
@@ -360,5 +447,8 @@ def test_a_stage_is_shipped_one_way(life: Life, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(stacks.StackError, match="make deploy STAGE=dev, or make destroy STAGE=dev first"):
         release.release(release.Careful(life.place, print))
     monkeypatch.setattr(stacks, "find", lambda *_: {"StackStatus": "CREATE_COMPLETE"})
-    with pytest.raises(stacks.StackError, match=re.escape("shipped by CloudFormation (stack represent-dev)")):
+    with pytest.raises(
+        stacks.StackError,
+        match=r"shipped by CloudFormation \(stack represent-dev\).*Go on with: make release STAGE=dev",
+    ):
         direct.deploy(life.place)

@@ -11,8 +11,6 @@ import pytest
 from tests.support import ROOT
 from tools import costs, package, parameters, stacks
 
-# Of the tool that ships stages, which this repository gets beside the guide.
-
 GUIDE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
@@ -44,6 +42,20 @@ def test_every_target_that_is_told_exists() -> None:
     told = {word for line in lines for word in line.split()}
     assert "smoke" in told
     assert told <= TARGETS
+
+
+def test_every_command_that_is_told_has_what_its_target_asks_for() -> None:
+    recipes = dict(
+        re.findall(r"^([a-z-]+):.*\n((?:\t.*\n)*)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    told = re.findall(r"(?:`|^)make ([a-z]+)((?: [A-Z_]+=\S+)+)", GUIDE, re.MULTILINE)
+    assert len(told) > 5
+    needed = {"restore": {"STAGE", "TENANT"}, "rollback": {"STAGE", "TO"}, "drain": {"STAGE", "QUEUE"}}
+    for target, words in told:
+        names = set(re.findall(r" ([A-Z_]+)=", words))
+        read = recipes[target].replace("$(TOLD)", "$(STAGE)")
+        assert all(f"$({name})" in read for name in names), f"make {target}{words}"
+        assert names >= needed.get(target, set()), f"make {target}{words}"
 
 
 def test_the_costs_are_as_computed() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from chalicelib import logs
 from tests.support import ROOT
 from tools import package, parameters, stacks
 from tools import stage as stage_tool
@@ -35,6 +36,23 @@ OPEN = {
 # What is not encrypted with a key, and why.
 PLAIN = {"Alarms": "CloudWatch cannot publish with SNS's own key; what alarms say is the names of metrics"}
 PARTS = {"AWS::SSM::Parameter": "names and URLs, no secret: whoever may call the API may know them"}
+
+# The metrics that there are, and the dimensions that each is told by: docs.aws.amazon.com, lambda/latest/dg/
+# monitoring-metrics-types.html, apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html,
+# AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html, amazondynamodb/latest/
+# developerguide/metrics-dimensions.html; and logs.py. A misspelt one never alarms, and nothing refuses it.
+METRICS = {
+    "AWS/Lambda": ({"Errors", "Throttles", "Duration", "IteratorAge"}, {"FunctionName"}),
+    "AWS/ApiGateway": ({"Count", "4XXError", "5XXError", "Latency"}, {"ApiName", "Stage"}),
+    "AWS/SQS": ({"ApproximateNumberOfMessagesVisible"}, {"QueueName"}),
+    "AWS/DynamoDB": (
+        {"ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits", "ReadThrottleEvents", "WriteThrottleEvents"},
+        {"TableName"},
+    ),
+    "Represent": ({"CriticalErrors"}, {"Stage"}),
+}
+# The policies of AWS's own that roles have, besides statements that are read here.
+MANAGED = {"service-role/AWSLambdaVPCAccessExecutionRole"}
 
 
 @pytest.fixture(scope="module", params=["local", "dev", "prod"])
@@ -129,13 +147,43 @@ def test_no_statement_is_open_without_a_reason(resources: dict[str, Any]) -> Non
             actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
             assert not any("*" in action for action in actions), name
             principal = statement.get("Principal")
-            assert principal != "*", name
-            for resource in statement.get("Resource", []) if isinstance(statement.get("Resource"), list) else []:
+            assert "*" not in json.dumps(principal), name  # {"AWS": "*"} is everybody too
+            told = statement.get("Resource", [])
+            for resource in told if isinstance(told, list) else [told]:
                 arn = json.dumps(resource)
                 if "*" in arn and not re.search(r"rosters-\$\{AWS::AccountId\}/\w+/\*", arn):
                     assert statement["Sid"] in OPEN, f"{statement['Sid']} of {name} is open to {arn}"
                     seen.add(statement["Sid"])
     assert seen == set(OPEN), "an exception that nothing needs"
+
+
+def test_roles_have_no_policies_that_nobody_reads_here(resources: dict[str, Any]) -> None:
+    for role in of(resources, "AWS::IAM::Role").values():
+        assert set(re.findall(r":iam::aws:policy/([\w/-]+)", json.dumps(role.get("ManagedPolicyArns", [])))) <= MANAGED
+        assert "AdministratorAccess" not in json.dumps(role)
+
+
+def test_what_a_queue_cannot_hand_over_is_put_away_and_waits_for_whoever_works(resources: dict[str, Any]) -> None:
+    queues, functions = of(resources, "AWS::SQS::Queue"), of(resources, "AWS::Serverless::Function")
+    for name, queue in queues.items():
+        if queue["QueueName"]["Fn::Sub"].endswith("-dead"):
+            assert queue["MessageRetentionPeriod"] == 1_209_600
+        else:
+            (dead, attribute) = queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"]
+            assert (queues[dead]["QueueName"]["Fn::Sub"], attribute) == (f"{queue['QueueName']['Fn::Sub']}-dead", "Arn")
+            reader = {"ImportQueue": "WorkOnImport", "TaskQueue": "DoTask", "CriticalErrors": "TellPeople"}[name]
+            assert queue["VisibilityTimeout"] > functions[reader]["Timeout"]
+    stream = functions["PublishChanges"]["Events"]["PublishChangesDynamodbEventSource"]["Properties"]
+    assert stream["DestinationConfig"]["OnFailure"]["Destination"] == {"Ref": "ChangesDeadLettersArn"}
+    assert stream["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_the_function_of_the_api_runs_tenants_apart(resources: dict[str, Any]) -> None:
+    # Its only value (docs.aws.amazon.com/lambda/latest/api/API_TenancyConfig.html); linters take any.
+    apart = {
+        n: f["TenancyConfig"] for n, f in of(resources, "AWS::Serverless::Function").items() if "TenancyConfig" in f
+    }
+    assert apart == {"APIHandler": {"TenantIsolationMode": "PER_TENANT"}}
 
 
 def test_logs_end_and_every_function_has_one_in_json(resources: dict[str, Any]) -> None:
@@ -179,6 +227,54 @@ def test_every_alarm_tells_somebody_and_calls_missing_data_no_alarm(resources: d
             if {"Name": "FunctionName", "Value": {"Ref": function}} in alarm["Dimensions"]
         ]
         assert set(watched) >= {"Errors", "Throttles", "Duration"}, function
+
+
+def test_every_alarm_watches_a_metric_that_there_is(resources: dict[str, Any]) -> None:
+    alarms = of(resources, "AWS::CloudWatch::Alarm")
+    for name, alarm in alarms.items():
+        metrics, dimensions = METRICS[alarm["Namespace"]]
+        assert alarm["MetricName"] in metrics, name
+        assert {dimension["Name"] for dimension in alarm["Dimensions"]} == dimensions, name
+        assert 0 < alarm.get("DatapointsToAlarm", 1) <= alarm["EvaluationPeriods"], name
+        if alarm["MetricName"] == "5XXError":  # whose average is the share of requests
+            assert (alarm["Statistic"], alarm["Threshold"]) == ("Average", 0.01)
+        if alarm["MetricName"] in ("Errors", "Throttles", "CriticalErrors"):
+            assert (alarm["Statistic"], alarm["Threshold"]) == ("Sum", 0)
+    assert {alarm["MetricName"] for alarm in alarms.values()} == {
+        "ApproximateNumberOfMessagesVisible", "CriticalErrors", "Duration", "Errors", "IteratorAge", "Latency",
+        "Throttles", "5XXError",
+    }  # fmt: skip
+
+
+def test_the_dashboard_shows_metrics_that_there_are(resources: dict[str, Any]) -> None:
+    (board,) = of(resources, "AWS::CloudWatch::Dashboard").values()
+    widgets = json.loads(board["DashboardBody"]["Fn::Sub"])["widgets"]
+    for widget in widgets:
+        space = ""
+        for metric in widget["properties"]["metrics"]:
+            if isinstance(metric[0], dict):
+                found = re.match(r"SEARCH\('\{([\w/]+),(\w+)\} MetricName=\"(\w+)\" ", metric[0]["expression"])
+                assert found, metric
+                assert found[3] in METRICS[found[1]][0]
+                assert {found[2]} == METRICS[found[1]][1]
+            elif metric[0] != "...":
+                space = space if metric[0] == "." else metric[0]
+                assert metric[1] in METRICS[space][0], metric
+                if metric[2] != ".":
+                    assert set(metric[2:6:2]) == METRICS[space][1]
+    assert len(widgets) == 8
+
+
+def test_critical_errors_are_told_by_the_dimension_that_their_alarm_watches(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", logs.log.name):
+        logs.log.addHandler(caplog.handler)
+        try:
+            logs.tally("CriticalErrors", 1)
+        finally:
+            logs.log.removeHandler(caplog.handler)
+    (told,) = (record.__dict__["fields"]["_aws"]["CloudWatchMetrics"][0] for record in caplog.records[-1:])
+    assert (told["Namespace"], told["Dimensions"]) == ("Represent", [["Stage"]])
+    assert METRICS["Represent"] == ({told["Metrics"][0]["Name"]}, {"Stage"})
 
 
 def test_a_duration_that_alarms_is_below_the_timeout(resources: dict[str, Any]) -> None:
@@ -234,9 +330,11 @@ def test_functions_that_call_strangers_stay_outside_the_network(resources: dict[
     network = [e for e in resources.values() if e["Type"].startswith("AWS::EC2::")]
     assert all(entry["Condition"] == "HasVpc" for entry in network)
     endpoints = of(resources, "AWS::EC2::VPCEndpoint").values()
-    assert {e["ServiceName"]["Fn::Sub"].rpartition(".")[2] for e in endpoints if e["VpcEndpointType"] == "Gateway"} == {
-        "dynamodb", "s3"
-    }  # fmt: skip
+    reached = {kind: set[str]() for kind in ("Gateway", "Interface")}
+    for endpoint in endpoints:
+        reached[endpoint["VpcEndpointType"]].add(endpoint["ServiceName"]["Fn::Sub"].rpartition(".")[2])
+    # All that functions call (chalicelib/aws), without which they would wait for an answer until their time is over.
+    assert reached == {"Gateway": {"dynamodb", "s3"}, "Interface": {"cognito-idp", "events", "sqs", "ssm", "sts"}}
 
 
 def test_alarms_are_named_in_the_outputs() -> None:

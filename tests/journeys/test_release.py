@@ -14,7 +14,7 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
 from tests.support import ROOT
-from tools import package, release, ship, stacks, stage, status
+from tools import package, parameters, release, ship, stacks, stage, status
 from tools.cloud import Cloud
 
 if TYPE_CHECKING:
@@ -120,12 +120,19 @@ def test_a_change_is_told_and_undone_by_the_alarms_of_the_stage(
 def test_many_alarms_undo_a_release_as_one(released: stage.Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(release, "MOST_TRIGGERS", 1)
     template = {"Resources": dict[str, Any]()}
-    (trigger,) = careful(released, []).rollback(template)["RollbackTriggers"]
+    release.disarm(released)
+    assert careful(released, [], only_show=True).rollback(template) is None
+    assert released.client("cloudwatch").describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"] == []
+    undone_by = careful(released, []).rollback(template)
+    assert undone_by
+    (trigger,) = undone_by["RollbackTriggers"]
     assert trigger["Type"] == "AWS::CloudWatch::CompositeAlarm"
     (made,) = released.client("cloudwatch").describe_alarms(
         AlarmNames=[status.together(released)], AlarmTypes=["CompositeAlarm"]
     )["CompositeAlarms"]
     assert made["AlarmArn"] == trigger["Arn"]
+    told = released.client("cloudwatch").list_tags_for_resource(ResourceARN=made["AlarmArn"])["Tags"]
+    assert {tag["Key"] for tag in told} == set(parameters.TAGS)
     # Those of the app go with this change, which has none of them.
     of_the_app = status.alarm_ids(released, released.app)
     staying = [alarm["AlarmName"] for alarm in status.alarms(released) if alarm["LogicalId"] not in of_the_app]
@@ -149,8 +156,9 @@ def test_what_holds_data_is_not_replaced(
     monkeypatch.setattr(stage, "RESOURCES", changed)
     before = stage.outputs(released, released.resources)
     said = list[str]()
-    with pytest.raises(stacks.StackError, match=r"would be replaced or removed.*Nothing was changed.*--allow"):
-        release.release(careful(released, said))
+    for phases in (release.PHASES, ["resources"]):
+        with pytest.raises(stacks.StackError, match=r"would be replaced or removed.*Nothing was changed.*--allow"):
+            release.release(careful(released, said), phases)
     assert any("REPLACED" in line for line in said)
     assert stage.outputs(released, released.resources) == before
 
@@ -215,15 +223,17 @@ def test_on_aws_code_deploy_shifts_what_events_start() -> None:
 
 
 def test_make_does_what_the_tool_does(released: stage.Place) -> None:
-    ran = subprocess.run(  # noqa: S603 (ours)
-        ["make", "status", "STAGE=prod", f"AWS_ENDPOINT_URL={released.endpoint}"],  # noqa: S607
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    assert "queue represent-prod-tasks: " in ran.stdout
+    for target, told in (
+        ("resources", "resources of stage prod: nothing to change"),
+        ("release", f"API: {stage.url(released)}"),
+        ("smoke", "7 of 7 hold"),
+        ("status", "queue represent-prod-tasks: "),
+        ("drain QUEUE=tasks", "tasks: 0 brought back"),
+    ):
+        command = ["make", *target.split(), "STAGE=prod", f"AWS_ENDPOINT_URL={released.endpoint}"]
+        ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
+        assert ran.returncode == 0, ran.stderr
+        assert told in ran.stdout
     for verb in ("release", "destroy"):
         command, environment = ["make", verb], os.environ | {"STAGE": "prod"}  # which a shell may still have
         refused = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
@@ -246,6 +256,10 @@ def test_a_lasting_stage_is_destroyed_when_it_is_meant_and_its_data_kept(
         assert "kept, for the next deploy of stage prod to take back" in capsys.readouterr().out
         assert place.client("cloudwatch").describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"] == []
         assert place.client("lambda").list_functions()["Functions"] == []
+        # What a function that still ran has written to would stand in the way of the stack's own group of that name.
+        place.client("logs").create_log_group(logGroupName="/aws/lambda/represent-prod-do_task")
+        assert ship.main(["destroy", *at, "--yes-take-down"]) == 0
+        assert place.client("logs").describe_log_groups()["logGroups"] == []
         assert ship.main(["deploy", *at]) == 1
         assert "make release STAGE=prod" in capsys.readouterr().err
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from tools import gaps
@@ -21,3 +22,15 @@ def test_the_urls_of_queues_follow_the_cloud_and_nothing_else_does(tmp_path: Pat
     assert (tmp_path / "ssm.json").read_text(encoding="utf-8") == moved
     assert (tmp_path / "dynamodb.json").read_text(encoding="utf-8") == saved
     gaps.move_queues(tmp_path / "of a cloud that never ran", "127.0.0.1:4777")
+
+
+def test_what_was_read_of_a_stream_that_is_gone_is_forgotten_and_nothing_else(tmp_path: Path) -> None:
+    positions = {"__account_region_scoped__": True, "data": {"000000000000": 53}}
+    saved = {"payload": {"esms": {"a": 1}, "dynamodb_stream_positions": positions, "kinesis_positions": positions}}
+    file = tmp_path / "lambda.json"
+    file.write_text(json.dumps(saved), encoding="utf-8")
+    gaps.forget_positions(tmp_path)
+    forgotten = saved["payload"] | {"dynamodb_stream_positions": positions | {"data": {}}}
+    assert json.loads(file.read_text(encoding="utf-8")) == {"payload": forgotten}
+    gaps.forget_positions(tmp_path)
+    gaps.forget_positions(tmp_path / "of a cloud that never ran")

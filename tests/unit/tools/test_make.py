@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
+
+import pytest
 
 from tests.support import ROOT
 
@@ -18,3 +21,16 @@ def test_cleaning_keeps_what_was_downloaded(tmp_path: Path) -> None:
     shutil.copy(ROOT / "Makefile", tmp_path)
     subprocess.run(["make", "clean"], cwd=tmp_path, check=True, capture_output=True)  # noqa: S607
     assert [path.name for path in (tmp_path / ".local").iterdir()] == ["wheels"]
+
+
+def test_the_first_phase_of_a_release_is_looked_at_like_all_of_it() -> None:
+    command = ["make", "--dry-run", "resources", "STAGE=prod", "OPTIONS=--allow Table"]
+    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S603 (ours)
+    assert "tools.ship release --phase resources --stage prod --allow Table" in told
+
+
+@pytest.mark.parametrize("target", ["release", "resources", "rollback", "destroy"])
+def test_a_stage_that_some_shell_still_names_is_not_meant(target: str) -> None:
+    environment = os.environ | {"STAGE": "prod", "TO": "HEAD"}
+    ran = subprocess.run(["make", target], cwd=ROOT, env=environment, check=False, capture_output=True, text=True)  # noqa: S603, S607
+    assert (ran.returncode, f"make {target} STAGE=" in ran.stderr) == (2, True), ran.stderr

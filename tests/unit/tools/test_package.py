@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -54,6 +55,31 @@ def test_the_command_says_where_the_package_is(
     monkeypatch.setattr(package, "build", fail)
     assert package.main(["build", "local"]) == 1
     assert "no wheel for x" in capsys.readouterr().err
+
+
+def test_a_build_that_is_stopped_leaves_no_half_of_a_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, target = tmp_path / "made", tmp_path / "build" / "dev-1"
+    made.mkdir()
+    for name in ("deployment.zip", "sam.json"):
+        (made / name).write_text(name)
+
+    def stopped(_: Path, to: Path) -> None:
+        to.mkdir()
+        (to / "sam.json").touch()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copytree", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            package._keep(made, target)
+    assert not target.exists()
+    package._keep(made, target)
+    package._keep(made, target)
+    assert [file.name for file in sorted(target.iterdir())] == ["deployment.zip", "sam.json"]
+    (target / "sam.json").unlink()
+    package._keep(made, target)
+    assert len(list(target.iterdir())) == 2
+    assert [folder.name for folder in target.parent.iterdir()] == ["dev-1"]
 
 
 def test_a_stage_that_is_not_configured_is_refused_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -11,10 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
+from botocore.exceptions import NoCredentialsError, NoRegionError
 from moto import mock_aws
 
 from tests.support import ROOT
-from tools import compare, drain, package, phases, redrive, smoke, stacks, stage
+from tools import (
+    account,
+    adopt,
+    compare,
+    drain,
+    parameters,
+    redrive,
+    restore,
+    ship,
+    smoke,
+    sources,
+    stacks,
+    stage,
+)
 from tools.smoke import Answer
 
 if TYPE_CHECKING:
@@ -69,25 +82,55 @@ class TestSmoke:
         assert failed == 1
         assert asked.count("GET /health/ready") == smoke.TRIES
 
-    def test_a_stage_of_chalice_is_found_by_what_chalice_has_kept(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    def test_a_stage_of_chalice_is_found_from_any_machine(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        made: dict[str, str] = {}
+        monkeypatch.setattr(stage, "outputs", lambda *_: made)
+        monkeypatch.setattr(stage.Place, "client", lambda *_: SimpleNamespace(meta=SimpleNamespace(region_name="x-1")))
+        monkeypatch.setattr(adopt, "apis", lambda _: [])
+        for name, how in (("dev", "make deploy STAGE=dev"), ("prod", "make release STAGE=prod"), ("local", "make run")):
+            with pytest.raises(stacks.StackError, match=f"not deployed; run: {how}$"):
+                smoke.url_of(stage.Place(name))
+        monkeypatch.setattr(adopt, "apis", lambda _: ["abc"])
+        assert smoke.url_of(stage.Place("dev")) == "https://abc.execute-api.x-1.amazonaws.com/dev"
+        with pytest.raises(stacks.StackError, match="answers no requests"):
+            smoke.url_of(stage.Place("dev", "http://127.0.0.1:1"))
+        made |= {"EndpointURL": "https://of.the.stack/dev/"}
+        assert smoke.url_of(stage.Place("dev")) == "https://of.the.stack/dev"
+
+    def test_an_environment_without_credentials_is_told_what_it_lacks(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        monkeypatch.setattr(package, "APP", tmp_path)
-        monkeypatch.setattr(stage, "url", lambda _: "https://of.the.stack")
-        assert smoke.url_of(stage.Place("dev")) == "https://of.the.stack"
-        kept = tmp_path / ".chalice" / "deployed" / "dev.json"
-        kept.parent.mkdir(parents=True)
-        function = {"resource_type": "lambda_function"}
-        kept.write_text(json.dumps({"resources": [function]}))
-        assert smoke.url_of(stage.Place("dev")) == "https://of.the.stack"
-        api = {"resource_type": "rest_api", "rest_api_url": "https://a.example/dev/"}
-        kept.write_text(json.dumps({"resources": [function, api]}))
-        assert smoke.url_of(stage.Place("dev")) == "https://a.example/dev"
-        assert smoke.url_of(stage.Place("dev", "http://127.0.0.1:1")) == "https://of.the.stack"
+        for error in (NoRegionError(), NoCredentialsError()):
+            monkeypatch.setattr(smoke, "url_of", raising(error))
+            assert smoke.main(["--stage", "dev"]) == 1
+            told = capsys.readouterr().err
+            assert str(error).rstrip(".") + ". Set AWS_DEFAULT_REGION, and credentials" in told
+            assert "AWS_ENDPOINT_URL=" in told
+
+    @pytest.mark.parametrize("tool", [ship, smoke, drain, redrive, stage, sources, restore])
+    def test_a_stage_that_is_none_is_told_with_those_that_are(
+        self, tool: Any, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        first = {ship: ["status"], drain: ["tasks"], stage: ["show"], restore: ["--tenant", "CA"]}.get(tool, [])
+        with pytest.raises(SystemExit) as refused:
+            tool.main([*first, "--stage", "foo"])
+        assert refused.value.code == 2
+        told = capsys.readouterr().err
+        assert "invalid choice: 'foo'" in told
+        assert all(name in told for name in parameters.stages())
 
     def test_nobody_there_is_told(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert smoke.main(["--stage", "dev", "--url", "http://127.0.0.1:1"]) == 1
         assert "stage dev cannot be asked" in capsys.readouterr().err
+
+
+def raising(error: Exception) -> Any:
+    """Return what raises an error, whatever it is called with."""
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    return fail
 
 
 def results(**measured: tuple[str, str]) -> str:
@@ -159,16 +202,23 @@ class TestDrain:
     def test_a_letter_that_cannot_leave_is_brought_back_once(
         self, place: stage.Place, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        sent: list[str] = []
+        sent, asked = list[str](), list[dict[str, Any]]()
+
+        def receive(**told: Any) -> Any:
+            asked.append(told)
+            return {"Messages": [{"MessageId": "1", "Body": "b", "ReceiptHandle": "r"}]}
+
         client = SimpleNamespace(
             get_queue_url=lambda QueueName: {"QueueUrl": QueueName},  # noqa: N803 (AWS's name)
-            receive_message=lambda **_: {"Messages": [{"MessageId": "1", "Body": "b", "ReceiptHandle": "r"}]},
+            receive_message=receive,
             send_message=lambda MessageBody, **_: sent.append(MessageBody),  # noqa: N803 (AWS's name)
             delete_message=lambda **_: None,
         )
         monkeypatch.setattr(stage.Place, "client", lambda *_: client)
         assert drain.drain(place, "tasks", lambda _: None) == 1
         assert sent == ["b"]
+        # Who does not wait is told of an empty queue by servers that have nothing, where others have.
+        assert all(told["WaitTimeSeconds"] > 0 for told in asked)
 
     def test_the_command_knows_who_drains_what(
         self, place: stage.Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -182,13 +232,7 @@ class TestDrain:
         assert drain.main(["changes", "--stage", "dev"]) == 1
 
 
-class TestPhases:
-    def test_resources_alone_are_brought_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        done: list[str] = []
-        monkeypatch.setattr(stage, "deploy_resources", lambda place, _: done.append(place.stage))
-        assert phases.main(["resources", "--stage", "prod"]) == 0
-        assert done == ["prod"]
-
+class TestAccount:
     def test_an_account_is_prepared_for_one_repository(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -203,13 +247,13 @@ class TestPhases:
         monkeypatch.setattr(stacks, "apply", apply)
         made = {"Outputs": [{"OutputKey": "DevRoleArn", "OutputValue": "arn"}]}
         monkeypatch.setattr(stacks, "find", lambda *_: made)
-        assert phases.main(["account", "--repository", "owner/name"]) == 0
+        assert account.main(["--repository", "owner/name"]) == 0
         ((_, name, _, known, tags),) = applied
         assert (name, known) == ("represent-account", [{"ParameterKey": "Repository", "ParameterValue": "owner/name"}])
         assert "Stage" not in {tag["Key"] for tag in tags}
         assert "DevRoleArn: arn" in capsys.readouterr().out
         for wrong in ("", "owner", "owner/name:ref", "*/*", "a/b/c"):
-            assert phases.main(["account", "--repository", wrong]) == 1
+            assert account.main(["--repository", wrong]) == 1
             assert "expected owner/name" in capsys.readouterr().err
 
 
@@ -225,7 +269,7 @@ def test_rolling_back_releases_what_an_earlier_commit_says(tmp_path: Path, *, su
     repository.mkdir()
     git(repository, "init", "--quiet")
     end = "true" if succeeds else "exit 3"
-    (repository / "Makefile").write_text(f"release:\n\t@echo released $(STAGE) of before; {end}\n")
+    (repository / "Makefile").write_text(f"release:\n\t@echo released $(STAGE) of before $(OPTIONS); {end}\n")
     git(repository, "add", "Makefile")
     git(repository, "commit", "--quiet", "-m", "before")
     before = git(repository, "rev-parse", "HEAD")
@@ -236,10 +280,16 @@ def test_rolling_back_releases_what_an_earlier_commit_says(tmp_path: Path, *, su
         os.utime(repository / file, (1, 2 if file == ".venv/installed" else 1))
     git(repository, "add", "Makefile")
     git(repository, "commit", "--quiet", "-m", "now")
-    command = ["make", "rollback", "STAGE=prod", f"TO={before}"]
+    # One that was killed left its copy behind, with files of its own.
+    git(repository, "worktree", "add", "--detach", ".local/rollback", before)
+    (repository / ".local" / "rollback" / "left").touch()
+    command = ["make", "rollback", "STAGE=prod", f"TO={before}", "OPTIONS=--minutes 0"]
     ran = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
-    assert "released prod of before" in ran.stdout, ran.stderr
+    # The functions alone: what the newer commit added to what holds data would be removed, which is refused.
+    assert "released prod of before --phase function --minutes 0" in ran.stdout, ran.stderr
     assert (ran.returncode == 0) is succeeds
     assert not (repository / ".local" / "rollback").exists()
-    refused = subprocess.run(["make", "rollback"], cwd=repository, capture_output=True, text=True, check=False)  # noqa: S607
-    assert "make rollback STAGE=prod TO=commit" in refused.stderr
+    for told, wrong in (([], "make rollback STAGE=prod TO=commit"), (["STAGE=prod", "TO=0000"], "no commit 0000 here")):
+        command, environment = ["make", "rollback", *told], os.environ | {"STAGE": "prod"}
+        refused = subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+        assert wrong in refused.stderr

@@ -1,0 +1,179 @@
+"""What a soak run is held against can fail: each kind of loss, made by hand, is told."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bench import soak, verdict
+from bench.crowd import Crowd, Told, strangers
+
+NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
+
+
+def change(sequence: int, kind: str, record: str, **after: Any) -> dict[str, Any]:
+    """Return a change as it is stored."""
+    return {
+        "sequence": sequence, "type": kind, "representative_id": record, "at": (NOW + timedelta(sequence)).isoformat(),
+        "after": {"name": f"CA {record}", "version": sequence, **after} if kind != "deleted" else None,
+        "source": after.get("source", "api"),
+    }  # fmt: skip
+
+
+WHOLE = [change(1, "created", "a"), change(2, "updated", "a", photo_url="n"), change(3, "deleted", "a")]
+TOLD: dict[str, Any] = {"created": {"a": ("CA", "CA a")}, "patched": [("CA", "a", "n")], "deleted": {("CA", "a")}}
+
+
+class Tables:
+    """The table, with what is in some of its partitions."""
+
+    def __init__(self, changes: list[dict[str, Any]], records: dict[str, int] | None = None) -> None:
+        self._items = {
+            "TENANT#CA#CHANGES": [{"doc": {"S": json.dumps(one)}} for one in changes],
+            "TENANT#CA": [
+                {"SK": {"S": "META"}},
+                *({"SK": {"S": f"REP#{name}"}, "version": {"N": str(v)}} for name, v in (records or {}).items()),
+            ],
+        }
+
+    def get_paginator(self, _: str) -> Tables:
+        return self
+
+    def paginate(self, *, ExpressionAttributeValues: Any, **_: Any) -> list[Any]:  # noqa: N803 (AWS's name)
+        return [{"Items": self._items.get(ExpressionAttributeValues[":pk"]["S"], [])}]
+
+
+class TestAcknowledgedWrites:
+    def test_nothing_is_lost_of_what_is_there(self) -> None:
+        assert list(verdict.lost("CA", WHOLE, Told(**TOLD))) == []
+        assert list(verdict.lost("NH", [], Told(**TOLD))) == []
+
+    @pytest.mark.parametrize(
+        ("changes", "wrong"),
+        [
+            (WHOLE[1:], "CA a (a) was created 0 times"),
+            ([WHOLE[0], *WHOLE], "CA a (a) was created 2 times"),
+            ([WHOLE[0], WHOLE[2]], "a change of a"),
+            (WHOLE[:2], "the end of a"),
+        ],
+    )
+    def test_each_write_that_left_no_change_is_told(self, changes: list[dict[str, Any]], wrong: str) -> None:
+        assert list(verdict.lost("CA", changes, Told(**TOLD))) == [wrong]
+
+    def test_a_row_of_an_import_that_is_not_there_is_told(self) -> None:
+        told = Told(imported=[("CA", "i", 2)])
+        rows = [change(n, "created", str(n), source="import i") for n in (1, 2)]
+        assert list(verdict.lost("CA", rows, told)) == []
+        assert list(verdict.lost("CA", rows[:1], told)) == ["1 of 2 rows of the import i"]
+
+
+class TestImports:
+    def crowd(self, state: str | None) -> Crowd:
+        crowd = Crowd("http://x", lambda: "token")
+        crowd.told.imported.append(("CA", "i", 2))
+        crowd.send = lambda *_, **__: (200, {"data": [{"state": state}]} if state else None)  # type: ignore[method-assign]
+        return crowd
+
+    def test_an_import_that_is_done_is_the_one_that_the_product_calls_so(self) -> None:
+        from chalicelib.rosters.imports import OVER, State  # noqa: PLC0415 (the product's word for it)
+
+        assert State.DONE in OVER
+        assert list(verdict.unfinished(self.crowd(State.DONE))) == []
+
+    @pytest.mark.parametrize("state", ["waiting", "planning", "failed", None])
+    def test_one_that_is_not_is_told(self, state: str | None) -> None:
+        assert list(verdict.unfinished(self.crowd(state))) == [("CA", "i", state or "not told")]
+
+
+class TestEvents:
+    def place(self) -> Any:
+        return SimpleNamespace(client=lambda _: Tables(WHOLE))
+
+    def test_a_change_that_nobody_heard_of_is_told(self) -> None:
+        heard = {("representative.created", "CA:1"), ("tenant.rules_changed", "CA:2"), ("import.done", "CA:3")}
+        assert verdict.untold("CA", WHOLE, heard) == {"CA:3"}
+        assert verdict.unheard(self.place(), heard) == 1
+
+    def test_only_a_restart_just_after_it_excuses_one(self) -> None:
+        heard = {("representative.created", "CA:1")}
+        at = [NOW + timedelta(sequence) for sequence in (1, 2, 3)]
+        assert list(verdict.late(self.place(), heard, [])) == ["CA:2", "CA:3"]
+        excused = [(at[1] + verdict.HELD / 2, at[1] + verdict.HELD)]
+        assert list(verdict.late(self.place(), heard, excused)) == ["CA:3"]
+        assert list(verdict.late(self.place(), heard, [(at[1] + 2 * verdict.HELD, at[2])])) == ["CA:2"]
+
+
+class TestRecords:
+    def torn(self, records: dict[str, int], served: dict[str, int]) -> list[str]:
+        """Ask what is torn where there are these records, and those are served, by versions; `b` is at its second."""
+        crowd = Crowd("http://x", lambda: "token")
+        told = [{"id": name, "version": version} for name, version in served.items()]
+        crowd.send = lambda _, path, **__: (200, {"data": told if "skip=0" in path else []})  # type: ignore[method-assign]
+        changes = [*WHOLE, change(1, "created", "b"), change(2, "updated", "b")]
+        tables = Tables([], records)
+        return list(verdict.torn("CA", changes, crowd, tables))
+
+    def test_records_and_what_is_served_are_what_the_changes_lead_to(self) -> None:
+        assert self.torn({"b": 2}, {"b": 2}) == []
+        wrong = "the records are not what the changes lead to"
+        assert (
+            self.torn({"a": 3, "b": 2}, {"b": 2}) == self.torn({"b": 1}, {"b": 2}) == self.torn({}, {"b": 2}) == [wrong]
+        )
+        assert self.torn({"b": 2}, {"b": 1}) == ["what is served is not what the changes lead to"]
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "seen"),
+    [
+        ("/representatives?limit=100", [{"name": "CA x"}, {"name": "NH y"}], 1),
+        ("/changes?limit=50", [{"after": {"name": "CA x"}}, {"after": None, "before": {"name": "CAN y"}}, {}], 1),
+        ("/tenants/CA/summary", [{"tenant": "CA"}], 0),
+        ("/tenants/CA/summary", [{"tenant": "NH"}], 1),
+    ],
+)
+def test_what_is_another_tenants_is_seen(path: str, data: list[dict[str, Any]], seen: int) -> None:
+    assert len(strangers("CA", path, data)) == seen
+
+
+class TestARunThatDidNothing:
+    DONE = Told(**TOLD, imported=[("CA", "i", 2)], reads=[0.1])
+    FAULTS = {"throttled": 1, "worker killed": 1, "cloud restarted": 1}  # noqa: RUF012 (read alone)
+
+    def test_it_shows_nothing_and_says_so(self) -> None:
+        assert list(verdict.idle(self.DONE, self.FAULTS, 1)) == []
+        assert len(list(verdict.idle(Told(), {}, 1))) == 8
+        assert list(verdict.idle(Told(), {}, 0.5)) == []
+
+    def test_writes_that_are_refused_are_told(self) -> None:
+        told = Told(**TOLD, imported=[("CA", "i", 2)], reads=[0.1], refused=Counter({401: 2, 200: 0}))
+        assert len(list(verdict.idle(told, self.FAULTS, 1))) == 1
+
+
+def test_a_token_that_has_expired_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = iter(("old", "new"))
+    answers: dict[str, tuple[int, Any]] = {"Bearer old": (401, None), "Bearer new": (201, {})}
+    crowd = Crowd("http://x", lambda: next(tokens))
+    monkeypatch.setattr("bench.crowd.time.sleep", lambda _: None)
+    crowd.send = lambda *_, Authorization, **__: answers[Authorization]  # type: ignore[method-assign]  # noqa: N803
+    assert crowd._insist("POST", "/representatives", {}, "CA") == (201, {})
+    assert crowd.told.refused.total() == 0
+
+
+def test_what_is_wrong_is_counted_by_its_kind() -> None:
+    crowd = Crowd("http://x", lambda: "token")
+    wrong = ["lost: x", "lost: y", "no event of CA:1", "cross-tenant: z", "NH: torn", "NH: torn", "NH: torn"]
+    sky: Any = SimpleNamespace(faults=Counter({"hung": 2}))
+    text = soak.report(5, crowd, sky, Counter(), wrong)
+    for row in (
+        "writes lost | 2 |",
+        "events missing | 1 |",
+        "another tenant's | 1 |",
+        "anything else wrong | 3 |",
+        "2 hung",
+    ):
+        assert row in text

@@ -1,0 +1,34 @@
+"""How `make run` ends."""
+
+from __future__ import annotations
+
+import signal
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from tools import run
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def test_nothing_cuts_the_saving_of_data_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Any] = []
+    handlers = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+
+    def stop(*_: Any) -> None:
+        raise run.Stop
+
+    def save(*_: Any) -> bool:
+        seen.extend(signal.getsignal(one) for one in handlers)
+        return True
+
+    monkeypatch.setattr(run, "_clean_up_after_the_last", stop)
+    monkeypatch.setattr(run, "_stop_cloud", save)
+    cloud: Any = SimpleNamespace(running=True)
+    try:
+        assert run._run(cloud, 8000) == 0
+    finally:
+        for one, handler in handlers.items():
+            signal.signal(one, handler)
+    assert seen == [signal.SIG_IGN, signal.SIG_IGN]

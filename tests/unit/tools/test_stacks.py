@@ -1,0 +1,82 @@
+"""What a stack is changed from: whoever was stopped before has left it changing, or stuck."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tools import stacks
+
+
+class CloudFormation:
+    """Says one status after the other, and remembers what it is asked for."""
+
+    def __init__(self, *statuses: str) -> None:
+        self._statuses, self.asked = list(statuses), list[str]()
+
+    def describe_stacks(self, StackName: str) -> Any:  # noqa: N803 (AWS's name)
+        status = self._statuses.pop(0) if len(self._statuses) > 1 else self._statuses[0]
+        if status == "none":
+            raise ClientError({"Error": {"Code": "ValidationError", "Message": f"{StackName} does not exist"}}, "x")
+        return {"Stacks": [{"StackName": StackName, "StackId": "id", "StackStatus": status}]}
+
+    def describe_change_set(self, **_: Any) -> Any:
+        return {"Status": "FAILED", "StatusReason": "The submitted information didn't contain changes."}
+
+    def describe_stack_events(self, **_: Any) -> Any:
+        return {
+            "StackEvents": [{"LogicalResourceId": "T", "ResourceStatus": "UPDATE_FAILED", "ResourceStatusReason": "no"}]
+        }
+
+    def create_change_set(self, **asked: Any) -> None:
+        self.asked.append(asked["ChangeSetType"])
+
+    def delete_change_set(self, **_: Any) -> None:
+        """Say nothing."""
+
+    def delete_stack(self, **_: Any) -> None:
+        self.asked.append("DELETE")
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tools.stacks.time.sleep", lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "asked"),
+    [
+        (["none"], ["CREATE"]),
+        (["UPDATE_COMPLETE"], ["UPDATE"]),
+        (["CREATE_IN_PROGRESS", "CREATE_IN_PROGRESS", "CREATE_COMPLETE"], ["UPDATE"]),
+        (["UPDATE_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE"], ["UPDATE"]),
+        (["DELETE_IN_PROGRESS", "none"], ["CREATE"]),
+        (["REVIEW_IN_PROGRESS", "REVIEW_IN_PROGRESS", "DELETE_COMPLETE"], ["DELETE", "CREATE"]),
+        (["ROLLBACK_FAILED", "ROLLBACK_FAILED", "DELETE_COMPLETE"], ["DELETE", "CREATE"]),
+    ],
+)
+def test_what_somebody_left_undone_is_waited_for(statuses: list[str], asked: list[str]) -> None:
+    cloud: Any = CloudFormation(*statuses)
+    assert stacks.apply(cloud, "represent-dev", "{}", [], []) is False
+    assert cloud.asked == asked
+
+
+def test_a_stack_that_is_stuck_is_told_with_what_helps() -> None:
+    cloud: Any = CloudFormation("UPDATE_ROLLBACK_FAILED")
+    with pytest.raises(stacks.StackError, match=r"T: no\n.*continue-update-rollback --stack-name represent-dev"):
+        stacks.apply(cloud, "represent-dev", "{}", [], [])
+    assert cloud.asked == []
+
+
+def test_an_account_that_is_not_prepared_is_told_with_what_prepares_it() -> None:
+    told = "BadRequestException: CloudWatch Logs role ARN must be set in account settings to enable logging"
+    assert stacks.said(stacks.StackError(told)) == f"{told}\nmake account REPOSITORY=owner/name sets it, once."
+    assert stacks.said(stacks.StackError("x")) == "x"
+
+
+def test_a_stack_that_is_changing_is_deleted_after_it() -> None:
+    cloud: Any = CloudFormation("UPDATE_IN_PROGRESS", "UPDATE_COMPLETE", "DELETE_COMPLETE")
+    assert stacks.delete(cloud, "represent-dev") is True
+    assert cloud.asked == ["DELETE"]

@@ -1,0 +1,104 @@
+"""Say of a stage that `chalice deploy` has made what Chalice cannot: how its API is held back and logged, and all tags.
+
+Templates say it in .chalice/overlay.yaml and parameters.json, which are read here. Chalice leaves it as it is when it
+deploys again (docs.aws.amazon.com/apigateway/latest/developerguide/import-api-update.html: a stage outlives an import).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tools import parameters, stacks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from tools.stage import Place
+
+# What Chalice would have to be told in its own configuration, and policies with it: a release is for that.
+RELEASED = {"Vpc": "no", "WebAclArn": ""}
+
+
+def refuse(stage: str) -> None:
+    """Raise StackError where what is chosen for a stage cannot be had by `chalice deploy`."""
+    chosen = parameters.chosen(stage)
+    if asked := [name for name, without in RELEASED.items() if chosen.get(name, without) != without]:
+        raise stacks.StackError(
+            f"parameters.json asks for {' and '.join(asked)} of stage {stage!r}, which chalice deploy cannot give: "
+            f"make release STAGE={stage}"
+        )
+
+
+def finish(
+    place: Place, overlay: Mapping[str, Any], made: Iterable[Mapping[str, Any]], say: Callable[[str], None]
+) -> None:
+    """Set what differs of the API's stage, and the tags of all that was `made`, which is what Chalice wrote down."""
+    made = list(made)
+    (api,) = (entry["rest_api_id"] for entry in made if entry["resource_type"] == "rest_api")
+    if changed := _set_up(place, api, overlay):
+        say(f"API {api}: {', '.join(changed)}")
+    _tag(place, api, made)
+
+
+def settings(place: Place, overlay: Mapping[str, Any]) -> dict[str, str]:
+    """Return what UpdateStage is to be told, by its path."""
+    api = overlay["Resources"]["RestAPI"]["Properties"]
+    (methods,), access = api["MethodSettings"], api["AccessLogSetting"]
+    known = {name: one["Default"] for name, one in overlay["Parameters"].items() if "Default" in one}
+    known |= parameters.chosen(place.stage)
+    region = place.client("apigateway").meta.region_name
+    group = access["DestinationArn"]["Fn::Sub"]
+    for name, value in (("Partition", "aws"), ("Region", region), ("AccountId", place.account)):
+        group = group.replace(f"${{AWS::{name}}}", value)
+    return {
+        "/*/*/throttling/rateLimit": str(known[methods["ThrottlingRateLimit"]["Ref"]]),
+        "/*/*/throttling/burstLimit": str(known[methods["ThrottlingBurstLimit"]["Ref"]]),
+        "/*/*/logging/dataTrace": str(methods["DataTraceEnabled"]).lower(),
+        "/accessLogSettings/destinationArn": group.replace("${Stage}", place.stage),
+        "/accessLogSettings/format": access["Format"],
+        "/tracingEnabled": str(api["TracingEnabled"]).lower(),
+    }
+
+
+def _set_up(place: Place, api: str, overlay: Mapping[str, Any]) -> list[str]:
+    client = place.client("apigateway")
+    there = client.get_stage(restApiId=api, stageName=place.stage)
+    methods, log = there.get("methodSettings", {}).get("*/*", {}), there.get("accessLogSettings") or {}
+    told = {
+        "/*/*/throttling/rateLimit": methods.get("throttlingRateLimit"),
+        "/*/*/throttling/burstLimit": methods.get("throttlingBurstLimit"),
+        "/*/*/logging/dataTrace": str(methods.get("dataTraceEnabled")).lower(),
+        "/accessLogSettings/destinationArn": log.get("destinationArn"),
+        "/accessLogSettings/format": log.get("format"),
+        "/tracingEnabled": str(there.get("tracingEnabled")).lower(),
+    }
+    wanted = settings(place, overlay)
+    changed = {path: value for path, value in wanted.items() if not _same(told[path], value)}
+    if changed:
+        operations = [{"op": "replace", "path": path, "value": value} for path, value in changed.items()]
+        client.update_stage(restApiId=api, stageName=place.stage, patchOperations=operations)
+    return sorted(path.rpartition("/")[2] for path in changed)
+
+
+def _same(there: Any, wanted: str) -> bool:
+    return float(there) == float(wanted) if isinstance(there, int | float) else there == wanted
+
+
+def _tag(place: Place, api: str, made: Iterable[Mapping[str, Any]]) -> None:
+    """Tag what Chalice tags not: all but functions."""
+    tags = parameters.tags(place.stage)
+    pairs = [{"Key": key, "Value": value} for key, value in tags.items()]
+    iam, events, functions = (place.client(name) for name in ("iam", "events", "lambda"))
+    region = functions.meta.region_name
+    for entry in made:
+        if entry["resource_type"] == "iam_role":
+            iam.tag_role(RoleName=entry["role_name"], Tags=pairs)
+        elif entry["resource_type"] == "cloudwatch_event":
+            rule = events.describe_rule(Name=entry["rule_name"])["Arn"]
+            events.tag_resource(ResourceARN=rule, Tags=pairs)
+        elif "event_uuid" in entry:
+            source = f"arn:aws:lambda:{region}:{place.account}:event-source-mapping:{entry['event_uuid']}"
+            functions.tag_resource(Resource=source, Tags=tags)
+    arn = f"arn:aws:apigateway:{region}::/restapis/{api}"
+    for one in (arn, f"{arn}/stages/{place.stage}"):
+        place.client("apigateway").tag_resource(resourceArn=one, tags=tags)
