@@ -164,7 +164,8 @@ class Crowd:
         while not self.stop.wait(20):
             number += 1
             tenant = TENANTS[number % len(TENANTS)]
-            rows = [f"{uuid.uuid4()},{tenant} imported {number} {row},Mayor,municipal" for row in range(25)]
+            # Each has a last name of its own: of one that they share an import would rightly ask who is who.
+            rows = [f"{uuid.uuid4()},{tenant} imported {uuid.uuid4().hex},Mayor,municipal" for _ in range(25)]
             status, answer = self._insist("POST", "/imports", {"partial": True}, tenant)
             if status != 201:  # noqa: PLR2004
                 continue

@@ -102,7 +102,7 @@ def bring_on(crowd: Crowd, place: stage.Place) -> int:
     s3, bucket = place.client("s3"), made["RosterBucketName"]
     os.environ |= {"ROSTER_BUCKET_NAME": bucket, "IMPORT_QUEUE_URL": made["ImportQueueUrl"]}
     left = list(verdict.unfinished(crowd))
-    waiting = {import_id for _, import_id, state in left if state == "waiting"}
+    waiting = {import_id for _, import_id, state in left if state.startswith("waiting")}
     for entry in s3.list_objects_v2(Bucket=bucket).get("Contents", []):
         if any(import_id in entry["Key"] for import_id in waiting):
             s3.put_object(

@@ -123,9 +123,9 @@ def unfinished(crowd: Crowd) -> Iterator[tuple[str, str, str]]:
     for tenant, import_id, _ in crowd.told.imported:
         token = {"Authorization": f"Bearer {crowd.token}"}
         _, answer = crowd.send("GET", f"/imports/{import_id}", X_Tenant_Id=tenant, **token)
-        state = answer["data"][0]["state"] if answer else "not told"
-        if state != DONE:
-            yield tenant, import_id, state
+        told = answer["data"][0] if answer else {"state": "not told"}
+        if told["state"] != DONE:
+            yield tenant, import_id, f"{told['state']}: {told['detail']}" if told.get("detail") else told["state"]
 
 
 def torn(tenant: str, changes: list[dict[str, Any]], crowd: Crowd, client: Any) -> Iterator[str]:
