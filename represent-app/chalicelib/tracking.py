@@ -36,18 +36,19 @@ class Run(Spent):
 
     `within` are the nanoseconds of the runs within this one, which count as theirs. The rest is known when it has
     ended: `ended` (seconds since 1970), its own `microseconds`, `memory` (MB), `failure` (the type of an error), and
-    the `name` that tells it apart.
+    `request` and `number`, which tell it apart.
     """
 
     __slots__ = (
-        "account", "ended", "endpoint", "event_source", "failure", "memory", "microseconds", "name", "nested",
-        "operation", "parent", "principal", "started", "within",
+        "account", "ended", "endpoint", "event_source", "failure", "memory", "microseconds", "nested", "number",
+        "operation", "parent", "principal", "request", "started", "within",
     )  # fmt: skip
     ended: float
     memory: int
     microseconds: int
-    name: str
     nested: bool
+    number: int
+    request: str
 
     def __init__(self, operation: str, endpoint: str | None, event_source: str, principal: Principal) -> None:
         self.read_units = self.write_units = NOTHING
@@ -109,12 +110,11 @@ def _keep(run: Run) -> None:
         logs.measured(_measures(run))
     if not _is_kept(run):
         return
-    run.ended, run.name = time.time(), f"{logs.request_id()}-{PROCESS}{next(_numbers):x}"
-    records = remembered.records()
-    records.add(run)
-    if not run.nested and records.is_due(at_once=run.event_source != "http"):
+    run.ended, run.request, run.number = time.time(), logs.request_id(), next(_numbers)
+    records, at_once = remembered.records(), run.event_source != "http"
+    if records.add(run, at_once=at_once) and not run.nested:
         with needs.doing(needs.in_the_name_of(needs.TRACKING)):
-            records.settle(at_once=run.event_source != "http")
+            records.settle(at_once=at_once)
 
 
 class _Memory:
@@ -172,7 +172,7 @@ def executions(runs: Iterable[Run]) -> list[Execution]:
         Execution(  # in the order of its fields: naming them takes as long as half of the rest
             run.account,
             datetime.fromtimestamp(run.ended - (run.microseconds + run.within // 1000) / 1e6, UTC),
-            run.name,
+            f"{run.request}-{PROCESS}{run.number:x}",
             _digest_of(run.principal.id) if run.principal.id and run.principal.kind != "api_key" else None,
             run.principal.kind,
             run.principal.id if run.principal.kind == "api_key" else None,

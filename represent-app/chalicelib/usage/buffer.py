@@ -47,24 +47,26 @@ class Buffer(Generic[T]):
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def add(self, execution: T) -> None:
-        """Keep an execution; beyond the bound the oldest goes, and is counted."""
+    def add(self, execution: T, *, at_once: bool = False) -> bool:
+        """Keep an execution; beyond the bound the oldest goes, and is counted. Tells whether it is time to settle."""
         with self._lock:
             self._waiting.append(execution)
             if len(self._waiting) > self._most:
                 self._waiting.popleft()
                 self.dropped += 1
+            return self._is_due(at_once)
 
-    def is_due(self, *, at_once: bool = False) -> bool:
+    def _is_due(self, at_once: bool) -> bool:  # noqa: FBT001 (of its own, and called at each request)
         """Whether it is time to write what waits, or there is a batch of it."""
-        full = len(self._waiting) >= BATCH and not self._failures
-        return bool(self._waiting) and (self._clock() >= self._next or full or (at_once and not self._failures))
+        if self._clock() >= self._next:
+            return True
+        return not self._failures and (at_once or len(self._waiting) >= BATCH)
 
     def settle(self, *, at_once: bool = False) -> None:
         """Write what waits, if it is time or there is a batch of it; never raises."""
         with self._lock:
             now = self._clock()
-            if not self.is_due(at_once=at_once):
+            if not (self._waiting and self._is_due(at_once)):
                 return
             waiting, self._waiting = list(self._waiting), deque()
         kept = self._written(waiting)
