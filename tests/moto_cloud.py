@@ -7,6 +7,7 @@ there.
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from pathlib import Path
@@ -22,6 +23,7 @@ from moto.awslambda.models import LambdaBackend, LambdaFunction
 from moto.cloudformation import parsing
 from moto.cloudformation.models import ChangeSet, CloudFormationBackend, Stack
 from moto.cloudformation.responses import CloudFormationResponse
+from moto.cloudwatch.models import cloudwatch_backends
 from moto.cognitoidp.models import cognitoidp_backends
 from moto.core.common_models import CloudFormationModel
 from moto.server import main
@@ -178,6 +180,31 @@ class _PoolClient(_Pool):
         return cls(cognito.create_user_pool_client(pool, False, {"ClientName": resource_name}).id)  # noqa: FBT003
 
 
+class _Alarm(_Pool):
+    """moto's CloudFormation makes no alarms (of moto/cloudwatch/models.py it makes dashboards), its CloudWatch does."""
+
+    __module__ = "moto.cloudwatch.models"
+    type_, name_ = "AWS::CloudWatch::Alarm", "AlarmName"
+
+    @classmethod
+    def create_from_cloudformation_json(
+        cls, resource_name: str, cloudformation_json: Any, account_id: str, region_name: str, **_: Any
+    ) -> _Alarm:
+        """Make an alarm."""
+        told = cloudformation_json["Properties"]
+        named = {re.sub(r"(?<!^)(?=[A-Z])", "_", key).lower(): value for key, value in told.items()}
+        named |= {"name": named.pop("alarm_name"), "description": named.pop("alarm_description")}
+        named["ok_actions"] = named.pop("o_k_actions", None)
+        named["threshold"] = float(named["threshold"])
+        cloudwatch_backends[account_id][region_name].put_metric_alarm(**{"statistic": None, **named})
+        return cls(resource_name)
+
+    @classmethod
+    def delete_from_cloudformation_json(cls, resource_name: str, _: Any, account_id: str, region_name: str) -> None:
+        """Delete it."""
+        cloudwatch_backends[account_id][region_name].delete_alarms([resource_name])
+
+
 # A stack that a change set makes keeps the empty template that moto makes it with (moto/cloudformation/models.py,
 # create_change_set): no condition of the real one is looked at, it has no outputs, and resources are made as somebody
 # asks after them (moto/cloudformation/parsing.py, ResourceMap).
@@ -244,7 +271,7 @@ def patch() -> None:
     APIGatewayBackend.create_deployment = _create_deployment  # type: ignore[method-assign]
     LambdaFunction.__init__ = _init_function  # type: ignore[method-assign]
     LambdaFunction.get_configuration = _get_configuration  # type: ignore[method-assign, assignment]
-    models = [*CloudFormationModel.__subclasses__(), _PoolClient]
+    models = [*CloudFormationModel.__subclasses__(), _PoolClient, _Alarm]
     parsing.get_model_list = lambda: models  # type: ignore[assignment]
 
 

@@ -46,10 +46,15 @@ def _prefix(place: Place) -> str:
 
 def name_of(place: Place, full: str) -> str | None:
     """Return a handler's name by its function's or role's: what CloudFormation makes has capitals in it."""
-    if full == f"represent-{place.stage}":
+    if full == function(place, API_HANDLER):
         return API_HANDLER
     found = re.fullmatch(rf"{_prefix(place)}([a-z][a-z0-9_]*)", full)
     return found[1] if found else None
+
+
+def function(place: Place, handler: str) -> str:
+    """Return the name that Chalice gives the function of a handler."""
+    return f"represent-{place.stage}" if handler == API_HANDLER else f"{_prefix(place)}{handler}"
 
 
 def functions(place: Place) -> dict[str, str]:

@@ -67,7 +67,7 @@ def remove(place: Place, say: Callable[[str], None] = print) -> bool:
         if there:
             say(_chalice(place, app, "delete"))
     _note(place, None)
-    return there
+    return finish.remove(place) or there
 
 
 def remove_logs(place: Place) -> None:
@@ -161,7 +161,7 @@ def _apart(place: Place, tenancy: Mapping[str, str], say: Callable[[str], None])
 def _set_options(place: Place, say: Callable[[str], None]) -> None:
     client = place.client("lambda")
     for function, wanted in options().items():
-        name = f"represent-{place.stage}" + ("" if function == adopt.API_HANDLER else f"-{function}")
+        name = adopt.function(place, function)
         there = client.get_function_configuration(FunctionName=name)
         if any(not value.items() <= there.get(key, {}).items() for key, value in wanted.items()):
             client.update_function_configuration(FunctionName=name, **wanted)
@@ -177,8 +177,7 @@ def options() -> dict[str, dict[str, Any]]:
         whole = {key: {n: one for n, one in value.items() if not isinstance(one, dict)} for key, value in told.items()}
         plain = {key: value for key, value in whole.items() if value}
         if plain:
-            name = sources.handler(logical_id)
-            found[adopt.API_HANDLER if logical_id == "APIHandler" else name] = plain
+            found[sources.handler(logical_id)] = plain
     return found
 
 

@@ -1,4 +1,4 @@
-"""Say of a stage that `chalice deploy` has made what Chalice cannot: how its API is held back and logged, and all tags.
+"""Give a stage that `chalice deploy` has made what Chalice cannot: limits and logs of its API, alarms, and all tags.
 
 Templates say it in .chalice/overlay.yaml and parameters.json, which are read here. Chalice leaves it as it is when it
 deploys again (docs.aws.amazon.com/apigateway/latest/developerguide/import-api-update.html: a stage outlives an import).
@@ -6,15 +6,17 @@ deploys again (docs.aws.amazon.com/apigateway/latest/developerguide/import-api-u
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
-from tools import parameters, stacks
+from tools import adopt, parameters, sources, stacks, stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from tools.stage import Place
 
+ALARM = "AWS::CloudWatch::Alarm"
 # What Chalice would have to be told in its own configuration, and policies with it: a release is for that.
 RELEASED = {"Vpc": "no", "WebAclArn": ""}
 
@@ -32,12 +34,46 @@ def refuse(stage: str) -> None:
 def finish(
     place: Place, overlay: Mapping[str, Any], made: Iterable[Mapping[str, Any]], say: Callable[[str], None]
 ) -> None:
-    """Set what differs of the API's stage, and the tags of all that was `made`, which is what Chalice wrote down."""
+    """Set what differs of the API's stage, its alarms, and the tags of all that was `made`, as Chalice wrote it down.
+
+    Raises StackError.
+    """
     made = list(made)
     (api,) = (entry["rest_api_id"] for entry in made if entry["resource_type"] == "rest_api")
     if changed := _set_up(place, api, overlay):
         say(f"API {api}: {', '.join(changed)}")
     _tag(place, api, made)
+    template, tags = alarms(place, overlay), parameters.tags(place.stage)
+    known = parameters.given(template, place.stage, stage.outputs(place, place.resources))
+    pairs = [{"Key": key, "Value": value} for key, value in tags.items()]
+    if stacks.apply(place.client("cloudformation"), place.alarms, json.dumps(template), known, pairs):
+        say(f"alarms of functions and API: {len(template['Resources'])}")
+
+
+def remove(place: Place) -> bool:
+    """Take away the alarms that finish has made; tells whether there were any. Raises StackError."""
+    return stacks.delete(place.client("cloudformation"), place.alarms)
+
+
+def alarms(place: Place, overlay: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a template of the overlay's alarms, which have functions by the names that Chalice gives them."""
+    watched = {name: one for name, one in overlay["Resources"].items() if one.get("Type") == ALARM}
+    asked = {"Stage": overlay["Parameters"]["Stage"]}  # of every name, in texts
+
+    def told(value: Any) -> Any:
+        if isinstance(value, list):
+            return [told(entry) for entry in value]
+        if not isinstance(value, dict):
+            return value
+        if "Ref" not in value:
+            return {key: told(entry) for key, entry in value.items()}
+        if value["Ref"] not in overlay["Parameters"]:
+            return adopt.function(place, sources.handler(value["Ref"]))
+        asked[value["Ref"]] = overlay["Parameters"][value["Ref"]]
+        return value
+
+    resources = told(watched)
+    return {"Parameters": asked, "Resources": resources}
 
 
 def settings(place: Place, overlay: Mapping[str, Any]) -> dict[str, str]:

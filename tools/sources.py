@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools import parameters, stacks
+from tools import adopt, parameters, stacks
 from tools.package import APP
 from tools.redrive import outputs
 from tools.stage import Place
@@ -44,6 +44,8 @@ def options(made: Mapping[str, str]) -> dict[str, dict[str, Any]]:
 
 def handler(logical_id: str) -> str:
     """Return the name of the handler that Chalice made a logical id of."""
+    if logical_id == "APIHandler":
+        return adopt.API_HANDLER
     return re.sub(r"(?<!^)(?=[A-Z])", "_", logical_id).lower()
 
 
@@ -51,7 +53,7 @@ def apply(place: Place, say: Callable[[str], None] = print) -> int:
     """Set the options of every source of a stage that differ; returns how many that were. Raises StackError."""
     client, changed = place.client("lambda"), 0
     for function, wanted in options(outputs(place)).items():
-        name = f"represent-{place.stage}-{function}"
+        name = adopt.function(place, function)
         sources = client.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
         if not sources:
             raise stacks.StackError(f"{name} has no event source; run: chalice deploy --stage {place.stage}")

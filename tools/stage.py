@@ -70,6 +70,11 @@ class Place:
         return f"represent-{self.stage}"
 
     @property
+    def alarms(self) -> str:
+        """The name of the stack of what watches over functions that `chalice deploy` made; else the app's has it."""
+        return f"represent-{self.stage}-alarms"
+
+    @property
     def account(self) -> str:
         """The account that this place belongs to."""
         return str(self.client("sts").get_caller_identity()["Account"])

@@ -50,7 +50,7 @@ def alarms(place: Place) -> list[dict[str, Any]]:
     client, found = place.client("cloudwatch"), []
     known = {
         name: (kind, logical_id)
-        for stack in (place.resources, place.app)
+        for stack in (place.resources, place.app, place.alarms)
         for logical_id, (name, kind) in alarm_ids(place, stack).items()
     }
     names = sorted(known)

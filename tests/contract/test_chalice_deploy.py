@@ -11,11 +11,13 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import Counter
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from app import app
 from tests.support import ROOT
@@ -52,6 +54,7 @@ class Seen:
     outputs: dict[str, str]
     tags: list[tuple[str, set[str]]]
     gateway: dict[str, Any]
+    alarms: dict[str, Any]
     status: list[str]
 
 
@@ -99,6 +102,7 @@ class Life:
                 *((s["stageName"], set(s.get("tags") or {})) for _, s in stages),
             ],
             stages[0][1] if stages else {},
+            {one["AlarmName"]: one for one in self.place.client("cloudwatch").describe_alarms()["MetricAlarms"]},
             list(status.lines(self.place)),
         )  # fmt: skip
 
@@ -317,6 +321,23 @@ def test_the_api_is_held_back_traced_and_logged_as_a_release_is(deployed: Seen) 
     assert deployed.swagger["info"]["title"] == "represent-dev"
 
 
+def test_functions_and_api_have_the_alarms_that_a_release_gives_them(deployed: Seen) -> None:
+    overlay = yaml.safe_load((package.APP / ".chalice" / "overlay.yaml").read_text(encoding="utf-8"))
+    wanted = overlay["Outputs"]["AlarmNames"]["Value"]["Fn::Sub"].replace("${Stage}", "dev").split(",")
+    assert set(wanted) <= set(deployed.alarms)
+    watched = Counter[str]()
+    for alarm in (deployed.alarms[name] for name in wanted):
+        assert alarm["AlarmActions"] == [deployed.outputs["AlarmsTopicArn"]]
+        about = {one["Name"]: one["Value"] for one in alarm["Dimensions"]}
+        watched[about.get("FunctionName") or f"{about['ApiName']} {about['Stage']}"] += 1
+    assert watched == {
+        **dict.fromkeys(deployed.functions, 3), "represent-dev-publish_changes": 4, "represent-dev dev": 2,
+    }  # fmt: skip
+    assert [f"alarm {name}: {deployed.alarms[name]['StateValue']}" in deployed.status for name in wanted] == [
+        True for _ in wanted
+    ]
+
+
 def test_what_is_set_already_is_not_set_again(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted, asked = finish.settings(life.place, direct._overlay()), list[Any]()
     there = {
@@ -392,7 +413,7 @@ def test_a_route_is_added_and_another_removed(life: Life) -> None:
 
 def test_a_destroyed_stage_leaves_nothing(life: Life) -> None:
     left = life.after["destroyed"]
-    assert not any((left.functions, left.roles, left.sources, left.rules, left.apis, left.outputs))
+    assert not any((left.functions, left.roles, left.sources, left.rules, left.apis, left.outputs, left.alarms))
     client = life.place.client
     assert client("sqs").list_queues().get("QueueUrls", []) == []
     assert client("dynamodb").list_tables()["TableNames"] == []
