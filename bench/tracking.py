@@ -25,7 +25,7 @@ from tools.cloud import Cloud
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-REQUESTS, ROUNDS = 500, 7  # of each case and kind
+REQUESTS, ROUNDS = 1000, 5  # of each case and kind
 EMAIL, PASSWORD = "bench@represent.example", "Correct-Horse-7"
 LIMIT = 5.0  # percent
 

@@ -25,6 +25,7 @@ from chalicelib.usage.execution import Execution
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
 PROCESS = secrets.token_hex(4)
 _numbers = itertools.count(1)
@@ -139,24 +140,29 @@ def _measures(run: Run) -> str:
 
     Of most executions the log has no more; an error's type is a name, and the rest are numbers.
     """
-    milliseconds, allocated = -(-run.microseconds // 1000), settings.load().memory_mb
-    outcome = _USUAL
-    if run.failure or run.read_units or run.write_units:
-        failed = f'"{run.failure}"' if run.failure else "null"
-        outcome = f'"read_units": "{run.read_units}", "write_units": "{run.write_units}", "error_type": {failed}'
-    measures = _of_many(run.event_source, milliseconds, run.memory, allocated)
-    return f'"duration_ms": "{run.microseconds / 1000:.3f}", {measures}, {outcome}'
-
-
-_USUAL = '"read_units": "0", "write_units": "0", "error_type": null'
+    of_many = _of_many(
+        run.event_source, -(-run.microseconds // 1000), run.memory, settings.load().memory_mb, run.read_units,
+        run.write_units, run.failure,
+    )  # fmt: skip
+    return f'"duration_ms": "{run.microseconds / 1000:.3f}", {of_many}'
 
 
 @lru_cache(maxsize=1024)  # most runs take a few milliseconds
-def _of_many(event_source: str, milliseconds: int, memory: int, allocated: int) -> str:
+def _of_many(  # noqa: PLR0913, PLR0917 (names make a cache slow)
+    event_source: str,
+    milliseconds: int,
+    memory: int,
+    allocated: int,
+    read: Decimal,
+    write: Decimal,
+    failure: str | None,
+) -> str:
     """Return what many executions have in common: it is most of the text."""
+    failed = f'"{failure}"' if failure else "null"
     return (
         f'"event_source": "{event_source}", "memory_used_mb": {memory}, "memory_allocated_mb": {allocated}, '
-        f'"lambda_cost": "{_cost(milliseconds, allocated, nested=False)}"'
+        f'"lambda_cost": "{_cost(milliseconds, allocated, nested=False)}", '
+        f'"read_units": "{read}", "write_units": "{write}", "error_type": {failed}'
     )
 
 
@@ -182,7 +188,7 @@ def executions(runs: Iterable[Run]) -> list[Execution]:
             f"{run.microseconds / 1000:.3f}",
             run.memory,
             allocated,
-            _cost(-(-run.microseconds // 1000), allocated, nested=run.nested),
+            _cost(-(-run.microseconds // 1000), allocated, run.nested),
             _units(run.read_units),
             _units(run.write_units),
             run.failure is None,
@@ -197,7 +203,7 @@ _units = lru_cache(maxsize=1024)(str)
 
 
 @lru_cache(maxsize=1024)  # most runs take a few milliseconds
-def _cost(milliseconds: int, memory: int, *, nested: bool) -> str:
+def _cost(milliseconds: int, memory: int, nested: bool) -> str:  # noqa: FBT001 (names make a cache slow)
     """Return what a run costs of Lambda, as text; of a request, those within it pay nothing more."""
     cost = lambda_cost(milliseconds * 1000, memory, ARCHITECTURE)
     return str(cost - lambda_cost(0, 0, ARCHITECTURE) if nested else cost)

@@ -11,9 +11,9 @@ from chalicelib.logs import log, tally
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-BATCH = 500  # what is written together at most
+BATCH = 1000  # what is written together at most
 WAIT = 1.0  # seconds that records of a burst may wait for each other
-MOST = 1000  # records that are kept while they cannot be written
+MOST = 2000  # records that are kept while they cannot be written
 LONGEST = 60.0  # seconds between two attempts
 
 
@@ -31,7 +31,7 @@ T = TypeVar("T", bound=OfAccount)
 class Buffer(Generic[T]):
     """Keeps executions until they are written; `write` takes those of one account, or raises.
 
-    The first after a pause is written at once, and those of a burst together, a second later or hundreds at a time.
+    The first after a pause is written at once, and those of a burst together, a second later or a thousand at a time.
     """
 
     def __init__(

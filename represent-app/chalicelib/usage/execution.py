@@ -59,9 +59,10 @@ def packed(executions: Iterable[Execution]) -> list[tuple[str, dict[str, str | i
 
     from pydantic_core import to_json  # noqa: PLC0415
 
-    hours: dict[float, list[Execution]] = {}
+    hours: dict[tuple[int, int], list[Execution]] = {}
     for execution in executions:
-        hours.setdefault(execution.timestamp.timestamp() // 3600, []).append(execution)
+        when = execution.timestamp
+        hours.setdefault((when.toordinal(), when.hour), []).append(execution)
     found: list[tuple[str, dict[str, str | int | bytes]]] = []
     chunks = (
         of_hour[start : start + TOGETHER] for of_hour in hours.values() for start in range(0, len(of_hour), TOGETHER)

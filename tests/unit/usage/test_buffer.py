@@ -45,12 +45,12 @@ def burst(buffer: Buffer[Execution], count: int) -> None:
 def test_the_first_is_written_at_once_and_a_burst_together() -> None:
     database = Database()
     buffer = Buffer(database, lambda: database.now)
-    burst(buffer, 1010)
-    assert [len(batch) for batch in database.batches] == [1, 500, 500]
+    burst(buffer, 2010)
+    assert [len(batch) for batch in database.batches] == [1, 1000, 1000]
     assert len(buffer) == 9
     database.now += 1
     buffer.settle()
-    assert (len(buffer), sum(map(len, database.batches))) == (0, 1010)
+    assert (len(buffer), sum(map(len, database.batches))) == (0, 2010)
 
 
 def test_what_events_start_is_written_when_it_ends() -> None:
