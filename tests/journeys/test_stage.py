@@ -130,8 +130,10 @@ def test_two_user_pools_of_one_name_are_not_guessed_among(second: Cloud) -> None
 def test_a_stage_that_is_not_configured_is_refused_before_anything_is_made(
     deployed: Deployed, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert stage.main(["deploy", "--stage", "foo", "--endpoint-url", deployed.cloud.endpoint]) == 1
-    assert "has no stage 'foo'; it has local, dev, prod." in capsys.readouterr().err
+    with pytest.raises(SystemExit) as refused:
+        stage.main(["deploy", "--stage", "foo", "--endpoint-url", deployed.cloud.endpoint])
+    assert refused.value.code == 2
+    assert "invalid choice: 'foo' (choose from 'local', 'dev', 'prod')" in capsys.readouterr().err
     assert stacks.find(deployed.place.client("cloudformation"), "represent-foo-resources") is None
 
 
