@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 EMAIL, PASSWORD = "admin@represent.example", "Correct-Horse-7"
 
 # What the administrator of the journeys administers.
-OWN = ("CA", "MT", "NY-Albany", "VT", "WY")
+OWN = ("CA", "NY-Albany", "VT", "WY", "WY-Teton")
 
 
 @dataclass
