@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bench.crowd import TENANTS, Crowd
+from tools.redrive import partition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,20 +24,8 @@ DONE = "done"
 
 def changes_of(table: Any, tenant: str) -> list[dict[str, Any]]:
     """Return a tenant's changes as they are stored."""
-    items = partition(table, "represent-local", f"TENANT#{tenant}#CHANGES")
+    items = partition(table, "represent-local", f"TENANT#{tenant}#CHANGES", ConsistentRead=True)
     return [json.loads(item["doc"]["S"]) for item in items]
-
-
-def partition(client: Any, table: str, key: str) -> Iterator[dict[str, Any]]:
-    """Give the items of a partition, as they are stored."""
-    pages = client.get_paginator("query").paginate(
-        TableName=table,
-        KeyConditionExpression="PK = :pk",
-        ExpressionAttributeValues={":pk": {"S": key}},
-        ConsistentRead=True,
-    )
-    for page in pages:
-        yield from page["Items"]
 
 
 def verify(crowd: Crowd, heard: set[tuple[str, str]], place: Place) -> tuple[Counter[str], list[str]]:
@@ -135,7 +124,7 @@ def torn(tenant: str, changes: list[dict[str, Any]], crowd: Crowd, client: Any) 
         state.pop(change["representative_id"], None)
         if change["after"]:
             state[change["representative_id"]] = change["after"]["version"]
-    items = partition(client, "represent-local", f"TENANT#{tenant}")
+    items = partition(client, "represent-local", f"TENANT#{tenant}", ConsistentRead=True)
     there = {i["SK"]["S"].removeprefix("REP#"): int(i["version"]["N"]) for i in items if i["SK"]["S"] != "META"}
     if there != state:
         yield "the records are not what the changes lead to"
@@ -161,7 +150,7 @@ def roll_ups(tenant: str, client: Any, counted: Counter[str]) -> Iterator[str]:
     book = Scope(SYSTEM, now=lambda: ahead).usage(tenant)
     while book.roll_up():
         pass
-    raw = partition(client, "represent-local-usage", f"TENANT#{tenant}#{EXECUTIONS}")
+    raw = partition(client, "represent-local-usage", f"TENANT#{tenant}#{EXECUTIONS}", ConsistentRead=True)
     rows = unpacked(plain(item) for item in raw if "packed" in item)
     sums = sum(added_up(rows).values(), Sums())
     rolled = sum((sums for _, sums in book.sums("HOUR", ahead - timedelta(days=1), ahead)), Sums())

@@ -28,7 +28,7 @@ def prepare(place: stage.Place, repository: str, say: Callable[[str], None] = pr
     if not REPOSITORY.fullmatch(repository):
         raise stacks.StackError(f"{repository!r} is no repository; expected owner/name.")
     known = [{"ParameterKey": "Repository", "ParameterValue": repository}]
-    tags = [{"Key": key, "Value": value} for key, value in parameters.tags("prod").items() if key != "Stage"]
+    tags = [tag for tag in parameters.tag_list("prod") if tag["Key"] != "Stage"]
     template = FILE.read_text(encoding="utf-8")
     changed = stacks.apply(place.client("cloudformation"), STACK, template, known, tags)
     say(f"account {place.account}: {'prepared' if changed else 'nothing to change'}")

@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from botocore.exceptions import ClientError
 
 from tools import adopt, finish, package, sources, stacks, stage
@@ -55,7 +54,7 @@ def deploy(place: Place, say: Callable[[str], None] = print) -> str:
         made = json.loads(state.read_text(encoding="utf-8"))["resources"]
     sources.apply(place, say)
     _set_options(place, say)
-    finish.finish(place, _overlay(), made, say)
+    finish.finish(place, package.read_overlay(), made, say)
     return str(next(entry["rest_api_url"] for entry in made if entry["resource_type"] == "rest_api"))
 
 
@@ -92,7 +91,7 @@ def _note(place: Place, state: Path | None) -> None:
 
 def merged(place: Place) -> dict[str, Any]:
     """Return what tools/chalice_cli.py is to merge: of the overlay, what a template alone can know left out."""
-    overlay = _overlay()
+    overlay = package.read_overlay()
     allowed = _config()["stages"][place.stage]["environment_variables"]["ALLOWED_ORIGINS"]
     definition = package.for_origins(overlay["Resources"]["RestAPI"]["Properties"]["DefinitionBody"], allowed)
     definition["info"] = {"title": place.app}  # which metrics go by; Chalice would call every API by the app's name
@@ -171,7 +170,7 @@ def _set_options(place: Place, say: Callable[[str], None]) -> None:
 def options() -> dict[str, dict[str, Any]]:
     """Return, by function, what UpdateFunctionConfiguration is to be told of the overlay."""
     found: dict[str, dict[str, Any]] = {}
-    for logical_id, resource in _overlay()["Resources"].items():
+    for logical_id, resource in package.read_overlay()["Resources"].items():
         told = {key: value for key, value in resource.get("Properties", {}).items() if key in OPTIONS}
         # What is made of a template's parameters or resources is for the template; log groups are called so anyway.
         whole = {key: {n: one for n, one in value.items() if not isinstance(one, dict)} for key, value in told.items()}
@@ -179,10 +178,6 @@ def options() -> dict[str, dict[str, Any]]:
         if plain:
             found[sources.handler(logical_id)] = plain
     return found
-
-
-def _overlay() -> Any:
-    return yaml.safe_load((package.APP / ".chalice" / "overlay.yaml").read_text(encoding="utf-8"))
 
 
 def _config() -> Any:

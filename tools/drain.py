@@ -28,17 +28,13 @@ def drain(place: Place, queue: str, say: Callable[[str], None] = print) -> int:
     sqs = place.client("sqs")
     dead = sqs.get_queue_url(QueueName=f"represent-{place.stage}-{queue}-dead")["QueueUrl"]
     source = sqs.get_queue_url(QueueName=f"represent-{place.stage}-{queue}")["QueueUrl"]
-    seen = set[str]()
-    while messages := redrive.receive(sqs, dead):
-        fresh = [message for message in messages if message["MessageId"] not in seen]
-        if not fresh:
-            break
-        for message in fresh:
-            seen.add(message["MessageId"])
-            sqs.send_message(QueueUrl=source, MessageBody=message["Body"])
-            sqs.delete_message(QueueUrl=dead, ReceiptHandle=message["ReceiptHandle"])
-    say(f"{queue}: {len(seen)} brought back")
-    return len(seen)
+    count = 0
+    for message in redrive.waiting(sqs, dead):
+        sqs.send_message(QueueUrl=source, MessageBody=message["Body"])
+        sqs.delete_message(QueueUrl=dead, ReceiptHandle=message["ReceiptHandle"])
+        count += 1
+    say(f"{queue}: {count} brought back")
+    return count
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

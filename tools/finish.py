@@ -43,10 +43,9 @@ def finish(
     if changed := _set_up(place, api, overlay):
         say(f"API {api}: {', '.join(changed)}")
     _tag(place, api, made)
-    template, tags = alarms(place, overlay), parameters.tags(place.stage)
+    template = alarms(place, overlay)
     known = parameters.given(template, place.stage, stage.outputs(place, place.resources))
-    pairs = [{"Key": key, "Value": value} for key, value in tags.items()]
-    if stacks.apply(place.client("cloudformation"), place.alarms, json.dumps(template), known, pairs):
+    if stage.apply(place, place.alarms, json.dumps(template), known):
         say(f"alarms of functions and API: {len(template['Resources'])}")
 
 
@@ -122,8 +121,7 @@ def _same(there: Any, wanted: str) -> bool:
 
 def _tag(place: Place, api: str, made: Iterable[Mapping[str, Any]]) -> None:
     """Tag what Chalice tags not: all but functions."""
-    tags = parameters.tags(place.stage)
-    pairs = [{"Key": key, "Value": value} for key, value in tags.items()]
+    tags, pairs = parameters.tags(place.stage), parameters.tag_list(place.stage)
     iam, events, functions = (place.client(name) for name in ("iam", "events", "lambda"))
     region = functions.meta.region_name
     for entry in made:

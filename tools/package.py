@@ -96,6 +96,11 @@ def runs_here() -> bool:
     return sys.platform == "linux" and platform.machine() == "x86_64"
 
 
+def read_overlay() -> Any:
+    """Return what templates and chalice deploy are given beyond what Chalice makes."""
+    return yaml.safe_load((APP / ".chalice" / "overlay.yaml").read_text(encoding="utf-8"))
+
+
 def build(stage: str, *, thin: bool = False) -> Path:
     """Package a stage and return the folder with `sam.json` and `deployment.zip`; nothing is built twice.
 
@@ -112,7 +117,7 @@ def build(stage: str, *, thin: bool = False) -> Path:
     with tempfile.TemporaryDirectory(prefix="represent-") as scratch:
         app, out = Path(scratch) / "represent-app", Path(scratch) / "out"
         shutil.copytree(APP, app, ignore=LEFT_BEHIND)
-        overlay = yaml.safe_load((app / ".chalice" / "overlay.yaml").read_text(encoding="utf-8"))
+        overlay = read_overlay()
         allowed = stages[stage]["environment_variables"]["ALLOWED_ORIGINS"]
         (app / "overlay.json").write_text(json.dumps(for_origins(overlay, allowed)))
         if thin:

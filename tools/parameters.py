@@ -31,6 +31,11 @@ def tags(stage: str) -> dict[str, str]:
     return {name: told[name] for name in TAGS}
 
 
+def tag_list(stage: str) -> list[dict[str, str]]:
+    """Return the same tags as the list that most of AWS takes."""
+    return [{"Key": key, "Value": value} for key, value in tags(stage).items()]
+
+
 def chosen(stage: str) -> dict[str, str]:
     """Return what is chosen for a stage in parameters.json; raises StackError for what no template asks for."""
     choices: dict[str, str] = json.loads(FILE.read_text(encoding="utf-8")).get(stage, {})

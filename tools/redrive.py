@@ -19,7 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.changes import events
 from chalicelib.changes.publisher import publish
 from tools import parameters, stacks
-from tools.stage import Place
+from tools.stage import Place, deployed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,27 +32,32 @@ ABOUT = timedelta(minutes=10)
 
 def redrive(place: Place, say: Callable[[str], None] = print) -> int:
     """Tell again what each note in the dead letters is about, and take the note away; returns how many could not be."""
-    sqs, made = place.client("sqs"), outputs(place)
-    url, left, seen = made["ChangesDeadLettersUrl"], 0, set[str]()
-    while messages := receive(sqs, url):
-        fresh = [message for message in messages if message["MessageId"] not in seen]
-        if not fresh:
-            break
-        for message in fresh:
-            seen.add(message["MessageId"])
-            batch = json.loads(message["Body"])["DDBStreamBatchInfo"]
-            records = _records(place, batch) or _of_the_time(place, made["TableName"], batch)
-            if _tell(place, made["EventBusName"], records):
-                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-                say(f"told {len(records)} changes of {batch['shardId']} again")
-            else:
-                left += 1
-                say(f"{batch['shardId']} from {batch['startSequenceNumber']}: the bus did not take all; run this again")
-    say(f"{len(seen) - left} notes taken away, {left} left")
+    sqs, made = place.client("sqs"), deployed(place)
+    url, told, left = made["ChangesDeadLettersUrl"], 0, 0
+    for message in waiting(sqs, url):
+        batch = json.loads(message["Body"])["DDBStreamBatchInfo"]
+        records = _records(place, batch) or _of_the_time(place, made["TableName"], batch)
+        if _tell(place, made["EventBusName"], records):
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            told += 1
+            say(f"told {len(records)} changes of {batch['shardId']} again")
+        else:
+            left += 1
+            say(f"{batch['shardId']} from {batch['startSequenceNumber']}: the bus did not take all; run this again")
+    say(f"{told} notes taken away, {left} left")
     return left
 
 
-def receive(sqs: Any, url: str) -> list[Any]:
+def waiting(sqs: Any, url: str) -> Iterator[Any]:
+    """Give each message that waits in a queue, once; whoever is done with one deletes it."""
+    seen = set[str]()
+    while fresh := [message for message in _received(sqs, url) if message["MessageId"] not in seen]:
+        for message in fresh:
+            seen.add(message["MessageId"])
+            yield message
+
+
+def _received(sqs: Any, url: str) -> list[Any]:
     """Receive some messages that wait, none of them from a queue that is empty.
 
     Without a wait SQS asks a part of its servers, and says that nothing is there where others have messages
@@ -64,7 +69,7 @@ def receive(sqs: Any, url: str) -> list[Any]:
 
 def tell_since(place: Place, since: datetime, say: Callable[[str], None] = print) -> int:
     """Tell the changes of all tenants since a moment again, as after a stream was lost; returns 1 if some are left."""
-    made = outputs(place)
+    made = deployed(place)
     records = _between(place, made["TableName"], since, datetime.now(UTC) + ABOUT)
     told = _tell(place, made["EventBusName"], records)
     say(
@@ -73,14 +78,6 @@ def tell_since(place: Place, since: datetime, say: Callable[[str], None] = print
         else "the bus did not take all; run this again"
     )
     return 0 if told else 1
-
-
-def outputs(place: Place) -> dict[str, str]:
-    """Return the outputs of the resources stack; raises StackError."""
-    stack = stacks.find(place.client("cloudformation"), place.resources)
-    if stack is None:
-        raise stacks.StackError(f"Stage {place.stage!r} is not deployed.")
-    return {entry["OutputKey"]: entry["OutputValue"] for entry in stack.get("Outputs", [])}
 
 
 def _records(place: Place, batch: dict[str, Any]) -> list[dict[str, Any]]:
@@ -116,14 +113,14 @@ def _of_the_time(place: Place, table: str, batch: dict[str, Any]) -> list[dict[s
 
 def _between(place: Place, table: str, since: datetime, until: datetime) -> list[dict[str, Any]]:
     dynamodb, found = place.client("dynamodb"), []
-    for tenant in _query(dynamodb, table, "GSI1PK", "TENANTS", IndexName="GSI1"):
-        partition = f"TENANT#{tenant['GSI1SK']['S']}#CHANGES"
-        for item in _query(dynamodb, table, "PK", partition, ScanIndexForward=False):
+    for tenant in partition(dynamodb, table, "TENANTS", "GSI1PK", IndexName="GSI1"):
+        changes = f"TENANT#{tenant['GSI1SK']['S']}#CHANGES"
+        for item in partition(dynamodb, table, changes, ScanIndexForward=False):
             at = datetime.fromisoformat(json.loads(item["doc"]["S"])["at"])
             if at < since:
                 break
             if at <= until:
-                place_of = {"Keys": {"PK": item["PK"], "SK": item["SK"]}, "SequenceNumber": partition + item["SK"]["S"]}
+                place_of = {"Keys": {"PK": item["PK"], "SK": item["SK"]}, "SequenceNumber": changes + item["SK"]["S"]}
                 found.append({"eventName": "INSERT", "dynamodb": {**place_of, "NewImage": item}})
     return found[::-1]
 
@@ -133,11 +130,12 @@ def _when(batch: dict[str, Any]) -> tuple[datetime, datetime]:
     return first - ABOUT, last + ABOUT
 
 
-def _query(dynamodb: Any, table: str, key: str, value: str, **more: Any) -> Iterator[dict[str, Any]]:
+def partition(dynamodb: Any, table: str, key: str, named: str = "PK", **more: Any) -> Iterator[dict[str, Any]]:
+    """Give the items of a partition of a table, or of an index whose key is `named`, as they are stored."""
     pages = dynamodb.get_paginator("query").paginate(
         TableName=table,
-        KeyConditionExpression=f"{key} = :value",
-        ExpressionAttributeValues={":value": {"S": value}},
+        KeyConditionExpression=f"{named} = :pk",
+        ExpressionAttributeValues={":pk": {"S": key}},
         **more,
     )
     for page in pages:

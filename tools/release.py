@@ -130,7 +130,7 @@ def _together(place: Place, alarms: Sequence[Mapping[str, Any]]) -> str:
         AlarmName=name,
         AlarmRule=rule,
         AlarmDescription="What undoes a release (tools/release.py).",
-        Tags=[{"Key": key, "Value": value} for key, value in parameters.tags(place.stage).items()],
+        Tags=parameters.tag_list(place.stage),
     )
     (made,) = client.describe_alarms(AlarmNames=[name], AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
     return str(made["AlarmArn"])

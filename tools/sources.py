@@ -13,13 +13,10 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools import adopt, parameters, stacks
-from tools.package import APP
-from tools.redrive import outputs
-from tools.stage import Place
+from tools import adopt, package, parameters, stacks
+from tools.stage import Place, deployed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,7 +27,7 @@ OF_THE_TEMPLATE = ("Stream", "Queue")
 
 def options(made: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """Return, by function, what UpdateEventSourceMapping is to be told; `made` are outputs of the resources stack."""
-    overlay = yaml.safe_load((APP / ".chalice" / "overlay.yaml").read_text(encoding="utf-8"))
+    overlay = package.read_overlay()
     found: dict[str, dict[str, Any]] = {}
     for name, resource in overlay["Resources"].items():
         for source in resource.get("Properties", {}).get("Events", {}).values():
@@ -52,7 +49,7 @@ def handler(logical_id: str) -> str:
 def apply(place: Place, say: Callable[[str], None] = print) -> int:
     """Set the options of every source of a stage that differ; returns how many that were. Raises StackError."""
     client, changed = place.client("lambda"), 0
-    for function, wanted in options(outputs(place)).items():
+    for function, wanted in options(deployed(place)).items():
         name = adopt.function(place, function)
         sources = client.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
         if not sources:

@@ -115,7 +115,7 @@ def deploy_app(place: Place, say: Callable[[str], None], care: Care = AT_ONCE) -
     known = parameters.given(template, place.stage, {**made, "TenantRoleArn": role}, _beyond(place))
     told = _upload(place, json.dumps(template).encode(), "json")
     where, undone_by = place.url_of(_artifacts(place), told), care.rollback(template)
-    changed = _apply(place, place.app, where, known, review=care.review, rollback=undone_by)
+    changed = apply(place, place.app, where, known, review=care.review, rollback=undone_by)
     if place.endpoint:
         gaps.fill_gateway(place.client, template, outputs(place, place.app)["RestAPIId"], place.stage)
     say(f"app of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
@@ -203,8 +203,8 @@ def deploy_resources(place: Place, say: Callable[[str], None], care: Care = AT_O
     stack = stacks.find(place.client("cloudformation"), place.resources)
     if (stack is None or stack["StackStatus"] in stacks.STILLBORN) and (kept := _kept(place)):
         say(f"taking back what stage {place.stage} left when it was removed:{retained.names(kept)}")
-        _apply(place, place.resources, retained.alone(template, kept), known, imported=kept)
-    changed = _apply(place, place.resources, template, known, review=care.review)
+        apply(place, place.resources, retained.alone(template, kept), known, imported=kept)
+    changed = apply(place, place.resources, template, known, review=care.review)
     if place.endpoint:
         made = outputs(place, place.resources)
         tables = {"Table": made["TableName"], "UsageTable": made["UsageTableName"]}
@@ -219,10 +219,11 @@ def _kept(place: Place) -> list[retained.Kept]:
     return retained.find(place.client, RESOURCES.read_text(encoding="utf-8"), place.stage, place.account)
 
 
-def _apply(place: Place, stack: str, template: str, known: list[dict[str, str]], **more: Any) -> bool:
+def apply(place: Place, stack: str, template: str, known: list[dict[str, str]], **more: Any) -> bool:
     """Create or update a stack, as stacks.apply does; tells whether anything changed."""
-    tags = [{"Key": key, "Value": value} for key, value in parameters.tags(place.stage).items()]
-    return stacks.apply(place.client("cloudformation"), stack, template, known, tags, **more)
+    return stacks.apply(
+        place.client("cloudformation"), stack, template, known, parameters.tag_list(place.stage), **more
+    )
 
 
 def _beyond(place: Place) -> tuple[str, ...]:
@@ -238,6 +239,13 @@ def outputs(place: Place, name: str) -> dict[str, str]:
 
 def _artifacts(place: Place) -> str:
     return f"represent-{place.stage}-artifacts-{place.account}"
+
+
+def deployed(place: Place) -> dict[str, str]:
+    """Return the outputs of the resources stack; raises StageError where there is none."""
+    if not (found := outputs(place, place.resources)):
+        raise StageError(f"Stage {place.stage!r} is not deployed.")
+    return found
 
 
 def _upload(place: Place, body: bytes, suffix: str) -> str:
@@ -257,8 +265,7 @@ def _upload(place: Place, body: bytes, suffix: str) -> str:
                 ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True
             ),
         )
-    pairs = [{"Key": key, "Value": value} for key, value in parameters.tags(place.stage).items()]
-    s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": pairs})
+    s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": parameters.tag_list(place.stage)})
     s3.put_object(Bucket=bucket, Key=key, Body=body)
     return key
 

@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.access.permissions import GROUP, PLATFORM_ADMIN_GROUP
 from tools import stacks
-from tools.stage import Place
+from tools.stage import Place, deployed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def give(place: Place, email: str, groups: Sequence[str], password: str | None = None) -> str:
     """Make the account if there is none, put it into the groups, and return its id; raises StackError."""
-    cognito, pool = place.client("cognito-idp"), _outputs(place)["UserPoolId"]
+    cognito, pool = place.client("cognito-idp"), deployed(place)["UserPoolId"]
     known: dict[str, Any] = {"UserPoolId": pool, "Username": email}
     with suppress(cognito.exceptions.UsernameExistsException):  # whoever has an account keeps it
         cognito.admin_create_user(
@@ -45,18 +45,11 @@ def give(place: Place, email: str, groups: Sequence[str], password: str | None =
 def sign_in(place: Place, email: str, password: str) -> str:
     """Return an id token, as POST /auth/token would."""
     answer = place.client("cognito-idp").initiate_auth(
-        ClientId=_outputs(place)["UserPoolClientId"],
+        ClientId=deployed(place)["UserPoolClientId"],
         AuthFlow="USER_PASSWORD_AUTH",
         AuthParameters={"USERNAME": email, "PASSWORD": password},
     )
     return str(answer["AuthenticationResult"]["IdToken"])
-
-
-def _outputs(place: Place) -> dict[str, str]:
-    stack = stacks.find(place.client("cloudformation"), place.resources)
-    if stack is None:
-        raise stacks.StackError(f"Stage {place.stage!r} is not deployed.")
-    return {entry["OutputKey"]: entry["OutputValue"] for entry in stack["Outputs"]}
 
 
 def _group(text: str) -> str:

@@ -17,7 +17,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from app import app
 from tests.support import ROOT
@@ -322,7 +321,7 @@ def test_the_api_is_held_back_traced_and_logged_as_a_release_is(deployed: Seen) 
 
 
 def test_functions_and_api_have_the_alarms_that_a_release_gives_them(deployed: Seen) -> None:
-    overlay = yaml.safe_load((package.APP / ".chalice" / "overlay.yaml").read_text(encoding="utf-8"))
+    overlay = package.read_overlay()
     wanted = overlay["Outputs"]["AlarmNames"]["Value"]["Fn::Sub"].replace("${Stage}", "dev").split(",")
     assert set(wanted) <= set(deployed.alarms)
     watched = Counter[str]()
@@ -339,7 +338,7 @@ def test_functions_and_api_have_the_alarms_that_a_release_gives_them(deployed: S
 
 
 def test_what_is_set_already_is_not_set_again(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
-    wanted, asked = finish.settings(life.place, direct._overlay()), list[Any]()
+    wanted, asked = finish.settings(life.place, package.read_overlay()), list[Any]()
     there = {
         "methodSettings": {
             "*/*": {"throttlingRateLimit": 100.0, "throttlingBurstLimit": 200, "dataTraceEnabled": False}
@@ -353,10 +352,10 @@ def test_what_is_set_already_is_not_set_again(life: Life, monkeypatch: pytest.Mo
     account = life.place.account
     monkeypatch.setattr(Place, "client", lambda *_: client)
     monkeypatch.setattr(Place, "account", account)
-    assert finish._set_up(life.place, "x", direct._overlay()) == []
+    assert finish._set_up(life.place, "x", package.read_overlay()) == []
     assert asked == []
     there["tracingEnabled"] = False
-    assert finish._set_up(life.place, "x", direct._overlay()) == ["tracingEnabled"]
+    assert finish._set_up(life.place, "x", package.read_overlay()) == ["tracingEnabled"]
     assert [told["patchOperations"][0]["path"] for told in asked] == ["/tracingEnabled"]
 
 

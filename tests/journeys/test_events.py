@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tools import redrive, sources
+from tools import redrive, sources, stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,7 @@ def test_a_write_is_heard_on_the_bus_with_what_it_does_to_a_seat(
 
 
 def test_the_stream_is_read_as_the_overlay_says(deployed: Deployed) -> None:
-    wanted = sources.options(redrive.outputs(deployed.place))["publish_changes"]
+    wanted = sources.options(stage.deployed(deployed.place))["publish_changes"]
     (mapping,) = [
         mapping
         for mapping in deployed.place.client("lambda").list_event_source_mappings()["EventSourceMappings"]

@@ -12,7 +12,7 @@ import pytest
 
 from tests import people
 from tests.journeys.conftest import EMAIL, PASSWORD, Deployed
-from tools import stage, user
+from tools import stage
 from tools.cloud import Cloud
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _let_a_second_pass(token: str) -> None:
 
 def test_a_token_of_another_client_of_the_pool_opens_nothing(guarded: Deployed) -> None:
     cognito = guarded.place.client("cognito-idp")
-    pool = user._outputs(guarded.place)["UserPoolId"]
+    pool = stage.deployed(guarded.place)["UserPoolId"]
     flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
     other = cognito.create_user_pool_client(UserPoolId=pool, ClientName="other", ExplicitAuthFlows=flows)[
         "UserPoolClient"

@@ -168,7 +168,7 @@ def test_a_lasting_stage_is_not_removed_by_mistake(deployed: Deployed) -> None:
 def test_a_template_that_aws_refuses_is_told_with_its_reason(second: Cloud) -> None:
     place = stage.Place("local", second.endpoint)
     with pytest.raises(stage.StageError, match="broken"):
-        stage._apply(place, "broken", '{"Resources": {"X": {"Type": "AWS::No::Such"}}}', [])
+        stage.apply(place, "broken", '{"Resources": {"X": {"Type": "AWS::No::Such"}}}', [])
     with pytest.raises(stage.StageError, match="is not deployed"):
         stage.url(place)
 

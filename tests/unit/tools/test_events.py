@@ -13,7 +13,7 @@ from moto import mock_aws
 from tests.support import create_tables
 from tools import redrive, sources
 from tools.stacks import StackError
-from tools.stage import Place
+from tools.stage import Place, deployed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ class Sources:
 def place(monkeypatch: pytest.MonkeyPatch) -> Place:
     """Give a stage whose resources are deployed."""
     made = {"ChangesDeadLettersArn": "arn:aws:sqs:us-east-1:1:represent-dev-changes-dead"}
-    monkeypatch.setattr(sources, "outputs", lambda _: made)
+    monkeypatch.setattr(sources, "deployed", lambda _: made)
     return Place("dev")
 
 
@@ -111,7 +111,7 @@ class TestDeadLetters:
             note |= {f"approximateArrivalOf{one}Record": "2026-01-31T12:00:01.5Z" for one in ("First", "Last")}
             sqs.send_message(QueueUrl=url, MessageBody=json.dumps({"DDBStreamBatchInfo": note}))
             made = {"ChangesDeadLettersUrl": url, "EventBusName": "heard", "TableName": "represent-local"}
-            monkeypatch.setattr(redrive, "outputs", lambda _: made)
+            monkeypatch.setattr(redrive, "deployed", lambda _: made)
             yield made
 
     def test_what_a_note_is_about_is_told_and_the_note_taken_away(self, stage: dict[str, str]) -> None:
@@ -195,4 +195,4 @@ def test_a_stage_that_is_not_deployed_has_nothing_to_tell(
     assert redrive.main(["--stage", "dev"]) == 1
     assert "not deployed" in capsys.readouterr().err
     with pytest.raises(StackError):
-        redrive.outputs(Place("dev"))
+        deployed(Place("dev"))
