@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from chalicelib.scope import TenantScope
     from chalicelib.tenants.rulebook import RulesDraft
     from chalicelib.tenants.rules import Rules
-    from chalicelib.tenants.summary import Summary, VacantSeat
+    from chalicelib.tenants.summary import Summary, Vacancies
 
 
-def vacancies(scope: TenantScope) -> tuple[View, list[VacantSeat]]:
+def vacancies(scope: TenantScope) -> tuple[View, Vacancies]:
     """Return the tenant's records and its seats without a current holder; see Reading.view."""
     records = scope.records.view()
     law = scope.rulebook.at(records.rules_version)

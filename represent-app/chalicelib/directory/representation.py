@@ -88,11 +88,11 @@ class Representation(Part):
 
 
 def offices_of(
-    law: Any, people: Iterable[Representative], empty: Iterable[Any], shares: Shares
+    law: Any, people: Iterable[Representative], empty: Any, shares: Shares
 ) -> tuple[list[SeatsOfOffice], list[str]]:
     """Return the offices of a tenant that represent a place, and the titles of those whose districts nobody knows.
 
-    `law` is the tenant's rules (tenants.fitting.Statute), `empty` its vacant seats (tenants.summary.VacantSeat). Nobody
+    `law` is the tenant's rules (tenants.fitting.Statute), `empty` its vacant seats (tenants.summary.Vacancies). Nobody
     in a district of several seats is left out.
     """
     holders: dict[Where, list[Representative]] = {}
@@ -102,9 +102,6 @@ def offices_of(
             # Who has neither district nor division holds an office of the whole tenant.
             where = person.division_id or (None if person.district else law.tenant.division_id)
             holders.setdefault((place.office.key, where), []).append(person)
-    vacant: dict[Where, list[Any]] = {}
-    for seat in empty:
-        vacant.setdefault((seat.office, seat.division_id), []).append(seat)
     found: list[SeatsOfOffice] = []
     undivided: list[str] = []
     for office in law.rules.offices:
@@ -115,7 +112,7 @@ def offices_of(
         for division_id, district in places.items():
             if division_id in shares:
                 where = (office.key, division_id)
-                told = holders.get(where, []), vacant.get(where, [])
+                told = holders.get(where, []), empty.at(*where)
                 found.append(_seats(law, office, (division_id, district), shares[division_id], *told))
     return found, undivided
 

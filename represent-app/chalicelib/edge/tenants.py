@@ -144,7 +144,7 @@ def replace_rules(call: Call, draft: RulesDraft) -> Answer:
 def vacancies(call: Call, query: PageQuery) -> Answer:
     """List the seats without a current holder, and since when."""
     records, found = standing.vacancies(call.tenant)
-    shown = found[query.skip : query.skip + query.limit]
+    shown = found.page(query.skip, query.limit)
     tag = of_the_day(call.tenant, "vacancies", records.version, records.today)
     headers = {"ETag": tag, **kept_a_while(call)}
     return paged(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query, headers=headers)

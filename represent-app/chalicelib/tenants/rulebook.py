@@ -46,6 +46,10 @@ ATTEMPTS = 5
 # Bytes of JSON; an item of DynamoDB takes 400 KB.
 MAX_RULES = 300_000
 MOST_ORPHANS_TOLD = 50
+# Of all offices of a tenant together; New Hampshire, which has most, has some 500 of each.
+MOST_SEATS, MOST_DISTRICTS = 10_000, 5_000
+# Each of them is listed where a place in the district is looked up.
+MOST_SEATS_OF_DISTRICT = 500
 
 
 class RulesDraft(Fact):
@@ -67,6 +71,22 @@ class RulesDraft(Fact):
     @model_validator(mode="after")
     def _everything_has_one_meaning(self) -> Self:
         refuse_ambiguous(self.offices, self.parties)
+        return self
+
+    @model_validator(mode="after")
+    def _there_are_not_too_many_seats(self) -> Self:
+        seats = sum(
+            max(office.seats or 0, sum(each.seats or 0 for each in office.districts)) for office in self.offices
+        )
+        districts = sum(len(office.districts) for office in self.offices)
+        largest = max((each.seats or 0 for office in self.offices for each in office.districts), default=0)
+        for most, of, count in (
+            (MOST_SEATS, "seats of all offices together", seats),
+            (MOST_DISTRICTS, "districts of all offices together", districts),
+            (MOST_SEATS_OF_DISTRICT, "seats of one district", largest),
+        ):
+            if count > most:
+                raise ValueError(f"Expected at most {most:,} {of}; got {count:,}.")
         return self
 
 

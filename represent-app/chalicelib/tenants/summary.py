@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     Held = Mapping[Where, Sequence[Representative]]
     # Those who left a seat for another: from when, until when.
     Left = Mapping[Where, Sequence[tuple[date, date, Representative]]]
-    Empty = tuple[date | None, Representative | None]
+    # Since when a seat is empty, and who left it.
+    Empty = tuple[date, Representative]
 NO_PARTY = "none told"
-NOBODY: Empty = (None, None)
 
 
 class Told(BaseModel):
@@ -113,32 +114,89 @@ class Summary(Told):
     completeness: Completeness
 
 
-def vacancies(law: Statute, people: Iterable[Representative], today: date) -> list[VacantSeat]:
-    """Return every seat without a current holder, in the order of the rules' offices and of districts' names."""
-    return list(_vacancies(law.rules.offices, _held(law, people), _left(law, people), today))
+@dataclass(frozen=True, slots=True)
+class EmptySeats:
+    """The empty seats of one district: `never` without a known holder, then those of `known` with who left and when."""
+
+    office: Office
+    district: District | None
+    never: int
+    known: Sequence[Empty]
+    next_in: Sequence[Representative]
+
+    def __len__(self) -> int:
+        return self.never + len(self.known)
+
+    @property
+    def division_id(self) -> str | None:
+        """The division of the district; None where it is not known which districts have the seats."""
+        return self.district.division_id if self.district else None
+
+    def between(self, start: int, stop: int) -> Iterator[VacantSeat]:
+        """Yield the seats from one position up to, not including, another."""
+        for position in range(start, min(stop, len(self))):
+            since, last = (None, None) if position < self.never else self.known[position - self.never]
+            yield VacantSeat(
+                office=self.office.key,
+                title=self.office.title,
+                level=self.office.level,
+                chamber=self.office.chamber,
+                district=self.district.name if self.district else None,
+                division_id=self.division_id,
+                voting=self.office.voting and (self.district is None or self.district.voting),
+                since=since,
+                last_holder=_holder(last, since) if last else None,
+                successor=_holder(self.next_in[position]) if position < len(self.next_in) else None,
+                filling=self.office.vacancy,
+            )
 
 
-def _vacancies(offices: Iterable[Office], held: Held, left: Left, today: date) -> Iterator[VacantSeat]:
+class Vacancies:
+    """The seats without a current holder, in the order of the rules' offices and of districts' names.
+
+    They are counted by district and described when they are shown, so that a page costs a page, however many there are.
+    """
+
+    def __init__(self, groups: Sequence[EmptySeats]) -> None:
+        self.groups = groups
+        self._by_place = {(group.office.key, group.division_id): group for group in groups}
+
+    def __len__(self) -> int:
+        return sum(map(len, self.groups))
+
+    def __iter__(self) -> Iterator[VacantSeat]:
+        return iter(self.page(0, len(self)))
+
+    def page(self, skip: int, limit: int) -> list[VacantSeat]:
+        """Return up to `limit` seats after the first `skip`."""
+        found: list[VacantSeat] = []
+        for group in self.groups:
+            if len(found) == limit:
+                break
+            found += group.between(skip, skip + limit - len(found))
+            skip = max(0, skip - len(group))
+        return found
+
+    def at(self, office: str, division_id: str | None) -> list[VacantSeat]:
+        """Return the seats of an office in one division."""
+        group = self._by_place.get((office, division_id))
+        return list(group.between(0, len(group))) if group else []
+
+
+def vacancies(law: Statute, people: Iterable[Representative], today: date) -> Vacancies:
+    """Return the seats without a current holder."""
+    return Vacancies(list(_empty_seats(law.rules.offices, _held(law, people), _left(law, people), today)))
+
+
+def _empty_seats(offices: Iterable[Office], held: Held, left: Left, today: date) -> Iterator[EmptySeats]:
     for office in offices:
         for district, seats in _seats(office):
             where = (office.key, district.name if district else None)
             people = held.get(where, ())
-            empty = open_since(people, seats, today, left.get(where, ()))
-            next_in = sorted((p for p in people if p.status == "upcoming"), key=lambda p: (span(p), str(p.id)))
-            for position, (since, last) in enumerate(empty):
-                yield VacantSeat(
-                    office=office.key,
-                    title=office.title,
-                    level=office.level,
-                    chamber=office.chamber,
-                    district=district.name if district else None,
-                    division_id=district.division_id if district else None,
-                    voting=office.voting and (district is None or district.voting),
-                    since=since,
-                    last_holder=_holder(last, since) if last else None,
-                    successor=_holder(next_in[position]) if position < len(next_in) else None,
-                    filling=office.vacancy,
-                )
+            never, known = open_since(people, seats, today, left.get(where, ()))
+            if never or known:
+                next_in = sorted((p for p in people if p.status == "upcoming"), key=lambda p: (span(p), str(p.id)))
+                yield EmptySeats(office, district, never, known, next_in)
 
 
 def open_since(
@@ -146,42 +204,50 @@ def open_since(
     seats: int,
     today: date,
     left: Iterable[tuple[date, date, Representative]] = (),
-) -> list[Empty]:
-    """Return an entry for each seat of a district that is empty today: since when, and who left it, as far as known.
+) -> tuple[int, list[Empty]]:
+    """Return how many seats of a district are empty today without a known holder, and since when who left the others.
 
     Seats of a district are alike, so a newcomer takes the one that fell vacant last. A term of no day left no seat, and
-    is told where nothing else is known.
+    counts where nothing else is known. It takes as long as there are people, however many seats there are.
     """
     events: list[tuple[date, int, str, Representative]] = []
     sat: list[Representative] = []
-    never: list[Representative] = []
+    without_a_day: list[Representative] = []
     for person in people:
-        (never if of_no_day(person) else sat).append(person)
+        (without_a_day if of_no_day(person) else sat).append(person)
     for start, end, person in (*((*span(person), person) for person in sat), *left):
         if start <= today:
             events.append((start, 1, str(person.id), person))
         if end <= today:
             events.append((end, 0, str(person.id), person))
-    empty: list[Empty] = [NOBODY] * seats
-    too_many = 0
+    never, too_many = seats, 0
+    vacated: list[Empty] = []
     for day, begins, _, person in sorted(events, key=lambda event: event[:3]):
-        if begins:
-            too_many += not empty
-            empty = empty[:-1]
-        elif too_many:
-            too_many -= 1
+        if not begins:
+            if too_many:
+                too_many -= 1
+            else:
+                vacated.append((day, person))
+        elif vacated:
+            vacated.pop()
+        elif never:
+            never -= 1
         else:
-            empty.append((day, person))
-    untold = [(until, person) for person in never if (until := person.term_end) and until <= today]
-    known = [*sorted(untold, key=lambda entry: entry[0]), *(entry for entry in empty if entry[0])]
-    return [*[NOBODY] * (len(empty) - len(known)), *known[max(0, len(known) - len(empty)) :]]
+            too_many += 1
+    empty = never + len(vacated)
+    ended = [(until, person) for person in without_a_day if (until := person.term_end) and until <= today]
+    known = [*sorted(ended, key=lambda entry: entry[0]), *vacated]
+    known = known[max(0, len(known) - empty) :]
+    return empty - len(known), known
 
 
 def summary(law: Statute, people: Iterable[Representative], version: int, today: date) -> Summary:
     """Count a tenant's records against its rules."""
     held = _held(law, people)
-    empty = list(_vacancies(law.rules.offices, held, _left(law, people), today))
-    vacant = Counter(seat.office for seat in empty)
+    empty = Vacancies(list(_empty_seats(law.rules.offices, held, _left(law, people), today)))
+    vacant: Counter[str] = Counter()
+    for group in empty.groups:
+        vacant[group.office.key] += len(group)
     offices = [_office(office, held, vacant) for office in law.rules.offices]
     serving = [person for person in people if person.status in SERVING]
     return Summary(
@@ -200,7 +266,7 @@ def summary(law: Statute, people: Iterable[Representative], version: int, today:
 def _completeness(
     law: Statute,
     offices: Sequence[OfficeSummary],
-    empty: Sequence[VacantSeat],
+    empty: Vacancies,
     serving: Sequence[Representative],
     today: date,
 ) -> Completeness:
@@ -213,7 +279,7 @@ def _completeness(
         offices_without_seats=sum(office.seats is None for office in offices),
         filled=sum(office.filled for office in offices),
         vacant=len(empty),
-        never_recorded=sum(seat.since is None for seat in empty),
+        never_recorded=sum(group.never for group in empty.groups),
         overdue=sum(office.overdue for office in offices),
         unverified=unverified,
         stale=len(waiting) - unverified,

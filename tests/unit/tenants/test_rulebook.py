@@ -15,6 +15,7 @@ from chalicelib.directory.model import RepresentativeDraft
 from chalicelib.errors import Conflict, Invalid, PreconditionFailed, Unavailable
 from chalicelib.scope import Scope, TenantScope
 from chalicelib.tenants.rulebook import RulesDraft, etag
+from chalicelib.tenants.rules import Office
 from chalicelib.validation import valid
 
 if TYPE_CHECKING:
@@ -352,3 +353,38 @@ class TestWhatIsRefused:
             for n in range(1000, 1090)
         ]
         assert "Rules have at most 300,000 bytes as JSON" in self.refusal(california, offices=offices)
+
+
+def office_of(districts: int, seats: int | None, total: int | None, key: str = "board") -> dict[str, Any]:
+    root = f"ocd-division/country:us/state:ca/{key}:"
+    named = [{"name": str(n), "division_id": f"{root}{n}", "seats": seats} for n in range(1, districts + 1)]
+    return {"key": key, "title": key, "level": "state", "seats": total, "districts": named}
+
+
+@pytest.mark.parametrize(
+    ("offices", "wrong"),
+    [
+        ([office_of(20, 500, None)], None),
+        ([office_of(0, None, 10_000)], None),
+        ([office_of(2, 501, None)], "at most 500 seats of one district; got 501"),
+        ([office_of(21, 500, None)], "at most 10,000 seats of all offices together; got 10,500"),
+        ([office_of(0, None, 6_000), office_of(0, None, 6_000, "council")], "10,000 seats.*; got 12,000"),
+        ([office_of(1_700, 1, None, name) for name in "abc"], "at most 5,000 districts of all offices.*; got 5,100"),
+    ],
+    ids=["10,000 in districts", "10,000 in none", "one district", "districts", "offices", "districts of offices"],
+)
+def test_rules_have_so_many_seats_and_districts_that_each_can_be_counted(
+    california: TenantScope, offices: list[Any], wrong: str | None
+) -> None:
+    if wrong is None:
+        assert len(rewritten(california, offices=offices).offices) == len(offices)
+        return
+    with pytest.raises(Invalid, match=wrong):
+        rewritten(california, offices=offices)
+
+
+def test_rules_that_were_kept_before_there_was_a_limit_are_still_read(california: TenantScope) -> None:
+    draft = rewritten(california, freshness_days=90)
+    many = Office.model_validate(office_of(21, 5_000, None))
+    standing.change_rules(california, draft.model_copy(update={"offices": (many,)}), None)
+    assert len(standing.vacancies(again())[1]) == 105_000

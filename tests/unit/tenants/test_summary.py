@@ -15,7 +15,7 @@ from chalicelib.rosters.book import Memory
 from chalicelib.rosters.plan import plan
 from chalicelib.tenants import registry
 from chalicelib.tenants.rules import Vacancy
-from chalicelib.tenants.summary import open_since, summary, vacancies
+from chalicelib.tenants.summary import VacantSeat, open_since, summary, vacancies
 from tests.support import DATA, needs_data
 from tests.unit.tenants.people import ENTERED, TODAY, board, invented, person, statute
 
@@ -28,7 +28,7 @@ STATES = {tenant.name: tenant.id for tenant in registry.load().page(kind="state"
 
 class TestVacancies:
     def test_a_seat_that_nobody_ever_held_is_told_without_a_date(self) -> None:
-        found = vacancies(ONE, [], TODAY)
+        found = list(vacancies(ONE, [], TODAY))
         assert [(seat.district, seat.since, seat.last_holder) for seat in found] == [
             ("1", None, None), ("2", None, None), ("2", None, None)
         ]  # fmt: skip
@@ -76,12 +76,37 @@ class TestVacancies:
         assert [seat.district for seat in vacancies(law, people, TODAY)] == [None]
 
     def test_where_nobody_knows_how_many_seats_there_are_none_is_vacant(self) -> None:
-        assert vacancies(invented(board(None, None)), [], TODAY) == []
+        assert list(vacancies(invented(board(None, None)), [], TODAY)) == []
 
     def test_more_holders_than_seats_make_no_vacancy_when_one_leaves(self) -> None:
         people = [person("A"), person("B"), person("C", term_end="2026-05-01")]
-        assert open_since(people, 1, TODAY) == []
-        assert open_since(people, 3, TODAY) == [(date(2026, 5, 1), people[2])]
+        assert open_since(people, 1, TODAY) == (0, [])
+        assert open_since(people, 3, TODAY) == (0, [(date(2026, 5, 1), people[2])])
+
+    def test_a_page_describes_the_seats_that_it_shows_and_no_others(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        described: list[object] = []
+        make = VacantSeat.__init__
+
+        def counted(seat: VacantSeat, **fields: object) -> None:
+            described.append(seat)
+            make(seat, **fields)
+
+        monkeypatch.setattr(VacantSeat, "__init__", counted)
+        found = vacancies(invented(board(500, 500, 500, total=5000)), [person("A", term_end="2026-05-01")], TODAY)
+        assert len(found) == 5000
+        assert len(described) == 0
+        pages = [found.page(skip, 2) for skip in (0, 499, 999, 1499, 4998, 4999, 5000)]
+        assert [[seat.district for seat in page] for page in pages] == [
+            ["1", "1"], ["1", "2"], ["2", "3"], ["3", None], [None, None], [None], []
+        ]  # fmt: skip
+        assert len(described) == 11
+        assert (pages[1][0].since, pages[1][1].since) == (date(2026, 5, 1), None)
+        summary(invented(board(500, 500, 500, total=5000)), [], 1, TODAY)
+        assert len(described) == 11, "a summary counts seats, and describes none"
+
+    def test_seats_take_no_more_steps_than_their_holders(self) -> None:
+        people = [person("A", term_start="2020-01-01", term_end="2026-05-01")]
+        assert open_since(people, 10**12, TODAY) == (10**12 - 1, [(date(2026, 5, 1), people[0])])
 
     def test_a_seat_is_vacant_since_its_holder_took_another(self) -> None:
         former = {"position": "Member", "level": "state", "district": "1", "until": "2026-05-20"}
