@@ -25,6 +25,13 @@ from chalicelib.edge.deferred import (
     writing,
 )
 
+if settings.under_chalice_cli():
+    from chalicelib import local_stage
+    from chalicelib.edge import local_gateway
+
+    local_stage.install()
+    local_gateway.install()
+
 app = Api("represent")
 
 app.serve("GET", "/health", system.health)
@@ -132,8 +139,3 @@ start_import = app.on_cw_event(settings.uploads())(app.started(import_jobs.start
 work_on_import = app.on_sqs_message(settings.queue("imports"), batch_size=1)(app.started(import_jobs.work_on_import))
 tell_people = app.on_sqs_message(settings.queue("critical-errors"), batch_size=1)(app.started(usage_jobs.tell_people))
 do_task = app.on_sqs_message(settings.queue("tasks"), batch_size=1)(app.started(jobs.do_task))
-
-if settings.under_chalice_cli():
-    from chalicelib.edge import local_gateway
-
-    local_gateway.install()
