@@ -28,6 +28,7 @@ assert app.served  # the registry is full, and the log is the app's own, before 
 recorder = grants.RECORDER
 LOADER = botocore.loaders.create_loader()
 rollback.install()
+recorder.watch_settings()
 exercised: set[tuple[str, str, str]] = set()
 
 
@@ -104,6 +105,7 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         remembered.records,
         remembered.boundaries,
         remembered.geocoder,
+        remembered.readiness,
     )
     for cache in caches:
         cache.cache_clear()

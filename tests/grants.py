@@ -12,7 +12,7 @@ from botocore import UNSIGNED
 from botocore.signers import S3PostPresigner
 from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_document
 
-from chalicelib import needs, operations
+from chalicelib import needs, operations, settings
 from chalicelib.aws.grants import OF_NO_TENANT
 from tools import policies
 
@@ -151,6 +151,21 @@ class Recorder:
         unsigned = model.auth_type == "none" or context.get("signature_version") is UNSIGNED
         if needs.current.get():
             self._needs(asked(str(model.service_model.service_name), model.name, params, unsigned=unsigned))
+
+    def watch_settings(self) -> None:
+        """Record every read of a setting that Parameter Store has: one that nobody resolved is missing when cold.
+
+        Settings that derive from the stage always have a value, and AWS calls on what they name are recorded anyway.
+        """
+        read = settings.Settings._read
+
+        def recorded(of: settings.Settings, name: str) -> str | None:
+            doer = needs.current.get()
+            if doer is not None and name not in settings.DERIVED and name not in doer.uses:
+                self.undeclared.append(f"{doer.name} read the setting {name}, which it does not declare")
+            return read(of, name)
+
+        settings.Settings._read = recorded  # type: ignore[method-assign, assignment]
 
     def _needs(self, found: Iterable[Need]) -> None:
         doer = needs.current.get()

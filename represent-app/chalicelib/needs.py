@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol
 
-from chalicelib import logs, settings
+from chalicelib import deadline, logs, settings
 from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws.grants import DynamoDBOperation, SQSOperation, Uses, together
 from chalicelib.errors import Problem
@@ -102,7 +102,7 @@ def meet(name: str, uses: Uses) -> None:
         recorded.add(doer)
         doc = json.dumps({variable: sorted(wanted) for variable, wanted in sorted(used.items())})
         try:
-            with doing(in_the_name_of(RECORDING)):
+            with doing(in_the_name_of(RECORDING)), deadline.bookkeeping():
                 Scope(SYSTEM).root_table.declare(doer, doc)
         except Problem as problem:
             logs.log.warning("the settings that %s uses could not be recorded: %s", doer, problem.detail)
@@ -115,8 +115,11 @@ def in_the_name_of(uses: Uses) -> Doer:
     return doer if doer and allowed else DOOR
 
 
-def resolve(uses: Uses) -> None:
-    """Make sure that each variable has a value, reading what is missing at once; raises MissingSetting."""
+def resolve(uses: Uses, *, optional: bool = True) -> None:
+    """Make sure that each variable has a value, reading what is missing at once; raises MissingSetting.
+
+    See Settings.need for `optional`.
+    """
     found = settings.load()
 
     def fetch(names: list[str]) -> dict[str, str]:
@@ -124,4 +127,4 @@ def resolve(uses: Uses) -> None:
 
         return parameters.fetch(names)
 
-    found.need(uses, fetch)
+    found.need(uses, fetch, optional=optional)

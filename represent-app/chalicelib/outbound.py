@@ -14,8 +14,11 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from queue import Empty, Queue
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from chalicelib import deadline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -125,7 +128,30 @@ def _inside(address: IPv6Address) -> IPv4Address | None:
 
 
 def resolve(host: str) -> list[Address]:
-    """Return every address of a name; raises OSError. How long that takes is the resolver's to say."""
+    """Return every address of a name; raises OSError, also when the deadline of the request passes meanwhile."""
+    seconds = deadline.left()
+    if seconds is None:
+        return _resolve(host)
+    # The resolver of the system takes no timeout.
+    found: Queue[list[Address] | Exception] = Queue()
+
+    def ask() -> None:
+        try:
+            found.put(_resolve(host))
+        except Exception as error:  # noqa: BLE001 (raised below, by the one that waits)
+            found.put(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        answer = found.get(timeout=seconds)
+    except Empty:
+        raise TimeoutError("the name could not be resolved in time") from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def _resolve(host: str) -> list[Address]:
     found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     # A scope (fe80::1%eth0) says which link; the address by itself is what is judged.
     return list(dict.fromkeys(ip_address(str(entry[4][0]).partition("%")[0]) for entry in found))
@@ -239,9 +265,12 @@ def fetch(url: str, *, most: int = 2_000_000, seconds: float = 6.0) -> tuple[int
     import http.client  # noqa: PLC0415 (paid by those who ask)
 
     parts = urlsplit(url)
+    seconds = deadline.at_most(seconds)
+    if not seconds:
+        raise TimeoutError("the deadline of the request has passed")
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(parts.netloc, timeout=seconds / 2)
-    deadline = time.monotonic() + seconds
+    ends = time.monotonic() + seconds
     # How long the head of an answer takes is nothing that http.client would limit.
     late = threading.Timer(seconds, _cut, [connection])
     late.daemon = True
@@ -253,7 +282,7 @@ def fetch(url: str, *, most: int = 2_000_000, seconds: float = 6.0) -> tuple[int
             body += part
             if len(body) > most:
                 raise TimeoutError("the answer is too long")
-        if time.monotonic() > deadline:  # what was cut off may look like a whole answer
+        if time.monotonic() > ends:  # what was cut off may look like a whole answer
             raise TimeoutError("the answer took too long")
     except (http.client.HTTPException, ValueError) as error:
         raise OSError("the answer is not HTTP") from error

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.access.tokens import Verifier
     from chalicelib.caches import TenantCache
     from chalicelib.directory.snapshots import Bounds, Kept
+    from chalicelib.health import Readiness
     from chalicelib.places.atlas import Atlas
     from chalicelib.places.finder import Located
     from chalicelib.places.shapes import Shapes
@@ -82,6 +83,14 @@ def records() -> Buffer[Run]:
 
     ledger = Ledger(lambda account: Scope(SYSTEM).usage_table(account), lambda: datetime.now(UTC))
     return Buffer(lambda account, runs: ledger.write(account, executions(runs)), time.monotonic)
+
+
+@cache
+def readiness() -> Readiness:
+    """Return what tries the dependencies of this process."""
+    from chalicelib.health import Readiness  # noqa: PLC0415
+
+    return Readiness()
 
 
 @cache

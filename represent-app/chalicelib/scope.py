@@ -242,7 +242,7 @@ class TenantScope(Scope):
         """The uploads of this tenant, and what imports make of them."""
         from chalicelib.aws import bucket, clients  # noqa: PLC0415
 
-        return bucket.TenantBucket(clients.s3, self.settings.roster_bucket_name, self.tenant.id)
+        return bucket.TenantBucket(clients.s3, lambda: self.settings.roster_bucket_name, self.tenant.id)
 
     def goal_counts(self) -> list[Count]:
         """Count the active goals of the tenant's constituents, as staff may know: one Query of the index a megabyte."""

@@ -97,7 +97,7 @@ class Settings:
         """That client's secret, where it has one."""
         from pydantic import SecretStr  # noqa: PLC0415 (pydantic is paid by those who need it)
 
-        secret = self._environ.get("USER_POOL_CLIENT_SECRET") or self._found.get("USER_POOL_CLIENT_SECRET")
+        secret = self._read("USER_POOL_CLIENT_SECRET")
         return SecretStr(secret) if secret else None
 
     @property
@@ -158,6 +158,14 @@ class Settings:
         """What Lambda gives this function, in MB (docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)."""
         return int(self._environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE") or 0)
 
+    @cached_property
+    def request_deadline(self) -> float:
+        """For how many seconds a request may wait for others, before it is answered with 503.
+
+        It must be less than API Gateway waits (29 s) and Lambda runs; see config.json.
+        """
+        return float(self._environ.get("REQUEST_DEADLINE") or 8)
+
     @property
     def webhooks_to_loopback(self) -> bool:
         """Whether webhooks may lead to this machine, where developers and tests listen: in stage local alone."""
@@ -193,7 +201,7 @@ class Settings:
 
     def value(self, name: str) -> str:
         """Return a setting by the name of its variable; raises MissingSetting."""
-        known = self._environ.get(name) or self._found.get(name)
+        known = self._read(name)
         if known:
             return known
         if name in DERIVED:
@@ -203,11 +211,18 @@ class Settings:
             "deploy the stage's resources, or set the variable."
         )
 
-    def need(self, names: Iterable[str], fetch: Fetch) -> None:
-        """Look in Parameter Store, in one read, for what the environment lacks; raises MissingSetting."""
+    def _read(self, name: str) -> str | None:
+        """Return a setting that the environment or Parameter Store has; tests compare reads with declarations here."""
+        return self._environ.get(name) or self._found.get(name)
+
+    def need(self, names: Iterable[str], fetch: Fetch, *, optional: bool = True) -> None:
+        """Look in Parameter Store, in one read, for what the environment lacks; raises MissingSetting.
+
+        With `optional=False` optional settings are read along with others, and nothing is read for them alone.
+        """
         wanted = [name for name in sorted(names) if name not in DERIVED and not self._environ.get(name)]
         missing = [name for name in wanted if name not in self._looked_for]
-        if missing:
+        if any(optional or name not in OPTIONAL for name in missing):
             paths = {self.parameter(name): name for name in missing}
             self._found |= {paths[path]: value for path, value in fetch(list(paths)).items()}
             # What is not there yet may be there later, unless it need not be there at all.

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self, cast
 
-from chalicelib import logs, needs, remembered, settings
+from chalicelib import deadline, logs, needs, remembered, settings
 from chalicelib.access.permissions import ANONYMOUS, Principal
 from chalicelib.aws.capacity import NOTHING, Spent, meter, metered
 from chalicelib.ids import digest_of
@@ -114,7 +114,7 @@ def _keep(run: Run) -> None:
     run.ended, run.request, run.number = time.time(), logs.request_id(), next(_numbers)
     records, at_once = remembered.records(), run.event_source != "http"
     if records.add(run, at_once=at_once) and not run.nested:
-        with needs.doing(needs.in_the_name_of(needs.TRACKING)):
+        with needs.doing(needs.in_the_name_of(needs.TRACKING)), deadline.bookkeeping():
             records.settle(at_once=at_once)
 
 

@@ -16,11 +16,13 @@ from chalicelib.edge import local_gateway
 from chalicelib.usage import buffer
 from tests import people
 from tests.edge.cloud import Cloud, make_cloud
+from tests.edge.cold import Cold, cold_processes
 from tests.edge.world import Pool, World, make_pool
 from tests.support import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
@@ -142,6 +144,13 @@ def world(pool: Pool, api: Caller, roster_bucket: str) -> World:
     queue = clients.sqs().create_queue(QueueName="represent-local-tasks")["QueueUrl"]
     clients.ssm().put_parameter(Name="/represent/local/TASK_QUEUE_URL", Value=queue, Type="String")
     return World(api, pool)
+
+
+@pytest.fixture
+def cold(world: World, tmp_path: Path) -> Iterator[Cold]:
+    """Give fresh processes of Lambda that find that stage."""
+    with cold_processes(world, tmp_path) as processes:
+        yield processes
 
 
 @pytest.fixture

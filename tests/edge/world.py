@@ -159,16 +159,19 @@ class World:
 
     def call(self, method: str, route: str, credentials: dict[str, str | None]) -> Reply:
         """Make the one good request for a route."""
+        path, body = self.prepare(method, route, credentials)
+        return self.api.send(method, path, body, credentials)
+
+    def prepare(self, method: str, route: str, credentials: dict[str, str | None]) -> tuple[str, Any]:
+        """Return the path and the body of the one good request for a route, with all that it needs in place."""
         path, body = self._request(method, route)
         if route.startswith(OF_ONESELF):
             path = self._of_oneself(path, credentials)
-        return self.api.send(method, path, body, credentials)
+        return path, body
 
     def arguments(self, method: str, route: str, credentials: dict[str, str | None]) -> dict[str, Any]:
         """Return what a tool is given to make the one good request for its route, as the one who calls."""
-        path, body = self._request(method, route)
-        if route.startswith(OF_ONESELF):
-            path = self._of_oneself(path, credentials)
+        path, body = self.prepare(method, route, credentials)
         bare, _, query = path.partition("?")
         captured = re.fullmatch(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", route), bare)
         assert captured, route

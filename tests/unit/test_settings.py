@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chalicelib import settings
+from chalicelib import needs, settings
 from chalicelib.settings import MissingSetting, Settings
+from tests import grants
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,3 +122,24 @@ def test_the_process_reads_its_environment_once(monkeypatch: pytest.MonkeyPatch)
 )
 def test_webhooks_lead_to_this_machine_in_stage_local_alone(environ: dict[str, str], *, allowed: bool) -> None:
     assert Settings(environ).webhooks_to_loopback is allowed
+
+
+def test_what_is_optional_is_read_along_with_the_rest_and_never_by_itself_if_it_may_be_left() -> None:
+    names = ("USER_POOL_CLIENT_SECRET", "USER_POOL_ID")
+    store = Store(USER_POOL_ID="pool", USER_POOL_CLIENT_SECRET="hush")
+    Settings({"STAGE": "dev", "USER_POOL_ID": "pool"}).need(names, store.fetch, optional=False)
+    assert store.asked == []
+    Settings({"STAGE": "dev"}).need(names, store.fetch, optional=False)
+    assert store.asked == [["/represent/dev/USER_POOL_CLIENT_SECRET", "/represent/dev/USER_POOL_ID"]]
+
+
+def test_a_setting_that_is_read_and_not_declared_fails_the_test_that_reads_it() -> None:
+    found = Settings({"STAGE": "dev", "ROSTER_BUCKET_NAME": "rosters"})
+    with needs.doing(needs.Door("list_imports", {"DDB_TABLE_NAME": frozenset()})):
+        assert (found.table_name, found.roster_bucket_name) == ("represent-dev", "rosters")
+    undeclared, grants.RECORDER.undeclared = grants.RECORDER.undeclared, []
+    assert undeclared == ["list_imports read the setting ROSTER_BUCKET_NAME, which it does not declare"]
+
+
+def test_a_request_may_wait_for_eight_seconds_unless_the_stage_says_otherwise() -> None:
+    assert (Settings({}).request_deadline, Settings({"REQUEST_DEADLINE": "2.5"}).request_deadline) == (8, 2.5)

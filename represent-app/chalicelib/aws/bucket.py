@@ -21,7 +21,8 @@ PART = re.compile(r"[a-z0-9][a-z0-9.-]*(/[a-z0-9][a-z0-9.-]*)*")
 class TenantBucket:
     """Objects of one tenant; a key of another tenant cannot be built with it."""
 
-    def __init__(self, client: Callable[[], S3Client], bucket: str, tenant: str) -> None:
+    def __init__(self, client: Callable[[], S3Client], bucket: Callable[[], str], tenant: str) -> None:
+        """Take the name of the bucket when an object is addressed: what addresses none need not declare it."""
         if not TENANT_ID.fullmatch(tenant):
             raise ValueError(f"not a tenant id: {tenant!r}")
         self._client = client
@@ -35,7 +36,7 @@ class TenantBucket:
         (docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html).
         """
         made = self._client().generate_presigned_post(
-            Bucket=self._bucket,
+            Bucket=self._bucket(),
             Key=self._key(UPLOADS, name),
             Fields={"Content-Type": content_type},
             Conditions=[{"Content-Type": content_type}, ["content-length-range", 1, most]],
@@ -50,7 +51,7 @@ class TenantBucket:
     def put(self, name: str, body: bytes) -> None:
         """Keep what an import made of its file: one PutObject."""
         with told("The store of rosters"):
-            self._client().put_object(Bucket=self._bucket, Key=self._key(IMPORTS, name), Body=body)
+            self._client().put_object(Bucket=self._bucket(), Key=self._key(IMPORTS, name), Body=body)
 
     def get(self, name: str) -> bytes:
         """Return what was kept: one GetObject."""
@@ -60,7 +61,7 @@ class TenantBucket:
 
     def _get(self, root: str, name: str) -> Any:
         with told("The store of rosters"):
-            return self._client().get_object(Bucket=self._bucket, Key=self._key(root, name))["Body"]
+            return self._client().get_object(Bucket=self._bucket(), Key=self._key(root, name))["Body"]
 
     def _key(self, root: str, name: str) -> str:
         if not PART.fullmatch(name):

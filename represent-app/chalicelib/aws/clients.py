@@ -13,7 +13,8 @@ from botocore.exceptions import DataNotFoundError
 from botocore.loaders import Loader
 
 from chalicelib import settings
-from chalicelib.aws import capacity, credentials
+from chalicelib.aws import capacity, credentials, deadlines
+from chalicelib.aws.faults import told
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
@@ -86,46 +87,54 @@ def _quiet() -> botocore.session.Session:
 
 def _database(origin: botocore.session.Session, role: str | None) -> DynamoDBClient:
     made = credentials.session(origin, credentials.sessions(sts, role)) if role else origin
-    return cast("DynamoDBClient", made.create_client("dynamodb", config=FAST))
+    return cast("DynamoDBClient", _create(made, "dynamodb", FAST))
+
+
+def _create(origin: botocore.session.Session, service: str, config: Config) -> Any:
+    """Return a client whose calls end with the request's deadline; raises Unavailable where there is no region."""
+    with told("AWS"):
+        client = origin.create_client(service, config=config)
+    deadlines.bound(client)
+    return client
 
 
 @cache
 def ssm() -> SSMClient:
     """Return the Parameter Store client."""
-    return cast("SSMClient", session().create_client("ssm", config=FAST))
+    return cast("SSMClient", _create(session(), "ssm", FAST))
 
 
 @cache
 def events() -> EventBridgeClient:
     """Return the EventBridge client."""
-    return cast("EventBridgeClient", session().create_client("events", config=FAST))
+    return cast("EventBridgeClient", _create(session(), "events", FAST))
 
 
 @cache
 def cognito() -> CognitoIdentityProviderClient:
     """Return the user pool client."""
-    return cast("CognitoIdentityProviderClient", session().create_client("cognito-idp", config=PATIENT))
+    return cast("CognitoIdentityProviderClient", _create(session(), "cognito-idp", PATIENT))
 
 
 @cache
 def sts() -> STSClient:
     """Return the client that makes sessions of roles."""
-    return cast("STSClient", session().create_client("sts", config=FAST))
+    return cast("STSClient", _create(session(), "sts", FAST))
 
 
 @cache
 def sqs() -> SQSClient:
     """Return the client of queues."""
-    return cast("SQSClient", session().create_client("sqs", config=BRIEF))
+    return cast("SQSClient", _create(session(), "sqs", BRIEF))
 
 
 @cache
 def s3() -> S3Client:
     """Return the client of the bucket of rosters."""
-    return cast("S3Client", session().create_client("s3", config=STREAMED))
+    return cast("S3Client", _create(session(), "s3", STREAMED))
 
 
 @cache
 def places() -> Any:
     """Return the client of Amazon Location's places."""
-    return session().create_client("geo-places", config=FAST)
+    return _create(session(), "geo-places", FAST)

@@ -5,32 +5,34 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import ClientError, CredentialRetrievalError, HTTPClientError, MetadataRetrievalError
+from botocore.exceptions import (
+    ClientError,
+    CredentialRetrievalError,
+    HTTPClientError,
+    MetadataRetrievalError,
+    NoCredentialsError,
+    NoRegionError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    TokenRetrievalError,
+    UnauthorizedSSOTokenError,
+)
 from botocore.exceptions import ConnectionError as NoConnection
 
+from chalicelib import settings
+from chalicelib.aws.transient import TRANSIENT
 from chalicelib.errors import Flaw, Invalid, NotFound, TooManyRequests, Unauthorized, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Codes that the same request may survive a moment later
-# (docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html).
-TRANSIENT = frozenset(
-    {
-        "InternalServerError",
-        "ProvisionedThroughputExceeded",
-        "ProvisionedThroughputExceededException",
-        "RequestLimitExceeded",
-        "ServiceUnavailable",
-        "ThrottlingError",
-        "ThrottlingException",
-        "TransactionConflict",
-        "TransactionConflictException",
-        "TransactionInProgressException",
-    }
-)
 # What botocore raises on the way to a service. Its other errors are mistakes of ours or of the set-up, and stay loud.
 OUT_OF_REACH = (HTTPClientError, NoConnection, CredentialRetrievalError, MetadataRetrievalError)
+# What an environment without a region or without credentials makes of a client or of its first call.
+NOT_SET_UP = (
+    NoCredentialsError, NoRegionError, PartialCredentialsError, ProfileNotFound, TokenRetrievalError,
+    UnauthorizedSSOTokenError,
+)  # fmt: skip
 
 REFUSED = (
     "The e-mail address or the password is wrong, or the address has yet to be confirmed, or the password to be reset."
@@ -73,7 +75,15 @@ def told(dependency: str) -> Iterator[None]:
             raise Unavailable(f"{dependency} is busy; try again in a moment.", retry_after=2) from error
         raise
     except OUT_OF_REACH as error:
-        raise Unavailable(f"{dependency} cannot be reached; try again in a moment.", retry_after=5) from error
+        raise Unavailable(f"{dependency} cannot be reached; {_advice()}", retry_after=5) from error
+    except NOT_SET_UP as error:
+        detail = f"{dependency} cannot be used: this process has no AWS region, or no credentials; {_advice()}"
+        raise Unavailable(detail, retry_after=60) from error
+
+
+def _advice() -> str:
+    local = settings.load().stage_or_unknown == "local"
+    return "run `make run`, which starts the embedded cloud." if local else "try again in a moment."
 
 
 class Passing(AbstractContextManager[None]):

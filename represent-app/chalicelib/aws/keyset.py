@@ -9,6 +9,7 @@ import urllib.request
 from http.client import HTTPException
 from typing import Any
 
+from chalicelib import deadline
 from chalicelib.errors import Unavailable
 
 SECONDS = 3.0
@@ -29,6 +30,9 @@ def fetch(url: str) -> dict[str, Any]:
 
 
 def _get(url: str) -> dict[str, Any]:
-    with urllib.request.urlopen(url, timeout=SECONDS) as answer:  # noqa: S310 (a setting)
+    seconds = deadline.at_most(SECONDS)
+    if not seconds:
+        raise TimeoutError("the deadline of the request has passed")
+    with urllib.request.urlopen(url, timeout=seconds) as answer:  # noqa: S310 (a setting)
         found: dict[str, Any] = json.loads(answer.read(LARGEST))
         return found

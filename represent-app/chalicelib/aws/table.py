@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from chalicelib.aws.credentials import signed_for
-from chalicelib.aws.faults import TRANSIENT, Clash, reasons, told
+from chalicelib.aws.faults import Clash, reasons, told
+from chalicelib.aws.transient import TRANSIENT
 from chalicelib.errors import Unavailable
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from chalicelib import deadline
 from chalicelib.aws.table import META, mark_of
 from chalicelib.directory import packing
 from chalicelib.directory.line import line_of
@@ -197,8 +198,9 @@ class Snapshots:
         else:
             items = packing.packed(snapshot.version, list(snapshot.lines.values()), snapshot.mark)
         try:
-            for part, item in enumerate(items):
-                self._table().put(packing.sort_key(part), item, partition=packing.PARTITION, usage=True)
+            with deadline.bookkeeping():
+                for part, item in enumerate(items):
+                    self._table().put(packing.sort_key(part), item, partition=packing.PARTITION, usage=True)
         except Unavailable as error:
             log.warning("the snapshot of %s could not be stored: %s", self._tenant, error.detail)
 

@@ -14,18 +14,7 @@ from chalicelib.access.permissions import Permission
 from chalicelib.agents import catalogue, protocol
 from chalicelib.agents.catalogue import Card
 from chalicelib.agents.messages import INTERNAL_ERROR, INVALID_PARAMS, RpcError
-from chalicelib.edge import (  # noqa: F401 (their operations are the tools)
-    accounts,
-    changes,
-    compute,
-    goals,
-    lookup,
-    me,
-    representatives,
-    tenants,
-    usage,
-    writing,
-)
+from chalicelib.edge import compute, deferred
 from chalicelib.edge.agent_call import AgentCall
 from chalicelib.edge.answer import JSON, Answer, problem_body
 from chalicelib.errors import BadRequest, Forbidden, NotAcceptable, NotFound, Problem, Unauthorized
@@ -97,6 +86,7 @@ def tenant_mcp(call: Call) -> Answer:
 
 def offered(call: Call) -> list[Card]:
     """Return the tools that the caller may use here; raises NotFound for a tenant that there is not."""
+    deferred.import_served()
     tenant = call.tenant_id if (call.named_tenant or "").strip() else None
     cards = [card for card in catalogue.load().values() if _may(call, operations.operations[card.operation], tenant)]
     return cards if tenant is None else [catalogue.with_tenant(card) for card in cards]
@@ -114,6 +104,7 @@ def _may(call: Call, operation: operations.Operation, tenant: str | None) -> boo
 
 def _behind(name: str) -> operations.Operation | None:
     """Return what a tool does; the catalogue, which is long, is read for lists alone."""
+    deferred.import_served()
     return next((each for each in operations.operations.values() if each.tool and each.tool.name == name), None)
 
 

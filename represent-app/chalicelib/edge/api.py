@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, Response
 
-from chalicelib import logs, settings
+from chalicelib import deadline, logs, settings
 from chalicelib.contracts import Misuse
 from chalicelib.edge import compute
 from chalicelib.edge.answer import JSON, PROBLEM_JSON, Answer, problem_body
 from chalicelib.edge.call import Call
-from chalicelib.edge.deferred import Deferred
+from chalicelib.edge.deferred import Deferred, served_modules
 from chalicelib.errors import MethodNotAllowed, Problem, Unavailable
 from chalicelib.logs import log
 from chalicelib.operations import Operation
@@ -56,7 +56,9 @@ class Api(Chalice):
 
         In Lambda, which is there for one request after another, each is imported when it is first asked for.
         """
-        if not isinstance(operation, Deferred):
+        if isinstance(operation, Deferred):
+            served_modules.add(operation.module)
+        else:
             _operation((method, path), operation)
         self._deferred[method, path] = operation
 
@@ -131,7 +133,8 @@ class Api(Chalice):
         logs.begin(context.aws_request_id)
         if route not in self.routes and any(route == path for _, path in self._deferred):
             self._bind(route)
-        response: dict[str, Any] = super().__call__(event, context)
+        with deadline.within(_seconds(context)):
+            response: dict[str, Any] = super().__call__(event, context)
         # Whatever a view answers says how long it may be kept; what Chalice answers by itself does not.
         if response["statusCode"] >= 400 and "Cache-Control" not in response["headers"]:  # noqa: PLR2004
             problem = self._refused_by_chalice(route, response)
@@ -167,6 +170,13 @@ class Api(Chalice):
         except Exception:  # noqa: BLE001 (the last resort: told in the log, and to the client as a problem)
             log.exception("unhandled, request %s", call.request_id)
             return _problem(call, Problem("The cause is in our log under the request id."))
+
+
+def _seconds(context: Any) -> float:
+    """Return how long a request may take: the setting, or what Lambda leaves less a second to answer in."""
+    remaining = getattr(context, "get_remaining_time_in_millis", None)
+    most = settings.load().request_deadline
+    return most if remaining is None else min(most, remaining() / 1000 - 1)
 
 
 def _operation(place: tuple[str, str], operation: Operation | Deferred) -> Operation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from typing import Any
 
@@ -32,6 +32,17 @@ class Module:
 
     def __getattr__(self, name: str) -> Deferred:
         return Deferred(self._name, name)
+
+
+# The modules whose operations are served at routes.
+served_modules: set[str] = set()
+
+
+@cache
+def import_served() -> None:
+    """Import every module that is served at a route, which registers every operation and so every agent tool."""
+    for name in sorted(served_modules):
+        import_module(f"chalicelib.edge.{name}")
 
 
 def __getattr__(name: str) -> Module:

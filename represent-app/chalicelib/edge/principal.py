@@ -30,7 +30,7 @@ def identify(
     scheme, _, token = authorization.strip().partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthorized("Send the token as: Authorization: Bearer <id_token>.", error="invalid_request")
-    needs.resolve(needs.SIGNING)
+    needs.resolve(needs.SIGNING, optional=False)  # no secret is needed to verify a token
     names = settings.load()
     verified = (context.get("authorizer") or {}).get("claims") if names.behind_gateway else None
     if verified is None:

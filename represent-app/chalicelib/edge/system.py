@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from chalicelib import health as room
+from chalicelib import remembered
 from chalicelib.access.permissions import Permission
 from chalicelib.aws.grants import DynamoDBOperation as Db
 from chalicelib.edge.answer import Answer
@@ -37,7 +38,7 @@ def health(_: Call) -> Answer:
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM], "USAGE_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM]})
 def ready(call: Call) -> Answer:
     """Tell whether every dependency answers, and how fast."""
-    return Answer(room.ready(call.scope.root_table))
+    return Answer(remembered.readiness().report(call.scope.root_table))
 
 
 @validated("openapi", permission=Permission.DOCS_READ, headers=("If-None-Match",))

@@ -119,7 +119,7 @@ def patch(call: Call) -> Answer:
     headers=("If-Match",),
     errors=(NotFound, Conflict, PreconditionFailed),
 )
-@required_env_vars({"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.DELETE_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM]})
+@required_env_vars({"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.DELETE_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM]})
 @api_tool(ONE, tags=TAGS, name="delete_representative", description="Remove a record that should never have been.")
 def delete(call: Call) -> Answer:
     """Remove a representative; answers the record as it was."""
@@ -134,7 +134,7 @@ def delete(call: Call) -> Answer:
     headers=("If-Match",),
     errors=(NotFound, Conflict, PreconditionFailed),
 )
-@required_env_vars({"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM]})
+@required_env_vars({"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM]})
 @api_tool(
     f"{ONE}/verify", tags=TAGS, name="verify_representative", description="Say that you have checked a record, now."
 )

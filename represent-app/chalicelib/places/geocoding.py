@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode
 
+from chalicelib import deadline
 from chalicelib.errors import Flaw, Invalid, NotFound, Unavailable
 from chalicelib.places.finder import Located
 
@@ -65,9 +66,10 @@ class Census:
         began = self._clock()
         for attempt in range(ATTEMPTS):
             if attempt:
-                if self._clock() - began > LONG:
+                pause = PAUSE * 2**attempt * (1 + self._jitter())
+                if self._clock() - began > LONG or deadline.at_most(pause) < pause:
                     break
-                self._pause(PAUSE * 2**attempt * (1 + self._jitter()))
+                self._pause(pause)
             try:
                 return located(self._asked(url))
             except Lost:
@@ -87,7 +89,7 @@ class Census:
             raise Lost
         try:
             return json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):  # not JSON, or nested deeper than the parser goes
             raise Lost from None
 
 

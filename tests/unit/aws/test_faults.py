@@ -30,7 +30,16 @@ def test_a_service_that_cannot_be_reached_is_unavailable(error: Exception) -> No
     assert unavailable.value.__cause__ is error
 
 
-@pytest.mark.parametrize("error", [ParamValidationError(report="x"), NoRegionError(), NoCredentialsError()])
-def test_a_mistake_of_ours_or_of_the_set_up_is_not_hidden_as_a_moments_trouble(error: Exception) -> None:
-    with pytest.raises(type(error)), told("It"):
+def test_a_mistake_in_a_call_is_not_reported_as_unavailable() -> None:
+    with pytest.raises(ParamValidationError), told("It"):
+        raise ParamValidationError(report="x")
+
+
+@pytest.mark.parametrize(("stage", "advice"), [("local", "run `make run`"), ("dev", "try again in a moment")])
+@pytest.mark.parametrize("error", [NoRegionError(), NoCredentialsError()])
+def test_a_process_without_a_region_or_credentials_says_so(
+    error: Exception, stage: str, advice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STAGE", stage)
+    with pytest.raises(Unavailable, match=f"no AWS region, or no credentials; {advice}"), told("It"):
         raise error

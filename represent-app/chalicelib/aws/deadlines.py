@@ -1,0 +1,76 @@
+"""Calls of botocore's clients end with the deadline of the request that makes them.
+
+A client's timeouts are fixed when it is made, and its retries know no end in time. So connections are given what is
+left when a request is sent (urllib3's `timeout` of one request), and nothing is sent again that could only be late.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from botocore.awsrequest import AWSHTTPConnectionPool, AWSHTTPSConnectionPool
+from botocore.exceptions import ReadTimeoutError
+from urllib3.exceptions import ReadTimeoutError as PoolReadTimeoutError
+from urllib3.util import Timeout
+
+from chalicelib import deadline
+from chalicelib.aws.transient import TRANSIENT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SERVER_ERROR = 500
+LONGEST_PAUSE = 20.0  # seconds (botocore.retries.standard.ExponentialBackoff)
+
+
+class _Bounded:
+    """Sends each request with a timeout of no more than what is left."""
+
+    timeout: Timeout
+
+    def urlopen(self, method: str, url: str, **more: Any) -> Any:
+        rest = deadline.left()
+        if rest is not None:
+            if rest <= 0:
+                raise PoolReadTimeoutError(self, url, "the deadline of the request has passed")  # type: ignore[arg-type]
+            usual = more.get("timeout", self.timeout)
+            more["timeout"] = Timeout(total=rest, connect=usual.connect_timeout, read=usual.read_timeout)
+        return super().urlopen(method, url, **more)  # type: ignore[misc]
+
+
+class _Http(_Bounded, AWSHTTPConnectionPool):  # type: ignore[misc]
+    pass
+
+
+class _Https(_Bounded, AWSHTTPSConnectionPool):  # type: ignore[misc]
+    pass
+
+
+def bound(client: Any) -> None:
+    """Let the calls of a client end with the deadline of whoever makes them."""
+    # No public option has it: botocore pins these names (httpsession.py), and a test pins that they work.
+    session = client._endpoint.http_session  # noqa: SLF001
+    session._manager.pool_classes_by_scheme = {"http": _Http, "https": _Https}  # noqa: SLF001
+    client.meta.events.register_first("needs-retry", _refuse_late_retry)
+
+
+def _refuse_late_retry(
+    *,
+    attempts: int,
+    response: tuple[Any, Mapping[str, Any]] | None,
+    caught_exception: Exception | None,
+    request_dict: Mapping[str, Any],
+    **_: Any,
+) -> None:
+    """End a call whose retry, after the longest pause that may come before it, would be late; raises its failure."""
+    rest = deadline.left()
+    if rest is None or rest > min(LONGEST_PAUSE, 2.0 ** (attempts - 1)):
+        return
+    if caught_exception is not None:
+        raise caught_exception
+    if response is not None and _may_be_retried(*response):
+        raise ReadTimeoutError(endpoint_url=request_dict.get("url", ""))
+
+
+def _may_be_retried(answer: Any, parsed: Mapping[str, Any]) -> bool:
+    return answer.status_code >= SERVER_ERROR or parsed.get("Error", {}).get("Code") in TRANSIENT

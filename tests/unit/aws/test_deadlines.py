@@ -1,0 +1,142 @@
+"""Calls to AWS end with the deadline of the request that makes them."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.awsrequest import AWSHTTPConnectionPool
+from botocore.exceptions import ClientError, ReadTimeoutError
+from urllib3.exceptions import ReadTimeoutError as PoolReadTimeoutError
+from urllib3.response import HTTPResponse
+
+from chalicelib import deadline
+from chalicelib.aws import clients, faults
+from chalicelib.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KEY = {"TableName": "t", "Key": {"PK": {"S": "p"}, "SK": {"S": "s"}}}
+
+
+class Wire:
+    """Stands in for the connections of botocore: keeps the timeouts of requests, and answers each as told."""
+
+    def __init__(self, answer: Callable[[Any, str], Any]) -> None:
+        self.timeouts: list[Any] = []
+        self.paused: list[float] = []
+        self._answer = answer
+
+    def urlopen(self, pool: Any, method: str, url: str, **more: Any) -> Any:
+        assert method == "POST"
+        self.timeouts.append(more.get("timeout"))
+        return self._answer(pool, url)
+
+
+def hang(pool: Any, url: str) -> Any:
+    raise PoolReadTimeoutError(pool, url, "it hangs")
+
+
+def fail(status: int, code: str) -> Callable[[Any, str], Any]:
+    body = b'{"__type": "' + code.encode() + b'", "message": "m"}'
+    return lambda *_: HTTPResponse(io.BytesIO(body), {"x-amzn-RequestId": "1"}, status, preload_content=False)
+
+
+@pytest.fixture
+def wire(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Any, str], Any]], Wire]:
+    """Put a wire in place of connections; pauses between attempts are noted and not made."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+
+    def put(answer: Callable[[Any, str], Any]) -> Wire:
+        made = Wire(answer)
+
+        def urlopen(pool: Any, method: str, url: str, **more: Any) -> Any:
+            return made.urlopen(pool, method, url, **more)
+
+        monkeypatch.setattr(AWSHTTPConnectionPool, "urlopen", urlopen)
+        monkeypatch.setattr("botocore.endpoint.time.sleep", made.paused.append)
+        return made
+
+    return put
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Give a clock that stands still; the last of its values is the time."""
+    times = [1000.0]
+    monkeypatch.setattr(deadline, "clock", lambda: times[-1])
+    return times
+
+
+def get_item() -> None:
+    clients.dynamodb().get_item(**KEY)  # type: ignore[arg-type]
+
+
+def test_without_a_deadline_a_call_has_the_timeouts_and_the_retries_of_its_client(wire: Any, now: list[float]) -> None:
+    assert now
+    lost = wire(hang)
+    with pytest.raises(ReadTimeoutError):
+        get_item()
+    assert lost.timeouts == [None] * 3
+    assert len(lost.paused) == 2
+
+
+def test_a_call_gets_what_is_left_of_the_request(wire: Any, now: list[float]) -> None:
+    lost = wire(hang)
+    with deadline.within(3):
+        now.append(1001.5)
+        with pytest.raises(ReadTimeoutError):
+            get_item()
+    assert [(each.total, each.connect_timeout) for each in lost.timeouts[:1]] == [(1.5, 1)]
+
+
+def test_nothing_is_sent_once_the_deadline_has_passed(wire: Any, now: list[float]) -> None:
+    lost = wire(hang)
+    with deadline.within(3):
+        now.append(1003.0)
+        with pytest.raises(ReadTimeoutError):
+            get_item()
+    assert lost.timeouts == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [hang, fail(500, "InternalServerError"), fail(503, "ServiceUnavailable"), fail(400, "ThrottlingException")],
+    ids=["hangs", "500", "503", "throttles"],
+)
+def test_nothing_is_sent_again_that_could_only_be_late(wire: Any, now: list[float], answer: Any) -> None:
+    assert now
+    lost = wire(answer)
+    with deadline.within(0.9), pytest.raises(Unavailable), faults.told("The database"):
+        get_item()
+    assert (len(lost.timeouts), lost.paused) == (1, [])
+    lost = wire(answer)
+    with deadline.within(60), pytest.raises(Unavailable), faults.told("The database"):
+        get_item()
+    assert (len(lost.timeouts), len(lost.paused)) == (3, 2)
+
+
+def test_a_refusal_near_the_deadline_stays_a_refusal(wire: Any) -> None:
+    lost = wire(fail(400, "ConditionalCheckFailedException"))
+    with deadline.within(0.9), pytest.raises(ClientError, match="ConditionalCheckFailed"):
+        get_item()
+    assert len(lost.timeouts) == 1
+
+
+def test_bookkeeping_has_a_time_of_its_own(now: list[float]) -> None:
+    assert now
+    assert deadline.left() is None
+    with deadline.within(8):
+        assert deadline.left() == 8
+        now.append(1007.9)
+        assert deadline.left() == pytest.approx(0.1)
+        with deadline.bookkeeping():
+            assert deadline.left() == pytest.approx(0.2)
+        with deadline.within(2, inner=True):
+            assert deadline.left() == pytest.approx(0.1)
+        now.append(1009.0)
+        assert deadline.left() == 0
+    assert deadline.left() is None
+    assert deadline.at_most(5) == 5
