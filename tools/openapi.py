@@ -284,7 +284,13 @@ def _success(operation: Operation, names: Mapping[type[BaseModel], str]) -> dict
     meta: dict[str, Any] = {"type": "object"}
     if operation.paged:
         numbers = {name: {"type": "integer", "minimum": 0} for name in ("total", "skip", "limit")}
-        meta = {"type": "object", "properties": numbers, "required": list(numbers)}
+        early = {
+            "type": "integer",
+            "minimum": 1,
+            "description": "How many entries a page has that ended early, since an answer takes no more bytes; "
+            "the `next` link goes on after them.",
+        }
+        meta = {"type": "object", "properties": numbers | {"returned": early}, "required": list(numbers)}
     envelope = {
         "type": "object",
         "required": ["data", "meta", "errors"],

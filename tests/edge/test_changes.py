@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from jsonschema import Draft202012Validator
 
+from chalicelib.access.permissions import SYSTEM
 from chalicelib.changes.events import FORMS
+from chalicelib.directory.model import RepresentativeDraft
+from chalicelib.scope import Scope
 from tests.edge.test_problems import problem
 
 if TYPE_CHECKING:
@@ -92,6 +97,45 @@ def test_the_history_of_a_record_is_newest_first_and_outlives_it(api: Caller) ->
     assert [change["type"] for change in reply.data] == ["deleted", "updated"]
     assert reply.json["meta"]["total"] == 3
     problem(api.get("/representatives/0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f/history"), 404)
+
+
+class TestLongHistories:
+    def changed(self, api: Caller, times: int) -> str:
+        ada: str = api.create()["id"]
+        for number in range(1, times):
+            api.send("PATCH", f"/representatives/{ada}", {"name": f"Ada {number}"})
+        return ada
+
+    def test_a_page_costs_a_page_and_the_next_begins_where_it_ends(self, api: Caller, calls: Calls) -> None:
+        ada, costs, seen = self.changed(api, 7), set[tuple[str, ...]](), []
+        path = f"/representatives/{ada}/history?limit=3"
+        calls.during()
+        while path:
+            reply = api.get(path)
+            costs.add(tuple(name for name in calls.during() if name == "Query"))
+            assert reply.json["meta"] == {"total": 7, "skip": 0, "limit": 3}
+            seen += [change["sequence"] for change in reply.data]
+            found = re.match(r'<(\?before=\d+&limit=3)>; rel="next"', reply.headers.get("Link", ""))
+            path = f"/representatives/{ada}/history{found[1]}" if found else ""
+        assert seen == [7, 6, 5, 4, 3, 2, 1]
+        assert max(map(len, costs)) == 3, "the page, the oldest change, and where a page is not the first the newest"
+
+    def test_the_total_counts_what_came_before_a_removal(self, api: Caller) -> None:
+        ada = self.changed(api, 2)
+        api.send("DELETE", f"/representatives/{ada}")
+        history = Scope(SYSTEM).of("CA").feed.history
+        assert history(UUID(ada), None, 0, 1).total == 3
+        again = Scope(SYSTEM, now=lambda: datetime.now(UTC) + timedelta(days=1)).of("CA")
+        again.directory._new_id = lambda: UUID(ada)
+        again.directory.create(RepresentativeDraft(name="Ada", position="Mayor"))
+        assert [history(UUID(ada), None, skip, 1).total for skip in (0, 3, 9)] == [4, 4, 4]
+
+    def test_a_skipped_page_is_read_and_not_shown(self, api: Caller) -> None:
+        ada = self.changed(api, 4)
+        reply = api.get(f"/representatives/{ada}/history?skip=2&limit=1")
+        assert [change["sequence"] for change in reply.data] == [2]
+        assert reply.json["meta"] == {"total": 4, "skip": 2, "limit": 1}
+        assert api.get(f"/representatives/{ada}/history?skip=9").data == []
 
 
 class TestDays:

@@ -124,6 +124,50 @@ class TenantTable:
             answer = self._client().query(**request)
         return [plain(item) for item in answer["Items"]], "LastEvaluatedKey" in answer
 
+    def newest(self, partition: str, before: str, limit: int) -> Iterator[Item]:
+        """Items of a partition in the index whose sort keys precede one, the newest first; it lags a moment behind.
+
+        One Query for up to `limit` of them, and another for each megabyte more that is asked for.
+        """
+        request: dict[str, Any] = {
+            "TableName": self._tables[0],
+            "IndexName": self._index,
+            "KeyConditionExpression": "GSI1PK = :pk AND GSI1SK < :before",
+            "ExpressionAttributeValues": {":pk": {"S": self._root + partition}, ":before": {"S": before}},
+            "ScanIndexForward": False,
+            "Limit": limit,
+        }
+        yield from query(self._client(), request)
+
+    def oldest(self, partition: str) -> Item | None:
+        """Return the first item of a partition in the index: one Query."""
+        request: dict[str, Any] = {
+            "TableName": self._tables[0],
+            "IndexName": self._index,
+            "KeyConditionExpression": "GSI1PK = :pk",
+            "ExpressionAttributeValues": {":pk": {"S": self._root + partition}},
+            "Limit": 1,
+        }
+        return next(query(self._client(), request), None)
+
+    def count(self, partition: str) -> int:
+        """Return how many items of the index a partition has: one Query a megabyte, whose items stay where they are."""
+        request: dict[str, Any] = {
+            "TableName": self._tables[0],
+            "IndexName": self._index,
+            "KeyConditionExpression": "GSI1PK = :pk",
+            "ExpressionAttributeValues": {":pk": {"S": self._root + partition}},
+            "Select": "COUNT",
+        }
+        total = 0
+        while True:
+            with told("The database"):
+                answer = self._client().query(**request)
+            total += answer["Count"]
+            if "LastEvaluatedKey" not in answer:
+                return total
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
     def query_index(self, partition: str, *names: str) -> Iterator[Item]:
         """Items of a partition of the tenant in the index, in order: one Query a megabyte; it lags a moment behind.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 (pydantic resolves annotations at run time)
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID  # noqa: TC003
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from chalicelib.aws.table import TenantTable
 
     Whole = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+MEGABYTE = 1_000_000
+MOST_AT_ONCE = 1_000  # changes in one Query of a history
+BEYOND = "~"  # after every sort key of a change
 
 
 class PublicChange(BaseModel):
@@ -37,6 +43,15 @@ class PublicChange(BaseModel):
     changed: list[str]
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A page of what happened to a representative, newest first; `oldest` is the sequence number of the first."""
+
+    changes: list[PublicChange]
+    total: int
+    oldest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +78,40 @@ class Feed:
         changes = [self._public(Change.model_validate_json(str(item["doc"]))) for item in items]
         return Stretch(changes, whole=more)
 
-    def of(self, representative_id: UUID) -> list[PublicChange]:
-        """Return what happened to a representative, newest first: one Query of the index, which lags behind."""
-        items = self._table.query_index(f"#REP#{representative_id}")
-        return [self._public(Change.model_validate_json(str(item["doc"]))) for item in items][::-1]
+    def history(self, representative_id: UUID, before: int | None, skip: int, limit: int) -> History:
+        """Return what happened to a representative, newest first: `limit` changes after the first `skip`.
+
+        With `before` only changes of a smaller sequence number are listed. A page that would take more than a megabyte
+        ends early. One Query of the index, which lags behind, for the page, and up to two for the total.
+        """
+        partition = f"#REP#{representative_id}"
+        key = BEYOND if before is None else sort_key(before)
+        items = self._table.newest(partition, key, min(skip + limit, MOST_AT_ONCE))
+        changes, size = list[Change](), 0
+        for item in islice(items, skip, skip + limit):
+            doc = str(item["doc"])
+            size += len(doc)
+            if changes and size > MEGABYTE:
+                break
+            changes.append(Change.model_validate_json(doc))
+        first = self._table.oldest(partition)
+        if first is None:
+            return History([], 0, 0)
+        oldest = Change.model_validate_json(str(first["doc"]))
+        newest = changes[0] if changes and before is None and not skip else self._newest(partition)
+        total = self._total(partition, oldest, newest)
+        return History([self._public(change) for change in changes], total, oldest.sequence)
+
+    def _newest(self, partition: str) -> Change:
+        return Change.model_validate_json(str(next(self._table.newest(partition, BEYOND, 1))["doc"]))
+
+    def _total(self, partition: str, oldest: Change, newest: Change) -> int:
+        """Return how many changes a representative has: its version, unless it was removed and created again."""
+        record = newest.after or newest.before or {}
+        began = oldest.after if oldest.before is None else None
+        if began is None or began["created_at"] != record["created_at"]:
+            return self._table.count(partition)
+        return int(record["version"]) + (newest.after is None)
 
     def _public(self, change: Change) -> PublicChange:
         fields = change.model_dump(include=set(PublicChange.model_fields)) | {"actor": change.actor.kind}

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from chalicelib.directory.model import Chamber, ContactInfo, Level, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from chalicelib.directory.model import Representative
 
@@ -165,6 +165,34 @@ def _official(tenant: str, person: Representative) -> Official:
         photo_url=person.photo_url,
         verified_at=person.verified_at.isoformat() if person.verified_at else None,
     )
+
+
+def shortened(found: Representation, measure: Callable[[str], int], most: int) -> tuple[Representation, list[str]]:
+    """Leave out officials, from the first that does not fit, so that the rest measures `most`; returns whose offices.
+
+    Those are the divisions of the offices that have fewer officials than there are, at most once each.
+    """
+    left_out: dict[str, None] = {}
+    groups: dict[str, tuple[SeatsOfOffice, ...]] = {}
+    bare: dict[str, Any] = {name: _without_officials(found, name) for name in GROUPS}
+    used = measure(found.model_copy(update=bare).model_dump_json())
+    for name in GROUPS:
+        offices = []
+        for office in getattr(found, name):
+            shown = []
+            for official in office.officials:
+                used += measure(official.model_dump_json())
+                if used > most:
+                    left_out[office.division_id] = None
+                    break
+                shown.append(official)
+            offices.append(office.model_copy(update={"officials": tuple(shown)}))
+        groups[name] = tuple(offices)
+    return found.model_copy(update=groups), list(left_out)
+
+
+def _without_officials(found: Representation, group: str) -> tuple[SeatsOfOffice, ...]:
+    return tuple(office.model_copy(update={"officials": ()}) for office in getattr(found, group))
 
 
 def grouped(seats: Iterable[SeatsOfOffice], undivided: Iterable[str]) -> Representation:

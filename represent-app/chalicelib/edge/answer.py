@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 JSON = "application/json"
 PROBLEM_JSON = "application/problem+json"
 TYPES = "urn:represent:problem:"
+# Lambda's answer has at most 6 MB (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), with the body as a
+# JSON string. An agent is given the same as text in JSON, and once more as JSON; one bound serves both doors.
+MOST_BYTES = 5_500_000
+# What a character of JSON may become by that: `\"` is escaped twice, a character beyond the BMP is two escapes.
+WORST_ASCII, WORST = 6, 38
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,25 @@ class Answer:
         return f'{{"data":[{data}],"meta":{meta},"errors":[]}}'
 
 
+def weight(text: str) -> int:
+    """Return how many bytes a JSON text takes of Lambda's answer at the door where it takes most."""
+    escaped = json.dumps(text)
+    return len(escaped) + len(json.dumps(escaped))
+
+
+def fitting(items: Sequence[BaseModel | str]) -> list[str]:
+    """Return, as JSON, as many of the first items as an answer takes; the first one at least."""
+    texts = [one if isinstance(one, str) else one.model_dump_json() for one in items]
+    if sum(len(text) * (WORST_ASCII if text.isascii() else WORST) for text in texts) <= MOST_BYTES:
+        return texts
+    total = 0
+    for count, text in enumerate(texts):
+        total += weight(text)
+        if count and total > MOST_BYTES:
+            return texts[:count]
+    return texts
+
+
 def paged(  # noqa: PLR0913 (the parts of a page, all named)
     items: Sequence[BaseModel | str],
     *,
@@ -53,14 +77,21 @@ def paged(  # noqa: PLR0913 (the parts of a page, all named)
     query: Mapping[str, list[str]],
     headers: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Answer with one page, and the pages before and after it as links (RFC 8288) relative to the request."""
+    """Answer with one page, and the pages before and after it as links (RFC 8288) relative to the request.
+
+    A page that an answer cannot take ends early: `meta.returned` says how many entries it has, and the next page goes
+    on there.
+    """
     links = []
-    if skip + limit < total:
-        links.append(_link(query, skip + limit, limit, "next"))
+    texts = fitting(items)
+    early = {"returned": len(texts)} if len(texts) < len(items) else {}
+    following = skip + (len(texts) if early else limit)
+    if following < total:
+        links.append(_link(query, following, limit, "next"))
     if skip > 0:
         links.append(_link(query, max(0, min(skip, total) - limit), limit, "prev"))
     told = {**(headers or {}), **({"Link": ", ".join(links)} if links else {})}
-    return Answer(items, meta={"total": total, "skip": skip, "limit": limit}, headers=told)
+    return Answer(texts, meta={"total": total, "skip": skip, "limit": limit, **early}, headers=told)
 
 
 def entity_tag(version: int | str, status: str, created: str) -> str:

@@ -11,7 +11,7 @@ from chalicelib.aws.grants import DynamoDBOperation as Db
 from chalicelib.changes import events
 from chalicelib.changes.events import EventForm
 from chalicelib.changes.feed import PublicChange
-from chalicelib.edge.answer import Answer, paged
+from chalicelib.edge.answer import Answer, fitting
 from chalicelib.edge.call import Call  # noqa: TC001 (read with the signature)
 from chalicelib.errors import NotFound
 from chalicelib.operations import api_tool, required_env_vars, validated
@@ -49,18 +49,27 @@ class ChangesQuery(BaseModel):
 def feed(call: Call, query: ChangesQuery) -> Answer:
     """List a tenant's changes in order, without gaps; a page that more follow stays as it is for ever."""
     found = call.tenant.feed.after(query.after, query.limit)
-    last = found.changes[-1].sequence if found.changes else query.after
+    texts = fitting(found.changes)
+    last = found.changes[len(texts) - 1].sequence if texts else query.after
     headers = {"ETag": f'"{call.tenant_id}-changes-{query.after}-{last}"'}
-    if found.whole:
+    if found.whole or len(texts) < len(found.changes):
         headers["Cache-Control"] = FOR_EVER
         headers["Link"] = f'<?{urlencode({"after": last, "limit": query.limit})}>; rel="next"'
-    return Answer(found.changes, meta={"after": query.after, "last": last, "limit": query.limit}, headers=headers)
+    return Answer(texts, meta={"after": query.after, "last": last, "limit": query.limit}, headers=headers)
+
+
+class HistoryQuery(PageQuery):
+    """What `GET /representatives/{representative_id}/history` understands."""
+
+    before: int | None = Field(
+        None, ge=1, le=10**12 - 1, description="list only changes of a smaller sequence number; `next` links have it"
+    )
 
 
 @validated(
     "get_history",
     permission=Permission.REPRESENTATIVES_READ,
-    query=PageQuery,
+    query=HistoryQuery,
     output=PublicChange,
     tenant=True,
     paged=True,
@@ -73,14 +82,21 @@ def feed(call: Call, query: ChangesQuery) -> Answer:
     name="get_history",
     description="Tell everything that was ever changed about somebody who holds or held an office.",
 )
-def history(call: Call, query: PageQuery) -> Answer:
+def history(call: Call, query: HistoryQuery) -> Answer:
     """List what happened to a record, newest first; also to one that was removed."""
     representative_id = call.uuid("representative_id")
-    found = call.tenant.feed.of(representative_id)
-    if not found:
+    found = call.tenant.feed.history(representative_id, query.before, query.skip, query.limit)
+    if not found.total:
         call.tenant.records.shown(str(representative_id))
-    shown = found[query.skip : query.skip + query.limit]
-    return paged(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
+    texts = fitting(found.changes)
+    meta = {"total": found.total, "skip": query.skip, "limit": query.limit}
+    headers: dict[str, str] = {}
+    last = found.changes[len(texts) - 1].sequence if texts else found.oldest
+    if last > found.oldest:
+        # Further pages begin at a sequence number, so that none reads those before it.
+        headers["Link"] = f'<?{urlencode({"before": last, "limit": query.limit})}>; rel="next"'
+        meta |= {} if len(texts) == query.limit else {"returned": len(texts)}
+    return Answer(texts, meta=meta, headers=headers)
 
 
 @validated("list_event_schemas", permission=Permission.DOCS_READ, output=EventForm)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, get_args
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from chalicelib.access.permissions import Permission
 from chalicelib.aws.grants import DynamoDBOperation as Db
 from chalicelib.aws.grants import PlacesOperation
-from chalicelib.directory.representation import Representation  # noqa: TC001 (pydantic resolves it at run time)
-from chalicelib.edge.answer import Answer, paged
+from chalicelib.directory.representation import Representation, shortened
+from chalicelib.edge.answer import MOST_BYTES, WORST, Answer, paged, weight
 from chalicelib.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, TooLarge
 from chalicelib.operations import api_tool, required_env_vars, validated
 from chalicelib.places.geojson import FeatureCollection
@@ -31,6 +32,7 @@ READS_MAPS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
 # Records change at any time; five minutes is what a reader may be behind.
 CACHED = {"Cache-Control": "public, max-age=300", "Vary": "Origin"}
 PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Origin"}
+MOST_LINKS = 20  # to lists of the officials that an answer leaves out
 GEO_JSON, GZIP = "application/geo+json", "application/gzip"
 # Lambda takes six megabytes, and a body that is no text grows by a third on the way
 # (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html); the gateway takes ten.
@@ -197,12 +199,26 @@ def of_place(call: Call, place: Place) -> Lookup:
 
 
 def _represented(call: Call, query: PlaceQuery) -> Answer:
-    found = of_place(call, call.scope.places.find(query))
+    answer = officials_of(of_place(call, call.scope.places.find(query)))
     if query.address is not None:
-        return Answer([found], headers=PRIVATE)
+        return replace(answer, headers={**answer.headers, **PRIVATE})
     # All that is told decides, whichever of the tenants, maps and days that it comes from has changed.
-    digest = hashlib.sha256(found.model_dump_json().encode()).hexdigest()[:32]
-    return Answer([found], headers={**CACHED, "ETag": f'"{digest}"'})
+    digest = hashlib.sha256(str(answer.data[0]).encode()).hexdigest()[:32]
+    return replace(answer, headers={**answer.headers, **CACHED, "ETag": f'"{digest}"'})
+
+
+def officials_of(found: Lookup) -> Answer:
+    """Answer with who represents a place, with as many of the officials as an answer takes.
+
+    `meta.left_out` has the divisions of which some are left out, and links with rel="related" lead to lists of them.
+    """
+    text = found.model_dump_json()
+    if len(text) * WORST <= MOST_BYTES or weight(text) <= MOST_BYTES:
+        return Answer([text])
+    officials, left_out = shortened(found.officials, weight, MOST_BYTES)
+    links = [f'<representatives?{urlencode({"division_id": key})}>; rel="related"' for key in left_out[:MOST_LINKS]]
+    text = found.model_copy(update={"officials": officials}).model_dump_json()
+    return Answer([text], meta={"left_out": ", ".join(left_out)}, headers={"Link": ", ".join(links)})
 
 
 def _named(call: Call) -> Set:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from datetime import datetime  # noqa: TC003 (pydantic resolves annotations at run time)
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from chalicelib.constituents.goals import Goal  # noqa: TC001 (same)
 from chalicelib.constituents.profile import Home, Profile, ProfileFields
 from chalicelib.edge.answer import Answer
 from chalicelib.edge.call import MERGE_PATCH
-from chalicelib.edge.lookup import Lookup, of_place
+from chalicelib.edge.lookup import Lookup, of_place, officials_of
 from chalicelib.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
 from chalicelib.operations import api_tool, required_env_vars, validated
 from chalicelib.places.place import Place, PlaceQuery
@@ -161,7 +162,8 @@ def delete(call: Call) -> Answer:
 def representatives(call: Call) -> Answer:
     """Tell who represents the place where you live."""
     home = call.scope.me.profile().home
-    return own([of_place(call, Place.model_validate(home.model_dump()))])
+    answer = officials_of(of_place(call, Place.model_validate(home.model_dump())))
+    return dataclasses.replace(answer, headers={**answer.headers, **PRIVATE})
 
 
 @validated("export_me", permission=Permission.ME_READ, output=Export)
