@@ -7,6 +7,8 @@ import hashlib
 import hmac
 import json
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -17,8 +19,9 @@ from jsonschema import Draft202012Validator
 from chalicelib import settings
 from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws import bus, queues
+from chalicelib.changes.webhook import WebhookDraft
 from chalicelib.changes.webhooks import MOST
-from chalicelib.errors import Unavailable
+from chalicelib.errors import Conflict, Unavailable
 from chalicelib.scope import Scope
 from tests.edge.test_problems import problem
 from tests.receiver import Receiver, receiving
@@ -131,6 +134,25 @@ class TestTheRoutes:
         for _ in range(MOST):
             hook(api)
         problem(api.send("POST", "/webhooks", {"url": PUBLIC}), 409)
+
+    def test_a_tenant_has_no_more_when_many_are_added_at_once(self, cloud: Cloud, api: Caller) -> None:
+        assert cloud
+        for _ in range(MOST - 2):
+            hook(api)
+        webhooks = Scope(SYSTEM).of("CA").webhooks
+        webhooks._pause = lambda _: None
+
+        def add() -> int:
+            try:
+                webhooks.create(WebhookDraft(url=PUBLIC), None)
+            except (Conflict, Unavailable) as problem:
+                return problem.status
+            return 201
+
+        with ThreadPoolExecutor(8) as pool:
+            answers = Counter(pool.map(lambda _: add(), range(12)))
+        assert answers[201] == 2
+        assert len(webhooks.list()) == MOST
 
     def test_a_secret_is_shown_also_when_the_queue_is_away(
         self, cloud: Cloud, api: Caller, monkeypatch: pytest.MonkeyPatch

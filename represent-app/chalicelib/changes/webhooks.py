@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from chalicelib.aws.faults import Clash
 from chalicelib.aws.table import META, Write
 from chalicelib.changes.webhook import NewWebhook, Webhook, new_secret, replayed
-from chalicelib.errors import Conflict, Flaw, Invalid, NotFound
+from chalicelib.errors import Conflict, Flaw, Invalid, NotFound, Unavailable
 
 if TYPE_CHECKING:
     import builtins
@@ -25,27 +27,36 @@ if TYPE_CHECKING:
 PARTITION = "#WEBHOOKS"
 MOST = 20  # webhooks that a tenant may have
 ATTEMPTS = 5  # of a write that meets deliveries
+ATTEMPTS_TO_ADD = 12  # of a write that meets others that add
+# An item whose version each addition moves on, so that of two that count the same webhooks one is refused.
+LIMITS, GATE = "#LIMITS", "WEBHOOKS"
 
 
 class Webhooks:
     """The webhooks of one tenant. `check` judges where they lead to."""
 
-    def __init__(
-        self, table: TenantTable, tenant: str, check: Check, now: Callable[[], datetime], new_id: Callable[[], UUID]
+    def __init__(  # noqa: PLR0913 (collaborators, all named)
+        self,
+        table: TenantTable,
+        tenant: str,
+        check: Check,
+        now: Callable[[], datetime],
+        new_id: Callable[[], UUID],
+        *,
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._table = table
         self._tenant = tenant
         self._check = check
         self._now = now
         self._new_id = new_id
+        self._pause = pause
 
     def create(self, draft: WebhookDraft, creator: str | None) -> NewWebhook:
-        """Make a webhook; raises Invalid or Conflict. Query, GetItem, PutItem."""
+        """Make a webhook; raises Invalid, Conflict or Unavailable. GetItem twice, Query, TransactWriteItems."""
         wrong = self._check(draft.url)
         if wrong:
             raise Invalid(f"One field is not valid: {wrong}", flaws=(Flaw("#/url", wrong),))
-        if len(self.list()) >= MOST:
-            raise Conflict(f"{self._tenant} has {MOST} webhooks; delete one that is not used.")
         new = NewWebhook(
             id=self._new_id(),
             tenant=self._tenant,
@@ -57,8 +68,24 @@ class Webhooks:
             version=1,
             secret=new_secret(),
         )
-        self._table.transact([Write(_key(new.id), _item(new, new.secret), 0, partition=PARTITION)])
+        self._add(new)
         return new
+
+    def _add(self, new: NewWebhook) -> None:
+        """Write a webhook if there is room. Two that are added at once are counted one after the other."""
+        for attempt in range(ATTEMPTS_TO_ADD):
+            gate = self._table.get(GATE, partition=LIMITS)
+            if len(self.list()) >= MOST:
+                raise Conflict(f"{self._tenant} has {MOST} webhooks; delete one that is not used.")
+            version = int(gate["version"]) if gate else 0
+            counted = Write(GATE, {"version": version + 1}, version, partition=LIMITS)
+            try:
+                self._table.transact([Write(_key(new.id), _item(new, new.secret), 0, partition=PARTITION), counted])
+            except Clash:
+                self._pause(random.uniform(0, min(0.4, 0.02 * 2**attempt)))  # noqa: S311 (jitter, no secret)
+            else:
+                return
+        raise Unavailable("Too many webhooks are added to this tenant at once; try again.", retry_after=2)
 
     def list(self) -> builtins.list[Webhook]:
         """List the webhooks, oldest first: one Query."""
