@@ -291,7 +291,10 @@ class TestMaps:
         spoilt = put_map(api, b"\xef\xbf\xbd", **{"Content-Type": "application/gzip"})
         assert (spoilt.status, "took it for text" in spoilt.json["detail"]) == (422, True)
         plain = put_map(api).one
-        packed = put_map(api, gzip.compress(json.dumps(MAP).encode()), **{"Content-Type": "application/gzip"}).one
+        text = json.dumps(MAP).encode()
+        members = gzip.compress(text[:50]) + gzip.compress(text[50:])
+        assert put_map(api, members, **{"Content-Type": "application/gzip"}).one["points"] == plain["points"]
+        packed = put_map(api, gzip.compress(text), **{"Content-Type": "application/gzip"}).one
         assert packed["points"] == plain["points"]
 
     @pytest.mark.parametrize(
@@ -300,7 +303,10 @@ class TestMaps:
             (b"{", 400, "The body is not JSON"),
             (b"[]", 422, "Expected GeoJSON"),
             ({"type": "FeatureCollection", "features": []}, 422, "Expected GeoJSON"),
-            (b"\x1f\x8bnonsense", 422, "The body is no gzip"),
+            (gzip.compress(b"{}")[:-9], 422, "The body is no whole gzip"),
+            (gzip.compress(b"{}")[:-8] + b"\0" * 8, 422, "The body is no whole gzip"),
+            (gzip.compress(b"{}") + b"trailing", 422, "The body is no whole gzip"),
+            (b"\x1f\x8bnonsense", 422, "The body is no whole gzip"),
             ({"type": "FeatureCollection", "features": [{"type": "Feature"}]}, 422, "1 features are not valid"),
         ],
     )

@@ -6,6 +6,7 @@ import math
 from array import array
 from typing import TYPE_CHECKING
 
+from chalicelib import deadline
 from chalicelib.places.shapes import NOBODY, Shapes
 
 if TYPE_CHECKING:
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 
 FEWEST = 4  # positions of a ring (RFC 7946, 3.1.6)
 PER_COLUMN = 24  # lines that begin in a column, about
+MOST_COLUMNS = 4096
+DEPTH = 4  # of nested cuts, times the logarithm of the points; borders as they are drawn have less than half
+# Lines may be in several columns, so many on average at most; long ones make columns wider instead.
+MOST_PER_LINE = 8
+# Lines in one column at most, each of which a lookup there compares; maps of legislatures have some hundreds.
+MOST_IN_COLUMN = 20_000
+
+
+class TooMuchError(ValueError):
+    """Polygons whose lines take longer to draw, or to look up, than a request may; the message says which."""
 
 
 def draw(
@@ -30,7 +41,8 @@ def draw(
 ) -> Shapes:
     """Return polygons as lines; no point that is left out was farther than `tolerance` (in steps) from its line.
 
-    Polygons may overlap: a line that more than two share is kept for each pair of them.
+    Polygons may overlap: a line that more than two share is kept for each pair of them. It takes n log n steps for n
+    points, however they lie. Raises TooMuchError.
     """
     keys = sorted({key for key, _ in polygons})
     number = {key: i for i, key in enumerate(keys)}
@@ -38,7 +50,10 @@ def draw(
     borders = _borders(rings)
     squeeze = _squeeze(borders, origin, scale)
     xs, ys, ones, others = array("i"), array("i"), array("H"), array("H")
-    for line, owners in sorted(borders.items()):
+    for line, owned_by in sorted(borders.items()):
+        if deadline.left() == 0:
+            raise TooMuchError("It takes longer to simplify these districts than a request may last.")
+        owners = list(owned_by)
         kept = simplified(line, tolerance, squeeze) if tolerance else line
         for pair in range(0, len(owners), 2):
             one, other = (*owners[pair : pair + 2], NOBODY)[:2]
@@ -57,21 +72,21 @@ def _tidy(ring: Sequence[Point]) -> Line:
     return tuple(point for i, point in enumerate(ring) if not i or point != ring[i - 1])
 
 
-def _borders(rings: Iterable[tuple[int, Line]]) -> dict[Line, list[int]]:
+def _borders(rings: Iterable[tuple[int, Line]]) -> dict[Line, dict[int, None]]:
     """Cut rings where borders meet, and return each piece once with those whose border it is.
 
     A piece that a polygon has twice (going there and back) bounds nothing, and is left out.
     """
     rings = list(rings)
     forks = _forks(ring for _, ring in rings)
-    found: dict[Line, list[int]] = {}
+    found: dict[Line, dict[int, None]] = {}
     for owner, ring in rings:
         for piece in _pieces(ring[:-1], forks):
-            owners = found.setdefault(piece, [])
+            owners = found.setdefault(piece, {})
             if owner in owners:
-                owners.remove(owner)
+                del owners[owner]
             else:
-                owners.append(owner)
+                owners[owner] = None
     return {piece: owners for piece, owners in found.items() if owners}
 
 
@@ -107,24 +122,29 @@ def _pieces(ring: Line, forks: set[Point]) -> Iterable[Line]:
 def simplified(line: Line, tolerance: float, squeeze: float = 1.0) -> Line:
     """Leave out points of a line within `tolerance` of the rest (Douglas and Peucker, 1973); its ends stay.
 
+    Cuts at the farthest point are nested so deep at most that it takes n log n steps; see DEPTH.
+
     `squeeze` is how long a step to the east is, by one to the north. What bounds an area goes on doing so.
 
     >>> simplified(((0, 0), (5, 1), (10, 0), (10, 9)), 2)
     ((0, 0), (10, 0), (10, 9))
     """
     kept = {0, len(line) - 1}
-    pending = [(0, len(line) - 1)]
+    pending = [(0, len(line) - 1, 0)]
     if line[0] == line[-1]:
         far = max(range(len(line)), key=lambda i: _square(line[0], line[i], squeeze))
         kept.add(far)
-        pending = [(0, far), (far, len(line) - 1)]
+        pending = [(0, far, 0), (far, len(line) - 1, 0)]
     limit = tolerance * tolerance
+    deepest = DEPTH * len(line).bit_length()
     while pending:
-        first, last = pending.pop()
+        first, last, depth = pending.pop()
         farthest, most = _farthest(line, first, last, squeeze)
         if most > limit:
-            kept.add(farthest)
-            pending += [(first, farthest), (farthest, last)]
+            # Where each cut takes off a few points only, halves keep the number of cuts, and some points more.
+            cut = farthest if depth < deepest else (first + last) // 2
+            kept.add(cut)
+            pending += [(first, cut, depth + 1), (cut, last, depth + 1)]
     if line[0] == line[-1] and len(kept) < FEWEST:
         return line
     return tuple(line[i] for i in sorted(kept))
@@ -160,6 +180,12 @@ def _squeeze(borders: Iterable[Line], origin: tuple[float, float], scale: tuple[
     return max(math.cos(math.radians(middle)), 0.01) * scale[0] / scale[1]
 
 
+def _columns(points: int, length: int, extent: int) -> int:
+    """Return how many columns lines are put in; `length` is how far east they reach, all together."""
+    wanted = min(max(points // PER_COLUMN, 1), MOST_COLUMNS)
+    return max(1, min(wanted, MOST_PER_LINE * points * extent // max(length, 1)))
+
+
 def _in_columns(
     head: dict[str, object],
     lines: dict[str, array[int]],
@@ -167,14 +193,16 @@ def _in_columns(
 ) -> Shapes:
     xs, ones = lines["xs"], lines["ones"]
     left, right = (min(xs), max(xs)) if xs else (0, 0)
-    count = columns or min(max(len(xs) // PER_COLUMN, 1), 4096)
+    lines_of = [i for i in range(len(xs) - 1) if ones[i] != NOBODY]
+    count = columns or _columns(len(xs), sum(abs(xs[i + 1] - xs[i]) for i in lines_of), right - left + 1)
     width = max((right - left + 1) / count, 1e-9)
     filled: list[list[int]] = [[] for _ in range(count)]
-    for i in range(len(xs) - 1):
-        if ones[i] != NOBODY:
-            first, last = sorted((xs[i], xs[i + 1]))
-            for column in range(int((first - left) // width), int((last - left) // width) + 1):
-                filled[column].append(i)
+    for i in lines_of:
+        first, last = sorted((xs[i], xs[i + 1]))
+        for column in range(int((first - left) // width), int((last - left) // width) + 1):
+            filled[column].append(i)
+    if (most := max(map(len, filled))) > MOST_IN_COLUMN:
+        raise TooMuchError(f"{most:,} lines of these districts lie above each other, and {MOST_IN_COLUMN:,} may.")
     starts, members = array("i", [0]), array("i")
     for column_members in filled:
         members.extend(column_members)

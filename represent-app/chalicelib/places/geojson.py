@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.errors import Flaw, Invalid
-from chalicelib.places.drawing import FEWEST, draw
+from chalicelib.places.drawing import FEWEST, TooMuchError, draw
+from chalicelib.places.shapes import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -65,7 +66,11 @@ def read(collection: FeatureCollection, division_of: Callable[[str | None, str |
     """
     flaws: list[Flaw] = []
     polygons: list[Polygon] = []
-    points, seen = 0, set[str]()
+    seen = set[str]()
+    points = sum(map(_positions, collection.features))
+    if points > MOST_POINTS:
+        detail = f"Expected at most {MOST_POINTS:,} points in all; got {points:,}. Simplify them first."
+        raise Invalid(detail, flaws=(Flaw("#/features", detail),))
     for i, feature in enumerate(collection.features):
         try:
             polygons.append(_polygon(feature, division_of))
@@ -77,22 +82,25 @@ def read(collection: FeatureCollection, division_of: Callable[[str | None, str |
                 Flaw(f"#/features/{i}", "Expected each district in one feature; its parts are a MultiPolygon.")
             )
         seen.add(polygons[-1][0])
-        points += sum(map(len, polygons[-1][1]))
-        if points > MOST_POINTS:
-            flaws.append(Flaw("#/features", f"Expected at most {MOST_POINTS:,} points in all; simplify them first."))
-            break
     _refuse(flaws)
     scale = (1 / PER_DEGREE, 1 / PER_DEGREE)
-    drawn = draw(polygons, origin=(0.0, 0.0), scale=scale, tolerance=TOLERANCE)
-    bounding = {*drawn.arrays["ones"], *drawn.arrays["others"]}
-    _refuse(
-        [
-            Flaw(f"#/features/{i}", NO_AREA)
-            for i, (key, _) in enumerate(polygons)
-            if drawn.keys.index(key) not in bounding
-        ]
-    )
+    try:
+        drawn = draw(polygons, origin=(0.0, 0.0), scale=scale, tolerance=TOLERANCE)
+    except TooMuchError as error:
+        raise Invalid(f"{error} Simplify them first.", flaws=(Flaw("#/features", str(error)),)) from None
+    bounding = {drawn.keys[owner] for name in ("ones", "others") for owner in {*drawn.arrays[name]} - {NOBODY}}
+    _refuse([Flaw(f"#/features/{i}", NO_AREA) for i, (key, _) in enumerate(polygons) if key not in bounding])
     return Drawing(drawn, points)
+
+
+def _positions(feature: dict[str, Any]) -> int:
+    """Count the positions of a feature, before anything is made of them; what is no list of rings has none."""
+    geometry = feature.get("geometry")
+    if not isinstance(geometry, dict) or not isinstance(geometry.get("coordinates"), list):
+        return 0
+    parts = geometry["coordinates"] if geometry.get("type") == "MultiPolygon" else [geometry["coordinates"]]
+    rings = (ring for part in parts if isinstance(part, list) for ring in part)
+    return sum(len(ring) for ring in rings if isinstance(ring, list))
 
 
 def _refuse(flaws: Sequence[Flaw]) -> None:

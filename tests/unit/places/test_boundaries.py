@@ -16,7 +16,7 @@ from pydantic_core import from_json
 from chalicelib import remembered
 from chalicelib.access.permissions import SYSTEM
 from chalicelib.errors import Conflict, Invalid, NotFound, PreconditionFailed, Unavailable
-from chalicelib.places import boundaries, geojson
+from chalicelib.places import boundaries, drawing, geojson
 from chalicelib.scope import Scope
 from tests.support import DATA, Calls, needs_data
 
@@ -88,6 +88,24 @@ def test_there_is_a_limit_to_points_and_to_what_is_told(monkeypatch: pytest.Monk
     with pytest.raises(Invalid) as told:
         read(feature(), feature(f"{ROOT_ID}/cd:2"))
     assert "at most 5 points" in told.value.flaws[0].detail
+
+
+def test_points_are_counted_before_anything_is_made_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(geojson, "MOST_POINTS", 5)
+    monkeypatch.setattr(geojson, "_polygon", None)
+    ring = [[0, 0], [0, 1], [1, 1], [0, 0]]
+    for geometry in (
+        {"type": "Polygon", "coordinates": [ring, ring]},
+        {"type": "MultiPolygon", "coordinates": [[ring], 7, [ring, None]]},
+    ):
+        with pytest.raises(Invalid, match="at most 5 points in all; got 8"):
+            read(feature(geometry=geometry))
+
+
+def test_districts_that_take_too_much_are_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "MOST_IN_COLUMN", 1)
+    with pytest.raises(Invalid, match=r"lie above each other, and 1 may\. Simplify them first"):
+        read(feature())
 
 
 @pytest.mark.parametrize("long", ["1" * 2_000, [1] * 2_000])

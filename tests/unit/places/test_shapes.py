@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import importlib
 import math
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib import deadline
 from chalicelib.errors import Problem
 from chalicelib.places import drawing, shapes
+from tests.support import count_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 Point = tuple[int, int]
 UNIT = {"origin": (0.0, 0.0), "scale": (0.001, 0.001)}
@@ -96,14 +99,61 @@ def test_any_polygon_answers_as_its_definition_does(points: list[Point], x: floa
     assert (again.head, again.arrays) == (found.head, found.arrays)
 
 
-@given(STAR, st.floats(0.1, 200))
-def test_what_is_left_out_of_a_line_was_near_it(points: list[Point], tolerance: float) -> None:
-    kept = drawing.simplified(tuple(points), tolerance)
+@given(STAR, st.floats(0.1, 200), st.sampled_from([0, drawing.DEPTH]))
+def test_what_is_left_out_of_a_line_was_near_it(points: list[Point], tolerance: float, depth: int) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(drawing, "DEPTH", depth)
+        kept = drawing.simplified(tuple(points), tolerance)
     assert kept[0] == points[0]
     assert kept[-1] == points[-1]
     for x, y in points:
         nearest = min(shapes.distance(ax - x, ay - y, bx - x, by - y) for (ax, ay), (bx, by) in pairwise(kept))
         assert nearest <= tolerance + 1e-6
+
+
+def zigzag(count: int) -> tuple[Point, ...]:
+    """Return a line whose swings grow smaller, so that each cut at the farthest point takes off one point."""
+    return tuple((i * 20, (1 if i % 2 else -1) * (count - i) * 6) for i in range(count))
+
+
+def abreast(count: int) -> list[Point]:
+    """Return a ring whose lines all lead across the whole map."""
+    ring = [((0 if i % 2 else 1_000_000) + count - i, i * 10) for i in range(count)]
+    return [*ring, ring[0]]
+
+
+def copies(count: int) -> list[tuple[str, list[list[Point]]]]:
+    """Return the same ring for many districts, and a triangle at each of its points."""
+    ring = [(i * 10, 0 if i % 2 else 1000) for i in range(20)]
+    return [(f"{number:04d}", [[*ring, ring[0]]]) for number in range(count)] + [
+        (f"t{i}", [[(x, y), (x + 3, y + 1), (x + 1, y + 3), (x, y)]]) for i, (x, y) in enumerate(ring)
+    ]
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda count: drawing.simplified(zigzag(count), 4.5, 0.8),
+        lambda count: drawing.draw([("a", [abreast(count)])], origin=(0, 0), scale=(1e-5, 1e-5)),
+        lambda count: drawing.draw(copies(count // 20), origin=(0, 0), scale=(1e-5, 1e-5)),
+    ],
+    ids=["simplifying", "columns", "owners"],
+)
+def test_twice_the_points_take_little_more_than_twice_the_steps(work: Callable[[int], object]) -> None:
+    fewer, more = (count_steps(partial(work, count)) for count in (1_500, 3_000))
+    assert fewer > 1_500
+    assert more < 2.4 * fewer
+
+
+def test_lines_in_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "MOST_IN_COLUMN", 100)
+    with pytest.raises(drawing.TooMuchError, match="lie above each other"):
+        drawing.draw([("a", [abreast(200)])], origin=(0, 0), scale=(1e-5, 1e-5))
+
+
+def test_what_takes_longer_than_the_request_is_given_up() -> None:
+    with deadline.within(0), pytest.raises(drawing.TooMuchError, match="takes longer"):
+        drawing.draw([("a", [abreast(20)])], origin=(0, 0), scale=(1e-5, 1e-5))
 
 
 def test_an_island_that_would_vanish_stays_as_it_is() -> None:
