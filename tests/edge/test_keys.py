@@ -133,7 +133,11 @@ class TestUsing:
         ):
             told = by_key(api, key, method, where, body)
             assert (told.status, told.json["errors"][0]["pointer"]) == (422, "#/sources"), method
-        assert by_key(api, key, "PATCH", path, {"party": "Green"}).status == 200
+        # Not even what has no sources yet is changed without any.
+        left = by_key(api, key, "PATCH", path, {"party": "Green"})
+        assert (left.status, left.json["errors"][0]["pointer"]) == (422, "#/sources")
+        assert by_key(api, key, "PATCH", path, {"party": "Green", "sources": ADA["sources"]}).status == 200
+        assert by_key(api, key, "PATCH", path, {"party": None}).status == 200
         assert by_key(api, key, "PUT", path, ADA).status == 200
         assert api.send("POST", "/representatives", unsourced).status == 201
 

@@ -256,7 +256,7 @@ class TestReports:
         ):
             refused = api.get(f"/usage?{wrong}")
             assert (refused.status, says in refused.text) == (400, True), refused.text
-        assert api.get("/usage?format=csv").text.startswith("name,executions,")
+        assert api.get("/usage?format=csv").text.startswith('"name","executions",')
 
     def test_days_that_no_calendar_reaches_are_refused(self, api: Caller) -> None:
         for query in ("to=0001-01-01T00:00:00Z", "to=0001-01-01T00:00:00%2B14:00", "from=9999-12-31T23:00:00-05:00"):

@@ -189,7 +189,7 @@ class World:
         if method in ("GET", "DELETE") and route == BOUNDARIES:
             self.api.send("PUT", path, MAP, {"Content-Type": "application/geo+json"})
         if "{representative_id}" in path:
-            path = path.replace("{representative_id}", self.api.create()["id"])
+            path = path.replace("{representative_id}", self.api.create(sources=DRAFT["sources"])["id"])
         if "{user_id}" in path:
             sub = self.pool.person(None, "CA:editor")
             self.pool.say(sub, custom__invited_by="CA")

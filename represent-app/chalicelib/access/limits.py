@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 MINUTE = 60_000_000  # microseconds, as all moments in here
 DAY = 1440 * MINUTE
+# How far clocks of two containers may differ. What lies further ahead was written by a clock that is wrong, and counts
+# as never written: it would lock the key out until that moment has come.
+SKEW = 5 * MINUTE
 ATTEMPTS = 25
 NEW_DAY = "SET calls = :one, day_number = :today"
 IDLE = "full_at = :full"
@@ -52,8 +55,19 @@ class Spent:
         >>> Spent(day=0, used=3, full_at=2_000_000).left(Limit(60, 10), now=1_000_000)
         (59, 7)
         """
-        used = self.used if self.day >= now // DAY else 0
-        return (MINUTE - max(0, self.full_at - now)) // limit.token, max(0, limit.per_day - used)
+        used = self.used if now // DAY <= self.day <= latest_day(now) else 0
+        full_at = self.full_at if self.full_at <= latest_full(now) else 0
+        return (MINUTE - max(0, full_at - now)) // limit.token, max(0, limit.per_day - used)
+
+
+def latest_day(now: int) -> int:
+    """Return the last day that a container whose clock is right may count on."""
+    return (now + SKEW) // DAY
+
+
+def latest_full(now: int) -> int:
+    """Return the last moment of being full that a container whose clock is right may have written."""
+    return now + SKEW + MINUTE
 
 
 class Purse:
@@ -86,34 +100,39 @@ def _attempt(known: Spent, limit: Limit, now: int) -> Conditional:
 
     The conditions leave room for what callers at the same time do, so that most need no second attempt.
     """
-    today = max(now // DAY, known.day)  # another container's clock may be in the next day already
     if known == Spent():
-        values = {":today": today, ":one": 1, ":full": now + limit.token, ":now": now}
+        values = {":today": now // DAY, ":one": 1, ":full": now + limit.token, ":now": now}
         return Conditional(f"{NEW_DAY}, {IDLE}, {STAMP}", "attribute_not_exists(PK)", values)
+    day, minute = _of_the_day(known, limit, now), _of_the_minute(known, limit, now)
+    return Conditional(
+        f"{day.update}, {minute.update}, {STAMP}",
+        f"{day.condition} AND {minute.condition}",
+        {**day.values, **minute.values, ":now": now},
+    )
+
+
+def _of_the_day(known: Spent, limit: Limit, now: int) -> Conditional:
+    """Return the part of the update that counts a call of the day."""
+    latest = latest_day(now)
+    # Another container's clock may be in the next day already.
+    today = max(now // DAY, known.day) if known.day <= latest else now // DAY
+    values = {":one": 1, ":today": today}
     if known.day == today:
-        count, condition, values = (
-            "SET calls = calls + :one",
-            "day_number = :today AND calls < :quota",
-            {
-                ":one": 1,
-                ":today": today,
-                ":quota": limit.per_day,
-            },
-        )
-    else:
-        count, condition, values = NEW_DAY, "day_number < :today", {":one": 1, ":today": today}
+        within = "day_number = :today AND calls < :quota"
+        return Conditional("SET calls = calls + :one", within, values | {":quota": limit.per_day})
+    if known.day < today:
+        return Conditional(NEW_DAY, "day_number < :today", values)
+    return Conditional(NEW_DAY, "day_number > :latest", values | {":latest": latest})
+
+
+def _of_the_minute(known: Spent, limit: Limit, now: int) -> Conditional:
+    """Return the part of the update that takes a token."""
+    if known.full_at > latest_full(now):
+        return Conditional(IDLE, "full_at > :beyond", {":full": now + limit.token, ":beyond": latest_full(now)})
     if known.full_at < now:
-        fill, bounds, more = IDLE, "full_at < :now", {":full": now + limit.token}
-    else:
-        fill, bounds, more = (
-            BUSY,
-            "full_at >= :now AND full_at <= :ceiling",
-            {
-                ":token": limit.token,
-                ":ceiling": now + MINUTE - limit.token,
-            },
-        )
-    return Conditional(f"{count}, {fill}, {STAMP}", f"{condition} AND {bounds}", {**values, **more, ":now": now})
+        return Conditional(IDLE, "full_at < :now", {":full": now + limit.token})
+    within = {":token": limit.token, ":ceiling": now + MINUTE - limit.token}
+    return Conditional(BUSY, "full_at >= :now AND full_at <= :ceiling", within)
 
 
 def headers(limit: Limit, spent: Spent, now: int) -> dict[str, str]:

@@ -126,7 +126,11 @@ def made(draft: GoalDraft, aims: Sequence[Aim], goal_id: UUID, now: datetime) ->
 def revised(before: Goal, draft: GoalDraft, aims: Sequence[Aim], now: datetime) -> Goal:
     """Return the goal with a draft's fields; the very same goal if that changes nothing."""
     after = before.model_copy(update={**_fields(draft), "representatives": tuple(aims)})
-    return before if after == before else after.model_copy(update={"version": before.version + 1, "updated_at": now})
+    return (
+        before
+        if after == before
+        else after.model_copy(update={"version": before.version + 1, "updated_at": max(now, before.created_at)})
+    )
 
 
 def _fields(draft: GoalDraft) -> dict[str, Any]:

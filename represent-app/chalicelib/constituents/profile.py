@@ -112,4 +112,4 @@ def written(before: Profile | None, fields: ProfileFields, home: Home, now: date
     )
     if before is None or after == before:
         return before or after
-    return after.model_copy(update={"version": before.version + 1, "updated_at": now})
+    return after.model_copy(update={"version": before.version + 1, "updated_at": max(now, before.created_at)})

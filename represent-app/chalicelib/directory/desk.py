@@ -122,17 +122,17 @@ class Desk:
         moved = self.law.seat_of(revised) != self.law.seat_of(current)
         if left := left_behind(current, revised, now.date(), moved=moved):
             revised = revised.model_copy(update={"former_seats": [*current.former_seats, left][-MOST_FORMER:]})
-        return fitting(revised.model_copy(update={"version": current.version + 1, "updated_at": now}))
+        return fitting(revised.model_copy(update={"version": current.version + 1, "updated_at": self._moment(current)}))
 
     def verified(self, current: Representative, by: str) -> Representative:
         """Return the record as checked by an account, now."""
-        now = self._now()
+        now = self._moment(current)
         told = {"verified_at": now, "verified_by": by, "version": current.version + 1, "updated_at": now}
         return current.model_copy(update=told)
 
     def turned(self, current: Representative) -> Representative:
         """Return the record, whose status is another than was written, as it is to be written now."""
-        return current.model_copy(update={"version": current.version + 1, "updated_at": self._now()})
+        return current.model_copy(update={"version": current.version + 1, "updated_at": self._moment(current)})
 
     def refitted(self, current: Representative) -> Representative:
         """Return the record as the rules have it now; the same record if that changes nothing, or nothing fits."""
@@ -142,6 +142,10 @@ class Desk:
         told = current.writable() | {"level": place.office.level, "chamber": place.office.chamber}
         told["division_id"] = None if place.district else current.division_id
         return self.revised(current, self.draft(told, current))
+
+    def _moment(self, current: Representative) -> datetime:
+        """Return now, or when the record was created if the clock that did it was ahead of this one."""
+        return max(self._now(), current.created_at)
 
     def _settled(self, draft: RepresentativeDraft) -> dict[str, Any]:
         fields = {name: getattr(draft, name) for name in RepresentativeDraft.model_fields}

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID  # noqa: TC003
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from chalicelib.directory.line import status_of
 from chalicelib.validation import DivisionId, pattern, text
@@ -141,6 +141,15 @@ class RepresentativeDraft(Part):
                 raise ValueError(f"a term cannot end ({end}) before it starts ({self.term_start})")
         return self
 
+    @field_validator("identifiers")
+    @classmethod
+    def _each_scheme_once(cls, identifiers: list[Identifier]) -> list[Identifier]:
+        schemes = [identifier.scheme for identifier in identifiers]
+        twice = next((scheme for scheme in schemes if schemes.count(scheme) > 1), None)
+        if twice:
+            raise ValueError(f"Expected one identifier of each scheme; got more of {twice}.")
+        return identifiers
+
 
 class FormerSeat(Part):
     """A seat that somebody held before the one of their record; `until` is the day from which it was another's."""
@@ -171,6 +180,12 @@ class Representative(RepresentativeDraft):
     verified_by: str | None = Field(None, description="the account of whoever checked the record last")
     created_at: datetime
     updated_at: datetime
+
+    @field_validator("identifiers")
+    @classmethod
+    def _each_scheme_once(cls, identifiers: list[Identifier]) -> list[Identifier]:
+        """Keep the first of each scheme: records that were written before there was this rule have more."""
+        return list({identifier.scheme: identifier for identifier in reversed(identifiers)}.values())[::-1]
 
     def on(self, today: date) -> Representative:
         """Return the same record with the status that its term has on a day."""

@@ -16,6 +16,7 @@ from chalicelib.directory.reading import no_such
 from chalicelib.directory.seated import seated, takes_a_seat
 from chalicelib.errors import Conflict, Flaw, Invalid, PreconditionFailed
 from chalicelib.merge import merge
+from chalicelib.validation import valid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -116,14 +117,21 @@ class Directory:
         return self._change(representative_id, replaced, precondition, again=False)
 
     def patch(
-        self, representative_id: UUID, precondition: Precondition | None, patch: dict[str, Any]
+        self,
+        representative_id: UUID,
+        precondition: Precondition | None,
+        patch: dict[str, Any],
+        model: type[RepresentativeDraft] = RepresentativeDraft,
     ) -> Representative:
-        """Apply a JSON merge patch (RFC 7396), again on the newer record if another write came in between."""
+        """Apply a JSON merge patch (RFC 7396), again on the newer record if another write came in between.
+
+        The record that it leads to must be valid as a `model`, or Invalid is raised.
+        """
 
         def merged(desk: Desk, current: Representative) -> Representative:
             unknown = dict.fromkeys(patch.keys() - RepresentativeDraft.model_fields.keys())
             value = merge(underived(current, patch), patch) | unknown  # refused by name, even where it is null
-            return desk.revised(current, desk.draft(value, current))
+            return desk.revised(current, desk.fitted(valid(model, value), current))
 
         return self._change(representative_id, merged, precondition, again=True)
 

@@ -83,7 +83,7 @@ class AgentCall(Call):
         """Return the argument that a header would have."""
         return self._parts.headers.get(name)
 
-    def body(self, *media_types: str) -> Any:
+    def json(self, *media_types: str) -> Any:
         """Return the arguments that a body would have, in whichever of the media types."""
         assert media_types  # noqa: S101 (nothing of them is needed)
         return dict(self._parts.body)

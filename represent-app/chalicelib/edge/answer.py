@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ TYPES = "urn:represent:problem:"
 MOST_BYTES = 5_500_000
 # What a character of JSON may become by that: `\"` is escaped twice, a character beyond the BMP is two escapes.
 WORST_ASCII, WORST = 6, 38
+QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,24 @@ class Answer:
         data = ",".join(one if isinstance(one, str) else one.model_dump_json() for one in self.data)
         meta = json.dumps(dict(self.meta)) if self.meta else "{}"
         return f'{{"data":[{data}],"meta":{meta},"errors":[]}}'
+
+
+def accepted(header: str) -> list[str]:
+    """Return the media types that an Accept header has, best first, without those of weight 0 (RFC 9110, 12.5.1).
+
+    >>> accepted("text/csv;q=0, application/json; q=0.5, */*")
+    ['*/*', 'application/json']
+    """
+    found: list[tuple[float, str]] = []
+    for part in header.split(","):
+        media_type, *parameters = part.split(";")
+        told = next(
+            (value for name, _, value in (each.partition("=") for each in parameters) if name.strip() in "qQ"), "1"
+        )
+        weight = float(told) if QUALITY.fullmatch(told.strip()) else 1.0
+        if weight and media_type.strip():
+            found.append((-weight, media_type.strip().lower()))
+    return [media_type for _, media_type in sorted(found, key=lambda entry: entry[0])]
 
 
 def weight(text: str) -> int:

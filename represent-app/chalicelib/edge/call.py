@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 from uuid import UUID
 
 from chalicelib.edge.principal import identify
-from chalicelib.errors import BadRequest, Flaw, NotFound, TooLarge, UnsupportedMediaType
+from chalicelib.errors import BadRequest, Flaw, Invalid, NotFound, TooLarge, UnsupportedMediaType
 from chalicelib.scope import Scope, TenantScope
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ Model = TypeVar("Model", bound="BaseModel")
 MERGE_PATCH = "application/merge-patch+json"
 # An item of DynamoDB takes 400 KB, and a change holds a record twice.
 MAX_BODY = 128 * 1024
+MOST_FLAWS = 50
 A_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 ENTITY_TAG = re.compile(r'(W/)?"[\x21\x23-\x7e\x80-\xff]*"')  # RFC 9110, 8.8.3
 
@@ -135,7 +137,18 @@ class Call:
         return valid_query(model, self.query)
 
     def body(self, *media_types: str) -> Any:
-        """Return the JSON body; raises UnsupportedMediaType, TooLarge or BadRequest."""
+        """Return the JSON body; raises UnsupportedMediaType, TooLarge, BadRequest, or Invalid for unsafe texts."""
+        from chalicelib import safe_text  # noqa: PLC0415 (only those who write pay for it)
+
+        value = self.json(*media_types)
+        flaws = tuple(Flaw(pointer, detail) for pointer, detail in islice(safe_text.find_flaws(value), MOST_FLAWS))
+        if flaws:
+            more = f"One field is not valid: {flaws[0].detail}"
+            raise Invalid(more if len(flaws) == 1 else f"{len(flaws)} fields are not valid; see errors.", flaws=flaws)
+        return value
+
+    def json(self, *media_types: str) -> Any:
+        """Return the JSON body as it was sent; raises UnsupportedMediaType, TooLarge or BadRequest."""
         from chalicelib.validation import parsed  # noqa: PLC0415 (pydantic is paid by those who need it)
 
         return parsed(self.raw(*media_types))

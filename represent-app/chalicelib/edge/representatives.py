@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.access.permissions import Permission
 from chalicelib.contracts import Later
-from chalicelib.edge.answer import Answer, entity_tag, kept_a_while, of_the_day, paged
+from chalicelib.edge.answer import Answer, accepted, entity_tag, kept_a_while, of_the_day, paged
 from chalicelib.errors import BadRequest, NotFound
 from chalicelib.operations import api_tool, validated
 
@@ -29,8 +29,8 @@ def wanted(call: Call, query: ListQuery | None) -> str | None:
     """Return the format of the export that is asked for, if one is: `format` counts before Accept."""
     if query and query.format:
         return query.format if query.format in EXPORTS else None
-    accepted = [part.partition(";")[0].strip().lower() for part in (call.header("Accept") or "").split(",")]
-    return next((kind for kind, media_type in EXPORTS.items() if accepted[0] == media_type), None)
+    preferred = accepted(call.header("Accept") or "")[:1]
+    return next((kind for kind, media_type in EXPORTS.items() if preferred == [media_type]), None)
 
 
 def export(call: Call, query: ListQuery | None, kind: str) -> Answer:

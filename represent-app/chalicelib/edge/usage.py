@@ -9,16 +9,26 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
 
 from chalicelib.access.permissions import Permission
 from chalicelib.aws.grants import DynamoDBOperation as Db
-from chalicelib.edge.answer import Answer
+from chalicelib.edge.answer import Answer, accepted
 from chalicelib.errors import BadRequest, Conflict, Flaw
 from chalicelib.operations import api_tool, required_env_vars, validated
 from chalicelib.usage.book import DAY, HOUR, KEPT, UsageBook, day_of, hour_of
 from chalicelib.usage.cost import PRICES
 from chalicelib.usage.rollup import Group, Sums
+from chalicelib.validation import read_decimal
 
 if TYPE_CHECKING:
     from chalicelib.edge.call import Call
@@ -103,9 +113,9 @@ class BudgetDraft(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    monthly_usd: Annotated[Decimal, Field(gt=0, le=1_000_000, max_digits=12, decimal_places=2)] = Field(
-        examples=["25.00"]
-    )
+    monthly_usd: Annotated[
+        Decimal, BeforeValidator(read_decimal), Field(gt=0, le=1_000_000, max_digits=12, decimal_places=2)
+    ] = Field(examples=["25.00"])
 
 
 class Declared(BaseModel):
@@ -235,8 +245,8 @@ def _until(book: UsageBook) -> dict[str, int | str]:
 
 
 def _answer(call: Call, form: str | None, rows: list[Any], meta: dict[str, int | str]) -> Answer:
-    accepted = (call.header("Accept") or "").partition(",")[0].partition(";")[0].strip().lower()
-    if form != "csv" and (form or accepted != CSV):
+    preferred = accepted(call.header("Accept") or "")[:1]
+    if form != "csv" and (form or preferred != [CSV]):
         return Answer(rows, meta=meta)
     out = io.StringIO()
     told = [
@@ -246,7 +256,8 @@ def _answer(call: Call, form: str | None, rows: list[Any], meta: dict[str, int |
         }
         for row in rows
     ]
-    writer = csv.DictWriter(out, fieldnames=list(type(rows[0]).model_fields) if rows else list(Used.model_fields))
+    fields = list(type(rows[0]).model_fields) if rows else list(Used.model_fields)
+    writer = csv.DictWriter(out, fieldnames=fields, quoting=csv.QUOTE_ALL)
     writer.writeheader()
     writer.writerows(told)
     return Answer(text=out.getvalue(), headers={"Content-Type": CSV, "Vary": "X-Tenant-Id, Origin, Accept"})

@@ -135,10 +135,10 @@ def _office(office: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _identifiers(key: str, ids: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the bioguide id, then the names of this person in other systems."""
-    found = {(SCHEME, key): None}
+    """Return the bioguide id, then the names of this person in other systems; of several in one, the first."""
+    found = {SCHEME: key}
     for scheme, value in ids.items():
         for identifier in value if isinstance(value, list) else [value]:
             if text(identifier) and re.fullmatch(r"[a-z][a-z0-9_-]{0,49}", scheme):
-                found[scheme, text(identifier)] = None
-    return [{"scheme": scheme, "identifier": identifier} for scheme, identifier in found]
+                found.setdefault(scheme, text(identifier))
+    return [{"scheme": scheme, "identifier": identifier} for scheme, identifier in found.items()]

@@ -102,7 +102,9 @@ class Import(BaseModel):
     detail: str | None = None
     counts: Counts = Counts()
     steps: int = Field(0, description="records that it writes")
-    written: int = Field(0, description="of these, those that are written, or in conflict")
+    written: int = Field(
+        0, description="of these, those that it has written; not those in conflict, nor those that were so already"
+    )
     created_at: datetime
     created_by: str | None
     applied_by: str | None = Field(None, description="who had it written after review; nobody, if it began by itself")
@@ -182,7 +184,8 @@ class ImportLog:
 
     def changed(self, job: Job, **fields: Any) -> tuple[Job, Write]:
         """Return an import with other fields, and the write that makes it so if it has not changed meanwhile."""
-        after = job.model_copy(update={**fields, "version": job.version + 1, "updated_at": self._now()})
+        moment = max(self._now(), job.created_at)  # clocks of two workers differ
+        after = job.model_copy(update={**fields, "version": job.version + 1, "updated_at": moment})
         return after, self._write(after, job.version)
 
     def change(self, job: Job, **fields: Any) -> Job:

@@ -61,7 +61,7 @@ OFFICES = {
     },
     "register of deeds": "Register of Deeds",
 }
-CONGRESS_DISTRICT = re.compile(r"([A-Z]{2})-(\d{1,2}|AL)")
+CONGRESS_DISTRICT = re.compile(r"([A-Z]{2})-([0-9]{1,2}|AL)")
 
 
 def rows(

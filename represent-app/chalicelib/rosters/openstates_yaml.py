@@ -154,12 +154,10 @@ def _links(found: Any) -> list[dict[str, str]]:
 
 
 def _identifiers(key: str, others: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Return the id, then the names of this person in other systems, each once."""
-    found = {(SCHEME, key): None} | {
-        (text(other.get("scheme")).lower(), text(other.get("identifier"))): None for other in others
-    }
-    return [
-        {"scheme": scheme, "identifier": identifier}
-        for scheme, identifier in found
-        if identifier and re.fullmatch(r"[a-z][a-z0-9_-]{0,49}", scheme)
-    ]
+    """Return the id, then the names of this person in other systems; of several in one, the first."""
+    found = {SCHEME: key}
+    for other in others:
+        scheme, identifier = text(other.get("scheme")).lower(), text(other.get("identifier"))
+        if identifier and re.fullmatch(r"[a-z][a-z0-9_-]{0,49}", scheme):
+            found.setdefault(scheme, identifier)
+    return [{"scheme": scheme, "identifier": identifier} for scheme, identifier in found.items()]

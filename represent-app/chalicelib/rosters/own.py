@@ -1,8 +1,9 @@
 """The layouts that a tenant's records are exported in, and imported again without loss: CSV and JSON Lines.
 
 A CSV has a column for each field. E-mail addresses and phone numbers have `; ` between them; what has parts of its own
-(offices, links, social, identifiers, sources) is JSON. A cell that a spreadsheet would take for a formula has an
-apostrophe before it, which importing takes off (owasp.org/www-community/attacks/CSV_Injection).
+(offices, links, social, identifiers, sources) is JSON. All cells are quoted. Where a spreadsheet may take what follows
+for a formula, at the beginning of a cell or behind what it may take for a separator, there is an apostrophe, which
+importing takes off (owasp.org/www-community/attacks/CSV_Injection).
 """
 
 from __future__ import annotations
@@ -35,7 +36,12 @@ PARTS = ("identifiers", "sources")
 COLUMNS = (ID, *PLAIN, *CONTACT, *PARTS)
 NESTED = (*CONTACT[2:], *PARTS)
 FIELDS = (*PLAIN, "contact_info", *PARTS)
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
+# Signs that begin a formula, their full-width forms included, and what spreadsheets drop before them.
+_SIGNS = "[=+\\-@\\t\\r\uff1d\uff0b\uff0d\uff20]"
+_DROPPED = "[ \u00a0\u200b\u2028\u2029\ufeff]"
+_BEGINS = f"(?:^{_DROPPED}*|(?<=[;,|\\t\\r\\n]){_DROPPED}*)"
+FORMULA = re.compile(f"({_BEGINS})(?='*{_SIGNS})")
+GUARDED = re.compile(f"({_BEGINS})'(?='*{_SIGNS})")
 
 
 class Writable(Protocol):
@@ -52,7 +58,7 @@ class Writable(Protocol):
 def as_csv(people: Iterable[Writable]) -> str:
     """Give records as CSV."""
     out = io.StringIO()
-    writer = csv.writer(out)
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     for person in people:
         writer.writerow([guarded(cell) for cell in _cells(person)])
@@ -69,10 +75,10 @@ def as_lines(people: Iterable[Writable]) -> str:
 def guarded(cell: str) -> str:
     """Give a cell that no spreadsheet takes for a formula.
 
-    >>> [guarded(cell) for cell in ("Ada", "=1+1", "'=1", "+15185550100")]
-    ['Ada', "'=1+1", "''=1", "'+15185550100"]
+    >>> [guarded(cell) for cell in ("Ada", "=1+1", "'=1", "+15185550100; +15185550101")]
+    ['Ada', "'=1+1", "''=1", "'+15185550100; '+15185550101"]
     """
-    return "'" + cell if FORMULA.match(cell) else cell
+    return FORMULA.sub(r"\1'", cell)
 
 
 def bare(cell: str) -> str:
@@ -81,7 +87,7 @@ def bare(cell: str) -> str:
     >>> [bare(guarded(cell)) for cell in ("Ada", "=1+1", "'=1", "'Ada")]
     ['Ada', '=1+1', "'=1", "'Ada"]
     """
-    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+    return GUARDED.sub(r"\1", cell)
 
 
 def rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits = LIMITS) -> Iterator[Row | Refused]:
@@ -101,12 +107,17 @@ def rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits = LIMIT
         except ValueError:
             yield Refused(line, values.get("name", ""), "has a cell that should be JSON, and is not", unread=True)
             continue
-        lists = {name: re.split(r"\s*;\s*", values[name]) if values.get(name) else [] for name in LISTS}
+        lists = {name: _listed(values.get(name, "")) for name in LISTS}
         fields["contact_info"] = lists | {name: parts[name] for name in CONTACT[2:] if parts[name] is not None}
         fields |= {name: parts[name] or [] for name in PARTS}
         yield _row(line, values[ID], fields, tenant, frozenset(values))
     if not line:
         raise table.no_rows()
+
+
+def _listed(cell: str) -> list[str]:
+    """Return the entries of a cell, without the spaces around each."""
+    return [entry.strip() for entry in cell.split(";")] if cell else []
 
 
 def rows_of_lines(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits = LIMITS) -> Iterator[Row | Refused]:

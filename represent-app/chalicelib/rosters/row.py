@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.errors import Invalid
+from chalicelib.safe_text import clean
 
 # The people who do not exist: a real roster takes their seats, and they take nobody's.
 SAMPLE = "represent-sample"
@@ -34,6 +35,10 @@ class Row:
     where: str = ""
     speaks: frozenset[str] | None = field(default=None, compare=False)
     derived: bool = field(default=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Take the characters out of its texts that nobody may write; see safe_text."""
+        object.__setattr__(self, "fields", clean(self.fields))
 
 
 @dataclass(frozen=True, slots=True)

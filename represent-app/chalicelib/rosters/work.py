@@ -243,7 +243,7 @@ class Imports:
                 return True
             texts = report.chunk(last, job.plan, job.chunk, job.chunks)
             steps = [self._step_of(before, after) for before, after in texts]
-            along = _Along(self.log, job, len(steps))
+            along = _Along(self.log, job)
             try:
                 self._carrier.carry(steps, job.at + job.moved, job.rules, along)
             except Conflict as changed:
@@ -257,8 +257,8 @@ class Imports:
 class _Along:
     """What a chunk changes of its import, for the transaction that writes the chunk."""
 
-    def __init__(self, log: ImportLog, job: Job, steps: int) -> None:
-        self._log, self._job, self._steps = log, job, steps
+    def __init__(self, log: ImportLog, job: Job) -> None:
+        self._log, self._job = log, job
         self.after = job
 
     def __call__(self, count: int, misfits: Any) -> list[Write]:
@@ -268,7 +268,7 @@ class _Along:
         self.after, write = self._log.changed(
             job,
             chunk=job.chunk + 1,
-            written=job.written + self._steps,
+            written=job.written + count,
             moved=job.moved + count,
             counts=job.counts.model_copy(update={"conflicts": conflicts}),
             left=left[:MOST_LEFT],

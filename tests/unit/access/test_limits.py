@@ -125,3 +125,27 @@ def test_what_is_left_is_never_more_than_the_limits_nor_less_than_nothing(
     minute, day = spent.left(Limit(per_minute, per_day), NOON)
     assert 0 <= day <= per_day
     assert 0 <= minute <= MINUTE // Limit(per_minute, per_day).token
+
+
+@pytest.mark.parametrize("ahead", [2 * DAY, 31 * DAY, 400 * DAY])
+def test_a_clock_that_was_ahead_locks_no_key_out(table: RootTable, calls: Calls, ahead: int) -> None:
+    limit = Limit(per_minute=6, per_day=10)
+    assert [allowed(table, limit, NOON + ahead) for _ in range(7)] == [True] * 6 + [False]
+    purse = Purse(table, "CA", "k1", limit)
+    calls.during()
+    assert purse.spend(NOON)["RateLimit"] == '"minute";r=5;t=10, "day";r=9;t=43200'
+    assert calls.during() == ["UpdateItem"] * 2
+    assert [allowed(table, limit, NOON + 1) for _ in range(6)] == [True] * 5 + [False]
+    assert [allowed(table, limit, NOON + 2 * MINUTE) for _ in range(5)] == [True] * 4 + [False]
+
+
+def test_a_clock_that_goes_back_and_forth_never_refuses_more_than_a_day_allows(table: RootTable) -> None:
+    limit = Limit(per_minute=600, per_day=40)
+    for day in (0, 1, 0, 1, -1, 0):
+        assert any(allowed(table, limit, NOON + day * DAY + i) for i in range(3)), day
+
+
+def test_clocks_that_differ_a_little_share_what_is_left(table: RootTable) -> None:
+    limit = Limit(per_minute=6, per_day=10)
+    assert [allowed(table, limit, NOON + 2 * MINUTE) for _ in range(6)] == [True] * 6
+    assert not allowed(table, limit, NOON)

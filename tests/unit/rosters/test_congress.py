@@ -77,7 +77,6 @@ def test_a_member_is_a_row_with_the_newest_term_and_all_their_names_elsewhere() 
                 {"scheme": "bioguide", "identifier": "A000001"},
                 {"scheme": "thomas", "identifier": "00001"},
                 {"scheme": "fec", "identifier": "H1"},
-                {"scheme": "fec", "identifier": "H2"},
                 {"scheme": "votesmart", "identifier": "12"},
             ],
             "sources": [{"url": "https://github.com/unitedstates/congress-legislators"}],
