@@ -32,7 +32,7 @@ def why_absent() -> str:
     """Return one sentence that says why there is no public data."""
     if is_hidden():
         return f"the public data is hidden: {VARIABLE} is empty"
-    return f"the public data is not in {place()} ({VARIABLE} names another folder)"
+    return f"the public data is not in {place()}; {VARIABLE} may name another folder"
 
 
 def main() -> int:

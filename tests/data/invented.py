@@ -25,85 +25,11 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 Json = dict[str, Any]
 
-GIVEN = [
-    "Adela",
-    "Berto",
-    "Cyra",
-    "Dorin",
-    "Esmé",
-    "Fenna",
-    "Galen",
-    "Hester",
-    "Ilse",
-    "Jonas",
-    "Kerttu",
-    "Linus",
-    "Maren",
-    "Nuria",
-    "Odile",
-    "Perrin",
-    "Quilla",
-    "Rufus",
-    "Saskia",
-    "Teodor",
-    "Ulla",
-    "Vashti",
-    "Wendel",
-    "Xenia",
-    "Yorick",
-    "Zelda",
-    "Anselm",
-    "Brisa",
-    "Corwin",
-    "Delphine",
-]
-FAMILY = [
-    "Exemplar",
-    "Fictum",
-    "Madeup",
-    "Sampleton",
-    "Quasimer",
-    "Notreal",
-    "Pretendre",
-    "Imagino",
-    "Mockett",
-    "Placehold",
-    "Testerby",
-    "Dummond",
-    "Phantasm",
-    "Inventis",
-    "Concocter",
-    "Fableton",
-    "Mythwood",
-    "Storyfield",
-    "Novelli",
-    "Talewright",
-    "Conjurer",
-    "Figmento",
-    "Makebeliev",
-    "Dreamsley",
-    "Fantasma",
-    "Ersatz",
-    "Simulor",
-    "Standin",
-    "Surrogate",
-    "Proxwell",
-    "Nominal",
-    "Specimen",
-    "Templeford",
-    "Prototti",
-    "Modello",
-    "Patternby",
-    "Stencilla",
-    "Outliner",
-    "Draftsman",
-    "Sketchley",
-    "Blankenfeld",
-]
+GIVEN, FAMILY = (line.split() for line in (HERE / "names.txt").read_text(encoding="utf-8").splitlines())
 PARTIES = ("Democratic", "Republican", "Democratic", "Republican", "Independent")
 
-# Facts: name, code, time zone, division, whether there is one chamber, and each chamber's districts by their seats.
-# A run of numbers is 1..40; Ids that do not follow from the name are beside it.
+# Facts: name, code, time zone, division, and the seats of each chamber's districts, where 1..40 is a run of names. Ids
+# that do not follow from a name are in OWN_IDS.
 DI, ST, TE = "ocd-division/country:us/district:", "ocd-division/country:us/state:", "ocd-division/country:us/territory:"
 STATES: dict[str, tuple[str, str, str, str, dict[str, tuple[str, dict[str, int]]]]] = {
     "AK": ("Alaska", "02", "America/Anchorage", f"{ST}ak", {
@@ -180,7 +106,7 @@ def _names(names: str) -> list[str]:
 
 
 def person(number: int, state: str, **cells: str) -> dict[str, str]:
-    """Return a row of an Open States people CSV about somebody invented."""
+    """Return a row of an Open States people CSV about an invented person."""
     given = GIVEN[number % len(GIVEN)]
     family = FAMILY[(number * 7 + number // len(GIVEN)) % len(FAMILY)]
     # The forms of names that rosters have.
@@ -216,7 +142,7 @@ def person(number: int, state: str, **cells: str) -> dict[str, str]:
 
 
 def legislators(letters: str) -> list[dict[str, str]]:
-    """Return somebody for most seats of a legislature: one in 37 is vacant."""
+    """Return a member for most seats of a legislature: one seat in 37 is vacant."""
     seats = [
         ("legislature" if chamber["chamber"] == "unicameral" else chamber["chamber"], district["name"])
         for chamber in states()[letters]["chambers"]
@@ -444,7 +370,7 @@ def build(folder: Path) -> None:
 def _odd(folder: Path, tables: dict[str, list[dict[str, str]]]) -> None:
     """Write which rows of legislators do not fit the default rules, as docs/oddities.md has it for the public ones."""
     lines = [
-        f"| ak.csv | {len(tables['openstates/ak.csv']) + 1} | office | nobody holds it |",
+        f"| ak.csv | {len(tables['openstates/ak.csv']) + 1} | office | none is named |",
         "| id.csv | 8 | party | unknown |",
     ]
     (folder / "oddities.md").write_text("\n".join(lines), encoding="utf-8")

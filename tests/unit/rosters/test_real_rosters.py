@@ -131,17 +131,19 @@ def test_congress_has_its_offices_at_home_and_the_names_of_its_members_elsewhere
 @pytest.mark.parametrize(
     ("data", "files", "flaws"),
     [
-        *(each for each in in_both(*[("openstates-yaml/*.tar.gz", 0)] * 2)),
-        *(each for each in in_both(*[("congress/legislators-current.json", 1)] * 2)),  # a contact form at hhttps://
+        *in_both(("openstates-yaml/*.tar.gz", 0), ("openstates-yaml/*.tar.gz", 0)),
+        # A contact form is at hhttps://
+        *in_both(("congress/legislators-current.json", 1), ("congress/legislators-current.json", 1)),
     ],
 )
 def test_the_directory_takes_what_the_formats_give(data: Path, files: str, flaws: int) -> None:
     wrong: list[Flaw] = []
-    for path in data.glob(files):
-        for row in read(path)[0]:
-            try:
-                valid(RepresentativeDraft, row.fields)
-            except Invalid as error:
-                wrong += error.flaws
+    rows = [row for path in data.glob(files) for row in read(path)[0]]
+    assert rows
+    for row in rows:
+        try:
+            valid(RepresentativeDraft, row.fields)
+        except Invalid as error:
+            wrong += error.flaws
     assert len(wrong) == flaws
     assert all(flaw.pointer.startswith("#/contact_info/") for flaw in wrong)
