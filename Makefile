@@ -25,7 +25,12 @@ run: install ## the API on port 8000 with an embedded cloud and sample rosters (
 
 .PHONY: test
 test: install ## the whole test suite, without network
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(TEST_OPTIONS)
+
+.PHONY: test-data
+test-data: install ## the tests that read the public data (REPRESENT_PUBLIC_DATA=, or ../shared/data)
+	@$(BIN)/python -m tools.public_data
+	@$(BIN)/python -m pytest -m public_data
 
 .PHONY: check
 check: install ## what CI runs: format, lint, types, templates, generated files, tests with coverage
@@ -43,7 +48,7 @@ check: install ## what CI runs: format, lint, types, templates, generated files,
 	$(BIN)/python -m tools.tenancy --check
 	$(BIN)/python -m tools.openapi --check
 	$(BIN)/python -m tools.catalogue --check
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(MAKE) --no-print-directory test TEST_OPTIONS="--cov --cov-report=term"
 	$(BIN)/coverage report --fail-under=100 \
 	  --include='represent-app/chalicelib/access/*,represent-app/chalicelib/edge/*,represent-app/chalicelib/operations.py'
 
@@ -101,7 +106,7 @@ tenants: install ## write the registry of states and counties anew
 	@$(BIN)/python -m tools.tenants
 
 .PHONY: rules
-rules: install ## write the default rules of states and counties anew, from ../shared/data
+rules: install ## write the default rules of states and counties anew, from the public data
 	@$(BIN)/python -m tools.rules
 
 .PHONY: sdk

@@ -20,13 +20,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.tenants import defaults, registry
-from tools import local_api, stage, user
+from tools import local_api, public_data, stage, user
 from tools.cloud import ROOT, Cloud
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DATA = ROOT.parent / "shared" / "data" / "openstates"
 TENANTS = ("NH", "PA", "GA")  # the three largest legislatures
 ROUNDS = 5
 REQUESTS = 60
@@ -122,8 +121,8 @@ def _ask(url: str, body: Any = None) -> bytes:
 
 def _roster(tenant: str, scratch: Path) -> tuple[Path, int]:
     """Return a state's real roster where it is beside this tree, else one with somebody made up in each seat."""
-    real = DATA / f"{tenant.lower()}.csv"
-    if real.is_file():
+    data = public_data.folder()
+    if data and (real := data / "openstates" / f"{tenant.lower()}.csv").is_file():
         with real.open(encoding="utf-8", newline="") as file:
             return real, sum(1 for _ in csv.DictReader(file))
     made = scratch / f"{tenant}.csv"

@@ -23,13 +23,13 @@ from chalicelib.rosters.plan import plan
 from chalicelib.rosters.read import Reader
 from chalicelib.tenants import defaults, registry
 from chalicelib.tenants.fitting import Statute
+from tools import public_data
 from tools.cloud import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROWS = 100_000
-REAL = ROOT.parent / "shared" / "data" / "openstates" / "nh.csv"
 SAMPLE = ROOT / "tools" / "samples" / "CA.csv"
 LIMIT = 256  # MB that a worker may take
 # What each case is called, its file, and whether that is partial.
@@ -109,7 +109,9 @@ def _items(folder: Path) -> Iterator[dict[str, Any]]:
 
 def _roster(file: Path, first: int = 0, **cells: str) -> None:
     """Write so many mayors, made of the people of the largest real chamber, or of the samples."""
-    with (REAL if REAL.is_file() else SAMPLE).open(encoding="utf-8", newline="") as source:
+    data = public_data.folder()
+    real = data / "openstates" / "nh.csv" if data else SAMPLE
+    with (real if real.is_file() else SAMPLE).open(encoding="utf-8", newline="") as source:
         people = list(csv.DictReader(source))
     with file.open("w", encoding="utf-8", newline="") as made:
         writer = csv.DictWriter(made, people[0])

@@ -12,19 +12,57 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.data import invented
+from tools import public_data
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import FrameType
 
     from _typeshed import TraceFunction
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT.parent / "shared" / "data"
+INVENTED = invented.FOLDER
+# Where nothing is, if the public data is hidden or absent.
+PUBLIC = public_data.folder() or ROOT / "tests" / "no public data"
 
-needs_data = pytest.mark.skipif(
-    not DATA.is_dir(), reason="the public rosters in ../shared/data are not beside this tree"
-)
+
+def in_both(ours: Any = (), theirs: Any = ()) -> list[Any]:
+    """Return the parameters of a test for the invented data and for the public data: the folder, then what is given."""
+    return [
+        pytest.param(INVENTED, *ours, id="invented"),
+        pytest.param(PUBLIC, *theirs, id="public", marks=pytest.mark.public_data),
+    ]
+
+
+def files_in_both(ours: Iterable[str], theirs: Iterable[str] | None = None) -> list[Any]:
+    """Return a parameter for each file that patterns find in the invented data, and for each in the public data.
+
+    A pattern that finds nothing stands for itself: its test is skipped without the public data, and fails otherwise.
+    """
+
+    def found(folder: Path, patterns: Iterable[str]) -> list[Path]:
+        return [path for pattern in patterns for path in sorted(folder.glob(pattern)) or [folder / pattern]]
+
+    patterns = tuple(ours)
+    return [
+        *(pytest.param(path, id=f"invented/{path.relative_to(INVENTED)}") for path in found(INVENTED, patterns)),
+        *(
+            pytest.param(path, id=f"public/{path.relative_to(PUBLIC)}", marks=pytest.mark.public_data)
+            for path in found(PUBLIC, patterns if theirs is None else theirs)
+        ),
+    ]
+
+
+# The options that leave tests out, by the names under which pytest keeps them.
+PARTIAL = ("keyword", "markexpr", "deselect", "ignore", "ignore_glob", "lf", "stepwise", "collectonly")
+
+
+def runs_all(config: pytest.Config) -> bool:
+    """Return whether a run has every test of the suite, with the public data or without."""
+    partial = any(getattr(config.option, name, None) for name in PARTIAL)
+    return not partial and config.args == config.getini("testpaths")
 
 
 def readable(item: dict[str, Any]) -> dict[str, Any]:

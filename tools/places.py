@@ -179,7 +179,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         files = made()
     except Unfetched as error:
-        print(f"the places are not compared: {error}" if options.check else error, file=sys.stderr)
+        what = ", ".join(file.name for file in (TARGET / "counties.bin", TARGET / "zips.bin", REPORT))
+        done = "compared" if options.check else "written"
+        print(f"{what} were not {done} for want of public input: {error}", file=sys.stderr)
         return 0 if options.check and REPORT.is_file() else 1
     stale = [file for file, wanted in files.items() if not same(file, wanted)]
     if options.check:

@@ -1,6 +1,6 @@
 """Build the default rules: `python -m tools.rules` writes tenants/rules.json from the public data, `--check` compares.
 
-The data (../shared/data) is not part of this tree; without it there is nothing to build from and nothing is compared.
+The data is not part of this tree (see tools.public_data); without it nothing is built and nothing is compared.
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.tenants import registry
 from chalicelib.tenants.defaults import slug
 from chalicelib.text import natural
-from tools import county_facts, rule_facts
+from tools import county_facts, public_data, rule_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "represent-app" / "chalicelib" / "tenants" / "rules.json"
-DATA = ROOT.parent / "shared" / "data"
 Spec = dict[str, Any]
 COUNTY_DISTRICT = re.compile(r"(ocd-division/country:us/[^/]+/[^/]+)/(council_district|executive_district):([^/]+)")
 SHORTEST_RANGE = 3
@@ -202,6 +201,8 @@ def _counties(states: Mapping[str, Any]) -> Spec:
     }
     special = dict(facts.SPECIAL)
     for tenant_id in sorted(facts.WITH_COUNCIL | facts.WITH_EXECUTIVE):
+        if tenant_id[:2] not in by_state:
+            continue
         board, *rest = by_state[tenant_id[:2]]
         if tenant_id in facts.WITH_COUNCIL:
             board = {"kind": "county-council-member", **facts.LISTED}
@@ -245,10 +246,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.rules", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the committed file differs")
     parser.add_argument("--target", type=Path, default=TARGET, help=argparse.SUPPRESS)
-    parser.add_argument("--data", type=Path, default=DATA, help="where the public data is")
+    parser.add_argument("--data", type=Path, default=public_data.folder(), help="where the public data is")
     options = parser.parse_args(arguments)
-    if not (options.data / "states.json").is_file():
-        print(f"rules.json was not compared: the public data it is made from is not in {options.data}")
+    if options.data is None or not (options.data / "states.json").is_file():
+        why = public_data.why_absent() if options.data is None else f"{options.data} has no states.json"
+        print(f"rules.json was not {'compared' if options.check else 'written'} for want of public input: {why}")
         return 0 if options.check else 1
     text = render(options.data)
     if options.check:

@@ -16,11 +16,12 @@ from chalicelib.edge import lookup
 from chalicelib.tenants import defaults, registry
 from tests import people
 from tests.edge.world import MAP, SQUARE
-from tests.support import DATA, Calls, needs_data, readable
+from tests.support import Calls, in_both, readable
 from tests.unit.places.test_geocoding import answer, match
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
@@ -339,9 +340,9 @@ class TestMaps:
         assert put_map(api).status == 413
         assert put_map(api, b"a,b", **{"Content-Type": "text/csv"}).status == 415
 
-    @needs_data
-    def test_a_real_map_answers_for_points(self, api: Caller, calls: Calls) -> None:
-        raw = (DATA / "boundaries" / "sldu-nv.geojson.gz").read_bytes()
+    @pytest.mark.parametrize("data", in_both())
+    def test_a_map_of_a_chamber_answers_for_points(self, api: Caller, calls: Calls, data: Path) -> None:
+        raw = (data / "boundaries" / "sldu-nv.geojson.gz").read_bytes()
         made = put_map(api, raw, "/tenants/NV/boundaries/upper", **{"Content-Type": "application/gzip"})
         assert made.one["districts"] == 21
         assert made.one["not_in_rules"] == []

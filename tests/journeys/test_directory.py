@@ -1,4 +1,4 @@
-"""The main job on real input: rosters loaded, and read back through the deployed package's gateway."""
+"""The main job: rosters loaded, and read back through the deployed package's gateway."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+from uuid import UUID
 
 import pytest
 
+from chalicelib.access.permissions import SYSTEM
 from chalicelib.aws import clients
+from chalicelib.scope import Scope
 from chalicelib.tenants import defaults, registry
 from tests.edge.world import MAP
-from tests.support import DATA, needs_data
+from tests.support import INVENTED, files_in_both
 from tools import load
 
 if TYPE_CHECKING:
@@ -24,7 +27,8 @@ if TYPE_CHECKING:
     from tests.journeys.conftest import Deployed
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("cloud")]
-FILES = sorted((DATA / "openstates").glob("*.csv"))
+# Those of states that have no public roster, and Congress: what one test leaves, another would find.
+OURS = ("openstates/ak.csv", "openstates/id.csv", "openstates/us.csv", "openstates/wv.csv")
 
 
 def everyone(deployed: Deployed, tenant: str, query: str = "") -> list[dict[str, Any]]:
@@ -119,9 +123,8 @@ def test_writers_at_once_lose_nothing_and_leave_a_gapless_history(deployed: Depl
     assert [int(item["SK"]["S"]) for item in answer["Items"]] == list(range(1, 2 + statuses[200]))
 
 
-@needs_data
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_every_real_roster_loads_whole_once_and_comes_back_unchanged(
+@pytest.mark.parametrize("file", files_in_both(OURS, ["openstates/*.csv"]))
+def test_every_roster_loads_whole_once_and_comes_back_unchanged(
     deployed: Deployed, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tenant = "" if file.stem == "us" else file.stem.upper()
@@ -152,6 +155,9 @@ def test_every_real_roster_loads_whole_once_and_comes_back_unchanged(
     assert load.main(arguments) == 0
     assert f"created 0, changed 0, unchanged {len(by_id)}, closed 0" in capsys.readouterr().out
     assert set(recorded) <= {"GetItem", "Query"}
+    if not tenant and file.is_relative_to(INVENTED):  # the other file of Congress must find nobody in office
+        for person in by_id.values():
+            Scope(SYSTEM).of(person["state"]).directory.delete(UUID(person["id"]), None)
 
 
 def same_person(row: dict[str, str], person: dict[str, Any], rules: Rules) -> None:

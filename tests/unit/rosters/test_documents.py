@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,10 @@ from hypothesis import strategies as st
 
 from chalicelib.rosters import documents
 from chalicelib.rosters.row import BadRoster
-from tests.support import DATA, needs_data
+from tests.support import in_both
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ODD = {
     "an alias": b"a: &x [1]\nb: *x\n",
@@ -70,14 +74,14 @@ def test_what_is_no_json_is_told(data: bytes) -> None:
         documents.of_json(data)
 
 
-@needs_data
-def test_the_two_forms_of_congress_say_the_same() -> None:
+@pytest.mark.parametrize("data", in_both())
+def test_the_two_forms_of_congress_say_the_same(data: Path) -> None:
     def plain(value: object) -> object:
         if isinstance(value, dict):
             return {key: plain(part) for key, part in value.items()}
         return [plain(part) for part in value] if isinstance(value, list) else str(value)
 
-    folder = DATA / "congress"
+    folder = data / "congress"
     written = json.loads((folder / "legislators-current.json").read_text(encoding="utf-8"))
     read = documents.of_yaml(gzip.decompress((folder / "legislators-current.yaml.gz").read_bytes()))
     assert plain(read) == plain(written)

@@ -7,15 +7,19 @@ import re
 import time
 import zoneinfo
 from collections import Counter
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
 from chalicelib.tenants import defaults, registry
 from chalicelib.tenants.rulebook import RulesDraft, Zone
 from chalicelib.tenants.rules import Office, Rules, bare_label, bare_title
-from tests.support import DATA, needs_data
+from tests.support import INVENTED, PUBLIC
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WRITTEN = (INVENTED / "states.json").read_bytes()
 REGISTRY = registry.load()
 STATES = [tenant.id for tenant in REGISTRY.page(kind="state", limit=100)[0]]
 TERRITORIES = {"AS", "DC", "GU", "MP", "PR", "VI"}
@@ -60,10 +64,15 @@ def test_the_fifty_states_have_7388_seats() -> None:
     assert sum(seats(state, where) for state in set(STATES) - TERRITORIES for where in chambers) == 7388
 
 
-@needs_data
-@pytest.mark.parametrize("state", STATES)
-def test_seats_and_districts_are_those_of_the_public_data(state: str) -> None:
-    published = json.loads((DATA / "states.json").read_bytes())[state]
+@pytest.mark.parametrize(
+    ("data", "state"),
+    [
+        *(pytest.param(INVENTED, state, id=f"invented-{state}") for state in json.loads(WRITTEN)),
+        *(pytest.param(PUBLIC, state, id=f"public-{state}", marks=pytest.mark.public_data) for state in STATES),
+    ],
+)
+def test_seats_and_districts_are_those_of_the_lists_of_states(data: Path, state: str) -> None:
+    published = json.loads((data / "states.json").read_bytes())[state]
     for chamber in published["chambers"]:
         assert seats(state, chamber["chamber"]) == chamber["seats"]
         if state == "GU":  # at large, where the data numbers the seats

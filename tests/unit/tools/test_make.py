@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -34,3 +35,18 @@ def test_a_stage_that_some_shell_still_names_is_not_meant(target: str) -> None:
     environment = os.environ | {"STAGE": "prod", "TO": "HEAD"}
     ran = subprocess.run(["make", target], cwd=ROOT, env=environment, check=False, capture_output=True, text=True)  # noqa: S603, S607
     assert (ran.returncode, f"make {target} STAGE=" in ran.stderr) == (2, True), ran.stderr
+
+
+def test_tests_of_the_public_data_stop_where_it_is_not_there() -> None:
+    command = ["make", "--dry-run", "test-data"]  # the recipe alone: the target installs first
+    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S603 (ours)
+    lines = [".venv/bin/python -m tools.public_data", ".venv/bin/python -m pytest -m public_data"]
+    assert [line for line in told.splitlines() if line.startswith(".venv/bin/python -m")][-2:] == lines
+
+
+def test_what_ci_runs_is_the_test_command_without_the_public_data_and_then_its_tests() -> None:
+    command = ["make", "--dry-run", "check"]
+    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S603 (ours)
+    assert ".venv/bin/python -m pytest --cov --cov-report=term" in told
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert re.search(r'^REPRESENT_PUBLIC_DATA="" make check$.*^  make test-data$', script, re.MULTILINE | re.DOTALL)

@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
-import shutil
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import DATA, needs_data
+from tests.support import INVENTED, PUBLIC, in_both
 from tools import rule_facts, rules
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@needs_data
+@pytest.mark.public_data
 def test_the_committed_rules_are_what_the_generator_makes(capsys: pytest.CaptureFixture[str]) -> None:
     assert rules.main(["--check"]) == 0
     assert "up to date" in capsys.readouterr().out
 
 
-@needs_data
-def test_rules_that_differ_are_told_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_committed_rules_of_a_few_states_and_counties_are_what_the_generator_makes() -> None:
+    made, committed = json.loads(rules.render(INVENTED)), json.loads(rules.TARGET.read_bytes())
+    assert set(made) == set(committed)
+    assert set(made["states"]) == {"AK", "AS", "DC", "DE", "GU", "ID", "ME", "NE", "PR", "UT", "WV"}
+    assert len(made["districts"]) == 5
+    for part in ("states", "districts"):
+        assert made[part] == {key: committed[part][key] for key in made[part]}
+    counties, known = made["counties"], committed["counties"]
+    assert {"DE-New-Castle", "UT-Salt-Lake"} <= set(counties["special"]) < set(known["special"])
+    for part in ("states", "special"):
+        assert counties[part] == {key: known[part][key] for key in counties[part]}
+    assert set(counties["states"]) == set(made["states"])
+    for part in ("types", "time_zones"):
+        assert counties[part] == known[part]
+    for part in ("sources", "parties", "kinds"):
+        assert made[part] == committed[part]
+
+
+@pytest.mark.parametrize("data", in_both())
+def test_rules_that_differ_are_told_and_written(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "rules.json"
-    assert rules.main(["--check", "--target", str(target)]) == 1
+    options = ["--data", str(data), "--target", str(target)]
+    assert rules.main(["--check", *options]) == 1
     assert "make rules" in capsys.readouterr().out
-    assert rules.main(["--target", str(target)]) == 0
-    assert target.read_bytes() == rules.TARGET.read_bytes()
+    assert rules.main(options) == 0
+    assert rules.main(["--check", *options]) == 0
+    assert "up to date" in capsys.readouterr().out
+    assert (target.read_bytes() == rules.TARGET.read_bytes()) is (data == PUBLIC)
 
 
 def test_without_the_public_data_nothing_is_compared_and_that_is_said(
@@ -38,9 +59,11 @@ def test_without_the_public_data_nothing_is_compared_and_that_is_said(
     assert not list(tmp_path.iterdir())
 
 
-@needs_data
-def test_an_executive_that_no_table_has_stops_the_generator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = shutil.copytree(DATA / "openstates-executive", tmp_path / "openstates-executive").parent
-    monkeypatch.setitem(rule_facts.EXECUTIVES, "auditor", (frozenset(), frozenset()))
-    with pytest.raises(ValueError, match=r"al.csv has a auditor, and EXECUTIVES .* has none for AL"):
-        rules._covered(data / "openstates-executive" / "al.csv")
+@pytest.mark.parametrize(("data", "file", "office"), in_both(["ak.csv", "lieutenant-governor"], ["al.csv", "auditor"]))
+def test_an_executive_that_no_table_has_stops_the_generator(
+    data: Path, file: str, office: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(rule_facts.EXECUTIVES, office, (frozenset(), frozenset()))
+    letters = file.removesuffix(".csv").upper()
+    with pytest.raises(ValueError, match=rf"{file} has a \w+, and EXECUTIVES .* has none for {letters}"):
+        rules.document(data)

@@ -1,0 +1,95 @@
+"""Where the public data is found, and how its absence is said."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import ROOT, runs_all
+from tools import public_data, rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let the environment name an empty folder."""
+    monkeypatch.setenv(public_data.VARIABLE, str(tmp_path))
+    return tmp_path
+
+
+def test_the_folder_is_beside_the_checkout_unless_the_environment_names_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(public_data.VARIABLE, raising=False)
+    assert public_data.place() == ROOT.parent / "shared" / "data"
+    monkeypatch.setenv(public_data.VARIABLE, str(tmp_path))
+    assert public_data.folder() == tmp_path
+
+
+def test_a_folder_that_is_there_is_named(named: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert public_data.main() == 0
+    assert str(named) in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_without_the_folder_the_reason_is_given(
+    named: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, hidden: bool
+) -> None:
+    monkeypatch.setenv(public_data.VARIABLE, "" if hidden else str(named / "nowhere"))
+    assert public_data.folder() is None
+    assert public_data.main() == 2
+    expected = "hidden: REPRESENT_PUBLIC_DATA is empty" if hidden else f"not in {named / 'nowhere'}"
+    assert expected in capsys.readouterr().err
+    for arguments, done, status in ((["--check"], "compared", 0), ([], "written", 1)):
+        assert rules.main(arguments) == status
+        told = capsys.readouterr().out
+        assert f"rules.json was not {done} for want of public input: the public data is {expected}" in told
+
+
+@pytest.mark.parametrize(
+    ("options", "whole"),
+    [
+        ([], True),
+        (["tests"], True),
+        (["-m", "public_data"], False),
+        (["-k", "maps"], False),
+        (["tests/unit"], False),
+        (["--deselect", "tests/unit"], False),
+        (["--ignore", "tests/journeys"], False),
+        (["--last-failed"], False),
+        (["--collect-only"], False),
+    ],
+)
+def test_only_a_run_of_all_tests_is_held_to_exercise_every_declaration(
+    pytestconfig: pytest.Config, options: list[str], *, whole: bool
+) -> None:
+    config = pytest.Config.fromdictargs({}, [*options, "-p", "no:xdist", "-c", str(ROOT / "pyproject.toml")])
+    assert config.rootpath == pytestconfig.rootpath
+    assert runs_all(config) is whole
+
+
+def outcome(*arguments: str, folder: str) -> subprocess.CompletedProcess[str]:
+    """Run pytest on one module whose tests have twins, with the public data in a folder."""
+    environment = os.environ | {public_data.VARIABLE: folder}
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-rs", "tests/unit/rosters/test_documents.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)  # noqa: S603 (ours)
+
+
+def test_only_the_tests_of_the_public_data_are_skipped_where_it_is_hidden() -> None:
+    ran = outcome("-k", "two_forms", folder="")
+    assert ran.returncode == 0, ran.stdout
+    assert "1 passed, 1 skipped" in ran.stdout
+    assert "the public data is hidden: REPRESENT_PUBLIC_DATA is empty" in ran.stdout
+
+
+def test_they_fail_where_the_folder_has_not_what_they_read(tmp_path: Path) -> None:
+    ran = outcome("-m", "public_data", folder=str(tmp_path))
+    assert ran.returncode == 1, ran.stdout
+    assert "legislators-current.json" in ran.stdout
+    assert "nothing in the suite ever calls it" not in ran.stdout + ran.stderr
