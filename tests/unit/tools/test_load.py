@@ -250,7 +250,7 @@ def test_a_load_that_stops_halfway_says_how_far_it_came(
     ("unset", "stage", "says"),
     [
         ("STAGE", None, "STAGE is not set"),
-        ("AWS_DEFAULT_REGION", "local", "You must specify a region. Look at STAGE, AWS_ENDPOINT_URL"),
+        ("AWS_DEFAULT_REGION", "local", "no AWS region, or no credentials"),
         (None, "dev", "There is no table represent-dev."),
     ],
 )
