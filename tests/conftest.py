@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
 from typing import TYPE_CHECKING, Any, cast
 
 import botocore.loaders
+import botocore.session
+import hypothesis
 import pytest
 from moto import mock_aws
 
@@ -30,6 +33,11 @@ recorder = grants.RECORDER
 LOADER = botocore.loaders.create_loader()
 rollback.install()
 recorder.watch_settings()
+# Fewer examples where they are tried at each run; the nightly pipeline tries many (HYPOTHESIS_PROFILE=nightly).
+hypothesis.settings.register_profile("dev", max_examples=25, deadline=None)
+hypothesis.settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True)
+hypothesis.settings.register_profile("nightly", max_examples=2_000, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 exercised: set[tuple[str, str, str]] = set()
 
 
@@ -118,10 +126,17 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     )
     for cache in caches:
         cache.cache_clear()
-    # Reading the models of AWS's services anew for each test took half of the time of all.
-    for session in (clients.session(), clients.quick_session()):
+    make = clients._quiet
+
+    def watched() -> botocore.session.Session:
+        session = make()
+        # Reading the models of AWS's services again for each test would take half of the time of all.
         session.register_component("data_loader", LOADER)
         recorder.watch(session)
+        return session
+
+    monkeypatch.setattr(clients, "_quiet", watched)
+    monkeypatch.setattr(clients, "Loader", lambda *_, **__: LOADER)
     yield
     told, recorder.undeclared = recorder.undeclared, []
     assert not told, told

@@ -8,9 +8,12 @@ reference, and what is updated is copied first.
 from __future__ import annotations
 
 import copy
+import json
 from collections import defaultdict
+from functools import cache
 from typing import Any
 
+from joserfc import jwk
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
@@ -34,7 +37,20 @@ def _update(self: DynamoDBBackend, table_name: str, key: dict[str, Any], *rest: 
     return _update_item(self, table_name, key, *rest, **more)
 
 
+_import_key = jwk.RSAKey.import_key
+
+
+@cache
+def _key(text: str) -> jwk.RSAKey:
+    return _import_key(json.loads(text))
+
+
+def _imported(value: Any) -> jwk.RSAKey:
+    return _key(json.dumps(value))
+
+
 def install() -> None:
-    """Let moto do so."""
+    """Let moto do so, and read the key that all its user pools sign with once instead of once a pool."""
+    jwk.RSAKey.import_key = _imported  # type: ignore[method-assign, assignment]
     Table.__deepcopy__ = _kept  # type: ignore[attr-defined]
     DynamoDBBackend.update_item = _update  # type: ignore[method-assign]

@@ -47,7 +47,7 @@ class Recording:
     def __getattr__(self, name: str) -> Callable[..., dict[str, Any]]:
         def call(**request: Any) -> dict[str, Any]:
             self.asked.append(request)
-            return {"Items": [], "Responses": {}}
+            return {"Count": 0, "Items": [], "Responses": {}}
 
         return call
 
@@ -77,6 +77,9 @@ def use(table: TenantTable, sk: str) -> None:
     list(table.query(partition="#CHANGES"))
     table.stretch("#CHANGES", sk, 10)
     list(table.query_index(f"#REP#{sk}"))
+    list(table.newest(f"#REP#{sk}", sk, 10))
+    table.oldest(f"#REP#{sk}")
+    table.count(f"#REP#{sk}")
     table.get_with(sk, "#SNAPSHOT", [sk])
     table.put(sk, {"a": 1}, partition="#SNAPSHOT", usage=True)
     table.transact([Write(sk, {"a": 1}, 0), Write(sk, None, 1), table.bump(1, 1)])
