@@ -8,7 +8,7 @@ from pydantic_core import to_json
 
 from chalicelib.access.accounts import Confirmation, Forgotten, Me, Notice, Registration, Reset, TokenRequest, Tokens
 from chalicelib.access.keys import ApiKey, ApiKeyDraft, NewApiKey, Rotation
-from chalicelib.access.users import Invitation, User, UserPatch
+from chalicelib.access.users import InvitationDraft, User, UserPatch
 from chalicelib.agents.catalogue import Card
 from chalicelib.changes.events import EventForm
 from chalicelib.changes.feed import PublicChange
@@ -227,7 +227,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "conflicts": [],
         "left_open": [{"id": UUID, "name": "Bo Example", "reason": "is not in the file; entered by hand"}],
     },
-    Invitation: {"email": "bo@example.org", "role": "editor"},
+    InvitationDraft: {"email": "bo@example.org", "role": "editor"},
     Lookup: {
         "exact": False,
         "place": {

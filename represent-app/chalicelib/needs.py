@@ -9,7 +9,7 @@ from typing import Protocol
 
 from chalicelib import deadline, logs, settings
 from chalicelib.access.permissions import SYSTEM
-from chalicelib.aws.grants import DynamoDBOperation, SQSOperation, Uses, together
+from chalicelib.aws.grants import CognitoOperation, DynamoDBOperation, SQSOperation, Uses, together
 from chalicelib.errors import Problem
 
 # Telling which settings a function uses.
@@ -26,6 +26,12 @@ SNAPSHOT: Uses = {
 # Learning which pool signs tokens; the secret is read along, since one read fetches all.
 SIGNING: Uses = {
     "USER_POOL_ID": frozenset(),
+    "USER_POOL_CLIENT_ID": frozenset(),
+    "USER_POOL_CLIENT_SECRET": frozenset(),
+}
+# Asking the pool for the caller's account and groups, before what outlasts their token is done.
+LIVE: Uses = {
+    "USER_POOL_ID": frozenset({CognitoOperation.ADMIN_GET_USER, CognitoOperation.ADMIN_LIST_GROUPS_FOR_USER}),
     "USER_POOL_CLIENT_ID": frozenset(),
     "USER_POOL_CLIENT_SECRET": frozenset(),
 }

@@ -19,7 +19,7 @@ from chalicelib.access.permissions import GRANTS, SYSTEM, Grant, Permission, Pri
 from chalicelib.aws.grants import AwsOperation, Uses, together
 from chalicelib.contracts import MODELS, Later, Misuse, checked, refuse_contract
 from chalicelib.errors import Forbidden, Problem, Unauthorized
-from chalicelib.needs import DOOR, GATE, RECORDING, TRACKING, doing
+from chalicelib.needs import DOOR, GATE, LIVE, RECORDING, TRACKING, doing
 from chalicelib.tracking import start_tracking
 from chalicelib.usage.execution import event_source
 
@@ -55,6 +55,9 @@ class Call(Protocol):
 
     def search(self, model: type[BaseModel]) -> BaseModel:
         """Return the query as a model; raises BadRequest."""
+
+    def check_principal(self) -> Principal:
+        """Return the caller with the groups that the user pool has now; raises Unauthorized or Unavailable."""
 
 
 @dataclass(frozen=True)
@@ -137,14 +140,21 @@ class Operation:
         tenant = call.tenant_id if self.tenant else None
         logs.note(tenant=tenant)
         run.account = tenant or principal.tenant
-        if not principal.may(self.permission, tenant):
-            raise Forbidden(f"This needs the permission {self.permission} {f'in {tenant}' if tenant else ''}".strip())
+        self._refuse_unless_granted(principal, tenant)
+        if self.grant.live:
+            with doing(self):
+                principal = call.check_principal()
+            self._refuse_unless_granted(principal, tenant)
         arguments = self._searched(call)
         if self.validate_body and "body" in self.models:
             model = (self.key_body if principal.kind == "api_key" else None) or self.body
             arguments.append(call.model(cast("type[BaseModel]", model), self.media_types))
         with doing(self):
             return self.function(call, *arguments)
+
+    def _refuse_unless_granted(self, principal: Principal, tenant: str | None) -> None:
+        if not principal.may(self.permission, tenant):
+            raise Forbidden(f"This needs the permission {self.permission} {f'in {tenant}' if tenant else ''}".strip())
 
     def _searched(self, call: Call) -> list[Any]:
         """Return the query as an argument; None where the model comes later and there is nothing to make it of."""
@@ -246,7 +256,7 @@ def validated(
             permission=permission,
             function=function,
             summary=function.__doc__.splitlines()[0],
-            uses=getattr(function, "uses", {}),
+            uses=together(getattr(function, "uses", {}), LIVE if GRANTS[permission].live else {}),
             tool=tool,
             models={each: contract[each] for each in MODELS if each in contract},
             **{each: value for each, value in contract.items() if each not in MODELS},

@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
-    from chalicelib.access.accounts import Accounts
     from chalicelib.access.keys import Keyring
     from chalicelib.access.permissions import Principal
-    from chalicelib.access.users import Staff
     from chalicelib.aws.bucket import TenantBucket
     from chalicelib.aws.cognito import UserPool
     from chalicelib.aws.root import RootTable
@@ -132,13 +130,6 @@ class Scope:
         from chalicelib.outbound import Outbound  # noqa: PLC0415
 
         return Outbound(loopback=self.settings.webhooks_to_loopback)
-
-    @cached_property
-    def accounts(self) -> Accounts:
-        """Signing up, in and out."""
-        from chalicelib.access.accounts import Accounts  # noqa: PLC0415
-
-        return Accounts(self.pool, self.tenants.get)
 
     @property
     def places(self) -> Finder:
@@ -280,13 +271,6 @@ class TenantScope(Scope):
             clock=time.monotonic,
             jitter=random.random,
         )
-
-    @cached_property
-    def staff(self) -> Staff:
-        """The staff of this tenant."""
-        from chalicelib.access.users import Staff  # noqa: PLC0415
-
-        return Staff(self.pool, self.tenant.id, self.principal)
 
     @cached_property
     def journal(self) -> Journal:

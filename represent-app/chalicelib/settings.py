@@ -22,6 +22,15 @@ DERIVED = {
     "EVENT_BUS_NAME": "represent-{stage}",
     "GEOCODER": "census",
 }
+# How often people may try to sign in and have mail sent, and what holds unless a stage says otherwise.
+NUMBERS = {
+    "SIGN_INS_PER_EMAIL": 10,  # a minute, with one address
+    "SIGN_INS_PER_CLIENT": 60,  # a minute, from one client address (of IPv6, one /64)
+    "MAILS_PER_EMAIL": 5,  # an hour, for each of registering, resetting and inviting
+    "MAILS_PER_TENANT": 50,  # a day, for each of registering and inviting
+    "MAILS_PER_DAY": 50,  # as Cognito's own sender sends
+    "MAILS_FOR_INVITATIONS": 15,  # of those, kept for invitations
+}
 # What AWS makes up: resources.yaml writes each to Parameter Store under /represent/{stage}/.
 PARAMETERS = (
     "CRITICAL_ERRORS_QUEUE_URL",
@@ -165,6 +174,10 @@ class Settings:
         It must be less than API Gateway waits (29 s) and Lambda runs; see config.json.
         """
         return float(self._environ.get("REQUEST_DEADLINE") or 8)
+
+    def number(self, name: str) -> int:
+        """Return one of NUMBERS."""
+        return int(self._environ.get(name) or NUMBERS[name])
 
     @property
     def webhooks_to_loopback(self) -> bool:

@@ -21,8 +21,8 @@ FILES = sorted(APP.rglob("*.py"))
 FOUNDATION = {"aws", "deadline", "errors", "ids", "logs", "merge", "safe_text", "settings", "text", "validation"}
 # The one that wires rooms, and those that speak for it to the outside.
 WIRING = {
-    "app", "contracts", "edge", "importing", "needs", "operations", "remembered", "scope", "standing", "tracking",
-    "whereabouts",
+    "app", "contracts", "edge", "identity", "importing", "needs", "operations", "remembered", "scope", "standing",
+    "tracking", "whereabouts",
 }  # fmt: skip
 LONGEST_FUNCTION = 40
 

@@ -77,6 +77,108 @@ def test_a_password_has_no_spaces_since_the_pool_takes_none(api: Caller, passwor
     assert post(api, "/auth/register", {"email": ADA, "password": password}).status == 422
 
 
+class TestAnAddressThatSeveralRegister:
+    """Whoever proves the mailbox sets the password (OWASP, account pre-hijacking)."""
+
+    STOLEN = "Attackers-Horse-1"
+
+    def register(self, api: Caller, password: str) -> None:
+        assert post(api, "/auth/register", {"email": ADA, "password": password}).status == 202
+
+    def confirm(self, api: Caller, **more: str) -> Reply:
+        return post(api, "/auth/confirm", {"email": ADA, "code": "123456", **more})
+
+    @pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 1, 0), (1, 0, 1), (0, 0, 1), (0, 1, 0, 1)])
+    @pytest.mark.usefixtures("pool")
+    def test_no_password_but_the_one_that_comes_with_the_code_opens_it(
+        self, api: Caller, order: tuple[int, ...]
+    ) -> None:
+        for who in order:
+            self.register(api, (self.STOLEN, PASSWORD)[who])
+        assert self.confirm(api).status == 422
+        assert [sign_in(api, password=password).status for password in (self.STOLEN, PASSWORD)] == [401, 401]
+        assert self.confirm(api, password="Another-Horse-8").status == 200
+        tried = [sign_in(api, password=password).status for password in (self.STOLEN, PASSWORD, "Another-Horse-8")]
+        assert tried == [401, 401, 200]
+
+    @pytest.mark.usefixtures("pool")
+    def test_the_password_of_who_only_registered_is_replaced_by_that_of_who_has_the_code(self, api: Caller) -> None:
+        self.register(api, self.STOLEN)
+        assert self.confirm(api, password=PASSWORD).status == 200
+        assert [sign_in(api, password=password).status for password in (self.STOLEN, PASSWORD)] == [401, 200]
+
+    @pytest.mark.usefixtures("pool")
+    def test_a_forgotten_password_is_reset_there_too(self, api: Caller) -> None:
+        self.register(api, self.STOLEN)
+        self.register(api, PASSWORD)
+        assert post(api, "/auth/password/forgot", {"email": ADA}).status == 202
+        reset = {"email": ADA, "code": "123456", "password": "Another-Horse-8"}
+        assert post(api, "/auth/password/reset", reset).status == 200
+        assert sign_in(api, password=self.STOLEN).status == 401
+        assert sign_in(api, password="Another-Horse-8").status == 200
+
+    def test_registering_a_confirmed_address_changes_nothing_and_mails_its_owner(self, api: Caller, pool: Pool) -> None:
+        pool.person(ADA)
+        mailed: list[str] = []
+        pool.client.meta.events.register(
+            "before-parameter-build.cognito-identity-provider.ForgotPassword",
+            lambda params, **_: mailed.append(params["Username"]),
+        )
+        self.register(api, self.STOLEN)
+        assert mailed == [ADA]
+        assert self.confirm(api).status == 422
+        assert [sign_in(api, password=password).status for password in (self.STOLEN, PASSWORD)] == [401, 200]
+
+    @pytest.mark.parametrize("at", ["AdminGetUser", "AdminUpdateUserAttributes", "ConfirmSignUp"])
+    def test_whenever_another_registration_comes_the_attackers_password_opens_nothing(
+        self, api: Caller, pool: Pool, at: str
+    ) -> None:
+        self.register(api, self.STOLEN)
+        events, name = pool.client.meta.events, f"before-call.cognito-identity-provider.{at}"
+
+        def another(**_: Any) -> None:
+            events.unregister(name, another)
+            self.register(api, PASSWORD)
+
+        events.register(name, another)
+        if at == "ConfirmSignUp":
+            self.confirm(api)
+        else:
+            self.register(api, "Owners-Horse-33")
+        tried = [sign_in(api, password=password).status for password in (self.STOLEN, PASSWORD, "Owners-Horse-33")]
+        assert tried == [401, 401, 401]
+
+    def test_the_home_is_that_of_the_last_registration(self, api: Caller, pool: Pool) -> None:
+        for home in ("TX", "NY-Albany"):
+            post(api, "/auth/register", {"email": ADA, "password": PASSWORD, "tenant": home})
+        attributes = pool.client.admin_get_user(UserPoolId=pool.id, Username=ADA)["UserAttributes"]
+        assert {"Name": "custom:tenant", "Value": "NY-Albany"} in attributes
+
+    @pytest.mark.usefixtures("pool")
+    def test_a_code_for_no_account_is_answered_like_a_wrong_one(self, api: Caller) -> None:
+        none = post(api, "/auth/confirm", {"email": "nobody@example.org", "code": "123456"})
+        self.register(api, self.STOLEN)
+        self.register(api, PASSWORD)
+        several = self.confirm(api)
+        assert (none.status, none.json["errors"][0]["detail"]) == (422, several.json["errors"][0]["detail"])
+
+    def test_an_account_that_was_made_for_staff_is_not_replaced(self, api: Caller, pool: Pool) -> None:
+        made = pool.client.admin_create_user(UserPoolId=pool.id, Username=ADA, TemporaryPassword="First-Time-Only-1")
+        pool.put(made["User"]["Username"], "platform:admin")
+        for invited_by in (None, "CA"):
+            if invited_by:
+                pool.say(ADA, custom__invited_by=invited_by)
+            self.register(api, self.STOLEN)
+            account = pool.client.admin_get_user(UserPoolId=pool.id, Username=ADA)
+            assert (account["Username"], account["UserStatus"]) == (made["User"]["Username"], "FORCE_CHANGE_PASSWORD")
+
+    @pytest.mark.usefixtures("pool")
+    def test_an_address_has_one_spelling(self, api: Caller) -> None:
+        self.register(api, PASSWORD)
+        assert post(api, "/auth/confirm", {"email": ADA.upper(), "code": "123456"}).status == 200
+        assert sign_in(api, ADA.title()).status == 200
+
+
 class TestSigningIn:
     def test_a_wrong_password_and_an_unknown_address_are_told_the_same(self, api: Caller, pool: Pool) -> None:
         pool.person(ADA)
@@ -128,6 +230,21 @@ class TestForgotten:
         reset = {"email": ADA, "code": "123456", "password": "Another-Horse-8"}
         assert post(api, "/auth/password/reset", reset).status == 200
         assert sign_in(api, password="Another-Horse-8").status == 200
+
+    def test_a_reset_ends_every_session(self, api: Caller, pool: Pool) -> None:
+        pool.person(ADA)
+        refresh = {"grant_type": "refresh_token", "refresh_token": sign_in(api).one["refresh_token"]}
+        assert post(api, "/auth/token", refresh).status == 200
+        reset = {"email": ADA, "code": "123456", "password": "Another-Horse-8"}
+        assert post(api, "/auth/password/reset", reset).status == 200
+        assert post(api, "/auth/token", refresh).status == 401
+
+    def test_a_code_with_a_password_ends_every_session_too(self, api: Caller, pool: Pool) -> None:
+        pool.person(ADA)
+        refresh = {"grant_type": "refresh_token", "refresh_token": sign_in(api).one["refresh_token"]}
+        confirmation = {"email": ADA, "code": "123456", "password": "Another-Horse-8"}
+        assert post(api, "/auth/confirm", confirmation).status == 200
+        assert post(api, "/auth/token", refresh).status == 401
 
     def test_an_unknown_address_is_answered_the_same(self, api: Caller, pool: Pool) -> None:
         pool.person(ADA)

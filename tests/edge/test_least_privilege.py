@@ -42,7 +42,10 @@ def recorded(world: World, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, s
     world.api.get("/tenants", **world_key(world))
     squatter = world.pool.unused_address()
     world.pool.person(squatter, confirmed=False)
-    world.api.send("POST", "/users", {"email": squatter, "role": "editor"})
+    # Nobody is an editor of Nevada yet, so that its group is made.
+    world.api.send("POST", "/users", {"email": squatter, "role": "editor"}, {"X-Tenant-Id": "NV"})
+    code = {"email": squatter, "code": "123456", "password": PASSWORD}
+    assert world.api.send("POST", "/auth/confirm", code, {"Authorization": None}).status == 200
     shut = world.pool.person(None, "CA:editor")
     world.pool.say(shut, custom__invited_by="CA")
     for enabled in (False, True):

@@ -33,6 +33,11 @@ def test_the_page_loads_its_own_files_and_nothing_from_elsewhere(api: Caller) ->
     assert not re.findall(r'(?:src|href)="https?:', page.text)
 
 
+def test_the_page_forgets_credentials_when_it_is_left(api: Caller) -> None:
+    # Anything else would leave a token in the storage of whoever uses the browser next.
+    assert "persistAuthorization: false" in api.get("/docs/start.js").text
+
+
 def test_no_other_file_is_served(api: Caller) -> None:
     for name in ("openapi.json", "..%2fapp.py", "%2e%2e", ".version", "x.js"):
         assert api.get(f"/docs/{name}").status == 404

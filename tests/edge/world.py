@@ -126,7 +126,7 @@ def key_of(tenant: str, *permissions: str) -> str:
 
 def token(pool: Pool, *groups: str, **changed: Any) -> str:
     """Return a token of somebody who has an account and is in some groups."""
-    return people.token(*groups, **({"sub": pool.person()} | changed))
+    return people.token(*groups, **({"sub": pool.person(None, *groups)} | changed))
 
 
 @dataclass

@@ -57,6 +57,9 @@ class Asked:
     def search(self, model: type[BaseModel]) -> BaseModel:
         return self.model(model, ("query",))
 
+    def check_principal(self) -> Principal:
+        raise AssertionError("nothing that these operations do outlasts a token")
+
 
 EDITOR = Principal("staff", id="1", staff=frozenset({("CA", Role.EDITOR)}))
 KEY = Principal("api_key", id="2", tenant="CA", permissions=frozenset({Permission.REPRESENTATIVES_CREATE}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
@@ -12,7 +13,9 @@ from chalicelib.validation import pattern
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from chalicelib.access.invitations import Invitations
     from chalicelib.access.permissions import Principal
+    from chalicelib.access.throttle import Throttle
     from chalicelib.aws.cognito import UserPool
 
 # The same rules as the pool's (resources.yaml), asked first: the pool answers whether an account exists before them.
@@ -36,6 +39,8 @@ Email = Annotated[
         "an e-mail address, like clerk@example.org",
         max_length=128,
     ),
+    # The pool compares addresses without regard to case; throttles and invitations are kept under one spelling.
+    AfterValidator(str.lower),
     Field(examples=["ada@example.org"]),
 ]
 Secret = Annotated[SecretStr, Field(min_length=1, max_length=LONGEST)]
@@ -54,7 +59,10 @@ class _Asked(BaseModel):
 
 
 class Registration(_Asked):
-    """An account to be opened; `tenant` is the state or county that its owner lives in."""
+    """An account to be opened; `tenant` is the state or county that its owner lives in.
+
+    `password` holds only if nobody else registers the address before it is confirmed; see Confirmation.
+    """
 
     email: Email
     password: NewPassword
@@ -62,10 +70,14 @@ class Registration(_Asked):
 
 
 class Confirmation(_Asked):
-    """The code that was mailed to a new account."""
+    """The last code that was mailed to an address, and the password that its owner chooses.
+
+    Without `password` the one of the registration holds; where an address was registered more than once, none does.
+    """
 
     email: Email
     code: Code
+    password: NewPassword | None = None
 
 
 class TokenRequest(_Asked):
@@ -141,32 +153,50 @@ class Me(BaseModel):
 class Accounts:
     """The accounts of a stage. No answer tells whether an address has one."""
 
-    def __init__(self, pool: UserPool, known_tenant: Callable[[str], Any]) -> None:
+    def __init__(
+        self, pool: UserPool, known_tenant: Callable[[str], Any], invitations: Invitations, throttle: Throttle
+    ) -> None:
         self._pool = pool
         self._known_tenant = known_tenant
+        self._invitations = invitations
+        self._throttle = throttle
 
     def register(self, asked: Registration) -> Notice:
-        """Open an account; an address that has one is answered the same. Raises Invalid, NotFound for the tenant."""
+        """Open an account; an address that has one is answered the same. Raises Invalid, NotFound, TooManyRequests."""
         if asked.tenant:
             self._known_tenant(asked.tenant)
+        self._throttle.register(asked.email, asked.tenant)
         name = self._pool.sign_up(asked.email, asked.password.get_secret_value())
         if name and asked.tenant:
             self._pool.set_home(name, asked.tenant)
-        return Notice(detail="If this address had no account, a code is on its way to it; confirm with that.")
+        return Notice(
+            detail="A code is on its way to this address; confirm with it, and with the password that you choose."
+        )
 
     def confirm(self, asked: Confirmation) -> Notice:
-        """Confirm an account with the code in the mail; raises Invalid."""
-        self._pool.confirm(asked.email, asked.code)
+        """Confirm an account with the code in the mail; raises Invalid or TooManyRequests."""
+        self._throttle.code(asked.email)
+        self._pool.confirm(asked.email, asked.code, asked.password.get_secret_value() if asked.password else None)
+        self._invitations.accept(asked.email, self._pool)
         return Notice(detail="The address is confirmed; sign in.")
 
-    def tokens(self, asked: TokenRequest) -> Tokens:
-        """Sign in, or go on; raises Unauthorized."""
+    def tokens(self, asked: TokenRequest, client_address: str) -> Tokens:
+        """Sign in, or go on, with the roles that the address was invited to; raises Unauthorized, TooManyRequests."""
         if asked.refresh_token:
-            session = self._pool.refresh(asked.refresh_token.get_secret_value())
+            self._throttle.refresh(client_address)
+            refresh_token = asked.refresh_token.get_secret_value()
+            session = self._pool.refresh(refresh_token)
+            email = session.email or ""
         else:
+            email = str(asked.email)
+            self._throttle.sign_in(email, client_address)
             new = asked.new_password.get_secret_value() if asked.new_password else None
             password = asked.password.get_secret_value() if asked.password else ""
-            session = self._pool.sign_in(str(asked.email), password, new)
+            session = self._pool.sign_in(email, password, new)
+            refresh_token = ""
+        if self._invitations.accept(email, self._pool):
+            again = self._pool.refresh(session.refresh or refresh_token)  # a token has the groups of when it was made
+            session = replace(again, refresh=again.refresh or session.refresh)
         return Tokens(
             id_token=session.id,
             access_token=session.access,
@@ -175,16 +205,18 @@ class Accounts:
         )
 
     def forgot(self, asked: Forgotten) -> Notice:
-        """Have a code mailed, if there is such an account."""
+        """Have a code mailed, if there is such an account; raises TooManyRequests."""
+        self._throttle.forgot(asked.email)
         self._pool.forgot(asked.email)
         return Notice(
             detail="If this address has an account, a code is on its way to it; reset the password with that."
         )
 
     def reset(self, asked: Reset) -> Notice:
-        """Choose a new password with the code in the mail; raises Invalid."""
+        """Choose a new password with the code in the mail, and end all sessions; raises Invalid, TooManyRequests."""
+        self._throttle.code(asked.email)
         self._pool.reset(asked.email, asked.code, asked.password.get_secret_value())
-        return Notice(detail="The password is changed; sign in.")
+        return Notice(detail="The password is changed and every session is ended; sign in.")
 
     def sign_out(self, principal: Principal) -> Notice:
         """End all sessions: refresh tokens die now, tokens that are out when they expire."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 GROUP = re.compile(r"([A-Z]{2}(?:-[A-Za-z0-9]+)*):(editor|admin)")
 PLATFORM_ADMIN_GROUP = "platform:admin"
@@ -77,10 +77,14 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Grant:
-    """The roles that grant a permission, and whether an API key may carry it."""
+    """The roles that grant a permission, and whether an API key may carry it.
+
+    `live`: its effect outlasts a token, so the caller's account and groups are read from the user pool at each call.
+    """
 
     roles: frozenset[Role]
     keys: bool = False
+    live: bool = False
 
     @property
     def public(self) -> bool:
@@ -97,6 +101,7 @@ _PUBLIC = Grant(frozenset({Role.ANYONE}))
 _SIGNED_IN = Grant(frozenset({Role.CONSTITUENT}))
 _STAFF = Grant(frozenset({Role.EDITOR, Role.ADMIN}), keys=True)
 _ADMINS = Grant(frozenset({Role.ADMIN, Role.PLATFORM_ADMIN}))
+_LIVE_ADMINS = replace(_ADMINS, live=True)
 
 GRANTS: Mapping[Permission, Grant] = {
     Permission.ACCOUNTS_CREATE: _PUBLIC,
@@ -105,12 +110,12 @@ GRANTS: Mapping[Permission, Grant] = {
     # What is a constituent's own is found from their token alone, so that these reach nobody else's.
     Permission.ACTIVITIES_CREATE: _SIGNED_IN,
     Permission.ACTIVITIES_READ: _SIGNED_IN,
-    Permission.API_KEYS_CREATE: _ADMINS,
+    Permission.API_KEYS_CREATE: _LIVE_ADMINS,
     Permission.API_KEYS_LIST: _ADMINS,
-    Permission.API_KEYS_REVOKE: _ADMINS,
-    Permission.BOUNDARIES_DELETE: _ADMINS,
+    Permission.API_KEYS_REVOKE: _LIVE_ADMINS,
+    Permission.BOUNDARIES_DELETE: _LIVE_ADMINS,
     Permission.BOUNDARIES_READ: Grant(frozenset({Role.ANYONE}), keys=True),
-    Permission.BOUNDARIES_UPDATE: _ADMINS,
+    Permission.BOUNDARIES_UPDATE: _LIVE_ADMINS,
     Permission.DIVISIONS_READ: Grant(frozenset({Role.ANYONE}), keys=True),
     Permission.DOCS_READ: _PUBLIC,
     Permission.GOALS_COUNT: Grant(frozenset({Role.EDITOR, Role.ADMIN})),
@@ -135,19 +140,19 @@ GRANTS: Mapping[Permission, Grant] = {
     # A machine cannot say that a person checked the record.
     Permission.REPRESENTATIVES_VERIFY: Grant(frozenset({Role.EDITOR, Role.ADMIN})),
     Permission.RULES_READ: Grant(frozenset({Role.ANYONE}), keys=True),
-    Permission.RULES_UPDATE: _ADMINS,
+    Permission.RULES_UPDATE: _LIVE_ADMINS,
     Permission.SESSIONS_CREATE: _PUBLIC,
     Permission.SESSIONS_END: _SIGNED_IN,
     Permission.TENANTS_READ: Grant(frozenset({Role.ANYONE}), keys=True),
     Permission.USAGE_READ: _ADMINS,
-    Permission.USAGE_UPDATE: _ADMINS,
-    Permission.USERS_INVITE: _ADMINS,
+    Permission.USAGE_UPDATE: _LIVE_ADMINS,
+    Permission.USERS_INVITE: _LIVE_ADMINS,
     Permission.USERS_LIST: _ADMINS,
-    Permission.USERS_UPDATE: _ADMINS,
-    Permission.WEBHOOKS_CREATE: _ADMINS,
-    Permission.WEBHOOKS_DELETE: _ADMINS,
+    Permission.USERS_UPDATE: _LIVE_ADMINS,
+    Permission.WEBHOOKS_CREATE: _LIVE_ADMINS,
+    Permission.WEBHOOKS_DELETE: _LIVE_ADMINS,
     Permission.WEBHOOKS_LIST: _ADMINS,
-    Permission.WEBHOOKS_REPLAY: _ADMINS,
+    Permission.WEBHOOKS_REPLAY: _LIVE_ADMINS,
 }
 
 
@@ -210,17 +215,25 @@ def of_claims(claims: Mapping[str, Any]) -> Principal:
     >>> who.kind, sorted(who.staff)
     ('staff', [('CA', <Role.ADMIN: 'admin'>)])
     """
-    groups = _texts(claims.get("cognito:groups"))
-    staff = frozenset((found[1], Role(found[2])) for found in map(GROUP.fullmatch, groups) if found)
-    platform_admin = PLATFORM_ADMIN_GROUP in groups
-    return Principal(
-        kind="staff" if staff or platform_admin else "constituent",
+    person = Principal(
+        kind="constituent",
         id=str(claims["sub"]),
-        staff=staff,
-        platform_admin=platform_admin,
         home=claims.get("custom:tenant") or None,
         email=claims.get("email") or None,
     )
+    return with_groups(person, _texts(claims.get("cognito:groups")))
+
+
+def with_groups(person: Principal, groups: Sequence[str]) -> Principal:
+    """Return a person with the roles of these groups of the user pool, and no other.
+
+    >>> with_groups(Principal("staff", platform_admin=True), ["CA:editor"]).platform_admin
+    False
+    """
+    staff = frozenset((found[1], Role(found[2])) for found in map(GROUP.fullmatch, groups) if found)
+    platform_admin = PLATFORM_ADMIN_GROUP in groups
+    kind: Literal["constituent", "staff"] = "staff" if staff or platform_admin else "constituent"
+    return replace(person, kind=kind, staff=staff, platform_admin=platform_admin)
 
 
 def _texts(value: Any) -> list[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
 
@@ -17,6 +20,13 @@ class Session:
     id: str
     refresh: str | None
     seconds: int
+
+    @property
+    def email(self) -> str | None:
+        """The address in the id token, which comes from the pool itself and so needs no verification."""
+        payload = self.id.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        return str(claims["email"]).lower() if claims.get("email") else None
 
 
 @dataclass(frozen=True)
@@ -56,3 +66,14 @@ def account_of(user: Any, attributes: list[dict[str, str]]) -> Account:
         invited_by=values.get("custom:invited_by"),
         shut_out_by=values.get("custom:shut_out_by"),
     )
+
+
+def read_pages(name: str, ask: Callable[..., Any], **request: Any) -> list[Any]:
+    """Return the entries of a list to its last page, sixty a call."""
+    found: list[Any] = []
+    while True:
+        answer = ask(Limit=60, **request)
+        found += answer[name]
+        if not answer.get("NextToken"):
+            return found
+        request["NextToken"] = answer["NextToken"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import secrets
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.aws.accounts import Account, Session, account_of, session_of
-from chalicelib.aws.faults import BAD_CODE, SLOW_DOWN, STRANGERS, Passing, words
-from chalicelib.errors import Conflict
+from chalicelib.aws.accounts import Account, Session, account_of, read_pages, session_of
+from chalicelib.aws.faults import BAD_CODE, SLOW_DOWN, STRANGERS, Passing, bad_code, words
+from chalicelib.errors import Conflict, NotFound, Unauthorized, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 # What sending a code may be refused for and nobody is told: no such account, one that needs none or has no confirmed
 # address to send it to (InvalidParameter), too many codes sent.
 UNTOLD = STRANGERS | SLOW_DOWN | {"InvalidParameterException"}
+
+
+UNCONFIRMED = "UNCONFIRMED"
+ATTEMPTS = 3
 
 
 class UserPool:
@@ -39,30 +44,57 @@ class UserPool:
         self._secret = client_secret
 
     def sign_up(self, email: str, password: str) -> str | None:
-        """Open an account, to be confirmed by a code in the mail; None if there is one already.
+        """Open an account, to be confirmed by a code in the mail; returns its name, or None if its owner confirmed it.
 
-        One that was never confirmed is mailed another code. SignUp, ResendConfirmationCode.
+        The password is kept only while one registration alone names the address. Another one ends it, so that no later
+        code opens the account with the password of somebody else; the mail then has a code to set a password with.
+        SignUp; for an address that has an account AdminGetUser and ForgotPassword, and disown or AdminDeleteUser.
         """
         with words():
-            with Passing("UsernameExistsException"):
-                answer: Any = self._client().sign_up(
-                    ClientId=self._app,
-                    Username=email,
-                    Password=password,
-                    UserAttributes=[{"Name": "email", "Value": email}],
-                    **self._hash(email),
-                )
-                return str(answer["UserSub"])
-            with Passing(*UNTOLD):  # whoever is confirmed needs no code
-                self._client().resend_confirmation_code(ClientId=self._app, Username=email, **self._hash(email))
-        return None
+            for _ in range(ATTEMPTS):
+                with Passing("UsernameExistsException"):
+                    answer: Any = self._client().sign_up(
+                        ClientId=self._app,
+                        Username=email,
+                        Password=password,
+                        UserAttributes=[{"Name": "email", "Value": email}],
+                        **self._hash(email),
+                    )
+                    return str(answer["UserSub"])
+                existing = self._find(email)
+                if existing is None:
+                    continue
+                if self._is_only_invited(existing):
+                    self.erase(existing.name)
+                    continue
+                unconfirmed = existing.status == UNCONFIRMED
+                if unconfirmed:
+                    self._disown(existing.name)
+                self._mail_reset_code(email)
+                return existing.name if unconfirmed else None
+        raise Unavailable("This address is being registered by several requests at once; try again.", retry_after=5)
 
-    def confirm(self, email: str, code: str) -> None:
-        """Confirm an account. ConfirmSignUp."""
+    def confirm(self, email: str, code: str, password: str | None) -> None:
+        """Confirm an account with a code in the mail, and let who has the code set the password.
+
+        Without a password only an account that was registered once is confirmed. Raises Invalid, in the same words for
+        every account. AdminGetUser, ConfirmSignUp and AdminSetUserPassword, or ConfirmForgotPassword.
+        """
         with words(BAD_CODE):
-            self._client().confirm_sign_up(
-                ClientId=self._app, Username=email, ConfirmationCode=code, **self._hash(email)
-            )
+            existing = self._find(email)
+            if existing is None:
+                raise bad_code()
+            if existing.status == UNCONFIRMED:
+                self._client().confirm_sign_up(
+                    ClientId=self._app, Username=email, ConfirmationCode=code, **self._hash(email)
+                )
+                if password is not None:
+                    self._set_password(existing.name, password)
+                    self.sign_out(email)
+                return
+        if password is None:
+            raise bad_code()
+        self.reset(email, code, password)
 
     def sign_in(self, email: str, password: str, new_password: str | None) -> Session:
         """Sign in; someone who was invited chooses a password as they do. InitiateAuth, RespondToAuthChallenge."""
@@ -99,18 +131,19 @@ class UserPool:
 
     def forgot(self, email: str) -> None:
         """Send a code to reset a password, if there is such an account. ForgotPassword."""
-        with words(), Passing(*UNTOLD):
-            self._client().forgot_password(ClientId=self._app, Username=email, **self._hash(email))
+        with words():
+            self._mail_reset_code(email)
 
     def reset(self, email: str, code: str, password: str) -> None:
-        """Choose a new password with a code. ConfirmForgotPassword."""
+        """Choose a new password with a code, and end all sessions. ConfirmForgotPassword, AdminUserGlobalSignOut."""
         with words(BAD_CODE):
             self._client().confirm_forgot_password(
                 ClientId=self._app, Username=email, ConfirmationCode=code, Password=password, **self._hash(email)
             )
+        self.sign_out(email)
 
     def sign_out(self, name: str) -> None:
-        """End all sessions of an account. AdminUserGlobalSignOut."""
+        """End all sessions of an account, by its name or e-mail address. AdminUserGlobalSignOut."""
         with words():
             self._client().admin_user_global_sign_out(UserPoolId=self._pool, Username=name)
 
@@ -128,7 +161,7 @@ class UserPool:
         """List the accounts in a group; a group that nobody made is empty. ListUsersInGroup per sixty."""
         client = self._client()
         with words(), Passing("ResourceNotFoundException"):
-            users = _every("Users", client.list_users_in_group, UserPoolId=self._pool, GroupName=group)
+            users = read_pages("Users", client.list_users_in_group, UserPoolId=self._pool, GroupName=group)
             return [account_of(user, user["Attributes"]) for user in users]
         return []
 
@@ -136,7 +169,7 @@ class UserPool:
         """List the groups of an account; raises NotFound. AdminListGroupsForUser per sixty."""
         client = self._client()
         with words():
-            groups = _every("Groups", client.admin_list_groups_for_user, UserPoolId=self._pool, Username=name)
+            groups = read_pages("Groups", client.admin_list_groups_for_user, UserPoolId=self._pool, Username=name)
         return [str(group["GroupName"]) for group in groups]
 
     def account(self, name: str) -> Account:
@@ -145,26 +178,67 @@ class UserPool:
             answer: Any = self._client().admin_get_user(UserPoolId=self._pool, Username=name)
         return account_of(answer, answer["UserAttributes"])
 
-    def invite(self, email: str, tenant: str) -> Account:
-        """Make an account and mail its first password; the one there is, if its owner confirmed the address.
+    def live_account(self, name: str) -> tuple[Account, list[str]]:
+        """Return an account and its groups as they are now; raises Unauthorized where it is gone or disabled.
 
-        One that nobody confirmed is made anew: whoever opened it knows its password and may not own the address. Raises
-        Conflict for one that has since taken an address which it never confirmed. AdminCreateUser, AdminGetUser,
-        AdminDeleteUser.
+        AdminGetUser, AdminListGroupsForUser.
+        """
+        try:
+            account = self.account(name)
+            if account.enabled:
+                return account, self.groups(name)
+        except NotFound:
+            pass
+        raise Unauthorized("This account cannot sign in any more.", error="invalid_token")
+
+    def mail_invitation(self, email: str, tenant: str) -> None:
+        """Mail a first password to an address without an account; one whose owner has an account needs no mail.
+
+        An account that nobody confirmed is taken from whoever registered it; see sign_up. AdminCreateUser; for an
+        address that has an account AdminGetUser, and disown and ForgotPassword where it is unconfirmed.
         """
         with words():
-            made = self._create(email, tenant)
-            if made:
-                return made
-            existing = self.account(email)
-            if existing.status == "UNCONFIRMED":
-                self._client().admin_delete_user(UserPoolId=self._pool, Username=existing.name)
-                return self._create(email, tenant) or self.account(email)
-            if not existing.verified:
-                raise Conflict("An account claims this address and has not confirmed it; its owner has to, first.")
-            if existing.status == "FORCE_CHANGE_PASSWORD":  # the first password may have expired
-                self._create(email, tenant, MessageAction="RESEND")
-            return existing
+            if self._create(email, tenant):
+                return
+            existing = self._find(email)
+            if existing and existing.status == UNCONFIRMED:
+                self._disown(existing.name)
+                self._mail_reset_code(email)
+            elif existing and self._is_only_invited(existing):
+                with Passing("UnsupportedUserStateException", "UserNotFoundException"):  # its owner takes it now
+                    self._create(email, tenant, MessageAction="RESEND")
+
+    def _disown(self, name: str) -> None:
+        """Take an account that nobody confirmed from whoever registered it: only a mailed code can open it then.
+
+        AdminUpdateUserAttributes first, since no code is mailed to an address that is not verified and an account that
+        was stopped in between stays unconfirmed; AdminSetUserPassword, AdminUserGlobalSignOut.
+        """
+        self._set(name, "email_verified", "true")
+        self._set_password(name, f"Aa1-{secrets.token_urlsafe(32)}")
+        self.sign_out(name)
+
+    def _set_password(self, name: str, password: str) -> None:
+        self._client().admin_set_user_password(UserPoolId=self._pool, Username=name, Password=password, Permanent=True)
+
+    def _mail_reset_code(self, email: str) -> None:
+        with Passing(*UNTOLD):
+            self._client().forgot_password(ClientId=self._app, Username=email, **self._hash(email))
+
+    def _is_only_invited(self, account: Account) -> bool:
+        """Whether an account was made by an invitation and never used, and has no role. AdminListGroupsForUser."""
+        if account.status != "FORCE_CHANGE_PASSWORD" or account.invited_by is None:
+            return False
+        try:
+            return not self.groups(account.name)
+        except NotFound:  # another request replaces it at this moment
+            return True
+
+    def _find(self, email: str) -> Account | None:
+        with Passing("UserNotFoundException"):
+            answer: Any = self._client().admin_get_user(UserPoolId=self._pool, Username=email)
+            return account_of(answer, answer["UserAttributes"])
+        return None
 
     def _create(self, email: str, tenant: str, **more: Any) -> Account | None:
         attributes = {"email": email, "email_verified": "true", "custom:invited_by": tenant}
@@ -220,14 +294,3 @@ class UserPool:
             return {}
         digest = hmac.new(self._secret.get_secret_value().encode(), (name + self._app).encode(), hashlib.sha256)
         return {"SecretHash": base64.b64encode(digest.digest()).decode()}
-
-
-def _every(name: str, ask: Callable[..., Any], **request: Any) -> list[Any]:
-    """Return the entries of a list to its last page, sixty a call."""
-    found: list[Any] = []
-    while True:
-        answer = ask(Limit=60, **request)
-        found += answer[name]
-        if not answer.get("NextToken"):
-            return found
-        request["NextToken"] = answer["NextToken"]

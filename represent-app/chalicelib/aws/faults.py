@@ -37,7 +37,7 @@ NOT_SET_UP = (
 REFUSED = (
     "The e-mail address or the password is wrong, or the address has yet to be confirmed, or the password to be reset."
 )
-BAD_CODE = "This code is wrong or has expired; ask for a new one."
+BAD_CODE = "This code is wrong or has expired, or needs the password that you choose beside it; ask for a new one."
 SLOW_DOWN = frozenset(
     {"LimitExceededException", "TooManyRequestsException", "TooManyFailedAttemptsException", "RequestLimitExceeded"}
 )
@@ -97,6 +97,11 @@ class Passing(AbstractContextManager[None]):
         return isinstance(error, ClientError) and error.response["Error"]["Code"] in self._codes
 
 
+def bad_code() -> Invalid:
+    """Return the refusal of a code, the same for every account and for none."""
+    return Invalid(BAD_CODE, flaws=(Flaw("#/code", BAD_CODE),))
+
+
 @contextmanager
 def words(refused: str = REFUSED) -> Iterator[None]:
     """Turn what Cognito raises into problems; `refused` stands for every answer that would tell of an account."""
@@ -106,7 +111,7 @@ def words(refused: str = REFUSED) -> Iterator[None]:
     except ClientError as error:
         code = error.response["Error"]["Code"]
         if code in ("CodeMismatchException", "ExpiredCodeException") or (code in STRANGERS and refused == BAD_CODE):
-            raise Invalid(BAD_CODE, flaws=(Flaw("#/code", BAD_CODE),)) from error
+            raise bad_code() from error
         if code in SLOW_DOWN:
             raise TooManyRequests("Too many attempts; wait before you try again.", retry_after=60) from error
         if code == "InvalidPasswordException":

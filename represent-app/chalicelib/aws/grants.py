@@ -77,6 +77,7 @@ class CognitoOperation(StrEnum):
     ADMIN_GET_USER = "cognito-idp:AdminGetUser"
     ADMIN_LIST_GROUPS_FOR_USER = "cognito-idp:AdminListGroupsForUser"
     ADMIN_REMOVE_USER_FROM_GROUP = "cognito-idp:AdminRemoveUserFromGroup"
+    ADMIN_SET_USER_PASSWORD = "cognito-idp:AdminSetUserPassword"  # noqa: S105 (the name of an action)
     ADMIN_UPDATE_USER_ATTRIBUTES = "cognito-idp:AdminUpdateUserAttributes"
     ADMIN_USER_GLOBAL_SIGN_OUT = "cognito-idp:AdminUserGlobalSignOut"
     CREATE_GROUP = "cognito-idp:CreateGroup"
@@ -181,10 +182,12 @@ OF_NO_TENANT: Shared = {
     "DDB_TABLE_NAME": {
         "APIKEY#*": _KEPT,
         "HEALTH#*": _KEPT,
+        "INVITED#*": frozenset({DynamoDBOperation.PUT_ITEM, DynamoDBOperation.QUERY}),
         "USER#*": _KEPT | {DynamoDBOperation.DELETE_ITEM},
     },
     "DDB_INDEX_NAME": {},
     "USAGE_TABLE_NAME": {
+        "AUTH#*": frozenset({DynamoDBOperation.UPDATE_ITEM}),
         "ENV": frozenset({DynamoDBOperation.PUT_ITEM, DynamoDBOperation.QUERY}),
         "HEALTH#*": _KEPT,
         "USAGE#ACCOUNTS": frozenset({DynamoDBOperation.BATCH_WRITE_ITEM}),

@@ -1,4 +1,4 @@
-"""What belongs to no tenant: API keys by their digest, their limits, whereabouts, the health canary, own records."""
+"""What belongs to no tenant: API keys and invitations by digest, limits, whereabouts, a canary, own records."""
 
 from __future__ import annotations
 
@@ -135,6 +135,40 @@ class RootTable:
             elements.append({"Put": put})
         transact(self._client(), elements)
 
+    def invitations_to(self, digest: str) -> list[Item]:
+        """Read the invitations of an address, by its digest: one Query per megabyte."""
+        request: dict[str, Any] = {
+            "TableName": self._table,
+            "KeyConditionExpression": "PK = :address",
+            "ExpressionAttributeValues": {":address": {"S": f"INVITED#{digest}"}},
+            "ConsistentRead": True,
+        }
+        return list(query(self._client(), request))
+
+    def invitations_of(self, tenant: str) -> list[Item]:
+        """Read a tenant's invitations, oldest first: one Query of the index per megabyte; it lags a moment behind."""
+        request: dict[str, Any] = {
+            "TableName": self._table,
+            "IndexName": self._index,
+            "KeyConditionExpression": "GSI1PK = :tenant",
+            "ExpressionAttributeValues": {":tenant": {"S": f"TENANT#{tenant}#INVITATIONS"}},
+        }
+        return list(query(signed_for(tenant, self._database)(), request))
+
+    def save_invitation(self, digest: str, tenant: str, order: str, item: Item) -> None:
+        """Write an invitation over the version before its own, 1 over none: one TransactWriteItems. Raises Clash."""
+        place = {"GSI1PK": f"TENANT#{tenant}#INVITATIONS", "GSI1SK": order}
+        put: dict[str, Any] = {
+            "TableName": self._table,
+            "Item": marshalled({"PK": f"INVITED#{digest}", "SK": tenant, **place, **item}),
+            "ConditionExpression": "attribute_not_exists(PK)",
+        }
+        before = int(item["version"]) - 1
+        if before:
+            put["ConditionExpression"] = "version = :before"
+            put["ExpressionAttributeValues"] = {":before": {"N": str(before)}}
+        transact(self._client(), [{"Put": put}])
+
     def person(self, digest: str) -> Item | None:
         """Read in which tenants the data of a constituent are, by the digest of their id: one GetItem."""
         with told("The database"):
@@ -174,11 +208,21 @@ class RootTable:
 
     def spend(self, tenant: str, key_id: str, change: Conditional) -> tuple[bool, Item]:
         """Change a key's counters if a condition holds: one UpdateItem. Tells whether it did, and how they stand."""
+        return self._change_counters(signed_for(tenant, self._database), _counters_of(tenant, key_id), change)
+
+    def spend_attempt(self, digest: str, change: Conditional) -> tuple[bool, Item]:
+        """Change the counter of a throttle if a condition holds: one UpdateItem. Returns as spend does."""
+        key = {"PK": {"S": f"AUTH#{digest}"}, "SK": {"S": META}}
+        return self._change_counters(self._client, key, change)
+
+    def _change_counters(
+        self, client: Callable[[], DynamoDBClient], key: dict[str, Any], change: Conditional
+    ) -> tuple[bool, Item]:
         try:
             with told("The database"):
-                answer: Any = signed_for(tenant, self._database)().update_item(
+                answer: Any = client().update_item(
                     TableName=self._usage_table,
-                    Key=_counters_of(tenant, key_id),
+                    Key=key,
                     UpdateExpression=change.update,
                     ConditionExpression=change.condition,
                     ExpressionAttributeValues={name: {"N": str(value)} for name, value in change.values.items()},

@@ -7,7 +7,7 @@ fetch(`${base}/openapi.json`)
       spec: { ...spec, servers: [{ url: base || "/" }] },
       dom_id: "#reference",
       deepLinking: true,
-      persistAuthorization: true,
+      persistAuthorization: false,
       tryItOutEnabled: true,
       validatorUrl: null,
     });

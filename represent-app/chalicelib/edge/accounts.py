@@ -16,13 +16,26 @@ from chalicelib.access.accounts import (
     me,
 )
 from chalicelib.access.permissions import Permission
-from chalicelib.aws.grants import CognitoOperation, on_the_pool
+from chalicelib.aws.grants import CognitoOperation as Cognito
+from chalicelib.aws.grants import DynamoDBOperation as Db
+from chalicelib.aws.grants import on_the_pool
 from chalicelib.edge.answer import Answer
 from chalicelib.errors import Conflict, NotFound
+from chalicelib.identity import accounts_of
 from chalicelib.operations import api_tool, required_env_vars, validated
 
 if TYPE_CHECKING:
     from chalicelib.edge.call import Call
+
+COUNTS = {"USAGE_TABLE_NAME": [Db.UPDATE_ITEM]}
+INVITATIONS = {"DDB_TABLE_NAME": [Db.PUT_ITEM, Db.QUERY]}
+ACCEPTS = (
+    Cognito.ADMIN_ADD_USER_TO_GROUP,
+    Cognito.ADMIN_GET_USER,
+    Cognito.ADMIN_LIST_GROUPS_FOR_USER,
+    Cognito.ADMIN_REMOVE_USER_FROM_GROUP,
+    Cognito.CREATE_GROUP,
+)
 
 
 @validated(
@@ -33,45 +46,63 @@ if TYPE_CHECKING:
     status=202,
     errors=(NotFound,),
 )
-@required_env_vars(on_the_pool(CognitoOperation.ADMIN_UPDATE_USER_ATTRIBUTES))
+@required_env_vars(
+    {
+        **on_the_pool(
+            Cognito.ADMIN_DELETE_USER,
+            Cognito.ADMIN_GET_USER,
+            Cognito.ADMIN_LIST_GROUPS_FOR_USER,
+            Cognito.ADMIN_SET_USER_PASSWORD,
+            Cognito.ADMIN_UPDATE_USER_ATTRIBUTES,
+            Cognito.ADMIN_USER_GLOBAL_SIGN_OUT,
+        ),
+        **COUNTS,
+    }
+)
 def register(call: Call, asked: Registration) -> Answer:
     """Open an account; a code is mailed to confirm it."""
-    return Answer([call.scope.accounts.register(asked)], status=202)
+    return Answer([accounts_of(call.scope).register(asked)], status=202)
 
 
 @validated("confirm", permission=Permission.ACCOUNTS_CREATE, body=Confirmation, output=Notice)
-@required_env_vars(on_the_pool())
+@required_env_vars(
+    {
+        **on_the_pool(*ACCEPTS, Cognito.ADMIN_SET_USER_PASSWORD, Cognito.ADMIN_USER_GLOBAL_SIGN_OUT),
+        **INVITATIONS,
+        **COUNTS,
+    }
+)
 def confirm(call: Call, asked: Confirmation) -> Answer:
-    """Confirm an account with the code in the mail."""
-    return Answer([call.scope.accounts.confirm(asked)])
+    """Confirm an account with the code in the mail, and the password that its owner chooses."""
+    return Answer([accounts_of(call.scope).confirm(asked)])
 
 
 @validated("token", permission=Permission.SESSIONS_CREATE, body=TokenRequest, output=Tokens, errors=(Conflict,))
-@required_env_vars(on_the_pool())
+@required_env_vars({**on_the_pool(*ACCEPTS), **INVITATIONS, **COUNTS})
 def token(call: Call, asked: TokenRequest) -> Answer:
-    """Sign in, or get new tokens for a refresh token."""
-    return Answer([call.scope.accounts.tokens(asked)])
+    """Sign in, or get new tokens for a refresh token; either gives the roles that the address was invited to."""
+    return Answer([accounts_of(call.scope).tokens(asked, call.client_address)])
 
 
 @validated("forgot_password", permission=Permission.ACCOUNTS_CREATE, body=Forgotten, output=Notice, status=202)
-@required_env_vars(on_the_pool())
+@required_env_vars({**on_the_pool(), **COUNTS})
 def forgot(call: Call, asked: Forgotten) -> Answer:
     """Have a code mailed with which a password is reset."""
-    return Answer([call.scope.accounts.forgot(asked)], status=202)
+    return Answer([accounts_of(call.scope).forgot(asked)], status=202)
 
 
 @validated("reset_password", permission=Permission.ACCOUNTS_CREATE, body=Reset, output=Notice)
-@required_env_vars(on_the_pool())
+@required_env_vars({**on_the_pool(Cognito.ADMIN_USER_GLOBAL_SIGN_OUT), **COUNTS})
 def reset(call: Call, asked: Reset) -> Answer:
-    """Choose a new password with the code in the mail."""
-    return Answer([call.scope.accounts.reset(asked)])
+    """Choose a new password with the code in the mail; every session ends."""
+    return Answer([accounts_of(call.scope).reset(asked)])
 
 
 @validated("logout", permission=Permission.SESSIONS_END, output=Notice)
-@required_env_vars(on_the_pool(CognitoOperation.ADMIN_USER_GLOBAL_SIGN_OUT))
+@required_env_vars(on_the_pool(Cognito.ADMIN_USER_GLOBAL_SIGN_OUT))
 def logout(call: Call) -> Answer:
     """End all sessions of the caller, on every device."""
-    return Answer([call.scope.accounts.sign_out(call.principal)])
+    return Answer([accounts_of(call.scope).sign_out(call.principal)])
 
 
 @validated("me", permission=Permission.ME_READ, output=Me)

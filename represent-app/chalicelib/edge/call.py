@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 from uuid import UUID
 
+from chalicelib import identity
 from chalicelib.edge.principal import identify
 from chalicelib.errors import BadRequest, Flaw, Invalid, NotFound, TooLarge, UnsupportedMediaType
 from chalicelib.scope import Scope, TenantScope
@@ -45,6 +46,21 @@ class Call:
         authorization, api_key = self.header("Authorization"), self.header("X-Api-Key")
         principal, self.limits = identify(authorization, api_key, self.request.context)
         return principal
+
+    def check_principal(self) -> Principal:
+        """Return the caller with the groups that the user pool has now, by which this call goes from here on.
+
+        Raises Unauthorized for an account that is gone or disabled, Unavailable. AdminGetUser, AdminListGroupsForUser.
+        """
+        self.principal = identity.live_principal(self.scope)
+        for name in ("scope", "tenant"):
+            self.__dict__.pop(name, None)
+        return self.principal
+
+    @property
+    def client_address(self) -> str:
+        """The address that the gateway saw the client at; headers that a client can write are not read."""
+        return str((self.request.context.get("identity") or {}).get("sourceIp") or "")
 
     @cached_property
     def scope(self) -> Scope:

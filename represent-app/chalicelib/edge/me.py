@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
+from chalicelib import identity
 from chalicelib.access.accounts import Notice
 from chalicelib.access.permissions import Permission
 from chalicelib.aws.grants import AwsOperation, CognitoOperation, PlacesOperation, on_the_pool
@@ -183,12 +184,22 @@ def export(call: Call) -> Answer:
     return own([found], **{"Content-Disposition": 'attachment; filename="represent.json"'})
 
 
-@validated("erase_me", permission=Permission.ME_DELETE, output=Notice)
-@required_env_vars({**OWN, **on_the_pool(CognitoOperation.ADMIN_DELETE_USER)})
+@validated("erase_me", permission=Permission.ME_DELETE, output=Notice, errors=(Conflict,))
+@required_env_vars(
+    {
+        **OWN,
+        **on_the_pool(
+            CognitoOperation.ADMIN_DELETE_USER,
+            CognitoOperation.ADMIN_LIST_GROUPS_FOR_USER,
+            CognitoOperation.LIST_USERS_IN_GROUP,
+        ),
+    }
+)
 def erase(call: Call) -> Answer:
     """Erase everything that is kept of you, your account included; what is stopped halfway is finished within a day."""
     scope = call.scope
-    scope.me.erase(lambda: scope.pool.erase(str(scope.principal.id)))
+    with identity.leave_every_staff(scope):
+        scope.me.erase(lambda: scope.pool.erase(str(scope.principal.id)))
     return own([Notice(detail="Your account and all that belonged to it are erased. There is no way back.")])
 
 

@@ -13,7 +13,9 @@ from botocore.stub import ANY, Stubber
 from pydantic import SecretStr
 
 from chalicelib.aws import clients
+from chalicelib.aws.accounts import Session
 from chalicelib.aws.cognito import UserPool
+from chalicelib.aws.faults import BAD_CODE
 from chalicelib.errors import Conflict, Invalid, NotFound, Problem, TooManyRequests, Unauthorized, Unavailable
 
 if TYPE_CHECKING:
@@ -36,7 +38,6 @@ def pool(secret: SecretStr | None = None) -> UserPool:
 
 
 ANYBODY: list[tuple[str, Callable[[UserPool], Any]]] = [
-    ("confirm_sign_up", lambda pool: pool.confirm(EMAIL, "123456")),
     ("initiate_auth", lambda pool: pool.sign_in(EMAIL, "x", None)),
     ("initiate_auth", lambda pool: pool.refresh("r")),
     ("confirm_forgot_password", lambda pool: pool.reset(EMAIL, "123456", "y")),
@@ -68,25 +69,66 @@ def test_forgetting_the_password_of_nobody_is_no_failure(cognito: Stubber, code:
     pool().forgot(EMAIL)
 
 
-@pytest.mark.parametrize(
-    "answer", [None, "InvalidParameterException", "LimitExceededException", "UserNotFoundException"]
-)
-def test_signing_up_twice_is_no_failure_and_mails_another_code_where_one_is_missing(
+@pytest.mark.parametrize("code", STRANGERS)
+def test_a_code_that_confirms_nothing_is_refused_in_the_same_words(cognito: Stubber, code: str) -> None:
+    cognito.add_response("admin_get_user", described("UNCONFIRMED"))
+    cognito.add_client_error("confirm_sign_up", code)
+    cognito.add_client_error("admin_get_user", "UserNotFoundException")
+    cognito.add_response("admin_get_user", described("CONFIRMED"))
+    for _ in range(3):
+        with pytest.raises(Invalid) as raised:
+            pool().confirm(EMAIL, "123456", None)
+        assert raised.value.detail == BAD_CODE
+
+
+@pytest.mark.parametrize("answer", [None, "InvalidParameterException", "LimitExceededException"])
+def test_another_registration_ends_the_password_of_the_first_before_a_code_is_mailed(
     cognito: Stubber, answer: str | None
 ) -> None:
+    named = {"UserPoolId": "us-east-1_P", "Username": "1"}
     cognito.add_client_error("sign_up", "UsernameExistsException")
+    cognito.add_response("admin_get_user", described("UNCONFIRMED", verified="false"))
+    verified = [{"Name": "email_verified", "Value": "true"}]
+    cognito.add_response("admin_update_user_attributes", {}, {**named, "UserAttributes": verified})
+    cognito.add_response("admin_set_user_password", {}, {**named, "Password": ANY, "Permanent": True})
+    cognito.add_response("admin_user_global_sign_out", {}, named)
     if answer is None:
-        cognito.add_response("resend_confirmation_code", {}, {"ClientId": "app", "Username": EMAIL})
+        cognito.add_response("forgot_password", {}, {"ClientId": "app", "Username": EMAIL})
     else:
-        cognito.add_client_error("resend_confirmation_code", answer)
-    assert pool().sign_up(EMAIL, "x") is None
+        cognito.add_client_error("forgot_password", answer)
+    assert pool().sign_up(EMAIL, "x") == "1"
 
 
 def test_a_code_that_cannot_be_sent_for_another_reason_is_told(cognito: Stubber) -> None:
     cognito.add_client_error("sign_up", "UsernameExistsException")
-    cognito.add_client_error("resend_confirmation_code", "CodeDeliveryFailureException")
+    cognito.add_response("admin_get_user", described("CONFIRMED"))
+    cognito.add_client_error("forgot_password", "CodeDeliveryFailureException")
     with pytest.raises(ClientError):
         pool().sign_up(EMAIL, "x")
+
+
+def test_an_account_that_goes_while_it_is_looked_at_is_registered_after_all(cognito: Stubber) -> None:
+    cognito.add_client_error("sign_up", "UsernameExistsException")
+    cognito.add_client_error("admin_get_user", "UserNotFoundException")
+    cognito.add_response("sign_up", {"UserConfirmed": False, "UserSub": "2"})
+    assert pool().sign_up(EMAIL, "x") == "2"
+
+
+def test_an_account_that_comes_and_goes_is_given_up(cognito: Stubber) -> None:
+    for _ in range(3):
+        cognito.add_client_error("sign_up", "UsernameExistsException")
+        cognito.add_client_error("admin_get_user", "UserNotFoundException")
+    with pytest.raises(Unavailable):
+        pool().sign_up(EMAIL, "x")
+
+
+def test_an_invitation_that_two_registrations_replace_at_once_is_replaced_once(cognito: Stubber) -> None:
+    cognito.add_client_error("sign_up", "UsernameExistsException")
+    cognito.add_response("admin_get_user", described("FORCE_CHANGE_PASSWORD", invited_by="CA"))
+    cognito.add_client_error("admin_list_groups_for_user", "UserNotFoundException")
+    cognito.add_client_error("admin_delete_user", "UserNotFoundException")
+    cognito.add_response("sign_up", {"UserConfirmed": False, "UserSub": "2"})
+    assert pool().sign_up(EMAIL, "x") == "2"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +156,7 @@ def test_a_refusal_of_cognito_is_a_problem(cognito: Stubber, code: str, kind: ty
         ("sign_up", lambda pool: pool.sign_up(EMAIL, "x")),
         ("forgot_password", lambda pool: pool.forgot(EMAIL)),
         ("list_users_in_group", lambda pool: pool.members("CA:admin")),
-        ("admin_create_user", lambda pool: pool.invite(EMAIL, "CA")),
+        ("admin_create_user", lambda pool: pool.mail_invitation(EMAIL, "CA")),
         ("admin_add_user_to_group", lambda pool: pool.join("1", "CA:admin")),
     ],
 )
@@ -151,9 +193,11 @@ def test_a_client_with_a_secret_proves_that_it_has_it(cognito: Stubber) -> None:
     cognito.add_response(
         "sign_up", {"UserConfirmed": False, "UserSub": "1"}, {**common, "Password": "x", "UserAttributes": ANY}
     )
+    cognito.add_response("admin_get_user", described("UNCONFIRMED"))
     cognito.add_response("confirm_sign_up", {}, {**common, "ConfirmationCode": "1"})
     cognito.add_response("forgot_password", {}, common)
     cognito.add_response("confirm_forgot_password", {}, {**common, "ConfirmationCode": "1", "Password": "y"})
+    cognito.add_response("admin_user_global_sign_out", {}, {"UserPoolId": "us-east-1_P", "Username": EMAIL})
     parameters = {"USERNAME": EMAIL, "PASSWORD": "y", "SECRET_HASH": HASH}
     cognito.add_response(
         "initiate_auth",
@@ -167,7 +211,7 @@ def test_a_client_with_a_secret_proves_that_it_has_it(cognito: Stubber) -> None:
     )
     asked = pool(SECRET)
     assert asked.sign_up(EMAIL, "x") == "1"
-    asked.confirm(EMAIL, "1")
+    asked.confirm(EMAIL, "1", None)
     asked.forgot(EMAIL)
     asked.reset(EMAIL, "1", "y")
     assert asked.sign_in(EMAIL, "y", None).seconds == 900
@@ -194,22 +238,38 @@ def test_groups_are_read_to_the_last_page(cognito: Stubber) -> None:
     assert pool().groups("1") == ["CA:admin", "NY:admin"]
 
 
-def described(status: str, verified: str = "true") -> dict[str, Any]:
+def described(status: str, verified: str = "true", invited_by: str | None = None) -> dict[str, Any]:
     """Return what AdminGetUser says of an account."""
     attributes = [{"Name": "email", "Value": EMAIL}, {"Name": "email_verified", "Value": verified}]
+    attributes += [{"Name": "custom:invited_by", "Value": invited_by}] if invited_by else []
     return {"Username": "1", "UserAttributes": attributes, "Enabled": True, "UserStatus": status, "UserCreateDate": 0}
 
 
-def test_an_account_that_took_an_address_without_confirming_it_is_not_invited(cognito: Stubber) -> None:
-    cognito.add_client_error("admin_create_user", "UsernameExistsException")
-    cognito.add_response("admin_get_user", described("CONFIRMED", verified="false"))
-    with pytest.raises(Conflict, match="has not confirmed it"):
-        pool().invite(EMAIL, "CA")
+def test_an_invitation_touches_no_account_that_its_owner_has(cognito: Stubber) -> None:
+    for account in (described("CONFIRMED"), described("CONFIRMED", verified="false"), None):
+        cognito.add_client_error("admin_create_user", "UsernameExistsException")
+        if account:
+            cognito.add_response("admin_get_user", account)
+        else:
+            cognito.add_client_error("admin_get_user", "UserNotFoundException")
+        pool().mail_invitation(EMAIL, "CA")
 
 
-def test_whoever_has_yet_to_use_their_first_password_is_mailed_another(cognito: Stubber) -> None:
+def test_an_invitation_takes_an_unconfirmed_account_from_who_registered_it(cognito: Stubber) -> None:
     cognito.add_client_error("admin_create_user", "UsernameExistsException")
-    cognito.add_response("admin_get_user", described("FORCE_CHANGE_PASSWORD"))
+    cognito.add_response("admin_get_user", described("UNCONFIRMED", verified="false"))
+    cognito.add_response("admin_update_user_attributes", {})
+    cognito.add_response("admin_set_user_password", {})
+    cognito.add_response("admin_user_global_sign_out", {})
+    cognito.add_response("forgot_password", {}, {"ClientId": "app", "Username": EMAIL})
+    pool().mail_invitation(EMAIL, "CA")
+
+
+@pytest.mark.parametrize("answer", [None, "UnsupportedUserStateException", "UserNotFoundException"])
+def test_whoever_has_yet_to_use_their_first_password_is_mailed_another(cognito: Stubber, answer: str | None) -> None:
+    cognito.add_client_error("admin_create_user", "UsernameExistsException")
+    cognito.add_response("admin_get_user", described("FORCE_CHANGE_PASSWORD", invited_by="NY"))
+    cognito.add_response("admin_list_groups_for_user", {"Groups": []})
     user = {
         "Username": "1",
         "Attributes": [],
@@ -218,21 +278,32 @@ def test_whoever_has_yet_to_use_their_first_password_is_mailed_another(cognito: 
         "UserCreateDate": 0,
     }
     expected = {"UserPoolId": ANY, "Username": EMAIL, "UserAttributes": ANY, "DesiredDeliveryMediums": ["EMAIL"]}
-    cognito.add_response("admin_create_user", {"User": user}, {**expected, "MessageAction": "RESEND"})
-    assert pool().invite(EMAIL, "CA").status == "FORCE_CHANGE_PASSWORD"
+    if answer is None:
+        cognito.add_response("admin_create_user", {"User": user}, {**expected, "MessageAction": "RESEND"})
+    else:
+        cognito.add_client_error("admin_create_user", answer)
+    pool().mail_invitation(EMAIL, "CA")
+
+
+def test_a_password_that_comes_with_the_code_is_set_once_the_code_is_right(cognito: Stubber) -> None:
+    cognito.add_response("admin_get_user", described("UNCONFIRMED"))
+    cognito.add_response("confirm_sign_up", {})
+    cognito.add_response(
+        "admin_set_user_password",
+        {},
+        {"UserPoolId": "us-east-1_P", "Username": "1", "Password": "Owners-Horse-33", "Permanent": True},
+    )
+    cognito.add_response("admin_user_global_sign_out", {})
+    pool().confirm(EMAIL, "123456", "Owners-Horse-33")
 
 
 def test_what_the_pool_does_not_take_is_told(cognito: Stubber) -> None:
+    cognito.add_response("admin_get_user", described("UNCONFIRMED"))
     cognito.add_client_error("confirm_sign_up", "InvalidParameterException")
     with pytest.raises(Invalid):
-        pool().confirm(EMAIL, "123456")
+        pool().confirm(EMAIL, "123456", None)
 
 
-def test_an_account_that_appears_while_it_is_made_anew_is_taken_as_it_is(cognito: Stubber) -> None:
-    account = described("UNCONFIRMED", verified="false")
-    cognito.add_client_error("admin_create_user", "UsernameExistsException")
-    cognito.add_response("admin_get_user", account)
-    cognito.add_response("admin_delete_user", {})
-    cognito.add_client_error("admin_create_user", "UsernameExistsException")
-    cognito.add_response("admin_get_user", described("CONFIRMED"))
-    assert pool().invite(EMAIL, "CA").status == "CONFIRMED"
+def test_a_token_without_an_address_names_none() -> None:
+    payload = base64.urlsafe_b64encode(b'{"sub": "1"}').decode().rstrip("=")
+    assert Session("a", f"h.{payload}.s", None, 900).email is None
