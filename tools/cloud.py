@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools import gaps, processes
+from tools import embedded, gaps, processes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,11 +28,16 @@ REGION = "us-east-1"
 # Public on purpose: they open nothing but the embedded cloud, which takes no others as root.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
 
+APP = "tools.embedded:app"
 STOPPED = {
     processes.Leftover.NOTHING: "it was not running",
     processes.Leftover.ENDED: "stopped, its state saved",
     processes.Leftover.KILLED: "it did not stop in time and was killed, its state not saved",
 }
+
+
+ROOM = 32_000_000  # bytes that a state may grow by without a warning
+PROBE = 65_536
 
 
 class CloudError(RuntimeError):
@@ -48,8 +54,8 @@ class Cloud:
         # Where functions find its services, if that is elsewhere: whatever is between them hands calls on.
         self.seen_at: str | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        # MiniStack saves as it ends, and only then: this stands from each start to the next clean stop.
-        self._unsaved = state / "unsaved"
+        # MiniStack saves as it ends, and only then.
+        self._unsaved = state / embedded.UNSAVED
 
     @property
     def endpoint(self) -> str:
@@ -84,6 +90,15 @@ class Cloud:
         return self._unsaved.exists()
 
     @property
+    def room(self) -> str | None:
+        """What is wrong with the room for its state, which is written beside the last one; None if there is enough."""
+        files = [file.stat().st_size for file in (self.state / "state").glob("*.json")]
+        free = shutil.disk_usage(self.state).free
+        if free >= sum(files) + ROOM:
+            return None
+        return f"the disk is full, or nearly so: {free / 1e6:,.1f} MB are free for {self.state}"
+
+    @property
     def log(self) -> Path:
         """What it says."""
         return self.state / "cloud.log"
@@ -99,9 +114,28 @@ class Cloud:
     def start(self, seconds: float = 30) -> None:
         """Start and wait until it answers; raises CloudError."""
         refuse_taken_port(self.port, "the embedded cloud", "CLOUD_PORT")
-        self.state.mkdir(parents=True, exist_ok=True)
-        gaps.move_queues(self.state / "state", f"{HOST}:{self.port}")
-        gaps.forget_positions(self.state / "state")
+        try:
+            self._probe()
+            if not (self.state / "state" / "s3.json").exists():
+                # Objects of a first run that was killed: no saved stack has their buckets; they would be in its way.
+                shutil.rmtree(self.state / "s3", ignore_errors=True)
+            gaps.move_queues(self.state / "state", f"{HOST}:{self.port}")
+            gaps.forget_positions(self.state / "state")
+            self._start(seconds)
+        except OSError as error:
+            self.stop()
+            raise CloudError(f"The embedded cloud cannot write its state to {self.state}: {error}") from error
+
+    def _probe(self) -> None:
+        """Raise OSError if nothing can be written where the state is saved."""
+        probe = self.state / "state" / "probe"
+        try:
+            probe.parent.mkdir(parents=True, exist_ok=True)
+            probe.write_bytes(bytes(PROBE))
+        finally:
+            probe.unlink(missing_ok=True)
+
+    def _start(self, seconds: float) -> None:
         environment = {
             **os.environ,
             **self.environment,
@@ -110,18 +144,18 @@ class Cloud:
             "MINISTACK_REGION": REGION,
             "PERSIST_STATE": "1",
             "S3_PERSIST": "1",
-            "STATE_DIR": str(self.state / "state"),
-            "S3_DATA_DIR": str(self.state / "s3"),
+            "STATE_DIR": str(self.state.absolute() / "state"),
+            "S3_DATA_DIR": str(self.state.absolute() / "s3"),
             "IOT_MTLS_ENABLED": "0",
             "AUTH": str(self._enforces_iam).lower(),
             **({"AWS_ENDPOINT_URL": self.seen_at} if self.seen_at else {}),
         }
         # No worker processes: the one that is asked to end is the one that saves.
-        command = [sys.executable, "-m", "hypercorn", "--workers", "0", "ministack.app:app"]
+        command = [sys.executable, "-m", "hypercorn", "--workers", "0", APP]
         command += ["--bind", f"{HOST}:{self.port}"]
         with self.log.open("ab") as log:
             self._process = processes.start(
-                command, self._pid_file, env=environment, stdout=log, stderr=subprocess.STDOUT
+                command, self._pid_file, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
             )
         deadline = time.monotonic() + seconds
         while not self.answers():
@@ -130,22 +164,27 @@ class Cloud:
                 self.stop()
                 raise CloudError(f"The embedded cloud did not come up; the end of {self.log}:\n{said}")
             time.sleep(0.1)
+        # The cloud itself removes it as it ends, if everything could be saved.
         self._unsaved.touch()
 
     def stop(self) -> bool:
         """Stop it, killing what does not stop in time; tells whether nothing was lost with it."""
         if self._process is not None:
-            if processes.end(self._process, self._pid_file):
-                self._unsaved.unlink(missing_ok=True)
+            processes.end(self._process, self._pid_file)
             self._process = None
         return not self.lost_changes
 
     def stop_leftover(self) -> processes.Leftover:
         """Stop the one that another process started on this state; tells whether there was one."""
-        left = processes.end_leftover(self._pid_file, "ministack.app")
-        if left is processes.Leftover.ENDED:
-            self._unsaved.unlink(missing_ok=True)
-        return left
+        return processes.end_leftover(self._pid_file, APP)
+
+    @property
+    def loss(self) -> str:
+        """Why what was changed since the last start is lost."""
+        return self.room or (
+            f"the embedded cloud saves its state as it stops, and it was killed or could not; the end of {self.log} "
+            "may say why"
+        )
 
     @property
     def _pid_file(self) -> Path:
@@ -198,6 +237,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _do(verb: str, cloud: Cloud) -> int:
     if verb == "stop":
         left = cloud.stop_leftover()
+        if left is processes.Leftover.ENDED and cloud.lost_changes:
+            print(f"stopped, but its state was not saved: {cloud.loss}", file=sys.stderr)
+            return 1
         print(STOPPED[left])
         return int(left is processes.Leftover.KILLED)
     if verb == "status":

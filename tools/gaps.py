@@ -60,7 +60,7 @@ def move_queues(state: Path, address: str) -> None:
             saved = file.read_text(encoding="utf-8")
             moved = QUEUE_HOST.sub(f"http://{address}", saved)
             if moved != saved:
-                file.write_text(moved, encoding="utf-8")
+                _replace(file, moved)
 
 
 def forget_positions(state: Path) -> None:
@@ -75,4 +75,14 @@ def forget_positions(state: Path) -> None:
         positions = saved.get("payload", {}).get("dynamodb_stream_positions", {})
         if positions.get("data"):
             positions["data"] = {}
-            file.write_text(json.dumps(saved), encoding="utf-8")
+            _replace(file, json.dumps(saved))
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a file whole or not at all: on a full disk the old one stays."""
+    beside = file.with_suffix(".tmp")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)

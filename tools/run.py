@@ -8,9 +8,9 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import BotoCoreError, ClientError
 
-from tools import local_api, processes, stage, user
+from tools import imports, local_api, processes, stage, user
 from tools.cloud import HOST, PORT, ROOT, STATE, Cloud, CloudError, chosen_port, refuse_taken_port
 from tools.package import PackagingError
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import FrameType
 
+FAULTS = (
+    CloudError, PackagingError, stage.StageError, BotoCoreError, ClientError, OSError, subprocess.CalledProcessError
+)  # fmt: skip
 SAMPLES = ("CA", "NY-Albany", "TX-Harris")
 # Opens nothing but the embedded cloud on this machine.
 EMAIL, PASSWORD = "admin@represent.example", "Represent-Local-1"
@@ -31,6 +34,14 @@ def main() -> int:
     """Bring everything up, wait, and take it down with its state saved; returns the exit status."""
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
+    try:
+        return _run_alone()
+    except OSError as error:
+        print(f"The data in {STATE} cannot be used: {error}", file=sys.stderr)
+        return 1
+
+
+def _run_alone() -> int:
     with processes.alone(STATE) as nobody_else:
         if not nobody_else:
             print(f"Another `make run` uses the data in {STATE}; stop it first.", file=sys.stderr)
@@ -52,12 +63,17 @@ def _run(cloud: Cloud, port: int) -> int:
         lost_changes = cloud.lost_changes
         say(f"starting the embedded cloud on {cloud.endpoint}")
         cloud.start()
+        if cloud.room:
+            print(f"{cloud.room}; what is changed may be lost at the stop", file=sys.stderr)
         say("deploying stage local into it")
         gateway = stage.deploy(stage.Place("local", cloud.endpoint), say)
         _load_samples(cloud, say, lost_changes=lost_changes)
         say(f"making sure of an administrator: {EMAIL}, password {PASSWORD}")
         roles = ["platform:admin", *(f"{tenant}:admin" for tenant in SAMPLES)]
         user.give(stage.Place("local", cloud.endpoint), EMAIL, roles, PASSWORD)
+        resumed = imports.resume(stage.Place("local", cloud.endpoint))
+        if resumed:
+            say(f"taking up {resumed} imports that the last stop interrupted")
         say("starting chalice local")
         server = local_api.start(cloud, port, _server_pid(cloud))
         local_api.wait_until_it_answers(server, port, "above")
@@ -65,8 +81,10 @@ def _run(cloud: Cloud, port: int) -> int:
         _watch(cloud, server)
     except Stop:
         status = 0
-    except (CloudError, PackagingError, stage.StageError, BotoCoreError, subprocess.CalledProcessError) as error:
+    except FAULTS as error:
         print(f"\n{error}", file=sys.stderr)
+        if cloud.running and cloud.room:
+            print(cloud.room, file=sys.stderr)
     finally:
         # A second Ctrl-C, or a second signal of whoever stops services, must not cut the saving short.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -90,11 +108,10 @@ def _watch(cloud: Cloud, server: subprocess.Popen[bytes]) -> None:
 def _stop_cloud(cloud: Cloud, say: _Progress) -> bool:
     say("stopping")
     saved = cloud.stop()
-    say(
-        "the data is kept for the next start"
-        if saved
-        else "what was changed since this start is lost: it is saved as the embedded cloud stops, and that was killed"
-    )
+    if saved:
+        say("the data is kept for the next start")
+    else:
+        print(f"what was changed since this start is lost: {cloud.loss}", file=sys.stderr)
     return saved
 
 
@@ -128,13 +145,13 @@ def _load_samples(cloud: Cloud, say: _Progress, *, lost_changes: bool) -> None:
     loaded = cloud.state / "samples-loaded"
     if loaded.exists() and _holds_samples(cloud):
         say(
-            "the data is that of the last clean stop; what was changed after it is lost: the embedded cloud was killed"
+            "the data is that of the last clean stop; what was changed after it is lost: it was not saved"
             if lost_changes
             else "the data of the last time is still there"
         )
         return
     if loaded.exists():
-        say("the data of the last time is lost: it is saved as the embedded cloud stops, and that was killed")
+        say("the data of the last time is lost: it was not saved")
         loaded.unlink()
     for tenant in SAMPLES:
         say(f"loading the sample roster of {tenant}")

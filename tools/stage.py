@@ -248,6 +248,16 @@ def deployed(place: Place) -> dict[str, str]:
     return found
 
 
+def _holds(s3: Any, bucket: str, key: str) -> bool:
+    try:
+        s3.head_object(Bucket=bucket, Key=key)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in {"404", "403", "NoSuchKey"}:  # 403: without the right to list
+            raise
+        return False
+    return True
+
+
 def _upload(place: Place, body: bytes, suffix: str) -> str:
     """Put the package, or its template, where CloudFormation finds it, under a name that its content makes."""
     bucket = _artifacts(place)
@@ -266,7 +276,8 @@ def _upload(place: Place, body: bytes, suffix: str) -> str:
             ),
         )
     s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": parameters.tag_list(place.stage)})
-    s3.put_object(Bucket=bucket, Key=key, Body=body)
+    if not _holds(s3, bucket, key):
+        s3.put_object(Bucket=bucket, Key=key, Body=body)
     return key
 
 

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from chalicelib import scope
 from chalicelib.access import keys
-from chalicelib.access.permissions import Permission
+from chalicelib.access.permissions import SYSTEM, Permission, Principal
+from chalicelib.aws.faults import Clash
+from chalicelib.aws.root import RootTable
+from chalicelib.errors import Conflict, Unavailable
 from tests import people
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.edge.conftest import Caller, Reply
     from tests.support import Calls
 
 DRAFT = {"name": "clerk's import", "permissions": ["representatives:create", "representatives:update"]}
 ADA = {"name": "Ada Example", "position": "Mayor", "sources": [{"url": "https://example.org"}]}
+
+OWNER = Principal("api_key", id="owner", tenant="CA", permissions=frozenset(Permission))
 
 
 def made(api: Caller, **changed: Any) -> dict[str, Any]:
@@ -105,9 +115,11 @@ class TestMaking:
         api.send("DELETE", f"/api-keys/{first['id']}")
         made(api)
 
-    def test_making_one_costs_a_query_and_a_write(self, api: Caller, calls: Calls) -> None:
+    def test_making_one_costs_a_read_and_a_write_and_the_first_a_query(self, api: Caller, calls: Calls) -> None:
         made(api)
-        assert calls.during() == ["Query", "TransactWriteItems"]
+        assert calls.during() == ["GetItem", "Query", "TransactWriteItems"]
+        made(api)
+        assert calls.during() == ["GetItem", "TransactWriteItems"]
 
 
 class TestUsing:
@@ -248,8 +260,6 @@ class TestEnding:
         self, api: Caller, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         path = f"/api-keys/{made(api)['id']}"
-        from chalicelib.aws.root import RootTable  # noqa: PLC0415
-
         find = RootTable.keys_of
 
         def found_just_before_another_revokes(table: RootTable, tenant: str) -> Any:
@@ -267,6 +277,106 @@ class TestEnding:
         path = f"/api-keys/{made(api)['id']}{rest}"
         reply = api.send(method, path, {} if rest else None, {"X-Tenant-Id": "NV"})
         assert reply.status == 404
+
+
+class TestRoom:
+    """A tenant has at most MOST keys in force, also when several are made at once."""
+
+    @pytest.fixture(autouse=True)
+    def few(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(keys, "MOST", 4)
+        monkeypatch.setattr(keys, "ATTEMPTS", 40)
+
+    @pytest.fixture
+    def keyring(self, dynamodb: Any) -> keys.Keyring:
+        assert dynamodb
+        ring = scope.Scope(SYSTEM).keyring
+        ring._pause = lambda _: None
+        return ring
+
+    @staticmethod
+    def answers(*acts: Callable[[], object]) -> Counter[int]:
+        def answer(act: Callable[[], object]) -> int:
+            try:
+                act()
+            except (Conflict, Unavailable) as problem:
+                return problem.status
+            return 201
+
+        with ThreadPoolExecutor(8) as pool:
+            return Counter(pool.map(answer, acts))
+
+    def test_of_many_that_are_made_at_once_no_more_than_fit_are_made(self, api: Caller, keyring: keys.Keyring) -> None:
+        made(api)
+        draft = keys.ApiKeyDraft(**DRAFT)
+        answers = self.answers(*[lambda: keyring.create("CA", draft, OWNER)] * 12)
+        assert answers == {201: 3, 409: 9}
+        assert len(keyring.list("CA")) == 4
+        assert made_elsewhere(api).status == 201
+
+    def test_nor_when_others_are_rotated_meanwhile(self, api: Caller, keyring: keys.Keyring) -> None:
+        ids = [UUID(made(api)["id"]) for _ in range(3)]
+        draft, grace = keys.ApiKeyDraft(**DRAFT), timedelta(hours=1)
+        answers = self.answers(
+            *[lambda: keyring.create("CA", draft, OWNER)] * 4,
+            *[partial(keyring.rotate, "CA", key_id, grace, OWNER) for key_id in ids],
+        )
+        assert answers == {201: 1, 409: 6}
+        assert [key.status for key in keyring.list("CA")] == ["active"] * 4
+
+    def test_of_rotations_of_one_key_at_once_one_is_done(self, api: Caller, keyring: keys.Keyring) -> None:
+        key_id = UUID(made(api)["id"])
+        rotate = partial(keyring.rotate, "CA", key_id, timedelta(hours=1), OWNER)
+        assert self.answers(*[rotate] * 6) == {201: 1, 409: 5}
+        assert len(keyring.list("CA")) == 2
+
+    def test_a_key_that_ends_makes_room(self, api: Caller, later: Any) -> None:
+        soon = f"{datetime.now(UTC) + timedelta(minutes=5):%Y-%m-%dT%H:%M:%SZ}"
+        first = [made(api, expires_at=soon), made(api), made(api), made(api)]
+        assert api.send("POST", "/api-keys", DRAFT).status == 409
+        api.send("DELETE", f"/api-keys/{first[1]['id']}")
+        made(api)
+        assert api.send("POST", "/api-keys", DRAFT).status == 409
+        later(seconds=360)
+        assert api.send("POST", "/api-keys", DRAFT, fresh()).status == 201
+        assert api.send("POST", "/api-keys", DRAFT, fresh()).status == 409
+
+    def test_a_rotation_needs_room_for_the_time_that_both_keys_are_in_force(self, api: Caller) -> None:
+        ids = [made(api)["id"] for _ in range(4)]
+        refused = api.send("POST", f"/api-keys/{ids[0]}/rotate", {})
+        assert (refused.status, "CA has 4 keys" in refused.json["detail"]) == (409, True)
+        assert api.send("POST", f"/api-keys/{ids[0]}/rotate", {"grace_seconds": 0}).status == 201
+        assert api.send("POST", "/api-keys", DRAFT).status == 409
+
+    def test_keys_from_before_are_counted_too(self, api: Caller, dynamodb: Any) -> None:
+        for _ in range(3):
+            made(api)
+        in_force = {"PK": {"S": "APIKEY#TENANT#CA"}, "SK": {"S": "META"}}
+        dynamodb.delete_item(TableName="represent-local", Key=in_force)
+        made(api)
+        assert api.send("POST", "/api-keys", DRAFT).status == 409
+
+    def test_a_key_that_meets_others_for_ever_is_refused_for_a_while(
+        self, keyring: keys.Keyring, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        pauses: list[float] = []
+        keyring._pause = pauses.append
+
+        def met(*_: Any) -> None:
+            raise Clash(frozenset())
+
+        monkeypatch.setattr(RootTable, "save_keys", met)
+        with pytest.raises(Unavailable, match="at once") as refused:
+            keyring.create("CA", keys.ApiKeyDraft(**DRAFT), OWNER)
+        assert refused.value.headers["Retry-After"] == "2"
+        assert len(pauses) == keys.ATTEMPTS
+        assert all(0 <= pause <= 0.4 for pause in pauses)
+
+
+def made_elsewhere(api: Caller) -> Reply:
+    return api.send(
+        "POST", "/api-keys", DRAFT, {"X-Tenant-Id": "NV", "Authorization": f"Bearer {people.token('NV:admin')}"}
+    )
 
 
 def fresh() -> dict[str, str | None]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import random
 import re
 import secrets
+import time
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
@@ -15,7 +18,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validato
 from chalicelib.access.limits import Limit, Purse
 from chalicelib.access.permissions import GRANTS, Permission, Principal
 from chalicelib.aws.faults import Clash
-from chalicelib.errors import Conflict, Flaw, Forbidden, Invalid, NotFound, Unauthorized
+from chalicelib.errors import Conflict, Flaw, Forbidden, Invalid, NotFound, Unauthorized, Unavailable
 from chalicelib.validation import one_line
 
 if TYPE_CHECKING:
@@ -36,7 +39,8 @@ KEPT = timedelta(days=90)  # after a key has ended, so that an audit finds it
 # Seconds that a container goes by what it has read; so long after a revocation a key may still open a door.
 FRESH = 30.0
 REMEMBERED = 1024
-MOST = 100  # keys that a tenant may have at a time
+MOST = 100  # keys of a tenant that are in force at a time
+ATTEMPTS = 12  # of a write that meets others of the tenant
 
 CARRIED = tuple(sorted(permission.value for permission, grant in GRANTS.items() if grant.keys))
 
@@ -141,12 +145,19 @@ class Keyring:
     """The API keys of the system."""
 
     def __init__(
-        self, table: RootTable, memory: Memory, now: Callable[[], datetime], clock: Callable[[], float]
+        self,
+        table: RootTable,
+        memory: Memory,
+        now: Callable[[], datetime],
+        clock: Callable[[], float],
+        *,
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._table = table
         self._memory = memory
         self._now = now
         self._clock = clock
+        self._pause = pause
 
     def verify(self, text: str) -> tuple[Principal, Mapping[str, str]]:
         """Return whom a key speaks for, and what to tell of its limits; raises Unauthorized or TooManyRequests.
@@ -170,18 +181,19 @@ class Keyring:
         return self._read(item) if item else None
 
     def create(self, tenant: str, draft: ApiKeyDraft, creator: Principal) -> NewApiKey:
-        """Make a key; raises Forbidden if it could do more than its creator. Query, TransactWriteItems."""
+        """Make a key; raises Forbidden if it could do more than its creator, Conflict if the tenant has too many.
+
+        GetItem, TransactWriteItems.
+        """
         _refuse_beyond(creator, draft.permissions, tenant)
         now = self._now()
         expires_at = draft.expires_at or now + ORDINARY
         if not now < expires_at <= now + LONGEST:
             detail = f"Expected a moment between now and {now + LONGEST:%Y-%m-%d}."
             raise Invalid(detail, flaws=(Flaw("#/expires_at", detail),))
-        if sum(key.status == "active" for key in self._all(tenant)) >= MOST:
-            raise Conflict(f"{tenant} has {MOST} keys; revoke one that is not used.")
         fields = draft.model_dump(exclude={"expires_at"}) | {"expires_at": expires_at.astimezone(UTC)}
         new = _minted(fields | {"tenant": tenant, "created_at": now, "created_by": creator.id})
-        self._table.save_keys(tenant, [_stored(new)])
+        self._save(tenant, [_stored(new)], [new])
         return new
 
     def list(self, tenant: str) -> list[ApiKey]:
@@ -194,18 +206,18 @@ class Keyring:
         return key
 
     def revoke(self, tenant: str, key_id: UUID) -> ApiKey:
-        """End a key now; one that has ended is left as it is. Raises NotFound. Query, TransactWriteItems."""
+        """End a key now; one that has ended is left as it is. Raises NotFound. Query, GetItem, TransactWriteItems."""
         item, key = self._find(tenant, key_id)
         if key.status != "active":
             return key
         ended = key.model_copy(update={"revoked_at": self._now()})
-        self._save(tenant, _changed(item, ended))
+        self._save(tenant, [_changed(item, ended)], [ended])
         return ended.on(self._now())
 
     def rotate(self, tenant: str, key_id: UUID, grace: timedelta, rotator: Principal) -> NewApiKey:
         """Make a key that may do the same, and end the old one after a while.
 
-        Raises NotFound, Conflict, or Forbidden as create does. Query, TransactWriteItems.
+        Raises NotFound, Conflict, or Forbidden as create does. Query, GetItem, TransactWriteItems.
         """
         item, old = self._find(tenant, key_id)
         _refuse_beyond(rotator, old.permissions, tenant)
@@ -218,14 +230,38 @@ class Keyring:
         fields["created_by"] = rotator.id
         new = _minted(fields | {"created_at": now, "expires_at": now + lifetime, "rotated_from": old.id})
         ending = old.model_copy(update={"expires_at": min(old.expires_at, now + grace), "rotated_to": new.id})
-        self._save(tenant, _changed(item, ending), _stored(new))
+        self._save(tenant, [_changed(item, ending), _stored(new)], [ending, new])
         return new
 
-    def _save(self, tenant: str, *entries: Entry) -> None:
-        try:
-            self._table.save_keys(tenant, entries)
-        except Clash as clash:
-            raise Conflict("This key was changed meanwhile; look at it again.") from clash
+    def _save(self, tenant: str, entries: Sequence[Entry], keys: Sequence[ApiKey]) -> None:
+        """Write keys if the tenant has room for them. Those that are made at once are counted one after the other."""
+        for attempt in range(ATTEMPTS):
+            version, ends = self._in_force(tenant)
+            before, now = len(ends), self._now().timestamp()
+            ends |= {str(key.id): _end(key) for key in keys}
+            ends = {key_id: end for key_id, end in ends.items() if end > now}
+            if len(ends) > max(before, MOST):
+                raise Conflict(f"{tenant} has {MOST} keys; revoke one that is not used.")
+            try:
+                self._table.save_keys(tenant, entries, {"doc": json.dumps(ends), "version": version + 1})
+            except Clash as clash:
+                if clash.failed & frozenset(range(len(entries))):
+                    raise Conflict("This key was changed meanwhile; look at it again.") from clash
+                self._pause(random.uniform(0, min(0.4, 0.02 * 2**attempt)))  # noqa: S311 (jitter, no secret)
+            else:
+                return
+        raise Unavailable("Too many keys of this tenant are changed at once; try again.", retry_after=2)
+
+    def _in_force(self, tenant: str) -> tuple[int, dict[str, float]]:
+        """Return when each key of a tenant that is in force ends, and the version of that.
+
+        The index, which lags, has it where no key was made since this is written down.
+        """
+        item, now = self._table.keys_in_force(tenant), self._now().timestamp()
+        if item is None:
+            return 0, {str(key.id): _end(key) for key in self._all(tenant) if _end(key) > now}
+        ends: dict[str, float] = json.loads(str(item["doc"]))
+        return int(item["version"]), {key_id: end for key_id, end in ends.items() if end > now}
 
     def _all(self, tenant: str) -> builtins.list[ApiKey]:
         return [self._read(item) for item in self._table.keys_of(tenant)]
@@ -250,6 +286,10 @@ class Keyring:
         return key.model_copy(
             update={"last_used_at": last_used_at, "used_today": int(counters["calls"]) if today else 0}
         )
+
+
+def _end(key: ApiKey) -> float:
+    return min(key.expires_at, key.revoked_at or key.expires_at).timestamp()
 
 
 def _refuse_beyond(maker: Principal, permissions: Sequence[str], tenant: str) -> None:

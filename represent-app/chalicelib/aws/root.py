@@ -123,12 +123,28 @@ class RootTable:
         }
         return [str(item["GSI1SK"]) for item in query(signed_as(PUBLIC, self._database)(), request)]
 
-    def save_keys(self, tenant: str, keys: Sequence[tuple[str, str, Item, int]]) -> None:
-        """Write API keys, all or none: (digest, sort key of the index, item, version it must have). Raises Clash."""
+    def keys_in_force(self, tenant: str) -> Item | None:
+        """Read which keys of a tenant are in force, and at which version that is: one GetItem."""
+        key = _keys_in_force(tenant)
+        with told("The database"):
+            answer = self._client().get_item(TableName=self._table, Key=key, ConsistentRead=True)
+        return plain(answer["Item"]) if "Item" in answer else None
+
+    def save_keys(self, tenant: str, keys: Sequence[tuple[str, str, Item, int]], in_force: Item) -> None:
+        """Write API keys, and which are in force then, all or none: one TransactWriteItems. Raises Clash.
+
+        Keys: (digest, sort key of the index, item, version it must have); `in_force` takes the place of the version
+        before its own.
+        """
+        places = [{"GSI1PK": {"S": f"TENANT#{tenant}#APIKEYS"}, "GSI1SK": {"S": order}} for _, order, _, _ in keys]
+        items = [
+            (_key_of(digest) | place | marshalled(item), expect)
+            for (digest, _, item, expect), place in zip(keys, places, strict=True)
+        ]
+        items.append((_keys_in_force(tenant) | marshalled(in_force), int(in_force["version"]) - 1))
         elements = []
-        for digest, order, item, expect in keys:
-            place = {"GSI1PK": {"S": f"TENANT#{tenant}#APIKEYS"}, "GSI1SK": {"S": order}}
-            put: dict[str, Any] = {"TableName": self._table, "Item": _key_of(digest) | place | marshalled(item)}
+        for item, expect in items:
+            put: dict[str, Any] = {"TableName": self._table, "Item": item}
             put["ConditionExpression"] = "version = :expect" if expect else "attribute_not_exists(PK)"
             if expect:
                 put["ExpressionAttributeValues"] = {":expect": {"N": str(expect)}}
@@ -255,6 +271,10 @@ def _unfinished(digest: str) -> dict[str, Any]:
 
 def _key_of(digest: str) -> dict[str, Any]:
     return {"PK": {"S": f"APIKEY#{digest}"}, "SK": {"S": META}}
+
+
+def _keys_in_force(tenant: str) -> dict[str, Any]:
+    return _key_of(f"TENANT#{tenant}")
 
 
 def _failure_of(fingerprint: str, day: str) -> dict[str, Any]:

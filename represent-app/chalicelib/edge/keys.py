@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.edge.call import Call
 
 READS = {"DDB_INDEX_NAME": [Db.QUERY]}
-WRITES = {**READS, "DDB_TABLE_NAME": [Db.PUT_ITEM]}
+WRITES = {**READS, "DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM]}
 
 
 @validated(

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 KINDS = (".csv", ".json", ".xml", ".yaml", ".yml")
+# What of an archive would be left out unread, whatever is in it.
+PACKED = (".gz", ".tgz", ".tar", ".zip", ".bz2", ".xz", ".7z", ".zst", ".rar")
 MEGABYTE = 1_000_000
 # What may stand between the files of a tar (long names, extended headers), and the index of a zip.
 BETWEEN, INDEX = 1 << 20, 1 << 22
@@ -62,6 +64,7 @@ def members(source: Source, limits: Limits = LIMITS) -> Iterator[Member]:
             yield from _named(_in_tar(unpacked, raw, limits))
         else:
             yield Member(1, "", unpacked)
+            _read_out(unpacked)  # up to its checksum, also where a reader stops at the end of a document
     elif _is_tar(head):
         raw = _Unpacked(source, lambda: source.taken, _Spent(limits))
         yield from _named(_in_tar(io.BufferedReader(raw, HEAD), raw, limits))
@@ -114,10 +117,13 @@ def _named(found: Iterator[tuple[str, io.BufferedReader[Any]]]) -> Iterator[Memb
     number = 0
     for name, stream in found:
         *folders, last = name.split("/")
+        if last.lower().endswith(PACKED):
+            raise BadRoster(f"The archive has {name[:100]!r}, which is packed itself; nothing was loaded.")
         if not last.lower().endswith(KINDS) or last.startswith(".") or "__MACOSX" in folders:
             continue
         number += 1
         yield Member(number, name, stream)
+        _read_out(stream)
     if not number:
         raise BadRoster(f"The archive has no files that end in {', '.join(KINDS)}; nothing was loaded.")
 
@@ -163,7 +169,8 @@ def _in_tar(
     count = 0
     try:
         raw.ceiling = raw.count + BETWEEN
-        archive = tarfile.open(fileobj=unpacked, mode="r|", tarinfo=_Header)  # noqa: SIM115 (a stream: nothing to close)
+        # A block at a time, so that what follows the end is still to be read; a stream: nothing to close.
+        archive = tarfile.open(fileobj=unpacked, mode="r|", tarinfo=_Header, bufsize=tarfile.BLOCKSIZE)  # noqa: SIM115
         while info := archive.next():
             raw.ceiling = None
             count += 1
@@ -178,7 +185,9 @@ def _in_tar(
                 _read_out(member)
             raw.ceiling = raw.count + BETWEEN
         raw.ceiling = None
-        _read_out(unpacked)  # up to the checksum of a gz
+        while rest := unpacked.read(HEAD):  # up to the checksum of a gz
+            if rest.strip(b"\0"):
+                raise BadRoster("The archive has more after its end, as two in one file have; nothing was loaded.")
     except DAMAGE as error:
         raise _damaged() from error
 
@@ -222,6 +231,10 @@ def _check_index(file: IO[bytes], limits: Limits) -> None:
     at = len(tail) - END_LENGTH if last.startswith(END) and last.endswith(b"\0\0") else tail.rfind(END)
     if at < 0 or len(tail) - at < END_LENGTH:
         raise _damaged()
-    count, length = struct.unpack_from("<HI", tail, at + 10)
+    count, length, offset, comment = struct.unpack_from("<HIIH", tail, at + 10)
     if count > limits.members or length > INDEX or tail[max(0, at - LOCATOR_LENGTH) : at].startswith(LOCATOR):
         raise _too_many(limits)
+    place = size - len(tail) + at
+    if offset + length != place or place + END_LENGTH + comment != size:
+        # zipfile would read one of two, and pass over the other.
+        raise BadRoster("The archive has more before or after it, as two in one file have; nothing was loaded.")

@@ -35,6 +35,8 @@ UNDERSTOOD = (
     "gz, tar, tar.gz or zip."
 )
 BOM = b"\xef\xbb\xbf"
+# How gzip, zip, bzip2, xz, 7z, Zstandard and RAR begin.
+PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"\x28\xb5\x2f\xfd", b"Rar!")
 YAML_NAMES = (".yaml", ".yml")
 # Two of the columns that only Open States calls so: a CSV with one is meant to be theirs.
 TELLING = frozenset({"current_chamber", "current_district"})
@@ -50,6 +52,8 @@ def format_of(head: bytes, name: str, *, mapped: bool) -> Format:
     """
     if head.startswith(UTF16):
         raise BadRoster("The file is not UTF-8: it begins as UTF-16 does. Save it as UTF-8; nothing was loaded.")
+    if head.startswith(PACKED):
+        raise BadRoster("The file is packed twice, or not as gz, tar, tar.gz or zip; nothing was loaded.")
     if b"\0" in head[:4]:
         raise has_nul(1, head)
     text = head[:HEAD].removeprefix(BOM).decode("utf-8", "replace").lstrip()

@@ -117,7 +117,8 @@ def test_what_is_no_tenants_is_the_functions_own_and_what_is_a_tenants_is_not(si
     root.canary("x", 1, usage=False)
     root.declare("f", "{}")
     root.key("0")
-    root.save_keys("CA", [("0", "1", {"doc": "{}"}, 0)])
+    root.keys_in_force("CA")
+    root.save_keys("CA", [("0", "1", {"doc": "{}"}, 0)], {"doc": "{}", "version": 1})
     own, signed[:] = set(signed), []
     assert not any(key.startswith("ASIA") for key in own)
     root.keys_of("CA")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import stat
 import struct
 import tarfile
 import zipfile
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.rosters import archives
+from chalicelib.rosters import archives, detect
 from chalicelib.rosters.reading import Limits, Source
 from chalicelib.rosters.row import BadRoster
 
@@ -49,8 +52,10 @@ def special(name: str, kind: bytes) -> tarfile.TarInfo:
     return info
 
 
-def read(data: bytes, limits: Limits = SMALL) -> list[tuple[int, str, bytes]]:
-    return [(each.number, each.name, each.stream.read()) for each in archives.members(Source(data, limits), limits)]
+def read(data: bytes, limits: Limits = SMALL, least: int = -1) -> list[tuple[int, str, bytes]]:
+    """Read the files of an archive, of each `least` bytes, or all."""
+    found = archives.members(Source(data, limits), limits)
+    return [(each.number, each.name, each.stream.read(least)) for each in found]
 
 
 @pytest.mark.parametrize(
@@ -187,3 +192,105 @@ def test_any_bytes_are_files_or_a_bad_roster(magic: bytes, data: bytes) -> None:
         read(magic + data)
     except BadRoster:
         return
+
+
+TEXT = b"name,office\n" + b"".join(b"Ada Example %d,Mayor\n" % n for n in range(300))
+PACKED = gzip.compress(TEXT, mtime=0)
+
+
+def damaged(data: bytes, at: int) -> bytes:
+    return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :] if at >= 0 else damaged(data, len(data) + at)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        PACKED,
+        gzip.compress(TEXT[:1000], mtime=0) + gzip.compress(TEXT[1000:], mtime=0),
+        gzip.compress(b"", mtime=0) * 1000 + PACKED,
+        PACKED + bytes(512),
+    ],
+    ids=["one member", "two members", "empty members", "padded with zeros"],
+)
+def test_every_member_of_a_gzip_is_read(data: bytes) -> None:
+    assert read(data) == [(1, "", TEXT)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(PACKED[:-cut] for cut in (1, 4, 8, 9, 100, len(PACKED) - 12)),
+        damaged(PACKED, -1),
+        damaged(PACKED, -8),
+        damaged(PACKED, len(PACKED) // 2),
+        PACKED + b"garbage",
+        PACKED + bytes(8) + b"garbage",
+        PACKED + PACKED[:1],
+        PACKED + PACKED[:-3],
+        PACKED + damaged(PACKED, -6),
+    ],
+)
+@pytest.mark.parametrize("least", [1, 1_000_000])
+def test_a_gzip_of_which_anything_is_wrong_is_refused_also_where_nobody_reads_its_end(data: bytes, least: int) -> None:
+    with pytest.raises(BadRoster, match=r"The archive is damaged or cut short; nothing was loaded\."):
+        read(data, least=least)
+
+
+@pytest.mark.parametrize("at", [40, -70], ids=["its content", "the checksum in its index"])
+def test_a_file_of_a_zip_is_held_to_its_checksum_also_where_nobody_reads_its_end(at: int) -> None:
+    data = bytearray(zipped({"a.csv": TEXT}, zipfile.ZIP_STORED))
+    place = data.index(b"PK\x01\x02") + 16 if at < 0 else at
+    data[place] ^= 1
+    with pytest.raises(BadRoster, match="damaged"):
+        read(bytes(data), least=1)
+
+
+OTHER = {"nv/c.csv": b"a,b\n3,4\n"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        tar(FILES) + tar(OTHER),
+        gzip.compress(tar(FILES), mtime=0) + gzip.compress(tar(OTHER), mtime=0),
+        tar(FILES) + b"garbage",
+        tar(FILES)[:-7] + b"garbage",
+        zipped(FILES) + zipped(OTHER),
+        zipped(FILES) + b"garbage",
+    ],
+    ids=["two tars", "two tar.gz", "a tar and garbage", "garbage in its padding", "two zips", "a zip and garbage"],
+)
+def test_what_follows_an_archive_is_not_passed_over(data: bytes) -> None:
+    with pytest.raises(BadRoster, match=r"has more (before or )?after it"):
+        read(data)
+
+
+@pytest.mark.parametrize("name", ["more.csv.gz", "more.ZIP", "in/more.tar", "more.yml.xz"])
+@pytest.mark.parametrize("pack", [tar, zipped], ids=["tar", "zip"])
+def test_what_is_packed_in_an_archive_is_not_passed_over(pack: Any, name: str) -> None:
+    with pytest.raises(BadRoster, match=f"{name}', which is packed itself"):
+        read(pack(FILES | {name: b"x"}))
+
+
+@pytest.mark.parametrize(
+    "data", [gzip.compress(PACKED), bz2.compress(TEXT), lzma.compress(TEXT), zipped({"a.csv": PACKED})]
+)
+def test_what_is_packed_twice_or_otherwise_is_named_as_that(data: bytes) -> None:
+    found = archives.members(Source(data, SMALL), SMALL)
+    member = next(found)
+    with pytest.raises(BadRoster, match=r"packed twice, or not as gz, tar, tar\.gz or zip"):
+        detect.format_of(member.stream.peek(100), member.name, mapped=True)
+
+
+@pytest.mark.parametrize("bomb", [gzip.compress, lambda text: zipped({"a.csv": text})], ids=["gz", "zip"])
+def test_rows_that_unpack_to_a_hundred_times_their_size_are_refused_soon(bomb: Any) -> None:
+    source, parts = Source(bomb(b"Ada,Mayor\n" * 20_000_000), Limits()), list[int]()
+
+    def unpack() -> None:
+        for member in archives.members(source, Limits()):
+            while part := member.stream.read(65_536):
+                parts.append(len(part))
+
+    with pytest.raises(BadRoster, match="more than 100 times its size"):
+        unpack()
+    assert sum(parts) < 50_000_000

@@ -1,0 +1,82 @@
+"""A start takes up the imports that the last stop interrupted."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from botocore.exceptions import ClientError
+
+from chalicelib.rosters.imports import Job, State
+from tools import imports
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+MADE = {"TableName": "table", "ImportQueueUrl": "queue", "RosterBucketName": "bucket"}
+
+
+def job(number: int, state: State) -> Job:
+    return Job(
+        id=UUID(int=number), tenant="NY-Albany", state=state, file_name="a.csv", mode="apply", partial=False,
+        created_at=NOW, created_by=None, updated_at=NOW, expires_at=NOW,
+    )  # fmt: skip
+
+
+class Place:
+    """A stage with some imports, of which some files have come."""
+
+    def __init__(self, *jobs: Job, uploaded: tuple[Job, ...] = (), code: str = "NoSuchKey") -> None:
+        self.pages = [{"Items": [{"doc": {"S": each.model_dump_json(exclude_defaults=True)}}]} for each in jobs]
+        self.uploaded = {f"uploads/NY-Albany/{each.id}/roster" for each in uploaded}
+        self.code = code
+        self.sent: list[Any] = []
+        self.copied: list[str] = []
+
+    def client(self, _: str) -> Any:
+        return self
+
+    def get_paginator(self, name: str) -> Any:
+        assert name == "scan"
+        return self
+
+    def paginate(self, **_: Any) -> Any:
+        return self.pages
+
+    def send_message(self, QueueUrl: str, MessageBody: str) -> None:  # noqa: N803 (boto3's names)
+        assert QueueUrl == "queue"
+        self.sent.append(json.loads(MessageBody))
+
+    def copy_object(self, Key: str, **_: Any) -> None:  # noqa: N803
+        if Key not in self.uploaded:
+            raise ClientError({"Error": {"Code": self.code}}, "CopyObject")
+        self.copied.append(Key)
+
+
+@pytest.fixture(autouse=True)
+def deployed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "deployed", lambda _: MADE)
+
+
+def test_each_import_under_way_gets_a_worker_and_no_other_does() -> None:
+    jobs = [job(number, state) for number, state in enumerate(State)]
+    place: Any = Place(*jobs)
+    assert imports.resume(place) == 2
+    under_way = [str(each.id) for each in jobs if each.state in (State.PLANNING, State.APPLYING)]
+    assert place.sent == [{"name": "import", "tenant": "NY-Albany", "about": about} for about in under_way]
+    assert place.copied == []
+
+
+def test_an_upload_that_arrived_unnoticed_is_announced_again() -> None:
+    waiting = [job(1, State.WAITING), job(2, State.WAITING)]
+    place: Any = Place(*waiting, uploaded=(waiting[1],))
+    assert imports.resume(place) == 1
+    assert place.copied == [f"uploads/NY-Albany/{waiting[1].id}/roster"]
+    assert place.sent == []
+
+
+def test_another_fault_of_the_store_is_raised() -> None:
+    place: Any = Place(job(1, State.WAITING), code="AccessDenied")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        imports.resume(place)
