@@ -6,9 +6,12 @@ their own: Lambda's timeout and the queue's retries bound them.
 
 from __future__ import annotations
 
+import socket
+import threading
 import time
+from contextlib import suppress
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +48,74 @@ def left() -> float | None:
     """Return the seconds that are left, 0 at least; None without a deadline."""
     ends = _ends.get()
     return None if ends is None else max(0.0, ends - clock())
+
+
+class Cuttable(Protocol):
+    """A connection that can be ended from another thread."""
+
+    def shutdown(self, how: int, /) -> None:
+        """End what is waited for."""
+
+
+class cut_off:  # noqa: N801 (it is used as a function, and entered at every call)
+    """End the connections that are made inside once the deadline has passed.
+
+    A timeout of a socket bounds each piece of an answer, and an answer may come in many.
+    """
+
+    __slots__ = ("_ends", "_sockets")
+
+    def __init__(self) -> None:
+        self._ends = _ends.get()
+        self._sockets: list[Cuttable] = []
+
+    def __enter__(self) -> Self:
+        if self._ends is not None:
+            _watched[id(self)] = self
+            _watch()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _watched.pop(id(self), None)
+
+    def add(self, connection: Cuttable) -> None:
+        """Watch one more connection."""
+        self._sockets.append(connection)
+
+    def cut(self, now: float) -> None:
+        """End the connections if the deadline has passed."""
+        if self._ends is not None and now >= self._ends:
+            for connection in self._sockets:
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+
+
+_watched: dict[int, cut_off] = {}
+_watcher: threading.Thread | None = None
+_starting = threading.Lock()
+OFTEN = 0.1  # seconds between two looks at what is watched
+IDLE = 100  # looks that find nothing, after which the thread ends
+
+
+def _watch() -> None:
+    """Make sure that one thread looks after what is watched, while there is anything."""
+    global _watcher  # noqa: PLW0603 (one for the process)
+    if _watcher is not None and _watcher.is_alive():
+        return
+    with _starting:
+        if _watcher is None or not _watcher.is_alive():
+            _watcher = threading.Thread(target=_look_after, name="deadline", daemon=True)
+            _watcher.start()
+
+
+def _look_after() -> None:
+    idle = 0
+    while idle < IDLE:
+        time.sleep(OFTEN)
+        idle = 0 if _watched else idle + 1
+        now = clock()
+        for each in list(_watched.values()):
+            each.cut(now)
 
 
 def at_most(seconds: float) -> float:

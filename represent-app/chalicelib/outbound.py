@@ -9,20 +9,15 @@ from __future__ import annotations
 import re
 import socket
 import ssl
-import threading
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
-from queue import Empty, Queue
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from chalicelib import deadline
+from chalicelib.fetching import resolve_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from http.client import HTTPConnection
 
     Address = IPv4Address | IPv6Address
     Resolve = Callable[[str], list[Address]]
@@ -129,32 +124,8 @@ def _inside(address: IPv6Address) -> IPv4Address | None:
 
 def resolve(host: str) -> list[Address]:
     """Return every address of a name; raises OSError, also when the deadline of the request passes meanwhile."""
-    seconds = deadline.left()
-    if seconds is None:
-        return _resolve(host)
-    # The resolver of the system takes no timeout.
-    found: Queue[list[Address] | Exception] = Queue()
-
-    def ask() -> None:
-        try:
-            found.put(_resolve(host))
-        except Exception as error:  # noqa: BLE001 (raised below, by the one that waits)
-            found.put(error)
-
-    threading.Thread(target=ask, daemon=True).start()
-    try:
-        answer = found.get(timeout=seconds)
-    except Empty:
-        raise TimeoutError("the name could not be resolved in time") from None
-    if isinstance(answer, Exception):
-        raise answer
-    return answer
-
-
-def _resolve(host: str) -> list[Address]:
-    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     # A scope (fe80::1%eth0) says which link; the address by itself is what is judged.
-    return list(dict.fromkeys(ip_address(str(entry[4][0]).partition("%")[0]) for entry in found))
+    return list(dict.fromkeys(ip_address(address.partition("%")[0]) for address in resolve_name(host)))
 
 
 class Outbound:
@@ -255,49 +226,6 @@ class Outbound:
         if left <= 0:
             raise TimeoutError
         return left
-
-
-def fetch(url: str, *, most: int = 2_000_000, seconds: float = 6.0) -> tuple[int, bytes]:
-    """GET a page of a public service that the stage names: the status, and the whole body; raises OSError.
-
-    What is slower or longer than it may be is an OSError too; redirects are not followed.
-    """
-    import http.client  # noqa: PLC0415 (paid by those who ask)
-
-    parts = urlsplit(url)
-    seconds = deadline.at_most(seconds)
-    if not seconds:
-        raise TimeoutError("the deadline of the request has passed")
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = kind(parts.netloc, timeout=seconds / 2)
-    ends = time.monotonic() + seconds
-    # How long the head of an answer takes is nothing that http.client would limit.
-    late = threading.Timer(seconds, _cut, [connection])
-    late.daemon = True
-    late.start()
-    try:
-        connection.request("GET", f"{parts.path}?{parts.query}", headers={"User-Agent": "Represent"})
-        answer, body = connection.getresponse(), b""
-        while part := answer.read1(CHUNK):
-            body += part
-            if len(body) > most:
-                raise TimeoutError("the answer is too long")
-        if time.monotonic() > ends:  # what was cut off may look like a whole answer
-            raise TimeoutError("the answer took too long")
-    except (http.client.HTTPException, ValueError) as error:
-        raise OSError("the answer is not HTTP") from error
-    else:
-        return answer.status, body
-    finally:
-        late.cancel()
-        connection.close()
-
-
-def _cut(connection: HTTPConnection) -> None:
-    """End whatever a connection waits for."""
-    with suppress(OSError):
-        if connection.sock:
-            connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _opened(port: int, address: Address, *others: Address) -> socket.socket:

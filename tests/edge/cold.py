@@ -12,7 +12,9 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import jwt
@@ -26,7 +28,6 @@ from tests.support import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.edge.world import World
 
@@ -96,8 +97,29 @@ def gateway_event(method: str, route: str, path: str, body: Any, headers: dict[s
     }  # fmt: skip
 
 
+class KeySet(ThreadingHTTPServer):
+    """Serves the keys of a user pool, as Cognito does."""
+
+    def __init__(self, keys: dict[str, Any]) -> None:
+        body = json.dumps(keys).encode()
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: Any) -> None:
+                """Say nothing."""
+
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server_port}/keys"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
 @contextmanager
-def cold_processes(world: World, folder: Path) -> Iterator[Cold]:
+def cold_processes(world: World) -> Iterator[Cold]:
     """Give fresh processes that find the test's world, and nothing in their environment but the stage."""
     for name in ("imports", "tasks", "critical-errors"):
         url = clients.sqs().create_queue(QueueName=f"represent-local-{name}")["QueueUrl"]
@@ -107,8 +129,7 @@ def cold_processes(world: World, folder: Path) -> Iterator[Cold]:
     for parameter, value in (settings | {"USER_POOL_CLIENT_ID": world.pool.app}).items():
         clients.ssm().put_parameter(Name=f"/represent/local/{parameter}", Value=value, Type="String")
     clients.events().create_event_bus(Name="represent-local")
-    keys = folder / "jwks.json"
-    keys.write_text(json.dumps(people.key_set()), encoding="utf-8")
+    keys = KeySet(people.key_set())
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # it says at INFO what is asked of it
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
@@ -116,7 +137,7 @@ def cold_processes(world: World, folder: Path) -> Iterator[Cold]:
     environment = {
         "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_ENDPOINT_URL": f"http://{host}:{port}", "AWS_LAMBDA_FUNCTION_NAME": "represent-local",
-        "JWKS_URL": keys.as_uri(), "PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}/represent-app:{ROOT}",
+        "JWKS_URL": keys.url, "PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}/represent-app:{ROOT}",
         "STAGE": "local",
     }  # fmt: skip
     process = subprocess.Popen(
@@ -129,6 +150,7 @@ def cold_processes(world: World, folder: Path) -> Iterator[Cold]:
     finally:
         process.communicate(timeout=30)
         server.stop()
+        keys.shutdown()
     assert process.returncode == 0
     assert processes.undeclared == []
 

@@ -23,7 +23,6 @@ from tests.support import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
@@ -152,9 +151,9 @@ def world(pool: Pool, api: Caller, roster_bucket: str) -> World:
 
 
 @pytest.fixture
-def cold(world: World, tmp_path: Path) -> Iterator[Cold]:
+def cold(world: World) -> Iterator[Cold]:
     """Give fresh processes of Lambda that find that stage."""
-    with cold_processes(world, tmp_path) as processes:
+    with cold_processes(world) as processes:
         yield processes
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -42,6 +44,29 @@ def hanging() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.getsockname()[1]}"
 
 
+@pytest.fixture
+def trickling() -> Iterator[str]:
+    """Give an endpoint whose answer comes a byte at a time and never ends, so that no single wait is long."""
+    over = threading.Event()
+
+    def trickle(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            connection.recv(65_536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            while not over.wait(0.05):
+                connection.sendall(b"a")
+
+    def accept(server: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=trickle, args=(server.accept()[0],), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as server:
+        threading.Thread(target=accept, args=(server,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        over.set()
+
+
 def requests(world: World, places: Sequence[Place]) -> list[tuple[str, Any]]:
     """Return the event of the good request of each route."""
     events = []
@@ -78,6 +103,15 @@ def test_what_hangs_is_waited_for_until_the_deadline_and_not_longer(world: World
     # Nobody is refused for a token that cannot be verified yet, since Parameter Store does not say by which pool.
     signed = [event for event in events if event[1]["resource"] in ("/me", "/imports")]
     assert all(refuses(response) for response in answers(cold, signed, **away).values())
+
+
+def test_an_answer_that_trickles_in_is_cut_off_at_the_deadline(world: World, cold: Cold, trickling: str) -> None:
+    events = requests(world, OF_EACH_CLIENT)
+    away: dict[str, str | None] = {"AWS_ENDPOINT_URL": trickling, "REQUEST_DEADLINE": "0.5"}
+    found = answers(cold, events, **away, **cold.settings(*SETTINGS))
+    assert [place for place in found if not refuses(found[place])] == []
+    signed = requests(world, [("GET", "/representatives"), ("POST", "/representatives")])
+    assert refuses(answers(cold, signed[1:], JWKS_URL=trickling, REQUEST_DEADLINE="0.5")["POST", "/representatives"])
 
 
 def test_without_a_region_or_credentials_routes_that_need_data_say_so(world: World, cold: Cold) -> None:

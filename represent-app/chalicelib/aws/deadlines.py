@@ -6,6 +6,8 @@ left when a request is sent (urllib3's `timeout` of one request), and nothing is
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from botocore.awsrequest import AWSHTTPConnectionPool, AWSHTTPSConnectionPool
@@ -17,9 +19,10 @@ from chalicelib import deadline
 from chalicelib.aws.transient import TRANSIENT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 SERVER_ERROR = 500
+_guard: ContextVar[deadline.cut_off | None] = ContextVar("guard", default=None)
 LONGEST_PAUSE = 20.0  # seconds (botocore.retries.standard.ExponentialBackoff)
 
 
@@ -37,6 +40,14 @@ class _Bounded:
             more["timeout"] = Timeout(total=rest, connect=usual.connect_timeout, read=usual.read_timeout)
         return super().urlopen(method, url, **more)  # type: ignore[misc]
 
+    def _validate_conn(self, conn: Any) -> None:
+        super()._validate_conn(conn)  # type: ignore[misc]
+        guard = _guard.get()
+        if guard is not None:
+            if conn.sock is None:
+                conn.connect()
+            guard.add(conn.sock)
+
 
 class _Http(_Bounded, AWSHTTPConnectionPool):  # type: ignore[misc]
     pass
@@ -51,7 +62,20 @@ def bound(client: Any) -> None:
     # No public option has it: botocore pins these names (httpsession.py), and a test pins that they work.
     session = client._endpoint.http_session  # noqa: SLF001
     session._manager.pool_classes_by_scheme = {"http": _Http, "https": _Https}  # noqa: SLF001
+    session.send = partial(_send, session.send)
     client.meta.events.register_first("needs-retry", _refuse_late_retry)
+
+
+def _send(send: Callable[[Any], Any], request: Any) -> Any:
+    """Send a request and read its answer, which is cut off when the deadline passes meanwhile."""
+    if deadline.left() is None:
+        return send(request)
+    with deadline.cut_off() as guard:
+        token = _guard.set(guard)
+        try:
+            return send(request)
+        finally:
+            _guard.reset(token)
 
 
 def _refuse_late_retry(

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import random
 import time
-import urllib.request
-from http.client import HTTPException
+from http import HTTPStatus
 from typing import Any
 
-from chalicelib import deadline
+from chalicelib import fetching
 from chalicelib.errors import Unavailable
 
 SECONDS = 3.0
 LARGEST = 64 * 1024
-FAILURES = (OSError, HTTPException, ValueError)
+FAILURES = (OSError, ValueError)
 
 
 def fetch(url: str) -> dict[str, Any]:
@@ -30,9 +29,8 @@ def fetch(url: str) -> dict[str, Any]:
 
 
 def _get(url: str) -> dict[str, Any]:
-    seconds = deadline.at_most(SECONDS)
-    if not seconds:
-        raise TimeoutError("the deadline of the request has passed")
-    with urllib.request.urlopen(url, timeout=seconds) as answer:  # noqa: S310 (a setting)
-        found: dict[str, Any] = json.loads(answer.read(LARGEST))
-        return found
+    status, body = fetching.fetch(url, most=LARGEST, seconds=SECONDS)
+    if status != HTTPStatus.OK:
+        raise OSError(f"the key set is answered with {status}")
+    found: dict[str, Any] = json.loads(body)
+    return found
