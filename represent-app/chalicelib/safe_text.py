@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-JOINERS = "\u200c\u200d"
+JOINER, JOINED = re.compile("[\u200c\u200d]"), re.compile("[\u200c\u200d]+")
 _NONCHARACTERS = "".join(chr(plane * 0x10000 + last) for plane in range(15) for last in (0xFFFE, 0xFFFF))
 # General category Cf without the joiners, line and paragraph separators, private use, and noncharacters; a test holds
 # it against Unicode's own data.
@@ -61,7 +61,8 @@ def find_url_flaw(url: str) -> str | None:
         return "Expected a URL, like https://example.org/page."
     if "@" in parts.netloc:
         return "Expected a URL without user and password."
-    host, _, port = parts.netloc.rpartition(":") if re.search(r":[^\]]*$", parts.netloc) else (parts.netloc, "", "")
+    behind = parts.netloc.rpartition("]")[2]
+    host, _, port = parts.netloc.rpartition(":") if ":" in behind else (parts.netloc, "", "")
     if not HOST.fullmatch(host) or not host.strip("."):
         return "Expected a URL with a host, like https://example.org/page."
     if parts.netloc.endswith(":") or (port and not (PORT.fullmatch(port) and 0 < int(port) < 65_536)):  # noqa: PLR2004
@@ -73,18 +74,21 @@ def find_flaws(value: Any) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the texts of a JSON value, each with its place (RFC 6901); secrets are left alone."""
     if isinstance(value, dict):
         value = {name: part for name, part in value.items() if name not in SECRETS}
-    yield from _flaws(value, "#", "", 0)
+    for pointer, flaw in _flaws(value, "", 0):
+        yield "#" + pointer, flaw
 
 
-def _flaws(value: Any, pointer: str, name: str, depth: int) -> Iterator[tuple[str, str]]:
+def _flaws(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
+    """Yield flaws; only theirs are the places that are written out, as a name may be as long as a body."""
     if isinstance(value, str):
         flaw = find_text_flaw(value) or (find_url_flaw(value) if name in URLS and "://" in value else None)
         if flaw:
-            yield pointer, flaw
+            yield "", flaw
     elif isinstance(value, dict | list) and depth < DEEPEST:
         for key, part in value.items() if isinstance(value, dict) else enumerate(value):
-            step = str(key).replace("~", "~0").replace("/", "~1")
-            yield from _flaws(part, f"{pointer}/{step}", str(key), depth + 1)
+            for pointer, flaw in _flaws(part, str(key), depth + 1):
+                step = str(key).replace("~", "~0").replace("/", "~1")
+                yield f"/{step}{pointer}", flaw
 
 
 def clean(value: Any) -> Any:
@@ -100,19 +104,23 @@ def clean(value: Any) -> Any:
 
 
 def _cleaned(text: str) -> str:
-    text = FORBIDDEN.sub("", text)
-    while found := _lone_joiner(text):
-        text = text[: found.start()] + text[found.end() :]
+    text = JOINED.sub(_joining, FORBIDDEN.sub("", text))
     return text if _is_visible(text) else ""
+
+
+def _joining(found: re.Match[str]) -> str:
+    """Return what stays of joiners beside each other: the last one, where it joins something."""
+    return found[0][-1] if _joins(found.string, found.start(), found.end()) else ""
+
+
+def _joins(text: str, start: int, end: int) -> bool:
+    around = text[start - 1 : start], text[end : end + 1]
+    return all(each and unicodedata.category(each)[0] in "LMS" for each in around)
 
 
 def _lone_joiner(text: str) -> re.Match[str] | None:
     """Return a joiner that joins nothing."""
-    for found in re.finditer(f"[{JOINERS}]", text):
-        around = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
-        if not all(each and unicodedata.category(each)[0] in "LMS" for each in around):
-            return found
-    return None
+    return next((each for each in JOINER.finditer(text) if not _joins(text, each.start(), each.end())), None)
 
 
 def _is_visible(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
@@ -72,12 +73,13 @@ class Index:
         First whose name is the text, then whose name begins with it, then who have all of its words, then who have
         words that begin so, and last who have all but one, and that one with a typo.
         """
-        wanted = words(text)
+        said = words(text)
+        wanted = list(dict.fromkeys(said))
         if not wanted:
             return []
         exact = [frozenset(self._holders.get(word, ())) for word in wanted]
         near = [whole.union(*self._beginning(word)) for word, whole in zip(wanted, exact, strict=True)]
-        named, begun = self._named(" ".join(wanted))
+        named, begun = self._named(" ".join(said))
         ranks = (named, begun, _all(exact), _all(near), self._with_typo(wanted, near))
         found: dict[int, None] = {}
         for rank in ranks:
@@ -101,11 +103,11 @@ class Index:
 
     def _with_typo(self, wanted: list[str], near: list[frozenset[int]]) -> set[int]:
         found: set[int] = set()
-        for number, word in enumerate(wanted):
+        counts = Counter(place for places in near for place in places)
+        for word, places in zip(wanted, near, strict=True):
             if takes_a_typo(word) and (alike := self._alike(word)):
-                others = near[:number] + near[number + 1 :]
-                places = set().union(*(self._holders[other] for other in alike))
-                found |= _all([places, *others])
+                candidates = set().union(*(self._holders[other] for other in alike))
+                found |= {each for each in candidates if counts[each] - (each in places) == len(near) - 1}
         return found
 
     def _alike(self, word: str) -> list[str]:

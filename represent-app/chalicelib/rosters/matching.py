@@ -152,7 +152,8 @@ class Known:
             for person in people:
                 crowd.setdefault(f"={folded(person.name)}", []).append(person)
                 crowd.setdefault(parsed(person.name).family, []).append(person)
-        return self._crowds[seat].get(f"={folded(name)}") or self._crowds[seat].get(parsed(name).family, [])[:CROWD]
+        found = self._crowds[seat].get(f"={folded(name)}") or self._crowds[seat].get(parsed(name).family, [])
+        return found[:CROWD]
 
 
 def several(people: list[Person], how: str) -> Match:

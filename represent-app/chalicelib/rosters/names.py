@@ -9,6 +9,7 @@ from functools import lru_cache
 from chalicelib.text import folded
 
 QUOTED = re.compile(r"\"([^\"]*)\"|\(([^()]*)\)|(?<!\w)'([^']+)'(?!\w)")
+LONGEST = 1_000  # characters; a record's name has 200
 # What stands before a name; and, where more than a name would be left, what may also be one.
 HONORIFICS = frozenset({
     "the", "hon", "honorable", "rep", "representative", "sen", "senator", "gov", "governor", "congressman",
@@ -70,13 +71,17 @@ class Name:
         return frozenset(" ".join((first, *after)) for first in firsts for after in (rest, bare))
 
 
-@lru_cache(4096)
 def parsed(text: str) -> Name:
-    """Take a name apart.
+    """Take a name apart; one that is longer than any record's is left whole.
 
     >>> parsed('Rep. José "Pepe" García, Jr.') == parsed("Garcia Jr., Jose (Pepe)")
     True
     """
+    return _parsed(text) if len(text) <= LONGEST else Name((folded(text),))
+
+
+@lru_cache(4096)
+def _parsed(text: str) -> Name:
     plain = folded(text)
     called = tuple(
         word for found in QUOTED.findall(plain) for word in [_bare(" ".join(filter(None, found)))] if _is_name(word)

@@ -40,6 +40,8 @@ DISTRICTS: dict[str, tuple[str, str]] = {
 }
 # A district that is all of the place: the office is elected at large there.
 WHOLE = frozenset({"country", "national", "state", "statewide", "county"})
+# Of each part of a contact: more than a record takes, so that it is refused there. Many may refer to one office.
+MOST_ENTRIES = 101
 US_SENATOR = re.compile(r"(u\.? ?s\.?|united states) senat", re.IGNORECASE)
 OCD_STATE = re.compile(r"ocd-division/country:us/(?:state|district|territory):([a-z]{2})\b")
 
@@ -261,7 +263,7 @@ def _contact(element: Element) -> dict[str, Any]:
             for uri in info.all("Uri")
             if uri.text and not _is_picture(uri)
         ]
-    return found
+    return {part: entries[:MOST_ENTRIES] for part, entries in found.items()}
 
 
 def _together(*found: dict[str, Any]) -> dict[str, Any]:

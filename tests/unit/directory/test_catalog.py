@@ -172,6 +172,7 @@ def ranked_at(entry: Any, wanted: list[str]) -> int:
     name, text = " ".join(words(entry.name)), " ".join(wanted)
     if not wanted:
         return LAST
+    wanted = list(dict.fromkeys(wanted))  # a word that is said twice is one
     for rank, holds in enumerate((name == text, name.startswith(text), there.issuperset(wanted))):
         if holds:
             return rank
