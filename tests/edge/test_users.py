@@ -12,6 +12,7 @@ import pytest
 from chalicelib import scope
 from chalicelib.access.administrators import Administrators
 from chalicelib.access.permissions import SYSTEM
+from chalicelib.access.users import Staff
 from chalicelib.aws.cognito import UserPool
 from chalicelib.aws.root import RootTable
 from chalicelib.errors import Unavailable
@@ -132,9 +133,24 @@ class TestInviting:
         assert post(api, "/auth/register", email="Ada@example.org", password=PASSWORD).status == 202
         (account,) = pool.client.list_users(UserPoolId=pool.id)["Users"]
         assert pool.groups(account["Username"]) == set()
-        assert post(api, "/auth/confirm", email=ADA, code="123456").status == 200
+        assert post(api, "/auth/confirm", email=ADA, code="123456", password=PASSWORD).status == 200
         assert pool.groups(account["Username"]) == {"CA:admin"}
         assert roles_in(sign_in(api)) == ["CA:admin"]
+
+    def test_who_registers_an_invited_address_chooses_neither_its_password_nor_its_home(
+        self, api: Caller, pool: Pool
+    ) -> None:
+        stolen = "Attackers-Horse-1"
+        invite(api, "admin")
+        assert post(api, "/auth/register", email=ADA, password=stolen, tenant="NY").status == 202
+        assert post(api, "/auth/confirm", email=ADA, code="123456").status == 422
+        assert sign_in(api, password=stolen).status == 401
+        assert post(api, "/auth/confirm", email=ADA, code="123456", password=PASSWORD).status == 200
+        assert sign_in(api, password=stolen).status == 401
+        assert roles_in(sign_in(api)) == ["CA:admin"]
+        (account,) = pool.client.list_users(UserPoolId=pool.id)["Users"]
+        said = {attribute["Name"]: attribute["Value"] for attribute in account["Attributes"]}
+        assert not said.get("custom:tenant")
 
     @pytest.mark.parametrize("refresh", [False, True])
     def test_who_has_an_account_gets_the_role_at_the_next_sign_in_or_refresh(
@@ -281,13 +297,30 @@ class TestInvitationsThatNobodyAccepted:
         path = invite(api).one["id"]
         post(api, "/auth/register", email=ADA, password=PASSWORD)
         meanwhile("AdminAddUserToGroup", lambda: change(api, path, {"role": None}))
-        assert post(api, "/auth/confirm", email=ADA, code="123456").status == 200
+        assert post(api, "/auth/confirm", email=ADA, code="123456", password=PASSWORD).status == 200
         assert roles_in(sign_in(api)) == []
 
     def test_two_sign_ins_at_once_accept_it_once(self, api: Caller, pool: Pool, meanwhile: Any) -> None:
         pool.person(ADA)
         invite(api)
         meanwhile("AdminAddUserToGroup", lambda: sign_in(api))
+        assert roles_in(sign_in(api)) == ["CA:editor"]
+
+    def test_what_is_accepted_while_it_is_sent_again_is_not_sent_to_who_has_it(
+        self, api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sub = pool.person(ADA)
+        invite(api)
+        list_staff = Staff._everyone
+
+        def late(staff: Staff) -> Any:
+            found = list_staff(staff)
+            sign_in(api)
+            return found
+
+        monkeypatch.setattr(Staff, "_everyone", late)
+        assert invite(api, "admin").status == 409
+        assert pool.groups(sub) == {"CA:editor"}
         assert roles_in(sign_in(api)) == ["CA:editor"]
 
     def test_what_was_accepted_meanwhile_is_not_withdrawn_unseen(

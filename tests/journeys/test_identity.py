@@ -155,7 +155,7 @@ def test_an_administrator_invites_and_the_owner_of_the_address_gets_the_role(gua
     path = f"/users/{invited['id']}"
     assert ask(guarded, "GET", path)["status"] == "invited"
     nobody(guarded, "/auth/register", {"email": email, "password": PASSWORD}, 202)
-    nobody(guarded, "/auth/confirm", {"email": email, "code": "123456"})
+    nobody(guarded, "/auth/confirm", {"email": email, "code": RESET_CODE, "password": PASSWORD})
     tokens = signed_in(guarded, email)
     me = ask(guarded, "GET", "/me", Authorization=f"Bearer {tokens['id_token']}")
     assert me["roles"] == [{"tenant": COUNTY, "role": "editor"}]

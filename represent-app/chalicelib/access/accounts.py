@@ -167,7 +167,10 @@ class Accounts:
             self._known_tenant(asked.tenant)
         self._throttle.register(asked.email, asked.tenant)
         name = self._pool.sign_up(asked.email, asked.password.get_secret_value())
-        if name and asked.tenant:
+        if name and self._invitations.has_pending(asked.email):
+            # A role waits for who proves the mailbox: neither the password nor the home of whoever registered is kept.
+            self._pool.contest(name, asked.email)
+        elif name and asked.tenant:
             self._pool.set_home(name, asked.tenant)
         return Notice(
             detail="A code is on its way to this address; confirm with it, and with the password that you choose."

@@ -50,10 +50,14 @@ class Invitations:
         self._table = table
         self._now = now
 
-    def invite(self, tenant: str, email: str, role: RoleName, invited_by: str | None) -> Invitation:
-        """Write a pending invitation over an earlier one of the same address; raises Conflict. Query and Put."""
+    def invite(
+        self, tenant: str, email: str, role: RoleName, invited_by: str | None, before: Invitation | None
+    ) -> Invitation:
+        """Write a pending invitation over the last one of the same address; raises Conflict where it changed. Put.
+
+        `before` was read before anything was decided; see last.
+        """
         digest = digest_of(email)
-        before = next((one for one in self._read(self._table.invitations_to(digest)) if one.tenant == tenant), None)
         now = self._now()
         made = Invitation(
             id=before.id if before and before.state == "pending" else uuid4(),
@@ -67,6 +71,15 @@ class Invitations:
             version=before.version if before else 0,
         )
         return self._save(made)
+
+    def has_pending(self, email: str) -> bool:
+        """Return whether an address is invited to any tenant: one Query."""
+        return any(map(self._is_pending, self._read(self._table.invitations_to(digest_of(email)))))
+
+    def last(self, tenant: str, email: str) -> Invitation | None:
+        """Return the last invitation of an address to a tenant, whatever became of it: one Query."""
+        found = self._read(self._table.invitations_to(digest_of(email)))
+        return next((one for one in found if one.tenant == tenant), None)
 
     def pending(self, tenant: str) -> list[Invitation]:
         """List what a tenant waits for, oldest first: one Query of the index per megabyte."""

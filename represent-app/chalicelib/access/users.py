@@ -107,10 +107,11 @@ class Staff:
         """
         if asked.email == (self._admin.email or "").lower():
             self._refuse_oneself(str(self._admin.id))
+        before = self._invitations.last(self._tenant, asked.email)
         own = next((user for user in self._everyone().values() if user.email.lower() == asked.email), None)
         if own:
             return self._change_account(self._pool.account(str(own.id)), own, UserPatch(role=asked.role))
-        invitation = self._invitations.invite(self._tenant, asked.email, asked.role, self._admin.id)
+        invitation = self._invitations.invite(self._tenant, asked.email, asked.role, self._admin.id, before)
         self._pool.mail_invitation(asked.email, self._tenant)
         return _invited(invitation)
 

@@ -208,6 +208,12 @@ class UserPool:
                 with Passing("UnsupportedUserStateException", "UserNotFoundException"):  # its owner takes it now
                     self._create(email, tenant, MessageAction="RESEND")
 
+    def contest(self, name: str, email: str) -> None:
+        """Let a mailed code alone open an account that nobody confirmed, and mail one; see _disown. ForgotPassword."""
+        with words():
+            self._disown(name)
+            self._mail_reset_code(email)
+
     def _disown(self, name: str) -> None:
         """Take an account that nobody confirmed from whoever registered it: only a mailed code can open it then.
 
@@ -215,6 +221,7 @@ class UserPool:
         was stopped in between stays unconfirmed; AdminSetUserPassword, AdminUserGlobalSignOut.
         """
         self._set(name, "email_verified", "true")
+        self._set(name, "custom:tenant", "")
         self._set_password(name, f"Aa1-{secrets.token_urlsafe(32)}")
         self.sign_out(name)
 

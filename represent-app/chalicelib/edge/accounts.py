@@ -56,6 +56,7 @@ ACCEPTS = (
             Cognito.ADMIN_UPDATE_USER_ATTRIBUTES,
             Cognito.ADMIN_USER_GLOBAL_SIGN_OUT,
         ),
+        "DDB_TABLE_NAME": [Db.QUERY],
         **COUNTS,
     }
 )
