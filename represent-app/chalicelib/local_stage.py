@@ -28,6 +28,8 @@ def install() -> None:
     """Let this process serve stage `local` if `chalice local` runs it for that, and say so if its cloud is away."""
     if not serves_local_stage(sys.argv[1:]):
         return
+    # Chalice starts again whenever a file changes beside the code, and the first request would write compiled modules.
+    sys.dont_write_bytecode = True
     variables = json.loads(CONFIG.read_text(encoding="utf-8"))["stages"]["local"]["environment_variables"]
     advice = use(os.environ, variables)  # noqa: TID251 (Chalice has put the variables of another stage there)
     if advice:
