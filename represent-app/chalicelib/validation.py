@@ -89,8 +89,8 @@ def pattern(regex: str, meaning: str, **more: Any) -> StringConstraints:
 
 
 def one_line(**more: Any) -> StringConstraints:
-    """Constrain a text to one line, without ASCII control characters."""
-    return pattern(r"^[^\x00-\x1f\x7f]+$", "one line of text", **more)
+    """Constrain a text to one line, without control characters (general category Cc)."""
+    return pattern(r"^[^\x00-\x1f\x7f-\x9f]+$", "one line of text", **more)
 
 
 def text(max_length: int) -> StringConstraints:
