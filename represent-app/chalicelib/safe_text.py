@@ -9,25 +9,40 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-JOINER, JOINED = re.compile("[\u200c\u200d]"), re.compile("[\u200c\u200d]+")
 _NONCHARACTERS = "".join(chr(plane * 0x10000 + last) for plane in range(15) for last in (0xFFFE, 0xFFFF))
-# General category Cf without the joiners, line and paragraph separators, private use, and noncharacters; a test holds
-# it against Unicode's own data.
+# General category Cf, Default_Ignorable_Code_Point, line and paragraph separators, private use, and noncharacters, but
+# for DEPENDENT; a test holds it against Unicode's own data.
 FORBIDDEN = re.compile(
-    "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064"
-    "\u2066-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
-    f"\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f\ue000-\uf8ff\ufdd0-\ufdef\U000f0000-\U0010ffff{_NONCHARACTERS}]"
+    "[\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufe03-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+    f"\ue000-\uf8ff\ufdd0-\ufdef\U000f0000-\U0010ffff{_NONCHARACTERS}]"
 )
-# Letters and symbols that show nothing: Hangul fillers, and the Braille pattern without dots.
-BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-HOST = re.compile(r"[^\s/?#@\\\[\]<>\"^`{|}]+|\[[0-9A-Fa-f:.]+\]")
+# Joiners and variation selectors, which belong to the characters beside them.
+DEPENDENT = re.compile("[\u180b-\u180d\u180f\u200c\u200d\ufe00-\ufe02\ufe0e\ufe0f\U000e0100-\U000e01ef]")
+# The blocks of the scripts whose letters take other forms where they are joined: Arabic and its kin, Indic, Mongolian.
+CURSIVE = re.compile(
+    "[\u0600-\u077f\u07c0-\u07ff\u0840-\u0dff\u0f00-\u109f\u1780-\u18af\u1900-\u194f\u1a00-\u1aaf\u1b00-\u1c4f"
+    "\u1cd0-\u1cff\ua800-\ua82f\ua840-\ua8ff\ua980-\uaa7f\uaae0-\uaaff\uabc0-\uabff\ufb50-\ufdff\ufe70-\ufefe"
+    "\U00010a00-\U00010a5f\U00010ac0-\U00010aff\U00010b80-\U00010baf\U00010d00-\U00010d3f\U00010f30-\U00010fdf"
+    "\U00011000-\U00011fff\U0001e900-\U0001e95f]"
+)
+IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+MONGOLIAN = re.compile("[\u1820-\u18aa]")
+# What is a picture or a text by the selector behind it, though it is no symbol (unicode.org/reports/tr51, 1.4.3).
+PICTURED = frozenset("#*0123456789\u203c\u2049\u3030\u303d")
+# Letters and symbols that show nothing, or only that something is missing.
+BLANK = frozenset("\u2800\ufffc\ufffd\U00013441\U00013442\U0001d159")
+MOST_OF_A_HOST, MOST_OF_A_LABEL = 253, 63
 PORT = re.compile(r"[0-9]{1,5}")
+NUMERIC = re.compile(r"[0-9]+|0[xX][0-9A-Fa-f]*")
 URLS = frozenset({"photo_url", "url"})  # the fields of bodies that are URLs
 SECRETS = frozenset({"code", "new_password", "password", "refresh_token"})
 DEEPEST = 64
@@ -40,7 +55,7 @@ def find_text_flaw(text: str) -> str | None:
     (None, 'Expected text without invisible format characters; got U+200B.')
     """
     if not text.isascii():
-        found = FORBIDDEN.search(text) or _lone_joiner(text)
+        found = FORBIDDEN.search(text) or _loose(text)
         if found:
             return f"Expected text without invisible format characters; got U+{ord(found[0]):04X}."
     return None if not text or _is_visible(text) else "Expected text that can be seen."
@@ -61,13 +76,44 @@ def find_url_flaw(url: str) -> str | None:
         return "Expected a URL, like https://example.org/page."
     if "@" in parts.netloc:
         return "Expected a URL without user and password."
-    behind = parts.netloc.rpartition("]")[2]
-    host, _, port = parts.netloc.rpartition(":") if ":" in behind else (parts.netloc, "", "")
-    if not HOST.fullmatch(host) or not host.strip("."):
+    bracketed, bracket, rest = parts.netloc.rpartition("]")
+    beside, colon, port = rest.partition(":")
+    host = bracketed + bracket + beside
+    if not (_is_address(host[1:-1], IPv6Address) if bracket else _is_host(host)):
         return "Expected a URL with a host, like https://example.org/page."
-    if parts.netloc.endswith(":") or (port and not (PORT.fullmatch(port) and 0 < int(port) < 65_536)):  # noqa: PLR2004
+    if colon and not (PORT.fullmatch(port) and 0 < int(port) < 65_536):  # noqa: PLR2004
         return "Expected a port from 1 to 65535 behind the host, or none."
     return None
+
+
+def _is_host(host: str) -> bool:
+    """Whether a text is an IPv4 address, or a name of labels that stay what they are when a browser reads them."""
+    labels = host.split(".")
+    if NUMERIC.fullmatch(labels[-1]):
+        return _is_address(host, IPv4Address)
+    return len(host) <= MOST_OF_A_HOST and all(map(_is_label, labels))
+
+
+def _is_label(label: str) -> bool:
+    if not label or len(label) > MOST_OF_A_LABEL or "-" in (label[0], label[-1]):
+        return False
+    if label.isascii():  # names of storage have underscores
+        return label.replace("-", "").replace("_", "").isalnum()
+    kinds = [unicodedata.category(each) for each in label if each != "-"]
+    if kinds[0][0] == "M" or not all(kind[0] in "LM" or kind == "Nd" for kind in kinds):
+        return False
+    try:
+        return unicodedata.is_normalized("NFKC", label) and bool(label.encode("idna"))
+    except UnicodeError:
+        return False
+
+
+def _is_address(text: str, kind: type[IPv4Address | IPv6Address]) -> bool:
+    try:
+        kind(text)
+    except ValueError:
+        return False
+    return "%" not in text
 
 
 def find_flaws(value: Any) -> Iterator[tuple[str, str]]:
@@ -104,23 +150,50 @@ def clean(value: Any) -> Any:
 
 
 def _cleaned(text: str) -> str:
-    text = JOINED.sub(_joining, FORBIDDEN.sub("", text))
+    text = FORBIDDEN.sub("", text)
+    parts, before, position = [], "", 0
+    for found in DEPENDENT.finditer(text):
+        parts.append(text[position : found.start()])
+        before, position = (before + parts[-1])[-2:], found.end()
+        if _belongs(before, found[0], text[position : position + 1]):
+            parts.append(found[0])
+            before = (before + found[0])[-2:]
+    text = "".join([*parts, text[position:]])
     return text if _is_visible(text) else ""
 
 
-def _joining(found: re.Match[str]) -> str:
-    """Return what stays of joiners beside each other: the last one, where it joins something."""
-    return found[0][-1] if _joins(found.string, found.start(), found.end()) else ""
+def _loose(text: str) -> re.Match[str] | None:
+    """Return a joiner that joins nothing, or a selector of nothing."""
+    return next((each for each in DEPENDENT.finditer(text) if not _is_beside_its_own(text, each)), None)
 
 
-def _joins(text: str, start: int, end: int) -> bool:
-    around = text[start - 1 : start], text[end : end + 1]
-    return all(each and unicodedata.category(each)[0] in "LMS" for each in around)
+def _is_beside_its_own(text: str, found: re.Match[str]) -> bool:
+    start, end = found.span()
+    return _belongs(text[max(0, start - 2) : start], found[0], text[end : end + 1])
 
 
-def _lone_joiner(text: str) -> re.Match[str] | None:
-    """Return a joiner that joins nothing."""
-    return next((each for each in JOINER.finditer(text) if not _joins(text, each.start(), each.end())), None)
+def _belongs(before: str, mark: str, after: str) -> bool:
+    """Whether a joiner or a selector belongs where it is: behind up to two characters, and before another."""
+    last = before[-1:]
+    if mark in "\u200c\u200d":
+        if _is_cursive(last) and _is_cursive(after) and not DEPENDENT.match(after):
+            return True
+        pictured = before[:1] if last in ("\ufe0e", "\ufe0f") else last
+        return mark == "\u200d" and _is_pictured(pictured) and _is_pictured(after)
+    if mark in "\ufe0e\ufe0f":
+        return last in PICTURED or _is_pictured(last)
+    return bool((MONGOLIAN if mark < "\u1810" else IDEOGRAPH).fullmatch(last))
+
+
+def _is_cursive(character: str) -> bool:
+    return bool(CURSIVE.fullmatch(character)) and unicodedata.category(character)[0] in "LM"
+
+
+def _is_pictured(character: str) -> bool:
+    """Whether a character may be an emoji: a symbol that is not of ASCII, or the color of a skin."""
+    return character > "\x7f" and (
+        unicodedata.category(character) in ("So", "Sm") or "\U0001f3fb" <= character <= "\U0001f3ff"
+    )
 
 
 def _is_visible(text: str) -> bool:

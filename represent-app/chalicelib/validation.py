@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import from_json, to_json
@@ -14,7 +15,7 @@ from pydantic_core import from_json, to_json
 from chalicelib.errors import BadRequest, Flaw, Invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pydantic_core import ErrorDetails
 
@@ -89,8 +90,8 @@ def pattern(regex: str, meaning: str, **more: Any) -> StringConstraints:
 
 
 def one_line(**more: Any) -> StringConstraints:
-    """Constrain a text to one line, without ASCII control characters."""
-    return pattern(r"^[^\x00-\x1f\x7f]+$", "one line of text", **more)
+    """Constrain a text to one line, without control characters (general category Cc)."""
+    return pattern(r"^[^\x00-\x1f\x7f-\x9f]+$", "one line of text", **more)
 
 
 def text(max_length: int) -> StringConstraints:
@@ -131,12 +132,17 @@ def valid(model: type[Model], value: Any) -> Model:
     """
     if not isinstance(value, dict):
         raise Invalid("Expected a JSON object.", flaws=(Flaw("#", "Expected an object."),))
+    misdated = list(_misdated(model, value, "#"))
     try:
         # Strict JSON mode: "5" is no number and 0 is no date, while ISO texts are dates.
-        return model.model_validate_json(to_json(value), strict=True)
+        made = model.model_validate_json(to_json(value), strict=True)
     except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        raise flawed([_flaw(detail, model) for detail in details]) from error
+        flaws = [_flaw(detail, model) for detail in error.errors(include_url=False, include_input=False)]
+        known = {flaw.pointer for flaw in flaws}
+        raise flawed([*flaws, *(flaw for flaw in misdated if flaw.pointer not in known)]) from error
+    if misdated:
+        raise flawed(misdated)
+    return made
 
 
 def flawed(flaws: Sequence[Flaw]) -> Invalid:
@@ -179,6 +185,8 @@ FORMS: dict[Any, tuple[re.Pattern[str], str]] = {
     AwareDatetime: (MOMENT, SAYS["datetime_parsing"]),
 }
 
+DATES = (FORMS[date], FORMS[datetime])
+
 
 def _form_of(annotation: Any) -> tuple[re.Pattern[str], str] | None:
     """Return how values of a type are written, where that is one of FORMS, also if there may be none."""
@@ -186,6 +194,55 @@ def _form_of(annotation: Any) -> tuple[re.Pattern[str], str] | None:
     kinds = [kind for kind in (get_args(annotation) if union else (annotation,)) if kind is not type(None)]
     kind = getattr(kinds[0], "__origin__", kinds[0]) if len(kinds) == 1 else None  # what is Annotated
     return FORMS.get(kind)
+
+
+@cache
+def _has_dates(annotation: Any) -> bool:
+    """Whether values of a type have days or moments in them; no model of a body has itself in it."""
+    return _form_of(annotation) in DATES or any(map(_has_dates, _types_in(annotation)))
+
+
+def _types_in(annotation: Any) -> list[Any]:
+    if _is_model(annotation):
+        return list(_fields_of(annotation).values())
+    types = get_args(annotation)
+    if get_origin(annotation) is Annotated:
+        return [types[0]]
+    return [] if get_origin(annotation) is Literal else [each for each in types if each is not type(None)]
+
+
+def _misdated(annotation: Any, value: Any, pointer: str) -> Iterator[Flaw]:
+    """Yield a flaw for each text in a JSON value that pydantic takes for a day or a moment though it is not ISO."""
+    form = _form_of(annotation)
+    if form in DATES:
+        if form and isinstance(value, str) and not form[0].fullmatch(value):
+            yield Flaw(pointer, form[1])
+    elif _has_dates(annotation):
+        for step, part, within in _parts(annotation, value):
+            yield from _misdated(part, within, pointer + step)
+
+
+def _parts(annotation: Any, value: Any) -> Iterator[tuple[str, Any, Any]]:
+    """Yield the parts of a JSON value: the step of a pointer that leads to each, its type, and the part."""
+    types = _types_in(annotation)
+    if _is_model(annotation):
+        found = _fields_of(annotation).items() if isinstance(value, dict) else ()
+        yield from ((f"/{name}", part, value[name]) for name, part in found if name in value)
+    elif isinstance(value, list) and get_origin(annotation) is list:
+        yield from ((f"/{place}", types[0], entry) for place, entry in enumerate(value))
+    elif isinstance(value, dict) and get_origin(annotation) is dict:
+        steps = {name: str(name).replace("~", "~0").replace("/", "~1") for name in value}
+        yield from ((f"/{step}", types[1], value[name]) for name, step in steps.items())
+    elif len(types) == 1 and get_origin(annotation) in (Annotated, Union, UnionType):
+        yield "", types[0], value
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _fields_of(model: type[BaseModel]) -> dict[str, Any]:
+    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
 
 
 def _of_the_query(flaw: Flaw) -> str:

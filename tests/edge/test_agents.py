@@ -438,7 +438,8 @@ class TestTheTransport:
     def test_answers_are_json(self, api: Caller) -> None:
         for accept in ("application/json, text/event-stream", "*/*", "application/*;q=0.5", None):
             assert say(api, "server/discover", Accept=accept).status == 200
-        assert say(api, "server/discover", Accept="text/event-stream").status == 406
+        for accept in ("text/event-stream", "application/json;q=0, */*", "application/*;q=0, */*", "*/*;q=-1"):
+            assert say(api, "server/discover", Accept=accept).status == 406, accept
         assert say(api, "server/discover", Content_Type="text/plain").status == 415
 
     @pytest.mark.parametrize(

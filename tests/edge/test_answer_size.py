@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib.edge import answer, lookup
+from chalicelib.edge import answer, lookup, representatives
 from tests.edge.world import LIVES_IN_CA
 
 if TYPE_CHECKING:
@@ -85,6 +86,21 @@ class TestPages:
         assert len(json.dumps(reply.text)) <= MOST
         content = reply.json["result"]["structuredContent"]
         assert content["meta"]["returned"] == len(content["data"]) < 10
+
+
+def test_an_export_is_measured_as_lambda_escapes_it(api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert representatives.MOST == answer.MOST_BYTES
+    api.create(name="\U0001f600" * 200)
+    text = api.get("/representatives?format=jsonl").text
+    escaped = len(json.dumps(text))
+    assert len(json.dumps(text, ensure_ascii=False).encode()) < escaped - 1_000
+    for most, status in ((escaped, 200), (escaped - 1, 400)):
+        monkeypatch.setattr(representatives, "MOST", most)
+        assert api.get("/representatives?format=jsonl").status == status
+
+
+def test_the_examples_in_the_docstrings_hold() -> None:
+    assert doctest.testmod(answer).failed == 0
 
 
 @pytest.mark.usefixtures("small_answers")

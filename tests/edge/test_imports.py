@@ -44,6 +44,7 @@ def roster(people: Sequence[dict[str, str]]) -> bytes:
     return out.getvalue().encode()
 
 
+NO_WEIGHTS = ('q="0"', "q=1e-9", "q=-1", "q=0.00001", "q=", "q", "Q=2", "q=0.0", "q=nan", "q=1;q=0")
 HUNDRED = [person(n) for n in range(1, 101)]
 
 
@@ -253,10 +254,18 @@ class TestExports:
             ("/representatives", "text/csv; q=0.1, application/json;q=0.9"),
             ("/representatives", "text/csv;q=0"),
             ("/representatives", "*/*;q=0"),
+            *(("/representatives", f"text/csv;{wrong}") for wrong in NO_WEIGHTS),
+            ("/representatives", "text/csv;q=0, */*"),
+            ("/representatives", "text/html, */*;q=0.8"),
         ):
             assert office.api.get(path, Accept=accept).headers["Content-Type"] == "application/json", accept
-        preferred = "application/json;q=0.1, text/csv;q=0.5"
-        assert office.api.get("/representatives", Accept=preferred).headers["Content-Type"] == "text/csv"
+        for accept in (
+            "application/json;q=0.1, text/csv;q=0.5",
+            "application/json;q=0, text/csv",
+            "text/csv;charset=utf-8;Q=0.5, */*;q=0.1",
+            "text/csv, application/json;q=-1",
+        ):
+            assert office.api.get("/representatives", Accept=accept).headers["Content-Type"] == "text/csv", accept
         monkeypatch.setattr(representatives, "MOST", 10)
         refused = office.api.get("/representatives?format=csv")
         assert (refused.status, "Ask for parts" in refused.json["detail"]) == (400, True)

@@ -16,7 +16,7 @@ from chalicelib.agents.catalogue import Card
 from chalicelib.agents.messages import INTERNAL_ERROR, INVALID_PARAMS, RpcError
 from chalicelib.edge import compute, deferred
 from chalicelib.edge.agent_call import AgentCall
-from chalicelib.edge.answer import JSON, Answer, accepted, problem_body
+from chalicelib.edge.answer import JSON, Answer, preferred, problem_body
 from chalicelib.errors import BadRequest, Forbidden, NotAcceptable, NotFound, Problem, Unauthorized
 from chalicelib.logs import log
 from chalicelib.operations import validated
@@ -127,7 +127,7 @@ def _spoken(call: Call) -> Answer:
     origin, allowed = call.header("Origin"), settings.load().allowed_origins
     if origin is not None and origin not in allowed and "*" not in allowed:
         raise Forbidden("Pages of this origin may not call here; ALLOWED_ORIGINS has those that may.")
-    if not {JSON, "application/*", "*/*"}.intersection(accepted(call.header("Accept") or "*/*")):
+    if not preferred(call.header("Accept") or "*/*", [JSON]):
         raise NotAcceptable(f"Answers are {JSON}; send Accept: {JSON}, text/event-stream.")
     reply = protocol.answer(call.raw(JSON), call.header, Host(call))
     return Answer(status=reply.status, text=reply.body, headers=reply.headers)

@@ -51,22 +51,31 @@ class Answer:
         return f'{{"data":[{data}],"meta":{meta},"errors":[]}}'
 
 
-def accepted(header: str) -> list[str]:
-    """Return the media types that an Accept header has, best first, without those of weight 0 (RFC 9110, 12.5.1).
+def preferred(header: str, offered: Sequence[str]) -> str | None:
+    """Return which of the media types, the usual one first, an Accept header wants; None for none (RFC 9110, 12.5.1).
 
-    >>> accepted("text/csv;q=0, application/json; q=0.5, */*")
-    ['*/*', 'application/json']
+    The most specific range decides about a type, and excludes it also where its weight is no weight.
+
+    >>> preferred("text/csv;q=0, */*;q=0.5", ["text/csv", "application/json"]), preferred("text/csv;q=-1", ["text/csv"])
+    ('application/json', None)
     """
-    found: list[tuple[float, str]] = []
-    for part in header.split(","):
-        media_type, *parameters = part.split(";")
-        told = next(
-            (value for name, _, value in (each.partition("=") for each in parameters) if name.strip() in "qQ"), "1"
-        )
-        weight = float(told) if QUALITY.fullmatch(told.strip()) else 1.0
-        if weight and media_type.strip():
-            found.append((-weight, media_type.strip().lower()))
-    return [media_type for _, media_type in sorted(found, key=lambda entry: entry[0])]
+    ranges = [_range(part, place) for place, part in enumerate(header.split(","))]
+    found = []
+    for usual, media_type in enumerate(offered):
+        for name in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
+            if said := [(weight, place) for media_range, weight, place in ranges if media_range == name]:
+                weight, place = min(said)
+                found += [(-weight, place, usual, media_type)] if weight else []
+                break
+    return min(found)[-1] if found else None
+
+
+def _range(part: str, place: int) -> tuple[str, float, int]:
+    media_range, *parameters = part.split(";")
+    pairs = (each.partition("=") for each in parameters)
+    weights = [value.strip() for name, _, value in pairs if name.strip().lower() == "q"]
+    weight = min((float(each) if QUALITY.fullmatch(each) else 0.0 for each in weights), default=1.0)
+    return media_range.strip().lower(), weight, place
 
 
 def weight(text: str) -> int:

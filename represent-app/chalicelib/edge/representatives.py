@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.access.permissions import Permission
 from chalicelib.contracts import Later
-from chalicelib.edge.answer import Answer, accepted, entity_tag, kept_a_while, of_the_day, paged
+from chalicelib.edge.answer import JSON, MOST_BYTES, Answer, entity_tag, kept_a_while, of_the_day, paged, preferred
 from chalicelib.errors import BadRequest, NotFound
 from chalicelib.operations import api_tool, validated
 
@@ -20,17 +20,15 @@ PATH = "/representatives"
 ONE = "/representatives/{representative_id}"
 REPRESENTATIVE = Later("chalicelib.directory.model", "Representative")
 EXPORTS = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
-# Lambda answers with six megabytes at most, of JSON in which each quote of a text takes two bytes
-# (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
-MOST = 6_000_000
+MOST = MOST_BYTES
 
 
 def wanted(call: Call, query: ListQuery | None) -> str | None:
     """Return the format of the export that is asked for, if one is: `format` counts before Accept."""
     if query and query.format:
         return query.format if query.format in EXPORTS else None
-    preferred = accepted(call.header("Accept") or "")[:1]
-    return next((kind for kind, media_type in EXPORTS.items() if preferred == [media_type]), None)
+    wanted_type = preferred(call.header("Accept") or "", [JSON, *EXPORTS.values()])
+    return next((kind for kind, media_type in EXPORTS.items() if media_type == wanted_type), None)
 
 
 def export(call: Call, query: ListQuery | None, kind: str) -> Answer:
@@ -49,7 +47,7 @@ def export(call: Call, query: ListQuery | None, kind: str) -> Answer:
         return Answer(text="", headers=headers)
     people = records.matching(query, view)
     text = own.as_csv(people) if kind == "csv" else own.as_lines(people)
-    if (size := len(json.dumps(text, ensure_ascii=False).encode())) > MOST:
+    if (size := len(json.dumps(text))) > MOST:
         raise BadRequest(
             f"This export has {size:,} bytes; an answer takes {MOST:,}. Ask for parts: by level, position or party."
         )

@@ -22,7 +22,7 @@ from pydantic import (
 
 from chalicelib.access.permissions import Permission
 from chalicelib.aws.grants import DynamoDBOperation as Db
-from chalicelib.edge.answer import Answer, accepted
+from chalicelib.edge.answer import JSON, Answer, preferred
 from chalicelib.errors import BadRequest, Conflict, Flaw
 from chalicelib.operations import api_tool, required_env_vars, validated
 from chalicelib.usage.book import DAY, HOUR, KEPT, UsageBook, day_of, hour_of
@@ -245,8 +245,7 @@ def _until(book: UsageBook) -> dict[str, int | str]:
 
 
 def _answer(call: Call, form: str | None, rows: list[Any], meta: dict[str, int | str]) -> Answer:
-    preferred = accepted(call.header("Accept") or "")[:1]
-    if form != "csv" and (form or preferred != [CSV]):
+    if form != "csv" and (form or preferred(call.header("Accept") or "", [JSON, CSV]) != CSV):
         return Answer(rows, meta=meta)
     out = io.StringIO()
     told = [

@@ -8,7 +8,7 @@ from chalicelib.aws.faults import Clash
 from chalicelib.errors import Conflict, Unavailable
 from chalicelib.rosters.book import Memory
 from chalicelib.rosters.plan import Plan, plan
-from chalicelib.rosters.row import Refused, Row
+from chalicelib.rosters.row import MOST_QUOTED, Refused, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -91,7 +91,7 @@ def of_tenant(rows: Iterable[Row | Refused], state: str, tenant: str) -> Iterato
     """Refuse the rows that are of another state than the tenant's."""
     for row in rows:
         if isinstance(row, Row) and row.state != state:
-            reason = f"belongs to {row.state}, not to {tenant}"
+            reason = f"belongs to {row.state[:MOST_QUOTED]}, not to {tenant}"
             yield Refused(row.line, row.fields["name"], reason, where=row.where)
         else:
             yield row

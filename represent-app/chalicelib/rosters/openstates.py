@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from chalicelib.rosters import contact, table
 from chalicelib.rosters.reading import LIMITS, Limits
-from chalicelib.rosters.row import SAMPLE, BadRoster, Refused, Row
+from chalicelib.rosters.row import MOST_QUOTED, SAMPLE, BadRoster, Refused, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -90,7 +90,9 @@ def rows(
         state, kind = (state_of(cells, names), "federal") if congress or not tenant else tenant
         before = seen.setdefault(cells["id"], line)
         if before != line and cells["id"]:
-            yield Refused(line, cells["name"], f"the id {cells['id']} is already on line {before}", unread=True)
+            yield Refused(
+                line, cells["name"], f"the id {cells['id'][:MOST_QUOTED]} is already on line {before}", unread=True
+            )
         elif flaw := _flaw(cells, state):
             yield Refused(line, cells["name"], flaw, unread=True)
         elif not cells["current_chamber"]:

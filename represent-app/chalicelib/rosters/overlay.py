@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Invalid
 from chalicelib.rosters.contact import SOCIAL
 from chalicelib.rosters.matching import OWN
+from chalicelib.rosters.row import MOST_QUOTED
+from chalicelib.safe_text import find_flaws
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from chalicelib.directory.model import Representative, RepresentativeDraft
@@ -21,6 +25,7 @@ OPTIONAL = frozenset({"contact_info", "division_id", "family_name", "given_name"
 # What a format that knows all of a person speaks of by leaving it out; and the ones that follow from the seat.
 SPOKEN = ("district", "party", "photo_url", "level", "chamber", "division_id")
 DERIVED = ("level", "chamber", "division_id")
+URL = re.compile(r"#/(?:photo_url|(?:sources|contact_info/links)/[0-9]+/url)")
 LISTS = ("emails", "phones", "offices", "links")
 # The columns of the one office that a flat roster knows, and what each is in a record.
 OFFICE = {"address": ("address",), "voice": ("voice", "extension"), "fax": ("fax",)}
@@ -76,20 +81,32 @@ def _offices(kept: list[dict[str, Any]], told: list[dict[str, Any]], lines: list
 
 def drafted(fields: dict[str, Any], desk: Desk, match: Representative | None) -> tuple[RepresentativeDraft, list[str]]:
     """Return the draft, without those optional values that are not valid, and what was left out and why."""
-    left_out: list[str] = []
     try:
-        return desk.draft(fields, match), left_out
+        return desk.draft(fields, match), []
     except Invalid as error:
         if not all(flaw.pointer.split("/")[1:2] and flaw.pointer.split("/")[1] in OPTIONAL for flaw in error.flaws):
             raise
-        rest = copy.deepcopy(fields)
-        # From the last entry of a list to the first, so that positions stay true.
-        for pointer, detail in sorted(
-            ((f.pointer.split("/")[1:], f.detail) for f in error.flaws), key=_order, reverse=True
-        ):
-            value = _removed(rest, pointer)
-            left_out.insert(0, f"left out {'/'.join(pointer)} {str(value)[:100]!r}: {detail}")
+        rest, left_out = _without(fields, [(flaw.pointer, flaw.detail) for flaw in error.flaws])
         return desk.draft(rest, match), left_out
+
+
+def without_unsafe_urls(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return a row's fields without the URLs that nobody may write, and what was left out and why.
+
+    Records have such URLs from before there was this rule; a row that does not speak of them leaves them.
+    """
+    flaws = [(pointer, detail) for pointer, detail in find_flaws(fields) if URL.fullmatch(pointer)]
+    return _without(fields, flaws) if flaws else (fields, [])
+
+
+def _without(fields: dict[str, Any], flaws: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[str]]:
+    """Return fields without the values that have flaws, each a pointer and what is wrong, and notes of them."""
+    rest, left_out = copy.deepcopy(fields), list[str]()
+    # From the last entry of a list to the first, so that positions stay true.
+    for pointer, detail in sorted(((flaw[0].split("/")[1:], flaw[1]) for flaw in flaws), key=_order, reverse=True):
+        value = _removed(rest, pointer)
+        left_out.insert(0, f"left out {'/'.join(pointer)[:MOST_QUOTED]} {str(value)[:MOST_QUOTED]!r}: {detail}")
+    return rest, left_out
 
 
 def _order(flaw: tuple[list[str], str]) -> list[tuple[int, str]]:

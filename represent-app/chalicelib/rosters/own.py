@@ -36,9 +36,15 @@ PARTS = ("identifiers", "sources")
 COLUMNS = (ID, *PLAIN, *CONTACT, *PARTS)
 NESTED = (*CONTACT[2:], *PARTS)
 FIELDS = (*PLAIN, "contact_info", *PARTS)
-# Signs that begin a formula, their full-width forms included, and what spreadsheets drop before them.
-_SIGNS = "[=+\\-@\\t\\r\uff1d\uff0b\uff0d\uff20]"
-_DROPPED = "[ \u00a0\u200b\u2028\u2029\ufeff]"
+# Signs that begin a formula, also small, raised, lowered or full-width, with the minus of mathematics; and what may be
+# dropped before them: all spaces but those that separate, what shows nothing, and quotes.
+_SIGNS = (
+    "[=+\\-@\\t\\r\u207a-\u207c\u208a-\u208c\u2212\u2a74-\u2a76\ufb29\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]"
+)
+_DROPPED = (
+    "[ \\x0b\\x0c\\x1c-\\x1f\x85\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+    '"`\u00ab\u00b4\u00bb\u2018-\u201f\u2039\u203a\u300c-\u300f\u301d-\u301f\uff02\uff07]'
+)
 _BEGINS = f"(?:^{_DROPPED}*|(?<=[;,|\\t\\r\\n]){_DROPPED}*)"
 FORMULA = re.compile(f"({_BEGINS})(?='*{_SIGNS})")
 GUARDED = re.compile(f"({_BEGINS})'(?='*{_SIGNS})")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 from chalicelib.rosters import contact, table
 from chalicelib.rosters.names import normal
 from chalicelib.rosters.reading import LIMITS, Limits
-from chalicelib.rosters.row import BadRoster, Refused, Row
+from chalicelib.rosters.row import MOST_QUOTED, BadRoster, Refused, Row
 from chalicelib.text import folded
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def rows(
         if not name or not key:
             yield Refused(line, name, f"has no {'id' if name else 'name'}", unread=True)
         elif before != line:
-            yield Refused(line, name, f"the id {key} is already on line {before}", unread=True)
+            yield Refused(line, name, f"the id {key[:MOST_QUOTED]} is already on line {before}", unread=True)
         else:
             try:
                 row = _row(line, _dated(values, mapping.dates), mapping.scheme, tenant)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from chalicelib.errors import Invalid
 from chalicelib.rosters.closing import Spoken, close
 from chalicelib.rosters.matching import ENDED, Known, either, identity, placed_as
-from chalicelib.rosters.overlay import drafted, over
-from chalicelib.rosters.row import Refused, Row
+from chalicelib.rosters.overlay import drafted, over, without_unsafe_urls
+from chalicelib.rosters.row import Refused, Row, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,6 +35,10 @@ class Note:
     name: str
     reason: str
     where: str = ""
+
+    def __post_init__(self) -> None:
+        """Cut what it has of the row; see row.cut."""
+        cut(self)
 
 
 @dataclass
@@ -208,7 +212,8 @@ def _place(  # noqa: PLR0913, PLR0917 (one call site; a row, whom it is about, a
         result.refused.append(Refused(row.line, row.fields["name"], found.reason, where=row.where))
         return
     match = next(map(book.full, found.people), None)
-    fields = row.fields if match is None else over(match, row, today)
+    safe, unsafe = without_unsafe_urls(row.fields)
+    fields = safe if match is None else over(match, replace(row, fields=safe), today)
     try:
         draft, left_out = drafted(fields, desk, match)
         after = desk.revised(match, draft) if match else desk.new(draft, identity(tenant, row.key))
@@ -217,6 +222,5 @@ def _place(  # noqa: PLR0913, PLR0917 (one call site; a row, whom it is about, a
         name = str(row.fields.get("name", ""))
         result.refused.append(Refused(row.line, name, reason, unread=match is None, where=row.where))
         return
-    yield _Placed(
-        row.line, row.where, match, after, [Note(row.line, draft.name, reason, row.where) for reason in left_out]
-    )
+    notes = [Note(row.line, draft.name, reason, row.where) for reason in (*unsafe, *left_out)]
+    yield _Placed(row.line, row.where, match, after, notes)

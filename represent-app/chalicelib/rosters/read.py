@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 from chalicelib.rosters import archives, congress, detect, openstates, openstates_yaml, own, plain, reading, vip
 from chalicelib.rosters.detect import Format
 from chalicelib.rosters.reading import HEAD, LIMITS, Limits, Source
-from chalicelib.rosters.row import BadRoster, Refused, Row
+from chalicelib.rosters.row import MOST_QUOTED, BadRoster, Refused, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,7 +57,9 @@ class Reader:
                     row.line,
                     row.where,
                 ):
-                    reason = f"the id {row.key[1]} is already on line {first[0]}" + (first[1] and f" of {first[1]}")
+                    reason = f"the id {row.key[1][:MOST_QUOTED]} is already on line {first[0]}" + (
+                        first[1] and f" of {first[1]}"
+                    )
                     yield Refused(row.line, row.fields["name"], reason, unread=True, where=row.where)
                 else:
                     yield row

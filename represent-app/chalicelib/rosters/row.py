@@ -10,6 +10,8 @@ from chalicelib.safe_text import clean
 
 # The people who do not exist: a real roster takes their seats, and they take nobody's.
 SAMPLE = "represent-sample"
+# How many characters a report quotes of a value, and has in a reason.
+MOST_QUOTED, MOST_OF_A_REASON = 100, 2_000
 
 
 class BadRoster(Invalid):
@@ -50,3 +52,15 @@ class Refused:
     reason: str
     unread: bool = False
     where: str = ""
+
+    def __post_init__(self) -> None:
+        """Cut what it has of the row; see cut."""
+        cut(self)
+
+
+def cut(entry: Any) -> None:
+    """Cut the texts of an entry of a report, which are made of cells and names of files of any length."""
+    for name, most in (("name", MOST_QUOTED), ("reason", MOST_OF_A_REASON), ("where", MOST_QUOTED)):
+        text = getattr(entry, name)
+        if len(text) > most:
+            object.__setattr__(entry, name, text[: most - 1] + "…")

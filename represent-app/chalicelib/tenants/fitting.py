@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CHAMBERS = ("no chamber", "one chamber", "two chambers")
 MOST_TOLD = 40
+MOST_QUOTED = 100  # characters of a value that somebody wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +109,12 @@ class Statute:
         if named:
             told = "; or ".join(f"level {each.level}, chamber {each.chamber or 'left out'}" for each in named)
             wrong = "level" if level is not None else "chamber" if chamber is not None else "position"
-            detail = f"In {self.tenant.id}, {position!r} is of {told}; leave both out, or send these."
+            detail = f"In {self.tenant.id}, {position[:MOST_QUOTED]!r} is of {told}; leave both out, or send these."
             flaws.append(Flaw(f"#/{wrong}", detail))
             return None
-        flaws.append(Flaw("#/position", f"{self.tenant.id} has no office {position!r}. {self._offices(position)}"))
+        flaws.append(
+            Flaw("#/position", f"{self.tenant.id} has no office {position[:MOST_QUOTED]!r}. {self._offices(position)}")
+        )
         return None
 
     def _offices(self, position: str) -> str:
@@ -131,7 +134,7 @@ class Statute:
         district = office.district(label)
         if district is None and office.districts:
             known = f"its districts are {spans(_names(office))}"
-            said = f"has no district {label!r}" if label else "is elected by district; name it"
+            said = f"has no district {label[:MOST_QUOTED]!r}" if label else "is elected by district; name it"
             flaws.append(Flaw("#/district", f"{office.title} in {self.tenant.id} {said}; {known}."))
         return district
 
@@ -153,7 +156,9 @@ class Statute:
         name = self.rules.party(text)
         if name is None:
             known = listed([party.name for party in self.rules.parties])
-            detail = f"{self.tenant.id} knows no party {text!r}; it knows {known}. A joint nomination is A/B."
+            detail = (
+                f"{self.tenant.id} knows no party {text[:MOST_QUOTED]!r}; it knows {known}. A joint nomination is A/B."
+            )
             flaws.append(Flaw("#/party", detail))
         return name
 

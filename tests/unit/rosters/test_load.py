@@ -12,7 +12,7 @@ import pytest
 from chalicelib.aws.faults import Clash
 from chalicelib.directory.model import Identifier, Representative
 from chalicelib.errors import Unavailable
-from chalicelib.rosters import matching, plain
+from chalicelib.rosters import matching, overlay, plain
 from chalicelib.rosters.load import ClosesTooMany, load
 from chalicelib.rosters.row import Refused, Row
 from chalicelib.tenants.columns import ColumnMapping
@@ -480,6 +480,39 @@ class TestBadValues:
             "left out photo_url 'x'",
         ]
         assert all(note.line == 2 for note in plan.notes)
+
+    def test_urls_that_mislead_are_left_out_and_said(self, directory: Directory) -> None:
+        links = [{"url": "https://evil@x.example/"}, {"url": "https://example.org", "note": "page"}]
+        sources = [{"url": "https://example.org/a"}, {"url": "https:///x"}, {"url": "https://a..b/"}]
+        photo = "https://u:p@evil.example/x.png"
+        rows = [row(1, contact_info={"links": links}, sources=sources, photo_url=photo)]
+        rows += [row(2, photo_url="https://good.example\\@evil.example/")]
+        plan = run(directory, rows)
+        assert counts(plan) == (2, 0, 0, 0, 0)
+        stored = people(directory)["Person 1"]
+        assert [link.url for link in stored.contact_info.links] == ["https://example.org"]
+        assert [link.url for link in stored.sources] == ["https://example.org/a"]
+        assert (stored.photo_url, people(directory)["Person 2"].photo_url) == (None, None)
+        assert [(note.line, note.reason.partition(" '")[0].partition(' "')[0]) for note in plan.notes] == [
+            (2, "left out contact_info/links/0/url"),
+            (2, "left out photo_url"),
+            (2, "left out sources/1/url"),
+            (2, "left out sources/2/url"),
+            (3, "left out photo_url"),
+        ]
+        assert plan.notes[1].reason.endswith(": Expected a URL without user and password.")
+        again = run(directory, rows)
+        assert (counts(again), len(again.notes)) == ((0, 0, 2, 0, 0), 5)
+
+    def test_a_url_that_a_record_has_already_stays_where_no_row_speaks_of_it(self, directory: Directory) -> None:
+        run(directory, [row(1, photo_url="https://example.org/x.png")])
+        stored = people(directory)["Person 1"].model_copy(update={"photo_url": "https://u@old.example/x.png"})
+        spoken = replace(row(1, party="Democratic"), speaks=frozenset({"party", "identifiers"}))
+        safe, notes = overlay.without_unsafe_urls(spoken.fields)
+        assert (overlay.over(stored, replace(spoken, fields=safe), NOON.date())["photo_url"], notes) == (
+            "https://u@old.example/x.png",
+            [],
+        )
 
     def test_without_a_name_there_is_nobody_and_the_row_is_refused(self, directory: Directory) -> None:
         plan = run(directory, [row(1, name=""), row(2)])

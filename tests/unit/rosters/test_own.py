@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -76,7 +77,11 @@ def test_whatever_a_record_holds_comes_back(write: Any, fields: dict[str, Any]) 
 
 
 # What a spreadsheet takes for the beginning of a formula, whichever separator it goes by.
-BEGINS_FORMULA = re.compile(r"(^|[;,|\t\r\n])[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+QUOTES = '"`\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\uff02'
+SIGNS = "=+@\u2212" + "".join(
+    chr(n) for n in range(0x80, 0x11000) if unicodedata.normalize("NFKC", chr(n))[0] in "=+-@\u2212"
+)
+BEGINS_FORMULA = re.compile(f"(^|[;,|\\t\\r\\n])[\\s\u200b\ufeff{QUOTES}]*[-{SIGNS}]")
 
 
 @given(fields=PEOPLE)
@@ -85,7 +90,10 @@ def test_no_cell_is_taken_for_a_formula(fields: dict[str, Any]) -> None:
 
 
 @given(
-    st.lists(st.sampled_from(["'", "=", "+", "-", "@", ";", ",", "|", "\t", "\r", "\n", " ", "\u200b", "\uff1d", "a"]))
+    st.lists(
+        st.sampled_from(["'", "=", "+", "-", "@", ";", ",", "|", "\t", "\r", "\n", " ", "\u200b", "\uff1d", "a"])
+        | st.sampled_from([*QUOTES, *SIGNS, "\u3000", "\u2003", "\x0b", "\x1f", "\x85"])
+    )
 )
 def test_what_is_guarded_is_no_formula_and_comes_back(parts: list[str]) -> None:
     cell = "".join(parts)
@@ -98,6 +106,9 @@ def test_what_is_guarded_is_no_formula_and_comes_back(parts: list[str]) -> None:
     [
         ("a;=1+1", "a;'=1+1"), ("\uff1d1+1", "'\uff1d1+1"), (" =1", "' =1"), ("a,\t@x", "a,'\t'@x"), ("a-b=c", "a-b=c"),
         ("Smith; Jones", "Smith; Jones"), ("x\u00a0=1", "x\u00a0=1"), ("\ufeff=1", "'\ufeff=1"),
+        ("\ufe661", "'\ufe661"), ("\u22121", "'\u22121"), ("\ufe621", "'"), ("\ufe631", "'"), ("\ufe6bx", "'"),
+        ("\u3000=1", "'"), ("a;\u2003=1", "'"), ("a,\x0b\u3000\ufe661", "'"), ('"=1', "'"), ("\u201c=1", "'"),
+        ('a;"\u3000"=1', "'"), ('"Ada"', ""), ("\u201cAda\u201d = 1", ""), ("5 \u2212 3", ""), ("Lopez-Cruz", ""),
     ],
 )  # fmt: skip
 def test_a_guard_stands_before_what_a_spreadsheet_drops(cell: str, guarded: str) -> None:

@@ -9,6 +9,7 @@ import tarfile
 import zipfile
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from chalicelib.rosters import detect
 from chalicelib.rosters.detect import Format
+from chalicelib.rosters.plan import Note
 from chalicelib.rosters.read import Reader
 from chalicelib.rosters.row import BadRoster, Refused, Row
 from chalicelib.tenants.columns import ColumnMapping
@@ -188,3 +190,31 @@ def test_any_bytes_are_rows_or_a_bad_roster(data: bytes, before: bytes) -> None:
             read(before + data, mapping=mapping)
         except BadRoster:
             continue
+
+
+HUGE = "x" * 30_000
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        f"id,name,current_party,current_chamber,current_district\n{HUGE},Ada,,mayor,1\n{HUGE},Bo,,mayor,2\n",
+        f"id,name,current_party,current_chamber,current_district\na,{HUGE},,,1\n",
+        f"id,name,current_party,current_chamber,current_district\na,Ada,,{HUGE},1\n",
+        f"represent_id,name,position\n{HUGE},{HUGE},Mayor\n",
+        f"represent_id,name,position,offices\n{UUID(int=1)},{HUGE},Mayor,{{\n",
+    ],
+)
+def test_a_refusal_quotes_little_of_a_row(lines: str) -> None:
+    reader = Reader({}, ("CA", "state"), date(2026, 1, 1))
+    refused = [row for row in reader.rows(lines.encode(), "x.csv") if isinstance(row, Refused)]
+    assert refused
+    for each in refused:
+        assert "x" * 101 not in f"{each.name} {each.reason}"
+
+
+def test_an_entry_of_a_report_is_cut() -> None:
+    for entry in (Refused(1, HUGE, HUGE, where=HUGE), Note(1, HUGE, HUGE, HUGE)):
+        assert (len(entry.name), len(entry.reason), len(entry.where)) == (100, 2_000, 100)
+        assert entry.name == "x" * 99 + "\u2026"
+    assert Refused(1, "x" * 100, "why").name == "x" * 100
