@@ -361,10 +361,10 @@ def build(folder: Path) -> None:
         "executive": presidents,
     }.items():
         (folder / "congress" / f"{name}.json").write_text(json.dumps(told), encoding="utf-8")
-    packed = gzip.compress(yaml.safe_dump(current, allow_unicode=True, sort_keys=False).encode())
+    packed = gzip.compress(yaml.safe_dump(current, allow_unicode=True, sort_keys=False).encode(), mtime=0)
     (folder / "congress" / "legislators-current.yaml.gz").write_bytes(packed)
     for path, drawn in maps().items():
-        (folder / path).write_bytes(gzip.compress(json.dumps(drawn).encode()))
+        (folder / path).write_bytes(gzip.compress(json.dumps(drawn).encode(), mtime=0))
 
 
 def _odd(folder: Path, tables: dict[str, list[dict[str, str]]]) -> None:

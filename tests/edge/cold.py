@@ -151,6 +151,7 @@ def cold_processes(world: World) -> Iterator[Cold]:
         process.communicate(timeout=30)
         server.stop()
         keys.shutdown()
+        keys.server_close()
     assert process.returncode == 0
     assert processes.undeclared == []
 
