@@ -93,6 +93,7 @@ class cut_off:  # noqa: N801 (it is used as a function, and entered at every cal
 _watched: dict[int, cut_off] = {}
 _watcher: threading.Thread | None = None
 _starting = threading.Lock()
+_never = threading.Event()
 OFTEN = 0.1  # seconds between two looks at what is watched
 IDLE = 100  # looks that find nothing, after which the thread ends
 
@@ -111,7 +112,7 @@ def _watch() -> None:
 def _look_after() -> None:
     idle = 0
     while idle < IDLE:
-        time.sleep(OFTEN)
+        _never.wait(OFTEN)
         idle = 0 if _watched else idle + 1
         now = clock()
         for each in list(_watched.values()):

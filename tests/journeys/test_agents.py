@@ -44,9 +44,9 @@ class Over:
         """GET a path."""
         return self.send("GET", path)
 
-    def create(self) -> dict[str, Any]:
+    def create(self, **fields: Any) -> dict[str, Any]:
         """Create a representative of CA, and free the seat when somebody has it already."""
-        reply = self.send("POST", "/representatives", {"name": "Ada Example", "position": "Mayor"})
+        reply = self.send("POST", "/representatives", {"name": "Ada Example", "position": "Mayor"} | fields)
         assert reply.status == 201, reply.text
         return reply.one
 

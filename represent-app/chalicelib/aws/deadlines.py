@@ -73,9 +73,12 @@ def _send(send: Callable[[Any], Any], request: Any) -> Any:
     with deadline.cut_off() as guard:
         token = _guard.set(guard)
         try:
-            return send(request)
+            answer = send(request)
         finally:
             _guard.reset(token)
+    if not deadline.left():  # an answer that was cut off in its head looks like a whole one without a body
+        raise ReadTimeoutError(endpoint_url=request.url)
+    return answer
 
 
 def _refuse_late_retry(

@@ -90,6 +90,8 @@ def test_another_registration_ends_the_password_of_the_first_before_a_code_is_ma
     cognito.add_response("admin_get_user", described("UNCONFIRMED", verified="false"))
     verified = [{"Name": "email_verified", "Value": "true"}]
     cognito.add_response("admin_update_user_attributes", {}, {**named, "UserAttributes": verified})
+    homeless = [{"Name": "custom:tenant", "Value": ""}]
+    cognito.add_response("admin_update_user_attributes", {}, {**named, "UserAttributes": homeless})
     cognito.add_response("admin_set_user_password", {}, {**named, "Password": ANY, "Permanent": True})
     cognito.add_response("admin_user_global_sign_out", {}, named)
     if answer is None:
@@ -258,6 +260,7 @@ def test_an_invitation_touches_no_account_that_its_owner_has(cognito: Stubber) -
 def test_an_invitation_takes_an_unconfirmed_account_from_who_registered_it(cognito: Stubber) -> None:
     cognito.add_client_error("admin_create_user", "UsernameExistsException")
     cognito.add_response("admin_get_user", described("UNCONFIRMED", verified="false"))
+    cognito.add_response("admin_update_user_attributes", {})
     cognito.add_response("admin_update_user_attributes", {})
     cognito.add_response("admin_set_user_password", {})
     cognito.add_response("admin_user_global_sign_out", {})

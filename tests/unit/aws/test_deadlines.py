@@ -101,6 +101,16 @@ def test_nothing_is_sent_once_the_deadline_has_passed(wire: Any, now: list[float
     assert lost.timeouts == []
 
 
+def test_an_answer_that_was_cut_off_in_its_head_is_none(wire: Any, now: list[float]) -> None:
+    def cut(*_: Any) -> Any:
+        now.append(1003.0)
+        return HTTPResponse(io.BytesIO(b""), {}, 200, preload_content=False)
+
+    wire(cut)
+    with deadline.within(3), pytest.raises(ReadTimeoutError):
+        get_item()
+
+
 @pytest.mark.parametrize(
     "answer",
     [hang, fail(500, "InternalServerError"), fail(503, "ServiceUnavailable"), fail(400, "ThrottlingException")],
