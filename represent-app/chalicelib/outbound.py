@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 
-from chalicelib.fetching import resolve_name
+from chalicelib.fetching import fetch, resolve_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Address = IPv4Address | IPv6Address
     Resolve = Callable[[str], list[Address]]
 
+__all__ = ["Outbound", "Refused", "Target", "Unanswered", "fetch", "is_public", "parse", "resolve"]
 CONNECTING = 5.0  # seconds, for each connection, and for the handshake
 TRIED = 3  # addresses of a name, should the first be out of reach: a function may have no IPv6
 ANSWERING = 10.0  # seconds, for sending the request and reading how the answer begins

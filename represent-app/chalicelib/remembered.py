@@ -121,6 +121,6 @@ def geocoder() -> Callable[[str], Located]:
         from chalicelib.aws import clients, location  # noqa: PLC0415
 
         return geocoding.Pointing(lambda text: location.geocode(clients.places, text))
-    from chalicelib import fetching  # noqa: PLC0415
+    from chalicelib import outbound  # noqa: PLC0415
 
-    return geocoding.Census(told.census_geocoder_url, fetching.fetch, time.sleep, random.random)
+    return geocoding.Census(told.census_geocoder_url, outbound.fetch, time.sleep, random.random)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from chalicelib import fetching, remembered, settings
+from chalicelib import outbound, remembered, settings
 from chalicelib.aws import clients
 from chalicelib.edge import lookup
 from chalicelib.tenants import defaults, registry
@@ -173,7 +173,7 @@ class TestAddresses:
             asked.append(url)
             return 200, answer(match())
 
-        monkeypatch.setattr(fetching, "fetch", fetch)
+        monkeypatch.setattr(outbound, "fetch", fetch)
         return asked
 
     def test_an_address_is_found_exactly_and_nobody_keeps_it(
@@ -200,7 +200,7 @@ class TestAddresses:
     def test_what_fails_does_not_say_what_was_asked(
         self, api: Caller, monkeypatch: pytest.MonkeyPatch, log_lines: list[str], service: Any, status: int
     ) -> None:
-        monkeypatch.setattr(fetching, "fetch", lambda _: service)
+        monkeypatch.setattr(outbound, "fetch", lambda _: service)
         monkeypatch.setattr("time.sleep", lambda _: None)
         reply = api.get(LOOKED_UP)
         assert reply.status == status

@@ -37,7 +37,7 @@ class Lost(Exception):  # noqa: N818 (an answer is lost)
 
 
 class Fetch(Protocol):
-    """Ask a public service for something; see fetching.fetch."""
+    """Ask a public service for something; see outbound.fetch."""
 
     def __call__(self, url: str) -> tuple[int, bytes]:
         """Return the status and the body; raises OSError."""
