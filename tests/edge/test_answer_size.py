@@ -140,3 +140,9 @@ def test_the_weight_of_a_text_is_what_an_agents_answer_takes() -> None:
         empty, told = (json.dumps(json.dumps({"text": each, "structured": 0})) for each in ("", text))
         assert answer.weight(text) >= len(told) - len(empty) + len(json.dumps(text)) - 2
         assert len(text) * (answer.WORST_ASCII if text.isascii() else answer.WORST) + 8 >= answer.weight(text)
+
+
+def test_what_could_be_too_long_and_is_not_comes_whole() -> None:
+    # Judged by its length alone, each character beyond ASCII might take many bytes.
+    texts = ['"' + "é" * 150_000 + '"'] * 2
+    assert answer.fitting(texts) == texts

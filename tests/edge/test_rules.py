@@ -65,6 +65,20 @@ def test_an_administrator_changes_the_rules_and_they_hold_from_then_on(api: Call
     assert api.get("/tenants/NV/rules").one["version"] == 0
 
 
+@pytest.mark.parametrize(("method", "what"), [("POST", "/verify"), ("DELETE", "")])
+def test_rules_of_ones_own_are_read_once_by_a_process_that_has_not_seen_them(
+    api: Caller, calls: Calls, method: str, what: str
+) -> None:
+    rules = writable(api)
+    rules["offices"].append({"key": "poet", "title": "Poet Laureate", "level": "state", "seats": 1})
+    assert api.send("PUT", RULES, rules).one["version"] == 1
+    path = f"/representatives/{api.create()['id']}{what}"
+    remembered.rules.cache_clear()
+    calls.during()
+    assert api.send(method, path).status == 200
+    assert calls.during() == ["BatchGetItem", "GetItem", "TransactWriteItems"]
+
+
 def test_every_version_of_the_rules_can_be_read(api: Caller, calls: Calls) -> None:
     first = api.get(RULES).one
     for days in (8, 9):

@@ -24,7 +24,7 @@ def saying(answer: bytes) -> Iterator[tuple[str, list[bytes]]]:
 
         def serve() -> None:
             connection, _ = server.accept()
-            with connection:
+            with connection, suppress(OSError):
                 heard.append(connection.recv(65_536))
                 connection.sendall(answer)
 
@@ -33,7 +33,14 @@ def saying(answer: bytes) -> Iterator[tuple[str, list[bytes]]]:
         try:
             yield f"http://127.0.0.1:{server.getsockname()[1]}/a?b=c%20d", heard
         finally:
+            release(server)
             thread.join()
+
+
+def release(server: socket.socket) -> None:
+    """Let a server that waits for a connection have one: whoever was to make it may have given up before."""
+    with suppress(OSError), socket.create_connection(server.getsockname()):
+        pass
 
 
 def test_an_answer_comes_whole() -> None:
@@ -85,6 +92,7 @@ def test_an_answer_that_trickles_in_is_cut_off_in_its_head_too() -> None:
             assert time.monotonic() - began < 5
         finally:
             over.set()
+            release(server)
             thread.join()
 
 
