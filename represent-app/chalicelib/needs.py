@@ -31,9 +31,8 @@ SIGNING: Uses = {
 }
 # Asking the pool for the caller's account and groups, before what outlasts their token is done.
 LIVE: Uses = {
+    **SIGNING,
     "USER_POOL_ID": frozenset({CognitoOperation.ADMIN_GET_USER, CognitoOperation.ADMIN_LIST_GROUPS_FOR_USER}),
-    "USER_POOL_CLIENT_ID": frozenset(),
-    "USER_POOL_CLIENT_SECRET": frozenset(),
 }
 # Telling people of a failure that needs one; what it needs is looked for when there is one.
 REPORTING: Uses = {"CRITICAL_ERRORS_QUEUE_URL": frozenset({SQSOperation.SEND_MESSAGE})}

@@ -74,11 +74,11 @@ class Invitations:
 
     def has_pending(self, email: str) -> bool:
         """Return whether an address is invited to any tenant: one Query."""
-        return any(map(self._is_pending, self._read(self._table.invitations_to(digest_of(email)))))
+        return any(map(self._is_pending, self._to(email)))
 
     def last(self, tenant: str, email: str) -> Invitation | None:
         """Return the last invitation of an address to a tenant, whatever became of it: one Query."""
-        found = self._read(self._table.invitations_to(digest_of(email)))
+        found = self._to(email)
         return next((one for one in found if one.tenant == tenant), None)
 
     def pending(self, tenant: str) -> list[Invitation]:
@@ -108,7 +108,7 @@ class Invitations:
         Only an enabled account whose owner confirmed this very address gets them. One Query; for invitations
         AdminGetUser, and for each AdminListGroupsForUser, AdminAddUserToGroup and a Put.
         """
-        found = [one for one in self._read(self._table.invitations_to(digest_of(email))) if self._is_pending(one)]
+        found = [one for one in self._to(email) if self._is_pending(one)]
         if not found:
             return False
         account = pool.account(email)
@@ -136,6 +136,9 @@ class Invitations:
             now = self._read(self._table.invitations_to(invitation.digest))
             if new and not any(one.id == invitation.id and one.account == account for one in now):
                 pool.leave(account, group)
+
+    def _to(self, email: str) -> list[Invitation]:
+        return self._read(self._table.invitations_to(digest_of(email)))
 
     def _of(self, tenant: str) -> list[Invitation]:
         return self._read(self._table.invitations_of(tenant))

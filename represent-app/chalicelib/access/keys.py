@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import random
 import re
 import secrets
 import time
@@ -17,7 +16,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validato
 
 from chalicelib.access.limits import Limit, Purse
 from chalicelib.access.permissions import GRANTS, Permission, Principal
-from chalicelib.aws.faults import Clash
+from chalicelib.aws.faults import Clash, pause_after_clash
 from chalicelib.errors import Conflict, Flaw, Forbidden, Invalid, NotFound, Unauthorized, Unavailable
 from chalicelib.validation import one_line
 
@@ -247,7 +246,7 @@ class Keyring:
             except Clash as clash:
                 if clash.failed & frozenset(range(len(entries))):
                     raise Conflict("This key was changed meanwhile; look at it again.") from clash
-                self._pause(random.uniform(0, min(0.4, 0.02 * 2**attempt)))  # noqa: S311 (jitter, no secret)
+                self._pause(pause_after_clash(attempt))
             else:
                 return
         raise Unavailable("Too many keys of this tenant are changed at once; try again.", retry_after=2)

@@ -175,8 +175,7 @@ class UserPool:
     def account(self, name: str) -> Account:
         """Return an account by its name or e-mail address; raises NotFound. AdminGetUser."""
         with words():
-            answer: Any = self._client().admin_get_user(UserPoolId=self._pool, Username=name)
-        return account_of(answer, answer["UserAttributes"])
+            return self._get(name)
 
     def live_account(self, name: str) -> tuple[Account, list[str]]:
         """Return an account and its groups as they are now; raises Unauthorized where it is gone or disabled.
@@ -243,9 +242,12 @@ class UserPool:
 
     def _find(self, email: str) -> Account | None:
         with Passing("UserNotFoundException"):
-            answer: Any = self._client().admin_get_user(UserPoolId=self._pool, Username=email)
-            return account_of(answer, answer["UserAttributes"])
+            return self._get(email)
         return None
+
+    def _get(self, name: str) -> Account:
+        answer: Any = self._client().admin_get_user(UserPoolId=self._pool, Username=name)
+        return account_of(answer, answer["UserAttributes"])
 
     def _create(self, email: str, tenant: str, **more: Any) -> Account | None:
         attributes = {"email": email, "email_verified": "true", "custom:invited_by": tenant}

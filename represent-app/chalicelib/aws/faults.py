@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,11 @@ class Clash(Exception):  # noqa: N818 (two writes clash; it is an ordinary event
 def reasons(error: ClientError) -> list[str]:
     """Give the code of each element of a cancelled transaction ("None" where the element was fine)."""
     return [reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])]
+
+
+def pause_after_clash(attempt: int) -> float:
+    """Return how many seconds to wait before a write that met another is tried again: full jitter, 0.4 at most."""
+    return random.uniform(0, min(0.4, 0.02 * 2**attempt))  # noqa: S311 (jitter, no secret)
 
 
 @contextmanager

@@ -99,19 +99,11 @@ class RootTable:
 
     def key(self, digest: str) -> Item | None:
         """Read an API key by its digest: one GetItem."""
-        with told("The database"):
-            answer = self._client().get_item(TableName=self._table, Key=_key_of(digest), ConsistentRead=True)
-        return plain(answer["Item"]) if "Item" in answer else None
+        return self._get(_key_of(digest))
 
     def keys_of(self, tenant: str) -> list[Item]:
         """Read a tenant's API keys, oldest first: one Query of the index per megabyte; it lags a moment behind."""
-        request: dict[str, Any] = {
-            "TableName": self._table,
-            "IndexName": self._index,
-            "KeyConditionExpression": "GSI1PK = :tenant",
-            "ExpressionAttributeValues": {":tenant": {"S": f"TENANT#{tenant}#APIKEYS"}},
-        }
-        return list(query(signed_for(tenant, self._database)(), request))
+        return self._listed(tenant, "APIKEYS")
 
     def tenants(self) -> list[str]:
         """Return the ids of the tenants that anything was ever written to: one Query of the index per megabyte."""
@@ -125,10 +117,7 @@ class RootTable:
 
     def keys_in_force(self, tenant: str) -> Item | None:
         """Read which keys of a tenant are in force, and at which version that is: one GetItem."""
-        key = _keys_in_force(tenant)
-        with told("The database"):
-            answer = self._client().get_item(TableName=self._table, Key=key, ConsistentRead=True)
-        return plain(answer["Item"]) if "Item" in answer else None
+        return self._get(_keys_in_force(tenant))
 
     def save_keys(self, tenant: str, keys: Sequence[tuple[str, str, Item, int]], in_force: Item) -> None:
         """Write API keys, and which are in force then, all or none: one TransactWriteItems. Raises Clash.
@@ -142,14 +131,7 @@ class RootTable:
             for (digest, _, item, expect), place in zip(keys, places, strict=True)
         ]
         items.append((_keys_in_force(tenant) | marshalled(in_force), int(in_force["version"]) - 1))
-        elements = []
-        for item, expect in items:
-            put: dict[str, Any] = {"TableName": self._table, "Item": item}
-            put["ConditionExpression"] = "version = :expect" if expect else "attribute_not_exists(PK)"
-            if expect:
-                put["ExpressionAttributeValues"] = {":expect": {"N": str(expect)}}
-            elements.append({"Put": put})
-        transact(self._client(), elements)
+        transact(self._client(), [self._put(item, expect) for item, expect in items])
 
     def invitations_to(self, digest: str) -> list[Item]:
         """Read the invitations of an address, by its digest: one Query per megabyte."""
@@ -163,33 +145,19 @@ class RootTable:
 
     def invitations_of(self, tenant: str) -> list[Item]:
         """Read a tenant's invitations, oldest first: one Query of the index per megabyte; it lags a moment behind."""
-        request: dict[str, Any] = {
-            "TableName": self._table,
-            "IndexName": self._index,
-            "KeyConditionExpression": "GSI1PK = :tenant",
-            "ExpressionAttributeValues": {":tenant": {"S": f"TENANT#{tenant}#INVITATIONS"}},
-        }
-        return list(query(signed_for(tenant, self._database)(), request))
+        return self._listed(tenant, "INVITATIONS")
 
     def save_invitation(self, digest: str, tenant: str, order: str, item: Item) -> None:
         """Write an invitation over the version before its own, 1 over none: one TransactWriteItems. Raises Clash."""
         place = {"GSI1PK": f"TENANT#{tenant}#INVITATIONS", "GSI1SK": order}
-        put: dict[str, Any] = {
-            "TableName": self._table,
-            "Item": marshalled({"PK": f"INVITED#{digest}", "SK": tenant, **place, **item}),
-            "ConditionExpression": "attribute_not_exists(PK)",
-        }
-        before = int(item["version"]) - 1
-        if before:
-            put["ConditionExpression"] = "version = :before"
-            put["ExpressionAttributeValues"] = {":before": {"N": str(before)}}
-        transact(self._client(), [{"Put": put}])
+        put = self._put(
+            marshalled({"PK": f"INVITED#{digest}", "SK": tenant, **place, **item}), int(item["version"]) - 1
+        )
+        transact(self._client(), [put])
 
     def person(self, digest: str) -> Item | None:
         """Read in which tenants the data of a constituent are, by the digest of their id: one GetItem."""
-        with told("The database"):
-            answer = self._client().get_item(TableName=self._table, Key=_person(digest), ConsistentRead=True)
-        return plain(answer["Item"]) if "Item" in answer else None
+        return self._get(_person(digest))
 
     def save_person(self, digest: str, item: Item, expect: int, unfinished: str | None = "") -> None:
         """Write that down over the version that was read, 0 for none: one PutItem. Raises Clash.
@@ -197,15 +165,12 @@ class RootTable:
         `unfinished` is the id of the account that somebody is to go on with, should this process not; None says that
         nobody is to any more. Either is one more write.
         """
-        put: dict[str, Any] = {"TableName": self._table, "Item": _person(digest) | marshalled(item)}
-        put["ConditionExpression"] = "version = :expect" if expect else "attribute_not_exists(PK)"
-        if expect:
-            put["ExpressionAttributeValues"] = {":expect": {"N": str(expect)}}
+        put = self._put(_person(digest) | marshalled(item), expect)
         key = _unfinished(digest)
         kept = {"TableName": self._table, "Item": key | marshalled({"sub": unfinished})} if unfinished else None
         gone = {"TableName": self._table, "Key": key} if unfinished is None else None
         more = [{"Put": kept}] if kept else [{"Delete": gone}] if gone else []
-        transact(self._client(), [{"Put": put}, *more])
+        transact(self._client(), [put, *more])
 
     def unfinished(self) -> list[str]:
         """Return the digests of those whose move or erasure is under way, or was left: one Query per megabyte."""
@@ -230,6 +195,29 @@ class RootTable:
         """Change the counter of a throttle if a condition holds: one UpdateItem. Returns as spend does."""
         key = {"PK": {"S": f"AUTH#{digest}"}, "SK": {"S": META}}
         return self._change_counters(self._client, key, change)
+
+    def _get(self, key: dict[str, Any]) -> Item | None:
+        with told("The database"):
+            answer = self._client().get_item(TableName=self._table, Key=key, ConsistentRead=True)
+        return plain(answer["Item"]) if "Item" in answer else None
+
+    def _listed(self, tenant: str, kind: str) -> list[Item]:
+        """Read what the index has of a kind for a tenant, oldest first: one Query per megabyte."""
+        request: dict[str, Any] = {
+            "TableName": self._table,
+            "IndexName": self._index,
+            "KeyConditionExpression": "GSI1PK = :tenant",
+            "ExpressionAttributeValues": {":tenant": {"S": f"TENANT#{tenant}#{kind}"}},
+        }
+        return list(query(signed_for(tenant, self._database)(), request))
+
+    def _put(self, item: dict[str, Any], expect: int) -> dict[str, Any]:
+        """Return the element of a transaction that writes an item over the version that it must have, 0 for none."""
+        put: dict[str, Any] = {"TableName": self._table, "Item": item}
+        put["ConditionExpression"] = "version = :expect" if expect else "attribute_not_exists(PK)"
+        if expect:
+            put["ExpressionAttributeValues"] = {":expect": {"N": str(expect)}}
+        return {"Put": put}
 
     def _change_counters(
         self, client: Callable[[], DynamoDBClient], key: dict[str, Any], change: Conditional

@@ -141,24 +141,11 @@ class TenantTable:
 
     def oldest(self, partition: str) -> Item | None:
         """Return the first item of a partition in the index: one Query."""
-        request: dict[str, Any] = {
-            "TableName": self._tables[0],
-            "IndexName": self._index,
-            "KeyConditionExpression": "GSI1PK = :pk",
-            "ExpressionAttributeValues": {":pk": {"S": self._root + partition}},
-            "Limit": 1,
-        }
-        return next(query(self._client(), request), None)
+        return next(query(self._client(), self._index_request(partition, Limit=1)), None)
 
     def count(self, partition: str) -> int:
         """Return how many items of the index a partition has: one Query a megabyte, whose items stay where they are."""
-        request: dict[str, Any] = {
-            "TableName": self._tables[0],
-            "IndexName": self._index,
-            "KeyConditionExpression": "GSI1PK = :pk",
-            "ExpressionAttributeValues": {":pk": {"S": self._root + partition}},
-            "Select": "COUNT",
-        }
+        request = self._index_request(partition, Select="COUNT")
         total = 0
         while True:
             with told("The database"):
@@ -173,14 +160,18 @@ class TenantTable:
 
         With `names` no other attribute leaves the database.
         """
-        request: dict[str, Any] = {
+        more = {"ProjectionExpression": ", ".join(names)} if names else {}
+        yield from query(self._client(), self._index_request(partition, **more))
+
+    def _index_request(self, partition: str, **more: Any) -> dict[str, Any]:
+        """Return the request for a partition of the tenant in the index."""
+        return {
             "TableName": self._tables[0],
             "IndexName": self._index,
             "KeyConditionExpression": "GSI1PK = :pk",
             "ExpressionAttributeValues": {":pk": {"S": self._root + partition}},
-            **({"ProjectionExpression": ", ".join(names)} if names else {}),
+            **more,
         }
-        yield from query(self._client(), request)
 
     def bump(self, version: int, by: int, last: Write | None = None, **more: Value) -> Write:
         """Return the write that moves the tenant's version on, and lets the tenant be found among all.

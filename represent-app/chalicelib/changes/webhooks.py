@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import random
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from chalicelib.aws.faults import Clash
+from chalicelib.aws.faults import Clash, pause_after_clash
 from chalicelib.aws.table import META, Write
 from chalicelib.changes.webhook import NewWebhook, Webhook, new_secret, replayed
 from chalicelib.errors import Conflict, Flaw, Invalid, NotFound, Unavailable
@@ -82,7 +81,7 @@ class Webhooks:
             try:
                 self._table.transact([Write(_key(new.id), _item(new, new.secret), 0, partition=PARTITION), counted])
             except Clash:
-                self._pause(random.uniform(0, min(0.4, 0.02 * 2**attempt)))  # noqa: S311 (jitter, no secret)
+                self._pause(pause_after_clash(attempt))
             else:
                 return
         raise Unavailable("Too many webhooks are added to this tenant at once; try again.", retry_after=2)

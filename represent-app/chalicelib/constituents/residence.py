@@ -10,7 +10,6 @@ left, and who comes too late changes nothing. A latch that is made is empty, and
 
 from __future__ import annotations
 
-import random
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 from uuid import UUID
 
-from chalicelib.aws.faults import Clash
+from chalicelib.aws.faults import Clash, pause_after_clash
 from chalicelib.aws.table import Write
 from chalicelib.constituents.book import LATCH, MOST_WRITES, Book, Latch, new_latch
 from chalicelib.errors import Conflict, Unauthorized, Unavailable
@@ -175,7 +174,7 @@ class Residence:
                 clashes += 1
                 if clashes == ATTEMPTS:
                     raise Unavailable("Your data are being changed elsewhere just now; try again.") from clash
-                self._pause(random.uniform(0, min(0.4, 0.02 * 2**clashes)))  # noqa: S311 (jitter, no secret)
+                self._pause(pause_after_clash(clashes))
             else:
                 if found is not None:
                     return found

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic_core import from_json
 
-from chalicelib.aws.faults import Clash
+from chalicelib.aws.faults import Clash, pause_after_clash
 from chalicelib.aws.table import LIMIT_OF_WRITES, META, TenantTable, Write
 from chalicelib.directory.model import Representative
 from chalicelib.errors import Unavailable
@@ -88,7 +87,7 @@ class Ledger:
         """Wait a moment after a clash, longer each time and never as long as others do; raises Unavailable at last."""
         if attempt == most:
             raise Unavailable("Too many writes to this tenant at once; this was not written, try again.", retry_after=2)
-        self._pause(random.uniform(0, min(0.4, 0.02 * 2**attempt)))  # noqa: S311 (jitter, no secret)
+        self._pause(pause_after_clash(attempt))
         return attempt + 1
 
     def _commit_one(self, version: int, chunk: Sequence[Step], again: Again | None) -> int:

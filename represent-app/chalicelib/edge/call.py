@@ -11,7 +11,7 @@ from uuid import UUID
 
 from chalicelib import identity
 from chalicelib.edge.principal import identify
-from chalicelib.errors import BadRequest, Flaw, Invalid, NotFound, TooLarge, UnsupportedMediaType
+from chalicelib.errors import BadRequest, Flaw, NotFound, TooLarge, UnsupportedMediaType
 from chalicelib.scope import Scope, TenantScope
 
 if TYPE_CHECKING:
@@ -155,12 +155,12 @@ class Call:
     def body(self, *media_types: str) -> Any:
         """Return the JSON body; raises UnsupportedMediaType, TooLarge, BadRequest, or Invalid for unsafe texts."""
         from chalicelib import safe_text  # noqa: PLC0415 (only those who write pay for it)
+        from chalicelib.validation import flawed  # noqa: PLC0415 (same)
 
         value = self.json(*media_types)
         flaws = tuple(Flaw(pointer, detail) for pointer, detail in islice(safe_text.find_flaws(value), MOST_FLAWS))
         if flaws:
-            more = f"One field is not valid: {flaws[0].detail}"
-            raise Invalid(more if len(flaws) == 1 else f"{len(flaws)} fields are not valid; see errors.", flaws=flaws)
+            raise flawed(flaws)
         return value
 
     def json(self, *media_types: str) -> Any:
