@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 from chalicelib.rosters import contact, documents, reading
 from chalicelib.rosters.documents import entries, text
 from chalicelib.rosters.reading import LIMITS, Limits
-from chalicelib.rosters.row import BadRoster, Refused, Row
+from chalicelib.rosters.row import BadRoster, Refused, Row, identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -136,9 +136,5 @@ def _office(office: Mapping[str, Any]) -> dict[str, str]:
 
 def _identifiers(key: str, ids: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return the bioguide id, then the names of this person in other systems; of several in one, the first."""
-    found = {SCHEME: key}
-    for scheme, value in ids.items():
-        for identifier in value if isinstance(value, list) else [value]:
-            if text(identifier) and re.fullmatch(r"[a-z][a-z0-9_-]{0,49}", scheme):
-                found.setdefault(scheme, text(identifier))
-    return [{"scheme": scheme, "identifier": identifier} for scheme, identifier in found.items()]
+    named = ((scheme, value if isinstance(value, list) else [value]) for scheme, value in ids.items())
+    return identifiers(SCHEME, key, ((scheme, text(each)) for scheme, values in named for each in values))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.rosters import contact, days, documents, openstates
 from chalicelib.rosters.documents import entries, text
-from chalicelib.rosters.row import BadRoster, Refused, Row
+from chalicelib.rosters.row import BadRoster, Refused, Row, identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -155,9 +155,5 @@ def _links(found: Any) -> list[dict[str, str]]:
 
 def _identifiers(key: str, others: list[dict[str, Any]]) -> list[dict[str, str]]:
     """Return the id, then the names of this person in other systems; of several in one, the first."""
-    found = {SCHEME: key}
-    for other in others:
-        scheme, identifier = text(other.get("scheme")).lower(), text(other.get("identifier"))
-        if identifier and re.fullmatch(r"[a-z][a-z0-9_-]{0,49}", scheme):
-            found.setdefault(scheme, identifier)
-    return [{"scheme": scheme, "identifier": identifier} for scheme, identifier in found.items()]
+    named = ((text(other.get("scheme")).lower(), text(other.get("identifier"))) for other in others)
+    return identifiers(SCHEME, key, named)

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Invalid
 from chalicelib.safe_text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # The people who do not exist: a real roster takes their seats, and they take nobody's.
 SAMPLE = "represent-sample"
 # How many characters a report quotes of a value, and has in a reason.
 MOST_QUOTED, MOST_OF_A_REASON = 100, 2_000
+
+
+NAME_OF_SCHEME = re.compile(r"[a-z][a-z0-9_-]{0,49}")
+
+
+def identifiers(scheme: str, key: str, others: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """Return a person's key, then their names in other schemes; of several in one, the first. A record has one of each.
+
+    >>> identifiers("vip", "7", [("vip", "8"), ("fec", "H1"), ("fec", "H2"), ("Not a name", "x"), ("fips", "")])
+    [{'scheme': 'vip', 'identifier': '7'}, {'scheme': 'fec', 'identifier': 'H1'}]
+    """
+    found = {scheme: key}
+    for other, identifier in others:
+        if identifier and NAME_OF_SCHEME.fullmatch(other):
+            found.setdefault(other, identifier)
+    return [{"scheme": name, "identifier": identifier} for name, identifier in found.items()]
 
 
 class BadRoster(Invalid):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from chalicelib.rosters import contact, days, elements
 from chalicelib.rosters.reading import LIMITS, Limits
-from chalicelib.rosters.row import BadRoster, Refused, Row
+from chalicelib.rosters.row import BadRoster, Refused, Row, identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -235,8 +235,8 @@ def _identifiers(element: Element, key: str) -> list[dict[str, str]]:
     """Return what a person goes by from one feed to the next, where the feed says that; else the id inside it."""
     others = _external(element)
     stable = next((each["identifier"] for each in others if each["scheme"] == "stable"), key)
-    named = [each for each in others if re.fullmatch(r"[a-z][a-z0-9_-]{0,49}", each["scheme"])]
-    return [{"scheme": SCHEME, "identifier": stable}, *(each for each in named if each["scheme"] != "stable")]
+    named = ((each["scheme"], each["identifier"]) for each in others if each["scheme"] != "stable")
+    return identifiers(SCHEME, stable, named)
 
 
 def _is_picture(uri: Element) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import tracemalloc
 from datetime import date
 from itertools import repeat
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.directory.model import RepresentativeDraft
+from chalicelib.rosters import row as roster_row
 from chalicelib.rosters import vip
 from chalicelib.rosters.reading import Limits
 from chalicelib.rosters.row import BadRoster, Refused, Row
@@ -186,6 +188,14 @@ def test_a_tenure_of_the_civics_format_is_a_row_and_one_that_ended_is_none() -> 
             {"scheme": "bioguide", "identifier": "A000001"},
         ],
     }
+
+
+def test_of_several_identifiers_in_one_scheme_the_first_is_kept() -> None:
+    assert doctest.testmod(roster_row).failed == 0
+    other = "<ExternalIdentifier><Type>other</Type><OtherType>bioguide</OtherType><Value>B000002</Value>"
+    (row,) = read(CIVICS.replace("</ExternalIdentifiers>", other + "</ExternalIdentifier></ExternalIdentifiers>"), None)
+    assert isinstance(row, Row)
+    assert [each["identifier"] for each in row.fields["identifiers"]] == ["stable-1", "A000001"]
 
 
 def test_a_feed_of_nist_with_its_namespace_is_read_alike() -> None:
