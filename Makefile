@@ -37,6 +37,7 @@ check: install ## what CI runs: format, lint, types, templates, generated files,
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	PYTHONPATH=represent-app $(BIN)/lint-imports
 	$(BIN)/cfn-lint represent-app/.chalice/resources.yaml represent-app/.chalice/account.yaml
 	$(MAKE) --no-print-directory workflows
 	$(BIN)/python -m tools.costs --check
@@ -50,7 +51,7 @@ check: install ## what CI runs: format, lint, types, templates, generated files,
 	$(BIN)/python -m tools.catalogue --check
 	$(MAKE) --no-print-directory test TEST_OPTIONS="--cov --cov-report=term"
 	$(BIN)/coverage report --fail-under=100 \
-	  --include='represent-app/chalicelib/access/*,represent-app/chalicelib/edge/*,represent-app/chalicelib/operations.py'
+	  --include='represent-app/chalicelib/auth/*,represent-app/chalicelib/http/*,represent-app/chalicelib/operations/*,represent-app/chalicelib/*/routes.py,represent-app/chalicelib/*/*_routes.py,represent-app/chalicelib/*/handlers.py'
 
 .PHONY: format
 format: install ## format, and mend what the linter can

@@ -19,7 +19,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.tenants import defaults, registry
+from chalicelib.tenants import default_rules, registry
 from tools import local_api, public_data, stage, user
 from tools.cloud import ROOT, Cloud
 
@@ -128,7 +128,7 @@ def _roster(tenant: str, scratch: Path) -> tuple[Path, int]:
     made = scratch / f"{tenant}.csv"
     (house,) = (
         office
-        for office in defaults.of(registry.load().get(tenant)).offices
+        for office in default_rules.of(registry.load().get(tenant)).offices
         if office.chamber == "lower" and office.level == "state"
     )
     seats = [district.name for district in house.districts for _ in range(district.seats or 1)]

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from pydantic_core import from_json
 
 from chalicelib.aws import clients
-from chalicelib.directory.desk import Desk
-from chalicelib.directory.stock import Stock
-from chalicelib.rosters import report
-from chalicelib.rosters.plan import plan
-from chalicelib.rosters.read import Reader
-from chalicelib.tenants import defaults, registry
-from chalicelib.tenants.fitting import Statute
+from chalicelib.imports import report_store
+from chalicelib.imports.planner import plan
+from chalicelib.imports.reader import Reader
+from chalicelib.imports.record_spool import Stock
+from chalicelib.representatives.record_factory import Desk
+from chalicelib.tenants import default_rules, registry
+from chalicelib.tenants.rule_engine import Statute
 from tools import public_data
 from tools.cloud import ROOT
 
@@ -75,7 +75,7 @@ def _measure(folder: Path, case: str) -> int:
     what, name, partial = CASES[case]
     today = datetime.now(UTC).date()
     tenant = registry.load().get("CA")
-    law = Statute(tenant, defaults.of(tenant))
+    law = Statute(tenant, default_rules.of(tenant))
     for service in ("dynamodb", "s3", "sqs"):  # as a worker has them
         clients.session().create_client(service, region_name="us-east-1")
     store, started = Disk(folder), time.perf_counter()
@@ -83,7 +83,7 @@ def _measure(folder: Path, case: str) -> int:
         desk = Desk(tenant, law, lambda: datetime.now(UTC))
         rows = Reader({}, ("CA", "state"), today).rows(_stream(file), name)
         made = plan(rows, stock, "CA", desk, today, partial=partial)
-        report.keep(made, store, case, stock.stored)
+        report_store.keep(made, store, case, stock.stored)
         told = f"added {len(made.created)}, changed {len(made.changed)}, closed {len(made.closed)}, "
         told += f"unchanged {made.unchanged}, refused {len(made.refused)}"
     seconds = time.perf_counter() - started

@@ -11,11 +11,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from chalicelib.places.atlas import FOLDER, Atlas
-from chalicelib.places.finder import Finder, Located
-from chalicelib.places.place import PlaceQuery
-from chalicelib.tenants import defaults, registry
-from chalicelib.tenants.fitting import Statute
+from chalicelib.geo.models import PlaceQuery
+from chalicelib.geo.place_finder import Finder, Located
+from chalicelib.geo.reference_data import FOLDER, Atlas
+from chalicelib.tenants import default_rules, registry
+from chalicelib.tenants.rule_engine import Statute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -82,7 +82,7 @@ def _finder(atlas: Atlas) -> Finder:
     def law(tenant_id: str) -> Statute:
         if tenant_id not in known:
             tenant = registry.load().get(tenant_id)
-            known[tenant_id] = Statute(tenant, defaults.of(tenant))
+            known[tenant_id] = Statute(tenant, default_rules.of(tenant))
         return known[tenant_id]
 
     return Finder(atlas, registry.load(), law, lambda _: lambda _: None, lambda _: Located(0.0, 0.0))

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from chalicelib.rosters.read import Reader
-from chalicelib.rosters.row import Row
-from chalicelib.tenants.columns import ColumnMapping
+from chalicelib.imports.reader import Reader
+from chalicelib.imports.row import Row
+from chalicelib.tenants.column_mapping import ColumnMapping
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -94,9 +94,9 @@ def bring_on(crowd: Crowd, place: stage.Place) -> int:
 
     AWS keeps the event of an upload for a day, and a worker that is lost is known by the review of each night.
     """
-    from chalicelib.access.permissions import SYSTEM  # noqa: PLC0415 (after the environment is set)
-    from chalicelib.edge.imports import send  # noqa: PLC0415
-    from chalicelib.scope import Scope  # noqa: PLC0415
+    from chalicelib.auth.permissions import SYSTEM  # noqa: PLC0415 (after the environment is set)
+    from chalicelib.container import Scope  # noqa: PLC0415
+    from chalicelib.imports.routes import send  # noqa: PLC0415
 
     made = stage.outputs(place, place.resources)
     s3, bucket = place.client("s3"), made["RosterBucketName"]

@@ -48,7 +48,7 @@ def main() -> int:
 
 def _measure(token: str) -> int:
     from app import app  # noqa: PLC0415 (after the environment is set)
-    from chalicelib import settings  # noqa: PLC0415
+    from chalicelib.core import settings  # noqa: PLC0415
 
     os.environ["USAGE_TRACKING"] = "identified"
     settings.load.cache_clear()
@@ -93,9 +93,9 @@ def _measure(token: str) -> int:
 @contextmanager
 def _untracked() -> Iterator[None]:
     """Take tracking out of the product."""
-    from chalicelib import operations  # noqa: PLC0415 (after the environment is set)
+    from chalicelib.operations import registry  # noqa: PLC0415 (after the environment is set)
 
-    with patch.object(operations, "start_tracking", lambda *_, **__: nullcontext(SimpleNamespace())):
+    with patch.object(registry, "start_tracking", lambda *_, **__: nullcontext(SimpleNamespace())):
         yield
 
 

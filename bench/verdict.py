@@ -139,12 +139,12 @@ def torn(tenant: str, changes: list[dict[str, Any]], crowd: Crowd, client: Any) 
 
 def roll_ups(tenant: str, client: Any, counted: Counter[str]) -> Iterator[str]:
     """Give where the sums of an hour are not those of its records, once the hours have ended (by a clock set ahead)."""
-    from chalicelib.access.permissions import SYSTEM  # noqa: PLC0415 (after the environment is set)
-    from chalicelib.aws.table import plain  # noqa: PLC0415
-    from chalicelib.scope import Scope  # noqa: PLC0415
-    from chalicelib.usage.book import EXECUTIONS  # noqa: PLC0415
+    from chalicelib.auth.permissions import SYSTEM  # noqa: PLC0415 (after the environment is set)
+    from chalicelib.aws.tenant_table import plain  # noqa: PLC0415
+    from chalicelib.container import Scope  # noqa: PLC0415
     from chalicelib.usage.execution import unpacked  # noqa: PLC0415
     from chalicelib.usage.rollup import Sums, added_up  # noqa: PLC0415
+    from chalicelib.usage.service import EXECUTIONS  # noqa: PLC0415
 
     ahead = datetime.now(UTC) + timedelta(hours=4)
     book = Scope(SYSTEM, now=lambda: ahead).usage(tenant)

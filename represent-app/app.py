@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from chalicelib import settings
-from chalicelib.edge.api import Api
-from chalicelib.edge.deferred import (
-    accounts,
-    agents,
-    changes,
-    goals,
-    import_jobs,
-    imports,
-    jobs,
-    keys,
-    lookup,
-    me,
-    representatives,
-    system,
-    tenants,
-    usage,
-    usage_jobs,
-    users,
-    webhooks,
-    writing,
-)
+from chalicelib.core import settings
+from chalicelib.http.application import Api
+from chalicelib.http.lazy_imports import LazyModule
 
 if settings.under_chalice_cli():
-    from chalicelib import local_stage
-    from chalicelib.edge import local_gateway
+    from chalicelib.http import local_gateway, local_stage
 
     local_stage.install()
     local_gateway.install()
+
+auth = LazyModule("chalicelib.auth.routes")
+agents = LazyModule("chalicelib.agents.routes")
+changes = LazyModule("chalicelib.changes.routes")
+goals = LazyModule("chalicelib.constituents.goal_routes")
+import_handlers = LazyModule("chalicelib.imports.handlers")
+imports = LazyModule("chalicelib.imports.routes")
+system_handlers = LazyModule("chalicelib.system.handlers")
+api_keys = LazyModule("chalicelib.auth.api_key_routes")
+lookup = LazyModule("chalicelib.lookup.routes")
+constituents = LazyModule("chalicelib.constituents.routes")
+representatives = LazyModule("chalicelib.representatives.routes")
+system = LazyModule("chalicelib.system.routes")
+tenants = LazyModule("chalicelib.tenants.routes")
+usage = LazyModule("chalicelib.usage.routes")
+usage_handlers = LazyModule("chalicelib.usage.handlers")
+staff = LazyModule("chalicelib.auth.staff_routes")
+webhooks = LazyModule("chalicelib.webhooks.routes")
+representative_writes = LazyModule("chalicelib.representatives.write_routes")
 
 app = Api("represent")
 
@@ -55,12 +54,12 @@ app.serve("GET", "/divisions", lookup.list_divisions)
 app.serve("GET", "/divisions/{division_id}", lookup.get_division)
 
 app.serve("GET", "/representatives", representatives.list_all)
-app.serve("POST", "/representatives", writing.create)
+app.serve("POST", "/representatives", representative_writes.create)
 app.serve("GET", "/representatives/{representative_id}", representatives.get)
-app.serve("PUT", "/representatives/{representative_id}", writing.replace)
-app.serve("PATCH", "/representatives/{representative_id}", writing.patch)
-app.serve("DELETE", "/representatives/{representative_id}", writing.delete)
-app.serve("POST", "/representatives/{representative_id}/verify", writing.verify)
+app.serve("PUT", "/representatives/{representative_id}", representative_writes.replace)
+app.serve("PATCH", "/representatives/{representative_id}", representative_writes.patch)
+app.serve("DELETE", "/representatives/{representative_id}", representative_writes.delete)
+app.serve("POST", "/representatives/{representative_id}/verify", representative_writes.verify)
 app.serve("GET", "/representatives/{representative_id}/history", changes.history)
 app.serve("GET", "/changes", changes.feed)
 app.serve("GET", "/events/schemas", changes.schemas)
@@ -71,21 +70,21 @@ app.serve("GET", "/imports/{import_id}", imports.get)
 app.serve("DELETE", "/imports/{import_id}", imports.cancel)
 app.serve("POST", "/imports/{import_id}/apply", imports.apply)
 
-app.serve("POST", "/auth/register", accounts.register)
-app.serve("POST", "/auth/confirm", accounts.confirm)
-app.serve("POST", "/auth/token", accounts.token)
-app.serve("POST", "/auth/password/forgot", accounts.forgot)
-app.serve("POST", "/auth/password/reset", accounts.reset)
-app.serve("POST", "/auth/logout", accounts.logout)
+app.serve("POST", "/auth/register", auth.register)
+app.serve("POST", "/auth/confirm", auth.confirm)
+app.serve("POST", "/auth/token", auth.token)
+app.serve("POST", "/auth/password/forgot", auth.forgot)
+app.serve("POST", "/auth/password/reset", auth.reset)
+app.serve("POST", "/auth/logout", auth.logout)
 
-app.serve("GET", "/me", accounts.whoami)
-app.serve("DELETE", "/me", me.erase)
-app.serve("GET", "/me/profile", me.profile)
-app.serve("PUT", "/me/profile", me.replace)
-app.serve("PATCH", "/me/profile", me.patch)
-app.serve("DELETE", "/me/profile", me.delete)
-app.serve("GET", "/me/representatives", me.representatives)
-app.serve("GET", "/me/export", me.export)
+app.serve("GET", "/me", auth.whoami)
+app.serve("DELETE", "/me", constituents.erase)
+app.serve("GET", "/me/profile", constituents.profile)
+app.serve("PUT", "/me/profile", constituents.replace)
+app.serve("PATCH", "/me/profile", constituents.patch)
+app.serve("DELETE", "/me/profile", constituents.delete)
+app.serve("GET", "/me/representatives", constituents.representatives)
+app.serve("GET", "/me/export", constituents.export)
 app.serve("GET", "/goals", goals.list_all)
 app.serve("POST", "/goals", goals.create)
 app.serve("GET", "/goals/{goal_id}", goals.get)
@@ -96,16 +95,16 @@ app.serve("POST", "/goals/{goal_id}/activities", goals.add)
 app.serve("GET", "/activities", goals.activities)
 app.serve("GET", "/tenants/{tenant}/goals/counts", goals.counts)
 
-app.serve("GET", "/users", users.list_all)
-app.serve("POST", "/users", users.invite)
-app.serve("GET", "/users/{user_id}", users.get)
-app.serve("PATCH", "/users/{user_id}", users.change)
+app.serve("GET", "/users", staff.list_all)
+app.serve("POST", "/users", staff.invite)
+app.serve("GET", "/users/{user_id}", staff.get)
+app.serve("PATCH", "/users/{user_id}", staff.change)
 
-app.serve("GET", "/api-keys", keys.list_all)
-app.serve("POST", "/api-keys", keys.create)
-app.serve("GET", "/api-keys/{key_id}", keys.get)
-app.serve("DELETE", "/api-keys/{key_id}", keys.revoke)
-app.serve("POST", "/api-keys/{key_id}/rotate", keys.rotate)
+app.serve("GET", "/api-keys", api_keys.list_all)
+app.serve("POST", "/api-keys", api_keys.create)
+app.serve("GET", "/api-keys/{key_id}", api_keys.get)
+app.serve("DELETE", "/api-keys/{key_id}", api_keys.revoke)
+app.serve("POST", "/api-keys/{key_id}/rotate", api_keys.rotate)
 
 app.serve("GET", "/webhooks", webhooks.list_all)
 app.serve("POST", "/webhooks", webhooks.create)
@@ -127,15 +126,19 @@ app.serve("POST", "/tenants/{tenant}/mcp", agents.tenant_mcp)
 app.open()
 
 publish_changes = app.on_dynamodb_record(settings.stream_arn(), batch_size=100, starting_position="TRIM_HORIZON")(
-    app.started(jobs.publish_changes)
+    app.started(system_handlers.publish_changes)
 )
 review_tenants = app.schedule("cron(5 0 * * ? *)", description="Terms that end, records that age.")(
-    app.started(jobs.review_tenants)
+    app.started(system_handlers.review_tenants)
 )
 roll_up_usage = app.schedule("cron(10 * * * ? *)", description="Usage, added up by the hour.")(
-    app.started(usage_jobs.roll_up_usage)
+    app.started(usage_handlers.roll_up_usage)
 )
-start_import = app.on_cw_event(settings.uploads())(app.started(import_jobs.start_import))
-work_on_import = app.on_sqs_message(settings.queue("imports"), batch_size=1)(app.started(import_jobs.work_on_import))
-tell_people = app.on_sqs_message(settings.queue("critical-errors"), batch_size=1)(app.started(usage_jobs.tell_people))
-do_task = app.on_sqs_message(settings.queue("tasks"), batch_size=1)(app.started(jobs.do_task))
+start_import = app.on_cw_event(settings.uploads())(app.started(import_handlers.start_import))
+work_on_import = app.on_sqs_message(settings.queue("imports"), batch_size=1)(
+    app.started(import_handlers.work_on_import)
+)
+tell_people = app.on_sqs_message(settings.queue("critical-errors"), batch_size=1)(
+    app.started(usage_handlers.tell_people)
+)
+do_task = app.on_sqs_message(settings.queue("tasks"), batch_size=1)(app.started(system_handlers.do_task))

@@ -15,9 +15,11 @@ import pytest
 from moto import mock_aws
 
 from app import app
-from chalicelib import logs, needs, remembered, settings
-from chalicelib.aws import clients, keyset
-from chalicelib.edge.api import Api
+from chalicelib import process_cache
+from chalicelib.aws import clients, jwks
+from chalicelib.core import json_logging, settings
+from chalicelib.http.application import Api
+from chalicelib.operations import execution_context
 from tests import grants, openapi_contract, people, rollback
 from tests.support import Calls, Everything, OneAtATime, create_tables, runs_all
 from tools import public_data
@@ -96,9 +98,9 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "USAGE_TABLE_NAME",
     ):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(keyset, "fetch", lambda _: people.key_set())
+    monkeypatch.setattr(jwks, "fetch", lambda _: people.key_set())
     # Telling which settings are used is a write of its own, once per process; tests of cost count the others.
-    monkeypatch.setattr(needs, "recorded", Everything())
+    monkeypatch.setattr(execution_context, "recorded", Everything())
     # By name, since a test may put something else in their place.
     made: tuple[Any, ...] = (
         clients.session,
@@ -114,15 +116,15 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     caches = (
         settings.load,
         *made,
-        remembered.verifier,
-        remembered.keys,
-        remembered.rules,
-        remembered.snapshots,
-        remembered.bounds,
-        remembered.records,
-        remembered.boundaries,
-        remembered.geocoder,
-        remembered.readiness,
+        process_cache.verifier,
+        process_cache.keys,
+        process_cache.rules,
+        process_cache.snapshots,
+        process_cache.bounds,
+        process_cache.records,
+        process_cache.boundaries,
+        process_cache.geocoder,
+        process_cache.readiness,
     )
     for cache in caches:
         cache.cache_clear()
@@ -156,7 +158,7 @@ class Lines(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFormatter(logs.JsonLines())
+        self.setFormatter(json_logging.JsonLines())
         self.written: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -168,9 +170,9 @@ class Lines(logging.Handler):
 def log_lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Give the lines that the product logs in a test, and fail if one has a person's data in it."""
     lines = Lines()
-    monkeypatch.setattr(logs.log, "propagate", True)  # for caplog, which listens at the root
+    monkeypatch.setattr(json_logging.log, "propagate", True)  # for caplog, which listens at the root
     logging.getLogger().addHandler(lines)  # where every log of every library ends up
-    monkeypatch.setattr(logs, "write", lambda text: lines.written.append(text.removesuffix("\n")))
+    monkeypatch.setattr(json_logging, "write", lambda text: lines.written.append(text.removesuffix("\n")))
     yield lines.written
     logging.getLogger().removeHandler(lines)
     told = [line for line in lines.written if PERSONAL.search(line)]

@@ -12,8 +12,9 @@ from botocore import UNSIGNED
 from botocore.signers import S3PostPresigner
 from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_document
 
-from chalicelib import needs, operations, settings
-from chalicelib.aws.grants import OF_NO_TENANT
+from chalicelib.aws.iam import OF_NO_TENANT
+from chalicelib.core import settings
+from chalicelib.operations import execution_context, registry
 from tools import policies
 
 if TYPE_CHECKING:
@@ -120,7 +121,11 @@ def policy_of(name: str, *, assuming: bool = False) -> str:
 
     `assuming` gives the one of a stage where whoever declares a table opens it by way of the tenant role.
     """
-    doers: dict[str, needs.Doer] = {**operations.operations, **operations.handlers, needs.DOOR.name: needs.DOOR}
+    doers: dict[str, execution_context.Doer] = {
+        **registry.operations,
+        **registry.handlers,
+        execution_context.DOOR.name: execution_context.DOOR,
+    }
     shared = {variable: dict[str, Any]() for variable in OF_NO_TENANT} if assuming else None
     return json.dumps(policies.policy(doers[name].uses, STAGE, shared=shared))
 
@@ -149,7 +154,7 @@ class Recorder:
 
     def _record(self, params: dict[str, Any], model: Any, context: dict[str, Any], **_: Any) -> None:
         unsigned = model.auth_type == "none" or context.get("signature_version") is UNSIGNED
-        if needs.current.get():
+        if execution_context.current.get():
             self._needs(asked(str(model.service_model.service_name), model.name, params, unsigned=unsigned))
 
     def watch_settings(self) -> None:
@@ -160,7 +165,7 @@ class Recorder:
         read = settings.Settings._read
 
         def recorded(of: settings.Settings, name: str) -> str | None:
-            doer = needs.current.get()
+            doer = execution_context.current.get()
             if doer is not None and name not in settings.DERIVED and name not in doer.uses:
                 self.undeclared.append(f"{doer.name} read the setting {name}, which it does not declare")
             return read(of, name)
@@ -168,7 +173,7 @@ class Recorder:
         settings.Settings._read = recorded  # type: ignore[method-assign, assignment]
 
     def _needs(self, found: Iterable[Need]) -> None:
-        doer = needs.current.get()
+        doer = execution_context.current.get()
         if doer is None:
             return  # a test that calls a room by itself
         for action, arn in found:
@@ -182,7 +187,11 @@ def unexercised(seen: set[tuple[str, str, str]]) -> list[str]:
     from app import app  # noqa: PLC0415 (fills the registry)
 
     assert app.served
-    doers: list[needs.Doer] = [needs.DOOR, *operations.operations.values(), *operations.handlers.values()]
+    doers: list[execution_context.Doer] = [
+        execution_context.DOOR,
+        *registry.operations.values(),
+        *registry.handlers.values(),
+    ]
     declared = [(doer.name, doer.uses, {entry for entry in seen if entry[0] == doer.name}) for doer in doers]
     return [
         f"{name} declares {action} on {variable}, and nothing in the suite ever calls it"

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import Any
 
-from chalicelib import operations
-from chalicelib.aws.grants import OF_NO_TENANT
+from chalicelib.aws.iam import OF_NO_TENANT
+from chalicelib.operations import registry
 from tests import grants, iam
 from tests.support import ROOT
 from tools import parameters, policies, stacks
@@ -56,7 +56,7 @@ def trust() -> Any:
 @cache
 def own_policy() -> Any:
     """Return the policy of the API's own role where tenants' items are kept from it."""
-    return policies.policy(operations.of_the_api(), STAGE, shared=OF_NO_TENANT)
+    return policies.policy(registry.of_the_api(), STAGE, shared=OF_NO_TENANT)
 
 
 def may(policy: Any, operation: str, params: dict[str, Any], tags: dict[str, str]) -> bool:

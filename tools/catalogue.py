@@ -6,9 +6,9 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.agents.arguments import HEADERS, TENANT
-from chalicelib.agents.catalogue import FILE
-from chalicelib.edge.agent_call import form_of
+from chalicelib.agents.tool_arguments import HEADERS, TENANT
+from chalicelib.agents.tool_catalog import FILE
+from chalicelib.agents.tool_request import form_of
 from tools import components
 from tools.components import portable
 from tools.generated import keep, only_checks
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from chalicelib.operations import Operation
+    from chalicelib.operations.registry import Operation
 
 TENANT_FORM = {
     "type": "string",

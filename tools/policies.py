@@ -9,8 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chalicelib import operations, settings
-from chalicelib.aws.grants import (
+from chalicelib.aws.iam import (
     ASSUMING,
     FINISHING,
     OF_NO_TENANT,
@@ -22,6 +21,8 @@ from chalicelib.aws.grants import (
     SSMOperation,
     Uses,
 )
+from chalicelib.core import settings
+from chalicelib.operations import registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -55,14 +56,14 @@ def policies(app: Chalice, stage: str) -> dict[str, dict[str, Any]]:
     Raises LookupError for a function that is not declared with @track_execution.
     """
     scoped = stage in SCOPED
-    made = {API: policy(operations.of_the_api(), stage, shared=OF_NO_TENANT if scoped else None)}
+    made = {API: policy(registry.of_the_api(), stage, shared=OF_NO_TENANT if scoped else None)}
     for source in getattr(app, "event_sources", []):
         name = source.handler_string.rpartition(".")[2]
-        if name not in operations.handlers:
+        if name not in registry.handlers:
             raise LookupError(f"{name} has no declarations; put @track_execution and @required_env_vars on it.")
         shared = FINISHING if name in FINISHERS else RECORDS
         made[source.name] = policy(
-            operations.handlers[name].uses, stage, _reads(source, stage), shared=shared if scoped else None
+            registry.handlers[name].uses, stage, _reads(source, stage), shared=shared if scoped else None
         )
     return made
 

@@ -20,23 +20,23 @@ from uuid import UUID
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 
-from chalicelib.access.permissions import SYSTEM
-from chalicelib.aws.table import META, mark_of
-from chalicelib.changes.record import PARTITION, Change
-from chalicelib.directory.ledger import Ledger, stored, versions
-from chalicelib.directory.model import Representative
-from chalicelib.errors import Problem
-from chalicelib.scope import Scope
-from chalicelib.settings import MissingSetting
+from chalicelib.auth.permissions import SYSTEM
+from chalicelib.aws.tenant_table import META, mark_of
+from chalicelib.changes.models import PARTITION, Change
+from chalicelib.container import Scope
+from chalicelib.core.errors import Problem
+from chalicelib.core.settings import MissingSetting
+from chalicelib.representatives.models import Representative
+from chalicelib.representatives.transaction_writer import Ledger, stored, versions
 from tools import parameters, stacks
 from tools.cloud import CREDENTIALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from chalicelib.aws.table import Item
-    from chalicelib.directory.ledger import Step
-    from chalicelib.scope import TenantScope
+    from chalicelib.aws.tenant_table import Item
+    from chalicelib.container import TenantScope
+    from chalicelib.representatives.transaction_writer import Step
 
 
 class Broken(Exception):  # noqa: N818 (the changes are broken)

@@ -14,9 +14,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.core.text_normalization import natural
 from chalicelib.tenants import registry
-from chalicelib.tenants.defaults import slug
-from chalicelib.text import natural
+from chalicelib.tenants.default_rules import slug
 from tools import county_facts, public_data, rule_facts
 
 if TYPE_CHECKING:

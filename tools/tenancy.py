@@ -11,14 +11,14 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from chalicelib.edge.compute import NOBODYS
+from chalicelib.http.tenant_isolation import NOBODYS
 from tools.generated import keep, only_checks
 from tools.policies import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chalicelib.edge.api import Api
+    from chalicelib.http.application import Api
 
 FILE = FOLDER / "overlay.yaml"
 BEGIN = "        # The paths are written by `make policies` (tools/tenancy.py), from the routes of app.py.\n"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.access.permissions import GROUP, PLATFORM_ADMIN_GROUP
+from chalicelib.auth.permissions import GROUP, PLATFORM_ADMIN_GROUP
 from tools import stacks
 from tools.stage import Place, deployed
 

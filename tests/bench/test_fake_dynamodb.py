@@ -12,8 +12,8 @@ from bench.expressions import Expression, UnknownExpression, size_of
 from bench.fake_dynamodb import TABLES, Remote, Server
 from bench.fake_tables import Database
 from bench.peers import data
-from chalicelib.aws.faults import Clash
-from chalicelib.aws.table import META, TenantTable, Write
+from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.tenant_table import META, TenantTable, Write
 from tests.support import create_tables
 
 if TYPE_CHECKING:

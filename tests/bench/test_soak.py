@@ -80,7 +80,7 @@ class TestImports:
         return crowd
 
     def test_an_import_that_is_done_is_the_one_that_the_product_calls_so(self) -> None:
-        from chalicelib.rosters.imports import OVER, State  # noqa: PLC0415 (the product's word for it)
+        from chalicelib.imports.jobs import OVER, State  # noqa: PLC0415 (the product's word for it)
 
         assert State.DONE in OVER
         assert list(verdict.unfinished(self.crowd(State.DONE))) == []

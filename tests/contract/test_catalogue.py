@@ -14,9 +14,9 @@ from jsonschema import Draft202012Validator
 from mcp.shared.tool_name_validation import validate_tool_name
 
 from app import app
-from chalicelib import operations
-from chalicelib.agents import catalogue
-from chalicelib.validation import PageQuery
+from chalicelib.agents import tool_catalog
+from chalicelib.core.validation import PageQuery
+from chalicelib.operations import registry
 from tests.support import ROOT
 from tools import catalogue as tool
 from tools.openapi import document
@@ -41,7 +41,7 @@ def test_one_that_is_not_is_told_and_written_anew(
 
 def test_every_tool_that_is_declared_and_served_is_in_it_under_a_name_that_clients_take() -> None:
     declared = {operation.tool.name for operation in app.served.values() if operation.tool}
-    assert set(catalogue.load()) == declared
+    assert set(tool_catalog.load()) == declared
     assert len(declared) >= 28
     assert all(validate_tool_name(name).is_valid for name in declared)
 
@@ -58,11 +58,11 @@ def test_what_agents_need_most_is_there() -> None:
         "my_representatives",
         "log_activity",
     }
-    assert wanted | {"get_history", "list_tenants", "get_tenant"} <= set(catalogue.load())
+    assert wanted | {"get_history", "list_tenants", "get_tenant"} <= set(tool_catalog.load())
 
 
 def test_every_schema_stands_by_itself() -> None:
-    for card in catalogue.load().values():
+    for card in tool_catalog.load().values():
         for schema in (card.input_schema, card.output_schema):
             Draft202012Validator.check_schema(schema)
             assert schema["type"] == "object"
@@ -78,7 +78,7 @@ def refs(value: object) -> list[str]:
 
 
 def test_a_tool_whose_path_is_not_its_routes_or_whose_arguments_collide_is_refused() -> None:
-    operation = operations.operations["list_representatives"]
+    operation = registry.operations["list_representatives"]
     with pytest.raises(ValueError, match="says it is at"):
         tool.cards({("GET", "/elsewhere"): operation})
     assert operation.tool
@@ -96,8 +96,8 @@ def test_the_door_of_agents_knows_every_tool_where_operations_are_imported_as_th
     program = """
 import json
 from app import app
-from chalicelib.edge.deferred import import_served
-from chalicelib.operations import operations
+from chalicelib.http.lazy_imports import import_served
+from chalicelib.operations.registry import operations
 import_served()
 print(json.dumps(sorted(each.tool.name for each in operations.values() if each.tool)))
 """
@@ -107,4 +107,4 @@ print(json.dumps(sorted(each.tool.name for each in operations.values() if each.t
         command, cwd=ROOT / "represent-app", env=environment, check=True, capture_output=True, text=True
     )
     told = made.stdout
-    assert json.loads(told) == sorted(catalogue.load())
+    assert json.loads(told) == sorted(tool_catalog.load())

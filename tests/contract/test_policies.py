@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from chalice.app import Chalice
 
-from chalicelib import needs, operations
 from chalicelib.aws import clients
-from chalicelib.aws.grants import DynamoDBOperation
-from chalicelib.operations import required_env_vars, track_execution
+from chalicelib.aws.iam import DynamoDBOperation
+from chalicelib.operations import execution_context, registry
+from chalicelib.operations.registry import required_env_vars, track_execution
 from tests import grants, people
 from tools import policies
 
@@ -32,7 +32,7 @@ def test_files_that_are_not_are_told_and_written_anew(
     assert "make policies" in capsys.readouterr().err
     assert policies.main([]) == 0
     assert policies.main(["--check"]) == 0
-    functions = {"", *(f"-{name}" for name in operations.handlers)}
+    functions = {"", *(f"-{name}" for name in registry.handlers)}
     assert {file.name for file in tmp_path.iterdir()} == {
         f"policy-{stage}{function}.json" for stage in ("dev", "local", "prod") for function in functions
     }
@@ -99,7 +99,7 @@ def test_where_the_tenant_role_is_used_a_function_opens_no_item_of_a_tenant_itse
 class TestAnAppWithEvents:
     @pytest.fixture
     def app(self, monkeypatch: pytest.MonkeyPatch) -> Chalice:
-        monkeypatch.setattr(operations, "handlers", {})
+        monkeypatch.setattr(registry, "handlers", {})
         app = Chalice("represent")
 
         @app.on_dynamodb_record("arn:aws:dynamodb:us-east-1:1:table/represent-dev/stream/x", name="on_change")
@@ -158,21 +158,21 @@ class TestAnAppWithEvents:
 
 
 def test_another_stage_and_another_pool_are_closed() -> None:
-    policy = json.dumps(policies.policy(operations.of_the_api(), "prod"))
+    policy = json.dumps(policies.policy(registry.of_the_api(), "prod"))
     assert not grants.allows(policy, "dynamodb:GetItem", grants._arn("dynamodb", "table/represent-local"))
     assert not grants.allows(policy, "cognito-idp:AdminGetUser", grants._arn("cognito-idp", f"userpool/{people.POOL}"))
-    local = json.dumps(policies.policy(operations.of_the_api(), "local"))
+    local = json.dumps(policies.policy(registry.of_the_api(), "local"))
     assert grants.allows(local, "cognito-idp:AdminGetUser", grants._arn("cognito-idp", f"userpool/{people.POOL}"))
 
 
 class TestTheRecorder:
     def test_a_call_that_is_not_declared_is_told(self) -> None:
         recorder = grants.Recorder()
-        operation = operations.operations["list_tenants"]
+        operation = registry.operations["list_tenants"]
         for name in ("PutItem", "GetItem"):  # the second of which the gate may do
             model = clients.dynamodb().meta.service_model.operation_model(name)
-            for doer in (operation, needs.DOOR):
-                with needs.doing(doer):
+            for doer in (operation, execution_context.DOOR):
+                with execution_context.doing(doer):
                     recorder._record({"TableName": "represent-local"}, model, {})
         assert [told.partition(" on ")[0] for told in recorder.undeclared] == [
             "list_tenants called dynamodb:PutItem",

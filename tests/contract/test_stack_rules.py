@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib import logs
+from chalicelib.core import json_logging
 from tests.support import ROOT
 from tools import package, parameters, stacks
 from tools import stage as stage_tool
@@ -266,12 +266,12 @@ def test_the_dashboard_shows_metrics_that_there_are(resources: dict[str, Any]) -
 
 
 def test_critical_errors_are_told_by_the_dimension_that_their_alarm_watches(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level("INFO", logs.log.name):
-        logs.log.addHandler(caplog.handler)
+    with caplog.at_level("INFO", json_logging.log.name):
+        json_logging.log.addHandler(caplog.handler)
         try:
-            logs.tally("CriticalErrors", 1)
+            json_logging.tally("CriticalErrors", 1)
         finally:
-            logs.log.removeHandler(caplog.handler)
+            json_logging.log.removeHandler(caplog.handler)
     (told,) = (record.__dict__["fields"]["_aws"]["CloudWatchMetrics"][0] for record in caplog.records[-1:])
     assert (told["Namespace"], told["Dimensions"]) == ("Represent", [["Stage"]])
     assert METRICS["Represent"] == ({told["Metrics"][0]["Name"]}, {"Stage"})

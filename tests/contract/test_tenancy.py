@@ -12,7 +12,7 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
 from app import app
-from chalicelib.edge.compute import NOBODYS
+from chalicelib.http.tenant_isolation import NOBODYS
 from tests.contract.test_templates import template
 from tools import package, tenancy
 

@@ -1,4 +1,4 @@
-"""The walls of the house, read from the source: who may import what, and what no file may contain."""
+"""What no file of the application may contain; pyproject.toml says which package imports which."""
 
 from __future__ import annotations
 
@@ -17,32 +17,12 @@ if TYPE_CHECKING:
 
 APP = ROOT / "represent-app"
 FILES = sorted(APP.rglob("*.py"))
-# What every room may build on. `aws` is the wall to the outside, the rest is plain values.
-FOUNDATION = {
-    "aws",
-    "deadline",
-    "errors",
-    "fetching",
-    "ids",
-    "logs",
-    "merge",
-    "safe_text",
-    "settings",
-    "text",
-    "validation",
-}
-# The one that wires rooms, and those that speak for it to the outside.
-WIRING = {
-    "app", "contracts", "edge", "identity", "importing", "needs", "operations", "remembered", "scope", "standing",
-    "tracking", "whereabouts",
-}  # fmt: skip
 LONGEST_FUNCTION = 40
 
 
-def room_of(file: Path) -> str:
-    """Name the room that a file belongs to: its folder or module under chalicelib, or app."""
-    parts = file.relative_to(APP).with_suffix("").parts
-    return parts[1] if parts[0] == "chalicelib" and len(parts) > 1 else parts[0]
+def module_of(file: Path) -> str:
+    """Name a module as it is imported, below chalicelib: `core.settings`, or `app`."""
+    return ".".join(file.relative_to(APP).with_suffix("").parts).removeprefix("chalicelib.")
 
 
 def imports(file: Path) -> Iterator[str]:
@@ -56,27 +36,15 @@ def imports(file: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{file}: relative imports hide which room is meant"
+            assert node.level == 0, f"{file}: relative imports hide which package is meant"
             module = node.module or ""
             yield from (f"{module}.{alias.name}" for alias in node.names)
         pending += ast.iter_child_nodes(node)
 
 
-def rooms_imported(file: Path) -> set[str]:
-    return {name.split(".")[1] for name in imports(file) if name.startswith("chalicelib.")}
-
-
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(APP)))
 class TestEveryFile:
-    def test_only_the_edge_and_app_know_the_framework(self, file: Path) -> None:
-        if room_of(file) not in {"app", "edge"}:
-            assert not {name.split(".")[0] for name in imports(file)} & {"chalice"}
-
-    def test_only_aws_knows_the_sdk(self, file: Path) -> None:
-        if room_of(file) != "aws":
-            assert not {name.split(".")[0] for name in imports(file)} & {"boto3", "botocore", "s3transfer"}
-
-    def test_only_outbound_and_aws_open_connections(self, file: Path) -> None:
+    def test_only_core_and_aws_open_connections(self, file: Path) -> None:
         # urllib.parse takes URLs apart and opens nothing.
         network = {
             "asyncio",
@@ -90,22 +58,18 @@ class TestEveryFile:
             "urllib.request",
         }
         # local_stage asks the embedded cloud whether it is there, on a laptop.
-        if room_of(file) not in {"aws", "deadline", "fetching", "local_stage", "outbound"}:
+        module = module_of(file)
+        if not module.startswith("aws.") and module not in {
+            "core.deadline",
+            "core.fetching",
+            "core.http_client",
+            "http.local_stage",
+        }:
             assert not {name for name in imports(file) if any(f"{name}.".startswith(f"{one}.") for one in network)}
-
-    def test_rooms_do_not_import_each_other(self, file: Path) -> None:
-        room = room_of(file)
-        if room not in WIRING:
-            assert rooms_imported(file) <= FOUNDATION | {room}
-
-    def test_the_foundation_rests_on_nothing_above_it(self, file: Path) -> None:
-        room = room_of(file)
-        if room in FOUNDATION:
-            assert rooms_imported(file) <= {"deadline", "errors", "fetching", "logs", "settings", room}
 
     def test_the_environment_is_read_in_settings_alone(self, file: Path) -> None:
         # local_stage changes what settings will read, on a laptop.
-        if room_of(file) not in {"local_stage", "settings"}:
+        if module_of(file) not in {"http.local_stage", "core.settings"}:
             assert not set(imports(file)) & {"os", "os.environ", "os.getenv"}
 
     def test_no_request_path_scans(self, file: Path) -> None:
@@ -120,12 +84,16 @@ class TestEveryFile:
                 assert (node.end_lineno or 0) - node.lineno < LONGEST_FUNCTION, node.name
 
 
-def test_rooms_go_no_deeper_than_one_folder_and_their_packages_are_empty() -> None:
+def test_packages_are_empty_and_no_module_is_a_drawer() -> None:
     for file in FILES:
-        assert len(file.relative_to(APP).parts) <= 3
         assert file.stem not in {"utils", "helpers", "manager", "common"}
         if file.name == "__init__.py":
             assert file.read_text(encoding="utf-8") == ""
+
+
+def test_only_packages_know_the_framework_and_the_sdk() -> None:
+    # import-linter reads packages; app.py is a module.
+    assert not {name.split(".")[0] for name in imports(APP / "app.py")} & {"boto3", "botocore", "s3transfer"}
 
 
 def test_importing_the_app_makes_no_client_and_reads_no_setting() -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from chalicelib.rosters.openstates import COLUMNS
+from chalicelib.imports.formats.openstates_csv import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.caches import TenantCache
+from chalicelib.core.tenant_cache import TenantCache
 
 
 def cache(most: int = 3, size: int = 300) -> TenantCache[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chalicelib.fetching import fetch
+from chalicelib.core.fetching import fetch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

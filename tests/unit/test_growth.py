@@ -16,29 +16,31 @@ from uuid import UUID
 
 import pytest
 
-from chalicelib import merge, safe_text
-from chalicelib.agents import messages
-from chalicelib.directory import finding
-from chalicelib.directory.desk import Desk
-from chalicelib.edge import answer
-from chalicelib.edge.call import Call
-from chalicelib.errors import Problem
-from chalicelib.places import geojson
-from chalicelib.rosters import contact, detect, documents, names, own
-from chalicelib.rosters.book import Memory
-from chalicelib.rosters.plan import plan
-from chalicelib.rosters.read import Reader
-from chalicelib.rosters.row import BadRoster
-from chalicelib.tenants import rules
-from chalicelib.tenants.columns import ColumnMapping
-from chalicelib.tenants.meaning import refuse_ambiguous
+from chalicelib.agents import jsonrpc
+from chalicelib.core import json_merge_patch, safe_text
+from chalicelib.core.errors import Problem
+from chalicelib.geo import geojson
+from chalicelib.http import response
+from chalicelib.http.request import Call
+from chalicelib.imports import contact, person_names
+from chalicelib.imports.formats import detect, represent
+from chalicelib.imports.io import documents
+from chalicelib.imports.planner import plan
+from chalicelib.imports.planner_protocols import Memory
+from chalicelib.imports.reader import Reader
+from chalicelib.imports.row import BadRoster
+from chalicelib.representatives import search_index
+from chalicelib.representatives.record_factory import Desk
+from chalicelib.tenants import rules_models
+from chalicelib.tenants.column_mapping import ColumnMapping
+from chalicelib.tenants.rules_validation import refuse_ambiguous
 from tests.support import count_steps
-from tests.unit.directory.conftest import CALIFORNIA, NOON, ROOMY
+from tests.unit.representatives.conftest import CALIFORNIA, NOON, ROOMY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.directory.catalog import Entry
+    from chalicelib.representatives.list_index import Entry
 
     Work = Callable[[int], object]
 
@@ -67,7 +69,7 @@ def refused(act: Callable[[], object]) -> object:
     """Do something that may be refused."""
     try:
         return act()
-    except (Problem, ValueError, messages.RpcError) as error:
+    except (Problem, ValueError, jsonrpc.RpcError) as error:
         return error
 
 
@@ -114,7 +116,7 @@ def planned(count: int, name: Callable[[int], str]) -> object:
     return plan(rows, Memory(stored), "CA", DESK, NOON.date(), partial=True)
 
 
-def index(count: int) -> finding.Index:
+def index(count: int) -> search_index.Index:
     """Index people all of whom have the same words, and one that is theirs."""
     entries = [
         SimpleNamespace(
@@ -122,7 +124,7 @@ def index(count: int) -> finding.Index:
         )
         for number in range(count)
     ]
-    return finding.Index(cast("list[Entry]", entries))
+    return search_index.Index(cast("list[Entry]", entries))
 
 
 FEW = index(200)
@@ -135,12 +137,12 @@ def called(name: str, value: str) -> Call:
 
 def ambiguous(count: int) -> None:
     districts = tuple(
-        rules.District(
+        rules_models.District(
             name=f"{number}", division_id=f"ocd-division/country:us/state:ca/sldu:{number}", aliases=(f"D {number}",)
         )
         for number in range(count)
     )
-    office = rules.Office(key="a", title="A", level="state", district_kind="districts", districts=districts)
+    office = rules_models.Office(key="a", title="A", level="state", district_kind="districts", districts=districts)
     refuse_ambiguous([office], [])
 
 
@@ -175,21 +177,21 @@ STEPS: dict[str, tuple[int, Work]] = {
     "an open quote": (1000, lambda n: read(HEADER + '"' + "\n" * n)),
     "plan, one name": (200, lambda n: planned(n, lambda _: "Ada Example")),
     "plan, one family": (200, lambda n: planned(n, lambda number: f"Bo{number} Example")),
-    "names, words": (400, lambda n: names.parsed("a " * n).forms),
-    "names, commas": (400, lambda n: names.parsed("a," * n).forms),
-    "names, generations": (400, lambda n: names.parsed("a" + " jr" * n).forms),
+    "names, words": (400, lambda n: person_names.parsed("a " * n).forms),
+    "names, commas": (400, lambda n: person_names.parsed("a," * n).forms),
+    "names, generations": (400, lambda n: person_names.parsed("a" + " jr" * n).forms),
     "index": (200, index),
     "search, one word": (50, lambda n: FEW.find("senator " * n)),
     "search, many words": (50, lambda n: FEW.find(" ".join(f"senat{chr(97 + number % 26)}" for number in range(n)))),
     "rules": (500, ambiguous),
     "GeoJSON": (2000, lambda n: refused(lambda: boundary(n))),
-    "Accept": (1000, lambda n: answer.preferred("text/csv;q=0.5," * n, ["text/csv"])),
-    "Accept, parameters": (1000, lambda n: answer.preferred("text/csv" + ";a=b" * n, ["text/csv"])),
+    "Accept": (1000, lambda n: response.preferred("text/csv;q=0.5," * n, ["text/csv"])),
+    "Accept, parameters": (1000, lambda n: response.preferred("text/csv" + ";a=b" * n, ["text/csv"])),
     "If-Match": (1000, lambda n: refused(lambda: called("if-match", '"a",' * n + '"b"').if_match())),
     "texts of a body": (1000, lambda n: list(safe_text.find_flaws({"a": ["b"] * n}))),
     "texts of a roster": (1000, lambda n: safe_text.clean(("é" + JOINER) * n)),
-    "merge patch": (1000, lambda n: merge.merge({}, {f"k{number}": {"a": None} for number in range(n)})),
-    "message of an agent": (1000, lambda n: refused(lambda: messages.read(b"[" + b"{}," * n + b"{}]"))),
+    "merge patch": (1000, lambda n: json_merge_patch.merge({}, {f"k{number}": {"a": None} for number in range(n)})),
+    "message of an agent": (1000, lambda n: refused(lambda: jsonrpc.read(b"[" + b"{}," * n + b"{}]"))),
 }
 
 AT_ONCE: dict[str, Callable[[int], object]] = {
@@ -199,14 +201,14 @@ AT_ONCE: dict[str, Callable[[int], object]] = {
     "a long name in a body": lambda n: list(safe_text.find_flaws({"k" * n: ["v"] * n})),
     "joiners": lambda n: safe_text.clean("é" + JOINER * n),
     "joiners behind spaces": lambda n: safe_text.clean(("é " + JOINER) * n),
-    "names, generations": lambda n: names.parsed("a" + " jr" * n).forms,
-    "names, titles": lambda n: names.parsed("the " * n).forms,
-    "names, commas": lambda n: names.parsed("a," * n).forms,
-    "names, quotes": lambda n: names.parsed("".join(f'"ab{chr(97 + k % 26)}" c' for k in range(n))).forms,
-    "names, lone quotes": lambda n: names.parsed(" 'a" * n).forms,
-    "formulas, signs": lambda n: own.bare(own.guarded("=" * n)),
-    "formulas, apostrophes": lambda n: own.bare(own.guarded(";'" * n + "'" * n)),
-    "formulas, dropped": lambda n: own.bare(own.guarded(("," + "\u200b" * 99) * (n // 99))),
+    "names, generations": lambda n: person_names.parsed("a" + " jr" * n).forms,
+    "names, titles": lambda n: person_names.parsed("the " * n).forms,
+    "names, commas": lambda n: person_names.parsed("a," * n).forms,
+    "names, quotes": lambda n: person_names.parsed("".join(f'"ab{chr(97 + k % 26)}" c' for k in range(n))).forms,
+    "names, lone quotes": lambda n: person_names.parsed(" 'a" * n).forms,
+    "formulas, signs": lambda n: represent.bare(represent.guarded("=" * n)),
+    "formulas, apostrophes": lambda n: represent.bare(represent.guarded(";'" * n + "'" * n)),
+    "formulas, dropped": lambda n: represent.bare(represent.guarded(("," + "\u200b" * 99) * (n // 99))),
     "URLs of a cell": lambda n: contact.urls(";" + "a" * n + ";a" * n),
     "format, comments": lambda n: refused(lambda: detect.format_of(b"#\n" * n, "a", mapped=True)),
     "format, blanks": lambda n: refused(lambda: detect.format_of(b"-" + b" " * n, "a", mapped=True)),
@@ -215,7 +217,11 @@ AT_ONCE: dict[str, Callable[[int], object]] = {
     "YAML, quoted": lambda n: refused(lambda: documents.of_yaml(b'"' + b"\\\n" * n)),
     "JSON, digits": lambda n: refused(lambda: documents.of_json(b"1" * n)),
     "charset": lambda n: refused(lambda: called("content-type", "a/b;" + "charset " * n + " " * n).raw("a/b")),
-    "titles": lambda n: (rules.bare_title("a_" * n), rules.bare_label("00" * n), rules.bare_party("party " * n)),
+    "titles": lambda n: (
+        rules_models.bare_title("a_" * n),
+        rules_models.bare_label("00" * n),
+        rules_models.bare_party("party " * n),
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chalicelib import local_stage
+from chalicelib.http import local_stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

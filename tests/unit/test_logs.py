@@ -10,8 +10,8 @@ import pytest
 from botocore.exceptions import ParamValidationError
 from pydantic import BaseModel, ValidationError
 
-from chalicelib import logs
-from chalicelib.errors import Invalid, NotFound, Unavailable
+from chalicelib.core import json_logging
+from chalicelib.core.errors import Invalid, NotFound, Unavailable
 
 
 class Model(BaseModel):
@@ -23,26 +23,26 @@ def lines_of(text: list[str]) -> list[dict[str, Any]]:
 
 
 def test_a_line_says_what_it_belongs_to(log_lines: list[str]) -> None:
-    logs.begin("r-1")
-    logs.note(tenant="CA", operation="list", principal=None)
-    logs.log.warning("told %s", "so")
+    json_logging.begin("r-1")
+    json_logging.note(tenant="CA", operation="list", principal=None)
+    json_logging.log.warning("told %s", "so")
     (line,) = lines_of(log_lines)
     assert line.pop("time").endswith("Z")
     assert line == {"level": "WARNING", "message": "told so", "request_id": "r-1", "tenant": "CA", "operation": "list"}
 
 
 def test_another_request_begins_anew(log_lines: list[str]) -> None:
-    logs.begin("r-1")
-    logs.note(tenant="CA")
-    logs.begin("r-2")
-    logs.log.info("x")
+    json_logging.begin("r-1")
+    json_logging.note(tenant="CA")
+    json_logging.begin("r-2")
+    json_logging.log.info("x")
     assert "tenant" not in lines_of(log_lines)[0]
 
 
 def test_the_end_of_a_request_carries_its_metrics(log_lines: list[str]) -> None:
-    logs.begin("r-1")
-    logs.note(tenant="CA", operation="list_representatives", principal="staff")
-    logs.request("dev", "GET", "/representatives", 503, 12.3456)
+    json_logging.begin("r-1")
+    json_logging.note(tenant="CA", operation="list_representatives", principal="staff")
+    json_logging.request("dev", "GET", "/representatives", 503, 12.3456)
     (line,) = lines_of(log_lines)
     (metrics,) = line["_aws"]["CloudWatchMetrics"]
     names = {name for names in metrics["Dimensions"] for name in names} | {
@@ -58,7 +58,7 @@ def test_the_end_of_a_request_carries_its_metrics(log_lines: list[str]) -> None:
     ("status", "outcome"), [(200, "answered"), (304, "answered"), (404, "refused"), (500, "failed")]
 )
 def test_an_outcome_is_told_in_a_word(log_lines: list[str], status: int, outcome: str) -> None:
-    logs.request("dev", "GET", "/", status, 1)
+    json_logging.request("dev", "GET", "/", status, 1)
     assert lines_of(log_lines)[0]["outcome"] == outcome
 
 
@@ -69,7 +69,7 @@ def test_a_cause_is_told_with_its_causes_and_places_in_one_line(log_lines: list[
         except ValueError as error:
             raise RuntimeError("in the middle") from error
     except RuntimeError:
-        logs.log.exception("it failed")
+        json_logging.log.exception("it failed")
     (line,) = lines_of(log_lines)
     assert line["cause"][0].startswith("RuntimeError: in the middle < test_logs.py:")
     assert line["cause"][1].startswith("ValueError: ")
@@ -79,7 +79,7 @@ def test_a_cause_is_told_with_its_causes_and_places_in_one_line(log_lines: list[
 def test_what_a_model_refused_is_not_told(log_lines: list[str]) -> None:
     with pytest.raises(ValidationError) as refused:
         Model.model_validate({"age": "ada@example.org"})
-    logs.log.error("it failed", exc_info=refused.value)
+    json_logging.log.error("it failed", exc_info=refused.value)
     assert lines_of(log_lines)[0]["cause"][0].startswith("ValidationError: what a model refused")
 
 
@@ -94,25 +94,25 @@ def test_what_a_model_refused_is_not_told(log_lines: list[str]) -> None:
 def test_what_a_client_was_to_be_told_of_people_is_not_told_here(log_lines: list[str], quoting: Exception) -> None:
     failure = Unavailable("The database is busy.")
     failure.__context__ = quoting
-    logs.log.warning("it failed", exc_info=failure)
+    json_logging.log.warning("it failed", exc_info=failure)
     told = lines_of(log_lines)[0]["cause"]
     assert told[0] == "Unavailable: The database is busy."
     assert told[1].split()[:2] == [f"{type(quoting).__name__}:", "what"]
 
 
 def test_measures_are_in_the_line_of_the_request_alone(log_lines: list[str]) -> None:
-    logs.begin("r-1")
-    logs.measured('"read_units": "1"')
-    logs.log.warning("on the way")
-    logs.request("dev", "GET", "/", 503, 1)
+    json_logging.begin("r-1")
+    json_logging.measured('"read_units": "1"')
+    json_logging.log.warning("on the way")
+    json_logging.request("dev", "GET", "/", 503, 1)
     warning, request = lines_of(log_lines)
     assert "measures" not in warning | request
     assert request["read_units"] == "1"
 
 
 def test_the_log_of_the_app_is_lines_of_json_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
-    logs.configure()
-    logs.log.info("hello")
+    json_logging.configure()
+    json_logging.log.info("hello")
     assert json.loads(capsys.readouterr().out)["message"] == "hello"
-    assert len(logs.log.handlers) == 1
-    assert logs.log.level == logging.INFO
+    assert len(json_logging.log.handlers) == 1
+    assert json_logging.log.level == logging.INFO

@@ -11,13 +11,14 @@ import pytest
 from chalice.app import DynamoDBEvent, SQSEvent
 from pydantic import BaseModel
 
-from chalicelib import needs, operations, settings
-from chalicelib.access.permissions import ANONYMOUS, Permission, Principal, Role
+from chalicelib.auth.permissions import ANONYMOUS, Permission, Principal, Role
 from chalicelib.aws import clients
-from chalicelib.aws.grants import CognitoOperation, DynamoDBOperation, SQSOperation
-from chalicelib.contracts import Misuse
-from chalicelib.errors import Forbidden, Unauthorized, Unavailable
-from chalicelib.operations import api_tool, required_env_vars, track_execution, validated
+from chalicelib.aws.iam import CognitoOperation, DynamoDBOperation, SQSOperation
+from chalicelib.core import settings
+from chalicelib.core.errors import Forbidden, Unauthorized, Unavailable
+from chalicelib.operations import execution_context, registry
+from chalicelib.operations.declarations import Misuse
+from chalicelib.operations.registry import api_tool, required_env_vars, track_execution, validated
 from chalicelib.usage.execution import event_source
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _a_registry_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("operations", "handlers"):
-        monkeypatch.setattr(operations, name, {})
+        monkeypatch.setattr(registry, name, {})
 
 
 class Body(BaseModel):
@@ -65,7 +66,7 @@ EDITOR = Principal("staff", id="1", staff=frozenset({("CA", Role.EDITOR)}))
 KEY = Principal("api_key", id="2", tenant="CA", permissions=frozenset({Permission.REPRESENTATIVES_CREATE}))
 
 
-def declared(**contract: Any) -> operations.Operation:
+def declared(**contract: Any) -> registry.Operation:
     @validated("create", permission=Permission.REPRESENTATIVES_CREATE, tenant=True, **contract)
     def create(call: Any, *models: Any) -> Any:
         """Create something."""
@@ -114,11 +115,11 @@ class TestValidated:
         @validated("list", permission=Permission.TENANTS_READ)
         def names(_: Any) -> str:
             """Give the name of what runs."""
-            doer = needs.current.get()
+            doer = execution_context.current.get()
             return doer.name if doer else ""
 
         assert names.run(Asked()) == "list"
-        assert needs.current.get() is None
+        assert execution_context.current.get() is None
 
 
 class TestMisuse:
@@ -227,7 +228,7 @@ class TestMisuse:
             api_tool("/x", tags=("x",), name="x", description="x")(nightly)
 
     def test_a_variable_names_a_resource_that_is_known(self) -> None:
-        with pytest.raises(Misuse, match=r"'TABLE' names no resource; add it to RESOURCES in aws/grants.py"):
+        with pytest.raises(Misuse, match=r"'TABLE' names no resource; add it to RESOURCES in aws/iam.py"):
             required_env_vars({"TABLE": []})
 
     def test_an_operation_belongs_to_the_service_of_the_variable(self) -> None:
@@ -260,7 +261,7 @@ class TestRequiredEnvVars:
     def test_what_is_used_is_written_down_once_in_a_process(
         self, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch, calls: Any
     ) -> None:
-        monkeypatch.setattr(needs, "recorded", set())
+        monkeypatch.setattr(execution_context, "recorded", set())
 
         @required_env_vars(self.NEEDS)
         def work() -> str:
@@ -275,7 +276,7 @@ class TestRequiredEnvVars:
     def test_that_it_cannot_be_written_down_stops_nothing_and_is_told(
         self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
-        monkeypatch.setattr(needs, "recorded", set())
+        monkeypatch.setattr(execution_context, "recorded", set())
 
         def down() -> Any:
             raise Unavailable("The database is away.")
@@ -326,7 +327,7 @@ class TestTrackExecution:
             "success": True,
             "error_type": None,
         }
-        assert operations.handlers["nightly"].uses == {}
+        assert registry.handlers["nightly"].uses == {}
 
     def test_a_failure_is_recorded_and_raised_so_that_aws_tries_again(self, caplog: pytest.LogCaptureFixture) -> None:
         @track_execution

@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib import outbound
-from chalicelib.outbound import Outbound, Refused, is_public, parse, resolve
+from chalicelib.core import http_client
+from chalicelib.core.http_client import Outbound, Refused, is_public, parse, resolve
 from tests.receiver import receiving
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class TestAddresses:
     @given(st.ip_addresses(v=6))
     def test_an_ipv6_address_is_public_only_if_it_is_global_unicast(self, address: IPv6Address) -> None:
         if is_public(address):
-            assert address in outbound.GLOBAL_UNICAST or address in outbound.NAT64 or address.ipv4_mapped
+            assert address in http_client.GLOBAL_UNICAST or address in http_client.NAT64 or address.ipv4_mapped
             assert not any((address.is_multicast, address.is_link_local, address.is_loopback, address.is_site_local))
 
 
@@ -205,10 +205,10 @@ class TestSending:
         assert sender(0.1).tell("http://127.0.0.1:9000/", {}, b"{}") == "The answer is not HTTP."
         monkeypatch.setattr(socket, "create_connection", lambda *_, **__: Trickle())
         assert sender(1).tell("http://127.0.0.1:9000/", {}, b"{}") == "It took too long."
-        assert sender(0.1).tell("http://127.0.0.1:9000/", {}, b"x" * 200 * outbound.CHUNK) == "It took too long."
+        assert sender(0.1).tell("http://127.0.0.1:9000/", {}, b"x" * 200 * http_client.CHUNK) == "It took too long."
 
     def test_whoever_does_not_answer_is_given_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(outbound, "ANSWERING", 0.05)
+        monkeypatch.setattr(http_client, "ANSWERING", 0.05)
         done = threading.Event()
         with answering(lambda _: done.wait(5)) as url:
             assert here().tell(url, {}, b"{}") == "It took too long."
@@ -240,7 +240,7 @@ class TestNamesThatChangeTheirMeaning:
         monkeypatch.setattr(socket, "create_connection", connect)
         rebinding = Outbound(resolve=lambda _: [ip_address(text) for text in next(answers)])
         assert rebinding.tell("https://h.example:8443/", {}, b"") == "The connection failed."
-        assert asked == [(("93.184.216.34", 8443), outbound.CONNECTING)]
+        assert asked == [(("93.184.216.34", 8443), http_client.CONNECTING)]
         assert rebinding.tell("https://h.example:8443/", {}, b"") == "This URL leads to an address that is not public."
         assert len(asked) == 1
 
@@ -269,7 +269,7 @@ def test_a_failure_that_is_none_of_the_networks_is_raised(monkeypatch: pytest.Mo
     def broken(*_: Any, **__: Any) -> bytes:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(outbound, "_head", broken)
+    monkeypatch.setattr(http_client, "_head", broken)
     with answering(lambda _: None) as url, pytest.raises(ZeroDivisionError):
         here().tell(url, {}, b"")
 
@@ -287,13 +287,13 @@ class Trickle:
         return
 
     def settimeout(self, seconds: float) -> None:
-        assert 0 < seconds <= outbound.ANSWERING
+        assert 0 < seconds <= http_client.ANSWERING
 
     def sendall(self, data: bytes) -> None:
-        assert 0 < len(data) <= outbound.CHUNK
+        assert 0 < len(data) <= http_client.CHUNK
 
     def recv(self, most: int) -> bytes:
-        assert 0 < most <= outbound.MOST_READ
+        assert 0 < most <= http_client.MOST_READ
         return bytes(itertools.islice(self._answer, 1))
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib import safe_text
-from chalicelib.safe_text import clean, find_flaws, find_text_flaw, find_url_flaw
+from chalicelib.core import safe_text
+from chalicelib.core.safe_text import clean, find_flaws, find_text_flaw, find_url_flaw
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:

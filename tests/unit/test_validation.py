@@ -8,10 +8,11 @@ from typing import Annotated, Any
 import pytest
 from pydantic import AwareDatetime, BaseModel, Field
 
-from chalicelib import operations, validation
-from chalicelib.edge import deferred
-from chalicelib.errors import Invalid
-from chalicelib.validation import one_line, valid
+from chalicelib.core import validation
+from chalicelib.core.errors import Invalid
+from chalicelib.core.validation import one_line, valid
+from chalicelib.http import lazy_imports
+from chalicelib.operations import registry
 
 
 class Named(BaseModel):
@@ -81,7 +82,7 @@ def test_what_is_no_text_or_no_object_is_left_to_the_model() -> None:
 
 
 def test_the_parts_of_every_body_can_be_looked_at() -> None:
-    deferred.import_served()
-    bodies = [operation.body for operation in operations.operations.values() if operation.body]
+    lazy_imports.import_served()
+    bodies = [operation.body for operation in registry.operations.values() if operation.body]
     dated = {body.__name__ for body in bodies if validation._has_dates(body)}
     assert {"RepresentativeDraft", "ApiKeyDraft"} <= dated

@@ -12,9 +12,9 @@ from botocore.config import Config
 from botocore.exceptions import DataNotFoundError
 from botocore.loaders import Loader
 
-from chalicelib import settings
-from chalicelib.aws import capacity, credentials, deadlines
-from chalicelib.aws.faults import told
+from chalicelib.aws import deadlines, dynamodb_metering, tenant_credentials
+from chalicelib.aws.error_mapping import told
+from chalicelib.core import settings
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
@@ -76,7 +76,7 @@ def dynamodb() -> DynamoDBClient:
         # The release of botocore that a runtime has may ask for more than the one that the models are of.
         logging.getLogger("represent").warning("DynamoDB's whole model is read: %s", error)
         client = _database(session(), role)
-    capacity.watch(client.meta.events)
+    dynamodb_metering.watch(client.meta.events)
     return client
 
 
@@ -86,7 +86,7 @@ def _quiet() -> botocore.session.Session:
 
 
 def _database(origin: botocore.session.Session, role: str | None) -> DynamoDBClient:
-    made = credentials.session(origin, credentials.sessions(sts, role)) if role else origin
+    made = tenant_credentials.session(origin, tenant_credentials.sessions(sts, role)) if role else origin
     return cast("DynamoDBClient", _create(made, "dynamodb", FAST))
 
 

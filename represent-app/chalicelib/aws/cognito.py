@@ -8,9 +8,9 @@ import hmac
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.aws.accounts import Account, Session, account_of, read_pages, session_of
-from chalicelib.aws.faults import BAD_CODE, SLOW_DOWN, STRANGERS, Passing, bad_code, words
-from chalicelib.errors import Conflict, NotFound, Unauthorized, Unavailable
+from chalicelib.aws.cognito_models import Account, Session, account_of, read_pages, session_of
+from chalicelib.aws.error_mapping import BAD_CODE, SLOW_DOWN, STRANGERS, Passing, bad_code, words
+from chalicelib.core.errors import Conflict, NotFound, Unauthorized, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

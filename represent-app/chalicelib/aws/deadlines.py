@@ -15,8 +15,8 @@ from botocore.exceptions import ReadTimeoutError
 from urllib3.exceptions import ReadTimeoutError as PoolReadTimeoutError
 from urllib3.util import Timeout
 
-from chalicelib import deadline
-from chalicelib.aws.transient import TRANSIENT
+from chalicelib.aws.transient_errors import TRANSIENT
+from chalicelib.core import deadline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

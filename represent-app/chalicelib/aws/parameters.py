@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.aws import clients
-from chalicelib.aws.faults import told
+from chalicelib.aws.error_mapping import told
 
 BATCH = 10  # names in one GetParameters
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws import clients
-from chalicelib.aws.faults import told
-from chalicelib.errors import Unavailable
+from chalicelib.aws.error_mapping import told
+from chalicelib.core.errors import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

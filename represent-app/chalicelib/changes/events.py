@@ -13,12 +13,12 @@ from uuid import UUID  # noqa: TC003
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.changes.record import RULES
+from chalicelib.changes.models import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chalicelib.changes.record import Change
+    from chalicelib.changes.models import Change
 
 SOURCE = "represent"
 # An entry of PutEvents takes 256 KB with its other members.

@@ -10,12 +10,12 @@ from uuid import UUID  # noqa: TC003
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.changes.record import PARTITION, Change, Kind, sort_key
+from chalicelib.changes.models import PARTITION, Change, Kind, sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.aws.table import TenantTable
+    from chalicelib.aws.tenant_table import TenantTable
 
     Whole = Callable[[dict[str, Any]], dict[str, Any]]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.changes.events import events
-from chalicelib.changes.record import PARTITION, Change
-from chalicelib.errors import Problem
-from chalicelib.logs import log
+from chalicelib.changes.models import PARTITION, Change
+from chalicelib.core.errors import Problem
+from chalicelib.core.json_logging import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

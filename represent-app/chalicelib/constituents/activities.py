@@ -10,7 +10,7 @@ from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
 from pydantic import AwareDatetime, Field, create_model, model_validator
 
 from chalicelib.constituents.limits import Kept, Part, Text
-from chalicelib.validation import PageQuery
+from chalicelib.core.validation import PageQuery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

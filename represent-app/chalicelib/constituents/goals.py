@@ -13,7 +13,7 @@ from chalicelib.constituents.activities import standing
 from chalicelib.constituents.limits import MOST_TARGETS, Kept, Line, Part, Text
 from chalicelib.constituents.progress import Streak, progress, streak
 from chalicelib.constituents.topics import Topic  # noqa: TC001 (same)
-from chalicelib.validation import PageQuery
+from chalicelib.core.validation import PageQuery
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
 
-from chalicelib.validation import one_line, text
+from chalicelib.core.validation import one_line, text
 
 MOST_BYTES = 1_000_000  # of JSON, of one constituent; an answer of Lambda takes six times as much
 MOST_GOALS = 100

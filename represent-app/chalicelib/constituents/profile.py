@@ -9,8 +9,8 @@ from pydantic import Field
 
 from chalicelib.constituents.limits import Kept, Line, Part
 from chalicelib.constituents.topics import Topic  # noqa: TC001 (same)
-from chalicelib.errors import Flaw, Invalid
-from chalicelib.validation import pattern
+from chalicelib.core.errors import Flaw, Invalid
+from chalicelib.core.validation import pattern
 
 
 class HomeDivision(Kept):

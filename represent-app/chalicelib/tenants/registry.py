@@ -12,7 +12,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from chalicelib.errors import NotFound
+from chalicelib.core.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

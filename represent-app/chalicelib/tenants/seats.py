@@ -6,15 +6,15 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.errors import Flaw, Invalid
+from chalicelib.core.errors import Flaw, Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
 
-    from chalicelib.directory.model import Representative
-    from chalicelib.tenants.fitting import Place
-    from chalicelib.tenants.rules import Rules
+    from chalicelib.representatives.models import Representative
+    from chalicelib.tenants.rule_engine import Place
+    from chalicelib.tenants.rules_models import Rules
 
     Span = tuple[date, date]
     # The key of an office, and a district's name; None for all districts of the office together.

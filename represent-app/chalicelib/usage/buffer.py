@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from chalicelib.logs import log, tally
+from chalicelib.core.json_logging import log, tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

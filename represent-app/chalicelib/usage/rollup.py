@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from chalicelib.usage.cost import database_cost
+from chalicelib.usage.pricing import database_cost
 
 Row = Mapping[str, Any]  # an execution, or a sum, as it is stored
 FIGURES = ("duration_ms", "lambda_cost", "read_units", "write_units")  # stored as texts, which keep every digit

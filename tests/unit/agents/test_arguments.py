@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.agents.arguments import Form, parted
-from chalicelib.errors import Invalid
+from chalicelib.agents.tool_arguments import Form, parted
+from chalicelib.core.errors import Invalid
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text("aé~/ \u2028", max_size=5),

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from mcp_types import methods
 from mcp_types.version import KNOWN_PROTOCOL_VERSIONS, LATEST_MODERN_VERSION
 
-from chalicelib.agents import catalogue, protocol, versions
+from chalicelib.agents import mcp_server, mcp_versions, tool_catalog
 from tools import openapi
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from chalicelib.agents.catalogue import Card
+    from chalicelib.agents.tool_catalog import Card
 
-TOOLS = list(catalogue.load().values())
+TOOLS = list(tool_catalog.load().values())
 MANY = [TOOLS[0].model_copy(update={"name": f"tool_{number:03}"}) for number in range(250)]
 
 
@@ -53,34 +53,34 @@ class Host:
 
 def ask(method: str, version: str, **params: Any) -> Any:
     headers: dict[str, str | None] = {"MCP-Protocol-Version": version, "Mcp-Method": method}
-    if version in versions.MODERN:
-        params["_meta"] = {versions.VERSION_KEY: version, versions.CAPABILITIES_KEY: {}}
-        headers["Mcp-Name"] = params.get(versions.NAMED.get(method, ""))
+    if version in mcp_versions.MODERN:
+        params["_meta"] = {mcp_versions.VERSION_KEY: version, mcp_versions.CAPABILITIES_KEY: {}}
+        headers["Mcp-Name"] = params.get(mcp_versions.NAMED.get(method, ""))
     message = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
-    reply = protocol.answer(json.dumps(message).encode(), headers.get, Host())
+    reply = mcp_server.answer(json.dumps(message).encode(), headers.get, Host())
     return SimpleNamespace(status=reply.status, **json.loads(reply.body))
 
 
 def test_the_newest_revision_that_the_sdk_knows_is_served() -> None:
-    assert versions.SUPPORTED[0] == LATEST_MODERN_VERSION == KNOWN_PROTOCOL_VERSIONS[-1]
-    assert set(versions.SUPPORTED) == {version for version in KNOWN_PROTOCOL_VERSIONS if version >= "2025-06-18"}
+    assert mcp_versions.SUPPORTED[0] == LATEST_MODERN_VERSION == KNOWN_PROTOCOL_VERSIONS[-1]
+    assert set(mcp_versions.SUPPORTED) == {version for version in KNOWN_PROTOCOL_VERSIONS if version >= "2025-06-18"}
 
 
 def test_the_server_has_the_version_of_the_api() -> None:
-    assert protocol.SERVER["version"] == openapi.VERSION
+    assert mcp_server.SERVER["version"] == openapi.VERSION
 
 
-@pytest.mark.parametrize("version", versions.SUPPORTED)
-@pytest.mark.parametrize("method", [*protocol.MODERN_METHODS, "initialize", "ping"])
+@pytest.mark.parametrize("version", mcp_versions.SUPPORTED)
+@pytest.mark.parametrize("method", [*mcp_server.MODERN_METHODS, "initialize", "ping"])
 def test_every_result_is_what_the_protocol_says_a_result_is(version: str, method: str) -> None:
-    modern = version in versions.MODERN
+    modern = version in mcp_versions.MODERN
     params: Any = {
         "tools/call": {"name": "echo", "arguments": {"a": 1}},
         "resources/read": {"uri": "represent://tenants/CA/rules"},
         "initialize": {"protocolVersion": version, "capabilities": {}, "clientInfo": {"name": "x", "version": "1"}},
     }.get(method, {})
     answered = ask(method, version, **params)
-    if method not in (protocol.MODERN_METHODS if modern else protocol.LEGACY_METHODS):
+    if method not in (mcp_server.MODERN_METHODS if modern else mcp_server.LEGACY_METHODS):
         assert answered.error["code"] == -32601
         return
     methods.validate_server_result(method, version, answered.result)
@@ -90,7 +90,7 @@ def test_every_result_is_what_the_protocol_says_a_result_is(version: str, method
 def test_tools_come_in_pages_without_gaps() -> None:
     names, cursor = [], None
     while True:
-        page = ask("tools/list", versions.MODERN[0], **({"cursor": cursor} if cursor else {})).result
+        page = ask("tools/list", mcp_versions.MODERN[0], **({"cursor": cursor} if cursor else {})).result
         names += [tool["name"] for tool in page["tools"]]
         cursor = page.get("nextCursor")
         if cursor is None:
@@ -99,7 +99,7 @@ def test_tools_come_in_pages_without_gaps() -> None:
 
 
 def test_a_cursor_past_the_end_is_an_empty_page() -> None:
-    assert ask("resources/list", versions.LEGACY[0], cursor="YWZ0ZXI6OTk5").result == {"resources": []}
+    assert ask("resources/list", mcp_versions.LEGACY[0], cursor="YWZ0ZXI6OTk5").result == {"resources": []}
 
 
 TEXTS = st.text("aé~/ \u2028", max_size=8)
@@ -113,19 +113,19 @@ MESSAGES = st.fixed_dictionaries(
     optional={
         "jsonrpc": st.just("2.0") | JSON,
         "id": st.integers() | TEXTS | JSON,
-        "method": st.sampled_from([*protocol.MODERN_METHODS, *protocol.LEGACY_METHODS, "x"]) | JSON,
+        "method": st.sampled_from([*mcp_server.MODERN_METHODS, *mcp_server.LEGACY_METHODS, "x"]) | JSON,
         "params": st.dictionaries(st.sampled_from(["name", "uri", "cursor", "arguments", "_meta"]), JSON) | JSON,
     },
 )
 HEADERS = st.dictionaries(
     st.sampled_from(["MCP-Protocol-Version", "Mcp-Method", "Mcp-Name"]),
-    st.sampled_from([*versions.SUPPORTED, "tools/list", "tools/call", "=?base64?_?=", ""]) | TEXTS,
+    st.sampled_from([*mcp_versions.SUPPORTED, "tools/list", "tools/call", "=?base64?_?=", ""]) | TEXTS,
 )
 
 
 @given(st.binary(max_size=40) | MESSAGES.map(lambda value: json.dumps(value).encode()), HEADERS)
 def test_whatever_arrives_is_answered_as_json_rpc(raw: bytes, headers: dict[str, str]) -> None:
-    reply = protocol.answer(raw, headers.get, Host())
+    reply = mcp_server.answer(raw, headers.get, Host())
     if reply.status == 202:
         assert reply.body == ""
         return

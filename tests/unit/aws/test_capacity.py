@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.stub import Stubber
 
 from chalicelib.aws import clients
-from chalicelib.aws.capacity import Spent, metered
+from chalicelib.aws.dynamodb_metering import Spent, metered
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient

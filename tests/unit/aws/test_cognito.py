@@ -14,10 +14,10 @@ from botocore.stub import ANY, Stubber
 from pydantic import SecretStr
 
 from chalicelib.aws import clients
-from chalicelib.aws.accounts import Session
 from chalicelib.aws.cognito import UserPool
-from chalicelib.aws.faults import BAD_CODE
-from chalicelib.errors import Conflict, Invalid, NotFound, Problem, TooManyRequests, Unauthorized, Unavailable
+from chalicelib.aws.cognito_models import Session
+from chalicelib.aws.error_mapping import BAD_CODE
+from chalicelib.core.errors import Conflict, Invalid, NotFound, Problem, TooManyRequests, Unauthorized, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

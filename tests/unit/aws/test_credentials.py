@@ -14,12 +14,12 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError, ConnectTimeoutError, NoCredentialsError
 from moto import mock_aws
 
-from chalicelib import settings
-from chalicelib.aws import clients, credentials
-from chalicelib.aws.credentials import OWN, PUBLIC, NobodysCall, signed_as
-from chalicelib.aws.root import RootTable
-from chalicelib.aws.table import TenantTable
-from chalicelib.errors import Unavailable
+from chalicelib.aws import clients, tenant_credentials
+from chalicelib.aws.global_table import RootTable
+from chalicelib.aws.tenant_credentials import OWN, PUBLIC, NobodysCall, signed_as
+from chalicelib.aws.tenant_table import TenantTable
+from chalicelib.core import settings
+from chalicelib.core.errors import Unavailable
 from tests.support import create_tables
 
 if TYPE_CHECKING:
@@ -48,10 +48,10 @@ class Sts:
         made = {"AccessKeyId": key, "SecretAccessKey": "s", "SessionToken": "t", "Expiration": ends}
         return {"Credentials": made}
 
-    def keys(self) -> credentials.Keys:
+    def keys(self) -> tenant_credentials.Keys:
         """Return what keeps its sessions."""
         service: Any = self
-        return credentials.sessions(lambda: service, ROLE, lambda: self.now)
+        return tenant_credentials.sessions(lambda: service, ROLE, lambda: self.now)
 
 
 @pytest.fixture
@@ -157,7 +157,7 @@ def test_threads_do_not_sign_for_each_other(signed: list[str]) -> None:
     for tenant in tenants:
         table(tenant).get("X")
     expected = dict(zip(tenants, signed, strict=True))
-    keys = credentials.PerCall(Credentials("own", "s"), lambda bearer: expected[bearer])  # type: ignore[arg-type, return-value]
+    keys = tenant_credentials.PerCall(Credentials("own", "s"), lambda bearer: expected[bearer])  # type: ignore[arg-type, return-value]
 
     class Client:
         def list_tables(self) -> Any:
@@ -184,7 +184,7 @@ class TestSessions:
     def test_a_bounded_number_of_them_is_kept_those_that_were_used_last(self) -> None:
         sts = Sts()
         keys = sts.keys()
-        tenants = [f"CA-{number}" for number in range(credentials.MOST)]
+        tenants = [f"CA-{number}" for number in range(tenant_credentials.MOST)]
         for tenant in tenants:
             keys(tenant)
         keys(tenants[0])
@@ -235,7 +235,7 @@ class TestSessions:
 def test_what_has_no_tenant_role_signs_everything_with_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TENANT_ROLE_ARN", "")
     assert settings.load().tenant_role_arn is None
-    assert not isinstance(clients.dynamodb()._get_credentials(), credentials.PerCall)  # type: ignore[attr-defined]
+    assert not isinstance(clients.dynamodb()._get_credentials(), tenant_credentials.PerCall)  # type: ignore[attr-defined]
 
 
 def test_without_credentials_of_its_own_nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,7 +256,7 @@ def test_sessions_are_asked_for_where_the_function_is_and_not_for_long(monkeypat
 
 def test_the_endpoint_of_the_database_is_that_of_the_functions_own_account(database: DynamoDBClient) -> None:
     keys = database._get_credentials()  # type: ignore[attr-defined]
-    assert isinstance(keys, credentials.PerCall)
+    assert isinstance(keys, tenant_credentials.PerCall)
     own: Any = clients.quick_session().get_credentials()
     own.account_id = "123456789012"
     assert keys.get_deferred_property("account_id")() == "123456789012"

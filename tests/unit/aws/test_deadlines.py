@@ -11,9 +11,9 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from urllib3.exceptions import ReadTimeoutError as PoolReadTimeoutError
 from urllib3.response import HTTPResponse
 
-from chalicelib import deadline
-from chalicelib.aws import clients, faults
-from chalicelib.errors import Unavailable
+from chalicelib.aws import clients, error_mapping
+from chalicelib.core import deadline
+from chalicelib.core.errors import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,11 +119,11 @@ def test_an_answer_that_was_cut_off_in_its_head_is_none(wire: Any, now: list[flo
 def test_nothing_is_sent_again_that_could_only_be_late(wire: Any, now: list[float], answer: Any) -> None:
     assert now
     lost = wire(answer)
-    with deadline.within(0.9), pytest.raises(Unavailable), faults.told("The database"):
+    with deadline.within(0.9), pytest.raises(Unavailable), error_mapping.told("The database"):
         get_item()
     assert (len(lost.timeouts), lost.paused) == (1, [])
     lost = wire(answer)
-    with deadline.within(60), pytest.raises(Unavailable), faults.told("The database"):
+    with deadline.within(60), pytest.raises(Unavailable), error_mapping.told("The database"):
         get_item()
     assert (len(lost.timeouts), len(lost.paused)) == (3, 2)
 

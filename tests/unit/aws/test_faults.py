@@ -12,8 +12,8 @@ from botocore.exceptions import (
     SSLError,
 )
 
-from chalicelib.aws.faults import told
-from chalicelib.errors import Unavailable
+from chalicelib.aws.error_mapping import told
+from chalicelib.core.errors import Unavailable
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.access.permissions import ANONYMOUS
-from chalicelib.aws.table import TenantTable, Write
-from chalicelib.aws.usage import UsageTable
-from chalicelib.errors import NotFound, Problem
-from chalicelib.scope import Scope
+from chalicelib.auth.permissions import ANONYMOUS
+from chalicelib.aws.tenant_table import TenantTable, Write
+from chalicelib.aws.usage_table import UsageTable
+from chalicelib.container import Scope
+from chalicelib.core.errors import NotFound, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,9 +146,9 @@ def test_what_is_sent_of_tenant_query_and_id_stays_in_the_tenant(
     monkeypatch: pytest.MonkeyPatch, tenant: str, query: str, record: str
 ) -> None:
     from chalicelib.aws import clients  # noqa: PLC0415
-    from chalicelib.directory.search import ListQuery  # noqa: PLC0415
-    from chalicelib.edge.changes import ChangesQuery  # noqa: PLC0415
-    from chalicelib.validation import valid_query  # noqa: PLC0415
+    from chalicelib.changes.routes import ChangesQuery  # noqa: PLC0415
+    from chalicelib.core.validation import valid_query  # noqa: PLC0415
+    from chalicelib.representatives.query_params import ListQuery  # noqa: PLC0415
 
     database = Recording()
     monkeypatch.setattr(clients, "dynamodb", lambda: database)

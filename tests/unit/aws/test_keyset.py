@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib.aws import keyset
-from chalicelib.errors import Unavailable
+from chalicelib.aws import jwks
+from chalicelib.core.errors import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FETCH = keyset.fetch  # before the fixture of every test puts another in its place
+FETCH = jwks.fetch  # before the fixture of every test puts another in its place
 
 
 class Server:
@@ -55,7 +55,7 @@ def test_a_key_set_is_read(server: Server) -> None:
     assert FETCH(server.url) == {"keys": []}
 
 
-@pytest.mark.parametrize("first", [None, b"not json", b" " * (keyset.LARGEST + 1)])
+@pytest.mark.parametrize("first", [None, b"not json", b" " * (jwks.LARGEST + 1)])
 def test_one_failure_is_forgiven(server: Server, first: bytes | None) -> None:
     server.answers = [first, b'{"keys": []}']
     assert FETCH(server.url) == {"keys": []}

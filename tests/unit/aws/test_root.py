@@ -9,9 +9,9 @@ from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
 from chalicelib.aws import clients
-from chalicelib.aws.root import RootTable
-from chalicelib.aws.table import Conditional
-from chalicelib.errors import Unavailable
+from chalicelib.aws.global_table import RootTable
+from chalicelib.aws.tenant_table import Conditional
+from chalicelib.core.errors import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.aws import clients
-from chalicelib.aws.faults import Clash, told
-from chalicelib.aws.root import RootTable
-from chalicelib.aws.table import META, TenantTable, Write, marshalled, plain
-from chalicelib.errors import Unavailable
+from chalicelib.aws.error_mapping import Clash, told
+from chalicelib.aws.global_table import RootTable
+from chalicelib.aws.tenant_table import META, TenantTable, Write, marshalled, plain
+from chalicelib.core.errors import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib.access.permissions import SYSTEM
-from chalicelib.aws.faults import Clash
-from chalicelib.aws.table import Write
-from chalicelib.changes import delivery
-from chalicelib.changes.delivery import Courier
-from chalicelib.changes.record import PARTITION, sort_key
-from chalicelib.changes.webhook import WebhookDraft
-from chalicelib.changes.webhooks import Webhooks
-from chalicelib.directory.model import RepresentativeDraft
-from chalicelib.errors import Conflict, Unavailable
-from chalicelib.scope import Scope
+from chalicelib.auth.permissions import SYSTEM
+from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.tenant_table import Write
+from chalicelib.changes.models import PARTITION, sort_key
+from chalicelib.container import Scope
+from chalicelib.core.errors import Conflict, Unavailable
+from chalicelib.representatives.models import RepresentativeDraft
+from chalicelib.webhooks import delivery
+from chalicelib.webhooks.delivery import Courier
+from chalicelib.webhooks.models import WebhookDraft
+from chalicelib.webhooks.repository import Webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
-    from chalicelib.changes.webhook import Webhook
+    from chalicelib.webhooks.models import Webhook
 
 TABLE_NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

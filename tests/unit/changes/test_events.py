@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from chalicelib.changes.events import MOST_BYTES, events, forms
-from chalicelib.changes.record import RULES, Actor, Change, tell
+from chalicelib.changes.models import RULES, Actor, Change, tell
 
 WHO = uuid.uuid4()
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

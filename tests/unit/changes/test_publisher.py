@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.changes.models import Actor, tell
 from chalicelib.changes.publisher import publish
-from chalicelib.changes.record import Actor, tell
-from chalicelib.errors import Unavailable
+from chalicelib.core.errors import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

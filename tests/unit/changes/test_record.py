@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chalicelib.changes import record as changes
+from chalicelib.changes import models as changes
 
 
 def test_a_change_of_nothing_is_a_mistake() -> None:

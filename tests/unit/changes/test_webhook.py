@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.changes.webhook import (
+from chalicelib.webhooks.models import (
     LONGEST_PAUSE,
     NewWebhook,
     Webhook,

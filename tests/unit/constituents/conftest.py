@@ -1,7 +1,7 @@
 """A database of constituents that is dictionaries, so that every point in time of a move can be tried.
 
 What it promises is what the product relies on: a transaction holds all of its conditions or changes nothing, a read
-sees what was written before it, and a query sees each item as it is when it comes to it. tests/edge has the real calls.
+sees what was written before it, and a query sees each item as it is when it comes to it. tests/api has the real calls.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from uuid import UUID
 
 import pytest
 
-from chalicelib.aws.faults import Clash
-from chalicelib.constituents import book, residence
-from chalicelib.constituents.desk import Constituent
+from chalicelib.aws.error_mapping import Clash
+from chalicelib.constituents import aggregate, relocation
 from chalicelib.constituents.goals import GoalDraft
 from chalicelib.constituents.profile import Home, ProfileFields
-from chalicelib.constituents.residence import Residence
+from chalicelib.constituents.relocation import Residence
+from chalicelib.constituents.service import Constituent
 from chalicelib.constituents.topics import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from chalicelib.aws.table import Item, Write
+    from chalicelib.aws.tenant_table import Item, Write
 
 OLD, NEW = "CA", "NY-Albany"
 NOON = datetime(2026, 1, 21, 12, tzinfo=UTC)
@@ -186,6 +186,6 @@ def home(tenant: str) -> Home:
 @pytest.fixture
 def town(monkeypatch: pytest.MonkeyPatch) -> Town:
     """Give a town whose transactions are so small that a move takes many."""
-    monkeypatch.setattr(book, "MOST_WRITES", 2)
-    monkeypatch.setattr(residence, "MOST_WRITES", 2)
+    monkeypatch.setattr(aggregate, "MOST_WRITES", 2)
+    monkeypatch.setattr(relocation, "MOST_WRITES", 2)
     return Town(Store())

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.constituents import book
+from chalicelib.constituents import aggregate
 from chalicelib.constituents.activities import ActivityDraft, Kind
-from chalicelib.constituents.book import Book
-from chalicelib.constituents.desk import Constituent
+from chalicelib.constituents.aggregate import Book
 from chalicelib.constituents.goals import GoalDraft, Target
 from chalicelib.constituents.profile import Consents, Home, HomeDivision, ProfileFields, written
+from chalicelib.constituents.service import Constituent
 from chalicelib.constituents.topics import Topic
-from chalicelib.directory.store import Once
-from chalicelib.errors import Conflict, Invalid, NotFound
+from chalicelib.core.errors import Conflict, Invalid, NotFound
+from chalicelib.representatives.service import Once
 from tests.unit.constituents.conftest import NEW, NOON, OLD, Store, Town, home
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class TestLimits:
             ada.create_goal(draft(), None)
 
     def test_so_many_activities_of_a_goal(self, ada: Constituent, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(book, "MOST_ACTIVITIES", 5)
+        monkeypatch.setattr(aggregate, "MOST_ACTIVITIES", 5)
         goals = [ada.create_goal(draft(), None).id for _ in range(2)]
         for _ in range(5):
             ada.add_activity(goals[0], CALL, None)
@@ -74,7 +74,7 @@ class TestLimits:
 
     def test_what_grows_no_larger_may_still_be_changed(self, ada: Constituent, monkeypatch: pytest.MonkeyPatch) -> None:
         goal = ada.create_goal(draft(description="long " * 50), None)
-        monkeypatch.setattr(book, "MOST_BYTES", sum(len(str(item["doc"])) for item in ada.book().items.values()))
+        monkeypatch.setattr(aggregate, "MOST_BYTES", sum(len(str(item["doc"])) for item in ada.book().items.values()))
         assert ada.patch_goal(goal.id, {"description": None}, None).version == 2
         with pytest.raises(Conflict, match="delete goals"):
             ada.patch_goal(goal.id, {"description": "longer " * 50}, None)
@@ -190,7 +190,7 @@ class TestTimes:
     @given(st.lists(st.datetimes(FIRST, LAST, timezones=st.timezones()), max_size=9))
     def test_the_order_of_keys_is_the_order_of_time(self, moments: list[datetime]) -> None:
         entries = [book_entry(moment) for moment in moments]
-        keys = [book.place_of_activity(entry) for entry in entries]
+        keys = [aggregate.place_of_activity(entry) for entry in entries]
         assert [key.split("#")[1] for key in sorted(keys)] == [
             f"{entry.at:%Y-%m-%dT%H:%M:%S.%f}Z" for entry in sorted(entries, key=lambda entry: entry.at)
         ]

@@ -13,20 +13,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.constituents.activities import Activity, Kind, marked, standing
-from chalicelib.constituents.counts import FEWEST, counts
+from chalicelib.constituents.goal_counts import FEWEST, counts
 from chalicelib.constituents.goals import Goal, Status
 from chalicelib.constituents.progress import progress, streak
 from chalicelib.constituents.topics import Topic
 
 if TYPE_CHECKING:
-    from chalicelib.aws.table import Item
+    from chalicelib.aws.tenant_table import Item
 
 TODAY = date(2026, 1, 21)  # a Wednesday
 NOON = datetime(2026, 1, 21, 12, tzinfo=UTC)
 DAYS = st.lists(st.dates(date(2025, 9, 1), date(2026, 3, 1)), max_size=40)
 
 
-@pytest.mark.parametrize("module", ["constituents.progress", "constituents.counts", "ids", "merge"])
+@pytest.mark.parametrize(
+    "module", ["constituents.progress", "constituents.goal_counts", "core.ids", "core.json_merge_patch"]
+)
 def test_the_examples_in_the_docstrings_hold(module: str) -> None:
     assert doctest.testmod(importlib.import_module(f"chalicelib.{module}")).failed == 0
 

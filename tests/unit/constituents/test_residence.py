@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.aws.faults import Clash
-from chalicelib.constituents import residence
+from chalicelib.aws.error_mapping import Clash
+from chalicelib.constituents import relocation
 from chalicelib.constituents.activities import ActivityDraft, Kind
-from chalicelib.errors import Conflict, NotFound, Unauthorized, Unavailable
+from chalicelib.core.errors import Conflict, NotFound, Unauthorized, Unavailable
 from tests.unit.constituents.conftest import NEW, OLD, Town
 
 if TYPE_CHECKING:
@@ -317,7 +317,7 @@ class TestNobodyYet:
 )
 def test_what_is_no_account_of_a_person_names_no_item(person: str | None) -> None:
     with pytest.raises(Unauthorized):
-        residence.known(person)
+        relocation.known(person)
 
 
 def test_others_who_are_always_in_the_way_are_told_of(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -331,5 +331,5 @@ def test_others_who_are_always_in_the_way_are_told_of(town: Town, monkeypatch: p
     monkeypatch.setattr(mine, "_whole_book", clash)
     with pytest.raises(Unavailable):
         mine.change(lambda _book, _tenant: ((), None))
-    assert len(pauses) == residence.ATTEMPTS - 1
+    assert len(pauses) == relocation.ATTEMPTS - 1
     assert max(pauses) <= 0.4

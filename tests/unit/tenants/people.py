@@ -6,10 +6,10 @@ import uuid
 from datetime import UTC, date, datetime
 from typing import Any
 
-from chalicelib.directory.model import Representative, RepresentativeDraft
-from chalicelib.tenants import defaults, registry
-from chalicelib.tenants.fitting import Statute
-from chalicelib.tenants.rules import District, Office, Rules
+from chalicelib.representatives.models import Representative, RepresentativeDraft
+from chalicelib.tenants import default_rules, registry
+from chalicelib.tenants.rule_engine import Statute
+from chalicelib.tenants.rules_models import District, Office, Rules
 
 TODAY = date(2026, 6, 1)
 ENTERED = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -18,7 +18,7 @@ ENTERED = datetime(2026, 1, 15, 12, tzinfo=UTC)
 def statute(tenant: str) -> Statute:
     """Return the default rules of a tenant, to be asked."""
     found = registry.load().get(tenant)
-    return Statute(found, defaults.of(found))
+    return Statute(found, default_rules.of(found))
 
 
 def invented(*offices: Office, tenant: str = "CA") -> Statute:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from chalicelib.tenants import defaults, registry
-from chalicelib.tenants.rulebook import RulesDraft, Zone
-from chalicelib.tenants.rules import Office, Rules, bare_label, bare_title
+from chalicelib.tenants import default_rules, registry
+from chalicelib.tenants.rules_models import Office, Rules, bare_label, bare_title
+from chalicelib.tenants.rules_repository import RulesDraft, Zone
 from tests.support import INVENTED, PUBLIC
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ DIVISION = re.compile(
 
 
 def rules_of(tenant_id: str) -> Rules:
-    return defaults.of(REGISTRY.get(tenant_id))
+    return default_rules.of(REGISTRY.get(tenant_id))
 
 
 def office(tenant_id: str, key: str) -> Office:
@@ -251,7 +251,7 @@ def test_rules_say_where_they_are_from() -> None:
 def test_the_first_rules_of_a_process_cost_less_than_ten_milliseconds_of_its_time() -> None:
     costs = []
     for _ in range(5):
-        defaults._data.cache_clear()
+        default_rules._data.cache_clear()
         began = time.process_time()
         rules_of("NH")
         costs.append(time.process_time() - began)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.errors import Invalid
-from chalicelib.tenants.rules import Office
+from chalicelib.core.errors import Invalid
+from chalicelib.tenants.rules_models import Office
 from tests.unit.tenants.people import draft, invented, person, statute
 
 

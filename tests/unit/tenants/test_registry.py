@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chalicelib.errors import NotFound
+from chalicelib.core.errors import NotFound
 from chalicelib.tenants import registry
 from chalicelib.tenants.registry import Registry
 from tests.support import in_both

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chalicelib.directory.desk import Desk
-from chalicelib.rosters import openstates
-from chalicelib.rosters.book import Memory
-from chalicelib.rosters.plan import Plan, plan
-from chalicelib.rosters.row import Refused, Row
-from chalicelib.tenants import defaults, registry
-from chalicelib.tenants.fitting import Statute
+from chalicelib.imports.formats import openstates_csv
+from chalicelib.imports.planner import Plan, plan
+from chalicelib.imports.planner_protocols import Memory
+from chalicelib.imports.row import Refused, Row
+from chalicelib.representatives.record_factory import Desk
+from chalicelib.tenants import default_rules, registry
+from chalicelib.tenants.rule_engine import Statute
 from tests.support import INVENTED, ROOT, in_both
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def judged(folder: Path) -> Iterator[tuple[str, Plan]]:
     """Plan the load of each file of a folder into empty tenants, which is what an import does before it writes."""
     for path in sorted(folder.glob("*.csv")):
         owner = None if path.stem == "us" else (path.stem.upper(), "state")
-        read = list(openstates.rows(path.read_bytes(), NAMES, owner))
+        read = list(openstates_csv.rows(path.read_bytes(), NAMES, owner))
         by_state: dict[str, list[Row | Refused]] = {}
         for row in read:
             by_state.setdefault(row.state if isinstance(row, Row) else "", []).append(row)
@@ -43,7 +43,7 @@ def judged(folder: Path) -> Iterator[tuple[str, Plan]]:
 
 def planned(tenant: str, rows: Sequence[Row | Refused]) -> Plan:
     found = REGISTRY.get(tenant)
-    desk = Desk(found, Statute(found, defaults.of(found)), lambda: NOON)
+    desk = Desk(found, Statute(found, default_rules.of(found)), lambda: NOON)
     return plan(rows, Memory([]), tenant, desk, NOON.date())
 
 
@@ -100,6 +100,6 @@ def test_delegates_to_congress_get_the_division_that_the_list_of_divisions_has(d
 def test_the_samples_of_this_tree_fit() -> None:
     for path in sorted((ROOT / "tools" / "samples").glob("*.csv")):
         tenant = REGISTRY.get(path.stem)
-        todo = planned(tenant.id, list(openstates.rows(path.read_bytes(), NAMES, (tenant.state, tenant.kind))))
+        todo = planned(tenant.id, list(openstates_csv.rows(path.read_bytes(), NAMES, (tenant.state, tenant.kind))))
         assert (todo.refused, todo.notes) == ([], [])
         assert todo.created

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib import standing
-from chalicelib.access.permissions import Principal, Role
-from chalicelib.aws.faults import Clash
-from chalicelib.changes import record as changes
+from chalicelib.auth.permissions import Principal, Role
+from chalicelib.aws.error_mapping import Clash
+from chalicelib.changes import models as changes
 from chalicelib.changes.events import events
-from chalicelib.directory.model import RepresentativeDraft
-from chalicelib.errors import Conflict, Invalid, PreconditionFailed, Unavailable
-from chalicelib.scope import Scope, TenantScope
-from chalicelib.tenants.rulebook import RulesDraft, etag
-from chalicelib.tenants.rules import Office
-from chalicelib.validation import valid
+from chalicelib.container import Scope, TenantScope
+from chalicelib.core.errors import Conflict, Invalid, PreconditionFailed, Unavailable
+from chalicelib.core.validation import valid
+from chalicelib.representatives.models import RepresentativeDraft
+from chalicelib.tenants import service
+from chalicelib.tenants.rules_models import Office
+from chalicelib.tenants.rules_repository import RulesDraft, etag
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -61,7 +61,7 @@ def test_the_first_rules_are_the_default_and_cost_one_read(california: TenantSco
 def test_new_rules_are_a_new_version_and_one_transaction(california: TenantScope, calls: Calls) -> None:
     draft = rewritten(california, freshness_days=90)
     calls.during()
-    changed = standing.change_rules(california, draft, None)
+    changed = service.change_rules(california, draft, None)
     assert (changed.version, changed.freshness_days) == (1, 90)
     assert calls.during() == ["BatchGetItem", "TransactWriteItems", "GetItem", "Query", "GetItem"]
     assert again().rulebook.current() == changed
@@ -70,7 +70,7 @@ def test_new_rules_are_a_new_version_and_one_transaction(california: TenantScope
 
 def test_every_version_is_kept_and_the_change_is_told(california: TenantScope) -> None:
     for days in (90, 30):
-        standing.change_rules(california, rewritten(california, freshness_days=days), None)
+        service.change_rules(california, rewritten(california, freshness_days=days), None)
     assert [california.rulebook.at(version).rules.freshness_days for version in (0, 1, 2)] == [365, 90, 30]
     told = [str(item["doc"]) for item in california.table.query(partition="#CHANGES")]
     assert len(told) == 2
@@ -82,17 +82,17 @@ def test_every_version_is_kept_and_the_change_is_told(california: TenantScope) -
 
 def test_the_same_rules_again_write_nothing(california: TenantScope, calls: Calls) -> None:
     draft = rewritten(california, freshness_days=90)
-    standing.change_rules(california, draft, None)
+    service.change_rules(california, draft, None)
     calls.during()
-    assert standing.change_rules(california, draft, None).version == 1
+    assert service.change_rules(california, draft, None).version == 1
     assert "TransactWriteItems" not in calls.during()
 
 
 def test_a_precondition_that_does_not_hold_changes_nothing(california: TenantScope) -> None:
     tag = etag(california.rulebook.current())
-    standing.change_rules(california, rewritten(california, freshness_days=90), lambda rules: etag(rules) == tag)
+    service.change_rules(california, rewritten(california, freshness_days=90), lambda rules: etag(rules) == tag)
     with pytest.raises(PreconditionFailed):
-        standing.change_rules(california, rewritten(california, freshness_days=30), lambda rules: etag(rules) == tag)
+        service.change_rules(california, rewritten(california, freshness_days=30), lambda rules: etag(rules) == tag)
     assert california.rulebook.current().freshness_days == 90
 
 
@@ -101,7 +101,7 @@ def test_somebody_in_office_is_not_left_without_one_unnamed(california: TenantSc
     senator(california, "8", term_end="2020-01-01", term_start="2018-01-01")
     draft = rewritten(california, offices=without(california, "state-senator"))
     with pytest.raises(Conflict) as caught:
-        standing.change_rules(california, draft, None)
+        service.change_rules(california, draft, None)
     assert caught.value.more == {"orphans": [str(bo.id)]}
     assert caught.value.flaws[0].detail == (
         f"Bo Example ({bo.id}), State Senator 7: the rules have no such office or district"
@@ -112,24 +112,24 @@ def test_somebody_in_office_is_not_left_without_one_unnamed(california: TenantSc
 def test_whoever_is_named_may_be_left_without_an_office_and_can_still_be_ended(california: TenantScope) -> None:
     bo = senator(california)
     draft = rewritten(california, offices=without(california, "state-senator"), orphans=[str(bo.id)])
-    assert standing.change_rules(california, draft, None).version == 1
-    assert standing.summary(california)[1].without_office == [bo.id]
+    assert service.change_rules(california, draft, None).version == 1
+    assert service.summary(california)[1].without_office == [bo.id]
     with pytest.raises(Invalid, match="has no office"):
         california.directory.patch(bo.id, None, {"position": "Senator"})
     assert california.directory.patch(bo.id, None, {"term_end": "2026-01-01"}).status == "ended"
     told = [str(item["doc"]) for item in california.table.query(partition="#CHANGES")]
     assert f'"orphans":["{bo.id}"]' in told[1]
     # Who has no office already is no news to the next rules.
-    assert standing.change_rules(california, rewritten(california, freshness_days=9), None).version == 2
+    assert service.change_rules(california, rewritten(california, freshness_days=9), None).version == 2
 
 
 def test_seats_that_are_held_are_not_taken_away_unnamed(california: TenantScope) -> None:
-    standing.change_rules(california, rewritten(california, offices=of_two_seats(california)), None)
+    service.change_rules(california, rewritten(california, offices=of_two_seats(california)), None)
     senator(california, name="First", term_start="2020-01-01")
     second = senator(california, name="Second", term_start="2024-01-01")
     default = california.rulebook.at(0).rules.model_dump(mode="json")["offices"]
     with pytest.raises(Conflict) as caught:
-        standing.change_rules(california, rewritten(california, offices=default), None)
+        service.change_rules(california, rewritten(california, offices=default), None)
     assert caught.value.more == {"orphans": [str(second.id)]}
 
 
@@ -146,11 +146,11 @@ def test_whoever_was_left_without_a_party_is_named_again_when_their_office_goes(
     bo = senator(california, party="Green")
     parties = [{"name": "Democratic"}]
     draft = rewritten(california, parties=parties, orphans=[str(bo.id)])
-    assert standing.change_rules(california, draft, None).version == 1
-    assert standing.change_rules(california, rewritten(california, freshness_days=9), None).version == 2
+    assert service.change_rules(california, draft, None).version == 1
+    assert service.change_rules(california, rewritten(california, freshness_days=9), None).version == 2
     offices = without(california, "state-senator")
     with pytest.raises(Conflict) as caught:
-        standing.change_rules(california, rewritten(california, offices=offices), None)
+        service.change_rules(california, rewritten(california, offices=offices), None)
     assert caught.value.more["orphans"] == [str(bo.id)]
 
 
@@ -162,7 +162,7 @@ def test_what_follows_from_new_rules_is_written_into_the_records(california: Ten
             office |= {"title": "Senator", "synonyms": ["State Senator"]}
             office["districts"][6] |= {"name": "Seventh", "aliases": ["7"]}
             office["districts"][6]["division_id"] += "a"
-    standing.change_rules(california, rewritten(california, offices=offices), None)
+    service.change_rules(california, rewritten(california, offices=offices), None)
     now = california.records.get(bo.id)
     assert (now.position, now.district, now.version) == ("Senator", "Seventh", 2)
     assert now.division_id == "ocd-division/country:us/state:ca/sldu:7a"
@@ -175,26 +175,26 @@ def test_a_level_or_chamber_that_new_rules_give_an_office_is_its_holders_too(cal
             office | (told if office["key"] == "state-senator" else {})
             for office in california.rulebook.current().model_dump(mode="json")["offices"]
         ]
-        standing.change_rules(california, rewritten(california, offices=offices), None)
+        service.change_rules(california, rewritten(california, offices=offices), None)
         now = california.records.get(bo.id)
         assert ({"level": now.level, "chamber": now.chamber}, now.former_seats) == (told, [])
-    assert standing.summary(california)[1].without_office == []
+    assert service.summary(california)[1].without_office == []
 
 
 def test_a_seat_that_new_rules_call_something_else_is_not_left(california: TenantScope) -> None:
     board = {"key": "board", "title": "Board Member", "level": "state", "seats": 2, "district_kind": "at-large"}
     whole = {"name": "At-Large", "division_id": "ocd-division/country:us/state:ca", "seats": 2}
     offices = [*without(california, "none"), board | {"districts": [whole]}]
-    standing.change_rules(california, rewritten(california, offices=offices), None)
+    service.change_rules(california, rewritten(california, offices=offices), None)
     gone = {"term_start": "2020-01-01", "term_end": "2024-01-01"}
     for name, term in (("Gone", gone), ("Stays", {"term_start": "2020-01-01"})):
         draft = {"name": name, "position": "Board Member"} | term
         stays = california.directory.create(RepresentativeDraft.model_validate(draft))
     offices[-1] = offices[-1] | {"title": "Trustee", "synonyms": ["Board Member"]}
-    standing.change_rules(california, rewritten(california, offices=offices), None)
+    service.change_rules(california, rewritten(california, offices=offices), None)
     now = california.records.get(stays.id)
     assert (now.position, now.former_seats) == ("Trustee", [])
-    (empty,) = (seat for seat in standing.vacancies(california)[1] if seat.office == "board")
+    (empty,) = (seat for seat in service.vacancies(california)[1] if seat.office == "board")
     assert (str(empty.since), empty.last_holder and empty.last_holder.name) == ("2024-01-01", "Gone")
     items = california.table.query(partition=changes.PARTITION)
     told = [changes.Change.model_validate_json(str(item["doc"])) for item in items]
@@ -215,7 +215,7 @@ def test_a_write_under_the_old_rules_does_not_pass_the_new(
     def overtaken(writes: Any) -> None:
         monkeypatch.setattr(california.table, "transact", transact)
         other = again()
-        standing.change_rules(other, rewritten(other, offices=without(other, "state-senator")), None)
+        service.change_rules(other, rewritten(other, offices=without(other, "state-senator")), None)
         transact(writes)
 
     monkeypatch.setattr(california.table, "transact", overtaken)
@@ -237,7 +237,7 @@ def test_somebody_who_writes_meanwhile_makes_the_rules_be_judged_again(
 
     monkeypatch.setattr(california.table, "transact", overtaken)
     with pytest.raises(Conflict):
-        standing.change_rules(california, draft, None)
+        service.change_rules(california, draft, None)
 
 
 def test_a_tenant_that_is_written_to_without_end_answers_that_it_is_busy(
@@ -249,7 +249,7 @@ def test_a_tenant_that_is_written_to_without_end_answers_that_it_is_busy(
     draft = rewritten(california, freshness_days=9)
     monkeypatch.setattr(california.table, "transact", clash)
     with pytest.raises(Unavailable, match="were not changed"):
-        standing.change_rules(california, draft, None)
+        service.change_rules(california, draft, None)
 
 
 def test_a_version_that_is_gone_is_told_and_not_guessed(california: TenantScope) -> None:
@@ -260,7 +260,7 @@ def test_a_version_that_is_gone_is_told_and_not_guessed(california: TenantScope)
 class TestWhatIsRefused:
     def refusal(self, scope: TenantScope, **fields: Any) -> str:
         with pytest.raises(Invalid) as caught:
-            standing.change_rules(scope, rewritten(scope, **fields), None)
+            service.change_rules(scope, rewritten(scope, **fields), None)
         return " ".join(f"{flaw.pointer} {flaw.detail}" for flaw in caught.value.flaws)
 
     def test_divisions_outside_the_tenant(self, california: TenantScope) -> None:
@@ -334,7 +334,7 @@ class TestWhatIsRefused:
             districts = [one, two | {"aliases": aliases}]
             assert reason in self.refusal(california, offices=[office | {"districts": districts}])
         allowed = [office | {"districts": [one | {"aliases": ["Old 1", "District Old 01"]}, two | {"aliases": []}]}]
-        assert standing.change_rules(california, rewritten(california, offices=allowed), None).version == 1
+        assert service.change_rules(california, rewritten(california, offices=allowed), None).version == 1
 
     def test_seats_at_large_that_are_in_no_district(self, california: TenantScope) -> None:
         whole = {"name": "At-Large", "division_id": "ocd-division/country:us/state:ca"}
@@ -344,7 +344,7 @@ class TestWhatIsRefused:
             assert "5 seats" in told
         for allowed in (5, None):
             offices = [office | {"districts": [whole | {"seats": allowed}]}]
-            assert standing.change_rules(california, rewritten(california, offices=offices), None).offices[0].seats == 5
+            assert service.change_rules(california, rewritten(california, offices=offices), None).offices[0].seats == 5
 
     def test_rules_that_are_too_long(self, california: TenantScope) -> None:
         synonyms = [f"{'x' * 90}{n}" for n in range(40)]
@@ -386,5 +386,5 @@ def test_rules_have_so_many_seats_and_districts_that_each_can_be_counted(
 def test_rules_that_were_kept_before_there_was_a_limit_are_still_read(california: TenantScope) -> None:
     draft = rewritten(california, freshness_days=90)
     many = Office.model_validate(office_of(21, 5_000, None))
-    standing.change_rules(california, draft.model_copy(update={"offices": (many,)}), None)
-    assert len(standing.vacancies(again())[1]) == 105_000
+    service.change_rules(california, draft.model_copy(update={"offices": (many,)}), None)
+    assert len(service.vacancies(again())[1]) == 105_000

@@ -10,15 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from chalicelib.tenants import defaults, registry
-from chalicelib.tenants.rules import District, Office, Rules, bare_label, bare_title
+from chalicelib.tenants import default_rules, registry
+from chalicelib.tenants.rules_models import District, Office, Rules, bare_label, bare_title
 
 CA, NE, MD, MN, NY, PR, DC = (
-    defaults.of(registry.load().get(letters)) for letters in ("CA", "NE", "MD", "MN", "NY", "PR", "DC")
+    default_rules.of(registry.load().get(letters)) for letters in ("CA", "NE", "MD", "MN", "NY", "PR", "DC")
 )
 
 
-@pytest.mark.parametrize("module", ["chalicelib.tenants.rules", "chalicelib.tenants.defaults", "tools.rules"])
+@pytest.mark.parametrize(
+    "module", ["chalicelib.tenants.rules_models", "chalicelib.tenants.default_rules", "tools.rules"]
+)
 def test_what_the_docstrings_show_is_so(module: str) -> None:
     results = doctest.testmod(importlib.import_module(module))
     assert results.attempted > 0
@@ -85,7 +87,7 @@ def test_two_offices_of_one_name_are_not_told_apart_by_a_guess() -> None:
 def test_a_district_is_found_by_whatever_people_call_it(
     state: str, position: str, label: str | None, name: str
 ) -> None:
-    office = defaults.of(registry.load().get(state)).office(position)
+    office = default_rules.of(registry.load().get(state)).office(position)
     assert office is not None
     district = office.district(label)
     assert district is not None

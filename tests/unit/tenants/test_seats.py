@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from chalicelib.errors import Invalid
+from chalicelib.core.errors import Invalid
 from chalicelib.tenants.seats import Seating, misfits, span
 from tests.unit.tenants.people import board, invented, person
 

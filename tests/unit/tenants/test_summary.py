@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chalicelib.directory.desk import Desk
-from chalicelib.rosters import openstates
-from chalicelib.rosters.book import Memory
-from chalicelib.rosters.plan import plan
+from chalicelib.imports.formats import openstates_csv
+from chalicelib.imports.planner import plan
+from chalicelib.imports.planner_protocols import Memory
+from chalicelib.representatives.record_factory import Desk
 from chalicelib.tenants import registry
-from chalicelib.tenants.rules import Vacancy
-from chalicelib.tenants.summary import VacantSeat, open_since, summary, vacancies
+from chalicelib.tenants.rules_models import Vacancy
+from chalicelib.tenants.statistics import VacantSeat, open_since, summary, vacancies
 from tests.support import files_in_both
 from tests.unit.tenants.people import ENTERED, TODAY, board, invented, person, statute
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from chalicelib.directory.model import Representative
+    from chalicelib.representatives.models import Representative
 
 ONE = invented(board(1, 2))
 STATES = {tenant.name: tenant.id for tenant in registry.load().page(kind="state", limit=100)[0]}
@@ -185,7 +185,7 @@ def of_a_roster(file: Path) -> list[Representative]:
     """Return the records that a state's roster leads to."""
     state = file.stem.upper()
     desk = Desk(registry.load().get(state), statute(state), lambda: ENTERED)
-    rows = openstates.rows(file.read_bytes(), STATES, (state, "state"))
+    rows = openstates_csv.rows(file.read_bytes(), STATES, (state, "state"))
     planned = plan(rows, Memory([]), state, desk, ENTERED.date())
     return [after for _, after in planned.created if after]
 

@@ -10,10 +10,10 @@ import pytest
 from moto import mock_aws
 from tqdm import tqdm
 
-from chalicelib.access.permissions import SYSTEM
+from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import clients
-from chalicelib.errors import Unavailable
-from chalicelib.scope import Scope
+from chalicelib.container import Scope
+from chalicelib.core.errors import Unavailable
 from tests.support import ROOT
 from tools import load
 

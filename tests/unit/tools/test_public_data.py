@@ -61,7 +61,7 @@ def test_without_the_folder_the_reason_is_given(
         (["-k", "maps"], False),
         (["tests/unit"], False),
         (["--deselect", "tests/unit"], False),
-        (["--ignore", "tests/journeys"], False),
+        (["--ignore", "tests/e2e"], False),
         (["--last-failed"], False),
         (["--collect-only"], False),
     ],
@@ -77,7 +77,7 @@ def test_only_a_run_of_all_tests_is_held_to_exercise_every_declaration(
 def outcome(*arguments: str, folder: str) -> subprocess.CompletedProcess[str]:
     """Run pytest on one module whose tests have twins, with the public data in a folder."""
     environment = os.environ | {public_data.VARIABLE: folder}
-    command = [sys.executable, "-m", "pytest", "-n", "0", "-rs", "tests/unit/rosters/test_documents.py", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-rs", "tests/unit/imports/test_documents.py", *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)  # noqa: S603 (ours)
 
 

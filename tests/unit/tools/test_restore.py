@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib.access.permissions import SYSTEM
+from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import clients
-from chalicelib.directory.ledger import stored
-from chalicelib.directory.model import RepresentativeDraft
-from chalicelib.scope import Scope, TenantScope
+from chalicelib.container import Scope, TenantScope
+from chalicelib.representatives.models import RepresentativeDraft
+from chalicelib.representatives.transaction_writer import stored
 from tools import restore
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.rosters.imports import Job, State
+from chalicelib.imports.jobs import Job, State
 from tools import imports
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -8,14 +8,14 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from tests.edge.world import make_pool
+from tests.api.world import make_pool
 from tools import stacks, user
 from tools.stage import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.edge.world import Pool
+    from tests.api.world import Pool
 
 EMAIL = "ada@example.org"
 COMMAND = [EMAIL, "--stage", "dev", "--group", "platform:admin"]

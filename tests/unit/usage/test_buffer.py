@@ -7,7 +7,7 @@ import random
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from chalicelib.errors import Unavailable
+from chalicelib.core.errors import Unavailable
 from chalicelib.usage.buffer import Buffer
 from tests.unit.usage.test_rollup import MIDNIGHT, execution
 

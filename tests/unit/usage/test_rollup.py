@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from chalicelib.errors import Conflict, Unavailable
-from chalicelib.usage.book import DAY, EXECUTIONS, HOUR, UsageBook, hour_of, steps
-from chalicelib.usage.cost import PRICES, database_cost, lambda_cost
+from chalicelib.core.errors import Conflict, Unavailable
 from chalicelib.usage.execution import Execution, moment, packed, unpacked
-from chalicelib.usage.ledger import Ledger
+from chalicelib.usage.pricing import PRICES, database_cost, lambda_cost
+from chalicelib.usage.repository import Ledger
 from chalicelib.usage.rollup import Sums
+from chalicelib.usage.service import DAY, EXECUTIONS, HOUR, UsageBook, hour_of, steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,0 +1,240 @@
+"""A server of the Model Context Protocol without sessions: each message is answered by itself, as JSON.
+
+It has tools and resources, and none of what needs a stream: `listChanged`, `subscribe`, progress, logging.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import TYPE_CHECKING, Any, Protocol
+
+from chalicelib.agents import jsonrpc, mcp_versions
+from chalicelib.agents.jsonrpc import INVALID_PARAMS, METHOD_NOT_FOUND, Message, Reply, RpcError
+from chalicelib.agents.tool_catalog import hints
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from chalicelib.agents.mcp_versions import Header
+    from chalicelib.agents.tool_catalog import Card
+
+SERVER = {"name": "represent", "title": "Represent", "version": "0.2.0"}
+CAPABILITIES: dict[str, Any] = {"tools": {}, "resources": {}}
+INSTRUCTIONS = (
+    "Represent tells who represents a place in the United States and how to reach them. Every state and county is "
+    "a tenant with an id, like CA or NY-Albany (list_tenants finds them); most tools take it as `tenant`. State and "
+    "federal offices are in the state, county offices in the county. What a tool refuses, it says what would be right."
+)
+PAGE = 100
+TTL_MS = 300_000  # lists of tools and resources change with a release
+RULES = "represent://tenants/{tenant}/rules"
+REPRESENTATIVE = "represent://tenants/{tenant}/representatives/{id}"
+TEMPLATES = (
+    {
+        "uriTemplate": RULES,
+        "name": "rules",
+        "title": "Rules of a state or county",
+        "description": "Its offices, with districts, seats and terms, and its parties.",
+        "mimeType": "application/json",
+    },
+    {
+        "uriTemplate": REPRESENTATIVE,
+        "name": "representative",
+        "title": "A representative",
+        "description": "One person who holds or held an office of a state or county.",
+        "mimeType": "application/json",
+    },
+)
+
+
+class Host(Protocol):
+    """What the server does for the caller of a message."""
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nobody in particular calls."""
+
+    def tools(self) -> Sequence[Card]:
+        """Return the tools that the caller may use."""
+
+    def missing(self, name: str) -> str | None:
+        """Return what to say of a tool that there is not; None for one that there is."""
+
+    def call(self, name: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the result of a tool, also of one that failed."""
+
+    def tenants(self, skip: int, limit: int) -> tuple[Sequence[tuple[str, str]], int]:
+        """Return the ids and names of some tenants, and how many there are."""
+
+    def rules(self, tenant: str) -> str | None:
+        """Return a tenant's rules as JSON, or None."""
+
+    def representative(self, tenant: str, representative_id: str) -> str | None:
+        """Return a representative as JSON, or None."""
+
+
+def answer(raw: bytes, header: Header, host: Host) -> Reply:
+    """Answer the body of a POST."""
+    try:
+        message = jsonrpc.read(raw)
+    except RpcError as error:
+        return jsonrpc.failure(error)
+    try:
+        if message.notifies:
+            mcp_versions.check_notification(header)
+            return Reply(202)
+        modern = mcp_versions.is_modern(message, header)
+        methods = MODERN_METHODS if modern else LEGACY_METHODS
+        if message.method not in methods:
+            status = 404 if modern else 200
+            raise RpcError(METHOD_NOT_FOUND, f"Method not found: {message.method[:100]}", status=status)  # noqa: TRY301
+        content = dict(methods[message.method](message, host))
+    except RpcError as error:
+        return jsonrpc.failure(error, message)
+    return jsonrpc.result(message, _modern(message.method, content, host) if modern else content)
+
+
+def _modern(method: str, content: Mapping[str, Any], host: Host) -> dict[str, Any]:
+    """Return a result with what modern revisions ask of each."""
+    whole: dict[str, Any] = {
+        "resultType": "complete",
+        **content,
+        "_meta": {"io.modelcontextprotocol/serverInfo": SERVER},
+    }
+    if method != "tools/call":
+        # A record is read anew each time.
+        whole["ttlMs"] = 0 if method == "resources/read" else TTL_MS
+        whole["cacheScope"] = "public" if host.anonymous or method == "server/discover" else "private"
+    return whole
+
+
+def _discover(_: Message, __: Host) -> Mapping[str, Any]:
+    return {
+        "supportedVersions": list(mcp_versions.SUPPORTED),
+        "capabilities": CAPABILITIES,
+        "instructions": INSTRUCTIONS,
+    }
+
+
+def _initialize(message: Message, _: Host) -> Mapping[str, Any]:
+    return {
+        "protocolVersion": mcp_versions.agreed(message.params.get("protocolVersion")),
+        "capabilities": CAPABILITIES,
+        "serverInfo": SERVER,
+        "instructions": INSTRUCTIONS,
+    }
+
+
+def _ping(_: Message, __: Host) -> Mapping[str, Any]:
+    return {}
+
+
+def _tools(message: Message, host: Host) -> Mapping[str, Any]:
+    cards, skip = host.tools(), _skip(message)
+    shown = [
+        {
+            "name": card.name,
+            "title": card.title,
+            "description": card.description,
+            "inputSchema": card.input_schema,
+            "outputSchema": card.output_schema,
+            "annotations": hints(card),
+        }
+        for card in cards[skip : skip + PAGE]
+    ]
+    return {"tools": shown, **_more(skip, len(cards))}
+
+
+def _call(message: Message, host: Host) -> Mapping[str, Any]:
+    arguments = message.params.get("arguments")
+    if not isinstance(arguments, dict | None):
+        raise _invalid(message, "arguments must be an object.")
+    name = _text(message, "name")
+    if missing := host.missing(name):
+        raise _invalid(message, f"Unknown tool: {missing}")
+    return host.call(name, arguments or {})
+
+
+def _resources(message: Message, host: Host) -> Mapping[str, Any]:
+    skip = _skip(message)
+    tenants, total = host.tenants(skip, PAGE)
+    shown = [
+        {
+            "uri": RULES.replace("{tenant}", tenant_id),
+            "name": f"rules of {tenant_id}",
+            "title": f"Offices, districts and parties of {name}",
+            "mimeType": "application/json",
+        }
+        for tenant_id, name in tenants
+    ]
+    return {"resources": shown, **_more(skip, total)}
+
+
+def _templates(message: Message, _: Host) -> Mapping[str, Any]:
+    skip = _skip(message)
+    return {"resourceTemplates": list(TEMPLATES[skip : skip + PAGE]), **_more(skip, len(TEMPLATES))}
+
+
+def _read(message: Message, host: Host) -> Mapping[str, Any]:
+    uri = _text(message, "uri")
+    rules, person = _matched(RULES, uri), _matched(REPRESENTATIVE, uri)
+    found = host.rules(*rules) if rules else host.representative(*person) if person else None
+    if found is None:
+        modern = mcp_versions.VERSION_KEY in message.meta
+        code, status = (INVALID_PARAMS, 400) if modern else (jsonrpc.RESOURCE_NOT_FOUND, 200)
+        raise RpcError(code, "Resource not found", status=status, data={"uri": uri[:300]})
+    return {"contents": [{"uri": uri, "mimeType": "application/json", "text": found}]}
+
+
+def _matched(template: str, uri: str) -> tuple[str, ...] | None:
+    """Return what stands in a URI for the variables of a template.
+
+    >>> _matched("a://{x}/b/{y}", "a://1/b/2"), _matched("a://{x}", "a://1/2")
+    (('1', '2'), None)
+    """
+    pattern = re.sub(r"\\{\w+\\}", "([A-Za-z0-9-]+)", re.escape(template))
+    found = re.fullmatch(pattern, uri)
+    return found.groups() if found else None
+
+
+def _text(message: Message, name: str) -> str:
+    value = message.params.get(name)
+    if not isinstance(value, str):
+        raise _invalid(message, f"params.{name} must be a text.")
+    return value
+
+
+def _skip(message: Message) -> int:
+    """Return how many entries the pages before had, by the cursor of this one; raises RpcError for one not ours."""
+    cursor = message.params.get("cursor")
+    if cursor is None:
+        return 0
+    try:
+        found = re.fullmatch(r"after:([0-9]{1,9})", base64.urlsafe_b64decode(str(cursor)).decode())
+    except (binascii.Error, UnicodeError, ValueError):
+        found = None
+    if found is None:
+        raise _invalid(message, "Invalid cursor; take nextCursor of the page before as it is.")
+    return int(found[1])
+
+
+def _more(skip: int, total: int) -> Mapping[str, str]:
+    after = skip + PAGE
+    return {"nextCursor": base64.urlsafe_b64encode(f"after:{after}".encode()).decode()} if after < total else {}
+
+
+def _invalid(message: Message, why: str) -> RpcError:
+    return RpcError(INVALID_PARAMS, why, status=400 if mcp_versions.VERSION_KEY in message.meta else 200)
+
+
+BOTH: dict[str, Callable[[Message, Host], Mapping[str, Any]]] = {
+    "tools/list": _tools,
+    "tools/call": _call,
+    "resources/list": _resources,
+    "resources/templates/list": _templates,
+    "resources/read": _read,
+}
+MODERN_METHODS = BOTH | {"server/discover": _discover}
+LEGACY_METHODS = BOTH | {"initialize": _initialize, "ping": _ping}

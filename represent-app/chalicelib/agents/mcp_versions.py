@@ -1,0 +1,96 @@
+"""Which revision of the Model Context Protocol a request speaks.
+
+Modern revisions say so in every request, legacy ones shake hands first; both are served here, without any session
+(modelcontextprotocol.io/specification/2026-07-28/basic/versioning and …/basic/transports/streamable-http).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.agents.jsonrpc import HEADER_MISMATCH, INVALID_PARAMS, UNSUPPORTED_VERSION, Message, RpcError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Header = Callable[[str], str | None]
+
+MODERN = ("2026-07-28",)
+# Before 2025-06-18 there were batches, and neither structured results nor the header that names the version.
+LEGACY = ("2025-11-25", "2025-06-18")
+SUPPORTED = (*MODERN, *LEGACY)
+VERSION_HEADER = "MCP-Protocol-Version"
+VERSION_KEY = "io.modelcontextprotocol/protocolVersion"
+CAPABILITIES_KEY = "io.modelcontextprotocol/clientCapabilities"
+# What of a request's parameters the header Mcp-Name repeats.
+NAMED = {"tools/call": "name", "resources/read": "uri", "prompts/get": "name"}
+ENCODED = re.compile(r"=\?base64\?(.*)\?=")
+
+
+def is_modern(message: Message, header: Header) -> bool:
+    """Whether a request is of a modern revision; raises RpcError where it speaks none that is served."""
+    named = header(VERSION_HEADER)
+    if VERSION_KEY in message.meta or named in MODERN:
+        _check_modern(message, header)
+        return True
+    if message.method == "initialize":
+        return False
+    if named is None:
+        raise RpcError(HEADER_MISMATCH, f"Send the header {VERSION_HEADER}: {SUPPORTED[0]}.", status=400)
+    if named not in LEGACY:
+        raise _unsupported(named)
+    return False
+
+
+def check_notification(header: Header) -> None:
+    """Raise RpcError for a notification in a revision that is not served."""
+    named = header(VERSION_HEADER)
+    if named is not None and named not in SUPPORTED:
+        raise _unsupported(named)
+
+
+def agreed(wanted: Any) -> str:
+    """Return the legacy revision that a handshake agrees on: the one that is asked for, or else our newest."""
+    return wanted if wanted in LEGACY else LEGACY[0]
+
+
+def _check_modern(message: Message, header: Header) -> None:
+    """Raise RpcError unless a request has what each must have, and its headers repeat what it says."""
+    missing = [key for key in (VERSION_KEY, CAPABILITIES_KEY) if key not in message.meta]
+    if missing:
+        raise RpcError(INVALID_PARAMS, f"params._meta must have {' and '.join(missing)}.", status=400)
+    repeated = [(VERSION_HEADER, message.meta[VERSION_KEY]), ("Mcp-Method", message.method)]
+    if message.method in NAMED:
+        repeated.append(("Mcp-Name", message.params.get(NAMED[message.method])))
+    for name, value in repeated:
+        sent = header(name)
+        if name == "Mcp-Name":
+            sent = decoded(sent)
+        if sent is None or sent != value:
+            refusal = f"Header mismatch: {name} does not repeat what the message says."
+            raise RpcError(HEADER_MISMATCH, refusal, status=400)
+    if message.meta[VERSION_KEY] not in MODERN:
+        raise _unsupported(message.meta[VERSION_KEY])
+
+
+def decoded(value: str | None) -> str | None:
+    """Return the value of a header that may be written as `=?base64?…?=`; None if that is not well made.
+
+    >>> decoded("=?base64?w6k=?="), decoded("plain"), decoded("=?base64?!?=")
+    ('é', 'plain', None)
+    """
+    found = ENCODED.fullmatch(value or "")
+    if found is None:
+        return value
+    try:
+        return base64.b64decode(found[1], validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+
+
+def _unsupported(wanted: str) -> RpcError:
+    told = {"supported": list(SUPPORTED), "requested": wanted[:100]}
+    return RpcError(UNSUPPORTED_VERSION, "Unsupported protocol version", status=400, data=told)

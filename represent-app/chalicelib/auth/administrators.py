@@ -1,0 +1,86 @@
+"""The administrators of a tenant, of whom one always stays."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.tenant_table import Write
+from chalicelib.core.errors import Conflict, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from chalicelib.aws.cognito import UserPool
+    from chalicelib.aws.tenant_table import Item, TenantTable
+
+PARTITION, LEAVING = "#STAFF", "LEAVING"
+# Seconds for which an administrator who leaves is not counted: longer than a request lasts and than the pool's lists
+# take to follow its writes.
+SETTLES = 60
+ATTEMPTS = 10
+
+
+class Administrators:
+    """Lets administrators of a tenant leave one after the other, and not the last of them.
+
+    One item has who is leaving. It is written before anything is done in the user pool, on condition that no other
+    request wrote it since it was read, so two requests at once count each other.
+    """
+
+    def __init__(self, pool: UserPool, table: TenantTable, tenant: str, now: Callable[[], datetime]) -> None:
+        self._pool = pool
+        self._table = table
+        self._tenant = tenant
+        self._now = now
+
+    @contextmanager
+    def leave(self, name: str) -> Iterator[None]:
+        """Let an account stop being an enabled administrator meanwhile; raises Conflict for the last one.
+
+        GetItem, ListUsersInGroup and a Put.
+        """
+        for _ in range(ATTEMPTS):
+            leaving, version = self._read()
+            enabled = {account.name for account in self._pool.members(f"{self._tenant}:admin") if account.enabled}
+            staying = enabled - leaving.keys()
+            if name in staying and staying == {name}:
+                raise Conflict(
+                    f"This is the last administrator of {self._tenant}; give the role to another account first."
+                )
+            if self._write(leaving | {name: int(self._now().timestamp())}, version):
+                break
+        else:
+            raise Unavailable("The staff of this tenant is being changed; try again in a moment.", retry_after=2)
+        try:
+            yield
+        except BaseException:
+            self.stay(name)
+            raise
+
+    def stay(self, name: str) -> None:
+        """Count an account as an administrator again. GetItem, and a Put if it was leaving."""
+        for _ in range(ATTEMPTS):
+            leaving, version = self._read()
+            if leaving.pop(name, None) is None or self._write(leaving, version):
+                return
+
+    def _read(self) -> tuple[dict[str, int], int]:
+        item = self._table.get(LEAVING, partition=PARTITION)
+        if item is None:
+            return {}, 0
+        over = self._now().timestamp() - SETTLES
+        leaving: dict[str, int] = json.loads(str(item["doc"]))
+        return {name: since for name, since in leaving.items() if since > over}, int(item["version"])
+
+    def _write(self, leaving: dict[str, int], version: int) -> bool:
+        expires_at = int(self._now().timestamp()) + 2 * SETTLES
+        item: Item = {"doc": json.dumps(leaving), "version": version + 1, "expires_at": expires_at}
+        try:
+            self._table.transact([Write(LEAVING, item, expect=version, partition=PARTITION)])
+        except Clash:
+            return False
+        return True

@@ -1,0 +1,321 @@
+"""API keys: shown once, kept as their SHA-256, scoped to a tenant and to permissions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+import time
+from collections import OrderedDict
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from uuid import UUID, uuid4
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+
+from chalicelib.auth.permissions import GRANTS, Permission, Principal
+from chalicelib.auth.rate_limiter import Limit, Purse
+from chalicelib.aws.error_mapping import Clash, pause_after_clash
+from chalicelib.core.errors import Conflict, Flaw, Forbidden, Invalid, NotFound, Unauthorized, Unavailable
+from chalicelib.core.validation import one_line
+
+if TYPE_CHECKING:
+    import builtins
+    from collections.abc import Callable, Mapping, Sequence
+
+    from chalicelib.aws.global_table import RootTable
+    from chalicelib.aws.tenant_table import Item
+
+    # Digest, sort key of the index, item, and the version that it must have (0: none).
+    Entry = tuple[str, str, Item, int]
+
+KEY = re.compile(r"rep_[A-Za-z0-9_-]{43}")
+SHOWN = 12  # characters of a key that may be seen
+LONGEST = timedelta(days=731)
+ORDINARY = timedelta(days=365)
+KEPT = timedelta(days=90)  # after a key has ended, so that an audit finds it
+# Seconds that a container goes by what it has read; so long after a revocation a key may still open a door.
+FRESH = 30.0
+REMEMBERED = 1024
+MOST = 100  # keys of a tenant that are in force at a time
+ATTEMPTS = 12  # of a write that meets others of the tenant
+
+CARRIED = tuple(sorted(permission.value for permission, grant in GRANTS.items() if grant.keys))
+
+
+class ApiKeyDraft(BaseModel):
+    """What an API key may do, for how long (a year unless told otherwise, two at most) and how often."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, one_line(strip_whitespace=True, max_length=100)] = Field(examples=["clerk's import"])
+    permissions: list[Literal[CARRIED]] = Field(  # type: ignore[valid-type]
+        min_length=1, max_length=len(CARRIED), examples=[["representatives:read", "representatives:update"]]
+    )
+    expires_at: AwareDatetime | None = None
+    per_minute: int = Field(60, ge=1, le=6000, description="calls in a minute")
+    per_day: int = Field(10_000, ge=1, le=10_000_000, description="calls in a day (UTC)")
+
+    @field_validator("permissions")
+    @classmethod
+    def _each_once(cls, permissions: list[str]) -> list[str]:
+        if len(set(permissions)) < len(permissions):
+            raise ValueError("Expected each permission once.")
+        return sorted(permissions)
+
+
+class Rotation(BaseModel):
+    """How long the old key goes on, in seconds: time to put the new one in its place."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    grace_seconds: int = Field(3600, ge=0, le=7 * 86400)
+
+
+class ApiKey(BaseModel):
+    """An API key as its administrators see it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    tenant: str
+    name: str
+    prefix: str
+    permissions: list[str]
+    per_minute: int
+    per_day: int
+    status: Literal["active", "expired", "revoked"] = "active"
+    created_at: datetime
+    created_by: str | None
+    expires_at: datetime
+    revoked_at: datetime | None = None
+    rotated_from: UUID | None = None
+    rotated_to: UUID | None = None
+    last_used_at: datetime | None = None
+    used_today: int = 0
+
+    def on(self, now: datetime) -> Self:
+        """Return the same key with the status that it has at a moment."""
+        status = (
+            "revoked"
+            if self.revoked_at and self.revoked_at <= now
+            else "expired"
+            if self.expires_at <= now
+            else "active"
+        )
+        return self.model_copy(update={"status": status})
+
+
+class NewApiKey(ApiKey):
+    """An API key as it is shown once: `key` is nowhere to be had again."""
+
+    key: str = Field(repr=False)
+
+
+class Memory:
+    """What one container has read of keys: a bounded number, each for FRESH seconds."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, tuple[float, ApiKey | None]] = OrderedDict()
+        self._purses: OrderedDict[UUID, Purse] = OrderedDict()
+
+    def get(self, digest: str, now: float, read: Callable[[], ApiKey | None]) -> ApiKey | None:
+        """Return the key as it was read at most FRESH seconds ago."""
+        read_at, key = self._known.get(digest, (float("-inf"), None))
+        if now - read_at >= FRESH:
+            key = read()
+            self._known[digest] = (now, key)
+        self._known.move_to_end(digest)
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return key
+
+    def purse(self, key: ApiKey, table: RootTable) -> Purse:
+        """Return what a key spends from, with the counters as they were seen last."""
+        limit = Limit(key.per_minute, key.per_day)
+        purse = self._purses.setdefault(key.id, Purse(table, key.tenant, str(key.id), limit))
+        while len(self._purses) > REMEMBERED:
+            self._purses.popitem(last=False)
+        return purse
+
+
+class Keyring:
+    """The API keys of the system."""
+
+    def __init__(
+        self,
+        table: RootTable,
+        memory: Memory,
+        now: Callable[[], datetime],
+        clock: Callable[[], float],
+        *,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._table = table
+        self._memory = memory
+        self._now = now
+        self._clock = clock
+        self._pause = pause
+
+    def verify(self, text: str) -> tuple[Principal, Mapping[str, str]]:
+        """Return whom a key speaks for, and what to tell of its limits; raises Unauthorized or TooManyRequests.
+
+        GetItem (at most every FRESH seconds) and UpdateItem.
+        """
+        refused = Unauthorized("This API key is not known, has expired or was revoked.")
+        if not KEY.fullmatch(text):
+            raise refused
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        key = self._memory.get(digest, self._clock(), lambda: self._look_up(digest))
+        now = self._now()
+        if key is None or key.on(now).status != "active":
+            raise refused
+        told = self._memory.purse(key, self._table).spend(int(now.timestamp() * 1_000_000))
+        permissions = frozenset(key.permissions)
+        return Principal("api_key", id=str(key.id), tenant=key.tenant, permissions=permissions), told
+
+    def _look_up(self, digest: str) -> ApiKey | None:
+        item = self._table.key(digest)
+        return self._read(item) if item else None
+
+    def create(self, tenant: str, draft: ApiKeyDraft, creator: Principal) -> NewApiKey:
+        """Make a key; raises Forbidden if it could do more than its creator, Conflict if the tenant has too many.
+
+        GetItem, TransactWriteItems.
+        """
+        _refuse_beyond(creator, draft.permissions, tenant)
+        now = self._now()
+        expires_at = draft.expires_at or now + ORDINARY
+        if not now < expires_at <= now + LONGEST:
+            detail = f"Expected a moment between now and {now + LONGEST:%Y-%m-%d}."
+            raise Invalid(detail, flaws=(Flaw("#/expires_at", detail),))
+        fields = draft.model_dump(exclude={"expires_at"}) | {"expires_at": expires_at.astimezone(UTC)}
+        new = _minted(fields | {"tenant": tenant, "created_at": now, "created_by": creator.id})
+        self._save(tenant, [_stored(new)], [new])
+        return new
+
+    def list(self, tenant: str) -> list[ApiKey]:
+        """List a tenant's keys, oldest first, with their use. Query, BatchGetItem."""
+        return self._with_use(tenant, self._all(tenant))
+
+    def get(self, tenant: str, key_id: UUID) -> ApiKey:
+        """Return one key with its use; raises NotFound. Query, BatchGetItem."""
+        (key,) = self._with_use(tenant, [self._find(tenant, key_id)[1]])
+        return key
+
+    def revoke(self, tenant: str, key_id: UUID) -> ApiKey:
+        """End a key now; one that has ended is left as it is. Raises NotFound. Query, GetItem, TransactWriteItems."""
+        item, key = self._find(tenant, key_id)
+        if key.status != "active":
+            return key
+        ended = key.model_copy(update={"revoked_at": self._now()})
+        self._save(tenant, [_changed(item, ended)], [ended])
+        return ended.on(self._now())
+
+    def rotate(self, tenant: str, key_id: UUID, grace: timedelta, rotator: Principal) -> NewApiKey:
+        """Make a key that may do the same, and end the old one after a while.
+
+        Raises NotFound, Conflict, or Forbidden as create does. Query, GetItem, TransactWriteItems.
+        """
+        item, old = self._find(tenant, key_id)
+        _refuse_beyond(rotator, old.permissions, tenant)
+        if old.status != "active" or old.rotated_to:
+            state = f"rotated already, to {old.rotated_to}" if old.rotated_to else old.status
+            raise Conflict(f"This key is {state}; use or rotate that, or make a new one.")
+        now = self._now()
+        lifetime = old.expires_at - old.created_at
+        fields = old.model_dump(include={"tenant", "name", "permissions", "per_minute", "per_day"})
+        fields["created_by"] = rotator.id
+        new = _minted(fields | {"created_at": now, "expires_at": now + lifetime, "rotated_from": old.id})
+        ending = old.model_copy(update={"expires_at": min(old.expires_at, now + grace), "rotated_to": new.id})
+        self._save(tenant, [_changed(item, ending), _stored(new)], [ending, new])
+        return new
+
+    def _save(self, tenant: str, entries: Sequence[Entry], keys: Sequence[ApiKey]) -> None:
+        """Write keys if the tenant has room for them. Those that are made at once are counted one after the other."""
+        for attempt in range(ATTEMPTS):
+            version, ends = self._in_force(tenant)
+            before, now = len(ends), self._now().timestamp()
+            ends |= {str(key.id): _end(key) for key in keys}
+            ends = {key_id: end for key_id, end in ends.items() if end > now}
+            if len(ends) > max(before, MOST):
+                raise Conflict(f"{tenant} has {MOST} keys; revoke one that is not used.")
+            try:
+                self._table.save_keys(tenant, entries, {"doc": json.dumps(ends), "version": version + 1})
+            except Clash as clash:
+                if clash.failed & frozenset(range(len(entries))):
+                    raise Conflict("This key was changed meanwhile; look at it again.") from clash
+                self._pause(pause_after_clash(attempt))
+            else:
+                return
+        raise Unavailable("Too many keys of this tenant are changed at once; try again.", retry_after=2)
+
+    def _in_force(self, tenant: str) -> tuple[int, dict[str, float]]:
+        """Return when each key of a tenant that is in force ends, and the version of that.
+
+        The index, which lags, has it where no key was made since this is written down.
+        """
+        item, now = self._table.keys_in_force(tenant), self._now().timestamp()
+        if item is None:
+            return 0, {str(key.id): _end(key) for key in self._all(tenant) if _end(key) > now}
+        ends: dict[str, float] = json.loads(str(item["doc"]))
+        return int(item["version"]), {key_id: end for key_id, end in ends.items() if end > now}
+
+    def _all(self, tenant: str) -> builtins.list[ApiKey]:
+        return [self._read(item) for item in self._table.keys_of(tenant)]
+
+    def _find(self, tenant: str, key_id: UUID) -> tuple[Item, ApiKey]:
+        for item in self._table.keys_of(tenant):
+            key = self._read(item)
+            if key.id == key_id:
+                return item, key
+        raise NotFound(f"{tenant} has no API key {key_id}.")
+
+    def _read(self, item: Item) -> ApiKey:
+        return ApiKey.model_validate_json(str(item["doc"])).on(self._now())
+
+    def _with_use(self, tenant: str, keys: Sequence[ApiKey]) -> builtins.list[ApiKey]:
+        counters = self._table.counters_of(tenant, [str(key.id) for key in keys])
+        return [self._used(key, counters[str(key.id)]) if str(key.id) in counters else key for key in keys]
+
+    def _used(self, key: ApiKey, counters: Item) -> ApiKey:
+        last_used_at = datetime.fromtimestamp(int(counters["last_used"]) / 1_000_000, UTC)
+        today = int(counters["day_number"]) == int(self._now().timestamp()) // 86400
+        return key.model_copy(
+            update={"last_used_at": last_used_at, "used_today": int(counters["calls"]) if today else 0}
+        )
+
+
+def _end(key: ApiKey) -> float:
+    return min(key.expires_at, key.revoked_at or key.expires_at).timestamp()
+
+
+def _refuse_beyond(maker: Principal, permissions: Sequence[str], tenant: str) -> None:
+    beyond = [name for name in permissions if not maker.may(Permission(name), tenant)]
+    if beyond:
+        raise Forbidden(f"A key cannot do what its maker may not: {', '.join(beyond)}.")
+
+
+def _minted(fields: dict[str, Any]) -> NewApiKey:
+    key = "rep_" + secrets.token_urlsafe(32)
+    return NewApiKey(**fields, id=uuid4(), prefix=key[:SHOWN], key=key)
+
+
+def _stored(new: NewApiKey) -> Entry:
+    return (
+        hashlib.sha256(new.key.encode()).hexdigest(),
+        f"{new.created_at:%Y-%m-%dT%H:%M:%S.%f}#{new.id}",
+        _item(new, 1),
+        0,
+    )
+
+
+def _changed(item: Item, key: ApiKey) -> Entry:
+    version = int(item["version"])
+    return str(item["PK"]).removeprefix("APIKEY#"), str(item["GSI1SK"]), _item(key, version + 1), version
+
+
+def _item(key: ApiKey, version: int) -> Item:
+    doc = key.model_dump_json(exclude={"key", "status", "last_used_at", "used_today"}, exclude_none=True)
+    return {"doc": doc, "version": version, "expires_at": int((key.expires_at + KEPT).timestamp())}

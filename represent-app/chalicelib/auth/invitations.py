@@ -1,0 +1,176 @@
+"""Invitations to the staff of a tenant: pending items, whose roles are given to the confirmed owner of the address."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+from uuid import UUID, uuid4
+
+from pydantic import BaseModel, ConfigDict
+
+from chalicelib.aws.error_mapping import Clash
+from chalicelib.core.errors import Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chalicelib.aws.cognito import UserPool
+    from chalicelib.aws.global_table import RootTable
+    from chalicelib.aws.tenant_table import Item
+
+RoleName = Literal["editor", "admin"]
+ROLES: tuple[RoleName, ...] = ("admin", "editor")
+LASTS = timedelta(days=7)
+MOST_AT_ONCE = 20  # invitations that one sign-in accepts
+
+
+class Invitation(BaseModel):
+    """An invitation of one address to one tenant. An accepted one has no address any more, but the account's name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    tenant: str
+    email: str | None
+    role: RoleName
+    state: Literal["pending", "accepted", "withdrawn"] = "pending"
+    invited_by: str | None
+    account: str | None = None
+    created_at: datetime
+    expires_at: datetime
+    digest: str
+    version: int = 0
+
+
+class Invitations:
+    """The invitations of a stage, found by tenant or by address."""
+
+    def __init__(self, table: RootTable, now: Callable[[], datetime]) -> None:
+        self._table = table
+        self._now = now
+
+    def invite(
+        self, tenant: str, email: str, role: RoleName, invited_by: str | None, before: Invitation | None
+    ) -> Invitation:
+        """Write a pending invitation over the last one of the same address; raises Conflict where it changed. Put.
+
+        `before` was read before anything was decided; see last.
+        """
+        digest = digest_of(email)
+        now = self._now()
+        made = Invitation(
+            id=before.id if before and before.state == "pending" else uuid4(),
+            tenant=tenant,
+            email=email,
+            role=role,
+            invited_by=invited_by,
+            created_at=now,
+            expires_at=now + LASTS,
+            digest=digest,
+            version=before.version if before else 0,
+        )
+        return self._save(made)
+
+    def has_pending(self, email: str) -> bool:
+        """Return whether an address is invited to any tenant: one Query."""
+        return any(map(self._is_pending, self._to(email)))
+
+    def last(self, tenant: str, email: str) -> Invitation | None:
+        """Return the last invitation of an address to a tenant, whatever became of it: one Query."""
+        found = self._to(email)
+        return next((one for one in found if one.tenant == tenant), None)
+
+    def pending(self, tenant: str) -> list[Invitation]:
+        """List what a tenant waits for, oldest first: one Query of the index per megabyte."""
+        return [one for one in self._of(tenant) if self._is_pending(one)]
+
+    def find(self, tenant: str, invitation_id: UUID) -> Invitation | None:
+        """Return an invitation of a tenant that is pending or was accepted: one Query of the index per megabyte."""
+        return next(
+            (
+                one
+                for one in self._of(tenant)
+                if one.id == invitation_id and (one.state == "accepted" or self._is_pending(one))
+            ),
+            None,
+        )
+
+    def change(self, invitation: Invitation, role: RoleName | None) -> Invitation:
+        """Change the role that is offered, or withdraw the invitation; raises Conflict where it was just accepted."""
+        if role is None:
+            return self._save(invitation.model_copy(update={"state": "withdrawn", "email": None}))
+        return self._save(invitation.model_copy(update={"role": role}))
+
+    def accept(self, email: str, pool: UserPool) -> bool:
+        """Give the owner of an address the roles that it is invited to; returns whether there were any.
+
+        Only an enabled account whose owner confirmed this very address gets them. One Query; for invitations
+        AdminGetUser, and for each AdminListGroupsForUser, AdminAddUserToGroup and a Put.
+        """
+        found = [one for one in self._to(email) if self._is_pending(one)]
+        if not found:
+            return False
+        account = pool.account(email)
+        confirmed = account.status == "CONFIRMED" and account.verified and account.enabled
+        if not confirmed or account.email.lower() != email:
+            return False
+        for invitation in found[:MOST_AT_ONCE]:
+            self._give(invitation, account.name, pool)
+        return True
+
+    def _give(self, invitation: Invitation, account: str, pool: UserPool) -> None:
+        """Put an account into the group of an invitation, and out of it again where that was withdrawn meanwhile.
+
+        Written down last: whoever is stopped in between goes on at the next sign-in.
+        """
+        held = pool.groups(account)
+        group = f"{invitation.tenant}:{invitation.role}"
+        new = not any(f"{invitation.tenant}:{role}" in held for role in ROLES)
+        if new:
+            pool.join(account, group)
+        accepted = {"state": "accepted", "email": None, "account": account}
+        try:
+            self._save(invitation.model_copy(update=accepted))
+        except Conflict:
+            now = self._read(self._table.invitations_to(invitation.digest))
+            if new and not any(one.id == invitation.id and one.account == account for one in now):
+                pool.leave(account, group)
+
+    def _to(self, email: str) -> list[Invitation]:
+        return self._read(self._table.invitations_to(digest_of(email)))
+
+    def _of(self, tenant: str) -> list[Invitation]:
+        return self._read(self._table.invitations_of(tenant))
+
+    def _is_pending(self, invitation: Invitation) -> bool:
+        return invitation.state == "pending" and invitation.expires_at > self._now()
+
+    def _save(self, invitation: Invitation) -> Invitation:
+        saved = invitation.model_copy(update={"version": invitation.version + 1})
+        item: Item = {
+            "doc": saved.model_dump_json(exclude={"version"}),
+            "version": saved.version,
+            "expires_at": int(saved.expires_at.timestamp()),
+        }
+        order = f"{saved.created_at:%Y-%m-%dT%H:%M:%S.%f}#{saved.id}"
+        try:
+            self._table.save_invitation(saved.digest, saved.tenant, order, item)
+        except Clash as clash:
+            raise Conflict("This invitation was changed or accepted meanwhile; look at it again.") from clash
+        return saved
+
+    def _read(self, items: list[Item]) -> list[Invitation]:
+        found = (Invitation.model_validate_json(str(item["doc"])) for item in items)
+        return [
+            one.model_copy(update={"version": int(item["version"])}) for one, item in zip(found, items, strict=True)
+        ]
+
+
+def digest_of(email: str) -> str:
+    """Return the key of an address.
+
+    >>> digest_of("ada@example.org")[:8]
+    'cfe00dde'
+    """
+    return hashlib.sha256(email.encode()).hexdigest()

@@ -1,0 +1,103 @@
+"""Accounts in HTTP: signing up, in and out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chalicelib.auth.accounts import Confirmation, Forgotten, Me, Notice, Registration, Reset, TokenRequest, Tokens, me
+from chalicelib.auth.factory import accounts_of
+from chalicelib.auth.permissions import Permission
+from chalicelib.aws.iam import CognitoOperation as Cognito
+from chalicelib.aws.iam import DynamoDBOperation as Db
+from chalicelib.aws.iam import on_the_pool
+from chalicelib.core.errors import Conflict, NotFound
+from chalicelib.http.response import Answer
+from chalicelib.operations.registry import api_tool, required_env_vars, validated
+
+if TYPE_CHECKING:
+    from chalicelib.http.request import Call
+
+COUNTS = {"USAGE_TABLE_NAME": [Db.UPDATE_ITEM]}
+INVITATIONS = {"DDB_TABLE_NAME": [Db.PUT_ITEM, Db.QUERY]}
+ACCEPTS = (
+    Cognito.ADMIN_ADD_USER_TO_GROUP,
+    Cognito.ADMIN_GET_USER,
+    Cognito.ADMIN_LIST_GROUPS_FOR_USER,
+    Cognito.ADMIN_REMOVE_USER_FROM_GROUP,
+    Cognito.CREATE_GROUP,
+)
+
+
+@validated(
+    "register",
+    permission=Permission.ACCOUNTS_CREATE,
+    body=Registration,
+    output=Notice,
+    status=202,
+    errors=(NotFound,),
+)
+@required_env_vars(
+    {
+        **on_the_pool(
+            Cognito.ADMIN_DELETE_USER,
+            Cognito.ADMIN_GET_USER,
+            Cognito.ADMIN_LIST_GROUPS_FOR_USER,
+            Cognito.ADMIN_SET_USER_PASSWORD,
+            Cognito.ADMIN_UPDATE_USER_ATTRIBUTES,
+            Cognito.ADMIN_USER_GLOBAL_SIGN_OUT,
+        ),
+        "DDB_TABLE_NAME": [Db.QUERY],
+        **COUNTS,
+    }
+)
+def register(call: Call, asked: Registration) -> Answer:
+    """Open an account; a code is mailed to confirm it."""
+    return Answer([accounts_of(call.scope).register(asked)], status=202)
+
+
+@validated("confirm", permission=Permission.ACCOUNTS_CREATE, body=Confirmation, output=Notice)
+@required_env_vars(
+    {
+        **on_the_pool(*ACCEPTS, Cognito.ADMIN_SET_USER_PASSWORD, Cognito.ADMIN_USER_GLOBAL_SIGN_OUT),
+        **INVITATIONS,
+        **COUNTS,
+    }
+)
+def confirm(call: Call, asked: Confirmation) -> Answer:
+    """Confirm an account with the code in the mail, and the password that its owner chooses."""
+    return Answer([accounts_of(call.scope).confirm(asked)])
+
+
+@validated("token", permission=Permission.SESSIONS_CREATE, body=TokenRequest, output=Tokens, errors=(Conflict,))
+@required_env_vars({**on_the_pool(*ACCEPTS), **INVITATIONS, **COUNTS})
+def token(call: Call, asked: TokenRequest) -> Answer:
+    """Sign in, or get new tokens for a refresh token; either gives the roles that the address was invited to."""
+    return Answer([accounts_of(call.scope).tokens(asked, call.client_address)])
+
+
+@validated("forgot_password", permission=Permission.ACCOUNTS_CREATE, body=Forgotten, output=Notice, status=202)
+@required_env_vars({**on_the_pool(), **COUNTS})
+def forgot(call: Call, asked: Forgotten) -> Answer:
+    """Have a code mailed with which a password is reset."""
+    return Answer([accounts_of(call.scope).forgot(asked)], status=202)
+
+
+@validated("reset_password", permission=Permission.ACCOUNTS_CREATE, body=Reset, output=Notice)
+@required_env_vars({**on_the_pool(Cognito.ADMIN_USER_GLOBAL_SIGN_OUT), **COUNTS})
+def reset(call: Call, asked: Reset) -> Answer:
+    """Choose a new password with the code in the mail; every session ends."""
+    return Answer([accounts_of(call.scope).reset(asked)])
+
+
+@validated("logout", permission=Permission.SESSIONS_END, output=Notice)
+@required_env_vars(on_the_pool(Cognito.ADMIN_USER_GLOBAL_SIGN_OUT))
+def logout(call: Call) -> Answer:
+    """End all sessions of the caller, on every device."""
+    return Answer([accounts_of(call.scope).sign_out(call.principal)])
+
+
+@validated("me", permission=Permission.ME_READ, output=Me)
+@api_tool("/me", tags=("me",), name="me", description="Tell who you are signed in as, and what you may do where.")
+def whoami(call: Call) -> Answer:
+    """Tell the caller who they are."""
+    return Answer([me(call.principal)])

@@ -1,0 +1,248 @@
+"""Staff of a tenant, kept by its administrators: the groups `CA:editor` and `CA:admin` of the user pool."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from datetime import datetime  # noqa: TC003 (pydantic resolves annotations at run time)
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.auth.accounts import Email  # noqa: TC001
+from chalicelib.auth.invitations import ROLES, Invitation, RoleName
+from chalicelib.auth.permissions import GROUP, PLATFORM_ADMIN_GROUP, Principal
+from chalicelib.core.errors import Conflict, Forbidden, NotFound
+from chalicelib.core.text_normalization import folded
+from chalicelib.core.validation import PageQuery, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chalicelib.auth.administrators import Administrators
+    from chalicelib.auth.invitations import Invitations
+    from chalicelib.aws.cognito import UserPool
+    from chalicelib.aws.cognito_models import Account
+
+PLATFORM = "platform"
+
+
+class UserQuery(PageQuery):
+    """What `GET /users` understands; `q` is a part of the e-mail address."""
+
+    skip: int = Field(0, ge=0, le=1_000_000)
+    role: RoleName | None = None
+    q: Annotated[str, one_line(max_length=128)] | None = None
+
+
+class InvitationDraft(BaseModel):
+    """An address, and the role that its owner is to have in the tenant."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    email: Email
+    role: RoleName
+
+
+class UserPatch(BaseModel):
+    """What may be changed of a user: the role in the tenant (null takes it away), and whether they may sign in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    role: RoleName | None = None
+    enabled: bool | None = None
+
+
+class User(BaseModel):
+    """One of a tenant's staff, or an invitation (`status` is `invited`).
+
+    The `id` of an invitation stays valid for its seven days, also once its owner has accepted it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    email: str
+    role: RoleName | None
+    enabled: bool
+    status: str
+    created_at: datetime
+
+
+class Staff:
+    """The staff of one tenant, as one of its administrators sees them."""
+
+    def __init__(
+        self,
+        pool: UserPool,
+        tenant: str,
+        admin: Principal,
+        invitations: Invitations,
+        administrators: Administrators,
+    ) -> None:
+        self._pool = pool
+        self._tenant = tenant
+        self._admin = admin
+        self._invitations = invitations
+        self._administrators = administrators
+
+    def list(self, query: UserQuery) -> tuple[list[User], int]:
+        """Return a page of those who match, pending invitations included, by address, and how many there are.
+
+        ListUsersInGroup for each role, and a Query.
+        """
+        everyone = [*self._everyone().values(), *map(_invited, self._invitations.pending(self._tenant))]
+        wanted = folded(query.q or "")
+        chosen = sorted(
+            (user for user in everyone if query.role in (None, user.role) and wanted in folded(user.email)),
+            key=lambda user: (user.email, user.id),
+        )
+        return chosen[query.skip : query.skip + query.limit], len(chosen)
+
+    def invite(self, asked: InvitationDraft) -> User:
+        """Invite an address; one that is staff here already gets the role at once. Raises Conflict.
+
+        Nothing but an account of this tenant's own staff is shown: the answer is the same whether or not there is an
+        account elsewhere. ListUsersInGroup for each role, Query, Put, and what mail_invitation does.
+        """
+        if asked.email == (self._admin.email or "").lower():
+            self._refuse_oneself(str(self._admin.id))
+        before = self._invitations.last(self._tenant, asked.email)
+        own = next((user for user in self._everyone().values() if user.email.lower() == asked.email), None)
+        if own:
+            return self._change_account(self._pool.account(str(own.id)), own, UserPatch(role=asked.role))
+        invitation = self._invitations.invite(self._tenant, asked.email, asked.role, self._admin.id, before)
+        self._pool.mail_invitation(asked.email, self._tenant)
+        return _invited(invitation)
+
+    def get(self, user_id: UUID) -> User:
+        """Return one of the staff, or a pending invitation; raises NotFound for anybody else.
+
+        AdminListGroupsForUser and AdminGetUser; a Query for an invitation.
+        """
+        found = self._find(user_id)
+        return _invited(found) if isinstance(found, Invitation) else _user(*found)
+
+    def change(self, user_id: UUID, patch: UserPatch) -> User:
+        """Change the role, or whether they may sign in; raises NotFound, Conflict or Forbidden.
+
+        An invitation that is not accepted is withdrawn by either: whose address it is remains free.
+        """
+        found = self._find(user_id)
+        if not isinstance(found, Invitation):
+            return self._change_account(found[0], _user(*found), patch)
+        role = patch.role if "role" in patch.model_fields_set else found.role
+        ends = role is None or patch.enabled is False
+        if not ends and role == found.role:
+            return _invited(found)
+        changed = self._invitations.change(found, None if ends else role)
+        if ends:
+            return _invited(found).model_copy(update={"role": None, "enabled": False, "status": "withdrawn"})
+        return _invited(changed)
+
+    def _change_account(self, account: Account, user: User, patch: UserPatch) -> User:
+        self._refuse_oneself(account.name)
+        role = patch.role if "role" in patch.model_fields_set else user.role
+        enabled = user.enabled if patch.enabled is None else patch.enabled
+        if enabled != user.enabled:
+            self._refuse_if_not_ours(account)
+        if (role, enabled) == (user.role, user.enabled):
+            return user
+        was_counted, is_counted = (
+            is_enabled and name == "admin" for name, is_enabled in ((user.role, user.enabled), (role, enabled))
+        )
+        if is_counted:
+            self._administrators.stay(account.name)
+        with self._administrators.leave(account.name) if was_counted and not is_counted else nullcontext():
+            if enabled and not user.enabled:
+                self._pool.let_in(account.name)
+            elif user.enabled and not enabled:
+                self._pool.shut_out(account.name, PLATFORM if self._admin.platform_admin else self._tenant)
+            if role != user.role:
+                self._assign(account.name, role)
+        return user.model_copy(update={"role": role, "enabled": enabled})
+
+    def _everyone(self) -> dict[str, User]:
+        everyone: dict[str, User] = {}
+        for role in ROLES:  # an administrator who is an editor too is an administrator
+            for account in self._pool.members(f"{self._tenant}:{role}"):
+                everyone.setdefault(account.name, _user(account, role))
+        return everyone
+
+    def _find(self, user_id: UUID) -> tuple[Account, RoleName] | Invitation:
+        """Return an account of the staff or a pending invitation; raises NotFound, in the same words for all else."""
+        found = self._find_account(str(user_id))
+        if found:
+            return found
+        invitation = self._invitations.find(self._tenant, user_id)
+        if invitation and invitation.account:
+            found = self._find_account(invitation.account)
+        elif invitation:
+            return invitation
+        if found:
+            return found
+        raise NotFound(f"{self._tenant} has no user {user_id}.")
+
+    def _find_account(self, name: str) -> tuple[Account, RoleName] | None:
+        try:
+            role = self._role(self._pool.groups(name))
+            return (self._pool.account(name), role) if role else None
+        except NotFound:
+            return None
+
+    def _refuse_oneself(self, name: str) -> None:
+        if name == self._admin.id:
+            raise Conflict("Nobody changes their own role or shuts themselves out; ask another administrator.")
+
+    def _assign(self, name: str, role: RoleName | None) -> None:
+        """Give a role, and only then take the other: killed in between, nobody is left without one.
+
+        Whoever may do less than before is signed out everywhere.
+        """
+        if role:
+            self._pool.join(name, f"{self._tenant}:{role}")
+        held = set(self._pool.groups(name))
+        lost = [other for other in ROLES if other != role and f"{self._tenant}:{other}" in held]
+        for other in lost:
+            self._pool.leave(name, f"{self._tenant}:{other}")
+        if lost and role != "admin":
+            self._pool.sign_out(name)
+
+    def _role(self, groups: Sequence[str]) -> RoleName | None:
+        return next((role for role in ROLES if f"{self._tenant}:{role}" in groups), None)
+
+    def _refuse_if_not_ours(self, account: Account) -> None:
+        """Leave to the platform whose account a tenant did not make, or who works elsewhere too: it is one for all."""
+        if self._admin.platform_admin:
+            return
+        groups = self._pool.groups(account.name)
+        if PLATFORM_ADMIN_GROUP in groups:
+            raise Forbidden("This is a platform administrator; another of them can do this.")
+        others = {found[1] for found in map(GROUP.fullmatch, groups) if found} - {self._tenant}
+        if others or account.invited_by != self._tenant or account.shut_out_by not in (None, self._tenant):
+            raise Conflict(
+                "This account is not this tenant's alone; take the role away here (role: null), "
+                "or have a platform administrator shut it out or let it in."
+            )
+
+
+def _user(account: Account, role: RoleName) -> User:
+    return User(
+        id=UUID(account.name),
+        email=account.email,
+        role=role,
+        enabled=account.enabled,
+        status=account.status,
+        created_at=account.created_at,
+    )
+
+
+def _invited(invitation: Invitation) -> User:
+    return User(
+        id=invitation.id,
+        email=invitation.email or "",
+        role=invitation.role,
+        enabled=True,
+        status="invited",
+        created_at=invitation.created_at,
+    )

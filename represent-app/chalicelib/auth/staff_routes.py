@@ -1,0 +1,91 @@
+"""Staff in HTTP."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chalicelib.auth.factory import staff_of, throttle_of
+from chalicelib.auth.permissions import Permission
+from chalicelib.auth.staff import InvitationDraft, User, UserPatch, UserQuery
+from chalicelib.aws.iam import CognitoOperation as Cognito
+from chalicelib.aws.iam import DynamoDBOperation as Db
+from chalicelib.aws.iam import on_the_pool
+from chalicelib.core.errors import Conflict, NotFound
+from chalicelib.http.request import MERGE_PATCH
+from chalicelib.http.response import Answer, paged
+from chalicelib.operations.registry import required_env_vars, validated
+
+if TYPE_CHECKING:
+    from chalicelib.http.request import Call
+
+
+FINDS = (Cognito.ADMIN_GET_USER, Cognito.ADMIN_LIST_GROUPS_FOR_USER)
+ASSIGNS = (
+    *FINDS,
+    Cognito.ADMIN_ADD_USER_TO_GROUP,
+    Cognito.ADMIN_REMOVE_USER_FROM_GROUP,
+    Cognito.ADMIN_UPDATE_USER_ATTRIBUTES,
+    Cognito.ADMIN_USER_GLOBAL_SIGN_OUT,
+    Cognito.CREATE_GROUP,
+    Cognito.LIST_USERS_IN_GROUP,
+)
+READS = {"DDB_INDEX_NAME": [Db.QUERY]}
+
+
+@validated("list_users", permission=Permission.USERS_LIST, query=UserQuery, output=User, tenant=True, paged=True)
+@required_env_vars({**on_the_pool(Cognito.LIST_USERS_IN_GROUP), **READS})
+def list_all(call: Call, query: UserQuery) -> Answer:
+    """List the staff of a tenant, and whom it has invited."""
+    users, total = staff_of(call.tenant).list(query)
+    return paged(users, total=total, skip=query.skip, limit=query.limit, query=call.query)
+
+
+@validated(
+    "invite_user",
+    permission=Permission.USERS_INVITE,
+    body=InvitationDraft,
+    output=User,
+    status=201,
+    tenant=True,
+    errors=(Conflict,),
+)
+@required_env_vars(
+    {
+        **on_the_pool(*ASSIGNS, Cognito.ADMIN_CREATE_USER, Cognito.ADMIN_SET_USER_PASSWORD),
+        "DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.QUERY],
+        "USAGE_TABLE_NAME": [Db.UPDATE_ITEM],
+    }
+)
+def invite(call: Call, invitation: InvitationDraft) -> Answer:
+    """Invite an address to the staff of a tenant; its owner has the role once they confirmed it and signed in."""
+    throttle_of(call.scope).invite(invitation.email, call.tenant_id)
+    user = staff_of(call.tenant).invite(invitation)
+    return Answer([user], status=201, headers={"Location": call.below(user.id)})
+
+
+@validated("get_user", permission=Permission.USERS_LIST, output=User, tenant=True, errors=(NotFound,))
+@required_env_vars({**on_the_pool(*FINDS), **READS})
+def get(call: Call) -> Answer:
+    """Return one of the staff of a tenant, or one of its invitations."""
+    return Answer([staff_of(call.tenant).get(call.uuid("user_id"))])
+
+
+@validated(
+    "change_user",
+    permission=Permission.USERS_UPDATE,
+    body=UserPatch,
+    media_types=(MERGE_PATCH, "application/json"),
+    output=User,
+    tenant=True,
+    errors=(NotFound, Conflict),
+)
+@required_env_vars(
+    {
+        **on_the_pool(*ASSIGNS, Cognito.ADMIN_DISABLE_USER, Cognito.ADMIN_ENABLE_USER),
+        "DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM],
+        **READS,
+    }
+)
+def change(call: Call, patch: UserPatch) -> Answer:
+    """Change a user's role in a tenant (null takes it away), shut them out, or change or withdraw an invitation."""
+    return Answer([staff_of(call.tenant).change(call.uuid("user_id"), patch)])

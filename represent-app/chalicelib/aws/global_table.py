@@ -1,0 +1,273 @@
+"""What belongs to no tenant: API keys and invitations by digest, limits, whereabouts, a canary, own records."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.aws.error_mapping import told
+from chalicelib.aws.tenant_credentials import OWN, PUBLIC, signed_as, signed_for
+from chalicelib.aws.tenant_table import META, Conditional, Item, batch_get, marshalled, plain, query, transact
+from chalicelib.core.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+TENANTS = "TENANTS"  # the partition of the index that has every tenant
+# The partition of everybody with whom somebody is to go on; its beginning is that of the items beside it.
+UNFINISHED = "USER#UNFINISHED"
+LIMIT_OF_BATCH = 100  # keys in one BatchGetItem
+
+
+class RootTable:
+    """Rootless access to the tables. Built in container.py alone."""
+
+    def __init__(
+        self,
+        client: Callable[[], DynamoDBClient],
+        table: str,
+        index: str,
+        usage_table: str,
+        *,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._client = signed_as(OWN, client)
+        self._database = client
+        self._table = table
+        self._index = index
+        self._usage_table = usage_table
+        self._pause = pause
+
+    def canary(self, name: str, expires_at: int, *, usage: bool) -> None:
+        """Write an item that TTL removes and read it back: one PutItem, one GetItem. Raises Unavailable."""
+        key: dict[str, Any] = {"PK": {"S": f"HEALTH#{name}"}, "SK": {"S": META}}
+        stamp = {"expires_at": {"N": str(expires_at)}}
+        table = self._usage_table if usage else self._table
+        with told("The database"):
+            try:
+                self._client().put_item(TableName=table, Item=key | stamp)
+                answer = self._client().get_item(TableName=table, Key=key, ConsistentRead=True)
+            except ClientError as error:
+                raise Unavailable("The database refuses the canary item.", retry_after=5) from error
+        if answer.get("Item", {}).get("expires_at") != stamp["expires_at"]:
+            raise Unavailable("The database does not give back what was written to it.", retry_after=5)
+
+    def declare(self, function: str, doc: str) -> None:
+        """Write down which settings a function uses, and how: one PutItem."""
+        item = marshalled({"PK": "ENV", "SK": function, "doc": doc})
+        with told("The database"):
+            try:
+                self._client().put_item(TableName=self._usage_table, Item=item)
+            except ClientError as error:
+                raise Unavailable("The database refuses the record.", retry_after=5) from error
+
+    def declarations(self) -> dict[str, str]:
+        """Return what declare wrote, by function: one Query per megabyte."""
+        request: dict[str, Any] = {
+            "TableName": self._usage_table,
+            "KeyConditionExpression": "PK = :env",
+            "ExpressionAttributeValues": {":env": {"S": "ENV"}},
+        }
+        return {str(item["SK"]): str(item["doc"]) for item in query(self._client(), request)}
+
+    def count(self, fingerprint: str, day: str, expires_at: int) -> tuple[int, int]:
+        """Count a failure of a day: one UpdateItem. Returns how many there were, and how many when it was last told."""
+        with told("The database"):
+            answer: Any = self._client().update_item(
+                TableName=self._usage_table,
+                Key=_failure_of(fingerprint, day),
+                UpdateExpression="ADD seen :one SET expires_at = :expires",
+                ExpressionAttributeValues={":one": {"N": "1"}, ":expires": {"N": str(expires_at)}},
+                ReturnValues="ALL_NEW",
+            )
+        item = plain(answer["Attributes"])
+        return int(item["seen"]), int(item.get("told", 0))
+
+    def counted(self, fingerprint: str, day: str, told_at: int) -> None:
+        """Write down at which count a failure was told: one UpdateItem."""
+        with told("The database"):
+            self._client().update_item(
+                TableName=self._usage_table,
+                Key=_failure_of(fingerprint, day),
+                UpdateExpression="SET told = :told",
+                ExpressionAttributeValues={":told": {"N": str(told_at)}},
+            )
+
+    def key(self, digest: str) -> Item | None:
+        """Read an API key by its digest: one GetItem."""
+        return self._get(_key_of(digest))
+
+    def keys_of(self, tenant: str) -> list[Item]:
+        """Read a tenant's API keys, oldest first: one Query of the index per megabyte; it lags a moment behind."""
+        return self._listed(tenant, "APIKEYS")
+
+    def tenants(self) -> list[str]:
+        """Return the ids of the tenants that anything was ever written to: one Query of the index per megabyte."""
+        request: dict[str, Any] = {
+            "TableName": self._table,
+            "IndexName": self._index,
+            "KeyConditionExpression": "GSI1PK = :tenants",
+            "ExpressionAttributeValues": {":tenants": {"S": TENANTS}},
+        }
+        return [str(item["GSI1SK"]) for item in query(signed_as(PUBLIC, self._database)(), request)]
+
+    def keys_in_force(self, tenant: str) -> Item | None:
+        """Read which keys of a tenant are in force, and at which version that is: one GetItem."""
+        return self._get(_keys_in_force(tenant))
+
+    def save_keys(self, tenant: str, keys: Sequence[tuple[str, str, Item, int]], in_force: Item) -> None:
+        """Write API keys, and which are in force then, all or none: one TransactWriteItems. Raises Clash.
+
+        Keys: (digest, sort key of the index, item, version it must have); `in_force` takes the place of the version
+        before its own.
+        """
+        places = [{"GSI1PK": {"S": f"TENANT#{tenant}#APIKEYS"}, "GSI1SK": {"S": order}} for _, order, _, _ in keys]
+        items = [
+            (_key_of(digest) | place | marshalled(item), expect)
+            for (digest, _, item, expect), place in zip(keys, places, strict=True)
+        ]
+        items.append((_keys_in_force(tenant) | marshalled(in_force), int(in_force["version"]) - 1))
+        transact(self._client(), [self._put(item, expect) for item, expect in items])
+
+    def invitations_to(self, digest: str) -> list[Item]:
+        """Read the invitations of an address, by its digest: one Query per megabyte."""
+        request: dict[str, Any] = {
+            "TableName": self._table,
+            "KeyConditionExpression": "PK = :address",
+            "ExpressionAttributeValues": {":address": {"S": f"INVITED#{digest}"}},
+            "ConsistentRead": True,
+        }
+        return list(query(self._client(), request))
+
+    def invitations_of(self, tenant: str) -> list[Item]:
+        """Read a tenant's invitations, oldest first: one Query of the index per megabyte; it lags a moment behind."""
+        return self._listed(tenant, "INVITATIONS")
+
+    def save_invitation(self, digest: str, tenant: str, order: str, item: Item) -> None:
+        """Write an invitation over the version before its own, 1 over none: one TransactWriteItems. Raises Clash."""
+        place = {"GSI1PK": f"TENANT#{tenant}#INVITATIONS", "GSI1SK": order}
+        put = self._put(
+            marshalled({"PK": f"INVITED#{digest}", "SK": tenant, **place, **item}), int(item["version"]) - 1
+        )
+        transact(self._client(), [put])
+
+    def person(self, digest: str) -> Item | None:
+        """Read in which tenants the data of a constituent are, by the digest of their id: one GetItem."""
+        return self._get(_person(digest))
+
+    def save_person(self, digest: str, item: Item, expect: int, unfinished: str | None = "") -> None:
+        """Write that down over the version that was read, 0 for none: one PutItem. Raises Clash.
+
+        `unfinished` is the id of the account that somebody is to go on with, should this process not; None says that
+        nobody is to any more. Either is one more write.
+        """
+        put = self._put(_person(digest) | marshalled(item), expect)
+        key = _unfinished(digest)
+        kept = {"TableName": self._table, "Item": key | marshalled({"sub": unfinished})} if unfinished else None
+        gone = {"TableName": self._table, "Key": key} if unfinished is None else None
+        more = [{"Put": kept}] if kept else [{"Delete": gone}] if gone else []
+        transact(self._client(), [put, *more])
+
+    def unfinished(self) -> list[str]:
+        """Return the digests of those whose move or erasure is under way, or was left: one Query per megabyte."""
+        request: dict[str, Any] = {
+            "TableName": self._table,
+            "KeyConditionExpression": "PK = :unfinished",
+            "ExpressionAttributeValues": {":unfinished": {"S": UNFINISHED}},
+        }
+        return [str(item["SK"]) for item in query(self._client(), request)]
+
+    def unfinished_person(self, digest: str) -> str | None:
+        """Return whose a digest of those is, or None where nothing is to be done any more: one GetItem."""
+        with told("The database"):
+            answer = self._client().get_item(TableName=self._table, Key=_unfinished(digest), ConsistentRead=True)
+        return str(plain(answer["Item"])["sub"]) if "Item" in answer else None
+
+    def spend(self, tenant: str, key_id: str, change: Conditional) -> tuple[bool, Item]:
+        """Change a key's counters if a condition holds: one UpdateItem. Tells whether it did, and how they stand."""
+        return self._change_counters(signed_for(tenant, self._database), _counters_of(tenant, key_id), change)
+
+    def spend_attempt(self, digest: str, change: Conditional) -> tuple[bool, Item]:
+        """Change the counter of a throttle if a condition holds: one UpdateItem. Returns as spend does."""
+        key = {"PK": {"S": f"AUTH#{digest}"}, "SK": {"S": META}}
+        return self._change_counters(self._client, key, change)
+
+    def _get(self, key: dict[str, Any]) -> Item | None:
+        with told("The database"):
+            answer = self._client().get_item(TableName=self._table, Key=key, ConsistentRead=True)
+        return plain(answer["Item"]) if "Item" in answer else None
+
+    def _listed(self, tenant: str, kind: str) -> list[Item]:
+        """Read what the index has of a kind for a tenant, oldest first: one Query per megabyte."""
+        request: dict[str, Any] = {
+            "TableName": self._table,
+            "IndexName": self._index,
+            "KeyConditionExpression": "GSI1PK = :tenant",
+            "ExpressionAttributeValues": {":tenant": {"S": f"TENANT#{tenant}#{kind}"}},
+        }
+        return list(query(signed_for(tenant, self._database)(), request))
+
+    def _put(self, item: dict[str, Any], expect: int) -> dict[str, Any]:
+        """Return the element of a transaction that writes an item over the version that it must have, 0 for none."""
+        put: dict[str, Any] = {"TableName": self._table, "Item": item}
+        put["ConditionExpression"] = "version = :expect" if expect else "attribute_not_exists(PK)"
+        if expect:
+            put["ExpressionAttributeValues"] = {":expect": {"N": str(expect)}}
+        return {"Put": put}
+
+    def _change_counters(
+        self, client: Callable[[], DynamoDBClient], key: dict[str, Any], change: Conditional
+    ) -> tuple[bool, Item]:
+        try:
+            with told("The database"):
+                answer: Any = client().update_item(
+                    TableName=self._usage_table,
+                    Key=key,
+                    UpdateExpression=change.update,
+                    ConditionExpression=change.condition,
+                    ExpressionAttributeValues={name: {"N": str(value)} for name, value in change.values.items()},
+                    ReturnValues="ALL_NEW",
+                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            item: Any = error.response.get("Item", {})
+            return False, plain(item)
+        return True, plain(answer["Attributes"])
+
+    def counters_of(self, tenant: str, key_ids: Sequence[str]) -> dict[str, Item]:
+        """Read the counters of keys: one BatchGetItem per hundred, unless it is throttled."""
+        client, found = signed_for(tenant, self._database)(), dict[str, Item]()
+        for start in range(0, len(key_ids), LIMIT_OF_BATCH):
+            keys = [_counters_of(tenant, key_id) for key_id in key_ids[start : start + LIMIT_OF_BATCH]]
+            found |= batch_get(client, {self._usage_table: {"Keys": keys}}, self._pause)[self._usage_table]
+        return found
+
+
+def _person(digest: str) -> dict[str, Any]:
+    return {"PK": {"S": f"USER#{digest}"}, "SK": {"S": META}}
+
+
+def _unfinished(digest: str) -> dict[str, Any]:
+    return {"PK": {"S": UNFINISHED}, "SK": {"S": digest}}
+
+
+def _key_of(digest: str) -> dict[str, Any]:
+    return {"PK": {"S": f"APIKEY#{digest}"}, "SK": {"S": META}}
+
+
+def _keys_in_force(tenant: str) -> dict[str, Any]:
+    return _key_of(f"TENANT#{tenant}")
+
+
+def _failure_of(fingerprint: str, day: str) -> dict[str, Any]:
+    return {"PK": {"S": f"CRITICAL#{fingerprint}"}, "SK": {"S": day}}
+
+
+def _counters_of(tenant: str, key_id: str) -> dict[str, Any]:
+    return {"PK": {"S": f"TENANT#{tenant}#LIMITS"}, "SK": {"S": key_id}}

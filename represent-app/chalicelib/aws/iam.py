@@ -1,0 +1,214 @@
+"""What the system may ask of AWS: the operations of each service, and the resource that each setting names.
+
+The values are the actions of IAM (docs.aws.amazon.com/service-authorization/latest/reference), so a declaration made
+of them is a policy, and a typo in one cannot be written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class DynamoDBOperation(StrEnum):
+    """DynamoDB; a transaction needs the action of each of its elements, and has none of its own."""
+
+    BATCH_GET_ITEM = "dynamodb:BatchGetItem"
+    BATCH_WRITE_ITEM = "dynamodb:BatchWriteItem"
+    CONDITION_CHECK_ITEM = "dynamodb:ConditionCheckItem"
+    DELETE_ITEM = "dynamodb:DeleteItem"
+    DESCRIBE_STREAM = "dynamodb:DescribeStream"
+    GET_ITEM = "dynamodb:GetItem"
+    GET_RECORDS = "dynamodb:GetRecords"
+    GET_SHARD_ITERATOR = "dynamodb:GetShardIterator"
+    LIST_STREAMS = "dynamodb:ListStreams"
+    PUT_ITEM = "dynamodb:PutItem"
+    QUERY = "dynamodb:Query"
+    UPDATE_ITEM = "dynamodb:UpdateItem"
+
+
+class S3Operation(StrEnum):
+    """S3."""
+
+    ABORT_MULTIPART_UPLOAD = "s3:AbortMultipartUpload"
+    DELETE_OBJECT = "s3:DeleteObject"
+    GET_OBJECT = "s3:GetObject"
+    LIST_BUCKET = "s3:ListBucket"
+    PUT_OBJECT = "s3:PutObject"
+
+
+class SQSOperation(StrEnum):
+    """SQS."""
+
+    CHANGE_MESSAGE_VISIBILITY = "sqs:ChangeMessageVisibility"
+    DELETE_MESSAGE = "sqs:DeleteMessage"
+    GET_QUEUE_ATTRIBUTES = "sqs:GetQueueAttributes"
+    RECEIVE_MESSAGE = "sqs:ReceiveMessage"
+    SEND_MESSAGE = "sqs:SendMessage"
+
+
+class SecretsManagerOperation(StrEnum):
+    """Secrets Manager."""
+
+    GET_SECRET_VALUE = "secretsmanager:GetSecretValue"  # noqa: S105 (the name of an action)
+
+
+class SSMOperation(StrEnum):
+    """Parameter Store."""
+
+    GET_PARAMETERS = "ssm:GetParameters"
+
+
+class LambdaOperation(StrEnum):
+    """Lambda."""
+
+    INVOKE_FUNCTION = "lambda:InvokeFunction"
+
+
+class CognitoOperation(StrEnum):
+    """Cognito user pools; what anybody may call (SignUp, InitiateAuth…) is unsigned and needs no action."""
+
+    ADMIN_ADD_USER_TO_GROUP = "cognito-idp:AdminAddUserToGroup"
+    ADMIN_CREATE_USER = "cognito-idp:AdminCreateUser"
+    ADMIN_DELETE_USER = "cognito-idp:AdminDeleteUser"
+    ADMIN_DISABLE_USER = "cognito-idp:AdminDisableUser"
+    ADMIN_ENABLE_USER = "cognito-idp:AdminEnableUser"
+    ADMIN_GET_USER = "cognito-idp:AdminGetUser"
+    ADMIN_LIST_GROUPS_FOR_USER = "cognito-idp:AdminListGroupsForUser"
+    ADMIN_REMOVE_USER_FROM_GROUP = "cognito-idp:AdminRemoveUserFromGroup"
+    ADMIN_SET_USER_PASSWORD = "cognito-idp:AdminSetUserPassword"  # noqa: S105 (the name of an action)
+    ADMIN_UPDATE_USER_ATTRIBUTES = "cognito-idp:AdminUpdateUserAttributes"
+    ADMIN_USER_GLOBAL_SIGN_OUT = "cognito-idp:AdminUserGlobalSignOut"
+    CREATE_GROUP = "cognito-idp:CreateGroup"
+    LIST_USERS_IN_GROUP = "cognito-idp:ListUsersInGroup"
+
+
+class EventBridgeOperation(StrEnum):
+    """EventBridge."""
+
+    PUT_EVENTS = "events:PutEvents"
+
+
+class PlacesOperation(StrEnum):
+    """Amazon Location's places."""
+
+    GEOCODE = "geo-places:Geocode"
+
+
+class STSOperation(StrEnum):
+    """STS."""
+
+    ASSUME_ROLE = "sts:AssumeRole"
+    TAG_SESSION = "sts:TagSession"
+
+
+AwsOperation = (
+    DynamoDBOperation
+    | S3Operation
+    | SQSOperation
+    | SecretsManagerOperation
+    | SSMOperation
+    | LambdaOperation
+    | CognitoOperation
+    | EventBridgeOperation
+    | PlacesOperation
+    | STSOperation
+)
+Uses = dict[str, frozenset[AwsOperation]]
+
+
+@dataclass(frozen=True)
+class Resource:
+    """What a setting names: the service that it belongs to, and its ARNs, `{stage}` left open.
+
+    `condition` narrows an ARN in which AWS makes up a part, and `reason` says so.
+    """
+
+    service: type[StrEnum]
+    arns: tuple[str, ...]
+    condition: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    reason: str = ""
+
+
+_TABLE = "arn:aws:dynamodb:*:*:table/represent-{stage}"
+_TAGGED = {"StringEquals": {"aws:ResourceTag/Application": "represent", "aws:ResourceTag/Stage": "{stage}"}}
+RESOURCES = {
+    "DDB_TABLE_NAME": Resource(DynamoDBOperation, (_TABLE,)),
+    "DDB_INDEX_NAME": Resource(DynamoDBOperation, (_TABLE + "/index/GSI1",)),
+    "DDB_STREAM_ARN": Resource(DynamoDBOperation, (_TABLE + "/stream/*",), reason="StreamLabelIsMadeByAws"),
+    "USAGE_TABLE_NAME": Resource(DynamoDBOperation, (_TABLE + "-usage",)),
+    "USER_POOL_ID": Resource(
+        CognitoOperation, ("arn:aws:cognito-idp:*:*:userpool/*",), _TAGGED, "PoolIdIsMadeByAwsSoTagsNameIt"
+    ),
+    "USER_POOL_CLIENT_ID": Resource(CognitoOperation, ()),
+    "USER_POOL_CLIENT_SECRET": Resource(CognitoOperation, ()),
+    "IMPORT_QUEUE_URL": Resource(SQSOperation, ("arn:aws:sqs:*:*:represent-{stage}-imports",)),
+    "CRITICAL_ERRORS_QUEUE_URL": Resource(SQSOperation, ("arn:aws:sqs:*:*:represent-{stage}-critical-errors",)),
+    "TASK_QUEUE_URL": Resource(SQSOperation, ("arn:aws:sqs:*:*:represent-{stage}-tasks",)),
+    "ROSTER_BUCKET_NAME": Resource(
+        S3Operation,
+        ("arn:aws:s3:::represent-{stage}-rosters-*/imports/*", "arn:aws:s3:::represent-{stage}-rosters-*/uploads/*"),
+        reason="NameEndsInTheAccount",
+    ),
+    "EVENT_BUS_NAME": Resource(EventBridgeOperation, ("arn:aws:events:*:*:event-bus/represent-{stage}",)),
+    # AWS's own, and alike in all accounts; which geocoder a stage asks is what the setting says.
+    "GEOCODER": Resource(PlacesOperation, ("arn:aws:geo-places:*::provider/default",), reason="OfAwsItself"),
+    "TENANT_ROLE_ARN": Resource(STSOperation, ("arn:aws:iam::*:role/represent-{stage}-tenant",)),
+}
+# Opening the items of a tenant, where a stage keeps them from a function's own role.
+ASSUMING: Uses = {"TENANT_ROLE_ARN": frozenset({STSOperation.ASSUME_ROLE, STSOperation.TAG_SESSION})}
+
+# What of a table a function's own role may touch there: by partition key, what is done with it.
+Shared = Mapping[str, Mapping[str, frozenset[DynamoDBOperation]]]
+_KEPT = frozenset({DynamoDBOperation.GET_ITEM, DynamoDBOperation.PUT_ITEM})
+# What functions that events start write down: the settings that they use, what was done, the failures they tell.
+RECORDS: Shared = {
+    "DDB_TABLE_NAME": {},
+    "DDB_INDEX_NAME": {},
+    "USAGE_TABLE_NAME": {
+        "CRITICAL#*": frozenset({DynamoDBOperation.UPDATE_ITEM}),
+        "ENV": frozenset({DynamoDBOperation.PUT_ITEM}),
+        "USAGE#*": _KEPT | {DynamoDBOperation.BATCH_WRITE_ITEM, DynamoDBOperation.QUERY},
+    },
+}
+# What those touch beside it that go on with what somebody's erasure or move has left.
+FINISHING: Shared = {
+    **RECORDS,
+    "DDB_TABLE_NAME": {"USER#*": _KEPT | {DynamoDBOperation.DELETE_ITEM, DynamoDBOperation.QUERY}},
+}
+# All that belongs to no tenant (aws/global_table.py); the tenant role in resources.yaml opens the rest.
+OF_NO_TENANT: Shared = {
+    "DDB_TABLE_NAME": {
+        "APIKEY#*": _KEPT,
+        "HEALTH#*": _KEPT,
+        "INVITED#*": frozenset({DynamoDBOperation.PUT_ITEM, DynamoDBOperation.QUERY}),
+        "USER#*": _KEPT | {DynamoDBOperation.DELETE_ITEM},
+    },
+    "DDB_INDEX_NAME": {},
+    "USAGE_TABLE_NAME": {
+        "AUTH#*": frozenset({DynamoDBOperation.UPDATE_ITEM}),
+        "ENV": frozenset({DynamoDBOperation.PUT_ITEM, DynamoDBOperation.QUERY}),
+        "HEALTH#*": _KEPT,
+        "USAGE#ACCOUNTS": frozenset({DynamoDBOperation.BATCH_WRITE_ITEM}),
+        "USAGE#EXECUTIONS": frozenset({DynamoDBOperation.BATCH_WRITE_ITEM}),
+    },
+}
+
+
+def on_the_pool(*operations: CognitoOperation) -> dict[str, list[AwsOperation]]:
+    """Declare operations on the user pool; what anybody may ask of it is unsigned and needs no action of IAM."""
+    return {"USER_POOL_ID": list(operations), "USER_POOL_CLIENT_ID": [], "USER_POOL_CLIENT_SECRET": []}
+
+
+def together(*declarations: Uses) -> Uses:
+    """Unite declarations.
+
+    >>> sorted(together({"A": frozenset({DynamoDBOperation.QUERY})}, {"A": frozenset(), "B": frozenset()}))
+    ['A', 'B']
+    """
+    united: Uses = {}
+    for uses in declarations:
+        for variable, operations in uses.items():
+            united[variable] = united.get(variable, frozenset()) | operations
+    return united

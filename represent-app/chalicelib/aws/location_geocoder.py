@@ -1,0 +1,29 @@
+"""Amazon Location as a geocoder, where a stage asks for it (docs.aws.amazon.com/location/latest/APIReference)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.aws.error_mapping import told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+GOOD = 0.8  # how well an answer matches, from 0 to 1, to be taken for what was meant
+
+
+def geocode(client: Callable[[], Any], address: str) -> tuple[float, float] | None:
+    """Return latitude and longitude of an address in the United States, or None: one Geocode. Nothing of it is kept."""
+    with told("The geocoder"):
+        answer = client().geocode(
+            QueryText=address, MaxResults=1, Filter={"IncludeCountries": ["USA"]}, IntendedUse="SingleUse"
+        )
+    for found in answer["ResultItems"]:
+        if found.get("MatchScores", {}).get("Overall", 0.0) >= GOOD and found["PlaceType"] in PLACES:
+            lon, lat = found["Position"]
+            return float(lat), float(lon)
+    return None
+
+
+# What is as exact as a home; a town, a street or a ZIP code is not.
+PLACES = ("PointAddress", "InterpolatedAddress", "SecondaryAddress")

@@ -1,0 +1,149 @@
+"""Whose credentials a call to the database is signed with.
+
+Where TENANT_ROLE_ARN is set, a function's own role opens no item of a tenant. Each call is signed with a session of the
+tenant role that bears the tenant as a tag, and the role's policy compares that tag with the keys that are asked for
+(docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html). One client serves everybody: it asks for credentials as
+it signs, so a call that does not say whose it is fails before anything leaves.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from contextvars import ContextVar
+from dataclasses import dataclass
+from threading import Condition
+from typing import TYPE_CHECKING, Any, cast
+
+import botocore.session
+from botocore.credentials import CredentialProvider, CredentialResolver, Credentials, ReadOnlyCredentials
+from botocore.exceptions import NoCredentialsError
+from cachetools import TLRUCache, cached
+
+from chalicelib.aws.error_mapping import told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+    from mypy_boto3_sts.client import STSClient
+
+    Keys = Callable[[str], ReadOnlyCredentials]
+
+TENANT_ID = re.compile(r"[A-Z]{2}(-[A-Za-z0-9]+)*")
+# Bearers that are no tenant: the function itself, and whoever reads the indexes that are public.
+OWN, PUBLIC = "own", "public"
+# A session that is made by a session, as that of a Lambda is, lasts an hour at most
+# (docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html, role chaining).
+LASTS = 3600
+EARLY = 300  # seconds before its end that a session is put away
+MOST = 64  # sessions that a process keeps
+
+_bearer: ContextVar[str | None] = ContextVar("whose credentials", default=None)
+
+
+class NobodysCall(RuntimeError):  # noqa: N818 (it reads so where it is raised)
+    """A call to the database does not say whose it is."""
+
+
+def signed_as(bearer: str, client: Callable[[], DynamoDBClient]) -> Callable[[], DynamoDBClient]:
+    """Return what gives the client with all of its calls signed as a bearer."""
+    return lambda: cast("DynamoDBClient", _Signed(client(), bearer))
+
+
+def signed_for(tenant: str, client: Callable[[], DynamoDBClient]) -> Callable[[], DynamoDBClient]:
+    """Return what gives the client with all of its calls signed for a tenant; raises ValueError."""
+    if not TENANT_ID.fullmatch(tenant):
+        raise ValueError(f"not a tenant id: {tenant!r}")
+    return signed_as(tenant, client)
+
+
+class _Signed:
+    def __init__(self, client: DynamoDBClient, bearer: str) -> None:
+        self._client = client
+        self._bearer = bearer
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        operation = getattr(self._client, name)
+
+        def call(**request: Any) -> Any:
+            before = _bearer.set(self._bearer)
+            try:
+                return operation(**request)
+            finally:
+                _bearer.reset(before)
+
+        return call
+
+
+@dataclass(frozen=True)
+class _Session:
+    keys: ReadOnlyCredentials
+    ends: float
+
+
+def sessions(sts: Callable[[], STSClient], role: str, clock: Callable[[], float] = time.time) -> Keys:
+    """Return what gives the keys of a bearer: one AssumeRole, until shortly before they end. Raises Unavailable."""
+
+    def until(_: str, session: _Session, __: float) -> float:
+        return session.ends - EARLY
+
+    @cached(TLRUCache(MOST, until, clock), condition=Condition())
+    def assume(bearer: str) -> _Session:
+        tag = {"Key": "Access", "Value": PUBLIC} if bearer == PUBLIC else {"Key": "TenantId", "Value": bearer}
+        with told("The service that opens a tenant's data"):
+            answer = sts().assume_role(
+                RoleArn=role,
+                RoleSessionName=bearer,
+                DurationSeconds=LASTS,
+                Tags=[tag],  # type: ignore[list-item]
+            )
+        made = answer["Credentials"]
+        keys = ReadOnlyCredentials(made["AccessKeyId"], made["SecretAccessKey"], made["SessionToken"])
+        return _Session(keys, made["Expiration"].timestamp())
+
+    return lambda bearer: assume(bearer).keys
+
+
+class PerCall(Credentials):
+    """Credentials that are those of whomever the call at hand is for; raises NobodysCall if that is not said."""
+
+    def __init__(self, own: Credentials, keys: Keys) -> None:
+        super().__init__("", "", method="per-call")
+        self._own = own
+        self._keys = keys
+
+    def get_frozen_credentials(self) -> ReadOnlyCredentials:
+        """Return what this call is signed with."""
+        bearer = _bearer.get()
+        if bearer is None:
+            raise NobodysCall("Say whose call to the database this is: use a TenantTable or a RootTable.")
+        return self._own.get_frozen_credentials() if bearer == OWN else self._keys(bearer)
+
+    def get_deferred_property(self, property_name: str) -> Callable[[], Any]:
+        """Return what the function's own credentials say, say of their account: the tenant role is of the same."""
+        return self._own.get_deferred_property(property_name)
+
+
+def session(base: botocore.session.Session, keys: Keys) -> botocore.session.Session:
+    """Return a session like another whose clients ask at each call what to sign with; raises NoCredentialsError."""
+    own = base.get_credentials()
+    if own is None:
+        raise NoCredentialsError
+    provider = _Provider(PerCall(own, keys))
+    # It shares the hooks of the other, and the models that it has read, which take most of a session's start.
+    made = botocore.session.Session(event_hooks=base.get_component("event_emitter"), include_builtin_handlers=False)
+    made.register_component("data_loader", base.get_component("data_loader"))
+    made.register_component("credential_provider", CredentialResolver([provider]))
+    return made
+
+
+class _Provider(CredentialProvider):
+    METHOD = "per-call"
+
+    def __init__(self, credentials: PerCall) -> None:
+        super().__init__()
+        self._credentials = credentials
+
+    def load(self) -> PerCall:
+        return self._credentials

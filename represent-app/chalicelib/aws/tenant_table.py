@@ -1,0 +1,295 @@
+"""The single table: what one tenant may address."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.aws.error_mapping import Clash, reasons, told
+from chalicelib.aws.tenant_credentials import signed_for
+from chalicelib.aws.transient_errors import TRANSIENT
+from chalicelib.core.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+LIMIT_OF_WRITES = 100  # elements in one TransactWriteItems
+META = "META"
+
+type_of = {str: "S", int: "N", bytes: "B"}
+Value = str | int
+Item = dict[str, Value]
+Packed = dict[str, dict[str, Any]]  # items by sort key, some of whose values may be bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One element of a transaction on one item, which must be at version `expect` now (0: must not exist).
+
+    `item` None deletes. `partition` is what follows `TENANT#<id>` in the key. `usage` chooses the usage table.
+    `expired_before` (epoch seconds) lets a write that expects nothing replace an item that TTL has yet to remove.
+    `bump` sets the attributes of `item` and leaves the others be.
+    """
+
+    sk: str
+    item: Item | None
+    expect: int
+    partition: str = ""
+    usage: bool = False
+    expired_before: int | None = None
+    bump: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """One change of one item's numbers, made only where a condition on them holds (expressions of DynamoDB)."""
+
+    update: str
+    condition: str
+    values: dict[str, int]
+
+
+class TenantTable:
+    """Items of one tenant; a key of another tenant cannot be built with it. Every read is strongly consistent."""
+
+    def __init__(  # noqa: PLR0913 (where the items are, all named)
+        self,
+        client: Callable[[], DynamoDBClient],
+        table: str,
+        usage_table: str,
+        tenant: str,
+        *,
+        index: str = "GSI1",
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._client = signed_for(tenant, client)
+        self._tables = (table, usage_table)
+        self._index = index
+        self._tenant = tenant
+        self._root = f"TENANT#{tenant}"
+        self._pause = pause
+
+    def get(self, sk: str, *, partition: str = "", usage: bool = False) -> Item | None:
+        """Read one item: one GetItem."""
+        with told("The database"):
+            answer = self._client().get_item(
+                TableName=self._tables[usage], Key=self._key(sk, partition), ConsistentRead=True
+            )
+        return plain(answer["Item"]) if "Item" in answer else None
+
+    def get_many(self, sks: Sequence[str]) -> dict[str, Item]:
+        """Read up to 100 items of the tenant's own partition by sort key: one BatchGetItem unless it is throttled."""
+        request = {"Keys": [self._key(sk) for sk in sks], "ConsistentRead": True}
+        return batch_get(self._client(), {self._tables[0]: request}, self._pause)[self._tables[0]]
+
+    def get_with(self, sk: str, partition: str, others: Sequence[str]) -> tuple[Item | None, Packed]:
+        """Read an item of the tenant's own partition, and up to 99 of a partition of the usage table by sort key.
+
+        One BatchGetItem unless it is throttled. The others may be as they were a moment ago, for half the capacity.
+        """
+        own, usage = self._tables
+        wanted = {
+            own: {"Keys": [self._key(sk)], "ConsistentRead": True},
+            usage: {"Keys": [self._key(other, partition) for other in others], "ConsistentRead": False},
+        }
+        found = batch_get(self._client(), wanted, self._pause)
+        return found[own].get(sk), found[usage]
+
+    def query(self, *, partition: str = "") -> Iterator[Item]:
+        """Items of a partition in sort-key order: one Query per megabyte."""
+        request: dict[str, Any] = {
+            "TableName": self._tables[0],
+            "KeyConditionExpression": "PK = :pk",
+            "ExpressionAttributeValues": {":pk": {"S": self._root + partition}},
+            "ConsistentRead": True,
+        }
+        yield from query(self._client(), request)
+
+    def stretch(self, partition: str, after: str, limit: int) -> tuple[list[Item], bool]:
+        """Up to `limit` items of a partition whose sort keys follow one, and whether there are more: one Query."""
+        request: dict[str, Any] = {
+            "TableName": self._tables[0],
+            "KeyConditionExpression": "PK = :pk AND SK > :after",
+            "ExpressionAttributeValues": {":pk": {"S": self._root + partition}, ":after": {"S": after}},
+            "ConsistentRead": True,
+            "Limit": limit,
+        }
+        with told("The database"):
+            answer = self._client().query(**request)
+        return [plain(item) for item in answer["Items"]], "LastEvaluatedKey" in answer
+
+    def newest(self, partition: str, before: str, limit: int) -> Iterator[Item]:
+        """Items of a partition in the index whose sort keys precede one, the newest first; it lags a moment behind.
+
+        One Query for up to `limit` of them, and another for each megabyte more that is asked for.
+        """
+        request: dict[str, Any] = {
+            "TableName": self._tables[0],
+            "IndexName": self._index,
+            "KeyConditionExpression": "GSI1PK = :pk AND GSI1SK < :before",
+            "ExpressionAttributeValues": {":pk": {"S": self._root + partition}, ":before": {"S": before}},
+            "ScanIndexForward": False,
+            "Limit": limit,
+        }
+        yield from query(self._client(), request)
+
+    def oldest(self, partition: str) -> Item | None:
+        """Return the first item of a partition in the index: one Query."""
+        return next(query(self._client(), self._index_request(partition, Limit=1)), None)
+
+    def count(self, partition: str) -> int:
+        """Return how many items of the index a partition has: one Query a megabyte, whose items stay where they are."""
+        request = self._index_request(partition, Select="COUNT")
+        total = 0
+        while True:
+            with told("The database"):
+                answer = self._client().query(**request)
+            total += answer["Count"]
+            if "LastEvaluatedKey" not in answer:
+                return total
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def query_index(self, partition: str, *names: str) -> Iterator[Item]:
+        """Items of a partition of the tenant in the index, in order: one Query a megabyte; it lags a moment behind.
+
+        With `names` no other attribute leaves the database.
+        """
+        more = {"ProjectionExpression": ", ".join(names)} if names else {}
+        yield from query(self._client(), self._index_request(partition, **more))
+
+    def _index_request(self, partition: str, **more: Any) -> dict[str, Any]:
+        """Return the request for a partition of the tenant in the index."""
+        return {
+            "TableName": self._tables[0],
+            "IndexName": self._index,
+            "KeyConditionExpression": "GSI1PK = :pk",
+            "ExpressionAttributeValues": {":pk": {"S": self._root + partition}},
+            **more,
+        }
+
+    def bump(self, version: int, by: int, last: Write | None = None, **more: Value) -> Write:
+        """Return the write that moves the tenant's version on, and lets the tenant be found among all.
+
+        It bears the mark of the `last` change, by which two histories of one tenant are told apart; see mark_of.
+        """
+        mark = mark_of(str(last.item["doc"])) if last and last.item else ""
+        item: Item = {"version": version + by, "mark": mark, **more, "GSI1PK": "TENANTS", "GSI1SK": self._tenant}
+        return Write(META, item, expect=version, bump=True)
+
+    def put(self, sk: str, item: Mapping[str, Value | bytes], *, partition: str, usage: bool) -> None:
+        """Write an item over whatever is there: one PutItem."""
+        with told("The database"):
+            self._client().put_item(TableName=self._tables[usage], Item=self._key(sk, partition) | marshalled(item))
+
+    def transact(self, writes: Sequence[Write]) -> None:
+        """All writes or none; see transact."""
+        transact(self._client(), [self._element(write) for write in writes])
+
+    def _key(self, sk: str, partition: str = "") -> dict[str, Any]:
+        return {"PK": {"S": self._root + partition}, "SK": {"S": sk}}
+
+    def _element(self, write: Write) -> dict[str, Any]:
+        key, condition, values = self._key(write.sk, write.partition), "attribute_not_exists(PK)", {}
+        if write.expect:
+            condition, values = "version = :expect", {":expect": {"N": str(write.expect)}}
+        elif write.expired_before is not None:
+            condition, values = condition + " OR expires_at < :now", {":now": {"N": str(write.expired_before)}}
+        element: dict[str, Any] = {"TableName": self._tables[write.usage], "ConditionExpression": condition}
+        if write.item is None:
+            kind = "Delete"
+            element["Key"] = key
+        elif write.bump:
+            kind = "Update"
+            element |= {"Key": key, "UpdateExpression": "SET " + ", ".join(f"{name} = :{name}" for name in write.item)}
+            values |= {f":{name}": value for name, value in marshalled(write.item).items()}
+        else:
+            kind = "Put"
+            element["Item"] = key | marshalled(write.item)
+        if values:
+            element["ExpressionAttributeValues"] = values
+        return {kind: element}
+
+
+def mark_of(doc: str) -> str:
+    """Tell a change from any other that has its number, as one has that is written after a backup was restored.
+
+    >>> mark_of("{}")
+    '44136fa355b3678a'
+    """
+    return hashlib.sha256(doc.encode()).hexdigest()[:16]
+
+
+def batch_get(client: DynamoDBClient, wanted: dict[str, Any], pause: Callable[[float], None]) -> dict[str, Packed]:
+    """Read up to 100 items by table and sort key: one BatchGetItem, again while it is throttled; raises Unavailable."""
+    found: dict[str, Packed] = {table: {} for table in wanted}
+    for attempt in range(4):
+        with told("The database"):
+            answer = client.batch_get_item(RequestItems=wanted)
+        for table, items in answer["Responses"].items():
+            found[table] |= {item["SK"]["S"]: plain(item) for item in items}
+        wanted = dict(answer.get("UnprocessedKeys", {}))
+        if not wanted:
+            return found
+        pause(0.05 * 2**attempt)
+    raise Unavailable("The database is busy; try again in a moment.", retry_after=2)
+
+
+def query(client: DynamoDBClient, request: dict[str, Any]) -> Iterator[Item]:
+    """Items that a request finds, in order: one Query per megabyte."""
+    while True:
+        with told("The database"):
+            answer = client.query(**request)
+        yield from (plain(item) for item in answer["Items"])
+        if "LastEvaluatedKey" not in answer:
+            return
+        request = {**request, "ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+
+def transact(client: DynamoDBClient, elements: Sequence[dict[str, Any]]) -> None:
+    """All elements or none: one TransactWriteItems (botocore's retries of it are idempotent by its token).
+
+    Raises Clash when a condition does not hold or another transaction holds an item, Unavailable when throttled.
+    """
+    try:
+        with told("The database"):
+            client.transact_write_items(TransactItems=elements)  # type: ignore[arg-type]
+    except ClientError as error:
+        codes = reasons(error)
+        if not any(code != "None" for code in codes):
+            raise
+        raise _refusal(codes, error) from error
+
+
+def _refusal(codes: list[str], error: ClientError) -> Exception:
+    failed = frozenset(i for i, code in enumerate(codes) if code == "ConditionalCheckFailed")
+    others = {code for code in codes if code not in ("None", "ConditionalCheckFailed")}
+    if failed or others <= {"TransactionConflict"}:
+        return Clash(failed)
+    if others <= TRANSIENT:
+        return Unavailable("The database is busy; try again in a moment.", retry_after=2)
+    return error
+
+
+def marshalled(item: Mapping[str, Value | bytes]) -> dict[str, Any]:
+    """Give an item as DynamoDB's wire form.
+
+    >>> marshalled({"doc": "{}", "version": 3})
+    {'doc': {'S': '{}'}, 'version': {'N': '3'}}
+    """
+    wire = ((name, value, str(value) if isinstance(value, int) else value) for name, value in item.items())
+    return {name: {type_of[type(value)]: sent} for name, value, sent in wire}
+
+
+def plain(item: Any) -> dict[str, Any]:
+    """Give DynamoDB's wire form as an item.
+
+    >>> plain({"doc": {"S": "{}"}, "version": {"N": "3"}})
+    {'doc': '{}', 'version': 3}
+    """
+    return {name: int(value["N"]) if "N" in value else next(iter(value.values())) for name, value in item.items()}

@@ -1,0 +1,107 @@
+"""The table of usage: what one tenant, or whoever speaks of none, may address in it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.aws.error_mapping import told
+from chalicelib.aws.tenant_credentials import OWN, signed_as, signed_for
+from chalicelib.aws.tenant_table import Item, Value, marshalled, plain, query
+from chalicelib.core.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+MOST = 25  # items in one BatchWriteItem
+ATTEMPTS = 3
+
+
+class UsageTable:
+    """Records of use of one tenant, or of those who speak of none."""
+
+    def __init__(
+        self,
+        client: Callable[[], DynamoDBClient],
+        table: str,
+        tenant: str | None,
+        *,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._client = signed_for(tenant, client) if tenant else signed_as(OWN, client)
+        self._root = f"TENANT#{tenant}#" if tenant else "USAGE#"
+        self._table = table
+        self._pause = pause
+
+    def put_all(self, partition: str, items: Sequence[tuple[str, Mapping[str, Value | bytes]]]) -> None:
+        """Write items by sort key, whether or not they are there: one BatchWriteItem per 25; raises Unavailable."""
+        for start in range(0, len(items), MOST):
+            chunk = items[start : start + MOST]
+            self._put([{"PutRequest": {"Item": self._key(partition, sk) | marshalled(item)}} for sk, item in chunk])
+
+    def _put(self, requests: list[dict[str, Any]]) -> None:
+        wanted: Any = {self._table: requests}
+        for attempt in range(ATTEMPTS):
+            with told("The database"):
+                answer = self._client().batch_write_item(RequestItems=wanted)
+            wanted = answer.get("UnprocessedItems")
+            if not wanted:
+                return
+            self._pause(0.05 * 2**attempt)
+        raise Unavailable("The database is busy; try again in a moment.", retry_after=2)
+
+    def between(self, partition: str, low: str, high: str) -> Iterator[Item]:
+        """Items of a partition with sort keys from `low` up to, not including, `high`: one Query per megabyte."""
+        request: dict[str, Any] = {
+            "TableName": self._table,
+            "KeyConditionExpression": "PK = :pk AND SK BETWEEN :low AND :high",
+            "ExpressionAttributeValues": {
+                ":pk": {"S": self._root + partition}, ":low": {"S": low}, ":high": {"S": high},
+            },
+            "ConsistentRead": True,
+        }  # fmt: skip
+        yield from (item for item in query(self._client(), request) if item["SK"] != high)
+
+    def first(self, partition: str) -> str | None:
+        """Return the sort key of the first item of a partition: one Query."""
+        with told("The database"):
+            answer = self._client().query(
+                TableName=self._table,
+                KeyConditionExpression="PK = :pk",
+                ExpressionAttributeValues={":pk": {"S": self._root + partition}},
+                ConsistentRead=True,
+                Limit=1,
+            )
+        return str(plain(answer["Items"][0])["SK"]) if answer["Items"] else None
+
+    def get(self, partition: str, sk: str) -> Item | None:
+        """Read one item: one GetItem."""
+        with told("The database"):
+            answer = self._client().get_item(TableName=self._table, Key=self._key(partition, sk), ConsistentRead=True)
+        return plain(answer["Item"]) if "Item" in answer else None
+
+    def put(self, partition: str, sk: str, item: Item, expect: int) -> bool:
+        """Write an item that must be at version `expect` now (0: must not exist): one PutItem. Tells whether it was."""
+        condition: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(PK)"}
+        if expect:
+            condition = {
+                "ConditionExpression": "version = :expect",
+                "ExpressionAttributeValues": {":expect": {"N": str(expect)}},
+            }
+        try:
+            with told("The database"):
+                self._client().put_item(
+                    TableName=self._table, Item=self._key(partition, sk) | marshalled(item), **condition
+                )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
+
+    def _key(self, partition: str, sk: str) -> dict[str, Any]:
+        return {"PK": {"S": self._root + partition}, "SK": {"S": sk}}

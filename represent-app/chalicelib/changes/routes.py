@@ -1,0 +1,112 @@
+"""Changes in HTTP: the feed that a mirror follows, the history of a record, the forms of events."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.auth.permissions import Permission
+from chalicelib.aws.iam import DynamoDBOperation as Db
+from chalicelib.changes import events
+from chalicelib.changes.events import EventForm
+from chalicelib.changes.feed import PublicChange
+from chalicelib.core.errors import NotFound
+from chalicelib.core.validation import PageQuery
+from chalicelib.http.request import Call  # noqa: TC001 (read with the signature)
+from chalicelib.http.response import Answer, fitting
+from chalicelib.operations.registry import api_tool, required_env_vars, validated
+
+TAGS = ("changes",)
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+class ChangesQuery(BaseModel):
+    """What `GET /changes` understands."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    after: int = Field(0, ge=0, le=10**12 - 1, description="the sequence number of the last change that you have")
+    limit: int = Field(100, ge=1, le=100)
+
+
+@validated(
+    "list_changes",
+    permission=Permission.REPRESENTATIVES_READ,
+    query=ChangesQuery,
+    output=PublicChange,
+    tenant=True,
+    headers=("If-None-Match",),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.QUERY]})
+@api_tool(
+    "/changes",
+    tags=TAGS,
+    name="list_changes",
+    description="Tell what changed among the representatives of a state or county, oldest first, with each record "
+    "before and after. For the latest 20, give as `after` the version in get_summary less 20; go on with meta.last.",
+)
+def feed(call: Call, query: ChangesQuery) -> Answer:
+    """List a tenant's changes in order, without gaps; a page that more follow stays as it is for ever."""
+    found = call.tenant.feed.after(query.after, query.limit)
+    texts = fitting(found.changes)
+    last = found.changes[len(texts) - 1].sequence if texts else query.after
+    headers = {"ETag": f'"{call.tenant_id}-changes-{query.after}-{last}"'}
+    if found.whole or len(texts) < len(found.changes):
+        headers["Cache-Control"] = FOR_EVER
+        headers["Link"] = f'<?{urlencode({"after": last, "limit": query.limit})}>; rel="next"'
+    return Answer(texts, meta={"after": query.after, "last": last, "limit": query.limit}, headers=headers)
+
+
+class HistoryQuery(PageQuery):
+    """What `GET /representatives/{representative_id}/history` understands."""
+
+    before: int | None = Field(
+        None, ge=1, le=10**12 - 1, description="list only changes of a smaller sequence number; `next` links have it"
+    )
+
+
+@validated(
+    "get_history",
+    permission=Permission.REPRESENTATIVES_READ,
+    query=HistoryQuery,
+    output=PublicChange,
+    tenant=True,
+    paged=True,
+    errors=(NotFound,),
+)
+@required_env_vars({"DDB_INDEX_NAME": [Db.QUERY]})
+@api_tool(
+    "/representatives/{representative_id}/history",
+    tags=TAGS,
+    name="get_history",
+    description="Tell everything that was ever changed about somebody who holds or held an office.",
+)
+def history(call: Call, query: HistoryQuery) -> Answer:
+    """List what happened to a record, newest first; also to one that was removed."""
+    representative_id = call.uuid("representative_id")
+    found = call.tenant.feed.history(representative_id, query.before, query.skip, query.limit)
+    if not found.total:
+        call.tenant.records.shown(str(representative_id))
+    texts = fitting(found.changes)
+    meta = {"total": found.total, "skip": query.skip, "limit": query.limit}
+    headers: dict[str, str] = {}
+    last = found.changes[len(texts) - 1].sequence if texts else found.oldest
+    if last > found.oldest:
+        # Further pages begin at a sequence number, so that none reads those before it.
+        headers["Link"] = f'<?{urlencode({"before": last, "limit": query.limit})}>; rel="next"'
+        meta |= {} if len(texts) == query.limit else {"returned": len(texts)}
+    return Answer(texts, meta=meta, headers=headers)
+
+
+@validated("list_event_schemas", permission=Permission.DOCS_READ, output=EventForm)
+@api_tool(
+    "/events/schemas",
+    tags=TAGS,
+    name="list_event_schemas",
+    description="Tell the types of events that follow from changes, each with the JSON Schema of its detail.",
+)
+def schemas(call: Call) -> Answer:
+    """List the types of events on the bus, each with the JSON Schema of its detail."""
+    assert call  # noqa: S101 (nothing of it is needed)
+    return Answer(events.forms(), headers={"Cache-Control": "public, max-age=3600"})

@@ -1,0 +1,190 @@
+"""All that is kept of one constituent in one tenant, read at once, and the writes that change it. Values only."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from chalicelib.aws.tenant_table import Write
+from chalicelib.constituents.activities import Activity, marked
+from chalicelib.constituents.goals import Goal, Status
+from chalicelib.constituents.limits import MOST_ACTIVITIES, MOST_BYTES, MOST_GOALS
+from chalicelib.constituents.profile import Profile
+from chalicelib.core.errors import Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+    from uuid import UUID
+
+    from chalicelib.aws.tenant_table import Item
+
+PROFILE = "PROFILE"
+# Sorts after everything else: a query that saw data go, sees later that the latch was shut before.
+LATCH = "~LATCH"
+MOST_WRITES = 90  # in a transaction, which takes a hundred
+KEYS = ("PK", "SK")
+
+
+class Once(Protocol):
+    """What makes a retried POST the same POST: the client's key, hashed, and what was asked for, hashed."""
+
+    @property
+    def sk(self) -> str:
+        """Give the key."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Tell two requests under one key apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latch:
+    """Whether a constituent's items in a tenant may be changed. Every write moves its version on.
+
+    `epoch` is the version of the whereabouts under which it was last turned; whoever knows an older one leaves it be.
+    Versions begin at random, so that a latch made anew is not taken for the one before it.
+    """
+
+    open: bool
+    epoch: int
+    version: int
+
+    def turned(self, *, is_open: bool, epoch: int) -> Latch:
+        """Return it open or shut."""
+        return Latch(is_open, epoch, self.version + 1)
+
+    def moved(self) -> Latch:
+        """Return it as it is after a write."""
+        return Latch(self.open, self.epoch, self.version + 1)
+
+    def item(self) -> Item:
+        """Give it as it is stored."""
+        return {"open": int(self.open), "epoch": self.epoch, "version": self.version}
+
+
+def new_latch(*, is_open: bool, epoch: int) -> Latch:
+    """Return a latch that was never there before."""
+    return Latch(is_open, epoch, 1 + secrets.randbits(62))
+
+
+class Book:
+    """A constituent's items in one tenant."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self.items = {str(item["SK"]): item for item in items}
+        held = self.items.pop(LATCH, None)
+        self.latch = Latch(bool(held["open"]), int(held["epoch"]), int(held["version"])) if held else None
+
+    @cached_property
+    def profile(self) -> Profile | None:
+        """The profile, if there is one."""
+        item = self.items.get(PROFILE)
+        return Profile.model_validate_json(str(item["doc"])) if item else None
+
+    @cached_property
+    def goals(self) -> dict[UUID, Goal]:
+        """The goals by id, the oldest first."""
+        found = [Goal.model_validate_json(str(item["doc"])) for item in self._like("GOAL#")]
+        return {goal.id: goal for goal in found}
+
+    @cached_property
+    def activities(self) -> list[Activity]:
+        """The activities of these goals with their corrections, the newest first."""
+        return marked(entry for entry in self._entries.values() if entry.goal_id in self.goals)
+
+    @cached_property
+    def orphans(self) -> list[str]:
+        """The sort keys of activities whose goal is gone; they are there no more, but for the database."""
+        return [sk for sk, entry in self._entries.items() if entry.goal_id not in self.goals]
+
+    @cached_property
+    def _entries(self) -> dict[str, Activity]:
+        return {str(item["SK"]): Activity.model_validate_json(str(item["doc"])) for item in self._like("ACTIVITY#")}
+
+    def _like(self, prefix: str) -> Iterator[Item]:
+        return (item for sk, item in sorted(self.items.items()) if sk.startswith(prefix))
+
+    def seen(self, goal: Goal, today: date) -> Goal:
+        """Return a goal with what follows from its activities."""
+        return goal.seen(self.activities, today)
+
+    def said(self, prefix: str, once: Once | None) -> str | None:
+        """Return the stored item that a request made before; raises Conflict if it asked for something else."""
+        if once is None:
+            return None
+        for item in self._like(prefix):
+            if item.get("once") == once.sk:
+                if item["asked"] != once.fingerprint:
+                    raise Conflict("This Idempotency-Key was sent with another request; use a new one.")
+                return str(item["doc"])
+        return None
+
+    def put(self, sk: str, doc: str, version: int, **more: str) -> Write:
+        """Return the write that puts a document in place of its last version; raises Conflict if it is too much."""
+        before = self.items.get(sk)
+        size = sum(_size(item) for item in self.items.values()) - (_size(before) if before else 0)
+        if size + len(doc.encode()) > MOST_BYTES:
+            raise Conflict(f"You have {size:,} bytes here, of {MOST_BYTES:,}; delete goals that you no longer need.")
+        kept: Item = {name: before[name] for name in ("once", "asked") if before and name in before}
+        return Write(sk, {"doc": doc, "version": version, **kept, **more}, int(before["version"]) if before else 0)
+
+    def without(self, *sks: str) -> list[Write]:
+        """Return the writes that remove items."""
+        return [Write(sk, None, int(self.items[sk]["version"])) for sk in sks]
+
+    def coming(self, other: Book, tenant: str) -> list[Write]:
+        """Return the writes that bring what another book has to the tenant of this, up to what a transaction takes."""
+        missing = [sk for sk in sorted(other.items) if sk not in self.items]
+        return [Write(sk, _rehomed(other.items[sk], tenant), 0) for sk in missing[:MOST_WRITES]]
+
+    def refuse_one_more_goal(self) -> None:
+        """Raise Conflict if there are too many goals."""
+        if len(self.goals) >= MOST_GOALS:
+            raise Conflict(f"You have {MOST_GOALS} goals; delete some that you no longer need.")
+
+    def refuse_one_more_activity(self, goal_id: UUID) -> None:
+        """Raise Conflict if a goal has too many activities."""
+        if Counter(entry.goal_id for entry in self.activities)[goal_id] >= MOST_ACTIVITIES:
+            raise Conflict(f"This goal has {MOST_ACTIVITIES} activities; make another goal.")
+
+
+def remembered(once: Once | None) -> dict[str, str]:
+    """Return what an item remembers of the request that made it."""
+    return {"once": once.sk, "asked": once.fingerprint} if once else {}
+
+
+def place_of(goal: Goal) -> str:
+    """Name the item of a goal."""
+    return f"GOAL#{goal.id}"
+
+
+def place_of_activity(entry: Activity) -> str:
+    """Name the item of an activity: they sort by when they were."""
+    return f"ACTIVITY#{entry.at:%Y-%m-%dT%H:%M:%S.%fZ}#{entry.id}"
+
+
+def indexed(goal: Goal, tenant: str, sub: UUID) -> dict[str, str]:
+    """Return what lets an active goal be counted: among all of its tenant, by topic and office."""
+    if goal.status != Status.ACTIVE:
+        return {}
+    return {
+        "GSI1PK": f"TENANT#{tenant}#STATUS#ACTIVE",
+        "GSI1SK": f"USER#{sub}#{goal.created_at:%Y-%m-%dT%H:%M:%S.%fZ}",
+        "topic": goal.topic.value,
+        "offices": json.dumps(sorted({aim.office for aim in goal.representatives})),
+    }
+
+
+def _rehomed(item: Item, tenant: str) -> Item:
+    """Return an item of another tenant without the keys that it has there, and counted in the new one."""
+    kept = {name: value for name, value in item.items() if name not in KEYS}
+    return kept | {"GSI1PK": f"TENANT#{tenant}#STATUS#ACTIVE"} if "GSI1PK" in kept else kept
+
+
+def _size(item: Item) -> int:
+    return len(str(item["doc"]).encode())

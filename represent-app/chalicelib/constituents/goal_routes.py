@@ -1,0 +1,197 @@
+"""Goals and activities of the caller in HTTP, and what staff may know of everybody's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chalicelib.auth.permissions import Permission
+from chalicelib.aws.iam import DynamoDBOperation as Db
+from chalicelib.constituents.activities import Activity, ActivityDraft, ActivityQuery, LogQuery, standing
+from chalicelib.constituents.goal_counts import Count
+from chalicelib.constituents.goals import Goal, GoalDraft, GoalQuery
+from chalicelib.constituents.routes import OWN, PRIVATE, etag, merge_patch, own, precondition, tagged
+from chalicelib.core.errors import BadRequest, Conflict, Flaw, NotFound, PreconditionFailed
+from chalicelib.core.validation import PageQuery
+from chalicelib.http.request import MERGE_PATCH
+from chalicelib.http.response import Answer, paged
+from chalicelib.operations.registry import api_tool, required_env_vars, validated
+from chalicelib.representatives.write_routes import once
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pydantic import BaseModel
+
+    from chalicelib.http.request import Call
+
+TAGS = ("goals",)
+
+
+@validated("list_goals", permission=Permission.GOALS_READ, query=GoalQuery, output=Goal, paged=True)
+@required_env_vars(OWN)
+@api_tool(
+    "/goals",
+    tags=TAGS,
+    name="list_goals",
+    description="List the caller's own goals, the newest first, with progress and streak; needs their own token.",
+)
+def list_all(call: Call, query: GoalQuery) -> Answer:
+    """List your goals, the newest first."""
+    return _page(call, query, [goal for goal in call.scope.me.goals() if query.status in (None, goal.status)])
+
+
+@validated(
+    "create_goal",
+    permission=Permission.GOALS_CREATE,
+    body=GoalDraft,
+    output=Goal,
+    status=201,
+    headers=("Idempotency-Key",),
+    errors=(Conflict,),
+)
+@required_env_vars(OWN)
+@api_tool(
+    "/goals",
+    tags=TAGS,
+    name="create_goal",
+    description="Add a goal of the caller's own, like a crosswalk at the school; they must have said where they live.",
+)
+def create(call: Call, draft: GoalDraft) -> Answer:
+    """Add a goal."""
+    goal = call.scope.me.create_goal(draft, once(call, draft))
+    return Answer([goal], status=201, headers={**PRIVATE, "ETag": etag(goal), "Location": call.below(goal.id)})
+
+
+@validated("get_goal", permission=Permission.GOALS_READ, output=Goal, headers=("If-None-Match",), errors=(NotFound,))
+@required_env_vars(OWN)
+@api_tool(
+    "/goals/{goal_id}",
+    tags=TAGS,
+    name="get_goal",
+    description="Read one of the caller's own goals, with its progress.",
+)
+def get(call: Call) -> Answer:
+    """Return one of your goals, with its progress."""
+    return tagged(call.scope.me.goal(call.uuid("goal_id")))
+
+
+@validated(
+    "patch_goal",
+    permission=Permission.GOALS_UPDATE,
+    body=GoalDraft,
+    validate_body=False,
+    media_types=(MERGE_PATCH, "application/json"),
+    output=Goal,
+    headers=("If-Match",),
+    errors=(NotFound, Conflict, PreconditionFailed),
+)
+@required_env_vars(OWN)
+@api_tool(
+    "/goals/{goal_id}",
+    tags=TAGS,
+    name="patch_goal",
+    description="Change some fields of one of the caller's own goals; null removes one.",
+)
+def patch(call: Call) -> Answer:
+    """Change some fields of a goal (JSON merge patch, RFC 7396)."""
+    return tagged(call.scope.me.patch_goal(call.uuid("goal_id"), merge_patch(call), precondition(call)))
+
+
+@validated(
+    "delete_goal",
+    permission=Permission.GOALS_DELETE,
+    output=Goal,
+    headers=("If-Match",),
+    errors=(NotFound, PreconditionFailed),
+)
+@required_env_vars(OWN)
+def delete(call: Call) -> Answer:
+    """Remove a goal with its activities, and answer it as it was."""
+    return own([call.scope.me.delete_goal(call.uuid("goal_id"), precondition(call))])
+
+
+@validated(
+    "list_goal_activities",
+    permission=Permission.ACTIVITIES_READ,
+    query=LogQuery,
+    output=Activity,
+    paged=True,
+    errors=(NotFound,),
+)
+@required_env_vars(OWN)
+@api_tool(
+    "/goals/{goal_id}/activities",
+    tags=TAGS,
+    name="list_goal_activities",
+    description="List what the caller did for one of their own goals, the newest first.",
+)
+def log(call: Call, query: LogQuery) -> Answer:
+    """List the activities of a goal, the newest first."""
+    entries = call.scope.me.log(call.uuid("goal_id"))
+    return _page(call, query, entries if query.corrected else standing(entries))
+
+
+@validated(
+    "add_activity",
+    permission=Permission.ACTIVITIES_CREATE,
+    body=ActivityDraft,
+    output=Activity,
+    status=201,
+    headers=("Idempotency-Key",),
+    errors=(NotFound, Conflict),
+)
+@required_env_vars(OWN)
+@api_tool(
+    "/goals/{goal_id}/activities",
+    tags=TAGS,
+    name="log_activity",
+    description="Log what the caller did for one of their own goals, like a call or a letter, or a correction of that.",
+)
+def add(call: Call, draft: ActivityDraft) -> Answer:
+    """Add an activity to a goal, or a correction of one (`corrects`), which stands in its place."""
+    entry = call.scope.me.add_activity(call.uuid("goal_id"), draft, once(call, draft))
+    # An entry has no page of its own; where it stands is the log.
+    return Answer([entry], status=201, headers={**PRIVATE, "Location": call.url_path})
+
+
+@validated("list_activities", permission=Permission.ACTIVITIES_READ, query=ActivityQuery, output=Activity, paged=True)
+@required_env_vars(OWN)
+@api_tool(
+    "/activities",
+    tags=TAGS,
+    name="list_activities",
+    description="List what the caller did for all of their own goals in some days, the newest first.",
+)
+def activities(call: Call, query: LogQuery) -> Answer:
+    """List your activities of some days, the newest first."""
+    since, until = getattr(query, "from"), getattr(query, "to")  # noqa: B009 (no attribute can be written `from`)
+    if since and until and until < since:
+        detail = "Expected a day that is not before `from`."
+        raise BadRequest(f"Query parameter 'to': {detail}", flaws=(Flaw("?to", detail),))
+    entries = call.scope.me.book().activities
+    days = [
+        entry
+        for entry in (entries if query.corrected else standing(entries))
+        if (since is None or since <= entry.at.date()) and (until is None or entry.at.date() <= until)
+    ]
+    return _page(call, query, days)
+
+
+@validated(
+    "count_goals",
+    permission=Permission.GOALS_COUNT,
+    query=PageQuery,
+    output=Count,
+    tenant=True,
+    paged=True,
+)
+@required_env_vars({"DDB_INDEX_NAME": [Db.QUERY]})
+def counts(call: Call, query: PageQuery) -> Answer:
+    """Count the people with active goals by topic and office, in tens; fewer than ten are not shown."""
+    return _page(call, query, call.tenant.goal_counts())
+
+
+def _page(call: Call, query: PageQuery, found: Sequence[BaseModel]) -> Answer:
+    shown = found[query.skip : query.skip + query.limit]
+    page = paged(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
+    return Answer(page.data, meta=page.meta, headers={**page.headers, **PRIVATE})

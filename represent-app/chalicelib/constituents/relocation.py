@@ -1,0 +1,287 @@
+"""In which tenant a constituent's data are, and how they get from one to another, or away, whoever dies on the way.
+
+One item that belongs to no tenant, the whereabouts, names the tenants that have anything. No transaction spans two
+tenants, since no credentials do. So in each tenant a latch stands before the items: every write is one transaction that
+moves its version on. Whoever moves or erases says so in the whereabouts, shuts the latch (what is written after that
+fails, and reads the whereabouts again), copies, empties, and says so. Each step is on condition of the latch that was
+read, and of whereabouts no newer than those that were read before it; so whoever comes next goes on with what somebody
+left, and who comes too late changes nothing. A latch that is made is empty, and the whereabouts are read once more.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from uuid import UUID
+
+from chalicelib.aws.error_mapping import Clash, pause_after_clash
+from chalicelib.aws.tenant_table import Write
+from chalicelib.constituents.aggregate import LATCH, MOST_WRITES, Book, Latch, new_latch
+from chalicelib.core.errors import Conflict, Unauthorized, Unavailable
+from chalicelib.core.ids import digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from chalicelib.aws.tenant_table import Item, TenantTable
+
+Result = TypeVar("Result")
+State = Literal["nowhere", "settled", "moving", "erasing", "erased"]
+
+ATTEMPTS = 24  # that may meet others' writes
+KEPT_EMPTY = timedelta(hours=1)  # how long a latch stays that nobody wrote behind
+
+
+class Root(Protocol):
+    """What belongs to no tenant; see aws.root.RootTable."""
+
+    def person(self, digest: str) -> Item | None:
+        """Read the whereabouts."""
+
+    def save_person(self, digest: str, item: Item, expect: int, unfinished: str | None = "") -> None:
+        """Write them down, and whom somebody is to go on with, or None for no longer; raises Clash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Which tenants have data of a constituent: their home; from where and to where they move; or those to be emptied.
+
+    What is left of who was erased is this, with no tenant: a digest, and when. While they move or are erased, a note
+    beside it says who they are, so that it is finished without them.
+    """
+
+    state: State = "nowhere"
+    tenants: tuple[str, ...] = ()
+    version: int = 0
+
+
+def known(person: str | None) -> UUID:
+    """Return the id of an account, which names its items; raises Unauthorized for one of another form."""
+    try:
+        found = UUID(str(person))
+    except ValueError:
+        found = None
+    if found is None or str(found) != person:
+        raise Unauthorized("This token is of no account of a person.", error="invalid_token")
+    return found
+
+
+class Residence:
+    """One constituent's data, wherever they are."""
+
+    def __init__(
+        self,
+        root: Root,
+        table: Callable[[str], TenantTable],
+        sub: UUID,
+        now: Callable[[], datetime],
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._root = root
+        self._table = table
+        self._sub = str(sub)
+        self._partition = f"#USER#{sub}"
+        self._digest = digest_of(str(sub))
+        self._now = now
+        self._pause = pause
+
+    def read(self) -> Book:
+        """Return what there is: GetItem, Query a megabyte. A move that somebody left is finished first."""
+
+        def look() -> Book | None:
+            where = self._living()
+            if where.state == "nowhere":
+                return Book(())
+            if where.state != "settled":
+                return None
+            book = self._book(where.tenants[0])
+            if book.latch is None and self._where() != where:
+                return None  # it was emptied while it was read
+            return self._settled(where, book)
+
+        return self._until(look)
+
+    def change(self, decide: Callable[[Book, str], tuple[Sequence[Write], Result]], home: str | None = None) -> Result:
+        """Decide on what there is and write that, again if it changed meanwhile: GetItem twice, Query, PutItem.
+
+        `home` is where somebody settles who is nowhere yet; raises Conflict without it.
+        """
+
+        def write() -> tuple[Result] | None:
+            where = self._living()
+            if where.state == "nowhere" and home is None:
+                decide(Book(()), "")  # it may have a better reason to refuse
+                raise Conflict("Say first where you live: PUT /me/profile.")
+            if where.state == "nowhere":
+                self._save(Whereabouts("settled", (str(home),), where.version))
+            if where.state != "settled":
+                return None
+            (tenant,) = where.tenants
+            book = self._whole_book(tenant)
+            if book.latch is None:
+                self._make_latch(tenant, where, is_open=True)
+                return None
+            if self._settled(where, book) is None:
+                return None
+            if book.orphans:
+                self._write(tenant, book.latch.moved(), book.without(*book.orphans[:MOST_WRITES]))
+                return None
+            writes, result = decide(book, tenant)
+            if writes:
+                self._write(tenant, book.latch.moved(), writes)
+            return (result,)
+
+        return self._until(write)[0]
+
+    def erase(self, account: Callable[[], None]) -> None:
+        """Remove everything, the account at last, and leave the tombstone; who is erased already is left as they are.
+
+        `account` removes it, also where it is gone; until it has, the erasure is not over.
+        """
+
+        def away() -> bool | None:
+            where = self._where()
+            if where.state == "erased":
+                return True
+            if where.state != "erasing":
+                self._save(replace(where, state="erasing"))
+            elif not any(self._empty(tenant, where) for tenant in where.tenants):
+                account()
+                self._save(Whereabouts("erased", (), where.version))
+            return None
+
+        self._until(away)
+
+    def finish(self, account: Callable[[], None]) -> None:
+        """Go on with an erasure or a move that was left; see erase and read."""
+        state = self._where().state
+        if state == "erasing":
+            self.erase(account)
+        elif state == "moving":
+            self.read()
+
+    def _until(self, step: Callable[[], Result | None]) -> Result:
+        """Do a step until it gives something; raises Unavailable if others are in the way too often."""
+        clashes = 0
+        while True:
+            try:
+                found = step()
+            except Clash as clash:
+                clashes += 1
+                if clashes == ATTEMPTS:
+                    raise Unavailable("Your data are being changed elsewhere just now; try again.") from clash
+                self._pause(pause_after_clash(clashes))
+            else:
+                if found is not None:
+                    return found
+
+    def _living(self) -> Whereabouts:
+        """Return where a constituent is, after a step of the move that is under way; raises Unauthorized."""
+        where = self._where()
+        if where.state in ("erasing", "erased"):
+            raise Unauthorized("This account was deleted, and all that belonged to it.", error="invalid_token")
+        if where.state == "moving":
+            self._move_on(where)
+        return where
+
+    def _settled(self, where: Whereabouts, book: Book) -> Book | None:
+        """Return the book of somebody's home if it is open; else do a step towards that."""
+        (home,) = where.tenants
+        if book.latch and not book.latch.open:
+            self._refuse_newer(book.latch, where)
+            self._write(home, book.latch.turned(is_open=True, epoch=where.version))
+            return None
+        if book.profile and book.profile.tenant != home:
+            self._save(Whereabouts("moving", (home, book.profile.tenant), where.version))
+            return None
+        return book
+
+    def _move_on(self, where: Whereabouts) -> None:
+        """Do the next step of a move."""
+        source, target = where.tenants
+        leaving = self._whole_book(source)
+        if leaving.latch is None:
+            self._save(Whereabouts("settled", (target,), where.version))
+        elif not self._shut(source, leaving.latch, where):
+            coming = self._whole_book(target)
+            if coming.latch is None:
+                self._make_latch(target, where, is_open=False)
+            elif not self._shut(target, coming.latch, where):
+                missing = coming.coming(leaving, target)
+                if missing:
+                    self._write(target, coming.latch.moved(), missing)
+                else:
+                    self._empty(source, where, leaving)
+
+    def _empty(self, tenant: str, where: Whereabouts, book: Book | None = None) -> bool:
+        """Do a step of removing what a tenant has, the latch at last; returns whether there was anything."""
+        book = book or self._whole_book(tenant)
+        if book.latch is None:
+            return False
+        if not self._shut(tenant, book.latch, where):
+            going = sorted(book.items)[:MOST_WRITES]
+            last = len(going) == len(book.items)
+            self._write(tenant, None if last else book.latch.moved(), book.without(*going), before=book.latch)
+        return True
+
+    def _shut(self, tenant: str, latch: Latch, where: Whereabouts) -> bool:
+        """Shut a latch, unless it is shut since the whereabouts are what they are; returns whether that took a step."""
+        self._refuse_newer(latch, where)
+        if not latch.open and latch.epoch == where.version:
+            return False
+        self._write(tenant, latch.turned(is_open=False, epoch=where.version))
+        return True
+
+    @staticmethod
+    def _refuse_newer(latch: Latch, where: Whereabouts) -> None:
+        if latch.epoch > where.version:
+            raise Clash(frozenset())
+
+    def _make_latch(self, tenant: str, where: Whereabouts, *, is_open: bool) -> None:
+        """Make a latch with nothing behind it; one that is not wanted any more is taken away, by itself at last."""
+        latch = new_latch(is_open=is_open, epoch=where.version)
+        fades = int((self._now() + KEPT_EMPTY).timestamp())
+        table = self._table(tenant)
+        table.transact([Write(LATCH, {**latch.item(), "expires_at": fades}, 0, partition=self._partition)])
+        if self._where().version != where.version:
+            with suppress(Clash):
+                table.transact([Write(LATCH, None, latch.version, partition=self._partition)])
+
+    def _write(
+        self, tenant: str, latch: Latch | None, writes: Sequence[Write] = (), before: Latch | None = None
+    ) -> None:
+        """Write behind the latch, or take it away, in one transaction; raises Clash if it was moved meanwhile."""
+        expect = before.version if before else latch.version - 1 if latch else 0
+        turn = Write(LATCH, latch.item() if latch else None, expect, partition=self._partition)
+        self._table(tenant).transact([turn, *(replace(write, partition=self._partition) for write in writes)])
+
+    def _where(self) -> Whereabouts:
+        item = self._root.person(self._digest)
+        if item is None:
+            return Whereabouts()
+        state: State = item["state"]  # type: ignore[assignment]
+        return Whereabouts(state, tuple(str(item["tenants"]).split()), int(item["version"]))
+
+    def _save(self, where: Whereabouts) -> None:
+        """Write the next version of the whereabouts; raises Clash."""
+        version = where.version + 1
+        item: Item = {"state": where.state, "tenants": " ".join(where.tenants), "version": version}
+        under_way = where.state in ("moving", "erasing")
+        # Who settles for the first time leaves no note that would have to go.
+        unfinished = self._sub if under_way else None if where.version else ""
+        self._root.save_person(self._digest, item | {"at": self._now().isoformat()}, where.version, unfinished)
+
+    def _book(self, tenant: str) -> Book:
+        return Book(self._table(tenant).query(partition=self._partition))
+
+    def _whole_book(self, tenant: str) -> Book:
+        """Return a book as it was at one moment: its latch is read before all else, too, and is still the same."""
+        before = self._table(tenant).get(LATCH, partition=self._partition)
+        book = self._book(tenant)
+        if (before and int(before["version"])) != (book.latch and book.latch.version):
+            raise Clash(frozenset())
+        return book

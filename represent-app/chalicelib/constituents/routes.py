@@ -1,0 +1,216 @@
+"""What belongs to the caller as a person, in HTTP. Whose it is follows from the token alone; no route names anybody."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from datetime import datetime  # noqa: TC003 (pydantic resolves annotations at run time)
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict
+
+from chalicelib.auth import factory
+from chalicelib.auth.accounts import Notice
+from chalicelib.auth.permissions import Permission
+from chalicelib.aws.iam import AwsOperation, CognitoOperation, PlacesOperation, on_the_pool
+from chalicelib.aws.iam import DynamoDBOperation as Db
+from chalicelib.constituents.activities import Activity  # noqa: TC001 (same)
+from chalicelib.constituents.goals import Goal  # noqa: TC001 (same)
+from chalicelib.constituents.profile import Home, Profile, ProfileFields
+from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
+from chalicelib.core.validation import valid
+from chalicelib.geo.models import Place, PlaceQuery
+from chalicelib.http.request import MERGE_PATCH
+from chalicelib.http.response import Answer
+from chalicelib.lookup.routes import Lookup, of_place, officials_of
+from chalicelib.operations.registry import api_tool, required_env_vars, validated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from chalicelib.http.request import Call
+
+# Whoever comes while a move to another tenant is unfinished goes on with it, also to read.
+OWN: dict[str, list[AwsOperation]] = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.DELETE_ITEM]}
+# What is written of a home is found first, as lookups find it.
+SITED: dict[str, list[AwsOperation]] = {**OWN, "GEOCODER": [PlacesOperation.GEOCODE]}
+# No cache keeps it, a shared one least of all.
+PRIVATE = {"Cache-Control": "no-store", "Vary": "Authorization, Origin"}
+
+
+class ProfileDraft(ProfileFields):
+    """A profile. `home` is where you live, told in one way; it is not kept, only the divisions that it is in."""
+
+    home: PlaceQuery
+
+
+class _Moved(BaseModel):
+    """The home in a merge patch of a profile."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    home: PlaceQuery
+
+
+class Export(BaseModel):
+    """Everything that is kept of a constituent, and what their token says of their account."""
+
+    id: str
+    email: str | None
+    exported_at: datetime
+    profile: Profile | None
+    goals: list[Goal]
+    activities: list[Activity]
+
+
+def own(data: Sequence[BaseModel], **headers: str) -> Answer:
+    """Answer with what is somebody's own."""
+    return Answer(data, headers={**PRIVATE, **headers})
+
+
+def etag(model: BaseModel) -> str:
+    """Give the strong entity tag of what is answered: it changes with anything in it, also with what is derived."""
+    return f'"{hashlib.sha256(model.model_dump_json().encode()).hexdigest()[:32]}"'
+
+
+def tagged(model: BaseModel) -> Answer:
+    """Answer with one thing of somebody's own that writes can be conditional on."""
+    return own([model], ETag=etag(model))
+
+
+def precondition(call: Call) -> Callable[[Any], bool] | None:
+    """Return the condition of a write, if it has one."""
+    judge = call.if_match()
+    return None if judge is None else lambda model: judge(etag(model))
+
+
+def merge_patch(call: Call) -> dict[str, Any]:
+    """Return the body as a JSON merge patch; raises Invalid."""
+    body = call.body(MERGE_PATCH, "application/json")
+    if not isinstance(body, dict):
+        raise Invalid("A merge patch is a JSON object.", flaws=(Flaw("#", "Expected an object."),))
+    return body
+
+
+@validated(
+    "get_profile",
+    permission=Permission.ME_READ,
+    output=Profile,
+    headers=("If-None-Match",),
+    errors=(NotFound,),
+)
+@required_env_vars(OWN)
+def profile(call: Call) -> Answer:
+    """Return your profile."""
+    return tagged(call.scope.me.profile())
+
+
+@validated(
+    "replace_profile",
+    permission=Permission.ME_UPDATE,
+    body=ProfileDraft,
+    output=Profile,
+    headers=("If-Match",),
+    errors=(Conflict, PreconditionFailed),
+)
+@required_env_vars(SITED)
+def replace(call: Call, draft: ProfileDraft) -> Answer:
+    """Write your profile anew; all that is yours moves to the state or county that you live in."""
+    fields = ProfileFields(name=draft.name, preferences=draft.preferences, consents=draft.consents)
+    return tagged(call.scope.me.put_profile(fields, _home(call, draft.home), precondition(call)))
+
+
+@validated(
+    "patch_profile",
+    permission=Permission.ME_UPDATE,
+    body=ProfileDraft,
+    validate_body=False,
+    media_types=(MERGE_PATCH, "application/json"),
+    output=Profile,
+    headers=("If-Match",),
+    errors=(NotFound, Conflict, PreconditionFailed),
+)
+@required_env_vars(SITED)
+def patch(call: Call) -> Answer:
+    """Change some of your profile (JSON merge patch, RFC 7396); a home takes the place of the one before, whole."""
+    body = merge_patch(call)
+    told = {name: body.pop(name) for name in ("home",) if name in body}
+    home = _home(call, valid(_Moved, told).home) if told else None
+    return tagged(call.scope.me.patch_profile(body, home, precondition(call)))
+
+
+@validated(
+    "delete_profile",
+    permission=Permission.ME_UPDATE,
+    output=Profile,
+    headers=("If-Match",),
+    errors=(NotFound, PreconditionFailed),
+)
+@required_env_vars(OWN)
+def delete(call: Call) -> Answer:
+    """Remove your profile, and answer it as it was; goals and activities stay."""
+    return own([call.scope.me.delete_profile(precondition(call))])
+
+
+@validated("my_representatives", permission=Permission.ME_READ, output=Lookup, errors=(NotFound,))
+@required_env_vars(OWN)
+@api_tool(
+    "/me/representatives",
+    tags=("me",),
+    name="my_representatives",
+    description="Tell who represents the place where the caller lives, as their profile has it; needs their own token.",
+)
+def representatives(call: Call) -> Answer:
+    """Tell who represents the place where you live."""
+    home = call.scope.me.profile().home
+    answer = officials_of(of_place(call, Place.model_validate(home.model_dump())))
+    return dataclasses.replace(answer, headers={**answer.headers, **PRIVATE})
+
+
+@validated("export_me", permission=Permission.ME_READ, output=Export)
+@required_env_vars(OWN)
+def export(call: Call) -> Answer:
+    """Return everything that is kept of you, in one document."""
+    scope = call.scope
+    book, now = scope.me.book(), scope.now()
+    found = Export(
+        id=str(scope.principal.id),
+        email=scope.principal.email,
+        exported_at=now,
+        profile=book.profile,
+        goals=[book.seen(goal, now.date()) for goal in book.goals.values()],
+        activities=book.activities,
+    )
+    return own([found], **{"Content-Disposition": 'attachment; filename="represent.json"'})
+
+
+@validated("erase_me", permission=Permission.ME_DELETE, output=Notice, errors=(Conflict,))
+@required_env_vars(
+    {
+        **OWN,
+        **on_the_pool(
+            CognitoOperation.ADMIN_DELETE_USER,
+            CognitoOperation.ADMIN_LIST_GROUPS_FOR_USER,
+            CognitoOperation.LIST_USERS_IN_GROUP,
+        ),
+    }
+)
+def erase(call: Call) -> Answer:
+    """Erase everything that is kept of you, your account included; what is stopped halfway is finished within a day."""
+    scope = call.scope
+    with factory.leave_every_staff(scope):
+        scope.me.erase(lambda: scope.pool.erase(str(scope.principal.id)))
+    return own([Notice(detail="Your account and all that belonged to it are erased. There is no way back.")])
+
+
+def _home(call: Call, query: PlaceQuery) -> Home:
+    """Return where a place is; raises Invalid where it is none, or in no certain state; Unavailable."""
+    try:
+        found = call.scope.places.find(query)
+    except (Invalid, NotFound) as problem:
+        # A lookup is asked in a query; here the same is in the body, of a profile that may well be there.
+        flaws = [Flaw(f"#/home/{flaw.pointer.removeprefix('?')}", flaw.detail) for flaw in problem.flaws]
+        raise Invalid(problem.detail, flaws=tuple(flaws or [Flaw("#/home", problem.detail)])) from None
+    home = Home.model_validate(found.model_dump())
+    _ = home.tenant
+    return home

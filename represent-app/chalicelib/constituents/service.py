@@ -1,0 +1,253 @@
+"""What constituents do with their own data. Nobody else comes this way."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.constituents import activities, goals, profile
+from chalicelib.constituents.activities import Activity
+from chalicelib.constituents.aggregate import PROFILE, indexed, place_of, place_of_activity, remembered
+from chalicelib.constituents.goals import Aim, Goal, GoalDraft
+from chalicelib.constituents.profile import Profile, ProfileFields
+from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
+from chalicelib.core.ids import sortable_id
+from chalicelib.core.json_merge_patch import merge
+from chalicelib.core.validation import valid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from chalicelib.aws.tenant_table import Write
+    from chalicelib.constituents.activities import ActivityDraft
+    from chalicelib.constituents.aggregate import Book, Once
+    from chalicelib.constituents.goals import Target
+    from chalicelib.constituents.profile import Home
+    from chalicelib.constituents.relocation import Residence
+
+    # Return the office of a representative of a tenant; raises NotFound.
+    OfficeOf = Callable[[str, UUID], str]
+    OfProfile = Callable[[Profile], bool] | None
+    OfGoal = Callable[[Goal], bool] | None
+
+FAST = timedelta(minutes=5)  # how much a client's clock may be ahead of ours
+
+
+class Constituent:
+    """One constituent's profile, goals and activities. What each verb costs: see Residence."""
+
+    def __init__(self, residence: Residence, sub: UUID, office_of: OfficeOf, now: Callable[[], datetime]) -> None:
+        self._residence = residence
+        self._sub = sub
+        self._office_of = office_of
+        self._now = now
+
+    def book(self) -> Book:
+        """Return everything."""
+        return self._residence.read()
+
+    def erase(self, account: Callable[[], None]) -> None:
+        """Remove everything, for good, and at last the account, with what is given; see Residence."""
+        self._residence.erase(account)
+
+    def finish(self, account: Callable[[], None]) -> None:
+        """Go on with what was left of an erasure or a move; see Residence."""
+        self._residence.finish(account)
+
+    def profile(self) -> Profile:
+        """Return the profile; raises NotFound."""
+        return _profile(self.book())
+
+    def put_profile(self, fields: ProfileFields, home: Home, precondition: OfProfile) -> Profile:
+        """Write the profile anew; a home in another tenant takes all data there. Raises PreconditionFailed."""
+        return self._write_profile(lambda _: (fields, home), precondition, home.tenant)
+
+    def patch_profile(self, patch: dict[str, Any], home: Home | None, precondition: OfProfile) -> Profile:
+        """Apply a JSON merge patch (RFC 7396) of all but the home, which is replaced if there is another."""
+
+        def merged(before: Profile | None) -> tuple[ProfileFields, Home]:
+            if before is None:
+                raise _no_profile()
+            fields = merge(before.writable().model_dump(mode="json"), patch)
+            return valid(ProfileFields, _with_unknown(fields, patch, ProfileFields)), home or before.home
+
+        return self._write_profile(merged, precondition, None)
+
+    def delete_profile(self, precondition: OfProfile) -> Profile:
+        """Remove the profile and return it as it was; goals stay, in the tenant where they are. Raises NotFound."""
+
+        def away(book: Book, _: str) -> tuple[list[Write], Profile]:
+            before = _profile(book)
+            _hold(precondition, before)
+            return book.without(PROFILE), before
+
+        return self._residence.change(away)
+
+    def goals(self) -> list[Goal]:
+        """Return the goals, the newest first."""
+        book, today = self.book(), self._now().date()
+        return [book.seen(goal, today) for goal in reversed(book.goals.values())]
+
+    def goal(self, goal_id: UUID) -> Goal:
+        """Return one goal; raises NotFound."""
+        return self._seen(self.book(), goal_id)
+
+    def create_goal(self, draft: GoalDraft, once: Once | None) -> Goal:
+        """Add a goal; a request that was made before is answered with its goal, as it is by now. Raises Conflict."""
+        now = self._now()
+        aims = self._aims(draft, ())
+        goal = goals.made(draft, aims, sortable_id(now, secrets.randbits(74)), now)
+
+        def add(book: Book, tenant: str) -> tuple[list[Write], Goal]:
+            if said := book.said("GOAL#", once):
+                return [], book.seen(Goal.model_validate_json(said), now.date())
+            book.refuse_one_more_goal()
+            more = indexed(goal, tenant, self._sub) | remembered(once)
+            return [book.put(place_of(goal), goal.stored(), 1, **more)], goal.seen((), now.date())
+
+        return self._residence.change(add)
+
+    def patch_goal(self, goal_id: UUID, patch: dict[str, Any], precondition: OfGoal) -> Goal:
+        """Apply a JSON merge patch (RFC 7396); raises NotFound, PreconditionFailed or Invalid."""
+
+        def change(book: Book, tenant: str) -> tuple[list[Write], Goal]:
+            before = self._seen(book, goal_id)
+            _hold(precondition, before)
+            draft = valid(GoalDraft, _with_unknown(merge(before.writable(), patch), patch, GoalDraft))
+            after = goals.revised(before, draft, self._aims(draft, before.representatives), self._now())
+            if after is before:
+                return [], before
+            more = indexed(after, tenant, self._sub)
+            return [book.put(place_of(after), after.stored(), after.version, **more)], book.seen(
+                after, self._now().date()
+            )
+
+        return self._residence.change(change)
+
+    def delete_goal(self, goal_id: UUID, precondition: OfGoal) -> Goal:
+        """Remove a goal with its activities, and return it as it was; raises NotFound or PreconditionFailed."""
+
+        def away(book: Book, _: str) -> tuple[list[Write], Goal]:
+            before = self._seen(book, goal_id)
+            _hold(precondition, before)
+            return book.without(place_of(before)), before
+
+        before = self._residence.change(away)
+        self._residence.change(lambda _book, _tenant: ((), None))  # what has no goal any more goes first
+        return before
+
+    def log(self, goal_id: UUID) -> list[Activity]:
+        """Return a goal's activities with their corrections, the newest first; raises NotFound."""
+        book = self.book()
+        self._seen(book, goal_id)
+        return [entry for entry in book.activities if entry.goal_id == goal_id]
+
+    def add_activity(self, goal_id: UUID, draft: ActivityDraft, once: Once | None) -> Activity:
+        """Add an activity to a goal, or a correction of one; see create_goal. Raises NotFound, Conflict or Invalid."""
+        now = self._now()
+        told = {name: getattr(draft, name) for name in draft.__class__.model_fields} | {"at": _when(draft, now)}
+        entry = Activity(**told, id=sortable_id(now, secrets.randbits(74)), goal_id=goal_id, created_at=now)
+
+        def add(book: Book, _: str) -> tuple[list[Write], Activity]:
+            goal = self._seen(book, goal_id)
+            if said := book.said("ACTIVITY#", once):
+                first = Activity.model_validate_json(said)
+                return [], next(kept for kept in book.activities if kept.id == first.id)
+            book.refuse_one_more_activity(goal_id)
+            _refuse_stranger(entry, goal)
+            _refuse_correction(entry, book)
+            return [book.put(place_of_activity(entry), entry.stored(), 1, **remembered(once))], entry
+
+        return self._residence.change(add)
+
+    def _write_profile(
+        self,
+        fields_of: Callable[[Profile | None], tuple[ProfileFields, Home]],
+        precondition: OfProfile,
+        home: str | None,
+    ) -> Profile:
+        def write(book: Book, _: str) -> tuple[list[Write], Profile]:
+            if precondition and not (book.profile and precondition(book.profile)):
+                raise _changed()
+            after = profile.written(book.profile, *fields_of(book.profile), self._now())
+            if after is book.profile:
+                return [], after
+            return [book.put(PROFILE, after.model_dump_json(exclude_defaults=True), after.version)], after
+
+        after = self._residence.change(write, home)
+        self._residence.read()  # moves everything to where the profile says that it belongs
+        return after
+
+    def _seen(self, book: Book, goal_id: UUID) -> Goal:
+        goal = book.goals.get(goal_id)
+        if goal is None:
+            raise NotFound(f"You have no goal {goal_id}.")
+        return book.seen(goal, self._now().date())
+
+    def _aims(self, draft: GoalDraft, known: Sequence[Aim]) -> list[Aim]:
+        """Return the representatives of a draft with the offices that they hold; raises Invalid."""
+        named = {(aim.tenant, aim.id): aim for aim in known}
+        return [
+            named.get((target.tenant, target.id)) or self._aim(target, place)
+            for place, target in enumerate(draft.representatives)
+        ]
+
+    def _aim(self, target: Target, place: int) -> Aim:
+        try:
+            return Aim(tenant=target.tenant, id=target.id, office=self._office_of(target.tenant, target.id))
+        except NotFound as error:
+            raise Invalid(error.detail, flaws=(Flaw(f"#/representatives/{place}", error.detail),)) from error
+
+
+def _profile(book: Book) -> Profile:
+    if book.profile is None:
+        raise _no_profile()
+    return book.profile
+
+
+def _no_profile() -> NotFound:
+    return NotFound("You have no profile yet; PUT /me/profile makes one.")
+
+
+def _changed() -> PreconditionFailed:
+    return PreconditionFailed("This is no longer as If-Match says; read it again.")
+
+
+def _hold(precondition: Callable[[Any], bool] | None, current: Any) -> None:
+    if precondition and not precondition(current):
+        raise _changed()
+
+
+def _with_unknown(fields: Any, patch: dict[str, Any], model: Any) -> Any:
+    """Return merged fields with those of the patch that the model lacks: refused by name, even where they are null."""
+    return fields | dict.fromkeys(patch.keys() - model.model_fields.keys())
+
+
+def _when(draft: ActivityDraft, now: datetime) -> datetime:
+    at = draft.at or now
+    if not activities.EARLIEST <= at <= now + FAST:
+        detail = "Expected a time that has been, since 1900."
+        raise Invalid(f"One field is not valid: {detail}", flaws=(Flaw("#/at", detail),))
+    return at.astimezone(UTC)
+
+
+def _refuse_stranger(entry: Activity, goal: Goal) -> None:
+    if entry.representative_id not in {None, *(aim.id for aim in goal.representatives)}:
+        detail = "Expected one of the goal's representatives; PATCH the goal to add one."
+        raise Invalid(f"One field is not valid: {detail}", flaws=(Flaw("#/representative_id", detail),))
+
+
+def _refuse_correction(entry: Activity, book: Book) -> None:
+    """Raise Invalid for a correction of no entry of the goal, Conflict for one of an entry that is corrected."""
+    if entry.corrects is None:
+        return
+    mine = {kept.id: kept for kept in book.activities if kept.goal_id == entry.goal_id}
+    meant = mine.get(entry.corrects)
+    if meant is None:
+        detail = "Expected the id of an activity of this goal."
+        raise Invalid(f"One field is not valid: {detail}", flaws=(Flaw("#/corrects", detail),))
+    if meant.corrected_by:
+        raise Conflict(f"That entry was corrected by {meant.corrected_by}; correct that one.")

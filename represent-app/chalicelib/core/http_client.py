@@ -1,0 +1,245 @@
+"""Requests to addresses that tenants name: nothing but public ones, by HTTPS, and to the very address that was checked.
+
+The request is written and its answer read here, since http.client knows no deadline over a whole exchange: whoever
+sends one byte every nine seconds would hold it for ever. Redirects are not followed, so nothing leads elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+import time
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import TYPE_CHECKING
+
+from chalicelib.core.fetching import fetch, resolve_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Address = IPv4Address | IPv6Address
+    Resolve = Callable[[str], list[Address]]
+
+__all__ = ["Outbound", "Refused", "Target", "Unanswered", "fetch", "is_public", "parse", "resolve"]
+CONNECTING = 5.0  # seconds, for each connection, and for the handshake
+TRIED = 3  # addresses of a name, should the first be out of reach: a function may have no IPv6
+ANSWERING = 10.0  # seconds, for sending the request and reading how the answer begins
+SUCCESS = range(200, 300)
+MOST_READ = 1024  # bytes of an answer
+CHUNK = 16 * 1024
+URL = re.compile(r"(https?)://([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::([0-9]{1,5}))?(/[!-~]*|\?[!-~]*)?")
+# What a browser takes for an IPv4 address however it is spelled (url.spec.whatwg.org, "ends in a number").
+NUMERIC = re.compile(r"(?:.*\.)?(?:[0-9]+|0[xX][0-9A-Fa-f]*)\.?")
+QUAD = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
+ANSWER = re.compile(rb"HTTP/1\.[01] ([1-5][0-9]{2})[ \r\n]")
+# What the registries say of addresses and Python does not, or not in every version
+# (iana.org/assignments/iana-ipv4-special-registry, iana-ipv6-special-registry).
+CLOSED = tuple(
+    ip_network(text)
+    for text in (
+        "0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24",
+        "192.175.48.0/24", "198.18.0.0/15", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32",
+        "2620:4f:8000::/48", "3fff::/20", "5f00::/16", "fec0::/10",
+    )
+)  # fmt: skip
+GLOBAL_UNICAST = IPv6Network("2000::/3")
+NAT64 = IPv6Network("64:ff9b::/96")
+
+
+class Refused(Exception):  # noqa: N818 (a target is refused; it reads so where it is raised)
+    """A URL that nothing is sent to; the message says what would be right, and is for whoever gave the URL."""
+
+
+class Unanswered(Exception):  # noqa: N818 (a request is unanswered)
+    """No answer came that is one of HTTP; the message says in few words how it failed, with nothing of the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A URL in its parts: `host` as it is asked for, `path` with the query."""
+
+    secure: bool
+    host: str
+    port: int
+    path: str
+
+    @property
+    def authority(self) -> str:
+        """What `Host` says."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == (443 if self.secure else 80) else f"{host}:{self.port}"
+
+
+def parse(url: str, *, loopback: bool = False) -> Target:
+    """Take a URL apart; raises Refused. Plain HTTP is for loopback alone, where that is allowed at all.
+
+    >>> parse("https://hooks.example.org/in?a=1").path
+    '/in?a=1'
+    """
+    found = URL.fullmatch(url)
+    if not found or "#" in url or "\\" in url:
+        raise Refused("Expected a URL in ASCII without user, password or fragment, like https://example.org/hook.")
+    scheme, host, port, path = found.groups()
+    secure = scheme == "https"
+    if not secure and not loopback:
+        raise Refused("Expected a URL that begins with https://.")
+    number = int(port) if port else (443 if secure else 80)
+    if not (1024 <= number <= 65535 or (secure and number == 443)):  # noqa: PLR2004 (RFC 6335, 6; RFC 9110, 4.2.2)
+        raise Refused("Expected the port 443, or one from 1024 to 65535.")
+    if host.startswith("["):
+        host = host[1:-1]
+    elif NUMERIC.fullmatch(host) and not QUAD.fullmatch(host):
+        raise Refused("Expected an IPv4 address as four numbers, like 192.0.2.1, or a name.")
+    path = path or "/"
+    return Target(secure, host, number, path if path.startswith("/") else f"/{path}")
+
+
+def is_public(address: Address) -> bool:
+    """Whether an address, and the IPv4 address inside of it if there is one, is anybody's on the public Internet.
+
+    >>> is_public(ip_address("169.254.169.254")), is_public(ip_address("::ffff:10.0.0.1"))
+    (False, False)
+    """
+    if isinstance(address, IPv6Address):
+        inner = _inside(address)
+        if inner is not None:
+            return is_public(inner)
+        if address not in GLOBAL_UNICAST:
+            return False
+    closed = address.is_multicast or address.is_reserved or any(address in network for network in CLOSED)
+    return address.is_global and not closed
+
+
+def _inside(address: IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address that packets to an IPv6 one end at (RFC 4291, 2.5.5; RFC 3056; RFC 6052)."""
+    if address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    if address.sixtofour is not None:
+        return address.sixtofour
+    if address in NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return None
+
+
+def resolve(host: str) -> list[Address]:
+    """Return every address of a name; raises OSError, also when the deadline of the request passes meanwhile."""
+    # A scope (fe80::1%eth0) says which link; the address by itself is what is judged.
+    return list(dict.fromkeys(ip_address(address.partition("%")[0]) for address in resolve_name(host)))
+
+
+class Outbound:
+    """Sends to targets that tenants name. With `loopback` it also reaches this machine, in plain HTTP too."""
+
+    def __init__(
+        self,
+        *,
+        loopback: bool = False,
+        resolve: Resolve = resolve,
+        context: Callable[[], ssl.SSLContext] = ssl.create_default_context,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._loopback = loopback
+        self._resolve = resolve
+        self._context = context
+        self._clock = clock
+
+    def check(self, url: str) -> str | None:
+        """Return why nothing would be sent to a URL now, or None."""
+        try:
+            self._addresses(parse(url, loopback=self._loopback))
+        except Refused as refused:
+            return str(refused)
+        return None
+
+    def tell(self, url: str, headers: Mapping[str, str], body: bytes) -> str | None:
+        """Send a body; returns in few words how that failed, or None if the answer is one of success."""
+        try:
+            status = self.post(url, headers, body)
+        except (Refused, Unanswered) as failure:
+            return str(failure)
+        return None if status in SUCCESS else f"It answered {status}."
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+        """Send a body and return the status of the answer, whatever it is; raises Refused or Unanswered.
+
+        One lookup, whose every answer must be a public address; the connection is to one of those, by number, so that
+        a name that means something else a moment later leads nowhere.
+        """
+        target = parse(url, loopback=self._loopback)
+        addresses = self._addresses(target)
+        try:
+            with self._connected(target, addresses[:TRIED]) as connection:
+                deadline = self._clock() + ANSWERING
+                self._send(connection, _head(target, headers, len(body)) + body, deadline)
+                return self._status(connection, deadline)
+        except TimeoutError as error:
+            raise Unanswered("It took too long.") from error
+        except ssl.SSLError as error:
+            raise Unanswered("TLS failed.") from error
+        except OSError as error:
+            raise Unanswered("The connection failed.") from error
+
+    def _addresses(self, target: Target) -> list[Address]:
+        try:
+            found = self._resolve(target.host)
+        except (OSError, UnicodeError, ValueError) as error:
+            raise Refused("The name in this URL has no address.") from error
+        if not found:
+            raise Refused("The name in this URL has no address.")
+        here = self._loopback and all(address.is_loopback for address in found)
+        if not here and not (target.secure and all(is_public(address) for address in found)):
+            raise Refused("This URL leads to an address that is not public.")
+        return found
+
+    def _connected(self, target: Target, addresses: list[Address]) -> socket.socket:
+        plain = _opened(target.port, *addresses)
+        if not target.secure:
+            return plain
+        try:
+            return self._context().wrap_socket(plain, server_hostname=target.host.rstrip("."))
+        except BaseException:
+            plain.close()
+            raise
+
+    def _send(self, connection: socket.socket, data: bytes, deadline: float) -> None:
+        for start in range(0, len(data), CHUNK):
+            connection.settimeout(self._left(deadline))
+            connection.sendall(data[start : start + CHUNK])
+
+    def _status(self, connection: socket.socket, deadline: float) -> int:
+        """Read how the answer begins, and no more of it; interim answers (RFC 9110, 15.2) are not asked for."""
+        read = b""
+        while len(read) < MOST_READ and b"\n" not in read:
+            connection.settimeout(self._left(deadline))
+            part = connection.recv(MOST_READ - len(read))
+            if not part:
+                break
+            read += part
+        found = ANSWER.match(read)
+        if not found:
+            raise Unanswered("The answer is not HTTP.")
+        return int(found[1])
+
+    def _left(self, deadline: float) -> float:
+        left = deadline - self._clock()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+
+def _opened(port: int, address: Address, *others: Address) -> socket.socket:
+    """Connect to the first address that takes it; raises OSError."""
+    try:
+        return socket.create_connection((str(address), port), timeout=CONNECTING)
+    except OSError:
+        if not others:
+            raise
+        return _opened(port, *others)
+
+
+def _head(target: Target, headers: Mapping[str, str], length: int) -> bytes:
+    every = {"Host": target.authority, "User-Agent": "Represent", **headers, "Content-Length": str(length)}
+    lines = [f"{name}: {value}" for name, value in every.items()]
+    return "\r\n".join([f"POST {target.path} HTTP/1.1", *lines, "Connection: close", "", ""]).encode("ascii")

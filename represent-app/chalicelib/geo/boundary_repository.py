@@ -1,0 +1,190 @@
+"""The districts that a tenant's administrators uploaded, as they are kept: in pieces, each set at one version."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.tenant_table import Write
+from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, Unavailable
+from chalicelib.geo.models import BoundarySet, Set
+from chalicelib.geo.polygon_index import unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+    from datetime import datetime
+
+    from chalicelib.aws.tenant_table import Item, TenantTable
+    from chalicelib.geo.geojson import Drawing
+    from chalicelib.geo.polygon_index import Shapes
+
+    Precondition = Callable[["BoundarySet"], bool]
+
+PARTITION = "#BOUNDARIES"
+SETS = "SETS"
+# Characters in an item; one of DynamoDB takes 400 KB, and a transaction 4 MB.
+PIECE = 360_000
+MOST_PIECES = 9
+MOST_TOLD = 200
+
+
+class Index(BaseModel):
+    """All sets of a tenant, and the version of this list."""
+
+    model_config = ConfigDict(frozen=True)
+
+    version: int = 0
+    sets: dict[str, BoundarySet] = {}
+    pieces: dict[str, int] = {}
+    last: dict[str, int] = Field({}, description="the last version of each set, also of one that is gone")
+
+
+class Memory(Protocol):
+    """What remembers shapes; see caches.TenantCache."""
+
+    def get(self, tenant: str, version: Hashable) -> Shapes | None:
+        """Return what is remembered."""
+
+    def put(self, tenant: str, version: Hashable, value: Shapes, size: int) -> None:
+        """Remember it."""
+
+
+class Boundaries:
+    """The boundaries of one tenant."""
+
+    def __init__(self, table: TenantTable, tenant: str, memory: Memory, now: Callable[[], datetime]) -> None:
+        self._table = table
+        self._tenant = tenant
+        self._memory = memory
+        self._now = now
+        self._seen: Index | None = None
+
+    def loaded(self, name: Set) -> Shapes | None:
+        """Return the shapes of a set as of the first time that this was asked; see index and shapes."""
+        self._seen = self._seen or self.index()
+        return self.shapes(self._seen, name)
+
+    def index(self) -> Index:
+        """Return which sets there are: one GetItem."""
+        item = self._table.get(SETS, partition=PARTITION)
+        return Index.model_validate_json(str(item["doc"])) if item else Index()
+
+    def get(self, name: Set) -> BoundarySet:
+        """Return what is known of a set; raises NotFound. GetItem."""
+        found = self.index().sets.get(name)
+        if found is None:
+            raise NotFound(f"{self._tenant} has no {name} boundaries; an administrator uploads them with PUT.")
+        return found
+
+    def shapes(self, index: Index, name: str) -> Shapes | None:
+        """Return the shapes of a set, or None if there is none: one Query per megabyte, unless they are remembered."""
+        told = index.sets.get(name)
+        if told is None:
+            return None
+        # An id of a tenant has no slash, so that no tenant is called like a set of another.
+        where = f"{self._tenant}/{name}"
+        known = self._memory.get(where, told.version)
+        if known is None:
+            pieces = [str(item["data"]) for item in self._table.query(partition=_pieces_of(name, told.version))]
+            if len(pieces) != index.pieces[name]:
+                raise Unavailable("These boundaries are being replaced just now; try again.")
+            data = base64.b64decode("".join(pieces))
+            known = unpacked(data)
+            self._memory.put(where, told.version, known, 4 * len(data))
+        return known
+
+    def replace(
+        self,
+        name: Set,
+        drawing: Drawing,
+        districts: frozenset[str],
+        creator: str | None,
+        precondition: Precondition | None,
+    ) -> BoundarySet:
+        """Put a set in the place of the last: GetItem, TransactWriteItems.
+
+        Raises Invalid, Conflict or PreconditionFailed.
+
+        `districts` are the ids that the rules of the tenant have for the set.
+        """
+        data = base64.b64encode(drawing.shapes.packed()).decode()
+        pieces = [data[start : start + PIECE] for start in range(0, len(data), PIECE)]
+        if len(pieces) > MOST_PIECES:
+            detail = f"These boundaries take {len(data):,} bytes, {PIECE * MOST_PIECES:,} at most; simplify them first."
+            raise Invalid(detail, flaws=(Flaw("#/features", detail),))
+        index = self._judged(name, precondition)
+        made = self._described(name, index.last.get(name, 0) + 1, drawing, districts, creator, len(data))
+        after = Index(
+            version=index.version + 1,
+            sets=index.sets | {name: made},
+            pieces=index.pieces | {name: len(pieces)},
+            last=index.last | {name: made.version},
+        )
+        partition = _pieces_of(name, made.version)
+        puts = [
+            Write(_piece(i), {"data": piece, "version": 1}, 0, partition=partition) for i, piece in enumerate(pieces)
+        ]
+        self._commit(index, after, [*puts, *self._away(index, name)])
+        return made
+
+    def delete(self, name: Set, precondition: Precondition | None) -> BoundarySet:
+        """Remove a set; raises NotFound, Conflict or PreconditionFailed. GetItem, TransactWriteItems."""
+        gone, index = self.get(name), self._judged(name, precondition)
+        after = Index(
+            version=index.version + 1, sets=_without(index.sets, name), pieces=_without(index.pieces, name),
+            last=index.last,
+        )  # fmt: skip
+        self._commit(index, after, self._away(index, name))
+        return gone
+
+    def _described(  # noqa: PLR0913, PLR0917 (what is told of a set)
+        self, name: Set, version: int, drawing: Drawing, districts: frozenset[str], creator: str | None, size: int
+    ) -> BoundarySet:
+        keys = frozenset(drawing.shapes.keys)
+        return BoundarySet(
+            tenant=self._tenant,
+            set=name,
+            version=version,
+            districts=len(keys),
+            points=len(drawing.shapes.arrays["xs"]),
+            points_sent=drawing.points,
+            bytes=size,
+            not_in_rules=tuple(sorted(keys - districts)[:MOST_TOLD]),
+            not_drawn=tuple(sorted(districts - keys)[:MOST_TOLD]),
+            updated_at=self._now(),
+            updated_by=creator,
+        )
+
+    def _judged(self, name: Set, precondition: Precondition | None) -> Index:
+        index = self.index()
+        if precondition and not (name in index.sets and precondition(index.sets[name])):
+            raise PreconditionFailed(f"The {name} boundaries have changed; read them again and repeat the change.")
+        return index
+
+    def _away(self, index: Index, name: Set) -> list[Write]:
+        if name not in index.sets:
+            return []
+        partition = _pieces_of(name, index.sets[name].version)
+        return [Write(_piece(i), None, 1, partition=partition) for i in range(index.pieces[name])]
+
+    def _commit(self, before: Index, after: Index, writes: list[Write]) -> None:
+        item: Item = {"doc": after.model_dump_json(), "version": after.version}
+        try:
+            self._table.transact([Write(SETS, item, before.version, partition=PARTITION), *writes])
+        except Clash as error:
+            raise Conflict("Somebody else changed the boundaries just now; read them again.") from error
+
+
+def _without(entries: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in entries.items() if key != name}
+
+
+def _pieces_of(name: str, version: int) -> str:
+    return f"{PARTITION}#{name}#{version}"
+
+
+def _piece(number: int) -> str:
+    return f"{number:03}"

@@ -1,0 +1,161 @@
+"""Where an address is, by the US Census Bureau's geocoder: what is asked of it, and what its answer says.
+
+Addresses are personal data: none is in an error, in a log or in anything that is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlencode
+
+from chalicelib.core import deadline
+from chalicelib.core.errors import Flaw, Invalid, NotFound, Unavailable
+from chalicelib.geo.place_finder import Located
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# geocoding.geo.census.gov/geocoder/Geocoding_Services_API.html: `onelineaddress` with `geographies` and all layers.
+PATH = "/geocoder/geographies/onelineaddress"
+ASKED = {"benchmark": "Public_AR_Current", "vintage": "Current_Current", "layers": "all", "format": "json"}
+ATTEMPTS = 3
+LONG = 8.0  # seconds, after which nothing is asked again: a gateway waits for 29 in all
+PAUSE = 0.3  # seconds, doubled each time, and up to as much again
+# Layers are called "119th Congressional Districts", "2024 State Legislative Districts - Upper".
+LAYERS = {
+    "Congressional Districts": "congressional",
+    "State Legislative Districts - Upper": "upper",
+    "State Legislative Districts - Lower": "lower",
+}
+AT_LARGE = "At-Large"
+
+
+class Lost(Exception):  # noqa: N818 (an answer is lost)
+    """A request that got no answer of use; another may get one."""
+
+
+class Fetch(Protocol):
+    """Ask a public service for something; see outbound.fetch."""
+
+    def __call__(self, url: str) -> tuple[int, bytes]:
+        """Return the status and the body; raises OSError."""
+
+
+class Census:
+    """The geocoder of the US Census Bureau: free, without a key, and exact about districts."""
+
+    def __init__(
+        self,
+        base: str,
+        fetch: Fetch,
+        pause: Callable[[float], None],
+        jitter: Callable[[], float],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._base = base
+        self._fetch = fetch
+        self._pause = pause
+        self._jitter = jitter
+        self._clock = clock
+
+    def __call__(self, address: str) -> Located:
+        """Return where an address is; raises NotFound, Invalid or Unavailable."""
+        url = f"{self._base}{PATH}?{urlencode({'address': address, **ASKED})}"
+        began = self._clock()
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                pause = PAUSE * 2**attempt * (1 + self._jitter())
+                if self._clock() - began > LONG or deadline.at_most(pause) < pause:
+                    break
+                self._pause(pause)
+            try:
+                return located(self._asked(url))
+            except Lost:
+                continue
+        raise Unavailable(
+            "The geocoder does not answer; try again in a moment, or send lat and lon, or a ZIP code.", retry_after=5
+        ) from None
+
+    def _asked(self, url: str) -> Any:
+        try:
+            status, body = self._fetch(url)
+        except OSError:
+            raise Lost from None
+        if status in (400, 404):
+            raise no_such_address()
+        if status != 200:  # noqa: PLR2004 (200 is success)
+            raise Lost
+        try:
+            return json.loads(body)
+        except (ValueError, RecursionError):  # not JSON, or nested deeper than the parser goes
+            raise Lost from None
+
+
+class Pointing:
+    """A geocoder that knows where an address is and nothing else, like Amazon Location's."""
+
+    def __init__(self, locate: Callable[[str], tuple[float, float] | None]) -> None:
+        self._locate = locate
+
+    def __call__(self, address: str) -> Located:
+        """Return where an address is; raises NotFound or Unavailable."""
+        found = self._locate(address)
+        if found is None:
+            raise no_such_address()
+        return Located(*found)
+
+
+def nobody(_: str) -> Located:
+    """Refuse: this stage has no geocoder."""
+    detail = "This stage looks no addresses up; send lat and lon, or a ZIP code."
+    raise Invalid(detail, flaws=(Flaw("?address", detail),))
+
+
+def located(answer: Any) -> Located:
+    """Return what an answer of the Census geocoder says; raises NotFound, Invalid, or Lost for no such answer."""
+    try:
+        matches = [_match(match) for match in answer["result"]["addressMatches"]]
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Lost from None
+    if not matches:
+        raise no_such_address()
+    first = matches[0]
+    if any((other.county, other.districts) != (first.county, first.districts) for other in matches):
+        detail = (
+            f"{len(matches)} places have this address; add the street's direction, the city, the state or the ZIP code."
+        )
+        raise Invalid(detail, flaws=(Flaw("?address", detail),))
+    return first
+
+
+def no_such_address() -> NotFound:
+    """Return the problem of an address that nobody knows."""
+    detail = (
+        "No place in the United States is known by this address. Write it like 112 State St, Albany, NY 12207; "
+        "PO boxes, intersections and names of buildings are no addresses of homes."
+    )
+    return NotFound(detail, flaws=(Flaw("?address", detail),))
+
+
+def _match(match: Any) -> Located:
+    layers = match["geographies"]
+    county = next((entry for layer, entries in layers.items() if layer == "Counties" for entry in entries), None)
+    districts = {}
+    for layer, entries in layers.items():
+        kind = next((kind for name, kind in LAYERS.items() if layer.endswith(name)), None)
+        if kind and entries:
+            districts[kind] = _label(kind, entries[0])
+    lat, lon = float(match["coordinates"]["y"]), float(match["coordinates"]["x"])
+    if not (abs(lat) <= 90 and abs(lon) <= 180):  # noqa: PLR2004 (degrees; nothing is true of what is no number)
+        raise ValueError("no point")
+    return Located(lat, lon, None if county is None else str(county["GEOID"]), districts)
+
+
+def _label(kind: str, district: Any) -> str:
+    """Give the label of a district: its base name, without what is said of it ("1 (at Large)")."""
+    name = str(district["BASENAME"])
+    code = str(district["GEOID"])[2:]
+    # 00 is the only district of a state, 98 that of a delegate (census.gov, geographic codes of districts).
+    return AT_LARGE if kind == "congressional" and code in ("00", "98") else name

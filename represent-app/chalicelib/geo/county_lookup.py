@@ -1,0 +1,182 @@
+"""In which state and county a point or a ZIP code lies, by what ships with the app."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from chalicelib.core.errors import Flaw, Invalid, NotFound
+from chalicelib.geo import international_border, zip_codes
+from chalicelib.geo.models import Unknown
+from chalicelib.geo.polygon_index import METRES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from chalicelib.geo.reference_data import Atlas
+
+# Metres. What the polygons are exact to (docs/places.md); how far off them somebody may be, as towns on spits of sand
+# are, and how far where another country may be as near; how far around its middle a ZIP code's county is looked for.
+NEAR = 1_000
+OFF_SHORE, AT_A_FRONTIER = 5_000, 500
+AROUND = 5_000
+# A county that was divided since the polygons were drawn, and its parts.
+DIVIDED = {"02261": ("02063", "02066")}
+# What the polygons do not have, as it is too small: a point in it (latitude, longitude), and how far from that it ends.
+UNDRAWN = {
+    "51610": (38.8823, -77.1711, 2_500),  # Falls Church, of which they have a line
+    "60030": (-14.5460, -168.1520, 3_000),  # Rose Island
+    "60040": (-11.0560, -171.0790, 2_500),  # Swains Island
+}
+NOWHERE = (
+    "This point is in no state: it lies in the sea, in a large lake, or outside of the United States. Longitudes west "
+    "of Greenwich are negative, as in lat=42.65&lon=-73.75."
+)
+
+
+class Tenants(Protocol):
+    """States and counties; see tenants.registry.Registry."""
+
+    def get(self, tenant_id: str) -> Any:
+        """Return the tenant of an id."""
+
+    def by_fips(self, fips: str) -> Any:
+        """Return the tenant that a FIPS code names, or None."""
+
+    def by_division(self, division_id: str) -> Any:
+        """Return the tenant that a division is, or None."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where something lies: its states, and its counties (FIPS) with their shares; `county` is the one that counts.
+
+    Of a point `county` and the first state are the likeliest, and certain where they are the only ones, without a note.
+    `told` has the labels of districts that a geocoder knows, by kind.
+    """
+
+    states: tuple[str, ...]
+    counties: tuple[tuple[str, float | None], ...]
+    county: str | None
+    notes: tuple[Unknown, ...] = ()
+    point: tuple[float, float] | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
+
+
+class Survey:
+    """Looks points and ZIP codes up."""
+
+    def __init__(self, atlas: Atlas, tenants: Tenants) -> None:
+        self._atlas = atlas
+        self._tenants = tenants
+
+    def point(self, lat: float, lon: float) -> Ground:
+        """Return where a point lies; raises NotFound. The first state and county are the likeliest."""
+        found, undrawn = self._atlas.counties.at(lon, lat), _undrawn(lat, lon)
+        at_a_frontier = not found and international_border.is_near(lon, lat)
+        near = self._atlas.counties.near(lon, lat, NEAR if found else AT_A_FRONTIER if at_a_frontier else OFF_SHORE)
+        likeliest = [*found, *near, *undrawn]
+        if not likeliest:
+            raise NotFound(NOWHERE)
+        fips = likeliest[0]
+        beyond = [other for other in near if other != fips and (found or near[other] <= near[fips] + NEAR)]
+        notes = self._doubts(fips, found, near, beyond)
+        if undrawn:
+            notes.append(f"The polygons do not have {self._all(undrawn)}, which is here or near.")
+        # What is on the other side is named too: nobody knows on which side the point is.
+        candidates = dict.fromkeys((fips, *beyond, *undrawn))
+        counties = [part for each in candidates for part in DIVIDED.get(each, (each,))]
+        abroad = (Unknown(kind="state", reason="It may be beyond the border, in another country."),)
+        return Ground(
+            states=tuple(dict.fromkeys(each[:2] for each in counties)),
+            counties=tuple((each, None if notes else 1.0) for each in counties),
+            county=None if fips in DIVIDED else fips,
+            notes=(*(abroad if at_a_frontier else ()), *_on_the_county(notes)),
+            point=(lat, lon),
+        )
+
+    def _doubts(self, fips: str, found: Sequence[str], near: Mapping[str, float], beyond: Sequence[str]) -> list[str]:
+        """Return why it is not certain that a point is in a county."""
+        notes = []
+        if not found and near:
+            others = f", and about as near to {self._all(beyond)}" if beyond else ""
+            notes.append(
+                f"The point is off the shore or beyond the border, {near[fips]:.0f} m from {self._all([fips])}{others}."
+            )
+        elif beyond:
+            notes.append(
+                f"The point is {near[beyond[0]]:.0f} m from {self._all(beyond)}, and the polygons of counties are "
+                f"exact to about {NEAR:,} m; an address is found exactly."
+            )
+        if fips in DIVIDED:
+            notes.append(f"The polygons do not tell {self._all(DIVIDED[fips])} apart.")
+        return notes
+
+    def zip(self, code: str) -> Ground:
+        """Return where a ZIP code lies; raises NotFound, or Invalid for one that nobody lives in."""
+        entry = self._atlas.zips.get(code[:5])
+        if entry is None:
+            raise NotFound(f"There is no ZIP code {code[:5]}.", flaws=(Flaw("?zip", "Expected a ZIP code in use."),))
+        if why := no_home(entry):
+            detail = f"{why} Send the ZIP code, or better the address, of the home."
+            raise Invalid(detail, flaws=(Flaw("?zip", detail),))
+        if not entry.counties:
+            return self._around(entry)
+        states = self._states(entry.counties)
+        if len(entry.counties) > 1:
+            note = (
+                f"The ZIP code lies in {self._all(entry.counties)}; how much of it lies in each is not known. "
+                "An address tells."
+            )
+            return Ground(states, tuple((fips, None) for fips in entry.counties), None, _on_the_county([note]))
+        sure = entry.agreed or entry.kind == zip_codes.UNIQUE
+        notes = () if sure else _on_the_county(["One reference alone names the county of this ZIP code."])
+        return Ground(states, ((entry.counties[0], 1.0 if sure else None),), entry.counties[0], notes)
+
+    def _around(self, entry: zip_codes.Zip) -> Ground:
+        """Return the county that is around the middle of a ZIP code, as a candidate."""
+        polygons = self._atlas.counties
+        found = polygons.at(entry.lon, entry.lat) or list(polygons.near(entry.lon, entry.lat, AROUND))
+        state = self._tenants.get(entry.state)
+        if state.county_fips:  # one government, state and county in one
+            return Ground((state.fips,), ((state.county_fips, 1.0),), state.county_fips)
+        note = "No reference names the county of this ZIP code; the one around its middle is told as a candidate."
+        counties = tuple((fips, None) for fips in found[:1] if fips[:2] == state.fips)
+        return Ground((state.fips,), counties, None, _on_the_county([note]))
+
+    def _states(self, counties: Sequence[str]) -> tuple[str, ...]:
+        return tuple(sorted({fips[:2] for fips in counties}))
+
+    def _all(self, counties: Sequence[str]) -> str:
+        tenants = [self._tenants.by_fips(part) for fips in counties for part in DIVIDED.get(fips, (fips,))]
+        return " and ".join(f"{tenant.name} ({tenant.state})" for tenant in tenants)
+
+
+def _undrawn(lat: float, lon: float) -> list[str]:
+    """Return which of the counties without a polygon may be at a point."""
+    per_degree = METRES * math.cos(math.radians(lat))
+    return [
+        fips
+        for fips, (y, x, reach) in UNDRAWN.items()
+        if math.hypot((lat - y) * METRES, (lon - x) * per_degree) <= reach
+    ]
+
+
+def no_home(entry: zip_codes.Zip) -> str | None:
+    """Say why nobody has their home in a ZIP code, or nothing."""
+    if entry.kind == zip_codes.RETIRED:
+        return f"The ZIP code {entry.code} is not in use any more."
+    if entry.state in zip_codes.ABROAD:
+        return (
+            f"The ZIP code {entry.code} is in {zip_codes.ABROAD[entry.state]}, which is not part of the United States."
+        )
+    if entry.kind == zip_codes.MILITARY:
+        return f"The ZIP code {entry.code} is of military or diplomatic mail, which is in no state."
+    if entry.kind == zip_codes.PO_BOX:
+        return f"The ZIP code {entry.code} ({entry.city}, {entry.state}) has PO boxes alone, and nobody's home."
+    return None
+
+
+def _on_the_county(notes: Sequence[str]) -> tuple[Unknown, ...]:
+    return tuple(Unknown(kind="county", reason=note) for note in notes)

@@ -1,0 +1,174 @@
+"""Districts as somebody uploads them: GeoJSON (RFC 7946), each feature with its division. Functions of values."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.core.errors import Flaw, Invalid
+from chalicelib.geo.polygon_builder import FEWEST, TooMuchError, draw
+from chalicelib.geo.polygon_index import NOBODY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from chalicelib.geo.polygon_builder import Point, Polygon
+    from chalicelib.geo.polygon_index import Shapes
+
+MOST_FEATURES = 2_000
+MOST_POINTS = 600_000
+PER_DEGREE = 100_000  # five decimals, about a metre
+TOLERANCE = 4.5  # steps, five metres
+MOST_FLAWS = 50
+# Of so many points, how many may be outside of the tenant: shores and borders are drawn differently, and most points
+# are on them.
+PROBES = 400
+STRAY = 0.5
+NO_AREA = "Expected polygons that have an area; these lie on themselves, and bound nothing."
+# Where a feature may say which division it is.
+NAMES = ("division_id", "ocd_id", "ocdid", "id")
+
+
+class FeatureCollection(BaseModel):
+    """Districts: Polygon or MultiPolygon features, each with its OCD division id in `properties.division_id`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: Literal["FeatureCollection"]
+    features: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_FEATURES)]
+
+
+class Drawing:
+    """What an upload holds: the districts' shapes, and how many points were sent."""
+
+    def __init__(self, shapes: Shapes, points: int) -> None:
+        self.shapes = shapes
+        self.points = points
+
+    def must_be(self, inside: Callable[[float, float], bool], name: str) -> None:
+        """Refuse districts of another place, as of coordinates in the wrong order; raises Invalid."""
+        every = max(len(self.shapes.arrays["xs"]) // PROBES, 1)
+        outside = [not inside(lon, lat) for lon, lat in self.shapes.vertices(every)]
+        if sum(outside) > STRAY * len(outside):
+            detail = (
+                f"{sum(outside)} of {len(outside)} points that were tried are not in {name}. Expected longitude before "
+                "latitude, in degrees (WGS 84)."
+            )
+            raise Invalid(detail, flaws=(Flaw("#/features", detail),))
+
+
+def read(collection: FeatureCollection, division_of: Callable[[str | None, str | None], str | None]) -> Drawing:
+    """Return the districts of a collection, simplified; raises Invalid with a flaw for each wrong feature.
+
+    `division_of` is asked which division a feature's id and name mean, and says None where they mean none.
+    """
+    flaws: list[Flaw] = []
+    polygons: list[Polygon] = []
+    seen = set[str]()
+    points = sum(map(_positions, collection.features))
+    if points > MOST_POINTS:
+        detail = f"Expected at most {MOST_POINTS:,} points in all; got {points:,}. Simplify them first."
+        raise Invalid(detail, flaws=(Flaw("#/features", detail),))
+    for i, feature in enumerate(collection.features):
+        try:
+            polygons.append(_polygon(feature, division_of))
+        except ValueError as error:
+            flaws.append(Flaw(f"#/features/{i}", str(error)))
+            continue
+        if polygons[-1][0] in seen:
+            flaws.append(
+                Flaw(f"#/features/{i}", "Expected each district in one feature; its parts are a MultiPolygon.")
+            )
+        seen.add(polygons[-1][0])
+    _refuse(flaws)
+    scale = (1 / PER_DEGREE, 1 / PER_DEGREE)
+    try:
+        drawn = draw(polygons, origin=(0.0, 0.0), scale=scale, tolerance=TOLERANCE)
+    except TooMuchError as error:
+        raise Invalid(f"{error} Simplify them first.", flaws=(Flaw("#/features", str(error)),)) from None
+    bounding = {drawn.keys[owner] for name in ("ones", "others") for owner in {*drawn.arrays[name]} - {NOBODY}}
+    _refuse([Flaw(f"#/features/{i}", NO_AREA) for i, (key, _) in enumerate(polygons) if key not in bounding])
+    return Drawing(drawn, points)
+
+
+def _positions(feature: dict[str, Any]) -> int:
+    """Count the positions of a feature, before anything is made of them; what is no list of rings has none."""
+    geometry = feature.get("geometry")
+    if not isinstance(geometry, dict) or not isinstance(geometry.get("coordinates"), list):
+        return 0
+    parts = geometry["coordinates"] if geometry.get("type") == "MultiPolygon" else [geometry["coordinates"]]
+    rings = (ring for part in parts if isinstance(part, list) for ring in part)
+    return sum(len(ring) for ring in rings if isinstance(ring, list))
+
+
+def _refuse(flaws: Sequence[Flaw]) -> None:
+    """Raise Invalid with flaws, if there are any."""
+    if flaws:
+        more = f" and {len(flaws) - MOST_FLAWS} more" if len(flaws) > MOST_FLAWS else ""
+        raise Invalid(f"{len(flaws)} features are not valid; see errors{more}.", flaws=tuple(flaws[:MOST_FLAWS]))
+
+
+def _polygon(feature: dict[str, Any], division_of: Callable[[str | None, str | None], str | None]) -> Polygon:
+    """Return a feature as its division and its rings; raises ValueError that says what is expected."""
+    properties = feature.get("properties")
+    properties = properties if isinstance(properties, dict) else {}
+    told = next((text for text in (*(properties.get(name) for name in NAMES), feature.get("id")) if text), None)
+    name = properties.get("name")
+    told, name = (text if isinstance(text, str) else None for text in (told, name))
+    division = division_of(told, name)
+    if division is None:
+        raise ValueError(
+            "Expected properties.division_id: an OCD division id of a district of this set in this tenant; "
+            f"got {(told or name or 'none')[:100]!r}."
+        )
+    geometry = feature.get("geometry")
+    if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
+        raise ValueError("Expected a geometry of the type Polygon or MultiPolygon.")
+    coordinates = geometry.get("coordinates")
+    parts = coordinates if geometry["type"] == "MultiPolygon" else [coordinates]
+    if not isinstance(parts, list) or not parts:
+        raise ValueError("Expected coordinates of at least one polygon.")
+    rings = list(_rings(parts))
+    if not any(map(_area, rings)):
+        raise ValueError(NO_AREA)
+    return division, rings
+
+
+def _rings(parts: Sequence[Any]) -> Iterator[list[Point]]:
+    for part in parts:
+        if not isinstance(part, list) or not part:
+            raise ValueError("Expected each polygon to be a list of rings.")
+        yield from map(_ring, part)
+
+
+def _ring(ring: Any) -> list[Point]:
+    if not isinstance(ring, list) or len(ring) < FEWEST:
+        raise ValueError(f"Expected each ring to have at least {FEWEST} positions (RFC 7946, 3.1.6).")
+    if ring[0] != ring[-1]:
+        raise ValueError("Expected the last position of each ring to be its first (RFC 7946, 3.1.6).")
+    try:
+        found = [(_steps(lon), _steps(lat)) for lon, lat, *_ in ring]
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError("Expected each position as two numbers: longitude, latitude.") from None
+    if not all(abs(x) <= 180 * PER_DEGREE and abs(y) <= 90 * PER_DEGREE for x, y in found):
+        raise ValueError("Expected longitudes from -180 to 180 and latitudes from -90 to 90, in degrees (WGS 84).")
+    return found
+
+
+def _area(ring: Sequence[Point]) -> int:
+    """Give twice the area of a ring, negative if it is clockwise.
+
+    >>> _area([(0, 0), (2, 0), (2, 1), (0, 0)]), _area([(0, 0), (2, 0), (1, 0), (0, 0)])
+    (2, 0)
+    """
+    return sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise(ring))
+
+
+def _steps(degrees: Any) -> int:
+    """Return degrees in whole steps; raises TypeError for what is no number, which may be long, or OverflowError."""
+    if type(degrees) not in (int, float):
+        raise TypeError
+    steps: int = round(degrees * PER_DEGREE)
+    return steps

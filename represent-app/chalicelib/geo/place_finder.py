@@ -1,0 +1,124 @@
+"""From what somebody says of a place to its divisions: what is certain, what may be, and what nobody knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.core.errors import NotFound
+from chalicelib.geo.county_lookup import Ground, Survey
+from chalicelib.geo.districts import Districts, by_set
+from chalicelib.geo.models import COUNTRY, Division, Place, PlaceQuery, Unknown, set_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from chalicelib.geo.county_lookup import Tenants
+    from chalicelib.geo.districts import Law, Loaded
+    from chalicelib.geo.reference_data import Atlas
+
+FEDERATION = Division(id=COUNTRY, kind="country", name="United States", share=1.0)
+
+
+@dataclass(frozen=True)
+class Located:
+    """What a geocoder says of an address: the point; the county (FIPS) and the labels of districts, where it knows."""
+
+    lat: float
+    lon: float
+    county: str | None = None
+    districts: Mapping[str, str] = field(default_factory=dict)
+
+
+class Finder:
+    """Finds places. `law` and `loaded` give a tenant's rules and its boundaries, `geocode` where an address is."""
+
+    def __init__(
+        self,
+        atlas: Atlas,
+        tenants: Tenants,
+        law: Callable[[str], Law],
+        loaded: Callable[[str], Loaded],
+        geocode: Callable[[str], Located],
+    ) -> None:
+        self._tenants = tenants
+        self._survey = Survey(atlas, tenants)
+        self._districts = Districts(atlas, law, loaded)
+        self._law = law
+        self._geocode = geocode
+
+    def find(self, query: PlaceQuery) -> Place:
+        """Return the place that is meant; raises NotFound or Invalid where it is none, Unavailable.
+
+        For each state and the county: one GetItem for the rules and one for the boundaries, more where they are new.
+        """
+        if query.division is not None:
+            return self._division(query.division)
+        if query.zip is not None:
+            return self._place(self._survey.zip(query.zip))
+        if query.address is not None:
+            return self._place(self._address(self._geocode(query.address)))
+        return self._place(self._survey.point(query.lat or 0.0, query.lon or 0.0))
+
+    def _address(self, located: Located) -> Ground:
+        if located.county is None or self._tenants.by_fips(located.county) is None:
+            # Connecticut's planning regions are no tenants; its counties are where the point is.
+            return replace(self._survey.point(located.lat, located.lon), told=located.districts)
+        county = located.county
+        point = (located.lat, located.lon)
+        return Ground((county[:2],), ((county, 1.0),), county, point=point, told=located.districts)
+
+    def _division(self, division_id: str) -> Place:
+        """Return a division with what contains it; raises NotFound for one that is no tenant's."""
+        if division_id == COUNTRY:
+            return Place(state=None, county=None, divisions=(FEDERATION,))
+        root, tenant = division_id, self._tenants.by_division(division_id)
+        while tenant is None and root.startswith(f"{COUNTRY}/"):
+            root = root.rpartition("/")[0]
+            tenant = self._tenants.by_division(root)
+        if tenant is None:
+            raise NotFound("There is no such division; GET /divisions?q= finds divisions by their names.")
+        chain = [tenant] if tenant.kind == "state" else [self._tenants.by_fips(tenant.fips[:2]), tenant]
+        divisions = [FEDERATION, *(_of_tenant(each, 1.0) for each in chain)]
+        if root != division_id:
+            kind = set_of(division_id)
+            name = by_set(self._law(tenant.id)).get(kind, {}).get(division_id)
+            if name is None:
+                detail = (
+                    f"The rules of {tenant.id} have no such division; GET /divisions?q= finds those that they have."
+                )
+                raise NotFound(detail)
+            divisions.append(Division(id=division_id, kind=kind, name=name, share=1.0))
+        county = tenant.id if tenant.county_fips else None
+        return Place(state=tenant.state, county=county, divisions=tuple(divisions))
+
+    def _place(self, ground: Ground) -> Place:
+        states = [self._tenants.by_fips(fips) for fips in ground.states]
+        counties = [(self._tenants.by_fips(fips), share) for fips, share in ground.counties]
+        sure = None if len(states) > 1 or any(note.kind == "state" for note in ground.notes) else 1.0
+        divisions = [FEDERATION, *(_of_tenant(state, sure) for state in states)]
+        divisions += [_of_tenant(county, share) for county, share in counties if county.kind == "county"]
+        unknown = list(ground.notes)
+        if len(states) > 1:
+            unknown.insert(0, Unknown(kind="state", reason=f"It is in {' or '.join(state.name for state in states)}."))
+        county = self._tenants.by_fips(ground.county) if ground.county else None
+        area, certain = [fips for fips, _ in ground.counties], sure and dict(ground.counties).get(str(ground.county))
+        for tenant in [*states, *([county] if county and county not in states else [])]:
+            found, still_open = self._districts.of(tenant, ground.point, ground.told, area)
+            # What is in the one state or county or the other is in neither for certain.
+            known = sure if tenant in states else certain
+            divisions += [each if known else each.model_copy(update={"share": None}) for each in found]
+            unknown += still_open
+        lat, lon = ground.point or (None, None)
+        return Place(
+            state=states[0].id if sure or ground.point else None,
+            county=county.id if county else None,
+            divisions=tuple(divisions),
+            unknown=tuple(unknown),
+            lat=lat,
+            lon=lon,
+        )
+
+
+def _of_tenant(tenant: Any, share: float | None) -> Division:
+    return Division(id=tenant.division_id, kind=tenant.kind, name=tenant.name, share=share)

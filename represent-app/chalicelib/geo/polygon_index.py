@@ -1,0 +1,162 @@
+"""Polygons in which a point is found: lines, each with whom it bounds, in columns by longitude. No numbers but ints.
+
+A point is inside a polygon when a ray northwards from it crosses the polygon's lines an odd number of times. Lines that
+two polygons share are kept once, so that no point is lost between neighbours, and none is in both.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import zlib
+from array import array
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.core.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+NOBODY = 65_535  # the owner of the other side of an outer border
+METRES = 111_195.0  # in a degree of latitude, on a sphere of 6,371 km
+MOST_UNPACKED = 64_000_000
+
+
+class Shapes:
+    """Polygons by key. Coordinates are whole steps of `scale` degrees from `origin`."""
+
+    def __init__(self, head: Mapping[str, Any], arrays: Mapping[str, array[int]]) -> None:
+        self.head = head
+        self.keys: Sequence[str] = head["keys"]
+        self._origin: tuple[float, float] = tuple(head["origin"])
+        self._scale: tuple[float, float] = tuple(head["scale"])
+        self._left, self._width, self._columns = head["columns"]
+        self.arrays = arrays
+        self._xs, self._ys = arrays["xs"], arrays["ys"]
+        self._ones, self._others = arrays["ones"], arrays["others"]
+        self._starts, self._members = arrays["starts"], arrays["members"]
+
+    def at(self, lon: float, lat: float) -> list[str]:
+        """Return the keys of the polygons that a point is in, sorted; a point on a line belongs to one side of it."""
+        x, y = (lon - self._origin[0]) / self._scale[0], (lat - self._origin[1]) / self._scale[1]
+        column = math.floor((x - self._left) / self._width)
+        if not 0 <= column < self._columns:
+            return []
+        xs, ys, inside = self._xs, self._ys, set[int]()
+        for i in self._members[self._starts[column] : self._starts[column + 1]]:
+            xa, xb = xs[i], xs[i + 1]
+            # Half open, so that a ray through the end of two lines meets one of them.
+            if (xa <= x) != (xb <= x):
+                ya = ys[i]
+                if ya + (ys[i + 1] - ya) * (x - xa) / (xb - xa) > y:
+                    inside ^= {self._ones[i], self._others[i]}
+        inside.discard(NOBODY)
+        return sorted(self.keys[owner] for owner in inside)
+
+    def near(self, lon: float, lat: float, metres: float) -> dict[str, float]:
+        """Return the polygons with a border within a distance of a point, and how far each is, the nearest first."""
+        squeeze = METRES * max(math.cos(math.radians(lat)), 0.01)
+        per_x, per_y = self._scale[0] * squeeze, self._scale[1] * METRES
+        x, y = (lon - self._origin[0]) / self._scale[0], (lat - self._origin[1]) / self._scale[1]
+        found: dict[str, float] = {}
+        for i in self._around(x, metres / per_x):
+            far = distance(
+                (self._xs[i] - x) * per_x,
+                (self._ys[i] - y) * per_y,
+                (self._xs[i + 1] - x) * per_x,
+                (self._ys[i + 1] - y) * per_y,
+            )
+            if far <= metres:
+                for owner in (self._ones[i], self._others[i]):
+                    if owner != NOBODY:
+                        key = self.keys[owner]
+                        found[key] = min(far, found.get(key, far))
+        return dict(sorted(found.items(), key=lambda entry: entry[1]))
+
+    def vertices(self, every: int = 1) -> Iterator[tuple[float, float]]:
+        """Yield longitude and latitude of every so many points of the lines."""
+        for i in range(0, len(self._xs), every):
+            yield self._origin[0] + self._xs[i] * self._scale[0], self._origin[1] + self._ys[i] * self._scale[1]
+
+    def bounds(self) -> dict[str, tuple[float, float, float, float]]:
+        """Return west, south, east and north of each polygon."""
+        found: dict[str, tuple[float, float, float, float]] = {}
+        for i, (lon, lat) in enumerate(self.vertices()):
+            for owner in (self._ones[i], self._others[i]):
+                if owner != NOBODY:
+                    west, south, east, north = found.get(self.keys[owner], (lon, lat, lon, lat))
+                    found[self.keys[owner]] = min(west, lon), min(south, lat), max(east, lon), max(north, lat)
+        return found
+
+    def _around(self, x: float, reach: float) -> set[int]:
+        first = max(math.floor((x - reach - self._left) / self._width), 0)
+        last = min(math.floor((x + reach - self._left) / self._width), self._columns - 1)
+        return set(self._members[self._starts[first] : self._starts[last + 1]]) if first <= last else set()
+
+    def packed(self) -> bytes:
+        """Give them as bytes; see unpacked."""
+        steps = {name: _steps(self.arrays[name]) if name in _STEPPED else self.arrays[name] for name in self.arrays}
+        return packed(self.head, steps)
+
+
+_STEPPED = ("xs", "ys", "starts")
+
+
+def unpacked(data: bytes) -> Shapes:
+    """Read what Shapes.packed gave."""
+    from itertools import accumulate  # noqa: PLC0415 (at hand)
+
+    head, arrays = opened(data)
+    for name in _STEPPED:
+        arrays[name] = array("i", accumulate(arrays[name]))
+    return Shapes(head, arrays)
+
+
+def packed(head: Mapping[str, Any], arrays: Mapping[str, array[int]]) -> bytes:
+    """Give numbers, and what is to be known of them, as compressed bytes: a line of JSON, then the numbers."""
+    told = {**head, "arrays": [[name, values.typecode, len(values)] for name, values in arrays.items()]}
+    body = b"".join(_little(values).tobytes() for values in arrays.values())
+    return zlib.compress(json.dumps(told, separators=(",", ":")).encode() + b"\n" + body, 9)
+
+
+def opened(data: bytes) -> tuple[dict[str, Any], dict[str, array[int]]]:
+    """Read what packed gave."""
+    plain = zlib.decompressobj()
+    text = plain.decompress(data, MOST_UNPACKED)
+    if plain.unconsumed_tail:
+        raise Problem("What is stored of a set of boundaries is larger than any set can be.")
+    line, _, body = text.partition(b"\n")
+    head: dict[str, Any] = json.loads(line)
+    arrays: dict[str, array[int]] = {}
+    start = 0
+    for name, typecode, count in head.pop("arrays"):
+        values = array(typecode)
+        end = start + count * values.itemsize
+        values.frombytes(body[start:end])
+        arrays[name], start = _little(values), end
+    return head, arrays
+
+
+def _little(values: array[int]) -> array[int]:
+    if sys.byteorder == "big":  # pragma: no cover (Lambda and laptops are little)
+        values = values[:]
+        values.byteswap()
+    return values
+
+
+def _steps(values: array[int]) -> array[int]:
+    before = array("i", [0, *values[:-1]]) if values else values
+    return array("i", [one - other for one, other in zip(values, before, strict=True)])
+
+
+def distance(ax: float, ay: float, bx: float, by: float) -> float:
+    """Give how far the origin is from a line.
+
+    >>> distance(-1, 2, 1, 2), distance(3, 4, 6, 8)
+    (2.0, 5.0)
+    """
+    dx, dy = bx - ax, by - ay
+    length = dx * dx + dy * dy
+    along = min(max(-(ax * dx + ay * dy) / length, 0.0), 1.0) if length else 0.0
+    return math.hypot(ax + along * dx, ay + along * dy)

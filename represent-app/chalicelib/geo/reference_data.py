@@ -1,0 +1,42 @@
+"""What ships of places: the polygons of counties, and ZIP codes. Each is read when somebody first asks for it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from chalicelib.geo.polygon_index import Shapes, unpacked
+from chalicelib.geo.zip_codes import ZipTable
+
+FOLDER = Path(__file__).parent
+ACROSS = 14  # points of a grid over a county, in each direction
+
+
+class Atlas:
+    """Counties by FIPS code, and ZIP codes."""
+
+    def __init__(self) -> None:
+        self._spread: dict[str, list[tuple[float, float]]] = {}
+
+    @cached_property
+    def counties(self) -> Shapes:
+        """The polygons: some ten milliseconds, and one megabyte."""
+        return unpacked((FOLDER / "counties.bin").read_bytes())
+
+    @cached_property
+    def zips(self) -> ZipTable:
+        """The ZIP codes: some ten milliseconds, and two megabytes."""
+        return ZipTable((FOLDER / "zips.bin").read_bytes())
+
+    def spread(self, fips: str) -> list[tuple[float, float]]:
+        """Return points all over a county, up to two hundred; none for one that has no polygon."""
+        if fips not in self._spread:
+            west, south, east, north = self._bounds.get(fips, (0.0, 0.0, 0.0, 0.0))
+            steps = [(i + 0.5) / ACROSS for i in range(ACROSS)]
+            grid = [(west + (east - west) * i, south + (north - south) * j) for i in steps for j in steps]
+            self._spread[fips] = [point for point in grid if fips in self.counties.at(*point)]
+        return self._spread[fips]
+
+    @cached_property
+    def _bounds(self) -> dict[str, tuple[float, float, float, float]]:
+        return self.counties.bounds()

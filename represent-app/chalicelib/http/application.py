@@ -1,0 +1,219 @@
+"""The guarded way from Chalice to a view and back."""
+
+from __future__ import annotations
+
+import json
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from chalice.app import Chalice, CognitoUserPoolAuthorizer, Response
+
+from chalicelib.core import deadline, json_logging, settings
+from chalicelib.core.errors import MethodNotAllowed, Problem, Unavailable
+from chalicelib.core.json_logging import log
+from chalicelib.http import tenant_isolation
+from chalicelib.http.lazy_imports import Deferred, served_modules
+from chalicelib.http.request import Call
+from chalicelib.http.response import JSON, PROBLEM_JSON, Answer, problem_body
+from chalicelib.operations.declarations import Misuse
+from chalicelib.operations.registry import Operation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chalice.app import Request
+
+    View = Callable[[Call], Answer]
+
+METHODS = ("DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT")
+EXPOSED = "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Request-Id"
+ASKED = (
+    "Authorization, Cache-Control, Content-Type, Idempotency-Key, If-Match, If-None-Match, MCP-Protocol-Version, "
+    "Mcp-Method, Mcp-Name, X-Api-Key, X-Tenant-Id"
+)
+SECURITY = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=63072000",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Api(Chalice):
+    """A Chalice app whose every answer, whoever makes it, is an envelope or a problem with the house's headers."""
+
+    def __init__(self, app_name: str) -> None:
+        super().__init__(app_name=app_name, configure_logs=False)
+        json_logging.configure()
+        # What the gateway hands on byte for byte: maps in gzip. Each answer is compared with all of them.
+        self.api.binary_types = ["application/gzip"]
+        self._pool = CognitoUserPoolAuthorizer("user-pool", provider_arns=[settings.user_pool_arn()])
+        self._deferred: dict[tuple[str, str], Operation | Deferred] = {}
+
+    def serve(self, method: str, path: str, operation: Operation | Deferred) -> None:
+        """Bind a method on a path to an operation; one that only tokens can do is behind the pool's authorizer.
+
+        In Lambda, which is there for one request after another, each is imported when it is first asked for.
+        """
+        if isinstance(operation, Deferred):
+            served_modules.add(operation.module)
+        else:
+            _operation((method, path), operation)
+        self._deferred[method, path] = operation
+
+    def open(self) -> None:
+        """Say that all is served: anywhere but in Lambda, every mistake in it is told now."""
+        if not settings.load().behind_gateway:
+            for path in dict.fromkeys(path for _, path in self._deferred):
+                self._bind(path)
+
+    def started(self, function: Callable[..., Any] | Deferred) -> Callable[..., Any]:
+        """Return what an event starts; see serve."""
+        return function if settings.load().behind_gateway or not isinstance(function, Deferred) else function.it
+
+    @property
+    def served(self) -> dict[tuple[str, str], Operation]:
+        """Every operation by method and path."""
+        return {place: _operation(place, operation) for place, operation in self._deferred.items()}
+
+    def _bind(self, path: str) -> None:
+        """Let Chalice know of a path: its operations, OPTIONS as CORS preflight, and a 405 for the rest.
+
+        API Gateway answers a method that a path lacks like an unknown path; only the app can tell them apart.
+        """
+        allowed = self._allowed(path)
+        bound = [method for method, served in self._deferred if served == path]
+        for method in bound:
+            self._bind_one(method, path)
+
+        def preflight(**_: str) -> Response:
+            return Response(
+                body="",
+                status_code=204,
+                headers={
+                    "Access-Control-Allow-Methods": allowed,
+                    "Access-Control-Allow-Headers": ASKED,
+                    "Access-Control-Max-Age": "7200",
+                    "Allow": allowed,
+                },
+            )
+
+        def refused(**captured: str) -> Response:
+            def refuse(_: Call) -> Answer:
+                raise MethodNotAllowed(f"This path answers {allowed}.", headers={"Allow": allowed})
+
+            return self._guarded(refuse, captured)
+
+        others = [method for method in METHODS if method not in bound and method != "OPTIONS"]
+        self.route(path, methods=["OPTIONS"], content_types=[], name="preflight")(preflight)
+        self.route(path, methods=others, content_types=[], name="refused")(refused)
+
+    def _bind_one(self, method: str, path: str) -> None:
+        place = method, path
+        deferred = self._deferred[place]
+
+        def guarded(**captured: str) -> Response:
+            return self._guarded(partial(tenant_isolation.run, _operation(place, deferred)), captured)
+
+        more: dict[str, Any] = {}
+        name = path
+        if not settings.load().behind_gateway:  # what only those who deploy need to know
+            operation = _operation(place, deferred)
+            name = operation.name
+            more = {"authorizer": self._pool} if operation.grant.tokens_only else {}
+        # No content types: Chalice compares them with regard to case; Call.body does it by RFC 9110.
+        self.route(path, methods=[method], content_types=[], name=name, **more)(guarded)
+
+    def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
+        """Answer an API Gateway event; what Chalice itself refuses becomes a problem here."""
+        started = time.perf_counter()
+        asked = event.get("requestContext", {})
+        method, route = asked.get("httpMethod", ""), asked.get("resourcePath", "")
+        json_logging.begin(context.aws_request_id)
+        if route not in self.routes and any(route == path for _, path in self._deferred):
+            self._bind(route)
+        with deadline.within(_seconds(context)):
+            response: dict[str, Any] = super().__call__(event, context)
+        # Whatever a view answers says how long it may be kept; what Chalice answers by itself does not.
+        if response["statusCode"] >= 400 and "Cache-Control" not in response["headers"]:  # noqa: PLR2004
+            problem = self._refused_by_chalice(route, response)
+            path = asked.get("path", "")
+            response["body"] = problem_body(problem, instance=path, request_id=context.aws_request_id)
+            response["headers"] |= {"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store"}
+        headers = SECURITY | {"X-Request-Id": context.aws_request_id} | cors(event.get("headers") or {})
+        # What a view says of itself (the page of the reference has a policy of its own) stands.
+        response["headers"] = headers | response["headers"]
+        response["headers"].setdefault("Vary", "Origin")
+        duration = (time.perf_counter() - started) * 1000
+        json_logging.request(settings.load().stage_or_unknown, method, route, response["statusCode"], duration)
+        return response
+
+    def _refused_by_chalice(self, route: str, response: dict[str, Any]) -> Problem:
+        """Tell what Chalice refuses before a view is reached: a method that the path lacks, or a failure of its own."""
+        if response["statusCode"] == MethodNotAllowed.status:
+            allowed = response["headers"]["Allow"] = self._allowed(route)
+            return MethodNotAllowed(f"This path answers {allowed}.")
+        log.error("refused outside a view: %s", json.dumps(response["body"]))
+        response["statusCode"] = Problem.status
+        return Problem("The cause is in our log under the request id.")
+
+    def _allowed(self, path: str) -> str:
+        return ", ".join(sorted({method for method, served in self._deferred if served == path} | {"OPTIONS"}))
+
+    def _guarded(self, view: View, captured: dict[str, str]) -> Response:
+        call = Call(cast("Request", self.current_request), captured)
+        try:
+            return _response(call, view(call))
+        except Problem as problem:
+            return _problem(call, problem)
+        except Exception:  # noqa: BLE001 (the last resort: told in the log, and to the client as a problem)
+            log.exception("unhandled, request %s", call.request_id)
+            return _problem(call, Problem("The cause is in our log under the request id."))
+
+
+def _seconds(context: Any) -> float:
+    """Return how long a request may take: the setting, or what Lambda leaves less a second to answer in."""
+    remaining = getattr(context, "get_remaining_time_in_millis", None)
+    most = settings.load().request_deadline
+    return most if remaining is None else min(most, remaining() / 1000 - 1)
+
+
+def _operation(place: tuple[str, str], operation: Operation | Deferred) -> Operation:
+    found = operation.it if isinstance(operation, Deferred) else operation
+    if not isinstance(found, Operation):
+        raise Misuse(f"{' '.join(place)} needs an operation; declare its function with @validated.")
+    return found
+
+
+def _problem(call: Call, problem: Problem) -> Response:
+    if isinstance(problem, Unavailable):
+        log.warning("unavailable, request %s", call.request_id, exc_info=problem)
+    return Response(
+        body=problem_body(problem, instance=call.url_path, request_id=call.request_id),
+        status_code=problem.status,
+        headers={"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store", **call.limits, **problem.headers},
+    )
+
+
+def _response(call: Call, answer: Answer) -> Response:
+    headers: dict[str, str | list[str]] = {"Content-Type": JSON, **call.limits, **answer.headers}
+    etag = answer.headers.get("ETag")
+    # A cache may keep what it must ask about before each use; without a tag there is nothing to ask with.
+    headers.setdefault("Cache-Control", "no-cache" if etag and answer.status == 200 else "no-store")  # noqa: PLR2004
+    headers.setdefault("Vary", "X-Tenant-Id, Origin")
+    if etag and call.reads and call.not_modified(etag):
+        del headers["Content-Type"]
+        return Response(body="", status_code=304, headers=headers)
+    return Response(body=answer.body(), status_code=answer.status, headers=headers)
+
+
+def cors(headers: dict[str, str]) -> dict[str, str]:
+    """Give the CORS headers that ALLOWED_ORIGINS grants to the request's origin (fetch.spec.whatwg.org)."""
+    origin = next((value for name, value in headers.items() if name.lower() == "origin"), None)
+    allowed = settings.load().allowed_origins
+    if "*" in allowed:
+        return {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED}
+    if origin in allowed:
+        return {"Access-Control-Allow-Origin": str(origin), "Access-Control-Expose-Headers": EXPOSED}
+    return {}

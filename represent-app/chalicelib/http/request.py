@@ -1,0 +1,216 @@
+"""One HTTP request, as a view sees it."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import unquote
+from uuid import UUID
+
+from chalicelib.auth import factory
+from chalicelib.container import Scope, TenantScope
+from chalicelib.core.errors import BadRequest, Flaw, NotFound, TooLarge, UnsupportedMediaType
+from chalicelib.http.authentication import identify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from chalice.app import Request
+    from pydantic import BaseModel
+
+    from chalicelib.auth.permissions import Principal
+
+Model = TypeVar("Model", bound="BaseModel")
+
+MERGE_PATCH = "application/merge-patch+json"
+# An item of DynamoDB takes 400 KB, and a change holds a record twice.
+MAX_BODY = 128 * 1024
+MOST_FLAWS = 50
+A_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+ENTITY_TAG = re.compile(r'(W/)?"[\x21\x23-\x7e\x80-\xff]*"')  # RFC 9110, 8.8.3
+
+
+class Call:
+    """The request's parts, each checked when it is asked for."""
+
+    def __init__(self, request: Request, path: Mapping[str, str]) -> None:
+        self.request = request
+        self._path = {name: unquote(value) for name, value in path.items()}
+        self.limits: Mapping[str, str] = {}
+
+    @cached_property
+    def principal(self) -> Principal:
+        """Who calls; raises Unauthorized, TooManyRequests or BadRequest."""
+        authorization, api_key = self.header("Authorization"), self.header("X-Api-Key")
+        principal, self.limits = identify(authorization, api_key, self.request.context)
+        return principal
+
+    def check_principal(self) -> Principal:
+        """Return the caller with the groups that the user pool has now, by which this call goes from here on.
+
+        Raises Unauthorized for an account that is gone or disabled, Unavailable. AdminGetUser, AdminListGroupsForUser.
+        """
+        self.principal = factory.live_principal(self.scope)
+        for name in ("scope", "tenant"):
+            self.__dict__.pop(name, None)
+        return self.principal
+
+    @property
+    def client_address(self) -> str:
+        """The address that the gateway saw the client at; headers that a client can write are not read."""
+        return str((self.request.context.get("identity") or {}).get("sourceIp") or "")
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What the caller sees where no tenant is named."""
+        return Scope(self.principal, anew=self.asks_for_now)
+
+    @property
+    def asks_for_now(self) -> bool:
+        """Whether the client will not have what is a moment old (RFC 9111, 5.2.1.4)."""
+        asked = self.header("Cache-Control")
+        return asked is not None and "no-cache" in asked.lower()
+
+    @cached_property
+    def tenant(self) -> TenantScope:
+        """What the caller sees of the tenant that the path names, or else X-Tenant-Id."""
+        if not (self.named_tenant or "").strip():
+            detail = "Name the tenant in the header X-Tenant-Id, like CA or NY-Albany; GET /tenants lists them."
+            raise BadRequest(detail, flaws=(Flaw("X-Tenant-Id", detail),))
+        return self.scope.of(str(self.named_tenant))
+
+    @property
+    def named_tenant(self) -> str | None:
+        """What the client sent for the tenant's id, whatever that is."""
+        return self._path.get("tenant", self.header("X-Tenant-Id"))
+
+    @property
+    def started_for(self) -> str | None:
+        """Whose this invocation is, where Lambda runs the requests of each tenant by themselves."""
+        return getattr(self.request.lambda_context, "tenant_id", None)
+
+    @property
+    def tenant_id(self) -> str:
+        """The id of that tenant; raises BadRequest or NotFound."""
+        return self.tenant.tenant.id
+
+    @property
+    def request_id(self) -> str:
+        """The id that Lambda gave the invocation."""
+        return str(getattr(self.request.lambda_context, "aws_request_id", "-"))
+
+    @property
+    def endpoint(self) -> str:
+        """The method and the path, as routes have it."""
+        return f"{self.request.method} {self.request.context.get('resourcePath', '')}"
+
+    @property
+    def reads(self) -> bool:
+        """Whether the request only reads."""
+        return bool(self.request.method == "GET")
+
+    @property
+    def url_path(self) -> str:
+        """The path as the client sent it, stage included."""
+        return str(self.request.context.get("path") or self.request.path)
+
+    def below(self, new: UUID) -> str:
+        """Return where a thing is that was just added to this collection."""
+        return f"{self.url_path.rstrip('/')}/{new}"
+
+    @property
+    def query(self) -> dict[str, list[str]]:
+        """Query parameters, each with all its values."""
+        params = self.request.query_params
+        return {name: params.getlist(name) for name in params} if params else {}
+
+    def header(self, name: str) -> str | None:
+        """Return a header's value, or None; names compare without regard to case."""
+        value = self.request.headers.get(name)
+        return None if value is None else str(value)
+
+    def segment(self, name: str) -> str:
+        """Return a decoded path parameter."""
+        return self._path[name]
+
+    def uuid(self, name: str) -> UUID:
+        """Return a path parameter that is a UUID; anything else names nothing."""
+        return UUID(self.id(name))
+
+    def id(self, name: str) -> str:
+        """Return a path parameter that is a UUID as its canonical text (RFC 9562, 4); anything else names nothing."""
+        text = self.segment(name)
+        if not A_UUID.fullmatch(text):
+            raise NotFound(f"An id is a UUID, like 0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f; got {text[:60]!r}.")
+        return text.lower()
+
+    def search(self, model: type[Model]) -> Model:
+        """Return the query parameters as a model; raises BadRequest."""
+        from chalicelib.core.validation import valid_query  # noqa: PLC0415 (pydantic is paid by those who need it)
+
+        return valid_query(model, self.query)
+
+    def body(self, *media_types: str) -> Any:
+        """Return the JSON body; raises UnsupportedMediaType, TooLarge, BadRequest, or Invalid for unsafe texts."""
+        from chalicelib.core import safe_text  # noqa: PLC0415 (only those who write pay for it)
+        from chalicelib.core.validation import flawed  # noqa: PLC0415 (same)
+
+        value = self.json(*media_types)
+        flaws = tuple(Flaw(pointer, detail) for pointer, detail in islice(safe_text.find_flaws(value), MOST_FLAWS))
+        if flaws:
+            raise flawed(flaws)
+        return value
+
+    def json(self, *media_types: str) -> Any:
+        """Return the JSON body as it was sent; raises UnsupportedMediaType, TooLarge or BadRequest."""
+        from chalicelib.core.validation import parsed  # noqa: PLC0415 (pydantic is paid by those who need it)
+
+        return parsed(self.raw(*media_types))
+
+    def raw(self, *media_types: str, most: int = MAX_BODY) -> bytes:
+        """Return the body of one of these types in UTF-8, if it is text; raises UnsupportedMediaType or TooLarge."""
+        sent = self.header("Content-Type") or ""
+        media_type, _, parameters = sent.partition(";")
+        charset = re.search(r"charset\s*=\s*\"?([^\s;\"]+)", parameters, re.IGNORECASE)
+        accepted = " or ".join(media_types)
+        if media_type.strip().lower() not in media_types:
+            raise UnsupportedMediaType(f"Send the body with Content-Type {accepted}; got {sent[:100]!r}.")
+        if charset and charset[1].lower() not in ("utf-8", "utf8"):
+            raise UnsupportedMediaType(f"Send the body as {accepted} in UTF-8; got the charset {charset[1][:40]!r}.")
+        sent_body = self.request.raw_body
+        raw = sent_body.encode() if isinstance(sent_body, str) else bytes(sent_body)
+        if len(raw) > most:
+            raise TooLarge(f"A body has at most {most:,} bytes here; got {len(raw):,}.")
+        return raw
+
+    def model(self, model: type[Model], media_types: tuple[str, ...] = ("application/json",)) -> Model:
+        """Return the JSON body as a model; raises Invalid with a flaw for each wrong field."""
+        from chalicelib.core.validation import valid  # noqa: PLC0415 (pydantic is paid by those who need it)
+
+        return valid(model, self.body(*media_types))
+
+    def if_match(self) -> Callable[[str], bool] | None:
+        """Tell how If-Match judges an entity tag (strong comparison), or None without the header."""
+        tags = self._tags("If-Match")
+        if tags is None:
+            return None
+        return lambda etag: "*" in tags or etag in tags
+
+    def not_modified(self, etag: str) -> bool:
+        """Whether If-None-Match already has this entity tag (weak comparison)."""
+        tags = self._tags("If-None-Match")
+        return tags is not None and ("*" in tags or etag in {tag.removeprefix("W/") for tag in tags})
+
+    def _tags(self, name: str) -> frozenset[str] | None:
+        value = self.header(name)
+        if value is None:
+            return None
+        if value.strip() == "*":
+            return frozenset({"*"})
+        tags = [tag.strip() for tag in value.split(",")]
+        if not all(ENTITY_TAG.fullmatch(tag) for tag in tags):
+            detail = f'Expected * or entity tags in double quotes, like "3-current-19aa-1"; got {value[:60]!r}.'
+            raise BadRequest(detail, flaws=(Flaw(name, detail),))
+        return frozenset(tags)

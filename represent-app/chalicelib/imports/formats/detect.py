@@ -1,0 +1,100 @@
+"""Which format a file is of: told by how it begins, and by its name only where that could be several."""
+
+from __future__ import annotations
+
+import csv
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from chalicelib.imports.formats import openstates_csv, represent
+from chalicelib.imports.io import csv_reader
+from chalicelib.imports.io.bounded import HEAD, UTF16, has_nul
+from chalicelib.imports.row import BadRoster
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+class Format(StrEnum):
+    """A format that rosters come in. Each may be alone, packed with gzip, or in a tar, tar.gz or zip with others."""
+
+    OPENSTATES_CSV = "openstates-csv"
+    OPENSTATES_YAML = "openstates-yaml"
+    CONGRESS_JSON = "congress-json"
+    CONGRESS_YAML = "congress-yaml"
+    CSV = "csv"
+    VIP = "vip"
+    OWN_CSV = "represent-csv"
+    OWN_LINES = "represent-jsonl"
+
+
+UNDERSTOOD = (
+    "Understood are: the people of Open States (CSV, or YAML with a person in each file), legislators-current of "
+    "congress-legislators (JSON or YAML), exports of our own (CSV or JSON Lines), a CSV with roster_columns in the "
+    "tenant's rules, and feeds of VIP, NIST SP 1500-100 or the Civics common data format (XML); each alone, or in a "
+    "gz, tar, tar.gz or zip."
+)
+BOM = b"\xef\xbb\xbf"
+# How gzip, zip, bzip2, xz, 7z, Zstandard and RAR begin.
+PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"\x28\xb5\x2f\xfd", b"Rar!")
+YAML_NAMES = (".yaml", ".yml")
+# Two of the columns that only Open States calls so: a CSV with one is meant to be theirs.
+TELLING = frozenset({"current_chamber", "current_district"})
+
+
+def format_of(head: bytes, name: str, *, mapped: bool) -> Format:
+    """Return the format of a file from its first bytes and its name; `mapped` if a mapping of columns is at hand.
+
+    Raises BadRoster, which tells what is understood.
+
+    >>> format_of(b"id: ocd-person/1", "ada.yml", mapped=False)
+    <Format.OPENSTATES_YAML: 'openstates-yaml'>
+    """
+    if head.startswith(UTF16):
+        raise BadRoster("The file is not UTF-8: it begins as UTF-16 does. Save it as UTF-8; nothing was loaded.")
+    if head.startswith(PACKED):
+        raise BadRoster("The file is packed twice, or not as gz, tar, tar.gz or zip; nothing was loaded.")
+    if b"\0" in head[:4]:
+        raise has_nul(1, head)
+    text = head[:HEAD].removeprefix(BOM).decode("utf-8", "replace").lstrip()
+    if not text:
+        raise BadRoster("The file is empty; nothing was loaded.")
+    if text.startswith("<"):
+        return Format.VIP
+    if text.startswith(("[", "{")):
+        return _json(text)
+    if re.match(r"(?:---[^\S\n]*\n|#.*\n|\s)*- +(?:id:\s*\n|bioguide:|terms:|name:\s*\n)", text):
+        return Format.CONGRESS_YAML
+    if re.search(r"^id:\s*['\"]?ocd-", text, re.MULTILINE) or name.lower().endswith(YAML_NAMES):
+        return Format.OPENSTATES_YAML
+    return _table(text, mapped=mapped)
+
+
+def _json(text: str) -> Format:
+    if '"bioguide"' in text and '"offices"' in text and '"terms"' not in text:
+        raise BadRoster("This is the file of district offices; give it beside that of the legislators.")
+    if re.match(rf'\{{\s*"{represent.ID}"', text):
+        return Format.OWN_LINES
+    return Format.CONGRESS_JSON
+
+
+def _table(text: str, *, mapped: bool) -> Format:
+    columns = [cell.strip() for cell in next(csv.reader([text.splitlines()[0]]))]
+    if represent.ID in columns:
+        return Format.OWN_CSV
+    if set(openstates_csv.REQUIRED) <= set(columns):
+        return Format.OPENSTATES_CSV
+    if mapped:
+        return Format.CSV
+    if TELLING & set(columns):
+        return Format.OPENSTATES_CSV
+    raise BadRoster(f"Nobody can tell what this file is: it begins with {csv_reader.listed(columns)}. {UNDERSTOOD}")
+
+
+def named(name: str) -> Format:
+    """Return the format that somebody asks for; raises BadRoster with those there are."""
+    known: Collection[str] = [*Format]
+    if name not in known:
+        raise BadRoster(f"There is no format {name[:40]!r}; there are: {', '.join(known)}.")
+    return Format(name)

@@ -1,0 +1,153 @@
+"""A CSV of a tenant's own, by the mapping of its columns in its rules: bytes to rows with line numbers. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+
+from chalicelib.core.text_normalization import folded
+from chalicelib.imports import contact
+from chalicelib.imports.io import csv_reader
+from chalicelib.imports.io.bounded import LIMITS, Limits
+from chalicelib.imports.person_names import normal
+from chalicelib.imports.row import MOST_QUOTED, BadRoster, Refused, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from chalicelib.tenants.column_mapping import ColumnMapping
+
+PLAIN = ("given_name", "family_name", "position", "district", "party")
+DATES = ("term_start", "term_expected_end")
+# What a column is in a record, where that has another name.
+SPEAKS_OF = {"id": "identifiers", "source": "sources", "email": "emails", "phone": "phones", "website": "links"}
+LONGEST_KEY = 200
+US = "%m/%d/%Y"
+
+
+def rows(
+    data: bytes | BinaryIO, mapping: ColumnMapping, tenant: tuple[str, str], limits: Limits = LIMITS
+) -> Iterator[Row | Refused]:
+    """Read a file; `tenant` (state, kind) is whose roster it is.
+
+    Columns that are not mapped are passed over. Raises BadRoster when the file as a whole cannot be read, which may be
+    after rows were given.
+    """
+    seen: dict[str, int] = {}
+    spoken = _spoken(mapping)
+    for line, cells in csv_reader.records(data, _columns(mapping), limits, mapping.delimiter):
+        if isinstance(cells, str):
+            yield Refused(line, "", cells, unread=True)
+            continue
+        values = _values(cells, mapping)
+        name, key = values.get("name", ""), values.get("id", "")
+        before = seen.setdefault(key, line)
+        if not name or not key:
+            yield Refused(line, name, f"has no {'id' if name else 'name'}", unread=True)
+        elif before != line:
+            yield Refused(line, name, f"the id {key[:MOST_QUOTED]} is already on line {before}", unread=True)
+        else:
+            try:
+                row = _row(line, _dated(values, mapping.dates), mapping.scheme, tenant)
+                yield replace(row, speaks=spoken, derived="id" not in mapping.columns)
+            except ValueError as wrong:
+                yield Refused(line, name, str(wrong), unread=True)
+    if not seen:
+        raise csv_reader.no_rows()
+
+
+def _spoken(mapping: ColumnMapping) -> frozenset[str]:
+    """Return what the rows speak of: what has a column or a default; see row.Row."""
+    told = {*mapping.columns, *mapping.defaults, "id"}
+    return frozenset(SPEAKS_OF.get(what, what) for what in told)
+
+
+def _columns(mapping: ColumnMapping) -> Callable[[list[str]], list[str]]:
+    """Return what makes a header the names of its columns, as people compare them."""
+
+    def columns_of(header: list[str]) -> list[str]:
+        labels = [folded(label) for label in header]
+        missing = [column for column in mapping.columns.values() if folded(column) not in labels]
+        twice = sorted({label for label in labels if label and labels.count(label) > 1})
+        wrong = [
+            f"{how}: {csv_reader.listed(names)}" for how, names in (("missing", missing), ("twice", twice)) if names
+        ]
+        if wrong:
+            raise BadRoster(
+                f"The columns are not those of the tenant's mapping ({'; '.join(wrong)}). "
+                f"The file has: {csv_reader.listed(header)}. Nothing was loaded."
+            )
+        return labels
+
+    return columns_of
+
+
+def _values(cells: Mapping[str, str], mapping: ColumnMapping) -> dict[str, str]:
+    """Return what a record says, with a name and an id wherever they can be told."""
+    told = {str(what): cells[folded(column)] for what, column in mapping.columns.items()}
+    values = {str(what): value for what, value in mapping.defaults.items()} | {
+        what: value for what, value in told.items() if value
+    }
+    if name := values.get("name") or " ".join(values[part] for part in ("given_name", "family_name") if part in values):
+        values["name"] = name
+        if "id" not in mapping.columns:
+            values["id"] = _key(values)
+    return values
+
+
+def _key(values: Mapping[str, str]) -> str:
+    """Return what a person goes by where the roster has no ids; whoever changes office, district or name is another.
+
+    >>> [_key({"position": "Mayor", "district": "3", "name": name}) for name in ("Hon. Ada  Peña", "PENA, ADA")]
+    ['mayor/3/ada pena', 'mayor/3/ada pena']
+    """
+    key = "/".join((*(folded(values.get(part, "")) for part in ("position", "district")), normal(values["name"])))
+    return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
+
+
+def _dated(values: dict[str, str], form: Literal["iso", "us"]) -> dict[str, str]:
+    """Return what a record says with its dates as JSON has them; raises ValueError."""
+    dated = dict(values)
+    for what in DATES:
+        if text := values.get(what):
+            try:
+                day = date.fromisoformat(text) if form == "iso" else datetime.strptime(text, US).date()  # noqa: DTZ007 (a day, in no zone)
+            except ValueError as error:
+                like = "2026-01-31" if form == "iso" else "1/31/2026"
+                raise ValueError(f"{what} {text[:40]!r} is no date like {like}") from error
+            dated[what] = day.isoformat()
+    return dated
+
+
+def _row(line: int, values: Mapping[str, str], scheme: str, tenant: tuple[str, str]) -> Row:
+    fields: dict[str, Any] = {what: values[what] for what in (*PLAIN, *DATES) if what in values}
+    fields |= {what: values[what].lower() for what in ("level", "chamber") if what in values}
+    if "photo_url" in values:
+        fields["photo_url"] = contact.url(values["photo_url"])
+    fields |= {
+        "name": values["name"],
+        "contact_info": _contact(values),
+        "identifiers": [{"scheme": scheme, "identifier": values["id"]}],
+        "sources": [{"url": url} for url in contact.urls(values.get("source", ""))],
+    }
+    return Row(line, values.get("state", tenant[0]).upper(), (scheme, values["id"]), fields)
+
+
+def _contact(values: Mapping[str, str]) -> dict[str, Any]:
+    found = [contact.email(part) for part in _several(values.get("email", ""))]
+    office = contact.office("", *(values.get(part, "") for part in ("address", "voice", "fax")))
+    links = [{"url": url} for url in contact.urls(values.get("website", ""))]
+    return {
+        "emails": [address for emails, _ in found for address in emails],
+        "phones": [contact.phone(part)[0] for part in _several(values.get("phone", ""))],
+        "links": links + [form for _, forms in found for form in forms],
+        "offices": [office] if office else [],
+        "social": {name: values[name] for name in contact.SOCIAL if name in values},
+    }
+
+
+def _several(cell: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[;\n]", cell) if part.strip()]

@@ -1,0 +1,218 @@
+"""The people CSV that Open States publishes per state: bytes to rows with line numbers. Pure."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from chalicelib.imports import contact
+from chalicelib.imports.io import csv_reader
+from chalicelib.imports.io.bounded import LIMITS, Limits
+from chalicelib.imports.row import MOST_QUOTED, SAMPLE, BadRoster, Refused, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+SCHEME = "openstates"
+REQUIRED = ("id", "name", "current_party", "current_district", "current_chamber")
+COLUMNS = (
+    *REQUIRED,
+    *(
+        "given_name",
+        "family_name",
+        "gender",
+        "email",
+        "biography",
+        "birth_date",
+        "death_date",
+        "image",
+        "links",
+        "sources",
+    ),
+    *("capitol_address", "capitol_voice", "capitol_fax", "district_address", "district_voice", "district_fax"),
+    *("twitter", "youtube", "instagram", "facebook", "wikidata"),
+)
+# Who a person is, in their own life, is not how they are reached.
+NOT_KEPT = ("gender", "biography", "birth_date", "death_date")
+
+LOWER_TITLES = (
+    dict.fromkeys(("CA", "NJ", "NV", "NY"), "Assembly Member")
+    | dict.fromkeys(("MD", "VA", "WV"), "Delegate")
+    | {"WI": "State Representative"}
+)
+# How much of a file tells whether it is that of Congress, which has 541 seats.
+FIRST_ROWS, FIRST_CHARACTERS = 1000, 2_000_000
+CHAMBERS = {"upper": "upper", "lower": "lower", "legislature": "unicameral"}
+# The roles that Open States has (openstates-core, models/people.py), and those that counties elect.
+OFFICES = {
+    "governor": "Governor",
+    "lt_governor": "Lieutenant Governor",
+    "secretary of state": "Secretary of State",
+    "attorney general": "Attorney General",
+    "chief election officer": "Chief Election Officer",
+    **{
+        role: role.title()
+        for role in (
+            *("assessor", "auditor", "commissioner", "comptroller", "council member", "district attorney", "mayor"),
+            *("treasurer", "clerk", "coroner", "county attorney", "county clerk", "county commissioner"),
+            *("county council member", "county executive", "county judge", "county legislator", "county manager"),
+            *("prosecutor", "public defender", "recorder", "sheriff", "supervisor", "surveyor"),
+        )
+    },
+    "register of deeds": "Register of Deeds",
+}
+CONGRESS_DISTRICT = re.compile(r"([A-Z]{2})-([0-9]{1,2}|AL)")
+
+
+def rows(
+    data: bytes | BinaryIO,
+    names: Mapping[str, str],
+    tenant: tuple[str, str] | None,
+    limits: Limits = LIMITS,
+) -> Iterator[Row | Refused]:
+    """Read a file; `names` has each state's letters by its name, `tenant` (state, kind) is whose roster it is.
+
+    The file of Congress names states in its districts (`CA-12`, `Oregon`); its rows tell their own state, and need no
+    tenant. Raises BadRoster when the file as a whole cannot be read, which may be after rows were given.
+    """
+    records = csv_reader.records(data, _header, limits)
+    first = _first(records)
+    if not first:
+        raise csv_reader.no_rows()
+    congress = _is_congress([cells for _, cells in first if isinstance(cells, dict)], names)
+    if tenant is None and not congress:
+        raise BadRoster("The rows of this file do not say which state they are of; name the tenant.")
+    seen: dict[str, int] = {}
+    for line, cells in chain(first, records):
+        if isinstance(cells, str):
+            yield Refused(line, "", cells, unread=True)
+            continue
+        state, kind = (state_of(cells, names), "federal") if congress or not tenant else tenant
+        before = seen.setdefault(cells["id"], line)
+        if before != line and cells["id"]:
+            yield Refused(
+                line, cells["name"], f"the id {cells['id'][:MOST_QUOTED]} is already on line {before}", unread=True
+            )
+        elif flaw := _flaw(cells, state):
+            yield Refused(line, cells["name"], flaw, unread=True)
+        elif not cells["current_chamber"]:
+            yield Refused(line, cells["name"], "holds no office now: current_chamber is empty")
+        else:
+            yield _row(line, cells, state, kind)
+
+
+def _first(records: Iterator[tuple[int, dict[str, str] | str]]) -> list[tuple[int, dict[str, str] | str]]:
+    """Take as many records as tell whose file it is: all of a chamber, or of Congress, yet never too much to hold."""
+    first: list[tuple[int, dict[str, str] | str]] = []
+    size = 0
+    for line, cells in records:
+        first.append((line, cells))
+        size += sum(map(len, cells.values())) if isinstance(cells, dict) else 0
+        if len(first) >= FIRST_ROWS or size >= FIRST_CHARACTERS:
+            break
+    return first
+
+
+def _is_congress(people: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> bool:
+    """Tell whether a file is that of Congress: one seat of the House proves it, or senators of two states.
+
+    A state may have one district that is named like a state (Washington, in Vermont), so one senator proves nothing.
+    """
+    seats = (CONGRESS_DISTRICT.fullmatch(cells["current_district"]) for cells in people)
+    house = any(seat and seat[1] in names.values() for seat in seats)
+    named = [state_of(cells, names) for cells in people]
+    return house or len({*named} - {""}) > 1 or all(named)
+
+
+def _flaw(cells: Mapping[str, str], state: str) -> str | None:
+    """Say why nobody can tell whom or what a row is about; None if it is clear."""
+    role, district = cells["current_chamber"], cells["current_district"]
+    if not cells["id"]:
+        return "has no id"
+    if not role:
+        return None
+    if role not in CHAMBERS and role not in OFFICES:
+        return f"current_chamber {role[:40]!r} is none of: {', '.join([*CHAMBERS, *OFFICES])}"
+    if not state:
+        return (
+            f"district {district[:40]!r} in chamber {role!r} is no seat in Congress (lower: CA-12; upper: California)"
+        )
+    return None
+
+
+def _header(header: list[str]) -> list[str]:
+    columns = [name.strip() for name in header]
+    missing = [name for name in REQUIRED if name not in columns]
+    unknown = [name for name in columns if name not in COLUMNS]
+    twice = sorted({name for name in columns if columns.count(name) > 1})
+    wrong = [
+        f"{what}: {', '.join(repr(name[:40]) for name in names[:10])}"
+        for what, names in (("missing", missing), ("unknown", unknown), ("twice", twice))
+        if names
+    ]
+    if wrong:
+        expected = ", ".join(COLUMNS)
+        raise BadRoster(
+            f"The columns are not those of an Open States people CSV ({'; '.join(wrong)}). Expected: {expected}."
+        )
+    return columns
+
+
+def state_of(cells: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """Return the letters of the state that a district of Congress names, or nothing."""
+    district = cells["current_district"]
+    if found := CONGRESS_DISTRICT.fullmatch(district):
+        return found[1] if cells["current_chamber"] == "lower" and found[1] in names.values() else ""
+    return names.get(district, "") if cells["current_chamber"] == "upper" else ""
+
+
+def _row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
+    position, level, chamber = office(cells["current_chamber"], state, kind)
+    scheme = SAMPLE if cells["id"].startswith(f"{SAMPLE}/") else SCHEME
+    fields: dict[str, Any] = {
+        "name": cells["name"],
+        "given_name": cells.get("given_name") or None,
+        "family_name": cells.get("family_name") or None,
+        "position": position,
+        "district": cells["current_district"] or None,
+        "level": level,
+        "chamber": chamber,
+        "party": cells["current_party"] or None,
+        "contact_info": _contact(cells),
+        "photo_url": contact.url(cells.get("image", "")) or None,
+        "identifiers": [{"scheme": scheme, "identifier": cells["id"]}],
+        "sources": [{"url": url} for url in contact.urls(cells.get("sources", ""))],
+    }
+    return Row(line, state, (scheme, cells["id"]), {name: value for name, value in fields.items() if value is not None})
+
+
+def office(role: str, state: str, kind: str) -> tuple[str, str, str | None]:
+    """Return the position, level and chamber that a role in `current_chamber` means."""
+    if kind == "federal":
+        return ("US Senator" if role == "upper" else "US Representative"), "federal", role
+    if role == "upper" or (role == "legislature" and state == "NE"):
+        return "State Senator", "state", CHAMBERS[role]
+    if role in CHAMBERS:
+        return (
+            LOWER_TITLES.get(state, "State Representative") if role == "lower" else "Legislator",
+            "state",
+            CHAMBERS[role],
+        )
+    return OFFICES[role], "municipal" if role == "mayor" else kind, None
+
+
+def _contact(cells: Mapping[str, str]) -> dict[str, Any]:
+    emails, form = contact.email(cells.get("email", ""))
+    offices = [
+        contact.office(kind, *(cells.get(f"{kind}_{part}", "") for part in ("address", "voice", "fax")))
+        for kind in ("capitol", "district")
+    ]
+    return {
+        "emails": emails,
+        "links": [{"url": url} for url in contact.urls(cells.get("links", ""))] + form,
+        "offices": [office for office in offices if office],
+        "social": {
+            name: cells[name] for name in ("twitter", "youtube", "instagram", "facebook", "wikidata") if cells.get(name)
+        },
+    }

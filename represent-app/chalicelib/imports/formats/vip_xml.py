@@ -1,0 +1,276 @@
+"""The office holders in a feed of the common data formats for elections: bytes to rows with line numbers. Pure.
+
+Read are VIP from version 5 on (github.com/votinginfoproject/vip-specification), NIST SP 1500-100, and the Civics common
+data format that builds on it: `Person`, `Office` and who holds it, `OfficeHolderTenure`, `Party`, and the district as
+`ElectoralDistrict` or `GpUnit`. Candidates, contests, results and places to vote are passed over; dates of birth,
+genders and professions are not kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from chalicelib.imports import contact, partial_dates
+from chalicelib.imports.io import xml_stream
+from chalicelib.imports.io.bounded import LIMITS, Limits
+from chalicelib.imports.row import BadRoster, Refused, Row, identifiers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from chalicelib.imports.io.xml_stream import Element
+
+SCHEME = "vip"
+ROOTS = frozenset({"VipObject", "ElectionReport"})
+WANTED = frozenset({"Person", "Office", "OfficeHolderTenure", "Party", "Coalition", "ElectoralDistrict", "GpUnit"})
+LEVELS = {"country": "federal", "administrative area 1": "state", "administrative area 2": "county"}
+CHAMBERS = {"upper house": "upper", "state upper house": "upper", "lower house": "lower", "state lower house": "lower"}
+DISTRICTS: dict[str, tuple[str, str]] = {
+    "congressional": ("federal", "lower"),
+    "state-senate": ("state", "upper"),
+    "state-house": ("state", "lower"),
+    **dict.fromkeys(("country", "national"), ("federal", "")),
+    **dict.fromkeys(("state", "statewide"), ("state", "")),
+    **dict.fromkeys(("county", "county-council"), ("county", "")),
+    **dict.fromkeys(
+        ("borough", "city", "city-council", "municipality", "town", "township", "village", "ward"), ("municipal", "")
+    ),
+}
+# A district that is all of the place: the office is elected at large there.
+WHOLE = frozenset({"country", "national", "state", "statewide", "county"})
+# Of each part of a contact: more than a record takes, so that it is refused there. Many may refer to one office.
+MOST_ENTRIES = 101
+US_SENATOR = re.compile(r"(u\.? ?s\.?|united states) senat", re.IGNORECASE)
+OCD_STATE = re.compile(r"ocd-division/country:us/(?:state|district|territory):([a-z]{2})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _District:
+    kind: str
+    label: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Holding:
+    """That somebody holds an office: where the feed says so, and from when to when."""
+
+    line: int
+    person: str
+    office: str
+    district: str
+    start: str
+    end: str
+    contact: dict[str, Any]
+
+
+@dataclass(slots=True)
+class _Feed:
+    """What a feed says, by the ids that it has inside; elements refer to each other in any order."""
+
+    people: dict[str, dict[str, Any]] = field(default_factory=dict)
+    offices: dict[str, dict[str, Any]] = field(default_factory=dict)
+    districts: dict[str, _District] = field(default_factory=dict)
+    parties: dict[str, str] = field(default_factory=dict)
+    tenures: list[_Holding] = field(default_factory=list)
+    held: list[_Holding] = field(default_factory=list)
+
+    @property
+    def holdings(self) -> list[_Holding]:
+        """Who holds what: the tenures, and what only an office says."""
+        told = {(each.person, each.office) for each in self.tenures}
+        return [*self.tenures, *(each for each in self.held if (each.person, each.office) not in told)]
+
+
+def rows(
+    data: bytes | BinaryIO, tenant: tuple[str, str] | None, today: date, limits: Limits = LIMITS
+) -> Iterator[Row | Refused]:
+    """Read a feed; `tenant` (state, kind) is whose roster it is, where the districts do not say their state.
+
+    A person is a row by the office that they hold today; further offices of the same person are refused, as a record is
+    of one office. Raises BadRoster.
+    """
+    feed = _read(data, limits)
+    by_person: dict[str, list[_Holding]] = {}
+    for holding in feed.holdings:
+        by_person.setdefault(holding.person, []).append(holding)
+    if not by_person:
+        raise BadRoster("The feed names nobody who holds an office; nothing was loaded.")
+    for key, holdings in by_person.items():
+        if key not in feed.people:
+            yield Refused(holdings[0].line, "", f"the feed has no person {key[:40]!r}", unread=True)
+            continue
+        lasting = [each for each in holdings if not partial_dates.is_past(each.end, today)]
+        held = [each for each in lasting if partial_dates.has_begun(each.start, today)] or lasting
+        if not held:
+            last = max(each.end for each in holdings)
+            yield Refused(holdings[0].line, feed.people[key]["name"], f"holds no office now: the last ended {last}")
+        for number, holding in enumerate(held):
+            yield _row(feed, holding, tenant) if not number else _further(feed, holding, held[0])
+
+
+def _read(data: bytes | BinaryIO, limits: Limits) -> _Feed:
+    feed = _Feed()
+    for element in xml_stream.read(data, ROOTS, WANTED, limits):
+        key = element.attributes.get("id") or element.attributes.get("objectid", "")
+        if element.tag == "Person":
+            feed.people[key] = _person(element, key)
+        elif element.tag == "Office":
+            feed.offices[key] = _office(element)
+            feed.held += _held(element, key)
+        elif element.tag == "OfficeHolderTenure":
+            feed.tenures.append(_tenure(element))
+        elif element.tag in ("Party", "Coalition"):
+            feed.parties[key] = element.said("Name")
+        else:
+            feed.districts[key] = _district(element)
+    return feed
+
+
+def _row(feed: _Feed, holding: _Holding, tenant: tuple[str, str] | None) -> Row | Refused:
+    person, office = feed.people[holding.person], feed.offices.get(holding.office)
+    if office is None or not office["position"]:
+        reason = f"the feed has no office {holding.office[:40]!r} with a name"
+        return Refused(holding.line, person["name"], reason, unread=True)
+    district = feed.districts.get(holding.district or office["district"], _District("", "", ""))
+    state = district.state or (tenant[0] if tenant else "")
+    if not state:
+        reason = "the feed does not say of which state the district is; name the tenant"
+        return Refused(holding.line, person["name"], reason, unread=True)
+    level, chamber = DISTRICTS.get(district.kind, ("", ""))
+    if US_SENATOR.match(office["position"]):
+        level, chamber = "federal", "upper"
+    fields: dict[str, Any] = {
+        **person["fields"],
+        "district": "" if district.kind in WHOLE else district.label,
+        "level": office["level"] or level,
+        "chamber": office["chamber"] or chamber,
+        "party": "/".join(filter(None, (feed.parties.get(party, "") for party in person["parties"]))),
+        "term_start": partial_dates.full(holding.start),
+        "term_expected_end": partial_dates.full(holding.end),
+    }
+    kept = {name: value for name, value in fields.items() if value} | {
+        "name": person["name"],
+        "position": office["position"],
+        "contact_info": _together(holding.contact, office["contact"], person["contact"]),
+        "identifiers": person["identifiers"],
+        "sources": [],
+    }
+    return Row(holding.line, state, (SCHEME, person["identifiers"][0]["identifier"]), kept)
+
+
+def _further(feed: _Feed, holding: _Holding, first: _Holding) -> Refused:
+    position = feed.offices.get(holding.office, {}).get("position") or holding.office
+    reason = f"holds {position[:80]} too; the record is of the office on line {first.line}"
+    return Refused(holding.line, feed.people[holding.person]["name"], reason)
+
+
+def _person(element: Element, key: str) -> dict[str, Any]:
+    parts = [element.said(part) for part in ("FirstName", "MiddleName", "LastName", "Suffix")]
+    pictures = [element.said("ImageUri")] + [
+        uri.text for info in element.all("ContactInformation") for uri in info.all("Uri") if _is_picture(uri)
+    ]
+    return {
+        "name": element.said("FullName") or " ".join(filter(None, parts)),
+        "fields": {
+            "given_name": parts[0],
+            "family_name": parts[2],
+            "photo_url": contact.url(next(filter(None, pictures), "")),
+        },
+        "parties": " ".join(each.text for each in element.all("PartyId")).split(),
+        "contact": _contact(element),
+        "identifiers": _identifiers(element, key),
+    }
+
+
+def _office(element: Element) -> dict[str, Any]:
+    more = {each.attributes.get("type", ""): each.text for each in element.all("AdditionalData")}
+    level = (element.said("Level", "OfficeLevel") or more.get("office-level", "")).lower()
+    roles = [role.text for role in element.all("Role") + element.all("OfficeRole")] + [more.get("office-role", "")]
+    chambers = [CHAMBERS[role.lower()] for role in roles if role.lower() in CHAMBERS]
+    return {
+        "position": element.said("Name"),
+        "level": LEVELS.get(level, "municipal") if level else "",
+        "chamber": chambers[0] if chambers else "",
+        "district": element.said("ElectoralDistrictId", "ElectionDistrictId"),
+        "contact": _contact(element),
+    }
+
+
+def _held(element: Element, key: str) -> list[_Holding]:
+    """Return who an office says holds it; the term that it tells is that of its holders."""
+    holders = element.all("OfficeHolderPersonIds") + element.all("OfficeHolderPersonId")
+    term = next(iter(element.all("Term")), element)
+    start, end = term.said("StartDate"), term.said("EndDate")
+    people = " ".join(each.text for each in holders).split()
+    return [_Holding(element.line, person, key, "", start, end, {}) for person in people]
+
+
+def _tenure(element: Element) -> _Holding:
+    person, office, district, start, end = map(
+        element.said, ("OfficeHolderPersonId", "OfficeId", "ElectoralDistrictId", "StartDate", "EndDate")
+    )
+    return _Holding(element.line, person, office, district, start, end, _contact(element))
+
+
+def _district(element: Element) -> _District:
+    names = [each["identifier"] for each in _external(element)]
+    states = [found[1].upper() for name in names if (found := OCD_STATE.match(name))]
+    label = element.said("Number") or element.said("Name", "InternationalizedName")
+    return _District(element.said("Type").lower(), label, states[0] if states else "")
+
+
+def _external(element: Element) -> list[dict[str, str]]:
+    found = [each for group in element.all("ExternalIdentifiers") for each in group.all("ExternalIdentifier")]
+    return [
+        {"scheme": re.sub(r"\W+", "-", each.said("OtherType", "Type").lower()), "identifier": each.said("Value")}
+        for each in found + element.all("ExternalIdentifier")
+        if each.said("Value")
+    ]
+
+
+def _identifiers(element: Element, key: str) -> list[dict[str, str]]:
+    """Return what a person goes by from one feed to the next, where the feed says that; else the id inside it."""
+    others = _external(element)
+    stable = next((each["identifier"] for each in others if each["scheme"] == "stable"), key)
+    named = ((each["scheme"], each["identifier"]) for each in others if each["scheme"] != "stable")
+    return identifiers(SCHEME, stable, named)
+
+
+def _is_picture(uri: Element) -> bool:
+    return uri.attributes.get("annotation", "").endswith("image")
+
+
+def _contact(element: Element) -> dict[str, Any]:
+    """Return how one reaches whom an element is about; other languages only count when there is no English."""
+    told = element.all("ContactInformation")
+    english = [info for info in told if info.attributes.get("language", "en").startswith("en")]
+    found: dict[str, Any] = {"emails": [], "phones": [], "links": [], "offices": []}
+    for info in english or told:
+        address = "\n".join(filter(None, (line.text for line in info.all("AddressLine"))))
+        phones = [phone.text for phone in info.all("Phone") if phone.text]
+        there = phones[:1] if address else []
+        office = contact.office(
+            "", address, "".join(there), info.said("Fax"), name=info.said("Name") if address else ""
+        )
+        found["offices"] += [office] if office else []
+        found["phones"] += [contact.phone(phone)[0] for phone in phones[len(there) :]]
+        found["emails"] += [email.text for email in info.all("Email") if email.text]
+        found["links"] += [
+            {"url": contact.url(uri.text)} | ({"note": note} if (note := uri.attributes.get("annotation")) else {})
+            for uri in info.all("Uri")
+            if uri.text and not _is_picture(uri)
+        ]
+    return {part: entries[:MOST_ENTRIES] for part, entries in found.items()}
+
+
+def _together(*found: dict[str, Any]) -> dict[str, Any]:
+    """Return what several places say, the nearest first, and each thing once."""
+    merged: dict[str, Any] = {"social": {}}
+    for part in ("emails", "phones", "links", "offices"):
+        entries = [entry for each in found for entry in each.get(part, [])]
+        merged[part] = list({repr(entry): entry for entry in entries}.values())
+    return merged

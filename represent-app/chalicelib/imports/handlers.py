@@ -1,0 +1,76 @@
+"""What an upload starts, and the workers of the queue of imports. Each is idempotent, whatever comes twice."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+from uuid import UUID
+
+from chalicelib.auth.permissions import SYSTEM
+from chalicelib.aws.iam import DynamoDBOperation as Db
+from chalicelib.aws.iam import S3Operation
+from chalicelib.aws.iam import SQSOperation as Sqs
+from chalicelib.aws.tenant_bucket import place_of
+from chalicelib.container import Scope
+from chalicelib.core import settings
+from chalicelib.core.errors import NotFound
+from chalicelib.core.json_logging import log
+from chalicelib.imports.routes import send
+from chalicelib.operations.execution_tracking import note
+from chalicelib.operations.registry import required_env_vars, track_execution
+from chalicelib.system import task_message
+
+# Seconds that a worker writes before it lets another go on; it may take longer than that to plan.
+STRETCH = 60.0
+
+
+@track_execution
+@required_env_vars(
+    {
+        "DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM],
+        "ROSTER_BUCKET_NAME": [],
+        "IMPORT_QUEUE_URL": [Sqs.SEND_MESSAGE],
+    }
+)
+def start_import(event: Any) -> bool:
+    """Begin the import that an upload belongs to; tells whether there was one that waited for it."""
+    detail = event.to_dict()["detail"]
+    found = place_of(str(detail["object"]["key"]))
+    if found is None or detail["bucket"]["name"] != settings.load().roster_bucket_name:
+        log.warning("an upload that belongs to no import")
+        return False
+    tenant, name = found
+    note(account=tenant)
+    scope = Scope(SYSTEM).of(tenant)
+    try:
+        import_id = UUID(name.removesuffix("/roster"))
+        started = scope.imports.received(import_id, int(detail["object"].get("size", 0)))
+    except (ValueError, NotFound):
+        log.warning("an upload that belongs to no import of %s", tenant)
+        return False
+    if started:
+        send(tenant, str(import_id))
+    return started
+
+
+@track_execution
+@required_env_vars(
+    {
+        "DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.UPDATE_ITEM],
+        "ROSTER_BUCKET_NAME": [S3Operation.GET_OBJECT, S3Operation.PUT_OBJECT],
+        "IMPORT_QUEUE_URL": [Sqs.SEND_MESSAGE],
+    }
+)
+def work_on_import(event: Any) -> None:
+    """Do the next part of an import, and ask for the part after it; what fails is brought again by the queue."""
+    for record in event:
+        task = task_message.read(record.body)
+        note(account=task.tenant)
+        ends = time.monotonic() + STRETCH
+
+        def has_time(ends: float = ends) -> bool:
+            return time.monotonic() < ends
+
+        scope = Scope(SYSTEM).of(task.tenant, source=f"import {task.about}")
+        if scope.imports.work(UUID(task.about), has_time):
+            send(task.tenant, task.about)

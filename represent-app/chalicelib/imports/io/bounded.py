@@ -1,0 +1,184 @@
+"""Bytes from outside, read within bounds, and as the text that they are meant to be."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from chalicelib.imports.row import BadRoster
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+HEAD = 65_536
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+LINE_END = re.compile(rb"\r\n?|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a roster is read before it is refused; bytes, unless it says otherwise.
+
+    The largest chamber of the country has 400 members and a file of 300 kB; a cell may have the 131,072 characters that
+    Python's csv allows.
+    """
+
+    file: int = 200_000_000
+    unpacked: int = 400_000_000
+    ratio: int = 100  # how often its packed size something may unpack to, from the first megabyte on
+    members: int = 20_000  # files in an archive
+    document: int = 8_000_000  # what is read whole: a JSON or YAML file
+    record: int = 1 << 20  # characters of one row of a CSV, or of one element of XML
+    rows: int = 100_000
+    values: int = 1_000_000  # in a document that is read whole, where each takes more memory than it has letters
+
+
+LIMITS = Limits()
+
+
+class Bounded(io.RawIOBase):
+    """A stream that refuses to give more than `most` bytes; closing it leaves the source open."""
+
+    def __init__(self, source: BinaryIO, most: int, what: str = "The file") -> None:
+        super().__init__()
+        self._source, self._most, self._what = source, most, what
+        self.count = 0
+
+    def readable(self) -> bool:
+        """Return true, as a buffered reader wants to hear."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Fill a buffer, or what the source still has; raises BadRoster past the bound."""
+        view = memoryview(buffer).cast("B")
+        filled = 0
+        while filled < len(view) and (data := self._source.read(len(view) - filled)):
+            view[filled : filled + len(data)] = data
+            filled += len(data)
+        self.count += filled
+        if self.count > self._most:
+            raise BadRoster(f"{self._what} has more than {self._most:,} bytes; nothing was loaded.")
+        return filled
+
+
+class Source(io.BufferedReader):
+    """A file as a stream within bounds, of which the beginning can be peeked at."""
+
+    def __init__(self, data: bytes | BinaryIO, limits: Limits = LIMITS) -> None:
+        self._bounded = Bounded(io.BytesIO(data) if isinstance(data, bytes) else data, limits.file)
+        super().__init__(self._bounded, HEAD)
+
+    @property
+    def taken(self) -> int:
+        """How many bytes the file has given so far."""
+        return self._bounded.count
+
+
+def whole(stream: BinaryIO, most: int) -> bytes:
+    """Read what is short enough to be held at once; raises BadRoster."""
+    return io.BufferedReader(Bounded(stream, most, "What has to be read at once")).read()
+
+
+def kept(stream: BinaryIO, most: int) -> io.BufferedReader:
+    """Read what is short enough to be held until later; raises BadRoster."""
+    return io.BufferedReader(io.BytesIO(whole(stream, most)), HEAD)
+
+
+def text(data: bytes) -> str:
+    """Decode a whole document; raises BadRoster for what is empty, or no UTF-8 text."""
+    if not data.strip():
+        raise empty()
+    try:
+        decoded = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise not_utf8(error, data, 0, "") from error
+    if (nul := decoded.find("\0")) >= 0:
+        raise has_nul(decoded.count("\n", 0, nul) + 1, data)
+    return decoded
+
+
+class Lines:
+    """The lines of a text with their ends, for csv.reader: decoded as they come, each of bounded length.
+
+    `record` counts characters; whoever reads sets it to 0 when a record is complete. Raises BadRoster.
+    """
+
+    def __init__(self, data: bytes | BinaryIO, limits: Limits = LIMITS) -> None:
+        self._source = Source(data, limits)
+        self._head = self._source.peek(len(UTF16[0]))[:4]
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        self._most = limits.record
+        self._ready: deque[str] = deque()
+        self._rest = ""
+        self._ended = False
+        self.number = self.record = 0
+
+    def __iter__(self) -> Lines:
+        return self
+
+    def __next__(self) -> str:
+        while not self._ready:
+            if self._ended:
+                raise StopIteration
+            self._fill()
+        line = self._ready.popleft()
+        self.number += 1
+        self.record += len(line)
+        if self.record > self._most:
+            raise self._too_long(self.number)
+        if "\0" in line:
+            raise has_nul(self.number, self._head)
+        return line
+
+    def _fill(self) -> None:
+        """Decode the next piece; what may be no whole line yet waits for more, as a CR does whose LF may follow."""
+        piece = self._source.read(HEAD)
+        self._ended = not piece
+        try:
+            decoded = self._decoder.decode(piece, final=self._ended)
+        except UnicodeDecodeError as error:
+            raise not_utf8(error, self._head, self.number, self._rest) from error
+        self._ready.extend(io.StringIO(self._rest + decoded, newline=""))
+        self._rest = self._ready.pop() if self._ready and not self._ended and self._ready[-1][-1] != "\n" else ""
+        if len(self._rest) > self._most:
+            raise self._too_long(self.number + len(self._ready) + 1)
+
+    def _too_long(self, line: int) -> BadRoster:
+        most = f"a row of more than {self._most:,} characters"
+        return BadRoster(f"The CSV breaks on line {line}: {most}. Nothing was loaded.")
+
+
+def empty() -> BadRoster:
+    """Say that there is nothing in a file."""
+    return BadRoster("The file is empty; nothing was loaded.")
+
+
+def too_many(limits: Limits) -> BadRoster:
+    """Say that a file has more rows than any."""
+    return BadRoster(f"The file has more than {limits.rows:,} rows; nothing was loaded.")
+
+
+def not_utf8(error: UnicodeDecodeError, head: bytes, lines: int, rest: str) -> BadRoster:
+    """Say where a text stops being UTF-8, and what it seems to be.
+
+    `lines` are whole before the bytes in the error, and `rest` is the text between.
+    """
+    line = lines + len(LINE_END.findall(rest.encode() + error.object[: error.start])) + 1
+    seems = "UTF-16" if head.startswith(UTF16) else "Windows-1252 or Latin-1"
+    return BadRoster(
+        f"The file is not UTF-8: byte 0x{error.object[error.start]:02x} on line {line}; it seems to be {seems}. "
+        "Save it as UTF-8; nothing was loaded."
+    )
+
+
+def has_nul(line: int, head: bytes) -> BadRoster:
+    """Say that a text has a NUL, as UTF-16 has where it is taken for UTF-8."""
+    if b"\0" in head[:4]:
+        return BadRoster(
+            f"The file is not UTF-8: a NUL on line {line}; it seems to be UTF-16. Save it as UTF-8; nothing was loaded."
+        )
+    return BadRoster(f"The file has a NUL on line {line}: it is no text, or is damaged. Nothing was loaded.")

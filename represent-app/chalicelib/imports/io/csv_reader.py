@@ -1,0 +1,65 @@
+"""A CSV with a header: bytes to cells by column, each record with the line it starts on. Streaming."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from chalicelib.imports.io.bounded import LIMITS, Limits, Lines, empty, too_many
+from chalicelib.imports.row import BadRoster
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import BinaryIO
+
+MOST_COLUMNS = 500
+
+
+def records(
+    data: bytes | BinaryIO,
+    columns_of: Callable[[list[str]], list[str]],
+    limits: Limits = LIMITS,
+    delimiter: str = ",",
+) -> Iterator[tuple[int, dict[str, str] | str]]:
+    """Give each record with the line it starts on: its cells, or what is wrong with it; empty lines are passed over.
+
+    `columns_of` makes a header's cells the names of the columns, or raises BadRoster. So does this for what it cannot
+    read, whenever it gets there: until the last record has come, nothing may be written.
+    """
+    lines = Lines(data, limits)
+    reader = csv.reader(lines, strict=True, delimiter=delimiter)
+    count = 0
+    try:
+        header = next(reader, [])
+        if not any(map(str.strip, header)) and not any(map(str.strip, lines)):
+            raise empty()
+        if len(header) > MOST_COLUMNS:
+            raise BadRoster(f"The CSV has {len(header):,} columns; {MOST_COLUMNS} are the most. Nothing was loaded.")
+        columns = columns_of(header)
+        end = reader.line_num
+        lines.record = 0
+        for cells in reader:
+            line, end = end + 1, reader.line_num
+            lines.record = 0
+            count += 1
+            if count > limits.rows:
+                raise too_many(limits)
+            if not cells:
+                continue
+            if len(cells) != len(columns):
+                yield line, f"has {len(cells)} cells where the header has {len(columns)}"
+            else:
+                yield line, dict(zip(columns, map(str.strip, cells), strict=True))
+    except csv.Error as error:
+        raise BadRoster(f"The CSV breaks on line {reader.line_num}: {error}. Nothing was loaded.") from error
+
+
+def no_rows() -> BadRoster:
+    """Say that a file has nobody in it."""
+    return BadRoster("The file has a header and no rows; nothing was loaded.")
+
+
+def listed(names: list[str]) -> str:
+    """Quote the first names of a header, each at most 40 characters long."""
+    more = f" and {len(names) - 10} more" if len(names) > 10 else ""  # noqa: PLR2004 (as many as a person reads)
+    return ", ".join(repr(name[:40]) for name in names[:10]) + more

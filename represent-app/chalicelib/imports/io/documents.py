@@ -1,0 +1,119 @@
+"""JSON and YAML of bounded size, as plain values. Scalars of YAML stay the text that they are written as."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import from_json
+
+from chalicelib.imports.io import bounded
+from chalicelib.imports.io.bounded import LIMITS
+from chalicelib.imports.row import BadRoster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DEEPEST = 32
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+
+
+def of_json(data: bytes) -> Any:
+    """Read a JSON document (RFC 8259); raises BadRoster."""
+    text = bounded.text(data)
+    if sum(map(text.count, "[{,")) > LIMITS.values:
+        raise _too_much()
+    try:
+        return from_json(text, allow_inf_nan=False)
+    except ValueError as error:
+        raise BadRoster(f"The file is not JSON: {error}. Nothing was loaded.") from error
+
+
+def of_yaml(data: bytes) -> Any:
+    """Read a YAML document; raises BadRoster.
+
+    An unquoted `no`, `012` or `2024-01-01` is that text, and an unquoted nothing is None. Aliases, tags, keys that come
+    twice and more than one document are refused: no roster needs them, and a small file can blow up with the first.
+    """
+    import yaml  # noqa: PLC0415 (only imports pay for it)
+
+    text = bounded.text(data)
+    try:
+        return _built(iter(yaml.parse(text, Loader=yaml.CSafeLoader)))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" on line {mark.line + 1}" if mark else ""
+        what = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
+        raise BadRoster(f"The YAML breaks{where}: {what}. Nothing was loaded.") from error
+
+
+class _Node:
+    """A mapping or a list that is being filled."""
+
+    def __init__(self, value: dict[str, Any] | list[Any]) -> None:
+        self.value = value
+        self.key: str | None = None
+
+    def put(self, value: Any, line: int) -> None:
+        """Add an entry, or take it as the key of the next one."""
+        if isinstance(self.value, list):
+            self.value.append(value)
+        elif self.key is not None:
+            self.value[self.key] = value
+            self.key = None
+        elif not isinstance(value, str):
+            raise _odd("a key that is no text", line)
+        elif value in self.value:
+            raise _odd(f"the key {value[:40]!r} twice", line)
+        else:
+            self.key = value
+
+
+def _built(events: Iterator[Any]) -> Any:
+    """Build the values that events tell of; no recursion, whatever the depth."""
+    import yaml  # noqa: PLC0415 (as above)
+
+    root = _Node([])
+    stack = [root]
+    for number, event in enumerate(events):
+        if number > LIMITS.values:
+            raise _too_much()
+        line = event.start_mark.line + 1
+        if getattr(event, "tag", None):
+            raise _odd(f"the tag {event.tag[:40]}", line)
+        if isinstance(event, yaml.AliasEvent):
+            raise _odd("an alias", line)
+        if isinstance(event, yaml.ScalarEvent):
+            stack[-1].put(None if not event.style and event.value in NULLS else event.value, line)
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            node = _Node({} if isinstance(event, yaml.MappingStartEvent) else [])
+            stack[-1].put(node.value, line)
+            stack.append(node)
+            if len(stack) > DEEPEST:
+                raise _odd(f"more than {DEEPEST} levels", line)
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            stack.pop()
+        elif isinstance(event, yaml.DocumentStartEvent) and root.value:
+            raise _odd("a second document", line)
+    return root.value[0] if isinstance(root.value, list) and root.value else None
+
+
+def _too_much() -> BadRoster:
+    return BadRoster(f"The file has more than {LIMITS.values:,} values, which no roster needs. Nothing was loaded.")
+
+
+def _odd(what: str, line: int) -> BadRoster:
+    return BadRoster(f"The YAML has {what} on line {line}, which no roster needs. Nothing was loaded.")
+
+
+def entries(value: Any) -> list[dict[str, Any]]:
+    """Return the mappings of a list; what else is in it is left out, and what is no list has none."""
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def text(value: Any) -> str:
+    """Return a scalar as text without the blanks around it; what is none, or absent, is nothing.
+
+    >>> text(12), text(" a "), text(None), text([1])
+    ('12', 'a', '', '')
+    """
+    return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

@@ -1,0 +1,206 @@
+"""Imports: what an administrator asks for, and how far it has come."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.tenant_table import Write
+from chalicelib.core.errors import Conflict, NotFound
+from chalicelib.core.ids import sortable_id
+from chalicelib.core.validation import one_line
+from chalicelib.imports.formats.detect import Format  # noqa: TC001 (same)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chalicelib.aws.tenant_table import TenantTable
+
+PARTITION = "#IMPORTS"
+KEPT = timedelta(days=90)
+# How long an import waits for somebody, and how long for a worker before it is given to another.
+UPLOADED_WITHIN, DECIDED_WITHIN, WORKED_ON_WITHIN = timedelta(days=1), timedelta(days=30), timedelta(hours=1)
+FileName = Annotated[str, one_line(min_length=1, max_length=200)]
+Mode = Literal["apply", "review"]
+
+
+class State(StrEnum):
+    """Where an import stands.
+
+    Review: its plan is made, and waits for somebody to apply it. Expired: nobody sent its file, or applied it, in time.
+    """
+
+    WAITING = "waiting"
+    PLANNING = "planning"
+    REVIEW = "review"
+    APPLYING = "applying"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+OVER = frozenset({State.DONE, State.FAILED, State.CANCELLED, State.EXPIRED})
+
+
+class ImportDraft(BaseModel):
+    """What is to be imported, and how; the file itself is uploaded afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file_name: FileName = Field("roster", examples=["ca.csv"], description="tells a format that could be several")
+    mode: Mode = Field("apply", description="review: nothing is written before POST /imports/{id}/apply")
+    partial: bool = Field(default=False, description="the file does not list everybody: nobody's term is ended")
+    format: Format | None = Field(None, description="without it the file tells")
+
+
+class Counts(BaseModel):
+    """What becomes of the file's rows, and of the records that it does not list."""
+
+    model_config = ConfigDict(frozen=True)
+
+    added: int = 0
+    changed: int = 0
+    closed: int = 0
+    unchanged: int = 0
+    refused: int = Field(0, description="rows that were not loaded")
+    notes: int = Field(0, description="values that were left out of rows that were")
+    left_open: int = Field(0, description="terms that no row speaks of, left open all the same; the report says why")
+    conflicts: int = Field(
+        0, description="records that somebody else changed after the plan was made; left as they are"
+    )
+
+
+class Left(BaseModel):
+    """A record that was left as it is, and why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    name: str
+    reason: str
+
+
+class Import(BaseModel):
+    """An import: where it stands, and what it does. `detail` says why it waits, or failed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    tenant: str
+    state: State
+    file_name: str
+    mode: Mode
+    partial: bool
+    format: Format | None = None
+    detail: str | None = None
+    counts: Counts = Counts()
+    steps: int = Field(0, description="records that it writes")
+    written: int = Field(
+        0, description="of these, those that it has written; not those in conflict, nor those that were so already"
+    )
+    created_at: datetime
+    created_by: str | None
+    applied_by: str | None = Field(None, description="who had it written after review; nobody, if it began by itself")
+    updated_at: datetime
+    expires_at: datetime
+
+
+class Job(Import):
+    """An import, with what working on it takes.
+
+    `attempt` names the plan that counts, made at `at` of the tenant under `rules`; `chunk` is the next of `chunks`;
+    `moved` says by how much this import has moved the tenant's version since. `tries` counts the workers that could not
+    make a plan, for a reason that nobody foresaw.
+    """
+
+    version: int = 1
+    tries: int = 0
+    attempt: str = ""
+    at: int = 0
+    rules: int = 0
+    chunk: int = 0
+    chunks: int = 0
+    moved: int = 0
+    left: list[Left] = []
+
+    @property
+    def public(self) -> Import:
+        """What its administrators see."""
+        return Import(**{name: getattr(self, name) for name in Import.model_fields})
+
+    @property
+    def upload(self) -> str:
+        """The name of the uploaded file in the bucket."""
+        return f"{self.id}/roster"
+
+    @property
+    def plan(self) -> str:
+        """Where in the bucket the plan that counts is."""
+        return f"{self.id}/{self.attempt}"
+
+
+class ImportLog:
+    """The imports of one tenant."""
+
+    def __init__(self, table: TenantTable, tenant: str, now: Callable[[], datetime]) -> None:
+        self._table = table
+        self._tenant = tenant
+        self._now = now
+
+    def create(self, draft: ImportDraft, by: str | None) -> Job:
+        """Write down a new import, which waits for its file."""
+        now = self._now()
+        job = Job(
+            **{name: getattr(draft, name) for name in ImportDraft.model_fields},
+            id=sortable_id(now, secrets.randbits(74)),
+            tenant=self._tenant,
+            state=State.WAITING,
+            created_at=now,
+            created_by=by,
+            updated_at=now,
+            expires_at=now + KEPT,
+        )
+        self._table.transact([self._write(job, 0)])
+        return job
+
+    def get(self, import_id: UUID) -> Job:
+        """Return an import; raises NotFound."""
+        item = self._table.get(f"IMPORT#{import_id}", partition=PARTITION)
+        if item is None:
+            raise NotFound(f"{self._tenant} has no import {import_id}.")
+        return Job.model_validate_json(str(item["doc"]))
+
+    def all(self) -> list[Job]:
+        """Return all imports, the newest first."""
+        items = list(self._table.query(partition=PARTITION))
+        return [Job.model_validate_json(str(item["doc"])) for item in reversed(items)]
+
+    def changed(self, job: Job, **fields: Any) -> tuple[Job, Write]:
+        """Return an import with other fields, and the write that makes it so if it has not changed meanwhile."""
+        moment = max(self._now(), job.created_at)  # clocks of two workers differ
+        after = job.model_copy(update={**fields, "version": job.version + 1, "updated_at": moment})
+        return after, self._write(after, job.version)
+
+    def change(self, job: Job, **fields: Any) -> Job:
+        """Change fields of an import; raises Conflict if it has changed meanwhile."""
+        after, write = self.changed(job, **fields)
+        try:
+            self._table.transact([write])
+        except Clash as clash:
+            raise Conflict("The import has moved on meanwhile; read it again.") from clash
+        return after
+
+    def _write(self, job: Job, expect: int) -> Write:
+        item: dict[str, str | int] = {
+            "doc": job.model_dump_json(exclude_defaults=True),
+            "version": job.version,
+            "expires_at": int(job.expires_at.timestamp()),
+        }
+        return Write(f"IMPORT#{job.id}", item, expect, partition=PARTITION)

@@ -1,0 +1,173 @@
+"""Names of people as rosters write them, and whether two may be of one person. Functions of values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from chalicelib.core.text_normalization import folded
+
+QUOTED = re.compile(r"\"([^\"]*)\"|\(([^()]*)\)|(?<!\w)'([^']+)'(?!\w)")
+LONGEST = 1_000  # characters; a record's name has 200
+# What stands before a name; and, where more than a name would be left, what may also be one.
+HONORIFICS = frozenset({
+    "the", "hon", "honorable", "rep", "representative", "sen", "senator", "gov", "governor", "congressman",
+    "congresswoman", "congressmember", "delegate", "assemblymember", "assemblyman", "assemblywoman", "assembly",
+    "councilmember", "councilman", "councilwoman", "council", "member", "mr", "mrs", "ms", "miss", "dr", "mx",
+    "state", "us", "lt", "lieutenant", "attorney", "general", "commissioner", "supervisor", "sheriff",
+    "treasurer", "secretary", "rev",
+})  # fmt: skip
+PERHAPS = frozenset({"del", "judge", "mayor", "speaker", "president", "major", "chief", "clerk"})
+GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "2nd": "ii", "iii": "iii",
+               "3rd": "iii", "iv": "iv", "4th": "iv", "v": "v"}  # fmt: skip
+DEGREES = frozenset(["esq", "md", "phd", "dds", "dvm", "rn", "cpa", "edd", "mba"])
+# Short forms that are no guess where the rest of the name and the seat are the same, yet no proof either.
+SHORT = {
+    short: full
+    for full, shorts in {
+        "abigail": "abby", "albert": "al bert", "alexander": "alex", "andrew": "andy drew", "anthony": "tony",
+        "barbara": "barb", "benjamin": "ben", "bradley": "brad", "catherine": "cathy kate", "charles": "charlie chuck",
+        "christine": "chris", "christopher": "chris", "cynthia": "cindy", "daniel": "dan danny", "david": "dave",
+        "deborah": "debbie deb", "donald": "don", "douglas": "doug", "edward": "ed eddie ted", "elizabeth": "liz beth",
+        "eugene": "gene", "frederick": "fred", "gerald": "jerry", "gregory": "greg", "harold": "hal",
+        "jacob": "jake", "james": "jim jimmy", "jeffrey": "jeff", "jennifer": "jen jenny", "jonathan": "jon",
+        "joseph": "joe joey", "joshua": "josh", "judith": "judy", "katherine": "kathy katie", "kathleen": "kathy",
+        "kenneth": "ken", "lawrence": "larry", "margaret": "maggie peggy", "matthew": "matt", "michael": "mike mikey",
+        "nicholas": "nick", "patricia": "pat patty", "patrick": "pat", "pamela": "pam", "peter": "pete",
+        "philip": "phil", "phillip": "phil", "raymond": "ray", "rebecca": "becky", "richard": "rick rich dick",
+        "robert": "bob bobby rob", "ronald": "ron", "samuel": "sam", "stephen": "steve", "steven": "steve",
+        "susan": "sue", "terrence": "terry", "theodore": "ted", "thomas": "tom tommy", "timothy": "tim",
+        "victoria": "vicky", "vincent": "vince", "walter": "walt", "william": "bill billy will",
+    }.items()
+    for short in shorts.split()
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in its parts: words in the order they are said, what else the first is called, Jr. or III."""
+
+    words: tuple[str, ...]
+    called: tuple[str, ...] = ()
+    generation: str = ""
+
+    @property
+    def family(self) -> str:
+        """The last word."""
+        return self.words[-1]
+
+    @property
+    def initials(self) -> tuple[str, ...]:
+        """The first letters of the names in the middle."""
+        return tuple(word[0] for word in self.words[1:-1])
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """The ways in which the name is written: with and without initials, and with each name that one is called."""
+        firsts = {self.words[0], *self.called} if len(self.words) > 1 else {self.words[0]}
+        rest = self.words[1:]
+        bare = tuple(word for word in rest[:-1] if len(word) > 1) + rest[-1:]
+        return frozenset(" ".join((first, *after)) for first in firsts for after in (rest, bare))
+
+
+def parsed(text: str) -> Name:
+    """Take a name apart; one that is longer than any record's is left whole.
+
+    >>> parsed('Rep. José "Pepe" García, Jr.') == parsed("Garcia Jr., Jose (Pepe)")
+    True
+    """
+    return _parsed(text) if len(text) <= LONGEST else Name((folded(text),))
+
+
+@lru_cache(4096)
+def _parsed(text: str) -> Name:
+    plain = folded(text)
+    called = tuple(
+        word for found in QUOTED.findall(plain) for word in [_bare(" ".join(filter(None, found)))] if _is_name(word)
+    )
+    generation = ""
+    parts: list[list[str]] = []
+    for part in QUOTED.sub(" ", plain).split(","):
+        words, found = _stripped(_words(part), left=0 if sum(map(len, parts)) > 1 else 1)
+        generation = generation or found
+        if words:
+            parts.append(words)
+    words = [word for part in (*parts[1:], *parts[:1]) for word in part]
+    words = _without_honorifics(words)
+    if not words:
+        return Name((plain,))
+    return Name(tuple(words), tuple(word for word in called if word != words[0]), generation)
+
+
+def normal(text: str) -> str:
+    """Give a name in the form that it has however it is written: without accents, titles, nicknames and Jr.
+
+    >>> [normal(each) for each in ("Garcia, Jose", "José García Jr.", 'Rep. Jose "Pepe" García')]
+    ['jose garcia', 'jose garcia', 'jose garcia']
+    """
+    return " ".join(parsed(text).words)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names are one but for titles, nicknames that are told, initials, Jr., and the order of the parts.
+
+    >>> alike('Robert "Bob" Smith', "Bob Smith"), alike("Bob Smith", "Robert Smith"), alike("Al B Cee", "Al D Cee")
+    (True, False, False)
+    """
+    mine, others = parsed(one), parsed(other)
+    if mine.generation and others.generation and mine.generation != others.generation:
+        return False
+    if mine.initials and others.initials and mine.initials != others.initials:
+        return False
+    return bool(mine.forms & others.forms)
+
+
+def similar(one: str, other: str) -> bool:
+    """Whether two names may be of one person, which somebody should look at.
+
+    >>> similar("Bob Smith", "Robert Smith"), similar("R. Smith", "Robert Smith"), similar("Ann Smith", "Bo Smith")
+    (True, True, False)
+    """
+    mine, others = parsed(one), parsed(other)
+    if mine.family != others.family:
+        return False
+    if mine.forms & others.forms:
+        return True
+    firsts, theirs = ({SHORT.get(word, word) for word in (*each.words[:-1], *each.called)} for each in (mine, others))
+    told = any(len(a) == 1 or len(b) == 1 for a in firsts for b in theirs if a[0] == b[0])
+    return bool(firsts & theirs) or told
+
+
+def _words(text: str) -> list[str]:
+    words = []
+    for word in re.split(r"[\s-]+", text):
+        bare = word.replace(".", "").replace("'", "")
+        whole = bare in DEGREES or bare in GENERATIONS or bare in HONORIFICS or bare in PERHAPS
+        words += [bare] if whole else [part for part in word.replace("'", "").split(".") if part]
+    return [word for word in words if word]
+
+
+def _stripped(words: list[str], left: int) -> tuple[list[str], str]:
+    """Return words without the degrees and the generation at the end, so many at least, and the generation."""
+    generation = ""
+    while words and len(words) > left + (words[-1] == "v") and (words[-1] in DEGREES or words[-1] in GENERATIONS):
+        generation = GENERATIONS.get(words[-1], generation)
+        words = words[:-1]
+    return words, generation
+
+
+def _without_honorifics(words: list[str]) -> list[str]:
+    """Return words from the first name on; several initials in the place of one are one word."""
+    while len(words) > 2 and (words[0] in HONORIFICS or (words[0] in PERHAPS and len(words[1]) > 1)):  # noqa: PLR2004
+        words = words[1:]
+    initials = next((number for number, word in enumerate(words) if len(word) > 1), 0)
+    return ["".join(words[:initials]), *words[initials:]] if initials > 1 else words  # J. D. is JD
+
+
+def _bare(text: str) -> str:
+    return " ".join(_words(text))
+
+
+def _is_name(word: str) -> bool:
+    return len(word) > 1 and word.replace(" ", "").isalpha()

@@ -1,0 +1,119 @@
+"""A roster of any format, packed or not: bytes to rows."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+
+from chalicelib.imports.formats import congress, detect, mapped_csv, openstates_csv, openstates_yaml, represent, vip_xml
+from chalicelib.imports.formats.detect import Format
+from chalicelib.imports.io import archives, bounded
+from chalicelib.imports.io.bounded import HEAD, LIMITS, Limits, Source
+from chalicelib.imports.row import MOST_QUOTED, BadRoster, Refused, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from chalicelib.imports.io.archives import Member
+    from chalicelib.tenants.column_mapping import ColumnMapping
+
+
+OFFICES = re.compile(r"(^|/)legislators-district-offices\.(json|ya?ml)$")
+LEGISLATORS = re.compile(r"(^|/)legislators-current\.(json|ya?ml)$")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What reading a roster takes beside its bytes.
+
+    `names` has each state's letters by its name; `tenant` (state, kind) is whose roster it is, if it is one tenant's;
+    `mapping` says what its columns are, if it is a CSV of the tenant's own; `offices` are the district offices of
+    Congress, by bioguide id, unless they are in the archive too.
+    """
+
+    names: Mapping[str, str]
+    tenant: tuple[str, str] | None
+    today: date
+    mapping: ColumnMapping | None = None
+    offices: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    limits: Limits = LIMITS
+
+    def rows(self, data: bytes | BinaryIO, name: str, form: Format | None = None) -> Iterator[Row | Refused]:
+        """Read a file, whose format is detected when none is named; each person once.
+
+        Raises BadRoster when the file as a whole cannot be read, which may be after rows were given: until the last
+        has come, nothing may be written.
+        """
+        seen: dict[tuple[str, str], tuple[int, str]] = {}
+        count = 0
+        for reader, member in self._joined(archives.members(Source(data, self.limits), self.limits)):
+            for row in reader.rows_of(member, name, form):
+                count += 1
+                if count > self.limits.rows:
+                    raise bounded.too_many(self.limits)
+                if isinstance(row, Row) and (first := seen.setdefault(row.key, (row.line, row.where))) != (
+                    row.line,
+                    row.where,
+                ):
+                    reason = f"the id {row.key[1][:MOST_QUOTED]} is already on line {first[0]}" + (
+                        first[1] and f" of {first[1]}"
+                    )
+                    yield Refused(row.line, row.fields["name"], reason, unread=True, where=row.where)
+                else:
+                    yield row
+
+    def _joined(self, members: Iterable[Member]) -> Iterator[tuple[Reader, Member]]:
+        """Give the files of an archive; legislators wait for the file of their district offices, should one come."""
+        reader, waiting = self, None
+        for member in members:
+            if OFFICES.search(member.name):
+                with named(member):
+                    offices = congress.district_offices(member.stream, congress.form_of(member.name), self.limits)
+                reader = replace(self, offices=offices)
+            elif LEGISLATORS.search(member.name) and waiting is None:
+                with named(member):
+                    waiting = replace(member, stream=bounded.kept(member.stream, self.limits.document))
+            else:
+                yield reader, member
+        if waiting:
+            yield reader, waiting
+
+    def rows_of(self, member: Member, name: str, form: Format | None) -> Iterator[Row | Refused]:
+        """Read a file of an archive, or the one that is in none; see rows."""
+        bare = re.sub(r"\.gz$", "", member.name or name)
+        with named(member):
+            what = form or detect.format_of(member.stream.peek(HEAD), bare, mapped=self.mapping is not None)
+            for row in self._formatted(member, what):
+                yield replace(row, where=member.name) if member.name else row
+
+    def _formatted(self, member: Member, form: Format) -> Iterator[Row | Refused]:
+        if form is Format.OPENSTATES_CSV:
+            return openstates_csv.rows(member.stream, self.names, self.tenant, self.limits)
+        if form is Format.OPENSTATES_YAML:
+            return openstates_yaml.rows([member], self.names, self.today)
+        if form in (Format.CONGRESS_JSON, Format.CONGRESS_YAML):
+            kind: Literal["json", "yaml"] = "json" if form is Format.CONGRESS_JSON else "yaml"
+            return congress.rows(member.stream, kind, self.offices, self.limits)
+        if form is Format.VIP:
+            return vip_xml.rows(member.stream, self.tenant, self.today, self.limits)
+        if form in (Format.OWN_CSV, Format.OWN_LINES):
+            of = self.tenant or ("", "")
+            read = represent.rows if form is Format.OWN_CSV else represent.rows_of_lines
+            return read(member.stream, of, self.limits)
+        if self.mapping is None or self.tenant is None:
+            raise BadRoster("A CSV of a tenant's own needs the tenant, and roster_columns in its rules.")
+        return mapped_csv.rows(member.stream, self.mapping, self.tenant, self.limits)
+
+
+@contextmanager
+def named(member: Member) -> Iterator[None]:
+    """Tell the name of a file in an archive with what is wrong with it."""
+    try:
+        yield
+    except BadRoster as bad:
+        if not member.name:
+            raise
+        raise BadRoster(f"{member.name}: {bad.detail}") from bad

@@ -1,0 +1,121 @@
+"""What a row makes of a record: what the roster speaks of is replaced, the rest stays. Functions of values."""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.core.errors import Invalid
+from chalicelib.core.safe_text import find_flaws
+from chalicelib.imports.contact import SOCIAL
+from chalicelib.imports.matching import OWN
+from chalicelib.imports.row import MOST_QUOTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from chalicelib.imports.planner_protocols import Desk
+    from chalicelib.imports.row import Row
+    from chalicelib.representatives.models import Representative, RepresentativeDraft
+
+# What a person can be reached and told apart without: when it is wrong it is left out and said, and the person stays.
+OPTIONAL = frozenset({"contact_info", "division_id", "family_name", "given_name", "party", "photo_url", "sources"})
+# What a format that knows all of a person speaks of by leaving it out; and the ones that follow from the seat.
+SPOKEN = ("district", "party", "photo_url", "level", "chamber", "division_id")
+DERIVED = ("level", "chamber", "division_id")
+URL = re.compile(r"#/(?:photo_url|(?:sources|contact_info/links)/[0-9]+/url)")
+LISTS = ("emails", "phones", "offices", "links")
+# The columns of the one office that a flat roster knows, and what each is in a record.
+OFFICE = {"address": ("address",), "voice": ("voice", "extension"), "fax": ("fax",)}
+
+
+def over(match: Representative, row: Row, today: date) -> dict[str, Any]:
+    """Lay a row over a record: what the roster speaks of is replaced, what staff or others added besides stays."""
+    kept, fields = match.writable(), row.fields
+    if row.speaks is None:
+        merged = kept | fields | {name: fields.get(name) for name in SPOKEN}
+    else:
+        spoken = row.speaks | {"name", "position"}
+        merged = kept | {name: fields.get(name) for name in kept if name in spoken}
+        merged["contact_info"] = _contact(kept["contact_info"], fields.get("contact_info") or {}, spoken)
+        moved = merged["position"] != kept["position"]
+        for name in DERIVED:
+            if name not in spoken and (moved or (name == "division_id" and merged["district"] != kept["district"])):
+                merged[name] = fields.get(name)
+        merged["sources"] = merged["sources"] or []
+    told = fields["identifiers"] if row.speaks is None or "identifiers" in row.speaks else []
+    schemes = {identifier["scheme"] for identifier in told}
+    merged["identifiers"] = [*told, *(each for each in kept["identifiers"] if each["scheme"] not in schemes)]
+    if match.term_end and match.term_end <= today and not fields.get("term_end") and row.key[0] != OWN:
+        merged["term_end"] = None  # the roster says that they are in office; an export lists those who were, too
+    return merged
+
+
+def _contact(kept: dict[str, Any], told: dict[str, Any], spoken: frozenset[str]) -> dict[str, Any]:
+    merged = kept | {name: value for name, value in told.items() if name not in kept}
+    merged |= {name: told.get(name) or [] for name in LISTS if name in spoken}
+    if "social" in spoken:
+        merged["social"] = told.get("social") or {}
+    elif accounts := [name for name in SOCIAL if name in spoken]:
+        merged["social"] = kept["social"] | {name: told.get("social", {}).get(name) for name in accounts}
+    if lines := [name for name in OFFICE if name in spoken]:
+        merged["offices"] = _offices(kept["offices"], told.get("offices") or [], lines)
+    return merged
+
+
+def _offices(kept: list[dict[str, Any]], told: list[dict[str, Any]], lines: list[str]) -> list[dict[str, Any]]:
+    """Lay the one office that a flat roster knows over the first of no kind; those of a kind came from elsewhere."""
+    ours = [number for number, office in enumerate(kept) if not office.get("classification")]
+    if not told and len(ours) != 1:
+        return kept  # to take one away would make another the first, for the same file to take away next time
+    parts = {part for line in lines for part in OFFICE[line]}
+    place, after = (ours[0], ours[0] + 1) if ours else (0, 0)
+    laid = {
+        name: value for office in kept[place:after] for name, value in office.items() if value and name not in parts
+    }
+    laid |= {name: value for office in told for name, value in office.items() if name in parts}
+    return [*kept[:place], *([laid] if laid else []), *kept[after:]]
+
+
+def drafted(fields: dict[str, Any], desk: Desk, match: Representative | None) -> tuple[RepresentativeDraft, list[str]]:
+    """Return the draft, without those optional values that are not valid, and what was left out and why."""
+    try:
+        return desk.draft(fields, match), []
+    except Invalid as error:
+        if not all(flaw.pointer.split("/")[1:2] and flaw.pointer.split("/")[1] in OPTIONAL for flaw in error.flaws):
+            raise
+        rest, left_out = _without(fields, [(flaw.pointer, flaw.detail) for flaw in error.flaws])
+        return desk.draft(rest, match), left_out
+
+
+def without_unsafe_urls(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return a row's fields without the URLs that nobody may write, and what was left out and why.
+
+    Records have such URLs from before there was this rule; a row that does not speak of them leaves them.
+    """
+    flaws = [(pointer, detail) for pointer, detail in find_flaws(fields) if URL.fullmatch(pointer)]
+    return _without(fields, flaws) if flaws else (fields, [])
+
+
+def _without(fields: dict[str, Any], flaws: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[str]]:
+    """Return fields without the values that have flaws, each a pointer and what is wrong, and notes of them."""
+    rest, left_out = copy.deepcopy(fields), list[str]()
+    # From the last entry of a list to the first, so that positions stay true.
+    for pointer, detail in sorted(((flaw[0].split("/")[1:], flaw[1]) for flaw in flaws), key=_order, reverse=True):
+        value = _removed(rest, pointer)
+        left_out.insert(0, f"left out {'/'.join(pointer)[:MOST_QUOTED]} {str(value)[:MOST_QUOTED]!r}: {detail}")
+    return rest, left_out
+
+
+def _order(flaw: tuple[list[str], str]) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in flaw[0]]
+
+
+def _removed(value: Any, path: list[str]) -> Any:
+    """Take a field or a list's entry out of nested objects and lists; a link without its URL goes whole."""
+    *parents, last = path[:-1] if path[-1] == "url" and len(path) > 1 else path
+    for part in parents:
+        value = value[int(part)] if isinstance(value, list) else value[part]
+    return value.pop(int(last)) if isinstance(value, list) else value.pop(last, None)

@@ -1,0 +1,259 @@
+"""Places in HTTP: who represents one, what divisions there are, and the boundaries of districts."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import zlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any, get_args
+from urllib.parse import unquote, urlencode
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from chalicelib.auth.permissions import Permission
+from chalicelib.aws.iam import DynamoDBOperation as Db
+from chalicelib.aws.iam import PlacesOperation
+from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, TooLarge
+from chalicelib.core.validation import PageQuery, one_line, parsed, pattern
+from chalicelib.geo.geojson import FeatureCollection
+from chalicelib.geo.models import BoundarySet, Kind, Place, PlaceQuery, Set
+from chalicelib.http.response import MOST_BYTES, WORST, Answer, paged, weight
+from chalicelib.lookup.representation import Representation, shortened
+from chalicelib.operations.registry import api_tool, required_env_vars, validated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chalicelib.http.request import Call
+
+TAGS = ("lookup",)
+READS = {"DDB_TABLE_NAME": [Db.GET_ITEM]}
+READS_MAPS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
+# Records change at any time; five minutes is what a reader may be behind.
+CACHED = {"Cache-Control": "public, max-age=300", "Vary": "Origin"}
+PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Origin"}
+MOST_LINKS = 20  # to lists of the officials that an answer leaves out
+GEO_JSON, GZIP = "application/geo+json", "application/gzip"
+# Lambda takes six megabytes, and a body that is no text grows by a third on the way
+# (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html); the gateway takes ten.
+MOST_TEXT, MOST_PACKED, MOST_UNPACKED = 5_500_000, 4_000_000, 40_000_000
+
+
+class Lookup(BaseModel):
+    """A place, and who represents it. `exact` says that everything in it is certain, and nothing is unknown."""
+
+    model_config = ConfigDict(frozen=True)
+
+    exact: bool
+    place: Place
+    officials: Representation
+
+
+class DivisionQuery(PageQuery):
+    """What `GET /divisions` understands: a part of a name, and a tenant whose districts are looked through too."""
+
+    q: Annotated[str, one_line(strip_whitespace=True, min_length=1, max_length=100)] | None = None
+    tenant: Annotated[str, pattern(r"^[A-Z]{2}(-[A-Za-z0-9]+)*$", "the id of a tenant, like NY-Albany")] | None = None
+
+
+class DivisionFound(BaseModel):
+    """A division, and the tenant that it is of."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    kind: Kind
+    name: str
+    tenant: str
+
+
+@validated(
+    "look_up",
+    permission=Permission.LOOKUP_READ,
+    query=PlaceQuery,
+    output=Lookup,
+    headers=("If-None-Match",),
+    errors=(NotFound, Invalid),
+)
+@required_env_vars({**READS_MAPS, "GEOCODER": [PlacesOperation.GEOCODE]})
+@api_tool(
+    "/lookup",
+    tags=TAGS,
+    name="look_up",
+    description="Tell who represents an address, a ZIP code, a point or a division, and how to reach them.",
+)
+def look_up(call: Call, query: PlaceQuery) -> Answer:
+    """Tell who represents a place, and how to reach them: for an address, a ZIP code, a point, or a division."""
+    return _represented(call, query)
+
+
+@validated(
+    "list_divisions",
+    permission=Permission.DIVISIONS_READ,
+    query=DivisionQuery,
+    output=DivisionFound,
+    paged=True,
+    errors=(NotFound,),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM]})
+@api_tool(
+    "/divisions",
+    tags=TAGS,
+    name="list_divisions",
+    description="Find states, counties and, in a tenant, districts by their names: their OCD ids.",
+)
+def list_divisions(call: Call, query: DivisionQuery) -> Answer:
+    """Find divisions by name: states and counties, and with `tenant` the districts that its rules have."""
+    found = call.scope.whereabouts.divisions(query.q, query.tenant)
+    shown = [
+        DivisionFound(id=entry.id, kind=entry.kind, name=entry.name, tenant=tenant)
+        for tenant, entry in found[query.skip : query.skip + query.limit]
+    ]
+    answer = paged(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
+    return Answer(answer.data, meta=answer.meta, headers={**answer.headers, **CACHED})
+
+
+@validated(
+    "get_division",
+    permission=Permission.DIVISIONS_READ,
+    output=Lookup,
+    headers=("If-None-Match",),
+    errors=(NotFound,),
+)
+@required_env_vars(READS)
+def get_division(call: Call) -> Answer:
+    """Tell what contains a division, and who represents it; its id is percent-encoded, slashes too."""
+    try:
+        # A gateway that decodes %2F before it looks for a route (MiniStack) takes %252F; no id has a percent sign.
+        query = PlaceQuery(division=unquote(call.segment("division_id")))
+    except ValidationError:
+        detail = "Expected an OCD division id, percent-encoded: ocd-division%2Fcountry:us%2Fstate:ny."
+        raise NotFound(detail) from None
+    return _represented(call, query)
+
+
+BOUNDARIES = "/tenants/{tenant}/boundaries/{set}"
+
+
+@validated(
+    "get_boundaries",
+    permission=Permission.BOUNDARIES_READ,
+    output=BoundarySet,
+    tenant=True,
+    headers=("If-None-Match",),
+    errors=(NotFound,),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM]})
+def get_boundaries(call: Call) -> Answer:
+    """Tell what is loaded of a tenant's boundaries: which districts are drawn, since when, and which are missing."""
+    return _set(call.tenant.boundaries.get(_named(call)))
+
+
+@validated(
+    "replace_boundaries",
+    permission=Permission.BOUNDARIES_UPDATE,
+    body=FeatureCollection,
+    validate_body=False,
+    media_types=(GEO_JSON, "application/json", GZIP),
+    output=BoundarySet,
+    tenant=True,
+    headers=("If-Match",),
+    errors=(NotFound, Conflict, PreconditionFailed),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.DELETE_ITEM]})
+def replace_boundaries(call: Call) -> Answer:
+    """Put a map of districts (GeoJSON, at most 5.5 MB, or 4 MB in gzip) in the place of the last."""
+    name = _named(call)
+    raw = call.raw(GEO_JSON, "application/json", GZIP, most=MOST_TEXT)
+    # Some tools pack a file and call it what it was.
+    packed = raw[:2] == b"\x1f\x8b" or (call.header("Content-Type") or "").strip().lower().startswith(GZIP)
+    raw = _unpacked(raw) if packed else raw
+    try:
+        collection = FeatureCollection.model_validate(parsed(raw))
+    except ValidationError:
+        detail = 'Expected GeoJSON: {"type": "FeatureCollection", "features": […]}, with at most 2,000 features.'
+        raise Invalid(detail, flaws=(Flaw("#", detail),)) from None
+    from chalicelib.lookup import service  # noqa: PLC0415 (what reads maps is paid by those who send one)
+
+    return _set(service.replace_boundaries(call.tenant, name, collection, _condition(call)))
+
+
+@validated(
+    "delete_boundaries",
+    permission=Permission.BOUNDARIES_DELETE,
+    output=BoundarySet,
+    tenant=True,
+    headers=("If-Match",),
+    errors=(NotFound, Conflict, PreconditionFailed),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.DELETE_ITEM]})
+def delete_boundaries(call: Call) -> Answer:
+    """Remove a map of districts; lookups then say that it is not loaded."""
+    return Answer([call.tenant.boundaries.delete(_named(call), _condition(call))])
+
+
+def of_place(call: Call, place: Place) -> Lookup:
+    """Return who represents a place."""
+    exact = not place.unknown and all(division.share == 1 for division in place.divisions)
+    return Lookup(exact=exact, place=place, officials=call.scope.represented(place))
+
+
+def _represented(call: Call, query: PlaceQuery) -> Answer:
+    answer = officials_of(of_place(call, call.scope.places.find(query)))
+    if query.address is not None:
+        return replace(answer, headers={**answer.headers, **PRIVATE})
+    # All that is told decides, whichever of the tenants, maps and days that it comes from has changed.
+    digest = hashlib.sha256(str(answer.data[0]).encode()).hexdigest()[:32]
+    return replace(answer, headers={**answer.headers, **CACHED, "ETag": f'"{digest}"'})
+
+
+def officials_of(found: Lookup) -> Answer:
+    """Answer with who represents a place, with as many of the officials as an answer takes.
+
+    `meta.left_out` has the divisions of which some are left out, and links with rel="related" lead to lists of them.
+    """
+    text = found.model_dump_json()
+    if len(text) * WORST <= MOST_BYTES or weight(text) <= MOST_BYTES:
+        return Answer([text])
+    officials, left_out = shortened(found.officials, weight, MOST_BYTES)
+    links = [f'<representatives?{urlencode({"division_id": key})}>; rel="related"' for key in left_out[:MOST_LINKS]]
+    text = found.model_copy(update={"officials": officials}).model_dump_json()
+    return Answer([text], meta={"left_out": ", ".join(left_out)}, headers={"Link": ", ".join(links)})
+
+
+def _named(call: Call) -> Set:
+    name: Any = call.segment("set")
+    if name not in get_args(Set):
+        raise NotFound(f"The sets of boundaries are {', '.join(get_args(Set))}; there is no {name[:40]!r}.")
+    return name  # type: ignore[no-any-return]
+
+
+def _unpacked(raw: bytes) -> bytes:
+    """Return what was packed; raises TooLarge or Invalid."""
+    if len(raw) > MOST_PACKED:
+        raise TooLarge(f"A body in gzip has at most {MOST_PACKED:,} bytes here; got {len(raw):,}.")
+    try:
+        # It reads every member, and compares what the trailer of each says (RFC 1952, 2.3.1).
+        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as file:
+            text = file.read(MOST_UNPACKED + 1)
+    except (zlib.error, EOFError, OSError) as error:
+        detail = "The body is no whole gzip, or a gateway on the way took it for text; send the GeoJSON as it is."
+        raise Invalid(detail, flaws=(Flaw("#", detail),)) from error
+    if len(text) > MOST_UNPACKED:
+        raise TooLarge(f"The body has more than {MOST_UNPACKED:,} bytes once it is unpacked.")
+    return text
+
+
+def _condition(call: Call) -> Callable[[BoundarySet], bool] | None:
+    judge = call.if_match()
+    return None if judge is None else lambda found: judge(_etag(found))
+
+
+def _etag(found: BoundarySet) -> str:
+    return f'"{found.set}-{found.version}"'
+
+
+def _set(found: BoundarySet) -> Answer:
+    return Answer([found], headers={"ETag": _etag(found)})

@@ -1,0 +1,135 @@
+"""What functions need: which of them runs, the settings that it uses, and the record of it."""
+
+from __future__ import annotations
+
+import json
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Protocol
+
+from chalicelib.auth.permissions import SYSTEM
+from chalicelib.aws.iam import CognitoOperation, DynamoDBOperation, SQSOperation, Uses, together
+from chalicelib.core import deadline, json_logging, settings
+from chalicelib.core.errors import Problem
+
+# Telling which settings a function uses.
+RECORDING: Uses = {"USAGE_TABLE_NAME": frozenset({DynamoDBOperation.PUT_ITEM})}
+# Keeping what executions took.
+TRACKING: Uses = {"USAGE_TABLE_NAME": frozenset({DynamoDBOperation.BATCH_WRITE_ITEM})}
+# Reading a tenant's snapshot, and storing it for whoever comes next.
+SNAPSHOT: Uses = {
+    "DDB_TABLE_NAME": frozenset(
+        {DynamoDBOperation.BATCH_GET_ITEM, DynamoDBOperation.GET_ITEM, DynamoDBOperation.QUERY}
+    ),
+    "USAGE_TABLE_NAME": frozenset({DynamoDBOperation.BATCH_GET_ITEM, DynamoDBOperation.PUT_ITEM}),
+}
+# Learning which pool signs tokens; the secret is read along, since one read fetches all.
+SIGNING: Uses = {
+    "USER_POOL_ID": frozenset(),
+    "USER_POOL_CLIENT_ID": frozenset(),
+    "USER_POOL_CLIENT_SECRET": frozenset(),
+}
+# Asking the pool for the caller's account and groups, before what outlasts their token is done.
+LIVE: Uses = {
+    **SIGNING,
+    "USER_POOL_ID": frozenset({CognitoOperation.ADMIN_GET_USER, CognitoOperation.ADMIN_LIST_GROUPS_FOR_USER}),
+}
+# Telling people of a failure that needs one; what it needs is looked for when there is one.
+REPORTING: Uses = {"CRITICAL_ERRORS_QUEUE_URL": frozenset({SQSOperation.SEND_MESSAGE})}
+# What every REST operation may do before its own function runs: look up an API key, count it, tell which settings
+# it uses, verify a token, report.
+GATE: Uses = together(
+    {
+        "DDB_TABLE_NAME": frozenset({DynamoDBOperation.GET_ITEM}),
+        "USAGE_TABLE_NAME": frozenset({DynamoDBOperation.UPDATE_ITEM}),
+    },
+    RECORDING,
+    TRACKING,
+    SNAPSHOT,
+    SIGNING,
+    REPORTING,
+)
+
+
+class Doer(Protocol):
+    """Whatever asks AWS for something: an operation, an event function, or the gate before them."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def uses(self) -> Uses:
+        """What it declares."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """The gate that every caller of a REST operation goes through."""
+
+    name: str
+    uses: Uses
+
+
+DOOR = Door("the gate", GATE)
+current: ContextVar[Doer | None] = ContextVar("current", default=None)
+recorded: set[str] = set()
+
+
+class doing:  # noqa: N801 (it is used as a function, and entered at every request)
+    """Let it be known who asks AWS, meanwhile."""
+
+    __slots__ = ("_doer", "_token")
+
+    def __init__(self, doer: Doer) -> None:
+        self._doer = doer
+
+    def __enter__(self) -> None:
+        self._token = current.set(self._doer)
+
+    def __exit__(self, *_: object) -> None:
+        current.reset(self._token)
+
+
+def meet(name: str, uses: Uses) -> None:
+    """Make sure that each variable has a value, and write down, once per container, who uses it and how.
+
+    Raises MissingSetting. That it cannot be written down is told, and stops nothing.
+    """
+    resolve(uses)
+    if name in recorded or not uses:
+        return
+    from chalicelib.container import Scope  # noqa: PLC0415 (botocore is paid by those who read the database)
+
+    for doer, used in ((name, uses), (DOOR.name, DOOR.uses)):
+        if doer in recorded:
+            continue
+        recorded.add(doer)
+        doc = json.dumps({variable: sorted(wanted) for variable, wanted in sorted(used.items())})
+        try:
+            with doing(in_the_name_of(RECORDING)), deadline.bookkeeping():
+                Scope(SYSTEM).root_table.declare(doer, doc)
+        except Problem as problem:
+            json_logging.log.warning("the settings that %s uses could not be recorded: %s", doer, problem.detail)
+
+
+def in_the_name_of(uses: Uses) -> Doer:
+    """Return who may do this now: the event function that runs, by a grant of its own, or else the gate."""
+    doer = current.get()
+    allowed = doer is not None and all(wanted <= doer.uses.get(name, frozenset()) for name, wanted in uses.items())
+    return doer if doer and allowed else DOOR
+
+
+def resolve(uses: Uses, *, optional: bool = True) -> None:
+    """Make sure that each variable has a value, reading what is missing at once; raises MissingSetting.
+
+    See Settings.need for `optional`.
+    """
+    found = settings.load()
+
+    def fetch(names: list[str]) -> dict[str, str]:
+        from chalicelib.aws import parameters  # noqa: PLC0415 (Parameter Store is paid by those who need it)
+
+        return parameters.fetch(names)
+
+    found.need(uses, fetch, optional=optional)

@@ -1,0 +1,214 @@
+"""What each execution took and cost, from its start to its end; those of a router are tracked one by one.
+
+run = start_tracking("get_representative", endpoint="GET /representatives/{representative_id}")
+...
+end_tracking(run)  # or end_tracking(run, error); or `with start_tracking(...) as run`
+"""
+
+from __future__ import annotations
+
+import itertools
+import platform
+import resource
+import secrets
+import time
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Self, cast
+
+from chalicelib import process_cache
+from chalicelib.auth.permissions import ANONYMOUS, Principal
+from chalicelib.aws.dynamodb_metering import NOTHING, Spent, meter, metered
+from chalicelib.core import deadline, json_logging, settings
+from chalicelib.core.ids import digest_of
+from chalicelib.operations import execution_context
+from chalicelib.usage.execution import Execution
+from chalicelib.usage.pricing import architecture, lambda_cost
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+PROCESS = secrets.token_hex(4)
+_numbers = itertools.count(1)
+ARCHITECTURE = architecture(platform.machine())
+
+
+class Run(Spent):
+    """An execution that has begun, with what it has read and written; `account` and `principal` may be told later.
+
+    `within` are the nanoseconds of the runs within this one, which count as theirs. The rest is known when it has
+    ended: `ended` (seconds since 1970), its own `microseconds`, `memory` (MB), `failure` (the type of an error), and
+    `request` and `number`, which tell it apart.
+    """
+
+    __slots__ = (
+        "account", "ended", "endpoint", "event_source", "failure", "memory", "microseconds", "nested", "number",
+        "operation", "parent", "principal", "request", "started", "within",
+    )  # fmt: skip
+    ended: float
+    memory: int
+    microseconds: int
+    nested: bool
+    number: int
+    request: str
+
+    def __init__(self, operation: str, endpoint: str | None, event_source: str, principal: Principal) -> None:
+        self.read_units = self.write_units = NOTHING
+        self.operation, self.endpoint, self.event_source = operation, endpoint, event_source
+        self.principal, self.within = principal, 0
+        self.failure: str | None = None
+        self.account: str | None = None
+        self.parent: Run | None = None
+        self.started = time.perf_counter_ns()
+
+    def __enter__(self) -> Self:
+        """Go on."""
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """End it; what an event started is told in the log too."""
+        if self.endpoint is None:
+            took = round((time.perf_counter_ns() - self.started) / 1e6, 3)
+            json_logging.execution(self.operation, self.event_source, took, error)
+        end_tracking(self, error)
+
+
+def start_tracking(
+    operation: str, *, endpoint: str | None = None, event_source: str = "http", principal: Principal = ANONYMOUS
+) -> Run:
+    """Begin an execution; what it reads and writes is counted as its own until it ends."""
+    run = Run(operation, endpoint, event_source, principal)
+    run.parent = cast("Run | None", metered(run))
+    return run
+
+
+def note(*, account: str | None = None, principal: Principal | None = None) -> None:
+    """Say whose the current execution is."""
+    run = meter()
+    if isinstance(run, Run):
+        run.account = account or run.account
+        run.principal = principal or run.principal
+
+
+def end_tracking(run: Run, error: BaseException | None = None) -> None:
+    """End an execution: record it where its principal is one to be recorded. Never raises."""
+    took = time.perf_counter_ns() - run.started
+    metered(run.parent)
+    if run.parent:
+        run.parent.within += took
+    run.microseconds = (took - run.within) // 1000
+    run.failure = type(error).__name__ if error else None
+    try:
+        _keep(run)
+    except Exception as failure:  # noqa: BLE001 (whatever it is, what was tracked is done)
+        json_logging.log.warning("an execution could not be recorded: %s", type(failure).__name__)
+        json_logging.tally("UsageDropped", 1)
+
+
+def _keep(run: Run) -> None:
+    """Record an execution where its principal is one to be recorded; of others, the log has it alone."""
+    run.memory, run.nested, run.parent = _memory.used(), run.parent is not None, None
+    if run.endpoint and not run.nested:
+        json_logging.measured(_measures(run))
+    if not _is_kept(run):
+        return
+    run.ended, run.request, run.number = time.time(), json_logging.request_id(), next(_numbers)
+    records, at_once = process_cache.records(), run.event_source != "http"
+    if records.add(run, at_once=at_once) and not run.nested:
+        with (
+            execution_context.doing(execution_context.in_the_name_of(execution_context.TRACKING)),
+            deadline.bookkeeping(),
+        ):
+            records.settle(at_once=at_once)
+
+
+class _Memory:
+    """The most memory that this process has had, in MB; the kernel is asked once a second, as that takes a while."""
+
+    def __init__(self) -> None:
+        self._megabytes, self._next = 0, 0.0
+
+    def used(self) -> int:
+        """Return it."""
+        now = time.monotonic()
+        if now >= self._next:
+            self._megabytes, self._next = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, now + 1
+        return self._megabytes
+
+
+_memory = _Memory()
+
+
+def _measures(run: Run) -> str:
+    """Return what an execution took and cost, and nothing of who ran it, as JSON without its braces.
+
+    Of most executions the log has no more; an error's type is a name, and the rest are numbers.
+    """
+    of_many = _of_many(
+        run.event_source, -(-run.microseconds // 1000), run.memory, settings.load().memory_mb, run.read_units,
+        run.write_units, run.failure,
+    )  # fmt: skip
+    return f'"duration_ms": "{run.microseconds / 1000:.3f}", {of_many}'
+
+
+@lru_cache(maxsize=1024)  # most runs take a few milliseconds
+def _of_many(  # noqa: PLR0913, PLR0917 (names make a cache slow)
+    event_source: str,
+    milliseconds: int,
+    memory: int,
+    allocated: int,
+    read: Decimal,
+    write: Decimal,
+    failure: str | None,
+) -> str:
+    """Return what many executions have in common: it is most of the text."""
+    failed = f'"{failure}"' if failure else "null"
+    return (
+        f'"event_source": "{event_source}", "memory_used_mb": {memory}, "memory_allocated_mb": {allocated}, '
+        f'"lambda_cost": "{_cost(milliseconds, allocated, nested=False)}", '
+        f'"read_units": "{read}", "write_units": "{write}", "error_type": {failed}'
+    )
+
+
+def _is_kept(run: Run) -> bool:
+    wanted = settings.load().usage_tracking
+    return wanted == "all" or (wanted == "identified" and run.principal.kind != "anonymous")
+
+
+def executions(runs: Iterable[Run]) -> list[Execution]:
+    """Return runs that have ended as they are recorded: made when they are written, many at a time."""
+    allocated = settings.load().memory_mb
+    return [
+        Execution(  # in the order of its fields: naming them takes as long as half of the rest
+            run.account,
+            datetime.fromtimestamp(run.ended - (run.microseconds + run.within // 1000) / 1e6, UTC),
+            f"{run.request}-{PROCESS}{run.number:x}",
+            _digest_of(run.principal.id) if run.principal.id and run.principal.kind != "api_key" else None,
+            run.principal.kind,
+            run.principal.id if run.principal.kind == "api_key" else None,
+            run.operation,
+            run.endpoint,
+            run.event_source,
+            f"{run.microseconds / 1000:.3f}",
+            run.memory,
+            allocated,
+            _cost(-(-run.microseconds // 1000), allocated, run.nested),
+            _units(run.read_units),
+            _units(run.write_units),
+            run.failure is None,
+            run.failure,
+        )
+        for run in runs
+    ]
+
+
+_digest_of = lru_cache(maxsize=1024)(digest_of)
+_units = lru_cache(maxsize=1024)(str)
+
+
+@lru_cache(maxsize=1024)  # most runs take a few milliseconds
+def _cost(milliseconds: int, memory: int, nested: bool) -> str:  # noqa: FBT001 (names make a cache slow)
+    """Return what a run costs of Lambda, as text; of a request, those within it pay nothing more."""
+    cost = lambda_cost(milliseconds * 1000, memory, ARCHITECTURE)
+    return str(cost - lambda_cost(0, 0, ARCHITECTURE) if nested else cost)

@@ -1,0 +1,301 @@
+"""Everything the system can do: one registry, and the four decorators that fill it.
+
+    @validated("create_representative", permission=Permission.REPRESENTATIVES_CREATE, body=RepresentativeDraft)
+    @required_env_vars({"DDB_TABLE_NAME": [DynamoDBOperation.PUT_ITEM]})
+    @api_tool("/representatives", tags=("representatives",), name="…", description="…")
+    def create(call, body): …
+
+Routes, the OpenAPI document, IAM policies and agent tools are read from what is declared here, never written twice.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+
+from chalicelib.auth.permissions import GRANTS, SYSTEM, Grant, Permission, Principal
+from chalicelib.aws.iam import AwsOperation, Uses, together
+from chalicelib.core import json_logging
+from chalicelib.core.errors import Forbidden, Problem, Unauthorized
+from chalicelib.operations import execution_context
+from chalicelib.operations.declarations import MODELS, Later, Misuse, checked, refuse_contract
+from chalicelib.operations.execution_context import DOOR, GATE, LIVE, RECORDING, TRACKING, doing
+from chalicelib.operations.execution_tracking import start_tracking
+from chalicelib.usage.execution import event_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pydantic import BaseModel
+
+    from chalicelib.operations.execution_tracking import Run
+
+
+class Call(Protocol):
+    """What an operation is called with, whichever door it came through."""
+
+    @property
+    def principal(self) -> Principal:
+        """Who calls; raises Unauthorized for a credential that does not hold, TooManyRequests for a spent one."""
+
+    @property
+    def endpoint(self) -> str:
+        """The method and the path, as routes have it."""
+
+    @property
+    def tenant_id(self) -> str:
+        """The tenant that is spoken of; raises BadRequest or NotFound."""
+
+    @property
+    def query(self) -> Mapping[str, Sequence[str]]:
+        """The query parameters, each with all its values."""
+
+    def model(self, model: type[BaseModel], media_types: tuple[str, ...]) -> BaseModel:
+        """Return the body as a model; raises Invalid."""
+
+    def search(self, model: type[BaseModel]) -> BaseModel:
+        """Return the query as a model; raises BadRequest."""
+
+    def check_principal(self) -> Principal:
+        """Return the caller with the groups that the user pool has now; raises Unauthorized or Unavailable."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """How agents find an operation; `without` names parameters of its query that only the REST door takes."""
+
+    path: str
+    tags: tuple[str, ...]
+    name: str
+    description: str
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing the API can do. `models` are of its body, key_body, query and output; `errors` its own problems."""
+
+    name: str
+    permission: Permission
+    function: Callable[..., Any]
+    summary: str
+    uses: Uses
+    tool: Tool | None
+    models: Mapping[str, type[BaseModel] | Later] = field(default_factory=dict)
+    validate_body: bool = True
+    status: int = 200
+    tenant: bool = False
+    paged: bool = False
+    headers: tuple[str, ...] = ()
+    errors: tuple[type[Problem], ...] = ()
+    media_types: tuple[str, ...] = ("application/json",)
+    produces: str = "application/json"
+    also: tuple[str, ...] = ()  # other media types that a success may have, each of them text
+    routes: Literal["tools", "messages"] | None = None  # its work is done, and counted, by other operations
+
+    @property
+    def body(self) -> type[BaseModel] | None:
+        """What a token, or anybody, sends."""
+        return self._model("body")
+
+    @property
+    def key_body(self) -> type[BaseModel] | None:
+        """What an API key sends, where that is another."""
+        return self._model("key_body")
+
+    @property
+    def query(self) -> type[BaseModel] | None:
+        """What the query may have."""
+        return self._model("query")
+
+    @property
+    def output(self) -> type[BaseModel] | None:
+        """What each entry of the answer is."""
+        return self._model("output")
+
+    def _model(self, name: str) -> type[BaseModel] | None:
+        model = self.models.get(name)
+        return model.load() if isinstance(model, Later) else model
+
+    @property
+    def grant(self) -> Grant:
+        """Who may call it."""
+        return GRANTS[self.permission]
+
+    def run(self, call: Call) -> Any:
+        """Ask who calls, whether they may, whether the input is valid; then run, and record it. Raises Problem."""
+        with start_tracking(self.name, endpoint=call.endpoint) as run:
+            return self._run(call, run)
+
+    def _run(self, call: Call, run: Run) -> Any:
+        json_logging.note(operation=self.name)
+        with doing(DOOR):
+            principal = call.principal
+        json_logging.note(principal=principal.kind)
+        run.principal = principal
+        if principal.kind == "anonymous" and not self.grant.public:
+            raise Unauthorized("This needs to know who you are: send a token, or an API key where keys are taken.")
+        if principal.kind == "api_key" and self.grant.tokens_only:
+            raise Unauthorized("This takes a token; an API key cannot do it.")
+        tenant = call.tenant_id if self.tenant else None
+        json_logging.note(tenant=tenant)
+        run.account = tenant or principal.tenant
+        self._refuse_unless_granted(principal, tenant)
+        if self.grant.live:
+            with doing(self):
+                principal = call.check_principal()
+            self._refuse_unless_granted(principal, tenant)
+        arguments = self._searched(call)
+        if self.validate_body and "body" in self.models:
+            model = (self.key_body if principal.kind == "api_key" else None) or self.body
+            arguments.append(call.model(cast("type[BaseModel]", model), self.media_types))
+        with doing(self):
+            return self.function(call, *arguments)
+
+    def _refuse_unless_granted(self, principal: Principal, tenant: str | None) -> None:
+        if not principal.may(self.permission, tenant):
+            raise Forbidden(f"This needs the permission {self.permission} {f'in {tenant}' if tenant else ''}".strip())
+
+    def _searched(self, call: Call) -> list[Any]:
+        """Return the query as an argument; None where the model comes later and there is nothing to make it of."""
+        model = self.models.get("query")
+        if model is None:
+            return []
+        if isinstance(model, Later):
+            return [call.search(model.load()) if call.query else None]
+        return [call.search(model)]
+
+
+@dataclass(frozen=True)
+class Handler:
+    """A function that events start: its name, and what it does with AWS."""
+
+    name: str
+    function: Callable[..., Any]
+    uses: Uses
+
+
+operations: dict[str, Operation] = {}
+handlers: dict[str, Handler] = {}
+
+
+def required_env_vars(
+    needed: Mapping[str, Sequence[AwsOperation]],
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare which settings a function needs, and exactly which AWS operations it performs on what they name.
+
+    When it runs they are resolved: environment, then Parameter Store, then an error that names both places. Which
+    function uses what is written to the usage table, once per container.
+    """
+    uses = checked(needed)
+
+    def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+        _refuse_outer(function, "required_env_vars")
+        if hasattr(function, "uses"):
+            raise Misuse(f"{function.__name__!r} has two @required_env_vars; declare everything in one of them.")
+        name = f"{function.__module__}.{function.__qualname__}"
+
+        @functools.wraps(function)
+        def with_settings(*arguments: Any, **named: Any) -> Any:
+            execution_context.meet(name, uses)
+            return function(*arguments, **named)
+
+        with_settings.uses = uses  # type: ignore[attr-defined]
+        return with_settings
+
+    return declare
+
+
+def api_tool(
+    path: str, *, tags: tuple[str, ...] = (), name: str = "", description: str = "", without: tuple[str, ...] = ()
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Offer an operation to agents under a path and a name; its JSON Schema comes from its models."""
+    if (
+        not isinstance(path, str)
+        or not path.startswith("/")
+        or not isinstance(tags, tuple)
+        or not (tags and name and description)
+    ):
+        raise Misuse(f"The tool {name!r} needs a path that starts with /, a tuple of tags, a name and a description.")
+
+    def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+        _refuse_outer(function, "api_tool")
+        function.tool = Tool(path, tags, name, description, without)  # type: ignore[attr-defined]
+        return function
+
+    return declare
+
+
+def validated(
+    name: str, *, permission: Permission | None = None, **contract: Any
+) -> Callable[[Callable[..., Any]], Operation]:
+    """Declare a REST operation; `contract` has the fields of Operation that it differs in.
+
+    With `validate_body=False` the caller is asked who they are and what they may, and the body is left to the function.
+    """
+    if not isinstance(name, str):
+        raise Misuse('Give the operation a name: @validated("create_representative", permission=…).')
+    if not isinstance(permission, Permission):
+        raise Misuse(f"The operation {name!r} must name a Permission; got {permission!r}.")
+    if name in operations or name in handlers:
+        raise Misuse(f"Two operations are called {name!r}; give one of them another name.")
+    own = {"name", "permission", "function", "summary", "uses", "tool", "models"}
+    known = {each.name for each in fields(Operation)} - own | set(MODELS)
+    refuse_contract(name, permission, contract, known)
+
+    def declare(function: Callable[..., Any]) -> Operation:
+        if isinstance(function, Operation) or hasattr(function, "tracked"):
+            raise Misuse(f"validated tracks {name!r} by itself; take the other validated or track_execution off it.")
+        if not function.__doc__:
+            raise Misuse(f"The operation {name!r} needs a docstring: its first line is its summary for clients.")
+        tool = getattr(function, "tool", None)
+        if tool and any(other.tool and other.tool.name == tool.name for other in operations.values()):
+            raise Misuse(f"Two tools are called {tool.name!r}; give one of them another name.")
+        operations[name] = Operation(
+            name=name,
+            permission=permission,
+            function=function,
+            summary=function.__doc__.splitlines()[0],
+            uses=together(getattr(function, "uses", {}), LIVE if GRANTS[permission].live else {}),
+            tool=tool,
+            models={each: contract[each] for each in MODELS if each in contract},
+            **{each: value for each, value in contract.items() if each not in MODELS},
+        )
+        return operations[name]
+
+    return declare
+
+
+def track_execution(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Record each run of an event-driven function: its source, duration and outcome, which stays what it is."""
+    if isinstance(function, Operation):
+        raise Misuse(f"{function.name!r} is validated, which tracks it; take track_execution off.")
+    if not callable(function) or hasattr(function, "tool"):
+        raise Misuse("@track_execution goes on an event function, without parentheses, and no @api_tool goes with it.")
+    name = function.__name__
+    if name in handlers or name in operations:
+        raise Misuse(f"Two event functions are called {name!r}; give one of them another name.")
+
+    @functools.wraps(function)
+    def recorded(event: Any, *more: Any) -> Any:
+        json_logging.begin(getattr(getattr(event, "context", None), "aws_request_id", "-"))
+        with doing(handlers[name]), start_tracking(name, event_source=event_source(event), principal=SYSTEM):
+            return function(event, *more)
+
+    recorded.tracked = True  # type: ignore[attr-defined]
+    uses = getattr(function, "uses", {})
+    handlers[name] = Handler(name, recorded, together(RECORDING, TRACKING, uses) if uses else {})
+    return recorded
+
+
+def of_the_api() -> Uses:
+    """Return what the Lambda behind the API does: the gate, and every operation."""
+    return together(GATE, *(operation.uses for operation in operations.values()))
+
+
+def _refuse_outer(function: Any, decorator: str) -> None:
+    if isinstance(function, Operation):
+        raise Misuse(f"Put @{decorator} under @validated: {function.name!r} is declared already.")
+    if hasattr(function, "tracked"):
+        raise Misuse(f"Put @{decorator} under @track_execution: {function.__name__!r} is declared already.")

@@ -1,0 +1,131 @@
+"""The records of a snapshot in the order of lists, and found by what they say. Made once for as long as they stay."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from functools import cached_property, lru_cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from chalicelib.core.text_normalization import folded, natural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from chalicelib.representatives.query_params import ListQuery
+    from chalicelib.representatives.search_index import Index
+    from chalicelib.representatives.snapshot_row import Line
+
+# What lists are filtered by, each compared as entries have it.
+FILTERS = ("position", "district", "party", "level", "status", "division_id")
+FOLDED = ("position", "district", "party")
+# Offices, districts and parties are few beside those who hold them.
+_folded = lru_cache(maxsize=4096)(folded)
+_natural = lru_cache(maxsize=4096)(lambda text: tuple(natural(text)))
+
+
+class Entry(NamedTuple):
+    """What lists and searches know of a record as of a day: its texts as people compare them."""
+
+    id: str
+    until: str
+    order: tuple[Any, ...]
+    name: str
+    names: str
+    position: str
+    district: str
+    party: str
+    level: str
+    status: str
+    division_id: str | None
+    created_at: str
+    updated_at: str
+
+
+def entry_of(line: Line) -> Entry:
+    """Return what lists know of a record, with the status that its line has."""
+    told = json.loads(line.json)
+    name, position, district = folded(told["name"]), _folded(told["position"]), told["district"] or ""
+    also = [told[each] for each in ("given_name", "family_name") if told[each]]
+    return Entry(
+        id=line.id,
+        until=line.until,
+        order=(position, _natural(district), name, line.id),
+        name=name,
+        names=" ".join([name, *map(folded, also)]) if also else name,
+        position=position,
+        district=_folded(district),
+        party=_folded(told["party"] or ""),
+        level=told["level"],
+        status=line.status,
+        division_id=told["division_id"],
+        created_at=told["created_at"],
+        updated_at=told["updated_at"],
+    )
+
+
+class Catalog:
+    """Entries in the order of lists: position, district, name, id."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.ordered: Sequence[Entry] = sorted(entries, key=attrgetter("order"))
+        self._sorted: dict[str, Sequence[int]] = {}
+
+    @cached_property
+    def _holders(self) -> dict[tuple[str, str | None], list[int]]:
+        """The places in the order of those who have a value of a field."""
+        found: dict[tuple[str, str | None], list[int]] = {}
+        for place, entry in enumerate(self.ordered):
+            for name in FILTERS:
+                found.setdefault((name, getattr(entry, name)), []).append(place)
+        return found
+
+    @cached_property
+    def _index(self) -> Index:
+        from chalicelib.representatives.search_index import Index  # noqa: PLC0415 (searches pay for it)
+
+        return Index(self.ordered)
+
+    def select(self, query: ListQuery) -> Sequence[Entry]:
+        """Return everyone who matches: as sorted, or the best match first, or in the order of lists; ties by id."""
+        chosen = self._chosen(query)
+        if query.q is not None:
+            found = self._index.find(query.q)
+            inside = found if chosen is None else [place for place in found if place in chosen]
+            if query.sort is None:
+                return [self.ordered[place] for place in inside]
+            chosen = set(inside)
+        if query.sort is not None:
+            places = self._by(query.sort)
+            return [self.ordered[place] for place in places if chosen is None or place in chosen]
+        return self.ordered if chosen is None else [self.ordered[place] for place in sorted(chosen)]
+
+    def _chosen(self, query: ListQuery) -> set[int] | None:
+        """Return the places of those who pass the filters; None if there are none to pass."""
+        chosen: set[int] | None = None
+        for name in FILTERS:
+            wanted = getattr(query, name)
+            if wanted is not None:
+                holders = self._holders.get((name, folded(wanted) if name in FOLDED else str(wanted)), ())
+                chosen = set(holders) if chosen is None else chosen.intersection(holders)
+        if query.updated_since is not None:
+            places = range(len(self.ordered)) if chosen is None else chosen
+            since = query.updated_since
+            chosen = {n for n in places if datetime.fromisoformat(self.ordered[n].updated_at) >= since}
+        return chosen
+
+    def _by(self, sort: str) -> Sequence[int]:
+        """Return the places of all, sorted by a field; those who lack it are last either way."""
+        if sort not in self._sorted:
+            field = sort.removeprefix("-")
+            places = sorted(range(len(self.ordered)), key=lambda place: self.ordered[place].id)
+            known = [place for place in places if getattr(self.ordered[place], field)]
+            unknown = [place for place in places if not getattr(self.ordered[place], field)]
+            known.sort(key=lambda place: _key(getattr(self.ordered[place], field), field), reverse=sort.startswith("-"))
+            self._sorted[sort] = [*known, *unknown]
+        return self._sorted[sort]
+
+
+def _key(value: str, field: str) -> Any:
+    return datetime.fromisoformat(value) if field.endswith("_at") else _natural(value)

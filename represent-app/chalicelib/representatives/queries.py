@@ -1,0 +1,140 @@
+"""The representatives of one tenant, for those who read them: from memory, as clients get them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chalicelib.core.errors import NotFound
+from chalicelib.representatives.snapshot_row import line_of, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from chalicelib.representatives.list_index import Entry
+    from chalicelib.representatives.models import Representative
+    from chalicelib.representatives.query_params import ListQuery
+    from chalicelib.representatives.snapshot import Snapshot, View
+    from chalicelib.representatives.snapshot_loader import Snapshots
+    from chalicelib.representatives.snapshot_row import Line
+
+
+LIMIT = 25  # entries of a page, unless another number is asked for; see validation.PageQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of `total` representatives, each as JSON, as of the tenant's `version` and with the status of `day`."""
+
+    items: Sequence[str]
+    total: int
+    skip: int
+    limit: int
+    version: int
+    day: date
+
+
+class Reading:
+    """Reads records: with `anew` as they are now, else as they were at most a moment ago; see Snapshots."""
+
+    def __init__(
+        self,
+        tenant: str,
+        snapshots: Snapshots,
+        *,
+        anew: bool,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._tenant = tenant
+        self._snapshots = snapshots
+        self._anew = anew
+        self._now = now
+
+    def shown(self, representative_id: str, as_of: date | None = None) -> Line:
+        """Return one representative as clients get them, by their UUID, as of today or another day; raises NotFound.
+
+        See Snapshots.recent.
+        """
+        today, snapshot = self._now().date(), self._snapshot()
+        if snapshot is not None:
+            line = snapshot.line(representative_id, today)
+        else:
+            line = self._alone(representative_id, today)
+        if line is None:
+            raise no_such(self._tenant, representative_id)
+        return line if as_of is None else _on(line, as_of)
+
+    def get(self, representative_id: UUID) -> Representative:
+        """Return one representative as of today; raises NotFound. See shown."""
+        return _model(self.shown(str(representative_id)))
+
+    def page(self, query: ListQuery | None) -> Page:
+        """List those who match; everybody, without a query; see view."""
+        view = self.view()
+        chosen, line = self._matching(view, query)
+        skip, limit = (query.skip, query.limit) if query else (0, LIMIT)
+        shown = [line(entry.id).json for entry in chosen[skip : skip + limit]]
+        return Page(shown, len(chosen), skip, limit, view.version, view.today)
+
+    def matching(self, query: ListQuery | None, view: View) -> Iterator[Representative]:
+        """Give all of a view who match."""
+        chosen, line = self._matching(view, query)
+        return (_model(line(entry.id)) for entry in chosen)
+
+    def view(self) -> View:
+        """Return all records for whoever only reads them; see Snapshots.recent."""
+        snapshot = self._snapshot()
+        return (self._snapshots.everything() if snapshot is None else snapshot).on(self._now().date())
+
+    def _snapshot(self) -> Snapshot | None:
+        """Return the snapshot that this principal reads; None if the tenant is too large for one."""
+        return self._snapshots.latest() if self._anew else self._snapshots.recent()
+
+    @staticmethod
+    def _matching(view: View, query: ListQuery | None) -> tuple[Sequence[Entry], Callable[[str], Line]]:
+        """Return who matches, and what gives each as clients get them."""
+        if query is None:
+            return view.catalog.ordered, view.line
+        if query.as_of is None:
+            return view.catalog.select(query), view.line
+        from chalicelib.representatives import term_history  # noqa: PLC0415 (models are paid by those who need one)
+        from chalicelib.representatives.list_index import Catalog, entry_of  # noqa: PLC0415
+
+        then = (term_history.as_of(person, query.as_of) for person in view.people)
+        held = (one for one in then if one and (query.status is not None or one.status in term_history.HOLDING))
+        lines = {str(one.id): read(line_of(one)) for one in held}
+        return Catalog(map(entry_of, lines.values())).select(query), lines.__getitem__
+
+    def _alone(self, representative_id: str, today: date) -> Line | None:
+        """Return one record of a tenant that is too large for a snapshot: one GetItem."""
+        from chalicelib.representatives.transaction_writer import sort_key, stored  # noqa: PLC0415
+
+        item = self._snapshots.item(sort_key(representative_id))
+        return read(line_of(stored(item))).on(today.isoformat()) if item else None
+
+
+def no_such(tenant: str, representative_id: UUID | str) -> NotFound:
+    """Return what to raise where a tenant has no such record."""
+    return NotFound(f"{tenant} has no representative {representative_id}.")
+
+
+def _on(line: Line, as_of: date) -> Line:
+    """Return somebody as they stood on a day; raises NotFound where nothing is known of it."""
+    from chalicelib.representatives import term_history  # noqa: PLC0415 (models are paid by those who need one)
+
+    person = _model(line)
+    then = term_history.as_of(person, as_of)
+    if then is None:
+        raise NotFound(
+            f"Nobody knows whether {person.id} held a seat on {as_of}: the start of the term was never "
+            f"told, and the record begins on {person.created_at.date()}."
+        )
+    return read(line_of(then))
+
+
+def _model(shown: Line) -> Representative:
+    from chalicelib.representatives.models import Representative  # noqa: PLC0415 (models are paid by those who need one)
+
+    return Representative.model_validate_json(shown.json)

@@ -1,0 +1,134 @@
+"""Finding people by words of their name, office or district, the best match first."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from functools import cached_property, reduce
+from typing import TYPE_CHECKING
+
+from chalicelib.core.text_normalization import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from chalicelib.representatives.list_index import Entry
+
+WORD = re.compile(r"\w+")
+# In shorter words, and in numbers, one other letter makes another word.
+SHORTEST_WITH_TYPO = 4
+AFTER_ALL = "\U0010ffff"
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text as people compare them; an apostrophe parts none.
+
+    >>> words("Senator María Peña-O'Neil, 12th")
+    ['senator', 'maria', 'pena', 'oneil', '12th']
+    """
+    return WORD.findall(folded(text).replace("'", ""))
+
+
+def one_typo(one: str, other: str) -> bool:
+    """Whether one letter more, less or otherwise, or two that changed places, make one word of another.
+
+    >>> one_typo("smith", "smyth"), one_typo("smith", "simth"), one_typo("smith", "smit"), one_typo("smith", "smote")
+    (True, True, True, False)
+    """
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    a, b = one[start:], other[start:]
+    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[:2] == b[1::-1] and len(b) > 1 and a[2:] == b[2:])
+
+
+def takes_a_typo(word: str) -> bool:
+    """Whether a word is long enough to be recognised with a typo, and no number."""
+    return len(word) >= SHORTEST_WITH_TYPO and not any(letter.isdecimal() for letter in word)
+
+
+class Index:
+    """Where words are among entries."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._holders: dict[str, list[int]] = {}
+        known: dict[str, list[str]] = {}
+        names = []
+        for place, entry in enumerate(entries):
+            for text in (entry.position, entry.district):
+                if text not in known:
+                    known[text] = words(text)
+            named = words(entry.names)
+            for word in {*named, *known[entry.position], *known[entry.district]}:
+                self._holders.setdefault(word, []).append(place)
+            names.append((" ".join(words(entry.name)) if entry.names != entry.name else " ".join(named), place))
+        self._names = sorted(names)
+        self._words = sorted(self._holders)
+
+    def find(self, text: str) -> list[int]:
+        """Return the places of those whom all words of a text tell of, the best first, and in order where alike.
+
+        First whose name is the text, then whose name begins with it, then who have all of its words, then who have
+        words that begin so, and last who have all but one, and that one with a typo.
+        """
+        said = words(text)
+        wanted = list(dict.fromkeys(said))
+        if not wanted:
+            return []
+        exact = [frozenset(self._holders.get(word, ())) for word in wanted]
+        near = [whole.union(*self._beginning(word)) for word, whole in zip(wanted, exact, strict=True)]
+        named, begun = self._named(" ".join(said))
+        ranks = (named, begun, _all(exact), _all(near), self._with_typo(wanted, near))
+        found: dict[int, None] = {}
+        for rank in ranks:
+            found |= dict.fromkeys(sorted(rank - found.keys()))
+        return list(found)
+
+    def _named(self, text: str) -> tuple[set[int], set[int]]:
+        """Return those whose name is a text, and those whose name begins with it."""
+        start = bisect_left(self._names, (text, -1))
+        end = bisect_left(self._names, (text + AFTER_ALL, -1))
+        named = {place for name, place in self._names[start:end] if name == text}
+        return named, {place for _, place in self._names[start:end]}
+
+    def _beginning(self, word: str) -> Iterator[list[int]]:
+        """Yield where longer words are that begin with one; a number begins none."""
+        if word.isdecimal():
+            return
+        start, end = bisect_left(self._words, word), bisect_left(self._words, word + AFTER_ALL)
+        for longer in self._words[start:end]:
+            yield self._holders[longer]
+
+    def _with_typo(self, wanted: list[str], near: list[frozenset[int]]) -> set[int]:
+        found: set[int] = set()
+        counts = Counter(place for places in near for place in places)
+        for word, places in zip(wanted, near, strict=True):
+            if takes_a_typo(word) and (alike := self._alike(word)):
+                candidates = set().union(*(self._holders[other] for other in alike))
+                found |= {each for each in candidates if counts[each] - (each in places) == len(near) - 1}
+        return found
+
+    def _alike(self, word: str) -> list[str]:
+        """Return the words that one typo makes of another."""
+        candidates = {other for part in _shortened(word) for other in self._typos.get(part, ())}
+        return [other for other in candidates if one_typo(word, other)]
+
+    @cached_property
+    def _typos(self) -> dict[str, list[str]]:
+        """The words by what is left of them without one letter: two that are one typo apart have that in common."""
+        found: dict[str, list[str]] = {}
+        for word in self._words:
+            if len(word) >= SHORTEST_WITH_TYPO - 1 and not word.isdecimal():
+                for part in _shortened(word):
+                    found.setdefault(part, []).append(word)
+        return found
+
+
+def _shortened(word: str) -> set[str]:
+    return {word, *(word[:n] + word[n + 1 :] for n in range(len(word)))}
+
+
+def _all(sets: Sequence[AbstractSet[int]]) -> AbstractSet[int]:
+    return reduce(lambda one, other: one & other, sorted(sets, key=len))

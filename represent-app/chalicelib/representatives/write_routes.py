@@ -1,0 +1,171 @@
+"""Representatives in HTTP, to be written: drafts, preconditions and entity tags."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field
+from pydantic_core import to_json
+
+from chalicelib.auth.permissions import Permission
+from chalicelib.aws.iam import DynamoDBOperation as Db
+from chalicelib.core.errors import BadRequest, Conflict, Flaw, Invalid, NotFound, PreconditionFailed
+from chalicelib.http.request import MERGE_PATCH, Call
+from chalicelib.http.response import Answer, entity_tag
+from chalicelib.operations.registry import api_tool, required_env_vars, validated
+from chalicelib.representatives.models import Link, Representative, RepresentativeDraft
+from chalicelib.representatives.routes import ONE, PATH, TAGS
+from chalicelib.representatives.service import Once
+from chalicelib.representatives.snapshot_row import created_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from pydantic import BaseModel
+
+ADDS = (
+    "Add somebody who holds an office of a state or county, for its staff. The office, district and party must be in "
+    "its rules (get_rules). Give an idempotency_key, so that a retry adds nobody twice."
+)
+
+
+class FeedDraft(RepresentativeDraft):
+    """What an API key writes of a representative: a machine says where it has the facts from."""
+
+    sources: list[Link] = Field(min_length=1, max_length=100)
+
+
+def etag(representative: Representative) -> str:
+    """Give the entity tag of a record; see answer.entity_tag."""
+    return entity_tag(representative.version, representative.status, created_of(representative))
+
+
+def one(representative: Representative) -> Answer:
+    """Answer with one representative."""
+    return Answer([representative], headers={"ETag": etag(representative)})
+
+
+@validated(
+    "create_representative",
+    permission=Permission.REPRESENTATIVES_CREATE,
+    body=RepresentativeDraft,
+    key_body=FeedDraft,
+    output=Representative,
+    status=201,
+    tenant=True,
+    headers=("Idempotency-Key",),
+    errors=(Conflict,),
+)
+@required_env_vars(
+    {
+        "DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM],
+        "USAGE_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM],
+    }
+)
+@api_tool(PATH, tags=TAGS, name="create_representative", description=ADDS)
+def create(call: Call, draft: RepresentativeDraft) -> Answer:
+    """Add a representative."""
+    representative = call.tenant.directory.create(draft, once(call, draft))
+    headers = {"ETag": etag(representative), "Location": call.below(representative.id)}
+    return Answer([representative], status=201, headers=headers)
+
+
+# Rules that are not the default are read where a change needs them.
+CHANGES = {"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM]}
+
+
+@validated(
+    "replace_representative",
+    permission=Permission.REPRESENTATIVES_UPDATE,
+    body=RepresentativeDraft,
+    key_body=FeedDraft,
+    output=Representative,
+    tenant=True,
+    headers=("If-Match",),
+    errors=(NotFound, Conflict, PreconditionFailed),
+)
+@required_env_vars(CHANGES)
+@api_tool(ONE, tags=TAGS, name="replace_representative", description="Write all fields of a representative anew.")
+def replace(call: Call, draft: RepresentativeDraft) -> Answer:
+    """Put a representative in place of the stored one."""
+    return one(call.tenant.directory.replace(*target(call), draft))
+
+
+@validated(
+    "patch_representative",
+    permission=Permission.REPRESENTATIVES_UPDATE,
+    body=RepresentativeDraft,
+    validate_body=False,
+    media_types=(MERGE_PATCH, "application/json"),
+    output=Representative,
+    tenant=True,
+    headers=("If-Match",),
+    errors=(NotFound, Conflict, PreconditionFailed),
+)
+@required_env_vars(CHANGES)
+@api_tool(ONE, tags=TAGS, name="patch_representative", description="Change some fields of a representative.")
+def patch(call: Call) -> Answer:
+    """Change some fields of a representative (JSON merge patch, RFC 7396)."""
+    model = FeedDraft if call.principal.kind == "api_key" else RepresentativeDraft
+    return one(call.tenant.directory.patch(*target(call), merge_patch(call), model))
+
+
+@validated(
+    "delete_representative",
+    permission=Permission.REPRESENTATIVES_DELETE,
+    output=Representative,
+    tenant=True,
+    headers=("If-Match",),
+    errors=(NotFound, Conflict, PreconditionFailed),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.DELETE_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM]})
+@api_tool(ONE, tags=TAGS, name="delete_representative", description="Remove a record that should never have been.")
+def delete(call: Call) -> Answer:
+    """Remove a representative; answers the record as it was."""
+    return Answer([call.tenant.directory.delete(*target(call))])
+
+
+@validated(
+    "verify_representative",
+    permission=Permission.REPRESENTATIVES_VERIFY,
+    output=Representative,
+    tenant=True,
+    headers=("If-Match",),
+    errors=(NotFound, Conflict, PreconditionFailed),
+)
+@required_env_vars({"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM]})
+@api_tool(
+    f"{ONE}/verify", tags=TAGS, name="verify_representative", description="Say that you have checked a record, now."
+)
+def verify(call: Call) -> Answer:
+    """Record who checked the record, and when."""
+    representative_id, precondition = target(call)
+    return one(call.tenant.directory.verify(representative_id, precondition, str(call.principal.id)))
+
+
+def merge_patch(call: Call) -> dict[str, Any]:
+    """Return the body as a JSON merge patch of a representative; raises Invalid."""
+    body = call.body(MERGE_PATCH, "application/json")
+    if not isinstance(body, dict):
+        raise Invalid("A merge patch of a representative is a JSON object.", flaws=(Flaw("#", "Expected an object."),))
+    return body
+
+
+def target(call: Call) -> tuple[UUID, Callable[[Representative], bool] | None]:
+    """Return which representative a write is for, and on what condition."""
+    judge = call.if_match()
+    precondition = None if judge is None else lambda representative: judge(etag(representative))
+    return call.uuid("representative_id"), precondition
+
+
+def once(call: Call, draft: BaseModel) -> Once | None:
+    """Return the Idempotency-Key that a draft was sent under; raises BadRequest."""
+    key = call.header("Idempotency-Key")
+    if key is None:
+        return None
+    if not re.fullmatch(r"[\x21-\x7e]{1,255}", key):
+        detail = "An Idempotency-Key has 1 to 255 visible ASCII characters; a UUID is a good one."
+        raise BadRequest(detail, flaws=(Flaw("Idempotency-Key", detail),))
+    return Once(f"{call.principal.kind} {call.principal.id} {key}", to_json(draft))

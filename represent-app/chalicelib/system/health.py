@@ -1,0 +1,90 @@
+"""Whether this process lives, and whether what it depends on answers."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Literal, Protocol
+from uuid import uuid4
+
+from pydantic import BaseModel
+
+from chalicelib.core import deadline
+from chalicelib.core.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CANARY_LIVES = 3600  # seconds until TTL may remove it
+LASTS = 5.0  # seconds that a report is given again: anybody may ask, as often as they like
+PATIENCE = 2.0  # seconds for each dependency
+
+
+class Alive(BaseModel):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Dependency(BaseModel):
+    """One dependency; latency in milliseconds of a write and a read."""
+
+    name: str
+    status: Literal["ok", "down"]
+    latency_ms: float
+
+
+class Canaries(Protocol):
+    """What writes a canary item and reads it back; raises Unavailable."""
+
+    def canary(self, name: str, expires_at: int, *, usage: bool) -> None:
+        """Write, read back, compare."""
+
+
+class Readiness:
+    """Tries the dependencies of a process, once in `LASTS` seconds however many ask."""
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._until = float("-inf")
+        self._reports: list[Dependency] = []
+
+    def report(self, canaries: Canaries) -> list[Dependency]:
+        """Return how each dependency is; raises Unavailable with all reports when one is down."""
+        with self._lock:
+            now = self._clock()
+            # Where the clock was set back, nothing is recent.
+            if not self._until - LASTS <= now < self._until:
+                self._reports = _tried(canaries, int(now) + CANARY_LIVES)
+                self._until = self._clock() + LASTS
+            reports = self._reports
+        return _judged(reports)
+
+
+def _tried(canaries: Canaries, expires_at: int) -> list[Dependency]:
+    name = uuid4().hex
+    return [
+        _report("directory table", lambda: canaries.canary(name, expires_at, usage=False)),
+        _report("usage table", lambda: canaries.canary(name, expires_at, usage=True)),
+    ]
+
+
+def _judged(reports: list[Dependency]) -> list[Dependency]:
+    down = [report.name for report in reports if report.status == "down"]
+    if down:
+        raise Unavailable(
+            f"Down: {', '.join(down)}.", retry_after=5, dependencies=[report.model_dump() for report in reports]
+        )
+    return reports
+
+
+def _report(name: str, attempt: Callable[[], None]) -> Dependency:
+    started = time.perf_counter()
+    status: Literal["ok", "down"] = "ok"
+    try:
+        with deadline.within(PATIENCE, inner=True):
+            attempt()
+    except Unavailable:
+        status = "down"
+    return Dependency(name=name, status=status, latency_ms=round((time.perf_counter() - started) * 1000, 1))

@@ -1,0 +1,74 @@
+"""The system about itself: health, its contract, and a page to read and try it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from chalicelib import process_cache
+from chalicelib.auth.permissions import Permission
+from chalicelib.aws.iam import DynamoDBOperation as Db
+from chalicelib.core.errors import NotFound
+from chalicelib.http.request import Call  # noqa: TC001 (read with the signature)
+from chalicelib.http.response import Answer
+from chalicelib.operations.registry import required_env_vars, validated
+from chalicelib.system import health as room
+
+HTML, JAVASCRIPT, CSS = "text/html; charset=utf-8", "text/javascript; charset=utf-8", "text/css; charset=utf-8"
+FILES = Path(__file__).parent.parent / "docs"
+ASSETS = {
+    "start.js": JAVASCRIPT,
+    "swagger-ui-bundle.js": JAVASCRIPT,
+    "swagger-ui.css": CSS,
+}
+# The reference is the only page here; it runs its own files and nothing else, and draws with inline styles.
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+
+
+@validated("health", permission=Permission.HEALTH_READ, output=room.Alive)
+def health(_: Call) -> Answer:
+    """Tell that the process lives; asks nothing of anyone."""
+    return Answer([room.Alive()])
+
+
+@validated("health_ready", permission=Permission.HEALTH_READ, output=room.Dependency)
+@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM], "USAGE_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM]})
+def ready(call: Call) -> Answer:
+    """Tell whether every dependency answers, and how fast."""
+    return Answer(process_cache.readiness().report(call.scope.root_table))
+
+
+@validated("openapi", permission=Permission.DOCS_READ, headers=("If-None-Match",))
+def openapi(_: Call) -> Answer:
+    """Return this API's OpenAPI 3.1 document."""
+    return _file("openapi.json", "application/json")
+
+
+@validated("docs", permission=Permission.DOCS_READ, produces=HTML)
+def docs(_: Call) -> Answer:
+    """Show a reference of this API in which every call can be tried."""
+    return _file("docs.html", HTML)
+
+
+@validated("docs_asset", permission=Permission.DOCS_READ, produces="*/*", errors=(NotFound,))
+def asset(call: Call) -> Answer:
+    """Return a file of that page."""
+    name = call.segment("asset")
+    if name not in ASSETS:
+        raise NotFound("The page has no such file.")
+    return _file(name, ASSETS[name])
+
+
+def _file(name: str, media_type: str) -> Answer:
+    headers = {"Content-Type": media_type, "Cache-Control": "public, max-age=300"}
+    if media_type == HTML:
+        headers["Content-Security-Policy"] = PAGE_POLICY
+    return Answer(text=_read(name), headers=headers)
+
+
+@cache
+def _read(name: str) -> str:
+    return (FILES / name).read_text(encoding="utf-8")

@@ -1,0 +1,142 @@
+"""The rules that a tenant has as long as nobody changed them, from the reference data that `tools.rules` writes."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.tenants.rules_models import AT_LARGE, District, Office, Party, Rules, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from chalicelib.tenants.registry import Tenant
+
+FILE = Path(__file__).with_name("rules.json")
+# A house rule, no fact: a record that nobody has checked for this long is told to be stale.
+FRESHNESS_DAYS = 365
+RANGE = re.compile(r"(.*?)(\d+)\.\.(\d+)")
+
+
+def of(tenant: Tenant) -> Rules:
+    """Return the default rules of a tenant."""
+    data = _data()
+    state = data["states"][tenant.state]
+    kinds = data["kinds"][tenant.kind]
+    if tenant.kind == "state":
+        specs, zone = state["offices"], state["time_zone"]
+        sources = data["sources"]["state"]
+    else:
+        county = data["counties"]
+        specs = county["special"].get(tenant.id)
+        if specs is None:
+            specs = county["types"].get(tenant.type, county["states"].get(tenant.state, []))
+        zone = county["time_zones"].get(tenant.id, state["county_time_zone"])
+        sources = data["sources"]["county"]
+    listed = data["districts"].get(tenant.id, {})
+    return Rules(
+        tenant=tenant.id,
+        offices=tuple(_office(kinds[spec["kind"]], spec, tenant, listed) for spec in specs),
+        parties=tuple(
+            Party(name=name, aliases=tuple(aliases))
+            for name, *aliases in (*data["parties"][""], *data["parties"].get(tenant.state, []))
+        ),
+        freshness_days=FRESHNESS_DAYS,
+        time_zone=zone,
+        sources=tuple(Source(what=what, source=source) for what, source in sources.items()),
+    )
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(FILE.read_bytes())
+    return found
+
+
+def _office(
+    kind: Mapping[str, Any], spec: Mapping[str, Any], tenant: Tenant, listed: Mapping[str, list[str]]
+) -> Office:
+    """Return an office as the data has it: one of its kind, and in what it differs here."""
+    fields = {"key": spec["kind"], **kind, **spec}
+    districts = _districts(fields, tenant, listed)
+    counts = [district.seats for district in districts]
+    # What is known of every district is counted; a list may be incomplete, so a number that the law sets goes first.
+    if districts and "seats" not in fields and None not in counts and fields.get("district_kind"):
+        fields["seats"] = sum(filter(None, counts))
+    for name in ("kind", "districts", "list", "each", "at_large"):
+        fields.pop(name, None)
+    return Office.model_validate({**fields, "districts": districts})
+
+
+def _districts(fields: dict[str, Any], tenant: Tenant, listed: Mapping[str, list[str]]) -> tuple[District, ...]:
+    if told := fields.get("districts"):
+        return tuple(_told(told, tenant))
+    if kind := fields.get("list"):
+        labels = list(expanded(listed.get(kind, ())))
+        if not labels:
+            # The list is silent: whether and how the office is divided is not known, and neither is its size by it.
+            fields.pop("district_kind", None)
+            return ()
+        fields["district_kind"] = "districts"
+        named = [
+            District(name=_name(label), division_id=f"{tenant.division_id}/{kind}:{label}", seats=fields.get("each"))
+            for label in labels
+        ]
+        if at_large := fields.get("at_large"):
+            named.append(District(name=AT_LARGE, division_id=tenant.division_id, seats=at_large))
+        return tuple(named)
+    if fields.get("district_kind") == "at-large":
+        whole = District(name=AT_LARGE, division_id=tenant.division_id, seats=fields["seats"], aliases=(tenant.name,))
+        return (whole,)
+    return ()
+
+
+def _told(told: Mapping[str, Any], tenant: Tenant) -> Iterator[District]:
+    """Yield the districts that the data names: by seats, with ids that differ from the name, aliases, and votes."""
+    slugs, alias, mute = told.get("slugs", {}), told.get("alias"), told.get("without_vote", ())
+    for seats, names in told["seats"].items():
+        for name in expanded(names):
+            suffix = slugs.get(name, f"{told['type']}:{slug(name)}")
+            yield District(
+                name=name,
+                division_id=f"{tenant.division_id}/{suffix}" if suffix else tenant.division_id,
+                seats=int(seats),
+                voting=name not in mute,
+                aliases=(alias.format("AL" if name == AT_LARGE else name),) if alias else (),
+            )
+
+
+def expanded(names: Iterable[str]) -> Iterator[str]:
+    """Yield names, those in a range one by one.
+
+    >>> list(expanded(["1..3", "Belknap 1..2", "27A"]))
+    ['1', '2', '3', 'Belknap 1', 'Belknap 2', '27A']
+    """
+    for text in names:
+        if found := RANGE.fullmatch(text):
+            yield from (f"{found[1]}{number}" for number in range(int(found[2]), int(found[3]) + 1))
+        else:
+            yield text
+
+
+def slug(name: str) -> str:
+    """Give a name as OCD division ids spell it (github.com/opencivicdata/ocd-division-ids).
+
+    >>> slug("10th Bristol"), slug("Prince George's")
+    ('10th_bristol', 'prince_george~s')
+    """
+    return name.lower().replace("'", "~").replace(" ", "_")
+
+
+def _name(label: str) -> str:
+    """Give the name that an OCD slug was made from, as far as it can be told.
+
+    >>> _name("jack_jouett"), _name("bacon~s_castle"), _name("3a"), _name("callands-gretna")
+    ('Jack Jouett', "Bacon's Castle", '3A', 'Callands-Gretna')
+    """
+    if re.fullmatch(r"\d*[a-z]|\d+[a-z]{2}", label):
+        return label.upper()
+    return re.sub(r"(^|[ -])([a-z])", lambda m: m[1] + m[2].upper(), label.replace("_", " ").replace("~", "'"))

@@ -1,0 +1,248 @@
+"""The rules of one tenant as they are kept: every version of its own, and the default before the first."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Protocol, Self
+from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
+
+from pydantic import Field, model_validator
+from pydantic_core import to_json
+
+from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.tenant_table import META, Write
+from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, Unavailable
+from chalicelib.tenants import default_rules
+from chalicelib.tenants.column_mapping import ColumnMapping  # noqa: TC001 (same)
+from chalicelib.tenants.fact import Fact
+from chalicelib.tenants.rule_engine import Statute
+from chalicelib.tenants.rules_models import Office, Party, Rules, Source
+from chalicelib.tenants.rules_validation import refuse_ambiguous
+from chalicelib.tenants.seats import contradictions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Sequence
+
+    from chalicelib.aws.tenant_table import TenantTable
+    from chalicelib.representatives.models import Representative
+    from chalicelib.tenants.registry import Tenant
+
+    Precondition = Callable[[Rules], bool]
+
+# Those of the United States (data.iana.org/time-zones/tzdb/zone.tab: US, AS, GU, MP, PR, VI), and an older name of
+# Pago Pago's, which Open States has.
+Zone = Literal[
+    "America/Adak", "America/Anchorage", "America/Boise", "America/Chicago", "America/Denver", "America/Detroit",
+    "America/Indiana/Indianapolis", "America/Indiana/Knox", "America/Indiana/Marengo", "America/Indiana/Petersburg",
+    "America/Indiana/Tell_City", "America/Indiana/Vevay", "America/Indiana/Vincennes", "America/Indiana/Winamac",
+    "America/Juneau", "America/Kentucky/Louisville", "America/Kentucky/Monticello", "America/Los_Angeles",
+    "America/Menominee", "America/Metlakatla", "America/New_York", "America/Nome", "America/North_Dakota/Beulah",
+    "America/North_Dakota/Center", "America/North_Dakota/New_Salem", "America/Phoenix", "America/Puerto_Rico",
+    "America/Sitka", "America/St_Thomas", "America/Yakutat", "Pacific/Guam", "Pacific/Honolulu", "Pacific/Pago_Pago",
+    "Pacific/Saipan", "Pacific/Samoa",
+]  # fmt: skip
+PARTITION = "#RULES"
+ATTEMPTS = 5
+# Bytes of JSON; an item of DynamoDB takes 400 KB.
+MAX_RULES = 300_000
+MOST_ORPHANS_TOLD = 50
+# Of all offices of a tenant together; New Hampshire, which has most, has some 500 of each.
+MOST_SEATS, MOST_DISTRICTS = 10_000, 5_000
+# Each of them is listed where a place in the district is looked up.
+MOST_SEATS_OF_DISTRICT = 500
+
+
+class RulesDraft(Fact):
+    """What an administrator writes of the rules; they are put in place of the tenant's present ones.
+
+    `orphans` are the ids of representatives whom the new rules leave without an office, knowingly.
+    """
+
+    read_only: ClassVar[frozenset[str]] = frozenset({"tenant", "version"})
+
+    offices: Annotated[tuple[Office, ...], Field(max_length=200)]
+    parties: Annotated[tuple[Party, ...], Field(max_length=200)]
+    freshness_days: Annotated[int, Field(ge=1, le=3_660)]
+    time_zone: Zone | None = Field(None, examples=["America/New_York"])
+    sources: Annotated[tuple[Source, ...], Field(max_length=100)] = ()
+    roster_columns: ColumnMapping | None = Field(None, description="what the columns of a CSV of the tenant's own are")
+    orphans: Annotated[tuple[UUID, ...], Field(max_length=10_000)] = ()
+
+    @model_validator(mode="after")
+    def _everything_has_one_meaning(self) -> Self:
+        refuse_ambiguous(self.offices, self.parties)
+        return self
+
+    @model_validator(mode="after")
+    def _there_are_not_too_many_seats(self) -> Self:
+        seats = sum(
+            max(office.seats or 0, sum(each.seats or 0 for each in office.districts)) for office in self.offices
+        )
+        districts = sum(len(office.districts) for office in self.offices)
+        largest = max((each.seats or 0 for office in self.offices for each in office.districts), default=0)
+        for most, of, count in (
+            (MOST_SEATS, "seats of all offices together", seats),
+            (MOST_DISTRICTS, "districts of all offices together", districts),
+            (MOST_SEATS_OF_DISTRICT, "seats of one district", largest),
+        ):
+            if count > most:
+                raise ValueError(f"Expected at most {most:,} {of}; got {count:,}.")
+        return self
+
+
+class Journal(Protocol):
+    """Give the write that records a change of the rules."""
+
+    def __call__(self, sequence: int, before: Rules, after: Rules, orphans: Sequence[UUID]) -> Write:
+        """Make the write."""
+
+
+class Records(Protocol):
+    """All records of the tenant, at one version of them and of the rules."""
+
+    @property
+    def version(self) -> int:
+        """Give the version."""
+
+    @property
+    def rules_version(self) -> int:
+        """Give the version of the rules."""
+
+    @property
+    def people(self) -> Iterable[Representative]:
+        """Give the records."""
+
+
+class Memory(Protocol):
+    """What remembers rules per tenant and version; see caches.TenantCache."""
+
+    def get(self, tenant: str, version: Hashable) -> Statute | None:
+        """Return what is remembered."""
+
+    def put(self, tenant: str, version: Hashable, value: Statute, size: int) -> None:
+        """Remember it."""
+
+
+class RuleBook:
+    """The rules of one tenant."""
+
+    def __init__(self, table: Callable[[], TenantTable], tenant: Tenant, journal: Journal, memory: Memory) -> None:
+        self._table = table
+        self._tenant = tenant
+        self._journal = journal
+        self._memory = memory
+
+    def at(self, version: int) -> Statute:
+        """Return a version of the rules, which never changes: one GetItem, unless it is remembered or the default."""
+        known = self._memory.get(self._tenant.id, version)
+        if known is not None:
+            return known
+        rules, size = self._read(version)
+        found = Statute(self._tenant, rules)
+        self._memory.put(self._tenant.id, version, found, size)
+        return found
+
+    def _read(self, version: int) -> tuple[Rules, int]:
+        """Return a version of the rules, and how many bytes it takes."""
+        if not version:
+            rules = default_rules.of(self._tenant)
+            return rules, len(rules.model_dump_json())
+        item = self._table().get(_sort_key(version), partition=PARTITION)
+        if item is None:
+            raise Unavailable(f"Version {version} of the rules of {self._tenant.id} is missing.")
+        return Rules.model_validate_json(str(item["doc"])), len(str(item["doc"]))
+
+    def current(self) -> Rules:
+        """Return the rules as they are: one GetItem; see at."""
+        return self.at(self._latest()).rules
+
+    def past(self, version: int) -> Rules:
+        """Return the rules as they were, 0 being the default of today; raises NotFound. One GetItem more than current.
+
+        They are not remembered, in the place of the present ones.
+        """
+        latest = self._latest()
+        if version > latest:
+            raise NotFound(f"{self._tenant.id} has no rules of version {version}; the latest is {latest}.")
+        return self.at(version).rules if version == latest else self._read(version)[0]
+
+    def _latest(self) -> int:
+        meta = self._table().get(META)
+        return int(meta.get("rules_version", 0)) if meta else 0
+
+    def replace(self, draft: RulesDraft, precondition: Precondition | None, everyone: Callable[[], Records]) -> Rules:
+        """Put new rules in the place of the old: a new version, its change and the tenant's version, all or none.
+
+        What is so already is done, whatever the precondition names: a first try may have written it (RFC 9110, 13.1.1).
+        Raises Conflict that names those in office whom the new rules have no seat for, unless the draft names them.
+        """
+        for _ in range(ATTEMPTS):
+            records = everyone()
+            law = self.at(records.rules_version)
+            wanted = self._proposed(draft, law.rules)
+            if wanted.model_copy(update={"version": law.rules.version}) == law.rules:
+                return law.rules
+            if precondition and not precondition(law.rules):
+                raise PreconditionFailed("If-Match names other rules; read them again and repeat the change.")
+            orphans = self._orphans(law, Statute(self._tenant, wanted), records.people, draft.orphans)
+            try:
+                self._table().transact(self._writes(records, law.rules, wanted, orphans))
+            except Clash:
+                continue
+            return wanted
+        raise Unavailable("Others kept writing to this tenant; the rules were not changed, try again.", retry_after=2)
+
+    def _writes(self, records: Records, before: Rules, after: Rules, orphans: Sequence[UUID]) -> list[Write]:
+        version = records.version + 1
+        doc = after.model_dump_json()
+        if len(doc.encode()) > MAX_RULES:
+            detail = f"Rules have at most {MAX_RULES:,} bytes as JSON; these would have {len(doc.encode()):,}."
+            raise Invalid(detail, flaws=(Flaw("#", detail),))
+        item: dict[str, str | int] = {"doc": doc, "version": after.version}
+        change = self._journal(version, before, after, orphans)
+        return [
+            Write(_sort_key(after.version), item, 0, partition=PARTITION),
+            change,
+            self._table().bump(records.version, 1, change, rules_version=after.version),
+        ]
+
+    def _proposed(self, draft: RulesDraft, before: Rules) -> Rules:
+        root = self._tenant.division_id
+        flaws = [
+            Flaw(
+                f"#/offices/{i}/districts/{j}/division_id",
+                f"A division of {self._tenant.id} is {root} or begins with {root}/.",
+            )
+            for i, office in enumerate(draft.offices)
+            for j, district in enumerate(office.districts)
+            if district.division_id != root and not district.division_id.startswith(f"{root}/")
+        ]
+        if flaws:
+            raise Invalid("The rules name divisions outside the tenant; see errors.", flaws=tuple(flaws[:100]))
+        fields = {name: getattr(draft, name) for name in RulesDraft.model_fields if name != "orphans"}
+        return Rules(tenant=self._tenant.id, version=before.version + 1, **fields)
+
+    def _orphans(
+        self, before: Statute, after: Statute, people: Iterable[Representative], accepted: Iterable[UUID]
+    ) -> list[UUID]:
+        already = contradictions(before, people)
+        orphans = {who: why for who, why in contradictions(after, people).items() if already.get(who) != why}
+        unnamed = {who: why for who, why in orphans.items() if who not in set(accepted)}
+        if unnamed:
+            told = sorted(map(str, unnamed))
+            raise Conflict(
+                f"These rules have no seat, or no party, for {len(unnamed)} of those in office; see errors. End their "
+                "terms first, make room for them, or send their ids in orphans to leave them as they are.",
+                flaws=tuple(Flaw("#/offices", why) for why in list(unnamed.values())[:MOST_ORPHANS_TOLD]),
+                orphans=told,
+            )
+        return sorted(orphans, key=str)
+
+
+def etag(rules: Rules) -> str:
+    """Give the strong entity tag of rules: defaults may change with a release while nobody changed the tenant's own."""
+    return f'"{rules.version}-{hashlib.sha256(to_json(rules)).hexdigest()[:16]}"'
+
+
+def _sort_key(version: int) -> str:
+    return f"{version:06d}"

@@ -1,0 +1,78 @@
+"""Whether everything that rules say has one meaning: titles, labels, parties, numbers. Each refusal is a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chalicelib.tenants.rules_models import bare_label, bare_party, bare_title
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Sequence
+
+    from chalicelib.tenants.rules_models import Office, Party
+
+
+def refuse_ambiguous(offices: Sequence[Office], parties: Sequence[Party]) -> None:
+    """Raise ValueError that names what could be taken for something else, or for nothing."""
+    _once("Two offices have the key", ((office.key, office.key) for office in offices))
+    _once(
+        "Two offices of one level and chamber are called",
+        ((bare_title(office.title), office.level, office.chamber, office.title) for office in offices),
+    )
+    _once(
+        "Two offices of one level and chamber have the synonym",
+        (
+            (bare_title(synonym), office.level, office.chamber, synonym)
+            for office in offices
+            for synonym in {bare_title(text): text for text in office.synonyms}.values()
+        ),
+    )
+    for office in offices:
+        _office(office)
+    _once(
+        "Two parties are written",
+        (
+            (bare, text)
+            for party in parties
+            for bare, text in {bare_party(text): text for text in (party.name, *party.aliases)}.items()
+        ),
+    )
+    for party in parties:
+        if slashed := next((text for text in (party.name, *party.aliases) if "/" in text), None):
+            raise ValueError(f"The party {slashed!r} has a slash in its name, which joins the parties of a nomination")
+
+
+def _office(office: Office) -> None:
+    title = office.title
+    _once(f"Two districts of {title} are called", ((bare_label(each.name), each.name) for each in office.districts))
+    _once(f"Two districts of {title} have the id", ((each.division_id, each.division_id) for each in office.districts))
+    _once(
+        f"Two districts of {title} have the alias",
+        (
+            (bare, alias)
+            for district in office.districts
+            for bare, alias in {bare_label(text): text for text in district.aliases}.items()
+        ),
+    )
+    told = [district.seats or 1 for district in office.districts]
+    if office.seats is not None and sum(told) > office.seats:
+        raise ValueError(f"{title} has {office.seats} seats, and its districts {sum(told)}")
+    if office.district_kind == "at-large" and len(office.districts) != 1:
+        raise ValueError(f"{title} is at large, so it has one district; these are {len(office.districts)}")
+    if office.district_kind == "at-large" and office.seats not in (None, office.districts[0].seats or office.seats):
+        raise ValueError(f"{title} is at large, so its district has its {office.seats} seats, and not {told[0]}")
+    if office.term and office.term.years is not None and office.term.pattern is not None:
+        raise ValueError(f"The term of {title} is a number of years or a pattern, not both")
+    if office.stagger and not office.stagger.staggered and (office.stagger.classes or 1) > 1:
+        raise ValueError(f"All seats of {title} are up at once, so they have no classes")
+
+
+def _once(what: str, keys: Iterable[tuple[Hashable, ...]]) -> None:
+    """Refuse a key that comes twice or is empty; the last part of each is how it is written."""
+    seen: set[Hashable] = set()
+    for *key, written in keys:
+        if not key[0]:
+            raise ValueError(f"{written!r} has no letter or digit that it could be known by")
+        if tuple(key) in seen:
+            raise ValueError(f"{what} {written!r}; each has one meaning")
+        seen.add(tuple(key))

@@ -1,0 +1,45 @@
+"""Where executions are written, with what lets whoever adds them up find them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from chalicelib.usage.execution import packed
+from chalicelib.usage.service import ACCOUNTS, EXECUTIONS, LATE, hour_of, stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime
+
+    from chalicelib.aws.usage_table import UsageTable
+    from chalicelib.usage.execution import Execution
+
+SOON = timedelta(hours=2)  # the hours before are not added up again by themselves for much longer
+
+
+class Ledger:
+    """Writes the executions of one account at a time; what is written twice counts once."""
+
+    def __init__(self, table: Callable[[str | None], UsageTable], now: Callable[[], datetime]) -> None:
+        self._table = table
+        self._now = now
+        self._noted: dict[str, date] = {}
+
+    def write(self, account: str | None, executions: Sequence[Execution]) -> None:
+        """Write executions: one BatchWriteItem, and another once a day for an account. Raises Unavailable."""
+        if account is not None:
+            self._note(account, executions[0])
+        now = self._now()
+        late = {hour_of(one.timestamp): one.ttl for one in executions if one.timestamp < now - SOON}
+        lately: list[tuple[str, dict[str, str | int | bytes]]] = [
+            (f"{LATE}#{stamp(now)}#{hour.isoformat()}", {"expires_at": ttl}) for hour, ttl in late.items()
+        ]
+        self._table(account).put_all(EXECUTIONS, lately + packed(executions))
+
+    def _note(self, account: str, execution: Execution) -> None:
+        """Let it be known, once a day, that an account has used something."""
+        day = execution.timestamp.date()
+        if self._noted.get(account) != day:
+            self._table(None).put_all(ACCOUNTS, [(account, {"expires_at": execution.ttl})])
+            self._noted[account] = day

@@ -1,0 +1,262 @@
+"""Usage in HTTP: what was done, by whom and at what cost; budgets; and what each function declares."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
+
+from chalicelib.auth.permissions import Permission
+from chalicelib.aws.iam import DynamoDBOperation as Db
+from chalicelib.core.errors import BadRequest, Conflict, Flaw
+from chalicelib.core.validation import read_decimal
+from chalicelib.http.response import JSON, Answer, preferred
+from chalicelib.operations.registry import api_tool, required_env_vars, validated
+from chalicelib.usage.pricing import PRICES
+from chalicelib.usage.rollup import Group, Sums
+from chalicelib.usage.service import DAY, HOUR, KEPT, UsageBook, day_of, hour_of
+
+if TYPE_CHECKING:
+    from chalicelib.http.request import Call
+
+TAGS = ("usage",)
+CSV = "text/csv"
+YEARS = range(2000, 2200)
+LONGEST_BY_HOUR = timedelta(days=31)
+# Written out: 0E-9 is a zero that few read.
+Figure = Annotated[
+    Decimal,
+    PlainSerializer(lambda value: format(value, "f"), return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, mode="serialization"),
+]
+Money = Annotated[Figure, Field(description="US dollars")]
+
+
+def _on_the_hour(time: datetime) -> datetime:
+    if time.year not in YEARS:
+        raise ValueError(f"expected a year from {YEARS.start} to {YEARS.stop - 1}")
+    if time != hour_of(time):
+        raise ValueError("usage is added up by the hour: name a full one, like 2026-01-31T00:00:00Z")
+    return time.astimezone(UTC)
+
+
+Hour = Annotated[AwareDatetime, AfterValidator(_on_the_hour)]
+
+
+class UsageQuery(BaseModel):
+    """What `GET /usage` understands: the last seven days by operation, unless told otherwise."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    since: Hour | None = Field(None, alias="from", description="the first hour, like 2026-01-01T00:00:00Z")
+    to: Hour | None = Field(None, description="the hour that is not part of it any more")
+    by: Literal["operation", "key", "source"] = "operation"
+    format: Literal["json", "csv"] | None = None
+
+
+class CostQuery(BaseModel):
+    """What `GET /usage/cost` understands."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: Literal["json", "csv"] | None = None
+
+
+class Used(BaseModel):
+    """What executions of one operation, key or source came to; `name` is empty for callers without a key."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    executions: int
+    failed: int
+    duration_ms: Figure
+    lambda_cost: Money
+    database_cost: Money
+    read_units: Figure
+    write_units: Figure
+
+
+class Cost(BaseModel):
+    """What a tenant costs this month, and will if it goes on so; `share` is of the budget, in percent."""
+
+    model_config = ConfigDict(frozen=True)
+
+    month: str = Field(examples=["2026-01"])
+    executions: int
+    lambda_cost: Money
+    database_cost: Money
+    cost: Money
+    projected: Money | None = Field(description="null until an hour of the month is added up")
+    budget: Money | None
+    share: Figure | None
+    prices_as_of: str
+    prices_from: tuple[str, ...]
+
+
+class BudgetDraft(BaseModel):
+    """What a tenant may cost in a month."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    monthly_usd: Annotated[
+        Decimal, BeforeValidator(read_decimal), Field(gt=0, le=1_000_000, max_digits=12, decimal_places=2)
+    ] = Field(examples=["25.00"])
+
+
+class Declared(BaseModel):
+    """What a function was found to use: AWS operations by the setting that names what they are done to."""
+
+    model_config = ConfigDict(frozen=True)
+
+    function: str
+    settings: dict[str, list[str]]
+
+
+@validated(
+    "get_usage",
+    permission=Permission.USAGE_READ,
+    query=UsageQuery,
+    output=Used,
+    tenant=True,
+    also=(CSV,),
+)
+@required_env_vars({"USAGE_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]})
+@api_tool(
+    "/usage",
+    tags=TAGS,
+    name="get_usage",
+    description="Tell what was done in a state or county, and what it cost, by operation, API key or source.",
+    without=("format",),
+)
+def get(call: Call, query: UsageQuery) -> Answer:
+    """Add up what was done in a stretch of time, by operation, key or source."""
+    now = datetime.now(UTC)
+    to = query.to or day_of(now) + DAY
+    since = query.since or to - 7 * DAY
+    book = call.tenant.usage(call.tenant_id)
+    found: dict[str, Sums] = {}
+    for group, sums in book.sums(_size(since, to), since, to):
+        name = _name(group, query.by)
+        found[name] = found.get(name, Sums()) + sums
+    rows = [_used(name, sums) for name, sums in sorted(found.items())]
+    return _answer(call, query.format, rows, _until(book))
+
+
+@validated("get_cost", permission=Permission.USAGE_READ, query=CostQuery, output=Cost, tenant=True, also=(CSV,))
+@required_env_vars({"USAGE_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]})
+def cost(call: Call, query: CostQuery) -> Answer:
+    """Tell what this month has cost until now, and what it will cost if it goes on so."""
+    book = call.tenant.usage(call.tenant_id)
+    begins, ends = book.month()
+    spent, budget, until = book.total(begins, ends), book.budget(), book.until
+    elapsed = min(until or begins, ends) - begins
+    told = Cost(
+        month=f"{begins:%Y-%m}",
+        executions=spent.executions,
+        lambda_cost=spent.lambda_cost,
+        database_cost=spent.database_cost,
+        cost=spent.cost,
+        projected=_projected(spent.cost, elapsed, ends - begins),
+        budget=budget.monthly_usd if budget else None,
+        share=(spent.cost * 100 / budget.monthly_usd).quantize(Decimal("0.01")) if budget else None,
+        prices_as_of=PRICES.as_of.isoformat(),
+        prices_from=PRICES.sources,
+    )
+    return _answer(call, query.format, [told], {"until": until.isoformat() if until else ""})
+
+
+@validated(
+    "set_budget",
+    permission=Permission.USAGE_UPDATE,
+    body=BudgetDraft,
+    output=BudgetDraft,
+    tenant=True,
+    errors=(Conflict,),
+)
+@required_env_vars({"USAGE_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM]})
+def budget(call: Call, draft: BudgetDraft) -> Answer:
+    """Say what the tenant may cost in a month: an event tells when 80 % and 100 % of it are reached."""
+    made = call.tenant.usage(call.tenant_id).set_budget(draft.monthly_usd)
+    return Answer([BudgetDraft(monthly_usd=made.monthly_usd)])
+
+
+@validated("get_declarations", permission=Permission.OPS_READ, output=Declared)
+@required_env_vars({"USAGE_TABLE_NAME": [Db.QUERY]})
+def declarations(call: Call) -> Answer:
+    """Tell which function uses which settings with which operations of AWS, as each wrote down when it ran."""
+    found = call.scope.root_table.declarations()
+    return Answer([Declared(function=name, settings=json.loads(doc)) for name, doc in sorted(found.items())])
+
+
+def _size(since: datetime, to: datetime) -> str:
+    if since >= to or to - since > KEPT:
+        detail = f"from comes before to, by at most {KEPT.days} days."
+        raise BadRequest(detail, flaws=(Flaw("from", detail),))
+    if since == day_of(since) and to == day_of(to):
+        return "DAY"
+    if to - since > LONGEST_BY_HOUR:
+        detail = f"Name full days (00:00 UTC) for a stretch of more than {LONGEST_BY_HOUR.days} days."
+        raise BadRequest(detail, flaws=(Flaw("from", detail),))
+    return "HOUR"
+
+
+def _name(group: Group, by: str) -> str:
+    return {"operation": group.operation, "key": group.key, "source": group.source}[by]
+
+
+def _used(name: str, sums: Sums) -> Used:
+    return Used(
+        name=name,
+        executions=sums.executions,
+        failed=sums.failed,
+        duration_ms=sums.duration_ms,
+        lambda_cost=sums.lambda_cost,
+        database_cost=sums.database_cost,
+        read_units=sums.read_units,
+        write_units=sums.write_units,
+    )
+
+
+def _projected(spent: Decimal, elapsed: timedelta, whole: timedelta) -> Decimal | None:
+    """Return what a month comes to at the pace of what has gone of it; None while that is nothing."""
+    if elapsed < HOUR:
+        return None
+    return (spent * int(whole / HOUR) / int(elapsed / HOUR)).quantize(Decimal("0.000001"))
+
+
+def _until(book: UsageBook) -> dict[str, int | str]:
+    until = book.until
+    return {"until": until.isoformat() if until else ""}
+
+
+def _answer(call: Call, form: str | None, rows: list[Any], meta: dict[str, int | str]) -> Answer:
+    if form != "csv" and (form or preferred(call.header("Accept") or "", [JSON, CSV]) != CSV):
+        return Answer(rows, meta=meta)
+    out = io.StringIO()
+    told = [
+        {
+            name: " ".join(value) if isinstance(value, list) else value
+            for name, value in row.model_dump(mode="json").items()
+        }
+        for row in rows
+    ]
+    fields = list(type(rows[0]).model_fields) if rows else list(Used.model_fields)
+    writer = csv.DictWriter(out, fieldnames=fields, quoting=csv.QUOTE_ALL)
+    writer.writeheader()
+    writer.writerows(told)
+    return Answer(text=out.getvalue(), headers={"Content-Type": CSV, "Vary": "X-Tenant-Id, Origin, Accept"})

@@ -1,0 +1,167 @@
+"""What one tenant has used: its executions, added up by the hour and the day, and its budget.
+
+Roll-ups are written from the executions anew, in the place of what was there: whatever comes twice, or dies in between,
+the sums are those of the executions. The last hours are added up again each time, for records that came late; and so
+are those for which records came later still.
+"""
+
+from __future__ import annotations
+
+import calendar
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal  # noqa: TC003 (pydantic resolves annotations at run time)
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.core.errors import Conflict
+from chalicelib.usage.execution import moment, unpacked
+from chalicelib.usage.rollup import Group, Sums, added_up, of_item, together
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from chalicelib.aws.usage_table import UsageTable
+
+ACCOUNTS, EXECUTIONS, ROLLUPS = "ACCOUNTS", "EXECUTIONS", "ROLLUPS"
+LATE = "LATE"  # among the executions, after all of them: an hour that some were written for long after it
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+GRACE = timedelta(minutes=5)  # in which the records of an hour may still come
+AGAIN = 3  # hours that are added up again
+MOST_HOURS = 48  # in one go
+KEPT = timedelta(days=400)
+SHARES = (80, 100)  # of a budget, in percent
+STATE, BUDGET = "STATE", "BUDGET"
+
+
+class Budget(BaseModel):
+    """What a tenant may cost in a month, in US dollars; `told` has the shares that were told, in percent, by month."""
+
+    model_config = ConfigDict(frozen=True)
+
+    monthly_usd: Annotated[Decimal, Field(gt=0, le=1_000_000, max_digits=12, decimal_places=2)]
+    told: dict[str, list[int]] = {}
+    version: int = 0
+
+
+class UsageBook:
+    """The usage of one tenant, or of those who speak of none."""
+
+    def __init__(self, table: UsageTable, now: Callable[[], datetime]) -> None:
+        self._table = table
+        self._now = now
+
+    @property
+    def until(self) -> datetime | None:
+        """Up to when everything is added up: one GetItem."""
+        state = self._table.get(ROLLUPS, STATE)
+        return datetime.fromisoformat(str(state["until"])) if state else None
+
+    def roll_up(self) -> bool:
+        """Add up the hours that have ended; tells whether there are more than it does in one go."""
+        closed = hour_of(self._now() - GRACE)
+        until = self.until
+        begun = until or self._first()
+        if begun is None:
+            return False
+        ends = min(closed, begun + MOST_HOURS * HOUR)
+        starts = min(begun, ends) - AGAIN * HOUR
+        hours = sorted({*steps(starts, ends, HOUR), *self._late(starts)})
+        for hour in hours:
+            found = self._table.between(EXECUTIONS, moment(hour), moment(hour + HOUR))
+            self._write("HOUR", hour, added_up(unpacked(found)))
+        for day in sorted({day_of(hour) for hour in hours}):
+            self._write("DAY", day, together(self.sums("HOUR", day, day + DAY)))
+        if ends > begun or until is None:
+            self._table.put_all(ROLLUPS, [(STATE, {"until": ends.isoformat()})])
+        return ends < closed
+
+    def sums(self, size: str, since: datetime, until: datetime) -> Iterator[tuple[Group, Sums]]:
+        """Return the sums of the hours or days of a stretch of time: one Query per megabyte."""
+        for item in self._table.between(ROLLUPS, f"{size}#{stamp(since)}", f"{size}#{stamp(until)}"):
+            yield Group(str(item["operation"]), str(item["event_source"]), str(item["api_key_id"])), of_item(item)
+
+    def total(self, since: datetime, until: datetime) -> Sums:
+        """Return what a stretch of whole days comes to."""
+        return sum((sums for _, sums in self.sums("DAY", since, until)), Sums())
+
+    def month(self) -> tuple[datetime, datetime]:
+        """Return when this month began, and when it ends."""
+        begins = self._now().astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        return begins, begins + timedelta(days=calendar.monthrange(begins.year, begins.month)[1])
+
+    def budget(self) -> Budget | None:
+        """Return the budget, if there is one: one GetItem."""
+        item = self._table.get(ROLLUPS, BUDGET)
+        return Budget.model_validate_json(str(item["doc"])) if item else None
+
+    def set_budget(self, monthly_usd: Decimal) -> Budget:
+        """Put a budget in the place of the last; raises Conflict if somebody else just has."""
+        known = self.budget()
+        return self._save(Budget(monthly_usd=monthly_usd, version=known.version if known else 0))
+
+    def warn(self, tell: Callable[[Budget, str, int, Decimal], None]) -> None:
+        """Tell, once for each month and share, that this month has cost that share of the budget."""
+        budget = self.budget()
+        if budget is None:
+            return
+        begins, ends = self.month()
+        spent, month = self.total(begins, ends).cost, f"{begins:%Y-%m}"
+        told = budget.told.get(month, [])
+        reached = [share for share in SHARES if spent * 100 >= budget.monthly_usd * share and share not in told]
+        for share in reached:
+            tell(budget, month, share, spent)
+        if reached:
+            self._save(budget.model_copy(update={"told": {month: sorted([*told, *reached])}}))
+
+    def _save(self, budget: Budget) -> Budget:
+        after = budget.model_copy(update={"version": budget.version + 1})
+        item: dict[str, str | int] = {"doc": after.model_dump_json(), "version": after.version}
+        if not self._table.put(ROLLUPS, BUDGET, item, budget.version):
+            raise Conflict("Somebody else has just changed the budget; read it again.")
+        return after
+
+    def _late(self, since: datetime) -> Iterator[datetime]:
+        """Give the hours that executions were written for since then, long after them: one Query."""
+        for item in self._table.between(EXECUTIONS, f"{LATE}#{stamp(since)}", f"{LATE}#~"):
+            yield datetime.fromisoformat(str(item["SK"]).rpartition("#")[2])
+
+    def _first(self) -> datetime | None:
+        first = self._table.first(EXECUTIONS)
+        return hour_of(datetime.fromisoformat(first.partition("#")[0])) if first else None
+
+    def _write(self, size: str, begins: datetime, groups: dict[Group, Sums]) -> None:
+        expires, when = int((begins + KEPT).timestamp()), f"{size}#{stamp(begins)}"
+        items: list[tuple[str, dict[str, str | int]]] = [
+            (
+                f"{when}#{group.operation}#{group.source}#{group.key}",
+                {
+                    "operation": group.operation, "event_source": group.source, "api_key_id": group.key,
+                    **sums.item(), "expires_at": expires,
+                },
+            )
+            for group, sums in groups.items()
+        ]  # fmt: skip
+        self._table.put_all(ROLLUPS, items)
+
+
+def hour_of(time: datetime) -> datetime:
+    """Return when the hour of a moment began."""
+    return time.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def day_of(time: datetime) -> datetime:
+    """Return when the day of a moment began."""
+    return hour_of(time).replace(hour=0)
+
+
+def steps(starts: datetime, ends: datetime, step: timedelta) -> Iterator[datetime]:
+    """Give the moments from one to another, without the last."""
+    while starts < ends:
+        yield starts
+        starts += step
+
+
+def stamp(time: datetime) -> str:
+    """Write an hour so that text sorts as time does."""
+    return f"{time.astimezone(UTC):%Y-%m-%dT%H}"

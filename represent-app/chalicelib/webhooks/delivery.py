@@ -1,0 +1,150 @@
+"""Telling a webhook what it has yet to be told: in order, at least once, and for no longer than a task may take."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from chalicelib.aws.error_mapping import Clash
+from chalicelib.changes.events import events
+from chalicelib.changes.models import PARTITION, Change, sort_key
+from chalicelib.core.errors import NotFound
+from chalicelib.core.json_logging import log
+from chalicelib.webhooks.models import LONGEST_PAUSE, announced, failed, is_due, signed, told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from chalicelib.aws.tenant_table import TenantTable
+    from chalicelib.webhooks.models import Webhook
+    from chalicelib.webhooks.repository import Webhooks
+
+    # Send a body to a URL; returns what went wrong, or None.
+    Post = Callable[[str, Mapping[str, str], bytes], str | None]
+    # Ask for a webhook to be told again in so many seconds.
+    Again = Callable[[UUID, int], None]
+
+MOST_CHANGES = 100
+MOST_BYTES = 256_000  # of a message, unless one change has more
+SECONDS = 45.0  # after which a task leaves the rest to another; an attempt takes up to 30, and a task may take 120
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some changes in a row, as the events that a webhook wants of them, each JSON; empty if there are no changes."""
+
+    first: int
+    last: int
+    wanted: list[str]
+
+
+class Courier:
+    """Tells the webhooks of one tenant. `jitter` and `clock` (seconds) are chance and time."""
+
+    def __init__(  # noqa: PLR0913 (what it works with, all named)
+        self,
+        table: TenantTable,
+        tenant: str,
+        webhooks: Webhooks,
+        *,
+        post: Post,
+        again: Again,
+        disabled: Callable[[Webhook], None],
+        now: Callable[[], datetime],
+        clock: Callable[[], float],
+        jitter: Callable[[], float],
+    ) -> None:
+        self._table = table
+        self._tenant = tenant
+        self._webhooks = webhooks
+        self._post = post
+        self._again = again
+        self._disabled = disabled
+        self._now = now
+        self._clock = clock
+        self._jitter = jitter
+
+    def deliver(self, webhook_id: UUID) -> None:
+        """Tell a webhook all that it has yet to be told, or ask for another task that goes on with it.
+
+        Whatever fails on our side is raised, and the same task may come again: a message may be sent twice, and the
+        cursor is never moved past what was not sent.
+        """
+        deadline = self._clock() + SECONDS
+        while True:
+            try:
+                webhook, secret = self._webhooks.open(webhook_id)
+            except NotFound:
+                return
+            if webhook.state == "disabled" and webhook.announced_at is None:
+                self._disabled(webhook)
+                self._webhooks.save(announced(webhook, self._now()), secret)
+                return
+            if not is_due(webhook, self._now()):
+                return
+            if self._clock() >= deadline:
+                self._again(webhook_id, 0)
+                return
+            stretch = self._stretch(webhook)
+            if stretch is None:
+                return
+            try:
+                if not self._tell(webhook, secret, stretch):
+                    return
+            except Clash:
+                # Somebody else has told it, or set it back, meanwhile: what is left to tell is read anew.
+                log.info("webhook %s was changed while it was being told", webhook_id)
+
+    def _stretch(self, webhook: Webhook) -> Stretch | None:
+        """Read what follows the cursor, or what could not be told, as it was; None if nothing does. One Query."""
+        most = MOST_CHANGES if webhook.attempting is None else webhook.attempting - webhook.cursor
+        items, _ = self._table.stretch(PARTITION, sort_key(webhook.cursor), most)
+        wanted: list[str] = []
+        last, size = webhook.cursor, 0
+        for item in items:
+            told_of = self._events(webhook, str(item["SK"]), str(item["doc"]))
+            more = sum(len(event.encode()) for event in told_of)
+            if size and size + more > MOST_BYTES:
+                break
+            wanted, size, last = wanted + told_of, size + more, int(item["SK"])
+        return Stretch(webhook.cursor + 1, last, wanted) if items else None
+
+    def _events(self, webhook: Webhook, place: str, doc: str) -> list[str]:
+        try:
+            change = Change.model_validate_json(doc)
+        except ValidationError:
+            # Whoever put the changes on the bus has reported it.
+            log.error("change %s of %s cannot be read, and no webhook is told of it", place, self._tenant)
+            return []
+        return [
+            f'{{"type":{json.dumps(kind)},"detail":{detail}}}'
+            for kind, detail in events(change, self._tenant)
+            if webhook.types is None or kind in webhook.types
+        ]
+
+    def _tell(self, webhook: Webhook, secret: str, stretch: Stretch) -> bool:
+        """Tell a stretch; returns whether there is more to do at once. Raises Clash."""
+        if not stretch.wanted:
+            self._webhooks.save(told(webhook, stretch.last, self._now(), sent=False), secret)
+            return True
+        body = f'{{"tenant":{json.dumps(self._tenant)},"events":[{",".join(stretch.wanted)}]}}'.encode()
+        message_id = f"{self._tenant}:{webhook.id}:{stretch.first}-{stretch.last}"
+        headers = {"Content-Type": "application/json", **signed(secret, message_id, self._now(), body)}
+        wrong = self._post(webhook.url, headers, body)
+        if wrong is None:
+            self._webhooks.save(told(webhook, stretch.last, self._now(), sent=True), secret)
+            return True
+        now = self._now()
+        after = failed(webhook, stretch.last, wrong, now, self._jitter())
+        log.warning("webhook %s failed %d times: %s", webhook.id, after.failures, wrong)
+        if after.next_attempt_at is not None:
+            # Before it is written down: who dies in between leaves an attempt too many, and never one too few.
+            self._again(webhook.id, min(ceil((after.next_attempt_at - now).total_seconds()), LONGEST_PAUSE))
+        self._webhooks.save(after, secret)
+        return after.state == "disabled"

@@ -1,0 +1,156 @@
+"""The webhooks of a tenant, as they are kept. Each write is on condition of the version that was read."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from chalicelib.aws.error_mapping import Clash, pause_after_clash
+from chalicelib.aws.tenant_table import META, Write
+from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, Unavailable
+from chalicelib.webhooks.models import NewWebhook, Webhook, new_secret, replayed
+
+if TYPE_CHECKING:
+    import builtins
+    from collections.abc import Callable
+    from datetime import datetime
+    from uuid import UUID
+
+    from chalicelib.aws.tenant_table import Item, TenantTable
+    from chalicelib.webhooks.models import WebhookDraft
+
+    # What is wrong with a URL, or None.
+    Check = Callable[[str], str | None]
+
+PARTITION = "#WEBHOOKS"
+MOST = 20  # webhooks that a tenant may have
+ATTEMPTS = 5  # of a write that meets deliveries
+ATTEMPTS_TO_ADD = 12  # of a write that meets others that add
+# An item whose version each addition moves on, so that of two that count the same webhooks one is refused.
+LIMITS, GATE = "#LIMITS", "WEBHOOKS"
+
+
+class Webhooks:
+    """The webhooks of one tenant. `check` judges where they lead to."""
+
+    def __init__(  # noqa: PLR0913 (collaborators, all named)
+        self,
+        table: TenantTable,
+        tenant: str,
+        check: Check,
+        now: Callable[[], datetime],
+        new_id: Callable[[], UUID],
+        *,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._table = table
+        self._tenant = tenant
+        self._check = check
+        self._now = now
+        self._new_id = new_id
+        self._pause = pause
+
+    def create(self, draft: WebhookDraft, creator: str | None) -> NewWebhook:
+        """Make a webhook; raises Invalid, Conflict or Unavailable. GetItem twice, Query, TransactWriteItems."""
+        wrong = self._check(draft.url)
+        if wrong:
+            raise Invalid(f"One field is not valid: {wrong}", flaws=(Flaw("#/url", wrong),))
+        new = NewWebhook(
+            id=self._new_id(),
+            tenant=self._tenant,
+            url=draft.url,
+            types=draft.types,
+            cursor=self._place(draft.after),
+            created_at=self._now(),
+            created_by=creator,
+            version=1,
+            secret=new_secret(),
+        )
+        self._add(new)
+        return new
+
+    def _add(self, new: NewWebhook) -> None:
+        """Write a webhook if there is room. Two that are added at once are counted one after the other."""
+        for attempt in range(ATTEMPTS_TO_ADD):
+            gate = self._table.get(GATE, partition=LIMITS)
+            if len(self.list()) >= MOST:
+                raise Conflict(f"{self._tenant} has {MOST} webhooks; delete one that is not used.")
+            version = int(gate["version"]) if gate else 0
+            counted = Write(GATE, {"version": version + 1}, version, partition=LIMITS)
+            try:
+                self._table.transact([Write(_key(new.id), _item(new, new.secret), 0, partition=PARTITION), counted])
+            except Clash:
+                self._pause(pause_after_clash(attempt))
+            else:
+                return
+        raise Unavailable("Too many webhooks are added to this tenant at once; try again.", retry_after=2)
+
+    def list(self) -> builtins.list[Webhook]:
+        """List the webhooks, oldest first: one Query."""
+        found = [_read(item) for item in self._table.query(partition=PARTITION)]
+        return sorted(found, key=lambda webhook: (webhook.created_at, webhook.id))
+
+    def get(self, webhook_id: UUID) -> Webhook:
+        """Return one webhook; raises NotFound. GetItem."""
+        return self.open(webhook_id)[0]
+
+    def open(self, webhook_id: UUID) -> tuple[Webhook, str]:
+        """Return a webhook and its secret; raises NotFound. GetItem."""
+        item = self._table.get(_key(webhook_id), partition=PARTITION)
+        if item is None:
+            raise NotFound(f"{self._tenant} has no webhook {webhook_id}.")
+        return _read(item), str(item["secret"])
+
+    def save(self, webhook: Webhook, secret: str) -> None:
+        """Put a webhook in the place of its last version; raises Clash if that is there no more. PutItem."""
+        write = Write(_key(webhook.id), _item(webhook, secret), webhook.version - 1, partition=PARTITION)
+        self._table.transact([write])
+
+    def replay(self, webhook_id: UUID, after: int) -> Webhook:
+        """Set a webhook back to a change, active; raises NotFound, Invalid or Conflict. GetItem twice, PutItem."""
+        place = self._place(after)
+
+        def again(webhook: Webhook, secret: str) -> Webhook:
+            back = replayed(webhook, place)
+            self.save(back, secret)
+            return back
+
+        return self._insisting(webhook_id, again)
+
+    def delete(self, webhook_id: UUID) -> Webhook:
+        """Remove a webhook and its secret; raises NotFound or Conflict. GetItem, DeleteItem."""
+
+        def away(webhook: Webhook, _: str) -> Webhook:
+            self._table.transact([Write(_key(webhook_id), None, webhook.version, partition=PARTITION)])
+            return webhook
+
+        return self._insisting(webhook_id, away)
+
+    def _insisting(self, webhook_id: UUID, act: Callable[[Webhook, str], Webhook]) -> Webhook:
+        """Do something with a webhook as it is, again if it has been told of something meanwhile; raises Conflict."""
+        for _ in range(ATTEMPTS):
+            with suppress(Clash):
+                return act(*self.open(webhook_id))
+        raise Conflict("This webhook is being told of much just now; try again.")
+
+    def _place(self, after: int | None) -> int:
+        """Return the sequence number to begin after: the last one unless told otherwise; raises Invalid."""
+        item = self._table.get(META)
+        last = int(item["version"]) if item else 0
+        if after is not None and after > last:
+            detail = f"Expected at most {last}, the last change of {self._tenant}."
+            raise Invalid(f"One field is not valid: {detail}", flaws=(Flaw("#/after", detail),))
+        return last if after is None else after
+
+
+def _key(webhook_id: UUID) -> str:
+    return f"WEBHOOK#{webhook_id}"
+
+
+def _read(item: Item) -> Webhook:
+    return Webhook.model_validate_json(str(item["doc"]))
+
+
+def _item(webhook: Webhook, secret: str) -> Item:
+    return {"doc": webhook.model_dump_json(exclude={"secret"}), "version": webhook.version, "secret": secret}

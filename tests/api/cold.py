@@ -1,0 +1,161 @@
+"""Fresh processes for tests: each answers one event, and has a Lambda's environment.
+
+That is the stage and credentials; everything else is in Parameter Store. Its AWS is the moto that the test fills, and
+each AWS call and each setting that it reads must be declared.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+import jwt
+from moto.server import ThreadedMotoServer
+
+from app import app
+from chalicelib.aws import clients
+from tests import people
+from tests.api.test_matrix import EXPECTED
+from tests.support import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.api.world import World
+
+
+class Cold:
+    """A fresh process for each event."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self.undeclared: list[str] = []
+        assert json.loads(self._line()) == {"warm": []}, "imported before the first event"
+
+    def _line(self) -> str:
+        assert self._process.stdout
+        return self._process.stdout.readline()
+
+    def answer(self, *events: tuple[str, Any], **environment: str | None) -> list[Any]:
+        """Return what fresh processes answer to events that come at once; everything that they use must be declared."""
+        assert self._process.stdin
+        asked = [{"calls": calls, "event": event, "environment": environment} for calls, event in events]
+        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.flush()
+        answers = json.loads(self._line())
+        self.undeclared += [entry for answered in answers for entry in answered["undeclared"]]
+        assert [answered["error"] for answered in answers if "error" in answered] == []
+        return [answered["result"] for answered in answers]
+
+    def settings(self, *names: str) -> dict[str, str | None]:
+        """Return settings as Parameter Store has them."""
+        found = clients.ssm().get_parameters(Names=[f"/represent/local/{name}" for name in names])["Parameters"]
+        return {entry["Name"].rpartition("/")[2]: entry["Value"] for entry in found}
+
+    def request(self, method: str, route: str, path: str, body: Any, headers: dict[str, str | None]) -> Any:
+        """Send a request as API Gateway hands it on; returns its response."""
+        (response,) = self.answer(("app", gateway_event(method, route, path, body, headers)))
+        return response
+
+
+def gateway_event(method: str, route: str, path: str, body: Any, headers: dict[str, str | None]) -> dict[str, Any]:
+    """Return the event of a request; the gateway has verified tokens where only tokens are taken."""
+    bare, _, query = path.partition("?")
+    captured = re.fullmatch(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", route), bare)
+    assert captured, path
+    every = {"X-Tenant-Id": "CA", "Content-Type": "application/json", **headers}
+    if "boundaries" in route:
+        every["Content-Type"] = "application/geo+json"
+    sent = {name: value for name, value in every.items() if value is not None}
+    asked: dict[str, list[str]] = {}
+    for pair in filter(None, query.split("&")):
+        name, _, value = pair.partition("=")
+        asked.setdefault(name, []).append(value)
+    context: dict[str, Any] = {
+        "httpMethod": method,
+        "resourcePath": route,
+        "path": bare,
+        "identity": {"sourceIp": "::1"},
+    }
+    token = (sent.get("Authorization") or "").removeprefix("Bearer ")
+    if token and app.served[method, route].grant.tokens_only:
+        claims = jwt.decode(token, options={"verify_signature": False})
+        context["authorizer"] = {"claims": claims | {"cognito:groups": ",".join(claims.get("cognito:groups", []))}}
+    return {
+        "httpMethod": method, "path": bare, "resource": route, "pathParameters": captured.groupdict() or None,
+        "headers": sent, "multiValueHeaders": {name: [value] for name, value in sent.items()},
+        "multiValueQueryStringParameters": asked or None, "stageVariables": None, "isBase64Encoded": False,
+        "body": None if body is None else json.dumps(body), "requestContext": context,
+    }  # fmt: skip
+
+
+class KeySet(ThreadingHTTPServer):
+    """Serves the keys of a user pool, as Cognito does."""
+
+    def __init__(self, keys: dict[str, Any]) -> None:
+        body = json.dumps(keys).encode()
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: Any) -> None:
+                """Say nothing."""
+
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server_port}/keys"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+@contextmanager
+def cold_processes(world: World) -> Iterator[Cold]:
+    """Give fresh processes that find the test's world, and nothing in their environment but the stage."""
+    for name in ("imports", "tasks", "critical-errors"):
+        url = clients.sqs().create_queue(QueueName=f"represent-local-{name}")["QueueUrl"]
+        parameter = {"imports": "IMPORT", "tasks": "TASK", "critical-errors": "CRITICAL_ERRORS"}[name] + "_QUEUE_URL"
+        clients.ssm().put_parameter(Name=f"/represent/local/{parameter}", Value=url, Type="String", Overwrite=True)
+    settings = {"ROSTER_BUCKET_NAME": os.environ["ROSTER_BUCKET_NAME"], "USER_POOL_ID": world.pool.id}
+    for parameter, value in (settings | {"USER_POOL_CLIENT_ID": world.pool.app}).items():
+        clients.ssm().put_parameter(Name=f"/represent/local/{parameter}", Value=value, Type="String")
+    clients.events().create_event_bus(Name="represent-local")
+    keys = KeySet(people.key_set())
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # it says at INFO what is asked of it
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    environment = {
+        "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}", "AWS_LAMBDA_FUNCTION_NAME": "represent-local",
+        "JWKS_URL": keys.url, "PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}/represent-app:{ROOT}",
+        "STAGE": "local",
+    }  # fmt: skip
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.api.cold_process"], cwd=ROOT, env=environment, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    processes = Cold(process)
+    try:
+        yield processes
+    finally:
+        process.communicate(timeout=30)
+        server.stop()
+        keys.shutdown()
+        keys.server_close()
+    assert process.returncode == 0
+    assert processes.undeclared == []
+
+
+def allowed(method: str, route: str) -> tuple[str, int]:
+    """Return who may call a route, and the status of the answer to them."""
+    return next((who, status) for who, status in EXPECTED[method, route].items() if status < 300)

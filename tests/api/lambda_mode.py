@@ -1,0 +1,104 @@
+"""Started by test_lambda_mode.py as Lambda starts the app: asks each route in a process that has imported nothing else.
+
+Writes a JSON object: by method and route the name of the operation, and the status of each answer.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import sys
+import traceback
+from collections import defaultdict
+from types import SimpleNamespace
+from typing import Any
+
+import boto3
+from moto import mock_aws
+
+import app as module
+from tests.support import create_tables
+
+CONTEXT = SimpleNamespace(aws_request_id="r", tenant_id=None)
+VALUES = {"tenant": "CA", "asset": "start.js", "set": "council", "tool": "list_tenants"}
+VALUES["division_id"] = "ocd-division%2Fcountry:us%2Fstate:ca"
+SOMETHING = "0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f"
+STARTED = (
+    "publish_changes", "review_tenants", "roll_up_usage", "start_import", "work_on_import", "tell_people", "do_task",
+)  # fmt: skip
+
+
+def ask(method: str, route: str) -> int:
+    """Ask as nobody; returns the status."""
+    captured = {name: VALUES.get(name, SOMETHING) for name in re.findall(r"{(\w+)}", route)}
+    path = re.sub(r"{(\w+)}", lambda found: captured[found[1]], route)
+    headers = {"X-Tenant-Id": "CA", "Content-Type": "application/json"}
+    event = {
+        "httpMethod": method, "path": path, "resource": route, "pathParameters": captured or None,
+        "headers": headers, "multiValueHeaders": {name: [value] for name, value in headers.items()},
+        "multiValueQueryStringParameters": None, "stageVariables": None, "isBase64Encoded": False,
+        "body": "{}", "requestContext": {"httpMethod": method, "resourcePath": route, "path": path},
+    }  # fmt: skip
+    return int(module.app(event, CONTEXT)["statusCode"])
+
+
+def routes(places: list[tuple[str, str]]) -> dict[str, Any]:
+    """Ask each route, as a browser would before it, and for what it does not do."""
+    found: dict[str, Any] = {}
+    for method, route in places:
+        other = next(each for each in ("PUT", "PATCH", "GET", "POST") if (each, route) not in module.app._deferred)
+        statuses = [ask(each, route) for each in ("OPTIONS", method, other, "HEAD")]
+        deferred: Any = module.app._deferred[method, route]
+        found[f"{method} {route}"] = [deferred.it.name, *statuses]
+    return found
+
+
+def events() -> dict[str, Any]:
+    """Find what is behind the functions that events start."""
+    return {"events": [name for name in STARTED if getattr(module, name).func.it.tracked]}
+
+
+def apart(what: Any, *arguments: Any) -> dict[str, Any]:
+    """Return what a function returns in a process of its own, which has imported what this one has."""
+    reading, writing = os.pipe()
+    if not os.fork():
+        sys.stdout = io.StringIO()
+        try:
+            with os.fdopen(writing, "w") as out:
+                json.dump(what(*arguments), out)
+        except Exception:  # noqa: BLE001 (whatever it is, it is told)
+            traceback.print_exc()
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        text = answer.read()
+    os.wait()
+    return json.loads(text) if text else {}
+
+
+def main() -> None:
+    """Ask the routes of each module in a process of their own."""
+    places: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    deferred: Any
+    for place, deferred in module.app._deferred.items():
+        places[deferred.module].append(place)
+    del places["chalicelib.system.routes"][1]  # whether all is ready takes all that there is
+    with mock_aws():
+        create_tables(boto3.client("dynamodb"))
+        early = sorted(
+            name
+            for name in sys.modules
+            if name.startswith(("chalicelib.http.", "chalicelib.operations."))
+            or (name.startswith("chalicelib.") and name.endswith(("routes", "handlers")))
+        )
+        found: dict[str, Any] = {"early": early} | apart(events)
+        for there in places.values():
+            found |= apart(routes, there)
+    sys.stdout.write(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""Every route, agent tool and event function answers as the first thing that a fresh process does."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from app import app
+from chalicelib.agents import tool_catalog
+from chalicelib.auth.permissions import SYSTEM
+from chalicelib.aws import clients
+from chalicelib.container import Scope
+from chalicelib.operations import registry
+from chalicelib.system.task_message import Task
+from tests.api.cold import allowed
+from tests.api.test_matrix import EXPECTED
+from tests.api.world import HANDSHAKE
+from tests.support import ROOT
+
+if TYPE_CHECKING:
+    from chalice.test import TestEventsClient
+
+    from tests.api.cold import Cold
+    from tests.api.conftest import Caller
+    from tests.api.world import World
+
+CARDS = list(tool_catalog.load().values())
+TOOLS = ("/agent/{tool}", "/tenants/{tenant}/agent/{tool}")
+
+
+def test_every_route_answers_the_first_request_of_a_process_as_it_answers_later_ones(world: World, cold: Cold) -> None:
+    wrong = {}
+    for method, route in EXPECTED:
+        who, status = allowed(method, route)
+        credentials = world.credentials(who)
+        path, body = world.prepare(method, route, credentials)
+        answered = cold.request(method, route, path, body, credentials)
+        if answered["statusCode"] != status:
+            wrong[method, route] = answered["body"]
+    assert wrong == {}
+
+
+def test_every_tool_answers_the_first_request_of_a_process(world: World, cold: Cold) -> None:
+    wrong = {}
+    for card in CARDS:
+        who, status = allowed(card.method, card.path)
+        credentials = world.credentials(who)
+        known = card.input_schema["properties"]
+        arguments = world.arguments(card.method, card.path, credentials)
+        arguments = {name: value for name, value in arguments.items() if name in known}
+        route = TOOLS[1] if registry.operations[card.operation].tenant else TOOLS[0]
+        path = route.replace("{tenant}", "CA").replace("{tool}", card.name)
+        headers = credentials | {"X-Tenant-Id": None}
+        answered = cold.request("POST", route, path, arguments, headers)
+        if answered["statusCode"] != status:
+            wrong[card.name] = answered["body"]
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("method", ["tools/list", "resources/list", "prompts/list"])
+def test_what_the_protocol_lists_is_there_in_the_first_request(world: World, cold: Cold, method: str) -> None:
+    message = HANDSHAKE | {"method": method, "params": {}}
+    credentials = world.credentials("admin")
+    answered = cold.request("POST", "/mcp", "/mcp", message, credentials | {"MCP-Protocol-Version": "2025-11-25"})
+    assert answered["statusCode"] == 200, answered["body"]
+    listed = cold.request("GET", "/agent/tools", "/agent/tools", None, credentials)
+    warm = world.api.send("GET", "/agent/tools", headers=credentials)
+    assert [card["name"] for card in json.loads(listed["body"])["data"]] == [card["name"] for card in warm.data]
+
+
+def scheduled() -> dict[str, Any]:
+    return {
+        "version": "0", "id": "1", "account": "1", "region": "us-east-1", "resources": [], "source": "aws.events",
+        "detail-type": "Scheduled Event", "time": "2026-11-21T00:05:00Z", "detail": {},
+    }  # fmt: skip
+
+
+def test_every_event_function_answers_the_first_event_of_a_process(api: Caller, world: World, cold: Cold) -> None:
+    events: TestEventsClient = api._client.events
+    api.create()
+    hook = api.send("POST", "/webhooks", {"url": "https://93.184.216.34/hook"}).one["id"]
+    (import_id, bucket) = api.send("POST", "/imports", {}).one["id"], os.environ["ROSTER_BUCKET_NAME"]
+    key = f"uploads/CA/{import_id}/roster"
+    clients.s3().put_object(Bucket=bucket, Key=key, Body=(ROOT / "tools" / "samples" / "CA.csv").read_bytes())
+    uploaded = {"bucket": {"name": bucket}, "object": {"key": key, "size": 900}}
+    failure = {
+        "kind": "k", "message": "m", "tenant": None, "operation": "o", "request_id": "r", "at": "2026-11-21T00:00:00Z"
+    }  # fmt: skip
+    change = Scope(SYSTEM).of("CA").table
+    (item,) = list(change.query(partition="#CHANGES"))
+    image = {name: {"N" if isinstance(value, int) else "S": str(value)} for name, value in item.items()}
+    record = {
+        "eventName": "INSERT", "eventSource": "aws:dynamodb",
+        "dynamodb": {
+            "Keys": {"PK": {"S": "TENANT#CA#CHANGES"}, "SK": image["SK"]},
+            "NewImage": image | {"PK": {"S": "TENANT#CA#CHANGES"}}, "SequenceNumber": "1",
+        },
+    }  # fmt: skip
+    tasks = [Task("review", "CA", "2026-11-21"), Task("roll_up", "CA", "2026-11-21T00"), Task("deliver", "CA", hook)]
+    todo: list[tuple[str, Any]] = [
+        ("publish_changes", {"Records": [record]}),
+        ("review_tenants", scheduled()),
+        ("roll_up_usage", scheduled()),
+        ("start_import", events.generate_cw_event("aws.s3", "Object Created", uploaded, [])),
+        # The first worker plans, the second writes.
+        *[("work_on_import", events.generate_sqs_event([Task("import", "CA", import_id).text()]))] * 2,
+        ("tell_people", events.generate_sqs_event([json.dumps(failure)])),
+        *(("do_task", events.generate_sqs_event([task.text()])) for task in tasks),
+    ]
+    assert {calls for calls, _ in todo} == {name.rpartition(".")[2] for name in handlers()}
+    for calls, event in todo:
+        cold.answer((calls, event))
+    assert world.api.get(f"/imports/{import_id}").one["state"] == "done"
+
+
+def handlers() -> list[str]:
+    """Return what events start, as Chalice knows it."""
+    return [source.handler_string for source in app.event_sources]

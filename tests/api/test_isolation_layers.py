@@ -1,0 +1,261 @@
+"""Four layers keep tenants apart: permission, keys, credentials, compute. Each does so with the others switched off.
+
+Credentials are held against the rendered policies by tests/doorman.py (moto asks nobody), and what Lambda says of an
+invocation is said here (Chalice's test client says nothing).
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.exceptions import ClientError
+from chalice.local import LambdaContext
+
+from chalicelib.auth.permissions import Principal
+from chalicelib.aws import clients, queues
+from chalicelib.aws.tenant_credentials import OWN, signed_as
+from chalicelib.aws.tenant_table import TenantTable, Write
+from chalicelib.core import settings
+from chalicelib.operations import execution_context
+from tests import grants, roles
+from tests.api.test_least_privilege import world_key
+from tests.api.test_matrix import EXPECTED
+from tests.api.world import token
+from tests.doorman import Doorman
+from tests.support import OneAtATime, create_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+    from tests.api.conftest import Caller, Reply
+    from tests.api.world import World
+
+from moto import mock_aws
+
+LAYERS = ("permission", "keys", "credentials", "compute")
+SECRET = "Theirs Alone"
+
+
+@pytest.fixture
+def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoDBClient]:
+    """Give DynamoDB as a stage with a tenant role has it, through the product's own client."""
+    monkeypatch.setenv("TENANT_ROLE_ARN", roles.TENANT_ROLE)
+    settings.load.cache_clear()
+    with mock_aws():
+        client = clients.dynamodb()
+        create_tables(signed_as(OWN, lambda: client)())
+        one: Any = OneAtATime(client)
+        monkeypatch.setattr(clients, "dynamodb", lambda: one)
+        yield client
+
+
+@pytest.fixture
+def doorman(dynamodb: DynamoDBClient) -> Doorman:
+    """Let the roles' policies decide from here on."""
+    return Doorman(dynamodb, clients.sts())
+
+
+@pytest.mark.usefixtures("tracking")
+class TestCredentialsWithTheWholeApi:
+    @pytest.fixture
+    def passed(self, world: World, doorman: Doorman, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+        """Call every route as one who may, and return what the database was asked."""
+        monkeypatch.setattr(execution_context, "recorded", set())
+        for method, route in EXPECTED:
+            allowed = next(who for who, status in EXPECTED[method, route].items() if status < 300)
+            reply = world.call(method, route, world.credentials(allowed))
+            assert reply.status < 300, f"{method} {route}: {reply.text}"
+        for _ in range(2):
+            made = world.api.send(
+                "POST", "/representatives", {"name": "A", "position": "Mayor"}, {"Idempotency-Key": "k"}
+            )
+            assert made.status == 201
+        assert world.api.get("/tenants", **world_key(world)).status == 200
+        return doorman.passed
+
+    def test_every_route_works_with_them(self, passed: list[Any]) -> None:
+        assert {str(tags.get("TenantId")) for _, _, tags in passed} >= {"None", "CA"}
+
+    def test_what_is_signed_as_a_tenant_is_of_that_tenant_and_the_rest_is_of_none(self, passed: list[Any]) -> None:
+        for operation, params, tags in passed:
+            for _, _, keys in grants.of_the_database(operation, params):
+                own = f"TENANT#{tags.get('TenantId')}"
+                for key in keys:
+                    # API keys are of no tenant until they are read, and counted beside them.
+                    mine = (key == own or key.startswith(own + "#")) if tags else not key.startswith("TENANT#")
+                    assert mine, (operation, key)
+
+    @pytest.mark.parametrize("whose", ["tenant", "own"])
+    def test_each_action_and_each_key_that_is_taken_out_is_missed(self, passed: list[Any], whose: str) -> None:
+        policy = roles.tenant_policy() if whose == "tenant" else roles.own_policy()
+        calls = [call for call in passed if bool(call[2]) is (whose == "tenant")]
+        assert all(roles.may(policy, *call) for call in calls)
+        for where, what in removable(policy):
+            changed = without(policy, where, what)
+            assert not all(roles.may(changed, *call) for call in calls), f"{what} could go from {where}"
+
+
+def removable(policy: Any) -> Iterator[tuple[int, str]]:
+    """Yield each action and each key of the statements on the database; the public index has no reader yet."""
+    for place, statement in enumerate(policy["Statement"]):
+        keys = statement.get("Condition", {}).get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys")
+        if keys and statement["Sid"] != "IndexForAnybody":
+            yield from ((place, action) for action in _listed(statement["Action"]))
+            # Nothing of the usage table or the index is under the bare name of a tenant; the rule is one all the same.
+            yield from ((place, key) for key in keys if "}" not in key or statement["Sid"] == "TableOfTheTenant")
+
+
+def without(policy: Any, place: int, what: str) -> Any:
+    """Return a policy without one action or one key of one statement."""
+    changed = deepcopy(policy)
+    statement = changed["Statement"][place]
+    keys = statement["Condition"]["ForAllValues:StringLike"]
+    statement["Action"] = [action for action in _listed(statement["Action"]) if action != what]
+    keys["dynamodb:LeadingKeys"] = [key for key in keys["dynamodb:LeadingKeys"] if key != what]
+    return changed
+
+
+def _listed(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+class Layers:
+    """The four layers of one stage, of which some are switched off; CA asks, and NY has something."""
+
+    def __init__(self, world: World, doorman: Doorman, patch: pytest.MonkeyPatch) -> None:
+        self.world = world
+        self._doorman = doorman
+        self._patch = patch
+        self._theirs = {"X-Tenant-Id": "NY", "Authorization": f"Bearer {token(world.pool, 'NY:admin')}"}
+        body = {"name": SECRET, "position": "Mayor"}
+        self.theirs = world.api.send("POST", "/representatives", body, self._theirs).one["id"]
+        self.caller = {"Authorization": f"Bearer {token(world.pool, 'CA:admin')}"}
+
+    def leave_on(self, *layers: str) -> None:
+        """Switch the other layers off."""
+        if "permission" not in layers:
+            self._patch.setattr(Principal, "may", lambda *_: True)
+        if "keys" not in layers:  # a mistake in our own code that addresses another tenant
+            intact = TenantTable.__init__
+
+            def mistaken(table: TenantTable, *arguments: Any, **named: Any) -> None:
+                intact(table, *arguments, **named)
+                table._root = "TENANT#NY"
+
+            self._patch.setattr(TenantTable, "__init__", mistaken)
+        self._doorman.awake = "credentials" in layers
+        self._patch.setattr(LambdaContext, "tenant_id", "CA" if "compute" in layers else None, raising=False)
+
+    def attack(self, tenant: str) -> list[Reply]:
+        """Do all that can be done with a record, as somebody of CA, for a tenant and for the id of NY's record."""
+        path, draft = f"/representatives/{self.theirs}", {"name": "Taken", "position": "Mayor"}
+        requests: list[tuple[str, str, Any]] = [
+            ("GET", path, None), ("PUT", path, draft), ("PATCH", path, {"party": "X"}), ("DELETE", path, None),
+        ]  # fmt: skip
+        if tenant == "NY":
+            requests.append(("POST", "/representatives", draft))
+        headers = {**self.caller, "X-Tenant-Id": tenant}
+        return [self.world.api.send(method, url, body, headers) for method, url, body in requests]
+
+    def assert_unharmed(self) -> None:
+        """Check that NY has what it had, all layers on again."""
+        self._patch.undo()
+        mine = self.world.api.send("GET", "/representatives", None, self._theirs)
+        assert [(person["name"], person["version"]) for person in mine.data] == [(SECRET, 1)]
+
+
+def told(replies: list[Reply]) -> list[str]:
+    """Return what was done or told of another tenant's."""
+    return [reply.text for reply in replies if SECRET in reply.text or reply.status < 400]
+
+
+@pytest.fixture
+def layers(world: World, doorman: Doorman, monkeypatch: pytest.MonkeyPatch) -> Iterator[Layers]:
+    """Give the layers, and see in the end that NY has what it had."""
+    monkeypatch.setattr(queues, "send", lambda *_: None)
+    monkeypatch.setenv("CRITICAL_ERRORS_QUEUE_URL", "https://sqs/represent-local-critical-errors")
+    settings.load.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        made = Layers(world, doorman, patch)
+        yield made
+        made.assert_unharmed()
+
+
+class TestEachLayerAlone:
+    def test_permission_refuses_who_is_of_another_tenant(self, layers: Layers) -> None:
+        layers.leave_on("permission")
+        replies = layers.attack("NY")
+        # What is public may be read: that NY has this person is no secret.
+        assert [reply.status for reply in replies] == [200, 403, 403, 403, 403]
+
+    def test_keys_find_nothing_of_another_tenant_for_who_may_do_all(self, layers: Layers) -> None:
+        layers.leave_on("keys")
+        replies = layers.attack("CA")
+        assert {reply.status for reply in replies} == {404}
+        assert told(replies) == []
+
+    def test_credentials_open_nothing_of_another_tenant_to_code_that_asks_for_it(self, layers: Layers) -> None:
+        layers.leave_on("credentials")
+        replies = layers.attack("CA")
+        assert {reply.status for reply in replies} == {500}
+        assert told(replies) == []
+
+    def test_compute_refuses_a_request_that_is_not_its_tenants(self, layers: Layers) -> None:
+        layers.leave_on("compute")
+        replies = layers.attack("NY")
+        assert {reply.status for reply in replies} == {403}
+        assert told(replies) == []
+
+
+@pytest.mark.parametrize("off", LAYERS)
+@pytest.mark.parametrize("tenant", ["CA", "NY"])
+def test_with_any_one_layer_off_the_others_refuse(layers: Layers, off: str, tenant: str) -> None:
+    layers.leave_on(*(layer for layer in LAYERS if layer != off))
+    replies = layers.attack(tenant)
+    # A GET of NY's public record that says so is no attack, except where compute says that it came the wrong way.
+    assert told(replies[1:] if (off, tenant) == ("compute", "NY") else replies) == []
+
+
+RAW: list[Callable[[Any], Any]] = [
+    lambda client: client.get_item(TableName="represent-local", Key=key("TENANT#NY")),
+    lambda client: client.put_item(TableName="represent-local", Item=key("TENANT#NY")),
+    lambda client: client.delete_item(TableName="represent-local", Key=key("TENANT#NY#CHANGES")),
+    lambda client: client.get_item(TableName="represent-local", Key=key("TENANT#CA-Alameda")),
+    lambda client: client.batch_get_item(
+        RequestItems={"represent-local": {"Keys": [key("TENANT#CA"), key("TENANT#NY")]}}
+    ),
+    lambda client: client.transact_write_items(
+        TransactItems=[{"Put": {"TableName": "represent-local", "Item": key(of)}} for of in ("TENANT#CA", "TENANT#NY")]
+    ),
+    lambda client: client.query(
+        TableName="represent-local",
+        IndexName="GSI1",
+        KeyConditionExpression="GSI1PK = :pk",
+        ExpressionAttributeValues={":pk": {"S": "TENANT#NY#APIKEYS"}},
+    ),
+    lambda client: client.scan(TableName="represent-local"),
+]
+
+
+def key(partition: str) -> Any:
+    return {"PK": {"S": partition}, "SK": {"S": "META"}}
+
+
+@pytest.mark.parametrize("ask", RAW)
+@pytest.mark.parametrize("bearer", ["CA", OWN])
+def test_a_raw_client_opens_nothing_of_another_tenant(
+    dynamodb: DynamoDBClient, doorman: Doorman, ask: Callable[[Any], Any], bearer: str
+) -> None:
+    TenantTable(clients.dynamodb, "represent-local", "represent-local-usage", "CA").transact([Write("X", {"a": 1}, 0)])
+    with pytest.raises(ClientError, match="AccessDenied"):
+        ask(signed_as(bearer, lambda: dynamodb)())
+    assert len(doorman.passed) == 1
+
+
+def test_the_api_of_these_tests_is_the_one_that_is_scoped(api: Caller, doorman: Doorman) -> None:
+    assert api.create()["id"]
+    assert {tags["TenantId"] for _, _, tags in doorman.passed} == {"CA"}

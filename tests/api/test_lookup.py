@@ -1,0 +1,393 @@
+"""Who represents a place, over HTTP: what is told, what it costs, what is kept of an address (nothing)."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+
+from chalicelib import process_cache
+from chalicelib.aws import clients
+from chalicelib.core import http_client, settings
+from chalicelib.lookup import routes
+from chalicelib.tenants import default_rules, registry
+from tests import people
+from tests.api.world import MAP, SQUARE
+from tests.support import Calls, in_both, readable
+from tests.unit.geo.test_geocoding import answer, match
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+    from tests.api.conftest import Caller, Reply
+    from tests.api.world import World
+
+ADDRESS = "1 Main St, Albany, NY 12207"
+ALBANY = "ocd-division/country:us/state:ny/county:albany"
+LOOKED_UP = f"/lookup?address={quote(ADDRESS)}"
+
+
+def as_admin(tenant: str, **more: str) -> dict[str, str | None]:
+    token = people.token(f"{tenant}:admin")
+    return {"X-Tenant-Id": tenant, "Authorization": f"Bearer {token}", **more}
+
+
+def add(api: Caller, tenant: str, **fields: Any) -> Any:
+    reply = api.send("POST", "/representatives", {"name": "Ada Example"} | fields, as_admin(tenant))
+    assert reply.status == 201, reply.text
+    return reply.one
+
+
+def put_map(api: Caller, body: Any = MAP, path: str = "/tenants/CA/boundaries/council", **headers: str) -> Reply:
+    return api.send("PUT", path, body, {"Content-Type": "application/geo+json", **headers})
+
+
+def named(seats: list[dict[str, Any]]) -> dict[tuple[str, str | None], dict[str, Any]]:
+    return {(entry["title"], entry["district"]): entry for entry in seats}
+
+
+class TestOfficials:
+    def test_they_are_grouped_as_people_read_them_with_how_to_reach_them(self, api: Caller) -> None:
+        contact = {"emails": ["ada@example.org"], "phones": ["+15185550100"]}
+        add(api, "NY", position="US Senator", name="Bo Example", contact_info=contact)
+        add(api, "NY", position="Governor", term_start="2023-01-01", term_expected_end="2024-12-31")
+        add(api, "NY-Albany", position="Sheriff", name="Cy Example", party="Democratic")
+        found = api.get("/lookup?zip=12207").one
+        assert (found["place"]["state"], found["place"]["county"]) == ("NY", "NY-Albany")
+        assert found["exact"] is False
+        senators = named(found["officials"]["federal"])["US Senator", "At-Large"]
+        assert (senators["seats"], senators["share"], len(senators["vacant"])) == (2, 1, 1)
+        assert senators["officials"][0]["contact_info"]["phones"] == ["+15185550100"]
+        (governor,) = named(found["officials"]["state"])["Governor", "At-Large"]["officials"]
+        assert governor["status"] == "overdue"
+        sheriff = named(found["officials"]["county"])["Sheriff", "At-Large"]
+        assert [person["name"] for person in sheriff["officials"]] == ["Cy Example"]
+        assert "Mayor" in found["officials"]["undivided"]
+
+    def test_a_vacant_seat_says_since_when_and_after_whom(self, api: Caller) -> None:
+        add(api, "NY-Albany", position="Sheriff", term_start="2020-01-01", term_end="2024-06-30")
+        add(api, "NY-Albany", position="Sheriff", name="Bo Example", term_start="2999-01-01")
+        found = api.get(f"/lookup?division={quote(ALBANY)}").one
+        sheriff = named(found["officials"]["county"])["Sheriff", "At-Large"]
+        assert sheriff["officials"] == []
+        assert sheriff["vacant"] == [{"since": "2024-06-30", "last_holder": "Ada Example", "successor": "Bo Example"}]
+        assert found["exact"] is True
+
+    def test_a_district_of_many_seats_is_never_cut(self, api: Caller) -> None:
+        rules = default_rules.of(registry.load().get("NH"))
+        districts = [entry for office in rules.offices for entry in office.districts]
+        largest = max(districts, key=lambda entry: entry.seats or 0)
+        assert largest.seats is not None
+        assert largest.seats >= 8
+        for n in range(largest.seats):
+            add(api, "NH", position="State Representative", district=largest.name, name=f"Member {n}")
+        found = api.get(f"/divisions/{quote(largest.division_id, safe='')}").one
+        seats = named(found["officials"]["state"])["State Representative", largest.name]
+        assert (len(seats["officials"]), seats["vacant"]) == (largest.seats, [])
+
+    def test_an_office_whose_districts_nobody_knows_has_those_of_the_whole_tenant(self, api: Caller) -> None:
+        add(api, "NY", position="Mayor", name="Dee Example")
+        add(api, "DC", position="Shadow Senator", name="Eve Example")
+        add(api, "NY", position="Mayor", name="Flo Example", district="Troy")
+        found = api.get("/lookup?zip=12207").one["officials"]
+        (mayor,) = found["local"]
+        assert [person["name"] for person in mayor["officials"]] == ["Dee Example"]
+        assert mayor["district"] is None
+        assert "Mayor" in found["undivided"]
+        assert "Shadow Senator" not in api.get("/lookup?zip=20500").one["officials"]["undivided"]
+
+    def test_candidates_have_their_officials_too(self, api: Caller) -> None:
+        add(api, "AL-St-Clair", position="Sheriff")
+        found = api.get("/lookup?zip=35004").one  # St. Clair and its neighbours, or St. Clair alone
+        sheriffs = [entry for entry in found["officials"]["county"] if entry["title"] == "Sheriff"]
+        assert any(entry["officials"] for entry in sheriffs)
+
+
+class TestCost:
+    def test_a_lookup_reads_each_tenant_once_and_then_only_asks_whether_it_changed(
+        self, api: Caller, calls: Calls
+    ) -> None:
+        path = "/lookup?lat=42.6526&lon=-73.7562"
+        assert api.get(path).status == 200
+        assert sorted(calls.during()) == ["BatchGetItem", "BatchGetItem", "GetItem", "GetItem"]
+        assert api.get(path).status == 200
+        assert calls.during() == ["GetItem"] * 4
+
+    def test_who_has_the_answer_already_gets_none(self, api: Caller) -> None:
+        first = api.get("/lookup?zip=12207")
+        assert first.headers["Cache-Control"] == "public, max-age=300"
+        assert first.headers["Vary"] == "Origin"
+        again = api.get("/lookup?zip=12207", If_None_Match=first.headers["ETag"])
+        assert (again.status, again.text) == (304, "")
+        add(api, "NY-Albany", position="Sheriff")
+        changed = api.get("/lookup?zip=12207", If_None_Match=first.headers["ETag"])
+        assert changed.status == 200
+        assert changed.headers["ETag"] != first.headers["ETag"]
+
+    def test_a_problem_is_kept_by_nobody(self, api: Caller, calls: Calls) -> None:
+        reply = api.get("/lookup?lat=0&lon=0")
+        assert (reply.status, reply.headers["Cache-Control"]) == (404, "no-store")
+        assert calls.during() == []
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "pointer", "said"),
+    [
+        ("", 400, "?", "The query: send exactly one of address, zip, lat with lon, or division."),
+        ("zip=12207&lat=1&lon=2", 400, "?", "send exactly one of"),
+        ("lat=1", 400, "?", "a point needs both lat and lon"),
+        ("lat=x&lon=1", 400, "?lat", "Expected a number."),
+        ("lat=91&lon=1", 400, "?lat", "at most 90"),
+        ("lat=nan&lon=1", 400, "?lat", "Expected a number"),
+        ("lat=1_0&lon=1", 400, "?lat", "Expected a number"),
+        ("lat=\uff11&lon=1", 400, "?lat", "Expected a number"),
+        ("zip=1220", 400, "?zip", "a ZIP code, like 12207"),
+        ("division=ny", 400, "?division", "an OCD division id"),
+        ("place=Albany", 400, "?place", "There is none of this name here"),
+        ("zip=12201", 422, "?zip", "PO boxes alone"),
+        ("zip=09012", 422, "?zip", "military or diplomatic mail"),
+        ("zip=99999", 404, "?zip", "a ZIP code in use"),
+    ],
+)
+def test_what_cannot_be_meant_says_what_would_be_right(
+    api: Caller, query: str, status: int, pointer: str, said: str
+) -> None:
+    reply = api.get(f"/lookup?{query}")
+    assert reply.status == status
+    assert reply.json["errors"][0]["pointer"] == pointer
+    assert said in reply.json["detail"] + reply.json["errors"][0]["detail"]
+
+
+class TestAddresses:
+    @pytest.fixture
+    def asked(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        asked: list[str] = []
+
+        def fetch(url: str) -> tuple[int, bytes]:
+            asked.append(url)
+            return 200, answer(match())
+
+        monkeypatch.setattr(http_client, "fetch", fetch)
+        return asked
+
+    def test_an_address_is_found_exactly_and_nobody_keeps_it(
+        self, api: Caller, asked: list[str], dynamodb: DynamoDBClient, log_lines: list[str]
+    ) -> None:
+        reply = api.get(LOOKED_UP)
+        divisions = {entry["kind"]: entry for entry in reply.one["place"]["divisions"]}
+        assert divisions["upper"]["id"].endswith("sldu:44")
+        assert divisions["county"]["share"] == 1
+        assert reply.headers["Cache-Control"] == "private, no-store"
+        assert "ETag" not in reply.headers
+        assert len(asked) == 1
+        everything = [*log_lines, reply.text, json.dumps(reply.headers)]
+        tables = ("represent-local", "represent-local-usage")
+        everything += [
+            json.dumps(readable(item)) for table in tables for item in dynamodb.scan(TableName=table)["Items"]
+        ]
+        assert not [text for text in everything if "Main" in text]
+
+    @pytest.mark.parametrize(
+        ("service", "status"),
+        [((200, answer()), 404), ((200, answer(match(), match(county="36083"))), 422), ((500, b""), 503)],
+    )
+    def test_what_fails_does_not_say_what_was_asked(
+        self, api: Caller, monkeypatch: pytest.MonkeyPatch, log_lines: list[str], service: Any, status: int
+    ) -> None:
+        monkeypatch.setattr(http_client, "fetch", lambda _: service)
+        monkeypatch.setattr("time.sleep", lambda _: None)
+        reply = api.get(LOOKED_UP)
+        assert reply.status == status
+        assert reply.headers["Cache-Control"] == "no-store"
+        assert not [text for text in (*log_lines, reply.text) if "Main" in text]
+
+    def test_nonsense_is_refused_without_its_text(self, api: Caller, asked: list[str]) -> None:
+        for nonsense in ("1%0AMain", "1", "Main%20" * 60):
+            reply = api.get(f"/lookup?address={nonsense}")
+            assert reply.status == 400
+            assert "Main" not in reply.text
+        assert asked == []
+
+    def test_a_stage_may_ask_amazon_location_or_nobody(self, api: Caller, set_environment: Callable[..., None]) -> None:
+        def use(name: str) -> None:
+            process_cache.geocoder.cache_clear()
+            set_environment(STAGE="local", GEOCODER=name)
+
+        use("none")
+        assert "looks no addresses up" in api.get(LOOKED_UP).json["detail"]
+        use("amazon-location")
+        good: dict[str, Any] = {
+            "PlaceType": "PointAddress",
+            "MatchScores": {"Overall": 0.95},
+            "Position": [-73.7562, 42.6526],
+        }
+        asked: list[dict[str, Any]] = []
+
+        def answered(params: Any, **_: Any) -> Any:
+            asked.append(json.loads(params["body"]))
+            return SimpleNamespace(status_code=200), {"ResultItems": [good]}
+
+        clients.places().meta.events.register("before-call.geo-places.Geocode", answered)
+        assert api.get(LOOKED_UP).one["place"]["county"] == "NY-Albany"
+        assert asked[0]["Filter"] == {"IncludeCountries": ["USA"]}
+        assert asked[0]["IntendedUse"] == "SingleUse"
+        worse: dict[str, Any]
+        for worse in ({"PlaceType": "Locality"}, {"MatchScores": {"Overall": 0.5}}, {"MatchScores": {}}):
+            good |= {"PlaceType": "PointAddress", "MatchScores": {"Overall": 0.95}} | worse
+            assert api.get(LOOKED_UP).status == 404
+        assert settings.load().geocoder == "amazon-location"
+
+
+class TestDivisions:
+    def test_they_are_found_by_name_the_whole_name_first(self, api: Caller) -> None:
+        found = api.get("/divisions?q=albany&limit=5")
+        assert found.data[0]["name"] == "Albany County"
+        assert found.json["meta"]["total"] == 2
+        assert api.get("/divisions?q=DO%C3%91A+ANA").one["tenant"] == "NM-Dona-Ana"
+        assert api.get("/divisions").json["meta"]["total"] == len(registry.load().select())
+        assert found.headers["Cache-Control"] == "public, max-age=300"
+
+    def test_with_a_tenant_its_districts_are_looked_through(self, api: Caller, calls: Calls) -> None:
+        found = api.get("/divisions?q=Belknap+1&tenant=NH")
+        assert found.data[0]["id"].endswith("sldl:belknap_1")
+        assert found.data[0]["kind"] == "lower"
+        assert calls.during() == ["GetItem"]
+        assert api.get("/divisions?tenant=NH").data[0]["kind"] == "state"
+        assert api.get("/divisions?tenant=NY-Albny").status == 404
+        assert api.get("/divisions?tenant=x").status == 400
+
+    def test_an_id_is_one_segment_of_the_path(self, api: Caller) -> None:
+        encoded = quote(ALBANY, safe="")
+        found = api.get(f"/divisions/{encoded}")
+        assert found.one["place"]["county"] == "NY-Albany"
+        assert found.headers["ETag"] == api.get(f"/lookup?division={encoded}").headers["ETag"]
+        assert api.get(f"/divisions/{quote(encoded, safe='')}").one == found.one
+        assert api.get(f"/divisions/{ALBANY}").status == 404  # no such path
+        assert api.get("/divisions/albany").status == 404
+        assert api.get(f"/divisions/{encoded}%2Fcouncil_district:999").status == 404
+
+
+class TestMaps:
+    def test_a_map_is_put_read_and_removed(self, api: Caller, calls: Calls) -> None:
+        path = "/tenants/CA/boundaries/council"
+        assert api.get(path).status == 404
+        calls.during()
+        made = put_map(api)
+        assert calls.during() == ["GetItem", "GetItem", "TransactWriteItems"]
+        assert made.one["districts"] == 1
+        assert made.headers["ETag"] == '"council-1"'
+        assert api.get(path).one == made.one
+        assert api.get(path, If_None_Match='"council-1"').status == 304
+        assert put_map(api, **{"If-Match": '"council-9"'}).status == 412
+        assert put_map(api, **{"If-Match": '"council-1"'}).one["version"] == 2
+        assert api.send("DELETE", path, headers={"If-Match": '"council-1"'}).status == 412
+        assert api.send("DELETE", path).status == 200
+        assert api.get(path).status == 404
+
+    def test_packed_or_not_it_is_the_same_map(self, api: Caller) -> None:
+        spoilt = put_map(api, b"\xef\xbf\xbd", **{"Content-Type": "application/gzip"})
+        assert (spoilt.status, "took it for text" in spoilt.json["detail"]) == (422, True)
+        plain = put_map(api).one
+        text = json.dumps(MAP).encode()
+        members = gzip.compress(text[:50]) + gzip.compress(text[50:])
+        assert put_map(api, members, **{"Content-Type": "application/gzip"}).one["points"] == plain["points"]
+        packed = put_map(api, gzip.compress(text), **{"Content-Type": "application/gzip"}).one
+        assert packed["points"] == plain["points"]
+
+    @pytest.mark.parametrize(
+        ("body", "status", "said"),
+        [
+            (b"{", 400, "The body is not JSON"),
+            (b"[]", 422, "Expected GeoJSON"),
+            ({"type": "FeatureCollection", "features": []}, 422, "Expected GeoJSON"),
+            (gzip.compress(b"{}", mtime=0)[:-9], 422, "The body is no whole gzip"),
+            (gzip.compress(b"{}", mtime=0)[:-8] + b"\0" * 8, 422, "The body is no whole gzip"),
+            (gzip.compress(b"{}", mtime=0) + b"trailing", 422, "The body is no whole gzip"),
+            (b"\x1f\x8bnonsense", 422, "The body is no whole gzip"),
+            ({"type": "FeatureCollection", "features": [{"type": "Feature"}]}, 422, "1 features are not valid"),
+        ],
+    )
+    def test_what_is_no_map_is_refused(self, api: Caller, body: Any, status: int, said: str) -> None:
+        reply = put_map(api, body)
+        assert (reply.status, said in reply.json["detail"]) == (status, True), reply.text
+
+    def test_a_map_of_elsewhere_is_refused(self, api: Caller) -> None:
+        turned = json.loads(json.dumps(MAP))
+        turned["features"][0]["geometry"]["coordinates"] = [[[lon + 20, lat] for lon, lat in SQUARE]]
+        reply = put_map(api, turned)
+        assert reply.status == 422
+        assert "are not in California. Expected longitude before latitude" in reply.json["detail"]
+        other = put_map(api, MAP, "/tenants/NV/boundaries/council")
+        assert "Expected properties.division_id" in other.json["errors"][0]["detail"]
+        assert put_map(api, MAP, "/tenants/CA/boundaries/upper").status == 422
+        assert put_map(api, MAP, "/tenants/CA/boundaries/precincts").status == 404
+        assert "there is no 'precincts'" in api.get("/tenants/CA/boundaries/precincts").json["detail"]
+
+    def test_what_is_too_large_is_refused(self, api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+        packed = gzip.compress(json.dumps(MAP).encode())
+        kind = {"Content-Type": "application/gzip"}
+        monkeypatch.setattr(routes, "MOST_UNPACKED", 10)
+        assert "once it is unpacked" in put_map(api, packed, **kind).json["detail"]
+        monkeypatch.setattr(routes, "MOST_PACKED", 10)
+        assert "A body in gzip has at most 10 bytes" in put_map(api, packed, **kind).json["detail"]
+        monkeypatch.setattr(routes, "MOST_TEXT", 10)
+        assert put_map(api).status == 413
+        assert put_map(api, b"a,b", **{"Content-Type": "text/csv"}).status == 415
+
+    @pytest.mark.parametrize("data", in_both())
+    def test_a_map_of_a_chamber_answers_for_points(self, api: Caller, calls: Calls, data: Path) -> None:
+        raw = (data / "boundaries" / "sldu-nv.geojson.gz").read_bytes()
+        made = put_map(api, raw, "/tenants/NV/boundaries/upper", **{"Content-Type": "application/gzip"})
+        assert made.one["districts"] == 21
+        assert made.one["not_in_rules"] == []
+        path = "/lookup?lat=39.5296&lon=-119.8138"  # Reno
+        for _ in range(2):
+            calls.during()
+            found = api.get(path).one
+            assert [entry["share"] for entry in found["place"]["divisions"] if entry["kind"] == "upper"] == [1]
+        assert calls.during() == ["GetItem"] * 4
+        assert {entry["kind"] for entry in found["place"]["unknown"]} >= {"congressional", "lower"}
+        assert [entry["title"] for entry in found["officials"]["state"]].count("State Senator") == 1
+
+
+def test_a_home_is_found_as_lookups_find_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEOCODER", "amazon-location")
+    settings.load.cache_clear()
+    process_cache.geocoder.cache_clear()
+    good = {"PlaceType": "PointAddress", "MatchScores": {"Overall": 0.95}, "Position": [-73.7562, 42.6526]}
+    events = clients.places().meta.events
+    events.register(
+        "before-call.geo-places.Geocode", lambda **_: (SimpleNamespace(status_code=200), {"ResultItems": [good]})
+    )
+    me = world.credentials("constituent")
+    home = {"home": {"address": "112 State St, Albany, NY 12207"}}
+    for method in ("PUT", "PATCH"):
+        answer = world.api.send(method, "/me/profile", home, me)
+        assert (answer.status, answer.one["home"]["county"]) == (200, "NY-Albany"), answer.text
+        assert "112 State" not in answer.text
+    found = world.api.send("GET", "/me/representatives", headers=me)
+    assert found.one["place"]["county"] == "NY-Albany"
+    assert set(found.one["officials"]) >= {"federal", "state", "county", "local"}
+
+
+@pytest.mark.parametrize(
+    ("told", "pointer"),
+    [
+        ({"zip": "12201"}, "#/home/zip"),
+        ({"zip": "00000"}, "#/home/zip"),
+        ({"lat": 0, "lon": 0}, "#/home"),
+        ({"lat": 39.05, "lon": -94.6085}, "#/home"),  # at the border of Kansas and Missouri
+    ],
+)
+def test_what_is_wrong_with_a_home_is_told_where_it_is_in_the_body(
+    world: World, told: dict[str, Any], pointer: str
+) -> None:
+    reply = world.api.send("PUT", "/me/profile", {"home": told}, world.credentials("constituent"))
+    assert (reply.status, [entry["pointer"] for entry in reply.json["errors"]]) == (422, [pointer])

@@ -1,0 +1,43 @@
+"""Every route, called as every kind of principal, answers what matrix.md says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import ROOT
+
+if TYPE_CHECKING:
+    from tests.api.world import World
+
+TABLE = ROOT / "tests" / "api" / "matrix.md"
+
+
+def rows() -> dict[tuple[str, str], dict[str, int]]:
+    """Read the table: the status by principal, by method and route."""
+    lines = [
+        line.strip("| \n").split(" | ") for line in TABLE.read_text(encoding="utf-8").splitlines() if line[:1] == "|"
+    ]
+    head, _, *body = lines
+    return {
+        (line[0].split()[0], line[0].split()[1]): dict(zip(head[1:], map(int, line[1:]), strict=True)) for line in body
+    }
+
+
+EXPECTED = rows()
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    from app import app  # noqa: PLC0415 (after the environment is set)
+
+    assert set(app.served) == set(EXPECTED)
+
+
+@pytest.mark.parametrize(("method", "route"), EXPECTED, ids=lambda part: part)
+def test_a_route_answers_each_principal_as_the_table_says(world: World, method: str, route: str) -> None:
+    for who, status in EXPECTED[method, route].items():
+        reply = world.call(method, route, world.credentials(who))
+        assert reply.status == status, f"{who}: {reply.text[:300]}"
+        if status == 401:
+            assert reply.headers["WWW-Authenticate"].startswith("Bearer"), who

@@ -1,0 +1,435 @@
+"""Nobody but the constituent reads a profile, a goal or an activity: by no route, filter, export, log, event or error.
+
+The routes are the app's own, so a new one is tried by itself, with its good request (world.py), with what is the
+constituent's in each place of its path, and with each filter that it declares.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+
+from app import app
+from chalicelib import process_cache
+from chalicelib.agents import tool_catalog
+from chalicelib.auth.permissions import Principal
+from chalicelib.aws import clients
+from chalicelib.aws.global_table import RootTable
+from chalicelib.constituents.profile import Home, HomeDivision, ProfileFields
+from chalicelib.container import Scope
+from chalicelib.core import settings
+from chalicelib.core.http_client import Outbound
+from chalicelib.core.ids import digest_of
+from chalicelib.geo.models import Division, Place, PlaceQuery
+from chalicelib.geo.place_finder import Located
+from tests import people
+from tests.api.test_matrix import EXPECTED
+from tests.api.world import HOOK, LIVES_IN_CA
+from tests.support import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+    from chalicelib.aws.tenant_table import Conditional
+    from chalicelib.operations.registry import Operation
+    from tests.api.cloud import Cloud
+    from tests.api.conftest import Caller, Reply
+    from tests.api.world import World
+
+ELSEWHERE = {"home": {"division": "ocd-division/country:us/state:ny"}}
+OTHERS = [*next(iter(EXPECTED.values())), "constituent elsewhere"]
+# Few share a world: what each leaves in it slows the next down.
+TOGETHER = [
+    ["nobody", "constituent", "constituent elsewhere", "expired", "forged"],
+    ["editor", "admin", "platform"],
+    ["other editor", "other admin"],
+    ["key", "bare key", "other key"],
+]
+# What is asked for with an account of its own, as it ends the account or its sessions.
+ENDING = {("DELETE", "/me"), ("POST", "/auth/logout")}
+TABLES = ("represent-local", "represent-local-usage")
+
+
+@dataclass
+class Planted:
+    """Somebody whose every value can be recognised: what only they know, and the ids that others may guess."""
+
+    api: Caller
+    sub: str
+    values: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+
+    def value(self, what: str) -> str:
+        """Make up a value that is nowhere else."""
+        self.values.append(f"Planted-{what}-{uuid4().hex}")
+        return self.values[-1]
+
+    @property
+    def credentials(self) -> dict[str, str | None]:
+        token = people.token(sub=self.sub, email=self.email)
+        return {"Authorization": f"Bearer {token}", "X-Tenant-Id": None}
+
+    @property
+    def email(self) -> str:
+        return f"planted.{self.sub}@example.org"
+
+    def send(self, method: str, path: str, body: Any = None, **headers: str) -> Reply:
+        return self.api.send(method, path, body, self.credentials | headers)
+
+    def live(self, tenant: str) -> None:
+        """Live in a tenant, in a division that tells where."""
+        division = HomeDivision(id=self.value("Id"), kind="place", name=self.value("Division"), share=1)
+        home = Home(state=tenant[:2], county=tenant if "-" in tenant else None, divisions=(division,))
+        fields = ProfileFields(name=self.value("Name"))
+        Scope(Principal("constituent", id=self.sub)).me.put_profile(fields, home, None)
+
+    def act(self) -> None:
+        """Have a goal, with an activity that is corrected."""
+        body = {"title": self.value("Title"), "topic": "taxes", "description": self.value("Description")}
+        goal = self.send("POST", "/goals", body, **{"Idempotency-Key": self.value("Key")}).one
+        log = f"/goals/{goal['id']}/activities"
+        wrong = self.send("POST", log, {"kind": "call", "note": self.value("Note")}).one
+        right = {"kind": "email", "note": self.value("Right"), "corrects": wrong["id"]}
+        self.ids += [goal["id"], wrong["id"], self.send("POST", log, right).one["id"]]
+
+    def found_in(self, text: str) -> list[str]:
+        """Return what a text tells of them."""
+        return [value for value in self.values if value in text]
+
+
+class Stranger:
+    """Somebody else, one and the same for all routes but those that end their account or their session."""
+
+    def __init__(self, world: World, who: str) -> None:
+        self._world = world
+        self._kind = who.removesuffix(" elsewhere")
+        self._elsewhere = who.endswith("elsewhere")
+        self._usual = self._new()
+
+    def credentials(self, route: tuple[str, str]) -> dict[str, str | None]:
+        """Return who asks a route."""
+        return self._new() if route in ENDING else self._usual
+
+    def lives_through(self, route: tuple[str, str]) -> bool:
+        """Whether the good request for a route, which may need a home in CA, leaves them where they live."""
+        return not (self._elsewhere and route[1].startswith(("/me/", "/goals")))
+
+    def _new(self) -> dict[str, str | None]:
+        made = self._world.credentials(self._kind)
+        if self._elsewhere:
+            assert self._world.api.send("PUT", "/me/profile", ELSEWHERE, made).one["tenant"] == "NY"
+        return made
+
+
+@pytest.fixture
+def planted(world: World) -> Planted:
+    """Give somebody of CA with a profile, a goal and activities."""
+    sub = world.pool.person()
+    made = Planted(world.api, sub, ids=[sub])
+    made.live("CA")
+    made.act()
+    return made
+
+
+def attempts(
+    world: World, victim: Planted, route: tuple[str, str], operation: Operation, stranger: Stranger
+) -> Iterator[Reply]:
+    """Yield the answers of every way in which somebody else may ask a route for what is the constituent's."""
+    method, path = route
+    who = stranger.credentials(route)
+    if stranger.lives_through(route):
+        yield world.call(method, path, who)
+    bodies = [None] if operation.body is None else [{}, {"title": "Taken", "name": "Taken", "kind": "call"}]
+    for known in victim.ids if "{" in path else victim.ids[:1]:
+        at = re.sub(r"{\w+}", known, path.replace("{tenant}", "CA"))
+        for body in bodies:
+            yield world.api.send(method, at, body, who)
+        yield world.api.send(method, f"/{known}{at}", None, who | {"X-Tenant-Id": f"CA#USER#{victim.sub}"})
+    for name in operation.query.model_fields if operation.query else ():
+        for value in ("Planted", victim.sub, victim.ids[1]):
+            at = re.sub(r"{\w+}", victim.ids[1], path.replace("{tenant}", "CA"))
+            yield world.api.send(method, f"{at}?{name}={value}", None, who)
+
+
+def spending_once() -> Any:
+    """Return what counts a call of each key but once: counting takes longer than refusing, and has its own tests."""
+    real, counted = RootTable.spend, dict[str, Any]()
+
+    def spend(root: RootTable, tenant: str, key_id: str, change: Conditional) -> Any:
+        if key_id in counted:
+            return counted[key_id]
+        done, item = real(root, tenant, key_id, change)
+        if done:
+            counted[key_id] = done, item
+        return done, item
+
+    return spend
+
+
+def everything(dynamodb: DynamoDBClient, cloud: Cloud, bucket: str) -> dict[str, str]:
+    """Return the text of all that the product keeps or has told: each item, each file, each message, each account."""
+    found: dict[str, str] = {}
+    for table in TABLES:
+        for item in dynamodb.scan(TableName=table)["Items"]:
+            found[f"{table} {item['PK']['S']} {item['SK']['S']}"] = json.dumps(readable(item), default=str)
+    for entry in clients.s3().list_objects_v2(Bucket=bucket).get("Contents", []):
+        found[f"file {entry['Key']}"] = str(clients.s3().get_object(Bucket=bucket, Key=entry["Key"])["Body"].read())
+    for queue in cloud.urls:
+        found[f"queue {queue}"] = json.dumps(cloud.heard(queue))
+    return found
+
+
+def stream(dynamodb: DynamoDBClient) -> list[dict[str, Any]]:
+    """Return what the stream says when every item is written, changed and removed."""
+    items = dynamodb.scan(TableName="represent-local")["Items"]
+    return [
+        {
+            "eventName": name,
+            "eventSource": "aws:dynamodb",
+            "dynamodb": {
+                "Keys": {"PK": item["PK"], "SK": item["SK"]},
+                "NewImage": item,
+                "OldImage": item,
+                "SequenceNumber": f"{number}",
+            },
+        }
+        for number, item in enumerate(items)
+        for name in ("INSERT", "MODIFY", "REMOVE")
+    ]
+
+
+def test_the_constituent_reads_all_of_it(planted: Planted) -> None:
+    paths = ("/me/profile", "/goals", "/activities?corrected=true", "/me/export")
+    told = [planted.found_in(planted.send("GET", path).text) for path in paths]
+    shown = {value for value in planted.values if "-Key-" not in value}
+    assert set().union(*told[:3]) == set(told[3]) == shown
+
+
+def test_everybody_else_is_among_them() -> None:
+    assert sorted(who for them in TOGETHER for who in them) == sorted(OTHERS)
+
+
+@pytest.mark.parametrize("them", TOGETHER, ids=lambda them: them[0])
+def test_nobody_else_reads_any_of_it(  # noqa: PLR0913, PLR0917 (fixtures)
+    world: World, planted: Planted, dynamodb: DynamoDBClient, cloud: Cloud, roster_bucket: str,
+    log_lines: list[str], monkeypatch: pytest.MonkeyPatch, them: list[str],
+) -> None:  # fmt: skip
+    delivered: list[str] = []
+    looked_up: list[str] = []
+
+    def tell(_: Outbound, *asked: Any) -> None:
+        delivered.append(str(asked))
+
+    def locate(address: str) -> Located:
+        looked_up.append(address)
+        return Located(37.8, -122.1)
+
+    monkeypatch.setattr(RootTable, "spend", spending_once())
+    monkeypatch.setattr(Outbound, "tell", tell)
+    monkeypatch.setattr(process_cache, "geocoder", lambda: locate)
+    assert world.api.send("POST", "/webhooks", HOOK).status == 201
+    told: list[tuple[str, tuple[str, str], str]] = []
+    answered = Counter[str]()
+    for who in them:
+        stranger = Stranger(world, who)
+        for route, operation in app.served.items():
+            for reply in attempts(world, planted, route, operation, stranger):
+                answered[who] += reply.status < 300
+                text = reply.text + json.dumps(reply.headers, default=str)
+                told += [(who, route, value) for value in planted.found_in(text)]
+        for webhook in world.api.get("/webhooks").data[1:]:  # a tenant has few
+            assert world.api.send("DELETE", f"/webhooks/{webhook['id']}").status == 200
+    assert told == []
+    # Nobody was merely refused at the door: each got what is theirs to have, but for those whose token is none.
+    assert all((answered[who] > 20) is (who not in ("expired", "forged")) for who in them), answered
+    assert looked_up
+    assert cloud.publish(*stream(dynamodb)) == []
+    assert cloud.work()
+    searched = everything(dynamodb, cloud, roster_bucket)
+    assert len(searched["queue heard"]) > 1000
+    assert delivered
+    kept = {where: planted.found_in(text) for where, text in searched.items()}
+    mine = f"represent-local TENANT#CA#USER#{planted.sub} "
+    assert [where for where, values in kept.items() if values and not where.startswith(mine)] == []
+    lines = "\n".join(log_lines + delivered)
+    assert planted.found_in(lines) == []
+    assert planted.sub not in lines
+    assert planted.email not in lines
+    unchanged = planted.send("GET", "/me/export").one
+    assert (unchanged["goals"][0]["version"], unchanged["profile"]["version"]) == (1, 1)
+    assert len(unchanged["activities"]) == 2
+
+
+def test_what_is_the_constituents_is_not_there_for_anybody_else(world: World, planted: Planted) -> None:
+    for who in OTHERS:
+        credentials = world.credentials(who.removesuffix(" elsewhere"))
+        for method, route in app.served:
+            if "{goal_id}" in route:
+                body = {"kind": "call"} if method == "POST" else {"title": "Taken"}
+                reply = world.api.send(method, route.replace("{goal_id}", planted.ids[1]), body, credentials)
+                assert reply.status in (401, 404), (who, method, route)
+
+
+OWN_TOOLS = [card for card in tool_catalog.load().values() if card.path.startswith(("/me/", "/goals", "/activities"))]
+
+
+def spoken(planted: Planted, name: str, arguments: dict[str, Any], **headers: str | None) -> Reply:
+    """Call a tool by the Model Context Protocol."""
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
+    told = planted.credentials | {"MCP-Protocol-Version": "2025-11-25"} | headers
+    return planted.api.send("POST", "/mcp", message, told)
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_no_tool_gives_it_to_anybody_else(world: World, planted: Planted, who: str) -> None:
+    credentials = world.credentials(who.removesuffix(" elsewhere")) | {"X-Tenant-Id": None}
+    world.api.send("PUT", "/me/profile", ELSEWHERE if who.endswith("elsewhere") else LIVES_IN_CA, credentials)
+    assert {card.name for card in OWN_TOOLS} >= {"my_representatives", "patch_goal", "log_activity", "list_activities"}
+    signed_in = world.api.send("GET", "/me", None, credentials).status == 200
+    for card in OWN_TOOLS:
+        body = {"kind": "call"} if card.name == "log_activity" else {"title": "Taken"} if card.method == "PATCH" else {}
+        goal = {"goal_id": planted.ids[1]} if "{goal_id}" in card.path else {}
+        by_router = world.api.send("POST", f"/agent/{card.name}", goal | body, credentials)
+        by_protocol = spoken(planted, card.name, goal | body, **{"Authorization": None} | credentials)
+        assert planted.found_in(by_router.text + by_protocol.text) == []
+        if not signed_in:
+            assert (by_router.status, by_protocol.status) == (401, 401), card.name
+        elif goal:
+            assert by_router.status == 404, card.name
+            assert by_protocol.json["result"]["isError"], card.name
+    assert planted.send("GET", f"/goals/{planted.ids[1]}").one["version"] == 1
+
+
+@pytest.mark.usefixtures("tracking")
+def test_what_is_said_to_tools_is_in_no_log_event_or_record_of_use(  # noqa: PLR0913, PLR0917 (fixtures)
+    planted: Planted, cloud: Cloud, roster_bucket: str, dynamodb: DynamoDBClient, log_lines: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("USAGE_TRACKING", "all")
+    settings.load.cache_clear()
+
+    def say(name: str, **arguments: Any) -> None:
+        assert spoken(planted, name, arguments).json["result"]["isError"] is False
+        planted.send("POST", f"/agent/{name}", arguments)
+
+    goal = planted.ids[1]
+    say("create_goal", title=planted.value("Title"), topic="taxes", idempotency_key=planted.value("Key"))
+    say("log_activity", goal_id=goal, kind="call", note=planted.value("Note"))
+    say("patch_goal", goal_id=goal, description=planted.value("Description"))
+    say("get_goal", goal_id=goal)
+    say("my_representatives")
+    for name in ("create_goal", "log_activity", "list_goals", planted.value("Tool")):
+        spoken(planted, name, {"goal_id": planted.value("Goal"), planted.value("Name"): planted.value("Value")})
+        planted.send("POST", f"/agent/{name}", {planted.value("Name"): planted.value("Value")})
+    cloud.publish(*stream(dynamodb))
+    searched = everything(dynamodb, cloud, roster_bucket)
+    mine = f"represent-local TENANT#CA#USER#{planted.sub} "
+    assert [where for where, text in searched.items() if planted.found_in(text) and not where.startswith(mine)] == []
+    lines = "\n".join(log_lines)
+    assert planted.found_in(lines) == []
+    assert planted.sub not in lines
+    records = [row for where, text in searched.items() if "EXECUTIONS" in where for row in rows_of(text)]
+    assert {row["operation"] for row in records} >= {"mcp", "call_tool", "create_goal", "add_activity", "patch_goal"}
+    assert {row["user"] for row in records if row["event_source"] == "http"} == {digest_of(planted.sub)}
+    told = json.dumps([{**row, "user": None} for row in records])
+    assert [value for value in (planted.sub, planted.email, *planted.ids) if value in told] == []
+
+
+def rows_of(text: str) -> list[dict[str, Any]]:
+    """Return the executions in an item of the table of usage."""
+    table = json.loads(json.loads(text)["packed"]["S"])
+    return [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+
+
+def test_the_stream_tells_nothing_of_constituents(
+    world: World, planted: Planted, cloud: Cloud, dynamodb: DynamoDBClient
+) -> None:
+    assert world
+    own = [record for record in stream(dynamodb) if planted.sub in record["dynamodb"]["Keys"]["PK"]["S"]]
+    others = [record for record in stream(dynamodb) if record["dynamodb"]["Keys"]["PK"]["S"].startswith("USER#")]
+    assert len(own) == 3 * 5  # profile, goal, two activities, latch
+    assert len(others) == 3
+    assert cloud.publish(*own, *others) == []
+    assert [cloud.heard(queue) for queue in cloud.urls] == [[], [], [], []]
+
+
+class Towns:
+    """Any address at all."""
+
+    def find(self, query: PlaceQuery) -> Place:
+        division = Division(id="ocd-division/country:us", kind="country", name="United States", share=1)
+        return (
+            Place(state="NY", county="NY-Albany", divisions=(division,))
+            if query.address
+            else Place(state="CA", county=None, divisions=(division,))
+        )
+
+
+def mishaps(planted: Planted) -> None:
+    """Make every kind of mistake with values of one's own."""
+    value = planted.value("Mistake")
+    planted.send("POST", "/goals", {"title": value * 20, "topic": value, value: value})
+    planted.send("POST", "/goals", b'{"title": "' + value.encode())
+    planted.send("POST", "/goals", {"title": value}, **{"Content-Type": f"text/{value}"})
+    planted.send("PATCH", f"/goals/{planted.ids[1]}", {"status": value})
+    planted.send("PUT", "/me/profile", {"home": {"address": value, "zip": value}, "name": value})
+    planted.send("GET", f"/goals/{value}")
+    planted.send("GET", f"/goals?{value}={value}")
+    planted.send("GET", f"/activities?from={value}")
+    planted.send("GET", "/goals", None, Authorization=f"Bearer {value}")
+    planted.send("GET", "/representatives", None, **{"X-Tenant-Id": value})
+
+
+def test_after_going_away_no_value_is_anywhere(  # noqa: PLR0913, PLR0917 (fixtures)
+    world: World, cloud: Cloud, roster_bucket: str, dynamodb: DynamoDBClient, log_lines: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(Scope, "places", Towns())
+    sub = world.pool.person()
+    planted = Planted(world.api, sub, ids=[sub])
+    world.pool.say(sub, email=planted.email)
+    planted.live("CA")
+    planted.act()
+    mishaps(planted)
+    moved = {"home": {"address": planted.value("Street")}, "name": planted.value("Name")}
+    assert planted.send("PUT", "/me/profile", moved).one["tenant"] == "NY-Albany"
+    planted.act()
+    assert planted.send("GET", "/me/export").status == 200
+    cloud.publish(*stream(dynamodb))
+    assert any(planted.found_in(text) for text in everything(dynamodb, cloud, roster_bucket).values())
+    assert planted.send("DELETE", "/me").status == 200
+    searched = everything(dynamodb, cloud, roster_bucket)
+    searched |= {f"log {number}": line for number, line in enumerate(log_lines)}
+    searched["accounts"] = json.dumps(world.pool.client.list_users(UserPoolId=world.pool.id)["Users"], default=str)
+    secrets = [*planted.values, *planted.ids, planted.email]
+    assert [where for where, text in searched.items() if any(secret in where + text for secret in secrets)] == []
+    assert any('"erased"' in text for text in searched.values())
+
+
+def test_what_cannot_be_read_is_told_without_its_values(
+    planted: Planted, dynamodb: DynamoDBClient, log_lines: list[str]
+) -> None:
+    key: Any = {"PK": {"S": f"TENANT#CA#USER#{planted.sub}"}, "SK": {"S": "PROFILE"}}
+    broken = {"doc": {"S": json.dumps({"name": planted.value("Broken")})}, "version": {"N": "1"}}
+    dynamodb.put_item(TableName="represent-local", Item=key | broken)
+    reply = planted.send("GET", "/me/profile")
+    assert reply.status == 500
+    assert planted.found_in(reply.text + "".join(log_lines)) == []
+    assert any("what a model refused" in line for line in log_lines)
+
+
+def test_nothing_of_constituents_is_remembered_in_a_process_that_serves_many() -> None:
+    from tests.contract.test_walls import FILES, imports, module_of  # noqa: PLC0415 (beside its only use)
+
+    for file in FILES:
+        if module_of(file).startswith("constituents."):
+            kept = ("cachetools", "chalicelib.core.tenant_cache", "chalicelib.process_cache", "functools.lru_cache")
+            assert not {name for name in imports(file) if name == "functools.cache" or name.startswith(kept)}

@@ -1,0 +1,313 @@
+"""Every failure is a problem (RFC 9457) that says what would be right, and tells nothing of the inside."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
+
+from chalicelib.aws import clients
+from tests.support import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.api.conftest import Caller, Reply
+
+GOOD = b'{"name": "Ada Example", "position": "Mayor"}'
+
+
+def problem(reply: Reply, status: int) -> dict[str, Any]:
+    """Check what every problem has, and return it."""
+    body: dict[str, Any] = reply.json
+    assert (reply.status, body["status"]) == (status, status)
+    assert reply.headers["Content-Type"] == "application/problem+json"
+    assert {"type", "title", "detail", "instance", "request_id", "timestamp"} <= set(body)
+    assert body["data"] is None
+    assert body["type"].startswith("urn:represent:problem:")
+    assert reply.headers["X-Request-Id"] == body["request_id"]
+    assert reply.headers["Access-Control-Allow-Origin"] == "*"
+    for entry in body["errors"]:
+        assert set(entry) == {"type", "title", "status", "detail", "instance", "pointer"}
+    for word in ("pydantic", "Traceback", "botocore", "boto", "python", "ValidationError", "DynamoDB"):
+        assert word not in reply.text
+    return body
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b'{"name": NaN, "position": "x"}',
+        b'{"name": Infinity}',
+        b'{"name": "\xff"}',
+        b"",
+        b"  ",
+        b"{'name': 'x'}",
+        b'{"name": "x"} trailing',
+        b"[" * 5000,
+        b'{"name": "\\ud800"}',
+    ],
+)
+def test_what_is_not_json_is_told_so(api: Caller, body: bytes) -> None:
+    told = problem(api.send("POST", "/representatives", body), 400)
+    assert "JSON" in told["detail"]
+
+
+@pytest.mark.parametrize("body", [b"[]", b'"x"', b"5", b"null", b"true"])
+def test_json_that_is_no_object_is_told_so(api: Caller, body: bytes) -> None:
+    assert "object" in problem(api.send("POST", "/representatives", body), 422)["detail"]
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    ["application/json", "application/json; charset=utf-8", "APPLICATION/JSON", 'application/json;charset="UTF-8"'],
+)
+def test_a_content_type_is_understood_however_it_is_spelled(api: Caller, content_type: str) -> None:
+    assert api.send("POST", "/representatives", GOOD, {"Content-Type": content_type}).status == 201
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        None,
+        "",
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/json-seq",
+        "application/json; charset=latin1",
+    ],
+)
+def test_a_body_of_another_type_is_told_the_right_one(api: Caller, content_type: str | None) -> None:
+    told = problem(api.send("POST", "/representatives", GOOD, {"Content-Type": content_type}), 415)
+    assert "application/json" in told["detail"]
+
+
+def test_a_merge_patch_is_no_way_to_create(api: Caller) -> None:
+    problem(api.send("POST", "/representatives", GOOD, {"Content-Type": "application/merge-patch+json"}), 415)
+
+
+def test_a_body_that_is_too_large_is_told_the_limit(api: Caller) -> None:
+    told = problem(api.send("POST", "/representatives", {"name": "x" * 200_000, "position": "y"}), 413)
+    assert "131,072" in told["detail"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointer", "says"),
+    [
+        ({"position": "x"}, "#/name", "required"),
+        ({"name": 5, "position": "x"}, "#/name", "a text"),
+        ({"name": "", "position": "x"}, "#/name", "at least 1 character"),
+        ({"name": "   ", "position": "x"}, "#/name", "text that can be seen"),
+        ({"name": "a\u0000b", "position": "x"}, "#/name", "one line of text"),
+        ({"name": "x" * 201, "position": "x"}, "#/name", "at most 200"),
+        ({"name": "a", "position": "b", "colour": "red"}, "#/colour", "no such field. The fields are: name, "),
+        ({"name": "a", "position": "b", "a/b~c": 1}, "#/a~1b~0c", "no such field"),
+        ({"name": "a", "position": "b", "version": 3}, "#/version", "leave it out"),
+        ({"name": "a", "position": "b", "id": str(uuid.uuid4())}, "#/id", "leave it out"),
+        ({"name": "a", "position": "b", "level": "village"}, "#/level", "federal"),
+        ({"name": "a", "position": "b", "state": "NV"}, "#/state", "CA"),
+        ({"name": "a", "position": "b", "division_id": "ca/10"}, "#/division_id", "OCD division id"),
+        ({"name": "a", "position": "b", "term_start": "soon"}, "#/term_start", "2026-01-31"),
+        ({"name": "a", "position": "b", "term_start": 0}, "#/term_start", "2026-01-31"),
+        ({"name": "a", "position": "b", "verified_at": "2026-01-31T12:00:00Z"}, "#/verified_at", "leave it out"),
+        ({"name": "a", "position": "b"}, "#/position", "CA has no office 'b'. It has two chambers; its offices are"),
+        ({"name": "a", "position": "Senator", "district": "41"}, "#/district", "its districts are 1\u201340"),
+        ({"name": "a", "position": "Mayor", "party": "Whig"}, "#/party", "CA knows no party 'Whig'"),
+        ({"name": "a", "position": "b", "contact_info": []}, "#/contact_info", "an object"),
+        ({"name": "a", "position": "b", "contact_info": {"emails": ["x"]}}, "#/contact_info/emails/0", "clerk@"),
+        (
+            {"name": "a", "position": "b", "contact_info": {"phones": ["518-555-0100"]}},
+            "#/contact_info/phones/0",
+            "+1518",
+        ),
+        (
+            {"name": "a", "position": "b", "contact_info": {"links": [{"url": "javascript:alert(1)"}]}},
+            "#/contact_info/links/0/url",
+            "https://",
+        ),
+        ({"name": "a", "position": "b", "sources": [{}] * 101}, "#/sources", "at most 100"),
+        ({"name": "a", "position": "b", "identifiers": "x"}, "#/identifiers", "a list"),
+        (
+            {"name": "a", "position": "b", "term_start": "2026-01-02", "term_end": "2026-01-01"},
+            "#",
+            "cannot end (2026-01-01) before it starts (2026-01-02)",
+        ),
+    ],
+)
+def test_each_wrong_field_is_pointed_at_with_what_would_be_right(
+    api: Caller, fields: dict[str, Any], pointer: str, says: str
+) -> None:
+    told = problem(api.send("POST", "/representatives", fields), 422)
+    (entry,) = told["errors"]
+    assert entry["pointer"] == pointer
+    assert says in entry["detail"]
+
+
+def test_all_wrong_fields_are_told_at_once(api: Caller) -> None:
+    told = problem(api.send("POST", "/representatives", {"name": 1, "level": 2, "x": 3}), 422)
+    assert {entry["pointer"] for entry in told["errors"]} == {"#/name", "#/position", "#/level", "#/x"}
+    assert told["detail"] == "4 fields are not valid; see errors."
+
+
+@pytest.mark.parametrize("path", ["/nope", "/representatives/a/b", "/tenants/CA/x", "/"])
+def test_an_unknown_route_is_not_found(api: Caller, path: str) -> None:
+    reply = api.send("GET", path, headers={"Authorization": "secret-token"})
+    assert (reply.status, reply.headers["Content-Type"]) == (404, "application/problem+json")
+    assert reply.json["detail"].startswith("There is nothing at")
+    assert "secret-token" not in reply.text
+
+
+@pytest.mark.parametrize(("method", "path"), [("DELETE", "/representatives"), ("POST", "/tenants"), ("PUT", "/health")])
+def test_a_wrong_method_is_told_the_right_ones(api: Caller, method: str, path: str) -> None:
+    reply = api.send(method, path)
+    told = problem(reply, 405)
+    assert reply.headers["Allow"] in told["detail"]
+    assert "GET" in reply.headers["Allow"]
+
+
+def test_a_method_that_nobody_knows_is_a_problem_too(api: Caller) -> None:
+    assert "GET" in problem(api.send("TRACE", "/health"), 405)["detail"]
+
+
+def test_a_failure_of_the_framework_itself_is_a_problem_too(
+    api: Caller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: Any) -> None:
+        raise RuntimeError("secret inside")
+
+    monkeypatch.setattr("chalicelib.http.application.Api._guarded", fail)
+    assert "secret" not in str(problem(api.get("/health"), 500))
+    assert "refused outside a view" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "segment", ["x", "..%2F..%2Fetc", "%00", "7e1f5c2e6a354a4b9d4c0a7e7f0c8f11", "a%20b", "REP%23"]
+)
+def test_an_id_that_is_no_uuid_names_nothing(api: Caller, segment: str) -> None:
+    assert "UUID" in problem(api.get(f"/representatives/{segment}"), 404)["detail"]
+
+
+def test_path_parameters_are_url_decoded(api: Caller) -> None:
+    assert api.get("/tenants/CA%2DLos%2DAngeles").one["id"] == "CA-Los-Angeles"
+    assert "'NM-Doña-Ana'" in problem(api.get("/tenants/NM-Do%C3%B1a-Ana"), 404)["detail"]
+
+
+class Failing:
+    """A DynamoDB client that fails every call in one way."""
+
+    def __init__(self, fail: Callable[[], Exception]) -> None:
+        self._fail = fail
+
+    def __getattr__(self, _: str) -> Callable[..., Any]:
+        def call(**__: Any) -> Any:
+            raise self._fail()
+
+        return call
+
+
+def refusal(code: str, status: int = 400) -> Callable[[], Exception]:
+    """Give what botocore raises for an error answer of DynamoDB."""
+    answer: Any = {"Error": {"Code": code, "Message": "secret inside"}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return lambda: ClientError(answer, "GetItem")
+
+
+DOWN = [
+    refusal("ProvisionedThroughputExceededException"),
+    refusal("ThrottlingException"),
+    refusal("InternalServerError", 500),
+    refusal("SomethingNew", 503),
+    lambda: EndpointConnectionError(endpoint_url="https://dynamodb.secret.inside"),
+]
+
+
+@pytest.mark.parametrize("fail", DOWN)
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
+def test_a_database_that_is_down_or_throttled_is_unavailable_with_a_time_to_retry(
+    api: Caller, monkeypatch: pytest.MonkeyPatch, fail: Callable[[], Exception], method: str
+) -> None:
+    monkeypatch.setattr(clients, "dynamodb", lambda: Failing(fail))
+    path = "/representatives" if method in ("GET", "POST") else f"/representatives/{uuid.uuid4()}"
+    reply = api.send(method, path, None if method in ("GET", "DELETE") else GOOD)
+    problem(reply, 503)
+    assert int(reply.headers["Retry-After"]) >= 1
+    assert "secret" not in reply.text
+
+
+@pytest.mark.parametrize("fail", [refusal("AccessDeniedException"), lambda: RuntimeError("secret inside")])
+def test_what_nobody_foresaw_is_told_without_the_inside(
+    api: Caller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fail: Callable[[], Exception]
+) -> None:
+    monkeypatch.setattr(clients, "dynamodb", lambda: Failing(fail))
+    told = problem(api.get("/representatives"), 500)
+    assert "secret" not in str(told)
+    assert told["request_id"] in caplog.text
+    assert "secret inside" in caplog.text
+
+
+def test_a_setting_that_is_missing_is_told_in_the_log_alone(
+    api: Caller, set_environment: Callable[..., None], caplog: pytest.LogCaptureFixture
+) -> None:
+    set_environment()
+    reply = api.get("/representatives")
+    assert reply.status == 500
+    assert "STAGE" not in reply.text
+    assert "STAGE is not set" in caplog.text
+    assert api.send("GET", "/health", headers={"Authorization": None}).status == 200
+
+
+class TestCors:
+    def test_a_preflight_is_answered_with_what_the_path_allows(self, api: Caller) -> None:
+        reply = api.send("OPTIONS", "/representatives", headers={"Origin": "https://a.example", "X-Tenant-Id": None})
+        assert (reply.status, reply.text) == (204, "")
+        assert reply.headers["Access-Control-Allow-Methods"] == "GET, OPTIONS, POST"
+        for name in ("X-Tenant-Id", "If-Match", "Idempotency-Key", "Content-Type"):
+            assert name in reply.headers["Access-Control-Allow-Headers"]
+
+    def test_scripts_may_read_the_headers_that_they_need(self, api: Caller) -> None:
+        exposed = api.get("/representatives").headers["Access-Control-Expose-Headers"]
+        assert {"ETag", "Link", "Location"} <= set(exposed.split(", "))
+
+    def test_only_the_origins_that_are_allowed_are(self, api: Caller, set_environment: Callable[..., None]) -> None:
+        set_environment(STAGE="local", ALLOWED_ORIGINS="https://a.example, https://b.example")
+        for path in ("/representatives", "/tenants/ZZ"):
+            reply = api.get(path, Origin="https://b.example")
+            assert reply.headers["Access-Control-Allow-Origin"] == "https://b.example"
+            assert "Origin" in reply.headers["Vary"]
+            assert "Access-Control-Allow-Origin" not in api.get(path, Origin="https://evil.example").headers
+            assert "Access-Control-Allow-Origin" not in api.get(path).headers
+
+
+def test_every_answer_has_the_security_headers(api: Caller) -> None:
+    for path in ("/health", "/tenants/ZZ", "/representatives"):
+        headers = api.get(path).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_a_route_needs_an_operation() -> None:
+    from chalicelib.http.application import Api  # noqa: PLC0415
+
+    with pytest.raises(TypeError, match="GET /x needs an operation; declare its function with @validated"):
+        Api("x").serve("GET", "/x", lambda _: None)  # type: ignore[arg-type]
+
+
+def test_a_tenant_of_spaces_is_none(api: Caller) -> None:
+    assert problem(api.get("/representatives", X_Tenant_Id="  "), 400)["errors"][0]["pointer"] == "X-Tenant-Id"
+
+
+@pytest.mark.parametrize("method", ["HEAD", "TRACE", "FOO"])
+def test_an_unknown_method_is_told_the_true_ones(api: Caller, method: str) -> None:
+    reply = api.send(method, "/representatives")
+    problem(reply, 405)
+    assert reply.headers["Allow"] == "GET, OPTIONS, POST"
+
+
+def test_the_readme_names_every_kind_of_problem() -> None:
+    from chalicelib.core import errors  # noqa: PLC0415 (read as a list of its classes)
+
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.Problem)]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [kind.slug for kind in kinds if f"`{kind.slug}`" not in readme] == []

@@ -1,0 +1,157 @@
+"""How old an answer may be, for whom, and what HTTP caches are told of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from chalicelib import container, process_cache
+from chalicelib.auth.permissions import Permission
+from chalicelib.core import settings
+from chalicelib.core.tenant_cache import TenantCache
+from chalicelib.imports.formats import represent
+from tests.api.world import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.api.conftest import Caller
+    from tests.support import Calls
+
+CA = "ocd-division%2Fcountry:us%2Fstate:ca"
+NOBODY: dict[str, str | None] = {"Authorization": None, "MCP-Protocol-Version": "2025-11-25"}
+NOW: dict[str, str | None] = {"Cache-Control": "max-age=0, No-Cache"}
+OFFICE = {"position": "State Senator", "district": "1"}
+PUBLIC = "public, max-age=5, stale-while-revalidate=60"
+
+
+@pytest.fixture
+def elsewhere(api: Caller, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, Any]]:
+    """Write in another container, while this one may take what it remembers for true for an hour."""
+    monkeypatch.setenv("SNAPSHOT_TTL", "3600")
+    settings.load.cache_clear()
+
+    def write(method: str, path: str, body: Any) -> dict[str, Any]:
+        with monkeypatch.context() as patch:
+            memory: TenantCache[Any] = TenantCache(most=2, size=1_000_000)
+            patch.setattr(process_cache, "snapshots", lambda: memory)
+            return api.send(method, path, body).one
+
+    return write
+
+
+def reads(record: str) -> dict[str, tuple[str, str, Any]]:
+    """Return every public read of a record: method, path and body."""
+
+    def spoken(name: str, arguments: Any) -> Any:
+        return {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
+
+    return {
+        "get": ("GET", f"/representatives/{record}", None),
+        "as of a day": ("GET", f"/representatives/{record}?as_of={datetime.now(UTC):%Y-%m-%d}", None),
+        "list": ("GET", "/representatives", None),
+        "search": ("GET", "/representatives?q=senator", None),
+        "list as of": ("GET", f"/representatives?as_of={datetime.now(UTC):%Y-%m-%d}", None),
+        "csv": ("GET", "/representatives?format=csv", None),
+        "jsonl": ("GET", "/representatives?format=jsonl", None),
+        "summary": ("GET", "/tenants/CA/summary", None),
+        "lookup": ("GET", f"/lookup?division={CA}%2Fsldu:1", None),
+        "division": ("GET", f"/divisions/{CA}%2Fsldu:1", None),
+        "tool": ("POST", "/agent/get_representative", {"tenant": "CA", "representative_id": record}),
+        "message": ("POST", "/mcp", spoken("list_representatives", {"tenant": "CA", "q": "senator"})),
+    }
+
+
+def test_every_public_read_may_be_a_moment_old_and_is_of_now_for_whoever_asks_for_that(
+    api: Caller, elsewhere: Callable[..., dict[str, Any]]
+) -> None:
+    made = elsewhere("POST", "/representatives", {"name": "Ada Example", "party": "Democratic", **OFFICE})
+    path = f"/representatives/{made['id']}"
+    for what, (method, url, body) in reads(made["id"]).items():
+        for party in ("Green", "Democratic"):
+            before = api.send(method, url, body, NOBODY | NOW)
+            elsewhere("PATCH", path, {"party": party})
+            again, anew = (api.send(method, url, body, NOBODY | more) for more in ({}, NOW))
+            assert (before.status, again.status, anew.status) == (200, 200, 200), what
+            shown = [json.dumps(reply.text).count(party) for reply in (before, again, anew)]
+            assert shown[0] == shown[1] < shown[2], what
+
+
+@pytest.mark.parametrize(
+    "permission",
+    [Permission.REPRESENTATIVES_CREATE, Permission.REPRESENTATIVES_DELETE, Permission.REPRESENTATIVES_UPDATE],
+)
+def test_whoever_may_write_reads_what_is_there_now(
+    api: Caller, elsewhere: Callable[..., dict[str, Any]], permission: Permission
+) -> None:
+    key: dict[str, str | None] = {"Authorization": None, "X-Api-Key": key_of("CA", permission)}
+    reader = {**key, "X-Api-Key": key_of("CA", Permission.REPRESENTATIVES_READ)}
+    assert api.send("GET", "/representatives", None, NOBODY).data == []
+    elsewhere("POST", "/representatives", {"name": "Ada Example", **OFFICE})
+    assert api.send("GET", "/representatives", None, NOBODY).data == []
+    assert api.send("GET", "/representatives", None, reader).data == []
+    assert len(api.send("GET", "/representatives", None, key).data) == 1
+
+
+def test_caches_are_told_what_everybody_may_be_given_and_by_what_an_answer_is_chosen(api: Caller) -> None:
+    path = f"/representatives/{api.create()['id']}"
+    key: dict[str, str | None] = {"Authorization": None, "X-Api-Key": key_of("CA", Permission.REPRESENTATIVES_READ)}
+    lists = ("/representatives", "/representatives?format=csv")
+    for url in (path, *lists, "/tenants/CA/summary", "/tenants/CA/vacancies"):
+        for who, told in ((NOBODY, PUBLIC), ({}, "private, no-cache"), (key, "private, no-cache")):
+            reply = api.send("GET", url, None, who)
+            again = api.send("GET", url, None, {**who, "If-None-Match": reply.headers["ETag"]})
+            assert (reply.status, again.status, again.text) == (200, 304, "")
+            for one in (reply, again):
+                assert one.headers["Cache-Control"] == told
+                chosen_by = {name.strip() for name in one.headers["Vary"].split(",")}
+                assert chosen_by >= {"X-Tenant-Id", "Authorization", "X-Api-Key", "Origin"}
+                assert ("Accept" in chosen_by) == (url in lists)
+    assert api.send("GET", "/representatives", None, {"Accept": "text/csv"}).headers["Content-Type"] == "text/csv"
+
+
+def test_an_export_that_a_client_has_is_not_written_again(
+    api: Caller, monkeypatch: pytest.MonkeyPatch, calls: Calls
+) -> None:
+    api.create()
+    tag = api.get("/representatives?format=csv").headers["ETag"]
+    monkeypatch.delattr(represent, "as_csv")
+    calls.during()
+    assert api.get("/representatives?format=csv", If_None_Match=tag).status == 304
+    assert calls.during() == ["GetItem"]
+
+
+@pytest.mark.parametrize("what", ["/representatives", "/tenants/CA/summary", "/tenants/CA/vacancies", "csv"])
+def test_what_was_told_just_before_midnight_does_not_pass_for_that_of_the_day_after(
+    api: Caller, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    today = datetime.now(UTC).replace(hour=23, minute=59, second=59, microsecond=0)
+    api.create(term_expected_end=str(today.date()))
+    path = "/representatives?format=csv" if what == "csv" else what
+
+    left = [today]
+    clock = SimpleNamespace(now=lambda _: left.pop() if left else today + timedelta(seconds=2))
+    monkeypatch.setattr(container, "datetime", clock)
+    before, after = api.get(path), api.get(path)
+    assert f"{today:%Y%m%d}" in before.headers["ETag"]
+    assert before.headers["ETag"] != after.headers["ETag"]
+    if what == "/representatives":
+        assert (before.one["status"], after.one["status"]) == ("current", "overdue")
+
+
+def test_a_tenant_that_is_too_large_to_be_remembered_is_answered_alike(
+    api: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = api.create(**OFFICE)
+    asked = {what: read for what, read in reads(made["id"]).items() if read[0] == "GET"}
+    whole = {what: api.send(*read).text for what, read in asked.items()}
+    monkeypatch.setenv("SNAPSHOT_LIMIT", "1")
+    for cache in (settings.load, process_cache.bounds, process_cache.snapshots):
+        cache.cache_clear()
+    assert {what: api.send(*read).text for what, read in asked.items()} == whole
+    assert api.send("PATCH", f"/representatives/{made['id']}", {"party": "Green"}).status == 200
+    assert api.get(f"/representatives/{made['id']}").one["party"] == "Green"

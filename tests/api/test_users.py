@@ -1,0 +1,527 @@
+"""Staff of a tenant, kept by its administrators, and invitations that only the owner of an address accepts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import jwt
+import pytest
+
+from chalicelib import container
+from chalicelib.auth.administrators import Administrators
+from chalicelib.auth.permissions import SYSTEM
+from chalicelib.auth.staff import Staff
+from chalicelib.aws.cognito import UserPool
+from chalicelib.aws.global_table import RootTable
+from chalicelib.core.errors import Unavailable
+from tests import people
+from tests.api.world import PASSWORD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.api.conftest import Caller, Reply
+    from tests.api.world import Pool
+    from tests.support import Calls
+
+ADA = "ada@example.org"
+
+
+def change(api: Caller, sub: str, patch: dict[str, Any], *groups: str, **headers: str) -> Reply:
+    token = people.token(*(groups or ("CA:admin",)), email="admin@example.org")
+    return api.send("PATCH", f"/users/{sub}", patch, {"Authorization": f"Bearer {token}", **headers})
+
+
+def invite(api: Caller, role: str = "editor", email: str = ADA, tenant: str = "CA") -> Reply:
+    token = people.token(f"{tenant}:admin", email="admin@example.org")
+    body = {"email": email, "role": role}
+    return api.send("POST", "/users", body, {"Authorization": f"Bearer {token}", "X-Tenant-Id": tenant})
+
+
+def sign_in(api: Caller, email: str = ADA, password: str = PASSWORD, **more: str) -> Reply:
+    body = {"grant_type": "password", "email": email, "password": password, **more}
+    return api.send("POST", "/auth/token", body, {"Authorization": None})
+
+
+def roles_in(reply: Reply) -> list[str]:
+    claims = jwt.decode(reply.one["id_token"], options={"verify_signature": False})
+    return sorted(claims.get("cognito:groups", []))
+
+
+def post(api: Caller, path: str, **body: str) -> Reply:
+    return api.send("POST", path, body, {"Authorization": None})
+
+
+@pytest.fixture
+def meanwhile(pool: Pool) -> Callable[..., None]:
+    """Let something happen just before (or after) the first call of an operation of the user pool from here on."""
+
+    def arrange(operation: str, act: Callable[[], Any], when: str = "before") -> None:
+        waiting = [act]
+
+        def before(**_: Any) -> None:
+            if waiting:
+                waiting.pop()()
+
+        pool.client.meta.events.register_first(f"{when}-call.cognito-identity-provider.{operation}", before)
+
+    return arrange
+
+
+class TestListing:
+    def test_an_administrator_sees_the_staff_of_their_tenant_and_nobody_else(self, api: Caller, pool: Pool) -> None:
+        pool.person("c@example.org", "CA:editor", "CA:admin")
+        pool.person("b@example.org", "CA:editor")
+        pool.person("n@example.org", "NY:admin")
+        pool.person("constituent@example.org")
+        reply = api.get("/users")
+        assert [(user["email"], user["role"]) for user in reply.data] == [
+            ("b@example.org", "editor"),
+            ("c@example.org", "admin"),
+        ]
+        assert reply.json["meta"]["total"] == 2
+
+    def test_a_list_is_searched_filtered_and_paged(self, api: Caller, pool: Pool) -> None:
+        for name, group in (("ann", "CA:admin"), ("bea", "CA:editor"), ("annika", "CA:editor")):
+            pool.person(f"{name}@example.org", group)
+
+        def found(query: str) -> list[str]:
+            return [user["email"].split("@")[0] for user in api.get(f"/users?{query}").data]
+
+        assert found("q=ANN") == ["ann", "annika"]
+        assert found("role=editor") == ["annika", "bea"]
+        assert found("skip=1&limit=1") == ["annika"]
+
+    def test_a_tenant_without_staff_has_an_empty_list(self, api: Caller, pool: Pool, calls: Calls) -> None:
+        assert pool
+        calls.during()
+        assert api.get("/users").data == []
+
+    def test_more_than_a_page_of_the_pool_is_listed_whole(self, api: Caller, pool: Pool) -> None:
+        for _ in range(61):
+            pool.person(None, "CA:editor")
+        assert api.get("/users?limit=1").json["meta"]["total"] == 61
+
+
+class TestInviting:
+    def test_an_invited_address_has_no_account_until_its_owner_takes_it_and_no_role(
+        self, api: Caller, pool: Pool
+    ) -> None:
+        reply = invite(api)
+        assert (reply.status, reply.one["status"], reply.one["role"]) == (201, "invited", "editor")
+        (account,) = pool.client.list_users(UserPoolId=pool.id)["Users"]
+        assert account["UserStatus"] == "FORCE_CHANGE_PASSWORD"
+        assert pool.groups(account["Username"]) == set()
+        assert api.get(reply.headers["Location"]).one == reply.one
+        assert api.get("/users").data == [reply.one]
+
+    def test_the_role_is_given_with_the_first_password_that_was_mailed(self, api: Caller, pool: Pool) -> None:
+        reply = invite(api)
+        pool.client.admin_set_user_password(
+            UserPoolId=pool.id, Username=ADA, Password="First-Time-Only-1", Permanent=False
+        )
+        signed_in = sign_in(api, password="First-Time-Only-1", new_password=PASSWORD)
+        assert roles_in(signed_in) == ["CA:editor"]
+        (user,) = api.get("/users").data
+        assert (user["email"], user["role"], user["status"]) == (ADA, "editor", "CONFIRMED")
+        assert api.get(f"/users/{reply.one['id']}").one == user
+
+    def test_the_owner_may_register_instead_and_has_the_role_after_confirming(self, api: Caller, pool: Pool) -> None:
+        invite(api, "admin")
+        assert post(api, "/auth/register", email="Ada@example.org", password=PASSWORD).status == 202
+        (account,) = pool.client.list_users(UserPoolId=pool.id)["Users"]
+        assert pool.groups(account["Username"]) == set()
+        assert post(api, "/auth/confirm", email=ADA, code="123456", password=PASSWORD).status == 200
+        assert pool.groups(account["Username"]) == {"CA:admin"}
+        assert roles_in(sign_in(api)) == ["CA:admin"]
+
+    def test_who_registers_an_invited_address_chooses_neither_its_password_nor_its_home(
+        self, api: Caller, pool: Pool
+    ) -> None:
+        stolen = "Attackers-Horse-1"
+        invite(api, "admin")
+        assert post(api, "/auth/register", email=ADA, password=stolen, tenant="NY").status == 202
+        assert post(api, "/auth/confirm", email=ADA, code="123456").status == 422
+        assert sign_in(api, password=stolen).status == 401
+        assert post(api, "/auth/confirm", email=ADA, code="123456", password=PASSWORD).status == 200
+        assert sign_in(api, password=stolen).status == 401
+        assert roles_in(sign_in(api)) == ["CA:admin"]
+        (account,) = pool.client.list_users(UserPoolId=pool.id)["Users"]
+        said = {attribute["Name"]: attribute["Value"] for attribute in account["Attributes"]}
+        assert not said.get("custom:tenant")
+
+    @pytest.mark.parametrize("refresh", [False, True])
+    def test_who_has_an_account_gets_the_role_at_the_next_sign_in_or_refresh(
+        self, api: Caller, pool: Pool, *, refresh: bool
+    ) -> None:
+        sub = pool.person(ADA, "NY:editor")
+        session = sign_in(api).one
+        reply = invite(api, "admin")
+        assert pool.groups(sub) == {"NY:editor"}
+        if refresh:
+            token = session["refresh_token"]
+            signed_in = post(api, "/auth/token", grant_type="refresh_token", refresh_token=token)
+        else:
+            signed_in = sign_in(api)
+            assert signed_in.one["refresh_token"]
+        assert roles_in(signed_in) == ["CA:admin", "NY:editor"]
+        # Whoever invited goes on with the id that they were given.
+        path = f"/users/{reply.one['id']}"
+        pool.person(None, "CA:admin")
+        assert change(api, reply.one["id"], {"role": "editor"}).one["id"] == sub
+        assert api.get(path).one["role"] == "editor"
+        assert change(api, sub, {"role": None}).status == 200
+        assert api.get(path).status == 404
+
+    def test_every_address_is_answered_alike(self, api: Caller, pool: Pool) -> None:
+        pool.person("elsewhere@example.org", "NY:admin")
+        pool.person("constituent@example.org")
+        pool.person("unconfirmed@example.org", confirmed=False)
+        pool.person("disabled@example.org")
+        pool.client.admin_disable_user(UserPoolId=pool.id, Username="disabled@example.org")
+        emails = [f"{name}@example.org" for name in ("elsewhere", "constituent", "unconfirmed", "disabled", "none")]
+        subs = {user["Username"] for user in pool.client.list_users(UserPoolId=pool.id)["Users"]}
+        answers = [invite(api, email=email) for email in emails]
+        told = {(reply.status, reply.one["status"], reply.one["enabled"], reply.one["role"]) for reply in answers}
+        assert told == {(201, "invited", True, "editor")}
+        assert not subs & {reply.one["id"] for reply in answers}
+
+    def test_an_account_that_took_an_address_without_confirming_it_gets_nothing(self, api: Caller, pool: Pool) -> None:
+        sub = pool.person("mallory@example.org")
+        pool.say(sub, email=ADA, email_verified="false")
+        assert invite(api, "admin").one["status"] == "invited"
+        assert sign_in(api, ADA).status == 200
+        assert pool.groups(sub) == set()
+
+    def test_who_registered_an_invited_address_before_or_after_cannot_open_it(self, api: Caller, pool: Pool) -> None:
+        stolen = "Attackers-Horse-1"
+        post(api, "/auth/register", email=ADA, password=stolen)
+        invite(api, "admin")
+        post(api, "/auth/register", email=ADA, password=stolen)
+        (account,) = pool.client.list_users(UserPoolId=pool.id)["Users"]
+        assert pool.groups(account["Username"]) == set()
+        assert sign_in(api, password=stolen).status == 401
+        assert post(api, "/auth/confirm", email=ADA, code="123456").status == 422
+        assert sign_in(api, password=stolen).status == 401
+        assert post(api, "/auth/confirm", email=ADA, code="123456", password=PASSWORD).status == 200
+        assert sign_in(api, password=stolen).status == 401
+        assert roles_in(sign_in(api)) == ["CA:admin"]
+
+    def test_inviting_staff_again_with_another_role_changes_it(self, api: Caller, pool: Pool) -> None:
+        pool.person(None, "CA:admin")
+        sub = pool.person(ADA, "CA:admin")
+        assert invite(api).one["id"] == sub
+        assert pool.groups(sub) == {"CA:editor"}
+
+    def test_inviting_again_keeps_one_invitation(self, api: Caller, pool: Pool) -> None:
+        assert pool
+        assert invite(api).one["id"] == invite(api, "admin").one["id"]
+        assert [(user["email"], user["role"]) for user in api.get("/users").data] == [(ADA, "admin")]
+        assert api.get("/users?role=editor").data == []
+
+    def test_an_invitation_to_who_is_staff_already_changes_nothing(self, api: Caller, pool: Pool) -> None:
+        sub = pool.person(ADA)
+        invite(api)
+        pool.put(sub, "CA:admin")
+        assert roles_in(sign_in(api)) == ["CA:admin"]
+        assert [user["status"] for user in api.get("/users").data] == ["CONFIRMED"]
+
+    def test_an_invitation_ends_after_seven_days(
+        self, api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sub = pool.person(ADA)
+        with monkeypatch.context() as patch:
+            week_ago = datetime.now(UTC) - timedelta(days=7, seconds=1)
+            patch.setattr(container, "datetime", type("Past", (), {"now": staticmethod(lambda _: week_ago)}))
+            reply = invite(api)
+        assert reply.status == 201
+        assert api.get("/users").data == []
+        assert api.get(f"/users/{reply.one['id']}").status == 404
+        assert roles_in(sign_in(api)) == []
+        assert pool.groups(sub) == set()
+
+    def test_each_tenant_invites_for_itself(self, api: Caller, pool: Pool) -> None:
+        pool.person(ADA)
+        ours, theirs = invite(api), invite(api, "admin", tenant="NY")
+        assert [user["id"] for user in api.get("/users").data] == [ours.one["id"]]
+        assert api.get(f"/users/{theirs.one['id']}").status == 404
+        assert change(api, theirs.one["id"], {"role": None}).status == 404
+        assert roles_in(sign_in(api)) == ["CA:editor", "NY:admin"]
+
+    @pytest.mark.parametrize(
+        "body", [{"email": ADA}, {"email": ADA, "role": "owner"}, {"email": "x", "role": "editor"}]
+    )
+    def test_a_wrong_invitation_is_refused(self, api: Caller, pool: Pool, body: Any) -> None:
+        assert pool
+        assert api.send("POST", "/users", body).status == 422
+
+
+class TestInvitationsThatNobodyAccepted:
+    @pytest.mark.parametrize("patch", [{"role": None}, {"enabled": False}, {"role": "admin", "enabled": False}])
+    def test_shutting_out_or_taking_the_role_withdraws_it_and_locks_out_no_one(
+        self, api: Caller, pool: Pool, patch: Any
+    ) -> None:
+        path = invite(api).one["id"]
+        ended = change(api, path, patch).one
+        assert (ended["status"], ended["role"]) == ("withdrawn", None)
+        assert change(api, path, patch).status == 404
+        assert api.get("/users").data == []
+        assert post(api, "/auth/register", email=ADA, password=PASSWORD).status == 202
+        assert post(api, "/auth/confirm", email=ADA, code="123456").status == 200
+        assert roles_in(sign_in(api)) == []
+        assert pool.client.admin_get_user(UserPoolId=pool.id, Username=ADA)["Enabled"] is True
+        assert invite(api).status == 201
+        assert roles_in(sign_in(api)) == ["CA:editor"]
+
+    def test_its_role_changes(self, api: Caller, pool: Pool) -> None:
+        pool.person(ADA)
+        path = invite(api).one["id"]
+        assert change(api, path, {}).one == change(api, path, {"enabled": True, "role": "editor"}).one
+        assert change(api, path, {"role": "admin"}).one["role"] == "admin"
+        assert roles_in(sign_in(api)) == ["CA:admin"]
+
+    @pytest.mark.parametrize("patch", [{"role": None}, {"role": "admin"}])
+    def test_what_is_withdrawn_or_changed_while_it_is_accepted_is_not_given(
+        self, api: Caller, pool: Pool, meanwhile: Any, patch: Any
+    ) -> None:
+        sub = pool.person(ADA)
+        path = invite(api).one["id"]
+        meanwhile("AdminAddUserToGroup", lambda: change(api, path, patch))
+        assert roles_in(sign_in(api)) == []
+        assert pool.groups(sub) == set()
+        assert roles_in(sign_in(api)) == ([] if patch["role"] is None else ["CA:admin"])
+
+    def test_what_is_withdrawn_while_its_owner_confirms_is_not_given(self, api: Caller, meanwhile: Any) -> None:
+        path = invite(api).one["id"]
+        post(api, "/auth/register", email=ADA, password=PASSWORD)
+        meanwhile("AdminAddUserToGroup", lambda: change(api, path, {"role": None}))
+        assert post(api, "/auth/confirm", email=ADA, code="123456", password=PASSWORD).status == 200
+        assert roles_in(sign_in(api)) == []
+
+    def test_two_sign_ins_at_once_accept_it_once(self, api: Caller, pool: Pool, meanwhile: Any) -> None:
+        pool.person(ADA)
+        invite(api)
+        meanwhile("AdminAddUserToGroup", lambda: sign_in(api))
+        assert roles_in(sign_in(api)) == ["CA:editor"]
+
+    def test_what_is_accepted_while_it_is_sent_again_is_not_sent_to_who_has_it(
+        self, api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sub = pool.person(ADA)
+        invite(api)
+        list_staff = Staff._everyone
+
+        def late(staff: Staff) -> Any:
+            found = list_staff(staff)
+            sign_in(api)
+            return found
+
+        monkeypatch.setattr(Staff, "_everyone", late)
+        assert invite(api, "admin").status == 409
+        assert pool.groups(sub) == {"CA:editor"}
+        assert roles_in(sign_in(api)) == ["CA:editor"]
+
+    def test_what_was_accepted_meanwhile_is_not_withdrawn_unseen(
+        self, api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        pool.person(ADA)
+        path = invite(api).one["id"]
+        read = RootTable.invitations_of
+
+        def late(table: RootTable, tenant: str) -> Any:
+            found = read(table, tenant)
+            sign_in(api)
+            return found
+
+        monkeypatch.setattr(RootTable, "invitations_of", late)
+        assert change(api, path, {"role": None}).status == 409
+
+
+class TestChanging:
+    def test_a_role_is_given_and_taken(self, api: Caller, pool: Pool) -> None:
+        pool.person(None, "CA:admin")
+        sub = pool.person(ADA, "CA:editor")
+        assert change(api, sub, {"role": "admin"}).one["role"] == "admin"
+        assert pool.groups(sub) == {"CA:admin"}
+        assert change(api, sub, {"role": None}).one["role"] is None
+        assert pool.groups(sub) == set()
+        assert api.get(f"/users/{sub}").status == 404
+
+    def test_a_user_is_shut_out_and_let_in_again(self, api: Caller, pool: Pool) -> None:
+        sub = pool.person(ADA, "CA:editor")
+        pool.say(sub, custom__invited_by="CA")
+        assert change(api, sub, {"enabled": False}).one["enabled"] is False
+        assert pool.client.admin_get_user(UserPoolId=pool.id, Username=sub)["Enabled"] is False
+        assert change(api, sub, {"enabled": True, "role": "editor"}).one == api.get(f"/users/{sub}").one
+
+    def test_nothing_sent_changes_nothing(self, api: Caller, pool: Pool) -> None:
+        sub = pool.person(ADA, "CA:editor")
+        assert change(api, sub, {}).one == change(api, sub, {"enabled": None}).one
+        assert pool.groups(sub) == {"CA:editor"}
+
+    @pytest.mark.parametrize(
+        ("held", "patch", "ends"),
+        [
+            ("admin", {"role": None}, True),
+            ("admin", {"role": "editor"}, True),
+            ("editor", {"role": None}, True),
+            ("editor", {"enabled": False}, True),
+            ("editor", {"role": "admin"}, False),
+        ],
+    )
+    def test_who_may_do_less_than_before_is_signed_out_everywhere(
+        self, api: Caller, pool: Pool, held: str, patch: Any, *, ends: bool
+    ) -> None:
+        pool.person(None, "CA:admin")
+        sub = pool.person(ADA, f"CA:{held}")
+        pool.say(sub, custom__invited_by="CA")
+        ended: list[str] = []
+        pool.client.meta.events.register(
+            "before-parameter-build.cognito-identity-provider.AdminUserGlobalSignOut",
+            lambda params, **_: ended.append(params["Username"]),
+        )
+        assert change(api, sub, patch).status == 200
+        assert ended == ([sub] if ends else [])
+
+    def test_who_works_for_others_too_is_shut_out_by_the_platform_alone(self, api: Caller, pool: Pool) -> None:
+        sub = pool.person(ADA, "CA:editor", "NY:editor")
+        assert change(api, sub, {"enabled": False}).status == 409
+        assert change(api, sub, {"enabled": False}, "platform:admin").status == 200
+
+    def test_an_account_that_a_tenant_did_not_make_is_not_its_to_shut_out(self, api: Caller, pool: Pool) -> None:
+        sub = pool.person(ADA, "CA:editor")
+        assert change(api, sub, {"enabled": False}).status == 409
+
+    def test_whom_the_platform_shut_out_the_platform_lets_in(self, api: Caller, pool: Pool) -> None:
+        sub = pool.person(ADA, "CA:editor")
+        pool.say(sub, custom__invited_by="CA")
+        assert change(api, sub, {"enabled": False}, "platform:admin").status == 200
+        assert change(api, sub, {"enabled": True}).status == 409
+        assert change(api, sub, {"enabled": True}, "platform:admin").status == 200
+
+    def test_a_platform_administrator_is_not_shut_out_by_a_tenant(self, api: Caller, pool: Pool) -> None:
+        sub = pool.person(ADA, "CA:editor", "platform:admin")
+        assert change(api, sub, {"enabled": False}).status == 403
+
+    def test_nobody_changes_or_invites_themselves(self, api: Caller, pool: Pool) -> None:
+        sub = pool.person(ADA, "CA:admin", "platform:admin")
+        # An access token has no address; the account has.
+        token = people.token("CA:admin", "platform:admin", sub=sub, email=None)
+        own = {"Authorization": f"Bearer {token}"}
+        assert api.send("PATCH", f"/users/{sub}", {"role": None}, own).status == 409
+        assert api.send("POST", "/users", {"email": ADA, "role": "editor"}, own).status == 409
+        assert api.send("POST", "/users", {"email": ADA, "role": "admin"}, {**own, "X-Tenant-Id": "NY"}).status == 409
+        assert pool.groups(sub) == {"CA:admin", "platform:admin"}
+
+    def test_who_is_elsewhere_and_who_is_nowhere_are_answered_alike(self, api: Caller, pool: Pool) -> None:
+        elsewhere, nowhere = pool.person(ADA, "NY:admin"), str(uuid4())
+        constituent = pool.person("constituent@example.org")
+        replies = {
+            (reply.status, reply.json["title"], reply.json["detail"].replace(name, "it"))
+            for name in (elsewhere, constituent, nowhere)
+            for reply in (api.get(f"/users/{name}"), change(api, name, {"role": "editor"}))
+        }
+        assert replies == {(404, "Not found", "CA has no user it.")}
+        assert pool.groups(elsewhere) == {"NY:admin"}
+
+    @pytest.mark.parametrize("name", ["ada@example.org", "x", "5a9c2f0e-7d0e-4b56-9a6f-0c8c3a6f1b99"])
+    def test_what_names_nobody_is_not_there(self, api: Caller, pool: Pool, name: str) -> None:
+        pool.person(ADA, "CA:editor")
+        assert api.get(f"/users/{name}").status == 404
+
+
+class TestTheLastAdministrator:
+    @pytest.mark.parametrize("patch", [{"role": None}, {"role": "editor"}, {"enabled": False}])
+    def test_stays(self, api: Caller, pool: Pool, patch: Any) -> None:
+        last = pool.person(ADA, "CA:admin")
+        pool.person(None, "CA:editor")
+        disabled = pool.person("disabled@example.org", "CA:admin")
+        pool.client.admin_disable_user(UserPoolId=pool.id, Username=disabled)
+        reply = change(api, last, patch, "platform:admin")
+        assert (reply.status, "last administrator" in reply.json["detail"]) == (409, True)
+        assert pool.groups(last) == {"CA:admin"}
+        assert pool.client.admin_get_user(UserPoolId=pool.id, Username=last)["Enabled"] is True
+
+    def test_is_not_erased(self, api: Caller, pool: Pool) -> None:
+        last = pool.person(ADA, "CA:admin", "NY:editor")
+        own = {"Authorization": f"Bearer {people.token(sub=last)}"}
+        assert api.send("DELETE", "/me", headers=own).status == 409
+        assert pool.groups(last) == {"CA:admin", "NY:editor"}
+        pool.person(None, "CA:admin")
+        assert api.send("DELETE", "/me", headers=own).status == 200
+
+    @pytest.mark.parametrize("when", ["before", "after"])
+    @pytest.mark.parametrize("patches", [({"role": None}, {"role": None}), ({"role": "editor"}, {"enabled": False})])
+    def test_two_administrators_cannot_end_each_other_at_once(
+        self, api: Caller, pool: Pool, meanwhile: Any, patches: Any, when: str
+    ) -> None:
+        ann, bob = pool.person("ann@example.org", "CA:admin"), pool.person("bob@example.org", "CA:admin")
+        replies: list[Reply] = []
+        # The second request comes whole before the first one counts, or between its count and its write.
+        meanwhile(
+            "ListUsersInGroup", lambda: replies.append(change(api, ann, patches[1], "CA:admin", "platform:admin")), when
+        )
+        replies.append(change(api, bob, patches[0], "CA:admin", "platform:admin"))
+        assert sorted(reply.status for reply in replies) == [200, 409]
+        enabled = [user for user in api.get("/users?role=admin").data if user["enabled"]]
+        assert len(enabled) == 1
+
+    def test_a_list_that_lags_behind_does_not_count_who_has_left(
+        self, api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ann, bob = pool.person("ann@example.org", "CA:admin"), pool.person("bob@example.org", "CA:admin")
+        members = UserPool.members
+        before = {group: members(container.Scope(SYSTEM).pool, group) for group in ("CA:admin", "CA:editor")}
+        assert change(api, bob, {"role": None}).status == 200
+        monkeypatch.setattr(UserPool, "members", lambda _, group: before[group])
+        assert change(api, ann, {"role": None}).status == 409
+
+    def test_who_came_back_counts_again(self, api: Caller, pool: Pool) -> None:
+        ann, bob = pool.person("ann@example.org", "CA:admin"), pool.person("bob@example.org", "CA:admin")
+        assert change(api, bob, {"role": "editor"}).status == 200
+        assert change(api, bob, {"role": "admin"}).status == 200
+        assert change(api, ann, {"role": "editor"}).status == 200
+        assert change(api, bob, {"role": "editor"}).status == 409
+
+    def test_a_removal_that_failed_counts_the_administrator_again(
+        self, api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ann, bob = pool.person("ann@example.org", "CA:admin"), pool.person("bob@example.org", "CA:admin")
+
+        def unreachable(*_: Any) -> None:
+            raise Unavailable("The user pool cannot be reached.")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(UserPool, "leave", unreachable)
+            assert change(api, bob, {"role": None}).status == 503
+        assert change(api, ann, {"role": None}).status == 200
+
+    @pytest.mark.parametrize("clashes", [1, 100])
+    def test_coming_back_survives_writes_that_clash(
+        self, api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch, clashes: int
+    ) -> None:
+        ann, bob = pool.person("ann@example.org", "CA:admin"), pool.person("bob@example.org", "CA:admin")
+        assert change(api, bob, {"role": "editor"}).status == 200
+        write, left = Administrators._write, [clashes]
+
+        def clash(administrators: Administrators, leaving: dict[str, int], version: int) -> bool:
+            left[0] -= 1
+            return left[0] < 0 and write(administrators, leaving, version)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Administrators, "_write", clash)
+            assert change(api, bob, {"role": "admin"}).status == 200
+        # One who could not be counted again in time counts within a minute; until then nobody else leaves.
+        assert change(api, ann, {"role": "editor"}).status == (200 if clashes == 1 else 409)
+
+    def test_a_write_that_always_clashes_is_given_up(
+        self, api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        pool.person("ann@example.org", "CA:admin")
+        bob = pool.person("bob@example.org", "CA:admin")
+        monkeypatch.setattr(Administrators, "_write", lambda *_: False)
+        reply = change(api, bob, {"role": None})
+        assert (reply.status, reply.headers["Retry-After"]) == (503, "2")
+        assert pool.groups(bob) == {"CA:admin"}

@@ -1,0 +1,270 @@
+"""A stage with people, keys and records in it, and one good request for every route."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+from uuid import uuid4
+
+from chalicelib.auth.api_keys import CARRIED, ApiKeyDraft
+from chalicelib.auth.permissions import SYSTEM, Permission, Principal, Role
+from chalicelib.container import Scope
+from chalicelib.imports.jobs import Counts, ImportDraft, State
+from tests import people
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
+
+    from tests.api.conftest import Caller, Reply
+
+PASSWORD = "Correct-Horse-7"
+DRAFT = {"name": "Ada Example", "position": "Mayor", "sources": [{"url": "https://example.org"}]}
+
+HANDSHAKE = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-11-25"}}
+BOUNDARIES = "/tenants/{tenant}/boundaries/{set}"
+SQUARE = [[-122.0, 37.0], [-120.0, 37.0], [-120.0, 39.0], [-122.0, 39.0], [-122.0, 37.0]]
+MAP = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {"division_id": "ocd-division/country:us/state:ca/council_district:1"},
+            "geometry": {"type": "Polygon", "coordinates": [SQUARE]},
+        }
+    ],
+}
+
+# No name is looked up for an address.
+HOOK = {"url": "https://93.184.216.34/hook"}
+OF_ONESELF = ("/me/", "/goals")
+LIVES_IN_CA = {"home": {"division": "ocd-division/country:us/state:ca"}}
+GOAL = {"title": "A crosswalk", "topic": "transport"}
+
+
+@dataclass
+class Pool:
+    """The user pool of a stage, as its administrators see it on AWS."""
+
+    client: CognitoIdentityProviderClient
+    id: str
+    app: str
+    _made: int = field(default=0)
+
+    def unused_address(self) -> str:
+        """Return an address that has no account."""
+        self._made += 1
+        return f"person{self._made}@example.org"
+
+    def person(self, email: str | None = None, *groups: str, confirmed: bool = True) -> str:
+        """Make an account in some groups and return its id (sub)."""
+        email = email or self.unused_address()
+        made = self.client.sign_up(
+            ClientId=self.app, Username=email, Password=PASSWORD, UserAttributes=[{"Name": "email", "Value": email}]
+        )
+        if confirmed:
+            self.client.admin_confirm_sign_up(UserPoolId=self.id, Username=email)
+            self.say(email, email_verified="true")
+        for group in groups:
+            self.put(made["UserSub"], group)
+        return made["UserSub"]
+
+    def say(self, name: str, **attributes: str) -> None:
+        """Set attributes of an account; `custom__x` is `custom:x`."""
+        told: Any = [{"Name": key.replace("__", ":"), "Value": value} for key, value in attributes.items()]
+        self.client.admin_update_user_attributes(UserPoolId=self.id, Username=name, UserAttributes=told)
+
+    def put(self, sub: str, group: str) -> None:
+        """Put an account into a group."""
+        known = {entry["GroupName"] for entry in self.client.list_groups(UserPoolId=self.id)["Groups"]}
+        if group not in known:
+            self.client.create_group(UserPoolId=self.id, GroupName=group)
+        self.client.admin_add_user_to_group(UserPoolId=self.id, Username=sub, GroupName=group)
+
+    def groups(self, sub: str) -> set[str]:
+        """Return the groups of an account."""
+        answer = self.client.admin_list_groups_for_user(UserPoolId=self.id, Username=sub)
+        return {group["GroupName"] for group in answer["Groups"]}
+
+
+def make_pool(client: CognitoIdentityProviderClient) -> Pool:
+    """Make the pool as resources.yaml declares it (a contract test compares the two)."""
+    pool = client.create_user_pool(
+        PoolName="represent-local",
+        UsernameAttributes=["email"],
+        AutoVerifiedAttributes=["email"],
+        Policies={
+            "PasswordPolicy": {
+                "MinimumLength": 12,
+                "RequireLowercase": True,
+                "RequireUppercase": True,
+                "RequireNumbers": True,
+                "RequireSymbols": False,
+            }
+        },
+        Schema=[
+            {"Name": name, "AttributeDataType": "String", "Mutable": True}
+            for name in ("tenant", "invited_by", "shut_out_by")
+        ],
+    )["UserPool"]
+    app = client.create_user_pool_client(
+        UserPoolId=pool["Id"],
+        ClientName="represent-local",
+        ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+    )["UserPoolClient"]
+    return Pool(client, pool["Id"], app["ClientId"])
+
+
+def key_of(tenant: str, *permissions: str) -> str:
+    """Make an API key of a tenant and return it."""
+    admin = Principal("staff", id="maker", staff=frozenset({(tenant, Role.ADMIN)}))
+    draft = ApiKeyDraft(name="a key", permissions=list(permissions or CARRIED), per_minute=6000)
+    return Scope(admin).keyring.create(tenant, draft, admin).key
+
+
+def token(pool: Pool, *groups: str, **changed: Any) -> str:
+    """Return a token of somebody who has an account and is in some groups."""
+    return people.token(*groups, **({"sub": pool.person(None, *groups)} | changed))
+
+
+@dataclass
+class World:
+    """Everything that a request may need, made anew for each."""
+
+    api: Caller
+    pool: Pool
+
+    def credentials(self, who: str) -> dict[str, str | None]:
+        """Return the headers that say who calls."""
+        tokens = {
+            "constituent": lambda: token(self.pool),
+            "editor": lambda: token(self.pool, "CA:editor"),
+            "admin": lambda: token(self.pool, "CA:admin"),
+            "other editor": lambda: token(self.pool, "NY:editor"),
+            "other admin": lambda: token(self.pool, "NY:admin"),
+            "platform": lambda: token(self.pool, "platform:admin"),
+            "expired": lambda: token(self.pool, "CA:admin", exp=int(datetime.now(UTC).timestamp()) - 60),
+            "forged": lambda: token(self.pool, "CA:admin", signed_by="somebody else"),
+        }
+        keys = {
+            "key": lambda: key_of("CA"),
+            "bare key": lambda: key_of("CA", Permission.REPRESENTATIVES_READ),
+            "other key": lambda: key_of("NY"),
+        }
+        if who in tokens:
+            return {"Authorization": f"Bearer {tokens[who]()}"}
+        return {"Authorization": None} | ({"X-Api-Key": keys[who]()} if who in keys else {})
+
+    def call(self, method: str, route: str, credentials: dict[str, str | None]) -> Reply:
+        """Make the one good request for a route."""
+        path, body = self.prepare(method, route, credentials)
+        return self.api.send(method, path, body, credentials)
+
+    def prepare(self, method: str, route: str, credentials: dict[str, str | None]) -> tuple[str, Any]:
+        """Return the path and the body of the one good request for a route, with all that it needs in place."""
+        path, body = self._request(method, route)
+        if route.startswith(OF_ONESELF):
+            path = self._of_oneself(path, credentials)
+        return path, body
+
+    def arguments(self, method: str, route: str, credentials: dict[str, str | None]) -> dict[str, Any]:
+        """Return what a tool is given to make the one good request for its route, as the one who calls."""
+        path, body = self.prepare(method, route, credentials)
+        bare, _, query = path.partition("?")
+        captured = re.fullmatch(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", route), bare)
+        assert captured, route
+        asked = {name: float(value) if name in ("lat", "lon") else value for name, value in parse_qsl(query)}
+        tenant = {} if route.startswith(("/lookup", "/divisions", "/activities", *OF_ONESELF)) else {"tenant": "CA"}
+        return tenant | asked | captured.groupdict() | (body or {})
+
+    def _request(self, method: str, route: str) -> tuple[str, Any]:
+        if (method, route) == ("PUT", "/tenants/{tenant}/rules"):
+            return "/tenants/CA/rules", self._rules()
+        path = route.replace("{asset}", "start.js").replace("{tenant}", "CA").replace("{tool}", "list_representatives")
+        path = path.replace("{division_id}", "ocd-division%2Fcountry:us%2Fstate:ca").replace("{set}", "council")
+        if route == "/lookup":
+            path += "?lat=37.8&lon=-122.1"
+        if method in ("GET", "DELETE") and route == BOUNDARIES:
+            self.api.send("PUT", path, MAP, {"Content-Type": "application/geo+json"})
+        if "{representative_id}" in path:
+            path = path.replace("{representative_id}", self.api.create(sources=DRAFT["sources"])["id"])
+        if "{user_id}" in path:
+            sub = self.pool.person(None, "CA:editor")
+            self.pool.say(sub, custom__invited_by="CA")
+            path = path.replace("{user_id}", sub)
+        if "{import_id}" in path:
+            path = path.replace("{import_id}", self._import_id())
+        if "{key_id}" in path:
+            path = path.replace("{key_id}", self._key_id())
+        if "{webhook_id}" in path:
+            path = path.replace("{webhook_id}", self.api.send("POST", "/webhooks", HOOK).one["id"])
+        bodies: dict[tuple[str, str], Any] = {
+            ("PUT", BOUNDARIES): MAP,
+            ("POST", "/representatives"): DRAFT,
+            ("PUT", "/representatives/{representative_id}"): DRAFT,
+            ("PATCH", "/representatives/{representative_id}"): {"party": "Green"},
+            ("POST", "/agent/{tool}"): {"tenant": "CA", "limit": 5},
+            ("POST", "/tenants/{tenant}/agent/{tool}"): {},
+            ("POST", "/mcp"): HANDSHAKE,
+            ("POST", "/tenants/{tenant}/mcp"): HANDSHAKE,
+            ("POST", "/imports"): {"file_name": "ca.csv"},
+            ("POST", "/users"): {"email": self.pool.unused_address(), "role": "editor"},
+            ("PATCH", "/users/{user_id}"): {"role": "admin", "enabled": False},
+            ("POST", "/api-keys"): {"name": "k", "permissions": [Permission.REPRESENTATIVES_READ]},
+            ("POST", "/api-keys/{key_id}/rotate"): {},
+            ("POST", "/webhooks"): HOOK,
+            ("PUT", "/usage/budget"): {"monthly_usd": "25.00"},
+            ("PUT", "/me/profile"): LIVES_IN_CA,
+            ("PATCH", "/me/profile"): {"consents": {"reminders": True}},
+            ("POST", "/goals"): GOAL,
+            ("PATCH", "/goals/{goal_id}"): {"status": "paused"},
+            ("POST", "/goals/{goal_id}/activities"): {"kind": "call"},
+            ("POST", "/webhooks/{webhook_id}/replay"): {"after": 0},
+        }
+        return path, bodies.get((method, route), self._account(route) if route.startswith("/auth/") else None)
+
+    def _of_oneself(self, path: str, credentials: dict[str, str | None]) -> str:
+        """Let whoever calls live in CA, and have the goal that the path speaks of; who cannot gets no goal."""
+        self.api.send("PUT", "/me/profile", LIVES_IN_CA, credentials)
+        if "{goal_id}" not in path:
+            return path
+        made = self.api.send("POST", "/goals", GOAL, credentials)
+        return path.replace("{goal_id}", made.one["id"] if made.status == 201 else str(uuid4()))
+
+    def _import_id(self) -> str:
+        """Make an import of CA that waits for somebody to apply it; its only other row was refused."""
+        imports = Scope(SYSTEM).of("CA").imports
+        job = imports.log.create(ImportDraft(file_name="ca.csv"), None)
+        parts = {"refusals-0": b'{"line":2,"name":"Bo","reason":"has no id"}', "plan-0": b"[]"}
+        for name, line in parts.items():
+            imports._bucket.put(f"{job.id}/a/{name}.jsonl", line)
+        imports.log.change(job, state=State.REVIEW, attempt="a", counts=Counts(refused=1))
+        return str(job.id)
+
+    def _account(self, route: str) -> Any:
+        if route == "/auth/logout":
+            return None
+        email = self.pool.unused_address()
+        if route != "/auth/register":
+            self.pool.person(email, confirmed=route != "/auth/confirm")
+        bodies: dict[str, Any] = {
+            "/auth/register": {"password": PASSWORD, "tenant": "CA"},
+            "/auth/confirm": {"code": "123456"},
+            "/auth/token": {"grant_type": "password", "password": PASSWORD},
+            "/auth/password/forgot": {},
+            "/auth/password/reset": {"code": "123456", "password": PASSWORD},
+        }
+        return {"email": email, **bodies[route]}
+
+    def _rules(self) -> Any:
+        rules = self.api.get("/tenants/CA/rules").one
+        return {name: value for name, value in rules.items() if name not in ("tenant", "version")} | {
+            "freshness_days": 400 - rules["freshness_days"]
+        }
+
+    def _key_id(self) -> str:
+        admin = Principal("staff", id="maker", staff=frozenset({("CA", Role.ADMIN)}))
+        draft = ApiKeyDraft(name="to be changed", permissions=[Permission.REPRESENTATIVES_READ])
+        return str(Scope(admin).keyring.create("CA", draft, admin).id)

@@ -1,0 +1,70 @@
+"""From a write to the bus, through the stream and the function that it starts, on the embedded cloud."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tools import redrive, sources, stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.e2e.conftest import Deployed
+
+
+@pytest.fixture
+def heard(deployed: Deployed) -> Callable[[str], dict[str, Any]]:
+    """Return what waits, a minute at most, for an event of a type that the bus tells."""
+    sqs, events = deployed.place.client("sqs"), deployed.place.client("events")
+    url = sqs.create_queue(QueueName="heard")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    events.put_rule(Name="all", EventBusName="represent-local", EventPattern='{"source": ["represent"]}')
+    events.put_targets(Rule="all", EventBusName="represent-local", Targets=[{"Id": "q", "Arn": arn}])
+
+    def wait(kind: str) -> dict[str, Any]:
+        late = time.monotonic() + 60
+        while time.monotonic() < late:
+            answer = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=2, MaxNumberOfMessages=10)
+            for message in answer.get("Messages", []):
+                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+                event: dict[str, Any] = json.loads(message["Body"])
+                if event["detail-type"] == kind:
+                    return event
+        raise AssertionError(f"no {kind} was heard")
+
+    return wait
+
+
+def test_a_write_is_heard_on_the_bus_with_what_it_does_to_a_seat(
+    deployed: Deployed, heard: Callable[[str], dict[str, Any]]
+) -> None:
+    draft = {"name": "Heard Of", "position": "County Legislator", "district": "31"}
+    made = deployed.send("POST", "/representatives", draft, X_Tenant_Id="NY-Albany").json["data"][0]
+    created = heard("representative.created")
+    assert created["detail"]["after"]["name"] == "Heard Of"
+    assert created["detail"]["tenant"] == "NY-Albany"
+    deployed.send("DELETE", f"/representatives/{made['id']}", X_Tenant_Id="NY-Albany")
+    opened = heard("vacancy.opened")
+    assert (opened["detail"]["representative_id"], opened["detail"]["district"]) == (made["id"], "31")
+
+
+def test_the_stream_is_read_as_the_overlay_says(deployed: Deployed) -> None:
+    wanted = sources.options(stage.deployed(deployed.place))["publish_changes"]
+    (mapping,) = [
+        mapping
+        for mapping in deployed.place.client("lambda").list_event_source_mappings()["EventSourceMappings"]
+        if "stream" in mapping["EventSourceArn"]
+    ]
+    assert mapping["FunctionResponseTypes"] == wanted["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["MaximumRetryAttempts"] == wanted["MaximumRetryAttempts"]
+    assert mapping["DestinationConfig"] == wanted["DestinationConfig"]
+
+
+def test_nothing_is_left_to_tell_again(deployed: Deployed) -> None:
+    said: list[str] = []
+    assert redrive.redrive(deployed.place, said.append) == 0
+    assert said == ["0 notes taken away, 0 left"]

@@ -1,0 +1,32 @@
+"""Made-up requests find nothing that the OpenAPI document does not have (`make fuzz` makes thousands)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tools import fuzz, local_api, user
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.e2e.conftest import Deployed
+
+EMAIL, PASSWORD = "fuzz@represent.example", "Correct-Horse-7"
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("cloud")]
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_a_short_run_finds_nothing(deployed: Deployed, tmp_path: Path, *, signed_in: bool) -> None:
+    headers = {}
+    if signed_in:
+        # What is made up changes rules and records: of a tenant that no other journey looks at.
+        user.give(deployed.place, EMAIL, ["WV-Wirt:admin"], PASSWORD)
+        token = user.sign_in(deployed.place, EMAIL, PASSWORD)
+        headers = {"Authorization": f"Bearer {token}", "X-Tenant-Id": "WV-Wirt"}
+    with local_api.served(deployed.cloud, tmp_path, GEOCODER="none") as base:  # there is none within reach of a test
+        fine, cases, said = fuzz.fuzz(base, headers, 2, "examples,fuzzing", tmp_path)
+    assert fine, said
+    assert cases > 50

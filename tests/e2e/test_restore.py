@@ -1,0 +1,67 @@
+"""Records that are broken behind the product's back come back from the change feed, on the embedded cloud."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.aws import clients
+from tests.support import ROOT
+from tools import restore
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.e2e.conftest import Deployed
+
+TENANT = "WY-Teton"  # no other journey's, and no roster's
+
+
+def people(deployed: Deployed) -> dict[str, tuple[str, str]]:
+    told = deployed.send("GET", "/representatives?limit=100", X_Tenant_Id=TENANT).json["data"]
+    return {person["id"]: (person["name"], person["party"]) for person in told}
+
+
+def records() -> list[dict[str, Any]]:
+    found: Any = clients.dynamodb().query(
+        TableName="represent-local",
+        KeyConditionExpression="PK = :pk AND begins_with(SK, :rep)",
+        ExpressionAttributeValues={":pk": {"S": f"TENANT#{TENANT}"}, ":rep": {"S": "REP#"}},
+    )
+    items: list[dict[str, Any]] = found["Items"]
+    return items
+
+
+def test_a_tenant_that_was_broken_is_whole_again(deployed: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(1, 9):
+        draft = {"name": f"Holder {number}", "position": "County Commissioner", "party": "Republican"}
+        assert deployed.send("POST", "/representatives", draft, X_Tenant_Id=TENANT).status == 201
+    whole = people(deployed)
+    assert len(whole) >= 8
+    broken = records()
+    table = "represent-local"
+    for item in broken[:3]:
+        clients.dynamodb().delete_item(TableName=table, Key={"PK": item["PK"], "SK": item["SK"]})
+    for item in broken[3:5]:
+        clients.dynamodb().put_item(TableName=table, Item={**item, "doc": {"S": "{}"}})
+    command = ["--stage", "local", "--tenant", TENANT, "--endpoint-url", deployed.cloud.endpoint]
+    assert restore.main(command) == 0
+    assert capsys.readouterr().out.endswith("5 records of WY-Teton differ; --apply sets them back\n")
+    assert restore.main([*command, "--apply"]) == 0
+    capsys.readouterr()
+    assert restore.main(command) == 0
+    assert capsys.readouterr().out == "0 records of WY-Teton differ\n"
+    # As whoever has no AWS account does it.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    told = subprocess.run(  # noqa: S603 (ours)
+        ["make", "--no-print-directory", "restore", f"TENANT={TENANT}", f"CLOUD_PORT={deployed.cloud.port}"],  # noqa: S607
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.stdout == "0 records of WY-Teton differ\n", told.stderr
+    assert people(deployed) == whole
+    assert len(records()) == len(broken)

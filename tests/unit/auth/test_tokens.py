@@ -1,0 +1,165 @@
+"""A token holds if the pool signed it, for us, and it is still good; anything else is refused."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives import serialization
+
+from chalicelib.auth.tokens import AGAIN, LEEWAY, LONGEST, SOON, Verifier
+from chalicelib.core.errors import Unauthorized, Unavailable
+from tests import people
+
+
+@dataclass
+class Pool:
+    issuer: str = f"https://cognito-idp.us-east-1.amazonaws.com/{people.POOL}"
+    user_pool_client_id: str = people.CLIENT
+
+
+class Published:
+    """The pool's key set, and how often it was asked for."""
+
+    def __init__(self, *names: str) -> None:
+        self.names, self.asked, self.now = names, 0, 1000.0
+
+    def fetch(self) -> dict[str, Any]:
+        self.asked += 1
+        return people.key_set(*self.names)
+
+    def verifier(self) -> Verifier:
+        return Verifier(Pool(), self.fetch, lambda: self.now)
+
+
+def refused(token: str) -> Unauthorized:
+    with pytest.raises(Unauthorized) as told:
+        Published().verifier().claims(token)
+    assert told.value.headers["WWW-Authenticate"] == 'Bearer realm="represent", error="invalid_token"'
+    return told.value
+
+
+def test_a_token_of_the_pool_holds() -> None:
+    claims = Published().verifier().claims(people.token("CA:admin"))
+    assert claims["cognito:groups"] == ["CA:admin"]
+
+
+def test_an_access_token_names_the_client_elsewhere() -> None:
+    token = people.token(token_use="access", aud=None, client_id=people.CLIENT)
+    assert Published().verifier().claims(token)["token_use"] == "access"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"exp": int(time.time()) - LEEWAY - 5},
+        {"exp": None},
+        {"iat": None},
+        {"sub": None},
+        {"iss": "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Other"},
+        {"iss": None},
+        {"aud": "another-client"},
+        {"aud": None},
+        {"aud": [people.CLIENT, "another"]},
+        {"token_use": "refresh"},
+        {"token_use": None},
+        {"token_use": "access"},
+        {"token_use": "access", "aud": None, "client_id": "another-client"},
+        {"signed_by": "somebody else"},
+        {"kid": "unknown"},
+        {"nbf": int(time.time()) + 3600},
+    ],
+)
+def test_a_token_that_differs_in_one_thing_is_refused(changed: dict[str, Any]) -> None:
+    refused(people.token("CA:admin", **changed))
+
+
+def test_clocks_may_differ_a_little() -> None:
+    assert Published().verifier().claims(people.token(exp=int(time.time()) - LEEWAY + 10))
+
+
+def encoded(part: dict[str, Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()
+
+
+def test_a_token_without_a_signature_is_refused() -> None:
+    refused(jwt.encode(people.claims("CA:admin"), "", algorithm="none", headers={"kid": people.KID}))
+
+
+def test_a_token_signed_with_the_public_key_as_a_secret_is_refused() -> None:
+    public = people.private_key().public_key()
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    secret = public.public_bytes(serialization.Encoding.PEM, form)
+    text = f"{encoded({'alg': 'HS256', 'kid': people.KID})}.{encoded(people.claims('CA:admin'))}"
+    signature = hmac.new(secret, text.encode(), hashlib.sha256).digest()
+    refused(f"{text}.{base64.urlsafe_b64encode(signature).rstrip(b'=').decode()}")
+
+
+@pytest.mark.parametrize("algorithm", ["RS384", "RS512", "PS256"])
+def test_another_algorithm_is_refused_even_with_the_right_key(algorithm: str) -> None:
+    private = people.private_key()
+    refused(jwt.encode(people.claims(), private, algorithm=algorithm, headers={"kid": people.KID}))
+
+
+@pytest.mark.parametrize("text", ["", "x", "a.b", "a.b.c", "....", "é.é.é", "a" * (LONGEST + 1), "eyJ.eyJ.x"])
+def test_what_is_no_token_is_refused(text: str) -> None:
+    refused(text)
+
+
+def test_a_header_that_names_a_key_set_of_its_own_changes_nothing() -> None:
+    private = people.private_key("somebody else")
+    headers = {"kid": people.KID, "jku": "https://evil.example/keys", "jwk": people.key_set("somebody else")["keys"][0]}
+    refused(jwt.encode(people.claims("CA:admin"), private, algorithm="RS256", headers=headers))
+
+
+class TestKeySet:
+    def test_it_is_fetched_once_for_many_tokens(self) -> None:
+        published = Published()
+        verifier = published.verifier()
+        for _ in range(3):
+            verifier.claims(people.token())
+        assert published.asked == 1
+
+    def test_a_new_key_is_found_when_a_token_names_it(self) -> None:
+        published = Published("old")
+        verifier = published.verifier()
+        verifier.claims(people.token(kid="old", signed_by="old"))
+        published.names, published.now = ("new",), published.now + AGAIN
+        assert verifier.claims(people.token(kid="new", signed_by="new"))
+        assert published.asked == 2
+
+    def test_made_up_key_ids_do_not_make_us_fetch_for_each(self) -> None:
+        published = Published()
+        verifier = published.verifier()
+        for number in range(50):
+            with pytest.raises(Unauthorized):
+                verifier.claims(people.token(kid=f"made-up-{number}"))
+        assert published.asked == 1
+        assert verifier.claims(people.token())
+
+    @pytest.mark.parametrize("bad", [Unavailable("away"), {"keys": []}, {"keys": [{"kty": "odd"}]}, ["no set"]])
+    def test_a_key_set_that_cannot_be_read_is_told_and_asked_for_again_in_a_while(self, bad: Any) -> None:
+        published = Published()
+        answers: list[Any] = [bad, people.key_set()]
+
+        def fetch() -> dict[str, Any]:
+            published.asked += 1
+            answer = answers.pop(0)
+            if isinstance(answer, Exception):
+                raise answer
+            return answer  # type: ignore[no-any-return]
+
+        verifier = Verifier(Pool(), fetch, lambda: published.now)
+        for _ in range(5):
+            with pytest.raises(Unavailable):
+                verifier.claims(people.token())
+        assert published.asked == 1
+        published.now += SOON
+        assert verifier.claims(people.token())

@@ -1,0 +1,255 @@
+"""Maps of districts: what is refused, what is kept, and that real ones answer as they are drawn."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import tracemalloc
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic_core import from_json
+
+from chalicelib import process_cache
+from chalicelib.auth.permissions import SYSTEM
+from chalicelib.container import Scope
+from chalicelib.core.errors import Conflict, Invalid, NotFound, PreconditionFailed, Unavailable
+from chalicelib.geo import boundary_repository, geojson
+from chalicelib.geo import polygon_builder as drawing
+from tests.support import Calls, files_in_both
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+REAL = [f"boundaries/{name}.geojson.gz" for name in ("cd-ca", "sldl-nh", "sldu-co", "sldl-hi")]
+ROOT_ID = "ocd-division/country:us/state:ne"
+
+
+def ring(west: float, east: float) -> list[list[float]]:
+    return [[west, 40.2], [east, 40.2], [east, 42.8], [west, 42.8], [west, 40.2]]
+
+
+def feature(key: Any = f"{ROOT_ID}/cd:1", **changed: Any) -> dict[str, Any]:
+    made = {
+        "type": "Feature",
+        "properties": {"division_id": key},
+        "geometry": {"type": "Polygon", "coordinates": [ring(-102, -100)]},
+    }
+    return made | changed
+
+
+def collection(*features: dict[str, Any]) -> geojson.FeatureCollection:
+    return geojson.FeatureCollection(type="FeatureCollection", features=list(features))
+
+
+def read(*features: dict[str, Any]) -> geojson.Drawing:
+    return geojson.read(collection(*features), lambda key, _: key)
+
+
+SECOND = f"{ROOT_ID}/cd:2"
+THERE_AND_BACK = [[-101, 41], [-100, 41], [-99, 41], [-100, 41], [-101, 41]]
+BAD = [
+    (feature(None), "Expected properties.division_id"),
+    (feature(5), "Expected properties.division_id"),
+    (feature(properties=None), "got 'none'"),
+    (feature(geometry=None), "type Polygon or MultiPolygon"),
+    (feature(geometry={"type": "Point", "coordinates": [0, 0]}), "type Polygon or MultiPolygon"),
+    (feature(geometry={"type": "Polygon"}), "list of rings"),
+    (feature(geometry={"type": "MultiPolygon", "coordinates": []}), "at least one polygon"),
+    (feature(geometry={"type": "Polygon", "coordinates": []}), "list of rings"),
+    (feature(geometry={"type": "Polygon", "coordinates": [5]}), "at least 4 positions"),
+    (feature(geometry={"type": "Polygon", "coordinates": [ring(-102, -100)[:3]]}), "at least 4 positions"),
+    (feature(geometry={"type": "Polygon", "coordinates": [ring(-102, -100)[:4]]}), "to be its first"),
+    (feature(geometry={"type": "Polygon", "coordinates": [[[1], [2], [3], [1]]]}), "two numbers"),
+    (feature(geometry={"type": "Polygon", "coordinates": [[["a", 1], [2, 2], [3, 3], ["a", 1]]]}), "two numbers"),
+    (feature(geometry={"type": "Polygon", "coordinates": [ring(-181, -100)]}), "from -180 to 180"),
+    (feature(geometry={"type": "Polygon", "coordinates": [[[True, 1], [2, 2], [3, 3], [True, 1]]]}), "two numbers"),
+    (feature(), "each district in one feature"),
+    (feature(SECOND, geometry={"type": "Polygon", "coordinates": [[[-101, 41]] * 4]}), "have an area"),
+    (feature(SECOND, geometry={"type": "Polygon", "coordinates": [THERE_AND_BACK]}), "have an area"),
+    (feature(SECOND, geometry={"type": "MultiPolygon", "coordinates": [[ring(-99, -98)]] * 2}), "have an area"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "expected"), BAD)
+def test_what_is_wrong_with_a_feature_is_told_with_where_it_is(wrong: dict[str, Any], expected: str) -> None:
+    with pytest.raises(Invalid) as told:
+        read(feature(), wrong)
+    (flaw,) = told.value.flaws
+    assert flaw.pointer == "#/features/1"
+    assert expected in flaw.detail
+
+
+def test_there_is_a_limit_to_points_and_to_what_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Invalid, match="60 features are not valid; see errors and 10 more"):
+        read(*[feature(None)] * 60)
+    monkeypatch.setattr(geojson, "MOST_POINTS", 5)
+    with pytest.raises(Invalid) as told:
+        read(feature(), feature(f"{ROOT_ID}/cd:2"))
+    assert "at most 5 points" in told.value.flaws[0].detail
+
+
+def test_points_are_counted_before_anything_is_made_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(geojson, "MOST_POINTS", 5)
+    monkeypatch.setattr(geojson, "_polygon", None)
+    ring = [[0, 0], [0, 1], [1, 1], [0, 0]]
+    for geometry in (
+        {"type": "Polygon", "coordinates": [ring, ring]},
+        {"type": "MultiPolygon", "coordinates": [[ring], 7, [ring, None]]},
+    ):
+        with pytest.raises(Invalid, match="at most 5 points in all; got 8"):
+            read(feature(geometry=geometry))
+
+
+def test_districts_that_take_too_much_are_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "MOST_IN_COLUMN", 1)
+    with pytest.raises(Invalid, match=r"lie above each other, and 1 may\. Simplify them first"):
+        read(feature())
+
+
+@pytest.mark.parametrize("long", ["1" * 2_000, [1] * 2_000])
+def test_what_is_no_number_is_not_multiplied(long: Any) -> None:
+    positions = [[[long, 1], [2, 2], [3, 3], [long, 1]]] * 20
+    tracemalloc.start()
+    try:
+        with pytest.raises(Invalid):
+            read(feature(geometry={"type": "Polygon", "coordinates": positions}))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 1_000_000
+
+
+@given(
+    st.recursive(
+        st.none() | st.floats() | st.integers() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["type", "coordinates", "division_id"]), inner),
+    )
+)
+def test_no_geometry_breaks_anything(made_up: Any) -> None:
+    for wrong in (feature(geometry=made_up), feature(geometry={"type": "Polygon", "coordinates": made_up})):
+        with pytest.raises(Invalid):
+            read(wrong)
+
+
+@pytest.mark.parametrize("file", files_in_both(["boundaries/*.geojson.gz"], REAL))
+def test_maps_answer_as_they_are_drawn_away_from_their_lines(file: Path) -> None:
+    raw = gzip.decompress(file.read_bytes())
+    told = geojson.FeatureCollection.model_validate(from_json(raw))
+    exact = geojson.read(told, lambda key, _: key)
+    assert len(exact.shapes.arrays["xs"]) < exact.points
+    corners = list(exact.shapes.vertices(101))
+    dice = random.Random(6)  # noqa: S311 (no secret)
+    tried = 0
+    for lon, lat in (dice.choice(corners) for _ in range(150)):
+        x, y = lon + dice.gauss(0, 0.02), lat + dice.gauss(0, 0.02)
+        if not exact.shapes.near(x, y, 20):
+            tried += 1
+            assert exact.shapes.at(x, y) == sorted(set(_by_definition(told, x, y)))
+    assert tried > 100
+
+
+def _by_definition(told: geojson.FeatureCollection, x: float, y: float) -> list[str]:
+    found = []
+    for each in told.features:
+        coordinates = each["geometry"]["coordinates"]
+        parts = coordinates if each["geometry"]["type"] == "MultiPolygon" else [coordinates]
+        odd = sum(
+            (one[0] <= x) != (two[0] <= x) and one[1] + (two[1] - one[1]) * (x - one[0]) / (two[0] - one[0]) > y
+            for part in parts
+            for line in part
+            for one, two in pairwise(line)
+        )
+        found += [each["properties"]["division_id"]] if odd % 2 else []
+    return found
+
+
+class TestKept:
+    @pytest.fixture
+    def kept(self, dynamodb: DynamoDBClient) -> boundary_repository.Boundaries:
+        assert dynamodb
+        return Scope(SYSTEM).of("NE").boundaries
+
+    def put(self, kept: boundary_repository.Boundaries, *keys: str, **more: Any) -> Any:
+        drawing = read(*(feature(f"{ROOT_ID}/cd:{key}") for key in keys))
+        known = frozenset({f"{ROOT_ID}/cd:1", f"{ROOT_ID}/cd:2"})
+        return kept.replace("congressional", drawing, known, "somebody", more.get("precondition"))
+
+    def test_a_set_is_kept_with_what_differs_from_the_rules(self, kept: boundary_repository.Boundaries) -> None:
+        made = self.put(kept, "1", "9")
+        assert (made.version, made.districts, made.points_sent) == (1, 2, 10)
+        assert made.not_in_rules == (f"{ROOT_ID}/cd:9",)
+        assert made.not_drawn == (f"{ROOT_ID}/cd:2",)
+        assert kept.get("congressional") == made
+
+    def test_it_is_read_once_and_then_remembered(self, kept: boundary_repository.Boundaries, calls: Calls) -> None:
+        self.put(kept, "1")
+        calls.during()
+        index = kept.index()
+        shapes = kept.shapes(index, "congressional")
+        assert shapes is not None
+        assert shapes.at(-101, 41) == [f"{ROOT_ID}/cd:1"]
+        assert calls.during() == ["GetItem", "Query"]
+        assert kept.loaded("congressional") is shapes
+        assert kept.loaded("upper") is None
+        assert calls.during() == ["GetItem"]
+
+    def test_a_new_version_takes_the_place_of_the_last_in_one_transaction(
+        self, kept: boundary_repository.Boundaries, calls: Calls, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(boundary_repository, "PIECE", 100)
+        self.put(kept, "1")
+        calls.during()
+        assert self.put(kept, "2").version == 2
+        assert calls.during() == ["GetItem", "TransactWriteItems"]
+        again = Scope(SYSTEM).of("NE").boundaries.loaded("congressional")
+        assert again is not None
+        assert again.keys == [f"{ROOT_ID}/cd:2"]
+        items = [item for n in (1, 2) for item in kept._table.query(partition=f"#BOUNDARIES#congressional#{n}")]
+        assert len(items) == kept.index().pieces["congressional"] > 1
+
+    def test_versions_go_on_after_a_set_is_gone(self, kept: boundary_repository.Boundaries) -> None:
+        self.put(kept, "1")
+        assert kept.delete("congressional", None).version == 1
+        with pytest.raises(NotFound, match="NE has no congressional boundaries"):
+            kept.get("congressional")
+        with pytest.raises(NotFound):
+            kept.delete("congressional", None)
+        assert self.put(kept, "1").version == 2
+
+    def test_a_condition_that_does_not_hold_changes_nothing(self, kept: boundary_repository.Boundaries) -> None:
+        with pytest.raises(PreconditionFailed):
+            self.put(kept, "1", precondition=lambda _: True)
+        self.put(kept, "1")
+        with pytest.raises(PreconditionFailed):
+            kept.delete("congressional", lambda found: found.version == 9)
+        assert self.put(kept, "1", precondition=lambda found: found.version == 1).version == 2
+
+    def test_two_at_once_do_not_both_write(
+        self, kept: boundary_repository.Boundaries, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = kept.index()
+        self.put(kept, "1")
+        monkeypatch.setattr(kept, "index", lambda: before)
+        with pytest.raises(Conflict, match="Somebody else changed the boundaries"):
+            self.put(kept, "2")
+
+    def test_a_reader_that_meets_a_writer_is_asked_to_come_again(self, kept: boundary_repository.Boundaries) -> None:
+        self.put(kept, "1")
+        before = kept.index()
+        self.put(kept, "2")
+        process_cache.boundaries().clear()
+        with pytest.raises(Unavailable, match="being replaced just now"):
+            kept.shapes(before, "congressional")
+
+    def test_what_is_too_large_is_refused(
+        self, kept: boundary_repository.Boundaries, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(boundary_repository, "PIECE", 10)
+        with pytest.raises(Invalid, match="simplify them first"):
+            self.put(kept, "1")

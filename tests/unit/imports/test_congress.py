@@ -1,0 +1,172 @@
+"""The files of congress-legislators: who serves now, and their offices at home."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.imports.formats import congress
+from chalicelib.imports.io.bounded import Limits
+from chalicelib.imports.row import BadRoster, Refused, Row
+
+REP = {"type": "rep", "start": "2025-01-03", "end": "2027-01-03", "state": "OR", "district": 4, "party": "Democrat"}
+ADA: dict[str, Any] = {
+    "id": {"bioguide": "A000001", "thomas": "00001", "fec": ["H1", "H2"], "votesmart": 12},
+    "name": {"first": "Ada", "last": "Peña", "official_full": "Ada Peña"},
+    "bio": {"birthday": "1970-01-01", "gender": "F"},
+    "terms": [REP | {"start": "2023-01-03", "end": "2025-01-03", "district": 1}, REP],
+}
+OFFICE = {
+    "id": "x",
+    "address": "1 Main St.",
+    "suite": 5,
+    "building": "Hall",
+    "city": "Salem",
+    "state": "OR",
+    "zip": "97301",
+}
+
+
+def read(*people: Any, offices: dict[str, list[dict[str, Any]]] | None = None) -> list[Row | Refused]:
+    return list(congress.rows(json.dumps(people).encode(), "json", offices or {}))
+
+
+def fields(**term: Any) -> dict[str, Any]:
+    (row,) = read(ADA | {"terms": [REP | term]})
+    assert isinstance(row, Row)
+    return row.fields
+
+
+def test_a_member_is_a_row_with_the_newest_term_and_all_their_names_elsewhere() -> None:
+    rep = REP | {"url": "https://ada.house.gov", "contact_form": "https://ada.house.gov/c", "phone": "202-225-0100"}
+    (row,) = read(ADA | {"terms": [rep, ADA["terms"][0]]}, offices={"A000001": [OFFICE | {"phone": "503-555-0100"}]})
+    assert row == Row(
+        1,
+        "OR",
+        ("bioguide", "A000001"),
+        {
+            "name": "Ada Peña",
+            "given_name": "Ada",
+            "family_name": "Peña",
+            "position": "US Representative",
+            "district": "4",
+            "level": "federal",
+            "chamber": "lower",
+            "party": "Democrat",
+            "term_start": "2025-01-03",
+            "term_expected_end": "2027-01-03",
+            "contact_info": {
+                "emails": [],
+                "links": [{"url": "https://ada.house.gov"}, {"url": "https://ada.house.gov/c", "note": "contact form"}],
+                "offices": [
+                    {"classification": "capitol", "voice": "+12022250100"},
+                    {
+                        "classification": "district",
+                        "address": "1 Main St., 5, Hall, Salem, OR 97301",
+                        "voice": "+15035550100",
+                    },
+                ],
+                "social": {},
+            },
+            "identifiers": [
+                {"scheme": "bioguide", "identifier": "A000001"},
+                {"scheme": "thomas", "identifier": "00001"},
+                {"scheme": "fec", "identifier": "H1"},
+                {"scheme": "votesmart", "identifier": "12"},
+            ],
+            "sources": [{"url": "https://github.com/unitedstates/congress-legislators"}],
+        },
+    )
+
+
+def test_a_senator_has_no_district_and_a_delegate_the_whole_place() -> None:
+    senator = fields(type="sen", **{"class": 2, "state_rank": "junior"})
+    assert (senator["position"], senator["chamber"], senator.get("district")) == ("US Senator", "upper", None)
+    assert "class" not in json.dumps(senator)
+    assert fields(state="GU", district=0)["district"] == "At-Large"
+    assert "district" not in fields(district=-1)
+
+
+def test_a_term_past_its_expected_end_is_still_the_term_of_who_serves() -> None:
+    assert fields(end="2020-01-03", start="2018-01-03")["term_expected_end"] == "2020-01-03"
+
+
+def test_a_name_is_put_together_where_none_is_official() -> None:
+    (row,) = read(ADA | {"name": {"first": "Ada", "middle": "B.", "last": "Peña", "suffix": "Jr."}})
+    assert isinstance(row, Row)
+    assert row.fields["name"] == "Ada B. Peña Jr."
+
+
+@pytest.mark.parametrize(
+    ("person", "reason"),
+    [
+        (ADA | {"id": {"thomas": "1"}}, "has no bioguide id"),
+        (ADA | {"terms": [REP | {"type": "prez"}]}, "the newest term, 'prez' of 'OR', is no seat in Congress"),
+        (ADA | {"terms": []}, "is no seat in Congress"),
+        ("Ada", "has no bioguide id"),
+    ],
+)
+def test_an_entry_that_is_no_member_is_refused_by_its_number(person: Any, reason: str) -> None:
+    first, second = read(ADA, person)
+    assert isinstance(first, Row)
+    assert isinstance(second, Refused)
+    assert (second.line, second.unread) == (2, True)
+    assert reason in second.reason
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"{}", "no list of people"),
+        (b"[]", "no list of people"),
+        (b"[", "not JSON"),
+        (b"[" + b" " * 200 + b"]", "What has to be read at once has more than 100 bytes"),
+    ],
+)
+def test_what_is_no_file_of_members_is_refused_whole(data: bytes, says: str) -> None:
+    with pytest.raises(BadRoster, match=says):
+        list(congress.rows(io.BytesIO(data), "json", {}, Limits(document=100)))
+
+
+def test_offices_are_found_by_bioguide_id_and_a_file_without_any_is_refused() -> None:
+    data = json.dumps([{"id": {"bioguide": "A000001"}, "offices": [OFFICE, "x"]}, "y"]).encode()
+    assert congress.district_offices(data, "json") == {"A000001": [OFFICE]}
+    assert congress.district_offices(data, "yaml")["A000001"][0]["suite"] == "5"
+    with pytest.raises(BadRoster, match="should be legislators-district-offices"):
+        congress.district_offices(json.dumps([ADA]).encode(), "json")
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(alphabet="a 1-[é", max_size=5) | st.integers(),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*ADA, *REP, *OFFICE]), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(VALUES)
+def test_any_values_are_rows_or_a_bad_roster(value: Any) -> None:
+    offices: Any = {"A000001": value if isinstance(value, list) and all(isinstance(v, dict) for v in value) else []}
+    for people in ([value], [ADA, value]):
+        try:
+            assert len(read(*people, offices=offices)) == len(people)
+        except BadRoster:
+            continue
+
+
+@pytest.mark.parametrize("content", [b"[" + b"[]," * 2_600_000 + b"[]]", b"- []\n" * 1_200_000])
+def test_a_file_of_nothing_but_lists_is_refused_before_it_takes_the_memory(content: bytes) -> None:
+    form: Any = "json" if content.startswith(b"[") else "yaml"
+    with pytest.raises(BadRoster, match="more than 1,000,000 values"):
+        list(congress.rows(content, form, {}))
+
+
+def test_more_people_than_a_file_may_have_are_refused() -> None:
+    with pytest.raises(BadRoster, match="more than 2 rows"):
+        list(congress.rows(b"[{},{},{}]", "json", {}, Limits(rows=2)))

@@ -1,0 +1,102 @@
+"""A roster that does not tell the level of an office: it is what the tenant's rules say, in every format."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import pytest
+
+from chalicelib.imports.planner import Plan, plan
+from chalicelib.imports.planner_protocols import Memory
+from chalicelib.imports.reader import Reader
+from chalicelib.representatives.record_factory import Desk
+from chalicelib.tenants.column_mapping import ColumnMapping
+from chalicelib.tenants.rule_engine import Statute
+from chalicelib.tenants.rules_models import Office
+from tests.unit.representatives.conftest import NOON
+from tests.unit.tenants.people import statute
+
+if TYPE_CHECKING:
+    from chalicelib.representatives.models import Representative
+
+MAPPING = ColumnMapping(columns={"name": "Name", "position": "Office", "district": "District"})
+PEOPLE = [("Ada Example", "Mayor", ""), ("Bo Example", "Sheriff", ""), ("Cy Example", "County Supervisor", "2")]
+LEVELS = {"Ada Example": "municipal", "Bo Example": "county", "Cy Example": "county"}
+
+
+def county() -> Statute:
+    """Return the rules of a county that knows the mayors of its towns, too."""
+    known = statute("CA-Alameda")
+    mayor = Office(key="mayor", title="Mayor", level="municipal")
+    return Statute(known.tenant, known.rules.model_copy(update={"offices": (*known.rules.offices, mayor)}))
+
+
+def planned(data: str, law: Statute, *there: Representative) -> Plan:
+    reader = Reader({}, (law.tenant.state, law.tenant.kind), NOON.date(), MAPPING)
+    desk = Desk(law.tenant, law, lambda: NOON)
+    return plan(list(reader.rows(data.encode(), "roster")), Memory(there), law.tenant.id, desk, NOON.date())
+
+
+def of_the_tenant() -> str:
+    return "Name,Office,District\n" + "".join(f"{','.join(each)}\n" for each in PEOPLE)
+
+
+def exported(columns: str) -> str:
+    rest = "," * columns.count(",", len("represent_id,name,position,district"))
+    people = (f"{UUID(int=n)},{','.join(each)}{rest}\n" for n, each in enumerate(PEOPLE))
+    return columns + "\n" + "".join(people)
+
+
+def lines() -> str:
+    named = ({"name": name, "position": office, "district": seat or None} for name, office, seat in PEOPLE)
+    return "".join(json.dumps({"represent_id": str(UUID(int=n)), **each}) + "\n" for n, each in enumerate(named))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        of_the_tenant(),
+        exported("represent_id,name,position,district"),
+        exported("represent_id,name,position,district,level"),
+        lines(),
+    ],
+)
+def test_the_level_is_that_of_the_office(data: str) -> None:
+    todo = planned(data, county())
+    assert todo.refused == []
+    assert {after.name: after.level for _, after in todo.created if after} == LEVELS
+
+
+def test_the_same_file_again_finds_everybody_and_ends_nobody() -> None:
+    law = county()
+    there = [after for _, after in planned(of_the_tenant(), law).created if after]
+    again = planned(of_the_tenant(), law, *there)
+    assert (again.unchanged, again.steps, again.refused) == (3, [], [])
+
+
+def test_whoever_is_missing_from_an_office_of_another_level_has_their_term_ended() -> None:
+    law = county()
+    there = [after for _, after in planned(of_the_tenant(), law).created if after]
+    other = planned(of_the_tenant().replace("Ada Example", "Di Other"), law, *there)
+    assert [after.name for _, after in other.closed if after] == ["Ada Example"]
+
+
+def test_a_state_lists_its_members_of_congress_without_telling_that_they_are_federal() -> None:
+    todo = planned("Name,Office,District\nAda Example,US Senator,\nBo Example,Congressman,12\n", statute("CA"))
+    assert todo.refused == []
+    assert {after.level for _, after in todo.created if after} == {"federal"}
+
+
+def test_an_office_that_the_rules_lack_is_refused_with_those_there_are() -> None:
+    (refused,) = planned("Name,Office,District\nAda Example,Mayor,\n", statute("CA-Alameda")).refused
+    assert refused.reason.startswith("position: CA-Alameda has no office 'Mayor'. Its offices are")
+
+
+def test_a_title_of_two_levels_of_which_none_is_the_tenants_own_is_refused_with_both() -> None:
+    known = statute("CA-Alameda")
+    titled = tuple(Office(key=level, title="Poet", level=level) for level in ("federal", "municipal"))
+    law = Statute(known.tenant, known.rules.model_copy(update={"offices": titled}))
+    (refused,) = planned("Name,Office,District\nAda Example,Poet,\n", law).refused
+    assert refused.reason.startswith("position: In CA-Alameda, 'Poet' is of level federal, chamber left out; or level")

@@ -1,0 +1,129 @@
+"""When two names are of one person: the same however it is written, and never guessed."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.imports.person_names import DEGREES, GENERATIONS, HONORIFICS, PERHAPS, alike, normal, parsed, similar
+from tests.support import in_both
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RESERVED = DEGREES | HONORIFICS | PERHAPS | set(GENERATIONS)
+WORD = st.from_regex(r"[A-Z][a-zé]{2,8}", fullmatch=True).filter(lambda word: word.casefold() not in RESERVED)
+NAMES = st.lists(WORD, min_size=2, max_size=3)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Garcia, Jose", "José García Jr."),
+        ("Garcia Jr., Jose", "José García, Jr."),
+        ('Robert "Bob" Smith', "Robert Smith"),
+        ('Robert "Bob" Smith', "Bob Smith"),
+        ("Robert (Bob) Smith", "Smith, Bob"),
+        ("Robert 'Bob' Smith", "ROBERT SMITH III"),
+        ("Robert \u201cBob\u201d Smith", "Rep. Bob Smith"),
+        ("Henry C. \u201cHank\u201d Johnson, Jr.", "Hank Johnson"),
+        ("Rep. Ada Example", "Ada Example"),
+        ("Sen. Ada Example", "Hon. Ada Example"),
+        ("The Honorable Ada Example", "Example, Ada"),
+        ("State Senator Ada Example", "Dr. Ada Example, M.D."),
+        ("Lt. Gov. Ada Example", "Ada Q. Example"),
+        ("Cecilia Aguiar-Curry", "Aguiar Curry, Cecilia"),
+        ("Pat O\u2019Neil", "pat oneil"),
+        ("J.D. Vance", "J. D. Vance"),
+        ("Vance, JD", "J.D. Vance"),
+        ("Ben Allen", "BEN ALLEN, 2nd"),
+    ],
+)
+def test_one_name_in_two_forms(one: str, other: str) -> None:
+    assert alike(one, other)
+    assert alike(other, one)
+    assert similar(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "may_be"),
+    [
+        ("Robert Smith Sr.", "Robert Smith Jr.", True),
+        ("Robert A. Smith", "Robert B. Smith", True),
+        ("Bob Smith", "Robert Smith", True),
+        ("R. Smith", "Robert Smith", True),
+        ("Robert Wayne Smith", "Robert Smith", True),
+        ("Wayne Smith", "Robert Wayne Smith", True),
+        ("Robert Smith", "Roberta Smith", False),
+        ("Debbie Dingell", "John Dingell", False),
+        ("Ada Example", "Bo Other", False),
+        ("", "Ada", False),
+    ],
+)
+def test_two_names_that_are_not_one(one: str, other: str, may_be: bool) -> None:  # noqa: FBT001 (a table)
+    assert not alike(one, other)
+    assert similar(one, other) is may_be
+
+
+@pytest.mark.parametrize("name", ["Del Marsh", "Major Thibaut", "Judge Ellis", "Sen Gupta", "Ed Do", "Al V"])
+def test_names_that_look_like_titles_stay_names(name: str) -> None:
+    assert normal(name) == name.casefold()
+
+
+@given(NAMES)
+def test_a_name_is_the_same_however_it_is_written(words: list[str]) -> None:
+    name, *rest = " ".join(words), *words
+    first, family = " ".join(rest[:-1]), rest[-1]
+    for other in (name.upper(), f"Rep. {name}", f"{name} Jr.", f"{family}, {first}", f"{family} III, {first}"):
+        assert normal(other) == normal(name)
+        assert alike(other, name)
+    nicknamed = " ".join([rest[0], '"Zippy"', *rest[1:]])
+    assert normal(nicknamed) == normal(name)
+    assert alike(nicknamed, " ".join(["Zippy", *rest[1:]]))
+    assert normal(normal(name)) == normal(name)
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_texts_are_compared_both_ways_alike(one: str, other: str) -> None:
+    assert alike(one, other) is alike(other, one)
+    assert similar(one, other) is similar(other, one)
+    assert parsed(one).words
+    assert similar(one, one)
+
+
+@pytest.mark.parametrize(("data", "least"), in_both([500], [7000]))
+def test_people_are_like_themselves_and_their_other_forms_and_like_nobody_else_of_their_seat(
+    data: Path, least: int
+) -> None:
+    seats: dict[tuple[str, ...], set[str]] = {}
+    for file in sorted((data / "openstates").glob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as source:
+            for row in csv.DictReader(source):
+                seat = (file.stem, row["current_chamber"], row["current_district"])
+                seats.setdefault(seat, set()).add(row["name"])
+    assert sum(map(len, seats.values())) > least
+    for names in seats.values():
+        for name in names:
+            given_name, _, family = name.rpartition(" ")
+            plain = not re.search(r"[,\"(]| (Jr|Sr|I+)\b", name)
+            assert not plain or alike(f"{family}, {given_name}", f"Hon. {name} Jr.")
+            assert [other for other in names if alike(other, name)] == [name]
+
+
+@pytest.mark.parametrize(("data", "least"), in_both([5], [500]))
+def test_the_two_sources_on_congress_mean_the_same_people(data: Path, least: int) -> None:
+    members = json.loads((data / "congress" / "legislators-current.json").read_text(encoding="utf-8"))
+    official = {each["name"]["official_full"] for each in members if "official_full" in each["name"]}
+    for each in members:
+        name = each["name"]
+        forms = [f"{name['last']}, {name['first']}", f"{name['first']} {name['last']}"]
+        forms += [f"{name.get('nickname', name['first'])} {name['last']}"]
+        full = f'{name["first"]} "{name.get("nickname", name["first"])}" {name["last"]} {name.get("suffix", "")}'
+        assert all(alike(full, form) for form in forms), full
+    assert len(official) > least

@@ -1,0 +1,260 @@
+"""The Open States people CSV: what is read, what is refused and on which line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.imports.formats import openstates_csv
+from chalicelib.imports.row import BadRoster, Refused, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+STATES = {"Oregon": "OR", "Vermont": "VT", "Washington": "WA", "California": "CA", "Guam": "GU"}
+ADA = {
+    "id": "ocd-person/1",
+    "name": "Ada Peña",
+    "current_party": "Democratic",
+    "current_district": "12",
+    "current_chamber": "lower",
+}
+
+
+def file(*people: dict[str, str], columns: Iterable[str] = openstates_csv.COLUMNS) -> bytes:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(columns), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(people)
+    return out.getvalue().encode()
+
+
+def read(data: bytes, tenant: tuple[str, str] | None = ("NH", "state")) -> list[Row | Refused]:
+    return list(openstates_csv.rows(data, STATES, tenant))
+
+
+def fields(person: dict[str, str], tenant: tuple[str, str] | None = ("NH", "state")) -> dict[str, Any]:
+    (row,) = read(file(ADA | person), tenant)
+    assert isinstance(row, Row)
+    return row.fields
+
+
+def test_a_row_becomes_a_draft_with_the_line_it_starts_on() -> None:
+    (row,) = read(file(ADA))
+    assert row == Row(
+        2,
+        "NH",
+        ("openstates", "ocd-person/1"),
+        {
+            "name": "Ada Peña",
+            "position": "State Representative",
+            "district": "12",
+            "level": "state",
+            "chamber": "lower",
+            "party": "Democratic",
+            "contact_info": {"emails": [], "links": [], "offices": [], "social": {}},
+            "identifiers": [{"scheme": "openstates", "identifier": "ocd-person/1"}],
+            "sources": [],
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "tenant", "position", "level", "chamber"),
+    [
+        ("upper", ("NH", "state"), "State Senator", "state", "upper"),
+        ("lower", ("NH", "state"), "State Representative", "state", "lower"),
+        ("lower", ("CA", "state"), "Assembly Member", "state", "lower"),
+        ("lower", ("VA", "state"), "Delegate", "state", "lower"),
+        ("legislature", ("NE", "state"), "State Senator", "state", "unicameral"),
+        ("legislature", ("GU", "state"), "Legislator", "state", "unicameral"),
+        ("governor", ("NH", "state"), "Governor", "state", None),
+        ("lt_governor", ("NH", "state"), "Lieutenant Governor", "state", None),
+        ("secretary of state", ("NH", "state"), "Secretary of State", "state", None),
+        ("treasurer", ("NH", "state"), "Treasurer", "state", None),
+        ("mayor", ("NH", "state"), "Mayor", "municipal", None),
+        ("county legislator", ("NY", "county"), "County Legislator", "county", None),
+    ],
+)
+def test_a_role_becomes_the_office_that_it_is_there(
+    role: str, tenant: tuple[str, str], position: str, level: str, chamber: str | None
+) -> None:
+    found = fields({"current_chamber": role}, tenant)
+    assert (found["position"], found["level"], found.get("chamber")) == (position, level, chamber)
+
+
+def test_a_district_keeps_its_label() -> None:
+    assert fields({"current_district": "Passamaquoddy Tribe"})["district"] == "Passamaquoddy Tribe"
+    assert "district" not in fields({"current_district": "", "current_chamber": "governor"})
+
+
+def test_every_way_to_reach_a_person_is_kept() -> None:
+    found = fields(
+        {
+            "email": "ada@example.org",
+            "image": "https://example.org/a b.jpg",
+            "links": "https://example.org/x?a=1;id=23;https://example.org/y",
+            "sources": 'ftp://example.org/z;https://example.org/w       "',
+            "capitol_address": "1 Main St.; Room 5\nConcord",
+            "capitol_voice": "603-271-3661",
+            "capitol_fax": "(603) 271 3662",
+            "district_voice": "603-555-0100 ext. 12",
+            "twitter": "ada",
+            "facebook": "Ada for State",
+        }
+    )
+    assert found["contact_info"] == {
+        "emails": ["ada@example.org"],
+        "links": [{"url": "https://example.org/x?a=1;id=23"}, {"url": "https://example.org/y"}],
+        "offices": [
+            {
+                "classification": "capitol",
+                "address": "1 Main St.; Room 5\nConcord",
+                "voice": "+16032713661",
+                "fax": "+16032713662",
+            },
+            {"classification": "district", "voice": "+16035550100", "extension": "12"},
+        ],
+        "social": {"twitter": "ada", "facebook": "Ada for State"},
+    }
+    assert found["photo_url"] == "https://example.org/a%20b.jpg"
+    assert found["sources"] == [{"url": "ftp://example.org/z"}, {"url": "https://example.org/w"}]
+
+
+def test_a_contact_form_in_the_place_of_an_email_is_a_link() -> None:
+    contact = fields({"email": "https://example.org/contact"})["contact_info"]
+    assert contact["emails"] == []
+    assert contact["links"] == [{"url": "https://example.org/contact", "note": "contact form"}]
+
+
+@pytest.mark.parametrize("number", ["call me", "12", "1-800"])
+def test_what_is_no_phone_number_is_left_for_the_directory_to_refuse(number: str) -> None:
+    assert fields({"capitol_voice": number})["contact_info"]["offices"][0]["voice"] == number
+
+
+def test_a_sample_is_of_a_source_of_its_own() -> None:
+    assert fields({"id": "represent-sample/1"})["identifiers"] == [
+        {"scheme": "represent-sample", "identifier": "represent-sample/1"}
+    ]
+
+
+class TestCongress:
+    ROWS = (
+        ADA | {"id": "1", "current_district": "OR-4"},
+        ADA | {"id": "2", "current_district": "VT-AL"},
+        ADA | {"id": "3", "current_district": "Oregon", "current_chamber": "upper"},
+        ADA | {"id": "4", "current_district": "GU-AL"},
+    )
+
+    def test_its_rows_tell_their_own_state(self) -> None:
+        rows = [row for row in read(file(*self.ROWS), None) if isinstance(row, Row)]
+        assert [(row.state, row.fields["position"], row.fields["district"]) for row in rows] == [
+            ("OR", "US Representative", "OR-4"),
+            ("VT", "US Representative", "VT-AL"),
+            ("OR", "US Senator", "Oregon"),
+            ("GU", "US Representative", "GU-AL"),
+        ]
+        assert all(row.fields["level"] == "federal" for row in rows)
+
+    def test_a_state_senate_district_named_like_a_state_is_no_seat_in_congress(self) -> None:
+        washington = ADA | {"current_district": "Washington", "current_chamber": "upper"}
+        rows = read(file(washington, ADA | {"id": "2"}), ("VT", "state"))
+        assert {row.fields["level"] for row in rows if isinstance(row, Row)} == {"state"}
+
+    @pytest.mark.parametrize(
+        ("odd", "reason"),
+        [
+            ({"current_district": "ZZ-9"}, "district 'ZZ-9' in chamber 'lower' is no seat in Congress"),
+            ({"current_district": "OR-5", "current_chamber": "upper"}, "district 'OR-5' in chamber 'upper' is no seat"),
+            ({"current_district": "12"}, "district '12' in chamber 'lower' is no seat in Congress"),
+            ({"current_district": "OR-5", "current_chamber": ""}, "holds no office now: current_chamber is empty"),
+        ],
+    )
+    @pytest.mark.parametrize("tenant", [None, ("OR", "state")])
+    def test_an_odd_row_is_refused_and_the_others_stay_of_congress(
+        self, odd: dict[str, str], reason: str, tenant: tuple[str, str] | None
+    ) -> None:
+        *rows, refused = read(file(*self.ROWS, ADA | {"id": "5"} | odd), tenant)
+        assert [row.fields["level"] for row in rows if isinstance(row, Row)] == ["federal"] * 4
+        assert isinstance(refused, Refused)
+        assert (refused.line, refused.unread) == (6, bool(odd.get("current_chamber", "lower")))
+        assert refused.reason.startswith(reason)
+
+    @pytest.mark.parametrize("tenant", [None, ("OR", "state")])
+    def test_senators_of_two_states_are_of_congress_too(self, tenant: tuple[str, str] | None) -> None:
+        senators = [ADA | {"id": name, "current_district": name, "current_chamber": "upper"} for name in STATES]
+        rows = read(file(*senators, ADA | {"current_chamber": ""}), tenant)
+        assert [row.fields["position"] for row in rows if isinstance(row, Row)] == ["US Senator"] * len(STATES)
+
+    def test_a_file_of_a_state_needs_to_be_told_which(self) -> None:
+        with pytest.raises(BadRoster, match="name the tenant"):
+            read(file(ADA), None)
+
+
+class TestRefusals:
+    def test_a_row_is_refused_with_its_line_and_the_others_are_read(self) -> None:
+        data = file(
+            ADA,
+            ADA | {"id": "2", "current_chamber": ""},
+            ADA | {"id": "ocd-person/1", "name": "Twin"},
+            ADA | {"id": "3", "capitol_address": "two\nlines"},
+            ADA | {"id": "4"},
+            ADA | {"id": " ", "name": "Nobody"},
+            ADA | {"id": "5", "current_chamber": "xyzzy"},
+        )
+        data += b"one,cell,too,few\n\n"
+        found = read(data)
+        assert [(row.line, type(row).__name__) for row in found] == [
+            (2, "Row"),
+            (3, "Refused"),
+            (4, "Refused"),
+            (5, "Row"),
+            (7, "Row"),
+            (8, "Refused"),
+            (9, "Refused"),
+            (10, "Refused"),
+        ]
+        assert [(row.reason[:59], row.unread) for row in found if isinstance(row, Refused)] == [
+            ("holds no office now: current_chamber is empty", False),
+            ("the id ocd-person/1 is already on line 2", True),
+            ("has no id", True),
+            ("current_chamber 'xyzzy' is none of: upper, lower, legislatu", True),
+            ("has 4 cells where the header has 26", True),
+        ]
+
+    @pytest.mark.parametrize(
+        ("data", "says"),
+        [
+            (b"", "The file is empty"),
+            (b"  \n\n", "The file is empty"),
+            (file(), "a header and no rows"),
+            (b"a,b\n1,2\n", "missing: 'id', 'name'"),
+            (file(ADA | {"colour": "x"}, columns=[*openstates_csv.COLUMNS, "colour"]), "unknown: 'colour'"),
+            (b"id,id,name,current_party,current_district,current_chamber\n", "twice: 'id'"),
+            (file(ADA) + b"\xff\xfe\n", "not UTF-8: byte 0xff on line 3"),
+            (file(ADA).decode().encode("utf-16"), "not UTF-8"),
+            (file(ADA) + b'x,"unclosed\n', "breaks on line 3"),
+            (file(ADA) + b"x" * 200_000, "breaks on line 3"),
+        ],
+    )
+    def test_a_file_that_cannot_be_read_is_told_why(self, data: bytes, says: str) -> None:
+        with pytest.raises(BadRoster, match=says):
+            read(data)
+
+    def test_a_byte_order_mark_and_fewer_columns_are_fine(self) -> None:
+        data = b"\xef\xbb\xbf" + file(ADA, columns=openstates_csv.REQUIRED)
+        assert [type(row) for row in read(data)] == [Row]
+
+    @given(st.binary(max_size=400))
+    def test_no_bytes_break_it(self, data: bytes) -> None:
+        for prefix in (b"", file(ADA)):
+            try:
+                found = read(prefix + data)
+            except BadRoster:
+                continue
+            assert all(row.line >= 2 for row in found)

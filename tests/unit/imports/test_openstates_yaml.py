@@ -1,0 +1,211 @@
+"""The YAML of Open States: which role is a row, and what becomes of a file that cannot be read."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.imports.formats import openstates_yaml
+from chalicelib.imports.io.archives import Member
+from chalicelib.imports.row import Refused, Row
+
+TODAY = date(2026, 8, 15)
+NAMES = {"Oregon": "OR"}
+NY = "ocd-jurisdiction/country:us/state:ny/government"
+SEAT = {"type": "lower", "jurisdiction": NY, "district": "46", "start_date": "2023-01-01"}
+ADA: dict[str, Any] = {
+    "id": "ocd-person/1",
+    "name": "Ada Peña",
+    "given_name": "Ada",
+    "family_name": "Peña",
+    "birth_date": "1970-01-01",
+    "gender": "Female",
+    "death_date": "",
+    "biography": "A life.",
+    "party": [{"name": "Democratic"}],
+    "roles": [SEAT],
+}
+
+
+def read(*files: bytes) -> list[Row | Refused]:
+    members = (Member(n, f"{n}.yml", io.BufferedReader(io.BytesIO(file))) for n, file in enumerate(files, 1))
+    return list(openstates_yaml.rows(members, NAMES, TODAY))
+
+
+def row(**changes: Any) -> Row:
+    (found,) = read(yaml.safe_dump(ADA | changes, allow_unicode=True).encode())
+    assert isinstance(found, Row), found
+    return found
+
+
+def refused(**changes: Any) -> Refused:
+    (found,) = read(yaml.safe_dump(ADA | changes, allow_unicode=True).encode())
+    assert isinstance(found, Refused), found
+    return found
+
+
+def test_a_person_becomes_a_row_without_their_own_life() -> None:
+    found = row(
+        email="ada@example.org",
+        image="https://example.org/a b.jpg",
+        links=[{"url": "https://example.org/ada", "note": "homepage"}],
+        sources=[{"url": "https://example.org/list"}],
+        ids={"twitter": "ada", "legacy": "x"},
+        other_identifiers=[{"scheme": "legacy_openstates", "identifier": "NYL1"}, {"scheme": "!", "identifier": "x"}],
+        offices=[{"classification": "capitol", "address": "Albany", "voice": "518-455-0100", "fax": "518-455-0101"}],
+    )
+    assert found == Row(
+        1,
+        "NY",
+        ("openstates", "ocd-person/1"),
+        {
+            "name": "Ada Peña",
+            "given_name": "Ada",
+            "family_name": "Peña",
+            "position": "Assembly Member",
+            "district": "46",
+            "level": "state",
+            "chamber": "lower",
+            "party": "Democratic",
+            "term_start": "2023-01-01",
+            "photo_url": "https://example.org/a%20b.jpg",
+            "contact_info": {
+                "emails": ["ada@example.org"],
+                "links": [{"url": "https://example.org/ada", "note": "homepage"}],
+                "offices": [
+                    {"classification": "capitol", "address": "Albany", "voice": "+15184550100", "fax": "+15184550101"}
+                ],
+                "social": {"twitter": "ada"},
+            },
+            "identifiers": [
+                {"scheme": "openstates", "identifier": "ocd-person/1"},
+                {"scheme": "legacy_openstates", "identifier": "NYL1"},
+            ],
+            "sources": [{"url": "https://example.org/list"}],
+        },
+        "1.yml",
+    )
+
+
+def test_the_role_that_lasts_is_the_row_with_its_term() -> None:
+    old = SEAT | {"district": "45", "end_date": "2022-12-31"}
+    fields = row(roles=[old, SEAT | {"end_date": "2026-12-31"}]).fields
+    assert (fields["district"], fields["term_start"], fields["term_expected_end"]) == ("46", "2023-01-01", "2026-12-31")
+
+
+@pytest.mark.parametrize(
+    ("end", "lasts"), [("2026-08-15", False), ("2026-08-16", True), ("2026", True), ("2025", False)]
+)
+def test_a_role_ends_on_its_last_day_and_not_before_its_month_or_year_is_past(end: str, *, lasts: bool) -> None:
+    if lasts:
+        assert row(roles=[SEAT | {"end_date": end}]).fields.get("term_expected_end", "2026") == end
+    else:
+        found = refused(roles=[SEAT | {"end_date": end}])
+        assert (found.reason, found.unread) == (f"holds no office now: the last role ended {end}", False)
+
+
+def test_a_date_that_is_known_to_the_year_is_no_term_start() -> None:
+    assert "term_start" not in row(roles=[SEAT | {"start_date": "2023"}]).fields
+
+
+def test_a_seat_in_the_legislature_goes_before_other_roles_and_a_held_one_before_one_to_come() -> None:
+    mayor = {"type": "mayor", "jurisdiction": "ocd-jurisdiction/country:us/state:ny/place:troy/government"}
+    assert row(roles=[mayor, SEAT]).fields["position"] == "Assembly Member"
+    to_come = SEAT | {"type": "upper", "district": "9", "start_date": "2027-01-01"}
+    assert row(roles=[to_come, SEAT]).fields["district"] == "46"
+    assert row(roles=[to_come]).fields["term_start"] == "2027-01-01"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        (
+            {"roles": [SEAT, SEAT | {"type": "upper", "district": "9"}]},
+            "has 2 roles without an end (lower 46, upper 9), and nobody can tell which is held",
+        ),
+        ({"roles": [SEAT | {"type": "tsar"}]}, "the role 'tsar' is none of: upper, lower"),
+        ({"roles": [SEAT | {"jurisdiction": "ocd-jurisdiction/country:ca"}]}, "is none of the United States"),
+        ({"roles": [SEAT | {"start_date": "soon"}]}, "start_date 'soon' is no date like"),
+        ({"id": None}, "has no id"),
+    ],
+)
+def test_what_nobody_can_tell_ends_nobodys_term(changes: dict[str, Any], reason: str) -> None:
+    found = refused(**changes)
+    assert (found.line, found.where, found.unread) == (1, "1.yml", True)
+    assert reason in found.reason
+
+
+@pytest.mark.parametrize(
+    ("role", "place", "says"),
+    [
+        ("governor", "state:ny", ("NY", "Governor", "state", None)),
+        ("mayor", "state:ny/place:troy", ("NY", "Mayor", "municipal", None)),
+        ("county executive", "state:ny/county:albany", ("NY", "County Executive", "county", None)),
+        ("legislature", "state:ne", ("NE", "State Senator", "state", "unicameral")),
+        ("legislature", "district:dc", ("DC", "Legislator", "state", "unicameral")),
+        ("lower", "territory:pr", ("PR", "State Representative", "state", "lower")),
+    ],
+)
+def test_a_jurisdiction_tells_state_and_level(role: str, place: str, says: tuple[str, str, str, str | None]) -> None:
+    found = row(roles=[{"type": role, "jurisdiction": f"ocd-jurisdiction/country:us/{place}/government"}])
+    assert (found.state, *(found.fields.get(name) for name in ("position", "level", "chamber"))) == says
+
+
+def test_a_seat_in_congress_tells_its_state_in_its_district() -> None:
+    us = "ocd-jurisdiction/country:us/government"
+    seats = [{"type": "upper", "district": "Oregon"}, {"type": "lower", "district": "OR-4"}]
+    found = [row(roles=[seat | {"jurisdiction": us}]) for seat in seats]
+    assert [(each.state, each.fields["position"]) for each in found] == [
+        ("OR", "US Senator"),
+        ("OR", "US Representative"),
+    ]
+    assert "is no seat in Congress" in refused(roles=[{"type": "lower", "district": "4", "jurisdiction": us}]).reason
+
+
+def test_an_organization_is_no_person_and_hides_nobody() -> None:
+    found = refused(id="ocd-organization/1")
+    assert (found.reason, found.unread) == ("is an organization, and no person", False)
+
+
+def test_parties_that_last_are_told_as_joint_nominations_are() -> None:
+    old = {"name": "Republican", "end_date": "2020-01-01"}
+    assert row(party=[old, {"name": "Democratic"}, {"name": "Working Families"}]).fields["party"] == (
+        "Democratic/Working Families"
+    )
+
+
+def test_a_file_that_cannot_be_read_is_refused_by_its_number_and_the_others_are_read() -> None:
+    good = yaml.safe_dump(ADA).encode()
+    found = read(good, b"a: [", b"x" * 300_000, b"a: *x", good)
+    assert [type(each).__name__ for each in found] == ["Row", "Refused", "Refused", "Refused", "Row"]
+    told = [(each.line, each.where, each.reason, each.unread) for each in found if isinstance(each, Refused)]
+    assert told == [
+        (2, "2.yml", "The YAML breaks on line 2: did not find expected node content", True),
+        (3, "3.yml", "has more than 262,144 bytes", True),
+        (4, "4.yml", "The YAML has an alias on line 1, which no roster needs", True),
+    ]
+
+
+VALUES = st.recursive(
+    st.none() | st.text(alphabet="a 1-[é", max_size=5) | st.integers(),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*ADA, *SEAT, "url"]), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*ADA, "offices", "links", "ids", "other_identifiers"]), VALUES))
+def test_any_values_are_a_row_or_refused(changes: dict[str, Any]) -> None:
+    assert len(read(yaml.safe_dump(ADA | changes, allow_unicode=True).encode())) == 1
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_row_or_refused(data: bytes) -> None:
+    assert len(read(data)) == 1

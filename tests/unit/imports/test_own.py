@@ -1,0 +1,229 @@
+"""What is exported is imported again without loss."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.core.safe_text import find_text_flaw
+from chalicelib.imports import contact
+from chalicelib.imports.formats import represent
+from chalicelib.imports.reader import Reader
+from chalicelib.imports.row import BadRoster, Refused, Row
+from chalicelib.representatives.models import Representative, RepresentativeDraft, Social
+from tests.support import count_steps
+
+ONE_LINE = (
+    st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=30)
+    .map(str.strip)
+    .filter(lambda text: find_text_flaw(text) is None)
+)
+LINE = st.one_of(
+    st.sampled_from(["=1+1", "+1", "-x", "@me", "'=1", "''@", "a;b", 'a"b', "Peña"]), ONE_LINE.filter(bool)
+)
+TEXT = st.lists(LINE, min_size=1, max_size=3).map("\n".join)
+PHONE = st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True)
+URL = st.sampled_from(["https://example.org/a;b?c=1", "http://example.org", "ftp://example.org/x"])
+LINK = st.fixed_dictionaries({"url": URL}, optional={"note": LINE})
+DAY = st.dates(date(1990, 1, 1), date(2040, 1, 1)).map(str)
+OFFICE = st.fixed_dictionaries({}, optional={
+    "classification": LINE, "name": LINE, "address": TEXT, "voice": PHONE, "fax": PHONE, "extension": st.just("12"),
+})  # fmt: skip
+NAMED = st.fixed_dictionaries({"scheme": st.just("openstates"), "identifier": LINE})
+PEOPLE = st.fixed_dictionaries(
+    {"name": LINE, "position": LINE, "level": st.sampled_from(["federal", "state", "county", "municipal"])},
+    optional={
+        "given_name": LINE, "family_name": LINE, "district": LINE, "party": LINE, "term_end": DAY,
+        "chamber": st.sampled_from(["upper", "lower"]), "photo_url": URL,
+        "contact_info": st.fixed_dictionaries({}, optional={
+            "emails": st.lists(st.sampled_from(["a@example.org", "-b@example.org"]), max_size=3),
+            "phones": st.lists(PHONE, max_size=3),
+            "offices": st.lists(OFFICE, max_size=3), "links": st.lists(LINK, max_size=3),
+            "social": st.fixed_dictionaries({}, optional=dict.fromkeys(contact.SOCIAL, LINE)),
+        }),
+        "identifiers": st.lists(NAMED, max_size=2),
+        "sources": st.lists(LINK, max_size=2),
+    },
+)  # fmt: skip
+
+
+def record(fields: dict[str, Any]) -> Representative:
+    fixed = {"id": UUID(int=7), "state": "CA", "version": 1, "created_at": "2026-01-01T00:00:00Z"}
+    return Representative.model_validate(fixed | {"updated_at": "2026-01-01T00:00:00Z"} | fields)
+
+
+def read(text: str) -> list[Row | Refused]:
+    return list(Reader({}, ("CA", "state"), date(2026, 1, 1)).rows(text.encode(), "export"))
+
+
+@pytest.mark.parametrize("write", [represent.as_csv, represent.as_lines])
+@given(fields=PEOPLE)
+def test_whatever_a_record_holds_comes_back(write: Any, fields: dict[str, Any]) -> None:
+    person = record(fields)
+    (row,) = read(write([person]))
+    assert isinstance(row, Row)
+    assert row.key == ("represent", str(person.id))
+    back = RepresentativeDraft.model_validate(row.fields)
+    assert back == RepresentativeDraft.model_validate(person.writable())
+
+
+# What a spreadsheet takes for the beginning of a formula, whichever separator it goes by.
+QUOTES = '"`\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\uff02'
+SIGNS = "=+@\u2212" + "".join(
+    chr(n) for n in range(0x80, 0x11000) if unicodedata.normalize("NFKC", chr(n))[0] in "=+-@\u2212"
+)
+BEGINS_FORMULA = re.compile(f"(^|[;,|\\t\\r\\n])[\\s\u200b\ufeff{QUOTES}]*[-{SIGNS}]")
+
+
+@given(fields=PEOPLE)
+def test_no_cell_is_taken_for_a_formula(fields: dict[str, Any]) -> None:
+    assert not [cell for cell in represent._cells(record(fields)) if BEGINS_FORMULA.search(represent.guarded(cell))]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["'", "=", "+", "-", "@", ";", ",", "|", "\t", "\r", "\n", " ", "\u200b", "\uff1d", "a"])
+        | st.sampled_from([*QUOTES, *SIGNS, "\u3000", "\u2003", "\x0b", "\x1f", "\x85"])
+    )
+)
+def test_what_is_guarded_is_no_formula_and_comes_back(parts: list[str]) -> None:
+    cell = "".join(parts)
+    assert represent.bare(represent.guarded(cell)) == cell
+    assert not BEGINS_FORMULA.search(represent.guarded(cell))
+
+
+@pytest.mark.parametrize(
+    ("cell", "guarded"),
+    [
+        ("a;=1+1", "a;'=1+1"), ("\uff1d1+1", "'\uff1d1+1"), (" =1", "' =1"), ("a,\t@x", "a,'\t'@x"), ("a-b=c", "a-b=c"),
+        ("Smith; Jones", "Smith; Jones"), ("x\u00a0=1", "x\u00a0=1"), ("\ufeff=1", "'\ufeff=1"),
+        ("\ufe661", "'\ufe661"), ("\u22121", "'\u22121"), ("\ufe621", "'"), ("\ufe631", "'"), ("\ufe6bx", "'"),
+        ("\u3000=1", "'"), ("a;\u2003=1", "'"), ("a,\x0b\u3000\ufe661", "'"), ('"=1', "'"), ("\u201c=1", "'"),
+        ('a;"\u3000"=1', "'"), ('"Ada"', ""), ("\u201cAda\u201d = 1", ""), ("5 \u2212 3", ""), ("Lopez-Cruz", ""),
+    ],
+)  # fmt: skip
+def test_a_guard_stands_before_what_a_spreadsheet_drops(cell: str, guarded: str) -> None:
+    assert represent.guarded(cell).replace("'", "") == cell
+    assert represent.guarded(cell).count("'") == guarded.count("'")
+
+
+def test_every_cell_is_quoted() -> None:
+    header, row = represent.as_csv([record({"name": "Ada", "position": "Mayor", "level": "county"})]).splitlines()
+    assert header == ",".join(f'"{name}"' for name in represent.COLUMNS)
+    assert (row[0], row[-1]) == ('"', '"')
+    assert row.count('","') == len(represent.COLUMNS) - 1
+
+
+def test_twice_the_spaces_between_entries_take_no_more_steps_a_character() -> None:
+    def read_spaces(count: int) -> None:
+        cells = {"represent_id": str(uuid4()), "name": "A", "position": "Mayor", "emails": "a" + " " * count + "b"}
+        text = f"{','.join(cells)}\n{','.join(cells.values())}\n"
+        list(represent.rows(text.encode(), ("MD", "county")))
+
+    fewer, more = (count_steps(partial(read_spaces, count)) for count in (2_000, 4_000))
+    assert more <= fewer + 5
+    assert "\\s*" not in Path(represent.__file__).read_text(encoding="utf-8"), (
+        "a regular expression whose steps nobody counts"
+    )
+
+
+def test_every_field_has_its_place() -> None:
+    assert set(represent.FIELDS) == set(RepresentativeDraft.model_fields)
+    assert set(contact.SOCIAL) == set(Social.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("x,Ada,Mayor,", "has no represent_id, which is a UUID"),
+        (f"{UUID(int=1)},Ada,Mayor,{{", "has a cell that should be JSON, and is not"),
+        (f"{UUID(int=1)},Ada", "has 2 cells where the header has 4"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_refused(line: str, reason: str) -> None:
+    (row,) = read(f"represent_id,name,position,offices\n{line}\n")
+    assert isinstance(row, Refused)
+    assert (row.reason, row.unread) == (reason, True)
+
+
+def test_a_line_that_is_no_object_is_refused_and_an_empty_one_passed_over() -> None:
+    good = json.dumps({"represent_id": str(UUID(int=1)), "name": "Ada", "position": "Mayor"})
+    first, second, third = read(f"{good}\n\n[1]\n{{}}\n")
+    assert isinstance(first, Row)
+    assert [each.reason for each in (second, third) if isinstance(each, Refused)] == [
+        "is no JSON object with represent_id"
+    ] * 2
+
+
+def test_columns_that_no_export_has_are_told() -> None:
+    with pytest.raises(BadRoster, match="wrong, or twice: 'shoe'; missing: 'name'"):
+        read("represent_id,position,shoe\n1,2,3\n")
+
+
+def test_more_rows_than_a_file_may_have_are_refused() -> None:
+    from chalicelib.imports.io.bounded import Limits  # noqa: PLC0415 (one use)
+
+    with pytest.raises(BadRoster, match="more than 1 rows"):
+        list(represent.rows_of_lines(b"[]\n[]\n", ("CA", "state"), Limits(rows=1)))
+    with pytest.raises(BadRoster, match="empty"):
+        list(represent.rows_of_lines(b"\n", ("CA", "state")))
+
+
+MISSHAPEN = [
+    ({"district": 5}, "district is no text"),
+    ({"level": ["state"]}, "level is no text"),
+    ({"chamber": {}}, "chamber is no text"),
+    ({"position": ["Mayor"]}, "position is no text"),
+    ({"name": 7}, "name is no text"),
+    ({"state": ["CA"]}, "state is no text"),
+    ({"contact_info": [1]}, "contact_info is no JSON object"),
+    ({"identifiers": "abc"}, "identifiers is no list of JSON objects"),
+    ({"identifiers": [5]}, "identifiers is no list of JSON objects"),
+    ({"identifiers": [{}]}, "identifiers has an entry without a scheme"),
+    ({"sources": {"url": "x"}}, "sources is no list of JSON objects"),
+    ({"represent_id": 5}, "has no represent_id, which is a UUID"),
+    ({"name": "A\ud800B"}, "is no JSON object with represent_id"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "reason"), MISSHAPEN)
+def test_a_field_of_another_form_is_refused_with_its_line(wrong: dict[str, Any], reason: str) -> None:
+    good = {"represent_id": str(UUID(int=1)), "name": "Ada", "position": "Mayor", "district": "5"}
+    text = "\n" + json.dumps(good | wrong) + "\n" + json.dumps(good | {"represent_id": str(UUID(int=2))}) + "\n"
+    refused, row = list(represent.rows_of_lines(text.encode(), ("CA", "state")))
+    assert isinstance(refused, Refused)
+    assert (refused.line, refused.reason, refused.unread) == (2, reason, True)
+    assert isinstance(row, Row)
+
+
+@pytest.mark.parametrize("cell", ["[" * 100_000, '"\\ud800"', "NaN", "9" * 5000])
+def test_a_cell_of_json_that_blows_up_is_refused(cell: str) -> None:
+    escaped = cell.replace('"', '""')
+    (row,) = read(f'represent_id,name,position,offices\n{UUID(int=1)},Ada,Mayor,"{escaped}"\n')
+    assert isinstance(row, Refused)
+    assert row.reason == "has a cell that should be JSON, and is not"
+
+
+def test_a_header_alone_is_told() -> None:
+    with pytest.raises(BadRoster, match="a header and no rows"):
+        read("represent_id,name,position\n")
+
+
+def test_a_row_speaks_of_the_columns_or_the_keys_that_are_there() -> None:
+    (row,) = read(f"represent_id,name,position,emails\n{UUID(int=1)},Ada,Mayor,\n")
+    assert isinstance(row, Row)
+    assert row.speaks == frozenset({"name", "position", "emails"})
+    line = {"represent_id": str(UUID(int=1)), "name": "Ada", "position": "Mayor", "contact_info": {"links": []}}
+    (row,) = read(json.dumps(line) + "\n")
+    assert isinstance(row, Row)
+    assert row.speaks == frozenset({"name", "position", "links"})

@@ -1,0 +1,178 @@
+"""A tenant's own CSV: the mapping says what is what, and the file is held to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.core.errors import Invalid
+from chalicelib.core.validation import valid
+from chalicelib.imports.formats import mapped_csv
+from chalicelib.imports.row import BadRoster, Refused, Row
+from chalicelib.representatives.models import RepresentativeDraft
+from chalicelib.tenants.column_mapping import ColumnMapping
+
+MAPPING: dict[str, Any] = {
+    "columns": {"name": "Member", "district": "District", "email": "E-Mail", "party": "Party"},
+    "defaults": {"position": "County Legislator", "party": "Nonpartisan"},
+}
+HEADER = b"Member,District,E-Mail,Party\n"
+
+
+def mapping(**changes: Any) -> ColumnMapping:
+    return valid(ColumnMapping, MAPPING | changes)
+
+
+def read(data: bytes, **changes: Any) -> list[Row | Refused]:
+    return list(mapped_csv.rows(data, mapping(**changes), ("NY", "county")))
+
+
+def test_a_row_is_what_the_mapping_says_and_its_defaults_fill_empty_cells() -> None:
+    (row,) = read(HEADER + b"Ada  Pe\xc3\xb1a,3,ada@example.org; office@example.org,\n")
+    assert row == Row(
+        2,
+        "NY",
+        ("roster", "county legislator/3/ada pena"),
+        {
+            "name": "Ada  Peña",
+            "position": "County Legislator",
+            "district": "3",
+            "party": "Nonpartisan",
+            "contact_info": {
+                "emails": ["ada@example.org", "office@example.org"],
+                "phones": [],
+                "links": [],
+                "offices": [],
+                "social": {},
+            },
+            "identifiers": [{"scheme": "roster", "identifier": "county legislator/3/ada pena"}],
+            "sources": [],
+        },
+    )
+
+
+def test_every_field_has_a_column_if_the_mapping_gives_it_one() -> None:
+    cells = {
+        "id": "7", "state": "ny", "name": "", "given_name": "Ada", "family_name": "Example", "position": "Sheriff",
+        "district": "1", "level": "County", "chamber": "UPPER", "party": "Green", "term_start": "1/2/2025",
+        "term_expected_end": "12/31/2028", "email": "https://example.org/form", "phone": "518-555-0100; 518-555-0101",
+        "address": "1 Main St.", "voice": "518-555-0102 x3", "fax": "518-555-0103", "website": "https://a.example",
+        "photo_url": "https://a.example/a b.jpg", "source": "https://b.example;https://c.example", "twitter": "ada",
+    }  # fmt: skip
+    columns = {what: what.upper() for what in cells}
+    data = (",".join(columns.values()) + "\n" + ",".join(cells.values()) + "\n").encode()
+    (row,) = read(data, columns=columns, defaults={}, dates="us", scheme="clerk")
+    assert isinstance(row, Row)
+    assert (row.key, row.state) == (("clerk", "7"), "NY")
+    draft = RepresentativeDraft.model_validate(row.fields).model_dump(mode="json", exclude_defaults=True)
+    assert draft == {
+        "name": "Ada Example",
+        "given_name": "Ada",
+        "family_name": "Example",
+        "position": "Sheriff",
+        "district": "1",
+        "level": "county",
+        "chamber": "upper",
+        "party": "Green",
+        "term_start": "2025-01-02",
+        "term_expected_end": "2028-12-31",
+        "contact_info": {
+            "phones": ["+15185550100", "+15185550101"],
+            "links": [{"url": "https://a.example"}, {"url": "https://example.org/form", "note": "contact form"}],
+            "offices": [
+                {"address": "1 Main St.", "voice": "+15185550102", "extension": "3", "fax": "+15185550103"},
+            ],
+            "social": {"twitter": "ada"},
+        },
+        "photo_url": "https://a.example/a%20b.jpg",
+        "identifiers": [{"scheme": "clerk", "identifier": "7"}],
+        "sources": [{"url": "https://b.example"}, {"url": "https://c.example"}],
+    }
+
+
+def test_a_row_speaks_of_what_has_a_column_or_a_default() -> None:
+    (row,) = read(HEADER + b"Ada,3,,\n")
+    assert isinstance(row, Row)
+    assert row.speaks == frozenset({"name", "district", "emails", "party", "position", "identifiers"})
+    assert row.derived
+
+
+def test_headers_are_met_as_people_write_them_and_other_columns_are_passed_over() -> None:
+    (row,) = read(b"Notes,MEMBER , district,e-mail,party,,\nx,Ada,3,,,y,z\n")
+    assert isinstance(row, Row)
+    assert row.fields["name"] == "Ada"
+
+
+def test_a_row_is_refused_with_its_line_and_the_others_are_read() -> None:
+    found = read(HEADER + b"Ada,1,,\n,2,,\nBo,3\nADA,1,,\nCy,4,,\n")
+    assert [(row.line, row.reason, row.unread) for row in found if isinstance(row, Refused)] == [
+        (3, "has no name", True),
+        (4, "has 2 cells where the header has 4", True),
+        (5, "the id county legislator/1/ada is already on line 2", True),
+    ]
+    assert [row.line for row in found if isinstance(row, Row)] == [2, 6]
+
+
+def test_an_empty_id_and_a_date_in_another_form_are_refused() -> None:
+    columns = {"id": "Id", "name": "Name", "term_start": "Start"}
+    found = read(b"Id,Name,Start\n,Ada,\n2,Bo,1/31/2026\n3,Cy,2026-01-31\n", columns=columns)
+    assert [row.reason for row in found if isinstance(row, Refused)] == [
+        "has no id",
+        "term_start '1/31/2026' is no date like 2026-01-31",
+    ]
+    (wrong,) = read(b"Id,Name,Start\n3,Cy,2026-01-31\n", columns=columns, dates="us")
+    assert isinstance(wrong, Refused)
+    assert wrong.reason == "term_start '2026-01-31' is no date like 1/31/2026"
+
+
+def test_a_key_that_is_too_long_to_keep_is_a_digest() -> None:
+    (row,) = read(HEADER + b"A" * 300 + b",3,,\n")
+    assert isinstance(row, Row)
+    assert len(row.key[1]) == 64
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "empty"),
+        (HEADER, "a header and no rows"),
+        (b"Member,Ward\nA,1\n", r"missing: 'District', 'E-Mail', 'Party'\). The file has: 'Member', 'Ward'"),
+        (b"Member,member,District,E-Mail,Party\n", "twice: 'member'"),
+        (b"Member,x,X,District,E-Mail,Party\n", "twice: 'x'"),
+        (HEADER.replace(b",", b";"), "missing"),
+        (HEADER + b"Pe\xf1a,1,,\n", "byte 0xf1 on line 2"),
+    ],
+)
+def test_a_file_that_is_not_what_the_mapping_says_is_refused_whole(data: bytes, says: str) -> None:
+    with pytest.raises(BadRoster, match=says):
+        read(data)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"columns": {"given_name": "First"}}, "columns need name, or given_name and family_name"),
+        ({"defaults": {}}, "position needs a column, or a default"),
+        ({"defaults": {"position": "Sheriff", "id": "1"}}, "id cannot be the same for all rows"),
+        ({"columns": {"name": "Name", "salary": "Pay"}}, "Expected"),
+        ({"scheme": "A B"}, "a short name in lower case"),
+        ({"dates": "eu"}, "Expected 'iso' or 'us'"),
+        ({"columns": {"name": ""}}, "Expected at least 1 character"),
+    ],
+)
+def test_a_mapping_that_cannot_work_is_refused_before_any_file(changes: dict[str, Any], says: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        mapping(**changes)
+    assert says in " ".join(flaw.detail for flaw in refused.value.flaws)
+
+
+@given(st.binary(max_size=200), st.sampled_from([b"", HEADER, HEADER + b"Ada,1,,\n"]))
+def test_any_bytes_are_rows_or_a_bad_roster(data: bytes, before: bytes) -> None:
+    try:
+        found = read(before + data)
+    except BadRoster:
+        return
+    assert all(row.line > 1 for row in found)

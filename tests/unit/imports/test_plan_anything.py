@@ -1,0 +1,81 @@
+"""Whatever a file says, its rows are planned or refused: no file keeps a worker from an answer."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from chalicelib.imports.formats import represent
+from chalicelib.imports.planner import plan
+from chalicelib.imports.planner_protocols import Memory
+from chalicelib.imports.reader import Reader
+from chalicelib.imports.row import BadRoster
+from chalicelib.imports.sync import of_tenant
+from chalicelib.representatives.record_factory import Desk
+from chalicelib.tenants.column_mapping import ColumnMapping
+from tests.unit.representatives.conftest import BY_THE_BOOK, CALIFORNIA, NOON
+
+DESK = Desk(CALIFORNIA, BY_THE_BOOK, lambda: NOON)
+FIRST = {"represent_id": str(UUID(int=1)), "name": "Ada", "position": "State Senator", "district": "5"}
+ADA = DESK.new(DESK.draft({"name": "Ada", "position": "State Senator", "district": "5"}), UUID(int=1))
+MAPPING = ColumnMapping(columns={"name": "name", "position": "position", "voice": "phones"})
+
+TEXTS = st.one_of(
+    st.sampled_from(["", "State Senator", "5", "state", "upper", "2026-01-01", "Smith, Ada", '"', "Jr.", "\ud800"]),
+    st.text(st.characters(), max_size=8),
+)
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), TEXTS),
+    lambda parts: st.one_of(st.lists(parts, max_size=3), st.dictionaries(TEXTS, parts, max_size=3)),
+    max_leaves=6,
+)
+NAMED = st.dictionaries(st.sampled_from([*represent.FIELDS, "represent_id"]), JSON, max_size=5)
+CELLS = st.one_of(TEXTS, JSON.map(json.dumps), st.just("[" * 300))
+
+
+def planned(data: bytes) -> None:
+    reader = Reader({}, ("CA", "state"), date(2026, 6, 1), MAPPING)
+    try:
+        made = plan(of_tenant(reader.rows(data, "file"), "CA", "CA"), Memory([ADA]), "CA", DESK, NOON.date())
+    except BadRoster:
+        return
+    for _, after in made.steps:
+        assert after
+        assert after.stored()
+
+
+@settings(deadline=None)
+@given(st.lists(NAMED, min_size=1, max_size=3), st.sampled_from([1, 2]))
+@example([{"district": 5}], 1)
+@example([{"level": ["state"]}, {"chamber": {}}, {"position": []}], 1)
+def test_any_objects_in_lines(objects: list[dict[str, Any]], number: int) -> None:
+    basis = FIRST | {"represent_id": str(UUID(int=number))}
+    planned("".join(json.dumps(basis | told) + "\n" for told in objects).encode())
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=3), st.sampled_from(represent.COLUMNS[3:])
+)
+def test_any_cells_of_an_export(rows: list[list[str]], column: str) -> None:
+    columns = ("represent_id", "name", "position" if column != "position" else "level", column)
+    planned(table(columns, [[FIRST["represent_id"], *cells] for cells in rows]))
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=3))
+def test_any_cells_of_a_csv_of_ones_own(rows: list[list[str]]) -> None:
+    planned(table(("name", "position", "phones"), rows))
+
+
+def table(columns: tuple[str, ...], rows: list[list[str]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows([columns, *rows])
+    return out.getvalue().encode(errors="surrogatepass")

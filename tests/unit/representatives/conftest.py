@@ -1,0 +1,131 @@
+"""A directory of California, in process, with a clock that stands still."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from chalicelib.aws import clients
+from chalicelib.aws.tenant_table import TenantTable, Write
+from chalicelib.changes import models as changes
+from chalicelib.core.tenant_cache import TenantCache
+from chalicelib.representatives.models import RepresentativeDraft
+from chalicelib.representatives.queries import Reading
+from chalicelib.representatives.service import Directory
+from chalicelib.representatives.snapshot_loader import Bounds, Snapshots
+from chalicelib.tenants import default_rules, registry
+from chalicelib.tenants.rule_engine import Statute
+from chalicelib.tenants.rules_models import Office
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+CALIFORNIA = registry.load().get("CA")
+BY_THE_BOOK = Statute(CALIFORNIA, default_rules.of(CALIFORNIA))
+# An office whose districts and seats nobody knows takes whoever comes.
+ROOMY = Statute(
+    CALIFORNIA,
+    BY_THE_BOOK.rules.model_copy(
+        update={
+            "offices": tuple(
+                Office(key=key, title=title, synonyms=synonyms, level="state", chamber=chamber)
+                for key, title, synonyms, chamber in (
+                    ("state-senator", "State Senator", ("Senator",), "upper"),
+                    ("assembly-member", "Assembly Member", ("Assemblymember",), "lower"),
+                    ("clerk", "Clerk", (), None),
+                )
+            )
+        }
+    ),
+)
+
+
+@dataclass
+class Clock:
+    """Stands still until told otherwise."""
+
+    now: datetime = NOON
+    pauses: list[float] = field(default_factory=list)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Give the clock of the directory under test."""
+    return Clock()
+
+
+@pytest.fixture
+def table(dynamodb: DynamoDBClient, clock: Clock) -> TenantTable:
+    """Give California's items."""
+    assert dynamodb
+    return TenantTable(clients.dynamodb, "represent-local", "represent-local-usage", "CA", pause=clock.pauses.append)
+
+
+@pytest.fixture
+def law() -> Statute:
+    """Give the rules that the directory is under; most tests are not about them."""
+    return ROOMY
+
+
+@pytest.fixture
+def directory(table: TenantTable, clock: Clock, law: Statute) -> Directory:
+    """Give California's representatives."""
+
+    def journal(sequence: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Write:
+        change = changes.tell(
+            sequence=sequence,
+            actor=changes.Actor(kind="staff", id="tester"),
+            source="test",
+            at=clock(),
+            before=before,
+            after=after,
+        )
+        return Write(changes.sort_key(sequence), changes.item(change, "CA"), 0, partition=changes.PARTITION)
+
+    return Directory(
+        table,
+        CALIFORNIA,
+        journal,
+        law=lambda _: law,
+        snapshots=Snapshots(lambda: table, "CA", TenantCache(most=8, size=1_000_000), Bounds(ttl=0)),
+        now=clock,
+        new_id=uuid.uuid4,
+        pause=clock.pauses.append,
+    )
+
+
+def reading(directory: Directory) -> Reading:
+    """Give what reads the records of a directory, as they are now."""
+    return Reading("CA", directory._snapshots, anew=True, now=directory._now)
+
+
+def draft(**fields: Any) -> RepresentativeDraft:
+    """Give a draft with what a test cares about."""
+    return RepresentativeDraft.model_validate({"name": "Ada Example", "position": "State Senator"} | fields)
+
+
+def busy_writer(directory: Directory, table: TenantTable, monkeypatch: pytest.MonkeyPatch, *, times: int) -> None:
+    """Let somebody create a person just before every one of the next transactions."""
+    transact, left = table.transact, [times]
+
+    def overtaken(writes: Sequence[Write]) -> None:
+        if left[0]:
+            left[0] -= 1
+            monkeypatch.setattr(table, "transact", transact)
+            directory.create(draft(name=f"Other {left[0]}"))
+            monkeypatch.setattr(table, "transact", overtaken)
+        transact(writes)
+
+    monkeypatch.setattr(table, "transact", overtaken)

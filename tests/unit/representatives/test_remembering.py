@@ -1,0 +1,263 @@
+"""What containers remember of tenants: from the right history, the newest that was read, and no more than fits."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from chalicelib.aws import clients
+from chalicelib.aws.tenant_table import TenantTable
+from chalicelib.representatives import snapshot
+from chalicelib.representatives.snapshot import Snapshot, lines_of
+from chalicelib.representatives.snapshot_loader import Bounds
+from tests.unit.representatives.conftest import draft
+from tests.unit.representatives.test_snapshots import KEY, USAGE, Container, fill
+
+if TYPE_CHECKING:
+    from chalicelib.representatives.service import Directory
+    from tests.support import Calls
+    from tests.unit.representatives.conftest import Clock
+
+TABLE = "represent-local"
+
+
+class Backup:
+    """The table of records as it was; what is remembered of them elsewhere stays as it is when it is restored."""
+
+    def __init__(self) -> None:
+        self._items = clients.dynamodb().scan(TableName=TABLE)["Items"]
+
+    def restore(self) -> None:
+        for item in clients.dynamodb().scan(TableName=TABLE)["Items"]:
+            clients.dynamodb().delete_item(TableName=TABLE, Key={"PK": item["PK"], "SK": item["SK"]})
+        for item in self._items:
+            clients.dynamodb().put_item(TableName=TABLE, Item=item)
+
+
+class TestATenantThatWasRestored:
+    """A backup has another history from then on, whose versions have the numbers of those that were lost."""
+
+    @pytest.mark.parametrize("written", [1, 2, 3], ids=["behind", "as far", "further"])
+    @pytest.mark.parametrize("warm", [True, False], ids=["remembered", "stored"])
+    def test_what_was_read_of_the_lost_history_is_never_served(
+        self, directory: Directory, clock: Clock, written: int, *, warm: bool
+    ) -> None:
+        ada, bo = fill(directory, 2)
+        backup = Backup()
+        directory.patch(ada.id, None, {"name": "Lost"})
+        directory.delete(bo.id, None)
+        one = Container(directory)
+        assert one.names == ["Lost"]
+        backup.restore()
+        clock.now += timedelta(hours=1)
+        writer = Container(directory).writing
+        for number in range(written):
+            writer.patch(bo.id, None, {"name": f"Bo {number}"})
+        one.seconds = 9
+        reader = one if warm else Container(directory)
+        assert reader.names == [f"Bo {written - 1}", ada.name]
+        assert Container(directory).names == [f"Bo {written - 1}", ada.name]
+
+
+class TestRequestsOfOneProcessAtOnce:
+    def test_what_was_read_before_a_write_does_not_take_the_place_of_it(
+        self, directory: Directory, monkeypatch: pytest.MonkeyPatch, calls: Calls
+    ) -> None:
+        (ada,) = fill(directory, 1)
+        one = Container(directory)
+        assert one.names == [ada.name]
+        get = TenantTable.get
+
+        def meanwhile(table: TenantTable, sk: str, **more: Any) -> Any:
+            found = get(table, sk, **more)
+            monkeypatch.setattr(TenantTable, "get", get)
+            one.writing.patch(ada.id, None, {"name": "Anew"})
+            return found
+
+        one.seconds = 3
+        monkeypatch.setattr(TenantTable, "get", meanwhile)
+        assert one.names == [ada.name]  # it was so when this was asked
+        calls.during()
+        assert one.names == ["Anew"]
+
+    def test_whoever_is_to_ask_first_does_so_although_another_had_asked_before(
+        self, directory: Directory, monkeypatch: pytest.MonkeyPatch, calls: Calls
+    ) -> None:
+        fill(directory, 1)
+        one = Container(directory)
+        one.snapshots.recent()
+        get = TenantTable.get
+
+        def meanwhile(table: TenantTable, sk: str, **more: Any) -> Any:
+            one.snapshots.outdated()
+            return get(table, sk, **more)
+
+        one.seconds = 3
+        with monkeypatch.context() as patch:
+            patch.setattr(TenantTable, "get", meanwhile)
+            one.snapshots.recent()
+        calls.during()
+        one.snapshots.recent()
+        assert calls.during() == ["GetItem"]
+
+    def test_the_newest_of_what_two_have_read_is_remembered(
+        self, directory: Directory, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (ada,) = fill(directory, 1)
+        one = Container(directory)
+        one.snapshots.recent()
+        get = TenantTable.get
+
+        def meanwhile(table: TenantTable, sk: str, **more: Any) -> Any:
+            monkeypatch.setattr(TenantTable, "get", get)
+            one.snapshots.latest()
+            directory.patch(ada.id, None, {"name": "Anew"})
+            return get(table, sk, **more)
+
+        one.seconds = 3
+        monkeypatch.setattr(TenantTable, "get", meanwhile)
+        assert one.names == ["Anew"]
+        assert one.names == ["Anew"]
+
+    def test_a_write_upon_what_another_has_read_meanwhile_makes_the_next_reader_ask(
+        self, directory: Directory, monkeypatch: pytest.MonkeyPatch, calls: Calls
+    ) -> None:
+        (ada,) = fill(directory, 1)
+        one = Container(directory)
+        one.snapshots.recent()
+        applied = Snapshot.applied
+
+        def meanwhile(snapshot: Snapshot, *arguments: Any) -> Snapshot:
+            monkeypatch.setattr(Snapshot, "applied", applied)
+            one.snapshots.latest()
+            return applied(snapshot, *arguments)
+
+        writer = one.writing
+        monkeypatch.setattr(Snapshot, "applied", meanwhile)
+        writer.patch(ada.id, None, {"name": "Anew"})
+        calls.during()
+        assert one.names == ["Anew"]
+        one.snapshots.outdated()
+        assert one.names == ["Anew"]
+
+    def test_who_reads_a_snapshot_does_not_disturb_who_makes_the_next_of_it(self, directory: Directory) -> None:
+        whole = Snapshot(1, 0, lines_of(fill(directory, 400)))
+        failures: list[BaseException] = []
+        done = threading.Event()
+
+        def read() -> None:
+            while not done.is_set():
+                whole._models.clear()
+                whole._entries.clear()
+                for record in whole.lines:
+                    whole.model(record)
+                whole.entries("2026-06-01")
+
+        def follow() -> None:
+            try:
+                for _ in range(1_500):
+                    whole.applied(2, 0, {})
+            except RuntimeError as error:
+                failures.append(error)
+            done.set()
+
+        threads = [threading.Thread(target=read), threading.Thread(target=follow)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert not failures
+
+
+class TestTheLimit:
+    """How large a tenant may be is asked whenever it has changed, and by each process as it was told."""
+
+    def test_a_tenant_that_grows_beyond_it_is_not_loaded_for_each_request(
+        self, directory: Directory, calls: Calls
+    ) -> None:
+        fill(directory, 3)
+        whole = Container(directory).snapshots.latest()
+        assert whole
+        one = Container(directory, bounds=Bounds(ttl=2, most=whole.size + 100))
+        assert one.snapshots.recent()
+        directory.create(draft(name="One too many"))
+        one.seconds = 3
+        assert one.snapshots.recent() is None
+        calls.during()
+        assert one.snapshots.recent() is None
+        assert calls.during() == []
+        assert one.writing.create(draft(name="And another")).name in one.names
+
+    def test_one_that_grows_beyond_it_by_a_write_of_this_process_is_let_go(self, directory: Directory) -> None:
+        fill(directory, 3)
+        whole = Container(directory).snapshots.latest()
+        assert whole
+        one = Container(directory, bounds=Bounds(ttl=2, most=whole.size + 100))
+        assert one.snapshots.recent()
+        one.writing.create(draft(name="One too many"))
+        assert one.snapshots.recent() is None
+
+    def test_a_lower_one_holds_for_what_is_stored_already(self, directory: Directory, calls: Calls) -> None:
+        fill(directory, 3)
+        Container(directory).snapshots.recent()
+        one = Container(directory, bounds=Bounds(ttl=2, most=1_000))
+        assert one.snapshots.recent() is None
+        calls.during()
+        assert one.snapshots.recent() is None
+        assert calls.during() == []
+
+    def test_a_higher_one_lets_in_who_was_kept_out(self, directory: Directory) -> None:
+        fill(directory, 3)
+        assert Container(directory, bounds=Bounds(ttl=2, most=1_000)).snapshots.recent() is None
+        assert Container(directory).snapshots.recent()
+
+
+@pytest.mark.parametrize("lost", ["version", "parts", "digest", "data", "mark", "layout"])
+def test_a_stored_snapshot_that_lacks_something_is_made_anew(directory: Directory, lost: str) -> None:
+    (ada,) = fill(directory, 1)
+    Container(directory).names  # noqa: B018 (reading stores)
+    whole = clients.dynamodb().get_item(TableName=USAGE, Key=KEY)["Item"]
+    for value in ({"S": "nonsense"}, {"N": "-7"}, {"N": "100000000"}, None):
+        spoilt = {name: told for name, told in whole.items() if name != lost} | ({lost: value} if value else {})
+        clients.dynamodb().put_item(TableName=USAGE, Item=spoilt)
+        assert Container(directory).names == [ada.name]
+        assert clients.dynamodb().get_item(TableName=USAGE, Key=KEY)["Item"] == whole
+
+
+class TestModels:
+    """A model takes nine times what its line takes."""
+
+    def test_of_a_large_tenant_none_is_kept_and_the_answers_are_the_same(
+        self, directory: Directory, monkeypatch: pytest.MonkeyPatch, clock: Clock
+    ) -> None:
+        fill(directory, 12)
+        directory.create(draft(name="Late", term_expected_end="2026-05-01"))
+        directory.create(draft(name="Soon", term_end="2026-07-01"))
+        clock.now += timedelta(days=60)
+        records = directory.everyone()
+        people, turned = list(records.people), records.turned
+        assert [person.name for person in turned.values()] == ["Soon"]
+        lines = records._snapshot.lines
+        monkeypatch.setattr(snapshot, "MODELS", 5)
+        large = Snapshot(14, 0, lines)
+        view = large.on(clock.now.date())
+        assert list(view.people) == people
+        assert list(view.people) == people
+        assert view.turned == turned
+        assert large._models == {}
+        assert view.stored([(people[-1], None)]) == [(turned[people[-1].id], None)]
+
+    def test_of_a_small_one_they_count_among_what_is_kept(
+        self, directory: Directory, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        whole = Snapshot(1, 0, lines_of(fill(directory, 6)))
+        assert whole.weight == snapshot.WITH_MODELS * whole.size
+        monkeypatch.setattr(snapshot, "MODELS", 5)
+        assert whole.weight == whole.size
+
+    def test_letters_of_other_scripts_count_as_what_they_take(self) -> None:
+        plain, wide = Snapshot(1, 0, {"1": "a" * 1_000}), Snapshot(1, 0, {"1": "a" * 999 + "😀"})
+        assert wide.size > 3 * plain.size
