@@ -26,7 +26,7 @@ POINTS = 2_000
 # In a process of its own: what was there before, and what is there when a first point and a first ZIP code are found.
 COLD = """
 import pathlib, resource, time
-from chalicelib.places import place, geojson
+from chalicelib.geo import models, geojson
 from chalicelib.tenants import registry
 registry.load()
 def rss():
@@ -38,7 +38,7 @@ before, started = rss(), time.perf_counter()
 {}
 print((time.perf_counter() - started) * 1000, rss() - before)
 """
-OURS = "from chalicelib.places.atlas import Atlas; a = Atlas(); a.counties.at(-73.75, 42.65); a.zips.get('12207')"
+OURS = "from chalicelib.geo.reference_data import Atlas; a = Atlas(); a.counties.at(-73.75, 42.65); a.zips.get('12207')"
 PEER = "import shapely, shapely.strtree"
 
 

@@ -351,7 +351,7 @@ class TestReports:
         monkeypatch.setattr(execution_context, "recorded", set())
         world.api.get("/tenants/CA/rules")
         told = world.call("GET", "/ops/env", world.credentials("platform")).data
-        (found,) = [one for one in told if one["function"].endswith("tenants.rules")]
+        (found,) = [one for one in told if one["function"].endswith("tenants.routes.rules")]
         assert found["settings"] == {"DDB_TABLE_NAME": ["dynamodb:GetItem"]}
         (gate,) = [one for one in told if one["function"] == execution_context.DOOR.name]
         assert "dynamodb:BatchGetItem" in gate["settings"]["DDB_TABLE_NAME"]

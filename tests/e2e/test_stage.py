@@ -75,7 +75,7 @@ def test_a_changed_package_takes_effect_and_a_stage_is_removed_without_a_trace(
     subprocess.run(  # noqa: S603
         [sys.executable, "-m", "zipfile", "-e", str(changed / "deployment.zip"), str(tmp_path / "unzipped")], check=True
     )
-    health = tmp_path / "unzipped" / "chalicelib" / "health.py"
+    health = tmp_path / "unzipped" / "chalicelib" / "system" / "health.py"
     health.write_text(health.read_text(encoding="utf-8").replace('"ok"', '"fine"'), encoding="utf-8")
     for code in (health.parent / "__pycache__").glob("health.*"):  # which nobody compares with the source
         code.unlink()

@@ -33,7 +33,7 @@ def test_whatever_the_product_asks_of_the_database_is_in_the_models(slim: botoco
     client = slim.create_client("dynamodb", region_name="us-east-1")
     known = set(client.meta.method_to_api_mapping)
     assert set(client.meta.method_to_api_mapping.values()) == set(sdk.OPERATIONS)
-    files: list[Path] = [ROOM / "aws" / f"{name}.py" for name in ("table", "root", "usage")]
+    files: list[Path] = [ROOM / "aws" / f"{name}.py" for name in ("tenant_table", "global_table", "usage_table")]
     asked = {name for file in files for name in CALL.findall(file.read_text(encoding="utf-8"))}
     assert {"get_item", "query", "transact_write_items", "batch_write_item"} <= asked
     assert asked <= known
