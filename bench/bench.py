@@ -128,7 +128,7 @@ def _roster(tenant: str, scratch: Path) -> tuple[Path, int]:
     made = scratch / f"{tenant}.csv"
     (house,) = (
         office
-        for office in default_rules.of(registry.load().get(tenant)).offices
+        for office in default_rules.load_default_rules(registry.load_registry().get(tenant)).offices
         if office.chamber == "lower" and office.level == "state"
     )
     seats = [district.name for district in house.districts for _ in range(district.seats or 1)]

@@ -17,12 +17,12 @@ from pydantic_core import from_json
 
 from chalicelib.aws import clients
 from chalicelib.imports import report_store
-from chalicelib.imports.planner import plan
+from chalicelib.imports.planner import make_plan
 from chalicelib.imports.reader import Reader
-from chalicelib.imports.record_spool import Stock
-from chalicelib.representatives.record_factory import Desk
+from chalicelib.imports.record_spool import RecordSpool
+from chalicelib.representatives.record_factory import RecordFactory
 from chalicelib.tenants import default_rules, registry
-from chalicelib.tenants.rule_engine import Statute
+from chalicelib.tenants.rule_engine import RuleEngine
 from tools import public_data
 from tools.cloud import ROOT
 
@@ -74,16 +74,16 @@ def main(arguments: list[str]) -> int:
 def _measure(folder: Path, case: str) -> int:
     what, name, partial = CASES[case]
     today = datetime.now(UTC).date()
-    tenant = registry.load().get("CA")
-    law = Statute(tenant, default_rules.of(tenant))
+    tenant = registry.load_registry().get("CA")
+    law = RuleEngine(tenant, default_rules.load_default_rules(tenant))
     for service in ("dynamodb", "s3", "sqs"):  # as a worker has them
-        clients.session().create_client(service, region_name="us-east-1")
+        clients.get_session().create_client(service, region_name="us-east-1")
     store, started = Disk(folder), time.perf_counter()
-    with (folder / name).open("rb") as file, Stock([] if case == "new" else _items(folder), today) as stock:
-        desk = Desk(tenant, law, lambda: datetime.now(UTC))
+    with (folder / name).open("rb") as file, RecordSpool([] if case == "new" else _items(folder), today) as stock:
+        desk = RecordFactory(tenant, law, lambda: datetime.now(UTC))
         rows = Reader({}, ("CA", "state"), today).rows(_stream(file), name)
-        made = plan(rows, stock, "CA", desk, today, partial=partial)
-        report_store.keep(made, store, case, stock.stored)
+        made = make_plan(rows, stock, "CA", desk, today, partial=partial)
+        report_store.store_lines(made, store, case, stock.stored)
         told = f"added {len(made.created)}, changed {len(made.changed)}, closed {len(made.closed)}, "
         told += f"unchanged {made.unchanged}, refused {len(made.refused)}"
     seconds = time.perf_counter() - started

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from chalicelib.geo.models import PlaceQuery
-from chalicelib.geo.place_finder import Finder, Located
-from chalicelib.geo.reference_data import FOLDER, Atlas
+from chalicelib.geo.place_finder import GeocodedAddress, PlaceFinder
+from chalicelib.geo.reference_data import FOLDER, ReferenceData
 from chalicelib.tenants import default_rules, registry
-from chalicelib.tenants.rule_engine import Statute
+from chalicelib.tenants.rule_engine import RuleEngine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,13 +45,13 @@ PEER = "import shapely, shapely.strtree"
 def main() -> int:
     """Measure, print, and hold the figures against their limits; returns the exit status."""
     print(f"{platform.machine()}, Python {platform.python_version()}; {POINTS} points on land, medians")
-    dice, atlas = random.Random(6), Atlas()  # noqa: S311 (no secret)
+    dice, atlas = random.Random(6), ReferenceData()  # noqa: S311 (no secret)
     points: list[tuple[float, float]] = []
     while len(points) < POINTS:
         lon, lat = dice.uniform(-124, -67), dice.uniform(25, 49)
-        if atlas.counties.at(lon, lat):
+        if atlas.counties.find_at(lon, lat):
             points.append((lon, lat))
-    index = _median(lambda point: atlas.counties.at(*point), points)
+    index = _median(lambda point: atlas.counties.find_at(*point), points)
     finder = _finder(atlas)
     queries = [PlaceQuery(lat=lat, lon=lon) for lon, lat in points]
     for query in queries:
@@ -76,16 +76,18 @@ def main() -> int:
     return 0 if whole * 1000 < LIMIT_MS and memory < LIMIT_MB else 1
 
 
-def _finder(atlas: Atlas) -> Finder:
-    known: dict[str, Statute] = {}
+def _finder(atlas: ReferenceData) -> PlaceFinder:
+    known: dict[str, RuleEngine] = {}
 
-    def law(tenant_id: str) -> Statute:
+    def law(tenant_id: str) -> RuleEngine:
         if tenant_id not in known:
-            tenant = registry.load().get(tenant_id)
-            known[tenant_id] = Statute(tenant, default_rules.of(tenant))
+            tenant = registry.load_registry().get(tenant_id)
+            known[tenant_id] = RuleEngine(tenant, default_rules.load_default_rules(tenant))
         return known[tenant_id]
 
-    return Finder(atlas, registry.load(), law, lambda _: lambda _: None, lambda _: Located(0.0, 0.0))
+    return PlaceFinder(
+        atlas, registry.load_registry(), law, lambda _: lambda _: None, lambda _: GeocodedAddress(0.0, 0.0)
+    )
 
 
 def _median(call: Callable[[T], object], arguments: Sequence[T]) -> float:

@@ -95,7 +95,7 @@ def bring_on(crowd: Crowd, place: stage.Place) -> int:
     AWS keeps the event of an upload for a day, and a worker that is lost is known by the review of each night.
     """
     from chalicelib.auth.permissions import SYSTEM  # noqa: PLC0415 (after the environment is set)
-    from chalicelib.container import Scope  # noqa: PLC0415
+    from chalicelib.container import Container  # noqa: PLC0415
     from chalicelib.imports.routes import send  # noqa: PLC0415
 
     made = stage.outputs(place, place.resources)
@@ -110,7 +110,7 @@ def bring_on(crowd: Crowd, place: stage.Place) -> int:
             )
     ahead = datetime.now(UTC) + timedelta(hours=2)
     for tenant in {tenant for tenant, _, _ in left}:
-        for import_id in Scope(SYSTEM, now=lambda: ahead).of(tenant).imports.expire():
+        for import_id in Container(SYSTEM, now=lambda: ahead).for_tenant(tenant).imports.expire():
             send(tenant, str(import_id))
     late = time.monotonic() + CALM
     while any(True for _ in verdict.unfinished(crowd)) and time.monotonic() < late:

@@ -140,20 +140,20 @@ def torn(tenant: str, changes: list[dict[str, Any]], crowd: Crowd, client: Any) 
 def roll_ups(tenant: str, client: Any, counted: Counter[str]) -> Iterator[str]:
     """Give where the sums of an hour are not those of its records, once the hours have ended (by a clock set ahead)."""
     from chalicelib.auth.permissions import SYSTEM  # noqa: PLC0415 (after the environment is set)
-    from chalicelib.aws.tenant_table import plain  # noqa: PLC0415
-    from chalicelib.container import Scope  # noqa: PLC0415
-    from chalicelib.usage.execution import unpacked  # noqa: PLC0415
-    from chalicelib.usage.rollup import Sums, added_up  # noqa: PLC0415
+    from chalicelib.aws.tenant_table import unmarshal  # noqa: PLC0415
+    from chalicelib.container import Container  # noqa: PLC0415
+    from chalicelib.usage.execution import unpack  # noqa: PLC0415
+    from chalicelib.usage.rollup import UsageSums, add_up  # noqa: PLC0415
     from chalicelib.usage.service import EXECUTIONS  # noqa: PLC0415
 
     ahead = datetime.now(UTC) + timedelta(hours=4)
-    book = Scope(SYSTEM, now=lambda: ahead).usage(tenant)
+    book = Container(SYSTEM, now=lambda: ahead).usage(tenant)
     while book.roll_up():
         pass
     raw = partition(client, "represent-local-usage", f"TENANT#{tenant}#{EXECUTIONS}", ConsistentRead=True)
-    rows = unpacked(plain(item) for item in raw if "packed" in item)
-    sums = sum(added_up(rows).values(), Sums())
-    rolled = sum((sums for _, sums in book.sums("HOUR", ahead - timedelta(days=1), ahead)), Sums())
+    rows = unpack(unmarshal(item) for item in raw if "packed" in item)
+    sums = sum(add_up(rows).values(), UsageSums())
+    rolled = sum((sums for _, sums in book.sums("HOUR", ahead - timedelta(days=1), ahead)), UsageSums())
     counted["executions"] += sums.executions
     if sums != rolled:
         yield f"the roll-ups say {rolled}, and the records come to {sums}"

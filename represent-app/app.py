@@ -123,22 +123,22 @@ app.serve("POST", "/tenants/{tenant}/agent/{tool}", agents.call_tenant_tool)
 app.serve("POST", "/mcp", agents.mcp)
 app.serve("POST", "/tenants/{tenant}/mcp", agents.tenant_mcp)
 
-app.open()
+app.bind_all_routes()
 
 publish_changes = app.on_dynamodb_record(settings.stream_arn(), batch_size=100, starting_position="TRIM_HORIZON")(
-    app.started(system_handlers.publish_changes)
+    app.event_handler(system_handlers.publish_changes)
 )
 review_tenants = app.schedule("cron(5 0 * * ? *)", description="Terms that end, records that age.")(
-    app.started(system_handlers.review_tenants)
+    app.event_handler(system_handlers.review_tenants)
 )
 roll_up_usage = app.schedule("cron(10 * * * ? *)", description="Usage, added up by the hour.")(
-    app.started(usage_handlers.roll_up_usage)
+    app.event_handler(usage_handlers.roll_up_usage)
 )
-start_import = app.on_cw_event(settings.uploads())(app.started(import_handlers.start_import))
+start_import = app.on_cw_event(settings.uploads())(app.event_handler(import_handlers.start_import))
 work_on_import = app.on_sqs_message(settings.queue("imports"), batch_size=1)(
-    app.started(import_handlers.work_on_import)
+    app.event_handler(import_handlers.process_import)
 )
 tell_people = app.on_sqs_message(settings.queue("critical-errors"), batch_size=1)(
-    app.started(usage_handlers.tell_people)
+    app.event_handler(usage_handlers.notify_operators)
 )
-do_task = app.on_sqs_message(settings.queue("tasks"), batch_size=1)(app.started(system_handlers.do_task))
+do_task = app.on_sqs_message(settings.queue("tasks"), batch_size=1)(app.event_handler(system_handlers.run_task))

@@ -100,11 +100,11 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(jwks, "fetch", lambda _: people.key_set())
     # Telling which settings are used is a write of its own, once per process; tests of cost count the others.
-    monkeypatch.setattr(execution_context, "recorded", Everything())
+    monkeypatch.setattr(execution_context, "recorded_uses", Everything())
     # By name, since a test may put something else in their place.
     made: tuple[Any, ...] = (
-        clients.session,
-        clients.quick_session,
+        clients.get_session,
+        clients.get_quick_session,
         clients.dynamodb,
         clients.events,
         clients.ssm,
@@ -116,15 +116,15 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     caches = (
         settings.load,
         *made,
-        process_cache.verifier,
-        process_cache.keys,
-        process_cache.rules,
-        process_cache.snapshots,
-        process_cache.bounds,
-        process_cache.records,
-        process_cache.boundaries,
-        process_cache.geocoder,
-        process_cache.readiness,
+        process_cache.get_token_verifier,
+        process_cache.get_api_key_cache,
+        process_cache.get_rules_cache,
+        process_cache.get_snapshot_cache,
+        process_cache.get_snapshot_bounds,
+        process_cache.get_execution_buffer,
+        process_cache.get_boundary_cache,
+        process_cache.get_geocoder,
+        process_cache.get_readiness,
     )
     for cache in caches:
         cache.cache_clear()

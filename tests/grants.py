@@ -121,10 +121,10 @@ def policy_of(name: str, *, assuming: bool = False) -> str:
 
     `assuming` gives the one of a stage where whoever declares a table opens it by way of the tenant role.
     """
-    doers: dict[str, execution_context.Doer] = {
+    doers: dict[str, execution_context.AwsCaller] = {
         **registry.operations,
         **registry.handlers,
-        execution_context.DOOR.name: execution_context.DOOR,
+        execution_context.REQUEST_PIPELINE.name: execution_context.REQUEST_PIPELINE,
     }
     shared = {variable: dict[str, Any]() for variable in OF_NO_TENANT} if assuming else None
     return json.dumps(policies.policy(doers[name].uses, STAGE, shared=shared))
@@ -154,7 +154,7 @@ class Recorder:
 
     def _record(self, params: dict[str, Any], model: Any, context: dict[str, Any], **_: Any) -> None:
         unsigned = model.auth_type == "none" or context.get("signature_version") is UNSIGNED
-        if execution_context.current.get():
+        if execution_context.current_caller.get():
             self._needs(asked(str(model.service_model.service_name), model.name, params, unsigned=unsigned))
 
     def watch_settings(self) -> None:
@@ -165,7 +165,7 @@ class Recorder:
         read = settings.Settings._read
 
         def recorded(of: settings.Settings, name: str) -> str | None:
-            doer = execution_context.current.get()
+            doer = execution_context.current_caller.get()
             if doer is not None and name not in settings.DERIVED and name not in doer.uses:
                 self.undeclared.append(f"{doer.name} read the setting {name}, which it does not declare")
             return read(of, name)
@@ -173,7 +173,7 @@ class Recorder:
         settings.Settings._read = recorded  # type: ignore[method-assign, assignment]
 
     def _needs(self, found: Iterable[Need]) -> None:
-        doer = execution_context.current.get()
+        doer = execution_context.current_caller.get()
         if doer is None:
             return  # a test that calls a room by itself
         for action, arn in found:
@@ -187,8 +187,8 @@ def unexercised(seen: set[tuple[str, str, str]]) -> list[str]:
     from app import app  # noqa: PLC0415 (fills the registry)
 
     assert app.served
-    doers: list[execution_context.Doer] = [
-        execution_context.DOOR,
+    doers: list[execution_context.AwsCaller] = [
+        execution_context.REQUEST_PIPELINE,
         *registry.operations.values(),
         *registry.handlers.values(),
     ]

@@ -56,7 +56,7 @@ def trust() -> Any:
 @cache
 def own_policy() -> Any:
     """Return the policy of the API's own role where tenants' items are kept from it."""
-    return policies.policy(registry.of_the_api(), STAGE, shared=OF_NO_TENANT)
+    return policies.policy(registry.list_api_uses(), STAGE, shared=OF_NO_TENANT)
 
 
 def may(policy: Any, operation: str, params: dict[str, Any], tags: dict[str, str]) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.agents.tool_arguments import HEADERS, TENANT
 from chalicelib.agents.tool_catalog import FILE
-from chalicelib.agents.tool_request import form_of
+from chalicelib.agents.tool_request import get_form
 from tools import components
 from tools.components import portable
 from tools.generated import keep, only_checks
@@ -56,7 +56,7 @@ def _card(method: str, path: str, operation: Operation) -> dict[str, Any]:
 
 
 def _input(operation: Operation) -> dict[str, Any]:
-    form = form_of(operation.name)
+    form = get_form(operation.name)
     parts = [
         {TENANT: TENANT_FORM} if form.tenant else {},
         {name: {"type": "string", "format": "uuid"} for name in form.path},

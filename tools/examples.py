@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-from chalicelib.agents.routes import Arguments, RpcMessage
-from chalicelib.agents.tool_catalog import Card
-from chalicelib.auth.accounts import Confirmation, Forgotten, Me, Notice, Registration, Reset, TokenRequest, Tokens
+from chalicelib.agents.routes import RpcMessage, ToolArguments
+from chalicelib.agents.tool_catalog import ToolCard
+from chalicelib.auth.accounts import (
+    Confirmation,
+    ForgottenPassword,
+    Me,
+    Notice,
+    PasswordReset,
+    Registration,
+    TokenRequest,
+    Tokens,
+)
 from chalicelib.auth.api_keys import ApiKey, ApiKeyDraft, NewApiKey, Rotation
 from chalicelib.auth.staff import InvitationDraft, User, UserPatch
 from chalicelib.changes.events import EventForm
@@ -17,21 +26,21 @@ from chalicelib.constituents.activities import Activity, ActivityDraft
 from chalicelib.constituents.goal_counts import Count
 from chalicelib.constituents.goals import Goal, GoalDraft
 from chalicelib.constituents.profile import Profile
-from chalicelib.constituents.routes import Export, ProfileDraft
-from chalicelib.core.validation import valid
+from chalicelib.constituents.routes import ConstituentExport, ProfileDraft
+from chalicelib.core.validation import validate
 from chalicelib.geo.geojson import FeatureCollection
 from chalicelib.geo.models import BoundarySet
 from chalicelib.http.response import TYPES
 from chalicelib.imports.jobs import Import, ImportDraft
 from chalicelib.imports.routes import ImportReport, NewImport
-from chalicelib.lookup.routes import DivisionFound, Lookup
+from chalicelib.lookup.routes import DivisionFound, LookupQuery
 from chalicelib.representatives.models import Representative, RepresentativeDraft
 from chalicelib.system.health import Alive, Dependency
-from chalicelib.tenants.routes import Tenant
+from chalicelib.tenants.routes import TenantView
 from chalicelib.tenants.rules_models import Rules
 from chalicelib.tenants.rules_repository import RulesDraft
 from chalicelib.tenants.statistics import Summary, VacantSeat
-from chalicelib.usage.routes import BudgetDraft, Cost, Declared, Used
+from chalicelib.usage.routes import BudgetDraft, Cost, DeclaredUses, UsageReport
 from chalicelib.webhooks.models import NewWebhook, Replay, Webhook, WebhookDraft
 
 if TYPE_CHECKING:
@@ -157,8 +166,8 @@ RULES = {
     "sources": [{"what": "districts of county boards", "source": "opencivicdata/ocd-division-ids, 2026-03"}],
 }  # fmt: skip
 EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
-    Arguments: {"tenant": "NY-Albany", "limit": 5},
-    Card: {
+    ToolArguments: {"tenant": "NY-Albany", "limit": 5},
+    ToolCard: {
         "name": "get_tenant", "operation": "get_tenant", "title": "Get tenant", "tags": ["tenants"], "method": "GET",
         "description": "Tell what a state or county is.", "path": "/tenants/{tenant}",
         "hints": {"read_only": True, "destructive": False, "idempotent": True},
@@ -192,7 +201,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "type": "vacancy.opened", "version": 1,
         "json_schema": {"type": "object", "properties": {"tenant": {"type": "string"}}},
     },
-    Export: {
+    ConstituentExport: {
         "id": UUID, "email": "ada@example.org", "exported_at": MOMENT, "profile": MY_PROFILE, "goals": [GOAL],
         "activities": [ACTIVITY],
     },
@@ -209,7 +218,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
             },
         ],
     },
-    Forgotten: {"email": "ada@example.org"},
+    ForgottenPassword: {"email": "ada@example.org"},
     Goal: GOAL,
     GoalDraft: GOAL_DRAFT,
     Import: IMPORT,
@@ -228,7 +237,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "left_open": [{"id": UUID, "name": "Bo Example", "reason": "is not in the file; entered by hand"}],
     },
     InvitationDraft: {"email": "bo@example.org", "role": "editor"},
-    Lookup: {
+    LookupQuery: {
         "exact": False,
         "place": {
             "state": "NY", "county": "NY-Albany", "lat": 42.6526, "lon": -73.7562,
@@ -291,7 +300,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "updated_at": MOMENT,
     },
     RepresentativeDraft: DRAFT,
-    Reset: {"email": "ada@example.org", "code": "123456", "password": "Correct-Horse-8"},
+    PasswordReset: {"email": "ada@example.org", "code": "123456", "password": "Correct-Horse-8"},
     Rotation: {"grace_seconds": 3600},
     Rules: RULES | {"tenant": "TX-Harris", "version": 0},
     RulesDraft: RULES | {"orphans": []},
@@ -310,13 +319,13 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
             "unverified": 3, "stale": 1, "unverified_since": "2025-02-01",
         },
     },
-    Tenant: {
+    TenantView: {
         "id": "NY-Albany", "name": "Albany County", "kind": "county", "type": "county", "state": "NY", "fips": "36001",
         "county_fips": "36001", "division_id": "ocd-division/country:us/state:ny/county:albany",
     },
     TokenRequest: {"grant_type": "password", "email": "ada@example.org", "password": "Correct-Horse-7"},
     Tokens: {"id_token": "eyJraWQi…", "access_token": "eyJraWQi…", "refresh_token": "eyJjdHki…", "expires_in": 900},
-    Used: {
+    UsageReport: {
         "name": "list_representatives", "executions": 120, "failed": 1, "duration_ms": "841.250",
         "lambda_cost": "0.0000381333", "database_cost": "0.0000150000", "read_units": "120.0", "write_units": "0",
     },
@@ -339,7 +348,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "cost": "0.0000531333", "projected": "0.001700", "budget": "25.00", "share": "0.01",
         "prices_as_of": "2025-06-01", "prices_from": ["https://aws.amazon.com/lambda/pricing/"],
     },
-    Declared: {
+    DeclaredUses: {
         "function": "chalicelib.representatives.routes.get", "settings": {"DDB_TABLE_NAME": ["dynamodb:GetItem"]},
     },
 }  # fmt: skip
@@ -347,7 +356,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
 
 def of(model: type[BaseModel]) -> dict[str, Any]:
     """Return the example of a model, which must be valid; raises KeyError for a model that has none."""
-    valid(model, EXAMPLES[model])
+    validate(model, EXAMPLES[model])
     return {"example": EXAMPLES[model]}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from chalicelib.aws.tenant_bucket import UPLOADS
-from chalicelib.imports.jobs import Job, State
+from chalicelib.imports.jobs import ImportJob, ImportState
 from chalicelib.system.task_message import Task
 from tools.stage import deployed
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tools.stage import Place
 
-UNDER_WAY = (State.PLANNING, State.APPLYING)
+UNDER_WAY = (ImportState.PLANNING, ImportState.APPLYING)
 
 
 def resume(place: Place) -> int:
@@ -33,12 +33,12 @@ def resume(place: Place) -> int:
                 QueueUrl=made["ImportQueueUrl"], MessageBody=Task("import", job.tenant, str(job.id)).text()
             )
             resumed += 1
-        elif job.state == State.WAITING:
+        elif job.state == ImportState.WAITING:
             resumed += _announced(s3, made["RosterBucketName"], f"{UPLOADS}/{job.tenant}/{job.upload}")
     return resumed
 
 
-def _jobs(place: Place, table: str) -> list[Job]:
+def _jobs(place: Place, table: str) -> list[ImportJob]:
     # A tenant of which nothing is written yet is in no index.
     pages = (
         place.client("dynamodb")
@@ -49,7 +49,7 @@ def _jobs(place: Place, table: str) -> list[Job]:
             ExpressionAttributeValues={":import": {"S": "IMPORT#"}},
         )
     )
-    return [Job.model_validate(json.loads(item["doc"]["S"])) for page in pages for item in page["Items"]]
+    return [ImportJob.model_validate(json.loads(item["doc"]["S"])) for page in pages for item in page["Items"]]
 
 
 def _announced(s3: Any, bucket: str, key: str) -> bool:

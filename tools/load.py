@@ -21,15 +21,15 @@ from botocore.exceptions import (
 from tqdm import tqdm
 
 from chalicelib.auth.permissions import Principal
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from chalicelib.core import settings
 from chalicelib.core.errors import Problem, Unavailable
 from chalicelib.core.settings import MissingSetting
-from chalicelib.core.validation import parsed, valid
+from chalicelib.core.validation import parse_json, validate
 from chalicelib.imports.formats import congress, detect
 from chalicelib.imports.formats.detect import Format
 from chalicelib.imports.reader import Reader
-from chalicelib.imports.row import Refused, Row
+from chalicelib.imports.row import RefusedRow, Row
 from chalicelib.imports.sync import ClosesTooMany, load
 from chalicelib.imports.term_closing import UNREAD
 from chalicelib.tenants.column_mapping import ColumnMapping
@@ -37,7 +37,7 @@ from chalicelib.tenants.column_mapping import ColumnMapping
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chalicelib.imports.planner import Plan
+    from chalicelib.imports.planner import ImportPlan
     from chalicelib.tenants.registry import Tenant
 
 HELP = """\
@@ -93,9 +93,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _load(options: argparse.Namespace) -> int:
     file: Path = options.file
-    scope = Scope(Principal("system", id="tools.load"))
+    scope = Container(Principal("system", id="tools.load"))
     tenant = scope.tenants.get(options.tenant) if options.tenant else None
-    form = detect.named(options.format) if options.format else None
+    form = detect.get_named_format(options.format) if options.format else None
     reader = _reader(scope, tenant, options)
     with file.open("rb") as stream:
         read = list(reader.rows(stream, file.name, form))
@@ -122,40 +122,40 @@ def _load(options: argparse.Namespace) -> int:
     return int(len(refused) == len(read))
 
 
-def _reader(scope: Scope, tenant: Tenant | None, options: argparse.Namespace) -> Reader:
+def _reader(scope: Container, tenant: Tenant | None, options: argparse.Namespace) -> Reader:
     names = {state.name: state.id for state in scope.tenants.page(kind="state", limit=100)[0]}
     today = datetime.now(UTC).date()
     reader = Reader(names, (tenant.state, tenant.kind) if tenant else None, today)
     if options.mapping:
-        reader = replace(reader, mapping=valid(ColumnMapping, parsed(options.mapping.read_bytes())))
+        reader = replace(reader, mapping=validate(ColumnMapping, parse_json(options.mapping.read_bytes())))
     elif tenant:
-        reader = replace(reader, mapping=scope.of(tenant.id).rulebook.current().roster_columns)
+        reader = replace(reader, mapping=scope.for_tenant(tenant.id).rules.get_current().roster_columns)
     if options.offices:
         with options.offices.open("rb") as stream:
-            offices = congress.district_offices(stream, congress.form_of(options.offices.name))
+            offices = congress.district_offices(stream, congress.detect_form(options.offices.name))
         reader = replace(reader, offices=offices)
     return reader
 
 
-def _sorted_out(read: list[Row | Refused], tenant: Tenant | None) -> tuple[dict[str, list[Row]], list[Refused]]:
+def _sorted_out(read: list[Row | RefusedRow], tenant: Tenant | None) -> tuple[dict[str, list[Row]], list[RefusedRow]]:
     """Give the rows of each tenant, and the refused ones."""
     groups: dict[str, list[Row]] = {}
-    refused: list[Refused] = []
+    refused: list[RefusedRow] = []
     for row in read:
-        if isinstance(row, Refused):
+        if isinstance(row, RefusedRow):
             refused.append(row)
         elif tenant and row.state != tenant.state:
             reason = f"belongs to {row.state}, not to {tenant.id}"
-            refused.append(Refused(row.line, row.fields["name"], reason, where=row.where))
+            refused.append(RefusedRow(row.line, row.fields["name"], reason, where=row.where))
         else:
             groups.setdefault(tenant.id if tenant else row.state, []).append(row)
     return groups, refused
 
 
 def _load_one(  # noqa: PLR0913 (one call site; the parts of one load)
-    scope: Scope, tenant: str, rows: list[Row | Refused], file: Path, bar: tqdm[Any], *, may_close_many: bool
-) -> Plan:
-    directory = scope.of(tenant, source=f"roster {file.name}").directory
+    scope: Container, tenant: str, rows: list[Row | RefusedRow], file: Path, bar: tqdm[Any], *, may_close_many: bool
+) -> ImportPlan:
+    directory = scope.for_tenant(tenant, source=f"roster {file.name}").representatives
     count = sum(isinstance(row, Row) for row in rows)
     done = 0
 
@@ -174,7 +174,7 @@ def _load_one(  # noqa: PLR0913 (one call site; the parts of one load)
     return plan
 
 
-def _count(plan: Plan) -> Counter[str]:
+def _count(plan: ImportPlan) -> Counter[str]:
     return Counter(
         created=len(plan.created),
         changed=len(plan.changed),
@@ -184,7 +184,7 @@ def _count(plan: Plan) -> Counter[str]:
     )
 
 
-def _tell_notes(tenant: str, plan: Plan) -> None:
+def _tell_notes(tenant: str, plan: ImportPlan) -> None:
     for note in plan.notes:
         tqdm.write(f"  {tenant} line {note.line}: {note.name}: {note.reason}", file=sys.stdout)
     for left in plan.open:
@@ -207,7 +207,7 @@ def _stopped(problem: Problem, tenant: str, total: Counter[str]) -> None:
         print(" ".join(hints), file=sys.stderr)
 
 
-def _summarise(total: Counter[str], refused: list[Refused]) -> None:
+def _summarise(total: Counter[str], refused: list[RefusedRow]) -> None:
     for row in sorted(refused, key=lambda row: (row.where, row.line)):
         where = f" of {row.where}" if row.where else ""
         print(f"  refused line {row.line}{where}: {row.name or '(no name)'}: {row.reason}")

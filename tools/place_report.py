@@ -10,7 +10,7 @@ from chalicelib.geo import zip_codes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from chalicelib.geo.polygon_index import Shapes
+    from chalicelib.geo.polygon_index import PolygonIndex
 
 BORDER = 3_000  # metres; see the text on exactness
 REASONS = {
@@ -31,28 +31,28 @@ names, and the county whose polygon (`us-atlas`) has the middle of the ZIP code,
 """
 
 
-def reason(polygons: Shapes, entry: zip_codes.Zip) -> str:
+def reason(polygons: PolygonIndex, entry: zip_codes.ZipCode) -> str:
     """Tell why the middle of a ZIP code is not in the county that its reference names; `agree` if it is."""
-    found = polygons.at(entry.lon, entry.lat)
+    found = polygons.find_at(entry.lon, entry.lat)
     if entry.named in found:
         return "agree"
     if "02261" in found and entry.named in ("02063", "02066"):
         return "divided"
     if not found:
         return "water"
-    if entry.named in polygons.near(entry.lon, entry.lat, BORDER):
+    if entry.named in polygons.find_near(entry.lon, entry.lat, BORDER):
         return "border"
     if entry.kind in (zip_codes.PO_BOX, zip_codes.UNIQUE):
         return "point"
     return "spans" if found[0] in entry.counties else "reference"
 
 
-def counted(polygons: Shapes, table: Iterable[zip_codes.Zip]) -> Counter[str]:
+def counted(polygons: PolygonIndex, table: Iterable[zip_codes.ZipCode]) -> Counter[str]:
     """Count the reasons, for every ZIP code whose reference names a county."""
     return Counter(reason(polygons, entry) for entry in table if entry.named)
 
 
-def text(polygons: Shapes, table: Sequence[zip_codes.Zip]) -> str:
+def text(polygons: PolygonIndex, table: Sequence[zip_codes.ZipCode]) -> str:
     """Return the document."""
     counts = counted(polygons, table)
     whole = counts.total()
@@ -63,7 +63,7 @@ def text(polygons: Shapes, table: Sequence[zip_codes.Zip]) -> str:
     return HEAD + "\n".join(lines) + "\n\n" + _kinds(table) + FOOT
 
 
-def _kinds(table: Sequence[zip_codes.Zip]) -> str:
+def _kinds(table: Sequence[zip_codes.ZipCode]) -> str:
     kinds = Counter(_answer(entry) for entry in table)
     rows = "\n".join(f"| {what} | {count:,} |" for what, count in sorted(kinds.items(), key=lambda e: (-e[1], e[0])))
     return f"## What becomes of each of the {len(table):,} ZIP codes\n\n| answer | ZIP codes |\n|---|---|\n{rows}\n\n"
@@ -76,7 +76,7 @@ PROBLEMS = {
 }
 
 
-def _answer(entry: zip_codes.Zip) -> str:
+def _answer(entry: zip_codes.ZipCode) -> str:
     if entry.state in zip_codes.ABROAD:
         return "a problem: an associated state, not part of the United States"
     if entry.kind in PROBLEMS:

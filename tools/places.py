@@ -81,7 +81,7 @@ def member(name: str, path: str) -> Any:
         return json.loads(found.read())
 
 
-def counties() -> polygon_index.Shapes:
+def counties() -> polygon_index.PolygonIndex:
     """Return the polygons of counties, by FIPS code, exactly as us-atlas has them."""
     topology = member(ATLAS, "counties-10m.json")
     arcs = [list(_summed(arc)) for arc in topology["arcs"]]
@@ -114,23 +114,25 @@ def _ring(arcs: Sequence[Sequence[tuple[int, int]]], numbers: Sequence[int]) -> 
     return ring
 
 
-def entries() -> list[zip_codes.Zip]:
+def entries() -> list[zip_codes.ZipCode]:
     """Return every ZIP code with its counties, as both references have them."""
     by_name = {
-        (row[0][:2], zip_codes.bare(row[1])): row[4] for row in registry.load().select() if row[4] is not None
+        (row[0][:2], zip_codes.normalize_zip(row[1])): row[4]
+        for row in registry.load_registry().select()
+        if row[4] is not None
     } | CALLED
     listed: dict[str, set[str]] = {}
     for state, told in member(ZCTA, "state_county_zip.json").items():
         for name, county in told["counties"].items():
-            key = (state, zip_codes.bare(name))
+            key = (state, zip_codes.normalize_zip(name))
             for code in county["zip_codes"]:
                 listed.setdefault(code, set()).update(SUCCESSORS.get(key) or (by_name[key],))
     found = []
     for entry in zipcodes.list_all():  # type: ignore[no-untyped-call]
-        code, named = entry["zip_code"], by_name.get((entry["state"], zip_codes.bare(entry["county"])))
+        code, named = entry["zip_code"], by_name.get((entry["state"], zip_codes.normalize_zip(entry["county"])))
         census = _settled(listed.get(code, set()), named)
         found.append(
-            zip_codes.Zip(
+            zip_codes.ZipCode(
                 code=code,
                 kind=zip_codes.KINDS.index(entry["zip_code_type"]) if entry["active"] else zip_codes.RETIRED,
                 state=entry["state"],
@@ -157,8 +159,8 @@ def made() -> dict[Path, bytes]:
     """Return every file as it is committed."""
     polygons, table = counties(), entries()
     return {
-        TARGET / "counties.bin": polygons.packed(),
-        TARGET / "zips.bin": zip_codes.packed(table),
+        TARGET / "counties.bin": polygons.pack(),
+        TARGET / "zips.bin": zip_codes.pack_zips(table),
         REPORT: place_report.text(polygons, table).encode(),
     }
 
@@ -168,7 +170,11 @@ def same(file: Path, wanted: bytes) -> bool:
     if not file.is_file():
         return False
     found = file.read_bytes()
-    return polygon_index.opened(found) == polygon_index.opened(wanted) if file.suffix == ".bin" else found == wanted
+    return (
+        polygon_index.open_index(found) == polygon_index.open_index(wanted)
+        if file.suffix == ".bin"
+        else found == wanted
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

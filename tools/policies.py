@@ -56,7 +56,7 @@ def policies(app: Chalice, stage: str) -> dict[str, dict[str, Any]]:
     Raises LookupError for a function that is not declared with @track_execution.
     """
     scoped = stage in SCOPED
-    made = {API: policy(registry.of_the_api(), stage, shared=OF_NO_TENANT if scoped else None)}
+    made = {API: policy(registry.list_api_uses(), stage, shared=OF_NO_TENANT if scoped else None)}
     for source in getattr(app, "event_sources", []):
         name = source.handler_string.rpartition(".")[2]
         if name not in registry.handlers:

@@ -21,13 +21,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 
 from chalicelib.auth.permissions import SYSTEM
-from chalicelib.aws.tenant_table import META, mark_of
+from chalicelib.aws.tenant_table import META, get_mark
 from chalicelib.changes.models import PARTITION, Change
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from chalicelib.core.errors import Problem
 from chalicelib.core.settings import MissingSetting
 from chalicelib.representatives.models import Representative
-from chalicelib.representatives.transaction_writer import Ledger, stored, versions
+from chalicelib.representatives.transaction_writer import TransactionWriter, parse_record, parse_versions
 from tools import parameters, stacks
 from tools.cloud import CREDENTIALS
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from chalicelib.aws.tenant_table import Item
-    from chalicelib.container import TenantScope
+    from chalicelib.container import TenantContainer
     from chalicelib.representatives.transaction_writer import Step
 
 
@@ -73,7 +73,7 @@ def replayed(changes: Iterable[str], moment: datetime) -> Told:
             records.pop(change.representative_id, None)
             if change.after:
                 records[change.representative_id] = Representative.model_validate(change.after)
-    return Told(records, written, last, mark_of(doc) if last else "")
+    return Told(records, written, last, get_mark(doc) if last else "")
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _content(record: Representative) -> dict[str, Any]:
     return record.model_dump(exclude={"status", "version", "updated_at"})
 
 
-def restore(scope: TenantScope, moment: datetime, say: Callable[[str], None], *, apply: bool) -> int:
+def restore(scope: TenantContainer, moment: datetime, say: Callable[[str], None], *, apply: bool) -> int:
     """Compare, tell, and write with `apply`; returns how many records differ. Raises Broken and Problem."""
     told = replayed((str(item["doc"]) for item in scope.table.query(partition=PARTITION)), moment)
     there = _there(scope.table.query())
@@ -119,14 +119,16 @@ def restore(scope: TenantScope, moment: datetime, say: Callable[[str], None], *,
         record = after or before
         what = "is missing" if before is None else "should not be there" if after is None else "differs"
         say(f"{record.id if record else ''} {record.name if record else ''}: {what}")
-    version = versions(there.meta)[0]
+    version = parse_versions(there.meta)[0]
     if version < told.last:
         say(f"the tenant says that it is at version {version}; its changes are at {told.last}")
         if apply:
             scope.table.put(META, {**(there.meta or {}), **_found(scope, told)}, partition="", usage=False)
             version = told.last
     if apply:
-        Ledger(scope.table, scope.journal.of_records, time.sleep).commit_all(version, steps, lambda _: None)
+        TransactionWriter(scope.table, scope.change_writer.write_record_change, time.sleep).commit_all(
+            version, steps, lambda _: None
+        )
         say(f"{len(steps)} records of {scope.tenant.id} set back")
     else:
         say(f"{len(steps)} records of {scope.tenant.id} differ" + ("; --apply sets them back" if steps else ""))
@@ -143,7 +145,7 @@ def _there(items: Iterable[Item]) -> There:
             continue
         version = int(item.get("version", 0))
         try:
-            record = stored(item)
+            record = parse_record(item)
         except (KeyError, ValidationError):
             damaged[UUID(str(item["SK"]).removeprefix("REP#"))] = version
         else:
@@ -152,7 +154,7 @@ def _there(items: Iterable[Item]) -> There:
     return There(meta, records, damaged)
 
 
-def _found(scope: TenantScope, told: Told) -> Item:
+def _found(scope: TenantContainer, told: Told) -> Item:
     return {"version": told.last, "mark": told.mark, "GSI1PK": "TENANTS", "GSI1SK": scope.tenant.id}
 
 
@@ -176,7 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.endpoint_url:
         os.environ |= CREDENTIALS | {"AWS_ENDPOINT_URL": options.endpoint_url}
     try:
-        scope = Scope(SYSTEM).of(options.tenant, source="restore")
+        scope = Container(SYSTEM).for_tenant(options.tenant, source="restore")
         restore(scope, options.to or datetime.now(UTC), print, apply=options.apply)
     except (Problem, Broken, MissingSetting, ClientError, BotoCoreError) as error:
         print(getattr(error, "detail", stacks.said(error)), file=sys.stderr)

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.core.text_normalization import natural
+from chalicelib.core.text_normalization import natural_key
 from chalicelib.tenants import registry
 from chalicelib.tenants.default_rules import slug
 from tools import county_facts, public_data, rule_facts
@@ -150,7 +150,7 @@ def _told(letters: str, root: str, districts: Sequence[Spec]) -> Spec:
     (kind,) = {kind for kind in kinds if not kind.startswith("ocd-division")}
     seats: dict[str, list[str]] = {}
     slugs = {}
-    for district in sorted(districts, key=lambda district: natural(district["name"])):
+    for district in sorted(districts, key=lambda district: natural_key(district["name"])):
         name, division = district["name"], district["division_id"].removeprefix(root).removeprefix("/")
         seats.setdefault(str(district["seats"]), []).append(name)
         if division != f"{kind}:{slug(name)}":
@@ -174,7 +174,7 @@ def compact(names: Iterable[str]) -> list[str]:
         found = re.fullmatch(r"(.*?)([1-9][0-9]*)", name)
         return (found[1], int(found[2])) if found else None
 
-    ordered = sorted(names, key=natural)
+    ordered = sorted(names, key=natural_key)
     runs = itertools.groupby(
         enumerate(ordered), key=lambda pair: (p[0], p[1] - pair[0]) if (p := parts(pair[1])) else pair[1]
     )
@@ -189,7 +189,7 @@ def compact(names: Iterable[str]) -> list[str]:
 
 
 def _counties(states: Mapping[str, Any]) -> Spec:
-    facts, tenants = county_facts, registry.load()
+    facts, tenants = county_facts, registry.load_registry()
     for tenant_id in (*facts.SPECIAL, *facts.ZONES, *facts.WITH_COUNCIL, *facts.WITH_EXECUTIVE):
         tenants.get(tenant_id)
     by_state = {
@@ -213,7 +213,7 @@ def _counties(states: Mapping[str, Any]) -> Spec:
 
 def _county_districts(data: Path) -> dict[str, dict[str, list[str]]]:
     """Return the districts of county boards by tenant; what lies in a county and is not its own is left out."""
-    tenants = registry.load()
+    tenants = registry.load_registry()
     found: dict[str, dict[str, list[str]]] = {}
     with (data / "ocd" / "us_county_districts.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):

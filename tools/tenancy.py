@@ -11,7 +11,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from chalicelib.http.tenant_isolation import NOBODYS
+from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
 from tools.generated import keep, only_checks
 from tools.policies import FOLDER
 
@@ -44,7 +44,7 @@ def _entry(app: Api, method: str, path: str) -> tuple[str, dict[str, object]]:
     """Return what the overlay adds to a method, and a name for all that is alike."""
     operation = app.served.get((method, path))
     if operation is None or not operation.tenant:
-        return "nobodys", _mapped(f"'{NOBODYS}'")
+        return "nobodys", _mapped(f"'{SHARED_ENVIRONMENT}'")
     if "{tenant}" in path:
         return "of-the-path", _mapped("method.request.path.tenant")
     captured = re.findall(r"{(\w+)}", path)

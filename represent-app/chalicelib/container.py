@@ -19,33 +19,33 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
-    from chalicelib.auth.api_keys import Keyring
+    from chalicelib.auth.api_keys import ApiKeyService
     from chalicelib.auth.permissions import Principal
     from chalicelib.aws.cognito import UserPool
-    from chalicelib.aws.global_table import RootTable
+    from chalicelib.aws.global_table import GlobalTable
     from chalicelib.aws.tenant_bucket import TenantBucket
     from chalicelib.aws.tenant_table import TenantTable
     from chalicelib.aws.usage_table import UsageTable
-    from chalicelib.changes.change_writer import Journal
-    from chalicelib.changes.feed import Feed
+    from chalicelib.changes.change_writer import ChangeWriter
+    from chalicelib.changes.feed import ChangeFeed
     from chalicelib.constituents.goal_counts import Count
-    from chalicelib.constituents.service import Constituent
-    from chalicelib.core.http_client import Outbound
-    from chalicelib.geo.boundary_repository import Boundaries
+    from chalicelib.constituents.service import ConstituentService
+    from chalicelib.core.http_client import OutboundClient
+    from chalicelib.geo.boundary_repository import BoundaryRepository
     from chalicelib.geo.models import Place
-    from chalicelib.geo.place_finder import Finder
-    from chalicelib.imports.service import Imports
+    from chalicelib.geo.place_finder import PlaceFinder
+    from chalicelib.imports.service import ImportService
     from chalicelib.lookup.representation import Representation
-    from chalicelib.lookup.service import Whereabouts
-    from chalicelib.representatives.queries import Reading
-    from chalicelib.representatives.service import Directory
-    from chalicelib.representatives.snapshot_loader import Snapshots
-    from chalicelib.tenants.registry import Registry, Tenant
-    from chalicelib.tenants.rules_repository import RuleBook
-    from chalicelib.usage.service import UsageBook
-    from chalicelib.webhooks.delivery import Courier
+    from chalicelib.lookup.service import LookupService
+    from chalicelib.representatives.queries import RepresentativeQueries
+    from chalicelib.representatives.service import RepresentativeService
+    from chalicelib.representatives.snapshot_loader import SnapshotLoader
+    from chalicelib.tenants.registry import Tenant, TenantRegistry
+    from chalicelib.tenants.rules_repository import RulesRepository
+    from chalicelib.usage.service import UsageService
+    from chalicelib.webhooks.delivery import WebhookDispatcher
     from chalicelib.webhooks.models import Webhook
-    from chalicelib.webhooks.repository import Webhooks
+    from chalicelib.webhooks.repository import WebhookRepository
 
 
 # Whoever may do one of these reads what is there now; who may verify or import may update as well.
@@ -55,16 +55,16 @@ WRITES = (
 )  # fmt: skip
 
 
-class Scope:
+class Container:
     """What a principal sees where no tenant is spoken of."""
 
     def __init__(
-        self, principal: Principal, *, now: Callable[[], datetime] = lambda: datetime.now(UTC), anew: bool = False
+        self, principal: Principal, *, now: Callable[[], datetime] = lambda: datetime.now(UTC), no_cache: bool = False
     ) -> None:
         self.principal = principal
         self.now = now
         # Whether what is remembered of records will not do.
-        self.anew = anew
+        self.no_cache = no_cache
 
     @cached_property
     def settings(self) -> settings.Settings:
@@ -72,17 +72,17 @@ class Scope:
         return settings.load()
 
     @cached_property
-    def tenants(self) -> Registry:
+    def tenants(self) -> TenantRegistry:
         """Every state and county."""
-        return registry.load()
+        return registry.load_registry()
 
     @cached_property
-    def root_table(self) -> RootTable:
+    def global_table(self) -> GlobalTable:
         """What belongs to no tenant."""
         from chalicelib.aws import clients, global_table  # noqa: PLC0415 (botocore is paid by those who read the database)
 
         names = self.settings
-        return global_table.RootTable(clients.dynamodb, names.table_name, names.index_name, names.usage_table_name)
+        return global_table.GlobalTable(clients.dynamodb, names.table_name, names.index_name, names.usage_table_name)
 
     def usage_table(self, account: str | None) -> UsageTable:
         """Return the records of use of a tenant, or of those who speak of none."""
@@ -90,18 +90,18 @@ class Scope:
 
         return usage_table.UsageTable(clients.dynamodb, self.settings.usage_table_name, account)
 
-    def usage(self, account: str | None) -> UsageBook:
+    def usage(self, account: str | None) -> UsageService:
         """Return what a tenant, or those who speak of none, have used."""
-        from chalicelib.usage.service import UsageBook  # noqa: PLC0415
+        from chalicelib.usage.service import UsageService  # noqa: PLC0415
 
-        return UsageBook(self.usage_table(account), self.now)
+        return UsageService(self.usage_table(account), self.now)
 
     @cached_property
-    def keyring(self) -> Keyring:
+    def api_keys(self) -> ApiKeyService:
         """Every API key."""
-        from chalicelib.auth.api_keys import Keyring  # noqa: PLC0415
+        from chalicelib.auth.api_keys import ApiKeyService  # noqa: PLC0415
 
-        return Keyring(self.root_table, process_cache.keys(), self.now, time.monotonic)
+        return ApiKeyService(self.global_table, process_cache.get_api_key_cache(), self.now, time.monotonic)
 
     @cached_property
     def pool(self) -> UserPool:
@@ -114,53 +114,55 @@ class Scope:
         )
 
     @cached_property
-    def me(self) -> Constituent:
+    def constituent(self) -> ConstituentService:
         """What belongs to this principal as a person; raises Unauthorized for one that is none."""
         from chalicelib.constituents import relocation, service  # noqa: PLC0415
 
-        sub = relocation.known(self.principal.id)
-        where = relocation.Residence(self.root_table, lambda tenant: self.of(tenant).table, sub, self.now)
+        sub = relocation.require_id(self.principal.id)
+        where = relocation.Relocation(self.global_table, lambda tenant: self.for_tenant(tenant).table, sub, self.now)
 
         def office_of(tenant: str, representative_id: UUID) -> str:
-            return self.of(tenant).records.get(representative_id).position
+            return self.for_tenant(tenant).records.get(representative_id).position
 
-        return service.Constituent(where, sub, office_of, self.now)
+        return service.ConstituentService(where, sub, office_of, self.now)
 
     @cached_property
-    def outbound(self) -> Outbound:
+    def outbound(self) -> OutboundClient:
         """What sends to addresses that tenants name."""
-        from chalicelib.core.http_client import Outbound  # noqa: PLC0415
+        from chalicelib.core.http_client import OutboundClient  # noqa: PLC0415
 
-        return Outbound(loopback=self.settings.webhooks_to_loopback)
+        return OutboundClient(loopback=self.settings.webhooks_to_loopback)
 
     @property
-    def places(self) -> Finder:
+    def place_finder(self) -> PlaceFinder:
         """Where places are."""
-        return self.whereabouts.finder
+        return self.lookup.finder
 
-    def represented(self, place: Place) -> Representation:
+    def represent_place(self, place: Place) -> Representation:
         """Return the officials of a place; see Whereabouts.represented."""
-        return self.whereabouts.represented(place)
+        return self.lookup.represent_place(place)
 
     @cached_property
-    def whereabouts(self) -> Whereabouts:
+    def lookup(self) -> LookupService:
         """Places, with the rules, records and maps of the tenants that they are in."""
-        from chalicelib.lookup.service import Whereabouts  # noqa: PLC0415
+        from chalicelib.lookup.service import LookupService  # noqa: PLC0415
 
-        return Whereabouts(self.tenants, self.of)
+        return LookupService(self.tenants, self.for_tenant)
 
-    def of(self, tenant_id: str, *, source: str = "api") -> TenantScope:
+    def for_tenant(self, tenant_id: str, *, source: str = "api") -> TenantContainer:
         """Return this principal's scope in a tenant; raises NotFound with the nearest ids."""
-        return TenantScope(self.principal, self.tenants.get(tenant_id), source=source, now=self.now, anew=self.anew)
+        return TenantContainer(
+            self.principal, self.tenants.get(tenant_id), source=source, now=self.now, no_cache=self.no_cache
+        )
 
 
-class TenantScope(Scope):
+class TenantContainer(Container):
     """A principal in one tenant; `source` is told in the changes that it makes."""
 
     def __init__(
-        self, principal: Principal, tenant: Tenant, *, source: str, now: Callable[[], datetime], anew: bool
+        self, principal: Principal, tenant: Tenant, *, source: str, now: Callable[[], datetime], no_cache: bool
     ) -> None:
-        super().__init__(principal, now=now, anew=anew)
+        super().__init__(principal, now=now, no_cache=no_cache)
         self.tenant = tenant
         self._source = source
 
@@ -174,57 +176,59 @@ class TenantScope(Scope):
         return tenant_table.TenantTable(clients.dynamodb, *names, index=told.index_name)
 
     @cached_property
-    def directory(self) -> Directory:
+    def representatives(self) -> RepresentativeService:
         """The representatives of this tenant, to be written."""
-        from chalicelib.representatives.service import Directory  # noqa: PLC0415
+        from chalicelib.representatives.service import RepresentativeService  # noqa: PLC0415
 
-        return Directory(
+        return RepresentativeService(
             self.table,
             self.tenant,
-            self.journal.of_records,
-            law=self.rulebook.at,
+            self.change_writer.write_record_change,
+            law=self.rules.engine_at,
             snapshots=self.snapshots,
             now=self.now,
             new_id=uuid.uuid4,
         )
 
     @cached_property
-    def snapshots(self) -> Snapshots:
+    def snapshots(self) -> SnapshotLoader:
         """What reads all records of this tenant."""
-        from chalicelib.representatives.snapshot_loader import Snapshots  # noqa: PLC0415
+        from chalicelib.representatives.snapshot_loader import SnapshotLoader  # noqa: PLC0415
 
-        return Snapshots(
+        return SnapshotLoader(
             lambda: self.table,
             self.tenant.id,
-            process_cache.snapshots(),
-            process_cache.bounds(),
-            asking=lambda: execution_context.doing(execution_context.in_the_name_of(execution_context.SNAPSHOT)),
+            process_cache.get_snapshot_cache(),
+            process_cache.get_snapshot_bounds(),
+            asking=lambda: execution_context.acting_as(execution_context.find_caller(execution_context.SNAPSHOT)),
         )
 
     @cached_property
-    def records(self) -> Reading:
+    def records(self) -> RepresentativeQueries:
         """The representatives of this tenant, to be read; who may write them never reads what is a moment old."""
-        from chalicelib.representatives.queries import Reading  # noqa: PLC0415
+        from chalicelib.representatives.queries import RepresentativeQueries  # noqa: PLC0415
 
         writes = any(self.principal.may(each, self.tenant.id) for each in WRITES)
-        return Reading(self.tenant.id, self.snapshots, anew=self.anew or writes, now=self.now)
+        return RepresentativeQueries(self.tenant.id, self.snapshots, anew=self.no_cache or writes, now=self.now)
 
     @cached_property
-    def rulebook(self) -> RuleBook:
+    def rules(self) -> RulesRepository:
         """The rules of this tenant."""
-        from chalicelib.tenants.rules_repository import RuleBook  # noqa: PLC0415
+        from chalicelib.tenants.rules_repository import RulesRepository  # noqa: PLC0415
 
-        return RuleBook(lambda: self.table, self.tenant, self.journal.of_rules, process_cache.rules())
+        return RulesRepository(
+            lambda: self.table, self.tenant, self.change_writer.write_rules_change, process_cache.get_rules_cache()
+        )
 
     @cached_property
-    def boundaries(self) -> Boundaries:
+    def boundaries(self) -> BoundaryRepository:
         """The boundaries of this tenant's districts."""
-        from chalicelib.geo.boundary_repository import Boundaries  # noqa: PLC0415
+        from chalicelib.geo.boundary_repository import BoundaryRepository  # noqa: PLC0415
 
-        return Boundaries(self.table, self.tenant.id, process_cache.boundaries(), self.now)
+        return BoundaryRepository(self.table, self.tenant.id, process_cache.get_boundary_cache(), self.now)
 
     @cached_property
-    def imports(self) -> Imports:
+    def imports(self) -> ImportService:
         """The imports of this tenant."""
         from chalicelib.imports import factory  # noqa: PLC0415
 
@@ -241,32 +245,34 @@ class TenantScope(Scope):
         """Count the active goals of the tenant's constituents, as staff may know: one Query of the index a megabyte."""
         from chalicelib.constituents import goal_counts  # noqa: PLC0415
 
-        return goal_counts.counts(self.table.query_index(goal_counts.PARTITION, *goal_counts.NAMES))
+        return goal_counts.count_goals(self.table.query_index(goal_counts.PARTITION, *goal_counts.NAMES))
 
     @cached_property
-    def feed(self) -> Feed:
+    def feed(self) -> ChangeFeed:
         """The changes of this tenant."""
-        from chalicelib.changes.feed import Feed  # noqa: PLC0415
-        from chalicelib.representatives.models import whole  # noqa: PLC0415
+        from chalicelib.changes.feed import ChangeFeed  # noqa: PLC0415
+        from chalicelib.representatives.models import upgrade_record  # noqa: PLC0415
 
-        return Feed(self.table, whole)
+        return ChangeFeed(self.table, upgrade_record)
 
     @cached_property
-    def webhooks(self) -> Webhooks:
+    def webhooks(self) -> WebhookRepository:
         """Who is told of this tenant's changes."""
-        from chalicelib.webhooks.repository import Webhooks  # noqa: PLC0415
+        from chalicelib.webhooks.repository import WebhookRepository  # noqa: PLC0415
 
-        return Webhooks(self.table, self.tenant.id, self.outbound.check, self.now, uuid.uuid4)
+        return WebhookRepository(self.table, self.tenant.id, self.outbound.check, self.now, uuid.uuid4)
 
-    def courier(self, again: Callable[[UUID, int], None], disabled: Callable[[Webhook], None]) -> Courier:
+    def make_dispatcher(
+        self, again: Callable[[UUID, int], None], disabled: Callable[[Webhook], None]
+    ) -> WebhookDispatcher:
         """Return what tells the webhooks of this tenant; `again` asks for another task, `disabled` tells of the end."""
-        from chalicelib.webhooks.delivery import Courier  # noqa: PLC0415
+        from chalicelib.webhooks.delivery import WebhookDispatcher  # noqa: PLC0415
 
-        return Courier(
+        return WebhookDispatcher(
             self.table,
             self.tenant.id,
             self.webhooks,
-            post=self.outbound.tell,
+            post=self.outbound.post_json,
             again=again,
             disabled=disabled,
             now=self.now,
@@ -275,10 +281,10 @@ class TenantScope(Scope):
         )
 
     @cached_property
-    def journal(self) -> Journal:
+    def change_writer(self) -> ChangeWriter:
         """What makes the writes that record this principal's changes."""
-        from chalicelib.changes.change_writer import Journal  # noqa: PLC0415
+        from chalicelib.changes.change_writer import ChangeWriter  # noqa: PLC0415
         from chalicelib.changes.models import Actor  # noqa: PLC0415
 
         actor = Actor(kind=self.principal.kind, id=self.principal.id)
-        return Journal(actor, self._source, self.tenant.id, self.now)
+        return ChangeWriter(actor, self._source, self.tenant.id, self.now)

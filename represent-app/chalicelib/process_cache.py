@@ -13,39 +13,39 @@ from chalicelib.core import settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.auth.api_keys import Memory
-    from chalicelib.auth.tokens import Verifier
+    from chalicelib.auth.api_keys import ApiKeyCache
+    from chalicelib.auth.tokens import TokenVerifier
     from chalicelib.core.tenant_cache import TenantCache
-    from chalicelib.geo.place_finder import Located
-    from chalicelib.geo.polygon_index import Shapes
-    from chalicelib.geo.reference_data import Atlas
+    from chalicelib.geo.place_finder import GeocodedAddress
+    from chalicelib.geo.polygon_index import PolygonIndex
+    from chalicelib.geo.reference_data import ReferenceData
     from chalicelib.operations.execution_tracking import Run
-    from chalicelib.representatives.snapshot_loader import Bounds, Kept
+    from chalicelib.representatives.snapshot_loader import CachedSnapshot, SnapshotBounds
     from chalicelib.system.health import Readiness
-    from chalicelib.tenants.rule_engine import Statute
-    from chalicelib.usage.buffer import Buffer
+    from chalicelib.tenants.rule_engine import RuleEngine
+    from chalicelib.usage.buffer import WriteBuffer
 
 
 @cache
-def verifier() -> Verifier:
+def get_token_verifier() -> TokenVerifier:
     """Return what verifies tokens in this process, with the keys that it has fetched."""
-    from chalicelib.auth.tokens import Verifier  # noqa: PLC0415
+    from chalicelib.auth.tokens import TokenVerifier  # noqa: PLC0415
     from chalicelib.aws import jwks  # noqa: PLC0415
 
     names = settings.load()
-    return Verifier(names, lambda: jwks.fetch(names.key_set_url), time.monotonic)
+    return TokenVerifier(names, lambda: jwks.fetch(names.key_set_url), time.monotonic)
 
 
 @cache
-def keys() -> Memory:
+def get_api_key_cache() -> ApiKeyCache:
     """Return what this process has read of API keys."""
-    from chalicelib.auth.api_keys import Memory  # noqa: PLC0415
+    from chalicelib.auth.api_keys import ApiKeyCache  # noqa: PLC0415
 
-    return Memory()
+    return ApiKeyCache()
 
 
 @cache
-def rules() -> TenantCache[Statute]:
+def get_rules_cache() -> TenantCache[RuleEngine]:
     """Return what this process has read of tenants' rules; 4 MB of JSON are about 100 large states."""
     from chalicelib.core.tenant_cache import TenantCache  # noqa: PLC0415
 
@@ -53,7 +53,7 @@ def rules() -> TenantCache[Statute]:
 
 
 @cache
-def snapshots() -> TenantCache[Kept]:
+def get_snapshot_cache() -> TenantCache[CachedSnapshot]:
     """Return what this process has read of tenants' records; with what is found in them they take three times that.
 
     There is room for every tenant that there is, as most are small: who looks up places reads one after the other.
@@ -64,29 +64,29 @@ def snapshots() -> TenantCache[Kept]:
 
 
 @cache
-def bounds() -> Bounds:
+def get_snapshot_bounds() -> SnapshotBounds:
     """Return how old and how large what is remembered of records may be in this stage."""
-    from chalicelib.representatives.snapshot_loader import Bounds  # noqa: PLC0415
+    from chalicelib.representatives.snapshot_loader import SnapshotBounds  # noqa: PLC0415
 
     told = settings.load()
-    return Bounds(told.snapshot_ttl, told.snapshot_limit)
+    return SnapshotBounds(told.snapshot_ttl, told.snapshot_limit)
 
 
 @cache
-def records() -> Buffer[Run]:
+def get_execution_buffer() -> WriteBuffer[Run]:
     """Return the executions of this process that have yet to be written."""
     from chalicelib.auth.permissions import SYSTEM  # noqa: PLC0415
-    from chalicelib.container import Scope  # noqa: PLC0415 (which remembers things here)
-    from chalicelib.operations.execution_tracking import executions  # noqa: PLC0415
-    from chalicelib.usage.buffer import Buffer  # noqa: PLC0415
-    from chalicelib.usage.repository import Ledger  # noqa: PLC0415
+    from chalicelib.container import Container  # noqa: PLC0415 (which remembers things here)
+    from chalicelib.operations.execution_tracking import make_executions  # noqa: PLC0415
+    from chalicelib.usage.buffer import WriteBuffer  # noqa: PLC0415
+    from chalicelib.usage.repository import ExecutionRepository  # noqa: PLC0415
 
-    ledger = Ledger(lambda account: Scope(SYSTEM).usage_table(account), lambda: datetime.now(UTC))
-    return Buffer(lambda account, runs: ledger.write(account, executions(runs)), time.monotonic)
+    ledger = ExecutionRepository(lambda account: Container(SYSTEM).usage_table(account), lambda: datetime.now(UTC))
+    return WriteBuffer(lambda account, runs: ledger.write(account, make_executions(runs)), time.monotonic)
 
 
 @cache
-def readiness() -> Readiness:
+def get_readiness() -> Readiness:
     """Return what tries the dependencies of this process."""
     from chalicelib.system.health import Readiness  # noqa: PLC0415
 
@@ -94,15 +94,15 @@ def readiness() -> Readiness:
 
 
 @cache
-def atlas() -> Atlas:
+def get_reference_data() -> ReferenceData:
     """Return the polygons of counties and the ZIP codes, which nothing changes; three megabytes once all is read."""
-    from chalicelib.geo.reference_data import Atlas  # noqa: PLC0415
+    from chalicelib.geo.reference_data import ReferenceData  # noqa: PLC0415
 
-    return Atlas()
+    return ReferenceData()
 
 
 @cache
-def boundaries() -> TenantCache[Shapes]:
+def get_boundary_cache() -> TenantCache[PolygonIndex]:
     """Return what this process has read of tenants' boundaries; 16 MB are those of some thirty states."""
     from chalicelib.core.tenant_cache import TenantCache  # noqa: PLC0415
 
@@ -110,17 +110,17 @@ def boundaries() -> TenantCache[Shapes]:
 
 
 @cache
-def geocoder() -> Callable[[str], Located]:
+def get_geocoder() -> Callable[[str], GeocodedAddress]:
     """Return what finds addresses in this stage; it remembers none."""
     from chalicelib.geo import census_geocoder  # noqa: PLC0415
 
     told = settings.load()
     if told.geocoder == "none":
-        return census_geocoder.nobody
+        return census_geocoder.refuse_addresses
     if told.geocoder == "amazon-location":
         from chalicelib.aws import clients, location_geocoder  # noqa: PLC0415
 
-        return census_geocoder.Pointing(lambda text: location_geocoder.geocode(clients.places, text))
+        return census_geocoder.PointGeocoder(lambda text: location_geocoder.geocode(clients.places, text))
     from chalicelib.core import http_client  # noqa: PLC0415
 
-    return census_geocoder.Census(told.census_geocoder_url, http_client.fetch, time.sleep, random.random)
+    return census_geocoder.CensusGeocoder(told.census_geocoder_url, http_client.fetch, time.sleep, random.random)

@@ -13,7 +13,7 @@ from chalice.test import BaseClient, Client
 from chalicelib.aws import clients
 from chalicelib.core import settings
 from chalicelib.http import local_gateway
-from chalicelib.http.request import Call
+from chalicelib.http.request import ApiRequest
 from chalicelib.usage import buffer
 from tests import people
 from tests.api.cloud import Cloud, make_cloud
@@ -174,13 +174,13 @@ def api(dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> Iterator[C
     """Give a caller of the app, with DynamoDB in process."""
     assert dynamodb
     local_gateway.install()
-    check = Call.check_principal
+    check = ApiRequest.check_principal
 
-    def check_unless_default(call: Call) -> Principal:
+    def check_unless_default(call: ApiRequest) -> Principal:
         """Believe the default tokens of these tests, which have no account; everybody else is asked for."""
         return call.principal if call.principal.id == people.claims()["sub"] else check(call)
 
-    monkeypatch.setattr(Call, "check_principal", check_unless_default)
+    monkeypatch.setattr(ApiRequest, "check_principal", check_unless_default)
     # The client puts another object in the place of os.environ for each request (chalice 1.34, test.py), and two
     # threads that do so leave one of them there for good. The environment is that of the stage already.
     monkeypatch.setattr(BaseClient, "_patched_env_vars", lambda *_: nullcontext())

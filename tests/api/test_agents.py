@@ -16,10 +16,10 @@ from mcp.shared.exceptions import MCPError
 
 from chalicelib.agents import mcp_versions, tool_catalog
 from chalicelib.auth.permissions import Permission
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from chalicelib.core import settings
 from chalicelib.core.errors import Unavailable
-from chalicelib.http.tenant_isolation import NOBODYS
+from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
 from chalicelib.operations import registry
 from tests.api.test_matrix import EXPECTED
 from tests.api.world import GOAL, HANDSHAKE, LIVES_IN_CA
@@ -70,7 +70,7 @@ def valid(schema: Any, value: Any) -> None:
     Draft202012Validator(schema, format_checker=FormatChecker()).validate(value)
 
 
-def who_may(card: tool_catalog.Card) -> str:
+def who_may(card: tool_catalog.ToolCard) -> str:
     return next(who for who, status in EXPECTED[card.method, card.path].items() if status < 300)
 
 
@@ -89,7 +89,7 @@ def say(api: Caller, method: str, params: Any = None, path: str = "/mcp", **head
 class TestEveryTool:
     @pytest.mark.parametrize("mode", ["auto", "legacy"])
     def test_the_official_client_lists_it_calls_it_and_its_answer_is_as_its_schema_says(
-        self, world: World, card: tool_catalog.Card, mode: str
+        self, world: World, card: tool_catalog.ToolCard, mode: str
     ) -> None:
         credentials = world.credentials(who_may(card))
         arguments = world.arguments(card.method, card.path, credentials)
@@ -107,7 +107,7 @@ class TestEveryTool:
         assert json.loads(result.content[0].text) == result.structured_content
         assert tool.annotations.read_only_hint is (card.method == "GET")
 
-    def test_it_answers_each_principal_as_its_route_does(self, world: World, card: tool_catalog.Card) -> None:
+    def test_it_answers_each_principal_as_its_route_does(self, world: World, card: tool_catalog.ToolCard) -> None:
         expected = EXPECTED[card.method, card.path]
         for who, status in expected.items():
             credentials = world.credentials(who)
@@ -119,7 +119,7 @@ class TestEveryTool:
             if status < 300:
                 valid(card.output_schema, reply.json)
 
-    def test_it_tells_what_it_is_for_and_what_each_argument_is(self, world: World, card: tool_catalog.Card) -> None:
+    def test_it_tells_what_it_is_for_and_what_each_argument_is(self, world: World, card: tool_catalog.ToolCard) -> None:
         assert world
         assert len(card.description) > 40 or card.method != "GET"
         assert card.input_schema["additionalProperties"] is False
@@ -342,7 +342,7 @@ class TestTheProtocol:
                 await client.read_resource("represent://tenants/CA/rules")
             return refused.value
 
-        monkeypatch.setattr(Scope, "of", fails)
+        monkeypatch.setattr(Container, "for_tenant", fails)
         for mode in ("auto", "legacy"):
             assert talk(api, mode, {}, ask).code == -32603
         asked: list[tuple[str, Any]] = [("resources/read", {"uri": "represent://tenants/CA/rules"})]
@@ -490,7 +490,7 @@ class TestTheComputeLayer:
         self, world: World, started_for: Callable[[str], None]
     ) -> None:
         admin, arguments = NOBODY | world.credentials("admin"), {"tenant": "CA", "name": "A", "position": "Mayor"}
-        started_for(NOBODYS)
+        started_for(SHARED_ENVIRONMENT)
         assert world.api.send("POST", "/agent/list_representatives", {"tenant": "CA"}, admin).status == 200
         assert world.api.send("POST", "/agent/me", {}, admin).status == 200
         refused = world.api.send("POST", "/agent/create_representative", arguments, admin)

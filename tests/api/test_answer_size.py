@@ -65,7 +65,7 @@ class TestPages:
         assert pages(api, "/representatives?limit=10")[1] == [{"total": 2, "skip": 0, "limit": 10}]
 
     def test_an_entry_that_is_larger_than_an_answer_is_shown_all_the_same(self) -> None:
-        assert response.fitting(["x" * MOST, "y"]) == ["x" * MOST]
+        assert response.fit_items(["x" * MOST, "y"]) == ["x" * MOST]
 
     def test_the_feed_and_a_history_end_early_too(self, api: Caller) -> None:
         ada = api.create(contact_info=LARGE)["id"]
@@ -140,11 +140,13 @@ def test_the_weight_of_a_text_is_what_an_agents_answer_takes() -> None:
     for value in ("plain", '"' * 10, "\\", "\u00e9", "\U0001f600", "\u0001"):
         text = json.dumps(value, ensure_ascii=False)
         empty, told = (json.dumps(json.dumps({"text": each, "structured": 0})) for each in ("", text))
-        assert response.weight(text) >= len(told) - len(empty) + len(json.dumps(text)) - 2
-        assert len(text) * (response.WORST_ASCII if text.isascii() else response.WORST) + 8 >= response.weight(text)
+        assert response.encoded_size(text) >= len(told) - len(empty) + len(json.dumps(text)) - 2
+        assert len(text) * (response.WORST_ASCII if text.isascii() else response.WORST) + 8 >= response.encoded_size(
+            text
+        )
 
 
 def test_what_could_be_too_long_and_is_not_comes_whole() -> None:
     # Judged by its length alone, each character beyond ASCII might take many bytes.
     texts = ['"' + "é" * 150_000 + '"'] * 2
-    assert response.fitting(texts) == texts
+    assert response.fit_items(texts) == texts

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from chalicelib.auth.permissions import SYSTEM
 from chalicelib.changes.events import FORMS
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from chalicelib.representatives.models import RepresentativeDraft
 from tests.api.test_problems import problem
 
@@ -123,11 +123,11 @@ class TestLongHistories:
     def test_the_total_counts_what_came_before_a_removal(self, api: Caller) -> None:
         ada = self.changed(api, 2)
         api.send("DELETE", f"/representatives/{ada}")
-        history = Scope(SYSTEM).of("CA").feed.history
+        history = Container(SYSTEM).for_tenant("CA").feed.read_history
         assert history(UUID(ada), None, 0, 1).total == 3
-        again = Scope(SYSTEM, now=lambda: datetime.now(UTC) + timedelta(days=1)).of("CA")
-        again.directory._new_id = lambda: UUID(ada)
-        again.directory.create(RepresentativeDraft(name="Ada", position="Mayor"))
+        again = Container(SYSTEM, now=lambda: datetime.now(UTC) + timedelta(days=1)).for_tenant("CA")
+        again.representatives._new_id = lambda: UUID(ada)
+        again.representatives.create(RepresentativeDraft(name="Ada", position="Mayor"))
         assert [history(UUID(ada), None, skip, 1).total for skip in (0, 3, 9)] == [4, 4, 4]
 
     def test_a_skipped_page_is_read_and_not_shown(self, api: Caller) -> None:

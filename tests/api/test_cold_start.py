@@ -12,7 +12,7 @@ from app import app
 from chalicelib.agents import tool_catalog
 from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import clients
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from chalicelib.operations import registry
 from chalicelib.system.task_message import Task
 from tests.api.cold import allowed
@@ -89,7 +89,7 @@ def test_every_event_function_answers_the_first_event_of_a_process(api: Caller, 
     failure = {
         "kind": "k", "message": "m", "tenant": None, "operation": "o", "request_id": "r", "at": "2026-11-21T00:00:00Z"
     }  # fmt: skip
-    change = Scope(SYSTEM).of("CA").table
+    change = Container(SYSTEM).for_tenant("CA").table
     (item,) = list(change.query(partition="#CHANGES"))
     image = {name: {"N" if isinstance(value, int) else "S": str(value)} for name, value in item.items()}
     record = {

@@ -15,7 +15,7 @@ from chalice.local import LambdaContext
 
 from chalicelib.aws import clients, queues
 from chalicelib.core import settings
-from chalicelib.http.tenant_isolation import MISLED, NOBODYS
+from chalicelib.http.tenant_isolation import MISROUTED, SHARED_ENVIRONMENT
 from chalicelib.system import operator_alerts
 from chalicelib.tenants import registry
 from tests.api.test_matrix import EXPECTED
@@ -59,7 +59,7 @@ def test_a_request_that_arrives_at_its_tenants_place_is_answered(
     assert api.create()["id"]
     assert api.get("/representatives").status == 200
     assert api.get("/tenants/CA/rules", X_Tenant_Id="NY").status == 200
-    started_for(NOBODYS)
+    started_for(SHARED_ENVIRONMENT)
     for path in ("/health", "/tenants", "/tenants/CA", "/openapi.json"):
         assert api.get(path).status == 200
     assert sent == []
@@ -71,11 +71,11 @@ def test_a_request_that_arrives_at_its_tenants_place_is_answered(
         ("NY", "/representatives", "CA"),
         ("CA", "/representatives", "CA-Alameda"),
         ("CA-Alameda", "/representatives", "CA"),
-        (NOBODYS, "/representatives", "CA"),
+        (SHARED_ENVIRONMENT, "/representatives", "CA"),
         ("ca", "/representatives", "CA"),
         ("CA ", "/representatives", "CA"),
         ("", "/representatives", "CA"),
-        ("CA", "/representatives", NOBODYS),
+        ("CA", "/representatives", SHARED_ENVIRONMENT),
         ("CA", "/tenants/NY/rules", "CA"),
         ("CA", "/tenants", "CA"),
         ("CA", "/health", "CA"),
@@ -89,11 +89,11 @@ def test_one_that_arrives_elsewhere_is_refused_and_reported(  # noqa: PLR0913, P
     calls.during()
     reply = api.get(path, X_Tenant_Id=named)
     assert (reply.status, reply.json["type"]) == (403, "urn:represent:problem:forbidden")
-    assert not [word for word in (told.strip(), "Lambda", NOBODYS) if word and word in reply.json["detail"]]
+    assert not [word for word in (told.strip(), "Lambda", SHARED_ENVIRONMENT) if word and word in reply.json["detail"]]
     assert calls.during() == []
     ((url, message),) = sent
     assert url.endswith("represent-local-critical-errors")
-    assert (message["kind"], message["request_id"]) == (MISLED, reply.headers["X-Request-Id"])
+    assert (message["kind"], message["request_id"]) == (MISROUTED, reply.headers["X-Request-Id"])
     (line,) = [json.loads(line) for line in log_lines if '"CRITICAL"' in line]
     assert line["failure"] == message
 
@@ -158,7 +158,7 @@ def test_a_report_arrives_and_only_then_the_queue_is_looked_for(
     assert ["CRITICAL_ERRORS_QUEUE_URL" in params for params in asked] == [True, False]
     (message,) = clients.sqs().receive_message(QueueUrl=url)["Messages"]
     failure = operator_alerts.Failure.model_validate_json(message["Body"])
-    assert (failure.kind, failure.tenant, failure.operation) == (MISLED, "CA", "list_representatives")
+    assert (failure.kind, failure.tenant, failure.operation) == (MISROUTED, "CA", "list_representatives")
     assert failure.message == "Lambda started this for NY, and the request is of CA."
 
 
@@ -177,12 +177,12 @@ def test_reporting_gives_up_before_lambda_does() -> None:
 
 
 def test_every_tenant_and_nobody_fit_what_lambda_takes() -> None:
-    names = [row[0] for row in registry.load().select()]
+    names = [row[0] for row in registry.load_registry().select()]
     service = botocore.session.get_session().get_service_model("lambda")
     grammar = service.shape_for("TenantId").metadata
     assert (grammar["min"], grammar["max"], grammar["pattern"]) == (1, 256, r"[a-zA-Z0-9\._:\/=+\-@ ]+")
     assert len(names) > 3000
-    assert NOBODYS not in names
-    for name in (*names, NOBODYS):
+    assert SHARED_ENVIRONMENT not in names
+    for name in (*names, SHARED_ENVIRONMENT):
         assert 1 <= len(name) <= 256
         assert re.fullmatch(grammar["pattern"], name), name

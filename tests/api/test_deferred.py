@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.core import settings
 from chalicelib.http.application import Api
-from chalicelib.http.lazy_imports import Deferred, LazyModule
+from chalicelib.http.lazy_imports import LazyImport, LazyModule
 from chalicelib.representatives.snapshot_row import LAYOUT
 
 if TYPE_CHECKING:
@@ -28,14 +28,14 @@ def test_nothing_is_bound_before_it_is_asked_for(monkeypatch: pytest.MonkeyPatch
     api = Api("represent")
     api.serve("GET", "/health", LazyModule("chalicelib.system.routes").health)
     api.serve("GET", "/docs", LazyModule("chalicelib.system.routes").docs)
-    api.open()
+    api.bind_all_routes()
     assert not api.routes
     context = SimpleNamespace(aws_request_id="r")
     assert api(event("GET", "/health"), context)["statusCode"] == 200
     assert set(api.routes) == {"/health"}
     assert api(event("DELETE", "/health"), context)["statusCode"] == 405
-    assert isinstance(api.started(LazyModule("chalicelib.system.handlers").review_tenants), Deferred)
+    assert isinstance(api.event_handler(LazyModule("chalicelib.system.handlers").review_tenants), LazyImport)
 
 
 def test_what_is_deferred_is_called_as_itself() -> None:
-    assert Deferred("chalicelib.http.response", "entity_tag")(3, "current", "19aa") == f'"3-current-19aa-{LAYOUT}"'
+    assert LazyImport("chalicelib.http.response", "entity_tag")(3, "current", "19aa") == f'"3-current-19aa-{LAYOUT}"'

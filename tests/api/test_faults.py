@@ -13,10 +13,10 @@ import pytest
 from chalicelib import process_cache
 from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import clients
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from chalicelib.core.errors import Problem
 from chalicelib.representatives.models import RepresentativeDraft
-from chalicelib.representatives.service import Once
+from chalicelib.representatives.service import IdempotencyKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,8 +59,8 @@ class Killer:
     def _kill(self, *, after: bool) -> None:
         if len(self.calls) == self.at and self.after is after:
             self.at = None
-            process_cache.snapshots().clear()
-            process_cache.rules().clear()
+            process_cache.get_snapshot_cache().clear()
+            process_cache.get_rules_cache().clear()
             raise Killed
 
 
@@ -76,12 +76,14 @@ def persistently(step: Callable[[], Any]) -> Any:
 
 def a_day(cloud: Cloud) -> None:
     """Let a tenant be written to, reviewed, and told of; each step is tried until it is done."""
-    tenant = Scope(SYSTEM).of("CA")
+    tenant = Container(SYSTEM).for_tenant("CA")
     draft = RepresentativeDraft.model_validate({"name": "Ada", "position": "Mayor"})
     old = RepresentativeDraft.model_validate({"name": "Old", "position": "Mayor", "term_expected_end": "2020-01-01"})
-    ada = persistently(lambda: Scope(SYSTEM).of("CA").directory.create(draft, Once("ada", b"ada")))
-    persistently(lambda: Scope(SYSTEM).of("CA").directory.create(old, Once("old", b"old")))
-    persistently(lambda: tenant.directory.patch(ada.id, None, {"party": "Green"}))
+    ada = persistently(
+        lambda: Container(SYSTEM).for_tenant("CA").representatives.create(draft, IdempotencyKey("ada", b"ada"))
+    )
+    persistently(lambda: Container(SYSTEM).for_tenant("CA").representatives.create(old, IdempotencyKey("old", b"old")))
+    persistently(lambda: tenant.representatives.patch(ada.id, None, {"party": "Green"}))
     persistently(lambda: cloud.client.lambda_.invoke("review_tenants", DAY))
     waiting = [task["about"] for task in cloud.heard("tasks")]
     for about in waiting:
@@ -169,11 +171,11 @@ def edits(rng: random.Random) -> Iterator[None]:
     for number in count():
         if number == 1000:
             return
-        directory = Scope(SYSTEM).of("CA").directory
+        directory = Container(SYSTEM).for_tenant("CA").representatives
         kind = rng.choices(["create", "patch", "delete"], [1, 8, 0.7])[0] if len(ids) > 3 else "create"
         if kind == "create":
             draft = RepresentativeDraft.model_validate({"name": f"Person {number}", "position": "Mayor"})
-            ids.append(again(partial(directory.create, draft, Once(f"k{number}", b""))).id)
+            ids.append(again(partial(directory.create, draft, IdempotencyKey(f"k{number}", b""))).id)
         elif kind == "patch":
             changed = {"party": rng.choice(parties), "given_name": f"n{number}"}
             again(partial(directory.patch, rng.choice(ids), None, changed))
@@ -205,7 +207,7 @@ def test_a_mirror_that_follows_a_thousand_edits_through_faults_is_equal_to_the_t
 
     def follow() -> bool:
         nonlocal after
-        page = again(lambda: Scope(SYSTEM).of("CA").feed.after(after, 100))
+        page = again(lambda: Container(SYSTEM).for_tenant("CA").feed.read_after(after, 100))
         for change in page.changes:
             assert change.sequence == after + 1
             after = change.sequence
@@ -221,6 +223,6 @@ def test_a_mirror_that_follows_a_thousand_edits_through_faults_is_equal_to_the_t
     while follow():
         pass
     assert weather.failed > 50
-    people = Scope(SYSTEM).of("CA").directory.everyone().people
+    people = Container(SYSTEM).for_tenant("CA").representatives.current_view().people
     assert mirror == {person.id: person.model_dump(mode="json", exclude={"status"}) for person in people}
     assert after >= 1000

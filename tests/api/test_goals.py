@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from tests import people
 from tests.api.test_me import Person, Towns
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def towns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Scope, "places", Towns())
+    monkeypatch.setattr(Container, "place_finder", Towns())
 
 
 @pytest.fixture
@@ -231,6 +231,6 @@ class TestCounts:
             seen.extend(items)
             return []
 
-        monkeypatch.setattr(goal_counts, "counts", look)
+        monkeypatch.setattr(goal_counts, "count_goals", look)
         assert self.counts(api, "NY-Albany:admin").data == []
         assert [set(item) for item in seen] == [{"GSI1SK", "topic", "offices"}]

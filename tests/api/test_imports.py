@@ -13,7 +13,7 @@ from botocore.client import BaseClient
 from chalicelib import process_cache
 from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import clients, tenant_table
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from chalicelib.core.errors import Invalid, Unavailable
 from chalicelib.imports import jobs as records
 from chalicelib.imports import report_store, service
@@ -104,12 +104,12 @@ class Office:
 
     def state(self) -> list[dict[str, Any]]:
         """Return all records, without the moments at which they were written."""
-        people = Scope(SYSTEM).of("CA").directory.everyone().people
+        people = Container(SYSTEM).for_tenant("CA").representatives.current_view().people
         told = [one.model_dump(mode="json", exclude={"created_at", "updated_at"}) for one in people]
         return sorted(told, key=lambda one: str(one["id"]))
 
     def version(self) -> int:
-        return Scope(SYSTEM).of("CA").directory.everyone().version
+        return Container(SYSTEM).for_tenant("CA").representatives.current_view().version
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ class TestTheWholeWay:
     def test_which_settings_the_functions_use_is_written_down_by_each_with_its_own_role(
         self, office: Office, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(execution_context, "recorded", set())
+        monkeypatch.setattr(execution_context, "recorded_uses", set())
         office.load(roster(HUNDRED[:1]))
         items = dynamodb.scan(TableName="represent-local-usage")["Items"]
         names = {item["SK"]["S"].rpartition(".")[2] for item in items if item["PK"]["S"] == "ENV"}
@@ -328,13 +328,13 @@ class TestReview:
     ) -> None:
         import_id = office.begin(roster(HUNDRED))
         office.tell(f"uploads/CA/{import_id}/roster")
-        keep = report_store.keep
+        keep = report_store.store_lines
 
         def cancelled(*arguments: Any) -> Any:
             office.api.send("DELETE", f"/imports/{import_id}")
             return keep(*arguments)
 
-        monkeypatch.setattr(report_store, "keep", cancelled)
+        monkeypatch.setattr(report_store, "store_lines", cancelled)
         office.work()
         assert (office.get(import_id)["state"], office.version()) == ("cancelled", 0)
 
@@ -342,9 +342,9 @@ class TestReview:
         import_id = office.begin(roster(HUNDRED))
         office.tell(f"uploads/CA/{import_id}/roster")
         office.handle(office.messages()[0])
-        imports = Scope(SYSTEM).of("CA").imports
+        imports = Container(SYSTEM).for_tenant("CA").imports
         time = iter([True, False])
-        assert imports.work(imports.log.get(import_id).id, lambda: next(time))  # type: ignore[arg-type]
+        assert imports.process(imports.log.get(import_id).id, lambda: next(time))  # type: ignore[arg-type]
         assert office.api.send("DELETE", f"/imports/{import_id}").one["state"] == "cancelled"
         office.work()
         assert (office.get(import_id)["written"], office.version()) == (49, 49)
@@ -390,11 +390,11 @@ class TestUploads:
             raise TypeError("nobody foresaw it")
 
         with monkeypatch.context() as patched:
-            patched.setattr(service, "plan", busy)
+            patched.setattr(service, "make_plan", busy)
             for _ in range(5):
                 with pytest.raises(Unavailable):
                     office.handle(body)
-        monkeypatch.setattr(service, "plan", broken)
+        monkeypatch.setattr(service, "make_plan", broken)
         for _ in range(2):
             with pytest.raises(TypeError):
                 office.handle(body)
@@ -427,14 +427,14 @@ class TestUploads:
         import_id = office.begin(roster(HUNDRED))
         office.tell(f"uploads/CA/{import_id}/roster")
         (body,) = office.messages()
-        keep = report_store.keep
+        keep = report_store.store_lines
 
         def overtaken(*arguments: Any) -> Any:
-            monkeypatch.setattr(report_store, "keep", keep)
+            monkeypatch.setattr(report_store, "store_lines", keep)
             office.handle(body)
             return keep(*arguments)
 
-        monkeypatch.setattr(report_store, "keep", overtaken)
+        monkeypatch.setattr(report_store, "store_lines", overtaken)
         office.handle(body)
         office.work()
         assert (office.get(import_id)["state"], office.version()) == ("done", 100)
@@ -467,13 +467,13 @@ class TestOthersWhoWrite:
 
     def test_a_record_that_is_as_it_shall_be_is_passed_over(self, office: Office) -> None:
         import_id = self.planned(office, HUNDRED[:1])
-        there = Scope(SYSTEM).of("CA")
+        there = Container(SYSTEM).for_tenant("CA")
         job = there.imports.log.get(import_id)  # type: ignore[arg-type]
-        there.imports.log.change(job, state=records.State.APPLYING)
-        there.imports.work(job.id, lambda: True)
+        there.imports.log.change(job, state=records.ImportState.APPLYING)
+        there.imports.process(job.id, lambda: True)
         again = there.imports.log.get(job.id)
-        there.imports.log.change(again, state=records.State.APPLYING, chunk=0, moved=9)
-        there.imports.work(job.id, lambda: True)
+        there.imports.log.change(again, state=records.ImportState.APPLYING, chunk=0, moved=9)
+        there.imports.process(job.id, lambda: True)
         found = office.get(import_id)
         assert (found["state"], found["counts"]["conflicts"], office.version()) == ("done", 0, 1)
 
@@ -607,4 +607,4 @@ def forget(dynamodb: DynamoDBClient) -> None:
     """Empty the table."""
     for item in dynamodb.scan(TableName="represent-local", ProjectionExpression="PK, SK")["Items"]:
         dynamodb.delete_item(TableName="represent-local", Key={"PK": item["PK"], "SK": item["SK"]})
-    process_cache.snapshots().clear()
+    process_cache.get_snapshot_cache().clear()

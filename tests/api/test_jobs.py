@@ -12,16 +12,16 @@ import pytest
 from chalicelib import process_cache
 from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import event_bus
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from chalicelib.core.errors import Invalid
-from chalicelib.imports.jobs import ImportDraft, ImportLog, State
+from chalicelib.imports.jobs import ImportDraft, ImportJobRepository, ImportState
 from chalicelib.operations import execution_context
 from chalicelib.representatives.models import RepresentativeDraft
 from chalicelib.tenants.rules_repository import RulesDraft
 from tests.api.test_rules import renamed
 
 if TYPE_CHECKING:
-    from chalicelib.imports.jobs import Job
+    from chalicelib.imports.jobs import ImportJob
     from tests.api.cloud import Cloud
     from tests.api.conftest import Caller
 
@@ -32,15 +32,17 @@ def entered(days_ago: int, **fields: Any) -> None:
     """Let somebody have been entered some days ago."""
     moment = datetime.now(UTC) - timedelta(days=days_ago)
     draft = {"name": "Ada", "position": "Mayor"} | fields
-    Scope(SYSTEM, now=lambda: moment).of("CA").directory.create(RepresentativeDraft.model_validate(draft))
+    Container(SYSTEM, now=lambda: moment).for_tenant("CA").representatives.create(
+        RepresentativeDraft.model_validate(draft)
+    )
 
 
-def imported(hours_ago: int, state: State) -> str:
+def imported(hours_ago: int, state: ImportState) -> str:
     """Let an import be where it has been for some hours; returns its id."""
     moment = datetime.now(UTC) - timedelta(hours=hours_ago)
-    log = Scope(SYSTEM, now=lambda: moment).of("CA").imports.log
+    log = Container(SYSTEM, now=lambda: moment).for_tenant("CA").imports.log
     job = log.create(ImportDraft(), None)
-    return str((job if state == State.WAITING else log.change(job, state=state)).id)
+    return str((job if state == ImportState.WAITING else log.change(job, state=state)).id)
 
 
 class TestPublishing:
@@ -129,8 +131,8 @@ class TestReviews:
         rules = {name: told for name, told in api.get("/tenants/CA/rules").one.items() if name != "tenant"}
         del rules["version"]
         draft = RulesDraft.model_validate(renamed(rules, "Assembly Member", "Member of the Assembly"))
-        california = Scope(SYSTEM).of("CA")
-        california.rulebook.replace(draft, None, california.directory.everyone)
+        california = Container(SYSTEM).for_tenant("CA")
+        california.rules.replace(draft, None, california.representatives.current_view)
         for _ in range(2):
             self.day(cloud)
             cloud.work()
@@ -144,9 +146,9 @@ class TestReviews:
         cloud.publish(*cloud.stream()[1:])
         assert [event["detail-type"] for event in cloud.heard()] == ["representative.updated", "vacancy.opened"]
 
-    @pytest.mark.parametrize(("state", "days"), [(State.WAITING, 1), (State.REVIEW, 30)])
+    @pytest.mark.parametrize(("state", "days"), [(ImportState.WAITING, 1), (ImportState.REVIEW, 30)])
     def test_an_import_that_waits_for_somebody_who_does_not_come_expires(
-        self, cloud: Cloud, api: Caller, state: State, days: int
+        self, cloud: Cloud, api: Caller, state: ImportState, days: int
     ) -> None:
         api.create()
         import_id = imported(days * 24 + 1, state)
@@ -159,8 +161,10 @@ class TestReviews:
         assert api.send("POST", f"/imports/{import_id}/apply").status == 409
         assert cloud.heard("imports") == []
 
-    @pytest.mark.parametrize("state", [State.PLANNING, State.APPLYING])
-    def test_an_import_whose_worker_was_lost_is_given_to_another(self, cloud: Cloud, api: Caller, state: State) -> None:
+    @pytest.mark.parametrize("state", [ImportState.PLANNING, ImportState.APPLYING])
+    def test_an_import_whose_worker_was_lost_is_given_to_another(
+        self, cloud: Cloud, api: Caller, state: ImportState
+    ) -> None:
         api.create()
         lost, _ = imported(2, state), imported(0, state)
         self.day(cloud)
@@ -171,21 +175,21 @@ class TestReviews:
         self, cloud: Cloud, api: Caller, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         api.create()
-        import_id = imported(25, State.WAITING)
-        log = Scope(SYSTEM).of("CA").imports.log
+        import_id = imported(25, ImportState.WAITING)
+        log = Container(SYSTEM).for_tenant("CA").imports.log
         every = log.all
 
-        def taken(_: ImportLog) -> list[Job]:
+        def taken(_: ImportJobRepository) -> list[ImportJob]:
             found = every()
             for job in found:
-                if job.state == State.WAITING:
-                    log.change(job, state=State.PLANNING)
+                if job.state == ImportState.WAITING:
+                    log.change(job, state=ImportState.PLANNING)
             return found
 
-        monkeypatch.setattr(ImportLog, "all", taken)
+        monkeypatch.setattr(ImportJobRepository, "all", taken)
         self.day(cloud)
         cloud.work()
-        assert log.get(UUID(import_id)).state == State.PLANNING
+        assert log.get(UUID(import_id)).state == ImportState.PLANNING
 
     def test_a_tenant_that_nobody_has_touched_for_too_long_is_told_to_people(self, cloud: Cloud) -> None:
         entered(800)
@@ -203,14 +207,14 @@ class TestReviews:
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> None:
     """Let what a test enters in the past be read by the app of today."""
-    process_cache.snapshots.cache_clear()
+    process_cache.get_snapshot_cache.cache_clear()
 
 
 def test_which_settings_each_function_uses_is_written_down(
     cloud: Cloud, api: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     api.create()
-    monkeypatch.setattr(execution_context, "recorded", set())
+    monkeypatch.setattr(execution_context, "recorded_uses", set())
     cloud.publish(*cloud.stream())
     TestReviews().day(cloud)
     cloud.work()

@@ -15,8 +15,8 @@ import pytest
 from chalicelib import container
 from chalicelib.auth import api_keys
 from chalicelib.auth.permissions import SYSTEM, Permission, Principal
-from chalicelib.aws.error_mapping import Clash
-from chalicelib.aws.global_table import RootTable
+from chalicelib.aws.error_mapping import WriteConflict
+from chalicelib.aws.global_table import GlobalTable
 from chalicelib.core.errors import Conflict, Unavailable
 from tests import people
 
@@ -260,15 +260,15 @@ class TestEnding:
         self, api: Caller, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         path = f"/api-keys/{made(api)['id']}"
-        find = RootTable.keys_of
+        find = GlobalTable.keys_of
 
-        def found_just_before_another_revokes(table: RootTable, tenant: str) -> Any:
+        def found_just_before_another_revokes(table: GlobalTable, tenant: str) -> Any:
             items = find(table, tenant)
-            monkeypatch.setattr(RootTable, "keys_of", find)
+            monkeypatch.setattr(GlobalTable, "keys_of", find)
             assert api.send("DELETE", path).status == 200
             return items
 
-        monkeypatch.setattr(RootTable, "keys_of", found_just_before_another_revokes)
+        monkeypatch.setattr(GlobalTable, "keys_of", found_just_before_another_revokes)
         assert api.send("POST", f"{path}/rotate", {}).status == 409
         assert len(api.get("/api-keys").data) == 1
 
@@ -288,9 +288,9 @@ class TestRoom:
         monkeypatch.setattr(api_keys, "ATTEMPTS", 40)
 
     @pytest.fixture
-    def keyring(self, dynamodb: Any) -> api_keys.Keyring:
+    def keyring(self, dynamodb: Any) -> api_keys.ApiKeyService:
         assert dynamodb
-        ring = container.Scope(SYSTEM).keyring
+        ring = container.Container(SYSTEM).api_keys
         ring._pause = lambda _: None
         return ring
 
@@ -307,7 +307,7 @@ class TestRoom:
             return Counter(pool.map(answer, acts))
 
     def test_of_many_that_are_made_at_once_no_more_than_fit_are_made(
-        self, api: Caller, keyring: api_keys.Keyring
+        self, api: Caller, keyring: api_keys.ApiKeyService
     ) -> None:
         made(api)
         draft = api_keys.ApiKeyDraft(**DRAFT)
@@ -316,7 +316,7 @@ class TestRoom:
         assert len(keyring.list("CA")) == 4
         assert made_elsewhere(api).status == 201
 
-    def test_nor_when_others_are_rotated_meanwhile(self, api: Caller, keyring: api_keys.Keyring) -> None:
+    def test_nor_when_others_are_rotated_meanwhile(self, api: Caller, keyring: api_keys.ApiKeyService) -> None:
         ids = [UUID(made(api)["id"]) for _ in range(3)]
         draft, grace = api_keys.ApiKeyDraft(**DRAFT), timedelta(hours=1)
         answers = self.answers(
@@ -326,7 +326,7 @@ class TestRoom:
         assert answers == {201: 1, 409: 6}
         assert [key.status for key in keyring.list("CA")] == ["active"] * 4
 
-    def test_of_rotations_of_one_key_at_once_one_is_done(self, api: Caller, keyring: api_keys.Keyring) -> None:
+    def test_of_rotations_of_one_key_at_once_one_is_done(self, api: Caller, keyring: api_keys.ApiKeyService) -> None:
         key_id = UUID(made(api)["id"])
         rotate = partial(keyring.rotate, "CA", key_id, timedelta(hours=1), OWNER)
         assert self.answers(*[rotate] * 6) == {201: 1, 409: 5}
@@ -359,15 +359,15 @@ class TestRoom:
         assert api.send("POST", "/api-keys", DRAFT).status == 409
 
     def test_a_key_that_meets_others_for_ever_is_refused_for_a_while(
-        self, keyring: api_keys.Keyring, monkeypatch: pytest.MonkeyPatch
+        self, keyring: api_keys.ApiKeyService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         pauses: list[float] = []
         keyring._pause = pauses.append
 
         def met(*_: Any) -> None:
-            raise Clash(frozenset())
+            raise WriteConflict(frozenset())
 
-        monkeypatch.setattr(RootTable, "save_keys", met)
+        monkeypatch.setattr(GlobalTable, "save_keys", met)
         with pytest.raises(Unavailable, match="at once") as refused:
             keyring.create("CA", api_keys.ApiKeyDraft(**DRAFT), OWNER)
         assert refused.value.headers["Retry-After"] == "2"
@@ -389,7 +389,7 @@ def fresh() -> dict[str, str | None]:
 class TestMemory:
     def test_a_container_remembers_a_bounded_number_of_keys(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(api_keys, "REMEMBERED", 2)
-        memory, read = api_keys.Memory(), []
+        memory, read = api_keys.ApiKeyCache(), []
 
         def look(digest: str) -> None:
             memory.get(digest, 0.0, lambda: read.append(digest))
@@ -400,7 +400,7 @@ class TestMemory:
 
     def test_it_remembers_a_bounded_number_of_purses(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(api_keys, "REMEMBERED", 1)
-        memory: Any = api_keys.Memory()
+        memory: Any = api_keys.ApiKeyCache()
         now = datetime.now(UTC)
         for _ in range(3):
             key = api_keys.ApiKey(

@@ -73,12 +73,12 @@ def by_amazon_location(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as changed:
         changed.setenv("GEOCODER", "amazon-location")
         settings.load.cache_clear()
-        process_cache.geocoder.cache_clear()
+        process_cache.get_geocoder.cache_clear()
         nothing = SimpleNamespace(status_code=200), {"ResultItems": list[str]()}
         clients.places().meta.events.register("before-call.geo-places.Geocode", lambda **_: nothing)
         assert world.api.get("/lookup?address=1+Main+St").status == 404
     settings.load.cache_clear()
-    process_cache.geocoder.cache_clear()
+    process_cache.get_geocoder.cache_clear()
 
 
 def from_parameters(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,28 +111,28 @@ def misled(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_everything_that_is_called_is_allowed(recorded: list[tuple[str, str]]) -> None:
-    policy = json.dumps(policies.policy(registry.of_the_api(), grants.STAGE))
+    policy = json.dumps(policies.policy(registry.list_api_uses(), grants.STAGE))
     assert len(recorded) > 20
     assert [call for call in recorded if not grants.allows(policy, *call)] == []
 
 
 def without(place: int, part: str, entry: str) -> str:
     """Return the API's policy without one entry of one statement; a statement that has none left goes."""
-    policy = deepcopy(policies.policy(registry.of_the_api(), grants.STAGE))
+    policy = deepcopy(policies.policy(registry.list_api_uses(), grants.STAGE))
     policy["Statement"][place][part].remove(entry)
     policy["Statement"] = [statement for statement in policy["Statement"] if statement[part]]
     return json.dumps(policy)
 
 
 def test_each_action_that_is_taken_away_is_missed(recorded: list[tuple[str, str]]) -> None:
-    for place, statement in enumerate(policies.policy(registry.of_the_api(), grants.STAGE)["Statement"]):
+    for place, statement in enumerate(policies.policy(registry.list_api_uses(), grants.STAGE)["Statement"]):
         for action in statement["Action"]:
             denied = {call[0] for call in recorded if not grants.allows(without(place, "Action", action), *call)}
             assert denied == {action}, f"{action} in {statement['Sid']} could go, and nothing would be missed"
 
 
 def test_each_resource_that_is_taken_away_is_missed(recorded: list[tuple[str, str]]) -> None:
-    for place, statement in enumerate(policies.policy(registry.of_the_api(), grants.STAGE)["Statement"]):
+    for place, statement in enumerate(policies.policy(registry.list_api_uses(), grants.STAGE)["Statement"]):
         for resource in statement["Resource"]:
             policy = without(place, "Resource", resource)
             assert [call for call in recorded if not grants.allows(policy, *call)], resource

@@ -81,7 +81,7 @@ class TestOfficials:
         assert found["exact"] is True
 
     def test_a_district_of_many_seats_is_never_cut(self, api: Caller) -> None:
-        rules = default_rules.of(registry.load().get("NH"))
+        rules = default_rules.load_default_rules(registry.load_registry().get("NH"))
         districts = [entry for office in rules.offices for entry in office.districts]
         largest = max(districts, key=lambda entry: entry.seats or 0)
         assert largest.seats is not None
@@ -217,7 +217,7 @@ class TestAddresses:
 
     def test_a_stage_may_ask_amazon_location_or_nobody(self, api: Caller, set_environment: Callable[..., None]) -> None:
         def use(name: str) -> None:
-            process_cache.geocoder.cache_clear()
+            process_cache.get_geocoder.cache_clear()
             set_environment(STAGE="local", GEOCODER=name)
 
         use("none")
@@ -251,7 +251,7 @@ class TestDivisions:
         assert found.data[0]["name"] == "Albany County"
         assert found.json["meta"]["total"] == 2
         assert api.get("/divisions?q=DO%C3%91A+ANA").one["tenant"] == "NM-Dona-Ana"
-        assert api.get("/divisions").json["meta"]["total"] == len(registry.load().select())
+        assert api.get("/divisions").json["meta"]["total"] == len(registry.load_registry().select())
         assert found.headers["Cache-Control"] == "public, max-age=300"
 
     def test_with_a_tenant_its_districts_are_looked_through(self, api: Caller, calls: Calls) -> None:
@@ -360,7 +360,7 @@ class TestMaps:
 def test_a_home_is_found_as_lookups_find_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEOCODER", "amazon-location")
     settings.load.cache_clear()
-    process_cache.geocoder.cache_clear()
+    process_cache.get_geocoder.cache_clear()
     good = {"PlaceType": "PointAddress", "MatchScores": {"Overall": 0.95}, "Position": [-73.7562, 42.6526]}
     events = clients.places().meta.events
     events.register(

@@ -16,7 +16,7 @@ from chalicelib.auth.permissions import Principal
 from chalicelib.aws import clients, tenant_credentials
 from chalicelib.aws.cognito import UserPool
 from chalicelib.constituents import aggregate, relocation
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from chalicelib.core.errors import Invalid, Unauthorized, Unavailable
 from chalicelib.geo.models import Division, Place, PlaceQuery
 from tests import people
@@ -52,7 +52,7 @@ class Towns:
 
 @pytest.fixture(autouse=True)
 def towns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Scope, "places", Towns())
+    monkeypatch.setattr(Container, "place_finder", Towns())
 
 
 class Person:
@@ -176,13 +176,13 @@ class TestTheProfile:
 
     def test_the_representatives_are_those_of_the_home(self, ada: Person, monkeypatch: pytest.MonkeyPatch) -> None:
         asked: list[Place] = []
-        real = Scope.represented
+        real = Container.represent_place
 
-        def represented(scope: Scope, place: Place) -> Any:
+        def represented(scope: Container, place: Place) -> Any:
             asked.append(place)
             return real(scope, place)
 
-        monkeypatch.setattr(Scope, "represented", represented)
+        monkeypatch.setattr(Container, "represent_place", represented)
         ada.live()
         assert ada.send("GET", "/me/representatives").status == 200
         (place,) = asked
@@ -412,7 +412,7 @@ class TestFinishing:
             assert ada.send("GET", "/me/profile").status == 401
             with pytest.raises(Unavailable):  # the queue brings it again
                 self.night(cloud)
-        root = Scope(Principal("system")).root_table
+        root = Container(Principal("system")).global_table
         (digest,) = root.unfinished()
         assert root.unfinished_person(digest) == ada.sub
         cloud.client.lambda_.invoke("do_task", cloud.client.events.generate_sqs_event([self.task(digest)]))
@@ -454,7 +454,7 @@ class TestWhoIsNoPerson:
 
     def test_neither_does_a_scope_of_nobody(self) -> None:
         with pytest.raises(Unauthorized):
-            _ = Scope(Principal("anonymous")).me
+            _ = Container(Principal("anonymous")).constituent
 
 
 def test_the_database_is_asked_in_the_name_of_the_tenant_and_the_whereabouts_in_our_own(

@@ -20,14 +20,14 @@ from chalicelib import process_cache
 from chalicelib.agents import tool_catalog
 from chalicelib.auth.permissions import Principal
 from chalicelib.aws import clients
-from chalicelib.aws.global_table import RootTable
+from chalicelib.aws.global_table import GlobalTable
 from chalicelib.constituents.profile import Home, HomeDivision, ProfileFields
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from chalicelib.core import settings
-from chalicelib.core.http_client import Outbound
-from chalicelib.core.ids import digest_of
+from chalicelib.core.http_client import OutboundClient
+from chalicelib.core.ids import digest
 from chalicelib.geo.models import Division, Place, PlaceQuery
-from chalicelib.geo.place_finder import Located
+from chalicelib.geo.place_finder import GeocodedAddress
 from tests import people
 from tests.api.test_matrix import EXPECTED
 from tests.api.world import HOOK, LIVES_IN_CA
@@ -89,7 +89,7 @@ class Planted:
         division = HomeDivision(id=self.value("Id"), kind="place", name=self.value("Division"), share=1)
         home = Home(state=tenant[:2], county=tenant if "-" in tenant else None, divisions=(division,))
         fields = ProfileFields(name=self.value("Name"))
-        Scope(Principal("constituent", id=self.sub)).me.put_profile(fields, home, None)
+        Container(Principal("constituent", id=self.sub)).constituent.put_profile(fields, home, None)
 
     def act(self) -> None:
         """Have a goal, with an activity that is corrected."""
@@ -161,9 +161,9 @@ def attempts(
 
 def spending_once() -> Any:
     """Return what counts a call of each key but once: counting takes longer than refusing, and has its own tests."""
-    real, counted = RootTable.spend, dict[str, Any]()
+    real, counted = GlobalTable.consume, dict[str, Any]()
 
-    def spend(root: RootTable, tenant: str, key_id: str, change: Conditional) -> Any:
+    def spend(root: GlobalTable, tenant: str, key_id: str, change: Conditional) -> Any:
         if key_id in counted:
             return counted[key_id]
         done, item = real(root, tenant, key_id, change)
@@ -225,16 +225,16 @@ def test_nobody_else_reads_any_of_it(  # noqa: PLR0913, PLR0917 (fixtures)
     delivered: list[str] = []
     looked_up: list[str] = []
 
-    def tell(_: Outbound, *asked: Any) -> None:
+    def tell(_: OutboundClient, *asked: Any) -> None:
         delivered.append(str(asked))
 
-    def locate(address: str) -> Located:
+    def locate(address: str) -> GeocodedAddress:
         looked_up.append(address)
-        return Located(37.8, -122.1)
+        return GeocodedAddress(37.8, -122.1)
 
-    monkeypatch.setattr(RootTable, "spend", spending_once())
-    monkeypatch.setattr(Outbound, "tell", tell)
-    monkeypatch.setattr(process_cache, "geocoder", lambda: locate)
+    monkeypatch.setattr(GlobalTable, "consume", spending_once())
+    monkeypatch.setattr(OutboundClient, "post_json", tell)
+    monkeypatch.setattr(process_cache, "get_geocoder", lambda: locate)
     assert world.api.send("POST", "/webhooks", HOOK).status == 201
     told: list[tuple[str, tuple[str, str], str]] = []
     answered = Counter[str]()
@@ -338,7 +338,7 @@ def test_what_is_said_to_tools_is_in_no_log_event_or_record_of_use(  # noqa: PLR
     assert planted.sub not in lines
     records = [row for where, text in searched.items() if "EXECUTIONS" in where for row in rows_of(text)]
     assert {row["operation"] for row in records} >= {"mcp", "call_tool", "create_goal", "add_activity", "patch_goal"}
-    assert {row["user"] for row in records if row["event_source"] == "http"} == {digest_of(planted.sub)}
+    assert {row["user"] for row in records if row["event_source"] == "http"} == {digest(planted.sub)}
     told = json.dumps([{**row, "user": None} for row in records])
     assert [value for value in (planted.sub, planted.email, *planted.ids) if value in told] == []
 
@@ -392,7 +392,7 @@ def test_after_going_away_no_value_is_anywhere(  # noqa: PLR0913, PLR0917 (fixtu
     world: World, cloud: Cloud, roster_bucket: str, dynamodb: DynamoDBClient, log_lines: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(Scope, "places", Towns())
+    monkeypatch.setattr(Container, "place_finder", Towns())
     sub = world.pool.person()
     planted = Planted(world.api, sub, ids=[sub])
     world.pool.say(sub, email=planted.email)

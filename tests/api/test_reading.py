@@ -38,7 +38,7 @@ def elsewhere(api: Caller, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dic
     def write(method: str, path: str, body: Any) -> dict[str, Any]:
         with monkeypatch.context() as patch:
             memory: TenantCache[Any] = TenantCache(most=2, size=1_000_000)
-            patch.setattr(process_cache, "snapshots", lambda: memory)
+            patch.setattr(process_cache, "get_snapshot_cache", lambda: memory)
             return api.send(method, path, body).one
 
     return write
@@ -119,7 +119,7 @@ def test_an_export_that_a_client_has_is_not_written_again(
 ) -> None:
     api.create()
     tag = api.get("/representatives?format=csv").headers["ETag"]
-    monkeypatch.delattr(represent, "as_csv")
+    monkeypatch.delattr(represent, "write_csv")
     calls.during()
     assert api.get("/representatives?format=csv", If_None_Match=tag).status == 304
     assert calls.during() == ["GetItem"]
@@ -150,7 +150,7 @@ def test_a_tenant_that_is_too_large_to_be_remembered_is_answered_alike(
     asked = {what: read for what, read in reads(made["id"]).items() if read[0] == "GET"}
     whole = {what: api.send(*read).text for what, read in asked.items()}
     monkeypatch.setenv("SNAPSHOT_LIMIT", "1")
-    for cache in (settings.load, process_cache.bounds, process_cache.snapshots):
+    for cache in (settings.load, process_cache.get_snapshot_bounds, process_cache.get_snapshot_cache):
         cache.cache_clear()
     assert {what: api.send(*read).text for what, read in asked.items()} == whole
     assert api.send("PATCH", f"/representatives/{made['id']}", {"party": "Green"}).status == 200

@@ -11,7 +11,7 @@ import pytest
 
 from chalicelib import process_cache
 from chalicelib.core.errors import Unavailable
-from chalicelib.representatives.service import Directory
+from chalicelib.representatives.service import RepresentativeService
 from tests import people
 from tests.api.test_problems import problem
 from tests.support import Calls
@@ -73,7 +73,7 @@ def test_rules_of_ones_own_are_read_once_by_a_process_that_has_not_seen_them(
     rules["offices"].append({"key": "poet", "title": "Poet Laureate", "level": "state", "seats": 1})
     assert api.send("PUT", RULES, rules).one["version"] == 1
     path = f"/representatives/{api.create()['id']}{what}"
-    process_cache.rules.cache_clear()
+    process_cache.get_rules_cache.cache_clear()
     calls.during()
     assert api.send(method, path).status == 200
     assert calls.during() == ["BatchGetItem", "GetItem", "TransactWriteItems"]
@@ -110,7 +110,7 @@ def test_rules_that_were_stopped_halfway_are_finished_by_the_same_request(
     tag = {"If-Match": api.get(RULES).headers["ETag"]}
     rules = renamed(writable(api), "Assembly Member", "Member of the Assembly")
     with monkeypatch.context() as stopped:
-        stopped.setattr(Directory, "refit", down)
+        stopped.setattr(RepresentativeService, "reapply_rules", down)
         problem(api.send("PUT", RULES, rules, tag), 503)
     assert api.get(f"/representatives/{ada['id']}").one["position"] == "Assembly Member"
     again = api.send("PUT", RULES, rules, tag)
@@ -119,7 +119,7 @@ def test_rules_that_were_stopped_halfway_are_finished_by_the_same_request(
     problem(api.send("PUT", RULES, rules | {"freshness_days": 9}, tag), 412)
 
 
-def down(_: Directory) -> int:
+def down(_: RepresentativeService) -> int:
     raise Unavailable("The database is busy.")
 
 
@@ -251,7 +251,7 @@ def test_nothing_of_one_tenant_can_be_reached_from_what_is_remembered_of_another
         rules = writable(api, f"/tenants/{tenant}/rules") | {"freshness_days": 77}
         assert api.send("PUT", f"/tenants/{tenant}/rules", rules, headers).status == 200
         api.send("GET", "/representatives", headers={"X-Tenant-Id": tenant})
-    records_known, rules_known = process_cache.snapshots(), process_cache.rules()
+    records_known, rules_known = process_cache.get_snapshot_cache(), process_cache.get_rules_cache()
     kept = {tenant: [cache._entries[tenant] for cache in (records_known, rules_known)] for tenant in THEM}
     led_to = {tenant: reachable(kept[tenant]) for tenant in THEM}
     for one, other in permutations(THEM, 2):
@@ -267,7 +267,10 @@ def test_nothing_of_one_tenant_can_be_reached_from_what_is_remembered_of_another
 
 
 def test_what_is_remembered_is_bounded_as_it_is_set() -> None:
-    caches: list[tuple[Any, int]] = [(process_cache.snapshots(), 4_096), (process_cache.rules(), 128)]
+    caches: list[tuple[Any, int]] = [
+        (process_cache.get_snapshot_cache(), 4_096),
+        (process_cache.get_rules_cache(), 128),
+    ]
     for cache, most in caches:
         for number in range(most + 100):
             cache.put(f"T{number}", 1, "x", 1)

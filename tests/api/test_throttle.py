@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chalicelib.auth.permissions import SYSTEM
-from chalicelib.auth.throttle import Throttle
-from chalicelib.aws.global_table import RootTable
-from chalicelib.container import Scope
+from chalicelib.auth.throttle import AttemptThrottle
+from chalicelib.aws.global_table import GlobalTable
+from chalicelib.container import Container
 from chalicelib.core import settings
 from chalicelib.core.errors import TooManyRequests
 from tests import people
@@ -29,10 +29,10 @@ NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 ADA = "ada@example.org"
 
 
-def throttle(now: datetime = NOON, **environment: str) -> Throttle:
-    scope = Scope(SYSTEM)
+def throttle(now: datetime = NOON, **environment: str) -> AttemptThrottle:
+    scope = Container(SYSTEM)
     names = settings.Settings({"STAGE": "local", **environment})
-    return Throttle(scope.root_table, names, lambda: now)
+    return AttemptThrottle(scope.global_table, names, lambda: now)
 
 
 def accepted(attempt: Callable[..., None], *arguments: Any, times: int = 1) -> list[bool]:
@@ -138,15 +138,15 @@ class TestLimits:
     def test_a_period_that_another_request_begins_meanwhile_is_counted_in(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        spend, updates = RootTable.spend_attempt, list[str]()
+        spend, updates = GlobalTable.consume_attempt, list[str]()
 
-        def raced(table: RootTable, digest: str, change: Conditional) -> Any:
+        def raced(table: GlobalTable, digest: str, change: Conditional) -> Any:
             updates.append(change.update)
             if len(updates) == 2:
                 throttle(SIGN_INS_PER_EMAIL="2").code(ADA)
             return spend(table, digest, change)
 
-        monkeypatch.setattr(RootTable, "spend_attempt", raced)
+        monkeypatch.setattr(GlobalTable, "consume_attempt", raced)
         asked = throttle(SIGN_INS_PER_EMAIL="2")
         assert accepted(asked.code, ADA, times=2) == [True, False]
 

@@ -17,16 +17,16 @@ from botocore.exceptions import ClientError
 from chalicelib import process_cache
 from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import clients, event_bus
-from chalicelib.aws.tenant_table import plain
-from chalicelib.container import Scope
+from chalicelib.aws.tenant_table import unmarshal
+from chalicelib.container import Container
 from chalicelib.core import settings
 from chalicelib.core.errors import Invalid, Unavailable
-from chalicelib.http.tenant_isolation import NOBODYS
+from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
 from chalicelib.operations import execution_context
 from chalicelib.operations.execution_tracking import end_tracking, start_tracking
 from chalicelib.system.operator_alerts import Failure
 from chalicelib.system.task_message import Task
-from chalicelib.usage.execution import KEPT, unpacked
+from chalicelib.usage.execution import KEPT, unpack
 from chalicelib.usage.service import EXECUTIONS
 from tests.api.test_jobs import TestReviews
 
@@ -52,7 +52,7 @@ def records(dynamodb: DynamoDBClient, account: str | None = "CA") -> list[dict[s
         KeyConditionExpression="PK = :pk",
         ExpressionAttributeValues={":pk": {"S": partition}},
     )
-    return list(unpacked(map(plain, answer["Items"])))
+    return list(unpack(map(unmarshal, answer["Items"])))
 
 
 @pytest.mark.usefixtures("tracking")
@@ -149,7 +149,7 @@ class TestRecords:
 
         monkeypatch.setattr(BaseClient, "_make_api_call", call)
         api.create()
-        assert len(process_cache.records()) == 1
+        assert len(process_cache.get_execution_buffer()) == 1
 
     @pytest.mark.parametrize("who", ["staff", "nobody"])
     def test_that_it_cannot_be_measured_fails_no_request_and_is_counted(
@@ -180,14 +180,14 @@ class TestRecords:
         assert len(records(dynamodb)) == 1
         throttled[0] = 3
         api.create()
-        assert (len(records(dynamodb)), len(process_cache.records())) == (1, 1)
+        assert (len(records(dynamodb)), len(process_cache.get_execution_buffer())) == (1, 1)
 
     def test_a_run_within_a_run_counts_its_time_and_its_reads_for_itself(self, dynamodb: DynamoDBClient) -> None:
         outer = start_tracking("mcp", endpoint="POST /mcp")
         outer.principal, outer.account = SYSTEM, "CA"
         inner = start_tracking("get_rules", endpoint="GET /tenants/{tenant}/rules")
         inner.principal, inner.account = SYSTEM, "CA"
-        Scope(SYSTEM).of("CA").table.get("META")
+        Container(SYSTEM).for_tenant("CA").table.get("META")
         end_tracking(inner)
         end_tracking(outer)
         told = {one["operation"]: one for one in records(dynamodb)}
@@ -206,13 +206,13 @@ def roll_up(cloud: Cloud, tenant: str = "CA") -> None:
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let roll-ups be made as some hours from now."""
-    init = Scope.__init__
+    init = Container.__init__
 
-    def from_then(self: Scope, *arguments: Any, **named: Any) -> None:
+    def from_then(self: Container, *arguments: Any, **named: Any) -> None:
         init(self, *arguments, **named)
         self.now = lambda: datetime.now(UTC) + timedelta(hours=2)
 
-    monkeypatch.setattr(Scope, "__init__", from_then)
+    monkeypatch.setattr(Container, "__init__", from_then)
 
 
 def used(count: int, *, key: str = "", days_ago: int = 0) -> None:
@@ -226,7 +226,7 @@ def used(count: int, *, key: str = "", days_ago: int = 0) -> None:
     table = {"columns": list(rows[0]), "rows": [list(row.values()) for row in rows]}
     item = {"packed": zlib.compress(json.dumps(table).encode()), "expires_at": int(at.timestamp())}
     items: Any = [(f"{at:%Y-%m-%dT%H:%M:%S.%fZ}#{key}", item)]
-    Scope(SYSTEM).usage_table("CA").put_all(EXECUTIONS, items)
+    Container(SYSTEM).usage_table("CA").put_all(EXECUTIONS, items)
 
 
 class TestReports:
@@ -316,7 +316,10 @@ class TestReports:
         event |= {"version": "0", "id": "1", "account": "1", "region": "us-east-1", "resources": []}
         assert cloud.client.lambda_.invoke("roll_up_usage", event).payload == 2
         asked = cloud.heard("tasks")
-        assert [(task["name"], task["tenant"]) for task in asked] == [("roll_up", "CA"), ("roll_up", NOBODYS)]
+        assert [(task["name"], task["tenant"]) for task in asked] == [
+            ("roll_up", "CA"),
+            ("roll_up", SHARED_ENVIRONMENT),
+        ]
         for task in asked:
             roll_up(cloud, tenant=task["tenant"])
 
@@ -328,11 +331,11 @@ class TestReports:
         for _ in range(2):
             assert api.get("/representatives", X_Tenant_Id="NV").status == 200
         assert calls.during().count("BatchWriteItem") == 3  # the account once, and each record
-        monkeypatch.setattr(execution_context, "recorded", set())
+        monkeypatch.setattr(execution_context, "recorded_uses", set())
         event = {"source": "aws.events", "detail-type": "Scheduled Event", "time": "2026-11-21T14:10:00Z", "detail": {}}
         event |= {"version": "0", "id": "1", "account": "1", "region": "us-east-1", "resources": []}
         cloud.client.lambda_.invoke("roll_up_usage", event)
-        assert [task["tenant"] for task in cloud.heard("tasks")] == ["NV", NOBODYS]
+        assert [task["tenant"] for task in cloud.heard("tasks")] == ["NV", SHARED_ENVIRONMENT]
 
     def test_a_database_that_refuses_a_budget_is_an_error_of_ours(
         self, api: Caller, monkeypatch: pytest.MonkeyPatch
@@ -348,12 +351,12 @@ class TestReports:
         assert api.send("PUT", "/usage/budget", {"monthly_usd": "1"}).status == 500
 
     def test_a_platform_admin_sees_what_functions_declare(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(execution_context, "recorded", set())
+        monkeypatch.setattr(execution_context, "recorded_uses", set())
         world.api.get("/tenants/CA/rules")
         told = world.call("GET", "/ops/env", world.credentials("platform")).data
         (found,) = [one for one in told if one["function"].endswith("tenants.routes.rules")]
         assert found["settings"] == {"DDB_TABLE_NAME": ["dynamodb:GetItem"]}
-        (gate,) = [one for one in told if one["function"] == execution_context.DOOR.name]
+        (gate,) = [one for one in told if one["function"] == execution_context.REQUEST_PIPELINE.name]
         assert "dynamodb:BatchGetItem" in gate["settings"]["DDB_TABLE_NAME"]
 
 
@@ -375,7 +378,7 @@ class TestFailuresThatNeedAPerson:
         heard = cloud.heard()
         assert {event["detail-type"] for event in heard} == {"system.critical_error"}
         assert [event["detail"]["count"] for event in heard] == [1, 10, 100, 1]
-        assert heard[0]["detail"]["tenant"] == NOBODYS
+        assert heard[0]["detail"]["tenant"] == SHARED_ENVIRONMENT
         assert sum(json.loads(line).get("CriticalErrors", 0) for line in log_lines) == 101
 
     def test_what_cannot_be_told_is_brought_again_and_reports_nothing_of_itself(
@@ -395,7 +398,7 @@ class TestFailuresThatNeedAPerson:
         self, cloud: Cloud, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch, tracking: None
     ) -> None:
         assert tracking is None
-        monkeypatch.setattr(execution_context, "recorded", set())
+        monkeypatch.setattr(execution_context, "recorded_uses", set())
         self.tell(cloud, self.failure())
         event = {"source": "aws.events", "detail-type": "Scheduled Event", "time": "2026-11-21T14:10:00Z", "detail": {}}
         event |= {"version": "0", "id": "1", "account": "1", "region": "us-east-1", "resources": []}

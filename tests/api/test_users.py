@@ -10,11 +10,11 @@ import jwt
 import pytest
 
 from chalicelib import container
-from chalicelib.auth.administrators import Administrators
+from chalicelib.auth.administrators import AdministratorRoster
 from chalicelib.auth.permissions import SYSTEM
-from chalicelib.auth.staff import Staff
+from chalicelib.auth.staff import StaffService
 from chalicelib.aws.cognito import UserPool
-from chalicelib.aws.global_table import RootTable
+from chalicelib.aws.global_table import GlobalTable
 from chalicelib.core.errors import Unavailable
 from tests import people
 from tests.api.world import PASSWORD
@@ -311,14 +311,14 @@ class TestInvitationsThatNobodyAccepted:
     ) -> None:
         sub = pool.person(ADA)
         invite(api)
-        list_staff = Staff._everyone
+        list_staff = StaffService._list_all
 
-        def late(staff: Staff) -> Any:
+        def late(staff: StaffService) -> Any:
             found = list_staff(staff)
             sign_in(api)
             return found
 
-        monkeypatch.setattr(Staff, "_everyone", late)
+        monkeypatch.setattr(StaffService, "_list_all", late)
         assert invite(api, "admin").status == 409
         assert pool.groups(sub) == {"CA:editor"}
         assert roles_in(sign_in(api)) == ["CA:editor"]
@@ -328,14 +328,14 @@ class TestInvitationsThatNobodyAccepted:
     ) -> None:
         pool.person(ADA)
         path = invite(api).one["id"]
-        read = RootTable.invitations_of
+        read = GlobalTable.invitations_of
 
-        def late(table: RootTable, tenant: str) -> Any:
+        def late(table: GlobalTable, tenant: str) -> Any:
             found = read(table, tenant)
             sign_in(api)
             return found
 
-        monkeypatch.setattr(RootTable, "invitations_of", late)
+        monkeypatch.setattr(GlobalTable, "invitations_of", late)
         assert change(api, path, {"role": None}).status == 409
 
 
@@ -473,7 +473,7 @@ class TestTheLastAdministrator:
     ) -> None:
         ann, bob = pool.person("ann@example.org", "CA:admin"), pool.person("bob@example.org", "CA:admin")
         members = UserPool.members
-        before = {group: members(container.Scope(SYSTEM).pool, group) for group in ("CA:admin", "CA:editor")}
+        before = {group: members(container.Container(SYSTEM).pool, group) for group in ("CA:admin", "CA:editor")}
         assert change(api, bob, {"role": None}).status == 200
         monkeypatch.setattr(UserPool, "members", lambda _, group: before[group])
         assert change(api, ann, {"role": None}).status == 409
@@ -504,14 +504,14 @@ class TestTheLastAdministrator:
     ) -> None:
         ann, bob = pool.person("ann@example.org", "CA:admin"), pool.person("bob@example.org", "CA:admin")
         assert change(api, bob, {"role": "editor"}).status == 200
-        write, left = Administrators._write, [clashes]
+        write, left = AdministratorRoster._write, [clashes]
 
-        def clash(administrators: Administrators, leaving: dict[str, int], version: int) -> bool:
+        def clash(administrators: AdministratorRoster, leaving: dict[str, int], version: int) -> bool:
             left[0] -= 1
             return left[0] < 0 and write(administrators, leaving, version)
 
         with monkeypatch.context() as patch:
-            patch.setattr(Administrators, "_write", clash)
+            patch.setattr(AdministratorRoster, "_write", clash)
             assert change(api, bob, {"role": "admin"}).status == 200
         # One who could not be counted again in time counts within a minute; until then nobody else leaves.
         assert change(api, ann, {"role": "editor"}).status == (200 if clashes == 1 else 409)
@@ -521,7 +521,7 @@ class TestTheLastAdministrator:
     ) -> None:
         pool.person("ann@example.org", "CA:admin")
         bob = pool.person("bob@example.org", "CA:admin")
-        monkeypatch.setattr(Administrators, "_write", lambda *_: False)
+        monkeypatch.setattr(AdministratorRoster, "_write", lambda *_: False)
         reply = change(api, bob, {"role": None})
         assert (reply.status, reply.headers["Retry-After"]) == (503, "2")
         assert pool.groups(bob) == {"CA:admin"}

@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 
 from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import event_bus, queues
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from chalicelib.core import settings
 from chalicelib.core.errors import Conflict, Unavailable
 from chalicelib.webhooks.models import WebhookDraft
@@ -52,7 +52,7 @@ def hook(api: Caller, url: str = PUBLIC, **fields: Any) -> dict[str, Any]:
 
 def changed(webhook: dict[str, Any], **fields: Any) -> None:
     """Let something have happened to a webhook."""
-    webhooks = Scope(SYSTEM).of("CA").webhooks
+    webhooks = Container(SYSTEM).for_tenant("CA").webhooks
     stored, secret = webhooks.open(UUID(webhook["id"]))
     webhooks.save(stored.model_copy(update=fields | {"version": stored.version + 1}), secret)
 
@@ -139,7 +139,7 @@ class TestTheRoutes:
         assert cloud
         for _ in range(MOST - 2):
             hook(api)
-        webhooks = Scope(SYSTEM).of("CA").webhooks
+        webhooks = Container(SYSTEM).for_tenant("CA").webhooks
         webhooks._pause = lambda _: None
 
         def add() -> int:

@@ -11,8 +11,8 @@ from uuid import uuid4
 
 from chalicelib.auth.api_keys import CARRIED, ApiKeyDraft
 from chalicelib.auth.permissions import SYSTEM, Permission, Principal, Role
-from chalicelib.container import Scope
-from chalicelib.imports.jobs import Counts, ImportDraft, State
+from chalicelib.container import Container
+from chalicelib.imports.jobs import Counts, ImportDraft, ImportState
 from tests import people
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def key_of(tenant: str, *permissions: str) -> str:
     """Make an API key of a tenant and return it."""
     admin = Principal("staff", id="maker", staff=frozenset({(tenant, Role.ADMIN)}))
     draft = ApiKeyDraft(name="a key", permissions=list(permissions or CARRIED), per_minute=6000)
-    return Scope(admin).keyring.create(tenant, draft, admin).key
+    return Container(admin).api_keys.create(tenant, draft, admin).key
 
 
 def token(pool: Pool, *groups: str, **changed: Any) -> str:
@@ -235,12 +235,12 @@ class World:
 
     def _import_id(self) -> str:
         """Make an import of CA that waits for somebody to apply it; its only other row was refused."""
-        imports = Scope(SYSTEM).of("CA").imports
+        imports = Container(SYSTEM).for_tenant("CA").imports
         job = imports.log.create(ImportDraft(file_name="ca.csv"), None)
         parts = {"refusals-0": b'{"line":2,"name":"Bo","reason":"has no id"}', "plan-0": b"[]"}
         for name, line in parts.items():
             imports._bucket.put(f"{job.id}/a/{name}.jsonl", line)
-        imports.log.change(job, state=State.REVIEW, attempt="a", counts=Counts(refused=1))
+        imports.log.change(job, state=ImportState.REVIEW, attempt="a", counts=Counts(refused=1))
         return str(job.id)
 
     def _account(self, route: str) -> Any:
@@ -267,4 +267,4 @@ class World:
     def _key_id(self) -> str:
         admin = Principal("staff", id="maker", staff=frozenset({("CA", Role.ADMIN)}))
         draft = ApiKeyDraft(name="to be changed", permissions=[Permission.REPRESENTATIVES_READ])
-        return str(Scope(admin).keyring.create("CA", draft, admin).id)
+        return str(Container(admin).api_keys.create("CA", draft, admin).id)

@@ -12,7 +12,7 @@ from bench.expressions import Expression, UnknownExpression, size_of
 from bench.fake_dynamodb import TABLES, Remote, Server
 from bench.fake_tables import Database
 from bench.peers import data
-from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.tenant_table import META, TenantTable, Write
 from tests.support import create_tables
 
@@ -55,13 +55,13 @@ def test_the_product_reads_and_writes_it(client: DynamoDBClient) -> None:
     table = TenantTable(lambda: client, *TABLES, "CA")
     table.transact([Write("REP#1", {"doc": "{}", "version": 1}, 0), Write(META, {"version": 1}, 0)])
     assert table.get("REP#1") == {"PK": "TENANT#CA", "SK": "REP#1", "doc": "{}", "version": 1}
-    table.transact([table.bump(1, 1, rules_version=2)])
+    table.transact([table.bump_version(1, 1, rules_version=2)])
     assert table.get_many([META, "REP#1", "REP#2"])[META]["version"] == 2
-    with pytest.raises(Clash) as clash:
+    with pytest.raises(WriteConflict) as clash:
         table.transact([Write("REP#2", {"version": 1}, 0), Write("REP#1", {"version": 9}, 5)])
     assert clash.value.failed == {1}
     assert [item["SK"] for item in table.query()] == [META, "REP#1"]
-    assert table.stretch("", META, 1)[0][0]["SK"] == "REP#1"
+    assert table.query_after("", META, 1)[0][0]["SK"] == "REP#1"
     table.transact([Write("REP#1", None, 1)])
     assert table.get("REP#1") is None
 

@@ -80,10 +80,10 @@ class TestImports:
         return crowd
 
     def test_an_import_that_is_done_is_the_one_that_the_product_calls_so(self) -> None:
-        from chalicelib.imports.jobs import OVER, State  # noqa: PLC0415 (the product's word for it)
+        from chalicelib.imports.jobs import OVER, ImportState  # noqa: PLC0415 (the product's word for it)
 
-        assert State.DONE in OVER
-        assert list(verdict.unfinished(self.crowd(State.DONE))) == []
+        assert ImportState.DONE in OVER
+        assert list(verdict.unfinished(self.crowd(ImportState.DONE))) == []
 
     @pytest.mark.parametrize("state", ["waiting", "planning", "failed", None])
     def test_one_that_is_not_is_told(self, state: str | None) -> None:

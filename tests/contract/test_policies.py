@@ -158,10 +158,10 @@ class TestAnAppWithEvents:
 
 
 def test_another_stage_and_another_pool_are_closed() -> None:
-    policy = json.dumps(policies.policy(registry.of_the_api(), "prod"))
+    policy = json.dumps(policies.policy(registry.list_api_uses(), "prod"))
     assert not grants.allows(policy, "dynamodb:GetItem", grants._arn("dynamodb", "table/represent-local"))
     assert not grants.allows(policy, "cognito-idp:AdminGetUser", grants._arn("cognito-idp", f"userpool/{people.POOL}"))
-    local = json.dumps(policies.policy(registry.of_the_api(), "local"))
+    local = json.dumps(policies.policy(registry.list_api_uses(), "local"))
     assert grants.allows(local, "cognito-idp:AdminGetUser", grants._arn("cognito-idp", f"userpool/{people.POOL}"))
 
 
@@ -171,8 +171,8 @@ class TestTheRecorder:
         operation = registry.operations["list_tenants"]
         for name in ("PutItem", "GetItem"):  # the second of which the gate may do
             model = clients.dynamodb().meta.service_model.operation_model(name)
-            for doer in (operation, execution_context.DOOR):
-                with execution_context.doing(doer):
+            for doer in (operation, execution_context.REQUEST_PIPELINE):
+                with execution_context.acting_as(doer):
                     recorder._record({"TableName": "represent-local"}, model, {})
         assert [told.partition(" on ")[0] for told in recorder.undeclared] == [
             "list_tenants called dynamodb:PutItem",

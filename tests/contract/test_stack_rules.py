@@ -269,7 +269,7 @@ def test_critical_errors_are_told_by_the_dimension_that_their_alarm_watches(capl
     with caplog.at_level("INFO", json_logging.log.name):
         json_logging.log.addHandler(caplog.handler)
         try:
-            json_logging.tally("CriticalErrors", 1)
+            json_logging.count_metric("CriticalErrors", 1)
         finally:
             json_logging.log.removeHandler(caplog.handler)
     (told,) = (record.__dict__["fields"]["_aws"]["CloudWatchMetrics"][0] for record in caplog.records[-1:])

@@ -12,7 +12,7 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
 from app import app
-from chalicelib.http.tenant_isolation import NOBODYS
+from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
 from tests.contract.test_templates import template
 from tools import package, tenancy
 
@@ -81,7 +81,7 @@ def test_every_method_says_whose_it_is(definition: dict[str, Any]) -> None:
             parameters = told["x-amazon-apigateway-integration"]["requestParameters"]
             operation = app.served.get((method.upper(), path))
             if operation is None or not operation.tenant:
-                expected = f"'{NOBODYS}'"
+                expected = f"'{SHARED_ENVIRONMENT}'"
             else:
                 expected = "method.request." + ("path.tenant" if "{tenant}" in path else "header.X-Tenant-Id")
             assert parameters == {tenancy.TARGET: expected}, (method, path)

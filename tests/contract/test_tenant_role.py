@@ -20,7 +20,7 @@ from chalicelib.auth.permissions import ANONYMOUS
 from chalicelib.aws import tenant_credentials
 from chalicelib.aws.iam import together
 from chalicelib.aws.tenant_table import TenantTable, Write
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from chalicelib.core.errors import NotFound
 from chalicelib.operations import registry as operations_registry
 from chalicelib.tenants import registry
@@ -184,15 +184,15 @@ class TestWildcardsInTags:
         assert sts.shape_for("tagValueType").metadata["pattern"] == r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*"
         assert not re.fullmatch(r"[\w\s.:/=+\-@]*", tag)  # \w and \s have all of L, Z and N
         with pytest.raises(ValueError, match="not a tenant id"):
-            tenant_credentials.signed_for(tag, lambda: pytest.fail("nobody is asked"))
+            tenant_credentials.as_tenant(tag, lambda: pytest.fail("nobody is asked"))
         with pytest.raises(NotFound):
-            Scope(ANONYMOUS).of(tag)
+            Container(ANONYMOUS).for_tenant(tag)
 
     def test_one_that_came_through_would_be_worth_it(self) -> None:
         assert roles.may(roles.tenant_policy(), *query("TENANT#NY"), {"TenantId": "*"})
 
     def test_every_tenant_fits_what_sts_takes(self) -> None:
-        for tenant in (row[0] for row in registry.load().select()):
+        for tenant in (row[0] for row in registry.load_registry().select()):
             assert tenant_credentials.TENANT_ID.fullmatch(tenant)
             assert re.fullmatch(r"[A-Za-z0-9_.:/=+\-@]{1,256}", tenant)  # a tag's value
             assert re.fullmatch(r"[A-Za-z0-9_+=,.@-]{2,64}", tenant)  # a session's name
@@ -247,7 +247,7 @@ def test_the_functions_own_role_opens_what_is_no_tenants_and_nothing_else() -> N
 
 
 def test_the_tenant_role_may_do_what_operations_declare_on_tables_and_nothing_else() -> None:
-    declared = operations_registry.of_the_api()
+    declared = operations_registry.list_api_uses()
     for handler in operations_registry.handlers.values():
         declared = together(declared, handler.uses)
     allowed: dict[str, set[str]] = {}

@@ -14,7 +14,7 @@ import pytest
 
 from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import clients
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from chalicelib.core.safe_text import clean, find_url_flaw
 from chalicelib.tenants import default_rules, registry
 from tests.api.world import MAP
@@ -138,7 +138,7 @@ def test_every_roster_loads_whole_once_and_comes_back_unchanged(
     assert f"created {len(rows) - len(refused)}, changed 0" in first
     without_office = [row["id"] for row in rows.values() if not row["current_chamber"]]
     assert len(refused) == len(without_office)
-    owners = [tenant] if tenant else [state.id for state in registry.load().page(kind="state", limit=100)[0]]
+    owners = [tenant] if tenant else [state.id for state in registry.load_registry().page(kind="state", limit=100)[0]]
     level = "federal" if not tenant else "state"
     stored = [person for owner in owners for person in everyone(deployed, owner, f"&level={level}")]
     by_id = {
@@ -148,7 +148,7 @@ def test_every_roster_loads_whole_once_and_comes_back_unchanged(
         if entry["scheme"] == "openstates"
     }
     assert set(by_id) == set(rows) - set(without_office)
-    laws = {owner: default_rules.of(registry.load().get(owner)) for owner in owners}
+    laws = {owner: default_rules.load_default_rules(registry.load_registry().get(owner)) for owner in owners}
     for key, person in by_id.items():
         same_person(rows[key], person, laws[person["state"]])
     recorded: list[str] = []
@@ -158,7 +158,7 @@ def test_every_roster_loads_whole_once_and_comes_back_unchanged(
     assert set(recorded) <= {"GetItem", "Query"}
     if not tenant and file.is_relative_to(INVENTED):  # the other file of Congress must find nobody in office
         for person in by_id.values():
-            Scope(SYSTEM).of(person["state"]).directory.delete(UUID(person["id"]), None)
+            Container(SYSTEM).for_tenant(person["state"]).representatives.delete(UUID(person["id"]), None)
 
 
 def same_person(row: dict[str, str], person: dict[str, Any], rules: Rules) -> None:

@@ -21,16 +21,16 @@ from chalicelib.core import json_merge_patch, safe_text
 from chalicelib.core.errors import Problem
 from chalicelib.geo import geojson
 from chalicelib.http import response
-from chalicelib.http.request import Call
+from chalicelib.http.request import ApiRequest
 from chalicelib.imports import contact, person_names
 from chalicelib.imports.formats import detect, represent
 from chalicelib.imports.io import documents
-from chalicelib.imports.planner import plan
-from chalicelib.imports.planner_protocols import Memory
+from chalicelib.imports.planner import make_plan
 from chalicelib.imports.reader import Reader
+from chalicelib.imports.record_spool import RecordList
 from chalicelib.imports.row import BadRoster
 from chalicelib.representatives import search_index
-from chalicelib.representatives.record_factory import Desk
+from chalicelib.representatives.record_factory import RecordFactory
 from chalicelib.tenants import rules_models
 from chalicelib.tenants.column_mapping import ColumnMapping
 from chalicelib.tenants.rules_validation import refuse_ambiguous
@@ -40,13 +40,13 @@ from tests.unit.representatives.conftest import CALIFORNIA, NOON, ROOMY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.representatives.list_index import Entry
+    from chalicelib.representatives.list_index import ListEntry
 
     Work = Callable[[int], object]
 
 JOINER, TODAY = "\u200d", date(2026, 6, 1)
 SECONDS = 4.0
-DESK = Desk(CALIFORNIA, ROOMY, lambda: NOON)
+DESK = RecordFactory(CALIFORNIA, ROOMY, lambda: NOON)
 COLUMNS = (
     *("id", "name", "current_party", "current_district", "current_chamber", "given_name", "family_name", "email"),
     *("links", "sources", "capitol_address", "capitol_voice"),
@@ -109,14 +109,14 @@ def own_line(number: int, name: str) -> str:
 
 def planned(count: int, name: Callable[[int], str]) -> object:
     """Plan the import of many for one seat, where as many are."""
-    draft = DESK.draft({"name": "Ada Example", "position": "State Senator"})
-    stored = [DESK.new(draft, UUID(int=10**9 + number)) for number in range(count)]
+    draft = DESK.make_draft({"name": "Ada Example", "position": "State Senator"})
+    stored = [DESK.create(draft, UUID(int=10**9 + number)) for number in range(count)]
     reader = Reader({}, ("CA", "state"), TODAY)
     rows = reader.rows("".join(own_line(number, name(number)) for number in range(count)).encode(), "x.jsonl")
-    return plan(rows, Memory(stored), "CA", DESK, NOON.date(), partial=True)
+    return make_plan(rows, RecordList(stored), "CA", DESK, NOON.date(), partial=True)
 
 
-def index(count: int) -> search_index.Index:
+def index(count: int) -> search_index.SearchIndex:
     """Index people all of whom have the same words, and one that is theirs."""
     entries = [
         SimpleNamespace(
@@ -124,15 +124,15 @@ def index(count: int) -> search_index.Index:
         )
         for number in range(count)
     ]
-    return search_index.Index(cast("list[Entry]", entries))
+    return search_index.SearchIndex(cast("list[ListEntry]", entries))
 
 
 FEW = index(200)
 
 
-def called(name: str, value: str) -> Call:
+def called(name: str, value: str) -> ApiRequest:
     request = SimpleNamespace(headers={name: value}, context={}, query_params=None, raw_body=b"{}")
-    return Call(cast("Any", request), {})
+    return ApiRequest(cast("Any", request), {})
 
 
 def ambiguous(count: int) -> None:
@@ -177,21 +177,21 @@ STEPS: dict[str, tuple[int, Work]] = {
     "an open quote": (1000, lambda n: read(HEADER + '"' + "\n" * n)),
     "plan, one name": (200, lambda n: planned(n, lambda _: "Ada Example")),
     "plan, one family": (200, lambda n: planned(n, lambda number: f"Bo{number} Example")),
-    "names, words": (400, lambda n: person_names.parsed("a " * n).forms),
-    "names, commas": (400, lambda n: person_names.parsed("a," * n).forms),
-    "names, generations": (400, lambda n: person_names.parsed("a" + " jr" * n).forms),
+    "names, words": (400, lambda n: person_names.parse("a " * n).forms),
+    "names, commas": (400, lambda n: person_names.parse("a," * n).forms),
+    "names, generations": (400, lambda n: person_names.parse("a" + " jr" * n).forms),
     "index": (200, index),
     "search, one word": (50, lambda n: FEW.find("senator " * n)),
     "search, many words": (50, lambda n: FEW.find(" ".join(f"senat{chr(97 + number % 26)}" for number in range(n)))),
     "rules": (500, ambiguous),
     "GeoJSON": (2000, lambda n: refused(lambda: boundary(n))),
-    "Accept": (1000, lambda n: response.preferred("text/csv;q=0.5," * n, ["text/csv"])),
-    "Accept, parameters": (1000, lambda n: response.preferred("text/csv" + ";a=b" * n, ["text/csv"])),
+    "Accept": (1000, lambda n: response.negotiate_media_type("text/csv;q=0.5," * n, ["text/csv"])),
+    "Accept, parameters": (1000, lambda n: response.negotiate_media_type("text/csv" + ";a=b" * n, ["text/csv"])),
     "If-Match": (1000, lambda n: refused(lambda: called("if-match", '"a",' * n + '"b"').if_match())),
     "texts of a body": (1000, lambda n: list(safe_text.find_flaws({"a": ["b"] * n}))),
     "texts of a roster": (1000, lambda n: safe_text.clean(("é" + JOINER) * n)),
     "merge patch": (1000, lambda n: json_merge_patch.merge({}, {f"k{number}": {"a": None} for number in range(n)})),
-    "message of an agent": (1000, lambda n: refused(lambda: jsonrpc.read(b"[" + b"{}," * n + b"{}]"))),
+    "message of an agent": (1000, lambda n: refused(lambda: jsonrpc.parse_message(b"[" + b"{}," * n + b"{}]"))),
 }
 
 AT_ONCE: dict[str, Callable[[int], object]] = {
@@ -201,22 +201,22 @@ AT_ONCE: dict[str, Callable[[int], object]] = {
     "a long name in a body": lambda n: list(safe_text.find_flaws({"k" * n: ["v"] * n})),
     "joiners": lambda n: safe_text.clean("é" + JOINER * n),
     "joiners behind spaces": lambda n: safe_text.clean(("é " + JOINER) * n),
-    "names, generations": lambda n: person_names.parsed("a" + " jr" * n).forms,
-    "names, titles": lambda n: person_names.parsed("the " * n).forms,
-    "names, commas": lambda n: person_names.parsed("a," * n).forms,
-    "names, quotes": lambda n: person_names.parsed("".join(f'"ab{chr(97 + k % 26)}" c' for k in range(n))).forms,
-    "names, lone quotes": lambda n: person_names.parsed(" 'a" * n).forms,
-    "formulas, signs": lambda n: represent.bare(represent.guarded("=" * n)),
-    "formulas, apostrophes": lambda n: represent.bare(represent.guarded(";'" * n + "'" * n)),
-    "formulas, dropped": lambda n: represent.bare(represent.guarded(("," + "\u200b" * 99) * (n // 99))),
-    "URLs of a cell": lambda n: contact.urls(";" + "a" * n + ";a" * n),
-    "format, comments": lambda n: refused(lambda: detect.format_of(b"#\n" * n, "a", mapped=True)),
-    "format, blanks": lambda n: refused(lambda: detect.format_of(b"-" + b" " * n, "a", mapped=True)),
-    "format, ids": lambda n: refused(lambda: detect.format_of(b"id:" + b"\n" * n, "a", mapped=True)),
-    "YAML, flow": lambda n: refused(lambda: documents.of_yaml(b"{" + b"? a," * n)),
-    "YAML, quoted": lambda n: refused(lambda: documents.of_yaml(b'"' + b"\\\n" * n)),
-    "JSON, digits": lambda n: refused(lambda: documents.of_json(b"1" * n)),
-    "charset": lambda n: refused(lambda: called("content-type", "a/b;" + "charset " * n + " " * n).raw("a/b")),
+    "names, generations": lambda n: person_names.parse("a" + " jr" * n).forms,
+    "names, titles": lambda n: person_names.parse("the " * n).forms,
+    "names, commas": lambda n: person_names.parse("a," * n).forms,
+    "names, quotes": lambda n: person_names.parse("".join(f'"ab{chr(97 + k % 26)}" c' for k in range(n))).forms,
+    "names, lone quotes": lambda n: person_names.parse(" 'a" * n).forms,
+    "formulas, signs": lambda n: represent.unguard_cell(represent.guard_cell("=" * n)),
+    "formulas, apostrophes": lambda n: represent.unguard_cell(represent.guard_cell(";'" * n + "'" * n)),
+    "formulas, dropped": lambda n: represent.unguard_cell(represent.guard_cell(("," + "\u200b" * 99) * (n // 99))),
+    "URLs of a cell": lambda n: contact.normalize_urls(";" + "a" * n + ";a" * n),
+    "format, comments": lambda n: refused(lambda: detect.detect_format(b"#\n" * n, "a", mapped=True)),
+    "format, blanks": lambda n: refused(lambda: detect.detect_format(b"-" + b" " * n, "a", mapped=True)),
+    "format, ids": lambda n: refused(lambda: detect.detect_format(b"id:" + b"\n" * n, "a", mapped=True)),
+    "YAML, flow": lambda n: refused(lambda: documents.parse_yaml(b"{" + b"? a," * n)),
+    "YAML, quoted": lambda n: refused(lambda: documents.parse_yaml(b'"' + b"\\\n" * n)),
+    "JSON, digits": lambda n: refused(lambda: documents.parse_json(b"1" * n)),
+    "charset": lambda n: refused(lambda: called("content-type", "a/b;" + "charset " * n + " " * n).body_bytes("a/b")),
     "titles": lambda n: (
         rules_models.bare_title("a_" * n),
         rules_models.bare_label("00" * n),

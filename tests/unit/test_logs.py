@@ -23,8 +23,8 @@ def lines_of(text: list[str]) -> list[dict[str, Any]]:
 
 
 def test_a_line_says_what_it_belongs_to(log_lines: list[str]) -> None:
-    json_logging.begin("r-1")
-    json_logging.note(tenant="CA", operation="list", principal=None)
+    json_logging.begin_request("r-1")
+    json_logging.add_context(tenant="CA", operation="list", principal=None)
     json_logging.log.warning("told %s", "so")
     (line,) = lines_of(log_lines)
     assert line.pop("time").endswith("Z")
@@ -32,17 +32,17 @@ def test_a_line_says_what_it_belongs_to(log_lines: list[str]) -> None:
 
 
 def test_another_request_begins_anew(log_lines: list[str]) -> None:
-    json_logging.begin("r-1")
-    json_logging.note(tenant="CA")
-    json_logging.begin("r-2")
+    json_logging.begin_request("r-1")
+    json_logging.add_context(tenant="CA")
+    json_logging.begin_request("r-2")
     json_logging.log.info("x")
     assert "tenant" not in lines_of(log_lines)[0]
 
 
 def test_the_end_of_a_request_carries_its_metrics(log_lines: list[str]) -> None:
-    json_logging.begin("r-1")
-    json_logging.note(tenant="CA", operation="list_representatives", principal="staff")
-    json_logging.request("dev", "GET", "/representatives", 503, 12.3456)
+    json_logging.begin_request("r-1")
+    json_logging.add_context(tenant="CA", operation="list_representatives", principal="staff")
+    json_logging.log_request("dev", "GET", "/representatives", 503, 12.3456)
     (line,) = lines_of(log_lines)
     (metrics,) = line["_aws"]["CloudWatchMetrics"]
     names = {name for names in metrics["Dimensions"] for name in names} | {
@@ -58,7 +58,7 @@ def test_the_end_of_a_request_carries_its_metrics(log_lines: list[str]) -> None:
     ("status", "outcome"), [(200, "answered"), (304, "answered"), (404, "refused"), (500, "failed")]
 )
 def test_an_outcome_is_told_in_a_word(log_lines: list[str], status: int, outcome: str) -> None:
-    json_logging.request("dev", "GET", "/", status, 1)
+    json_logging.log_request("dev", "GET", "/", status, 1)
     assert lines_of(log_lines)[0]["outcome"] == outcome
 
 
@@ -101,10 +101,10 @@ def test_what_a_client_was_to_be_told_of_people_is_not_told_here(log_lines: list
 
 
 def test_measures_are_in_the_line_of_the_request_alone(log_lines: list[str]) -> None:
-    json_logging.begin("r-1")
-    json_logging.measured('"read_units": "1"')
+    json_logging.begin_request("r-1")
+    json_logging.add_measures('"read_units": "1"')
     json_logging.log.warning("on the way")
-    json_logging.request("dev", "GET", "/", 503, 1)
+    json_logging.log_request("dev", "GET", "/", 503, 1)
     warning, request = lines_of(log_lines)
     assert "measures" not in warning | request
     assert request["read_units"] == "1"

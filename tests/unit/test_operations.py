@@ -24,6 +24,8 @@ from chalicelib.usage.execution import event_source
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
+    from chalicelib.http.request import ApiRequest
+
 
 @pytest.fixture(autouse=True)
 def _a_registry_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,7 +44,7 @@ class KeyBody(BaseModel):
 
 @dataclass
 class Asked:
-    """A call that hands out models without looking at them."""
+    """A request that hands out models without looking at them."""
 
     principal: Principal = ANONYMOUS
     tenant_id: str = "CA"
@@ -50,13 +52,13 @@ class Asked:
     models: list[type[BaseModel]] = field(default_factory=list)
     query: dict[str, list[str]] = field(default_factory=dict)
 
-    def model(self, model: type[BaseModel], media_types: tuple[str, ...]) -> BaseModel:
+    def body_model(self, model: type[BaseModel], media_types: tuple[str, ...]) -> BaseModel:
         assert media_types
         self.models.append(model)
         return model.model_construct(name="x")
 
-    def search(self, model: type[BaseModel]) -> BaseModel:
-        return self.model(model, ("query",))
+    def query_model(self, model: type[BaseModel]) -> BaseModel:
+        return self.body_model(model, ("query",))
 
     def check_principal(self) -> Principal:
         raise AssertionError("nothing that these operations do outlasts a token")
@@ -78,13 +80,13 @@ def declared(**contract: Any) -> registry.Operation:
 class TestValidated:
     def test_nobody_is_asked_to_tell_who_they_are(self) -> None:
         with pytest.raises(Unauthorized) as told:
-            declared().run(Asked())
+            declared().run(cast("ApiRequest", Asked()))
         assert told.value.headers["WWW-Authenticate"] == 'Bearer realm="represent"'
 
     def test_whoever_may_not_is_refused_before_the_input_is_read(self) -> None:
         asked = Asked(Principal("staff", id="1", staff=frozenset({("NY", Role.ADMIN)})))
         with pytest.raises(Forbidden, match="representatives:create in CA"):
-            declared(body=Body).run(asked)
+            declared(body=Body).run(cast("ApiRequest", asked))
         assert asked.models == []
 
     def test_a_key_does_not_do_what_only_tokens_can(self) -> None:
@@ -93,33 +95,33 @@ class TestValidated:
             """Tell who."""
 
         with pytest.raises(Unauthorized, match="takes a token"):
-            me.run(Asked(KEY))
+            me.run(cast("ApiRequest", Asked(KEY)))
 
     def test_a_token_and_a_key_may_have_different_models(self) -> None:
         create = declared(body=Body, key_body=KeyBody)
         for principal, model in ((EDITOR, Body), (KEY, KeyBody)):
             asked = Asked(principal)
-            assert isinstance(create.run(asked)[1], model)
+            assert isinstance(create.run(cast("ApiRequest", asked))[1], model)
 
     def test_without_a_model_of_its_own_a_key_has_that_of_tokens(self) -> None:
         asked = Asked(KEY)
-        declared(body=Body).run(asked)
+        declared(body=Body).run(cast("ApiRequest", asked))
         assert asked.models == [Body]
 
     def test_a_router_gets_the_body_as_it_came(self) -> None:
         asked = Asked(EDITOR)
-        assert declared(body=Body, validate_body=False).run(asked) == (asked,)
+        assert declared(body=Body, validate_body=False).run(cast("ApiRequest", asked)) == (asked,)
         assert asked.models == []
 
     def test_the_running_operation_is_known_while_it_runs(self) -> None:
         @validated("list", permission=Permission.TENANTS_READ)
         def names(_: Any) -> str:
             """Give the name of what runs."""
-            doer = execution_context.current.get()
+            doer = execution_context.current_caller.get()
             return doer.name if doer else ""
 
-        assert names.run(Asked()) == "list"
-        assert execution_context.current.get() is None
+        assert names.run(cast("ApiRequest", Asked())) == "list"
+        assert execution_context.current_caller.get() is None
 
 
 class TestMisuse:
@@ -261,7 +263,7 @@ class TestRequiredEnvVars:
     def test_what_is_used_is_written_down_once_in_a_process(
         self, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch, calls: Any
     ) -> None:
-        monkeypatch.setattr(execution_context, "recorded", set())
+        monkeypatch.setattr(execution_context, "recorded_uses", set())
 
         @required_env_vars(self.NEEDS)
         def work() -> str:
@@ -276,7 +278,7 @@ class TestRequiredEnvVars:
     def test_that_it_cannot_be_written_down_stops_nothing_and_is_told(
         self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
-        monkeypatch.setattr(execution_context, "recorded", set())
+        monkeypatch.setattr(execution_context, "recorded_uses", set())
 
         def down() -> Any:
             raise Unavailable("The database is away.")

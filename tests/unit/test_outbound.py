@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.core import http_client
-from chalicelib.core.http_client import Outbound, Refused, is_public, parse, resolve
+from chalicelib.core.http_client import AddressRefused, OutboundClient, is_public, parse_url, resolve
 from tests.receiver import receiving
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class TestUrls:
     @given(st.sampled_from(PRIVATE), st.data())
     def test_no_spelling_of_a_private_address_is_sent_to(self, text: str, data: st.DataObject) -> None:
         host = data.draw(st.sampled_from(spelled(IPv4Address(text))))
-        assert Outbound(resolve=numeric).check(f"https://{host}/")
+        assert OutboundClient(resolve=numeric).check(f"https://{host}/")
 
     @given(st.sampled_from(PRIVATE + PRIVATE6), st.data())
     def test_no_spelling_in_brackets_is_either(self, text: str, data: st.DataObject) -> None:
@@ -99,7 +99,7 @@ class TestUrls:
         forms = wrapped(address) if isinstance(address, IPv4Address) else [address]
         form = data.draw(st.sampled_from(forms))
         spelling = data.draw(st.sampled_from([str(form), form.exploded, form.exploded.upper()]))
-        assert Outbound(resolve=numeric).check(f"https://[{spelling}]/")
+        assert OutboundClient(resolve=numeric).check(f"https://[{spelling}]/")
 
     @pytest.mark.parametrize(
         "url",
@@ -112,8 +112,8 @@ class TestUrls:
         ],
     )  # fmt: skip
     def test_a_url_of_another_form_is_refused(self, url: str) -> None:
-        with pytest.raises(Refused):
-            parse(url)
+        with pytest.raises(AddressRefused):
+            parse_url(url)
 
     @pytest.mark.parametrize(
         ("url", "host", "port", "path", "authority"),
@@ -127,27 +127,29 @@ class TestUrls:
         ],
     )
     def test_a_url_is_taken_apart(self, url: str, host: str, port: int, path: str, authority: str) -> None:
-        target = parse(url)
+        target = parse_url(url)
         assert (target.host, target.port, target.path, target.authority) == (host, port, path, authority)
 
     @pytest.mark.parametrize("others", [["10.0.0.1"], ["8.8.8.8", "10.0.0.1"], ["::1", "8.8.8.8"], []])
     def test_one_address_that_is_not_public_is_enough_to_refuse_a_name(self, others: list[str]) -> None:
         for loopback in (False, True):
-            here = Outbound(loopback=loopback, resolve=lambda _: [ip_address(text) for text in others])
+            here = OutboundClient(loopback=loopback, resolve=lambda _: [ip_address(text) for text in others])
             assert here.check("https://h.example/")
 
     def test_a_name_without_an_address_is_refused_and_one_with_public_ones_is_not(self) -> None:
-        assert "no address" in str(Outbound(resolve=nothing).check("https://h.example/"))
-        assert "no address" in str(Outbound().check(f"https://{'a' * 64}.example/"))
-        assert Outbound(resolve=lambda _: [ip_address(text) for text in PUBLIC]).check("https://h.example/") is None
+        assert "no address" in str(OutboundClient(resolve=nothing).check("https://h.example/"))
+        assert "no address" in str(OutboundClient().check(f"https://{'a' * 64}.example/"))
+        assert (
+            OutboundClient(resolve=lambda _: [ip_address(text) for text in PUBLIC]).check("https://h.example/") is None
+        )
 
     def test_plain_http_is_for_loopback_where_that_is_allowed(self) -> None:
-        here = Outbound(loopback=True)
+        here = OutboundClient(loopback=True)
         assert here.check("http://127.0.0.1:9000/") is None
         assert here.check("http://[::1]:9000/") is None
         for url in ("http://127.0.0.1/", "http://8.8.8.8:9000/", "http://10.0.0.1:9000/", "https://10.0.0.1/"):
             assert here.check(url), url
-        assert Outbound().check("http://127.0.0.1:9000/")
+        assert OutboundClient().check("http://127.0.0.1:9000/")
 
     def test_the_scope_of_an_address_is_no_part_of_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
         entry: Any = (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("fe80::1%eth0", 0, 0, 2))
@@ -160,7 +162,7 @@ class TestSending:
         with receiving() as receiver:
             receiver.statuses = [202]
             assert here().post(receiver.url + "?a=1", {"webhook-id": "x"}, b'{"a":1}' * 9000) == 202
-            assert here().tell(receiver.url, {}, b"{}") is None
+            assert here().post_json(receiver.url, {}, b"{}") is None
             assert receiver.bodies == [b'{"a":1}' * 9000, b"{}"]
             assert receiver.heads[0]["webhook-id"] == "x"
             assert receiver.heads[0]["host"] in receiver.url
@@ -169,7 +171,7 @@ class TestSending:
         with receiving() as receiver:
             receiver.statuses = [302, 307, 308]
             for status in (302, 307, 308):
-                assert here().tell(receiver.url, {}, b"{}") == f"It answered {status}."
+                assert here().post_json(receiver.url, {}, b"{}") == f"It answered {status}."
             assert len(receiver.bodies) == 3
 
     @pytest.mark.parametrize(
@@ -177,7 +179,7 @@ class TestSending:
     )
     def test_what_is_no_http_is_a_failure(self, answer: bytes) -> None:
         with answering(lambda peer: peer.sendall(answer)) as url:
-            assert here().tell(url, {}, b"{}") in ("The answer is not HTTP.", "The connection failed.")
+            assert here().post_json(url, {}, b"{}") in ("The answer is not HTTP.", "The connection failed.")
 
     def test_no_more_of_an_answer_is_read_than_how_it_begins(self) -> None:
         ended = threading.Event()
@@ -195,37 +197,42 @@ class TestSending:
             assert ended.wait(5)
 
     def test_whoever_takes_or_answers_a_little_at_a_time_is_given_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        def sender(step: float) -> Outbound:
+        def sender(step: float) -> OutboundClient:
             times = itertools.count(0, step)
-            return Outbound(loopback=True, clock=lambda: next(times))
+            return OutboundClient(loopback=True, clock=lambda: next(times))
 
         monkeypatch.setattr(socket, "create_connection", lambda *_, **__: Trickle())
         assert sender(0.1).post("http://127.0.0.1:9000/", {}, b"{}") == 200
         monkeypatch.setattr(socket, "create_connection", lambda *_, **__: Trickle(b"HTTP/1.1 2"))
-        assert sender(0.1).tell("http://127.0.0.1:9000/", {}, b"{}") == "The answer is not HTTP."
+        assert sender(0.1).post_json("http://127.0.0.1:9000/", {}, b"{}") == "The answer is not HTTP."
         monkeypatch.setattr(socket, "create_connection", lambda *_, **__: Trickle())
-        assert sender(1).tell("http://127.0.0.1:9000/", {}, b"{}") == "It took too long."
-        assert sender(0.1).tell("http://127.0.0.1:9000/", {}, b"x" * 200 * http_client.CHUNK) == "It took too long."
+        assert sender(1).post_json("http://127.0.0.1:9000/", {}, b"{}") == "It took too long."
+        assert (
+            sender(0.1).post_json("http://127.0.0.1:9000/", {}, b"x" * 200 * http_client.CHUNK) == "It took too long."
+        )
 
     def test_whoever_does_not_answer_is_given_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(http_client, "ANSWERING", 0.05)
         done = threading.Event()
         with answering(lambda _: done.wait(5)) as url:
-            assert here().tell(url, {}, b"{}") == "It took too long."
+            assert here().post_json(url, {}, b"{}") == "It took too long."
             done.set()
 
     def test_nobody_at_home_is_a_failure(self) -> None:
         with socket.socket() as held:
             held.bind(("127.0.0.1", 0))
-            assert here().tell(f"http://127.0.0.1:{held.getsockname()[1]}/", {}, b"") == "The connection failed."
+            assert here().post_json(f"http://127.0.0.1:{held.getsockname()[1]}/", {}, b"") == "The connection failed."
 
     def test_the_next_address_is_tried_where_the_first_is_out_of_reach(self) -> None:
         with receiving() as receiver:
-            both = Outbound(loopback=True, resolve=lambda _: [ip_address(text) for text in ("::1", "127.0.0.1")])
-            assert both.tell(receiver.url, {}, b"{}") is None
+            both = OutboundClient(loopback=True, resolve=lambda _: [ip_address(text) for text in ("::1", "127.0.0.1")])
+            assert both.post_json(receiver.url, {}, b"{}") is None
 
     def test_a_refused_target_is_told_as_such(self) -> None:
-        assert Outbound().tell("https://127.0.0.1/", {}, b"") == "This URL leads to an address that is not public."
+        assert (
+            OutboundClient().post_json("https://127.0.0.1/", {}, b"")
+            == "This URL leads to an address that is not public."
+        )
 
 
 class TestNamesThatChangeTheirMeaning:
@@ -238,10 +245,13 @@ class TestNamesThatChangeTheirMeaning:
             raise ConnectionRefusedError
 
         monkeypatch.setattr(socket, "create_connection", connect)
-        rebinding = Outbound(resolve=lambda _: [ip_address(text) for text in next(answers)])
-        assert rebinding.tell("https://h.example:8443/", {}, b"") == "The connection failed."
+        rebinding = OutboundClient(resolve=lambda _: [ip_address(text) for text in next(answers)])
+        assert rebinding.post_json("https://h.example:8443/", {}, b"") == "The connection failed."
         assert asked == [(("93.184.216.34", 8443), http_client.CONNECTING)]
-        assert rebinding.tell("https://h.example:8443/", {}, b"") == "This URL leads to an address that is not public."
+        assert (
+            rebinding.post_json("https://h.example:8443/", {}, b"")
+            == "This URL leads to an address that is not public."
+        )
         assert len(asked) == 1
 
 
@@ -252,17 +262,19 @@ class TestTls:
         for host, told in (("hooks.example", None), ("hooks.example.", None), ("other.example", "TLS failed.")):
             with answering(lambda peer: serve(server, peer)) as url:
                 port = url.rpartition(":")[2].rstrip("/")
-                sender = Outbound(
+                sender = OutboundClient(
                     loopback=True, resolve=lambda _: [ip_address("127.0.0.1")], context=certificate.client
                 )
-                assert sender.tell(f"https://{host}:{port}/", {}, b"{}") == told
+                assert sender.post_json(f"https://{host}:{port}/", {}, b"{}") == told
         assert names == ["hooks.example", "hooks.example", "other.example"]
 
     def test_a_certificate_that_nobody_trusts_is_a_failure(self, certificate: Certificate) -> None:
         server = certificate.server([])
         with answering(lambda peer: serve(server, peer)) as url:
-            sender = Outbound(loopback=True, resolve=lambda _: [ip_address("127.0.0.1")])
-            assert sender.tell(url.replace("http://127.0.0.1", "https://hooks.example"), {}, b"{}") == "TLS failed."
+            sender = OutboundClient(loopback=True, resolve=lambda _: [ip_address("127.0.0.1")])
+            assert (
+                sender.post_json(url.replace("http://127.0.0.1", "https://hooks.example"), {}, b"{}") == "TLS failed."
+            )
 
 
 def test_a_failure_that_is_none_of_the_networks_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,7 +283,7 @@ def test_a_failure_that_is_none_of_the_networks_is_raised(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(http_client, "_head", broken)
     with answering(lambda _: None) as url, pytest.raises(ZeroDivisionError):
-        here().tell(url, {}, b"")
+        here().post_json(url, {}, b"")
 
 
 class Trickle:
@@ -337,8 +349,8 @@ def serve(context: ssl.SSLContext, peer: socket.socket) -> None:
         secure.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
 
 
-def here() -> Outbound:
-    return Outbound(loopback=True)
+def here() -> OutboundClient:
+    return OutboundClient(loopback=True)
 
 
 def numeric(host: str) -> list[IPv4Address | IPv6Address]:

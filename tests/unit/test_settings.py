@@ -136,7 +136,7 @@ def test_what_is_optional_is_read_along_with_the_rest_and_never_by_itself_if_it_
 
 def test_a_setting_that_is_read_and_not_declared_fails_the_test_that_reads_it() -> None:
     found = Settings({"STAGE": "dev", "ROSTER_BUCKET_NAME": "rosters"})
-    with execution_context.doing(execution_context.Door("list_imports", {"DDB_TABLE_NAME": frozenset()})):
+    with execution_context.acting_as(execution_context.Pipeline("list_imports", {"DDB_TABLE_NAME": frozenset()})):
         assert (found.table_name, found.roster_bucket_name) == ("represent-dev", "rosters")
     undeclared, grants.RECORDER.undeclared = grants.RECORDER.undeclared, []
     assert undeclared == ["list_imports read the setting ROSTER_BUCKET_NAME, which it does not declare"]

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.core import validation
 from chalicelib.core.errors import Invalid
-from chalicelib.core.validation import one_line, valid
+from chalicelib.core.validation import one_line, validate
 from chalicelib.http import lazy_imports
 from chalicelib.operations import registry
 
@@ -24,8 +24,8 @@ class Named(BaseModel):
 @pytest.mark.parametrize("code", [0x00, 0x09, 0x0A, 0x1F, 0x7F, 0x80, 0x85, 0x9B, 0x9F])
 def test_a_line_has_no_control_characters(code: int) -> None:
     with pytest.raises(Invalid, match="one line of text"):
-        valid(Named, {"name": f"A{chr(code)}B"})
-    assert valid(Named, {"name": "A\u00a0\u00e9 B"}).name == "A\u00a0\u00e9 B"
+        validate(Named, {"name": f"A{chr(code)}B"})
+    assert validate(Named, {"name": "A\u00a0\u00e9 B"}).name == "A\u00a0\u00e9 B"
 
 
 class Day(BaseModel):
@@ -59,17 +59,17 @@ class Dated(BaseModel):
 )  # fmt: skip
 def test_days_and_moments_in_bodies_are_iso_texts(fill: Any, pointer: str, seconds: str) -> None:
     with pytest.raises(Invalid) as raised:
-        valid(Dated, fill(seconds) | {"count": "x"})
+        validate(Dated, fill(seconds) | {"count": "x"})
     assert [flaw.pointer for flaw in raised.value.flaws if "xpected a date" in flaw.detail] == [pointer]
     assert len(raised.value.flaws) == 2
     with pytest.raises(Invalid, match="Expected a date"):
-        valid(Dated, fill(seconds))
+        validate(Dated, fill(seconds))
 
 
 def test_iso_days_and_moments_are_read() -> None:
     moment = "2026-01-31T12:00:00.5+01:00"
     fields = {"term_start": "2026-01-31", "expires_at": moment, "from": "2026-01-31T12:00:00Z", "named": {"a": None}}
-    made = valid(Dated, fields | {"plain": moment, "parts": [{"day": None}], "days": ["2026-02-01"]})
+    made = validate(Dated, fields | {"plain": moment, "parts": [{"day": None}], "days": ["2026-02-01"]})
     assert (made.term_start, made.days) == (date(2026, 1, 31), [date(2026, 2, 1)])
 
 
@@ -77,7 +77,7 @@ def test_what_is_no_text_or_no_object_is_left_to_the_model() -> None:
     wrongs: list[dict[str, Any]] = [{"term_start": 5}, {"parts": 5}, {"named": [1]}, {"parts": ["2026"]}, {"days": {}}]
     for wrong in wrongs:
         with pytest.raises(Invalid) as raised:
-            valid(Dated, wrong)
+            validate(Dated, wrong)
         assert len(raised.value.flaws) == 1
 
 

@@ -37,7 +37,7 @@ class RpcError(Exception):
 
 
 @dataclass(frozen=True)
-class Message:
+class JsonRpcRequest:
     """A request, or without an `id` that may be answered a notification."""
 
     method: str
@@ -53,7 +53,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Reply:
+class JsonRpcResponse:
     """The HTTP answer to a message: with 202 there is no body."""
 
     status: int
@@ -61,7 +61,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(raw: bytes) -> Message:
+def parse_message(raw: bytes) -> JsonRpcRequest:
     """Read one message; raises RpcError, whose `data` is the id if that could be read."""
     try:
         value = from_json(raw, allow_inf_nan=False)
@@ -82,15 +82,15 @@ def read(raw: bytes) -> Message:
     for is_wrong, why in wrong:
         if is_wrong:
             raise RpcError(INVALID_REQUEST, why, status=400, data=found if known else None)
-    return Message(value["method"], params, found if known else None, notifies="id" not in value)
+    return JsonRpcRequest(value["method"], params, found if known else None, notifies="id" not in value)
 
 
-def result(message: Message, content: Mapping[str, Any]) -> Reply:
+def make_result(message: JsonRpcRequest, content: Mapping[str, Any]) -> JsonRpcResponse:
     """Answer a request."""
     return _reply(200, {"jsonrpc": "2.0", "id": message.id, "result": dict(content)})
 
 
-def failure(error: RpcError, message: Message | None = None) -> Reply:
+def make_error(error: RpcError, message: JsonRpcRequest | None = None) -> JsonRpcResponse:
     """Answer with an error; what could not be read as a message is answered under the id that it seems to have."""
     told: dict[str, Any] = {"code": error.code, "message": error.message}
     if message is not None and error.data is not None:
@@ -99,5 +99,5 @@ def failure(error: RpcError, message: Message | None = None) -> Reply:
     return replace(_reply(error.status, whole), headers=error.headers)
 
 
-def _reply(status: int, body: Mapping[str, Any]) -> Reply:
-    return Reply(status, to_json(body).decode())
+def _reply(status: int, body: Mapping[str, Any]) -> JsonRpcResponse:
+    return JsonRpcResponse(status, to_json(body).decode())

@@ -11,14 +11,14 @@ import re
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib.agents import jsonrpc, mcp_versions
-from chalicelib.agents.jsonrpc import INVALID_PARAMS, METHOD_NOT_FOUND, Message, Reply, RpcError
+from chalicelib.agents.jsonrpc import INVALID_PARAMS, METHOD_NOT_FOUND, JsonRpcRequest, JsonRpcResponse, RpcError
 from chalicelib.agents.tool_catalog import hints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from chalicelib.agents.mcp_versions import Header
-    from chalicelib.agents.tool_catalog import Card
+    from chalicelib.agents.tool_catalog import ToolCard
 
 SERVER = {"name": "represent", "title": "Represent", "version": "0.2.0"}
 CAPABILITIES: dict[str, Any] = {"tools": {}, "resources": {}}
@@ -49,14 +49,14 @@ TEMPLATES = (
 )
 
 
-class Host(Protocol):
+class McpHost(Protocol):
     """What the server does for the caller of a message."""
 
     @property
     def anonymous(self) -> bool:
         """Whether nobody in particular calls."""
 
-    def tools(self) -> Sequence[Card]:
+    def tools(self) -> Sequence[ToolCard]:
         """Return the tools that the caller may use."""
 
     def missing(self, name: str) -> str | None:
@@ -75,16 +75,16 @@ class Host(Protocol):
         """Return a representative as JSON, or None."""
 
 
-def answer(raw: bytes, header: Header, host: Host) -> Reply:
+def answer(raw: bytes, header: Header, host: McpHost) -> JsonRpcResponse:
     """Answer the body of a POST."""
     try:
-        message = jsonrpc.read(raw)
+        message = jsonrpc.parse_message(raw)
     except RpcError as error:
-        return jsonrpc.failure(error)
+        return jsonrpc.make_error(error)
     try:
         if message.notifies:
             mcp_versions.check_notification(header)
-            return Reply(202)
+            return JsonRpcResponse(202)
         modern = mcp_versions.is_modern(message, header)
         methods = MODERN_METHODS if modern else LEGACY_METHODS
         if message.method not in methods:
@@ -92,11 +92,11 @@ def answer(raw: bytes, header: Header, host: Host) -> Reply:
             raise RpcError(METHOD_NOT_FOUND, f"Method not found: {message.method[:100]}", status=status)  # noqa: TRY301
         content = dict(methods[message.method](message, host))
     except RpcError as error:
-        return jsonrpc.failure(error, message)
-    return jsonrpc.result(message, _modern(message.method, content, host) if modern else content)
+        return jsonrpc.make_error(error, message)
+    return jsonrpc.make_result(message, _modern(message.method, content, host) if modern else content)
 
 
-def _modern(method: str, content: Mapping[str, Any], host: Host) -> dict[str, Any]:
+def _modern(method: str, content: Mapping[str, Any], host: McpHost) -> dict[str, Any]:
     """Return a result with what modern revisions ask of each."""
     whole: dict[str, Any] = {
         "resultType": "complete",
@@ -110,7 +110,7 @@ def _modern(method: str, content: Mapping[str, Any], host: Host) -> dict[str, An
     return whole
 
 
-def _discover(_: Message, __: Host) -> Mapping[str, Any]:
+def _discover(_: JsonRpcRequest, __: McpHost) -> Mapping[str, Any]:
     return {
         "supportedVersions": list(mcp_versions.SUPPORTED),
         "capabilities": CAPABILITIES,
@@ -118,20 +118,20 @@ def _discover(_: Message, __: Host) -> Mapping[str, Any]:
     }
 
 
-def _initialize(message: Message, _: Host) -> Mapping[str, Any]:
+def _initialize(message: JsonRpcRequest, _: McpHost) -> Mapping[str, Any]:
     return {
-        "protocolVersion": mcp_versions.agreed(message.params.get("protocolVersion")),
+        "protocolVersion": mcp_versions.negotiate(message.params.get("protocolVersion")),
         "capabilities": CAPABILITIES,
         "serverInfo": SERVER,
         "instructions": INSTRUCTIONS,
     }
 
 
-def _ping(_: Message, __: Host) -> Mapping[str, Any]:
+def _ping(_: JsonRpcRequest, __: McpHost) -> Mapping[str, Any]:
     return {}
 
 
-def _tools(message: Message, host: Host) -> Mapping[str, Any]:
+def _tools(message: JsonRpcRequest, host: McpHost) -> Mapping[str, Any]:
     cards, skip = host.tools(), _skip(message)
     shown = [
         {
@@ -147,7 +147,7 @@ def _tools(message: Message, host: Host) -> Mapping[str, Any]:
     return {"tools": shown, **_more(skip, len(cards))}
 
 
-def _call(message: Message, host: Host) -> Mapping[str, Any]:
+def _call(message: JsonRpcRequest, host: McpHost) -> Mapping[str, Any]:
     arguments = message.params.get("arguments")
     if not isinstance(arguments, dict | None):
         raise _invalid(message, "arguments must be an object.")
@@ -157,7 +157,7 @@ def _call(message: Message, host: Host) -> Mapping[str, Any]:
     return host.call(name, arguments or {})
 
 
-def _resources(message: Message, host: Host) -> Mapping[str, Any]:
+def _resources(message: JsonRpcRequest, host: McpHost) -> Mapping[str, Any]:
     skip = _skip(message)
     tenants, total = host.tenants(skip, PAGE)
     shown = [
@@ -172,12 +172,12 @@ def _resources(message: Message, host: Host) -> Mapping[str, Any]:
     return {"resources": shown, **_more(skip, total)}
 
 
-def _templates(message: Message, _: Host) -> Mapping[str, Any]:
+def _templates(message: JsonRpcRequest, _: McpHost) -> Mapping[str, Any]:
     skip = _skip(message)
     return {"resourceTemplates": list(TEMPLATES[skip : skip + PAGE]), **_more(skip, len(TEMPLATES))}
 
 
-def _read(message: Message, host: Host) -> Mapping[str, Any]:
+def _read(message: JsonRpcRequest, host: McpHost) -> Mapping[str, Any]:
     uri = _text(message, "uri")
     rules, person = _matched(RULES, uri), _matched(REPRESENTATIVE, uri)
     found = host.rules(*rules) if rules else host.representative(*person) if person else None
@@ -199,14 +199,14 @@ def _matched(template: str, uri: str) -> tuple[str, ...] | None:
     return found.groups() if found else None
 
 
-def _text(message: Message, name: str) -> str:
+def _text(message: JsonRpcRequest, name: str) -> str:
     value = message.params.get(name)
     if not isinstance(value, str):
         raise _invalid(message, f"params.{name} must be a text.")
     return value
 
 
-def _skip(message: Message) -> int:
+def _skip(message: JsonRpcRequest) -> int:
     """Return how many entries the pages before had, by the cursor of this one; raises RpcError for one not ours."""
     cursor = message.params.get("cursor")
     if cursor is None:
@@ -225,11 +225,11 @@ def _more(skip: int, total: int) -> Mapping[str, str]:
     return {"nextCursor": base64.urlsafe_b64encode(f"after:{after}".encode()).decode()} if after < total else {}
 
 
-def _invalid(message: Message, why: str) -> RpcError:
+def _invalid(message: JsonRpcRequest, why: str) -> RpcError:
     return RpcError(INVALID_PARAMS, why, status=400 if mcp_versions.VERSION_KEY in message.meta else 200)
 
 
-BOTH: dict[str, Callable[[Message, Host], Mapping[str, Any]]] = {
+BOTH: dict[str, Callable[[JsonRpcRequest, McpHost], Mapping[str, Any]]] = {
     "tools/list": _tools,
     "tools/call": _call,
     "resources/list": _resources,

@@ -11,7 +11,7 @@ import binascii
 import re
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.agents.jsonrpc import HEADER_MISMATCH, INVALID_PARAMS, UNSUPPORTED_VERSION, Message, RpcError
+from chalicelib.agents.jsonrpc import HEADER_MISMATCH, INVALID_PARAMS, UNSUPPORTED_VERSION, JsonRpcRequest, RpcError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ NAMED = {"tools/call": "name", "resources/read": "uri", "prompts/get": "name"}
 ENCODED = re.compile(r"=\?base64\?(.*)\?=")
 
 
-def is_modern(message: Message, header: Header) -> bool:
+def is_modern(message: JsonRpcRequest, header: Header) -> bool:
     """Whether a request is of a modern revision; raises RpcError where it speaks none that is served."""
     named = header(VERSION_HEADER)
     if VERSION_KEY in message.meta or named in MODERN:
@@ -52,12 +52,12 @@ def check_notification(header: Header) -> None:
         raise _unsupported(named)
 
 
-def agreed(wanted: Any) -> str:
+def negotiate(wanted: Any) -> str:
     """Return the legacy revision that a handshake agrees on: the one that is asked for, or else our newest."""
     return wanted if wanted in LEGACY else LEGACY[0]
 
 
-def _check_modern(message: Message, header: Header) -> None:
+def _check_modern(message: JsonRpcRequest, header: Header) -> None:
     """Raise RpcError unless a request has what each must have, and its headers repeat what it says."""
     missing = [key for key in (VERSION_KEY, CAPABILITIES_KEY) if key not in message.meta]
     if missing:
@@ -68,7 +68,7 @@ def _check_modern(message: Message, header: Header) -> None:
     for name, value in repeated:
         sent = header(name)
         if name == "Mcp-Name":
-            sent = decoded(sent)
+            sent = decode_header(sent)
         if sent is None or sent != value:
             refusal = f"Header mismatch: {name} does not repeat what the message says."
             raise RpcError(HEADER_MISMATCH, refusal, status=400)
@@ -76,7 +76,7 @@ def _check_modern(message: Message, header: Header) -> None:
         raise _unsupported(message.meta[VERSION_KEY])
 
 
-def decoded(value: str | None) -> str | None:
+def decode_header(value: str | None) -> str | None:
     """Return the value of a header that may be written as `=?base64?…?=`; None if that is not well made.
 
     >>> decoded("=?base64?w6k=?="), decoded("plain"), decoded("=?base64?!?=")

@@ -11,28 +11,28 @@ from pydantic_core import from_json
 
 from chalicelib.agents import mcp_server, tool_catalog
 from chalicelib.agents.jsonrpc import INTERNAL_ERROR, INVALID_PARAMS, RpcError
-from chalicelib.agents.tool_catalog import Card
-from chalicelib.agents.tool_request import AgentCall
+from chalicelib.agents.tool_catalog import ToolCard
+from chalicelib.agents.tool_request import ToolRequest
 from chalicelib.auth.permissions import Permission
 from chalicelib.core import settings
 from chalicelib.core.errors import BadRequest, Forbidden, NotAcceptable, NotFound, Problem, Unauthorized
 from chalicelib.core.json_logging import log
 from chalicelib.http import lazy_imports, tenant_isolation
-from chalicelib.http.response import JSON, Answer, preferred, problem_body
+from chalicelib.http.response import JSON, ApiResponse, negotiate_media_type, render_problem
 from chalicelib.operations import registry
 from chalicelib.operations.registry import validated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from chalicelib.http.request import Call
+    from chalicelib.http.request import ApiRequest
 
 CALL = Permission.AGENTS_CALL
 TOLD = ("MCP-Protocol-Version", "Mcp-Method", "Mcp-Name")
 KEPT = ("ETag", "Location")  # of an answer's headers, what also holds for a tool
 
 
-class Arguments(BaseModel):
+class ToolArguments(BaseModel):
     """What a tool is given: one object, as its `input_schema` says."""
 
     model_config = ConfigDict(extra="allow")
@@ -55,37 +55,39 @@ MCP: dict[str, Any] = {
 }
 
 
-@validated("list_tools", permission=CALL, output=Card, headers=("X-Tenant-Id",), errors=(NotFound,))
-def tools(call: Call) -> Answer:
+@validated("list_tools", permission=CALL, output=ToolCard, headers=("X-Tenant-Id",), errors=(NotFound,))
+def tools(call: ApiRequest) -> ApiResponse:
     """List the tools that the caller may use, in the tenant of X-Tenant-Id if that is sent."""
-    return Answer(offered(call))
+    return ApiResponse(list_offered_tools(call))
 
 
-@validated("call_tool", permission=CALL, body=Arguments, headers=("X-Tenant-Id",), routes="tools", errors=(NotFound,))
-def call_tool(call: Call, arguments: Arguments) -> Answer:
+@validated(
+    "call_tool", permission=CALL, body=ToolArguments, headers=("X-Tenant-Id",), routes="tools", errors=(NotFound,)
+)
+def call_tool(call: ApiRequest, arguments: ToolArguments) -> ApiResponse:
     """Call a tool; answers what the REST route of the same operation answers."""
-    return routed(call, call.segment("tool"), arguments.model_extra or {})
+    return call_routed(call, call.path_param("tool"), arguments.model_extra or {})
 
 
-@validated("call_tenant_tool", permission=CALL, body=Arguments, tenant=True, routes="tools", errors=(NotFound,))
-def call_tenant_tool(call: Call, arguments: Arguments) -> Answer:
+@validated("call_tenant_tool", permission=CALL, body=ToolArguments, tenant=True, routes="tools", errors=(NotFound,))
+def call_tenant_tool(call: ApiRequest, arguments: ToolArguments) -> ApiResponse:
     """Call a tool for one tenant, apart from the requests of all others."""
-    return routed(call, call.segment("tool"), arguments.model_extra or {})
+    return call_routed(call, call.path_param("tool"), arguments.model_extra or {})
 
 
 @validated("mcp", permission=CALL, headers=(*TOLD, "X-Tenant-Id"), **MCP)
-def mcp(call: Call) -> Answer:
+def mcp(call: ApiRequest) -> ApiResponse:
     """Answer a message of the Model Context Protocol (streamable HTTP, no sessions)."""
-    return _spoken(call)
+    return _parse_messages(call)
 
 
 @validated("tenant_mcp", permission=CALL, headers=TOLD, tenant=True, **MCP)
-def tenant_mcp(call: Call) -> Answer:
+def tenant_mcp(call: ApiRequest) -> ApiResponse:
     """Answer a message of the Model Context Protocol for one tenant, apart from the requests of all others."""
-    return _spoken(call)
+    return _parse_messages(call)
 
 
-def offered(call: Call) -> list[Card]:
+def list_offered_tools(call: ApiRequest) -> list[ToolCard]:
     """Return the tools that the caller may use here; raises NotFound for a tenant that there is not."""
     lazy_imports.import_served()
     tenant = call.tenant_id if (call.named_tenant or "").strip() else None
@@ -93,10 +95,10 @@ def offered(call: Call) -> list[Card]:
     return cards if tenant is None else [tool_catalog.with_tenant(card) for card in cards]
 
 
-def _may(call: Call, operation: registry.Operation, tenant: str | None) -> bool:
+def _may(call: ApiRequest, operation: registry.Operation, tenant: str | None) -> bool:
     if not operation.tenant:
         return call.principal.may(operation.permission, None)
-    if call.started_for == tenant_isolation.NOBODYS and not operation.grant.public:
+    if call.invocation_tenant == tenant_isolation.SHARED_ENVIRONMENT and not operation.grant.public:
         return False
     if tenant is None:
         return call.principal.may_somewhere(operation.permission)
@@ -109,46 +111,46 @@ def _behind(name: str) -> registry.Operation | None:
     return next((each for each in registry.operations.values() if each.tool and each.tool.name == name), None)
 
 
-def routed(call: Call, name: str, arguments: Mapping[str, Any]) -> Answer:
+def call_routed(call: ApiRequest, name: str, arguments: Mapping[str, Any]) -> ApiResponse:
     """Do what a tool does; raises Problem, as its REST route would, and NotFound for a tool that there is not.
 
     The operation itself asks for the permission, validates and is counted; the caller is known already.
     """
     operation = _behind(name)
     if operation is None:
-        raise tool_catalog.unknown(name, [card.name for card in offered(call)])
-    answer: Answer = tenant_isolation.route(operation, AgentCall(call, operation, arguments), call)
+        raise tool_catalog.unknown(name, [card.name for card in list_offered_tools(call)])
+    answer: ApiResponse = tenant_isolation.run_routed(operation, ToolRequest(call, operation, arguments), call)
     headers = {name: value for name, value in answer.headers.items() if name in KEPT} | {"Cache-Control": "no-store"}
     meta = {**answer.meta, **({"etag": headers["ETag"]} if "ETag" in headers else {})}
     return replace(answer, headers=headers, meta=meta)
 
 
-def _spoken(call: Call) -> Answer:
+def _parse_messages(call: ApiRequest) -> ApiResponse:
     """Answer a message; raises Forbidden for a page's origin that is not allowed, and what reading a body raises."""
     origin, allowed = call.header("Origin"), settings.load().allowed_origins
     if origin is not None and origin not in allowed and "*" not in allowed:
         raise Forbidden("Pages of this origin may not call here; ALLOWED_ORIGINS has those that may.")
-    if not preferred(call.header("Accept") or "*/*", [JSON]):
+    if not negotiate_media_type(call.header("Accept") or "*/*", [JSON]):
         raise NotAcceptable(f"Answers are {JSON}; send Accept: {JSON}, text/event-stream.")
-    reply = mcp_server.answer(call.raw(JSON), call.header, Host(call))
-    return Answer(status=reply.status, text=reply.body, headers=reply.headers)
+    reply = mcp_server.answer(call.body_bytes(JSON), call.header, ApiMcpHost(call))
+    return ApiResponse(status=reply.status, text=reply.body, headers=reply.headers)
 
 
 @dataclass(frozen=True)
-class Host:
+class ApiMcpHost:
     """What the protocol's server does for one caller."""
 
-    door: Call
+    door: ApiRequest
 
     @property
     def anonymous(self) -> bool:
         """Whether nobody in particular calls."""
         return self.door.principal.kind == "anonymous"
 
-    def tools(self) -> Sequence[Card]:
+    def tools(self) -> Sequence[ToolCard]:
         """Return the tools that the caller may use."""
         with self._spoken_of():
-            return offered(self.door)
+            return list_offered_tools(self.door)
 
     def missing(self, name: str) -> str | None:
         """Return what to say of a tool that there is not; None for one that there is."""
@@ -160,11 +162,11 @@ class Host:
         """Return the result of a tool. Raises Unauthorized: a client can get a token, a model cannot."""
         try:
             with self._spoken_of(Problem):
-                text = routed(self.door, name, arguments).body()
+                text = call_routed(self.door, name, arguments).body()
         except Unauthorized:
             raise
         except Problem as problem:
-            told = problem_body(problem, instance=self.door.url_path, request_id=self.door.request_id)
+            told = render_problem(problem, instance=self.door.url_path, request_id=self.door.request_id)
             return {"content": [{"type": "text", "text": told}], "isError": True}
         return {"content": [{"type": "text", "text": text}], "structuredContent": from_json(text), "isError": False}
 
@@ -174,7 +176,7 @@ class Host:
             if (self.door.named_tenant or "").strip():
                 found, total = [self.door.tenant.tenant][skip : skip + limit], 1
             else:
-                found, total = self.door.scope.tenants.page(skip=skip, limit=limit)
+                found, total = self.door.container.tenants.page(skip=skip, limit=limit)
         return [(tenant.id, tenant.name) for tenant in found], total
 
     def rules(self, tenant: str) -> str | None:
@@ -188,7 +190,7 @@ class Host:
     def _read(self, name: str, arguments: Mapping[str, Any]) -> str | None:
         try:
             with self._spoken_of(BadRequest, Forbidden, NotFound):
-                (found,) = routed(self.door, name, arguments).data
+                (found,) = call_routed(self.door, name, arguments).data
         except (BadRequest, Forbidden, NotFound):
             return None
         return found if isinstance(found, str) else found.model_dump_json()

@@ -16,7 +16,7 @@ HEADERS = {"if_match": "If-Match", "idempotency_key": "Idempotency-Key"}
 
 
 @dataclass(frozen=True)
-class Form:
+class RequestForm:
     """Which arguments an operation takes in its path, its query and its headers; with `body`, all others go there."""
 
     tenant: bool
@@ -27,7 +27,7 @@ class Form:
 
 
 @dataclass(frozen=True)
-class Parts:
+class RequestParts:
     """The arguments as the operation takes them."""
 
     tenant: str | None
@@ -37,7 +37,7 @@ class Parts:
     body: Mapping[str, Any]
 
 
-def parted(form: Form, arguments: Mapping[str, Any]) -> Parts:
+def split_arguments(form: RequestForm, arguments: Mapping[str, Any]) -> RequestParts:
     """Return the parts; raises Invalid for an argument that is unknown, missing, or no plain value where one belongs.
 
     Null says in a query, a path or a header that nothing is given; in a body it is a value.
@@ -60,7 +60,7 @@ def parted(form: Form, arguments: Mapping[str, Any]) -> Parts:
     if flaws:
         told = " ".join(f"{flaw.pointer[2:]!r}: {flaw.detail}" for flaw in flaws[:3])
         raise Invalid(f"The arguments are not valid. {told}", flaws=tuple(flaws))
-    return Parts(
+    return RequestParts(
         tenant=given.get(TENANT),
         path={name: given[name] for name in form.path},
         query={name: [given[name]] for name in form.query if name in given},

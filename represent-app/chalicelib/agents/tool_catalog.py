@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FILE = Path(__file__).parent.parent / "docs" / "tools.json"
 
 
-class Hints(BaseModel):
+class ToolHints(BaseModel):
     """What a tool does to the world, as far as a client may want to ask a person first."""
 
     model_config = ConfigDict(frozen=True)
@@ -27,7 +27,7 @@ class Hints(BaseModel):
     idempotent: bool
 
 
-class Card(BaseModel):
+class ToolCard(BaseModel):
     """One tool: what it is for, what it takes and gives (JSON Schema 2020-12), and the route that does the same."""
 
     model_config = ConfigDict(frozen=True)
@@ -39,19 +39,19 @@ class Card(BaseModel):
     tags: tuple[str, ...]
     method: str
     path: str
-    hints: Hints
+    hints: ToolHints
     input_schema: dict[str, Any]
     output_schema: dict[str, Any]
 
 
 @cache
-def load() -> Mapping[str, Card]:
+def load() -> Mapping[str, ToolCard]:
     """Return every tool by its name, in the order of their names."""
-    cards = [Card(**card) for card in from_json(FILE.read_bytes())]
+    cards = [ToolCard(**card) for card in from_json(FILE.read_bytes())]
     return {card.name: card for card in cards}
 
 
-def with_tenant(card: Card) -> Card:
+def with_tenant(card: ToolCard) -> ToolCard:
     """Return a tool as it is where the tenant is known already: its argument need not be given."""
     told = [name for name in card.input_schema["required"] if name != "tenant"]
     return card.model_copy(update={"input_schema": card.input_schema | {"required": told}})
@@ -70,7 +70,7 @@ def unknown(name: str, names: Iterable[str]) -> NotFound:
     return NotFound(f"There is no tool {name[:60]!r}. {hint}", suggestions=near)
 
 
-def hints(card: Card) -> dict[str, Any]:
+def hints(card: ToolCard) -> dict[str, Any]:
     """Return the hints as the Model Context Protocol names them; nothing here reaches beyond this directory."""
     return {
         "title": card.title,

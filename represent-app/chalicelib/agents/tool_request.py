@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.agents.tool_arguments import HEADERS, TENANT, Form, Parts, parted
+from chalicelib.agents.tool_arguments import HEADERS, TENANT, RequestForm, RequestParts, split_arguments
 from chalicelib.core.errors import BadRequest, Flaw
-from chalicelib.http.request import Call
+from chalicelib.http.request import ApiRequest
 from chalicelib.operations import registry
 
 if TYPE_CHECKING:
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 @cache
-def form_of(name: str) -> Form:
+def get_form(name: str) -> RequestForm:
     """Return which arguments an operation takes where."""
     operation = registry.operations[name]
     assert operation.tool is not None  # noqa: S101 (for the type checker)
     captured = [part[1:-1] for part in operation.tool.path.split("/") if part.startswith("{")]
-    return Form(
+    return RequestForm(
         tenant=operation.tenant or TENANT in captured,
         path=tuple(part for part in captured if part != TENANT),
         query=tuple(field for field in _fields(operation) if field not in operation.tool.without),
@@ -36,15 +36,15 @@ def _fields(operation: Operation) -> list[str]:
     return [field.alias or name for name, field in operation.query.model_fields.items()] if operation.query else []
 
 
-class AgentCall(Call):
+class ToolRequest(ApiRequest):
     """A call within a call: who calls, and at which door, is that of the outer one, and asked once."""
 
-    def __init__(self, outer: Call, operation: Operation, arguments: Mapping[str, Any]) -> None:
+    def __init__(self, outer: ApiRequest, operation: Operation, arguments: Mapping[str, Any]) -> None:
         """Sort the arguments; raises Invalid for what fits nowhere, BadRequest where the tenant is not clear."""
         super().__init__(outer.request, {})
-        form = form_of(operation.name)
+        form = get_form(operation.name)
         self._outer = outer
-        self._parts: Parts = parted(form, arguments)
+        self._parts: RequestParts = split_arguments(form, arguments)
         self._tenant = _tenant(outer, self._parts.tenant, bound=operation.tenant) if form.tenant else None
         self._path = {**self._parts.path, **({TENANT: self._tenant} if self._tenant else {})}
         self._operation = operation
@@ -60,9 +60,9 @@ class AgentCall(Call):
         return self._tenant
 
     @property
-    def asks_for_now(self) -> bool:
+    def asks_for_no_cache(self) -> bool:
         """Whether the client will not have what is a moment old, which the request says, and no argument."""
-        return self._outer.asks_for_now
+        return self._outer.asks_for_no_cache
 
     @property
     def url_path(self) -> str:
@@ -89,7 +89,7 @@ class AgentCall(Call):
         return dict(self._parts.body)
 
 
-def _tenant(outer: Call, argument: str | None, *, bound: bool) -> str:
+def _tenant(outer: ApiRequest, argument: str | None, *, bound: bool) -> str:
     """Return the tenant that is meant; where the operation is `bound` to it, the door may name no other."""
     door = (outer.named_tenant or "").strip() or None
     if bound and door and argument not in (None, door):

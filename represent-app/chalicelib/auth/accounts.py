@@ -13,9 +13,9 @@ from chalicelib.core.validation import pattern
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.auth.invitations import Invitations
+    from chalicelib.auth.invitations import InvitationRepository
     from chalicelib.auth.permissions import Principal
-    from chalicelib.auth.throttle import Throttle
+    from chalicelib.auth.throttle import AttemptThrottle
     from chalicelib.aws.cognito import UserPool
 
 # The same rules as the pool's (resources.yaml), asked first: the pool answers whether an account exists before them.
@@ -102,13 +102,13 @@ class TokenRequest(_Asked):
         return self
 
 
-class Forgotten(_Asked):
+class ForgottenPassword(_Asked):
     """The address of an account whose password is forgotten."""
 
     email: Email
 
 
-class Reset(_Asked):
+class PasswordReset(_Asked):
     """A new password, and the code that was mailed."""
 
     email: Email
@@ -150,11 +150,15 @@ class Me(BaseModel):
     platform_admin: bool
 
 
-class Accounts:
+class AccountService:
     """The accounts of a stage. No answer tells whether an address has one."""
 
     def __init__(
-        self, pool: UserPool, known_tenant: Callable[[str], Any], invitations: Invitations, throttle: Throttle
+        self,
+        pool: UserPool,
+        known_tenant: Callable[[str], Any],
+        invitations: InvitationRepository,
+        throttle: AttemptThrottle,
     ) -> None:
         self._pool = pool
         self._known_tenant = known_tenant
@@ -207,7 +211,7 @@ class Accounts:
             expires_in=session.seconds,
         )
 
-    def forgot(self, asked: Forgotten) -> Notice:
+    def forgot(self, asked: ForgottenPassword) -> Notice:
         """Have a code mailed, if there is such an account; raises TooManyRequests."""
         self._throttle.forgot(asked.email)
         self._pool.forgot(asked.email)
@@ -215,7 +219,7 @@ class Accounts:
             detail="If this address has an account, a code is on its way to it; reset the password with that."
         )
 
-    def reset(self, asked: Reset) -> Notice:
+    def reset(self, asked: PasswordReset) -> Notice:
         """Choose a new password with the code in the mail, and end all sessions; raises Invalid, TooManyRequests."""
         self._throttle.code(asked.email)
         self._pool.reset(asked.email, asked.code, asked.password.get_secret_value())

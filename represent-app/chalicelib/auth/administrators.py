@@ -6,7 +6,7 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.tenant_table import Write
 from chalicelib.core.errors import Conflict, Unavailable
 
@@ -24,7 +24,7 @@ SETTLES = 60
 ATTEMPTS = 10
 
 
-class Administrators:
+class AdministratorRoster:
     """Lets administrators of a tenant leave one after the other, and not the last of them.
 
     One item has who is leaving. It is written before anything is done in the user pool, on condition that no other
@@ -81,6 +81,6 @@ class Administrators:
         item: Item = {"doc": json.dumps(leaving), "version": version + 1, "expires_at": expires_at}
         try:
             self._table.transact([Write(LEAVING, item, expect=version, partition=PARTITION)])
-        except Clash:
+        except WriteConflict:
             return False
         return True

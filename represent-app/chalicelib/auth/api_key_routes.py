@@ -10,11 +10,11 @@ from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.validation import PageQuery
-from chalicelib.http.response import Answer, paged
+from chalicelib.http.response import ApiResponse, page_response
 from chalicelib.operations.registry import required_env_vars, validated
 
 if TYPE_CHECKING:
-    from chalicelib.http.request import Call
+    from chalicelib.http.request import ApiRequest
 
 READS = {"DDB_INDEX_NAME": [Db.QUERY]}
 WRITES = {**READS, "DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM]}
@@ -30,28 +30,28 @@ WRITES = {**READS, "DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM]}
     errors=(Conflict,),
 )
 @required_env_vars(WRITES)
-def create(call: Call, draft: ApiKeyDraft) -> Answer:
+def create(call: ApiRequest, draft: ApiKeyDraft) -> ApiResponse:
     """Make an API key of a tenant; it is shown this once."""
-    key = call.scope.keyring.create(call.tenant_id, draft, call.principal)
-    return Answer([key], status=201, headers={"Location": call.below(key.id)})
+    key = call.container.api_keys.create(call.tenant_id, draft, call.principal)
+    return ApiResponse([key], status=201, headers={"Location": call.location_of(key.id)})
 
 
 @validated(
     "list_api_keys", permission=Permission.API_KEYS_LIST, query=PageQuery, output=ApiKey, tenant=True, paged=True
 )
 @required_env_vars({**READS, "USAGE_TABLE_NAME": [Db.BATCH_GET_ITEM]})
-def list_all(call: Call, query: PageQuery) -> Answer:
+def list_all(call: ApiRequest, query: PageQuery) -> ApiResponse:
     """List the API keys of a tenant, oldest first, with when each was last used."""
-    keys = call.scope.keyring.list(call.tenant_id)
+    keys = call.container.api_keys.list(call.tenant_id)
     shown = keys[query.skip : query.skip + query.limit]
-    return paged(shown, total=len(keys), skip=query.skip, limit=query.limit, query=call.query)
+    return page_response(shown, total=len(keys), skip=query.skip, limit=query.limit, query=call.query)
 
 
 @validated("get_api_key", permission=Permission.API_KEYS_LIST, output=ApiKey, tenant=True, errors=(NotFound,))
 @required_env_vars({**READS, "USAGE_TABLE_NAME": [Db.BATCH_GET_ITEM]})
-def get(call: Call) -> Answer:
+def get(call: ApiRequest) -> ApiResponse:
     """Return one API key of a tenant, with when it was last used."""
-    return Answer([call.scope.keyring.get(call.tenant_id, call.uuid("key_id"))])
+    return ApiResponse([call.container.api_keys.get(call.tenant_id, call.uuid_param("key_id"))])
 
 
 @validated(
@@ -62,9 +62,9 @@ def get(call: Call) -> Answer:
     errors=(NotFound, Conflict),
 )
 @required_env_vars(WRITES)
-def revoke(call: Call) -> Answer:
+def revoke(call: ApiRequest) -> ApiResponse:
     """End an API key; within a minute it opens nothing anywhere."""
-    return Answer([call.scope.keyring.revoke(call.tenant_id, call.uuid("key_id"))])
+    return ApiResponse([call.container.api_keys.revoke(call.tenant_id, call.uuid_param("key_id"))])
 
 
 @validated(
@@ -77,9 +77,9 @@ def revoke(call: Call) -> Answer:
     errors=(NotFound, Conflict),
 )
 @required_env_vars(WRITES)
-def rotate(call: Call, rotation: Rotation) -> Answer:
+def rotate(call: ApiRequest, rotation: Rotation) -> ApiResponse:
     """Make a key that may do the same, and end the old one after a while; the new key is shown this once."""
     grace = timedelta(seconds=rotation.grace_seconds)
-    key = call.scope.keyring.rotate(call.tenant_id, call.uuid("key_id"), grace, call.principal)
+    key = call.container.api_keys.rotate(call.tenant_id, call.uuid_param("key_id"), grace, call.principal)
     collection = call.url_path.rpartition("/api-keys/")[0] + "/api-keys"
-    return Answer([key], status=201, headers={"Location": f"{collection}/{key.id}"})
+    return ApiResponse([key], status=201, headers={"Location": f"{collection}/{key.id}"})

@@ -15,8 +15,8 @@ from uuid import UUID, uuid4
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from chalicelib.auth.permissions import GRANTS, Permission, Principal
-from chalicelib.auth.rate_limiter import Limit, Purse
-from chalicelib.aws.error_mapping import Clash, pause_after_clash
+from chalicelib.auth.rate_limiter import RateLimit, RateLimiter
+from chalicelib.aws.error_mapping import WriteConflict, backoff_seconds
 from chalicelib.core.errors import Conflict, Flaw, Forbidden, Invalid, NotFound, Unauthorized, Unavailable
 from chalicelib.core.validation import one_line
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import builtins
     from collections.abc import Callable, Mapping, Sequence
 
-    from chalicelib.aws.global_table import RootTable
+    from chalicelib.aws.global_table import GlobalTable
     from chalicelib.aws.tenant_table import Item
 
     # Digest, sort key of the index, item, and the version that it must have (0: none).
@@ -95,7 +95,7 @@ class ApiKey(BaseModel):
     last_used_at: datetime | None = None
     used_today: int = 0
 
-    def on(self, now: datetime) -> Self:
+    def as_of(self, now: datetime) -> Self:
         """Return the same key with the status that it has at a moment."""
         status = (
             "revoked"
@@ -113,12 +113,12 @@ class NewApiKey(ApiKey):
     key: str = Field(repr=False)
 
 
-class Memory:
+class ApiKeyCache:
     """What one container has read of keys: a bounded number, each for FRESH seconds."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, tuple[float, ApiKey | None]] = OrderedDict()
-        self._purses: OrderedDict[UUID, Purse] = OrderedDict()
+        self._purses: OrderedDict[UUID, RateLimiter] = OrderedDict()
 
     def get(self, digest: str, now: float, read: Callable[[], ApiKey | None]) -> ApiKey | None:
         """Return the key as it was read at most FRESH seconds ago."""
@@ -131,22 +131,22 @@ class Memory:
             self._known.popitem(last=False)
         return key
 
-    def purse(self, key: ApiKey, table: RootTable) -> Purse:
+    def get_rate_limiter(self, key: ApiKey, table: GlobalTable) -> RateLimiter:
         """Return what a key spends from, with the counters as they were seen last."""
-        limit = Limit(key.per_minute, key.per_day)
-        purse = self._purses.setdefault(key.id, Purse(table, key.tenant, str(key.id), limit))
+        limit = RateLimit(key.per_minute, key.per_day)
+        purse = self._purses.setdefault(key.id, RateLimiter(table, key.tenant, str(key.id), limit))
         while len(self._purses) > REMEMBERED:
             self._purses.popitem(last=False)
         return purse
 
 
-class Keyring:
+class ApiKeyService:
     """The API keys of the system."""
 
     def __init__(
         self,
-        table: RootTable,
-        memory: Memory,
+        table: GlobalTable,
+        memory: ApiKeyCache,
         now: Callable[[], datetime],
         clock: Callable[[], float],
         *,
@@ -169,9 +169,9 @@ class Keyring:
         digest = hashlib.sha256(text.encode()).hexdigest()
         key = self._memory.get(digest, self._clock(), lambda: self._look_up(digest))
         now = self._now()
-        if key is None or key.on(now).status != "active":
+        if key is None or key.as_of(now).status != "active":
             raise refused
-        told = self._memory.purse(key, self._table).spend(int(now.timestamp() * 1_000_000))
+        told = self._memory.get_rate_limiter(key, self._table).consume(int(now.timestamp() * 1_000_000))
         permissions = frozenset(key.permissions)
         return Principal("api_key", id=str(key.id), tenant=key.tenant, permissions=permissions), told
 
@@ -191,8 +191,8 @@ class Keyring:
             detail = f"Expected a moment between now and {now + LONGEST:%Y-%m-%d}."
             raise Invalid(detail, flaws=(Flaw("#/expires_at", detail),))
         fields = draft.model_dump(exclude={"expires_at"}) | {"expires_at": expires_at.astimezone(UTC)}
-        new = _minted(fields | {"tenant": tenant, "created_at": now, "created_by": creator.id})
-        self._save(tenant, [_stored(new)], [new])
+        new = _mint(fields | {"tenant": tenant, "created_at": now, "created_by": creator.id})
+        self._save(tenant, [_to_item(new)], [new])
         return new
 
     def list(self, tenant: str) -> list[ApiKey]:
@@ -210,8 +210,8 @@ class Keyring:
         if key.status != "active":
             return key
         ended = key.model_copy(update={"revoked_at": self._now()})
-        self._save(tenant, [_changed(item, ended)], [ended])
-        return ended.on(self._now())
+        self._save(tenant, [_update(item, ended)], [ended])
+        return ended.as_of(self._now())
 
     def rotate(self, tenant: str, key_id: UUID, grace: timedelta, rotator: Principal) -> NewApiKey:
         """Make a key that may do the same, and end the old one after a while.
@@ -227,15 +227,15 @@ class Keyring:
         lifetime = old.expires_at - old.created_at
         fields = old.model_dump(include={"tenant", "name", "permissions", "per_minute", "per_day"})
         fields["created_by"] = rotator.id
-        new = _minted(fields | {"created_at": now, "expires_at": now + lifetime, "rotated_from": old.id})
+        new = _mint(fields | {"created_at": now, "expires_at": now + lifetime, "rotated_from": old.id})
         ending = old.model_copy(update={"expires_at": min(old.expires_at, now + grace), "rotated_to": new.id})
-        self._save(tenant, [_changed(item, ending), _stored(new)], [ending, new])
+        self._save(tenant, [_update(item, ending), _to_item(new)], [ending, new])
         return new
 
     def _save(self, tenant: str, entries: Sequence[Entry], keys: Sequence[ApiKey]) -> None:
         """Write keys if the tenant has room for them. Those that are made at once are counted one after the other."""
         for attempt in range(ATTEMPTS):
-            version, ends = self._in_force(tenant)
+            version, ends = self._count_in_force(tenant)
             before, now = len(ends), self._now().timestamp()
             ends |= {str(key.id): _end(key) for key in keys}
             ends = {key_id: end for key_id, end in ends.items() if end > now}
@@ -243,15 +243,15 @@ class Keyring:
                 raise Conflict(f"{tenant} has {MOST} keys; revoke one that is not used.")
             try:
                 self._table.save_keys(tenant, entries, {"doc": json.dumps(ends), "version": version + 1})
-            except Clash as clash:
+            except WriteConflict as clash:
                 if clash.failed & frozenset(range(len(entries))):
                     raise Conflict("This key was changed meanwhile; look at it again.") from clash
-                self._pause(pause_after_clash(attempt))
+                self._pause(backoff_seconds(attempt))
             else:
                 return
         raise Unavailable("Too many keys of this tenant are changed at once; try again.", retry_after=2)
 
-    def _in_force(self, tenant: str) -> tuple[int, dict[str, float]]:
+    def _count_in_force(self, tenant: str) -> tuple[int, dict[str, float]]:
         """Return when each key of a tenant that is in force ends, and the version of that.
 
         The index, which lags, has it where no key was made since this is written down.
@@ -273,7 +273,7 @@ class Keyring:
         raise NotFound(f"{tenant} has no API key {key_id}.")
 
     def _read(self, item: Item) -> ApiKey:
-        return ApiKey.model_validate_json(str(item["doc"])).on(self._now())
+        return ApiKey.model_validate_json(str(item["doc"])).as_of(self._now())
 
     def _with_use(self, tenant: str, keys: Sequence[ApiKey]) -> builtins.list[ApiKey]:
         counters = self._table.counters_of(tenant, [str(key.id) for key in keys])
@@ -297,12 +297,12 @@ def _refuse_beyond(maker: Principal, permissions: Sequence[str], tenant: str) ->
         raise Forbidden(f"A key cannot do what its maker may not: {', '.join(beyond)}.")
 
 
-def _minted(fields: dict[str, Any]) -> NewApiKey:
+def _mint(fields: dict[str, Any]) -> NewApiKey:
     key = "rep_" + secrets.token_urlsafe(32)
     return NewApiKey(**fields, id=uuid4(), prefix=key[:SHOWN], key=key)
 
 
-def _stored(new: NewApiKey) -> Entry:
+def _to_item(new: NewApiKey) -> Entry:
     return (
         hashlib.sha256(new.key.encode()).hexdigest(),
         f"{new.created_at:%Y-%m-%dT%H:%M:%S.%f}#{new.id}",
@@ -311,7 +311,7 @@ def _stored(new: NewApiKey) -> Entry:
     )
 
 
-def _changed(item: Item, key: ApiKey) -> Entry:
+def _update(item: Item, key: ApiKey) -> Entry:
     version = int(item["version"])
     return str(item["PK"]).removeprefix("APIKEY#"), str(item["GSI1SK"]), _item(key, version + 1), version
 

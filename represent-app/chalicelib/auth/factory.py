@@ -12,51 +12,53 @@ from chalicelib.core.errors import NotFound
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chalicelib.auth.accounts import Accounts
-    from chalicelib.auth.administrators import Administrators
-    from chalicelib.auth.invitations import Invitations
+    from chalicelib.auth.accounts import AccountService
+    from chalicelib.auth.administrators import AdministratorRoster
+    from chalicelib.auth.invitations import InvitationRepository
     from chalicelib.auth.permissions import Principal
-    from chalicelib.auth.staff import Staff
-    from chalicelib.auth.throttle import Throttle
-    from chalicelib.container import Scope, TenantScope
+    from chalicelib.auth.staff import StaffService
+    from chalicelib.auth.throttle import AttemptThrottle
+    from chalicelib.container import Container, TenantContainer
 
 
-def accounts_of(scope: Scope) -> Accounts:
+def make_account_service(scope: Container) -> AccountService:
     """Return what signs people up, in and out."""
-    from chalicelib.auth.accounts import Accounts  # noqa: PLC0415 (pydantic is paid by those who need it)
+    from chalicelib.auth.accounts import AccountService  # noqa: PLC0415 (pydantic is paid by those who need it)
 
-    return Accounts(scope.pool, scope.tenants.get, invitations_of(scope), throttle_of(scope))
+    return AccountService(scope.pool, scope.tenants.get, make_invitations(scope), make_throttle(scope))
 
 
-def invitations_of(scope: Scope) -> Invitations:
+def make_invitations(scope: Container) -> InvitationRepository:
     """Return the invitations to the staff of tenants."""
-    from chalicelib.auth.invitations import Invitations  # noqa: PLC0415 (same)
+    from chalicelib.auth.invitations import InvitationRepository  # noqa: PLC0415 (same)
 
-    return Invitations(scope.root_table, scope.now)
+    return InvitationRepository(scope.global_table, scope.now)
 
 
-def throttle_of(scope: Scope) -> Throttle:
+def make_throttle(scope: Container) -> AttemptThrottle:
     """Return the counters of attempts to sign in and to have mail sent."""
-    from chalicelib.auth.throttle import Throttle  # noqa: PLC0415 (botocore is paid by those who need it)
+    from chalicelib.auth.throttle import AttemptThrottle  # noqa: PLC0415 (botocore is paid by those who need it)
 
-    return Throttle(scope.root_table, scope.settings, scope.now)
+    return AttemptThrottle(scope.global_table, scope.settings, scope.now)
 
 
-def administrators_of(scope: TenantScope) -> Administrators:
+def make_administrators(scope: TenantContainer) -> AdministratorRoster:
     """Return the administrators of a tenant."""
-    from chalicelib.auth.administrators import Administrators  # noqa: PLC0415 (same)
+    from chalicelib.auth.administrators import AdministratorRoster  # noqa: PLC0415 (same)
 
-    return Administrators(scope.pool, scope.table, scope.tenant.id, scope.now)
+    return AdministratorRoster(scope.pool, scope.table, scope.tenant.id, scope.now)
 
 
-def staff_of(scope: TenantScope) -> Staff:
+def make_staff_service(scope: TenantContainer) -> StaffService:
     """Return the staff of a tenant."""
-    from chalicelib.auth.staff import Staff  # noqa: PLC0415 (same)
+    from chalicelib.auth.staff import StaffService  # noqa: PLC0415 (same)
 
-    return Staff(scope.pool, scope.tenant.id, scope.principal, invitations_of(scope), administrators_of(scope))
+    return StaffService(
+        scope.pool, scope.tenant.id, scope.principal, make_invitations(scope), make_administrators(scope)
+    )
 
 
-def live_principal(scope: Scope) -> Principal:
+def read_live_principal(scope: Container) -> Principal:
     """Return the principal with the groups that the user pool has now; raises Unauthorized or Unavailable.
 
     AdminGetUser, AdminListGroupsForUser.
@@ -66,7 +68,7 @@ def live_principal(scope: Scope) -> Principal:
 
 
 @contextmanager
-def leave_every_staff(scope: Scope) -> Iterator[None]:
+def leave_every_staff(scope: Container) -> Iterator[None]:
     """Let the principal's account stop being an administrator anywhere; raises Conflict where it is the last.
 
     AdminListGroupsForUser, and what Administrators.leave does for each tenant.
@@ -79,5 +81,5 @@ def leave_every_staff(scope: Scope) -> Iterator[None]:
     with ExitStack() as left:
         for tenant, role in sorted(found.staff):
             if role is Role.ADMIN:
-                left.enter_context(administrators_of(scope.of(tenant)).leave(name))
+                left.enter_context(make_administrators(scope.for_tenant(tenant)).leave(name))
         yield

@@ -9,14 +9,14 @@ from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict
 
-from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.core.errors import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from chalicelib.aws.cognito import UserPool
-    from chalicelib.aws.global_table import RootTable
+    from chalicelib.aws.global_table import GlobalTable
     from chalicelib.aws.tenant_table import Item
 
 RoleName = Literal["editor", "admin"]
@@ -43,10 +43,10 @@ class Invitation(BaseModel):
     version: int = 0
 
 
-class Invitations:
+class InvitationRepository:
     """The invitations of a stage, found by tenant or by address."""
 
-    def __init__(self, table: RootTable, now: Callable[[], datetime]) -> None:
+    def __init__(self, table: GlobalTable, now: Callable[[], datetime]) -> None:
         self._table = table
         self._now = now
 
@@ -156,7 +156,7 @@ class Invitations:
         order = f"{saved.created_at:%Y-%m-%dT%H:%M:%S.%f}#{saved.id}"
         try:
             self._table.save_invitation(saved.digest, saved.tenant, order, item)
-        except Clash as clash:
+        except WriteConflict as clash:
             raise Conflict("This invitation was changed or accepted meanwhile; look at it again.") from clash
         return saved
 

@@ -208,7 +208,7 @@ ANONYMOUS = Principal("anonymous")
 SYSTEM = Principal("system")
 
 
-def of_claims(claims: Mapping[str, Any]) -> Principal:
+def parse_claims(claims: Mapping[str, Any]) -> Principal:
     """Return whom verified claims of a Cognito token speak of.
 
     >>> who = of_claims({"sub": "7", "cognito:groups": ["CA:admin", "other"]})

@@ -14,7 +14,7 @@ from chalicelib.aws.tenant_table import Conditional
 from chalicelib.core.errors import TooManyRequests
 
 if TYPE_CHECKING:
-    from chalicelib.aws.global_table import RootTable
+    from chalicelib.aws.global_table import GlobalTable
 
 MINUTE = 60_000_000  # microseconds, as all moments in here
 DAY = 1440 * MINUTE
@@ -29,7 +29,7 @@ STAMP = "last_used = :now"
 
 
 @dataclass(frozen=True)
-class Limit:
+class RateLimit:
     """Calls that a key may make."""
 
     per_minute: int
@@ -42,14 +42,14 @@ class Limit:
 
 
 @dataclass(frozen=True)
-class Spent:
+class QuotaState:
     """How a key's counters stand: `full_at` in microseconds, `day` in days since 1970."""
 
     day: int = 0
     used: int = 0
     full_at: int = 0
 
-    def left(self, limit: Limit, now: int) -> tuple[int, int]:
+    def left(self, limit: RateLimit, now: int) -> tuple[int, int]:
         """Return the calls that are left of the minute and of the day.
 
         >>> Spent(day=0, used=3, full_at=2_000_000).left(Limit(60, 10), now=1_000_000)
@@ -70,37 +70,37 @@ def latest_full(now: int) -> int:
     return now + SKEW + MINUTE
 
 
-class Purse:
+class RateLimiter:
     """What one key has left, kept where all containers see it; `known` is how this one saw it last."""
 
-    def __init__(self, counters: RootTable, tenant: str, key_id: str, limit: Limit) -> None:
+    def __init__(self, counters: GlobalTable, tenant: str, key_id: str, limit: RateLimit) -> None:
         self._counters = counters
         self._place = (tenant, key_id)
         self._limit = limit
-        self.known: Spent | None = None
+        self.known: QuotaState | None = None
 
-    def spend(self, now: int) -> dict[str, str]:
+    def consume(self, now: int) -> dict[str, str]:
         """Take one call from the minute and the day; return the headers that tell what is left.
 
         Raises TooManyRequests. One UpdateItem, and another where what was known is no more so.
         """
-        known = self.known or Spent(day=now // DAY)
+        known = self.known or QuotaState(day=now // DAY)
         for _ in range(ATTEMPTS):
-            done, item = self._counters.spend(*self._place, _attempt(known, self._limit, now))
-            known = self.known = Spent(*(int(item.get(name, 0)) for name in ("day_number", "calls", "full_at")))
+            done, item = self._counters.consume(*self._place, _attempt(known, self._limit, now))
+            known = self.known = QuotaState(*(int(item.get(name, 0)) for name in ("day_number", "calls", "full_at")))
             if done:
-                return headers(self._limit, known, now)
+                return make_headers(self._limit, known, now)
             if not all(known.left(self._limit, now)):
                 break
-        raise refusal(self._limit, known, now)
+        raise make_refusal(self._limit, known, now)
 
 
-def _attempt(known: Spent, limit: Limit, now: int) -> Conditional:
+def _attempt(known: QuotaState, limit: RateLimit, now: int) -> Conditional:
     """Return the update that fits counters as they are known.
 
     The conditions leave room for what callers at the same time do, so that most need no second attempt.
     """
-    if known == Spent():
+    if known == QuotaState():
         values = {":today": now // DAY, ":one": 1, ":full": now + limit.token, ":now": now}
         return Conditional(f"{NEW_DAY}, {IDLE}, {STAMP}", "attribute_not_exists(PK)", values)
     day, minute = _of_the_day(known, limit, now), _of_the_minute(known, limit, now)
@@ -111,7 +111,7 @@ def _attempt(known: Spent, limit: Limit, now: int) -> Conditional:
     )
 
 
-def _of_the_day(known: Spent, limit: Limit, now: int) -> Conditional:
+def _of_the_day(known: QuotaState, limit: RateLimit, now: int) -> Conditional:
     """Return the part of the update that counts a call of the day."""
     latest = latest_day(now)
     # Another container's clock may be in the next day already.
@@ -125,7 +125,7 @@ def _of_the_day(known: Spent, limit: Limit, now: int) -> Conditional:
     return Conditional(NEW_DAY, "day_number > :latest", values | {":latest": latest})
 
 
-def _of_the_minute(known: Spent, limit: Limit, now: int) -> Conditional:
+def _of_the_minute(known: QuotaState, limit: RateLimit, now: int) -> Conditional:
     """Return the part of the update that takes a token."""
     if known.full_at > latest_full(now):
         return Conditional(IDLE, "full_at > :beyond", {":full": now + limit.token, ":beyond": latest_full(now)})
@@ -135,7 +135,7 @@ def _of_the_minute(known: Spent, limit: Limit, now: int) -> Conditional:
     return Conditional(BUSY, "full_at >= :now AND full_at <= :ceiling", within)
 
 
-def headers(limit: Limit, spent: Spent, now: int) -> dict[str, str]:
+def make_headers(limit: RateLimit, spent: QuotaState, now: int) -> dict[str, str]:
     """Tell the limits and what is left (draft-ietf-httpapi-ratelimit-headers): `q` calls in `w` seconds, `r` left."""
     minute, day = spent.left(limit, now)
     refill, midnight = _seconds(max(0, spent.full_at - now)), _seconds(DAY - now % DAY)
@@ -145,7 +145,7 @@ def headers(limit: Limit, spent: Spent, now: int) -> dict[str, str]:
     }
 
 
-def refusal(limit: Limit, spent: Spent, now: int) -> TooManyRequests:
+def make_refusal(limit: RateLimit, spent: QuotaState, now: int) -> TooManyRequests:
     """Say which limit is used up, and when it is worth to try again."""
     minute, day = spent.left(limit, now)
     if day:
@@ -155,7 +155,7 @@ def refusal(limit: Limit, spent: Spent, now: int) -> TooManyRequests:
         detail = f"This API key may call {limit.per_day} times a day (UTC), and has; its administrators can raise that."
         wait = _seconds(DAY - now % DAY)
     problem = TooManyRequests(detail, retry_after=max(1, wait))
-    problem.headers |= headers(limit, spent, now)
+    problem.headers |= make_headers(limit, spent, now)
     return problem
 
 

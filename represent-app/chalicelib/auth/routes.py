@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chalicelib.auth.accounts import Confirmation, Forgotten, Me, Notice, Registration, Reset, TokenRequest, Tokens, me
-from chalicelib.auth.factory import accounts_of
+from chalicelib.auth.accounts import (
+    Confirmation,
+    ForgottenPassword,
+    Me,
+    Notice,
+    PasswordReset,
+    Registration,
+    TokenRequest,
+    Tokens,
+    me,
+)
+from chalicelib.auth.factory import make_account_service
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import CognitoOperation as Cognito
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.aws.iam import on_the_pool
 from chalicelib.core.errors import Conflict, NotFound
-from chalicelib.http.response import Answer
+from chalicelib.http.response import ApiResponse
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 if TYPE_CHECKING:
-    from chalicelib.http.request import Call
+    from chalicelib.http.request import ApiRequest
 
 COUNTS = {"USAGE_TABLE_NAME": [Db.UPDATE_ITEM]}
 INVITATIONS = {"DDB_TABLE_NAME": [Db.PUT_ITEM, Db.QUERY]}
@@ -50,9 +60,9 @@ ACCEPTS = (
         **COUNTS,
     }
 )
-def register(call: Call, asked: Registration) -> Answer:
+def register(call: ApiRequest, asked: Registration) -> ApiResponse:
     """Open an account; a code is mailed to confirm it."""
-    return Answer([accounts_of(call.scope).register(asked)], status=202)
+    return ApiResponse([make_account_service(call.container).register(asked)], status=202)
 
 
 @validated("confirm", permission=Permission.ACCOUNTS_CREATE, body=Confirmation, output=Notice)
@@ -63,41 +73,41 @@ def register(call: Call, asked: Registration) -> Answer:
         **COUNTS,
     }
 )
-def confirm(call: Call, asked: Confirmation) -> Answer:
+def confirm(call: ApiRequest, asked: Confirmation) -> ApiResponse:
     """Confirm an account with the code in the mail, and the password that its owner chooses."""
-    return Answer([accounts_of(call.scope).confirm(asked)])
+    return ApiResponse([make_account_service(call.container).confirm(asked)])
 
 
 @validated("token", permission=Permission.SESSIONS_CREATE, body=TokenRequest, output=Tokens, errors=(Conflict,))
 @required_env_vars({**on_the_pool(*ACCEPTS), **INVITATIONS, **COUNTS})
-def token(call: Call, asked: TokenRequest) -> Answer:
+def token(call: ApiRequest, asked: TokenRequest) -> ApiResponse:
     """Sign in, or get new tokens for a refresh token; either gives the roles that the address was invited to."""
-    return Answer([accounts_of(call.scope).tokens(asked, call.client_address)])
+    return ApiResponse([make_account_service(call.container).tokens(asked, call.client_address)])
 
 
-@validated("forgot_password", permission=Permission.ACCOUNTS_CREATE, body=Forgotten, output=Notice, status=202)
+@validated("forgot_password", permission=Permission.ACCOUNTS_CREATE, body=ForgottenPassword, output=Notice, status=202)
 @required_env_vars({**on_the_pool(), **COUNTS})
-def forgot(call: Call, asked: Forgotten) -> Answer:
+def forgot(call: ApiRequest, asked: ForgottenPassword) -> ApiResponse:
     """Have a code mailed with which a password is reset."""
-    return Answer([accounts_of(call.scope).forgot(asked)], status=202)
+    return ApiResponse([make_account_service(call.container).forgot(asked)], status=202)
 
 
-@validated("reset_password", permission=Permission.ACCOUNTS_CREATE, body=Reset, output=Notice)
+@validated("reset_password", permission=Permission.ACCOUNTS_CREATE, body=PasswordReset, output=Notice)
 @required_env_vars({**on_the_pool(Cognito.ADMIN_USER_GLOBAL_SIGN_OUT), **COUNTS})
-def reset(call: Call, asked: Reset) -> Answer:
+def reset(call: ApiRequest, asked: PasswordReset) -> ApiResponse:
     """Choose a new password with the code in the mail; every session ends."""
-    return Answer([accounts_of(call.scope).reset(asked)])
+    return ApiResponse([make_account_service(call.container).reset(asked)])
 
 
 @validated("logout", permission=Permission.SESSIONS_END, output=Notice)
 @required_env_vars(on_the_pool(Cognito.ADMIN_USER_GLOBAL_SIGN_OUT))
-def logout(call: Call) -> Answer:
+def logout(call: ApiRequest) -> ApiResponse:
     """End all sessions of the caller, on every device."""
-    return Answer([accounts_of(call.scope).sign_out(call.principal)])
+    return ApiResponse([make_account_service(call.container).sign_out(call.principal)])
 
 
 @validated("me", permission=Permission.ME_READ, output=Me)
 @api_tool("/me", tags=("me",), name="me", description="Tell who you are signed in as, and what you may do where.")
-def whoami(call: Call) -> Answer:
+def whoami(call: ApiRequest) -> ApiResponse:
     """Tell the caller who they are."""
-    return Answer([me(call.principal)])
+    return ApiResponse([me(call.principal)])

@@ -13,14 +13,14 @@ from chalicelib.auth.accounts import Email  # noqa: TC001
 from chalicelib.auth.invitations import ROLES, Invitation, RoleName
 from chalicelib.auth.permissions import GROUP, PLATFORM_ADMIN_GROUP, Principal
 from chalicelib.core.errors import Conflict, Forbidden, NotFound
-from chalicelib.core.text_normalization import folded
+from chalicelib.core.text_normalization import fold
 from chalicelib.core.validation import PageQuery, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chalicelib.auth.administrators import Administrators
-    from chalicelib.auth.invitations import Invitations
+    from chalicelib.auth.administrators import AdministratorRoster
+    from chalicelib.auth.invitations import InvitationRepository
     from chalicelib.aws.cognito import UserPool
     from chalicelib.aws.cognito_models import Account
 
@@ -69,7 +69,7 @@ class User(BaseModel):
     created_at: datetime
 
 
-class Staff:
+class StaffService:
     """The staff of one tenant, as one of its administrators sees them."""
 
     def __init__(
@@ -77,8 +77,8 @@ class Staff:
         pool: UserPool,
         tenant: str,
         admin: Principal,
-        invitations: Invitations,
-        administrators: Administrators,
+        invitations: InvitationRepository,
+        administrators: AdministratorRoster,
     ) -> None:
         self._pool = pool
         self._tenant = tenant
@@ -91,10 +91,10 @@ class Staff:
 
         ListUsersInGroup for each role, and a Query.
         """
-        everyone = [*self._everyone().values(), *map(_invited, self._invitations.pending(self._tenant))]
-        wanted = folded(query.q or "")
+        everyone = [*self._list_all().values(), *map(_invited, self._invitations.pending(self._tenant))]
+        wanted = fold(query.q or "")
         chosen = sorted(
-            (user for user in everyone if query.role in (None, user.role) and wanted in folded(user.email)),
+            (user for user in everyone if query.role in (None, user.role) and wanted in fold(user.email)),
             key=lambda user: (user.email, user.id),
         )
         return chosen[query.skip : query.skip + query.limit], len(chosen)
@@ -108,7 +108,7 @@ class Staff:
         if asked.email == (self._admin.email or "").lower():
             self._refuse_oneself(str(self._admin.id))
         before = self._invitations.last(self._tenant, asked.email)
-        own = next((user for user in self._everyone().values() if user.email.lower() == asked.email), None)
+        own = next((user for user in self._list_all().values() if user.email.lower() == asked.email), None)
         if own:
             return self._change_account(self._pool.account(str(own.id)), own, UserPatch(role=asked.role))
         invitation = self._invitations.invite(self._tenant, asked.email, asked.role, self._admin.id, before)
@@ -162,7 +162,7 @@ class Staff:
                 self._assign(account.name, role)
         return user.model_copy(update={"role": role, "enabled": enabled})
 
-    def _everyone(self) -> dict[str, User]:
+    def _list_all(self) -> dict[str, User]:
         everyone: dict[str, User] = {}
         for role in ROLES:  # an administrator who is an editor too is an administrator
             for account in self._pool.members(f"{self._tenant}:{role}"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chalicelib.auth.factory import staff_of, throttle_of
+from chalicelib.auth.factory import make_staff_service, make_throttle
 from chalicelib.auth.permissions import Permission
 from chalicelib.auth.staff import InvitationDraft, User, UserPatch, UserQuery
 from chalicelib.aws.iam import CognitoOperation as Cognito
@@ -12,11 +12,11 @@ from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.aws.iam import on_the_pool
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.http.request import MERGE_PATCH
-from chalicelib.http.response import Answer, paged
+from chalicelib.http.response import ApiResponse, page_response
 from chalicelib.operations.registry import required_env_vars, validated
 
 if TYPE_CHECKING:
-    from chalicelib.http.request import Call
+    from chalicelib.http.request import ApiRequest
 
 
 FINDS = (Cognito.ADMIN_GET_USER, Cognito.ADMIN_LIST_GROUPS_FOR_USER)
@@ -34,10 +34,10 @@ READS = {"DDB_INDEX_NAME": [Db.QUERY]}
 
 @validated("list_users", permission=Permission.USERS_LIST, query=UserQuery, output=User, tenant=True, paged=True)
 @required_env_vars({**on_the_pool(Cognito.LIST_USERS_IN_GROUP), **READS})
-def list_all(call: Call, query: UserQuery) -> Answer:
+def list_all(call: ApiRequest, query: UserQuery) -> ApiResponse:
     """List the staff of a tenant, and whom it has invited."""
-    users, total = staff_of(call.tenant).list(query)
-    return paged(users, total=total, skip=query.skip, limit=query.limit, query=call.query)
+    users, total = make_staff_service(call.tenant).list(query)
+    return page_response(users, total=total, skip=query.skip, limit=query.limit, query=call.query)
 
 
 @validated(
@@ -56,18 +56,18 @@ def list_all(call: Call, query: UserQuery) -> Answer:
         "USAGE_TABLE_NAME": [Db.UPDATE_ITEM],
     }
 )
-def invite(call: Call, invitation: InvitationDraft) -> Answer:
+def invite(call: ApiRequest, invitation: InvitationDraft) -> ApiResponse:
     """Invite an address to the staff of a tenant; its owner has the role once they confirmed it and signed in."""
-    throttle_of(call.scope).invite(invitation.email, call.tenant_id)
-    user = staff_of(call.tenant).invite(invitation)
-    return Answer([user], status=201, headers={"Location": call.below(user.id)})
+    make_throttle(call.container).invite(invitation.email, call.tenant_id)
+    user = make_staff_service(call.tenant).invite(invitation)
+    return ApiResponse([user], status=201, headers={"Location": call.location_of(user.id)})
 
 
 @validated("get_user", permission=Permission.USERS_LIST, output=User, tenant=True, errors=(NotFound,))
 @required_env_vars({**on_the_pool(*FINDS), **READS})
-def get(call: Call) -> Answer:
+def get(call: ApiRequest) -> ApiResponse:
     """Return one of the staff of a tenant, or one of its invitations."""
-    return Answer([staff_of(call.tenant).get(call.uuid("user_id"))])
+    return ApiResponse([make_staff_service(call.tenant).get(call.uuid_param("user_id"))])
 
 
 @validated(
@@ -86,6 +86,6 @@ def get(call: Call) -> Answer:
         **READS,
     }
 )
-def change(call: Call, patch: UserPatch) -> Answer:
+def change(call: ApiRequest, patch: UserPatch) -> ApiResponse:
     """Change a user's role in a tenant (null takes it away), shut them out, or change or withdraw an invitation."""
-    return Answer([staff_of(call.tenant).change(call.uuid("user_id"), patch)])
+    return ApiResponse([make_staff_service(call.tenant).change(call.uuid_param("user_id"), patch)])

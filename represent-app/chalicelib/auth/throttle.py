@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from chalicelib.aws.global_table import RootTable
+    from chalicelib.aws.global_table import GlobalTable
     from chalicelib.core.settings import Settings
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -24,17 +24,17 @@ IPV6_SITE = 64  # bits that one subscriber's addresses have in common (RFC 6177)
 
 
 @dataclass(frozen=True)
-class Limit:
+class AttemptLimit:
     """At most `calls` within `seconds` of the first."""
 
     calls: int
     seconds: int
 
 
-class Throttle:
+class AttemptThrottle:
     """Counters of attempts in the usage table, by digests of what they count, kept until their time is over."""
 
-    def __init__(self, table: RootTable, settings: Settings, now: Callable[[], datetime]) -> None:
+    def __init__(self, table: GlobalTable, settings: Settings, now: Callable[[], datetime]) -> None:
         self._table = table
         self._settings = settings
         self._now = now
@@ -45,24 +45,26 @@ class Throttle:
         A client that is refused counts for no address, and an address that is refused for no client: neither locks the
         other out.
         """
-        names, site = self._settings, site_of(client_address)
-        self._count("sign-in-client", site, Limit(names.number("SIGN_INS_PER_CLIENT"), MINUTE))
+        names, site = self._settings, get_site(client_address)
+        self._count("sign-in-client", site, AttemptLimit(names.number("SIGN_INS_PER_CLIENT"), MINUTE))
         try:
-            self._count("sign-in", email, Limit(names.number("SIGN_INS_PER_EMAIL"), MINUTE))
+            self._count("sign-in", email, AttemptLimit(names.number("SIGN_INS_PER_EMAIL"), MINUTE))
         except TooManyRequests:
             one_less = Conditional("SET calls = calls - :one", "calls >= :one", {":one": 1})
-            self._table.spend_attempt(_digest("sign-in-client", site), one_less)
+            self._table.consume_attempt(_digest("sign-in-client", site), one_less)
             raise
 
     def refresh(self, client_address: str) -> None:
         """Count an attempt to get new tokens; see sign_in."""
         self._count(
-            "refresh-client", site_of(client_address), Limit(self._settings.number("SIGN_INS_PER_CLIENT"), MINUTE)
+            "refresh-client",
+            get_site(client_address),
+            AttemptLimit(self._settings.number("SIGN_INS_PER_CLIENT"), MINUTE),
         )
 
     def code(self, email: str) -> None:
         """Count an attempt to use a mailed code; see sign_in."""
-        self._count("code", email, Limit(self._settings.number("SIGN_INS_PER_EMAIL"), MINUTE))
+        self._count("code", email, AttemptLimit(self._settings.number("SIGN_INS_PER_EMAIL"), MINUTE))
 
     def register(self, email: str, tenant: str | None) -> None:
         """Count a registration, which sends a mail; see sign_in."""
@@ -78,12 +80,12 @@ class Throttle:
 
     def _count_mail(self, kind: str, email: str, tenant: str | None, *, kept: int) -> None:
         names = self._settings
-        self._count(kind, email, Limit(names.number("MAILS_PER_EMAIL"), HOUR))
+        self._count(kind, email, AttemptLimit(names.number("MAILS_PER_EMAIL"), HOUR))
         if tenant:
-            self._count(f"{kind}-tenant", tenant, Limit(names.number("MAILS_PER_TENANT"), DAY))
-        self._count("mail", "all", Limit(names.number("MAILS_PER_DAY") - kept, DAY))
+            self._count(f"{kind}-tenant", tenant, AttemptLimit(names.number("MAILS_PER_TENANT"), DAY))
+        self._count("mail", "all", AttemptLimit(names.number("MAILS_PER_DAY") - kept, DAY))
 
-    def _count(self, kind: str, subject: str, limit: Limit) -> None:
+    def _count(self, kind: str, subject: str, limit: AttemptLimit) -> None:
         """Count one; raises TooManyRequests. One UpdateItem in a period that has begun, and two to begin one."""
         digest = _digest(kind, subject)
         now = int(self._now().timestamp() * 1000)
@@ -101,28 +103,28 @@ class Throttle:
             {**window, ":now": now, ":expires": now // 1000 + 2 * limit.seconds},
         )
         for _ in range(ATTEMPTS if limit.calls > 0 else 0):
-            done, item = self._table.spend_attempt(digest, go_on)
+            done, item = self._table.consume_attempt(digest, go_on)
             if done:
                 return
             started = int(item.get("started", 0))
             if over < started <= ahead:
-                raise refusal(limit, -(-(started - over) // 1000))
-            if self._table.spend_attempt(digest, begin)[0]:
+                raise make_throttle_refusal(limit, -(-(started - over) // 1000))
+            if self._table.consume_attempt(digest, begin)[0]:
                 return
-        raise refusal(limit, limit.seconds)
+        raise make_throttle_refusal(limit, limit.seconds)
 
 
 def _digest(kind: str, subject: str) -> str:
     return hashlib.sha256(f"{kind}#{subject}".encode()).hexdigest()
 
 
-def refusal(limit: Limit, seconds: int) -> TooManyRequests:
+def make_throttle_refusal(limit: AttemptLimit, seconds: int) -> TooManyRequests:
     """Return the refusal, the same whatever was counted."""
     detail = "Too many attempts; wait before you try again."
     return TooManyRequests(detail, retry_after=max(1, min(limit.seconds, seconds)))
 
 
-def site_of(client_address: str) -> str:
+def get_site(client_address: str) -> str:
     """Return what is counted for a client: an IPv4 address, or the /64 of an IPv6 one.
 
     >>> site_of("2001:db8::1:2:3:4"), site_of("::ffff:192.0.2.7"), site_of("")

@@ -5,12 +5,14 @@ docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-usin
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.errors import Unauthorized, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from chalicelib.core.settings import Settings
 
 LEEWAY = 30  # seconds that clocks may differ
 LONGEST = 8192  # characters; API Gateway takes no more in all headers together
@@ -18,35 +20,23 @@ AGAIN = 60.0  # seconds between two looks at the key set for keys that it does n
 SOON = 5  # seconds after which a key set that could not be read is asked for again
 
 
-class PoolSettings(Protocol):
-    """What names the pool."""
-
-    @property
-    def issuer(self) -> str:
-        """Who signs."""
-
-    @property
-    def user_pool_client_id(self) -> str:
-        """For whom."""
-
-
-def refusal() -> Unauthorized:
+def make_token_refusal() -> Unauthorized:
     """Say no more than that a token does not hold."""
     return Unauthorized("This token is not valid here, or has expired; get a new one.", error="invalid_token")
 
 
-def for_us(claims: dict[str, Any], client_id: str) -> dict[str, Any]:
+def check_audience(claims: dict[str, Any], client_id: str) -> dict[str, Any]:
     """Return verified claims that are meant for our client; raises Unauthorized. An authorizer does not ask that."""
     audience = {"id": "aud", "access": "client_id"}.get(str(claims.get("token_use")))
     if audience is None or claims.get(audience) != client_id:
-        raise refusal()
+        raise make_token_refusal()
     return claims
 
 
-class Verifier:
+class TokenVerifier:
     """Verifies tokens against a pool's key set, which is fetched on first need and when a key is new in it."""
 
-    def __init__(self, pool: PoolSettings, fetch: Callable[[], dict[str, Any]], clock: Callable[[], float]) -> None:
+    def __init__(self, pool: Settings, fetch: Callable[[], dict[str, Any]], clock: Callable[[], float]) -> None:
         self._pool = pool
         self._fetch = fetch
         self._clock = clock
@@ -58,7 +48,7 @@ class Verifier:
         """Return the claims of a token that holds; raises Unauthorized, or Unavailable without the key set."""
         import jwt  # noqa: PLC0415 (cryptography is paid by those who verify)
 
-        refused = refusal()
+        refused = make_token_refusal()
         if len(token) > LONGEST:
             raise refused
         try:
@@ -76,7 +66,7 @@ class Verifier:
             )
         except (jwt.InvalidTokenError, KeyError, ValueError) as error:
             raise refused from error
-        return for_us(claims, self._pool.user_pool_client_id)
+        return check_audience(claims, self._pool.user_pool_client_id)
 
     def _key(self, kid: str) -> Any:
         """Return a key by its id; raises KeyError. An unknown one is looked for anew, at most every AGAIN seconds."""

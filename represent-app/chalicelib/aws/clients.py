@@ -13,7 +13,7 @@ from botocore.exceptions import DataNotFoundError
 from botocore.loaders import Loader
 
 from chalicelib.aws import deadlines, dynamodb_metering, tenant_credentials
-from chalicelib.aws.error_mapping import told
+from chalicelib.aws.error_mapping import map_aws_error
 from chalicelib.core import settings
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ BRIEF = FAST.merge(Config(read_timeout=2, retries={"mode": "standard", "total_ma
 
 
 @cache
-def session() -> botocore.session.Session:
+def get_session() -> botocore.session.Session:
     """Return the session that all clients come from; its endpoints follow AWS_ENDPOINT_URL, as every AWS SDK's do."""
     made = _quiet()
     # Older releases ask one endpoint for all regions, and which release a Lambda runtime has is not ours to say.
@@ -56,7 +56,7 @@ def session() -> botocore.session.Session:
 
 
 @cache
-def quick_session() -> botocore.session.Session:
+def get_quick_session() -> botocore.session.Session:
     """Return the session of the one client that nearly every request needs: it reads what tools/sdk.py left of models.
 
     That takes a seventh of the time, at every cold start.
@@ -71,11 +71,11 @@ def dynamodb() -> DynamoDBClient:
     """Return the DynamoDB client; with TENANT_ROLE_ARN each of its calls must say whose it is (credentials.py)."""
     role = settings.load().tenant_role_arn
     try:
-        client = _database(quick_session(), role)
+        client = _database(get_quick_session(), role)
     except DataNotFoundError as error:
         # The release of botocore that a runtime has may ask for more than the one that the models are of.
         logging.getLogger("represent").warning("DynamoDB's whole model is read: %s", error)
-        client = _database(session(), role)
+        client = _database(get_session(), role)
     dynamodb_metering.watch(client.meta.events)
     return client
 
@@ -92,7 +92,7 @@ def _database(origin: botocore.session.Session, role: str | None) -> DynamoDBCli
 
 def _create(origin: botocore.session.Session, service: str, config: Config) -> Any:
     """Return a client whose calls end with the request's deadline; raises Unavailable where there is no region."""
-    with told("AWS"):
+    with map_aws_error("AWS"):
         client = origin.create_client(service, config=config)
     deadlines.bound(client)
     return client
@@ -101,40 +101,40 @@ def _create(origin: botocore.session.Session, service: str, config: Config) -> A
 @cache
 def ssm() -> SSMClient:
     """Return the Parameter Store client."""
-    return cast("SSMClient", _create(session(), "ssm", FAST))
+    return cast("SSMClient", _create(get_session(), "ssm", FAST))
 
 
 @cache
 def events() -> EventBridgeClient:
     """Return the EventBridge client."""
-    return cast("EventBridgeClient", _create(session(), "events", FAST))
+    return cast("EventBridgeClient", _create(get_session(), "events", FAST))
 
 
 @cache
 def cognito() -> CognitoIdentityProviderClient:
     """Return the user pool client."""
-    return cast("CognitoIdentityProviderClient", _create(session(), "cognito-idp", PATIENT))
+    return cast("CognitoIdentityProviderClient", _create(get_session(), "cognito-idp", PATIENT))
 
 
 @cache
 def sts() -> STSClient:
     """Return the client that makes sessions of roles."""
-    return cast("STSClient", _create(session(), "sts", FAST))
+    return cast("STSClient", _create(get_session(), "sts", FAST))
 
 
 @cache
 def sqs() -> SQSClient:
     """Return the client of queues."""
-    return cast("SQSClient", _create(session(), "sqs", BRIEF))
+    return cast("SQSClient", _create(get_session(), "sqs", BRIEF))
 
 
 @cache
 def s3() -> S3Client:
     """Return the client of the bucket of rosters."""
-    return cast("S3Client", _create(session(), "s3", STREAMED))
+    return cast("S3Client", _create(get_session(), "s3", STREAMED))
 
 
 @cache
 def places() -> Any:
     """Return the client of Amazon Location's places."""
-    return _create(session(), "geo-places", FAST)
+    return _create(get_session(), "geo-places", FAST)

@@ -8,8 +8,8 @@ import hmac
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.aws.cognito_models import Account, Session, account_of, read_pages, session_of
-from chalicelib.aws.error_mapping import BAD_CODE, SLOW_DOWN, STRANGERS, Passing, bad_code, words
+from chalicelib.aws.cognito_models import Account, Session, parse_account, parse_session, read_pages
+from chalicelib.aws.error_mapping import BAD_CODE, SLOW_DOWN, STRANGERS, TransientError, bad_code, words
 from chalicelib.core.errors import Conflict, NotFound, Unauthorized, Unavailable
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class UserPool:
         """
         with words():
             for _ in range(ATTEMPTS):
-                with Passing("UsernameExistsException"):
+                with TransientError("UsernameExistsException"):
                     answer: Any = self._client().sign_up(
                         ClientId=self._app,
                         Username=email,
@@ -114,7 +114,7 @@ class UserPool:
                     Session=answer["Session"],
                     ChallengeResponses={"USERNAME": email, "NEW_PASSWORD": new_password, **secret},
                 )
-        return session_of(answer)
+        return parse_session(answer)
 
     def refresh(self, refresh_token: str) -> Session:
         """Get new tokens for an old one. InitiateAuth, or GetTokensFromRefreshToken where the client has a secret."""
@@ -127,7 +127,7 @@ class UserPool:
                 answer = self._client().initiate_auth(
                     ClientId=self._app, AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters={"REFRESH_TOKEN": refresh_token}
                 )
-        return session_of(answer)
+        return parse_session(answer)
 
     def forgot(self, email: str) -> None:
         """Send a code to reset a password, if there is such an account. ForgotPassword."""
@@ -149,7 +149,7 @@ class UserPool:
 
     def erase(self, name: str) -> None:
         """Remove an account; one that is gone already is fine. AdminDeleteUser."""
-        with words(), Passing("UserNotFoundException"):
+        with words(), TransientError("UserNotFoundException"):
             self._client().admin_delete_user(UserPoolId=self._pool, Username=name)
 
     def set_home(self, name: str, tenant: str) -> None:
@@ -160,9 +160,9 @@ class UserPool:
     def members(self, group: str) -> list[Account]:
         """List the accounts in a group; a group that nobody made is empty. ListUsersInGroup per sixty."""
         client = self._client()
-        with words(), Passing("ResourceNotFoundException"):
+        with words(), TransientError("ResourceNotFoundException"):
             users = read_pages("Users", client.list_users_in_group, UserPoolId=self._pool, GroupName=group)
-            return [account_of(user, user["Attributes"]) for user in users]
+            return [parse_account(user, user["Attributes"]) for user in users]
         return []
 
     def groups(self, name: str) -> list[str]:
@@ -204,7 +204,7 @@ class UserPool:
                 self._disown(existing.name)
                 self._mail_reset_code(email)
             elif existing and self._is_only_invited(existing):
-                with Passing("UnsupportedUserStateException", "UserNotFoundException"):  # its owner takes it now
+                with TransientError("UnsupportedUserStateException", "UserNotFoundException"):  # its owner takes it now
                     self._create(email, tenant, MessageAction="RESEND")
 
     def contest(self, name: str, email: str) -> None:
@@ -228,7 +228,7 @@ class UserPool:
         self._client().admin_set_user_password(UserPoolId=self._pool, Username=name, Password=password, Permanent=True)
 
     def _mail_reset_code(self, email: str) -> None:
-        with Passing(*UNTOLD):
+        with TransientError(*UNTOLD):
             self._client().forgot_password(ClientId=self._app, Username=email, **self._hash(email))
 
     def _is_only_invited(self, account: Account) -> bool:
@@ -241,17 +241,17 @@ class UserPool:
             return True
 
     def _find(self, email: str) -> Account | None:
-        with Passing("UserNotFoundException"):
+        with TransientError("UserNotFoundException"):
             return self._get(email)
         return None
 
     def _get(self, name: str) -> Account:
         answer: Any = self._client().admin_get_user(UserPoolId=self._pool, Username=name)
-        return account_of(answer, answer["UserAttributes"])
+        return parse_account(answer, answer["UserAttributes"])
 
     def _create(self, email: str, tenant: str, **more: Any) -> Account | None:
         attributes = {"email": email, "email_verified": "true", "custom:invited_by": tenant}
-        with Passing("UsernameExistsException"):
+        with TransientError("UsernameExistsException"):
             answer: Any = self._client().admin_create_user(
                 UserPoolId=self._pool,
                 Username=email,
@@ -259,16 +259,16 @@ class UserPool:
                 DesiredDeliveryMediums=["EMAIL"],
                 **more,
             )
-            return account_of(answer["User"], answer["User"]["Attributes"])
+            return parse_account(answer["User"], answer["User"]["Attributes"])
         return None
 
     def join(self, name: str, group: str) -> None:
         """Put an account into a group, which is made if it is the first. AdminAddUserToGroup, CreateGroup."""
         with words():
-            with Passing("ResourceNotFoundException"):
+            with TransientError("ResourceNotFoundException"):
                 self._client().admin_add_user_to_group(UserPoolId=self._pool, Username=name, GroupName=group)
                 return
-            with Passing("GroupExistsException"):  # somebody makes it at the same moment
+            with TransientError("GroupExistsException"):  # somebody makes it at the same moment
                 self._client().create_group(UserPoolId=self._pool, GroupName=group)
             self._client().admin_add_user_to_group(UserPoolId=self._pool, Username=name, GroupName=group)
 

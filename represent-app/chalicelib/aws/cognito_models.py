@@ -45,13 +45,13 @@ class Account:
     shut_out_by: str | None
 
 
-def session_of(answer: Any) -> Session:
+def parse_session(answer: Any) -> Session:
     """Return the tokens of an answer."""
     result = answer["AuthenticationResult"]
     return Session(result["AccessToken"], result["IdToken"], result.get("RefreshToken"), int(result["ExpiresIn"]))
 
 
-def account_of(user: Any, attributes: list[dict[str, str]]) -> Account:
+def parse_account(user: Any, attributes: list[dict[str, str]]) -> Account:
     """Return the account of an answer."""
     values = {entry["Name"]: entry["Value"] for entry in attributes}
     return Account(

@@ -16,7 +16,7 @@ READS = frozenset({"BatchGetItem", "GetItem", "Query", "TransactGetItems"})
 NOTHING = Decimal(0)
 
 
-class Spent:
+class ConsumedCapacity:
     """Capacity units; a unit is of on-demand mode (docs.aws.amazon.com/amazondynamodb/…/capacity-mode)."""
 
     __slots__ = ("read_units", "write_units")
@@ -25,15 +25,15 @@ class Spent:
         self.read_units = self.write_units = NOTHING
 
 
-_meter: ContextVar[Spent | None] = ContextVar("what DynamoDB consumes", default=None)
+_meter: ContextVar[ConsumedCapacity | None] = ContextVar("what DynamoDB consumes", default=None)
 
 
-def meter() -> Spent | None:
+def current_meter() -> ConsumedCapacity | None:
     """Return what is added to."""
     return _meter.get()
 
 
-def metered(spent: Spent | None) -> Spent | None:
+def set_meter(spent: ConsumedCapacity | None) -> ConsumedCapacity | None:
     """Add to this what calls consume from here on; returns what was added to until now."""
     before = _meter.get()
     _meter.set(spent)

@@ -52,7 +52,7 @@ STRANGERS = frozenset(
 )
 
 
-class Clash(Exception):  # noqa: N818 (two writes clash; it is an ordinary event of optimistic locking)
+class WriteConflict(Exception):  # noqa: N818 (two writes clash; it is an ordinary event of optimistic locking)
     """Conditions of a transaction did not hold: `failed` has the positions of those writes; none if it met another."""
 
     def __init__(self, failed: frozenset[int]) -> None:
@@ -60,18 +60,18 @@ class Clash(Exception):  # noqa: N818 (two writes clash; it is an ordinary event
         self.failed = failed
 
 
-def reasons(error: ClientError) -> list[str]:
+def cancellation_reasons(error: ClientError) -> list[str]:
     """Give the code of each element of a cancelled transaction ("None" where the element was fine)."""
     return [reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])]
 
 
-def pause_after_clash(attempt: int) -> float:
+def backoff_seconds(attempt: int) -> float:
     """Return how many seconds to wait before a write that met another is tried again: full jitter, 0.4 at most."""
     return random.uniform(0, min(0.4, 0.02 * 2**attempt))  # noqa: S311 (jitter, no secret)
 
 
 @contextmanager
-def told(dependency: str) -> Iterator[None]:
+def map_aws_error(dependency: str) -> Iterator[None]:
     """Turn what botocore raises when a service is out of reach or throttled into Unavailable, keeping the cause."""
     try:
         yield
@@ -92,7 +92,7 @@ def _advice() -> str:
     return "run `make run`, which starts the embedded cloud." if local else "try again in a moment."
 
 
-class Passing(AbstractContextManager[None]):
+class TransientError(AbstractContextManager[None]):
     """Lets a service refuse with one of some codes, which is no failure here; what comes after then goes on."""
 
     def __init__(self, *codes: str) -> None:
@@ -112,7 +112,7 @@ def bad_code() -> Invalid:
 def words(refused: str = REFUSED) -> Iterator[None]:
     """Turn what Cognito raises into problems; `refused` stands for every answer that would tell of an account."""
     try:
-        with told("The user pool"):
+        with map_aws_error("The user pool"):
             yield
     except ClientError as error:
         code = error.response["Error"]["Code"]

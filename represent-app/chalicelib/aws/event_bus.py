@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chalicelib.aws import clients
-from chalicelib.aws.error_mapping import told
+from chalicelib.aws.error_mapping import map_aws_error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ def put(bus: str, source: str, entries: Sequence[tuple[str, str]]) -> frozenset[
     """Put up to ten entries (type, JSON detail) on a bus: one PutEvents. Returns the positions of those not taken."""
     if not entries:
         return frozenset()
-    with told("The event bus"):
+    with map_aws_error("The event bus"):
         answer = clients.events().put_events(
             Entries=[
                 {"EventBusName": bus, "Source": source, "DetailType": kind, "Detail": detail}

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.error_mapping import told
-from chalicelib.aws.tenant_credentials import OWN, PUBLIC, signed_as, signed_for
-from chalicelib.aws.tenant_table import META, Conditional, Item, batch_get, marshalled, plain, query, transact
+from chalicelib.aws.error_mapping import map_aws_error
+from chalicelib.aws.tenant_credentials import OWN, PUBLIC, as_tenant, current_tenant
+from chalicelib.aws.tenant_table import META, Conditional, Item, batch_get, marshal, query, transact, unmarshal
 from chalicelib.core.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ UNFINISHED = "USER#UNFINISHED"
 LIMIT_OF_BATCH = 100  # keys in one BatchGetItem
 
 
-class RootTable:
+class GlobalTable:
     """Rootless access to the tables. Built in container.py alone."""
 
     def __init__(
@@ -35,7 +35,7 @@ class RootTable:
         *,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._client = signed_as(OWN, client)
+        self._client = current_tenant(OWN, client)
         self._database = client
         self._table = table
         self._index = index
@@ -47,7 +47,7 @@ class RootTable:
         key: dict[str, Any] = {"PK": {"S": f"HEALTH#{name}"}, "SK": {"S": META}}
         stamp = {"expires_at": {"N": str(expires_at)}}
         table = self._usage_table if usage else self._table
-        with told("The database"):
+        with map_aws_error("The database"):
             try:
                 self._client().put_item(TableName=table, Item=key | stamp)
                 answer = self._client().get_item(TableName=table, Key=key, ConsistentRead=True)
@@ -58,8 +58,8 @@ class RootTable:
 
     def declare(self, function: str, doc: str) -> None:
         """Write down which settings a function uses, and how: one PutItem."""
-        item = marshalled({"PK": "ENV", "SK": function, "doc": doc})
-        with told("The database"):
+        item = marshal({"PK": "ENV", "SK": function, "doc": doc})
+        with map_aws_error("The database"):
             try:
                 self._client().put_item(TableName=self._usage_table, Item=item)
             except ClientError as error:
@@ -76,7 +76,7 @@ class RootTable:
 
     def count(self, fingerprint: str, day: str, expires_at: int) -> tuple[int, int]:
         """Count a failure of a day: one UpdateItem. Returns how many there were, and how many when it was last told."""
-        with told("The database"):
+        with map_aws_error("The database"):
             answer: Any = self._client().update_item(
                 TableName=self._usage_table,
                 Key=_failure_of(fingerprint, day),
@@ -84,12 +84,12 @@ class RootTable:
                 ExpressionAttributeValues={":one": {"N": "1"}, ":expires": {"N": str(expires_at)}},
                 ReturnValues="ALL_NEW",
             )
-        item = plain(answer["Attributes"])
+        item = unmarshal(answer["Attributes"])
         return int(item["seen"]), int(item.get("told", 0))
 
-    def counted(self, fingerprint: str, day: str, told_at: int) -> None:
+    def read_counters(self, fingerprint: str, day: str, told_at: int) -> None:
         """Write down at which count a failure was told: one UpdateItem."""
-        with told("The database"):
+        with map_aws_error("The database"):
             self._client().update_item(
                 TableName=self._usage_table,
                 Key=_failure_of(fingerprint, day),
@@ -113,7 +113,7 @@ class RootTable:
             "KeyConditionExpression": "GSI1PK = :tenants",
             "ExpressionAttributeValues": {":tenants": {"S": TENANTS}},
         }
-        return [str(item["GSI1SK"]) for item in query(signed_as(PUBLIC, self._database)(), request)]
+        return [str(item["GSI1SK"]) for item in query(current_tenant(PUBLIC, self._database)(), request)]
 
     def keys_in_force(self, tenant: str) -> Item | None:
         """Read which keys of a tenant are in force, and at which version that is: one GetItem."""
@@ -127,10 +127,10 @@ class RootTable:
         """
         places = [{"GSI1PK": {"S": f"TENANT#{tenant}#APIKEYS"}, "GSI1SK": {"S": order}} for _, order, _, _ in keys]
         items = [
-            (_key_of(digest) | place | marshalled(item), expect)
+            (_key_of(digest) | place | marshal(item), expect)
             for (digest, _, item, expect), place in zip(keys, places, strict=True)
         ]
-        items.append((_keys_in_force(tenant) | marshalled(in_force), int(in_force["version"]) - 1))
+        items.append((_keys_in_force(tenant) | marshal(in_force), int(in_force["version"]) - 1))
         transact(self._client(), [self._put(item, expect) for item, expect in items])
 
     def invitations_to(self, digest: str) -> list[Item]:
@@ -150,9 +150,7 @@ class RootTable:
     def save_invitation(self, digest: str, tenant: str, order: str, item: Item) -> None:
         """Write an invitation over the version before its own, 1 over none: one TransactWriteItems. Raises Clash."""
         place = {"GSI1PK": f"TENANT#{tenant}#INVITATIONS", "GSI1SK": order}
-        put = self._put(
-            marshalled({"PK": f"INVITED#{digest}", "SK": tenant, **place, **item}), int(item["version"]) - 1
-        )
+        put = self._put(marshal({"PK": f"INVITED#{digest}", "SK": tenant, **place, **item}), int(item["version"]) - 1)
         transact(self._client(), [put])
 
     def person(self, digest: str) -> Item | None:
@@ -165,9 +163,9 @@ class RootTable:
         `unfinished` is the id of the account that somebody is to go on with, should this process not; None says that
         nobody is to any more. Either is one more write.
         """
-        put = self._put(_person(digest) | marshalled(item), expect)
+        put = self._put(_person(digest) | marshal(item), expect)
         key = _unfinished(digest)
-        kept = {"TableName": self._table, "Item": key | marshalled({"sub": unfinished})} if unfinished else None
+        kept = {"TableName": self._table, "Item": key | marshal({"sub": unfinished})} if unfinished else None
         gone = {"TableName": self._table, "Key": key} if unfinished is None else None
         more = [{"Put": kept}] if kept else [{"Delete": gone}] if gone else []
         transact(self._client(), [put, *more])
@@ -183,23 +181,23 @@ class RootTable:
 
     def unfinished_person(self, digest: str) -> str | None:
         """Return whose a digest of those is, or None where nothing is to be done any more: one GetItem."""
-        with told("The database"):
+        with map_aws_error("The database"):
             answer = self._client().get_item(TableName=self._table, Key=_unfinished(digest), ConsistentRead=True)
-        return str(plain(answer["Item"])["sub"]) if "Item" in answer else None
+        return str(unmarshal(answer["Item"])["sub"]) if "Item" in answer else None
 
-    def spend(self, tenant: str, key_id: str, change: Conditional) -> tuple[bool, Item]:
+    def consume(self, tenant: str, key_id: str, change: Conditional) -> tuple[bool, Item]:
         """Change a key's counters if a condition holds: one UpdateItem. Tells whether it did, and how they stand."""
-        return self._change_counters(signed_for(tenant, self._database), _counters_of(tenant, key_id), change)
+        return self._change_counters(as_tenant(tenant, self._database), _counters_of(tenant, key_id), change)
 
-    def spend_attempt(self, digest: str, change: Conditional) -> tuple[bool, Item]:
+    def consume_attempt(self, digest: str, change: Conditional) -> tuple[bool, Item]:
         """Change the counter of a throttle if a condition holds: one UpdateItem. Returns as spend does."""
         key = {"PK": {"S": f"AUTH#{digest}"}, "SK": {"S": META}}
         return self._change_counters(self._client, key, change)
 
     def _get(self, key: dict[str, Any]) -> Item | None:
-        with told("The database"):
+        with map_aws_error("The database"):
             answer = self._client().get_item(TableName=self._table, Key=key, ConsistentRead=True)
-        return plain(answer["Item"]) if "Item" in answer else None
+        return unmarshal(answer["Item"]) if "Item" in answer else None
 
     def _listed(self, tenant: str, kind: str) -> list[Item]:
         """Read what the index has of a kind for a tenant, oldest first: one Query per megabyte."""
@@ -209,7 +207,7 @@ class RootTable:
             "KeyConditionExpression": "GSI1PK = :tenant",
             "ExpressionAttributeValues": {":tenant": {"S": f"TENANT#{tenant}#{kind}"}},
         }
-        return list(query(signed_for(tenant, self._database)(), request))
+        return list(query(as_tenant(tenant, self._database)(), request))
 
     def _put(self, item: dict[str, Any], expect: int) -> dict[str, Any]:
         """Return the element of a transaction that writes an item over the version that it must have, 0 for none."""
@@ -223,7 +221,7 @@ class RootTable:
         self, client: Callable[[], DynamoDBClient], key: dict[str, Any], change: Conditional
     ) -> tuple[bool, Item]:
         try:
-            with told("The database"):
+            with map_aws_error("The database"):
                 answer: Any = client().update_item(
                     TableName=self._usage_table,
                     Key=key,
@@ -237,12 +235,12 @@ class RootTable:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise
             item: Any = error.response.get("Item", {})
-            return False, plain(item)
-        return True, plain(answer["Attributes"])
+            return False, unmarshal(item)
+        return True, unmarshal(answer["Attributes"])
 
     def counters_of(self, tenant: str, key_ids: Sequence[str]) -> dict[str, Item]:
         """Read the counters of keys: one BatchGetItem per hundred, unless it is throttled."""
-        client, found = signed_for(tenant, self._database)(), dict[str, Item]()
+        client, found = as_tenant(tenant, self._database)(), dict[str, Item]()
         for start in range(0, len(key_ids), LIMIT_OF_BATCH):
             keys = [_counters_of(tenant, key_id) for key_id in key_ids[start : start + LIMIT_OF_BATCH]]
             found |= batch_get(client, {self._usage_table: {"Keys": keys}}, self._pause)[self._usage_table]

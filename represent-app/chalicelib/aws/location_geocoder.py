@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.aws.error_mapping import told
+from chalicelib.aws.error_mapping import map_aws_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +14,7 @@ GOOD = 0.8  # how well an answer matches, from 0 to 1, to be taken for what was 
 
 def geocode(client: Callable[[], Any], address: str) -> tuple[float, float] | None:
     """Return latitude and longitude of an address in the United States, or None: one Geocode. Nothing of it is kept."""
-    with told("The geocoder"):
+    with map_aws_error("The geocoder"):
         answer = client().geocode(
             QueryText=address, MaxResults=1, Filter={"IncludeCountries": ["USA"]}, IntendedUse="SingleUse"
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws import clients
-from chalicelib.aws.error_mapping import told
+from chalicelib.aws.error_mapping import map_aws_error
 from chalicelib.core.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ MOST = 10  # messages in one SendMessageBatch
 
 def send(url: str, body: str, delay: int = 0) -> None:
     """Put a message into a queue, to be seen after some seconds (900 at most): one SendMessage."""
-    with told("The queue"):
+    with map_aws_error("The queue"):
         clients.sqs().send_message(QueueUrl=url, MessageBody=body, DelaySeconds=delay)
 
 
@@ -25,7 +25,7 @@ def send_all(url: str, bodies: Sequence[str]) -> None:
     """Put messages into a queue: one SendMessageBatch per ten. Raises Unavailable if any was not taken."""
     for start in range(0, len(bodies), MOST):
         entries: Any = [{"Id": str(at), "MessageBody": body} for at, body in enumerate(bodies[start : start + MOST])]
-        with told("The queue"):
+        with map_aws_error("The queue"):
             answer = clients.sqs().send_message_batch(QueueUrl=url, Entries=entries)
         if answer.get("Failed"):
             raise Unavailable("The queue did not take every message; try again.", retry_after=2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, cast
 
-from chalicelib.aws.error_mapping import told
+from chalicelib.aws.error_mapping import map_aws_error
 from chalicelib.aws.tenant_credentials import TENANT_ID
 
 if TYPE_CHECKING:
@@ -50,17 +50,17 @@ class TenantBucket:
 
     def put(self, name: str, body: bytes) -> None:
         """Keep what an import made of its file: one PutObject."""
-        with told("The store of rosters"):
+        with map_aws_error("The store of rosters"):
             self._client().put_object(Bucket=self._bucket(), Key=self._key(IMPORTS, name), Body=body)
 
     def get(self, name: str) -> bytes:
         """Return what was kept: one GetObject."""
-        with told("The store of rosters"):
+        with map_aws_error("The store of rosters"):
             body: bytes = self._get(IMPORTS, name).read()
         return body
 
     def _get(self, root: str, name: str) -> Any:
-        with told("The store of rosters"):
+        with map_aws_error("The store of rosters"):
             return self._client().get_object(Bucket=self._bucket(), Key=self._key(root, name))["Body"]
 
     def _key(self, root: str, name: str) -> str:
@@ -69,7 +69,7 @@ class TenantBucket:
         return f"{root}/{self._tenant}/{name}"
 
 
-def place_of(key: str) -> tuple[str, str] | None:
+def parse_key(key: str) -> tuple[str, str] | None:
     """Return the tenant and the name that a key of an upload says; None if it is no such key.
 
     >>> place_of("uploads/NY-Albany/0190/roster"), place_of("uploads/../CA/x"), place_of("imports/CA/x")

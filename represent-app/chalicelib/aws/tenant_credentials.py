@@ -20,7 +20,7 @@ from botocore.credentials import CredentialProvider, CredentialResolver, Credent
 from botocore.exceptions import NoCredentialsError
 from cachetools import TLRUCache, cached
 
-from chalicelib.aws.error_mapping import told
+from chalicelib.aws.error_mapping import map_aws_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,23 +42,23 @@ MOST = 64  # sessions that a process keeps
 _bearer: ContextVar[str | None] = ContextVar("whose credentials", default=None)
 
 
-class NobodysCall(RuntimeError):  # noqa: N818 (it reads so where it is raised)
+class MissingTenantContext(RuntimeError):  # noqa: N818 (it reads so where it is raised)
     """A call to the database does not say whose it is."""
 
 
-def signed_as(bearer: str, client: Callable[[], DynamoDBClient]) -> Callable[[], DynamoDBClient]:
+def current_tenant(bearer: str, client: Callable[[], DynamoDBClient]) -> Callable[[], DynamoDBClient]:
     """Return what gives the client with all of its calls signed as a bearer."""
-    return lambda: cast("DynamoDBClient", _Signed(client(), bearer))
+    return lambda: cast("DynamoDBClient", _TenantContext(client(), bearer))
 
 
-def signed_for(tenant: str, client: Callable[[], DynamoDBClient]) -> Callable[[], DynamoDBClient]:
+def as_tenant(tenant: str, client: Callable[[], DynamoDBClient]) -> Callable[[], DynamoDBClient]:
     """Return what gives the client with all of its calls signed for a tenant; raises ValueError."""
     if not TENANT_ID.fullmatch(tenant):
         raise ValueError(f"not a tenant id: {tenant!r}")
-    return signed_as(tenant, client)
+    return current_tenant(tenant, client)
 
 
-class _Signed:
+class _TenantContext:
     def __init__(self, client: DynamoDBClient, bearer: str) -> None:
         self._client = client
         self._bearer = bearer
@@ -91,7 +91,7 @@ def sessions(sts: Callable[[], STSClient], role: str, clock: Callable[[], float]
     @cached(TLRUCache(MOST, until, clock), condition=Condition())
     def assume(bearer: str) -> _Session:
         tag = {"Key": "Access", "Value": PUBLIC} if bearer == PUBLIC else {"Key": "TenantId", "Value": bearer}
-        with told("The service that opens a tenant's data"):
+        with map_aws_error("The service that opens a tenant's data"):
             answer = sts().assume_role(
                 RoleArn=role,
                 RoleSessionName=bearer,
@@ -105,7 +105,7 @@ def sessions(sts: Callable[[], STSClient], role: str, clock: Callable[[], float]
     return lambda bearer: assume(bearer).keys
 
 
-class PerCall(Credentials):
+class PerCallCredentials(Credentials):
     """Credentials that are those of whomever the call at hand is for; raises NobodysCall if that is not said."""
 
     def __init__(self, own: Credentials, keys: Keys) -> None:
@@ -117,7 +117,7 @@ class PerCall(Credentials):
         """Return what this call is signed with."""
         bearer = _bearer.get()
         if bearer is None:
-            raise NobodysCall("Say whose call to the database this is: use a TenantTable or a RootTable.")
+            raise MissingTenantContext("Say whose call to the database this is: use a TenantTable or a RootTable.")
         return self._own.get_frozen_credentials() if bearer == OWN else self._keys(bearer)
 
     def get_deferred_property(self, property_name: str) -> Callable[[], Any]:
@@ -130,7 +130,7 @@ def session(base: botocore.session.Session, keys: Keys) -> botocore.session.Sess
     own = base.get_credentials()
     if own is None:
         raise NoCredentialsError
-    provider = _Provider(PerCall(own, keys))
+    provider = _Provider(PerCallCredentials(own, keys))
     # It shares the hooks of the other, and the models that it has read, which take most of a session's start.
     made = botocore.session.Session(event_hooks=base.get_component("event_emitter"), include_builtin_handlers=False)
     made.register_component("data_loader", base.get_component("data_loader"))
@@ -141,9 +141,9 @@ def session(base: botocore.session.Session, keys: Keys) -> botocore.session.Sess
 class _Provider(CredentialProvider):
     METHOD = "per-call"
 
-    def __init__(self, credentials: PerCall) -> None:
+    def __init__(self, credentials: PerCallCredentials) -> None:
         super().__init__()
         self._credentials = credentials
 
-    def load(self) -> PerCall:
+    def load(self) -> PerCallCredentials:
         return self._credentials

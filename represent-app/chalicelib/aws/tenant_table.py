@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.error_mapping import Clash, reasons, told
-from chalicelib.aws.tenant_credentials import signed_for
+from chalicelib.aws.error_mapping import WriteConflict, cancellation_reasons, map_aws_error
+from chalicelib.aws.tenant_credentials import as_tenant
 from chalicelib.aws.transient_errors import TRANSIENT
 from chalicelib.core.errors import Unavailable
 
@@ -68,7 +68,7 @@ class TenantTable:
         index: str = "GSI1",
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._client = signed_for(tenant, client)
+        self._client = as_tenant(tenant, client)
         self._tables = (table, usage_table)
         self._index = index
         self._tenant = tenant
@@ -77,11 +77,11 @@ class TenantTable:
 
     def get(self, sk: str, *, partition: str = "", usage: bool = False) -> Item | None:
         """Read one item: one GetItem."""
-        with told("The database"):
+        with map_aws_error("The database"):
             answer = self._client().get_item(
                 TableName=self._tables[usage], Key=self._key(sk, partition), ConsistentRead=True
             )
-        return plain(answer["Item"]) if "Item" in answer else None
+        return unmarshal(answer["Item"]) if "Item" in answer else None
 
     def get_many(self, sks: Sequence[str]) -> dict[str, Item]:
         """Read up to 100 items of the tenant's own partition by sort key: one BatchGetItem unless it is throttled."""
@@ -111,7 +111,7 @@ class TenantTable:
         }
         yield from query(self._client(), request)
 
-    def stretch(self, partition: str, after: str, limit: int) -> tuple[list[Item], bool]:
+    def query_after(self, partition: str, after: str, limit: int) -> tuple[list[Item], bool]:
         """Up to `limit` items of a partition whose sort keys follow one, and whether there are more: one Query."""
         request: dict[str, Any] = {
             "TableName": self._tables[0],
@@ -120,11 +120,11 @@ class TenantTable:
             "ConsistentRead": True,
             "Limit": limit,
         }
-        with told("The database"):
+        with map_aws_error("The database"):
             answer = self._client().query(**request)
-        return [plain(item) for item in answer["Items"]], "LastEvaluatedKey" in answer
+        return [unmarshal(item) for item in answer["Items"]], "LastEvaluatedKey" in answer
 
-    def newest(self, partition: str, before: str, limit: int) -> Iterator[Item]:
+    def query_newest(self, partition: str, before: str, limit: int) -> Iterator[Item]:
         """Items of a partition in the index whose sort keys precede one, the newest first; it lags a moment behind.
 
         One Query for up to `limit` of them, and another for each megabyte more that is asked for.
@@ -139,7 +139,7 @@ class TenantTable:
         }
         yield from query(self._client(), request)
 
-    def oldest(self, partition: str) -> Item | None:
+    def query_oldest(self, partition: str) -> Item | None:
         """Return the first item of a partition in the index: one Query."""
         return next(query(self._client(), self._index_request(partition, Limit=1)), None)
 
@@ -148,7 +148,7 @@ class TenantTable:
         request = self._index_request(partition, Select="COUNT")
         total = 0
         while True:
-            with told("The database"):
+            with map_aws_error("The database"):
                 answer = self._client().query(**request)
             total += answer["Count"]
             if "LastEvaluatedKey" not in answer:
@@ -173,19 +173,19 @@ class TenantTable:
             **more,
         }
 
-    def bump(self, version: int, by: int, last: Write | None = None, **more: Value) -> Write:
+    def bump_version(self, version: int, by: int, last: Write | None = None, **more: Value) -> Write:
         """Return the write that moves the tenant's version on, and lets the tenant be found among all.
 
         It bears the mark of the `last` change, by which two histories of one tenant are told apart; see mark_of.
         """
-        mark = mark_of(str(last.item["doc"])) if last and last.item else ""
+        mark = get_mark(str(last.item["doc"])) if last and last.item else ""
         item: Item = {"version": version + by, "mark": mark, **more, "GSI1PK": "TENANTS", "GSI1SK": self._tenant}
         return Write(META, item, expect=version, bump=True)
 
     def put(self, sk: str, item: Mapping[str, Value | bytes], *, partition: str, usage: bool) -> None:
         """Write an item over whatever is there: one PutItem."""
-        with told("The database"):
-            self._client().put_item(TableName=self._tables[usage], Item=self._key(sk, partition) | marshalled(item))
+        with map_aws_error("The database"):
+            self._client().put_item(TableName=self._tables[usage], Item=self._key(sk, partition) | marshal(item))
 
     def transact(self, writes: Sequence[Write]) -> None:
         """All writes or none; see transact."""
@@ -207,16 +207,16 @@ class TenantTable:
         elif write.bump:
             kind = "Update"
             element |= {"Key": key, "UpdateExpression": "SET " + ", ".join(f"{name} = :{name}" for name in write.item)}
-            values |= {f":{name}": value for name, value in marshalled(write.item).items()}
+            values |= {f":{name}": value for name, value in marshal(write.item).items()}
         else:
             kind = "Put"
-            element["Item"] = key | marshalled(write.item)
+            element["Item"] = key | marshal(write.item)
         if values:
             element["ExpressionAttributeValues"] = values
         return {kind: element}
 
 
-def mark_of(doc: str) -> str:
+def get_mark(doc: str) -> str:
     """Tell a change from any other that has its number, as one has that is written after a backup was restored.
 
     >>> mark_of("{}")
@@ -229,10 +229,10 @@ def batch_get(client: DynamoDBClient, wanted: dict[str, Any], pause: Callable[[f
     """Read up to 100 items by table and sort key: one BatchGetItem, again while it is throttled; raises Unavailable."""
     found: dict[str, Packed] = {table: {} for table in wanted}
     for attempt in range(4):
-        with told("The database"):
+        with map_aws_error("The database"):
             answer = client.batch_get_item(RequestItems=wanted)
         for table, items in answer["Responses"].items():
-            found[table] |= {item["SK"]["S"]: plain(item) for item in items}
+            found[table] |= {item["SK"]["S"]: unmarshal(item) for item in items}
         wanted = dict(answer.get("UnprocessedKeys", {}))
         if not wanted:
             return found
@@ -243,9 +243,9 @@ def batch_get(client: DynamoDBClient, wanted: dict[str, Any], pause: Callable[[f
 def query(client: DynamoDBClient, request: dict[str, Any]) -> Iterator[Item]:
     """Items that a request finds, in order: one Query per megabyte."""
     while True:
-        with told("The database"):
+        with map_aws_error("The database"):
             answer = client.query(**request)
-        yield from (plain(item) for item in answer["Items"])
+        yield from (unmarshal(item) for item in answer["Items"])
         if "LastEvaluatedKey" not in answer:
             return
         request = {**request, "ExclusiveStartKey": answer["LastEvaluatedKey"]}
@@ -257,10 +257,10 @@ def transact(client: DynamoDBClient, elements: Sequence[dict[str, Any]]) -> None
     Raises Clash when a condition does not hold or another transaction holds an item, Unavailable when throttled.
     """
     try:
-        with told("The database"):
+        with map_aws_error("The database"):
             client.transact_write_items(TransactItems=elements)  # type: ignore[arg-type]
     except ClientError as error:
-        codes = reasons(error)
+        codes = cancellation_reasons(error)
         if not any(code != "None" for code in codes):
             raise
         raise _refusal(codes, error) from error
@@ -270,13 +270,13 @@ def _refusal(codes: list[str], error: ClientError) -> Exception:
     failed = frozenset(i for i, code in enumerate(codes) if code == "ConditionalCheckFailed")
     others = {code for code in codes if code not in ("None", "ConditionalCheckFailed")}
     if failed or others <= {"TransactionConflict"}:
-        return Clash(failed)
+        return WriteConflict(failed)
     if others <= TRANSIENT:
         return Unavailable("The database is busy; try again in a moment.", retry_after=2)
     return error
 
 
-def marshalled(item: Mapping[str, Value | bytes]) -> dict[str, Any]:
+def marshal(item: Mapping[str, Value | bytes]) -> dict[str, Any]:
     """Give an item as DynamoDB's wire form.
 
     >>> marshalled({"doc": "{}", "version": 3})
@@ -286,7 +286,7 @@ def marshalled(item: Mapping[str, Value | bytes]) -> dict[str, Any]:
     return {name: {type_of[type(value)]: sent} for name, value, sent in wire}
 
 
-def plain(item: Any) -> dict[str, Any]:
+def unmarshal(item: Any) -> dict[str, Any]:
     """Give DynamoDB's wire form as an item.
 
     >>> plain({"doc": {"S": "{}"}, "version": {"N": "3"}})

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.error_mapping import told
-from chalicelib.aws.tenant_credentials import OWN, signed_as, signed_for
-from chalicelib.aws.tenant_table import Item, Value, marshalled, plain, query
+from chalicelib.aws.error_mapping import map_aws_error
+from chalicelib.aws.tenant_credentials import OWN, as_tenant, current_tenant
+from chalicelib.aws.tenant_table import Item, Value, marshal, query, unmarshal
 from chalicelib.core.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class UsageTable:
         *,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._client = signed_for(tenant, client) if tenant else signed_as(OWN, client)
+        self._client = as_tenant(tenant, client) if tenant else current_tenant(OWN, client)
         self._root = f"TENANT#{tenant}#" if tenant else "USAGE#"
         self._table = table
         self._pause = pause
@@ -41,12 +41,12 @@ class UsageTable:
         """Write items by sort key, whether or not they are there: one BatchWriteItem per 25; raises Unavailable."""
         for start in range(0, len(items), MOST):
             chunk = items[start : start + MOST]
-            self._put([{"PutRequest": {"Item": self._key(partition, sk) | marshalled(item)}} for sk, item in chunk])
+            self._put([{"PutRequest": {"Item": self._key(partition, sk) | marshal(item)}} for sk, item in chunk])
 
     def _put(self, requests: list[dict[str, Any]]) -> None:
         wanted: Any = {self._table: requests}
         for attempt in range(ATTEMPTS):
-            with told("The database"):
+            with map_aws_error("The database"):
                 answer = self._client().batch_write_item(RequestItems=wanted)
             wanted = answer.get("UnprocessedItems")
             if not wanted:
@@ -54,7 +54,7 @@ class UsageTable:
             self._pause(0.05 * 2**attempt)
         raise Unavailable("The database is busy; try again in a moment.", retry_after=2)
 
-    def between(self, partition: str, low: str, high: str) -> Iterator[Item]:
+    def query_between(self, partition: str, low: str, high: str) -> Iterator[Item]:
         """Items of a partition with sort keys from `low` up to, not including, `high`: one Query per megabyte."""
         request: dict[str, Any] = {
             "TableName": self._table,
@@ -66,9 +66,9 @@ class UsageTable:
         }  # fmt: skip
         yield from (item for item in query(self._client(), request) if item["SK"] != high)
 
-    def first(self, partition: str) -> str | None:
+    def query_first(self, partition: str) -> str | None:
         """Return the sort key of the first item of a partition: one Query."""
-        with told("The database"):
+        with map_aws_error("The database"):
             answer = self._client().query(
                 TableName=self._table,
                 KeyConditionExpression="PK = :pk",
@@ -76,13 +76,13 @@ class UsageTable:
                 ConsistentRead=True,
                 Limit=1,
             )
-        return str(plain(answer["Items"][0])["SK"]) if answer["Items"] else None
+        return str(unmarshal(answer["Items"][0])["SK"]) if answer["Items"] else None
 
     def get(self, partition: str, sk: str) -> Item | None:
         """Read one item: one GetItem."""
-        with told("The database"):
+        with map_aws_error("The database"):
             answer = self._client().get_item(TableName=self._table, Key=self._key(partition, sk), ConsistentRead=True)
-        return plain(answer["Item"]) if "Item" in answer else None
+        return unmarshal(answer["Item"]) if "Item" in answer else None
 
     def put(self, partition: str, sk: str, item: Item, expect: int) -> bool:
         """Write an item that must be at version `expect` now (0: must not exist): one PutItem. Tells whether it was."""
@@ -93,9 +93,9 @@ class UsageTable:
                 "ExpressionAttributeValues": {":expect": {"N": str(expect)}},
             }
         try:
-            with told("The database"):
+            with map_aws_error("The database"):
                 self._client().put_item(
-                    TableName=self._table, Item=self._key(partition, sk) | marshalled(item), **condition
+                    TableName=self._table, Item=self._key(partition, sk) | marshal(item), **condition
                 )
         except ClientError as error:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":

@@ -12,28 +12,29 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from chalicelib.changes.models import Actor, Change, Versioned
+    from chalicelib.changes.models import Actor, Change
+    from chalicelib.tenants.rules_models import Rules
 
 
-class Journal:
+class ChangeWriter:
     """Makes the writes of one actor in one tenant; `source` is told in the changes."""
 
     def __init__(self, actor: Actor, source: str, tenant: str, now: Callable[[], datetime]) -> None:
         self._actor, self._source, self._tenant, self._now = actor, source, tenant, now
 
-    def of_records(self, sequence: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Write:
+    def write_record_change(self, sequence: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Write:
         """Record that a representative changed; JSON objects, or None."""
         return self._write(
-            models.tell(
+            models.make_change(
                 sequence=sequence, actor=self._actor, source=self._source, at=self._now(), before=before, after=after
             )
         )
 
-    def of_rules(self, sequence: int, before: Versioned, after: Versioned, orphans: Sequence[UUID]) -> Write:
+    def write_rules_change(self, sequence: int, before: Rules, after: Rules, orphans: Sequence[UUID]) -> Write:
         """Record that the rules changed, and whom they leave without a seat."""
         told = [str(orphan) for orphan in orphans]
         return self._write(
-            models.tell_of_rules(
+            models.make_rules_change(
                 sequence=sequence,
                 actor=self._actor,
                 source=self._source,
@@ -45,5 +46,5 @@ class Journal:
         )
 
     def _write(self, change: Change) -> Write:
-        item = models.item(change, self._tenant)
+        item = models.to_item(change, self._tenant)
         return Write(models.sort_key(change.sequence), item, 0, partition=models.PARTITION)

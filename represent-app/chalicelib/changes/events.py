@@ -60,7 +60,7 @@ class SeatChanged(Detail):
     division_id: str | None
 
 
-class RulesChanged(Detail):
+class RulesChangedDetail(Detail):
     """The rules of a tenant were changed."""
 
     changed: list[str]
@@ -104,7 +104,7 @@ FORMS: dict[str, type[Detail]] = {
     "representative.deleted": RepresentativeChanged,
     "representative.updated": RepresentativeChanged,
     "system.critical_error": CriticalError,
-    "tenant.rules_changed": RulesChanged,
+    "tenant.rules_changed": RulesChangedDetail,
     "usage.budget_reached": BudgetReached,
     "vacancy.filled": SeatChanged,
     "vacancy.opened": SeatChanged,
@@ -124,7 +124,7 @@ class EventForm(BaseModel):
     json_schema: dict[str, Any]
 
 
-def forms() -> list[EventForm]:
+def list_event_forms() -> list[EventForm]:
     """Return the form of every type of event."""
     made = []
     for kind, model in FORMS.items():
@@ -133,7 +133,7 @@ def forms() -> list[EventForm]:
     return made
 
 
-def events(change: Change, tenant: str) -> list[tuple[str, str]]:
+def make_events(change: Change, tenant: str) -> list[tuple[str, str]]:
     """Return the type and the detail (JSON) of each event that a change is."""
     return list(_events(change, tenant))
 
@@ -149,7 +149,7 @@ def _events(change: Change, tenant: str) -> Iterator[tuple[str, str]]:
     }
     states = {"before": change.before, "after": change.after}
     if change.representative_id is None:
-        yield "tenant.rules_changed", RulesChanged(**common, changed=change.changed, **states).model_dump_json()
+        yield "tenant.rules_changed", RulesChangedDetail(**common, changed=change.changed, **states).model_dump_json()
         return
     common["representative_id"] = change.representative_id
     yield f"representative.{change.type}", _bounded(RepresentativeChanged(**common, changed=change.changed, **states))

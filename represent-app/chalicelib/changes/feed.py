@@ -55,30 +55,30 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class FeedPage:
     """Some changes in a row; `whole` if more follow, so that the same question has the same answer for ever."""
 
     changes: list[PublicChange]
     whole: bool
 
 
-class Feed:
+class ChangeFeed:
     """The changes of one tenant. `whole` completes a representative as it was stored with the fields it left out."""
 
     def __init__(self, table: TenantTable, whole: Whole) -> None:
         self._table = table
         self._whole = whole
 
-    def after(self, sequence: int, limit: int) -> Stretch:
+    def read_after(self, sequence: int, limit: int) -> FeedPage:
         """Return up to `limit` changes that follow a sequence number, a megabyte at most: one Query.
 
         Sequences have no gaps: a change, what it changed and the tenant's version are written together.
         """
-        items, more = self._table.stretch(PARTITION, sort_key(sequence), limit)
+        items, more = self._table.query_after(PARTITION, sort_key(sequence), limit)
         changes = [self._public(Change.model_validate_json(str(item["doc"]))) for item in items]
-        return Stretch(changes, whole=more)
+        return FeedPage(changes, whole=more)
 
-    def history(self, representative_id: UUID, before: int | None, skip: int, limit: int) -> History:
+    def read_history(self, representative_id: UUID, before: int | None, skip: int, limit: int) -> History:
         """Return what happened to a representative, newest first: `limit` changes after the first `skip`.
 
         With `before` only changes of a smaller sequence number are listed. A page that would take more than a megabyte
@@ -86,7 +86,7 @@ class Feed:
         """
         partition = f"#REP#{representative_id}"
         key = BEYOND if before is None else sort_key(before)
-        items = self._table.newest(partition, key, min(skip + limit, MOST_AT_ONCE))
+        items = self._table.query_newest(partition, key, min(skip + limit, MOST_AT_ONCE))
         changes, size = list[Change](), 0
         for item in islice(items, skip, skip + limit):
             doc = str(item["doc"])
@@ -94,7 +94,7 @@ class Feed:
             if changes and size > MEGABYTE:
                 break
             changes.append(Change.model_validate_json(doc))
-        first = self._table.oldest(partition)
+        first = self._table.query_oldest(partition)
         if first is None:
             return History([], 0, 0)
         oldest = Change.model_validate_json(str(first["doc"]))
@@ -103,7 +103,7 @@ class Feed:
         return History([self._public(change) for change in changes], total, oldest.sequence)
 
     def _newest(self, partition: str) -> Change:
-        return Change.model_validate_json(str(next(self._table.newest(partition, BEYOND, 1))["doc"]))
+        return Change.model_validate_json(str(next(self._table.query_newest(partition, BEYOND, 1))["doc"]))
 
     def _total(self, partition: str, oldest: Change, newest: Change) -> int:
         """Return how many changes a representative has: its version, unless it was removed and created again."""

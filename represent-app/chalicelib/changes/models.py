@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 (pydantic resolves annotations at run time)
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID  # noqa: TC003
 
 from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    from chalicelib.tenants.rules_models import Rules
+
 
 PARTITION = "#CHANGES"
 # The source of changes that follow from new rules: a seat may be called something else, and nobody leaves or takes one.
@@ -21,17 +25,6 @@ class Actor(BaseModel):
 
     kind: Literal["anonymous", "api_key", "constituent", "staff", "system"]
     id: str | None = None
-
-
-class Versioned(Protocol):
-    """A model that knows its version."""
-
-    @property
-    def version(self) -> int:
-        """Give the version."""
-
-    def model_dump(self, *, exclude: set[str]) -> dict[str, Any]:
-        """Give its fields, but for some."""
 
 
 class Change(BaseModel):
@@ -53,7 +46,7 @@ class Change(BaseModel):
     after: dict[str, Any] | None
 
 
-def tell(  # noqa: PLR0913 (a change has this many parts, all named)
+def make_change(  # noqa: PLR0913 (a change has this many parts, all named)
     *,
     sequence: int,
     actor: Actor,
@@ -92,8 +85,8 @@ def tell(  # noqa: PLR0913 (a change has this many parts, all named)
     )
 
 
-def tell_of_rules(  # noqa: PLR0913 (a change has this many parts, all named)
-    *, sequence: int, actor: Actor, source: str, at: datetime, before: Versioned, after: Versioned, orphans: list[str]
+def make_rules_change(  # noqa: PLR0913 (a change has this many parts, all named)
+    *, sequence: int, actor: Actor, source: str, at: datetime, before: Rules, after: Rules, orphans: list[str]
 ) -> Change:
     """Make the change from one version of a tenant's rules to another; `orphans` are left without an office."""
     old, new = before.model_dump(exclude={"version"}), after.model_dump(exclude={"version"})
@@ -119,7 +112,7 @@ def sort_key(sequence: int) -> str:
     return f"{sequence:012d}"
 
 
-def item(change: Change, tenant: str) -> dict[str, str | int]:
+def to_item(change: Change, tenant: str) -> dict[str, str | int]:
     """Give the change as it is stored, findable through the index by what it is of: a representative, or the rules."""
     of = f"REP#{change.representative_id}" if change.representative_id else "RULES"
     return {

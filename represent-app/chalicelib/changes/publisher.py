@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.changes.events import events
+from chalicelib.changes.events import make_events
 from chalicelib.changes.models import PARTITION, Change
 from chalicelib.core.errors import Problem
 from chalicelib.core.json_logging import log
@@ -25,7 +25,7 @@ MOST_BYTES = 250_000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundChange:
     """A change that the stream has brought: its place in the stream, whose it is, and the change."""
 
     place: str
@@ -71,13 +71,13 @@ def _put(entries: Sequence[Entry], put: Put) -> frozenset[int]:
         return frozenset(range(len(entries)))
 
 
-def _batches(found: Iterable[Found]) -> Iterator[list[tuple[Found, list[Entry]]]]:
+def _batches(found: Iterable[FoundChange]) -> Iterator[list[tuple[FoundChange, list[Entry]]]]:
     """Gather what one PutEvents takes; never two changes of one record, so that none can overtake the other."""
-    batch: list[tuple[Found, list[Entry]]] = []
+    batch: list[tuple[FoundChange, list[Entry]]] = []
     held: set[UUID | None] = set()
     count = size = 0
     for each in found:
-        entries = events(each.change, each.tenant)
+        entries = make_events(each.change, each.tenant)
         weight = sum(len(detail.encode()) for _, detail in entries)
         of = each.change.representative_id
         if batch and (count + len(entries) > MOST_ENTRIES or size + weight > MOST_BYTES or of in held):
@@ -90,7 +90,7 @@ def _batches(found: Iterable[Found]) -> Iterator[list[tuple[Found, list[Entry]]]
         yield batch
 
 
-def _changes(records: Iterable[Mapping[str, Any]], poison: Callable[[str, str], None]) -> Iterator[Found]:
+def _changes(records: Iterable[Mapping[str, Any]], poison: Callable[[str, str], None]) -> Iterator[FoundChange]:
     for record in records:
         stream = record.get("dynamodb", {})
         key = str(stream.get("Keys", {}).get("PK", {}).get("S", ""))
@@ -102,4 +102,4 @@ def _changes(records: Iterable[Mapping[str, Any]], poison: Callable[[str, str], 
         except (KeyError, TypeError, ValueError) as error:
             poison(place, f"{key.removesuffix(PARTITION)}: {type(error).__name__}")
             continue
-        yield Found(place, key.removeprefix(PREFIX).removesuffix(PARTITION), change)
+        yield FoundChange(place, key.removeprefix(PREFIX).removesuffix(PARTITION), change)

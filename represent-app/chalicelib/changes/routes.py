@@ -13,8 +13,8 @@ from chalicelib.changes.events import EventForm
 from chalicelib.changes.feed import PublicChange
 from chalicelib.core.errors import NotFound
 from chalicelib.core.validation import PageQuery
-from chalicelib.http.request import Call  # noqa: TC001 (read with the signature)
-from chalicelib.http.response import Answer, fitting
+from chalicelib.http.request import ApiRequest  # noqa: TC001 (read with the signature)
+from chalicelib.http.response import ApiResponse, fit_items
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 TAGS = ("changes",)
@@ -46,16 +46,16 @@ class ChangesQuery(BaseModel):
     description="Tell what changed among the representatives of a state or county, oldest first, with each record "
     "before and after. For the latest 20, give as `after` the version in get_summary less 20; go on with meta.last.",
 )
-def feed(call: Call, query: ChangesQuery) -> Answer:
+def feed(call: ApiRequest, query: ChangesQuery) -> ApiResponse:
     """List a tenant's changes in order, without gaps; a page that more follow stays as it is for ever."""
-    found = call.tenant.feed.after(query.after, query.limit)
-    texts = fitting(found.changes)
+    found = call.tenant.feed.read_after(query.after, query.limit)
+    texts = fit_items(found.changes)
     last = found.changes[len(texts) - 1].sequence if texts else query.after
     headers = {"ETag": f'"{call.tenant_id}-changes-{query.after}-{last}"'}
     if found.whole or len(texts) < len(found.changes):
         headers["Cache-Control"] = FOR_EVER
         headers["Link"] = f'<?{urlencode({"after": last, "limit": query.limit})}>; rel="next"'
-    return Answer(texts, meta={"after": query.after, "last": last, "limit": query.limit}, headers=headers)
+    return ApiResponse(texts, meta={"after": query.after, "last": last, "limit": query.limit}, headers=headers)
 
 
 class HistoryQuery(PageQuery):
@@ -82,13 +82,13 @@ class HistoryQuery(PageQuery):
     name="get_history",
     description="Tell everything that was ever changed about somebody who holds or held an office.",
 )
-def history(call: Call, query: HistoryQuery) -> Answer:
+def history(call: ApiRequest, query: HistoryQuery) -> ApiResponse:
     """List what happened to a record, newest first; also to one that was removed."""
-    representative_id = call.uuid("representative_id")
-    found = call.tenant.feed.history(representative_id, query.before, query.skip, query.limit)
+    representative_id = call.uuid_param("representative_id")
+    found = call.tenant.feed.read_history(representative_id, query.before, query.skip, query.limit)
     if not found.total:
-        call.tenant.records.shown(str(representative_id))
-    texts = fitting(found.changes)
+        call.tenant.records.get_row(str(representative_id))
+    texts = fit_items(found.changes)
     meta = {"total": found.total, "skip": query.skip, "limit": query.limit}
     headers: dict[str, str] = {}
     last = found.changes[len(texts) - 1].sequence if texts else found.oldest
@@ -96,7 +96,7 @@ def history(call: Call, query: HistoryQuery) -> Answer:
         # Further pages begin at a sequence number, so that none reads those before it.
         headers["Link"] = f'<?{urlencode({"before": last, "limit": query.limit})}>; rel="next"'
         meta |= {} if len(texts) == query.limit else {"returned": len(texts)}
-    return Answer(texts, meta=meta, headers=headers)
+    return ApiResponse(texts, meta=meta, headers=headers)
 
 
 @validated("list_event_schemas", permission=Permission.DOCS_READ, output=EventForm)
@@ -106,7 +106,7 @@ def history(call: Call, query: HistoryQuery) -> Answer:
     name="list_event_schemas",
     description="Tell the types of events that follow from changes, each with the JSON Schema of its detail.",
 )
-def schemas(call: Call) -> Answer:
+def schemas(call: ApiRequest) -> ApiResponse:
     """List the types of events on the bus, each with the JSON Schema of its detail."""
     assert call  # noqa: S101 (nothing of it is needed)
-    return Answer(events.forms(), headers={"Cache-Control": "public, max-age=3600"})
+    return ApiResponse(events.list_event_forms(), headers={"Cache-Control": "public, max-age=3600"})

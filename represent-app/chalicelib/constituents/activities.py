@@ -9,7 +9,7 @@ from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
 
 from pydantic import AwareDatetime, Field, create_model, model_validator
 
-from chalicelib.constituents.limits import Kept, Part, Text
+from chalicelib.constituents.limits import ConstituentModel, StoredModel, Text
 from chalicelib.core.validation import PageQuery
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 
 
-class Kind(StrEnum):
+class ActivityKind(StrEnum):
     """What was done."""
 
     CALL = "call"
@@ -38,13 +38,13 @@ class Outcome(StrEnum):
     OPPOSES = "opposes"
 
 
-class ActivityDraft(Part):
+class ActivityDraft(ConstituentModel):
     """What a constituent writes of an activity; `at` is when it was, now if it is left out.
 
     `corrects` names the entry in whose place this one stands; with `withdrawn`, there was no such activity.
     """
 
-    kind: Kind
+    kind: ActivityKind
     at: AwareDatetime | None = None
     representative_id: UUID | None = Field(None, description="one of the goal's representatives")
     outcome: Outcome | None = None
@@ -59,12 +59,12 @@ class ActivityDraft(Part):
         return self
 
 
-class Activity(Kept):
+class Activity(StoredModel):
     """An activity, or a correction of one. `corrected_by` names the entry that stands in its place."""
 
     id: UUID
     goal_id: UUID
-    kind: Kind
+    kind: ActivityKind
     at: datetime
     representative_id: UUID | None = None
     outcome: Outcome | None = None
@@ -92,12 +92,12 @@ ActivityQuery = create_model(
 )  # type: ignore[call-overload]
 
 
-def standing(entries: Iterable[Activity]) -> list[Activity]:
+def list_standing(entries: Iterable[Activity]) -> list[Activity]:
     """Return what holds: entries that nobody corrected, and none that was withdrawn."""
     return [entry for entry in entries if entry.corrected_by is None and not entry.withdrawn]
 
 
-def marked(entries: Iterable[Activity]) -> list[Activity]:
+def mark_withdrawn(entries: Iterable[Activity]) -> list[Activity]:
     """Return entries with what corrects each, the newest first."""
     every = list(entries)
     by = {entry.corrects: entry.id for entry in every if entry.corrects}

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from chalicelib.aws.tenant_table import Write
-from chalicelib.constituents.activities import Activity, marked
-from chalicelib.constituents.goals import Goal, Status
+from chalicelib.constituents.activities import Activity, mark_withdrawn
+from chalicelib.constituents.goals import Goal, GoalStatus
 from chalicelib.constituents.limits import MOST_ACTIVITIES, MOST_BYTES, MOST_GOALS
 from chalicelib.constituents.profile import Profile
 from chalicelib.core.errors import Conflict
@@ -30,7 +30,7 @@ MOST_WRITES = 90  # in a transaction, which takes a hundred
 KEYS = ("PK", "SK")
 
 
-class Once(Protocol):
+class CreateOnce(Protocol):
     """What makes a retried POST the same POST: the client's key, hashed, and what was asked for, hashed."""
 
     @property
@@ -43,7 +43,7 @@ class Once(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Latch:
+class WriteLock:
     """Whether a constituent's items in a tenant may be changed. Every write moves its version on.
 
     `epoch` is the version of the whereabouts under which it was last turned; whoever knows an older one leaves it be.
@@ -54,31 +54,31 @@ class Latch:
     epoch: int
     version: int
 
-    def turned(self, *, is_open: bool, epoch: int) -> Latch:
+    def set_open(self, *, is_open: bool, epoch: int) -> WriteLock:
         """Return it open or shut."""
-        return Latch(is_open, epoch, self.version + 1)
+        return WriteLock(is_open, epoch, self.version + 1)
 
-    def moved(self) -> Latch:
+    def next_version(self) -> WriteLock:
         """Return it as it is after a write."""
-        return Latch(self.open, self.epoch, self.version + 1)
+        return WriteLock(self.open, self.epoch, self.version + 1)
 
     def item(self) -> Item:
         """Give it as it is stored."""
         return {"open": int(self.open), "epoch": self.epoch, "version": self.version}
 
 
-def new_latch(*, is_open: bool, epoch: int) -> Latch:
+def new_latch(*, is_open: bool, epoch: int) -> WriteLock:
     """Return a latch that was never there before."""
-    return Latch(is_open, epoch, 1 + secrets.randbits(62))
+    return WriteLock(is_open, epoch, 1 + secrets.randbits(62))
 
 
-class Book:
+class ConstituentAggregate:
     """A constituent's items in one tenant."""
 
     def __init__(self, items: Iterable[Item]) -> None:
         self.items = {str(item["SK"]): item for item in items}
         held = self.items.pop(LATCH, None)
-        self.latch = Latch(bool(held["open"]), int(held["epoch"]), int(held["version"])) if held else None
+        self.latch = WriteLock(bool(held["open"]), int(held["epoch"]), int(held["version"])) if held else None
 
     @cached_property
     def profile(self) -> Profile | None:
@@ -95,7 +95,7 @@ class Book:
     @cached_property
     def activities(self) -> list[Activity]:
         """The activities of these goals with their corrections, the newest first."""
-        return marked(entry for entry in self._entries.values() if entry.goal_id in self.goals)
+        return mark_withdrawn(entry for entry in self._entries.values() if entry.goal_id in self.goals)
 
     @cached_property
     def orphans(self) -> list[str]:
@@ -111,9 +111,9 @@ class Book:
 
     def seen(self, goal: Goal, today: date) -> Goal:
         """Return a goal with what follows from its activities."""
-        return goal.seen(self.activities, today)
+        return goal.as_seen_on(self.activities, today)
 
-    def said(self, prefix: str, once: Once | None) -> str | None:
+    def said(self, prefix: str, once: CreateOnce | None) -> str | None:
         """Return the stored item that a request made before; raises Conflict if it asked for something else."""
         if once is None:
             return None
@@ -137,10 +137,10 @@ class Book:
         """Return the writes that remove items."""
         return [Write(sk, None, int(self.items[sk]["version"])) for sk in sks]
 
-    def coming(self, other: Book, tenant: str) -> list[Write]:
+    def coming(self, other: ConstituentAggregate, tenant: str) -> list[Write]:
         """Return the writes that bring what another book has to the tenant of this, up to what a transaction takes."""
         missing = [sk for sk in sorted(other.items) if sk not in self.items]
-        return [Write(sk, _rehomed(other.items[sk], tenant), 0) for sk in missing[:MOST_WRITES]]
+        return [Write(sk, _rehome(other.items[sk], tenant), 0) for sk in missing[:MOST_WRITES]]
 
     def refuse_one_more_goal(self) -> None:
         """Raise Conflict if there are too many goals."""
@@ -153,24 +153,24 @@ class Book:
             raise Conflict(f"This goal has {MOST_ACTIVITIES} activities; make another goal.")
 
 
-def remembered(once: Once | None) -> dict[str, str]:
+def make_idempotency_write(once: CreateOnce | None) -> dict[str, str]:
     """Return what an item remembers of the request that made it."""
     return {"once": once.sk, "asked": once.fingerprint} if once else {}
 
 
-def place_of(goal: Goal) -> str:
+def goal_key(goal: Goal) -> str:
     """Name the item of a goal."""
     return f"GOAL#{goal.id}"
 
 
-def place_of_activity(entry: Activity) -> str:
+def activity_key(entry: Activity) -> str:
     """Name the item of an activity: they sort by when they were."""
     return f"ACTIVITY#{entry.at:%Y-%m-%dT%H:%M:%S.%fZ}#{entry.id}"
 
 
-def indexed(goal: Goal, tenant: str, sub: UUID) -> dict[str, str]:
+def index_keys(goal: Goal, tenant: str, sub: UUID) -> dict[str, str]:
     """Return what lets an active goal be counted: among all of its tenant, by topic and office."""
-    if goal.status != Status.ACTIVE:
+    if goal.status != GoalStatus.ACTIVE:
         return {}
     return {
         "GSI1PK": f"TENANT#{tenant}#STATUS#ACTIVE",
@@ -180,7 +180,7 @@ def indexed(goal: Goal, tenant: str, sub: UUID) -> dict[str, str]:
     }
 
 
-def _rehomed(item: Item, tenant: str) -> Item:
+def _rehome(item: Item, tenant: str) -> Item:
     """Return an item of another tenant without the keys that it has there, and counted in the new one."""
     kept = {name: value for name, value in item.items() if name not in KEYS}
     return kept | {"GSI1PK": f"TENANT#{tenant}#STATUS#ACTIVE"} if "GSI1PK" in kept else kept

@@ -37,7 +37,7 @@ PARTITION = "#STATUS#ACTIVE"
 NAMES = ("GSI1SK", "topic", "offices")
 
 
-def counts(items: Iterable[Item]) -> list[Count]:
+def count_goals(items: Iterable[Item]) -> list[Count]:
     """Count the people among active goals, by topic and office; see the module.
 
     >>> goals = [{"GSI1SK": f"USER#{n}#2026", "topic": "taxes", "offices": '["Mayor"]'} for n in range(19)]

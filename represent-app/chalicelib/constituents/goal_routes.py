@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING
 
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
-from chalicelib.constituents.activities import Activity, ActivityDraft, ActivityQuery, LogQuery, standing
+from chalicelib.constituents.activities import Activity, ActivityDraft, ActivityQuery, LogQuery, list_standing
 from chalicelib.constituents.goal_counts import Count
 from chalicelib.constituents.goals import Goal, GoalDraft, GoalQuery
-from chalicelib.constituents.routes import OWN, PRIVATE, etag, merge_patch, own, precondition, tagged
+from chalicelib.constituents.routes import OWN, PRIVATE, answer_with_etag, etag, get_own, merge_patch, precondition
 from chalicelib.core.errors import BadRequest, Conflict, Flaw, NotFound, PreconditionFailed
 from chalicelib.core.validation import PageQuery
 from chalicelib.http.request import MERGE_PATCH
-from chalicelib.http.response import Answer, paged
+from chalicelib.http.response import ApiResponse, page_response
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
-from chalicelib.representatives.write_routes import once
+from chalicelib.representatives.write_routes import parse_idempotency_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pydantic import BaseModel
 
-    from chalicelib.http.request import Call
+    from chalicelib.http.request import ApiRequest
 
 TAGS = ("goals",)
 
@@ -35,9 +35,11 @@ TAGS = ("goals",)
     name="list_goals",
     description="List the caller's own goals, the newest first, with progress and streak; needs their own token.",
 )
-def list_all(call: Call, query: GoalQuery) -> Answer:
+def list_all(call: ApiRequest, query: GoalQuery) -> ApiResponse:
     """List your goals, the newest first."""
-    return _page(call, query, [goal for goal in call.scope.me.goals() if query.status in (None, goal.status)])
+    return _page(
+        call, query, [goal for goal in call.container.constituent.goals() if query.status in (None, goal.status)]
+    )
 
 
 @validated(
@@ -56,10 +58,12 @@ def list_all(call: Call, query: GoalQuery) -> Answer:
     name="create_goal",
     description="Add a goal of the caller's own, like a crosswalk at the school; they must have said where they live.",
 )
-def create(call: Call, draft: GoalDraft) -> Answer:
+def create(call: ApiRequest, draft: GoalDraft) -> ApiResponse:
     """Add a goal."""
-    goal = call.scope.me.create_goal(draft, once(call, draft))
-    return Answer([goal], status=201, headers={**PRIVATE, "ETag": etag(goal), "Location": call.below(goal.id)})
+    goal = call.container.constituent.create_goal(draft, parse_idempotency_key(call, draft))
+    return ApiResponse(
+        [goal], status=201, headers={**PRIVATE, "ETag": etag(goal), "Location": call.location_of(goal.id)}
+    )
 
 
 @validated("get_goal", permission=Permission.GOALS_READ, output=Goal, headers=("If-None-Match",), errors=(NotFound,))
@@ -70,9 +74,9 @@ def create(call: Call, draft: GoalDraft) -> Answer:
     name="get_goal",
     description="Read one of the caller's own goals, with its progress.",
 )
-def get(call: Call) -> Answer:
+def get(call: ApiRequest) -> ApiResponse:
     """Return one of your goals, with its progress."""
-    return tagged(call.scope.me.goal(call.uuid("goal_id")))
+    return answer_with_etag(call.container.constituent.goal(call.uuid_param("goal_id")))
 
 
 @validated(
@@ -92,9 +96,11 @@ def get(call: Call) -> Answer:
     name="patch_goal",
     description="Change some fields of one of the caller's own goals; null removes one.",
 )
-def patch(call: Call) -> Answer:
+def patch(call: ApiRequest) -> ApiResponse:
     """Change some fields of a goal (JSON merge patch, RFC 7396)."""
-    return tagged(call.scope.me.patch_goal(call.uuid("goal_id"), merge_patch(call), precondition(call)))
+    return answer_with_etag(
+        call.container.constituent.patch_goal(call.uuid_param("goal_id"), merge_patch(call), precondition(call))
+    )
 
 
 @validated(
@@ -105,9 +111,9 @@ def patch(call: Call) -> Answer:
     errors=(NotFound, PreconditionFailed),
 )
 @required_env_vars(OWN)
-def delete(call: Call) -> Answer:
+def delete(call: ApiRequest) -> ApiResponse:
     """Remove a goal with its activities, and answer it as it was."""
-    return own([call.scope.me.delete_goal(call.uuid("goal_id"), precondition(call))])
+    return get_own([call.container.constituent.delete_goal(call.uuid_param("goal_id"), precondition(call))])
 
 
 @validated(
@@ -125,10 +131,10 @@ def delete(call: Call) -> Answer:
     name="list_goal_activities",
     description="List what the caller did for one of their own goals, the newest first.",
 )
-def log(call: Call, query: LogQuery) -> Answer:
+def log(call: ApiRequest, query: LogQuery) -> ApiResponse:
     """List the activities of a goal, the newest first."""
-    entries = call.scope.me.log(call.uuid("goal_id"))
-    return _page(call, query, entries if query.corrected else standing(entries))
+    entries = call.container.constituent.log(call.uuid_param("goal_id"))
+    return _page(call, query, entries if query.corrected else list_standing(entries))
 
 
 @validated(
@@ -147,11 +153,13 @@ def log(call: Call, query: LogQuery) -> Answer:
     name="log_activity",
     description="Log what the caller did for one of their own goals, like a call or a letter, or a correction of that.",
 )
-def add(call: Call, draft: ActivityDraft) -> Answer:
+def add(call: ApiRequest, draft: ActivityDraft) -> ApiResponse:
     """Add an activity to a goal, or a correction of one (`corrects`), which stands in its place."""
-    entry = call.scope.me.add_activity(call.uuid("goal_id"), draft, once(call, draft))
+    entry = call.container.constituent.add_activity(
+        call.uuid_param("goal_id"), draft, parse_idempotency_key(call, draft)
+    )
     # An entry has no page of its own; where it stands is the log.
-    return Answer([entry], status=201, headers={**PRIVATE, "Location": call.url_path})
+    return ApiResponse([entry], status=201, headers={**PRIVATE, "Location": call.url_path})
 
 
 @validated("list_activities", permission=Permission.ACTIVITIES_READ, query=ActivityQuery, output=Activity, paged=True)
@@ -162,16 +170,16 @@ def add(call: Call, draft: ActivityDraft) -> Answer:
     name="list_activities",
     description="List what the caller did for all of their own goals in some days, the newest first.",
 )
-def activities(call: Call, query: LogQuery) -> Answer:
+def activities(call: ApiRequest, query: LogQuery) -> ApiResponse:
     """List your activities of some days, the newest first."""
     since, until = getattr(query, "from"), getattr(query, "to")  # noqa: B009 (no attribute can be written `from`)
     if since and until and until < since:
         detail = "Expected a day that is not before `from`."
         raise BadRequest(f"Query parameter 'to': {detail}", flaws=(Flaw("?to", detail),))
-    entries = call.scope.me.book().activities
+    entries = call.container.constituent.book().activities
     days = [
         entry
-        for entry in (entries if query.corrected else standing(entries))
+        for entry in (entries if query.corrected else list_standing(entries))
         if (since is None or since <= entry.at.date()) and (until is None or entry.at.date() <= until)
     ]
     return _page(call, query, days)
@@ -186,12 +194,12 @@ def activities(call: Call, query: LogQuery) -> Answer:
     paged=True,
 )
 @required_env_vars({"DDB_INDEX_NAME": [Db.QUERY]})
-def counts(call: Call, query: PageQuery) -> Answer:
+def counts(call: ApiRequest, query: PageQuery) -> ApiResponse:
     """Count the people with active goals by topic and office, in tens; fewer than ten are not shown."""
     return _page(call, query, call.tenant.goal_counts())
 
 
-def _page(call: Call, query: PageQuery, found: Sequence[BaseModel]) -> Answer:
+def _page(call: ApiRequest, query: PageQuery, found: Sequence[BaseModel]) -> ApiResponse:
     shown = found[query.skip : query.skip + query.limit]
-    page = paged(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
-    return Answer(page.data, meta=page.meta, headers={**page.headers, **PRIVATE})
+    page = page_response(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
+    return ApiResponse(page.data, meta=page.meta, headers={**page.headers, **PRIVATE})

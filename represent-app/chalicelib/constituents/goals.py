@@ -9,9 +9,9 @@ from uuid import UUID  # noqa: TC003 (same)
 
 from pydantic import Field, model_validator
 
-from chalicelib.constituents.activities import standing
-from chalicelib.constituents.limits import MOST_TARGETS, Kept, Line, Part, Text
-from chalicelib.constituents.progress import Streak, progress, streak
+from chalicelib.constituents.activities import list_standing
+from chalicelib.constituents.limits import MOST_TARGETS, ConstituentModel, Line, StoredModel, Text
+from chalicelib.constituents.progress import Streak, measure_progress, measure_streak
 from chalicelib.constituents.topics import Topic  # noqa: TC001 (same)
 from chalicelib.core.validation import PageQuery
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.constituents.activities import Activity
 
 
-class Status(StrEnum):
+class GoalStatus(StrEnum):
     """Where a goal stands."""
 
     ACTIVE = "active"
@@ -30,14 +30,14 @@ class Status(StrEnum):
     DROPPED = "dropped"
 
 
-class Target(Part):
+class GoalTarget(ConstituentModel):
     """A representative whom a goal is about: the tenant whose record it is, and its id."""
 
     tenant: Line = Field(examples=["NY-Albany"])
     id: UUID
 
 
-class Aim(Kept):
+class Aim(StoredModel):
     """A target, and the office that was held when it was named."""
 
     tenant: str
@@ -48,10 +48,10 @@ class Aim(Kept):
 class GoalQuery(PageQuery):
     """What `GET /goals` understands."""
 
-    status: Status | None = None
+    status: GoalStatus | None = None
 
 
-class GoalDraft(Part):
+class GoalDraft(ConstituentModel):
     """What a constituent writes of a goal. `planned` is how many activities they mean to do for it."""
 
     read_only: ClassVar[frozenset[str]]
@@ -59,8 +59,8 @@ class GoalDraft(Part):
     title: Line = Field(examples=["A crosswalk at the school"])
     topic: Topic
     description: Text | None = None
-    representatives: list[Target] = Field([], max_length=MOST_TARGETS)
-    status: Status = Status.ACTIVE
+    representatives: list[GoalTarget] = Field([], max_length=MOST_TARGETS)
+    status: GoalStatus = GoalStatus.ACTIVE
     due: date | None = None
     planned: int | None = Field(None, ge=1, le=1000)
 
@@ -71,7 +71,7 @@ class GoalDraft(Part):
         return self
 
 
-class Goal(Kept):
+class Goal(StoredModel):
     """A goal. `progress` in percent and what follows it are derived from the activities; see progress.py."""
 
     id: UUID
@@ -79,7 +79,7 @@ class Goal(Kept):
     topic: Topic
     description: Text | None = None
     representatives: tuple[Aim, ...] = ()
-    status: Status = Status.ACTIVE
+    status: GoalStatus = GoalStatus.ACTIVE
     due: date | None = None
     planned: int | None = None
     version: int
@@ -100,16 +100,16 @@ class Goal(Kept):
         aims = [{"tenant": aim.tenant, "id": str(aim.id)} for aim in self.representatives]
         return fields | {"representatives": aims}
 
-    def seen(self, entries: Sequence[Activity], today: date) -> Goal:
+    def as_seen_on(self, entries: Sequence[Activity], today: date) -> Goal:
         """Return the goal with what follows from its activities on a day."""
-        mine = standing(entry for entry in entries if entry.goal_id == self.id)
-        done = self.status == Status.DONE
+        mine = list_standing(entry for entry in entries if entry.goal_id == self.id)
+        done = self.status == GoalStatus.DONE
         return self.model_copy(
             update={
-                "progress": progress(len(mine), self.planned, done=done),
+                "progress": measure_progress(len(mine), self.planned, done=done),
                 "activities": len(mine),
                 "last_activity_at": max((entry.at for entry in mine), default=None),
-                "streak": streak((entry.at.date() for entry in mine), today),
+                "streak": measure_streak((entry.at.date() for entry in mine), today),
             }
         )
 
@@ -118,12 +118,12 @@ DERIVED = {"progress", "activities", "last_activity_at", "streak"}
 GoalDraft.read_only = frozenset(Goal.model_fields) - frozenset(GoalDraft.model_fields)
 
 
-def made(draft: GoalDraft, aims: Sequence[Aim], goal_id: UUID, now: datetime) -> Goal:
+def make_goal(draft: GoalDraft, aims: Sequence[Aim], goal_id: UUID, now: datetime) -> Goal:
     """Return the goal that a draft becomes."""
     return Goal(**_fields(draft), representatives=tuple(aims), id=goal_id, version=1, created_at=now, updated_at=now)
 
 
-def revised(before: Goal, draft: GoalDraft, aims: Sequence[Aim], now: datetime) -> Goal:
+def revise_goal(before: Goal, draft: GoalDraft, aims: Sequence[Aim], now: datetime) -> Goal:
     """Return the goal with a draft's fields; the very same goal if that changes nothing."""
     after = before.model_copy(update={**_fields(draft), "representatives": tuple(aims)})
     return (

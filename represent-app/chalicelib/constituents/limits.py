@@ -17,13 +17,13 @@ Line = Annotated[str, one_line(strip_whitespace=True, min_length=1, max_length=2
 Text = Annotated[str, text(2000)]
 
 
-class Part(BaseModel):
+class ConstituentModel(BaseModel):
     """What a constituent writes; unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
-class Kept(BaseModel):
+class StoredModel(BaseModel):
     """What is kept of a constituent, and shown to nobody else."""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)

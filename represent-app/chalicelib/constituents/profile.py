@@ -7,13 +7,13 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from chalicelib.constituents.limits import Kept, Line, Part
+from chalicelib.constituents.limits import ConstituentModel, Line, StoredModel
 from chalicelib.constituents.topics import Topic  # noqa: TC001 (same)
 from chalicelib.core.errors import Flaw, Invalid
 from chalicelib.core.validation import pattern
 
 
-class HomeDivision(Kept):
+class HomeDivision(StoredModel):
     """A division that the home is in, or may be in; `share` is how much of what was told is in it, 1 is certain."""
 
     id: str
@@ -22,14 +22,14 @@ class HomeDivision(Kept):
     share: float | None
 
 
-class HomeUnknown(Kept):
+class HomeUnknown(StoredModel):
     """What is not known of the home, and why."""
 
     kind: str
     reason: str
 
 
-class Home(Kept):
+class Home(StoredModel):
     """Where a constituent lives, as far as it was told; the same fields as a place."""
 
     state: str | None
@@ -51,21 +51,21 @@ class Home(Kept):
         return tenant
 
 
-class Preferences(Part):
+class Preferences(ConstituentModel):
     """What a client goes by."""
 
     language: Annotated[str, pattern(r"^[a-z]{2,3}(-[A-Z]{2})?$", "a language tag, like en or es-US")] = "en"
     topics: list[Topic] = Field([], max_length=20)
 
 
-class Consents(Part):
+class Consents(ConstituentModel):
     """What a constituent agrees to; nothing unless they say so."""
 
     updates_by_email: bool = False
     reminders: bool = False
 
 
-class ProfileFields(Part):
+class ProfileFields(ConstituentModel):
     """What a constituent writes of themselves, but for the home."""
 
     read_only: ClassVar[frozenset[str]]
@@ -75,7 +75,7 @@ class ProfileFields(Part):
     consents: Consents = Consents()
 
 
-class Profile(Kept):
+class Profile(StoredModel):
     """A constituent, as they see themselves. `consented_at` is when the consents were last changed."""
 
     name: Line | None = None
@@ -96,7 +96,7 @@ class Profile(Kept):
 ProfileFields.read_only = frozenset(Profile.model_fields) - frozenset(ProfileFields.model_fields)
 
 
-def written(before: Profile | None, fields: ProfileFields, home: Home, now: datetime) -> Profile:
+def write_profile(before: Profile | None, fields: ProfileFields, home: Home, now: datetime) -> Profile:
     """Return the profile with what was written; the very same profile if that changes nothing."""
     agreed = fields.consents != (before.consents if before else Consents())
     after = Profile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from chalicelib.constituents.limits import Kept
+from chalicelib.constituents.limits import StoredModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 WEEK = timedelta(weeks=1)
 
 
-class Streak(Kept):
+class Streak(StoredModel):
     """Weeks in a row with at least one activity: those up to now, and the longest there ever were."""
 
     current: int = 0
     longest: int = 0
 
 
-def progress(activities: int, planned: int | None, *, done: bool) -> int | None:
+def measure_progress(activities: int, planned: int | None, *, done: bool) -> int | None:
     """Give the percentage of planned activities that are made; 100 if the goal is done, None if nothing is planned.
 
     >>> progress(2, 3, done=False), progress(7, 3, done=False), progress(0, None, done=True)
@@ -31,7 +31,7 @@ def progress(activities: int, planned: int | None, *, done: bool) -> int | None:
     return None if planned is None else min(100, 100 * activities // planned)
 
 
-def streak(days: Iterable[date], today: date) -> Streak:
+def measure_streak(days: Iterable[date], today: date) -> Streak:
     """Count weeks in a row, from Monday to Sunday, with an activity on at least one of their days.
 
     The week of today is not over: without an activity yet it ends no streak. Days to come do not count.

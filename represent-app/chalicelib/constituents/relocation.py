@@ -14,19 +14,20 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 from uuid import UUID
 
-from chalicelib.aws.error_mapping import Clash, pause_after_clash
+from chalicelib.aws.error_mapping import WriteConflict, backoff_seconds
 from chalicelib.aws.tenant_table import Write
-from chalicelib.constituents.aggregate import LATCH, MOST_WRITES, Book, Latch, new_latch
+from chalicelib.constituents.aggregate import LATCH, MOST_WRITES, ConstituentAggregate, WriteLock, new_latch
 from chalicelib.core.errors import Conflict, Unauthorized, Unavailable
-from chalicelib.core.ids import digest_of
+from chalicelib.core.ids import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from chalicelib.aws.global_table import GlobalTable
     from chalicelib.aws.tenant_table import Item, TenantTable
 
 Result = TypeVar("Result")
@@ -36,18 +37,8 @@ ATTEMPTS = 24  # that may meet others' writes
 KEPT_EMPTY = timedelta(hours=1)  # how long a latch stays that nobody wrote behind
 
 
-class Root(Protocol):
-    """What belongs to no tenant; see aws.root.RootTable."""
-
-    def person(self, digest: str) -> Item | None:
-        """Read the whereabouts."""
-
-    def save_person(self, digest: str, item: Item, expect: int, unfinished: str | None = "") -> None:
-        """Write them down, and whom somebody is to go on with, or None for no longer; raises Clash."""
-
-
 @dataclass(frozen=True, slots=True)
-class Whereabouts:
+class DataLocation:
     """Which tenants have data of a constituent: their home; from where and to where they move; or those to be emptied.
 
     What is left of who was erased is this, with no tenant: a digest, and when. While they move or are erased, a note
@@ -59,7 +50,7 @@ class Whereabouts:
     version: int = 0
 
 
-def known(person: str | None) -> UUID:
+def require_id(person: str | None) -> UUID:
     """Return the id of an account, which names its items; raises Unauthorized for one of another form."""
     try:
         found = UUID(str(person))
@@ -70,12 +61,12 @@ def known(person: str | None) -> UUID:
     return found
 
 
-class Residence:
+class Relocation:
     """One constituent's data, wherever they are."""
 
     def __init__(
         self,
-        root: Root,
+        root: GlobalTable,
         table: Callable[[str], TenantTable],
         sub: UUID,
         now: Callable[[], datetime],
@@ -85,17 +76,17 @@ class Residence:
         self._table = table
         self._sub = str(sub)
         self._partition = f"#USER#{sub}"
-        self._digest = digest_of(str(sub))
+        self._digest = digest(str(sub))
         self._now = now
         self._pause = pause
 
-    def read(self) -> Book:
+    def read(self) -> ConstituentAggregate:
         """Return what there is: GetItem, Query a megabyte. A move that somebody left is finished first."""
 
-        def look() -> Book | None:
+        def look() -> ConstituentAggregate | None:
             where = self._living()
             if where.state == "nowhere":
-                return Book(())
+                return ConstituentAggregate(())
             if where.state != "settled":
                 return None
             book = self._book(where.tenants[0])
@@ -105,7 +96,9 @@ class Residence:
 
         return self._until(look)
 
-    def change(self, decide: Callable[[Book, str], tuple[Sequence[Write], Result]], home: str | None = None) -> Result:
+    def change(
+        self, decide: Callable[[ConstituentAggregate, str], tuple[Sequence[Write], Result]], home: str | None = None
+    ) -> Result:
         """Decide on what there is and write that, again if it changed meanwhile: GetItem twice, Query, PutItem.
 
         `home` is where somebody settles who is nowhere yet; raises Conflict without it.
@@ -114,10 +107,10 @@ class Residence:
         def write() -> tuple[Result] | None:
             where = self._living()
             if where.state == "nowhere" and home is None:
-                decide(Book(()), "")  # it may have a better reason to refuse
+                decide(ConstituentAggregate(()), "")  # it may have a better reason to refuse
                 raise Conflict("Say first where you live: PUT /me/profile.")
             if where.state == "nowhere":
-                self._save(Whereabouts("settled", (str(home),), where.version))
+                self._save(DataLocation("settled", (str(home),), where.version))
             if where.state != "settled":
                 return None
             (tenant,) = where.tenants
@@ -128,11 +121,11 @@ class Residence:
             if self._settled(where, book) is None:
                 return None
             if book.orphans:
-                self._write(tenant, book.latch.moved(), book.without(*book.orphans[:MOST_WRITES]))
+                self._write(tenant, book.latch.next_version(), book.without(*book.orphans[:MOST_WRITES]))
                 return None
             writes, result = decide(book, tenant)
             if writes:
-                self._write(tenant, book.latch.moved(), writes)
+                self._write(tenant, book.latch.next_version(), writes)
             return (result,)
 
         return self._until(write)[0]
@@ -151,7 +144,7 @@ class Residence:
                 self._save(replace(where, state="erasing"))
             elif not any(self._empty(tenant, where) for tenant in where.tenants):
                 account()
-                self._save(Whereabouts("erased", (), where.version))
+                self._save(DataLocation("erased", (), where.version))
             return None
 
         self._until(away)
@@ -170,16 +163,16 @@ class Residence:
         while True:
             try:
                 found = step()
-            except Clash as clash:
+            except WriteConflict as clash:
                 clashes += 1
                 if clashes == ATTEMPTS:
                     raise Unavailable("Your data are being changed elsewhere just now; try again.") from clash
-                self._pause(pause_after_clash(clashes))
+                self._pause(backoff_seconds(clashes))
             else:
                 if found is not None:
                     return found
 
-    def _living(self) -> Whereabouts:
+    def _living(self) -> DataLocation:
         """Return where a constituent is, after a step of the move that is under way; raises Unauthorized."""
         where = self._where()
         if where.state in ("erasing", "erased"):
@@ -188,24 +181,24 @@ class Residence:
             self._move_on(where)
         return where
 
-    def _settled(self, where: Whereabouts, book: Book) -> Book | None:
+    def _settled(self, where: DataLocation, book: ConstituentAggregate) -> ConstituentAggregate | None:
         """Return the book of somebody's home if it is open; else do a step towards that."""
         (home,) = where.tenants
         if book.latch and not book.latch.open:
             self._refuse_newer(book.latch, where)
-            self._write(home, book.latch.turned(is_open=True, epoch=where.version))
+            self._write(home, book.latch.set_open(is_open=True, epoch=where.version))
             return None
         if book.profile and book.profile.tenant != home:
-            self._save(Whereabouts("moving", (home, book.profile.tenant), where.version))
+            self._save(DataLocation("moving", (home, book.profile.tenant), where.version))
             return None
         return book
 
-    def _move_on(self, where: Whereabouts) -> None:
+    def _move_on(self, where: DataLocation) -> None:
         """Do the next step of a move."""
         source, target = where.tenants
         leaving = self._whole_book(source)
         if leaving.latch is None:
-            self._save(Whereabouts("settled", (target,), where.version))
+            self._save(DataLocation("settled", (target,), where.version))
         elif not self._shut(source, leaving.latch, where):
             coming = self._whole_book(target)
             if coming.latch is None:
@@ -213,11 +206,11 @@ class Residence:
             elif not self._shut(target, coming.latch, where):
                 missing = coming.coming(leaving, target)
                 if missing:
-                    self._write(target, coming.latch.moved(), missing)
+                    self._write(target, coming.latch.next_version(), missing)
                 else:
                     self._empty(source, where, leaving)
 
-    def _empty(self, tenant: str, where: Whereabouts, book: Book | None = None) -> bool:
+    def _empty(self, tenant: str, where: DataLocation, book: ConstituentAggregate | None = None) -> bool:
         """Do a step of removing what a tenant has, the latch at last; returns whether there was anything."""
         book = book or self._whole_book(tenant)
         if book.latch is None:
@@ -225,48 +218,48 @@ class Residence:
         if not self._shut(tenant, book.latch, where):
             going = sorted(book.items)[:MOST_WRITES]
             last = len(going) == len(book.items)
-            self._write(tenant, None if last else book.latch.moved(), book.without(*going), before=book.latch)
+            self._write(tenant, None if last else book.latch.next_version(), book.without(*going), before=book.latch)
         return True
 
-    def _shut(self, tenant: str, latch: Latch, where: Whereabouts) -> bool:
+    def _shut(self, tenant: str, latch: WriteLock, where: DataLocation) -> bool:
         """Shut a latch, unless it is shut since the whereabouts are what they are; returns whether that took a step."""
         self._refuse_newer(latch, where)
         if not latch.open and latch.epoch == where.version:
             return False
-        self._write(tenant, latch.turned(is_open=False, epoch=where.version))
+        self._write(tenant, latch.set_open(is_open=False, epoch=where.version))
         return True
 
     @staticmethod
-    def _refuse_newer(latch: Latch, where: Whereabouts) -> None:
+    def _refuse_newer(latch: WriteLock, where: DataLocation) -> None:
         if latch.epoch > where.version:
-            raise Clash(frozenset())
+            raise WriteConflict(frozenset())
 
-    def _make_latch(self, tenant: str, where: Whereabouts, *, is_open: bool) -> None:
+    def _make_latch(self, tenant: str, where: DataLocation, *, is_open: bool) -> None:
         """Make a latch with nothing behind it; one that is not wanted any more is taken away, by itself at last."""
         latch = new_latch(is_open=is_open, epoch=where.version)
         fades = int((self._now() + KEPT_EMPTY).timestamp())
         table = self._table(tenant)
         table.transact([Write(LATCH, {**latch.item(), "expires_at": fades}, 0, partition=self._partition)])
         if self._where().version != where.version:
-            with suppress(Clash):
+            with suppress(WriteConflict):
                 table.transact([Write(LATCH, None, latch.version, partition=self._partition)])
 
     def _write(
-        self, tenant: str, latch: Latch | None, writes: Sequence[Write] = (), before: Latch | None = None
+        self, tenant: str, latch: WriteLock | None, writes: Sequence[Write] = (), before: WriteLock | None = None
     ) -> None:
         """Write behind the latch, or take it away, in one transaction; raises Clash if it was moved meanwhile."""
         expect = before.version if before else latch.version - 1 if latch else 0
         turn = Write(LATCH, latch.item() if latch else None, expect, partition=self._partition)
         self._table(tenant).transact([turn, *(replace(write, partition=self._partition) for write in writes)])
 
-    def _where(self) -> Whereabouts:
+    def _where(self) -> DataLocation:
         item = self._root.person(self._digest)
         if item is None:
-            return Whereabouts()
+            return DataLocation()
         state: State = item["state"]  # type: ignore[assignment]
-        return Whereabouts(state, tuple(str(item["tenants"]).split()), int(item["version"]))
+        return DataLocation(state, tuple(str(item["tenants"]).split()), int(item["version"]))
 
-    def _save(self, where: Whereabouts) -> None:
+    def _save(self, where: DataLocation) -> None:
         """Write the next version of the whereabouts; raises Clash."""
         version = where.version + 1
         item: Item = {"state": where.state, "tenants": " ".join(where.tenants), "version": version}
@@ -275,13 +268,13 @@ class Residence:
         unfinished = self._sub if under_way else None if where.version else ""
         self._root.save_person(self._digest, item | {"at": self._now().isoformat()}, where.version, unfinished)
 
-    def _book(self, tenant: str) -> Book:
-        return Book(self._table(tenant).query(partition=self._partition))
+    def _book(self, tenant: str) -> ConstituentAggregate:
+        return ConstituentAggregate(self._table(tenant).query(partition=self._partition))
 
-    def _whole_book(self, tenant: str) -> Book:
+    def _whole_book(self, tenant: str) -> ConstituentAggregate:
         """Return a book as it was at one moment: its latch is read before all else, too, and is still the same."""
         before = self._table(tenant).get(LATCH, partition=self._partition)
         book = self._book(tenant)
         if (before and int(before["version"])) != (book.latch and book.latch.version):
-            raise Clash(frozenset())
+            raise WriteConflict(frozenset())
         return book

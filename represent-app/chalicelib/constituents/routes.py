@@ -18,17 +18,17 @@ from chalicelib.constituents.activities import Activity  # noqa: TC001 (same)
 from chalicelib.constituents.goals import Goal  # noqa: TC001 (same)
 from chalicelib.constituents.profile import Home, Profile, ProfileFields
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
-from chalicelib.core.validation import valid
+from chalicelib.core.validation import validate
 from chalicelib.geo.models import Place, PlaceQuery
 from chalicelib.http.request import MERGE_PATCH
-from chalicelib.http.response import Answer
-from chalicelib.lookup.routes import Lookup, of_place, officials_of
+from chalicelib.http.response import ApiResponse
+from chalicelib.lookup.routes import LookupQuery, list_officials, look_up_place
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from chalicelib.http.request import Call
+    from chalicelib.http.request import ApiRequest
 
 # Whoever comes while a move to another tenant is unfinished goes on with it, also to read.
 OWN: dict[str, list[AwsOperation]] = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.DELETE_ITEM]}
@@ -52,7 +52,7 @@ class _Moved(BaseModel):
     home: PlaceQuery
 
 
-class Export(BaseModel):
+class ConstituentExport(BaseModel):
     """Everything that is kept of a constituent, and what their token says of their account."""
 
     id: str
@@ -63,9 +63,9 @@ class Export(BaseModel):
     activities: list[Activity]
 
 
-def own(data: Sequence[BaseModel], **headers: str) -> Answer:
+def get_own(data: Sequence[BaseModel], **headers: str) -> ApiResponse:
     """Answer with what is somebody's own."""
-    return Answer(data, headers={**PRIVATE, **headers})
+    return ApiResponse(data, headers={**PRIVATE, **headers})
 
 
 def etag(model: BaseModel) -> str:
@@ -73,18 +73,18 @@ def etag(model: BaseModel) -> str:
     return f'"{hashlib.sha256(model.model_dump_json().encode()).hexdigest()[:32]}"'
 
 
-def tagged(model: BaseModel) -> Answer:
+def answer_with_etag(model: BaseModel) -> ApiResponse:
     """Answer with one thing of somebody's own that writes can be conditional on."""
-    return own([model], ETag=etag(model))
+    return get_own([model], ETag=etag(model))
 
 
-def precondition(call: Call) -> Callable[[Any], bool] | None:
+def precondition(call: ApiRequest) -> Callable[[Any], bool] | None:
     """Return the condition of a write, if it has one."""
     judge = call.if_match()
     return None if judge is None else lambda model: judge(etag(model))
 
 
-def merge_patch(call: Call) -> dict[str, Any]:
+def merge_patch(call: ApiRequest) -> dict[str, Any]:
     """Return the body as a JSON merge patch; raises Invalid."""
     body = call.body(MERGE_PATCH, "application/json")
     if not isinstance(body, dict):
@@ -100,9 +100,9 @@ def merge_patch(call: Call) -> dict[str, Any]:
     errors=(NotFound,),
 )
 @required_env_vars(OWN)
-def profile(call: Call) -> Answer:
+def profile(call: ApiRequest) -> ApiResponse:
     """Return your profile."""
-    return tagged(call.scope.me.profile())
+    return answer_with_etag(call.container.constituent.profile())
 
 
 @validated(
@@ -114,10 +114,10 @@ def profile(call: Call) -> Answer:
     errors=(Conflict, PreconditionFailed),
 )
 @required_env_vars(SITED)
-def replace(call: Call, draft: ProfileDraft) -> Answer:
+def replace(call: ApiRequest, draft: ProfileDraft) -> ApiResponse:
     """Write your profile anew; all that is yours moves to the state or county that you live in."""
     fields = ProfileFields(name=draft.name, preferences=draft.preferences, consents=draft.consents)
-    return tagged(call.scope.me.put_profile(fields, _home(call, draft.home), precondition(call)))
+    return answer_with_etag(call.container.constituent.put_profile(fields, _home(call, draft.home), precondition(call)))
 
 
 @validated(
@@ -131,12 +131,12 @@ def replace(call: Call, draft: ProfileDraft) -> Answer:
     errors=(NotFound, Conflict, PreconditionFailed),
 )
 @required_env_vars(SITED)
-def patch(call: Call) -> Answer:
+def patch(call: ApiRequest) -> ApiResponse:
     """Change some of your profile (JSON merge patch, RFC 7396); a home takes the place of the one before, whole."""
     body = merge_patch(call)
     told = {name: body.pop(name) for name in ("home",) if name in body}
-    home = _home(call, valid(_Moved, told).home) if told else None
-    return tagged(call.scope.me.patch_profile(body, home, precondition(call)))
+    home = _home(call, validate(_Moved, told).home) if told else None
+    return answer_with_etag(call.container.constituent.patch_profile(body, home, precondition(call)))
 
 
 @validated(
@@ -147,12 +147,12 @@ def patch(call: Call) -> Answer:
     errors=(NotFound, PreconditionFailed),
 )
 @required_env_vars(OWN)
-def delete(call: Call) -> Answer:
+def delete(call: ApiRequest) -> ApiResponse:
     """Remove your profile, and answer it as it was; goals and activities stay."""
-    return own([call.scope.me.delete_profile(precondition(call))])
+    return get_own([call.container.constituent.delete_profile(precondition(call))])
 
 
-@validated("my_representatives", permission=Permission.ME_READ, output=Lookup, errors=(NotFound,))
+@validated("my_representatives", permission=Permission.ME_READ, output=LookupQuery, errors=(NotFound,))
 @required_env_vars(OWN)
 @api_tool(
     "/me/representatives",
@@ -160,20 +160,20 @@ def delete(call: Call) -> Answer:
     name="my_representatives",
     description="Tell who represents the place where the caller lives, as their profile has it; needs their own token.",
 )
-def representatives(call: Call) -> Answer:
+def representatives(call: ApiRequest) -> ApiResponse:
     """Tell who represents the place where you live."""
-    home = call.scope.me.profile().home
-    answer = officials_of(of_place(call, Place.model_validate(home.model_dump())))
+    home = call.container.constituent.profile().home
+    answer = list_officials(look_up_place(call, Place.model_validate(home.model_dump())))
     return dataclasses.replace(answer, headers={**answer.headers, **PRIVATE})
 
 
-@validated("export_me", permission=Permission.ME_READ, output=Export)
+@validated("export_me", permission=Permission.ME_READ, output=ConstituentExport)
 @required_env_vars(OWN)
-def export(call: Call) -> Answer:
+def export(call: ApiRequest) -> ApiResponse:
     """Return everything that is kept of you, in one document."""
-    scope = call.scope
-    book, now = scope.me.book(), scope.now()
-    found = Export(
+    scope = call.container
+    book, now = scope.constituent.book(), scope.now()
+    found = ConstituentExport(
         id=str(scope.principal.id),
         email=scope.principal.email,
         exported_at=now,
@@ -181,7 +181,7 @@ def export(call: Call) -> Answer:
         goals=[book.seen(goal, now.date()) for goal in book.goals.values()],
         activities=book.activities,
     )
-    return own([found], **{"Content-Disposition": 'attachment; filename="represent.json"'})
+    return get_own([found], **{"Content-Disposition": 'attachment; filename="represent.json"'})
 
 
 @validated("erase_me", permission=Permission.ME_DELETE, output=Notice, errors=(Conflict,))
@@ -195,18 +195,18 @@ def export(call: Call) -> Answer:
         ),
     }
 )
-def erase(call: Call) -> Answer:
+def erase(call: ApiRequest) -> ApiResponse:
     """Erase everything that is kept of you, your account included; what is stopped halfway is finished within a day."""
-    scope = call.scope
+    scope = call.container
     with factory.leave_every_staff(scope):
-        scope.me.erase(lambda: scope.pool.erase(str(scope.principal.id)))
-    return own([Notice(detail="Your account and all that belonged to it are erased. There is no way back.")])
+        scope.constituent.erase(lambda: scope.pool.erase(str(scope.principal.id)))
+    return get_own([Notice(detail="Your account and all that belonged to it are erased. There is no way back.")])
 
 
-def _home(call: Call, query: PlaceQuery) -> Home:
+def _home(call: ApiRequest, query: PlaceQuery) -> Home:
     """Return where a place is; raises Invalid where it is none, or in no certain state; Unavailable."""
     try:
-        found = call.scope.places.find(query)
+        found = call.container.place_finder.find(query)
     except (Invalid, NotFound) as problem:
         # A lookup is asked in a query; here the same is in the body, of a profile that may well be there.
         flaws = [Flaw(f"#/home/{flaw.pointer.removeprefix('?')}", flaw.detail) for flaw in problem.flaws]

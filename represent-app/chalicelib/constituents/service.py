@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.constituents import activities, goals, profile
 from chalicelib.constituents.activities import Activity
-from chalicelib.constituents.aggregate import PROFILE, indexed, place_of, place_of_activity, remembered
+from chalicelib.constituents.aggregate import PROFILE, activity_key, goal_key, index_keys, make_idempotency_write
 from chalicelib.constituents.goals import Aim, Goal, GoalDraft
 from chalicelib.constituents.profile import Profile, ProfileFields
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
 from chalicelib.core.ids import sortable_id
 from chalicelib.core.json_merge_patch import merge
-from chalicelib.core.validation import valid
+from chalicelib.core.validation import validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from chalicelib.aws.tenant_table import Write
     from chalicelib.constituents.activities import ActivityDraft
-    from chalicelib.constituents.aggregate import Book, Once
-    from chalicelib.constituents.goals import Target
+    from chalicelib.constituents.aggregate import ConstituentAggregate, CreateOnce
+    from chalicelib.constituents.goals import GoalTarget
     from chalicelib.constituents.profile import Home
-    from chalicelib.constituents.relocation import Residence
+    from chalicelib.constituents.relocation import Relocation
 
     # Return the office of a representative of a tenant; raises NotFound.
     OfficeOf = Callable[[str, UUID], str]
@@ -36,16 +36,16 @@ if TYPE_CHECKING:
 FAST = timedelta(minutes=5)  # how much a client's clock may be ahead of ours
 
 
-class Constituent:
+class ConstituentService:
     """One constituent's profile, goals and activities. What each verb costs: see Residence."""
 
-    def __init__(self, residence: Residence, sub: UUID, office_of: OfficeOf, now: Callable[[], datetime]) -> None:
+    def __init__(self, residence: Relocation, sub: UUID, office_of: OfficeOf, now: Callable[[], datetime]) -> None:
         self._residence = residence
         self._sub = sub
         self._office_of = office_of
         self._now = now
 
-    def book(self) -> Book:
+    def book(self) -> ConstituentAggregate:
         """Return everything."""
         return self._residence.read()
 
@@ -72,16 +72,16 @@ class Constituent:
             if before is None:
                 raise _no_profile()
             fields = merge(before.writable().model_dump(mode="json"), patch)
-            return valid(ProfileFields, _with_unknown(fields, patch, ProfileFields)), home or before.home
+            return validate(ProfileFields, _with_unknown(fields, patch, ProfileFields)), home or before.home
 
         return self._write_profile(merged, precondition, None)
 
     def delete_profile(self, precondition: OfProfile) -> Profile:
         """Remove the profile and return it as it was; goals stay, in the tenant where they are. Raises NotFound."""
 
-        def away(book: Book, _: str) -> tuple[list[Write], Profile]:
+        def away(book: ConstituentAggregate, _: str) -> tuple[list[Write], Profile]:
             before = _profile(book)
-            _hold(precondition, before)
+            _check_precondition(precondition, before)
             return book.without(PROFILE), before
 
         return self._residence.change(away)
@@ -95,33 +95,33 @@ class Constituent:
         """Return one goal; raises NotFound."""
         return self._seen(self.book(), goal_id)
 
-    def create_goal(self, draft: GoalDraft, once: Once | None) -> Goal:
+    def create_goal(self, draft: GoalDraft, once: CreateOnce | None) -> Goal:
         """Add a goal; a request that was made before is answered with its goal, as it is by now. Raises Conflict."""
         now = self._now()
         aims = self._aims(draft, ())
-        goal = goals.made(draft, aims, sortable_id(now, secrets.randbits(74)), now)
+        goal = goals.make_goal(draft, aims, sortable_id(now, secrets.randbits(74)), now)
 
-        def add(book: Book, tenant: str) -> tuple[list[Write], Goal]:
+        def add(book: ConstituentAggregate, tenant: str) -> tuple[list[Write], Goal]:
             if said := book.said("GOAL#", once):
                 return [], book.seen(Goal.model_validate_json(said), now.date())
             book.refuse_one_more_goal()
-            more = indexed(goal, tenant, self._sub) | remembered(once)
-            return [book.put(place_of(goal), goal.stored(), 1, **more)], goal.seen((), now.date())
+            more = index_keys(goal, tenant, self._sub) | make_idempotency_write(once)
+            return [book.put(goal_key(goal), goal.stored(), 1, **more)], goal.as_seen_on((), now.date())
 
         return self._residence.change(add)
 
     def patch_goal(self, goal_id: UUID, patch: dict[str, Any], precondition: OfGoal) -> Goal:
         """Apply a JSON merge patch (RFC 7396); raises NotFound, PreconditionFailed or Invalid."""
 
-        def change(book: Book, tenant: str) -> tuple[list[Write], Goal]:
+        def change(book: ConstituentAggregate, tenant: str) -> tuple[list[Write], Goal]:
             before = self._seen(book, goal_id)
-            _hold(precondition, before)
-            draft = valid(GoalDraft, _with_unknown(merge(before.writable(), patch), patch, GoalDraft))
-            after = goals.revised(before, draft, self._aims(draft, before.representatives), self._now())
+            _check_precondition(precondition, before)
+            draft = validate(GoalDraft, _with_unknown(merge(before.writable(), patch), patch, GoalDraft))
+            after = goals.revise_goal(before, draft, self._aims(draft, before.representatives), self._now())
             if after is before:
                 return [], before
-            more = indexed(after, tenant, self._sub)
-            return [book.put(place_of(after), after.stored(), after.version, **more)], book.seen(
+            more = index_keys(after, tenant, self._sub)
+            return [book.put(goal_key(after), after.stored(), after.version, **more)], book.seen(
                 after, self._now().date()
             )
 
@@ -130,10 +130,10 @@ class Constituent:
     def delete_goal(self, goal_id: UUID, precondition: OfGoal) -> Goal:
         """Remove a goal with its activities, and return it as it was; raises NotFound or PreconditionFailed."""
 
-        def away(book: Book, _: str) -> tuple[list[Write], Goal]:
+        def away(book: ConstituentAggregate, _: str) -> tuple[list[Write], Goal]:
             before = self._seen(book, goal_id)
-            _hold(precondition, before)
-            return book.without(place_of(before)), before
+            _check_precondition(precondition, before)
+            return book.without(goal_key(before)), before
 
         before = self._residence.change(away)
         self._residence.change(lambda _book, _tenant: ((), None))  # what has no goal any more goes first
@@ -145,13 +145,13 @@ class Constituent:
         self._seen(book, goal_id)
         return [entry for entry in book.activities if entry.goal_id == goal_id]
 
-    def add_activity(self, goal_id: UUID, draft: ActivityDraft, once: Once | None) -> Activity:
+    def add_activity(self, goal_id: UUID, draft: ActivityDraft, once: CreateOnce | None) -> Activity:
         """Add an activity to a goal, or a correction of one; see create_goal. Raises NotFound, Conflict or Invalid."""
         now = self._now()
         told = {name: getattr(draft, name) for name in draft.__class__.model_fields} | {"at": _when(draft, now)}
         entry = Activity(**told, id=sortable_id(now, secrets.randbits(74)), goal_id=goal_id, created_at=now)
 
-        def add(book: Book, _: str) -> tuple[list[Write], Activity]:
+        def add(book: ConstituentAggregate, _: str) -> tuple[list[Write], Activity]:
             goal = self._seen(book, goal_id)
             if said := book.said("ACTIVITY#", once):
                 first = Activity.model_validate_json(said)
@@ -159,7 +159,7 @@ class Constituent:
             book.refuse_one_more_activity(goal_id)
             _refuse_stranger(entry, goal)
             _refuse_correction(entry, book)
-            return [book.put(place_of_activity(entry), entry.stored(), 1, **remembered(once))], entry
+            return [book.put(activity_key(entry), entry.stored(), 1, **make_idempotency_write(once))], entry
 
         return self._residence.change(add)
 
@@ -169,10 +169,10 @@ class Constituent:
         precondition: OfProfile,
         home: str | None,
     ) -> Profile:
-        def write(book: Book, _: str) -> tuple[list[Write], Profile]:
+        def write(book: ConstituentAggregate, _: str) -> tuple[list[Write], Profile]:
             if precondition and not (book.profile and precondition(book.profile)):
                 raise _changed()
-            after = profile.written(book.profile, *fields_of(book.profile), self._now())
+            after = profile.write_profile(book.profile, *fields_of(book.profile), self._now())
             if after is book.profile:
                 return [], after
             return [book.put(PROFILE, after.model_dump_json(exclude_defaults=True), after.version)], after
@@ -181,7 +181,7 @@ class Constituent:
         self._residence.read()  # moves everything to where the profile says that it belongs
         return after
 
-    def _seen(self, book: Book, goal_id: UUID) -> Goal:
+    def _seen(self, book: ConstituentAggregate, goal_id: UUID) -> Goal:
         goal = book.goals.get(goal_id)
         if goal is None:
             raise NotFound(f"You have no goal {goal_id}.")
@@ -195,14 +195,14 @@ class Constituent:
             for place, target in enumerate(draft.representatives)
         ]
 
-    def _aim(self, target: Target, place: int) -> Aim:
+    def _aim(self, target: GoalTarget, place: int) -> Aim:
         try:
             return Aim(tenant=target.tenant, id=target.id, office=self._office_of(target.tenant, target.id))
         except NotFound as error:
             raise Invalid(error.detail, flaws=(Flaw(f"#/representatives/{place}", error.detail),)) from error
 
 
-def _profile(book: Book) -> Profile:
+def _profile(book: ConstituentAggregate) -> Profile:
     if book.profile is None:
         raise _no_profile()
     return book.profile
@@ -216,7 +216,7 @@ def _changed() -> PreconditionFailed:
     return PreconditionFailed("This is no longer as If-Match says; read it again.")
 
 
-def _hold(precondition: Callable[[Any], bool] | None, current: Any) -> None:
+def _check_precondition(precondition: Callable[[Any], bool] | None, current: Any) -> None:
     if precondition and not precondition(current):
         raise _changed()
 
@@ -240,7 +240,7 @@ def _refuse_stranger(entry: Activity, goal: Goal) -> None:
         raise Invalid(f"One field is not valid: {detail}", flaws=(Flaw("#/representative_id", detail),))
 
 
-def _refuse_correction(entry: Activity, book: Book) -> None:
+def _refuse_correction(entry: Activity, book: ConstituentAggregate) -> None:
     """Raise Invalid for a correction of no entry of the goal, Conflict for one of an entry that is corrected."""
     if entry.corrects is None:
         return

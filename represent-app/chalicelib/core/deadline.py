@@ -21,7 +21,7 @@ clock: Callable[[], float] = time.monotonic
 _ends: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
-class within:  # noqa: N801 (it is used as a function, and entered at every request)
+class within_seconds:  # noqa: N801 (it is used as a function, and entered at every request)
     """Give what runs inside some seconds from now; they end no later than an outer deadline if `inner` is set."""
 
     __slots__ = ("_ends", "_token")
@@ -39,12 +39,12 @@ class within:  # noqa: N801 (it is used as a function, and entered at every requ
         _ends.reset(self._token)
 
 
-def bookkeeping() -> within:
+def reserve_for_bookkeeping() -> within_seconds:
     """Give bookkeeping its own time, whatever is left of the request."""
-    return within(BOOKKEEPING)
+    return within_seconds(BOOKKEEPING)
 
 
-def left() -> float | None:
+def seconds_left() -> float | None:
     """Return the seconds that are left, 0 at least; None without a deadline."""
     ends = _ends.get()
     return None if ends is None else max(0.0, ends - clock())
@@ -119,7 +119,7 @@ def _look_after() -> None:
             each.cut(now)
 
 
-def at_most(seconds: float) -> float:
+def limit_timeout(seconds: float) -> float:
     """Return some seconds, or what is left if that is less."""
-    rest = left()
+    rest = seconds_left()
     return seconds if rest is None else min(seconds, rest)

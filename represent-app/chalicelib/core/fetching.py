@@ -24,7 +24,7 @@ def fetch(url: str, *, most: int = 2_000_000, seconds: float = 6.0) -> tuple[int
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     connection = http.client.HTTPConnection(parts.netloc)
-    with deadline.within(seconds, inner=True), deadline.cut_off() as guard:
+    with deadline.within_seconds(seconds, inner=True), deadline.cut_off() as guard:
         try:
             connection.sock = _connected(host, port)
             guard.add(connection.sock)
@@ -38,7 +38,7 @@ def fetch(url: str, *, most: int = 2_000_000, seconds: float = 6.0) -> tuple[int
                 body += part
                 if len(body) > most:
                     raise TimeoutError("the answer is too long")
-            if not deadline.left():  # an answer that was cut off may look like a whole one
+            if not deadline.seconds_left():  # an answer that was cut off may look like a whole one
                 raise TimeoutError("the answer took too long")
         except (http.client.HTTPException, ValueError) as error:
             raise OSError("the answer is not HTTP") from error
@@ -52,7 +52,7 @@ def _connected(host: str, port: int) -> socket.socket:
     """Connect to the first address of a name that takes it; raises OSError."""
     failure: OSError = OSError("the name has no address")
     for address in resolve_name(host)[:MOST_ADDRESSES]:
-        seconds = deadline.at_most(CONNECTING)
+        seconds = deadline.limit_timeout(CONNECTING)
         if not seconds:
             raise TimeoutError("the deadline has passed")
         try:
@@ -60,14 +60,14 @@ def _connected(host: str, port: int) -> socket.socket:
         except OSError as error:
             failure = error
         else:
-            made.settimeout(deadline.at_most(CONNECTING * 2))
+            made.settimeout(deadline.limit_timeout(CONNECTING * 2))
             return made
     raise failure
 
 
 def resolve_name(host: str) -> list[str]:
     """Return every address of a name; raises OSError, also when the deadline passes meanwhile."""
-    seconds = deadline.left()
+    seconds = deadline.seconds_left()
     if seconds is None:
         return _resolve(host)
     # The resolver of the system takes no timeout.

@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     Address = IPv4Address | IPv6Address
     Resolve = Callable[[str], list[Address]]
 
-__all__ = ["Outbound", "Refused", "Target", "Unanswered", "fetch", "is_public", "parse", "resolve"]
+__all__ = [
+    "AddressRefused",
+    "Destination",
+    "NoResponse",
+    "OutboundClient",
+    "fetch",
+    "is_public",
+    "parse_url",
+    "resolve",
+]
 CONNECTING = 5.0  # seconds, for each connection, and for the handshake
 TRIED = 3  # addresses of a name, should the first be out of reach: a function may have no IPv6
 ANSWERING = 10.0  # seconds, for sending the request and reading how the answer begins
@@ -48,16 +57,16 @@ GLOBAL_UNICAST = IPv6Network("2000::/3")
 NAT64 = IPv6Network("64:ff9b::/96")
 
 
-class Refused(Exception):  # noqa: N818 (a target is refused; it reads so where it is raised)
+class AddressRefused(Exception):  # noqa: N818 (a target is refused; it reads so where it is raised)
     """A URL that nothing is sent to; the message says what would be right, and is for whoever gave the URL."""
 
 
-class Unanswered(Exception):  # noqa: N818 (a request is unanswered)
+class NoResponse(Exception):  # noqa: N818 (a request is unanswered)
     """No answer came that is one of HTTP; the message says in few words how it failed, with nothing of the answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Destination:
     """A URL in its parts: `host` as it is asked for, `path` with the query."""
 
     secure: bool
@@ -72,7 +81,7 @@ class Target:
         return host if self.port == (443 if self.secure else 80) else f"{host}:{self.port}"
 
 
-def parse(url: str, *, loopback: bool = False) -> Target:
+def parse_url(url: str, *, loopback: bool = False) -> Destination:
     """Take a URL apart; raises Refused. Plain HTTP is for loopback alone, where that is allowed at all.
 
     >>> parse("https://hooks.example.org/in?a=1").path
@@ -80,20 +89,22 @@ def parse(url: str, *, loopback: bool = False) -> Target:
     """
     found = URL.fullmatch(url)
     if not found or "#" in url or "\\" in url:
-        raise Refused("Expected a URL in ASCII without user, password or fragment, like https://example.org/hook.")
+        raise AddressRefused(
+            "Expected a URL in ASCII without user, password or fragment, like https://example.org/hook."
+        )
     scheme, host, port, path = found.groups()
     secure = scheme == "https"
     if not secure and not loopback:
-        raise Refused("Expected a URL that begins with https://.")
+        raise AddressRefused("Expected a URL that begins with https://.")
     number = int(port) if port else (443 if secure else 80)
     if not (1024 <= number <= 65535 or (secure and number == 443)):  # noqa: PLR2004 (RFC 6335, 6; RFC 9110, 4.2.2)
-        raise Refused("Expected the port 443, or one from 1024 to 65535.")
+        raise AddressRefused("Expected the port 443, or one from 1024 to 65535.")
     if host.startswith("["):
         host = host[1:-1]
     elif NUMERIC.fullmatch(host) and not QUAD.fullmatch(host):
-        raise Refused("Expected an IPv4 address as four numbers, like 192.0.2.1, or a name.")
+        raise AddressRefused("Expected an IPv4 address as four numbers, like 192.0.2.1, or a name.")
     path = path or "/"
-    return Target(secure, host, number, path if path.startswith("/") else f"/{path}")
+    return Destination(secure, host, number, path if path.startswith("/") else f"/{path}")
 
 
 def is_public(address: Address) -> bool:
@@ -129,7 +140,7 @@ def resolve(host: str) -> list[Address]:
     return list(dict.fromkeys(ip_address(address.partition("%")[0]) for address in resolve_name(host)))
 
 
-class Outbound:
+class OutboundClient:
     """Sends to targets that tenants name. With `loopback` it also reaches this machine, in plain HTTP too."""
 
     def __init__(
@@ -148,16 +159,16 @@ class Outbound:
     def check(self, url: str) -> str | None:
         """Return why nothing would be sent to a URL now, or None."""
         try:
-            self._addresses(parse(url, loopback=self._loopback))
-        except Refused as refused:
+            self._addresses(parse_url(url, loopback=self._loopback))
+        except AddressRefused as refused:
             return str(refused)
         return None
 
-    def tell(self, url: str, headers: Mapping[str, str], body: bytes) -> str | None:
+    def post_json(self, url: str, headers: Mapping[str, str], body: bytes) -> str | None:
         """Send a body; returns in few words how that failed, or None if the answer is one of success."""
         try:
             status = self.post(url, headers, body)
-        except (Refused, Unanswered) as failure:
+        except (AddressRefused, NoResponse) as failure:
             return str(failure)
         return None if status in SUCCESS else f"It answered {status}."
 
@@ -167,7 +178,7 @@ class Outbound:
         One lookup, whose every answer must be a public address; the connection is to one of those, by number, so that
         a name that means something else a moment later leads nowhere.
         """
-        target = parse(url, loopback=self._loopback)
+        target = parse_url(url, loopback=self._loopback)
         addresses = self._addresses(target)
         try:
             with self._connected(target, addresses[:TRIED]) as connection:
@@ -175,25 +186,25 @@ class Outbound:
                 self._send(connection, _head(target, headers, len(body)) + body, deadline)
                 return self._status(connection, deadline)
         except TimeoutError as error:
-            raise Unanswered("It took too long.") from error
+            raise NoResponse("It took too long.") from error
         except ssl.SSLError as error:
-            raise Unanswered("TLS failed.") from error
+            raise NoResponse("TLS failed.") from error
         except OSError as error:
-            raise Unanswered("The connection failed.") from error
+            raise NoResponse("The connection failed.") from error
 
-    def _addresses(self, target: Target) -> list[Address]:
+    def _addresses(self, target: Destination) -> list[Address]:
         try:
             found = self._resolve(target.host)
         except (OSError, UnicodeError, ValueError) as error:
-            raise Refused("The name in this URL has no address.") from error
+            raise AddressRefused("The name in this URL has no address.") from error
         if not found:
-            raise Refused("The name in this URL has no address.")
+            raise AddressRefused("The name in this URL has no address.")
         here = self._loopback and all(address.is_loopback for address in found)
         if not here and not (target.secure and all(is_public(address) for address in found)):
-            raise Refused("This URL leads to an address that is not public.")
+            raise AddressRefused("This URL leads to an address that is not public.")
         return found
 
-    def _connected(self, target: Target, addresses: list[Address]) -> socket.socket:
+    def _connected(self, target: Destination, addresses: list[Address]) -> socket.socket:
         plain = _opened(target.port, *addresses)
         if not target.secure:
             return plain
@@ -219,7 +230,7 @@ class Outbound:
             read += part
         found = ANSWER.match(read)
         if not found:
-            raise Unanswered("The answer is not HTTP.")
+            raise NoResponse("The answer is not HTTP.")
         return int(found[1])
 
     def _left(self, deadline: float) -> float:
@@ -239,7 +250,7 @@ def _opened(port: int, address: Address, *others: Address) -> socket.socket:
         return _opened(port, *others)
 
 
-def _head(target: Target, headers: Mapping[str, str], length: int) -> bytes:
+def _head(target: Destination, headers: Mapping[str, str], length: int) -> bytes:
     every = {"Host": target.authority, "User-Agent": "Represent", **headers, "Content-Length": str(length)}
     lines = [f"{name}: {value}" for name, value in every.items()]
     return "\r\n".join([f"POST {target.path} HTTP/1.1", *lines, "Connection: close", "", ""]).encode("ascii")

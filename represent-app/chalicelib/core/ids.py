@@ -22,7 +22,7 @@ def sortable_id(now: datetime, noise: int) -> UUID:
     return UUID(int=moment << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
 
 
-def digest_of(account: str) -> str:
+def digest(account: str) -> str:
     """Return what stands for the id of an account where it may stay once that is gone: nothing leads back from it.
 
     >>> digest_of("6c1e8b9e-0000-4000-8000-000000000000")[:8]

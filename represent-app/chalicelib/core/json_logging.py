@@ -99,7 +99,7 @@ def configure() -> None:
     log.propagate = False  # Lambda's own handler at the root would write each line again
 
 
-def begin(request_id: str) -> None:
+def begin_request(request_id: str) -> None:
     """Say which request the lines from here on belong to."""
     _context.set({"request_id": request_id})
 
@@ -109,7 +109,7 @@ def request_id() -> str:
     return str(_context.get().get("request_id", "-"))
 
 
-def note(**fields: str | int | None) -> None:
+def add_context(**fields: str | int | None) -> None:
     """Add to what the lines from here on say of their request: tenant, operation, kind of principal, what it took."""
     told = _context.get()
     if told is NOTHING:
@@ -120,16 +120,16 @@ def note(**fields: str | int | None) -> None:
             told[name] = value
 
 
-def measured(measures: str) -> None:
+def add_measures(measures: str) -> None:
     """Add to the line that tells how the request ended: JSON without its braces."""
     told = _context.get()
     if told is NOTHING:
-        note(measures=measures)
+        add_context(measures=measures)
     else:
         told["measures"] = measures
 
 
-def request(stage: str, method: str, route: str, status: int, duration_ms: float) -> None:
+def log_request(stage: str, method: str, route: str, status: int, duration_ms: float) -> None:
     """Tell how a request ended, with its metrics."""
     if not log.isEnabledFor(logging.INFO):
         return
@@ -167,14 +167,14 @@ def _moment(seconds: float) -> str:
     return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds))}.{int(seconds % 1 * 1000):03d}Z"
 
 
-def execution(function: str, source: str, duration_ms: float, error: BaseException | None) -> None:
+def log_execution(function: str, source: str, duration_ms: float, error: BaseException | None) -> None:
     """Tell how an event function's run ended."""
     error_type = type(error).__name__ if error else None
     fields = {"function": function, "event_source": source, "duration_ms": duration_ms}
     log.info("execution", extra={"fields": fields | {"success": error is None, "error_type": error_type}})
 
 
-def tally(name: str, count: int) -> None:
+def count_metric(name: str, count: int) -> None:
     """Tell a number of things as a metric of their own, whatever request they belong to."""
     metrics = {"Namespace": NAMESPACE, "Dimensions": [["Stage"]], "Metrics": [{"Name": name, "Unit": "Count"}]}
     fields = {

@@ -143,13 +143,13 @@ def clean(value: Any) -> Any:
     Rosters have them by accident: pages that they are made of use them to break lines.
     """
     if isinstance(value, str):
-        return value if value.isascii() else _cleaned(value)
+        return value if value.isascii() else _clean_text(value)
     if isinstance(value, list):
         return [clean(part) for part in value]
     return {name: clean(part) for name, part in value.items()} if isinstance(value, dict) else value
 
 
-def _cleaned(text: str) -> str:
+def _clean_text(text: str) -> str:
     text = FORBIDDEN.sub("", text)
     parts, before, position = [], "", 0
     for found in DEPENDENT.finditer(text):

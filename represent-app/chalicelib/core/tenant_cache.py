@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Generic[T]):
+class CacheEntry(Generic[T]):
     """A value, the version that it is of, and how much of the bounds it takes."""
 
     version: Hashable
@@ -30,7 +30,7 @@ class TenantCache(Generic[T]):
         # Each entry counts as at least its share, so that one bound keeps both.
         self._share = -(-size // most)
         self._size = size
-        self._entries: LRUCache[str, Entry[T]] = LRUCache(maxsize=size, getsizeof=lambda entry: entry.size)
+        self._entries: LRUCache[str, CacheEntry[T]] = LRUCache(maxsize=size, getsizeof=lambda entry: entry.size)
         self._lock = threading.Lock()
 
     def get(self, tenant: str, version: Hashable) -> T | None:
@@ -47,7 +47,7 @@ class TenantCache(Generic[T]):
     def put(self, tenant: str, version: Hashable, value: T, size: int) -> None:
         """Remember a value of `size` bytes in the place of the tenant's last; what is too large is not kept."""
         with self._lock:
-            self._keep(tenant, Entry(version, value, max(size, self._share)), size)
+            self._keep(tenant, CacheEntry(version, value, max(size, self._share)), size)
 
     def swap(self, tenant: str, version: Hashable, old: T | None, new: T, size: int) -> bool:
         """Remember a value as put does where `old` is remembered still, or nothing if that is None; tells whether."""
@@ -55,7 +55,7 @@ class TenantCache(Generic[T]):
             entry = self._entries.get(tenant)
             if (entry.value if entry else None) is not old:
                 return False
-            self._keep(tenant, Entry(version, new, max(size, self._share)), size)
+            self._keep(tenant, CacheEntry(version, new, max(size, self._share)), size)
             return True
 
     def __contains__(self, tenant: object) -> bool:
@@ -71,7 +71,7 @@ class TenantCache(Generic[T]):
         with self._lock:
             self._entries.clear()
 
-    def _keep(self, tenant: str, entry: Entry[T], size: int) -> None:
+    def _keep(self, tenant: str, entry: CacheEntry[T], size: int) -> None:
         self._entries.pop(tenant, None)
         if size <= self._size:
             self._entries[tenant] = entry

@@ -11,7 +11,7 @@ ALIKE = str.maketrans(
 )
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     r"""Give a text without accents and case, with one kind of apostrophe and single spaces.
 
     >>> folded("María  Peña-O\u2019Neil")
@@ -23,11 +23,11 @@ def folded(text: str) -> str:
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).casefold().split())
 
 
-def natural(text: str) -> list[tuple[int, int, str]]:
+def natural_key(text: str) -> list[tuple[int, int, str]]:
     """Give the key that sorts labels as people do; a label stays a text, never a number.
 
     >>> sorted(["10", "2", "27A", "Belknap 10", "Belknap 2"], key=natural)
     ['2', '10', '27A', 'Belknap 2', 'Belknap 10']
     """
-    parts = re.findall(r"[0-9]{1,18}|[^0-9]+", folded(text))
+    parts = re.findall(r"[0-9]{1,18}|[^0-9]+", fold(text))
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]

@@ -111,7 +111,7 @@ DivisionId = Annotated[
 ]
 
 
-def parsed(body: bytes) -> Any:
+def parse_json(body: bytes) -> Any:
     """Read JSON (RFC 8259: no NaN, no Infinity, UTF-8); raises BadRequest."""
     if not body.strip():
         raise BadRequest("The body is empty; send a JSON object.")
@@ -125,7 +125,7 @@ def parsed(body: bytes) -> Any:
         ) from error
 
 
-def valid(model: type[Model], value: Any) -> Model:
+def validate(model: type[Model], value: Any) -> Model:
     """Return a JSON value as a model; raises Invalid with a flaw for each field that is wrong.
 
     A model may name fields that only we set: `read_only`.
@@ -139,20 +139,20 @@ def valid(model: type[Model], value: Any) -> Model:
     except ValidationError as error:
         flaws = [_flaw(detail, model) for detail in error.errors(include_url=False, include_input=False)]
         known = {flaw.pointer for flaw in flaws}
-        raise flawed([*flaws, *(flaw for flaw in misdated if flaw.pointer not in known)]) from error
+        raise invalid_with([*flaws, *(flaw for flaw in misdated if flaw.pointer not in known)]) from error
     if misdated:
-        raise flawed(misdated)
+        raise invalid_with(misdated)
     return made
 
 
-def flawed(flaws: Sequence[Flaw]) -> Invalid:
+def invalid_with(flaws: Sequence[Flaw]) -> Invalid:
     """Return the problem of a body with these flaws; a single one is told in the problem itself."""
     if len(flaws) == 1:
         return Invalid(f"One field is not valid: {flaws[0].detail}", flaws=tuple(flaws))
     return Invalid(f"{len(flaws)} fields are not valid; see errors.", flaws=tuple(flaws))
 
 
-def valid_query(model: type[Model], query: Mapping[str, list[str]]) -> Model:
+def validate_query(model: type[Model], query: Mapping[str, list[str]]) -> Model:
     """Return query parameters as a model; raises BadRequest that names the known ones."""
     fields = {field.alias or name: field for name, field in model.model_fields.items()}
     known = ", ".join(fields) or "none"

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.tenant_table import Write
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, Unavailable
 from chalicelib.geo.models import BoundarySet, Set
-from chalicelib.geo.polygon_index import unpacked
+from chalicelib.geo.polygon_index import unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from chalicelib.aws.tenant_table import Item, TenantTable
+    from chalicelib.core.tenant_cache import TenantCache
     from chalicelib.geo.geojson import Drawing
-    from chalicelib.geo.polygon_index import Shapes
+    from chalicelib.geo.polygon_index import PolygonIndex
 
     Precondition = Callable[["BoundarySet"], bool]
 
@@ -31,7 +32,7 @@ MOST_PIECES = 9
 MOST_TOLD = 200
 
 
-class Index(BaseModel):
+class BoundaryIndex(BaseModel):
     """All sets of a tenant, and the version of this list."""
 
     model_config = ConfigDict(frozen=True)
@@ -42,35 +43,27 @@ class Index(BaseModel):
     last: dict[str, int] = Field({}, description="the last version of each set, also of one that is gone")
 
 
-class Memory(Protocol):
-    """What remembers shapes; see caches.TenantCache."""
-
-    def get(self, tenant: str, version: Hashable) -> Shapes | None:
-        """Return what is remembered."""
-
-    def put(self, tenant: str, version: Hashable, value: Shapes, size: int) -> None:
-        """Remember it."""
-
-
-class Boundaries:
+class BoundaryRepository:
     """The boundaries of one tenant."""
 
-    def __init__(self, table: TenantTable, tenant: str, memory: Memory, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, table: TenantTable, tenant: str, memory: TenantCache[PolygonIndex], now: Callable[[], datetime]
+    ) -> None:
         self._table = table
         self._tenant = tenant
         self._memory = memory
         self._now = now
-        self._seen: Index | None = None
+        self._seen: BoundaryIndex | None = None
 
-    def loaded(self, name: Set) -> Shapes | None:
+    def load(self, name: Set) -> PolygonIndex | None:
         """Return the shapes of a set as of the first time that this was asked; see index and shapes."""
         self._seen = self._seen or self.index()
         return self.shapes(self._seen, name)
 
-    def index(self) -> Index:
+    def index(self) -> BoundaryIndex:
         """Return which sets there are: one GetItem."""
         item = self._table.get(SETS, partition=PARTITION)
-        return Index.model_validate_json(str(item["doc"])) if item else Index()
+        return BoundaryIndex.model_validate_json(str(item["doc"])) if item else BoundaryIndex()
 
     def get(self, name: Set) -> BoundarySet:
         """Return what is known of a set; raises NotFound. GetItem."""
@@ -79,7 +72,7 @@ class Boundaries:
             raise NotFound(f"{self._tenant} has no {name} boundaries; an administrator uploads them with PUT.")
         return found
 
-    def shapes(self, index: Index, name: str) -> Shapes | None:
+    def shapes(self, index: BoundaryIndex, name: str) -> PolygonIndex | None:
         """Return the shapes of a set, or None if there is none: one Query per megabyte, unless they are remembered."""
         told = index.sets.get(name)
         if told is None:
@@ -92,7 +85,7 @@ class Boundaries:
             if len(pieces) != index.pieces[name]:
                 raise Unavailable("These boundaries are being replaced just now; try again.")
             data = base64.b64decode("".join(pieces))
-            known = unpacked(data)
+            known = unpack(data)
             self._memory.put(where, told.version, known, 4 * len(data))
         return known
 
@@ -110,14 +103,14 @@ class Boundaries:
 
         `districts` are the ids that the rules of the tenant have for the set.
         """
-        data = base64.b64encode(drawing.shapes.packed()).decode()
+        data = base64.b64encode(drawing.shapes.pack()).decode()
         pieces = [data[start : start + PIECE] for start in range(0, len(data), PIECE)]
         if len(pieces) > MOST_PIECES:
             detail = f"These boundaries take {len(data):,} bytes, {PIECE * MOST_PIECES:,} at most; simplify them first."
             raise Invalid(detail, flaws=(Flaw("#/features", detail),))
         index = self._judged(name, precondition)
         made = self._described(name, index.last.get(name, 0) + 1, drawing, districts, creator, len(data))
-        after = Index(
+        after = BoundaryIndex(
             version=index.version + 1,
             sets=index.sets | {name: made},
             pieces=index.pieces | {name: len(pieces)},
@@ -133,7 +126,7 @@ class Boundaries:
     def delete(self, name: Set, precondition: Precondition | None) -> BoundarySet:
         """Remove a set; raises NotFound, Conflict or PreconditionFailed. GetItem, TransactWriteItems."""
         gone, index = self.get(name), self._judged(name, precondition)
-        after = Index(
+        after = BoundaryIndex(
             version=index.version + 1, sets=_without(index.sets, name), pieces=_without(index.pieces, name),
             last=index.last,
         )  # fmt: skip
@@ -158,23 +151,23 @@ class Boundaries:
             updated_by=creator,
         )
 
-    def _judged(self, name: Set, precondition: Precondition | None) -> Index:
+    def _judged(self, name: Set, precondition: Precondition | None) -> BoundaryIndex:
         index = self.index()
         if precondition and not (name in index.sets and precondition(index.sets[name])):
             raise PreconditionFailed(f"The {name} boundaries have changed; read them again and repeat the change.")
         return index
 
-    def _away(self, index: Index, name: Set) -> list[Write]:
+    def _away(self, index: BoundaryIndex, name: Set) -> list[Write]:
         if name not in index.sets:
             return []
         partition = _pieces_of(name, index.sets[name].version)
         return [Write(_piece(i), None, 1, partition=partition) for i in range(index.pieces[name])]
 
-    def _commit(self, before: Index, after: Index, writes: list[Write]) -> None:
+    def _commit(self, before: BoundaryIndex, after: BoundaryIndex, writes: list[Write]) -> None:
         item: Item = {"doc": after.model_dump_json(), "version": after.version}
         try:
             self._table.transact([Write(SETS, item, before.version, partition=PARTITION), *writes])
-        except Clash as error:
+        except WriteConflict as error:
             raise Conflict("Somebody else changed the boundaries just now; read them again.") from error
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from chalicelib.core import deadline
 from chalicelib.core.errors import Flaw, Invalid, NotFound, Unavailable
-from chalicelib.geo.place_finder import Located
+from chalicelib.geo.place_finder import GeocodedAddress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ LAYERS = {
 AT_LARGE = "At-Large"
 
 
-class Lost(Exception):  # noqa: N818 (an answer is lost)
+class GeocodingFailed(Exception):  # noqa: N818 (an answer is lost)
     """A request that got no answer of use; another may get one."""
 
 
@@ -43,7 +43,7 @@ class Fetch(Protocol):
         """Return the status and the body; raises OSError."""
 
 
-class Census:
+class CensusGeocoder:
     """The geocoder of the US Census Bureau: free, without a key, and exact about districts."""
 
     def __init__(
@@ -60,19 +60,19 @@ class Census:
         self._jitter = jitter
         self._clock = clock
 
-    def __call__(self, address: str) -> Located:
+    def __call__(self, address: str) -> GeocodedAddress:
         """Return where an address is; raises NotFound, Invalid or Unavailable."""
         url = f"{self._base}{PATH}?{urlencode({'address': address, **ASKED})}"
         began = self._clock()
         for attempt in range(ATTEMPTS):
             if attempt:
                 pause = PAUSE * 2**attempt * (1 + self._jitter())
-                if self._clock() - began > LONG or deadline.at_most(pause) < pause:
+                if self._clock() - began > LONG or deadline.limit_timeout(pause) < pause:
                     break
                 self._pause(pause)
             try:
-                return located(self._asked(url))
-            except Lost:
+                return parse_located(self._asked(url))
+            except GeocodingFailed:
                 continue
         raise Unavailable(
             "The geocoder does not answer; try again in a moment, or send lat and lon, or a ZIP code.", retry_after=5
@@ -82,43 +82,43 @@ class Census:
         try:
             status, body = self._fetch(url)
         except OSError:
-            raise Lost from None
+            raise GeocodingFailed from None
         if status in (400, 404):
             raise no_such_address()
         if status != 200:  # noqa: PLR2004 (200 is success)
-            raise Lost
+            raise GeocodingFailed
         try:
             return json.loads(body)
         except (ValueError, RecursionError):  # not JSON, or nested deeper than the parser goes
-            raise Lost from None
+            raise GeocodingFailed from None
 
 
-class Pointing:
+class PointGeocoder:
     """A geocoder that knows where an address is and nothing else, like Amazon Location's."""
 
     def __init__(self, locate: Callable[[str], tuple[float, float] | None]) -> None:
         self._locate = locate
 
-    def __call__(self, address: str) -> Located:
+    def __call__(self, address: str) -> GeocodedAddress:
         """Return where an address is; raises NotFound or Unavailable."""
         found = self._locate(address)
         if found is None:
             raise no_such_address()
-        return Located(*found)
+        return GeocodedAddress(*found)
 
 
-def nobody(_: str) -> Located:
+def refuse_addresses(_: str) -> GeocodedAddress:
     """Refuse: this stage has no geocoder."""
     detail = "This stage looks no addresses up; send lat and lon, or a ZIP code."
     raise Invalid(detail, flaws=(Flaw("?address", detail),))
 
 
-def located(answer: Any) -> Located:
+def parse_located(answer: Any) -> GeocodedAddress:
     """Return what an answer of the Census geocoder says; raises NotFound, Invalid, or Lost for no such answer."""
     try:
         matches = [_match(match) for match in answer["result"]["addressMatches"]]
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise Lost from None
+        raise GeocodingFailed from None
     if not matches:
         raise no_such_address()
     first = matches[0]
@@ -139,7 +139,7 @@ def no_such_address() -> NotFound:
     return NotFound(detail, flaws=(Flaw("?address", detail),))
 
 
-def _match(match: Any) -> Located:
+def _match(match: Any) -> GeocodedAddress:
     layers = match["geographies"]
     county = next((entry for layer, entries in layers.items() if layer == "Counties" for entry in entries), None)
     districts = {}
@@ -150,7 +150,7 @@ def _match(match: Any) -> Located:
     lat, lon = float(match["coordinates"]["y"]), float(match["coordinates"]["x"])
     if not (abs(lat) <= 90 and abs(lon) <= 180):  # noqa: PLR2004 (degrees; nothing is true of what is no number)
         raise ValueError("no point")
-    return Located(lat, lon, None if county is None else str(county["GEOID"]), districts)
+    return GeocodedAddress(lat, lon, None if county is None else str(county["GEOID"]), districts)
 
 
 def _label(kind: str, district: Any) -> str:

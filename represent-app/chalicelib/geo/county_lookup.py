@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import Flaw, Invalid, NotFound
 from chalicelib.geo import international_border, zip_codes
@@ -14,7 +14,8 @@ from chalicelib.geo.polygon_index import METRES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from chalicelib.geo.reference_data import Atlas
+    from chalicelib.geo.reference_data import ReferenceData
+    from chalicelib.tenants.registry import TenantRegistry
 
 # Metres. What the polygons are exact to (docs/places.md); how far off them somebody may be, as towns on spits of sand
 # are, and how far where another country may be as near; how far around its middle a ZIP code's county is looked for.
@@ -35,21 +36,8 @@ NOWHERE = (
 )
 
 
-class Tenants(Protocol):
-    """States and counties; see tenants.registry.Registry."""
-
-    def get(self, tenant_id: str) -> Any:
-        """Return the tenant of an id."""
-
-    def by_fips(self, fips: str) -> Any:
-        """Return the tenant that a FIPS code names, or None."""
-
-    def by_division(self, division_id: str) -> Any:
-        """Return the tenant that a division is, or None."""
-
-
 @dataclass(frozen=True)
-class Ground:
+class Location:
     """Where something lies: its states, and its counties (FIPS) with their shares; `county` is the one that counts.
 
     Of a point `county` and the first state are the likeliest, and certain where they are the only ones, without a note.
@@ -64,18 +52,20 @@ class Ground:
     told: Mapping[str, str] = field(default_factory=dict)
 
 
-class Survey:
+class CountyLocator:
     """Looks points and ZIP codes up."""
 
-    def __init__(self, atlas: Atlas, tenants: Tenants) -> None:
+    def __init__(self, atlas: ReferenceData, tenants: TenantRegistry) -> None:
         self._atlas = atlas
         self._tenants = tenants
 
-    def point(self, lat: float, lon: float) -> Ground:
+    def point(self, lat: float, lon: float) -> Location:
         """Return where a point lies; raises NotFound. The first state and county are the likeliest."""
-        found, undrawn = self._atlas.counties.at(lon, lat), _undrawn(lat, lon)
+        found, undrawn = self._atlas.counties.find_at(lon, lat), _undrawn(lat, lon)
         at_a_frontier = not found and international_border.is_near(lon, lat)
-        near = self._atlas.counties.near(lon, lat, NEAR if found else AT_A_FRONTIER if at_a_frontier else OFF_SHORE)
+        near = self._atlas.counties.find_near(
+            lon, lat, NEAR if found else AT_A_FRONTIER if at_a_frontier else OFF_SHORE
+        )
         likeliest = [*found, *near, *undrawn]
         if not likeliest:
             raise NotFound(NOWHERE)
@@ -88,7 +78,7 @@ class Survey:
         candidates = dict.fromkeys((fips, *beyond, *undrawn))
         counties = [part for each in candidates for part in DIVIDED.get(each, (each,))]
         abroad = (Unknown(kind="state", reason="It may be beyond the border, in another country."),)
-        return Ground(
+        return Location(
             states=tuple(dict.fromkeys(each[:2] for each in counties)),
             counties=tuple((each, None if notes else 1.0) for each in counties),
             county=None if fips in DIVIDED else fips,
@@ -113,7 +103,7 @@ class Survey:
             notes.append(f"The polygons do not tell {self._all(DIVIDED[fips])} apart.")
         return notes
 
-    def zip(self, code: str) -> Ground:
+    def zip(self, code: str) -> Location:
         """Return where a ZIP code lies; raises NotFound, or Invalid for one that nobody lives in."""
         entry = self._atlas.zips.get(code[:5])
         if entry is None:
@@ -129,27 +119,27 @@ class Survey:
                 f"The ZIP code lies in {self._all(entry.counties)}; how much of it lies in each is not known. "
                 "An address tells."
             )
-            return Ground(states, tuple((fips, None) for fips in entry.counties), None, _on_the_county([note]))
+            return Location(states, tuple((fips, None) for fips in entry.counties), None, _on_the_county([note]))
         sure = entry.agreed or entry.kind == zip_codes.UNIQUE
         notes = () if sure else _on_the_county(["One reference alone names the county of this ZIP code."])
-        return Ground(states, ((entry.counties[0], 1.0 if sure else None),), entry.counties[0], notes)
+        return Location(states, ((entry.counties[0], 1.0 if sure else None),), entry.counties[0], notes)
 
-    def _around(self, entry: zip_codes.Zip) -> Ground:
+    def _around(self, entry: zip_codes.ZipCode) -> Location:
         """Return the county that is around the middle of a ZIP code, as a candidate."""
         polygons = self._atlas.counties
-        found = polygons.at(entry.lon, entry.lat) or list(polygons.near(entry.lon, entry.lat, AROUND))
+        found = polygons.find_at(entry.lon, entry.lat) or list(polygons.find_near(entry.lon, entry.lat, AROUND))
         state = self._tenants.get(entry.state)
         if state.county_fips:  # one government, state and county in one
-            return Ground((state.fips,), ((state.county_fips, 1.0),), state.county_fips)
+            return Location((state.fips,), ((state.county_fips, 1.0),), state.county_fips)
         note = "No reference names the county of this ZIP code; the one around its middle is told as a candidate."
         counties = tuple((fips, None) for fips in found[:1] if fips[:2] == state.fips)
-        return Ground((state.fips,), counties, None, _on_the_county([note]))
+        return Location((state.fips,), counties, None, _on_the_county([note]))
 
     def _states(self, counties: Sequence[str]) -> tuple[str, ...]:
         return tuple(sorted({fips[:2] for fips in counties}))
 
     def _all(self, counties: Sequence[str]) -> str:
-        tenants = [self._tenants.by_fips(part) for fips in counties for part in DIVIDED.get(fips, (fips,))]
+        tenants = [self._tenants.get_by_fips(part) for fips in counties for part in DIVIDED.get(fips, (fips,))]
         return " and ".join(f"{tenant.name} ({tenant.state})" for tenant in tenants)
 
 
@@ -163,7 +153,7 @@ def _undrawn(lat: float, lon: float) -> list[str]:
     ]
 
 
-def no_home(entry: zip_codes.Zip) -> str | None:
+def no_home(entry: zip_codes.ZipCode) -> str | None:
     """Say why nobody has their home in a ZIP code, or nothing."""
     if entry.kind == zip_codes.RETIRED:
         return f"The ZIP code {entry.code} is not in use any more."

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from chalicelib.geo.models import COUNTRY, SETS, Division, Set, Unknown, set_of
+from chalicelib.geo.models import COUNTRY, SETS, Division, Set, Unknown, get_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from chalicelib.geo.polygon_index import Shapes
-    from chalicelib.geo.reference_data import Atlas
+    from chalicelib.geo.polygon_index import PolygonIndex
+    from chalicelib.geo.reference_data import ReferenceData
+    from chalicelib.tenants.rule_engine import RuleEngine
 
     # The shapes of one of a tenant's sets, or None where it is not loaded.
-    Loaded = Callable[[Set], Shapes | None]
+    Loaded = Callable[[Set], PolygonIndex | None]
 
 # Who has one representative in each of these is in one district. Those of lower chambers may lie over others (New
 # Hampshire's floterial ones do), and so may those of boards.
@@ -21,27 +22,15 @@ APART: tuple[Set, ...] = ("congressional", "upper")
 ON_THE_LINE = 10  # metres; what uploaded lines are exact to, and a step more
 
 
-class Law(Protocol):
-    """A tenant and its rules; see tenants.fitting.Statute."""
-
-    @property
-    def tenant(self) -> Any:
-        """The tenant."""
-
-    @property
-    def rules(self) -> Any:
-        """Its rules."""
-
-
-class Districts:
+class DistrictLocator:
     """Looks districts up. `law` and `loaded` give a tenant's rules and its boundaries."""
 
-    def __init__(self, atlas: Atlas, law: Callable[[str], Law], loaded: Callable[[str], Loaded]) -> None:
+    def __init__(self, atlas: ReferenceData, law: Callable[[str], RuleEngine], loaded: Callable[[str], Loaded]) -> None:
         self._atlas = atlas
         self._law = law
         self._loaded = loaded
 
-    def of(
+    def find(
         self, tenant: Any, point: tuple[float, float] | None, told: Mapping[str, str], area: Sequence[str]
     ) -> tuple[list[Division], list[Unknown]]:
         """Return the districts that a point is in, or else those of an area's counties (FIPS); and what is open."""
@@ -64,19 +53,19 @@ class Districts:
         return found, unknown
 
     def _drawn(
-        self, shapes: Shapes, point: tuple[float, float] | None, area: Sequence[str], *, apart: bool
+        self, shapes: PolygonIndex, point: tuple[float, float] | None, area: Sequence[str], *, apart: bool
     ) -> tuple[list[tuple[str, float | None]], str | None]:
         """Return districts by their shapes, each with its share, and what is not known of them."""
         if point is None:
             spread = (place for fips in area for place in self._atlas.spread(fips))
-            some = sorted({key for place in spread for key in shapes.at(*place)})
+            some = sorted({key for place in spread for key in shapes.find_at(*place)})
             return [(key, None) for key in some], (
                 "A ZIP code has no exact borders; these are the districts of its counties (a sliver may be missing). "
                 "An address tells which it is."
             )
         lat, lon = point
-        inside = shapes.at(lon, lat)
-        beyond = [key for key in shapes.near(lon, lat, ON_THE_LINE) if key not in inside]
+        inside = shapes.find_at(lon, lat)
+        beyond = [key for key in shapes.find_near(lon, lat, ON_THE_LINE) if key not in inside]
         if beyond:
             both = [*inside, *beyond]
             return [(key, None) for key in both], f"The point is on the line between {' and '.join(map(_tail, both))}."
@@ -85,40 +74,40 @@ class Districts:
         return [(key, 1.0) for key in inside], None if inside else "The point is in none of the districts loaded."
 
 
-def by_set(law: Law) -> dict[Set, dict[str, str]]:
+def by_set(law: RuleEngine) -> dict[Set, dict[str, str]]:
     """Return the districts that a tenant's rules have below the tenant itself, by set: their names by id."""
     found: dict[Set, dict[str, str]] = {}
     for office in law.rules.offices:
         for district in office.districts:
             if _below(law, district.division_id):
-                found.setdefault(set_of(district.division_id), {}).setdefault(district.division_id, district.name)
+                found.setdefault(get_set(district.division_id), {}).setdefault(district.division_id, district.name)
     return {kind: found[kind] for kind in SETS if kind in found}
 
 
-def named(law: Law, kind: Set, division_id: str | None, label: str | None) -> str | None:
+def named(law: RuleEngine, kind: Set, division_id: str | None, label: str | None) -> str | None:
     """Return which district of a set an id or a label means, by the rules; else the id, if it could be one.
 
     An id of another tenant, or of another kind of district, means none.
     """
     if division_id is None or not division_id.startswith(f"{COUNTRY}/"):
         return _labelled(law, kind, label) or _labelled(law, kind, division_id)
-    if not division_id.startswith(f"{law.tenant.division_id}/") or set_of(division_id) != kind:
+    if not division_id.startswith(f"{law.tenant.division_id}/") or get_set(division_id) != kind:
         return None
     if division_id in by_set(law).get(kind, {}):
         return division_id
     return _labelled(law, kind, label) or _labelled(law, kind, _tail(division_id)) or division_id
 
 
-def _labelled(law: Law, kind: str, label: str | None) -> str | None:
+def _labelled(law: RuleEngine, kind: str, label: str | None) -> str | None:
     """Return the district of a set that a label names."""
     for office in law.rules.offices if label else ():
         district = office.district(label)
-        if district is not None and set_of(district.division_id) == kind and _below(law, district.division_id):
+        if district is not None and get_set(district.division_id) == kind and _below(law, district.division_id):
             return str(district.division_id)
     return None
 
 
-def _below(law: Law, division_id: str) -> bool:
+def _below(law: RuleEngine, division_id: str) -> bool:
     return bool(division_id != law.tenant.division_id)
 
 

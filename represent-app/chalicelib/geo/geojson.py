@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from chalicelib.geo.polygon_builder import Point, Polygon
-    from chalicelib.geo.polygon_index import Shapes
+    from chalicelib.geo.polygon_index import PolygonIndex
 
 MOST_FEATURES = 2_000
 MOST_POINTS = 600_000
@@ -43,7 +43,7 @@ class FeatureCollection(BaseModel):
 class Drawing:
     """What an upload holds: the districts' shapes, and how many points were sent."""
 
-    def __init__(self, shapes: Shapes, points: int) -> None:
+    def __init__(self, shapes: PolygonIndex, points: int) -> None:
         self.shapes = shapes
         self.points = points
 

@@ -23,13 +23,13 @@ Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 
 
-class Part(BaseModel):
+class GeoModel(BaseModel):
     """A part of an answer; nothing can be changed in it."""
 
     model_config = ConfigDict(frozen=True)
 
 
-class Division(Part):
+class Division(GeoModel):
     """A division that a place is in, or may be in.
 
     `share` is how much of what was asked for is in it: 1 is all of it, so that it is certain. Null means that nobody
@@ -42,14 +42,14 @@ class Division(Part):
     share: float | None = Field(ge=0, le=1)
 
 
-class Unknown(Part):
+class Unknown(GeoModel):
     """What is not known of a place, or not for certain, and why."""
 
     kind: Kind
     reason: str
 
 
-class Place(Part):
+class Place(GeoModel):
     """Where something is. `state` and `county` are tenants; null where that is unknown or where there are several.
 
     Of a point near a border they are the likeliest: the share of each division says what is certain.
@@ -112,7 +112,7 @@ class BoundarySet(BaseModel):
     updated_by: str | None
 
 
-def set_of(division_id: str) -> Set:
+def get_set(division_id: str) -> Set:
     """Tell which set a district of a tenant belongs to, by its id.
 
     >>> set_of("ocd-division/country:us/state:ny/sldu:44"), set_of("ocd-division/country:us/district:dc/ward:3")

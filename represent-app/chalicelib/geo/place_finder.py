@@ -6,22 +6,23 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.errors import NotFound
-from chalicelib.geo.county_lookup import Ground, Survey
-from chalicelib.geo.districts import Districts, by_set
-from chalicelib.geo.models import COUNTRY, Division, Place, PlaceQuery, Unknown, set_of
+from chalicelib.geo.county_lookup import CountyLocator, Location
+from chalicelib.geo.districts import DistrictLocator, by_set
+from chalicelib.geo.models import COUNTRY, Division, Place, PlaceQuery, Unknown, get_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from chalicelib.geo.county_lookup import Tenants
-    from chalicelib.geo.districts import Law, Loaded
-    from chalicelib.geo.reference_data import Atlas
+    from chalicelib.geo.districts import Loaded
+    from chalicelib.geo.reference_data import ReferenceData
+    from chalicelib.tenants.registry import TenantRegistry
+    from chalicelib.tenants.rule_engine import RuleEngine
 
 FEDERATION = Division(id=COUNTRY, kind="country", name="United States", share=1.0)
 
 
 @dataclass(frozen=True)
-class Located:
+class GeocodedAddress:
     """What a geocoder says of an address: the point; the county (FIPS) and the labels of districts, where it knows."""
 
     lat: float
@@ -30,20 +31,20 @@ class Located:
     districts: Mapping[str, str] = field(default_factory=dict)
 
 
-class Finder:
+class PlaceFinder:
     """Finds places. `law` and `loaded` give a tenant's rules and its boundaries, `geocode` where an address is."""
 
     def __init__(
         self,
-        atlas: Atlas,
-        tenants: Tenants,
-        law: Callable[[str], Law],
+        atlas: ReferenceData,
+        tenants: TenantRegistry,
+        law: Callable[[str], RuleEngine],
         loaded: Callable[[str], Loaded],
-        geocode: Callable[[str], Located],
+        geocode: Callable[[str], GeocodedAddress],
     ) -> None:
         self._tenants = tenants
-        self._survey = Survey(atlas, tenants)
-        self._districts = Districts(atlas, law, loaded)
+        self._survey = CountyLocator(atlas, tenants)
+        self._districts = DistrictLocator(atlas, law, loaded)
         self._law = law
         self._geocode = geocode
 
@@ -60,13 +61,13 @@ class Finder:
             return self._place(self._address(self._geocode(query.address)))
         return self._place(self._survey.point(query.lat or 0.0, query.lon or 0.0))
 
-    def _address(self, located: Located) -> Ground:
+    def _address(self, located: GeocodedAddress) -> Location:
         if located.county is None or self._tenants.by_fips(located.county) is None:
             # Connecticut's planning regions are no tenants; its counties are where the point is.
             return replace(self._survey.point(located.lat, located.lon), told=located.districts)
         county = located.county
         point = (located.lat, located.lon)
-        return Ground((county[:2],), ((county, 1.0),), county, point=point, told=located.districts)
+        return Location((county[:2],), ((county, 1.0),), county, point=point, told=located.districts)
 
     def _division(self, division_id: str) -> Place:
         """Return a division with what contains it; raises NotFound for one that is no tenant's."""
@@ -78,10 +79,10 @@ class Finder:
             tenant = self._tenants.by_division(root)
         if tenant is None:
             raise NotFound("There is no such division; GET /divisions?q= finds divisions by their names.")
-        chain = [tenant] if tenant.kind == "state" else [self._tenants.by_fips(tenant.fips[:2]), tenant]
+        chain = [tenant] if tenant.kind == "state" else [self._tenants.get_by_fips(tenant.fips[:2]), tenant]
         divisions = [FEDERATION, *(_of_tenant(each, 1.0) for each in chain)]
         if root != division_id:
-            kind = set_of(division_id)
+            kind = get_set(division_id)
             name = by_set(self._law(tenant.id)).get(kind, {}).get(division_id)
             if name is None:
                 detail = (
@@ -92,19 +93,19 @@ class Finder:
         county = tenant.id if tenant.county_fips else None
         return Place(state=tenant.state, county=county, divisions=tuple(divisions))
 
-    def _place(self, ground: Ground) -> Place:
-        states = [self._tenants.by_fips(fips) for fips in ground.states]
-        counties = [(self._tenants.by_fips(fips), share) for fips, share in ground.counties]
+    def _place(self, ground: Location) -> Place:
+        states = [self._tenants.get_by_fips(fips) for fips in ground.states]
+        counties = [(self._tenants.get_by_fips(fips), share) for fips, share in ground.counties]
         sure = None if len(states) > 1 or any(note.kind == "state" for note in ground.notes) else 1.0
         divisions = [FEDERATION, *(_of_tenant(state, sure) for state in states)]
         divisions += [_of_tenant(county, share) for county, share in counties if county.kind == "county"]
         unknown = list(ground.notes)
         if len(states) > 1:
             unknown.insert(0, Unknown(kind="state", reason=f"It is in {' or '.join(state.name for state in states)}."))
-        county = self._tenants.by_fips(ground.county) if ground.county else None
+        county = self._tenants.get_by_fips(ground.county) if ground.county else None
         area, certain = [fips for fips, _ in ground.counties], sure and dict(ground.counties).get(str(ground.county))
         for tenant in [*states, *([county] if county and county not in states else [])]:
-            found, still_open = self._districts.of(tenant, ground.point, ground.told, area)
+            found, still_open = self._districts.find(tenant, ground.point, ground.told, area)
             # What is in the one state or county or the other is in neither for certain.
             known = sure if tenant in states else certain
             divisions += [each if known else each.model_copy(update={"share": None}) for each in found]

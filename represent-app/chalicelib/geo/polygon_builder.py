@@ -7,7 +7,7 @@ from array import array
 from typing import TYPE_CHECKING
 
 from chalicelib.core import deadline
-from chalicelib.geo.polygon_index import NOBODY, Shapes
+from chalicelib.geo.polygon_index import NOBODY, PolygonIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,7 +38,7 @@ def draw(
     scale: tuple[float, float],
     tolerance: float = 0.0,
     columns: int | None = None,
-) -> Shapes:
+) -> PolygonIndex:
     """Return polygons as lines; no point that is left out was farther than `tolerance` (in steps) from its line.
 
     Polygons may overlap: a line that more than two share is kept for each pair of them. It takes n log n steps for n
@@ -51,10 +51,10 @@ def draw(
     squeeze = _squeeze(borders, origin, scale)
     xs, ys, ones, others = array("i"), array("i"), array("H"), array("H")
     for line, owned_by in sorted(borders.items()):
-        if deadline.left() == 0:
+        if deadline.seconds_left() == 0:
             raise TooMuchError("It takes longer to simplify these districts than a request may last.")
         owners = list(owned_by)
-        kept = simplified(line, tolerance, squeeze) if tolerance else line
+        kept = simplify(line, tolerance, squeeze) if tolerance else line
         for pair in range(0, len(owners), 2):
             one, other = (*owners[pair : pair + 2], NOBODY)[:2]
             for x, y in kept:
@@ -119,7 +119,7 @@ def _pieces(ring: Line, forks: set[Point]) -> Iterable[Line]:
         yield min(piece, piece[::-1])
 
 
-def simplified(line: Line, tolerance: float, squeeze: float = 1.0) -> Line:
+def simplify(line: Line, tolerance: float, squeeze: float = 1.0) -> Line:
     """Leave out points of a line within `tolerance` of the rest (Douglas and Peucker, 1973); its ends stay.
 
     Cuts at the farthest point are nested so deep at most that it takes n log n steps; see DEPTH.
@@ -190,7 +190,7 @@ def _in_columns(
     head: dict[str, object],
     lines: dict[str, array[int]],
     columns: int | None,
-) -> Shapes:
+) -> PolygonIndex:
     xs, ones = lines["xs"], lines["ones"]
     left, right = (min(xs), max(xs)) if xs else (0, 0)
     lines_of = [i for i in range(len(xs) - 1) if ones[i] != NOBODY]
@@ -207,4 +207,4 @@ def _in_columns(
     for column_members in filled:
         members.extend(column_members)
         starts.append(len(members))
-    return Shapes({**head, "columns": [left, width, count]}, {**lines, "starts": starts, "members": members})
+    return PolygonIndex({**head, "columns": [left, width, count]}, {**lines, "starts": starts, "members": members})

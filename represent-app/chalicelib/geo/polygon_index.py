@@ -23,7 +23,7 @@ METRES = 111_195.0  # in a degree of latitude, on a sphere of 6,371 km
 MOST_UNPACKED = 64_000_000
 
 
-class Shapes:
+class PolygonIndex:
     """Polygons by key. Coordinates are whole steps of `scale` degrees from `origin`."""
 
     def __init__(self, head: Mapping[str, Any], arrays: Mapping[str, array[int]]) -> None:
@@ -37,7 +37,7 @@ class Shapes:
         self._ones, self._others = arrays["ones"], arrays["others"]
         self._starts, self._members = arrays["starts"], arrays["members"]
 
-    def at(self, lon: float, lat: float) -> list[str]:
+    def find_at(self, lon: float, lat: float) -> list[str]:
         """Return the keys of the polygons that a point is in, sorted; a point on a line belongs to one side of it."""
         x, y = (lon - self._origin[0]) / self._scale[0], (lat - self._origin[1]) / self._scale[1]
         column = math.floor((x - self._left) / self._width)
@@ -54,7 +54,7 @@ class Shapes:
         inside.discard(NOBODY)
         return sorted(self.keys[owner] for owner in inside)
 
-    def near(self, lon: float, lat: float, metres: float) -> dict[str, float]:
+    def find_near(self, lon: float, lat: float, metres: float) -> dict[str, float]:
         """Return the polygons with a border within a distance of a point, and how far each is, the nearest first."""
         squeeze = METRES * max(math.cos(math.radians(lat)), 0.01)
         per_x, per_y = self._scale[0] * squeeze, self._scale[1] * METRES
@@ -94,33 +94,33 @@ class Shapes:
         last = min(math.floor((x + reach - self._left) / self._width), self._columns - 1)
         return set(self._members[self._starts[first] : self._starts[last + 1]]) if first <= last else set()
 
-    def packed(self) -> bytes:
+    def pack(self) -> bytes:
         """Give them as bytes; see unpacked."""
         steps = {name: _steps(self.arrays[name]) if name in _STEPPED else self.arrays[name] for name in self.arrays}
-        return packed(self.head, steps)
+        return pack_polygons(self.head, steps)
 
 
 _STEPPED = ("xs", "ys", "starts")
 
 
-def unpacked(data: bytes) -> Shapes:
+def unpack(data: bytes) -> PolygonIndex:
     """Read what Shapes.packed gave."""
     from itertools import accumulate  # noqa: PLC0415 (at hand)
 
-    head, arrays = opened(data)
+    head, arrays = open_index(data)
     for name in _STEPPED:
         arrays[name] = array("i", accumulate(arrays[name]))
-    return Shapes(head, arrays)
+    return PolygonIndex(head, arrays)
 
 
-def packed(head: Mapping[str, Any], arrays: Mapping[str, array[int]]) -> bytes:
+def pack_polygons(head: Mapping[str, Any], arrays: Mapping[str, array[int]]) -> bytes:
     """Give numbers, and what is to be known of them, as compressed bytes: a line of JSON, then the numbers."""
     told = {**head, "arrays": [[name, values.typecode, len(values)] for name, values in arrays.items()]}
     body = b"".join(_little(values).tobytes() for values in arrays.values())
     return zlib.compress(json.dumps(told, separators=(",", ":")).encode() + b"\n" + body, 9)
 
 
-def opened(data: bytes) -> tuple[dict[str, Any], dict[str, array[int]]]:
+def open_index(data: bytes) -> tuple[dict[str, Any], dict[str, array[int]]]:
     """Read what packed gave."""
     plain = zlib.decompressobj()
     text = plain.decompress(data, MOST_UNPACKED)

@@ -5,23 +5,23 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from chalicelib.geo.polygon_index import Shapes, unpacked
+from chalicelib.geo.polygon_index import PolygonIndex, unpack
 from chalicelib.geo.zip_codes import ZipTable
 
 FOLDER = Path(__file__).parent
 ACROSS = 14  # points of a grid over a county, in each direction
 
 
-class Atlas:
+class ReferenceData:
     """Counties by FIPS code, and ZIP codes."""
 
     def __init__(self) -> None:
         self._spread: dict[str, list[tuple[float, float]]] = {}
 
     @cached_property
-    def counties(self) -> Shapes:
+    def counties(self) -> PolygonIndex:
         """The polygons: some ten milliseconds, and one megabyte."""
-        return unpacked((FOLDER / "counties.bin").read_bytes())
+        return unpack((FOLDER / "counties.bin").read_bytes())
 
     @cached_property
     def zips(self) -> ZipTable:
@@ -34,7 +34,7 @@ class Atlas:
             west, south, east, north = self._bounds.get(fips, (0.0, 0.0, 0.0, 0.0))
             steps = [(i + 0.5) / ACROSS for i in range(ACROSS)]
             grid = [(west + (east - west) * i, south + (north - south) * j) for i in steps for j in steps]
-            self._spread[fips] = [point for point in grid if fips in self.counties.at(*point)]
+            self._spread[fips] = [point for point in grid if fips in self.counties.find_at(*point)]
         return self._spread[fips]
 
     @cached_property

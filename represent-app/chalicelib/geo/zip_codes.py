@@ -8,8 +8,7 @@ from array import array
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from chalicelib.geo.polygon_index import opened
-from chalicelib.geo.polygon_index import packed as as_bytes
+from chalicelib.geo.polygon_index import open_index, pack_polygons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +23,7 @@ STEP = 10_000  # a coordinate has four decimals
 AGREED = 8  # a bit beside the kind
 
 
-class Zip(NamedTuple):
+class ZipCode(NamedTuple):
     """A ZIP code. `named` is the county (FIPS) that its reference names, `counties` all that any reference has.
 
     `agreed` says that the Census lists it too, and does not contradict; `lat` and `lon` are those of its middle.
@@ -45,27 +44,27 @@ class ZipTable:
     """All ZIP codes, by code."""
 
     def __init__(self, data: bytes) -> None:
-        head, self._arrays = opened(data)
+        head, self._arrays = open_index(data)
         self._counties: Sequence[str] = head["counties"]
         self._states: Sequence[str] = head["states"]
         self._cities: Sequence[str] = head["cities"]
         self._codes = self._arrays["codes"]
 
-    def get(self, code: str) -> Zip | None:
+    def get(self, code: str) -> ZipCode | None:
         """Return a ZIP code of five digits."""
         i = bisect_left(self._codes, int(code))
         return self._at(i) if i < len(self._codes) and self._codes[i] == int(code) else None
 
-    def __iter__(self) -> Iterator[Zip]:
+    def __iter__(self) -> Iterator[ZipCode]:
         return (self._at(i) for i in range(len(self._codes)))
 
     def __len__(self) -> int:
         return len(self._codes)
 
-    def _at(self, i: int) -> Zip:
+    def _at(self, i: int) -> ZipCode:
         arrays = self._arrays
         kind, named, starts = arrays["kinds"][i], arrays["named"][i], arrays["starts"]
-        return Zip(
+        return ZipCode(
             code=f"{self._codes[i]:05}",
             kind=kind & ~AGREED,
             state=self._states[arrays["states"][i]],
@@ -78,7 +77,7 @@ class ZipTable:
         )
 
 
-def packed(entries: Sequence[Zip]) -> bytes:
+def pack_zips(entries: Sequence[ZipCode]) -> bytes:
     """Give ZIP codes, sorted, as ZipTable reads them."""
     counties = sorted({county for entry in entries for county in entry.counties})
     states, cities = sorted({entry.state for entry in entries}), sorted({entry.city for entry in entries})
@@ -99,10 +98,10 @@ def packed(entries: Sequence[Zip]) -> bytes:
         "lats": array("i", [round(entry.lat * STEP) for entry in entries]),
         "lons": array("i", [round(entry.lon * STEP) for entry in entries]),
     }
-    return as_bytes({"counties": counties, "states": states, "cities": cities}, arrays)
+    return pack_polygons({"counties": counties, "states": states, "cities": cities}, arrays)
 
 
-def bare(name: str) -> str:
+def normalize_zip(name: str) -> str:
     """Give the name of a county in plain letters, as references spell them differently.
 
     >>> bare("Doña Ana County"), bare("St. Mary's County")

@@ -13,9 +13,9 @@ from chalicelib.core import deadline, json_logging, settings
 from chalicelib.core.errors import MethodNotAllowed, Problem, Unavailable
 from chalicelib.core.json_logging import log
 from chalicelib.http import tenant_isolation
-from chalicelib.http.lazy_imports import Deferred, served_modules
-from chalicelib.http.request import Call
-from chalicelib.http.response import JSON, PROBLEM_JSON, Answer, problem_body
+from chalicelib.http.lazy_imports import LazyImport, served_modules
+from chalicelib.http.request import ApiRequest
+from chalicelib.http.response import JSON, PROBLEM_JSON, ApiResponse, render_problem
 from chalicelib.operations.declarations import Misuse
 from chalicelib.operations.registry import Operation
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from chalice.app import Request
 
-    View = Callable[[Call], Answer]
+    View = Callable[[ApiRequest], ApiResponse]
 
 METHODS = ("DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT")
 EXPOSED = "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Request-Id"
@@ -49,28 +49,28 @@ class Api(Chalice):
         # What the gateway hands on byte for byte: maps in gzip. Each answer is compared with all of them.
         self.api.binary_types = ["application/gzip"]
         self._pool = CognitoUserPoolAuthorizer("user-pool", provider_arns=[settings.user_pool_arn()])
-        self._deferred: dict[tuple[str, str], Operation | Deferred] = {}
+        self._deferred: dict[tuple[str, str], Operation | LazyImport] = {}
 
-    def serve(self, method: str, path: str, operation: Operation | Deferred) -> None:
+    def serve(self, method: str, path: str, operation: Operation | LazyImport) -> None:
         """Bind a method on a path to an operation; one that only tokens can do is behind the pool's authorizer.
 
         In Lambda, which is there for one request after another, each is imported when it is first asked for.
         """
-        if isinstance(operation, Deferred):
+        if isinstance(operation, LazyImport):
             served_modules.add(operation.module)
         else:
             _operation((method, path), operation)
         self._deferred[method, path] = operation
 
-    def open(self) -> None:
+    def bind_all_routes(self) -> None:
         """Say that all is served: anywhere but in Lambda, every mistake in it is told now."""
         if not settings.load().behind_gateway:
             for path in dict.fromkeys(path for _, path in self._deferred):
                 self._bind(path)
 
-    def started(self, function: Callable[..., Any] | Deferred) -> Callable[..., Any]:
+    def event_handler(self, function: Callable[..., Any] | LazyImport) -> Callable[..., Any]:
         """Return what an event starts; see serve."""
-        return function if settings.load().behind_gateway or not isinstance(function, Deferred) else function.it
+        return function if settings.load().behind_gateway or not isinstance(function, LazyImport) else function.it
 
     @property
     def served(self) -> dict[tuple[str, str], Operation]:
@@ -100,10 +100,10 @@ class Api(Chalice):
             )
 
         def refused(**captured: str) -> Response:
-            def refuse(_: Call) -> Answer:
+            def refuse(_: ApiRequest) -> ApiResponse:
                 raise MethodNotAllowed(f"This path answers {allowed}.", headers={"Allow": allowed})
 
-            return self._guarded(refuse, captured)
+            return self._answer(refuse, captured)
 
         others = [method for method in METHODS if method not in bound and method != "OPTIONS"]
         self.route(path, methods=["OPTIONS"], content_types=[], name="preflight")(preflight)
@@ -114,7 +114,7 @@ class Api(Chalice):
         deferred = self._deferred[place]
 
         def guarded(**captured: str) -> Response:
-            return self._guarded(partial(tenant_isolation.run, _operation(place, deferred)), captured)
+            return self._answer(partial(tenant_isolation.run_isolated, _operation(place, deferred)), captured)
 
         more: dict[str, Any] = {}
         name = path
@@ -130,23 +130,23 @@ class Api(Chalice):
         started = time.perf_counter()
         asked = event.get("requestContext", {})
         method, route = asked.get("httpMethod", ""), asked.get("resourcePath", "")
-        json_logging.begin(context.aws_request_id)
+        json_logging.begin_request(context.aws_request_id)
         if route not in self.routes and any(route == path for _, path in self._deferred):
             self._bind(route)
-        with deadline.within(_seconds(context)):
+        with deadline.within_seconds(_seconds(context)):
             response: dict[str, Any] = super().__call__(event, context)
         # Whatever a view answers says how long it may be kept; what Chalice answers by itself does not.
         if response["statusCode"] >= 400 and "Cache-Control" not in response["headers"]:  # noqa: PLR2004
             problem = self._refused_by_chalice(route, response)
             path = asked.get("path", "")
-            response["body"] = problem_body(problem, instance=path, request_id=context.aws_request_id)
+            response["body"] = render_problem(problem, instance=path, request_id=context.aws_request_id)
             response["headers"] |= {"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store"}
-        headers = SECURITY | {"X-Request-Id": context.aws_request_id} | cors(event.get("headers") or {})
+        headers = SECURITY | {"X-Request-Id": context.aws_request_id} | cors_headers(event.get("headers") or {})
         # What a view says of itself (the page of the reference has a policy of its own) stands.
         response["headers"] = headers | response["headers"]
         response["headers"].setdefault("Vary", "Origin")
         duration = (time.perf_counter() - started) * 1000
-        json_logging.request(settings.load().stage_or_unknown, method, route, response["statusCode"], duration)
+        json_logging.log_request(settings.load().stage_or_unknown, method, route, response["statusCode"], duration)
         return response
 
     def _refused_by_chalice(self, route: str, response: dict[str, Any]) -> Problem:
@@ -161,8 +161,8 @@ class Api(Chalice):
     def _allowed(self, path: str) -> str:
         return ", ".join(sorted({method for method, served in self._deferred if served == path} | {"OPTIONS"}))
 
-    def _guarded(self, view: View, captured: dict[str, str]) -> Response:
-        call = Call(cast("Request", self.current_request), captured)
+    def _answer(self, view: View, captured: dict[str, str]) -> Response:
+        call = ApiRequest(cast("Request", self.current_request), captured)
         try:
             return _response(call, view(call))
         except Problem as problem:
@@ -179,36 +179,36 @@ def _seconds(context: Any) -> float:
     return most if remaining is None else min(most, remaining() / 1000 - 1)
 
 
-def _operation(place: tuple[str, str], operation: Operation | Deferred) -> Operation:
-    found = operation.it if isinstance(operation, Deferred) else operation
+def _operation(place: tuple[str, str], operation: Operation | LazyImport) -> Operation:
+    found = operation.it if isinstance(operation, LazyImport) else operation
     if not isinstance(found, Operation):
         raise Misuse(f"{' '.join(place)} needs an operation; declare its function with @validated.")
     return found
 
 
-def _problem(call: Call, problem: Problem) -> Response:
+def _problem(call: ApiRequest, problem: Problem) -> Response:
     if isinstance(problem, Unavailable):
         log.warning("unavailable, request %s", call.request_id, exc_info=problem)
     return Response(
-        body=problem_body(problem, instance=call.url_path, request_id=call.request_id),
+        body=render_problem(problem, instance=call.url_path, request_id=call.request_id),
         status_code=problem.status,
         headers={"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store", **call.limits, **problem.headers},
     )
 
 
-def _response(call: Call, answer: Answer) -> Response:
+def _response(call: ApiRequest, answer: ApiResponse) -> Response:
     headers: dict[str, str | list[str]] = {"Content-Type": JSON, **call.limits, **answer.headers}
     etag = answer.headers.get("ETag")
     # A cache may keep what it must ask about before each use; without a tag there is nothing to ask with.
     headers.setdefault("Cache-Control", "no-cache" if etag and answer.status == 200 else "no-store")  # noqa: PLR2004
     headers.setdefault("Vary", "X-Tenant-Id, Origin")
-    if etag and call.reads and call.not_modified(etag):
+    if etag and call.is_read and call.not_modified(etag):
         del headers["Content-Type"]
         return Response(body="", status_code=304, headers=headers)
     return Response(body=answer.body(), status_code=answer.status, headers=headers)
 
 
-def cors(headers: dict[str, str]) -> dict[str, str]:
+def cors_headers(headers: dict[str, str]) -> dict[str, str]:
     """Give the CORS headers that ALLOWED_ORIGINS grants to the request's origin (fetch.spec.whatwg.org)."""
     origin = next((value for name, value in headers.items() if name.lower() == "origin"), None)
     allowed = settings.load().allowed_origins

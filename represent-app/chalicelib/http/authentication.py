@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import container, process_cache
-from chalicelib.auth.permissions import ANONYMOUS, Principal, of_claims
-from chalicelib.auth.tokens import for_us
+from chalicelib.auth.permissions import ANONYMOUS, Principal, parse_claims
+from chalicelib.auth.tokens import check_audience
 from chalicelib.core import settings
 from chalicelib.core.errors import BadRequest, Flaw, Unauthorized
 from chalicelib.operations import execution_context
@@ -26,17 +26,19 @@ def identify(
         detail = "Send a token or an API key, not both."
         raise BadRequest(detail, flaws=(Flaw("Authorization", detail), Flaw("X-Api-Key", detail)))
     if api_key is not None:
-        return container.Scope(ANONYMOUS).keyring.verify(api_key)
+        return container.Container(ANONYMOUS).api_keys.verify(api_key)
     if authorization is None:
         return ANONYMOUS, {}
     scheme, _, token = authorization.strip().partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthorized("Send the token as: Authorization: Bearer <id_token>.", error="invalid_request")
-    execution_context.resolve(execution_context.SIGNING, optional=False)  # no secret is needed to verify a token
+    execution_context.resolve_settings(
+        execution_context.SIGNING, optional=False
+    )  # no secret is needed to verify a token
     names = settings.load()
     verified = (context.get("authorizer") or {}).get("claims") if names.behind_gateway else None
     if verified is None:
         # `chalice local` and the test client hand on claims that nobody verified, and a route that takes keys too has
         # no authorizer at the gateway: here the token itself is asked.
-        return of_claims(process_cache.verifier().claims(token.strip())), {}
-    return of_claims(for_us(verified, names.user_pool_client_id)), {}
+        return parse_claims(process_cache.get_token_verifier().claims(token.strip())), {}
+    return parse_claims(check_audience(verified, names.user_pool_client_id)), {}

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 
-class Deferred:
+class LazyImport:
     """An operation, or a function that events start, which a module declares."""
 
     def __init__(self, module: str, name: str) -> None:
@@ -34,8 +34,8 @@ class LazyModule:
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def __getattr__(self, name: str) -> Deferred:
-        return Deferred(self._name, name)
+    def __getattr__(self, name: str) -> LazyImport:
+        return LazyImport(self._name, name)
 
 
 # The modules whose operations are served at routes.

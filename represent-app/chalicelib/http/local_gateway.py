@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from chalicelib.core.errors import NotFound
-from chalicelib.http.application import SECURITY, cors
-from chalicelib.http.response import PROBLEM_JSON, problem_body
+from chalicelib.http.application import SECURITY, cors_headers
+from chalicelib.http.response import PROBLEM_JSON, render_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +68,7 @@ def _unknown(path: str, asked: dict[str, str]) -> dict[str, Any]:
         "Cache-Control": "no-store",
         "X-Request-Id": request_id,
         **SECURITY,
-        **cors(asked),
+        **cors_headers(asked),
     }
-    body = problem_body(problem, instance=path, request_id=request_id)
+    body = render_problem(problem, instance=path, request_id=request_id)
     return {"statusCode": 404, "headers": headers, "multiValueHeaders": {}, "body": body}

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from uuid import UUID
 
 from chalicelib.auth import factory
-from chalicelib.container import Scope, TenantScope
+from chalicelib.container import Container, TenantContainer
 from chalicelib.core.errors import BadRequest, Flaw, NotFound, TooLarge, UnsupportedMediaType
 from chalicelib.http.authentication import identify
 
@@ -32,7 +32,7 @@ A_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 ENTITY_TAG = re.compile(r'(W/)?"[\x21\x23-\x7e\x80-\xff]*"')  # RFC 9110, 8.8.3
 
 
-class Call:
+class ApiRequest:
     """The request's parts, each checked when it is asked for."""
 
     def __init__(self, request: Request, path: Mapping[str, str]) -> None:
@@ -52,7 +52,7 @@ class Call:
 
         Raises Unauthorized for an account that is gone or disabled, Unavailable. AdminGetUser, AdminListGroupsForUser.
         """
-        self.principal = factory.live_principal(self.scope)
+        self.principal = factory.read_live_principal(self.container)
         for name in ("scope", "tenant"):
             self.__dict__.pop(name, None)
         return self.principal
@@ -63,23 +63,23 @@ class Call:
         return str((self.request.context.get("identity") or {}).get("sourceIp") or "")
 
     @cached_property
-    def scope(self) -> Scope:
+    def container(self) -> Container:
         """What the caller sees where no tenant is named."""
-        return Scope(self.principal, anew=self.asks_for_now)
+        return Container(self.principal, no_cache=self.asks_for_no_cache)
 
     @property
-    def asks_for_now(self) -> bool:
+    def asks_for_no_cache(self) -> bool:
         """Whether the client will not have what is a moment old (RFC 9111, 5.2.1.4)."""
         asked = self.header("Cache-Control")
         return asked is not None and "no-cache" in asked.lower()
 
     @cached_property
-    def tenant(self) -> TenantScope:
+    def tenant(self) -> TenantContainer:
         """What the caller sees of the tenant that the path names, or else X-Tenant-Id."""
         if not (self.named_tenant or "").strip():
             detail = "Name the tenant in the header X-Tenant-Id, like CA or NY-Albany; GET /tenants lists them."
             raise BadRequest(detail, flaws=(Flaw("X-Tenant-Id", detail),))
-        return self.scope.of(str(self.named_tenant))
+        return self.container.for_tenant(str(self.named_tenant))
 
     @property
     def named_tenant(self) -> str | None:
@@ -87,7 +87,7 @@ class Call:
         return self._path.get("tenant", self.header("X-Tenant-Id"))
 
     @property
-    def started_for(self) -> str | None:
+    def invocation_tenant(self) -> str | None:
         """Whose this invocation is, where Lambda runs the requests of each tenant by themselves."""
         return getattr(self.request.lambda_context, "tenant_id", None)
 
@@ -107,7 +107,7 @@ class Call:
         return f"{self.request.method} {self.request.context.get('resourcePath', '')}"
 
     @property
-    def reads(self) -> bool:
+    def is_read(self) -> bool:
         """Whether the request only reads."""
         return bool(self.request.method == "GET")
 
@@ -116,7 +116,7 @@ class Call:
         """The path as the client sent it, stage included."""
         return str(self.request.context.get("path") or self.request.path)
 
-    def below(self, new: UUID) -> str:
+    def location_of(self, new: UUID) -> str:
         """Return where a thing is that was just added to this collection."""
         return f"{self.url_path.rstrip('/')}/{new}"
 
@@ -131,45 +131,45 @@ class Call:
         value = self.request.headers.get(name)
         return None if value is None else str(value)
 
-    def segment(self, name: str) -> str:
+    def path_param(self, name: str) -> str:
         """Return a decoded path parameter."""
         return self._path[name]
 
-    def uuid(self, name: str) -> UUID:
+    def uuid_param(self, name: str) -> UUID:
         """Return a path parameter that is a UUID; anything else names nothing."""
-        return UUID(self.id(name))
+        return UUID(self.id_param(name))
 
-    def id(self, name: str) -> str:
+    def id_param(self, name: str) -> str:
         """Return a path parameter that is a UUID as its canonical text (RFC 9562, 4); anything else names nothing."""
-        text = self.segment(name)
+        text = self.path_param(name)
         if not A_UUID.fullmatch(text):
             raise NotFound(f"An id is a UUID, like 0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f; got {text[:60]!r}.")
         return text.lower()
 
-    def search(self, model: type[Model]) -> Model:
+    def query_model(self, model: type[Model]) -> Model:
         """Return the query parameters as a model; raises BadRequest."""
-        from chalicelib.core.validation import valid_query  # noqa: PLC0415 (pydantic is paid by those who need it)
+        from chalicelib.core.validation import validate_query  # noqa: PLC0415 (pydantic is paid by those who need it)
 
-        return valid_query(model, self.query)
+        return validate_query(model, self.query)
 
     def body(self, *media_types: str) -> Any:
         """Return the JSON body; raises UnsupportedMediaType, TooLarge, BadRequest, or Invalid for unsafe texts."""
         from chalicelib.core import safe_text  # noqa: PLC0415 (only those who write pay for it)
-        from chalicelib.core.validation import flawed  # noqa: PLC0415 (same)
+        from chalicelib.core.validation import invalid_with  # noqa: PLC0415 (same)
 
         value = self.json(*media_types)
         flaws = tuple(Flaw(pointer, detail) for pointer, detail in islice(safe_text.find_flaws(value), MOST_FLAWS))
         if flaws:
-            raise flawed(flaws)
+            raise invalid_with(flaws)
         return value
 
     def json(self, *media_types: str) -> Any:
         """Return the JSON body as it was sent; raises UnsupportedMediaType, TooLarge or BadRequest."""
-        from chalicelib.core.validation import parsed  # noqa: PLC0415 (pydantic is paid by those who need it)
+        from chalicelib.core.validation import parse_json  # noqa: PLC0415 (pydantic is paid by those who need it)
 
-        return parsed(self.raw(*media_types))
+        return parse_json(self.body_bytes(*media_types))
 
-    def raw(self, *media_types: str, most: int = MAX_BODY) -> bytes:
+    def body_bytes(self, *media_types: str, most: int = MAX_BODY) -> bytes:
         """Return the body of one of these types in UTF-8, if it is text; raises UnsupportedMediaType or TooLarge."""
         sent = self.header("Content-Type") or ""
         media_type, _, parameters = sent.partition(";")
@@ -185,11 +185,11 @@ class Call:
             raise TooLarge(f"A body has at most {most:,} bytes here; got {len(raw):,}.")
         return raw
 
-    def model(self, model: type[Model], media_types: tuple[str, ...] = ("application/json",)) -> Model:
+    def body_model(self, model: type[Model], media_types: tuple[str, ...] = ("application/json",)) -> Model:
         """Return the JSON body as a model; raises Invalid with a flaw for each wrong field."""
-        from chalicelib.core.validation import valid  # noqa: PLC0415 (pydantic is paid by those who need it)
+        from chalicelib.core.validation import validate  # noqa: PLC0415 (pydantic is paid by those who need it)
 
-        return valid(model, self.body(*media_types))
+        return validate(model, self.body(*media_types))
 
     def if_match(self) -> Callable[[str], bool] | None:
         """Tell how If-Match judges an entity tag (strong comparison), or None without the header."""

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from chalicelib.container import TenantScope
+    from chalicelib.container import TenantContainer
     from chalicelib.core.errors import Problem
-    from chalicelib.http.request import Call
+    from chalicelib.http.request import ApiRequest
 
 JSON = "application/json"
 PROBLEM_JSON = "application/problem+json"
@@ -33,7 +33,7 @@ QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 
 
 @dataclass(frozen=True)
-class Answer:
+class ApiResponse:
     """A success: models or their JSON, or a ready text that is no envelope (a page), with what HTTP tells of it."""
 
     data: Sequence[BaseModel | str] = ()
@@ -51,7 +51,7 @@ class Answer:
         return f'{{"data":[{data}],"meta":{meta},"errors":[]}}'
 
 
-def preferred(header: str, offered: Sequence[str]) -> str | None:
+def negotiate_media_type(header: str, offered: Sequence[str]) -> str | None:
     """Return which of the media types, the usual one first, an Accept header wants; None for none (RFC 9110, 12.5.1).
 
     The most specific range decides about a type, and excludes it also where its weight is no weight.
@@ -78,26 +78,26 @@ def _range(part: str, place: int) -> tuple[str, float, int]:
     return media_range.strip().lower(), weight, place
 
 
-def weight(text: str) -> int:
+def encoded_size(text: str) -> int:
     """Return how many bytes a JSON text takes of Lambda's answer at the door where it takes most."""
     escaped = json.dumps(text)
     return len(escaped) + len(json.dumps(escaped))
 
 
-def fitting(items: Sequence[BaseModel | str]) -> list[str]:
+def fit_items(items: Sequence[BaseModel | str]) -> list[str]:
     """Return, as JSON, as many of the first items as an answer takes; the first one at least."""
     texts = [one if isinstance(one, str) else one.model_dump_json() for one in items]
     if sum(len(text) * (WORST_ASCII if text.isascii() else WORST) for text in texts) <= MOST_BYTES:
         return texts
     total = 0
     for count, text in enumerate(texts):
-        total += weight(text)
+        total += encoded_size(text)
         if count and total > MOST_BYTES:
             return texts[:count]
     return texts
 
 
-def paged(  # noqa: PLR0913 (the parts of a page, all named)
+def page_response(  # noqa: PLR0913 (the parts of a page, all named)
     items: Sequence[BaseModel | str],
     *,
     total: int,
@@ -105,14 +105,14 @@ def paged(  # noqa: PLR0913 (the parts of a page, all named)
     limit: int,
     query: Mapping[str, list[str]],
     headers: Mapping[str, str] | None = None,
-) -> Answer:
+) -> ApiResponse:
     """Answer with one page, and the pages before and after it as links (RFC 8288) relative to the request.
 
     A page that an answer cannot take ends early: `meta.returned` says how many entries it has, and the next page goes
     on there.
     """
     links = []
-    texts = fitting(items)
+    texts = fit_items(items)
     early = {"returned": len(texts)} if len(texts) < len(items) else {}
     following = skip + (len(texts) if early else limit)
     if following < total:
@@ -120,7 +120,7 @@ def paged(  # noqa: PLR0913 (the parts of a page, all named)
     if skip > 0:
         links.append(_link(query, max(0, min(skip, total) - limit), limit, "prev"))
     told = {**(headers or {}), **({"Link": ", ".join(links)} if links else {})}
-    return Answer(texts, meta={"total": total, "skip": skip, "limit": limit, **early}, headers=told)
+    return ApiResponse(texts, meta={"total": total, "skip": skip, "limit": limit, **early}, headers=told)
 
 
 def entity_tag(version: int | str, status: str, created: str) -> str:
@@ -132,7 +132,7 @@ def entity_tag(version: int | str, status: str, created: str) -> str:
     return f'"{version}-{status}-{created}-{LAYOUT}"'
 
 
-def kept_a_while(call: Call) -> dict[str, str]:
+def cache_headers(call: ApiRequest) -> dict[str, str]:
     """Tell caches how long they may keep what everybody may read; who says who they are is asked for each time.
 
     A cache in front (CloudFront's policy must have these headers in its key) answers at once with what it has, and asks
@@ -145,7 +145,7 @@ def kept_a_while(call: Call) -> dict[str, str]:
     }
 
 
-def of_the_day(scope: TenantScope, what: str, version: int, day: date) -> str:
+def collection_etag(scope: TenantContainer, what: str, version: int, day: date) -> str:
     """Give the entity tag of what follows from a tenant's records: it changes with them, and as terms run out.
 
     `day` is the one that was told of, which may be over by now.
@@ -156,7 +156,7 @@ def of_the_day(scope: TenantScope, what: str, version: int, day: date) -> str:
     return f'"{scope.tenant.id}-{what}-{version}-{day:%Y%m%d}-{LAYOUT}"'
 
 
-def problem_body(problem: Problem, *, instance: str, request_id: str) -> str:
+def render_problem(problem: Problem, *, instance: str, request_id: str) -> str:
     """Give a problem as RFC 9457 JSON text, one entry of errors per flaw."""
     kind = {"type": TYPES + problem.slug, "title": problem.title, "status": problem.status}
     errors = [{**kind, "detail": flaw.detail, "instance": instance, "pointer": flaw.pointer} for flaw in problem.flaws]

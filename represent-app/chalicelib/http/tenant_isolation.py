@@ -15,50 +15,50 @@ from chalicelib.operations import execution_context
 from chalicelib.tenants import registry
 
 if TYPE_CHECKING:
-    from chalicelib.http.request import Call
+    from chalicelib.http.request import ApiRequest
     from chalicelib.operations.registry import Operation
     from chalicelib.system.operator_alerts import Failure
 
 # Whose the requests are that speak of no tenant; no tenant is called so.
-NOBODYS = "represent"
-MISLED = "invocation-of-another-tenant"
+SHARED_ENVIRONMENT = "represent"
+MISROUTED = "invocation-of-another-tenant"
 
 
-def run(operation: Operation, call: Call) -> Any:
+def run_isolated(operation: Operation, call: ApiRequest) -> Any:
     """Run an operation; raises Forbidden, and reports it, where Lambda started this for another tenant.
 
     Where Lambda says nothing (`chalice local`, a function that is not isolated) nothing is compared.
     """
-    meant = call.named_tenant if operation.tenant else NOBODYS
-    if call.started_for not in (None, meant):
+    meant = call.named_tenant if operation.tenant else SHARED_ENVIRONMENT
+    if call.invocation_tenant not in (None, meant):
         from chalicelib.system import operator_alerts  # noqa: PLC0415 (paid by those who have something to report)
 
-        json_logging.note(operation=operation.name)
-        with execution_context.doing(execution_context.DOOR):
+        json_logging.add_context(operation=operation.name)
+        with execution_context.acting_as(execution_context.REQUEST_PIPELINE):
             operator_alerts.report(_failure(operation, call, meant), _send)
         raise Forbidden("This request did not come the way that requests for its tenant come; nothing was done.")
     return operation.run(call)
 
 
-def route(operation: Operation, call: Call, door: Call) -> Any:
+def run_routed(operation: Operation, call: ApiRequest, door: ApiRequest) -> Any:
     """Run an operation for a router, which was started at `door`: the one way from a tool to what it does.
 
     The door of a tenant does what is that tenant's; nobody's door, which all tenants share, only what anybody may do.
     Raises Forbidden for the rest.
     """
-    its_own = not operation.tenant or door.started_for in (None, call.named_tenant)
-    if not its_own and not (door.started_for == NOBODYS and operation.grant.public):
+    its_own = not operation.tenant or door.invocation_tenant in (None, call.named_tenant)
+    if not its_own and not (door.invocation_tenant == SHARED_ENVIRONMENT and operation.grant.public):
         raise Forbidden("What is not public is done at the door of its tenant: /tenants/{tenant}/mcp or …/agent.")
     return operation.run(call)
 
 
-def _failure(operation: Operation, call: Call, meant: str | None) -> Failure:
+def _failure(operation: Operation, call: ApiRequest, meant: str | None) -> Failure:
     from chalicelib.system.operator_alerts import Failure  # noqa: PLC0415
 
-    there, here = _known(call.started_for), _known(meant)
+    there, here = _known_tenant(call.invocation_tenant), _known_tenant(meant)
     unknown = "what is no tenant"
     return Failure(
-        kind=MISLED,
+        kind=MISROUTED,
         message=f"Lambda started this for {there or unknown}, and the request is of {here or unknown}.",
         tenant=here,
         operation=operation.name,
@@ -67,13 +67,13 @@ def _failure(operation: Operation, call: Call, meant: str | None) -> Failure:
     )
 
 
-def _known(name: str | None) -> str | None:
+def _known_tenant(name: str | None) -> str | None:
     """Return the name of a tenant, or of nobody; anything else is a client's text, and may be a person's data."""
-    return name if name == NOBODYS or name in registry.load() else None
+    return name if name == SHARED_ENVIRONMENT or name in registry.load_registry() else None
 
 
 def _send(body: str) -> None:
     from chalicelib.aws import queues  # noqa: PLC0415 (botocore is paid when there is something to send)
 
-    execution_context.resolve(execution_context.REPORTING)
+    execution_context.resolve_settings(execution_context.REPORTING)
     queues.send(settings.load().critical_errors_queue_url, body)

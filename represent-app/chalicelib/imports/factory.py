@@ -9,26 +9,28 @@ from chalicelib.imports import service
 from chalicelib.representatives import batch_writer
 
 if TYPE_CHECKING:
-    from chalicelib.container import TenantScope
+    from chalicelib.container import TenantContainer
     from chalicelib.imports.reader import Reader
 
 
-def imports(scope: TenantScope) -> service.Imports:
+def imports(scope: TenantContainer) -> service.ImportService:
     """Return the imports of a tenant."""
 
     def reader(rules_version: int) -> Reader:
         from chalicelib.imports.reader import Reader  # noqa: PLC0415 (what reads files is paid by workers)
 
         names = {state.name: state.id for state in scope.tenants.page(kind="state", limit=100)[0]}
-        mapping = scope.rulebook.at(rules_version).rules.roster_columns
+        mapping = scope.rules.engine_at(rules_version).rules.roster_columns
         return Reader(names, (scope.tenant.state, scope.tenant.kind), scope.now().date(), mapping)
 
-    return service.Imports(
-        records.ImportLog(scope.table, scope.tenant.id, scope.now),
+    return service.ImportService(
+        records.ImportJobRepository(scope.table, scope.tenant.id, scope.now),
         scope.bucket,
-        batch_writer.Carrier(scope.table, scope.tenant, scope.journal.of_records, law=scope.rulebook.at, now=scope.now),
+        batch_writer.BatchWriter(
+            scope.table, scope.tenant, scope.change_writer.write_record_change, law=scope.rules.engine_at, now=scope.now
+        ),
         scope.tenant,
         reader=reader,
-        step_of=batch_writer.step_of,
+        step_of=batch_writer.parse_step,
         now=scope.now,
     )

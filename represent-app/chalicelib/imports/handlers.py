@@ -10,13 +10,13 @@ from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.aws.iam import S3Operation
 from chalicelib.aws.iam import SQSOperation as Sqs
-from chalicelib.aws.tenant_bucket import place_of
-from chalicelib.container import Scope
+from chalicelib.aws.tenant_bucket import parse_key
+from chalicelib.container import Container
 from chalicelib.core import settings
 from chalicelib.core.errors import NotFound
 from chalicelib.core.json_logging import log
 from chalicelib.imports.routes import send
-from chalicelib.operations.execution_tracking import note
+from chalicelib.operations.execution_tracking import annotate_run
 from chalicelib.operations.registry import required_env_vars, track_execution
 from chalicelib.system import task_message
 
@@ -35,16 +35,16 @@ STRETCH = 60.0
 def start_import(event: Any) -> bool:
     """Begin the import that an upload belongs to; tells whether there was one that waited for it."""
     detail = event.to_dict()["detail"]
-    found = place_of(str(detail["object"]["key"]))
+    found = parse_key(str(detail["object"]["key"]))
     if found is None or detail["bucket"]["name"] != settings.load().roster_bucket_name:
         log.warning("an upload that belongs to no import")
         return False
     tenant, name = found
-    note(account=tenant)
-    scope = Scope(SYSTEM).of(tenant)
+    annotate_run(account=tenant)
+    scope = Container(SYSTEM).for_tenant(tenant)
     try:
         import_id = UUID(name.removesuffix("/roster"))
-        started = scope.imports.received(import_id, int(detail["object"].get("size", 0)))
+        started = scope.imports.receive_upload(import_id, int(detail["object"].get("size", 0)))
     except (ValueError, NotFound):
         log.warning("an upload that belongs to no import of %s", tenant)
         return False
@@ -61,16 +61,16 @@ def start_import(event: Any) -> bool:
         "IMPORT_QUEUE_URL": [Sqs.SEND_MESSAGE],
     }
 )
-def work_on_import(event: Any) -> None:
+def process_import(event: Any) -> None:
     """Do the next part of an import, and ask for the part after it; what fails is brought again by the queue."""
     for record in event:
-        task = task_message.read(record.body)
-        note(account=task.tenant)
+        task = task_message.parse_task(record.body)
+        annotate_run(account=task.tenant)
         ends = time.monotonic() + STRETCH
 
         def has_time(ends: float = ends) -> bool:
             return time.monotonic() < ends
 
-        scope = Scope(SYSTEM).of(task.tenant, source=f"import {task.about}")
-        if scope.imports.work(UUID(task.about), has_time):
+        scope = Container(SYSTEM).for_tenant(task.tenant, source=f"import {task.about}")
+        if scope.imports.process(UUID(task.about), has_time):
             send(task.tenant, task.about)

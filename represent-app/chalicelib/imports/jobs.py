@@ -10,7 +10,7 @@ from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.tenant_table import Write
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.ids import sortable_id
@@ -30,7 +30,7 @@ FileName = Annotated[str, one_line(min_length=1, max_length=200)]
 Mode = Literal["apply", "review"]
 
 
-class State(StrEnum):
+class ImportState(StrEnum):
     """Where an import stands.
 
     Review: its plan is made, and waits for somebody to apply it. Expired: nobody sent its file, or applied it, in time.
@@ -46,7 +46,7 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
-OVER = frozenset({State.DONE, State.FAILED, State.CANCELLED, State.EXPIRED})
+OVER = frozenset({ImportState.DONE, ImportState.FAILED, ImportState.CANCELLED, ImportState.EXPIRED})
 
 
 class ImportDraft(BaseModel):
@@ -77,7 +77,7 @@ class Counts(BaseModel):
     )
 
 
-class Left(BaseModel):
+class LeftOpenRecord(BaseModel):
     """A record that was left as it is, and why."""
 
     model_config = ConfigDict(frozen=True)
@@ -94,7 +94,7 @@ class Import(BaseModel):
 
     id: UUID
     tenant: str
-    state: State
+    state: ImportState
     file_name: str
     mode: Mode
     partial: bool
@@ -112,7 +112,7 @@ class Import(BaseModel):
     expires_at: datetime
 
 
-class Job(Import):
+class ImportJob(Import):
     """An import, with what working on it takes.
 
     `attempt` names the plan that counts, made at `at` of the tenant under `rules`; `chunk` is the next of `chunks`;
@@ -128,7 +128,7 @@ class Job(Import):
     chunk: int = 0
     chunks: int = 0
     moved: int = 0
-    left: list[Left] = []
+    left: list[LeftOpenRecord] = []
 
     @property
     def public(self) -> Import:
@@ -146,7 +146,7 @@ class Job(Import):
         return f"{self.id}/{self.attempt}"
 
 
-class ImportLog:
+class ImportJobRepository:
     """The imports of one tenant."""
 
     def __init__(self, table: TenantTable, tenant: str, now: Callable[[], datetime]) -> None:
@@ -154,14 +154,14 @@ class ImportLog:
         self._tenant = tenant
         self._now = now
 
-    def create(self, draft: ImportDraft, by: str | None) -> Job:
+    def create(self, draft: ImportDraft, by: str | None) -> ImportJob:
         """Write down a new import, which waits for its file."""
         now = self._now()
-        job = Job(
+        job = ImportJob(
             **{name: getattr(draft, name) for name in ImportDraft.model_fields},
             id=sortable_id(now, secrets.randbits(74)),
             tenant=self._tenant,
-            state=State.WAITING,
+            state=ImportState.WAITING,
             created_at=now,
             created_by=by,
             updated_at=now,
@@ -170,34 +170,34 @@ class ImportLog:
         self._table.transact([self._write(job, 0)])
         return job
 
-    def get(self, import_id: UUID) -> Job:
+    def get(self, import_id: UUID) -> ImportJob:
         """Return an import; raises NotFound."""
         item = self._table.get(f"IMPORT#{import_id}", partition=PARTITION)
         if item is None:
             raise NotFound(f"{self._tenant} has no import {import_id}.")
-        return Job.model_validate_json(str(item["doc"]))
+        return ImportJob.model_validate_json(str(item["doc"]))
 
-    def all(self) -> list[Job]:
+    def all(self) -> list[ImportJob]:
         """Return all imports, the newest first."""
         items = list(self._table.query(partition=PARTITION))
-        return [Job.model_validate_json(str(item["doc"])) for item in reversed(items)]
+        return [ImportJob.model_validate_json(str(item["doc"])) for item in reversed(items)]
 
-    def changed(self, job: Job, **fields: Any) -> tuple[Job, Write]:
+    def changed(self, job: ImportJob, **fields: Any) -> tuple[ImportJob, Write]:
         """Return an import with other fields, and the write that makes it so if it has not changed meanwhile."""
         moment = max(self._now(), job.created_at)  # clocks of two workers differ
         after = job.model_copy(update={**fields, "version": job.version + 1, "updated_at": moment})
         return after, self._write(after, job.version)
 
-    def change(self, job: Job, **fields: Any) -> Job:
+    def change(self, job: ImportJob, **fields: Any) -> ImportJob:
         """Change fields of an import; raises Conflict if it has changed meanwhile."""
         after, write = self.changed(job, **fields)
         try:
             self._table.transact([write])
-        except Clash as clash:
+        except WriteConflict as clash:
             raise Conflict("The import has moved on meanwhile; read it again.") from clash
         return after
 
-    def _write(self, job: Job, expect: int) -> Write:
+    def _write(self, job: ImportJob, expect: int) -> Write:
         item: dict[str, str | int] = {
             "doc": job.model_dump_json(exclude_defaults=True),
             "version": job.version,

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from chalicelib.core.text_normalization import folded
-from chalicelib.imports.person_names import alike, parsed, similar
+from chalicelib.core.text_normalization import fold
+from chalicelib.imports.person_names import are_alike, are_similar, parse
 from chalicelib.imports.row import SAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
 
     from chalicelib.imports.row import Row
+    from chalicelib.tenants.rule_engine import RuleEngine
 
 ENDED, UPCOMING = "ended", "upcoming"
 CROWD = 200  # people in one seat, from which on they are looked up by name
@@ -23,14 +25,7 @@ CROWD = 200  # people in one seat, from which on they are looked up by name
 OWN = "represent"
 
 
-class Places(Protocol):
-    """What matching asks of the tenant's rules."""
-
-    def seat_of(self, person: Any) -> tuple[str, str]:
-        """Name the seat that somebody holds, or would hold; as they write it where the rules have none."""
-
-
-class Named(Protocol):
+class SchemeIdentifier(Protocol):
     """The name of a person in another system."""
 
     @property
@@ -42,7 +37,7 @@ class Named(Protocol):
         """Give the name."""
 
 
-class Person(Protocol):
+class Matchable(Protocol):
     """What matching asks of a record."""
 
     @property
@@ -54,7 +49,7 @@ class Person(Protocol):
         """Who it is of."""
 
     @property
-    def identifiers(self) -> Sequence[Named]:
+    def identifiers(self) -> Sequence[SchemeIdentifier]:
         """Their names in other systems."""
 
     @property
@@ -69,24 +64,36 @@ class Person(Protocol):
     def chamber(self) -> str | None:
         """The chamber of a legislature."""
 
+    @property
+    def term_start(self) -> date | None:
+        """The first day of the term, if it is known."""
+
+    @property
+    def term_end(self) -> date | None:
+        """The day on which the term ends, if it is known."""
+
+    @property
+    def created_at(self) -> datetime:
+        """When the record was created."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """Whom a row is about, or may be; `reason` says why nobody can tell, and is empty where it is clear."""
 
-    people: Sequence[Person] = ()
+    people: Sequence[Matchable] = ()
     reason: str = ""
 
 
-class Known:
+class CandidateIndex:
     """The records of a tenant, to be found by what a roster says of a person; each is found by one row alone."""
 
-    def __init__(self, stored: Sequence[Person], law: Places) -> None:
+    def __init__(self, stored: Sequence[Matchable], law: RuleEngine) -> None:
         self._law = law
         self._stored = stored
-        self._by_key: dict[tuple[str, str], list[Person]] = {}
-        self._by_seat: dict[tuple[str, str], list[Person]] = {}
-        self._crowds: dict[tuple[str, str], dict[str, list[Person]]] = {}
+        self._by_key: dict[tuple[str, str], list[Matchable]] = {}
+        self._by_seat: dict[tuple[str, str], list[Matchable]] = {}
+        self._crowds: dict[tuple[str, str], dict[str, list[Matchable]]] = {}
         self._taken: set[UUID] = set()
         for person in stored:
             for key in {(each.scheme, each.identifier) for each in person.identifiers}:
@@ -97,7 +104,7 @@ class Known:
         return seat in self._by_seat
 
     @cached_property
-    def _ids(self) -> dict[UUID, Person]:
+    def _ids(self) -> dict[UUID, Matchable]:
         return {person.id: person for person in self._stored}
 
     def match(self, row: Row) -> Match:
@@ -108,7 +115,7 @@ class Known:
         if len(found.people) == 1 and not found.reason:
             (person,) = found.people
             if person.id in self._taken:
-                return Match(found.people, f"is about {told(person)}, as another row is; review")
+                return Match(found.people, f"is about {format_candidates(person)}, as another row is; review")
             self._taken.add(person.id)
         return found
 
@@ -116,7 +123,7 @@ class Known:
         if row.key[0] == OWN and (itself := self._ids.get(UUID(row.key[1]))):
             return Match([itself])
         holders = self._by_key.get(row.key, [])
-        return several([person for person in holders if person.status != ENDED] or holders, "with its id")
+        return is_ambiguous([person for person in holders if person.status != ENDED] or holders, "with its id")
 
     def _by_name(self, row: Row) -> Match:
         """Find those without another id of the same kind: the very name; else the one whose name is alike.
@@ -129,20 +136,20 @@ class Known:
             for person in self._candidates(self._law.seat_of(placed_as(row)), name)
             if row.derived or row.key[0] not in {each.scheme for each in person.identifiers}
         ]
-        if namesakes := [person for person in strangers if folded(person.name) == folded(name)]:
-            return several(namesakes, "of that office, district and name")
+        if namesakes := [person for person in strangers if fold(person.name) == fold(name)]:
+            return is_ambiguous(namesakes, "of that office, district and name")
         strangers = [person for person in strangers if person.id not in self._taken]
-        likely = [person for person in strangers if alike(person.name, name)]
+        likely = [person for person in strangers if are_alike(person.name, name)]
         if len(likely) == 1:
             return Match(likely)
-        likely = likely or [p for p in strangers if p.status != ENDED and similar(p.name, name)]
-        return Match(likely, f"may be the same as {either(likely)}; review") if likely else Match()
+        likely = likely or [p for p in strangers if p.status != ENDED and are_similar(p.name, name)]
+        return Match(likely, f"may be the same as {format_names(likely)}; review") if likely else Match()
 
-    def like(self, seat: tuple[str, str], name: str) -> list[Person]:
+    def similar_in_seat(self, seat: tuple[str, str], name: str) -> list[Matchable]:
         """Return those in office who have a seat, and a name like that of somebody who would come there."""
-        return [p for p in self._candidates(seat, name) if p.status != ENDED and similar(p.name, name)]
+        return [p for p in self._candidates(seat, name) if p.status != ENDED and are_similar(p.name, name)]
 
-    def _candidates(self, seat: tuple[str, str], name: str) -> Sequence[Person]:
+    def _candidates(self, seat: tuple[str, str], name: str) -> Sequence[Matchable]:
         """Return those in a seat who may be somebody of a name; of a crowd, those of the name, or of the family."""
         people = self._by_seat.get(seat, [])
         if len(people) <= CROWD:
@@ -150,24 +157,24 @@ class Known:
         if seat not in self._crowds:
             crowd = self._crowds[seat] = {}
             for person in people:
-                crowd.setdefault(f"={folded(person.name)}", []).append(person)
-                crowd.setdefault(parsed(person.name).family, []).append(person)
-        found = self._crowds[seat].get(f"={folded(name)}") or self._crowds[seat].get(parsed(name).family, [])
+                crowd.setdefault(f"={fold(person.name)}", []).append(person)
+                crowd.setdefault(parse(person.name).family, []).append(person)
+        found = self._crowds[seat].get(f"={fold(name)}") or self._crowds[seat].get(parse(name).family, [])
         return found[:CROWD]
 
 
-def several(people: list[Person], how: str) -> Match:
+def is_ambiguous(people: list[Matchable], how: str) -> Match:
     """Return a match; of several, nobody can tell which is meant."""
     reason = f"matches {len(people)} representatives {how}; merge them first" if len(people) > 1 else ""
     return Match(people, reason)
 
 
-def either(people: Iterable[Person]) -> str:
+def format_names(people: Iterable[Matchable]) -> str:
     """Name the first of several in a sentence."""
-    return " or ".join(map(told, sorted(people, key=lambda person: person.name)[:5]))
+    return " or ".join(map(format_candidates, sorted(people, key=lambda person: person.name)[:5]))
 
 
-def told(person: Person) -> str:
+def format_candidates(person: Matchable) -> str:
     """Name somebody in a sentence."""
     return f"{person.name} ({person.id})"
 
@@ -185,6 +192,6 @@ def identity(tenant: str, key: tuple[str, str]) -> UUID:
     return uuid5(NAMESPACE_URL, "/".join(("represent", tenant, *key)))
 
 
-def is_sample(person: Person) -> bool:
+def is_sample(person: Matchable) -> bool:
     """Whether nobody knows of somebody but the samples."""
     return {identifier.scheme for identifier in person.identifiers} == {SAMPLE}

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from chalicelib.core.text_normalization import folded
+from chalicelib.core.text_normalization import fold
 
 QUOTED = re.compile(r"\"([^\"]*)\"|\(([^()]*)\)|(?<!\w)'([^']+)'(?!\w)")
 LONGEST = 1_000  # characters; a record's name has 200
@@ -71,18 +71,18 @@ class Name:
         return frozenset(" ".join((first, *after)) for first in firsts for after in (rest, bare))
 
 
-def parsed(text: str) -> Name:
+def parse(text: str) -> Name:
     """Take a name apart; one that is longer than any record's is left whole.
 
     >>> parsed('Rep. José "Pepe" García, Jr.') == parsed("Garcia Jr., Jose (Pepe)")
     True
     """
-    return _parsed(text) if len(text) <= LONGEST else Name((folded(text),))
+    return _parsed(text) if len(text) <= LONGEST else Name((fold(text),))
 
 
 @lru_cache(4096)
 def _parsed(text: str) -> Name:
-    plain = folded(text)
+    plain = fold(text)
     called = tuple(
         word for found in QUOTED.findall(plain) for word in [_bare(" ".join(filter(None, found)))] if _is_name(word)
     )
@@ -100,22 +100,22 @@ def _parsed(text: str) -> Name:
     return Name(tuple(words), tuple(word for word in called if word != words[0]), generation)
 
 
-def normal(text: str) -> str:
+def normalize(text: str) -> str:
     """Give a name in the form that it has however it is written: without accents, titles, nicknames and Jr.
 
     >>> [normal(each) for each in ("Garcia, Jose", "José García Jr.", 'Rep. Jose "Pepe" García')]
     ['jose garcia', 'jose garcia', 'jose garcia']
     """
-    return " ".join(parsed(text).words)
+    return " ".join(parse(text).words)
 
 
-def alike(one: str, other: str) -> bool:
+def are_alike(one: str, other: str) -> bool:
     """Whether two names are one but for titles, nicknames that are told, initials, Jr., and the order of the parts.
 
     >>> alike('Robert "Bob" Smith', "Bob Smith"), alike("Bob Smith", "Robert Smith"), alike("Al B Cee", "Al D Cee")
     (True, False, False)
     """
-    mine, others = parsed(one), parsed(other)
+    mine, others = parse(one), parse(other)
     if mine.generation and others.generation and mine.generation != others.generation:
         return False
     if mine.initials and others.initials and mine.initials != others.initials:
@@ -123,13 +123,13 @@ def alike(one: str, other: str) -> bool:
     return bool(mine.forms & others.forms)
 
 
-def similar(one: str, other: str) -> bool:
+def are_similar(one: str, other: str) -> bool:
     """Whether two names may be of one person, which somebody should look at.
 
     >>> similar("Bob Smith", "Robert Smith"), similar("R. Smith", "Robert Smith"), similar("Ann Smith", "Bo Smith")
     (True, True, False)
     """
-    mine, others = parsed(one), parsed(other)
+    mine, others = parse(one), parse(other)
     if mine.family != others.family:
         return False
     if mine.forms & others.forms:

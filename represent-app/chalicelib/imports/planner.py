@@ -7,10 +7,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import Invalid
-from chalicelib.imports.matching import ENDED, Known, either, identity, placed_as
-from chalicelib.imports.row import Refused, Row, cut
-from chalicelib.imports.row_merge import drafted, over, without_unsafe_urls
-from chalicelib.imports.term_closing import Spoken, close
+from chalicelib.imports.matching import ENDED, CandidateIndex, format_names, identity, placed_as
+from chalicelib.imports.row import RefusedRow, Row, shorten
+from chalicelib.imports.row_merge import draft_row, merge_row, without_unsafe_urls
+from chalicelib.imports.term_closing import RosterCoverage, end_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chalicelib.imports.matching import Match
-    from chalicelib.imports.planner_protocols import Book, Desk
-    from chalicelib.imports.term_closing import Open
+    from chalicelib.imports.record_spool import RecordSource
+    from chalicelib.imports.term_closing import OpenTerm
     from chalicelib.representatives.models import Representative
+    from chalicelib.representatives.record_factory import RecordFactory
     from chalicelib.representatives.transaction_writer import Step
 
 # What decides which seat somebody holds, and when.
@@ -28,7 +29,7 @@ DECIDING = ("position", "level", "chamber", "district", "term_start", "term_end"
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class RowNote:
     """A value of a row that was left out, and why."""
 
     line: int
@@ -38,21 +39,21 @@ class Note:
 
     def __post_init__(self) -> None:
         """Cut what it has of the row; see row.cut."""
-        cut(self)
+        shorten(self)
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     """The steps that make a tenant agree with a roster, and what became of each row."""
 
     created: list[Step] = field(default_factory=list)
     changed: list[Step] = field(default_factory=list)
     closed: list[Step] = field(default_factory=list)
     unchanged: int = 0
-    open: list[Open] = field(default_factory=list)
+    open: list[OpenTerm] = field(default_factory=list)
     lacking: int = 0
-    refused: list[Refused] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
+    notes: list[RowNote] = field(default_factory=list)
     current: int = 0
     samples: int = 0
 
@@ -90,7 +91,7 @@ class Plan:
         """The part of the tenant's current real representatives whom the roster lacks."""
         return self.missing / self.current if self.current else 0.0
 
-    def add(self, other: Plan, count: int) -> None:
+    def add(self, other: ImportPlan, count: int) -> None:
         """Add the first `count` steps of another plan."""
         for mine, others in (
             (self.closed, other.closed),
@@ -101,16 +102,16 @@ class Plan:
             count = max(0, count - len(others))
 
 
-def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of both)
-    rows: Iterable[Row | Refused],
-    book: Book,
+def make_plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of both)
+    rows: Iterable[Row | RefusedRow],
+    records: RecordSource,
     tenant: str,
-    desk: Desk,
+    factory: RecordFactory,
     today: date,
     *,
     written: frozenset[UUID] = frozenset(),
     partial: bool = False,
-) -> Plan:
+) -> ImportPlan:
     """Decide what a roster changes; `written` are records that this load has written before, under an older plan.
 
     A row is matched by its id, else by office, district and name among those without such an id; never guessed.
@@ -118,38 +119,45 @@ def plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of 
     follows begins or else today, unless the roster is `partial` or has unread rows; see closing. Nobody is deleted. A
     row that the rules have no seat for is refused.
     """
-    result = Plan(book.pile(), book.pile(), book.pile(), refused=book.pile(), notes=book.pile(), open=book.pile())
-    stored = book.people
+    result = ImportPlan(
+        records.new_list(),
+        records.new_list(),
+        records.new_list(),
+        refused=records.new_list(),
+        notes=records.new_list(),
+        open=records.new_list(),
+    )
+    stored = records.people
     result.current = sum(person.status != ENDED for person in stored)
-    known = Known(stored, desk.law)
-    spoken = Spoken(set(written))
-    waiting: list[_Placed] = book.pile()
+    known = CandidateIndex(stored, factory.law)
+    spoken = RosterCoverage(set(written))
+    waiting: list[_Placed] = records.new_list()
     moving: set[UUID] = set()
-    for row in _levelled(rows, desk):
-        if isinstance(row, Refused):
+    for row in _levelled(rows, factory):
+        if isinstance(row, RefusedRow):
             result.refused.append(row)
             continue
         found = known.match(row)
-        spoken.add(row, desk.law.seat_of(placed_as(row))[0], found.people)
-        for placed in _place(row, found, book, result, tenant, desk, today):
+        spoken.add(row, factory.law.seat_of(placed_as(row))[0], found.people)
+        for placed in _place(row, found, records, result, tenant, factory, today):
             if placed.before is None or _moves(placed):
                 waiting.append(placed)
                 moving |= {placed.before.id} if placed.before else set()
-                spoken.comes(known, desk.law.seat_of(placed.after), placed.before, placed.after)
+                spoken.add_newcomer(known, factory.law.seat_of(placed.after), placed.before, placed.after)
             else:
                 _stays(placed, result, written)
-    going = set() if partial else close(result, book, desk, today, spoken)
-    _seat(waiting, book, result, desk, moving | going, known)
+    going = set() if partial else end_terms(result, records, factory, today, spoken)
+    _seat(waiting, records, result, factory, moving | going, known)
     return result
 
 
-def _levelled(rows: Iterable[Row | Refused], desk: Desk) -> Iterator[Row | Refused]:
+def _levelled(rows: Iterable[Row | RefusedRow], factory: RecordFactory) -> Iterator[Row | RefusedRow]:
     """Yield rows with the level of their office, as the rules have it where the file does not tell."""
     for row in rows:
-        if isinstance(row, Refused) or row.fields.get("level"):
+        if isinstance(row, RefusedRow) or row.fields.get("level"):
             yield row
         else:
-            level = desk.law.level_of(row.fields.get("position") or "", row.fields.get("chamber"))
+            level = factory.law.level_of(row.fields.get("position") or "", row.fields.get("chamber"))
             yield replace(row, fields={**row.fields, "level": level})
 
 
@@ -161,10 +169,10 @@ class _Placed:
     where: str
     before: Representative | None
     after: Representative
-    notes: list[Note]
+    notes: list[RowNote]
 
 
-def _stays(placed: _Placed, result: Plan, written: frozenset[UUID]) -> None:
+def _stays(placed: _Placed, result: ImportPlan, written: frozenset[UUID]) -> None:
     """Write down a row of somebody who keeps their seat."""
     result.notes.extend(placed.notes)
     if placed.after is placed.before:
@@ -174,27 +182,36 @@ def _stays(placed: _Placed, result: Plan, written: frozenset[UUID]) -> None:
 
 
 def _seat(  # noqa: PLR0913, PLR0917 (one call site)
-    waiting: Sequence[_Placed], book: Book, result: Plan, desk: Desk, moving: set[UUID], known: Known
+    waiting: Sequence[_Placed],
+    records: RecordSource,
+    result: ImportPlan,
+    factory: RecordFactory,
+    moving: set[UUID],
+    known: CandidateIndex,
 ) -> None:
     """Write down a step for each row that there is a seat for; those who move go before those who come.
 
     A term that has ended holds no seat here: when it ended is often our guess, the day of another roster.
     """
-    seating = desk.law.seating(p for p in book.people if p.status != ENDED and p.id not in moving)
+    seating = factory.law.make_seating(p for p in records.people if p.status != ENDED and p.id not in moving)
     for newcomers in (False, True):
         for each in waiting:
             if (each.before is None) is not newcomers:
                 continue
             try:
                 if each.after.status != ENDED:
-                    seating.seat(book.held(each.after))
+                    seating.seat(records.read_summary(each.after))
             except Invalid as error:
-                same = known.like(desk.law.seat_of(each.after), each.after.name) if each.before is None else []
-                hint = f" {either(same)} may be the same person; review." if same else ""
+                same = (
+                    known.similar_in_seat(factory.law.seat_of(each.after), each.after.name)
+                    if each.before is None
+                    else []
+                )
+                hint = f" {format_names(same)} may be the same person; review." if same else ""
                 reason = error.flaws[0].detail + hint
-                result.refused.append(Refused(each.line, each.after.name, reason, where=each.where))
+                result.refused.append(RefusedRow(each.line, each.after.name, reason, where=each.where))
                 if each.before and each.before.status != ENDED:
-                    seating.add(book.held(each.before))
+                    seating.add(records.read_summary(each.before))
                 continue
             result.notes.extend(each.notes)
             (result.changed if each.before else result.created).append((each.before, each.after))
@@ -206,21 +223,21 @@ def _moves(placed: _Placed) -> bool:
 
 
 def _place(  # noqa: PLR0913, PLR0917 (one call site; a row, whom it is about, and where it goes)
-    row: Row, found: Match, book: Book, result: Plan, tenant: str, desk: Desk, today: date
+    row: Row, found: Match, records: RecordSource, result: ImportPlan, tenant: str, factory: RecordFactory, today: date
 ) -> Iterator[_Placed]:
     if found.reason:
-        result.refused.append(Refused(row.line, row.fields["name"], found.reason, where=row.where))
+        result.refused.append(RefusedRow(row.line, row.fields["name"], found.reason, where=row.where))
         return
-    match = next(map(book.full, found.people), None)
+    match = next(map(records.read_record, found.people), None)
     safe, unsafe = without_unsafe_urls(row.fields)
-    fields = safe if match is None else over(match, replace(row, fields=safe), today)
+    fields = safe if match is None else merge_row(match, replace(row, fields=safe), today)
     try:
-        draft, left_out = drafted(fields, desk, match)
-        after = desk.revised(match, draft) if match else desk.new(draft, identity(tenant, row.key))
+        draft, left_out = draft_row(fields, factory, match)
+        after = factory.update(match, draft) if match else factory.create(draft, identity(tenant, row.key))
     except Invalid as error:
         reason = "; ".join(f"{flaw.pointer.removeprefix('#/')}: {flaw.detail}" for flaw in error.flaws) or error.detail
         name = str(row.fields.get("name", ""))
-        result.refused.append(Refused(row.line, name, reason, unread=match is None, where=row.where))
+        result.refused.append(RefusedRow(row.line, name, reason, unread=match is None, where=row.where))
         return
-    notes = [Note(row.line, draft.name, reason, row.where) for reason in (*unsafe, *left_out)]
+    notes = [RowNote(row.line, draft.name, reason, row.where) for reason in (*unsafe, *left_out)]
     yield _Placed(row.line, row.where, match, after, notes)

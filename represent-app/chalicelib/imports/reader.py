@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 from chalicelib.imports.formats import congress, detect, mapped_csv, openstates_csv, openstates_yaml, represent, vip_xml
 from chalicelib.imports.formats.detect import Format
 from chalicelib.imports.io import archives, bounded
-from chalicelib.imports.io.bounded import HEAD, LIMITS, Limits, Source
-from chalicelib.imports.row import MOST_QUOTED, BadRoster, Refused, Row
+from chalicelib.imports.io.bounded import HEAD, LIMITS, BoundedSource, Limits
+from chalicelib.imports.row import MOST_QUOTED, BadRoster, RefusedRow, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,7 +41,7 @@ class Reader:
     offices: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     limits: Limits = LIMITS
 
-    def rows(self, data: bytes | BinaryIO, name: str, form: Format | None = None) -> Iterator[Row | Refused]:
+    def rows(self, data: bytes | BinaryIO, name: str, form: Format | None = None) -> Iterator[Row | RefusedRow]:
         """Read a file, whose format is detected when none is named; each person once.
 
         Raises BadRoster when the file as a whole cannot be read, which may be after rows were given: until the last
@@ -49,11 +49,11 @@ class Reader:
         """
         seen: dict[tuple[str, str], tuple[int, str]] = {}
         count = 0
-        for reader, member in self._joined(archives.members(Source(data, self.limits), self.limits)):
+        for reader, member in self._joined(archives.read_members(BoundedSource(data, self.limits), self.limits)):
             for row in reader.rows_of(member, name, form):
                 count += 1
                 if count > self.limits.rows:
-                    raise bounded.too_many(self.limits)
+                    raise bounded.refuse_too_many(self.limits)
                 if isinstance(row, Row) and (first := seen.setdefault(row.key, (row.line, row.where))) != (
                     row.line,
                     row.where,
@@ -61,7 +61,7 @@ class Reader:
                     reason = f"the id {row.key[1][:MOST_QUOTED]} is already on line {first[0]}" + (
                         first[1] and f" of {first[1]}"
                     )
-                    yield Refused(row.line, row.fields["name"], reason, unread=True, where=row.where)
+                    yield RefusedRow(row.line, row.fields["name"], reason, unread=True, where=row.where)
                 else:
                     yield row
 
@@ -70,46 +70,46 @@ class Reader:
         reader, waiting = self, None
         for member in members:
             if OFFICES.search(member.name):
-                with named(member):
-                    offices = congress.district_offices(member.stream, congress.form_of(member.name), self.limits)
+                with name_format(member):
+                    offices = congress.district_offices(member.stream, congress.detect_form(member.name), self.limits)
                 reader = replace(self, offices=offices)
             elif LEGISLATORS.search(member.name) and waiting is None:
-                with named(member):
-                    waiting = replace(member, stream=bounded.kept(member.stream, self.limits.document))
+                with name_format(member):
+                    waiting = replace(member, stream=bounded.spool(member.stream, self.limits.document))
             else:
                 yield reader, member
         if waiting:
             yield reader, waiting
 
-    def rows_of(self, member: Member, name: str, form: Format | None) -> Iterator[Row | Refused]:
+    def rows_of(self, member: Member, name: str, form: Format | None) -> Iterator[Row | RefusedRow]:
         """Read a file of an archive, or the one that is in none; see rows."""
         bare = re.sub(r"\.gz$", "", member.name or name)
-        with named(member):
-            what = form or detect.format_of(member.stream.peek(HEAD), bare, mapped=self.mapping is not None)
+        with name_format(member):
+            what = form or detect.detect_format(member.stream.peek(HEAD), bare, mapped=self.mapping is not None)
             for row in self._formatted(member, what):
                 yield replace(row, where=member.name) if member.name else row
 
-    def _formatted(self, member: Member, form: Format) -> Iterator[Row | Refused]:
+    def _formatted(self, member: Member, form: Format) -> Iterator[Row | RefusedRow]:
         if form is Format.OPENSTATES_CSV:
-            return openstates_csv.rows(member.stream, self.names, self.tenant, self.limits)
+            return openstates_csv.parse_rows(member.stream, self.names, self.tenant, self.limits)
         if form is Format.OPENSTATES_YAML:
-            return openstates_yaml.rows([member], self.names, self.today)
+            return openstates_yaml.parse_rows([member], self.names, self.today)
         if form in (Format.CONGRESS_JSON, Format.CONGRESS_YAML):
             kind: Literal["json", "yaml"] = "json" if form is Format.CONGRESS_JSON else "yaml"
-            return congress.rows(member.stream, kind, self.offices, self.limits)
+            return congress.parse_rows(member.stream, kind, self.offices, self.limits)
         if form is Format.VIP:
-            return vip_xml.rows(member.stream, self.tenant, self.today, self.limits)
+            return vip_xml.parse_rows(member.stream, self.tenant, self.today, self.limits)
         if form in (Format.OWN_CSV, Format.OWN_LINES):
             of = self.tenant or ("", "")
-            read = represent.rows if form is Format.OWN_CSV else represent.rows_of_lines
+            read = represent.parse_rows if form is Format.OWN_CSV else represent.parse_json_lines
             return read(member.stream, of, self.limits)
         if self.mapping is None or self.tenant is None:
             raise BadRoster("A CSV of a tenant's own needs the tenant, and roster_columns in its rules.")
-        return mapped_csv.rows(member.stream, self.mapping, self.tenant, self.limits)
+        return mapped_csv.parse_rows(member.stream, self.mapping, self.tenant, self.limits)
 
 
 @contextmanager
-def named(member: Member) -> Iterator[None]:
+def name_format(member: Member) -> Iterator[None]:
     """Tell the name of a file in an archive with what is wrong with it."""
     try:
         yield

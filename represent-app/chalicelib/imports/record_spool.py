@@ -7,31 +7,69 @@ import io
 import pickle
 import sys
 import tempfile
-from typing import IO, TYPE_CHECKING, Any, Generic, NamedTuple, Self, TypeVar
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, Self, TypeVar
 
 from chalicelib.aws.tenant_table import META
 from chalicelib.representatives.models import Representative
-from chalicelib.representatives.transaction_writer import versions
+from chalicelib.representatives.transaction_writer import parse_versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
     from chalicelib.aws.tenant_table import Item
+    from chalicelib.imports.matching import Matchable
     from chalicelib.representatives.transaction_writer import Step
 
 T = TypeVar("T")
 
 
-class Named(NamedTuple):
+class RecordSource(Protocol):
+    """The records of a tenant that a plan is made on, and lists for what the plan collects."""
+
+    @property
+    def people(self) -> Sequence[Matchable]:
+        """A summary of every record."""
+
+    def read_record(self, person: Any) -> Representative:
+        """Return the complete record of one of the summaries."""
+
+    def read_summary(self, record: Representative) -> Any:
+        """Return the summary of a record."""
+
+    def new_list(self) -> Any:
+        """Make an empty list; items are appended, counted and iterated in order."""
+
+
+@dataclass(frozen=True)
+class RecordList:
+    """Records that are all in memory, as a RecordSource."""
+
+    people: Sequence[Representative]
+
+    def read_record(self, person: Representative) -> Representative:
+        """Return the record itself."""
+        return person
+
+    def read_summary(self, record: Representative) -> Representative:
+        """Return the record itself."""
+        return record
+
+    def new_list(self) -> list[Any]:
+        """Make an empty list."""
+        return []
+
+
+class IdentifierSummary(NamedTuple):
     """The name of a person in another system."""
 
     scheme: str
     identifier: str
 
 
-class Held:
+class RecordSummary:
     """What is held of a record: who it is, and which seat they have when; `place` is where in the file the rest is."""
 
     __slots__ = (
@@ -42,7 +80,9 @@ class Held:
     def __init__(self, record: Representative, place: int = -1) -> None:
         self.id: UUID = record.id
         self.name: str = record.name
-        self.identifiers = tuple(Named(sys.intern(each.scheme), each.identifier) for each in record.identifiers)
+        self.identifiers = tuple(
+            IdentifierSummary(sys.intern(each.scheme), each.identifier) for each in record.identifiers
+        )
         self.status: str = record.status
         self.level: str = record.level
         self.chamber: str | None = record.chamber
@@ -54,12 +94,12 @@ class Held:
         self.place = place
 
 
-class Stock:
+class RecordSpool:
     """The records of a tenant at one version, with the status of a day; a context manager, as its files are."""
 
     def __init__(self, items: Iterable[Item], today: date) -> None:
         self.version = self.rules_version = 0
-        self.people: list[Held] = []
+        self.people: list[RecordSummary] = []
         self.turned: dict[UUID, Representative] = {}
         self._today = today
         self._files: list[IO[bytes]] = []
@@ -70,7 +110,7 @@ class Stock:
             self._file = self._open()
             for item in self._items:
                 if item["SK"] == META:
-                    self.version, self.rules_version = versions(item)
+                    self.version, self.rules_version = parse_versions(item)
                 else:
                     self._add(str(item["doc"]))
         except BaseException:
@@ -82,18 +122,18 @@ class Stock:
         for file in self._files:
             file.close()
 
-    def full(self, person: Held) -> Representative:
+    def read_record(self, person: RecordSummary) -> Representative:
         """Return the whole record of one of them, with the status of the day."""
         self._file.seek(person.place)
         return Representative.model_validate_json(self._file.readline()).on(self._today)
 
-    def held(self, record: Representative) -> Held:
+    def read_summary(self, record: Representative) -> RecordSummary:
         """Return what is held of a record in memory."""
-        return Held(record)
+        return RecordSummary(record)
 
-    def pile(self) -> Shelved[Any]:
+    def new_list(self) -> FileBackedList[Any]:
         """Make a list that is in a file."""
-        return Shelved(self._open())
+        return FileBackedList(self._open())
 
     def stored(self, step: Step) -> Step:
         """Return a step that begins at what is stored; see View.stored."""
@@ -105,7 +145,7 @@ class Stock:
         person = written.on(self._today)
         if person.status != written.status:
             self.turned[person.id] = written
-        self.people.append(Held(person, self._file.seek(0, io.SEEK_END)))
+        self.people.append(RecordSummary(person, self._file.seek(0, io.SEEK_END)))
         self._file.write(doc.encode() + b"\n")
 
     def _open(self) -> IO[bytes]:
@@ -125,7 +165,7 @@ class _Pickler(pickle.Pickler):
     dispatch_table = copyreg.dispatch_table.copy() | {Representative: _packed}
 
 
-class Shelved(Generic[T]):
+class FileBackedList(Generic[T]):
     """A list in a file: items are appended, counted and gone through in order."""
 
     def __init__(self, file: IO[bytes]) -> None:

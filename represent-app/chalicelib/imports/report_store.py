@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from uuid import UUID
 
-    from chalicelib.imports.planner import Note, Plan
-    from chalicelib.imports.row import Refused
+    from chalicelib.imports.planner import ImportPlan, RowNote
+    from chalicelib.imports.row import RefusedRow
     from chalicelib.representatives.transaction_writer import Step
 
 ENTRIES = 500  # of a report, in one part
@@ -38,7 +38,7 @@ class Refusal(BaseModel):
     where: str = ""
 
 
-class Sides(BaseModel):
+class ValueSides(BaseModel):
     """A field before and after."""
 
     model_config = ConfigDict(frozen=True)
@@ -57,7 +57,7 @@ class Difference(BaseModel):
     name: str
     position: str
     district: str | None = None
-    fields: dict[str, Sides] = Field({})
+    fields: dict[str, ValueSides] = Field({})
 
 
 class Store(Protocol):
@@ -70,7 +70,7 @@ class Store(Protocol):
         """Return a part."""
 
 
-class Parts:
+class ReportParts:
     """JSON Lines, cut into parts of so many lines; each is kept as soon as it is full."""
 
     def __init__(self, store: Store, name: str, size: int) -> None:
@@ -93,7 +93,7 @@ class Parts:
             self._lines = []
 
 
-def lines(store: Store, name: str, size: int, start: int, count: int, total: int) -> Iterator[bytes]:  # noqa: PLR0913, PLR0917 (which lines, of what)
+def read_lines(store: Store, name: str, size: int, start: int, count: int, total: int) -> Iterator[bytes]:  # noqa: PLR0913, PLR0917 (which lines, of what)
     """Give some lines of what was cut into parts: one read of each part that they are in."""
     end = min(start + count, total)
     for part in range(start // size, -(-end // size)) if start < end else ():
@@ -101,22 +101,22 @@ def lines(store: Store, name: str, size: int, start: int, count: int, total: int
         yield from found[max(0, start - part * size) : end - part * size]
 
 
-def keep(plan: Plan, store: Store, name: str, stored: Any) -> int:
+def store_lines(plan: ImportPlan, store: Store, name: str, stored: Any) -> int:
     """Keep a plan's steps and its report; returns how many chunks of steps there are.
 
     `stored` makes of a step one that begins at what is stored. Of refusals and notes the first 100,000 are kept.
     """
-    entries: Iterable[tuple[str, Iterable[Refused | Note]]] = (("refusals", plan.refused), ("notes", plan.notes))
+    entries: Iterable[tuple[str, Iterable[RefusedRow | RowNote]]] = (("refusals", plan.refused), ("notes", plan.notes))
     for kind, rows in entries:
-        parts = Parts(store, f"{name}/{kind}", ENTRIES)
+        parts = ReportParts(store, f"{name}/{kind}", ENTRIES)
         for row in islice(rows, MOST_KEPT):
             parts.add(to_json({key: value for key, value in asdict(row).items() if key != "unread"}))
         parts.close()
-    parts = Parts(store, f"{name}/open", ENTRIES)
+    parts = ReportParts(store, f"{name}/open", ENTRIES)
     for left in plan.open:
         parts.add(to_json(asdict(left)))
     parts.close()
-    chunks, diff = Chunks(store, name), Parts(store, f"{name}/diff", ENTRIES)
+    chunks, diff = Chunks(store, name), ReportParts(store, f"{name}/diff", ENTRIES)
     for what, steps in (("closed", plan.closed), ("changed", plan.changed), ("added", plan.created)):
         for step in steps:
             chunks.add(stored(step))
@@ -129,7 +129,7 @@ class Chunks:
     """Steps, cut into what one transaction takes."""
 
     def __init__(self, store: Store, name: str) -> None:
-        self._parts = Parts(store, f"{name}/plan", CHUNKS)
+        self._parts = ReportParts(store, f"{name}/plan", CHUNKS)
         self._steps: list[tuple[str | None, str]] = []
         self._bytes = 0
 
@@ -157,7 +157,7 @@ class Chunks:
 
 def chunk(store: Store, name: str, number: int, total: int) -> list[tuple[str | None, str]]:
     """Return the steps of a chunk, (before, after), as they are stored."""
-    (line,) = lines(store, f"{name}/plan", CHUNKS, number, 1, total)
+    (line,) = read_lines(store, f"{name}/plan", CHUNKS, number, 1, total)
     return [(before, after) for before, after in from_json(line)]
 
 
@@ -168,7 +168,7 @@ def difference(what: Any, step: Step) -> Difference:
     fields = {}
     if before:
         old, new = before.writable(), after.writable()
-        fields = {key: Sides(before=old[key], after=new[key]) for key in new if old[key] != new[key]}
+        fields = {key: ValueSides(before=old[key], after=new[key]) for key in new if old[key] != new[key]}
     record_id: UUID = after.id
     return Difference(
         what=what, id=str(record_id), name=after.name, position=after.position, district=after.district, fields=fields

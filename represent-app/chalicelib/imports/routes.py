@@ -13,14 +13,14 @@ from chalicelib.aws.iam import SQSOperation as Sqs
 from chalicelib.core import settings
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.validation import PageQuery
-from chalicelib.http.response import Answer, paged
-from chalicelib.imports.jobs import Import, ImportDraft, Left, State
+from chalicelib.http.response import ApiResponse, page_response
+from chalicelib.imports.jobs import Import, ImportDraft, ImportState, LeftOpenRecord
 from chalicelib.imports.report_store import Difference, Refusal
 from chalicelib.operations.registry import required_env_vars, validated
 from chalicelib.system.task_message import Task
 
 if TYPE_CHECKING:
-    from chalicelib.http.request import Call
+    from chalicelib.http.request import ApiRequest
 
 READS = {"DDB_TABLE_NAME": [Db.GET_ITEM]}
 CHANGES = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM]}
@@ -47,10 +47,12 @@ class ImportReport(Import):
     refusals: list[Refusal] = Field(description="rows that were not loaded, and why; the first 100,000")
     notes: list[Refusal] = Field(description="values that were left out of rows that were loaded, and why; as many")
     diff: list[Difference]
-    left_open: list[Left] = Field(
+    left_open: list[LeftOpenRecord] = Field(
         description="people in office whom the file does not list, and why their term goes on"
     )
-    conflicts: list[Left] = Field(description="the first hundred records that somebody else changed in between")
+    conflicts: list[LeftOpenRecord] = Field(
+        description="the first hundred records that somebody else changed in between"
+    )
 
 
 @validated(
@@ -62,20 +64,20 @@ class ImportReport(Import):
     tenant=True,
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.PUT_ITEM], "ROSTER_BUCKET_NAME": [S3Operation.PUT_OBJECT]})
-def create(call: Call, draft: ImportDraft) -> Answer:
+def create(call: ApiRequest, draft: ImportDraft) -> ApiResponse:
     """Begin an import: answers where to send the file."""
     made, url, fields = call.tenant.imports.create(draft, call.principal.id)
     new = NewImport(**dict(made), upload=Upload(url=url, fields=fields))
-    return Answer([new], status=201, headers={"Location": call.below(made.id)})
+    return ApiResponse([new], status=201, headers={"Location": call.location_of(made.id)})
 
 
 @validated("list_imports", permission=Permission.IMPORTS_READ, query=PageQuery, output=Import, tenant=True, paged=True)
 @required_env_vars({"DDB_TABLE_NAME": [Db.QUERY]})
-def list_all(call: Call, query: PageQuery) -> Answer:
+def list_all(call: ApiRequest, query: PageQuery) -> ApiResponse:
     """List the imports of a tenant, the newest first."""
     found = call.tenant.imports.log.all()
     shown = [job.public for job in found[query.skip : query.skip + query.limit]]
-    return paged(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
+    return page_response(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
 
 
 @validated(
@@ -88,21 +90,21 @@ def list_all(call: Call, query: PageQuery) -> Answer:
     errors=(NotFound,),
 )
 @required_env_vars({**READS, "ROSTER_BUCKET_NAME": [S3Operation.GET_OBJECT]})
-def get(call: Call, query: PageQuery) -> Answer:
+def get(call: ApiRequest, query: PageQuery) -> ApiResponse:
     """Return an import, with a page of what it refuses, leaves out and changes; the longest of these is the total."""
     imports = call.tenant.imports
-    job = imports.log.get(call.uuid("import_id"))
+    job = imports.log.get(call.uuid_param("import_id"))
     counts = job.counts
     totals = {"refusals": counts.refused, "notes": counts.notes, "diff": job.steps, "open": counts.left_open}
     pages = {
         kind: [
             model.model_validate_json(line) for line in imports.report(job, kind, totals[kind], query.skip, query.limit)
         ]
-        for kind, model in (("refusals", Refusal), ("notes", Refusal), ("diff", Difference), ("open", Left))
+        for kind, model in (("refusals", Refusal), ("notes", Refusal), ("diff", Difference), ("open", LeftOpenRecord))
     }
     pages["left_open"] = pages.pop("open")
     told = ImportReport(**dict(job.public), conflicts=job.left, **pages)
-    return paged([told], total=max(totals.values()), skip=query.skip, limit=query.limit, query=call.query)
+    return page_response([told], total=max(totals.values()), skip=query.skip, limit=query.limit, query=call.query)
 
 
 @validated(
@@ -114,21 +116,21 @@ def get(call: Call, query: PageQuery) -> Answer:
     errors=(NotFound, Conflict),
 )
 @required_env_vars({**CHANGES, "IMPORT_QUEUE_URL": [Sqs.SEND_MESSAGE]})
-def apply(call: Call) -> Answer:
+def apply(call: ApiRequest) -> ApiResponse:
     """Write what an import in review would change; asked again, it goes on."""
-    approved = call.tenant.imports.approve(call.uuid("import_id"), call.principal.id)
-    if approved.state == State.APPLYING:
+    approved = call.tenant.imports.approve(call.uuid_param("import_id"), call.principal.id)
+    if approved.state == ImportState.APPLYING:
         send(approved.tenant, str(approved.id))
-    return Answer([approved], status=202)
+    return ApiResponse([approved], status=202)
 
 
 @validated(
     "cancel_import", permission=Permission.IMPORTS_CANCEL, output=Import, tenant=True, errors=(NotFound, Conflict)
 )
 @required_env_vars(CHANGES)
-def cancel(call: Call) -> Answer:
+def cancel(call: ApiRequest) -> ApiResponse:
     """End an import that has not ended; what is written stays written."""
-    return Answer([call.tenant.imports.cancel(call.uuid("import_id"))])
+    return ApiResponse([call.tenant.imports.cancel(call.uuid_param("import_id"))])
 
 
 def send(tenant: str, import_id: str) -> None:

@@ -64,7 +64,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedRow:
     """A row that was not loaded, and why; `unread` if it may be about anybody, so that nobody counts as missing."""
 
     line: int
@@ -75,10 +75,10 @@ class Refused:
 
     def __post_init__(self) -> None:
         """Cut what it has of the row; see cut."""
-        cut(self)
+        shorten(self)
 
 
-def cut(entry: Any) -> None:
+def shorten(entry: Any) -> None:
     """Cut the texts of an entry of a report, which are made of cells and names of files of any length."""
     for name, most in (("name", MOST_QUOTED), ("reason", MOST_OF_A_REASON), ("where", MOST_QUOTED)):
         text = getattr(entry, name)

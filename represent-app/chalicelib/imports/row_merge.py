@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from chalicelib.imports.planner_protocols import Desk
     from chalicelib.imports.row import Row
     from chalicelib.representatives.models import Representative, RepresentativeDraft
+    from chalicelib.representatives.record_factory import RecordFactory
 
 # What a person can be reached and told apart without: when it is wrong it is left out and said, and the person stays.
 OPTIONAL = frozenset({"contact_info", "division_id", "family_name", "given_name", "party", "photo_url", "sources"})
@@ -31,7 +31,7 @@ LISTS = ("emails", "phones", "offices", "links")
 OFFICE = {"address": ("address",), "voice": ("voice", "extension"), "fax": ("fax",)}
 
 
-def over(match: Representative, row: Row, today: date) -> dict[str, Any]:
+def merge_row(match: Representative, row: Row, today: date) -> dict[str, Any]:
     """Lay a row over a record: what the roster speaks of is replaced, what staff or others added besides stays."""
     kept, fields = match.writable(), row.fields
     if row.speaks is None:
@@ -79,15 +79,17 @@ def _offices(kept: list[dict[str, Any]], told: list[dict[str, Any]], lines: list
     return [*kept[:place], *([laid] if laid else []), *kept[after:]]
 
 
-def drafted(fields: dict[str, Any], desk: Desk, match: Representative | None) -> tuple[RepresentativeDraft, list[str]]:
+def draft_row(
+    fields: dict[str, Any], factory: RecordFactory, match: Representative | None
+) -> tuple[RepresentativeDraft, list[str]]:
     """Return the draft, without those optional values that are not valid, and what was left out and why."""
     try:
-        return desk.draft(fields, match), []
+        return factory.make_draft(fields, match), []
     except Invalid as error:
         if not all(flaw.pointer.split("/")[1:2] and flaw.pointer.split("/")[1] in OPTIONAL for flaw in error.flaws):
             raise
         rest, left_out = _without(fields, [(flaw.pointer, flaw.detail) for flaw in error.flaws])
-        return desk.draft(rest, match), left_out
+        return factory.make_draft(rest, match), left_out
 
 
 def without_unsafe_urls(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.core.errors import Conflict, Unavailable
-from chalicelib.imports.planner import Plan, plan
-from chalicelib.imports.planner_protocols import Memory
-from chalicelib.imports.row import MOST_QUOTED, Refused, Row
+from chalicelib.imports.planner import ImportPlan, make_plan
+from chalicelib.imports.record_spool import RecordList
+from chalicelib.imports.row import MOST_QUOTED, RefusedRow, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from chalicelib.imports.planner_protocols import Desk
-    from chalicelib.representatives.snapshot import View
-    from chalicelib.representatives.transaction_writer import Step
+    from chalicelib.representatives.service import RepresentativeService
 
 MOST_CLOSED = 0.25
 ATTEMPTS = 10
@@ -28,40 +26,32 @@ class ClosesTooMany(Conflict):
     """The roster would end more than a quarter of a tenant's current terms, and nobody has allowed that."""
 
 
-class Office(Protocol):
-    """What loading needs of the directory."""
-
-    def everyone(self) -> View:
-        """Return all records of the tenant, with their version."""
-
-    def desk(self, records: View) -> Desk:
-        """Return what makes records under the rules that records are of."""
-
-    def apply(
-        self, records: View, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
-    ) -> int:
-        """Commit the steps; raises Clash when the tenant (with `insist`: what the steps need of it) has changed."""
-
-
 def load(  # noqa: PLR0913 (what to load, where, and how to tell of it)
-    rows: Sequence[Row | Refused],
+    rows: Sequence[Row | RefusedRow],
     tenant: str,
-    directory: Office,
+    directory: RepresentativeService,
     today: date,
     *,
     may_close_many: bool = False,
     progress: Callable[[int], None] = lambda _: None,
-) -> Plan:
+) -> ImportPlan:
     """Make the tenant agree with the roster and return what that took; the same roster again writes nothing.
 
     Raises ClosesTooMany when it would end more than a quarter of the current terms, or Unavailable.
     """
-    done = Plan()
+    done = ImportPlan()
     for attempt in range(ATTEMPTS):
-        records = directory.everyone()
-        todo = plan(rows, Memory(list(records.people)), tenant, directory.desk(records), today, written=done.ids)
+        records = directory.current_view()
+        todo = make_plan(
+            rows,
+            RecordList(list(records.people)),
+            tenant,
+            directory.make_record_factory(records),
+            today,
+            written=done.ids,
+        )
         if todo.share_missing > MOST_CLOSED and not may_close_many:
-            raise ClosesTooMany(f"{too_many(todo, tenant)} If so, allow it.")
+            raise ClosesTooMany(f"{count_closings(todo, tenant)} If so, allow it.")
         written: list[int] = []
 
         def tell(count: int, written: list[int] = written) -> None:
@@ -69,8 +59,8 @@ def load(  # noqa: PLR0913 (what to load, where, and how to tell of it)
             progress(count)
 
         try:
-            directory.apply(records, todo.steps, tell, insist=attempt >= PLANS_BEFORE_INSISTING)
-        except Clash:
+            directory.apply_steps(records, todo.steps, tell, insist=attempt >= PLANS_BEFORE_INSISTING)
+        except WriteConflict:
             done.add(todo, sum(written))
             continue
         todo.add(done, len(done.steps))
@@ -78,7 +68,7 @@ def load(  # noqa: PLR0913 (what to load, where, and how to tell of it)
     raise Unavailable("Others kept writing to this tenant; load the roster again.")
 
 
-def too_many(todo: Plan, tenant: str) -> str:
+def count_closings(todo: ImportPlan, tenant: str) -> str:
     """Say that a plan would end more than a quarter of the current terms."""
     does = "would end" if todo.closed else "lacks the holders of"
     return (
@@ -87,11 +77,11 @@ def too_many(todo: Plan, tenant: str) -> str:
     )
 
 
-def of_tenant(rows: Iterable[Row | Refused], state: str, tenant: str) -> Iterator[Row | Refused]:
+def of_tenant(rows: Iterable[Row | RefusedRow], state: str, tenant: str) -> Iterator[Row | RefusedRow]:
     """Refuse the rows that are of another state than the tenant's."""
     for row in rows:
         if isinstance(row, Row) and row.state != state:
             reason = f"belongs to {row.state[:MOST_QUOTED]}, not to {tenant}"
-            yield Refused(row.line, row.fields["name"], reason, where=row.where)
+            yield RefusedRow(row.line, row.fields["name"], reason, where=row.where)
         else:
             yield row

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from chalicelib.imports.matching import Person, Places
-    from chalicelib.imports.planner_protocols import Book, Desk
+    from chalicelib.imports.matching import Matchable
+    from chalicelib.imports.record_spool import RecordSource
     from chalicelib.imports.row import Row
     from chalicelib.representatives.models import Representative
+    from chalicelib.representatives.record_factory import RecordFactory
+    from chalicelib.tenants.rule_engine import RuleEngine
 
 UNREAD = "rows of the file could not be read, and may be about them"
 YET_TO_BEGIN = "holds an office that the file lists, and is not in it; their term has yet to begin"
@@ -27,7 +29,7 @@ BY_HAND = (
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenTerm:
     """Somebody whom a full roster does not list, whose term is left open all the same, and why."""
 
     id: UUID
@@ -36,7 +38,7 @@ class Open:
 
 
 @dataclass(slots=True)
-class Spoken:
+class RosterCoverage:
     """Whom a roster speaks of, and for which chambers, offices and sources it speaks.
 
     `coming` has, for each seat that somebody holds, when the terms begin of those whom the roster puts there anew.
@@ -48,21 +50,23 @@ class Spoken:
     schemes: set[str] = field(default_factory=set)
     coming: dict[tuple[str, str], list[date]] = field(default_factory=dict)
 
-    def add(self, row: Row, office: str, matches: Iterable[Person]) -> None:
+    def add(self, row: Row, office: str, matches: Iterable[Matchable]) -> None:
         """Take note of a row, and of those that it may be about."""
         self.chambers.add((row.fields["level"], row.fields.get("chamber")))
         self.offices.add(office)
         self.schemes.add(row.key[0])
         self.met |= {person.id for person in matches}
 
-    def comes(
+    def add_newcomer(
         self, held: Container[object], seat: tuple[str, str], before: Representative | None, after: Representative
     ) -> None:
         """Take note of when somebody new to a held seat begins; whoever brings an older term along says nothing."""
         if after.term_start and seat in held and not (before and before.term_start == after.term_start):
             self.coming.setdefault(seat, []).append(after.term_start)
 
-    def gone(self, people: Sequence[Person], law: Places) -> tuple[list[Person], list[Person], list[Open]]:
+    def find_missing(
+        self, people: Sequence[Matchable], law: RuleEngine
+    ) -> tuple[list[Matchable], list[Matchable], list[OpenTerm]]:
         """Return those in office whom the roster should list, and does not; the samples that make way; who stays.
 
         It speaks for the chambers that it lists to those of its own source, and for the offices that it lists to all:
@@ -85,36 +89,38 @@ class Spoken:
             elif real and law.seat_of(person)[0] in self.offices:
                 if not ours and (person.status == UPCOMING or not person.identifiers):
                     reason = YET_TO_BEGIN if person.status == UPCOMING else BY_HAND
-                    left.append(Open(person.id, person.name, reason))
+                    left.append(OpenTerm(person.id, person.name, reason))
                 else:
                     gone.append(person)
         return gone, samples, left
 
 
-def close(result: Any, book: Book, desk: Desk, today: date, spoken: Spoken) -> set[UUID]:
+def end_terms(
+    result: Any, records: RecordSource, factory: RecordFactory, today: date, spoken: RosterCoverage
+) -> set[UUID]:
     """Write down in a plan the end of the term of each whom the roster should list, and does not; returns who goes."""
-    people = book.people
+    people = records.people
     if spoken.schemes - {SAMPLE}:
         result.current -= sum(person.status != ENDED and is_sample(person) for person in people)
-    gone, samples, left = spoken.gone(people, desk.law)
+    gone, samples, left = spoken.find_missing(people, factory.law)
     result.samples = len(samples)
     if result.unread:
         result.lacking = len(gone)
-        left += [Open(person.id, person.name, UNREAD) for person in gone]
+        left += [OpenTerm(person.id, person.name, UNREAD) for person in gone]
         gone = []
     result.open.extend(left)
     for starts in spoken.coming.values():
         starts.sort(reverse=True)
     for person in [*gone, *samples]:
-        starts = spoken.coming.get(desk.law.seat_of(person), [])
-        record = book.full(person)
-        after = closed(record, desk, min(today, starts.pop() if starts else today))
+        starts = spoken.coming.get(factory.law.seat_of(person), [])
+        record = records.read_record(person)
+        after = closed(record, factory, min(today, starts.pop() if starts else today))
         if after is not record:
             result.closed.append((record, after))
     return {person.id for person in (*gone, *samples)}
 
 
-def closed(person: Representative, desk: Desk, day: date) -> Representative:
+def closed(person: Representative, factory: RecordFactory, day: date) -> Representative:
     """End a term on a day, yet not before it started."""
     last_day = max(day, person.term_start or day).isoformat()
-    return desk.revised(person, desk.draft(person.writable() | {"term_end": last_day}, person))
+    return factory.update(person, factory.make_draft(person.writable() | {"term_end": last_day}, person))

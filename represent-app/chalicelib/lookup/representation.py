@@ -8,7 +8,7 @@ from uuid import UUID  # noqa: TC003
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.representatives.models import Chamber, ContactInfo, Level, Status
+from chalicelib.representatives.models import Chamber, ContactInfo, Level, TermStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -25,23 +25,23 @@ GROUPS: tuple[Group, ...] = ("federal", "state", "county", "local")
 OF_LEVEL: dict[str, Group] = {
     Level.FEDERAL: "federal", Level.STATE: "state", Level.COUNTY: "county", Level.MUNICIPAL: "local",
 }  # fmt: skip
-SERVING = (Status.CURRENT, Status.OVERDUE)
+SERVING = (TermStatus.CURRENT, TermStatus.OVERDUE)
 
 
-class Part(BaseModel):
+class LookupModel(BaseModel):
     """A part of an answer."""
 
     model_config = ConfigDict(frozen=True)
 
 
-class Official(Part):
+class Official(LookupModel):
     """Somebody in office, and how to reach them. Overdue: past the end of the term, with no successor told."""
 
     id: UUID
     tenant: str
     name: str
     party: str | None
-    status: Status
+    status: TermStatus
     term_start: date | None
     term_expected_end: date | None
     contact_info: ContactInfo
@@ -49,7 +49,7 @@ class Official(Part):
     verified_at: str | None = Field(None, description="when staff checked the record last")
 
 
-class VacantPlace(Part):
+class VacantPlace(LookupModel):
     """A seat that nobody holds. `since` is null where no holder was ever recorded."""
 
     since: date | None
@@ -57,7 +57,7 @@ class VacantPlace(Part):
     successor: str | None = Field(None, description="whose term has yet to start")
 
 
-class SeatsOfOffice(Part):
+class SeatsOfOffice(LookupModel):
     """An office in one of its districts, with everybody who holds it there, and its vacant seats.
 
     `share` is how much of the place is in the division: 1 means that these officials represent it for certain. Null
@@ -77,7 +77,7 @@ class SeatsOfOffice(Part):
     vacant: tuple[VacantPlace, ...]
 
 
-class Representation(Part):
+class Representation(LookupModel):
     """The officials of a place, by level of government. `undivided` has the offices whose districts nobody knows."""
 
     federal: tuple[SeatsOfOffice, ...] = ()
@@ -87,7 +87,7 @@ class Representation(Part):
     undivided: tuple[str, ...] = ()
 
 
-def offices_of(
+def list_offices(
     law: Any, people: Iterable[Representative], empty: Any, shares: Shares
 ) -> tuple[list[SeatsOfOffice], list[str]]:
     """Return the offices of a tenant that represent a place, and the titles of those whose districts nobody knows.
@@ -167,7 +167,7 @@ def _official(tenant: str, person: Representative) -> Official:
     )
 
 
-def shortened(found: Representation, measure: Callable[[str], int], most: int) -> tuple[Representation, list[str]]:
+def shorten(found: Representation, measure: Callable[[str], int], most: int) -> tuple[Representation, list[str]]:
     """Leave out officials, from the first that does not fit, so that the rest measures `most`; returns whose offices.
 
     Those are the divisions of the offices that have fewer officials than there are, at most once each.
@@ -195,7 +195,7 @@ def _without_officials(found: Representation, group: str) -> tuple[SeatsOfOffice
     return tuple(office.model_copy(update={"officials": ()}) for office in getattr(found, group))
 
 
-def grouped(seats: Iterable[SeatsOfOffice], undivided: Iterable[str]) -> Representation:
+def group_officials(seats: Iterable[SeatsOfOffice], undivided: Iterable[str]) -> Representation:
     """Return offices grouped by level, in the order that they come in."""
     groups: dict[str, list[SeatsOfOffice]] = {name: [] for name in GROUPS}
     for each in seats:

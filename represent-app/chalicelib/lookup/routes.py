@@ -16,17 +16,17 @@ from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.aws.iam import PlacesOperation
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, TooLarge
-from chalicelib.core.validation import PageQuery, one_line, parsed, pattern
+from chalicelib.core.validation import PageQuery, one_line, parse_json, pattern
 from chalicelib.geo.geojson import FeatureCollection
 from chalicelib.geo.models import BoundarySet, Kind, Place, PlaceQuery, Set
-from chalicelib.http.response import MOST_BYTES, WORST, Answer, paged, weight
-from chalicelib.lookup.representation import Representation, shortened
+from chalicelib.http.response import MOST_BYTES, WORST, ApiResponse, encoded_size, page_response
+from chalicelib.lookup.representation import Representation, shorten
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.http.request import Call
+    from chalicelib.http.request import ApiRequest
 
 TAGS = ("lookup",)
 READS = {"DDB_TABLE_NAME": [Db.GET_ITEM]}
@@ -41,7 +41,7 @@ GEO_JSON, GZIP = "application/geo+json", "application/gzip"
 MOST_TEXT, MOST_PACKED, MOST_UNPACKED = 5_500_000, 4_000_000, 40_000_000
 
 
-class Lookup(BaseModel):
+class LookupQuery(BaseModel):
     """A place, and who represents it. `exact` says that everything in it is certain, and nothing is unknown."""
 
     model_config = ConfigDict(frozen=True)
@@ -73,7 +73,7 @@ class DivisionFound(BaseModel):
     "look_up",
     permission=Permission.LOOKUP_READ,
     query=PlaceQuery,
-    output=Lookup,
+    output=LookupQuery,
     headers=("If-None-Match",),
     errors=(NotFound, Invalid),
 )
@@ -84,7 +84,7 @@ class DivisionFound(BaseModel):
     name="look_up",
     description="Tell who represents an address, a ZIP code, a point or a division, and how to reach them.",
 )
-def look_up(call: Call, query: PlaceQuery) -> Answer:
+def look_up(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
     """Tell who represents a place, and how to reach them: for an address, a ZIP code, a point, or a division."""
     return _represented(call, query)
 
@@ -104,30 +104,30 @@ def look_up(call: Call, query: PlaceQuery) -> Answer:
     name="list_divisions",
     description="Find states, counties and, in a tenant, districts by their names: their OCD ids.",
 )
-def list_divisions(call: Call, query: DivisionQuery) -> Answer:
+def list_divisions(call: ApiRequest, query: DivisionQuery) -> ApiResponse:
     """Find divisions by name: states and counties, and with `tenant` the districts that its rules have."""
-    found = call.scope.whereabouts.divisions(query.q, query.tenant)
+    found = call.container.lookup.divisions(query.q, query.tenant)
     shown = [
         DivisionFound(id=entry.id, kind=entry.kind, name=entry.name, tenant=tenant)
         for tenant, entry in found[query.skip : query.skip + query.limit]
     ]
-    answer = paged(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
-    return Answer(answer.data, meta=answer.meta, headers={**answer.headers, **CACHED})
+    answer = page_response(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
+    return ApiResponse(answer.data, meta=answer.meta, headers={**answer.headers, **CACHED})
 
 
 @validated(
     "get_division",
     permission=Permission.DIVISIONS_READ,
-    output=Lookup,
+    output=LookupQuery,
     headers=("If-None-Match",),
     errors=(NotFound,),
 )
 @required_env_vars(READS)
-def get_division(call: Call) -> Answer:
+def get_division(call: ApiRequest) -> ApiResponse:
     """Tell what contains a division, and who represents it; its id is percent-encoded, slashes too."""
     try:
         # A gateway that decodes %2F before it looks for a route (MiniStack) takes %252F; no id has a percent sign.
-        query = PlaceQuery(division=unquote(call.segment("division_id")))
+        query = PlaceQuery(division=unquote(call.path_param("division_id")))
     except ValidationError:
         detail = "Expected an OCD division id, percent-encoded: ocd-division%2Fcountry:us%2Fstate:ny."
         raise NotFound(detail) from None
@@ -146,7 +146,7 @@ BOUNDARIES = "/tenants/{tenant}/boundaries/{set}"
     errors=(NotFound,),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM]})
-def get_boundaries(call: Call) -> Answer:
+def get_boundaries(call: ApiRequest) -> ApiResponse:
     """Tell what is loaded of a tenant's boundaries: which districts are drawn, since when, and which are missing."""
     return _set(call.tenant.boundaries.get(_named(call)))
 
@@ -163,15 +163,15 @@ def get_boundaries(call: Call) -> Answer:
     errors=(NotFound, Conflict, PreconditionFailed),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.DELETE_ITEM]})
-def replace_boundaries(call: Call) -> Answer:
+def replace_boundaries(call: ApiRequest) -> ApiResponse:
     """Put a map of districts (GeoJSON, at most 5.5 MB, or 4 MB in gzip) in the place of the last."""
     name = _named(call)
-    raw = call.raw(GEO_JSON, "application/json", GZIP, most=MOST_TEXT)
+    raw = call.body_bytes(GEO_JSON, "application/json", GZIP, most=MOST_TEXT)
     # Some tools pack a file and call it what it was.
     packed = raw[:2] == b"\x1f\x8b" or (call.header("Content-Type") or "").strip().lower().startswith(GZIP)
     raw = _unpacked(raw) if packed else raw
     try:
-        collection = FeatureCollection.model_validate(parsed(raw))
+        collection = FeatureCollection.model_validate(parse_json(raw))
     except ValidationError:
         detail = 'Expected GeoJSON: {"type": "FeatureCollection", "features": […]}, with at most 2,000 features.'
         raise Invalid(detail, flaws=(Flaw("#", detail),)) from None
@@ -189,19 +189,19 @@ def replace_boundaries(call: Call) -> Answer:
     errors=(NotFound, Conflict, PreconditionFailed),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.DELETE_ITEM]})
-def delete_boundaries(call: Call) -> Answer:
+def delete_boundaries(call: ApiRequest) -> ApiResponse:
     """Remove a map of districts; lookups then say that it is not loaded."""
-    return Answer([call.tenant.boundaries.delete(_named(call), _condition(call))])
+    return ApiResponse([call.tenant.boundaries.delete(_named(call), _condition(call))])
 
 
-def of_place(call: Call, place: Place) -> Lookup:
+def look_up_place(call: ApiRequest, place: Place) -> LookupQuery:
     """Return who represents a place."""
     exact = not place.unknown and all(division.share == 1 for division in place.divisions)
-    return Lookup(exact=exact, place=place, officials=call.scope.represented(place))
+    return LookupQuery(exact=exact, place=place, officials=call.container.represent_place(place))
 
 
-def _represented(call: Call, query: PlaceQuery) -> Answer:
-    answer = officials_of(of_place(call, call.scope.places.find(query)))
+def _represented(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
+    answer = list_officials(look_up_place(call, call.container.place_finder.find(query)))
     if query.address is not None:
         return replace(answer, headers={**answer.headers, **PRIVATE})
     # All that is told decides, whichever of the tenants, maps and days that it comes from has changed.
@@ -209,22 +209,22 @@ def _represented(call: Call, query: PlaceQuery) -> Answer:
     return replace(answer, headers={**answer.headers, **CACHED, "ETag": f'"{digest}"'})
 
 
-def officials_of(found: Lookup) -> Answer:
+def list_officials(found: LookupQuery) -> ApiResponse:
     """Answer with who represents a place, with as many of the officials as an answer takes.
 
     `meta.left_out` has the divisions of which some are left out, and links with rel="related" lead to lists of them.
     """
     text = found.model_dump_json()
-    if len(text) * WORST <= MOST_BYTES or weight(text) <= MOST_BYTES:
-        return Answer([text])
-    officials, left_out = shortened(found.officials, weight, MOST_BYTES)
+    if len(text) * WORST <= MOST_BYTES or encoded_size(text) <= MOST_BYTES:
+        return ApiResponse([text])
+    officials, left_out = shorten(found.officials, encoded_size, MOST_BYTES)
     links = [f'<representatives?{urlencode({"division_id": key})}>; rel="related"' for key in left_out[:MOST_LINKS]]
     text = found.model_copy(update={"officials": officials}).model_dump_json()
-    return Answer([text], meta={"left_out": ", ".join(left_out)}, headers={"Link": ", ".join(links)})
+    return ApiResponse([text], meta={"left_out": ", ".join(left_out)}, headers={"Link": ", ".join(links)})
 
 
-def _named(call: Call) -> Set:
-    name: Any = call.segment("set")
+def _named(call: ApiRequest) -> Set:
+    name: Any = call.path_param("set")
     if name not in get_args(Set):
         raise NotFound(f"The sets of boundaries are {', '.join(get_args(Set))}; there is no {name[:40]!r}.")
     return name  # type: ignore[no-any-return]
@@ -246,7 +246,7 @@ def _unpacked(raw: bytes) -> bytes:
     return text
 
 
-def _condition(call: Call) -> Callable[[BoundarySet], bool] | None:
+def _condition(call: ApiRequest) -> Callable[[BoundarySet], bool] | None:
     judge = call.if_match()
     return None if judge is None else lambda found: judge(_etag(found))
 
@@ -255,5 +255,5 @@ def _etag(found: BoundarySet) -> str:
     return f'"{found.set}-{found.version}"'
 
 
-def _set(found: BoundarySet) -> Answer:
-    return Answer([found], headers={"ETag": _etag(found)})
+def _set(found: BoundarySet) -> ApiResponse:
+    return ApiResponse([found], headers={"ETag": _etag(found)})

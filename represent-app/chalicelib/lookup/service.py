@@ -5,55 +5,55 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chalicelib import process_cache
-from chalicelib.core.text_normalization import folded
+from chalicelib.core.text_normalization import fold
 from chalicelib.geo import districts, geojson
-from chalicelib.geo.models import Division, set_of
-from chalicelib.geo.place_finder import Finder
+from chalicelib.geo.models import Division, get_set
+from chalicelib.geo.place_finder import PlaceFinder
 from chalicelib.lookup import representation
 from chalicelib.tenants import statistics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from chalicelib.container import TenantScope
-    from chalicelib.geo.boundary_repository import Boundaries
+    from chalicelib.container import TenantContainer
+    from chalicelib.geo.boundary_repository import BoundaryRepository
     from chalicelib.geo.geojson import FeatureCollection
     from chalicelib.geo.models import BoundarySet, Kind, Place, Set
     from chalicelib.lookup.representation import Representation, SeatsOfOffice
     from chalicelib.representatives.snapshot import View
-    from chalicelib.tenants.registry import Registry
-    from chalicelib.tenants.rule_engine import Statute
+    from chalicelib.tenants.registry import TenantRegistry
+    from chalicelib.tenants.rule_engine import RuleEngine
 
 # Metres outside of its own tenant that a district may reach, as the borders of counties are drawn.
 REACH = 2_000
 LAST = 9  # the rank of what does not fit
 
 
-class Whereabouts:
+class LookupService:
     """Places, and who represents them. Each tenant is read once, for as long as this lives."""
 
-    def __init__(self, tenants: Registry, of: Callable[[str], TenantScope]) -> None:
+    def __init__(self, tenants: TenantRegistry, of: Callable[[str], TenantContainer]) -> None:
         self._tenants = tenants
         self._of = of
-        self._read: dict[str, tuple[TenantScope, View, Statute]] = {}
-        self._maps: dict[str, Boundaries] = {}
+        self._read: dict[str, tuple[TenantContainer, View, RuleEngine]] = {}
+        self._maps: dict[str, BoundaryRepository] = {}
 
     @property
-    def finder(self) -> Finder:
+    def finder(self) -> PlaceFinder:
         """What finds places."""
-        return Finder(
-            process_cache.atlas(),
+        return PlaceFinder(
+            process_cache.get_reference_data(),
             self._tenants,
             lambda one: self._entered(one)[2],
             self._loaded,
-            process_cache.geocoder(),
+            process_cache.get_geocoder(),
         )
 
-    def represented(self, place: Place) -> Representation:
+    def represent_place(self, place: Place) -> Representation:
         """Return the officials of a place, of its states' and counties' tenants; for each see Snapshots.recent."""
         tenants = filter(None, (self._tenants.by_division(division.id) for division in place.divisions))
         told = [self._offices(tenant.id, place.shares()) for tenant in tenants]
-        return representation.grouped(
+        return representation.group_officials(
             (seats for offices, _ in told for seats in offices), (title for _, titles in told for title in titles)
         )
 
@@ -69,45 +69,45 @@ class Whereabouts:
             ]
         else:
             scope = self._of(tenant_id)
-            tenant, law = scope.tenant, scope.rulebook.at(scope.rulebook.current().version)
+            tenant, law = scope.tenant, scope.rules.engine_at(scope.rules.get_current().version)
             found = [(tenant.id, _division(tenant.division_id, tenant.kind, tenant.name))]
             for names in districts.by_set(law).values():
-                found += [(tenant.id, _division(key, set_of(key), name)) for key, name in names.items()]
+                found += [(tenant.id, _division(key, get_set(key), name)) for key, name in names.items()]
         if text is None:
             return found
-        wanted = folded(text)
+        wanted = fold(text)
         ranked = [(_rank(wanted, entry), i) for i, (_, entry) in enumerate(found)]
         return [found[i] for rank, i in sorted(ranked) if rank < LAST]
 
-    def _entered(self, tenant_id: str) -> tuple[TenantScope, View, Statute]:
+    def _entered(self, tenant_id: str) -> tuple[TenantContainer, View, RuleEngine]:
         if tenant_id not in self._read:
             scope = self._of(tenant_id)
-            records = scope.records.view()
-            self._read[tenant_id] = scope, records, scope.rulebook.at(records.rules_version)
+            records = scope.records.get_view()
+            self._read[tenant_id] = scope, records, scope.rules.engine_at(records.rules_version)
         return self._read[tenant_id]
 
     def _offices(self, tenant_id: str, shares: Mapping[str, float | None]) -> tuple[list[SeatsOfOffice], list[str]]:
         _, records, law = self._entered(tenant_id)
-        empty = statistics.vacancies(law, records.people, records.today)
-        return representation.offices_of(law, records.people, empty, shares)
+        empty = statistics.find_vacancies(law, records.people, records.today)
+        return representation.list_offices(law, records.people, empty, shares)
 
     def _loaded(self, tenant_id: str) -> districts.Loaded:
-        return self._maps.setdefault(tenant_id, self._of(tenant_id).boundaries).loaded
+        return self._maps.setdefault(tenant_id, self._of(tenant_id).boundaries).load
 
 
 def replace_boundaries(
-    scope: TenantScope,
+    scope: TenantContainer,
     name: Set,
     collection: FeatureCollection,
     precondition: Callable[[BoundarySet], bool] | None,
 ) -> BoundarySet:
     """Put a map of districts in the place of a tenant's last; raises Invalid. GetItem; see Boundaries.replace."""
-    law = scope.rulebook.at(scope.rulebook.current().version)
+    law = scope.rules.engine_at(scope.rules.get_current().version)
     drawing = geojson.read(collection, lambda key, label: districts.named(law, name, key, label))
-    fips, counties = scope.tenant.fips, process_cache.atlas().counties
+    fips, counties = scope.tenant.fips, process_cache.get_reference_data().counties
 
     def at_home(lon: float, lat: float) -> bool:
-        around = counties.at(lon, lat) or counties.near(lon, lat, REACH)
+        around = counties.find_at(lon, lat) or counties.find_near(lon, lat, REACH)
         return any(key.startswith(fips) for key in around)
 
     drawing.must_be(at_home, scope.tenant.name)
@@ -121,7 +121,7 @@ def _division(key: str, kind: Kind, name: str) -> Division:
 
 def _rank(wanted: str, entry: Division) -> int:
     """Tell how well a division fits a text: its whole name, how it begins, a part of it or of its id."""
-    name = folded(entry.name)
+    name = fold(entry.name)
     if name == wanted:
         return 0
     if name.startswith(wanted):

@@ -51,7 +51,7 @@ GATE: Uses = together(
 )
 
 
-class Doer(Protocol):
+class AwsCaller(Protocol):
     """Whatever asks AWS for something: an operation, an event function, or the gate before them."""
 
     @property
@@ -64,63 +64,63 @@ class Doer(Protocol):
 
 
 @dataclass(frozen=True)
-class Door:
+class Pipeline:
     """The gate that every caller of a REST operation goes through."""
 
     name: str
     uses: Uses
 
 
-DOOR = Door("the gate", GATE)
-current: ContextVar[Doer | None] = ContextVar("current", default=None)
-recorded: set[str] = set()
+REQUEST_PIPELINE = Pipeline("the gate", GATE)
+current_caller: ContextVar[AwsCaller | None] = ContextVar("current", default=None)
+recorded_uses: set[str] = set()
 
 
-class doing:  # noqa: N801 (it is used as a function, and entered at every request)
+class acting_as:  # noqa: N801 (it is used as a function, and entered at every request)
     """Let it be known who asks AWS, meanwhile."""
 
     __slots__ = ("_doer", "_token")
 
-    def __init__(self, doer: Doer) -> None:
+    def __init__(self, doer: AwsCaller) -> None:
         self._doer = doer
 
     def __enter__(self) -> None:
-        self._token = current.set(self._doer)
+        self._token = current_caller.set(self._doer)
 
     def __exit__(self, *_: object) -> None:
-        current.reset(self._token)
+        current_caller.reset(self._token)
 
 
-def meet(name: str, uses: Uses) -> None:
+def ensure_settings(name: str, uses: Uses) -> None:
     """Make sure that each variable has a value, and write down, once per container, who uses it and how.
 
     Raises MissingSetting. That it cannot be written down is told, and stops nothing.
     """
-    resolve(uses)
-    if name in recorded or not uses:
+    resolve_settings(uses)
+    if name in recorded_uses or not uses:
         return
-    from chalicelib.container import Scope  # noqa: PLC0415 (botocore is paid by those who read the database)
+    from chalicelib.container import Container  # noqa: PLC0415 (botocore is paid by those who read the database)
 
-    for doer, used in ((name, uses), (DOOR.name, DOOR.uses)):
-        if doer in recorded:
+    for doer, used in ((name, uses), (REQUEST_PIPELINE.name, REQUEST_PIPELINE.uses)):
+        if doer in recorded_uses:
             continue
-        recorded.add(doer)
+        recorded_uses.add(doer)
         doc = json.dumps({variable: sorted(wanted) for variable, wanted in sorted(used.items())})
         try:
-            with doing(in_the_name_of(RECORDING)), deadline.bookkeeping():
-                Scope(SYSTEM).root_table.declare(doer, doc)
+            with acting_as(find_caller(RECORDING)), deadline.reserve_for_bookkeeping():
+                Container(SYSTEM).global_table.declare(doer, doc)
         except Problem as problem:
             json_logging.log.warning("the settings that %s uses could not be recorded: %s", doer, problem.detail)
 
 
-def in_the_name_of(uses: Uses) -> Doer:
+def find_caller(uses: Uses) -> AwsCaller:
     """Return who may do this now: the event function that runs, by a grant of its own, or else the gate."""
-    doer = current.get()
+    doer = current_caller.get()
     allowed = doer is not None and all(wanted <= doer.uses.get(name, frozenset()) for name, wanted in uses.items())
-    return doer if doer and allowed else DOOR
+    return doer if doer and allowed else REQUEST_PIPELINE
 
 
-def resolve(uses: Uses, *, optional: bool = True) -> None:
+def resolve_settings(uses: Uses, *, optional: bool = True) -> None:
     """Make sure that each variable has a value, reading what is missing at once; raises MissingSetting.
 
     See Settings.need for `optional`.

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Self, cast
 
 from chalicelib import process_cache
 from chalicelib.auth.permissions import ANONYMOUS, Principal
-from chalicelib.aws.dynamodb_metering import NOTHING, Spent, meter, metered
+from chalicelib.aws.dynamodb_metering import NOTHING, ConsumedCapacity, current_meter, set_meter
 from chalicelib.core import deadline, json_logging, settings
-from chalicelib.core.ids import digest_of
+from chalicelib.core.ids import digest
 from chalicelib.operations import execution_context
 from chalicelib.usage.execution import Execution
 from chalicelib.usage.pricing import architecture, lambda_cost
@@ -34,7 +34,7 @@ _numbers = itertools.count(1)
 ARCHITECTURE = architecture(platform.machine())
 
 
-class Run(Spent):
+class Run(ConsumedCapacity):
     """An execution that has begun, with what it has read and written; `account` and `principal` may be told later.
 
     `within` are the nanoseconds of the runs within this one, which count as theirs. The rest is known when it has
@@ -70,7 +70,7 @@ class Run(Spent):
         """End it; what an event started is told in the log too."""
         if self.endpoint is None:
             took = round((time.perf_counter_ns() - self.started) / 1e6, 3)
-            json_logging.execution(self.operation, self.event_source, took, error)
+            json_logging.log_execution(self.operation, self.event_source, took, error)
         end_tracking(self, error)
 
 
@@ -79,13 +79,13 @@ def start_tracking(
 ) -> Run:
     """Begin an execution; what it reads and writes is counted as its own until it ends."""
     run = Run(operation, endpoint, event_source, principal)
-    run.parent = cast("Run | None", metered(run))
+    run.parent = cast("Run | None", set_meter(run))
     return run
 
 
-def note(*, account: str | None = None, principal: Principal | None = None) -> None:
+def annotate_run(*, account: str | None = None, principal: Principal | None = None) -> None:
     """Say whose the current execution is."""
-    run = meter()
+    run = current_meter()
     if isinstance(run, Run):
         run.account = account or run.account
         run.principal = principal or run.principal
@@ -94,31 +94,31 @@ def note(*, account: str | None = None, principal: Principal | None = None) -> N
 def end_tracking(run: Run, error: BaseException | None = None) -> None:
     """End an execution: record it where its principal is one to be recorded. Never raises."""
     took = time.perf_counter_ns() - run.started
-    metered(run.parent)
+    set_meter(run.parent)
     if run.parent:
         run.parent.within += took
     run.microseconds = (took - run.within) // 1000
     run.failure = type(error).__name__ if error else None
     try:
-        _keep(run)
+        _record(run)
     except Exception as failure:  # noqa: BLE001 (whatever it is, what was tracked is done)
         json_logging.log.warning("an execution could not be recorded: %s", type(failure).__name__)
-        json_logging.tally("UsageDropped", 1)
+        json_logging.count_metric("UsageDropped", 1)
 
 
-def _keep(run: Run) -> None:
+def _record(run: Run) -> None:
     """Record an execution where its principal is one to be recorded; of others, the log has it alone."""
     run.memory, run.nested, run.parent = _memory.used(), run.parent is not None, None
     if run.endpoint and not run.nested:
-        json_logging.measured(_measures(run))
+        json_logging.add_measures(_measures(run))
     if not _is_kept(run):
         return
     run.ended, run.request, run.number = time.time(), json_logging.request_id(), next(_numbers)
-    records, at_once = process_cache.records(), run.event_source != "http"
+    records, at_once = process_cache.get_execution_buffer(), run.event_source != "http"
     if records.add(run, at_once=at_once) and not run.nested:
         with (
-            execution_context.doing(execution_context.in_the_name_of(execution_context.TRACKING)),
-            deadline.bookkeeping(),
+            execution_context.acting_as(execution_context.find_caller(execution_context.TRACKING)),
+            deadline.reserve_for_bookkeeping(),
         ):
             records.settle(at_once=at_once)
 
@@ -176,7 +176,7 @@ def _is_kept(run: Run) -> bool:
     return wanted == "all" or (wanted == "identified" and run.principal.kind != "anonymous")
 
 
-def executions(runs: Iterable[Run]) -> list[Execution]:
+def make_executions(runs: Iterable[Run]) -> list[Execution]:
     """Return runs that have ended as they are recorded: made when they are written, many at a time."""
     allocated = settings.load().memory_mb
     return [
@@ -203,7 +203,7 @@ def executions(runs: Iterable[Run]) -> list[Execution]:
     ]
 
 
-_digest_of = lru_cache(maxsize=1024)(digest_of)
+_digest_of = lru_cache(maxsize=1024)(digest)
 _units = lru_cache(maxsize=1024)(str)
 
 

@@ -12,15 +12,15 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from chalicelib.auth.permissions import GRANTS, SYSTEM, Grant, Permission, Principal
 from chalicelib.aws.iam import AwsOperation, Uses, together
 from chalicelib.core import json_logging
 from chalicelib.core.errors import Forbidden, Problem, Unauthorized
 from chalicelib.operations import execution_context
-from chalicelib.operations.declarations import MODELS, Later, Misuse, checked, refuse_contract
-from chalicelib.operations.execution_context import DOOR, GATE, LIVE, RECORDING, TRACKING, doing
+from chalicelib.operations.declarations import MODELS, LazyModel, Misuse, check_uses, refuse_contract
+from chalicelib.operations.execution_context import GATE, LIVE, RECORDING, REQUEST_PIPELINE, TRACKING, acting_as
 from chalicelib.operations.execution_tracking import start_tracking
 from chalicelib.usage.execution import event_source
 
@@ -29,36 +29,8 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from chalicelib.http.request import ApiRequest
     from chalicelib.operations.execution_tracking import Run
-
-
-class Call(Protocol):
-    """What an operation is called with, whichever door it came through."""
-
-    @property
-    def principal(self) -> Principal:
-        """Who calls; raises Unauthorized for a credential that does not hold, TooManyRequests for a spent one."""
-
-    @property
-    def endpoint(self) -> str:
-        """The method and the path, as routes have it."""
-
-    @property
-    def tenant_id(self) -> str:
-        """The tenant that is spoken of; raises BadRequest or NotFound."""
-
-    @property
-    def query(self) -> Mapping[str, Sequence[str]]:
-        """The query parameters, each with all its values."""
-
-    def model(self, model: type[BaseModel], media_types: tuple[str, ...]) -> BaseModel:
-        """Return the body as a model; raises Invalid."""
-
-    def search(self, model: type[BaseModel]) -> BaseModel:
-        """Return the query as a model; raises BadRequest."""
-
-    def check_principal(self) -> Principal:
-        """Return the caller with the groups that the user pool has now; raises Unauthorized or Unavailable."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +54,7 @@ class Operation:
     summary: str
     uses: Uses
     tool: Tool | None
-    models: Mapping[str, type[BaseModel] | Later] = field(default_factory=dict)
+    models: Mapping[str, type[BaseModel] | LazyModel] = field(default_factory=dict)
     validate_body: bool = True
     status: int = 200
     tenant: bool = False
@@ -116,55 +88,55 @@ class Operation:
 
     def _model(self, name: str) -> type[BaseModel] | None:
         model = self.models.get(name)
-        return model.load() if isinstance(model, Later) else model
+        return model.load() if isinstance(model, LazyModel) else model
 
     @property
     def grant(self) -> Grant:
         """Who may call it."""
         return GRANTS[self.permission]
 
-    def run(self, call: Call) -> Any:
+    def run(self, call: ApiRequest) -> Any:
         """Ask who calls, whether they may, whether the input is valid; then run, and record it. Raises Problem."""
         with start_tracking(self.name, endpoint=call.endpoint) as run:
             return self._run(call, run)
 
-    def _run(self, call: Call, run: Run) -> Any:
-        json_logging.note(operation=self.name)
-        with doing(DOOR):
+    def _run(self, call: ApiRequest, run: Run) -> Any:
+        json_logging.add_context(operation=self.name)
+        with acting_as(REQUEST_PIPELINE):
             principal = call.principal
-        json_logging.note(principal=principal.kind)
+        json_logging.add_context(principal=principal.kind)
         run.principal = principal
         if principal.kind == "anonymous" and not self.grant.public:
             raise Unauthorized("This needs to know who you are: send a token, or an API key where keys are taken.")
         if principal.kind == "api_key" and self.grant.tokens_only:
             raise Unauthorized("This takes a token; an API key cannot do it.")
         tenant = call.tenant_id if self.tenant else None
-        json_logging.note(tenant=tenant)
+        json_logging.add_context(tenant=tenant)
         run.account = tenant or principal.tenant
         self._refuse_unless_granted(principal, tenant)
         if self.grant.live:
-            with doing(self):
+            with acting_as(self):
                 principal = call.check_principal()
             self._refuse_unless_granted(principal, tenant)
-        arguments = self._searched(call)
+        arguments = self._parse_query(call)
         if self.validate_body and "body" in self.models:
             model = (self.key_body if principal.kind == "api_key" else None) or self.body
-            arguments.append(call.model(cast("type[BaseModel]", model), self.media_types))
-        with doing(self):
+            arguments.append(call.body_model(cast("type[BaseModel]", model), self.media_types))
+        with acting_as(self):
             return self.function(call, *arguments)
 
     def _refuse_unless_granted(self, principal: Principal, tenant: str | None) -> None:
         if not principal.may(self.permission, tenant):
             raise Forbidden(f"This needs the permission {self.permission} {f'in {tenant}' if tenant else ''}".strip())
 
-    def _searched(self, call: Call) -> list[Any]:
+    def _parse_query(self, call: ApiRequest) -> list[Any]:
         """Return the query as an argument; None where the model comes later and there is nothing to make it of."""
         model = self.models.get("query")
         if model is None:
             return []
-        if isinstance(model, Later):
-            return [call.search(model.load()) if call.query else None]
-        return [call.search(model)]
+        if isinstance(model, LazyModel):
+            return [call.query_model(model.load()) if call.query else None]
+        return [call.query_model(model)]
 
 
 @dataclass(frozen=True)
@@ -188,7 +160,7 @@ def required_env_vars(
     When it runs they are resolved: environment, then Parameter Store, then an error that names both places. Which
     function uses what is written to the usage table, once per container.
     """
-    uses = checked(needed)
+    uses = check_uses(needed)
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
         _refuse_outer(function, "required_env_vars")
@@ -198,7 +170,7 @@ def required_env_vars(
 
         @functools.wraps(function)
         def with_settings(*arguments: Any, **named: Any) -> Any:
-            execution_context.meet(name, uses)
+            execution_context.ensure_settings(name, uses)
             return function(*arguments, **named)
 
         with_settings.uses = uses  # type: ignore[attr-defined]
@@ -279,8 +251,8 @@ def track_execution(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def recorded(event: Any, *more: Any) -> Any:
-        json_logging.begin(getattr(getattr(event, "context", None), "aws_request_id", "-"))
-        with doing(handlers[name]), start_tracking(name, event_source=event_source(event), principal=SYSTEM):
+        json_logging.begin_request(getattr(getattr(event, "context", None), "aws_request_id", "-"))
+        with acting_as(handlers[name]), start_tracking(name, event_source=event_source(event), principal=SYSTEM):
             return function(event, *more)
 
     recorded.tracked = True  # type: ignore[attr-defined]
@@ -289,7 +261,7 @@ def track_execution(function: Callable[..., Any]) -> Callable[..., Any]:
     return recorded
 
 
-def of_the_api() -> Uses:
+def list_api_uses() -> Uses:
     """Return what the Lambda behind the API does: the gate, and every operation."""
     return together(GATE, *(operation.uses for operation in operations.values()))
 

@@ -8,24 +8,24 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from chalicelib.core.text_normalization import folded, natural
+from chalicelib.core.text_normalization import fold, natural_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from chalicelib.representatives.query_params import ListQuery
-    from chalicelib.representatives.search_index import Index
-    from chalicelib.representatives.snapshot_row import Line
+    from chalicelib.representatives.query_params import RepresentativesQuery
+    from chalicelib.representatives.search_index import SearchIndex
+    from chalicelib.representatives.snapshot_row import SnapshotRow
 
 # What lists are filtered by, each compared as entries have it.
 FILTERS = ("position", "district", "party", "level", "status", "division_id")
 FOLDED = ("position", "district", "party")
 # Offices, districts and parties are few beside those who hold them.
-_folded = lru_cache(maxsize=4096)(folded)
-_natural = lru_cache(maxsize=4096)(lambda text: tuple(natural(text)))
+_folded = lru_cache(maxsize=4096)(fold)
+_natural = lru_cache(maxsize=4096)(lambda text: tuple(natural_key(text)))
 
 
-class Entry(NamedTuple):
+class ListEntry(NamedTuple):
     """What lists and searches know of a record as of a day: its texts as people compare them."""
 
     id: str
@@ -43,17 +43,17 @@ class Entry(NamedTuple):
     updated_at: str
 
 
-def entry_of(line: Line) -> Entry:
+def make_entry(line: SnapshotRow) -> ListEntry:
     """Return what lists know of a record, with the status that its line has."""
     told = json.loads(line.json)
-    name, position, district = folded(told["name"]), _folded(told["position"]), told["district"] or ""
+    name, position, district = fold(told["name"]), _folded(told["position"]), told["district"] or ""
     also = [told[each] for each in ("given_name", "family_name") if told[each]]
-    return Entry(
+    return ListEntry(
         id=line.id,
         until=line.until,
         order=(position, _natural(district), name, line.id),
         name=name,
-        names=" ".join([name, *map(folded, also)]) if also else name,
+        names=" ".join([name, *map(fold, also)]) if also else name,
         position=position,
         district=_folded(district),
         party=_folded(told["party"] or ""),
@@ -65,11 +65,11 @@ def entry_of(line: Line) -> Entry:
     )
 
 
-class Catalog:
+class ListIndex:
     """Entries in the order of lists: position, district, name, id."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self.ordered: Sequence[Entry] = sorted(entries, key=attrgetter("order"))
+    def __init__(self, entries: Iterable[ListEntry]) -> None:
+        self.ordered: Sequence[ListEntry] = sorted(entries, key=attrgetter("order"))
         self._sorted: dict[str, Sequence[int]] = {}
 
     @cached_property
@@ -82,12 +82,12 @@ class Catalog:
         return found
 
     @cached_property
-    def _index(self) -> Index:
-        from chalicelib.representatives.search_index import Index  # noqa: PLC0415 (searches pay for it)
+    def _index(self) -> SearchIndex:
+        from chalicelib.representatives.search_index import SearchIndex  # noqa: PLC0415 (searches pay for it)
 
-        return Index(self.ordered)
+        return SearchIndex(self.ordered)
 
-    def select(self, query: ListQuery) -> Sequence[Entry]:
+    def select(self, query: RepresentativesQuery) -> Sequence[ListEntry]:
         """Return everyone who matches: as sorted, or the best match first, or in the order of lists; ties by id."""
         chosen = self._chosen(query)
         if query.q is not None:
@@ -101,13 +101,13 @@ class Catalog:
             return [self.ordered[place] for place in places if chosen is None or place in chosen]
         return self.ordered if chosen is None else [self.ordered[place] for place in sorted(chosen)]
 
-    def _chosen(self, query: ListQuery) -> set[int] | None:
+    def _chosen(self, query: RepresentativesQuery) -> set[int] | None:
         """Return the places of those who pass the filters; None if there are none to pass."""
         chosen: set[int] | None = None
         for name in FILTERS:
             wanted = getattr(query, name)
             if wanted is not None:
-                holders = self._holders.get((name, folded(wanted) if name in FOLDED else str(wanted)), ())
+                holders = self._holders.get((name, fold(wanted) if name in FOLDED else str(wanted)), ())
                 chosen = set(holders) if chosen is None else chosen.intersection(holders)
         if query.updated_since is not None:
             places = range(len(self.ordered)) if chosen is None else chosen

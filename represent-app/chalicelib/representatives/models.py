@@ -46,7 +46,7 @@ class Chamber(StrEnum):
     UNICAMERAL = "unicameral"
 
 
-class Status(StrEnum):
+class TermStatus(StrEnum):
     """Where a term stands today. Overdue: past its expected end, with no word that it ended."""
 
     UPCOMING = "upcoming"
@@ -55,13 +55,13 @@ class Status(StrEnum):
     ENDED = "ended"
 
 
-class Part(BaseModel):
+class RepresentativePart(BaseModel):
     """A part of a representative; unknown fields are refused, absent ones are left out."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ContactOffice(Part):
+class ContactOffice(RepresentativePart):
     """A place or a desk where a representative is reached; voice and fax in E.164."""
 
     classification: Line | None = Field(None, examples=["capitol", "district"])
@@ -72,14 +72,14 @@ class ContactOffice(Part):
     fax: Phone | None = None
 
 
-class Link(Part):
+class Link(RepresentativePart):
     """A page on the web."""
 
     url: Url
     note: Line | None = None
 
 
-class Social(Part):
+class Social(RepresentativePart):
     """Account names, as the service shows them."""
 
     twitter: Line | None = None
@@ -92,7 +92,7 @@ class Social(Part):
     wikidata: Line | None = None
 
 
-class ContactInfo(Part):
+class ContactInfo(RepresentativePart):
     """How to reach a representative."""
 
     emails: list[Email] = Field([], max_length=20)
@@ -102,7 +102,7 @@ class ContactInfo(Part):
     social: Social = Social()
 
 
-class Identifier(Part):
+class Identifier(RepresentativePart):
     """The name of this person in another system."""
 
     scheme: Annotated[str, pattern(r"^[a-z][a-z0-9_-]{0,49}$", "a short name in lower case, like openstates")] = Field(
@@ -111,7 +111,7 @@ class Identifier(Part):
     identifier: Line
 
 
-class RepresentativeDraft(Part):
+class RepresentativeDraft(RepresentativePart):
     """What a client writes; the rest of a representative is set by the directory (`read_only`)."""
 
     read_only: ClassVar[frozenset[str]]
@@ -151,7 +151,7 @@ class RepresentativeDraft(Part):
         return identifiers
 
 
-class FormerSeat(Part):
+class FormerSeat(RepresentativePart):
     """A seat that somebody held before the one of their record; `until` is the day from which it was another's."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -173,7 +173,7 @@ class Representative(RepresentativeDraft):
     id: UUID
     level: Level
     state: str
-    status: Status = Status.CURRENT
+    status: TermStatus = TermStatus.CURRENT
     version: int
     former_seats: list[FormerSeat] = Field([], description="seats held before, which became another's when they moved")
     verified_at: AwareDatetime | None = None
@@ -189,7 +189,7 @@ class Representative(RepresentativeDraft):
 
     def on(self, today: date) -> Representative:
         """Return the same record with the status that its term has on a day."""
-        return self.model_copy(update={"status": status(self, today)})
+        return self.model_copy(update={"status": status_on(self, today)})
 
     def stored(self) -> str:
         """Give the record as it is kept: JSON, with the status of the moment."""
@@ -200,7 +200,7 @@ class Representative(RepresentativeDraft):
         return self.model_dump(mode="json", include=set(RepresentativeDraft.model_fields))
 
 
-def whole(stored: dict[str, Any]) -> dict[str, Any]:
+def upgrade_record(stored: dict[str, Any]) -> dict[str, Any]:
     """Return a record as it was stored (JSON values) with the fields that it left out; its status is of that moment."""
     return Representative.model_validate(stored).model_dump(mode="json", exclude={"status"})
 
@@ -208,6 +208,6 @@ def whole(stored: dict[str, Any]) -> dict[str, Any]:
 RepresentativeDraft.read_only = frozenset(Representative.model_fields) - frozenset(RepresentativeDraft.model_fields)
 
 
-def status(term: RepresentativeDraft, today: date) -> Status:
+def status_on(term: RepresentativeDraft, today: date) -> TermStatus:
     """Tell where a term stands on a day; see line.status_of."""
-    return Status(status_of(term.term_start, term.term_expected_end, term.term_end, today))
+    return TermStatus(status_of(term.term_start, term.term_expected_end, term.term_end, today))

@@ -6,26 +6,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import NotFound
-from chalicelib.representatives.snapshot_row import line_of, read
+from chalicelib.representatives.snapshot_row import parse_row, write_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
-    from chalicelib.representatives.list_index import Entry
+    from chalicelib.representatives.list_index import ListEntry
     from chalicelib.representatives.models import Representative
-    from chalicelib.representatives.query_params import ListQuery
+    from chalicelib.representatives.query_params import RepresentativesQuery
     from chalicelib.representatives.snapshot import Snapshot, View
-    from chalicelib.representatives.snapshot_loader import Snapshots
-    from chalicelib.representatives.snapshot_row import Line
+    from chalicelib.representatives.snapshot_loader import SnapshotLoader
+    from chalicelib.representatives.snapshot_row import SnapshotRow
 
 
 LIMIT = 25  # entries of a page, unless another number is asked for; see validation.PageQuery
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RepresentativePage:
     """Some of `total` representatives, each as JSON, as of the tenant's `version` and with the status of `day`."""
 
     items: Sequence[str]
@@ -36,13 +36,13 @@ class Page:
     day: date
 
 
-class Reading:
+class RepresentativeQueries:
     """Reads records: with `anew` as they are now, else as they were at most a moment ago; see Snapshots."""
 
     def __init__(
         self,
         tenant: str,
-        snapshots: Snapshots,
+        snapshots: SnapshotLoader,
         *,
         anew: bool,
         now: Callable[[], datetime],
@@ -52,7 +52,7 @@ class Reading:
         self._anew = anew
         self._now = now
 
-    def shown(self, representative_id: str, as_of: date | None = None) -> Line:
+    def get_row(self, representative_id: str, as_of: date | None = None) -> SnapshotRow:
         """Return one representative as clients get them, by their UUID, as of today or another day; raises NotFound.
 
         See Snapshots.recent.
@@ -63,78 +63,80 @@ class Reading:
         else:
             line = self._alone(representative_id, today)
         if line is None:
-            raise no_such(self._tenant, representative_id)
+            raise not_found(self._tenant, representative_id)
         return line if as_of is None else _on(line, as_of)
 
     def get(self, representative_id: UUID) -> Representative:
         """Return one representative as of today; raises NotFound. See shown."""
-        return _model(self.shown(str(representative_id)))
+        return _model(self.get_row(str(representative_id)))
 
-    def page(self, query: ListQuery | None) -> Page:
+    def list_page(self, query: RepresentativesQuery | None) -> RepresentativePage:
         """List those who match; everybody, without a query; see view."""
-        view = self.view()
+        view = self.get_view()
         chosen, line = self._matching(view, query)
         skip, limit = (query.skip, query.limit) if query else (0, LIMIT)
         shown = [line(entry.id).json for entry in chosen[skip : skip + limit]]
-        return Page(shown, len(chosen), skip, limit, view.version, view.today)
+        return RepresentativePage(shown, len(chosen), skip, limit, view.version, view.today)
 
-    def matching(self, query: ListQuery | None, view: View) -> Iterator[Representative]:
+    def list_matching(self, query: RepresentativesQuery | None, view: View) -> Iterator[Representative]:
         """Give all of a view who match."""
         chosen, line = self._matching(view, query)
         return (_model(line(entry.id)) for entry in chosen)
 
-    def view(self) -> View:
+    def get_view(self) -> View:
         """Return all records for whoever only reads them; see Snapshots.recent."""
         snapshot = self._snapshot()
-        return (self._snapshots.everything() if snapshot is None else snapshot).on(self._now().date())
+        return (self._snapshots.load_full() if snapshot is None else snapshot).view_on(self._now().date())
 
     def _snapshot(self) -> Snapshot | None:
         """Return the snapshot that this principal reads; None if the tenant is too large for one."""
-        return self._snapshots.latest() if self._anew else self._snapshots.recent()
+        return self._snapshots.get_fresh() if self._anew else self._snapshots.get_cached()
 
     @staticmethod
-    def _matching(view: View, query: ListQuery | None) -> tuple[Sequence[Entry], Callable[[str], Line]]:
+    def _matching(
+        view: View, query: RepresentativesQuery | None
+    ) -> tuple[Sequence[ListEntry], Callable[[str], SnapshotRow]]:
         """Return who matches, and what gives each as clients get them."""
         if query is None:
             return view.catalog.ordered, view.line
         if query.as_of is None:
             return view.catalog.select(query), view.line
         from chalicelib.representatives import term_history  # noqa: PLC0415 (models are paid by those who need one)
-        from chalicelib.representatives.list_index import Catalog, entry_of  # noqa: PLC0415
+        from chalicelib.representatives.list_index import ListIndex, make_entry  # noqa: PLC0415
 
-        then = (term_history.as_of(person, query.as_of) for person in view.people)
+        then = (term_history.record_as_of(person, query.as_of) for person in view.people)
         held = (one for one in then if one and (query.status is not None or one.status in term_history.HOLDING))
-        lines = {str(one.id): read(line_of(one)) for one in held}
-        return Catalog(map(entry_of, lines.values())).select(query), lines.__getitem__
+        lines = {str(one.id): parse_row(write_row(one)) for one in held}
+        return ListIndex(map(make_entry, lines.values())).select(query), lines.__getitem__
 
-    def _alone(self, representative_id: str, today: date) -> Line | None:
+    def _alone(self, representative_id: str, today: date) -> SnapshotRow | None:
         """Return one record of a tenant that is too large for a snapshot: one GetItem."""
-        from chalicelib.representatives.transaction_writer import sort_key, stored  # noqa: PLC0415
+        from chalicelib.representatives.transaction_writer import parse_record, sort_key  # noqa: PLC0415
 
-        item = self._snapshots.item(sort_key(representative_id))
-        return read(line_of(stored(item))).on(today.isoformat()) if item else None
+        item = self._snapshots.get_item(sort_key(representative_id))
+        return parse_row(write_row(parse_record(item))).on_day(today.isoformat()) if item else None
 
 
-def no_such(tenant: str, representative_id: UUID | str) -> NotFound:
+def not_found(tenant: str, representative_id: UUID | str) -> NotFound:
     """Return what to raise where a tenant has no such record."""
     return NotFound(f"{tenant} has no representative {representative_id}.")
 
 
-def _on(line: Line, as_of: date) -> Line:
+def _on(line: SnapshotRow, as_of: date) -> SnapshotRow:
     """Return somebody as they stood on a day; raises NotFound where nothing is known of it."""
     from chalicelib.representatives import term_history  # noqa: PLC0415 (models are paid by those who need one)
 
     person = _model(line)
-    then = term_history.as_of(person, as_of)
+    then = term_history.record_as_of(person, as_of)
     if then is None:
         raise NotFound(
             f"Nobody knows whether {person.id} held a seat on {as_of}: the start of the term was never "
             f"told, and the record begins on {person.created_at.date()}."
         )
-    return read(line_of(then))
+    return parse_row(write_row(then))
 
 
-def _model(shown: Line) -> Representative:
+def _model(shown: SnapshotRow) -> Representative:
     from chalicelib.representatives.models import Representative  # noqa: PLC0415 (models are paid by those who need one)
 
     return Representative.model_validate_json(shown.json)

@@ -8,12 +8,12 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib.core.validation import DivisionId, PageQuery
-from chalicelib.representatives.models import Level, Status  # noqa: TC001 (same)
+from chalicelib.representatives.models import Level, TermStatus  # noqa: TC001 (same)
 
 Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
-class OneQuery(BaseModel):
+class RepresentativeQuery(BaseModel):
     """What `GET /representatives/{id}` understands."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -21,14 +21,14 @@ class OneQuery(BaseModel):
     as_of: date | None = Field(None, description="tell the seat and the status of that day")
 
 
-class ListQuery(PageQuery):
+class RepresentativesQuery(PageQuery):
     """What `GET /representatives` understands. Texts compare without regard to case and accents."""
 
     position: Term | None = None
     district: Term | None = None
     party: Term | None = None
     level: Level | None = None
-    status: Status | None = None
+    status: TermStatus | None = None
     division_id: DivisionId | None = Field(None, examples=["ocd-division/country:us/state:ca/sldu:10"])
     q: Term | None = Field(
         None,

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.errors import Flaw, Invalid
-from chalicelib.core.validation import valid
+from chalicelib.core.validation import validate
 from chalicelib.representatives.models import Level, Representative, RepresentativeDraft
-from chalicelib.representatives.term_history import MOST_FORMER, left_behind
+from chalicelib.representatives.term_history import MOST_FORMER, find_former_seat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from datetime import datetime
     from uuid import UUID
 
-    from chalicelib.tenants.rule_engine import Place
+    from chalicelib.tenants.registry import Tenant
+    from chalicelib.tenants.rule_engine import RuleEngine
 
 # Bytes of JSON. An item of DynamoDB takes 400 KB, and a change holds a record before and after.
 MAX_RECORD = 150_000
@@ -23,67 +24,19 @@ DERIVED = ("position", "level", "chamber", "district", "division_id", "party")
 VERIFICATION = ("verified_at", "verified_by")
 
 
-class Seats(Protocol):
-    """The seats of a tenant with those who hold them; see tenants.seats.Seating."""
-
-    def add(self, person: Any) -> None:
-        """Seat somebody, whether or not there is room."""
-
-    def seat(self, person: Any) -> None:
-        """Seat somebody; raises Invalid that names the holders when there is no room."""
-
-
-class Law(Protocol):
-    """What the directory asks of a tenant's rules; see tenants.fitting.Statute."""
-
-    def place(self, person: Representative) -> Place | None:
-        """Return where the rules put somebody; None if they have no such office or district."""
-
-    def fitted(self, draft: RepresentativeDraft) -> dict[str, Any]:
-        """Return what the rules derive of a draft; raises Invalid."""
-
-    def limits(self, person: Any) -> bool:
-        """Whether the rules know how many seats there are where somebody sits."""
-
-    def level_of(self, position: str, chamber: str | None = None) -> str | None:
-        """Return the level of the office that a position means where nobody tells; None if nobody can tell."""
-
-    def seating(self, people: Iterable[Any]) -> Seats:
-        """Return the seats that people hold."""
-
-    def seat_of(self, person: Any) -> tuple[str, str]:
-        """Name the seat that somebody holds, or would hold; as they write it where the rules have none."""
-
-
-class Owner(Protocol):
-    """What the directory must know of the tenant that it belongs to: id, kind (state or county) and state."""
-
-    @property
-    def id(self) -> str:
-        """Give the tenant's id."""
-
-    @property
-    def kind(self) -> str:
-        """Give the level: state or county."""
-
-    @property
-    def state(self) -> str:
-        """Give the two letters of the state."""
-
-
-class Desk:
+class RecordFactory:
     """Drafts in, records out."""
 
-    def __init__(self, owner: Owner, law: Law, now: Callable[[], datetime]) -> None:
+    def __init__(self, owner: Tenant, law: RuleEngine, now: Callable[[], datetime]) -> None:
         self._owner = owner
         self.law = law
         self._now = now
 
-    def draft(self, fields: dict[str, Any], current: Representative | None = None) -> RepresentativeDraft:
+    def make_draft(self, fields: dict[str, Any], current: Representative | None = None) -> RepresentativeDraft:
         """Return JSON values as a draft that fits the rules; raises Invalid."""
-        return self.fitted(valid(RepresentativeDraft, fields), current)
+        return self.apply_rules(validate(RepresentativeDraft, fields), current)
 
-    def fitted(self, draft: RepresentativeDraft, current: Representative | None = None) -> RepresentativeDraft:
+    def apply_rules(self, draft: RepresentativeDraft, current: Representative | None = None) -> RepresentativeDraft:
         """Return a draft as the rules have it; raises Invalid that says what is allowed.
 
         Whom new rules have left without an office, or a party, stays as they are: their term can still be ended.
@@ -94,25 +47,25 @@ class Desk:
             )
             raise Invalid(detail, flaws=(Flaw("#/state", detail),))
         try:
-            return draft.model_copy(update=self.law.fitted(draft))
+            return draft.model_copy(update=self.law.derive_fields(draft))
         except Invalid as error:
             if current is None:
                 raise
             if draft.party == current.party and all(flaw.pointer == "#/party" for flaw in error.flaws):
-                fitted = self.law.fitted(draft.model_copy(update={"party": None}))
+                fitted = self.law.derive_fields(draft.model_copy(update={"party": None}))
                 return draft.model_copy(update=fitted | {"party": draft.party})
             if any(getattr(draft, name) != getattr(current, name) for name in DERIVED):
                 raise
             return draft
 
-    def new(self, draft: RepresentativeDraft, representative_id: UUID) -> Representative:
+    def create(self, draft: RepresentativeDraft, representative_id: UUID) -> Representative:
         """Make the record that a fitted draft becomes."""
         now = self._now()
-        return fitting(
+        return check_size(
             Representative(**self._settled(draft), id=representative_id, version=1, created_at=now, updated_at=now)
         ).on(now.date())
 
-    def revised(self, current: Representative, draft: RepresentativeDraft) -> Representative:
+    def update(self, current: Representative, draft: RepresentativeDraft) -> Representative:
         """Return the record with a fitted draft's fields; the very same record if that changes nothing."""
         now = self._now()
         kept = {name: getattr(current, name) for name in ("id", "version", "created_at", "updated_at", *VERIFICATION)}
@@ -120,28 +73,30 @@ class Desk:
         if revised == current:
             return current
         moved = self.law.seat_of(revised) != self.law.seat_of(current)
-        if left := left_behind(current, revised, now.date(), moved=moved):
+        if left := find_former_seat(current, revised, now.date(), moved=moved):
             revised = revised.model_copy(update={"former_seats": [*current.former_seats, left][-MOST_FORMER:]})
-        return fitting(revised.model_copy(update={"version": current.version + 1, "updated_at": self._moment(current)}))
+        return check_size(
+            revised.model_copy(update={"version": current.version + 1, "updated_at": self._moment(current)})
+        )
 
-    def verified(self, current: Representative, by: str) -> Representative:
+    def mark_verified(self, current: Representative, by: str) -> Representative:
         """Return the record as checked by an account, now."""
         now = self._moment(current)
         told = {"verified_at": now, "verified_by": by, "version": current.version + 1, "updated_at": now}
         return current.model_copy(update=told)
 
-    def turned(self, current: Representative) -> Representative:
+    def refresh_status(self, current: Representative) -> Representative:
         """Return the record, whose status is another than was written, as it is to be written now."""
         return current.model_copy(update={"version": current.version + 1, "updated_at": self._moment(current)})
 
-    def refitted(self, current: Representative) -> Representative:
+    def reapply_rules(self, current: Representative) -> Representative:
         """Return the record as the rules have it now; the same record if that changes nothing, or nothing fits."""
-        place = self.law.place(current)
+        place = self.law.find_placement(current)
         if place is None:
             return current
         told = current.writable() | {"level": place.office.level, "chamber": place.office.chamber}
         told["division_id"] = None if place.district else current.division_id
-        return self.revised(current, self.draft(told, current))
+        return self.update(current, self.make_draft(told, current))
 
     def _moment(self, current: Representative) -> datetime:
         """Return now, or when the record was created if the clock that did it was ahead of this one."""
@@ -152,7 +107,7 @@ class Desk:
         return fields | {"state": self._owner.state, "level": draft.level or Level(self._owner.kind)}
 
 
-def fitting(record: Representative) -> Representative:
+def check_size(record: Representative) -> Representative:
     """Return the record; raises Invalid if it is too large to be stored, twice, with the change that tells of it."""
     size = len(record.stored().encode())
     if size > MAX_RECORD:

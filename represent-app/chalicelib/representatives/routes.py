@@ -7,54 +7,63 @@ from typing import TYPE_CHECKING
 
 from chalicelib.auth.permissions import Permission
 from chalicelib.core.errors import BadRequest, NotFound
-from chalicelib.http.response import JSON, MOST_BYTES, Answer, entity_tag, kept_a_while, of_the_day, paged, preferred
-from chalicelib.operations.declarations import Later
+from chalicelib.http.response import (
+    JSON,
+    MOST_BYTES,
+    ApiResponse,
+    cache_headers,
+    collection_etag,
+    entity_tag,
+    negotiate_media_type,
+    page_response,
+)
+from chalicelib.operations.declarations import LazyModel
 from chalicelib.operations.registry import api_tool, validated
 
 if TYPE_CHECKING:
-    from chalicelib.http.request import Call
-    from chalicelib.representatives.query_params import ListQuery, OneQuery
+    from chalicelib.http.request import ApiRequest
+    from chalicelib.representatives.query_params import RepresentativeQuery, RepresentativesQuery
 
 TAGS = ("representatives",)
 PATH = "/representatives"
 ONE = "/representatives/{representative_id}"
-REPRESENTATIVE = Later("chalicelib.representatives.models", "Representative")
+REPRESENTATIVE = LazyModel("chalicelib.representatives.models", "Representative")
 EXPORTS = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
 MOST = MOST_BYTES
 
 
-def wanted(call: Call, query: ListQuery | None) -> str | None:
+def choose_export_format(call: ApiRequest, query: RepresentativesQuery | None) -> str | None:
     """Return the format of the export that is asked for, if one is: `format` counts before Accept."""
     if query and query.format:
         return query.format if query.format in EXPORTS else None
-    wanted_type = preferred(call.header("Accept") or "", [JSON, *EXPORTS.values()])
+    wanted_type = negotiate_media_type(call.header("Accept") or "", [JSON, *EXPORTS.values()])
     return next((kind for kind, media_type in EXPORTS.items() if media_type == wanted_type), None)
 
 
-def export(call: Call, query: ListQuery | None, kind: str) -> Answer:
+def export(call: ApiRequest, query: RepresentativesQuery | None, kind: str) -> ApiResponse:
     """Answer with everybody who matches, in a layout that imports read; raises BadRequest where that is too much."""
     from chalicelib.imports.formats import represent  # noqa: PLC0415 (only exports pay for it)
 
     records = call.tenant.records
-    view = records.view()
+    view = records.get_view()
     headers = {
         "Content-Type": EXPORTS[kind],
         "Content-Disposition": f'attachment; filename="{call.tenant_id}.{kind}"',
-        "ETag": of_the_day(call.tenant, kind, view.version, view.today),
+        "ETag": collection_etag(call.tenant, kind, view.version, view.today),
     }
-    headers |= chosen_by_accept(kept_a_while(call))
+    headers |= vary_by_accept(cache_headers(call))
     if call.not_modified(headers["ETag"]):
-        return Answer(text="", headers=headers)
-    people = records.matching(query, view)
-    text = represent.as_csv(people) if kind == "csv" else represent.as_lines(people)
+        return ApiResponse(text="", headers=headers)
+    people = records.list_matching(query, view)
+    text = represent.write_csv(people) if kind == "csv" else represent.write_json_lines(people)
     if (size := len(json.dumps(text))) > MOST:
         raise BadRequest(
             f"This export has {size:,} bytes; an answer takes {MOST:,}. Ask for parts: by level, position or party."
         )
-    return Answer(text=text, headers=headers)
+    return ApiResponse(text=text, headers=headers)
 
 
-def chosen_by_accept(headers: dict[str, str]) -> dict[str, str]:
+def vary_by_accept(headers: dict[str, str]) -> dict[str, str]:
     """Tell caches that whoever accepts another layout gets another answer, whichever this one is."""
     return {**headers, "Vary": f"{headers['Vary']}, Accept"}
 
@@ -62,7 +71,7 @@ def chosen_by_accept(headers: dict[str, str]) -> dict[str, str]:
 @validated(
     "list_representatives",
     permission=Permission.REPRESENTATIVES_READ,
-    query=Later("chalicelib.representatives.query_params", "ListQuery"),
+    query=LazyModel("chalicelib.representatives.query_params", "RepresentativesQuery"),
     output=REPRESENTATIVE,
     tenant=True,
     paged=True,
@@ -78,20 +87,22 @@ def chosen_by_accept(headers: dict[str, str]) -> dict[str, str]:
     "States have state and federal offices; county offices are in the county, like NY-Albany.",
     without=("format",),
 )
-def list_all(call: Call, query: ListQuery | None) -> Answer:
+def list_all(call: ApiRequest, query: RepresentativesQuery | None) -> ApiResponse:
     """List a tenant's representatives, or export them all as CSV or JSON Lines."""
-    if kind := wanted(call, query):
+    if kind := choose_export_format(call, query):
         return export(call, query, kind)
-    found = call.tenant.records.page(query)
-    tag = of_the_day(call.tenant, "list", found.version, found.day)
-    headers = {"ETag": tag, **chosen_by_accept(kept_a_while(call))}
-    return paged(found.items, total=found.total, skip=found.skip, limit=found.limit, query=call.query, headers=headers)
+    found = call.tenant.records.list_page(query)
+    tag = collection_etag(call.tenant, "list", found.version, found.day)
+    headers = {"ETag": tag, **vary_by_accept(cache_headers(call))}
+    return page_response(
+        found.items, total=found.total, skip=found.skip, limit=found.limit, query=call.query, headers=headers
+    )
 
 
 @validated(
     "get_representative",
     permission=Permission.REPRESENTATIVES_READ,
-    query=Later("chalicelib.representatives.query_params", "OneQuery"),
+    query=LazyModel("chalicelib.representatives.query_params", "RepresentativeQuery"),
     output=REPRESENTATIVE,
     tenant=True,
     headers=("If-None-Match",),
@@ -104,8 +115,8 @@ def list_all(call: Call, query: ListQuery | None) -> Answer:
     description="Tell everything about one representative: office, district, party, term, how to reach them, sources. "
     "The id is from list_representatives, list_changes or list_vacancies; meta.etag goes into if_match of a write.",
 )
-def get(call: Call, query: OneQuery | None) -> Answer:
+def get(call: ApiRequest, query: RepresentativeQuery | None) -> ApiResponse:
     """Return one representative."""
-    line = call.tenant.records.shown(call.id("representative_id"), query.as_of if query else None)
+    line = call.tenant.records.get_row(call.id_param("representative_id"), query.as_of if query else None)
     tag = entity_tag(line.version, line.status, line.created)
-    return Answer([line.json], headers={"ETag": tag, **kept_a_while(call)})
+    return ApiResponse([line.json], headers={"ETag": tag, **cache_headers(call)})

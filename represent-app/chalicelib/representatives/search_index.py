@@ -8,13 +8,13 @@ from collections import Counter
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
-from chalicelib.core.text_normalization import folded
+from chalicelib.core.text_normalization import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-    from chalicelib.representatives.list_index import Entry
+    from chalicelib.representatives.list_index import ListEntry
 
 WORD = re.compile(r"\w+")
 # In shorter words, and in numbers, one other letter makes another word.
@@ -22,16 +22,16 @@ SHORTEST_WITH_TYPO = 4
 AFTER_ALL = "\U0010ffff"
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Return the words of a text as people compare them; an apostrophe parts none.
 
     >>> words("Senator María Peña-O'Neil, 12th")
     ['senator', 'maria', 'pena', 'oneil', '12th']
     """
-    return WORD.findall(folded(text).replace("'", ""))
+    return WORD.findall(fold(text).replace("'", ""))
 
 
-def one_typo(one: str, other: str) -> bool:
+def within_one_edit(one: str, other: str) -> bool:
     """Whether one letter more, less or otherwise, or two that changed places, make one word of another.
 
     >>> one_typo("smith", "smyth"), one_typo("smith", "simth"), one_typo("smith", "smit"), one_typo("smith", "smote")
@@ -49,21 +49,21 @@ def takes_a_typo(word: str) -> bool:
     return len(word) >= SHORTEST_WITH_TYPO and not any(letter.isdecimal() for letter in word)
 
 
-class Index:
+class SearchIndex:
     """Where words are among entries."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[ListEntry]) -> None:
         self._holders: dict[str, list[int]] = {}
         known: dict[str, list[str]] = {}
         names = []
         for place, entry in enumerate(entries):
             for text in (entry.position, entry.district):
                 if text not in known:
-                    known[text] = words(text)
-            named = words(entry.names)
+                    known[text] = split_words(text)
+            named = split_words(entry.names)
             for word in {*named, *known[entry.position], *known[entry.district]}:
                 self._holders.setdefault(word, []).append(place)
-            names.append((" ".join(words(entry.name)) if entry.names != entry.name else " ".join(named), place))
+            names.append((" ".join(split_words(entry.name)) if entry.names != entry.name else " ".join(named), place))
         self._names = sorted(names)
         self._words = sorted(self._holders)
 
@@ -73,7 +73,7 @@ class Index:
         First whose name is the text, then whose name begins with it, then who have all of its words, then who have
         words that begin so, and last who have all but one, and that one with a typo.
         """
-        said = words(text)
+        said = split_words(text)
         wanted = list(dict.fromkeys(said))
         if not wanted:
             return []
@@ -105,15 +105,15 @@ class Index:
         found: set[int] = set()
         counts = Counter(place for places in near for place in places)
         for word, places in zip(wanted, near, strict=True):
-            if takes_a_typo(word) and (alike := self._alike(word)):
+            if takes_a_typo(word) and (alike := self._fuzzy_matches(word)):
                 candidates = set().union(*(self._holders[other] for other in alike))
                 found |= {each for each in candidates if counts[each] - (each in places) == len(near) - 1}
         return found
 
-    def _alike(self, word: str) -> list[str]:
+    def _fuzzy_matches(self, word: str) -> list[str]:
         """Return the words that one typo makes of another."""
-        candidates = {other for part in _shortened(word) for other in self._typos.get(part, ())}
-        return [other for other in candidates if one_typo(word, other)]
+        candidates = {other for part in _deletions(word) for other in self._typos.get(part, ())}
+        return [other for other in candidates if within_one_edit(word, other)]
 
     @cached_property
     def _typos(self) -> dict[str, list[str]]:
@@ -121,12 +121,12 @@ class Index:
         found: dict[str, list[str]] = {}
         for word in self._words:
             if len(word) >= SHORTEST_WITH_TYPO - 1 and not word.isdecimal():
-                for part in _shortened(word):
+                for part in _deletions(word):
                     found.setdefault(part, []).append(word)
         return found
 
 
-def _shortened(word: str) -> set[str]:
+def _deletions(word: str) -> set[str]:
     return {word, *(word[:n] + word[n + 1 :] for n in range(len(word)))}
 
 

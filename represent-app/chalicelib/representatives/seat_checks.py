@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import Invalid
-from chalicelib.representatives.models import Status, status
+from chalicelib.representatives.models import TermStatus, status_on
 from chalicelib.representatives.term_history import SEAT
 
 if TYPE_CHECKING:
@@ -14,30 +14,32 @@ if TYPE_CHECKING:
     from typing import Any
 
     from chalicelib.representatives.models import Representative
-    from chalicelib.representatives.record_factory import Law
     from chalicelib.representatives.transaction_writer import Step
+    from chalicelib.tenants.rule_engine import RuleEngine
 
 
-def takes_a_seat(before: Representative | None, after: Representative) -> bool:
+def needs_seat(before: Representative | None, after: Representative) -> bool:
     """Whether somebody comes into a seat, or holds it for longer; ending a term, or beginning it later, takes none."""
     if before is None or any(getattr(before, name) != getattr(after, name) for name in SEAT):
         return True
     return _since(after) < _since(before) or (after.term_end or date.max) > (before.term_end or date.max)
 
 
-def seated(law: Law, others: Iterable[Any], steps: Sequence[Step], today: date) -> Iterator[tuple[Step, str]]:
+def check_seats(
+    law: RuleEngine, others: Iterable[Any], steps: Sequence[Step], today: date
+) -> Iterator[tuple[Step, str]]:
     """Give each step of a roster with the reason why there is no seat for it; nothing if there is.
 
     `others` are those whom no step is about. A term that has ended holds no seat here: when it ended is often our
     guess, the day on which a roster no longer had it, and must keep nobody out whose term began before.
     """
-    seating = law.seating(person for person in others if person.status != Status.ENDED)
+    seating = law.make_seating(person for person in others if person.status != TermStatus.ENDED)
     for step in steps:
         before, after = step
         reason = ""
-        if after and status(after, today) != Status.ENDED:
+        if after and status_on(after, today) != TermStatus.ENDED:
             try:
-                (seating.seat if takes_a_seat(before, after) else seating.add)(after)
+                (seating.seat if needs_seat(before, after) else seating.add)(after)
             except Invalid as error:
                 reason = error.flaws[0].detail
         yield step, reason

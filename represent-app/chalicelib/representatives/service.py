@@ -7,16 +7,22 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.tenant_table import META, TenantTable, Write
 from chalicelib.core.errors import Conflict, Flaw, Invalid, PreconditionFailed
 from chalicelib.core.json_merge_patch import merge
-from chalicelib.core.validation import valid
-from chalicelib.representatives.models import Representative, RepresentativeDraft, Status
-from chalicelib.representatives.queries import no_such
-from chalicelib.representatives.record_factory import Desk, Law, Owner
-from chalicelib.representatives.seat_checks import seated, takes_a_seat
-from chalicelib.representatives.transaction_writer import Journal, Ledger, sort_key, stored, versions
+from chalicelib.core.validation import validate
+from chalicelib.representatives.models import Representative, RepresentativeDraft, TermStatus
+from chalicelib.representatives.queries import not_found
+from chalicelib.representatives.record_factory import RecordFactory
+from chalicelib.representatives.seat_checks import check_seats, needs_seat
+from chalicelib.representatives.transaction_writer import (
+    MakeChange,
+    TransactionWriter,
+    parse_record,
+    parse_versions,
+    sort_key,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,17 +31,19 @@ if TYPE_CHECKING:
 
     from chalicelib.aws.tenant_table import Item
     from chalicelib.representatives.snapshot import View
-    from chalicelib.representatives.snapshot_loader import Snapshots
+    from chalicelib.representatives.snapshot_loader import SnapshotLoader
     from chalicelib.representatives.transaction_writer import Step
+    from chalicelib.tenants.registry import Tenant
+    from chalicelib.tenants.rule_engine import RuleEngine
 
     Precondition = Callable[[Representative], bool]
-    Decide = Callable[[Desk, Representative], Representative | None]
+    Decide = Callable[[RecordFactory, Representative], Representative | None]
 
 DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class Once:
+class IdempotencyKey:
     """What makes a retried create the same create: the client's key, and what it asked for."""
 
     key: str
@@ -52,17 +60,17 @@ class Once:
         return hashlib.sha256(self.request).hexdigest()
 
 
-class Directory:
+class RepresentativeService:
     """The representatives of one tenant, for those who write them."""
 
     def __init__(  # noqa: PLR0913 (collaborators, all named)
         self,
         table: TenantTable,
-        owner: Owner,
-        journal: Journal,
+        owner: Tenant,
+        journal: MakeChange,
         *,
-        law: Callable[[int], Law],
-        snapshots: Snapshots,
+        law: Callable[[int], RuleEngine],
+        snapshots: SnapshotLoader,
         now: Callable[[], datetime],
         new_id: Callable[[], UUID],
         pause: Callable[[float], None] = time.sleep,
@@ -70,30 +78,30 @@ class Directory:
         self._table = table
         self._owner = owner
         self._snapshots = snapshots
-        self._ledger = Ledger(table, journal, pause, snapshots.committed)
+        self._ledger = TransactionWriter(table, journal, pause, snapshots.apply_committed)
         self._law = law
         self._now = now
         self._new_id = new_id
 
-    def everyone(self) -> View:
+    def current_view(self) -> View:
         """Return all records as they are now; see Snapshots.latest."""
-        return self._snapshots.everything().on(self._now().date())
+        return self._snapshots.load_full().view_on(self._now().date())
 
-    def desk(self, records: View) -> Desk:
+    def make_record_factory(self, records: View) -> RecordFactory:
         """Return what makes records under the rules that records are of."""
-        return Desk(self._owner, self._law(records.rules_version), self._now)
+        return RecordFactory(self._owner, self._law(records.rules_version), self._now)
 
-    def create(self, draft: RepresentativeDraft, once: Once | None = None) -> Representative:
+    def create(self, draft: RepresentativeDraft, once: IdempotencyKey | None = None) -> Representative:
         """Add a representative; with `once`, a retry returns the first answer. See everyone; TransactWriteItems."""
         new_id, attempt = self._new_id(), 0
         while True:
             if once and attempt and (first := self._first_answer(once)):
                 return first
-            records = self.everyone()
-            desk = self.desk(records)
+            records = self.current_view()
+            desk = self.make_record_factory(records)
             try:
-                record = desk.new(desk.fitted(draft), new_id)
-                desk.law.seating(records.people).seat(record)
+                record = desk.create(desk.apply_rules(draft), new_id)
+                desk.law.make_seating(records.people).seat(record)
             except Invalid:
                 # What a first request has created may be what makes its repetition impossible.
                 if once and (first := self._first_answer(once)):
@@ -101,8 +109,8 @@ class Directory:
                 raise
             try:
                 self._ledger.commit(records.version, [(None, record)], self._remembered(once, record))
-            except Clash:
-                attempt = self._ledger.waited(attempt)
+            except WriteConflict:
+                attempt = self._ledger.backoff(attempt)
             else:
                 return record
 
@@ -111,8 +119,8 @@ class Directory:
     ) -> Representative:
         """Put all writable fields in place of the old ones; a write in between is a Conflict, never lost."""
 
-        def replaced(desk: Desk, current: Representative) -> Representative:
-            return desk.revised(current, desk.fitted(draft, current))
+        def replaced(desk: RecordFactory, current: Representative) -> Representative:
+            return desk.update(current, desk.apply_rules(draft, current))
 
         return self._change(representative_id, replaced, precondition, again=False)
 
@@ -128,10 +136,10 @@ class Directory:
         The record that it leads to must be valid as a `model`, or Invalid is raised.
         """
 
-        def merged(desk: Desk, current: Representative) -> Representative:
+        def merged(desk: RecordFactory, current: Representative) -> Representative:
             unknown = dict.fromkeys(patch.keys() - RepresentativeDraft.model_fields.keys())
-            value = merge(underived(current, patch), patch) | unknown  # refused by name, even where it is null
-            return desk.revised(current, desk.fitted(valid(model, value), current))
+            value = merge(drop_derived(current, patch), patch) | unknown  # refused by name, even where it is null
+            return desk.update(current, desk.apply_rules(validate(model, value), current))
 
         return self._change(representative_id, merged, precondition, again=True)
 
@@ -139,7 +147,7 @@ class Directory:
         """Record that an account has checked the record, now."""
         return self._change(
             representative_id,
-            lambda desk, current: desk.verified(current, by),
+            lambda desk, current: desk.mark_verified(current, by),
             precondition,
             again=precondition is None,
         )
@@ -148,36 +156,38 @@ class Directory:
         """Remove a representative and return it as it was; its changes remain."""
         return self._change(representative_id, lambda _desk, _current: None, precondition, again=True)
 
-    def apply(
+    def apply_steps(
         self, records: View, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
     ) -> int:
         """Commit many steps that were planned on records; see Ledger.commit_all.
 
         With `insist` others may write meanwhile, as long as they take no seat of the steps and leave the rules be.
         """
-        again = (lambda chunk: self._refitting(records.rules_version, chunk)) if insist else None
+        again = (lambda chunk: self._revalidate(records.rules_version, chunk)) if insist else None
         return self._ledger.commit_all(records.version, records.stored(steps), progress, again)
 
-    def refit(self) -> int:
+    def reapply_rules(self) -> int:
         """Write what follows from new rules into the records of those in office; returns how many that took."""
-        return self._all(Desk.refitted)
+        return self._update_matching(RecordFactory.reapply_rules)
 
-    def turn(self) -> int:
+    def refresh_statuses(self) -> int:
         """Write the status that terms have today into the records that tell another; returns how many that took."""
-        return self._all(lambda desk, person: desk.turned(person), turned=True)
+        return self._update_matching(lambda desk, person: desk.refresh_status(person), turned=True)
 
-    def _all(self, decide: Callable[[Desk, Representative], Representative], *, turned: bool = False) -> int:
+    def _update_matching(
+        self, decide: Callable[[RecordFactory, Representative], Representative], *, turned: bool = False
+    ) -> int:
         """Change what is to be changed of those in office, or of those whose status has turned, however many."""
         attempt = 0
         while True:
-            records = self.everyone()
-            desk = self.desk(records)
-            meant = (p for p in records.people if (p.id in records.turned if turned else p.status != Status.ENDED))
+            records = self.current_view()
+            desk = self.make_record_factory(records)
+            meant = (p for p in records.people if (p.id in records.turned if turned else p.status != TermStatus.ENDED))
             steps = [(person, after) for person in meant if (after := decide(desk, person)) is not person]
             try:
                 self._ledger.commit_all(records.version, records.stored(steps), lambda _: None)
-            except Clash:
-                attempt = self._ledger.waited(attempt)
+            except WriteConflict:
+                attempt = self._ledger.backoff(attempt)
             else:
                 return len(steps)
 
@@ -192,56 +202,59 @@ class Directory:
         while True:
             found = self._table.get_many([META, sort_key(representative_id)])
             if sort_key(representative_id) not in found:
-                raise no_such(self._owner.id, representative_id)
-            version, rules_version = versions(found[META])
-            before = stored(found[sort_key(representative_id)])
+                raise not_found(self._owner.id, representative_id)
+            version, rules_version = parse_versions(found[META])
+            before = parse_record(found[sort_key(representative_id)])
             current = before.on(self._now().date())
             if precondition and not precondition(current):
                 raise PreconditionFailed("If-Match names another version; read the record again and repeat the change.")
-            desk = Desk(self._owner, self._law(rules_version), self._now)
+            desk = RecordFactory(self._owner, self._law(rules_version), self._now)
             after = decide(desk, current)
             if after is current:
                 return current
-            if after and takes_a_seat(current, after):
-                desk.law.seating(self.everyone().people).seat(after)
+            if after and needs_seat(current, after):
+                desk.law.make_seating(self.current_view().people).seat(after)
             try:
                 self._ledger.commit(version, [(before, after)])
-            except Clash as clash:
+            except WriteConflict as clash:
                 if 0 in clash.failed and (precondition or not again):
                     kind = PreconditionFailed if precondition else Conflict
                     raise kind("The record changed meanwhile; read it again and repeat the change.") from clash
-                attempt = self._ledger.waited(attempt)
+                attempt = self._ledger.backoff(attempt)
             else:
                 return after or current
 
-    def _refitting(self, rules_version: int, chunk: Sequence[Step]) -> int:
+    def _revalidate(self, rules_version: int, chunk: Sequence[Step]) -> int:
         """Return a version of the tenant at which steps still fit; raises Clash if they no longer do."""
-        records = self.everyone()
+        records = self.current_view()
         ids = {record.id for step in chunk for record in step if record}
         others = (person for person in records.people if person.id not in ids)
-        taken = any(reason for _, reason in seated(self.desk(records).law, others, chunk, self._now().date()))
+        taken = any(
+            reason
+            for _, reason in check_seats(self.make_record_factory(records).law, others, chunk, self._now().date())
+        )
         if taken or records.rules_version != rules_version:
-            raise Clash(frozenset())
+            raise WriteConflict(frozenset())
         return records.version
 
-    def _remembered(self, once: Once | None, record: Representative) -> list[Write]:
+    def _remembered(self, once: IdempotencyKey | None, record: Representative) -> list[Write]:
         if once is None:
             return []
         now = int(self._now().timestamp())
         item: Item = {"doc": record.stored(), "fingerprint": once.fingerprint, "expires_at": now + DAY}
         return [Write(once.sk, item, 0, partition="#IDEMPOTENCY", usage=True, expired_before=now)]
 
-    def _first_answer(self, once: Once) -> Representative | None:
+    def _first_answer(self, once: IdempotencyKey) -> Representative | None:
         first = self._table.get(once.sk, partition="#IDEMPOTENCY", usage=True)
         if first is None or int(first["expires_at"]) < int(self._now().timestamp()):
             return None
         if first["fingerprint"] != once.fingerprint:
             detail = "This Idempotency-Key was used for a different request; a new request needs a new key."
             raise Invalid(detail, flaws=(Flaw("Idempotency-Key", detail),))
-        return stored(first).on(self._now().date())
+        return parse_record(first).on(self._now().date())
 
 
-def underived(current: Representative, patch: dict[str, Any]) -> dict[str, Any]:
+def drop_derived(current: Representative, patch: dict[str, Any]) -> dict[str, Any]:
     """Return the writable fields of a record without what the rules will derive anew once it is patched."""
     stale: set[str] = set()
     if patch.keys() & {"position", "level", "chamber"}:

@@ -6,14 +6,14 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.representatives.snapshot_row import Line, day, line_of, read
+from chalicelib.representatives.snapshot_row import SnapshotRow, day, parse_row, write_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from uuid import UUID
 
-    from chalicelib.representatives.list_index import Catalog, Entry
+    from chalicelib.representatives.list_index import ListEntry, ListIndex
     from chalicelib.representatives.models import Representative
     from chalicelib.representatives.transaction_writer import Step
 
@@ -34,7 +34,7 @@ class Snapshot:
         self.mark = mark
         # What was read of lines, for as long as they stay what they are.
         self._models: dict[str, Representative] = {}
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, ListEntry] = {}
         self._views: tuple[str, View] | None = None
 
     @cached_property
@@ -52,12 +52,12 @@ class Snapshot:
         """Whether it is small enough for that."""
         return len(self.lines) <= MODELS
 
-    def line(self, record: str, today: date) -> Line | None:
+    def line(self, record: str, today: date) -> SnapshotRow | None:
         """Return one record as of a day, by the text of its id."""
         text = self.lines.get(record)
-        return read(text).on(day(today)) if text is not None else None
+        return parse_row(text).on_day(day(today)) if text is not None else None
 
-    def applied(self, version: int, rules_version: int, changes: Mapping[str, str | None], mark: str = "") -> Snapshot:
+    def apply(self, version: int, rules_version: int, changes: Mapping[str, str | None], mark: str = "") -> Snapshot:
         """Return the snapshot that follows: lines by id, or None for a record that is gone."""
         lines = dict(self.lines)
         for record, text in changes.items():
@@ -79,32 +79,32 @@ class Snapshot:
         if found is None:
             from chalicelib.representatives.models import Representative  # noqa: PLC0415 (pydantic is paid by who needs it)
 
-            found = Representative.model_validate_json(read(self.lines[record]).json)
+            found = Representative.model_validate_json(parse_row(self.lines[record]).json)
             if self.keeps_models:
                 self._models[record] = found
         return found
 
-    def on(self, today: date) -> View:
+    def view_on(self, today: date) -> View:
         """Return the snapshot as of a day."""
         wanted = day(today)
         if self._views is None or self._views[0] != wanted:
             self._views = wanted, View(self, today)
         return self._views[1]
 
-    def entries(self, today: str) -> list[Entry]:
+    def entries(self, today: str) -> list[ListEntry]:
         """Return what lists and searches know of each record, as of a day."""
-        from chalicelib.representatives.list_index import entry_of  # noqa: PLC0415 (lists and searches pay for it)
+        from chalicelib.representatives.list_index import make_entry  # noqa: PLC0415 (lists and searches pay for it)
 
         found = []
         for record, text in self.lines.items():
             entry = self._entries.get(record)
             if entry is None or entry.until <= today:
-                entry = self._entries[record] = entry_of(read(text).on(today))
+                entry = self._entries[record] = make_entry(parse_row(text).on_day(today))
             found.append(entry)
         return found
 
 
-class Everybody:
+class AllRecords:
     """The records of a snapshot as of a day, each made when it is asked for, and not kept by this."""
 
     def __init__(self, snapshot: Snapshot, today: date) -> None:
@@ -128,32 +128,32 @@ class View:
     @cached_property
     def people(self) -> Iterable[Representative]:
         """Everybody, as often as wanted."""
-        everybody = Everybody(self._snapshot, self.today)
+        everybody = AllRecords(self._snapshot, self.today)
         return list(everybody) if self._snapshot.keeps_models else everybody
 
     @cached_property
     def turned(self) -> Mapping[UUID, Representative]:
         """Those, as stored, whose term has another status by now than when they were written."""
-        lines = map(read, self._snapshot.lines.values())
-        turned = (line.id for line in lines if line.on(self._day).status != line.status)
+        lines = map(parse_row, self._snapshot.lines.values())
+        turned = (line.id for line in lines if line.on_day(self._day).status != line.status)
         return {written.id: written for written in map(self._snapshot.model, turned)}
 
     @cached_property
-    def catalog(self) -> Catalog:
+    def catalog(self) -> ListIndex:
         """The records in order, found by what they say."""
-        from chalicelib.representatives.list_index import Catalog  # noqa: PLC0415 (lists and searches pay for it)
+        from chalicelib.representatives.list_index import ListIndex  # noqa: PLC0415 (lists and searches pay for it)
 
-        return Catalog(self._snapshot.entries(self._day))
+        return ListIndex(self._snapshot.entries(self._day))
 
-    def line(self, record: str) -> Line:
+    def line(self, record: str) -> SnapshotRow:
         """Return one record, by the text of its id; raises KeyError."""
-        return read(self._snapshot.lines[record]).on(self._day)
+        return parse_row(self._snapshot.lines[record]).on_day(self._day)
 
     def stored(self, steps: Iterable[Step]) -> list[Step]:
         """Return steps that begin at what is stored, so that their changes tell of every change of status."""
         return [(self.turned.get(before.id, before) if before else None, after) for before, after in steps]
 
 
-def lines_of(records: Iterable[Representative]) -> dict[str, str]:
+def make_lines(records: Iterable[Representative]) -> dict[str, str]:
     """Return records as lines by id."""
-    return {str(record.id): line_of(record) for record in records}
+    return {str(record.id): write_row(record) for record in records}

@@ -5,20 +5,21 @@ from __future__ import annotations
 import time
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from chalicelib.aws.tenant_table import META, mark_of
+from chalicelib.aws.tenant_table import META, get_mark
 from chalicelib.core import deadline
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.json_logging import log
 from chalicelib.representatives import snapshot_codec
-from chalicelib.representatives.snapshot import Snapshot, lines_of
-from chalicelib.representatives.snapshot_row import line_of
+from chalicelib.representatives.snapshot import Snapshot, make_lines
+from chalicelib.representatives.snapshot_row import write_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from chalicelib.aws.tenant_table import Item, TenantTable
+    from chalicelib.core.tenant_cache import TenantCache
     from chalicelib.representatives.transaction_writer import Step
 
 CHANGES = "#CHANGES"
@@ -29,7 +30,7 @@ STORE_AFTER = 20
 TRIES = 3  # to read a tenant that is written to all the while
 
 
-class State(NamedTuple):
+class TenantVersions(NamedTuple):
     """Where a tenant is: its version, that of its rules, and the mark of its last change; see table.mark_of."""
 
     version: int
@@ -37,7 +38,7 @@ class State(NamedTuple):
     mark: str
 
 
-class Kept(NamedTuple):
+class CachedSnapshot(NamedTuple):
     """A snapshot that is remembered, and a moment that it was right at, in seconds of the clock.
 
     None if the tenant is too large for one, which it is taken to be up to the version `most`.
@@ -48,33 +49,23 @@ class Kept(NamedTuple):
     most: int = 0
 
 
-class Memory(Protocol):
-    """What remembers a snapshot per tenant; see caches.TenantCache."""
-
-    def get(self, tenant: str, version: None) -> Kept | None:
-        """Return what is remembered."""
-
-    def swap(self, tenant: str, version: None, old: Kept | None, new: Kept, size: int) -> bool:
-        """Remember another in the place of what is remembered, unless that is another already."""
-
-
 @dataclass(frozen=True)
-class Bounds:
+class SnapshotBounds:
     """For how many seconds a snapshot is right without asking, and how many bytes of lines are kept of a tenant."""
 
     ttl: float = 2.0
     most: int = 256_000_000
 
 
-class Snapshots:
+class SnapshotLoader:
     """The snapshots of one tenant. `asking` is entered while the database is asked."""
 
     def __init__(  # noqa: PLR0913 (collaborators, all named)
         self,
         table: Callable[[], TenantTable],
         tenant: str,
-        memory: Memory,
-        bounds: Bounds,
+        memory: TenantCache[CachedSnapshot],
+        bounds: SnapshotBounds,
         *,
         clock: Callable[[], float] = time.time,
         asking: Callable[[], AbstractContextManager[None]] = nullcontext,
@@ -86,7 +77,7 @@ class Snapshots:
         self._clock = clock
         self._asking = asking
 
-    def recent(self) -> Snapshot | None:
+    def get_cached(self) -> Snapshot | None:
         """Return a snapshot that was right at most `ttl` seconds ago; None if the tenant is too large for one.
 
         No call within that time; else see latest.
@@ -95,9 +86,9 @@ class Snapshots:
         # The time of day goes on while Lambda keeps a container frozen; where it is set back, nothing counts as fresh.
         if known is not None and 0 <= self._clock() - known.checked < self._bounds.ttl:
             return known.snapshot
-        return self.latest()
+        return self.get_fresh()
 
-    def latest(self) -> Snapshot | None:
+    def get_fresh(self) -> Snapshot | None:
         """Return the snapshot of now: one GetItem, and a Query of the changes since; at first one BatchGetItem."""
         known, asked = self._memory.get(self._tenant, None), self._clock()
         with self._asking():
@@ -105,61 +96,61 @@ class Snapshots:
         self._remember(known, found._replace(checked=asked))
         return found.snapshot
 
-    def item(self, sort_key: str) -> Item | None:
+    def get_item(self, sort_key: str) -> Item | None:
         """Return one item of a tenant that is too large: one GetItem."""
         with self._asking():
             return self._table().get(sort_key)
 
-    def everything(self) -> Snapshot:
+    def load_full(self) -> Snapshot:
         """Return the snapshot of now, of a tenant of any size; what is too large is read again each time."""
-        found = self.latest()
+        found = self.get_fresh()
         if found is None:
             with self._asking():
                 found = self._read_all()
         return found
 
-    def committed(self, version: int, steps: Sequence[Step], mark: str = "") -> None:
+    def apply_committed(self, version: int, steps: Sequence[Step], mark: str = "") -> None:
         """Let steps be seen that were written on a tenant at `version`, by whoever reads next in this process."""
         known = self._memory.get(self._tenant, None)
         if known is None or known.snapshot is None or known.snapshot.version != version:
-            self.outdated()
+            self.invalidate()
             return
         after: dict[str, str | None] = {str(record.id): None for step in steps for record in step if record}
-        after |= lines_of(record for _, record in steps if record)
-        newer = known.snapshot.applied(version + len(steps), known.snapshot.rules_version, after, mark)
+        after |= make_lines(record for _, record in steps if record)
+        newer = known.snapshot.apply(version + len(steps), known.snapshot.rules_version, after, mark)
         if not self._swapped(known, self._kept(newer)._replace(checked=known.checked)):
-            self.outdated()
+            self.invalidate()
 
-    def outdated(self) -> None:
+    def invalidate(self) -> None:
         """Let whoever reads next in this process ask first."""
         while (known := self._memory.get(self._tenant, None)) is not None:
             if self._swapped(known, known._replace(checked=float("-inf"))):
                 return
 
-    def _remember(self, known: Kept | None, found: Kept) -> None:
+    def _remember(self, known: CachedSnapshot | None, found: CachedSnapshot) -> None:
         """Remember what was found by whoever knew something, unless others have remembered what is no older."""
         while not self._swapped(known, found):
             known = self._memory.get(self._tenant, None)
             if known is not None and not _follows(found, known):
                 return
 
-    def _swapped(self, known: Kept | None, found: Kept) -> bool:
+    def _swapped(self, known: CachedSnapshot | None, found: CachedSnapshot) -> bool:
         size = found.snapshot.weight if found.snapshot else 0
         return self._memory.swap(self._tenant, None, known, found, size)
 
-    def _revalidated(self, known: Kept) -> Kept:
+    def _revalidated(self, known: CachedSnapshot) -> CachedSnapshot:
         """Return what is known as it is now: with the changes since; loaded anew where those do not lead there."""
-        now = _state(self._table().get(META))
+        now = _read_versions(self._table().get(META))
         if known.snapshot is None:
             return known if now.version <= known.most else self._load()
         newer = self._caught_up(known.snapshot, now)
         return self._kept(newer) if newer is not None else self._load()
 
-    def _load(self) -> Kept:
+    def _load(self) -> CachedSnapshot:
         """Read what is stored and what has changed since; or everything, where nothing that holds is stored."""
         now, pack = self._stored()
         if not now.version:
-            return Kept(Snapshot(0, 0, {}), 0)
+            return CachedSnapshot(Snapshot(0, 0, {}), 0)
         newer: Snapshot | None = None
         if pack is not None and pack.version <= now.version:
             if pack.too_large > self._bounds.most:
@@ -175,30 +166,32 @@ class Snapshots:
         self._store(newer)
         return self._kept(newer)
 
-    def _kept(self, snapshot: Snapshot) -> Kept:
+    def _kept(self, snapshot: Snapshot) -> CachedSnapshot:
         """Return a snapshot to be remembered, unless it is too large for that, whatever was before."""
         if snapshot.size <= self._bounds.most:
-            return Kept(snapshot, 0)
+            return CachedSnapshot(snapshot, 0)
         return self._kept_out(snapshot.version, snapshot.size)
 
-    def _stored(self) -> tuple[State, snapshot_codec.Pack | None]:
+    def _stored(self) -> tuple[TenantVersions, snapshot_codec.StoredSnapshot | None]:
         """Return the versions of now, and what is stored: one BatchGetItem, two for a tenant of thousands."""
         first = [snapshot_codec.sort_key(part) for part in range(snapshot_codec.FIRST)]
         meta, found = self._table().get_with(META, snapshot_codec.PARTITION, first)
-        more = [snapshot_codec.sort_key(part) for part in range(snapshot_codec.FIRST, snapshot_codec.parts_of(found))]
+        more = [
+            snapshot_codec.sort_key(part) for part in range(snapshot_codec.FIRST, snapshot_codec.count_parts(found))
+        ]
         for start in range(0, len(more), AT_ONCE_STORED):
             chunk = more[start : start + AT_ONCE_STORED]
             found |= self._table().get_with(META, snapshot_codec.PARTITION, chunk)[1]
-        return _state(meta), snapshot_codec.unpacked(found)
+        return _read_versions(meta), snapshot_codec.unpack(found)
 
     def _store(self, snapshot: Snapshot) -> None:
         """Store a snapshot for whoever comes next, or that it is too large; that it cannot be stored stops nobody."""
         if snapshot.size > self._bounds.most:
-            items = [snapshot_codec.too_large(snapshot.version, snapshot.size)]
+            items = [snapshot_codec.pack_too_large(snapshot.version, snapshot.size)]
         else:
-            items = snapshot_codec.packed(snapshot.version, list(snapshot.lines.values()), snapshot.mark)
+            items = snapshot_codec.pack(snapshot.version, list(snapshot.lines.values()), snapshot.mark)
         try:
-            with deadline.bookkeeping():
+            with deadline.reserve_for_bookkeeping():
                 for part, item in enumerate(items):
                     self._table().put(
                         snapshot_codec.sort_key(part), item, partition=snapshot_codec.PARTITION, usage=True
@@ -206,11 +199,11 @@ class Snapshots:
         except Unavailable as error:
             log.warning("the snapshot of %s could not be stored: %s", self._tenant, error.detail)
 
-    def _kept_out(self, version: int, size: int) -> Kept:
+    def _kept_out(self, version: int, size: int) -> CachedSnapshot:
         """Return that a tenant is too large, and for how long at least: a change takes away a kilobyte or so."""
-        return Kept(None, 0, version + max(1, (size - self._bounds.most) // 1_000))
+        return CachedSnapshot(None, 0, version + max(1, (size - self._bounds.most) // 1_000))
 
-    def _caught_up(self, snapshot: Snapshot, now: State) -> Snapshot | None:
+    def _caught_up(self, snapshot: Snapshot, now: TenantVersions) -> Snapshot | None:
         """Return a snapshot with the changes up to now; None where those cannot lead there, or reading all is less."""
         if now.version == snapshot.version:
             same = now.rules_version == snapshot.rules_version and now.mark in ("", snapshot.mark)
@@ -219,7 +212,7 @@ class Snapshots:
             return None
         return self._with_changes(snapshot, now)
 
-    def _with_changes(self, snapshot: Snapshot, now: State) -> Snapshot | None:
+    def _with_changes(self, snapshot: Snapshot, now: TenantVersions) -> Snapshot | None:
         """Return a snapshot with the changes that follow it, up to now or later.
 
         None if one is missing, or if the last change in it is another by now: since a backup was restored, the tenant
@@ -234,7 +227,7 @@ class Snapshots:
         at = snapshot.version - bool(mark)
         for item in self._changes(at):
             doc = str(item["doc"])
-            change, mark = from_json(doc), mark_of(doc)
+            change, mark = from_json(doc), get_mark(doc)
             at += 1
             if change["sequence"] != at or (at == snapshot.version and mark != snapshot.mark):
                 return None
@@ -244,13 +237,13 @@ class Snapshots:
                 rules_version = max(rules_version, int(change["after"]["rules_version"]))
                 continue
             record, after = str(change["representative_id"]), change["after"]
-            lines[record] = line_of(Representative.model_validate(after)) if after else None
-        return snapshot.applied(at, rules_version, lines, mark) if at >= now.version else None
+            lines[record] = write_row(Representative.model_validate(after)) if after else None
+        return snapshot.apply(at, rules_version, lines, mark) if at >= now.version else None
 
     def _changes(self, after: int) -> Iterator[Item]:
         more = True
         while more:
-            items, more = self._table().stretch(CHANGES, f"{after:012d}", AT_ONCE)
+            items, more = self._table().query_after(CHANGES, f"{after:012d}", AT_ONCE)
             yield from items
             after += len(items)
 
@@ -266,10 +259,10 @@ class Snapshots:
                     meta = item
                 else:
                     record = Representative.model_validate_json(str(item["doc"]))
-                    lines[str(record.id)] = line_of(record)
-            then = _state(meta)
+                    lines[str(record.id)] = write_row(record)
+            then = _read_versions(meta)
             found = Snapshot(then.version, then.rules_version, lines, then.mark)
-            now = _state(self._table().get(META))
+            now = _read_versions(self._table().get(META))
             # Each line is of some moment in between. Changes tell whole records, so that all of them, upon whatever
             # there was, lead to the same state.
             whole = found if now == then else self._with_changes(found, now)
@@ -278,12 +271,12 @@ class Snapshots:
         raise Unavailable("Too much is written to this tenant at once; try again in a moment.", retry_after=2)
 
 
-def _state(meta: Any) -> State:
+def _read_versions(meta: Any) -> TenantVersions:
     if not meta:
-        return State(0, 0, "")
-    return State(int(meta["version"]), int(meta.get("rules_version", 0)), str(meta.get("mark", "")))
+        return TenantVersions(0, 0, "")
+    return TenantVersions(int(meta["version"]), int(meta.get("rules_version", 0)), str(meta.get("mark", "")))
 
 
-def _follows(found: Kept, known: Kept) -> bool:
+def _follows(found: CachedSnapshot, known: CachedSnapshot) -> bool:
     """Whether what was found is of a later version than what others have remembered meanwhile."""
     return bool(found.snapshot and known.snapshot and found.snapshot.version > known.snapshot.version)

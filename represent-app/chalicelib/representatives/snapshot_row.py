@@ -19,7 +19,7 @@ LAYOUT = 1
 NEVER = "9999-12-31"
 
 
-class Line(NamedTuple):
+class SnapshotRow(NamedTuple):
     """A record: `json` as clients get it, with the `status` that is right up to the day `until` (ISO 8601).
 
     `created` is when the record was, in milliseconds since 1970 as hexadecimal digits.
@@ -32,7 +32,7 @@ class Line(NamedTuple):
     until: str
     json: str
 
-    def on(self, today: str) -> Line:
+    def on_day(self, today: str) -> SnapshotRow:
         """Return the line with the status that the term has on a day, which is none before the line was made."""
         if today < self.until:
             return self
@@ -72,24 +72,24 @@ def until_of(status: str, start: str | None, expected_end: str | None, end: str 
     return min(later, default=NEVER)
 
 
-def line_of(record: Representative) -> str:
+def write_row(record: Representative) -> str:
     """Give a record as a line of text, with the status that it has."""
     start, expected_end, end = (
         each.isoformat() if each else None for each in (record.term_start, record.term_expected_end, record.term_end)
     )
     until = until_of(record.status, start, expected_end, end)
-    told = (str(record.id), str(record.version), created_of(record), record.status, until, record.model_dump_json())
+    told = (str(record.id), str(record.version), get_created(record), record.status, until, record.model_dump_json())
     return "\t".join(told)
 
 
-def created_of(record: Representative) -> str:
+def get_created(record: Representative) -> str:
     """Give when a record was created, as lines and entity tags have it: see Line."""
     return f"{int(record.created_at.timestamp() * 1000):x}"
 
 
-def read(text: str) -> Line:
+def parse_row(text: str) -> SnapshotRow:
     """Return a line as it was written."""
-    return Line(*text.split("\t", 5))
+    return SnapshotRow(*text.split("\t", 5))
 
 
 def day(today: date) -> str:

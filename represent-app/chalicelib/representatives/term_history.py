@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chalicelib.representatives.models import FormerSeat, Representative, Status
+from chalicelib.representatives.models import FormerSeat, Representative, TermStatus
 
 if TYPE_CHECKING:
     from datetime import date
 
 # Which seat somebody holds, and the status of those who hold one.
 SEAT = ("position", "level", "chamber", "district")
-HOLDING = (Status.CURRENT, Status.OVERDUE)
+HOLDING = (TermStatus.CURRENT, TermStatus.OVERDUE)
 MOST_FORMER = 50
 
 
-def as_of(person: Representative, day: date) -> Representative | None:
+def record_as_of(person: Representative, day: date) -> Representative | None:
     """Return somebody as they stood on a day, by what is known of their terms; None if nothing is known of that day.
 
     A seat that they have left is theirs until the day that it became another's. A term whose start nobody told counts
@@ -33,7 +33,9 @@ def as_of(person: Representative, day: date) -> Representative | None:
     return person.on(day) if person.term_start and day < person.term_start else None
 
 
-def left_behind(current: Representative, revised: Representative, today: date, *, moved: bool) -> FormerSeat | None:
+def find_former_seat(
+    current: Representative, revised: Representative, today: date, *, moved: bool
+) -> FormerSeat | None:
     """Return the seat, or the earlier term in the same seat, that a write leaves behind; None if it leaves none.
 
     A term is another one where it begins when the one before has ended, or was expected to; else the write tells better

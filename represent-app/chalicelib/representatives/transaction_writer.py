@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic_core import from_json
 
-from chalicelib.aws.error_mapping import Clash, pause_after_clash
+from chalicelib.aws.error_mapping import WriteConflict, backoff_seconds
 from chalicelib.aws.tenant_table import LIMIT_OF_WRITES, META, TenantTable, Write
 from chalicelib.core.errors import Unavailable
 from chalicelib.representatives.models import Representative
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.tenant_table import Item
 
     # Return a version of the tenant at which steps still hold; raises Clash.
-    Again = Callable[[Sequence["Step"]], int]
+    Revalidate = Callable[[Sequence["Step"]], int]
 
 ATTEMPTS = 24
 # Of a transaction of many steps that insists: it takes long to arrive, so that a busy writer often comes before it.
@@ -30,20 +30,20 @@ BYTES_OF_WRITES = 2_000_000
 Step = tuple[Representative | None, Representative | None]
 
 
-class Journal(Protocol):
+class MakeChange(Protocol):
     """Give the write that records a change; `before` and `after` are JSON objects, or None."""
 
     def __call__(self, sequence: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Write:
         """Make the write."""
 
 
-class Ledger:
+class TransactionWriter:
     """Writes steps in the order of the tenant's versions."""
 
     def __init__(
         self,
         table: TenantTable,
-        journal: Journal,
+        journal: MakeChange,
         pause: Callable[[float], None],
         committed: Callable[[int, Sequence[Step], str], None] = lambda *_: None,
     ) -> None:
@@ -54,7 +54,7 @@ class Ledger:
 
     def versions(self) -> tuple[int, int]:
         """Return the version that the tenant is at, and that of its rules: one GetItem."""
-        return versions(self._table.get(META))
+        return parse_versions(self._table.get(META))
 
     def commit(self, version: int, steps: Sequence[Step], more: Sequence[Write] = ()) -> None:
         """Write steps, and what else belongs to them, in one transaction on a tenant at `version`.
@@ -65,12 +65,12 @@ class Ledger:
         for sequence, step in enumerate(steps, version + 1):
             before, after = (from_json(record.stored()) if record else None for record in step)
             writes += [_element(step), self._journal(sequence, before, after)]
-        moved = self._table.bump(version, len(steps), writes[-1] if writes else None)
+        moved = self._table.bump_version(version, len(steps), writes[-1] if writes else None)
         self._table.transact([*writes, moved, *more])
         self._committed(version, steps, str(moved.item["mark"]) if moved.item else "")
 
     def commit_all(
-        self, version: int, steps: Sequence[Step], progress: Callable[[int], None], again: Again | None = None
+        self, version: int, steps: Sequence[Step], progress: Callable[[int], None], again: Revalidate | None = None
     ) -> int:
         """Write many steps in as few transactions as they fit, telling `progress` how many each held.
 
@@ -78,44 +78,44 @@ class Ledger:
         which says at which version steps still hold, only when a record of the steps has changed), or Unavailable;
         transactions before that one stay committed.
         """
-        for chunk in chunks(steps):
+        for chunk in split_steps(steps):
             version = self._commit_one(version, chunk, again)
             progress(len(chunk))
         return version
 
-    def waited(self, attempt: int, most: int = ATTEMPTS) -> int:
+    def backoff(self, attempt: int, most: int = ATTEMPTS) -> int:
         """Wait a moment after a clash, longer each time and never as long as others do; raises Unavailable at last."""
         if attempt == most:
             raise Unavailable("Too many writes to this tenant at once; this was not written, try again.", retry_after=2)
-        self._pause(pause_after_clash(attempt))
+        self._pause(backoff_seconds(attempt))
         return attempt + 1
 
-    def _commit_one(self, version: int, chunk: Sequence[Step], again: Again | None) -> int:
+    def _commit_one(self, version: int, chunk: Sequence[Step], again: Revalidate | None) -> int:
         attempt = 0
         while True:
             try:
                 self.commit(version, chunk)
-            except Clash as clash:
+            except WriteConflict as clash:
                 if clash.failed and not (again and _elsewhere(clash, len(chunk))):
                     raise
-                attempt = self.waited(attempt, ATTEMPTS_OF_MANY if again else ATTEMPTS)
+                attempt = self.backoff(attempt, ATTEMPTS_OF_MANY if again else ATTEMPTS)
                 if clash.failed and again:
                     version = again(chunk)
             else:
                 return version + len(chunk)
 
 
-def versions(meta: Item | None) -> tuple[int, int]:
+def parse_versions(meta: Item | None) -> tuple[int, int]:
     """Return the version that a tenant's item tells, and that of its rules; both are 0 until something is written."""
     return (int(meta["version"]), int(meta.get("rules_version", 0))) if meta else (0, 0)
 
 
-def _elsewhere(clash: Clash, steps: int) -> bool:
+def _elsewhere(clash: WriteConflict, steps: int) -> bool:
     """Tell whether only the tenant's version and its changes clashed, and no record; see commit for the positions."""
     return not any(position < 2 * steps and position % 2 == 0 for position in clash.failed)
 
 
-def stored(item: Item) -> Representative:
+def parse_record(item: Item) -> Representative:
     """Return the record that an item holds, with the status that its term had when it was written."""
     return Representative.model_validate_json(str(item["doc"]))
 
@@ -125,7 +125,7 @@ def sort_key(representative_id: UUID | str) -> str:
     return f"REP#{representative_id}"
 
 
-def chunks(steps: Sequence[Step]) -> Iterator[Sequence[Step]]:
+def split_steps(steps: Sequence[Step]) -> Iterator[Sequence[Step]]:
     """Cut steps into what one transaction takes: two writes each and one for the version, in count and in bytes."""
     start, size = 0, 0
     for end, step in enumerate(steps):

@@ -11,13 +11,13 @@ from pydantic_core import to_json
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.core.errors import BadRequest, Conflict, Flaw, Invalid, NotFound, PreconditionFailed
-from chalicelib.http.request import MERGE_PATCH, Call
-from chalicelib.http.response import Answer, entity_tag
+from chalicelib.http.request import MERGE_PATCH, ApiRequest
+from chalicelib.http.response import ApiResponse, entity_tag
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 from chalicelib.representatives.models import Link, Representative, RepresentativeDraft
 from chalicelib.representatives.routes import ONE, PATH, TAGS
-from chalicelib.representatives.service import Once
-from chalicelib.representatives.snapshot_row import created_of
+from chalicelib.representatives.service import IdempotencyKey
+from chalicelib.representatives.snapshot_row import get_created
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,14 +37,14 @@ class FeedDraft(RepresentativeDraft):
     sources: list[Link] = Field(min_length=1, max_length=100)
 
 
-def etag(representative: Representative) -> str:
+def record_etag(representative: Representative) -> str:
     """Give the entity tag of a record; see answer.entity_tag."""
-    return entity_tag(representative.version, representative.status, created_of(representative))
+    return entity_tag(representative.version, representative.status, get_created(representative))
 
 
-def one(representative: Representative) -> Answer:
+def ok_with_etag(representative: Representative) -> ApiResponse:
     """Answer with one representative."""
-    return Answer([representative], headers={"ETag": etag(representative)})
+    return ApiResponse([representative], headers={"ETag": record_etag(representative)})
 
 
 @validated(
@@ -65,11 +65,11 @@ def one(representative: Representative) -> Answer:
     }
 )
 @api_tool(PATH, tags=TAGS, name="create_representative", description=ADDS)
-def create(call: Call, draft: RepresentativeDraft) -> Answer:
+def create(call: ApiRequest, draft: RepresentativeDraft) -> ApiResponse:
     """Add a representative."""
-    representative = call.tenant.directory.create(draft, once(call, draft))
-    headers = {"ETag": etag(representative), "Location": call.below(representative.id)}
-    return Answer([representative], status=201, headers=headers)
+    representative = call.tenant.representatives.create(draft, parse_idempotency_key(call, draft))
+    headers = {"ETag": record_etag(representative), "Location": call.location_of(representative.id)}
+    return ApiResponse([representative], status=201, headers=headers)
 
 
 # Rules that are not the default are read where a change needs them.
@@ -88,9 +88,9 @@ CHANGES = {"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.UP
 )
 @required_env_vars(CHANGES)
 @api_tool(ONE, tags=TAGS, name="replace_representative", description="Write all fields of a representative anew.")
-def replace(call: Call, draft: RepresentativeDraft) -> Answer:
+def replace(call: ApiRequest, draft: RepresentativeDraft) -> ApiResponse:
     """Put a representative in place of the stored one."""
-    return one(call.tenant.directory.replace(*target(call), draft))
+    return ok_with_etag(call.tenant.representatives.replace(*parse_target(call), draft))
 
 
 @validated(
@@ -106,10 +106,10 @@ def replace(call: Call, draft: RepresentativeDraft) -> Answer:
 )
 @required_env_vars(CHANGES)
 @api_tool(ONE, tags=TAGS, name="patch_representative", description="Change some fields of a representative.")
-def patch(call: Call) -> Answer:
+def patch(call: ApiRequest) -> ApiResponse:
     """Change some fields of a representative (JSON merge patch, RFC 7396)."""
     model = FeedDraft if call.principal.kind == "api_key" else RepresentativeDraft
-    return one(call.tenant.directory.patch(*target(call), merge_patch(call), model))
+    return ok_with_etag(call.tenant.representatives.patch(*parse_target(call), merge_patch(call), model))
 
 
 @validated(
@@ -122,9 +122,9 @@ def patch(call: Call) -> Answer:
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.DELETE_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM]})
 @api_tool(ONE, tags=TAGS, name="delete_representative", description="Remove a record that should never have been.")
-def delete(call: Call) -> Answer:
+def delete(call: ApiRequest) -> ApiResponse:
     """Remove a representative; answers the record as it was."""
-    return Answer([call.tenant.directory.delete(*target(call))])
+    return ApiResponse([call.tenant.representatives.delete(*parse_target(call))])
 
 
 @validated(
@@ -139,13 +139,13 @@ def delete(call: Call) -> Answer:
 @api_tool(
     f"{ONE}/verify", tags=TAGS, name="verify_representative", description="Say that you have checked a record, now."
 )
-def verify(call: Call) -> Answer:
+def verify(call: ApiRequest) -> ApiResponse:
     """Record who checked the record, and when."""
-    representative_id, precondition = target(call)
-    return one(call.tenant.directory.verify(representative_id, precondition, str(call.principal.id)))
+    representative_id, precondition = parse_target(call)
+    return ok_with_etag(call.tenant.representatives.verify(representative_id, precondition, str(call.principal.id)))
 
 
-def merge_patch(call: Call) -> dict[str, Any]:
+def merge_patch(call: ApiRequest) -> dict[str, Any]:
     """Return the body as a JSON merge patch of a representative; raises Invalid."""
     body = call.body(MERGE_PATCH, "application/json")
     if not isinstance(body, dict):
@@ -153,14 +153,14 @@ def merge_patch(call: Call) -> dict[str, Any]:
     return body
 
 
-def target(call: Call) -> tuple[UUID, Callable[[Representative], bool] | None]:
+def parse_target(call: ApiRequest) -> tuple[UUID, Callable[[Representative], bool] | None]:
     """Return which representative a write is for, and on what condition."""
     judge = call.if_match()
-    precondition = None if judge is None else lambda representative: judge(etag(representative))
-    return call.uuid("representative_id"), precondition
+    precondition = None if judge is None else lambda representative: judge(record_etag(representative))
+    return call.uuid_param("representative_id"), precondition
 
 
-def once(call: Call, draft: BaseModel) -> Once | None:
+def parse_idempotency_key(call: ApiRequest, draft: BaseModel) -> IdempotencyKey | None:
     """Return the Idempotency-Key that a draft was sent under; raises BadRequest."""
     key = call.header("Idempotency-Key")
     if key is None:
@@ -168,4 +168,4 @@ def once(call: Call, draft: BaseModel) -> Once | None:
     if not re.fullmatch(r"[\x21-\x7e]{1,255}", key):
         detail = "An Idempotency-Key has 1 to 255 visible ASCII characters; a UUID is a good one."
         raise BadRequest(detail, flaws=(Flaw("Idempotency-Key", detail),))
-    return Once(f"{call.principal.kind} {call.principal.id} {key}", to_json(draft))
+    return IdempotencyKey(f"{call.principal.kind} {call.principal.id} {key}", to_json(draft))

@@ -10,12 +10,12 @@ from chalicelib.auth.permissions import SYSTEM, Principal
 from chalicelib.aws.iam import CognitoOperation, EventBridgeOperation, SQSOperation, on_the_pool
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.changes import events
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from chalicelib.core import settings
-from chalicelib.http.tenant_isolation import NOBODYS
+from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
 from chalicelib.imports import routes
 from chalicelib.operations import execution_context
-from chalicelib.operations.execution_tracking import note
+from chalicelib.operations.execution_tracking import annotate_run
 from chalicelib.operations.registry import required_env_vars, track_execution
 from chalicelib.system import operator_alerts, task_message
 from chalicelib.tenants import service
@@ -71,10 +71,10 @@ def review_tenants(event: Any) -> int:
     from chalicelib.aws import queues  # noqa: PLC0415
 
     day = str(event.to_dict().get("time", "") or datetime.now(UTC).isoformat())[:10]
-    root = Scope(SYSTEM).root_table
+    root = Container(SYSTEM).global_table
     tenants = root.tenants()
     todo = [task_message.Task("review", tenant, day) for tenant in tenants]
-    todo += [task_message.Task("finish", NOBODYS, digest) for digest in root.unfinished()]
+    todo += [task_message.Task("finish", SHARED_ENVIRONMENT, digest) for digest in root.unfinished()]
     queues.send_all(settings.load().task_queue_url, [task.text() for task in todo])
     return len(tenants)
 
@@ -92,12 +92,12 @@ def review_tenants(event: Any) -> int:
         **SENDS,
     }
 )
-def do_task(event: Any) -> None:
+def run_task(event: Any) -> None:
     """Do a task of one tenant; what fails is brought again by the queue, and goes to its dead letters at last."""
     for record in event:
-        task = task_message.read(record.body)
-        if task.tenant != NOBODYS:
-            note(account=task.tenant)
+        task = task_message.parse_task(record.body)
+        if task.tenant != SHARED_ENVIRONMENT:
+            annotate_run(account=task.tenant)
         DOERS[task.name](task)
 
 
@@ -108,21 +108,21 @@ def review(task: task_message.Task) -> None:
     Webhooks that lag behind are woken, should the task that was to go on with one have been lost; and so are imports,
     unless it is somebody that they have waited for too long.
     """
-    scope = Scope(SYSTEM).of(task.tenant, source="terms")
-    scope.directory.turn()
-    wake_webhooks(task.tenant, scope.directory.everyone().version)
+    scope = Container(SYSTEM).for_tenant(task.tenant, source="terms")
+    scope.representatives.refresh_statuses()
+    wake_webhooks(task.tenant, scope.representatives.current_view().version)
     for lost in scope.imports.expire():
         routes.send(task.tenant, str(lost))
     if service.is_stale(scope):
         report("stale-tenant", f"Nobody has checked or changed the records of {task.tenant} for too long.", task.tenant)
-    service.refit(scope)
+    service.reapply_rules(scope)
 
 
 def wake_webhooks(tenant: str, sequence: int) -> None:
     """Ask for a task for each webhook that has yet to be told of a change; raises Unavailable, and all comes again."""
     from chalicelib.aws import queues  # noqa: PLC0415
 
-    webhooks = Scope(SYSTEM).of(tenant).webhooks.list()
+    webhooks = Container(SYSTEM).for_tenant(tenant).webhooks.list()
     behind = [webhook for webhook in webhooks if webhook.state == "active" and webhook.cursor < sequence]
     bodies = [task_message.Task("deliver", tenant, str(webhook.id)).text() for webhook in behind]
     queues.send_all(settings.load().task_queue_url, bodies)
@@ -139,10 +139,10 @@ def deliver(task: task_message.Task) -> None:
         queues.send(names.task_queue_url, task.text(), delay)
 
     def disabled(dead: Webhook) -> None:
-        put("webhook.disabled", webhook.disabling(dead, datetime.now(UTC)))
+        put("webhook.disabled", webhook.is_disabling(dead, datetime.now(UTC)))
         report("webhook-disabled", f"Webhook {dead.id} of {task.tenant} has failed for too long.", task.tenant)
 
-    Scope(SYSTEM).of(task.tenant).courier(again, disabled).deliver(UUID(task.about))
+    Container(SYSTEM).for_tenant(task.tenant).make_dispatcher(again, disabled).deliver(UUID(task.about))
 
 
 def finish(task: task_message.Task) -> None:
@@ -150,10 +150,10 @@ def finish(task: task_message.Task) -> None:
 
     Whoever does the same at once is not in the way, and what is finished already is left as it is.
     """
-    sub = Scope(SYSTEM).root_table.unfinished_person(task.about)
+    sub = Container(SYSTEM).global_table.unfinished_person(task.about)
     if sub:
-        theirs = Scope(Principal("constituent", id=sub))
-        theirs.me.finish(lambda: theirs.pool.erase(sub))
+        theirs = Container(Principal("constituent", id=sub))
+        theirs.constituent.finish(lambda: theirs.pool.erase(sub))
 
 
 DOERS = {"review": review, "deliver": deliver, "roll_up": roll_up, "finish": finish}
@@ -163,7 +163,7 @@ def report(kind: str, message: str, tenant: str | None = None) -> None:
     """Tell people of a failure that needs one."""
     from chalicelib.aws import queues  # noqa: PLC0415
 
-    doer = execution_context.current.get()
+    doer = execution_context.current_caller.get()
     failure = operator_alerts.Failure(
         kind=kind,
         message=message,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
 from pydantic import BaseModel
@@ -14,6 +14,8 @@ from chalicelib.core.errors import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from chalicelib.aws.global_table import GlobalTable
 
 CANARY_LIVES = 3600  # seconds until TTL may remove it
 LASTS = 5.0  # seconds that a report is given again: anybody may ask, as often as they like
@@ -34,13 +36,6 @@ class Dependency(BaseModel):
     latency_ms: float
 
 
-class Canaries(Protocol):
-    """What writes a canary item and reads it back; raises Unavailable."""
-
-    def canary(self, name: str, expires_at: int, *, usage: bool) -> None:
-        """Write, read back, compare."""
-
-
 class Readiness:
     """Tries the dependencies of a process, once in `LASTS` seconds however many ask."""
 
@@ -50,19 +45,19 @@ class Readiness:
         self._until = float("-inf")
         self._reports: list[Dependency] = []
 
-    def report(self, canaries: Canaries) -> list[Dependency]:
+    def report(self, canaries: GlobalTable) -> list[Dependency]:
         """Return how each dependency is; raises Unavailable with all reports when one is down."""
         with self._lock:
             now = self._clock()
             # Where the clock was set back, nothing is recent.
             if not self._until - LASTS <= now < self._until:
-                self._reports = _tried(canaries, int(now) + CANARY_LIVES)
+                self._reports = _try(canaries, int(now) + CANARY_LIVES)
                 self._until = self._clock() + LASTS
             reports = self._reports
         return _judged(reports)
 
 
-def _tried(canaries: Canaries, expires_at: int) -> list[Dependency]:
+def _try(canaries: GlobalTable, expires_at: int) -> list[Dependency]:
     name = uuid4().hex
     return [
         _report("directory table", lambda: canaries.canary(name, expires_at, usage=False)),
@@ -83,7 +78,7 @@ def _report(name: str, attempt: Callable[[], None]) -> Dependency:
     started = time.perf_counter()
     status: Literal["ok", "down"] = "ok"
     try:
-        with deadline.within(PATIENCE, inner=True):
+        with deadline.within_seconds(PATIENCE, inner=True):
             attempt()
     except Unavailable:
         status = "down"

@@ -45,7 +45,7 @@ def report(failure: Failure, send: Callable[[str], None]) -> None:
         log.exception("the failure %s could not be sent to the queue", failure.fingerprint)
 
 
-def read(text: str) -> Failure:
+def parse_failure(text: str) -> Failure:
     """Return the failure that a message tells; raises Invalid."""
     try:
         return Failure.model_validate_json(text)
@@ -53,7 +53,7 @@ def read(text: str) -> Failure:
         raise Invalid("This is no failure as the queue of critical errors has them.") from error
 
 
-def is_worth_telling(seen: int, told: int) -> bool:
+def is_worth_reporting(seen: int, told: int) -> bool:
     """Whether a failure that was seen so often, and was last told at another count, is to be told again.
 
     >>> [n for n in range(1, 150) if is_worth_telling(n, 0 if n == 1 else 1 if n <= 10 else 10 if n <= 100 else 100)]

@@ -9,8 +9,8 @@ from chalicelib import process_cache
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.core.errors import NotFound
-from chalicelib.http.request import Call  # noqa: TC001 (read with the signature)
-from chalicelib.http.response import Answer
+from chalicelib.http.request import ApiRequest  # noqa: TC001 (read with the signature)
+from chalicelib.http.response import ApiResponse
 from chalicelib.operations.registry import required_env_vars, validated
 from chalicelib.system import health as room
 
@@ -29,44 +29,44 @@ PAGE_POLICY = (
 
 
 @validated("health", permission=Permission.HEALTH_READ, output=room.Alive)
-def health(_: Call) -> Answer:
+def health(_: ApiRequest) -> ApiResponse:
     """Tell that the process lives; asks nothing of anyone."""
-    return Answer([room.Alive()])
+    return ApiResponse([room.Alive()])
 
 
 @validated("health_ready", permission=Permission.HEALTH_READ, output=room.Dependency)
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM], "USAGE_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM]})
-def ready(call: Call) -> Answer:
+def ready(call: ApiRequest) -> ApiResponse:
     """Tell whether every dependency answers, and how fast."""
-    return Answer(process_cache.readiness().report(call.scope.root_table))
+    return ApiResponse(process_cache.get_readiness().report(call.container.global_table))
 
 
 @validated("openapi", permission=Permission.DOCS_READ, headers=("If-None-Match",))
-def openapi(_: Call) -> Answer:
+def openapi(_: ApiRequest) -> ApiResponse:
     """Return this API's OpenAPI 3.1 document."""
     return _file("openapi.json", "application/json")
 
 
 @validated("docs", permission=Permission.DOCS_READ, produces=HTML)
-def docs(_: Call) -> Answer:
+def docs(_: ApiRequest) -> ApiResponse:
     """Show a reference of this API in which every call can be tried."""
     return _file("docs.html", HTML)
 
 
 @validated("docs_asset", permission=Permission.DOCS_READ, produces="*/*", errors=(NotFound,))
-def asset(call: Call) -> Answer:
+def asset(call: ApiRequest) -> ApiResponse:
     """Return a file of that page."""
-    name = call.segment("asset")
+    name = call.path_param("asset")
     if name not in ASSETS:
         raise NotFound("The page has no such file.")
     return _file(name, ASSETS[name])
 
 
-def _file(name: str, media_type: str) -> Answer:
+def _file(name: str, media_type: str) -> ApiResponse:
     headers = {"Content-Type": media_type, "Cache-Control": "public, max-age=300"}
     if media_type == HTML:
         headers["Content-Security-Policy"] = PAGE_POLICY
-    return Answer(text=_read(name), headers=headers)
+    return ApiResponse(text=_read(name), headers=headers)
 
 
 @cache

@@ -25,7 +25,7 @@ class Task:
         return json.dumps(asdict(self))
 
 
-def read(text: str) -> Task:
+def parse_task(text: str) -> Task:
     """Return the task that a message holds; raises Invalid.
 
     >>> read('{"name": "review", "tenant": "CA", "about": "2026-01-31"}').tenant

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from chalicelib.core.validation import one_line, pattern
-from chalicelib.tenants.fact import Fact
+from chalicelib.tenants.fact import RulesModel
 
 What = Literal[
     "id", "state", "name", "given_name", "family_name", "position", "district", "level", "chamber", "party",
@@ -17,7 +17,7 @@ What = Literal[
 Cell = Annotated[str, one_line(min_length=1, max_length=200)]
 
 
-class ColumnMapping(Fact):
+class ColumnMapping(RulesModel):
     """Which column of a tenant's CSV is what, and what stands where there is no column or an empty cell.
 
     `name` may be left out where `given_name` and `family_name` are columns. Cells of `email`, `phone`, `website` and

@@ -21,7 +21,7 @@ FRESHNESS_DAYS = 365
 RANGE = re.compile(r"(.*?)(\d+)\.\.(\d+)")
 
 
-def of(tenant: Tenant) -> Rules:
+def load_default_rules(tenant: Tenant) -> Rules:
     """Return the default rules of a tenant."""
     data = _data()
     state = data["states"][tenant.state]
@@ -75,7 +75,7 @@ def _districts(fields: dict[str, Any], tenant: Tenant, listed: Mapping[str, list
     if told := fields.get("districts"):
         return tuple(_told(told, tenant))
     if kind := fields.get("list"):
-        labels = list(expanded(listed.get(kind, ())))
+        labels = list(expand(listed.get(kind, ())))
         if not labels:
             # The list is silent: whether and how the office is divided is not known, and neither is its size by it.
             fields.pop("district_kind", None)
@@ -98,7 +98,7 @@ def _told(told: Mapping[str, Any], tenant: Tenant) -> Iterator[District]:
     """Yield the districts that the data names: by seats, with ids that differ from the name, aliases, and votes."""
     slugs, alias, mute = told.get("slugs", {}), told.get("alias"), told.get("without_vote", ())
     for seats, names in told["seats"].items():
-        for name in expanded(names):
+        for name in expand(names):
             suffix = slugs.get(name, f"{told['type']}:{slug(name)}")
             yield District(
                 name=name,
@@ -109,7 +109,7 @@ def _told(told: Mapping[str, Any], tenant: Tenant) -> Iterator[District]:
             )
 
 
-def expanded(names: Iterable[str]) -> Iterator[str]:
+def expand(names: Iterable[str]) -> Iterator[str]:
     """Yield names, those in a range one by one.
 
     >>> list(expanded(["1..3", "Belknap 1..2", "27A"]))

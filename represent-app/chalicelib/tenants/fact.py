@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 
-class Fact(BaseModel):
+class RulesModel(BaseModel):
     """A part of the rules; nothing can be changed in it, and nothing can be added."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

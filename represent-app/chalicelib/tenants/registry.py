@@ -46,7 +46,7 @@ class Tenant:
     division_id: str
 
 
-class Registry:
+class TenantRegistry:
     """All tenants, by id. Rows stay rows until a tenant is asked for: most requests ask for one of 3,288."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
@@ -79,6 +79,10 @@ class Registry:
         """Return the tenant that a FIPS code of a state or county names."""
         row = self._row_by_fips.get(fips)
         return _tenant(row) if row else None
+
+    def get_by_fips(self, fips: str) -> Tenant:
+        """Return the tenant of a FIPS code; raises KeyError for a code that is no state's and no county's."""
+        return _tenant(self._row_by_fips[fips])
 
     def by_division(self, division_id: str) -> Tenant | None:
         """Return the tenant that owns an OCD division."""
@@ -143,9 +147,9 @@ class Registry:
 
 
 @cache
-def load() -> Registry:
+def load_registry() -> TenantRegistry:
     """Read the registry, once per process."""
-    return Registry([tuple(row) for row in json.loads(FILE.read_bytes())["tenants"]])
+    return TenantRegistry([tuple(row) for row in json.loads(FILE.read_bytes())["tenants"]])
 
 
 def _tenant(row: Row) -> Tenant:

@@ -10,12 +10,12 @@ from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.core.errors import Conflict, NotFound, PreconditionFailed
 from chalicelib.core.validation import PageQuery, pattern
-from chalicelib.http.request import Call  # noqa: TC001 (read with the signature)
-from chalicelib.http.response import Answer, kept_a_while, of_the_day, paged
+from chalicelib.http.request import ApiRequest  # noqa: TC001 (read with the signature)
+from chalicelib.http.response import ApiResponse, cache_headers, collection_etag, page_response
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 from chalicelib.tenants import service
 from chalicelib.tenants.rules_models import Rules
-from chalicelib.tenants.rules_repository import RulesDraft, etag
+from chalicelib.tenants.rules_repository import RulesDraft, rules_etag
 from chalicelib.tenants.statistics import Summary, VacantSeat
 
 TAGS = ("tenants",)
@@ -28,7 +28,7 @@ IS = (
 )
 
 
-class Tenant(BaseModel):
+class TenantView(BaseModel):
     """A state or a county.
 
     `kind` is its level; `type` is what it is called there. `county_fips` is what the Census knows it by as a county
@@ -54,20 +54,20 @@ class TenantQuery(PageQuery):
     state: Annotated[str, pattern(r"^[A-Z]{2}$", "the two letters of a state, like NY")] | None = None
 
 
-@validated("list_tenants", permission=Permission.TENANTS_READ, query=TenantQuery, output=Tenant, paged=True)
+@validated("list_tenants", permission=Permission.TENANTS_READ, query=TenantQuery, output=TenantView, paged=True)
 @api_tool("/tenants", tags=TAGS, name="list_tenants", description=FINDS)
-def list_all(call: Call, query: TenantQuery) -> Answer:
+def list_all(call: ApiRequest, query: TenantQuery) -> ApiResponse:
     """List states and counties."""
-    items, total = call.scope.tenants.page(kind=query.kind, state=query.state, skip=query.skip, limit=query.limit)
-    shown = [Tenant.model_validate(item) for item in items]
-    return paged(shown, total=total, skip=query.skip, limit=query.limit, query=call.query)
+    items, total = call.container.tenants.page(kind=query.kind, state=query.state, skip=query.skip, limit=query.limit)
+    shown = [TenantView.model_validate(item) for item in items]
+    return page_response(shown, total=total, skip=query.skip, limit=query.limit, query=call.query)
 
 
-@validated("get_tenant", permission=Permission.TENANTS_READ, output=Tenant, errors=(NotFound,))
+@validated("get_tenant", permission=Permission.TENANTS_READ, output=TenantView, errors=(NotFound,))
 @api_tool("/tenants/{tenant}", tags=TAGS, name="get_tenant", description=IS)
-def get(call: Call) -> Answer:
+def get(call: ApiRequest) -> ApiResponse:
     """Return one state or county."""
-    return Answer([Tenant.model_validate(call.scope.tenants.get(call.segment("tenant")))])
+    return ApiResponse([TenantView.model_validate(call.container.tenants.get(call.path_param("tenant")))])
 
 
 RULES = "/tenants/{tenant}/rules"
@@ -99,10 +99,10 @@ class RulesQuery(BaseModel):
     name="get_rules",
     description="Tell which offices a state or county has, with their districts, seats and terms, and which parties.",
 )
-def rules(call: Call, query: RulesQuery) -> Answer:
+def rules(call: ApiRequest, query: RulesQuery) -> ApiResponse:
     """Return the rules of one state or county: its offices, districts, seats and parties."""
-    book = call.tenant.rulebook
-    return _rules(book.current() if query.version is None else book.past(query.version))
+    book = call.tenant.rules
+    return _rules(book.get_current() if query.version is None else book.list_past(query.version))
 
 
 @validated(
@@ -116,10 +116,10 @@ def rules(call: Call, query: RulesQuery) -> Answer:
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM]})
 @api_tool(RULES, tags=TAGS, name="replace_rules", description="Write the rules of a state or county anew.")
-def replace_rules(call: Call, draft: RulesDraft) -> Answer:
+def replace_rules(call: ApiRequest, draft: RulesDraft) -> ApiResponse:
     """Put rules in place of the present ones; refused when somebody in office would have no seat."""
     judge = call.if_match()
-    precondition = None if judge is None else lambda found: judge(etag(found))
+    precondition = None if judge is None else lambda found: judge(rules_etag(found))
     return _rules(service.change_rules(call.tenant, draft, precondition))
 
 
@@ -141,13 +141,13 @@ def replace_rules(call: Call, draft: RulesDraft) -> Answer:
     description="Tell which seats of a state or county nobody holds: since when, who held them last, who comes next, "
     "and how they are filled.",
 )
-def vacancies(call: Call, query: PageQuery) -> Answer:
+def vacancies(call: ApiRequest, query: PageQuery) -> ApiResponse:
     """List the seats without a current holder, and since when."""
-    records, found = service.vacancies(call.tenant)
+    records, found = service.list_vacancies(call.tenant)
     shown = found.page(query.skip, query.limit)
-    tag = of_the_day(call.tenant, "vacancies", records.version, records.today)
-    headers = {"ETag": tag, **kept_a_while(call)}
-    return paged(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query, headers=headers)
+    tag = collection_etag(call.tenant, "vacancies", records.version, records.today)
+    headers = {"ETag": tag, **cache_headers(call)}
+    return page_response(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query, headers=headers)
 
 
 @validated(
@@ -165,12 +165,12 @@ def vacancies(call: Call, query: PageQuery) -> Answer:
     name="get_summary",
     description="Count who holds office in a state or county, by office and party, and what is vacant or unverified.",
 )
-def summary(call: Call) -> Answer:
+def summary(call: ApiRequest) -> ApiResponse:
     """Count a tenant's representatives, its vacancies, and how complete and how old its records are."""
-    records, found = service.summary(call.tenant)
-    tag = of_the_day(call.tenant, "summary", records.version, records.today)
-    return Answer([found], headers={"ETag": tag, **kept_a_while(call)})
+    records, found = service.summarize(call.tenant)
+    tag = collection_etag(call.tenant, "summary", records.version, records.today)
+    return ApiResponse([found], headers={"ETag": tag, **cache_headers(call)})
 
 
-def _rules(found: Rules) -> Answer:
-    return Answer([found], headers={"ETag": etag(found)})
+def _rules(found: Rules) -> ApiResponse:
+    return ApiResponse([found], headers={"ETag": rules_etag(found)})

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.errors import Flaw
-from chalicelib.core.text_normalization import folded, natural
-from chalicelib.core.validation import flawed
+from chalicelib.core.text_normalization import fold, natural_key
+from chalicelib.core.validation import invalid_with
 from chalicelib.tenants.seats import Seating
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ MOST_QUOTED = 100  # characters of a value that somebody wrote
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SeatPlacement:
     """Where the rules put somebody; the district is None where the rules do not know the office's districts."""
 
     office: Office
@@ -32,13 +32,13 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Statute:
+class RuleEngine:
     """The rules of one tenant, asked about people. A person is whatever has the fields of a representative."""
 
     tenant: Tenant
     rules: Rules
 
-    def place(self, person: Any) -> Place | None:
+    def find_placement(self, person: Any) -> SeatPlacement | None:
         """Return where the rules put somebody; None if they have no such office or district.
 
         Where no office of their level and chamber has the title, the one that has it is meant: rules that change the
@@ -49,24 +49,24 @@ class Statute:
         if office is None:
             return None
         district = office.district(person.district)
-        return None if district is None and office.districts else Place(office, district)
+        return None if district is None and office.districts else SeatPlacement(office, district)
 
-    def limits(self, person: Any) -> bool:
+    def has_seat_limit(self, person: Any) -> bool:
         """Whether the rules know how many seats there are where somebody sits."""
-        place = self.place(person)
+        place = self.find_placement(person)
         known = (place.office.seats, place.district.seats if place.district else None) if place else ()
         return any(seats is not None for seats in known)
 
-    def seating(self, people: Iterable[Any]) -> Seating:
+    def make_seating(self, people: Iterable[Any]) -> Seating:
         """Return the seats that people hold."""
         return Seating(self, people)
 
     def seat_of(self, person: Any) -> tuple[str, str]:
         """Name the seat that somebody holds, or would hold; as they write it where the rules have none."""
-        place = self.place(person)
+        place = self.find_placement(person)
         if place is None:
-            return folded(person.position), folded(person.district or "")
-        return place.office.key, folded((place.district.name if place.district else person.district) or "")
+            return fold(person.position), fold(person.district or "")
+        return place.office.key, fold((place.district.name if place.district else person.district) or "")
 
     def level_of(self, position: str, chamber: str | None = None) -> str | None:
         """Return the level of the office that a position means where nobody tells; of several, the tenant's own.
@@ -78,7 +78,7 @@ class Statute:
             return self.tenant.kind if self.tenant.kind in levels else None
         return next(iter(levels), None)
 
-    def fitted(self, draft: Any) -> dict[str, Any]:
+    def derive_fields(self, draft: Any) -> dict[str, Any]:
         """Return position, level, chamber, district, division and party as the rules have them.
 
         Raises Invalid that says what is allowed, with a flaw for each field that contradicts the rules.
@@ -87,11 +87,11 @@ class Statute:
         party = self._party(draft.party, flaws)
         office = self._office(draft.position, draft.level, draft.chamber, flaws)
         if office is None:
-            raise flawed(flaws)
+            raise invalid_with(flaws)
         district = self._district(office, draft.district, flaws)
         division_id = self._division(office, district, draft.division_id, flaws)
         if flaws:
-            raise flawed(flaws)
+            raise invalid_with(flaws)
         return {
             "position": office.title,
             "level": office.level,
@@ -128,7 +128,7 @@ class Statute:
         count = len({office.chamber for office in legislative})
         chambers = f"It has {CHAMBERS[min(count, 2)]}; its" if self.tenant.kind == "state" else "Its"
         districts = "; ".join(f"districts of {each.title} are {spans(_names(each))}" for each in legislative)
-        return f"{hint}{chambers} offices are {listed(titles)}" + (f"; {districts}." if districts else ".")
+        return f"{hint}{chambers} offices are {list_some(titles)}" + (f"; {districts}." if districts else ".")
 
     def _district(self, office: Office, label: str | None, flaws: list[Flaw]) -> District | None:
         district = office.district(label)
@@ -155,7 +155,7 @@ class Statute:
             return None
         name = self.rules.party(text)
         if name is None:
-            known = listed([party.name for party in self.rules.parties])
+            known = list_some([party.name for party in self.rules.parties])
             detail = (
                 f"{self.tenant.id} knows no party {text[:MOST_QUOTED]!r}; it knows {known}. A joint nomination is A/B."
             )
@@ -167,7 +167,7 @@ def _names(office: Office) -> Sequence[str]:
     return [district.name for district in office.districts]
 
 
-def listed(names: Sequence[str]) -> str:
+def list_some(names: Sequence[str]) -> str:
     """Give names in a sentence, as many as one can read.
 
     >>> listed(["Governor"]), listed([])
@@ -191,7 +191,7 @@ def spans(names: Iterable[str]) -> str:
             stem, first, last = runs.pop()
             told.append(f"{stem}{first}" if first == last else f"{stem}{first}–{last}")  # noqa: RUF001
 
-    for name in sorted(names, key=natural):
+    for name in sorted(names, key=natural_key):
         numbered = re.fullmatch(r"(.*?)([1-9][0-9]{0,8})", name)
         if numbered and runs and runs[-1][0] == numbered[1] and runs[-1][2] == int(numbered[2]) - 1:
             runs[-1] = (numbered[1], runs[-1][1], int(numbered[2]))
@@ -202,4 +202,4 @@ def spans(names: Iterable[str]) -> str:
         else:
             told.append(name)
     close()
-    return listed(told) if told else "not known"
+    return list_some(told) if told else "not known"

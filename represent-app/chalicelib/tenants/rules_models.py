@@ -11,10 +11,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from chalicelib.core.text_normalization import folded
+from chalicelib.core.text_normalization import fold
 from chalicelib.core.validation import DivisionId, one_line, pattern
 from chalicelib.tenants.column_mapping import ColumnMapping  # noqa: TC001 (pydantic resolves annotations at run time)
-from chalicelib.tenants.fact import Fact
+from chalicelib.tenants.fact import RulesModel
 
 Name = Annotated[str, one_line(strip_whitespace=True, min_length=1, max_length=120)]
 Names = Annotated[tuple[Name, ...], Field(max_length=40)]
@@ -35,7 +35,7 @@ IN_FIGURES = {word: f"{i}{ENDINGS.get(i, 'th')}" for i, word in enumerate(ORDINA
 KINDS = frozenset({"district", "ward", "precinct", "position", "no", "number"})
 
 
-class District(Fact):
+class District(RulesModel):
     """A district of an office. A seat without a vote in the chamber has `voting` false."""
 
     name: Name
@@ -45,21 +45,21 @@ class District(Fact):
     aliases: Names = ()
 
 
-class Term(Fact):
+class Term(RulesModel):
     """How long a term is: in years, or the pattern of a decade's terms where they differ, like 2-4-4."""
 
     years: Annotated[int, Field(ge=1, le=99)] | None = None
     pattern: Decade | None = None
 
 
-class Stagger(Fact):
+class Stagger(RulesModel):
     """Whether all seats are up at once, and if not, how many classes of seats take turns."""
 
     staggered: bool
     classes: Annotated[int, Field(ge=1, le=20)] | None = None
 
 
-class Vacancy(Fact):
+class Vacancy(RulesModel):
     """How a seat that falls vacant is filled."""
 
     method: Literal["appointment", "special election"] | None = None
@@ -68,7 +68,7 @@ class Vacancy(Fact):
     note: Annotated[str, one_line(max_length=500)] | None = None
 
 
-class Office(Fact):
+class Office(RulesModel):
     """A position that the tenant's rules know. `seats` counts every district's, those without a vote included."""
 
     key: Annotated[
@@ -118,21 +118,21 @@ class Office(Fact):
         return found | {bare_label(district.name): district for district in self.districts}
 
 
-class Party(Fact):
+class Party(RulesModel):
     """A party under its name, and what else it is written as."""
 
     name: Name
     aliases: Names = ()
 
 
-class Source(Fact):
+class Source(RulesModel):
     """Where a kind of fact is from."""
 
     what: Name
     source: Annotated[str, one_line(min_length=1, max_length=1_000)]
 
 
-class Rules(Fact):
+class Rules(RulesModel):
     """The rules of one tenant. Version 0 is the default, which nobody changed."""
 
     tenant: str
@@ -213,7 +213,7 @@ def bare_title(text: str) -> str:
     >>> bare_title("U.S. Senator") == bare_title("US senator"), bare_title("Assembly-Member")
     (True, 'assemblymember')
     """
-    return re.sub(r"[^\w]|_", "", folded(text))
+    return re.sub(r"[^\w]|_", "", fold(text))
 
 
 def bare_label(text: str) -> str:
@@ -224,7 +224,7 @@ def bare_label(text: str) -> str:
     >>> bare_label("Windsor-Orange-1") == bare_label("Windsor Orange 1"), bare_label("Norfolk & Suffolk")
     (True, 'norfolk and suffolk')
     """
-    words = re.findall(r"\w+", re.sub(r"['.]", "", folded(text)).replace("&", " and ").replace("_", " "))
+    words = re.findall(r"\w+", re.sub(r"['.]", "", fold(text)).replace("&", " and ").replace("_", " "))
     kept = [word for word in words if word not in KINDS and word != "congressional"] or words
     plain = [re.sub(r"^0+(?=\w)", "", IN_FIGURES.get(word, word)) for word in kept]
     if len(plain) == 1 and (only := re.fullmatch(r"(\d+)(st|nd|rd|th)", plain[0])):
@@ -234,4 +234,4 @@ def bare_label(text: str) -> str:
 
 def bare_party(text: str) -> str:
     """Give the letters and digits of a party's name, without the word party."""
-    return bare_title(re.sub(r"\bparty\b", "", folded(text)))
+    return bare_title(re.sub(r"\bparty\b", "", fold(text)))

@@ -9,21 +9,22 @@ from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
 from pydantic import Field, model_validator
 from pydantic_core import to_json
 
-from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.tenant_table import META, Write
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, Unavailable
 from chalicelib.tenants import default_rules
 from chalicelib.tenants.column_mapping import ColumnMapping  # noqa: TC001 (same)
-from chalicelib.tenants.fact import Fact
-from chalicelib.tenants.rule_engine import Statute
+from chalicelib.tenants.fact import RulesModel
+from chalicelib.tenants.rule_engine import RuleEngine
 from chalicelib.tenants.rules_models import Office, Party, Rules, Source
 from chalicelib.tenants.rules_validation import refuse_ambiguous
-from chalicelib.tenants.seats import contradictions
+from chalicelib.tenants.seats import find_contradictions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from chalicelib.aws.tenant_table import TenantTable
+    from chalicelib.core.tenant_cache import TenantCache
     from chalicelib.representatives.models import Representative
     from chalicelib.tenants.registry import Tenant
 
@@ -52,7 +53,7 @@ MOST_SEATS, MOST_DISTRICTS = 10_000, 5_000
 MOST_SEATS_OF_DISTRICT = 500
 
 
-class RulesDraft(Fact):
+class RulesDraft(RulesModel):
     """What an administrator writes of the rules; they are put in place of the tenant's present ones.
 
     `orphans` are the ids of representatives whom the new rules leave without an office, knowingly.
@@ -90,7 +91,7 @@ class RulesDraft(Fact):
         return self
 
 
-class Journal(Protocol):
+class MakeRulesChange(Protocol):
     """Give the write that records a change of the rules."""
 
     def __call__(self, sequence: int, before: Rules, after: Rules, orphans: Sequence[UUID]) -> Write:
@@ -113,50 +114,46 @@ class Records(Protocol):
         """Give the records."""
 
 
-class Memory(Protocol):
-    """What remembers rules per tenant and version; see caches.TenantCache."""
-
-    def get(self, tenant: str, version: Hashable) -> Statute | None:
-        """Return what is remembered."""
-
-    def put(self, tenant: str, version: Hashable, value: Statute, size: int) -> None:
-        """Remember it."""
-
-
-class RuleBook:
+class RulesRepository:
     """The rules of one tenant."""
 
-    def __init__(self, table: Callable[[], TenantTable], tenant: Tenant, journal: Journal, memory: Memory) -> None:
+    def __init__(
+        self,
+        table: Callable[[], TenantTable],
+        tenant: Tenant,
+        journal: MakeRulesChange,
+        memory: TenantCache[RuleEngine],
+    ) -> None:
         self._table = table
         self._tenant = tenant
         self._journal = journal
         self._memory = memory
 
-    def at(self, version: int) -> Statute:
+    def engine_at(self, version: int) -> RuleEngine:
         """Return a version of the rules, which never changes: one GetItem, unless it is remembered or the default."""
         known = self._memory.get(self._tenant.id, version)
         if known is not None:
             return known
         rules, size = self._read(version)
-        found = Statute(self._tenant, rules)
+        found = RuleEngine(self._tenant, rules)
         self._memory.put(self._tenant.id, version, found, size)
         return found
 
     def _read(self, version: int) -> tuple[Rules, int]:
         """Return a version of the rules, and how many bytes it takes."""
         if not version:
-            rules = default_rules.of(self._tenant)
+            rules = default_rules.load_default_rules(self._tenant)
             return rules, len(rules.model_dump_json())
         item = self._table().get(_sort_key(version), partition=PARTITION)
         if item is None:
             raise Unavailable(f"Version {version} of the rules of {self._tenant.id} is missing.")
         return Rules.model_validate_json(str(item["doc"])), len(str(item["doc"]))
 
-    def current(self) -> Rules:
+    def get_current(self) -> Rules:
         """Return the rules as they are: one GetItem; see at."""
-        return self.at(self._latest()).rules
+        return self.engine_at(self._latest()).rules
 
-    def past(self, version: int) -> Rules:
+    def list_past(self, version: int) -> Rules:
         """Return the rules as they were, 0 being the default of today; raises NotFound. One GetItem more than current.
 
         They are not remembered, in the place of the present ones.
@@ -164,7 +161,7 @@ class RuleBook:
         latest = self._latest()
         if version > latest:
             raise NotFound(f"{self._tenant.id} has no rules of version {version}; the latest is {latest}.")
-        return self.at(version).rules if version == latest else self._read(version)[0]
+        return self.engine_at(version).rules if version == latest else self._read(version)[0]
 
     def _latest(self) -> int:
         meta = self._table().get(META)
@@ -178,16 +175,16 @@ class RuleBook:
         """
         for _ in range(ATTEMPTS):
             records = everyone()
-            law = self.at(records.rules_version)
+            law = self.engine_at(records.rules_version)
             wanted = self._proposed(draft, law.rules)
             if wanted.model_copy(update={"version": law.rules.version}) == law.rules:
                 return law.rules
             if precondition and not precondition(law.rules):
                 raise PreconditionFailed("If-Match names other rules; read them again and repeat the change.")
-            orphans = self._orphans(law, Statute(self._tenant, wanted), records.people, draft.orphans)
+            orphans = self._orphans(law, RuleEngine(self._tenant, wanted), records.people, draft.orphans)
             try:
                 self._table().transact(self._writes(records, law.rules, wanted, orphans))
-            except Clash:
+            except WriteConflict:
                 continue
             return wanted
         raise Unavailable("Others kept writing to this tenant; the rules were not changed, try again.", retry_after=2)
@@ -203,7 +200,7 @@ class RuleBook:
         return [
             Write(_sort_key(after.version), item, 0, partition=PARTITION),
             change,
-            self._table().bump(records.version, 1, change, rules_version=after.version),
+            self._table().bump_version(records.version, 1, change, rules_version=after.version),
         ]
 
     def _proposed(self, draft: RulesDraft, before: Rules) -> Rules:
@@ -223,10 +220,10 @@ class RuleBook:
         return Rules(tenant=self._tenant.id, version=before.version + 1, **fields)
 
     def _orphans(
-        self, before: Statute, after: Statute, people: Iterable[Representative], accepted: Iterable[UUID]
+        self, before: RuleEngine, after: RuleEngine, people: Iterable[Representative], accepted: Iterable[UUID]
     ) -> list[UUID]:
-        already = contradictions(before, people)
-        orphans = {who: why for who, why in contradictions(after, people).items() if already.get(who) != why}
+        already = find_contradictions(before, people)
+        orphans = {who: why for who, why in find_contradictions(after, people).items() if already.get(who) != why}
         unnamed = {who: why for who, why in orphans.items() if who not in set(accepted)}
         if unnamed:
             told = sorted(map(str, unnamed))
@@ -239,7 +236,7 @@ class RuleBook:
         return sorted(orphans, key=str)
 
 
-def etag(rules: Rules) -> str:
+def rules_etag(rules: Rules) -> str:
     """Give the strong entity tag of rules: defaults may change with a release while nobody changed the tenant's own."""
     return f'"{rules.version}-{hashlib.sha256(to_json(rules)).hexdigest()[:16]}"'
 

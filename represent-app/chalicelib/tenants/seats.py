@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import Flaw, Invalid
 
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chalicelib.representatives.models import Representative
-    from chalicelib.tenants.rule_engine import Place
-    from chalicelib.tenants.rules_models import Rules
+    from chalicelib.tenants.rule_engine import RuleEngine, SeatPlacement
 
     Span = tuple[date, date]
     # The key of an office, and a district's name; None for all districts of the office together.
@@ -23,21 +22,6 @@ if TYPE_CHECKING:
 # The status of those who hold a seat today, and of those who no longer do; see directory.model.Status.
 SERVING = ("current", "overdue")
 ENDED = "ended"
-
-
-class Placing(Protocol):
-    """What places people in offices; see fitting.Statute."""
-
-    def place(self, person: Representative) -> Place | None:
-        """Return where the rules put somebody; None if they have no such office or district."""
-
-
-class Ruled(Placing, Protocol):
-    """What places people, and knows parties."""
-
-    @property
-    def rules(self) -> Rules:
-        """The rules themselves."""
 
 
 def span(person: Representative) -> Span:
@@ -50,7 +34,7 @@ def span(person: Representative) -> Span:
     return min(start, end - timedelta(days=1)), end
 
 
-def of_no_day(person: Representative) -> bool:
+def without_days(person: Representative) -> bool:
     """Whether a term ends on the day it starts, as one does that turned out not to be; it holds no seat."""
     return person.term_start is not None and person.term_start == person.term_end
 
@@ -58,16 +42,16 @@ def of_no_day(person: Representative) -> bool:
 class Seating:
     """The seats of a tenant with those who hold them, now or at another time."""
 
-    def __init__(self, law: Placing, people: Iterable[Representative] = ()) -> None:
+    def __init__(self, law: RuleEngine, people: Iterable[Representative] = ()) -> None:
         self._law = law
         self._held: dict[Seat, list[Representative]] = defaultdict(list)
-        self._limits: dict[Seat, tuple[Place, int]] = {}
+        self._limits: dict[Seat, tuple[SeatPlacement, int]] = {}
         for person in people:
             self.add(person)
 
     def add(self, person: Representative) -> None:
         """Seat somebody, whether or not there is room."""
-        place = None if of_no_day(person) else self._law.place(person)
+        place = None if without_days(person) else self._law.find_placement(person)
         for seat, seats in _limits(place) if place else ():
             if place and seats is not None:
                 self._limits[seat] = place, seats
@@ -75,14 +59,14 @@ class Seating:
 
     def seat(self, person: Representative) -> None:
         """Seat somebody; raises Invalid that names the holders when at some time there would be more than seats."""
-        place = None if of_no_day(person) else self._law.place(person)
+        place = None if without_days(person) else self._law.find_placement(person)
         for seat, seats in _limits(place) if place else ():
             others = [other for other in self._held[seat] if other.id != person.id]
-            if place and seats is not None and len(holders := crowd(others, span(person))) >= seats:
+            if place and seats is not None and len(holders := describe_crowd(others, span(person))) >= seats:
                 raise _full(place, seats, holders)
         self.add(person)
 
-    def over(self) -> Iterator[tuple[Place, int, list[Representative]]]:
+    def list_over_capacity(self) -> Iterator[tuple[SeatPlacement, int, list[Representative]]]:
         """Yield each office or district that has more holders today than seats, and these, the latest first."""
         for seat, (place, seats) in self._limits.items():
             serving = [person for person in self._held[seat] if person.status in SERVING]
@@ -90,7 +74,7 @@ class Seating:
                 yield place, seats, sorted(serving, key=lambda person: span(person)[0], reverse=True)
 
 
-def crowd(people: Sequence[Representative], when: Span) -> list[Representative]:
+def describe_crowd(people: Sequence[Representative], when: Span) -> list[Representative]:
     """Return those who sit at once on the day, within a time, when most do."""
     start, end = when
     meant = [(span(person), person) for person in people]
@@ -99,38 +83,38 @@ def crowd(people: Sequence[Representative], when: Span) -> list[Representative]:
     return max(sitting, key=len)
 
 
-def misfits(law: Placing, people: Iterable[Representative]) -> Mapping[UUID, str]:
+def find_misfits(law: RuleEngine, people: Iterable[Representative]) -> Mapping[UUID, str]:
     """Return everyone in office, or about to be, whom the rules have no seat for, and why."""
     found: dict[UUID, str] = {}
     seating = Seating(law)
     for person in people:
         if person.status == ENDED:
             continue
-        if law.place(person) is None:
+        if law.find_placement(person) is None:
             found[person.id] = f"{_called(person)}: the rules have no such office or district"
         else:
             seating.add(person)
-    for place, seats, holders in seating.over():
+    for place, seats, holders in seating.list_over_capacity():
         for person in holders[: len(holders) - seats]:
             found.setdefault(person.id, f"{_called(person)}: {place.office.title} would have {_count(seats)} there")
     return found
 
 
-def contradictions(law: Ruled, people: Iterable[Representative]) -> Mapping[UUID, str]:
+def find_contradictions(law: RuleEngine, people: Iterable[Representative]) -> Mapping[UUID, str]:
     """Return everyone in office, or about to be, whom the rules have no seat or no party for, and why."""
     found = {
         person.id: f"{_called(person)}: the rules know no party {person.party!r}"
         for person in people
         if person.status != ENDED and person.party and law.rules.party(person.party) is None
     }
-    return {**found, **misfits(law, people)}
+    return {**found, **find_misfits(law, people)}
 
 
 def _called(person: Representative) -> str:
     return f"{person.name} ({person.id}), {person.position} {person.district or ''}".rstrip()
 
 
-def _limits(place: Place) -> list[tuple[Seat, int | None]]:
+def _limits(place: SeatPlacement) -> list[tuple[Seat, int | None]]:
     """Return the seats that a place is one of, with how many there are: those of the district, and of the office."""
     office, district = place.office, place.district
     limits: list[tuple[Seat, int | None]] = [((office.key, None), office.seats)]
@@ -139,7 +123,7 @@ def _limits(place: Place) -> list[tuple[Seat, int | None]]:
     return limits
 
 
-def _full(place: Place, seats: int, holders: Sequence[Representative]) -> Invalid:
+def _full(place: SeatPlacement, seats: int, holders: Sequence[Representative]) -> Invalid:
     district = f" {place.district.name}" if place.district else ""
     names = ", ".join(f"{holder.name} ({holder.id})" for holder in holders[:20])
     detail = (

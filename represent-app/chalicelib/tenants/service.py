@@ -11,43 +11,43 @@ from chalicelib.tenants import statistics as numbers
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.container import TenantScope
+    from chalicelib.container import TenantContainer
     from chalicelib.representatives.snapshot import View
     from chalicelib.tenants.rules_models import Rules
     from chalicelib.tenants.rules_repository import RulesDraft
     from chalicelib.tenants.statistics import Summary, Vacancies
 
 
-def vacancies(scope: TenantScope) -> tuple[View, Vacancies]:
+def list_vacancies(scope: TenantContainer) -> tuple[View, Vacancies]:
     """Return the tenant's records and its seats without a current holder; see Reading.view."""
-    records = scope.records.view()
-    law = scope.rulebook.at(records.rules_version)
-    return records, numbers.vacancies(law, records.people, records.today)
+    records = scope.records.get_view()
+    law = scope.rules.engine_at(records.rules_version)
+    return records, numbers.find_vacancies(law, records.people, records.today)
 
 
-def summary(scope: TenantScope) -> tuple[View, Summary]:
+def summarize(scope: TenantContainer) -> tuple[View, Summary]:
     """Return the tenant's records, and them in numbers; see Reading.view."""
-    records = scope.records.view()
-    law = scope.rulebook.at(records.rules_version)
-    return records, numbers.summary(law, records.people, records.version, records.today)
+    records = scope.records.get_view()
+    law = scope.rules.engine_at(records.rules_version)
+    return records, numbers.make_summary(law, records.people, records.version, records.today)
 
 
-def is_stale(scope: TenantScope) -> bool:
+def is_stale(scope: TenantContainer) -> bool:
     """Whether the records have a limit on their age and nobody has written or checked any for longer."""
-    records = scope.directory.everyone()
+    records = scope.representatives.current_view()
     newest = max((person.updated_at for person in records.people), default=None)
-    limit = timedelta(days=scope.rulebook.at(records.rules_version).rules.freshness_days)
+    limit = timedelta(days=scope.rules.engine_at(records.rules_version).rules.freshness_days)
     return newest is not None and scope.now() - newest > limit
 
 
-def change_rules(scope: TenantScope, draft: RulesDraft, precondition: Callable[[Rules], bool] | None) -> Rules:
+def change_rules(scope: TenantContainer, draft: RulesDraft, precondition: Callable[[Rules], bool] | None) -> Rules:
     """Put new rules in the place of the old, and what follows from them into the records; see RuleBook.replace."""
-    rules = scope.rulebook.replace(draft, precondition, scope.directory.everyone)
-    scope.snapshots.outdated()
-    refit(scope)
+    rules = scope.rules.replace(draft, precondition, scope.representatives.current_view)
+    scope.snapshots.invalidate()
+    reapply_rules(scope)
     return rules
 
 
-def refit(scope: TenantScope) -> int:
+def reapply_rules(scope: TenantContainer) -> int:
     """Write what follows from the tenant's rules into its records; returns how many that took. See Directory.refit."""
-    return scope.of(scope.tenant.id, source=RULES).directory.refit()
+    return scope.for_tenant(scope.tenant.id, source=RULES).representatives.reapply_rules()

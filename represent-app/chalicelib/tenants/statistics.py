@@ -10,15 +10,15 @@ from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.core.text_normalization import natural
+from chalicelib.core.text_normalization import natural_key
 from chalicelib.tenants.rules_models import Chamber, Level, Vacancy  # noqa: TC001
-from chalicelib.tenants.seats import SERVING, misfits, of_no_day, span
+from chalicelib.tenants.seats import SERVING, find_misfits, span, without_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from chalicelib.representatives.models import FormerSeat, Representative
-    from chalicelib.tenants.rule_engine import Statute
+    from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.rules_models import District, Office
 
     Where = tuple[str, str | None]
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 NO_PARTY = "none told"
 
 
-class Told(BaseModel):
+class StatisticsModel(BaseModel):
     """A part of an answer."""
 
     model_config = ConfigDict(frozen=True)
 
 
-class Holder(Told):
+class SeatHolder(StatisticsModel):
     """Somebody who held a seat, or is about to."""
 
     id: UUID
@@ -45,7 +45,7 @@ class Holder(Told):
     term_end: date | None = None
 
 
-class VacantSeat(Told):
+class VacantSeat(StatisticsModel):
     """A seat without a current holder.
 
     `since` is null where no holder was ever recorded, so that nobody knows whether it is vacant. `filling` is how the
@@ -60,12 +60,12 @@ class VacantSeat(Told):
     division_id: str | None
     voting: bool
     since: date | None
-    last_holder: Holder | None
-    successor: Holder | None
+    last_holder: SeatHolder | None
+    successor: SeatHolder | None
     filling: Vacancy | None
 
 
-class OfficeSummary(Told):
+class OfficeSummary(StatisticsModel):
     """One office in numbers. `seats` and `vacant` are null where the rules do not know how many seats there are."""
 
     office: str
@@ -80,7 +80,7 @@ class OfficeSummary(Told):
     parties: dict[str, int]
 
 
-class Completeness(Told):
+class Completeness(StatisticsModel):
     """How far the records can be relied on.
 
     `seats` and `vacant` are of offices whose size the rules know; `filled` counts the holders of the others, too.
@@ -100,7 +100,7 @@ class Completeness(Told):
     unverified_since: date | None
 
 
-class Summary(Told):
+class Summary(StatisticsModel):
     """A tenant in numbers, at one version of its records and its rules."""
 
     tenant: str
@@ -183,7 +183,7 @@ class Vacancies:
         return list(group.between(0, len(group))) if group else []
 
 
-def vacancies(law: Statute, people: Iterable[Representative], today: date) -> Vacancies:
+def find_vacancies(law: RuleEngine, people: Iterable[Representative], today: date) -> Vacancies:
     """Return the seats without a current holder."""
     return Vacancies(list(_empty_seats(law.rules.offices, _held(law, people), _left(law, people), today)))
 
@@ -214,7 +214,7 @@ def open_since(
     sat: list[Representative] = []
     without_a_day: list[Representative] = []
     for person in people:
-        (without_a_day if of_no_day(person) else sat).append(person)
+        (without_a_day if without_days(person) else sat).append(person)
     for start, end, person in (*((*span(person), person) for person in sat), *left):
         if start <= today:
             events.append((start, 1, str(person.id), person))
@@ -241,7 +241,7 @@ def open_since(
     return empty - len(known), known
 
 
-def summary(law: Statute, people: Iterable[Representative], version: int, today: date) -> Summary:
+def make_summary(law: RuleEngine, people: Iterable[Representative], version: int, today: date) -> Summary:
     """Count a tenant's records against its rules."""
     held = _held(law, people)
     empty = Vacancies(list(_empty_seats(law.rules.offices, held, _left(law, people), today)))
@@ -258,13 +258,13 @@ def summary(law: Statute, people: Iterable[Representative], version: int, today:
         parties=_parties(serving),
         offices=offices,
         vacancies=len(empty),
-        without_office=sorted(misfits(law, people), key=str),
+        without_office=sorted(find_misfits(law, people), key=str),
         completeness=_completeness(law, offices, empty, serving, today),
     )
 
 
 def _completeness(
-    law: Statute,
+    law: RuleEngine,
     offices: Sequence[OfficeSummary],
     empty: Vacancies,
     serving: Sequence[Representative],
@@ -304,7 +304,7 @@ def _office(office: Office, held: Held, vacant: Mapping[str, int]) -> OfficeSumm
     )
 
 
-def _held(law: Statute, people: Iterable[Representative]) -> Held:
+def _held(law: RuleEngine, people: Iterable[Representative]) -> Held:
     """Lay people over the seats that the rules have, by office and district."""
     held: dict[Where, list[Representative]] = defaultdict(list)
     for person in people:
@@ -313,7 +313,7 @@ def _held(law: Statute, people: Iterable[Representative]) -> Held:
     return held
 
 
-def _left(law: Statute, people: Iterable[Representative]) -> Left:
+def _left(law: RuleEngine, people: Iterable[Representative]) -> Left:
     """Lay those who have moved over the seats that they left."""
     left: dict[Where, list[tuple[date, date, Representative]]] = defaultdict(list)
     for person in people:
@@ -324,8 +324,8 @@ def _left(law: Statute, people: Iterable[Representative]) -> Left:
     return left
 
 
-def _where(law: Statute, person: Representative | FormerSeat) -> Where | None:
-    place = law.place(person)
+def _where(law: RuleEngine, person: Representative | FormerSeat) -> Where | None:
+    place = law.find_placement(person)
     if place is None:
         return None
     known = bool(_district_seats(place.office))
@@ -340,7 +340,7 @@ def _district_seats(office: Office) -> Sequence[tuple[District, int]]:
 
 def _seats(office: Office) -> Sequence[tuple[District | None, int]]:
     """Return where the seats of an office are: in its districts in natural order, or nobody knows where."""
-    known = sorted(_district_seats(office), key=lambda entry: natural(entry[0].name))
+    known = sorted(_district_seats(office), key=lambda entry: natural_key(entry[0].name))
     rest = (office.seats or 0) - sum(seats for _, seats in known)
     return [*known, *([(None, rest)] if rest > 0 else [])]
 
@@ -349,5 +349,5 @@ def _parties(people: Iterable[Representative]) -> dict[str, int]:
     return dict(sorted(Counter(person.party or NO_PARTY for person in people).items()))
 
 
-def _holder(person: Representative, until: date | None = None) -> Holder:
-    return Holder(id=person.id, name=person.name, term_start=person.term_start, term_end=until or person.term_end)
+def _holder(person: Representative, until: date | None = None) -> SeatHolder:
+    return SeatHolder(id=person.id, name=person.name, term_start=person.term_start, term_end=until or person.term_end)

@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from chalicelib.core.json_logging import log, tally
+from chalicelib.core.json_logging import count_metric, log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ class OfAccount(Protocol):
 T = TypeVar("T", bound=OfAccount)
 
 
-class Buffer(Generic[T]):
+class WriteBuffer(Generic[T]):
     """Keeps executions until they are written; `write` takes those of one account, or raises.
 
     The first after a pause is written at once, and those of a burst together, a second later or a thousand at a time.
@@ -80,7 +80,7 @@ class Buffer(Generic[T]):
             dropped, self.dropped = self.dropped, 0
         if dropped:
             log.warning("%d records of use were dropped", dropped)
-            tally("UsageDropped", dropped)
+            count_metric("UsageDropped", dropped)
 
     def _written(self, waiting: list[T]) -> list[T]:
         """Write executions by account; returns those that could not be."""

@@ -49,7 +49,7 @@ class Execution(NamedTuple):
         return int((self.timestamp + KEPT).timestamp())
 
 
-def packed(executions: Iterable[Execution]) -> list[tuple[str, dict[str, str | int | bytes]]]:
+def pack(executions: Iterable[Execution]) -> list[tuple[str, dict[str, str | int | bytes]]]:
     """Give executions of one account as they are stored: hundreds of an hour that come together are one item.
 
     Each item, and each kilobyte of one, is paid for when it is written: `packed` is a table as JSON, its columns
@@ -76,7 +76,7 @@ def packed(executions: Iterable[Execution]) -> list[tuple[str, dict[str, str | i
     return found
 
 
-def unpacked(items: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+def unpack(items: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Give stored executions as JSON values by name, each once: what was sent again may be there in other company.
 
     `ttl` is when the item goes that has the record.

@@ -9,11 +9,11 @@ from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.aws.iam import EventBridgeOperation, SQSOperation
 from chalicelib.changes import events
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from chalicelib.core import settings
 from chalicelib.core.errors import Unavailable
-from chalicelib.core.json_logging import tally
-from chalicelib.http.tenant_isolation import NOBODYS
+from chalicelib.core.json_logging import count_metric
+from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
 from chalicelib.operations.registry import required_env_vars, track_execution
 from chalicelib.system import operator_alerts, task_message
 from chalicelib.usage.service import ACCOUNTS
@@ -33,8 +33,8 @@ def roll_up_usage(event: Any) -> int:
     from chalicelib.aws import queues  # noqa: PLC0415
 
     hour = str(event.to_dict().get("time", "") or datetime.now(UTC).isoformat())[:13]
-    used = Scope(SYSTEM).usage_table(None).between(ACCOUNTS, "!", "~")
-    tenants = [*(str(item["SK"]) for item in used), NOBODYS]
+    used = Container(SYSTEM).usage_table(None).query_between(ACCOUNTS, "!", "~")
+    tenants = [*(str(item["SK"]) for item in used), SHARED_ENVIRONMENT]
     queues.send_all(
         settings.load().task_queue_url, [task_message.Task("roll_up", tenant, hour).text() for tenant in tenants]
     )
@@ -43,26 +43,26 @@ def roll_up_usage(event: Any) -> int:
 
 @track_execution
 @required_env_vars({"EVENT_BUS_NAME": [EventBridgeOperation.PUT_EVENTS], "USAGE_TABLE_NAME": [Db.UPDATE_ITEM]})
-def tell_people(event: Any) -> None:
+def notify_operators(event: Any) -> None:
     """Tell of failures that need a person: the first of a cause each day, the tenth, and so on.
 
     What fails here is brought again, and goes to the dead letters at last; it is never reported as a failure itself.
     """
-    root = Scope(SYSTEM).root_table
+    root = Container(SYSTEM).global_table
     for record in event:
-        failure = operator_alerts.read(record.body)
-        tally("CriticalErrors", 1)
+        failure = operator_alerts.parse_failure(record.body)
+        count_metric("CriticalErrors", 1)
         day = f"{failure.at:%Y-%m-%d}"
         seen, told = root.count(failure.fingerprint, day, int((failure.at + KEPT).timestamp()))
-        if operator_alerts.is_worth_telling(seen, told):
-            put("system.critical_error", telling(failure, day, seen))
-            root.counted(failure.fingerprint, day, seen)
+        if operator_alerts.is_worth_reporting(seen, told):
+            put("system.critical_error", is_to_report(failure, day, seen))
+            root.read_counters(failure.fingerprint, day, seen)
 
 
 def roll_up(task: task_message.Task) -> None:
     """Add up what a tenant has used, and tell of what it has used of its budget."""
-    account = None if task.tenant == NOBODYS else task.tenant
-    book = Scope(SYSTEM).usage(account)
+    account = None if task.tenant == SHARED_ENVIRONMENT else task.tenant
+    book = Container(SYSTEM).usage(account)
     while book.roll_up():
         pass
 
@@ -87,10 +87,10 @@ def put(kind: str, detail: events.Detail) -> None:
         raise Unavailable("The event bus did not take the event.")
 
 
-def telling(failure: operator_alerts.Failure, day: str, count: int) -> events.CriticalError:
+def is_to_report(failure: operator_alerts.Failure, day: str, count: int) -> events.CriticalError:
     """Return what the bus is told of a failure."""
     return events.CriticalError(
-        version=1, id=f"{failure.fingerprint}:{day}:{count}", tenant=failure.tenant or NOBODYS, sequence=0,
+        version=1, id=f"{failure.fingerprint}:{day}:{count}", tenant=failure.tenant or SHARED_ENVIRONMENT, sequence=0,
         time=failure.at, actor="system", source="critical-errors", fingerprint=failure.fingerprint,
         kind=failure.kind, message=failure.message, operation=failure.operation, count=count,
     )  # fmt: skip

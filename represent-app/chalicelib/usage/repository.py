@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from chalicelib.usage.execution import packed
-from chalicelib.usage.service import ACCOUNTS, EXECUTIONS, LATE, hour_of, stamp
+from chalicelib.usage.execution import pack
+from chalicelib.usage.service import ACCOUNTS, EXECUTIONS, LATE, get_hour, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SOON = timedelta(hours=2)  # the hours before are not added up again by themselves for much longer
 
 
-class Ledger:
+class ExecutionRepository:
     """Writes the executions of one account at a time; what is written twice counts once."""
 
     def __init__(self, table: Callable[[str | None], UsageTable], now: Callable[[], datetime]) -> None:
@@ -31,11 +31,11 @@ class Ledger:
         if account is not None:
             self._note(account, executions[0])
         now = self._now()
-        late = {hour_of(one.timestamp): one.ttl for one in executions if one.timestamp < now - SOON}
+        late = {get_hour(one.timestamp): one.ttl for one in executions if one.timestamp < now - SOON}
         lately: list[tuple[str, dict[str, str | int | bytes]]] = [
             (f"{LATE}#{stamp(now)}#{hour.isoformat()}", {"expires_at": ttl}) for hour, ttl in late.items()
         ]
-        self._table(account).put_all(EXECUTIONS, lately + packed(executions))
+        self._table(account).put_all(EXECUTIONS, lately + pack(executions))
 
     def _note(self, account: str, execution: Execution) -> None:
         """Let it be known, once a day, that an account has used something."""

@@ -13,7 +13,7 @@ Row = Mapping[str, Any]  # an execution, or a sum, as it is stored
 FIGURES = ("duration_ms", "lambda_cost", "read_units", "write_units")  # stored as texts, which keep every digit
 
 
-class Group(NamedTuple):
+class UsageGroup(NamedTuple):
     """What is added up together; `key` is the id of an API key, or empty."""
 
     operation: str
@@ -22,7 +22,7 @@ class Group(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
+class UsageSums:
     """Executions added up; durations in milliseconds, costs in US dollars."""
 
     executions: int = 0
@@ -42,8 +42,8 @@ class Sums:
         """What all of it costs."""
         return self.lambda_cost + self.database_cost
 
-    def __add__(self, other: Sums) -> Sums:
-        return Sums(
+    def __add__(self, other: UsageSums) -> UsageSums:
+        return UsageSums(
             self.executions + other.executions,
             self.failed + other.failed,
             self.duration_ms + other.duration_ms,
@@ -59,12 +59,12 @@ class Sums:
         }
 
 
-def of_item(row: Row) -> Sums:
+def parse_item(row: Row) -> UsageSums:
     """Return sums that were stored."""
-    return Sums(int(row["executions"]), int(row["failed"]), *(Decimal(row[name]) for name in FIGURES))
+    return UsageSums(int(row["executions"]), int(row["failed"]), *(Decimal(row[name]) for name in FIGURES))
 
 
-def added_up(rows: Iterable[Row]) -> dict[Group, Sums]:
+def add_up(rows: Iterable[Row]) -> dict[UsageGroup, UsageSums]:
     """Add up stored executions.
 
     >>> row = {"operation": "get", "event_source": "http", "duration_ms": "1.500", "lambda_cost": "0.1",
@@ -83,12 +83,12 @@ def added_up(rows: Iterable[Row]) -> dict[Group, Sums]:
         sums[1] += not row["success"]
         for place, name in enumerate(FIGURES, 2):
             sums[place] += Decimal(row[name])
-    return {Group(*group): Sums(*sums) for group, sums in found.items()}
+    return {UsageGroup(*group): UsageSums(*sums) for group, sums in found.items()}
 
 
-def together(parts: Iterable[tuple[Group, Sums]]) -> dict[Group, Sums]:
+def merge_sums(parts: Iterable[tuple[UsageGroup, UsageSums]]) -> dict[UsageGroup, UsageSums]:
     """Add sums up by group."""
-    found: dict[Group, Sums] = {}
+    found: dict[UsageGroup, UsageSums] = {}
     for group, sums in parts:
-        found[group] = found.get(group, Sums()) + sums
+        found[group] = found.get(group, UsageSums()) + sums
     return found

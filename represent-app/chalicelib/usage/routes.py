@@ -24,14 +24,14 @@ from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.core.errors import BadRequest, Conflict, Flaw
 from chalicelib.core.validation import read_decimal
-from chalicelib.http.response import JSON, Answer, preferred
+from chalicelib.http.response import JSON, ApiResponse, negotiate_media_type
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 from chalicelib.usage.pricing import PRICES
-from chalicelib.usage.rollup import Group, Sums
-from chalicelib.usage.service import DAY, HOUR, KEPT, UsageBook, day_of, hour_of
+from chalicelib.usage.rollup import UsageGroup, UsageSums
+from chalicelib.usage.service import DAY, HOUR, KEPT, UsageService, get_day, get_hour
 
 if TYPE_CHECKING:
-    from chalicelib.http.request import Call
+    from chalicelib.http.request import ApiRequest
 
 TAGS = ("usage",)
 CSV = "text/csv"
@@ -49,7 +49,7 @@ Money = Annotated[Figure, Field(description="US dollars")]
 def _on_the_hour(time: datetime) -> datetime:
     if time.year not in YEARS:
         raise ValueError(f"expected a year from {YEARS.start} to {YEARS.stop - 1}")
-    if time != hour_of(time):
+    if time != get_hour(time):
         raise ValueError("usage is added up by the hour: name a full one, like 2026-01-31T00:00:00Z")
     return time.astimezone(UTC)
 
@@ -76,7 +76,7 @@ class CostQuery(BaseModel):
     format: Literal["json", "csv"] | None = None
 
 
-class Used(BaseModel):
+class UsageReport(BaseModel):
     """What executions of one operation, key or source came to; `name` is empty for callers without a key."""
 
     model_config = ConfigDict(frozen=True)
@@ -118,7 +118,7 @@ class BudgetDraft(BaseModel):
     ] = Field(examples=["25.00"])
 
 
-class Declared(BaseModel):
+class DeclaredUses(BaseModel):
     """What a function was found to use: AWS operations by the setting that names what they are done to."""
 
     model_config = ConfigDict(frozen=True)
@@ -131,7 +131,7 @@ class Declared(BaseModel):
     "get_usage",
     permission=Permission.USAGE_READ,
     query=UsageQuery,
-    output=Used,
+    output=UsageReport,
     tenant=True,
     also=(CSV,),
 )
@@ -143,23 +143,23 @@ class Declared(BaseModel):
     description="Tell what was done in a state or county, and what it cost, by operation, API key or source.",
     without=("format",),
 )
-def get(call: Call, query: UsageQuery) -> Answer:
+def get(call: ApiRequest, query: UsageQuery) -> ApiResponse:
     """Add up what was done in a stretch of time, by operation, key or source."""
     now = datetime.now(UTC)
-    to = query.to or day_of(now) + DAY
+    to = query.to or get_day(now) + DAY
     since = query.since or to - 7 * DAY
     book = call.tenant.usage(call.tenant_id)
-    found: dict[str, Sums] = {}
+    found: dict[str, UsageSums] = {}
     for group, sums in book.sums(_size(since, to), since, to):
         name = _name(group, query.by)
-        found[name] = found.get(name, Sums()) + sums
+        found[name] = found.get(name, UsageSums()) + sums
     rows = [_used(name, sums) for name, sums in sorted(found.items())]
     return _answer(call, query.format, rows, _until(book))
 
 
 @validated("get_cost", permission=Permission.USAGE_READ, query=CostQuery, output=Cost, tenant=True, also=(CSV,))
 @required_env_vars({"USAGE_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]})
-def cost(call: Call, query: CostQuery) -> Answer:
+def cost(call: ApiRequest, query: CostQuery) -> ApiResponse:
     """Tell what this month has cost until now, and what it will cost if it goes on so."""
     book = call.tenant.usage(call.tenant_id)
     begins, ends = book.month()
@@ -189,25 +189,25 @@ def cost(call: Call, query: CostQuery) -> Answer:
     errors=(Conflict,),
 )
 @required_env_vars({"USAGE_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM]})
-def budget(call: Call, draft: BudgetDraft) -> Answer:
+def budget(call: ApiRequest, draft: BudgetDraft) -> ApiResponse:
     """Say what the tenant may cost in a month: an event tells when 80 % and 100 % of it are reached."""
     made = call.tenant.usage(call.tenant_id).set_budget(draft.monthly_usd)
-    return Answer([BudgetDraft(monthly_usd=made.monthly_usd)])
+    return ApiResponse([BudgetDraft(monthly_usd=made.monthly_usd)])
 
 
-@validated("get_declarations", permission=Permission.OPS_READ, output=Declared)
+@validated("get_declarations", permission=Permission.OPS_READ, output=DeclaredUses)
 @required_env_vars({"USAGE_TABLE_NAME": [Db.QUERY]})
-def declarations(call: Call) -> Answer:
+def declarations(call: ApiRequest) -> ApiResponse:
     """Tell which function uses which settings with which operations of AWS, as each wrote down when it ran."""
-    found = call.scope.root_table.declarations()
-    return Answer([Declared(function=name, settings=json.loads(doc)) for name, doc in sorted(found.items())])
+    found = call.container.global_table.declarations()
+    return ApiResponse([DeclaredUses(function=name, settings=json.loads(doc)) for name, doc in sorted(found.items())])
 
 
 def _size(since: datetime, to: datetime) -> str:
     if since >= to or to - since > KEPT:
         detail = f"from comes before to, by at most {KEPT.days} days."
         raise BadRequest(detail, flaws=(Flaw("from", detail),))
-    if since == day_of(since) and to == day_of(to):
+    if since == get_day(since) and to == get_day(to):
         return "DAY"
     if to - since > LONGEST_BY_HOUR:
         detail = f"Name full days (00:00 UTC) for a stretch of more than {LONGEST_BY_HOUR.days} days."
@@ -215,12 +215,12 @@ def _size(since: datetime, to: datetime) -> str:
     return "HOUR"
 
 
-def _name(group: Group, by: str) -> str:
+def _name(group: UsageGroup, by: str) -> str:
     return {"operation": group.operation, "key": group.key, "source": group.source}[by]
 
 
-def _used(name: str, sums: Sums) -> Used:
-    return Used(
+def _used(name: str, sums: UsageSums) -> UsageReport:
+    return UsageReport(
         name=name,
         executions=sums.executions,
         failed=sums.failed,
@@ -239,14 +239,14 @@ def _projected(spent: Decimal, elapsed: timedelta, whole: timedelta) -> Decimal 
     return (spent * int(whole / HOUR) / int(elapsed / HOUR)).quantize(Decimal("0.000001"))
 
 
-def _until(book: UsageBook) -> dict[str, int | str]:
+def _until(book: UsageService) -> dict[str, int | str]:
     until = book.until
     return {"until": until.isoformat() if until else ""}
 
 
-def _answer(call: Call, form: str | None, rows: list[Any], meta: dict[str, int | str]) -> Answer:
-    if form != "csv" and (form or preferred(call.header("Accept") or "", [JSON, CSV]) != CSV):
-        return Answer(rows, meta=meta)
+def _answer(call: ApiRequest, form: str | None, rows: list[Any], meta: dict[str, int | str]) -> ApiResponse:
+    if form != "csv" and (form or negotiate_media_type(call.header("Accept") or "", [JSON, CSV]) != CSV):
+        return ApiResponse(rows, meta=meta)
     out = io.StringIO()
     told = [
         {
@@ -255,8 +255,8 @@ def _answer(call: Call, form: str | None, rows: list[Any], meta: dict[str, int |
         }
         for row in rows
     ]
-    fields = list(type(rows[0]).model_fields) if rows else list(Used.model_fields)
+    fields = list(type(rows[0]).model_fields) if rows else list(UsageReport.model_fields)
     writer = csv.DictWriter(out, fieldnames=fields, quoting=csv.QUOTE_ALL)
     writer.writeheader()
     writer.writerows(told)
-    return Answer(text=out.getvalue(), headers={"Content-Type": CSV, "Vary": "X-Tenant-Id, Origin, Accept"})
+    return ApiResponse(text=out.getvalue(), headers={"Content-Type": CSV, "Vary": "X-Tenant-Id, Origin, Accept"})

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.core.errors import Conflict
-from chalicelib.usage.execution import moment, unpacked
-from chalicelib.usage.rollup import Group, Sums, added_up, of_item, together
+from chalicelib.usage.execution import moment, unpack
+from chalicelib.usage.rollup import UsageGroup, UsageSums, add_up, merge_sums, parse_item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,7 +44,7 @@ class Budget(BaseModel):
     version: int = 0
 
 
-class UsageBook:
+class UsageService:
     """The usage of one tenant, or of those who speak of none."""
 
     def __init__(self, table: UsageTable, now: Callable[[], datetime]) -> None:
@@ -59,7 +59,7 @@ class UsageBook:
 
     def roll_up(self) -> bool:
         """Add up the hours that have ended; tells whether there are more than it does in one go."""
-        closed = hour_of(self._now() - GRACE)
+        closed = get_hour(self._now() - GRACE)
         until = self.until
         begun = until or self._first()
         if begun is None:
@@ -68,22 +68,25 @@ class UsageBook:
         starts = min(begun, ends) - AGAIN * HOUR
         hours = sorted({*steps(starts, ends, HOUR), *self._late(starts)})
         for hour in hours:
-            found = self._table.between(EXECUTIONS, moment(hour), moment(hour + HOUR))
-            self._write("HOUR", hour, added_up(unpacked(found)))
-        for day in sorted({day_of(hour) for hour in hours}):
-            self._write("DAY", day, together(self.sums("HOUR", day, day + DAY)))
+            found = self._table.query_between(EXECUTIONS, moment(hour), moment(hour + HOUR))
+            self._write("HOUR", hour, add_up(unpack(found)))
+        for day in sorted({get_day(hour) for hour in hours}):
+            self._write("DAY", day, merge_sums(self.sums("HOUR", day, day + DAY)))
         if ends > begun or until is None:
             self._table.put_all(ROLLUPS, [(STATE, {"until": ends.isoformat()})])
         return ends < closed
 
-    def sums(self, size: str, since: datetime, until: datetime) -> Iterator[tuple[Group, Sums]]:
+    def sums(self, size: str, since: datetime, until: datetime) -> Iterator[tuple[UsageGroup, UsageSums]]:
         """Return the sums of the hours or days of a stretch of time: one Query per megabyte."""
-        for item in self._table.between(ROLLUPS, f"{size}#{stamp(since)}", f"{size}#{stamp(until)}"):
-            yield Group(str(item["operation"]), str(item["event_source"]), str(item["api_key_id"])), of_item(item)
+        for item in self._table.query_between(ROLLUPS, f"{size}#{stamp(since)}", f"{size}#{stamp(until)}"):
+            yield (
+                UsageGroup(str(item["operation"]), str(item["event_source"]), str(item["api_key_id"])),
+                parse_item(item),
+            )
 
-    def total(self, since: datetime, until: datetime) -> Sums:
+    def total(self, since: datetime, until: datetime) -> UsageSums:
         """Return what a stretch of whole days comes to."""
-        return sum((sums for _, sums in self.sums("DAY", since, until)), Sums())
+        return sum((sums for _, sums in self.sums("DAY", since, until)), UsageSums())
 
     def month(self) -> tuple[datetime, datetime]:
         """Return when this month began, and when it ends."""
@@ -123,14 +126,14 @@ class UsageBook:
 
     def _late(self, since: datetime) -> Iterator[datetime]:
         """Give the hours that executions were written for since then, long after them: one Query."""
-        for item in self._table.between(EXECUTIONS, f"{LATE}#{stamp(since)}", f"{LATE}#~"):
+        for item in self._table.query_between(EXECUTIONS, f"{LATE}#{stamp(since)}", f"{LATE}#~"):
             yield datetime.fromisoformat(str(item["SK"]).rpartition("#")[2])
 
     def _first(self) -> datetime | None:
-        first = self._table.first(EXECUTIONS)
-        return hour_of(datetime.fromisoformat(first.partition("#")[0])) if first else None
+        first = self._table.query_first(EXECUTIONS)
+        return get_hour(datetime.fromisoformat(first.partition("#")[0])) if first else None
 
-    def _write(self, size: str, begins: datetime, groups: dict[Group, Sums]) -> None:
+    def _write(self, size: str, begins: datetime, groups: dict[UsageGroup, UsageSums]) -> None:
         expires, when = int((begins + KEPT).timestamp()), f"{size}#{stamp(begins)}"
         items: list[tuple[str, dict[str, str | int]]] = [
             (
@@ -145,14 +148,14 @@ class UsageBook:
         self._table.put_all(ROLLUPS, items)
 
 
-def hour_of(time: datetime) -> datetime:
+def get_hour(time: datetime) -> datetime:
     """Return when the hour of a moment began."""
     return time.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
-def day_of(time: datetime) -> datetime:
+def get_day(time: datetime) -> datetime:
     """Return when the day of a moment began."""
-    return hour_of(time).replace(hour=0)
+    return get_hour(time).replace(hour=0)
 
 
 def steps(starts: datetime, ends: datetime, step: timedelta) -> Iterator[datetime]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from chalicelib.aws.error_mapping import Clash
-from chalicelib.changes.events import events
+from chalicelib.aws.error_mapping import WriteConflict
+from chalicelib.changes.events import make_events
 from chalicelib.changes.models import PARTITION, Change, sort_key
 from chalicelib.core.errors import NotFound
 from chalicelib.core.json_logging import log
-from chalicelib.webhooks.models import LONGEST_PAUSE, announced, failed, is_due, signed, told
+from chalicelib.webhooks.models import LONGEST_PAUSE, is_due, mark_announced, record_delivery, record_failure, sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from chalicelib.aws.tenant_table import TenantTable
     from chalicelib.webhooks.models import Webhook
-    from chalicelib.webhooks.repository import Webhooks
+    from chalicelib.webhooks.repository import WebhookRepository
 
     # Send a body to a URL; returns what went wrong, or None.
     Post = Callable[[str, Mapping[str, str], bytes], str | None]
@@ -36,7 +36,7 @@ SECONDS = 45.0  # after which a task leaves the rest to another; an attempt take
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class DeliveryBatch:
     """Some changes in a row, as the events that a webhook wants of them, each JSON; empty if there are no changes."""
 
     first: int
@@ -44,14 +44,14 @@ class Stretch:
     wanted: list[str]
 
 
-class Courier:
+class WebhookDispatcher:
     """Tells the webhooks of one tenant. `jitter` and `clock` (seconds) are chance and time."""
 
     def __init__(  # noqa: PLR0913 (what it works with, all named)
         self,
         table: TenantTable,
         tenant: str,
-        webhooks: Webhooks,
+        webhooks: WebhookRepository,
         *,
         post: Post,
         again: Again,
@@ -84,7 +84,7 @@ class Courier:
                 return
             if webhook.state == "disabled" and webhook.announced_at is None:
                 self._disabled(webhook)
-                self._webhooks.save(announced(webhook, self._now()), secret)
+                self._webhooks.save(mark_announced(webhook, self._now()), secret)
                 return
             if not is_due(webhook, self._now()):
                 return
@@ -95,16 +95,16 @@ class Courier:
             if stretch is None:
                 return
             try:
-                if not self._tell(webhook, secret, stretch):
+                if not self._send(webhook, secret, stretch):
                     return
-            except Clash:
+            except WriteConflict:
                 # Somebody else has told it, or set it back, meanwhile: what is left to tell is read anew.
                 log.info("webhook %s was changed while it was being told", webhook_id)
 
-    def _stretch(self, webhook: Webhook) -> Stretch | None:
+    def _stretch(self, webhook: Webhook) -> DeliveryBatch | None:
         """Read what follows the cursor, or what could not be told, as it was; None if nothing does. One Query."""
         most = MOST_CHANGES if webhook.attempting is None else webhook.attempting - webhook.cursor
-        items, _ = self._table.stretch(PARTITION, sort_key(webhook.cursor), most)
+        items, _ = self._table.query_after(PARTITION, sort_key(webhook.cursor), most)
         wanted: list[str] = []
         last, size = webhook.cursor, 0
         for item in items:
@@ -113,7 +113,7 @@ class Courier:
             if size and size + more > MOST_BYTES:
                 break
             wanted, size, last = wanted + told_of, size + more, int(item["SK"])
-        return Stretch(webhook.cursor + 1, last, wanted) if items else None
+        return DeliveryBatch(webhook.cursor + 1, last, wanted) if items else None
 
     def _events(self, webhook: Webhook, place: str, doc: str) -> list[str]:
         try:
@@ -124,24 +124,24 @@ class Courier:
             return []
         return [
             f'{{"type":{json.dumps(kind)},"detail":{detail}}}'
-            for kind, detail in events(change, self._tenant)
+            for kind, detail in make_events(change, self._tenant)
             if webhook.types is None or kind in webhook.types
         ]
 
-    def _tell(self, webhook: Webhook, secret: str, stretch: Stretch) -> bool:
+    def _send(self, webhook: Webhook, secret: str, stretch: DeliveryBatch) -> bool:
         """Tell a stretch; returns whether there is more to do at once. Raises Clash."""
         if not stretch.wanted:
-            self._webhooks.save(told(webhook, stretch.last, self._now(), sent=False), secret)
+            self._webhooks.save(record_delivery(webhook, stretch.last, self._now(), sent=False), secret)
             return True
         body = f'{{"tenant":{json.dumps(self._tenant)},"events":[{",".join(stretch.wanted)}]}}'.encode()
         message_id = f"{self._tenant}:{webhook.id}:{stretch.first}-{stretch.last}"
-        headers = {"Content-Type": "application/json", **signed(secret, message_id, self._now(), body)}
+        headers = {"Content-Type": "application/json", **sign(secret, message_id, self._now(), body)}
         wrong = self._post(webhook.url, headers, body)
         if wrong is None:
-            self._webhooks.save(told(webhook, stretch.last, self._now(), sent=True), secret)
+            self._webhooks.save(record_delivery(webhook, stretch.last, self._now(), sent=True), secret)
             return True
         now = self._now()
-        after = failed(webhook, stretch.last, wrong, now, self._jitter())
+        after = record_failure(webhook, stretch.last, wrong, now, self._jitter())
         log.warning("webhook %s failed %d times: %s", webhook.id, after.failures, wrong)
         if after.next_attempt_at is not None:
             # Before it is written down: who dies in between leaves an attempt too many, and never one too few.

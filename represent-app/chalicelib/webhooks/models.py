@@ -94,7 +94,7 @@ def new_secret() -> str:
     return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def signed(secret: str, message_id: str, at: datetime, body: bytes) -> dict[str, str]:
+def sign(secret: str, message_id: str, at: datetime, body: bytes) -> dict[str, str]:
     """Return the headers that say what a message is, when it was sent, and that it is from whoever has the secret."""
     timestamp = str(int(at.timestamp()))
     content = b".".join([message_id.encode(), timestamp.encode(), body])
@@ -112,13 +112,13 @@ def is_due(webhook: Webhook, now: datetime) -> bool:
     return webhook.state == "active" and (at is None or at <= now + EARLY)
 
 
-def told(webhook: Webhook, upto: int, at: datetime, *, sent: bool) -> Webhook:
+def record_delivery(webhook: Webhook, upto: int, at: datetime, *, sent: bool) -> Webhook:
     """Return a webhook that has been told up to a change; `sent` unless nothing of it was for this webhook."""
     moved = {"cursor": upto, "version": webhook.version + 1}
     return webhook.model_copy(update=moved | (WELL | {"delivered_at": at} if sent else {}))
 
 
-def failed(webhook: Webhook, upto: int, why: str, at: datetime, jitter: float) -> Webhook:
+def record_failure(webhook: Webhook, upto: int, why: str, at: datetime, jitter: float) -> Webhook:
     """Return a webhook that could not be told up to a change: tried again, or disabled after a day of that.
 
     `jitter` (0 to 1) shortens the pause by up to a fifth, so that not all come back at once.
@@ -132,18 +132,18 @@ def failed(webhook: Webhook, upto: int, why: str, at: datetime, jitter: float) -
     return webhook.model_copy(update=fields | {"next_attempt_at": at + timedelta(seconds=pause)})
 
 
-def replayed(webhook: Webhook, after: int) -> Webhook:
+def mark_replayed(webhook: Webhook, after: int) -> Webhook:
     """Return a webhook that is told again from a change, whatever has become of it."""
     anew = WELL | {"state": "active", "announced_at": None}
     return webhook.model_copy(update=anew | {"cursor": after, "version": webhook.version + 1})
 
 
-def announced(webhook: Webhook, at: datetime) -> Webhook:
+def mark_announced(webhook: Webhook, at: datetime) -> Webhook:
     """Return a disabled webhook of which that has been told."""
     return webhook.model_copy(update={"announced_at": at, "version": webhook.version + 1})
 
 
-def disabling(webhook: Webhook, at: datetime) -> WebhookDisabled:
+def is_disabling(webhook: Webhook, at: datetime) -> WebhookDisabled:
     """Return what the bus is told of a disabled webhook: neither its secret nor more of its URL than the host."""
     return WebhookDisabled(
         version=1,

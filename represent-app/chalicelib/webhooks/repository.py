@@ -6,10 +6,10 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from chalicelib.aws.error_mapping import Clash, pause_after_clash
+from chalicelib.aws.error_mapping import WriteConflict, backoff_seconds
 from chalicelib.aws.tenant_table import META, Write
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, Unavailable
-from chalicelib.webhooks.models import NewWebhook, Webhook, new_secret, replayed
+from chalicelib.webhooks.models import NewWebhook, Webhook, mark_replayed, new_secret
 
 if TYPE_CHECKING:
     import builtins
@@ -31,7 +31,7 @@ ATTEMPTS_TO_ADD = 12  # of a write that meets others that add
 LIMITS, GATE = "#LIMITS", "WEBHOOKS"
 
 
-class Webhooks:
+class WebhookRepository:
     """The webhooks of one tenant. `check` judges where they lead to."""
 
     def __init__(  # noqa: PLR0913 (collaborators, all named)
@@ -80,8 +80,8 @@ class Webhooks:
             counted = Write(GATE, {"version": version + 1}, version, partition=LIMITS)
             try:
                 self._table.transact([Write(_key(new.id), _item(new, new.secret), 0, partition=PARTITION), counted])
-            except Clash:
-                self._pause(pause_after_clash(attempt))
+            except WriteConflict:
+                self._pause(backoff_seconds(attempt))
             else:
                 return
         raise Unavailable("Too many webhooks are added to this tenant at once; try again.", retry_after=2)
@@ -112,11 +112,11 @@ class Webhooks:
         place = self._place(after)
 
         def again(webhook: Webhook, secret: str) -> Webhook:
-            back = replayed(webhook, place)
+            back = mark_replayed(webhook, place)
             self.save(back, secret)
             return back
 
-        return self._insisting(webhook_id, again)
+        return self._retry_on_conflict(webhook_id, again)
 
     def delete(self, webhook_id: UUID) -> Webhook:
         """Remove a webhook and its secret; raises NotFound or Conflict. GetItem, DeleteItem."""
@@ -125,12 +125,12 @@ class Webhooks:
             self._table.transact([Write(_key(webhook_id), None, webhook.version, partition=PARTITION)])
             return webhook
 
-        return self._insisting(webhook_id, away)
+        return self._retry_on_conflict(webhook_id, away)
 
-    def _insisting(self, webhook_id: UUID, act: Callable[[Webhook, str], Webhook]) -> Webhook:
+    def _retry_on_conflict(self, webhook_id: UUID, act: Callable[[Webhook, str], Webhook]) -> Webhook:
         """Do something with a webhook as it is, again if it has been told of something meanwhile; raises Conflict."""
         for _ in range(ATTEMPTS):
-            with suppress(Clash):
+            with suppress(WriteConflict):
                 return act(*self.open(webhook_id))
         raise Conflict("This webhook is being told of much just now; try again.")
 

@@ -11,7 +11,7 @@ from chalicelib.core import settings
 from chalicelib.core.errors import Conflict, NotFound, Unavailable
 from chalicelib.core.json_logging import log
 from chalicelib.core.validation import PageQuery
-from chalicelib.http.response import Answer, paged
+from chalicelib.http.response import ApiResponse, page_response
 from chalicelib.operations.registry import required_env_vars, validated
 from chalicelib.system import task_message
 from chalicelib.webhooks.models import NewWebhook, Replay, Webhook, WebhookDraft
@@ -19,7 +19,7 @@ from chalicelib.webhooks.models import NewWebhook, Replay, Webhook, WebhookDraft
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from chalicelib.http.request import Call
+    from chalicelib.http.request import ApiRequest
 
 ASKS = {"TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE]}
 
@@ -34,7 +34,7 @@ ASKS = {"TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE]}
     errors=(Conflict,),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.QUERY, Db.GET_ITEM, Db.PUT_ITEM], **ASKS})
-def create(call: Call, draft: WebhookDraft) -> Answer:
+def create(call: ApiRequest, draft: WebhookDraft) -> ApiResponse:
     """Have a tenant's events sent to a URL; the secret that signs them is shown this once."""
     new = call.tenant.webhooks.create(draft, call.principal.id)
     try:
@@ -42,25 +42,25 @@ def create(call: Call, draft: WebhookDraft) -> Answer:
     except Unavailable:
         # The secret must be told now or never, and the next change wakes the webhook too.
         log.warning("webhook %s could not be woken", new.id)
-    return Answer([new], status=201, headers={"Location": call.below(new.id)})
+    return ApiResponse([new], status=201, headers={"Location": call.location_of(new.id)})
 
 
 @validated(
     "list_webhooks", permission=Permission.WEBHOOKS_LIST, query=PageQuery, output=Webhook, tenant=True, paged=True
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.QUERY]})
-def list_all(call: Call, query: PageQuery) -> Answer:
+def list_all(call: ApiRequest, query: PageQuery) -> ApiResponse:
     """List the webhooks of a tenant, oldest first, with how far each has been told and what failed."""
     found = call.tenant.webhooks.list()
     shown = found[query.skip : query.skip + query.limit]
-    return paged(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
+    return page_response(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
 
 
 @validated("get_webhook", permission=Permission.WEBHOOKS_LIST, output=Webhook, tenant=True, errors=(NotFound,))
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM]})
-def get(call: Call) -> Answer:
+def get(call: ApiRequest) -> ApiResponse:
     """Return one webhook of a tenant."""
-    return Answer([call.tenant.webhooks.get(call.uuid("webhook_id"))])
+    return ApiResponse([call.tenant.webhooks.get(call.uuid_param("webhook_id"))])
 
 
 @validated(
@@ -71,9 +71,9 @@ def get(call: Call) -> Answer:
     errors=(NotFound, Conflict),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.DELETE_ITEM]})
-def delete(call: Call) -> Answer:
+def delete(call: ApiRequest) -> ApiResponse:
     """Remove a webhook; what is under way to it may still arrive."""
-    return Answer([call.tenant.webhooks.delete(call.uuid("webhook_id"))])
+    return ApiResponse([call.tenant.webhooks.delete(call.uuid_param("webhook_id"))])
 
 
 @validated(
@@ -85,14 +85,14 @@ def delete(call: Call) -> Answer:
     errors=(NotFound, Conflict),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM], **ASKS})
-def replay(call: Call, wanted: Replay) -> Answer:
+def replay(call: ApiRequest, wanted: Replay) -> ApiResponse:
     """Tell a webhook everything after a change again, also one that was disabled."""
-    webhook = call.tenant.webhooks.replay(call.uuid("webhook_id"), wanted.after)
+    webhook = call.tenant.webhooks.replay(call.uuid_param("webhook_id"), wanted.after)
     _wake(call, webhook.id)
-    return Answer([webhook])
+    return ApiResponse([webhook])
 
 
-def _wake(call: Call, webhook_id: UUID) -> None:
+def _wake(call: ApiRequest, webhook_id: UUID) -> None:
     from chalicelib.aws import queues  # noqa: PLC0415 (botocore is paid when there is something to send)
 
     task = task_message.Task("deliver", call.tenant_id, str(webhook_id))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.agents.tool_arguments import Form, parted
+from chalicelib.agents.tool_arguments import RequestForm, split_arguments
 from chalicelib.core.errors import Invalid
 
 VALUES = st.recursive(
@@ -20,36 +20,36 @@ NAMES = st.sampled_from(["tenant", "id", "limit", "if_match", "party", "", "x/y"
 
 
 def test_each_argument_goes_to_its_part_and_all_others_into_the_body() -> None:
-    form = Form(tenant=True, path=("id",), query=("limit", "voting"), headers=("if_match",), body=True)
+    form = RequestForm(tenant=True, path=("id",), query=("limit", "voting"), headers=("if_match",), body=True)
     told = {"tenant": "CA", "id": "7", "limit": 5, "voting": False, "if_match": '"1"', "party": None, "name": "Bo"}
-    parts = parted(form, told)
+    parts = split_arguments(form, told)
     assert (parts.tenant, parts.path, parts.headers) == ("CA", {"id": "7"}, {"If-Match": '"1"'})
     assert parts.query == {"limit": ["5"], "voting": ["false"]}
     assert parts.body == {"party": None, "name": "Bo"}
 
 
 def test_null_is_nothing_but_in_a_body() -> None:
-    form = Form(tenant=True, path=("id",), query=("limit",))
-    assert parted(form, {"tenant": None, "id": "7", "limit": None}).query == {}
+    form = RequestForm(tenant=True, path=("id",), query=("limit",))
+    assert split_arguments(form, {"tenant": None, "id": "7", "limit": None}).query == {}
     with pytest.raises(Invalid) as refused:
-        parted(form, {"id": None})
+        split_arguments(form, {"id": None})
     assert [flaw.pointer for flaw in refused.value.flaws] == ["#/id"]
 
 
 def test_what_takes_nothing_says_so() -> None:
     with pytest.raises(Invalid, match="known: none"):
-        parted(Form(tenant=False), {"anything": 1})
+        split_arguments(RequestForm(tenant=False), {"anything": 1})
 
 
 @given(st.dictionaries(NAMES, VALUES))
 def test_whatever_is_sent_it_is_sorted_or_refused_and_nothing_is_lost(arguments: dict[str, Any]) -> None:
-    form = Form(tenant=True, path=("id",), query=("limit",), headers=("if_match",), body=True)
+    form = RequestForm(tenant=True, path=("id",), query=("limit",), headers=("if_match",), body=True)
     plain = {"tenant", "id", "limit", "if_match"}
     if arguments.get("id") is None or any(isinstance(arguments.get(name), list) for name in plain):
         with pytest.raises(Invalid):
-            parted(form, arguments)
+            split_arguments(form, arguments)
         return
-    parts = parted(form, arguments)
+    parts = split_arguments(form, arguments)
     assert parts.body == {name: value for name, value in arguments.items() if name not in plain}
     named = len(parts.path) + len(parts.query) + len(parts.headers) + (parts.tenant is not None)
     assert named == len([name for name in plain if arguments.get(name) is not None])

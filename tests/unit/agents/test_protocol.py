@@ -18,7 +18,7 @@ from tools import openapi
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from chalicelib.agents.tool_catalog import Card
+    from chalicelib.agents.tool_catalog import ToolCard
 
 TOOLS = list(tool_catalog.load().values())
 MANY = [TOOLS[0].model_copy(update={"name": f"tool_{number:03}"}) for number in range(250)]
@@ -29,7 +29,7 @@ class Host:
 
     anonymous = True
 
-    def tools(self) -> Sequence[Card]:
+    def tools(self) -> Sequence[ToolCard]:
         return MANY
 
     def missing(self, name: str) -> str | None:

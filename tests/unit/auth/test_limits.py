@@ -10,103 +10,103 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.auth.permissions import SYSTEM
-from chalicelib.auth.rate_limiter import DAY, MINUTE, Limit, Purse, Spent
-from chalicelib.container import Scope
+from chalicelib.auth.rate_limiter import DAY, MINUTE, QuotaState, RateLimit, RateLimiter
+from chalicelib.container import Container
 from chalicelib.core.errors import TooManyRequests
 
 if TYPE_CHECKING:
-    from chalicelib.aws.global_table import RootTable
+    from chalicelib.aws.global_table import GlobalTable
     from tests.support import Calls
 
 NOON = 20_000 * DAY + DAY // 2
 
 
 @pytest.fixture
-def table(dynamodb: object) -> RootTable:
+def table(dynamodb: object) -> GlobalTable:
     assert dynamodb
-    return Scope(SYSTEM).root_table
+    return Container(SYSTEM).global_table
 
 
-def allowed(table: RootTable, limit: Limit, now: int) -> bool:
+def allowed(table: GlobalTable, limit: RateLimit, now: int) -> bool:
     try:
-        Purse(table, "CA", "k1", limit).spend(now)
+        RateLimiter(table, "CA", "k1", limit).consume(now)
     except TooManyRequests:
         return False
     return True
 
 
-def test_a_call_tells_the_limits_and_what_is_left(table: RootTable) -> None:
-    told = Purse(table, "CA", "k1", Limit(60, 1000)).spend(NOON)
+def test_a_call_tells_the_limits_and_what_is_left(table: GlobalTable) -> None:
+    told = RateLimiter(table, "CA", "k1", RateLimit(60, 1000)).consume(NOON)
     assert told == {
         "RateLimit-Policy": '"minute";q=60;w=60, "day";q=1000;w=86400',
         "RateLimit": '"minute";r=59;t=1, "day";r=999;t=43200',
     }
 
 
-def test_a_call_costs_one_write_once_the_counters_are_there(table: RootTable, calls: Calls) -> None:
-    purse = Purse(table, "CA", "k1", Limit(60, 1000))
+def test_a_call_costs_one_write_once_the_counters_are_there(table: GlobalTable, calls: Calls) -> None:
+    purse = RateLimiter(table, "CA", "k1", RateLimit(60, 1000))
     for times, later in ((2, 0), (1, 0), (1, 0), (1, 5 * MINUTE), (1, DAY)):
-        purse.spend(NOON + later)
+        purse.consume(NOON + later)
         assert calls.during() == ["UpdateItem"] * times
 
 
-def test_a_minutes_worth_may_be_used_at_once_and_comes_back_bit_by_bit(table: RootTable) -> None:
-    limit = Limit(per_minute=6, per_day=1000)
+def test_a_minutes_worth_may_be_used_at_once_and_comes_back_bit_by_bit(table: GlobalTable) -> None:
+    limit = RateLimit(per_minute=6, per_day=1000)
     assert [allowed(table, limit, NOON) for _ in range(8)] == [True] * 6 + [False] * 2
     assert not allowed(table, limit, NOON + 9_000_000)
     assert [allowed(table, limit, NOON + 10_000_000) for _ in range(2)] == [True, False]
     assert [allowed(table, limit, NOON + 70_000_000) for _ in range(7)] == [True] * 6 + [False]
 
 
-def test_the_minute_does_not_begin_anew_at_midnight(table: RootTable) -> None:
-    limit = Limit(per_minute=3, per_day=1000)
+def test_the_minute_does_not_begin_anew_at_midnight(table: GlobalTable) -> None:
+    limit = RateLimit(per_minute=3, per_day=1000)
     midnight = 20_001 * DAY
     assert [allowed(table, limit, midnight - 1) for _ in range(4)] == [True, True, True, False]
     assert not allowed(table, limit, midnight + 1)
     assert allowed(table, limit, midnight + MINUTE)
 
 
-def test_a_clock_that_is_behind_at_midnight_counts_into_the_day_that_has_begun(table: RootTable) -> None:
-    limit, midnight = Limit(per_minute=60, per_day=5), 20_001 * DAY
+def test_a_clock_that_is_behind_at_midnight_counts_into_the_day_that_has_begun(table: GlobalTable) -> None:
+    limit, midnight = RateLimit(per_minute=60, per_day=5), 20_001 * DAY
     assert allowed(table, limit, midnight + 1)
     assert [allowed(table, limit, midnight - 1) for _ in range(5)] == [True] * 4 + [False]
 
 
-def test_a_day_has_its_quota_and_the_next_another(table: RootTable) -> None:
-    limit = Limit(per_minute=6000, per_day=4)
+def test_a_day_has_its_quota_and_the_next_another(table: GlobalTable) -> None:
+    limit = RateLimit(per_minute=6000, per_day=4)
     assert sum(allowed(table, limit, NOON + i) for i in range(10)) == 4
     assert sum(allowed(table, limit, NOON + DAY + i) for i in range(10)) == 4
 
 
-def test_a_refusal_says_which_limit_and_when_to_come_back(table: RootTable) -> None:
+def test_a_refusal_says_which_limit_and_when_to_come_back(table: GlobalTable) -> None:
     for limit, words, seconds in (
-        (Limit(6, 1000), "6 times a minute", 10),
-        (Limit(6000, 1), r"1 times a day \(UTC\)", DAY // 2 // 1_000_000),
+        (RateLimit(6, 1000), "6 times a minute", 10),
+        (RateLimit(6000, 1), r"1 times a day \(UTC\)", DAY // 2 // 1_000_000),
     ):
-        purse = Purse(table, "CA", f"key of {limit}", limit)
+        purse = RateLimiter(table, "CA", f"key of {limit}", limit)
         for _ in range(min(limit.per_minute, limit.per_day)):
-            purse.spend(NOON)
+            purse.consume(NOON)
         with pytest.raises(TooManyRequests, match=words) as told:
-            purse.spend(NOON)
+            purse.consume(NOON)
         assert told.value.headers["Retry-After"] == str(seconds)
         assert "r=0" in told.value.headers["RateLimit"]
 
 
-def test_keys_do_not_spend_each_others_calls(table: RootTable) -> None:
-    limit = Limit(1, 1)
+def test_keys_do_not_spend_each_others_calls(table: GlobalTable) -> None:
+    limit = RateLimit(1, 1)
     for tenant, key in (("CA", "a"), ("CA", "b"), ("NY", "a")):
-        Purse(table, tenant, key, limit).spend(NOON)
+        RateLimiter(table, tenant, key, limit).consume(NOON)
 
 
-@pytest.mark.parametrize("limit", [Limit(6000, 40), Limit(40, 10_000)])
-def test_of_many_callers_at_once_exactly_the_limit_is_accepted(table: RootTable, limit: Limit) -> None:
+@pytest.mark.parametrize("limit", [RateLimit(6000, 40), RateLimit(40, 10_000)])
+def test_of_many_callers_at_once_exactly_the_limit_is_accepted(table: GlobalTable, limit: RateLimit) -> None:
     with ThreadPoolExecutor(16) as threads:
         accepted = list(threads.map(lambda _: allowed(table, limit, NOON), range(120)))
     assert sum(accepted) == 40
 
 
 def test_a_crowd_that_never_lets_a_caller_through_ends_in_a_refusal(
-    table: RootTable, monkeypatch: pytest.MonkeyPatch
+    table: GlobalTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         type(table),
@@ -114,38 +114,38 @@ def test_a_crowd_that_never_lets_a_caller_through_ends_in_a_refusal(
         lambda *_: (False, {"day_number": NOON // DAY, "calls": 1, "full_at": 7}),
     )
     with pytest.raises(TooManyRequests):
-        Purse(table, "CA", "k1", Limit(60, 1000)).spend(NOON)
+        RateLimiter(table, "CA", "k1", RateLimit(60, 1000)).consume(NOON)
 
 
 @given(st.integers(1, 6000), st.integers(1, 10_000), st.integers(0, 10_000), st.integers(-DAY, MINUTE))
 def test_what_is_left_is_never_more_than_the_limits_nor_less_than_nothing(
     per_minute: int, per_day: int, used: int, ahead: int
 ) -> None:
-    spent = Spent(day=NOON // DAY, used=used, full_at=NOON + ahead)
-    minute, day = spent.left(Limit(per_minute, per_day), NOON)
+    spent = QuotaState(day=NOON // DAY, used=used, full_at=NOON + ahead)
+    minute, day = spent.left(RateLimit(per_minute, per_day), NOON)
     assert 0 <= day <= per_day
-    assert 0 <= minute <= MINUTE // Limit(per_minute, per_day).token
+    assert 0 <= minute <= MINUTE // RateLimit(per_minute, per_day).token
 
 
 @pytest.mark.parametrize("ahead", [2 * DAY, 31 * DAY, 400 * DAY])
-def test_a_clock_that_was_ahead_locks_no_key_out(table: RootTable, calls: Calls, ahead: int) -> None:
-    limit = Limit(per_minute=6, per_day=10)
+def test_a_clock_that_was_ahead_locks_no_key_out(table: GlobalTable, calls: Calls, ahead: int) -> None:
+    limit = RateLimit(per_minute=6, per_day=10)
     assert [allowed(table, limit, NOON + ahead) for _ in range(7)] == [True] * 6 + [False]
-    purse = Purse(table, "CA", "k1", limit)
+    purse = RateLimiter(table, "CA", "k1", limit)
     calls.during()
-    assert purse.spend(NOON)["RateLimit"] == '"minute";r=5;t=10, "day";r=9;t=43200'
+    assert purse.consume(NOON)["RateLimit"] == '"minute";r=5;t=10, "day";r=9;t=43200'
     assert calls.during() == ["UpdateItem"] * 2
     assert [allowed(table, limit, NOON + 1) for _ in range(6)] == [True] * 5 + [False]
     assert [allowed(table, limit, NOON + 2 * MINUTE) for _ in range(5)] == [True] * 4 + [False]
 
 
-def test_a_clock_that_goes_back_and_forth_never_refuses_more_than_a_day_allows(table: RootTable) -> None:
-    limit = Limit(per_minute=600, per_day=40)
+def test_a_clock_that_goes_back_and_forth_never_refuses_more_than_a_day_allows(table: GlobalTable) -> None:
+    limit = RateLimit(per_minute=600, per_day=40)
     for day in (0, 1, 0, 1, -1, 0):
         assert any(allowed(table, limit, NOON + day * DAY + i) for i in range(3)), day
 
 
-def test_clocks_that_differ_a_little_share_what_is_left(table: RootTable) -> None:
-    limit = Limit(per_minute=6, per_day=10)
+def test_clocks_that_differ_a_little_share_what_is_left(table: GlobalTable) -> None:
+    limit = RateLimit(per_minute=6, per_day=10)
     assert [allowed(table, limit, NOON + 2 * MINUTE) for _ in range(6)] == [True] * 6
     assert not allowed(table, limit, NOON)

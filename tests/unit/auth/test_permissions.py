@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.auth.permissions import ANONYMOUS, GRANTS, SYSTEM, Permission, Principal, Role, of_claims
+from chalicelib.auth.permissions import ANONYMOUS, GRANTS, SYSTEM, Permission, Principal, Role, parse_claims
 
 
 def test_permissions_are_resource_and_action_in_alphabetical_order() -> None:
@@ -61,7 +61,7 @@ def test_nobody_and_event_sources_have_what_is_public() -> None:
     "groups", [["CA:admin", "platform:admin"], "[CA:admin platform:admin]", "CA:admin,platform:admin"]
 )
 def test_groups_are_understood_as_a_list_and_as_the_gateway_writes_it(groups: object) -> None:
-    who = of_claims({"sub": "1", "cognito:groups": groups, "custom:tenant": "NY", "email": "a@example.org"})
+    who = parse_claims({"sub": "1", "cognito:groups": groups, "custom:tenant": "NY", "email": "a@example.org"})
     assert (who.kind, who.id, who.home, who.email) == ("staff", "1", "NY", "a@example.org")
     assert who.staff == {("CA", Role.ADMIN)}
     assert who.platform_admin
@@ -69,9 +69,9 @@ def test_groups_are_understood_as_a_list_and_as_the_gateway_writes_it(groups: ob
 
 @pytest.mark.parametrize("group", ["CA:owner", "platform:editor", "ca:admin", "CA:admin:x", ":admin", "CA#:admin"])
 def test_a_group_of_another_form_is_no_role(group: str) -> None:
-    who = of_claims({"sub": "1", "cognito:groups": [group]})
+    who = parse_claims({"sub": "1", "cognito:groups": [group]})
     assert (who.kind, who.staff, who.platform_admin) == ("constituent", frozenset(), False)
 
 
 def test_an_address_does_not_show_where_a_principal_is_written_down() -> None:
-    assert "ada@" not in repr(of_claims({"sub": "1", "email": "ada@example.org", "cognito:groups": 7}))
+    assert "ada@" not in repr(parse_claims({"sub": "1", "email": "ada@example.org", "cognito:groups": 7}))

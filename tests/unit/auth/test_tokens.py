@@ -7,22 +7,20 @@ import hashlib
 import hmac
 import json
 import time
-from dataclasses import dataclass
 from typing import Any
 
 import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from chalicelib.auth.tokens import AGAIN, LEEWAY, LONGEST, SOON, Verifier
+from chalicelib.auth.tokens import AGAIN, LEEWAY, LONGEST, SOON, TokenVerifier
 from chalicelib.core.errors import Unauthorized, Unavailable
+from chalicelib.core.settings import Settings
 from tests import people
 
 
-@dataclass
-class Pool:
-    issuer: str = f"https://cognito-idp.us-east-1.amazonaws.com/{people.POOL}"
-    user_pool_client_id: str = people.CLIENT
+def pool() -> Settings:
+    return Settings({"USER_POOL_ID": people.POOL, "USER_POOL_CLIENT_ID": people.CLIENT})
 
 
 class Published:
@@ -35,8 +33,8 @@ class Published:
         self.asked += 1
         return people.key_set(*self.names)
 
-    def verifier(self) -> Verifier:
-        return Verifier(Pool(), self.fetch, lambda: self.now)
+    def verifier(self) -> TokenVerifier:
+        return TokenVerifier(pool(), self.fetch, lambda: self.now)
 
 
 def refused(token: str) -> Unauthorized:
@@ -156,7 +154,7 @@ class TestKeySet:
                 raise answer
             return answer  # type: ignore[no-any-return]
 
-        verifier = Verifier(Pool(), fetch, lambda: published.now)
+        verifier = TokenVerifier(pool(), fetch, lambda: published.now)
         for _ in range(5):
             with pytest.raises(Unavailable):
                 verifier.claims(people.token())

@@ -55,7 +55,7 @@ def test_the_endpoint_is_that_of_the_whole_models(
 
 
 def test_a_botocore_that_asks_for_more_reads_the_whole_models(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole, asked = clients.session(), list[object]()
+    whole, asked = clients.get_session(), list[object]()
 
     def database(origin: object, _: object) -> object:
         asked.append(origin)
@@ -66,5 +66,5 @@ def test_a_botocore_that_asks_for_more_reads_the_whole_models(monkeypatch: pytes
     monkeypatch.setattr(clients, "_database", database)
     clients.dynamodb.cache_clear()
     assert clients.dynamodb().meta.service_model.service_name == "dynamodb"
-    assert asked == [clients.quick_session(), whole]
+    assert asked == [clients.get_quick_session(), whole]
     clients.dynamodb.cache_clear()

@@ -15,8 +15,8 @@ from botocore.exceptions import ClientError, ConnectTimeoutError, NoCredentialsE
 from moto import mock_aws
 
 from chalicelib.aws import clients, tenant_credentials
-from chalicelib.aws.global_table import RootTable
-from chalicelib.aws.tenant_credentials import OWN, PUBLIC, NobodysCall, signed_as
+from chalicelib.aws.global_table import GlobalTable
+from chalicelib.aws.tenant_credentials import OWN, PUBLIC, MissingTenantContext, current_tenant
 from chalicelib.aws.tenant_table import TenantTable
 from chalicelib.core import settings
 from chalicelib.core.errors import Unavailable
@@ -60,7 +60,7 @@ def database(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoDBClient]:
     monkeypatch.setenv("TENANT_ROLE_ARN", ROLE)
     with mock_aws():
         client = clients.dynamodb()
-        create_tables(signed_as(OWN, lambda: client)())
+        create_tables(current_tenant(OWN, lambda: client)())
         yield client
 
 
@@ -113,7 +113,7 @@ def test_every_call_of_a_tenants_table_is_the_tenants(signed: list[str], tenant:
 
 
 def test_what_is_no_tenants_is_the_functions_own_and_what_is_a_tenants_is_not(signed: list[str]) -> None:
-    root = RootTable(clients.dynamodb, "represent-local", "GSI1", "represent-local-usage")
+    root = GlobalTable(clients.dynamodb, "represent-local", "GSI1", "represent-local-usage")
     root.canary("x", 1, usage=False)
     root.declare("f", "{}")
     root.key("0")
@@ -132,22 +132,22 @@ def test_what_is_no_tenants_is_the_functions_own_and_what_is_a_tenants_is_not(si
 def test_a_call_that_says_not_whose_it_is_fails_before_anything_leaves(
     database: DynamoDBClient, signed: list[str]
 ) -> None:
-    with pytest.raises(NobodysCall, match="Say whose call"):
+    with pytest.raises(MissingTenantContext, match="Say whose call"):
         database.get_item(TableName="represent-local", Key={"PK": {"S": "TENANT#CA"}, "SK": {"S": "X"}})
     table("CA").get("X")
-    with pytest.raises(NobodysCall):
+    with pytest.raises(MissingTenantContext):
         database.list_tables()
     assert len(signed) == 1
 
 
 def test_whose_a_call_is_is_forgotten_with_it_even_when_it_fails(database: DynamoDBClient, signed: list[str]) -> None:
     with pytest.raises(ClientError):
-        signed_as("CA", lambda: database)().describe_table(TableName="nowhere")
-    with pytest.raises(NobodysCall):
+        current_tenant("CA", lambda: database)().describe_table(TableName="nowhere")
+    with pytest.raises(MissingTenantContext):
         database.list_tables()
     pages = iter(table("CA").query())
     next(pages, None)
-    with pytest.raises(NobodysCall):
+    with pytest.raises(MissingTenantContext):
         database.list_tables()
     assert len(signed) == 2
 
@@ -157,7 +157,7 @@ def test_threads_do_not_sign_for_each_other(signed: list[str]) -> None:
     for tenant in tenants:
         table(tenant).get("X")
     expected = dict(zip(tenants, signed, strict=True))
-    keys = tenant_credentials.PerCall(Credentials("own", "s"), lambda bearer: expected[bearer])  # type: ignore[arg-type, return-value]
+    keys = tenant_credentials.PerCallCredentials(Credentials("own", "s"), lambda bearer: expected[bearer])  # type: ignore[arg-type, return-value]
 
     class Client:
         def list_tables(self) -> Any:
@@ -166,7 +166,7 @@ def test_threads_do_not_sign_for_each_other(signed: list[str]) -> None:
     one: Any = Client()
     with ThreadPoolExecutor(8) as threads:
         found: list[Any] = list(
-            threads.map(lambda tenant: signed_as(tenant, lambda: one)().list_tables(), tenants * 50)
+            threads.map(lambda tenant: current_tenant(tenant, lambda: one)().list_tables(), tenants * 50)
         )
     assert found == [expected[tenant] for tenant in tenants * 50]
 
@@ -235,12 +235,12 @@ class TestSessions:
 def test_what_has_no_tenant_role_signs_everything_with_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TENANT_ROLE_ARN", "")
     assert settings.load().tenant_role_arn is None
-    assert not isinstance(clients.dynamodb()._get_credentials(), tenant_credentials.PerCall)  # type: ignore[attr-defined]
+    assert not isinstance(clients.dynamodb()._get_credentials(), tenant_credentials.PerCallCredentials)  # type: ignore[attr-defined]
 
 
 def test_without_credentials_of_its_own_nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TENANT_ROLE_ARN", ROLE)
-    monkeypatch.setattr(clients.quick_session(), "get_credentials", lambda: None)
+    monkeypatch.setattr(clients.get_quick_session(), "get_credentials", lambda: None)
     with pytest.raises(NoCredentialsError):
         clients.dynamodb()
 
@@ -256,7 +256,7 @@ def test_sessions_are_asked_for_where_the_function_is_and_not_for_long(monkeypat
 
 def test_the_endpoint_of_the_database_is_that_of_the_functions_own_account(database: DynamoDBClient) -> None:
     keys = database._get_credentials()  # type: ignore[attr-defined]
-    assert isinstance(keys, tenant_credentials.PerCall)
-    own: Any = clients.quick_session().get_credentials()
+    assert isinstance(keys, tenant_credentials.PerCallCredentials)
+    own: Any = clients.get_quick_session().get_credentials()
     own.account_id = "123456789012"
     assert keys.get_deferred_property("account_id")() == "123456789012"

@@ -85,7 +85,7 @@ def test_without_a_deadline_a_call_has_the_timeouts_and_the_retries_of_its_clien
 
 def test_a_call_gets_what_is_left_of_the_request(wire: Any, now: list[float]) -> None:
     lost = wire(hang)
-    with deadline.within(3):
+    with deadline.within_seconds(3):
         now.append(1001.5)
         with pytest.raises(ReadTimeoutError):
             get_item()
@@ -94,7 +94,7 @@ def test_a_call_gets_what_is_left_of_the_request(wire: Any, now: list[float]) ->
 
 def test_nothing_is_sent_once_the_deadline_has_passed(wire: Any, now: list[float]) -> None:
     lost = wire(hang)
-    with deadline.within(3):
+    with deadline.within_seconds(3):
         now.append(1003.0)
         with pytest.raises(ReadTimeoutError):
             get_item()
@@ -107,7 +107,7 @@ def test_an_answer_that_was_cut_off_in_its_head_is_none(wire: Any, now: list[flo
         return HTTPResponse(io.BytesIO(b""), {}, 200, preload_content=False)
 
     wire(cut)
-    with deadline.within(3), pytest.raises(ReadTimeoutError):
+    with deadline.within_seconds(3), pytest.raises(ReadTimeoutError):
         get_item()
 
 
@@ -119,34 +119,34 @@ def test_an_answer_that_was_cut_off_in_its_head_is_none(wire: Any, now: list[flo
 def test_nothing_is_sent_again_that_could_only_be_late(wire: Any, now: list[float], answer: Any) -> None:
     assert now
     lost = wire(answer)
-    with deadline.within(0.9), pytest.raises(Unavailable), error_mapping.told("The database"):
+    with deadline.within_seconds(0.9), pytest.raises(Unavailable), error_mapping.map_aws_error("The database"):
         get_item()
     assert (len(lost.timeouts), lost.paused) == (1, [])
     lost = wire(answer)
-    with deadline.within(60), pytest.raises(Unavailable), error_mapping.told("The database"):
+    with deadline.within_seconds(60), pytest.raises(Unavailable), error_mapping.map_aws_error("The database"):
         get_item()
     assert (len(lost.timeouts), len(lost.paused)) == (3, 2)
 
 
 def test_a_refusal_near_the_deadline_stays_a_refusal(wire: Any) -> None:
     lost = wire(fail(400, "ConditionalCheckFailedException"))
-    with deadline.within(0.9), pytest.raises(ClientError, match="ConditionalCheckFailed"):
+    with deadline.within_seconds(0.9), pytest.raises(ClientError, match="ConditionalCheckFailed"):
         get_item()
     assert len(lost.timeouts) == 1
 
 
 def test_bookkeeping_has_a_time_of_its_own(now: list[float]) -> None:
     assert now
-    assert deadline.left() is None
-    with deadline.within(8):
-        assert deadline.left() == 8
+    assert deadline.seconds_left() is None
+    with deadline.within_seconds(8):
+        assert deadline.seconds_left() == 8
         now.append(1007.9)
-        assert deadline.left() == pytest.approx(0.1)
-        with deadline.bookkeeping():
-            assert deadline.left() == pytest.approx(0.2)
-        with deadline.within(2, inner=True):
-            assert deadline.left() == pytest.approx(0.1)
+        assert deadline.seconds_left() == pytest.approx(0.1)
+        with deadline.reserve_for_bookkeeping():
+            assert deadline.seconds_left() == pytest.approx(0.2)
+        with deadline.within_seconds(2, inner=True):
+            assert deadline.seconds_left() == pytest.approx(0.1)
         now.append(1009.0)
-        assert deadline.left() == 0
-    assert deadline.left() is None
-    assert deadline.at_most(5) == 5
+        assert deadline.seconds_left() == 0
+    assert deadline.seconds_left() is None
+    assert deadline.limit_timeout(5) == 5

@@ -12,7 +12,7 @@ from botocore.exceptions import (
     SSLError,
 )
 
-from chalicelib.aws.error_mapping import told
+from chalicelib.aws.error_mapping import map_aws_error
 from chalicelib.core.errors import Unavailable
 
 
@@ -25,13 +25,13 @@ from chalicelib.core.errors import Unavailable
     ],
 )
 def test_a_service_that_cannot_be_reached_is_unavailable(error: Exception) -> None:
-    with pytest.raises(Unavailable, match="It cannot be reached") as unavailable, told("It"):
+    with pytest.raises(Unavailable, match="It cannot be reached") as unavailable, map_aws_error("It"):
         raise error
     assert unavailable.value.__cause__ is error
 
 
 def test_a_mistake_in_a_call_is_not_reported_as_unavailable() -> None:
-    with pytest.raises(ParamValidationError), told("It"):
+    with pytest.raises(ParamValidationError), map_aws_error("It"):
         raise ParamValidationError(report="x")
 
 
@@ -41,5 +41,5 @@ def test_a_process_without_a_region_or_credentials_says_so(
     error: Exception, stage: str, advice: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("STAGE", stage)
-    with pytest.raises(Unavailable, match=f"no AWS region, or no credentials; {advice}"), told("It"):
+    with pytest.raises(Unavailable, match=f"no AWS region, or no credentials; {advice}"), map_aws_error("It"):
         raise error

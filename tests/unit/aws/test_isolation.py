@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from chalicelib.auth.permissions import ANONYMOUS
 from chalicelib.aws.tenant_table import TenantTable, Write
 from chalicelib.aws.usage_table import UsageTable
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from chalicelib.core.errors import NotFound, Problem
 
 if TYPE_CHECKING:
@@ -75,21 +75,21 @@ def use(table: TenantTable, sk: str) -> None:
     table.get_many([sk])
     list(table.query())
     list(table.query(partition="#CHANGES"))
-    table.stretch("#CHANGES", sk, 10)
+    table.query_after("#CHANGES", sk, 10)
     list(table.query_index(f"#REP#{sk}"))
-    list(table.newest(f"#REP#{sk}", sk, 10))
-    table.oldest(f"#REP#{sk}")
+    list(table.query_newest(f"#REP#{sk}", sk, 10))
+    table.query_oldest(f"#REP#{sk}")
     table.count(f"#REP#{sk}")
     table.get_with(sk, "#SNAPSHOT", [sk])
     table.put(sk, {"a": 1}, partition="#SNAPSHOT", usage=True)
-    table.transact([Write(sk, {"a": 1}, 0), Write(sk, None, 1), table.bump(1, 1)])
+    table.transact([Write(sk, {"a": 1}, 0), Write(sk, None, 1), table.bump_version(1, 1)])
 
 
 def use_usage(table: UsageTable, sk: str) -> None:
     """Do with a tenant's records of use all that can be done."""
     table.put_all("EXECUTIONS", [(sk, {"a": 1})])
-    list(table.between("EXECUTIONS", sk, sk))
-    table.first("EXECUTIONS")
+    list(table.query_between("EXECUTIONS", sk, sk))
+    table.query_first("EXECUTIONS")
     table.get("EXECUTIONS", sk)
     table.put("EXECUTIONS", sk, {"a": 1}, 1)
 
@@ -134,7 +134,7 @@ def test_no_tenant_reaches_one_whose_name_begins_like_its_own(tenant: str) -> No
 @given(text=ANYTHING)
 def test_only_the_very_id_of_a_tenant_is_that_tenant(text: str) -> None:
     try:
-        found = Scope(ANONYMOUS).of(text)
+        found = Container(ANONYMOUS).for_tenant(text)
     except NotFound:
         return
     assert found.tenant.id == text
@@ -147,14 +147,14 @@ def test_what_is_sent_of_tenant_query_and_id_stays_in_the_tenant(
 ) -> None:
     from chalicelib.aws import clients  # noqa: PLC0415
     from chalicelib.changes.routes import ChangesQuery  # noqa: PLC0415
-    from chalicelib.core.validation import valid_query  # noqa: PLC0415
-    from chalicelib.representatives.query_params import ListQuery  # noqa: PLC0415
+    from chalicelib.core.validation import validate_query  # noqa: PLC0415
+    from chalicelib.representatives.query_params import RepresentativesQuery  # noqa: PLC0415
 
     database = Recording()
     monkeypatch.setattr(clients, "dynamodb", lambda: database)
     with contextlib.suppress(Problem):
-        scope = Scope(ANONYMOUS).of(tenant)
-        scope.records.page(valid_query(ListQuery, {"q": [query], "district": [record]}))
+        scope = Container(ANONYMOUS).for_tenant(tenant)
+        scope.records.list_page(validate_query(RepresentativesQuery, {"q": [query], "district": [record]}))
         scope.table.get(f"REP#{record}")
-        scope.feed.after(valid_query(ChangesQuery, {"after": [query]}).after, 10)
+        scope.feed.read_after(validate_query(ChangesQuery, {"after": [query]}).after, 10)
     assert database.partitions() <= {f"TENANT#{tenant}{part}" for part in ("", "#CHANGES", "#SNAPSHOT")}

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
 from chalicelib.aws import clients
-from chalicelib.aws.global_table import RootTable
+from chalicelib.aws.global_table import GlobalTable
 from chalicelib.aws.tenant_table import Conditional
 from chalicelib.core.errors import Unavailable
 
@@ -26,8 +26,8 @@ def dynamo() -> Iterator[Stubber]:
         stub.assert_no_pending_responses()
 
 
-def table(pauses: list[float] | None = None) -> RootTable:
-    return RootTable(clients.dynamodb, "table", "index", "usage", pause=(pauses if pauses is not None else []).append)
+def table(pauses: list[float] | None = None) -> GlobalTable:
+    return GlobalTable(clients.dynamodb, "table", "index", "usage", pause=(pauses if pauses is not None else []).append)
 
 
 def test_keys_are_read_to_the_last_page(dynamo: Stubber) -> None:
@@ -57,4 +57,4 @@ def test_counters_that_are_never_read_are_told(dynamo: Stubber) -> None:
 def test_a_counter_that_cannot_be_changed_for_another_reason_is_no_refusal(dynamo: Stubber) -> None:
     dynamo.add_client_error("update_item", "ValidationException")
     with pytest.raises(ClientError):
-        table().spend("CA", "k", CHANGE)
+        table().consume("CA", "k", CHANGE)

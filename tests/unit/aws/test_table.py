@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.aws import clients
-from chalicelib.aws.error_mapping import Clash, told
-from chalicelib.aws.global_table import RootTable
-from chalicelib.aws.tenant_table import META, TenantTable, Write, marshalled, plain
+from chalicelib.aws.error_mapping import WriteConflict, map_aws_error
+from chalicelib.aws.global_table import GlobalTable
+from chalicelib.aws.tenant_table import META, TenantTable, Write, marshal, unmarshal
 from chalicelib.core.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def test_no_text_makes_a_table_whose_key_is_another_tenants(text: str) -> None:
 def test_a_transaction_is_all_or_nothing(dynamodb: DynamoDBClient) -> None:
     assert dynamodb
     table().transact([Write("A", {"version": 1}, 0)])
-    with pytest.raises(Clash) as clash:
+    with pytest.raises(WriteConflict) as clash:
         table().transact([Write("B", {"version": 1}, 0), Write("A", {"version": 2}, 9)])
     assert clash.value.failed == {1}
     assert table().get("B") is None
@@ -63,7 +63,7 @@ def test_writes_put_bump_and_delete_on_the_version_they_expect(dynamodb: DynamoD
     store.transact([Write(META, {"version": 1, "rules": "kept"}, 0)])
     store.transact([Write(META, {"version": 2}, 1, bump=True)])
     assert store.get(META) == {"PK": "TENANT#CA", "SK": META, "version": 2, "rules": "kept"}
-    with pytest.raises(Clash):
+    with pytest.raises(WriteConflict):
         store.transact([Write(META, None, 1)])
     store.transact([Write(META, None, 2)])
     assert store.get(META) is None
@@ -89,7 +89,7 @@ def test_an_expired_item_may_be_replaced_and_a_live_one_not(dynamodb: DynamoDBCl
     assert dynamodb
     store = table()
     store.transact([Write("K", {"expires_at": 100}, 0, usage=True)])
-    with pytest.raises(Clash):
+    with pytest.raises(WriteConflict):
         store.transact([Write("K", {"expires_at": 300}, 0, usage=True, expired_before=100)])
     store.transact([Write("K", {"expires_at": 300}, 0, usage=True, expired_before=101)])
 
@@ -160,8 +160,8 @@ class Raising:
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
-        (cancelled("None", "TransactionConflict"), Clash),
-        (cancelled("ConditionalCheckFailed", "TransactionConflict"), Clash),
+        (cancelled("None", "TransactionConflict"), WriteConflict),
+        (cancelled("ConditionalCheckFailed", "TransactionConflict"), WriteConflict),
         (cancelled("None", "ThrottlingError"), Unavailable),
         (cancelled("ProvisionedThroughputExceeded", "TransactionConflict"), Unavailable),
         (cancelled("None", "ValidationError"), ClientError),
@@ -185,7 +185,7 @@ def test_a_cancelled_transaction_tells_a_clash_from_a_busy_database_and_from_a_m
     ],
 )
 def test_a_database_out_of_reach_is_unavailable_and_the_cause_is_kept(error: Exception) -> None:
-    with pytest.raises(Unavailable) as unavailable, told("It"):
+    with pytest.raises(Unavailable) as unavailable, map_aws_error("It"):
         raise error
     assert unavailable.value.__cause__ is error
 
@@ -207,9 +207,9 @@ def test_the_root_table_tells_a_canary_that_does_not_come_back() -> None:
 
     odd: Callable[[], Any] = Odd
     with pytest.raises(Unavailable, match="does not give back"):
-        RootTable(odd, "a", "i", "b").canary("x", 2, usage=False)
+        GlobalTable(odd, "a", "i", "b").canary("x", 2, usage=False)
 
 
 @given(st.dictionaries(st.text(min_size=1), st.text() | st.integers()))
 def test_items_survive_the_wire(item: dict[str, str | int]) -> None:
-    assert plain(marshalled(item)) == item
+    assert unmarshal(marshal(item)) == item

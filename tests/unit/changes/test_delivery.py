@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chalicelib.auth.permissions import SYSTEM
-from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.tenant_table import Write
 from chalicelib.changes.models import PARTITION, sort_key
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from chalicelib.core.errors import Conflict, Unavailable
 from chalicelib.representatives.models import RepresentativeDraft
 from chalicelib.webhooks import delivery
-from chalicelib.webhooks.delivery import Courier
+from chalicelib.webhooks.delivery import WebhookDispatcher
 from chalicelib.webhooks.models import WebhookDraft
-from chalicelib.webhooks.repository import Webhooks
+from chalicelib.webhooks.repository import WebhookRepository
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,9 +41,9 @@ class Place:
 
     def __init__(self) -> None:
         self.now = TABLE_NOW
-        self.tenant = Scope(SYSTEM).of("CA")
+        self.tenant = Container(SYSTEM).for_tenant("CA")
         self.table = self.tenant.table
-        self.webhooks = Webhooks(self.table, "CA", lambda _: None, lambda: self.now, uuid.uuid4)
+        self.webhooks = WebhookRepository(self.table, "CA", lambda _: None, lambda: self.now, uuid.uuid4)
         self.bodies: list[Any] = []
         self.ids: list[str] = []
         self.asked: list[int] = []
@@ -69,10 +69,10 @@ class Place:
     def change(self, times: int = 1, **fields: Any) -> None:
         for _ in range(times):
             draft = {"name": "Ada", "position": "Mayor"} | fields
-            self.tenant.directory.create(RepresentativeDraft.model_validate(draft))
+            self.tenant.representatives.create(RepresentativeDraft.model_validate(draft))
 
-    def deliver(self, webhooks: Webhooks | None = None) -> None:
-        Courier(
+    def deliver(self, webhooks: WebhookRepository | None = None) -> None:
+        WebhookDispatcher(
             self.table,
             "CA",
             webhooks or self.webhooks,
@@ -98,7 +98,7 @@ def place(dynamodb: DynamoDBClient) -> Place:
     return Place()
 
 
-class Dying(Webhooks):
+class Dying(WebhookRepository):
     """Webhooks whose worker dies before it writes, once."""
 
     def __init__(self, place: Place) -> None:
@@ -174,7 +174,7 @@ def test_a_worker_that_dies_before_it_writes_a_failure_has_asked_for_the_next_at
 def test_a_queue_that_is_away_lets_the_failure_be_found_again(place: Place) -> None:
     place.change()
     place.answer = lambda: "no"
-    away = Courier(
+    away = WebhookDispatcher(
         place.table,
         "CA",
         place.webhooks,
@@ -308,7 +308,7 @@ def test_a_replay_or_a_removal_that_meets_deliveries_insists_and_says_so_in_the_
 
     def transact(writes: Any) -> None:
         if next(clashes):
-            raise Clash(frozenset({0}))
+            raise WriteConflict(frozenset({0}))
         written(writes)
 
     monkeypatch.setattr(place.table, "transact", transact)

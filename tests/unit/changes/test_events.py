@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from chalicelib.changes.events import MOST_BYTES, events, forms
-from chalicelib.changes.models import RULES, Actor, Change, tell
+from chalicelib.changes.events import MOST_BYTES, list_event_forms, make_events
+from chalicelib.changes.models import RULES, Actor, Change, make_change
 
 WHO = uuid.uuid4()
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -19,12 +19,12 @@ ADA = {"id": str(WHO), "name": "Ada", "position": "Senator", "district": "1", "d
 
 
 def change(before: dict[str, Any] | None, after: dict[str, Any] | None) -> Change:
-    return tell(sequence=7, actor=Actor(kind="staff", id="x"), source="api", at=NOW, before=before, after=after)
+    return make_change(sequence=7, actor=Actor(kind="staff", id="x"), source="api", at=NOW, before=before, after=after)
 
 
 def told(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
-    found = {kind: json.loads(detail) for kind, detail in events(change(before, after), "CA")}
-    schemas = {form.type: form.json_schema for form in forms()}
+    found = {kind: json.loads(detail) for kind, detail in make_events(change(before, after), "CA")}
+    schemas = {form.type: form.json_schema for form in list_event_forms()}
     for kind, detail in found.items():
         Draft202012Validator(schemas[kind]).validate(detail)
     return found
@@ -50,7 +50,7 @@ def test_a_change_is_told_with_what_it_does_to_seats(before: Any, after: Any, ki
 
 def test_a_seat_that_new_rules_call_something_else_is_neither_left_nor_taken() -> None:
     renamed = change(ADA, ADA | {"position": "State Senator", "division_id": "d/1a"})
-    kinds = [kind for kind, _ in events(renamed.model_copy(update={"source": RULES}), "CA")]
+    kinds = [kind for kind, _ in make_events(renamed.model_copy(update={"source": RULES}), "CA")]
     assert kinds == ["representative.updated"]
 
 
@@ -62,7 +62,7 @@ def test_an_event_says_whose_it_is_and_by_what_it_is_known() -> None:
 
 
 def test_who_made_a_change_is_told_by_kind_alone() -> None:
-    assert '"x"' not in "".join(detail for _, detail in events(change(None, ADA), "CA"))
+    assert '"x"' not in "".join(detail for _, detail in make_events(change(None, ADA), "CA"))
 
 
 def test_a_seat_that_changes_hands_is_named() -> None:
@@ -76,7 +76,7 @@ def test_a_change_of_the_rules_is_told() -> None:
         sequence=8, type="rules_changed", representative_id=None, actor=Actor(kind="staff"), source="api", at=NOW,
         changed=["offices"], before={"rules_version": 0}, after={"rules_version": 1},
     )  # fmt: skip
-    ((kind, detail),) = events(rules, "CA")
+    ((kind, detail),) = make_events(rules, "CA")
     assert (kind, json.loads(detail)["after"]) == ("tenant.rules_changed", {"rules_version": 1})
 
 

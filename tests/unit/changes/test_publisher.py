@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.changes.models import Actor, tell
+from chalicelib.changes.models import Actor, make_change
 from chalicelib.changes.publisher import publish
 from chalicelib.core.errors import Unavailable
 
@@ -21,7 +21,7 @@ PEOPLE = [uuid.uuid4() for _ in range(30)]
 
 def record(sequence: int, tenant: str = "CA", who: int | None = None, **after: Any) -> dict[str, Any]:
     person = {"id": str(PEOPLE[sequence if who is None else who]), "name": "Ada", "status": "upcoming"} | after
-    change = tell(
+    change = make_change(
         sequence=sequence, actor=Actor(kind="system"), source="t", at=NOW, before=None, after=person
     ).model_dump_json()
     return brought(f"TENANT#{tenant}#CHANGES", sequence, {"doc": {"S": change}})

@@ -11,7 +11,7 @@ from chalicelib.changes import models as changes
 
 def test_a_change_of_nothing_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="before or an after"):
-        changes.tell(
+        changes.make_change(
             sequence=1,
             actor=changes.Actor(kind="system"),
             source="test",

@@ -14,12 +14,12 @@ from chalicelib.webhooks.models import (
     LONGEST_PAUSE,
     NewWebhook,
     Webhook,
-    failed,
     is_due,
+    mark_replayed,
     new_secret,
-    replayed,
-    signed,
-    told,
+    record_delivery,
+    record_failure,
+    sign,
 )
 from tests.support import ROOT
 
@@ -38,7 +38,7 @@ HOOK = Webhook(
 
 def test_a_message_is_signed_as_the_specification_shows_it() -> None:
     # github.com/standard-webhooks/standard-webhooks, spec, "Signature scheme"; the same is in each of its libraries.
-    headers = signed(
+    headers = sign(
         "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
         "msg_p5jXN8AQM9LWM0D4loKWxJek",
         datetime.fromtimestamp(1614265330, UTC),
@@ -64,13 +64,13 @@ def test_what_the_readme_says_verifies_our_messages_and_no_others() -> None:
     verified = here["verified"]
     assert callable(verified)
     secret, now = new_secret(), datetime.now(UTC)
-    good = signed(secret, "CA:7:1-2", now, b"{}")
+    good = sign(secret, "CA:7:1-2", now, b"{}")
     assert verified(secret, good, b"{}")
     assert not verified(secret, good, b"{ }")
     assert not verified(new_secret(), good, b"{}")
     assert not verified(secret, good | {"webhook-id": "CA:7:1-3"}, b"{}")
     assert not verified(secret, good | {"webhook-timestamp": "1"}, b"{}")
-    assert not verified(secret, signed(secret, "CA:7:1-2", now - timedelta(minutes=6), b"{}"), b"{}")
+    assert not verified(secret, sign(secret, "CA:7:1-2", now - timedelta(minutes=6), b"{}"), b"{}")
 
 
 def test_a_secret_is_never_told_by_a_repr_and_no_two_are_alike() -> None:
@@ -82,7 +82,7 @@ def test_a_secret_is_never_told_by_a_repr_and_no_two_are_alike() -> None:
 def test_pauses_grow_to_a_quarter_of_an_hour() -> None:
     hook, pauses = HOOK, []
     for _ in range(6):
-        hook = failed(hook, 4, "no", NOW, 0.0)
+        hook = record_failure(hook, 4, "no", NOW, 0.0)
         assert hook.next_attempt_at
         pauses.append((hook.next_attempt_at - NOW).total_seconds())
     assert pauses == [30, 120, 480, 900, 900, 900]
@@ -90,7 +90,7 @@ def test_pauses_grow_to_a_quarter_of_an_hour() -> None:
 
 @given(st.integers(0, 500), st.floats(0, 1))
 def test_no_pause_is_longer_than_a_queue_can_wait(failures: int, jitter: float) -> None:
-    hook = failed(HOOK.model_copy(update={"failures": failures}), 4, "no", NOW, jitter)
+    hook = record_failure(HOOK.model_copy(update={"failures": failures}), 4, "no", NOW, jitter)
     assert hook.next_attempt_at
     assert timedelta(seconds=24) <= hook.next_attempt_at - NOW <= timedelta(seconds=LONGEST_PAUSE)
 
@@ -101,17 +101,17 @@ def test_no_pause_is_longer_than_a_queue_can_wait(failures: int, jitter: float) 
 )
 def test_a_webhook_is_disabled_when_it_has_failed_often_and_for_a_day(failures: int, hours: float, state: str) -> None:
     since = NOW - timedelta(hours=hours)
-    hook = failed(HOOK.model_copy(update={"failures": failures, "failing_since": since}), 4, "no", NOW, 0.5)
+    hook = record_failure(HOOK.model_copy(update={"failures": failures, "failing_since": since}), 4, "no", NOW, 0.5)
     assert (hook.state, hook.failing_since, hook.cursor) == (state, since, 3)
     assert (hook.next_attempt_at is None) is (state == "disabled")
 
 
 def test_a_success_forgets_the_failures_and_a_stretch_without_a_message_does_not() -> None:
-    failing = failed(HOOK, 5, "no", NOW, 0.5)
+    failing = record_failure(HOOK, 5, "no", NOW, 0.5)
     assert (failing.attempting, is_due(failing, NOW), is_due(failing, NOW + timedelta(seconds=40))) == (5, False, True)
-    well = told(failing, 5, NOW, sent=True)
+    well = record_delivery(failing, 5, NOW, sent=True)
     assert (well.failures, well.failing_since, well.attempting, well.cursor, well.version) == (0, None, None, 5, 3)
-    assert told(failing, 5, NOW, sent=False).failures == 1
-    again = replayed(failing.model_copy(update={"state": "disabled", "announced_at": NOW}), 0)
+    assert record_delivery(failing, 5, NOW, sent=False).failures == 1
+    again = mark_replayed(failing.model_copy(update={"state": "disabled", "announced_at": NOW}), 0)
     assert (again.state, again.cursor, again.failures, again.announced_at) == ("active", 0, 0, None)
     assert is_due(again, NOW)

@@ -10,22 +10,23 @@ import hashlib
 from collections import deque
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 import pytest
 
-from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.constituents import aggregate, relocation
 from chalicelib.constituents.goals import GoalDraft
 from chalicelib.constituents.profile import Home, ProfileFields
-from chalicelib.constituents.relocation import Residence
-from chalicelib.constituents.service import Constituent
+from chalicelib.constituents.relocation import Relocation
+from chalicelib.constituents.service import ConstituentService
 from chalicelib.constituents.topics import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from chalicelib.aws.global_table import GlobalTable
     from chalicelib.aws.tenant_table import Item, Write
 
 OLD, NEW = "CA", "NY-Albany"
@@ -58,7 +59,7 @@ class Store:
     def save_person(self, digest: str, item: Item, expect: int, unfinished: str | None = "") -> None:
         self.step()
         if int(self.people.get(digest, {"version": 0})["version"]) != expect:
-            raise Clash(frozenset({0}))
+            raise WriteConflict(frozenset({0}))
         self.people[digest] = item
         if unfinished:
             self.unfinished[digest] = unfinished
@@ -136,7 +137,7 @@ class Table:
         there = [int(self._store.items.get(key, {"version": 0})["version"]) for key in keys]
         failed = {n for n, (write, version) in enumerate(zip(writes, there, strict=True)) if write.expect != version}
         if failed:
-            raise Clash(frozenset(failed))
+            raise WriteConflict(frozenset(failed))
         for key, write in zip(keys, writes, strict=True):
             if write.item is None:
                 del self._store.items[key]
@@ -153,9 +154,9 @@ class Town:
         self.store = store
         self.closed: set[UUID] = set()
 
-    def me(self, sub: UUID) -> Constituent:
-        where = Residence(self.store, self.store.table, sub, lambda: NOON, lambda _: None)
-        return Constituent(where, sub, lambda tenant, _: f"Mayor of {tenant}", lambda: NOON)
+    def me(self, sub: UUID) -> ConstituentService:
+        where = Relocation(cast("GlobalTable", self.store), self.store.table, sub, lambda: NOON, lambda _: None)
+        return ConstituentService(where, sub, lambda tenant, _: f"Mayor of {tenant}", lambda: NOON)
 
     def live(self, sub: UUID, tenant: str, name: str = "Ada") -> None:
         self.me(sub).put_profile(ProfileFields(name=name), home(tenant), None)

@@ -12,26 +12,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.constituents import aggregate
-from chalicelib.constituents.activities import ActivityDraft, Kind
-from chalicelib.constituents.aggregate import Book
-from chalicelib.constituents.goals import GoalDraft, Target
-from chalicelib.constituents.profile import Consents, Home, HomeDivision, ProfileFields, written
-from chalicelib.constituents.service import Constituent
+from chalicelib.constituents.activities import ActivityDraft, ActivityKind
+from chalicelib.constituents.aggregate import ConstituentAggregate
+from chalicelib.constituents.goals import GoalDraft, GoalTarget
+from chalicelib.constituents.profile import Consents, Home, HomeDivision, ProfileFields, write_profile
+from chalicelib.constituents.service import ConstituentService
 from chalicelib.constituents.topics import Topic
 from chalicelib.core.errors import Conflict, Invalid, NotFound
-from chalicelib.representatives.service import Once
+from chalicelib.representatives.service import IdempotencyKey
 from tests.unit.constituents.conftest import NEW, NOON, OLD, Store, Town, home
 
 if TYPE_CHECKING:
     from chalicelib.constituents.goals import Goal
 
 SUB = UUID("5a9c2f0e-7d0e-4b56-9a6f-0c8c3a6f1b10")
-CALL = ActivityDraft(kind=Kind.CALL)
+CALL = ActivityDraft(kind=ActivityKind.CALL)
 FIRST, LAST = (NOON.replace(tzinfo=None, year=year, month=1, day=10) for year in (1900, 2026))
 
 
 @pytest.fixture
-def ada(town: Town) -> Constituent:
+def ada(town: Town) -> ConstituentService:
     town.live(SUB, OLD)
     return town.me(SUB)
 
@@ -41,13 +41,13 @@ def draft(**fields: Any) -> GoalDraft:
 
 
 class TestLimits:
-    def test_a_hundred_goals(self, ada: Constituent) -> None:
+    def test_a_hundred_goals(self, ada: ConstituentService) -> None:
         for _ in range(100):
             ada.create_goal(draft(), None)
         with pytest.raises(Conflict, match="100 goals"):
             ada.create_goal(draft(), None)
 
-    def test_so_many_activities_of_a_goal(self, ada: Constituent, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_so_many_activities_of_a_goal(self, ada: ConstituentService, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(aggregate, "MOST_ACTIVITIES", 5)
         goals = [ada.create_goal(draft(), None).id for _ in range(2)]
         for _ in range(5):
@@ -56,7 +56,7 @@ class TestLimits:
             ada.add_activity(goals[0], CALL, None)
         ada.add_activity(goals[1], CALL, None)
 
-    def test_the_most_that_anybody_may_keep_is_exported_in_one_answer(self, ada: Constituent) -> None:
+    def test_the_most_that_anybody_may_keep_is_exported_in_one_answer(self, ada: ConstituentService) -> None:
         # Lambda answers with six megabytes of JSON in which each quote and each line of a text takes two bytes.
         note = ("x" + '"\n' * 999 + "x")[:2000]
         full = False
@@ -64,7 +64,7 @@ class TestLimits:
             goal = ada.create_goal(draft(description=note), None)
             try:
                 for _ in range(20):
-                    ada.add_activity(goal.id, ActivityDraft(kind=Kind.CALL, note=note), None)
+                    ada.add_activity(goal.id, ActivityDraft(kind=ActivityKind.CALL, note=note), None)
             except Conflict as conflict:
                 full = "of 1,000,000" in conflict.detail
         whole = ada.book()
@@ -72,7 +72,9 @@ class TestLimits:
         assert len(told) > 900_000
         assert len(json.dumps(told)) < 3_000_000
 
-    def test_what_grows_no_larger_may_still_be_changed(self, ada: Constituent, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_what_grows_no_larger_may_still_be_changed(
+        self, ada: ConstituentService, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         goal = ada.create_goal(draft(description="long " * 50), None)
         monkeypatch.setattr(aggregate, "MOST_BYTES", sum(len(str(item["doc"])) for item in ada.book().items.values()))
         assert ada.patch_goal(goal.id, {"description": None}, None).version == 2
@@ -81,24 +83,26 @@ class TestLimits:
 
 
 class TestTwice:
-    def test_a_goal_is_made_once_under_a_key(self, ada: Constituent) -> None:
-        first = ada.create_goal(draft(), Once("a", b"1"))
+    def test_a_goal_is_made_once_under_a_key(self, ada: ConstituentService) -> None:
+        first = ada.create_goal(draft(), IdempotencyKey("a", b"1"))
         changed = ada.patch_goal(first.id, {"status": "paused"}, None)
-        assert ada.create_goal(draft(), Once("a", b"1")) == changed
-        assert ada.create_goal(draft(), Once("b", b"1")).id != first.id
+        assert ada.create_goal(draft(), IdempotencyKey("a", b"1")) == changed
+        assert ada.create_goal(draft(), IdempotencyKey("b", b"1")).id != first.id
         with pytest.raises(Conflict, match="another request"):
-            ada.create_goal(draft(title="Else"), Once("a", b"2"))
+            ada.create_goal(draft(title="Else"), IdempotencyKey("a", b"2"))
 
-    def test_an_activity_is_added_once_under_a_key_also_in_another_tenant(self, ada: Constituent, town: Town) -> None:
+    def test_an_activity_is_added_once_under_a_key_also_in_another_tenant(
+        self, ada: ConstituentService, town: Town
+    ) -> None:
         goal = ada.create_goal(draft(), None).id
-        first = ada.add_activity(goal, CALL, Once("a", b"1"))
+        first = ada.add_activity(goal, CALL, IdempotencyKey("a", b"1"))
         town.live(SUB, NEW)
-        assert ada.add_activity(goal, CALL, Once("a", b"1")) == first
+        assert ada.add_activity(goal, CALL, IdempotencyKey("a", b"1")) == first
         assert len(ada.log(goal)) == 1
 
 
 class TestDeleting:
-    def test_a_goal_takes_its_activities_along_and_no_others(self, ada: Constituent, town: Town) -> None:
+    def test_a_goal_takes_its_activities_along_and_no_others(self, ada: ConstituentService, town: Town) -> None:
         goals = [ada.create_goal(draft(), None).id for _ in range(2)]
         for goal in goals:
             for _ in range(5):
@@ -127,35 +131,35 @@ class TestDeleting:
 
 
 class TestTargets:
-    def test_their_offices_are_looked_up_once(self, town: Town, ada: Constituent) -> None:
+    def test_their_offices_are_looked_up_once(self, town: Town, ada: ConstituentService) -> None:
         asked: list[str] = []
 
         def office_of(tenant: str, _: UUID) -> str:
             asked.append(tenant)
             return "Mayor"
 
-        mine = Constituent(ada._residence, SUB, office_of, lambda: NOON)
-        target = Target(tenant="CA", id=uuid4())
+        mine = ConstituentService(ada._residence, SUB, office_of, lambda: NOON)
+        target = GoalTarget(tenant="CA", id=uuid4())
         goal = mine.create_goal(draft(representatives=[target]), None)
         assert [(aim.office, aim.id) for aim in goal.representatives] == [("Mayor", target.id)]
         mine.patch_goal(goal.id, {"title": "Two"}, None)
         assert asked == ["CA"]
         assert town.store.items[OLD, f"#USER#{SUB}", f"GOAL#{goal.id}"]["offices"] == '["Mayor"]'
 
-    def test_one_that_is_not_known_is_told_by_its_place(self, ada: Constituent) -> None:
+    def test_one_that_is_not_known_is_told_by_its_place(self, ada: ConstituentService) -> None:
         def office_of(_: str, representative_id: UUID) -> str:
             raise NotFound(f"There is no {representative_id}.")
 
-        mine = Constituent(ada._residence, SUB, office_of, lambda: NOON)
+        mine = ConstituentService(ada._residence, SUB, office_of, lambda: NOON)
         with pytest.raises(Invalid) as refused:
-            mine.create_goal(draft(representatives=[Target(tenant="CA", id=SUB)]), None)
+            mine.create_goal(draft(representatives=[GoalTarget(tenant="CA", id=SUB)]), None)
         assert [flaw.pointer for flaw in refused.value.flaws] == ["#/representatives/0"]
 
     def test_none_is_named_twice(self) -> None:
         with pytest.raises(ValueError, match="once"):
-            draft(representatives=[Target(tenant="CA", id=SUB)] * 2)
+            draft(representatives=[GoalTarget(tenant="CA", id=SUB)] * 2)
 
-    def test_only_active_goals_are_counted(self, ada: Constituent, town: Town) -> None:
+    def test_only_active_goals_are_counted(self, ada: ConstituentService, town: Town) -> None:
         def counted(goal: Goal) -> bool:
             return "GSI1PK" in town.store.items[OLD, f"#USER#{SUB}", f"GOAL#{goal.id}"]
 
@@ -166,7 +170,7 @@ class TestTargets:
         assert counted(ada.patch_goal(goal.id, {"status": "active"}, None))
 
 
-def test_a_change_that_changes_nothing_writes_nothing(ada: Constituent) -> None:
+def test_a_change_that_changes_nothing_writes_nothing(ada: ConstituentService) -> None:
     goal = ada.create_goal(draft(), None)
     assert ada.patch_goal(goal.id, {"title": goal.title}, None) == goal
     assert ada.goal(goal.id).version == 1
@@ -182,15 +186,15 @@ class TestTimes:
             datetime(1899, 12, 31, tzinfo=UTC),
         ],
     )
-    def test_what_was_not_yet_or_before_our_time_is_refused(self, ada: Constituent, at: datetime) -> None:
+    def test_what_was_not_yet_or_before_our_time_is_refused(self, ada: ConstituentService, at: datetime) -> None:
         goal = ada.create_goal(draft(), None).id
         with pytest.raises(Invalid, match="since 1900"):
-            ada.add_activity(goal, ActivityDraft(kind=Kind.CALL, at=at), None)
+            ada.add_activity(goal, ActivityDraft(kind=ActivityKind.CALL, at=at), None)
 
     @given(st.lists(st.datetimes(FIRST, LAST, timezones=st.timezones()), max_size=9))
     def test_the_order_of_keys_is_the_order_of_time(self, moments: list[datetime]) -> None:
         entries = [book_entry(moment) for moment in moments]
-        keys = [aggregate.place_of_activity(entry) for entry in entries]
+        keys = [aggregate.activity_key(entry) for entry in entries]
         assert [key.split("#")[1] for key in sorted(keys)] == [
             f"{entry.at:%Y-%m-%dT%H:%M:%S.%f}Z" for entry in sorted(entries, key=lambda entry: entry.at)
         ]
@@ -200,19 +204,19 @@ def book_entry(moment: datetime) -> Any:
     town = Town(Store())
     town.live(SUB, OLD)
     goal = town.goal(SUB, "first")
-    return town.me(SUB).add_activity(goal, ActivityDraft(kind=Kind.CALL, at=moment), None)
+    return town.me(SUB).add_activity(goal, ActivityDraft(kind=ActivityKind.CALL, at=moment), None)
 
 
 class TestConsent:
     def test_it_is_dated_when_it_changes_and_only_then(self) -> None:
         later = NOON + timedelta(days=1)
-        silent = written(None, ProfileFields(), home(OLD), NOON)
+        silent = write_profile(None, ProfileFields(), home(OLD), NOON)
         assert silent.consented_at is None
-        agreed = written(silent, ProfileFields(consents=Consents(reminders=True)), home(OLD), NOON)
+        agreed = write_profile(silent, ProfileFields(consents=Consents(reminders=True)), home(OLD), NOON)
         assert agreed.consented_at == NOON
-        named = written(agreed, ProfileFields(name="Ada", consents=Consents(reminders=True)), home(OLD), later)
+        named = write_profile(agreed, ProfileFields(name="Ada", consents=Consents(reminders=True)), home(OLD), later)
         assert (named.consented_at, named.updated_at, named.version) == (NOON, later, 3)
-        assert written(named, named.writable(), home(OLD), later) is named
+        assert write_profile(named, named.writable(), home(OLD), later) is named
 
 
 class TestAHome:
@@ -241,5 +245,5 @@ def at_home(*doubtful: str) -> Home:
 
 
 def test_a_book_of_nothing_has_nothing() -> None:
-    empty = Book(())
+    empty = ConstituentAggregate(())
     assert (empty.latch, empty.profile, empty.goals, empty.activities, empty.orphans) == (None, None, {}, [], [])

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.constituents.activities import Activity, Kind, marked, standing
-from chalicelib.constituents.goal_counts import FEWEST, counts
-from chalicelib.constituents.goals import Goal, Status
-from chalicelib.constituents.progress import progress, streak
+from chalicelib.constituents.activities import Activity, ActivityKind, list_standing, mark_withdrawn
+from chalicelib.constituents.goal_counts import FEWEST, count_goals
+from chalicelib.constituents.goals import Goal, GoalStatus
+from chalicelib.constituents.progress import measure_progress, measure_streak
 from chalicelib.constituents.topics import Topic
 
 if TYPE_CHECKING:
@@ -47,35 +47,35 @@ class TestStreaks:
     def test_they_are_what_counting_week_by_week_gives(self, days: list[date]) -> None:
         been = [day for day in days if day <= TODAY]
         this = TODAY - timedelta(days=TODAY.weekday())
-        found = streak(days, TODAY)
+        found = measure_streak(days, TODAY)
         assert found.current == (weeks_back(been, this) or weeks_back(been, this - timedelta(days=7)))
         mondays = [this - timedelta(weeks=n) for n in range(30)]
         assert found.longest == max(weeks_back(been, monday) for monday in mondays)
 
     def test_a_week_begins_on_monday_and_the_present_one_is_not_over(self) -> None:
         sunday, monday = date(2026, 1, 18), date(2026, 1, 19)
-        assert streak([sunday], TODAY).current == 1
-        assert streak([sunday, monday], TODAY).current == 2
-        assert streak([sunday], date(2026, 1, 26)).current == 0
-        assert streak([], TODAY).longest == 0
+        assert measure_streak([sunday], TODAY).current == 1
+        assert measure_streak([sunday, monday], TODAY).current == 2
+        assert measure_streak([sunday], date(2026, 1, 26)).current == 0
+        assert measure_streak([], TODAY).longest == 0
 
     @given(DAYS, st.randoms())
     def test_order_and_repetition_make_no_difference(self, days: list[date], chance: object) -> None:
         shuffled = sorted(days + days, key=lambda _: chance.random())  # type: ignore[attr-defined]
-        assert streak(shuffled, TODAY) == streak(days, TODAY)
+        assert measure_streak(shuffled, TODAY) == measure_streak(days, TODAY)
 
 
 class TestProgress:
     @given(st.integers(0, 2000), st.integers(1, 1000))
     def test_it_is_a_percentage_that_is_whole_only_when_all_is_done(self, made: int, planned: int) -> None:
-        found = progress(made, planned, done=False)
+        found = measure_progress(made, planned, done=False)
         assert found is not None
         assert 0 <= found <= 100
         assert (found == 100) is (made >= planned)
 
     def test_nothing_planned_is_no_progress_until_it_is_done(self) -> None:
-        assert progress(5, None, done=False) is None
-        assert progress(0, None, done=True) == 100
+        assert measure_progress(5, None, done=False) is None
+        assert measure_progress(0, None, done=True) == 100
 
 
 GOAL = Goal(
@@ -86,7 +86,7 @@ GOAL = Goal(
 def entry(days_ago: int, corrects: UUID | None = None, goal: UUID = GOAL.id, *, withdrawn: bool = False) -> Activity:
     at = NOON - timedelta(days=days_ago)
     return Activity(
-        id=uuid4(), goal_id=goal, kind=Kind.CALL, at=at, corrects=corrects, withdrawn=withdrawn, created_at=NOON
+        id=uuid4(), goal_id=goal, kind=ActivityKind.CALL, at=at, corrects=corrects, withdrawn=withdrawn, created_at=NOON
     )
 
 
@@ -95,20 +95,20 @@ class TestCorrections:
         first = entry(3)
         second = entry(2, first.id)
         third = entry(1, second.id)
-        log = marked([first, second, third])
+        log = mark_withdrawn([first, second, third])
         assert [kept.id for kept in log] == [third.id, second.id, first.id]
         assert [kept.corrected_by for kept in log] == [None, third.id, second.id]
-        assert [kept.id for kept in standing(log)] == [third.id]
+        assert [kept.id for kept in list_standing(log)] == [third.id]
 
     def test_what_was_withdrawn_counts_no_more(self) -> None:
         first, other = entry(3), entry(16)
-        log = marked([first, other, entry(3, first.id, withdrawn=True), entry(1, goal=uuid4())])
-        seen = GOAL.seen(log, TODAY)
+        log = mark_withdrawn([first, other, entry(3, first.id, withdrawn=True), entry(1, goal=uuid4())])
+        seen = GOAL.as_seen_on(log, TODAY)
         assert (seen.activities, seen.progress, seen.last_activity_at) == (1, 50, other.at)
         assert (seen.streak.current, seen.streak.longest) == (0, 1)
 
     def test_a_goal_that_is_done_is_done_whatever_was_planned(self) -> None:
-        assert GOAL.model_copy(update={"status": Status.DONE}).seen([], TODAY).progress == 100
+        assert GOAL.model_copy(update={"status": GoalStatus.DONE}).as_seen_on([], TODAY).progress == 100
 
 
 PEOPLE = st.lists(
@@ -126,7 +126,9 @@ class TestCounts:
     def test_nobody_is_shown_among_fewer_than_ten_and_numbers_are_tens(
         self, goals: list[tuple[int, Topic, str]]
     ) -> None:
-        found = counts({"GSI1SK": f"USER#{who}#x", "topic": topic, "offices": offices} for who, topic, offices in goals)
+        found = count_goals(
+            {"GSI1SK": f"USER#{who}#x", "topic": topic, "offices": offices} for who, topic, offices in goals
+        )
         truth: dict[tuple[str, str | None], set[int]] = {}
         for who, topic, offices in goals:
             for office in (part for part in ("Mayor", "Sheriff") if part in offices):
@@ -143,15 +145,15 @@ class TestCounts:
         items: list[Item] = [
             {"GSI1SK": f"USER#{who}#x", "topic": topic.value, "offices": one} for who, topic, one in goals
         ]
-        shown = {(count.topic.value, count.office) for count in counts(items)}
+        shown = {(count.topic.value, count.office) for count in count_goals(items)}
         kept = [
             item
             for item in items
             if {(item["topic"], office) for office in ("Mayor", "Sheriff") if office in str(item["offices"])} & shown
             or (item["offices"] == "[]" and (item["topic"], None) in shown)
         ]
-        assert counts(kept) == counts(items)
+        assert count_goals(kept) == count_goals(items)
 
     def test_one_person_with_many_goals_is_one(self) -> None:
         items: list[Item] = [{"GSI1SK": f"USER#7#{n}", "topic": "taxes", "offices": "[]"} for n in range(50)]
-        assert counts(items) == []
+        assert count_goals(items) == []

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.constituents import relocation
-from chalicelib.constituents.activities import ActivityDraft, Kind
+from chalicelib.constituents.activities import ActivityDraft, ActivityKind
 from chalicelib.core.errors import Conflict, NotFound, Unauthorized, Unavailable
 from tests.unit.constituents.conftest import NEW, OLD, Town
 
@@ -26,7 +26,7 @@ def settled(town: Town) -> UUID:
     sub = uuid4()
     town.live(sub, OLD)
     made = town.goal(sub, "first")
-    for kind in (Kind.CALL, Kind.LETTER):
+    for kind in (ActivityKind.CALL, ActivityKind.LETTER):
         town.me(sub).add_activity(made, ActivityDraft(kind=kind), None)
     return sub
 
@@ -152,7 +152,7 @@ class TestMoving:
         mine = town.me(sub)._residence
         held = mine._whole_book(OLD).latch
         assert held
-        mine._write(OLD, held.turned(is_open=False, epoch=1))
+        mine._write(OLD, held.set_open(is_open=False, epoch=1))
         is_whole(town, sub, OLD, "first")
 
 
@@ -317,7 +317,7 @@ class TestNobodyYet:
 )
 def test_what_is_no_account_of_a_person_names_no_item(person: str | None) -> None:
     with pytest.raises(Unauthorized):
-        relocation.known(person)
+        relocation.require_id(person)
 
 
 def test_others_who_are_always_in_the_way_are_told_of(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -326,7 +326,7 @@ def test_others_who_are_always_in_the_way_are_told_of(town: Town, monkeypatch: p
     mine._pause = pauses.append
 
     def clash(*_: Any) -> None:
-        raise Clash(frozenset())
+        raise WriteConflict(frozenset())
 
     monkeypatch.setattr(mine, "_whole_book", clash)
     with pytest.raises(Unavailable):

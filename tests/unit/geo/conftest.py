@@ -8,28 +8,28 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chalicelib.geo.models import Place, PlaceQuery
-from chalicelib.geo.place_finder import Finder, Located
-from chalicelib.geo.reference_data import Atlas
+from chalicelib.geo.place_finder import GeocodedAddress, PlaceFinder
+from chalicelib.geo.reference_data import ReferenceData
 from chalicelib.tenants import default_rules, registry
-from chalicelib.tenants.rule_engine import Statute
+from chalicelib.tenants.rule_engine import RuleEngine
 
 if TYPE_CHECKING:
-    from chalicelib.geo.polygon_index import Shapes
+    from chalicelib.geo.polygon_index import PolygonIndex
 
-ATLAS = Atlas()
+ATLAS = ReferenceData()
 
 
-def law(tenant_id: str) -> Statute:
-    tenant = registry.load().get(tenant_id)
-    return Statute(tenant, default_rules.of(tenant))
+def law(tenant_id: str) -> RuleEngine:
+    tenant = registry.load_registry().get(tenant_id)
+    return RuleEngine(tenant, default_rules.load_default_rules(tenant))
 
 
 @dataclass
 class World:
     """What a finder is asked with."""
 
-    maps: dict[tuple[str, str], Shapes] = field(default_factory=dict)
-    located: Located = field(default_factory=lambda: Located(0.0, 0.0))
+    maps: dict[tuple[str, str], PolygonIndex] = field(default_factory=dict)
+    located: GeocodedAddress = field(default_factory=lambda: GeocodedAddress(0.0, 0.0))
 
     def find(self, **query: Any) -> Place:
         """Find a place."""
@@ -37,7 +37,7 @@ class World:
         def loaded(tenant: str) -> Any:
             return lambda name: self.maps.get((tenant, name))
 
-        finder = Finder(ATLAS, registry.load(), law, loaded, lambda _: self.located)
+        finder = PlaceFinder(ATLAS, registry.load_registry(), law, loaded, lambda _: self.located)
         return finder.find(PlaceQuery(**query))
 
     def county(self, lat: float, lon: float) -> str | None:

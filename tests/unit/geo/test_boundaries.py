@@ -15,7 +15,7 @@ from pydantic_core import from_json
 
 from chalicelib import process_cache
 from chalicelib.auth.permissions import SYSTEM
-from chalicelib.container import Scope
+from chalicelib.container import Container
 from chalicelib.core.errors import Conflict, Invalid, NotFound, PreconditionFailed, Unavailable
 from chalicelib.geo import boundary_repository, geojson
 from chalicelib.geo import polygon_builder as drawing
@@ -148,9 +148,9 @@ def test_maps_answer_as_they_are_drawn_away_from_their_lines(file: Path) -> None
     tried = 0
     for lon, lat in (dice.choice(corners) for _ in range(150)):
         x, y = lon + dice.gauss(0, 0.02), lat + dice.gauss(0, 0.02)
-        if not exact.shapes.near(x, y, 20):
+        if not exact.shapes.find_near(x, y, 20):
             tried += 1
-            assert exact.shapes.at(x, y) == sorted(set(_by_definition(told, x, y)))
+            assert exact.shapes.find_at(x, y) == sorted(set(_by_definition(told, x, y)))
     assert tried > 100
 
 
@@ -171,49 +171,51 @@ def _by_definition(told: geojson.FeatureCollection, x: float, y: float) -> list[
 
 class TestKept:
     @pytest.fixture
-    def kept(self, dynamodb: DynamoDBClient) -> boundary_repository.Boundaries:
+    def kept(self, dynamodb: DynamoDBClient) -> boundary_repository.BoundaryRepository:
         assert dynamodb
-        return Scope(SYSTEM).of("NE").boundaries
+        return Container(SYSTEM).for_tenant("NE").boundaries
 
-    def put(self, kept: boundary_repository.Boundaries, *keys: str, **more: Any) -> Any:
+    def put(self, kept: boundary_repository.BoundaryRepository, *keys: str, **more: Any) -> Any:
         drawing = read(*(feature(f"{ROOT_ID}/cd:{key}") for key in keys))
         known = frozenset({f"{ROOT_ID}/cd:1", f"{ROOT_ID}/cd:2"})
         return kept.replace("congressional", drawing, known, "somebody", more.get("precondition"))
 
-    def test_a_set_is_kept_with_what_differs_from_the_rules(self, kept: boundary_repository.Boundaries) -> None:
+    def test_a_set_is_kept_with_what_differs_from_the_rules(self, kept: boundary_repository.BoundaryRepository) -> None:
         made = self.put(kept, "1", "9")
         assert (made.version, made.districts, made.points_sent) == (1, 2, 10)
         assert made.not_in_rules == (f"{ROOT_ID}/cd:9",)
         assert made.not_drawn == (f"{ROOT_ID}/cd:2",)
         assert kept.get("congressional") == made
 
-    def test_it_is_read_once_and_then_remembered(self, kept: boundary_repository.Boundaries, calls: Calls) -> None:
+    def test_it_is_read_once_and_then_remembered(
+        self, kept: boundary_repository.BoundaryRepository, calls: Calls
+    ) -> None:
         self.put(kept, "1")
         calls.during()
         index = kept.index()
         shapes = kept.shapes(index, "congressional")
         assert shapes is not None
-        assert shapes.at(-101, 41) == [f"{ROOT_ID}/cd:1"]
+        assert shapes.find_at(-101, 41) == [f"{ROOT_ID}/cd:1"]
         assert calls.during() == ["GetItem", "Query"]
-        assert kept.loaded("congressional") is shapes
-        assert kept.loaded("upper") is None
+        assert kept.load("congressional") is shapes
+        assert kept.load("upper") is None
         assert calls.during() == ["GetItem"]
 
     def test_a_new_version_takes_the_place_of_the_last_in_one_transaction(
-        self, kept: boundary_repository.Boundaries, calls: Calls, monkeypatch: pytest.MonkeyPatch
+        self, kept: boundary_repository.BoundaryRepository, calls: Calls, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(boundary_repository, "PIECE", 100)
         self.put(kept, "1")
         calls.during()
         assert self.put(kept, "2").version == 2
         assert calls.during() == ["GetItem", "TransactWriteItems"]
-        again = Scope(SYSTEM).of("NE").boundaries.loaded("congressional")
+        again = Container(SYSTEM).for_tenant("NE").boundaries.load("congressional")
         assert again is not None
         assert again.keys == [f"{ROOT_ID}/cd:2"]
         items = [item for n in (1, 2) for item in kept._table.query(partition=f"#BOUNDARIES#congressional#{n}")]
         assert len(items) == kept.index().pieces["congressional"] > 1
 
-    def test_versions_go_on_after_a_set_is_gone(self, kept: boundary_repository.Boundaries) -> None:
+    def test_versions_go_on_after_a_set_is_gone(self, kept: boundary_repository.BoundaryRepository) -> None:
         self.put(kept, "1")
         assert kept.delete("congressional", None).version == 1
         with pytest.raises(NotFound, match="NE has no congressional boundaries"):
@@ -222,7 +224,7 @@ class TestKept:
             kept.delete("congressional", None)
         assert self.put(kept, "1").version == 2
 
-    def test_a_condition_that_does_not_hold_changes_nothing(self, kept: boundary_repository.Boundaries) -> None:
+    def test_a_condition_that_does_not_hold_changes_nothing(self, kept: boundary_repository.BoundaryRepository) -> None:
         with pytest.raises(PreconditionFailed):
             self.put(kept, "1", precondition=lambda _: True)
         self.put(kept, "1")
@@ -231,7 +233,7 @@ class TestKept:
         assert self.put(kept, "1", precondition=lambda found: found.version == 1).version == 2
 
     def test_two_at_once_do_not_both_write(
-        self, kept: boundary_repository.Boundaries, monkeypatch: pytest.MonkeyPatch
+        self, kept: boundary_repository.BoundaryRepository, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         before = kept.index()
         self.put(kept, "1")
@@ -239,16 +241,18 @@ class TestKept:
         with pytest.raises(Conflict, match="Somebody else changed the boundaries"):
             self.put(kept, "2")
 
-    def test_a_reader_that_meets_a_writer_is_asked_to_come_again(self, kept: boundary_repository.Boundaries) -> None:
+    def test_a_reader_that_meets_a_writer_is_asked_to_come_again(
+        self, kept: boundary_repository.BoundaryRepository
+    ) -> None:
         self.put(kept, "1")
         before = kept.index()
         self.put(kept, "2")
-        process_cache.boundaries().clear()
+        process_cache.get_boundary_cache().clear()
         with pytest.raises(Unavailable, match="being replaced just now"):
             kept.shapes(before, "congressional")
 
     def test_what_is_too_large_is_refused(
-        self, kept: boundary_repository.Boundaries, monkeypatch: pytest.MonkeyPatch
+        self, kept: boundary_repository.BoundaryRepository, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(boundary_repository, "PIECE", 10)
         with pytest.raises(Invalid, match="simplify them first"):

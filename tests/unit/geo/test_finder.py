@@ -12,12 +12,12 @@ from chalicelib.geo import polygon_builder
 from chalicelib.geo.county_lookup import no_home
 from chalicelib.geo.districts import named
 from chalicelib.geo.models import PlaceQuery
-from chalicelib.geo.place_finder import Located
+from chalicelib.geo.place_finder import GeocodedAddress
 from tests.unit.geo.conftest import ATLAS, law
 
 if TYPE_CHECKING:
     from chalicelib.geo.models import Place
-    from chalicelib.geo.polygon_index import Shapes
+    from chalicelib.geo.polygon_index import PolygonIndex
     from tests.unit.geo.conftest import World
 
 NY = "ocd-division/country:us/state:ny"
@@ -31,7 +31,7 @@ def kinds(place: Place) -> dict[str, list[tuple[str, float | None]]]:
     return found
 
 
-def halves(west: str, east: str) -> Shapes:
+def halves(west: str, east: str) -> PolygonIndex:
     """Draw two districts that meet at 100 degrees west."""
     strips = [(west, -104, -100), (east, -100, -95)]
     rings = [(key, [[(a, 40), (b, 40), (b, 43), (a, 43), (a, 40)]]) for key, a, b in strips]
@@ -303,26 +303,26 @@ class TestAddresses:
 
     def test_what_the_geocoder_knows_is_exact(self, world: World) -> None:
         told = {"congressional": "20", "upper": "44", "lower": "109"}
-        world.located = Located(42.65, -73.75, "36001", told)
+        world.located = GeocodedAddress(42.65, -73.75, "36001", told)
         place = world.find(address=self.ADDRESS)
         assert (place.state, place.county) == ("NY", "NY-Albany")
         assert [note.kind for note in place.unknown] == ["council"]
         assert kinds(place)["upper"] == [("sldu:44", 1.0)]
 
     def test_a_label_that_the_rules_do_not_know_is_not_taken(self, world: World) -> None:
-        world.located = Located(42.65, -73.75, "36001", {"upper": "ZZZ"})
+        world.located = GeocodedAddress(42.65, -73.75, "36001", {"upper": "ZZZ"})
         assert "upper" in {note.kind for note in world.find(address=self.ADDRESS).unknown}
 
     def test_a_county_that_is_no_tenant_is_found_by_the_point(self, world: World) -> None:
-        world.located = Located(41.7658, -72.6734, "09110", {"congressional": "1"})  # a planning region
+        world.located = GeocodedAddress(41.7658, -72.6734, "09110", {"congressional": "1"})  # a planning region
         place = world.find(address="1 Main St, Hartford, CT")
         assert place.county == "CT-Hartford"
         assert kinds(place)["congressional"] == [("cd:1", 1.0)]
-        world.located = Located(42.65, -73.75)
+        world.located = GeocodedAddress(42.65, -73.75)
         assert world.find(address=self.ADDRESS).county == "NY-Albany"
 
     def test_an_address_abroad_is_in_no_state(self, world: World) -> None:
-        world.located = Located(51.5, -0.12)
+        world.located = GeocodedAddress(51.5, -0.12)
         with pytest.raises(NotFound):
             world.find(address="10 Downing St, London")
 

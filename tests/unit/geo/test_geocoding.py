@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chalicelib.core.errors import Invalid, NotFound, Unavailable
 from chalicelib.geo import census_geocoder
-from chalicelib.geo.place_finder import Located
+from chalicelib.geo.place_finder import GeocodedAddress
 
 ADDRESS = "1 Main St, Albany, NY 12207"
 
@@ -59,13 +59,15 @@ class Service:
             raise given
         return given
 
-    def find(self, address: str = ADDRESS) -> Located:
-        return census_geocoder.Census("https://census.example", self, self.pauses.append, lambda: 0.5)(address)
+    def find(self, address: str = ADDRESS) -> GeocodedAddress:
+        return census_geocoder.CensusGeocoder("https://census.example", self, self.pauses.append, lambda: 0.5)(address)
 
 
 def test_an_address_is_asked_for_as_the_service_documents_it() -> None:
     service = Service((200, answer(match())))
-    assert service.find() == Located(42.6526, -73.7562, "36001", {"congressional": "20", "upper": "44", "lower": "109"})
+    assert service.find() == GeocodedAddress(
+        42.6526, -73.7562, "36001", {"congressional": "20", "upper": "44", "lower": "109"}
+    )
     (url,) = service.asked
     parts = urlsplit(url)
     assert (parts.netloc, parts.path) == ("census.example", "/geocoder/geographies/onelineaddress")
@@ -87,7 +89,7 @@ def test_the_only_district_of_a_state_is_called_at_large(geoid: str) -> None:
 def test_layers_may_be_missing() -> None:
     bare = match()
     bare["geographies"] = {"States": []}
-    assert Service((200, answer(bare))).find() == Located(42.6526, -73.7562)
+    assert Service((200, answer(bare))).find() == GeocodedAddress(42.6526, -73.7562)
 
 
 def test_nobody_at_home_is_told_without_the_address() -> None:
@@ -134,7 +136,7 @@ def test_what_fails_is_asked_again_after_a_pause_and_then_told(failure: tuple[in
 def test_what_takes_long_is_not_asked_again() -> None:
     service = Service(OSError("late"), (200, answer(match())))
     times = iter([0.0, census_geocoder.LONG + 0.1])
-    slow = census_geocoder.Census(
+    slow = census_geocoder.CensusGeocoder(
         "https://census.example", service, service.pauses.append, lambda: 0.5, lambda: next(times)
     )
     with pytest.raises(Unavailable):
@@ -157,14 +159,14 @@ JSON = st.recursive(
 @given(JSON)
 def test_no_answer_of_the_service_breaks_anything(made_up: Any) -> None:
     try:
-        census_geocoder.located(made_up)
-    except (census_geocoder.Lost, NotFound, Invalid):
+        census_geocoder.parse_located(made_up)
+    except (census_geocoder.GeocodingFailed, NotFound, Invalid):
         return
 
 
 def test_a_geocoder_that_only_points_has_no_districts() -> None:
-    assert census_geocoder.Pointing(lambda _: (42.0, -73.0))(ADDRESS) == Located(42.0, -73.0)
+    assert census_geocoder.PointGeocoder(lambda _: (42.0, -73.0))(ADDRESS) == GeocodedAddress(42.0, -73.0)
     with pytest.raises(NotFound):
-        census_geocoder.Pointing(lambda _: None)(ADDRESS)
+        census_geocoder.PointGeocoder(lambda _: None)(ADDRESS)
     with pytest.raises(Invalid, match="looks no addresses up"):
-        census_geocoder.nobody(ADDRESS)
+        census_geocoder.refuse_addresses(ADDRESS)

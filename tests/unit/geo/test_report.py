@@ -38,7 +38,7 @@ def test_the_polygons_put_at_least_97_in_100_zip_codes_into_the_county_that_thei
 def test_the_table_gives_back_what_it_was_made_of() -> None:
     entries = list(ATLAS.zips)
     assert len(entries) == len(ATLAS.zips) == 42_789
-    again = zip_codes.ZipTable(zip_codes.packed(entries))
+    again = zip_codes.ZipTable(zip_codes.pack_zips(entries))
     assert list(again) == entries
     assert again.get("12207") == next(entry for entry in entries if entry.code == "12207")
 
@@ -46,7 +46,7 @@ def test_the_table_gives_back_what_it_was_made_of() -> None:
 def test_every_county_has_a_polygon_or_is_known_to_have_none() -> None:
     from chalicelib.tenants import registry  # noqa: PLC0415
 
-    fips = {row[4] for row in registry.load().select() if row[4]}
+    fips = {row[4] for row in registry.load_registry().select() if row[4]}
     polygons = set(ATLAS.counties.bounds())  # a name alone is no polygon
     assert polygons - fips == set(DIVIDED) == {"02261"}
     assert fips - polygons == {"02063", "02066", *UNDRAWN}
@@ -65,7 +65,7 @@ class TestTheTool:
 
     def test_what_differs_is_told_and_written_anew(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert places.main(["--check"]) == 0
-        data = polygon_index.packed({"keys": []}, {})
+        data = polygon_index.pack_polygons({"keys": []}, {})
         (folder / "counties.bin").write_bytes(data)
         (folder / "places.md").unlink()
         assert places.main(["--check"]) == 1
@@ -155,7 +155,7 @@ class TestInventedReferences:
         assert places.main([]) == 0
         assert places.main(["--check"]) == 0
         polygons = places.counties()
-        assert (polygons.at(-75.5, 38.5), polygons.at(-74.5, 38.5), polygons.at(-73, 38.5)) == (
+        assert (polygons.find_at(-75.5, 38.5), polygons.find_at(-74.5, 38.5), polygons.find_at(-73, 38.5)) == (
             ["10001"],
             ["10003"],
             [],

@@ -29,7 +29,7 @@ def square(x: int, y: int, size: int) -> list[Point]:
     return [(x, y), (x + size, y), (x + size, y + size), (x, y + size), (x, y)]
 
 
-def draw(*polygons: tuple[str, Sequence[Sequence[Point]]], tolerance: float = 0.0) -> polygon_index.Shapes:
+def draw(*polygons: tuple[str, Sequence[Sequence[Point]]], tolerance: float = 0.0) -> polygon_index.PolygonIndex:
     return polygon_builder.draw(polygons, origin=(0.0, 0.0), scale=(0.001, 0.001), tolerance=tolerance)
 
 
@@ -65,26 +65,26 @@ TOWN = draw(
 def test_a_point_is_in_the_polygon_around_it_and_not_in_the_one_around_that(
     lon: float, lat: float, expected: list[str]
 ) -> None:
-    assert TOWN.at(lon, lat) == expected
+    assert TOWN.find_at(lon, lat) == expected
 
 
 @given(st.integers(0, 19), st.integers(0, 9))
 def test_no_point_is_lost_between_neighbours_or_in_two_of_them(x: int, y: int) -> None:
-    assert len(TOWN.at(x / 1000, y / 1000)) == 1
+    assert len(TOWN.find_at(x / 1000, y / 1000)) == 1
 
 
 def test_a_shared_border_is_kept_once_however_each_neighbour_writes_it() -> None:
     assert len(TOWN.arrays["xs"]) < len(draw(("east", [square(10, 0, 10)])).arrays["xs"]) * 4
-    assert draw(("a", [square(0, 0, 10)]), ("b", [square(0, 0, 10)[::-1]])).at(0.005, 0.005) == ["a", "b"]
+    assert draw(("a", [square(0, 0, 10)]), ("b", [square(0, 0, 10)[::-1]])).find_at(0.005, 0.005) == ["a", "b"]
     three = draw(*((name, [square(0, 0, 10)]) for name in "abc"))
-    assert three.at(0.005, 0.005) == ["a", "b", "c"]
+    assert three.find_at(0.005, 0.005) == ["a", "b", "c"]
 
 
 def test_a_line_that_goes_and_comes_back_bounds_nothing() -> None:
     spike = [(0, 0), (10, 0), (20, 0), (10, 0), (10, 10), (0, 10), (0, 0)]
-    assert draw(("a", [spike])).at(0.005, 0.005) == ["a"]
-    assert draw(("a", [[(0, 0), (1, 1), (0, 0)], square(0, 0, 9)])).at(0.005, 0.005) == ["a"]
-    assert draw(("a", [[(0, 0), (0, 0), (1, 0)]])).at(0.0, 0.0) == []
+    assert draw(("a", [spike])).find_at(0.005, 0.005) == ["a"]
+    assert draw(("a", [[(0, 0), (1, 1), (0, 0)], square(0, 0, 9)])).find_at(0.005, 0.005) == ["a"]
+    assert draw(("a", [[(0, 0), (0, 0), (1, 0)]])).find_at(0.0, 0.0) == []
 
 
 STAR = st.lists(st.tuples(st.integers(1, 1000), st.integers(1, 1000)), min_size=4, max_size=40, unique=True)
@@ -94,8 +94,8 @@ STAR = st.lists(st.tuples(st.integers(1, 1000), st.integers(1, 1000)), min_size=
 def test_any_polygon_answers_as_its_definition_does(points: list[Point], x: float, y: float) -> None:
     ring = [*points, points[0]]
     found = polygon_builder.draw([("a", [ring])], origin=(0.0, 0.0), scale=(1.0, 1.0), tolerance=0.0, columns=7)
-    assert found.at(x, y) == (["a"] if crossings(ring, x, y) % 2 else [])
-    again = polygon_index.unpacked(found.packed())
+    assert found.find_at(x, y) == (["a"] if crossings(ring, x, y) % 2 else [])
+    again = polygon_index.unpack(found.pack())
     assert (again.head, again.arrays) == (found.head, found.arrays)
 
 
@@ -103,7 +103,7 @@ def test_any_polygon_answers_as_its_definition_does(points: list[Point], x: floa
 def test_what_is_left_out_of_a_line_was_near_it(points: list[Point], tolerance: float, depth: int) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(polygon_builder, "DEPTH", depth)
-        kept = polygon_builder.simplified(tuple(points), tolerance)
+        kept = polygon_builder.simplify(tuple(points), tolerance)
     assert kept[0] == points[0]
     assert kept[-1] == points[-1]
     for x, y in points:
@@ -133,7 +133,7 @@ def copies(count: int) -> list[tuple[str, list[list[Point]]]]:
 @pytest.mark.parametrize(
     "work",
     [
-        lambda count: polygon_builder.simplified(zigzag(count), 4.5, 0.8),
+        lambda count: polygon_builder.simplify(zigzag(count), 4.5, 0.8),
         lambda count: polygon_builder.draw([("a", [abreast(count)])], origin=(0, 0), scale=(1e-5, 1e-5)),
         lambda count: polygon_builder.draw(copies(count // 20), origin=(0, 0), scale=(1e-5, 1e-5)),
     ],
@@ -152,23 +152,23 @@ def test_lines_in_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_what_takes_longer_than_the_request_is_given_up() -> None:
-    with deadline.within(0), pytest.raises(polygon_builder.TooMuchError, match="takes longer"):
+    with deadline.within_seconds(0), pytest.raises(polygon_builder.TooMuchError, match="takes longer"):
         polygon_builder.draw([("a", [abreast(20)])], origin=(0, 0), scale=(1e-5, 1e-5))
 
 
 def test_an_island_that_would_vanish_stays_as_it_is() -> None:
     islet = tuple(square(0, 0, 2))
-    assert polygon_builder.simplified(islet, 100) == islet
-    assert draw(("a", [square(0, 0, 2)]), tolerance=100).at(0.001, 0.001) == ["a"]
+    assert polygon_builder.simplify(islet, 100) == islet
+    assert draw(("a", [square(0, 0, 2)]), tolerance=100).find_at(0.001, 0.001) == ["a"]
 
 
 def test_who_is_near_is_told_with_how_far() -> None:
-    found = TOWN.near(0.009, 0.005, 250)
+    found = TOWN.find_near(0.009, 0.005, 250)
     assert list(found) == ["west", "east", "enclave"]
     assert found["east"] == pytest.approx(111.2, abs=0.5)
     assert found["enclave"] == pytest.approx(222.4, abs=0.5)
-    assert TOWN.near(1.0, 1.0, 100) == {}
-    assert TOWN.near(-5.0, 0.0, 100) == {}
+    assert TOWN.find_near(1.0, 1.0, 100) == {}
+    assert TOWN.find_near(-5.0, 0.0, 100) == {}
 
 
 def test_bounds_and_vertices_are_in_degrees() -> None:
@@ -179,14 +179,14 @@ def test_bounds_and_vertices_are_in_degrees() -> None:
 
 def test_nothing_at_all_is_somewhere() -> None:
     nothing = draw()
-    assert nothing.at(0.0, 0.0) == []
-    assert polygon_index.unpacked(nothing.packed()).near(0.0, 0.0, 100) == {}
+    assert nothing.find_at(0.0, 0.0) == []
+    assert polygon_index.unpack(nothing.pack()).find_near(0.0, 0.0, 100) == {}
 
 
 def test_what_is_stored_is_not_unpacked_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(polygon_index, "MOST_UNPACKED", 10)
     with pytest.raises(Problem, match="larger than any set"):
-        polygon_index.opened(TOWN.packed())
+        polygon_index.open_index(TOWN.pack())
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from chalicelib.imports.formats import detect
 from chalicelib.imports.io import archives
-from chalicelib.imports.io.bounded import Limits, Source
+from chalicelib.imports.io.bounded import BoundedSource, Limits
 from chalicelib.imports.row import BadRoster
 
 FILES = {"ny/a.yml": b"name: A\n", "ny/b.csv": b"a,b\n1,2\n" * 300}
@@ -55,7 +55,7 @@ def special(name: str, kind: bytes) -> tarfile.TarInfo:
 
 def read(data: bytes, limits: Limits = SMALL, least: int = -1) -> list[tuple[int, str, bytes]]:
     """Read the files of an archive, of each `least` bytes, or all."""
-    found = archives.members(Source(data, limits), limits)
+    found = archives.read_members(BoundedSource(data, limits), limits)
     return [(each.number, each.name, each.stream.read(least)) for each in found]
 
 
@@ -90,8 +90,8 @@ def test_what_can_be_no_roster_is_passed_over() -> None:
 
 
 def test_a_member_that_nobody_reads_does_not_hinder_the_next() -> None:
-    source = Source(gzip.compress(tar(FILES), mtime=0), SMALL)
-    assert [member.name for member in archives.members(source, SMALL)] == list(FILES)
+    source = BoundedSource(gzip.compress(tar(FILES), mtime=0), SMALL)
+    assert [member.name for member in archives.read_members(source, SMALL)] == list(FILES)
 
 
 @pytest.mark.parametrize("name", ["../a.csv", "/a.csv", "a/../../b.csv", "C:\\a.csv", "a\\b.csv", ".."])
@@ -279,18 +279,18 @@ def test_what_is_packed_in_an_archive_is_not_passed_over(pack: Any, name: str) -
     ids=["gz", "bz2", "xz", "zip"],
 )
 def test_what_is_packed_twice_or_otherwise_is_named_as_that(data: bytes) -> None:
-    found = archives.members(Source(data, SMALL), SMALL)
+    found = archives.read_members(BoundedSource(data, SMALL), SMALL)
     member = next(found)
     with pytest.raises(BadRoster, match=r"packed twice, or not as gz, tar, tar\.gz or zip"):
-        detect.format_of(member.stream.peek(100), member.name, mapped=True)
+        detect.detect_format(member.stream.peek(100), member.name, mapped=True)
 
 
 @pytest.mark.parametrize("bomb", [gzip.compress, lambda text: zipped({"a.csv": text})], ids=["gz", "zip"])
 def test_rows_that_unpack_to_a_hundred_times_their_size_are_refused_soon(bomb: Any) -> None:
-    source, parts = Source(bomb(b"Ada,Mayor\n" * 20_000_000), Limits()), list[int]()
+    source, parts = BoundedSource(bomb(b"Ada,Mayor\n" * 20_000_000), Limits()), list[int]()
 
     def unpack() -> None:
-        for member in archives.members(source, Limits()):
+        for member in archives.read_members(source, Limits()):
             while part := member.stream.read(65_536):
                 parts.append(len(part))
 

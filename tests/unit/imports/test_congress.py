@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chalicelib.imports.formats import congress
 from chalicelib.imports.io.bounded import Limits
-from chalicelib.imports.row import BadRoster, Refused, Row
+from chalicelib.imports.row import BadRoster, RefusedRow, Row
 
 REP = {"type": "rep", "start": "2025-01-03", "end": "2027-01-03", "state": "OR", "district": 4, "party": "Democrat"}
 ADA: dict[str, Any] = {
@@ -32,8 +32,8 @@ OFFICE = {
 }
 
 
-def read(*people: Any, offices: dict[str, list[dict[str, Any]]] | None = None) -> list[Row | Refused]:
-    return list(congress.rows(json.dumps(people).encode(), "json", offices or {}))
+def read(*people: Any, offices: dict[str, list[dict[str, Any]]] | None = None) -> list[Row | RefusedRow]:
+    return list(congress.parse_rows(json.dumps(people).encode(), "json", offices or {}))
 
 
 def fields(**term: Any) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def test_a_name_is_put_together_where_none_is_official() -> None:
 def test_an_entry_that_is_no_member_is_refused_by_its_number(person: Any, reason: str) -> None:
     first, second = read(ADA, person)
     assert isinstance(first, Row)
-    assert isinstance(second, Refused)
+    assert isinstance(second, RefusedRow)
     assert (second.line, second.unread) == (2, True)
     assert reason in second.reason
 
@@ -130,7 +130,7 @@ def test_an_entry_that_is_no_member_is_refused_by_its_number(person: Any, reason
 )
 def test_what_is_no_file_of_members_is_refused_whole(data: bytes, says: str) -> None:
     with pytest.raises(BadRoster, match=says):
-        list(congress.rows(io.BytesIO(data), "json", {}, Limits(document=100)))
+        list(congress.parse_rows(io.BytesIO(data), "json", {}, Limits(document=100)))
 
 
 def test_offices_are_found_by_bioguide_id_and_a_file_without_any_is_refused() -> None:
@@ -164,9 +164,9 @@ def test_any_values_are_rows_or_a_bad_roster(value: Any) -> None:
 def test_a_file_of_nothing_but_lists_is_refused_before_it_takes_the_memory(content: bytes) -> None:
     form: Any = "json" if content.startswith(b"[") else "yaml"
     with pytest.raises(BadRoster, match="more than 1,000,000 values"):
-        list(congress.rows(content, form, {}))
+        list(congress.parse_rows(content, form, {}))
 
 
 def test_more_people_than_a_file_may_have_are_refused() -> None:
     with pytest.raises(BadRoster, match="more than 2 rows"):
-        list(congress.rows(b"[{},{},{}]", "json", {}, Limits(rows=2)))
+        list(congress.parse_rows(b"[{},{},{}]", "json", {}, Limits(rows=2)))

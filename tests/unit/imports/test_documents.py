@@ -29,7 +29,7 @@ ODD = {
 
 
 def test_scalars_of_yaml_stay_what_is_written() -> None:
-    found = documents.of_yaml(b"a: no\nb: 012\nc: 2024-01-01\nd: 1_0\ne: 'null'\nf:\ng: ~\nh: [1, {i: on}]\n")
+    found = documents.parse_yaml(b"a: no\nb: 012\nc: 2024-01-01\nd: 1_0\ne: 'null'\nf:\ng: ~\nh: [1, {i: on}]\n")
     assert found == {
         "a": "no",
         "b": "012",
@@ -45,7 +45,7 @@ def test_scalars_of_yaml_stay_what_is_written() -> None:
 @pytest.mark.parametrize(("says", "data"), ODD.items(), ids=list(ODD))
 def test_what_no_roster_needs_is_refused(says: str, data: bytes) -> None:
     with pytest.raises(BadRoster, match=says):
-        documents.of_yaml(data)
+        documents.parse_yaml(data)
 
 
 @pytest.mark.parametrize(
@@ -62,16 +62,16 @@ def test_what_no_roster_needs_is_refused(says: str, data: bytes) -> None:
 )
 def test_yaml_that_cannot_be_read_is_told_where(data: bytes, says: str) -> None:
     if not says:
-        assert documents.of_yaml(data) is None
+        assert documents.parse_yaml(data) is None
         return
     with pytest.raises(BadRoster, match=says):
-        documents.of_yaml(data)
+        documents.parse_yaml(data)
 
 
 @pytest.mark.parametrize("data", [b"{", b"[NaN]", b"[" * 100_000, b'["\\ud800"]', b"[1] 2"], ids=range(5))
 def test_what_is_no_json_is_told(data: bytes) -> None:
     with pytest.raises(BadRoster, match="not JSON"):
-        documents.of_json(data)
+        documents.parse_json(data)
 
 
 @pytest.mark.parametrize("data", in_both())
@@ -83,13 +83,13 @@ def test_the_two_forms_of_congress_say_the_same(data: Path) -> None:
 
     folder = data / "congress"
     written = json.loads((folder / "legislators-current.json").read_text(encoding="utf-8"))
-    read = documents.of_yaml(gzip.decompress((folder / "legislators-current.yaml.gz").read_bytes()))
+    read = documents.parse_yaml(gzip.decompress((folder / "legislators-current.yaml.gz").read_bytes()))
     assert plain(read) == plain(written)
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_values_or_a_bad_roster(data: bytes) -> None:
-    for read in (documents.of_json, documents.of_yaml):
+    for read in (documents.parse_json, documents.parse_yaml):
         try:
             read(data)
         except BadRoster:
@@ -99,6 +99,6 @@ def test_any_bytes_are_values_or_a_bad_roster(data: bytes) -> None:
 @given(st.text(alphabet="ab:-[]{}&*!|>'\"#?,<% \n", max_size=60))
 def test_any_text_like_yaml_is_values_or_a_bad_roster(text: str) -> None:
     try:
-        documents.of_yaml(text.encode())
+        documents.parse_yaml(text.encode())
     except BadRoster:
         return

@@ -8,12 +8,12 @@ from uuid import UUID
 
 import pytest
 
-from chalicelib.imports.planner import Plan, plan
-from chalicelib.imports.planner_protocols import Memory
+from chalicelib.imports.planner import ImportPlan, make_plan
 from chalicelib.imports.reader import Reader
-from chalicelib.representatives.record_factory import Desk
+from chalicelib.imports.record_spool import RecordList
+from chalicelib.representatives.record_factory import RecordFactory
 from chalicelib.tenants.column_mapping import ColumnMapping
-from chalicelib.tenants.rule_engine import Statute
+from chalicelib.tenants.rule_engine import RuleEngine
 from chalicelib.tenants.rules_models import Office
 from tests.unit.representatives.conftest import NOON
 from tests.unit.tenants.people import statute
@@ -26,17 +26,17 @@ PEOPLE = [("Ada Example", "Mayor", ""), ("Bo Example", "Sheriff", ""), ("Cy Exam
 LEVELS = {"Ada Example": "municipal", "Bo Example": "county", "Cy Example": "county"}
 
 
-def county() -> Statute:
+def county() -> RuleEngine:
     """Return the rules of a county that knows the mayors of its towns, too."""
     known = statute("CA-Alameda")
     mayor = Office(key="mayor", title="Mayor", level="municipal")
-    return Statute(known.tenant, known.rules.model_copy(update={"offices": (*known.rules.offices, mayor)}))
+    return RuleEngine(known.tenant, known.rules.model_copy(update={"offices": (*known.rules.offices, mayor)}))
 
 
-def planned(data: str, law: Statute, *there: Representative) -> Plan:
+def planned(data: str, law: RuleEngine, *there: Representative) -> ImportPlan:
     reader = Reader({}, (law.tenant.state, law.tenant.kind), NOON.date(), MAPPING)
-    desk = Desk(law.tenant, law, lambda: NOON)
-    return plan(list(reader.rows(data.encode(), "roster")), Memory(there), law.tenant.id, desk, NOON.date())
+    desk = RecordFactory(law.tenant, law, lambda: NOON)
+    return make_plan(list(reader.rows(data.encode(), "roster")), RecordList(there), law.tenant.id, desk, NOON.date())
 
 
 def of_the_tenant() -> str:
@@ -97,6 +97,6 @@ def test_an_office_that_the_rules_lack_is_refused_with_those_there_are() -> None
 def test_a_title_of_two_levels_of_which_none_is_the_tenants_own_is_refused_with_both() -> None:
     known = statute("CA-Alameda")
     titled = tuple(Office(key=level, title="Poet", level=level) for level in ("federal", "municipal"))
-    law = Statute(known.tenant, known.rules.model_copy(update={"offices": titled}))
+    law = RuleEngine(known.tenant, known.rules.model_copy(update={"offices": titled}))
     (refused,) = planned("Name,Office,District\nAda Example,Poet,\n", law).refused
     assert refused.reason.startswith("position: In CA-Alameda, 'Poet' is of level federal, chamber left out; or level")

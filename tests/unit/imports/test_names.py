@@ -11,7 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.imports.person_names import DEGREES, GENERATIONS, HONORIFICS, PERHAPS, alike, normal, parsed, similar
+from chalicelib.imports.person_names import (
+    DEGREES,
+    GENERATIONS,
+    HONORIFICS,
+    PERHAPS,
+    are_alike,
+    are_similar,
+    normalize,
+    parse,
+)
 from tests.support import in_both
 
 if TYPE_CHECKING:
@@ -46,9 +55,9 @@ NAMES = st.lists(WORD, min_size=2, max_size=3)
     ],
 )
 def test_one_name_in_two_forms(one: str, other: str) -> None:
-    assert alike(one, other)
-    assert alike(other, one)
-    assert similar(one, other)
+    assert are_alike(one, other)
+    assert are_alike(other, one)
+    assert are_similar(one, other)
 
 
 @pytest.mark.parametrize(
@@ -67,13 +76,13 @@ def test_one_name_in_two_forms(one: str, other: str) -> None:
     ],
 )
 def test_two_names_that_are_not_one(one: str, other: str, may_be: bool) -> None:  # noqa: FBT001 (a table)
-    assert not alike(one, other)
-    assert similar(one, other) is may_be
+    assert not are_alike(one, other)
+    assert are_similar(one, other) is may_be
 
 
 @pytest.mark.parametrize("name", ["Del Marsh", "Major Thibaut", "Judge Ellis", "Sen Gupta", "Ed Do", "Al V"])
 def test_names_that_look_like_titles_stay_names(name: str) -> None:
-    assert normal(name) == name.casefold()
+    assert normalize(name) == name.casefold()
 
 
 @given(NAMES)
@@ -81,20 +90,20 @@ def test_a_name_is_the_same_however_it_is_written(words: list[str]) -> None:
     name, *rest = " ".join(words), *words
     first, family = " ".join(rest[:-1]), rest[-1]
     for other in (name.upper(), f"Rep. {name}", f"{name} Jr.", f"{family}, {first}", f"{family} III, {first}"):
-        assert normal(other) == normal(name)
-        assert alike(other, name)
+        assert normalize(other) == normalize(name)
+        assert are_alike(other, name)
     nicknamed = " ".join([rest[0], '"Zippy"', *rest[1:]])
-    assert normal(nicknamed) == normal(name)
-    assert alike(nicknamed, " ".join(["Zippy", *rest[1:]]))
-    assert normal(normal(name)) == normal(name)
+    assert normalize(nicknamed) == normalize(name)
+    assert are_alike(nicknamed, " ".join(["Zippy", *rest[1:]]))
+    assert normalize(normalize(name)) == normalize(name)
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_texts_are_compared_both_ways_alike(one: str, other: str) -> None:
-    assert alike(one, other) is alike(other, one)
-    assert similar(one, other) is similar(other, one)
-    assert parsed(one).words
-    assert similar(one, one)
+    assert are_alike(one, other) is are_alike(other, one)
+    assert are_similar(one, other) is are_similar(other, one)
+    assert parse(one).words
+    assert are_similar(one, one)
 
 
 @pytest.mark.parametrize(("data", "least"), in_both([500], [7000]))
@@ -112,8 +121,8 @@ def test_people_are_like_themselves_and_their_other_forms_and_like_nobody_else_o
         for name in names:
             given_name, _, family = name.rpartition(" ")
             plain = not re.search(r"[,\"(]| (Jr|Sr|I+)\b", name)
-            assert not plain or alike(f"{family}, {given_name}", f"Hon. {name} Jr.")
-            assert [other for other in names if alike(other, name)] == [name]
+            assert not plain or are_alike(f"{family}, {given_name}", f"Hon. {name} Jr.")
+            assert [other for other in names if are_alike(other, name)] == [name]
 
 
 @pytest.mark.parametrize(("data", "least"), in_both([5], [500]))
@@ -125,5 +134,5 @@ def test_the_two_sources_on_congress_mean_the_same_people(data: Path, least: int
         forms = [f"{name['last']}, {name['first']}", f"{name['first']} {name['last']}"]
         forms += [f"{name.get('nickname', name['first'])} {name['last']}"]
         full = f'{name["first"]} "{name.get("nickname", name["first"])}" {name["last"]} {name.get("suffix", "")}'
-        assert all(alike(full, form) for form in forms), full
+        assert all(are_alike(full, form) for form in forms), full
     assert len(official) > least

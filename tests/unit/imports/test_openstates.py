@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.imports.formats import openstates_csv
-from chalicelib.imports.row import BadRoster, Refused, Row
+from chalicelib.imports.row import BadRoster, RefusedRow, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,8 +34,8 @@ def file(*people: dict[str, str], columns: Iterable[str] = openstates_csv.COLUMN
     return out.getvalue().encode()
 
 
-def read(data: bytes, tenant: tuple[str, str] | None = ("NH", "state")) -> list[Row | Refused]:
-    return list(openstates_csv.rows(data, STATES, tenant))
+def read(data: bytes, tenant: tuple[str, str] | None = ("NH", "state")) -> list[Row | RefusedRow]:
+    return list(openstates_csv.parse_rows(data, STATES, tenant))
 
 
 def fields(person: dict[str, str], tenant: tuple[str, str] | None = ("NH", "state")) -> dict[str, Any]:
@@ -181,7 +181,7 @@ class TestCongress:
     ) -> None:
         *rows, refused = read(file(*self.ROWS, ADA | {"id": "5"} | odd), tenant)
         assert [row.fields["level"] for row in rows if isinstance(row, Row)] == ["federal"] * 4
-        assert isinstance(refused, Refused)
+        assert isinstance(refused, RefusedRow)
         assert (refused.line, refused.unread) == (6, bool(odd.get("current_chamber", "lower")))
         assert refused.reason.startswith(reason)
 
@@ -211,15 +211,15 @@ class TestRefusals:
         found = read(data)
         assert [(row.line, type(row).__name__) for row in found] == [
             (2, "Row"),
-            (3, "Refused"),
-            (4, "Refused"),
+            (3, "RefusedRow"),
+            (4, "RefusedRow"),
             (5, "Row"),
             (7, "Row"),
-            (8, "Refused"),
-            (9, "Refused"),
-            (10, "Refused"),
+            (8, "RefusedRow"),
+            (9, "RefusedRow"),
+            (10, "RefusedRow"),
         ]
-        assert [(row.reason[:59], row.unread) for row in found if isinstance(row, Refused)] == [
+        assert [(row.reason[:59], row.unread) for row in found if isinstance(row, RefusedRow)] == [
             ("holds no office now: current_chamber is empty", False),
             ("the id ocd-person/1 is already on line 2", True),
             ("has no id", True),

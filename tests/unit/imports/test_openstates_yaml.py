@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from chalicelib.imports.formats import openstates_yaml
 from chalicelib.imports.io.archives import Member
-from chalicelib.imports.row import Refused, Row
+from chalicelib.imports.row import RefusedRow, Row
 
 TODAY = date(2026, 8, 15)
 NAMES = {"Oregon": "OR"}
@@ -33,9 +33,9 @@ ADA: dict[str, Any] = {
 }
 
 
-def read(*files: bytes) -> list[Row | Refused]:
+def read(*files: bytes) -> list[Row | RefusedRow]:
     members = (Member(n, f"{n}.yml", io.BufferedReader(io.BytesIO(file))) for n, file in enumerate(files, 1))
-    return list(openstates_yaml.rows(members, NAMES, TODAY))
+    return list(openstates_yaml.parse_rows(members, NAMES, TODAY))
 
 
 def row(**changes: Any) -> Row:
@@ -44,9 +44,9 @@ def row(**changes: Any) -> Row:
     return found
 
 
-def refused(**changes: Any) -> Refused:
+def refused(**changes: Any) -> RefusedRow:
     (found,) = read(yaml.safe_dump(ADA | changes, allow_unicode=True).encode())
-    assert isinstance(found, Refused), found
+    assert isinstance(found, RefusedRow), found
     return found
 
 
@@ -183,8 +183,8 @@ def test_parties_that_last_are_told_as_joint_nominations_are() -> None:
 def test_a_file_that_cannot_be_read_is_refused_by_its_number_and_the_others_are_read() -> None:
     good = yaml.safe_dump(ADA).encode()
     found = read(good, b"a: [", b"x" * 300_000, b"a: *x", good)
-    assert [type(each).__name__ for each in found] == ["Row", "Refused", "Refused", "Refused", "Row"]
-    told = [(each.line, each.where, each.reason, each.unread) for each in found if isinstance(each, Refused)]
+    assert [type(each).__name__ for each in found] == ["Row", "RefusedRow", "RefusedRow", "RefusedRow", "Row"]
+    told = [(each.line, each.where, each.reason, each.unread) for each in found if isinstance(each, RefusedRow)]
     assert told == [
         (2, "2.yml", "The YAML breaks on line 2: did not find expected node content", True),
         (3, "3.yml", "has more than 262,144 bytes", True),

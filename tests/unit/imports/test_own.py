@@ -19,7 +19,7 @@ from chalicelib.core.safe_text import find_text_flaw
 from chalicelib.imports import contact
 from chalicelib.imports.formats import represent
 from chalicelib.imports.reader import Reader
-from chalicelib.imports.row import BadRoster, Refused, Row
+from chalicelib.imports.row import BadRoster, RefusedRow, Row
 from chalicelib.representatives.models import Representative, RepresentativeDraft, Social
 from tests.support import count_steps
 
@@ -62,11 +62,11 @@ def record(fields: dict[str, Any]) -> Representative:
     return Representative.model_validate(fixed | {"updated_at": "2026-01-01T00:00:00Z"} | fields)
 
 
-def read(text: str) -> list[Row | Refused]:
+def read(text: str) -> list[Row | RefusedRow]:
     return list(Reader({}, ("CA", "state"), date(2026, 1, 1)).rows(text.encode(), "export"))
 
 
-@pytest.mark.parametrize("write", [represent.as_csv, represent.as_lines])
+@pytest.mark.parametrize("write", [represent.write_csv, represent.write_json_lines])
 @given(fields=PEOPLE)
 def test_whatever_a_record_holds_comes_back(write: Any, fields: dict[str, Any]) -> None:
     person = record(fields)
@@ -87,7 +87,7 @@ BEGINS_FORMULA = re.compile(f"(^|[;,|\\t\\r\\n])[\\s\u200b\ufeff{QUOTES}]*[-{SIG
 
 @given(fields=PEOPLE)
 def test_no_cell_is_taken_for_a_formula(fields: dict[str, Any]) -> None:
-    assert not [cell for cell in represent._cells(record(fields)) if BEGINS_FORMULA.search(represent.guarded(cell))]
+    assert not [cell for cell in represent._cells(record(fields)) if BEGINS_FORMULA.search(represent.guard_cell(cell))]
 
 
 @given(
@@ -98,8 +98,8 @@ def test_no_cell_is_taken_for_a_formula(fields: dict[str, Any]) -> None:
 )
 def test_what_is_guarded_is_no_formula_and_comes_back(parts: list[str]) -> None:
     cell = "".join(parts)
-    assert represent.bare(represent.guarded(cell)) == cell
-    assert not BEGINS_FORMULA.search(represent.guarded(cell))
+    assert represent.unguard_cell(represent.guard_cell(cell)) == cell
+    assert not BEGINS_FORMULA.search(represent.guard_cell(cell))
 
 
 @pytest.mark.parametrize(
@@ -113,12 +113,12 @@ def test_what_is_guarded_is_no_formula_and_comes_back(parts: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_a_guard_stands_before_what_a_spreadsheet_drops(cell: str, guarded: str) -> None:
-    assert represent.guarded(cell).replace("'", "") == cell
-    assert represent.guarded(cell).count("'") == guarded.count("'")
+    assert represent.guard_cell(cell).replace("'", "") == cell
+    assert represent.guard_cell(cell).count("'") == guarded.count("'")
 
 
 def test_every_cell_is_quoted() -> None:
-    header, row = represent.as_csv([record({"name": "Ada", "position": "Mayor", "level": "county"})]).splitlines()
+    header, row = represent.write_csv([record({"name": "Ada", "position": "Mayor", "level": "county"})]).splitlines()
     assert header == ",".join(f'"{name}"' for name in represent.COLUMNS)
     assert (row[0], row[-1]) == ('"', '"')
     assert row.count('","') == len(represent.COLUMNS) - 1
@@ -128,7 +128,7 @@ def test_twice_the_spaces_between_entries_take_no_more_steps_a_character() -> No
     def read_spaces(count: int) -> None:
         cells = {"represent_id": str(uuid4()), "name": "A", "position": "Mayor", "emails": "a" + " " * count + "b"}
         text = f"{','.join(cells)}\n{','.join(cells.values())}\n"
-        list(represent.rows(text.encode(), ("MD", "county")))
+        list(represent.parse_rows(text.encode(), ("MD", "county")))
 
     fewer, more = (count_steps(partial(read_spaces, count)) for count in (2_000, 4_000))
     assert more <= fewer + 5
@@ -152,7 +152,7 @@ def test_every_field_has_its_place() -> None:
 )
 def test_a_row_that_cannot_be_read_is_refused(line: str, reason: str) -> None:
     (row,) = read(f"represent_id,name,position,offices\n{line}\n")
-    assert isinstance(row, Refused)
+    assert isinstance(row, RefusedRow)
     assert (row.reason, row.unread) == (reason, True)
 
 
@@ -160,7 +160,7 @@ def test_a_line_that_is_no_object_is_refused_and_an_empty_one_passed_over() -> N
     good = json.dumps({"represent_id": str(UUID(int=1)), "name": "Ada", "position": "Mayor"})
     first, second, third = read(f"{good}\n\n[1]\n{{}}\n")
     assert isinstance(first, Row)
-    assert [each.reason for each in (second, third) if isinstance(each, Refused)] == [
+    assert [each.reason for each in (second, third) if isinstance(each, RefusedRow)] == [
         "is no JSON object with represent_id"
     ] * 2
 
@@ -174,9 +174,9 @@ def test_more_rows_than_a_file_may_have_are_refused() -> None:
     from chalicelib.imports.io.bounded import Limits  # noqa: PLC0415 (one use)
 
     with pytest.raises(BadRoster, match="more than 1 rows"):
-        list(represent.rows_of_lines(b"[]\n[]\n", ("CA", "state"), Limits(rows=1)))
+        list(represent.parse_json_lines(b"[]\n[]\n", ("CA", "state"), Limits(rows=1)))
     with pytest.raises(BadRoster, match="empty"):
-        list(represent.rows_of_lines(b"\n", ("CA", "state")))
+        list(represent.parse_json_lines(b"\n", ("CA", "state")))
 
 
 MISSHAPEN = [
@@ -200,8 +200,8 @@ MISSHAPEN = [
 def test_a_field_of_another_form_is_refused_with_its_line(wrong: dict[str, Any], reason: str) -> None:
     good = {"represent_id": str(UUID(int=1)), "name": "Ada", "position": "Mayor", "district": "5"}
     text = "\n" + json.dumps(good | wrong) + "\n" + json.dumps(good | {"represent_id": str(UUID(int=2))}) + "\n"
-    refused, row = list(represent.rows_of_lines(text.encode(), ("CA", "state")))
-    assert isinstance(refused, Refused)
+    refused, row = list(represent.parse_json_lines(text.encode(), ("CA", "state")))
+    assert isinstance(refused, RefusedRow)
     assert (refused.line, refused.reason, refused.unread) == (2, reason, True)
     assert isinstance(row, Row)
 
@@ -210,7 +210,7 @@ def test_a_field_of_another_form_is_refused_with_its_line(wrong: dict[str, Any],
 def test_a_cell_of_json_that_blows_up_is_refused(cell: str) -> None:
     escaped = cell.replace('"', '""')
     (row,) = read(f'represent_id,name,position,offices\n{UUID(int=1)},Ada,Mayor,"{escaped}"\n')
-    assert isinstance(row, Refused)
+    assert isinstance(row, RefusedRow)
     assert row.reason == "has a cell that should be JSON, and is not"
 
 

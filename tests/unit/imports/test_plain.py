@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.core.errors import Invalid
-from chalicelib.core.validation import valid
+from chalicelib.core.validation import validate
 from chalicelib.imports.formats import mapped_csv
-from chalicelib.imports.row import BadRoster, Refused, Row
+from chalicelib.imports.row import BadRoster, RefusedRow, Row
 from chalicelib.representatives.models import RepresentativeDraft
 from chalicelib.tenants.column_mapping import ColumnMapping
 
@@ -23,11 +23,11 @@ HEADER = b"Member,District,E-Mail,Party\n"
 
 
 def mapping(**changes: Any) -> ColumnMapping:
-    return valid(ColumnMapping, MAPPING | changes)
+    return validate(ColumnMapping, MAPPING | changes)
 
 
-def read(data: bytes, **changes: Any) -> list[Row | Refused]:
-    return list(mapped_csv.rows(data, mapping(**changes), ("NY", "county")))
+def read(data: bytes, **changes: Any) -> list[Row | RefusedRow]:
+    return list(mapped_csv.parse_rows(data, mapping(**changes), ("NY", "county")))
 
 
 def test_a_row_is_what_the_mapping_says_and_its_defaults_fill_empty_cells() -> None:
@@ -108,7 +108,7 @@ def test_headers_are_met_as_people_write_them_and_other_columns_are_passed_over(
 
 def test_a_row_is_refused_with_its_line_and_the_others_are_read() -> None:
     found = read(HEADER + b"Ada,1,,\n,2,,\nBo,3\nADA,1,,\nCy,4,,\n")
-    assert [(row.line, row.reason, row.unread) for row in found if isinstance(row, Refused)] == [
+    assert [(row.line, row.reason, row.unread) for row in found if isinstance(row, RefusedRow)] == [
         (3, "has no name", True),
         (4, "has 2 cells where the header has 4", True),
         (5, "the id county legislator/1/ada is already on line 2", True),
@@ -119,12 +119,12 @@ def test_a_row_is_refused_with_its_line_and_the_others_are_read() -> None:
 def test_an_empty_id_and_a_date_in_another_form_are_refused() -> None:
     columns = {"id": "Id", "name": "Name", "term_start": "Start"}
     found = read(b"Id,Name,Start\n,Ada,\n2,Bo,1/31/2026\n3,Cy,2026-01-31\n", columns=columns)
-    assert [row.reason for row in found if isinstance(row, Refused)] == [
+    assert [row.reason for row in found if isinstance(row, RefusedRow)] == [
         "has no id",
         "term_start '1/31/2026' is no date like 2026-01-31",
     ]
     (wrong,) = read(b"Id,Name,Start\n3,Cy,2026-01-31\n", columns=columns, dates="us")
-    assert isinstance(wrong, Refused)
+    assert isinstance(wrong, RefusedRow)
     assert wrong.reason == "term_start '2026-01-31' is no date like 1/31/2026"
 
 

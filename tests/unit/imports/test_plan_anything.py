@@ -13,18 +13,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.imports.formats import represent
-from chalicelib.imports.planner import plan
-from chalicelib.imports.planner_protocols import Memory
+from chalicelib.imports.planner import make_plan
 from chalicelib.imports.reader import Reader
+from chalicelib.imports.record_spool import RecordList
 from chalicelib.imports.row import BadRoster
 from chalicelib.imports.sync import of_tenant
-from chalicelib.representatives.record_factory import Desk
+from chalicelib.representatives.record_factory import RecordFactory
 from chalicelib.tenants.column_mapping import ColumnMapping
 from tests.unit.representatives.conftest import BY_THE_BOOK, CALIFORNIA, NOON
 
-DESK = Desk(CALIFORNIA, BY_THE_BOOK, lambda: NOON)
+DESK = RecordFactory(CALIFORNIA, BY_THE_BOOK, lambda: NOON)
 FIRST = {"represent_id": str(UUID(int=1)), "name": "Ada", "position": "State Senator", "district": "5"}
-ADA = DESK.new(DESK.draft({"name": "Ada", "position": "State Senator", "district": "5"}), UUID(int=1))
+ADA = DESK.create(DESK.make_draft({"name": "Ada", "position": "State Senator", "district": "5"}), UUID(int=1))
 MAPPING = ColumnMapping(columns={"name": "name", "position": "position", "voice": "phones"})
 
 TEXTS = st.one_of(
@@ -43,7 +43,7 @@ CELLS = st.one_of(TEXTS, JSON.map(json.dumps), st.just("[" * 300))
 def planned(data: bytes) -> None:
     reader = Reader({}, ("CA", "state"), date(2026, 6, 1), MAPPING)
     try:
-        made = plan(of_tenant(reader.rows(data, "file"), "CA", "CA"), Memory([ADA]), "CA", DESK, NOON.date())
+        made = make_plan(of_tenant(reader.rows(data, "file"), "CA", "CA"), RecordList([ADA]), "CA", DESK, NOON.date())
     except BadRoster:
         return
     for _, after in made.steps:

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from chalicelib.imports.formats import detect
 from chalicelib.imports.formats.detect import Format
-from chalicelib.imports.planner import Note
+from chalicelib.imports.planner import RowNote
 from chalicelib.imports.reader import Reader
-from chalicelib.imports.row import BadRoster, Refused, Row
+from chalicelib.imports.row import BadRoster, RefusedRow, Row
 from chalicelib.tenants.column_mapping import ColumnMapping
 
 CSV = b"id,name,current_party,current_district,current_chamber\nocd-person/1,Ada,,1,upper\n"
@@ -50,7 +50,7 @@ def reader(**changes: Any) -> Reader:
     return Reader(**given | changes)
 
 
-def read(data: bytes, name: str = "roster", form: Format | None = None, **changes: Any) -> list[Row | Refused]:
+def read(data: bytes, name: str = "roster", form: Format | None = None, **changes: Any) -> list[Row | RefusedRow]:
     return list(reader(**changes).rows(data, name, form))
 
 
@@ -74,8 +74,8 @@ def tarred(files: dict[str, bytes]) -> bytes:
 
 @pytest.mark.parametrize(("form", "data"), FORMATS.items())
 def test_a_file_tells_what_it_is_whatever_it_is_called(form: Format, data: bytes) -> None:
-    assert detect.format_of(data, "roster", mapped=True) is form
-    assert detect.format_of(b"\xef\xbb\xbf" + data, "roster.pdf", mapped=True) is form
+    assert detect.detect_format(data, "roster", mapped=True) is form
+    assert detect.detect_format(b"\xef\xbb\xbf" + data, "roster.pdf", mapped=True) is form
     for packed in (data, gzip.compress(data, mtime=0)):
         (row,) = read(packed)
         assert isinstance(row, Row)
@@ -94,7 +94,7 @@ def test_an_archive_may_hold_files_of_every_format(pack: Any) -> None:
 def test_people_in_files_are_told_by_the_number_and_name_of_theirs() -> None:
     rows = read(tarred({"ny/a.yml": PERSON, "ny/b.yml": b"a: [", "ny/c.yml": PERSON}))
     assert [(row.line, row.where) for row in rows] == [(1, "ny/a.yml"), (2, "ny/b.yml"), (3, "ny/c.yml")]
-    assert [row.reason for row in rows if isinstance(row, Refused)] == [
+    assert [row.reason for row in rows if isinstance(row, RefusedRow)] == [
         "The YAML breaks on line 2: did not find expected node content",
         "the id ocd-person/2 is already on line 1 of ny/a.yml",
     ]
@@ -102,20 +102,20 @@ def test_people_in_files_are_told_by_the_number_and_name_of_theirs() -> None:
 
 def test_the_same_person_twice_in_a_file_is_refused_the_second_time() -> None:
     second = read(b"[" + JSON[1:-1] + b"," + JSON[1:])[1]
-    assert second == Refused(2, "Cy", "the id A1 is already on line 1", unread=True)
+    assert second == RefusedRow(2, "Cy", "the id A1 is already on line 1", unread=True)
 
 
 def test_a_name_decides_only_what_the_beginning_does_not() -> None:
-    assert detect.format_of(b"# people\nname: Ada\n", "ada.YML", mapped=True) is Format.OPENSTATES_YAML
-    assert detect.format_of(CSV, "ada.yml.csv", mapped=True) is Format.OPENSTATES_CSV
-    assert detect.format_of(b"id,name,current_chamber\n", "x.csv", mapped=False) is Format.OPENSTATES_CSV
-    assert detect.format_of(b"id,name,current_chamber\n", "x.csv", mapped=True) is Format.CSV
+    assert detect.detect_format(b"# people\nname: Ada\n", "ada.YML", mapped=True) is Format.OPENSTATES_YAML
+    assert detect.detect_format(CSV, "ada.yml.csv", mapped=True) is Format.OPENSTATES_CSV
+    assert detect.detect_format(b"id,name,current_chamber\n", "x.csv", mapped=False) is Format.OPENSTATES_CSV
+    assert detect.detect_format(b"id,name,current_chamber\n", "x.csv", mapped=True) is Format.CSV
 
 
 def test_a_format_that_is_named_is_the_one() -> None:
-    assert detect.named("congress-yaml") is Format.CONGRESS_YAML
+    assert detect.get_named_format("congress-yaml") is Format.CONGRESS_YAML
     with pytest.raises(BadRoster, match="There is no format 'xls'; there are: openstates-csv, openstates-yaml"):
-        detect.named("xls")
+        detect.get_named_format("xls")
     with pytest.raises(BadRoster, match="missing: 'id'"):
         read(OWN, form=Format.OPENSTATES_CSV)
 
@@ -140,7 +140,7 @@ def test_a_format_that_is_named_is_the_one() -> None:
 )
 def test_what_nobody_understands_is_told_with_what_is(data: bytes, says: str) -> None:
     if not says:
-        assert [type(row) for row in read(data, mapping=None)] == [Refused]
+        assert [type(row) for row in read(data, mapping=None)] == [RefusedRow]
         return
     with pytest.raises(BadRoster, match=says.replace(".", r"\.")):
         read(data, mapping=None)
@@ -207,14 +207,14 @@ HUGE = "x" * 30_000
 )
 def test_a_refusal_quotes_little_of_a_row(lines: str) -> None:
     reader = Reader({}, ("CA", "state"), date(2026, 1, 1))
-    refused = [row for row in reader.rows(lines.encode(), "x.csv") if isinstance(row, Refused)]
+    refused = [row for row in reader.rows(lines.encode(), "x.csv") if isinstance(row, RefusedRow)]
     assert refused
     for each in refused:
         assert "x" * 101 not in f"{each.name} {each.reason}"
 
 
 def test_an_entry_of_a_report_is_cut() -> None:
-    for entry in (Refused(1, HUGE, HUGE, where=HUGE), Note(1, HUGE, HUGE, HUGE)):
+    for entry in (RefusedRow(1, HUGE, HUGE, where=HUGE), RowNote(1, HUGE, HUGE, HUGE)):
         assert (len(entry.name), len(entry.reason), len(entry.where)) == (100, 2_000, 100)
         assert entry.name == "x" * 99 + "\u2026"
-    assert Refused(1, "x" * 100, "why").name == "x" * 100
+    assert RefusedRow(1, "x" * 100, "why").name == "x" * 100

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chalicelib.core.errors import Invalid
-from chalicelib.core.validation import valid
+from chalicelib.core.validation import validate
 from chalicelib.imports.formats import congress
 from chalicelib.imports.reader import Reader
-from chalicelib.imports.row import Refused, Row
+from chalicelib.imports.row import RefusedRow, Row
 from chalicelib.representatives.models import RepresentativeDraft
 from chalicelib.tenants import registry
 from tests.support import files_in_both, in_both
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
     from chalicelib.core.errors import Flaw
 
-REGISTRY = registry.load()
+REGISTRY = registry.load_registry()
 NAMES = {tenant.name: tenant.id for tenant in REGISTRY.page(kind="state", limit=100)[0]}
 TODAY = date(2026, 8, 15)
 COMPARED = ("name", "given_name", "family_name", "position", "district", "level", "chamber", "party", "photo_url")
 
 
 @cache
-def read(path: Path) -> tuple[list[Row], list[Refused]]:
+def read(path: Path) -> tuple[list[Row], list[RefusedRow]]:
     stem = path.name.split(".")[0]
     tenant = None if path.parent.name == "congress" or stem == "us" else (stem.upper(), "state")
     offices = {}
@@ -39,7 +39,7 @@ def read(path: Path) -> tuple[list[Row], list[Refused]]:
             offices = congress.district_offices(file, "json")
     with path.open("rb") as file:
         found = list(Reader(NAMES, tenant, TODAY, offices=offices).rows(file, path.name))
-    return [row for row in found if isinstance(row, Row)], [row for row in found if isinstance(row, Refused)]
+    return [row for row in found if isinstance(row, Row)], [row for row in found if isinstance(row, RefusedRow)]
 
 
 ROLELESS = {"holds no office now: current_chamber is empty"}
@@ -142,7 +142,7 @@ def test_the_directory_takes_what_the_formats_give(data: Path, files: str, flaws
     assert rows
     for row in rows:
         try:
-            valid(RepresentativeDraft, row.fields)
+            validate(RepresentativeDraft, row.fields)
         except Invalid as error:
             wrong += error.flaws
     assert len(wrong) == flaws

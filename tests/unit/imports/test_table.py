@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from chalicelib.imports import contact
 from chalicelib.imports.formats import openstates_csv
 from chalicelib.imports.io import csv_reader
-from chalicelib.imports.io.bounded import HEAD, Limits, Lines
+from chalicelib.imports.io.bounded import HEAD, BoundedLines, Limits
 from chalicelib.imports.row import BadRoster, Row
 from tests.support import Made
 
@@ -22,15 +22,15 @@ SMALL = Limits(file=10_000, record=505, rows=20)
 
 
 def read(data: bytes, limits: Limits = SMALL, delimiter: str = ",") -> list[tuple[int, dict[str, str] | str]]:
-    return list(csv_reader.records(data, lambda header: header, limits, delimiter))
+    return list(csv_reader.read_records(data, lambda header: header, limits, delimiter))
 
 
 def test_a_hundred_megabytes_are_read_in_twenty() -> None:
     header = ",".join([*openstates_csv.REQUIRED, "biography"])
     row = "ocd-person/%d,Ada Example,Democratic,%d,lower," + "words " * 330 + "\n"
     made = Made(part.encode() for part in chain([header + "\n"], (row % (n, n) for n in range(50_000))))
-    rows = openstates_csv.rows(cast("BinaryIO", made), {}, ("CA", "state"))
-    contact.phone("916-555-0100")  # what is imported once is not what a file costs
+    rows = openstates_csv.parse_rows(cast("BinaryIO", made), {}, ("CA", "state"))
+    contact.normalize_phone("916-555-0100")  # what is imported once is not what a file costs
     tracemalloc.start()
     try:
         count = sum(isinstance(row, Row) for row in rows)
@@ -96,14 +96,14 @@ def test_what_cannot_be_read_is_told_with_its_line_and_what_to_do(data: bytes, s
 def test_a_cell_of_ten_megabytes_is_refused_before_it_is_held() -> None:
     made = Made(part for part in (b"a,b\n", b"1,", *(b"x" * 65_536 for _ in range(160)), b"\n"))
     with pytest.raises(BadRoster, match="line 2: a row of more than 1,048,576 characters"):
-        list(csv_reader.records(cast("BinaryIO", made), lambda header: header))
+        list(csv_reader.read_records(cast("BinaryIO", made), lambda header: header))
     assert made.given < 6_000_000
 
 
 def test_a_file_of_more_bytes_than_allowed_is_read_no_further() -> None:
     made = Made(b"a,b\n" if n == 0 else b"1,2\n" * 100 for n in range(10_000))
     with pytest.raises(BadRoster, match="The file has more than 100,000 bytes"):
-        list(csv_reader.records(cast("BinaryIO", made), lambda header: header, Limits(file=100_000)))
+        list(csv_reader.read_records(cast("BinaryIO", made), lambda header: header, Limits(file=100_000)))
     assert made.given < 200_000
 
 
@@ -124,7 +124,7 @@ def test_a_wrong_byte_is_told_with_its_line_wherever_pieces_end(width: int, end:
 @pytest.mark.parametrize("width", EDGES)
 def test_a_line_is_whole_wherever_pieces_end(width: int, end: str) -> None:
     text = end.join(["x" * width, "é" * width, "", "a\x0bb\u2028c", "ü" * (HEAD // 2), "last"])
-    assert list(Lines(text.encode())) == list(io.StringIO(text, newline=""))
+    assert list(BoundedLines(text.encode())) == list(io.StringIO(text, newline=""))
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"a,b\n1,2\n", b"\xff\xfe", b'a,b\n"']))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from chalicelib.imports import row as roster_row
 from chalicelib.imports.formats import vip_xml
 from chalicelib.imports.io.bounded import Limits
-from chalicelib.imports.row import BadRoster, Refused, Row
+from chalicelib.imports.row import BadRoster, RefusedRow, Row
 from chalicelib.representatives.models import RepresentativeDraft
 from tests.support import Made
 
@@ -124,8 +124,8 @@ NIST = """<cdf:ElectionReport xmlns:cdf="http://itl.nist.gov/ns/voting/1500-100/
 </cdf:ElectionReport>"""
 
 
-def read(feed: str | bytes, tenant: tuple[str, str] | None = ("VA", "county")) -> list[Row | Refused]:
-    return list(vip_xml.rows(feed.encode() if isinstance(feed, str) else feed, tenant, TODAY))
+def read(feed: str | bytes, tenant: tuple[str, str] | None = ("VA", "county")) -> list[Row | RefusedRow]:
+    return list(vip_xml.parse_rows(feed.encode() if isinstance(feed, str) else feed, tenant, TODAY))
 
 
 def test_an_office_of_vip_gives_its_holders() -> None:
@@ -162,7 +162,7 @@ def test_an_office_of_vip_gives_its_holders() -> None:
             "sources": [],
         },
     )
-    assert unknown == Refused(3, "", "the feed has no person 'per9'", unread=True)
+    assert unknown == RefusedRow(3, "", "the feed has no person 'per9'", unread=True)
 
 
 def test_a_tenure_of_the_civics_format_is_a_row_and_one_that_ended_is_none() -> None:
@@ -221,7 +221,7 @@ def test_what_is_no_row_is_refused_with_the_reason(changes: dict[str, str], says
     for old, new in changes.items():
         feed = feed.replace(old, new)
     refused = read(feed, None)[0]
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, RefusedRow)
     assert (refused.name, refused.reason, refused.unread) == ("Ada B. Peña", *says)
 
 
@@ -230,7 +230,7 @@ def test_a_second_office_of_a_person_is_refused_and_ends_nobodys_term() -> None:
     row, second = read(tenure, None)
     assert isinstance(row, Row)
     assert row.fields["position"] == "United States Senator"
-    assert second == Refused(34, "Ada Peña", "holds Governor too; the record is of the office on line 22")
+    assert second == RefusedRow(34, "Ada Peña", "holds Governor too; the record is of the office on line 22")
 
 
 @pytest.mark.parametrize(
@@ -306,7 +306,7 @@ def test_what_is_not_about_office_holders_costs_no_memory() -> None:
     read(VIP)
     tracemalloc.start()
     try:
-        row, _ = vip_xml.rows(cast("BinaryIO", Made(results())), None, TODAY)
+        row, _ = vip_xml.parse_rows(cast("BinaryIO", Made(results())), None, TODAY)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -317,7 +317,7 @@ def test_what_is_not_about_office_holders_costs_no_memory() -> None:
 
 def test_more_people_than_a_roster_has_are_refused() -> None:
     with pytest.raises(BadRoster, match="more than 3 people, offices and districts"):
-        list(vip_xml.rows(VIP.encode(), None, TODAY, Limits(rows=3)))
+        list(vip_xml.parse_rows(VIP.encode(), None, TODAY, Limits(rows=3)))
 
 
 @given(

@@ -14,11 +14,11 @@ from chalicelib.aws.tenant_table import TenantTable, Write
 from chalicelib.changes import models as changes
 from chalicelib.core.tenant_cache import TenantCache
 from chalicelib.representatives.models import RepresentativeDraft
-from chalicelib.representatives.queries import Reading
-from chalicelib.representatives.service import Directory
-from chalicelib.representatives.snapshot_loader import Bounds, Snapshots
+from chalicelib.representatives.queries import RepresentativeQueries
+from chalicelib.representatives.service import RepresentativeService
+from chalicelib.representatives.snapshot_loader import SnapshotBounds, SnapshotLoader
 from chalicelib.tenants import default_rules, registry
-from chalicelib.tenants.rule_engine import Statute
+from chalicelib.tenants.rule_engine import RuleEngine
 from chalicelib.tenants.rules_models import Office
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
-CALIFORNIA = registry.load().get("CA")
-BY_THE_BOOK = Statute(CALIFORNIA, default_rules.of(CALIFORNIA))
+CALIFORNIA = registry.load_registry().get("CA")
+BY_THE_BOOK = RuleEngine(CALIFORNIA, default_rules.load_default_rules(CALIFORNIA))
 # An office whose districts and seats nobody knows takes whoever comes.
-ROOMY = Statute(
+ROOMY = RuleEngine(
     CALIFORNIA,
     BY_THE_BOOK.rules.model_copy(
         update={
@@ -74,17 +74,17 @@ def table(dynamodb: DynamoDBClient, clock: Clock) -> TenantTable:
 
 
 @pytest.fixture
-def law() -> Statute:
+def law() -> RuleEngine:
     """Give the rules that the directory is under; most tests are not about them."""
     return ROOMY
 
 
 @pytest.fixture
-def directory(table: TenantTable, clock: Clock, law: Statute) -> Directory:
+def directory(table: TenantTable, clock: Clock, law: RuleEngine) -> RepresentativeService:
     """Give California's representatives."""
 
     def journal(sequence: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Write:
-        change = changes.tell(
+        change = changes.make_change(
             sequence=sequence,
             actor=changes.Actor(kind="staff", id="tester"),
             source="test",
@@ -92,23 +92,23 @@ def directory(table: TenantTable, clock: Clock, law: Statute) -> Directory:
             before=before,
             after=after,
         )
-        return Write(changes.sort_key(sequence), changes.item(change, "CA"), 0, partition=changes.PARTITION)
+        return Write(changes.sort_key(sequence), changes.to_item(change, "CA"), 0, partition=changes.PARTITION)
 
-    return Directory(
+    return RepresentativeService(
         table,
         CALIFORNIA,
         journal,
         law=lambda _: law,
-        snapshots=Snapshots(lambda: table, "CA", TenantCache(most=8, size=1_000_000), Bounds(ttl=0)),
+        snapshots=SnapshotLoader(lambda: table, "CA", TenantCache(most=8, size=1_000_000), SnapshotBounds(ttl=0)),
         now=clock,
         new_id=uuid.uuid4,
         pause=clock.pauses.append,
     )
 
 
-def reading(directory: Directory) -> Reading:
+def reading(directory: RepresentativeService) -> RepresentativeQueries:
     """Give what reads the records of a directory, as they are now."""
-    return Reading("CA", directory._snapshots, anew=True, now=directory._now)
+    return RepresentativeQueries("CA", directory._snapshots, anew=True, now=directory._now)
 
 
 def draft(**fields: Any) -> RepresentativeDraft:
@@ -116,7 +116,9 @@ def draft(**fields: Any) -> RepresentativeDraft:
     return RepresentativeDraft.model_validate({"name": "Ada Example", "position": "State Senator"} | fields)
 
 
-def busy_writer(directory: Directory, table: TenantTable, monkeypatch: pytest.MonkeyPatch, *, times: int) -> None:
+def busy_writer(
+    directory: RepresentativeService, table: TenantTable, monkeypatch: pytest.MonkeyPatch, *, times: int
+) -> None:
     """Let somebody create a person just before every one of the next transactions."""
     transact, left = table.transact, [times]
 

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.core.text_normalization import folded, natural
-from chalicelib.representatives.list_index import Catalog, entry_of
-from chalicelib.representatives.models import Representative, status
-from chalicelib.representatives.query_params import ListQuery
-from chalicelib.representatives.search_index import Index, one_typo, takes_a_typo, words
-from chalicelib.representatives.snapshot_row import LAYOUT, line_of, read
+from chalicelib.core.text_normalization import fold, natural_key
+from chalicelib.representatives.list_index import ListIndex, make_entry
+from chalicelib.representatives.models import Representative, status_on
+from chalicelib.representatives.query_params import RepresentativesQuery
+from chalicelib.representatives.search_index import SearchIndex, split_words, takes_a_typo, within_one_edit
+from chalicelib.representatives.snapshot_row import LAYOUT, parse_row, write_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,16 +63,16 @@ def people(draw: Any) -> Representative:
 ALL = st.lists(people(), max_size=8, unique_by=lambda person: person.id)
 
 
-def catalog(everyone: Iterable[Representative]) -> Catalog:
-    return Catalog(entry_of(read(line_of(person))) for person in everyone)
+def catalog(everyone: Iterable[Representative]) -> ListIndex:
+    return ListIndex(make_entry(parse_row(write_row(person))) for person in everyone)
 
 
 @given(person=people(), later=st.integers(0, 12))
 def test_a_line_shows_on_each_day_what_the_record_shows(person: Representative, later: int) -> None:
     today = date(2026, 1, 4) + timedelta(days=later)
-    line = read(line_of(person)).on(today.isoformat())
+    line = parse_row(write_row(person)).on_day(today.isoformat())
     then = person.on(today)
-    assert (line.json, line.status) == (then.model_dump_json(), status(person, today))
+    assert (line.json, line.status) == (then.model_dump_json(), status_on(person, today))
     assert line.until > today.isoformat() or line.until == str(person.term_expected_end)
     assert (line.id, line.version) == (str(person.id), str(person.version))
     assert int(line.created, 16) == int(START.timestamp() * 1000)
@@ -116,16 +116,16 @@ QUERIES = st.fixed_dictionaries(
 
 @given(everyone=ALL, asked=QUERIES)
 def test_filters_and_sorts_are_those_of_a_walk_through_all(everyone: list[Representative], asked: Any) -> None:
-    query = ListQuery(**asked)
+    query = RepresentativesQuery(**asked)
     found = [entry.id for entry in catalog(everyone).select(query)]
     assert found == [str(person.id) for person in walked(everyone, query)]
 
 
-def walked(everyone: Sequence[Representative], query: ListQuery) -> list[Representative]:
+def walked(everyone: Sequence[Representative], query: RepresentativesQuery) -> list[Representative]:
     chosen = [person for person in everyone if passes(person, query)]
     chosen.sort(key=lambda person: str(person.id))
     if query.sort is None:
-        chosen.sort(key=lambda p: (folded(p.position), natural(p.district or ""), folded(p.name)))
+        chosen.sort(key=lambda p: (fold(p.position), natural_key(p.district or ""), fold(p.name)))
         return chosen
     field = query.sort.removeprefix("-")
     known = [p for p in chosen if getattr(p, field) is not None]
@@ -136,10 +136,10 @@ def walked(everyone: Sequence[Representative], query: ListQuery) -> list[Represe
 
 def sorted_by(person: Representative, field: str) -> Any:
     value = getattr(person, field)
-    return natural(value) if isinstance(value, str) else value
+    return natural_key(value) if isinstance(value, str) else value
 
 
-def passes(person: Representative, query: ListQuery) -> bool:
+def passes(person: Representative, query: RepresentativesQuery) -> bool:
     exact = ("level", "status", "division_id")
     if any(getattr(query, name) not in (None, getattr(person, name)) for name in exact):
         return False
@@ -147,7 +147,7 @@ def passes(person: Representative, query: ListQuery) -> bool:
         return False
     texts = ("position", "district", "party")
     wanted = ((getattr(query, name), getattr(person, name)) for name in texts)
-    return all(asked is None or folded(asked) == folded(there or "") for asked, there in wanted)
+    return all(asked is None or fold(asked) == fold(there or "") for asked, there in wanted)
 
 
 ASKED = st.sampled_from(
@@ -162,14 +162,14 @@ LAST = 5
 @given(everyone=ALL, text=ASKED)
 def test_a_search_ranks_as_a_walk_through_all_does(everyone: list[Representative], text: str) -> None:
     entries = catalog(everyone).ordered
-    ranked = sorted((ranked_at(entry, words(text)), place) for place, entry in enumerate(entries))
-    assert Index(entries).find(text) == [place for rank, place in ranked if rank < LAST]
+    ranked = sorted((ranked_at(entry, split_words(text)), place) for place, entry in enumerate(entries))
+    assert SearchIndex(entries).find(text) == [place for rank, place in ranked if rank < LAST]
 
 
 def ranked_at(entry: Any, wanted: list[str]) -> int:
     """Return the rank of one entry, by looking at each of its words; LAST if it does not match."""
-    there = {word for text in (entry.names, entry.position, entry.district) for word in words(text)}
-    name, text = " ".join(words(entry.name)), " ".join(wanted)
+    there = {word for text in (entry.names, entry.position, entry.district) for word in split_words(text)}
+    name, text = " ".join(split_words(entry.name)), " ".join(wanted)
     if not wanted:
         return LAST
     wanted = list(dict.fromkeys(wanted))  # a word that is said twice is one
@@ -180,7 +180,7 @@ def ranked_at(entry: Any, wanted: list[str]) -> int:
     if all(begun):
         return 3
     for number, word in enumerate(wanted):
-        typo = takes_a_typo(word) and any(one_typo(word, w) for w in there if len(w) > 2 and not w.isdecimal())
+        typo = takes_a_typo(word) and any(within_one_edit(word, w) for w in there if len(w) > 2 and not w.isdecimal())
         if typo and all(begun[:number] + begun[number + 1 :]):
             return 4
     return LAST
@@ -195,7 +195,7 @@ def test_a_typo_is_one_letter_more_less_or_otherwise_or_two_changed(one: str, ot
     made |= {one[:n] + letter + one[n:] for n in range(len(one) + 1) for letter in "abc"}
     made |= {one[:n] + letter + one[n + 1 :] for n in range(len(one)) for letter in "abc"}
     made |= {one[:n] + one[n + 1] + one[n] + one[n + 2 :] for n in range(len(one) - 1)}
-    assert one_typo(one, other) == (other in made - {one})
+    assert within_one_edit(one, other) == (other in made - {one})
 
 
 def person(name: str, position: str = "Mayor", district: str | None = None, number: int = 0) -> Representative:
@@ -220,11 +220,15 @@ def test_the_best_match_comes_first_then_the_order_of_lists(text: str, expected:
     everyone = [person(name, number=number) for number, name in enumerate(mayors)]
     everyone += [person("Dee", "State Senator", "12", 20), person("Cy", "State Senator", "12", 21)]
     names = {str(one.id): one.name for one in everyone}
-    assert [names[entry.id] for entry in catalog(everyone).select(ListQuery(q=text))] == expected
+    assert [names[entry.id] for entry in catalog(everyone).select(RepresentativesQuery(q=text))] == expected
 
 
 def test_a_search_is_narrowed_by_filters_and_sorted_where_that_is_asked() -> None:
     everyone = [person("Ann Lee", number=1), person("Lee Ann", "Clerk", number=2), person("Ann Bo", "Clerk", number=3)]
     select = catalog(everyone).select
-    assert [entry.name for entry in select(ListQuery(q="ann", position="clerk"))] == ["ann bo", "lee ann"]
-    assert [entry.name for entry in select(ListQuery(q="ann", sort="-name"))] == ["lee ann", "ann lee", "ann bo"]
+    assert [entry.name for entry in select(RepresentativesQuery(q="ann", position="clerk"))] == ["ann bo", "lee ann"]
+    assert [entry.name for entry in select(RepresentativesQuery(q="ann", sort="-name"))] == [
+        "lee ann",
+        "ann lee",
+        "ann bo",
+    ]

@@ -19,11 +19,11 @@ from chalicelib.aws.tenant_table import META, TenantTable
 from chalicelib.core.errors import Conflict, NotFound, Unavailable
 from chalicelib.core.tenant_cache import TenantCache
 from chalicelib.representatives import snapshot_loader
-from chalicelib.representatives.queries import Reading
-from chalicelib.representatives.query_params import ListQuery
-from chalicelib.representatives.service import Directory
-from chalicelib.representatives.snapshot_loader import Bounds, Snapshots
-from chalicelib.representatives.transaction_writer import stored
+from chalicelib.representatives.queries import RepresentativeQueries
+from chalicelib.representatives.query_params import RepresentativesQuery
+from chalicelib.representatives.service import RepresentativeService
+from chalicelib.representatives.snapshot_loader import SnapshotBounds, SnapshotLoader
+from chalicelib.representatives.transaction_writer import parse_record
 from tests.unit.representatives.conftest import CALIFORNIA, draft
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Weather:
 class World:
     """The containers, the truth at each version with the second it was known, and what was acknowledged."""
 
-    directory: Directory
+    directory: RepresentativeService
     table: TenantTable
     rng: random.Random
     now: float = 0
@@ -89,14 +89,16 @@ class World:
             self.write((number + 1) % CONTAINERS)
             self.busy = False
 
-    def snapshots(self, number: int) -> Snapshots:
+    def snapshots(self, number: int) -> SnapshotLoader:
         """Return what a container reads with."""
         weather: Any = Weather(self.table, self, number)
-        return Snapshots(lambda: weather, "CA", self.memories[number], Bounds(ttl=TTL), clock=lambda: self.now)
+        return SnapshotLoader(
+            lambda: weather, "CA", self.memories[number], SnapshotBounds(ttl=TTL), clock=lambda: self.now
+        )
 
     def write(self, number: int) -> None:
         """Let a container write something; what it is told of it is remembered."""
-        made = Directory(
+        made = RepresentativeService(
             Weather(self.table, self, number), CALIFORNIA, self.directory._ledger._journal,  # type: ignore[arg-type]
             law=self.directory._law, snapshots=self.snapshots(number), now=self.directory._now,
             new_id=lambda: uuid.UUID(int=self.rng.getrandbits(128)), pause=lambda _: None,
@@ -125,7 +127,10 @@ class World:
         items = {str(item["SK"]): item for item in self.table.query()}
         version = int(items[META]["version"]) if META in items else 0
         state = {
-            str(one.id): (one.name, one.version) for sk, item in items.items() if sk != META for one in [stored(item)]
+            str(one.id): (one.name, one.version)
+            for sk, item in items.items()
+            if sk != META
+            for one in [parse_record(item)]
         }
         known = self.truth.setdefault(version, (self.now, state))
         assert known[1] == state, "a write without a version"
@@ -133,15 +138,17 @@ class World:
 
     def read(self, number: int) -> None:
         """Let a container read, and hold its answer against the truth."""
-        reading = Reading("CA", self.snapshots(number), anew=self.rng.random() < 0.1, now=self.directory._now)
+        reading = RepresentativeQueries(
+            "CA", self.snapshots(number), anew=self.rng.random() < 0.1, now=self.directory._now
+        )
         oldest = max(version for version, (known, _) in self.truth.items() if known <= self.now - TTL)
         own = self.own[number]
         try:
             if self.rng.random() < 0.5:
-                view = reading.view()
+                view = reading.get_view()
                 version, found = view.version, {str(one.id): (one.name, one.version) for one in view.people}
             else:
-                page = reading.page(ListQuery(limit=100, sort="-name"))
+                page = reading.list_page(RepresentativesQuery(limit=100, sort="-name"))
                 version = page.version
                 found = {told["id"]: (told["name"], told["version"]) for told in map(json.loads, page.items)}
         except Unavailable:
@@ -179,7 +186,7 @@ class World:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_no_read_is_older_than_the_ttl_no_page_is_torn_and_no_write_is_lost(
-    directory: Directory, table: TenantTable, seed: int, monkeypatch: pytest.MonkeyPatch
+    directory: RepresentativeService, table: TenantTable, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(snapshot_loader, "STORE_AFTER", 3)
     monkeypatch.setattr(snapshot_loader, "AT_ONCE", 4)

@@ -11,13 +11,13 @@ import pytest
 from chalicelib.aws import clients
 from chalicelib.aws.tenant_table import TenantTable
 from chalicelib.representatives import snapshot
-from chalicelib.representatives.snapshot import Snapshot, lines_of
-from chalicelib.representatives.snapshot_loader import Bounds
+from chalicelib.representatives.snapshot import Snapshot, make_lines
+from chalicelib.representatives.snapshot_loader import SnapshotBounds
 from tests.unit.representatives.conftest import draft
 from tests.unit.representatives.test_snapshots import KEY, USAGE, Container, fill
 
 if TYPE_CHECKING:
-    from chalicelib.representatives.service import Directory
+    from chalicelib.representatives.service import RepresentativeService
     from tests.support import Calls
     from tests.unit.representatives.conftest import Clock
 
@@ -43,7 +43,7 @@ class TestATenantThatWasRestored:
     @pytest.mark.parametrize("written", [1, 2, 3], ids=["behind", "as far", "further"])
     @pytest.mark.parametrize("warm", [True, False], ids=["remembered", "stored"])
     def test_what_was_read_of_the_lost_history_is_never_served(
-        self, directory: Directory, clock: Clock, written: int, *, warm: bool
+        self, directory: RepresentativeService, clock: Clock, written: int, *, warm: bool
     ) -> None:
         ada, bo = fill(directory, 2)
         backup = Backup()
@@ -64,7 +64,7 @@ class TestATenantThatWasRestored:
 
 class TestRequestsOfOneProcessAtOnce:
     def test_what_was_read_before_a_write_does_not_take_the_place_of_it(
-        self, directory: Directory, monkeypatch: pytest.MonkeyPatch, calls: Calls
+        self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch, calls: Calls
     ) -> None:
         (ada,) = fill(directory, 1)
         one = Container(directory)
@@ -84,36 +84,36 @@ class TestRequestsOfOneProcessAtOnce:
         assert one.names == ["Anew"]
 
     def test_whoever_is_to_ask_first_does_so_although_another_had_asked_before(
-        self, directory: Directory, monkeypatch: pytest.MonkeyPatch, calls: Calls
+        self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch, calls: Calls
     ) -> None:
         fill(directory, 1)
         one = Container(directory)
-        one.snapshots.recent()
+        one.snapshots.get_cached()
         get = TenantTable.get
 
         def meanwhile(table: TenantTable, sk: str, **more: Any) -> Any:
-            one.snapshots.outdated()
+            one.snapshots.invalidate()
             return get(table, sk, **more)
 
         one.seconds = 3
         with monkeypatch.context() as patch:
             patch.setattr(TenantTable, "get", meanwhile)
-            one.snapshots.recent()
+            one.snapshots.get_cached()
         calls.during()
-        one.snapshots.recent()
+        one.snapshots.get_cached()
         assert calls.during() == ["GetItem"]
 
     def test_the_newest_of_what_two_have_read_is_remembered(
-        self, directory: Directory, monkeypatch: pytest.MonkeyPatch
+        self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         (ada,) = fill(directory, 1)
         one = Container(directory)
-        one.snapshots.recent()
+        one.snapshots.get_cached()
         get = TenantTable.get
 
         def meanwhile(table: TenantTable, sk: str, **more: Any) -> Any:
             monkeypatch.setattr(TenantTable, "get", get)
-            one.snapshots.latest()
+            one.snapshots.get_fresh()
             directory.patch(ada.id, None, {"name": "Anew"})
             return get(table, sk, **more)
 
@@ -123,28 +123,30 @@ class TestRequestsOfOneProcessAtOnce:
         assert one.names == ["Anew"]
 
     def test_a_write_upon_what_another_has_read_meanwhile_makes_the_next_reader_ask(
-        self, directory: Directory, monkeypatch: pytest.MonkeyPatch, calls: Calls
+        self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch, calls: Calls
     ) -> None:
         (ada,) = fill(directory, 1)
         one = Container(directory)
-        one.snapshots.recent()
-        applied = Snapshot.applied
+        one.snapshots.get_cached()
+        applied = Snapshot.apply
 
         def meanwhile(snapshot: Snapshot, *arguments: Any) -> Snapshot:
-            monkeypatch.setattr(Snapshot, "applied", applied)
-            one.snapshots.latest()
+            monkeypatch.setattr(Snapshot, "apply", applied)
+            one.snapshots.get_fresh()
             return applied(snapshot, *arguments)
 
         writer = one.writing
-        monkeypatch.setattr(Snapshot, "applied", meanwhile)
+        monkeypatch.setattr(Snapshot, "apply", meanwhile)
         writer.patch(ada.id, None, {"name": "Anew"})
         calls.during()
         assert one.names == ["Anew"]
-        one.snapshots.outdated()
+        one.snapshots.invalidate()
         assert one.names == ["Anew"]
 
-    def test_who_reads_a_snapshot_does_not_disturb_who_makes_the_next_of_it(self, directory: Directory) -> None:
-        whole = Snapshot(1, 0, lines_of(fill(directory, 400)))
+    def test_who_reads_a_snapshot_does_not_disturb_who_makes_the_next_of_it(
+        self, directory: RepresentativeService
+    ) -> None:
+        whole = Snapshot(1, 0, make_lines(fill(directory, 400)))
         failures: list[BaseException] = []
         done = threading.Event()
 
@@ -159,7 +161,7 @@ class TestRequestsOfOneProcessAtOnce:
         def follow() -> None:
             try:
                 for _ in range(1_500):
-                    whole.applied(2, 0, {})
+                    whole.apply(2, 0, {})
             except RuntimeError as error:
                 failures.append(error)
             done.set()
@@ -176,47 +178,49 @@ class TestTheLimit:
     """How large a tenant may be is asked whenever it has changed, and by each process as it was told."""
 
     def test_a_tenant_that_grows_beyond_it_is_not_loaded_for_each_request(
-        self, directory: Directory, calls: Calls
+        self, directory: RepresentativeService, calls: Calls
     ) -> None:
         fill(directory, 3)
-        whole = Container(directory).snapshots.latest()
+        whole = Container(directory).snapshots.get_fresh()
         assert whole
-        one = Container(directory, bounds=Bounds(ttl=2, most=whole.size + 100))
-        assert one.snapshots.recent()
+        one = Container(directory, bounds=SnapshotBounds(ttl=2, most=whole.size + 100))
+        assert one.snapshots.get_cached()
         directory.create(draft(name="One too many"))
         one.seconds = 3
-        assert one.snapshots.recent() is None
+        assert one.snapshots.get_cached() is None
         calls.during()
-        assert one.snapshots.recent() is None
+        assert one.snapshots.get_cached() is None
         assert calls.during() == []
         assert one.writing.create(draft(name="And another")).name in one.names
 
-    def test_one_that_grows_beyond_it_by_a_write_of_this_process_is_let_go(self, directory: Directory) -> None:
+    def test_one_that_grows_beyond_it_by_a_write_of_this_process_is_let_go(
+        self, directory: RepresentativeService
+    ) -> None:
         fill(directory, 3)
-        whole = Container(directory).snapshots.latest()
+        whole = Container(directory).snapshots.get_fresh()
         assert whole
-        one = Container(directory, bounds=Bounds(ttl=2, most=whole.size + 100))
-        assert one.snapshots.recent()
+        one = Container(directory, bounds=SnapshotBounds(ttl=2, most=whole.size + 100))
+        assert one.snapshots.get_cached()
         one.writing.create(draft(name="One too many"))
-        assert one.snapshots.recent() is None
+        assert one.snapshots.get_cached() is None
 
-    def test_a_lower_one_holds_for_what_is_stored_already(self, directory: Directory, calls: Calls) -> None:
+    def test_a_lower_one_holds_for_what_is_stored_already(self, directory: RepresentativeService, calls: Calls) -> None:
         fill(directory, 3)
-        Container(directory).snapshots.recent()
-        one = Container(directory, bounds=Bounds(ttl=2, most=1_000))
-        assert one.snapshots.recent() is None
+        Container(directory).snapshots.get_cached()
+        one = Container(directory, bounds=SnapshotBounds(ttl=2, most=1_000))
+        assert one.snapshots.get_cached() is None
         calls.during()
-        assert one.snapshots.recent() is None
+        assert one.snapshots.get_cached() is None
         assert calls.during() == []
 
-    def test_a_higher_one_lets_in_who_was_kept_out(self, directory: Directory) -> None:
+    def test_a_higher_one_lets_in_who_was_kept_out(self, directory: RepresentativeService) -> None:
         fill(directory, 3)
-        assert Container(directory, bounds=Bounds(ttl=2, most=1_000)).snapshots.recent() is None
-        assert Container(directory).snapshots.recent()
+        assert Container(directory, bounds=SnapshotBounds(ttl=2, most=1_000)).snapshots.get_cached() is None
+        assert Container(directory).snapshots.get_cached()
 
 
 @pytest.mark.parametrize("lost", ["version", "parts", "digest", "data", "mark", "layout"])
-def test_a_stored_snapshot_that_lacks_something_is_made_anew(directory: Directory, lost: str) -> None:
+def test_a_stored_snapshot_that_lacks_something_is_made_anew(directory: RepresentativeService, lost: str) -> None:
     (ada,) = fill(directory, 1)
     Container(directory).names  # noqa: B018 (reading stores)
     whole = clients.dynamodb().get_item(TableName=USAGE, Key=KEY)["Item"]
@@ -231,19 +235,19 @@ class TestModels:
     """A model takes nine times what its line takes."""
 
     def test_of_a_large_tenant_none_is_kept_and_the_answers_are_the_same(
-        self, directory: Directory, monkeypatch: pytest.MonkeyPatch, clock: Clock
+        self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch, clock: Clock
     ) -> None:
         fill(directory, 12)
         directory.create(draft(name="Late", term_expected_end="2026-05-01"))
         directory.create(draft(name="Soon", term_end="2026-07-01"))
         clock.now += timedelta(days=60)
-        records = directory.everyone()
+        records = directory.current_view()
         people, turned = list(records.people), records.turned
         assert [person.name for person in turned.values()] == ["Soon"]
         lines = records._snapshot.lines
         monkeypatch.setattr(snapshot, "MODELS", 5)
         large = Snapshot(14, 0, lines)
-        view = large.on(clock.now.date())
+        view = large.view_on(clock.now.date())
         assert list(view.people) == people
         assert list(view.people) == people
         assert view.turned == turned
@@ -251,9 +255,9 @@ class TestModels:
         assert view.stored([(people[-1], None)]) == [(turned[people[-1].id], None)]
 
     def test_of_a_small_one_they_count_among_what_is_kept(
-        self, directory: Directory, monkeypatch: pytest.MonkeyPatch
+        self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        whole = Snapshot(1, 0, lines_of(fill(directory, 6)))
+        whole = Snapshot(1, 0, make_lines(fill(directory, 6)))
         assert whole.weight == snapshot.WITH_MODELS * whole.size
         monkeypatch.setattr(snapshot, "MODELS", 5)
         assert whole.weight == whole.size

@@ -13,10 +13,10 @@ from chalicelib.aws.tenant_table import TenantTable
 from chalicelib.core.errors import NotFound, Unavailable
 from chalicelib.core.tenant_cache import TenantCache
 from chalicelib.representatives import snapshot_codec, snapshot_loader
-from chalicelib.representatives.queries import Reading
-from chalicelib.representatives.query_params import ListQuery
-from chalicelib.representatives.service import Directory
-from chalicelib.representatives.snapshot_loader import Bounds, Snapshots
+from chalicelib.representatives.queries import RepresentativeQueries
+from chalicelib.representatives.query_params import RepresentativesQuery
+from chalicelib.representatives.service import RepresentativeService
+from chalicelib.representatives.snapshot_loader import SnapshotBounds, SnapshotLoader
 from tests.unit.representatives.conftest import CALIFORNIA, NOON, draft
 
 if TYPE_CHECKING:
@@ -33,81 +33,84 @@ KEY = {"PK": {"S": "TENANT#CA#SNAPSHOT"}, "SK": {"S": "000"}}
 class Container:
     """A process of its own, as Lambda would start one: with a memory, and seconds that pass when it is told so."""
 
-    writer: Directory
-    bounds: Bounds = field(default_factory=lambda: Bounds(ttl=2))
+    writer: RepresentativeService
+    bounds: SnapshotBounds = field(default_factory=lambda: SnapshotBounds(ttl=2))
     seconds: float = 0
     memory: TenantCache[Any] = field(default_factory=lambda: TenantCache(most=4, size=10_000_000))
 
     @property
-    def snapshots(self) -> Snapshots:
+    def snapshots(self) -> SnapshotLoader:
         table = TenantTable(clients.dynamodb, "represent-local", USAGE, "CA", pause=lambda _: None)
-        return Snapshots(lambda: table, "CA", self.memory, self.bounds, clock=lambda: self.seconds)
+        return SnapshotLoader(lambda: table, "CA", self.memory, self.bounds, clock=lambda: self.seconds)
 
-    def reading(self, *, anew: bool = False) -> Reading:
-        return Reading("CA", self.snapshots, anew=anew, now=self.writer._now)
+    def reading(self, *, anew: bool = False) -> RepresentativeQueries:
+        return RepresentativeQueries("CA", self.snapshots, anew=anew, now=self.writer._now)
 
     @property
     def names(self) -> list[str]:
         reading = self.reading()
-        return [person.name for person in reading.matching(None, reading.view())]
+        return [person.name for person in reading.list_matching(None, reading.get_view())]
 
     @property
-    def writing(self) -> Directory:
+    def writing(self) -> RepresentativeService:
         """What writes in this process."""
-        return Directory(
+        return RepresentativeService(
             self.writer._table, CALIFORNIA, self.writer._ledger._journal, law=self.writer._law,
             snapshots=self.snapshots, now=self.writer._now, new_id=uuid.uuid4, pause=lambda _: None,
         )  # fmt: skip
 
 
 @pytest.fixture
-def start(directory: Directory) -> Callable[..., Container]:
+def start(directory: RepresentativeService) -> Callable[..., Container]:
     """Start containers."""
     return lambda **more: Container(directory, **more)
 
 
-def fill(directory: Directory, count: int) -> list[Representative]:
-    records = directory.everyone()
-    people = [directory.desk(records).new(draft(name=f"Person {n:04d}"), uuid.UUID(int=n + 1)) for n in range(count)]
-    directory.apply(records, [(None, person) for person in people], lambda _: None)
+def fill(directory: RepresentativeService, count: int) -> list[Representative]:
+    records = directory.current_view()
+    people = [
+        directory.make_record_factory(records).create(draft(name=f"Person {n:04d}"), uuid.UUID(int=n + 1))
+        for n in range(count)
+    ]
+    directory.apply_steps(records, [(None, person) for person in people], lambda _: None)
     return people
 
 
 def test_a_thousand_people_are_read_in_one_round_trip_once_somebody_has_read_them(
-    directory: Directory, start: Callable[..., Container], calls: Calls
+    directory: RepresentativeService, start: Callable[..., Container], calls: Calls
 ) -> None:
     people = fill(directory, 1_000)
     calls.during()
-    assert start().reading().shown(str(people[7].id)).json == people[7].model_dump_json()
+    assert start().reading().get_row(str(people[7].id)).json == people[7].model_dump_json()
     assert calls.during() == ["BatchGetItem", "Query", "GetItem", "PutItem"]
     another = start()
-    assert another.reading().shown(str(people[7].id)).json == people[7].model_dump_json()
+    assert another.reading().get_row(str(people[7].id)).json == people[7].model_dump_json()
     assert calls.during() == ["BatchGetItem"]
     assert another.names == [person.name for person in people]
     assert calls.during() == []
 
 
 def test_within_the_time_nothing_is_asked_and_after_it_only_whether_anything_changed(
-    directory: Directory, start: Callable[..., Container], calls: Calls
+    directory: RepresentativeService, start: Callable[..., Container], calls: Calls
 ) -> None:
     (ada,) = fill(directory, 1)
     one = start()
-    one.reading().shown(str(ada.id))
+    one.reading().get_row(str(ada.id))
     calls.during()
     for one.seconds in (0.5, 1.0, 1.99):
-        one.reading().shown(str(ada.id))
-        one.reading().page(ListQuery(q="person"))
+        one.reading().get_row(str(ada.id))
+        one.reading().list_page(RepresentativesQuery(q="person"))
     assert calls.during() == []
     one.seconds = 2.0
-    one.reading().shown(str(ada.id))
+    one.reading().get_row(str(ada.id))
     assert calls.during() == ["GetItem"]
     one.seconds = 3.9
-    one.reading().shown(str(ada.id))
+    one.reading().get_row(str(ada.id))
     assert calls.during() == []
 
 
 def test_what_others_wrote_is_seen_after_the_time_and_only_the_changes_are_read(
-    directory: Directory, start: Callable[..., Container], calls: Calls
+    directory: RepresentativeService, start: Callable[..., Container], calls: Calls
 ) -> None:
     ada, bo, cy = fill(directory, 3)
     one = start()
@@ -123,10 +126,12 @@ def test_what_others_wrote_is_seen_after_the_time_and_only_the_changes_are_read(
     assert one.names == ["Ada Anew", "Dee", cy.name]
     assert calls.during() == ["GetItem", "Query"]
     with pytest.raises(NotFound):
-        one.reading().shown(str(bo.id))
+        one.reading().get_row(str(bo.id))
 
 
-def test_who_asks_for_now_gets_it(directory: Directory, start: Callable[..., Container], calls: Calls) -> None:
+def test_who_asks_for_now_gets_it(
+    directory: RepresentativeService, start: Callable[..., Container], calls: Calls
+) -> None:
     (ada,) = fill(directory, 1)
     one = start()
     assert one.names == [ada.name]
@@ -151,7 +156,7 @@ def test_a_writer_reads_their_own_write_without_asking(start: Callable[..., Cont
 
 
 def test_a_write_upon_writes_of_others_is_read_back_whole(
-    directory: Directory, start: Callable[..., Container], calls: Calls
+    directory: RepresentativeService, start: Callable[..., Container], calls: Calls
 ) -> None:
     one = start()
     ada = one.writing.create(draft(name="Ada"))
@@ -163,20 +168,20 @@ def test_a_write_upon_writes_of_others_is_read_back_whole(
 
 
 def test_new_rules_are_seen_with_the_records(
-    directory: Directory, start: Callable[..., Container], table: TenantTable
+    directory: RepresentativeService, start: Callable[..., Container], table: TenantTable
 ) -> None:
     fill(directory, 2)
     one = start()
-    assert one.reading().view().rules_version == 0
+    assert one.reading().get_view().rules_version == 0
     rules = '{"sequence": 3, "type": "rules_changed", "representative_id": null, "after": {"rules_version": 5}}'
     change = snapshot_loader.CHANGES, f"{3:012d}"
     table.put(change[1], {"doc": rules}, partition=change[0], usage=False)
-    table.transact([table.bump(2, 1, rules_version=5)])
+    table.transact([table.bump_version(2, 1, rules_version=5)])
     one.seconds = 3
-    view = one.reading().view()
+    view = one.reading().get_view()
     assert (view.version, view.rules_version, len(list(view.people))) == (3, 5, 2)
     directory.create(draft())
-    assert start().reading().view().rules_version == 5
+    assert start().reading().get_view().rules_version == 5
 
 
 class TestWhatIsStored:
@@ -202,7 +207,7 @@ class TestWhatIsStored:
         ids=lambda wrong: next(iter(wrong)),
     )
     def test_what_is_not_as_it_was_written_is_never_served_and_written_anew(
-        self, directory: Directory, start: Callable[..., Container], calls: Calls, wrong: dict[str, Any]
+        self, directory: RepresentativeService, start: Callable[..., Container], calls: Calls, wrong: dict[str, Any]
     ) -> None:
         people = fill(directory, 3)
         start().names  # noqa: B018 (reading stores)
@@ -214,7 +219,7 @@ class TestWhatIsStored:
         assert self.stored() == whole
 
     def test_what_is_missing_is_written_and_what_is_behind_is_caught_up_with(
-        self, directory: Directory, start: Callable[..., Container], calls: Calls
+        self, directory: RepresentativeService, start: Callable[..., Container], calls: Calls
     ) -> None:
         fill(directory, 3)
         start().names  # noqa: B018
@@ -231,7 +236,7 @@ class TestWhatIsStored:
         assert calls.during() == ["BatchGetItem"]
 
     def test_parts_of_two_writings_are_told_apart(
-        self, directory: Directory, start: Callable[..., Container], monkeypatch: pytest.MonkeyPatch
+        self, directory: RepresentativeService, start: Callable[..., Container], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(snapshot_codec, "PART", 120)
         people = fill(directory, 12)
@@ -248,7 +253,7 @@ class TestWhatIsStored:
         assert sorted(start().names) == sorted(["Another", *(person.name for person in people[1:])])
 
     def test_that_it_cannot_be_written_stops_nobody(
-        self, directory: Directory, start: Callable[..., Container], monkeypatch: pytest.MonkeyPatch
+        self, directory: RepresentativeService, start: Callable[..., Container], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         fill(directory, 3)
 
@@ -259,7 +264,7 @@ class TestWhatIsStored:
         assert len(start().names) == 3
 
     def test_a_hole_in_the_changes_means_reading_the_records(
-        self, directory: Directory, start: Callable[..., Container], calls: Calls
+        self, directory: RepresentativeService, start: Callable[..., Container], calls: Calls
     ) -> None:
         ada, *_ = fill(directory, 3)
         one = start()
@@ -273,18 +278,18 @@ class TestWhatIsStored:
         assert "Query" in calls.during()
 
     def test_a_tenant_that_was_set_back_is_read_again(
-        self, directory: Directory, start: Callable[..., Container], table: TenantTable
+        self, directory: RepresentativeService, start: Callable[..., Container], table: TenantTable
     ) -> None:
         fill(directory, 3)
         one = start()
         assert len(one.names) == 3
         table.put("META", {"version": 2}, partition="", usage=False)
         one.seconds = 3
-        assert one.reading().view().version == 2
+        assert one.reading().get_view().version == 2
 
 
 def test_writes_during_the_reading_of_all_records_are_part_of_what_is_read(
-    directory: Directory, start: Callable[..., Container], monkeypatch: pytest.MonkeyPatch
+    directory: RepresentativeService, start: Callable[..., Container], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada, bo, cy = fill(directory, 3)
     query = TenantTable.query
@@ -300,15 +305,15 @@ def test_writes_during_the_reading_of_all_records_are_part_of_what_is_read(
         yield from items
 
     monkeypatch.setattr(TenantTable, "query", interrupted)
-    view = start().reading().view()
+    view = start().reading().get_view()
     assert (view.version, sorted(person.name for person in view.people)) == (6, sorted(["Ada Anew", "Dee", cy.name]))
 
 
 def test_a_tenant_that_is_written_to_all_the_while_is_asked_for_later(
-    directory: Directory, start: Callable[..., Container], monkeypatch: pytest.MonkeyPatch
+    directory: RepresentativeService, start: Callable[..., Container], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(directory, 1)
-    monkeypatch.setattr(Snapshots, "_with_changes", lambda *_: None)
+    monkeypatch.setattr(SnapshotLoader, "_with_changes", lambda *_: None)
     query = TenantTable.query
 
     def interrupted(table: TenantTable, **more: Any) -> Any:
@@ -323,42 +328,47 @@ def test_a_tenant_that_is_written_to_all_the_while_is_asked_for_later(
 
 
 class TestATenantThatIsTooLarge:
-    SMALL = Bounds(ttl=2, most=2_000)
+    SMALL = SnapshotBounds(ttl=2, most=2_000)
 
     def test_it_is_served_by_queries_with_the_same_answers(
-        self, directory: Directory, start: Callable[..., Container], calls: Calls
+        self, directory: RepresentativeService, start: Callable[..., Container], calls: Calls
     ) -> None:
         people = fill(directory, 5)
         whole, large = start(), start(bounds=self.SMALL)
-        asked = (None, ListQuery(q="0003"), ListQuery(sort="-name", limit=2), ListQuery(as_of=NOON.date()))
+        asked = (
+            None,
+            RepresentativesQuery(q="0003"),
+            RepresentativesQuery(sort="-name", limit=2),
+            RepresentativesQuery(as_of=NOON.date()),
+        )
         for query in asked:
-            assert large.reading().page(query) == whole.reading().page(query)
-        assert [large.reading().shown(str(one.id)) for one in people] == [
-            whole.reading().shown(str(one.id)) for one in people
+            assert large.reading().list_page(query) == whole.reading().list_page(query)
+        assert [large.reading().get_row(str(one.id)) for one in people] == [
+            whole.reading().get_row(str(one.id)) for one in people
         ]
-        assert large.snapshots.recent() is None
+        assert large.snapshots.get_cached() is None
         calls.during()
-        large.reading().shown(str(people[0].id))
+        large.reading().get_row(str(people[0].id))
         assert calls.during() == ["GetItem"]
         with pytest.raises(NotFound):
-            large.reading().shown(str(uuid.uuid4()))
+            large.reading().get_row(str(uuid.uuid4()))
         directory.patch(people[0].id, None, {"name": "Ada"})
         large.seconds = 3
         assert large.reading().get(people[0].id).name == "Ada"
 
     def test_that_it_is_too_large_is_stored_and_found_out_again_when_it_may_have_changed(
-        self, directory: Directory, start: Callable[..., Container], calls: Calls
+        self, directory: RepresentativeService, start: Callable[..., Container], calls: Calls
     ) -> None:
         people = fill(directory, 5)
-        start(bounds=self.SMALL).snapshots.recent()
+        start(bounds=self.SMALL).snapshots.get_cached()
         calls.during()
         another = start(bounds=self.SMALL)
-        assert another.snapshots.recent() is None
+        assert another.snapshots.get_cached() is None
         assert calls.during() == ["BatchGetItem"]
         for person in people[1:]:
             directory.delete(person.id, None)
         another.seconds = 3
-        found = another.snapshots.recent()
+        found = another.snapshots.get_cached()
         assert found is not None
         assert list(found.lines) == [str(people[0].id)]
 

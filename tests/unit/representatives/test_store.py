@@ -12,22 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import from_json
 
-from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.tenant_table import LIMIT_OF_WRITES, TenantTable
 from chalicelib.changes import models as changes
 from chalicelib.core.errors import Conflict, Invalid, NotFound, PreconditionFailed, Unavailable
 from chalicelib.core.json_merge_patch import merge
-from chalicelib.representatives.models import Representative, Status
-from chalicelib.representatives.query_params import ListQuery
-from chalicelib.representatives.service import Directory, Once
-from chalicelib.representatives.transaction_writer import chunks
+from chalicelib.representatives.models import Representative, TermStatus
+from chalicelib.representatives.query_params import RepresentativesQuery
+from chalicelib.representatives.service import IdempotencyKey, RepresentativeService
+from chalicelib.representatives.transaction_writer import split_steps
 from tests.unit.representatives.conftest import BY_THE_BOOK, NOON, Clock, busy_writer, draft, reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from chalicelib.aws.tenant_table import Write
-    from chalicelib.tenants.rule_engine import Statute
+    from chalicelib.tenants.rule_engine import RuleEngine
     from tests.support import Calls
 
 
@@ -35,45 +35,49 @@ def told(table: TenantTable) -> list[changes.Change]:
     return [changes.Change.model_validate_json(str(i["doc"])) for i in table.query(partition=changes.PARTITION)]
 
 
-def test_a_new_representative_is_read_back_as_it_was_written(directory: Directory) -> None:
+def test_a_new_representative_is_read_back_as_it_was_written(directory: RepresentativeService) -> None:
     created = directory.create(draft(district="12", party="Green", term_start=date(2025, 1, 6)))
     assert reading(directory).get(created.id) == created
     assert (created.version, created.state, created.level, created.status) == (1, "CA", "state", "current")
 
 
-def test_creating_costs_one_read_and_one_transaction(directory: Directory, calls: Calls) -> None:
+def test_creating_costs_one_read_and_one_transaction(directory: RepresentativeService, calls: Calls) -> None:
     directory.create(draft())
     assert calls.during() == ["BatchGetItem", "TransactWriteItems"]
     directory.create(draft())
     assert calls.during() == ["GetItem", "TransactWriteItems"]
 
 
-def test_reading_one_costs_one_read(directory: Directory, calls: Calls) -> None:
+def test_reading_one_costs_one_read(directory: RepresentativeService, calls: Calls) -> None:
     created = directory.create(draft())
     calls.during()
     reading(directory).get(created.id)
     assert calls.during() == ["GetItem"]
 
 
-def test_a_page_costs_one_read_and_the_next_only_a_look_at_the_version(directory: Directory, calls: Calls) -> None:
-    reading(directory).page(ListQuery())
+def test_a_page_costs_one_read_and_the_next_only_a_look_at_the_version(
+    directory: RepresentativeService, calls: Calls
+) -> None:
+    reading(directory).list_page(RepresentativesQuery())
     assert calls.during() == ["BatchGetItem"]
-    assert reading(directory).page(ListQuery()).total == 0
+    assert reading(directory).list_page(RepresentativesQuery()).total == 0
     assert calls.during() == ["GetItem"]
     directory.create(draft())
     calls.during()
-    assert reading(directory).page(ListQuery()).total == 1
+    assert reading(directory).list_page(RepresentativesQuery()).total == 1
     assert calls.during() == ["GetItem"]
 
 
-def test_what_is_remembered_does_not_outlast_the_day_since_terms_run_out(directory: Directory, clock: Clock) -> None:
+def test_what_is_remembered_does_not_outlast_the_day_since_terms_run_out(
+    directory: RepresentativeService, clock: Clock
+) -> None:
     directory.create(draft(term_expected_end=NOON.date()))
-    assert [person.status for person in directory.everyone().people] == ["current"]
+    assert [person.status for person in directory.current_view().people] == ["current"]
     clock.now += timedelta(days=1)
-    assert [person.status for person in directory.everyone().people] == ["overdue"]
+    assert [person.status for person in directory.current_view().people] == ["overdue"]
 
 
-def test_a_change_costs_one_read_and_one_transaction(directory: Directory, calls: Calls) -> None:
+def test_a_change_costs_one_read_and_one_transaction(directory: RepresentativeService, calls: Calls) -> None:
     created = directory.create(draft())
     calls.during()
     directory.patch(created.id, None, {"party": "Green"})
@@ -82,7 +86,7 @@ def test_a_change_costs_one_read_and_one_transaction(directory: Directory, calls
     assert calls.during() == ["BatchGetItem", "TransactWriteItems"]
 
 
-def test_a_change_that_changes_nothing_writes_nothing(directory: Directory, calls: Calls) -> None:
+def test_a_change_that_changes_nothing_writes_nothing(directory: RepresentativeService, calls: Calls) -> None:
     created = directory.create(draft())
     calls.during()
     assert directory.replace(created.id, None, draft()) == created
@@ -90,7 +94,7 @@ def test_a_change_that_changes_nothing_writes_nothing(directory: Directory, call
 
 
 def test_every_write_is_told_in_the_same_transaction_with_the_next_sequence(
-    directory: Directory, table: TenantTable
+    directory: RepresentativeService, table: TenantTable
 ) -> None:
     created = directory.create(draft())
     directory.patch(created.id, None, {"party": "Green"})
@@ -100,10 +104,10 @@ def test_every_write_is_told_in_the_same_transaction_with_the_next_sequence(
     assert history[1].changed == ["party", "version"]
     assert history[1].before is not None
     assert history[2].after is None
-    assert reading(directory).page(ListQuery()).version == 3
+    assert reading(directory).list_page(RepresentativesQuery()).version == 3
 
 
-def test_a_missing_representative_is_not_found(directory: Directory) -> None:
+def test_a_missing_representative_is_not_found(directory: RepresentativeService) -> None:
     nobody = uuid.uuid4()
     verbs: list[Callable[[], object]] = [
         lambda: reading(directory).get(nobody),
@@ -116,14 +120,14 @@ def test_a_missing_representative_is_not_found(directory: Directory) -> None:
             verb()
 
 
-def test_replacing_puts_every_writable_field_in_place(directory: Directory) -> None:
+def test_replacing_puts_every_writable_field_in_place(directory: RepresentativeService) -> None:
     created = directory.create(draft(party="Green", district="1"))
     replaced = directory.replace(created.id, None, draft(name="Bo Example"))
     assert (replaced.name, replaced.party, replaced.district, replaced.version) == ("Bo Example", None, None, 2)
     assert replaced.created_at == created.created_at
 
 
-def test_patching_merges_by_rfc_7396(directory: Directory) -> None:
+def test_patching_merges_by_rfc_7396(directory: RepresentativeService) -> None:
     created = directory.create(
         draft(party="Green", contact_info={"emails": ["a@b.example"], "phones": ["+15185550100"]})
     )
@@ -132,7 +136,7 @@ def test_patching_merges_by_rfc_7396(directory: Directory) -> None:
     assert (patched.contact_info.emails, patched.contact_info.phones) == (["c@d.example"], ["+15185550100"])
 
 
-def test_a_patch_that_makes_a_record_invalid_is_refused_and_writes_nothing(directory: Directory) -> None:
+def test_a_patch_that_makes_a_record_invalid_is_refused_and_writes_nothing(directory: RepresentativeService) -> None:
     created = directory.create(draft())
     with pytest.raises(Invalid) as refused:
         directory.patch(created.id, None, {"name": "", "version": 9})
@@ -140,12 +144,12 @@ def test_a_patch_that_makes_a_record_invalid_is_refused_and_writes_nothing(direc
     assert reading(directory).get(created.id) == created
 
 
-def test_a_record_of_another_state_is_refused(directory: Directory) -> None:
+def test_a_record_of_another_state_is_refused(directory: RepresentativeService) -> None:
     with pytest.raises(Invalid, match="has the state CA"):
         directory.create(draft(state="NV"))
 
 
-def test_a_failed_precondition_writes_nothing(directory: Directory, calls: Calls) -> None:
+def test_a_failed_precondition_writes_nothing(directory: RepresentativeService, calls: Calls) -> None:
     created = directory.create(draft())
     calls.during()
     with pytest.raises(PreconditionFailed):
@@ -171,7 +175,7 @@ def meanwhile(table: TenantTable, monkeypatch: pytest.MonkeyPatch) -> Callable[[
 
 
 def test_a_patch_is_applied_to_the_newer_record_when_another_write_comes_between(
-    directory: Directory, meanwhile: Callable[[Callable[[], object]], None]
+    directory: RepresentativeService, meanwhile: Callable[[Callable[[], object]], None]
 ) -> None:
     created = directory.create(draft())
     meanwhile(lambda: directory.patch(created.id, None, {"party": "Green"}))
@@ -180,7 +184,7 @@ def test_a_patch_is_applied_to_the_newer_record_when_another_write_comes_between
 
 
 def test_replacing_never_loses_the_write_that_came_between(
-    directory: Directory, meanwhile: Callable[[Callable[[], object]], None]
+    directory: RepresentativeService, meanwhile: Callable[[Callable[[], object]], None]
 ) -> None:
     created = directory.create(draft())
     meanwhile(lambda: directory.patch(created.id, None, {"party": "Green"}))
@@ -190,7 +194,7 @@ def test_replacing_never_loses_the_write_that_came_between(
 
 
 def test_a_conditional_write_fails_when_another_write_comes_between(
-    directory: Directory, meanwhile: Callable[[Callable[[], object]], None]
+    directory: RepresentativeService, meanwhile: Callable[[Callable[[], object]], None]
 ) -> None:
     created = directory.create(draft())
     meanwhile(lambda: directory.patch(created.id, None, {"party": "Green"}))
@@ -199,7 +203,7 @@ def test_a_conditional_write_fails_when_another_write_comes_between(
 
 
 def test_a_write_elsewhere_in_the_tenant_is_no_conflict(
-    directory: Directory, meanwhile: Callable[[Callable[[], object]], None]
+    directory: RepresentativeService, meanwhile: Callable[[Callable[[], object]], None]
 ) -> None:
     created = directory.create(draft())
     meanwhile(lambda: directory.create(draft(name="Bo Example")))
@@ -209,12 +213,12 @@ def test_a_write_elsewhere_in_the_tenant_is_no_conflict(
 
 
 def test_a_tenant_that_is_written_to_without_end_answers_that_it_is_busy(
-    directory: Directory, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    directory: RepresentativeService, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     created = directory.create(draft())
 
     def clash(_: object) -> None:
-        raise Clash(frozenset())
+        raise WriteConflict(frozenset())
 
     monkeypatch.setattr(table, "transact", clash)
     verbs: list[Callable[[], object]] = [
@@ -225,12 +229,12 @@ def test_a_tenant_that_is_written_to_without_end_answers_that_it_is_busy(
         with pytest.raises(Unavailable, match="this was not written"):
             verb()
     with pytest.raises(Unavailable):
-        directory.apply(directory.everyone(), [(None, created)], lambda _: None)
+        directory.apply_steps(directory.current_view(), [(None, created)], lambda _: None)
     assert clock.pauses
     assert max(clock.pauses) <= 0.4
 
 
-def test_writers_at_once_lose_nothing(directory: Directory, table: TenantTable) -> None:
+def test_writers_at_once_lose_nothing(directory: RepresentativeService, table: TenantTable) -> None:
     created = directory.create(draft())
     fields = ("district", "party", "given_name", "family_name", "photo_url")
     values = dict(zip(fields, ("7", "Green", "Ada", "Example", "https://photo.example/1"), strict=True))
@@ -246,104 +250,117 @@ def test_writers_at_once_lose_nothing(directory: Directory, table: TenantTable) 
 
 
 class TestIdempotencyKey:
-    def test_a_retry_returns_the_first_answer_and_creates_nobody(self, directory: Directory) -> None:
-        first = directory.create(draft(), Once("k", b"a"))
-        assert directory.create(draft(), Once("k", b"a")) == first
-        assert reading(directory).page(ListQuery()).total == 1
+    def test_a_retry_returns_the_first_answer_and_creates_nobody(self, directory: RepresentativeService) -> None:
+        first = directory.create(draft(), IdempotencyKey("k", b"a"))
+        assert directory.create(draft(), IdempotencyKey("k", b"a")) == first
+        assert reading(directory).list_page(RepresentativesQuery()).total == 1
 
-    def test_two_at_once_create_one(self, directory: Directory) -> None:
+    def test_two_at_once_create_one(self, directory: RepresentativeService) -> None:
         with ThreadPoolExecutor(4) as pool:
-            created = list(pool.map(lambda _: directory.create(draft(), Once("k", b"a")), range(4)))
+            created = list(pool.map(lambda _: directory.create(draft(), IdempotencyKey("k", b"a")), range(4)))
         assert len({person.id for person in created}) == 1
-        assert reading(directory).page(ListQuery()).total == 1
+        assert reading(directory).list_page(RepresentativesQuery()).total == 1
 
-    def test_the_key_of_another_request_is_refused(self, directory: Directory) -> None:
-        directory.create(draft(), Once("k", b"a"))
+    def test_the_key_of_another_request_is_refused(self, directory: RepresentativeService) -> None:
+        directory.create(draft(), IdempotencyKey("k", b"a"))
         with pytest.raises(Invalid, match="a new request needs a new key"):
-            directory.create(draft(), Once("k", b"b"))
+            directory.create(draft(), IdempotencyKey("k", b"b"))
 
-    def test_a_key_is_free_again_after_a_day_even_if_ttl_is_late(self, directory: Directory, clock: Clock) -> None:
-        first = directory.create(draft(), Once("k", b"a"))
+    def test_a_key_is_free_again_after_a_day_even_if_ttl_is_late(
+        self, directory: RepresentativeService, clock: Clock
+    ) -> None:
+        first = directory.create(draft(), IdempotencyKey("k", b"a"))
         clock.now += timedelta(days=1, seconds=1)
-        assert directory.create(draft(), Once("k", b"b")).id != first.id
+        assert directory.create(draft(), IdempotencyKey("k", b"b")).id != first.id
 
     def test_an_answer_that_ttl_removed_under_the_retry_is_retried_later(
-        self, directory: Directory, table: TenantTable, monkeypatch: pytest.MonkeyPatch
+        self, directory: RepresentativeService, table: TenantTable, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        directory.create(draft(), Once("k", b"a"))
+        directory.create(draft(), IdempotencyKey("k", b"a"))
         get = table.get
         monkeypatch.setattr(table, "get", lambda sk, **more: None if more else get(sk))
         with pytest.raises(Unavailable):
-            directory.create(draft(), Once("k", b"a"))
+            directory.create(draft(), IdempotencyKey("k", b"a"))
 
 
 class TestManySteps:
     def test_they_are_committed_in_as_few_transactions_as_they_fit(
-        self, directory: Directory, table: TenantTable, calls: Calls
+        self, directory: RepresentativeService, table: TenantTable, calls: Calls
     ) -> None:
-        shelf = directory.everyone()
-        people = [directory.desk(shelf).new(draft(name=f"Person {n}"), uuid.uuid4()) for n in range(60)]
+        shelf = directory.current_view()
+        people = [
+            directory.make_record_factory(shelf).create(draft(name=f"Person {n}"), uuid.uuid4()) for n in range(60)
+        ]
         done: list[int] = []
-        assert directory.apply(shelf, [(None, person) for person in people], done.append) == 60
+        assert directory.apply_steps(shelf, [(None, person) for person in people], done.append) == 60
         assert calls.during() == ["BatchGetItem", "TransactWriteItems", "TransactWriteItems"]
         assert done == [49, 11]
         assert [change.sequence for change in told(table)] == list(range(1, 61))
 
-    def test_a_tenant_that_moved_on_stops_them(self, directory: Directory) -> None:
-        shelf = directory.everyone()
+    def test_a_tenant_that_moved_on_stops_them(self, directory: RepresentativeService) -> None:
+        shelf = directory.current_view()
         directory.create(draft())
-        with pytest.raises(Clash):
-            directory.apply(shelf, [(None, directory.desk(shelf).new(draft(), uuid.uuid4()))], lambda _: None)
+        with pytest.raises(WriteConflict):
+            directory.apply_steps(
+                shelf, [(None, directory.make_record_factory(shelf).create(draft(), uuid.uuid4()))], lambda _: None
+            )
 
     def test_those_that_insist_are_committed_between_the_writes_of_others(
-        self, directory: Directory, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
+        self, directory: RepresentativeService, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        shelf = directory.everyone()
-        people = [directory.desk(shelf).new(draft(name=f"Person {n}"), uuid.uuid4()) for n in range(60)]
+        shelf = directory.current_view()
+        people = [
+            directory.make_record_factory(shelf).create(draft(name=f"Person {n}"), uuid.uuid4()) for n in range(60)
+        ]
         busy_writer(directory, table, monkeypatch, times=30)
         done: list[int] = []
-        assert directory.apply(shelf, [(None, person) for person in people], done.append, insist=True) == 90
+        assert directory.apply_steps(shelf, [(None, person) for person in people], done.append, insist=True) == 90
         assert done == [49, 11]
         assert len(clock.pauses) == 30
         assert [change.sequence for change in told(table)] == list(range(1, 91))
 
-    def test_those_that_insist_never_overwrite_a_record_that_changed(self, directory: Directory) -> None:
+    def test_those_that_insist_never_overwrite_a_record_that_changed(self, directory: RepresentativeService) -> None:
         created = directory.create(draft())
-        shelf = directory.everyone()
+        shelf = directory.current_view()
         directory.patch(created.id, None, {"party": "Green"})
-        revised = directory.desk(shelf).revised(created, draft(party="Blue"))
-        with pytest.raises(Clash):
-            directory.apply(shelf, [(created, revised)], lambda _: None, insist=True)
+        revised = directory.make_record_factory(shelf).update(created, draft(party="Blue"))
+        with pytest.raises(WriteConflict):
+            directory.apply_steps(shelf, [(created, revised)], lambda _: None, insist=True)
         assert reading(directory).get(created.id).party == "Green"
 
     def test_those_that_insist_give_up_at_last(
-        self, directory: Directory, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
+        self, directory: RepresentativeService, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        shelf = directory.everyone()
+        shelf = directory.current_view()
         busy_writer(directory, table, monkeypatch, times=1000)
         with pytest.raises(Unavailable, match="Too many writes"):
-            directory.apply(
-                shelf, [(None, directory.desk(shelf).new(draft(), uuid.uuid4()))], lambda _: None, insist=True
+            directory.apply_steps(
+                shelf,
+                [(None, directory.make_record_factory(shelf).create(draft(), uuid.uuid4()))],
+                lambda _: None,
+                insist=True,
             )
         assert len(clock.pauses) == 60
 
-    def test_large_records_make_smaller_transactions(self, directory: Directory) -> None:
+    def test_large_records_make_smaller_transactions(self, directory: RepresentativeService) -> None:
         offices = [{"address": "x" * 500, "name": "y" * 200}] * 50
-        large = directory.desk(directory.everyone()).new(draft(contact_info={"offices": offices}), uuid.uuid4())
-        parts = list(chunks([(None, large)] * 80))
+        large = directory.make_record_factory(directory.current_view()).create(
+            draft(contact_info={"offices": offices}), uuid.uuid4()
+        )
+        parts = list(split_steps([(None, large)] * 80))
         assert sum(map(len, parts)) == 80
         assert all(len(part) * 2 + 1 <= LIMIT_OF_WRITES for part in parts)
         assert len(parts) > 2
 
     def test_nothing_to_do_is_no_transaction(self) -> None:
-        assert list(chunks([])) == []
+        assert list(split_steps([])) == []
 
-    def test_a_step_of_nothing_is_a_mistake(self, directory: Directory) -> None:
+    def test_a_step_of_nothing_is_a_mistake(self, directory: RepresentativeService) -> None:
         with pytest.raises(ValueError, match="before or an after"):
-            directory.apply(directory.everyone(), [(None, None)], lambda _: None)
+            directory.apply_steps(directory.current_view(), [(None, None)], lambda _: None)
 
 
-def test_a_division_is_found_through_the_index(directory: Directory, dynamodb: Any) -> None:
+def test_a_division_is_found_through_the_index(directory: RepresentativeService, dynamodb: Any) -> None:
     division = "ocd-division/country:us/state:ca/sldu:10"
     created = directory.create(draft(division_id=division))
     found = dynamodb.query(
@@ -355,11 +372,11 @@ def test_a_division_is_found_through_the_index(directory: Directory, dynamodb: A
     assert [from_json(item["doc"]["S"])["id"] for item in found] == [str(created.id)]
 
 
-def test_passing_the_expected_end_flags_and_never_hides(directory: Directory, clock: Clock) -> None:
+def test_passing_the_expected_end_flags_and_never_hides(directory: RepresentativeService, clock: Clock) -> None:
     created = directory.create(draft(term_expected_end=date(2026, 6, 30)))
     clock.now += timedelta(days=60)
-    assert reading(directory).get(created.id).status is Status.OVERDUE
-    assert reading(directory).page(ListQuery()).total == 1
+    assert reading(directory).get(created.id).status is TermStatus.OVERDUE
+    assert reading(directory).list_page(RepresentativesQuery()).total == 1
 
 
 JSON = st.recursive(
@@ -380,7 +397,7 @@ def test_an_empty_merge_patch_changes_no_object(target: Any) -> None:
     assert merge(target, {}) == (target if isinstance(target, dict) else {})
 
 
-def test_what_is_stored_says_nothing_that_depends_on_the_day(directory: Directory) -> None:
+def test_what_is_stored_says_nothing_that_depends_on_the_day(directory: RepresentativeService) -> None:
     created = directory.create(draft())
     assert "status" not in from_json(created.stored())
     assert Representative.model_validate_json(created.stored()) == created
@@ -388,11 +405,11 @@ def test_what_is_stored_says_nothing_that_depends_on_the_day(directory: Director
 
 class TestSeatsWhileOthersWrite:
     @pytest.fixture
-    def law(self) -> Statute:
+    def law(self) -> RuleEngine:
         """Give the real rules, in which a district of the senate has one seat."""
         return BY_THE_BOOK
 
-    def test_two_at_once_do_not_both_get_the_seat(self, directory: Directory) -> None:
+    def test_two_at_once_do_not_both_get_the_seat(self, directory: RepresentativeService) -> None:
         def take(name: str) -> str:
             try:
                 return directory.create(draft(name=name, district="7")).name
@@ -402,9 +419,9 @@ class TestSeatsWhileOthersWrite:
         with ThreadPoolExecutor(4) as pool:
             got = list(pool.map(take, ("A", "B", "C", "D")))
         assert got.count("#/district") == 3
-        assert reading(directory).page(ListQuery()).total == 1
+        assert reading(directory).list_page(RepresentativesQuery()).total == 1
 
-    def test_ending_a_term_is_never_refused_for_a_seat(self, directory: Directory, clock: Clock) -> None:
+    def test_ending_a_term_is_never_refused_for_a_seat(self, directory: RepresentativeService, clock: Clock) -> None:
         first = directory.create(draft(name="First", district="7"))
         directory.patch(first.id, None, {"term_end": str(NOON.date())})
         second = directory.create(draft(name="Second", district="7"))
@@ -414,7 +431,7 @@ class TestSeatsWhileOthersWrite:
         told = directory.patch(third.id, None, {"term_end": "2026-01-01", "term_start": None})
         assert (told.status, told.term_end) == ("ended", date(2026, 1, 1))
 
-    def test_holding_a_seat_for_longer_needs_it_to_be_free(self, directory: Directory) -> None:
+    def test_holding_a_seat_for_longer_needs_it_to_be_free(self, directory: RepresentativeService) -> None:
         first = directory.create(draft(name="First", district="7", term_start="2020-01-01", term_end="2024-01-01"))
         second = directory.create(draft(name="Second", district="7", term_start="2024-01-01"))
         for wrong in ({"term_end": None}, {"term_end": "2024-01-02"}):
@@ -426,10 +443,12 @@ class TestSeatsWhileOthersWrite:
         assert directory.patch(first.id, None, {"term_end": "2023-12-01"}).term_end == date(2023, 12, 1)
 
     def test_steps_that_insist_stop_when_somebody_has_taken_their_seat(
-        self, directory: Directory, table: TenantTable, monkeypatch: pytest.MonkeyPatch
+        self, directory: RepresentativeService, table: TenantTable, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        shelf = directory.everyone()
-        record = directory.desk(shelf).new(directory.desk(shelf).fitted(draft(district="7")), uuid.uuid4())
+        shelf = directory.current_view()
+        record = directory.make_record_factory(shelf).create(
+            directory.make_record_factory(shelf).apply_rules(draft(district="7")), uuid.uuid4()
+        )
         transact = table.transact
 
         def overtaken(writes: Sequence[Write]) -> None:
@@ -438,28 +457,30 @@ class TestSeatsWhileOthersWrite:
             transact(writes)
 
         monkeypatch.setattr(table, "transact", overtaken)
-        with pytest.raises(Clash):
-            directory.apply(shelf, [(None, record)], lambda _: None, insist=True)
-        assert [person.name for person in directory.everyone().people] == ["Faster"]
+        with pytest.raises(WriteConflict):
+            directory.apply_steps(shelf, [(None, record)], lambda _: None, insist=True)
+        assert [person.name for person in directory.current_view().people] == ["Faster"]
 
     def test_steps_that_insist_stop_when_the_rules_have_changed(
-        self, directory: Directory, table: TenantTable, monkeypatch: pytest.MonkeyPatch
+        self, directory: RepresentativeService, table: TenantTable, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        shelf = directory.everyone()
-        record = directory.desk(shelf).new(directory.desk(shelf).fitted(draft(district="7")), uuid.uuid4())
+        shelf = directory.current_view()
+        record = directory.make_record_factory(shelf).create(
+            directory.make_record_factory(shelf).apply_rules(draft(district="7")), uuid.uuid4()
+        )
         transact = table.transact
 
         def overtaken(writes: Sequence[Write]) -> None:
             monkeypatch.setattr(table, "transact", transact)
-            table.transact([table.bump(0, 1, rules_version=1)])
+            table.transact([table.bump_version(0, 1, rules_version=1)])
             transact(writes)
 
         monkeypatch.setattr(table, "transact", overtaken)
-        with pytest.raises(Clash):
-            directory.apply(shelf, [(None, record)], lambda _: None, insist=True)
+        with pytest.raises(WriteConflict):
+            directory.apply_steps(shelf, [(None, record)], lambda _: None, insist=True)
 
     def test_a_status_that_turns_while_somebody_writes_is_written_all_the_same(
-        self, directory: Directory, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
+        self, directory: RepresentativeService, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         directory.create(draft(district="7", term_expected_end=NOON.date()))
         clock.now += timedelta(days=1)
@@ -471,6 +492,6 @@ class TestSeatsWhileOthersWrite:
             transact(writes)
 
         monkeypatch.setattr(table, "transact", overtaken)
-        assert directory.turn() == 1
-        assert directory.turn() == 0
+        assert directory.refresh_statuses() == 1
+        assert directory.refresh_statuses() == 0
         assert told(table)[-1].changed == ["status", "updated_at", "version"]

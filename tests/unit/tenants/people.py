@@ -8,23 +8,23 @@ from typing import Any
 
 from chalicelib.representatives.models import Representative, RepresentativeDraft
 from chalicelib.tenants import default_rules, registry
-from chalicelib.tenants.rule_engine import Statute
+from chalicelib.tenants.rule_engine import RuleEngine
 from chalicelib.tenants.rules_models import District, Office, Rules
 
 TODAY = date(2026, 6, 1)
 ENTERED = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
 
-def statute(tenant: str) -> Statute:
+def statute(tenant: str) -> RuleEngine:
     """Return the default rules of a tenant, to be asked."""
-    found = registry.load().get(tenant)
-    return Statute(found, default_rules.of(found))
+    found = registry.load_registry().get(tenant)
+    return RuleEngine(found, default_rules.load_default_rules(found))
 
 
-def invented(*offices: Office, tenant: str = "CA") -> Statute:
+def invented(*offices: Office, tenant: str = "CA") -> RuleEngine:
     """Return rules that a test makes up."""
     known = statute(tenant)
-    return Statute(known.tenant, known.rules.model_copy(update={"offices": offices}))
+    return RuleEngine(known.tenant, known.rules.model_copy(update={"offices": offices}))
 
 
 def board(*seats: int | None, total: int | None = None) -> Office:

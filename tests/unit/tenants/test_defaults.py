@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WRITTEN = (INVENTED / "states.json").read_bytes()
-REGISTRY = registry.load()
+REGISTRY = registry.load_registry()
 STATES = [tenant.id for tenant in REGISTRY.page(kind="state", limit=100)[0]]
 TERRITORIES = {"AS", "DC", "GU", "MP", "PR", "VI"}
 # Seats of the upper and lower chamber, or of the only one (Open States metadata, 2026-05).
@@ -41,7 +41,7 @@ DIVISION = re.compile(
 
 
 def rules_of(tenant_id: str) -> Rules:
-    return default_rules.of(REGISTRY.get(tenant_id))
+    return default_rules.load_default_rules(REGISTRY.get(tenant_id))
 
 
 def office(tenant_id: str, key: str) -> Office:

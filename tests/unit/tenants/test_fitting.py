@@ -12,7 +12,7 @@ from tests.unit.tenants.people import draft, invented, person, statute
 
 
 def fitted(tenant: str, **fields: Any) -> dict[str, Any]:
-    return statute(tenant).fitted(draft(**fields))
+    return statute(tenant).derive_fields(draft(**fields))
 
 
 def refusal(tenant: str, **fields: Any) -> dict[str, str]:
@@ -121,8 +121,8 @@ def test_a_title_of_two_offices_asks_which() -> None:
         Office(key="a", title="Judge", level="state"), Office(key="b", title="Judge", level="state", chamber="upper")
     )
     with pytest.raises(Invalid, match="level state, chamber left out; or level state, chamber upper"):
-        law.fitted(draft(position="Judge"))
-    assert law.fitted(draft(position="Judge", chamber="upper"))["chamber"] == "upper"
+        law.derive_fields(draft(position="Judge"))
+    assert law.derive_fields(draft(position="Judge", chamber="upper"))["chamber"] == "upper"
 
 
 def test_a_party_that_nobody_knows_is_refused_with_those_it_knows() -> None:
@@ -137,22 +137,22 @@ class TestWhereDistrictsAreNotKnown:
     LAW = invented(Office(key="commissioner", title="Commissioner", level="county"), tenant="OH-Adams")
 
     def test_any_district_is_taken_and_none_too(self) -> None:
-        assert self.LAW.fitted(draft(position="Commissioner", district="East"))["district"] == "East"
-        assert self.LAW.fitted(draft(position="Commissioner"))["division_id"] is None
+        assert self.LAW.derive_fields(draft(position="Commissioner", district="East"))["district"] == "East"
+        assert self.LAW.derive_fields(draft(position="Commissioner"))["division_id"] is None
 
     def test_a_division_may_be_told_and_is_one_of_the_tenant(self) -> None:
         inside = f"{self.LAW.tenant.division_id}/council_district:1"
-        assert self.LAW.fitted(draft(position="Commissioner", division_id=inside))["division_id"] == inside
+        assert self.LAW.derive_fields(draft(position="Commissioner", division_id=inside))["division_id"] == inside
         for outside in ("ocd-division/country:us/state:oh", f"{self.LAW.tenant.division_id}s"):
             with pytest.raises(Invalid, match="A division of OH-Adams is"):
-                self.LAW.fitted(draft(position="Commissioner", division_id=outside))
+                self.LAW.derive_fields(draft(position="Commissioner", division_id=outside))
 
 
 def test_somebody_whom_the_rules_have_no_place_for_has_none() -> None:
     law = statute("CA")
-    assert law.place(person(position="Wizard")) is None
-    assert law.place(person(position="State Senator", district="99")) is None
-    place = law.place(person(position="State Senator", district="9"))
+    assert law.find_placement(person(position="Wizard")) is None
+    assert law.find_placement(person(position="State Senator", district="99")) is None
+    place = law.find_placement(person(position="State Senator", district="9"))
     assert place
     assert (place.office.key, place.district and place.district.name) == ("state-senator", "9")
 

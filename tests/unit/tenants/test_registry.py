@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from chalicelib.core.errors import NotFound
 from chalicelib.tenants import registry
-from chalicelib.tenants.registry import Registry
+from chalicelib.tenants.registry import TenantRegistry
 from tests.support import in_both
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-REGISTRY = registry.load()
+REGISTRY = registry.load_registry()
 EVERYONE = [tenant for skip in range(0, 3300, 100) for tenant in REGISTRY.page(skip=skip, limit=100)[0]]
 
 
@@ -126,7 +126,7 @@ def test_a_state_is_listed_with_its_counties_and_an_unknown_one_is_empty() -> No
 
 
 def test_the_registry_is_read_once_and_nothing_in_it_can_be_changed() -> None:
-    assert registry.load() is REGISTRY
+    assert registry.load_registry() is REGISTRY
     with pytest.raises(FrozenInstanceError):
         REGISTRY.get("CA").name = "Golden"  # type: ignore[misc]
     with pytest.raises(AttributeError):
@@ -205,7 +205,7 @@ def test_where_nothing_is_near_the_list_is_named(asked: str) -> None:
 
 
 def test_what_is_longer_than_any_id_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(Registry, "_alike")
+    monkeypatch.delattr(TenantRegistry, "_alike")
     assert REGISTRY.nearest("NY-Albny" + " " * 93) == []
     with pytest.raises(AttributeError):
         REGISTRY.nearest("NY-Albny" + " " * 92)

@@ -10,30 +10,30 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chalicelib.imports.formats import openstates_csv
-from chalicelib.imports.planner import Plan, plan
-from chalicelib.imports.planner_protocols import Memory
-from chalicelib.imports.row import Refused, Row
-from chalicelib.representatives.record_factory import Desk
+from chalicelib.imports.planner import ImportPlan, make_plan
+from chalicelib.imports.record_spool import RecordList
+from chalicelib.imports.row import RefusedRow, Row
+from chalicelib.representatives.record_factory import RecordFactory
 from chalicelib.tenants import default_rules, registry
-from chalicelib.tenants.rule_engine import Statute
+from chalicelib.tenants.rule_engine import RuleEngine
 from tests.support import INVENTED, ROOT, in_both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-REGISTRY = registry.load()
+REGISTRY = registry.load_registry()
 NAMES = {tenant.name: tenant.id for tenant in REGISTRY.page(kind="state", limit=100)[0]}
 MOST = 0.005
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
-def judged(folder: Path) -> Iterator[tuple[str, Plan]]:
+def judged(folder: Path) -> Iterator[tuple[str, ImportPlan]]:
     """Plan the load of each file of a folder into empty tenants, which is what an import does before it writes."""
     for path in sorted(folder.glob("*.csv")):
         owner = None if path.stem == "us" else (path.stem.upper(), "state")
-        read = list(openstates_csv.rows(path.read_bytes(), NAMES, owner))
-        by_state: dict[str, list[Row | Refused]] = {}
+        read = list(openstates_csv.parse_rows(path.read_bytes(), NAMES, owner))
+        by_state: dict[str, list[Row | RefusedRow]] = {}
         for row in read:
             by_state.setdefault(row.state if isinstance(row, Row) else "", []).append(row)
         unread = by_state.pop("", [])
@@ -41,10 +41,10 @@ def judged(folder: Path) -> Iterator[tuple[str, Plan]]:
             yield path.name, planned(state, [*rows, *unread])
 
 
-def planned(tenant: str, rows: Sequence[Row | Refused]) -> Plan:
+def planned(tenant: str, rows: Sequence[Row | RefusedRow]) -> ImportPlan:
     found = REGISTRY.get(tenant)
-    desk = Desk(found, Statute(found, default_rules.of(found)), lambda: NOON)
-    return plan(rows, Memory([]), tenant, desk, NOON.date())
+    desk = RecordFactory(found, RuleEngine(found, default_rules.load_default_rules(found)), lambda: NOON)
+    return make_plan(rows, RecordList([]), tenant, desk, NOON.date())
 
 
 @cache
@@ -100,6 +100,8 @@ def test_delegates_to_congress_get_the_division_that_the_list_of_divisions_has(d
 def test_the_samples_of_this_tree_fit() -> None:
     for path in sorted((ROOT / "tools" / "samples").glob("*.csv")):
         tenant = REGISTRY.get(path.stem)
-        todo = planned(tenant.id, list(openstates_csv.rows(path.read_bytes(), NAMES, (tenant.state, tenant.kind))))
+        todo = planned(
+            tenant.id, list(openstates_csv.parse_rows(path.read_bytes(), NAMES, (tenant.state, tenant.kind)))
+        )
         assert (todo.refused, todo.notes) == ([], [])
         assert todo.created

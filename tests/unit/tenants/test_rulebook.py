@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chalicelib.auth.permissions import Principal, Role
-from chalicelib.aws.error_mapping import Clash
+from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.changes import models as changes
-from chalicelib.changes.events import events
-from chalicelib.container import Scope, TenantScope
+from chalicelib.changes.events import make_events
+from chalicelib.container import Container, TenantContainer
 from chalicelib.core.errors import Conflict, Invalid, PreconditionFailed, Unavailable
-from chalicelib.core.validation import valid
+from chalicelib.core.validation import validate
 from chalicelib.representatives.models import RepresentativeDraft
 from chalicelib.tenants import service
 from chalicelib.tenants.rules_models import Office
-from chalicelib.tenants.rules_repository import RulesDraft, etag
+from chalicelib.tenants.rules_repository import RulesDraft, rules_etag
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -25,53 +25,53 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def california(dynamodb: DynamoDBClient) -> TenantScope:
+def california(dynamodb: DynamoDBClient) -> TenantContainer:
     """Give California, to one of its administrators."""
     assert dynamodb
     return again()
 
 
-def again() -> TenantScope:
+def again() -> TenantContainer:
     """Give California to another process."""
-    return Scope(Principal("staff", id="ada", staff=frozenset({("CA", Role.ADMIN)}))).of("CA")
+    return Container(Principal("staff", id="ada", staff=frozenset({("CA", Role.ADMIN)}))).for_tenant("CA")
 
 
-def rewritten(scope: TenantScope, **fields: Any) -> RulesDraft:
+def rewritten(scope: TenantContainer, **fields: Any) -> RulesDraft:
     """Return the present rules as a draft, with some fields changed (JSON values)."""
-    present = scope.rulebook.current().model_dump(mode="json", exclude={"tenant", "version"})
-    return valid(RulesDraft, present | fields)
+    present = scope.rules.get_current().model_dump(mode="json", exclude={"tenant", "version"})
+    return validate(RulesDraft, present | fields)
 
 
-def without(scope: TenantScope, key: str) -> list[dict[str, Any]]:
+def without(scope: TenantContainer, key: str) -> list[dict[str, Any]]:
     """Return the offices but one, as JSON values."""
-    offices = scope.rulebook.current().model_dump(mode="json")["offices"]
+    offices = scope.rules.get_current().model_dump(mode="json")["offices"]
     return [office for office in offices if office["key"] != key]
 
 
-def senator(scope: TenantScope, district: str = "7", **fields: Any) -> Any:
+def senator(scope: TenantContainer, district: str = "7", **fields: Any) -> Any:
     draft = {"name": "Bo Example", "position": "State Senator", "district": district} | fields
-    return scope.directory.create(RepresentativeDraft.model_validate(draft))
+    return scope.representatives.create(RepresentativeDraft.model_validate(draft))
 
 
-def test_the_first_rules_are_the_default_and_cost_one_read(california: TenantScope, calls: Calls) -> None:
-    assert california.rulebook.current().version == 0
+def test_the_first_rules_are_the_default_and_cost_one_read(california: TenantContainer, calls: Calls) -> None:
+    assert california.rules.get_current().version == 0
     assert calls.during() == ["GetItem"]
 
 
-def test_new_rules_are_a_new_version_and_one_transaction(california: TenantScope, calls: Calls) -> None:
+def test_new_rules_are_a_new_version_and_one_transaction(california: TenantContainer, calls: Calls) -> None:
     draft = rewritten(california, freshness_days=90)
     calls.during()
     changed = service.change_rules(california, draft, None)
     assert (changed.version, changed.freshness_days) == (1, 90)
     assert calls.during() == ["BatchGetItem", "TransactWriteItems", "GetItem", "Query", "GetItem"]
-    assert again().rulebook.current() == changed
+    assert again().rules.get_current() == changed
     assert calls.during() == ["GetItem"]
 
 
-def test_every_version_is_kept_and_the_change_is_told(california: TenantScope) -> None:
+def test_every_version_is_kept_and_the_change_is_told(california: TenantContainer) -> None:
     for days in (90, 30):
         service.change_rules(california, rewritten(california, freshness_days=days), None)
-    assert [california.rulebook.at(version).rules.freshness_days for version in (0, 1, 2)] == [365, 90, 30]
+    assert [california.rules.engine_at(version).rules.freshness_days for version in (0, 1, 2)] == [365, 90, 30]
     told = [str(item["doc"]) for item in california.table.query(partition="#CHANGES")]
     assert len(told) == 2
     assert '"type":"rules_changed"' in told[1]
@@ -80,7 +80,7 @@ def test_every_version_is_kept_and_the_change_is_told(california: TenantScope) -
     assert '"changed":["freshness_days"]' in told[1]
 
 
-def test_the_same_rules_again_write_nothing(california: TenantScope, calls: Calls) -> None:
+def test_the_same_rules_again_write_nothing(california: TenantContainer, calls: Calls) -> None:
     draft = rewritten(california, freshness_days=90)
     service.change_rules(california, draft, None)
     calls.during()
@@ -88,15 +88,17 @@ def test_the_same_rules_again_write_nothing(california: TenantScope, calls: Call
     assert "TransactWriteItems" not in calls.during()
 
 
-def test_a_precondition_that_does_not_hold_changes_nothing(california: TenantScope) -> None:
-    tag = etag(california.rulebook.current())
-    service.change_rules(california, rewritten(california, freshness_days=90), lambda rules: etag(rules) == tag)
+def test_a_precondition_that_does_not_hold_changes_nothing(california: TenantContainer) -> None:
+    tag = rules_etag(california.rules.get_current())
+    service.change_rules(california, rewritten(california, freshness_days=90), lambda rules: rules_etag(rules) == tag)
     with pytest.raises(PreconditionFailed):
-        service.change_rules(california, rewritten(california, freshness_days=30), lambda rules: etag(rules) == tag)
-    assert california.rulebook.current().freshness_days == 90
+        service.change_rules(
+            california, rewritten(california, freshness_days=30), lambda rules: rules_etag(rules) == tag
+        )
+    assert california.rules.get_current().freshness_days == 90
 
 
-def test_somebody_in_office_is_not_left_without_one_unnamed(california: TenantScope) -> None:
+def test_somebody_in_office_is_not_left_without_one_unnamed(california: TenantContainer) -> None:
     bo = senator(california)
     senator(california, "8", term_end="2020-01-01", term_start="2018-01-01")
     draft = rewritten(california, offices=without(california, "state-senator"))
@@ -106,35 +108,35 @@ def test_somebody_in_office_is_not_left_without_one_unnamed(california: TenantSc
     assert caught.value.flaws[0].detail == (
         f"Bo Example ({bo.id}), State Senator 7: the rules have no such office or district"
     )
-    assert california.rulebook.current().version == 0
+    assert california.rules.get_current().version == 0
 
 
-def test_whoever_is_named_may_be_left_without_an_office_and_can_still_be_ended(california: TenantScope) -> None:
+def test_whoever_is_named_may_be_left_without_an_office_and_can_still_be_ended(california: TenantContainer) -> None:
     bo = senator(california)
     draft = rewritten(california, offices=without(california, "state-senator"), orphans=[str(bo.id)])
     assert service.change_rules(california, draft, None).version == 1
-    assert service.summary(california)[1].without_office == [bo.id]
+    assert service.summarize(california)[1].without_office == [bo.id]
     with pytest.raises(Invalid, match="has no office"):
-        california.directory.patch(bo.id, None, {"position": "Senator"})
-    assert california.directory.patch(bo.id, None, {"term_end": "2026-01-01"}).status == "ended"
+        california.representatives.patch(bo.id, None, {"position": "Senator"})
+    assert california.representatives.patch(bo.id, None, {"term_end": "2026-01-01"}).status == "ended"
     told = [str(item["doc"]) for item in california.table.query(partition="#CHANGES")]
     assert f'"orphans":["{bo.id}"]' in told[1]
     # Who has no office already is no news to the next rules.
     assert service.change_rules(california, rewritten(california, freshness_days=9), None).version == 2
 
 
-def test_seats_that_are_held_are_not_taken_away_unnamed(california: TenantScope) -> None:
+def test_seats_that_are_held_are_not_taken_away_unnamed(california: TenantContainer) -> None:
     service.change_rules(california, rewritten(california, offices=of_two_seats(california)), None)
     senator(california, name="First", term_start="2020-01-01")
     second = senator(california, name="Second", term_start="2024-01-01")
-    default = california.rulebook.at(0).rules.model_dump(mode="json")["offices"]
+    default = california.rules.engine_at(0).rules.model_dump(mode="json")["offices"]
     with pytest.raises(Conflict) as caught:
         service.change_rules(california, rewritten(california, offices=default), None)
     assert caught.value.more == {"orphans": [str(second.id)]}
 
 
-def of_two_seats(scope: TenantScope) -> list[dict[str, Any]]:
-    offices = scope.rulebook.current().model_dump(mode="json")["offices"]
+def of_two_seats(scope: TenantContainer) -> list[dict[str, Any]]:
+    offices = scope.rules.get_current().model_dump(mode="json")["offices"]
     for office in offices:
         if office["key"] == "state-senator":
             office["seats"] = 80
@@ -142,7 +144,7 @@ def of_two_seats(scope: TenantScope) -> list[dict[str, Any]]:
     return list(offices)
 
 
-def test_whoever_was_left_without_a_party_is_named_again_when_their_office_goes(california: TenantScope) -> None:
+def test_whoever_was_left_without_a_party_is_named_again_when_their_office_goes(california: TenantContainer) -> None:
     bo = senator(california, party="Green")
     parties = [{"name": "Democratic"}]
     draft = rewritten(california, parties=parties, orphans=[str(bo.id)])
@@ -154,9 +156,9 @@ def test_whoever_was_left_without_a_party_is_named_again_when_their_office_goes(
     assert caught.value.more["orphans"] == [str(bo.id)]
 
 
-def test_what_follows_from_new_rules_is_written_into_the_records(california: TenantScope) -> None:
+def test_what_follows_from_new_rules_is_written_into_the_records(california: TenantContainer) -> None:
     bo = senator(california)
-    offices = california.rulebook.current().model_dump(mode="json")["offices"]
+    offices = california.rules.get_current().model_dump(mode="json")["offices"]
     for office in offices:
         if office["key"] == "state-senator":
             office |= {"title": "Senator", "synonyms": ["State Senator"]}
@@ -168,20 +170,20 @@ def test_what_follows_from_new_rules_is_written_into_the_records(california: Ten
     assert now.division_id == "ocd-division/country:us/state:ca/sldu:7a"
 
 
-def test_a_level_or_chamber_that_new_rules_give_an_office_is_its_holders_too(california: TenantScope) -> None:
+def test_a_level_or_chamber_that_new_rules_give_an_office_is_its_holders_too(california: TenantContainer) -> None:
     bo = senator(california)
     for told in ({"level": "county", "chamber": "unicameral"}, {"level": "county", "chamber": None}):
         offices = [
             office | (told if office["key"] == "state-senator" else {})
-            for office in california.rulebook.current().model_dump(mode="json")["offices"]
+            for office in california.rules.get_current().model_dump(mode="json")["offices"]
         ]
         service.change_rules(california, rewritten(california, offices=offices), None)
         now = california.records.get(bo.id)
         assert ({"level": now.level, "chamber": now.chamber}, now.former_seats) == (told, [])
-    assert service.summary(california)[1].without_office == []
+    assert service.summarize(california)[1].without_office == []
 
 
-def test_a_seat_that_new_rules_call_something_else_is_not_left(california: TenantScope) -> None:
+def test_a_seat_that_new_rules_call_something_else_is_not_left(california: TenantContainer) -> None:
     board = {"key": "board", "title": "Board Member", "level": "state", "seats": 2, "district_kind": "at-large"}
     whole = {"name": "At-Large", "division_id": "ocd-division/country:us/state:ca", "seats": 2}
     offices = [*without(california, "none"), board | {"districts": [whole]}]
@@ -189,26 +191,26 @@ def test_a_seat_that_new_rules_call_something_else_is_not_left(california: Tenan
     gone = {"term_start": "2020-01-01", "term_end": "2024-01-01"}
     for name, term in (("Gone", gone), ("Stays", {"term_start": "2020-01-01"})):
         draft = {"name": name, "position": "Board Member"} | term
-        stays = california.directory.create(RepresentativeDraft.model_validate(draft))
+        stays = california.representatives.create(RepresentativeDraft.model_validate(draft))
     offices[-1] = offices[-1] | {"title": "Trustee", "synonyms": ["Board Member"]}
     service.change_rules(california, rewritten(california, offices=offices), None)
     now = california.records.get(stays.id)
     assert (now.position, now.former_seats) == ("Trustee", [])
-    (empty,) = (seat for seat in service.vacancies(california)[1] if seat.office == "board")
+    (empty,) = (seat for seat in service.list_vacancies(california)[1] if seat.office == "board")
     assert (str(empty.since), empty.last_holder and empty.last_holder.name) == ("2024-01-01", "Gone")
     items = california.table.query(partition=changes.PARTITION)
     told = [changes.Change.model_validate_json(str(item["doc"])) for item in items]
     (change,) = (each for each in told if each.source == changes.RULES)
-    kinds = [kind for kind, _ in events(change, "CA")]
+    kinds = [kind for kind, _ in make_events(change, "CA")]
     assert (change.representative_id, kinds) == (stays.id, ["representative.updated"])
     # And whoever is changed by hand before new rules were written into the record has left no seat either.
     offices[-1] = offices[-1] | {"title": "Board Member", "synonyms": ["Trustee"]}
-    california.rulebook.replace(rewritten(california, offices=offices), None, california.directory.everyone)
-    assert california.directory.patch(stays.id, None, {"party": "Green"}).former_seats == []
+    california.rules.replace(rewritten(california, offices=offices), None, california.representatives.current_view)
+    assert california.representatives.patch(stays.id, None, {"party": "Green"}).former_seats == []
 
 
 def test_a_write_under_the_old_rules_does_not_pass_the_new(
-    california: TenantScope, monkeypatch: pytest.MonkeyPatch
+    california: TenantContainer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     transact = california.table.transact
 
@@ -221,11 +223,11 @@ def test_a_write_under_the_old_rules_does_not_pass_the_new(
     monkeypatch.setattr(california.table, "transact", overtaken)
     with pytest.raises(Invalid, match="has no office 'State Senator'"):
         senator(california)
-    assert california.directory.everyone().people == []
+    assert california.representatives.current_view().people == []
 
 
 def test_somebody_who_writes_meanwhile_makes_the_rules_be_judged_again(
-    california: TenantScope, monkeypatch: pytest.MonkeyPatch
+    california: TenantContainer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft = rewritten(california, offices=without(california, "state-senator"))
     transact = california.table.transact
@@ -241,10 +243,10 @@ def test_somebody_who_writes_meanwhile_makes_the_rules_be_judged_again(
 
 
 def test_a_tenant_that_is_written_to_without_end_answers_that_it_is_busy(
-    california: TenantScope, monkeypatch: pytest.MonkeyPatch
+    california: TenantContainer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def clash(_: Any) -> None:
-        raise Clash(frozenset({2}))
+        raise WriteConflict(frozenset({2}))
 
     draft = rewritten(california, freshness_days=9)
     monkeypatch.setattr(california.table, "transact", clash)
@@ -252,18 +254,18 @@ def test_a_tenant_that_is_written_to_without_end_answers_that_it_is_busy(
         service.change_rules(california, draft, None)
 
 
-def test_a_version_that_is_gone_is_told_and_not_guessed(california: TenantScope) -> None:
+def test_a_version_that_is_gone_is_told_and_not_guessed(california: TenantContainer) -> None:
     with pytest.raises(Unavailable, match="Version 9 of the rules of CA is missing"):
-        california.rulebook.at(9)
+        california.rules.engine_at(9)
 
 
 class TestWhatIsRefused:
-    def refusal(self, scope: TenantScope, **fields: Any) -> str:
+    def refusal(self, scope: TenantContainer, **fields: Any) -> str:
         with pytest.raises(Invalid) as caught:
             service.change_rules(scope, rewritten(scope, **fields), None)
         return " ".join(f"{flaw.pointer} {flaw.detail}" for flaw in caught.value.flaws)
 
-    def test_divisions_outside_the_tenant(self, california: TenantScope) -> None:
+    def test_divisions_outside_the_tenant(self, california: TenantContainer) -> None:
         office = {"key": "x", "title": "X", "level": "state"}
         for outside in ("ocd-division/country:us/state:ny/sldu:1", "ocd-division/country:us/state:cal"):
             district = {"name": "1", "division_id": outside}
@@ -310,10 +312,12 @@ class TestWhatIsRefused:
             ({"offices": [{"key": "x", "title": "a\nb", "level": "state"}]}, "one line of text"),
         ],
     )
-    def test_what_has_two_meanings_or_none(self, california: TenantScope, fields: dict[str, Any], reason: str) -> None:
+    def test_what_has_two_meanings_or_none(
+        self, california: TenantContainer, fields: dict[str, Any], reason: str
+    ) -> None:
         assert reason in self.refusal(california, **fields)
 
-    def test_two_districts_of_one_name_and_more_seats_than_there_are(self, california: TenantScope) -> None:
+    def test_two_districts_of_one_name_and_more_seats_than_there_are(self, california: TenantContainer) -> None:
         root = "ocd-division/country:us/state:ca/x:"
         office = {"key": "x", "title": "X", "level": "state", "seats": 1}
         one, two = ({"name": name, "division_id": f"{root}{n}"} for n, name in enumerate(("1", "District 01")))
@@ -323,7 +327,7 @@ class TestWhatIsRefused:
         many = [one, two | {"name": "2"}]
         assert "X has 1 seats, and its districts 2" in self.refusal(california, offices=[office | {"districts": many}])
 
-    def test_an_alias_of_two_districts_or_of_none(self, california: TenantScope) -> None:
+    def test_an_alias_of_two_districts_or_of_none(self, california: TenantContainer) -> None:
         root = "ocd-division/country:us/state:ca/x:"
         office = {"key": "x", "title": "X", "level": "state"}
         one, two = ({"name": name, "division_id": root + name.lower(), "aliases": ["Old 1", "1-A"]} for name in "AB")
@@ -336,7 +340,7 @@ class TestWhatIsRefused:
         allowed = [office | {"districts": [one | {"aliases": ["Old 1", "District Old 01"]}, two | {"aliases": []}]}]
         assert service.change_rules(california, rewritten(california, offices=allowed), None).version == 1
 
-    def test_seats_at_large_that_are_in_no_district(self, california: TenantScope) -> None:
+    def test_seats_at_large_that_are_in_no_district(self, california: TenantContainer) -> None:
         whole = {"name": "At-Large", "division_id": "ocd-division/country:us/state:ca"}
         office = {"key": "x", "title": "X", "level": "state", "seats": 5, "district_kind": "at-large"}
         for seats in (2, 6):
@@ -346,7 +350,7 @@ class TestWhatIsRefused:
             offices = [office | {"districts": [whole | {"seats": allowed}]}]
             assert service.change_rules(california, rewritten(california, offices=offices), None).offices[0].seats == 5
 
-    def test_rules_that_are_too_long(self, california: TenantScope) -> None:
+    def test_rules_that_are_too_long(self, california: TenantContainer) -> None:
         synonyms = [f"{'x' * 90}{n}" for n in range(40)]
         offices = [
             {"key": f"k{n}", "title": f"T{n}", "level": "state", "synonyms": [f"{n}-{text}" for text in synonyms]}
@@ -374,7 +378,7 @@ def office_of(districts: int, seats: int | None, total: int | None, key: str = "
     ids=["10,000 in districts", "10,000 in none", "one district", "districts", "offices", "districts of offices"],
 )
 def test_rules_have_so_many_seats_and_districts_that_each_can_be_counted(
-    california: TenantScope, offices: list[Any], wrong: str | None
+    california: TenantContainer, offices: list[Any], wrong: str | None
 ) -> None:
     if wrong is None:
         assert len(rewritten(california, offices=offices).offices) == len(offices)
@@ -383,8 +387,8 @@ def test_rules_have_so_many_seats_and_districts_that_each_can_be_counted(
         rewritten(california, offices=offices)
 
 
-def test_rules_that_were_kept_before_there_was_a_limit_are_still_read(california: TenantScope) -> None:
+def test_rules_that_were_kept_before_there_was_a_limit_are_still_read(california: TenantContainer) -> None:
     draft = rewritten(california, freshness_days=90)
     many = Office.model_validate(office_of(21, 5_000, None))
     service.change_rules(california, draft.model_copy(update={"offices": (many,)}), None)
-    assert len(service.vacancies(again())[1]) == 105_000
+    assert len(service.list_vacancies(again())[1]) == 105_000

@@ -14,7 +14,8 @@ from chalicelib.tenants import default_rules, registry
 from chalicelib.tenants.rules_models import District, Office, Rules, bare_label, bare_title
 
 CA, NE, MD, MN, NY, PR, DC = (
-    default_rules.of(registry.load().get(letters)) for letters in ("CA", "NE", "MD", "MN", "NY", "PR", "DC")
+    default_rules.load_default_rules(registry.load_registry().get(letters))
+    for letters in ("CA", "NE", "MD", "MN", "NY", "PR", "DC")
 )
 
 
@@ -87,7 +88,7 @@ def test_two_offices_of_one_name_are_not_told_apart_by_a_guess() -> None:
 def test_a_district_is_found_by_whatever_people_call_it(
     state: str, position: str, label: str | None, name: str
 ) -> None:
-    office = default_rules.of(registry.load().get(state)).office(position)
+    office = default_rules.load_default_rules(registry.load_registry().get(state)).office(position)
     assert office is not None
     district = office.district(label)
     assert district is not None

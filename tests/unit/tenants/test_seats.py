@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from chalicelib.core.errors import Invalid
-from chalicelib.tenants.seats import Seating, misfits, span
+from chalicelib.tenants.seats import Seating, find_misfits, span
 from tests.unit.tenants.people import board, invented, person
 
 ONE = invented(board(1, 2))
@@ -96,7 +96,7 @@ def test_whom_the_rules_have_no_seat_for_is_told_with_the_reason() -> None:
     wizard = person("Wi", position="Wizard")
     senior, junior = person("Bo", term_start="2020-01-01"), person("Cy", term_start="2024-01-01")
     gone = person("Di", position="Wizard", term_end="2020-01-01")
-    found = misfits(ONE, [wizard, senior, junior, gone])
+    found = find_misfits(ONE, [wizard, senior, junior, gone])
     assert found.keys() == {wizard.id, junior.id}
     assert found[wizard.id] == f"Wi ({wizard.id}), Wizard 1: the rules have no such office or district"
     assert found[junior.id].endswith("Member would have one seat there")

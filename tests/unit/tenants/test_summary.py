@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chalicelib.imports.formats import openstates_csv
-from chalicelib.imports.planner import plan
-from chalicelib.imports.planner_protocols import Memory
-from chalicelib.representatives.record_factory import Desk
+from chalicelib.imports.planner import make_plan
+from chalicelib.imports.record_spool import RecordList
+from chalicelib.representatives.record_factory import RecordFactory
 from chalicelib.tenants import registry
 from chalicelib.tenants.rules_models import Vacancy
-from chalicelib.tenants.statistics import VacantSeat, open_since, summary, vacancies
+from chalicelib.tenants.statistics import VacantSeat, find_vacancies, make_summary, open_since
 from tests.support import files_in_both
 from tests.unit.tenants.people import ENTERED, TODAY, board, invented, person, statute
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from chalicelib.representatives.models import Representative
 
 ONE = invented(board(1, 2))
-STATES = {tenant.name: tenant.id for tenant in registry.load().page(kind="state", limit=100)[0]}
+STATES = {tenant.name: tenant.id for tenant in registry.load_registry().page(kind="state", limit=100)[0]}
 
 
 class TestVacancies:
     def test_a_seat_that_nobody_ever_held_is_told_without_a_date(self) -> None:
-        found = list(vacancies(ONE, [], TODAY))
+        found = list(find_vacancies(ONE, [], TODAY))
         assert [(seat.district, seat.since, seat.last_holder) for seat in found] == [
             ("1", None, None), ("2", None, None), ("2", None, None)
         ]  # fmt: skip
@@ -39,7 +39,7 @@ class TestVacancies:
     def test_a_seat_is_vacant_since_the_term_of_its_last_holder_ended(self) -> None:
         old = person("Old", term_start="2015-01-01", term_end="2019-01-01")
         last = person("Last", term_start="2019-01-01", term_end="2026-05-01")
-        (seat,) = (seat for seat in vacancies(ONE, [last, old], TODAY) if seat.district == "1")
+        (seat,) = (seat for seat in find_vacancies(ONE, [last, old], TODAY) if seat.district == "1")
         assert seat.since == date(2026, 5, 1)
         assert seat.last_holder
         assert (seat.last_holder.id, seat.last_holder.name) == (last.id, "Last")
@@ -49,36 +49,36 @@ class TestVacancies:
             person("A", district="2", term_start="2020-01-01", term_end="2026-02-01"),
             person("B", district="2", term_start="2020-01-01", term_end="2026-04-01"),
         ]
-        both = [seat.since for seat in vacancies(ONE, people, TODAY) if seat.district == "2"]
+        both = [seat.since for seat in find_vacancies(ONE, people, TODAY) if seat.district == "2"]
         assert both == [date(2026, 2, 1), date(2026, 4, 1)]
         people.append(person("C", district="2", term_start="2026-05-01"))
-        left = [seat.since for seat in vacancies(ONE, people, TODAY) if seat.district == "2"]
+        left = [seat.since for seat in find_vacancies(ONE, people, TODAY) if seat.district == "2"]
         assert left == [date(2026, 2, 1)]
 
     def test_whoever_is_overdue_still_holds_the_seat(self) -> None:
         late = person(term_expected_end="2026-01-31")
         assert late.status == "overdue"
-        assert [seat.district for seat in vacancies(ONE, [late], TODAY)] == ["2", "2"]
+        assert [seat.district for seat in find_vacancies(ONE, [late], TODAY)] == ["2", "2"]
 
     def test_a_successor_who_is_known_is_told_and_how_the_seat_is_filled(self) -> None:
         rule = Vacancy(method="appointment", appointer="governor", deadline_days=30)
         law = invented(board(1).model_copy(update={"vacancy": rule}))
         coming = person("Next", term_start="2026-07-01")
-        (seat,) = vacancies(law, [person("Last", term_end="2026-05-01"), coming], TODAY)
+        (seat,) = find_vacancies(law, [person("Last", term_end="2026-05-01"), coming], TODAY)
         assert seat.successor
         assert (seat.successor.id, seat.filling) == (coming.id, rule)
 
     def test_seats_beyond_those_of_the_known_districts_are_in_none(self) -> None:
         law = invented(board(1, 1, total=3))
-        assert [seat.district for seat in vacancies(law, [person()], TODAY)] == ["2", None]
+        assert [seat.district for seat in find_vacancies(law, [person()], TODAY)] == ["2", None]
 
     def test_seats_whose_districts_are_not_sized_are_counted_together(self) -> None:
         law = invented(board(None, None, total=3))
         people = [person("A"), person("B", district="2")]
-        assert [seat.district for seat in vacancies(law, people, TODAY)] == [None]
+        assert [seat.district for seat in find_vacancies(law, people, TODAY)] == [None]
 
     def test_where_nobody_knows_how_many_seats_there_are_none_is_vacant(self) -> None:
-        assert list(vacancies(invented(board(None, None)), [], TODAY)) == []
+        assert list(find_vacancies(invented(board(None, None)), [], TODAY)) == []
 
     def test_more_holders_than_seats_make_no_vacancy_when_one_leaves(self) -> None:
         people = [person("A"), person("B"), person("C", term_end="2026-05-01")]
@@ -94,7 +94,7 @@ class TestVacancies:
             make(seat, **fields)
 
         monkeypatch.setattr(VacantSeat, "__init__", counted)
-        found = vacancies(invented(board(500, 500, 500, total=5000)), [person("A", term_end="2026-05-01")], TODAY)
+        found = find_vacancies(invented(board(500, 500, 500, total=5000)), [person("A", term_end="2026-05-01")], TODAY)
         assert len(found) == 5000
         assert len(described) == 0
         pages = [found.page(skip, 2) for skip in (0, 499, 999, 1499, 4998, 4999, 5000)]
@@ -103,7 +103,7 @@ class TestVacancies:
         ]  # fmt: skip
         assert len(described) == 11
         assert (pages[1][0].since, pages[1][1].since) == (date(2026, 5, 1), None)
-        summary(invented(board(500, 500, 500, total=5000)), [], 1, TODAY)
+        make_summary(invented(board(500, 500, 500, total=5000)), [], 1, TODAY)
         assert len(described) == 11, "a summary counts seats, and describes none"
 
     def test_seats_take_no_more_steps_than_their_holders(self) -> None:
@@ -113,21 +113,21 @@ class TestVacancies:
     def test_a_seat_is_vacant_since_its_holder_took_another(self) -> None:
         former = {"position": "Member", "level": "state", "district": "1", "until": "2026-05-20"}
         moved = person("Moved", district="2", former_seats=[former])
-        (seat,) = (seat for seat in vacancies(ONE, [moved], TODAY) if seat.district == "1")
+        (seat,) = (seat for seat in find_vacancies(ONE, [moved], TODAY) if seat.district == "1")
         assert seat.since == date(2026, 5, 20)
         assert seat.last_holder
         assert (seat.last_holder.id, seat.last_holder.term_end) == (moved.id, date(2026, 5, 20))
         follower = person("Next", term_start="2026-05-25")
-        assert [seat.district for seat in vacancies(ONE, [moved, follower], TODAY)] == ["2"]
+        assert [seat.district for seat in find_vacancies(ONE, [moved, follower], TODAY)] == ["2"]
         gone = moved.model_copy(update={"former_seats": [moved.former_seats[0].model_copy(update={"position": "X"})]})
-        assert [seat.since for seat in vacancies(ONE, [gone], TODAY)] == [None, None]
+        assert [seat.since for seat in find_vacancies(ONE, [gone], TODAY)] == [None, None]
 
     def test_a_term_of_no_day_is_known_all_the_same(self) -> None:
         short = person("Short", term_start="2026-03-01", term_end="2026-03-01")
-        (seat,) = (seat for seat in vacancies(ONE, [short], TODAY) if seat.district == "1")
+        (seat,) = (seat for seat in find_vacancies(ONE, [short], TODAY) if seat.district == "1")
         assert seat.since == date(2026, 3, 1)
         before = person("Before", term_start="2020-01-01", term_end="2026-01-01")
-        (seat,) = (seat for seat in vacancies(ONE, [short, before], TODAY) if seat.district == "1")
+        (seat,) = (seat for seat in find_vacancies(ONE, [short, before], TODAY) if seat.district == "1")
         assert (seat.since, seat.last_holder and seat.last_holder.name) == (date(2026, 1, 1), "Before")
 
 
@@ -139,7 +139,7 @@ class TestSummary:
             person("C", district="2", term_start="2027-01-01"),
             person("D", district="2", term_end="2026-05-01"),
         ]
-        found = summary(ONE, people, 7, TODAY)
+        found = make_summary(ONE, people, 7, TODAY)
         assert (found.tenant, found.version, found.rules_version) == ("CA", 7, 0)
         assert found.representatives == {"current": 1, "ended": 1, "overdue": 1, "upcoming": 1}
         assert found.parties == {"Democratic": 1, "Green": 1}
@@ -154,29 +154,29 @@ class TestSummary:
             person("B", district="2", verified_at="2020-05-01T00:00:00Z", verified_by="x"),
             person("C", district="2"),
         ]
-        told = summary(ONE, people, 1, TODAY).completeness
+        told = make_summary(ONE, people, 1, TODAY).completeness
         assert (told.unverified, told.stale, told.unverified_since) == (1, 1, date(2020, 5, 1))
-        told = summary(ONE, people[2:], 1, TODAY).completeness
+        told = make_summary(ONE, people[2:], 1, TODAY).completeness
         assert (told.unverified, told.stale, told.unverified_since) == (1, 0, ENTERED.date())
         assert (told.vacant, told.never_recorded) == (2, 2)
-        assert summary(ONE, people[:1], 1, TODAY).completeness.unverified_since is None
+        assert make_summary(ONE, people[:1], 1, TODAY).completeness.unverified_since is None
 
     def test_a_check_holds_for_as_many_days_as_the_rules_say(self) -> None:
         days = ONE.rules.freshness_days
         for waited, stale in ((days, 0), (days + 1, 1)):
             checked = datetime.combine(TODAY - timedelta(days=waited), time(), UTC)
-            told = summary(ONE, [person(verified_at=checked, verified_by="x")], 1, TODAY).completeness
+            told = make_summary(ONE, [person(verified_at=checked, verified_by="x")], 1, TODAY).completeness
             assert told.stale == stale
 
     def test_whoever_has_no_party_is_counted_as_such(self) -> None:
-        assert summary(ONE, [person()], 1, TODAY).parties == {"none told": 1}
+        assert make_summary(ONE, [person()], 1, TODAY).parties == {"none told": 1}
 
     def test_whom_the_rules_have_no_seat_for_is_named(self) -> None:
         wizard = person(position="Wizard")
-        assert summary(ONE, [wizard], 1, TODAY).without_office == [wizard.id]
+        assert make_summary(ONE, [wizard], 1, TODAY).without_office == [wizard.id]
 
     def test_an_office_whose_seats_nobody_knows_says_so(self) -> None:
-        found = summary(invented(board(None, None)), [person()], 1, TODAY)
+        found = make_summary(invented(board(None, None)), [person()], 1, TODAY)
         assert (found.offices[0].seats, found.offices[0].vacant, found.offices[0].filled) == (None, None, 1)
         assert found.completeness.offices_without_seats == 1
 
@@ -184,9 +184,9 @@ class TestSummary:
 def of_a_roster(file: Path) -> list[Representative]:
     """Return the records that a state's roster leads to."""
     state = file.stem.upper()
-    desk = Desk(registry.load().get(state), statute(state), lambda: ENTERED)
-    rows = openstates_csv.rows(file.read_bytes(), STATES, (state, "state"))
-    planned = plan(rows, Memory([]), state, desk, ENTERED.date())
+    desk = RecordFactory(registry.load_registry().get(state), statute(state), lambda: ENTERED)
+    rows = openstates_csv.parse_rows(file.read_bytes(), STATES, (state, "state"))
+    planned = make_plan(rows, RecordList([]), state, desk, ENTERED.date())
     return [after for _, after in planned.created if after]
 
 
@@ -198,10 +198,10 @@ def test_a_states_summary_has_the_size_of_its_legislature_and_its_vacancies_expl
     published = json.loads((file.parent.parent / "states.json").read_bytes())[state]["chambers"]
     real = {chamber["chamber"]: chamber["seats"] for chamber in published}
     people = of_a_roster(file)
-    found = summary(statute(state), people, 1, TODAY)
+    found = make_summary(statute(state), people, 1, TODAY)
     chambers = [office for office in found.offices if office.chamber and office.level == "state"]
     assert {office.chamber: office.seats for office in chambers} == real
-    empty = Counter(seat.office for seat in vacancies(statute(state), people, TODAY))
+    empty = Counter(seat.office for seat in find_vacancies(statute(state), people, TODAY))
     for office in chambers:
         assert office.seats == office.filled + (office.vacant or 0)
         assert office.vacant == empty[office.office]

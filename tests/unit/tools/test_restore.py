@@ -10,9 +10,9 @@ import pytest
 
 from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import clients
-from chalicelib.container import Scope, TenantScope
+from chalicelib.container import Container, TenantContainer
 from chalicelib.representatives.models import RepresentativeDraft
-from chalicelib.representatives.transaction_writer import stored
+from chalicelib.representatives.transaction_writer import parse_record
 from tools import restore
 
 if TYPE_CHECKING:
@@ -34,14 +34,14 @@ class World:
         self.states: dict[datetime, dict[str, Any]] = {}
 
     @property
-    def scope(self) -> TenantScope:
-        return Scope(SYSTEM, now=lambda: self.now).of("CA", source="test")
+    def scope(self) -> TenantContainer:
+        return Container(SYSTEM, now=lambda: self.now).for_tenant("CA", source="test")
 
     def content(self) -> dict[str, Any]:
         """Return the records without what a restoration writes anew."""
-        return {str(one.id): one.model_dump(exclude=LEFT_OUT) for one in self.scope.records.view().people}
+        return {str(one.id): one.model_dump(exclude=LEFT_OUT) for one in self.scope.records.get_view().people}
 
-    def write(self, what: Callable[[TenantScope], object]) -> None:
+    def write(self, what: Callable[[TenantContainer], object]) -> None:
         self.now += timedelta(minutes=1)
         what(self.scope)
         self.states[self.now] = self.content()
@@ -58,9 +58,9 @@ def world(dynamodb: DynamoDBClient) -> World:
     made = World()
     for name in ("Ada", "Bo", "Cy"):
         made.write(lambda scope, name=name: scope.directory.create(draft(name)))  # type: ignore[misc]
-    ada, bo, _ = (one.id for one in made.scope.records.view().people)
-    made.write(lambda scope: scope.directory.patch(ada, None, {"party": "Green"}))
-    made.write(lambda scope: scope.directory.delete(bo, None))
+    ada, bo, _ = (one.id for one in made.scope.records.get_view().people)
+    made.write(lambda scope: scope.representatives.patch(ada, None, {"party": "Green"}))
+    made.write(lambda scope: scope.representatives.delete(bo, None))
     return made
 
 
@@ -74,10 +74,10 @@ def items() -> list[dict[str, Any]]:
 
 
 def test_what_is_as_its_changes_tell_is_left_alone(world: World) -> None:
-    before = world.scope.records.view().version
+    before = world.scope.records.get_view().version
     assert world.restore() == 0
     assert world.said == ["0 records of CA set back"]
-    assert world.scope.records.view().version == before
+    assert world.scope.records.get_view().version == before
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -87,7 +87,7 @@ def test_every_moment_can_be_returned_to_and_history_goes_on(world: World, seed:
     for moment in [*moments, moments[0]]:
         world.restore(moment)
         assert world.content() == world.states[moment]
-    changes = world.scope.feed.after(0, 500).changes
+    changes = world.scope.feed.read_after(0, 500).changes
     assert [change.sequence for change in changes] == list(range(1, len(changes) + 1))
     assert {change.source for change in changes} == {"test"}
     versions = [(str(c.representative_id), c.after["version"]) for c in changes if c.after]
@@ -119,7 +119,7 @@ def test_damage_behind_the_products_back_is_mended(world: World, wrong: str) -> 
         }[wrong]
         client.put_item(TableName=TABLE, Item={**item, **other})
     assert world.restore() == (0 if wrong == "tenant" else 1)
-    read = [stored({"doc": item["doc"]["S"]}) for item in items()]
+    read = [parse_record({"doc": item["doc"]["S"]}) for item in items()]
     assert {str(one.id): one.model_dump(exclude=LEFT_OUT) for one in read} == whole
     assert world.content() == whole
     assert world.restore() == 0

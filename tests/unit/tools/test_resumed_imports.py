@@ -10,15 +10,15 @@ from uuid import UUID
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.imports.jobs import Job, State
+from chalicelib.imports.jobs import ImportJob, ImportState
 from tools import imports
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 MADE = {"TableName": "table", "ImportQueueUrl": "queue", "RosterBucketName": "bucket"}
 
 
-def job(number: int, state: State) -> Job:
-    return Job(
+def job(number: int, state: ImportState) -> ImportJob:
+    return ImportJob(
         id=UUID(int=number), tenant="NY-Albany", state=state, file_name="a.csv", mode="apply", partial=False,
         created_at=NOW, created_by=None, updated_at=NOW, expires_at=NOW,
     )  # fmt: skip
@@ -27,7 +27,7 @@ def job(number: int, state: State) -> Job:
 class Place:
     """A stage with some imports, of which some files have come."""
 
-    def __init__(self, *jobs: Job, uploaded: tuple[Job, ...] = (), code: str = "NoSuchKey") -> None:
+    def __init__(self, *jobs: ImportJob, uploaded: tuple[ImportJob, ...] = (), code: str = "NoSuchKey") -> None:
         self.pages = [{"Items": [{"doc": {"S": each.model_dump_json(exclude_defaults=True)}}]} for each in jobs]
         self.uploaded = {f"uploads/NY-Albany/{each.id}/roster" for each in uploaded}
         self.code = code
@@ -60,16 +60,16 @@ def deployed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_each_import_under_way_gets_a_worker_and_no_other_does() -> None:
-    jobs = [job(number, state) for number, state in enumerate(State)]
+    jobs = [job(number, state) for number, state in enumerate(ImportState)]
     place: Any = Place(*jobs)
     assert imports.resume(place) == 2
-    under_way = [str(each.id) for each in jobs if each.state in (State.PLANNING, State.APPLYING)]
+    under_way = [str(each.id) for each in jobs if each.state in (ImportState.PLANNING, ImportState.APPLYING)]
     assert place.sent == [{"name": "import", "tenant": "NY-Albany", "about": about} for about in under_way]
     assert place.copied == []
 
 
 def test_an_upload_that_arrived_unnoticed_is_announced_again() -> None:
-    waiting = [job(1, State.WAITING), job(2, State.WAITING)]
+    waiting = [job(1, ImportState.WAITING), job(2, ImportState.WAITING)]
     place: Any = Place(*waiting, uploaded=(waiting[1],))
     assert imports.resume(place) == 1
     assert place.copied == [f"uploads/NY-Albany/{waiting[1].id}/roster"]
@@ -77,6 +77,6 @@ def test_an_upload_that_arrived_unnoticed_is_announced_again() -> None:
 
 
 def test_another_fault_of_the_store_is_raised() -> None:
-    place: Any = Place(job(1, State.WAITING), code="AccessDenied")
+    place: Any = Place(job(1, ImportState.WAITING), code="AccessDenied")
     with pytest.raises(ClientError, match="AccessDenied"):
         imports.resume(place)

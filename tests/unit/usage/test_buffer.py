@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import Unavailable
-from chalicelib.usage.buffer import Buffer
+from chalicelib.usage.buffer import WriteBuffer
 from tests.unit.usage.test_rollup import MIDNIGHT, execution
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Database:
         self.batches.append([one.run for one in executions])
 
 
-def burst(buffer: Buffer[Execution], count: int) -> None:
+def burst(buffer: WriteBuffer[Execution], count: int) -> None:
     for number in range(count):
         buffer.add(execution(number, RNG, MIDNIGHT))
         buffer.settle()
@@ -44,7 +44,7 @@ def burst(buffer: Buffer[Execution], count: int) -> None:
 
 def test_the_first_is_written_at_once_and_a_burst_together() -> None:
     database = Database()
-    buffer = Buffer(database, lambda: database.now)
+    buffer = WriteBuffer(database, lambda: database.now)
     burst(buffer, 2010)
     assert [len(batch) for batch in database.batches] == [1, 1000, 1000]
     assert len(buffer) == 9
@@ -55,7 +55,7 @@ def test_the_first_is_written_at_once_and_a_burst_together() -> None:
 
 def test_what_events_start_is_written_when_it_ends() -> None:
     database = Database()
-    buffer = Buffer(database, lambda: database.now)
+    buffer = WriteBuffer(database, lambda: database.now)
     burst(buffer, 2)
     buffer.settle(at_once=True)
     assert (len(buffer), [len(batch) for batch in database.batches]) == (0, [1, 1])
@@ -66,7 +66,7 @@ def test_what_cannot_be_written_waits_within_bounds_and_what_is_dropped_is_count
 ) -> None:
     database = Database()
     database.down = True
-    buffer = Buffer(database, lambda: database.now, most=30)
+    buffer = WriteBuffer(database, lambda: database.now, most=30)
     burst(buffer, 40)
     assert len(buffer) == 30
     database.down = False
@@ -88,7 +88,7 @@ def test_a_database_that_is_down_is_asked_less_and_less_often() -> None:
         asked.append(database.now)
         database(account, executions)
 
-    buffer = Buffer(write, lambda: database.now)
+    buffer = WriteBuffer(write, lambda: database.now)
     for _ in range(400):
         buffer.add(execution(1, RNG, MIDNIGHT))
         buffer.settle(at_once=True)

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from chalicelib.core.errors import Conflict, Unavailable
-from chalicelib.usage.execution import Execution, moment, packed, unpacked
+from chalicelib.usage.execution import Execution, moment, pack, unpack
 from chalicelib.usage.pricing import PRICES, database_cost, lambda_cost
-from chalicelib.usage.repository import Ledger
-from chalicelib.usage.rollup import Sums
-from chalicelib.usage.service import DAY, EXECUTIONS, HOUR, UsageBook, hour_of, steps
+from chalicelib.usage.repository import ExecutionRepository
+from chalicelib.usage.rollup import UsageSums
+from chalicelib.usage.service import DAY, EXECUTIONS, HOUR, UsageService, get_hour, steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -98,16 +98,16 @@ def a_day(count: int) -> list[Execution]:
 
 def write(shelf: Shelf, executions: Sequence[Execution]) -> None:
     for start in range(0, len(executions), 7):
-        for sk, item in packed(executions[start : start + 7]):
+        for sk, item in pack(executions[start : start + 7]):
             shelf.keep(EXECUTIONS, sk, item)
 
 
-def book(shelf: Shelf, now: datetime) -> UsageBook:
-    return UsageBook(shelf, lambda: now)  # type: ignore[arg-type]
+def book(shelf: Shelf, now: datetime) -> UsageService:
+    return UsageService(shelf, lambda: now)  # type: ignore[arg-type]
 
 
-def ledger(shelves: Mapping[str | None, Shelf], now: Callable[[], datetime]) -> Ledger:
-    return Ledger(shelves.__getitem__, now)  # type: ignore[arg-type]
+def ledger(shelves: Mapping[str | None, Shelf], now: Callable[[], datetime]) -> ExecutionRepository:
+    return ExecutionRepository(shelves.__getitem__, now)  # type: ignore[arg-type]
 
 
 def roll_up(shelf: Shelf, now: datetime) -> None:
@@ -119,7 +119,7 @@ def summed(executions: Iterable[Execution], *, by_hour: bool) -> dict[tuple[Any,
     """Add executions up as anybody would, by tenant, hour or day, operation, source and key."""
     found: dict[tuple[Any, ...], tuple[Any, ...]] = {}
     for one in executions:
-        time = hour_of(one.timestamp) if by_hour else MIDNIGHT
+        time = get_hour(one.timestamp) if by_hour else MIDNIGHT
         group = (one.account, time, one.operation, one.event_source, one.api_key_id or "")
         figures = (
             1, int(not one.success), *map(Decimal, (one.duration_ms, one.lambda_cost, one.read_units, one.write_units)),
@@ -176,7 +176,7 @@ def test_fifty_thousand_executions_come_to_their_sum_to_the_last_digit_after_dup
     assert (deaths, waiting) == (len(shelves) * 5, [])
     for by_hour in (True, False):
         assert told(shelves, by_hour=by_hour) == summed(executions, by_hour=by_hour)
-    total = sum((book(shelf, MIDNIGHT).total(MIDNIGHT, MIDNIGHT + DAY) for shelf in shelves.values()), Sums())
+    total = sum((book(shelf, MIDNIGHT).total(MIDNIGHT, MIDNIGHT + DAY) for shelf in shelves.values()), UsageSums())
     assert total.executions == 50_000
     assert total.cost == sum(
         Decimal(one.lambda_cost) + database_cost(Decimal(one.read_units), Decimal(one.write_units))
@@ -215,11 +215,11 @@ def test_a_backlog_is_written_in_items_that_the_database_takes() -> None:
         execution(number, rng, MIDNIGHT)._replace(run=f"{number:045}", user="u" * 36, endpoint=long)
         for number in range(1000)
     ]
-    items = packed(backlog)
+    items = pack(backlog)
     assert max(len(zlib.decompress(cast("bytes", item["packed"]))) for _, item in items) < 150_000
     assert [len(cast("bytes", item["packed"])) // 500 < 100 for _, item in items] == [True, True]
     assert len({sk for sk, _ in items}) == len(items)
-    assert len(list(unpacked(item for _, item in items))) == 1000
+    assert len(list(unpack(item for _, item in items))) == 1000
 
 
 def test_a_cost_is_what_one_computes_by_hand() -> None:

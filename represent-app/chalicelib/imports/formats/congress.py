@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 from chalicelib.imports import contact
 from chalicelib.imports.io import bounded, documents
 from chalicelib.imports.io.bounded import LIMITS, Limits
-from chalicelib.imports.io.documents import entries, text
-from chalicelib.imports.row import BadRoster, Refused, Row, identifiers
+from chalicelib.imports.io.documents import get_entries, get_text
+from chalicelib.imports.row import BadRoster, RefusedRow, Row, identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,12 +25,12 @@ SEATS = {"sen": ("US Senator", "upper"), "rep": ("US Representative", "lower")}
 AT_LARGE = "At-Large"
 
 
-def rows(
+def parse_rows(
     data: bytes | BinaryIO,
     form: Literal["json", "yaml"],
     offices: Mapping[str, Sequence[Mapping[str, Any]]],
     limits: Limits = LIMITS,
-) -> Iterator[Row | Refused]:
+) -> Iterator[Row | RefusedRow]:
     """Read those who serve; `offices` has their offices at home by bioguide id. A row's line is the entry's number.
 
     Raises BadRoster.
@@ -44,26 +44,26 @@ def district_offices(
 ) -> dict[str, list[dict[str, Any]]]:
     """Read `legislators-district-offices`: the offices at home, by bioguide id; raises BadRoster."""
     found = {
-        text(_part(entry, "id").get("bioguide")): entries(entry.get("offices"))
-        for entry in entries(_list(data, form, limits))
+        get_text(_part(entry, "id").get("bioguide")): get_entries(entry.get("offices"))
+        for entry in get_entries(_list(data, form, limits))
     }
     if not any(found.values()):
         raise BadRoster("The file of offices has none; it should be legislators-district-offices.")
     return found
 
 
-def form_of(name: str) -> Literal["json", "yaml"]:
+def detect_form(name: str) -> Literal["json", "yaml"]:
     """Return which of its two forms a file of congress-legislators is in, by its name."""
     return "json" if name.endswith(".json") else "yaml"
 
 
 def _list(data: bytes | BinaryIO, form: Literal["json", "yaml"], limits: Limits) -> list[Any]:
-    read = documents.of_json if form == "json" else documents.of_yaml
-    found = read(data if isinstance(data, bytes) else bounded.whole(data, limits.document))
+    read = documents.parse_json if form == "json" else documents.parse_yaml
+    found = read(data if isinstance(data, bytes) else bounded.read_whole(data, limits.document))
     if not isinstance(found, list) or not found:
         raise BadRoster("The file is no list of people as congress-legislators has it; nothing was loaded.")
     if len(found) > limits.rows:
-        raise bounded.too_many(limits)
+        raise bounded.refuse_too_many(limits)
     return found
 
 
@@ -72,26 +72,28 @@ def _part(entry: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return part if isinstance(part, dict) else {}
 
 
-def _member(number: int, entry: Mapping[str, Any], offices: Mapping[str, Sequence[Mapping[str, Any]]]) -> Row | Refused:
+def _member(
+    number: int, entry: Mapping[str, Any], offices: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> Row | RefusedRow:
     ids, names = _part(entry, "id"), _part(entry, "name")
-    key = text(ids.get("bioguide"))
-    name = text(names.get("official_full")) or _full(names)
+    key = get_text(ids.get("bioguide"))
+    name = get_text(names.get("official_full")) or _full(names)
     if not key:
-        return Refused(number, name, "has no bioguide id", unread=True)
-    term = max(entries(entry.get("terms")), key=lambda term: text(term.get("start")), default={})
-    kind, state = text(term.get("type")), text(term.get("state"))
+        return RefusedRow(number, name, "has no bioguide id", unread=True)
+    term = max(get_entries(entry.get("terms")), key=lambda term: get_text(term.get("start")), default={})
+    kind, state = get_text(term.get("type")), get_text(term.get("state"))
     if kind not in SEATS or not re.fullmatch(r"[A-Z]{2}", state):
-        return Refused(
+        return RefusedRow(
             number, name, f"the newest term, {kind[:40]!r} of {state[:40]!r}, is no seat in Congress", unread=True
         )
     position, chamber = SEATS[kind]
     fields: dict[str, Any] = {
-        "given_name": text(names.get("first")),
-        "family_name": text(names.get("last")),
+        "given_name": get_text(names.get("first")),
+        "family_name": get_text(names.get("last")),
         "district": _district(term) if kind == "rep" else "",
-        "party": text(term.get("party")),
-        "term_start": text(term.get("start")),
-        "term_expected_end": text(term.get("end")),
+        "party": get_text(term.get("party")),
+        "term_start": get_text(term.get("start")),
+        "term_expected_end": get_text(term.get("end")),
     }
     kept = {field: value for field, value in fields.items() if value} | {
         "name": name,
@@ -106,18 +108,18 @@ def _member(number: int, entry: Mapping[str, Any], offices: Mapping[str, Sequenc
 
 
 def _full(names: Mapping[str, Any]) -> str:
-    return " ".join(filter(None, (text(names.get(part)) for part in ("first", "middle", "last", "suffix"))))
+    return " ".join(filter(None, (get_text(names.get(part)) for part in ("first", "middle", "last", "suffix"))))
 
 
 def _district(term: Mapping[str, Any]) -> str:
     """Return a district's number; 0 is the whole state (and -1 is not known)."""
-    number = text(term.get("district"))
+    number = get_text(term.get("district"))
     return AT_LARGE if number == "0" else "" if number == "-1" else number
 
 
 def _contact(term: Mapping[str, Any], offices: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    page, form = (contact.url(text(term.get(name))) for name in ("url", "contact_form"))
-    capitol = contact.office("capitol", *(text(term.get(part)) for part in ("address", "phone", "fax")))
+    page, form = (contact.normalize_url(get_text(term.get(name))) for name in ("url", "contact_form"))
+    capitol = contact.normalize_office("capitol", *(get_text(term.get(part)) for part in ("address", "phone", "fax")))
     found = [capitol, *(_office(office) for office in offices)]
     return {
         "emails": [],
@@ -129,13 +131,13 @@ def _contact(term: Mapping[str, Any], offices: Sequence[Mapping[str, Any]]) -> d
 
 def _office(office: Mapping[str, Any]) -> dict[str, str]:
     """Return an office at home, its address as one writes it on an envelope."""
-    parts = {name: text(office.get(name)) for name in ("address", "suite", "building", "city", "state", "zip")}
+    parts = {name: get_text(office.get(name)) for name in ("address", "suite", "building", "city", "state", "zip")}
     town = ", ".join(filter(None, (parts["city"], " ".join(filter(None, (parts["state"], parts["zip"]))))))
     address = ", ".join(filter(None, (parts["address"], parts["suite"], parts["building"], town)))
-    return contact.office("district", address, text(office.get("phone")), text(office.get("fax")))
+    return contact.normalize_office("district", address, get_text(office.get("phone")), get_text(office.get("fax")))
 
 
 def _identifiers(key: str, ids: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return the bioguide id, then the names of this person in other systems; of several in one, the first."""
     named = ((scheme, value if isinstance(value, list) else [value]) for scheme, value in ids.items())
-    return identifiers(SCHEME, key, ((scheme, text(each)) for scheme, values in named for each in values))
+    return identifiers(SCHEME, key, ((scheme, get_text(each)) for scheme, values in named for each in values))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.imports.formats import openstates_csv, represent
 from chalicelib.imports.io import csv_reader
-from chalicelib.imports.io.bounded import HEAD, UTF16, has_nul
+from chalicelib.imports.io.bounded import HEAD, UTF16, refuse_nul
 from chalicelib.imports.row import BadRoster
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ YAML_NAMES = (".yaml", ".yml")
 TELLING = frozenset({"current_chamber", "current_district"})
 
 
-def format_of(head: bytes, name: str, *, mapped: bool) -> Format:
+def detect_format(head: bytes, name: str, *, mapped: bool) -> Format:
     """Return the format of a file from its first bytes and its name; `mapped` if a mapping of columns is at hand.
 
     Raises BadRoster, which tells what is understood.
@@ -56,7 +56,7 @@ def format_of(head: bytes, name: str, *, mapped: bool) -> Format:
     if head.startswith(PACKED):
         raise BadRoster("The file is packed twice, or not as gz, tar, tar.gz or zip; nothing was loaded.")
     if b"\0" in head[:4]:
-        raise has_nul(1, head)
+        raise refuse_nul(1, head)
     text = head[:HEAD].removeprefix(BOM).decode("utf-8", "replace").lstrip()
     if not text:
         raise BadRoster("The file is empty; nothing was loaded.")
@@ -89,10 +89,10 @@ def _table(text: str, *, mapped: bool) -> Format:
         return Format.CSV
     if TELLING & set(columns):
         return Format.OPENSTATES_CSV
-    raise BadRoster(f"Nobody can tell what this file is: it begins with {csv_reader.listed(columns)}. {UNDERSTOOD}")
+    raise BadRoster(f"Nobody can tell what this file is: it begins with {csv_reader.list_words(columns)}. {UNDERSTOOD}")
 
 
-def named(name: str) -> Format:
+def get_named_format(name: str) -> Format:
     """Return the format that somebody asks for; raises BadRoster with those there are."""
     known: Collection[str] = [*Format]
     if name not in known:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
-from chalicelib.core.text_normalization import folded
+from chalicelib.core.text_normalization import fold
 from chalicelib.imports import contact
 from chalicelib.imports.io import csv_reader
 from chalicelib.imports.io.bounded import LIMITS, Limits
-from chalicelib.imports.person_names import normal
-from chalicelib.imports.row import MOST_QUOTED, BadRoster, Refused, Row
+from chalicelib.imports.person_names import normalize
+from chalicelib.imports.row import MOST_QUOTED, BadRoster, RefusedRow, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,9 +28,9 @@ LONGEST_KEY = 200
 US = "%m/%d/%Y"
 
 
-def rows(
+def parse_rows(
     data: bytes | BinaryIO, mapping: ColumnMapping, tenant: tuple[str, str], limits: Limits = LIMITS
-) -> Iterator[Row | Refused]:
+) -> Iterator[Row | RefusedRow]:
     """Read a file; `tenant` (state, kind) is whose roster it is.
 
     Columns that are not mapped are passed over. Raises BadRoster when the file as a whole cannot be read, which may be
@@ -38,25 +38,25 @@ def rows(
     """
     seen: dict[str, int] = {}
     spoken = _spoken(mapping)
-    for line, cells in csv_reader.records(data, _columns(mapping), limits, mapping.delimiter):
+    for line, cells in csv_reader.read_records(data, _columns(mapping), limits, mapping.delimiter):
         if isinstance(cells, str):
-            yield Refused(line, "", cells, unread=True)
+            yield RefusedRow(line, "", cells, unread=True)
             continue
         values = _values(cells, mapping)
         name, key = values.get("name", ""), values.get("id", "")
         before = seen.setdefault(key, line)
         if not name or not key:
-            yield Refused(line, name, f"has no {'id' if name else 'name'}", unread=True)
+            yield RefusedRow(line, name, f"has no {'id' if name else 'name'}", unread=True)
         elif before != line:
-            yield Refused(line, name, f"the id {key[:MOST_QUOTED]} is already on line {before}", unread=True)
+            yield RefusedRow(line, name, f"the id {key[:MOST_QUOTED]} is already on line {before}", unread=True)
         else:
             try:
                 row = _row(line, _dated(values, mapping.dates), mapping.scheme, tenant)
                 yield replace(row, speaks=spoken, derived="id" not in mapping.columns)
             except ValueError as wrong:
-                yield Refused(line, name, str(wrong), unread=True)
+                yield RefusedRow(line, name, str(wrong), unread=True)
     if not seen:
-        raise csv_reader.no_rows()
+        raise csv_reader.refuse_no_rows()
 
 
 def _spoken(mapping: ColumnMapping) -> frozenset[str]:
@@ -69,16 +69,16 @@ def _columns(mapping: ColumnMapping) -> Callable[[list[str]], list[str]]:
     """Return what makes a header the names of its columns, as people compare them."""
 
     def columns_of(header: list[str]) -> list[str]:
-        labels = [folded(label) for label in header]
-        missing = [column for column in mapping.columns.values() if folded(column) not in labels]
+        labels = [fold(label) for label in header]
+        missing = [column for column in mapping.columns.values() if fold(column) not in labels]
         twice = sorted({label for label in labels if label and labels.count(label) > 1})
         wrong = [
-            f"{how}: {csv_reader.listed(names)}" for how, names in (("missing", missing), ("twice", twice)) if names
+            f"{how}: {csv_reader.list_words(names)}" for how, names in (("missing", missing), ("twice", twice)) if names
         ]
         if wrong:
             raise BadRoster(
                 f"The columns are not those of the tenant's mapping ({'; '.join(wrong)}). "
-                f"The file has: {csv_reader.listed(header)}. Nothing was loaded."
+                f"The file has: {csv_reader.list_words(header)}. Nothing was loaded."
             )
         return labels
 
@@ -87,7 +87,7 @@ def _columns(mapping: ColumnMapping) -> Callable[[list[str]], list[str]]:
 
 def _values(cells: Mapping[str, str], mapping: ColumnMapping) -> dict[str, str]:
     """Return what a record says, with a name and an id wherever they can be told."""
-    told = {str(what): cells[folded(column)] for what, column in mapping.columns.items()}
+    told = {str(what): cells[fold(column)] for what, column in mapping.columns.items()}
     values = {str(what): value for what, value in mapping.defaults.items()} | {
         what: value for what, value in told.items() if value
     }
@@ -104,7 +104,7 @@ def _key(values: Mapping[str, str]) -> str:
     >>> [_key({"position": "Mayor", "district": "3", "name": name}) for name in ("Hon. Ada  Peña", "PENA, ADA")]
     ['mayor/3/ada pena', 'mayor/3/ada pena']
     """
-    key = "/".join((*(folded(values.get(part, "")) for part in ("position", "district")), normal(values["name"])))
+    key = "/".join((*(fold(values.get(part, "")) for part in ("position", "district")), normalize(values["name"])))
     return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 
@@ -126,23 +126,23 @@ def _row(line: int, values: Mapping[str, str], scheme: str, tenant: tuple[str, s
     fields: dict[str, Any] = {what: values[what] for what in (*PLAIN, *DATES) if what in values}
     fields |= {what: values[what].lower() for what in ("level", "chamber") if what in values}
     if "photo_url" in values:
-        fields["photo_url"] = contact.url(values["photo_url"])
+        fields["photo_url"] = contact.normalize_url(values["photo_url"])
     fields |= {
         "name": values["name"],
         "contact_info": _contact(values),
         "identifiers": [{"scheme": scheme, "identifier": values["id"]}],
-        "sources": [{"url": url} for url in contact.urls(values.get("source", ""))],
+        "sources": [{"url": url} for url in contact.normalize_urls(values.get("source", ""))],
     }
     return Row(line, values.get("state", tenant[0]).upper(), (scheme, values["id"]), fields)
 
 
 def _contact(values: Mapping[str, str]) -> dict[str, Any]:
-    found = [contact.email(part) for part in _several(values.get("email", ""))]
-    office = contact.office("", *(values.get(part, "") for part in ("address", "voice", "fax")))
-    links = [{"url": url} for url in contact.urls(values.get("website", ""))]
+    found = [contact.normalize_email(part) for part in _several(values.get("email", ""))]
+    office = contact.normalize_office("", *(values.get(part, "") for part in ("address", "voice", "fax")))
+    links = [{"url": url} for url in contact.normalize_urls(values.get("website", ""))]
     return {
         "emails": [address for emails, _ in found for address in emails],
-        "phones": [contact.phone(part)[0] for part in _several(values.get("phone", ""))],
+        "phones": [contact.normalize_phone(part)[0] for part in _several(values.get("phone", ""))],
         "links": links + [form for _, forms in found for form in forms],
         "offices": [office] if office else [],
         "social": {name: values[name] for name in contact.SOCIAL if name in values},

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from chalicelib.imports import contact
 from chalicelib.imports.io import csv_reader
 from chalicelib.imports.io.bounded import LIMITS, Limits
-from chalicelib.imports.row import MOST_QUOTED, SAMPLE, BadRoster, Refused, Row
+from chalicelib.imports.row import MOST_QUOTED, SAMPLE, BadRoster, RefusedRow, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,39 +65,39 @@ OFFICES = {
 CONGRESS_DISTRICT = re.compile(r"([A-Z]{2})-([0-9]{1,2}|AL)")
 
 
-def rows(
+def parse_rows(
     data: bytes | BinaryIO,
     names: Mapping[str, str],
     tenant: tuple[str, str] | None,
     limits: Limits = LIMITS,
-) -> Iterator[Row | Refused]:
+) -> Iterator[Row | RefusedRow]:
     """Read a file; `names` has each state's letters by its name, `tenant` (state, kind) is whose roster it is.
 
     The file of Congress names states in its districts (`CA-12`, `Oregon`); its rows tell their own state, and need no
     tenant. Raises BadRoster when the file as a whole cannot be read, which may be after rows were given.
     """
-    records = csv_reader.records(data, _header, limits)
+    records = csv_reader.read_records(data, _header, limits)
     first = _first(records)
     if not first:
-        raise csv_reader.no_rows()
+        raise csv_reader.refuse_no_rows()
     congress = _is_congress([cells for _, cells in first if isinstance(cells, dict)], names)
     if tenant is None and not congress:
         raise BadRoster("The rows of this file do not say which state they are of; name the tenant.")
     seen: dict[str, int] = {}
     for line, cells in chain(first, records):
         if isinstance(cells, str):
-            yield Refused(line, "", cells, unread=True)
+            yield RefusedRow(line, "", cells, unread=True)
             continue
         state, kind = (state_of(cells, names), "federal") if congress or not tenant else tenant
         before = seen.setdefault(cells["id"], line)
         if before != line and cells["id"]:
-            yield Refused(
+            yield RefusedRow(
                 line, cells["name"], f"the id {cells['id'][:MOST_QUOTED]} is already on line {before}", unread=True
             )
         elif flaw := _flaw(cells, state):
-            yield Refused(line, cells["name"], flaw, unread=True)
+            yield RefusedRow(line, cells["name"], flaw, unread=True)
         elif not cells["current_chamber"]:
-            yield Refused(line, cells["name"], "holds no office now: current_chamber is empty")
+            yield RefusedRow(line, cells["name"], "holds no office now: current_chamber is empty")
         else:
             yield _row(line, cells, state, kind)
 
@@ -168,7 +168,7 @@ def state_of(cells: Mapping[str, str], names: Mapping[str, str]) -> str:
 
 
 def _row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
-    position, level, chamber = office(cells["current_chamber"], state, kind)
+    position, level, chamber = parse_office(cells["current_chamber"], state, kind)
     scheme = SAMPLE if cells["id"].startswith(f"{SAMPLE}/") else SCHEME
     fields: dict[str, Any] = {
         "name": cells["name"],
@@ -180,14 +180,14 @@ def _row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
         "chamber": chamber,
         "party": cells["current_party"] or None,
         "contact_info": _contact(cells),
-        "photo_url": contact.url(cells.get("image", "")) or None,
+        "photo_url": contact.normalize_url(cells.get("image", "")) or None,
         "identifiers": [{"scheme": scheme, "identifier": cells["id"]}],
-        "sources": [{"url": url} for url in contact.urls(cells.get("sources", ""))],
+        "sources": [{"url": url} for url in contact.normalize_urls(cells.get("sources", ""))],
     }
     return Row(line, state, (scheme, cells["id"]), {name: value for name, value in fields.items() if value is not None})
 
 
-def office(role: str, state: str, kind: str) -> tuple[str, str, str | None]:
+def parse_office(role: str, state: str, kind: str) -> tuple[str, str, str | None]:
     """Return the position, level and chamber that a role in `current_chamber` means."""
     if kind == "federal":
         return ("US Senator" if role == "upper" else "US Representative"), "federal", role
@@ -203,14 +203,14 @@ def office(role: str, state: str, kind: str) -> tuple[str, str, str | None]:
 
 
 def _contact(cells: Mapping[str, str]) -> dict[str, Any]:
-    emails, form = contact.email(cells.get("email", ""))
+    emails, form = contact.normalize_email(cells.get("email", ""))
     offices = [
-        contact.office(kind, *(cells.get(f"{kind}_{part}", "") for part in ("address", "voice", "fax")))
+        contact.normalize_office(kind, *(cells.get(f"{kind}_{part}", "") for part in ("address", "voice", "fax")))
         for kind in ("capitol", "district")
     ]
     return {
         "emails": emails,
-        "links": [{"url": url} for url in contact.urls(cells.get("links", ""))] + form,
+        "links": [{"url": url} for url in contact.normalize_urls(cells.get("links", ""))] + form,
         "offices": [office for office in offices if office],
         "social": {
             name: cells[name] for name in ("twitter", "youtube", "instagram", "facebook", "wikidata") if cells.get(name)

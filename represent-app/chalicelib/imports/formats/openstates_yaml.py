@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.imports import contact, partial_dates
 from chalicelib.imports.formats import openstates_csv
 from chalicelib.imports.io import documents
-from chalicelib.imports.io.documents import entries, text
-from chalicelib.imports.row import BadRoster, Refused, Row, identifiers
+from chalicelib.imports.io.documents import get_entries, get_text
+from chalicelib.imports.row import BadRoster, RefusedRow, Row, identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,7 +35,7 @@ class _Unclear(Exception):  # noqa: N818 (it never leaves this file)
         self.reason, self.unread = reason, unread
 
 
-def rows(members: Iterable[Member], names: Mapping[str, str], today: date) -> Iterator[Row | Refused]:
+def parse_rows(members: Iterable[Member], names: Mapping[str, str], today: date) -> Iterator[Row | RefusedRow]:
     """Read people, a file each; `names` has each state's letters by its name. A row's line is the file's number.
 
     The row is the role that lasts today. A file that cannot be read is refused, and the others are read.
@@ -44,46 +44,46 @@ def rows(members: Iterable[Member], names: Mapping[str, str], today: date) -> It
         name = ""
         try:
             person = _person(member.stream.read(MOST + 1))
-            name = text(person.get("name"))
+            name = get_text(person.get("name"))
             yield _row(member, person, names, today)
         except _Unclear as unclear:
-            yield Refused(member.number, name, unclear.reason, unclear.unread, member.name)
+            yield RefusedRow(member.number, name, unclear.reason, unclear.unread, member.name)
 
 
 def _person(data: bytes) -> dict[str, Any]:
     if len(data) > MOST:
         raise _Unclear(f"has more than {MOST:,} bytes")
     try:
-        found = documents.of_yaml(data)
+        found = documents.parse_yaml(data)
     except BadRoster as bad:
         raise _Unclear(re.sub(r"[;.] nothing was loaded\.$", "", bad.detail, flags=re.IGNORECASE)) from bad
     return found if isinstance(found, dict) else {}
 
 
 def _row(member: Member, person: Mapping[str, Any], names: Mapping[str, str], today: date) -> Row:
-    key = text(person.get("id"))
+    key = get_text(person.get("id"))
     if not key:
         raise _Unclear("is no person of Open States: it has no id")
     if key.startswith("ocd-organization/"):
         raise _Unclear("is an organization, and no person", unread=False)
-    role = _role(entries(person.get("roles")), today)
+    role = _role(get_entries(person.get("roles")), today)
     state, position, level, chamber = _seat(role, names)
     fields: dict[str, Any] = {
-        "given_name": text(person.get("given_name")),
-        "family_name": text(person.get("family_name")),
-        "district": text(role.get("district")),
+        "given_name": get_text(person.get("given_name")),
+        "family_name": get_text(person.get("family_name")),
+        "district": get_text(role.get("district")),
         "chamber": chamber,
-        "party": _party(entries(person.get("party")), today),
-        "term_start": partial_dates.full(text(role.get("start_date"))),
-        "term_expected_end": partial_dates.full(text(role.get("end_date"))),
-        "photo_url": contact.url(text(person.get("image"))),
+        "party": _party(get_entries(person.get("party")), today),
+        "term_start": partial_dates.full(get_text(role.get("start_date"))),
+        "term_expected_end": partial_dates.full(get_text(role.get("end_date"))),
+        "photo_url": contact.normalize_url(get_text(person.get("image"))),
     }
     kept = {field: value for field, value in fields.items() if value} | {
-        "name": text(person.get("name")),
+        "name": get_text(person.get("name")),
         "position": position,
         "level": level,
         "contact_info": _contact(person),
-        "identifiers": _identifiers(key, entries(person.get("other_identifiers"))),
+        "identifiers": _identifiers(key, get_entries(person.get("other_identifiers"))),
         "sources": _links(person.get("sources")),
     }
     return Row(member.number, state, (SCHEME, key), kept, member.name)
@@ -93,23 +93,29 @@ def _role(roles: list[dict[str, Any]], today: date) -> dict[str, Any]:
     """Return the role that lasts."""
     for role in roles:
         for field in ("start_date", "end_date"):
-            if not partial_dates.is_known(day := text(role.get(field))):
+            if not partial_dates.is_known(day := get_text(role.get(field))):
                 raise _Unclear(f"{field} {day[:40]!r} is no date like 2026-01-31")
-    lasting = [role for role in roles if not partial_dates.is_past(text(role.get("end_date")), today)]
+    lasting = [role for role in roles if not partial_dates.is_past(get_text(role.get("end_date")), today)]
     if not lasting:
-        last = max((text(role.get("end_date")) for role in roles), default="")
+        last = max((get_text(role.get("end_date")) for role in roles), default="")
         raise _Unclear(f"holds no office now: the last role ended {last}" if last else "has no roles", unread=False)
-    begun = [role for role in lasting if partial_dates.has_begun(text(role.get("start_date")), today)] or lasting
-    seats = [role for role in begun if text(role.get("type")) in openstates_csv.CHAMBERS] or begun
+    begun = [role for role in lasting if partial_dates.has_begun(get_text(role.get("start_date")), today)] or lasting
+    seats = [role for role in begun if get_text(role.get("type")) in openstates_csv.CHAMBERS] or begun
     if len(seats) > 1:
-        what = ", ".join(f"{text(role.get('type'))} {text(role.get('district'))}".strip()[:40] for role in seats[:5])
+        what = ", ".join(
+            f"{get_text(role.get('type'))} {get_text(role.get('district'))}".strip()[:40] for role in seats[:5]
+        )
         raise _Unclear(f"has {len(seats)} roles without an end ({what}), and nobody can tell which is held")
     return seats[0]
 
 
 def _seat(role: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str, str, str | None]:
     """Return the state, position, level and chamber of a role."""
-    kind, district, where = text(role.get("type")), text(role.get("district")), text(role.get("jurisdiction"))
+    kind, district, where = (
+        get_text(role.get("type")),
+        get_text(role.get("district")),
+        get_text(role.get("jurisdiction")),
+    )
     place = JURISDICTION.fullmatch(where)
     if kind not in openstates_csv.CHAMBERS and kind not in openstates_csv.OFFICES:
         raise _Unclear(
@@ -120,27 +126,27 @@ def _seat(role: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str, 
     if place[1]:
         rest = place[2] or ""
         level = "municipal" if "/place:" in rest else "county" if any(part in rest for part in COUNTIES) else "state"
-        return (place[1].upper(), *openstates_csv.office(kind, place[1].upper(), level))
+        return (place[1].upper(), *openstates_csv.parse_office(kind, place[1].upper(), level))
     state = openstates_csv.state_of({"current_district": district, "current_chamber": kind}, names)
     if not state:
         raise _Unclear(f"district {district[:40]!r} in chamber {kind!r} is no seat in Congress (lower: CA-12)")
-    return (state, *openstates_csv.office(kind, state, "federal"))
+    return (state, *openstates_csv.parse_office(kind, state, "federal"))
 
 
 def _party(parties: list[dict[str, Any]], today: date) -> str:
     """Return the parties that somebody is in, as joint nominations are written."""
-    now = [party for party in parties if not partial_dates.is_past(text(party.get("end_date")), today)]
-    return "/".join(filter(None, (text(party.get("name")) for party in now)))
+    now = [party for party in parties if not partial_dates.is_past(get_text(party.get("end_date")), today)]
+    return "/".join(filter(None, (get_text(party.get("name")) for party in now)))
 
 
 def _contact(person: Mapping[str, Any]) -> dict[str, Any]:
-    emails, form = contact.email(text(person.get("email")))
+    emails, form = contact.normalize_email(get_text(person.get("email")))
     offices = [
-        contact.office(
-            *(text(office.get(part)) for part in ("classification", "address", "voice", "fax")),
-            name=text(office.get("name")),
+        contact.normalize_office(
+            *(get_text(office.get(part)) for part in ("classification", "address", "voice", "fax")),
+            name=get_text(office.get("name")),
         )
-        for office in entries(person.get("offices"))
+        for office in get_entries(person.get("offices"))
     ]
     ids = person.get("ids")
     accounts = ids if isinstance(ids, dict) else {}
@@ -148,16 +154,18 @@ def _contact(person: Mapping[str, Any]) -> dict[str, Any]:
         "emails": emails,
         "links": _links(person.get("links")) + form,
         "offices": [office for office in offices if office],
-        "social": {name: text(accounts.get(name)) for name in contact.SOCIAL if text(accounts.get(name))},
+        "social": {name: get_text(accounts.get(name)) for name in contact.SOCIAL if get_text(accounts.get(name))},
     }
 
 
 def _links(found: Any) -> list[dict[str, str]]:
-    links = [(contact.url(text(link.get("url"))), text(link.get("note"))) for link in entries(found)]
+    links = [
+        (contact.normalize_url(get_text(link.get("url"))), get_text(link.get("note"))) for link in get_entries(found)
+    ]
     return [{"url": url} | ({"note": note} if note else {}) for url, note in links if url]
 
 
 def _identifiers(key: str, others: list[dict[str, Any]]) -> list[dict[str, str]]:
     """Return the id, then the names of this person in other systems; of several in one, the first."""
-    named = ((text(other.get("scheme")).lower(), text(other.get("identifier"))) for other in others)
+    named = ((get_text(other.get("scheme")).lower(), get_text(other.get("identifier"))) for other in others)
     return identifiers(SCHEME, key, named)

@@ -12,18 +12,20 @@ import csv
 import io
 import json
 import re
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO
 from uuid import UUID
 
 from pydantic_core import from_json
 
 from chalicelib.imports.io import csv_reader
-from chalicelib.imports.io.bounded import LIMITS, Limits, Lines, empty, too_many
+from chalicelib.imports.io.bounded import LIMITS, BoundedLines, Limits, refuse_empty, refuse_too_many
 from chalicelib.imports.matching import OWN
-from chalicelib.imports.row import BadRoster, Refused, Row
+from chalicelib.imports.row import BadRoster, RefusedRow, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from chalicelib.representatives.models import Representative
 
 ID = "represent_id"
 PLAIN = (
@@ -50,35 +52,24 @@ FORMULA = re.compile(f"({_BEGINS})(?='*{_SIGNS})")
 GUARDED = re.compile(f"({_BEGINS})'(?='*{_SIGNS})")
 
 
-class Writable(Protocol):
-    """A record to be exported."""
-
-    @property
-    def id(self) -> UUID:
-        """Its id."""
-
-    def writable(self) -> dict[str, Any]:
-        """Return its fields, as JSON values."""
-
-
-def as_csv(people: Iterable[Writable]) -> str:
+def write_csv(people: Iterable[Representative]) -> str:
     """Give records as CSV."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     for person in people:
-        writer.writerow([guarded(cell) for cell in _cells(person)])
+        writer.writerow([guard_cell(cell) for cell in _cells(person)])
     return out.getvalue()
 
 
-def as_lines(people: Iterable[Writable]) -> str:
+def write_json_lines(people: Iterable[Representative]) -> str:
     """Give records as JSON Lines."""
     return "".join(
         json.dumps({ID: str(person.id), **person.writable()}, ensure_ascii=False) + "\n" for person in people
     )
 
 
-def guarded(cell: str) -> str:
+def guard_cell(cell: str) -> str:
     """Give a cell that no spreadsheet takes for a formula.
 
     >>> [guarded(cell) for cell in ("Ada", "=1+1", "'=1", "+15185550100; +15185550101")]
@@ -87,7 +78,7 @@ def guarded(cell: str) -> str:
     return FORMULA.sub(r"\1'", cell)
 
 
-def bare(cell: str) -> str:
+def unguard_cell(cell: str) -> str:
     """Give a cell as it was before it was guarded.
 
     >>> [bare(guarded(cell)) for cell in ("Ada", "=1+1", "'=1", "'Ada")]
@@ -96,29 +87,29 @@ def bare(cell: str) -> str:
     return GUARDED.sub(r"\1", cell)
 
 
-def rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits = LIMITS) -> Iterator[Row | Refused]:
+def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits = LIMITS) -> Iterator[Row | RefusedRow]:
     """Read an exported CSV; `tenant` (state, kind) is whose it is taken for where it does not say.
 
     Raises BadRoster when the file as a whole cannot be read, which may be after rows were given.
     """
     line = 0
-    for line, cells in csv_reader.records(data, _header, limits):
+    for line, cells in csv_reader.read_records(data, _header, limits):
         if isinstance(cells, str):
-            yield Refused(line, "", cells, unread=True)
+            yield RefusedRow(line, "", cells, unread=True)
             continue
-        values = {name: bare(cell) for name, cell in cells.items()}
+        values = {name: unguard_cell(cell) for name, cell in cells.items()}
         fields: dict[str, Any] = {name: values.get(name) or None for name in PLAIN}
         try:
             parts = {name: from_json(values.get(name) or "null", allow_inf_nan=False) for name in NESTED}
         except ValueError:
-            yield Refused(line, values.get("name", ""), "has a cell that should be JSON, and is not", unread=True)
+            yield RefusedRow(line, values.get("name", ""), "has a cell that should be JSON, and is not", unread=True)
             continue
         lists = {name: _listed(values.get(name, "")) for name in LISTS}
         fields["contact_info"] = lists | {name: parts[name] for name in CONTACT[2:] if parts[name] is not None}
         fields |= {name: parts[name] or [] for name in PARTS}
         yield _row(line, values[ID], fields, tenant, frozenset(values))
     if not line:
-        raise csv_reader.no_rows()
+        raise csv_reader.refuse_no_rows()
 
 
 def _listed(cell: str) -> list[str]:
@@ -126,39 +117,43 @@ def _listed(cell: str) -> list[str]:
     return [entry.strip() for entry in cell.split(";")] if cell else []
 
 
-def rows_of_lines(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits = LIMITS) -> Iterator[Row | Refused]:
+def parse_json_lines(
+    data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits = LIMITS
+) -> Iterator[Row | RefusedRow]:
     """Read exported JSON Lines; see rows."""
     count = 0
-    lines = Lines(data, limits)
+    lines = BoundedLines(data, limits)
     for line in lines:
         lines.record = 0
         if not line.strip():
             continue
         count += 1
         if count > limits.rows:
-            raise too_many(limits)
+            raise refuse_too_many(limits)
         try:
             found = from_json(line, allow_inf_nan=False)  # which has no lone surrogates, and a bounded depth
             fields = {name: found.get(name) for name in FIELDS} | {name: found.get(name) or [] for name in PARTS}
             fields["contact_info"] = found.get("contact_info") or {}
             key = found[ID]
         except (ValueError, KeyError, AttributeError, TypeError):
-            yield Refused(lines.number, "", f"is no JSON object with {ID}", unread=True)
+            yield RefusedRow(lines.number, "", f"is no JSON object with {ID}", unread=True)
         else:
             yield _row(lines.number, key, fields, tenant, frozenset(found))
     if not count:
-        raise empty()
+        raise refuse_empty()
 
 
-def _row(line: int, key: Any, fields: dict[str, Any], tenant: tuple[str, str], told: frozenset[str]) -> Row | Refused:
+def _row(
+    line: int, key: Any, fields: dict[str, Any], tenant: tuple[str, str], told: frozenset[str]
+) -> Row | RefusedRow:
     """Make a row of what was read, of whatever form; `told` are the columns, or the keys, that were there."""
     name = fields["name"] if isinstance(fields["name"], str) else ""
     try:
         own = UUID(key if isinstance(key, str) else "")
     except ValueError:
-        return Refused(line, name, f"has no {ID}, which is a UUID", unread=True)
+        return RefusedRow(line, name, f"has no {ID}, which is a UUID", unread=True)
     if wrong := _misshapen(fields):
-        return Refused(line, name, wrong, unread=True)
+        return RefusedRow(line, name, wrong, unread=True)
     contact = fields["contact_info"]
     speaks = (told & {*PLAIN, *PARTS, *CONTACT}) | (frozenset(contact) if "contact_info" in told else frozenset())
     fields = {what: value for what, value in fields.items() if what != "level" or value} | {"name": name}
@@ -186,13 +181,13 @@ def _header(header: list[str]) -> list[str]:
     missing = [name for name in (ID, "name", "position") if name not in columns]
     if wrong or missing:
         raise BadRoster(
-            f"The columns are not those of an export (wrong, or twice: {csv_reader.listed(wrong)}; missing: "
-            f"{csv_reader.listed(missing)}). It has: {', '.join(COLUMNS)}."
+            f"The columns are not those of an export (wrong, or twice: {csv_reader.list_words(wrong)}; missing: "
+            f"{csv_reader.list_words(missing)}). It has: {', '.join(COLUMNS)}."
         )
     return columns
 
 
-def _cells(person: Writable) -> list[str]:
+def _cells(person: Representative) -> list[str]:
     fields = person.writable()
     contact = fields["contact_info"]
     return [

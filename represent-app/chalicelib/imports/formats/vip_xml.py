@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from chalicelib.imports import contact, partial_dates
 from chalicelib.imports.io import xml_stream
 from chalicelib.imports.io.bounded import LIMITS, Limits
-from chalicelib.imports.row import BadRoster, Refused, Row, identifiers
+from chalicelib.imports.row import BadRoster, RefusedRow, Row, identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,9 +85,9 @@ class _Feed:
         return [*self.tenures, *(each for each in self.held if (each.person, each.office) not in told)]
 
 
-def rows(
+def parse_rows(
     data: bytes | BinaryIO, tenant: tuple[str, str] | None, today: date, limits: Limits = LIMITS
-) -> Iterator[Row | Refused]:
+) -> Iterator[Row | RefusedRow]:
     """Read a feed; `tenant` (state, kind) is whose roster it is, where the districts do not say their state.
 
     A person is a row by the office that they hold today; further offices of the same person are refused, as a record is
@@ -101,20 +101,20 @@ def rows(
         raise BadRoster("The feed names nobody who holds an office; nothing was loaded.")
     for key, holdings in by_person.items():
         if key not in feed.people:
-            yield Refused(holdings[0].line, "", f"the feed has no person {key[:40]!r}", unread=True)
+            yield RefusedRow(holdings[0].line, "", f"the feed has no person {key[:40]!r}", unread=True)
             continue
         lasting = [each for each in holdings if not partial_dates.is_past(each.end, today)]
         held = [each for each in lasting if partial_dates.has_begun(each.start, today)] or lasting
         if not held:
             last = max(each.end for each in holdings)
-            yield Refused(holdings[0].line, feed.people[key]["name"], f"holds no office now: the last ended {last}")
+            yield RefusedRow(holdings[0].line, feed.people[key]["name"], f"holds no office now: the last ended {last}")
         for number, holding in enumerate(held):
             yield _row(feed, holding, tenant) if not number else _further(feed, holding, held[0])
 
 
 def _read(data: bytes | BinaryIO, limits: Limits) -> _Feed:
     feed = _Feed()
-    for element in xml_stream.read(data, ROOTS, WANTED, limits):
+    for element in xml_stream.read_elements(data, ROOTS, WANTED, limits):
         key = element.attributes.get("id") or element.attributes.get("objectid", "")
         if element.tag == "Person":
             feed.people[key] = _person(element, key)
@@ -130,16 +130,16 @@ def _read(data: bytes | BinaryIO, limits: Limits) -> _Feed:
     return feed
 
 
-def _row(feed: _Feed, holding: _Holding, tenant: tuple[str, str] | None) -> Row | Refused:
+def _row(feed: _Feed, holding: _Holding, tenant: tuple[str, str] | None) -> Row | RefusedRow:
     person, office = feed.people[holding.person], feed.offices.get(holding.office)
     if office is None or not office["position"]:
         reason = f"the feed has no office {holding.office[:40]!r} with a name"
-        return Refused(holding.line, person["name"], reason, unread=True)
+        return RefusedRow(holding.line, person["name"], reason, unread=True)
     district = feed.districts.get(holding.district or office["district"], _District("", "", ""))
     state = district.state or (tenant[0] if tenant else "")
     if not state:
         reason = "the feed does not say of which state the district is; name the tenant"
-        return Refused(holding.line, person["name"], reason, unread=True)
+        return RefusedRow(holding.line, person["name"], reason, unread=True)
     level, chamber = DISTRICTS.get(district.kind, ("", ""))
     if US_SENATOR.match(office["position"]):
         level, chamber = "federal", "upper"
@@ -162,10 +162,10 @@ def _row(feed: _Feed, holding: _Holding, tenant: tuple[str, str] | None) -> Row 
     return Row(holding.line, state, (SCHEME, person["identifiers"][0]["identifier"]), kept)
 
 
-def _further(feed: _Feed, holding: _Holding, first: _Holding) -> Refused:
+def _further(feed: _Feed, holding: _Holding, first: _Holding) -> RefusedRow:
     position = feed.offices.get(holding.office, {}).get("position") or holding.office
     reason = f"holds {position[:80]} too; the record is of the office on line {first.line}"
-    return Refused(holding.line, feed.people[holding.person]["name"], reason)
+    return RefusedRow(holding.line, feed.people[holding.person]["name"], reason)
 
 
 def _person(element: Element, key: str) -> dict[str, Any]:
@@ -178,7 +178,7 @@ def _person(element: Element, key: str) -> dict[str, Any]:
         "fields": {
             "given_name": parts[0],
             "family_name": parts[2],
-            "photo_url": contact.url(next(filter(None, pictures), "")),
+            "photo_url": contact.normalize_url(next(filter(None, pictures), "")),
         },
         "parties": " ".join(each.text for each in element.all("PartyId")).split(),
         "contact": _contact(element),
@@ -253,14 +253,15 @@ def _contact(element: Element) -> dict[str, Any]:
         address = "\n".join(filter(None, (line.text for line in info.all("AddressLine"))))
         phones = [phone.text for phone in info.all("Phone") if phone.text]
         there = phones[:1] if address else []
-        office = contact.office(
+        office = contact.normalize_office(
             "", address, "".join(there), info.said("Fax"), name=info.said("Name") if address else ""
         )
         found["offices"] += [office] if office else []
-        found["phones"] += [contact.phone(phone)[0] for phone in phones[len(there) :]]
+        found["phones"] += [contact.normalize_phone(phone)[0] for phone in phones[len(there) :]]
         found["emails"] += [email.text for email in info.all("Email") if email.text]
         found["links"] += [
-            {"url": contact.url(uri.text)} | ({"note": note} if (note := uri.attributes.get("annotation")) else {})
+            {"url": contact.normalize_url(uri.text)}
+            | ({"note": note} if (note := uri.attributes.get("annotation")) else {})
             for uri in info.all("Uri")
             if uri.text and not _is_picture(uri)
         ]

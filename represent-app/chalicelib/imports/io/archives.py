@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
-from chalicelib.imports.io.bounded import HEAD, LIMITS, Limits, Source
+from chalicelib.imports.io.bounded import HEAD, LIMITS, BoundedSource, Limits
 from chalicelib.imports.row import BadRoster
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Member:
     stream: io.BufferedReader[Any]
 
 
-def members(source: Source, limits: Limits = LIMITS) -> Iterator[Member]:
+def read_members(source: BoundedSource, limits: Limits = LIMITS) -> Iterator[Member]:
     """Give the files in an archive that may be rosters, or the file itself if it is none.
 
     Raises BadRoster for what is damaged, encrypted, linked, outside its folder, or unpacks to more than the limits.
@@ -197,7 +197,7 @@ def _read_out(stream: io.BufferedReader[Any]) -> None:
         pass
 
 
-def _in_zip(source: Source, limits: Limits) -> Iterator[tuple[str, io.BufferedReader[Any]]]:
+def _in_zip(source: BoundedSource, limits: Limits) -> Iterator[tuple[str, io.BufferedReader[Any]]]:
     spent = _Spent(limits)
     with tempfile.SpooledTemporaryFile(max_size=8 * MEGABYTE) as file:
         shutil.copyfileobj(source, file)  # its index is at its end, and a stream cannot go back

@@ -40,7 +40,7 @@ class Limits:
 LIMITS = Limits()
 
 
-class Bounded(io.RawIOBase):
+class BoundedStream(io.RawIOBase):
     """A stream that refuses to give more than `most` bytes; closing it leaves the source open."""
 
     def __init__(self, source: BinaryIO, most: int, what: str = "The file") -> None:
@@ -65,11 +65,11 @@ class Bounded(io.RawIOBase):
         return filled
 
 
-class Source(io.BufferedReader):
+class BoundedSource(io.BufferedReader):
     """A file as a stream within bounds, of which the beginning can be peeked at."""
 
     def __init__(self, data: bytes | BinaryIO, limits: Limits = LIMITS) -> None:
-        self._bounded = Bounded(io.BytesIO(data) if isinstance(data, bytes) else data, limits.file)
+        self._bounded = BoundedStream(io.BytesIO(data) if isinstance(data, bytes) else data, limits.file)
         super().__init__(self._bounded, HEAD)
 
     @property
@@ -78,37 +78,37 @@ class Source(io.BufferedReader):
         return self._bounded.count
 
 
-def whole(stream: BinaryIO, most: int) -> bytes:
+def read_whole(stream: BinaryIO, most: int) -> bytes:
     """Read what is short enough to be held at once; raises BadRoster."""
-    return io.BufferedReader(Bounded(stream, most, "What has to be read at once")).read()
+    return io.BufferedReader(BoundedStream(stream, most, "What has to be read at once")).read()
 
 
-def kept(stream: BinaryIO, most: int) -> io.BufferedReader:
+def spool(stream: BinaryIO, most: int) -> io.BufferedReader:
     """Read what is short enough to be held until later; raises BadRoster."""
-    return io.BufferedReader(io.BytesIO(whole(stream, most)), HEAD)
+    return io.BufferedReader(io.BytesIO(read_whole(stream, most)), HEAD)
 
 
-def text(data: bytes) -> str:
+def open_text(data: bytes) -> str:
     """Decode a whole document; raises BadRoster for what is empty, or no UTF-8 text."""
     if not data.strip():
-        raise empty()
+        raise refuse_empty()
     try:
         decoded = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise not_utf8(error, data, 0, "") from error
+        raise refuse_not_utf8(error, data, 0, "") from error
     if (nul := decoded.find("\0")) >= 0:
-        raise has_nul(decoded.count("\n", 0, nul) + 1, data)
+        raise refuse_nul(decoded.count("\n", 0, nul) + 1, data)
     return decoded
 
 
-class Lines:
+class BoundedLines:
     """The lines of a text with their ends, for csv.reader: decoded as they come, each of bounded length.
 
     `record` counts characters; whoever reads sets it to 0 when a record is complete. Raises BadRoster.
     """
 
     def __init__(self, data: bytes | BinaryIO, limits: Limits = LIMITS) -> None:
-        self._source = Source(data, limits)
+        self._source = BoundedSource(data, limits)
         self._head = self._source.peek(len(UTF16[0]))[:4]
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
         self._most = limits.record
@@ -117,7 +117,7 @@ class Lines:
         self._ended = False
         self.number = self.record = 0
 
-    def __iter__(self) -> Lines:
+    def __iter__(self) -> BoundedLines:
         return self
 
     def __next__(self) -> str:
@@ -131,7 +131,7 @@ class Lines:
         if self.record > self._most:
             raise self._too_long(self.number)
         if "\0" in line:
-            raise has_nul(self.number, self._head)
+            raise refuse_nul(self.number, self._head)
         return line
 
     def _fill(self) -> None:
@@ -141,7 +141,7 @@ class Lines:
         try:
             decoded = self._decoder.decode(piece, final=self._ended)
         except UnicodeDecodeError as error:
-            raise not_utf8(error, self._head, self.number, self._rest) from error
+            raise refuse_not_utf8(error, self._head, self.number, self._rest) from error
         self._ready.extend(io.StringIO(self._rest + decoded, newline=""))
         self._rest = self._ready.pop() if self._ready and not self._ended and self._ready[-1][-1] != "\n" else ""
         if len(self._rest) > self._most:
@@ -152,17 +152,17 @@ class Lines:
         return BadRoster(f"The CSV breaks on line {line}: {most}. Nothing was loaded.")
 
 
-def empty() -> BadRoster:
+def refuse_empty() -> BadRoster:
     """Say that there is nothing in a file."""
     return BadRoster("The file is empty; nothing was loaded.")
 
 
-def too_many(limits: Limits) -> BadRoster:
+def refuse_too_many(limits: Limits) -> BadRoster:
     """Say that a file has more rows than any."""
     return BadRoster(f"The file has more than {limits.rows:,} rows; nothing was loaded.")
 
 
-def not_utf8(error: UnicodeDecodeError, head: bytes, lines: int, rest: str) -> BadRoster:
+def refuse_not_utf8(error: UnicodeDecodeError, head: bytes, lines: int, rest: str) -> BadRoster:
     """Say where a text stops being UTF-8, and what it seems to be.
 
     `lines` are whole before the bytes in the error, and `rest` is the text between.
@@ -175,7 +175,7 @@ def not_utf8(error: UnicodeDecodeError, head: bytes, lines: int, rest: str) -> B
     )
 
 
-def has_nul(line: int, head: bytes) -> BadRoster:
+def refuse_nul(line: int, head: bytes) -> BadRoster:
     """Say that a text has a NUL, as UTF-16 has where it is taken for UTF-8."""
     if b"\0" in head[:4]:
         return BadRoster(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
-from chalicelib.imports.io.bounded import LIMITS, Limits, Lines, empty, too_many
+from chalicelib.imports.io.bounded import LIMITS, BoundedLines, Limits, refuse_empty, refuse_too_many
 from chalicelib.imports.row import BadRoster
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 500
 
 
-def records(
+def read_records(
     data: bytes | BinaryIO,
     columns_of: Callable[[list[str]], list[str]],
     limits: Limits = LIMITS,
@@ -26,13 +26,13 @@ def records(
     `columns_of` makes a header's cells the names of the columns, or raises BadRoster. So does this for what it cannot
     read, whenever it gets there: until the last record has come, nothing may be written.
     """
-    lines = Lines(data, limits)
+    lines = BoundedLines(data, limits)
     reader = csv.reader(lines, strict=True, delimiter=delimiter)
     count = 0
     try:
         header = next(reader, [])
         if not any(map(str.strip, header)) and not any(map(str.strip, lines)):
-            raise empty()
+            raise refuse_empty()
         if len(header) > MOST_COLUMNS:
             raise BadRoster(f"The CSV has {len(header):,} columns; {MOST_COLUMNS} are the most. Nothing was loaded.")
         columns = columns_of(header)
@@ -43,7 +43,7 @@ def records(
             lines.record = 0
             count += 1
             if count > limits.rows:
-                raise too_many(limits)
+                raise refuse_too_many(limits)
             if not cells:
                 continue
             if len(cells) != len(columns):
@@ -54,12 +54,12 @@ def records(
         raise BadRoster(f"The CSV breaks on line {reader.line_num}: {error}. Nothing was loaded.") from error
 
 
-def no_rows() -> BadRoster:
+def refuse_no_rows() -> BadRoster:
     """Say that a file has nobody in it."""
     return BadRoster("The file has a header and no rows; nothing was loaded.")
 
 
-def listed(names: list[str]) -> str:
+def list_words(names: list[str]) -> str:
     """Quote the first names of a header, each at most 40 characters long."""
     more = f" and {len(names) - 10} more" if len(names) > 10 else ""  # noqa: PLR2004 (as many as a person reads)
     return ", ".join(repr(name[:40]) for name in names[:10]) + more

@@ -17,9 +17,9 @@ DEEPEST = 32
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 
-def of_json(data: bytes) -> Any:
+def parse_json(data: bytes) -> Any:
     """Read a JSON document (RFC 8259); raises BadRoster."""
-    text = bounded.text(data)
+    text = bounded.open_text(data)
     if sum(map(text.count, "[{,")) > LIMITS.values:
         raise _too_much()
     try:
@@ -28,7 +28,7 @@ def of_json(data: bytes) -> Any:
         raise BadRoster(f"The file is not JSON: {error}. Nothing was loaded.") from error
 
 
-def of_yaml(data: bytes) -> Any:
+def parse_yaml(data: bytes) -> Any:
     """Read a YAML document; raises BadRoster.
 
     An unquoted `no`, `012` or `2024-01-01` is that text, and an unquoted nothing is None. Aliases, tags, keys that come
@@ -36,7 +36,7 @@ def of_yaml(data: bytes) -> Any:
     """
     import yaml  # noqa: PLC0415 (only imports pay for it)
 
-    text = bounded.text(data)
+    text = bounded.open_text(data)
     try:
         return _built(iter(yaml.parse(text, Loader=yaml.CSafeLoader)))
     except yaml.YAMLError as error:
@@ -105,12 +105,12 @@ def _odd(what: str, line: int) -> BadRoster:
     return BadRoster(f"The YAML has {what} on line {line}, which no roster needs. Nothing was loaded.")
 
 
-def entries(value: Any) -> list[dict[str, Any]]:
+def get_entries(value: Any) -> list[dict[str, Any]]:
     """Return the mappings of a list; what else is in it is left out, and what is no list has none."""
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
-def text(value: Any) -> str:
+def get_text(value: Any) -> str:
     """Return a scalar as text without the blanks around it; what is none, or absent, is nothing.
 
     >>> text(12), text(" a "), text(None), text([1])

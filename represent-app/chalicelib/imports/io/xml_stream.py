@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from xml.sax.handler import ContentHandler  # a set of empty methods; what parses is defusedxml
 
 from chalicelib.imports.io import bounded
-from chalicelib.imports.io.bounded import HEAD, LIMITS, Limits, Source
+from chalicelib.imports.io.bounded import HEAD, LIMITS, BoundedSource, Limits
 from chalicelib.imports.row import BadRoster
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Element:
         return ""
 
 
-def read(
+def read_elements(
     data: bytes | BinaryIO, roots: frozenset[str], wanted: frozenset[str], limits: Limits = LIMITS
 ) -> Iterator[Element]:
     """Give the elements of some names; raises BadRoster, which may be after elements were given.
@@ -63,9 +63,9 @@ def read(
     parser = DefusedExpatParser(forbid_dtd=True)
     handler = _Handler(parser, roots, wanted, limits)
     parser.setContentHandler(handler)
-    source = Source(data, limits)
+    source = BoundedSource(data, limits)
     if not source.peek(1):
-        raise bounded.empty()
+        raise bounded.refuse_empty()
     try:
         while piece := source.read(HEAD):
             parser.feed(piece)
