@@ -135,10 +135,10 @@ roll_up_usage = app.schedule("cron(10 * * * ? *)", description="Usage, added up 
     app.event_handler(usage_handlers.roll_up_usage)
 )
 start_import = app.on_cw_event(settings.uploads())(app.event_handler(import_handlers.start_import))
-work_on_import = app.on_sqs_message(settings.queue("imports"), batch_size=1)(
+process_import = app.on_sqs_message(settings.queue("imports"), batch_size=1)(
     app.event_handler(import_handlers.process_import)
 )
-tell_people = app.on_sqs_message(settings.queue("critical-errors"), batch_size=1)(
+notify_operators = app.on_sqs_message(settings.queue("critical-errors"), batch_size=1)(
     app.event_handler(usage_handlers.notify_operators)
 )
-do_task = app.on_sqs_message(settings.queue("tasks"), batch_size=1)(app.event_handler(system_handlers.run_task))
+run_task = app.on_sqs_message(settings.queue("tasks"), batch_size=1)(app.event_handler(system_handlers.run_task))

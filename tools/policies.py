@@ -36,7 +36,7 @@ STAGES = ("local", "dev", "prod")
 SCOPED = ("dev", "prod")
 API = "api_handler"
 # The functions that go on with what was left of constituents' erasures and moves.
-FINISHERS = ("do_task", "review_tenants")
+FINISHERS = ("run_task", "review_tenants")
 # Chalice asks for these by itself only where it guesses the rest of the policy too (deployer.py, inject_policy).
 READS_STREAM = (
     DynamoDBOperation.DESCRIBE_STREAM,

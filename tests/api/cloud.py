@@ -62,7 +62,7 @@ class Cloud:
         """Do every task that waits; returns how many there were."""
         bodies = [json.dumps(body) for body in self.heard("tasks")]
         for body in bodies:
-            self.client.lambda_.invoke("do_task", self.client.events.generate_sqs_event([body]))
+            self.client.lambda_.invoke("run_task", self.client.events.generate_sqs_event([body]))
         return len(bodies)
 
 

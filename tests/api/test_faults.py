@@ -88,7 +88,7 @@ def a_day(cloud: Cloud) -> None:
     waiting = [task["about"] for task in cloud.heard("tasks")]
     for about in waiting:
         body = f'{{"name": "review", "tenant": "CA", "about": "{about}"}}'
-        persistently(partial(cloud.client.lambda_.invoke, "do_task", cloud.client.events.generate_sqs_event([body])))
+        persistently(partial(cloud.client.lambda_.invoke, "run_task", cloud.client.events.generate_sqs_event([body])))
     records = persistently(cloud.stream)
     while records:
         left = persistently(partial(cloud.publish, *records))

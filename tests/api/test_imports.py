@@ -84,7 +84,7 @@ class Office:
 
     def handle(self, body: str) -> None:
         """Let a worker take a message."""
-        self.api._client.lambda_.invoke("work_on_import", self.api._client.events.generate_sqs_event([body]))
+        self.api._client.lambda_.invoke("process_import", self.api._client.events.generate_sqs_event([body]))
 
     def work(self) -> None:
         """Let workers take all messages."""
@@ -179,7 +179,7 @@ class TestTheWholeWay:
         office.load(roster(HUNDRED[:1]))
         items = dynamodb.scan(TableName="represent-local-usage")["Items"]
         names = {item["SK"]["S"].rpartition(".")[2] for item in items if item["PK"]["S"] == "ENV"}
-        assert names >= {"start_import", "work_on_import"}
+        assert names >= {"start_import", "process_import"}
 
     def test_imports_are_listed_the_newest_first(self, office: Office) -> None:
         made = [office.begin(b"x", file_name=name) for name in ("a", "b", "c")]

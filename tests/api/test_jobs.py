@@ -201,7 +201,7 @@ class TestReviews:
     def test_a_task_that_nobody_can_read_comes_again_until_it_is_put_away(self, cloud: Cloud) -> None:
         for body in ("x", "[]", '{"name": "review"}'):
             with pytest.raises(Invalid):
-                cloud.client.lambda_.invoke("do_task", cloud.client.events.generate_sqs_event([body]))
+                cloud.client.lambda_.invoke("run_task", cloud.client.events.generate_sqs_event([body]))
 
 
 @pytest.fixture(autouse=True)
@@ -224,4 +224,4 @@ def test_which_settings_each_function_uses_is_written_down(
         ExpressionAttributeValues={":pk": {"S": "ENV"}},
     )
     names = {item["SK"]["S"].rpartition(".")[2] for item in answer["Items"]}
-    assert names >= {"publish_changes", "review_tenants", "do_task"}
+    assert names >= {"publish_changes", "review_tenants", "run_task"}

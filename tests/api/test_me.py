@@ -415,10 +415,10 @@ class TestFinishing:
         root = Container(Principal("system")).global_table
         (digest,) = root.unfinished()
         assert root.unfinished_person(digest) == ada.sub
-        cloud.client.lambda_.invoke("do_task", cloud.client.events.generate_sqs_event([self.task(digest)]))
+        cloud.client.lambda_.invoke("run_task", cloud.client.events.generate_sqs_event([self.task(digest)]))
         assert root.unfinished() == []
         assert not [row for row in rows(dynamodb) if ada.sub in str(row)]
-        cloud.client.lambda_.invoke("do_task", cloud.client.events.generate_sqs_event([self.task(digest)]))
+        cloud.client.lambda_.invoke("run_task", cloud.client.events.generate_sqs_event([self.task(digest)]))
         assert ada.sub not in "".join(log_lines)
         assert self.night(cloud) == 0
 

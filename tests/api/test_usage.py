@@ -134,7 +134,7 @@ class TestRecords:
         cloud.work()
         told = {(one["operation"], one["event_source"], one["principal"]) for one in records(dynamodb, None)}
         assert told == {("publish_changes", "dynamodb", "system"), ("review_tenants", "schedule", "system")}
-        assert ("do_task", "sqs") in {(one["operation"], one["event_source"]) for one in records(dynamodb)}
+        assert ("run_task", "sqs") in {(one["operation"], one["event_source"]) for one in records(dynamodb)}
 
     @pytest.mark.parametrize("broken", [Unavailable("throttled"), ValueError("a mistake of ours")])
     def test_that_it_cannot_be_recorded_fails_no_request(
@@ -200,7 +200,7 @@ class TestRecords:
 def roll_up(cloud: Cloud, tenant: str = "CA") -> None:
     """Let the usage of a tenant be added up."""
     body = Task("roll_up", tenant, "2026-11-21T14").text()
-    cloud.client.lambda_.invoke("do_task", cloud.client.events.generate_sqs_event([body]))
+    cloud.client.lambda_.invoke("run_task", cloud.client.events.generate_sqs_event([body]))
 
 
 @pytest.fixture
@@ -363,11 +363,11 @@ class TestReports:
 class TestFailuresThatNeedAPerson:
     def failure(self, kind: str = "stale-tenant") -> str:
         return Failure(
-            kind=kind, message="m", tenant=None, operation="do_task", request_id="-", at=datetime.now(UTC)
+            kind=kind, message="m", tenant=None, operation="run_task", request_id="-", at=datetime.now(UTC)
         ).model_dump_json()
 
     def tell(self, cloud: Cloud, body: str) -> None:
-        cloud.client.lambda_.invoke("tell_people", cloud.client.events.generate_sqs_event([body]))
+        cloud.client.lambda_.invoke("notify_operators", cloud.client.events.generate_sqs_event([body]))
 
     def test_one_cause_is_told_at_the_first_the_tenth_and_the_hundredth(
         self, cloud: Cloud, log_lines: list[str]
@@ -403,5 +403,5 @@ class TestFailuresThatNeedAPerson:
         event = {"source": "aws.events", "detail-type": "Scheduled Event", "time": "2026-11-21T14:10:00Z", "detail": {}}
         event |= {"version": "0", "id": "1", "account": "1", "region": "us-east-1", "resources": []}
         cloud.client.lambda_.invoke("roll_up_usage", event)
-        assert {one["operation"] for one in records(dynamodb, None)} == {"tell_people", "roll_up_usage"}
+        assert {one["operation"] for one in records(dynamodb, None)} == {"notify_operators", "roll_up_usage"}
         assert clients.dynamodb()

@@ -231,7 +231,7 @@ class TestDelivery:
         monkeypatch.setattr(queues, "send", lambda _, body, delay: asked.append((json.loads(body), delay)))
         receiver.statuses = [status]
         for body in bodies * 2:
-            cloud.client.lambda_.invoke("do_task", cloud.client.events.generate_sqs_event([json.dumps(body)]))
+            cloud.client.lambda_.invoke("run_task", cloud.client.events.generate_sqs_event([json.dumps(body)]))
         # The second task found that an attempt is on its way; and nobody followed the redirect.
         assert len(receiver.bodies) == 1
         ((task, delay),) = asked
@@ -263,7 +263,7 @@ class TestDelivery:
         (task,) = cloud.heard("tasks")
         event = cloud.client.events.generate_sqs_event([json.dumps(task)])
         for _ in range(2):
-            cloud.client.lambda_.invoke("do_task", event)
+            cloud.client.lambda_.invoke("run_task", event)
         (heard,) = cloud.heard()
         assert heard["detail-type"] == "webhook.disabled"
         (form,) = [form for form in api.get("/events/schemas").data if form["type"] == "webhook.disabled"]
@@ -292,9 +292,9 @@ class TestDelivery:
         with monkeypatch.context() as patched:
             patched.setattr(event_bus, "put", lambda *_: frozenset({0}))
             with pytest.raises(Unavailable):
-                cloud.client.lambda_.invoke("do_task", event)
+                cloud.client.lambda_.invoke("run_task", event)
         for _ in range(2):
-            cloud.client.lambda_.invoke("do_task", event)
+            cloud.client.lambda_.invoke("run_task", event)
         assert len(cloud.heard()) == 1
 
     def test_a_change_whose_webhooks_cannot_be_woken_comes_again(
@@ -322,7 +322,7 @@ class TestDelivery:
         api.create()
         cloud.heard("tasks")
         review = json.dumps({"name": "review", "tenant": "CA", "about": "2026-01-31"})
-        cloud.client.lambda_.invoke("do_task", cloud.client.events.generate_sqs_event([review]))
+        cloud.client.lambda_.invoke("run_task", cloud.client.events.generate_sqs_event([review]))
         assert cloud.work() == 1
         assert len(receiver.bodies) == 1
 

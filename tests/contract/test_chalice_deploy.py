@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.xdist_group("moto")
 NAMES = {
-    "api_handler", "do_task", "publish_changes", "review_tenants", "roll_up_usage", "start_import", "tell_people",
-    "work_on_import",
+    "api_handler", "run_task", "publish_changes", "review_tenants", "roll_up_usage", "start_import", "notify_operators",
+    "process_import",
 }  # fmt: skip
 SOURCE = "arn:aws:lambda:us-east-1:123456789012:event-source-mapping:"
-QUEUES = {"do_task": "tasks", "tell_people": "critical-errors", "work_on_import": "imports"}
+QUEUES = {"run_task": "tasks", "notify_operators": "critical-errors", "process_import": "imports"}
 
 
 @dataclass

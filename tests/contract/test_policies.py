@@ -88,7 +88,7 @@ def test_where_the_tenant_role_is_used_a_function_opens_no_item_of_a_tenant_itse
         ]
         assert opened
         # What people are told of is of no tenant, nor is the list of those who used something.
-        of_none = "tell_people" in file.name or "roll_up_usage" in file.name
+        of_none = "notify_operators" in file.name or "roll_up_usage" in file.name
         assert bool(assumes) is (stage in policies.SCOPED and not of_none)
         for entry in opened if stage in policies.SCOPED else []:
             (keys,) = entry["Condition"]["ForAllValues:StringLike"].values()

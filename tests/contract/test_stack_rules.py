@@ -171,7 +171,7 @@ def test_what_a_queue_cannot_hand_over_is_put_away_and_waits_for_whoever_works(r
         else:
             (dead, attribute) = queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"]
             assert (queues[dead]["QueueName"]["Fn::Sub"], attribute) == (f"{queue['QueueName']['Fn::Sub']}-dead", "Arn")
-            reader = {"ImportQueue": "WorkOnImport", "TaskQueue": "DoTask", "CriticalErrors": "TellPeople"}[name]
+            reader = {"ImportQueue": "ProcessImport", "TaskQueue": "RunTask", "CriticalErrors": "NotifyOperators"}[name]
             assert queue["VisibilityTimeout"] > functions[reader]["Timeout"]
     stream = functions["PublishChanges"]["Events"]["PublishChangesDynamodbEventSource"]["Properties"]
     assert stream["DestinationConfig"]["OnFailure"]["Destination"] == {"Ref": "ChangesDeadLettersArn"}
@@ -319,7 +319,7 @@ def test_the_gateway_answers_each_refusal_with_its_status(resources: dict[str, A
 
 def test_functions_that_call_strangers_stay_outside_the_network(resources: dict[str, Any]) -> None:
     functions = of(resources, "AWS::Serverless::Function")
-    assert {name for name, function in functions.items() if "VpcConfig" not in function} == {"DoTask"}
+    assert {name for name, function in functions.items() if "VpcConfig" not in function} == {"RunTask"}
     for name, function in functions.items():
         (condition, _, otherwise) = function.get("VpcConfig", {"Fn::If": ["HasVpc", 0, 0]})["Fn::If"]
         assert condition == "HasVpc"

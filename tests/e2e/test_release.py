@@ -257,7 +257,7 @@ def test_a_lasting_stage_is_destroyed_when_it_is_meant_and_its_data_kept(
         assert place.client("cloudwatch").describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"] == []
         assert place.client("lambda").list_functions()["Functions"] == []
         # What a function that still ran has written to would stand in the way of the stack's own group of that name.
-        place.client("logs").create_log_group(logGroupName="/aws/lambda/represent-prod-do_task")
+        place.client("logs").create_log_group(logGroupName="/aws/lambda/represent-prod-run_task")
         assert ship.main(["destroy", *at, "--yes-take-down"]) == 0
         assert place.client("logs").describe_log_groups()["logGroups"] == []
         assert ship.main(["deploy", *at]) == 1
