@@ -15,11 +15,11 @@ import pytest
 from moto import mock_aws
 
 from app import app
-from chalicelib import process_cache
+from chalicelib import container
 from chalicelib.aws import clients, jwks
 from chalicelib.core import json_logging, settings
 from chalicelib.http.application import Api
-from chalicelib.operations import execution_context
+from chalicelib.operations import execution_context, execution_tracking
 from tests import grants, openapi_contract, people, rollback
 from tests.support import Calls, Everything, OneAtATime, create_tables, runs_all
 from tools import public_data
@@ -116,15 +116,15 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     caches = (
         settings.load,
         *made,
-        process_cache.get_token_verifier,
-        process_cache.get_api_key_cache,
-        process_cache.get_rules_cache,
-        process_cache.get_snapshot_cache,
-        process_cache.get_snapshot_bounds,
-        process_cache.get_execution_buffer,
-        process_cache.get_boundary_cache,
-        process_cache.get_geocoder,
-        process_cache.get_readiness,
+        container.get_token_verifier,
+        container.get_api_key_cache,
+        container.get_rules_cache,
+        container.get_snapshot_cache,
+        container.get_snapshot_bounds,
+        execution_tracking.get_execution_buffer,
+        container.get_boundary_cache,
+        container.get_geocoder,
+        container.get_readiness,
     )
     for cache in caches:
         cache.cache_clear()

@@ -1,4 +1,4 @@
-"""The only place that wires domains together: what one caller sees of the system."""
+"""Dependency wiring, in one place: what one caller can reach, and the caches that a process keeps."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import random
 import time
 import uuid
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib import process_cache
 from chalicelib.auth.permissions import Permission
 from chalicelib.core import settings
 from chalicelib.operations import execution_context
@@ -19,8 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
-    from chalicelib.auth.api_keys import ApiKeyService
+    from chalicelib.auth.accounts import AccountService
+    from chalicelib.auth.administrators import AdministratorRoster
+    from chalicelib.auth.api_keys import ApiKeyCache, ApiKeyService
+    from chalicelib.auth.invitations import InvitationRepository
     from chalicelib.auth.permissions import Principal
+    from chalicelib.auth.staff import StaffService
+    from chalicelib.auth.throttle import AttemptThrottle
+    from chalicelib.auth.tokens import TokenVerifier
     from chalicelib.aws.cognito import UserPool
     from chalicelib.aws.global_table import GlobalTable
     from chalicelib.aws.tenant_bucket import TenantBucket
@@ -31,16 +36,22 @@ if TYPE_CHECKING:
     from chalicelib.constituents.goal_counts import Count
     from chalicelib.constituents.service import ConstituentService
     from chalicelib.core.http_client import OutboundClient
+    from chalicelib.core.tenant_cache import TenantCache
     from chalicelib.geo.boundary_repository import BoundaryRepository
     from chalicelib.geo.models import Place
-    from chalicelib.geo.place_finder import PlaceFinder
+    from chalicelib.geo.place_finder import GeocodedAddress, PlaceFinder
+    from chalicelib.geo.polygon_index import PolygonIndex
+    from chalicelib.geo.reference_data import ReferenceData
+    from chalicelib.imports.reader import Reader
     from chalicelib.imports.service import ImportService
     from chalicelib.lookup.representation import Representation
     from chalicelib.lookup.service import LookupService
     from chalicelib.representatives.queries import RepresentativeQueries
     from chalicelib.representatives.service import RepresentativeService
-    from chalicelib.representatives.snapshot_loader import SnapshotLoader
+    from chalicelib.representatives.snapshot_loader import CachedSnapshot, SnapshotBounds, SnapshotLoader
+    from chalicelib.system.health import Readiness
     from chalicelib.tenants.registry import Tenant, TenantRegistry
+    from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.rules_repository import RulesRepository
     from chalicelib.usage.service import UsageService
     from chalicelib.webhooks.delivery import WebhookDispatcher
@@ -79,16 +90,15 @@ class Container:
     @cached_property
     def global_table(self) -> GlobalTable:
         """What belongs to no tenant."""
-        from chalicelib.aws import clients, global_table  # noqa: PLC0415 (botocore is paid by those who read the database)
+        from chalicelib.aws import global_table  # noqa: PLC0415 (botocore is paid by those who read the database)
 
-        names = self.settings
-        return global_table.GlobalTable(clients.dynamodb, names.table_name, names.index_name, names.usage_table_name)
+        return global_table.open_table()
 
     def usage_table(self, account: str | None) -> UsageTable:
         """Return the records of use of a tenant, or of those who speak of none."""
-        from chalicelib.aws import clients, usage_table  # noqa: PLC0415
+        from chalicelib.aws import usage_table  # noqa: PLC0415
 
-        return usage_table.UsageTable(clients.dynamodb, self.settings.usage_table_name, account)
+        return usage_table.open_table(account)
 
     def usage(self, account: str | None) -> UsageService:
         """Return what a tenant, or those who speak of none, have used."""
@@ -101,7 +111,7 @@ class Container:
         """Every API key."""
         from chalicelib.auth.api_keys import ApiKeyService  # noqa: PLC0415
 
-        return ApiKeyService(self.global_table, process_cache.get_api_key_cache(), self.now, time.monotonic)
+        return ApiKeyService(self.global_table, get_api_key_cache(), self.now, time.monotonic)
 
     @cached_property
     def pool(self) -> UserPool:
@@ -112,6 +122,27 @@ class Container:
         return cognito.UserPool(
             clients.cognito, names.user_pool_id, names.user_pool_client_id, names.user_pool_client_secret
         )
+
+    @cached_property
+    def accounts(self) -> AccountService:
+        """Sign-up, sign-in and passwords."""
+        from chalicelib.auth.accounts import AccountService  # noqa: PLC0415 (pydantic is paid by those who need it)
+
+        return AccountService(self.pool, self.tenants.get, self.invitations, self.throttle)
+
+    @cached_property
+    def invitations(self) -> InvitationRepository:
+        """The invitations to the staff of tenants."""
+        from chalicelib.auth.invitations import InvitationRepository  # noqa: PLC0415
+
+        return InvitationRepository(self.global_table, self.now)
+
+    @cached_property
+    def throttle(self) -> AttemptThrottle:
+        """The counters of attempts to sign in and to have mail sent."""
+        from chalicelib.auth.throttle import AttemptThrottle  # noqa: PLC0415
+
+        return AttemptThrottle(self.global_table, self.settings, self.now)
 
     @cached_property
     def constituent(self) -> ConstituentService:
@@ -142,12 +173,17 @@ class Container:
         """Return the officials of a place; see Whereabouts.represented."""
         return self.lookup.represent_place(place)
 
+    @property
+    def reference_data(self) -> ReferenceData:
+        """The polygons of counties and the ZIP codes."""
+        return get_reference_data()
+
     @cached_property
     def lookup(self) -> LookupService:
         """Places, with the rules, records and maps of the tenants that they are in."""
         from chalicelib.lookup.service import LookupService  # noqa: PLC0415
 
-        return LookupService(self.tenants, self.for_tenant)
+        return LookupService(self.tenants, self.for_tenant, self.reference_data, get_geocoder)
 
     def for_tenant(self, tenant_id: str, *, source: str = "api") -> TenantContainer:
         """Return this principal's scope in a tenant; raises NotFound with the nearest ids."""
@@ -198,8 +234,8 @@ class TenantContainer(Container):
         return SnapshotLoader(
             lambda: self.table,
             self.tenant.id,
-            process_cache.get_snapshot_cache(),
-            process_cache.get_snapshot_bounds(),
+            get_snapshot_cache(),
+            get_snapshot_bounds(),
             asking=lambda: execution_context.acting_as(execution_context.find_caller(execution_context.SNAPSHOT)),
         )
 
@@ -217,22 +253,57 @@ class TenantContainer(Container):
         from chalicelib.tenants.rules_repository import RulesRepository  # noqa: PLC0415
 
         return RulesRepository(
-            lambda: self.table, self.tenant, self.change_writer.write_rules_change, process_cache.get_rules_cache()
+            lambda: self.table, self.tenant, self.change_writer.write_rules_change, get_rules_cache()
         )
+
+    @cached_property
+    def administrators(self) -> AdministratorRoster:
+        """The administrators of this tenant."""
+        from chalicelib.auth.administrators import AdministratorRoster  # noqa: PLC0415
+
+        return AdministratorRoster(self.pool, self.table, self.tenant.id, self.now)
+
+    @cached_property
+    def staff(self) -> StaffService:
+        """The staff of this tenant."""
+        from chalicelib.auth.staff import StaffService  # noqa: PLC0415
+
+        return StaffService(self.pool, self.tenant.id, self.principal, self.invitations, self.administrators)
 
     @cached_property
     def boundaries(self) -> BoundaryRepository:
         """The boundaries of this tenant's districts."""
         from chalicelib.geo.boundary_repository import BoundaryRepository  # noqa: PLC0415
 
-        return BoundaryRepository(self.table, self.tenant.id, process_cache.get_boundary_cache(), self.now)
+        return BoundaryRepository(self.table, self.tenant.id, get_boundary_cache(), self.now)
 
     @cached_property
     def imports(self) -> ImportService:
         """The imports of this tenant."""
-        from chalicelib.imports import factory  # noqa: PLC0415
+        from chalicelib.imports import jobs, service  # noqa: PLC0415
+        from chalicelib.representatives.batch_writer import BatchWriter  # noqa: PLC0415
 
-        return factory.imports(self)
+        return service.ImportService(
+            jobs.ImportJobRepository(self.table, self.tenant.id, self.now),
+            self.bucket,
+            BatchWriter(
+                self.table,
+                self.tenant,
+                self.change_writer.write_record_change,
+                law=self.rules.engine_at,
+                now=self.now,
+            ),
+            self.tenant,
+            make_reader=self._make_roster_reader,
+            now=self.now,
+        )
+
+    def _make_roster_reader(self, rules_version: int) -> Reader:
+        from chalicelib.imports.reader import Reader  # noqa: PLC0415 (workers pay for what reads files)
+
+        names = {state.name: state.id for state in self.tenants.page(kind="state", limit=100)[0]}
+        mapping = self.rules.engine_at(rules_version).rules.roster_columns
+        return Reader(names, (self.tenant.state, self.tenant.kind), self.now().date(), mapping)
 
     @cached_property
     def bucket(self) -> TenantBucket:
@@ -288,3 +359,90 @@ class TenantContainer(Container):
 
         actor = Actor(kind=self.principal.kind, id=self.principal.id)
         return ChangeWriter(actor, self._source, self.tenant.id, self.now)
+
+
+@cache
+def get_token_verifier() -> TokenVerifier:
+    """Return what verifies tokens in this process, with the keys that it has fetched."""
+    from chalicelib.auth.tokens import TokenVerifier  # noqa: PLC0415
+    from chalicelib.aws import jwks  # noqa: PLC0415
+
+    names = settings.load()
+    return TokenVerifier(names, lambda: jwks.fetch(names.key_set_url), time.monotonic)
+
+
+@cache
+def get_api_key_cache() -> ApiKeyCache:
+    """Return what this process has read of API keys."""
+    from chalicelib.auth.api_keys import ApiKeyCache  # noqa: PLC0415
+
+    return ApiKeyCache()
+
+
+@cache
+def get_rules_cache() -> TenantCache[RuleEngine]:
+    """Return what this process has read of tenants' rules; 4 MB of JSON are about 100 large states."""
+    from chalicelib.core.tenant_cache import TenantCache  # noqa: PLC0415
+
+    return TenantCache(most=128, size=4_000_000)
+
+
+@cache
+def get_snapshot_cache() -> TenantCache[CachedSnapshot]:
+    """Return what this process has read of tenants' records; with what is found in them they take three times that.
+
+    There is room for every tenant that there is, as most are small: who looks up places reads one after the other.
+    """
+    from chalicelib.core.tenant_cache import TenantCache  # noqa: PLC0415
+
+    return TenantCache(most=4_096, size=settings.load().snapshot_limit)
+
+
+@cache
+def get_snapshot_bounds() -> SnapshotBounds:
+    """Return how old and how large what is remembered of records may be in this stage."""
+    from chalicelib.representatives.snapshot_loader import SnapshotBounds  # noqa: PLC0415
+
+    told = settings.load()
+    return SnapshotBounds(told.snapshot_ttl, told.snapshot_limit)
+
+
+@cache
+def get_readiness() -> Readiness:
+    """Return what tries the dependencies of this process."""
+    from chalicelib.system.health import Readiness  # noqa: PLC0415
+
+    return Readiness()
+
+
+@cache
+def get_reference_data() -> ReferenceData:
+    """Return the polygons of counties and the ZIP codes, which nothing changes; three megabytes once all is read."""
+    from chalicelib.geo.reference_data import ReferenceData  # noqa: PLC0415
+
+    return ReferenceData()
+
+
+@cache
+def get_boundary_cache() -> TenantCache[PolygonIndex]:
+    """Return what this process has read of tenants' boundaries; 16 MB are those of some thirty states."""
+    from chalicelib.core.tenant_cache import TenantCache  # noqa: PLC0415
+
+    return TenantCache(most=256, size=16_000_000)
+
+
+@cache
+def get_geocoder() -> Callable[[str], GeocodedAddress]:
+    """Return what finds addresses in this stage; it remembers none."""
+    from chalicelib.geo import census_geocoder  # noqa: PLC0415
+
+    told = settings.load()
+    if told.geocoder == "none":
+        return census_geocoder.refuse_addresses
+    if told.geocoder == "amazon-location":
+        from chalicelib.aws import clients, location_geocoder  # noqa: PLC0415
+
+        return census_geocoder.PointGeocoder(lambda text: location_geocoder.geocode(clients.places, text))
+    from chalicelib.core import http_client  # noqa: PLC0415
+
+    return census_geocoder.CensusGeocoder(told.census_geocoder_url, http_client.fetch, time.sleep, random.random)

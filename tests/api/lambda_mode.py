@@ -26,7 +26,8 @@ VALUES = {"tenant": "CA", "asset": "start.js", "set": "council", "tool": "list_t
 VALUES["division_id"] = "ocd-division%2Fcountry:us%2Fstate:ca"
 SOMETHING = "0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f"
 STARTED = (
-    "publish_changes", "review_tenants", "roll_up_usage", "start_import", "process_import", "notify_operators", "run_task",
+    "publish_changes", "review_tenants", "roll_up_usage", "start_import", "process_import", "notify_operators",
+    "run_task",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib import process_cache
+from chalicelib import container
 from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import clients
 from chalicelib.container import Container
@@ -59,8 +59,8 @@ class Killer:
     def _kill(self, *, after: bool) -> None:
         if len(self.calls) == self.at and self.after is after:
             self.at = None
-            process_cache.get_snapshot_cache().clear()
-            process_cache.get_rules_cache().clear()
+            container.get_snapshot_cache().clear()
+            container.get_rules_cache().clear()
             raise Killed
 
 

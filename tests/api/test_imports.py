@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.client import BaseClient
 
-from chalicelib import process_cache
+from chalicelib import container
 from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import clients, tenant_table
 from chalicelib.container import Container
@@ -607,4 +607,4 @@ def forget(dynamodb: DynamoDBClient) -> None:
     """Empty the table."""
     for item in dynamodb.scan(TableName="represent-local", ProjectionExpression="PK, SK")["Items"]:
         dynamodb.delete_item(TableName="represent-local", Key={"PK": item["PK"], "SK": item["SK"]})
-    process_cache.get_snapshot_cache().clear()
+    container.get_snapshot_cache().clear()

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from chalicelib import process_cache
+from chalicelib import container
 from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import event_bus
 from chalicelib.container import Container
@@ -207,7 +207,7 @@ class TestReviews:
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> None:
     """Let what a test enters in the past be read by the app of today."""
-    process_cache.get_snapshot_cache.cache_clear()
+    container.get_snapshot_cache.cache_clear()
 
 
 def test_which_settings_each_function_uses_is_written_down(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from chalice.local import LambdaContext
 
-from chalicelib import process_cache
+from chalicelib import container
 from chalicelib.aws import clients
 from chalicelib.core import settings
 from chalicelib.operations import registry
@@ -73,12 +73,12 @@ def by_amazon_location(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as changed:
         changed.setenv("GEOCODER", "amazon-location")
         settings.load.cache_clear()
-        process_cache.get_geocoder.cache_clear()
+        container.get_geocoder.cache_clear()
         nothing = SimpleNamespace(status_code=200), {"ResultItems": list[str]()}
         clients.places().meta.events.register("before-call.geo-places.Geocode", lambda **_: nothing)
         assert world.api.get("/lookup?address=1+Main+St").status == 404
     settings.load.cache_clear()
-    process_cache.get_geocoder.cache_clear()
+    container.get_geocoder.cache_clear()
 
 
 def from_parameters(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from chalicelib import process_cache
+from chalicelib import container
 from chalicelib.aws import clients
 from chalicelib.core import http_client, settings
 from chalicelib.lookup import routes
@@ -217,7 +217,7 @@ class TestAddresses:
 
     def test_a_stage_may_ask_amazon_location_or_nobody(self, api: Caller, set_environment: Callable[..., None]) -> None:
         def use(name: str) -> None:
-            process_cache.get_geocoder.cache_clear()
+            container.get_geocoder.cache_clear()
             set_environment(STAGE="local", GEOCODER=name)
 
         use("none")
@@ -360,7 +360,7 @@ class TestMaps:
 def test_a_home_is_found_as_lookups_find_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEOCODER", "amazon-location")
     settings.load.cache_clear()
-    process_cache.get_geocoder.cache_clear()
+    container.get_geocoder.cache_clear()
     good = {"PlaceType": "PointAddress", "MatchScores": {"Overall": 0.95}, "Position": [-73.7562, 42.6526]}
     events = clients.places().meta.events
     events.register(

@@ -16,7 +16,7 @@ from uuid import uuid4
 import pytest
 
 from app import app
-from chalicelib import process_cache
+from chalicelib import container
 from chalicelib.agents import tool_catalog
 from chalicelib.auth.permissions import Principal
 from chalicelib.aws import clients
@@ -234,7 +234,7 @@ def test_nobody_else_reads_any_of_it(  # noqa: PLR0913, PLR0917 (fixtures)
 
     monkeypatch.setattr(GlobalTable, "consume", spending_once())
     monkeypatch.setattr(OutboundClient, "post_json", tell)
-    monkeypatch.setattr(process_cache, "get_geocoder", lambda: locate)
+    monkeypatch.setattr(container, "get_geocoder", lambda: locate)
     assert world.api.send("POST", "/webhooks", HOOK).status == 201
     told: list[tuple[str, tuple[str, str], str]] = []
     answered = Counter[str]()
@@ -431,5 +431,5 @@ def test_nothing_of_constituents_is_remembered_in_a_process_that_serves_many() -
 
     for file in FILES:
         if module_of(file).startswith("constituents."):
-            kept = ("cachetools", "chalicelib.core.tenant_cache", "chalicelib.process_cache", "functools.lru_cache")
+            kept = ("cachetools", "chalicelib.core.tenant_cache", "chalicelib.container", "functools.lru_cache")
             assert not {name for name in imports(file) if name == "functools.cache" or name.startswith(kept)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib import container, process_cache
+from chalicelib import container
 from chalicelib.auth.permissions import Permission
 from chalicelib.core import settings
 from chalicelib.core.tenant_cache import TenantCache
@@ -38,7 +38,7 @@ def elsewhere(api: Caller, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dic
     def write(method: str, path: str, body: Any) -> dict[str, Any]:
         with monkeypatch.context() as patch:
             memory: TenantCache[Any] = TenantCache(most=2, size=1_000_000)
-            patch.setattr(process_cache, "get_snapshot_cache", lambda: memory)
+            patch.setattr(container, "get_snapshot_cache", lambda: memory)
             return api.send(method, path, body).one
 
     return write
@@ -150,7 +150,7 @@ def test_a_tenant_that_is_too_large_to_be_remembered_is_answered_alike(
     asked = {what: read for what, read in reads(made["id"]).items() if read[0] == "GET"}
     whole = {what: api.send(*read).text for what, read in asked.items()}
     monkeypatch.setenv("SNAPSHOT_LIMIT", "1")
-    for cache in (settings.load, process_cache.get_snapshot_bounds, process_cache.get_snapshot_cache):
+    for cache in (settings.load, container.get_snapshot_bounds, container.get_snapshot_cache):
         cache.cache_clear()
     assert {what: api.send(*read).text for what, read in asked.items()} == whole
     assert api.send("PATCH", f"/representatives/{made['id']}", {"party": "Green"}).status == 200

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chalicelib import process_cache
+from chalicelib import container
 from chalicelib.core.errors import Unavailable
 from chalicelib.representatives.service import RepresentativeService
 from tests import people
@@ -73,7 +73,7 @@ def test_rules_of_ones_own_are_read_once_by_a_process_that_has_not_seen_them(
     rules["offices"].append({"key": "poet", "title": "Poet Laureate", "level": "state", "seats": 1})
     assert api.send("PUT", RULES, rules).one["version"] == 1
     path = f"/representatives/{api.create()['id']}{what}"
-    process_cache.get_rules_cache.cache_clear()
+    container.get_rules_cache.cache_clear()
     calls.during()
     assert api.send(method, path).status == 200
     assert calls.during() == ["BatchGetItem", "GetItem", "TransactWriteItems"]
@@ -251,7 +251,7 @@ def test_nothing_of_one_tenant_can_be_reached_from_what_is_remembered_of_another
         rules = writable(api, f"/tenants/{tenant}/rules") | {"freshness_days": 77}
         assert api.send("PUT", f"/tenants/{tenant}/rules", rules, headers).status == 200
         api.send("GET", "/representatives", headers={"X-Tenant-Id": tenant})
-    records_known, rules_known = process_cache.get_snapshot_cache(), process_cache.get_rules_cache()
+    records_known, rules_known = container.get_snapshot_cache(), container.get_rules_cache()
     kept = {tenant: [cache._entries[tenant] for cache in (records_known, rules_known)] for tenant in THEM}
     led_to = {tenant: reachable(kept[tenant]) for tenant in THEM}
     for one, other in permutations(THEM, 2):
@@ -268,8 +268,8 @@ def test_nothing_of_one_tenant_can_be_reached_from_what_is_remembered_of_another
 
 def test_what_is_remembered_is_bounded_as_it_is_set() -> None:
     caches: list[tuple[Any, int]] = [
-        (process_cache.get_snapshot_cache(), 4_096),
-        (process_cache.get_rules_cache(), 128),
+        (container.get_snapshot_cache(), 4_096),
+        (container.get_rules_cache(), 128),
     ]
     for cache, most in caches:
         for number in range(most + 100):

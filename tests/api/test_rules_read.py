@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chalicelib import process_cache
+from chalicelib import container
 
 if TYPE_CHECKING:
     from tests.api.conftest import Caller
@@ -30,7 +30,7 @@ def test_each_reads_them_once(api: Caller, calls: Calls) -> None:
         ("PATCH", one, {"party": "Green"}),
     ]
     for method, path, body in asked:
-        process_cache.get_rules_cache().clear()
+        container.get_rules_cache().clear()
         calls.during()
         answer = api.send(method, path, body)
         assert answer.status in (200, 201), answer.text

@@ -14,7 +14,6 @@ import pytest
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 
-from chalicelib import process_cache
 from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import clients, event_bus
 from chalicelib.aws.tenant_table import unmarshal
@@ -22,7 +21,7 @@ from chalicelib.container import Container
 from chalicelib.core import settings
 from chalicelib.core.errors import Invalid, Unavailable
 from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
-from chalicelib.operations import execution_context
+from chalicelib.operations import execution_context, execution_tracking
 from chalicelib.operations.execution_tracking import end_tracking, start_tracking
 from chalicelib.system.operator_alerts import Failure
 from chalicelib.system.task_message import Task
@@ -149,7 +148,7 @@ class TestRecords:
 
         monkeypatch.setattr(BaseClient, "_make_api_call", call)
         api.create()
-        assert len(process_cache.get_execution_buffer()) == 1
+        assert len(execution_tracking.get_execution_buffer()) == 1
 
     @pytest.mark.parametrize("who", ["staff", "nobody"])
     def test_that_it_cannot_be_measured_fails_no_request_and_is_counted(
@@ -180,7 +179,7 @@ class TestRecords:
         assert len(records(dynamodb)) == 1
         throttled[0] = 3
         api.create()
-        assert (len(records(dynamodb)), len(process_cache.get_execution_buffer())) == (1, 1)
+        assert (len(records(dynamodb)), len(execution_tracking.get_execution_buffer())) == (1, 1)
 
     def test_a_run_within_a_run_counts_its_time_and_its_reads_for_itself(self, dynamodb: DynamoDBClient) -> None:
         outer = start_tracking("mcp", endpoint="POST /mcp")

@@ -12,7 +12,7 @@ import pytest
 from app import app as represent
 from bench.events import context, event
 from bench.peers import data
-from chalicelib import process_cache
+from chalicelib import container
 from chalicelib.aws import clients
 from chalicelib.representatives.models import Representative
 
@@ -102,7 +102,7 @@ def test_a_peer_knows_an_unknown_id_as_this_app_does(peer: Handler) -> None:
 
 def seen_by_the_app(record: str) -> Any:
     """Return what the app answers who knows nothing: peers write no changes, by which it would learn of a write."""
-    process_cache.get_snapshot_cache().clear()
+    container.get_snapshot_cache().clear()
     key = {"PK": {"S": "TENANT#CA#SNAPSHOT"}, "SK": {"S": "000"}}
     clients.dynamodb().delete_item(TableName="represent-local-usage", Key=key)
     return asked(represent, "GET", record)

@@ -15,7 +15,6 @@ from chalicelib.auth.accounts import (
     Tokens,
     me,
 )
-from chalicelib.auth.factory import make_account_service
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import CognitoOperation as Cognito
 from chalicelib.aws.iam import DynamoDBOperation as Db
@@ -62,7 +61,7 @@ ACCEPTS = (
 )
 def register(call: ApiRequest, asked: Registration) -> ApiResponse:
     """Open an account; a code is mailed to confirm it."""
-    return ApiResponse([make_account_service(call.container).register(asked)], status=202)
+    return ApiResponse([call.container.accounts.register(asked)], status=202)
 
 
 @validated("confirm", permission=Permission.ACCOUNTS_CREATE, body=Confirmation, output=Notice)
@@ -75,35 +74,35 @@ def register(call: ApiRequest, asked: Registration) -> ApiResponse:
 )
 def confirm(call: ApiRequest, asked: Confirmation) -> ApiResponse:
     """Confirm an account with the code in the mail, and the password that its owner chooses."""
-    return ApiResponse([make_account_service(call.container).confirm(asked)])
+    return ApiResponse([call.container.accounts.confirm(asked)])
 
 
 @validated("token", permission=Permission.SESSIONS_CREATE, body=TokenRequest, output=Tokens, errors=(Conflict,))
 @required_env_vars({**on_the_pool(*ACCEPTS), **INVITATIONS, **COUNTS})
 def token(call: ApiRequest, asked: TokenRequest) -> ApiResponse:
     """Sign in, or get new tokens for a refresh token; either gives the roles that the address was invited to."""
-    return ApiResponse([make_account_service(call.container).tokens(asked, call.client_address)])
+    return ApiResponse([call.container.accounts.tokens(asked, call.client_address)])
 
 
 @validated("forgot_password", permission=Permission.ACCOUNTS_CREATE, body=ForgottenPassword, output=Notice, status=202)
 @required_env_vars({**on_the_pool(), **COUNTS})
 def forgot(call: ApiRequest, asked: ForgottenPassword) -> ApiResponse:
     """Have a code mailed with which a password is reset."""
-    return ApiResponse([make_account_service(call.container).forgot(asked)], status=202)
+    return ApiResponse([call.container.accounts.forgot(asked)], status=202)
 
 
 @validated("reset_password", permission=Permission.ACCOUNTS_CREATE, body=PasswordReset, output=Notice)
 @required_env_vars({**on_the_pool(Cognito.ADMIN_USER_GLOBAL_SIGN_OUT), **COUNTS})
 def reset(call: ApiRequest, asked: PasswordReset) -> ApiResponse:
     """Choose a new password with the code in the mail; every session ends."""
-    return ApiResponse([make_account_service(call.container).reset(asked)])
+    return ApiResponse([call.container.accounts.reset(asked)])
 
 
 @validated("logout", permission=Permission.SESSIONS_END, output=Notice)
 @required_env_vars(on_the_pool(Cognito.ADMIN_USER_GLOBAL_SIGN_OUT))
 def logout(call: ApiRequest) -> ApiResponse:
     """End all sessions of the caller, on every device."""
-    return ApiResponse([make_account_service(call.container).sign_out(call.principal)])
+    return ApiResponse([call.container.accounts.sign_out(call.principal)])
 
 
 @validated("me", permission=Permission.ME_READ, output=Me)

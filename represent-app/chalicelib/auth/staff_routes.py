@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chalicelib.auth.factory import make_staff_service, make_throttle
 from chalicelib.auth.permissions import Permission
 from chalicelib.auth.staff import InvitationDraft, User, UserPatch, UserQuery
 from chalicelib.aws.iam import CognitoOperation as Cognito
@@ -36,7 +35,7 @@ READS = {"DDB_INDEX_NAME": [Db.QUERY]}
 @required_env_vars({**on_the_pool(Cognito.LIST_USERS_IN_GROUP), **READS})
 def list_all(call: ApiRequest, query: UserQuery) -> ApiResponse:
     """List the staff of a tenant, and whom it has invited."""
-    users, total = make_staff_service(call.tenant).list(query)
+    users, total = call.tenant.staff.list(query)
     return page_response(users, total=total, skip=query.skip, limit=query.limit, query=call.query)
 
 
@@ -58,8 +57,8 @@ def list_all(call: ApiRequest, query: UserQuery) -> ApiResponse:
 )
 def invite(call: ApiRequest, invitation: InvitationDraft) -> ApiResponse:
     """Invite an address to the staff of a tenant; its owner has the role once they confirmed it and signed in."""
-    make_throttle(call.container).invite(invitation.email, call.tenant_id)
-    user = make_staff_service(call.tenant).invite(invitation)
+    call.container.throttle.invite(invitation.email, call.tenant_id)
+    user = call.tenant.staff.invite(invitation)
     return ApiResponse([user], status=201, headers={"Location": call.location_of(user.id)})
 
 
@@ -67,7 +66,7 @@ def invite(call: ApiRequest, invitation: InvitationDraft) -> ApiResponse:
 @required_env_vars({**on_the_pool(*FINDS), **READS})
 def get(call: ApiRequest) -> ApiResponse:
     """Return one of the staff of a tenant, or one of its invitations."""
-    return ApiResponse([make_staff_service(call.tenant).get(call.uuid_param("user_id"))])
+    return ApiResponse([call.tenant.staff.get(call.uuid_param("user_id"))])
 
 
 @validated(
@@ -88,4 +87,4 @@ def get(call: ApiRequest) -> ApiResponse:
 )
 def change(call: ApiRequest, patch: UserPatch) -> ApiResponse:
     """Change a user's role in a tenant (null takes it away), shut them out, or change or withdraw an invitation."""
-    return ApiResponse([make_staff_service(call.tenant).change(call.uuid_param("user_id"), patch)])
+    return ApiResponse([call.tenant.staff.change(call.uuid_param("user_id"), patch)])

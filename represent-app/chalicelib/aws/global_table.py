@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.aws import clients
 from chalicelib.aws.error_mapping import map_aws_error
 from chalicelib.aws.tenant_credentials import OWN, PUBLIC, as_tenant, current_tenant
 from chalicelib.aws.tenant_table import META, Conditional, Item, batch_get, marshal, query, transact, unmarshal
+from chalicelib.core import settings
 from chalicelib.core.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -21,6 +23,12 @@ TENANTS = "TENANTS"  # the partition of the index that has every tenant
 # The partition of everybody with whom somebody is to go on; its beginning is that of the items beside it.
 UNFINISHED = "USER#UNFINISHED"
 LIMIT_OF_BATCH = 100  # keys in one BatchGetItem
+
+
+def open_table() -> GlobalTable:
+    """Return the items of this stage that belong to no tenant; raises MissingSetting."""
+    names = settings.load()
+    return GlobalTable(clients.dynamodb, names.table_name, names.index_name, names.usage_table_name)
 
 
 class GlobalTable:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.aws import clients
 from chalicelib.aws.error_mapping import map_aws_error
 from chalicelib.aws.tenant_credentials import OWN, as_tenant, current_tenant
 from chalicelib.aws.tenant_table import Item, Value, marshal, query, unmarshal
+from chalicelib.core import settings
 from chalicelib.core.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
 
 MOST = 25  # items in one BatchWriteItem
 ATTEMPTS = 3
+
+
+def open_table(account: str | None) -> UsageTable:
+    """Return the usage records of a tenant, or of calls without one, in this stage; raises MissingSetting."""
+    return UsageTable(clients.dynamodb, settings.load().usage_table_name, account)
 
 
 class UsageTable:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
-from chalicelib.auth import factory
+from chalicelib.auth import service
 from chalicelib.auth.accounts import Notice
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import AwsOperation, CognitoOperation, PlacesOperation, on_the_pool
@@ -198,7 +198,7 @@ def export(call: ApiRequest) -> ApiResponse:
 def erase(call: ApiRequest) -> ApiResponse:
     """Erase everything that is kept of you, your account included; what is stopped halfway is finished within a day."""
     scope = call.container
-    with factory.leave_every_staff(scope):
+    with service.leave_every_staff(scope):
         scope.constituent.erase(lambda: scope.pool.erase(str(scope.principal.id)))
     return get_own([Notice(detail="Your account and all that belonged to it are erased. There is no way back.")])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chalicelib import container, process_cache
+from chalicelib import container
 from chalicelib.auth.permissions import ANONYMOUS, Principal, parse_claims
 from chalicelib.auth.tokens import check_audience
 from chalicelib.core import settings
@@ -40,5 +40,5 @@ def identify(
     if verified is None:
         # `chalice local` and the test client hand on claims that nobody verified, and a route that takes keys too has
         # no authorizer at the gateway: here the token itself is asked.
-        return parse_claims(process_cache.get_token_verifier().claims(token.strip())), {}
+        return parse_claims(container.get_token_verifier().claims(token.strip())), {}
     return parse_claims(check_audience(verified, names.user_pool_client_id)), {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 from uuid import UUID
 
-from chalicelib.auth import factory
+from chalicelib.auth import service
 from chalicelib.container import Container, TenantContainer
 from chalicelib.core.errors import BadRequest, Flaw, NotFound, TooLarge, UnsupportedMediaType
 from chalicelib.http.authentication import identify
@@ -52,7 +52,7 @@ class ApiRequest:
 
         Raises Unauthorized for an account that is gone or disabled, Unavailable. AdminGetUser, AdminListGroupsForUser.
         """
-        self.principal = factory.read_live_principal(self.container)
+        self.principal = service.read_live_principal(self.container)
         for name in ("scope", "tenant"):
             self.__dict__.pop(name, None)
         return self.principal

@@ -21,6 +21,7 @@ from chalicelib.imports.jobs import (
 from chalicelib.imports.planner import make_plan
 from chalicelib.imports.row import BadRoster, RefusedRow, Row
 from chalicelib.imports.sync import MOST_CLOSED, count_closings, of_tenant
+from chalicelib.representatives.batch_writer import parse_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from chalicelib.imports.planner import ImportPlan
     from chalicelib.imports.reader import Reader
     from chalicelib.representatives.batch_writer import BatchWriter
-    from chalicelib.representatives.transaction_writer import Step
     from chalicelib.tenants.registry import Tenant
 
 CONTENT_TYPE = "application/octet-stream"
@@ -54,16 +54,14 @@ class ImportService:
         carrier: BatchWriter,
         owner: Tenant,
         *,
-        reader: Callable[[int], Reader],
-        step_of: Callable[[str | None, str], Step],
+        make_reader: Callable[[int], Reader],
         now: Callable[[], datetime],
     ) -> None:
         self.log = log
         self._bucket = bucket
         self._carrier = carrier
         self._owner = owner
-        self._reader = reader
-        self._step_of = step_of
+        self._make_reader = make_reader
         self._now = now
 
     def create(self, draft: ImportDraft, by: str | None) -> tuple[Import, str, dict[str, str]]:
@@ -170,7 +168,7 @@ class ImportService:
         return {"tries": job.tries + 1, "state": ImportState.FAILED, "detail": detail}
 
     def _rows(self, job: ImportJob, rules_version: int) -> Iterable[Row | RefusedRow]:
-        rows = self._reader(rules_version).rows(self._bucket.uploaded(job.upload), job.file_name, job.format)
+        rows = self._make_reader(rules_version).rows(self._bucket.uploaded(job.upload), job.file_name, job.format)
         return of_tenant(rows, self._owner.state, self._owner.id)
 
     def _planned(self, job: ImportJob, made: ImportPlan) -> dict[str, Any]:
@@ -197,7 +195,7 @@ class ImportService:
             if not has_time():
                 return True
             texts = report_store.chunk(last, job.plan, job.chunk, job.chunks)
-            steps = [self._step_of(before, after) for before, after in texts]
+            steps = [parse_step(before, after) for before, after in texts]
             along = _Along(self.log, job)
             try:
                 self._carrier.write_batch(steps, job.at + job.moved, job.rules, along)

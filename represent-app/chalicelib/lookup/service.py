@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chalicelib import process_cache
 from chalicelib.core.text_normalization import fold
 from chalicelib.geo import districts, geojson
 from chalicelib.geo.models import Division, get_set
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from chalicelib.geo.boundary_repository import BoundaryRepository
     from chalicelib.geo.geojson import FeatureCollection
     from chalicelib.geo.models import BoundarySet, Kind, Place, Set
+    from chalicelib.geo.place_finder import GeocodedAddress
+    from chalicelib.geo.reference_data import ReferenceData
     from chalicelib.lookup.representation import Representation, SeatsOfOffice
     from chalicelib.representatives.snapshot import View
     from chalicelib.tenants.registry import TenantRegistry
@@ -32,9 +33,17 @@ LAST = 9  # the rank of what does not fit
 class LookupService:
     """Places, and who represents them. Each tenant is read once, for as long as this lives."""
 
-    def __init__(self, tenants: TenantRegistry, of: Callable[[str], TenantContainer]) -> None:
+    def __init__(
+        self,
+        tenants: TenantRegistry,
+        of: Callable[[str], TenantContainer],
+        reference_data: ReferenceData,
+        get_geocoder: Callable[[], Callable[[str], GeocodedAddress]],
+    ) -> None:
         self._tenants = tenants
         self._of = of
+        self._reference_data = reference_data
+        self._get_geocoder = get_geocoder
         self._read: dict[str, tuple[TenantContainer, View, RuleEngine]] = {}
         self._maps: dict[str, BoundaryRepository] = {}
 
@@ -42,11 +51,11 @@ class LookupService:
     def finder(self) -> PlaceFinder:
         """What finds places."""
         return PlaceFinder(
-            process_cache.get_reference_data(),
+            self._reference_data,
             self._tenants,
             lambda one: self._entered(one)[2],
             self._loaded,
-            process_cache.get_geocoder(),
+            self._get_geocoder(),
         )
 
     def represent_place(self, place: Place) -> Representation:
@@ -104,7 +113,7 @@ def replace_boundaries(
     """Put a map of districts in the place of a tenant's last; raises Invalid. GetItem; see Boundaries.replace."""
     law = scope.rules.engine_at(scope.rules.get_current().version)
     drawing = geojson.read(collection, lambda key, label: districts.named(law, name, key, label))
-    fips, counties = scope.tenant.fips, process_cache.get_reference_data().counties
+    fips, counties = scope.tenant.fips, scope.reference_data.counties
 
     def at_home(lon: float, lat: float) -> bool:
         around = counties.find_at(lon, lat) or counties.find_near(lon, lat, REACH)

@@ -7,7 +7,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol
 
-from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws.iam import CognitoOperation, DynamoDBOperation, SQSOperation, Uses, together
 from chalicelib.core import deadline, json_logging, settings
 from chalicelib.core.errors import Problem
@@ -99,7 +98,7 @@ def ensure_settings(name: str, uses: Uses) -> None:
     resolve_settings(uses)
     if name in recorded_uses or not uses:
         return
-    from chalicelib.container import Container  # noqa: PLC0415 (botocore is paid by those who read the database)
+    from chalicelib.aws import global_table  # noqa: PLC0415 (botocore is paid by those who read the database)
 
     for doer, used in ((name, uses), (REQUEST_PIPELINE.name, REQUEST_PIPELINE.uses)):
         if doer in recorded_uses:
@@ -108,7 +107,7 @@ def ensure_settings(name: str, uses: Uses) -> None:
         doc = json.dumps({variable: sorted(wanted) for variable, wanted in sorted(used.items())})
         try:
             with acting_as(find_caller(RECORDING)), deadline.reserve_for_bookkeeping():
-                Container(SYSTEM).global_table.declare(doer, doc)
+                global_table.open_table().declare(doer, doc)
         except Problem as problem:
             json_logging.log.warning("the settings that %s uses could not be recorded: %s", doer, problem.detail)
 

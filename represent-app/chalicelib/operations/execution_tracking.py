@@ -13,10 +13,9 @@ import resource
 import secrets
 import time
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Self, cast
 
-from chalicelib import process_cache
 from chalicelib.auth.permissions import ANONYMOUS, Principal
 from chalicelib.aws.dynamodb_metering import NOTHING, ConsumedCapacity, current_meter, set_meter
 from chalicelib.core import deadline, json_logging, settings
@@ -28,6 +27,8 @@ from chalicelib.usage.pricing import architecture, lambda_cost
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
+
+    from chalicelib.usage.buffer import WriteBuffer
 
 PROCESS = secrets.token_hex(4)
 _numbers = itertools.count(1)
@@ -114,13 +115,24 @@ def _record(run: Run) -> None:
     if not _is_kept(run):
         return
     run.ended, run.request, run.number = time.time(), json_logging.request_id(), next(_numbers)
-    records, at_once = process_cache.get_execution_buffer(), run.event_source != "http"
+    records, at_once = get_execution_buffer(), run.event_source != "http"
     if records.add(run, at_once=at_once) and not run.nested:
         with (
             execution_context.acting_as(execution_context.find_caller(execution_context.TRACKING)),
             deadline.reserve_for_bookkeeping(),
         ):
             records.settle(at_once=at_once)
+
+
+@cache
+def get_execution_buffer() -> WriteBuffer[Run]:
+    """Return the executions of this process that are not written yet."""
+    from chalicelib.aws import usage_table  # noqa: PLC0415 (botocore is paid by those who write)
+    from chalicelib.usage.buffer import WriteBuffer  # noqa: PLC0415 (same)
+    from chalicelib.usage.repository import ExecutionRepository  # noqa: PLC0415 (same)
+
+    repository = ExecutionRepository(usage_table.open_table, lambda: datetime.now(UTC))
+    return WriteBuffer(lambda account, runs: repository.write(account, make_executions(runs)), time.monotonic)
 
 
 class _Memory:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from chalicelib import process_cache
+from chalicelib import container
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.core.errors import NotFound
@@ -38,7 +38,7 @@ def health(_: ApiRequest) -> ApiResponse:
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM], "USAGE_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM]})
 def ready(call: ApiRequest) -> ApiResponse:
     """Tell whether every dependency answers, and how fast."""
-    return ApiResponse(process_cache.get_readiness().report(call.container.global_table))
+    return ApiResponse(container.get_readiness().report(call.container.global_table))
 
 
 @validated("openapi", permission=Permission.DOCS_READ, headers=("If-None-Match",))

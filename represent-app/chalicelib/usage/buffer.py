@@ -17,7 +17,7 @@ MOST = 2000  # records that are kept while they cannot be written
 LONGEST = 60.0  # seconds between two attempts
 
 
-class OfAccount(Protocol):
+class AccountRecord(Protocol):
     """What has ended, for an account."""
 
     @property
@@ -25,7 +25,7 @@ class OfAccount(Protocol):
         """The tenant, or None where none is spoken of."""
 
 
-T = TypeVar("T", bound=OfAccount)
+T = TypeVar("T", bound=AccountRecord)
 
 
 class WriteBuffer(Generic[T]):

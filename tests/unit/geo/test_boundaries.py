@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import from_json
 
-from chalicelib import process_cache
+from chalicelib import container
 from chalicelib.auth.permissions import SYSTEM
 from chalicelib.container import Container
 from chalicelib.core.errors import Conflict, Invalid, NotFound, PreconditionFailed, Unavailable
@@ -247,7 +247,7 @@ class TestKept:
         self.put(kept, "1")
         before = kept.index()
         self.put(kept, "2")
-        process_cache.get_boundary_cache().clear()
+        container.get_boundary_cache().clear()
         with pytest.raises(Unavailable, match="being replaced just now"):
             kept.shapes(before, "congressional")
 

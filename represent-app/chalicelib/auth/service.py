@@ -1,0 +1,43 @@
+"""Steps of sign-in and erasure that need accounts and tenants together."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from chalicelib.auth.permissions import Role, with_groups
+from chalicelib.core.errors import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chalicelib.auth.permissions import Principal
+    from chalicelib.container import Container
+
+
+def read_live_principal(scope: Container) -> Principal:
+    """Return the principal with the groups that the user pool has now; raises Unauthorized or Unavailable.
+
+    AdminGetUser, AdminListGroupsForUser.
+    """
+    account, groups = scope.pool.live_account(str(scope.principal.id))
+    return with_groups(replace(scope.principal, email=account.email), groups)
+
+
+@contextmanager
+def leave_every_staff(scope: Container) -> Iterator[None]:
+    """Let the principal's account stop being an administrator anywhere; raises Conflict where it is the last.
+
+    AdminListGroupsForUser, and what Administrators.leave does for each tenant.
+    """
+    name = str(scope.principal.id)
+    try:
+        found = with_groups(scope.principal, scope.pool.groups(name))
+    except NotFound:  # an erasure that was stopped before its end is gone on with
+        found = with_groups(scope.principal, [])
+    with ExitStack() as left:
+        for tenant, role in sorted(found.staff):
+            if role is Role.ADMIN:
+                left.enter_context(scope.for_tenant(tenant).administrators.leave(name))
+        yield
