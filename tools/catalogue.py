@@ -6,9 +6,9 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.agents.routes import get_form
 from chalicelib.agents.tool_arguments import HEADERS, TENANT
 from chalicelib.agents.tool_catalog import FILE
-from chalicelib.agents.tool_request import get_form
 from tools import components
 from tools.components import portable
 from tools.generated import keep, only_checks

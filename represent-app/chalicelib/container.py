@@ -170,7 +170,7 @@ class Container:
         return self.lookup.finder
 
     def represent_place(self, place: Place) -> Representation:
-        """Return the officials of a place; see Whereabouts.represented."""
+        """Return the officials of a place; see LookupService.represent_place."""
         return self.lookup.represent_place(place)
 
     @property
@@ -281,7 +281,7 @@ class TenantContainer(Container):
     def imports(self) -> ImportService:
         """The imports of this tenant."""
         from chalicelib.imports import jobs, service  # noqa: PLC0415
-        from chalicelib.representatives.batch_writer import BatchWriter  # noqa: PLC0415
+        from chalicelib.imports.batch_writer import BatchWriter  # noqa: PLC0415
 
         return service.ImportService(
             jobs.ImportJobRepository(self.table, self.tenant.id, self.now),

@@ -23,13 +23,13 @@ from chalicelib.geo import geojson
 from chalicelib.http import response
 from chalicelib.http.request import ApiRequest
 from chalicelib.imports import contact, person_names
-from chalicelib.imports.formats import detect, represent
+from chalicelib.imports.formats import detect
 from chalicelib.imports.io import documents
 from chalicelib.imports.planner import make_plan
 from chalicelib.imports.reader import Reader
 from chalicelib.imports.record_spool import RecordList
 from chalicelib.imports.row import BadRoster
-from chalicelib.representatives import search_index
+from chalicelib.representatives import export, search_index
 from chalicelib.representatives.record_factory import RecordFactory
 from chalicelib.tenants import rules_models
 from chalicelib.tenants.column_mapping import ColumnMapping
@@ -206,9 +206,9 @@ AT_ONCE: dict[str, Callable[[int], object]] = {
     "names, commas": lambda n: person_names.parse("a," * n).forms,
     "names, quotes": lambda n: person_names.parse("".join(f'"ab{chr(97 + k % 26)}" c' for k in range(n))).forms,
     "names, lone quotes": lambda n: person_names.parse(" 'a" * n).forms,
-    "formulas, signs": lambda n: represent.unguard_cell(represent.guard_cell("=" * n)),
-    "formulas, apostrophes": lambda n: represent.unguard_cell(represent.guard_cell(";'" * n + "'" * n)),
-    "formulas, dropped": lambda n: represent.unguard_cell(represent.guard_cell(("," + "\u200b" * 99) * (n // 99))),
+    "formulas, signs": lambda n: export.unguard_cell(export.guard_cell("=" * n)),
+    "formulas, apostrophes": lambda n: export.unguard_cell(export.guard_cell(";'" * n + "'" * n)),
+    "formulas, dropped": lambda n: export.unguard_cell(export.guard_cell(("," + "\u200b" * 99) * (n // 99))),
     "URLs of a cell": lambda n: contact.normalize_urls(";" + "a" * n + ";a" * n),
     "format, comments": lambda n: refused(lambda: detect.detect_format(b"#\n" * n, "a", mapped=True)),
     "format, blanks": lambda n: refused(lambda: detect.detect_format(b"-" + b" " * n, "a", mapped=True)),

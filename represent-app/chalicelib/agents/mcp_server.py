@@ -8,17 +8,17 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.agents import jsonrpc, mcp_versions
 from chalicelib.agents.jsonrpc import INVALID_PARAMS, METHOD_NOT_FOUND, JsonRpcRequest, JsonRpcResponse, RpcError
 from chalicelib.agents.tool_catalog import hints
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from chalicelib.agents.mcp_versions import Header
-    from chalicelib.agents.tool_catalog import ToolCard
+    from chalicelib.agents.routes import McpHost
 
 SERVER = {"name": "represent", "title": "Represent", "version": "0.2.0"}
 CAPABILITIES: dict[str, Any] = {"tools": {}, "resources": {}}
@@ -47,32 +47,6 @@ TEMPLATES = (
         "mimeType": "application/json",
     },
 )
-
-
-class McpHost(Protocol):
-    """What the server does for the caller of a message."""
-
-    @property
-    def anonymous(self) -> bool:
-        """Whether nobody in particular calls."""
-
-    def tools(self) -> Sequence[ToolCard]:
-        """Return the tools that the caller may use."""
-
-    def missing(self, name: str) -> str | None:
-        """Return what to say of a tool that there is not; None for one that there is."""
-
-    def call(self, name: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return the result of a tool, also of one that failed."""
-
-    def tenants(self, skip: int, limit: int) -> tuple[Sequence[tuple[str, str]], int]:
-        """Return the ids and names of some tenants, and how many there are."""
-
-    def rules(self, tenant: str) -> str | None:
-        """Return a tenant's rules as JSON, or None."""
-
-    def representative(self, tenant: str, representative_id: str) -> str | None:
-        """Return a representative as JSON, or None."""
 
 
 def answer(raw: bytes, header: Header, host: McpHost) -> JsonRpcResponse:

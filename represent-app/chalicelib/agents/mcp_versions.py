@@ -79,7 +79,7 @@ def _check_modern(message: JsonRpcRequest, header: Header) -> None:
 def decode_header(value: str | None) -> str | None:
     """Return the value of a header that may be written as `=?base64?…?=`; None if that is not well made.
 
-    >>> decoded("=?base64?w6k=?="), decoded("plain"), decoded("=?base64?!?=")
+    >>> decode_header("=?base64?w6k=?="), decode_header("plain"), decode_header("=?base64?!?=")
     ('é', 'plain', None)
     """
     found = ENCODED.fullmatch(value or "")

@@ -42,7 +42,7 @@ def split_arguments(form: RequestForm, arguments: Mapping[str, Any]) -> RequestP
 
     Null says in a query, a path or a header that nothing is given; in a body it is a value.
 
-    >>> parted(Form(tenant=True, query=("limit",)), {"tenant": "CA", "limit": 5}).query
+    >>> split_arguments(RequestForm(tenant=True, query=("limit",)), {"tenant": "CA", "limit": 5}).query
     {'limit': ['5']}
     """
     plain = {*form.path, *form.query, *form.headers, *([TENANT] if form.tenant else [])}

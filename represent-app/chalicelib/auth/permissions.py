@@ -211,7 +211,7 @@ SYSTEM = Principal("system")
 def parse_claims(claims: Mapping[str, Any]) -> Principal:
     """Return whom verified claims of a Cognito token speak of.
 
-    >>> who = of_claims({"sub": "7", "cognito:groups": ["CA:admin", "other"]})
+    >>> who = parse_claims({"sub": "7", "cognito:groups": ["CA:admin", "other"]})
     >>> who.kind, sorted(who.staff)
     ('staff', [('CA', <Role.ADMIN: 'admin'>)])
     """

@@ -29,7 +29,7 @@ def read_live_principal(scope: Container) -> Principal:
 def leave_every_staff(scope: Container) -> Iterator[None]:
     """Let the principal's account stop being an administrator anywhere; raises Conflict where it is the last.
 
-    AdminListGroupsForUser, and what Administrators.leave does for each tenant.
+    AdminListGroupsForUser, and what AdministratorRoster.leave does for each tenant.
     """
     name = str(scope.principal.id)
     try:

@@ -127,7 +127,7 @@ def make_throttle_refusal(limit: AttemptLimit, seconds: int) -> TooManyRequests:
 def get_site(client_address: str) -> str:
     """Return what is counted for a client: an IPv4 address, or the /64 of an IPv6 one.
 
-    >>> site_of("2001:db8::1:2:3:4"), site_of("::ffff:192.0.2.7"), site_of("")
+    >>> get_site("2001:db8::1:2:3:4"), get_site("::ffff:192.0.2.7"), get_site("")
     ('2001:db8::/64', '192.0.2.7', 'unknown')
     """
     try:

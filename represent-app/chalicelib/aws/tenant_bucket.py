@@ -72,7 +72,7 @@ class TenantBucket:
 def parse_key(key: str) -> tuple[str, str] | None:
     """Return the tenant and the name that a key of an upload says; None if it is no such key.
 
-    >>> place_of("uploads/NY-Albany/0190/roster"), place_of("uploads/../CA/x"), place_of("imports/CA/x")
+    >>> parse_key("uploads/NY-Albany/0190/roster"), parse_key("uploads/../CA/x"), parse_key("imports/CA/x")
     (('NY-Albany', '0190/roster'), None, None)
     """
     root, _, rest = key.partition("/")

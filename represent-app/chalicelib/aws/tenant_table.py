@@ -219,7 +219,7 @@ class TenantTable:
 def get_mark(doc: str) -> str:
     """Tell a change from any other that has its number, as one has that is written after a backup was restored.
 
-    >>> mark_of("{}")
+    >>> get_mark("{}")
     '44136fa355b3678a'
     """
     return hashlib.sha256(doc.encode()).hexdigest()[:16]
@@ -279,7 +279,7 @@ def _refusal(codes: list[str], error: ClientError) -> Exception:
 def marshal(item: Mapping[str, Value | bytes]) -> dict[str, Any]:
     """Give an item as DynamoDB's wire form.
 
-    >>> marshalled({"doc": "{}", "version": 3})
+    >>> marshal({"doc": "{}", "version": 3})
     {'doc': {'S': '{}'}, 'version': {'N': '3'}}
     """
     wire = ((name, value, str(value) if isinstance(value, int) else value) for name, value in item.items())
@@ -289,7 +289,7 @@ def marshal(item: Mapping[str, Value | bytes]) -> dict[str, Any]:
 def unmarshal(item: Any) -> dict[str, Any]:
     """Give DynamoDB's wire form as an item.
 
-    >>> plain({"doc": {"S": "{}"}, "version": {"N": "3"}})
+    >>> unmarshal({"doc": {"S": "{}"}, "version": {"N": "3"}})
     {'doc': '{}', 'version': 3}
     """
     return {name: int(value["N"]) if "N" in value else next(iter(value.values())) for name, value in item.items()}

@@ -60,7 +60,8 @@ def make_change(  # noqa: PLR0913 (a change has this many parts, all named)
     >>> from datetime import UTC
     >>> a = {"id": "7e1f5c2e-6a35-4a4b-9d4c-0a7e7f0c8f11", "name": "A"}
     >>> now = datetime(2026, 1, 1, tzinfo=UTC)
-    >>> change = tell(sequence=7, actor=Actor(kind="system"), source="doc", at=now, before=a, after=a | {"name": "B"})
+    >>> b, system = a | {"name": "B"}, Actor(kind="system")
+    >>> change = make_change(sequence=7, actor=system, source="doc", at=now, before=a, after=b)
     >>> change.type, change.changed
     ('updated', ['name'])
     """

@@ -41,7 +41,7 @@ def count_goals(items: Iterable[Item]) -> list[Count]:
     """Count the people among active goals, by topic and office; see the module.
 
     >>> goals = [{"GSI1SK": f"USER#{n}#2026", "topic": "taxes", "offices": '["Mayor"]'} for n in range(19)]
-    >>> [(count.topic.value, count.office, count.people) for count in counts(goals)]
+    >>> [(count.topic.value, count.office, count.people) for count in count_goals(goals)]
     [('taxes', 'Mayor', 10)]
     """
     people: dict[tuple[str, str], set[str]] = defaultdict(set)

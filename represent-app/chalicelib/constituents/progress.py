@@ -23,7 +23,7 @@ class Streak(StoredModel):
 def measure_progress(activities: int, planned: int | None, *, done: bool) -> int | None:
     """Give the percentage of planned activities that are made; 100 if the goal is done, None if nothing is planned.
 
-    >>> progress(2, 3, done=False), progress(7, 3, done=False), progress(0, None, done=True)
+    >>> measure_progress(2, 3, done=False), measure_progress(7, 3, done=False), measure_progress(0, None, done=True)
     (66, 100, 100)
     """
     if done:
@@ -36,7 +36,7 @@ def measure_streak(days: Iterable[date], today: date) -> Streak:
 
     The week of today is not over: without an activity yet it ends no streak. Days to come do not count.
 
-    >>> streak([date(2026, 1, 5), date(2026, 1, 14)], date(2026, 1, 20))
+    >>> measure_streak([date(2026, 1, 5), date(2026, 1, 14)], date(2026, 1, 20))
     Streak(current=2, longest=2)
     """
     weeks = sorted({_monday(day) for day in days if day <= today})

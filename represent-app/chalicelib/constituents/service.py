@@ -37,7 +37,7 @@ FAST = timedelta(minutes=5)  # how much a client's clock may be ahead of ours
 
 
 class ConstituentService:
-    """One constituent's profile, goals and activities. What each verb costs: see Residence."""
+    """One constituent's profile, goals and activities. What each verb costs: see Relocation."""
 
     def __init__(self, residence: Relocation, sub: UUID, office_of: OfficeOf, now: Callable[[], datetime]) -> None:
         self._residence = residence
@@ -50,11 +50,11 @@ class ConstituentService:
         return self._residence.read()
 
     def erase(self, account: Callable[[], None]) -> None:
-        """Remove everything, for good, and at last the account, with what is given; see Residence."""
+        """Remove everything, for good, and at last the account, with what is given; see Relocation."""
         self._residence.erase(account)
 
     def finish(self, account: Callable[[], None]) -> None:
-        """Go on with what was left of an erasure or a move; see Residence."""
+        """Go on with what was left of an erasure or a move; see Relocation."""
         self._residence.finish(account)
 
     def profile(self) -> Profile:

@@ -84,7 +84,7 @@ class Destination:
 def parse_url(url: str, *, loopback: bool = False) -> Destination:
     """Take a URL apart; raises Refused. Plain HTTP is for loopback alone, where that is allowed at all.
 
-    >>> parse("https://hooks.example.org/in?a=1").path
+    >>> parse_url("https://hooks.example.org/in?a=1").path
     '/in?a=1'
     """
     found = URL.fullmatch(url)

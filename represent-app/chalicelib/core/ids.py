@@ -25,7 +25,7 @@ def sortable_id(now: datetime, noise: int) -> UUID:
 def digest(account: str) -> str:
     """Return what stands for the id of an account where it may stay once that is gone: nothing leads back from it.
 
-    >>> digest_of("6c1e8b9e-0000-4000-8000-000000000000")[:8]
+    >>> digest("6c1e8b9e-0000-4000-8000-000000000000")[:8]
     'dc7a3b84'
     """
     return hashlib.sha256(account.encode()).hexdigest()

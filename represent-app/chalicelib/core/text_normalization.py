@@ -14,7 +14,7 @@ ALIKE = str.maketrans(
 def fold(text: str) -> str:
     r"""Give a text without accents and case, with one kind of apostrophe and single spaces.
 
-    >>> folded("María  Peña-O\u2019Neil")
+    >>> fold("María  Peña-O\u2019Neil")
     "maria pena-o'neil"
     """
     if text.isascii():

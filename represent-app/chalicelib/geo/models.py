@@ -115,7 +115,7 @@ class BoundarySet(BaseModel):
 def get_set(division_id: str) -> Set:
     """Tell which set a district of a tenant belongs to, by its id.
 
-    >>> set_of("ocd-division/country:us/state:ny/sldu:44"), set_of("ocd-division/country:us/district:dc/ward:3")
+    >>> get_set("ocd-division/country:us/state:ny/sldu:44"), get_set("ocd-division/country:us/district:dc/ward:3")
     ('upper', 'council')
     """
     return TYPES.get(division_id.rpartition("/")[2].partition(":")[0], "council")

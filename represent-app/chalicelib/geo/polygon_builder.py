@@ -126,7 +126,7 @@ def simplify(line: Line, tolerance: float, squeeze: float = 1.0) -> Line:
 
     `squeeze` is how long a step to the east is, by one to the north. What bounds an area goes on doing so.
 
-    >>> simplified(((0, 0), (5, 1), (10, 0), (10, 9)), 2)
+    >>> simplify(((0, 0), (5, 1), (10, 0), (10, 9)), 2)
     ((0, 0), (10, 0), (10, 9))
     """
     kept = {0, len(line) - 1}

@@ -104,7 +104,7 @@ _STEPPED = ("xs", "ys", "starts")
 
 
 def unpack(data: bytes) -> PolygonIndex:
-    """Read what Shapes.packed gave."""
+    """Read what PolygonIndex.pack gave."""
     from itertools import accumulate  # noqa: PLC0415 (at hand)
 
     head, arrays = open_index(data)

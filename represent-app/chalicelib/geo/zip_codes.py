@@ -104,7 +104,7 @@ def pack_zips(entries: Sequence[ZipCode]) -> bytes:
 def normalize_zip(name: str) -> str:
     """Give the name of a county in plain letters, as references spell them differently.
 
-    >>> bare("Doña Ana County"), bare("St. Mary's County")
+    >>> normalize_zip("Doña Ana County"), normalize_zip("St. Mary's County")
     ('donaanacounty', 'stmaryscounty')
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()

@@ -56,8 +56,10 @@ def negotiate_media_type(header: str, offered: Sequence[str]) -> str | None:
 
     The most specific range decides about a type, and excludes it also where its weight is no weight.
 
-    >>> preferred("text/csv;q=0, */*;q=0.5", ["text/csv", "application/json"]), preferred("text/csv;q=-1", ["text/csv"])
-    ('application/json', None)
+    >>> negotiate_media_type("text/csv;q=0, */*;q=0.5", ["text/csv", "application/json"])
+    'application/json'
+    >>> negotiate_media_type("text/csv;q=-1", ["text/csv"]) is None
+    True
     """
     ranges = [_range(part, place) for place, part in enumerate(header.split(","))]
     found = []

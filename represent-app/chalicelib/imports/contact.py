@@ -31,7 +31,7 @@ def normalize_url(text: str) -> str:
 def normalize_urls(cell: str) -> list[str]:
     """Split a cell of URLs at the `;` between them; one inside a URL stays there.
 
-    >>> urls("https://a.example/x?a=1;id=23;https://b.example")
+    >>> normalize_urls("https://a.example/x?a=1;id=23;https://b.example")
     ['https://a.example/x?a=1;id=23', 'https://b.example']
     """
     return [normalize_url(part) for part in re.split(r";(?=[a-z]+://)", cell) if part.strip()]

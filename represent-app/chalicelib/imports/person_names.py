@@ -74,7 +74,7 @@ class Name:
 def parse(text: str) -> Name:
     """Take a name apart; one that is longer than any record's is left whole.
 
-    >>> parsed('Rep. José "Pepe" García, Jr.') == parsed("Garcia Jr., Jose (Pepe)")
+    >>> parse('Rep. José "Pepe" García, Jr.') == parse("Garcia Jr., Jose (Pepe)")
     True
     """
     return _parsed(text) if len(text) <= LONGEST else Name((fold(text),))
@@ -103,7 +103,7 @@ def _parsed(text: str) -> Name:
 def normalize(text: str) -> str:
     """Give a name in the form that it has however it is written: without accents, titles, nicknames and Jr.
 
-    >>> [normal(each) for each in ("Garcia, Jose", "José García Jr.", 'Rep. Jose "Pepe" García')]
+    >>> [normalize(each) for each in ("Garcia, Jose", "José García Jr.", 'Rep. Jose "Pepe" García')]
     ['jose garcia', 'jose garcia', 'jose garcia']
     """
     return " ".join(parse(text).words)
@@ -112,8 +112,10 @@ def normalize(text: str) -> str:
 def are_alike(one: str, other: str) -> bool:
     """Whether two names are one but for titles, nicknames that are told, initials, Jr., and the order of the parts.
 
-    >>> alike('Robert "Bob" Smith', "Bob Smith"), alike("Bob Smith", "Robert Smith"), alike("Al B Cee", "Al D Cee")
-    (True, False, False)
+    >>> are_alike('Robert "Bob" Smith', "Bob Smith")
+    True
+    >>> are_alike("Bob Smith", "Robert Smith"), are_alike("Al B Cee", "Al D Cee")
+    (False, False)
     """
     mine, others = parse(one), parse(other)
     if mine.generation and others.generation and mine.generation != others.generation:
@@ -126,8 +128,10 @@ def are_alike(one: str, other: str) -> bool:
 def are_similar(one: str, other: str) -> bool:
     """Whether two names may be of one person, which somebody should look at.
 
-    >>> similar("Bob Smith", "Robert Smith"), similar("R. Smith", "Robert Smith"), similar("Ann Smith", "Bo Smith")
-    (True, True, False)
+    >>> are_similar("Bob Smith", "Robert Smith"), are_similar("R. Smith", "Robert Smith")
+    (True, True)
+    >>> are_similar("Ann Smith", "Bo Smith")
+    False
     """
     mine, others = parse(one), parse(other)
     if mine.family != others.family:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.core.errors import Conflict, Unavailable
 from chalicelib.core.json_logging import log
 from chalicelib.imports import report_store
+from chalicelib.imports.batch_writer import parse_step
 from chalicelib.imports.io.bounded import LIMITS
 from chalicelib.imports.jobs import (
     DECIDED_WITHIN,
@@ -21,7 +22,6 @@ from chalicelib.imports.jobs import (
 from chalicelib.imports.planner import make_plan
 from chalicelib.imports.row import BadRoster, RefusedRow, Row
 from chalicelib.imports.sync import MOST_CLOSED, count_closings, of_tenant
-from chalicelib.representatives.batch_writer import parse_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
     from chalicelib.aws.tenant_bucket import TenantBucket
     from chalicelib.aws.tenant_table import Write
+    from chalicelib.imports.batch_writer import BatchWriter
     from chalicelib.imports.jobs import ImportDraft, ImportJob, ImportJobRepository
     from chalicelib.imports.planner import ImportPlan
     from chalicelib.imports.reader import Reader
-    from chalicelib.representatives.batch_writer import BatchWriter
     from chalicelib.tenants.registry import Tenant
 
 CONTENT_TYPE = "application/octet-stream"

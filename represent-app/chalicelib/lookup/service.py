@@ -59,7 +59,7 @@ class LookupService:
         )
 
     def represent_place(self, place: Place) -> Representation:
-        """Return the officials of a place, of its states' and counties' tenants; for each see Snapshots.recent."""
+        """Return the officials of a place, of its states' and counties' tenants; see SnapshotLoader.get_cached."""
         tenants = filter(None, (self._tenants.by_division(division.id) for division in place.divisions))
         told = [self._offices(tenant.id, place.shares()) for tenant in tenants]
         return representation.group_officials(
@@ -110,7 +110,7 @@ def replace_boundaries(
     collection: FeatureCollection,
     precondition: Callable[[BoundarySet], bool] | None,
 ) -> BoundarySet:
-    """Put a map of districts in the place of a tenant's last; raises Invalid. GetItem; see Boundaries.replace."""
+    """Replace the map of a tenant's districts; raises Invalid. GetItem; see BoundaryRepository.replace."""
     law = scope.rules.engine_at(scope.rules.get_current().version)
     drawing = geojson.read(collection, lambda key, label: districts.named(law, name, key, label))
     fips, counties = scope.tenant.fips, scope.reference_data.counties

@@ -37,7 +37,7 @@ class RepresentativePage:
 
 
 class RepresentativeQueries:
-    """Reads records: with `anew` as they are now, else as they were at most a moment ago; see Snapshots."""
+    """Reads records: with `anew` as they are now, else as they were at most a moment ago; see SnapshotLoader."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class RepresentativeQueries:
     def get_row(self, representative_id: str, as_of: date | None = None) -> SnapshotRow:
         """Return one representative as clients get them, by their UUID, as of today or another day; raises NotFound.
 
-        See Snapshots.recent.
+        See SnapshotLoader.get_cached.
         """
         today, snapshot = self._now().date(), self._snapshot()
         if snapshot is not None:
@@ -67,11 +67,11 @@ class RepresentativeQueries:
         return line if as_of is None else _on(line, as_of)
 
     def get(self, representative_id: UUID) -> Representative:
-        """Return one representative as of today; raises NotFound. See shown."""
+        """Return one representative as of today; raises NotFound. See get_row."""
         return _model(self.get_row(str(representative_id)))
 
     def list_page(self, query: RepresentativesQuery | None) -> RepresentativePage:
-        """List those who match; everybody, without a query; see view."""
+        """List those who match; everybody, without a query; see get_view."""
         view = self.get_view()
         chosen, line = self._matching(view, query)
         skip, limit = (query.skip, query.limit) if query else (0, LIMIT)
@@ -84,7 +84,7 @@ class RepresentativeQueries:
         return (_model(line(entry.id)) for entry in chosen)
 
     def get_view(self) -> View:
-        """Return all records for whoever only reads them; see Snapshots.recent."""
+        """Return all records for whoever only reads them; see SnapshotLoader.get_cached."""
         snapshot = self._snapshot()
         return (self._snapshots.load_full() if snapshot is None else snapshot).view_on(self._now().date())
 

@@ -40,9 +40,9 @@ def choose_export_format(call: ApiRequest, query: RepresentativesQuery | None) -
     return next((kind for kind, media_type in EXPORTS.items() if media_type == wanted_type), None)
 
 
-def export(call: ApiRequest, query: RepresentativesQuery | None, kind: str) -> ApiResponse:
+def answer_export(call: ApiRequest, query: RepresentativesQuery | None, kind: str) -> ApiResponse:
     """Answer with everybody who matches, in a layout that imports read; raises BadRequest where that is too much."""
-    from chalicelib.imports.formats import represent  # noqa: PLC0415 (only exports pay for it)
+    from chalicelib.representatives.export import write_csv, write_json_lines  # noqa: PLC0415 (only exports pay for it)
 
     records = call.tenant.records
     view = records.get_view()
@@ -55,7 +55,7 @@ def export(call: ApiRequest, query: RepresentativesQuery | None, kind: str) -> A
     if call.not_modified(headers["ETag"]):
         return ApiResponse(text="", headers=headers)
     people = records.list_matching(query, view)
-    text = represent.write_csv(people) if kind == "csv" else represent.write_json_lines(people)
+    text = write_csv(people) if kind == "csv" else write_json_lines(people)
     if (size := len(json.dumps(text))) > MOST:
         raise BadRequest(
             f"This export has {size:,} bytes; an answer takes {MOST:,}. Ask for parts: by level, position or party."
@@ -90,7 +90,7 @@ def vary_by_accept(headers: dict[str, str]) -> dict[str, str]:
 def list_all(call: ApiRequest, query: RepresentativesQuery | None) -> ApiResponse:
     """List a tenant's representatives, or export them all as CSV or JSON Lines."""
     if kind := choose_export_format(call, query):
-        return export(call, query, kind)
+        return answer_export(call, query, kind)
     found = call.tenant.records.list_page(query)
     tag = collection_etag(call.tenant, "list", found.version, found.day)
     headers = {"ETag": tag, **vary_by_accept(cache_headers(call))}

@@ -25,7 +25,7 @@ AFTER_ALL = "\U0010ffff"
 def split_words(text: str) -> list[str]:
     """Return the words of a text as people compare them; an apostrophe parts none.
 
-    >>> words("Senator María Peña-O'Neil, 12th")
+    >>> split_words("Senator María Peña-O'Neil, 12th")
     ['senator', 'maria', 'pena', 'oneil', '12th']
     """
     return WORD.findall(fold(text).replace("'", ""))
@@ -34,8 +34,8 @@ def split_words(text: str) -> list[str]:
 def within_one_edit(one: str, other: str) -> bool:
     """Whether one letter more, less or otherwise, or two that changed places, make one word of another.
 
-    >>> one_typo("smith", "smyth"), one_typo("smith", "simth"), one_typo("smith", "smit"), one_typo("smith", "smote")
-    (True, True, True, False)
+    >>> [within_one_edit("smith", word) for word in ("smyth", "simth", "smit", "smote")]
+    [True, True, True, False]
     """
     if abs(len(one) - len(other)) > 1 or one == other:
         return False

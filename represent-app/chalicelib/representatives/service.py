@@ -84,7 +84,7 @@ class RepresentativeService:
         self._new_id = new_id
 
     def current_view(self) -> View:
-        """Return all records as they are now; see Snapshots.latest."""
+        """Return all records as they are now; see SnapshotLoader.get_fresh."""
         return self._snapshots.load_full().view_on(self._now().date())
 
     def make_record_factory(self, records: View) -> RecordFactory:
@@ -92,7 +92,7 @@ class RepresentativeService:
         return RecordFactory(self._owner, self._law(records.rules_version), self._now)
 
     def create(self, draft: RepresentativeDraft, once: IdempotencyKey | None = None) -> Representative:
-        """Add a representative; with `once`, a retry returns the first answer. See everyone; TransactWriteItems."""
+        """Add a representative; with `once`, a retry returns the first answer. See current_view; TransactWriteItems."""
         new_id, attempt = self._new_id(), 0
         while True:
             if once and attempt and (first := self._first_answer(once)):
@@ -159,7 +159,7 @@ class RepresentativeService:
     def apply_steps(
         self, records: View, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
     ) -> int:
-        """Commit many steps that were planned on records; see Ledger.commit_all.
+        """Commit many steps that were planned on records; see ExecutionRepository.commit_all.
 
         With `insist` others may write meanwhile, as long as they take no seat of the steps and leave the rules be.
         """
@@ -196,7 +196,7 @@ class RepresentativeService:
     ) -> Representative:
         """Read, decide, write on condition that nothing changed in between: BatchGetItem, TransactWriteItems.
 
-        Who takes a seat, or holds it for longer, is held against everybody else; see everyone.
+        Who takes a seat, or holds it for longer, is held against everybody else; see current_view.
         """
         attempt = 0
         while True:

@@ -80,7 +80,7 @@ class SnapshotLoader:
     def get_cached(self) -> Snapshot | None:
         """Return a snapshot that was right at most `ttl` seconds ago; None if the tenant is too large for one.
 
-        No call within that time; else see latest.
+        No call within that time; else see get_fresh.
         """
         known = self._memory.get(self._tenant, None)
         # The time of day goes on while Lambda keeps a container frozen; where it is set back, nothing counts as fresh.

@@ -56,7 +56,7 @@ def parse_failure(text: str) -> Failure:
 def is_worth_reporting(seen: int, told: int) -> bool:
     """Whether a failure that was seen so often, and was last told at another count, is to be told again.
 
-    >>> [n for n in range(1, 150) if is_worth_telling(n, 0 if n == 1 else 1 if n <= 10 else 10 if n <= 100 else 100)]
+    >>> [n for n in range(1, 150) if is_worth_reporting(n, 0 if n == 1 else 1 if n <= 10 else 10 if n <= 100 else 100)]
     [1, 10, 100]
     """
     return told == 0 or seen >= 10 * told

@@ -28,7 +28,7 @@ class Task:
 def parse_task(text: str) -> Task:
     """Return the task that a message holds; raises Invalid.
 
-    >>> read('{"name": "review", "tenant": "CA", "about": "2026-01-31"}').tenant
+    >>> parse_task('{"name": "review", "tenant": "CA", "about": "2026-01-31"}').tenant
     'CA'
     """
     try:

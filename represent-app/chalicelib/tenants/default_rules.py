@@ -112,7 +112,7 @@ def _told(told: Mapping[str, Any], tenant: Tenant) -> Iterator[District]:
 def expand(names: Iterable[str]) -> Iterator[str]:
     """Yield names, those in a range one by one.
 
-    >>> list(expanded(["1..3", "Belknap 1..2", "27A"]))
+    >>> list(expand(["1..3", "Belknap 1..2", "27A"]))
     ['1', '2', '3', 'Belknap 1', 'Belknap 2', '27A']
     """
     for text in names:

@@ -170,7 +170,7 @@ def _names(office: Office) -> Sequence[str]:
 def list_some(names: Sequence[str]) -> str:
     """Give names in a sentence, as many as one can read.
 
-    >>> listed(["Governor"]), listed([])
+    >>> list_some(["Governor"]), list_some([])
     ('Governor', 'none')
     """
     more = f" and {len(names) - MOST_TOLD} more" if len(names) > MOST_TOLD else ""

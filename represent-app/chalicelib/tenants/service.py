@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 def list_vacancies(scope: TenantContainer) -> tuple[View, Vacancies]:
-    """Return the tenant's records and its seats without a current holder; see Reading.view."""
+    """Return the tenant's records and its seats without a current holder; see RepresentativeQueries.get_view."""
     records = scope.records.get_view()
     law = scope.rules.engine_at(records.rules_version)
     return records, numbers.find_vacancies(law, records.people, records.today)
 
 
 def summarize(scope: TenantContainer) -> tuple[View, Summary]:
-    """Return the tenant's records, and them in numbers; see Reading.view."""
+    """Return the tenant's records, and them in numbers; see RepresentativeQueries.get_view."""
     records = scope.records.get_view()
     law = scope.rules.engine_at(records.rules_version)
     return records, numbers.make_summary(law, records.people, records.version, records.today)
@@ -41,7 +41,7 @@ def is_stale(scope: TenantContainer) -> bool:
 
 
 def change_rules(scope: TenantContainer, draft: RulesDraft, precondition: Callable[[Rules], bool] | None) -> Rules:
-    """Put new rules in the place of the old, and what follows from them into the records; see RuleBook.replace."""
+    """Replace the rules, and write what follows from them into the records; see RulesRepository.replace."""
     rules = scope.rules.replace(draft, precondition, scope.representatives.current_view)
     scope.snapshots.invalidate()
     reapply_rules(scope)
@@ -49,5 +49,5 @@ def change_rules(scope: TenantContainer, draft: RulesDraft, precondition: Callab
 
 
 def reapply_rules(scope: TenantContainer) -> int:
-    """Write what follows from the tenant's rules into its records; returns how many that took. See Directory.refit."""
+    """Write what follows from the tenant's rules into its records; returns how many records changed."""
     return scope.for_tenant(scope.tenant.id, source=RULES).representatives.reapply_rules()

@@ -69,7 +69,7 @@ def add_up(rows: Iterable[Row]) -> dict[UsageGroup, UsageSums]:
 
     >>> row = {"operation": "get", "event_source": "http", "duration_ms": "1.500", "lambda_cost": "0.1",
     ...        "read_units": "0.5", "write_units": "0", "success": True, "api_key_id": None}
-    >>> found = added_up([row, row])
+    >>> found = add_up([row, row])
     >>> [(group.operation, sums.executions, str(sums.duration_ms)) for group, sums in found.items()]
     [('get', 2, '3.000')]
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from hypothesis import given
@@ -18,6 +18,7 @@ from tools import openapi
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from chalicelib.agents.routes import McpHost
     from chalicelib.agents.tool_catalog import ToolCard
 
 TOOLS = list(tool_catalog.load().values())
@@ -57,7 +58,7 @@ def ask(method: str, version: str, **params: Any) -> Any:
         params["_meta"] = {mcp_versions.VERSION_KEY: version, mcp_versions.CAPABILITIES_KEY: {}}
         headers["Mcp-Name"] = params.get(mcp_versions.NAMED.get(method, ""))
     message = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
-    reply = mcp_server.answer(json.dumps(message).encode(), headers.get, Host())
+    reply = mcp_server.answer(json.dumps(message).encode(), headers.get, cast("McpHost", Host()))
     return SimpleNamespace(status=reply.status, **json.loads(reply.body))
 
 
@@ -125,7 +126,7 @@ HEADERS = st.dictionaries(
 
 @given(st.binary(max_size=40) | MESSAGES.map(lambda value: json.dumps(value).encode()), HEADERS)
 def test_whatever_arrives_is_answered_as_json_rpc(raw: bytes, headers: dict[str, str]) -> None:
-    reply = mcp_server.answer(raw, headers.get, Host())
+    reply = mcp_server.answer(raw, headers.get, cast("McpHost", Host()))
     if reply.status == 202:
         assert reply.body == ""
         return

@@ -20,6 +20,7 @@ from chalicelib.imports import contact
 from chalicelib.imports.formats import represent
 from chalicelib.imports.reader import Reader
 from chalicelib.imports.row import BadRoster, RefusedRow, Row
+from chalicelib.representatives import export
 from chalicelib.representatives.models import Representative, RepresentativeDraft, Social
 from tests.support import count_steps
 
@@ -66,7 +67,7 @@ def read(text: str) -> list[Row | RefusedRow]:
     return list(Reader({}, ("CA", "state"), date(2026, 1, 1)).rows(text.encode(), "export"))
 
 
-@pytest.mark.parametrize("write", [represent.write_csv, represent.write_json_lines])
+@pytest.mark.parametrize("write", [export.write_csv, export.write_json_lines])
 @given(fields=PEOPLE)
 def test_whatever_a_record_holds_comes_back(write: Any, fields: dict[str, Any]) -> None:
     person = record(fields)
@@ -87,7 +88,7 @@ BEGINS_FORMULA = re.compile(f"(^|[;,|\\t\\r\\n])[\\s\u200b\ufeff{QUOTES}]*[-{SIG
 
 @given(fields=PEOPLE)
 def test_no_cell_is_taken_for_a_formula(fields: dict[str, Any]) -> None:
-    assert not [cell for cell in represent._cells(record(fields)) if BEGINS_FORMULA.search(represent.guard_cell(cell))]
+    assert not [cell for cell in export._cells(record(fields)) if BEGINS_FORMULA.search(export.guard_cell(cell))]
 
 
 @given(
@@ -98,8 +99,8 @@ def test_no_cell_is_taken_for_a_formula(fields: dict[str, Any]) -> None:
 )
 def test_what_is_guarded_is_no_formula_and_comes_back(parts: list[str]) -> None:
     cell = "".join(parts)
-    assert represent.unguard_cell(represent.guard_cell(cell)) == cell
-    assert not BEGINS_FORMULA.search(represent.guard_cell(cell))
+    assert export.unguard_cell(export.guard_cell(cell)) == cell
+    assert not BEGINS_FORMULA.search(export.guard_cell(cell))
 
 
 @pytest.mark.parametrize(
@@ -113,15 +114,15 @@ def test_what_is_guarded_is_no_formula_and_comes_back(parts: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_a_guard_stands_before_what_a_spreadsheet_drops(cell: str, guarded: str) -> None:
-    assert represent.guard_cell(cell).replace("'", "") == cell
-    assert represent.guard_cell(cell).count("'") == guarded.count("'")
+    assert export.guard_cell(cell).replace("'", "") == cell
+    assert export.guard_cell(cell).count("'") == guarded.count("'")
 
 
 def test_every_cell_is_quoted() -> None:
-    header, row = represent.write_csv([record({"name": "Ada", "position": "Mayor", "level": "county"})]).splitlines()
-    assert header == ",".join(f'"{name}"' for name in represent.COLUMNS)
+    header, row = export.write_csv([record({"name": "Ada", "position": "Mayor", "level": "county"})]).splitlines()
+    assert header == ",".join(f'"{name}"' for name in export.COLUMNS)
     assert (row[0], row[-1]) == ('"', '"')
-    assert row.count('","') == len(represent.COLUMNS) - 1
+    assert row.count('","') == len(export.COLUMNS) - 1
 
 
 def test_twice_the_spaces_between_entries_take_no_more_steps_a_character() -> None:
@@ -138,7 +139,7 @@ def test_twice_the_spaces_between_entries_take_no_more_steps_a_character() -> No
 
 
 def test_every_field_has_its_place() -> None:
-    assert set(represent.FIELDS) == set(RepresentativeDraft.model_fields)
+    assert set(export.FIELDS) == set(RepresentativeDraft.model_fields)
     assert set(contact.SOCIAL) == set(Social.model_fields)
 
 

@@ -12,12 +12,12 @@ from uuid import UUID
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.imports.formats import represent
 from chalicelib.imports.planner import make_plan
 from chalicelib.imports.reader import Reader
 from chalicelib.imports.record_spool import RecordList
 from chalicelib.imports.row import BadRoster
 from chalicelib.imports.sync import of_tenant
+from chalicelib.representatives import export
 from chalicelib.representatives.record_factory import RecordFactory
 from chalicelib.tenants.column_mapping import ColumnMapping
 from tests.unit.representatives.conftest import BY_THE_BOOK, CALIFORNIA, NOON
@@ -36,7 +36,7 @@ JSON = st.recursive(
     lambda parts: st.one_of(st.lists(parts, max_size=3), st.dictionaries(TEXTS, parts, max_size=3)),
     max_leaves=6,
 )
-NAMED = st.dictionaries(st.sampled_from([*represent.FIELDS, "represent_id"]), JSON, max_size=5)
+NAMED = st.dictionaries(st.sampled_from([*export.FIELDS, "represent_id"]), JSON, max_size=5)
 CELLS = st.one_of(TEXTS, JSON.map(json.dumps), st.just("[" * 300))
 
 
@@ -61,9 +61,7 @@ def test_any_objects_in_lines(objects: list[dict[str, Any]], number: int) -> Non
 
 
 @settings(deadline=None)
-@given(
-    st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=3), st.sampled_from(represent.COLUMNS[3:])
-)
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=3), st.sampled_from(export.COLUMNS[3:]))
 def test_any_cells_of_an_export(rows: list[list[str]], column: str) -> None:
     columns = ("represent_id", "name", "position" if column != "position" else "level", column)
     planned(table(columns, [[FIRST["represent_id"], *cells] for cells in rows]))

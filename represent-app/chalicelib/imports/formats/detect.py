@@ -7,10 +7,11 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from chalicelib.imports.formats import openstates_csv, represent
+from chalicelib.imports.formats import openstates_csv
 from chalicelib.imports.io import csv_reader
 from chalicelib.imports.io.bounded import HEAD, UTF16, refuse_nul
 from chalicelib.imports.row import BadRoster
+from chalicelib.representatives.export import ID
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -48,7 +49,7 @@ def detect_format(head: bytes, name: str, *, mapped: bool) -> Format:
 
     Raises BadRoster, which tells what is understood.
 
-    >>> format_of(b"id: ocd-person/1", "ada.yml", mapped=False)
+    >>> detect_format(b"id: ocd-person/1", "ada.yml", mapped=False)
     <Format.OPENSTATES_YAML: 'openstates-yaml'>
     """
     if head.startswith(UTF16):
@@ -74,14 +75,14 @@ def detect_format(head: bytes, name: str, *, mapped: bool) -> Format:
 def _json(text: str) -> Format:
     if '"bioguide"' in text and '"offices"' in text and '"terms"' not in text:
         raise BadRoster("This is the file of district offices; give it beside that of the legislators.")
-    if re.match(rf'\{{\s*"{represent.ID}"', text):
+    if re.match(rf'\{{\s*"{ID}"', text):
         return Format.OWN_LINES
     return Format.CONGRESS_JSON
 
 
 def _table(text: str, *, mapped: bool) -> Format:
     columns = [cell.strip() for cell in next(csv.reader([text.splitlines()[0]]))]
-    if represent.ID in columns:
+    if ID in columns:
         return Format.OWN_CSV
     if set(openstates_csv.REQUIRED) <= set(columns):
         return Format.OPENSTATES_CSV

@@ -113,7 +113,7 @@ def get_entries(value: Any) -> list[dict[str, Any]]:
 def get_text(value: Any) -> str:
     """Return a scalar as text without the blanks around it; what is none, or absent, is nothing.
 
-    >>> text(12), text(" a "), text(None), text([1])
+    >>> get_text(12), get_text(" a "), get_text(None), get_text([1])
     ('12', 'a', '', '')
     """
     return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

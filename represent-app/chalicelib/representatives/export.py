@@ -1,0 +1,95 @@
+"""Exports of a tenant's records as CSV and JSON Lines, which imports read again without loss.
+
+A CSV has a column for each field. E-mail addresses and phone numbers have `; ` between them; what has parts of its own
+(offices, links, social, identifiers, sources) is JSON. All cells are quoted. Where a spreadsheet may take what follows
+for a formula, at the beginning of a cell or behind what it may take for a separator, there is an apostrophe, which
+importing takes off (owasp.org/www-community/attacks/CSV_Injection).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chalicelib.representatives.models import Representative
+
+ID = "represent_id"
+PLAIN = (
+    *("name", "given_name", "family_name", "position", "district", "division_id", "level", "chamber", "state", "party"),
+    *("term_start", "term_expected_end", "term_end", "photo_url"),
+)
+LISTS = ("emails", "phones")
+CONTACT = (*LISTS, "offices", "links", "social")
+PARTS = ("identifiers", "sources")
+COLUMNS = (ID, *PLAIN, *CONTACT, *PARTS)
+NESTED = (*CONTACT[2:], *PARTS)
+FIELDS = (*PLAIN, "contact_info", *PARTS)
+# Signs that begin a formula, also small, raised, lowered or full-width, with the minus of mathematics; and what may be
+# dropped before them: all spaces but those that separate, what shows nothing, and quotes.
+_SIGNS = (
+    "[=+\\-@\\t\\r\u207a-\u207c\u208a-\u208c\u2212\u2a74-\u2a76\ufb29\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]"
+)
+_DROPPED = (
+    "[ \\x0b\\x0c\\x1c-\\x1f\x85\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+    '"`\u00ab\u00b4\u00bb\u2018-\u201f\u2039\u203a\u300c-\u300f\u301d-\u301f\uff02\uff07]'
+)
+_BEGINS = f"(?:^{_DROPPED}*|(?<=[;,|\\t\\r\\n]){_DROPPED}*)"
+FORMULA = re.compile(f"({_BEGINS})(?='*{_SIGNS})")
+GUARDED = re.compile(f"({_BEGINS})'(?='*{_SIGNS})")
+
+
+def write_csv(people: Iterable[Representative]) -> str:
+    """Give records as CSV."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerow(COLUMNS)
+    for person in people:
+        writer.writerow([guard_cell(cell) for cell in _cells(person)])
+    return out.getvalue()
+
+
+def write_json_lines(people: Iterable[Representative]) -> str:
+    """Give records as JSON Lines."""
+    return "".join(
+        json.dumps({ID: str(person.id), **person.writable()}, ensure_ascii=False) + "\n" for person in people
+    )
+
+
+def guard_cell(cell: str) -> str:
+    """Give a cell that no spreadsheet takes for a formula.
+
+    >>> [guard_cell(cell) for cell in ("Ada", "=1+1", "'=1", "+15185550100; +15185550101")]
+    ['Ada', "'=1+1", "''=1", "'+15185550100; '+15185550101"]
+    """
+    return FORMULA.sub(r"\1'", cell)
+
+
+def unguard_cell(cell: str) -> str:
+    """Give a cell as it was before it was guarded.
+
+    >>> [unguard_cell(guard_cell(cell)) for cell in ("Ada", "=1+1", "'=1", "'Ada")]
+    ['Ada', '=1+1', "'=1", "'Ada"]
+    """
+    return GUARDED.sub(r"\1", cell)
+
+
+def _cells(person: Representative) -> list[str]:
+    fields = person.writable()
+    contact = fields["contact_info"]
+    return [
+        str(person.id),
+        *(fields[name] or "" for name in PLAIN),
+        *("; ".join(contact[name]) for name in LISTS),
+        *(_json(contact[name]) for name in CONTACT[2:]),
+        *(_json(fields[name]) for name in PARTS),
+    ]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if value else ""
