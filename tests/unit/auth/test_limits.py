@@ -110,7 +110,7 @@ def test_a_crowd_that_never_lets_a_caller_through_ends_in_a_refusal(
 ) -> None:
     monkeypatch.setattr(
         type(table),
-        "spend",
+        "consume",
         lambda *_: (False, {"day_number": NOON // DAY, "calls": 1, "full_at": 7}),
     )
     with pytest.raises(TooManyRequests):

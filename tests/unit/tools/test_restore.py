@@ -57,7 +57,7 @@ def world(dynamodb: DynamoDBClient) -> World:
     assert dynamodb
     made = World()
     for name in ("Ada", "Bo", "Cy"):
-        made.write(lambda scope, name=name: scope.directory.create(draft(name)))  # type: ignore[misc]
+        made.write(lambda scope, name=name: scope.representatives.create(draft(name)))  # type: ignore[misc]
     ada, bo, _ = (one.id for one in made.scope.records.get_view().people)
     made.write(lambda scope: scope.representatives.patch(ada, None, {"party": "Green"}))
     made.write(lambda scope: scope.representatives.delete(bo, None))

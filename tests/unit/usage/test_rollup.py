@@ -50,7 +50,7 @@ class Shelf:
             for sk, item in items[start : start + 25]:
                 self.keep(partition, sk, item)
 
-    def between(self, partition: str, low: str, high: str) -> Iterator[dict[str, Any]]:
+    def query_between(self, partition: str, low: str, high: str) -> Iterator[dict[str, Any]]:
         keys = self.keys(partition)
         for sk in keys[bisect_left(keys, low) : bisect_left(keys, high)]:
             yield self.items[partition][sk]
@@ -60,7 +60,7 @@ class Shelf:
             self.order[partition] = sorted(self.items.get(partition, {}))
         return self.order[partition]
 
-    def first(self, partition: str) -> str | None:
+    def query_first(self, partition: str) -> str | None:
         return next(iter(self.keys(partition)), None)
 
     def get(self, partition: str, sk: str) -> dict[str, Any] | None:

@@ -1,0 +1,89 @@
+"""What the contracts of import-linter cannot say: no cycles between modules, and modules that are named by strings."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import grimp
+
+from tests.support import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+APP = ROOT / "represent-app"
+# Calls that import a module when they are used: its name is the first argument, an attribute of it may be the second.
+BY_STRING = {"LazyImport", "LazyModel", "LazyModule", "import_module"}
+# The one place that imports what the others name.
+RESOLVERS = {"chalicelib/http/lazy_imports.py", "chalicelib/operations/declarations.py"}
+
+
+@cache
+def graph() -> grimp.ImportGraph:
+    return grimp.build_graph("chalicelib", exclude_type_checking_imports=True, cache_dir=None)
+
+
+def cycles(found: grimp.ImportGraph) -> Iterator[tuple[str, ...]]:
+    """Yield the shortest chain from a module back to itself, for each module that has one."""
+    for module in sorted(found.modules):
+        for imported in sorted(found.find_modules_directly_imported_by(module)):
+            chain = found.find_shortest_chain(imported, module)
+            if chain:
+                yield (module, *chain)
+
+
+def names_by_string(file: Path) -> Iterator[tuple[str, str | None]]:
+    """Yield the module and the attribute of each import by string in a file."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in BY_STRING:
+            values = [each.value if isinstance(each, ast.Constant) else None for each in node.args]
+            assert isinstance(values[0], str), f"{file}:{node.lineno}: name the module by a literal"
+            yield values[0], values[1] if len(values) > 1 and isinstance(values[1], str) else None
+
+
+def test_no_module_imports_itself_through_others_not_even_lazily() -> None:
+    assert list(cycles(graph())) == []
+
+
+def test_a_cycle_is_found() -> None:
+    circular = grimp.ImportGraph()
+    for importer, imported in (("a", "b"), ("b", "c"), ("c", "b")):
+        circular.add_module(importer)
+        circular.add_module(imported)
+        circular.add_import(importer=importer, imported=imported)
+    assert list(cycles(circular)) == [("b", "c", "b"), ("c", "b", "c")]
+
+
+def test_no_contract_ignores_an_import() -> None:
+    linter = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    assert linter["contracts"]
+    assert not [contract["name"] for contract in linter["contracts"] if "ignore_imports" in contract]
+
+
+def test_what_is_imported_by_string_exists() -> None:
+    named = {
+        (str(file.relative_to(APP)), *name)
+        for file in APP.rglob("*.py")
+        if str(file.relative_to(APP)) not in RESOLVERS
+        for name in names_by_string(file)
+    }
+    assert {module for file, module, _ in named if file == "app.py"}
+    for file, module, attribute in sorted(named, key=str):
+        found = import_module(module)
+        assert attribute is None or hasattr(found, attribute), f"{file} names {module}.{attribute}"
+
+
+def test_models_that_are_imported_by_string_are_of_the_same_or_a_lower_domain() -> None:
+    """A lazy model is an import like any other: it may not close a cycle."""
+    found = graph()
+    for file in sorted((APP / "chalicelib").rglob("*.py")):
+        if str(file.relative_to(APP)) in RESOLVERS:
+            continue
+        module = ".".join(file.relative_to(APP).with_suffix("").parts)
+        for named, _ in names_by_string(file):
+            assert not found.find_shortest_chain(named, module), f"{module} names {named}, which imports it"
