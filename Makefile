@@ -53,6 +53,10 @@ check: install ## what CI runs: format, lint, types, templates, generated files,
 	$(BIN)/coverage report --fail-under=100 \
 	  --include='represent-app/chalicelib/auth/*,represent-app/chalicelib/http/*,represent-app/chalicelib/operations/*,represent-app/chalicelib/*/routes.py,represent-app/chalicelib/*/*_routes.py,represent-app/chalicelib/*/handlers.py'
 
+.PHONY: hops
+hops: install ## count the functions that requests pass, into docs/architecture.md
+	@HOPS=write $(BIN)/python -m pytest -n 0 tests/api/test_hops.py
+
 .PHONY: format
 format: install ## format, and mend what the linter can
 	$(BIN)/ruff check --fix-only .

@@ -1,0 +1,82 @@
+"""How many functions a request passes on its way, as docs/architecture.md lists them; HOPS=write writes that list."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.api.test_imports import Office, person, roster
+from tests.support import ROOT
+from tools.hops import AWS, HopCounter, render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.api.conftest import Caller
+
+DOCUMENT = ROOT / "docs" / "architecture.md"
+# Decorators, which call on what they decorate.
+DECORATORS = frozenset(
+    {
+        "required_env_vars.<locals>.declare.<locals>.with_settings",
+        "track_execution.<locals>.recorded",
+        "LazyImport.__call__",
+    }
+)
+
+
+def get_one(api: Caller, _: Office) -> HopCounter:
+    found = api.create()
+    path = f"/representatives/{found['id']}"
+    api.get(path, Authorization="")
+    with HopCounter(
+        frozenset({"SnapshotLoader.get_cached", "Snapshot.line", "ApiResponse.body"}), DECORATORS
+    ) as counter:
+        api.send("GET", path, headers={"Authorization": None})
+    return counter
+
+
+def create_one(api: Caller, _: Office) -> HopCounter:
+    api.create()
+    marks = {AWS, "RuleEngine.derive_fields", "Seating.seat", "ApiResponse.body"}
+    with HopCounter(frozenset(marks), DECORATORS) as counter:
+        api.create(name="Bob Example", position="Governor")
+    return counter
+
+
+def import_file(api: Caller, office: Office) -> HopCounter:
+    office.load(roster([person(1)]))
+    content = roster([person(1, name="Another Name"), person(2), person(3)])
+    import_id = office.begin(content)
+    marks = {AWS, "parse_rows", "CandidateIndex.match", "RuleEngine.derive_fields", "Seating.seat", "merge_row"}
+    with HopCounter(frozenset(marks), DECORATORS) as counter:
+        assert office.tell(f"uploads/CA/{import_id}/roster", len(content))
+        office.work()
+    assert office.get(import_id)["state"] == "done"
+    return counter
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "most"),
+    [
+        ("GET /representatives/{id}", get_one, 7),
+        ("POST /representatives", create_one, 11),
+        ("An import, from upload to written", import_file, 30),
+    ],
+)
+def test_a_request_passes_few_functions(
+    api: Caller, roster_bucket: str, title: str, path: Callable[[Caller, Office], HopCounter], most: int
+) -> None:
+    counter = path(api, Office(api, roster_bucket))
+    assert counter.reached == counter.marks
+    listed = render(title, counter.hops)
+    document = DOCUMENT.read_text(encoding="utf-8")
+    if os.environ.get("HOPS") == "write":
+        begin = document.index(f"### {title}:")
+        end = document.find("\n#", begin + 3)
+        DOCUMENT.write_text(document[:begin] + listed + document[end if end > 0 else len(document) :], encoding="utf-8")
+    else:
+        assert listed in document
+    assert len(counter.hops) <= most
