@@ -8,6 +8,7 @@ libraries between two functions of ours are passed over, as are decorators, whic
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -46,7 +47,7 @@ class HopCounter:
         if name in self.marks and (name == AWS or _is_ours(frame)):
             self.reached.add(name)
             stack = [_function(each) for each in _stack(frame) if each.f_code.co_qualname not in self.passed]
-            for caller, called in zip(stack, stack[1:], strict=False):
+            for caller, called in pairwise(stack):
                 if caller != called:
                     self.hops.setdefault((caller, called))
 

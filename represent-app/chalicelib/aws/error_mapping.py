@@ -65,6 +65,32 @@ def cancellation_reasons(error: ClientError) -> list[str]:
     return [reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])]
 
 
+@contextmanager
+def map_transaction_errors() -> Iterator[None]:
+    """Raise WriteConflict when a condition of a transaction does not hold, or another transaction holds an item.
+
+    Raises Unavailable when the transaction is throttled.
+    """
+    try:
+        with map_aws_error("The database"):
+            yield
+    except ClientError as error:
+        codes = cancellation_reasons(error)
+        if not any(code != "None" for code in codes):
+            raise
+        raise _refusal(codes, error) from error
+
+
+def _refusal(codes: list[str], error: ClientError) -> Exception:
+    failed = frozenset(i for i, code in enumerate(codes) if code == "ConditionalCheckFailed")
+    others = {code for code in codes if code not in ("None", "ConditionalCheckFailed")}
+    if failed or others <= {"TransactionConflict"}:
+        return WriteConflict(failed)
+    if others <= TRANSIENT:
+        return Unavailable("The database is busy; try again in a moment.", retry_after=2)
+    return error
+
+
 def backoff_seconds(attempt: int) -> float:
     """Return how many seconds to wait before a write that met another is tried again: full jitter, 0.4 at most."""
     return random.uniform(0, min(0.4, 0.02 * 2**attempt))  # noqa: S311 (jitter, no secret)

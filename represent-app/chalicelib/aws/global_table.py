@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from chalicelib.aws import clients
-from chalicelib.aws.error_mapping import map_aws_error
+from chalicelib.aws.error_mapping import map_aws_error, map_transaction_errors
 from chalicelib.aws.tenant_credentials import OWN, PUBLIC, as_tenant, current_tenant
-from chalicelib.aws.tenant_table import META, Conditional, Item, batch_get, marshal, query, transact, unmarshal
+from chalicelib.aws.tenant_table import META, Conditional, Item, batch_get, marshal, query, unmarshal
 from chalicelib.core import settings
 from chalicelib.core.errors import Unavailable
 
@@ -139,7 +139,7 @@ class GlobalTable:
             for (digest, _, item, expect), place in zip(keys, places, strict=True)
         ]
         items.append((_keys_in_force(tenant) | marshal(in_force), int(in_force["version"]) - 1))
-        transact(self._client(), [self._put(item, expect) for item, expect in items])
+        self._transact([self._put(item, expect) for item, expect in items])
 
     def invitations_to(self, digest: str) -> list[Item]:
         """Read the invitations of an address, by its digest: one Query per megabyte."""
@@ -159,7 +159,7 @@ class GlobalTable:
         """Write an invitation over the version before its own, 1 over none: one TransactWriteItems. Raises Clash."""
         place = {"GSI1PK": f"TENANT#{tenant}#INVITATIONS", "GSI1SK": order}
         put = self._put(marshal({"PK": f"INVITED#{digest}", "SK": tenant, **place, **item}), int(item["version"]) - 1)
-        transact(self._client(), [put])
+        self._transact([put])
 
     def person(self, digest: str) -> Item | None:
         """Read in which tenants the data of a constituent are, by the digest of their id: one GetItem."""
@@ -176,7 +176,7 @@ class GlobalTable:
         kept = {"TableName": self._table, "Item": key | marshal({"sub": unfinished})} if unfinished else None
         gone = {"TableName": self._table, "Key": key} if unfinished is None else None
         more = [{"Put": kept}] if kept else [{"Delete": gone}] if gone else []
-        transact(self._client(), [put, *more])
+        self._transact([put, *more])
 
     def unfinished(self) -> list[str]:
         """Return the digests of those whose move or erasure is under way, or was left: one Query per megabyte."""
@@ -201,6 +201,11 @@ class GlobalTable:
         """Change the counter of a throttle if a condition holds: one UpdateItem. Returns as spend does."""
         key = {"PK": {"S": f"AUTH#{digest}"}, "SK": {"S": META}}
         return self._change_counters(self._client, key, change)
+
+    def _transact(self, elements: Sequence[Any]) -> None:
+        """All elements or none: one TransactWriteItems; raises WriteConflict or Unavailable."""
+        with map_transaction_errors():
+            self._client().transact_write_items(TransactItems=elements)
 
     def _get(self, key: dict[str, Any]) -> Item | None:
         with map_aws_error("The database"):

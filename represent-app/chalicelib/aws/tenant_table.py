@@ -7,11 +7,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
-from chalicelib.aws.error_mapping import WriteConflict, cancellation_reasons, map_aws_error
+from chalicelib.aws.error_mapping import map_aws_error, map_transaction_errors
 from chalicelib.aws.tenant_credentials import as_tenant
-from chalicelib.aws.transient_errors import TRANSIENT
 from chalicelib.core.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -109,7 +106,7 @@ class TenantTable:
             "ExpressionAttributeValues": {":pk": {"S": self._root + partition}},
             "ConsistentRead": True,
         }
-        yield from query(self._client(), request)
+        return query(self._client(), request)
 
     def query_after(self, partition: str, after: str, limit: int) -> tuple[list[Item], bool]:
         """Up to `limit` items of a partition whose sort keys follow one, and whether there are more: one Query."""
@@ -137,7 +134,7 @@ class TenantTable:
             "ScanIndexForward": False,
             "Limit": limit,
         }
-        yield from query(self._client(), request)
+        return query(self._client(), request)
 
     def query_oldest(self, partition: str) -> Item | None:
         """Return the first item of a partition in the index: one Query."""
@@ -161,7 +158,7 @@ class TenantTable:
         With `names` no other attribute leaves the database.
         """
         more = {"ProjectionExpression": ", ".join(names)} if names else {}
-        yield from query(self._client(), self._index_request(partition, **more))
+        return query(self._client(), self._index_request(partition, **more))
 
     def _index_request(self, partition: str, **more: Any) -> dict[str, Any]:
         """Return the request for a partition of the tenant in the index."""
@@ -188,8 +185,13 @@ class TenantTable:
             self._client().put_item(TableName=self._tables[usage], Item=self._key(sk, partition) | marshal(item))
 
     def transact(self, writes: Sequence[Write]) -> None:
-        """All writes or none; see transact."""
-        transact(self._client(), [self._element(write) for write in writes])
+        """All writes or none: one TransactWriteItems (botocore's retries of it are idempotent by its token).
+
+        Raises WriteConflict when a condition does not hold or another transaction holds an item, and Unavailable.
+        """
+        elements: Any = [self._element(write) for write in writes]
+        with map_transaction_errors():
+            self._client().transact_write_items(TransactItems=elements)
 
     def _key(self, sk: str, partition: str = "") -> dict[str, Any]:
         return {"PK": {"S": self._root + partition}, "SK": {"S": sk}}
@@ -249,31 +251,6 @@ def query(client: DynamoDBClient, request: dict[str, Any]) -> Iterator[Item]:
         if "LastEvaluatedKey" not in answer:
             return
         request = {**request, "ExclusiveStartKey": answer["LastEvaluatedKey"]}
-
-
-def transact(client: DynamoDBClient, elements: Sequence[dict[str, Any]]) -> None:
-    """All elements or none: one TransactWriteItems (botocore's retries of it are idempotent by its token).
-
-    Raises Clash when a condition does not hold or another transaction holds an item, Unavailable when throttled.
-    """
-    try:
-        with map_aws_error("The database"):
-            client.transact_write_items(TransactItems=elements)  # type: ignore[arg-type]
-    except ClientError as error:
-        codes = cancellation_reasons(error)
-        if not any(code != "None" for code in codes):
-            raise
-        raise _refusal(codes, error) from error
-
-
-def _refusal(codes: list[str], error: ClientError) -> Exception:
-    failed = frozenset(i for i, code in enumerate(codes) if code == "ConditionalCheckFailed")
-    others = {code for code in codes if code not in ("None", "ConditionalCheckFailed")}
-    if failed or others <= {"TransactionConflict"}:
-        return WriteConflict(failed)
-    if others <= TRANSIENT:
-        return Unavailable("The database is busy; try again in a moment.", retry_after=2)
-    return error
 
 
 def marshal(item: Mapping[str, Value | bytes]) -> dict[str, Any]:

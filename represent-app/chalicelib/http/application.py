@@ -99,31 +99,23 @@ class Api(Chalice):
                 },
             )
 
-        def refused(**captured: str) -> Response:
-            def refuse(_: ApiRequest) -> ApiResponse:
-                raise MethodNotAllowed(f"This path answers {allowed}.", headers={"Allow": allowed})
-
-            return self._answer(refuse, captured)
+        def refuse(_: ApiRequest) -> ApiResponse:
+            raise MethodNotAllowed(f"This path answers {allowed}.", headers={"Allow": allowed})
 
         others = [method for method in METHODS if method not in bound and method != "OPTIONS"]
         self.route(path, methods=["OPTIONS"], content_types=[], name="preflight")(preflight)
-        self.route(path, methods=others, content_types=[], name="refused")(refused)
+        self.route(path, methods=others, content_types=[], name="refused")(partial(self._answer, refuse))
 
     def _bind_one(self, method: str, path: str) -> None:
         place = method, path
-        deferred = self._deferred[place]
-
-        def guarded(**captured: str) -> Response:
-            return self._answer(partial(tenant_isolation.run_isolated, _operation(place, deferred)), captured)
-
         more: dict[str, Any] = {}
         name = path
         if not settings.load().behind_gateway:  # what only those who deploy need to know
-            operation = _operation(place, deferred)
+            operation = _operation(place, self._deferred[place])
             name = operation.name
             more = {"authorizer": self._pool} if operation.grant.tokens_only else {}
-        # No content types: Chalice compares them with regard to case; Call.body does it by RFC 9110.
-        self.route(path, methods=[method], content_types=[], name=name, **more)(guarded)
+        # No content types: Chalice compares them with regard to case; ApiRequest.body_bytes does it by RFC 9110.
+        self.route(path, methods=[method], content_types=[], name=name, **more)(partial(self._answer, place))
 
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         """Answer an API Gateway event; what Chalice itself refuses becomes a problem here."""
@@ -161,13 +153,22 @@ class Api(Chalice):
     def _allowed(self, path: str) -> str:
         return ", ".join(sorted({method for method, served in self._deferred if served == path} | {"OPTIONS"}))
 
-    def _answer(self, view: View, captured: dict[str, str]) -> Response:
+    def _answer(self, view: View | tuple[str, str], **captured: str) -> Response:
+        """Return the response of the operation at a method and path, or of a view; every failure is a problem."""
         call = ApiRequest(cast("Request", self.current_request), captured)
         try:
-            return _response(call, view(call))
+            if isinstance(view, tuple):
+                operation = _operation(view, self._deferred[view])
+                tenant_isolation.check_environment(operation, call)
+                view = operation.run
+            answer = view(call)
+            headers = _headers(call, answer)
+            if "Content-Type" not in headers:
+                return Response(body="", status_code=304, headers=headers)
+            return Response(body=answer.body(), status_code=answer.status, headers=headers)
         except Problem as problem:
             return _problem(call, problem)
-        except Exception:  # noqa: BLE001 (the last resort: told in the log, and to the client as a problem)
+        except Exception:  # noqa: BLE001 (the last resort: in the log, and a problem for the client)
             log.exception("unhandled, request %s", call.request_id)
             return _problem(call, Problem("The cause is in our log under the request id."))
 
@@ -196,16 +197,16 @@ def _problem(call: ApiRequest, problem: Problem) -> Response:
     )
 
 
-def _response(call: ApiRequest, answer: ApiResponse) -> Response:
+def _headers(call: ApiRequest, answer: ApiResponse) -> dict[str, str | list[str]]:
+    """Return the headers of an answer, without a Content-Type where the client has that answer already (304)."""
     headers: dict[str, str | list[str]] = {"Content-Type": JSON, **call.limits, **answer.headers}
     etag = answer.headers.get("ETag")
-    # A cache may keep what it must ask about before each use; without a tag there is nothing to ask with.
+    # A cache may keep an answer that it revalidates before each use; without a tag it cannot.
     headers.setdefault("Cache-Control", "no-cache" if etag and answer.status == 200 else "no-store")  # noqa: PLR2004
     headers.setdefault("Vary", "X-Tenant-Id, Origin")
     if etag and call.is_read and call.not_modified(etag):
         del headers["Content-Type"]
-        return Response(body="", status_code=304, headers=headers)
-    return Response(body=answer.body(), status_code=answer.status, headers=headers)
+    return headers
 
 
 def cors_headers(headers: dict[str, str]) -> dict[str, str]:

@@ -24,8 +24,8 @@ SHARED_ENVIRONMENT = "represent"
 MISROUTED = "invocation-of-another-tenant"
 
 
-def run_isolated(operation: Operation, call: ApiRequest) -> Any:
-    """Run an operation; raises Forbidden, and reports it, where Lambda started this for another tenant.
+def check_environment(operation: Operation, call: ApiRequest) -> None:
+    """Raise Forbidden, and report it, where Lambda started this environment for another tenant.
 
     Where Lambda says nothing (`chalice local`, a function that is not isolated) nothing is compared.
     """
@@ -37,7 +37,6 @@ def run_isolated(operation: Operation, call: ApiRequest) -> Any:
         with execution_context.acting_as(execution_context.REQUEST_PIPELINE):
             operator_alerts.report(_failure(operation, call, meant), _send)
         raise Forbidden("This request did not come the way that requests for its tenant come; nothing was done.")
-    return operation.run(call)
 
 
 def run_routed(operation: Operation, call: ApiRequest, door: ApiRequest) -> Any:

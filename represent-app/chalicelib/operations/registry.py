@@ -96,11 +96,14 @@ class Operation:
         return GRANTS[self.permission]
 
     def run(self, call: ApiRequest) -> Any:
-        """Ask who calls, whether they may, whether the input is valid; then run, and record it. Raises Problem."""
+        """Authenticate the caller, check the permission, validate the input, run, and record it. Raises Problem."""
         with start_tracking(self.name, endpoint=call.endpoint) as run:
-            return self._run(call, run)
+            arguments = self._prepare(call, run)
+            with acting_as(self):
+                return self.function(call, *arguments)
 
-    def _run(self, call: ApiRequest, run: Run) -> Any:
+    def _prepare(self, call: ApiRequest, run: Run) -> list[Any]:
+        """Return the validated arguments of a caller who has the permission; raises Problem."""
         json_logging.add_context(operation=self.name)
         with acting_as(REQUEST_PIPELINE):
             principal = call.principal
@@ -122,8 +125,7 @@ class Operation:
         if self.validate_body and "body" in self.models:
             model = (self.key_body if principal.kind == "api_key" else None) or self.body
             arguments.append(call.body_model(cast("type[BaseModel]", model), self.media_types))
-        with acting_as(self):
-            return self.function(call, *arguments)
+        return arguments
 
     def _refuse_unless_granted(self, principal: Principal, tenant: str | None) -> None:
         if not principal.may(self.permission, tenant):
