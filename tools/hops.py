@@ -8,8 +8,8 @@ libraries between two functions of ours are passed over, as are decorators, whic
 from __future__ import annotations
 
 import sys
-from itertools import pairwise
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 import uuid
+from dataclasses import KW_ONLY, dataclass
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -66,16 +67,14 @@ WRITES = (
 )  # fmt: skip
 
 
+@dataclass(eq=False)
 class Container:
     """What a principal sees where no tenant is spoken of."""
 
-    def __init__(
-        self, principal: Principal, *, now: Callable[[], datetime] = lambda: datetime.now(UTC), no_cache: bool = False
-    ) -> None:
-        self.principal = principal
-        self.now = now
-        # Whether what is remembered of records will not do.
-        self.no_cache = no_cache
+    principal: Principal
+    _: KW_ONLY
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    no_cache: bool = False
 
     @cached_property
     def settings(self) -> settings.Settings:
@@ -236,7 +235,7 @@ class TenantContainer(Container):
             self.tenant.id,
             get_snapshot_cache(),
             get_snapshot_bounds(),
-            asking=lambda: execution_context.acting_as(execution_context.find_caller(execution_context.SNAPSHOT)),
+            acting=lambda: execution_context.acting_as(execution_context.find_caller(execution_context.SNAPSHOT)),
         )
 
     @cached_property
@@ -245,7 +244,7 @@ class TenantContainer(Container):
         from chalicelib.representatives.queries import RepresentativeQueries  # noqa: PLC0415
 
         writes = any(self.principal.may(each, self.tenant.id) for each in WRITES)
-        return RepresentativeQueries(self.tenant.id, self.snapshots, anew=self.no_cache or writes, now=self.now)
+        return RepresentativeQueries(self.tenant.id, self.snapshots, no_cache=self.no_cache or writes, now=self.now)
 
     @cached_property
     def rules(self) -> RulesRepository:

@@ -12,7 +12,8 @@ from botocore.client import BaseClient
 
 from chalicelib import container
 from chalicelib.auth.permissions import SYSTEM
-from chalicelib.aws import clients, tenant_table
+from chalicelib.aws import clients
+from chalicelib.aws.tenant_table import TenantTable
 from chalicelib.container import Container
 from chalicelib.core.errors import Invalid, Unavailable
 from chalicelib.imports import jobs as records
@@ -529,15 +530,15 @@ class TestOthersWhoWrite:
         self, office: Office, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         import_id = self.planned(office, HUNDRED[:2])
-        transact = tenant_table.transact
+        transact = TenantTable.transact
 
-        def interrupted(*arguments: Any) -> None:
-            if len(arguments[1]) > 3:
-                monkeypatch.setattr(tenant_table, "transact", transact)
+        def interrupted(table: TenantTable, writes: Any) -> None:
+            if len(writes) > 3:
+                monkeypatch.setattr(TenantTable, "transact", transact)
                 office.api.create(name="Quick")
-            transact(*arguments)
+            transact(table, writes)
 
-        monkeypatch.setattr(tenant_table, "transact", interrupted)
+        monkeypatch.setattr(TenantTable, "transact", interrupted)
         assert self.applied(office, import_id)["state"] == "done"
         assert len(office.state()) == 3
 

@@ -291,7 +291,7 @@ class TestRoom:
     def keyring(self, dynamodb: Any) -> api_keys.ApiKeyService:
         assert dynamodb
         ring = container.Container(SYSTEM).api_keys
-        ring._pause = lambda _: None
+        ring.pause = lambda _: None
         return ring
 
     @staticmethod
@@ -362,7 +362,7 @@ class TestRoom:
         self, keyring: api_keys.ApiKeyService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         pauses: list[float] = []
-        keyring._pause = pauses.append
+        keyring.pause = pauses.append
 
         def met(*_: Any) -> None:
             raise WriteConflict(frozenset())

@@ -140,7 +140,7 @@ class TestTheRoutes:
         for _ in range(MOST - 2):
             hook(api)
         webhooks = Container(SYSTEM).for_tenant("CA").webhooks
-        webhooks._pause = lambda _: None
+        webhooks.pause = lambda _: None
 
         def add() -> int:
             try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
@@ -150,59 +150,53 @@ class Me(BaseModel):
     platform_admin: bool
 
 
+@dataclass(slots=True, eq=False)
 class AccountService:
     """The accounts of a stage. No answer tells whether an address has one."""
 
-    def __init__(
-        self,
-        pool: UserPool,
-        known_tenant: Callable[[str], Any],
-        invitations: InvitationRepository,
-        throttle: AttemptThrottle,
-    ) -> None:
-        self._pool = pool
-        self._known_tenant = known_tenant
-        self._invitations = invitations
-        self._throttle = throttle
+    pool: UserPool
+    known_tenant: Callable[[str], Any]
+    invitations: InvitationRepository
+    throttle: AttemptThrottle
 
     def register(self, asked: Registration) -> Notice:
         """Open an account; an address that has one is answered the same. Raises Invalid, NotFound, TooManyRequests."""
         if asked.tenant:
-            self._known_tenant(asked.tenant)
-        self._throttle.register(asked.email, asked.tenant)
-        name = self._pool.sign_up(asked.email, asked.password.get_secret_value())
-        if name and self._invitations.has_pending(asked.email):
+            self.known_tenant(asked.tenant)
+        self.throttle.register(asked.email, asked.tenant)
+        name = self.pool.sign_up(asked.email, asked.password.get_secret_value())
+        if name and self.invitations.has_pending(asked.email):
             # A role waits for who proves the mailbox: neither the password nor the home of whoever registered is kept.
-            self._pool.contest(name, asked.email)
+            self.pool.contest(name, asked.email)
         elif name and asked.tenant:
-            self._pool.set_home(name, asked.tenant)
+            self.pool.set_home(name, asked.tenant)
         return Notice(
             detail="A code is on its way to this address; confirm with it, and with the password that you choose."
         )
 
     def confirm(self, asked: Confirmation) -> Notice:
         """Confirm an account with the code in the mail; raises Invalid or TooManyRequests."""
-        self._throttle.code(asked.email)
-        self._pool.confirm(asked.email, asked.code, asked.password.get_secret_value() if asked.password else None)
-        self._invitations.accept(asked.email, self._pool)
+        self.throttle.code(asked.email)
+        self.pool.confirm(asked.email, asked.code, asked.password.get_secret_value() if asked.password else None)
+        self.invitations.accept(asked.email, self.pool)
         return Notice(detail="The address is confirmed; sign in.")
 
     def tokens(self, asked: TokenRequest, client_address: str) -> Tokens:
         """Sign in, or go on, with the roles that the address was invited to; raises Unauthorized, TooManyRequests."""
         if asked.refresh_token:
-            self._throttle.refresh(client_address)
+            self.throttle.refresh(client_address)
             refresh_token = asked.refresh_token.get_secret_value()
-            session = self._pool.refresh(refresh_token)
+            session = self.pool.refresh(refresh_token)
             email = session.email or ""
         else:
             email = str(asked.email)
-            self._throttle.sign_in(email, client_address)
+            self.throttle.sign_in(email, client_address)
             new = asked.new_password.get_secret_value() if asked.new_password else None
             password = asked.password.get_secret_value() if asked.password else ""
-            session = self._pool.sign_in(email, password, new)
+            session = self.pool.sign_in(email, password, new)
             refresh_token = ""
-        if self._invitations.accept(email, self._pool):
-            again = self._pool.refresh(session.refresh or refresh_token)  # a token has the groups of when it was made
+        if self.invitations.accept(email, self.pool):
+            again = self.pool.refresh(session.refresh or refresh_token)  # a token has the groups of when it was made
             session = replace(again, refresh=again.refresh or session.refresh)
         return Tokens(
             id_token=session.id,
@@ -213,21 +207,21 @@ class AccountService:
 
     def forgot(self, asked: ForgottenPassword) -> Notice:
         """Have a code mailed, if there is such an account; raises TooManyRequests."""
-        self._throttle.forgot(asked.email)
-        self._pool.forgot(asked.email)
+        self.throttle.forgot(asked.email)
+        self.pool.forgot(asked.email)
         return Notice(
             detail="If this address has an account, a code is on its way to it; reset the password with that."
         )
 
     def reset(self, asked: PasswordReset) -> Notice:
         """Choose a new password with the code in the mail, and end all sessions; raises Invalid, TooManyRequests."""
-        self._throttle.code(asked.email)
-        self._pool.reset(asked.email, asked.code, asked.password.get_secret_value())
+        self.throttle.code(asked.email)
+        self.pool.reset(asked.email, asked.code, asked.password.get_secret_value())
         return Notice(detail="The password is changed and every session is ended; sign in.")
 
     def sign_out(self, principal: Principal) -> Notice:
         """End all sessions: refresh tokens die now, tokens that are out when they expire."""
-        self._pool.sign_out(str(principal.id))
+        self.pool.sign_out(str(principal.id))
         return Notice(detail="Every session is ended; tokens that are out expire by themselves.")
 
 

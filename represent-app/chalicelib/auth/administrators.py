@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chalicelib.aws.error_mapping import WriteConflict
@@ -24,6 +25,7 @@ SETTLES = 60
 ATTEMPTS = 10
 
 
+@dataclass(slots=True, eq=False)
 class AdministratorRoster:
     """Lets administrators of a tenant leave one after the other, and not the last of them.
 
@@ -31,11 +33,10 @@ class AdministratorRoster:
     request wrote it since it was read, so two requests at once count each other.
     """
 
-    def __init__(self, pool: UserPool, table: TenantTable, tenant: str, now: Callable[[], datetime]) -> None:
-        self._pool = pool
-        self._table = table
-        self._tenant = tenant
-        self._now = now
+    pool: UserPool
+    table: TenantTable
+    tenant: str
+    now: Callable[[], datetime]
 
     @contextmanager
     def leave(self, name: str) -> Iterator[None]:
@@ -45,13 +46,13 @@ class AdministratorRoster:
         """
         for _ in range(ATTEMPTS):
             leaving, version = self._read()
-            enabled = {account.name for account in self._pool.members(f"{self._tenant}:admin") if account.enabled}
+            enabled = {account.name for account in self.pool.members(f"{self.tenant}:admin") if account.enabled}
             staying = enabled - leaving.keys()
             if name in staying and staying == {name}:
                 raise Conflict(
-                    f"This is the last administrator of {self._tenant}; give the role to another account first."
+                    f"This is the last administrator of {self.tenant}; give the role to another account first."
                 )
-            if self._write(leaving | {name: int(self._now().timestamp())}, version):
+            if self._write(leaving | {name: int(self.now().timestamp())}, version):
                 break
         else:
             raise Unavailable("The staff of this tenant is being changed; try again in a moment.", retry_after=2)
@@ -69,18 +70,18 @@ class AdministratorRoster:
                 return
 
     def _read(self) -> tuple[dict[str, int], int]:
-        item = self._table.get(LEAVING, partition=PARTITION)
+        item = self.table.get(LEAVING, partition=PARTITION)
         if item is None:
             return {}, 0
-        over = self._now().timestamp() - SETTLES
+        over = self.now().timestamp() - SETTLES
         leaving: dict[str, int] = json.loads(str(item["doc"]))
         return {name: since for name, since in leaving.items() if since > over}, int(item["version"])
 
     def _write(self, leaving: dict[str, int], version: int) -> bool:
-        expires_at = int(self._now().timestamp()) + 2 * SETTLES
+        expires_at = int(self.now().timestamp()) + 2 * SETTLES
         item: Item = {"doc": json.dumps(leaving), "version": version + 1, "expires_at": expires_at}
         try:
-            self._table.transact([Write(LEAVING, item, expect=version, partition=PARTITION)])
+            self.table.transact([Write(LEAVING, item, expect=version, partition=PARTITION)])
         except WriteConflict:
             return False
         return True

@@ -8,6 +8,7 @@ import re
 import secrets
 import time
 from collections import OrderedDict
+from dataclasses import KW_ONLY, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from uuid import UUID, uuid4
@@ -140,23 +141,16 @@ class ApiKeyCache:
         return purse
 
 
+@dataclass(slots=True, eq=False)
 class ApiKeyService:
     """The API keys of the system."""
 
-    def __init__(
-        self,
-        table: GlobalTable,
-        memory: ApiKeyCache,
-        now: Callable[[], datetime],
-        clock: Callable[[], float],
-        *,
-        pause: Callable[[float], None] = time.sleep,
-    ) -> None:
-        self._table = table
-        self._memory = memory
-        self._now = now
-        self._clock = clock
-        self._pause = pause
+    table: GlobalTable
+    cache: ApiKeyCache
+    now: Callable[[], datetime]
+    clock: Callable[[], float]
+    _: KW_ONLY
+    pause: Callable[[float], None] = time.sleep
 
     def verify(self, text: str) -> tuple[Principal, Mapping[str, str]]:
         """Return whom a key speaks for, and what to tell of its limits; raises Unauthorized or TooManyRequests.
@@ -167,16 +161,16 @@ class ApiKeyService:
         if not KEY.fullmatch(text):
             raise refused
         digest = hashlib.sha256(text.encode()).hexdigest()
-        key = self._memory.get(digest, self._clock(), lambda: self._look_up(digest))
-        now = self._now()
+        key = self.cache.get(digest, self.clock(), lambda: self._look_up(digest))
+        now = self.now()
         if key is None or key.as_of(now).status != "active":
             raise refused
-        told = self._memory.get_rate_limiter(key, self._table).consume(int(now.timestamp() * 1_000_000))
+        told = self.cache.get_rate_limiter(key, self.table).consume(int(now.timestamp() * 1_000_000))
         permissions = frozenset(key.permissions)
         return Principal("api_key", id=str(key.id), tenant=key.tenant, permissions=permissions), told
 
     def _look_up(self, digest: str) -> ApiKey | None:
-        item = self._table.key(digest)
+        item = self.table.key(digest)
         return self._read(item) if item else None
 
     def create(self, tenant: str, draft: ApiKeyDraft, creator: Principal) -> NewApiKey:
@@ -185,7 +179,7 @@ class ApiKeyService:
         GetItem, TransactWriteItems.
         """
         _refuse_beyond(creator, draft.permissions, tenant)
-        now = self._now()
+        now = self.now()
         expires_at = draft.expires_at or now + ORDINARY
         if not now < expires_at <= now + LONGEST:
             detail = f"Expected a moment between now and {now + LONGEST:%Y-%m-%d}."
@@ -209,9 +203,9 @@ class ApiKeyService:
         item, key = self._find(tenant, key_id)
         if key.status != "active":
             return key
-        ended = key.model_copy(update={"revoked_at": self._now()})
+        ended = key.model_copy(update={"revoked_at": self.now()})
         self._save(tenant, [_update(item, ended)], [ended])
-        return ended.as_of(self._now())
+        return ended.as_of(self.now())
 
     def rotate(self, tenant: str, key_id: UUID, grace: timedelta, rotator: Principal) -> NewApiKey:
         """Make a key that may do the same, and end the old one after a while.
@@ -223,7 +217,7 @@ class ApiKeyService:
         if old.status != "active" or old.rotated_to:
             state = f"rotated already, to {old.rotated_to}" if old.rotated_to else old.status
             raise Conflict(f"This key is {state}; use or rotate that, or make a new one.")
-        now = self._now()
+        now = self.now()
         lifetime = old.expires_at - old.created_at
         fields = old.model_dump(include={"tenant", "name", "permissions", "per_minute", "per_day"})
         fields["created_by"] = rotator.id
@@ -236,17 +230,17 @@ class ApiKeyService:
         """Write keys if the tenant has room for them. Those that are made at once are counted one after the other."""
         for attempt in range(ATTEMPTS):
             version, ends = self._count_in_force(tenant)
-            before, now = len(ends), self._now().timestamp()
+            before, now = len(ends), self.now().timestamp()
             ends |= {str(key.id): _end(key) for key in keys}
             ends = {key_id: end for key_id, end in ends.items() if end > now}
             if len(ends) > max(before, MOST):
                 raise Conflict(f"{tenant} has {MOST} keys; revoke one that is not used.")
             try:
-                self._table.save_keys(tenant, entries, {"doc": json.dumps(ends), "version": version + 1})
+                self.table.save_keys(tenant, entries, {"doc": json.dumps(ends), "version": version + 1})
             except WriteConflict as clash:
                 if clash.failed & frozenset(range(len(entries))):
                     raise Conflict("This key was changed meanwhile; look at it again.") from clash
-                self._pause(backoff_seconds(attempt))
+                self.pause(backoff_seconds(attempt))
             else:
                 return
         raise Unavailable("Too many keys of this tenant are changed at once; try again.", retry_after=2)
@@ -256,32 +250,32 @@ class ApiKeyService:
 
         The index, which lags, has it where no key was made since this is written down.
         """
-        item, now = self._table.keys_in_force(tenant), self._now().timestamp()
+        item, now = self.table.keys_in_force(tenant), self.now().timestamp()
         if item is None:
             return 0, {str(key.id): _end(key) for key in self._all(tenant) if _end(key) > now}
         ends: dict[str, float] = json.loads(str(item["doc"]))
         return int(item["version"]), {key_id: end for key_id, end in ends.items() if end > now}
 
     def _all(self, tenant: str) -> builtins.list[ApiKey]:
-        return [self._read(item) for item in self._table.keys_of(tenant)]
+        return [self._read(item) for item in self.table.keys_of(tenant)]
 
     def _find(self, tenant: str, key_id: UUID) -> tuple[Item, ApiKey]:
-        for item in self._table.keys_of(tenant):
+        for item in self.table.keys_of(tenant):
             key = self._read(item)
             if key.id == key_id:
                 return item, key
         raise NotFound(f"{tenant} has no API key {key_id}.")
 
     def _read(self, item: Item) -> ApiKey:
-        return ApiKey.model_validate_json(str(item["doc"])).as_of(self._now())
+        return ApiKey.model_validate_json(str(item["doc"])).as_of(self.now())
 
     def _with_use(self, tenant: str, keys: Sequence[ApiKey]) -> builtins.list[ApiKey]:
-        counters = self._table.counters_of(tenant, [str(key.id) for key in keys])
+        counters = self.table.counters_of(tenant, [str(key.id) for key in keys])
         return [self._used(key, counters[str(key.id)]) if str(key.id) in counters else key for key in keys]
 
     def _used(self, key: ApiKey, counters: Item) -> ApiKey:
         last_used_at = datetime.fromtimestamp(int(counters["last_used"]) / 1_000_000, UTC)
-        today = int(counters["day_number"]) == int(self._now().timestamp()) // 86400
+        today = int(counters["day_number"]) == int(self.now().timestamp()) // 86400
         return key.model_copy(
             update={"last_used_at": last_used_at, "used_today": int(counters["calls"]) if today else 0}
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID, uuid4
@@ -43,12 +44,12 @@ class Invitation(BaseModel):
     version: int = 0
 
 
+@dataclass(slots=True, eq=False)
 class InvitationRepository:
     """The invitations of a stage, found by tenant or by address."""
 
-    def __init__(self, table: GlobalTable, now: Callable[[], datetime]) -> None:
-        self._table = table
-        self._now = now
+    table: GlobalTable
+    now: Callable[[], datetime]
 
     def invite(
         self, tenant: str, email: str, role: RoleName, invited_by: str | None, before: Invitation | None
@@ -58,7 +59,7 @@ class InvitationRepository:
         `before` was read before anything was decided; see last.
         """
         digest = digest_of(email)
-        now = self._now()
+        now = self.now()
         made = Invitation(
             id=before.id if before and before.state == "pending" else uuid4(),
             tenant=tenant,
@@ -133,18 +134,18 @@ class InvitationRepository:
         try:
             self._save(invitation.model_copy(update=accepted))
         except Conflict:
-            now = self._read(self._table.invitations_to(invitation.digest))
+            now = self._read(self.table.invitations_to(invitation.digest))
             if new and not any(one.id == invitation.id and one.account == account for one in now):
                 pool.leave(account, group)
 
     def _to(self, email: str) -> list[Invitation]:
-        return self._read(self._table.invitations_to(digest_of(email)))
+        return self._read(self.table.invitations_to(digest_of(email)))
 
     def _of(self, tenant: str) -> list[Invitation]:
-        return self._read(self._table.invitations_of(tenant))
+        return self._read(self.table.invitations_of(tenant))
 
     def _is_pending(self, invitation: Invitation) -> bool:
-        return invitation.state == "pending" and invitation.expires_at > self._now()
+        return invitation.state == "pending" and invitation.expires_at > self.now()
 
     def _save(self, invitation: Invitation) -> Invitation:
         saved = invitation.model_copy(update={"version": invitation.version + 1})
@@ -155,7 +156,7 @@ class InvitationRepository:
         }
         order = f"{saved.created_at:%Y-%m-%dT%H:%M:%S.%f}#{saved.id}"
         try:
-            self._table.save_invitation(saved.digest, saved.tenant, order, item)
+            self.table.save_invitation(saved.digest, saved.tenant, order, item)
         except WriteConflict as clash:
             raise Conflict("This invitation was changed or accepted meanwhile; look at it again.") from clash
         return saved

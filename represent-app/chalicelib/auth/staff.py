@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 (pydantic resolves annotations at run time)
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -69,29 +70,22 @@ class User(BaseModel):
     created_at: datetime
 
 
+@dataclass(slots=True, eq=False)
 class StaffService:
     """The staff of one tenant, as one of its administrators sees them."""
 
-    def __init__(
-        self,
-        pool: UserPool,
-        tenant: str,
-        admin: Principal,
-        invitations: InvitationRepository,
-        administrators: AdministratorRoster,
-    ) -> None:
-        self._pool = pool
-        self._tenant = tenant
-        self._admin = admin
-        self._invitations = invitations
-        self._administrators = administrators
+    pool: UserPool
+    tenant: str
+    admin: Principal
+    invitations: InvitationRepository
+    administrators: AdministratorRoster
 
     def list(self, query: UserQuery) -> tuple[list[User], int]:
         """Return a page of those who match, pending invitations included, by address, and how many there are.
 
         ListUsersInGroup for each role, and a Query.
         """
-        everyone = [*self._list_all().values(), *map(_invited, self._invitations.pending(self._tenant))]
+        everyone = [*self._list_all().values(), *map(_invited, self.invitations.pending(self.tenant))]
         wanted = fold(query.q or "")
         chosen = sorted(
             (user for user in everyone if query.role in (None, user.role) and wanted in fold(user.email)),
@@ -105,14 +99,14 @@ class StaffService:
         Nothing but an account of this tenant's own staff is shown: the answer is the same whether or not there is an
         account elsewhere. ListUsersInGroup for each role, Query, Put, and what mail_invitation does.
         """
-        if asked.email == (self._admin.email or "").lower():
-            self._refuse_oneself(str(self._admin.id))
-        before = self._invitations.last(self._tenant, asked.email)
+        if asked.email == (self.admin.email or "").lower():
+            self._refuse_oneself(str(self.admin.id))
+        before = self.invitations.last(self.tenant, asked.email)
         own = next((user for user in self._list_all().values() if user.email.lower() == asked.email), None)
         if own:
-            return self._change_account(self._pool.account(str(own.id)), own, UserPatch(role=asked.role))
-        invitation = self._invitations.invite(self._tenant, asked.email, asked.role, self._admin.id, before)
-        self._pool.mail_invitation(asked.email, self._tenant)
+            return self._change_account(self.pool.account(str(own.id)), own, UserPatch(role=asked.role))
+        invitation = self.invitations.invite(self.tenant, asked.email, asked.role, self.admin.id, before)
+        self.pool.mail_invitation(asked.email, self.tenant)
         return _invited(invitation)
 
     def get(self, user_id: UUID) -> User:
@@ -135,7 +129,7 @@ class StaffService:
         ends = role is None or patch.enabled is False
         if not ends and role == found.role:
             return _invited(found)
-        changed = self._invitations.change(found, None if ends else role)
+        changed = self.invitations.change(found, None if ends else role)
         if ends:
             return _invited(found).model_copy(update={"role": None, "enabled": False, "status": "withdrawn"})
         return _invited(changed)
@@ -152,12 +146,12 @@ class StaffService:
             is_enabled and name == "admin" for name, is_enabled in ((user.role, user.enabled), (role, enabled))
         )
         if is_counted:
-            self._administrators.stay(account.name)
-        with self._administrators.leave(account.name) if was_counted and not is_counted else nullcontext():
+            self.administrators.stay(account.name)
+        with self.administrators.leave(account.name) if was_counted and not is_counted else nullcontext():
             if enabled and not user.enabled:
-                self._pool.let_in(account.name)
+                self.pool.let_in(account.name)
             elif user.enabled and not enabled:
-                self._pool.shut_out(account.name, PLATFORM if self._admin.platform_admin else self._tenant)
+                self.pool.shut_out(account.name, PLATFORM if self.admin.platform_admin else self.tenant)
             if role != user.role:
                 self._assign(account.name, role)
         return user.model_copy(update={"role": role, "enabled": enabled})
@@ -165,7 +159,7 @@ class StaffService:
     def _list_all(self) -> dict[str, User]:
         everyone: dict[str, User] = {}
         for role in ROLES:  # an administrator who is an editor too is an administrator
-            for account in self._pool.members(f"{self._tenant}:{role}"):
+            for account in self.pool.members(f"{self.tenant}:{role}"):
                 everyone.setdefault(account.name, _user(account, role))
         return everyone
 
@@ -174,24 +168,24 @@ class StaffService:
         found = self._find_account(str(user_id))
         if found:
             return found
-        invitation = self._invitations.find(self._tenant, user_id)
+        invitation = self.invitations.find(self.tenant, user_id)
         if invitation and invitation.account:
             found = self._find_account(invitation.account)
         elif invitation:
             return invitation
         if found:
             return found
-        raise NotFound(f"{self._tenant} has no user {user_id}.")
+        raise NotFound(f"{self.tenant} has no user {user_id}.")
 
     def _find_account(self, name: str) -> tuple[Account, RoleName] | None:
         try:
-            role = self._role(self._pool.groups(name))
-            return (self._pool.account(name), role) if role else None
+            role = self._role(self.pool.groups(name))
+            return (self.pool.account(name), role) if role else None
         except NotFound:
             return None
 
     def _refuse_oneself(self, name: str) -> None:
-        if name == self._admin.id:
+        if name == self.admin.id:
             raise Conflict("Nobody changes their own role or shuts themselves out; ask another administrator.")
 
     def _assign(self, name: str, role: RoleName | None) -> None:
@@ -200,26 +194,26 @@ class StaffService:
         Whoever may do less than before is signed out everywhere.
         """
         if role:
-            self._pool.join(name, f"{self._tenant}:{role}")
-        held = set(self._pool.groups(name))
-        lost = [other for other in ROLES if other != role and f"{self._tenant}:{other}" in held]
+            self.pool.join(name, f"{self.tenant}:{role}")
+        held = set(self.pool.groups(name))
+        lost = [other for other in ROLES if other != role and f"{self.tenant}:{other}" in held]
         for other in lost:
-            self._pool.leave(name, f"{self._tenant}:{other}")
+            self.pool.leave(name, f"{self.tenant}:{other}")
         if lost and role != "admin":
-            self._pool.sign_out(name)
+            self.pool.sign_out(name)
 
     def _role(self, groups: Sequence[str]) -> RoleName | None:
-        return next((role for role in ROLES if f"{self._tenant}:{role}" in groups), None)
+        return next((role for role in ROLES if f"{self.tenant}:{role}" in groups), None)
 
     def _refuse_if_not_ours(self, account: Account) -> None:
         """Leave to the platform whose account a tenant did not make, or who works elsewhere too: it is one for all."""
-        if self._admin.platform_admin:
+        if self.admin.platform_admin:
             return
-        groups = self._pool.groups(account.name)
+        groups = self.pool.groups(account.name)
         if PLATFORM_ADMIN_GROUP in groups:
             raise Forbidden("This is a platform administrator; another of them can do this.")
-        others = {found[1] for found in map(GROUP.fullmatch, groups) if found} - {self._tenant}
-        if others or account.invited_by != self._tenant or account.shut_out_by not in (None, self._tenant):
+        others = {found[1] for found in map(GROUP.fullmatch, groups) if found} - {self.tenant}
+        if others or account.invited_by != self.tenant or account.shut_out_by not in (None, self.tenant):
             raise Conflict(
                 "This account is not this tenant's alone; take the role away here (role: null), "
                 "or have a platform administrator shut it out or let it in."

@@ -31,13 +31,13 @@ class AttemptLimit:
     seconds: int
 
 
+@dataclass(slots=True, eq=False)
 class AttemptThrottle:
     """Counters of attempts in the usage table, by digests of what they count, kept until their time is over."""
 
-    def __init__(self, table: GlobalTable, settings: Settings, now: Callable[[], datetime]) -> None:
-        self._table = table
-        self._settings = settings
-        self._now = now
+    table: GlobalTable
+    settings: Settings
+    now: Callable[[], datetime]
 
     def sign_in(self, email: str, client_address: str) -> None:
         """Count an attempt to sign in; raises TooManyRequests. UpdateItem, up to twice for each of two counters.
@@ -45,13 +45,13 @@ class AttemptThrottle:
         A client that is refused counts for no address, and an address that is refused for no client: neither locks the
         other out.
         """
-        names, site = self._settings, get_site(client_address)
+        names, site = self.settings, get_site(client_address)
         self._count("sign-in-client", site, AttemptLimit(names.number("SIGN_INS_PER_CLIENT"), MINUTE))
         try:
             self._count("sign-in", email, AttemptLimit(names.number("SIGN_INS_PER_EMAIL"), MINUTE))
         except TooManyRequests:
             one_less = Conditional("SET calls = calls - :one", "calls >= :one", {":one": 1})
-            self._table.consume_attempt(_digest("sign-in-client", site), one_less)
+            self.table.consume_attempt(_digest("sign-in-client", site), one_less)
             raise
 
     def refresh(self, client_address: str) -> None:
@@ -59,27 +59,27 @@ class AttemptThrottle:
         self._count(
             "refresh-client",
             get_site(client_address),
-            AttemptLimit(self._settings.number("SIGN_INS_PER_CLIENT"), MINUTE),
+            AttemptLimit(self.settings.number("SIGN_INS_PER_CLIENT"), MINUTE),
         )
 
     def code(self, email: str) -> None:
         """Count an attempt to use a mailed code; see sign_in."""
-        self._count("code", email, AttemptLimit(self._settings.number("SIGN_INS_PER_EMAIL"), MINUTE))
+        self._count("code", email, AttemptLimit(self.settings.number("SIGN_INS_PER_EMAIL"), MINUTE))
 
     def register(self, email: str, tenant: str | None) -> None:
         """Count a registration, which sends a mail; see sign_in."""
-        self._count_mail("register", email, tenant, kept=self._settings.number("MAILS_FOR_INVITATIONS"))
+        self._count_mail("register", email, tenant, kept=self.settings.number("MAILS_FOR_INVITATIONS"))
 
     def forgot(self, email: str) -> None:
         """Count a mail with a code to reset a password; see sign_in."""
-        self._count_mail("forgot", email, None, kept=self._settings.number("MAILS_FOR_INVITATIONS"))
+        self._count_mail("forgot", email, None, kept=self.settings.number("MAILS_FOR_INVITATIONS"))
 
     def invite(self, email: str, tenant: str) -> None:
         """Count an invitation; see sign_in. The last mails of a day are kept for these."""
         self._count_mail("invite", email, tenant, kept=0)
 
     def _count_mail(self, kind: str, email: str, tenant: str | None, *, kept: int) -> None:
-        names = self._settings
+        names = self.settings
         self._count(kind, email, AttemptLimit(names.number("MAILS_PER_EMAIL"), HOUR))
         if tenant:
             self._count(f"{kind}-tenant", tenant, AttemptLimit(names.number("MAILS_PER_TENANT"), DAY))
@@ -88,7 +88,7 @@ class AttemptThrottle:
     def _count(self, kind: str, subject: str, limit: AttemptLimit) -> None:
         """Count one; raises TooManyRequests. One UpdateItem in a period that has begun, and two to begin one."""
         digest = _digest(kind, subject)
-        now = int(self._now().timestamp() * 1000)
+        now = int(self.now().timestamp() * 1000)
         # A period that begins later than clocks differ was begun by a clock that runs ahead, and must lock out no one.
         over, ahead = now - limit.seconds * 1000, now + CLOCKS_DIFFER * 1000
         window = {":over": over, ":ahead": ahead, ":one": 1}
@@ -103,13 +103,13 @@ class AttemptThrottle:
             {**window, ":now": now, ":expires": now // 1000 + 2 * limit.seconds},
         )
         for _ in range(ATTEMPTS if limit.calls > 0 else 0):
-            done, item = self._table.consume_attempt(digest, go_on)
+            done, item = self.table.consume_attempt(digest, go_on)
             if done:
                 return
             started = int(item.get("started", 0))
             if over < started <= ahead:
                 raise make_throttle_refusal(limit, -(-(started - over) // 1000))
-            if self._table.consume_attempt(digest, begin)[0]:
+            if self.table.consume_attempt(digest, begin)[0]:
                 return
         raise make_throttle_refusal(limit, limit.seconds)
 

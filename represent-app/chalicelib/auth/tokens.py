@@ -5,6 +5,7 @@ docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-usin
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.errors import Unauthorized, Unavailable
@@ -33,16 +34,16 @@ def check_audience(claims: dict[str, Any], client_id: str) -> dict[str, Any]:
     return claims
 
 
+@dataclass(slots=True, eq=False)
 class TokenVerifier:
     """Verifies tokens against a pool's key set, which is fetched on first need and when a key is new in it."""
 
-    def __init__(self, pool: Settings, fetch: Callable[[], dict[str, Any]], clock: Callable[[], float]) -> None:
-        self._pool = pool
-        self._fetch = fetch
-        self._clock = clock
-        self._keys: dict[str, Any] = {}
-        self._tried_at = float("-inf")
-        self._failed: Unavailable | None = None
+    pool: Settings
+    fetch: Callable[[], dict[str, Any]]
+    clock: Callable[[], float]
+    _keys: dict[str, Any] = field(default_factory=dict, init=False)
+    _tried_at: float = field(default=float("-inf"), init=False)
+    _failed: Unavailable | None = field(default=None, init=False)
 
     def claims(self, token: str) -> dict[str, Any]:
         """Return the claims of a token that holds; raises Unauthorized, or Unavailable without the key set."""
@@ -59,14 +60,14 @@ class TokenVerifier:
                 token,
                 self._key(str(header.get("kid", ""))),
                 algorithms=["RS256"],
-                issuer=self._pool.issuer,
+                issuer=self.pool.issuer,
                 leeway=LEEWAY,
                 # The audience of an access token is in client_id, which the library does not know.
                 options={"require": ["exp", "iat", "iss", "sub"], "verify_aud": False, "verify_iat": False},
             )
         except (jwt.InvalidTokenError, KeyError, ValueError) as error:
             raise refused from error
-        return check_audience(claims, self._pool.user_pool_client_id)
+        return check_audience(claims, self.pool.user_pool_client_id)
 
     def _key(self, kid: str) -> Any:
         """Return a key by its id; raises KeyError. An unknown one is looked for anew, at most every AGAIN seconds."""
@@ -74,13 +75,13 @@ class TokenVerifier:
 
         if kid in self._keys:
             return self._keys[kid]
-        waited = self._clock() - self._tried_at
+        waited = self.clock() - self._tried_at
         if self._failed and waited < SOON:
             raise self._failed
         if self._failed or waited >= AGAIN:
-            self._tried_at = self._clock()
+            self._tried_at = self.clock()
             try:
-                found = jwt.PyJWKSet.from_dict(self._fetch())
+                found = jwt.PyJWKSet.from_dict(self.fetch())
             except (Unavailable, jwt.PyJWTError, AttributeError, TypeError) as error:
                 self._failed = Unavailable("The keys that tokens are signed with cannot be read.", retry_after=SOON)
                 raise self._failed from error

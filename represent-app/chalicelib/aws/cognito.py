@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws.cognito_models import Account, Session, parse_account, parse_session, read_pages
@@ -28,20 +29,14 @@ UNCONFIRMED = "UNCONFIRMED"
 ATTEMPTS = 3
 
 
+@dataclass(slots=True, eq=False)
 class UserPool:
     """The accounts of a stage, and their groups."""
 
-    def __init__(
-        self,
-        client: Callable[[], CognitoIdentityProviderClient],
-        pool_id: str,
-        client_id: str,
-        client_secret: SecretStr | None = None,
-    ) -> None:
-        self._client = client
-        self._pool = pool_id
-        self._app = client_id
-        self._secret = client_secret
+    client: Callable[[], CognitoIdentityProviderClient]
+    pool_id: str
+    client_id: str
+    client_secret: SecretStr | None = None
 
     def sign_up(self, email: str, password: str) -> str | None:
         """Open an account, to be confirmed by a code in the mail; returns its name, or None if its owner confirmed it.
@@ -53,8 +48,8 @@ class UserPool:
         with words():
             for _ in range(ATTEMPTS):
                 with TransientError("UsernameExistsException"):
-                    answer: Any = self._client().sign_up(
-                        ClientId=self._app,
+                    answer: Any = self.client().sign_up(
+                        ClientId=self.client_id,
                         Username=email,
                         Password=password,
                         UserAttributes=[{"Name": "email", "Value": email}],
@@ -85,8 +80,8 @@ class UserPool:
             if existing is None:
                 raise bad_code()
             if existing.status == UNCONFIRMED:
-                self._client().confirm_sign_up(
-                    ClientId=self._app, Username=email, ConfirmationCode=code, **self._hash(email)
+                self.client().confirm_sign_up(
+                    ClientId=self.client_id, Username=email, ConfirmationCode=code, **self._hash(email)
                 )
                 if password is not None:
                     self._set_password(existing.name, password)
@@ -98,18 +93,18 @@ class UserPool:
 
     def sign_in(self, email: str, password: str, new_password: str | None) -> Session:
         """Sign in; someone who was invited chooses a password as they do. InitiateAuth, RespondToAuthChallenge."""
-        secret = {"SECRET_HASH": self._hash(email)["SecretHash"]} if self._secret else {}
+        secret = {"SECRET_HASH": self._hash(email)["SecretHash"]} if self.client_secret else {}
         with words():
-            answer: Any = self._client().initiate_auth(
-                ClientId=self._app,
+            answer: Any = self.client().initiate_auth(
+                ClientId=self.client_id,
                 AuthFlow="USER_PASSWORD_AUTH",
                 AuthParameters={"USERNAME": email, "PASSWORD": password, **secret},
             )
             if answer.get("ChallengeName") == "NEW_PASSWORD_REQUIRED":
                 if new_password is None:
                     raise Conflict("This password was given for the first time only; send new_password with it.")
-                answer = self._client().respond_to_auth_challenge(
-                    ClientId=self._app,
+                answer = self.client().respond_to_auth_challenge(
+                    ClientId=self.client_id,
                     ChallengeName="NEW_PASSWORD_REQUIRED",
                     Session=answer["Session"],
                     ChallengeResponses={"USERNAME": email, "NEW_PASSWORD": new_password, **secret},
@@ -119,13 +114,17 @@ class UserPool:
     def refresh(self, refresh_token: str) -> Session:
         """Get new tokens for an old one. InitiateAuth, or GetTokensFromRefreshToken where the client has a secret."""
         with words("This refresh token is not valid, or has expired; sign in again."):
-            if self._secret:
-                answer: Any = self._client().get_tokens_from_refresh_token(
-                    ClientId=self._app, RefreshToken=refresh_token, ClientSecret=self._secret.get_secret_value()
+            if self.client_secret:
+                answer: Any = self.client().get_tokens_from_refresh_token(
+                    ClientId=self.client_id,
+                    RefreshToken=refresh_token,
+                    ClientSecret=self.client_secret.get_secret_value(),
                 )
             else:
-                answer = self._client().initiate_auth(
-                    ClientId=self._app, AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters={"REFRESH_TOKEN": refresh_token}
+                answer = self.client().initiate_auth(
+                    ClientId=self.client_id,
+                    AuthFlow="REFRESH_TOKEN_AUTH",
+                    AuthParameters={"REFRESH_TOKEN": refresh_token},
                 )
         return parse_session(answer)
 
@@ -137,20 +136,20 @@ class UserPool:
     def reset(self, email: str, code: str, password: str) -> None:
         """Choose a new password with a code, and end all sessions. ConfirmForgotPassword, AdminUserGlobalSignOut."""
         with words(BAD_CODE):
-            self._client().confirm_forgot_password(
-                ClientId=self._app, Username=email, ConfirmationCode=code, Password=password, **self._hash(email)
+            self.client().confirm_forgot_password(
+                ClientId=self.client_id, Username=email, ConfirmationCode=code, Password=password, **self._hash(email)
             )
         self.sign_out(email)
 
     def sign_out(self, name: str) -> None:
         """End all sessions of an account, by its name or e-mail address. AdminUserGlobalSignOut."""
         with words():
-            self._client().admin_user_global_sign_out(UserPoolId=self._pool, Username=name)
+            self.client().admin_user_global_sign_out(UserPoolId=self.pool_id, Username=name)
 
     def erase(self, name: str) -> None:
         """Remove an account; one that is gone already is fine. AdminDeleteUser."""
         with words(), TransientError("UserNotFoundException"):
-            self._client().admin_delete_user(UserPoolId=self._pool, Username=name)
+            self.client().admin_delete_user(UserPoolId=self.pool_id, Username=name)
 
     def set_home(self, name: str, tenant: str) -> None:
         """Say where a constituent lives. AdminUpdateUserAttributes."""
@@ -159,17 +158,17 @@ class UserPool:
 
     def members(self, group: str) -> list[Account]:
         """List the accounts in a group; a group that nobody made is empty. ListUsersInGroup per sixty."""
-        client = self._client()
+        client = self.client()
         with words(), TransientError("ResourceNotFoundException"):
-            users = read_pages("Users", client.list_users_in_group, UserPoolId=self._pool, GroupName=group)
+            users = read_pages("Users", client.list_users_in_group, UserPoolId=self.pool_id, GroupName=group)
             return [parse_account(user, user["Attributes"]) for user in users]
         return []
 
     def groups(self, name: str) -> list[str]:
         """List the groups of an account; raises NotFound. AdminListGroupsForUser per sixty."""
-        client = self._client()
+        client = self.client()
         with words():
-            groups = read_pages("Groups", client.admin_list_groups_for_user, UserPoolId=self._pool, Username=name)
+            groups = read_pages("Groups", client.admin_list_groups_for_user, UserPoolId=self.pool_id, Username=name)
         return [str(group["GroupName"]) for group in groups]
 
     def account(self, name: str) -> Account:
@@ -225,11 +224,11 @@ class UserPool:
         self.sign_out(name)
 
     def _set_password(self, name: str, password: str) -> None:
-        self._client().admin_set_user_password(UserPoolId=self._pool, Username=name, Password=password, Permanent=True)
+        self.client().admin_set_user_password(UserPoolId=self.pool_id, Username=name, Password=password, Permanent=True)
 
     def _mail_reset_code(self, email: str) -> None:
         with TransientError(*UNTOLD):
-            self._client().forgot_password(ClientId=self._app, Username=email, **self._hash(email))
+            self.client().forgot_password(ClientId=self.client_id, Username=email, **self._hash(email))
 
     def _is_only_invited(self, account: Account) -> bool:
         """Whether an account was made by an invitation and never used, and has no role. AdminListGroupsForUser."""
@@ -246,14 +245,14 @@ class UserPool:
         return None
 
     def _get(self, name: str) -> Account:
-        answer: Any = self._client().admin_get_user(UserPoolId=self._pool, Username=name)
+        answer: Any = self.client().admin_get_user(UserPoolId=self.pool_id, Username=name)
         return parse_account(answer, answer["UserAttributes"])
 
     def _create(self, email: str, tenant: str, **more: Any) -> Account | None:
         attributes = {"email": email, "email_verified": "true", "custom:invited_by": tenant}
         with TransientError("UsernameExistsException"):
-            answer: Any = self._client().admin_create_user(
-                UserPoolId=self._pool,
+            answer: Any = self.client().admin_create_user(
+                UserPoolId=self.pool_id,
                 Username=email,
                 UserAttributes=[{"Name": name, "Value": value} for name, value in attributes.items()],
                 DesiredDeliveryMediums=["EMAIL"],
@@ -266,21 +265,21 @@ class UserPool:
         """Put an account into a group, which is made if it is the first. AdminAddUserToGroup, CreateGroup."""
         with words():
             with TransientError("ResourceNotFoundException"):
-                self._client().admin_add_user_to_group(UserPoolId=self._pool, Username=name, GroupName=group)
+                self.client().admin_add_user_to_group(UserPoolId=self.pool_id, Username=name, GroupName=group)
                 return
             with TransientError("GroupExistsException"):  # somebody makes it at the same moment
-                self._client().create_group(UserPoolId=self._pool, GroupName=group)
-            self._client().admin_add_user_to_group(UserPoolId=self._pool, Username=name, GroupName=group)
+                self.client().create_group(UserPoolId=self.pool_id, GroupName=group)
+            self.client().admin_add_user_to_group(UserPoolId=self.pool_id, Username=name, GroupName=group)
 
     def leave(self, name: str, group: str) -> None:
         """Take an account out of a group. AdminRemoveUserFromGroup."""
         with words():
-            self._client().admin_remove_user_from_group(UserPoolId=self._pool, Username=name, GroupName=group)
+            self.client().admin_remove_user_from_group(UserPoolId=self.pool_id, Username=name, GroupName=group)
 
     def let_in(self, name: str) -> None:
         """Let an account sign in again. AdminEnableUser."""
         with words():
-            self._client().admin_enable_user(UserPoolId=self._pool, Username=name)
+            self.client().admin_enable_user(UserPoolId=self.pool_id, Username=name)
 
     def shut_out(self, name: str, by: str) -> None:
         """Let an account sign in no more, and end its sessions.
@@ -289,17 +288,19 @@ class UserPool:
         """
         with words():
             self._set(name, "custom:shut_out_by", by)
-            self._client().admin_disable_user(UserPoolId=self._pool, Username=name)
+            self.client().admin_disable_user(UserPoolId=self.pool_id, Username=name)
         self.sign_out(name)
 
     def _set(self, name: str, attribute: str, value: str) -> None:
-        self._client().admin_update_user_attributes(
-            UserPoolId=self._pool, Username=name, UserAttributes=[{"Name": attribute, "Value": value}]
+        self.client().admin_update_user_attributes(
+            UserPoolId=self.pool_id, Username=name, UserAttributes=[{"Name": attribute, "Value": value}]
         )
 
     def _hash(self, name: str) -> dict[str, Any]:
         """Prove that we hold the client's secret (docs.aws.amazon.com/cognito/…/signing-up-users-in-your-app.html)."""
-        if self._secret is None:
+        if self.client_secret is None:
             return {}
-        digest = hmac.new(self._secret.get_secret_value().encode(), (name + self._app).encode(), hashlib.sha256)
+        digest = hmac.new(
+            self.client_secret.get_secret_value().encode(), (name + self.client_id).encode(), hashlib.sha256
+        )
         return {"SecretHash": base64.b64encode(digest.digest()).decode()}

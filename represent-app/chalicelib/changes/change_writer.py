@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws.tenant_table import Write
@@ -16,17 +17,20 @@ if TYPE_CHECKING:
     from chalicelib.tenants.rules_models import Rules
 
 
+@dataclass(slots=True, eq=False)
 class ChangeWriter:
     """Makes the writes of one actor in one tenant; `source` is told in the changes."""
 
-    def __init__(self, actor: Actor, source: str, tenant: str, now: Callable[[], datetime]) -> None:
-        self._actor, self._source, self._tenant, self._now = actor, source, tenant, now
+    actor: Actor
+    source: str
+    tenant: str
+    now: Callable[[], datetime]
 
     def write_record_change(self, sequence: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Write:
         """Record that a representative changed; JSON objects, or None."""
         return self._write(
             models.make_change(
-                sequence=sequence, actor=self._actor, source=self._source, at=self._now(), before=before, after=after
+                sequence=sequence, actor=self.actor, source=self.source, at=self.now(), before=before, after=after
             )
         )
 
@@ -36,9 +40,9 @@ class ChangeWriter:
         return self._write(
             models.make_rules_change(
                 sequence=sequence,
-                actor=self._actor,
-                source=self._source,
-                at=self._now(),
+                actor=self.actor,
+                source=self.source,
+                at=self.now(),
                 before=before,
                 after=after,
                 orphans=told,
@@ -46,5 +50,5 @@ class ChangeWriter:
         )
 
     def _write(self, change: Change) -> Write:
-        item = models.to_item(change, self._tenant)
+        item = models.to_item(change, self.tenant)
         return Write(models.sort_key(change.sequence), item, 0, partition=models.PARTITION)

@@ -62,19 +62,19 @@ class FeedPage:
     whole: bool
 
 
+@dataclass(slots=True, eq=False)
 class ChangeFeed:
     """The changes of one tenant. `whole` completes a representative as it was stored with the fields it left out."""
 
-    def __init__(self, table: TenantTable, whole: Whole) -> None:
-        self._table = table
-        self._whole = whole
+    table: TenantTable
+    whole: Whole
 
     def read_after(self, sequence: int, limit: int) -> FeedPage:
         """Return up to `limit` changes that follow a sequence number, a megabyte at most: one Query.
 
         Sequences have no gaps: a change, what it changed and the tenant's version are written together.
         """
-        items, more = self._table.query_after(PARTITION, sort_key(sequence), limit)
+        items, more = self.table.query_after(PARTITION, sort_key(sequence), limit)
         changes = [self._public(Change.model_validate_json(str(item["doc"]))) for item in items]
         return FeedPage(changes, whole=more)
 
@@ -86,7 +86,7 @@ class ChangeFeed:
         """
         partition = f"#REP#{representative_id}"
         key = BEYOND if before is None else sort_key(before)
-        items = self._table.query_newest(partition, key, min(skip + limit, MOST_AT_ONCE))
+        items = self.table.query_newest(partition, key, min(skip + limit, MOST_AT_ONCE))
         changes, size = list[Change](), 0
         for item in islice(items, skip, skip + limit):
             doc = str(item["doc"])
@@ -94,7 +94,7 @@ class ChangeFeed:
             if changes and size > MEGABYTE:
                 break
             changes.append(Change.model_validate_json(doc))
-        first = self._table.query_oldest(partition)
+        first = self.table.query_oldest(partition)
         if first is None:
             return History([], 0, 0)
         oldest = Change.model_validate_json(str(first["doc"]))
@@ -103,18 +103,18 @@ class ChangeFeed:
         return History([self._public(change) for change in changes], total, oldest.sequence)
 
     def _newest(self, partition: str) -> Change:
-        return Change.model_validate_json(str(next(self._table.query_newest(partition, BEYOND, 1))["doc"]))
+        return Change.model_validate_json(str(next(self.table.query_newest(partition, BEYOND, 1))["doc"]))
 
     def _total(self, partition: str, oldest: Change, newest: Change) -> int:
         """Return how many changes a representative has: its version, unless it was removed and created again."""
         record = newest.after or newest.before or {}
         began = oldest.after if oldest.before is None else None
         if began is None or began["created_at"] != record["created_at"]:
-            return self._table.count(partition)
+            return self.table.count(partition)
         return int(record["version"]) + (newest.after is None)
 
     def _public(self, change: Change) -> PublicChange:
         fields = change.model_dump(include=set(PublicChange.model_fields)) | {"actor": change.actor.kind}
         if change.representative_id is not None:
-            fields |= {name: fields[name] and self._whole(fields[name]) for name in ("before", "after")}
+            fields |= {name: fields[name] and self.whole(fields[name]) for name in ("before", "after")}
         return PublicChange(**fields)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -36,26 +37,26 @@ if TYPE_CHECKING:
 FAST = timedelta(minutes=5)  # how much a client's clock may be ahead of ours
 
 
+@dataclass(slots=True, eq=False)
 class ConstituentService:
     """One constituent's profile, goals and activities. What each verb costs: see Relocation."""
 
-    def __init__(self, residence: Relocation, sub: UUID, office_of: OfficeOf, now: Callable[[], datetime]) -> None:
-        self._residence = residence
-        self._sub = sub
-        self._office_of = office_of
-        self._now = now
+    residence: Relocation
+    sub: UUID
+    office_of: OfficeOf
+    now: Callable[[], datetime]
 
     def book(self) -> ConstituentAggregate:
         """Return everything."""
-        return self._residence.read()
+        return self.residence.read()
 
     def erase(self, account: Callable[[], None]) -> None:
         """Remove everything, for good, and at last the account, with what is given; see Relocation."""
-        self._residence.erase(account)
+        self.residence.erase(account)
 
     def finish(self, account: Callable[[], None]) -> None:
         """Go on with what was left of an erasure or a move; see Relocation."""
-        self._residence.finish(account)
+        self.residence.finish(account)
 
     def profile(self) -> Profile:
         """Return the profile; raises NotFound."""
@@ -84,11 +85,11 @@ class ConstituentService:
             _check_precondition(precondition, before)
             return book.without(PROFILE), before
 
-        return self._residence.change(away)
+        return self.residence.change(away)
 
     def goals(self) -> list[Goal]:
         """Return the goals, the newest first."""
-        book, today = self.book(), self._now().date()
+        book, today = self.book(), self.now().date()
         return [book.seen(goal, today) for goal in reversed(book.goals.values())]
 
     def goal(self, goal_id: UUID) -> Goal:
@@ -97,7 +98,7 @@ class ConstituentService:
 
     def create_goal(self, draft: GoalDraft, once: CreateOnce | None) -> Goal:
         """Add a goal; a request that was made before is answered with its goal, as it is by now. Raises Conflict."""
-        now = self._now()
+        now = self.now()
         aims = self._aims(draft, ())
         goal = goals.make_goal(draft, aims, sortable_id(now, secrets.randbits(74)), now)
 
@@ -105,10 +106,10 @@ class ConstituentService:
             if said := book.said("GOAL#", once):
                 return [], book.seen(Goal.model_validate_json(said), now.date())
             book.refuse_one_more_goal()
-            more = index_keys(goal, tenant, self._sub) | make_idempotency_write(once)
+            more = index_keys(goal, tenant, self.sub) | make_idempotency_write(once)
             return [book.put(goal_key(goal), goal.stored(), 1, **more)], goal.as_seen_on((), now.date())
 
-        return self._residence.change(add)
+        return self.residence.change(add)
 
     def patch_goal(self, goal_id: UUID, patch: dict[str, Any], precondition: OfGoal) -> Goal:
         """Apply a JSON merge patch (RFC 7396); raises NotFound, PreconditionFailed or Invalid."""
@@ -117,15 +118,15 @@ class ConstituentService:
             before = self._seen(book, goal_id)
             _check_precondition(precondition, before)
             draft = validate(GoalDraft, _with_unknown(merge(before.writable(), patch), patch, GoalDraft))
-            after = goals.revise_goal(before, draft, self._aims(draft, before.representatives), self._now())
+            after = goals.revise_goal(before, draft, self._aims(draft, before.representatives), self.now())
             if after is before:
                 return [], before
-            more = index_keys(after, tenant, self._sub)
+            more = index_keys(after, tenant, self.sub)
             return [book.put(goal_key(after), after.stored(), after.version, **more)], book.seen(
-                after, self._now().date()
+                after, self.now().date()
             )
 
-        return self._residence.change(change)
+        return self.residence.change(change)
 
     def delete_goal(self, goal_id: UUID, precondition: OfGoal) -> Goal:
         """Remove a goal with its activities, and return it as it was; raises NotFound or PreconditionFailed."""
@@ -135,8 +136,8 @@ class ConstituentService:
             _check_precondition(precondition, before)
             return book.without(goal_key(before)), before
 
-        before = self._residence.change(away)
-        self._residence.change(lambda _book, _tenant: ((), None))  # what has no goal any more goes first
+        before = self.residence.change(away)
+        self.residence.change(lambda _book, _tenant: ((), None))  # what has no goal any more goes first
         return before
 
     def log(self, goal_id: UUID) -> list[Activity]:
@@ -147,7 +148,7 @@ class ConstituentService:
 
     def add_activity(self, goal_id: UUID, draft: ActivityDraft, once: CreateOnce | None) -> Activity:
         """Add an activity to a goal, or a correction of one; see create_goal. Raises NotFound, Conflict or Invalid."""
-        now = self._now()
+        now = self.now()
         told = {name: getattr(draft, name) for name in draft.__class__.model_fields} | {"at": _when(draft, now)}
         entry = Activity(**told, id=sortable_id(now, secrets.randbits(74)), goal_id=goal_id, created_at=now)
 
@@ -161,7 +162,7 @@ class ConstituentService:
             _refuse_correction(entry, book)
             return [book.put(activity_key(entry), entry.stored(), 1, **make_idempotency_write(once))], entry
 
-        return self._residence.change(add)
+        return self.residence.change(add)
 
     def _write_profile(
         self,
@@ -172,20 +173,20 @@ class ConstituentService:
         def write(book: ConstituentAggregate, _: str) -> tuple[list[Write], Profile]:
             if precondition and not (book.profile and precondition(book.profile)):
                 raise _changed()
-            after = profile.write_profile(book.profile, *fields_of(book.profile), self._now())
+            after = profile.write_profile(book.profile, *fields_of(book.profile), self.now())
             if after is book.profile:
                 return [], after
             return [book.put(PROFILE, after.model_dump_json(exclude_defaults=True), after.version)], after
 
-        after = self._residence.change(write, home)
-        self._residence.read()  # moves everything to where the profile says that it belongs
+        after = self.residence.change(write, home)
+        self.residence.read()  # moves everything to where the profile says that it belongs
         return after
 
     def _seen(self, book: ConstituentAggregate, goal_id: UUID) -> Goal:
         goal = book.goals.get(goal_id)
         if goal is None:
             raise NotFound(f"You have no goal {goal_id}.")
-        return book.seen(goal, self._now().date())
+        return book.seen(goal, self.now().date())
 
     def _aims(self, draft: GoalDraft, known: Sequence[Aim]) -> list[Aim]:
         """Return the representatives of a draft with the offices that they hold; raises Invalid."""
@@ -197,7 +198,7 @@ class ConstituentService:
 
     def _aim(self, target: GoalTarget, place: int) -> Aim:
         try:
-            return Aim(tenant=target.tenant, id=target.id, office=self._office_of(target.tenant, target.id))
+            return Aim(tenant=target.tenant, id=target.id, office=self.office_of(target.tenant, target.id))
         except NotFound as error:
             raise Invalid(error.detail, flaws=(Flaw(f"#/representatives/{place}", error.detail),)) from error
 

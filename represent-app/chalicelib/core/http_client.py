@@ -10,7 +10,7 @@ import re
 import socket
 import ssl
 import time
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 
@@ -140,26 +140,20 @@ def resolve(host: str) -> list[Address]:
     return list(dict.fromkeys(ip_address(address.partition("%")[0]) for address in resolve_name(host)))
 
 
+@dataclass(slots=True, eq=False)
 class OutboundClient:
     """Sends to targets that tenants name. With `loopback` it also reaches this machine, in plain HTTP too."""
 
-    def __init__(
-        self,
-        *,
-        loopback: bool = False,
-        resolve: Resolve = resolve,
-        context: Callable[[], ssl.SSLContext] = ssl.create_default_context,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._loopback = loopback
-        self._resolve = resolve
-        self._context = context
-        self._clock = clock
+    _: KW_ONLY
+    loopback: bool = False
+    resolve: Resolve = resolve
+    context: Callable[[], ssl.SSLContext] = ssl.create_default_context
+    clock: Callable[[], float] = time.monotonic
 
     def check(self, url: str) -> str | None:
         """Return why nothing would be sent to a URL now, or None."""
         try:
-            self._addresses(parse_url(url, loopback=self._loopback))
+            self._addresses(parse_url(url, loopback=self.loopback))
         except AddressRefused as refused:
             return str(refused)
         return None
@@ -178,11 +172,11 @@ class OutboundClient:
         One lookup, whose every answer must be a public address; the connection is to one of those, by number, so that
         a name that means something else a moment later leads nowhere.
         """
-        target = parse_url(url, loopback=self._loopback)
+        target = parse_url(url, loopback=self.loopback)
         addresses = self._addresses(target)
         try:
             with self._connected(target, addresses[:TRIED]) as connection:
-                deadline = self._clock() + ANSWERING
+                deadline = self.clock() + ANSWERING
                 self._send(connection, _head(target, headers, len(body)) + body, deadline)
                 return self._status(connection, deadline)
         except TimeoutError as error:
@@ -194,12 +188,12 @@ class OutboundClient:
 
     def _addresses(self, target: Destination) -> list[Address]:
         try:
-            found = self._resolve(target.host)
+            found = self.resolve(target.host)
         except (OSError, UnicodeError, ValueError) as error:
             raise AddressRefused("The name in this URL has no address.") from error
         if not found:
             raise AddressRefused("The name in this URL has no address.")
-        here = self._loopback and all(address.is_loopback for address in found)
+        here = self.loopback and all(address.is_loopback for address in found)
         if not here and not (target.secure and all(is_public(address) for address in found)):
             raise AddressRefused("This URL leads to an address that is not public.")
         return found
@@ -209,7 +203,7 @@ class OutboundClient:
         if not target.secure:
             return plain
         try:
-            return self._context().wrap_socket(plain, server_hostname=target.host.rstrip("."))
+            return self.context().wrap_socket(plain, server_hostname=target.host.rstrip("."))
         except BaseException:
             plain.close()
             raise
@@ -234,7 +228,7 @@ class OutboundClient:
         return int(found[1])
 
     def _left(self, deadline: float) -> float:
-        left = deadline - self._clock()
+        left = deadline - self.clock()
         if left <= 0:
             raise TimeoutError
         return left

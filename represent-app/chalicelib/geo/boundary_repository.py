@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -43,17 +44,15 @@ class BoundaryIndex(BaseModel):
     last: dict[str, int] = Field({}, description="the last version of each set, also of one that is gone")
 
 
+@dataclass(slots=True, eq=False)
 class BoundaryRepository:
     """The boundaries of one tenant."""
 
-    def __init__(
-        self, table: TenantTable, tenant: str, memory: TenantCache[PolygonIndex], now: Callable[[], datetime]
-    ) -> None:
-        self._table = table
-        self._tenant = tenant
-        self._memory = memory
-        self._now = now
-        self._seen: BoundaryIndex | None = None
+    table: TenantTable
+    tenant: str
+    cache: TenantCache[PolygonIndex]
+    now: Callable[[], datetime]
+    _seen: BoundaryIndex | None = field(default=None, init=False)
 
     def load(self, name: Set) -> PolygonIndex | None:
         """Return the shapes of a set as of the first time that this was asked; see index and shapes."""
@@ -62,14 +61,14 @@ class BoundaryRepository:
 
     def index(self) -> BoundaryIndex:
         """Return which sets there are: one GetItem."""
-        item = self._table.get(SETS, partition=PARTITION)
+        item = self.table.get(SETS, partition=PARTITION)
         return BoundaryIndex.model_validate_json(str(item["doc"])) if item else BoundaryIndex()
 
     def get(self, name: Set) -> BoundarySet:
         """Return what is known of a set; raises NotFound. GetItem."""
         found = self.index().sets.get(name)
         if found is None:
-            raise NotFound(f"{self._tenant} has no {name} boundaries; an administrator uploads them with PUT.")
+            raise NotFound(f"{self.tenant} has no {name} boundaries; an administrator uploads them with PUT.")
         return found
 
     def shapes(self, index: BoundaryIndex, name: str) -> PolygonIndex | None:
@@ -78,15 +77,15 @@ class BoundaryRepository:
         if told is None:
             return None
         # An id of a tenant has no slash, so that no tenant is called like a set of another.
-        where = f"{self._tenant}/{name}"
-        known = self._memory.get(where, told.version)
+        where = f"{self.tenant}/{name}"
+        known = self.cache.get(where, told.version)
         if known is None:
-            pieces = [str(item["data"]) for item in self._table.query(partition=_pieces_of(name, told.version))]
+            pieces = [str(item["data"]) for item in self.table.query(partition=_pieces_of(name, told.version))]
             if len(pieces) != index.pieces[name]:
                 raise Unavailable("These boundaries are being replaced just now; try again.")
             data = base64.b64decode("".join(pieces))
             known = unpack(data)
-            self._memory.put(where, told.version, known, 4 * len(data))
+            self.cache.put(where, told.version, known, 4 * len(data))
         return known
 
     def replace(
@@ -138,7 +137,7 @@ class BoundaryRepository:
     ) -> BoundarySet:
         keys = frozenset(drawing.shapes.keys)
         return BoundarySet(
-            tenant=self._tenant,
+            tenant=self.tenant,
             set=name,
             version=version,
             districts=len(keys),
@@ -147,7 +146,7 @@ class BoundaryRepository:
             bytes=size,
             not_in_rules=tuple(sorted(keys - districts)[:MOST_TOLD]),
             not_drawn=tuple(sorted(districts - keys)[:MOST_TOLD]),
-            updated_at=self._now(),
+            updated_at=self.now(),
             updated_by=creator,
         )
 
@@ -166,7 +165,7 @@ class BoundaryRepository:
     def _commit(self, before: BoundaryIndex, after: BoundaryIndex, writes: list[Write]) -> None:
         item: Item = {"doc": after.model_dump_json(), "version": after.version}
         try:
-            self._table.transact([Write(SETS, item, before.version, partition=PARTITION), *writes])
+            self.table.transact([Write(SETS, item, before.version, partition=PARTITION), *writes])
         except WriteConflict as error:
             raise Conflict("Somebody else changed the boundaries just now; read them again.") from error
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode
 
@@ -43,33 +44,26 @@ class Fetch(Protocol):
         """Return the status and the body; raises OSError."""
 
 
+@dataclass(slots=True, eq=False)
 class CensusGeocoder:
     """The geocoder of the US Census Bureau: free, without a key, and exact about districts."""
 
-    def __init__(
-        self,
-        base: str,
-        fetch: Fetch,
-        pause: Callable[[float], None],
-        jitter: Callable[[], float],
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._base = base
-        self._fetch = fetch
-        self._pause = pause
-        self._jitter = jitter
-        self._clock = clock
+    base: str
+    fetch: Fetch
+    pause: Callable[[float], None]
+    jitter: Callable[[], float]
+    clock: Callable[[], float] = time.monotonic
 
     def __call__(self, address: str) -> GeocodedAddress:
         """Return where an address is; raises NotFound, Invalid or Unavailable."""
-        url = f"{self._base}{PATH}?{urlencode({'address': address, **ASKED})}"
-        began = self._clock()
+        url = f"{self.base}{PATH}?{urlencode({'address': address, **ASKED})}"
+        began = self.clock()
         for attempt in range(ATTEMPTS):
             if attempt:
-                pause = PAUSE * 2**attempt * (1 + self._jitter())
-                if self._clock() - began > LONG or deadline.limit_timeout(pause) < pause:
+                pause = PAUSE * 2**attempt * (1 + self.jitter())
+                if self.clock() - began > LONG or deadline.limit_timeout(pause) < pause:
                     break
-                self._pause(pause)
+                self.pause(pause)
             try:
                 return parse_located(self._asked(url))
             except GeocodingFailed:
@@ -80,7 +74,7 @@ class CensusGeocoder:
 
     def _asked(self, url: str) -> Any:
         try:
-            status, body = self._fetch(url)
+            status, body = self.fetch(url)
         except OSError:
             raise GeocodingFailed from None
         if status in (400, 404):
@@ -93,15 +87,15 @@ class CensusGeocoder:
             raise GeocodingFailed from None
 
 
+@dataclass(slots=True, eq=False)
 class PointGeocoder:
     """A geocoder that knows where an address is and nothing else, like Amazon Location's."""
 
-    def __init__(self, locate: Callable[[str], tuple[float, float] | None]) -> None:
-        self._locate = locate
+    locate: Callable[[str], tuple[float, float] | None]
 
     def __call__(self, address: str) -> GeocodedAddress:
         """Return where an address is; raises NotFound or Unavailable."""
-        found = self._locate(address)
+        found = self.locate(address)
         if found is None:
             raise no_such_address()
         return GeocodedAddress(*found)

@@ -52,18 +52,18 @@ class Location:
     told: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(slots=True, eq=False)
 class CountyLocator:
     """Looks points and ZIP codes up."""
 
-    def __init__(self, atlas: ReferenceData, tenants: TenantRegistry) -> None:
-        self._atlas = atlas
-        self._tenants = tenants
+    reference_data: ReferenceData
+    tenants: TenantRegistry
 
     def point(self, lat: float, lon: float) -> Location:
         """Return where a point lies; raises NotFound. The first state and county are the likeliest."""
-        found, undrawn = self._atlas.counties.find_at(lon, lat), _undrawn(lat, lon)
+        found, undrawn = self.reference_data.counties.find_at(lon, lat), _undrawn(lat, lon)
         at_a_frontier = not found and international_border.is_near(lon, lat)
-        near = self._atlas.counties.find_near(
+        near = self.reference_data.counties.find_near(
             lon, lat, NEAR if found else AT_A_FRONTIER if at_a_frontier else OFF_SHORE
         )
         likeliest = [*found, *near, *undrawn]
@@ -105,7 +105,7 @@ class CountyLocator:
 
     def zip(self, code: str) -> Location:
         """Return where a ZIP code lies; raises NotFound, or Invalid for one that nobody lives in."""
-        entry = self._atlas.zips.get(code[:5])
+        entry = self.reference_data.zips.get(code[:5])
         if entry is None:
             raise NotFound(f"There is no ZIP code {code[:5]}.", flaws=(Flaw("?zip", "Expected a ZIP code in use."),))
         if why := no_home(entry):
@@ -126,9 +126,9 @@ class CountyLocator:
 
     def _around(self, entry: zip_codes.ZipCode) -> Location:
         """Return the county that is around the middle of a ZIP code, as a candidate."""
-        polygons = self._atlas.counties
+        polygons = self.reference_data.counties
         found = polygons.find_at(entry.lon, entry.lat) or list(polygons.find_near(entry.lon, entry.lat, AROUND))
-        state = self._tenants.get(entry.state)
+        state = self.tenants.get(entry.state)
         if state.county_fips:  # one government, state and county in one
             return Location((state.fips,), ((state.county_fips, 1.0),), state.county_fips)
         note = "No reference names the county of this ZIP code; the one around its middle is told as a candidate."
@@ -139,7 +139,7 @@ class CountyLocator:
         return tuple(sorted({fips[:2] for fips in counties}))
 
     def _all(self, counties: Sequence[str]) -> str:
-        tenants = [self._tenants.get_by_fips(part) for fips in counties for part in DIVIDED.get(fips, (fips,))]
+        tenants = [self.tenants.get_by_fips(part) for fips in counties for part in DIVIDED.get(fips, (fips,))]
         return " and ".join(f"{tenant.name} ({tenant.state})" for tenant in tenants)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.geo.models import COUNTRY, SETS, Division, Set, Unknown, get_set
@@ -22,13 +23,13 @@ APART: tuple[Set, ...] = ("congressional", "upper")
 ON_THE_LINE = 10  # metres; what uploaded lines are exact to, and a step more
 
 
+@dataclass(slots=True, eq=False)
 class DistrictLocator:
     """Looks districts up. `law` and `loaded` give a tenant's rules and its boundaries."""
 
-    def __init__(self, atlas: ReferenceData, law: Callable[[str], RuleEngine], loaded: Callable[[str], Loaded]) -> None:
-        self._atlas = atlas
-        self._law = law
-        self._loaded = loaded
+    reference_data: ReferenceData
+    get_rule_engine: Callable[[str], RuleEngine]
+    loaded: Callable[[str], Loaded]
 
     def find(
         self, tenant: Any, point: tuple[float, float] | None, told: Mapping[str, str], area: Sequence[str]
@@ -36,7 +37,7 @@ class DistrictLocator:
         """Return the districts that a point is in, or else those of an area's counties (FIPS); and what is open."""
         found: list[Division] = []
         unknown: list[Unknown] = []
-        law, loaded = self._law(tenant.id), self._loaded(tenant.id)
+        law, loaded = self.get_rule_engine(tenant.id), self.loaded(tenant.id)
         for kind, names in by_set(law).items():
             known = _labelled(law, kind, told.get(kind))
             if len(names) == 1 or known:
@@ -57,7 +58,7 @@ class DistrictLocator:
     ) -> tuple[list[tuple[str, float | None]], str | None]:
         """Return districts by their shapes, each with its share, and what is not known of them."""
         if point is None:
-            spread = (place for fips in area for place in self._atlas.spread(fips))
+            spread = (place for fips in area for place in self.reference_data.spread(fips))
             some = sorted({key for place in spread for key in shapes.find_at(*place)})
             return [(key, None) for key in some], (
                 "A ZIP code has no exact borders; these are the districts of its counties (a sliver may be missing). "

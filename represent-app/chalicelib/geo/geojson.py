@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -40,12 +41,12 @@ class FeatureCollection(BaseModel):
     features: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_FEATURES)]
 
 
+@dataclass(slots=True, eq=False)
 class Drawing:
     """What an upload holds: the districts' shapes, and how many points were sent."""
 
-    def __init__(self, shapes: PolygonIndex, points: int) -> None:
-        self.shapes = shapes
-        self.points = points
+    shapes: PolygonIndex
+    points: int
 
     def must_be(self, inside: Callable[[float, float], bool], name: str) -> None:
         """Refuse districts of another place, as of coordinates in the wrong order; raises Invalid."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chalicelib.core.text_normalization import fold
@@ -30,37 +31,31 @@ REACH = 2_000
 LAST = 9  # the rank of what does not fit
 
 
+@dataclass(slots=True, eq=False)
 class LookupService:
     """Places, and who represents them. Each tenant is read once, for as long as this lives."""
 
-    def __init__(
-        self,
-        tenants: TenantRegistry,
-        of: Callable[[str], TenantContainer],
-        reference_data: ReferenceData,
-        get_geocoder: Callable[[], Callable[[str], GeocodedAddress]],
-    ) -> None:
-        self._tenants = tenants
-        self._of = of
-        self._reference_data = reference_data
-        self._get_geocoder = get_geocoder
-        self._read: dict[str, tuple[TenantContainer, View, RuleEngine]] = {}
-        self._maps: dict[str, BoundaryRepository] = {}
+    tenants: TenantRegistry
+    for_tenant: Callable[[str], TenantContainer]
+    reference_data: ReferenceData
+    get_geocoder: Callable[[], Callable[[str], GeocodedAddress]]
+    _read: dict[str, tuple[TenantContainer, View, RuleEngine]] = field(default_factory=dict, init=False)
+    _maps: dict[str, BoundaryRepository] = field(default_factory=dict, init=False)
 
     @property
     def finder(self) -> PlaceFinder:
         """What finds places."""
         return PlaceFinder(
-            self._reference_data,
-            self._tenants,
+            self.reference_data,
+            self.tenants,
             lambda one: self._entered(one)[2],
             self._loaded,
-            self._get_geocoder(),
+            self.get_geocoder(),
         )
 
     def represent_place(self, place: Place) -> Representation:
         """Return the officials of a place, of its states' and counties' tenants; see SnapshotLoader.get_cached."""
-        tenants = filter(None, (self._tenants.by_division(division.id) for division in place.divisions))
+        tenants = filter(None, (self.tenants.by_division(division.id) for division in place.divisions))
         told = [self._offices(tenant.id, place.shares()) for tenant in tenants]
         return representation.group_officials(
             (seats for offices, _ in told for seats in offices), (title for _, titles in told for title in titles)
@@ -74,10 +69,10 @@ class LookupService:
         if tenant_id is None:
             found = [
                 (row[0], _division(row[5], "county" if "-" in row[0] else "state", row[1]))
-                for row in self._tenants.select()
+                for row in self.tenants.select()
             ]
         else:
-            scope = self._of(tenant_id)
+            scope = self.for_tenant(tenant_id)
             tenant, law = scope.tenant, scope.rules.engine_at(scope.rules.get_current().version)
             found = [(tenant.id, _division(tenant.division_id, tenant.kind, tenant.name))]
             for names in districts.by_set(law).values():
@@ -90,7 +85,7 @@ class LookupService:
 
     def _entered(self, tenant_id: str) -> tuple[TenantContainer, View, RuleEngine]:
         if tenant_id not in self._read:
-            scope = self._of(tenant_id)
+            scope = self.for_tenant(tenant_id)
             records = scope.records.get_view()
             self._read[tenant_id] = scope, records, scope.rules.engine_at(records.rules_version)
         return self._read[tenant_id]
@@ -101,7 +96,7 @@ class LookupService:
         return representation.list_offices(law, records.people, empty, shares)
 
     def _loaded(self, tenant_id: str) -> districts.Loaded:
-        return self._maps.setdefault(tenant_id, self._of(tenant_id).boundaries).load
+        return self._maps.setdefault(tenant_id, self.for_tenant(tenant_id).boundaries).load
 
 
 def replace_boundaries(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import NotFound
@@ -36,34 +36,28 @@ class RepresentativePage:
     day: date
 
 
+@dataclass(slots=True, eq=False)
 class RepresentativeQueries:
     """Reads records: with `anew` as they are now, else as they were at most a moment ago; see SnapshotLoader."""
 
-    def __init__(
-        self,
-        tenant: str,
-        snapshots: SnapshotLoader,
-        *,
-        anew: bool,
-        now: Callable[[], datetime],
-    ) -> None:
-        self._tenant = tenant
-        self._snapshots = snapshots
-        self._anew = anew
-        self._now = now
+    tenant: str
+    snapshots: SnapshotLoader
+    _: KW_ONLY
+    no_cache: bool
+    now: Callable[[], datetime]
 
     def get_row(self, representative_id: str, as_of: date | None = None) -> SnapshotRow:
         """Return one representative as clients get them, by their UUID, as of today or another day; raises NotFound.
 
         See SnapshotLoader.get_cached.
         """
-        today, snapshot = self._now().date(), self._snapshot()
+        today, snapshot = self.now().date(), self._snapshot()
         if snapshot is not None:
             line = snapshot.line(representative_id, today)
         else:
             line = self._alone(representative_id, today)
         if line is None:
-            raise not_found(self._tenant, representative_id)
+            raise not_found(self.tenant, representative_id)
         return line if as_of is None else _on(line, as_of)
 
     def get(self, representative_id: UUID) -> Representative:
@@ -86,11 +80,11 @@ class RepresentativeQueries:
     def get_view(self) -> View:
         """Return all records for whoever only reads them; see SnapshotLoader.get_cached."""
         snapshot = self._snapshot()
-        return (self._snapshots.load_full() if snapshot is None else snapshot).view_on(self._now().date())
+        return (self.snapshots.load_full() if snapshot is None else snapshot).view_on(self.now().date())
 
     def _snapshot(self) -> Snapshot | None:
         """Return the snapshot that this principal reads; None if the tenant is too large for one."""
-        return self._snapshots.get_fresh() if self._anew else self._snapshots.get_cached()
+        return self.snapshots.get_fresh() if self.no_cache else self.snapshots.get_cached()
 
     @staticmethod
     def _matching(
@@ -113,7 +107,7 @@ class RepresentativeQueries:
         """Return one record of a tenant that is too large for a snapshot: one GetItem."""
         from chalicelib.representatives.transaction_writer import parse_record, sort_key  # noqa: PLC0415
 
-        item = self._snapshots.get_item(sort_key(representative_id))
+        item = self.snapshots.get_item(sort_key(representative_id))
         return parse_row(write_row(parse_record(item))).on_day(today.isoformat()) if item else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.errors import Flaw, Invalid
@@ -24,13 +25,13 @@ DERIVED = ("position", "level", "chamber", "district", "division_id", "party")
 VERIFICATION = ("verified_at", "verified_by")
 
 
+@dataclass(slots=True, eq=False)
 class RecordFactory:
     """Drafts in, records out."""
 
-    def __init__(self, owner: Tenant, law: RuleEngine, now: Callable[[], datetime]) -> None:
-        self._owner = owner
-        self.law = law
-        self._now = now
+    tenant: Tenant
+    law: RuleEngine
+    now: Callable[[], datetime]
 
     def make_draft(self, fields: dict[str, Any], current: Representative | None = None) -> RepresentativeDraft:
         """Return JSON values as a draft that fits the rules; raises Invalid."""
@@ -41,9 +42,9 @@ class RecordFactory:
 
         Whom new rules have left without an office, or a party, stays as they are: their term can still be ended.
         """
-        if draft.state not in (None, self._owner.state):
+        if draft.state not in (None, self.tenant.state):
             detail = (
-                f"A representative of {self._owner.id} has the state {self._owner.state}; leave it out or send that."
+                f"A representative of {self.tenant.id} has the state {self.tenant.state}; leave it out or send that."
             )
             raise Invalid(detail, flaws=(Flaw("#/state", detail),))
         try:
@@ -60,14 +61,14 @@ class RecordFactory:
 
     def create(self, draft: RepresentativeDraft, representative_id: UUID) -> Representative:
         """Make the record that a fitted draft becomes."""
-        now = self._now()
+        now = self.now()
         return check_size(
             Representative(**self._settled(draft), id=representative_id, version=1, created_at=now, updated_at=now)
         ).on(now.date())
 
     def update(self, current: Representative, draft: RepresentativeDraft) -> Representative:
         """Return the record with a fitted draft's fields; the very same record if that changes nothing."""
-        now = self._now()
+        now = self.now()
         kept = {name: getattr(current, name) for name in ("id", "version", "created_at", "updated_at", *VERIFICATION)}
         revised = Representative(**self._settled(draft), **kept, former_seats=current.former_seats).on(now.date())
         if revised == current:
@@ -100,11 +101,11 @@ class RecordFactory:
 
     def _moment(self, current: Representative) -> datetime:
         """Return now, or when the record was created if the clock that did it was ahead of this one."""
-        return max(self._now(), current.created_at)
+        return max(self.now(), current.created_at)
 
     def _settled(self, draft: RepresentativeDraft) -> dict[str, Any]:
         fields = {name: getattr(draft, name) for name in RepresentativeDraft.model_fields}
-        return fields | {"state": self._owner.state, "level": draft.level or Level(self._owner.kind)}
+        return fields | {"state": self.tenant.state, "level": draft.level or Level(self.tenant.kind)}
 
 
 def check_size(record: Representative) -> Representative:

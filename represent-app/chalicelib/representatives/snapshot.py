@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,18 +25,17 @@ MODELS = 20_000
 WITH_MODELS = 5
 
 
+@dataclass(eq=False)
 class Snapshot:
     """The records by id, each as a line with the status that was stored; `mark` is that of the last change in them."""
 
-    def __init__(self, version: int, rules_version: int, lines: Mapping[str, str], mark: str = "") -> None:
-        self.version = version
-        self.rules_version = rules_version
-        self.lines = lines
-        self.mark = mark
-        # What was read of lines, for as long as they stay what they are.
-        self._models: dict[str, Representative] = {}
-        self._entries: dict[str, ListEntry] = {}
-        self._views: tuple[str, View] | None = None
+    version: int
+    rules_version: int
+    lines: Mapping[str, str]
+    mark: str = ""
+    _models: dict[str, Representative] = field(default_factory=dict, init=False)
+    _entries: dict[str, ListEntry] = field(default_factory=dict, init=False)
+    _views: tuple[str, View] | None = field(default=None, init=False)
 
     @cached_property
     def size(self) -> int:
@@ -104,15 +104,15 @@ class Snapshot:
         return found
 
 
+@dataclass(slots=True, eq=False)
 class AllRecords:
     """The records of a snapshot as of a day, each made when it is asked for, and not kept by this."""
 
-    def __init__(self, snapshot: Snapshot, today: date) -> None:
-        self._snapshot = snapshot
-        self._today = today
+    snapshot: Snapshot
+    today: date
 
     def __iter__(self) -> Iterator[Representative]:
-        return (self._snapshot.model(record).on(self._today) for record in self._snapshot.lines)
+        return (self.snapshot.model(record).on(self.today) for record in self.snapshot.lines)
 
 
 class View:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chalicelib.aws.tenant_table import META, get_mark
@@ -57,61 +57,53 @@ class SnapshotBounds:
     most: int = 256_000_000
 
 
+@dataclass(slots=True, eq=False)
 class SnapshotLoader:
     """The snapshots of one tenant. `asking` is entered while the database is asked."""
 
-    def __init__(  # noqa: PLR0913 (collaborators, all named)
-        self,
-        table: Callable[[], TenantTable],
-        tenant: str,
-        memory: TenantCache[CachedSnapshot],
-        bounds: SnapshotBounds,
-        *,
-        clock: Callable[[], float] = time.time,
-        asking: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> None:
-        self._table = table
-        self._tenant = tenant
-        self._memory = memory
-        self._bounds = bounds
-        self._clock = clock
-        self._asking = asking
+    table: Callable[[], TenantTable]
+    tenant: str
+    cache: TenantCache[CachedSnapshot]
+    bounds: SnapshotBounds
+    _: KW_ONLY
+    clock: Callable[[], float] = time.time
+    acting: Callable[[], AbstractContextManager[None]] = nullcontext
 
     def get_cached(self) -> Snapshot | None:
         """Return a snapshot that was right at most `ttl` seconds ago; None if the tenant is too large for one.
 
         No call within that time; else see get_fresh.
         """
-        known = self._memory.get(self._tenant, None)
+        known = self.cache.get(self.tenant, None)
         # The time of day goes on while Lambda keeps a container frozen; where it is set back, nothing counts as fresh.
-        if known is not None and 0 <= self._clock() - known.checked < self._bounds.ttl:
+        if known is not None and 0 <= self.clock() - known.checked < self.bounds.ttl:
             return known.snapshot
         return self.get_fresh()
 
     def get_fresh(self) -> Snapshot | None:
         """Return the snapshot of now: one GetItem, and a Query of the changes since; at first one BatchGetItem."""
-        known, asked = self._memory.get(self._tenant, None), self._clock()
-        with self._asking():
+        known, asked = self.cache.get(self.tenant, None), self.clock()
+        with self.acting():
             found = self._load() if known is None else self._revalidated(known)
         self._remember(known, found._replace(checked=asked))
         return found.snapshot
 
     def get_item(self, sort_key: str) -> Item | None:
         """Return one item of a tenant that is too large: one GetItem."""
-        with self._asking():
-            return self._table().get(sort_key)
+        with self.acting():
+            return self.table().get(sort_key)
 
     def load_full(self) -> Snapshot:
         """Return the snapshot of now, of a tenant of any size; what is too large is read again each time."""
         found = self.get_fresh()
         if found is None:
-            with self._asking():
+            with self.acting():
                 found = self._read_all()
         return found
 
     def apply_committed(self, version: int, steps: Sequence[Step], mark: str = "") -> None:
         """Let steps be seen that were written on a tenant at `version`, by whoever reads next in this process."""
-        known = self._memory.get(self._tenant, None)
+        known = self.cache.get(self.tenant, None)
         if known is None or known.snapshot is None or known.snapshot.version != version:
             self.invalidate()
             return
@@ -123,24 +115,24 @@ class SnapshotLoader:
 
     def invalidate(self) -> None:
         """Let whoever reads next in this process ask first."""
-        while (known := self._memory.get(self._tenant, None)) is not None:
+        while (known := self.cache.get(self.tenant, None)) is not None:
             if self._swapped(known, known._replace(checked=float("-inf"))):
                 return
 
     def _remember(self, known: CachedSnapshot | None, found: CachedSnapshot) -> None:
         """Remember what was found by whoever knew something, unless others have remembered what is no older."""
         while not self._swapped(known, found):
-            known = self._memory.get(self._tenant, None)
+            known = self.cache.get(self.tenant, None)
             if known is not None and not _follows(found, known):
                 return
 
     def _swapped(self, known: CachedSnapshot | None, found: CachedSnapshot) -> bool:
         size = found.snapshot.weight if found.snapshot else 0
-        return self._memory.swap(self._tenant, None, known, found, size)
+        return self.cache.swap(self.tenant, None, known, found, size)
 
     def _revalidated(self, known: CachedSnapshot) -> CachedSnapshot:
         """Return what is known as it is now: with the changes since; loaded anew where those do not lead there."""
-        now = _read_versions(self._table().get(META))
+        now = _read_versions(self.table().get(META))
         if known.snapshot is None:
             return known if now.version <= known.most else self._load()
         newer = self._caught_up(known.snapshot, now)
@@ -153,7 +145,7 @@ class SnapshotLoader:
             return CachedSnapshot(Snapshot(0, 0, {}), 0)
         newer: Snapshot | None = None
         if pack is not None and pack.version <= now.version:
-            if pack.too_large > self._bounds.most:
+            if pack.too_large > self.bounds.most:
                 out = self._kept_out(pack.version, pack.too_large)
                 if now.version <= out.most:
                     return out
@@ -168,40 +160,40 @@ class SnapshotLoader:
 
     def _kept(self, snapshot: Snapshot) -> CachedSnapshot:
         """Return a snapshot to be remembered, unless it is too large for that, whatever was before."""
-        if snapshot.size <= self._bounds.most:
+        if snapshot.size <= self.bounds.most:
             return CachedSnapshot(snapshot, 0)
         return self._kept_out(snapshot.version, snapshot.size)
 
     def _stored(self) -> tuple[TenantVersions, snapshot_codec.StoredSnapshot | None]:
         """Return the versions of now, and what is stored: one BatchGetItem, two for a tenant of thousands."""
         first = [snapshot_codec.sort_key(part) for part in range(snapshot_codec.FIRST)]
-        meta, found = self._table().get_with(META, snapshot_codec.PARTITION, first)
+        meta, found = self.table().get_with(META, snapshot_codec.PARTITION, first)
         more = [
             snapshot_codec.sort_key(part) for part in range(snapshot_codec.FIRST, snapshot_codec.count_parts(found))
         ]
         for start in range(0, len(more), AT_ONCE_STORED):
             chunk = more[start : start + AT_ONCE_STORED]
-            found |= self._table().get_with(META, snapshot_codec.PARTITION, chunk)[1]
+            found |= self.table().get_with(META, snapshot_codec.PARTITION, chunk)[1]
         return _read_versions(meta), snapshot_codec.unpack(found)
 
     def _store(self, snapshot: Snapshot) -> None:
         """Store a snapshot for whoever comes next, or that it is too large; that it cannot be stored stops nobody."""
-        if snapshot.size > self._bounds.most:
+        if snapshot.size > self.bounds.most:
             items = [snapshot_codec.pack_too_large(snapshot.version, snapshot.size)]
         else:
             items = snapshot_codec.pack(snapshot.version, list(snapshot.lines.values()), snapshot.mark)
         try:
             with deadline.reserve_for_bookkeeping():
                 for part, item in enumerate(items):
-                    self._table().put(
+                    self.table().put(
                         snapshot_codec.sort_key(part), item, partition=snapshot_codec.PARTITION, usage=True
                     )
         except Unavailable as error:
-            log.warning("the snapshot of %s could not be stored: %s", self._tenant, error.detail)
+            log.warning("the snapshot of %s could not be stored: %s", self.tenant, error.detail)
 
     def _kept_out(self, version: int, size: int) -> CachedSnapshot:
         """Return that a tenant is too large, and for how long at least: a change takes away a kilobyte or so."""
-        return CachedSnapshot(None, 0, version + max(1, (size - self._bounds.most) // 1_000))
+        return CachedSnapshot(None, 0, version + max(1, (size - self.bounds.most) // 1_000))
 
     def _caught_up(self, snapshot: Snapshot, now: TenantVersions) -> Snapshot | None:
         """Return a snapshot with the changes up to now; None where those cannot lead there, or reading all is less."""
@@ -243,7 +235,7 @@ class SnapshotLoader:
     def _changes(self, after: int) -> Iterator[Item]:
         more = True
         while more:
-            items, more = self._table().query_after(CHANGES, f"{after:012d}", AT_ONCE)
+            items, more = self.table().query_after(CHANGES, f"{after:012d}", AT_ONCE)
             yield from items
             after += len(items)
 
@@ -254,7 +246,7 @@ class SnapshotLoader:
         for _ in range(TRIES):
             meta: Item | None = None
             lines: dict[str, str] = {}
-            for item in self._table().query():
+            for item in self.table().query():
                 if item["SK"] == META:
                     meta = item
                 else:
@@ -262,7 +254,7 @@ class SnapshotLoader:
                     lines[str(record.id)] = write_row(record)
             then = _read_versions(meta)
             found = Snapshot(then.version, then.rules_version, lines, then.mark)
-            now = _read_versions(self._table().get(META))
+            now = _read_versions(self.table().get(META))
             # Each line is of some moment in between. Changes tell whole records, so that all of them, upon whatever
             # there was, lead to the same state.
             whole = found if now == then else self._with_changes(found, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic_core import from_json
@@ -37,24 +38,18 @@ class MakeChange(Protocol):
         """Make the write."""
 
 
+@dataclass(slots=True, eq=False)
 class TransactionWriter:
     """Writes steps in the order of the tenant's versions."""
 
-    def __init__(
-        self,
-        table: TenantTable,
-        journal: MakeChange,
-        pause: Callable[[float], None],
-        committed: Callable[[int, Sequence[Step], str], None] = lambda *_: None,
-    ) -> None:
-        self._table = table
-        self._journal = journal
-        self._pause = pause
-        self._committed = committed
+    table: TenantTable
+    change_writer: MakeChange
+    pause: Callable[[float], None]
+    on_commit: Callable[[int, Sequence[Step], str], None] = lambda *_: None
 
     def versions(self) -> tuple[int, int]:
         """Return the version that the tenant is at, and that of its rules: one GetItem."""
-        return parse_versions(self._table.get(META))
+        return parse_versions(self.table.get(META))
 
     def commit(self, version: int, steps: Sequence[Step], more: Sequence[Write] = ()) -> None:
         """Write steps, and what else belongs to them, in one transaction on a tenant at `version`.
@@ -64,10 +59,10 @@ class TransactionWriter:
         writes: list[Write] = []
         for sequence, step in enumerate(steps, version + 1):
             before, after = (from_json(record.stored()) if record else None for record in step)
-            writes += [_element(step), self._journal(sequence, before, after)]
-        moved = self._table.bump_version(version, len(steps), writes[-1] if writes else None)
-        self._table.transact([*writes, moved, *more])
-        self._committed(version, steps, str(moved.item["mark"]) if moved.item else "")
+            writes += [_element(step), self.change_writer(sequence, before, after)]
+        moved = self.table.bump_version(version, len(steps), writes[-1] if writes else None)
+        self.table.transact([*writes, moved, *more])
+        self.on_commit(version, steps, str(moved.item["mark"]) if moved.item else "")
 
     def commit_all(
         self, version: int, steps: Sequence[Step], progress: Callable[[int], None], again: Revalidate | None = None
@@ -87,7 +82,7 @@ class TransactionWriter:
         """Wait a moment after a clash, longer each time and never as long as others do; raises Unavailable at last."""
         if attempt == most:
             raise Unavailable("Too many writes to this tenant at once; this was not written, try again.", retry_after=2)
-        self._pause(backoff_seconds(attempt))
+        self.pause(backoff_seconds(attempt))
         return attempt + 1
 
     def _commit_one(self, version: int, chunk: Sequence[Step], again: Revalidate | None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
@@ -36,23 +37,23 @@ class Dependency(BaseModel):
     latency_ms: float
 
 
+@dataclass(slots=True, eq=False)
 class Readiness:
     """Tries the dependencies of a process, once in `LASTS` seconds however many ask."""
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._until = float("-inf")
-        self._reports: list[Dependency] = []
+    clock: Callable[[], float] = time.time
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _until: float = field(default=float("-inf"), init=False)
+    _reports: list[Dependency] = field(default_factory=list, init=False)
 
     def report(self, canaries: GlobalTable) -> list[Dependency]:
         """Return how each dependency is; raises Unavailable with all reports when one is down."""
         with self._lock:
-            now = self._clock()
+            now = self.clock()
             # Where the clock was set back, nothing is recent.
             if not self._until - LASTS <= now < self._until:
                 self._reports = _try(canaries, int(now) + CANARY_LIVES)
-                self._until = self._clock() + LASTS
+                self._until = self.clock() + LASTS
             reports = self._reports
         return _judged(reports)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Protocol, Self
 from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
 
@@ -114,39 +115,33 @@ class Records(Protocol):
         """Give the records."""
 
 
+@dataclass(slots=True, eq=False)
 class RulesRepository:
     """The rules of one tenant."""
 
-    def __init__(
-        self,
-        table: Callable[[], TenantTable],
-        tenant: Tenant,
-        journal: MakeRulesChange,
-        memory: TenantCache[RuleEngine],
-    ) -> None:
-        self._table = table
-        self._tenant = tenant
-        self._journal = journal
-        self._memory = memory
+    table: Callable[[], TenantTable]
+    tenant: Tenant
+    change_writer: MakeRulesChange
+    cache: TenantCache[RuleEngine]
 
     def engine_at(self, version: int) -> RuleEngine:
         """Return a version of the rules, which never changes: one GetItem, unless it is remembered or the default."""
-        known = self._memory.get(self._tenant.id, version)
+        known = self.cache.get(self.tenant.id, version)
         if known is not None:
             return known
         rules, size = self._read(version)
-        found = RuleEngine(self._tenant, rules)
-        self._memory.put(self._tenant.id, version, found, size)
+        found = RuleEngine(self.tenant, rules)
+        self.cache.put(self.tenant.id, version, found, size)
         return found
 
     def _read(self, version: int) -> tuple[Rules, int]:
         """Return a version of the rules, and how many bytes it takes."""
         if not version:
-            rules = default_rules.load_default_rules(self._tenant)
+            rules = default_rules.load_default_rules(self.tenant)
             return rules, len(rules.model_dump_json())
-        item = self._table().get(_sort_key(version), partition=PARTITION)
+        item = self.table().get(_sort_key(version), partition=PARTITION)
         if item is None:
-            raise Unavailable(f"Version {version} of the rules of {self._tenant.id} is missing.")
+            raise Unavailable(f"Version {version} of the rules of {self.tenant.id} is missing.")
         return Rules.model_validate_json(str(item["doc"])), len(str(item["doc"]))
 
     def get_current(self) -> Rules:
@@ -160,11 +155,11 @@ class RulesRepository:
         """
         latest = self._latest()
         if version > latest:
-            raise NotFound(f"{self._tenant.id} has no rules of version {version}; the latest is {latest}.")
+            raise NotFound(f"{self.tenant.id} has no rules of version {version}; the latest is {latest}.")
         return self.engine_at(version).rules if version == latest else self._read(version)[0]
 
     def _latest(self) -> int:
-        meta = self._table().get(META)
+        meta = self.table().get(META)
         return int(meta.get("rules_version", 0)) if meta else 0
 
     def replace(self, draft: RulesDraft, precondition: Precondition | None, everyone: Callable[[], Records]) -> Rules:
@@ -181,9 +176,9 @@ class RulesRepository:
                 return law.rules
             if precondition and not precondition(law.rules):
                 raise PreconditionFailed("If-Match names other rules; read them again and repeat the change.")
-            orphans = self._orphans(law, RuleEngine(self._tenant, wanted), records.people, draft.orphans)
+            orphans = self._orphans(law, RuleEngine(self.tenant, wanted), records.people, draft.orphans)
             try:
-                self._table().transact(self._writes(records, law.rules, wanted, orphans))
+                self.table().transact(self._writes(records, law.rules, wanted, orphans))
             except WriteConflict:
                 continue
             return wanted
@@ -196,19 +191,19 @@ class RulesRepository:
             detail = f"Rules have at most {MAX_RULES:,} bytes as JSON; these would have {len(doc.encode()):,}."
             raise Invalid(detail, flaws=(Flaw("#", detail),))
         item: dict[str, str | int] = {"doc": doc, "version": after.version}
-        change = self._journal(version, before, after, orphans)
+        change = self.change_writer(version, before, after, orphans)
         return [
             Write(_sort_key(after.version), item, 0, partition=PARTITION),
             change,
-            self._table().bump_version(records.version, 1, change, rules_version=after.version),
+            self.table().bump_version(records.version, 1, change, rules_version=after.version),
         ]
 
     def _proposed(self, draft: RulesDraft, before: Rules) -> Rules:
-        root = self._tenant.division_id
+        root = self.tenant.division_id
         flaws = [
             Flaw(
                 f"#/offices/{i}/districts/{j}/division_id",
-                f"A division of {self._tenant.id} is {root} or begins with {root}/.",
+                f"A division of {self.tenant.id} is {root} or begins with {root}/.",
             )
             for i, office in enumerate(draft.offices)
             for j, district in enumerate(office.districts)
@@ -217,7 +212,7 @@ class RulesRepository:
         if flaws:
             raise Invalid("The rules name divisions outside the tenant; see errors.", flaws=tuple(flaws[:100]))
         fields = {name: getattr(draft, name) for name in RulesDraft.model_fields if name != "orphans"}
-        return Rules(tenant=self._tenant.id, version=before.version + 1, **fields)
+        return Rules(tenant=self.tenant.id, version=before.version + 1, **fields)
 
     def _orphans(
         self, before: RuleEngine, after: RuleEngine, people: Iterable[Representative], accepted: Iterable[UUID]

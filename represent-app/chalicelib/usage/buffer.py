@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from dataclasses import KW_ONLY, dataclass, field
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from chalicelib.core.json_logging import count_metric, log
@@ -28,21 +29,22 @@ class AccountRecord(Protocol):
 T = TypeVar("T", bound=AccountRecord)
 
 
+@dataclass(slots=True, eq=False)
 class WriteBuffer(Generic[T]):
     """Keeps executions until they are written; `write` takes those of one account, or raises.
 
     The first after a pause is written at once, and those of a burst together, a second later or a thousand at a time.
     """
 
-    def __init__(
-        self, write: Callable[[str | None, Sequence[T]], None], clock: Callable[[], float], *, most: int = MOST
-    ) -> None:
-        self._write, self._clock, self._most = write, clock, most
-        self._waiting: deque[T] = deque()
-        self._lock = threading.Lock()
-        self._next = 0.0
-        self._failures = 0
-        self.dropped = 0
+    write: Callable[[str | None, Sequence[T]], None]
+    clock: Callable[[], float]
+    _: KW_ONLY
+    most: int = MOST
+    _waiting: deque[T] = field(default_factory=deque, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _next: float = field(default=0.0, init=False)
+    _failures: int = field(default=0, init=False)
+    dropped: int = field(default=0, init=False)
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -51,21 +53,21 @@ class WriteBuffer(Generic[T]):
         """Keep an execution; beyond the bound the oldest goes, and is counted. Tells whether it is time to settle."""
         with self._lock:
             self._waiting.append(execution)
-            if len(self._waiting) > self._most:
+            if len(self._waiting) > self.most:
                 self._waiting.popleft()
                 self.dropped += 1
             return self._is_due(at_once)
 
     def _is_due(self, at_once: bool) -> bool:  # noqa: FBT001 (of its own, and called at each request)
         """Whether it is time to write what waits, or there is a batch of it."""
-        if self._clock() >= self._next:
+        if self.clock() >= self._next:
             return True
         return not self._failures and (at_once or len(self._waiting) >= BATCH)
 
     def settle(self, *, at_once: bool = False) -> None:
         """Write what waits, if it is time or there is a batch of it; never raises."""
         with self._lock:
-            now = self._clock()
+            now = self.clock()
             if not (self._waiting and self._is_due(at_once)):
                 return
             waiting, self._waiting = list(self._waiting), deque()
@@ -74,7 +76,7 @@ class WriteBuffer(Generic[T]):
             self._failures = self._failures + 1 if kept else 0
             self._next = now + (min(LONGEST, WAIT * 2**self._failures) if kept else WAIT)
             self._waiting.extendleft(reversed(kept))
-            while len(self._waiting) > self._most:
+            while len(self._waiting) > self.most:
                 self._waiting.popleft()
                 self.dropped += 1
             dropped, self.dropped = self.dropped, 0
@@ -88,7 +90,7 @@ class WriteBuffer(Generic[T]):
         for account in dict.fromkeys(execution.account for execution in waiting):
             of_account = [execution for execution in waiting if execution.account == account]
             try:
-                self._write(account, of_account)
+                self.write(account, of_account)
             except Exception as error:  # noqa: BLE001 (whatever it is, it is not the request's fault)
                 log.warning("records of use could not be written: %s", type(error).__name__)
                 kept += of_account

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -18,28 +19,28 @@ if TYPE_CHECKING:
 SOON = timedelta(hours=2)  # the hours before are not added up again by themselves for much longer
 
 
+@dataclass(slots=True, eq=False)
 class ExecutionRepository:
     """Writes the executions of one account at a time; what is written twice counts once."""
 
-    def __init__(self, table: Callable[[str | None], UsageTable], now: Callable[[], datetime]) -> None:
-        self._table = table
-        self._now = now
-        self._noted: dict[str, date] = {}
+    table: Callable[[str | None], UsageTable]
+    now: Callable[[], datetime]
+    _noted: dict[str, date] = field(default_factory=dict, init=False)
 
     def write(self, account: str | None, executions: Sequence[Execution]) -> None:
         """Write executions: one BatchWriteItem, and another once a day for an account. Raises Unavailable."""
         if account is not None:
             self._note(account, executions[0])
-        now = self._now()
+        now = self.now()
         late = {get_hour(one.timestamp): one.ttl for one in executions if one.timestamp < now - SOON}
         lately: list[tuple[str, dict[str, str | int | bytes]]] = [
             (f"{LATE}#{stamp(now)}#{hour.isoformat()}", {"expires_at": ttl}) for hour, ttl in late.items()
         ]
-        self._table(account).put_all(EXECUTIONS, lately + pack(executions))
+        self.table(account).put_all(EXECUTIONS, lately + pack(executions))
 
     def _note(self, account: str, execution: Execution) -> None:
         """Let it be known, once a day, that an account has used something."""
         day = execution.timestamp.date()
         if self._noted.get(account) != day:
-            self._table(None).put_all(ACCOUNTS, [(account, {"expires_at": execution.ttl})])
+            self.table(None).put_all(ACCOUNTS, [(account, {"expires_at": execution.ttl})])
             self._noted[account] = day

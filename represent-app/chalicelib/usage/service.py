@@ -8,6 +8,7 @@ are those for which records came later still.
 from __future__ import annotations
 
 import calendar
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal  # noqa: TC003 (pydantic resolves annotations at run time)
 from typing import TYPE_CHECKING, Annotated
@@ -44,22 +45,22 @@ class Budget(BaseModel):
     version: int = 0
 
 
+@dataclass(slots=True, eq=False)
 class UsageService:
     """The usage of one tenant, or of those who speak of none."""
 
-    def __init__(self, table: UsageTable, now: Callable[[], datetime]) -> None:
-        self._table = table
-        self._now = now
+    table: UsageTable
+    now: Callable[[], datetime]
 
     @property
     def until(self) -> datetime | None:
         """Up to when everything is added up: one GetItem."""
-        state = self._table.get(ROLLUPS, STATE)
+        state = self.table.get(ROLLUPS, STATE)
         return datetime.fromisoformat(str(state["until"])) if state else None
 
     def roll_up(self) -> bool:
         """Add up the hours that have ended; tells whether there are more than it does in one go."""
-        closed = get_hour(self._now() - GRACE)
+        closed = get_hour(self.now() - GRACE)
         until = self.until
         begun = until or self._first()
         if begun is None:
@@ -68,17 +69,17 @@ class UsageService:
         starts = min(begun, ends) - AGAIN * HOUR
         hours = sorted({*steps(starts, ends, HOUR), *self._late(starts)})
         for hour in hours:
-            found = self._table.query_between(EXECUTIONS, moment(hour), moment(hour + HOUR))
+            found = self.table.query_between(EXECUTIONS, moment(hour), moment(hour + HOUR))
             self._write("HOUR", hour, add_up(unpack(found)))
         for day in sorted({get_day(hour) for hour in hours}):
             self._write("DAY", day, merge_sums(self.sums("HOUR", day, day + DAY)))
         if ends > begun or until is None:
-            self._table.put_all(ROLLUPS, [(STATE, {"until": ends.isoformat()})])
+            self.table.put_all(ROLLUPS, [(STATE, {"until": ends.isoformat()})])
         return ends < closed
 
     def sums(self, size: str, since: datetime, until: datetime) -> Iterator[tuple[UsageGroup, UsageSums]]:
         """Return the sums of the hours or days of a stretch of time: one Query per megabyte."""
-        for item in self._table.query_between(ROLLUPS, f"{size}#{stamp(since)}", f"{size}#{stamp(until)}"):
+        for item in self.table.query_between(ROLLUPS, f"{size}#{stamp(since)}", f"{size}#{stamp(until)}"):
             yield (
                 UsageGroup(str(item["operation"]), str(item["event_source"]), str(item["api_key_id"])),
                 parse_item(item),
@@ -90,12 +91,12 @@ class UsageService:
 
     def month(self) -> tuple[datetime, datetime]:
         """Return when this month began, and when it ends."""
-        begins = self._now().astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        begins = self.now().astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         return begins, begins + timedelta(days=calendar.monthrange(begins.year, begins.month)[1])
 
     def budget(self) -> Budget | None:
         """Return the budget, if there is one: one GetItem."""
-        item = self._table.get(ROLLUPS, BUDGET)
+        item = self.table.get(ROLLUPS, BUDGET)
         return Budget.model_validate_json(str(item["doc"])) if item else None
 
     def set_budget(self, monthly_usd: Decimal) -> Budget:
@@ -120,17 +121,17 @@ class UsageService:
     def _save(self, budget: Budget) -> Budget:
         after = budget.model_copy(update={"version": budget.version + 1})
         item: dict[str, str | int] = {"doc": after.model_dump_json(), "version": after.version}
-        if not self._table.put(ROLLUPS, BUDGET, item, budget.version):
+        if not self.table.put(ROLLUPS, BUDGET, item, budget.version):
             raise Conflict("Somebody else has just changed the budget; read it again.")
         return after
 
     def _late(self, since: datetime) -> Iterator[datetime]:
         """Give the hours that executions were written for since then, long after them: one Query."""
-        for item in self._table.query_between(EXECUTIONS, f"{LATE}#{stamp(since)}", f"{LATE}#~"):
+        for item in self.table.query_between(EXECUTIONS, f"{LATE}#{stamp(since)}", f"{LATE}#~"):
             yield datetime.fromisoformat(str(item["SK"]).rpartition("#")[2])
 
     def _first(self) -> datetime | None:
-        first = self._table.query_first(EXECUTIONS)
+        first = self.table.query_first(EXECUTIONS)
         return get_hour(datetime.fromisoformat(first.partition("#")[0])) if first else None
 
     def _write(self, size: str, begins: datetime, groups: dict[UsageGroup, UsageSums]) -> None:
@@ -145,7 +146,7 @@ class UsageService:
             )
             for group, sums in groups.items()
         ]  # fmt: skip
-        self._table.put_all(ROLLUPS, items)
+        self.table.put_all(ROLLUPS, items)
 
 
 def get_hour(time: datetime) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -44,31 +44,20 @@ class DeliveryBatch:
     wanted: list[str]
 
 
+@dataclass(slots=True, eq=False)
 class WebhookDispatcher:
     """Tells the webhooks of one tenant. `jitter` and `clock` (seconds) are chance and time."""
 
-    def __init__(  # noqa: PLR0913 (what it works with, all named)
-        self,
-        table: TenantTable,
-        tenant: str,
-        webhooks: WebhookRepository,
-        *,
-        post: Post,
-        again: Again,
-        disabled: Callable[[Webhook], None],
-        now: Callable[[], datetime],
-        clock: Callable[[], float],
-        jitter: Callable[[], float],
-    ) -> None:
-        self._table = table
-        self._tenant = tenant
-        self._webhooks = webhooks
-        self._post = post
-        self._again = again
-        self._disabled = disabled
-        self._now = now
-        self._clock = clock
-        self._jitter = jitter
+    table: TenantTable
+    tenant: str
+    webhooks: WebhookRepository
+    _: KW_ONLY
+    post: Post
+    again: Again
+    disabled: Callable[[Webhook], None]
+    now: Callable[[], datetime]
+    clock: Callable[[], float]
+    jitter: Callable[[], float]
 
     def deliver(self, webhook_id: UUID) -> None:
         """Tell a webhook all that it has yet to be told, or ask for another task that goes on with it.
@@ -76,20 +65,20 @@ class WebhookDispatcher:
         Whatever fails on our side is raised, and the same task may come again: a message may be sent twice, and the
         cursor is never moved past what was not sent.
         """
-        deadline = self._clock() + SECONDS
+        deadline = self.clock() + SECONDS
         while True:
             try:
-                webhook, secret = self._webhooks.open(webhook_id)
+                webhook, secret = self.webhooks.open(webhook_id)
             except NotFound:
                 return
             if webhook.state == "disabled" and webhook.announced_at is None:
-                self._disabled(webhook)
-                self._webhooks.save(mark_announced(webhook, self._now()), secret)
+                self.disabled(webhook)
+                self.webhooks.save(mark_announced(webhook, self.now()), secret)
                 return
-            if not is_due(webhook, self._now()):
+            if not is_due(webhook, self.now()):
                 return
-            if self._clock() >= deadline:
-                self._again(webhook_id, 0)
+            if self.clock() >= deadline:
+                self.again(webhook_id, 0)
                 return
             stretch = self._stretch(webhook)
             if stretch is None:
@@ -104,7 +93,7 @@ class WebhookDispatcher:
     def _stretch(self, webhook: Webhook) -> DeliveryBatch | None:
         """Read what follows the cursor, or what could not be told, as it was; None if nothing does. One Query."""
         most = MOST_CHANGES if webhook.attempting is None else webhook.attempting - webhook.cursor
-        items, _ = self._table.query_after(PARTITION, sort_key(webhook.cursor), most)
+        items, _ = self.table.query_after(PARTITION, sort_key(webhook.cursor), most)
         wanted: list[str] = []
         last, size = webhook.cursor, 0
         for item in items:
@@ -120,31 +109,31 @@ class WebhookDispatcher:
             change = Change.model_validate_json(doc)
         except ValidationError:
             # Whoever put the changes on the bus has reported it.
-            log.error("change %s of %s cannot be read, and no webhook is told of it", place, self._tenant)
+            log.error("change %s of %s cannot be read, and no webhook is told of it", place, self.tenant)
             return []
         return [
             f'{{"type":{json.dumps(kind)},"detail":{detail}}}'
-            for kind, detail in make_events(change, self._tenant)
+            for kind, detail in make_events(change, self.tenant)
             if webhook.types is None or kind in webhook.types
         ]
 
     def _send(self, webhook: Webhook, secret: str, stretch: DeliveryBatch) -> bool:
         """Tell a stretch; returns whether there is more to do at once. Raises Clash."""
         if not stretch.wanted:
-            self._webhooks.save(record_delivery(webhook, stretch.last, self._now(), sent=False), secret)
+            self.webhooks.save(record_delivery(webhook, stretch.last, self.now(), sent=False), secret)
             return True
-        body = f'{{"tenant":{json.dumps(self._tenant)},"events":[{",".join(stretch.wanted)}]}}'.encode()
-        message_id = f"{self._tenant}:{webhook.id}:{stretch.first}-{stretch.last}"
-        headers = {"Content-Type": "application/json", **sign(secret, message_id, self._now(), body)}
-        wrong = self._post(webhook.url, headers, body)
+        body = f'{{"tenant":{json.dumps(self.tenant)},"events":[{",".join(stretch.wanted)}]}}'.encode()
+        message_id = f"{self.tenant}:{webhook.id}:{stretch.first}-{stretch.last}"
+        headers = {"Content-Type": "application/json", **sign(secret, message_id, self.now(), body)}
+        wrong = self.post(webhook.url, headers, body)
         if wrong is None:
-            self._webhooks.save(record_delivery(webhook, stretch.last, self._now(), sent=True), secret)
+            self.webhooks.save(record_delivery(webhook, stretch.last, self.now(), sent=True), secret)
             return True
-        now = self._now()
-        after = record_failure(webhook, stretch.last, wrong, now, self._jitter())
+        now = self.now()
+        after = record_failure(webhook, stretch.last, wrong, now, self.jitter())
         log.warning("webhook %s failed %d times: %s", webhook.id, after.failures, wrong)
         if after.next_attempt_at is not None:
             # Before it is written down: who dies in between leaves an attempt too many, and never one too few.
-            self._again(webhook.id, min(ceil((after.next_attempt_at - now).total_seconds()), LONGEST_PAUSE))
-        self._webhooks.save(after, secret)
+            self.again(webhook.id, min(ceil((after.next_attempt_at - now).total_seconds()), LONGEST_PAUSE))
+        self.webhooks.save(after, secret)
         return after.state == "disabled"

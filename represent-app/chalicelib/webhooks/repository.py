@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING
 
 from chalicelib.aws.error_mapping import WriteConflict, backoff_seconds
@@ -31,38 +32,30 @@ ATTEMPTS_TO_ADD = 12  # of a write that meets others that add
 LIMITS, GATE = "#LIMITS", "WEBHOOKS"
 
 
+@dataclass(slots=True, eq=False)
 class WebhookRepository:
     """The webhooks of one tenant. `check` judges where they lead to."""
 
-    def __init__(  # noqa: PLR0913 (collaborators, all named)
-        self,
-        table: TenantTable,
-        tenant: str,
-        check: Check,
-        now: Callable[[], datetime],
-        new_id: Callable[[], UUID],
-        *,
-        pause: Callable[[float], None] = time.sleep,
-    ) -> None:
-        self._table = table
-        self._tenant = tenant
-        self._check = check
-        self._now = now
-        self._new_id = new_id
-        self._pause = pause
+    table: TenantTable
+    tenant: str
+    check: Check
+    now: Callable[[], datetime]
+    new_id: Callable[[], UUID]
+    _: KW_ONLY
+    pause: Callable[[float], None] = time.sleep
 
     def create(self, draft: WebhookDraft, creator: str | None) -> NewWebhook:
         """Make a webhook; raises Invalid, Conflict or Unavailable. GetItem twice, Query, TransactWriteItems."""
-        wrong = self._check(draft.url)
+        wrong = self.check(draft.url)
         if wrong:
             raise Invalid(f"One field is not valid: {wrong}", flaws=(Flaw("#/url", wrong),))
         new = NewWebhook(
-            id=self._new_id(),
-            tenant=self._tenant,
+            id=self.new_id(),
+            tenant=self.tenant,
             url=draft.url,
             types=draft.types,
             cursor=self._place(draft.after),
-            created_at=self._now(),
+            created_at=self.now(),
             created_by=creator,
             version=1,
             secret=new_secret(),
@@ -73,22 +66,22 @@ class WebhookRepository:
     def _add(self, new: NewWebhook) -> None:
         """Write a webhook if there is room. Two that are added at once are counted one after the other."""
         for attempt in range(ATTEMPTS_TO_ADD):
-            gate = self._table.get(GATE, partition=LIMITS)
+            gate = self.table.get(GATE, partition=LIMITS)
             if len(self.list()) >= MOST:
-                raise Conflict(f"{self._tenant} has {MOST} webhooks; delete one that is not used.")
+                raise Conflict(f"{self.tenant} has {MOST} webhooks; delete one that is not used.")
             version = int(gate["version"]) if gate else 0
             counted = Write(GATE, {"version": version + 1}, version, partition=LIMITS)
             try:
-                self._table.transact([Write(_key(new.id), _item(new, new.secret), 0, partition=PARTITION), counted])
+                self.table.transact([Write(_key(new.id), _item(new, new.secret), 0, partition=PARTITION), counted])
             except WriteConflict:
-                self._pause(backoff_seconds(attempt))
+                self.pause(backoff_seconds(attempt))
             else:
                 return
         raise Unavailable("Too many webhooks are added to this tenant at once; try again.", retry_after=2)
 
     def list(self) -> builtins.list[Webhook]:
         """List the webhooks, oldest first: one Query."""
-        found = [_read(item) for item in self._table.query(partition=PARTITION)]
+        found = [_read(item) for item in self.table.query(partition=PARTITION)]
         return sorted(found, key=lambda webhook: (webhook.created_at, webhook.id))
 
     def get(self, webhook_id: UUID) -> Webhook:
@@ -97,15 +90,15 @@ class WebhookRepository:
 
     def open(self, webhook_id: UUID) -> tuple[Webhook, str]:
         """Return a webhook and its secret; raises NotFound. GetItem."""
-        item = self._table.get(_key(webhook_id), partition=PARTITION)
+        item = self.table.get(_key(webhook_id), partition=PARTITION)
         if item is None:
-            raise NotFound(f"{self._tenant} has no webhook {webhook_id}.")
+            raise NotFound(f"{self.tenant} has no webhook {webhook_id}.")
         return _read(item), str(item["secret"])
 
     def save(self, webhook: Webhook, secret: str) -> None:
         """Put a webhook in the place of its last version; raises Clash if that is there no more. PutItem."""
         write = Write(_key(webhook.id), _item(webhook, secret), webhook.version - 1, partition=PARTITION)
-        self._table.transact([write])
+        self.table.transact([write])
 
     def replay(self, webhook_id: UUID, after: int) -> Webhook:
         """Set a webhook back to a change, active; raises NotFound, Invalid or Conflict. GetItem twice, PutItem."""
@@ -122,7 +115,7 @@ class WebhookRepository:
         """Remove a webhook and its secret; raises NotFound or Conflict. GetItem, DeleteItem."""
 
         def away(webhook: Webhook, _: str) -> Webhook:
-            self._table.transact([Write(_key(webhook_id), None, webhook.version, partition=PARTITION)])
+            self.table.transact([Write(_key(webhook_id), None, webhook.version, partition=PARTITION)])
             return webhook
 
         return self._retry_on_conflict(webhook_id, away)
@@ -136,10 +129,10 @@ class WebhookRepository:
 
     def _place(self, after: int | None) -> int:
         """Return the sequence number to begin after: the last one unless told otherwise; raises Invalid."""
-        item = self._table.get(META)
+        item = self.table.get(META)
         last = int(item["version"]) if item else 0
         if after is not None and after > last:
-            detail = f"Expected at most {last}, the last change of {self._tenant}."
+            detail = f"Expected at most {last}, the last change of {self.tenant}."
             raise Invalid(f"One field is not valid: {detail}", flaws=(Flaw("#/after", detail),))
         return last if after is None else after
 

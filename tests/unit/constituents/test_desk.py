@@ -138,7 +138,7 @@ class TestTargets:
             asked.append(tenant)
             return "Mayor"
 
-        mine = ConstituentService(ada._residence, SUB, office_of, lambda: NOON)
+        mine = ConstituentService(ada.residence, SUB, office_of, lambda: NOON)
         target = GoalTarget(tenant="CA", id=uuid4())
         goal = mine.create_goal(draft(representatives=[target]), None)
         assert [(aim.office, aim.id) for aim in goal.representatives] == [("Mayor", target.id)]
@@ -150,7 +150,7 @@ class TestTargets:
         def office_of(_: str, representative_id: UUID) -> str:
             raise NotFound(f"There is no {representative_id}.")
 
-        mine = ConstituentService(ada._residence, SUB, office_of, lambda: NOON)
+        mine = ConstituentService(ada.residence, SUB, office_of, lambda: NOON)
         with pytest.raises(Invalid) as refused:
             mine.create_goal(draft(representatives=[GoalTarget(tenant="CA", id=SUB)]), None)
         assert [flaw.pointer for flaw in refused.value.flaws] == ["#/representatives/0"]

@@ -149,7 +149,7 @@ class TestMoving:
 
     def test_a_latch_that_is_left_shut_by_nobody_is_opened(self, town: Town) -> None:
         sub = settled(town)
-        mine = town.me(sub)._residence
+        mine = town.me(sub).residence
         held = mine._whole_book(OLD).latch
         assert held
         mine._write(OLD, held.set_open(is_open=False, epoch=1))
@@ -322,7 +322,7 @@ def test_what_is_no_account_of_a_person_names_no_item(person: str | None) -> Non
 
 def test_others_who_are_always_in_the_way_are_told_of(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     sub, pauses = settled(town), list[float]()
-    mine = town.me(sub)._residence
+    mine = town.me(sub).residence
     mine._pause = pauses.append
 
     def clash(*_: Any) -> None:

@@ -212,7 +212,7 @@ class TestKept:
         again = Container(SYSTEM).for_tenant("NE").boundaries.load("congressional")
         assert again is not None
         assert again.keys == [f"{ROOT_ID}/cd:2"]
-        items = [item for n in (1, 2) for item in kept._table.query(partition=f"#BOUNDARIES#congressional#{n}")]
+        items = [item for n in (1, 2) for item in kept.table.query(partition=f"#BOUNDARIES#congressional#{n}")]
         assert len(items) == kept.index().pieces["congressional"] > 1
 
     def test_versions_go_on_after_a_set_is_gone(self, kept: boundary_repository.BoundaryRepository) -> None:

@@ -108,7 +108,7 @@ def directory(table: TenantTable, clock: Clock, law: RuleEngine) -> Representati
 
 def reading(directory: RepresentativeService) -> RepresentativeQueries:
     """Give what reads the records of a directory, as they are now."""
-    return RepresentativeQueries("CA", directory._snapshots, anew=True, now=directory._now)
+    return RepresentativeQueries("CA", directory._snapshots, no_cache=True, now=directory._now)
 
 
 def draft(**fields: Any) -> RepresentativeDraft:

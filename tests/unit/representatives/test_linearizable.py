@@ -99,7 +99,7 @@ class World:
     def write(self, number: int) -> None:
         """Let a container write something; what it is told of it is remembered."""
         made = RepresentativeService(
-            Weather(self.table, self, number), CALIFORNIA, self.directory._ledger._journal,  # type: ignore[arg-type]
+            Weather(self.table, self, number), CALIFORNIA, self.directory._ledger.change_writer,  # type: ignore[arg-type]
             law=self.directory._law, snapshots=self.snapshots(number), now=self.directory._now,
             new_id=lambda: uuid.UUID(int=self.rng.getrandbits(128)), pause=lambda _: None,
         )  # fmt: skip
@@ -139,7 +139,7 @@ class World:
     def read(self, number: int) -> None:
         """Let a container read, and hold its answer against the truth."""
         reading = RepresentativeQueries(
-            "CA", self.snapshots(number), anew=self.rng.random() < 0.1, now=self.directory._now
+            "CA", self.snapshots(number), no_cache=self.rng.random() < 0.1, now=self.directory._now
         )
         oldest = max(version for version, (known, _) in self.truth.items() if known <= self.now - TTL)
         own = self.own[number]

@@ -44,7 +44,7 @@ class Container:
         return SnapshotLoader(lambda: table, "CA", self.memory, self.bounds, clock=lambda: self.seconds)
 
     def reading(self, *, anew: bool = False) -> RepresentativeQueries:
-        return RepresentativeQueries("CA", self.snapshots, anew=anew, now=self.writer._now)
+        return RepresentativeQueries("CA", self.snapshots, no_cache=anew, now=self.writer._now)
 
     @property
     def names(self) -> list[str]:
@@ -55,7 +55,7 @@ class Container:
     def writing(self) -> RepresentativeService:
         """What writes in this process."""
         return RepresentativeService(
-            self.writer._table, CALIFORNIA, self.writer._ledger._journal, law=self.writer._law,
+            self.writer._table, CALIFORNIA, self.writer._ledger.change_writer, law=self.writer._law,
             snapshots=self.snapshots, now=self.writer._now, new_id=uuid.uuid4, pause=lambda _: None,
         )  # fmt: skip
 
