@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -126,9 +125,8 @@ def restore(scope: TenantContainer, moment: datetime, say: Callable[[str], None]
             scope.table.put(META, {**(there.meta or {}), **_found(scope, told)}, partition="", usage=False)
             version = told.last
     if apply:
-        TransactionWriter(scope.table, scope.change_writer.write_record_change, time.sleep).commit_all(
-            version, steps, lambda _: None
-        )
+        for _ in TransactionWriter(scope.table, scope.change_writer).commit_all(version, steps):
+            pass
         say(f"{len(steps)} records of {scope.tenant.id} set back")
     else:
         say(f"{len(steps)} records of {scope.tenant.id} differ" + ("; --apply sets them back" if steps else ""))

@@ -214,13 +214,14 @@ class TenantContainer(Container):
     def representatives(self) -> RepresentativeService:
         """The representatives of this tenant, to be written."""
         from chalicelib.representatives.service import RepresentativeService  # noqa: PLC0415
+        from chalicelib.representatives.transaction_writer import TransactionWriter  # noqa: PLC0415
 
         return RepresentativeService(
             self.table,
             self.tenant,
-            self.change_writer.write_record_change,
-            law=self.rules.engine_at,
-            snapshots=self.snapshots,
+            self.snapshots,
+            TransactionWriter(self.table, self.change_writer, snapshots=self.snapshots),
+            get_rule_engine=self.rules.engine_at,
             now=self.now,
             new_id=uuid.uuid4,
         )
@@ -288,7 +289,7 @@ class TenantContainer(Container):
             BatchWriter(
                 self.table,
                 self.tenant,
-                self.change_writer.write_record_change,
+                self.change_writer,
                 law=self.rules.engine_at,
                 now=self.now,
             ),

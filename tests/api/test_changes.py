@@ -126,7 +126,7 @@ class TestLongHistories:
         history = Container(SYSTEM).for_tenant("CA").feed.read_history
         assert history(UUID(ada), None, 0, 1).total == 3
         again = Container(SYSTEM, now=lambda: datetime.now(UTC) + timedelta(days=1)).for_tenant("CA")
-        again.representatives._new_id = lambda: UUID(ada)
+        again.representatives.new_id = lambda: UUID(ada)
         again.representatives.create(RepresentativeDraft(name="Ada", position="Mayor"))
         assert [history(UUID(ada), None, skip, 1).total for skip in (0, 3, 9)] == [4, 4, 4]
 

@@ -15,8 +15,8 @@ from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import clients
 from chalicelib.container import Container
 from chalicelib.core.errors import Problem
+from chalicelib.core.idempotency import IdempotencyKey
 from chalicelib.representatives.models import RepresentativeDraft
-from chalicelib.representatives.service import IdempotencyKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

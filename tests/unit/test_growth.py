@@ -187,7 +187,7 @@ STEPS: dict[str, tuple[int, Work]] = {
     "GeoJSON": (2000, lambda n: refused(lambda: boundary(n))),
     "Accept": (1000, lambda n: response.negotiate_media_type("text/csv;q=0.5," * n, ["text/csv"])),
     "Accept, parameters": (1000, lambda n: response.negotiate_media_type("text/csv" + ";a=b" * n, ["text/csv"])),
-    "If-Match": (1000, lambda n: refused(lambda: called("if-match", '"a",' * n + '"b"').if_match())),
+    "If-Match": (1000, lambda n: refused(lambda: called("if-match", '"a",' * n + '"b"').entity_tags("If-Match"))),
     "texts of a body": (1000, lambda n: list(safe_text.find_flaws({"a": ["b"] * n}))),
     "texts of a roster": (1000, lambda n: safe_text.clean(("é" + JOINER) * n)),
     "merge patch": (1000, lambda n: json_merge_patch.merge({}, {f"k{number}": {"a": None} for number in range(n)})),

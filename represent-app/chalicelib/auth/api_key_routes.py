@@ -10,7 +10,7 @@ from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.validation import PageQuery
-from chalicelib.http.response import ApiResponse, page_response
+from chalicelib.http.response import ApiResponse, paginate
 from chalicelib.operations.registry import required_env_vars, validated
 
 if TYPE_CHECKING:
@@ -42,9 +42,7 @@ def create(call: ApiRequest, draft: ApiKeyDraft) -> ApiResponse:
 @required_env_vars({**READS, "USAGE_TABLE_NAME": [Db.BATCH_GET_ITEM]})
 def list_all(call: ApiRequest, query: PageQuery) -> ApiResponse:
     """List the API keys of a tenant, oldest first, with when each was last used."""
-    keys = call.container.api_keys.list(call.tenant_id)
-    shown = keys[query.skip : query.skip + query.limit]
-    return page_response(shown, total=len(keys), skip=query.skip, limit=query.limit, query=call.query)
+    return paginate(call, query, call.container.api_keys.list(call.tenant_id))
 
 
 @validated("get_api_key", permission=Permission.API_KEYS_LIST, output=ApiKey, tenant=True, errors=(NotFound,))

@@ -80,18 +80,17 @@ class StaffService:
     invitations: InvitationRepository
     administrators: AdministratorRoster
 
-    def list(self, query: UserQuery) -> tuple[list[User], int]:
-        """Return a page of those who match, pending invitations included, by address, and how many there are.
+    def list(self, query: UserQuery) -> list[User]:
+        """Return the accounts and pending invitations that match, by address.
 
         ListUsersInGroup for each role, and a Query.
         """
         everyone = [*self._list_all().values(), *map(_invited, self.invitations.pending(self.tenant))]
         wanted = fold(query.q or "")
-        chosen = sorted(
+        return sorted(
             (user for user in everyone if query.role in (None, user.role) and wanted in fold(user.email)),
             key=lambda user: (user.email, user.id),
         )
-        return chosen[query.skip : query.skip + query.limit], len(chosen)
 
     def invite(self, asked: InvitationDraft) -> User:
         """Invite an address; one that is staff here already gets the role at once. Raises Conflict.

@@ -11,7 +11,7 @@ from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.aws.iam import on_the_pool
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.http.request import MERGE_PATCH
-from chalicelib.http.response import ApiResponse, page_response
+from chalicelib.http.response import ApiResponse, paginate
 from chalicelib.operations.registry import required_env_vars, validated
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ READS = {"DDB_INDEX_NAME": [Db.QUERY]}
 @required_env_vars({**on_the_pool(Cognito.LIST_USERS_IN_GROUP), **READS})
 def list_all(call: ApiRequest, query: UserQuery) -> ApiResponse:
     """List the staff of a tenant, and whom it has invited."""
-    users, total = call.tenant.staff.list(query)
-    return page_response(users, total=total, skip=query.skip, limit=query.limit, query=call.query)
+    return paginate(call, query, call.tenant.staff.list(query))
 
 
 @validated(

@@ -7,7 +7,7 @@ import secrets
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from chalicelib.aws.tenant_table import Write
 from chalicelib.constituents.activities import Activity, mark_withdrawn
@@ -22,24 +22,13 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chalicelib.aws.tenant_table import Item
+    from chalicelib.core.idempotency import IdempotencyKey
 
 PROFILE = "PROFILE"
 # Sorts after everything else: a query that saw data go, sees later that the latch was shut before.
 LATCH = "~LATCH"
 MOST_WRITES = 90  # in a transaction, which takes a hundred
 KEYS = ("PK", "SK")
-
-
-class CreateOnce(Protocol):
-    """What makes a retried POST the same POST: the client's key, hashed, and what was asked for, hashed."""
-
-    @property
-    def sk(self) -> str:
-        """Give the key."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Tell two requests under one key apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +102,7 @@ class ConstituentAggregate:
         """Return a goal with what follows from its activities."""
         return goal.as_seen_on(self.activities, today)
 
-    def said(self, prefix: str, once: CreateOnce | None) -> str | None:
+    def said(self, prefix: str, once: IdempotencyKey | None) -> str | None:
         """Return the stored item that a request made before; raises Conflict if it asked for something else."""
         if once is None:
             return None
@@ -153,7 +142,7 @@ class ConstituentAggregate:
             raise Conflict(f"This goal has {MOST_ACTIVITIES} activities; make another goal.")
 
 
-def make_idempotency_write(once: CreateOnce | None) -> dict[str, str]:
+def make_idempotency_write(once: IdempotencyKey | None) -> dict[str, str]:
     """Return what an item remembers of the request that made it."""
     return {"once": once.sk, "asked": once.fingerprint} if once else {}
 

@@ -9,19 +9,15 @@ from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.constituents.activities import Activity, ActivityDraft, ActivityQuery, LogQuery, list_standing
 from chalicelib.constituents.goal_counts import Count
 from chalicelib.constituents.goals import Goal, GoalDraft, GoalQuery
-from chalicelib.constituents.routes import OWN, PRIVATE, answer_with_etag, etag, get_own, merge_patch, precondition
+from chalicelib.constituents.routes import OWN, PRIVATE, get_own
 from chalicelib.core.errors import BadRequest, Conflict, Flaw, NotFound, PreconditionFailed
 from chalicelib.core.validation import PageQuery
+from chalicelib.http.conditional import ok_with_etag, parse_idempotency_key, parse_merge_patch, parse_precondition
 from chalicelib.http.request import MERGE_PATCH
-from chalicelib.http.response import ApiResponse, page_response
+from chalicelib.http.response import ApiResponse, paginate
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
-from chalicelib.representatives.write_routes import parse_idempotency_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pydantic import BaseModel
-
     from chalicelib.http.request import ApiRequest
 
 TAGS = ("goals",)
@@ -37,9 +33,8 @@ TAGS = ("goals",)
 )
 def list_all(call: ApiRequest, query: GoalQuery) -> ApiResponse:
     """List your goals, the newest first."""
-    return _page(
-        call, query, [goal for goal in call.container.constituent.goals() if query.status in (None, goal.status)]
-    )
+    goals = [goal for goal in call.container.constituent.goals() if query.status in (None, goal.status)]
+    return paginate(call, query, goals, headers=PRIVATE)
 
 
 @validated(
@@ -61,9 +56,7 @@ def list_all(call: ApiRequest, query: GoalQuery) -> ApiResponse:
 def create(call: ApiRequest, draft: GoalDraft) -> ApiResponse:
     """Add a goal."""
     goal = call.container.constituent.create_goal(draft, parse_idempotency_key(call, draft))
-    return ApiResponse(
-        [goal], status=201, headers={**PRIVATE, "ETag": etag(goal), "Location": call.location_of(goal.id)}
-    )
+    return ok_with_etag(goal, headers={**PRIVATE, "Location": call.location_of(goal.id)}, status=201)
 
 
 @validated("get_goal", permission=Permission.GOALS_READ, output=Goal, headers=("If-None-Match",), errors=(NotFound,))
@@ -76,7 +69,7 @@ def create(call: ApiRequest, draft: GoalDraft) -> ApiResponse:
 )
 def get(call: ApiRequest) -> ApiResponse:
     """Return one of your goals, with its progress."""
-    return answer_with_etag(call.container.constituent.goal(call.uuid_param("goal_id")))
+    return ok_with_etag(call.container.constituent.goal(call.uuid_param("goal_id")), headers=PRIVATE)
 
 
 @validated(
@@ -98,9 +91,8 @@ def get(call: ApiRequest) -> ApiResponse:
 )
 def patch(call: ApiRequest) -> ApiResponse:
     """Change some fields of a goal (JSON merge patch, RFC 7396)."""
-    return answer_with_etag(
-        call.container.constituent.patch_goal(call.uuid_param("goal_id"), merge_patch(call), precondition(call))
-    )
+    goal_id, patch, precondition = call.uuid_param("goal_id"), parse_merge_patch(call), parse_precondition(call)
+    return ok_with_etag(call.container.constituent.patch_goal(goal_id, patch, precondition), headers=PRIVATE)
 
 
 @validated(
@@ -113,7 +105,7 @@ def patch(call: ApiRequest) -> ApiResponse:
 @required_env_vars(OWN)
 def delete(call: ApiRequest) -> ApiResponse:
     """Remove a goal with its activities, and answer it as it was."""
-    return get_own([call.container.constituent.delete_goal(call.uuid_param("goal_id"), precondition(call))])
+    return get_own([call.container.constituent.delete_goal(call.uuid_param("goal_id"), parse_precondition(call))])
 
 
 @validated(
@@ -134,7 +126,7 @@ def delete(call: ApiRequest) -> ApiResponse:
 def log(call: ApiRequest, query: LogQuery) -> ApiResponse:
     """List the activities of a goal, the newest first."""
     entries = call.container.constituent.log(call.uuid_param("goal_id"))
-    return _page(call, query, entries if query.corrected else list_standing(entries))
+    return paginate(call, query, entries if query.corrected else list_standing(entries), headers=PRIVATE)
 
 
 @validated(
@@ -182,7 +174,7 @@ def activities(call: ApiRequest, query: LogQuery) -> ApiResponse:
         for entry in (entries if query.corrected else list_standing(entries))
         if (since is None or since <= entry.at.date()) and (until is None or entry.at.date() <= until)
     ]
-    return _page(call, query, days)
+    return paginate(call, query, days, headers=PRIVATE)
 
 
 @validated(
@@ -196,10 +188,4 @@ def activities(call: ApiRequest, query: LogQuery) -> ApiResponse:
 @required_env_vars({"DDB_INDEX_NAME": [Db.QUERY]})
 def counts(call: ApiRequest, query: PageQuery) -> ApiResponse:
     """Count the people with active goals by topic and office, in tens; fewer than ten are not shown."""
-    return _page(call, query, call.tenant.goal_counts())
-
-
-def _page(call: ApiRequest, query: PageQuery, found: Sequence[BaseModel]) -> ApiResponse:
-    shown = found[query.skip : query.skip + query.limit]
-    page = page_response(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
-    return ApiResponse(page.data, meta=page.meta, headers={**page.headers, **PRIVATE})
+    return paginate(call, query, call.tenant.goal_counts(), headers=PRIVATE)

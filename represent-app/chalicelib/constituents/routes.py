@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from datetime import datetime  # noqa: TC003 (pydantic resolves annotations at run time)
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
@@ -20,13 +19,14 @@ from chalicelib.constituents.profile import Home, Profile, ProfileFields
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
 from chalicelib.core.validation import validate
 from chalicelib.geo.models import Place, PlaceQuery
+from chalicelib.http.conditional import ok_with_etag, parse_merge_patch, parse_precondition
 from chalicelib.http.request import MERGE_PATCH
 from chalicelib.http.response import ApiResponse
 from chalicelib.lookup.routes import LookupQuery, list_officials, look_up_place
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from chalicelib.http.request import ApiRequest
 
@@ -68,30 +68,6 @@ def get_own(data: Sequence[BaseModel], **headers: str) -> ApiResponse:
     return ApiResponse(data, headers={**PRIVATE, **headers})
 
 
-def etag(model: BaseModel) -> str:
-    """Give the strong entity tag of what is answered: it changes with anything in it, also with what is derived."""
-    return f'"{hashlib.sha256(model.model_dump_json().encode()).hexdigest()[:32]}"'
-
-
-def answer_with_etag(model: BaseModel) -> ApiResponse:
-    """Answer with one thing of somebody's own that writes can be conditional on."""
-    return get_own([model], ETag=etag(model))
-
-
-def precondition(call: ApiRequest) -> Callable[[Any], bool] | None:
-    """Return the condition of a write, if it has one."""
-    judge = call.if_match()
-    return None if judge is None else lambda model: judge(etag(model))
-
-
-def merge_patch(call: ApiRequest) -> dict[str, Any]:
-    """Return the body as a JSON merge patch; raises Invalid."""
-    body = call.body(MERGE_PATCH, "application/json")
-    if not isinstance(body, dict):
-        raise Invalid("A merge patch is a JSON object.", flaws=(Flaw("#", "Expected an object."),))
-    return body
-
-
 @validated(
     "get_profile",
     permission=Permission.ME_READ,
@@ -102,7 +78,7 @@ def merge_patch(call: ApiRequest) -> dict[str, Any]:
 @required_env_vars(OWN)
 def profile(call: ApiRequest) -> ApiResponse:
     """Return your profile."""
-    return answer_with_etag(call.container.constituent.profile())
+    return ok_with_etag(call.container.constituent.profile(), headers=PRIVATE)
 
 
 @validated(
@@ -117,7 +93,10 @@ def profile(call: ApiRequest) -> ApiResponse:
 def replace(call: ApiRequest, draft: ProfileDraft) -> ApiResponse:
     """Write your profile anew; all that is yours moves to the state or county that you live in."""
     fields = ProfileFields(name=draft.name, preferences=draft.preferences, consents=draft.consents)
-    return answer_with_etag(call.container.constituent.put_profile(fields, _home(call, draft.home), precondition(call)))
+    return ok_with_etag(
+        call.container.constituent.put_profile(fields, _home(call, draft.home), parse_precondition(call)),
+        headers=PRIVATE,
+    )
 
 
 @validated(
@@ -133,10 +112,10 @@ def replace(call: ApiRequest, draft: ProfileDraft) -> ApiResponse:
 @required_env_vars(SITED)
 def patch(call: ApiRequest) -> ApiResponse:
     """Change some of your profile (JSON merge patch, RFC 7396); a home takes the place of the one before, whole."""
-    body = merge_patch(call)
+    body = parse_merge_patch(call)
     told = {name: body.pop(name) for name in ("home",) if name in body}
     home = _home(call, validate(_Moved, told).home) if told else None
-    return answer_with_etag(call.container.constituent.patch_profile(body, home, precondition(call)))
+    return ok_with_etag(call.container.constituent.patch_profile(body, home, parse_precondition(call)), headers=PRIVATE)
 
 
 @validated(
@@ -149,7 +128,7 @@ def patch(call: ApiRequest) -> ApiResponse:
 @required_env_vars(OWN)
 def delete(call: ApiRequest) -> ApiResponse:
     """Remove your profile, and answer it as it was; goals and activities stay."""
-    return get_own([call.container.constituent.delete_profile(precondition(call))])
+    return get_own([call.container.constituent.delete_profile(parse_precondition(call))])
 
 
 @validated("my_representatives", permission=Permission.ME_READ, output=LookupQuery, errors=(NotFound,))

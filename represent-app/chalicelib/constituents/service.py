@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
     from chalicelib.aws.tenant_table import Write
     from chalicelib.constituents.activities import ActivityDraft
-    from chalicelib.constituents.aggregate import ConstituentAggregate, CreateOnce
+    from chalicelib.constituents.aggregate import ConstituentAggregate
     from chalicelib.constituents.goals import GoalTarget
     from chalicelib.constituents.profile import Home
     from chalicelib.constituents.relocation import Relocation
+    from chalicelib.core.idempotency import IdempotencyKey
 
     # Return the office of a representative of a tenant; raises NotFound.
     OfficeOf = Callable[[str, UUID], str]
@@ -96,7 +97,7 @@ class ConstituentService:
         """Return one goal; raises NotFound."""
         return self._seen(self.book(), goal_id)
 
-    def create_goal(self, draft: GoalDraft, once: CreateOnce | None) -> Goal:
+    def create_goal(self, draft: GoalDraft, once: IdempotencyKey | None) -> Goal:
         """Add a goal; a request that was made before is answered with its goal, as it is by now. Raises Conflict."""
         now = self.now()
         aims = self._aims(draft, ())
@@ -146,7 +147,7 @@ class ConstituentService:
         self._seen(book, goal_id)
         return [entry for entry in book.activities if entry.goal_id == goal_id]
 
-    def add_activity(self, goal_id: UUID, draft: ActivityDraft, once: CreateOnce | None) -> Activity:
+    def add_activity(self, goal_id: UUID, draft: ActivityDraft, once: IdempotencyKey | None) -> Activity:
         """Add an activity to a goal, or a correction of one; see create_goal. Raises NotFound, Conflict or Invalid."""
         now = self.now()
         told = {name: getattr(draft, name) for name in draft.__class__.model_fields} | {"at": _when(draft, now)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from functools import partial
+from functools import partial, update_wrapper
 from typing import TYPE_CHECKING, Any, cast
 
 from chalice.app import Chalice, CognitoUserPoolAuthorizer, Response
@@ -104,7 +104,7 @@ class Api(Chalice):
 
         others = [method for method in METHODS if method not in bound and method != "OPTIONS"]
         self.route(path, methods=["OPTIONS"], content_types=[], name="preflight")(preflight)
-        self.route(path, methods=others, content_types=[], name="refused")(partial(self._answer, refuse))
+        self.route(path, methods=others, content_types=[], name="refused")(self._view(refuse))
 
     def _bind_one(self, method: str, path: str) -> None:
         place = method, path
@@ -115,7 +115,11 @@ class Api(Chalice):
             name = operation.name
             more = {"authorizer": self._pool} if operation.grant.tokens_only else {}
         # No content types: Chalice compares them with regard to case; ApiRequest.body_bytes does it by RFC 9110.
-        self.route(path, methods=[method], content_types=[], name=name, **more)(partial(self._answer, place))
+        self.route(path, methods=[method], content_types=[], name=name, **more)(self._view(place))
+
+    def _view(self, view: View | tuple[str, str]) -> Callable[..., Response]:
+        """Return a function as Chalice registers them: it has a name, and takes the captured parts of the path."""
+        return update_wrapper(partial(self._answer, view), self._answer)
 
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         """Answer an API Gateway event; what Chalice itself refuses becomes a problem here."""

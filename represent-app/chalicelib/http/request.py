@@ -15,7 +15,7 @@ from chalicelib.core.errors import BadRequest, Flaw, NotFound, TooLarge, Unsuppo
 from chalicelib.http.authentication import identify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from chalice.app import Request
     from pydantic import BaseModel
@@ -191,19 +191,13 @@ class ApiRequest:
 
         return validate(model, self.body(*media_types))
 
-    def if_match(self) -> Callable[[str], bool] | None:
-        """Tell how If-Match judges an entity tag (strong comparison), or None without the header."""
-        tags = self._tags("If-Match")
-        if tags is None:
-            return None
-        return lambda etag: "*" in tags or etag in tags
-
     def not_modified(self, etag: str) -> bool:
         """Whether If-None-Match already has this entity tag (weak comparison)."""
-        tags = self._tags("If-None-Match")
+        tags = self.entity_tags("If-None-Match")
         return tags is not None and ("*" in tags or etag in {tag.removeprefix("W/") for tag in tags})
 
-    def _tags(self, name: str) -> frozenset[str] | None:
+    def entity_tags(self, name: str) -> frozenset[str] | None:
+        """Return the entity tags of a header, or `*`; None without the header. Raises BadRequest."""
         value = self.header(name)
         if value is None:
             return None

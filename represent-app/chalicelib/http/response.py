@@ -12,13 +12,14 @@ from urllib.parse import urlencode
 from chalicelib.representatives.snapshot_row import LAYOUT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from pydantic import BaseModel
 
     from chalicelib.container import TenantContainer
     from chalicelib.core.errors import Problem
+    from chalicelib.core.validation import PageQuery
     from chalicelib.http.request import ApiRequest
 
 JSON = "application/json"
@@ -123,6 +124,20 @@ def page_response(  # noqa: PLR0913 (the parts of a page, all named)
         links.append(_link(query, max(0, min(skip, total) - limit), limit, "prev"))
     told = {**(headers or {}), **({"Link": ", ".join(links)} if links else {})}
     return ApiResponse(texts, meta={"total": total, "skip": skip, "limit": limit, **early}, headers=told)
+
+
+def paginate(
+    call: ApiRequest,
+    query: PageQuery,
+    found: Sequence[Any],
+    *,
+    show: Callable[[Any], BaseModel] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> ApiResponse:
+    """Answer with the page of `found` that a query asks for; `show` turns each of its entries into a model."""
+    chosen = found[query.skip : query.skip + query.limit]
+    items = chosen if show is None else list(map(show, chosen))
+    return page_response(items, total=len(found), skip=query.skip, limit=query.limit, query=call.query, headers=headers)
 
 
 def entity_tag(version: int | str, status: str, created: str) -> str:

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.aws.error_mapping import WriteConflict
+from chalicelib.aws.optimistic_locking import retry_on_conflict, too_busy
 from chalicelib.aws.tenant_table import META
 from chalicelib.core.errors import Conflict
 from chalicelib.imports.record_spool import RecordSpool, RecordSummary
@@ -15,6 +15,7 @@ from chalicelib.representatives.record_factory import RecordFactory
 from chalicelib.representatives.seat_checks import check_seats, needs_seat
 from chalicelib.representatives.transaction_writer import (
     ATTEMPTS_OF_MANY,
+    Batch,
     TransactionWriter,
     parse_record,
     parse_versions,
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chalicelib.aws.tenant_table import TenantTable, Write
-    from chalicelib.representatives.transaction_writer import MakeChange, Step
+    from chalicelib.changes.change_writer import ChangeWriter
+    from chalicelib.representatives.transaction_writer import Step
     from chalicelib.tenants.registry import Tenant
     from chalicelib.tenants.rule_engine import RuleEngine
 
@@ -63,7 +65,7 @@ class BatchWriter:
         self,
         table: TenantTable,
         owner: Tenant,
-        journal: MakeChange,
+        journal: ChangeWriter,
         *,
         law: Callable[[int], RuleEngine],
         now: Callable[[], datetime],
@@ -89,25 +91,23 @@ class BatchWriter:
         If somebody has, steps whose records have changed, or whose seats are taken, are left out and told `along`.
         Raises RulesChanged, Overtaken, or Unavailable.
         """
-        attempt, careful = 0, False
-        while True:
+        careful = False
+        for attempt in retry_on_conflict(ATTEMPTS_OF_MANY + 1, self._ledger.pause):
             at, rules_at = parse_versions(self._table.get(META))
             if rules_at != rules_version:
                 raise StaleRules("The tenant's rules have changed since this was planned.")
             fit, misfits = self._fitting(steps, rules_version) if careful or at != version else (steps, [])
             more = along(len(fit), misfits)
-            try:
+            with attempt:
                 if fit:
-                    self._ledger.commit(at, fit, more)
+                    self._ledger.commit(Batch(at, fit, more))
                 else:
                     self._table.transact(more)
-            except WriteConflict as clash:
-                if any(position > 2 * len(fit) or not fit for position in clash.failed):
-                    raise Superseded from clash
-                careful = True
-                attempt = self._ledger.backoff(attempt, ATTEMPTS_OF_MANY)
-            else:
                 return
+            if attempt.conflict and any(position > 2 * len(fit) or not fit for position in attempt.conflict.failed):
+                raise Superseded from attempt.conflict
+            careful = True
+        raise too_busy()
 
     def _fitting(self, steps: Sequence[Step], rules_version: int) -> tuple[list[Step], list[StepConflict]]:
         """Return the steps that still fit, without those that are done, and what does not fit."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import io
 import zlib
 from dataclasses import replace
@@ -19,13 +18,13 @@ from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, Preconditi
 from chalicelib.core.validation import PageQuery, one_line, parse_json, pattern
 from chalicelib.geo.geojson import FeatureCollection
 from chalicelib.geo.models import BoundarySet, Kind, Place, PlaceQuery, Set
-from chalicelib.http.response import MOST_BYTES, WORST, ApiResponse, encoded_size, page_response
+from chalicelib.http.conditional import digest_etag, ok_with_etag, parse_precondition
+from chalicelib.http.response import MOST_BYTES, WORST, ApiResponse, encoded_size, paginate
 from chalicelib.lookup.representation import Representation, shorten
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from chalicelib.geo.models import Division
     from chalicelib.http.request import ApiRequest
 
 TAGS = ("lookup",)
@@ -107,12 +106,7 @@ def look_up(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
 def list_divisions(call: ApiRequest, query: DivisionQuery) -> ApiResponse:
     """Find divisions by name: states and counties, and with `tenant` the districts that its rules have."""
     found = call.container.lookup.divisions(query.q, query.tenant)
-    shown = [
-        DivisionFound(id=entry.id, kind=entry.kind, name=entry.name, tenant=tenant)
-        for tenant, entry in found[query.skip : query.skip + query.limit]
-    ]
-    answer = page_response(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
-    return ApiResponse(answer.data, meta=answer.meta, headers={**answer.headers, **CACHED})
+    return paginate(call, query, found, show=_show_division, headers=CACHED)
 
 
 @validated(
@@ -148,7 +142,7 @@ BOUNDARIES = "/tenants/{tenant}/boundaries/{set}"
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM]})
 def get_boundaries(call: ApiRequest) -> ApiResponse:
     """Tell what is loaded of a tenant's boundaries: which districts are drawn, since when, and which are missing."""
-    return _set(call.tenant.boundaries.get(_named(call)))
+    return ok_with_etag(call.tenant.boundaries.get(_named(call)), _boundaries_etag)
 
 
 @validated(
@@ -177,7 +171,8 @@ def replace_boundaries(call: ApiRequest) -> ApiResponse:
         raise Invalid(detail, flaws=(Flaw("#", detail),)) from None
     from chalicelib.lookup import service  # noqa: PLC0415 (what reads maps is paid by those who send one)
 
-    return _set(service.replace_boundaries(call.tenant, name, collection, _condition(call)))
+    precondition = parse_precondition(call, _boundaries_etag)
+    return ok_with_etag(service.replace_boundaries(call.tenant, name, collection, precondition), _boundaries_etag)
 
 
 @validated(
@@ -191,7 +186,7 @@ def replace_boundaries(call: ApiRequest) -> ApiResponse:
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.DELETE_ITEM]})
 def delete_boundaries(call: ApiRequest) -> ApiResponse:
     """Remove a map of districts; lookups then say that it is not loaded."""
-    return ApiResponse([call.tenant.boundaries.delete(_named(call), _condition(call))])
+    return ApiResponse([call.tenant.boundaries.delete(_named(call), parse_precondition(call, _boundaries_etag))])
 
 
 def look_up_place(call: ApiRequest, place: Place) -> LookupQuery:
@@ -205,8 +200,7 @@ def _represented(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
     if query.address is not None:
         return replace(answer, headers={**answer.headers, **PRIVATE})
     # All that is told decides, whichever of the tenants, maps and days that it comes from has changed.
-    digest = hashlib.sha256(str(answer.data[0]).encode()).hexdigest()[:32]
-    return replace(answer, headers={**answer.headers, **CACHED, "ETag": f'"{digest}"'})
+    return replace(answer, headers={**answer.headers, **CACHED, "ETag": digest_etag(str(answer.data[0]))})
 
 
 def list_officials(found: LookupQuery) -> ApiResponse:
@@ -246,14 +240,10 @@ def _unpacked(raw: bytes) -> bytes:
     return text
 
 
-def _condition(call: ApiRequest) -> Callable[[BoundarySet], bool] | None:
-    judge = call.if_match()
-    return None if judge is None else lambda found: judge(_etag(found))
+def _show_division(found: tuple[str, Division]) -> DivisionFound:
+    tenant, entry = found
+    return DivisionFound(id=entry.id, kind=entry.kind, name=entry.name, tenant=tenant)
 
 
-def _etag(found: BoundarySet) -> str:
+def _boundaries_etag(found: BoundarySet) -> str:
     return f'"{found.set}-{found.version}"'
-
-
-def _set(found: BoundarySet) -> ApiResponse:
-    return ApiResponse([found], headers={"ETag": _etag(found)})

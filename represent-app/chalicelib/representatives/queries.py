@@ -80,7 +80,7 @@ class RepresentativeQueries:
     def get_view(self) -> View:
         """Return all records for whoever only reads them; see SnapshotLoader.get_cached."""
         snapshot = self._snapshot()
-        return (self.snapshots.load_full() if snapshot is None else snapshot).view_on(self.now().date())
+        return (self.snapshots.get_fresh(full=True) if snapshot is None else snapshot).view_on(self.now().date())
 
     def _snapshot(self) -> Snapshot | None:
         """Return the snapshot that this principal reads; None if the tenant is too large for one."""

@@ -42,11 +42,7 @@ class RecordFactory:
 
         Whom new rules have left without an office, or a party, stays as they are: their term can still be ended.
         """
-        if draft.state not in (None, self.tenant.state):
-            detail = (
-                f"A representative of {self.tenant.id} has the state {self.tenant.state}; leave it out or send that."
-            )
-            raise Invalid(detail, flaws=(Flaw("#/state", detail),))
+        self.check_state(draft)
         try:
             return draft.model_copy(update=self.law.derive_fields(draft))
         except Invalid as error:
@@ -58,6 +54,14 @@ class RecordFactory:
             if any(getattr(draft, name) != getattr(current, name) for name in DERIVED):
                 raise
             return draft
+
+    def check_state(self, draft: RepresentativeDraft) -> None:
+        """Raise Invalid for a draft of another state."""
+        if draft.state not in (None, self.tenant.state):
+            detail = (
+                f"A representative of {self.tenant.id} has the state {self.tenant.state}; leave it out or send that."
+            )
+            raise Invalid(detail, flaws=(Flaw("#/state", detail),))
 
     def create(self, draft: RepresentativeDraft, representative_id: UUID) -> Representative:
         """Make the record that a fitted draft becomes."""

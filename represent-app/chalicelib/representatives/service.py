@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import KW_ONLY, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws.error_mapping import WriteConflict
+from chalicelib.aws.optimistic_locking import retry_on_conflict, too_busy
 from chalicelib.aws.tenant_table import META, TenantTable, Write
 from chalicelib.core.errors import Conflict, Flaw, Invalid, PreconditionFailed
 from chalicelib.core.json_merge_patch import merge
@@ -17,7 +18,8 @@ from chalicelib.representatives.queries import not_found
 from chalicelib.representatives.record_factory import RecordFactory
 from chalicelib.representatives.seat_checks import check_seats, needs_seat
 from chalicelib.representatives.transaction_writer import (
-    MakeChange,
+    ATTEMPTS,
+    Batch,
     TransactionWriter,
     parse_record,
     parse_versions,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chalicelib.aws.tenant_table import Item
+    from chalicelib.core.idempotency import IdempotencyKey
     from chalicelib.representatives.snapshot import View
     from chalicelib.representatives.snapshot_loader import SnapshotLoader
     from chalicelib.representatives.transaction_writer import Step
@@ -42,77 +45,49 @@ if TYPE_CHECKING:
 DAY = 86_400
 
 
-@dataclass(frozen=True, slots=True)
-class IdempotencyKey:
-    """What makes a retried create the same create: the client's key, and what it asked for."""
-
-    key: str
-    request: bytes
-
-    @property
-    def sk(self) -> str:
-        """Name the item that remembers the first answer."""
-        return hashlib.sha256(self.key.encode()).hexdigest()
-
-    @property
-    def fingerprint(self) -> str:
-        """Tell two different requests under one key apart."""
-        return hashlib.sha256(self.request).hexdigest()
-
-
+@dataclass(slots=True, eq=False)
 class RepresentativeService:
     """The representatives of one tenant, for those who write them."""
 
-    def __init__(  # noqa: PLR0913 (collaborators, all named)
-        self,
-        table: TenantTable,
-        owner: Tenant,
-        journal: MakeChange,
-        *,
-        law: Callable[[int], RuleEngine],
-        snapshots: SnapshotLoader,
-        now: Callable[[], datetime],
-        new_id: Callable[[], UUID],
-        pause: Callable[[float], None] = time.sleep,
-    ) -> None:
-        self._table = table
-        self._owner = owner
-        self._snapshots = snapshots
-        self._ledger = TransactionWriter(table, journal, pause, snapshots.apply_committed)
-        self._law = law
-        self._now = now
-        self._new_id = new_id
+    table: TenantTable
+    tenant: Tenant
+    snapshots: SnapshotLoader
+    writer: TransactionWriter
+    _: KW_ONLY
+    get_rule_engine: Callable[[int], RuleEngine]
+    now: Callable[[], datetime]
+    new_id: Callable[[], UUID]
 
     def current_view(self) -> View:
         """Return all records as they are now; see SnapshotLoader.get_fresh."""
-        return self._snapshots.load_full().view_on(self._now().date())
+        return self.snapshots.get_fresh(full=True).view_on(self.now().date())
 
     def make_record_factory(self, records: View) -> RecordFactory:
-        """Return what makes records under the rules that records are of."""
-        return RecordFactory(self._owner, self._law(records.rules_version), self._now)
+        """Return the factory of records under the rules that records are of."""
+        return RecordFactory(self.tenant, self.get_rule_engine(records.rules_version), self.now)
 
-    def create(self, draft: RepresentativeDraft, once: IdempotencyKey | None = None) -> Representative:
-        """Add a representative; with `once`, a retry returns the first answer. See current_view; TransactWriteItems."""
-        new_id, attempt = self._new_id(), 0
-        while True:
-            if once and attempt and (first := self._first_answer(once)):
+    def create(self, draft: RepresentativeDraft, key: IdempotencyKey | None = None) -> Representative:
+        """Add a representative; with `key`, a retry returns the first answer. See current_view; TransactWriteItems."""
+        new_id = self.new_id()
+        for attempt in retry_on_conflict(ATTEMPTS + 1, self.writer.pause):
+            if key and attempt.number and (first := self._first_answer(key)):
                 return first
-            records = self.current_view()
-            desk = self.make_record_factory(records)
+            records = self.snapshots.get_fresh(full=True).view_on(self.now().date())
+            rules = self.get_rule_engine(records.rules_version)
+            factory = RecordFactory(self.tenant, rules, self.now)
+            factory.check_state(draft)
             try:
-                record = desk.create(desk.apply_rules(draft), new_id)
-                desk.law.make_seating(records.people).seat(record)
+                record = factory.create(draft.model_copy(update=rules.derive_fields(draft)), new_id)
+                rules.make_seating(records.people).seat(record)
             except Invalid:
-                # What a first request has created may be what makes its repetition impossible.
-                if once and (first := self._first_answer(once)):
+                # The record that a first request created may be what makes its repetition impossible.
+                if key and (first := self._first_answer(key)):
                     return first
                 raise
-            try:
-                self._ledger.commit(records.version, [(None, record)], self._remembered(once, record))
-            except WriteConflict:
-                attempt = self._ledger.backoff(attempt)
-            else:
+            with attempt:
+                self.writer.commit(Batch(records.version, [(None, record)], self._remember(key, record)))
                 return record
+        raise too_busy()
 
     def replace(
         self, representative_id: UUID, precondition: Precondition | None, draft: RepresentativeDraft
@@ -159,12 +134,16 @@ class RepresentativeService:
     def apply_steps(
         self, records: View, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
     ) -> int:
-        """Commit many steps that were planned on records; see ExecutionRepository.commit_all.
+        """Commit many steps that were planned on records; returns the version after them. See commit_all.
 
         With `insist` others may write meanwhile, as long as they take no seat of the steps and leave the rules be.
         """
-        again = (lambda chunk: self._revalidate(records.rules_version, chunk)) if insist else None
-        return self._ledger.commit_all(records.version, records.stored(steps), progress, again)
+        revalidate = partial(self._revalidate, records.rules_version) if insist else None
+        version, written = records.version, records.stored(steps)
+        for count, reached in self.writer.commit_all(records.version, written, revalidate):
+            version = reached
+            progress(count)
+        return version
 
     def reapply_rules(self) -> int:
         """Write what follows from new rules into the records of those in office; returns how many that took."""
@@ -177,52 +156,58 @@ class RepresentativeService:
     def _update_matching(
         self, decide: Callable[[RecordFactory, Representative], Representative], *, turned: bool = False
     ) -> int:
-        """Change what is to be changed of those in office, or of those whose status has turned, however many."""
-        attempt = 0
-        while True:
+        """Update those in office that `decide` changes, or those whose status has `turned`; returns how many."""
+        for attempt in retry_on_conflict(ATTEMPTS + 1, self.writer.pause):
             records = self.current_view()
-            desk = self.make_record_factory(records)
+            factory = self.make_record_factory(records)
             meant = (p for p in records.people if (p.id in records.turned if turned else p.status != TermStatus.ENDED))
-            steps = [(person, after) for person in meant if (after := decide(desk, person)) is not person]
-            try:
-                self._ledger.commit_all(records.version, records.stored(steps), lambda _: None)
-            except WriteConflict:
-                attempt = self._ledger.backoff(attempt)
-            else:
+            steps = [(person, after) for person in meant if (after := decide(factory, person)) is not person]
+            with attempt:
+                deque(self.writer.commit_all(records.version, records.stored(steps)), maxlen=0)
                 return len(steps)
+        raise too_busy()
 
     def _change(
         self, representative_id: UUID, decide: Decide, precondition: Precondition | None, *, again: bool
     ) -> Representative:
         """Read, decide, write on condition that nothing changed in between: BatchGetItem, TransactWriteItems.
 
-        Who takes a seat, or holds it for longer, is held against everybody else; see current_view.
+        A record that takes a seat, or holds it for longer, is checked against all others; see current_view.
         """
-        attempt = 0
-        while True:
-            found = self._table.get_many([META, sort_key(representative_id)])
-            if sort_key(representative_id) not in found:
-                raise not_found(self._owner.id, representative_id)
-            version, rules_version = parse_versions(found[META])
-            before = parse_record(found[sort_key(representative_id)])
-            current = before.on(self._now().date())
-            if precondition and not precondition(current):
-                raise PreconditionFailed("If-Match names another version; read the record again and repeat the change.")
-            desk = RecordFactory(self._owner, self._law(rules_version), self._now)
-            after = decide(desk, current)
-            if after is current:
-                return current
-            if after and needs_seat(current, after):
-                desk.law.make_seating(self.current_view().people).seat(after)
-            try:
-                self._ledger.commit(version, [(before, after)])
-            except WriteConflict as clash:
-                if 0 in clash.failed and (precondition or not again):
-                    kind = PreconditionFailed if precondition else Conflict
-                    raise kind("The record changed meanwhile; read it again and repeat the change.") from clash
-                attempt = self._ledger.backoff(attempt)
-            else:
-                return after or current
+
+        def may_retry(conflict: WriteConflict) -> bool:
+            return 0 not in conflict.failed or (again and not precondition)
+
+        try:
+            for attempt in retry_on_conflict(ATTEMPTS + 1, self.writer.pause, may_retry=may_retry):
+                version, before, current, factory = self._read(representative_id)
+                if precondition and not precondition(current):
+                    raise PreconditionFailed(
+                        "If-Match names another version; read the record again and repeat the change."
+                    )
+                after = decide(factory, current)
+                if after is current:
+                    return current
+                if after and needs_seat(current, after):
+                    factory.law.make_seating(self.current_view().people).seat(after)
+                with attempt:
+                    self.writer.commit(Batch(version, [(before, after)]))
+                    return after or current
+        except WriteConflict as conflict:
+            kind = PreconditionFailed if precondition else Conflict
+            raise kind("The record changed meanwhile; read it again and repeat the change.") from conflict
+        raise too_busy()
+
+    def _read(self, representative_id: UUID) -> tuple[int, Representative, Representative, RecordFactory]:
+        """Return the tenant's version, a record as stored and as of today, and the factory under the present rules."""
+        key = sort_key(representative_id)
+        found = self.table.get_many([META, key])
+        if key not in found:
+            raise not_found(self.tenant.id, representative_id)
+        version, rules_version = parse_versions(found[META])
+        before = parse_record(found[key])
+        factory = RecordFactory(self.tenant, self.get_rule_engine(rules_version), self.now)
+        return version, before, before.on(self.now().date()), factory
 
     def _revalidate(self, rules_version: int, chunk: Sequence[Step]) -> int:
         """Return a version of the tenant at which steps still fit; raises Clash if they no longer do."""
@@ -230,28 +215,27 @@ class RepresentativeService:
         ids = {record.id for step in chunk for record in step if record}
         others = (person for person in records.people if person.id not in ids)
         taken = any(
-            reason
-            for _, reason in check_seats(self.make_record_factory(records).law, others, chunk, self._now().date())
+            reason for _, reason in check_seats(self.make_record_factory(records).law, others, chunk, self.now().date())
         )
         if taken or records.rules_version != rules_version:
             raise WriteConflict(frozenset())
         return records.version
 
-    def _remembered(self, once: IdempotencyKey | None, record: Representative) -> list[Write]:
-        if once is None:
+    def _remember(self, key: IdempotencyKey | None, record: Representative) -> list[Write]:
+        if key is None:
             return []
-        now = int(self._now().timestamp())
-        item: Item = {"doc": record.stored(), "fingerprint": once.fingerprint, "expires_at": now + DAY}
-        return [Write(once.sk, item, 0, partition="#IDEMPOTENCY", usage=True, expired_before=now)]
+        now = int(self.now().timestamp())
+        item: Item = {"doc": record.stored(), "fingerprint": key.fingerprint, "expires_at": now + DAY}
+        return [Write(key.sk, item, 0, partition="#IDEMPOTENCY", usage=True, expired_before=now)]
 
-    def _first_answer(self, once: IdempotencyKey) -> Representative | None:
-        first = self._table.get(once.sk, partition="#IDEMPOTENCY", usage=True)
-        if first is None or int(first["expires_at"]) < int(self._now().timestamp()):
+    def _first_answer(self, key: IdempotencyKey) -> Representative | None:
+        first = self.table.get(key.sk, partition="#IDEMPOTENCY", usage=True)
+        if first is None or int(first["expires_at"]) < int(self.now().timestamp()):
             return None
-        if first["fingerprint"] != once.fingerprint:
+        if first["fingerprint"] != key.fingerprint:
             detail = "This Idempotency-Key was used for a different request; a new request needs a new key."
             raise Invalid(detail, flaws=(Flaw("Idempotency-Key", detail),))
-        return parse_record(first).on(self._now().date())
+        return parse_record(first).on(self.now().date())
 
 
 def drop_derived(current: Representative, patch: dict[str, Any]) -> dict[str, Any]:

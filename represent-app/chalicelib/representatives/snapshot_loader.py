@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 from chalicelib.aws.tenant_table import META, get_mark
 from chalicelib.core import deadline
@@ -80,26 +80,30 @@ class SnapshotLoader:
             return known.snapshot
         return self.get_fresh()
 
-    def get_fresh(self) -> Snapshot | None:
-        """Return the snapshot of now: one GetItem, and a Query of the changes since; at first one BatchGetItem."""
+    @overload
+    def get_fresh(self, *, full: Literal[True]) -> Snapshot: ...
+
+    @overload
+    def get_fresh(self, *, full: Literal[False] = False) -> Snapshot | None: ...
+
+    def get_fresh(self, *, full: bool = False) -> Snapshot | None:
+        """Return the snapshot of now: one GetItem, and a Query of the changes since; at first one BatchGetItem.
+
+        None if the tenant is too large for one; with `full` all of its records are read then, each time.
+        """
         known, asked = self.cache.get(self.tenant, None), self.clock()
         with self.acting():
-            found = self._load() if known is None else self._revalidated(known)
+            found = self._catch_up(known, _read_versions(self.table().get(META))) if known else self._load()
         self._remember(known, found._replace(checked=asked))
+        if full and found.snapshot is None:
+            with self.acting():
+                return self._read_all()
         return found.snapshot
 
     def get_item(self, sort_key: str) -> Item | None:
         """Return one item of a tenant that is too large: one GetItem."""
         with self.acting():
             return self.table().get(sort_key)
-
-    def load_full(self) -> Snapshot:
-        """Return the snapshot of now, of a tenant of any size; what is too large is read again each time."""
-        found = self.get_fresh()
-        if found is None:
-            with self.acting():
-                found = self._read_all()
-        return found
 
     def apply_committed(self, version: int, steps: Sequence[Step], mark: str = "") -> None:
         """Let steps be seen that were written on a tenant at `version`, by whoever reads next in this process."""
@@ -130,9 +134,8 @@ class SnapshotLoader:
         size = found.snapshot.weight if found.snapshot else 0
         return self.cache.swap(self.tenant, None, known, found, size)
 
-    def _revalidated(self, known: CachedSnapshot) -> CachedSnapshot:
-        """Return what is known as it is now: with the changes since; loaded anew where those do not lead there."""
-        now = _read_versions(self.table().get(META))
+    def _catch_up(self, known: CachedSnapshot, now: TenantVersions) -> CachedSnapshot:
+        """Return a cached snapshot with the changes up to now; loads it again where those do not lead there."""
         if known.snapshot is None:
             return known if now.version <= known.most else self._load()
         newer = self._caught_up(known.snapshot, now)

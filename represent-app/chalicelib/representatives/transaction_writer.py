@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from functools import partial
+from typing import TYPE_CHECKING
 
 from pydantic_core import from_json
 
-from chalicelib.aws.error_mapping import WriteConflict, backoff_seconds
-from chalicelib.aws.tenant_table import LIMIT_OF_WRITES, META, TenantTable, Write
-from chalicelib.core.errors import Unavailable
+from chalicelib.aws.optimistic_locking import retry_on_conflict, too_busy
+from chalicelib.aws.tenant_table import LIMIT_OF_WRITES, TenantTable, Write
 from chalicelib.representatives.models import Representative
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from uuid import UUID
 
+    from chalicelib.aws.error_mapping import WriteConflict
     from chalicelib.aws.tenant_table import Item
+    from chalicelib.changes.change_writer import ChangeWriter
+    from chalicelib.representatives.snapshot_loader import SnapshotLoader
 
-    # Return a version of the tenant at which steps still hold; raises Clash.
+    # Return a version of the tenant at which steps still hold; raises WriteConflict.
     Revalidate = Callable[[Sequence["Step"]], int]
 
 ATTEMPTS = 24
@@ -31,73 +35,72 @@ BYTES_OF_WRITES = 2_000_000
 Step = tuple[Representative | None, Representative | None]
 
 
-class MakeChange(Protocol):
-    """Give the write that records a change; `before` and `after` are JSON objects, or None."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Steps to write in one transaction on a tenant at `version`, and the writes that belong to them."""
 
-    def __call__(self, sequence: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Write:
-        """Make the write."""
+    version: int
+    steps: Sequence[Step]
+    extra_writes: Sequence[Write] = ()
 
 
 @dataclass(slots=True, eq=False)
 class TransactionWriter:
-    """Writes steps in the order of the tenant's versions."""
+    """The one way in which records are written: each in the transaction of its change and of the tenant's version.
+
+    The snapshot in memory follows each commit where `snapshots` are given.
+    """
 
     table: TenantTable
-    change_writer: MakeChange
-    pause: Callable[[float], None]
-    on_commit: Callable[[int, Sequence[Step], str], None] = lambda *_: None
+    change_writer: ChangeWriter
+    pause: Callable[[float], None] = time.sleep
+    snapshots: SnapshotLoader | None = None
 
-    def versions(self) -> tuple[int, int]:
-        """Return the version that the tenant is at, and that of its rules: one GetItem."""
-        return parse_versions(self.table.get(META))
+    def commit(self, batch: Batch) -> None:
+        """Write a batch: one TransactWriteItems.
 
-    def commit(self, version: int, steps: Sequence[Step], more: Sequence[Write] = ()) -> None:
-        """Write steps, and what else belongs to them, in one transaction on a tenant at `version`.
-
-        Raises Clash: position 0 is the first record, `len(steps) * 2` the version, and `more` follows.
+        Raises WriteConflict: position 0 is the first record, `len(steps) * 2` the version, and `extra_writes` follow.
         """
         writes: list[Write] = []
-        for sequence, step in enumerate(steps, version + 1):
+        for sequence, step in enumerate(batch.steps, batch.version + 1):
             before, after = (from_json(record.stored()) if record else None for record in step)
-            writes += [_element(step), self.change_writer(sequence, before, after)]
-        moved = self.table.bump_version(version, len(steps), writes[-1] if writes else None)
-        self.table.transact([*writes, moved, *more])
-        self.on_commit(version, steps, str(moved.item["mark"]) if moved.item else "")
+            writes += [_element(step), self.change_writer.write_record_change(sequence, before, after)]
+        moved = self.table.bump_version(batch.version, len(batch.steps), writes[-1] if writes else None)
+        self.table.transact([*writes, moved, *batch.extra_writes])
+        if self.snapshots:
+            self.snapshots.apply_committed(batch.version, batch.steps, str(moved.item["mark"]) if moved.item else "")
 
     def commit_all(
-        self, version: int, steps: Sequence[Step], progress: Callable[[int], None], again: Revalidate | None = None
-    ) -> int:
-        """Write many steps in as few transactions as they fit, telling `progress` how many each held.
+        self, version: int, steps: Sequence[Step], revalidate: Revalidate | None = None
+    ) -> Iterator[tuple[int, int]]:
+        """Write many steps in as few transactions as they fit; yields how many each had, and the version after it.
 
-        Returns the tenant's version after them. Raises Clash when the tenant is no longer at `version` (with `again`,
-        which says at which version steps still hold, only when a record of the steps has changed), or Unavailable;
-        transactions before that one stay committed.
+        Raises WriteConflict when the tenant is no longer at `version`; with `revalidate`, which returns the version at
+        which steps still hold, only when a record of the steps has changed. Earlier transactions stay committed.
         """
         for chunk in split_steps(steps):
-            version = self._commit_one(version, chunk, again)
-            progress(len(chunk))
-        return version
-
-    def backoff(self, attempt: int, most: int = ATTEMPTS) -> int:
-        """Wait a moment after a clash, longer each time and never as long as others do; raises Unavailable at last."""
-        if attempt == most:
-            raise Unavailable("Too many writes to this tenant at once; this was not written, try again.", retry_after=2)
-        self.pause(backoff_seconds(attempt))
-        return attempt + 1
-
-    def _commit_one(self, version: int, chunk: Sequence[Step], again: Revalidate | None) -> int:
-        attempt = 0
-        while True:
-            try:
-                self.commit(version, chunk)
-            except WriteConflict as clash:
-                if clash.failed and not (again and _elsewhere(clash, len(chunk))):
-                    raise
-                attempt = self.backoff(attempt, ATTEMPTS_OF_MANY if again else ATTEMPTS)
-                if clash.failed and again:
-                    version = again(chunk)
+            attempts = retry_on_conflict(
+                (ATTEMPTS_OF_MANY if revalidate else ATTEMPTS) + 1,
+                self.pause,
+                may_retry=partial(_may_retry, len(chunk), revalidate is not None),
+            )
+            conflict: WriteConflict | None = None
+            for attempt in attempts:
+                if conflict and conflict.failed and revalidate:
+                    version = revalidate(chunk)
+                with attempt:
+                    self.commit(Batch(version, chunk))
+                    break
+                conflict = attempt.conflict
             else:
-                return version + len(chunk)
+                raise too_busy()
+            version += len(chunk)
+            yield len(chunk), version
+
+
+def _may_retry(steps: int, revalidates: bool, conflict: WriteConflict) -> bool:  # noqa: FBT001 (bound by partial)
+    """Whether a chunk may be tried again: another transaction held an item, or no record of the chunk has changed."""
+    return not conflict.failed or (revalidates and _elsewhere(conflict, steps))
 
 
 def parse_versions(meta: Item | None) -> tuple[int, int]:

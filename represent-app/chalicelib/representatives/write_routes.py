@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import Field
-from pydantic_core import to_json
 
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
-from chalicelib.core.errors import BadRequest, Conflict, Flaw, Invalid, NotFound, PreconditionFailed
+from chalicelib.core.errors import Conflict, NotFound, PreconditionFailed
+from chalicelib.http.conditional import ok_with_etag, parse_idempotency_key, parse_merge_patch, parse_precondition
 from chalicelib.http.request import MERGE_PATCH, ApiRequest
 from chalicelib.http.response import ApiResponse, entity_tag
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 from chalicelib.representatives.models import Link, Representative, RepresentativeDraft
 from chalicelib.representatives.routes import ONE, PATH, TAGS
-from chalicelib.representatives.service import IdempotencyKey
 from chalicelib.representatives.snapshot_row import get_created
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
-    from pydantic import BaseModel
 
 ADDS = (
     "Add somebody who holds an office of a state or county, for its staff. The office, district and party must be in "
@@ -40,11 +37,6 @@ class FeedDraft(RepresentativeDraft):
 def record_etag(representative: Representative) -> str:
     """Give the entity tag of a record; see answer.entity_tag."""
     return entity_tag(representative.version, representative.status, get_created(representative))
-
-
-def ok_with_etag(representative: Representative) -> ApiResponse:
-    """Answer with one representative."""
-    return ApiResponse([representative], headers={"ETag": record_etag(representative)})
 
 
 @validated(
@@ -68,8 +60,7 @@ def ok_with_etag(representative: Representative) -> ApiResponse:
 def create(call: ApiRequest, draft: RepresentativeDraft) -> ApiResponse:
     """Add a representative."""
     representative = call.tenant.representatives.create(draft, parse_idempotency_key(call, draft))
-    headers = {"ETag": record_etag(representative), "Location": call.location_of(representative.id)}
-    return ApiResponse([representative], status=201, headers=headers)
+    return ok_with_etag(representative, record_etag, {"Location": call.location_of(representative.id)}, status=201)
 
 
 # Rules that are not the default are read where a change needs them.
@@ -90,7 +81,7 @@ CHANGES = {"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.UP
 @api_tool(ONE, tags=TAGS, name="replace_representative", description="Write all fields of a representative anew.")
 def replace(call: ApiRequest, draft: RepresentativeDraft) -> ApiResponse:
     """Put a representative in place of the stored one."""
-    return ok_with_etag(call.tenant.representatives.replace(*parse_target(call), draft))
+    return ok_with_etag(call.tenant.representatives.replace(*parse_target(call), draft), record_etag)
 
 
 @validated(
@@ -109,7 +100,9 @@ def replace(call: ApiRequest, draft: RepresentativeDraft) -> ApiResponse:
 def patch(call: ApiRequest) -> ApiResponse:
     """Change some fields of a representative (JSON merge patch, RFC 7396)."""
     model = FeedDraft if call.principal.kind == "api_key" else RepresentativeDraft
-    return ok_with_etag(call.tenant.representatives.patch(*parse_target(call), merge_patch(call), model))
+    return ok_with_etag(
+        call.tenant.representatives.patch(*parse_target(call), parse_merge_patch(call), model), record_etag
+    )
 
 
 @validated(
@@ -142,30 +135,11 @@ def delete(call: ApiRequest) -> ApiResponse:
 def verify(call: ApiRequest) -> ApiResponse:
     """Record who checked the record, and when."""
     representative_id, precondition = parse_target(call)
-    return ok_with_etag(call.tenant.representatives.verify(representative_id, precondition, str(call.principal.id)))
-
-
-def merge_patch(call: ApiRequest) -> dict[str, Any]:
-    """Return the body as a JSON merge patch of a representative; raises Invalid."""
-    body = call.body(MERGE_PATCH, "application/json")
-    if not isinstance(body, dict):
-        raise Invalid("A merge patch of a representative is a JSON object.", flaws=(Flaw("#", "Expected an object."),))
-    return body
+    return ok_with_etag(
+        call.tenant.representatives.verify(representative_id, precondition, str(call.principal.id)), record_etag
+    )
 
 
 def parse_target(call: ApiRequest) -> tuple[UUID, Callable[[Representative], bool] | None]:
-    """Return which representative a write is for, and on what condition."""
-    judge = call.if_match()
-    precondition = None if judge is None else lambda representative: judge(record_etag(representative))
-    return call.uuid_param("representative_id"), precondition
-
-
-def parse_idempotency_key(call: ApiRequest, draft: BaseModel) -> IdempotencyKey | None:
-    """Return the Idempotency-Key that a draft was sent under; raises BadRequest."""
-    key = call.header("Idempotency-Key")
-    if key is None:
-        return None
-    if not re.fullmatch(r"[\x21-\x7e]{1,255}", key):
-        detail = "An Idempotency-Key has 1 to 255 visible ASCII characters; a UUID is a good one."
-        raise BadRequest(detail, flaws=(Flaw("Idempotency-Key", detail),))
-    return IdempotencyKey(f"{call.principal.kind} {call.principal.id} {key}", to_json(draft))
+    """Return the id of the record that a write is for, and its condition."""
+    return call.uuid_param("representative_id"), parse_precondition(call, record_etag)

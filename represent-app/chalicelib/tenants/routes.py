@@ -10,6 +10,7 @@ from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.core.errors import Conflict, NotFound, PreconditionFailed
 from chalicelib.core.validation import PageQuery, pattern
+from chalicelib.http.conditional import ok_with_etag, parse_precondition
 from chalicelib.http.request import ApiRequest  # noqa: TC001 (read with the signature)
 from chalicelib.http.response import ApiResponse, cache_headers, collection_etag, page_response
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
@@ -101,8 +102,8 @@ class RulesQuery(BaseModel):
 )
 def rules(call: ApiRequest, query: RulesQuery) -> ApiResponse:
     """Return the rules of one state or county: its offices, districts, seats and parties."""
-    book = call.tenant.rules
-    return _rules(book.get_current() if query.version is None else book.list_past(query.version))
+    rules = call.tenant.rules
+    return ok_with_etag(rules.get_current() if query.version is None else rules.list_past(query.version), rules_etag)
 
 
 @validated(
@@ -118,9 +119,7 @@ def rules(call: ApiRequest, query: RulesQuery) -> ApiResponse:
 @api_tool(RULES, tags=TAGS, name="replace_rules", description="Write the rules of a state or county anew.")
 def replace_rules(call: ApiRequest, draft: RulesDraft) -> ApiResponse:
     """Put rules in place of the present ones; refused when somebody in office would have no seat."""
-    judge = call.if_match()
-    precondition = None if judge is None else lambda found: judge(rules_etag(found))
-    return _rules(service.change_rules(call.tenant, draft, precondition))
+    return ok_with_etag(service.change_rules(call.tenant, draft, parse_precondition(call, rules_etag)), rules_etag)
 
 
 @validated(
@@ -170,7 +169,3 @@ def summary(call: ApiRequest) -> ApiResponse:
     records, found = service.summarize(call.tenant)
     tag = collection_etag(call.tenant, "summary", records.version, records.today)
     return ApiResponse([found], headers={"ETag": tag, **cache_headers(call)})
-
-
-def _rules(found: Rules) -> ApiResponse:
-    return ApiResponse([found], headers={"ETag": rules_etag(found)})

@@ -11,7 +11,7 @@ from chalicelib.core import settings
 from chalicelib.core.errors import Conflict, NotFound, Unavailable
 from chalicelib.core.json_logging import log
 from chalicelib.core.validation import PageQuery
-from chalicelib.http.response import ApiResponse, page_response
+from chalicelib.http.response import ApiResponse, paginate
 from chalicelib.operations.registry import required_env_vars, validated
 from chalicelib.system import task_message
 from chalicelib.webhooks.models import NewWebhook, Replay, Webhook, WebhookDraft
@@ -51,9 +51,7 @@ def create(call: ApiRequest, draft: WebhookDraft) -> ApiResponse:
 @required_env_vars({"DDB_TABLE_NAME": [Db.QUERY]})
 def list_all(call: ApiRequest, query: PageQuery) -> ApiResponse:
     """List the webhooks of a tenant, oldest first, with how far each has been told and what failed."""
-    found = call.tenant.webhooks.list()
-    shown = found[query.skip : query.skip + query.limit]
-    return page_response(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
+    return paginate(call, query, call.tenant.webhooks.list())
 
 
 @validated("get_webhook", permission=Permission.WEBHOOKS_LIST, output=Webhook, tenant=True, errors=(NotFound,))

@@ -19,7 +19,7 @@ from chalicelib.constituents.profile import Consents, Home, HomeDivision, Profil
 from chalicelib.constituents.service import ConstituentService
 from chalicelib.constituents.topics import Topic
 from chalicelib.core.errors import Conflict, Invalid, NotFound
-from chalicelib.representatives.service import IdempotencyKey
+from chalicelib.core.idempotency import IdempotencyKey
 from tests.unit.constituents.conftest import NEW, NOON, OLD, Store, Town, home
 
 if TYPE_CHECKING:

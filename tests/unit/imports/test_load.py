@@ -16,6 +16,8 @@ from chalicelib.imports.formats import mapped_csv
 from chalicelib.imports.row import RefusedRow, Row
 from chalicelib.imports.sync import ClosesTooMany, load
 from chalicelib.representatives.models import Identifier, Representative
+from chalicelib.representatives.service import RepresentativeService
+from chalicelib.representatives.transaction_writer import TransactionWriter
 from chalicelib.tenants.column_mapping import ColumnMapping
 from tests.unit.representatives.conftest import (
     BY_THE_BOOK,
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from chalicelib.aws.tenant_table import TenantTable
     from chalicelib.imports.planner import ImportPlan
     from chalicelib.representatives.models import RepresentativeDraft
-    from chalicelib.representatives.service import RepresentativeService
     from chalicelib.tenants.rule_engine import RuleEngine
     from tests.support import Calls
 
@@ -575,14 +576,14 @@ class TestSafety:
     def test_somebody_writing_in_between_makes_it_plan_again(
         self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        apply = directory.apply_steps
+        apply = RepresentativeService.apply_steps
 
         def interrupted(*arguments: Any, **options: Any) -> int:
-            monkeypatch.setattr(directory, "apply_steps", apply)
+            monkeypatch.setattr(RepresentativeService, "apply_steps", apply)
             directory.create(draft(name="Person 1", district="1", position="State Senator"))
             return apply(*arguments, **options)
 
-        monkeypatch.setattr(directory, "apply_steps", interrupted)
+        monkeypatch.setattr(RepresentativeService, "apply_steps", interrupted)
         assert counts(run(directory, TEN)) == (9, 1, 0, 0, 0)
         assert len(people(directory)) == 10
 
@@ -592,7 +593,7 @@ class TestSafety:
         def clash(*_: Any, **__: Any) -> int:
             raise WriteConflict(frozenset({0}))
 
-        monkeypatch.setattr(directory, "apply_steps", clash)
+        monkeypatch.setattr(RepresentativeService, "apply_steps", clash)
         with pytest.raises(Unavailable, match="kept writing"):
             run(directory, TEN)
 
@@ -608,16 +609,16 @@ class TestSafety:
     ) -> None:
         run(directory, [row(n) for n in range(1, 8)])
         roster = [row(1, party="Green"), *(row(n) for n in range(3, 121))]
-        commit, calls = directory._ledger.commit, [0]
+        commit, calls = TransactionWriter.commit, [0]
 
         def overtaken(*arguments: Any) -> None:
             calls[0] += 1
             if calls[0] == 2:
-                monkeypatch.setattr(directory._ledger, "commit", commit)
+                monkeypatch.setattr(TransactionWriter, "commit", commit)
                 directory.create(draft(name="Other"))
             commit(*arguments)
 
-        monkeypatch.setattr(directory._ledger, "commit", overtaken)
+        monkeypatch.setattr(TransactionWriter, "commit", overtaken)
         done: list[int] = []
         assert counts(run(directory, roster, progress=done.append)) == (113, 1, 5, 1, 0)
         assert sum(done) == 115
@@ -628,7 +629,7 @@ class TestSafety:
     ) -> None:
         assert clock.now == NOON
         many = [row(n) for n in range(1, 121)]
-        commit, cuts = directory._ledger.commit, [0]
+        commit, cuts = TransactionWriter.commit, [0]
 
         def cut(*arguments: Any) -> None:
             cuts[0] += 1
@@ -636,7 +637,7 @@ class TestSafety:
                 raise Unavailable("cut")
             commit(*arguments)
 
-        monkeypatch.setattr(directory._ledger, "commit", cut)
+        monkeypatch.setattr(TransactionWriter, "commit", cut)
         done: list[int] = []
         with pytest.raises(Unavailable):
             run(directory, many, progress=done.append)

@@ -12,11 +12,13 @@ import pytest
 from chalicelib.aws import clients
 from chalicelib.aws.tenant_table import TenantTable, Write
 from chalicelib.changes import models as changes
+from chalicelib.changes.change_writer import ChangeWriter
 from chalicelib.core.tenant_cache import TenantCache
 from chalicelib.representatives.models import RepresentativeDraft
 from chalicelib.representatives.queries import RepresentativeQueries
 from chalicelib.representatives.service import RepresentativeService
 from chalicelib.representatives.snapshot_loader import SnapshotBounds, SnapshotLoader
+from chalicelib.representatives.transaction_writer import TransactionWriter
 from chalicelib.tenants import default_rules, registry
 from chalicelib.tenants.rule_engine import RuleEngine
 from chalicelib.tenants.rules_models import Office
@@ -82,33 +84,22 @@ def law() -> RuleEngine:
 @pytest.fixture
 def directory(table: TenantTable, clock: Clock, law: RuleEngine) -> RepresentativeService:
     """Give California's representatives."""
-
-    def journal(sequence: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Write:
-        change = changes.make_change(
-            sequence=sequence,
-            actor=changes.Actor(kind="staff", id="tester"),
-            source="test",
-            at=clock(),
-            before=before,
-            after=after,
-        )
-        return Write(changes.sort_key(sequence), changes.to_item(change, "CA"), 0, partition=changes.PARTITION)
-
+    snapshots = SnapshotLoader(lambda: table, "CA", TenantCache(most=8, size=1_000_000), SnapshotBounds(ttl=0))
+    change_writer = ChangeWriter(changes.Actor(kind="staff", id="tester"), "test", "CA", clock)
     return RepresentativeService(
         table,
         CALIFORNIA,
-        journal,
-        law=lambda _: law,
-        snapshots=SnapshotLoader(lambda: table, "CA", TenantCache(most=8, size=1_000_000), SnapshotBounds(ttl=0)),
+        snapshots,
+        TransactionWriter(table, change_writer, clock.pauses.append, snapshots),
+        get_rule_engine=lambda _: law,
         now=clock,
         new_id=uuid.uuid4,
-        pause=clock.pauses.append,
     )
 
 
 def reading(directory: RepresentativeService) -> RepresentativeQueries:
     """Give what reads the records of a directory, as they are now."""
-    return RepresentativeQueries("CA", directory._snapshots, no_cache=True, now=directory._now)
+    return RepresentativeQueries("CA", directory.snapshots, no_cache=True, now=directory.now)
 
 
 def draft(**fields: Any) -> RepresentativeDraft:

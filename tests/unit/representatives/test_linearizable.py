@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,13 +21,14 @@ from chalicelib.core.tenant_cache import TenantCache
 from chalicelib.representatives import snapshot_loader
 from chalicelib.representatives.queries import RepresentativeQueries
 from chalicelib.representatives.query_params import RepresentativesQuery
-from chalicelib.representatives.service import RepresentativeService
 from chalicelib.representatives.snapshot_loader import SnapshotBounds, SnapshotLoader
-from chalicelib.representatives.transaction_writer import parse_record
-from tests.unit.representatives.conftest import CALIFORNIA, draft
+from chalicelib.representatives.transaction_writer import TransactionWriter, parse_record
+from tests.unit.representatives.conftest import draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from chalicelib.representatives.service import RepresentativeService
 
 TTL = 2.0
 STEPS = 150
@@ -98,11 +99,15 @@ class World:
 
     def write(self, number: int) -> None:
         """Let a container write something; what it is told of it is remembered."""
-        made = RepresentativeService(
-            Weather(self.table, self, number), CALIFORNIA, self.directory._ledger.change_writer,  # type: ignore[arg-type]
-            law=self.directory._law, snapshots=self.snapshots(number), now=self.directory._now,
-            new_id=lambda: uuid.UUID(int=self.rng.getrandbits(128)), pause=lambda _: None,
-        )  # fmt: skip
+        weather: Any = Weather(self.table, self, number)
+        snapshots = self.snapshots(number)
+        made = replace(
+            self.directory,
+            table=weather,
+            snapshots=snapshots,
+            writer=TransactionWriter(weather, self.directory.writer.change_writer, lambda _: None, snapshots),
+            new_id=lambda: uuid.UUID(int=self.rng.getrandbits(128)),
+        )
         before = self.look()
         target = self.rng.choice([None, *before])
         name = f"Name {self.rng.randrange(10**6)}"
@@ -139,7 +144,7 @@ class World:
     def read(self, number: int) -> None:
         """Let a container read, and hold its answer against the truth."""
         reading = RepresentativeQueries(
-            "CA", self.snapshots(number), no_cache=self.rng.random() < 0.1, now=self.directory._now
+            "CA", self.snapshots(number), no_cache=self.rng.random() < 0.1, now=self.directory.now
         )
         oldest = max(version for version, (known, _) in self.truth.items() if known <= self.now - TTL)
         own = self.own[number]

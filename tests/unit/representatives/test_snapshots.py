@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,14 +15,15 @@ from chalicelib.core.tenant_cache import TenantCache
 from chalicelib.representatives import snapshot_codec, snapshot_loader
 from chalicelib.representatives.queries import RepresentativeQueries
 from chalicelib.representatives.query_params import RepresentativesQuery
-from chalicelib.representatives.service import RepresentativeService
 from chalicelib.representatives.snapshot_loader import SnapshotBounds, SnapshotLoader
-from tests.unit.representatives.conftest import CALIFORNIA, NOON, draft
+from chalicelib.representatives.transaction_writer import TransactionWriter
+from tests.unit.representatives.conftest import NOON, draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from chalicelib.representatives.models import Representative
+    from chalicelib.representatives.service import RepresentativeService
     from tests.support import Calls
 
 USAGE = "represent-local-usage"
@@ -44,7 +45,7 @@ class Container:
         return SnapshotLoader(lambda: table, "CA", self.memory, self.bounds, clock=lambda: self.seconds)
 
     def reading(self, *, anew: bool = False) -> RepresentativeQueries:
-        return RepresentativeQueries("CA", self.snapshots, no_cache=anew, now=self.writer._now)
+        return RepresentativeQueries("CA", self.snapshots, no_cache=anew, now=self.writer.now)
 
     @property
     def names(self) -> list[str]:
@@ -54,10 +55,12 @@ class Container:
     @property
     def writing(self) -> RepresentativeService:
         """What writes in this process."""
-        return RepresentativeService(
-            self.writer._table, CALIFORNIA, self.writer._ledger.change_writer, law=self.writer._law,
-            snapshots=self.snapshots, now=self.writer._now, new_id=uuid.uuid4, pause=lambda _: None,
-        )  # fmt: skip
+        table, snapshots = self.writer.table, self.snapshots
+        return replace(
+            self.writer,
+            snapshots=snapshots,
+            writer=TransactionWriter(table, self.writer.writer.change_writer, lambda _: None, snapshots),
+        )
 
 
 @pytest.fixture

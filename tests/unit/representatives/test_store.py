@@ -16,10 +16,10 @@ from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.tenant_table import LIMIT_OF_WRITES, TenantTable
 from chalicelib.changes import models as changes
 from chalicelib.core.errors import Conflict, Invalid, NotFound, PreconditionFailed, Unavailable
+from chalicelib.core.idempotency import IdempotencyKey
 from chalicelib.core.json_merge_patch import merge
 from chalicelib.representatives.models import Representative, TermStatus
 from chalicelib.representatives.query_params import RepresentativesQuery
-from chalicelib.representatives.service import IdempotencyKey, RepresentativeService
 from chalicelib.representatives.transaction_writer import split_steps
 from tests.unit.representatives.conftest import BY_THE_BOOK, NOON, Clock, busy_writer, draft, reading
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from chalicelib.aws.tenant_table import Write
+    from chalicelib.representatives.service import RepresentativeService
     from chalicelib.tenants.rule_engine import RuleEngine
     from tests.support import Calls
 

@@ -1,0 +1,61 @@
+"""Optimistic locking: a write whose condition failed is tried again on what is there by then."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from chalicelib.aws.error_mapping import WriteConflict, backoff_seconds
+from chalicelib.core.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import TracebackType
+
+BUSY = "Too many writes to this tenant at once; this was not written, try again."
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One try of a write, counted from 0; a context manager that ends at a WriteConflict which `may_retry`."""
+
+    number: int
+    may_retry: Callable[[WriteConflict], bool]
+    conflict: WriteConflict | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> bool:
+        if isinstance(error, WriteConflict) and self.may_retry(error):
+            self.conflict = error
+            return True
+        return False
+
+
+def retry_on_conflict(
+    attempts: int,
+    pause: Callable[[float], None] = time.sleep,
+    *,
+    may_retry: Callable[[WriteConflict], bool] = lambda _: True,
+) -> Iterator[Attempt]:
+    """Yield attempts until one has no WriteConflict, with a pause after each conflict that another attempt follows.
+
+    for attempt in retry_on_conflict(3):
+        with attempt:
+            return write()
+    raise too_busy()
+    """
+    for number in range(attempts):
+        attempt = Attempt(number, may_retry)
+        yield attempt
+        if attempt.conflict is None:
+            return
+        if number + 1 < attempts:
+            pause(backoff_seconds(number))
+
+
+def too_busy(detail: str = BUSY) -> Unavailable:
+    """Return the error of a write that had a conflict at each attempt."""
+    return Unavailable(detail, retry_after=2)

@@ -1,0 +1,63 @@
+"""What conditional and repeated writes have in common: entity tags, If-Match, merge patches, idempotency keys."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic_core import to_json
+
+from chalicelib.core.errors import BadRequest, Flaw, Invalid
+from chalicelib.core.idempotency import IdempotencyKey
+from chalicelib.http.request import MERGE_PATCH
+from chalicelib.http.response import ApiResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pydantic import BaseModel
+
+    from chalicelib.http.request import ApiRequest
+
+T = TypeVar("T", bound="BaseModel")
+
+
+def digest_etag(model: BaseModel | str) -> str:
+    """Return the strong entity tag of a model or of its JSON: it changes with anything in it."""
+    text = model if isinstance(model, str) else model.model_dump_json()
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def ok_with_etag(
+    model: T, make_etag: Callable[[T], str] = digest_etag, headers: Mapping[str, str] | None = None, status: int = 200
+) -> ApiResponse:
+    """Answer with one model and its entity tag, which If-Match of a later write names."""
+    return ApiResponse([model], status=status, headers={**(headers or {}), "ETag": make_etag(model)})
+
+
+def parse_precondition(call: ApiRequest, make_etag: Callable[[Any], str] = digest_etag) -> Callable[[Any], bool] | None:
+    """Return the condition of If-Match on a model, None without the header; raises BadRequest (RFC 9110, 13.1.1)."""
+    tags = call.entity_tags("If-Match")
+    if tags is None:
+        return None
+    return lambda model: "*" in tags or make_etag(model) in tags
+
+
+def parse_merge_patch(call: ApiRequest) -> dict[str, Any]:
+    """Return the body as a JSON merge patch of an object (RFC 7396); raises Invalid."""
+    body = call.body(MERGE_PATCH, "application/json")
+    if not isinstance(body, dict):
+        raise Invalid("A merge patch is a JSON object.", flaws=(Flaw("#", "Expected an object."),))
+    return body
+
+
+def parse_idempotency_key(call: ApiRequest, draft: BaseModel) -> IdempotencyKey | None:
+    """Return the Idempotency-Key that a draft was sent under; raises BadRequest."""
+    key = call.header("Idempotency-Key")
+    if key is None:
+        return None
+    if not re.fullmatch(r"[\x21-\x7e]{1,255}", key):
+        detail = "An Idempotency-Key has 1 to 255 visible ASCII characters; a UUID is a good one."
+        raise BadRequest(detail, flaws=(Flaw("Idempotency-Key", detail),))
+    return IdempotencyKey(f"{call.principal.kind} {call.principal.id} {key}", to_json(draft))
