@@ -252,9 +252,7 @@ class TenantContainer(Container):
         """The rules of this tenant."""
         from chalicelib.tenants.rules_repository import RulesRepository  # noqa: PLC0415
 
-        return RulesRepository(
-            lambda: self.table, self.tenant, self.change_writer.write_rules_change, get_rules_cache()
-        )
+        return RulesRepository(lambda: self.table, self.tenant, self.change_writer, get_rules_cache())
 
     @cached_property
     def administrators(self) -> AdministratorRoster:

@@ -13,7 +13,9 @@ from chalicelib import container
 from chalicelib.auth.administrators import AdministratorRoster
 from chalicelib.auth.permissions import SYSTEM
 from chalicelib.auth.staff import StaffService
+from chalicelib.aws import optimistic_locking
 from chalicelib.aws.cognito import UserPool
+from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.global_table import GlobalTable
 from chalicelib.core.errors import Unavailable
 from tests import people
@@ -506,10 +508,13 @@ class TestTheLastAdministrator:
         assert change(api, bob, {"role": "editor"}).status == 200
         write, left = AdministratorRoster._write, [clashes]
 
-        def clash(administrators: AdministratorRoster, leaving: dict[str, int], version: int) -> bool:
+        def clash(administrators: AdministratorRoster, leaving: dict[str, int], version: int) -> None:
             left[0] -= 1
-            return left[0] < 0 and write(administrators, leaving, version)
+            if left[0] >= 0:
+                raise WriteConflict(frozenset({0}))
+            write(administrators, leaving, version)
 
+        monkeypatch.setattr(optimistic_locking, "backoff_seconds", lambda _: 0.0)
         with monkeypatch.context() as patch:
             patch.setattr(AdministratorRoster, "_write", clash)
             assert change(api, bob, {"role": "admin"}).status == 200
@@ -521,7 +526,12 @@ class TestTheLastAdministrator:
     ) -> None:
         pool.person("ann@example.org", "CA:admin")
         bob = pool.person("bob@example.org", "CA:admin")
-        monkeypatch.setattr(AdministratorRoster, "_write", lambda *_: False)
+
+        def clash(*_: Any) -> None:
+            raise WriteConflict(frozenset({0}))
+
+        monkeypatch.setattr(optimistic_locking, "backoff_seconds", lambda _: 0.0)
+        monkeypatch.setattr(AdministratorRoster, "_write", clash)
         reply = change(api, bob, {"role": None})
         assert (reply.status, reply.headers["Retry-After"]) == (503, "2")
         assert pool.groups(bob) == {"CA:admin"}

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chalicelib.aws.error_mapping import WriteConflict
+from chalicelib.aws.optimistic_locking import retry_on_conflict, too_busy
 from chalicelib.aws.tenant_table import Write
-from chalicelib.core.errors import Conflict, Unavailable
+from chalicelib.core.errors import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,7 +44,7 @@ class AdministratorRoster:
 
         GetItem, ListUsersInGroup and a Put.
         """
-        for _ in range(ATTEMPTS):
+        for attempt in retry_on_conflict(ATTEMPTS):
             leaving, version = self._read()
             enabled = {account.name for account in self.pool.members(f"{self.tenant}:admin") if account.enabled}
             staying = enabled - leaving.keys()
@@ -52,10 +52,11 @@ class AdministratorRoster:
                 raise Conflict(
                     f"This is the last administrator of {self.tenant}; give the role to another account first."
                 )
-            if self._write(leaving | {name: int(self.now().timestamp())}, version):
+            with attempt:
+                self._write(leaving | {name: int(self.now().timestamp())}, version)
                 break
         else:
-            raise Unavailable("The staff of this tenant is being changed; try again in a moment.", retry_after=2)
+            raise too_busy("The staff of this tenant is being changed; try again in a moment.")
         try:
             yield
         except BaseException:
@@ -64,9 +65,12 @@ class AdministratorRoster:
 
     def stay(self, name: str) -> None:
         """Count an account as an administrator again. GetItem, and a Put if it was leaving."""
-        for _ in range(ATTEMPTS):
+        for attempt in retry_on_conflict(ATTEMPTS):
             leaving, version = self._read()
-            if leaving.pop(name, None) is None or self._write(leaving, version):
+            if leaving.pop(name, None) is None:
+                return
+            with attempt:
+                self._write(leaving, version)
                 return
 
     def _read(self) -> tuple[dict[str, int], int]:
@@ -77,11 +81,7 @@ class AdministratorRoster:
         leaving: dict[str, int] = json.loads(str(item["doc"]))
         return {name: since for name, since in leaving.items() if since > over}, int(item["version"])
 
-    def _write(self, leaving: dict[str, int], version: int) -> bool:
+    def _write(self, leaving: dict[str, int], version: int) -> None:
         expires_at = int(self.now().timestamp()) + 2 * SETTLES
         item: Item = {"doc": json.dumps(leaving), "version": version + 1, "expires_at": expires_at}
-        try:
-            self.table.transact([Write(LEAVING, item, expect=version, partition=PARTITION)])
-        except WriteConflict:
-            return False
-        return True
+        self.table.transact([Write(LEAVING, item, expect=version, partition=PARTITION)])

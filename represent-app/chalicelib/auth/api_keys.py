@@ -17,8 +17,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validato
 
 from chalicelib.auth.permissions import GRANTS, Permission, Principal
 from chalicelib.auth.rate_limiter import RateLimit, RateLimiter
-from chalicelib.aws.error_mapping import WriteConflict, backoff_seconds
-from chalicelib.core.errors import Conflict, Flaw, Forbidden, Invalid, NotFound, Unauthorized, Unavailable
+from chalicelib.aws.error_mapping import WriteConflict
+from chalicelib.aws.optimistic_locking import retry_on_conflict, too_busy
+from chalicelib.core.errors import Conflict, Flaw, Forbidden, Invalid, NotFound, Unauthorized
 from chalicelib.core.validation import one_line
 
 if TYPE_CHECKING:
@@ -228,7 +229,11 @@ class ApiKeyService:
 
     def _save(self, tenant: str, entries: Sequence[Entry], keys: Sequence[ApiKey]) -> None:
         """Write keys if the tenant has room for them. Those that are made at once are counted one after the other."""
-        for attempt in range(ATTEMPTS):
+
+        def may_retry(conflict: WriteConflict) -> bool:
+            return not conflict.failed & frozenset(range(len(entries)))
+
+        for attempt in retry_on_conflict(ATTEMPTS, self.pause, may_retry=may_retry):
             version, ends = self._count_in_force(tenant)
             before, now = len(ends), self.now().timestamp()
             ends |= {str(key.id): _end(key) for key in keys}
@@ -236,14 +241,12 @@ class ApiKeyService:
             if len(ends) > max(before, MOST):
                 raise Conflict(f"{tenant} has {MOST} keys; revoke one that is not used.")
             try:
-                self.table.save_keys(tenant, entries, {"doc": json.dumps(ends), "version": version + 1})
-            except WriteConflict as clash:
-                if clash.failed & frozenset(range(len(entries))):
-                    raise Conflict("This key was changed meanwhile; look at it again.") from clash
-                self.pause(backoff_seconds(attempt))
-            else:
-                return
-        raise Unavailable("Too many keys of this tenant are changed at once; try again.", retry_after=2)
+                with attempt:
+                    self.table.save_keys(tenant, entries, {"doc": json.dumps(ends), "version": version + 1})
+                    return
+            except WriteConflict as conflict:
+                raise Conflict("This key was changed meanwhile; look at it again.") from conflict
+        raise too_busy("Too many keys of this tenant are changed at once; try again.")
 
     def _count_in_force(self, tenant: str) -> tuple[int, dict[str, float]]:
         """Return when each key of a tenant that is in force ends, and the version of that.

@@ -36,7 +36,7 @@ class Attempt:
 
 def retry_on_conflict(
     attempts: int,
-    pause: Callable[[float], None] = time.sleep,
+    pause: Callable[[float], None] | None = None,
     *,
     may_retry: Callable[[WriteConflict], bool] = lambda _: True,
 ) -> Iterator[Attempt]:
@@ -53,7 +53,7 @@ def retry_on_conflict(
         if attempt.conflict is None:
             return
         if number + 1 < attempts:
-            pause(backoff_seconds(number))
+            (pause or time.sleep)(backoff_seconds(number))
 
 
 def too_busy(detail: str = BUSY) -> Unavailable:

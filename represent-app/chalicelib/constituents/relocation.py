@@ -17,7 +17,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, TypeVar
 from uuid import UUID
 
-from chalicelib.aws.error_mapping import WriteConflict, backoff_seconds
+from chalicelib.aws.error_mapping import WriteConflict
+from chalicelib.aws.optimistic_locking import retry_on_conflict
 from chalicelib.aws.tenant_table import Write
 from chalicelib.constituents.aggregate import LATCH, MOST_WRITES, ConstituentAggregate, WriteLock, new_latch
 from chalicelib.core.errors import Conflict, Unauthorized, Unavailable
@@ -159,18 +160,12 @@ class Relocation:
 
     def _until(self, step: Callable[[], Result | None]) -> Result:
         """Do a step until it gives something; raises Unavailable if others are in the way too often."""
-        clashes = 0
-        while True:
-            try:
-                found = step()
-            except WriteConflict as clash:
-                clashes += 1
-                if clashes == ATTEMPTS:
-                    raise Unavailable("Your data are being changed elsewhere just now; try again.") from clash
-                self._pause(backoff_seconds(clashes))
-            else:
-                if found is not None:
-                    return found
+        for attempt in retry_on_conflict(ATTEMPTS, self._pause):
+            with attempt:
+                while (found := step()) is None:
+                    pass
+                return found
+        raise Unavailable("Your data are being changed elsewhere just now; try again.")
 
     def _living(self) -> DataLocation:
         """Return where a constituent is, after a step of the move that is under way; raises Unauthorized."""

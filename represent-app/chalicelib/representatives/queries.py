@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chalicelib.representatives.list_index import ListEntry
     from chalicelib.representatives.models import Representative
     from chalicelib.representatives.query_params import RepresentativesQuery
-    from chalicelib.representatives.snapshot import Snapshot, View
+    from chalicelib.representatives.snapshot import View
     from chalicelib.representatives.snapshot_loader import SnapshotLoader
     from chalicelib.representatives.snapshot_row import SnapshotRow
 
@@ -51,7 +51,8 @@ class RepresentativeQueries:
 
         See SnapshotLoader.get_cached.
         """
-        today, snapshot = self.now().date(), self._snapshot()
+        today = self.now().date()
+        snapshot = self.snapshots.get_fresh() if self.no_cache else self.snapshots.get_cached()
         if snapshot is not None:
             line = snapshot.line(representative_id, today)
         else:
@@ -79,12 +80,8 @@ class RepresentativeQueries:
 
     def get_view(self) -> View:
         """Return all records for whoever only reads them; see SnapshotLoader.get_cached."""
-        snapshot = self._snapshot()
-        return (self.snapshots.get_fresh(full=True) if snapshot is None else snapshot).view_on(self.now().date())
-
-    def _snapshot(self) -> Snapshot | None:
-        """Return the snapshot that this principal reads; None if the tenant is too large for one."""
-        return self.snapshots.get_fresh() if self.no_cache else self.snapshots.get_cached()
+        snapshot = None if self.no_cache else self.snapshots.get_cached()
+        return (snapshot or self.snapshots.get_fresh(full=True)).view_on(self.now().date())
 
     @staticmethod
     def _matching(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Protocol, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
 
 from pydantic import Field, model_validator
 from pydantic_core import to_json
 
-from chalicelib.aws.error_mapping import WriteConflict
+from chalicelib.aws.optimistic_locking import retry_on_conflict, too_busy
 from chalicelib.aws.tenant_table import META, Write
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, Unavailable
 from chalicelib.tenants import default_rules
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from chalicelib.aws.tenant_table import TenantTable
+    from chalicelib.changes.change_writer import ChangeWriter
     from chalicelib.core.tenant_cache import TenantCache
     from chalicelib.representatives.models import Representative
+    from chalicelib.representatives.snapshot import View
     from chalicelib.tenants.registry import Tenant
 
     Precondition = Callable[[Rules], bool]
@@ -92,36 +94,13 @@ class RulesDraft(RulesModel):
         return self
 
 
-class MakeRulesChange(Protocol):
-    """Give the write that records a change of the rules."""
-
-    def __call__(self, sequence: int, before: Rules, after: Rules, orphans: Sequence[UUID]) -> Write:
-        """Make the write."""
-
-
-class Records(Protocol):
-    """All records of the tenant, at one version of them and of the rules."""
-
-    @property
-    def version(self) -> int:
-        """Give the version."""
-
-    @property
-    def rules_version(self) -> int:
-        """Give the version of the rules."""
-
-    @property
-    def people(self) -> Iterable[Representative]:
-        """Give the records."""
-
-
 @dataclass(slots=True, eq=False)
 class RulesRepository:
     """The rules of one tenant."""
 
     table: Callable[[], TenantTable]
     tenant: Tenant
-    change_writer: MakeRulesChange
+    change_writer: ChangeWriter
     cache: TenantCache[RuleEngine]
 
     def engine_at(self, version: int) -> RuleEngine:
@@ -162,13 +141,13 @@ class RulesRepository:
         meta = self.table().get(META)
         return int(meta.get("rules_version", 0)) if meta else 0
 
-    def replace(self, draft: RulesDraft, precondition: Precondition | None, everyone: Callable[[], Records]) -> Rules:
+    def replace(self, draft: RulesDraft, precondition: Precondition | None, everyone: Callable[[], View]) -> Rules:
         """Put new rules in the place of the old: a new version, its change and the tenant's version, all or none.
 
         What is so already is done, whatever the precondition names: a first try may have written it (RFC 9110, 13.1.1).
         Raises Conflict that names those in office whom the new rules have no seat for, unless the draft names them.
         """
-        for _ in range(ATTEMPTS):
+        for attempt in retry_on_conflict(ATTEMPTS):
             records = everyone()
             law = self.engine_at(records.rules_version)
             wanted = self._proposed(draft, law.rules)
@@ -177,21 +156,19 @@ class RulesRepository:
             if precondition and not precondition(law.rules):
                 raise PreconditionFailed("If-Match names other rules; read them again and repeat the change.")
             orphans = self._orphans(law, RuleEngine(self.tenant, wanted), records.people, draft.orphans)
-            try:
+            with attempt:
                 self.table().transact(self._writes(records, law.rules, wanted, orphans))
-            except WriteConflict:
-                continue
-            return wanted
-        raise Unavailable("Others kept writing to this tenant; the rules were not changed, try again.", retry_after=2)
+                return wanted
+        raise too_busy("Others kept writing to this tenant; the rules were not changed, try again.")
 
-    def _writes(self, records: Records, before: Rules, after: Rules, orphans: Sequence[UUID]) -> list[Write]:
+    def _writes(self, records: View, before: Rules, after: Rules, orphans: Sequence[UUID]) -> list[Write]:
         version = records.version + 1
         doc = after.model_dump_json()
         if len(doc.encode()) > MAX_RULES:
             detail = f"Rules have at most {MAX_RULES:,} bytes as JSON; these would have {len(doc.encode()):,}."
             raise Invalid(detail, flaws=(Flaw("#", detail),))
         item: dict[str, str | int] = {"doc": doc, "version": after.version}
-        change = self.change_writer(version, before, after, orphans)
+        change = self.change_writer.write_rules_change(version, before, after, orphans)
         return [
             Write(_sort_key(after.version), item, 0, partition=PARTITION),
             change,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING
 
-from chalicelib.aws.error_mapping import WriteConflict, backoff_seconds
+from chalicelib.aws.optimistic_locking import retry_on_conflict, too_busy
 from chalicelib.aws.tenant_table import META, Write
-from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, Unavailable
+from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound
 from chalicelib.webhooks.models import NewWebhook, Webhook, mark_replayed, new_secret
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
 PARTITION = "#WEBHOOKS"
 MOST = 20  # webhooks that a tenant may have
+BEING_DELIVERED = "This webhook is being told of much just now; try again."
 ATTEMPTS = 5  # of a write that meets deliveries
 ATTEMPTS_TO_ADD = 12  # of a write that meets others that add
 # An item whose version each addition moves on, so that of two that count the same webhooks one is refused.
@@ -65,19 +65,16 @@ class WebhookRepository:
 
     def _add(self, new: NewWebhook) -> None:
         """Write a webhook if there is room. Two that are added at once are counted one after the other."""
-        for attempt in range(ATTEMPTS_TO_ADD):
+        for attempt in retry_on_conflict(ATTEMPTS_TO_ADD, self.pause):
             gate = self.table.get(GATE, partition=LIMITS)
             if len(self.list()) >= MOST:
                 raise Conflict(f"{self.tenant} has {MOST} webhooks; delete one that is not used.")
             version = int(gate["version"]) if gate else 0
             counted = Write(GATE, {"version": version + 1}, version, partition=LIMITS)
-            try:
+            with attempt:
                 self.table.transact([Write(_key(new.id), _item(new, new.secret), 0, partition=PARTITION), counted])
-            except WriteConflict:
-                self.pause(backoff_seconds(attempt))
-            else:
                 return
-        raise Unavailable("Too many webhooks are added to this tenant at once; try again.", retry_after=2)
+        raise too_busy("Too many webhooks are added to this tenant at once; try again.")
 
     def list(self) -> builtins.list[Webhook]:
         """List the webhooks, oldest first: one Query."""
@@ -103,29 +100,22 @@ class WebhookRepository:
     def replay(self, webhook_id: UUID, after: int) -> Webhook:
         """Set a webhook back to a change, active; raises NotFound, Invalid or Conflict. GetItem twice, PutItem."""
         place = self._place(after)
-
-        def again(webhook: Webhook, secret: str) -> Webhook:
-            back = mark_replayed(webhook, place)
-            self.save(back, secret)
-            return back
-
-        return self._retry_on_conflict(webhook_id, again)
+        for attempt in retry_on_conflict(ATTEMPTS, self.pause):
+            with attempt:
+                webhook, secret = self.open(webhook_id)
+                replayed = mark_replayed(webhook, place)
+                self.save(replayed, secret)
+                return replayed
+        raise Conflict(BEING_DELIVERED)
 
     def delete(self, webhook_id: UUID) -> Webhook:
         """Remove a webhook and its secret; raises NotFound or Conflict. GetItem, DeleteItem."""
-
-        def away(webhook: Webhook, _: str) -> Webhook:
-            self.table.transact([Write(_key(webhook_id), None, webhook.version, partition=PARTITION)])
-            return webhook
-
-        return self._retry_on_conflict(webhook_id, away)
-
-    def _retry_on_conflict(self, webhook_id: UUID, act: Callable[[Webhook, str], Webhook]) -> Webhook:
-        """Do something with a webhook as it is, again if it has been told of something meanwhile; raises Conflict."""
-        for _ in range(ATTEMPTS):
-            with suppress(WriteConflict):
-                return act(*self.open(webhook_id))
-        raise Conflict("This webhook is being told of much just now; try again.")
+        for attempt in retry_on_conflict(ATTEMPTS, self.pause):
+            with attempt:
+                webhook = self.get(webhook_id)
+                self.table.transact([Write(_key(webhook_id), None, webhook.version, partition=PARTITION)])
+                return webhook
+        raise Conflict(BEING_DELIVERED)
 
     def _place(self, after: int | None) -> int:
         """Return the sequence number to begin after: the last one unless told otherwise; raises Invalid."""
