@@ -53,7 +53,7 @@ class ApiRequest:
         Raises Unauthorized for an account that is gone or disabled, Unavailable. AdminGetUser, AdminListGroupsForUser.
         """
         self.principal = service.read_live_principal(self.container)
-        for name in ("scope", "tenant"):
+        for name in ("container", "tenant"):
             self.__dict__.pop(name, None)
         return self.principal
 
