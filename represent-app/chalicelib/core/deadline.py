@@ -11,7 +11,7 @@ import threading
 import time
 from contextlib import suppress
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,13 +50,6 @@ def seconds_left() -> float | None:
     return None if ends is None else max(0.0, ends - clock())
 
 
-class Cuttable(Protocol):
-    """A connection that can be ended from another thread."""
-
-    def shutdown(self, how: int, /) -> None:
-        """End what is waited for."""
-
-
 class cut_off:  # noqa: N801 (it is used as a function, and entered at every call)
     """End the connections that are made inside once the deadline has passed.
 
@@ -67,7 +60,7 @@ class cut_off:  # noqa: N801 (it is used as a function, and entered at every cal
 
     def __init__(self) -> None:
         self._ends = _ends.get()
-        self._sockets: list[Cuttable] = []
+        self._sockets: list[socket.socket] = []
 
     def __enter__(self) -> Self:
         if self._ends is not None:
@@ -78,7 +71,7 @@ class cut_off:  # noqa: N801 (it is used as a function, and entered at every cal
     def __exit__(self, *_: object) -> None:
         _watched.pop(id(self), None)
 
-    def add(self, connection: Cuttable) -> None:
+    def add(self, connection: socket.socket) -> None:
         """Watch one more connection."""
         self._sockets.append(connection)
 

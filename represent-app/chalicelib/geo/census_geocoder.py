@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from chalicelib.core import deadline
@@ -37,19 +37,12 @@ class GeocodingFailed(Exception):  # noqa: N818 (an answer is lost)
     """A request that got no answer of use; another may get one."""
 
 
-class Fetch(Protocol):
-    """Ask a public service for something; see outbound.fetch."""
-
-    def __call__(self, url: str) -> tuple[int, bytes]:
-        """Return the status and the body; raises OSError."""
-
-
 @dataclass(slots=True, eq=False)
 class CensusGeocoder:
     """The geocoder of the US Census Bureau: free, without a key, and exact about districts."""
 
     base: str
-    fetch: Fetch
+    fetch: Callable[[str], tuple[int, bytes]]  # a URL to the status and the body; raises OSError
     pause: Callable[[float], None]
     jitter: Callable[[], float]
     clock: Callable[[], float] = time.monotonic

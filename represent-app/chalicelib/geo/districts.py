@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chalicelib.geo.models import COUNTRY, SETS, Division, Set, Unknown, get_set
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from chalicelib.geo.polygon_index import PolygonIndex
     from chalicelib.geo.reference_data import ReferenceData
+    from chalicelib.tenants.registry import Tenant
     from chalicelib.tenants.rule_engine import RuleEngine
 
     # The shapes of one of a tenant's sets, or None where it is not loaded.
@@ -32,7 +33,7 @@ class DistrictLocator:
     loaded: Callable[[str], Loaded]
 
     def find(
-        self, tenant: Any, point: tuple[float, float] | None, told: Mapping[str, str], area: Sequence[str]
+        self, tenant: Tenant, point: tuple[float, float] | None, told: Mapping[str, str], area: Sequence[str]
     ) -> tuple[list[Division], list[Unknown]]:
         """Return the districts that a point is in, or else those of an area's counties (FIPS); and what is open."""
         found: list[Division] = []

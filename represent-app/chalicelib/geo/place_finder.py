@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import NotFound
 from chalicelib.geo.county_lookup import CountyLocator, Location
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from chalicelib.geo.districts import Loaded
     from chalicelib.geo.reference_data import ReferenceData
-    from chalicelib.tenants.registry import TenantRegistry
+    from chalicelib.tenants.registry import Tenant, TenantRegistry
     from chalicelib.tenants.rule_engine import RuleEngine
 
 FEDERATION = Division(id=COUNTRY, kind="country", name="United States", share=1.0)
@@ -121,5 +121,5 @@ class PlaceFinder:
         )
 
 
-def _of_tenant(tenant: Any, share: float | None) -> Division:
+def _of_tenant(tenant: Tenant, share: float | None) -> Division:
     return Division(id=tenant.division_id, kind=tenant.kind, name=tenant.name, share=share)

@@ -57,6 +57,14 @@ class Matchable(Protocol):
         """Where their term stands today."""
 
     @property
+    def position(self) -> str:
+        """The title of the office."""
+
+    @property
+    def district(self) -> str | None:
+        """The label of the district, if there is one."""
+
+    @property
     def level(self) -> str:
         """The level of government."""
 

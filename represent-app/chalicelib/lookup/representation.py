@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from chalicelib.representatives.models import Representative
+    from chalicelib.tenants.rule_engine import RuleEngine
+    from chalicelib.tenants.rules_models import District, Office
+    from chalicelib.tenants.statistics import Vacancies
 
     # The share of each division of a place, by its id.
     Shares = Mapping[str, float | None]
@@ -88,16 +91,15 @@ class Representation(LookupModel):
 
 
 def list_offices(
-    law: Any, people: Iterable[Representative], empty: Any, shares: Shares
+    law: RuleEngine, people: Iterable[Representative], empty: Vacancies, shares: Shares
 ) -> tuple[list[SeatsOfOffice], list[str]]:
     """Return the offices of a tenant that represent a place, and the titles of those whose districts nobody knows.
 
-    `law` is the tenant's rules (tenants.fitting.Statute), `empty` its vacant seats (tenants.summary.Vacancies). Nobody
-    in a district of several seats is left out.
+    `law` has the tenant's rules, `empty` its vacant seats. Every holder in a district of several seats is listed.
     """
     holders: dict[Where, list[Representative]] = {}
     for person in people:
-        place = law.place(person) if person.status in SERVING else None
+        place = law.find_placement(person) if person.status in SERVING else None
         if place is not None:
             # Who has neither district nor division holds an office of the whole tenant.
             where = person.division_id or (None if person.district else law.tenant.division_id)
@@ -105,21 +107,21 @@ def list_offices(
     found: list[SeatsOfOffice] = []
     undivided: list[str] = []
     for office in law.rules.offices:
-        districts = {district.division_id: district for district in office.districts}
-        places = districts or {where: None for key, where in holders if key == office.key and where}
+        places: dict[str, District | None] = {each.division_id: each for each in office.districts}
+        districts = bool(places)
+        places = places or {where: None for key, where in holders if key == office.key and where}
         if not districts and ((office.key, None) in holders or not places):
             undivided.append(office.title)
         for division_id, district in places.items():
             if division_id in shares:
-                where = (office.key, division_id)
-                told = holders.get(where, []), empty.at(*where)
-                found.append(_seats(law, office, (division_id, district), shares[division_id], *told))
+                seats = holders.get((office.key, division_id), []), empty.at(office.key, division_id)
+                found.append(_seats(law, office, (division_id, district), shares[division_id], *seats))
     return found, undivided
 
 
 def _seats(  # noqa: PLR0913, PLR0917 (what stands in it)
-    law: Any,
-    office: Any,
+    law: RuleEngine,
+    office: Office,
     where: tuple[str, Any],
     share: float | None,
     people: Iterable[Representative],

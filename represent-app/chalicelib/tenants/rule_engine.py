@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib.core.errors import Flaw
 from chalicelib.core.text_normalization import fold, natural_key
@@ -15,6 +15,7 @@ from chalicelib.tenants.seats import Seating
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from chalicelib.representatives.models import RepresentativeDraft
     from chalicelib.tenants.registry import Tenant
     from chalicelib.tenants.rules_models import District, Office, Rules
 
@@ -31,14 +32,34 @@ class SeatPlacement:
     district: District | None
 
 
+class SeatClaim(Protocol):
+    """What says which seat it is of: a record, its summary, or a row of a roster."""
+
+    @property
+    def position(self) -> str:
+        """The title of the office."""
+
+    @property
+    def level(self) -> str | None:
+        """The level of government, if it is known."""
+
+    @property
+    def chamber(self) -> str | None:
+        """The chamber of a legislature, if it is known."""
+
+    @property
+    def district(self) -> str | None:
+        """The label of the district, if there is one."""
+
+
 @dataclass(frozen=True)
 class RuleEngine:
-    """The rules of one tenant, asked about people. A person is whatever has the fields of a representative."""
+    """The rules of one tenant, applied to records, their summaries and rows of rosters."""
 
     tenant: Tenant
     rules: Rules
 
-    def find_placement(self, person: Any) -> SeatPlacement | None:
+    def find_placement(self, person: SeatClaim) -> SeatPlacement | None:
         """Return where the rules put somebody; None if they have no such office or district.
 
         Where no office of their level and chamber has the title, the one that has it is meant: rules that change the
@@ -51,7 +72,7 @@ class RuleEngine:
         district = office.district(person.district)
         return None if district is None and office.districts else SeatPlacement(office, district)
 
-    def has_seat_limit(self, person: Any) -> bool:
+    def has_seat_limit(self, person: SeatClaim) -> bool:
         """Whether the rules know how many seats there are where somebody sits."""
         place = self.find_placement(person)
         known = (place.office.seats, place.district.seats if place.district else None) if place else ()
@@ -61,7 +82,7 @@ class RuleEngine:
         """Return the seats that people hold."""
         return Seating(self, people)
 
-    def seat_of(self, person: Any) -> tuple[str, str]:
+    def seat_of(self, person: SeatClaim) -> tuple[str, str]:
         """Name the seat that somebody holds, or would hold; as they write it where the rules have none."""
         place = self.find_placement(person)
         if place is None:
@@ -78,7 +99,7 @@ class RuleEngine:
             return self.tenant.kind if self.tenant.kind in levels else None
         return next(iter(levels), None)
 
-    def derive_fields(self, draft: Any) -> dict[str, Any]:
+    def derive_fields(self, draft: RepresentativeDraft) -> dict[str, Any]:
         """Return position, level, chamber, district, division and party as the rules have them.
 
         Raises Invalid that says what is allowed, with a flaw for each field that contradicts the rules.
