@@ -362,11 +362,12 @@ class TenantContainer(Container):
 @cache
 def get_token_verifier() -> TokenVerifier:
     """Return what verifies tokens in this process, with the keys that it has fetched."""
+    from chalicelib.auth.key_set import KeySet  # noqa: PLC0415 (cryptography is paid by those who verify)
     from chalicelib.auth.tokens import TokenVerifier  # noqa: PLC0415
     from chalicelib.aws import jwks  # noqa: PLC0415
 
     names = settings.load()
-    return TokenVerifier(names, lambda: jwks.fetch(names.key_set_url), time.monotonic)
+    return TokenVerifier(names, KeySet(names.key_set_url, jwks.fetch))
 
 
 @cache

@@ -13,7 +13,8 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from chalicelib.auth.tokens import AGAIN, LEEWAY, LONGEST, SOON, TokenVerifier
+from chalicelib.auth.key_set import AGAIN, SOON, KeySet
+from chalicelib.auth.tokens import LEEWAY, LONGEST, TokenVerifier
 from chalicelib.core.errors import Unauthorized, Unavailable
 from chalicelib.core.settings import Settings
 from tests import people
@@ -29,12 +30,12 @@ class Published:
     def __init__(self, *names: str) -> None:
         self.names, self.asked, self.now = names, 0, 1000.0
 
-    def fetch(self) -> dict[str, Any]:
+    def fetch(self, _: str) -> dict[str, Any]:
         self.asked += 1
         return people.key_set(*self.names)
 
     def verifier(self) -> TokenVerifier:
-        return TokenVerifier(pool(), self.fetch, lambda: self.now)
+        return TokenVerifier(pool(), KeySet("https://pool.example/keys", self.fetch, lambda: self.now))
 
 
 def refused(token: str) -> Unauthorized:
@@ -147,14 +148,14 @@ class TestKeySet:
         published = Published()
         answers: list[Any] = [bad, people.key_set()]
 
-        def fetch() -> dict[str, Any]:
+        def fetch(_: str) -> dict[str, Any]:
             published.asked += 1
             answer = answers.pop(0)
             if isinstance(answer, Exception):
                 raise answer
             return answer  # type: ignore[no-any-return]
 
-        verifier = TokenVerifier(pool(), fetch, lambda: published.now)
+        verifier = TokenVerifier(pool(), KeySet("https://pool.example/keys", fetch, lambda: published.now))
         for _ in range(5):
             with pytest.raises(Unavailable):
                 verifier.claims(people.token())
