@@ -20,8 +20,8 @@ from chalicelib.aws import clients, jwks
 from chalicelib.core import json_logging, settings
 from chalicelib.http.application import Api
 from chalicelib.operations import execution_context
-from tests import grants, openapi_contract, people, rollback
-from tests.support import Calls, Everything, OneAtATime, create_tables, runs_all
+from tests import grants, once, openapi_contract, people, rollback
+from tests.support import Calls, Everything, OneAtATime, place_tables, runs_all
 from tools import public_data
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ assert app.served  # the registry is full, and the log is the app's own, before 
 recorder = grants.RECORDER
 LOADER = botocore.loaders.create_loader()
 rollback.install()
+once.install()
 recorder.watch_settings()
 # Fewer examples where they are tried at each run; the nightly pipeline tries many (HYPOTHESIS_PROFILE=nightly).
 hypothesis.settings.register_profile("dev", max_examples=25, deadline=None)
@@ -50,6 +51,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("public_data"):
                 item.add_marker(skip)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what collecting the tests has made."""
+    once.keep_what_is_imported()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
@@ -201,7 +207,7 @@ def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoDBClient]:
     """Give DynamoDB with the stage's two tables, in process, through the product's own client."""
     with mock_aws():
         client = clients.dynamodb()
-        create_tables(client)
+        place_tables()
         one = cast("DynamoDBClient", OneAtATime(client))
         monkeypatch.setattr(clients, "dynamodb", lambda: one)
         yield client
