@@ -12,6 +12,7 @@ from types import FunctionType
 from typing import Any
 
 import botocore.hooks
+import botocore.loaders
 import moto.backends
 import moto.core.models
 import moto.core.responses
@@ -93,6 +94,7 @@ def install() -> None:
     moto.backends.get_backend = cache(moto.backends.get_backend)  # type: ignore[assignment]
     for name in ("camelcase_to_underscores", "method_names_from_class"):
         setattr(moto.core.responses, name, cache(getattr(moto.core.responses, name)))
+    botocore.loaders.create_loader = cache(botocore.loaders.create_loader)  # which reads the models of services
     botocore.hooks.accepts_kwargs = _takes_keywords  # type: ignore[assignment]
 
 

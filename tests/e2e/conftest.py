@@ -7,6 +7,7 @@ import socket
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +15,7 @@ from requests.structures import CaseInsensitiveDict
 
 from tests import openapi_contract, people
 from tools import stage, user
-from tools.cloud import Cloud
+from tools.cloud import CREDENTIALS, Cloud
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +25,20 @@ EMAIL, PASSWORD = "admin@represent.example", "Correct-Horse-7"
 
 # What the administrator of the journeys administers.
 OWN = ("CA", "NY-Albany", "VT", "WY", "WY-Teton")
+
+
+# The clouds that tests share.
+SHARED = ("deployed", "guarded", "released")
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that share a cloud on one worker; those with a cloud of their own go wherever there is room."""
+    for item in items:
+        if item.path.parent == HERE:
+            for name in set(SHARED) & set(getattr(item, "fixturenames", ())):
+                item.add_marker(pytest.mark.xdist_group(name))
 
 
 @dataclass
@@ -92,9 +107,11 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
 
 
 @pytest.fixture(autouse=True)
-def _this_cloud(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the product's own code in this process use the same cloud."""
-    for name, value in deployed.cloud.environment.items():
+def _this_cloud(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the product's own code in this process use the same cloud, where a test is about that one."""
+    shared = "deployed" in request.fixturenames
+    environment = request.getfixturevalue("deployed").cloud.environment if shared else CREDENTIALS
+    for name, value in environment.items():
         monkeypatch.setenv(name, value)
     for name in people.POOL_SETTINGS:  # the stage's own is in its Parameter Store
         monkeypatch.delenv(name)
