@@ -33,12 +33,33 @@ HERE = Path(__file__).parent
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that share a cloud on one worker; those with a cloud of their own go wherever there is room."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests that share a cloud on one worker, and give the others to any worker.
+
+    Journeys wait more than they compute: among workers they are spread over the run, the longest first, so that one
+    computes while another waits, and none is left with a journey when there is nothing else to do.
+    """
+    journeys: dict[str, list[pytest.Item]] = {}
+    others = list[pytest.Item]()
     for item in items:
-        if item.path.parent == HERE:
-            for name in set(SHARED) & set(getattr(item, "fixturenames", ())):
-                item.add_marker(pytest.mark.xdist_group(name))
+        if item.path.parent != HERE:
+            others.append(item)
+            continue
+        shared = [name for name in SHARED if name in getattr(item, "fixturenames", ())]
+        if shared:
+            item.add_marker(pytest.mark.xdist_group(shared[0]))
+        journeys.setdefault(shared[0] if shared else item.nodeid, []).append(item)
+    if hasattr(config, "workerinput"):
+        items[:] = spread(sorted(journeys.values(), key=len, reverse=True), others)
+
+
+def spread(few: list[list[pytest.Item]], many: list[pytest.Item]) -> list[pytest.Item]:
+    """Return the many with the few among them at even distances, one at the beginning."""
+    distance = -(-len(many) // max(len(few), 1))
+    found = list[pytest.Item]()
+    for number, together in enumerate(few):
+        found += [*together, *many[number * distance : (number + 1) * distance]]
+    return found if few else many
 
 
 @dataclass
