@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 from functools import cache
 from inspect import CO_VARKEYWORDS
-from types import FunctionType
+from types import FunctionType, MethodType
 from typing import Any
 
 import botocore.hooks
@@ -19,6 +19,7 @@ import moto.core.responses
 import moto.core.serialize
 import moto.dynamodb.models.dynamo_type
 import moto.dynamodb.models.table
+import moto.dynamodb.parsing.ast_nodes
 from moto.core.model_instances import reset_model_data
 
 # None of these exports what it has with types that the replacements could keep.
@@ -27,6 +28,9 @@ mock: Any = moto.core.models.MockAWS
 serializer: Any = moto.core.serialize.JSONSerializer
 kind: Any = moto.dynamodb.models.dynamo_type.DynamoType
 table: Any = moto.dynamodb.models.table.Table
+expressions: Any = moto.dynamodb.parsing.ast_nodes
+walker = expressions.DepthFirstTraverser
+_kinds = walker.nodes_to_be_processed
 _init, _accepts, _structure = aliaser.__init__, botocore.hooks.accepts_kwargs, serializer._serialize_type_structure
 _cast, _all_items = kind.cast_value.fget, table.all_items
 _aliases: dict[str, str] = {}
@@ -43,7 +47,8 @@ def _with_known_aliases(self: Any, event_emitter: Any, event_aliases: Any = None
 
 def _takes_keywords(handler: Any) -> Any:
     """Tell whether a handler takes any keyword by the flags of its code, not by its whole signature."""
-    return handler.__code__.co_flags & CO_VARKEYWORDS if isinstance(handler, FunctionType) else _accepts(handler)
+    function = handler.__func__ if isinstance(handler, MethodType) else handler
+    return function.__code__.co_flags & CO_VARKEYWORDS if isinstance(function, FunctionType) else _accepts(handler)
 
 
 def _only_what_is_there(self: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
@@ -70,6 +75,13 @@ def _by_plain_keys(self: Any) -> list[Any]:
     return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value))
 
 
+def _kinds_once(self: Any) -> Any:
+    """Tell what kinds of nodes a walk through an expression is about, once a walk and not for each node."""
+    if "kinds" not in vars(self):
+        self.kinds = _kinds(self)
+    return self.kinds
+
+
 def _start(self: Any, reset: bool = True) -> None:  # noqa: FBT001, FBT002 (moto's)
     """Answer what botocore sends; moto also makes a thousand answers for `requests`, which no test asks AWS with."""
     moto.core.models.botocore_stubber.enabled = True
@@ -91,6 +103,7 @@ def install() -> None:
     serializer._serialize_type_structure = _only_what_is_there
     kind.cast_value = property(_compared_by)
     table.all_items = _by_plain_keys
+    walker.nodes_to_be_processed = _kinds_once
     moto.backends.get_backend = cache(moto.backends.get_backend)  # type: ignore[assignment]
     for name in ("camelcase_to_underscores", "method_names_from_class"):
         setattr(moto.core.responses, name, cache(getattr(moto.core.responses, name)))
