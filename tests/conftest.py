@@ -12,6 +12,7 @@ import botocore.loaders
 import botocore.session
 import hypothesis
 import pytest
+from _pytest.nodeid import NodeId
 from moto import mock_aws
 
 from app import app
@@ -20,8 +21,8 @@ from chalicelib.aws import clients, jwks
 from chalicelib.core import json_logging, settings
 from chalicelib.http.application import Api
 from chalicelib.operations import execution_context, execution_tracking
-from tests import grants, openapi_contract, people, rollback
-from tests.support import Calls, Everything, OneAtATime, create_tables, runs_all
+from tests import grants, moto_patches, openapi_contract, people, rollback
+from tests.support import Calls, Everything, OneAtATime, place_tables, runs_all
 from tools import public_data
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ assert app.served  # the registry is full, and the log is the app's own, before 
 recorder = grants.RECORDER
 LOADER = botocore.loaders.create_loader()
 rollback.install()
+moto_patches.install()
 recorder.watch_settings()
 # Fewer examples where they are tried at each run; the nightly pipeline tries many (HYPOTHESIS_PROFILE=nightly).
 hypothesis.settings.register_profile("dev", max_examples=25, deadline=None)
@@ -43,13 +45,27 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 exercised: set[tuple[str, str, str]] = set()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the tests that read the public data where it is hidden or absent."""
+    """Skip the tests that read the public data where it is hidden or absent, and let groups of tests be seen.
+
+    xdist 3.8 writes a test's group into `_nodeid`, from which pytest 9.2 does not make the id that xdist
+    gives tests out by: each test was a group of its own, and each worker had all that a group shares.
+    """
+    for item in items:
+        grouped = vars(item).get("_nodeid")
+        if grouped:
+            item._id = NodeId.parse(grouped)
     if public_data.folder() is None:
         skip = pytest.mark.skip(reason=public_data.why_absent())
         for item in items:
             if item.get_closest_marker("public_data"):
                 item.add_marker(skip)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what collecting the tests has made."""
+    moto_patches.keep_what_is_imported()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
@@ -201,7 +217,7 @@ def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoDBClient]:
     """Give DynamoDB with the stage's two tables, in process, through the product's own client."""
     with mock_aws():
         client = clients.dynamodb()
-        create_tables(client)
+        place_tables()
         one = cast("DynamoDBClient", OneAtATime(client))
         monkeypatch.setattr(clients, "dynamodb", lambda: one)
         yield client

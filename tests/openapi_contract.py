@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema_rs import Draft202012Validator
 
 from tests.support import ROOT
 
@@ -48,7 +48,7 @@ def check(method: str, path: str, status: int, headers: Mapping[str, str], body:
     if "json" not in media_type or media_type == "application/x-ndjson":
         return
     errors = [
-        f"{error.json_path}: {error.message}"
+        f"{'/'.join(map(str, error.instance_path))}: {error.message}"
         for error in _validator(json.dumps(content["schema"])).iter_errors(json.loads(body))
     ]
     assert not errors, f"{where}: {errors[:3]}"
@@ -82,6 +82,5 @@ def _resolved(value: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _validator(schema: str) -> Draft202012Validator:
-    return Draft202012Validator(
-        {**json.loads(schema), "components": document()["components"]}, format_checker=FormatChecker()
-    )
+    # Written in Rust: one in Python takes a seventh of the time of all tests of the API.
+    return Draft202012Validator({**json.loads(schema), "components": document()["components"]}, validate_formats=True)

@@ -30,11 +30,19 @@ CONTEXT = SimpleNamespace(aws_request_id="r", tenant_id=None, get_remaining_time
 
 def import_libraries() -> None:
     """Import the libraries that the product's modules import, and read the models of AWS's services."""
+    import argparse  # noqa: F401, PLC0415
+    import encodings.idna  # noqa: F401, PLC0415
+    import zoneinfo  # noqa: F401, PLC0415
+
     import cachetools  # noqa: F401, PLC0415
     import defusedxml.ElementTree  # noqa: F401, PLC0415
     import jwt  # noqa: F401, PLC0415
+    import ministack.core.iam_evaluator  # noqa: F401, PLC0415
     import phonenumbers  # noqa: F401, PLC0415
-    import pydantic  # noqa: F401, PLC0415
+    import pydantic.functional_serializers  # noqa: PLC0415 (pydantic itself imports its modules when asked)
+    import pydantic.json_schema  # noqa: PLC0415
+    import pydantic.main  # noqa: PLC0415
+    import pydantic.types  # noqa: F401, PLC0415
 
     loader = botocore.loaders.create_loader()
     for service in ("cognito-idp", "events", "s3", "sqs", "ssm"):

@@ -43,8 +43,9 @@ def peer(
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     module, name = PEERS[request.param]
-    for item in data.items(TENANT, COUNT):
-        dynamodb.put_item(TableName="represent-local", Item=item)
+    puts: list[Any] = [{"PutRequest": {"Item": item}} for item in data.items(TENANT, COUNT)]
+    for start in range(0, COUNT, 25):
+        dynamodb.batch_write_item(RequestItems={"represent-local": puts[start : start + 25]})
     monkeypatch.setenv("DDB_TABLE_NAME", "represent-local")
     path = f"bench.peers.{request.param}.{module}"
     monkeypatch.delitem(sys.modules, path, raising=False)

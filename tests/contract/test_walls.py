@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from typing import TYPE_CHECKING
-
-import pytest
 
 from tests.support import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 APP = ROOT / "represent-app"
@@ -20,14 +19,38 @@ FILES = sorted(APP.rglob("*.py"))
 LONGEST_FUNCTION = 40
 
 
+# urllib.parse takes URLs apart and opens nothing.
+NETWORK = {
+    "asyncio",
+    "ftplib",
+    "http.client",
+    "httpx",
+    "requests",
+    "smtplib",
+    "socket",
+    "ssl",
+    "urllib.request",
+}
+# local_stage asks the embedded cloud whether it is there, on a laptop.
+OPENS_CONNECTIONS = {"core.deadline", "core.fetching", "core.http_client", "http.local_stage"}
+# local_stage changes what settings will read, on a laptop.
+READS_THE_ENVIRONMENT = {"http.local_stage", "core.settings"}
+
+
 def module_of(file: Path) -> str:
     """Name a module as it is imported, below chalicelib: `core.settings`, or `app`."""
     return ".".join(file.relative_to(APP).with_suffix("").parts).removeprefix("chalicelib.")
 
 
+@cache
+def parsed(file: Path) -> ast.Module:
+    """Read a file once for all rules."""
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
 def imports(file: Path) -> Iterator[str]:
     """Yield the modules that a file imports when it runs, wherever in it; imports for types alone cost nothing."""
-    pending: list[ast.AST] = [ast.parse(file.read_text(encoding="utf-8"))]
+    pending: list[ast.AST] = [parsed(file)]
     while pending:
         node = pending.pop()
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
@@ -42,46 +65,55 @@ def imports(file: Path) -> Iterator[str]:
         pending += ast.iter_child_nodes(node)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(APP)))
+def opens_connections(file: Path) -> Iterator[str]:
+    return (name for name in imports(file) if any(f"{name}.".startswith(f"{one}.") for one in NETWORK))
+
+
+def reads_the_environment(file: Path) -> Iterator[str]:
+    yield from set(imports(file)) & {"os", "os.environ", "os.getenv"}
+
+
+def scans(file: Path) -> Iterator[str]:
+    for node in ast.walk(parsed(file)):
+        if (isinstance(node, ast.Attribute) and node.attr in {"scan", "Scan"}) or (
+            isinstance(node, ast.Constant) and node.value == "scan"
+        ):
+            yield f"line {node.lineno}"
+
+
+def long_functions(file: Path) -> Iterator[str]:
+    for node in ast.walk(parsed(file)):
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION:
+            yield node.name
+
+
+def broken_by(rule: Callable[[Path], Iterator[str]], files: Iterable[Path]) -> dict[str, list[str]]:
+    """Return what breaks a rule, by file."""
+    found = {str(file.relative_to(APP)): sorted(rule(file)) for file in files}
+    return {file: places for file, places in found.items() if places}
+
+
 class TestEveryFile:
-    def test_only_core_and_aws_open_connections(self, file: Path) -> None:
-        # urllib.parse takes URLs apart and opens nothing.
-        network = {
-            "asyncio",
-            "ftplib",
-            "http.client",
-            "httpx",
-            "requests",
-            "smtplib",
-            "socket",
-            "ssl",
-            "urllib.request",
-        }
-        # local_stage asks the embedded cloud whether it is there, on a laptop.
-        module = module_of(file)
-        if not module.startswith("aws.") and module not in {
-            "core.deadline",
-            "core.fetching",
-            "core.http_client",
-            "http.local_stage",
-        }:
-            assert not {name for name in imports(file) if any(f"{name}.".startswith(f"{one}.") for one in network)}
+    def test_there_are_files_to_look_at(self) -> None:
+        assert {"app", "core.settings", "http.local_stage"} <= {module_of(file) for file in FILES}
 
-    def test_the_environment_is_read_in_settings_alone(self, file: Path) -> None:
-        # local_stage changes what settings will read, on a laptop.
-        if module_of(file) not in {"http.local_stage", "core.settings"}:
-            assert not set(imports(file)) & {"os", "os.environ", "os.getenv"}
+    def test_only_core_and_aws_open_connections(self) -> None:
+        others = [
+            file
+            for file in FILES
+            if not module_of(file).startswith("aws.") and module_of(file) not in OPENS_CONNECTIONS
+        ]
+        assert broken_by(opens_connections, others) == {}
 
-    def test_no_request_path_scans(self, file: Path) -> None:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            assert not (isinstance(node, ast.Attribute) and node.attr in {"scan", "Scan"})
-            assert not (isinstance(node, ast.Constant) and node.value == "scan")
+    def test_the_environment_is_read_in_settings_alone(self) -> None:
+        others = [file for file in FILES if module_of(file) not in READS_THE_ENVIRONMENT]
+        assert broken_by(reads_the_environment, others) == {}
 
-    def test_its_functions_are_short_enough_to_be_read(self, file: Path) -> None:
-        source = file.read_text(encoding="utf-8")
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.FunctionDef):
-                assert (node.end_lineno or 0) - node.lineno < LONGEST_FUNCTION, node.name
+    def test_no_request_path_scans(self) -> None:
+        assert broken_by(scans, FILES) == {}
+
+    def test_its_functions_are_short_enough_to_be_read(self) -> None:
+        assert broken_by(long_functions, FILES) == {}
 
 
 def test_packages_are_empty_and_no_module_is_a_drawer() -> None:

@@ -7,6 +7,7 @@ import socket
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +15,7 @@ from requests.structures import CaseInsensitiveDict
 
 from tests import openapi_contract, people
 from tools import stage, user
-from tools.cloud import Cloud
+from tools.cloud import CREDENTIALS, Cloud
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +25,41 @@ EMAIL, PASSWORD = "admin@represent.example", "Correct-Horse-7"
 
 # What the administrator of the journeys administers.
 OWN = ("CA", "NY-Albany", "VT", "WY", "WY-Teton")
+
+
+# The clouds that tests share.
+SHARED = ("deployed", "guarded", "released")
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests that share a cloud on one worker, and give the others to any worker.
+
+    Journeys wait more than they compute: among workers they are spread over the run, the longest first, so that one
+    computes while another waits, and none is left with a journey when there is nothing else to do.
+    """
+    journeys: dict[str, list[pytest.Item]] = {}
+    others = list[pytest.Item]()
+    for item in items:
+        if item.path.parent != HERE:
+            others.append(item)
+            continue
+        shared = [name for name in SHARED if name in getattr(item, "fixturenames", ())]
+        if shared:
+            item.add_marker(pytest.mark.xdist_group(shared[0]))
+        journeys.setdefault(shared[0] if shared else item.nodeid, []).append(item)
+    if hasattr(config, "workerinput"):
+        items[:] = spread(sorted(journeys.values(), key=len, reverse=True), others)
+
+
+def spread(few: list[list[pytest.Item]], many: list[pytest.Item]) -> list[pytest.Item]:
+    """Return the many with the few among them at even distances, one at the beginning."""
+    distance = -(-len(many) // max(len(few), 1))
+    found = list[pytest.Item]()
+    for number, together in enumerate(few):
+        found += [*together, *many[number * distance : (number + 1) * distance]]
+    return found if few else many
 
 
 @dataclass
@@ -92,9 +128,11 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
 
 
 @pytest.fixture(autouse=True)
-def _this_cloud(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the product's own code in this process use the same cloud."""
-    for name, value in deployed.cloud.environment.items():
+def _this_cloud(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the product's own code in this process use the same cloud, where a test is about that one."""
+    shared = "deployed" in request.fixturenames
+    environment = request.getfixturevalue("deployed").cloud.environment if shared else CREDENTIALS
+    for name, value in environment.items():
         monkeypatch.setenv(name, value)
     for name in people.POOL_SETTINGS:  # the stage's own is in its Parameter Store
         monkeypatch.delenv(name)

@@ -19,7 +19,7 @@ from tests.unit.geo.test_geocoding import answer, match
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("cloud")]
+pytestmark = pytest.mark.journey
 COUNTY = "NY-Albany"
 
 

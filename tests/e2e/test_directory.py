@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from chalicelib.tenants.rules_models import Rules
     from tests.e2e.conftest import Deployed
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("cloud")]
+pytestmark = pytest.mark.journey
 # Those of states that have no public roster, and Congress: what one test leaves, another would find.
 OURS = ("openstates/ak.csv", "openstates/id.csv", "openstates/us.csv", "openstates/wv.csv")
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 EMAIL, PASSWORD = "fuzz@represent.example", "Correct-Horse-7"
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("cloud")]
+pytestmark = pytest.mark.journey
 
 
 @pytest.mark.parametrize("signed_in", [True, False])

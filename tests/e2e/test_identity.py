@@ -18,7 +18,7 @@ from tools.cloud import Cloud
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("cloud")]
+pytestmark = pytest.mark.journey
 DRAFT = {
     "name": "Ada Example", "position": "County Legislator", "district": "3", "sources": [{"url": "https://example.org"}],
 }  # fmt: skip

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.conftest import Deployed
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("cloud")]
+pytestmark = pytest.mark.journey
 PATIENCE = 120
 EVERY = ("openstates/*.csv", "openstates-executive/*.csv", "openstates-municipal/*.csv", "openstates-yaml/*.tar.gz")
 # One of each kind, and the largest; EVERY_ROSTER=1 takes all, which is a matter of ten minutes.

@@ -19,7 +19,7 @@ from tools import stage
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("cloud")]
+pytestmark = pytest.mark.journey
 DRAFT = {
     "name": "Bo Example", "position": "County Legislator", "district": "7", "sources": [{"url": "https://example.org"}],
 }  # fmt: skip

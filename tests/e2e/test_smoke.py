@@ -11,7 +11,7 @@ from tools import smoke
 if TYPE_CHECKING:
     from tests.e2e.conftest import Deployed
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("cloud")]
+pytestmark = pytest.mark.journey
 
 
 def test_a_stage_that_is_up_holds_all_that_is_asked(deployed: Deployed, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.conftest import Deployed
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("cloud")]
+pytestmark = pytest.mark.journey
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.receiver import receiving
 if TYPE_CHECKING:
     from tests.e2e.conftest import Deployed
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("cloud")]
+pytestmark = pytest.mark.journey
 
 
 def test_a_change_arrives_and_a_replay_brings_it_again(deployed: Deployed) -> None:
