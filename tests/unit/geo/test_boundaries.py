@@ -237,7 +237,7 @@ class TestKept:
     ) -> None:
         before = kept.index()
         self.put(kept, "1")
-        monkeypatch.setattr(kept, "index", lambda: before)
+        monkeypatch.setattr(boundary_repository.BoundaryRepository, "index", lambda _: before)
         with pytest.raises(Conflict, match="Somebody else changed the boundaries"):
             self.put(kept, "2")
 
