@@ -79,11 +79,14 @@ def _measure(folder: Path, case: str) -> int:
     for service in ("dynamodb", "s3", "sqs"):  # as a worker has them
         clients.get_session().create_client(service, region_name="us-east-1")
     store, started = Disk(folder), time.perf_counter()
-    with (folder / name).open("rb") as file, RecordSpool([] if case == "new" else _items(folder), today) as stock:
-        desk = RecordFactory(tenant, law, lambda: datetime.now(UTC))
-        rows = Reader({}, ("CA", "state"), today).rows(_stream(file), name)
-        made = make_plan(rows, stock, "CA", desk, today, partial=partial)
-        report_store.store_lines(made, store, case, stock.stored)
+    with (folder / name).open("rb") as file, RecordSpool(today) as spool:
+        for item in [] if case == "new" else _items(folder):
+            spool.add(item)
+        factory = RecordFactory(tenant, law, lambda: datetime.now(UTC))
+        rows = Reader({}, ("CA", "state"), today).read_rows(_stream(file), name)
+        made = make_plan(rows, spool, factory, today, partial=partial)
+        for part in report_store.cut_report(made, spool.restore_before):
+            store.put(f"{case}/{part.name}", part.body)
         told = f"added {len(made.created)}, changed {len(made.changed)}, closed {len(made.closed)}, "
         told += f"unchanged {made.unchanged}, refused {len(made.refused)}"
     seconds = time.perf_counter() - started

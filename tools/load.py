@@ -98,7 +98,7 @@ def _load(options: argparse.Namespace) -> int:
     form = detect.get_named_format(options.format) if options.format else None
     reader = _reader(scope, tenant, options)
     with file.open("rb") as stream:
-        read = list(reader.rows(stream, file.name, form))
+        read = list(reader.read_rows(stream, file.name, form))
     groups, refused = _sorted_out(read, tenant)
     what = f"rows for {', '.join(sorted(groups))}" if groups else "rows, and none of them can be loaded"
     print(f"{file.name}: {len(read)} {what}")
@@ -180,14 +180,14 @@ def _count(plan: ImportPlan) -> Counter[str]:
         changed=len(plan.changed),
         unchanged=plan.unchanged,
         closed=len(plan.closed),
-        left_open=plan.lacking,
+        left_open=plan.unlisted,
     )
 
 
 def _tell_notes(tenant: str, plan: ImportPlan) -> None:
     for note in plan.notes:
         tqdm.write(f"  {tenant} line {note.line}: {note.name}: {note.reason}", file=sys.stdout)
-    for left in plan.open:
+    for left in plan.open_terms:
         if left.reason != UNREAD:  # these are told as a number
             tqdm.write(f"  {tenant} left open: {left.name} ({left.id}): {left.reason}", file=sys.stdout)
 
