@@ -132,7 +132,7 @@ def _reader(scope: Container, tenant: Tenant | None, options: argparse.Namespace
         reader = replace(reader, mapping=scope.for_tenant(tenant.id).rules.get_current().roster_columns)
     if options.offices:
         with options.offices.open("rb") as stream:
-            offices = congress.district_offices(stream, congress.detect_form(options.offices.name))
+            offices = congress.read_district_offices(stream, congress.detect_form(options.offices.name))
         reader = replace(reader, offices=offices)
     return reader
 

@@ -34,7 +34,7 @@ Mode = Literal["apply", "review"]
 class ImportState(StrEnum):
     """Where an import stands.
 
-    Review: its plan is made, and waits to be applied. Expired: its file was not sent, or its plan not applied, in time.
+    Review: its plan is made, and waits for somebody to apply it. Expired: nobody sent its file, or applied it, in time.
     """
 
     WAITING = "waiting"
@@ -51,7 +51,7 @@ OVER = frozenset({ImportState.DONE, ImportState.FAILED, ImportState.CANCELLED, I
 
 
 class ImportDraft(BaseModel):
-    """How a file is to be imported; the file itself is uploaded afterwards."""
+    """What is to be imported, and how; the file itself is uploaded afterwards."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -62,7 +62,7 @@ class ImportDraft(BaseModel):
 
 
 class Counts(BaseModel):
-    """How many rows and records had each outcome; among them the records that the file does not list."""
+    """What becomes of the file's rows, and of the records that it does not list."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -77,7 +77,9 @@ class Reader:
         for member in members:
             if OFFICES.search(member.name):
                 with name_format(member):
-                    offices = congress.district_offices(member.stream, congress.detect_form(member.name), self.limits)
+                    offices = congress.read_district_offices(
+                        member.stream, congress.detect_form(member.name), self.limits
+                    )
             elif LEGISLATORS.search(member.name) and waiting is None:
                 with name_format(member):
                     waiting = replace(member, stream=bounded.spool(member.stream, self.limits.document))

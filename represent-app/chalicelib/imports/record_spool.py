@@ -149,12 +149,12 @@ class RecordSpool:
         return self._files[-1]
 
 
-def _read(stored: str) -> Representative:
+def _parse_stored(stored: str) -> Representative:
     return Representative.model_validate_json(stored)
 
 
 def _pack(record: Representative) -> tuple[Any, ...]:
-    return _read, (record.stored(),)
+    return _parse_stored, (record.stored(),)
 
 
 class _Pickler(pickle.Pickler):

@@ -21,10 +21,10 @@ MOST_QUOTED, MOST_OF_A_REASON = 100, 2_000
 NAME_OF_SCHEME = re.compile(r"[a-z][a-z0-9_-]{0,49}")
 
 
-def identifiers(scheme: str, key: str, others: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+def list_identifiers(scheme: str, key: str, others: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     """Return a person's key, then their names in other schemes; of several in one, the first. A record has one of each.
 
-    >>> identifiers("vip", "7", [("vip", "8"), ("fec", "H1"), ("fec", "H2"), ("Not a name", "x"), ("fips", "")])
+    >>> list_identifiers("vip", "7", [("vip", "8"), ("fec", "H1"), ("fec", "H2"), ("Not a name", "x"), ("fips", "")])
     [{'scheme': 'vip', 'identifier': '7'}, {'scheme': 'fec', 'identifier': 'H1'}]
     """
     found = {scheme: key}
