@@ -117,7 +117,7 @@ def _load(options: argparse.Namespace) -> int:
                 return 1
             total += _count(plan)
             refused = list(dict.fromkeys([*refused, *plan.refused]))
-            _tell_notes(tenant_of_rows, plan)
+            _print_notes(tenant_of_rows, plan)
     _summarise(total, refused)
     return int(len(refused) == len(read))
 
@@ -155,7 +155,7 @@ def _sorted_out(read: list[Row | RefusedRow], tenant: Tenant | None) -> tuple[di
 def _load_one(  # noqa: PLR0913 (one call site; the parts of one load)
     scope: Container, tenant: str, rows: list[Row | RefusedRow], file: Path, bar: tqdm[Any], *, may_close_many: bool
 ) -> ImportPlan:
-    directory = scope.for_tenant(tenant, source=f"roster {file.name}").representatives
+    representatives = scope.for_tenant(tenant, source=f"roster {file.name}").representatives
     count = sum(isinstance(row, Row) for row in rows)
     done = 0
 
@@ -165,7 +165,8 @@ def _load_one(  # noqa: PLR0913 (one call site; the parts of one load)
         done += steps
 
     try:
-        plan = load(rows, tenant, directory, datetime.now(UTC).date(), may_close_many=may_close_many, progress=progress)
+        today = datetime.now(UTC).date()
+        plan = load(rows, tenant, representatives, today, may_close_many=may_close_many, progress=progress)
     except Problem as problem:
         if done:
             raise type(problem)(f"{done} changes to {tenant} were written before this: {problem.detail}") from problem
@@ -184,11 +185,11 @@ def _count(plan: ImportPlan) -> Counter[str]:
     )
 
 
-def _tell_notes(tenant: str, plan: ImportPlan) -> None:
+def _print_notes(tenant: str, plan: ImportPlan) -> None:
     for note in plan.notes:
         tqdm.write(f"  {tenant} line {note.line}: {note.name}: {note.reason}", file=sys.stdout)
     for left in plan.open_terms:
-        if left.reason != UNREAD:  # these are told as a number
+        if left.reason != UNREAD:  # these are printed as a number
             tqdm.write(f"  {tenant} left open: {left.name} ({left.id}): {left.reason}", file=sys.stdout)
 
 

@@ -102,7 +102,7 @@ class RecordSpool:
     version: int = field(default=0, init=False)
     rules_version: int = field(default=0, init=False)
     people: list[RecordSummary] = field(default_factory=list, init=False)
-    _stored_status: dict[UUID, Representative] = field(default_factory=dict, init=False)
+    _stored_before: dict[UUID, Representative] = field(default_factory=dict, init=False)
     _file: IO[bytes] = field(init=False)
     _files: list[IO[bytes]] = field(default_factory=list, init=False)
 
@@ -122,7 +122,7 @@ class RecordSpool:
         stored = Representative.model_validate_json(str(item["doc"]))
         record = stored.on(self.today)
         if record.status != stored.status:
-            self._stored_status[record.id] = stored
+            self._stored_before[record.id] = stored
         self.people.append(RecordSummary(record, self._file.seek(0, io.SEEK_END)))
         self._file.write(str(item["doc"]).encode() + b"\n")
 
@@ -142,7 +142,7 @@ class RecordSpool:
     def restore_before(self, step: Step) -> Step:
         """Return a step that begins at the record as it is stored; see View.stored."""
         before, after = step
-        return (self._stored_status.get(before.id, before) if before else None, after)
+        return (self._stored_before.get(before.id, before) if before else None, after)
 
     def _open(self) -> IO[bytes]:
         self._files.append(tempfile.TemporaryFile())  # noqa: SIM115 (closed with the spool)

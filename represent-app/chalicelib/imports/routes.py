@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 READS = {"DDB_TABLE_NAME": [Db.GET_ITEM]}
 CHANGES = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM]}
-send = queue.send  # for those who ask for workers by this module
+send = queue.send  # system.handlers asks for workers by this module
 
 
 class Upload(BaseModel):
