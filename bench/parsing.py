@@ -49,7 +49,7 @@ def main() -> int:
 
 def _seconds(reader: Reader, data: bytes) -> float:
     started = time.perf_counter()
-    rows = list(reader.rows(data, "roster"))
+    rows = list(reader.read_rows(data, "roster"))
     seconds = time.perf_counter() - started
     if len(rows) != PEOPLE or not all(isinstance(row, Row) for row in rows):
         raise SystemExit(f"{len(rows)} rows instead of {PEOPLE}, or some refused")

@@ -96,7 +96,7 @@ def bring_on(crowd: Crowd, place: stage.Place) -> int:
     """
     from chalicelib.auth.permissions import SYSTEM  # noqa: PLC0415 (after the environment is set)
     from chalicelib.container import Container  # noqa: PLC0415
-    from chalicelib.imports.routes import send  # noqa: PLC0415
+    from chalicelib.imports.queue import send  # noqa: PLC0415
 
     made = stage.outputs(place, place.resources)
     s3, bucket = place.client("s3"), made["RosterBucketName"]

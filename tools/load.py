@@ -98,7 +98,7 @@ def _load(options: argparse.Namespace) -> int:
     form = detect.get_named_format(options.format) if options.format else None
     reader = _reader(scope, tenant, options)
     with file.open("rb") as stream:
-        read = list(reader.rows(stream, file.name, form))
+        read = list(reader.read_rows(stream, file.name, form))
     groups, refused = _sorted_out(read, tenant)
     what = f"rows for {', '.join(sorted(groups))}" if groups else "rows, and none of them can be loaded"
     print(f"{file.name}: {len(read)} {what}")
@@ -117,7 +117,7 @@ def _load(options: argparse.Namespace) -> int:
                 return 1
             total += _count(plan)
             refused = list(dict.fromkeys([*refused, *plan.refused]))
-            _tell_notes(tenant_of_rows, plan)
+            _print_notes(tenant_of_rows, plan)
     _summarise(total, refused)
     return int(len(refused) == len(read))
 
@@ -132,7 +132,7 @@ def _reader(scope: Container, tenant: Tenant | None, options: argparse.Namespace
         reader = replace(reader, mapping=scope.for_tenant(tenant.id).rules.get_current().roster_columns)
     if options.offices:
         with options.offices.open("rb") as stream:
-            offices = congress.district_offices(stream, congress.detect_form(options.offices.name))
+            offices = congress.read_district_offices(stream, congress.detect_form(options.offices.name))
         reader = replace(reader, offices=offices)
     return reader
 
@@ -155,7 +155,7 @@ def _sorted_out(read: list[Row | RefusedRow], tenant: Tenant | None) -> tuple[di
 def _load_one(  # noqa: PLR0913 (one call site; the parts of one load)
     scope: Container, tenant: str, rows: list[Row | RefusedRow], file: Path, bar: tqdm[Any], *, may_close_many: bool
 ) -> ImportPlan:
-    directory = scope.for_tenant(tenant, source=f"roster {file.name}").representatives
+    representatives = scope.for_tenant(tenant, source=f"roster {file.name}").representatives
     count = sum(isinstance(row, Row) for row in rows)
     done = 0
 
@@ -165,7 +165,8 @@ def _load_one(  # noqa: PLR0913 (one call site; the parts of one load)
         done += steps
 
     try:
-        plan = load(rows, tenant, directory, datetime.now(UTC).date(), may_close_many=may_close_many, progress=progress)
+        today = datetime.now(UTC).date()
+        plan = load(rows, tenant, representatives, today, may_close_many=may_close_many, progress=progress)
     except Problem as problem:
         if done:
             raise type(problem)(f"{done} changes to {tenant} were written before this: {problem.detail}") from problem
@@ -180,15 +181,15 @@ def _count(plan: ImportPlan) -> Counter[str]:
         changed=len(plan.changed),
         unchanged=plan.unchanged,
         closed=len(plan.closed),
-        left_open=plan.lacking,
+        left_open=plan.unlisted,
     )
 
 
-def _tell_notes(tenant: str, plan: ImportPlan) -> None:
+def _print_notes(tenant: str, plan: ImportPlan) -> None:
     for note in plan.notes:
         tqdm.write(f"  {tenant} line {note.line}: {note.name}: {note.reason}", file=sys.stdout)
-    for left in plan.open:
-        if left.reason != UNREAD:  # these are told as a number
+    for left in plan.open_terms:
+        if left.reason != UNREAD:  # these are printed as a number
             tqdm.write(f"  {tenant} left open: {left.name} ({left.id}): {left.reason}", file=sys.stdout)
 
 

@@ -280,18 +280,16 @@ class TenantContainer(Container):
         """The imports of this tenant."""
         from chalicelib.imports import jobs, service  # noqa: PLC0415
         from chalicelib.imports.batch_writer import BatchWriter  # noqa: PLC0415
+        from chalicelib.representatives.transaction_writer import TransactionWriter  # noqa: PLC0415
 
+        writer = TransactionWriter(self.table, self.change_writer)
         return service.ImportService(
-            jobs.ImportJobRepository(self.table, self.tenant.id, self.now),
-            self.bucket,
-            BatchWriter(
-                self.table,
-                self.tenant,
-                self.change_writer,
-                law=self.rules.engine_at,
-                now=self.now,
-            ),
-            self.tenant,
+            tenant=self.tenant,
+            table=self.table,
+            bucket=self.bucket,
+            jobs=jobs.ImportJobRepository(self.table, self.tenant.id, self.now),
+            batch_writer=BatchWriter(self.table, writer, self.rules.engine_at, self.now),
+            load_rule_engine=self.rules.engine_at,
             make_reader=self._make_roster_reader,
             now=self.now,
         )

@@ -329,13 +329,13 @@ class TestReview:
     ) -> None:
         import_id = office.begin(roster(HUNDRED))
         office.tell(f"uploads/CA/{import_id}/roster")
-        keep = report_store.store_lines
+        keep = report_store.cut_report
 
         def cancelled(*arguments: Any) -> Any:
             office.api.send("DELETE", f"/imports/{import_id}")
             return keep(*arguments)
 
-        monkeypatch.setattr(report_store, "store_lines", cancelled)
+        monkeypatch.setattr(report_store, "cut_report", cancelled)
         office.work()
         assert (office.get(import_id)["state"], office.version()) == ("cancelled", 0)
 
@@ -345,7 +345,7 @@ class TestReview:
         office.handle(office.messages()[0])
         imports = Container(SYSTEM).for_tenant("CA").imports
         time = iter([True, False])
-        assert imports.process(imports.log.get(import_id).id, lambda: next(time))  # type: ignore[arg-type]
+        assert imports.apply(imports.jobs.get(import_id), lambda: next(time)).has_chunks_left  # type: ignore[arg-type]
         assert office.api.send("DELETE", f"/imports/{import_id}").one["state"] == "cancelled"
         office.work()
         assert (office.get(import_id)["written"], office.version()) == (49, 49)
@@ -428,14 +428,14 @@ class TestUploads:
         import_id = office.begin(roster(HUNDRED))
         office.tell(f"uploads/CA/{import_id}/roster")
         (body,) = office.messages()
-        keep = report_store.store_lines
+        keep = report_store.cut_report
 
         def overtaken(*arguments: Any) -> Any:
-            monkeypatch.setattr(report_store, "store_lines", keep)
+            monkeypatch.setattr(report_store, "cut_report", keep)
             office.handle(body)
             return keep(*arguments)
 
-        monkeypatch.setattr(report_store, "store_lines", overtaken)
+        monkeypatch.setattr(report_store, "cut_report", overtaken)
         office.handle(body)
         office.work()
         assert (office.get(import_id)["state"], office.version()) == ("done", 100)
@@ -469,12 +469,11 @@ class TestOthersWhoWrite:
     def test_a_record_that_is_as_it_shall_be_is_passed_over(self, office: Office) -> None:
         import_id = self.planned(office, HUNDRED[:1])
         there = Container(SYSTEM).for_tenant("CA")
-        job = there.imports.log.get(import_id)  # type: ignore[arg-type]
-        there.imports.log.change(job, state=records.ImportState.APPLYING)
-        there.imports.process(job.id, lambda: True)
-        again = there.imports.log.get(job.id)
-        there.imports.log.change(again, state=records.ImportState.APPLYING, chunk=0, moved=9)
-        there.imports.process(job.id, lambda: True)
+        imports = there.imports
+        job = imports.jobs.get(import_id)  # type: ignore[arg-type]
+        done = imports.apply(imports.jobs.change(job, state=records.ImportState.APPLYING), lambda: True)
+        again = imports.jobs.change(done, state=records.ImportState.APPLYING, chunk=0, moved=9)
+        imports.apply(again, lambda: True)
         found = office.get(import_id)
         assert (found["state"], found["counts"]["conflicts"], office.version()) == ("done", 0, 1)
 

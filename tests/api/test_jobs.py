@@ -40,7 +40,7 @@ def entered(days_ago: int, **fields: Any) -> None:
 def imported(hours_ago: int, state: ImportState) -> str:
     """Let an import be where it has been for some hours; returns its id."""
     moment = datetime.now(UTC) - timedelta(hours=hours_ago)
-    log = Container(SYSTEM, now=lambda: moment).for_tenant("CA").imports.log
+    log = Container(SYSTEM, now=lambda: moment).for_tenant("CA").imports.jobs
     job = log.create(ImportDraft(), None)
     return str((job if state == ImportState.WAITING else log.change(job, state=state)).id)
 
@@ -176,8 +176,8 @@ class TestReviews:
     ) -> None:
         api.create()
         import_id = imported(25, ImportState.WAITING)
-        log = Container(SYSTEM).for_tenant("CA").imports.log
-        every = log.all
+        log = Container(SYSTEM).for_tenant("CA").imports.jobs
+        every = log.list_all
 
         def taken(_: ImportJobRepository) -> list[ImportJob]:
             found = every()
@@ -186,7 +186,7 @@ class TestReviews:
                     log.change(job, state=ImportState.PLANNING)
             return found
 
-        monkeypatch.setattr(ImportJobRepository, "all", taken)
+        monkeypatch.setattr(ImportJobRepository, "list_all", taken)
         self.day(cloud)
         cloud.work()
         assert log.get(UUID(import_id)).state == ImportState.PLANNING

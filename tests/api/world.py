@@ -236,11 +236,11 @@ class World:
     def _import_id(self) -> str:
         """Make an import of CA that waits for somebody to apply it; its only other row was refused."""
         imports = Container(SYSTEM).for_tenant("CA").imports
-        job = imports.log.create(ImportDraft(file_name="ca.csv"), None)
+        job = imports.jobs.create(ImportDraft(file_name="ca.csv"), None)
         parts = {"refusals-0": b'{"line":2,"name":"Bo","reason":"has no id"}', "plan-0": b"[]"}
         for name, line in parts.items():
-            imports._bucket.put(f"{job.id}/a/{name}.jsonl", line)
-        imports.log.change(job, state=ImportState.REVIEW, attempt="a", counts=Counts(refused=1))
+            imports.bucket.put(f"{job.id}/a/{name}.jsonl", line)
+        imports.jobs.change(job, state=ImportState.REVIEW, attempt="a", counts=Counts(refused=1))
         return str(job.id)
 
     def _account(self, route: str) -> Any:

@@ -60,7 +60,7 @@ def read(data: str, name: str = "roster.csv") -> object:
     """Read a roster to its end, or to what refuses it."""
     reader = Reader({}, ("CA", "state"), TODAY, MAPPING)
     try:
-        return sum(1 for _ in reader.rows(data.encode(), name))
+        return sum(1 for _ in reader.read_rows(data.encode(), name))
     except BadRoster as bad:
         return bad
 
@@ -112,8 +112,8 @@ def planned(count: int, name: Callable[[int], str]) -> object:
     draft = DESK.make_draft({"name": "Ada Example", "position": "State Senator"})
     stored = [DESK.create(draft, UUID(int=10**9 + number)) for number in range(count)]
     reader = Reader({}, ("CA", "state"), TODAY)
-    rows = reader.rows("".join(own_line(number, name(number)) for number in range(count)).encode(), "x.jsonl")
-    return make_plan(rows, RecordList(stored), "CA", DESK, NOON.date(), partial=True)
+    rows = reader.read_rows("".join(own_line(number, name(number)) for number in range(count)).encode(), "x.jsonl")
+    return make_plan(rows, RecordList(stored), DESK, NOON.date(), partial=True)
 
 
 def index(count: int) -> search_index.SearchIndex:

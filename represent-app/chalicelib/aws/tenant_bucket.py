@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from chalicelib.aws.error_mapping import map_aws_error
 from chalicelib.aws.tenant_credentials import TENANT_ID
@@ -46,7 +46,9 @@ class TenantBucket:
 
     def uploaded(self, name: str) -> BinaryIO:
         """Return an upload as a stream: one GetObject."""
-        return cast("BinaryIO", self._get(UPLOADS, name))
+        with map_aws_error("The store of rosters"):
+            found = self._client().get_object(Bucket=self._bucket(), Key=self._key(UPLOADS, name))
+        return cast("BinaryIO", found["Body"])
 
     def put(self, name: str, body: bytes) -> None:
         """Keep what an import made of its file: one PutObject."""
@@ -56,12 +58,8 @@ class TenantBucket:
     def get(self, name: str) -> bytes:
         """Return what was kept: one GetObject."""
         with map_aws_error("The store of rosters"):
-            body: bytes = self._get(IMPORTS, name).read()
-        return body
-
-    def _get(self, root: str, name: str) -> Any:
-        with map_aws_error("The store of rosters"):
-            return self._client().get_object(Bucket=self._bucket(), Key=self._key(root, name))["Body"]
+            found = self._client().get_object(Bucket=self._bucket(), Key=self._key(IMPORTS, name))
+            return bytes(found["Body"].read())
 
     def _key(self, root: str, name: str) -> str:
         if not PART.fullmatch(name):

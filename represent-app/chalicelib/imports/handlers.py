@@ -1,4 +1,4 @@
-"""What an upload starts, and the workers of the queue of imports. Each is idempotent, whatever comes twice."""
+"""The function that an upload starts, and the workers of the queue of imports. A repeated event does no harm."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from chalicelib.container import Container
 from chalicelib.core import settings
 from chalicelib.core.errors import NotFound
 from chalicelib.core.json_logging import log
-from chalicelib.imports.routes import send
+from chalicelib.imports import queue
+from chalicelib.imports.jobs import ImportState
 from chalicelib.operations.execution_tracking import annotate_run
 from chalicelib.operations.registry import required_env_vars, track_execution
 from chalicelib.system import task_message
@@ -33,7 +34,7 @@ STRETCH = 60.0
     }
 )
 def start_import(event: Any) -> bool:
-    """Begin the import that an upload belongs to; tells whether there was one that waited for it."""
+    """Begin the import that an upload belongs to; returns whether one waited for it."""
     detail = event.to_dict()["detail"]
     found = parse_key(str(detail["object"]["key"]))
     if found is None or detail["bucket"]["name"] != settings.load().roster_bucket_name:
@@ -41,15 +42,15 @@ def start_import(event: Any) -> bool:
         return False
     tenant, name = found
     annotate_run(account=tenant)
-    scope = Container(SYSTEM).for_tenant(tenant)
+    imports = Container(SYSTEM).for_tenant(tenant).imports
     try:
         import_id = UUID(name.removesuffix("/roster"))
-        started = scope.imports.receive_upload(import_id, int(detail["object"].get("size", 0)))
+        started = imports.receive_upload(import_id, int(detail["object"].get("size", 0)))
     except (ValueError, NotFound):
         log.warning("an upload that belongs to no import of %s", tenant)
         return False
     if started:
-        send(tenant, str(import_id))
+        queue.send(tenant, str(import_id))
     return started
 
 
@@ -62,15 +63,16 @@ def start_import(event: Any) -> bool:
     }
 )
 def process_import(event: Any) -> None:
-    """Do the next part of an import, and ask for the part after it; what fails is brought again by the queue."""
+    """Do the next part of an import, and ask for the part after it; the queue brings again a message that fails."""
+    ends = time.monotonic() + STRETCH
     for record in event:
         task = task_message.parse_task(record.body)
         annotate_run(account=task.tenant)
-        ends = time.monotonic() + STRETCH
-
-        def has_time(ends: float = ends) -> bool:
-            return time.monotonic() < ends
-
-        scope = Container(SYSTEM).for_tenant(task.tenant, source=f"import {task.about}")
-        if scope.imports.process(UUID(task.about), has_time):
-            send(task.tenant, task.about)
+        imports = Container(SYSTEM).for_tenant(task.tenant, source=f"import {task.about}").imports
+        job = imports.jobs.get(UUID(task.about))
+        if job.state == ImportState.PLANNING:
+            job = imports.plan(job)
+        elif job.state == ImportState.APPLYING:
+            job = imports.apply(job, lambda: time.monotonic() < ends)
+        if job.has_chunks_left:
+            queue.send(task.tenant, task.about)

@@ -1,8 +1,9 @@
-"""Imports: what an administrator asks for, and how far it has come."""
+"""Imports: the request of an administrator, and how far it has come."""
 
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 PARTITION = "#IMPORTS"
 KEPT = timedelta(days=90)
-# How long an import waits for somebody, and how long for a worker before it is given to another.
+# How long an import waits for a person, and how long for a worker before it is given to another.
 UPLOADED_WITHIN, DECIDED_WITHIN, WORKED_ON_WITHIN = timedelta(days=1), timedelta(days=30), timedelta(hours=1)
 FileName = Annotated[str, one_line(min_length=1, max_length=200)]
 Mode = Literal["apply", "review"]
@@ -113,11 +114,11 @@ class Import(BaseModel):
 
 
 class ImportJob(Import):
-    """An import, with what working on it takes.
+    """An import, with the state that workers need.
 
-    `attempt` names the plan that counts, made at `at` of the tenant under `rules`; `chunk` is the next of `chunks`;
-    `moved` says by how much this import has moved the tenant's version since. `tries` counts the workers that could not
-    make a plan, for a reason that nobody foresaw.
+    `attempt` names the plan that counts, made at version `at` of the tenant under version `rules` of its rules; `chunk`
+    is the next of `chunks`; `moved` says by how much this import has moved the tenant's version since. `tries` counts
+    the workers that could not make a plan for an unexpected reason.
     """
 
     version: int = 1
@@ -132,7 +133,7 @@ class ImportJob(Import):
 
     @property
     def public(self) -> Import:
-        """What its administrators see."""
+        """The part that its administrators see."""
         return Import(**{name: getattr(self, name) for name in Import.model_fields})
 
     @property
@@ -142,65 +143,70 @@ class ImportJob(Import):
 
     @property
     def plan(self) -> str:
-        """Where in the bucket the plan that counts is."""
+        """The folder in the bucket of the plan that counts."""
         return f"{self.id}/{self.attempt}"
 
+    @property
+    def has_chunks_left(self) -> bool:
+        """Whether a worker has more to write."""
+        return self.state == ImportState.APPLYING and self.chunk < self.chunks
 
+    def revise(self, now: datetime, **fields: Any) -> ImportJob:
+        """Return the import with other fields, as its next version."""
+        moment = max(now, self.created_at)  # clocks of two workers differ
+        return self.model_copy(update={**fields, "version": self.version + 1, "updated_at": moment})
+
+    def make_write(self) -> Write:
+        """Return the write of this version, on condition that the version before it is stored; the first creates."""
+        item: dict[str, str | int] = {
+            "doc": self.model_dump_json(exclude_defaults=True),
+            "version": self.version,
+            "expires_at": int(self.expires_at.timestamp()),
+        }
+        return Write(f"IMPORT#{self.id}", item, self.version - 1, partition=PARTITION)
+
+
+@dataclass(frozen=True, slots=True)
 class ImportJobRepository:
     """The imports of one tenant."""
 
-    def __init__(self, table: TenantTable, tenant: str, now: Callable[[], datetime]) -> None:
-        self._table = table
-        self._tenant = tenant
-        self._now = now
+    table: TenantTable
+    tenant_id: str
+    now: Callable[[], datetime]
 
     def create(self, draft: ImportDraft, by: str | None) -> ImportJob:
-        """Write down a new import, which waits for its file."""
-        now = self._now()
+        """Store a new import, which waits for its file."""
+        now = self.now()
         job = ImportJob(
             **{name: getattr(draft, name) for name in ImportDraft.model_fields},
             id=sortable_id(now, secrets.randbits(74)),
-            tenant=self._tenant,
+            tenant=self.tenant_id,
             state=ImportState.WAITING,
             created_at=now,
             created_by=by,
             updated_at=now,
             expires_at=now + KEPT,
         )
-        self._table.transact([self._write(job, 0)])
+        self.table.transact([job.make_write()])
         return job
 
     def get(self, import_id: UUID) -> ImportJob:
         """Return an import; raises NotFound."""
-        item = self._table.get(f"IMPORT#{import_id}", partition=PARTITION)
+        item = self.table.get(f"IMPORT#{import_id}", partition=PARTITION)
         if item is None:
-            raise NotFound(f"{self._tenant} has no import {import_id}.")
+            raise NotFound(f"{self.tenant_id} has no import {import_id}.")
         return ImportJob.model_validate_json(str(item["doc"]))
 
-    def all(self) -> list[ImportJob]:
+    def list_all(self) -> list[ImportJob]:
         """Return all imports, the newest first."""
-        items = list(self._table.query(partition=PARTITION))
+        items = list(self.table.query(partition=PARTITION))
         return [ImportJob.model_validate_json(str(item["doc"])) for item in reversed(items)]
-
-    def changed(self, job: ImportJob, **fields: Any) -> tuple[ImportJob, Write]:
-        """Return an import with other fields, and the write that makes it so if it has not changed meanwhile."""
-        moment = max(self._now(), job.created_at)  # clocks of two workers differ
-        after = job.model_copy(update={**fields, "version": job.version + 1, "updated_at": moment})
-        return after, self._write(after, job.version)
 
     def change(self, job: ImportJob, **fields: Any) -> ImportJob:
         """Change fields of an import; raises Conflict if it has changed meanwhile."""
-        after, write = self.changed(job, **fields)
+        after = job.revise(self.now(), **fields)
         try:
-            self._table.transact([write])
+            self.table.transact([after.make_write()])
         except WriteConflict as clash:
             raise Conflict("The import has moved on meanwhile; read it again.") from clash
         return after
-
-    def _write(self, job: ImportJob, expect: int) -> Write:
-        item: dict[str, str | int] = {
-            "doc": job.model_dump_json(exclude_defaults=True),
-            "version": job.version,
-            "expires_at": int(job.expires_at.timestamp()),
-        }
-        return Write(f"IMPORT#{job.id}", item, expect, partition=PARTITION)

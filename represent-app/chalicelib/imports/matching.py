@@ -1,11 +1,11 @@
-"""Whom a row of a roster may be about, and whom a roster no longer speaks of: functions of values."""
+"""Matching rows of a roster with the records that they may be about: functions of values."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from chalicelib.core.text_normalization import fold
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ENDED, UPCOMING = "ended", "upcoming"
 CROWD = 200  # people in one seat, from which on they are looked up by name
-# What a record goes by in an export of the tenant's own: its id.
+# The scheme of records' own ids, in exports of the tenant's own.
 OWN = "represent"
 
 
@@ -38,7 +38,7 @@ class SchemeIdentifier(Protocol):
 
 
 class Matchable(Protocol):
-    """What matching asks of a record."""
+    """The fields of a record that matching reads."""
 
     @property
     def id(self) -> UUID:
@@ -46,7 +46,7 @@ class Matchable(Protocol):
 
     @property
     def name(self) -> str:
-        """Who it is of."""
+        """The name of its person."""
 
     @property
     def identifiers(self) -> Sequence[SchemeIdentifier]:
@@ -85,80 +85,86 @@ class Matchable(Protocol):
         """When the record was created."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Whom a row is about, or may be; `reason` says why nobody can tell, and is empty where it is clear."""
+Summary = TypeVar("Summary", bound=Matchable)
 
-    people: Sequence[Matchable] = ()
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[Summary]):
+    """The records that a row is about, or may be; `reason` says why that is unclear, and is empty where it is clear."""
+
+    people: Sequence[Summary] = ()
     reason: str = ""
 
 
-class CandidateIndex:
-    """The records of a tenant, to be found by what a roster says of a person; each is found by one row alone."""
+@dataclass(eq=False)  # without slots, for the cached property
+class CandidateIndex(Generic[Summary]):
+    """The records of a tenant by the fields of a roster; each is matched by one row alone."""
 
-    def __init__(self, stored: Sequence[Matchable], law: RuleEngine) -> None:
-        self._law = law
-        self._stored = stored
-        self._by_key: dict[tuple[str, str], list[Matchable]] = {}
-        self._by_seat: dict[tuple[str, str], list[Matchable]] = {}
-        self._crowds: dict[tuple[str, str], dict[str, list[Matchable]]] = {}
-        self._taken: set[UUID] = set()
-        for person in stored:
+    people: Sequence[Summary]
+    rule_engine: RuleEngine
+    _by_key: dict[tuple[str, str], list[Summary]] = field(default_factory=dict, init=False)
+    _by_seat: dict[tuple[str, str], list[Summary]] = field(default_factory=dict, init=False)
+    _crowds: dict[tuple[str, str], dict[str, list[Summary]]] = field(default_factory=dict, init=False)
+    _matched: set[UUID] = field(default_factory=set, init=False)
+
+    def __post_init__(self) -> None:
+        """Index the records by key and by seat."""
+        for person in self.people:
             for key in {(each.scheme, each.identifier) for each in person.identifiers}:
                 self._by_key.setdefault(key, []).append(person)
-            self._by_seat.setdefault(law.seat_of(person), []).append(person)
+            self._by_seat.setdefault(self.rule_engine.seat_of(person), []).append(person)
 
     def __contains__(self, seat: object) -> bool:
         return seat in self._by_seat
 
     @cached_property
-    def _ids(self) -> dict[UUID, Matchable]:
-        return {person.id: person for person in self._stored}
+    def _people_by_id(self) -> dict[UUID, Summary]:
+        return {person.id: person for person in self.people}
 
-    def match(self, row: Row) -> Match:
-        """Tell whom a row is about: by id; else by the name in that office and district. See _by_name."""
-        found = self._by_id(row)
+    def match(self, row: Row) -> Match[Summary]:
+        """Return the record that a row is about: by id; else by name in that office and district. See _find_by_name."""
+        found = self._find_by_id(row)
         if not found.people:
-            found = self._by_name(row)
+            found = self._find_by_name(row)
         if len(found.people) == 1 and not found.reason:
             (person,) = found.people
-            if person.id in self._taken:
-                return Match(found.people, f"is about {format_candidates(person)}, as another row is; review")
-            self._taken.add(person.id)
+            if person.id in self._matched:
+                return Match(found.people, f"is about {format_person(person)}, as another row is; review")
+            self._matched.add(person.id)
         return found
 
-    def _by_id(self, row: Row) -> Match:
-        if row.key[0] == OWN and (itself := self._ids.get(UUID(row.key[1]))):
+    def _find_by_id(self, row: Row) -> Match[Summary]:
+        if row.key[0] == OWN and (itself := self._people_by_id.get(UUID(row.key[1]))):
             return Match([itself])
         holders = self._by_key.get(row.key, [])
-        return is_ambiguous([person for person in holders if person.status != ENDED] or holders, "with its id")
+        return make_match([person for person in holders if person.status != ENDED] or holders, "with its id")
 
-    def _by_name(self, row: Row) -> Match:
+    def _find_by_name(self, row: Row) -> Match[Summary]:
         """Find those without another id of the same kind: the very name; else the one whose name is alike.
 
-        Where several are alike, or somebody in office is only similar, nobody is guessed.
+        Where several are alike, or a person in office is only similar, the row is left unclear instead of guessed.
         """
         name = row.fields["name"]
-        strangers = [
+        candidates = [
             person
-            for person in self._candidates(self._law.seat_of(placed_as(row)), name)
+            for person in self._find_candidates(self.rule_engine.seat_of(get_placement(row)), name)
             if row.derived or row.key[0] not in {each.scheme for each in person.identifiers}
         ]
-        if namesakes := [person for person in strangers if fold(person.name) == fold(name)]:
-            return is_ambiguous(namesakes, "of that office, district and name")
-        strangers = [person for person in strangers if person.id not in self._taken]
-        likely = [person for person in strangers if are_alike(person.name, name)]
+        if namesakes := [person for person in candidates if fold(person.name) == fold(name)]:
+            return make_match(namesakes, "of that office, district and name")
+        candidates = [person for person in candidates if person.id not in self._matched]
+        likely = [person for person in candidates if are_alike(person.name, name)]
         if len(likely) == 1:
             return Match(likely)
-        likely = likely or [p for p in strangers if p.status != ENDED and are_similar(p.name, name)]
+        likely = likely or [p for p in candidates if p.status != ENDED and are_similar(p.name, name)]
         return Match(likely, f"may be the same as {format_names(likely)}; review") if likely else Match()
 
-    def similar_in_seat(self, seat: tuple[str, str], name: str) -> list[Matchable]:
-        """Return those in office who have a seat, and a name like that of somebody who would come there."""
-        return [p for p in self._candidates(seat, name) if p.status != ENDED and are_similar(p.name, name)]
+    def find_similar(self, seat: tuple[str, str], name: str) -> list[Summary]:
+        """Return those in office in a seat whose name is like that of a newcomer."""
+        return [p for p in self._find_candidates(seat, name) if p.status != ENDED and are_similar(p.name, name)]
 
-    def _candidates(self, seat: tuple[str, str], name: str) -> Sequence[Matchable]:
-        """Return those in a seat who may be somebody of a name; of a crowd, those of the name, or of the family."""
+    def _find_candidates(self, seat: tuple[str, str], name: str) -> Sequence[Summary]:
+        """Return those in a seat who may have a name; of a crowd, those of the name, or of the family."""
         people = self._by_seat.get(seat, [])
         if len(people) <= CROWD:
             return people
@@ -171,35 +177,35 @@ class CandidateIndex:
         return found[:CROWD]
 
 
-def is_ambiguous(people: list[Matchable], how: str) -> Match:
-    """Return a match; of several, nobody can tell which is meant."""
+def make_match(people: Sequence[Summary], how: str) -> Match[Summary]:
+    """Return a match; of several, it is unclear which is meant."""
     reason = f"matches {len(people)} representatives {how}; merge them first" if len(people) > 1 else ""
     return Match(people, reason)
 
 
 def format_names(people: Iterable[Matchable]) -> str:
     """Name the first of several in a sentence."""
-    return " or ".join(map(format_candidates, sorted(people, key=lambda person: person.name)[:5]))
+    return " or ".join(map(format_person, sorted(people, key=lambda person: person.name)[:5]))
 
 
-def format_candidates(person: Matchable) -> str:
-    """Name somebody in a sentence."""
+def format_person(person: Matchable) -> str:
+    """Name a person in a sentence."""
     return f"{person.name} ({person.id})"
 
 
-def placed_as(row: Row) -> SimpleNamespace:
-    """Return what a row says of where somebody sits."""
-    told = {name: row.fields.get(name) for name in ("level", "chamber", "district")}
-    return SimpleNamespace(position=row.fields.get("position") or "", **told)
+def get_placement(row: Row) -> SimpleNamespace:
+    """Return the office and district of a row, as the rules read them."""
+    values = {name: row.fields.get(name) for name in ("level", "chamber", "district")}
+    return SimpleNamespace(position=row.fields.get("position") or "", **values)
 
 
-def identity(tenant: str, key: tuple[str, str]) -> UUID:
-    """Return the id of a person in a tenant: the same for the same outside id, whoever loads it, however often."""
+def derive_id(tenant: str, key: tuple[str, str]) -> UUID:
+    """Return the id of a person in a tenant: the same for the same outside id, in every load."""
     if key[0] == OWN:
         return UUID(key[1])
     return uuid5(NAMESPACE_URL, "/".join(("represent", tenant, *key)))
 
 
 def is_sample(person: Matchable) -> bool:
-    """Whether nobody knows of somebody but the samples."""
+    """Whether a person is known from the samples alone."""
     return {identifier.scheme for identifier in person.identifiers} == {SAMPLE}

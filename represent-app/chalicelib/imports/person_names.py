@@ -10,7 +10,7 @@ from chalicelib.core.text_normalization import fold
 
 QUOTED = re.compile(r"\"([^\"]*)\"|\(([^()]*)\)|(?<!\w)'([^']+)'(?!\w)")
 LONGEST = 1_000  # characters; a record's name has 200
-# What stands before a name; and, where more than a name would be left, what may also be one.
+# Words that stand before a name; and words that do so only where more than a name is left, as they may be names.
 HONORIFICS = frozenset({
     "the", "hon", "honorable", "rep", "representative", "sen", "senator", "gov", "governor", "congressman",
     "congresswoman", "congressmember", "delegate", "assemblymember", "assemblyman", "assemblywoman", "assembly",
@@ -77,24 +77,27 @@ def parse(text: str) -> Name:
     >>> parse('Rep. José "Pepe" García, Jr.') == parse("Garcia Jr., Jose (Pepe)")
     True
     """
-    return _parsed(text) if len(text) <= LONGEST else Name((fold(text),))
+    return _parse(text) if len(text) <= LONGEST else Name((fold(text),))
 
 
 @lru_cache(4096)
-def _parsed(text: str) -> Name:
+def _parse(text: str) -> Name:
     plain = fold(text)
     called = tuple(
-        word for found in QUOTED.findall(plain) for word in [_bare(" ".join(filter(None, found)))] if _is_name(word)
+        word
+        for found in QUOTED.findall(plain)
+        for word in [_join_words(" ".join(filter(None, found)))]
+        if _is_name(word)
     )
     generation = ""
     parts: list[list[str]] = []
     for part in QUOTED.sub(" ", plain).split(","):
-        words, found = _stripped(_words(part), left=0 if sum(map(len, parts)) > 1 else 1)
+        words, found = _strip_suffixes(_split_words(part), left=0 if sum(map(len, parts)) > 1 else 1)
         generation = generation or found
         if words:
             parts.append(words)
     words = [word for part in (*parts[1:], *parts[:1]) for word in part]
-    words = _without_honorifics(words)
+    words = _drop_honorifics(words)
     if not words:
         return Name((plain,))
     return Name(tuple(words), tuple(word for word in called if word != words[0]), generation)
@@ -110,7 +113,7 @@ def normalize(text: str) -> str:
 
 
 def are_alike(one: str, other: str) -> bool:
-    """Whether two names are one but for titles, nicknames that are told, initials, Jr., and the order of the parts.
+    """Whether two names are one but for titles, nicknames that are given, initials, Jr., and the order of the parts.
 
     >>> are_alike('Robert "Bob" Smith', "Bob Smith")
     True
@@ -126,7 +129,7 @@ def are_alike(one: str, other: str) -> bool:
 
 
 def are_similar(one: str, other: str) -> bool:
-    """Whether two names may be of one person, which somebody should look at.
+    """Whether two names may be of one person, which a person should look at.
 
     >>> are_similar("Bob Smith", "Robert Smith"), are_similar("R. Smith", "Robert Smith")
     (True, True)
@@ -139,11 +142,11 @@ def are_similar(one: str, other: str) -> bool:
     if mine.forms & others.forms:
         return True
     firsts, theirs = ({SHORT.get(word, word) for word in (*each.words[:-1], *each.called)} for each in (mine, others))
-    told = any(len(a) == 1 or len(b) == 1 for a in firsts for b in theirs if a[0] == b[0])
-    return bool(firsts & theirs) or told
+    initials = any(len(a) == 1 or len(b) == 1 for a in firsts for b in theirs if a[0] == b[0])
+    return bool(firsts & theirs) or initials
 
 
-def _words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     words = []
     for word in re.split(r"[\s-]+", text):
         bare = word.replace(".", "").replace("'", "")
@@ -152,7 +155,7 @@ def _words(text: str) -> list[str]:
     return [word for word in words if word]
 
 
-def _stripped(words: list[str], left: int) -> tuple[list[str], str]:
+def _strip_suffixes(words: list[str], left: int) -> tuple[list[str], str]:
     """Return words without the degrees and the generation at the end, so many at least, and the generation."""
     generation = ""
     while words and len(words) > left + (words[-1] == "v") and (words[-1] in DEGREES or words[-1] in GENERATIONS):
@@ -161,7 +164,7 @@ def _stripped(words: list[str], left: int) -> tuple[list[str], str]:
     return words, generation
 
 
-def _without_honorifics(words: list[str]) -> list[str]:
+def _drop_honorifics(words: list[str]) -> list[str]:
     """Return words from the first name on; several initials in the place of one are one word."""
     while len(words) > 2 and (words[0] in HONORIFICS or (words[0] in PERHAPS and len(words[1]) > 1)):  # noqa: PLR2004
         words = words[1:]
@@ -169,8 +172,8 @@ def _without_honorifics(words: list[str]) -> list[str]:
     return ["".join(words[:initials]), *words[initials:]] if initials > 1 else words  # J. D. is JD
 
 
-def _bare(text: str) -> str:
-    return " ".join(_words(text))
+def _join_words(text: str) -> str:
+    return " ".join(_split_words(text))
 
 
 def _is_name(word: str) -> bool:

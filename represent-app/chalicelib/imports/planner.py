@@ -1,4 +1,4 @@
-"""What a roster changes in a tenant: rows and current records to steps. It only decides; nothing is written here."""
+"""From rows and current records to the steps that a roster takes. It only decides; nothing is written here."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import Invalid
-from chalicelib.imports.matching import ENDED, CandidateIndex, format_names, identity, placed_as
-from chalicelib.imports.row import RefusedRow, Row, shorten
-from chalicelib.imports.row_merge import draft_row, merge_row, without_unsafe_urls
+from chalicelib.core.validation import validate
+from chalicelib.imports.matching import ENDED, CandidateIndex, Summary, derive_id, format_names, get_placement
+from chalicelib.imports.row import MOST_QUOTED, RefusedRow, Row, shorten
+from chalicelib.imports.row_merge import drop_flawed_options, drop_unsafe_urls, merge_row
 from chalicelib.imports.term_closing import RosterCoverage, end_terms
+from chalicelib.representatives.models import RepresentativeDraft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,8 +25,9 @@ if TYPE_CHECKING:
     from chalicelib.representatives.models import Representative
     from chalicelib.representatives.record_factory import RecordFactory
     from chalicelib.representatives.transaction_writer import Step
+    from chalicelib.tenants.rule_engine import RuleEngine
 
-# What decides which seat somebody holds, and when.
+# The fields that decide which seat a person holds, and when.
 DECIDING = ("position", "level", "chamber", "district", "term_start", "term_end")
 
 
@@ -38,20 +41,41 @@ class RowNote:
     where: str = ""
 
     def __post_init__(self) -> None:
-        """Cut what it has of the row; see row.cut."""
+        """Cut its texts; see row.shorten."""
         shorten(self)
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class DraftedRow:
+    """A row that may be written: the record that it is about, if there is one, and the record that it leads to."""
+
+    line: int
+    where: str
+    before: Representative | None
+    after: Representative
+    notes: list[RowNote]
+
+    @property
+    def keeps_seat(self) -> bool:
+        """Whether the person holds the same seat for the same term as before."""
+        before, after = self.before, self.after
+        return before is not None and all(getattr(before, name) == getattr(after, name) for name in DECIDING)
+
+
+@dataclass(slots=True, eq=False)
 class ImportPlan:
-    """The steps that make a tenant agree with a roster, and what became of each row."""
+    """The steps that make a tenant agree with a roster, and the outcome of each row.
+
+    `unlisted` counts the people in office whom no row lists while there are rows that cannot be read; `current` counts
+    the people in office before, and `samples` those of the closed who are no real people.
+    """
 
     created: list[Step] = field(default_factory=list)
     changed: list[Step] = field(default_factory=list)
     closed: list[Step] = field(default_factory=list)
     unchanged: int = 0
-    open: list[OpenTerm] = field(default_factory=list)
-    lacking: int = 0
+    open_terms: list[OpenTerm] = field(default_factory=list)
+    unlisted: int = 0
     refused: list[RefusedRow] = field(default_factory=list)
     notes: list[RowNote] = field(default_factory=list)
     current: int = 0
@@ -73,25 +97,35 @@ class ImportPlan:
 
     @property
     def unread(self) -> int:
-        """How many rows may be about anybody."""
+        """How many rows may be about any person."""
         return sum(row.unread for row in self.refused)
 
     @property
     def left_open(self) -> int:
         """How many terms stay open of people whom the roster does not list."""
-        return len(self.open)
+        return len(self.open_terms)
 
     @property
     def missing(self) -> int:
-        """How many real people in office the roster lacks, beyond those whom its unread rows may be about."""
-        return len(self.closed) - self.samples + max(0, self.lacking - self.unread)
+        """How many real people in office the roster does not list, beyond those whom its unread rows may be about."""
+        return len(self.closed) - self.samples + max(0, self.unlisted - self.unread)
 
     @property
     def share_missing(self) -> float:
-        """The part of the tenant's current real representatives whom the roster lacks."""
+        """The part of the tenant's current real representatives whom the roster does not list."""
         return self.missing / self.current if self.current else 0.0
 
-    def add(self, other: ImportPlan, count: int) -> None:
+    def add(self, row: DraftedRow, written: frozenset[UUID] = frozenset()) -> None:
+        """Add the step and the notes of a row; one that changes nothing is unchanged, unless it is among `written`."""
+        self.notes.extend(row.notes)
+        if row.before is None:
+            self.created.append((None, row.after))
+        elif row.after is not row.before:
+            self.changed.append((row.before, row.after))
+        else:
+            self.unchanged += row.after.id not in written
+
+    def add_steps(self, other: ImportPlan, count: int) -> None:
         """Add the first `count` steps of another plan."""
         for mine, others in (
             (self.closed, other.closed),
@@ -102,10 +136,9 @@ class ImportPlan:
             count = max(0, count - len(others))
 
 
-def make_plan(  # noqa: PLR0913 (what is wanted, what there is, and what is known of both)
+def make_plan(  # noqa: PLR0913 (the rows, the records, and what is known of both)
     rows: Iterable[Row | RefusedRow],
-    records: RecordSource,
-    tenant: str,
+    records: RecordSource[Summary],
     factory: RecordFactory,
     today: date,
     *,
@@ -114,130 +147,117 @@ def make_plan(  # noqa: PLR0913 (what is wanted, what there is, and what is know
 ) -> ImportPlan:
     """Decide what a roster changes; `written` are records that this load has written before, under an older plan.
 
-    A row is matched by its id, else by office, district and name among those without such an id; never guessed.
-    Whoever holds an office that the roster lists and is missing from it has their term ended, when the term of whoever
-    follows begins or else today, unless the roster is `partial` or has unread rows; see closing. Nobody is deleted. A
+    A row is matched by its id, else by office, district and name among those without such an id; never guessed. A
+    holder of an office that the roster lists who is missing from it has their term ended, when the term of a successor
+    begins or else today, unless the roster is `partial` or has unread rows; see term_closing. No record is deleted. A
     row that the rules have no seat for is refused.
     """
-    result = ImportPlan(
+    plan, rule_engine = make_empty_plan(records), factory.law
+    index, coverage = CandidateIndex(records.people, rule_engine), RosterCoverage(set(written))
+    waiting: list[DraftedRow] = records.new_list()
+    moving: set[UUID] = set()
+    for read in rows:
+        row = fit_to_tenant(read, rule_engine)
+        if isinstance(row, RefusedRow):
+            plan.refused.append(row)
+            continue
+        match = index.match(row)
+        coverage.add(row, rule_engine.seat_of(get_placement(row))[0], match.people)
+        drafted = draft_row(row, match, records, factory, today)
+        if isinstance(drafted, RefusedRow):
+            plan.refused.append(drafted)
+        elif drafted.keeps_seat:
+            plan.add(drafted, written)
+        else:
+            waiting.append(drafted)
+            moving |= {drafted.before.id} if drafted.before else set()
+            coverage.add_newcomer(index, rule_engine.seat_of(drafted.after), drafted.before, drafted.after)
+    leaving = moving if partial else moving | end_terms(plan, records, factory, today, coverage)
+    seat_rows(waiting, records, plan, index, leaving)
+    return plan
+
+
+def make_empty_plan(records: RecordSource[Summary]) -> ImportPlan:
+    """Return a plan on records that changes none of them."""
+    return ImportPlan(
         records.new_list(),
         records.new_list(),
         records.new_list(),
         refused=records.new_list(),
         notes=records.new_list(),
-        open=records.new_list(),
+        open_terms=records.new_list(),
+        current=sum(person.status != ENDED for person in records.people),
     )
-    stored = records.people
-    result.current = sum(person.status != ENDED for person in stored)
-    known = CandidateIndex(stored, factory.law)
-    spoken = RosterCoverage(set(written))
-    waiting: list[_Placed] = records.new_list()
-    moving: set[UUID] = set()
-    for row in _levelled(rows, factory):
-        if isinstance(row, RefusedRow):
-            result.refused.append(row)
-            continue
-        found = known.match(row)
-        spoken.add(row, factory.law.seat_of(placed_as(row))[0], found.people)
-        for placed in _place(row, found, records, result, tenant, factory, today):
-            if placed.before is None or _moves(placed):
-                waiting.append(placed)
-                moving |= {placed.before.id} if placed.before else set()
-                spoken.add_newcomer(known, factory.law.seat_of(placed.after), placed.before, placed.after)
-            else:
-                _stays(placed, result, written)
-    going = set() if partial else end_terms(result, records, factory, today, spoken)
-    _seat(waiting, records, result, factory, moving | going, known)
-    return result
 
 
-def _levelled(rows: Iterable[Row | RefusedRow], factory: RecordFactory) -> Iterator[Row | RefusedRow]:
-    """Yield rows with the level of their office, as the rules have it where the file does not tell."""
-    for row in rows:
-        if isinstance(row, RefusedRow) or row.fields.get("level"):
-            yield row
-        else:
-            level = factory.law.level_of(row.fields.get("position") or "", row.fields.get("chamber"))
-            yield replace(row, fields={**row.fields, "level": level})
+def fit_to_tenant(row: Row | RefusedRow, rule_engine: RuleEngine) -> Row | RefusedRow:
+    """Return a row with the level of its office, by the rules where the file has none; refused if of another state."""
+    if isinstance(row, RefusedRow):
+        return row
+    tenant = rule_engine.tenant
+    if row.state != tenant.state:
+        reason = f"belongs to {row.state[:MOST_QUOTED]}, not to {tenant.id}"
+        return RefusedRow(row.line, row.fields["name"], reason, where=row.where)
+    if row.fields.get("level"):
+        return row
+    level = rule_engine.level_of(row.fields.get("position") or "", row.fields.get("chamber"))
+    return replace(row, fields={**row.fields, "level": level})
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A row that may be written: whom it is about, if anybody is known, and what they become."""
-
-    line: int
-    where: str
-    before: Representative | None
-    after: Representative
-    notes: list[RowNote]
-
-
-def _stays(placed: _Placed, result: ImportPlan, written: frozenset[UUID]) -> None:
-    """Write down a row of somebody who keeps their seat."""
-    result.notes.extend(placed.notes)
-    if placed.after is placed.before:
-        result.unchanged += placed.after.id not in written
-    else:
-        result.changed.append((placed.before, placed.after))
-
-
-def _seat(  # noqa: PLR0913, PLR0917 (one call site)
-    waiting: Sequence[_Placed],
-    records: RecordSource,
-    result: ImportPlan,
-    factory: RecordFactory,
-    moving: set[UUID],
-    known: CandidateIndex,
-) -> None:
-    """Write down a step for each row that there is a seat for; those who move go before those who come.
-
-    A term that has ended holds no seat here: when it ended is often our guess, the day of another roster.
-    """
-    seating = factory.law.make_seating(p for p in records.people if p.status != ENDED and p.id not in moving)
-    for newcomers in (False, True):
-        for each in waiting:
-            if (each.before is None) is not newcomers:
-                continue
-            try:
-                if each.after.status != ENDED:
-                    seating.seat(records.read_summary(each.after))
-            except Invalid as error:
-                same = (
-                    known.similar_in_seat(factory.law.seat_of(each.after), each.after.name)
-                    if each.before is None
-                    else []
-                )
-                hint = f" {format_names(same)} may be the same person; review." if same else ""
-                reason = error.flaws[0].detail + hint
-                result.refused.append(RefusedRow(each.line, each.after.name, reason, where=each.where))
-                if each.before and each.before.status != ENDED:
-                    seating.add(records.read_summary(each.before))
-                continue
-            result.notes.extend(each.notes)
-            (result.changed if each.before else result.created).append((each.before, each.after))
-
-
-def _moves(placed: _Placed) -> bool:
-    before, after = placed.before, placed.after
-    return before is not None and any(getattr(before, name) != getattr(after, name) for name in DECIDING)
-
-
-def _place(  # noqa: PLR0913, PLR0917 (one call site; a row, whom it is about, and where it goes)
-    row: Row, found: Match, records: RecordSource, result: ImportPlan, tenant: str, factory: RecordFactory, today: date
-) -> Iterator[_Placed]:
-    if found.reason:
-        result.refused.append(RefusedRow(row.line, row.fields["name"], found.reason, where=row.where))
-        return
-    match = next(map(records.read_record, found.people), None)
-    safe, unsafe = without_unsafe_urls(row.fields)
-    fields = safe if match is None else merge_row(match, replace(row, fields=safe), today)
+def draft_row(
+    row: Row, match: Match[Summary], records: RecordSource[Summary], factory: RecordFactory, today: date
+) -> DraftedRow | RefusedRow:
+    """Return the record that a row leads to, by the rules, without the optional values that are not valid."""
+    if match.reason:
+        return RefusedRow(row.line, row.fields["name"], match.reason, where=row.where)
+    before = records.read_record(match.people[0]) if match.people else None
+    fields, reasons = drop_unsafe_urls(row.fields)
+    if before:
+        fields = merge_row(before, replace(row, fields=fields), today)
     try:
-        draft, left_out = draft_row(fields, factory, match)
-        after = factory.update(match, draft) if match else factory.create(draft, identity(tenant, row.key))
+        try:
+            draft = factory.apply_rules(validate(RepresentativeDraft, fields), before)
+        except Invalid as error:
+            fields, more = drop_flawed_options(fields, error)
+            reasons = [*reasons, *more]
+            draft = factory.apply_rules(validate(RepresentativeDraft, fields), before)
+        if before:
+            after = factory.update(before, draft)
+        else:
+            after = factory.create(draft, derive_id(factory.law.tenant.id, row.key))
     except Invalid as error:
         reason = "; ".join(f"{flaw.pointer.removeprefix('#/')}: {flaw.detail}" for flaw in error.flaws) or error.detail
         name = str(row.fields.get("name", ""))
-        result.refused.append(RefusedRow(row.line, name, reason, unread=match is None, where=row.where))
-        return
-    notes = [RowNote(row.line, draft.name, reason, row.where) for reason in (*unsafe, *left_out)]
-    yield _Placed(row.line, row.where, match, after, notes)
+        return RefusedRow(row.line, name, reason, unread=before is None, where=row.where)
+    notes = [RowNote(row.line, draft.name, reason, row.where) for reason in reasons]
+    return DraftedRow(row.line, row.where, before, after, notes)
+
+
+def seat_rows(
+    waiting: Sequence[DraftedRow],
+    records: RecordSource[Summary],
+    plan: ImportPlan,
+    index: CandidateIndex[Summary],
+    leaving: set[UUID],
+) -> None:
+    """Add a step for each row that there is a seat for; those who move go before those who come.
+
+    A term that has ended holds no seat here: when it ended is often a guess, the day of another roster.
+    """
+    rule_engine = index.rule_engine
+    seating = rule_engine.make_seating(p for p in records.people if p.status != ENDED and p.id not in leaving)
+    movers, newcomers = (row for row in waiting if row.before), (row for row in waiting if not row.before)
+    for row in chain(movers, newcomers):
+        try:
+            if row.after.status != ENDED:
+                seating.seat(records.read_summary(row.after))
+        except Invalid as error:
+            reason = error.flaws[0].detail
+            similar = [] if row.before else index.find_similar(rule_engine.seat_of(row.after), row.after.name)
+            if similar:
+                reason += f" {format_names(similar)} may be the same person; review."
+            plan.refused.append(RefusedRow(row.line, row.after.name, reason, where=row.where))
+            if row.before and row.before.status != ENDED:
+                seating.add(records.read_summary(row.before))
+        else:
+            plan.add(row)

@@ -20,14 +20,15 @@ if TYPE_CHECKING:
     from chalicelib.imports.io.archives import Member
     from chalicelib.tenants.column_mapping import ColumnMapping
 
+    Offices = Mapping[str, Sequence[Mapping[str, Any]]]
 
 OFFICES = re.compile(r"(^|/)legislators-district-offices\.(json|ya?ml)$")
 LEGISLATORS = re.compile(r"(^|/)legislators-current\.(json|ya?ml)$")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reader:
-    """What reading a roster takes beside its bytes.
+    """Reads rosters; its fields are all that reading takes beside the bytes.
 
     `names` has each state's letters by its name; `tenant` (state, kind) is whose roster it is, if it is one tenant's;
     `mapping` says what its columns are, if it is a CSV of the tenant's own; `offices` are the district offices of
@@ -38,71 +39,72 @@ class Reader:
     tenant: tuple[str, str] | None
     today: date
     mapping: ColumnMapping | None = None
-    offices: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    offices: Offices = field(default_factory=dict)
     limits: Limits = LIMITS
 
-    def rows(self, data: bytes | BinaryIO, name: str, form: Format | None = None) -> Iterator[Row | RefusedRow]:
+    def read_rows(self, data: bytes | BinaryIO, name: str, form: Format | None = None) -> Iterator[Row | RefusedRow]:
         """Read a file, whose format is detected when none is named; each person once.
 
         Raises BadRoster when the file as a whole cannot be read, which may be after rows were given: until the last
         has come, nothing may be written.
         """
-        seen: dict[tuple[str, str], tuple[int, str]] = {}
+        first_places: dict[tuple[str, str], tuple[int, str]] = {}
         count = 0
-        for reader, member in self._joined(archives.read_members(BoundedSource(data, self.limits), self.limits)):
-            for row in reader.rows_of(member, name, form):
-                count += 1
-                if count > self.limits.rows:
-                    raise bounded.refuse_too_many(self.limits)
-                if isinstance(row, Row) and (first := seen.setdefault(row.key, (row.line, row.where))) != (
-                    row.line,
-                    row.where,
-                ):
-                    reason = f"the id {row.key[1][:MOST_QUOTED]} is already on line {first[0]}" + (
-                        first[1] and f" of {first[1]}"
-                    )
-                    yield RefusedRow(row.line, row.fields["name"], reason, unread=True, where=row.where)
-                else:
-                    yield row
+        for member, offices in self._order_members(
+            archives.read_members(BoundedSource(data, self.limits), self.limits)
+        ):
+            with name_format(member):
+                for read in self._parse(member, offices, name, form):
+                    count += 1
+                    if count > self.limits.rows:
+                        break
+                    row = replace(read, where=member.name) if member.name else read
+                    yield self._refuse_repeated(row, first_places) if isinstance(row, Row) else row
+            if count > self.limits.rows:
+                raise bounded.refuse_too_many(self.limits)
 
-    def _joined(self, members: Iterable[Member]) -> Iterator[tuple[Reader, Member]]:
-        """Give the files of an archive; legislators wait for the file of their district offices, should one come."""
-        reader, waiting = self, None
+    def _refuse_repeated(self, row: Row, first_places: dict[tuple[str, str], tuple[int, str]]) -> Row | RefusedRow:
+        """Return a row, refused if an earlier one has its key; remember where the first row of each key is."""
+        line, where = first_places.setdefault(row.key, (row.line, row.where))
+        if (line, where) == (row.line, row.where):
+            return row
+        reason = f"the id {row.key[1][:MOST_QUOTED]} is already on line {line}" + (where and f" of {where}")
+        return RefusedRow(row.line, row.fields["name"], reason, unread=True, where=row.where)
+
+    def _order_members(self, members: Iterable[Member]) -> Iterator[tuple[Member, Offices]]:
+        """Yield the files of an archive; legislators wait for the file of their district offices, should one come."""
+        offices, waiting = self.offices, None
         for member in members:
             if OFFICES.search(member.name):
                 with name_format(member):
-                    offices = congress.district_offices(member.stream, congress.detect_form(member.name), self.limits)
-                reader = replace(self, offices=offices)
+                    offices = congress.read_district_offices(
+                        member.stream, congress.detect_form(member.name), self.limits
+                    )
             elif LEGISLATORS.search(member.name) and waiting is None:
                 with name_format(member):
                     waiting = replace(member, stream=bounded.spool(member.stream, self.limits.document))
             else:
-                yield reader, member
+                yield member, offices
         if waiting:
-            yield reader, waiting
+            yield waiting, offices
 
-    def rows_of(self, member: Member, name: str, form: Format | None) -> Iterator[Row | RefusedRow]:
-        """Read a file of an archive, or the one that is in none; see rows."""
-        bare = re.sub(r"\.gz$", "", member.name or name)
-        with name_format(member):
-            what = form or detect.detect_format(member.stream.peek(HEAD), bare, mapped=self.mapping is not None)
-            for row in self._formatted(member, what):
-                yield replace(row, where=member.name) if member.name else row
-
-    def _formatted(self, member: Member, form: Format) -> Iterator[Row | RefusedRow]:
+    def _parse(self, member: Member, offices: Offices, name: str, form: Format | None) -> Iterator[Row | RefusedRow]:
+        """Return the rows of a file of an archive, or of the one that is in none, by its format."""
+        if form is None:
+            bare = re.sub(r"\.gz$", "", member.name or name)
+            form = detect.detect_format(member.stream.peek(HEAD), bare, mapped=self.mapping is not None)
         if form is Format.OPENSTATES_CSV:
             return openstates_csv.parse_rows(member.stream, self.names, self.tenant, self.limits)
         if form is Format.OPENSTATES_YAML:
             return openstates_yaml.parse_rows([member], self.names, self.today)
         if form in (Format.CONGRESS_JSON, Format.CONGRESS_YAML):
             kind: Literal["json", "yaml"] = "json" if form is Format.CONGRESS_JSON else "yaml"
-            return congress.parse_rows(member.stream, kind, self.offices, self.limits)
+            return congress.parse_rows(member.stream, kind, offices, self.limits)
         if form is Format.VIP:
             return vip_xml.parse_rows(member.stream, self.tenant, self.today, self.limits)
         if form in (Format.OWN_CSV, Format.OWN_LINES):
-            of = self.tenant or ("", "")
             read = represent.parse_rows if form is Format.OWN_CSV else represent.parse_json_lines
-            return read(member.stream, of, self.limits)
+            return read(member.stream, self.tenant or ("", ""), self.limits)
         if self.mapping is None or self.tenant is None:
             raise BadRoster("A CSV of a tenant's own needs the tenant, and roster_columns in its rules.")
         return mapped_csv.parse_rows(member.stream, self.mapping, self.tenant, self.limits)
@@ -110,7 +112,7 @@ class Reader:
 
 @contextmanager
 def name_format(member: Member) -> Iterator[None]:
-    """Tell the name of a file in an archive with what is wrong with it."""
+    """Put the name of a file in an archive before the reason why it cannot be read."""
     try:
         yield
     except BadRoster as bad:

@@ -1,4 +1,4 @@
-"""All records of a tenant, however many: what a plan compares is in memory, the rest in a file that nobody can open."""
+"""All records of a tenant, however many: summaries in memory, the rest in a file that no other process can open."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import io
 import pickle
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, Self, TypeVar
 
 from chalicelib.aws.tenant_table import META
+from chalicelib.imports.matching import Summary
 from chalicelib.representatives.models import Representative
 from chalicelib.representatives.transaction_writer import parse_versions
 
@@ -20,30 +21,29 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chalicelib.aws.tenant_table import Item
-    from chalicelib.imports.matching import Matchable
     from chalicelib.representatives.transaction_writer import Step
 
 T = TypeVar("T")
 
 
-class RecordSource(Protocol):
-    """The records of a tenant that a plan is made on, and lists for what the plan collects."""
+class RecordSource(Protocol[Summary]):
+    """The records of a tenant that a plan is made on, and lists for the results of the plan."""
 
     @property
-    def people(self) -> Sequence[Matchable]:
+    def people(self) -> Sequence[Summary]:
         """A summary of every record."""
 
-    def read_record(self, person: Any) -> Representative:
+    def read_record(self, person: Summary) -> Representative:
         """Return the complete record of one of the summaries."""
 
     def read_summary(self, record: Representative) -> Any:
-        """Return the summary of a record."""
+        """Return the summary of a record; Any, as a Seating takes all that has the fields of a representative."""
 
     def new_list(self) -> Any:
         """Make an empty list; items are appended, counted and iterated in order."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RecordList:
     """Records that are all in memory, as a RecordSource."""
 
@@ -70,7 +70,7 @@ class IdentifierSummary(NamedTuple):
 
 
 class RecordSummary:
-    """What is held of a record: who it is, and which seat they have when; `place` is where in the file the rest is."""
+    """The part of a record that is in memory: person, seat and term; `place` is where in the file the record is."""
 
     __slots__ = (
         *("chamber", "created_at", "district", "id", "identifiers", "level", "name", "place", "position", "status"),
@@ -94,89 +94,85 @@ class RecordSummary:
         self.place = place
 
 
+@dataclass(slots=True, eq=False)
 class RecordSpool:
     """The records of a tenant at one version, with the status of a day; a context manager, as its files are."""
 
-    def __init__(self, items: Iterable[Item], today: date) -> None:
-        self.version = self.rules_version = 0
-        self.people: list[RecordSummary] = []
-        self.turned: dict[UUID, Representative] = {}
-        self._today = today
-        self._files: list[IO[bytes]] = []
-        self._items = items
+    today: date
+    version: int = field(default=0, init=False)
+    rules_version: int = field(default=0, init=False)
+    people: list[RecordSummary] = field(default_factory=list, init=False)
+    _stored_before: dict[UUID, Representative] = field(default_factory=dict, init=False)
+    _file: IO[bytes] = field(init=False)
+    _files: list[IO[bytes]] = field(default_factory=list, init=False)
 
     def __enter__(self) -> Self:
-        try:
-            self._file = self._open()
-            for item in self._items:
-                if item["SK"] == META:
-                    self.version, self.rules_version = parse_versions(item)
-                else:
-                    self._add(str(item["doc"]))
-        except BaseException:
-            self.__exit__()
-            raise
+        self._file = self._open()
         return self
 
     def __exit__(self, *_: object) -> None:
         for file in self._files:
             file.close()
 
+    def add(self, item: Item) -> None:
+        """Add an item of the tenant's partition: a record, or the versions of the tenant and of its rules."""
+        if item["SK"] == META:
+            self.version, self.rules_version = parse_versions(item)
+            return
+        stored = Representative.model_validate_json(str(item["doc"]))
+        record = stored.on(self.today)
+        if record.status != stored.status:
+            self._stored_before[record.id] = stored
+        self.people.append(RecordSummary(record, self._file.seek(0, io.SEEK_END)))
+        self._file.write(str(item["doc"]).encode() + b"\n")
+
     def read_record(self, person: RecordSummary) -> Representative:
         """Return the whole record of one of them, with the status of the day."""
         self._file.seek(person.place)
-        return Representative.model_validate_json(self._file.readline()).on(self._today)
+        return Representative.model_validate_json(self._file.readline()).on(self.today)
 
     def read_summary(self, record: Representative) -> RecordSummary:
-        """Return what is held of a record in memory."""
+        """Return the summary of a record."""
         return RecordSummary(record)
 
     def new_list(self) -> FileBackedList[Any]:
         """Make a list that is in a file."""
         return FileBackedList(self._open())
 
-    def stored(self, step: Step) -> Step:
-        """Return a step that begins at what is stored; see View.stored."""
+    def restore_before(self, step: Step) -> Step:
+        """Return a step that begins at the record as it is stored; see View.stored."""
         before, after = step
-        return (self.turned.get(before.id, before) if before else None, after)
-
-    def _add(self, doc: str) -> None:
-        written = Representative.model_validate_json(doc)
-        person = written.on(self._today)
-        if person.status != written.status:
-            self.turned[person.id] = written
-        self.people.append(RecordSummary(person, self._file.seek(0, io.SEEK_END)))
-        self._file.write(doc.encode() + b"\n")
+        return (self._stored_before.get(before.id, before) if before else None, after)
 
     def _open(self) -> IO[bytes]:
-        self._files.append(tempfile.TemporaryFile())  # noqa: SIM115 (closed with the stock)
+        self._files.append(tempfile.TemporaryFile())  # noqa: SIM115 (closed with the spool)
         return self._files[-1]
 
 
-def _read(stored: str) -> Representative:
+def _parse_stored(stored: str) -> Representative:
     return Representative.model_validate_json(stored)
 
 
-def _packed(record: Representative) -> tuple[Any, ...]:
-    return _read, (record.stored(),)
+def _pack(record: Representative) -> tuple[Any, ...]:
+    return _parse_stored, (record.stored(),)
 
 
 class _Pickler(pickle.Pickler):
-    dispatch_table = copyreg.dispatch_table.copy() | {Representative: _packed}
+    dispatch_table = copyreg.dispatch_table.copy() | {Representative: _pack}
 
 
+@dataclass(slots=True, eq=False)
 class FileBackedList(Generic[T]):
-    """A list in a file: items are appended, counted and gone through in order."""
+    """A list in a file: entries are appended, counted and iterated in order."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._count = 0
+    file: IO[bytes]
+    count: int = field(default=0, init=False)
 
     def append(self, entry: T) -> None:
         """Add an entry at the end."""
-        self._file.seek(0, io.SEEK_END)
-        _Pickler(self._file, pickle.HIGHEST_PROTOCOL).dump(entry)
-        self._count += 1
+        self.file.seek(0, io.SEEK_END)
+        _Pickler(self.file, pickle.HIGHEST_PROTOCOL).dump(entry)
+        self.count += 1
 
     def extend(self, entries: Iterable[T]) -> None:
         """Add entries at the end."""
@@ -184,12 +180,12 @@ class FileBackedList(Generic[T]):
             self.append(entry)
 
     def __len__(self) -> int:
-        return self._count
+        return self.count
 
     def __iter__(self) -> Iterator[T]:
         place = 0
-        for _ in range(self._count):
-            self._file.seek(place)
-            entry = pickle.load(self._file)  # noqa: S301 (what this process has just written, where nobody else can)
-            place = self._file.tell()
+        for _ in range(self.count):
+            self.file.seek(place)
+            entry = pickle.load(self.file)  # noqa: S301 (written by this process, to a file that no other can open)
+            place = self.file.tell()
             yield entry

@@ -1,17 +1,18 @@
-"""What a plan comes to, in parts that are read one at a time: chunks of steps, refusals, notes, differences."""
+"""The report and the steps of a plan as objects of a bucket: JSON Lines, cut into parts that are read one at a time."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import from_json, to_json
 
+from chalicelib.representatives.models import Representative
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from uuid import UUID
+    from collections.abc import Callable, Iterable, Iterator
 
     from chalicelib.imports.planner import ImportPlan, RowNote
     from chalicelib.imports.row import RefusedRow
@@ -22,6 +23,7 @@ ENTRIES = 500  # of a report, in one part
 STEPS, BYTES = 49, 2_000_000
 CHUNKS = 20  # in one part
 MOST_KEPT = 100_000  # refusals, and notes, that a report names; however many there are
+Outcome = Literal["added", "changed", "closed"]
 
 
 class Refusal(BaseModel):
@@ -52,7 +54,7 @@ class Difference(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    what: Literal["added", "changed", "closed"]
+    what: Outcome
     id: str
     name: str
     position: str
@@ -60,116 +62,100 @@ class Difference(BaseModel):
     fields: dict[str, ValueSides] = Field({})
 
 
-class Store(Protocol):
-    """Where parts are kept; see aws.bucket.TenantBucket."""
+class ReportPart(NamedTuple):
+    """An object to be stored: its name in the folder of the plan, its JSON Lines, and how many chunks they are."""
 
-    def put(self, name: str, body: bytes) -> None:
-        """Keep a part."""
-
-    def get(self, name: str) -> bytes:
-        """Return a part."""
+    name: str
+    body: bytes
+    chunks: int
 
 
-class ReportParts:
-    """JSON Lines, cut into parts of so many lines; each is kept as soon as it is full."""
+def name_part(kind: str, number: int) -> str:
+    """Name a part of a kind of lines: refusals, notes, open, diff or plan.
 
-    def __init__(self, store: Store, name: str, size: int) -> None:
-        self._store, self._name, self._size = store, name, size
-        self._lines: list[bytes] = []
-        self.count = 0
-
-    def add(self, line: bytes) -> None:
-        """Add a line."""
-        self._lines.append(line)
-        self.count += 1
-        if len(self._lines) == self._size:
-            self.close()
-
-    def close(self) -> None:
-        """Keep what is left."""
-        if self._lines:
-            part = (self.count - 1) // self._size
-            self._store.put(f"{self._name}-{part}.jsonl", b"\n".join(self._lines) + b"\n")
-            self._lines = []
-
-
-def read_lines(store: Store, name: str, size: int, start: int, count: int, total: int) -> Iterator[bytes]:  # noqa: PLR0913, PLR0917 (which lines, of what)
-    """Give some lines of what was cut into parts: one read of each part that they are in."""
-    end = min(start + count, total)
-    for part in range(start // size, -(-end // size)) if start < end else ():
-        found = store.get(f"{name}-{part}.jsonl").splitlines()
-        yield from found[max(0, start - part * size) : end - part * size]
-
-
-def store_lines(plan: ImportPlan, store: Store, name: str, stored: Any) -> int:
-    """Keep a plan's steps and its report; returns how many chunks of steps there are.
-
-    `stored` makes of a step one that begins at what is stored. Of refusals and notes the first 100,000 are kept.
+    >>> name_part("diff", 0)
+    'diff-0.jsonl'
     """
+    return f"{kind}-{number}.jsonl"
+
+
+def cut_report(plan: ImportPlan, restore_before: Callable[[Step], Step]) -> Iterator[ReportPart]:
+    """Yield a plan's report and its steps in parts, each as soon as it is full.
+
+    `restore_before` makes of a step one that begins at the record as it is stored. Of refusals and notes the first
+    100,000 are kept.
+    """
+    pending: dict[str, list[bytes]] = {}
+    numbers: dict[str, int] = {}
+    for kind, line in chain(_make_entries(plan), _make_steps(plan, restore_before)):
+        lines = pending.setdefault(kind, [])
+        lines.append(line)
+        if len(lines) == (CHUNKS if kind == "plan" else ENTRIES):
+            yield _make_part(kind, numbers.get(kind, 0), lines)
+            numbers[kind] = numbers.get(kind, 0) + 1
+            pending[kind] = []
+    for kind, lines in pending.items():
+        if lines:
+            yield _make_part(kind, numbers.get(kind, 0), lines)
+
+
+def parse_chunk(line: bytes) -> list[Step]:
+    """Return the steps of a chunk, whose records are as they are stored."""
+    parse = Representative.model_validate_json
+    return [(parse(before) if before else None, parse(after)) for before, after in from_json(line)]
+
+
+def _make_part(kind: str, number: int, lines: list[bytes]) -> ReportPart:
+    return ReportPart(name_part(kind, number), b"\n".join(lines) + b"\n", len(lines) if kind == "plan" else 0)
+
+
+def _make_entries(plan: ImportPlan) -> Iterator[tuple[str, bytes]]:
+    """Yield the refusals, notes and open terms of a plan as JSON, each with its kind."""
     entries: Iterable[tuple[str, Iterable[RefusedRow | RowNote]]] = (("refusals", plan.refused), ("notes", plan.notes))
     for kind, rows in entries:
-        parts = ReportParts(store, f"{name}/{kind}", ENTRIES)
         for row in islice(rows, MOST_KEPT):
-            parts.add(to_json({key: value for key, value in asdict(row).items() if key != "unread"}))
-        parts.close()
-    parts = ReportParts(store, f"{name}/open", ENTRIES)
-    for left in plan.open:
-        parts.add(to_json(asdict(left)))
-    parts.close()
-    chunks, diff = Chunks(store, name), ReportParts(store, f"{name}/diff", ENTRIES)
-    for what, steps in (("closed", plan.closed), ("changed", plan.changed), ("added", plan.created)):
+            yield kind, to_json({key: value for key, value in asdict(row).items() if key != "unread"})
+    for term in plan.open_terms:
+        yield "open", to_json(asdict(term))
+
+
+def _make_steps(plan: ImportPlan, restore_before: Callable[[Step], Step]) -> Iterator[tuple[str, bytes]]:
+    """Yield the difference that each step makes, and the steps in chunks that one transaction takes."""
+    chunk: list[tuple[str | None, str]] = []
+    size = 0
+    outcomes: Iterable[tuple[Outcome, Iterable[Step]]] = (
+        ("closed", plan.closed),
+        ("changed", plan.changed),
+        ("added", plan.created),
+    )
+    for outcome, steps in outcomes:
         for step in steps:
-            chunks.add(stored(step))
-            diff.add(difference(what, step).model_dump_json(exclude_defaults=True).encode())
-    diff.close()
-    return chunks.close()
+            before, after = (record.stored() if record else None for record in restore_before(step))
+            assert after is not None  # noqa: S101 (a roster deletes no record)
+            bytes_of_step = 2 * (len(before or "") + len(after))
+            if chunk and (len(chunk) == STEPS or size + bytes_of_step > BYTES):
+                yield "plan", to_json(chunk)
+                chunk, size = [], 0
+            chunk.append((before, after))
+            size += bytes_of_step
+            yield "diff", _compare(outcome, step).model_dump_json(exclude_defaults=True).encode()
+    if chunk:
+        yield "plan", to_json(chunk)
 
 
-class Chunks:
-    """Steps, cut into what one transaction takes."""
-
-    def __init__(self, store: Store, name: str) -> None:
-        self._parts = ReportParts(store, f"{name}/plan", CHUNKS)
-        self._steps: list[tuple[str | None, str]] = []
-        self._bytes = 0
-
-    def add(self, step: Step) -> None:
-        """Add a step to the chunk at hand, or to the next one."""
-        before, after = (record.stored() if record else None for record in step)
-        assert after is not None  # noqa: S101 (a roster deletes nobody)
-        size = 2 * (len(before or "") + len(after))
-        if self._steps and (len(self._steps) == STEPS or self._bytes + size > BYTES):
-            self._cut()
-        self._steps.append((before, after))
-        self._bytes += size
-
-    def close(self) -> int:
-        """Keep what is left; returns how many chunks there are."""
-        if self._steps:
-            self._cut()
-        self._parts.close()
-        return self._parts.count
-
-    def _cut(self) -> None:
-        self._parts.add(to_json(self._steps))
-        self._steps, self._bytes = [], 0
-
-
-def chunk(store: Store, name: str, number: int, total: int) -> list[tuple[str | None, str]]:
-    """Return the steps of a chunk, (before, after), as they are stored."""
-    (line,) = read_lines(store, f"{name}/plan", CHUNKS, number, 1, total)
-    return [(before, after) for before, after in from_json(line)]
-
-
-def difference(what: Any, step: Step) -> Difference:
-    """Tell what a step changes."""
+def _compare(outcome: Outcome, step: Step) -> Difference:
+    """Return the difference that a step makes."""
     before, after = step
-    assert after is not None  # noqa: S101 (a roster deletes nobody)
+    assert after is not None  # noqa: S101 (a roster deletes no record)
     fields = {}
     if before:
         old, new = before.writable(), after.writable()
         fields = {key: ValueSides(before=old[key], after=new[key]) for key in new if old[key] != new[key]}
-    record_id: UUID = after.id
     return Difference(
-        what=what, id=str(record_id), name=after.name, position=after.position, district=after.district, fields=fields
+        what=outcome,
+        id=str(after.id),
+        name=after.name,
+        position=after.position,
+        district=after.district,
+        fields=fields,
     )

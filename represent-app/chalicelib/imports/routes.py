@@ -1,4 +1,4 @@
-"""Imports of rosters in HTTP: where to send a file, what becomes of it, and whether it shall be written."""
+"""Imports of rosters in HTTP: sending a file, reading the report of its plan, applying or cancelling it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.aws.iam import S3Operation
 from chalicelib.aws.iam import SQSOperation as Sqs
-from chalicelib.core import settings
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.validation import PageQuery
 from chalicelib.http.response import ApiResponse, page_response
+from chalicelib.imports import queue
 from chalicelib.imports.jobs import Import, ImportDraft, ImportState, LeftOpenRecord
 from chalicelib.imports.report_store import Difference, Refusal
 from chalicelib.operations.registry import required_env_vars, validated
-from chalicelib.system.task_message import Task
 
 if TYPE_CHECKING:
     from chalicelib.http.request import ApiRequest
@@ -75,7 +74,7 @@ def create(call: ApiRequest, draft: ImportDraft) -> ApiResponse:
 @required_env_vars({"DDB_TABLE_NAME": [Db.QUERY]})
 def list_all(call: ApiRequest, query: PageQuery) -> ApiResponse:
     """List the imports of a tenant, the newest first."""
-    found = call.tenant.imports.log.all()
+    found = call.tenant.imports.jobs.list_all()
     shown = [job.public for job in found[query.skip : query.skip + query.limit]]
     return page_response(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
 
@@ -93,18 +92,19 @@ def list_all(call: ApiRequest, query: PageQuery) -> ApiResponse:
 def get(call: ApiRequest, query: PageQuery) -> ApiResponse:
     """Return an import, with a page of what it refuses, leaves out and changes; the longest of these is the total."""
     imports = call.tenant.imports
-    job = imports.log.get(call.uuid_param("import_id"))
+    job = imports.jobs.get(call.uuid_param("import_id"))
     counts = job.counts
     totals = {"refusals": counts.refused, "notes": counts.notes, "diff": job.steps, "open": counts.left_open}
     pages = {
         kind: [
-            model.model_validate_json(line) for line in imports.report(job, kind, totals[kind], query.skip, query.limit)
+            model.model_validate_json(line)
+            for line in imports.read_report(job, kind, totals[kind], query.skip, query.limit)
         ]
         for kind, model in (("refusals", Refusal), ("notes", Refusal), ("diff", Difference), ("open", LeftOpenRecord))
     }
     pages["left_open"] = pages.pop("open")
-    told = ImportReport(**dict(job.public), conflicts=job.left, **pages)
-    return page_response([told], total=max(totals.values()), skip=query.skip, limit=query.limit, query=call.query)
+    report = ImportReport(**dict(job.public), conflicts=job.left, **pages)
+    return page_response([report], total=max(totals.values()), skip=query.skip, limit=query.limit, query=call.query)
 
 
 @validated(
@@ -120,7 +120,7 @@ def apply(call: ApiRequest) -> ApiResponse:
     """Write what an import in review would change; asked again, it goes on."""
     approved = call.tenant.imports.approve(call.uuid_param("import_id"), call.principal.id)
     if approved.state == ImportState.APPLYING:
-        send(approved.tenant, str(approved.id))
+        queue.send(approved.tenant, str(approved.id))
     return ApiResponse([approved], status=202)
 
 
@@ -131,10 +131,3 @@ def apply(call: ApiRequest) -> ApiResponse:
 def cancel(call: ApiRequest) -> ApiResponse:
     """End an import that has not ended; what is written stays written."""
     return ApiResponse([call.tenant.imports.cancel(call.uuid_param("import_id"))])
-
-
-def send(tenant: str, import_id: str) -> None:
-    """Let a worker do the next part of an import."""
-    from chalicelib.aws import queues  # noqa: PLC0415 (botocore is paid by those who send)
-
-    queues.send(settings.load().import_queue_url, Task("import", tenant, import_id).text())

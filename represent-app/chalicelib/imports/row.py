@@ -1,4 +1,4 @@
-"""What every outside format is read into."""
+"""The rows that every outside format is read into."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from chalicelib.core.safe_text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# The people who do not exist: a real roster takes their seats, and they take nobody's.
+# The scheme of people who do not exist: a real roster takes their seats, and they take no real person's.
 SAMPLE = "represent-sample"
 # How many characters a report quotes of a value, and has in a reason.
 MOST_QUOTED, MOST_OF_A_REASON = 100, 2_000
@@ -21,10 +21,10 @@ MOST_QUOTED, MOST_OF_A_REASON = 100, 2_000
 NAME_OF_SCHEME = re.compile(r"[a-z][a-z0-9_-]{0,49}")
 
 
-def identifiers(scheme: str, key: str, others: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+def list_identifiers(scheme: str, key: str, others: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     """Return a person's key, then their names in other schemes; of several in one, the first. A record has one of each.
 
-    >>> identifiers("vip", "7", [("vip", "8"), ("fec", "H1"), ("fec", "H2"), ("Not a name", "x"), ("fips", "")])
+    >>> list_identifiers("vip", "7", [("vip", "8"), ("fec", "H1"), ("fec", "H2"), ("Not a name", "x"), ("fips", "")])
     [{'scheme': 'vip', 'identifier': '7'}, {'scheme': 'fec', 'identifier': 'H1'}]
     """
     found = {scheme: key}
@@ -46,8 +46,8 @@ class Row:
     archive; `where` names the file in an archive. `speaks` are the fields of a record, and the parts of contact_info
     (emails, phones, offices, links, social or one account of it; address, voice and fax of the office of no kind) that
     the roster has something to say of, if only that there is none; None: of all that its format knows. `derived` says
-    that the id is made of office, district and name, as the roster has none. A `level` that the roster does not tell is
-    not among the fields: it follows from the tenant's rules.
+    that the id is made of office, district and name, as the roster has none. A `level` that the roster does not have
+    is not among the fields: it follows from the tenant's rules.
     """
 
     line: int
@@ -59,13 +59,13 @@ class Row:
     derived: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Take the characters out of its texts that nobody may write; see safe_text."""
+        """Take the characters out of its texts that no write may have; see safe_text."""
         object.__setattr__(self, "fields", clean(self.fields))
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """A row that was not loaded, and why; `unread` if it may be about anybody, so that nobody counts as missing."""
+    """A row that was not loaded, and why; `unread` if it may be about any person, so that none counts as missing."""
 
     line: int
     name: str

@@ -1,4 +1,4 @@
-"""What a row makes of a record: what the roster speaks of is replaced, the rest stays. Functions of values."""
+"""Laying a row over a record: values that the roster speaks of are replaced, others stay. Functions of values."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import copy
 import re
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.core.errors import Invalid
 from chalicelib.core.safe_text import find_flaws
 from chalicelib.imports.contact import SOCIAL
 from chalicelib.imports.matching import OWN
@@ -16,106 +15,102 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from chalicelib.core.errors import Invalid
     from chalicelib.imports.row import Row
-    from chalicelib.representatives.models import Representative, RepresentativeDraft
-    from chalicelib.representatives.record_factory import RecordFactory
+    from chalicelib.representatives.models import Representative
 
-# What a person can be reached and told apart without: when it is wrong it is left out and said, and the person stays.
+# Fields that a record can do without: a value that is wrong is left out with a note, and the person is loaded.
 OPTIONAL = frozenset({"contact_info", "division_id", "family_name", "given_name", "party", "photo_url", "sources"})
-# What a format that knows all of a person speaks of by leaving it out; and the ones that follow from the seat.
-SPOKEN = ("district", "party", "photo_url", "level", "chamber", "division_id")
+# Fields that a format of complete records empties by leaving them out; and those that follow from the seat.
+EMPTIED = ("district", "party", "photo_url", "level", "chamber", "division_id")
 DERIVED = ("level", "chamber", "division_id")
 URL = re.compile(r"#/(?:photo_url|(?:sources|contact_info/links)/[0-9]+/url)")
 LISTS = ("emails", "phones", "offices", "links")
-# The columns of the one office that a flat roster knows, and what each is in a record.
+# The columns of the one office that a flat roster knows, and the parts of a record's office that each fills.
 OFFICE = {"address": ("address",), "voice": ("voice", "extension"), "fax": ("fax",)}
 
 
 def merge_row(match: Representative, row: Row, today: date) -> dict[str, Any]:
-    """Lay a row over a record: what the roster speaks of is replaced, what staff or others added besides stays."""
+    """Lay a row over a record: values that the roster speaks of are replaced, those that others added stay."""
     kept, fields = match.writable(), row.fields
     if row.speaks is None:
-        merged = kept | fields | {name: fields.get(name) for name in SPOKEN}
+        merged = kept | fields | {name: fields.get(name) for name in EMPTIED}
     else:
-        spoken = row.speaks | {"name", "position"}
-        merged = kept | {name: fields.get(name) for name in kept if name in spoken}
-        merged["contact_info"] = _contact(kept["contact_info"], fields.get("contact_info") or {}, spoken)
+        names = row.speaks | {"name", "position"}
+        merged = kept | {name: fields.get(name) for name in kept if name in names}
+        merged["contact_info"] = _merge_contact(kept["contact_info"], fields.get("contact_info") or {}, names)
         moved = merged["position"] != kept["position"]
         for name in DERIVED:
-            if name not in spoken and (moved or (name == "division_id" and merged["district"] != kept["district"])):
+            if name not in names and (moved or (name == "division_id" and merged["district"] != kept["district"])):
                 merged[name] = fields.get(name)
         merged["sources"] = merged["sources"] or []
-    told = fields["identifiers"] if row.speaks is None or "identifiers" in row.speaks else []
-    schemes = {identifier["scheme"] for identifier in told}
-    merged["identifiers"] = [*told, *(each for each in kept["identifiers"] if each["scheme"] not in schemes)]
+    identifiers = fields["identifiers"] if row.speaks is None or "identifiers" in row.speaks else []
+    schemes = {identifier["scheme"] for identifier in identifiers}
+    merged["identifiers"] = [*identifiers, *(each for each in kept["identifiers"] if each["scheme"] not in schemes)]
     if match.term_end and match.term_end <= today and not fields.get("term_end") and row.key[0] != OWN:
         merged["term_end"] = None  # the roster says that they are in office; an export lists those who were, too
     return merged
 
 
-def _contact(kept: dict[str, Any], told: dict[str, Any], spoken: frozenset[str]) -> dict[str, Any]:
-    merged = kept | {name: value for name, value in told.items() if name not in kept}
-    merged |= {name: told.get(name) or [] for name in LISTS if name in spoken}
-    if "social" in spoken:
-        merged["social"] = told.get("social") or {}
-    elif accounts := [name for name in SOCIAL if name in spoken]:
-        merged["social"] = kept["social"] | {name: told.get("social", {}).get(name) for name in accounts}
-    if lines := [name for name in OFFICE if name in spoken]:
-        merged["offices"] = _offices(kept["offices"], told.get("offices") or [], lines)
+def _merge_contact(kept: dict[str, Any], contact: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    merged = kept | {name: value for name, value in contact.items() if name not in kept}
+    merged |= {name: contact.get(name) or [] for name in LISTS if name in names}
+    if "social" in names:
+        merged["social"] = contact.get("social") or {}
+    elif accounts := [name for name in SOCIAL if name in names]:
+        merged["social"] = kept["social"] | {name: contact.get("social", {}).get(name) for name in accounts}
+    if lines := [name for name in OFFICE if name in names]:
+        merged["offices"] = _merge_offices(kept["offices"], contact.get("offices") or [], lines)
     return merged
 
 
-def _offices(kept: list[dict[str, Any]], told: list[dict[str, Any]], lines: list[str]) -> list[dict[str, Any]]:
+def _merge_offices(kept: list[dict[str, Any]], offices: list[dict[str, Any]], lines: list[str]) -> list[dict[str, Any]]:
     """Lay the one office that a flat roster knows over the first of no kind; those of a kind came from elsewhere."""
-    ours = [number for number, office in enumerate(kept) if not office.get("classification")]
-    if not told and len(ours) != 1:
+    unclassified = [number for number, office in enumerate(kept) if not office.get("classification")]
+    if not offices and len(unclassified) != 1:
         return kept  # to take one away would make another the first, for the same file to take away next time
     parts = {part for line in lines for part in OFFICE[line]}
-    place, after = (ours[0], ours[0] + 1) if ours else (0, 0)
+    place, after = (unclassified[0], unclassified[0] + 1) if unclassified else (0, 0)
     laid = {
         name: value for office in kept[place:after] for name, value in office.items() if value and name not in parts
     }
-    laid |= {name: value for office in told for name, value in office.items() if name in parts}
+    laid |= {name: value for office in offices for name, value in office.items() if name in parts}
     return [*kept[:place], *([laid] if laid else []), *kept[after:]]
 
 
-def draft_row(
-    fields: dict[str, Any], factory: RecordFactory, match: Representative | None
-) -> tuple[RepresentativeDraft, list[str]]:
-    """Return the draft, without those optional values that are not valid, and what was left out and why."""
-    try:
-        return factory.make_draft(fields, match), []
-    except Invalid as error:
-        if not all(flaw.pointer.split("/")[1:2] and flaw.pointer.split("/")[1] in OPTIONAL for flaw in error.flaws):
-            raise
-        rest, left_out = _without(fields, [(flaw.pointer, flaw.detail) for flaw in error.flaws])
-        return factory.make_draft(rest, match), left_out
+def drop_flawed_options(fields: dict[str, Any], error: Invalid) -> tuple[dict[str, Any], list[str]]:
+    """Return fields without the optional values that an error names, and notes of them; raises the error for others."""
+    if not all(flaw.pointer.split("/")[1:2] and flaw.pointer.split("/")[1] in OPTIONAL for flaw in error.flaws):
+        raise error
+    return _drop(fields, [(flaw.pointer, flaw.detail) for flaw in error.flaws])
 
 
-def without_unsafe_urls(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Return a row's fields without the URLs that nobody may write, and what was left out and why.
+def drop_unsafe_urls(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return a row's fields without the URLs that no write may have, and notes of them.
 
     Records have such URLs from before there was this rule; a row that does not speak of them leaves them.
     """
     flaws = [(pointer, detail) for pointer, detail in find_flaws(fields) if URL.fullmatch(pointer)]
-    return _without(fields, flaws) if flaws else (fields, [])
+    return _drop(fields, flaws) if flaws else (fields, [])
 
 
-def _without(fields: dict[str, Any], flaws: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[str]]:
+def _drop(fields: dict[str, Any], flaws: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[str]]:
     """Return fields without the values that have flaws, each a pointer and what is wrong, and notes of them."""
     rest, left_out = copy.deepcopy(fields), list[str]()
     # From the last entry of a list to the first, so that positions stay true.
-    for pointer, detail in sorted(((flaw[0].split("/")[1:], flaw[1]) for flaw in flaws), key=_order, reverse=True):
-        value = _removed(rest, pointer)
+    for pointer, detail in sorted(
+        ((flaw[0].split("/")[1:], flaw[1]) for flaw in flaws), key=_sort_by_position, reverse=True
+    ):
+        value = _remove(rest, pointer)
         left_out.insert(0, f"left out {'/'.join(pointer)[:MOST_QUOTED]} {str(value)[:MOST_QUOTED]!r}: {detail}")
     return rest, left_out
 
 
-def _order(flaw: tuple[list[str], str]) -> list[tuple[int, str]]:
+def _sort_by_position(flaw: tuple[list[str], str]) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in flaw[0]]
 
 
-def _removed(value: Any, path: list[str]) -> Any:
+def _remove(value: Any, path: list[str]) -> Any:
     """Take a field or a list's entry out of nested objects and lists; a link without its URL goes whole."""
     *parents, last = path[:-1] if path[-1] == "url" and len(path) > 1 else path
     for part in parents:

@@ -1,245 +1,185 @@
-"""What is done with an upload: planned once, then written a chunk at a time. Whatever comes twice, or dies, goes on."""
+"""Imports: a file is planned once, then written a chunk at a time. Repeated and lost workers do no harm."""
 
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.errors import Conflict, Unavailable
 from chalicelib.core.json_logging import log
 from chalicelib.imports import report_store
-from chalicelib.imports.batch_writer import parse_step
 from chalicelib.imports.io.bounded import LIMITS
-from chalicelib.imports.jobs import (
-    DECIDED_WITHIN,
-    OVER,
-    UPLOADED_WITHIN,
-    WORKED_ON_WITHIN,
-    Import,
-    ImportState,
-    LeftOpenRecord,
-)
+from chalicelib.imports.jobs import DECIDED_WITHIN, OVER, UPLOADED_WITHIN, WORKED_ON_WITHIN, Import, ImportState
 from chalicelib.imports.planner import make_plan
-from chalicelib.imports.row import BadRoster, RefusedRow, Row
-from chalicelib.imports.sync import MOST_CLOSED, count_closings, of_tenant
+from chalicelib.imports.record_spool import RecordSpool
+from chalicelib.imports.row import BadRoster
+from chalicelib.imports.sync import MOST_CLOSED, describe_closings
+from chalicelib.representatives.record_factory import RecordFactory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from datetime import datetime
     from uuid import UUID
 
     from chalicelib.aws.tenant_bucket import TenantBucket
-    from chalicelib.aws.tenant_table import Write
+    from chalicelib.aws.tenant_table import TenantTable
     from chalicelib.imports.batch_writer import BatchWriter
     from chalicelib.imports.jobs import ImportDraft, ImportJob, ImportJobRepository
     from chalicelib.imports.planner import ImportPlan
     from chalicelib.imports.reader import Reader
     from chalicelib.tenants.registry import Tenant
+    from chalicelib.tenants.rule_engine import RuleEngine
 
 CONTENT_TYPE = "application/octet-stream"
-OPEN_FOR = 900  # seconds that somebody has to begin an upload
+OPEN_FOR = 900  # seconds in which an upload has to begin
 NOTHING = "No row of the file could be used; the refusals say why."
 NOBODY = "The file has no rows; nothing was loaded."
-MOST_TRIES = 3  # of making a plan, when what goes wrong is nothing that another moment would mend
-MOST_LEFT = 100  # conflicts that an import names
+MOST_TRIES = 3  # of making a plan, when the failure is none that another moment would mend
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportService:
     """The imports of one tenant."""
 
-    def __init__(  # noqa: PLR0913 (collaborators, all named)
-        self,
-        log: ImportJobRepository,
-        bucket: TenantBucket,
-        carrier: BatchWriter,
-        owner: Tenant,
-        *,
-        make_reader: Callable[[int], Reader],
-        now: Callable[[], datetime],
-    ) -> None:
-        self.log = log
-        self._bucket = bucket
-        self._carrier = carrier
-        self._owner = owner
-        self._make_reader = make_reader
-        self._now = now
+    tenant: Tenant
+    table: TenantTable
+    bucket: TenantBucket
+    jobs: ImportJobRepository
+    batch_writer: BatchWriter
+    load_rule_engine: Callable[[int], RuleEngine]
+    make_reader: Callable[[int], Reader]
+    now: Callable[[], datetime]
 
     def create(self, draft: ImportDraft, by: str | None) -> tuple[Import, str, dict[str, str]]:
-        """Write down a new import, and return it with where its file is to be sent, and with which fields."""
-        job = self.log.create(draft, by)
-        return job.public, *self._bucket.form(job.upload, CONTENT_TYPE, LIMITS.file, OPEN_FOR)
+        """Store a new import, and return it with the URL that its file is to be sent to, and the fields to send."""
+        job = self.jobs.create(draft, by)
+        return job.public, *self.bucket.form(job.upload, CONTENT_TYPE, LIMITS.file, OPEN_FOR)
 
     def receive_upload(self, import_id: UUID, size: int) -> bool:
-        """Take note of an upload; tells whether there is work to do. A second upload to one import is passed over."""
-        job = self.log.get(import_id)
+        """Let the import of an upload begin; returns whether there is work. A second upload to it changes nothing."""
+        job = self.jobs.get(import_id)
         if job.state == ImportState.WAITING and size > LIMITS.file:
             detail = f"The file has {size:,} bytes; {LIMITS.file:,} are the most. Nothing was loaded."
-            self.log.change(job, state=ImportState.FAILED, detail=detail)
+            self.jobs.change(job, state=ImportState.FAILED, detail=detail)
             return False
         if job.state == ImportState.WAITING:
-            job = self.log.change(job, state=ImportState.PLANNING)
+            job = self.jobs.change(job, state=ImportState.PLANNING)
         return job.state == ImportState.PLANNING
 
-    def process(self, import_id: UUID, has_time: Callable[[], bool]) -> bool:
-        """Do the next part of the work on an import; tells whether there is more."""
-        job = self.log.get(import_id)
-        if job.state == ImportState.PLANNING:
-            return self._plan(job).state == ImportState.APPLYING
-        return job.state == ImportState.APPLYING and self._apply(job, has_time)
+    def plan(self, job: ImportJob) -> ImportJob:
+        """Decide what the file of an import changes, and store that; returns the import with its outcome.
+
+        Raises Unavailable, or the unexpected error of a plan that fails for the first or second time.
+        """
+        attempt, today = secrets.token_hex(4), self.now().date()
+        fields: dict[str, Any] = {"attempt": attempt, "chunks": 0}
+        try:
+            with RecordSpool(today) as spool:
+                for item in self.table.query():
+                    spool.add(item)
+                factory = RecordFactory(self.tenant, self.load_rule_engine(spool.rules_version), self.now)
+                reader = self.make_reader(spool.rules_version)
+                rows = reader.read_rows(self.bucket.uploaded(job.upload), job.file_name, job.format)
+                made = make_plan(rows, spool, factory, today, partial=job.partial)
+                for part in report_store.cut_report(made, spool.restore_before):
+                    self.bucket.put(f"{job.id}/{attempt}/{part.name}", part.body)
+                    fields["chunks"] += part.chunks
+                fields |= decide_outcome(job, made) | {"at": spool.version, "rules": spool.rules_version}
+        except BadRoster as bad:
+            fields |= {"chunks": 0, "state": ImportState.FAILED, "detail": bad.detail}
+        except Unavailable:  # the queue brings it again
+            raise
+        except Exception:
+            log.exception("an import cannot be planned", extra={"fields": {"import": str(job.id), "attempt": attempt}})
+            if job.tries + 1 < MOST_TRIES:
+                self.jobs.change(job, tries=job.tries + 1)
+                raise
+            detail = f"The file could not be planned; the log has the reason under {attempt}. Nothing was loaded."
+            fields |= {"chunks": 0, "tries": job.tries + 1, "state": ImportState.FAILED, "detail": detail}
+        try:
+            return self.jobs.change(job, **fields)
+        except Conflict:  # it was cancelled, or another worker has planned it
+            return self.jobs.get(job.id)
+
+    def apply(self, job: ImportJob, has_time: Callable[[], bool]) -> ImportJob:
+        """Write the chunks of an import while there is time; returns the import as it is then."""
+        part, lines = -1, list[bytes]()
+        while job.chunk < job.chunks and has_time():
+            if part != job.chunk // report_store.CHUNKS:
+                part = job.chunk // report_store.CHUNKS
+                lines = self.bucket.get(f"{job.plan}/{report_store.name_part('plan', part)}").splitlines()
+            steps = report_store.parse_chunk(lines[job.chunk % report_store.CHUNKS])
+            try:
+                job = self.batch_writer.write_batch(job, steps)
+            except Conflict as changed:
+                detail = f"{changed.detail} {job.written} of {job.steps} records were written; upload the file again."
+                return self.jobs.change(job, state=ImportState.FAILED, detail=detail)
+        return job
 
     def approve(self, import_id: UUID, by: str | None = None) -> Import:
-        """Let somebody apply an import in review; raises Conflict for one that never was, or ended otherwise."""
-        job = self.log.get(import_id)
+        """Let an import in review be written; raises Conflict for one that never was, or ended otherwise."""
+        job = self.jobs.get(import_id)
         if job.state == ImportState.REVIEW:
-            job = self.log.change(job, state=ImportState.APPLYING, detail=None, applied_by=by)
+            job = self.jobs.change(job, state=ImportState.APPLYING, detail=None, applied_by=by)
         if job.state not in (ImportState.APPLYING, ImportState.DONE):
             raise Conflict(f"This import is {job.state}; only one in review can be applied.")
         return job.public
 
     def cancel(self, import_id: UUID) -> Import:
         """End an import; what is written stays written. Raises Conflict for one that has ended."""
-        job = self.log.get(import_id)
+        job = self.jobs.get(import_id)
         if job.state == ImportState.CANCELLED:
             return job.public
         if job.state in OVER:
             raise Conflict(f"This import is {job.state}; there is nothing to cancel.")
-        return self.log.change(job, state=ImportState.CANCELLED, detail="Cancelled; what was written stays.").public
+        return self.jobs.change(job, state=ImportState.CANCELLED, detail="Cancelled; what was written stays.").public
 
     def expire(self) -> list[UUID]:
-        """End the imports that somebody has let wait for too long; returns those whose worker seems to be lost."""
-        now, lost = self._now(), []
-        for job in self.log.all():
+        """End the imports that have waited for a person for too long; returns those whose worker seems to be lost."""
+        now, lost = self.now(), []
+        for job in self.jobs.list_all():
             waited = now - job.updated_at
             try:
                 if job.state == ImportState.WAITING and waited > UPLOADED_WITHIN:
-                    self.log.change(job, state=ImportState.EXPIRED, detail="No file came within a day.")
+                    self.jobs.change(job, state=ImportState.EXPIRED, detail="No file came within a day.")
                 elif job.state == ImportState.REVIEW and waited > DECIDED_WITHIN:
-                    self.log.change(
+                    self.jobs.change(
                         job, state=ImportState.EXPIRED, detail="Nobody applied or cancelled it within 30 days."
                     )
                 elif job.state in (ImportState.PLANNING, ImportState.APPLYING) and waited > WORKED_ON_WITHIN:
                     lost.append(job.id)
-            except Conflict:  # somebody has just taken it up
+            except Conflict:  # it has just been taken up
                 continue
         return lost
 
-    def report(self, job: ImportJob, kind: str, total: int, skip: int, limit: int) -> list[bytes]:
-        """Return a page of a part of the report of an import, as JSON."""
+    def read_report(self, job: ImportJob, kind: str, total: int, skip: int, limit: int) -> list[bytes]:
+        """Return a page of one kind of lines of an import's report, as JSON: one GetObject for each part."""
+        size = report_store.ENTRIES
         kept = min(total, report_store.MOST_KEPT) if kind in ("refusals", "notes") else total
-        return list(
-            report_store.read_lines(self._bucket, f"{job.plan}/{kind}", report_store.ENTRIES, skip, limit, kept)
-        )
-
-    def _plan(self, job: ImportJob) -> ImportJob:
-        attempt = secrets.token_hex(4)
-        try:
-            with self._carrier.open_spool() as stock:
-                desk = self._carrier.make_record_factory(stock.rules_version)
-                made = make_plan(
-                    self._rows(job, stock.rules_version),
-                    stock,
-                    self._owner.id,
-                    desk,
-                    self._now().date(),
-                    partial=job.partial,
-                )
-                chunks = report_store.store_lines(made, self._bucket, f"{job.id}/{attempt}", stock.stored)
-                fields = self._planned(job, made) | {"at": stock.version, "rules": stock.rules_version}
-        except BadRoster as bad:
-            fields, chunks = {"state": ImportState.FAILED, "detail": bad.detail}, 0
-        except Unavailable:  # the queue brings it again
-            raise
-        except Exception:
-            fields, chunks = self._unplanned(job, attempt), 0
-            if "state" not in fields:
-                self.log.change(job, **fields)
-                raise
-        try:
-            return self.log.change(job, attempt=attempt, chunks=chunks, **fields)
-        except Conflict:  # it was cancelled, or somebody else has planned it
-            return self.log.get(job.id)
-
-    def _unplanned(self, job: ImportJob, attempt: str) -> dict[str, Any]:
-        """Count what nobody foresaw; the queue brings it again, which is no use for ever."""
-        log.exception("an import cannot be planned", extra={"fields": {"import": str(job.id), "attempt": attempt}})
-        if job.tries + 1 < MOST_TRIES:
-            return {"tries": job.tries + 1}
-        detail = f"The file could not be planned; the log has the reason under {attempt}. Nothing was loaded."
-        return {"tries": job.tries + 1, "state": ImportState.FAILED, "detail": detail}
-
-    def _rows(self, job: ImportJob, rules_version: int) -> Iterable[Row | RefusedRow]:
-        rows = self._make_reader(rules_version).rows(self._bucket.uploaded(job.upload), job.file_name, job.format)
-        return of_tenant(rows, self._owner.state, self._owner.id)
-
-    def _planned(self, job: ImportJob, made: ImportPlan) -> dict[str, Any]:
-        counts = {
-            "added": len(made.created), "changed": len(made.changed), "closed": len(made.closed),
-            "unchanged": made.unchanged, "refused": len(made.refused), "notes": len(made.notes),
-            "left_open": made.left_open,
-        }  # fmt: skip
-        steps = counts["added"] + counts["changed"] + counts["closed"]
-        fields = {"counts": job.counts.model_copy(update=counts), "steps": steps}
-        if steps + made.unchanged == 0:
-            return fields | {"state": ImportState.FAILED, "detail": NOTHING if made.refused else NOBODY}
-        if made.share_missing > MOST_CLOSED:
-            return fields | {"state": ImportState.REVIEW, "detail": count_closings(made, self._owner.id)}
-        if not steps:
-            return fields | {"state": ImportState.DONE}
-        if job.mode == "review":
-            return fields | {"state": ImportState.REVIEW, "detail": "Read the differences, then apply or cancel it."}
-        return fields | {"state": ImportState.APPLYING}
-
-    def _apply(self, job: ImportJob, has_time: Callable[[], bool]) -> bool:
-        last = _Last(self._bucket)
-        while job.chunk < job.chunks:
-            if not has_time():
-                return True
-            texts = report_store.chunk(last, job.plan, job.chunk, job.chunks)
-            steps = [parse_step(before, after) for before, after in texts]
-            along = _Along(self.log, job)
-            try:
-                self._carrier.write_batch(steps, job.at + job.moved, job.rules, along)
-            except Conflict as changed:
-                detail = f"{changed.detail} {job.written} of {job.steps} records were written; upload the file again."
-                self.log.change(job, state=ImportState.FAILED, detail=detail)
-                return False
-            job = along.after
-        return False
+        end = min(skip + limit, kept)
+        lines: list[bytes] = []
+        for part in range(skip // size, -(-end // size)) if skip < end else ():
+            found = self.bucket.get(f"{job.plan}/{report_store.name_part(kind, part)}").splitlines()
+            lines += found[max(0, skip - part * size) : end - part * size]
+        return lines
 
 
-class _Along:
-    """What a chunk changes of its import, for the transaction that writes the chunk."""
-
-    def __init__(self, log: ImportJobRepository, job: ImportJob) -> None:
-        self._log, self._job = log, job
-        self.after = job
-
-    def __call__(self, count: int, misfits: Any) -> list[Write]:
-        job = self._job
-        left = [*job.left, *(LeftOpenRecord(id=each.id, name=each.name, reason=each.reason) for each in misfits)]
-        conflicts = job.counts.conflicts + len(misfits)
-        self.after, write = self._log.changed(
-            job,
-            chunk=job.chunk + 1,
-            written=job.written + count,
-            moved=job.moved + count,
-            counts=job.counts.model_copy(update={"conflicts": conflicts}),
-            left=left[:MOST_LEFT],
-            state=ImportState.DONE if job.chunk + 1 == job.chunks else ImportState.APPLYING,
-        )
-        return [write]
-
-
-class _Last:
-    """A store that remembers the part that was read last: a part has several chunks."""
-
-    def __init__(self, store: report_store.Store) -> None:
-        self._store = store
-        self._name, self._body = "", b""
-        self.put = store.put
-
-    def get(self, name: str) -> bytes:
-        """Return a part."""
-        if name != self._name:
-            self._name, self._body = name, self._store.get(name)
-        return self._body
+def decide_outcome(job: ImportJob, plan: ImportPlan) -> dict[str, Any]:
+    """Return the fields of an import whose plan is made: the counts, and the state that follows from them."""
+    counts = {
+        "added": len(plan.created), "changed": len(plan.changed), "closed": len(plan.closed),
+        "unchanged": plan.unchanged, "refused": len(plan.refused), "notes": len(plan.notes),
+        "left_open": plan.left_open,
+    }  # fmt: skip
+    steps = counts["added"] + counts["changed"] + counts["closed"]
+    fields = {"counts": job.counts.model_copy(update=counts), "steps": steps}
+    if steps + plan.unchanged == 0:
+        return fields | {"state": ImportState.FAILED, "detail": NOTHING if plan.refused else NOBODY}
+    if plan.share_missing > MOST_CLOSED:
+        return fields | {"state": ImportState.REVIEW, "detail": describe_closings(plan, job.tenant)}
+    if not steps:
+        return fields | {"state": ImportState.DONE}
+    if job.mode == "review":
+        return fields | {"state": ImportState.REVIEW, "detail": "Read the differences, then apply or cancel it."}
+    return fields | {"state": ImportState.APPLYING}

@@ -13,7 +13,7 @@ from chalicelib.changes import events
 from chalicelib.container import Container
 from chalicelib.core import settings
 from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
-from chalicelib.imports import routes
+from chalicelib.imports import queue
 from chalicelib.operations import execution_context
 from chalicelib.operations.execution_tracking import annotate_run
 from chalicelib.operations.registry import required_env_vars, track_execution
@@ -112,7 +112,7 @@ def review(task: task_message.Task) -> None:
     scope.representatives.refresh_statuses()
     wake_webhooks(task.tenant, scope.representatives.current_view().version)
     for lost in scope.imports.expire():
-        routes.send(task.tenant, str(lost))
+        queue.send(task.tenant, str(lost))
     if service.is_stale(scope):
         report("stale-tenant", f"Nobody has checked or changed the records of {task.tenant} for too long.", task.tenant)
     service.reapply_rules(scope)

@@ -135,10 +135,10 @@ def test_what_is_no_file_of_members_is_refused_whole(data: bytes, says: str) -> 
 
 def test_offices_are_found_by_bioguide_id_and_a_file_without_any_is_refused() -> None:
     data = json.dumps([{"id": {"bioguide": "A000001"}, "offices": [OFFICE, "x"]}, "y"]).encode()
-    assert congress.district_offices(data, "json") == {"A000001": [OFFICE]}
-    assert congress.district_offices(data, "yaml")["A000001"][0]["suite"] == "5"
+    assert congress.read_district_offices(data, "json") == {"A000001": [OFFICE]}
+    assert congress.read_district_offices(data, "yaml")["A000001"][0]["suite"] == "5"
     with pytest.raises(BadRoster, match="should be legislators-district-offices"):
-        congress.district_offices(json.dumps([ADA]).encode(), "json")
+        congress.read_district_offices(json.dumps([ADA]).encode(), "json")
 
 
 VALUES = st.recursive(

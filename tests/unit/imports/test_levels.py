@@ -36,7 +36,7 @@ def county() -> RuleEngine:
 def planned(data: str, law: RuleEngine, *there: Representative) -> ImportPlan:
     reader = Reader({}, (law.tenant.state, law.tenant.kind), NOON.date(), MAPPING)
     desk = RecordFactory(law.tenant, law, lambda: NOON)
-    return make_plan(list(reader.rows(data.encode(), "roster")), RecordList(there), law.tenant.id, desk, NOON.date())
+    return make_plan(list(reader.read_rows(data.encode(), "roster")), RecordList(there), desk, NOON.date())
 
 
 def of_the_tenant() -> str:

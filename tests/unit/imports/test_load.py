@@ -339,7 +339,7 @@ class TestFullRosters:
         directory.create(self.of("votesmart", "Elected", term_start="2026-12-07"))
         plan = run(directory, TEN)
         assert (counts(plan), plan.left_open) == ((10, 0, 0, 0, 0), 2)
-        reasons = {each.name: each.reason for each in plan.open}
+        reasons = {each.name: each.reason for each in plan.open_terms}
         assert "entered by hand" in reasons["By Hand"]
         assert "yet to begin" in reasons["Elected"]
 
@@ -536,7 +536,7 @@ class TestBadValues:
         run(directory, [row(1, photo_url="https://example.org/x.png")])
         stored = people(directory)["Person 1"].model_copy(update={"photo_url": "https://u@old.example/x.png"})
         spoken = replace(row(1, party="Democratic"), speaks=frozenset({"party", "identifiers"}))
-        safe, notes = row_merge.without_unsafe_urls(spoken.fields)
+        safe, notes = row_merge.drop_unsafe_urls(spoken.fields)
         assert (row_merge.merge_row(stored, replace(spoken, fields=safe), NOON.date())["photo_url"], notes) == (
             "https://u@old.example/x.png",
             [],
@@ -647,8 +647,8 @@ class TestSafety:
 
 
 def test_ids_are_of_this_tenant_alone() -> None:
-    from chalicelib.imports.matching import identity  # noqa: PLC0415 (beside what it is tested with)
+    from chalicelib.imports.matching import derive_id  # noqa: PLC0415 (beside what it is tested with)
 
     key = ("openstates", "ocd-person/1")
-    assert identity("CA", key) != identity("NV", key)
-    assert isinstance(identity("CA", key), uuid.UUID)
+    assert derive_id("CA", key) != derive_id("NV", key)
+    assert isinstance(derive_id("CA", key), uuid.UUID)

@@ -64,7 +64,7 @@ def record(fields: dict[str, Any]) -> Representative:
 
 
 def read(text: str) -> list[Row | RefusedRow]:
-    return list(Reader({}, ("CA", "state"), date(2026, 1, 1)).rows(text.encode(), "export"))
+    return list(Reader({}, ("CA", "state"), date(2026, 1, 1)).read_rows(text.encode(), "export"))
 
 
 @pytest.mark.parametrize("write", [export.write_csv, export.write_json_lines])

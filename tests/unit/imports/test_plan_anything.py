@@ -16,7 +16,6 @@ from chalicelib.imports.planner import make_plan
 from chalicelib.imports.reader import Reader
 from chalicelib.imports.record_spool import RecordList
 from chalicelib.imports.row import BadRoster
-from chalicelib.imports.sync import of_tenant
 from chalicelib.representatives import export
 from chalicelib.representatives.record_factory import RecordFactory
 from chalicelib.tenants.column_mapping import ColumnMapping
@@ -43,7 +42,7 @@ CELLS = st.one_of(TEXTS, JSON.map(json.dumps), st.just("[" * 300))
 def planned(data: bytes) -> None:
     reader = Reader({}, ("CA", "state"), date(2026, 6, 1), MAPPING)
     try:
-        made = make_plan(of_tenant(reader.rows(data, "file"), "CA", "CA"), RecordList([ADA]), "CA", DESK, NOON.date())
+        made = make_plan(reader.read_rows(data, "file"), RecordList([ADA]), DESK, NOON.date())
     except BadRoster:
         return
     for _, after in made.steps:

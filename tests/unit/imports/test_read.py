@@ -51,7 +51,7 @@ def reader(**changes: Any) -> Reader:
 
 
 def read(data: bytes, name: str = "roster", form: Format | None = None, **changes: Any) -> list[Row | RefusedRow]:
-    return list(reader(**changes).rows(data, name, form))
+    return list(reader(**changes).read_rows(data, name, form))
 
 
 def zipped(files: dict[str, bytes]) -> bytes:
@@ -178,7 +178,7 @@ def test_what_is_wrong_with_a_file_in_an_archive_is_told_with_its_name() -> None
 def test_a_tenants_own_csv_needs_the_tenant_and_the_mapping() -> None:
     for incomplete in (reader(tenant=None), reader(mapping=None)):
         with pytest.raises(BadRoster, match="needs the tenant, and roster_columns in its rules"):
-            list(incomplete.rows(OWN, "roster", Format.CSV))
+            list(incomplete.read_rows(OWN, "roster", Format.CSV))
 
 
 @given(
@@ -207,7 +207,7 @@ HUGE = "x" * 30_000
 )
 def test_a_refusal_quotes_little_of_a_row(lines: str) -> None:
     reader = Reader({}, ("CA", "state"), date(2026, 1, 1))
-    refused = [row for row in reader.rows(lines.encode(), "x.csv") if isinstance(row, RefusedRow)]
+    refused = [row for row in reader.read_rows(lines.encode(), "x.csv") if isinstance(row, RefusedRow)]
     assert refused
     for each in refused:
         assert "x" * 101 not in f"{each.name} {each.reason}"

@@ -44,7 +44,7 @@ def judged(folder: Path) -> Iterator[tuple[str, ImportPlan]]:
 def planned(tenant: str, rows: Sequence[Row | RefusedRow]) -> ImportPlan:
     found = REGISTRY.get(tenant)
     desk = RecordFactory(found, RuleEngine(found, default_rules.load_default_rules(found)), lambda: NOON)
-    return make_plan(rows, RecordList([]), tenant, desk, NOON.date())
+    return make_plan(rows, RecordList([]), desk, NOON.date())
 
 
 @cache

@@ -186,7 +186,7 @@ def of_a_roster(file: Path) -> list[Representative]:
     state = file.stem.upper()
     desk = RecordFactory(registry.load_registry().get(state), statute(state), lambda: ENTERED)
     rows = openstates_csv.parse_rows(file.read_bytes(), STATES, (state, "state"))
-    planned = make_plan(rows, RecordList([]), state, desk, ENTERED.date())
+    planned = make_plan(rows, RecordList([]), desk, ENTERED.date())
     return [after for _, after in planned.created if after]
 
 

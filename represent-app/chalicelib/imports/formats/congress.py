@@ -13,7 +13,7 @@ from chalicelib.imports import contact
 from chalicelib.imports.io import bounded, documents
 from chalicelib.imports.io.bounded import LIMITS, Limits
 from chalicelib.imports.io.documents import get_entries, get_text
-from chalicelib.imports.row import BadRoster, RefusedRow, Row, identifiers
+from chalicelib.imports.row import BadRoster, RefusedRow, Row, list_identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,17 +35,17 @@ def parse_rows(
 
     Raises BadRoster.
     """
-    for number, entry in enumerate(_list(data, form, limits), 1):
-        yield _member(number, entry if isinstance(entry, dict) else {}, offices)
+    for number, entry in enumerate(_read_list(data, form, limits), 1):
+        yield _make_row(number, entry if isinstance(entry, dict) else {}, offices)
 
 
-def district_offices(
+def read_district_offices(
     data: bytes | BinaryIO, form: Literal["json", "yaml"], limits: Limits = LIMITS
 ) -> dict[str, list[dict[str, Any]]]:
     """Read `legislators-district-offices`: the offices at home, by bioguide id; raises BadRoster."""
     found = {
-        get_text(_part(entry, "id").get("bioguide")): get_entries(entry.get("offices"))
-        for entry in get_entries(_list(data, form, limits))
+        get_text(_get_part(entry, "id").get("bioguide")): get_entries(entry.get("offices"))
+        for entry in get_entries(_read_list(data, form, limits))
     }
     if not any(found.values()):
         raise BadRoster("The file of offices has none; it should be legislators-district-offices.")
@@ -57,7 +57,7 @@ def detect_form(name: str) -> Literal["json", "yaml"]:
     return "json" if name.endswith(".json") else "yaml"
 
 
-def _list(data: bytes | BinaryIO, form: Literal["json", "yaml"], limits: Limits) -> list[Any]:
+def _read_list(data: bytes | BinaryIO, form: Literal["json", "yaml"], limits: Limits) -> list[Any]:
     read = documents.parse_json if form == "json" else documents.parse_yaml
     found = read(data if isinstance(data, bytes) else bounded.read_whole(data, limits.document))
     if not isinstance(found, list) or not found:
@@ -67,17 +67,17 @@ def _list(data: bytes | BinaryIO, form: Literal["json", "yaml"], limits: Limits)
     return found
 
 
-def _part(entry: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def _get_part(entry: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     part = entry.get(name)
     return part if isinstance(part, dict) else {}
 
 
-def _member(
+def _make_row(
     number: int, entry: Mapping[str, Any], offices: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> Row | RefusedRow:
-    ids, names = _part(entry, "id"), _part(entry, "name")
+    ids, names = _get_part(entry, "id"), _get_part(entry, "name")
     key = get_text(ids.get("bioguide"))
-    name = get_text(names.get("official_full")) or _full(names)
+    name = get_text(names.get("official_full")) or _join_name(names)
     if not key:
         return RefusedRow(number, name, "has no bioguide id", unread=True)
     term = max(get_entries(entry.get("terms")), key=lambda term: get_text(term.get("start")), default={})
@@ -90,7 +90,7 @@ def _member(
     fields: dict[str, Any] = {
         "given_name": get_text(names.get("first")),
         "family_name": get_text(names.get("last")),
-        "district": _district(term) if kind == "rep" else "",
+        "district": _get_district(term) if kind == "rep" else "",
         "party": get_text(term.get("party")),
         "term_start": get_text(term.get("start")),
         "term_expected_end": get_text(term.get("end")),
@@ -100,27 +100,27 @@ def _member(
         "position": position,
         "level": "federal",
         "chamber": chamber,
-        "contact_info": _contact(term, offices.get(key, ())),
-        "identifiers": _identifiers(key, ids),
+        "contact_info": _make_contact(term, offices.get(key, ())),
+        "identifiers": _make_identifiers(key, ids),
         "sources": [{"url": SOURCE}],
     }
     return Row(number, state, (SCHEME, key), kept)
 
 
-def _full(names: Mapping[str, Any]) -> str:
+def _join_name(names: Mapping[str, Any]) -> str:
     return " ".join(filter(None, (get_text(names.get(part)) for part in ("first", "middle", "last", "suffix"))))
 
 
-def _district(term: Mapping[str, Any]) -> str:
+def _get_district(term: Mapping[str, Any]) -> str:
     """Return a district's number; 0 is the whole state (and -1 is not known)."""
     number = get_text(term.get("district"))
     return AT_LARGE if number == "0" else "" if number == "-1" else number
 
 
-def _contact(term: Mapping[str, Any], offices: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _make_contact(term: Mapping[str, Any], offices: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     page, form = (contact.normalize_url(get_text(term.get(name))) for name in ("url", "contact_form"))
     capitol = contact.normalize_office("capitol", *(get_text(term.get(part)) for part in ("address", "phone", "fax")))
-    found = [capitol, *(_office(office) for office in offices)]
+    found = [capitol, *(_make_office(office) for office in offices)]
     return {
         "emails": [],
         "links": [{"url": page}] * bool(page) + [{"url": form, "note": "contact form"}] * bool(form),
@@ -129,7 +129,7 @@ def _contact(term: Mapping[str, Any], offices: Sequence[Mapping[str, Any]]) -> d
     }
 
 
-def _office(office: Mapping[str, Any]) -> dict[str, str]:
+def _make_office(office: Mapping[str, Any]) -> dict[str, str]:
     """Return an office at home, its address as one writes it on an envelope."""
     parts = {name: get_text(office.get(name)) for name in ("address", "suite", "building", "city", "state", "zip")}
     town = ", ".join(filter(None, (parts["city"], " ".join(filter(None, (parts["state"], parts["zip"]))))))
@@ -137,7 +137,7 @@ def _office(office: Mapping[str, Any]) -> dict[str, str]:
     return contact.normalize_office("district", address, get_text(office.get("phone")), get_text(office.get("fax")))
 
 
-def _identifiers(key: str, ids: Mapping[str, Any]) -> list[dict[str, str]]:
+def _make_identifiers(key: str, ids: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return the bioguide id, then the names of this person in other systems; of several in one, the first."""
     named = ((scheme, value if isinstance(value, list) else [value]) for scheme, value in ids.items())
-    return identifiers(SCHEME, key, ((scheme, get_text(each)) for scheme, values in named for each in values))
+    return list_identifiers(SCHEME, key, ((scheme, get_text(each)) for scheme, values in named for each in values))

@@ -1,4 +1,4 @@
-"""Which format a file is of: told by how it begins, and by its name only where that could be several."""
+"""Detecting the format of a file by how it begins, and by its name only where that could be several."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ TELLING = frozenset({"current_chamber", "current_district"})
 def detect_format(head: bytes, name: str, *, mapped: bool) -> Format:
     """Return the format of a file from its first bytes and its name; `mapped` if a mapping of columns is at hand.
 
-    Raises BadRoster, which tells what is understood.
+    Raises BadRoster, which lists the formats that are understood.
 
     >>> detect_format(b"id: ocd-person/1", "ada.yml", mapped=False)
     <Format.OPENSTATES_YAML: 'openstates-yaml'>
@@ -64,15 +64,15 @@ def detect_format(head: bytes, name: str, *, mapped: bool) -> Format:
     if text.startswith("<"):
         return Format.VIP
     if text.startswith(("[", "{")):
-        return _json(text)
+        return _detect_json(text)
     if re.match(r"(?:---[^\S\n]*\n|#.*\n|\s)*- +(?:id:\s*\n|bioguide:|terms:|name:\s*\n)", text):
         return Format.CONGRESS_YAML
     if re.search(r"^id:\s*['\"]?ocd-", text, re.MULTILINE) or name.lower().endswith(YAML_NAMES):
         return Format.OPENSTATES_YAML
-    return _table(text, mapped=mapped)
+    return _detect_table(text, mapped=mapped)
 
 
-def _json(text: str) -> Format:
+def _detect_json(text: str) -> Format:
     if '"bioguide"' in text and '"offices"' in text and '"terms"' not in text:
         raise BadRoster("This is the file of district offices; give it beside that of the legislators.")
     if re.match(rf'\{{\s*"{ID}"', text):
@@ -80,7 +80,7 @@ def _json(text: str) -> Format:
     return Format.CONGRESS_JSON
 
 
-def _table(text: str, *, mapped: bool) -> Format:
+def _detect_table(text: str, *, mapped: bool) -> Format:
     columns = [cell.strip() for cell in next(csv.reader([text.splitlines()[0]]))]
     if ID in columns:
         return Format.OWN_CSV
@@ -94,7 +94,7 @@ def _table(text: str, *, mapped: bool) -> Format:
 
 
 def get_named_format(name: str) -> Format:
-    """Return the format that somebody asks for; raises BadRoster with those there are."""
+    """Return the format of a name; raises BadRoster with those there are."""
     known: Collection[str] = [*Format]
     if name not in known:
         raise BadRoster(f"There is no format {name[:40]!r}; there are: {', '.join(known)}.")

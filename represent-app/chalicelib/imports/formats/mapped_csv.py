@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PLAIN = ("given_name", "family_name", "position", "district", "party")
 DATES = ("term_start", "term_expected_end")
-# What a column is in a record, where that has another name.
+# The field of a record that a column fills, where that has another name.
 SPEAKS_OF = {"id": "identifiers", "source": "sources", "email": "emails", "phone": "phones", "website": "links"}
 LONGEST_KEY = 200
 US = "%m/%d/%Y"
@@ -37,12 +37,12 @@ def parse_rows(
     after rows were given.
     """
     seen: dict[str, int] = {}
-    spoken = _spoken(mapping)
-    for line, cells in csv_reader.read_records(data, _columns(mapping), limits, mapping.delimiter):
+    speaks = _list_fields(mapping)
+    for line, cells in csv_reader.read_records(data, _make_header_check(mapping), limits, mapping.delimiter):
         if isinstance(cells, str):
             yield RefusedRow(line, "", cells, unread=True)
             continue
-        values = _values(cells, mapping)
+        values = _read_values(cells, mapping)
         name, key = values.get("name", ""), values.get("id", "")
         before = seen.setdefault(key, line)
         if not name or not key:
@@ -51,24 +51,24 @@ def parse_rows(
             yield RefusedRow(line, name, f"the id {key[:MOST_QUOTED]} is already on line {before}", unread=True)
         else:
             try:
-                row = _row(line, _dated(values, mapping.dates), mapping.scheme, tenant)
-                yield replace(row, speaks=spoken, derived="id" not in mapping.columns)
+                row = _make_row(line, _parse_dates(values, mapping.dates), mapping.scheme, tenant)
+                yield replace(row, speaks=speaks, derived="id" not in mapping.columns)
             except ValueError as wrong:
                 yield RefusedRow(line, name, str(wrong), unread=True)
     if not seen:
         raise csv_reader.refuse_no_rows()
 
 
-def _spoken(mapping: ColumnMapping) -> frozenset[str]:
-    """Return what the rows speak of: what has a column or a default; see row.Row."""
-    told = {*mapping.columns, *mapping.defaults, "id"}
-    return frozenset(SPEAKS_OF.get(what, what) for what in told)
+def _list_fields(mapping: ColumnMapping) -> frozenset[str]:
+    """Return the fields that the rows speak of: those that have a column or a default; see row.Row."""
+    columns = {*mapping.columns, *mapping.defaults, "id"}
+    return frozenset(SPEAKS_OF.get(what, what) for what in columns)
 
 
-def _columns(mapping: ColumnMapping) -> Callable[[list[str]], list[str]]:
-    """Return what makes a header the names of its columns, as people compare them."""
+def _make_header_check(mapping: ColumnMapping) -> Callable[[list[str]], list[str]]:
+    """Return the function that makes a header the folded names of its columns; it raises BadRoster."""
 
-    def columns_of(header: list[str]) -> list[str]:
+    def check_header(header: list[str]) -> list[str]:
         labels = [fold(label) for label in header]
         missing = [column for column in mapping.columns.values() if fold(column) not in labels]
         twice = sorted({label for label in labels if label and labels.count(label) > 1})
@@ -82,34 +82,34 @@ def _columns(mapping: ColumnMapping) -> Callable[[list[str]], list[str]]:
             )
         return labels
 
-    return columns_of
+    return check_header
 
 
-def _values(cells: Mapping[str, str], mapping: ColumnMapping) -> dict[str, str]:
-    """Return what a record says, with a name and an id wherever they can be told."""
-    told = {str(what): cells[fold(column)] for what, column in mapping.columns.items()}
+def _read_values(cells: Mapping[str, str], mapping: ColumnMapping) -> dict[str, str]:
+    """Return the values of a record by column, with a name and an id wherever they can be derived."""
+    found = {str(what): cells[fold(column)] for what, column in mapping.columns.items()}
     values = {str(what): value for what, value in mapping.defaults.items()} | {
-        what: value for what, value in told.items() if value
+        what: value for what, value in found.items() if value
     }
     if name := values.get("name") or " ".join(values[part] for part in ("given_name", "family_name") if part in values):
         values["name"] = name
         if "id" not in mapping.columns:
-            values["id"] = _key(values)
+            values["id"] = _make_key(values)
     return values
 
 
-def _key(values: Mapping[str, str]) -> str:
-    """Return what a person goes by where the roster has no ids; whoever changes office, district or name is another.
+def _make_key(values: Mapping[str, str]) -> str:
+    """Return the key of a person where the roster has no ids; another office, district or name makes another key.
 
-    >>> [_key({"position": "Mayor", "district": "3", "name": name}) for name in ("Hon. Ada  Peña", "PENA, ADA")]
+    >>> [_make_key({"position": "Mayor", "district": "3", "name": name}) for name in ("Hon. Ada  Peña", "PENA, ADA")]
     ['mayor/3/ada pena', 'mayor/3/ada pena']
     """
     key = "/".join((*(fold(values.get(part, "")) for part in ("position", "district")), normalize(values["name"])))
     return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 
-def _dated(values: dict[str, str], form: Literal["iso", "us"]) -> dict[str, str]:
-    """Return what a record says with its dates as JSON has them; raises ValueError."""
+def _parse_dates(values: dict[str, str], form: Literal["iso", "us"]) -> dict[str, str]:
+    """Return the values of a record with its dates as JSON has them; raises ValueError."""
     dated = dict(values)
     for what in DATES:
         if text := values.get(what):
@@ -122,32 +122,32 @@ def _dated(values: dict[str, str], form: Literal["iso", "us"]) -> dict[str, str]
     return dated
 
 
-def _row(line: int, values: Mapping[str, str], scheme: str, tenant: tuple[str, str]) -> Row:
+def _make_row(line: int, values: Mapping[str, str], scheme: str, tenant: tuple[str, str]) -> Row:
     fields: dict[str, Any] = {what: values[what] for what in (*PLAIN, *DATES) if what in values}
     fields |= {what: values[what].lower() for what in ("level", "chamber") if what in values}
     if "photo_url" in values:
         fields["photo_url"] = contact.normalize_url(values["photo_url"])
     fields |= {
         "name": values["name"],
-        "contact_info": _contact(values),
+        "contact_info": _make_contact(values),
         "identifiers": [{"scheme": scheme, "identifier": values["id"]}],
         "sources": [{"url": url} for url in contact.normalize_urls(values.get("source", ""))],
     }
     return Row(line, values.get("state", tenant[0]).upper(), (scheme, values["id"]), fields)
 
 
-def _contact(values: Mapping[str, str]) -> dict[str, Any]:
-    found = [contact.normalize_email(part) for part in _several(values.get("email", ""))]
+def _make_contact(values: Mapping[str, str]) -> dict[str, Any]:
+    found = [contact.normalize_email(part) for part in _split_cell(values.get("email", ""))]
     office = contact.normalize_office("", *(values.get(part, "") for part in ("address", "voice", "fax")))
     links = [{"url": url} for url in contact.normalize_urls(values.get("website", ""))]
     return {
         "emails": [address for emails, _ in found for address in emails],
-        "phones": [contact.normalize_phone(part)[0] for part in _several(values.get("phone", ""))],
+        "phones": [contact.normalize_phone(part)[0] for part in _split_cell(values.get("phone", ""))],
         "links": links + [form for _, forms in found for form in forms],
         "offices": [office] if office else [],
         "social": {name: values[name] for name in contact.SOCIAL if name in values},
     }
 
 
-def _several(cell: str) -> list[str]:
+def _split_cell(cell: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;\n]", cell) if part.strip()]

@@ -33,7 +33,7 @@ COLUMNS = (
     *("capitol_address", "capitol_voice", "capitol_fax", "district_address", "district_voice", "district_fax"),
     *("twitter", "youtube", "instagram", "facebook", "wikidata"),
 )
-# Who a person is, in their own life, is not how they are reached.
+# Private facts are not kept: they do not say how a person is reached.
 NOT_KEPT = ("gender", "biography", "birth_date", "death_date")
 
 LOWER_TITLES = (
@@ -41,7 +41,7 @@ LOWER_TITLES = (
     | dict.fromkeys(("MD", "VA", "WV"), "Delegate")
     | {"WI": "State Representative"}
 )
-# How much of a file tells whether it is that of Congress, which has 541 seats.
+# How much of a file shows whether it is that of Congress, which has 541 seats.
 FIRST_ROWS, FIRST_CHARACTERS = 1000, 2_000_000
 CHAMBERS = {"upper": "upper", "lower": "lower", "legislature": "unicameral"}
 # The roles that Open States has (openstates-core, models/people.py), and those that counties elect.
@@ -73,11 +73,11 @@ def parse_rows(
 ) -> Iterator[Row | RefusedRow]:
     """Read a file; `names` has each state's letters by its name, `tenant` (state, kind) is whose roster it is.
 
-    The file of Congress names states in its districts (`CA-12`, `Oregon`); its rows tell their own state, and need no
+    The file of Congress names states in its districts (`CA-12`, `Oregon`); its rows have their own state, and need no
     tenant. Raises BadRoster when the file as a whole cannot be read, which may be after rows were given.
     """
-    records = csv_reader.read_records(data, _header, limits)
-    first = _first(records)
+    records = csv_reader.read_records(data, _check_header, limits)
+    first = _take_first(records)
     if not first:
         raise csv_reader.refuse_no_rows()
     congress = _is_congress([cells for _, cells in first if isinstance(cells, dict)], names)
@@ -88,22 +88,22 @@ def parse_rows(
         if isinstance(cells, str):
             yield RefusedRow(line, "", cells, unread=True)
             continue
-        state, kind = (state_of(cells, names), "federal") if congress or not tenant else tenant
+        state, kind = (find_state(cells, names), "federal") if congress or not tenant else tenant
         before = seen.setdefault(cells["id"], line)
         if before != line and cells["id"]:
             yield RefusedRow(
                 line, cells["name"], f"the id {cells['id'][:MOST_QUOTED]} is already on line {before}", unread=True
             )
-        elif flaw := _flaw(cells, state):
+        elif flaw := _find_flaw(cells, state):
             yield RefusedRow(line, cells["name"], flaw, unread=True)
         elif not cells["current_chamber"]:
             yield RefusedRow(line, cells["name"], "holds no office now: current_chamber is empty")
         else:
-            yield _row(line, cells, state, kind)
+            yield _make_row(line, cells, state, kind)
 
 
-def _first(records: Iterator[tuple[int, dict[str, str] | str]]) -> list[tuple[int, dict[str, str] | str]]:
-    """Take as many records as tell whose file it is: all of a chamber, or of Congress, yet never too much to hold."""
+def _take_first(records: Iterator[tuple[int, dict[str, str] | str]]) -> list[tuple[int, dict[str, str] | str]]:
+    """Take as many records as show whose file it is: all of a chamber, or of Congress, yet never too much to hold."""
     first: list[tuple[int, dict[str, str] | str]] = []
     size = 0
     for line, cells in records:
@@ -115,18 +115,18 @@ def _first(records: Iterator[tuple[int, dict[str, str] | str]]) -> list[tuple[in
 
 
 def _is_congress(people: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> bool:
-    """Tell whether a file is that of Congress: one seat of the House proves it, or senators of two states.
+    """Return whether a file is that of Congress: one seat of the House proves it, or senators of two states.
 
     A state may have one district that is named like a state (Washington, in Vermont), so one senator proves nothing.
     """
     seats = (CONGRESS_DISTRICT.fullmatch(cells["current_district"]) for cells in people)
     house = any(seat and seat[1] in names.values() for seat in seats)
-    named = [state_of(cells, names) for cells in people]
+    named = [find_state(cells, names) for cells in people]
     return house or len({*named} - {""}) > 1 or all(named)
 
 
-def _flaw(cells: Mapping[str, str], state: str) -> str | None:
-    """Say why nobody can tell whom or what a row is about; None if it is clear."""
+def _find_flaw(cells: Mapping[str, str], state: str) -> str | None:
+    """Return why it is unclear whom a row is about, or which seat; None if it is clear."""
     role, district = cells["current_chamber"], cells["current_district"]
     if not cells["id"]:
         return "has no id"
@@ -141,7 +141,7 @@ def _flaw(cells: Mapping[str, str], state: str) -> str | None:
     return None
 
 
-def _header(header: list[str]) -> list[str]:
+def _check_header(header: list[str]) -> list[str]:
     columns = [name.strip() for name in header]
     missing = [name for name in REQUIRED if name not in columns]
     unknown = [name for name in columns if name not in COLUMNS]
@@ -159,7 +159,7 @@ def _header(header: list[str]) -> list[str]:
     return columns
 
 
-def state_of(cells: Mapping[str, str], names: Mapping[str, str]) -> str:
+def find_state(cells: Mapping[str, str], names: Mapping[str, str]) -> str:
     """Return the letters of the state that a district of Congress names, or nothing."""
     district = cells["current_district"]
     if found := CONGRESS_DISTRICT.fullmatch(district):
@@ -167,7 +167,7 @@ def state_of(cells: Mapping[str, str], names: Mapping[str, str]) -> str:
     return names.get(district, "") if cells["current_chamber"] == "upper" else ""
 
 
-def _row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
+def _make_row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
     position, level, chamber = parse_office(cells["current_chamber"], state, kind)
     scheme = SAMPLE if cells["id"].startswith(f"{SAMPLE}/") else SCHEME
     fields: dict[str, Any] = {
@@ -179,7 +179,7 @@ def _row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
         "level": level,
         "chamber": chamber,
         "party": cells["current_party"] or None,
-        "contact_info": _contact(cells),
+        "contact_info": _make_contact(cells),
         "photo_url": contact.normalize_url(cells.get("image", "")) or None,
         "identifiers": [{"scheme": scheme, "identifier": cells["id"]}],
         "sources": [{"url": url} for url in contact.normalize_urls(cells.get("sources", ""))],
@@ -202,7 +202,7 @@ def parse_office(role: str, state: str, kind: str) -> tuple[str, str, str | None
     return OFFICES[role], "municipal" if role == "mayor" else kind, None
 
 
-def _contact(cells: Mapping[str, str]) -> dict[str, Any]:
+def _make_contact(cells: Mapping[str, str]) -> dict[str, Any]:
     emails, form = contact.normalize_email(cells.get("email", ""))
     offices = [
         contact.normalize_office(kind, *(cells.get(f"{kind}_{part}", "") for part in ("address", "voice", "fax")))

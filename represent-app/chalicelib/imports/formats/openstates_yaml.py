@@ -1,6 +1,6 @@
 """The YAML that Open States keeps, a person in each file (github.com/openstates/people): files to rows. Pure.
 
-Of several roles that last, a seat in a legislature is the one; nobody can tell which of two such seats is held, so that
+Of several roles that last, a seat in a legislature is the one; which of two such seats is held cannot be known, so that
 is refused. A birth date, a gender, a biography, a date of death are not kept.
 """
 
@@ -13,7 +13,7 @@ from chalicelib.imports import contact, partial_dates
 from chalicelib.imports.formats import openstates_csv
 from chalicelib.imports.io import documents
 from chalicelib.imports.io.documents import get_entries, get_text
-from chalicelib.imports.row import BadRoster, RefusedRow, Row, identifiers
+from chalicelib.imports.row import BadRoster, RefusedRow, Row, list_identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +28,7 @@ COUNTIES = ("/county:", "/parish:", "/borough:", "/census_area:")
 
 
 class _Unclear(Exception):  # noqa: N818 (it never leaves this file)
-    """Why there is no row; `unread` if it may be about anybody."""
+    """The reason why there is no row; `unread` if the file may be about any person."""
 
     def __init__(self, reason: str, *, unread: bool = True) -> None:
         super().__init__(reason)
@@ -43,14 +43,14 @@ def parse_rows(members: Iterable[Member], names: Mapping[str, str], today: date)
     for member in members:
         name = ""
         try:
-            person = _person(member.stream.read(MOST + 1))
+            person = _parse_person(member.stream.read(MOST + 1))
             name = get_text(person.get("name"))
-            yield _row(member, person, names, today)
+            yield _make_row(member, person, names, today)
         except _Unclear as unclear:
             yield RefusedRow(member.number, name, unclear.reason, unclear.unread, member.name)
 
 
-def _person(data: bytes) -> dict[str, Any]:
+def _parse_person(data: bytes) -> dict[str, Any]:
     if len(data) > MOST:
         raise _Unclear(f"has more than {MOST:,} bytes")
     try:
@@ -60,36 +60,36 @@ def _person(data: bytes) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _row(member: Member, person: Mapping[str, Any], names: Mapping[str, str], today: date) -> Row:
+def _make_row(member: Member, person: Mapping[str, Any], names: Mapping[str, str], today: date) -> Row:
     key = get_text(person.get("id"))
     if not key:
         raise _Unclear("is no person of Open States: it has no id")
     if key.startswith("ocd-organization/"):
         raise _Unclear("is an organization, and no person", unread=False)
-    role = _role(get_entries(person.get("roles")), today)
-    state, position, level, chamber = _seat(role, names)
+    role = _choose_role(get_entries(person.get("roles")), today)
+    state, position, level, chamber = _find_seat(role, names)
     fields: dict[str, Any] = {
         "given_name": get_text(person.get("given_name")),
         "family_name": get_text(person.get("family_name")),
         "district": get_text(role.get("district")),
         "chamber": chamber,
-        "party": _party(get_entries(person.get("party")), today),
-        "term_start": partial_dates.full(get_text(role.get("start_date"))),
-        "term_expected_end": partial_dates.full(get_text(role.get("end_date"))),
+        "party": _join_parties(get_entries(person.get("party")), today),
+        "term_start": partial_dates.parse_day(get_text(role.get("start_date"))),
+        "term_expected_end": partial_dates.parse_day(get_text(role.get("end_date"))),
         "photo_url": contact.normalize_url(get_text(person.get("image"))),
     }
     kept = {field: value for field, value in fields.items() if value} | {
         "name": get_text(person.get("name")),
         "position": position,
         "level": level,
-        "contact_info": _contact(person),
-        "identifiers": _identifiers(key, get_entries(person.get("other_identifiers"))),
-        "sources": _links(person.get("sources")),
+        "contact_info": _make_contact(person),
+        "identifiers": _make_identifiers(key, get_entries(person.get("other_identifiers"))),
+        "sources": _make_links(person.get("sources")),
     }
     return Row(member.number, state, (SCHEME, key), kept, member.name)
 
 
-def _role(roles: list[dict[str, Any]], today: date) -> dict[str, Any]:
+def _choose_role(roles: list[dict[str, Any]], today: date) -> dict[str, Any]:
     """Return the role that lasts."""
     for role in roles:
         for field in ("start_date", "end_date"):
@@ -109,7 +109,7 @@ def _role(roles: list[dict[str, Any]], today: date) -> dict[str, Any]:
     return seats[0]
 
 
-def _seat(role: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str, str, str | None]:
+def _find_seat(role: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str, str, str | None]:
     """Return the state, position, level and chamber of a role."""
     kind, district, where = (
         get_text(role.get("type")),
@@ -127,19 +127,19 @@ def _seat(role: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str, 
         rest = place[2] or ""
         level = "municipal" if "/place:" in rest else "county" if any(part in rest for part in COUNTIES) else "state"
         return (place[1].upper(), *openstates_csv.parse_office(kind, place[1].upper(), level))
-    state = openstates_csv.state_of({"current_district": district, "current_chamber": kind}, names)
+    state = openstates_csv.find_state({"current_district": district, "current_chamber": kind}, names)
     if not state:
         raise _Unclear(f"district {district[:40]!r} in chamber {kind!r} is no seat in Congress (lower: CA-12)")
     return (state, *openstates_csv.parse_office(kind, state, "federal"))
 
 
-def _party(parties: list[dict[str, Any]], today: date) -> str:
-    """Return the parties that somebody is in, as joint nominations are written."""
+def _join_parties(parties: list[dict[str, Any]], today: date) -> str:
+    """Return the parties that a person is in, as joint nominations are written."""
     now = [party for party in parties if not partial_dates.is_past(get_text(party.get("end_date")), today)]
     return "/".join(filter(None, (get_text(party.get("name")) for party in now)))
 
 
-def _contact(person: Mapping[str, Any]) -> dict[str, Any]:
+def _make_contact(person: Mapping[str, Any]) -> dict[str, Any]:
     emails, form = contact.normalize_email(get_text(person.get("email")))
     offices = [
         contact.normalize_office(
@@ -152,20 +152,20 @@ def _contact(person: Mapping[str, Any]) -> dict[str, Any]:
     accounts = ids if isinstance(ids, dict) else {}
     return {
         "emails": emails,
-        "links": _links(person.get("links")) + form,
+        "links": _make_links(person.get("links")) + form,
         "offices": [office for office in offices if office],
         "social": {name: get_text(accounts.get(name)) for name in contact.SOCIAL if get_text(accounts.get(name))},
     }
 
 
-def _links(found: Any) -> list[dict[str, str]]:
+def _make_links(found: Any) -> list[dict[str, str]]:
     links = [
         (contact.normalize_url(get_text(link.get("url"))), get_text(link.get("note"))) for link in get_entries(found)
     ]
     return [{"url": url} | ({"note": note} if note else {}) for url, note in links if url]
 
 
-def _identifiers(key: str, others: list[dict[str, Any]]) -> list[dict[str, str]]:
+def _make_identifiers(key: str, others: list[dict[str, Any]]) -> list[dict[str, str]]:
     """Return the id, then the names of this person in other systems; of several in one, the first."""
     named = ((get_text(other.get("scheme")).lower(), get_text(other.get("identifier"))) for other in others)
-    return identifiers(SCHEME, key, named)
+    return list_identifiers(SCHEME, key, named)

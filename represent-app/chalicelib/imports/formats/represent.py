@@ -23,7 +23,7 @@ def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits =
     Raises BadRoster when the file as a whole cannot be read, which may be after rows were given.
     """
     line = 0
-    for line, cells in csv_reader.read_records(data, _header, limits):
+    for line, cells in csv_reader.read_records(data, _check_header, limits):
         if isinstance(cells, str):
             yield RefusedRow(line, "", cells, unread=True)
             continue
@@ -34,15 +34,15 @@ def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits =
         except ValueError:
             yield RefusedRow(line, values.get("name", ""), "has a cell that should be JSON, and is not", unread=True)
             continue
-        lists = {name: _listed(values.get(name, "")) for name in LISTS}
+        lists = {name: _split_cell(values.get(name, "")) for name in LISTS}
         fields["contact_info"] = lists | {name: parts[name] for name in CONTACT[2:] if parts[name] is not None}
         fields |= {name: parts[name] or [] for name in PARTS}
-        yield _row(line, values[ID], fields, tenant, frozenset(values))
+        yield _make_row(line, values[ID], fields, tenant, frozenset(values))
     if not line:
         raise csv_reader.refuse_no_rows()
 
 
-def _listed(cell: str) -> list[str]:
+def _split_cell(cell: str) -> list[str]:
     """Return the entries of a cell, without the spaces around each."""
     return [entry.strip() for entry in cell.split(";")] if cell else []
 
@@ -68,30 +68,30 @@ def parse_json_lines(
         except (ValueError, KeyError, AttributeError, TypeError):
             yield RefusedRow(lines.number, "", f"is no JSON object with {ID}", unread=True)
         else:
-            yield _row(lines.number, key, fields, tenant, frozenset(found))
+            yield _make_row(lines.number, key, fields, tenant, frozenset(found))
     if not count:
         raise refuse_empty()
 
 
-def _row(
-    line: int, key: Any, fields: dict[str, Any], tenant: tuple[str, str], told: frozenset[str]
+def _make_row(
+    line: int, key: Any, fields: dict[str, Any], tenant: tuple[str, str], names: frozenset[str]
 ) -> Row | RefusedRow:
-    """Make a row of what was read, of whatever form; `told` are the columns, or the keys, that were there."""
+    """Make a row of the fields of a record; `names` are the columns, or the keys, that the file has."""
     name = fields["name"] if isinstance(fields["name"], str) else ""
     try:
         own = UUID(key if isinstance(key, str) else "")
     except ValueError:
         return RefusedRow(line, name, f"has no {ID}, which is a UUID", unread=True)
-    if wrong := _misshapen(fields):
+    if wrong := _find_misshapen(fields):
         return RefusedRow(line, name, wrong, unread=True)
     contact = fields["contact_info"]
-    speaks = (told & {*PLAIN, *PARTS, *CONTACT}) | (frozenset(contact) if "contact_info" in told else frozenset())
+    speaks = (names & {*PLAIN, *PARTS, *CONTACT}) | (frozenset(contact) if "contact_info" in names else frozenset())
     fields = {what: value for what, value in fields.items() if what != "level" or value} | {"name": name}
     return Row(line, str(fields["state"] or tenant[0]), (OWN, str(own)), fields, speaks=speaks)
 
 
-def _misshapen(fields: dict[str, Any]) -> str:
-    """Tell which field is of a form that no record has; nothing if a draft can say the rest."""
+def _find_misshapen(fields: dict[str, Any]) -> str:
+    """Return which field has a form that no record has, or nothing; validation of the draft checks the rest."""
     for name in PLAIN:
         if not isinstance(fields[name], str | None):
             return f"{name} is no text"
@@ -105,7 +105,7 @@ def _misshapen(fields: dict[str, Any]) -> str:
     return ""
 
 
-def _header(header: list[str]) -> list[str]:
+def _check_header(header: list[str]) -> list[str]:
     columns = [name.strip() for name in header]
     wrong = sorted({name for name in columns if name not in COLUMNS or columns.count(name) > 1})
     missing = [name for name in (ID, "name", "position") if name not in columns]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from chalicelib.imports import contact, partial_dates
 from chalicelib.imports.io import xml_stream
 from chalicelib.imports.io.bounded import LIMITS, Limits
-from chalicelib.imports.row import BadRoster, RefusedRow, Row, identifiers
+from chalicelib.imports.row import BadRoster, RefusedRow, Row, list_identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ class _District:
 
 @dataclass(frozen=True, slots=True)
 class _Holding:
-    """That somebody holds an office: where the feed says so, and from when to when."""
+    """A person holds an office: the line on which the feed says so, and the term."""
 
     line: int
     person: str
@@ -69,7 +69,7 @@ class _Holding:
 
 @dataclass(slots=True)
 class _Feed:
-    """What a feed says, by the ids that it has inside; elements refer to each other in any order."""
+    """The elements of a feed by the ids that it has inside; they refer to each other in any order."""
 
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
     offices: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -80,9 +80,9 @@ class _Feed:
 
     @property
     def holdings(self) -> list[_Holding]:
-        """Who holds what: the tenures, and what only an office says."""
-        told = {(each.person, each.office) for each in self.tenures}
-        return [*self.tenures, *(each for each in self.held if (each.person, each.office) not in told)]
+        """The tenures, and the holders that only an office names."""
+        known = {(each.person, each.office) for each in self.tenures}
+        return [*self.tenures, *(each for each in self.held if (each.person, each.office) not in known)]
 
 
 def parse_rows(
@@ -93,7 +93,7 @@ def parse_rows(
     A person is a row by the office that they hold today; further offices of the same person are refused, as a record is
     of one office. Raises BadRoster.
     """
-    feed = _read(data, limits)
+    feed = _read_feed(data, limits)
     by_person: dict[str, list[_Holding]] = {}
     for holding in feed.holdings:
         by_person.setdefault(holding.person, []).append(holding)
@@ -109,28 +109,28 @@ def parse_rows(
             last = max(each.end for each in holdings)
             yield RefusedRow(holdings[0].line, feed.people[key]["name"], f"holds no office now: the last ended {last}")
         for number, holding in enumerate(held):
-            yield _row(feed, holding, tenant) if not number else _further(feed, holding, held[0])
+            yield _make_row(feed, holding, tenant) if not number else _refuse_further(feed, holding, held[0])
 
 
-def _read(data: bytes | BinaryIO, limits: Limits) -> _Feed:
+def _read_feed(data: bytes | BinaryIO, limits: Limits) -> _Feed:
     feed = _Feed()
     for element in xml_stream.read_elements(data, ROOTS, WANTED, limits):
         key = element.attributes.get("id") or element.attributes.get("objectid", "")
         if element.tag == "Person":
-            feed.people[key] = _person(element, key)
+            feed.people[key] = _make_person(element, key)
         elif element.tag == "Office":
-            feed.offices[key] = _office(element)
-            feed.held += _held(element, key)
+            feed.offices[key] = _make_office(element)
+            feed.held += _list_holdings(element, key)
         elif element.tag == "OfficeHolderTenure":
-            feed.tenures.append(_tenure(element))
+            feed.tenures.append(_make_tenure(element))
         elif element.tag in ("Party", "Coalition"):
-            feed.parties[key] = element.said("Name")
+            feed.parties[key] = element.find_text("Name")
         else:
-            feed.districts[key] = _district(element)
+            feed.districts[key] = _make_district(element)
     return feed
 
 
-def _row(feed: _Feed, holding: _Holding, tenant: tuple[str, str] | None) -> Row | RefusedRow:
+def _make_row(feed: _Feed, holding: _Holding, tenant: tuple[str, str] | None) -> Row | RefusedRow:
     person, office = feed.people[holding.person], feed.offices.get(holding.office)
     if office is None or not office["position"]:
         reason = f"the feed has no office {holding.office[:40]!r} with a name"
@@ -149,127 +149,132 @@ def _row(feed: _Feed, holding: _Holding, tenant: tuple[str, str] | None) -> Row 
         "level": office["level"] or level,
         "chamber": office["chamber"] or chamber,
         "party": "/".join(filter(None, (feed.parties.get(party, "") for party in person["parties"]))),
-        "term_start": partial_dates.full(holding.start),
-        "term_expected_end": partial_dates.full(holding.end),
+        "term_start": partial_dates.parse_day(holding.start),
+        "term_expected_end": partial_dates.parse_day(holding.end),
     }
     kept = {name: value for name, value in fields.items() if value} | {
         "name": person["name"],
         "position": office["position"],
-        "contact_info": _together(holding.contact, office["contact"], person["contact"]),
+        "contact_info": _merge_contacts(holding.contact, office["contact"], person["contact"]),
         "identifiers": person["identifiers"],
         "sources": [],
     }
     return Row(holding.line, state, (SCHEME, person["identifiers"][0]["identifier"]), kept)
 
 
-def _further(feed: _Feed, holding: _Holding, first: _Holding) -> RefusedRow:
+def _refuse_further(feed: _Feed, holding: _Holding, first: _Holding) -> RefusedRow:
     position = feed.offices.get(holding.office, {}).get("position") or holding.office
     reason = f"holds {position[:80]} too; the record is of the office on line {first.line}"
     return RefusedRow(holding.line, feed.people[holding.person]["name"], reason)
 
 
-def _person(element: Element, key: str) -> dict[str, Any]:
-    parts = [element.said(part) for part in ("FirstName", "MiddleName", "LastName", "Suffix")]
-    pictures = [element.said("ImageUri")] + [
-        uri.text for info in element.all("ContactInformation") for uri in info.all("Uri") if _is_picture(uri)
+def _make_person(element: Element, key: str) -> dict[str, Any]:
+    parts = [element.find_text(part) for part in ("FirstName", "MiddleName", "LastName", "Suffix")]
+    pictures = [element.find_text("ImageUri")] + [
+        uri.text for info in element.find_all("ContactInformation") for uri in info.find_all("Uri") if _is_picture(uri)
     ]
     return {
-        "name": element.said("FullName") or " ".join(filter(None, parts)),
+        "name": element.find_text("FullName") or " ".join(filter(None, parts)),
         "fields": {
             "given_name": parts[0],
             "family_name": parts[2],
             "photo_url": contact.normalize_url(next(filter(None, pictures), "")),
         },
-        "parties": " ".join(each.text for each in element.all("PartyId")).split(),
-        "contact": _contact(element),
-        "identifiers": _identifiers(element, key),
+        "parties": " ".join(each.text for each in element.find_all("PartyId")).split(),
+        "contact": _make_contact(element),
+        "identifiers": _make_identifiers(element, key),
     }
 
 
-def _office(element: Element) -> dict[str, Any]:
-    more = {each.attributes.get("type", ""): each.text for each in element.all("AdditionalData")}
-    level = (element.said("Level", "OfficeLevel") or more.get("office-level", "")).lower()
-    roles = [role.text for role in element.all("Role") + element.all("OfficeRole")] + [more.get("office-role", "")]
+def _make_office(element: Element) -> dict[str, Any]:
+    more = {each.attributes.get("type", ""): each.text for each in element.find_all("AdditionalData")}
+    level = (element.find_text("Level", "OfficeLevel") or more.get("office-level", "")).lower()
+    roles = [role.text for role in element.find_all("Role") + element.find_all("OfficeRole")] + [
+        more.get("office-role", "")
+    ]
     chambers = [CHAMBERS[role.lower()] for role in roles if role.lower() in CHAMBERS]
     return {
-        "position": element.said("Name"),
+        "position": element.find_text("Name"),
         "level": LEVELS.get(level, "municipal") if level else "",
         "chamber": chambers[0] if chambers else "",
-        "district": element.said("ElectoralDistrictId", "ElectionDistrictId"),
-        "contact": _contact(element),
+        "district": element.find_text("ElectoralDistrictId", "ElectionDistrictId"),
+        "contact": _make_contact(element),
     }
 
 
-def _held(element: Element, key: str) -> list[_Holding]:
-    """Return who an office says holds it; the term that it tells is that of its holders."""
-    holders = element.all("OfficeHolderPersonIds") + element.all("OfficeHolderPersonId")
-    term = next(iter(element.all("Term")), element)
-    start, end = term.said("StartDate"), term.said("EndDate")
+def _list_holdings(element: Element, key: str) -> list[_Holding]:
+    """Return the holders that an office names; the term of the office is theirs."""
+    holders = element.find_all("OfficeHolderPersonIds") + element.find_all("OfficeHolderPersonId")
+    term = next(iter(element.find_all("Term")), element)
+    start, end = term.find_text("StartDate"), term.find_text("EndDate")
     people = " ".join(each.text for each in holders).split()
     return [_Holding(element.line, person, key, "", start, end, {}) for person in people]
 
 
-def _tenure(element: Element) -> _Holding:
+def _make_tenure(element: Element) -> _Holding:
     person, office, district, start, end = map(
-        element.said, ("OfficeHolderPersonId", "OfficeId", "ElectoralDistrictId", "StartDate", "EndDate")
+        element.find_text, ("OfficeHolderPersonId", "OfficeId", "ElectoralDistrictId", "StartDate", "EndDate")
     )
-    return _Holding(element.line, person, office, district, start, end, _contact(element))
+    return _Holding(element.line, person, office, district, start, end, _make_contact(element))
 
 
-def _district(element: Element) -> _District:
-    names = [each["identifier"] for each in _external(element)]
+def _make_district(element: Element) -> _District:
+    names = [each["identifier"] for each in _list_external_ids(element)]
     states = [found[1].upper() for name in names if (found := OCD_STATE.match(name))]
-    label = element.said("Number") or element.said("Name", "InternationalizedName")
-    return _District(element.said("Type").lower(), label, states[0] if states else "")
+    label = element.find_text("Number") or element.find_text("Name", "InternationalizedName")
+    return _District(element.find_text("Type").lower(), label, states[0] if states else "")
 
 
-def _external(element: Element) -> list[dict[str, str]]:
-    found = [each for group in element.all("ExternalIdentifiers") for each in group.all("ExternalIdentifier")]
+def _list_external_ids(element: Element) -> list[dict[str, str]]:
+    found = [each for group in element.find_all("ExternalIdentifiers") for each in group.find_all("ExternalIdentifier")]
     return [
-        {"scheme": re.sub(r"\W+", "-", each.said("OtherType", "Type").lower()), "identifier": each.said("Value")}
-        for each in found + element.all("ExternalIdentifier")
-        if each.said("Value")
+        {
+            "scheme": re.sub(r"\W+", "-", each.find_text("OtherType", "Type").lower()),
+            "identifier": each.find_text("Value"),
+        }
+        for each in found + element.find_all("ExternalIdentifier")
+        if each.find_text("Value")
     ]
 
 
-def _identifiers(element: Element, key: str) -> list[dict[str, str]]:
-    """Return what a person goes by from one feed to the next, where the feed says that; else the id inside it."""
-    others = _external(element)
+def _make_identifiers(element: Element, key: str) -> list[dict[str, str]]:
+    """Return the id that is stable between feeds, where there is one, else the id inside this feed; then the others."""
+    others = _list_external_ids(element)
     stable = next((each["identifier"] for each in others if each["scheme"] == "stable"), key)
     named = ((each["scheme"], each["identifier"]) for each in others if each["scheme"] != "stable")
-    return identifiers(SCHEME, stable, named)
+    return list_identifiers(SCHEME, stable, named)
 
 
 def _is_picture(uri: Element) -> bool:
     return uri.attributes.get("annotation", "").endswith("image")
 
 
-def _contact(element: Element) -> dict[str, Any]:
-    """Return how one reaches whom an element is about; other languages only count when there is no English."""
-    told = element.all("ContactInformation")
-    english = [info for info in told if info.attributes.get("language", "en").startswith("en")]
+def _make_contact(element: Element) -> dict[str, Any]:
+    """Return the contact data of an element; other languages only count when there is no English."""
+    known = element.find_all("ContactInformation")
+    english = [info for info in known if info.attributes.get("language", "en").startswith("en")]
     found: dict[str, Any] = {"emails": [], "phones": [], "links": [], "offices": []}
-    for info in english or told:
-        address = "\n".join(filter(None, (line.text for line in info.all("AddressLine"))))
-        phones = [phone.text for phone in info.all("Phone") if phone.text]
+    for info in english or known:
+        address = "\n".join(filter(None, (line.text for line in info.find_all("AddressLine"))))
+        phones = [phone.text for phone in info.find_all("Phone") if phone.text]
         there = phones[:1] if address else []
         office = contact.normalize_office(
-            "", address, "".join(there), info.said("Fax"), name=info.said("Name") if address else ""
+            "", address, "".join(there), info.find_text("Fax"), name=info.find_text("Name") if address else ""
         )
         found["offices"] += [office] if office else []
         found["phones"] += [contact.normalize_phone(phone)[0] for phone in phones[len(there) :]]
-        found["emails"] += [email.text for email in info.all("Email") if email.text]
+        found["emails"] += [email.text for email in info.find_all("Email") if email.text]
         found["links"] += [
             {"url": contact.normalize_url(uri.text)}
             | ({"note": note} if (note := uri.attributes.get("annotation")) else {})
-            for uri in info.all("Uri")
+            for uri in info.find_all("Uri")
             if uri.text and not _is_picture(uri)
         ]
     return {part: entries[:MOST_ENTRIES] for part, entries in found.items()}
 
 
-def _together(*found: dict[str, Any]) -> dict[str, Any]:
-    """Return what several places say, the nearest first, and each thing once."""
+def _merge_contacts(*found: dict[str, Any]) -> dict[str, Any]:
+    """Return the contact data of several elements, the nearest first, and each entry once."""
     merged: dict[str, Any] = {"social": {}}
     for part in ("emails", "phones", "links", "offices"):
         entries = [entry for each in found for entry in each.get(part, [])]

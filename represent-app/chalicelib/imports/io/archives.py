@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 KINDS = (".csv", ".json", ".xml", ".yaml", ".yml")
-# What of an archive would be left out unread, whatever is in it.
+# Files of an archive that would be left out unread.
 PACKED = (".gz", ".tgz", ".tar", ".zip", ".bz2", ".xz", ".7z", ".zst", ".rar")
 MEGABYTE = 1_000_000
-# What may stand between the files of a tar (long names, extended headers), and the index of a zip.
+# Bytes that may stand between the files of a tar (long names, extended headers), and the index of a zip.
 BETWEEN, INDEX = 1 << 20, 1 << 22
 END, LOCATOR = b"PK\x05\x06", b"PK\x06\x07"
 END_LENGTH, LONGEST_COMMENT, LOCATOR_LENGTH = 22, 65_535, 20
 ENCRYPTED = 0x41
-# What Python's archive modules raise for bytes that are no archive.
+# The errors that Python's archive modules raise for bytes that are no archive.
 DAMAGE = (
     *(tarfile.TarError, zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, struct.error, EOFError, ValueError),
     *(KeyError, IndexError, OverflowError, NotImplementedError, RecursionError),
@@ -56,31 +56,32 @@ def read_members(source: BoundedSource, limits: Limits = LIMITS) -> Iterator[Mem
     """
     head = source.peek(512)[:512]
     if head.startswith((b"PK\x03\x04", END)):
-        yield from _named(_in_zip(source, limits))
+        yield from _number_members(_read_zip(source, limits))
     elif head.startswith(b"\x1f\x8b"):
-        raw = _Unpacked(cast("BinaryIO", gzip.GzipFile(fileobj=source)), lambda: source.taken, _Spent(limits))
+        raw = _Unpacked(cast("BinaryIO", gzip.GzipFile(fileobj=source)), lambda: source.bytes_read, _Spent(limits))
         unpacked = io.BufferedReader(raw, HEAD)
         if _is_tar(unpacked.peek(512)):
-            yield from _named(_in_tar(unpacked, raw, limits))
+            yield from _number_members(_read_tar(unpacked, raw, limits))
         else:
             yield Member(1, "", unpacked)
             _read_out(unpacked)  # up to its checksum, also where a reader stops at the end of a document
     elif _is_tar(head):
-        raw = _Unpacked(source, lambda: source.taken, _Spent(limits))
-        yield from _named(_in_tar(io.BufferedReader(raw, HEAD), raw, limits))
+        raw = _Unpacked(source, lambda: source.bytes_read, _Spent(limits))
+        yield from _number_members(_read_tar(io.BufferedReader(raw, HEAD), raw, limits))
     else:
         yield Member(1, "", source)
 
 
+@dataclass(slots=True, eq=False)
 class _Spent:
-    """What all members of an archive have unpacked to."""
+    """The bytes that all members of an archive have unpacked to."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits, self.total = limits, 0
+    limits: Limits
+    total: int = 0
 
 
 class _Unpacked(io.RawIOBase):
-    """What a packed stream holds; raises BadRoster where that is damaged, or more than the limits and `ceiling`."""
+    """The content of a packed stream; raises BadRoster where that is damaged, or more than the limits and `ceiling`."""
 
     def __init__(self, source: IO[bytes], packed: Callable[[], int], spent: _Spent) -> None:
         super().__init__()
@@ -98,7 +99,7 @@ class _Unpacked(io.RawIOBase):
         try:
             data = self._source.read(len(view))
         except DAMAGE as error:
-            raise _damaged() from error
+            raise _refuse_damaged() from error
         view[: len(data)] = data
         self.count += len(data)
         self._spent.total += len(data)
@@ -108,11 +109,11 @@ class _Unpacked(io.RawIOBase):
         if self.count > max(MEGABYTE, limits.ratio * self._packed()):
             raise BadRoster(f"The archive unpacks to more than {limits.ratio} times its size; nothing was loaded.")
         if self.ceiling is not None and self.count > self.ceiling:
-            raise _damaged()
+            raise _refuse_damaged()
         return len(data)
 
 
-def _named(found: Iterator[tuple[str, io.BufferedReader[Any]]]) -> Iterator[Member]:
+def _number_members(found: Iterator[tuple[str, io.BufferedReader[Any]]]) -> Iterator[Member]:
     """Give the members that may be rosters their numbers; raises BadRoster if there are none."""
     number = 0
     for name, stream in found:
@@ -128,7 +129,7 @@ def _named(found: Iterator[tuple[str, io.BufferedReader[Any]]]) -> Iterator[Memb
         raise BadRoster(f"The archive has no files that end in {', '.join(KINDS)}; nothing was loaded.")
 
 
-def _checked(name: str, *, plain: bool) -> str:
+def _check_name(name: str, *, plain: bool) -> str:
     """Return a member's name if it is that of a plain file inside the archive's folder."""
     if not plain:
         raise BadRoster(f"The archive has {name[:100]!r}, which is a link or no plain file; nothing was loaded.")
@@ -137,11 +138,11 @@ def _checked(name: str, *, plain: bool) -> str:
     return name
 
 
-def _damaged() -> BadRoster:
+def _refuse_damaged() -> BadRoster:
     return BadRoster("The archive is damaged or cut short; nothing was loaded.")
 
 
-def _too_many(limits: Limits) -> BadRoster:
+def _refuse_too_many(limits: Limits) -> BadRoster:
     return BadRoster(f"The archive has more than {limits.members:,} files; nothing was loaded.")
 
 
@@ -160,10 +161,10 @@ class _Header(tarfile.TarInfo):
         except tarfile.EOFHeaderError:  # type: ignore[attr-defined]  # in the module, not in its stubs
             raise
         except tarfile.HeaderError as error:
-            raise _damaged() from error
+            raise _refuse_damaged() from error
 
 
-def _in_tar(
+def _read_tar(
     unpacked: io.BufferedReader[Any], raw: _Unpacked, limits: Limits
 ) -> Iterator[tuple[str, io.BufferedReader[Any]]]:
     count = 0
@@ -175,9 +176,9 @@ def _in_tar(
             raw.ceiling = None
             count += 1
             if count > limits.members:
-                raise _too_many(limits)
+                raise _refuse_too_many(limits)
             if not info.isdir():
-                name = _checked(info.name, plain=info.isreg() and not info.issparse())
+                name = _check_name(info.name, plain=info.isreg() and not info.issparse())
                 stream = archive.extractfile(info)
                 assert stream is not None  # noqa: S101 (a plain file has content)
                 member = io.BufferedReader(_Unpacked(stream, lambda: raw.count, _Spent(limits)), HEAD)
@@ -189,7 +190,7 @@ def _in_tar(
             if rest.strip(b"\0"):
                 raise BadRoster("The archive has more after its end, as two in one file have; nothing was loaded.")
     except DAMAGE as error:
-        raise _damaged() from error
+        raise _refuse_damaged() from error
 
 
 def _read_out(stream: io.BufferedReader[Any]) -> None:
@@ -197,7 +198,7 @@ def _read_out(stream: io.BufferedReader[Any]) -> None:
         pass
 
 
-def _in_zip(source: BoundedSource, limits: Limits) -> Iterator[tuple[str, io.BufferedReader[Any]]]:
+def _read_zip(source: BoundedSource, limits: Limits) -> Iterator[tuple[str, io.BufferedReader[Any]]]:
     spent = _Spent(limits)
     with tempfile.SpooledTemporaryFile(max_size=8 * MEGABYTE) as file:
         shutil.copyfileobj(source, file)  # its index is at its end, and a stream cannot go back
@@ -208,7 +209,7 @@ def _in_zip(source: BoundedSource, limits: Limits) -> Iterator[tuple[str, io.Buf
                     if info.is_dir():
                         continue
                     plain = stat.S_IFMT(info.external_attr >> 16) in (0, stat.S_IFREG)
-                    name = _checked(info.filename, plain=plain)
+                    name = _check_name(info.filename, plain=plain)
                     if info.flag_bits & ENCRYPTED or info.compress_type not in (
                         zipfile.ZIP_STORED,
                         zipfile.ZIP_DEFLATED,
@@ -219,7 +220,7 @@ def _in_zip(source: BoundedSource, limits: Limits) -> Iterator[tuple[str, io.Buf
                     raw = _Unpacked(archive.open(info), partial(int, info.compress_size), spent)
                     yield name, io.BufferedReader(raw, HEAD)
         except DAMAGE as error:
-            raise _damaged() from error
+            raise _refuse_damaged() from error
 
 
 def _check_index(file: IO[bytes], limits: Limits) -> None:
@@ -230,10 +231,10 @@ def _check_index(file: IO[bytes], limits: Limits) -> None:
     last = tail[-END_LENGTH:]
     at = len(tail) - END_LENGTH if last.startswith(END) and last.endswith(b"\0\0") else tail.rfind(END)
     if at < 0 or len(tail) - at < END_LENGTH:
-        raise _damaged()
+        raise _refuse_damaged()
     count, length, offset, comment = struct.unpack_from("<HIIH", tail, at + 10)
     if count > limits.members or length > INDEX or tail[max(0, at - LOCATOR_LENGTH) : at].startswith(LOCATOR):
-        raise _too_many(limits)
+        raise _refuse_too_many(limits)
     place = size - len(tail) + at
     if offset + length != place or place + END_LENGTH + comment != size:
         # zipfile would read one of two, and pass over the other.

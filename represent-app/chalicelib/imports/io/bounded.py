@@ -73,7 +73,7 @@ class BoundedSource(io.BufferedReader):
         super().__init__(self._bounded, HEAD)
 
     @property
-    def taken(self) -> int:
+    def bytes_read(self) -> int:
         """How many bytes the file has given so far."""
         return self._bounded.count
 
@@ -104,7 +104,7 @@ def open_text(data: bytes) -> str:
 class BoundedLines:
     """The lines of a text with their ends, for csv.reader: decoded as they come, each of bounded length.
 
-    `record` counts characters; whoever reads sets it to 0 when a record is complete. Raises BadRoster.
+    `record` counts characters; the caller sets it to 0 when a record is complete. Raises BadRoster.
     """
 
     def __init__(self, data: bytes | BinaryIO, limits: Limits = LIMITS) -> None:

@@ -55,7 +55,7 @@ def read_records(
 
 
 def refuse_no_rows() -> BadRoster:
-    """Say that a file has nobody in it."""
+    """Return the refusal of a file without people."""
     return BadRoster("The file has a header and no rows; nothing was loaded.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json
@@ -21,7 +22,7 @@ def parse_json(data: bytes) -> Any:
     """Read a JSON document (RFC 8259); raises BadRoster."""
     text = bounded.open_text(data)
     if sum(map(text.count, "[{,")) > LIMITS.values:
-        raise _too_much()
+        raise _refuse_size()
     try:
         return from_json(text, allow_inf_nan=False)
     except ValueError as error:
@@ -38,7 +39,7 @@ def parse_yaml(data: bytes) -> Any:
 
     text = bounded.open_text(data)
     try:
-        return _built(iter(yaml.parse(text, Loader=yaml.CSafeLoader)))
+        return _build(iter(yaml.parse(text, Loader=yaml.CSafeLoader)))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" on line {mark.line + 1}" if mark else ""
@@ -46,12 +47,12 @@ def parse_yaml(data: bytes) -> Any:
         raise BadRoster(f"The YAML breaks{where}: {what}. Nothing was loaded.") from error
 
 
+@dataclass(slots=True, eq=False)
 class _Node:
     """A mapping or a list that is being filled."""
 
-    def __init__(self, value: dict[str, Any] | list[Any]) -> None:
-        self.value = value
-        self.key: str | None = None
+    value: dict[str, Any] | list[Any]
+    key: str | None = None
 
     def put(self, value: Any, line: int) -> None:
         """Add an entry, or take it as the key of the next one."""
@@ -61,27 +62,27 @@ class _Node:
             self.value[self.key] = value
             self.key = None
         elif not isinstance(value, str):
-            raise _odd("a key that is no text", line)
+            raise _refuse("a key that is no text", line)
         elif value in self.value:
-            raise _odd(f"the key {value[:40]!r} twice", line)
+            raise _refuse(f"the key {value[:40]!r} twice", line)
         else:
             self.key = value
 
 
-def _built(events: Iterator[Any]) -> Any:
-    """Build the values that events tell of; no recursion, whatever the depth."""
+def _build(events: Iterator[Any]) -> Any:
+    """Build the values of parsed events, without recursion at any depth."""
     import yaml  # noqa: PLC0415 (as above)
 
     root = _Node([])
     stack = [root]
     for number, event in enumerate(events):
         if number > LIMITS.values:
-            raise _too_much()
+            raise _refuse_size()
         line = event.start_mark.line + 1
         if getattr(event, "tag", None):
-            raise _odd(f"the tag {event.tag[:40]}", line)
+            raise _refuse(f"the tag {event.tag[:40]}", line)
         if isinstance(event, yaml.AliasEvent):
-            raise _odd("an alias", line)
+            raise _refuse("an alias", line)
         if isinstance(event, yaml.ScalarEvent):
             stack[-1].put(None if not event.style and event.value in NULLS else event.value, line)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
@@ -89,19 +90,19 @@ def _built(events: Iterator[Any]) -> Any:
             stack[-1].put(node.value, line)
             stack.append(node)
             if len(stack) > DEEPEST:
-                raise _odd(f"more than {DEEPEST} levels", line)
+                raise _refuse(f"more than {DEEPEST} levels", line)
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             stack.pop()
         elif isinstance(event, yaml.DocumentStartEvent) and root.value:
-            raise _odd("a second document", line)
+            raise _refuse("a second document", line)
     return root.value[0] if isinstance(root.value, list) and root.value else None
 
 
-def _too_much() -> BadRoster:
+def _refuse_size() -> BadRoster:
     return BadRoster(f"The file has more than {LIMITS.values:,} values, which no roster needs. Nothing was loaded.")
 
 
-def _odd(what: str, line: int) -> BadRoster:
+def _refuse(what: str, line: int) -> BadRoster:
     return BadRoster(f"The YAML has {what} on line {line}, which no roster needs. Nothing was loaded.")
 
 

@@ -33,15 +33,15 @@ class Element:
         """The text right inside it, without the blanks around that."""
         return "".join(self.parts).strip()
 
-    def all(self, tag: str) -> list[Element]:
+    def find_all(self, tag: str) -> list[Element]:
         """Return the children of a name."""
         return [child for child in self.children if child.tag == tag]
 
-    def said(self, *tags: str) -> str:
+    def find_text(self, *tags: str) -> str:
         """Return the text of the first child that one of the names has; the English one where there are several."""
         for tag in tags:
-            for child in self.all(tag):
-                words = child.all("Text")
+            for child in self.find_all(tag):
+                words = child.find_all("Text")
                 english = [word for word in words if word.attributes.get("language", "").startswith("en")]
                 if found := (english or words or [child])[0].text:
                     return found
@@ -71,15 +71,15 @@ def read_elements(
             parser.feed(piece)
             handler.silent += len(piece)
             if handler.silent > limits.record:
-                raise handler.too_long()
-            yield from handler.taken()
+                raise handler.refuse_too_long()
+            yield from handler.take_complete()
         parser.close()
-        yield from handler.taken()
+        yield from handler.take_complete()
     except DefusedXmlException as error:
         raise BadRoster("The XML has a document type, which no roster needs. Nothing was loaded.") from error
     except SAXException as error:
         raise BadRoster(f"The XML breaks on line {handler.line}: {error.getMessage()}. Nothing was loaded.") from error
-    except (ValueError, LookupError) as error:  # an encoding that nobody knows
+    except (ValueError, LookupError) as error:  # an unknown encoding
         raise BadRoster(f"The XML breaks on line {handler.line}: {error}. Nothing was loaded.") from error
 
 
@@ -91,19 +91,19 @@ class _Handler(ContentHandler):
         self._open: list[Element] = []
         self._complete: list[Element] = []
         self._depth = self._size = self._count = 0
-        self.silent = 0  # bytes since the parser last told of anything: it holds what is not complete
+        self.silent = 0  # bytes since the last event of the parser, which holds elements until they are complete
 
     @property
     def line(self) -> int:
         """The line that is being read."""
         return self._parser.getLineNumber() or 1
 
-    def taken(self) -> list[Element]:
+    def take_complete(self) -> list[Element]:
         """Give what is complete, once."""
         complete, self._complete = self._complete, []
         return complete
 
-    def too_long(self) -> BadRoster:
+    def refuse_too_long(self) -> BadRoster:
         """Say that an element is not to be held."""
         most = f"an element of more than {self._limits.record:,} characters"
         return BadRoster(f"The XML breaks on line {self.line}: {most}. Nothing was loaded.")
@@ -148,4 +148,4 @@ class _Handler(ContentHandler):
     def _grow(self, size: int) -> None:
         self._size += size
         if self._size > self._limits.record:
-            raise self.too_long()
+            raise self.refuse_too_long()
