@@ -178,7 +178,7 @@ def test_a_failure_of_the_framework_itself_is_a_problem_too(
     def fail(*_: Any) -> None:
         raise RuntimeError("secret inside")
 
-    monkeypatch.setattr("chalicelib.http.application.Api._answer", fail)
+    monkeypatch.setattr("chalicelib.http.application.ApiRequest", fail)
     assert "secret" not in str(problem(api.get("/health"), 500))
     assert "refused outside a view" in caplog.text
 
