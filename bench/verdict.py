@@ -147,13 +147,13 @@ def roll_ups(tenant: str, client: Any, counted: Counter[str]) -> Iterator[str]:
     from chalicelib.usage.service import EXECUTIONS  # noqa: PLC0415
 
     ahead = datetime.now(UTC) + timedelta(hours=4)
-    book = Container(SYSTEM, now=lambda: ahead).usage(tenant)
+    book = Container(SYSTEM, now=lambda: ahead).make_usage_service(tenant)
     while book.roll_up():
         pass
     raw = partition(client, "represent-local-usage", f"TENANT#{tenant}#{EXECUTIONS}", ConsistentRead=True)
     rows = unpack(unmarshal(item) for item in raw if "packed" in item)
     sums = sum(add_up(rows).values(), UsageSums())
-    rolled = sum((sums for _, sums in book.sums("HOUR", ahead - timedelta(days=1), ahead)), UsageSums())
+    rolled = sum((sums for _, sums in book.read_sums("HOUR", ahead - timedelta(days=1), ahead)), UsageSums())
     counted["executions"] += sums.executions
     if sums != rolled:
         yield f"the roll-ups say {rolled}, and the records come to {sums}"

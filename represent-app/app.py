@@ -125,20 +125,22 @@ app.serve("POST", "/tenants/{tenant}/mcp", agents.tenant_mcp)
 
 app.bind_all_routes()
 
-publish_changes = app.on_dynamodb_record(settings.stream_arn(), batch_size=100, starting_position="TRIM_HORIZON")(
-    app.event_handler(system_handlers.publish_changes)
+publish_changes = app.on_dynamodb_record(settings.get_stream_arn(), batch_size=100, starting_position="TRIM_HORIZON")(
+    app.bind_handler(system_handlers.publish_changes)
 )
 review_tenants = app.schedule("cron(5 0 * * ? *)", description="Terms that end, records that age.")(
-    app.event_handler(system_handlers.review_tenants)
+    app.bind_handler(system_handlers.review_tenants)
 )
 roll_up_usage = app.schedule("cron(10 * * * ? *)", description="Usage, added up by the hour.")(
-    app.event_handler(usage_handlers.roll_up_usage)
+    app.bind_handler(usage_handlers.roll_up_usage)
 )
-start_import = app.on_cw_event(settings.uploads())(app.event_handler(import_handlers.start_import))
-process_import = app.on_sqs_message(settings.queue("imports"), batch_size=1)(
-    app.event_handler(import_handlers.process_import)
+start_import = app.on_cw_event(settings.make_upload_rule())(app.bind_handler(import_handlers.start_import))
+process_import = app.on_sqs_message(settings.get_queue_name("imports"), batch_size=1)(
+    app.bind_handler(import_handlers.process_import)
 )
-notify_operators = app.on_sqs_message(settings.queue("critical-errors"), batch_size=1)(
-    app.event_handler(usage_handlers.notify_operators)
+notify_operators = app.on_sqs_message(settings.get_queue_name("critical-errors"), batch_size=1)(
+    app.bind_handler(usage_handlers.notify_operators)
 )
-run_task = app.on_sqs_message(settings.queue("tasks"), batch_size=1)(app.event_handler(system_handlers.run_task))
+run_task = app.on_sqs_message(settings.get_queue_name("tasks"), batch_size=1)(
+    app.bind_handler(system_handlers.run_task)
+)

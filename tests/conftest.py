@@ -144,7 +144,7 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     )
     for cache in caches:
         cache.cache_clear()
-    make = clients._quiet
+    make = clients._make_quiet_session
 
     def watched() -> botocore.session.Session:
         session = make()
@@ -153,7 +153,7 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         recorder.watch(session)
         return session
 
-    monkeypatch.setattr(clients, "_quiet", watched)
+    monkeypatch.setattr(clients, "_make_quiet_session", watched)
     monkeypatch.setattr(clients, "Loader", lambda *_, **__: LOADER)
     yield
     told, recorder.undeclared = recorder.undeclared, []

@@ -101,7 +101,9 @@ ROWS: tuple[tuple[str, str, Callable[[Load], float]], ...] = (
     (
         "Lambda, runs",
         f"requests x ({BILLED_MS} ms x {MEMORY_GB} GB x 0.0000166667 + 0.0000002)",
-        lambda x: x.requests * float(pricing.lambda_cost(BILLED_MS * 1000, MEMORY_GB * pricing.GIGABYTE, "x86_64")),
+        lambda x: (
+            x.requests * float(pricing.compute_lambda_cost(BILLED_MS * 1000, MEMORY_GB * pricing.GIGABYTE, "x86_64"))
+        ),
     ),
     (
         "Lambda, places of tenants",

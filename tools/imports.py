@@ -30,7 +30,7 @@ def resume(place: Place) -> int:
     for job in _jobs(place, made["TableName"]):
         if job.state in UNDER_WAY:
             sqs.send_message(
-                QueueUrl=made["ImportQueueUrl"], MessageBody=Task("import", job.tenant, str(job.id)).text()
+                QueueUrl=made["ImportQueueUrl"], MessageBody=Task("import", job.tenant, str(job.id)).to_json()
             )
             resumed += 1
         elif job.state == ImportState.WAITING:

@@ -100,7 +100,9 @@ def steps_to(told: Told, there: There, now: datetime) -> list[Step]:
             steps.append((before, None))
         elif before is None or key in there.damaged or _content(before) != _content(after):
             newest = max(told.written.get(key, 0), before.version if before else 0)
-            steps.append((before, after.model_copy(update={"version": newest + 1, "updated_at": now}).on(now.date())))
+            steps.append(
+                (before, after.model_copy(update={"version": newest + 1, "updated_at": now}).as_of(now.date()))
+            )
     return steps
 
 

@@ -14,9 +14,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.core.text_normalization import natural_key
+from chalicelib.core.text_normalization import make_natural_key
 from chalicelib.tenants import registry
-from chalicelib.tenants.default_rules import slug
+from chalicelib.tenants.default_rules import make_slug
 from tools import county_facts, public_data, rule_facts
 
 if TYPE_CHECKING:
@@ -150,10 +150,10 @@ def _told(letters: str, root: str, districts: Sequence[Spec]) -> Spec:
     (kind,) = {kind for kind in kinds if not kind.startswith("ocd-division")}
     seats: dict[str, list[str]] = {}
     slugs = {}
-    for district in sorted(districts, key=lambda district: natural_key(district["name"])):
+    for district in sorted(districts, key=lambda district: make_natural_key(district["name"])):
         name, division = district["name"], district["division_id"].removeprefix(root).removeprefix("/")
         seats.setdefault(str(district["seats"]), []).append(name)
-        if division != f"{kind}:{slug(name)}":
+        if division != f"{kind}:{make_slug(name)}":
             slugs[name] = division
     told: Spec = {"type": kind, "seats": {count: compact(names) for count, names in sorted(seats.items())}}
     if slugs:
@@ -174,7 +174,7 @@ def compact(names: Iterable[str]) -> list[str]:
         found = re.fullmatch(r"(.*?)([1-9][0-9]*)", name)
         return (found[1], int(found[2])) if found else None
 
-    ordered = sorted(names, key=natural_key)
+    ordered = sorted(names, key=make_natural_key)
     runs = itertools.groupby(
         enumerate(ordered), key=lambda pair: (p[0], p[1] - pair[0]) if (p := parts(pair[1])) else pair[1]
     )
@@ -218,7 +218,7 @@ def _county_districts(data: Path) -> dict[str, dict[str, list[str]]]:
     with (data / "ocd" / "us_county_districts.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             match = COUNTY_DISTRICT.fullmatch(row["id"])
-            if match and (tenant := tenants.by_division(match[1])):
+            if match and (tenant := tenants.find_by_division(match[1])):
                 found.setdefault(tenant.id, {}).setdefault(match[2], []).append(match[3])
     return {
         tenant: {kind: compact(slugs) for kind, slugs in sorted(kinds.items())}

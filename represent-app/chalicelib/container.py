@@ -93,17 +93,17 @@ class Container:
 
         return global_table.open_table()
 
-    def usage_table(self, account: str | None) -> UsageTable:
+    def open_usage_table(self, account: str | None) -> UsageTable:
         """Return the records of use of a tenant, or of those who speak of none."""
         from chalicelib.aws import usage_table  # noqa: PLC0415
 
         return usage_table.open_table(account)
 
-    def usage(self, account: str | None) -> UsageService:
+    def make_usage_service(self, account: str | None) -> UsageService:
         """Return what a tenant, or those who speak of none, have used."""
         from chalicelib.usage.service import UsageService  # noqa: PLC0415
 
-        return UsageService(self.usage_table(account), self.now)
+        return UsageService(self.open_usage_table(account), self.now)
 
     @cached_property
     def api_keys(self) -> ApiKeyService:
@@ -168,9 +168,9 @@ class Container:
         """Where places are."""
         return self.lookup.finder
 
-    def represent_place(self, place: Place) -> Representation:
+    def find_officials(self, place: Place) -> Representation:
         """Return the officials of a place; see LookupService.represent_place."""
-        return self.lookup.represent_place(place)
+        return self.lookup.find_officials(place)
 
     @property
     def reference_data(self) -> ReferenceData:
@@ -221,7 +221,7 @@ class TenantContainer(Container):
             self.tenant,
             self.snapshots,
             TransactionWriter(self.table, self.change_writer, snapshots=self.snapshots),
-            get_rule_engine=self.rules.engine_at,
+            get_rule_engine=self.rules.get_engine,
             now=self.now,
             new_id=uuid.uuid4,
         )
@@ -288,8 +288,8 @@ class TenantContainer(Container):
             table=self.table,
             bucket=self.bucket,
             jobs=jobs.ImportJobRepository(self.table, self.tenant.id, self.now),
-            batch_writer=BatchWriter(self.table, writer, self.rules.engine_at, self.now),
-            load_rule_engine=self.rules.engine_at,
+            batch_writer=BatchWriter(self.table, writer, self.rules.get_engine, self.now),
+            load_rule_engine=self.rules.get_engine,
             make_reader=self._make_roster_reader,
             now=self.now,
         )
@@ -298,7 +298,7 @@ class TenantContainer(Container):
         from chalicelib.imports.reader import Reader  # noqa: PLC0415 (workers pay for what reads files)
 
         names = {state.name: state.id for state in self.tenants.page(kind="state", limit=100)[0]}
-        mapping = self.rules.engine_at(rules_version).rules.roster_columns
+        mapping = self.rules.get_engine(rules_version).rules.roster_columns
         return Reader(names, (self.tenant.state, self.tenant.kind), self.now().date(), mapping)
 
     @cached_property
@@ -308,7 +308,7 @@ class TenantContainer(Container):
 
         return tenant_bucket.TenantBucket(clients.s3, lambda: self.settings.roster_bucket_name, self.tenant.id)
 
-    def goal_counts(self) -> list[Count]:
+    def count_goals(self) -> list[Count]:
         """Count the active goals of the tenant's constituents, as staff may know: one Query of the index a megabyte."""
         from chalicelib.constituents import goal_counts  # noqa: PLC0415
 

@@ -106,9 +106,9 @@ def test_every_event_function_answers_the_first_event_of_a_process(api: Caller, 
         ("roll_up_usage", scheduled()),
         ("start_import", events.generate_cw_event("aws.s3", "Object Created", uploaded, [])),
         # The first worker plans, the second writes.
-        *[("process_import", events.generate_sqs_event([Task("import", "CA", import_id).text()]))] * 2,
+        *[("process_import", events.generate_sqs_event([Task("import", "CA", import_id).to_json()]))] * 2,
         ("notify_operators", events.generate_sqs_event([json.dumps(failure)])),
-        *(("run_task", events.generate_sqs_event([task.text()])) for task in tasks),
+        *(("run_task", events.generate_sqs_event([task.to_json()])) for task in tasks),
     ]
     assert {calls for calls, _ in todo} == {name.rpartition(".")[2] for name in handlers()}
     for calls, event in todo:

@@ -34,7 +34,7 @@ def test_nothing_is_bound_before_it_is_asked_for(monkeypatch: pytest.MonkeyPatch
     assert api(event("GET", "/health"), context)["statusCode"] == 200
     assert set(api.routes) == {"/health"}
     assert api(event("DELETE", "/health"), context)["statusCode"] == 405
-    assert isinstance(api.event_handler(LazyModule("chalicelib.system.handlers").review_tenants), LazyImport)
+    assert isinstance(api.bind_handler(LazyModule("chalicelib.system.handlers").review_tenants), LazyImport)
 
 
 def test_what_is_deferred_is_called_as_itself() -> None:

@@ -223,6 +223,6 @@ def test_a_mirror_that_follows_a_thousand_edits_through_faults_is_equal_to_the_t
     while follow():
         pass
     assert weather.failed > 50
-    people = Container(SYSTEM).for_tenant("CA").representatives.current_view().people
+    people = Container(SYSTEM).for_tenant("CA").representatives.get_current_view().people
     assert mirror == {person.id: person.model_dump(mode="json", exclude={"status"}) for person in people}
     assert after >= 1000

@@ -105,12 +105,12 @@ class Office:
 
     def state(self) -> list[dict[str, Any]]:
         """Return all records, without the moments at which they were written."""
-        people = Container(SYSTEM).for_tenant("CA").representatives.current_view().people
+        people = Container(SYSTEM).for_tenant("CA").representatives.get_current_view().people
         told = [one.model_dump(mode="json", exclude={"created_at", "updated_at"}) for one in people]
         return sorted(told, key=lambda one: str(one["id"]))
 
     def version(self) -> int:
-        return Container(SYSTEM).for_tenant("CA").representatives.current_view().version
+        return Container(SYSTEM).for_tenant("CA").representatives.get_current_view().version
 
 
 @pytest.fixture

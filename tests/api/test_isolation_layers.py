@@ -15,7 +15,7 @@ from chalice.local import LambdaContext
 
 from chalicelib.auth.permissions import Principal
 from chalicelib.aws import clients, queues
-from chalicelib.aws.tenant_credentials import OWN, current_tenant
+from chalicelib.aws.tenant_credentials import OWN, bind_bearer
 from chalicelib.aws.tenant_table import TenantTable, Write
 from chalicelib.core import settings
 from chalicelib.operations import execution_context
@@ -47,7 +47,7 @@ def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoDBClient]:
     settings.load.cache_clear()
     with mock_aws():
         client = clients.dynamodb()
-        create_tables(current_tenant(OWN, lambda: client)())
+        create_tables(bind_bearer(OWN, lambda: client)())
         one: Any = OneAtATime(client)
         monkeypatch.setattr(clients, "dynamodb", lambda: one)
         yield client
@@ -252,7 +252,7 @@ def test_a_raw_client_opens_nothing_of_another_tenant(
 ) -> None:
     TenantTable(clients.dynamodb, "represent-local", "represent-local-usage", "CA").transact([Write("X", {"a": 1}, 0)])
     with pytest.raises(ClientError, match="AccessDenied"):
-        ask(current_tenant(bearer, lambda: dynamodb)())
+        ask(bind_bearer(bearer, lambda: dynamodb)())
     assert len(doorman.passed) == 1
 
 

@@ -132,7 +132,7 @@ class TestReviews:
         del rules["version"]
         draft = RulesDraft.model_validate(renamed(rules, "Assembly Member", "Member of the Assembly"))
         california = Container(SYSTEM).for_tenant("CA")
-        california.rules.replace(draft, None, california.representatives.current_view)
+        california.rules.replace(draft, None, california.representatives.get_current_view)
         for _ in range(2):
             self.day(cloud)
             cloud.work()

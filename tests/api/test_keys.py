@@ -260,15 +260,15 @@ class TestEnding:
         self, api: Caller, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         path = f"/api-keys/{made(api)['id']}"
-        find = GlobalTable.keys_of
+        find = GlobalTable.list_keys
 
         def found_just_before_another_revokes(table: GlobalTable, tenant: str) -> Any:
             items = find(table, tenant)
-            monkeypatch.setattr(GlobalTable, "keys_of", find)
+            monkeypatch.setattr(GlobalTable, "list_keys", find)
             assert api.send("DELETE", path).status == 200
             return items
 
-        monkeypatch.setattr(GlobalTable, "keys_of", found_just_before_another_revokes)
+        monkeypatch.setattr(GlobalTable, "list_keys", found_just_before_another_revokes)
         assert api.send("POST", f"{path}/rotate", {}).status == 409
         assert len(api.get("/api-keys").data) == 1
 

@@ -106,6 +106,6 @@ def test_a_pool_that_does_not_answer_lets_nothing_through(
 
 def test_what_ends_with_a_token_does_not_ask_the_pool(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     credentials = world.credentials("editor")
-    monkeypatch.setattr(UserPool, "live_account", None)
+    monkeypatch.setattr(UserPool, "get_live_account", None)
     assert world.api.send("POST", "/representatives", {"name": "A", "position": "Mayor"}, credentials).status == 201
     assert not GRANTS[Permission.REPRESENTATIVES_CREATE].live

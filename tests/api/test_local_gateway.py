@@ -69,4 +69,4 @@ def test_installing_it_twice_is_installing_it_once() -> None:
 
 def test_what_the_server_lacks_otherwise_is_still_missing() -> None:
     with pytest.raises(AttributeError):
-        local_gateway._any_method(None, "something_else")
+        local_gateway._get_method(None, "something_else")

@@ -176,13 +176,13 @@ class TestTheProfile:
 
     def test_the_representatives_are_those_of_the_home(self, ada: Person, monkeypatch: pytest.MonkeyPatch) -> None:
         asked: list[Place] = []
-        real = Container.represent_place
+        real = Container.find_officials
 
         def represented(scope: Container, place: Place) -> Any:
             asked.append(place)
             return real(scope, place)
 
-        monkeypatch.setattr(Container, "represent_place", represented)
+        monkeypatch.setattr(Container, "find_officials", represented)
         ada.live()
         assert ada.send("GET", "/me/representatives").status == 200
         (place,) = asked
@@ -413,10 +413,10 @@ class TestFinishing:
             with pytest.raises(Unavailable):  # the queue brings it again
                 self.night(cloud)
         root = Container(Principal("system")).global_table
-        (digest,) = root.unfinished()
-        assert root.unfinished_person(digest) == ada.sub
+        (digest,) = root.list_unfinished()
+        assert root.get_unfinished_person(digest) == ada.sub
         cloud.client.lambda_.invoke("run_task", cloud.client.events.generate_sqs_event([self.task(digest)]))
-        assert root.unfinished() == []
+        assert root.list_unfinished() == []
         assert not [row for row in rows(dynamodb) if ada.sub in str(row)]
         cloud.client.lambda_.invoke("run_task", cloud.client.events.generate_sqs_event([self.task(digest)]))
         assert ada.sub not in "".join(log_lines)

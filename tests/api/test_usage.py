@@ -198,7 +198,7 @@ class TestRecords:
 
 def roll_up(cloud: Cloud, tenant: str = "CA") -> None:
     """Let the usage of a tenant be added up."""
-    body = Task("roll_up", tenant, "2026-11-21T14").text()
+    body = Task("roll_up", tenant, "2026-11-21T14").to_json()
     cloud.client.lambda_.invoke("run_task", cloud.client.events.generate_sqs_event([body]))
 
 
@@ -225,7 +225,7 @@ def used(count: int, *, key: str = "", days_ago: int = 0) -> None:
     table = {"columns": list(rows[0]), "rows": [list(row.values()) for row in rows]}
     item = {"packed": zlib.compress(json.dumps(table).encode()), "expires_at": int(at.timestamp())}
     items: Any = [(f"{at:%Y-%m-%dT%H:%M:%S.%fZ}#{key}", item)]
-    Container(SYSTEM).usage_table("CA").put_all(EXECUTIONS, items)
+    Container(SYSTEM).open_usage_table("CA").put_all(EXECUTIONS, items)
 
 
 class TestReports:

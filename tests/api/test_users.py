@@ -330,14 +330,14 @@ class TestInvitationsThatNobodyAccepted:
     ) -> None:
         pool.person(ADA)
         path = invite(api).one["id"]
-        read = GlobalTable.invitations_of
+        read = GlobalTable.list_invitations_of
 
         def late(table: GlobalTable, tenant: str) -> Any:
             found = read(table, tenant)
             sign_in(api)
             return found
 
-        monkeypatch.setattr(GlobalTable, "invitations_of", late)
+        monkeypatch.setattr(GlobalTable, "list_invitations_of", late)
         assert change(api, path, {"role": None}).status == 409
 
 
@@ -474,10 +474,10 @@ class TestTheLastAdministrator:
         self, api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         ann, bob = pool.person("ann@example.org", "CA:admin"), pool.person("bob@example.org", "CA:admin")
-        members = UserPool.members
+        members = UserPool.list_members
         before = {group: members(container.Container(SYSTEM).pool, group) for group in ("CA:admin", "CA:editor")}
         assert change(api, bob, {"role": None}).status == 200
-        monkeypatch.setattr(UserPool, "members", lambda _, group: before[group])
+        monkeypatch.setattr(UserPool, "list_members", lambda _, group: before[group])
         assert change(api, ann, {"role": None}).status == 409
 
     def test_who_came_back_counts_again(self, api: Caller, pool: Pool) -> None:
@@ -514,7 +514,7 @@ class TestTheLastAdministrator:
                 raise WriteConflict(frozenset({0}))
             write(administrators, leaving, version)
 
-        monkeypatch.setattr(optimistic_locking, "backoff_seconds", lambda _: 0.0)
+        monkeypatch.setattr(optimistic_locking, "get_backoff", lambda _: 0.0)
         with monkeypatch.context() as patch:
             patch.setattr(AdministratorRoster, "_write", clash)
             assert change(api, bob, {"role": "admin"}).status == 200
@@ -530,7 +530,7 @@ class TestTheLastAdministrator:
         def clash(*_: Any) -> None:
             raise WriteConflict(frozenset({0}))
 
-        monkeypatch.setattr(optimistic_locking, "backoff_seconds", lambda _: 0.0)
+        monkeypatch.setattr(optimistic_locking, "get_backoff", lambda _: 0.0)
         monkeypatch.setattr(AdministratorRoster, "_write", clash)
         reply = change(api, bob, {"role": None})
         assert (reply.status, reply.headers["Retry-After"]) == (503, "2")

@@ -64,7 +64,7 @@ def asked(handler: Handler, method: str, record_id: str | None = None, **more: A
 def test_made_up_records_are_as_the_directory_stores_them() -> None:
     for made, document in data.documents(TENANT, 400):
         record = Representative.model_validate_json(document)
-        assert record.stored() == document
+        assert record.to_json() == document
         assert str(record.id) == made
         assert 700 < len(document) < 1400
 

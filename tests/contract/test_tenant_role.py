@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from chalicelib.auth.permissions import ANONYMOUS
 from chalicelib.aws import tenant_credentials
-from chalicelib.aws.iam import together
+from chalicelib.aws.iam import merge_uses
 from chalicelib.aws.tenant_table import TenantTable, Write
 from chalicelib.container import Container
 from chalicelib.core.errors import NotFound
@@ -249,7 +249,7 @@ def test_the_functions_own_role_opens_what_is_no_tenants_and_nothing_else() -> N
 def test_the_tenant_role_may_do_what_operations_declare_on_tables_and_nothing_else() -> None:
     declared = operations_registry.list_api_uses()
     for handler in operations_registry.handlers.values():
-        declared = together(declared, handler.uses)
+        declared = merge_uses(declared, handler.uses)
     allowed: dict[str, set[str]] = {}
     for statement in roles.tenant_policy()["Statement"]:
         allowed.setdefault(statement["Resource"].rpartition(":")[2], set()).update(_listed(statement["Action"]))

@@ -218,9 +218,9 @@ AT_ONCE: dict[str, Callable[[int], object]] = {
     "JSON, digits": lambda n: refused(lambda: documents.parse_json(b"1" * n)),
     "charset": lambda n: refused(lambda: called("content-type", "a/b;" + "charset " * n + " " * n).body_bytes("a/b")),
     "titles": lambda n: (
-        rules_models.bare_title("a_" * n),
-        rules_models.bare_label("00" * n),
-        rules_models.bare_party("party " * n),
+        rules_models.normalize_title("a_" * n),
+        rules_models.normalize_label("00" * n),
+        rules_models.normalize_party("party " * n),
     ),
 }
 

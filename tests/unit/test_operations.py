@@ -19,7 +19,7 @@ from chalicelib.core.errors import Forbidden, Unauthorized, Unavailable
 from chalicelib.operations import execution_context, registry
 from chalicelib.operations.declarations import Misuse
 from chalicelib.operations.registry import api_tool, required_env_vars, track_execution, validated
-from chalicelib.usage.execution import event_source
+from chalicelib.usage.execution import get_event_source
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -363,4 +363,4 @@ class TestTrackExecution:
     ],
 )
 def test_the_source_of_an_event_is_told_by_its_form(event: Any, source: str) -> None:
-    assert event_source(event) == source
+    assert get_event_source(event) == source

@@ -281,7 +281,7 @@ def test_a_failure_that_is_none_of_the_networks_is_raised(monkeypatch: pytest.Mo
     def broken(*_: Any, **__: Any) -> bytes:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(http_client, "_head", broken)
+    monkeypatch.setattr(http_client, "_make_head", broken)
     with answering(lambda _: None) as url, pytest.raises(ZeroDivisionError):
         here().post_json(url, {}, b"")
 

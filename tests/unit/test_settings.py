@@ -108,7 +108,7 @@ def test_the_process_reads_its_environment_once(monkeypatch: pytest.MonkeyPatch)
     first: Callable[[], Settings] = settings.load
     assert first() is first()
     monkeypatch.setenv("USER_POOL_ARN", "arn:x")
-    assert settings.user_pool_arn() == "arn:x"
+    assert settings.get_user_pool_arn() == "arn:x"
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def parse_message(raw: bytes) -> JsonRpcRequest:
 
 def make_result(message: JsonRpcRequest, content: Mapping[str, Any]) -> JsonRpcResponse:
     """Answer a request."""
-    return _reply(200, {"jsonrpc": "2.0", "id": message.id, "result": dict(content)})
+    return _make_response(200, {"jsonrpc": "2.0", "id": message.id, "result": dict(content)})
 
 
 def make_error(error: RpcError, message: JsonRpcRequest | None = None) -> JsonRpcResponse:
@@ -96,8 +96,8 @@ def make_error(error: RpcError, message: JsonRpcRequest | None = None) -> JsonRp
     if message is not None and error.data is not None:
         told["data"] = error.data
     whole = {"jsonrpc": "2.0", "id": message.id if message else error.data, "error": told}
-    return replace(_reply(error.status, whole), headers=error.headers)
+    return replace(_make_response(error.status, whole), headers=error.headers)
 
 
-def _reply(status: int, body: Mapping[str, Any]) -> JsonRpcResponse:
+def _make_response(status: int, body: Mapping[str, Any]) -> JsonRpcResponse:
     return JsonRpcResponse(status, to_json(body).decode())

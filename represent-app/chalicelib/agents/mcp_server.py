@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.agents import jsonrpc, mcp_versions
 from chalicelib.agents.jsonrpc import INVALID_PARAMS, METHOD_NOT_FOUND, JsonRpcRequest, JsonRpcResponse, RpcError
-from chalicelib.agents.tool_catalog import hints
+from chalicelib.agents.tool_catalog import make_hints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -67,10 +67,10 @@ def answer(raw: bytes, header: Header, host: McpHost) -> JsonRpcResponse:
         content = dict(methods[message.method](message, host))
     except RpcError as error:
         return jsonrpc.make_error(error, message)
-    return jsonrpc.make_result(message, _modern(message.method, content, host) if modern else content)
+    return jsonrpc.make_result(message, _answer_modern(message.method, content, host) if modern else content)
 
 
-def _modern(method: str, content: Mapping[str, Any], host: McpHost) -> dict[str, Any]:
+def _answer_modern(method: str, content: Mapping[str, Any], host: McpHost) -> dict[str, Any]:
     """Return a result with what modern revisions ask of each."""
     whole: dict[str, Any] = {
         "resultType": "complete",
@@ -105,8 +105,8 @@ def _ping(_: JsonRpcRequest, __: McpHost) -> Mapping[str, Any]:
     return {}
 
 
-def _tools(message: JsonRpcRequest, host: McpHost) -> Mapping[str, Any]:
-    cards, skip = host.tools(), _skip(message)
+def _list_tools(message: JsonRpcRequest, host: McpHost) -> Mapping[str, Any]:
+    cards, skip = host.list_tools(), _parse_cursor(message)
     shown = [
         {
             "name": card.name,
@@ -114,26 +114,26 @@ def _tools(message: JsonRpcRequest, host: McpHost) -> Mapping[str, Any]:
             "description": card.description,
             "inputSchema": card.input_schema,
             "outputSchema": card.output_schema,
-            "annotations": hints(card),
+            "annotations": make_hints(card),
         }
         for card in cards[skip : skip + PAGE]
     ]
-    return {"tools": shown, **_more(skip, len(cards))}
+    return {"tools": shown, **_make_cursor(skip, len(cards))}
 
 
 def _call(message: JsonRpcRequest, host: McpHost) -> Mapping[str, Any]:
     arguments = message.params.get("arguments")
     if not isinstance(arguments, dict | None):
-        raise _invalid(message, "arguments must be an object.")
-    name = _text(message, "name")
-    if missing := host.missing(name):
-        raise _invalid(message, f"Unknown tool: {missing}")
+        raise _make_invalid_params(message, "arguments must be an object.")
+    name = _get_text(message, "name")
+    if missing := host.describe_missing(name):
+        raise _make_invalid_params(message, f"Unknown tool: {missing}")
     return host.call(name, arguments or {})
 
 
-def _resources(message: JsonRpcRequest, host: McpHost) -> Mapping[str, Any]:
-    skip = _skip(message)
-    tenants, total = host.tenants(skip, PAGE)
+def _list_resources(message: JsonRpcRequest, host: McpHost) -> Mapping[str, Any]:
+    skip = _parse_cursor(message)
+    tenants, total = host.list_tenants(skip, PAGE)
     shown = [
         {
             "uri": RULES.replace("{tenant}", tenant_id),
@@ -143,18 +143,18 @@ def _resources(message: JsonRpcRequest, host: McpHost) -> Mapping[str, Any]:
         }
         for tenant_id, name in tenants
     ]
-    return {"resources": shown, **_more(skip, total)}
+    return {"resources": shown, **_make_cursor(skip, total)}
 
 
-def _templates(message: JsonRpcRequest, _: McpHost) -> Mapping[str, Any]:
-    skip = _skip(message)
-    return {"resourceTemplates": list(TEMPLATES[skip : skip + PAGE]), **_more(skip, len(TEMPLATES))}
+def _list_templates(message: JsonRpcRequest, _: McpHost) -> Mapping[str, Any]:
+    skip = _parse_cursor(message)
+    return {"resourceTemplates": list(TEMPLATES[skip : skip + PAGE]), **_make_cursor(skip, len(TEMPLATES))}
 
 
 def _read(message: JsonRpcRequest, host: McpHost) -> Mapping[str, Any]:
-    uri = _text(message, "uri")
-    rules, person = _matched(RULES, uri), _matched(REPRESENTATIVE, uri)
-    found = host.rules(*rules) if rules else host.representative(*person) if person else None
+    uri = _get_text(message, "uri")
+    rules, person = _match_uri(RULES, uri), _match_uri(REPRESENTATIVE, uri)
+    found = host.read_rules(*rules) if rules else host.read_representative(*person) if person else None
     if found is None:
         modern = mcp_versions.VERSION_KEY in message.meta
         code, status = (INVALID_PARAMS, 400) if modern else (jsonrpc.RESOURCE_NOT_FOUND, 200)
@@ -162,10 +162,10 @@ def _read(message: JsonRpcRequest, host: McpHost) -> Mapping[str, Any]:
     return {"contents": [{"uri": uri, "mimeType": "application/json", "text": found}]}
 
 
-def _matched(template: str, uri: str) -> tuple[str, ...] | None:
+def _match_uri(template: str, uri: str) -> tuple[str, ...] | None:
     """Return what stands in a URI for the variables of a template.
 
-    >>> _matched("a://{x}/b/{y}", "a://1/b/2"), _matched("a://{x}", "a://1/2")
+    >>> _match_uri("a://{x}/b/{y}", "a://1/b/2"), _match_uri("a://{x}", "a://1/2")
     (('1', '2'), None)
     """
     pattern = re.sub(r"\\{\w+\\}", "([A-Za-z0-9-]+)", re.escape(template))
@@ -173,14 +173,14 @@ def _matched(template: str, uri: str) -> tuple[str, ...] | None:
     return found.groups() if found else None
 
 
-def _text(message: JsonRpcRequest, name: str) -> str:
+def _get_text(message: JsonRpcRequest, name: str) -> str:
     value = message.params.get(name)
     if not isinstance(value, str):
-        raise _invalid(message, f"params.{name} must be a text.")
+        raise _make_invalid_params(message, f"params.{name} must be a text.")
     return value
 
 
-def _skip(message: JsonRpcRequest) -> int:
+def _parse_cursor(message: JsonRpcRequest) -> int:
     """Return how many entries the pages before had, by the cursor of this one; raises RpcError for one not ours."""
     cursor = message.params.get("cursor")
     if cursor is None:
@@ -190,24 +190,24 @@ def _skip(message: JsonRpcRequest) -> int:
     except (binascii.Error, UnicodeError, ValueError):
         found = None
     if found is None:
-        raise _invalid(message, "Invalid cursor; take nextCursor of the page before as it is.")
+        raise _make_invalid_params(message, "Invalid cursor; take nextCursor of the page before as it is.")
     return int(found[1])
 
 
-def _more(skip: int, total: int) -> Mapping[str, str]:
+def _make_cursor(skip: int, total: int) -> Mapping[str, str]:
     after = skip + PAGE
     return {"nextCursor": base64.urlsafe_b64encode(f"after:{after}".encode()).decode()} if after < total else {}
 
 
-def _invalid(message: JsonRpcRequest, why: str) -> RpcError:
+def _make_invalid_params(message: JsonRpcRequest, why: str) -> RpcError:
     return RpcError(INVALID_PARAMS, why, status=400 if mcp_versions.VERSION_KEY in message.meta else 200)
 
 
 BOTH: dict[str, Callable[[JsonRpcRequest, McpHost], Mapping[str, Any]]] = {
-    "tools/list": _tools,
+    "tools/list": _list_tools,
     "tools/call": _call,
-    "resources/list": _resources,
-    "resources/templates/list": _templates,
+    "resources/list": _list_resources,
+    "resources/templates/list": _list_templates,
     "resources/read": _read,
 }
 MODERN_METHODS = BOTH | {"server/discover": _discover}

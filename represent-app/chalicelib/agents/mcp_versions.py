@@ -41,7 +41,7 @@ def is_modern(message: JsonRpcRequest, header: Header) -> bool:
     if named is None:
         raise RpcError(HEADER_MISMATCH, f"Send the header {VERSION_HEADER}: {SUPPORTED[0]}.", status=400)
     if named not in LEGACY:
-        raise _unsupported(named)
+        raise _make_unsupported_error(named)
     return False
 
 
@@ -49,7 +49,7 @@ def check_notification(header: Header) -> None:
     """Raise RpcError for a notification in a revision that is not served."""
     named = header(VERSION_HEADER)
     if named is not None and named not in SUPPORTED:
-        raise _unsupported(named)
+        raise _make_unsupported_error(named)
 
 
 def negotiate(wanted: Any) -> str:
@@ -73,7 +73,7 @@ def _check_modern(message: JsonRpcRequest, header: Header) -> None:
             refusal = f"Header mismatch: {name} does not repeat what the message says."
             raise RpcError(HEADER_MISMATCH, refusal, status=400)
     if message.meta[VERSION_KEY] not in MODERN:
-        raise _unsupported(message.meta[VERSION_KEY])
+        raise _make_unsupported_error(message.meta[VERSION_KEY])
 
 
 def decode_header(value: str | None) -> str | None:
@@ -91,6 +91,6 @@ def decode_header(value: str | None) -> str | None:
         return None
 
 
-def _unsupported(wanted: str) -> RpcError:
+def _make_unsupported_error(wanted: str) -> RpcError:
     told = {"supported": list(SUPPORTED), "requested": wanted[:100]}
     return RpcError(UNSUPPORTED_VERSION, "Unsupported protocol version", status=400, data=told)

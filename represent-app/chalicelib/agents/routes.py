@@ -95,7 +95,7 @@ def list_offered_tools(call: ApiRequest) -> list[ToolCard]:
     lazy_imports.import_served()
     tenant = call.tenant_id if (call.named_tenant or "").strip() else None
     cards = [card for card in tool_catalog.load().values() if _may(call, registry.operations[card.operation], tenant)]
-    return cards if tenant is None else [tool_catalog.with_tenant(card) for card in cards]
+    return cards if tenant is None else [tool_catalog.add_tenant(card) for card in cards]
 
 
 def _may(call: ApiRequest, operation: registry.Operation, tenant: str | None) -> bool:
@@ -108,7 +108,7 @@ def _may(call: ApiRequest, operation: registry.Operation, tenant: str | None) ->
     return call.principal.may(operation.permission, tenant)
 
 
-def _behind(name: str) -> registry.Operation | None:
+def _find_operation(name: str) -> registry.Operation | None:
     """Return what a tool does; the catalogue, which is long, is read for lists alone."""
     lazy_imports.import_served()
     return next((each for each in registry.operations.values() if each.tool and each.tool.name == name), None)
@@ -119,9 +119,9 @@ def call_routed(call: ApiRequest, name: str, arguments: Mapping[str, Any]) -> Ap
 
     The operation itself asks for the permission, validates and is counted; the caller is known already.
     """
-    operation = _behind(name)
+    operation = _find_operation(name)
     if operation is None:
-        raise tool_catalog.unknown(name, [card.name for card in list_offered_tools(call)])
+        raise tool_catalog.make_unknown_tool_error(name, [card.name for card in list_offered_tools(call)])
     answer: ApiResponse = tenant_isolation.run_routed(operation, ToolRequest(call, operation, arguments), call)
     headers = {name: value for name, value in answer.headers.items() if name in KEPT} | {"Cache-Control": "no-store"}
     meta = {**answer.meta, **({"etag": headers["ETag"]} if "ETag" in headers else {})}
@@ -150,21 +150,21 @@ class McpHost:
         """Whether nobody in particular calls."""
         return self.door.principal.kind == "anonymous"
 
-    def tools(self) -> Sequence[ToolCard]:
+    def list_tools(self) -> Sequence[ToolCard]:
         """Return the tools that the caller may use."""
-        with self._spoken_of():
+        with self._map_problems():
             return list_offered_tools(self.door)
 
-    def missing(self, name: str) -> str | None:
+    def describe_missing(self, name: str) -> str | None:
         """Return what to say of a tool that there is not; None for one that there is."""
-        if _behind(name):
+        if _find_operation(name):
             return None
-        return tool_catalog.unknown(name, [card.name for card in self.tools()]).detail
+        return tool_catalog.make_unknown_tool_error(name, [card.name for card in self.list_tools()]).detail
 
     def call(self, name: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the result of a tool. Raises Unauthorized: a client can get a token, a model cannot."""
         try:
-            with self._spoken_of(Problem):
+            with self._map_problems(Problem):
                 text = call_routed(self.door, name, arguments).body()
         except Unauthorized:
             raise
@@ -173,33 +173,33 @@ class McpHost:
             return {"content": [{"type": "text", "text": told}], "isError": True}
         return {"content": [{"type": "text", "text": text}], "structuredContent": from_json(text), "isError": False}
 
-    def tenants(self, skip: int, limit: int) -> tuple[Sequence[tuple[str, str]], int]:
+    def list_tenants(self, skip: int, limit: int) -> tuple[Sequence[tuple[str, str]], int]:
         """Return the ids and names of some tenants, or of that of this door alone."""
-        with self._spoken_of():
+        with self._map_problems():
             if (self.door.named_tenant or "").strip():
                 found, total = [self.door.tenant.tenant][skip : skip + limit], 1
             else:
                 found, total = self.door.container.tenants.page(skip=skip, limit=limit)
         return [(tenant.id, tenant.name) for tenant in found], total
 
-    def rules(self, tenant: str) -> str | None:
+    def read_rules(self, tenant: str) -> str | None:
         """Return a tenant's rules as JSON, or None."""
         return self._read("get_rules", {"tenant": tenant})
 
-    def representative(self, tenant: str, representative_id: str) -> str | None:
+    def read_representative(self, tenant: str, representative_id: str) -> str | None:
         """Return a representative as JSON, or None."""
         return self._read("get_representative", {"tenant": tenant, "representative_id": representative_id})
 
     def _read(self, name: str, arguments: Mapping[str, Any]) -> str | None:
         try:
-            with self._spoken_of(BadRequest, Forbidden, NotFound):
+            with self._map_problems(BadRequest, Forbidden, NotFound):
                 (found,) = call_routed(self.door, name, arguments).data
         except (BadRequest, Forbidden, NotFound):
             return None
         return found if isinstance(found, str) else found.model_dump_json()
 
     @contextmanager
-    def _spoken_of(self, *known: type[Problem]) -> Iterator[None]:
+    def _map_problems(self, *known: type[Problem]) -> Iterator[None]:
         """Let what fails within be an error of the protocol: RpcError, but for what is `known`, and Unauthorized.
 
         The status stays that of the failure, by which alarms go.
@@ -209,12 +209,12 @@ class McpHost:
         except Problem as problem:
             if isinstance(problem, (Unauthorized, *known)):
                 raise
-            raise self._failed(problem) from problem
+            raise self._make_rpc_error(problem) from problem
         except Exception as error:
             log.exception("unhandled, request %s", self.door.request_id)
-            raise self._failed(Problem("The cause is in our log under the request id.")) from error
+            raise self._make_rpc_error(Problem("The cause is in our log under the request id.")) from error
 
-    def _failed(self, problem: Problem) -> RpcError:
+    def _make_rpc_error(self, problem: Problem) -> RpcError:
         code = INTERNAL_ERROR if problem.status >= Problem.status else INVALID_PARAMS
         told = {"request_id": self.door.request_id}
         return RpcError(code, problem.detail, status=problem.status, data=told, headers=problem.headers)
@@ -229,13 +229,13 @@ def get_form(name: str) -> RequestForm:
     return RequestForm(
         tenant=operation.tenant or TENANT in captured,
         path=tuple(part for part in captured if part != TENANT),
-        query=tuple(field for field in _fields(operation) if field not in operation.tool.without),
+        query=tuple(field for field in _list_query_fields(operation) if field not in operation.tool.without),
         headers=tuple(argument for argument, header in HEADERS.items() if header in operation.headers),
         body=operation.body is not None,
     )
 
 
-def _fields(operation: Operation) -> list[str]:
+def _list_query_fields(operation: Operation) -> list[str]:
     return [field.alias or name for name, field in operation.query.model_fields.items()] if operation.query else []
 
 
@@ -248,7 +248,7 @@ class ToolRequest(ApiRequest):
         form = get_form(operation.name)
         self._outer = outer
         self._parts: RequestParts = split_arguments(form, arguments)
-        self._tenant = _tenant(outer, self._parts.tenant, bound=operation.tenant) if form.tenant else None
+        self._tenant = _choose_tenant(outer, self._parts.tenant, bound=operation.tenant) if form.tenant else None
         self._path = {**self._parts.path, **({TENANT: self._tenant} if self._tenant else {})}
         self._operation = operation
 
@@ -292,7 +292,7 @@ class ToolRequest(ApiRequest):
         return dict(self._parts.body)
 
 
-def _tenant(outer: ApiRequest, argument: str | None, *, bound: bool) -> str:
+def _choose_tenant(outer: ApiRequest, argument: str | None, *, bound: bool) -> str:
     """Return the tenant that is meant; where the operation is `bound` to it, the door may name no other."""
     door = (outer.named_tenant or "").strip() or None
     if bound and door and argument not in (None, door):

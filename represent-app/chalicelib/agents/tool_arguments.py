@@ -55,7 +55,7 @@ def split_arguments(form: RequestForm, arguments: Mapping[str, Any]) -> RequestP
     if rest and not form.body:
         known = ", ".join(sorted(plain)) or "none"
         flaws += [Flaw(f"#/{name[:100]}", f"There is no such argument; known: {known}.") for name in rest]
-    given = {name: _text(arguments[name]) for name in sorted(plain) if arguments.get(name) is not None}
+    given = {name: _get_text(arguments[name]) for name in sorted(plain) if arguments.get(name) is not None}
     flaws += [Flaw(f"#/{name}", "This argument is required.") for name in form.path if name not in given]
     if flaws:
         told = " ".join(f"{flaw.pointer[2:]!r}: {flaw.detail}" for flaw in flaws[:3])
@@ -69,7 +69,7 @@ def split_arguments(form: RequestForm, arguments: Mapping[str, Any]) -> RequestP
     )
 
 
-def _text(value: Any) -> str:
+def _get_text(value: Any) -> str:
     """Return a plain value as a query would have it; 5.0 is a whole number in JSON Schema."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)

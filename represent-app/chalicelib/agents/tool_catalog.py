@@ -51,16 +51,16 @@ def load() -> Mapping[str, ToolCard]:
     return {card.name: card for card in cards}
 
 
-def with_tenant(card: ToolCard) -> ToolCard:
+def add_tenant(card: ToolCard) -> ToolCard:
     """Return a tool as it is where the tenant is known already: its argument need not be given."""
     told = [name for name in card.input_schema["required"] if name != "tenant"]
     return card.model_copy(update={"input_schema": card.input_schema | {"required": told}})
 
 
-def unknown(name: str, names: Iterable[str]) -> NotFound:
+def make_unknown_tool_error(name: str, names: Iterable[str]) -> NotFound:
     """Return the problem of a tool that there is not, with those of nearly that name.
 
-    >>> unknown("list_vacancy", ["list_vacancies", "me"]).more
+    >>> make_unknown_tool_error("list_vacancy", ["list_vacancies", "me"]).more
     {'suggestions': ['list_vacancies']}
     """
     import difflib  # noqa: PLC0415 (only mistakes pay for it)
@@ -70,7 +70,7 @@ def unknown(name: str, names: Iterable[str]) -> NotFound:
     return NotFound(f"There is no tool {name[:60]!r}. {hint}", suggestions=near)
 
 
-def hints(card: ToolCard) -> dict[str, Any]:
+def make_hints(card: ToolCard) -> dict[str, Any]:
     """Return the hints as the Model Context Protocol names them; nothing here reaches beyond this directory."""
     return {
         "title": card.title,

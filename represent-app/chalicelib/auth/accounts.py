@@ -23,7 +23,7 @@ SHORTEST, LONGEST = 12, 256
 RULES = f"at least {SHORTEST} characters without spaces, with a lower-case letter, an upper-case letter and a digit"
 
 
-def _strong(password: SecretStr) -> SecretStr:
+def _check_password(password: SecretStr) -> SecretStr:
     text = password.get_secret_value()
     parts = all(re.search(rule, text) for rule in ("[a-z]", "[A-Z]", "[0-9]"))
     if not (SHORTEST <= len(text) <= LONGEST and parts) or re.search(r"\s", text):
@@ -44,7 +44,9 @@ Email = Annotated[
     Field(examples=["ada@example.org"]),
 ]
 Secret = Annotated[SecretStr, Field(min_length=1, max_length=LONGEST)]
-NewPassword = Annotated[SecretStr, AfterValidator(_strong), Field(description=RULES, examples=["Correct-Horse-7"])]
+NewPassword = Annotated[
+    SecretStr, AfterValidator(_check_password), Field(description=RULES, examples=["Correct-Horse-7"])
+]
 Code = Annotated[str, pattern(r"^[0-9]{4,10}$", "the digits of the code in the mail"), Field(examples=["123456"])]
 
 
@@ -167,7 +169,7 @@ class AccountService:
         name = self.pool.sign_up(asked.email, asked.password.get_secret_value())
         if name and self.invitations.has_pending(asked.email):
             # A role waits for who proves the mailbox: neither the password nor the home of whoever registered is kept.
-            self.pool.contest(name, asked.email)
+            self.pool.reset_contested(name, asked.email)
         elif name and asked.tenant:
             self.pool.set_home(name, asked.tenant)
         return Notice(
@@ -181,7 +183,7 @@ class AccountService:
         self.invitations.accept(asked.email, self.pool)
         return Notice(detail="The address is confirmed; sign in.")
 
-    def tokens(self, asked: TokenRequest, client_address: str) -> Tokens:
+    def get_tokens(self, asked: TokenRequest, client_address: str) -> Tokens:
         """Sign in, or go on, with the roles that the address was invited to; raises Unauthorized, TooManyRequests."""
         if asked.refresh_token:
             self.throttle.refresh(client_address)
@@ -225,7 +227,7 @@ class AccountService:
         return Notice(detail="Every session is ended; tokens that are out expire by themselves.")
 
 
-def me(principal: Principal) -> Me:
+def describe_principal(principal: Principal) -> Me:
     """Tell a signed-in person who they are here."""
     return Me(
         id=str(principal.id),

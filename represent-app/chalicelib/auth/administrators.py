@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chalicelib.aws.optimistic_locking import retry_on_conflict, too_busy
+from chalicelib.aws.optimistic_locking import make_busy_error, retry_on_conflict
 from chalicelib.aws.tenant_table import Write
 from chalicelib.core.errors import Conflict
 
@@ -46,7 +46,7 @@ class AdministratorRoster:
         """
         for attempt in retry_on_conflict(ATTEMPTS):
             leaving, version = self._read()
-            enabled = {account.name for account in self.pool.members(f"{self.tenant}:admin") if account.enabled}
+            enabled = {account.name for account in self.pool.list_members(f"{self.tenant}:admin") if account.enabled}
             staying = enabled - leaving.keys()
             if name in staying and staying == {name}:
                 raise Conflict(
@@ -56,7 +56,7 @@ class AdministratorRoster:
                 self._write(leaving | {name: int(self.now().timestamp())}, version)
                 break
         else:
-            raise too_busy("The staff of this tenant is being changed; try again in a moment.")
+            raise make_busy_error("The staff of this tenant is being changed; try again in a moment.")
         try:
             yield
         except BaseException:

@@ -33,7 +33,7 @@ WRITES = {**READS, "DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM]}
 def create(call: ApiRequest, draft: ApiKeyDraft) -> ApiResponse:
     """Make an API key of a tenant; it is shown this once."""
     key = call.container.api_keys.create(call.tenant_id, draft, call.principal)
-    return ApiResponse([key], status=201, headers={"Location": call.location_of(key.id)})
+    return ApiResponse([key], status=201, headers={"Location": call.make_location(key.id)})
 
 
 @validated(

@@ -18,7 +18,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validato
 from chalicelib.auth.permissions import GRANTS, Permission, Principal
 from chalicelib.auth.rate_limiter import RateLimit, RateLimiter
 from chalicelib.aws.error_mapping import WriteConflict
-from chalicelib.aws.optimistic_locking import retry_on_conflict, too_busy
+from chalicelib.aws.optimistic_locking import make_busy_error, retry_on_conflict
 from chalicelib.core.errors import Conflict, Flaw, Forbidden, Invalid, NotFound, Unauthorized
 from chalicelib.core.validation import one_line
 
@@ -171,7 +171,7 @@ class ApiKeyService:
         return Principal("api_key", id=str(key.id), tenant=key.tenant, permissions=permissions), told
 
     def _look_up(self, digest: str) -> ApiKey | None:
-        item = self.table.key(digest)
+        item = self.table.get_key(digest)
         return self._read(item) if item else None
 
     def create(self, tenant: str, draft: ApiKeyDraft, creator: Principal) -> NewApiKey:
@@ -186,17 +186,17 @@ class ApiKeyService:
             detail = f"Expected a moment between now and {now + LONGEST:%Y-%m-%d}."
             raise Invalid(detail, flaws=(Flaw("#/expires_at", detail),))
         fields = draft.model_dump(exclude={"expires_at"}) | {"expires_at": expires_at.astimezone(UTC)}
-        new = _mint(fields | {"tenant": tenant, "created_at": now, "created_by": creator.id})
-        self._save(tenant, [_to_item(new)], [new])
+        new = _make_key(fields | {"tenant": tenant, "created_at": now, "created_by": creator.id})
+        self._save(tenant, [_make_item(new)], [new])
         return new
 
     def list(self, tenant: str) -> list[ApiKey]:
         """List a tenant's keys, oldest first, with their use. Query, BatchGetItem."""
-        return self._with_use(tenant, self._all(tenant))
+        return self._add_use(tenant, self._list_all(tenant))
 
     def get(self, tenant: str, key_id: UUID) -> ApiKey:
         """Return one key with its use; raises NotFound. Query, BatchGetItem."""
-        (key,) = self._with_use(tenant, [self._find(tenant, key_id)[1]])
+        (key,) = self._add_use(tenant, [self._find(tenant, key_id)[1]])
         return key
 
     def revoke(self, tenant: str, key_id: UUID) -> ApiKey:
@@ -222,9 +222,9 @@ class ApiKeyService:
         lifetime = old.expires_at - old.created_at
         fields = old.model_dump(include={"tenant", "name", "permissions", "per_minute", "per_day"})
         fields["created_by"] = rotator.id
-        new = _mint(fields | {"created_at": now, "expires_at": now + lifetime, "rotated_from": old.id})
+        new = _make_key(fields | {"created_at": now, "expires_at": now + lifetime, "rotated_from": old.id})
         ending = old.model_copy(update={"expires_at": min(old.expires_at, now + grace), "rotated_to": new.id})
-        self._save(tenant, [_update(item, ending), _to_item(new)], [ending, new])
+        self._save(tenant, [_update(item, ending), _make_item(new)], [ending, new])
         return new
 
     def _save(self, tenant: str, entries: Sequence[Entry], keys: Sequence[ApiKey]) -> None:
@@ -246,24 +246,24 @@ class ApiKeyService:
                     return
             except WriteConflict as conflict:
                 raise Conflict("This key was changed meanwhile; look at it again.") from conflict
-        raise too_busy("Too many keys of this tenant are changed at once; try again.")
+        raise make_busy_error("Too many keys of this tenant are changed at once; try again.")
 
     def _count_in_force(self, tenant: str) -> tuple[int, dict[str, float]]:
         """Return when each key of a tenant that is in force ends, and the version of that.
 
         The index, which lags, has it where no key was made since this is written down.
         """
-        item, now = self.table.keys_in_force(tenant), self.now().timestamp()
+        item, now = self.table.get_keys_in_force(tenant), self.now().timestamp()
         if item is None:
-            return 0, {str(key.id): _end(key) for key in self._all(tenant) if _end(key) > now}
+            return 0, {str(key.id): _end(key) for key in self._list_all(tenant) if _end(key) > now}
         ends: dict[str, float] = json.loads(str(item["doc"]))
         return int(item["version"]), {key_id: end for key_id, end in ends.items() if end > now}
 
-    def _all(self, tenant: str) -> builtins.list[ApiKey]:
-        return [self._read(item) for item in self.table.keys_of(tenant)]
+    def _list_all(self, tenant: str) -> builtins.list[ApiKey]:
+        return [self._read(item) for item in self.table.list_keys(tenant)]
 
     def _find(self, tenant: str, key_id: UUID) -> tuple[Item, ApiKey]:
-        for item in self.table.keys_of(tenant):
+        for item in self.table.list_keys(tenant):
             key = self._read(item)
             if key.id == key_id:
                 return item, key
@@ -272,11 +272,11 @@ class ApiKeyService:
     def _read(self, item: Item) -> ApiKey:
         return ApiKey.model_validate_json(str(item["doc"])).as_of(self.now())
 
-    def _with_use(self, tenant: str, keys: Sequence[ApiKey]) -> builtins.list[ApiKey]:
-        counters = self.table.counters_of(tenant, [str(key.id) for key in keys])
-        return [self._used(key, counters[str(key.id)]) if str(key.id) in counters else key for key in keys]
+    def _add_use(self, tenant: str, keys: Sequence[ApiKey]) -> builtins.list[ApiKey]:
+        counters = self.table.get_counters(tenant, [str(key.id) for key in keys])
+        return [self._read_use(key, counters[str(key.id)]) if str(key.id) in counters else key for key in keys]
 
-    def _used(self, key: ApiKey, counters: Item) -> ApiKey:
+    def _read_use(self, key: ApiKey, counters: Item) -> ApiKey:
         last_used_at = datetime.fromtimestamp(int(counters["last_used"]) / 1_000_000, UTC)
         today = int(counters["day_number"]) == int(self.now().timestamp()) // 86400
         return key.model_copy(
@@ -294,25 +294,25 @@ def _refuse_beyond(maker: Principal, permissions: Sequence[str], tenant: str) ->
         raise Forbidden(f"A key cannot do what its maker may not: {', '.join(beyond)}.")
 
 
-def _mint(fields: dict[str, Any]) -> NewApiKey:
+def _make_key(fields: dict[str, Any]) -> NewApiKey:
     key = "rep_" + secrets.token_urlsafe(32)
     return NewApiKey(**fields, id=uuid4(), prefix=key[:SHOWN], key=key)
 
 
-def _to_item(new: NewApiKey) -> Entry:
+def _make_item(new: NewApiKey) -> Entry:
     return (
         hashlib.sha256(new.key.encode()).hexdigest(),
         f"{new.created_at:%Y-%m-%dT%H:%M:%S.%f}#{new.id}",
-        _item(new, 1),
+        _make_entry(new, 1),
         0,
     )
 
 
 def _update(item: Item, key: ApiKey) -> Entry:
     version = int(item["version"])
-    return str(item["PK"]).removeprefix("APIKEY#"), str(item["GSI1SK"]), _item(key, version + 1), version
+    return str(item["PK"]).removeprefix("APIKEY#"), str(item["GSI1SK"]), _make_entry(key, version + 1), version
 
 
-def _item(key: ApiKey, version: int) -> Item:
+def _make_entry(key: ApiKey, version: int) -> Item:
     doc = key.model_dump_json(exclude={"key", "status", "last_used_at", "used_today"}, exclude_none=True)
     return {"doc": doc, "version": version, "expires_at": int((key.expires_at + KEPT).timestamp())}

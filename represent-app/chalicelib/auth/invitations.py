@@ -75,23 +75,23 @@ class InvitationRepository:
 
     def has_pending(self, email: str) -> bool:
         """Return whether an address is invited to any tenant: one Query."""
-        return any(map(self._is_pending, self._to(email)))
+        return any(map(self._is_pending, self._list_to(email)))
 
-    def last(self, tenant: str, email: str) -> Invitation | None:
+    def get_last(self, tenant: str, email: str) -> Invitation | None:
         """Return the last invitation of an address to a tenant, whatever became of it: one Query."""
-        found = self._to(email)
+        found = self._list_to(email)
         return next((one for one in found if one.tenant == tenant), None)
 
-    def pending(self, tenant: str) -> list[Invitation]:
+    def list_pending(self, tenant: str) -> list[Invitation]:
         """List what a tenant waits for, oldest first: one Query of the index per megabyte."""
-        return [one for one in self._of(tenant) if self._is_pending(one)]
+        return [one for one in self._list_of(tenant) if self._is_pending(one)]
 
     def find(self, tenant: str, invitation_id: UUID) -> Invitation | None:
         """Return an invitation of a tenant that is pending or was accepted: one Query of the index per megabyte."""
         return next(
             (
                 one
-                for one in self._of(tenant)
+                for one in self._list_of(tenant)
                 if one.id == invitation_id and (one.state == "accepted" or self._is_pending(one))
             ),
             None,
@@ -109,10 +109,10 @@ class InvitationRepository:
         Only an enabled account whose owner confirmed this very address gets them. One Query; for invitations
         AdminGetUser, and for each AdminListGroupsForUser, AdminAddUserToGroup and a Put.
         """
-        found = [one for one in self._to(email) if self._is_pending(one)]
+        found = [one for one in self._list_to(email) if self._is_pending(one)]
         if not found:
             return False
-        account = pool.account(email)
+        account = pool.get_account(email)
         confirmed = account.status == "CONFIRMED" and account.verified and account.enabled
         if not confirmed or account.email.lower() != email:
             return False
@@ -125,7 +125,7 @@ class InvitationRepository:
 
         Written down last: whoever is stopped in between goes on at the next sign-in.
         """
-        held = pool.groups(account)
+        held = pool.list_groups(account)
         group = f"{invitation.tenant}:{invitation.role}"
         new = not any(f"{invitation.tenant}:{role}" in held for role in ROLES)
         if new:
@@ -134,15 +134,15 @@ class InvitationRepository:
         try:
             self._save(invitation.model_copy(update=accepted))
         except Conflict:
-            now = self._read(self.table.invitations_to(invitation.digest))
+            now = self._read(self.table.list_invitations_to(invitation.digest))
             if new and not any(one.id == invitation.id and one.account == account for one in now):
                 pool.leave(account, group)
 
-    def _to(self, email: str) -> list[Invitation]:
-        return self._read(self.table.invitations_to(digest_of(email)))
+    def _list_to(self, email: str) -> list[Invitation]:
+        return self._read(self.table.list_invitations_to(digest_of(email)))
 
-    def _of(self, tenant: str) -> list[Invitation]:
-        return self._read(self.table.invitations_of(tenant))
+    def _list_of(self, tenant: str) -> list[Invitation]:
+        return self._read(self.table.list_invitations_of(tenant))
 
     def _is_pending(self, invitation: Invitation) -> bool:
         return invitation.state == "pending" and invitation.expires_at > self.now()

@@ -221,13 +221,13 @@ def parse_claims(claims: Mapping[str, Any]) -> Principal:
         home=claims.get("custom:tenant") or None,
         email=claims.get("email") or None,
     )
-    return with_groups(person, _texts(claims.get("cognito:groups")))
+    return add_groups(person, _texts(claims.get("cognito:groups")))
 
 
-def with_groups(person: Principal, groups: Sequence[str]) -> Principal:
+def add_groups(person: Principal, groups: Sequence[str]) -> Principal:
     """Return a person with the roles of these groups of the user pool, and no other.
 
-    >>> with_groups(Principal("staff", platform_admin=True), ["CA:editor"]).platform_admin
+    >>> add_groups(Principal("staff", platform_admin=True), ["CA:editor"]).platform_admin
     False
     """
     staff = frozenset((found[1], Role(found[2])) for found in map(GROUP.fullmatch, groups) if found)

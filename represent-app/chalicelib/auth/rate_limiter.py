@@ -86,7 +86,7 @@ class RateLimiter:
         """
         known = self.known or QuotaState(day=now // DAY)
         for _ in range(ATTEMPTS):
-            done, item = self._counters.consume(*self._place, _attempt(known, self._limit, now))
+            done, item = self._counters.consume(*self._place, _make_update(known, self._limit, now))
             known = self.known = QuotaState(*(int(item.get(name, 0)) for name in ("day_number", "calls", "full_at")))
             if done:
                 return make_headers(self._limit, known, now)
@@ -95,7 +95,7 @@ class RateLimiter:
         raise make_refusal(self._limit, known, now)
 
 
-def _attempt(known: QuotaState, limit: RateLimit, now: int) -> Conditional:
+def _make_update(known: QuotaState, limit: RateLimit, now: int) -> Conditional:
     """Return the update that fits counters as they are known.
 
     The conditions leave room for what callers at the same time do, so that most need no second attempt.
@@ -103,7 +103,7 @@ def _attempt(known: QuotaState, limit: RateLimit, now: int) -> Conditional:
     if known == QuotaState():
         values = {":today": now // DAY, ":one": 1, ":full": now + limit.token, ":now": now}
         return Conditional(f"{NEW_DAY}, {IDLE}, {STAMP}", "attribute_not_exists(PK)", values)
-    day, minute = _of_the_day(known, limit, now), _of_the_minute(known, limit, now)
+    day, minute = _make_day_update(known, limit, now), _make_minute_update(known, limit, now)
     return Conditional(
         f"{day.update}, {minute.update}, {STAMP}",
         f"{day.condition} AND {minute.condition}",
@@ -111,7 +111,7 @@ def _attempt(known: QuotaState, limit: RateLimit, now: int) -> Conditional:
     )
 
 
-def _of_the_day(known: QuotaState, limit: RateLimit, now: int) -> Conditional:
+def _make_day_update(known: QuotaState, limit: RateLimit, now: int) -> Conditional:
     """Return the part of the update that counts a call of the day."""
     latest = latest_day(now)
     # Another container's clock may be in the next day already.
@@ -125,7 +125,7 @@ def _of_the_day(known: QuotaState, limit: RateLimit, now: int) -> Conditional:
     return Conditional(NEW_DAY, "day_number > :latest", values | {":latest": latest})
 
 
-def _of_the_minute(known: QuotaState, limit: RateLimit, now: int) -> Conditional:
+def _make_minute_update(known: QuotaState, limit: RateLimit, now: int) -> Conditional:
     """Return the part of the update that takes a token."""
     if known.full_at > latest_full(now):
         return Conditional(IDLE, "full_at > :beyond", {":full": now + limit.token, ":beyond": latest_full(now)})
@@ -138,7 +138,7 @@ def _of_the_minute(known: QuotaState, limit: RateLimit, now: int) -> Conditional
 def make_headers(limit: RateLimit, spent: QuotaState, now: int) -> dict[str, str]:
     """Tell the limits and what is left (draft-ietf-httpapi-ratelimit-headers): `q` calls in `w` seconds, `r` left."""
     minute, day = spent.left(limit, now)
-    refill, midnight = _seconds(max(0, spent.full_at - now)), _seconds(DAY - now % DAY)
+    refill, midnight = _format_seconds(max(0, spent.full_at - now)), _format_seconds(DAY - now % DAY)
     return {
         "RateLimit-Policy": f'"minute";q={limit.per_minute};w=60, "day";q={limit.per_day};w=86400',
         "RateLimit": f'"minute";r={minute};t={refill}, "day";r={day};t={midnight}',
@@ -150,14 +150,14 @@ def make_refusal(limit: RateLimit, spent: QuotaState, now: int) -> TooManyReques
     minute, day = spent.left(limit, now)
     if day:
         detail = f"This API key may call {limit.per_minute} times a minute, and has; slow down."
-        wait = _seconds(spent.full_at + limit.token - MINUTE - now) if not minute else 1
+        wait = _format_seconds(spent.full_at + limit.token - MINUTE - now) if not minute else 1
     else:
         detail = f"This API key may call {limit.per_day} times a day (UTC), and has; its administrators can raise that."
-        wait = _seconds(DAY - now % DAY)
+        wait = _format_seconds(DAY - now % DAY)
     problem = TooManyRequests(detail, retry_after=max(1, wait))
     problem.headers |= make_headers(limit, spent, now)
     return problem
 
 
-def _seconds(microseconds: int) -> int:
+def _format_seconds(microseconds: int) -> int:
     return -(-microseconds // 1_000_000)

@@ -13,12 +13,12 @@ from chalicelib.auth.accounts import (
     Registration,
     TokenRequest,
     Tokens,
-    me,
+    describe_principal,
 )
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import CognitoOperation as Cognito
 from chalicelib.aws.iam import DynamoDBOperation as Db
-from chalicelib.aws.iam import on_the_pool
+from chalicelib.aws.iam import declare_pool_uses
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.http.response import ApiResponse
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
@@ -47,7 +47,7 @@ ACCEPTS = (
 )
 @required_env_vars(
     {
-        **on_the_pool(
+        **declare_pool_uses(
             Cognito.ADMIN_DELETE_USER,
             Cognito.ADMIN_GET_USER,
             Cognito.ADMIN_LIST_GROUPS_FOR_USER,
@@ -67,7 +67,7 @@ def register(call: ApiRequest, asked: Registration) -> ApiResponse:
 @validated("confirm", permission=Permission.ACCOUNTS_CREATE, body=Confirmation, output=Notice)
 @required_env_vars(
     {
-        **on_the_pool(*ACCEPTS, Cognito.ADMIN_SET_USER_PASSWORD, Cognito.ADMIN_USER_GLOBAL_SIGN_OUT),
+        **declare_pool_uses(*ACCEPTS, Cognito.ADMIN_SET_USER_PASSWORD, Cognito.ADMIN_USER_GLOBAL_SIGN_OUT),
         **INVITATIONS,
         **COUNTS,
     }
@@ -78,28 +78,28 @@ def confirm(call: ApiRequest, asked: Confirmation) -> ApiResponse:
 
 
 @validated("token", permission=Permission.SESSIONS_CREATE, body=TokenRequest, output=Tokens, errors=(Conflict,))
-@required_env_vars({**on_the_pool(*ACCEPTS), **INVITATIONS, **COUNTS})
+@required_env_vars({**declare_pool_uses(*ACCEPTS), **INVITATIONS, **COUNTS})
 def token(call: ApiRequest, asked: TokenRequest) -> ApiResponse:
     """Sign in, or get new tokens for a refresh token; either gives the roles that the address was invited to."""
-    return ApiResponse([call.container.accounts.tokens(asked, call.client_address)])
+    return ApiResponse([call.container.accounts.get_tokens(asked, call.client_address)])
 
 
 @validated("forgot_password", permission=Permission.ACCOUNTS_CREATE, body=ForgottenPassword, output=Notice, status=202)
-@required_env_vars({**on_the_pool(), **COUNTS})
+@required_env_vars({**declare_pool_uses(), **COUNTS})
 def forgot(call: ApiRequest, asked: ForgottenPassword) -> ApiResponse:
     """Have a code mailed with which a password is reset."""
     return ApiResponse([call.container.accounts.forgot(asked)], status=202)
 
 
 @validated("reset_password", permission=Permission.ACCOUNTS_CREATE, body=PasswordReset, output=Notice)
-@required_env_vars({**on_the_pool(Cognito.ADMIN_USER_GLOBAL_SIGN_OUT), **COUNTS})
+@required_env_vars({**declare_pool_uses(Cognito.ADMIN_USER_GLOBAL_SIGN_OUT), **COUNTS})
 def reset(call: ApiRequest, asked: PasswordReset) -> ApiResponse:
     """Choose a new password with the code in the mail; every session ends."""
     return ApiResponse([call.container.accounts.reset(asked)])
 
 
 @validated("logout", permission=Permission.SESSIONS_END, output=Notice)
-@required_env_vars(on_the_pool(Cognito.ADMIN_USER_GLOBAL_SIGN_OUT))
+@required_env_vars(declare_pool_uses(Cognito.ADMIN_USER_GLOBAL_SIGN_OUT))
 def logout(call: ApiRequest) -> ApiResponse:
     """End all sessions of the caller, on every device."""
     return ApiResponse([call.container.accounts.sign_out(call.principal)])
@@ -109,4 +109,4 @@ def logout(call: ApiRequest) -> ApiResponse:
 @api_tool("/me", tags=("me",), name="me", description="Tell who you are signed in as, and what you may do where.")
 def whoami(call: ApiRequest) -> ApiResponse:
     """Tell the caller who they are."""
-    return ApiResponse([me(call.principal)])
+    return ApiResponse([describe_principal(call.principal)])

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from chalicelib.auth.permissions import Role, with_groups
+from chalicelib.auth.permissions import Role, add_groups
 from chalicelib.core.errors import NotFound
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ def read_live_principal(scope: Container) -> Principal:
 
     AdminGetUser, AdminListGroupsForUser.
     """
-    account, groups = scope.pool.live_account(str(scope.principal.id))
-    return with_groups(replace(scope.principal, email=account.email), groups)
+    account, groups = scope.pool.get_live_account(str(scope.principal.id))
+    return add_groups(replace(scope.principal, email=account.email), groups)
 
 
 @contextmanager
@@ -33,9 +33,9 @@ def leave_every_staff(scope: Container) -> Iterator[None]:
     """
     name = str(scope.principal.id)
     try:
-        found = with_groups(scope.principal, scope.pool.groups(name))
+        found = add_groups(scope.principal, scope.pool.list_groups(name))
     except NotFound:  # an erasure that was stopped before its end is gone on with
-        found = with_groups(scope.principal, [])
+        found = add_groups(scope.principal, [])
     with ExitStack() as left:
         for tenant, role in sorted(found.staff):
             if role is Role.ADMIN:

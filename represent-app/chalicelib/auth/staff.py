@@ -85,7 +85,7 @@ class StaffService:
 
         ListUsersInGroup for each role, and a Query.
         """
-        everyone = [*self._list_all().values(), *map(_invited, self.invitations.pending(self.tenant))]
+        everyone = [*self._list_all().values(), *map(_make_invited_user, self.invitations.list_pending(self.tenant))]
         wanted = fold(query.q or "")
         return sorted(
             (user for user in everyone if query.role in (None, user.role) and wanted in fold(user.email)),
@@ -100,13 +100,13 @@ class StaffService:
         """
         if asked.email == (self.admin.email or "").lower():
             self._refuse_oneself(str(self.admin.id))
-        before = self.invitations.last(self.tenant, asked.email)
+        before = self.invitations.get_last(self.tenant, asked.email)
         own = next((user for user in self._list_all().values() if user.email.lower() == asked.email), None)
         if own:
-            return self._change_account(self.pool.account(str(own.id)), own, UserPatch(role=asked.role))
+            return self._change_account(self.pool.get_account(str(own.id)), own, UserPatch(role=asked.role))
         invitation = self.invitations.invite(self.tenant, asked.email, asked.role, self.admin.id, before)
         self.pool.mail_invitation(asked.email, self.tenant)
-        return _invited(invitation)
+        return _make_invited_user(invitation)
 
     def get(self, user_id: UUID) -> User:
         """Return one of the staff, or a pending invitation; raises NotFound for anybody else.
@@ -114,7 +114,7 @@ class StaffService:
         AdminListGroupsForUser and AdminGetUser; a Query for an invitation.
         """
         found = self._find(user_id)
-        return _invited(found) if isinstance(found, Invitation) else _user(*found)
+        return _make_invited_user(found) if isinstance(found, Invitation) else _make_user(*found)
 
     def change(self, user_id: UUID, patch: UserPatch) -> User:
         """Change the role, or whether they may sign in; raises NotFound, Conflict or Forbidden.
@@ -123,15 +123,15 @@ class StaffService:
         """
         found = self._find(user_id)
         if not isinstance(found, Invitation):
-            return self._change_account(found[0], _user(*found), patch)
+            return self._change_account(found[0], _make_user(*found), patch)
         role = patch.role if "role" in patch.model_fields_set else found.role
         ends = role is None or patch.enabled is False
         if not ends and role == found.role:
-            return _invited(found)
+            return _make_invited_user(found)
         changed = self.invitations.change(found, None if ends else role)
         if ends:
-            return _invited(found).model_copy(update={"role": None, "enabled": False, "status": "withdrawn"})
-        return _invited(changed)
+            return _make_invited_user(found).model_copy(update={"role": None, "enabled": False, "status": "withdrawn"})
+        return _make_invited_user(changed)
 
     def _change_account(self, account: Account, user: User, patch: UserPatch) -> User:
         self._refuse_oneself(account.name)
@@ -158,8 +158,8 @@ class StaffService:
     def _list_all(self) -> dict[str, User]:
         everyone: dict[str, User] = {}
         for role in ROLES:  # an administrator who is an editor too is an administrator
-            for account in self.pool.members(f"{self.tenant}:{role}"):
-                everyone.setdefault(account.name, _user(account, role))
+            for account in self.pool.list_members(f"{self.tenant}:{role}"):
+                everyone.setdefault(account.name, _make_user(account, role))
         return everyone
 
     def _find(self, user_id: UUID) -> tuple[Account, RoleName] | Invitation:
@@ -178,8 +178,8 @@ class StaffService:
 
     def _find_account(self, name: str) -> tuple[Account, RoleName] | None:
         try:
-            role = self._role(self.pool.groups(name))
-            return (self.pool.account(name), role) if role else None
+            role = self._get_role(self.pool.list_groups(name))
+            return (self.pool.get_account(name), role) if role else None
         except NotFound:
             return None
 
@@ -194,21 +194,21 @@ class StaffService:
         """
         if role:
             self.pool.join(name, f"{self.tenant}:{role}")
-        held = set(self.pool.groups(name))
+        held = set(self.pool.list_groups(name))
         lost = [other for other in ROLES if other != role and f"{self.tenant}:{other}" in held]
         for other in lost:
             self.pool.leave(name, f"{self.tenant}:{other}")
         if lost and role != "admin":
             self.pool.sign_out(name)
 
-    def _role(self, groups: Sequence[str]) -> RoleName | None:
+    def _get_role(self, groups: Sequence[str]) -> RoleName | None:
         return next((role for role in ROLES if f"{self.tenant}:{role}" in groups), None)
 
     def _refuse_if_not_ours(self, account: Account) -> None:
         """Leave to the platform whose account a tenant did not make, or who works elsewhere too: it is one for all."""
         if self.admin.platform_admin:
             return
-        groups = self.pool.groups(account.name)
+        groups = self.pool.list_groups(account.name)
         if PLATFORM_ADMIN_GROUP in groups:
             raise Forbidden("This is a platform administrator; another of them can do this.")
         others = {found[1] for found in map(GROUP.fullmatch, groups) if found} - {self.tenant}
@@ -219,7 +219,7 @@ class StaffService:
             )
 
 
-def _user(account: Account, role: RoleName) -> User:
+def _make_user(account: Account, role: RoleName) -> User:
     return User(
         id=UUID(account.name),
         email=account.email,
@@ -230,7 +230,7 @@ def _user(account: Account, role: RoleName) -> User:
     )
 
 
-def _invited(invitation: Invitation) -> User:
+def _make_invited_user(invitation: Invitation) -> User:
     return User(
         id=invitation.id,
         email=invitation.email or "",

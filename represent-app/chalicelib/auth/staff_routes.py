@@ -8,7 +8,7 @@ from chalicelib.auth.permissions import Permission
 from chalicelib.auth.staff import InvitationDraft, User, UserPatch, UserQuery
 from chalicelib.aws.iam import CognitoOperation as Cognito
 from chalicelib.aws.iam import DynamoDBOperation as Db
-from chalicelib.aws.iam import on_the_pool
+from chalicelib.aws.iam import declare_pool_uses
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.http.request import MERGE_PATCH
 from chalicelib.http.response import ApiResponse, paginate
@@ -32,7 +32,7 @@ READS = {"DDB_INDEX_NAME": [Db.QUERY]}
 
 
 @validated("list_users", permission=Permission.USERS_LIST, query=UserQuery, output=User, tenant=True, paged=True)
-@required_env_vars({**on_the_pool(Cognito.LIST_USERS_IN_GROUP), **READS})
+@required_env_vars({**declare_pool_uses(Cognito.LIST_USERS_IN_GROUP), **READS})
 def list_all(call: ApiRequest, query: UserQuery) -> ApiResponse:
     """List the staff of a tenant, and whom it has invited."""
     return paginate(call, query, call.tenant.staff.list(query))
@@ -49,7 +49,7 @@ def list_all(call: ApiRequest, query: UserQuery) -> ApiResponse:
 )
 @required_env_vars(
     {
-        **on_the_pool(*ASSIGNS, Cognito.ADMIN_CREATE_USER, Cognito.ADMIN_SET_USER_PASSWORD),
+        **declare_pool_uses(*ASSIGNS, Cognito.ADMIN_CREATE_USER, Cognito.ADMIN_SET_USER_PASSWORD),
         "DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.QUERY],
         "USAGE_TABLE_NAME": [Db.UPDATE_ITEM],
     }
@@ -58,11 +58,11 @@ def invite(call: ApiRequest, invitation: InvitationDraft) -> ApiResponse:
     """Invite an address to the staff of a tenant; its owner has the role once they confirmed it and signed in."""
     call.container.throttle.invite(invitation.email, call.tenant_id)
     user = call.tenant.staff.invite(invitation)
-    return ApiResponse([user], status=201, headers={"Location": call.location_of(user.id)})
+    return ApiResponse([user], status=201, headers={"Location": call.make_location(user.id)})
 
 
 @validated("get_user", permission=Permission.USERS_LIST, output=User, tenant=True, errors=(NotFound,))
-@required_env_vars({**on_the_pool(*FINDS), **READS})
+@required_env_vars({**declare_pool_uses(*FINDS), **READS})
 def get(call: ApiRequest) -> ApiResponse:
     """Return one of the staff of a tenant, or one of its invitations."""
     return ApiResponse([call.tenant.staff.get(call.uuid_param("user_id"))])
@@ -79,7 +79,7 @@ def get(call: ApiRequest) -> ApiResponse:
 )
 @required_env_vars(
     {
-        **on_the_pool(*ASSIGNS, Cognito.ADMIN_DISABLE_USER, Cognito.ADMIN_ENABLE_USER),
+        **declare_pool_uses(*ASSIGNS, Cognito.ADMIN_DISABLE_USER, Cognito.ADMIN_ENABLE_USER),
         "DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM],
         **READS,
     }

@@ -46,9 +46,9 @@ class AttemptThrottle:
         other out.
         """
         names, site = self.settings, get_site(client_address)
-        self._count("sign-in-client", site, AttemptLimit(names.number("SIGN_INS_PER_CLIENT"), MINUTE))
+        self._count("sign-in-client", site, AttemptLimit(names.get_number("SIGN_INS_PER_CLIENT"), MINUTE))
         try:
-            self._count("sign-in", email, AttemptLimit(names.number("SIGN_INS_PER_EMAIL"), MINUTE))
+            self._count("sign-in", email, AttemptLimit(names.get_number("SIGN_INS_PER_EMAIL"), MINUTE))
         except TooManyRequests:
             one_less = Conditional("SET calls = calls - :one", "calls >= :one", {":one": 1})
             self.table.consume_attempt(_digest("sign-in-client", site), one_less)
@@ -59,20 +59,20 @@ class AttemptThrottle:
         self._count(
             "refresh-client",
             get_site(client_address),
-            AttemptLimit(self.settings.number("SIGN_INS_PER_CLIENT"), MINUTE),
+            AttemptLimit(self.settings.get_number("SIGN_INS_PER_CLIENT"), MINUTE),
         )
 
     def code(self, email: str) -> None:
         """Count an attempt to use a mailed code; see sign_in."""
-        self._count("code", email, AttemptLimit(self.settings.number("SIGN_INS_PER_EMAIL"), MINUTE))
+        self._count("code", email, AttemptLimit(self.settings.get_number("SIGN_INS_PER_EMAIL"), MINUTE))
 
     def register(self, email: str, tenant: str | None) -> None:
         """Count a registration, which sends a mail; see sign_in."""
-        self._count_mail("register", email, tenant, kept=self.settings.number("MAILS_FOR_INVITATIONS"))
+        self._count_mail("register", email, tenant, kept=self.settings.get_number("MAILS_FOR_INVITATIONS"))
 
     def forgot(self, email: str) -> None:
         """Count a mail with a code to reset a password; see sign_in."""
-        self._count_mail("forgot", email, None, kept=self.settings.number("MAILS_FOR_INVITATIONS"))
+        self._count_mail("forgot", email, None, kept=self.settings.get_number("MAILS_FOR_INVITATIONS"))
 
     def invite(self, email: str, tenant: str) -> None:
         """Count an invitation; see sign_in. The last mails of a day are kept for these."""
@@ -80,10 +80,10 @@ class AttemptThrottle:
 
     def _count_mail(self, kind: str, email: str, tenant: str | None, *, kept: int) -> None:
         names = self.settings
-        self._count(kind, email, AttemptLimit(names.number("MAILS_PER_EMAIL"), HOUR))
+        self._count(kind, email, AttemptLimit(names.get_number("MAILS_PER_EMAIL"), HOUR))
         if tenant:
-            self._count(f"{kind}-tenant", tenant, AttemptLimit(names.number("MAILS_PER_TENANT"), DAY))
-        self._count("mail", "all", AttemptLimit(names.number("MAILS_PER_DAY") - kept, DAY))
+            self._count(f"{kind}-tenant", tenant, AttemptLimit(names.get_number("MAILS_PER_TENANT"), DAY))
+        self._count("mail", "all", AttemptLimit(names.get_number("MAILS_PER_DAY") - kept, DAY))
 
     def _count(self, kind: str, subject: str, limit: AttemptLimit) -> None:
         """Count one; raises TooManyRequests. One UpdateItem in a period that has begun, and two to begin one."""

@@ -38,7 +38,7 @@ class TokenVerifier:
     pool: Settings
     key_set: KeySet
 
-    def claims(self, token: str) -> dict[str, Any]:
+    def verify(self, token: str) -> dict[str, Any]:
         """Return the claims of a token that holds; raises Unauthorized, or Unavailable without the key set."""
         import jwt  # noqa: PLC0415 (cryptography is paid by those who verify)
 

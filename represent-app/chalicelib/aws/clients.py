@@ -49,7 +49,7 @@ BRIEF = FAST.merge(Config(read_timeout=2, retries={"mode": "standard", "total_ma
 @cache
 def get_session() -> botocore.session.Session:
     """Return the session that all clients come from; its endpoints follow AWS_ENDPOINT_URL, as every AWS SDK's do."""
-    made = _quiet()
+    made = _make_quiet_session()
     # Older releases ask one endpoint for all regions, and which release a Lambda runtime has is not ours to say.
     made.set_config_variable("sts_regional_endpoints", "regional")
     return made
@@ -61,7 +61,7 @@ def get_quick_session() -> botocore.session.Session:
 
     That takes a seventh of the time, at every cold start.
     """
-    made = _quiet()
+    made = _make_quiet_session()
     made.register_component("data_loader", Loader([str(MODELS)], include_default_search_paths=False))
     return made
 
@@ -71,22 +71,26 @@ def dynamodb() -> DynamoDBClient:
     """Return the DynamoDB client; with TENANT_ROLE_ARN each of its calls must say whose it is (credentials.py)."""
     role = settings.load().tenant_role_arn
     try:
-        client = _database(get_quick_session(), role)
+        client = _make_dynamodb(get_quick_session(), role)
     except DataNotFoundError as error:
         # The release of botocore that a runtime has may ask for more than the one that the models are of.
         logging.getLogger("represent").warning("DynamoDB's whole model is read: %s", error)
-        client = _database(get_session(), role)
+        client = _make_dynamodb(get_session(), role)
     dynamodb_metering.watch(client.meta.events)
     return client
 
 
-def _quiet() -> botocore.session.Session:
+def _make_quiet_session() -> botocore.session.Session:
     logging.getLogger("botocore").setLevel(logging.WARNING)  # it tells at INFO where it found its credentials
     return botocore.session.get_session()
 
 
-def _database(origin: botocore.session.Session, role: str | None) -> DynamoDBClient:
-    made = tenant_credentials.session(origin, tenant_credentials.sessions(sts, role)) if role else origin
+def _make_dynamodb(origin: botocore.session.Session, role: str | None) -> DynamoDBClient:
+    made = (
+        tenant_credentials.make_per_call_session(origin, tenant_credentials.make_key_source(sts, role))
+        if role
+        else origin
+    )
     return cast("DynamoDBClient", _create(made, "dynamodb", FAST))
 
 
@@ -94,7 +98,7 @@ def _create(origin: botocore.session.Session, service: str, config: Config) -> A
     """Return a client whose calls end with the request's deadline; raises Unavailable where there is no region."""
     with map_aws_error("AWS"):
         client = origin.create_client(service, config=config)
-    deadlines.bound(client)
+    deadlines.apply_deadline(client)
     return client
 
 

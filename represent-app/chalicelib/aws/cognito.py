@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws.cognito_models import Account, Session, parse_account, parse_session, read_pages
-from chalicelib.aws.error_mapping import BAD_CODE, SLOW_DOWN, STRANGERS, TransientError, bad_code, words
+from chalicelib.aws.error_mapping import (
+    BAD_CODE,
+    SLOW_DOWN,
+    STRANGERS,
+    TransientError,
+    format_error,
+    make_bad_code_error,
+)
 from chalicelib.core.errors import Conflict, NotFound, Unauthorized, Unavailable
 
 if TYPE_CHECKING:
@@ -45,7 +52,7 @@ class UserPool:
         code opens the account with the password of somebody else; the mail then has a code to set a password with.
         SignUp; for an address that has an account AdminGetUser and ForgotPassword, and disown or AdminDeleteUser.
         """
-        with words():
+        with format_error():
             for _ in range(ATTEMPTS):
                 with TransientError("UsernameExistsException"):
                     answer: Any = self.client().sign_up(
@@ -75,10 +82,10 @@ class UserPool:
         Without a password only an account that was registered once is confirmed. Raises Invalid, in the same words for
         every account. AdminGetUser, ConfirmSignUp and AdminSetUserPassword, or ConfirmForgotPassword.
         """
-        with words(BAD_CODE):
+        with format_error(BAD_CODE):
             existing = self._find(email)
             if existing is None:
-                raise bad_code()
+                raise make_bad_code_error()
             if existing.status == UNCONFIRMED:
                 self.client().confirm_sign_up(
                     ClientId=self.client_id, Username=email, ConfirmationCode=code, **self._hash(email)
@@ -88,13 +95,13 @@ class UserPool:
                     self.sign_out(email)
                 return
         if password is None:
-            raise bad_code()
+            raise make_bad_code_error()
         self.reset(email, code, password)
 
     def sign_in(self, email: str, password: str, new_password: str | None) -> Session:
         """Sign in; someone who was invited chooses a password as they do. InitiateAuth, RespondToAuthChallenge."""
         secret = {"SECRET_HASH": self._hash(email)["SecretHash"]} if self.client_secret else {}
-        with words():
+        with format_error():
             answer: Any = self.client().initiate_auth(
                 ClientId=self.client_id,
                 AuthFlow="USER_PASSWORD_AUTH",
@@ -113,7 +120,7 @@ class UserPool:
 
     def refresh(self, refresh_token: str) -> Session:
         """Get new tokens for an old one. InitiateAuth, or GetTokensFromRefreshToken where the client has a secret."""
-        with words("This refresh token is not valid, or has expired; sign in again."):
+        with format_error("This refresh token is not valid, or has expired; sign in again."):
             if self.client_secret:
                 answer: Any = self.client().get_tokens_from_refresh_token(
                     ClientId=self.client_id,
@@ -130,12 +137,12 @@ class UserPool:
 
     def forgot(self, email: str) -> None:
         """Send a code to reset a password, if there is such an account. ForgotPassword."""
-        with words():
+        with format_error():
             self._mail_reset_code(email)
 
     def reset(self, email: str, code: str, password: str) -> None:
         """Choose a new password with a code, and end all sessions. ConfirmForgotPassword, AdminUserGlobalSignOut."""
-        with words(BAD_CODE):
+        with format_error(BAD_CODE):
             self.client().confirm_forgot_password(
                 ClientId=self.client_id, Username=email, ConfirmationCode=code, Password=password, **self._hash(email)
             )
@@ -143,48 +150,48 @@ class UserPool:
 
     def sign_out(self, name: str) -> None:
         """End all sessions of an account, by its name or e-mail address. AdminUserGlobalSignOut."""
-        with words():
+        with format_error():
             self.client().admin_user_global_sign_out(UserPoolId=self.pool_id, Username=name)
 
     def erase(self, name: str) -> None:
         """Remove an account; one that is gone already is fine. AdminDeleteUser."""
-        with words(), TransientError("UserNotFoundException"):
+        with format_error(), TransientError("UserNotFoundException"):
             self.client().admin_delete_user(UserPoolId=self.pool_id, Username=name)
 
     def set_home(self, name: str, tenant: str) -> None:
         """Say where a constituent lives. AdminUpdateUserAttributes."""
-        with words():
+        with format_error():
             self._set(name, "custom:tenant", tenant)
 
-    def members(self, group: str) -> list[Account]:
+    def list_members(self, group: str) -> list[Account]:
         """List the accounts in a group; a group that nobody made is empty. ListUsersInGroup per sixty."""
         client = self.client()
-        with words(), TransientError("ResourceNotFoundException"):
+        with format_error(), TransientError("ResourceNotFoundException"):
             users = read_pages("Users", client.list_users_in_group, UserPoolId=self.pool_id, GroupName=group)
             return [parse_account(user, user["Attributes"]) for user in users]
         return []
 
-    def groups(self, name: str) -> list[str]:
+    def list_groups(self, name: str) -> list[str]:
         """List the groups of an account; raises NotFound. AdminListGroupsForUser per sixty."""
         client = self.client()
-        with words():
+        with format_error():
             groups = read_pages("Groups", client.admin_list_groups_for_user, UserPoolId=self.pool_id, Username=name)
         return [str(group["GroupName"]) for group in groups]
 
-    def account(self, name: str) -> Account:
+    def get_account(self, name: str) -> Account:
         """Return an account by its name or e-mail address; raises NotFound. AdminGetUser."""
-        with words():
+        with format_error():
             return self._get(name)
 
-    def live_account(self, name: str) -> tuple[Account, list[str]]:
+    def get_live_account(self, name: str) -> tuple[Account, list[str]]:
         """Return an account and its groups as they are now; raises Unauthorized where it is gone or disabled.
 
         AdminGetUser, AdminListGroupsForUser.
         """
         try:
-            account = self.account(name)
+            account = self.get_account(name)
             if account.enabled:
-                return account, self.groups(name)
+                return account, self.list_groups(name)
         except NotFound:
             pass
         raise Unauthorized("This account cannot sign in any more.", error="invalid_token")
@@ -195,7 +202,7 @@ class UserPool:
         An account that nobody confirmed is taken from whoever registered it; see sign_up. AdminCreateUser; for an
         address that has an account AdminGetUser, and disown and ForgotPassword where it is unconfirmed.
         """
-        with words():
+        with format_error():
             if self._create(email, tenant):
                 return
             existing = self._find(email)
@@ -206,9 +213,9 @@ class UserPool:
                 with TransientError("UnsupportedUserStateException", "UserNotFoundException"):  # its owner takes it now
                     self._create(email, tenant, MessageAction="RESEND")
 
-    def contest(self, name: str, email: str) -> None:
+    def reset_contested(self, name: str, email: str) -> None:
         """Let a mailed code alone open an account that nobody confirmed, and mail one; see _disown. ForgotPassword."""
-        with words():
+        with format_error():
             self._disown(name)
             self._mail_reset_code(email)
 
@@ -235,7 +242,7 @@ class UserPool:
         if account.status != "FORCE_CHANGE_PASSWORD" or account.invited_by is None:
             return False
         try:
-            return not self.groups(account.name)
+            return not self.list_groups(account.name)
         except NotFound:  # another request replaces it at this moment
             return True
 
@@ -263,7 +270,7 @@ class UserPool:
 
     def join(self, name: str, group: str) -> None:
         """Put an account into a group, which is made if it is the first. AdminAddUserToGroup, CreateGroup."""
-        with words():
+        with format_error():
             with TransientError("ResourceNotFoundException"):
                 self.client().admin_add_user_to_group(UserPoolId=self.pool_id, Username=name, GroupName=group)
                 return
@@ -273,12 +280,12 @@ class UserPool:
 
     def leave(self, name: str, group: str) -> None:
         """Take an account out of a group. AdminRemoveUserFromGroup."""
-        with words():
+        with format_error():
             self.client().admin_remove_user_from_group(UserPoolId=self.pool_id, Username=name, GroupName=group)
 
     def let_in(self, name: str) -> None:
         """Let an account sign in again. AdminEnableUser."""
-        with words():
+        with format_error():
             self.client().admin_enable_user(UserPoolId=self.pool_id, Username=name)
 
     def shut_out(self, name: str, by: str) -> None:
@@ -286,7 +293,7 @@ class UserPool:
 
         AdminUpdateUserAttributes, AdminDisableUser, AdminUserGlobalSignOut.
         """
-        with words():
+        with format_error():
             self._set(name, "custom:shut_out_by", by)
             self.client().admin_disable_user(UserPoolId=self.pool_id, Username=name)
         self.sign_out(name)

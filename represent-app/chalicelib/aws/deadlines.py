@@ -32,7 +32,7 @@ class _Bounded:
     timeout: Timeout
 
     def urlopen(self, method: str, url: str, **more: Any) -> Any:
-        rest = deadline.seconds_left()
+        rest = deadline.get_seconds_left()
         if rest is not None:
             if rest <= 0:
                 raise PoolReadTimeoutError(self, url, "the deadline of the request has passed")  # type: ignore[arg-type]
@@ -57,7 +57,7 @@ class _Https(_Bounded, AWSHTTPSConnectionPool):  # type: ignore[misc]
     pass
 
 
-def bound(client: Any) -> None:
+def apply_deadline(client: Any) -> None:
     """Let the calls of a client end with the deadline of whoever makes them."""
     # No public option has it: botocore pins these names (httpsession.py), and a test pins that they work.
     session = client._endpoint.http_session  # noqa: SLF001
@@ -68,7 +68,7 @@ def bound(client: Any) -> None:
 
 def _send(send: Callable[[Any], Any], request: Any) -> Any:
     """Send a request and read its answer, which is cut off when the deadline passes meanwhile."""
-    if deadline.seconds_left() is None:
+    if deadline.get_seconds_left() is None:
         return send(request)
     with deadline.cut_off() as guard:
         token = _guard.set(guard)
@@ -76,7 +76,7 @@ def _send(send: Callable[[Any], Any], request: Any) -> Any:
             answer = send(request)
         finally:
             _guard.reset(token)
-    if not deadline.seconds_left():  # an answer that was cut off in its head looks like a whole one without a body
+    if not deadline.get_seconds_left():  # an answer that was cut off in its head looks like a whole one without a body
         raise ReadTimeoutError(endpoint_url=request.url)
     return answer
 
@@ -90,7 +90,7 @@ def _refuse_late_retry(
     **_: Any,
 ) -> None:
     """End a call whose retry, after the longest pause that may come before it, would be late; raises its failure."""
-    rest = deadline.seconds_left()
+    rest = deadline.get_seconds_left()
     if rest is None or rest > min(LONGEST_PAUSE, 2.0 ** (attempts - 1)):
         return
     if caught_exception is not None:

@@ -56,12 +56,12 @@ def _add(parsed: dict[str, Any], model: Any, **_: Any) -> None:
     spent, told = _meter.get(), parsed.get("ConsumedCapacity")
     if spent is None or not told:
         return
-    units = sum((_units(each) for each in (told if isinstance(told, list) else [told])), Decimal(0))
+    units = sum((_read_units(each) for each in (told if isinstance(told, list) else [told])), Decimal(0))
     if model.name in WRITES:
         spent.write_units += units
     else:
         spent.read_units += units
 
 
-def _units(told: dict[str, Any]) -> Decimal:
+def _read_units(told: dict[str, Any]) -> Decimal:
     return Decimal(str(told.get("CapacityUnits", 0)))

@@ -60,7 +60,7 @@ class WriteConflict(Exception):  # noqa: N818 (two writes clash; it is an ordina
         self.failed = failed
 
 
-def cancellation_reasons(error: ClientError) -> list[str]:
+def list_cancellation_reasons(error: ClientError) -> list[str]:
     """Give the code of each element of a cancelled transaction ("None" where the element was fine)."""
     return [reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])]
 
@@ -75,13 +75,13 @@ def map_transaction_errors() -> Iterator[None]:
         with map_aws_error("The database"):
             yield
     except ClientError as error:
-        codes = cancellation_reasons(error)
+        codes = list_cancellation_reasons(error)
         if not any(code != "None" for code in codes):
             raise
-        raise _refusal(codes, error) from error
+        raise _make_transaction_error(codes, error) from error
 
 
-def _refusal(codes: list[str], error: ClientError) -> Exception:
+def _make_transaction_error(codes: list[str], error: ClientError) -> Exception:
     failed = frozenset(i for i, code in enumerate(codes) if code == "ConditionalCheckFailed")
     others = {code for code in codes if code not in ("None", "ConditionalCheckFailed")}
     if failed or others <= {"TransactionConflict"}:
@@ -91,7 +91,7 @@ def _refusal(codes: list[str], error: ClientError) -> Exception:
     return error
 
 
-def backoff_seconds(attempt: int) -> float:
+def get_backoff(attempt: int) -> float:
     """Return how many seconds to wait before a write that met another is tried again: full jitter, 0.4 at most."""
     return random.uniform(0, min(0.4, 0.02 * 2**attempt))  # noqa: S311 (jitter, no secret)
 
@@ -107,13 +107,13 @@ def map_aws_error(dependency: str) -> Iterator[None]:
             raise Unavailable(f"{dependency} is busy; try again in a moment.", retry_after=2) from error
         raise
     except OUT_OF_REACH as error:
-        raise Unavailable(f"{dependency} cannot be reached; {_advice()}", retry_after=5) from error
+        raise Unavailable(f"{dependency} cannot be reached; {_make_advice()}", retry_after=5) from error
     except NOT_SET_UP as error:
-        detail = f"{dependency} cannot be used: this process has no AWS region, or no credentials; {_advice()}"
+        detail = f"{dependency} cannot be used: this process has no AWS region, or no credentials; {_make_advice()}"
         raise Unavailable(detail, retry_after=60) from error
 
 
-def _advice() -> str:
+def _make_advice() -> str:
     local = settings.load().stage_or_unknown == "local"
     return "run `make run`, which starts the embedded cloud." if local else "try again in a moment."
 
@@ -129,13 +129,13 @@ class TransientError(AbstractContextManager[None]):
         return isinstance(error, ClientError) and error.response["Error"]["Code"] in self._codes
 
 
-def bad_code() -> Invalid:
+def make_bad_code_error() -> Invalid:
     """Return the refusal of a code, the same for every account and for none."""
     return Invalid(BAD_CODE, flaws=(Flaw("#/code", BAD_CODE),))
 
 
 @contextmanager
-def words(refused: str = REFUSED) -> Iterator[None]:
+def format_error(refused: str = REFUSED) -> Iterator[None]:
     """Turn what Cognito raises into problems; `refused` stands for every answer that would tell of an account."""
     try:
         with map_aws_error("The user pool"):
@@ -143,7 +143,7 @@ def words(refused: str = REFUSED) -> Iterator[None]:
     except ClientError as error:
         code = error.response["Error"]["Code"]
         if code in ("CodeMismatchException", "ExpiredCodeException") or (code in STRANGERS and refused == BAD_CODE):
-            raise bad_code() from error
+            raise make_bad_code_error() from error
         if code in SLOW_DOWN:
             raise TooManyRequests("Too many attempts; wait before you try again.", retry_after=60) from error
         if code == "InvalidPasswordException":

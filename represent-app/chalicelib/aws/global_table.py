@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.aws import clients
 from chalicelib.aws.error_mapping import map_aws_error, map_transaction_errors
-from chalicelib.aws.tenant_credentials import OWN, PUBLIC, as_tenant, current_tenant
+from chalicelib.aws.tenant_credentials import OWN, PUBLIC, as_tenant, bind_bearer
 from chalicelib.aws.tenant_table import META, Conditional, Item, batch_get, marshal, query, unmarshal
 from chalicelib.core import settings
 from chalicelib.core.errors import Unavailable
@@ -43,14 +43,14 @@ class GlobalTable:
         *,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._client = current_tenant(OWN, client)
+        self._client = bind_bearer(OWN, client)
         self._database = client
         self._table = table
         self._index = index
         self._usage_table = usage_table
         self._pause = pause
 
-    def canary(self, name: str, expires_at: int, *, usage: bool) -> None:
+    def read_canary(self, name: str, expires_at: int, *, usage: bool) -> None:
         """Write an item that TTL removes and read it back: one PutItem, one GetItem. Raises Unavailable."""
         key: dict[str, Any] = {"PK": {"S": f"HEALTH#{name}"}, "SK": {"S": META}}
         stamp = {"expires_at": {"N": str(expires_at)}}
@@ -73,7 +73,7 @@ class GlobalTable:
             except ClientError as error:
                 raise Unavailable("The database refuses the record.", retry_after=5) from error
 
-    def declarations(self) -> dict[str, str]:
+    def list_declarations(self) -> dict[str, str]:
         """Return what declare wrote, by function: one Query per megabyte."""
         request: dict[str, Any] = {
             "TableName": self._usage_table,
@@ -87,7 +87,7 @@ class GlobalTable:
         with map_aws_error("The database"):
             answer: Any = self._client().update_item(
                 TableName=self._usage_table,
-                Key=_failure_of(fingerprint, day),
+                Key=_failure_key(fingerprint, day),
                 UpdateExpression="ADD seen :one SET expires_at = :expires",
                 ExpressionAttributeValues={":one": {"N": "1"}, ":expires": {"N": str(expires_at)}},
                 ReturnValues="ALL_NEW",
@@ -100,20 +100,20 @@ class GlobalTable:
         with map_aws_error("The database"):
             self._client().update_item(
                 TableName=self._usage_table,
-                Key=_failure_of(fingerprint, day),
+                Key=_failure_key(fingerprint, day),
                 UpdateExpression="SET told = :told",
                 ExpressionAttributeValues={":told": {"N": str(told_at)}},
             )
 
-    def key(self, digest: str) -> Item | None:
+    def get_key(self, digest: str) -> Item | None:
         """Read an API key by its digest: one GetItem."""
         return self._get(_key_of(digest))
 
-    def keys_of(self, tenant: str) -> list[Item]:
+    def list_keys(self, tenant: str) -> list[Item]:
         """Read a tenant's API keys, oldest first: one Query of the index per megabyte; it lags a moment behind."""
-        return self._listed(tenant, "APIKEYS")
+        return self._list(tenant, "APIKEYS")
 
-    def tenants(self) -> list[str]:
+    def list_tenants(self) -> list[str]:
         """Return the ids of the tenants that anything was ever written to: one Query of the index per megabyte."""
         request: dict[str, Any] = {
             "TableName": self._table,
@@ -121,11 +121,11 @@ class GlobalTable:
             "KeyConditionExpression": "GSI1PK = :tenants",
             "ExpressionAttributeValues": {":tenants": {"S": TENANTS}},
         }
-        return [str(item["GSI1SK"]) for item in query(current_tenant(PUBLIC, self._database)(), request)]
+        return [str(item["GSI1SK"]) for item in query(bind_bearer(PUBLIC, self._database)(), request)]
 
-    def keys_in_force(self, tenant: str) -> Item | None:
+    def get_keys_in_force(self, tenant: str) -> Item | None:
         """Read which keys of a tenant are in force, and at which version that is: one GetItem."""
-        return self._get(_keys_in_force(tenant))
+        return self._get(_keys_in_force_key(tenant))
 
     def save_keys(self, tenant: str, keys: Sequence[tuple[str, str, Item, int]], in_force: Item) -> None:
         """Write API keys, and which are in force then, all or none: one TransactWriteItems. Raises Clash.
@@ -138,10 +138,10 @@ class GlobalTable:
             (_key_of(digest) | place | marshal(item), expect)
             for (digest, _, item, expect), place in zip(keys, places, strict=True)
         ]
-        items.append((_keys_in_force(tenant) | marshal(in_force), int(in_force["version"]) - 1))
+        items.append((_keys_in_force_key(tenant) | marshal(in_force), int(in_force["version"]) - 1))
         self._transact([self._put(item, expect) for item, expect in items])
 
-    def invitations_to(self, digest: str) -> list[Item]:
+    def list_invitations_to(self, digest: str) -> list[Item]:
         """Read the invitations of an address, by its digest: one Query per megabyte."""
         request: dict[str, Any] = {
             "TableName": self._table,
@@ -151,9 +151,9 @@ class GlobalTable:
         }
         return list(query(self._client(), request))
 
-    def invitations_of(self, tenant: str) -> list[Item]:
+    def list_invitations_of(self, tenant: str) -> list[Item]:
         """Read a tenant's invitations, oldest first: one Query of the index per megabyte; it lags a moment behind."""
-        return self._listed(tenant, "INVITATIONS")
+        return self._list(tenant, "INVITATIONS")
 
     def save_invitation(self, digest: str, tenant: str, order: str, item: Item) -> None:
         """Write an invitation over the version before its own, 1 over none: one TransactWriteItems. Raises Clash."""
@@ -161,9 +161,9 @@ class GlobalTable:
         put = self._put(marshal({"PK": f"INVITED#{digest}", "SK": tenant, **place, **item}), int(item["version"]) - 1)
         self._transact([put])
 
-    def person(self, digest: str) -> Item | None:
+    def get_person(self, digest: str) -> Item | None:
         """Read in which tenants the data of a constituent are, by the digest of their id: one GetItem."""
-        return self._get(_person(digest))
+        return self._get(_person_key(digest))
 
     def save_person(self, digest: str, item: Item, expect: int, unfinished: str | None = "") -> None:
         """Write that down over the version that was read, 0 for none: one PutItem. Raises Clash.
@@ -171,14 +171,14 @@ class GlobalTable:
         `unfinished` is the id of the account that somebody is to go on with, should this process not; None says that
         nobody is to any more. Either is one more write.
         """
-        put = self._put(_person(digest) | marshal(item), expect)
-        key = _unfinished(digest)
+        put = self._put(_person_key(digest) | marshal(item), expect)
+        key = _unfinished_key(digest)
         kept = {"TableName": self._table, "Item": key | marshal({"sub": unfinished})} if unfinished else None
         gone = {"TableName": self._table, "Key": key} if unfinished is None else None
         more = [{"Put": kept}] if kept else [{"Delete": gone}] if gone else []
         self._transact([put, *more])
 
-    def unfinished(self) -> list[str]:
+    def list_unfinished(self) -> list[str]:
         """Return the digests of those whose move or erasure is under way, or was left: one Query per megabyte."""
         request: dict[str, Any] = {
             "TableName": self._table,
@@ -187,15 +187,15 @@ class GlobalTable:
         }
         return [str(item["SK"]) for item in query(self._client(), request)]
 
-    def unfinished_person(self, digest: str) -> str | None:
+    def get_unfinished_person(self, digest: str) -> str | None:
         """Return whose a digest of those is, or None where nothing is to be done any more: one GetItem."""
         with map_aws_error("The database"):
-            answer = self._client().get_item(TableName=self._table, Key=_unfinished(digest), ConsistentRead=True)
+            answer = self._client().get_item(TableName=self._table, Key=_unfinished_key(digest), ConsistentRead=True)
         return str(unmarshal(answer["Item"])["sub"]) if "Item" in answer else None
 
     def consume(self, tenant: str, key_id: str, change: Conditional) -> tuple[bool, Item]:
         """Change a key's counters if a condition holds: one UpdateItem. Tells whether it did, and how they stand."""
-        return self._change_counters(as_tenant(tenant, self._database), _counters_of(tenant, key_id), change)
+        return self._change_counters(as_tenant(tenant, self._database), _counters_key(tenant, key_id), change)
 
     def consume_attempt(self, digest: str, change: Conditional) -> tuple[bool, Item]:
         """Change the counter of a throttle if a condition holds: one UpdateItem. Returns as spend does."""
@@ -212,7 +212,7 @@ class GlobalTable:
             answer = self._client().get_item(TableName=self._table, Key=key, ConsistentRead=True)
         return unmarshal(answer["Item"]) if "Item" in answer else None
 
-    def _listed(self, tenant: str, kind: str) -> list[Item]:
+    def _list(self, tenant: str, kind: str) -> list[Item]:
         """Read what the index has of a kind for a tenant, oldest first: one Query per megabyte."""
         request: dict[str, Any] = {
             "TableName": self._table,
@@ -251,20 +251,20 @@ class GlobalTable:
             return False, unmarshal(item)
         return True, unmarshal(answer["Attributes"])
 
-    def counters_of(self, tenant: str, key_ids: Sequence[str]) -> dict[str, Item]:
+    def get_counters(self, tenant: str, key_ids: Sequence[str]) -> dict[str, Item]:
         """Read the counters of keys: one BatchGetItem per hundred, unless it is throttled."""
         client, found = as_tenant(tenant, self._database)(), dict[str, Item]()
         for start in range(0, len(key_ids), LIMIT_OF_BATCH):
-            keys = [_counters_of(tenant, key_id) for key_id in key_ids[start : start + LIMIT_OF_BATCH]]
+            keys = [_counters_key(tenant, key_id) for key_id in key_ids[start : start + LIMIT_OF_BATCH]]
             found |= batch_get(client, {self._usage_table: {"Keys": keys}}, self._pause)[self._usage_table]
         return found
 
 
-def _person(digest: str) -> dict[str, Any]:
+def _person_key(digest: str) -> dict[str, Any]:
     return {"PK": {"S": f"USER#{digest}"}, "SK": {"S": META}}
 
 
-def _unfinished(digest: str) -> dict[str, Any]:
+def _unfinished_key(digest: str) -> dict[str, Any]:
     return {"PK": {"S": UNFINISHED}, "SK": {"S": digest}}
 
 
@@ -272,13 +272,13 @@ def _key_of(digest: str) -> dict[str, Any]:
     return {"PK": {"S": f"APIKEY#{digest}"}, "SK": {"S": META}}
 
 
-def _keys_in_force(tenant: str) -> dict[str, Any]:
+def _keys_in_force_key(tenant: str) -> dict[str, Any]:
     return _key_of(f"TENANT#{tenant}")
 
 
-def _failure_of(fingerprint: str, day: str) -> dict[str, Any]:
+def _failure_key(fingerprint: str, day: str) -> dict[str, Any]:
     return {"PK": {"S": f"CRITICAL#{fingerprint}"}, "SK": {"S": day}}
 
 
-def _counters_of(tenant: str, key_id: str) -> dict[str, Any]:
+def _counters_key(tenant: str, key_id: str) -> dict[str, Any]:
     return {"PK": {"S": f"TENANT#{tenant}#LIMITS"}, "SK": {"S": key_id}}

@@ -196,15 +196,15 @@ OF_NO_TENANT: Shared = {
 }
 
 
-def on_the_pool(*operations: CognitoOperation) -> dict[str, list[AwsOperation]]:
+def declare_pool_uses(*operations: CognitoOperation) -> dict[str, list[AwsOperation]]:
     """Declare operations on the user pool; what anybody may ask of it is unsigned and needs no action of IAM."""
     return {"USER_POOL_ID": list(operations), "USER_POOL_CLIENT_ID": [], "USER_POOL_CLIENT_SECRET": []}
 
 
-def together(*declarations: Uses) -> Uses:
+def merge_uses(*declarations: Uses) -> Uses:
     """Unite declarations.
 
-    >>> sorted(together({"A": frozenset({DynamoDBOperation.QUERY})}, {"A": frozenset(), "B": frozenset()}))
+    >>> sorted(merge_uses({"A": frozenset({DynamoDBOperation.QUERY})}, {"A": frozenset(), "B": frozenset()}))
     ['A', 'B']
     """
     united: Uses = {}

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from chalicelib.aws.error_mapping import WriteConflict, backoff_seconds
+from chalicelib.aws.error_mapping import WriteConflict, get_backoff
 from chalicelib.core.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ def retry_on_conflict(
         if attempt.conflict is None:
             return
         if number + 1 < attempts:
-            (pause or time.sleep)(backoff_seconds(number))
+            (pause or time.sleep)(get_backoff(number))
 
 
-def too_busy(detail: str = BUSY) -> Unavailable:
+def make_busy_error(detail: str = BUSY) -> Unavailable:
     """Return the error of a write that had a conflict at each attempt."""
     return Unavailable(detail, retry_after=2)

@@ -29,7 +29,7 @@ class TenantBucket:
         self._bucket = bucket
         self._tenant = tenant
 
-    def form(self, name: str, content_type: str, most: int, seconds: int) -> tuple[str, dict[str, str]]:
+    def make_upload_form(self, name: str, content_type: str, most: int, seconds: int) -> tuple[str, dict[str, str]]:
         """Return where, and with which fields, a browser may POST one upload of at most `most` bytes, for a while.
 
         S3 holds the upload to the key, the type and the size
@@ -44,7 +44,7 @@ class TenantBucket:
         )
         return made["url"], dict(made["fields"])
 
-    def uploaded(self, name: str) -> BinaryIO:
+    def open_upload(self, name: str) -> BinaryIO:
         """Return an upload as a stream: one GetObject."""
         with map_aws_error("The store of rosters"):
             found = self._client().get_object(Bucket=self._bucket(), Key=self._key(UPLOADS, name))

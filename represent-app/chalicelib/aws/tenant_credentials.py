@@ -46,7 +46,7 @@ class MissingTenantContext(RuntimeError):  # noqa: N818 (it reads so where it is
     """A call to the database does not say whose it is."""
 
 
-def current_tenant(bearer: str, client: Callable[[], DynamoDBClient]) -> Callable[[], DynamoDBClient]:
+def bind_bearer(bearer: str, client: Callable[[], DynamoDBClient]) -> Callable[[], DynamoDBClient]:
     """Return what gives the client with all of its calls signed as a bearer."""
     return lambda: cast("DynamoDBClient", _TenantContext(client(), bearer))
 
@@ -55,7 +55,7 @@ def as_tenant(tenant: str, client: Callable[[], DynamoDBClient]) -> Callable[[],
     """Return what gives the client with all of its calls signed for a tenant; raises ValueError."""
     if not TENANT_ID.fullmatch(tenant):
         raise ValueError(f"not a tenant id: {tenant!r}")
-    return current_tenant(tenant, client)
+    return bind_bearer(tenant, client)
 
 
 class _TenantContext:
@@ -82,7 +82,7 @@ class _Session:
     ends: float
 
 
-def sessions(sts: Callable[[], STSClient], role: str, clock: Callable[[], float] = time.time) -> Keys:
+def make_key_source(sts: Callable[[], STSClient], role: str, clock: Callable[[], float] = time.time) -> Keys:
     """Return what gives the keys of a bearer: one AssumeRole, until shortly before they end. Raises Unavailable."""
 
     def until(_: str, session: _Session, __: float) -> float:
@@ -125,7 +125,7 @@ class PerCallCredentials(Credentials):
         return self._own.get_deferred_property(property_name)
 
 
-def session(base: botocore.session.Session, keys: Keys) -> botocore.session.Session:
+def make_per_call_session(base: botocore.session.Session, keys: Keys) -> botocore.session.Session:
     """Return a session like another whose clients ask at each call what to sign with; raises NoCredentialsError."""
     own = base.get_credentials()
     if own is None:

@@ -138,11 +138,11 @@ class TenantTable:
 
     def query_oldest(self, partition: str) -> Item | None:
         """Return the first item of a partition in the index: one Query."""
-        return next(query(self._client(), self._index_request(partition, Limit=1)), None)
+        return next(query(self._client(), self._make_index_request(partition, Limit=1)), None)
 
     def count(self, partition: str) -> int:
         """Return how many items of the index a partition has: one Query a megabyte, whose items stay where they are."""
-        request = self._index_request(partition, Select="COUNT")
+        request = self._make_index_request(partition, Select="COUNT")
         total = 0
         while True:
             with map_aws_error("The database"):
@@ -158,9 +158,9 @@ class TenantTable:
         With `names` no other attribute leaves the database.
         """
         more = {"ProjectionExpression": ", ".join(names)} if names else {}
-        return query(self._client(), self._index_request(partition, **more))
+        return query(self._client(), self._make_index_request(partition, **more))
 
-    def _index_request(self, partition: str, **more: Any) -> dict[str, Any]:
+    def _make_index_request(self, partition: str, **more: Any) -> dict[str, Any]:
         """Return the request for a partition of the tenant in the index."""
         return {
             "TableName": self._tables[0],
@@ -189,14 +189,14 @@ class TenantTable:
 
         Raises WriteConflict when a condition does not hold or another transaction holds an item, and Unavailable.
         """
-        elements: Any = [self._element(write) for write in writes]
+        elements: Any = [self._make_element(write) for write in writes]
         with map_transaction_errors():
             self._client().transact_write_items(TransactItems=elements)
 
     def _key(self, sk: str, partition: str = "") -> dict[str, Any]:
         return {"PK": {"S": self._root + partition}, "SK": {"S": sk}}
 
-    def _element(self, write: Write) -> dict[str, Any]:
+    def _make_element(self, write: Write) -> dict[str, Any]:
         key, condition, values = self._key(write.sk, write.partition), "attribute_not_exists(PK)", {}
         if write.expect:
             condition, values = "version = :expect", {":expect": {"N": str(write.expect)}}

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.aws import clients
 from chalicelib.aws.error_mapping import map_aws_error
-from chalicelib.aws.tenant_credentials import OWN, as_tenant, current_tenant
+from chalicelib.aws.tenant_credentials import OWN, as_tenant, bind_bearer
 from chalicelib.aws.tenant_table import Item, Value, marshal, query, unmarshal
 from chalicelib.core import settings
 from chalicelib.core.errors import Unavailable
@@ -39,7 +39,7 @@ class UsageTable:
         *,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._client = as_tenant(tenant, client) if tenant else current_tenant(OWN, client)
+        self._client = as_tenant(tenant, client) if tenant else bind_bearer(OWN, client)
         self._root = f"TENANT#{tenant}#" if tenant else "USAGE#"
         self._table = table
         self._pause = pause

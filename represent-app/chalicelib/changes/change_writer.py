@@ -50,5 +50,5 @@ class ChangeWriter:
         )
 
     def _write(self, change: Change) -> Write:
-        item = models.to_item(change, self.tenant)
+        item = models.make_item(change, self.tenant)
         return Write(models.sort_key(change.sequence), item, 0, partition=models.PARTITION)

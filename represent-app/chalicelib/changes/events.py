@@ -135,10 +135,10 @@ def list_event_forms() -> list[EventForm]:
 
 def make_events(change: Change, tenant: str) -> list[tuple[str, str]]:
     """Return the type and the detail (JSON) of each event that a change is."""
-    return list(_events(change, tenant))
+    return list(_make_record_events(change, tenant))
 
 
-def _events(change: Change, tenant: str) -> Iterator[tuple[str, str]]:
+def _make_record_events(change: Change, tenant: str) -> Iterator[tuple[str, str]]:
     common: dict[str, Any] = {
         "id": f"{tenant}:{change.sequence}",
         "tenant": tenant,
@@ -152,8 +152,11 @@ def _events(change: Change, tenant: str) -> Iterator[tuple[str, str]]:
         yield "tenant.rules_changed", RulesChangedDetail(**common, changed=change.changed, **states).model_dump_json()
         return
     common["representative_id"] = change.representative_id
-    yield f"representative.{change.type}", _bounded(RepresentativeChanged(**common, changed=change.changed, **states))
-    left, took = _seat(change.before), _seat(change.after)
+    yield (
+        f"representative.{change.type}",
+        _limit_size(RepresentativeChanged(**common, changed=change.changed, **states)),
+    )
+    left, took = _get_seat(change.before), _get_seat(change.after)
     if left != took and change.source != RULES:
         if left:
             yield "vacancy.opened", SeatChanged(**common, **left).model_dump_json()
@@ -161,14 +164,14 @@ def _events(change: Change, tenant: str) -> Iterator[tuple[str, str]]:
             yield "vacancy.filled", SeatChanged(**common, **took).model_dump_json()
 
 
-def _seat(record: dict[str, Any] | None) -> dict[str, Any] | None:
+def _get_seat(record: dict[str, Any] | None) -> dict[str, Any] | None:
     """Return the seat that somebody holds, by the status that their term had when the record was written."""
     if record is None or record.get("status", HOLDING[0]) not in HOLDING:
         return None
     return {name: record.get(name) for name in SEAT}
 
 
-def _bounded(detail: RepresentativeChanged) -> str:
+def _limit_size(detail: RepresentativeChanged) -> str:
     """Return a detail as JSON, without its largest parts if it would not fit an entry."""
     for omitted in ([], ["before"], ["before", "after"]):
         told = detail.model_copy(update={**dict.fromkeys(omitted), "omitted": omitted}).model_dump_json()

@@ -75,7 +75,7 @@ class ChangeFeed:
         Sequences have no gaps: a change, what it changed and the tenant's version are written together.
         """
         items, more = self.table.query_after(PARTITION, sort_key(sequence), limit)
-        changes = [self._public(Change.model_validate_json(str(item["doc"]))) for item in items]
+        changes = [self._make_public(Change.model_validate_json(str(item["doc"]))) for item in items]
         return FeedPage(changes, whole=more)
 
     def read_history(self, representative_id: UUID, before: int | None, skip: int, limit: int) -> History:
@@ -98,14 +98,14 @@ class ChangeFeed:
         if first is None:
             return History([], 0, 0)
         oldest = Change.model_validate_json(str(first["doc"]))
-        newest = changes[0] if changes and before is None and not skip else self._newest(partition)
-        total = self._total(partition, oldest, newest)
-        return History([self._public(change) for change in changes], total, oldest.sequence)
+        newest = changes[0] if changes and before is None and not skip else self._read_newest(partition)
+        total = self._count(partition, oldest, newest)
+        return History([self._make_public(change) for change in changes], total, oldest.sequence)
 
-    def _newest(self, partition: str) -> Change:
+    def _read_newest(self, partition: str) -> Change:
         return Change.model_validate_json(str(next(self.table.query_newest(partition, BEYOND, 1))["doc"]))
 
-    def _total(self, partition: str, oldest: Change, newest: Change) -> int:
+    def _count(self, partition: str, oldest: Change, newest: Change) -> int:
         """Return how many changes a representative has: its version, unless it was removed and created again."""
         record = newest.after or newest.before or {}
         began = oldest.after if oldest.before is None else None
@@ -113,7 +113,7 @@ class ChangeFeed:
             return self.table.count(partition)
         return int(record["version"]) + (newest.after is None)
 
-    def _public(self, change: Change) -> PublicChange:
+    def _make_public(self, change: Change) -> PublicChange:
         fields = change.model_dump(include=set(PublicChange.model_fields)) | {"actor": change.actor.kind}
         if change.representative_id is not None:
             fields |= {name: fields[name] and self.whole(fields[name]) for name in ("before", "after")}

@@ -113,7 +113,7 @@ def sort_key(sequence: int) -> str:
     return f"{sequence:012d}"
 
 
-def to_item(change: Change, tenant: str) -> dict[str, str | int]:
+def make_item(change: Change, tenant: str) -> dict[str, str | int]:
     """Give the change as it is stored, findable through the index by what it is of: a representative, or the rules."""
     of = f"REP#{change.representative_id}" if change.representative_id else "RULES"
     return {

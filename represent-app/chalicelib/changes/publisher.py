@@ -47,7 +47,7 @@ def publish(
     """
     reached: dict[str, int] = {}
     failed = None
-    for batch in _batches(_changes(records, poison)):
+    for batch in _split_batches(_parse_changes(records, poison)):
         refused = _put([entry for _, entries in batch for entry in entries], put)
         start = 0
         for found, entries in batch:
@@ -71,7 +71,7 @@ def _put(entries: Sequence[Entry], put: Put) -> frozenset[int]:
         return frozenset(range(len(entries)))
 
 
-def _batches(found: Iterable[FoundChange]) -> Iterator[list[tuple[FoundChange, list[Entry]]]]:
+def _split_batches(found: Iterable[FoundChange]) -> Iterator[list[tuple[FoundChange, list[Entry]]]]:
     """Gather what one PutEvents takes; never two changes of one record, so that none can overtake the other."""
     batch: list[tuple[FoundChange, list[Entry]]] = []
     held: set[UUID | None] = set()
@@ -90,7 +90,7 @@ def _batches(found: Iterable[FoundChange]) -> Iterator[list[tuple[FoundChange, l
         yield batch
 
 
-def _changes(records: Iterable[Mapping[str, Any]], poison: Callable[[str, str], None]) -> Iterator[FoundChange]:
+def _parse_changes(records: Iterable[Mapping[str, Any]], poison: Callable[[str, str], None]) -> Iterator[FoundChange]:
     for record in records:
         stream = record.get("dynamodb", {})
         key = str(stream.get("Keys", {}).get("PK", {}).get("S", ""))

@@ -74,7 +74,7 @@ class Activity(StoredModel):
     corrected_by: UUID | None = None
     created_at: datetime
 
-    def stored(self) -> str:
+    def to_json(self) -> str:
         """Give the entry as it is kept: JSON, without what is derived."""
         return self.model_dump_json(exclude_defaults=True, exclude={"corrected_by"})
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PROFILE = "PROFILE"
 # Sorts after everything else: a query that saw data go, sees later that the latch was shut before.
-LATCH = "~LATCH"
+LOCK = "~LATCH"
 MOST_WRITES = 90  # in a transaction, which takes a hundred
 KEYS = ("PK", "SK")
 
@@ -47,16 +47,16 @@ class WriteLock:
         """Return it open or shut."""
         return WriteLock(is_open, epoch, self.version + 1)
 
-    def next_version(self) -> WriteLock:
+    def bump(self) -> WriteLock:
         """Return it as it is after a write."""
         return WriteLock(self.open, self.epoch, self.version + 1)
 
-    def item(self) -> Item:
+    def to_item(self) -> Item:
         """Give it as it is stored."""
         return {"open": int(self.open), "epoch": self.epoch, "version": self.version}
 
 
-def new_latch(*, is_open: bool, epoch: int) -> WriteLock:
+def make_lock(*, is_open: bool, epoch: int) -> WriteLock:
     """Return a latch that was never there before."""
     return WriteLock(is_open, epoch, 1 + secrets.randbits(62))
 
@@ -66,8 +66,8 @@ class ConstituentAggregate:
 
     def __init__(self, items: Iterable[Item]) -> None:
         self.items = {str(item["SK"]): item for item in items}
-        held = self.items.pop(LATCH, None)
-        self.latch = WriteLock(bool(held["open"]), int(held["epoch"]), int(held["version"])) if held else None
+        held = self.items.pop(LOCK, None)
+        self.lock = WriteLock(bool(held["open"]), int(held["epoch"]), int(held["version"])) if held else None
 
     @cached_property
     def profile(self) -> Profile | None:
@@ -78,7 +78,7 @@ class ConstituentAggregate:
     @cached_property
     def goals(self) -> dict[UUID, Goal]:
         """The goals by id, the oldest first."""
-        found = [Goal.model_validate_json(str(item["doc"])) for item in self._like("GOAL#")]
+        found = [Goal.model_validate_json(str(item["doc"])) for item in self._list_items("GOAL#")]
         return {goal.id: goal for goal in found}
 
     @cached_property
@@ -93,20 +93,22 @@ class ConstituentAggregate:
 
     @cached_property
     def _entries(self) -> dict[str, Activity]:
-        return {str(item["SK"]): Activity.model_validate_json(str(item["doc"])) for item in self._like("ACTIVITY#")}
+        return {
+            str(item["SK"]): Activity.model_validate_json(str(item["doc"])) for item in self._list_items("ACTIVITY#")
+        }
 
-    def _like(self, prefix: str) -> Iterator[Item]:
+    def _list_items(self, prefix: str) -> Iterator[Item]:
         return (item for sk, item in sorted(self.items.items()) if sk.startswith(prefix))
 
-    def seen(self, goal: Goal, today: date) -> Goal:
+    def show_goal(self, goal: Goal, today: date) -> Goal:
         """Return a goal with what follows from its activities."""
         return goal.as_seen_on(self.activities, today)
 
-    def said(self, prefix: str, once: IdempotencyKey | None) -> str | None:
+    def find_first_answer(self, prefix: str, once: IdempotencyKey | None) -> str | None:
         """Return the stored item that a request made before; raises Conflict if it asked for something else."""
         if once is None:
             return None
-        for item in self._like(prefix):
+        for item in self._list_items(prefix):
             if item.get("once") == once.sk:
                 if item["asked"] != once.fingerprint:
                     raise Conflict("This Idempotency-Key was sent with another request; use a new one.")
@@ -116,20 +118,20 @@ class ConstituentAggregate:
     def put(self, sk: str, doc: str, version: int, **more: str) -> Write:
         """Return the write that puts a document in place of its last version; raises Conflict if it is too much."""
         before = self.items.get(sk)
-        size = sum(_size(item) for item in self.items.values()) - (_size(before) if before else 0)
+        size = sum(_measure(item) for item in self.items.values()) - (_measure(before) if before else 0)
         if size + len(doc.encode()) > MOST_BYTES:
             raise Conflict(f"You have {size:,} bytes here, of {MOST_BYTES:,}; delete goals that you no longer need.")
         kept: Item = {name: before[name] for name in ("once", "asked") if before and name in before}
         return Write(sk, {"doc": doc, "version": version, **kept, **more}, int(before["version"]) if before else 0)
 
-    def without(self, *sks: str) -> list[Write]:
+    def make_removals(self, *sks: str) -> list[Write]:
         """Return the writes that remove items."""
         return [Write(sk, None, int(self.items[sk]["version"])) for sk in sks]
 
-    def coming(self, other: ConstituentAggregate, tenant: str) -> list[Write]:
+    def make_move_writes(self, other: ConstituentAggregate, tenant: str) -> list[Write]:
         """Return the writes that bring what another book has to the tenant of this, up to what a transaction takes."""
         missing = [sk for sk in sorted(other.items) if sk not in self.items]
-        return [Write(sk, _rehome(other.items[sk], tenant), 0) for sk in missing[:MOST_WRITES]]
+        return [Write(sk, _move_item(other.items[sk], tenant), 0) for sk in missing[:MOST_WRITES]]
 
     def refuse_one_more_goal(self) -> None:
         """Raise Conflict if there are too many goals."""
@@ -147,17 +149,17 @@ def make_idempotency_write(once: IdempotencyKey | None) -> dict[str, str]:
     return {"once": once.sk, "asked": once.fingerprint} if once else {}
 
 
-def goal_key(goal: Goal) -> str:
+def make_goal_key(goal: Goal) -> str:
     """Name the item of a goal."""
     return f"GOAL#{goal.id}"
 
 
-def activity_key(entry: Activity) -> str:
+def make_activity_key(entry: Activity) -> str:
     """Name the item of an activity: they sort by when they were."""
     return f"ACTIVITY#{entry.at:%Y-%m-%dT%H:%M:%S.%fZ}#{entry.id}"
 
 
-def index_keys(goal: Goal, tenant: str, sub: UUID) -> dict[str, str]:
+def make_index_keys(goal: Goal, tenant: str, sub: UUID) -> dict[str, str]:
     """Return what lets an active goal be counted: among all of its tenant, by topic and office."""
     if goal.status != GoalStatus.ACTIVE:
         return {}
@@ -169,11 +171,11 @@ def index_keys(goal: Goal, tenant: str, sub: UUID) -> dict[str, str]:
     }
 
 
-def _rehome(item: Item, tenant: str) -> Item:
+def _move_item(item: Item, tenant: str) -> Item:
     """Return an item of another tenant without the keys that it has there, and counted in the new one."""
     kept = {name: value for name, value in item.items() if name not in KEYS}
     return kept | {"GSI1PK": f"TENANT#{tenant}#STATUS#ACTIVE"} if "GSI1PK" in kept else kept
 
 
-def _size(item: Item) -> int:
+def _measure(item: Item) -> int:
     return len(str(item["doc"]).encode())

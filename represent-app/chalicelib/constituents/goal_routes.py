@@ -12,7 +12,7 @@ from chalicelib.constituents.goals import Goal, GoalDraft, GoalQuery
 from chalicelib.constituents.routes import OWN, PRIVATE, get_own
 from chalicelib.core.errors import BadRequest, Conflict, Flaw, NotFound, PreconditionFailed
 from chalicelib.core.validation import PageQuery
-from chalicelib.http.conditional import ok_with_etag, parse_idempotency_key, parse_merge_patch, parse_precondition
+from chalicelib.http.conditional import answer_with_etag, parse_idempotency_key, parse_merge_patch, parse_precondition
 from chalicelib.http.request import MERGE_PATCH
 from chalicelib.http.response import ApiResponse, paginate
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
@@ -33,7 +33,7 @@ TAGS = ("goals",)
 )
 def list_all(call: ApiRequest, query: GoalQuery) -> ApiResponse:
     """List your goals, the newest first."""
-    goals = [goal for goal in call.container.constituent.goals() if query.status in (None, goal.status)]
+    goals = [goal for goal in call.container.constituent.list_goals() if query.status in (None, goal.status)]
     return paginate(call, query, goals, headers=PRIVATE)
 
 
@@ -56,7 +56,7 @@ def list_all(call: ApiRequest, query: GoalQuery) -> ApiResponse:
 def create(call: ApiRequest, draft: GoalDraft) -> ApiResponse:
     """Add a goal."""
     goal = call.container.constituent.create_goal(draft, parse_idempotency_key(call, draft))
-    return ok_with_etag(goal, headers={**PRIVATE, "Location": call.location_of(goal.id)}, status=201)
+    return answer_with_etag(goal, headers={**PRIVATE, "Location": call.make_location(goal.id)}, status=201)
 
 
 @validated("get_goal", permission=Permission.GOALS_READ, output=Goal, headers=("If-None-Match",), errors=(NotFound,))
@@ -69,7 +69,7 @@ def create(call: ApiRequest, draft: GoalDraft) -> ApiResponse:
 )
 def get(call: ApiRequest) -> ApiResponse:
     """Return one of your goals, with its progress."""
-    return ok_with_etag(call.container.constituent.goal(call.uuid_param("goal_id")), headers=PRIVATE)
+    return answer_with_etag(call.container.constituent.get_goal(call.uuid_param("goal_id")), headers=PRIVATE)
 
 
 @validated(
@@ -92,7 +92,7 @@ def get(call: ApiRequest) -> ApiResponse:
 def patch(call: ApiRequest) -> ApiResponse:
     """Change some fields of a goal (JSON merge patch, RFC 7396)."""
     goal_id, patch, precondition = call.uuid_param("goal_id"), parse_merge_patch(call), parse_precondition(call)
-    return ok_with_etag(call.container.constituent.patch_goal(goal_id, patch, precondition), headers=PRIVATE)
+    return answer_with_etag(call.container.constituent.patch_goal(goal_id, patch, precondition), headers=PRIVATE)
 
 
 @validated(
@@ -168,7 +168,7 @@ def activities(call: ApiRequest, query: LogQuery) -> ApiResponse:
     if since and until and until < since:
         detail = "Expected a day that is not before `from`."
         raise BadRequest(f"Query parameter 'to': {detail}", flaws=(Flaw("?to", detail),))
-    entries = call.container.constituent.book().activities
+    entries = call.container.constituent.read_all().activities
     days = [
         entry
         for entry in (entries if query.corrected else list_standing(entries))
@@ -188,4 +188,4 @@ def activities(call: ApiRequest, query: LogQuery) -> ApiResponse:
 @required_env_vars({"DDB_INDEX_NAME": [Db.QUERY]})
 def counts(call: ApiRequest, query: PageQuery) -> ApiResponse:
     """Count the people with active goals by topic and office, in tens; fewer than ten are not shown."""
-    return paginate(call, query, call.tenant.goal_counts(), headers=PRIVATE)
+    return paginate(call, query, call.tenant.count_goals(), headers=PRIVATE)

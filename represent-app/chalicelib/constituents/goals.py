@@ -90,11 +90,11 @@ class Goal(StoredModel):
     last_activity_at: datetime | None = None
     streak: Streak = Streak()
 
-    def stored(self) -> str:
+    def to_json(self) -> str:
         """Give the goal as it is kept: JSON, without what is derived."""
         return self.model_dump_json(exclude_defaults=True, exclude=DERIVED)
 
-    def writable(self) -> dict[str, Any]:
+    def get_writable(self) -> dict[str, Any]:
         """Return the fields that a constituent may write, as JSON values."""
         fields = self.model_dump(mode="json", include=set(GoalDraft.model_fields))
         aims = [{"tenant": aim.tenant, "id": str(aim.id)} for aim in self.representatives]
@@ -120,12 +120,14 @@ GoalDraft.read_only = frozenset(Goal.model_fields) - frozenset(GoalDraft.model_f
 
 def make_goal(draft: GoalDraft, aims: Sequence[Aim], goal_id: UUID, now: datetime) -> Goal:
     """Return the goal that a draft becomes."""
-    return Goal(**_fields(draft), representatives=tuple(aims), id=goal_id, version=1, created_at=now, updated_at=now)
+    return Goal(
+        **_get_fields(draft), representatives=tuple(aims), id=goal_id, version=1, created_at=now, updated_at=now
+    )
 
 
-def revise_goal(before: Goal, draft: GoalDraft, aims: Sequence[Aim], now: datetime) -> Goal:
+def update_goal(before: Goal, draft: GoalDraft, aims: Sequence[Aim], now: datetime) -> Goal:
     """Return the goal with a draft's fields; the very same goal if that changes nothing."""
-    after = before.model_copy(update={**_fields(draft), "representatives": tuple(aims)})
+    after = before.model_copy(update={**_get_fields(draft), "representatives": tuple(aims)})
     return (
         before
         if after == before
@@ -133,5 +135,5 @@ def revise_goal(before: Goal, draft: GoalDraft, aims: Sequence[Aim], now: dateti
     )
 
 
-def _fields(draft: GoalDraft) -> dict[str, Any]:
+def _get_fields(draft: GoalDraft) -> dict[str, Any]:
     return {name: getattr(draft, name) for name in GoalDraft.model_fields if name != "representatives"}

@@ -88,7 +88,7 @@ class Profile(StoredModel):
     created_at: datetime
     updated_at: datetime
 
-    def writable(self) -> ProfileFields:
+    def get_writable(self) -> ProfileFields:
         """Return what the constituent wrote, but for the home."""
         return ProfileFields(name=self.name, preferences=self.preferences, consents=self.consents)
 

@@ -20,7 +20,7 @@ from uuid import UUID
 from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.optimistic_locking import retry_on_conflict
 from chalicelib.aws.tenant_table import Write
-from chalicelib.constituents.aggregate import LATCH, MOST_WRITES, ConstituentAggregate, WriteLock, new_latch
+from chalicelib.constituents.aggregate import LOCK, MOST_WRITES, ConstituentAggregate, WriteLock, make_lock
 from chalicelib.core.errors import Conflict, Unauthorized, Unavailable
 from chalicelib.core.ids import digest
 
@@ -85,17 +85,17 @@ class Relocation:
         """Return what there is: GetItem, Query a megabyte. A move that somebody left is finished first."""
 
         def look() -> ConstituentAggregate | None:
-            where = self._living()
+            where = self._require_account()
             if where.state == "nowhere":
                 return ConstituentAggregate(())
             if where.state != "settled":
                 return None
-            book = self._book(where.tenants[0])
-            if book.latch is None and self._where() != where:
+            book = self._read_aggregate(where.tenants[0])
+            if book.lock is None and self._read_location() != where:
                 return None  # it was emptied while it was read
-            return self._settled(where, book)
+            return self._settle(where, book)
 
-        return self._until(look)
+        return self._retry_until(look)
 
     def change(
         self, decide: Callable[[ConstituentAggregate, str], tuple[Sequence[Write], Result]], home: str | None = None
@@ -106,7 +106,7 @@ class Relocation:
         """
 
         def write() -> tuple[Result] | None:
-            where = self._living()
+            where = self._require_account()
             if where.state == "nowhere" and home is None:
                 decide(ConstituentAggregate(()), "")  # it may have a better reason to refuse
                 raise Conflict("Say first where you live: PUT /me/profile.")
@@ -115,21 +115,21 @@ class Relocation:
             if where.state != "settled":
                 return None
             (tenant,) = where.tenants
-            book = self._whole_book(tenant)
-            if book.latch is None:
+            book = self._read_consistent_aggregate(tenant)
+            if book.lock is None:
                 self._make_latch(tenant, where, is_open=True)
                 return None
-            if self._settled(where, book) is None:
+            if self._settle(where, book) is None:
                 return None
             if book.orphans:
-                self._write(tenant, book.latch.next_version(), book.without(*book.orphans[:MOST_WRITES]))
+                self._write(tenant, book.lock.bump(), book.make_removals(*book.orphans[:MOST_WRITES]))
                 return None
             writes, result = decide(book, tenant)
             if writes:
-                self._write(tenant, book.latch.next_version(), writes)
+                self._write(tenant, book.lock.bump(), writes)
             return (result,)
 
-        return self._until(write)[0]
+        return self._retry_until(write)[0]
 
     def erase(self, account: Callable[[], None]) -> None:
         """Remove everything, the account at last, and leave the tombstone; who is erased already is left as they are.
@@ -138,27 +138,27 @@ class Relocation:
         """
 
         def away() -> bool | None:
-            where = self._where()
+            where = self._read_location()
             if where.state == "erased":
                 return True
             if where.state != "erasing":
                 self._save(replace(where, state="erasing"))
-            elif not any(self._empty(tenant, where) for tenant in where.tenants):
+            elif not any(self._empty_tenant(tenant, where) for tenant in where.tenants):
                 account()
                 self._save(DataLocation("erased", (), where.version))
             return None
 
-        self._until(away)
+        self._retry_until(away)
 
     def finish(self, account: Callable[[], None]) -> None:
         """Go on with an erasure or a move that was left; see erase and read."""
-        state = self._where().state
+        state = self._read_location().state
         if state == "erasing":
             self.erase(account)
         elif state == "moving":
             self.read()
 
-    def _until(self, step: Callable[[], Result | None]) -> Result:
+    def _retry_until(self, step: Callable[[], Result | None]) -> Result:
         """Do a step until it gives something; raises Unavailable if others are in the way too often."""
         for attempt in retry_on_conflict(ATTEMPTS, self._pause):
             with attempt:
@@ -167,21 +167,21 @@ class Relocation:
                 return found
         raise Unavailable("Your data are being changed elsewhere just now; try again.")
 
-    def _living(self) -> DataLocation:
+    def _require_account(self) -> DataLocation:
         """Return where a constituent is, after a step of the move that is under way; raises Unauthorized."""
-        where = self._where()
+        where = self._read_location()
         if where.state in ("erasing", "erased"):
             raise Unauthorized("This account was deleted, and all that belonged to it.", error="invalid_token")
         if where.state == "moving":
             self._move_on(where)
         return where
 
-    def _settled(self, where: DataLocation, book: ConstituentAggregate) -> ConstituentAggregate | None:
+    def _settle(self, where: DataLocation, book: ConstituentAggregate) -> ConstituentAggregate | None:
         """Return the book of somebody's home if it is open; else do a step towards that."""
         (home,) = where.tenants
-        if book.latch and not book.latch.open:
-            self._refuse_newer(book.latch, where)
-            self._write(home, book.latch.set_open(is_open=True, epoch=where.version))
+        if book.lock and not book.lock.open:
+            self._refuse_newer(book.lock, where)
+            self._write(home, book.lock.set_open(is_open=True, epoch=where.version))
             return None
         if book.profile and book.profile.tenant != home:
             self._save(DataLocation("moving", (home, book.profile.tenant), where.version))
@@ -191,29 +191,29 @@ class Relocation:
     def _move_on(self, where: DataLocation) -> None:
         """Do the next step of a move."""
         source, target = where.tenants
-        leaving = self._whole_book(source)
-        if leaving.latch is None:
+        leaving = self._read_consistent_aggregate(source)
+        if leaving.lock is None:
             self._save(DataLocation("settled", (target,), where.version))
-        elif not self._shut(source, leaving.latch, where):
-            coming = self._whole_book(target)
-            if coming.latch is None:
+        elif not self._shut(source, leaving.lock, where):
+            coming = self._read_consistent_aggregate(target)
+            if coming.lock is None:
                 self._make_latch(target, where, is_open=False)
-            elif not self._shut(target, coming.latch, where):
-                missing = coming.coming(leaving, target)
+            elif not self._shut(target, coming.lock, where):
+                missing = coming.make_move_writes(leaving, target)
                 if missing:
-                    self._write(target, coming.latch.next_version(), missing)
+                    self._write(target, coming.lock.bump(), missing)
                 else:
-                    self._empty(source, where, leaving)
+                    self._empty_tenant(source, where, leaving)
 
-    def _empty(self, tenant: str, where: DataLocation, book: ConstituentAggregate | None = None) -> bool:
+    def _empty_tenant(self, tenant: str, where: DataLocation, book: ConstituentAggregate | None = None) -> bool:
         """Do a step of removing what a tenant has, the latch at last; returns whether there was anything."""
-        book = book or self._whole_book(tenant)
-        if book.latch is None:
+        book = book or self._read_consistent_aggregate(tenant)
+        if book.lock is None:
             return False
-        if not self._shut(tenant, book.latch, where):
+        if not self._shut(tenant, book.lock, where):
             going = sorted(book.items)[:MOST_WRITES]
             last = len(going) == len(book.items)
-            self._write(tenant, None if last else book.latch.next_version(), book.without(*going), before=book.latch)
+            self._write(tenant, None if last else book.lock.bump(), book.make_removals(*going), before=book.lock)
         return True
 
     def _shut(self, tenant: str, latch: WriteLock, where: DataLocation) -> bool:
@@ -231,24 +231,24 @@ class Relocation:
 
     def _make_latch(self, tenant: str, where: DataLocation, *, is_open: bool) -> None:
         """Make a latch with nothing behind it; one that is not wanted any more is taken away, by itself at last."""
-        latch = new_latch(is_open=is_open, epoch=where.version)
+        latch = make_lock(is_open=is_open, epoch=where.version)
         fades = int((self._now() + KEPT_EMPTY).timestamp())
         table = self._table(tenant)
-        table.transact([Write(LATCH, {**latch.item(), "expires_at": fades}, 0, partition=self._partition)])
-        if self._where().version != where.version:
+        table.transact([Write(LOCK, {**latch.to_item(), "expires_at": fades}, 0, partition=self._partition)])
+        if self._read_location().version != where.version:
             with suppress(WriteConflict):
-                table.transact([Write(LATCH, None, latch.version, partition=self._partition)])
+                table.transact([Write(LOCK, None, latch.version, partition=self._partition)])
 
     def _write(
         self, tenant: str, latch: WriteLock | None, writes: Sequence[Write] = (), before: WriteLock | None = None
     ) -> None:
         """Write behind the latch, or take it away, in one transaction; raises Clash if it was moved meanwhile."""
         expect = before.version if before else latch.version - 1 if latch else 0
-        turn = Write(LATCH, latch.item() if latch else None, expect, partition=self._partition)
+        turn = Write(LOCK, latch.to_item() if latch else None, expect, partition=self._partition)
         self._table(tenant).transact([turn, *(replace(write, partition=self._partition) for write in writes)])
 
-    def _where(self) -> DataLocation:
-        item = self._root.person(self._digest)
+    def _read_location(self) -> DataLocation:
+        item = self._root.get_person(self._digest)
         if item is None:
             return DataLocation()
         state: State = item["state"]  # type: ignore[assignment]
@@ -263,13 +263,13 @@ class Relocation:
         unfinished = self._sub if under_way else None if where.version else ""
         self._root.save_person(self._digest, item | {"at": self._now().isoformat()}, where.version, unfinished)
 
-    def _book(self, tenant: str) -> ConstituentAggregate:
+    def _read_aggregate(self, tenant: str) -> ConstituentAggregate:
         return ConstituentAggregate(self._table(tenant).query(partition=self._partition))
 
-    def _whole_book(self, tenant: str) -> ConstituentAggregate:
+    def _read_consistent_aggregate(self, tenant: str) -> ConstituentAggregate:
         """Return a book as it was at one moment: its latch is read before all else, too, and is still the same."""
-        before = self._table(tenant).get(LATCH, partition=self._partition)
-        book = self._book(tenant)
-        if (before and int(before["version"])) != (book.latch and book.latch.version):
+        before = self._table(tenant).get(LOCK, partition=self._partition)
+        book = self._read_aggregate(tenant)
+        if (before and int(before["version"])) != (book.lock and book.lock.version):
             raise WriteConflict(frozenset())
         return book

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from chalicelib.auth import service
 from chalicelib.auth.accounts import Notice
 from chalicelib.auth.permissions import Permission
-from chalicelib.aws.iam import AwsOperation, CognitoOperation, PlacesOperation, on_the_pool
+from chalicelib.aws.iam import AwsOperation, CognitoOperation, PlacesOperation, declare_pool_uses
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.constituents.activities import Activity  # noqa: TC001 (same)
 from chalicelib.constituents.goals import Goal  # noqa: TC001 (same)
@@ -19,7 +19,7 @@ from chalicelib.constituents.profile import Home, Profile, ProfileFields
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
 from chalicelib.core.validation import validate
 from chalicelib.geo.models import Place, PlaceQuery
-from chalicelib.http.conditional import ok_with_etag, parse_merge_patch, parse_precondition
+from chalicelib.http.conditional import answer_with_etag, parse_merge_patch, parse_precondition
 from chalicelib.http.request import MERGE_PATCH
 from chalicelib.http.response import ApiResponse
 from chalicelib.lookup.routes import LookupQuery, list_officials, look_up_place
@@ -78,7 +78,7 @@ def get_own(data: Sequence[BaseModel], **headers: str) -> ApiResponse:
 @required_env_vars(OWN)
 def profile(call: ApiRequest) -> ApiResponse:
     """Return your profile."""
-    return ok_with_etag(call.container.constituent.profile(), headers=PRIVATE)
+    return answer_with_etag(call.container.constituent.get_profile(), headers=PRIVATE)
 
 
 @validated(
@@ -93,8 +93,8 @@ def profile(call: ApiRequest) -> ApiResponse:
 def replace(call: ApiRequest, draft: ProfileDraft) -> ApiResponse:
     """Write your profile anew; all that is yours moves to the state or county that you live in."""
     fields = ProfileFields(name=draft.name, preferences=draft.preferences, consents=draft.consents)
-    return ok_with_etag(
-        call.container.constituent.put_profile(fields, _home(call, draft.home), parse_precondition(call)),
+    return answer_with_etag(
+        call.container.constituent.put_profile(fields, _find_home(call, draft.home), parse_precondition(call)),
         headers=PRIVATE,
     )
 
@@ -114,8 +114,10 @@ def patch(call: ApiRequest) -> ApiResponse:
     """Change some of your profile (JSON merge patch, RFC 7396); a home takes the place of the one before, whole."""
     body = parse_merge_patch(call)
     told = {name: body.pop(name) for name in ("home",) if name in body}
-    home = _home(call, validate(_Moved, told).home) if told else None
-    return ok_with_etag(call.container.constituent.patch_profile(body, home, parse_precondition(call)), headers=PRIVATE)
+    home = _find_home(call, validate(_Moved, told).home) if told else None
+    return answer_with_etag(
+        call.container.constituent.patch_profile(body, home, parse_precondition(call)), headers=PRIVATE
+    )
 
 
 @validated(
@@ -141,7 +143,7 @@ def delete(call: ApiRequest) -> ApiResponse:
 )
 def representatives(call: ApiRequest) -> ApiResponse:
     """Tell who represents the place where you live."""
-    home = call.container.constituent.profile().home
+    home = call.container.constituent.get_profile().home
     answer = list_officials(look_up_place(call, Place.model_validate(home.model_dump())))
     return dataclasses.replace(answer, headers={**answer.headers, **PRIVATE})
 
@@ -151,13 +153,13 @@ def representatives(call: ApiRequest) -> ApiResponse:
 def export(call: ApiRequest) -> ApiResponse:
     """Return everything that is kept of you, in one document."""
     scope = call.container
-    book, now = scope.constituent.book(), scope.now()
+    book, now = scope.constituent.read_all(), scope.now()
     found = ConstituentExport(
         id=str(scope.principal.id),
         email=scope.principal.email,
         exported_at=now,
         profile=book.profile,
-        goals=[book.seen(goal, now.date()) for goal in book.goals.values()],
+        goals=[book.show_goal(goal, now.date()) for goal in book.goals.values()],
         activities=book.activities,
     )
     return get_own([found], **{"Content-Disposition": 'attachment; filename="represent.json"'})
@@ -167,7 +169,7 @@ def export(call: ApiRequest) -> ApiResponse:
 @required_env_vars(
     {
         **OWN,
-        **on_the_pool(
+        **declare_pool_uses(
             CognitoOperation.ADMIN_DELETE_USER,
             CognitoOperation.ADMIN_LIST_GROUPS_FOR_USER,
             CognitoOperation.LIST_USERS_IN_GROUP,
@@ -182,7 +184,7 @@ def erase(call: ApiRequest) -> ApiResponse:
     return get_own([Notice(detail="Your account and all that belonged to it are erased. There is no way back.")])
 
 
-def _home(call: ApiRequest, query: PlaceQuery) -> Home:
+def _find_home(call: ApiRequest, query: PlaceQuery) -> Home:
     """Return where a place is; raises Invalid where it is none, or in no certain state; Unavailable."""
     try:
         found = call.container.place_finder.find(query)

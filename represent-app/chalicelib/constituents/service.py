@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.constituents import activities, goals, profile
 from chalicelib.constituents.activities import Activity
-from chalicelib.constituents.aggregate import PROFILE, activity_key, goal_key, index_keys, make_idempotency_write
+from chalicelib.constituents.aggregate import (
+    PROFILE,
+    make_activity_key,
+    make_goal_key,
+    make_idempotency_write,
+    make_index_keys,
+)
 from chalicelib.constituents.goals import Aim, Goal, GoalDraft
 from chalicelib.constituents.profile import Profile, ProfileFields
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
-from chalicelib.core.ids import sortable_id
+from chalicelib.core.ids import make_sortable_id
 from chalicelib.core.json_merge_patch import merge
 from chalicelib.core.validation import validate
 
@@ -47,7 +53,7 @@ class ConstituentService:
     office_of: OfficeOf
     now: Callable[[], datetime]
 
-    def book(self) -> ConstituentAggregate:
+    def read_all(self) -> ConstituentAggregate:
         """Return everything."""
         return self.residence.read()
 
@@ -59,9 +65,9 @@ class ConstituentService:
         """Go on with what was left of an erasure or a move; see Relocation."""
         self.residence.finish(account)
 
-    def profile(self) -> Profile:
+    def get_profile(self) -> Profile:
         """Return the profile; raises NotFound."""
-        return _profile(self.book())
+        return _get_profile(self.read_all())
 
     def put_profile(self, fields: ProfileFields, home: Home, precondition: OfProfile) -> Profile:
         """Write the profile anew; a home in another tenant takes all data there. Raises PreconditionFailed."""
@@ -72,9 +78,9 @@ class ConstituentService:
 
         def merged(before: Profile | None) -> tuple[ProfileFields, Home]:
             if before is None:
-                raise _no_profile()
-            fields = merge(before.writable().model_dump(mode="json"), patch)
-            return validate(ProfileFields, _with_unknown(fields, patch, ProfileFields)), home or before.home
+                raise _make_no_profile_error()
+            fields = merge(before.get_writable().model_dump(mode="json"), patch)
+            return validate(ProfileFields, _add_unknown(fields, patch, ProfileFields)), home or before.home
 
         return self._write_profile(merged, precondition, None)
 
@@ -82,33 +88,33 @@ class ConstituentService:
         """Remove the profile and return it as it was; goals stay, in the tenant where they are. Raises NotFound."""
 
         def away(book: ConstituentAggregate, _: str) -> tuple[list[Write], Profile]:
-            before = _profile(book)
+            before = _get_profile(book)
             _check_precondition(precondition, before)
-            return book.without(PROFILE), before
+            return book.make_removals(PROFILE), before
 
         return self.residence.change(away)
 
-    def goals(self) -> list[Goal]:
+    def list_goals(self) -> list[Goal]:
         """Return the goals, the newest first."""
-        book, today = self.book(), self.now().date()
-        return [book.seen(goal, today) for goal in reversed(book.goals.values())]
+        book, today = self.read_all(), self.now().date()
+        return [book.show_goal(goal, today) for goal in reversed(book.goals.values())]
 
-    def goal(self, goal_id: UUID) -> Goal:
+    def get_goal(self, goal_id: UUID) -> Goal:
         """Return one goal; raises NotFound."""
-        return self._seen(self.book(), goal_id)
+        return self._show_goal(self.read_all(), goal_id)
 
     def create_goal(self, draft: GoalDraft, once: IdempotencyKey | None) -> Goal:
         """Add a goal; a request that was made before is answered with its goal, as it is by now. Raises Conflict."""
         now = self.now()
-        aims = self._aims(draft, ())
-        goal = goals.make_goal(draft, aims, sortable_id(now, secrets.randbits(74)), now)
+        aims = self._check_targets(draft, ())
+        goal = goals.make_goal(draft, aims, make_sortable_id(now, secrets.randbits(74)), now)
 
         def add(book: ConstituentAggregate, tenant: str) -> tuple[list[Write], Goal]:
-            if said := book.said("GOAL#", once):
-                return [], book.seen(Goal.model_validate_json(said), now.date())
+            if said := book.find_first_answer("GOAL#", once):
+                return [], book.show_goal(Goal.model_validate_json(said), now.date())
             book.refuse_one_more_goal()
-            more = index_keys(goal, tenant, self.sub) | make_idempotency_write(once)
-            return [book.put(goal_key(goal), goal.stored(), 1, **more)], goal.as_seen_on((), now.date())
+            more = make_index_keys(goal, tenant, self.sub) | make_idempotency_write(once)
+            return [book.put(make_goal_key(goal), goal.to_json(), 1, **more)], goal.as_seen_on((), now.date())
 
         return self.residence.change(add)
 
@@ -116,14 +122,14 @@ class ConstituentService:
         """Apply a JSON merge patch (RFC 7396); raises NotFound, PreconditionFailed or Invalid."""
 
         def change(book: ConstituentAggregate, tenant: str) -> tuple[list[Write], Goal]:
-            before = self._seen(book, goal_id)
+            before = self._show_goal(book, goal_id)
             _check_precondition(precondition, before)
-            draft = validate(GoalDraft, _with_unknown(merge(before.writable(), patch), patch, GoalDraft))
-            after = goals.revise_goal(before, draft, self._aims(draft, before.representatives), self.now())
+            draft = validate(GoalDraft, _add_unknown(merge(before.get_writable(), patch), patch, GoalDraft))
+            after = goals.update_goal(before, draft, self._check_targets(draft, before.representatives), self.now())
             if after is before:
                 return [], before
-            more = index_keys(after, tenant, self.sub)
-            return [book.put(goal_key(after), after.stored(), after.version, **more)], book.seen(
+            more = make_index_keys(after, tenant, self.sub)
+            return [book.put(make_goal_key(after), after.to_json(), after.version, **more)], book.show_goal(
                 after, self.now().date()
             )
 
@@ -133,9 +139,9 @@ class ConstituentService:
         """Remove a goal with its activities, and return it as it was; raises NotFound or PreconditionFailed."""
 
         def away(book: ConstituentAggregate, _: str) -> tuple[list[Write], Goal]:
-            before = self._seen(book, goal_id)
+            before = self._show_goal(book, goal_id)
             _check_precondition(precondition, before)
-            return book.without(goal_key(before)), before
+            return book.make_removals(make_goal_key(before)), before
 
         before = self.residence.change(away)
         self.residence.change(lambda _book, _tenant: ((), None))  # what has no goal any more goes first
@@ -143,25 +149,25 @@ class ConstituentService:
 
     def log(self, goal_id: UUID) -> list[Activity]:
         """Return a goal's activities with their corrections, the newest first; raises NotFound."""
-        book = self.book()
-        self._seen(book, goal_id)
+        book = self.read_all()
+        self._show_goal(book, goal_id)
         return [entry for entry in book.activities if entry.goal_id == goal_id]
 
     def add_activity(self, goal_id: UUID, draft: ActivityDraft, once: IdempotencyKey | None) -> Activity:
         """Add an activity to a goal, or a correction of one; see create_goal. Raises NotFound, Conflict or Invalid."""
         now = self.now()
-        told = {name: getattr(draft, name) for name in draft.__class__.model_fields} | {"at": _when(draft, now)}
-        entry = Activity(**told, id=sortable_id(now, secrets.randbits(74)), goal_id=goal_id, created_at=now)
+        told = {name: getattr(draft, name) for name in draft.__class__.model_fields} | {"at": _get_moment(draft, now)}
+        entry = Activity(**told, id=make_sortable_id(now, secrets.randbits(74)), goal_id=goal_id, created_at=now)
 
         def add(book: ConstituentAggregate, _: str) -> tuple[list[Write], Activity]:
-            goal = self._seen(book, goal_id)
-            if said := book.said("ACTIVITY#", once):
+            goal = self._show_goal(book, goal_id)
+            if said := book.find_first_answer("ACTIVITY#", once):
                 first = Activity.model_validate_json(said)
                 return [], next(kept for kept in book.activities if kept.id == first.id)
             book.refuse_one_more_activity(goal_id)
             _refuse_stranger(entry, goal)
             _refuse_correction(entry, book)
-            return [book.put(activity_key(entry), entry.stored(), 1, **make_idempotency_write(once))], entry
+            return [book.put(make_activity_key(entry), entry.to_json(), 1, **make_idempotency_write(once))], entry
 
         return self.residence.change(add)
 
@@ -173,7 +179,7 @@ class ConstituentService:
     ) -> Profile:
         def write(book: ConstituentAggregate, _: str) -> tuple[list[Write], Profile]:
             if precondition and not (book.profile and precondition(book.profile)):
-                raise _changed()
+                raise _apply_patch()
             after = profile.write_profile(book.profile, *fields_of(book.profile), self.now())
             if after is book.profile:
                 return [], after
@@ -183,52 +189,52 @@ class ConstituentService:
         self.residence.read()  # moves everything to where the profile says that it belongs
         return after
 
-    def _seen(self, book: ConstituentAggregate, goal_id: UUID) -> Goal:
+    def _show_goal(self, book: ConstituentAggregate, goal_id: UUID) -> Goal:
         goal = book.goals.get(goal_id)
         if goal is None:
             raise NotFound(f"You have no goal {goal_id}.")
-        return book.seen(goal, self.now().date())
+        return book.show_goal(goal, self.now().date())
 
-    def _aims(self, draft: GoalDraft, known: Sequence[Aim]) -> list[Aim]:
+    def _check_targets(self, draft: GoalDraft, known: Sequence[Aim]) -> list[Aim]:
         """Return the representatives of a draft with the offices that they hold; raises Invalid."""
         named = {(aim.tenant, aim.id): aim for aim in known}
         return [
-            named.get((target.tenant, target.id)) or self._aim(target, place)
+            named.get((target.tenant, target.id)) or self._check_target(target, place)
             for place, target in enumerate(draft.representatives)
         ]
 
-    def _aim(self, target: GoalTarget, place: int) -> Aim:
+    def _check_target(self, target: GoalTarget, place: int) -> Aim:
         try:
             return Aim(tenant=target.tenant, id=target.id, office=self.office_of(target.tenant, target.id))
         except NotFound as error:
             raise Invalid(error.detail, flaws=(Flaw(f"#/representatives/{place}", error.detail),)) from error
 
 
-def _profile(book: ConstituentAggregate) -> Profile:
+def _get_profile(book: ConstituentAggregate) -> Profile:
     if book.profile is None:
-        raise _no_profile()
+        raise _make_no_profile_error()
     return book.profile
 
 
-def _no_profile() -> NotFound:
+def _make_no_profile_error() -> NotFound:
     return NotFound("You have no profile yet; PUT /me/profile makes one.")
 
 
-def _changed() -> PreconditionFailed:
+def _apply_patch() -> PreconditionFailed:
     return PreconditionFailed("This is no longer as If-Match says; read it again.")
 
 
 def _check_precondition(precondition: Callable[[Any], bool] | None, current: Any) -> None:
     if precondition and not precondition(current):
-        raise _changed()
+        raise _apply_patch()
 
 
-def _with_unknown(fields: Any, patch: dict[str, Any], model: Any) -> Any:
+def _add_unknown(fields: Any, patch: dict[str, Any], model: Any) -> Any:
     """Return merged fields with those of the patch that the model lacks: refused by name, even where they are null."""
     return fields | dict.fromkeys(patch.keys() - model.model_fields.keys())
 
 
-def _when(draft: ActivityDraft, now: datetime) -> datetime:
+def _get_moment(draft: ActivityDraft, now: datetime) -> datetime:
     at = draft.at or now
     if not activities.EARLIEST <= at <= now + FAST:
         detail = "Expected a time that has been, since 1900."

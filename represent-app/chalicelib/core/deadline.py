@@ -39,12 +39,12 @@ class within_seconds:  # noqa: N801 (it is used as a function, and entered at ev
         _ends.reset(self._token)
 
 
-def reserve_for_bookkeeping() -> within_seconds:
+def limit_to_bookkeeping() -> within_seconds:
     """Give bookkeeping its own time, whatever is left of the request."""
     return within_seconds(BOOKKEEPING)
 
 
-def seconds_left() -> float | None:
+def get_seconds_left() -> float | None:
     """Return the seconds that are left, 0 at least; None without a deadline."""
     ends = _ends.get()
     return None if ends is None else max(0.0, ends - clock())
@@ -114,5 +114,5 @@ def _look_after() -> None:
 
 def limit_timeout(seconds: float) -> float:
     """Return some seconds, or what is left if that is less."""
-    rest = seconds_left()
+    rest = get_seconds_left()
     return seconds if rest is None else min(seconds, rest)

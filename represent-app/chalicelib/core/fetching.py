@@ -26,7 +26,7 @@ def fetch(url: str, *, most: int = 2_000_000, seconds: float = 6.0) -> tuple[int
     connection = http.client.HTTPConnection(parts.netloc)
     with deadline.within_seconds(seconds, inner=True), deadline.cut_off() as guard:
         try:
-            connection.sock = _connected(host, port)
+            connection.sock = _connect(host, port)
             guard.add(connection.sock)
             if parts.scheme == "https":
                 connection.sock = ssl.create_default_context().wrap_socket(connection.sock, server_hostname=host)
@@ -38,7 +38,7 @@ def fetch(url: str, *, most: int = 2_000_000, seconds: float = 6.0) -> tuple[int
                 body += part
                 if len(body) > most:
                     raise TimeoutError("the answer is too long")
-            if not deadline.seconds_left():  # an answer that was cut off may look like a whole one
+            if not deadline.get_seconds_left():  # an answer that was cut off may look like a whole one
                 raise TimeoutError("the answer took too long")
         except (http.client.HTTPException, ValueError) as error:
             raise OSError("the answer is not HTTP") from error
@@ -48,7 +48,7 @@ def fetch(url: str, *, most: int = 2_000_000, seconds: float = 6.0) -> tuple[int
             connection.close()
 
 
-def _connected(host: str, port: int) -> socket.socket:
+def _connect(host: str, port: int) -> socket.socket:
     """Connect to the first address of a name that takes it; raises OSError."""
     failure: OSError = OSError("the name has no address")
     for address in resolve_name(host)[:MOST_ADDRESSES]:
@@ -67,7 +67,7 @@ def _connected(host: str, port: int) -> socket.socket:
 
 def resolve_name(host: str) -> list[str]:
     """Return every address of a name; raises OSError, also when the deadline passes meanwhile."""
-    seconds = deadline.seconds_left()
+    seconds = deadline.get_seconds_left()
     if seconds is None:
         return _resolve(host)
     # The resolver of the system takes no timeout.

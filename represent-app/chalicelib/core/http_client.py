@@ -114,7 +114,7 @@ def is_public(address: Address) -> bool:
     (False, False)
     """
     if isinstance(address, IPv6Address):
-        inner = _inside(address)
+        inner = _is_inside(address)
         if inner is not None:
             return is_public(inner)
         if address not in GLOBAL_UNICAST:
@@ -123,7 +123,7 @@ def is_public(address: Address) -> bool:
     return address.is_global and not closed
 
 
-def _inside(address: IPv6Address) -> IPv4Address | None:
+def _is_inside(address: IPv6Address) -> IPv4Address | None:
     """Return the IPv4 address that packets to an IPv6 one end at (RFC 4291, 2.5.5; RFC 3056; RFC 6052)."""
     if address.ipv4_mapped is not None:
         return address.ipv4_mapped
@@ -153,7 +153,7 @@ class OutboundClient:
     def check(self, url: str) -> str | None:
         """Return why nothing would be sent to a URL now, or None."""
         try:
-            self._addresses(parse_url(url, loopback=self.loopback))
+            self._resolve_addresses(parse_url(url, loopback=self.loopback))
         except AddressRefused as refused:
             return str(refused)
         return None
@@ -173,12 +173,12 @@ class OutboundClient:
         a name that means something else a moment later leads nowhere.
         """
         target = parse_url(url, loopback=self.loopback)
-        addresses = self._addresses(target)
+        addresses = self._resolve_addresses(target)
         try:
-            with self._connected(target, addresses[:TRIED]) as connection:
+            with self._connect(target, addresses[:TRIED]) as connection:
                 deadline = self.clock() + ANSWERING
-                self._send(connection, _head(target, headers, len(body)) + body, deadline)
-                return self._status(connection, deadline)
+                self._send(connection, _make_head(target, headers, len(body)) + body, deadline)
+                return self._read_status(connection, deadline)
         except TimeoutError as error:
             raise NoResponse("It took too long.") from error
         except ssl.SSLError as error:
@@ -186,7 +186,7 @@ class OutboundClient:
         except OSError as error:
             raise NoResponse("The connection failed.") from error
 
-    def _addresses(self, target: Destination) -> list[Address]:
+    def _resolve_addresses(self, target: Destination) -> list[Address]:
         try:
             found = self.resolve(target.host)
         except (OSError, UnicodeError, ValueError) as error:
@@ -198,8 +198,8 @@ class OutboundClient:
             raise AddressRefused("This URL leads to an address that is not public.")
         return found
 
-    def _connected(self, target: Destination, addresses: list[Address]) -> socket.socket:
-        plain = _opened(target.port, *addresses)
+    def _connect(self, target: Destination, addresses: list[Address]) -> socket.socket:
+        plain = _open_socket(target.port, *addresses)
         if not target.secure:
             return plain
         try:
@@ -210,14 +210,14 @@ class OutboundClient:
 
     def _send(self, connection: socket.socket, data: bytes, deadline: float) -> None:
         for start in range(0, len(data), CHUNK):
-            connection.settimeout(self._left(deadline))
+            connection.settimeout(self._get_seconds_left(deadline))
             connection.sendall(data[start : start + CHUNK])
 
-    def _status(self, connection: socket.socket, deadline: float) -> int:
+    def _read_status(self, connection: socket.socket, deadline: float) -> int:
         """Read how the answer begins, and no more of it; interim answers (RFC 9110, 15.2) are not asked for."""
         read = b""
         while len(read) < MOST_READ and b"\n" not in read:
-            connection.settimeout(self._left(deadline))
+            connection.settimeout(self._get_seconds_left(deadline))
             part = connection.recv(MOST_READ - len(read))
             if not part:
                 break
@@ -227,24 +227,24 @@ class OutboundClient:
             raise NoResponse("The answer is not HTTP.")
         return int(found[1])
 
-    def _left(self, deadline: float) -> float:
+    def _get_seconds_left(self, deadline: float) -> float:
         left = deadline - self.clock()
         if left <= 0:
             raise TimeoutError
         return left
 
 
-def _opened(port: int, address: Address, *others: Address) -> socket.socket:
+def _open_socket(port: int, address: Address, *others: Address) -> socket.socket:
     """Connect to the first address that takes it; raises OSError."""
     try:
         return socket.create_connection((str(address), port), timeout=CONNECTING)
     except OSError:
         if not others:
             raise
-        return _opened(port, *others)
+        return _open_socket(port, *others)
 
 
-def _head(target: Destination, headers: Mapping[str, str], length: int) -> bytes:
+def _make_head(target: Destination, headers: Mapping[str, str], length: int) -> bytes:
     every = {"Host": target.authority, "User-Agent": "Represent", **headers, "Content-Length": str(length)}
     lines = [f"{name}: {value}" for name, value in every.items()]
     return "\r\n".join([f"POST {target.path} HTTP/1.1", *lines, "Connection: close", "", ""]).encode("ascii")

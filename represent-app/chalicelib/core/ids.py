@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-def sortable_id(now: datetime, noise: int) -> UUID:
+def make_sortable_id(now: datetime, noise: int) -> UUID:
     """Return an id that sorts by time, of 74 random bits (RFC 9562, 5.7: UUID version 7).
 
     >>> from datetime import UTC, datetime
-    >>> str(sortable_id(datetime(2026, 1, 31, tzinfo=UTC), 5))
+    >>> str(make_sortable_id(datetime(2026, 1, 31, tzinfo=UTC), 5))
     '019c1159-7000-7000-8000-000000000005'
     """
     moment = int(now.timestamp() * 1000)

@@ -44,32 +44,32 @@ class JsonLines(logging.Formatter):
         """Return the line."""
         line: dict[str, Any] = {
             "level": record.levelname,
-            "time": _moment(record.created),
+            "time": _format_moment(record.created),
             "message": record.getMessage(),
             **{name: told for name, told in _context.get().items() if name != "measures"},
             **getattr(record, "fields", {}),
         }
         if record.exc_info and record.exc_info[1]:
-            line["cause"] = cause(record.exc_info[1])
+            line["cause"] = describe_cause(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
-def cause(error: BaseException | None) -> list[str]:
+def describe_cause(error: BaseException | None) -> list[str]:
     """Tell an exception and what caused it, each with where it was raised; what is told of the input is left out.
 
-    >>> cause(KeyError("x"))
+    >>> describe_cause(KeyError("x"))
     ["KeyError: 'x'"]
     """
     told = []
     while error is not None:
         frames = traceback.extract_tb(error.__traceback__)
         where = "".join(f" < {frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[::-1])
-        told.append(f"{type(error).__name__}: {_what(error)}{where}")
+        told.append(f"{type(error).__name__}: {_describe(error)}{where}")
         error = error.__cause__ or error.__context__
     return told
 
 
-def _what(error: BaseException) -> str:
+def _describe(error: BaseException) -> str:
     """Say what happened. Who sent something wrong is told what and why, and that may name people; the log is not."""
     if isinstance(error, Problem) and error.status < FAILED:
         return "what the client was to be told"
@@ -104,7 +104,7 @@ def begin_request(request_id: str) -> None:
     _context.set({"request_id": request_id})
 
 
-def request_id() -> str:
+def get_request_id() -> str:
     """Return the id of the request that lines belong to."""
     return str(_context.get().get("request_id", "-"))
 
@@ -137,7 +137,7 @@ def log_request(stage: str, method: str, route: str, status: int, duration_ms: f
     measures = told.pop("measures", None)
     line = {
         "level": "INFO",
-        "time": _moment(now),
+        "time": _format_moment(now),
         "message": "request",
         **told,
         "method": method,
@@ -163,7 +163,7 @@ def write(text: str) -> None:
     sys.stdout.flush()
 
 
-def _moment(seconds: float) -> str:
+def _format_moment(seconds: float) -> str:
     return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds))}.{int(seconds % 1 * 1000):03d}Z"
 
 

@@ -55,7 +55,7 @@ def find_text_flaw(text: str) -> str | None:
     (None, 'Expected text without invisible format characters; got U+200B.')
     """
     if not text.isascii():
-        found = FORBIDDEN.search(text) or _loose(text)
+        found = FORBIDDEN.search(text) or _find_loose(text)
         if found:
             return f"Expected text without invisible format characters; got U+{ord(found[0]):04X}."
     return None if not text or _is_visible(text) else "Expected text that can be seen."
@@ -120,11 +120,11 @@ def find_flaws(value: Any) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the texts of a JSON value, each with its place (RFC 6901); secrets are left alone."""
     if isinstance(value, dict):
         value = {name: part for name, part in value.items() if name not in SECRETS}
-    for pointer, flaw in _flaws(value, "", 0):
+    for pointer, flaw in _find_flaws(value, "", 0):
         yield "#" + pointer, flaw
 
 
-def _flaws(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
+def _find_flaws(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
     """Yield flaws; only theirs are the places that are written out, as a name may be as long as a body."""
     if isinstance(value, str):
         flaw = find_text_flaw(value) or (find_url_flaw(value) if name in URLS and "://" in value else None)
@@ -132,7 +132,7 @@ def _flaws(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
             yield "", flaw
     elif isinstance(value, dict | list) and depth < DEEPEST:
         for key, part in value.items() if isinstance(value, dict) else enumerate(value):
-            for pointer, flaw in _flaws(part, str(key), depth + 1):
+            for pointer, flaw in _find_flaws(part, str(key), depth + 1):
                 step = str(key).replace("~", "~0").replace("/", "~1")
                 yield f"/{step}{pointer}", flaw
 
@@ -162,7 +162,7 @@ def _clean_text(text: str) -> str:
     return text if _is_visible(text) else ""
 
 
-def _loose(text: str) -> re.Match[str] | None:
+def _find_loose(text: str) -> re.Match[str] | None:
     """Return a joiner that joins nothing, or a selector of nothing."""
     return next((each for each in DEPENDENT.finditer(text) if not _is_beside_its_own(text, each)), None)
 

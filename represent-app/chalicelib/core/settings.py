@@ -79,27 +79,27 @@ class Settings:
     @property
     def table_name(self) -> str:
         """The single table."""
-        return self.value("DDB_TABLE_NAME")
+        return self.get_value("DDB_TABLE_NAME")
 
     @property
     def index_name(self) -> str:
         """Its index."""
-        return self.value("DDB_INDEX_NAME")
+        return self.get_value("DDB_INDEX_NAME")
 
     @property
     def usage_table_name(self) -> str:
         """The table of limits, idempotency and records of use."""
-        return self.value("USAGE_TABLE_NAME")
+        return self.get_value("USAGE_TABLE_NAME")
 
     @property
     def user_pool_id(self) -> str:
         """The Cognito user pool."""
-        return self.value("USER_POOL_ID")
+        return self.get_value("USER_POOL_ID")
 
     @property
     def user_pool_client_id(self) -> str:
         """The client of the pool that the API signs people in with."""
-        return self.value("USER_POOL_CLIENT_ID")
+        return self.get_value("USER_POOL_CLIENT_ID")
 
     @property
     def user_pool_client_secret(self) -> SecretStr | None:
@@ -117,27 +117,27 @@ class Settings:
     @property
     def event_bus_name(self) -> str:
         """The bus that changes are told on."""
-        return self.value("EVENT_BUS_NAME")
+        return self.get_value("EVENT_BUS_NAME")
 
     @property
     def task_queue_url(self) -> str:
         """The queue of tasks of tenants."""
-        return self.value("TASK_QUEUE_URL")
+        return self.get_value("TASK_QUEUE_URL")
 
     @property
     def import_queue_url(self) -> str:
         """The queue of imports of rosters."""
-        return self.value("IMPORT_QUEUE_URL")
+        return self.get_value("IMPORT_QUEUE_URL")
 
     @property
     def roster_bucket_name(self) -> str:
         """The bucket of rosters."""
-        return self.value("ROSTER_BUCKET_NAME")
+        return self.get_value("ROSTER_BUCKET_NAME")
 
     @property
     def critical_errors_queue_url(self) -> str:
         """The queue of failures that need a person."""
-        return self.value("CRITICAL_ERRORS_QUEUE_URL")
+        return self.get_value("CRITICAL_ERRORS_QUEUE_URL")
 
     @cached_property
     def usage_tracking(self) -> str:
@@ -175,7 +175,7 @@ class Settings:
         """
         return float(self._environ.get("REQUEST_DEADLINE") or 8)
 
-    def number(self, name: str) -> int:
+    def get_number(self, name: str) -> int:
         """Return one of NUMBERS."""
         return int(self._environ.get(name) or NUMBERS[name])
 
@@ -187,7 +187,7 @@ class Settings:
     @property
     def geocoder(self) -> str:
         """What finds addresses: `census` (the US Census Bureau's, the default), `amazon-location`, or `none`."""
-        return self.value("GEOCODER")
+        return self.get_value("GEOCODER")
 
     @property
     def census_geocoder_url(self) -> str:
@@ -212,7 +212,7 @@ class Settings:
         """Whether Lambda runs this, so that API Gateway has verified what it says of the caller."""
         return "AWS_LAMBDA_FUNCTION_NAME" in self._environ
 
-    def value(self, name: str) -> str:
+    def get_value(self, name: str) -> str:
         """Return a setting by the name of its variable; raises MissingSetting."""
         known = self._read(name)
         if known:
@@ -242,7 +242,7 @@ class Settings:
             self._looked_for |= {name for name in missing if name in self._found or name in OPTIONAL}
         for name in wanted:
             if name not in OPTIONAL:
-                self.value(name)
+                self.get_value(name)
 
     def parameter(self, name: str) -> str:
         """Return where Parameter Store has a setting."""
@@ -260,17 +260,17 @@ def under_chalice_cli() -> bool:
     return "AWS_CHALICE_CLI_MODE" in os.environ  # noqa: TID251
 
 
-def stream_arn() -> str:
+def get_stream_arn() -> str:
     """Return the ARN of the table's stream; like the pool's it is known when a stage is deployed."""
     return os.environ.get("DDB_STREAM_ARN", "arn:aws:dynamodb:us-east-1:000000000000:table/unknown/stream/unknown")  # noqa: TID251
 
 
-def queue(name: str) -> str:
+def get_queue_name(name: str) -> str:
     """Return the name of a queue of this stage, for the decorators of the functions that it starts."""
     return f"represent-{load().stage_or_unknown}-{name}"
 
 
-def uploads() -> dict[str, Any]:
+def make_upload_rule() -> dict[str, Any]:
     """Return which events of the account's own bus are uploads to this stage."""
     bucket = f"represent-{load().stage_or_unknown}-rosters-"
     return {
@@ -280,7 +280,7 @@ def uploads() -> dict[str, Any]:
     }
 
 
-def user_pool_arn() -> str:
+def get_user_pool_arn() -> str:
     """Return the ARN that the gateway's authorizer names; it is known when a stage is deployed, and not before.
 
     `tools.stage` gives it to CloudFormation as a parameter, and exports it for `chalice deploy`.

@@ -23,7 +23,7 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).casefold().split())
 
 
-def natural_key(text: str) -> list[tuple[int, int, str]]:
+def make_natural_key(text: str) -> list[tuple[int, int, str]]:
     """Give the key that sorts labels as people do; a label stays a text, never a number.
 
     >>> sorted(["10", "2", "27A", "Belknap 10", "Belknap 2"], key=natural)

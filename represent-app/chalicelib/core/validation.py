@@ -132,20 +132,20 @@ def validate(model: type[Model], value: Any) -> Model:
     """
     if not isinstance(value, dict):
         raise Invalid("Expected a JSON object.", flaws=(Flaw("#", "Expected an object."),))
-    misdated = list(_misdated(model, value, "#"))
+    misdated = list(_find_misdated(model, value, "#"))
     try:
         # Strict JSON mode: "5" is no number and 0 is no date, while ISO texts are dates.
         made = model.model_validate_json(to_json(value), strict=True)
     except ValidationError as error:
-        flaws = [_flaw(detail, model) for detail in error.errors(include_url=False, include_input=False)]
+        flaws = [_make_flaw(detail, model) for detail in error.errors(include_url=False, include_input=False)]
         known = {flaw.pointer for flaw in flaws}
-        raise invalid_with([*flaws, *(flaw for flaw in misdated if flaw.pointer not in known)]) from error
+        raise make_invalid([*flaws, *(flaw for flaw in misdated if flaw.pointer not in known)]) from error
     if misdated:
-        raise invalid_with(misdated)
+        raise make_invalid(misdated)
     return made
 
 
-def invalid_with(flaws: Sequence[Flaw]) -> Invalid:
+def make_invalid(flaws: Sequence[Flaw]) -> Invalid:
     """Return the problem of a body with these flaws; a single one is told in the problem itself."""
     if len(flaws) == 1:
         return Invalid(f"One field is not valid: {flaws[0].detail}", flaws=tuple(flaws))
@@ -163,15 +163,17 @@ def validate_query(model: type[Model], query: Mapping[str, list[str]]) -> Model:
     flaws += [
         Flaw(f"?{name}", form[1])
         for name, values in query.items()
-        if name in fields and (form := _form_of(fields[name].annotation)) and not form[0].fullmatch(values[0])
+        if name in fields and (form := _get_form(fields[name].annotation)) and not form[0].fullmatch(values[0])
     ]
     if not flaws:
         try:
             return model.model_validate({name: values[0] for name, values in query.items()})
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
-            flaws = [Flaw(f"?{detail['loc'][0] if detail['loc'] else ''}", _sentence(detail)) for detail in details]
-    raise BadRequest(" ".join(map(_of_the_query, flaws[:3])), flaws=tuple(flaws))
+            flaws = [
+                Flaw(f"?{detail['loc'][0] if detail['loc'] else ''}", _make_sentence(detail)) for detail in details
+            ]
+    raise BadRequest(" ".join(map(_check_query, flaws[:3])), flaws=tuple(flaws))
 
 
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[\x21-\x5e\x60-\x7e]{2,30}")
@@ -188,7 +190,7 @@ FORMS: dict[Any, tuple[re.Pattern[str], str]] = {
 DATES = (FORMS[date], FORMS[datetime])
 
 
-def _form_of(annotation: Any) -> tuple[re.Pattern[str], str] | None:
+def _get_form(annotation: Any) -> tuple[re.Pattern[str], str] | None:
     """Return how values of a type are written, where that is one of FORMS, also if there may be none."""
     union = get_origin(annotation) in (Union, UnionType)
     kinds = [kind for kind in (get_args(annotation) if union else (annotation,)) if kind is not type(None)]
@@ -199,34 +201,34 @@ def _form_of(annotation: Any) -> tuple[re.Pattern[str], str] | None:
 @cache
 def _has_dates(annotation: Any) -> bool:
     """Whether values of a type have days or moments in them; no model of a body has itself in it."""
-    return _form_of(annotation) in DATES or any(map(_has_dates, _types_in(annotation)))
+    return _get_form(annotation) in DATES or any(map(_has_dates, _list_types(annotation)))
 
 
-def _types_in(annotation: Any) -> list[Any]:
+def _list_types(annotation: Any) -> list[Any]:
     if _is_model(annotation):
-        return list(_fields_of(annotation).values())
+        return list(_get_fields(annotation).values())
     types = get_args(annotation)
     if get_origin(annotation) is Annotated:
         return [types[0]]
     return [] if get_origin(annotation) is Literal else [each for each in types if each is not type(None)]
 
 
-def _misdated(annotation: Any, value: Any, pointer: str) -> Iterator[Flaw]:
+def _find_misdated(annotation: Any, value: Any, pointer: str) -> Iterator[Flaw]:
     """Yield a flaw for each text in a JSON value that pydantic takes for a day or a moment though it is not ISO."""
-    form = _form_of(annotation)
+    form = _get_form(annotation)
     if form in DATES:
         if form and isinstance(value, str) and not form[0].fullmatch(value):
             yield Flaw(pointer, form[1])
     elif _has_dates(annotation):
-        for step, part, within in _parts(annotation, value):
-            yield from _misdated(part, within, pointer + step)
+        for step, part, within in _split_path(annotation, value):
+            yield from _find_misdated(part, within, pointer + step)
 
 
-def _parts(annotation: Any, value: Any) -> Iterator[tuple[str, Any, Any]]:
+def _split_path(annotation: Any, value: Any) -> Iterator[tuple[str, Any, Any]]:
     """Yield the parts of a JSON value: the step of a pointer that leads to each, its type, and the part."""
-    types = _types_in(annotation)
+    types = _list_types(annotation)
     if _is_model(annotation):
-        found = _fields_of(annotation).items() if isinstance(value, dict) else ()
+        found = _get_fields(annotation).items() if isinstance(value, dict) else ()
         yield from ((f"/{name}", part, value[name]) for name, part in found if name in value)
     elif isinstance(value, list) and get_origin(annotation) is list:
         yield from ((f"/{place}", types[0], entry) for place, entry in enumerate(value))
@@ -241,28 +243,28 @@ def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def _fields_of(model: type[BaseModel]) -> dict[str, Any]:
+def _get_fields(model: type[BaseModel]) -> dict[str, Any]:
     return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
 
 
-def _of_the_query(flaw: Flaw) -> str:
+def _check_query(flaw: Flaw) -> str:
     """Give a flaw as a sentence; one without a name is of the parameters together."""
     name = flaw.pointer[1:101]
     return f"Query parameter {name!r}: {flaw.detail}" if name else f"The query: {flaw.detail}."
 
 
-def _flaw(detail: ErrorDetails, model: type[BaseModel]) -> Flaw:
+def _make_flaw(detail: ErrorDetails, model: type[BaseModel]) -> Flaw:
     path = detail["loc"]
     pointer = "#" + "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
     if detail["type"] != "extra_forbidden":
-        return Flaw(pointer, _sentence(detail))
+        return Flaw(pointer, _make_sentence(detail))
     if len(path) == 1 and path[0] in getattr(model, "read_only", ()):
         return Flaw(pointer, "The directory sets this field; leave it out.")
     fields = f" The fields are: {', '.join(model.model_fields)}." if len(path) == 1 else ""
     return Flaw(pointer, "There is no such field." + fields)
 
 
-def _sentence(detail: ErrorDetails) -> str:
+def _make_sentence(detail: ErrorDetails) -> str:
     context = detail.get("ctx", {})
     if detail["type"] == "string_pattern_mismatch":
         return f"Expected {_meaning_of_pattern.get(context['pattern'], 'another form of text')}."

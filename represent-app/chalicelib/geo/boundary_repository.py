@@ -56,22 +56,22 @@ class BoundaryRepository:
 
     def load(self, name: Set) -> PolygonIndex | None:
         """Return the shapes of a set as of the first time that this was asked; see index and shapes."""
-        self._seen = self._seen or self.index()
-        return self.shapes(self._seen, name)
+        self._seen = self._seen or self.read_index()
+        return self.load_set(self._seen, name)
 
-    def index(self) -> BoundaryIndex:
+    def read_index(self) -> BoundaryIndex:
         """Return which sets there are: one GetItem."""
         item = self.table.get(SETS, partition=PARTITION)
         return BoundaryIndex.model_validate_json(str(item["doc"])) if item else BoundaryIndex()
 
     def get(self, name: Set) -> BoundarySet:
         """Return what is known of a set; raises NotFound. GetItem."""
-        found = self.index().sets.get(name)
+        found = self.read_index().sets.get(name)
         if found is None:
             raise NotFound(f"{self.tenant} has no {name} boundaries; an administrator uploads them with PUT.")
         return found
 
-    def shapes(self, index: BoundaryIndex, name: str) -> PolygonIndex | None:
+    def load_set(self, index: BoundaryIndex, name: str) -> PolygonIndex | None:
         """Return the shapes of a set, or None if there is none: one Query per megabyte, unless they are remembered."""
         told = index.sets.get(name)
         if told is None:
@@ -80,7 +80,7 @@ class BoundaryRepository:
         where = f"{self.tenant}/{name}"
         known = self.cache.get(where, told.version)
         if known is None:
-            pieces = [str(item["data"]) for item in self.table.query(partition=_pieces_of(name, told.version))]
+            pieces = [str(item["data"]) for item in self.table.query(partition=_pieces_partition(name, told.version))]
             if len(pieces) != index.pieces[name]:
                 raise Unavailable("These boundaries are being replaced just now; try again.")
             data = base64.b64decode("".join(pieces))
@@ -107,32 +107,33 @@ class BoundaryRepository:
         if len(pieces) > MOST_PIECES:
             detail = f"These boundaries take {len(data):,} bytes, {PIECE * MOST_PIECES:,} at most; simplify them first."
             raise Invalid(detail, flaws=(Flaw("#/features", detail),))
-        index = self._judged(name, precondition)
-        made = self._described(name, index.last.get(name, 0) + 1, drawing, districts, creator, len(data))
+        index = self._check_precondition(name, precondition)
+        made = self._describe(name, index.last.get(name, 0) + 1, drawing, districts, creator, len(data))
         after = BoundaryIndex(
             version=index.version + 1,
             sets=index.sets | {name: made},
             pieces=index.pieces | {name: len(pieces)},
             last=index.last | {name: made.version},
         )
-        partition = _pieces_of(name, made.version)
+        partition = _pieces_partition(name, made.version)
         puts = [
-            Write(_piece(i), {"data": piece, "version": 1}, 0, partition=partition) for i, piece in enumerate(pieces)
+            Write(_piece_key(i), {"data": piece, "version": 1}, 0, partition=partition)
+            for i, piece in enumerate(pieces)
         ]
-        self._commit(index, after, [*puts, *self._away(index, name)])
+        self._commit(index, after, [*puts, *self._make_removals(index, name)])
         return made
 
     def delete(self, name: Set, precondition: Precondition | None) -> BoundarySet:
         """Remove a set; raises NotFound, Conflict or PreconditionFailed. GetItem, TransactWriteItems."""
-        gone, index = self.get(name), self._judged(name, precondition)
+        gone, index = self.get(name), self._check_precondition(name, precondition)
         after = BoundaryIndex(
-            version=index.version + 1, sets=_without(index.sets, name), pieces=_without(index.pieces, name),
+            version=index.version + 1, sets=_drop(index.sets, name), pieces=_drop(index.pieces, name),
             last=index.last,
         )  # fmt: skip
-        self._commit(index, after, self._away(index, name))
+        self._commit(index, after, self._make_removals(index, name))
         return gone
 
-    def _described(  # noqa: PLR0913, PLR0917 (what is told of a set)
+    def _describe(  # noqa: PLR0913, PLR0917 (what is told of a set)
         self, name: Set, version: int, drawing: Drawing, districts: frozenset[str], creator: str | None, size: int
     ) -> BoundarySet:
         keys = frozenset(drawing.shapes.keys)
@@ -150,17 +151,17 @@ class BoundaryRepository:
             updated_by=creator,
         )
 
-    def _judged(self, name: Set, precondition: Precondition | None) -> BoundaryIndex:
-        index = self.index()
+    def _check_precondition(self, name: Set, precondition: Precondition | None) -> BoundaryIndex:
+        index = self.read_index()
         if precondition and not (name in index.sets and precondition(index.sets[name])):
             raise PreconditionFailed(f"The {name} boundaries have changed; read them again and repeat the change.")
         return index
 
-    def _away(self, index: BoundaryIndex, name: Set) -> list[Write]:
+    def _make_removals(self, index: BoundaryIndex, name: Set) -> list[Write]:
         if name not in index.sets:
             return []
-        partition = _pieces_of(name, index.sets[name].version)
-        return [Write(_piece(i), None, 1, partition=partition) for i in range(index.pieces[name])]
+        partition = _pieces_partition(name, index.sets[name].version)
+        return [Write(_piece_key(i), None, 1, partition=partition) for i in range(index.pieces[name])]
 
     def _commit(self, before: BoundaryIndex, after: BoundaryIndex, writes: list[Write]) -> None:
         item: Item = {"doc": after.model_dump_json(), "version": after.version}
@@ -170,13 +171,13 @@ class BoundaryRepository:
             raise Conflict("Somebody else changed the boundaries just now; read them again.") from error
 
 
-def _without(entries: Mapping[str, Any], name: str) -> dict[str, Any]:
+def _drop(entries: Mapping[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in entries.items() if key != name}
 
 
-def _pieces_of(name: str, version: int) -> str:
+def _pieces_partition(name: str, version: int) -> str:
     return f"{PARTITION}#{name}#{version}"
 
 
-def _piece(number: int) -> str:
+def _piece_key(number: int) -> str:
     return f"{number:03}"

@@ -58,20 +58,20 @@ class CensusGeocoder:
                     break
                 self.pause(pause)
             try:
-                return parse_located(self._asked(url))
+                return parse_located(self._ask(url))
             except GeocodingFailed:
                 continue
         raise Unavailable(
             "The geocoder does not answer; try again in a moment, or send lat and lon, or a ZIP code.", retry_after=5
         ) from None
 
-    def _asked(self, url: str) -> Any:
+    def _ask(self, url: str) -> Any:
         try:
             status, body = self.fetch(url)
         except OSError:
             raise GeocodingFailed from None
         if status in (400, 404):
-            raise no_such_address()
+            raise make_no_address_error()
         if status != 200:  # noqa: PLR2004 (200 is success)
             raise GeocodingFailed
         try:
@@ -90,7 +90,7 @@ class PointGeocoder:
         """Return where an address is; raises NotFound or Unavailable."""
         found = self.locate(address)
         if found is None:
-            raise no_such_address()
+            raise make_no_address_error()
         return GeocodedAddress(*found)
 
 
@@ -107,7 +107,7 @@ def parse_located(answer: Any) -> GeocodedAddress:
     except (KeyError, TypeError, ValueError, AttributeError):
         raise GeocodingFailed from None
     if not matches:
-        raise no_such_address()
+        raise make_no_address_error()
     first = matches[0]
     if any((other.county, other.districts) != (first.county, first.districts) for other in matches):
         detail = (
@@ -117,7 +117,7 @@ def parse_located(answer: Any) -> GeocodedAddress:
     return first
 
 
-def no_such_address() -> NotFound:
+def make_no_address_error() -> NotFound:
     """Return the problem of an address that nobody knows."""
     detail = (
         "No place in the United States is known by this address. Write it like 112 State St, Albany, NY 12207; "
@@ -133,14 +133,14 @@ def _match(match: Any) -> GeocodedAddress:
     for layer, entries in layers.items():
         kind = next((kind for name, kind in LAYERS.items() if layer.endswith(name)), None)
         if kind and entries:
-            districts[kind] = _label(kind, entries[0])
+            districts[kind] = _parse_label(kind, entries[0])
     lat, lon = float(match["coordinates"]["y"]), float(match["coordinates"]["x"])
     if not (abs(lat) <= 90 and abs(lon) <= 180):  # noqa: PLR2004 (degrees; nothing is true of what is no number)
         raise ValueError("no point")
     return GeocodedAddress(lat, lon, None if county is None else str(county["GEOID"]), districts)
 
 
-def _label(kind: str, district: Any) -> str:
+def _parse_label(kind: str, district: Any) -> str:
     """Give the label of a district: its base name, without what is said of it ("1 (at Large)")."""
     name = str(district["BASENAME"])
     code = str(district["GEOID"])[2:]

@@ -59,9 +59,9 @@ class CountyLocator:
     reference_data: ReferenceData
     tenants: TenantRegistry
 
-    def point(self, lat: float, lon: float) -> Location:
+    def locate_point(self, lat: float, lon: float) -> Location:
         """Return where a point lies; raises NotFound. The first state and county are the likeliest."""
-        found, undrawn = self.reference_data.counties.find_at(lon, lat), _undrawn(lat, lon)
+        found, undrawn = self.reference_data.counties.find_at(lon, lat), _list_undrawn(lat, lon)
         at_a_frontier = not found and international_border.is_near(lon, lat)
         near = self.reference_data.counties.find_near(
             lon, lat, NEAR if found else AT_A_FRONTIER if at_a_frontier else OFF_SHORE
@@ -71,9 +71,9 @@ class CountyLocator:
             raise NotFound(NOWHERE)
         fips = likeliest[0]
         beyond = [other for other in near if other != fips and (found or near[other] <= near[fips] + NEAR)]
-        notes = self._doubts(fips, found, near, beyond)
+        notes = self._describe_doubts(fips, found, near, beyond)
         if undrawn:
-            notes.append(f"The polygons do not have {self._all(undrawn)}, which is here or near.")
+            notes.append(f"The polygons do not have {self._format_counties(undrawn)}, which is here or near.")
         # What is on the other side is named too: nobody knows on which side the point is.
         candidates = dict.fromkeys((fips, *beyond, *undrawn))
         counties = [part for each in candidates for part in DIVIDED.get(each, (each,))]
@@ -82,49 +82,52 @@ class CountyLocator:
             states=tuple(dict.fromkeys(each[:2] for each in counties)),
             counties=tuple((each, None if notes else 1.0) for each in counties),
             county=None if fips in DIVIDED else fips,
-            notes=(*(abroad if at_a_frontier else ()), *_on_the_county(notes)),
+            notes=(*(abroad if at_a_frontier else ()), *_make_county_note(notes)),
             point=(lat, lon),
         )
 
-    def _doubts(self, fips: str, found: Sequence[str], near: Mapping[str, float], beyond: Sequence[str]) -> list[str]:
+    def _describe_doubts(
+        self, fips: str, found: Sequence[str], near: Mapping[str, float], beyond: Sequence[str]
+    ) -> list[str]:
         """Return why it is not certain that a point is in a county."""
         notes = []
         if not found and near:
-            others = f", and about as near to {self._all(beyond)}" if beyond else ""
+            others = f", and about as near to {self._format_counties(beyond)}" if beyond else ""
             notes.append(
-                f"The point is off the shore or beyond the border, {near[fips]:.0f} m from {self._all([fips])}{others}."
+                f"The point is off the shore or beyond the border, {near[fips]:.0f} m from "
+                f"{self._format_counties([fips])}{others}."
             )
         elif beyond:
             notes.append(
-                f"The point is {near[beyond[0]]:.0f} m from {self._all(beyond)}, and the polygons of counties are "
-                f"exact to about {NEAR:,} m; an address is found exactly."
+                f"The point is {near[beyond[0]]:.0f} m from {self._format_counties(beyond)}, and the polygons of "
+                f"counties are exact to about {NEAR:,} m; an address is found exactly."
             )
         if fips in DIVIDED:
-            notes.append(f"The polygons do not tell {self._all(DIVIDED[fips])} apart.")
+            notes.append(f"The polygons do not tell {self._format_counties(DIVIDED[fips])} apart.")
         return notes
 
-    def zip(self, code: str) -> Location:
+    def locate_zip(self, code: str) -> Location:
         """Return where a ZIP code lies; raises NotFound, or Invalid for one that nobody lives in."""
         entry = self.reference_data.zips.get(code[:5])
         if entry is None:
             raise NotFound(f"There is no ZIP code {code[:5]}.", flaws=(Flaw("?zip", "Expected a ZIP code in use."),))
-        if why := no_home(entry):
+        if why := make_outside_error(entry):
             detail = f"{why} Send the ZIP code, or better the address, of the home."
             raise Invalid(detail, flaws=(Flaw("?zip", detail),))
         if not entry.counties:
-            return self._around(entry)
-        states = self._states(entry.counties)
+            return self._locate_around(entry)
+        states = self._list_states(entry.counties)
         if len(entry.counties) > 1:
             note = (
-                f"The ZIP code lies in {self._all(entry.counties)}; how much of it lies in each is not known. "
-                "An address tells."
+                f"The ZIP code lies in {self._format_counties(entry.counties)}; how much of it lies in each is not "
+                "known. An address tells."
             )
-            return Location(states, tuple((fips, None) for fips in entry.counties), None, _on_the_county([note]))
+            return Location(states, tuple((fips, None) for fips in entry.counties), None, _make_county_note([note]))
         sure = entry.agreed or entry.kind == zip_codes.UNIQUE
-        notes = () if sure else _on_the_county(["One reference alone names the county of this ZIP code."])
+        notes = () if sure else _make_county_note(["One reference alone names the county of this ZIP code."])
         return Location(states, ((entry.counties[0], 1.0 if sure else None),), entry.counties[0], notes)
 
-    def _around(self, entry: zip_codes.ZipCode) -> Location:
+    def _locate_around(self, entry: zip_codes.ZipCode) -> Location:
         """Return the county that is around the middle of a ZIP code, as a candidate."""
         polygons = self.reference_data.counties
         found = polygons.find_at(entry.lon, entry.lat) or list(polygons.find_near(entry.lon, entry.lat, AROUND))
@@ -133,17 +136,17 @@ class CountyLocator:
             return Location((state.fips,), ((state.county_fips, 1.0),), state.county_fips)
         note = "No reference names the county of this ZIP code; the one around its middle is told as a candidate."
         counties = tuple((fips, None) for fips in found[:1] if fips[:2] == state.fips)
-        return Location((state.fips,), counties, None, _on_the_county([note]))
+        return Location((state.fips,), counties, None, _make_county_note([note]))
 
-    def _states(self, counties: Sequence[str]) -> tuple[str, ...]:
+    def _list_states(self, counties: Sequence[str]) -> tuple[str, ...]:
         return tuple(sorted({fips[:2] for fips in counties}))
 
-    def _all(self, counties: Sequence[str]) -> str:
+    def _format_counties(self, counties: Sequence[str]) -> str:
         tenants = [self.tenants.get_by_fips(part) for fips in counties for part in DIVIDED.get(fips, (fips,))]
         return " and ".join(f"{tenant.name} ({tenant.state})" for tenant in tenants)
 
 
-def _undrawn(lat: float, lon: float) -> list[str]:
+def _list_undrawn(lat: float, lon: float) -> list[str]:
     """Return which of the counties without a polygon may be at a point."""
     per_degree = METRES * math.cos(math.radians(lat))
     return [
@@ -153,7 +156,7 @@ def _undrawn(lat: float, lon: float) -> list[str]:
     ]
 
 
-def no_home(entry: zip_codes.ZipCode) -> str | None:
+def make_outside_error(entry: zip_codes.ZipCode) -> str | None:
     """Say why nobody has their home in a ZIP code, or nothing."""
     if entry.kind == zip_codes.RETIRED:
         return f"The ZIP code {entry.code} is not in use any more."
@@ -168,5 +171,5 @@ def no_home(entry: zip_codes.ZipCode) -> str | None:
     return None
 
 
-def _on_the_county(notes: Sequence[str]) -> tuple[Unknown, ...]:
+def _make_county_note(notes: Sequence[str]) -> tuple[Unknown, ...]:
     return tuple(Unknown(kind="county", reason=note) for note in notes)

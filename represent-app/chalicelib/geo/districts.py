@@ -39,8 +39,8 @@ class DistrictLocator:
         found: list[Division] = []
         unknown: list[Unknown] = []
         law, loaded = self.get_rule_engine(tenant.id), self.loaded(tenant.id)
-        for kind, names in by_set(law).items():
-            known = _labelled(law, kind, told.get(kind))
+        for kind, names in group_by_set(law).items():
+            known = _find_labelled(law, kind, told.get(kind))
             if len(names) == 1 or known:
                 only = known or next(iter(names))
                 found.append(Division(id=only, kind=kind, name=names[only], share=1.0))
@@ -49,12 +49,14 @@ class DistrictLocator:
             if shapes is None:
                 unknown.append(Unknown(kind=kind, reason=f"No {kind} boundaries of {tenant.id} are loaded."))
                 continue
-            some, why = self._drawn(shapes, point, area, apart=kind in APART)
-            found += [Division(id=key, kind=kind, name=names.get(key, _tail(key)), share=share) for key, share in some]
+            some, why = self._find_drawn(shapes, point, area, apart=kind in APART)
+            found += [
+                Division(id=key, kind=kind, name=names.get(key, _get_tail(key)), share=share) for key, share in some
+            ]
             unknown += [Unknown(kind=kind, reason=why)] if why else []
         return found, unknown
 
-    def _drawn(
+    def _find_drawn(
         self, shapes: PolygonIndex, point: tuple[float, float] | None, area: Sequence[str], *, apart: bool
     ) -> tuple[list[tuple[str, float | None]], str | None]:
         """Return districts by their shapes, each with its share, and what is not known of them."""
@@ -70,48 +72,52 @@ class DistrictLocator:
         beyond = [key for key in shapes.find_near(lon, lat, ON_THE_LINE) if key not in inside]
         if beyond:
             both = [*inside, *beyond]
-            return [(key, None) for key in both], f"The point is on the line between {' and '.join(map(_tail, both))}."
+            return [
+                (key, None) for key in both
+            ], f"The point is on the line between {' and '.join(map(_get_tail, both))}."
         if apart and len(inside) > 1:
-            return [(key, None) for key in inside], f"The districts {' and '.join(map(_tail, inside))} overlap here."
+            return [
+                (key, None) for key in inside
+            ], f"The districts {' and '.join(map(_get_tail, inside))} overlap here."
         return [(key, 1.0) for key in inside], None if inside else "The point is in none of the districts loaded."
 
 
-def by_set(law: RuleEngine) -> dict[Set, dict[str, str]]:
+def group_by_set(law: RuleEngine) -> dict[Set, dict[str, str]]:
     """Return the districts that a tenant's rules have below the tenant itself, by set: their names by id."""
     found: dict[Set, dict[str, str]] = {}
     for office in law.rules.offices:
         for district in office.districts:
-            if _below(law, district.division_id):
+            if _is_below(law, district.division_id):
                 found.setdefault(get_set(district.division_id), {}).setdefault(district.division_id, district.name)
     return {kind: found[kind] for kind in SETS if kind in found}
 
 
-def named(law: RuleEngine, kind: Set, division_id: str | None, label: str | None) -> str | None:
+def find_named(law: RuleEngine, kind: Set, division_id: str | None, label: str | None) -> str | None:
     """Return which district of a set an id or a label means, by the rules; else the id, if it could be one.
 
     An id of another tenant, or of another kind of district, means none.
     """
     if division_id is None or not division_id.startswith(f"{COUNTRY}/"):
-        return _labelled(law, kind, label) or _labelled(law, kind, division_id)
+        return _find_labelled(law, kind, label) or _find_labelled(law, kind, division_id)
     if not division_id.startswith(f"{law.tenant.division_id}/") or get_set(division_id) != kind:
         return None
-    if division_id in by_set(law).get(kind, {}):
+    if division_id in group_by_set(law).get(kind, {}):
         return division_id
-    return _labelled(law, kind, label) or _labelled(law, kind, _tail(division_id)) or division_id
+    return _find_labelled(law, kind, label) or _find_labelled(law, kind, _get_tail(division_id)) or division_id
 
 
-def _labelled(law: RuleEngine, kind: str, label: str | None) -> str | None:
+def _find_labelled(law: RuleEngine, kind: str, label: str | None) -> str | None:
     """Return the district of a set that a label names."""
     for office in law.rules.offices if label else ():
-        district = office.district(label)
-        if district is not None and get_set(district.division_id) == kind and _below(law, district.division_id):
+        district = office.find_district(label)
+        if district is not None and get_set(district.division_id) == kind and _is_below(law, district.division_id):
             return str(district.division_id)
     return None
 
 
-def _below(law: RuleEngine, division_id: str) -> bool:
+def _is_below(law: RuleEngine, division_id: str) -> bool:
     return bool(division_id != law.tenant.division_id)
 
 
-def _tail(division_id: str) -> str:
+def _get_tail(division_id: str) -> str:
     return division_id.rpartition(":")[2]

@@ -48,7 +48,7 @@ class Drawing:
     shapes: PolygonIndex
     points: int
 
-    def must_be(self, inside: Callable[[float, float], bool], name: str) -> None:
+    def check_points(self, inside: Callable[[float, float], bool], name: str) -> None:
         """Refuse districts of another place, as of coordinates in the wrong order; raises Invalid."""
         every = max(len(self.shapes.arrays["xs"]) // PROBES, 1)
         outside = [not inside(lon, lat) for lon, lat in self.shapes.vertices(every)]
@@ -68,13 +68,13 @@ def read(collection: FeatureCollection, division_of: Callable[[str | None, str |
     flaws: list[Flaw] = []
     polygons: list[Polygon] = []
     seen = set[str]()
-    points = sum(map(_positions, collection.features))
+    points = sum(map(_read_positions, collection.features))
     if points > MOST_POINTS:
         detail = f"Expected at most {MOST_POINTS:,} points in all; got {points:,}. Simplify them first."
         raise Invalid(detail, flaws=(Flaw("#/features", detail),))
     for i, feature in enumerate(collection.features):
         try:
-            polygons.append(_polygon(feature, division_of))
+            polygons.append(_read_polygon(feature, division_of))
         except ValueError as error:
             flaws.append(Flaw(f"#/features/{i}", str(error)))
             continue
@@ -94,7 +94,7 @@ def read(collection: FeatureCollection, division_of: Callable[[str | None, str |
     return Drawing(drawn, points)
 
 
-def _positions(feature: dict[str, Any]) -> int:
+def _read_positions(feature: dict[str, Any]) -> int:
     """Count the positions of a feature, before anything is made of them; what is no list of rings has none."""
     geometry = feature.get("geometry")
     if not isinstance(geometry, dict) or not isinstance(geometry.get("coordinates"), list):
@@ -111,7 +111,7 @@ def _refuse(flaws: Sequence[Flaw]) -> None:
         raise Invalid(f"{len(flaws)} features are not valid; see errors{more}.", flaws=tuple(flaws[:MOST_FLAWS]))
 
 
-def _polygon(feature: dict[str, Any], division_of: Callable[[str | None, str | None], str | None]) -> Polygon:
+def _read_polygon(feature: dict[str, Any], division_of: Callable[[str | None, str | None], str | None]) -> Polygon:
     """Return a feature as its division and its rings; raises ValueError that says what is expected."""
     properties = feature.get("properties")
     properties = properties if isinstance(properties, dict) else {}
@@ -131,26 +131,26 @@ def _polygon(feature: dict[str, Any], division_of: Callable[[str | None, str | N
     parts = coordinates if geometry["type"] == "MultiPolygon" else [coordinates]
     if not isinstance(parts, list) or not parts:
         raise ValueError("Expected coordinates of at least one polygon.")
-    rings = list(_rings(parts))
-    if not any(map(_area, rings)):
+    rings = list(_read_rings(parts))
+    if not any(map(_measure_area, rings)):
         raise ValueError(NO_AREA)
     return division, rings
 
 
-def _rings(parts: Sequence[Any]) -> Iterator[list[Point]]:
+def _read_rings(parts: Sequence[Any]) -> Iterator[list[Point]]:
     for part in parts:
         if not isinstance(part, list) or not part:
             raise ValueError("Expected each polygon to be a list of rings.")
-        yield from map(_ring, part)
+        yield from map(_read_ring, part)
 
 
-def _ring(ring: Any) -> list[Point]:
+def _read_ring(ring: Any) -> list[Point]:
     if not isinstance(ring, list) or len(ring) < FEWEST:
         raise ValueError(f"Expected each ring to have at least {FEWEST} positions (RFC 7946, 3.1.6).")
     if ring[0] != ring[-1]:
         raise ValueError("Expected the last position of each ring to be its first (RFC 7946, 3.1.6).")
     try:
-        found = [(_steps(lon), _steps(lat)) for lon, lat, *_ in ring]
+        found = [(_round_steps(lon), _round_steps(lat)) for lon, lat, *_ in ring]
     except (TypeError, ValueError, OverflowError):
         raise ValueError("Expected each position as two numbers: longitude, latitude.") from None
     if not all(abs(x) <= 180 * PER_DEGREE and abs(y) <= 90 * PER_DEGREE for x, y in found):
@@ -158,16 +158,16 @@ def _ring(ring: Any) -> list[Point]:
     return found
 
 
-def _area(ring: Sequence[Point]) -> int:
+def _measure_area(ring: Sequence[Point]) -> int:
     """Give twice the area of a ring, negative if it is clockwise.
 
-    >>> _area([(0, 0), (2, 0), (2, 1), (0, 0)]), _area([(0, 0), (2, 0), (1, 0), (0, 0)])
+    >>> _measure_area([(0, 0), (2, 0), (2, 1), (0, 0)]), _measure_area([(0, 0), (2, 0), (1, 0), (0, 0)])
     (2, 0)
     """
     return sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise(ring))
 
 
-def _steps(degrees: Any) -> int:
+def _round_steps(degrees: Any) -> int:
     """Return degrees in whole steps; raises TypeError for what is no number, which may be long, or OverflowError."""
     if type(degrees) not in (int, float):
         raise TypeError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from chalicelib.geo.polygon_index import METRES, distance
+from chalicelib.geo.polygon_index import METRES, measure_distance
 
 # Longitude and latitude along each border. They are some kilometres wrong, and REACH makes up for it.
 LINES = (
@@ -37,4 +37,4 @@ def is_near(lon: float, lat: float) -> bool:
     """
     per_x, per_y = METRES * math.cos(math.radians(lat)), METRES
     seen = [[((x - lon) * per_x, (y - lat) * per_y) for x, y in line] for line in LINES]
-    return any(distance(*one, *other) < REACH for line in seen for one, other in pairwise(line))
+    return any(measure_distance(*one, *other) < REACH for line in seen for one, other in pairwise(line))

@@ -62,7 +62,7 @@ class Place(GeoModel):
     lat: float | None = None
     lon: float | None = None
 
-    def shares(self) -> dict[str, float | None]:
+    def get_shares(self) -> dict[str, float | None]:
         """Return the share of each division."""
         return {division.id: division.share for division in self.divisions}
 

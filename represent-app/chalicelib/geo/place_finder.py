@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import NotFound
 from chalicelib.geo.county_lookup import CountyLocator, Location
-from chalicelib.geo.districts import DistrictLocator, by_set
+from chalicelib.geo.districts import DistrictLocator, group_by_set
 from chalicelib.geo.models import COUNTRY, Division, Place, PlaceQuery, Unknown, get_set
 
 if TYPE_CHECKING:
@@ -54,36 +54,36 @@ class PlaceFinder:
         For each state and the county: one GetItem for the rules and one for the boundaries, more where they are new.
         """
         if query.division is not None:
-            return self._division(query.division)
+            return self._find_division(query.division)
         if query.zip is not None:
-            return self._place(self._survey.zip(query.zip))
+            return self._make_place(self._survey.locate_zip(query.zip))
         if query.address is not None:
-            return self._place(self._address(self._geocode(query.address)))
-        return self._place(self._survey.point(query.lat or 0.0, query.lon or 0.0))
+            return self._make_place(self._find_address(self._geocode(query.address)))
+        return self._make_place(self._survey.locate_point(query.lat or 0.0, query.lon or 0.0))
 
-    def _address(self, located: GeocodedAddress) -> Location:
-        if located.county is None or self._tenants.by_fips(located.county) is None:
+    def _find_address(self, located: GeocodedAddress) -> Location:
+        if located.county is None or self._tenants.find_by_fips(located.county) is None:
             # Connecticut's planning regions are no tenants; its counties are where the point is.
-            return replace(self._survey.point(located.lat, located.lon), told=located.districts)
+            return replace(self._survey.locate_point(located.lat, located.lon), told=located.districts)
         county = located.county
         point = (located.lat, located.lon)
         return Location((county[:2],), ((county, 1.0),), county, point=point, told=located.districts)
 
-    def _division(self, division_id: str) -> Place:
+    def _find_division(self, division_id: str) -> Place:
         """Return a division with what contains it; raises NotFound for one that is no tenant's."""
         if division_id == COUNTRY:
             return Place(state=None, county=None, divisions=(FEDERATION,))
-        root, tenant = division_id, self._tenants.by_division(division_id)
+        root, tenant = division_id, self._tenants.find_by_division(division_id)
         while tenant is None and root.startswith(f"{COUNTRY}/"):
             root = root.rpartition("/")[0]
-            tenant = self._tenants.by_division(root)
+            tenant = self._tenants.find_by_division(root)
         if tenant is None:
             raise NotFound("There is no such division; GET /divisions?q= finds divisions by their names.")
         chain = [tenant] if tenant.kind == "state" else [self._tenants.get_by_fips(tenant.fips[:2]), tenant]
-        divisions = [FEDERATION, *(_of_tenant(each, 1.0) for each in chain)]
+        divisions = [FEDERATION, *(_make_division(each, 1.0) for each in chain)]
         if root != division_id:
             kind = get_set(division_id)
-            name = by_set(self._law(tenant.id)).get(kind, {}).get(division_id)
+            name = group_by_set(self._law(tenant.id)).get(kind, {}).get(division_id)
             if name is None:
                 detail = (
                     f"The rules of {tenant.id} have no such division; GET /divisions?q= finds those that they have."
@@ -93,12 +93,12 @@ class PlaceFinder:
         county = tenant.id if tenant.county_fips else None
         return Place(state=tenant.state, county=county, divisions=tuple(divisions))
 
-    def _place(self, ground: Location) -> Place:
+    def _make_place(self, ground: Location) -> Place:
         states = [self._tenants.get_by_fips(fips) for fips in ground.states]
         counties = [(self._tenants.get_by_fips(fips), share) for fips, share in ground.counties]
         sure = None if len(states) > 1 or any(note.kind == "state" for note in ground.notes) else 1.0
-        divisions = [FEDERATION, *(_of_tenant(state, sure) for state in states)]
-        divisions += [_of_tenant(county, share) for county, share in counties if county.kind == "county"]
+        divisions = [FEDERATION, *(_make_division(state, sure) for state in states)]
+        divisions += [_make_division(county, share) for county, share in counties if county.kind == "county"]
         unknown = list(ground.notes)
         if len(states) > 1:
             unknown.insert(0, Unknown(kind="state", reason=f"It is in {' or '.join(state.name for state in states)}."))
@@ -121,5 +121,5 @@ class PlaceFinder:
         )
 
 
-def _of_tenant(tenant: Tenant, share: float | None) -> Division:
+def _make_division(tenant: Tenant, share: float | None) -> Division:
     return Division(id=tenant.division_id, kind=tenant.kind, name=tenant.name, share=share)

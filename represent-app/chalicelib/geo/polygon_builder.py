@@ -51,7 +51,7 @@ def draw(
     squeeze = _squeeze(borders, origin, scale)
     xs, ys, ones, others = array("i"), array("i"), array("H"), array("H")
     for line, owned_by in sorted(borders.items()):
-        if deadline.seconds_left() == 0:
+        if deadline.get_seconds_left() == 0:
             raise TooMuchError("It takes longer to simplify these districts than a request may last.")
         owners = list(owned_by)
         kept = simplify(line, tolerance, squeeze) if tolerance else line

@@ -61,7 +61,7 @@ class PolygonIndex:
         x, y = (lon - self._origin[0]) / self._scale[0], (lat - self._origin[1]) / self._scale[1]
         found: dict[str, float] = {}
         for i in self._around(x, metres / per_x):
-            far = distance(
+            far = measure_distance(
                 (self._xs[i] - x) * per_x,
                 (self._ys[i] - y) * per_y,
                 (self._xs[i + 1] - x) * per_x,
@@ -150,10 +150,10 @@ def _steps(values: array[int]) -> array[int]:
     return array("i", [one - other for one, other in zip(values, before, strict=True)])
 
 
-def distance(ax: float, ay: float, bx: float, by: float) -> float:
+def measure_distance(ax: float, ay: float, bx: float, by: float) -> float:
     """Give how far the origin is from a line.
 
-    >>> distance(-1, 2, 1, 2), distance(3, 4, 6, 8)
+    >>> measure_distance(-1, 2, 1, 2), measure_distance(3, 4, 6, 8)
     (2.0, 5.0)
     """
     dx, dy = bx - ax, by - ay

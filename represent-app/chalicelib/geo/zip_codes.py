@@ -53,15 +53,15 @@ class ZipTable:
     def get(self, code: str) -> ZipCode | None:
         """Return a ZIP code of five digits."""
         i = bisect_left(self._codes, int(code))
-        return self._at(i) if i < len(self._codes) and self._codes[i] == int(code) else None
+        return self._get_at(i) if i < len(self._codes) and self._codes[i] == int(code) else None
 
     def __iter__(self) -> Iterator[ZipCode]:
-        return (self._at(i) for i in range(len(self._codes)))
+        return (self._get_at(i) for i in range(len(self._codes)))
 
     def __len__(self) -> int:
         return len(self._codes)
 
-    def _at(self, i: int) -> ZipCode:
+    def _get_at(self, i: int) -> ZipCode:
         arrays = self._arrays
         kind, named, starts = arrays["kinds"][i], arrays["named"][i], arrays["starts"]
         return ZipCode(

@@ -48,7 +48,7 @@ class Api(Chalice):
         json_logging.configure()
         # What the gateway hands on byte for byte: maps in gzip. Each answer is compared with all of them.
         self.api.binary_types = ["application/gzip"]
-        self._pool = CognitoUserPoolAuthorizer("user-pool", provider_arns=[settings.user_pool_arn()])
+        self._pool = CognitoUserPoolAuthorizer("user-pool", provider_arns=[settings.get_user_pool_arn()])
         self._deferred: dict[tuple[str, str], Operation | LazyImport] = {}
 
     def serve(self, method: str, path: str, operation: Operation | LazyImport) -> None:
@@ -59,7 +59,7 @@ class Api(Chalice):
         if isinstance(operation, LazyImport):
             served_modules.add(operation.module)
         else:
-            _operation((method, path), operation)
+            _resolve_operation((method, path), operation)
         self._deferred[method, path] = operation
 
     def bind_all_routes(self) -> None:
@@ -68,21 +68,21 @@ class Api(Chalice):
             for path in dict.fromkeys(path for _, path in self._deferred):
                 self._bind(path)
 
-    def event_handler(self, function: Callable[..., Any] | LazyImport) -> Callable[..., Any]:
+    def bind_handler(self, function: Callable[..., Any] | LazyImport) -> Callable[..., Any]:
         """Return what an event starts; see serve."""
         return function if settings.load().behind_gateway or not isinstance(function, LazyImport) else function.it
 
     @property
     def served(self) -> dict[tuple[str, str], Operation]:
         """Every operation by method and path."""
-        return {place: _operation(place, operation) for place, operation in self._deferred.items()}
+        return {place: _resolve_operation(place, operation) for place, operation in self._deferred.items()}
 
     def _bind(self, path: str) -> None:
         """Let Chalice know of a path: its operations, OPTIONS as CORS preflight, and a 405 for the rest.
 
         API Gateway answers a method that a path lacks like an unknown path; only the app can tell them apart.
         """
-        allowed = self._allowed(path)
+        allowed = self._list_allowed(path)
         bound = [method for method, served in self._deferred if served == path]
         for method in bound:
             self._bind_one(method, path)
@@ -104,20 +104,20 @@ class Api(Chalice):
 
         others = [method for method in METHODS if method not in bound and method != "OPTIONS"]
         self.route(path, methods=["OPTIONS"], content_types=[], name="preflight")(preflight)
-        self.route(path, methods=others, content_types=[], name="refused")(self._view(refuse))
+        self.route(path, methods=others, content_types=[], name="refused")(self._make_view(refuse))
 
     def _bind_one(self, method: str, path: str) -> None:
         place = method, path
         more: dict[str, Any] = {}
         name = path
         if not settings.load().behind_gateway:  # what only those who deploy need to know
-            operation = _operation(place, self._deferred[place])
+            operation = _resolve_operation(place, self._deferred[place])
             name = operation.name
             more = {"authorizer": self._pool} if operation.grant.tokens_only else {}
         # No content types: Chalice compares them with regard to case; ApiRequest.body_bytes does it by RFC 9110.
-        self.route(path, methods=[method], content_types=[], name=name, **more)(self._view(place))
+        self.route(path, methods=[method], content_types=[], name=name, **more)(self._make_view(place))
 
-    def _view(self, view: View | tuple[str, str]) -> Callable[..., Response]:
+    def _make_view(self, view: View | tuple[str, str]) -> Callable[..., Response]:
         """Return a function as Chalice registers them: it has a name, and takes the captured parts of the path."""
         return update_wrapper(partial(self._answer, view), self._answer)
 
@@ -129,15 +129,15 @@ class Api(Chalice):
         json_logging.begin_request(context.aws_request_id)
         if route not in self.routes and any(route == path for _, path in self._deferred):
             self._bind(route)
-        with deadline.within_seconds(_seconds(context)):
+        with deadline.within_seconds(_get_deadline(context)):
             response: dict[str, Any] = super().__call__(event, context)
         # Whatever a view answers says how long it may be kept; what Chalice answers by itself does not.
         if response["statusCode"] >= 400 and "Cache-Control" not in response["headers"]:  # noqa: PLR2004
-            problem = self._refused_by_chalice(route, response)
+            problem = self._make_problem(route, response)
             path = asked.get("path", "")
             response["body"] = render_problem(problem, instance=path, request_id=context.aws_request_id)
             response["headers"] |= {"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store"}
-        headers = SECURITY | {"X-Request-Id": context.aws_request_id} | cors_headers(event.get("headers") or {})
+        headers = SECURITY | {"X-Request-Id": context.aws_request_id} | make_cors_headers(event.get("headers") or {})
         # What a view says of itself (the page of the reference has a policy of its own) stands.
         response["headers"] = headers | response["headers"]
         response["headers"].setdefault("Vary", "Origin")
@@ -145,16 +145,16 @@ class Api(Chalice):
         json_logging.log_request(settings.load().stage_or_unknown, method, route, response["statusCode"], duration)
         return response
 
-    def _refused_by_chalice(self, route: str, response: dict[str, Any]) -> Problem:
+    def _make_problem(self, route: str, response: dict[str, Any]) -> Problem:
         """Tell what Chalice refuses before a view is reached: a method that the path lacks, or a failure of its own."""
         if response["statusCode"] == MethodNotAllowed.status:
-            allowed = response["headers"]["Allow"] = self._allowed(route)
+            allowed = response["headers"]["Allow"] = self._list_allowed(route)
             return MethodNotAllowed(f"This path answers {allowed}.")
         log.error("refused outside a view: %s", json.dumps(response["body"]))
         response["statusCode"] = Problem.status
         return Problem("The cause is in our log under the request id.")
 
-    def _allowed(self, path: str) -> str:
+    def _list_allowed(self, path: str) -> str:
         return ", ".join(sorted({method for method, served in self._deferred if served == path} | {"OPTIONS"}))
 
     def _answer(self, view: View | tuple[str, str], **captured: str) -> Response:
@@ -162,36 +162,36 @@ class Api(Chalice):
         call = ApiRequest(cast("Request", self.current_request), captured)
         try:
             if isinstance(view, tuple):
-                operation = _operation(view, self._deferred[view])
+                operation = _resolve_operation(view, self._deferred[view])
                 tenant_isolation.check_environment(operation, call)
                 view = operation.run
             answer = view(call)
-            headers = _headers(call, answer)
+            headers = _make_headers(call, answer)
             if "Content-Type" not in headers:
                 return Response(body="", status_code=304, headers=headers)
             return Response(body=answer.body(), status_code=answer.status, headers=headers)
         except Problem as problem:
-            return _problem(call, problem)
+            return _make_problem_response(call, problem)
         except Exception:  # noqa: BLE001 (the last resort: in the log, and a problem for the client)
             log.exception("unhandled, request %s", call.request_id)
-            return _problem(call, Problem("The cause is in our log under the request id."))
+            return _make_problem_response(call, Problem("The cause is in our log under the request id."))
 
 
-def _seconds(context: Any) -> float:
+def _get_deadline(context: Any) -> float:
     """Return how long a request may take: the setting, or what Lambda leaves less a second to answer in."""
     remaining = getattr(context, "get_remaining_time_in_millis", None)
     most = settings.load().request_deadline
     return most if remaining is None else min(most, remaining() / 1000 - 1)
 
 
-def _operation(place: tuple[str, str], operation: Operation | LazyImport) -> Operation:
+def _resolve_operation(place: tuple[str, str], operation: Operation | LazyImport) -> Operation:
     found = operation.it if isinstance(operation, LazyImport) else operation
     if not isinstance(found, Operation):
         raise Misuse(f"{' '.join(place)} needs an operation; declare its function with @validated.")
     return found
 
 
-def _problem(call: ApiRequest, problem: Problem) -> Response:
+def _make_problem_response(call: ApiRequest, problem: Problem) -> Response:
     if isinstance(problem, Unavailable):
         log.warning("unavailable, request %s", call.request_id, exc_info=problem)
     return Response(
@@ -201,7 +201,7 @@ def _problem(call: ApiRequest, problem: Problem) -> Response:
     )
 
 
-def _headers(call: ApiRequest, answer: ApiResponse) -> dict[str, str | list[str]]:
+def _make_headers(call: ApiRequest, answer: ApiResponse) -> dict[str, str | list[str]]:
     """Return the headers of an answer, without a Content-Type where the client has that answer already (304)."""
     headers: dict[str, str | list[str]] = {"Content-Type": JSON, **call.limits, **answer.headers}
     etag = answer.headers.get("ETag")
@@ -213,7 +213,7 @@ def _headers(call: ApiRequest, answer: ApiResponse) -> dict[str, str | list[str]
     return headers
 
 
-def cors_headers(headers: dict[str, str]) -> dict[str, str]:
+def make_cors_headers(headers: dict[str, str]) -> dict[str, str]:
     """Give the CORS headers that ALLOWED_ORIGINS grants to the request's origin (fetch.spec.whatwg.org)."""
     origin = next((value for name, value in headers.items() if name.lower() == "origin"), None)
     allowed = settings.load().allowed_origins

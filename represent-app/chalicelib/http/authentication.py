@@ -40,5 +40,5 @@ def identify(
     if verified is None:
         # `chalice local` and the test client hand on claims that nobody verified, and a route that takes keys too has
         # no authorizer at the gateway: here the token itself is asked.
-        return parse_claims(container.get_token_verifier().claims(token.strip())), {}
+        return parse_claims(container.get_token_verifier().verify(token.strip())), {}
     return parse_claims(check_audience(verified, names.user_pool_client_id)), {}

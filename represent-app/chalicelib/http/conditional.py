@@ -29,7 +29,7 @@ def digest_etag(model: BaseModel | str) -> str:
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
-def ok_with_etag(
+def answer_with_etag(
     model: T, make_etag: Callable[[T], str] = digest_etag, headers: Mapping[str, str] | None = None, status: int = 200
 ) -> ApiResponse:
     """Answer with one model and its entity tag, which If-Match of a later write names."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from chalicelib.core.errors import NotFound
-from chalicelib.http.application import SECURITY, cors_headers
+from chalicelib.http.application import SECURITY, make_cors_headers
 from chalicelib.http.response import PROBLEM_JSON, render_problem
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def install() -> None:
     )
 
     # Methods that it does not know it answers with a page of HTML, 501 (http.server); the app has a 405.
-    ChaliceRequestHandler.__getattr__ = _any_method
+    ChaliceRequestHandler.__getattr__ = _get_method
     # Five connections may wait by default (socketserver); the sixth that comes at the same moment is dropped.
     ThreadedHTTPServer.request_queue_size = 128
 
@@ -48,19 +48,19 @@ def install() -> None:
         try:
             return original(self, method, path, headers, body)
         except ForbiddenError:
-            return _unknown(path.partition("?")[0], headers)
+            return _answer_unknown(path.partition("?")[0], headers)
 
     handle_request.tells_problems = True  # type: ignore[attr-defined]
     LocalGateway.handle_request = handle_request  # type: ignore[method-assign]
 
 
-def _any_method(handler: Any, name: str) -> Any:
+def _get_method(handler: Any, name: str) -> Any:
     if not name.startswith("do_"):
         raise AttributeError(name)
     return handler.do_GET
 
 
-def _unknown(path: str, asked: dict[str, str]) -> dict[str, Any]:
+def _answer_unknown(path: str, asked: dict[str, str]) -> dict[str, Any]:
     request_id = str(uuid4())
     problem = NotFound(f"There is nothing at {path[:200]!r}; the README lists the routes.")
     headers = {
@@ -68,7 +68,7 @@ def _unknown(path: str, asked: dict[str, str]) -> dict[str, Any]:
         "Cache-Control": "no-store",
         "X-Request-Id": request_id,
         **SECURITY,
-        **cors_headers(asked),
+        **make_cors_headers(asked),
     }
     body = render_problem(problem, instance=path, request_id=request_id)
     return {"statusCode": 404, "headers": headers, "multiValueHeaders": {}, "body": body}

@@ -116,7 +116,7 @@ class ApiRequest:
         """The path as the client sent it, stage included."""
         return str(self.request.context.get("path") or self.request.path)
 
-    def location_of(self, new: UUID) -> str:
+    def make_location(self, new: UUID) -> str:
         """Return where a thing is that was just added to this collection."""
         return f"{self.url_path.rstrip('/')}/{new}"
 
@@ -155,12 +155,12 @@ class ApiRequest:
     def body(self, *media_types: str) -> Any:
         """Return the JSON body; raises UnsupportedMediaType, TooLarge, BadRequest, or Invalid for unsafe texts."""
         from chalicelib.core import safe_text  # noqa: PLC0415 (only those who write pay for it)
-        from chalicelib.core.validation import invalid_with  # noqa: PLC0415 (same)
+        from chalicelib.core.validation import make_invalid  # noqa: PLC0415 (same)
 
         value = self.json(*media_types)
         flaws = tuple(Flaw(pointer, detail) for pointer, detail in islice(safe_text.find_flaws(value), MOST_FLAWS))
         if flaws:
-            raise invalid_with(flaws)
+            raise make_invalid(flaws)
         return value
 
     def json(self, *media_types: str) -> Any:

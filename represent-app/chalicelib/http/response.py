@@ -62,7 +62,7 @@ def negotiate_media_type(header: str, offered: Sequence[str]) -> str | None:
     >>> negotiate_media_type("text/csv;q=-1", ["text/csv"]) is None
     True
     """
-    ranges = [_range(part, place) for place, part in enumerate(header.split(","))]
+    ranges = [_parse_range(part, place) for place, part in enumerate(header.split(","))]
     found = []
     for usual, media_type in enumerate(offered):
         for name in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
@@ -73,7 +73,7 @@ def negotiate_media_type(header: str, offered: Sequence[str]) -> str | None:
     return min(found)[-1] if found else None
 
 
-def _range(part: str, place: int) -> tuple[str, float, int]:
+def _parse_range(part: str, place: int) -> tuple[str, float, int]:
     media_range, *parameters = part.split(";")
     pairs = (each.partition("=") for each in parameters)
     weights = [value.strip() for name, _, value in pairs if name.strip().lower() == "q"]
@@ -119,9 +119,9 @@ def page_response(  # noqa: PLR0913 (the parts of a page, all named)
     early = {"returned": len(texts)} if len(texts) < len(items) else {}
     following = skip + (len(texts) if early else limit)
     if following < total:
-        links.append(_link(query, following, limit, "next"))
+        links.append(_make_link(query, following, limit, "next"))
     if skip > 0:
-        links.append(_link(query, max(0, min(skip, total) - limit), limit, "prev"))
+        links.append(_make_link(query, max(0, min(skip, total) - limit), limit, "prev"))
     told = {**(headers or {}), **({"Link": ", ".join(links)} if links else {})}
     return ApiResponse(texts, meta={"total": total, "skip": skip, "limit": limit, **early}, headers=told)
 
@@ -140,7 +140,7 @@ def paginate(
     return page_response(items, total=len(found), skip=query.skip, limit=query.limit, query=call.query, headers=headers)
 
 
-def entity_tag(version: int | str, status: str, created: str) -> str:
+def make_record_etag(version: int | str, status: str, created: str) -> str:
     """Give the strong entity tag of a record: its version, the status that its term has today, when it was created.
 
     A record that is removed and loaded again has the same id, and begins at version 1 again. LAYOUT tells the shape
@@ -149,7 +149,7 @@ def entity_tag(version: int | str, status: str, created: str) -> str:
     return f'"{version}-{status}-{created}-{LAYOUT}"'
 
 
-def cache_headers(call: ApiRequest) -> dict[str, str]:
+def make_cache_headers(call: ApiRequest) -> dict[str, str]:
     """Tell caches how long they may keep what everybody may read; who says who they are is asked for each time.
 
     A cache in front (CloudFront's policy must have these headers in its key) answers at once with what it has, and asks
@@ -162,7 +162,7 @@ def cache_headers(call: ApiRequest) -> dict[str, str]:
     }
 
 
-def collection_etag(scope: TenantContainer, what: str, version: int, day: date) -> str:
+def make_collection_etag(scope: TenantContainer, what: str, version: int, day: date) -> str:
     """Give the entity tag of what follows from a tenant's records: it changes with them, and as terms run out.
 
     `day` is the one that was told of, which may be over by now.
@@ -190,6 +190,6 @@ def render_problem(problem: Problem, *, instance: str, request_id: str) -> str:
     return json.dumps(body, ensure_ascii=False)
 
 
-def _link(query: Mapping[str, list[str]], skip: int, limit: int, rel: str) -> str:
+def _make_link(query: Mapping[str, list[str]], skip: int, limit: int, rel: str) -> str:
     others = {name: values for name, values in query.items() if name not in ("skip", "limit")}
     return f'<?{urlencode({**others, "skip": [str(skip)], "limit": [str(limit)]}, doseq=True)}>; rel="{rel}"'

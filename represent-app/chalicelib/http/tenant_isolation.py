@@ -35,7 +35,7 @@ def check_environment(operation: Operation, call: ApiRequest) -> None:
 
         json_logging.add_context(operation=operation.name)
         with execution_context.acting_as(execution_context.REQUEST_PIPELINE):
-            operator_alerts.report(_failure(operation, call, meant), _send)
+            operator_alerts.report(_make_failure(operation, call, meant), _send)
         raise Forbidden("This request did not come the way that requests for its tenant come; nothing was done.")
 
 
@@ -51,10 +51,10 @@ def run_routed(operation: Operation, call: ApiRequest, door: ApiRequest) -> Any:
     return operation.run(call)
 
 
-def _failure(operation: Operation, call: ApiRequest, meant: str | None) -> Failure:
+def _make_failure(operation: Operation, call: ApiRequest, meant: str | None) -> Failure:
     from chalicelib.system.operator_alerts import Failure  # noqa: PLC0415
 
-    there, here = _known_tenant(call.invocation_tenant), _known_tenant(meant)
+    there, here = _get_known_tenant(call.invocation_tenant), _get_known_tenant(meant)
     unknown = "what is no tenant"
     return Failure(
         kind=MISROUTED,
@@ -66,7 +66,7 @@ def _failure(operation: Operation, call: ApiRequest, meant: str | None) -> Failu
     )
 
 
-def _known_tenant(name: str | None) -> str | None:
+def _get_known_tenant(name: str | None) -> str | None:
     """Return the name of a tenant, or of nobody; anything else is a client's text, and may be a person's data."""
     return name if name == SHARED_ENVIRONMENT or name in registry.load_registry() else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chalicelib.aws.optimistic_locking import retry_on_conflict, too_busy
+from chalicelib.aws.optimistic_locking import make_busy_error, retry_on_conflict
 from chalicelib.aws.tenant_table import META
 from chalicelib.core.errors import Conflict
 from chalicelib.imports.jobs import ImportState, LeftOpenRecord
@@ -74,7 +74,7 @@ class BatchWriter:
             if attempt.conflict and any(position > 2 * len(fit) or not fit for position in attempt.conflict.failed):
                 raise Superseded from attempt.conflict
             careful = True
-        raise too_busy()
+        raise make_busy_error()
 
     def _advance(self, job: ImportJob, count: int, conflicts: Sequence[LeftOpenRecord]) -> ImportJob:
         """Return an import after its next chunk, of which so many steps are written."""
@@ -99,9 +99,9 @@ class BatchWriter:
                 continue
             item = stored.get(sort_key(after.id))
             current = parse_record(item) if item else None
-            if (current.stored() if current else None) == (before.stored() if before else None):
+            if (current.to_json() if current else None) == (before.to_json() if before else None):
                 fit.append((before, after))
-            elif current is None or current.writable() != after.writable():
+            elif current is None or current.get_writable() != after.get_writable():
                 reason = "has been changed since the import was planned"
                 conflicts.append(LeftOpenRecord(id=after.id, name=after.name, reason=reason))
         return self._select_seated(fit, conflicts, self.load_rule_engine(rules_version)), conflicts
@@ -125,4 +125,4 @@ class BatchWriter:
         today = self.now().date()
         for item in self.table.query():
             if item["SK"] != META and (record := parse_record(item)).id not in ids:
-                yield RecordSummary(record.on(today))
+                yield RecordSummary(record.as_of(today))

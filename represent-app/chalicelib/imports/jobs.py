@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.tenant_table import Write
 from chalicelib.core.errors import Conflict, NotFound
-from chalicelib.core.ids import sortable_id
+from chalicelib.core.ids import make_sortable_id
 from chalicelib.core.validation import one_line
 from chalicelib.imports.formats.detect import Format  # noqa: TC001 (same)
 
@@ -179,7 +179,7 @@ class ImportJobRepository:
         now = self.now()
         job = ImportJob(
             **{name: getattr(draft, name) for name in ImportDraft.model_fields},
-            id=sortable_id(now, secrets.randbits(74)),
+            id=make_sortable_id(now, secrets.randbits(74)),
             tenant=self.tenant_id,
             state=ImportState.WAITING,
             created_at=now,

@@ -112,7 +112,7 @@ class CandidateIndex(Generic[Summary]):
         for person in self.people:
             for key in {(each.scheme, each.identifier) for each in person.identifiers}:
                 self._by_key.setdefault(key, []).append(person)
-            self._by_seat.setdefault(self.rule_engine.seat_of(person), []).append(person)
+            self._by_seat.setdefault(self.rule_engine.get_seat(person), []).append(person)
 
     def __contains__(self, seat: object) -> bool:
         return seat in self._by_seat
@@ -147,7 +147,7 @@ class CandidateIndex(Generic[Summary]):
         name = row.fields["name"]
         candidates = [
             person
-            for person in self._find_candidates(self.rule_engine.seat_of(get_placement(row)), name)
+            for person in self._find_candidates(self.rule_engine.get_seat(get_placement(row)), name)
             if row.derived or row.key[0] not in {each.scheme for each in person.identifiers}
         ]
         if namesakes := [person for person in candidates if fold(person.name) == fold(name)]:

@@ -162,7 +162,7 @@ def make_plan(  # noqa: PLR0913 (the rows, the records, and what is known of bot
             plan.refused.append(row)
             continue
         match = index.match(row)
-        coverage.add(row, rule_engine.seat_of(get_placement(row))[0], match.people)
+        coverage.add(row, rule_engine.get_seat(get_placement(row))[0], match.people)
         drafted = draft_row(row, match, records, factory, today)
         if isinstance(drafted, RefusedRow):
             plan.refused.append(drafted)
@@ -171,7 +171,7 @@ def make_plan(  # noqa: PLR0913 (the rows, the records, and what is known of bot
         else:
             waiting.append(drafted)
             moving |= {drafted.before.id} if drafted.before else set()
-            coverage.add_newcomer(index, rule_engine.seat_of(drafted.after), drafted.before, drafted.after)
+            coverage.add_newcomer(index, rule_engine.get_seat(drafted.after), drafted.before, drafted.after)
     leaving = moving if partial else moving | end_terms(plan, records, factory, today, coverage)
     seat_rows(waiting, records, plan, index, leaving)
     return plan
@@ -200,7 +200,7 @@ def fit_to_tenant(row: Row | RefusedRow, rule_engine: RuleEngine) -> Row | Refus
         return RefusedRow(row.line, row.fields["name"], reason, where=row.where)
     if row.fields.get("level"):
         return row
-    level = rule_engine.level_of(row.fields.get("position") or "", row.fields.get("chamber"))
+    level = rule_engine.find_level(row.fields.get("position") or "", row.fields.get("chamber"))
     return replace(row, fields={**row.fields, "level": level})
 
 
@@ -253,7 +253,7 @@ def seat_rows(
                 seating.seat(records.read_summary(row.after))
         except Invalid as error:
             reason = error.flaws[0].detail
-            similar = [] if row.before else index.find_similar(rule_engine.seat_of(row.after), row.after.name)
+            similar = [] if row.before else index.find_similar(rule_engine.get_seat(row.after), row.after.name)
             if similar:
                 reason += f" {format_names(similar)} may be the same person; review."
             plan.refused.append(RefusedRow(row.line, row.after.name, reason, where=row.where))

@@ -120,7 +120,7 @@ class RecordSpool:
             self.version, self.rules_version = parse_versions(item)
             return
         stored = Representative.model_validate_json(str(item["doc"]))
-        record = stored.on(self.today)
+        record = stored.as_of(self.today)
         if record.status != stored.status:
             self._stored_before[record.id] = stored
         self.people.append(RecordSummary(record, self._file.seek(0, io.SEEK_END)))
@@ -129,7 +129,7 @@ class RecordSpool:
     def read_record(self, person: RecordSummary) -> Representative:
         """Return the whole record of one of them, with the status of the day."""
         self._file.seek(person.place)
-        return Representative.model_validate_json(self._file.readline()).on(self.today)
+        return Representative.model_validate_json(self._file.readline()).as_of(self.today)
 
     def read_summary(self, record: Representative) -> RecordSummary:
         """Return the summary of a record."""
@@ -154,7 +154,7 @@ def _parse_stored(stored: str) -> Representative:
 
 
 def _pack(record: Representative) -> tuple[Any, ...]:
-    return _parse_stored, (record.stored(),)
+    return _parse_stored, (record.to_json(),)
 
 
 class _Pickler(pickle.Pickler):

@@ -130,7 +130,7 @@ def _make_steps(plan: ImportPlan, restore_before: Callable[[Step], Step]) -> Ite
     )
     for outcome, steps in outcomes:
         for step in steps:
-            before, after = (record.stored() if record else None for record in restore_before(step))
+            before, after = (record.to_json() if record else None for record in restore_before(step))
             assert after is not None  # noqa: S101 (a roster deletes no record)
             bytes_of_step = 2 * (len(before or "") + len(after))
             if chunk and (len(chunk) == STEPS or size + bytes_of_step > BYTES):
@@ -149,7 +149,7 @@ def _compare(outcome: Outcome, step: Step) -> Difference:
     assert after is not None  # noqa: S101 (a roster deletes no record)
     fields = {}
     if before:
-        old, new = before.writable(), after.writable()
+        old, new = before.get_writable(), after.get_writable()
         fields = {key: ValueSides(before=old[key], after=new[key]) for key in new if old[key] != new[key]}
     return Difference(
         what=outcome,

@@ -67,7 +67,7 @@ def create(call: ApiRequest, draft: ImportDraft) -> ApiResponse:
     """Begin an import: answers where to send the file."""
     made, url, fields = call.tenant.imports.create(draft, call.principal.id)
     new = NewImport(**dict(made), upload=Upload(url=url, fields=fields))
-    return ApiResponse([new], status=201, headers={"Location": call.location_of(made.id)})
+    return ApiResponse([new], status=201, headers={"Location": call.make_location(made.id)})
 
 
 @validated("list_imports", permission=Permission.IMPORTS_READ, query=PageQuery, output=Import, tenant=True, paged=True)

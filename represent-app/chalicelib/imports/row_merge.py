@@ -32,7 +32,7 @@ OFFICE = {"address": ("address",), "voice": ("voice", "extension"), "fax": ("fax
 
 def merge_row(match: Representative, row: Row, today: date) -> dict[str, Any]:
     """Lay a row over a record: values that the roster speaks of are replaced, those that others added stay."""
-    kept, fields = match.writable(), row.fields
+    kept, fields = match.get_writable(), row.fields
     if row.speaks is None:
         merged = kept | fields | {name: fields.get(name) for name in EMPTIED}
     else:

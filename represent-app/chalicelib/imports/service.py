@@ -54,7 +54,7 @@ class ImportService:
     def create(self, draft: ImportDraft, by: str | None) -> tuple[Import, str, dict[str, str]]:
         """Store a new import, and return it with the URL that its file is to be sent to, and the fields to send."""
         job = self.jobs.create(draft, by)
-        return job.public, *self.bucket.form(job.upload, CONTENT_TYPE, LIMITS.file, OPEN_FOR)
+        return job.public, *self.bucket.make_upload_form(job.upload, CONTENT_TYPE, LIMITS.file, OPEN_FOR)
 
     def receive_upload(self, import_id: UUID, size: int) -> bool:
         """Let the import of an upload begin; returns whether there is work. A second upload to it changes nothing."""
@@ -80,7 +80,7 @@ class ImportService:
                     spool.add(item)
                 factory = RecordFactory(self.tenant, self.load_rule_engine(spool.rules_version), self.now)
                 reader = self.make_reader(spool.rules_version)
-                rows = reader.read_rows(self.bucket.uploaded(job.upload), job.file_name, job.format)
+                rows = reader.read_rows(self.bucket.open_upload(job.upload), job.file_name, job.format)
                 made = make_plan(rows, spool, factory, today, partial=job.partial)
                 for part in report_store.cut_report(made, spool.restore_before):
                     self.bucket.put(f"{job.id}/{attempt}/{part.name}", part.body)

@@ -41,7 +41,7 @@ def load(  # noqa: PLR0913 (the rows, the tenant, and the progress to report)
     """
     done = ImportPlan()
     for attempt in range(ATTEMPTS):
-        records = representatives.current_view()
+        records = representatives.get_current_view()
         factory = representatives.make_record_factory(records)
         plan = make_plan(rows, RecordList(list(records.people)), factory, today, written=done.ids)
         if plan.share_missing > MOST_CLOSED and not may_close_many:

@@ -88,7 +88,7 @@ class RosterCoverage:
             ours = OWN in self.schemes or any(identifier.scheme in self.schemes for identifier in person.identifiers)
             if ours and of_listed_chamber:
                 gone.append(person)
-            elif real and rule_engine.seat_of(person)[0] in self.offices:
+            elif real and rule_engine.get_seat(person)[0] in self.offices:
                 if not ours and (person.status == UPCOMING or not person.identifiers):
                     reason = YET_TO_BEGIN if person.status == UPCOMING else BY_HAND
                     left.append(OpenTerm(person.id, person.name, reason))
@@ -114,7 +114,7 @@ def end_terms(
     for starts in coverage.newcomer_starts.values():
         starts.sort(reverse=True)
     for person in [*gone, *samples]:
-        starts = coverage.newcomer_starts.get(factory.law.seat_of(person), [])
+        starts = coverage.newcomer_starts.get(factory.law.get_seat(person), [])
         record = records.read_record(person)
         after = end_term(record, factory, min(today, starts.pop() if starts else today))
         if after is not record:
@@ -125,4 +125,4 @@ def end_terms(
 def end_term(person: Representative, factory: RecordFactory, day: date) -> Representative:
     """End a term on a day, yet not before it started."""
     last_day = max(day, person.term_start or day).isoformat()
-    return factory.update(person, factory.make_draft(person.writable() | {"term_end": last_day}, person))
+    return factory.update(person, factory.make_draft(person.get_writable() | {"term_end": last_day}, person))

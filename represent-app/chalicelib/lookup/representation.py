@@ -114,12 +114,12 @@ def list_offices(
             undivided.append(office.title)
         for division_id, district in places.items():
             if division_id in shares:
-                seats = holders.get((office.key, division_id), []), empty.at(office.key, division_id)
-                found.append(_seats(law, office, (division_id, district), shares[division_id], *seats))
+                seats = holders.get((office.key, division_id), []), empty.list_at(office.key, division_id)
+                found.append(_make_seats(law, office, (division_id, district), shares[division_id], *seats))
     return found, undivided
 
 
-def _seats(  # noqa: PLR0913, PLR0917 (what stands in it)
+def _make_seats(  # noqa: PLR0913, PLR0917 (what stands in it)
     law: RuleEngine,
     office: Office,
     where: tuple[str, Any],
@@ -138,7 +138,7 @@ def _seats(  # noqa: PLR0913, PLR0917 (what stands in it)
         share=share,
         seats=district.seats if district else office.seats,
         voting=office.voting and (district is None or district.voting),
-        officials=tuple(_official(law.tenant.id, person) for person in sorted(people, key=_order)),
+        officials=tuple(_make_official(law.tenant.id, person) for person in sorted(people, key=_sort_key)),
         vacant=tuple(
             VacantPlace(
                 since=seat.since,
@@ -150,11 +150,11 @@ def _seats(  # noqa: PLR0913, PLR0917 (what stands in it)
     )
 
 
-def _order(person: Representative) -> tuple[str, str]:
+def _sort_key(person: Representative) -> tuple[str, str]:
     return person.family_name or person.name, str(person.id)
 
 
-def _official(tenant: str, person: Representative) -> Official:
+def _make_official(tenant: str, person: Representative) -> Official:
     return Official(
         id=person.id,
         tenant=tenant,
@@ -176,7 +176,7 @@ def shorten(found: Representation, measure: Callable[[str], int], most: int) -> 
     """
     left_out: dict[str, None] = {}
     groups: dict[str, tuple[SeatsOfOffice, ...]] = {}
-    bare: dict[str, Any] = {name: _without_officials(found, name) for name in GROUPS}
+    bare: dict[str, Any] = {name: _drop_officials(found, name) for name in GROUPS}
     used = measure(found.model_copy(update=bare).model_dump_json())
     for name in GROUPS:
         offices = []
@@ -193,7 +193,7 @@ def shorten(found: Representation, measure: Callable[[str], int], most: int) -> 
     return found.model_copy(update=groups), list(left_out)
 
 
-def _without_officials(found: Representation, group: str) -> tuple[SeatsOfOffice, ...]:
+def _drop_officials(found: Representation, group: str) -> tuple[SeatsOfOffice, ...]:
     return tuple(office.model_copy(update={"officials": ()}) for office in getattr(found, group))
 
 

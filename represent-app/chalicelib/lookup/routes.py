@@ -18,7 +18,7 @@ from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, Preconditi
 from chalicelib.core.validation import PageQuery, one_line, parse_json, pattern
 from chalicelib.geo.geojson import FeatureCollection
 from chalicelib.geo.models import BoundarySet, Kind, Place, PlaceQuery, Set
-from chalicelib.http.conditional import digest_etag, ok_with_etag, parse_precondition
+from chalicelib.http.conditional import answer_with_etag, digest_etag, parse_precondition
 from chalicelib.http.response import MOST_BYTES, WORST, ApiResponse, encoded_size, paginate
 from chalicelib.lookup.representation import Representation, shorten
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
@@ -85,7 +85,7 @@ class DivisionFound(BaseModel):
 )
 def look_up(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
     """Tell who represents a place, and how to reach them: for an address, a ZIP code, a point, or a division."""
-    return _represented(call, query)
+    return _answer_place(call, query)
 
 
 @validated(
@@ -105,7 +105,7 @@ def look_up(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
 )
 def list_divisions(call: ApiRequest, query: DivisionQuery) -> ApiResponse:
     """Find divisions by name: states and counties, and with `tenant` the districts that its rules have."""
-    found = call.container.lookup.divisions(query.q, query.tenant)
+    found = call.container.lookup.find_divisions(query.q, query.tenant)
     return paginate(call, query, found, show=_show_division, headers=CACHED)
 
 
@@ -125,7 +125,7 @@ def get_division(call: ApiRequest) -> ApiResponse:
     except ValidationError:
         detail = "Expected an OCD division id, percent-encoded: ocd-division%2Fcountry:us%2Fstate:ny."
         raise NotFound(detail) from None
-    return _represented(call, query)
+    return _answer_place(call, query)
 
 
 BOUNDARIES = "/tenants/{tenant}/boundaries/{set}"
@@ -142,7 +142,7 @@ BOUNDARIES = "/tenants/{tenant}/boundaries/{set}"
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM]})
 def get_boundaries(call: ApiRequest) -> ApiResponse:
     """Tell what is loaded of a tenant's boundaries: which districts are drawn, since when, and which are missing."""
-    return ok_with_etag(call.tenant.boundaries.get(_named(call)), _boundaries_etag)
+    return answer_with_etag(call.tenant.boundaries.get(_parse_set(call)), _boundaries_etag)
 
 
 @validated(
@@ -159,11 +159,11 @@ def get_boundaries(call: ApiRequest) -> ApiResponse:
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.DELETE_ITEM]})
 def replace_boundaries(call: ApiRequest) -> ApiResponse:
     """Put a map of districts (GeoJSON, at most 5.5 MB, or 4 MB in gzip) in the place of the last."""
-    name = _named(call)
+    name = _parse_set(call)
     raw = call.body_bytes(GEO_JSON, "application/json", GZIP, most=MOST_TEXT)
     # Some tools pack a file and call it what it was.
     packed = raw[:2] == b"\x1f\x8b" or (call.header("Content-Type") or "").strip().lower().startswith(GZIP)
-    raw = _unpacked(raw) if packed else raw
+    raw = _unpack(raw) if packed else raw
     try:
         collection = FeatureCollection.model_validate(parse_json(raw))
     except ValidationError:
@@ -172,7 +172,7 @@ def replace_boundaries(call: ApiRequest) -> ApiResponse:
     from chalicelib.lookup import service  # noqa: PLC0415 (what reads maps is paid by those who send one)
 
     precondition = parse_precondition(call, _boundaries_etag)
-    return ok_with_etag(service.replace_boundaries(call.tenant, name, collection, precondition), _boundaries_etag)
+    return answer_with_etag(service.replace_boundaries(call.tenant, name, collection, precondition), _boundaries_etag)
 
 
 @validated(
@@ -186,16 +186,16 @@ def replace_boundaries(call: ApiRequest) -> ApiResponse:
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.DELETE_ITEM]})
 def delete_boundaries(call: ApiRequest) -> ApiResponse:
     """Remove a map of districts; lookups then say that it is not loaded."""
-    return ApiResponse([call.tenant.boundaries.delete(_named(call), parse_precondition(call, _boundaries_etag))])
+    return ApiResponse([call.tenant.boundaries.delete(_parse_set(call), parse_precondition(call, _boundaries_etag))])
 
 
 def look_up_place(call: ApiRequest, place: Place) -> LookupQuery:
     """Return who represents a place."""
     exact = not place.unknown and all(division.share == 1 for division in place.divisions)
-    return LookupQuery(exact=exact, place=place, officials=call.container.represent_place(place))
+    return LookupQuery(exact=exact, place=place, officials=call.container.find_officials(place))
 
 
-def _represented(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
+def _answer_place(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
     answer = list_officials(look_up_place(call, call.container.place_finder.find(query)))
     if query.address is not None:
         return replace(answer, headers={**answer.headers, **PRIVATE})
@@ -217,14 +217,14 @@ def list_officials(found: LookupQuery) -> ApiResponse:
     return ApiResponse([text], meta={"left_out": ", ".join(left_out)}, headers={"Link": ", ".join(links)})
 
 
-def _named(call: ApiRequest) -> Set:
+def _parse_set(call: ApiRequest) -> Set:
     name: Any = call.path_param("set")
     if name not in get_args(Set):
         raise NotFound(f"The sets of boundaries are {', '.join(get_args(Set))}; there is no {name[:40]!r}.")
     return name  # type: ignore[no-any-return]
 
 
-def _unpacked(raw: bytes) -> bytes:
+def _unpack(raw: bytes) -> bytes:
     """Return what was packed; raises TooLarge or Invalid."""
     if len(raw) > MOST_PACKED:
         raise TooLarge(f"A body in gzip has at most {MOST_PACKED:,} bytes here; got {len(raw):,}.")

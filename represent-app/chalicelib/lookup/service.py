@@ -48,54 +48,56 @@ class LookupService:
         return PlaceFinder(
             self.reference_data,
             self.tenants,
-            lambda one: self._entered(one)[2],
-            self._loaded,
+            lambda one: self._read_tenant(one)[2],
+            self._get_loader,
             self.get_geocoder(),
         )
 
-    def represent_place(self, place: Place) -> Representation:
+    def find_officials(self, place: Place) -> Representation:
         """Return the officials of a place, of its states' and counties' tenants; see SnapshotLoader.get_cached."""
-        tenants = filter(None, (self.tenants.by_division(division.id) for division in place.divisions))
-        told = [self._offices(tenant.id, place.shares()) for tenant in tenants]
+        tenants = filter(None, (self.tenants.find_by_division(division.id) for division in place.divisions))
+        told = [self._list_offices(tenant.id, place.get_shares()) for tenant in tenants]
         return representation.group_officials(
             (seats for offices, _ in told for seats in offices), (title for _, titles in told for title in titles)
         )
 
-    def divisions(self, text: str | None, tenant_id: str | None) -> list[tuple[str, Division]]:
+    def find_divisions(self, text: str | None, tenant_id: str | None) -> list[tuple[str, Division]]:
         """Return the divisions whose names have a text, with their tenants: of all, or of one with its districts.
 
         Whole names come first. The rules of the one tenant are read: GetItem, twice unless they are remembered.
         """
         if tenant_id is None:
             found = [
-                (row[0], _division(row[5], "county" if "-" in row[0] else "state", row[1]))
+                (row[0], _make_division(row[5], "county" if "-" in row[0] else "state", row[1]))
                 for row in self.tenants.select()
             ]
         else:
             scope = self.for_tenant(tenant_id)
-            tenant, law = scope.tenant, scope.rules.engine_at(scope.rules.get_current().version)
-            found = [(tenant.id, _division(tenant.division_id, tenant.kind, tenant.name))]
-            for names in districts.by_set(law).values():
-                found += [(tenant.id, _division(key, get_set(key), name)) for key, name in names.items()]
+            tenant, law = scope.tenant, scope.rules.get_engine(scope.rules.get_current().version)
+            found = [(tenant.id, _make_division(tenant.division_id, tenant.kind, tenant.name))]
+            for names in districts.group_by_set(law).values():
+                found += [(tenant.id, _make_division(key, get_set(key), name)) for key, name in names.items()]
         if text is None:
             return found
         wanted = fold(text)
         ranked = [(_rank(wanted, entry), i) for i, (_, entry) in enumerate(found)]
         return [found[i] for rank, i in sorted(ranked) if rank < LAST]
 
-    def _entered(self, tenant_id: str) -> tuple[TenantContainer, View, RuleEngine]:
+    def _read_tenant(self, tenant_id: str) -> tuple[TenantContainer, View, RuleEngine]:
         if tenant_id not in self._read:
             scope = self.for_tenant(tenant_id)
             records = scope.records.get_view()
-            self._read[tenant_id] = scope, records, scope.rules.engine_at(records.rules_version)
+            self._read[tenant_id] = scope, records, scope.rules.get_engine(records.rules_version)
         return self._read[tenant_id]
 
-    def _offices(self, tenant_id: str, shares: Mapping[str, float | None]) -> tuple[list[SeatsOfOffice], list[str]]:
-        _, records, law = self._entered(tenant_id)
+    def _list_offices(
+        self, tenant_id: str, shares: Mapping[str, float | None]
+    ) -> tuple[list[SeatsOfOffice], list[str]]:
+        _, records, law = self._read_tenant(tenant_id)
         empty = statistics.find_vacancies(law, records.people, records.today)
         return representation.list_offices(law, records.people, empty, shares)
 
-    def _loaded(self, tenant_id: str) -> districts.Loaded:
+    def _get_loader(self, tenant_id: str) -> districts.Loaded:
         return self._maps.setdefault(tenant_id, self.for_tenant(tenant_id).boundaries).load
 
 
@@ -106,20 +108,20 @@ def replace_boundaries(
     precondition: Callable[[BoundarySet], bool] | None,
 ) -> BoundarySet:
     """Replace the map of a tenant's districts; raises Invalid. GetItem; see BoundaryRepository.replace."""
-    law = scope.rules.engine_at(scope.rules.get_current().version)
-    drawing = geojson.read(collection, lambda key, label: districts.named(law, name, key, label))
+    law = scope.rules.get_engine(scope.rules.get_current().version)
+    drawing = geojson.read(collection, lambda key, label: districts.find_named(law, name, key, label))
     fips, counties = scope.tenant.fips, scope.reference_data.counties
 
     def at_home(lon: float, lat: float) -> bool:
         around = counties.find_at(lon, lat) or counties.find_near(lon, lat, REACH)
         return any(key.startswith(fips) for key in around)
 
-    drawing.must_be(at_home, scope.tenant.name)
-    ids = frozenset(districts.by_set(law).get(name, {}))
+    drawing.check_points(at_home, scope.tenant.name)
+    ids = frozenset(districts.group_by_set(law).get(name, {}))
     return scope.boundaries.replace(name, drawing, ids, scope.principal.id, precondition)
 
 
-def _division(key: str, kind: Kind, name: str) -> Division:
+def _make_division(key: str, kind: Kind, name: str) -> Division:
     return Division(id=key, kind=kind, name=name, share=1.0)
 
 

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol
 
-from chalicelib.aws.iam import CognitoOperation, DynamoDBOperation, SQSOperation, Uses, together
+from chalicelib.aws.iam import CognitoOperation, DynamoDBOperation, SQSOperation, Uses, merge_uses
 from chalicelib.core import deadline, json_logging, settings
 from chalicelib.core.errors import Problem
 
@@ -37,7 +37,7 @@ LIVE: Uses = {
 REPORTING: Uses = {"CRITICAL_ERRORS_QUEUE_URL": frozenset({SQSOperation.SEND_MESSAGE})}
 # What every REST operation may do before its own function runs: look up an API key, count it, tell which settings
 # it uses, verify a token, report.
-GATE: Uses = together(
+GATE: Uses = merge_uses(
     {
         "DDB_TABLE_NAME": frozenset({DynamoDBOperation.GET_ITEM}),
         "USAGE_TABLE_NAME": frozenset({DynamoDBOperation.UPDATE_ITEM}),
@@ -106,7 +106,7 @@ def ensure_settings(name: str, uses: Uses) -> None:
         recorded_uses.add(doer)
         doc = json.dumps({variable: sorted(wanted) for variable, wanted in sorted(used.items())})
         try:
-            with acting_as(find_caller(RECORDING)), deadline.reserve_for_bookkeeping():
+            with acting_as(find_caller(RECORDING)), deadline.limit_to_bookkeeping():
                 global_table.open_table().declare(doer, doc)
         except Problem as problem:
             json_logging.log.warning("the settings that %s uses could not be recorded: %s", doer, problem.detail)

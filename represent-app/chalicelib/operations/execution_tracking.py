@@ -22,7 +22,7 @@ from chalicelib.core import deadline, json_logging, settings
 from chalicelib.core.ids import digest
 from chalicelib.operations import execution_context
 from chalicelib.usage.execution import Execution
-from chalicelib.usage.pricing import architecture, lambda_cost
+from chalicelib.usage.pricing import compute_lambda_cost, get_architecture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 PROCESS = secrets.token_hex(4)
 _numbers = itertools.count(1)
-ARCHITECTURE = architecture(platform.machine())
+ARCHITECTURE = get_architecture(platform.machine())
 
 
 class Run(ConsumedCapacity):
@@ -111,17 +111,17 @@ def _record(run: Run) -> None:
     """Record an execution where its principal is one to be recorded; of others, the log has it alone."""
     run.memory, run.nested, run.parent = _memory.used(), run.parent is not None, None
     if run.endpoint and not run.nested:
-        json_logging.add_measures(_measures(run))
+        json_logging.add_measures(_make_measures(run))
     if not _is_kept(run):
         return
-    run.ended, run.request, run.number = time.time(), json_logging.request_id(), next(_numbers)
+    run.ended, run.request, run.number = time.time(), json_logging.get_request_id(), next(_numbers)
     records, at_once = get_execution_buffer(), run.event_source != "http"
     if records.add(run, at_once=at_once) and not run.nested:
         with (
             execution_context.acting_as(execution_context.find_caller(execution_context.TRACKING)),
-            deadline.reserve_for_bookkeeping(),
+            deadline.limit_to_bookkeeping(),
         ):
-            records.settle(at_once=at_once)
+            records.flush(at_once=at_once)
 
 
 @cache
@@ -152,12 +152,12 @@ class _Memory:
 _memory = _Memory()
 
 
-def _measures(run: Run) -> str:
+def _make_measures(run: Run) -> str:
     """Return what an execution took and cost, and nothing of who ran it, as JSON without its braces.
 
     Of most executions the log has no more; an error's type is a name, and the rest are numbers.
     """
-    of_many = _of_many(
+    of_many = _make_shared_measures(
         run.event_source, -(-run.microseconds // 1000), run.memory, settings.load().memory_mb, run.read_units,
         run.write_units, run.failure,
     )  # fmt: skip
@@ -165,7 +165,7 @@ def _measures(run: Run) -> str:
 
 
 @lru_cache(maxsize=1024)  # most runs take a few milliseconds
-def _of_many(  # noqa: PLR0913, PLR0917 (names make a cache slow)
+def _make_shared_measures(  # noqa: PLR0913, PLR0917 (names make a cache slow)
     event_source: str,
     milliseconds: int,
     memory: int,
@@ -178,7 +178,7 @@ def _of_many(  # noqa: PLR0913, PLR0917 (names make a cache slow)
     failed = f'"{failure}"' if failure else "null"
     return (
         f'"event_source": "{event_source}", "memory_used_mb": {memory}, "memory_allocated_mb": {allocated}, '
-        f'"lambda_cost": "{_cost(milliseconds, allocated, nested=False)}", '
+        f'"lambda_cost": "{_compute_cost(milliseconds, allocated, nested=False)}", '
         f'"read_units": "{read}", "write_units": "{write}", "error_type": {failed}'
     )
 
@@ -205,7 +205,7 @@ def make_executions(runs: Iterable[Run]) -> list[Execution]:
             f"{run.microseconds / 1000:.3f}",
             run.memory,
             allocated,
-            _cost(-(-run.microseconds // 1000), allocated, run.nested),
+            _compute_cost(-(-run.microseconds // 1000), allocated, run.nested),
             _units(run.read_units),
             _units(run.write_units),
             run.failure is None,
@@ -220,7 +220,7 @@ _units = lru_cache(maxsize=1024)(str)
 
 
 @lru_cache(maxsize=1024)  # most runs take a few milliseconds
-def _cost(milliseconds: int, memory: int, nested: bool) -> str:  # noqa: FBT001 (names make a cache slow)
+def _compute_cost(milliseconds: int, memory: int, nested: bool) -> str:  # noqa: FBT001 (names make a cache slow)
     """Return what a run costs of Lambda, as text; of a request, those within it pay nothing more."""
-    cost = lambda_cost(milliseconds * 1000, memory, ARCHITECTURE)
-    return str(cost - lambda_cost(0, 0, ARCHITECTURE) if nested else cost)
+    cost = compute_lambda_cost(milliseconds * 1000, memory, ARCHITECTURE)
+    return str(cost - compute_lambda_cost(0, 0, ARCHITECTURE) if nested else cost)

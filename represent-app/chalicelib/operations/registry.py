@@ -15,14 +15,14 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from chalicelib.auth.permissions import GRANTS, SYSTEM, Grant, Permission, Principal
-from chalicelib.aws.iam import AwsOperation, Uses, together
+from chalicelib.aws.iam import AwsOperation, Uses, merge_uses
 from chalicelib.core import json_logging
 from chalicelib.core.errors import Forbidden, Problem, Unauthorized
 from chalicelib.operations import execution_context
 from chalicelib.operations.declarations import MODELS, LazyModel, Misuse, check_uses, refuse_contract
 from chalicelib.operations.execution_context import GATE, LIVE, RECORDING, REQUEST_PIPELINE, TRACKING, acting_as
 from chalicelib.operations.execution_tracking import start_tracking
-from chalicelib.usage.execution import event_source
+from chalicelib.usage.execution import get_event_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -69,24 +69,24 @@ class Operation:
     @property
     def body(self) -> type[BaseModel] | None:
         """What a token, or anybody, sends."""
-        return self._model("body")
+        return self._load_model("body")
 
     @property
     def key_body(self) -> type[BaseModel] | None:
         """What an API key sends, where that is another."""
-        return self._model("key_body")
+        return self._load_model("key_body")
 
     @property
     def query(self) -> type[BaseModel] | None:
         """What the query may have."""
-        return self._model("query")
+        return self._load_model("query")
 
     @property
     def output(self) -> type[BaseModel] | None:
         """What each entry of the answer is."""
-        return self._model("output")
+        return self._load_model("output")
 
-    def _model(self, name: str) -> type[BaseModel] | None:
+    def _load_model(self, name: str) -> type[BaseModel] | None:
         model = self.models.get(name)
         return model.load() if isinstance(model, LazyModel) else model
 
@@ -231,7 +231,7 @@ def validated(
             permission=permission,
             function=function,
             summary=function.__doc__.splitlines()[0],
-            uses=together(getattr(function, "uses", {}), LIVE if GRANTS[permission].live else {}),
+            uses=merge_uses(getattr(function, "uses", {}), LIVE if GRANTS[permission].live else {}),
             tool=tool,
             models={each: contract[each] for each in MODELS if each in contract},
             **{each: value for each, value in contract.items() if each not in MODELS},
@@ -254,18 +254,18 @@ def track_execution(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def recorded(event: Any, *more: Any) -> Any:
         json_logging.begin_request(getattr(getattr(event, "context", None), "aws_request_id", "-"))
-        with acting_as(handlers[name]), start_tracking(name, event_source=event_source(event), principal=SYSTEM):
+        with acting_as(handlers[name]), start_tracking(name, event_source=get_event_source(event), principal=SYSTEM):
             return function(event, *more)
 
     recorded.tracked = True  # type: ignore[attr-defined]
     uses = getattr(function, "uses", {})
-    handlers[name] = Handler(name, recorded, together(RECORDING, TRACKING, uses) if uses else {})
+    handlers[name] = Handler(name, recorded, merge_uses(RECORDING, TRACKING, uses) if uses else {})
     return recorded
 
 
 def list_api_uses() -> Uses:
     """Return what the Lambda behind the API does: the gate, and every operation."""
-    return together(GATE, *(operation.uses for operation in operations.values()))
+    return merge_uses(GATE, *(operation.uses for operation in operations.values()))
 
 
 def _refuse_outer(function: Any, decorator: str) -> None:

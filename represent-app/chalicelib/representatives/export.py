@@ -50,14 +50,14 @@ def write_csv(people: Iterable[Representative]) -> str:
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     for person in people:
-        writer.writerow([guard_cell(cell) for cell in _cells(person)])
+        writer.writerow([guard_cell(cell) for cell in _make_cells(person)])
     return out.getvalue()
 
 
 def write_json_lines(people: Iterable[Representative]) -> str:
     """Give records as JSON Lines."""
     return "".join(
-        json.dumps({ID: str(person.id), **person.writable()}, ensure_ascii=False) + "\n" for person in people
+        json.dumps({ID: str(person.id), **person.get_writable()}, ensure_ascii=False) + "\n" for person in people
     )
 
 
@@ -79,17 +79,17 @@ def unguard_cell(cell: str) -> str:
     return GUARDED.sub(r"\1", cell)
 
 
-def _cells(person: Representative) -> list[str]:
-    fields = person.writable()
+def _make_cells(person: Representative) -> list[str]:
+    fields = person.get_writable()
     contact = fields["contact_info"]
     return [
         str(person.id),
         *(fields[name] or "" for name in PLAIN),
         *("; ".join(contact[name]) for name in LISTS),
-        *(_json(contact[name]) for name in CONTACT[2:]),
-        *(_json(fields[name]) for name in PARTS),
+        *(_format_json(contact[name]) for name in CONTACT[2:]),
+        *(_format_json(fields[name]) for name in PARTS),
     ]
 
 
-def _json(value: Any) -> str:
+def _format_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False) if value else ""

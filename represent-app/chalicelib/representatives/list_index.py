@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from chalicelib.core.text_normalization import fold, natural_key
+from chalicelib.core.text_normalization import fold, make_natural_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ FILTERS = ("position", "district", "party", "level", "status", "division_id")
 FOLDED = ("position", "district", "party")
 # Offices, districts and parties are few beside those who hold them.
 _folded = lru_cache(maxsize=4096)(fold)
-_natural = lru_cache(maxsize=4096)(lambda text: tuple(natural_key(text)))
+_natural = lru_cache(maxsize=4096)(lambda text: tuple(make_natural_key(text)))
 
 
 class ListEntry(NamedTuple):
@@ -89,7 +89,7 @@ class ListIndex:
 
     def select(self, query: RepresentativesQuery) -> Sequence[ListEntry]:
         """Return everyone who matches: as sorted, or the best match first, or in the order of lists; ties by id."""
-        chosen = self._chosen(query)
+        chosen = self._choose(query)
         if query.q is not None:
             found = self._index.find(query.q)
             inside = found if chosen is None else [place for place in found if place in chosen]
@@ -97,11 +97,11 @@ class ListIndex:
                 return [self.ordered[place] for place in inside]
             chosen = set(inside)
         if query.sort is not None:
-            places = self._by(query.sort)
+            places = self._group_by(query.sort)
             return [self.ordered[place] for place in places if chosen is None or place in chosen]
         return self.ordered if chosen is None else [self.ordered[place] for place in sorted(chosen)]
 
-    def _chosen(self, query: RepresentativesQuery) -> set[int] | None:
+    def _choose(self, query: RepresentativesQuery) -> set[int] | None:
         """Return the places of those who pass the filters; None if there are none to pass."""
         chosen: set[int] | None = None
         for name in FILTERS:
@@ -115,7 +115,7 @@ class ListIndex:
             chosen = {n for n in places if datetime.fromisoformat(self.ordered[n].updated_at) >= since}
         return chosen
 
-    def _by(self, sort: str) -> Sequence[int]:
+    def _group_by(self, sort: str) -> Sequence[int]:
         """Return the places of all, sorted by a field; those who lack it are last either way."""
         if sort not in self._sorted:
             field = sort.removeprefix("-")

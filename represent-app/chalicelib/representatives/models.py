@@ -10,7 +10,7 @@ from uuid import UUID  # noqa: TC003
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from chalicelib.core.validation import DivisionId, pattern, text
-from chalicelib.representatives.snapshot_row import status_of
+from chalicelib.representatives.snapshot_row import compute_status
 
 Line = Annotated[str, pattern(r"^[^\p{Cc}]+$", "one line of text", strip_whitespace=True, min_length=1, max_length=200)]
 Text = Annotated[str, text(500)]
@@ -187,15 +187,15 @@ class Representative(RepresentativeDraft):
         """Keep the first of each scheme: records that were written before there was this rule have more."""
         return list({identifier.scheme: identifier for identifier in reversed(identifiers)}.values())[::-1]
 
-    def on(self, today: date) -> Representative:
+    def as_of(self, today: date) -> Representative:
         """Return the same record with the status that its term has on a day."""
-        return self.model_copy(update={"status": status_on(self, today)})
+        return self.model_copy(update={"status": get_status(self, today)})
 
-    def stored(self) -> str:
+    def to_json(self) -> str:
         """Give the record as it is kept: JSON, with the status of the moment."""
         return self.model_dump_json(exclude_defaults=True)
 
-    def writable(self) -> dict[str, Any]:
+    def get_writable(self) -> dict[str, Any]:
         """Return the fields a client may write, as JSON values."""
         return self.model_dump(mode="json", include=set(RepresentativeDraft.model_fields))
 
@@ -208,6 +208,6 @@ def upgrade_record(stored: dict[str, Any]) -> dict[str, Any]:
 RepresentativeDraft.read_only = frozenset(Representative.model_fields) - frozenset(RepresentativeDraft.model_fields)
 
 
-def status_on(term: RepresentativeDraft, today: date) -> TermStatus:
+def get_status(term: RepresentativeDraft, today: date) -> TermStatus:
     """Tell where a term stands on a day; see line.status_of."""
-    return TermStatus(status_of(term.term_start, term.term_expected_end, term.term_end, today))
+    return TermStatus(compute_status(term.term_start, term.term_expected_end, term.term_end, today))

@@ -67,54 +67,56 @@ class RecordFactory:
         """Make the record that a fitted draft becomes."""
         now = self.now()
         return check_size(
-            Representative(**self._settled(draft), id=representative_id, version=1, created_at=now, updated_at=now)
-        ).on(now.date())
+            Representative(**self._set_defaults(draft), id=representative_id, version=1, created_at=now, updated_at=now)
+        ).as_of(now.date())
 
     def update(self, current: Representative, draft: RepresentativeDraft) -> Representative:
         """Return the record with a fitted draft's fields; the very same record if that changes nothing."""
         now = self.now()
         kept = {name: getattr(current, name) for name in ("id", "version", "created_at", "updated_at", *VERIFICATION)}
-        revised = Representative(**self._settled(draft), **kept, former_seats=current.former_seats).on(now.date())
+        revised = Representative(**self._set_defaults(draft), **kept, former_seats=current.former_seats).as_of(
+            now.date()
+        )
         if revised == current:
             return current
-        moved = self.law.seat_of(revised) != self.law.seat_of(current)
+        moved = self.law.get_seat(revised) != self.law.get_seat(current)
         if left := find_former_seat(current, revised, now.date(), moved=moved):
             revised = revised.model_copy(update={"former_seats": [*current.former_seats, left][-MOST_FORMER:]})
         return check_size(
-            revised.model_copy(update={"version": current.version + 1, "updated_at": self._moment(current)})
+            revised.model_copy(update={"version": current.version + 1, "updated_at": self._get_moment(current)})
         )
 
     def mark_verified(self, current: Representative, by: str) -> Representative:
         """Return the record as checked by an account, now."""
-        now = self._moment(current)
+        now = self._get_moment(current)
         told = {"verified_at": now, "verified_by": by, "version": current.version + 1, "updated_at": now}
         return current.model_copy(update=told)
 
     def refresh_status(self, current: Representative) -> Representative:
         """Return the record, whose status is another than was written, as it is to be written now."""
-        return current.model_copy(update={"version": current.version + 1, "updated_at": self._moment(current)})
+        return current.model_copy(update={"version": current.version + 1, "updated_at": self._get_moment(current)})
 
     def reapply_rules(self, current: Representative) -> Representative:
         """Return the record as the rules have it now; the same record if that changes nothing, or nothing fits."""
         place = self.law.find_placement(current)
         if place is None:
             return current
-        told = current.writable() | {"level": place.office.level, "chamber": place.office.chamber}
+        told = current.get_writable() | {"level": place.office.level, "chamber": place.office.chamber}
         told["division_id"] = None if place.district else current.division_id
         return self.update(current, self.make_draft(told, current))
 
-    def _moment(self, current: Representative) -> datetime:
+    def _get_moment(self, current: Representative) -> datetime:
         """Return now, or when the record was created if the clock that did it was ahead of this one."""
         return max(self.now(), current.created_at)
 
-    def _settled(self, draft: RepresentativeDraft) -> dict[str, Any]:
+    def _set_defaults(self, draft: RepresentativeDraft) -> dict[str, Any]:
         fields = {name: getattr(draft, name) for name in RepresentativeDraft.model_fields}
         return fields | {"state": self.tenant.state, "level": draft.level or Level(self.tenant.kind)}
 
 
 def check_size(record: Representative) -> Representative:
     """Return the record; raises Invalid if it is too large to be stored, twice, with the change that tells of it."""
-    size = len(record.stored().encode())
+    size = len(record.to_json().encode())
     if size > MAX_RECORD:
         detail = f"A representative has at most {MAX_RECORD:,} bytes as JSON; this would have {size:,}."
         raise Invalid(detail, flaws=(Flaw("#", detail),))

@@ -11,9 +11,9 @@ from chalicelib.http.response import (
     JSON,
     MOST_BYTES,
     ApiResponse,
-    cache_headers,
-    collection_etag,
-    entity_tag,
+    make_cache_headers,
+    make_collection_etag,
+    make_record_etag,
     negotiate_media_type,
     page_response,
 )
@@ -49,9 +49,9 @@ def answer_export(call: ApiRequest, query: RepresentativesQuery | None, kind: st
     headers = {
         "Content-Type": EXPORTS[kind],
         "Content-Disposition": f'attachment; filename="{call.tenant_id}.{kind}"',
-        "ETag": collection_etag(call.tenant, kind, view.version, view.today),
+        "ETag": make_collection_etag(call.tenant, kind, view.version, view.today),
     }
-    headers |= vary_by_accept(cache_headers(call))
+    headers |= vary_by_accept(make_cache_headers(call))
     if call.not_modified(headers["ETag"]):
         return ApiResponse(text="", headers=headers)
     people = records.list_matching(query, view)
@@ -92,8 +92,8 @@ def list_all(call: ApiRequest, query: RepresentativesQuery | None) -> ApiRespons
     if kind := choose_export_format(call, query):
         return answer_export(call, query, kind)
     found = call.tenant.records.list_page(query)
-    tag = collection_etag(call.tenant, "list", found.version, found.day)
-    headers = {"ETag": tag, **vary_by_accept(cache_headers(call))}
+    tag = make_collection_etag(call.tenant, "list", found.version, found.day)
+    headers = {"ETag": tag, **vary_by_accept(make_cache_headers(call))}
     return page_response(
         found.items, total=found.total, skip=found.skip, limit=found.limit, query=call.query, headers=headers
     )
@@ -118,5 +118,5 @@ def list_all(call: ApiRequest, query: RepresentativesQuery | None) -> ApiRespons
 def get(call: ApiRequest, query: RepresentativeQuery | None) -> ApiResponse:
     """Return one representative."""
     line = call.tenant.records.get_row(call.id_param("representative_id"), query.as_of if query else None)
-    tag = entity_tag(line.version, line.status, line.created)
-    return ApiResponse([line.json], headers={"ETag": tag, **cache_headers(call)})
+    tag = make_record_etag(line.version, line.status, line.created)
+    return ApiResponse([line.json], headers={"ETag": tag, **make_cache_headers(call)})

@@ -44,7 +44,7 @@ def within_one_edit(one: str, other: str) -> bool:
     return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[:2] == b[1::-1] and len(b) > 1 and a[2:] == b[2:])
 
 
-def takes_a_typo(word: str) -> bool:
+def allows_typo(word: str) -> bool:
     """Whether a word is long enough to be recognised with a typo, and no number."""
     return len(word) >= SHORTEST_WITH_TYPO and not any(letter.isdecimal() for letter in word)
 
@@ -78,22 +78,22 @@ class SearchIndex:
         if not wanted:
             return []
         exact = [frozenset(self._holders.get(word, ())) for word in wanted]
-        near = [whole.union(*self._beginning(word)) for word, whole in zip(wanted, exact, strict=True)]
-        named, begun = self._named(" ".join(said))
-        ranks = (named, begun, _all(exact), _all(near), self._with_typo(wanted, near))
+        near = [whole.union(*self._find_prefixes(word)) for word, whole in zip(wanted, exact, strict=True)]
+        named, begun = self._find_names(" ".join(said))
+        ranks = (named, begun, _list_all(exact), _list_all(near), self._find_with_typo(wanted, near))
         found: dict[int, None] = {}
         for rank in ranks:
             found |= dict.fromkeys(sorted(rank - found.keys()))
         return list(found)
 
-    def _named(self, text: str) -> tuple[set[int], set[int]]:
+    def _find_names(self, text: str) -> tuple[set[int], set[int]]:
         """Return those whose name is a text, and those whose name begins with it."""
         start = bisect_left(self._names, (text, -1))
         end = bisect_left(self._names, (text + AFTER_ALL, -1))
         named = {place for name, place in self._names[start:end] if name == text}
         return named, {place for _, place in self._names[start:end]}
 
-    def _beginning(self, word: str) -> Iterator[list[int]]:
+    def _find_prefixes(self, word: str) -> Iterator[list[int]]:
         """Yield where longer words are that begin with one; a number begins none."""
         if word.isdecimal():
             return
@@ -101,18 +101,18 @@ class SearchIndex:
         for longer in self._words[start:end]:
             yield self._holders[longer]
 
-    def _with_typo(self, wanted: list[str], near: list[frozenset[int]]) -> set[int]:
+    def _find_with_typo(self, wanted: list[str], near: list[frozenset[int]]) -> set[int]:
         found: set[int] = set()
         counts = Counter(place for places in near for place in places)
         for word, places in zip(wanted, near, strict=True):
-            if takes_a_typo(word) and (alike := self._fuzzy_matches(word)):
+            if allows_typo(word) and (alike := self._find_fuzzy(word)):
                 candidates = set().union(*(self._holders[other] for other in alike))
                 found |= {each for each in candidates if counts[each] - (each in places) == len(near) - 1}
         return found
 
-    def _fuzzy_matches(self, word: str) -> list[str]:
+    def _find_fuzzy(self, word: str) -> list[str]:
         """Return the words that one typo makes of another."""
-        candidates = {other for part in _deletions(word) for other in self._typos.get(part, ())}
+        candidates = {other for part in _list_deletions(word) for other in self._typos.get(part, ())}
         return [other for other in candidates if within_one_edit(word, other)]
 
     @cached_property
@@ -121,14 +121,14 @@ class SearchIndex:
         found: dict[str, list[str]] = {}
         for word in self._words:
             if len(word) >= SHORTEST_WITH_TYPO - 1 and not word.isdecimal():
-                for part in _deletions(word):
+                for part in _list_deletions(word):
                     found.setdefault(part, []).append(word)
         return found
 
 
-def _deletions(word: str) -> set[str]:
+def _list_deletions(word: str) -> set[str]:
     return {word, *(word[:n] + word[n + 1 :] for n in range(len(word)))}
 
 
-def _all(sets: Sequence[AbstractSet[int]]) -> AbstractSet[int]:
+def _list_all(sets: Sequence[AbstractSet[int]]) -> AbstractSet[int]:
     return reduce(lambda one, other: one & other, sorted(sets, key=len))

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from chalicelib.core.errors import Invalid
-from chalicelib.representatives.models import TermStatus, status_on
+from chalicelib.representatives.models import TermStatus, get_status
 from chalicelib.representatives.term_history import SEAT
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def needs_seat(before: Representative | None, after: Representative) -> bool:
     """Whether somebody comes into a seat, or holds it for longer; ending a term, or beginning it later, takes none."""
     if before is None or any(getattr(before, name) != getattr(after, name) for name in SEAT):
         return True
-    return _since(after) < _since(before) or (after.term_end or date.max) > (before.term_end or date.max)
+    return _get_start(after) < _get_start(before) or (after.term_end or date.max) > (before.term_end or date.max)
 
 
 def check_seats(
@@ -37,7 +37,7 @@ def check_seats(
     for step in steps:
         before, after = step
         reason = ""
-        if after and status_on(after, today) != TermStatus.ENDED:
+        if after and get_status(after, today) != TermStatus.ENDED:
             try:
                 (seating.seat if needs_seat(before, after) else seating.add)(after)
             except Invalid as error:
@@ -45,5 +45,5 @@ def check_seats(
         yield step, reason
 
 
-def _since(person: Representative) -> date:
+def _get_start(person: Representative) -> date:
     return person.term_start or person.created_at.date()

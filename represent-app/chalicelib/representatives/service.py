@@ -8,13 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws.error_mapping import WriteConflict
-from chalicelib.aws.optimistic_locking import retry_on_conflict, too_busy
+from chalicelib.aws.optimistic_locking import make_busy_error, retry_on_conflict
 from chalicelib.aws.tenant_table import META, TenantTable, Write
 from chalicelib.core.errors import Conflict, Flaw, Invalid, PreconditionFailed
 from chalicelib.core.json_merge_patch import merge
 from chalicelib.core.validation import validate
 from chalicelib.representatives.models import Representative, RepresentativeDraft, TermStatus
-from chalicelib.representatives.queries import not_found
+from chalicelib.representatives.queries import make_not_found
 from chalicelib.representatives.record_factory import RecordFactory
 from chalicelib.representatives.seat_checks import check_seats, needs_seat
 from chalicelib.representatives.transaction_writer import (
@@ -58,7 +58,7 @@ class RepresentativeService:
     now: Callable[[], datetime]
     new_id: Callable[[], UUID]
 
-    def current_view(self) -> View:
+    def get_current_view(self) -> View:
         """Return all records as they are now; see SnapshotLoader.get_fresh."""
         return self.snapshots.get_fresh(full=True).view_on(self.now().date())
 
@@ -70,7 +70,7 @@ class RepresentativeService:
         """Add a representative; with `key`, a retry returns the first answer. See current_view; TransactWriteItems."""
         new_id = self.new_id()
         for attempt in retry_on_conflict(ATTEMPTS + 1, self.writer.pause):
-            if key and attempt.number and (first := self._first_answer(key)):
+            if key and attempt.number and (first := self._read_first_answer(key)):
                 return first
             records = self.snapshots.get_fresh(full=True).view_on(self.now().date())
             rules = self.get_rule_engine(records.rules_version)
@@ -81,13 +81,13 @@ class RepresentativeService:
                 rules.make_seating(records.people).seat(record)
             except Invalid:
                 # The record that a first request created may be what makes its repetition impossible.
-                if key and (first := self._first_answer(key)):
+                if key and (first := self._read_first_answer(key)):
                     return first
                 raise
             with attempt:
-                self.writer.commit(Batch(records.version, [(None, record)], self._remember(key, record)))
+                self.writer.commit(Batch(records.version, [(None, record)], self._make_answer_write(key, record)))
                 return record
-        raise too_busy()
+        raise make_busy_error()
 
     def replace(
         self, representative_id: UUID, precondition: Precondition | None, draft: RepresentativeDraft
@@ -138,8 +138,8 @@ class RepresentativeService:
 
         With `insist` others may write meanwhile, as long as they take no seat of the steps and leave the rules be.
         """
-        revalidate = partial(self._revalidate, records.rules_version) if insist else None
-        version, written = records.version, records.stored(steps)
+        revalidate = partial(self._check_steps, records.rules_version) if insist else None
+        version, written = records.version, records.as_stored(steps)
         for count, reached in self.writer.commit_all(records.version, written, revalidate):
             version = reached
             progress(count)
@@ -158,14 +158,14 @@ class RepresentativeService:
     ) -> int:
         """Update those in office that `decide` changes, or those whose status has `turned`; returns how many."""
         for attempt in retry_on_conflict(ATTEMPTS + 1, self.writer.pause):
-            records = self.current_view()
+            records = self.get_current_view()
             factory = self.make_record_factory(records)
             meant = (p for p in records.people if (p.id in records.turned if turned else p.status != TermStatus.ENDED))
             steps = [(person, after) for person in meant if (after := decide(factory, person)) is not person]
             with attempt:
-                deque(self.writer.commit_all(records.version, records.stored(steps)), maxlen=0)
+                deque(self.writer.commit_all(records.version, records.as_stored(steps)), maxlen=0)
                 return len(steps)
-        raise too_busy()
+        raise make_busy_error()
 
     def _change(
         self, representative_id: UUID, decide: Decide, precondition: Precondition | None, *, again: bool
@@ -189,29 +189,29 @@ class RepresentativeService:
                 if after is current:
                     return current
                 if after and needs_seat(current, after):
-                    factory.law.make_seating(self.current_view().people).seat(after)
+                    factory.law.make_seating(self.get_current_view().people).seat(after)
                 with attempt:
                     self.writer.commit(Batch(version, [(before, after)]))
                     return after or current
         except WriteConflict as conflict:
             kind = PreconditionFailed if precondition else Conflict
             raise kind("The record changed meanwhile; read it again and repeat the change.") from conflict
-        raise too_busy()
+        raise make_busy_error()
 
     def _read(self, representative_id: UUID) -> tuple[int, Representative, Representative, RecordFactory]:
         """Return the tenant's version, a record as stored and as of today, and the factory under the present rules."""
         key = sort_key(representative_id)
         found = self.table.get_many([META, key])
         if key not in found:
-            raise not_found(self.tenant.id, representative_id)
+            raise make_not_found(self.tenant.id, representative_id)
         version, rules_version = parse_versions(found[META])
         before = parse_record(found[key])
         factory = RecordFactory(self.tenant, self.get_rule_engine(rules_version), self.now)
-        return version, before, before.on(self.now().date()), factory
+        return version, before, before.as_of(self.now().date()), factory
 
-    def _revalidate(self, rules_version: int, chunk: Sequence[Step]) -> int:
+    def _check_steps(self, rules_version: int, chunk: Sequence[Step]) -> int:
         """Return a version of the tenant at which steps still fit; raises Clash if they no longer do."""
-        records = self.current_view()
+        records = self.get_current_view()
         ids = {record.id for step in chunk for record in step if record}
         others = (person for person in records.people if person.id not in ids)
         taken = any(
@@ -221,21 +221,21 @@ class RepresentativeService:
             raise WriteConflict(frozenset())
         return records.version
 
-    def _remember(self, key: IdempotencyKey | None, record: Representative) -> list[Write]:
+    def _make_answer_write(self, key: IdempotencyKey | None, record: Representative) -> list[Write]:
         if key is None:
             return []
         now = int(self.now().timestamp())
-        item: Item = {"doc": record.stored(), "fingerprint": key.fingerprint, "expires_at": now + DAY}
+        item: Item = {"doc": record.to_json(), "fingerprint": key.fingerprint, "expires_at": now + DAY}
         return [Write(key.sk, item, 0, partition="#IDEMPOTENCY", usage=True, expired_before=now)]
 
-    def _first_answer(self, key: IdempotencyKey) -> Representative | None:
+    def _read_first_answer(self, key: IdempotencyKey) -> Representative | None:
         first = self.table.get(key.sk, partition="#IDEMPOTENCY", usage=True)
         if first is None or int(first["expires_at"]) < int(self.now().timestamp()):
             return None
         if first["fingerprint"] != key.fingerprint:
             detail = "This Idempotency-Key was used for a different request; a new request needs a new key."
             raise Invalid(detail, flaws=(Flaw("Idempotency-Key", detail),))
-        return parse_record(first).on(self.now().date())
+        return parse_record(first).as_of(self.now().date())
 
 
 def drop_derived(current: Representative, patch: dict[str, Any]) -> dict[str, Any]:
@@ -245,4 +245,4 @@ def drop_derived(current: Representative, patch: dict[str, Any]) -> dict[str, An
         stale |= {"level", "chamber", "division_id"}
     if "district" in patch:
         stale.add("division_id")
-    return {name: value for name, value in current.writable().items() if name not in stale}
+    return {name: value for name, value in current.get_writable().items() if name not in stale}

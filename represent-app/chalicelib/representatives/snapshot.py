@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.representatives.snapshot_row import SnapshotRow, day, parse_row, write_row
+from chalicelib.representatives.snapshot_row import SnapshotRow, format_day, parse_row, write_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -52,10 +52,10 @@ class Snapshot:
         """Whether it is small enough for that."""
         return len(self.lines) <= MODELS
 
-    def line(self, record: str, today: date) -> SnapshotRow | None:
+    def get_row(self, record: str, today: date) -> SnapshotRow | None:
         """Return one record as of a day, by the text of its id."""
         text = self.lines.get(record)
-        return parse_row(text).on_day(day(today)) if text is not None else None
+        return parse_row(text).on_day(format_day(today)) if text is not None else None
 
     def apply(self, version: int, rules_version: int, changes: Mapping[str, str | None], mark: str = "") -> Snapshot:
         """Return the snapshot that follows: lines by id, or None for a record that is gone."""
@@ -73,7 +73,7 @@ class Snapshot:
             newer._entries.pop(record, None)
         return newer
 
-    def model(self, record: str) -> Representative:
+    def get_record(self, record: str) -> Representative:
         """Return one record as it is stored."""
         found = self._models.get(record)
         if found is None:
@@ -86,12 +86,12 @@ class Snapshot:
 
     def view_on(self, today: date) -> View:
         """Return the snapshot as of a day."""
-        wanted = day(today)
+        wanted = format_day(today)
         if self._views is None or self._views[0] != wanted:
             self._views = wanted, View(self, today)
         return self._views[1]
 
-    def entries(self, today: str) -> list[ListEntry]:
+    def list_entries(self, today: str) -> list[ListEntry]:
         """Return what lists and searches know of each record, as of a day."""
         from chalicelib.representatives.list_index import make_entry  # noqa: PLC0415 (lists and searches pay for it)
 
@@ -112,7 +112,7 @@ class AllRecords:
     today: date
 
     def __iter__(self) -> Iterator[Representative]:
-        return (self.snapshot.model(record).on(self.today) for record in self.snapshot.lines)
+        return (self.snapshot.get_record(record).as_of(self.today) for record in self.snapshot.lines)
 
 
 class View:
@@ -121,7 +121,7 @@ class View:
     def __init__(self, snapshot: Snapshot, today: date) -> None:
         self._snapshot = snapshot
         self.today = today
-        self._day = day(today)
+        self._day = format_day(today)
         self.version = snapshot.version
         self.rules_version = snapshot.rules_version
 
@@ -136,20 +136,20 @@ class View:
         """Those, as stored, whose term has another status by now than when they were written."""
         lines = map(parse_row, self._snapshot.lines.values())
         turned = (line.id for line in lines if line.on_day(self._day).status != line.status)
-        return {written.id: written for written in map(self._snapshot.model, turned)}
+        return {written.id: written for written in map(self._snapshot.get_record, turned)}
 
     @cached_property
-    def catalog(self) -> ListIndex:
+    def index(self) -> ListIndex:
         """The records in order, found by what they say."""
         from chalicelib.representatives.list_index import ListIndex  # noqa: PLC0415 (lists and searches pay for it)
 
-        return ListIndex(self._snapshot.entries(self._day))
+        return ListIndex(self._snapshot.list_entries(self._day))
 
-    def line(self, record: str) -> SnapshotRow:
+    def get_row(self, record: str) -> SnapshotRow:
         """Return one record, by the text of its id; raises KeyError."""
         return parse_row(self._snapshot.lines[record]).on_day(self._day)
 
-    def stored(self, steps: Iterable[Step]) -> list[Step]:
+    def as_stored(self, steps: Iterable[Step]) -> list[Step]:
         """Return steps that begin at what is stored, so that their changes tell of every change of status."""
         return [(self.turned.get(before.id, before) if before else None, after) for before, after in steps]
 

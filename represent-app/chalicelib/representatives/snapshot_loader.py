@@ -114,23 +114,23 @@ class SnapshotLoader:
         after: dict[str, str | None] = {str(record.id): None for step in steps for record in step if record}
         after |= make_lines(record for _, record in steps if record)
         newer = known.snapshot.apply(version + len(steps), known.snapshot.rules_version, after, mark)
-        if not self._swapped(known, self._kept(newer)._replace(checked=known.checked)):
+        if not self._swap(known, self._make_cached(newer)._replace(checked=known.checked)):
             self.invalidate()
 
     def invalidate(self) -> None:
         """Let whoever reads next in this process ask first."""
         while (known := self.cache.get(self.tenant, None)) is not None:
-            if self._swapped(known, known._replace(checked=float("-inf"))):
+            if self._swap(known, known._replace(checked=float("-inf"))):
                 return
 
     def _remember(self, known: CachedSnapshot | None, found: CachedSnapshot) -> None:
         """Remember what was found by whoever knew something, unless others have remembered what is no older."""
-        while not self._swapped(known, found):
+        while not self._swap(known, found):
             known = self.cache.get(self.tenant, None)
-            if known is not None and not _follows(found, known):
+            if known is not None and not _is_newer(found, known):
                 return
 
-    def _swapped(self, known: CachedSnapshot | None, found: CachedSnapshot) -> bool:
+    def _swap(self, known: CachedSnapshot | None, found: CachedSnapshot) -> bool:
         size = found.snapshot.weight if found.snapshot else 0
         return self.cache.swap(self.tenant, None, known, found, size)
 
@@ -138,36 +138,36 @@ class SnapshotLoader:
         """Return a cached snapshot with the changes up to now; loads it again where those do not lead there."""
         if known.snapshot is None:
             return known if now.version <= known.most else self._load()
-        newer = self._caught_up(known.snapshot, now)
-        return self._kept(newer) if newer is not None else self._load()
+        newer = self._apply_changes_up_to(known.snapshot, now)
+        return self._make_cached(newer) if newer is not None else self._load()
 
     def _load(self) -> CachedSnapshot:
         """Read what is stored and what has changed since; or everything, where nothing that holds is stored."""
-        now, pack = self._stored()
+        now, pack = self._read_stored()
         if not now.version:
             return CachedSnapshot(Snapshot(0, 0, {}), 0)
         newer: Snapshot | None = None
         if pack is not None and pack.version <= now.version:
             if pack.too_large > self.bounds.most:
-                out = self._kept_out(pack.version, pack.too_large)
+                out = self._make_too_large(pack.version, pack.too_large)
                 if now.version <= out.most:
                     return out
             elif not pack.too_large:
                 lines = {line.partition("\t")[0]: line for line in pack.lines}
-                newer = self._caught_up(Snapshot(pack.version, now.rules_version, lines, pack.mark), now)
+                newer = self._apply_changes_up_to(Snapshot(pack.version, now.rules_version, lines, pack.mark), now)
                 if newer is not None and newer.version - pack.version <= STORE_AFTER:
-                    return self._kept(newer)
+                    return self._make_cached(newer)
         newer = newer or self._read_all()
         self._store(newer)
-        return self._kept(newer)
+        return self._make_cached(newer)
 
-    def _kept(self, snapshot: Snapshot) -> CachedSnapshot:
+    def _make_cached(self, snapshot: Snapshot) -> CachedSnapshot:
         """Return a snapshot to be remembered, unless it is too large for that, whatever was before."""
         if snapshot.size <= self.bounds.most:
             return CachedSnapshot(snapshot, 0)
-        return self._kept_out(snapshot.version, snapshot.size)
+        return self._make_too_large(snapshot.version, snapshot.size)
 
-    def _stored(self) -> tuple[TenantVersions, snapshot_codec.StoredSnapshot | None]:
+    def _read_stored(self) -> tuple[TenantVersions, snapshot_codec.StoredSnapshot | None]:
         """Return the versions of now, and what is stored: one BatchGetItem, two for a tenant of thousands."""
         first = [snapshot_codec.sort_key(part) for part in range(snapshot_codec.FIRST)]
         meta, found = self.table().get_with(META, snapshot_codec.PARTITION, first)
@@ -186,7 +186,7 @@ class SnapshotLoader:
         else:
             items = snapshot_codec.pack(snapshot.version, list(snapshot.lines.values()), snapshot.mark)
         try:
-            with deadline.reserve_for_bookkeeping():
+            with deadline.limit_to_bookkeeping():
                 for part, item in enumerate(items):
                     self.table().put(
                         snapshot_codec.sort_key(part), item, partition=snapshot_codec.PARTITION, usage=True
@@ -194,20 +194,20 @@ class SnapshotLoader:
         except Unavailable as error:
             log.warning("the snapshot of %s could not be stored: %s", self.tenant, error.detail)
 
-    def _kept_out(self, version: int, size: int) -> CachedSnapshot:
+    def _make_too_large(self, version: int, size: int) -> CachedSnapshot:
         """Return that a tenant is too large, and for how long at least: a change takes away a kilobyte or so."""
         return CachedSnapshot(None, 0, version + max(1, (size - self.bounds.most) // 1_000))
 
-    def _caught_up(self, snapshot: Snapshot, now: TenantVersions) -> Snapshot | None:
+    def _apply_changes_up_to(self, snapshot: Snapshot, now: TenantVersions) -> Snapshot | None:
         """Return a snapshot with the changes up to now; None where those cannot lead there, or reading all is less."""
         if now.version == snapshot.version:
             same = now.rules_version == snapshot.rules_version and now.mark in ("", snapshot.mark)
             return snapshot if same else None
         if not snapshot.version <= now.version <= snapshot.version + max(AT_ONCE, len(snapshot.lines)):
             return None
-        return self._with_changes(snapshot, now)
+        return self._apply_changes(snapshot, now)
 
-    def _with_changes(self, snapshot: Snapshot, now: TenantVersions) -> Snapshot | None:
+    def _apply_changes(self, snapshot: Snapshot, now: TenantVersions) -> Snapshot | None:
         """Return a snapshot with the changes that follow it, up to now or later.
 
         None if one is missing, or if the last change in it is another by now: since a backup was restored, the tenant
@@ -220,7 +220,7 @@ class SnapshotLoader:
         lines: dict[str, str | None] = {}
         rules_version, mark = now.rules_version, snapshot.mark
         at = snapshot.version - bool(mark)
-        for item in self._changes(at):
+        for item in self._read_changes(at):
             doc = str(item["doc"])
             change, mark = from_json(doc), get_mark(doc)
             at += 1
@@ -235,7 +235,7 @@ class SnapshotLoader:
             lines[record] = write_row(Representative.model_validate(after)) if after else None
         return snapshot.apply(at, rules_version, lines, mark) if at >= now.version else None
 
-    def _changes(self, after: int) -> Iterator[Item]:
+    def _read_changes(self, after: int) -> Iterator[Item]:
         more = True
         while more:
             items, more = self.table().query_after(CHANGES, f"{after:012d}", AT_ONCE)
@@ -260,7 +260,7 @@ class SnapshotLoader:
             now = _read_versions(self.table().get(META))
             # Each line is of some moment in between. Changes tell whole records, so that all of them, upon whatever
             # there was, lead to the same state.
-            whole = found if now == then else self._with_changes(found, now)
+            whole = found if now == then else self._apply_changes(found, now)
             if whole is not None:
                 return whole
         raise Unavailable("Too much is written to this tenant at once; try again in a moment.", retry_after=2)
@@ -272,6 +272,6 @@ def _read_versions(meta: Any) -> TenantVersions:
     return TenantVersions(int(meta["version"]), int(meta.get("rules_version", 0)), str(meta.get("mark", "")))
 
 
-def _follows(found: CachedSnapshot, known: CachedSnapshot) -> bool:
+def _is_newer(found: CachedSnapshot, known: CachedSnapshot) -> bool:
     """Whether what was found is of a later version than what others have remembered meanwhile."""
     return bool(found.snapshot and known.snapshot and found.snapshot.version > known.snapshot.version)

@@ -38,15 +38,15 @@ class SnapshotRow(NamedTuple):
             return self
         told = json.loads(self.json)
         start, expected_end, end = told["term_start"], told["term_expected_end"], told["term_end"]
-        status = status_of(start, expected_end, end, today)
+        status = compute_status(start, expected_end, end, today)
         shown = self.json.replace(f'"status":"{self.status}"', f'"status":"{status}"', 1)
-        return self._replace(status=status, json=shown, until=until_of(status, start, expected_end, end))
+        return self._replace(status=status, json=shown, until=find_next_change(status, start, expected_end, end))
 
 
-def status_of(start: Any, expected_end: Any, end: Any, today: Any) -> str:
+def compute_status(start: Any, expected_end: Any, end: Any, today: Any) -> str:
     """Tell where a term stands on a day; on the day it ends, the seat is the successor's. Days, or all as ISO 8601.
 
-    >>> status_of("2023-01-01", "2027-01-01", None, "2026-06-01")
+    >>> compute_status("2023-01-01", "2027-01-01", None, "2026-06-01")
     'current'
     """
     if end and end <= today:
@@ -58,10 +58,10 @@ def status_of(start: Any, expected_end: Any, end: Any, today: Any) -> str:
     return "current"
 
 
-def until_of(status: str, start: str | None, expected_end: str | None, end: str | None) -> str:
+def find_next_change(status: str, start: str | None, expected_end: str | None, end: str | None) -> str:
     """Return the first day on which a term may have another status than it has.
 
-    >>> until_of("current", None, "2027-01-01", None)
+    >>> find_next_change("current", None, "2027-01-01", None)
     '2027-01-01'
     """
     if status == "ended":
@@ -77,7 +77,7 @@ def write_row(record: Representative) -> str:
     start, expected_end, end = (
         each.isoformat() if each else None for each in (record.term_start, record.term_expected_end, record.term_end)
     )
-    until = until_of(record.status, start, expected_end, end)
+    until = find_next_change(record.status, start, expected_end, end)
     told = (str(record.id), str(record.version), get_created(record), record.status, until, record.model_dump_json())
     return "\t".join(told)
 
@@ -92,6 +92,6 @@ def parse_row(text: str) -> SnapshotRow:
     return SnapshotRow(*text.split("\t", 5))
 
 
-def day(today: date) -> str:
+def format_day(today: date) -> str:
     """Give a day as lines have it."""
     return today.isoformat()

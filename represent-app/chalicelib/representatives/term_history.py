@@ -15,7 +15,7 @@ HOLDING = (TermStatus.CURRENT, TermStatus.OVERDUE)
 MOST_FORMER = 50
 
 
-def record_as_of(person: Representative, day: date) -> Representative | None:
+def get_record_as_of(person: Representative, day: date) -> Representative | None:
     """Return somebody as they stood on a day, by what is known of their terms; None if nothing is known of that day.
 
     A seat that they have left is theirs until the day that it became another's. A term whose start nobody told counts
@@ -24,13 +24,13 @@ def record_as_of(person: Representative, day: date) -> Representative | None:
     entered = person.created_at.date()
     left = person.former_seats
     if day >= max([person.term_start or entered, *(seat.until for seat in left[-1:])]):
-        return person.on(day)
+        return person.as_of(day)
     for number in range(len(left) - 1, -1, -1):
         seat = left[number]
         start = seat.term_start or (left[number - 1].until if number else entered)
         if start <= day < seat.until:
-            return person.model_copy(update=_held(seat)).on(day)
-    return person.on(day) if person.term_start and day < person.term_start else None
+            return person.model_copy(update=_get_held(seat)).as_of(day)
+    return person.as_of(day) if person.term_start and day < person.term_start else None
 
 
 def find_former_seat(
@@ -54,6 +54,6 @@ def find_former_seat(
     return FormerSeat(**{name: getattr(current, name) for name in names}, until=until)
 
 
-def _held(seat: FormerSeat) -> dict[str, object]:
+def _get_held(seat: FormerSeat) -> dict[str, object]:
     names = (*SEAT, "division_id", "term_start")
     return {name: getattr(seat, name) for name in names} | {"term_end": seat.until, "term_expected_end": None}

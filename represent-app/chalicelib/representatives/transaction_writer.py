@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import from_json
 
-from chalicelib.aws.optimistic_locking import retry_on_conflict, too_busy
+from chalicelib.aws.optimistic_locking import make_busy_error, retry_on_conflict
 from chalicelib.aws.tenant_table import LIMIT_OF_WRITES, TenantTable, Write
 from chalicelib.representatives.models import Representative
 
@@ -63,8 +63,8 @@ class TransactionWriter:
         """
         writes: list[Write] = []
         for sequence, step in enumerate(batch.steps, batch.version + 1):
-            before, after = (from_json(record.stored()) if record else None for record in step)
-            writes += [_element(step), self.change_writer.write_record_change(sequence, before, after)]
+            before, after = (from_json(record.to_json()) if record else None for record in step)
+            writes += [_make_write(step), self.change_writer.write_record_change(sequence, before, after)]
         moved = self.table.bump_version(batch.version, len(batch.steps), writes[-1] if writes else None)
         self.table.transact([*writes, moved, *batch.extra_writes])
         if self.snapshots:
@@ -93,14 +93,14 @@ class TransactionWriter:
                     break
                 conflict = attempt.conflict
             else:
-                raise too_busy()
+                raise make_busy_error()
             version += len(chunk)
             yield len(chunk), version
 
 
 def _may_retry(steps: int, revalidates: bool, conflict: WriteConflict) -> bool:  # noqa: FBT001 (bound by partial)
     """Whether a chunk may be tried again: another transaction held an item, or no record of the chunk has changed."""
-    return not conflict.failed or (revalidates and _elsewhere(conflict, steps))
+    return not conflict.failed or (revalidates and _is_elsewhere(conflict, steps))
 
 
 def parse_versions(meta: Item | None) -> tuple[int, int]:
@@ -108,7 +108,7 @@ def parse_versions(meta: Item | None) -> tuple[int, int]:
     return (int(meta["version"]), int(meta.get("rules_version", 0))) if meta else (0, 0)
 
 
-def _elsewhere(clash: WriteConflict, steps: int) -> bool:
+def _is_elsewhere(clash: WriteConflict, steps: int) -> bool:
     """Tell whether only the tenant's version and its changes clashed, and no record; see commit for the positions."""
     return not any(position < 2 * steps and position % 2 == 0 for position in clash.failed)
 
@@ -128,7 +128,7 @@ def split_steps(steps: Sequence[Step]) -> Iterator[Sequence[Step]]:
     start, size = 0, 0
     for end, step in enumerate(steps):
         # A record is written once as itself, and its change holds the state before and after.
-        bytes_of_step = sum(len(record.stored()) * 2 for record in step if record)
+        bytes_of_step = sum(len(record.to_json()) * 2 for record in step if record)
         if end > start and (2 * (end - start + 1) + 1 > LIMIT_OF_WRITES or size + bytes_of_step > BYTES_OF_WRITES):
             yield steps[start:end]
             start, size = end, 0
@@ -137,14 +137,14 @@ def split_steps(steps: Sequence[Step]) -> Iterator[Sequence[Step]]:
         yield steps[start:]
 
 
-def _element(step: Step) -> Write:
+def _make_write(step: Step) -> Write:
     before, record = step
     expect = before.version if before else 0
     if record is None:
         if before is None:
             raise ValueError("a step needs a before or an after")
         return Write(sort_key(before.id), None, expect)
-    item: Item = {"doc": record.stored(), "version": record.version}
+    item: Item = {"doc": record.to_json(), "version": record.version}
     if record.division_id:
         item |= {"GSI1PK": f"DIVISION#{record.division_id}", "GSI1SK": sort_key(record.id)}
     return Write(sort_key(record.id), item, expect)

@@ -9,9 +9,9 @@ from pydantic import Field
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.core.errors import Conflict, NotFound, PreconditionFailed
-from chalicelib.http.conditional import ok_with_etag, parse_idempotency_key, parse_merge_patch, parse_precondition
+from chalicelib.http.conditional import answer_with_etag, parse_idempotency_key, parse_merge_patch, parse_precondition
 from chalicelib.http.request import MERGE_PATCH, ApiRequest
-from chalicelib.http.response import ApiResponse, entity_tag
+from chalicelib.http.response import ApiResponse, make_record_etag
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 from chalicelib.representatives.models import Link, Representative, RepresentativeDraft
 from chalicelib.representatives.routes import ONE, PATH, TAGS
@@ -34,9 +34,9 @@ class FeedDraft(RepresentativeDraft):
     sources: list[Link] = Field(min_length=1, max_length=100)
 
 
-def record_etag(representative: Representative) -> str:
+def make_etag(representative: Representative) -> str:
     """Give the entity tag of a record; see answer.entity_tag."""
-    return entity_tag(representative.version, representative.status, get_created(representative))
+    return make_record_etag(representative.version, representative.status, get_created(representative))
 
 
 @validated(
@@ -60,7 +60,7 @@ def record_etag(representative: Representative) -> str:
 def create(call: ApiRequest, draft: RepresentativeDraft) -> ApiResponse:
     """Add a representative."""
     representative = call.tenant.representatives.create(draft, parse_idempotency_key(call, draft))
-    return ok_with_etag(representative, record_etag, {"Location": call.location_of(representative.id)}, status=201)
+    return answer_with_etag(representative, make_etag, {"Location": call.make_location(representative.id)}, status=201)
 
 
 # Rules that are not the default are read where a change needs them.
@@ -81,7 +81,7 @@ CHANGES = {"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.UP
 @api_tool(ONE, tags=TAGS, name="replace_representative", description="Write all fields of a representative anew.")
 def replace(call: ApiRequest, draft: RepresentativeDraft) -> ApiResponse:
     """Put a representative in place of the stored one."""
-    return ok_with_etag(call.tenant.representatives.replace(*parse_target(call), draft), record_etag)
+    return answer_with_etag(call.tenant.representatives.replace(*parse_target(call), draft), make_etag)
 
 
 @validated(
@@ -100,8 +100,8 @@ def replace(call: ApiRequest, draft: RepresentativeDraft) -> ApiResponse:
 def patch(call: ApiRequest) -> ApiResponse:
     """Change some fields of a representative (JSON merge patch, RFC 7396)."""
     model = FeedDraft if call.principal.kind == "api_key" else RepresentativeDraft
-    return ok_with_etag(
-        call.tenant.representatives.patch(*parse_target(call), parse_merge_patch(call), model), record_etag
+    return answer_with_etag(
+        call.tenant.representatives.patch(*parse_target(call), parse_merge_patch(call), model), make_etag
     )
 
 
@@ -135,11 +135,11 @@ def delete(call: ApiRequest) -> ApiResponse:
 def verify(call: ApiRequest) -> ApiResponse:
     """Record who checked the record, and when."""
     representative_id, precondition = parse_target(call)
-    return ok_with_etag(
-        call.tenant.representatives.verify(representative_id, precondition, str(call.principal.id)), record_etag
+    return answer_with_etag(
+        call.tenant.representatives.verify(representative_id, precondition, str(call.principal.id)), make_etag
     )
 
 
 def parse_target(call: ApiRequest) -> tuple[UUID, Callable[[Representative], bool] | None]:
     """Return the id of the record that a write is for, and its condition."""
-    return call.uuid_param("representative_id"), parse_precondition(call, record_etag)
+    return call.uuid_param("representative_id"), parse_precondition(call, make_etag)

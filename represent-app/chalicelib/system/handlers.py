@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from chalicelib.auth.permissions import SYSTEM, Principal
-from chalicelib.aws.iam import CognitoOperation, EventBridgeOperation, SQSOperation, on_the_pool
+from chalicelib.aws.iam import CognitoOperation, EventBridgeOperation, SQSOperation, declare_pool_uses
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.changes import events
 from chalicelib.container import Container
@@ -72,10 +72,10 @@ def review_tenants(event: Any) -> int:
 
     day = str(event.to_dict().get("time", "") or datetime.now(UTC).isoformat())[:10]
     root = Container(SYSTEM).global_table
-    tenants = root.tenants()
+    tenants = root.list_tenants()
     todo = [task_message.Task("review", tenant, day) for tenant in tenants]
-    todo += [task_message.Task("finish", SHARED_ENVIRONMENT, digest) for digest in root.unfinished()]
-    queues.send_all(settings.load().task_queue_url, [task.text() for task in todo])
+    todo += [task_message.Task("finish", SHARED_ENVIRONMENT, digest) for digest in root.list_unfinished()]
+    queues.send_all(settings.load().task_queue_url, [task.to_json() for task in todo])
     return len(tenants)
 
 
@@ -83,7 +83,7 @@ def review_tenants(event: Any) -> int:
 @required_env_vars(
     {
         "DDB_TABLE_NAME": [*WRITES, Db.DELETE_ITEM],
-        **on_the_pool(CognitoOperation.ADMIN_DELETE_USER),
+        **declare_pool_uses(CognitoOperation.ADMIN_DELETE_USER),
         "USAGE_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.BATCH_WRITE_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.QUERY],
         "EVENT_BUS_NAME": [EventBridgeOperation.PUT_EVENTS],
         "TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE],
@@ -110,7 +110,7 @@ def review(task: task_message.Task) -> None:
     """
     scope = Container(SYSTEM).for_tenant(task.tenant, source="terms")
     scope.representatives.refresh_statuses()
-    wake_webhooks(task.tenant, scope.representatives.current_view().version)
+    wake_webhooks(task.tenant, scope.representatives.get_current_view().version)
     for lost in scope.imports.expire():
         queue.send(task.tenant, str(lost))
     if service.is_stale(scope):
@@ -124,7 +124,7 @@ def wake_webhooks(tenant: str, sequence: int) -> None:
 
     webhooks = Container(SYSTEM).for_tenant(tenant).webhooks.list()
     behind = [webhook for webhook in webhooks if webhook.state == "active" and webhook.cursor < sequence]
-    bodies = [task_message.Task("deliver", tenant, str(webhook.id)).text() for webhook in behind]
+    bodies = [task_message.Task("deliver", tenant, str(webhook.id)).to_json() for webhook in behind]
     queues.send_all(settings.load().task_queue_url, bodies)
 
 
@@ -136,7 +136,7 @@ def deliver(task: task_message.Task) -> None:
     names = settings.load()
 
     def again(_: UUID, delay: int) -> None:
-        queues.send(names.task_queue_url, task.text(), delay)
+        queues.send(names.task_queue_url, task.to_json(), delay)
 
     def disabled(dead: Webhook) -> None:
         put("webhook.disabled", webhook.is_disabling(dead, datetime.now(UTC)))
@@ -150,7 +150,7 @@ def finish(task: task_message.Task) -> None:
 
     Whoever does the same at once is not in the way, and what is finished already is left as it is.
     """
-    sub = Container(SYSTEM).global_table.unfinished_person(task.about)
+    sub = Container(SYSTEM).global_table.get_unfinished_person(task.about)
     if sub:
         theirs = Container(Principal("constituent", id=sub))
         theirs.constituent.finish(lambda: theirs.pool.erase(sub))

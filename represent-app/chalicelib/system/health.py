@@ -55,18 +55,18 @@ class Readiness:
                 self._reports = _try(canaries, int(now) + CANARY_LIVES)
                 self._until = self.clock() + LASTS
             reports = self._reports
-        return _judged(reports)
+        return _judge(reports)
 
 
 def _try(canaries: GlobalTable, expires_at: int) -> list[Dependency]:
     name = uuid4().hex
     return [
-        _report("directory table", lambda: canaries.canary(name, expires_at, usage=False)),
-        _report("usage table", lambda: canaries.canary(name, expires_at, usage=True)),
+        _report("directory table", lambda: canaries.read_canary(name, expires_at, usage=False)),
+        _report("usage table", lambda: canaries.read_canary(name, expires_at, usage=True)),
     ]
 
 
-def _judged(reports: list[Dependency]) -> list[Dependency]:
+def _judge(reports: list[Dependency]) -> list[Dependency]:
     down = [report.name for report in reports if report.status == "down"]
     if down:
         raise Unavailable(

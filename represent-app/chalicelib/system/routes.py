@@ -44,13 +44,13 @@ def ready(call: ApiRequest) -> ApiResponse:
 @validated("openapi", permission=Permission.DOCS_READ, headers=("If-None-Match",))
 def openapi(_: ApiRequest) -> ApiResponse:
     """Return this API's OpenAPI 3.1 document."""
-    return _file("openapi.json", "application/json")
+    return _answer_file("openapi.json", "application/json")
 
 
 @validated("docs", permission=Permission.DOCS_READ, produces=HTML)
 def docs(_: ApiRequest) -> ApiResponse:
     """Show a reference of this API in which every call can be tried."""
-    return _file("docs.html", HTML)
+    return _answer_file("docs.html", HTML)
 
 
 @validated("docs_asset", permission=Permission.DOCS_READ, produces="*/*", errors=(NotFound,))
@@ -59,10 +59,10 @@ def asset(call: ApiRequest) -> ApiResponse:
     name = call.path_param("asset")
     if name not in ASSETS:
         raise NotFound("The page has no such file.")
-    return _file(name, ASSETS[name])
+    return _answer_file(name, ASSETS[name])
 
 
-def _file(name: str, media_type: str) -> ApiResponse:
+def _answer_file(name: str, media_type: str) -> ApiResponse:
     headers = {"Content-Type": media_type, "Cache-Control": "public, max-age=300"}
     if media_type == HTML:
         headers["Content-Security-Policy"] = PAGE_POLICY

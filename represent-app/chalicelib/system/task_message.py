@@ -16,10 +16,10 @@ class Task:
     tenant: str
     about: str
 
-    def text(self) -> str:
+    def to_json(self) -> str:
         """Give the task as a message.
 
-        >>> Task("review", "CA", "2026-01-31").text()
+        >>> Task("review", "CA", "2026-01-31").to_json()
         '{"name": "review", "tenant": "CA", "about": "2026-01-31"}'
         """
         return json.dumps(asdict(self))

@@ -23,7 +23,7 @@ RANGE = re.compile(r"(.*?)(\d+)\.\.(\d+)")
 
 def load_default_rules(tenant: Tenant) -> Rules:
     """Return the default rules of a tenant."""
-    data = _data()
+    data = _load_data()
     state = data["states"][tenant.state]
     kinds = data["kinds"][tenant.kind]
     if tenant.kind == "state":
@@ -39,7 +39,7 @@ def load_default_rules(tenant: Tenant) -> Rules:
     listed = data["districts"].get(tenant.id, {})
     return Rules(
         tenant=tenant.id,
-        offices=tuple(_office(kinds[spec["kind"]], spec, tenant, listed) for spec in specs),
+        offices=tuple(_make_office(kinds[spec["kind"]], spec, tenant, listed) for spec in specs),
         parties=tuple(
             Party(name=name, aliases=tuple(aliases))
             for name, *aliases in (*data["parties"][""], *data["parties"].get(tenant.state, []))
@@ -51,17 +51,17 @@ def load_default_rules(tenant: Tenant) -> Rules:
 
 
 @cache
-def _data() -> Mapping[str, Any]:
+def _load_data() -> Mapping[str, Any]:
     found: Mapping[str, Any] = json.loads(FILE.read_bytes())
     return found
 
 
-def _office(
+def _make_office(
     kind: Mapping[str, Any], spec: Mapping[str, Any], tenant: Tenant, listed: Mapping[str, list[str]]
 ) -> Office:
     """Return an office as the data has it: one of its kind, and in what it differs here."""
     fields = {"key": spec["kind"], **kind, **spec}
-    districts = _districts(fields, tenant, listed)
+    districts = _make_districts(fields, tenant, listed)
     counts = [district.seats for district in districts]
     # What is known of every district is counted; a list may be incomplete, so a number that the law sets goes first.
     if districts and "seats" not in fields and None not in counts and fields.get("district_kind"):
@@ -71,9 +71,9 @@ def _office(
     return Office.model_validate({**fields, "districts": districts})
 
 
-def _districts(fields: dict[str, Any], tenant: Tenant, listed: Mapping[str, list[str]]) -> tuple[District, ...]:
+def _make_districts(fields: dict[str, Any], tenant: Tenant, listed: Mapping[str, list[str]]) -> tuple[District, ...]:
     if told := fields.get("districts"):
-        return tuple(_told(told, tenant))
+        return tuple(_make_note(told, tenant))
     if kind := fields.get("list"):
         labels = list(expand(listed.get(kind, ())))
         if not labels:
@@ -82,7 +82,9 @@ def _districts(fields: dict[str, Any], tenant: Tenant, listed: Mapping[str, list
             return ()
         fields["district_kind"] = "districts"
         named = [
-            District(name=_name(label), division_id=f"{tenant.division_id}/{kind}:{label}", seats=fields.get("each"))
+            District(
+                name=_make_name(label), division_id=f"{tenant.division_id}/{kind}:{label}", seats=fields.get("each")
+            )
             for label in labels
         ]
         if at_large := fields.get("at_large"):
@@ -94,12 +96,12 @@ def _districts(fields: dict[str, Any], tenant: Tenant, listed: Mapping[str, list
     return ()
 
 
-def _told(told: Mapping[str, Any], tenant: Tenant) -> Iterator[District]:
+def _make_note(told: Mapping[str, Any], tenant: Tenant) -> Iterator[District]:
     """Yield the districts that the data names: by seats, with ids that differ from the name, aliases, and votes."""
     slugs, alias, mute = told.get("slugs", {}), told.get("alias"), told.get("without_vote", ())
     for seats, names in told["seats"].items():
         for name in expand(names):
-            suffix = slugs.get(name, f"{told['type']}:{slug(name)}")
+            suffix = slugs.get(name, f"{told['type']}:{make_slug(name)}")
             yield District(
                 name=name,
                 division_id=f"{tenant.division_id}/{suffix}" if suffix else tenant.division_id,
@@ -122,19 +124,19 @@ def expand(names: Iterable[str]) -> Iterator[str]:
             yield text
 
 
-def slug(name: str) -> str:
+def make_slug(name: str) -> str:
     """Give a name as OCD division ids spell it (github.com/opencivicdata/ocd-division-ids).
 
-    >>> slug("10th Bristol"), slug("Prince George's")
+    >>> make_slug("10th Bristol"), make_slug("Prince George's")
     ('10th_bristol', 'prince_george~s')
     """
     return name.lower().replace("'", "~").replace(" ", "_")
 
 
-def _name(label: str) -> str:
+def _make_name(label: str) -> str:
     """Give the name that an OCD slug was made from, as far as it can be told.
 
-    >>> _name("jack_jouett"), _name("bacon~s_castle"), _name("3a"), _name("callands-gretna")
+    >>> _make_name("jack_jouett"), _make_name("bacon~s_castle"), _make_name("3a"), _make_name("callands-gretna")
     ('Jack Jouett', "Bacon's Castle", '3A', 'Callands-Gretna')
     """
     if re.fullmatch(r"\d*[a-z]|\d+[a-z]{2}", label):

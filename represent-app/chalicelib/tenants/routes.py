@@ -10,13 +10,13 @@ from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.core.errors import Conflict, NotFound, PreconditionFailed
 from chalicelib.core.validation import PageQuery, pattern
-from chalicelib.http.conditional import ok_with_etag, parse_precondition
+from chalicelib.http.conditional import answer_with_etag, parse_precondition
 from chalicelib.http.request import ApiRequest  # noqa: TC001 (read with the signature)
-from chalicelib.http.response import ApiResponse, cache_headers, collection_etag, page_response
+from chalicelib.http.response import ApiResponse, make_cache_headers, make_collection_etag, page_response
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 from chalicelib.tenants import service
 from chalicelib.tenants.rules_models import Rules
-from chalicelib.tenants.rules_repository import RulesDraft, rules_etag
+from chalicelib.tenants.rules_repository import RulesDraft, make_rules_etag
 from chalicelib.tenants.statistics import Summary, VacantSeat
 
 TAGS = ("tenants",)
@@ -103,7 +103,9 @@ class RulesQuery(BaseModel):
 def rules(call: ApiRequest, query: RulesQuery) -> ApiResponse:
     """Return the rules of one state or county: its offices, districts, seats and parties."""
     rules = call.tenant.rules
-    return ok_with_etag(rules.get_current() if query.version is None else rules.list_past(query.version), rules_etag)
+    return answer_with_etag(
+        rules.get_current() if query.version is None else rules.list_past(query.version), make_rules_etag
+    )
 
 
 @validated(
@@ -119,7 +121,9 @@ def rules(call: ApiRequest, query: RulesQuery) -> ApiResponse:
 @api_tool(RULES, tags=TAGS, name="replace_rules", description="Write the rules of a state or county anew.")
 def replace_rules(call: ApiRequest, draft: RulesDraft) -> ApiResponse:
     """Put rules in place of the present ones; refused when somebody in office would have no seat."""
-    return ok_with_etag(service.change_rules(call.tenant, draft, parse_precondition(call, rules_etag)), rules_etag)
+    return answer_with_etag(
+        service.change_rules(call.tenant, draft, parse_precondition(call, make_rules_etag)), make_rules_etag
+    )
 
 
 @validated(
@@ -143,9 +147,9 @@ def replace_rules(call: ApiRequest, draft: RulesDraft) -> ApiResponse:
 def vacancies(call: ApiRequest, query: PageQuery) -> ApiResponse:
     """List the seats without a current holder, and since when."""
     records, found = service.list_vacancies(call.tenant)
-    shown = found.page(query.skip, query.limit)
-    tag = collection_etag(call.tenant, "vacancies", records.version, records.today)
-    headers = {"ETag": tag, **cache_headers(call)}
+    shown = found.list_page(query.skip, query.limit)
+    tag = make_collection_etag(call.tenant, "vacancies", records.version, records.today)
+    headers = {"ETag": tag, **make_cache_headers(call)}
     return page_response(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query, headers=headers)
 
 
@@ -167,5 +171,5 @@ def vacancies(call: ApiRequest, query: PageQuery) -> ApiResponse:
 def summary(call: ApiRequest) -> ApiResponse:
     """Count a tenant's representatives, its vacancies, and how complete and how old its records are."""
     records, found = service.summarize(call.tenant)
-    tag = collection_etag(call.tenant, "summary", records.version, records.today)
-    return ApiResponse([found], headers={"ETag": tag, **cache_headers(call)})
+    tag = make_collection_etag(call.tenant, "summary", records.version, records.today)
+    return ApiResponse([found], headers={"ETag": tag, **make_cache_headers(call)})

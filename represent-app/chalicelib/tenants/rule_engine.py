@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib.core.errors import Flaw
-from chalicelib.core.text_normalization import fold, natural_key
-from chalicelib.core.validation import invalid_with
+from chalicelib.core.text_normalization import fold, make_natural_key
+from chalicelib.core.validation import make_invalid
 from chalicelib.tenants.seats import Seating
 
 if TYPE_CHECKING:
@@ -65,11 +65,11 @@ class RuleEngine:
         Where no office of their level and chamber has the title, the one that has it is meant: rules that change the
         level of an office move nobody.
         """
-        office = self.rules.office(person.position, level=person.level, chamber=person.chamber)
-        office = office or self.rules.office(person.position)
+        office = self.rules.find_office(person.position, level=person.level, chamber=person.chamber)
+        office = office or self.rules.find_office(person.position)
         if office is None:
             return None
-        district = office.district(person.district)
+        district = office.find_district(person.district)
         return None if district is None and office.districts else SeatPlacement(office, district)
 
     def has_seat_limit(self, person: SeatClaim) -> bool:
@@ -82,19 +82,19 @@ class RuleEngine:
         """Return the seats that people hold."""
         return Seating(self, people)
 
-    def seat_of(self, person: SeatClaim) -> tuple[str, str]:
+    def get_seat(self, person: SeatClaim) -> tuple[str, str]:
         """Name the seat that somebody holds, or would hold; as they write it where the rules have none."""
         place = self.find_placement(person)
         if place is None:
             return fold(person.position), fold(person.district or "")
         return place.office.key, fold((place.district.name if place.district else person.district) or "")
 
-    def level_of(self, position: str, chamber: str | None = None) -> str | None:
+    def find_level(self, position: str, chamber: str | None = None) -> str | None:
         """Return the level of the office that a position means where nobody tells; of several, the tenant's own.
 
         None if there is no such office, or nobody can tell which is meant.
         """
-        levels = {office.level for office in self.rules.candidates(position, chamber=chamber)}
+        levels = {office.level for office in self.rules.find_candidates(position, chamber=chamber)}
         if len(levels) > 1:
             return self.tenant.kind if self.tenant.kind in levels else None
         return next(iter(levels), None)
@@ -105,14 +105,14 @@ class RuleEngine:
         Raises Invalid that says what is allowed, with a flaw for each field that contradicts the rules.
         """
         flaws: list[Flaw] = []
-        party = self._party(draft.party, flaws)
-        office = self._office(draft.position, draft.level, draft.chamber, flaws)
+        party = self._find_party(draft.party, flaws)
+        office = self._find_office(draft.position, draft.level, draft.chamber, flaws)
         if office is None:
-            raise invalid_with(flaws)
-        district = self._district(office, draft.district, flaws)
-        division_id = self._division(office, district, draft.division_id, flaws)
+            raise make_invalid(flaws)
+        district = self._find_district(office, draft.district, flaws)
+        division_id = self._find_division(office, district, draft.division_id, flaws)
         if flaws:
-            raise invalid_with(flaws)
+            raise make_invalid(flaws)
         return {
             "position": office.title,
             "level": office.level,
@@ -122,11 +122,11 @@ class RuleEngine:
             "party": party,
         }
 
-    def _office(self, position: str, level: str | None, chamber: str | None, flaws: list[Flaw]) -> Office | None:
-        office = self.rules.office(position, level=level, chamber=chamber)
+    def _find_office(self, position: str, level: str | None, chamber: str | None, flaws: list[Flaw]) -> Office | None:
+        office = self.rules.find_office(position, level=level, chamber=chamber)
         if office is not None:
             return office
-        named = self.rules.candidates(position)
+        named = self.rules.find_candidates(position)
         if named:
             told = "; or ".join(f"level {each.level}, chamber {each.chamber or 'left out'}" for each in named)
             wrong = "level" if level is not None else "chamber" if chamber is not None else "position"
@@ -134,11 +134,14 @@ class RuleEngine:
             flaws.append(Flaw(f"#/{wrong}", detail))
             return None
         flaws.append(
-            Flaw("#/position", f"{self.tenant.id} has no office {position[:MOST_QUOTED]!r}. {self._offices(position)}")
+            Flaw(
+                "#/position",
+                f"{self.tenant.id} has no office {position[:MOST_QUOTED]!r}. {self._describe_offices(position)}",
+            )
         )
         return None
 
-    def _offices(self, position: str) -> str:
+    def _describe_offices(self, position: str) -> str:
         offices = self.rules.offices
         if not offices:
             return "Its rules have no office at all; an administrator adds them with PUT /tenants/{tenant}/rules."
@@ -148,18 +151,22 @@ class RuleEngine:
         legislative = [office for office in offices if office.level == self.tenant.kind and office.chamber]
         count = len({office.chamber for office in legislative})
         chambers = f"It has {CHAMBERS[min(count, 2)]}; its" if self.tenant.kind == "state" else "Its"
-        districts = "; ".join(f"districts of {each.title} are {spans(_names(each))}" for each in legislative)
+        districts = "; ".join(
+            f"districts of {each.title} are {format_spans(_list_names(each))}" for each in legislative
+        )
         return f"{hint}{chambers} offices are {list_some(titles)}" + (f"; {districts}." if districts else ".")
 
-    def _district(self, office: Office, label: str | None, flaws: list[Flaw]) -> District | None:
-        district = office.district(label)
+    def _find_district(self, office: Office, label: str | None, flaws: list[Flaw]) -> District | None:
+        district = office.find_district(label)
         if district is None and office.districts:
-            known = f"its districts are {spans(_names(office))}"
+            known = f"its districts are {format_spans(_list_names(office))}"
             said = f"has no district {label[:MOST_QUOTED]!r}" if label else "is elected by district; name it"
             flaws.append(Flaw("#/district", f"{office.title} in {self.tenant.id} {said}; {known}."))
         return district
 
-    def _division(self, office: Office, district: District | None, typed: str | None, flaws: list[Flaw]) -> str | None:
+    def _find_division(
+        self, office: Office, district: District | None, typed: str | None, flaws: list[Flaw]
+    ) -> str | None:
         """Derive the division; where the rules know no districts, one within the tenant may be told."""
         if district is not None:
             if typed not in (None, district.division_id):
@@ -171,10 +178,10 @@ class RuleEngine:
             flaws.append(Flaw("#/division_id", f"A division of {self.tenant.id} is {root} or begins with {root}/."))
         return typed
 
-    def _party(self, text: str | None, flaws: list[Flaw]) -> str | None:
+    def _find_party(self, text: str | None, flaws: list[Flaw]) -> str | None:
         if text is None:
             return None
-        name = self.rules.party(text)
+        name = self.rules.find_party(text)
         if name is None:
             known = list_some([party.name for party in self.rules.parties])
             detail = (
@@ -184,7 +191,7 @@ class RuleEngine:
         return name
 
 
-def _names(office: Office) -> Sequence[str]:
+def _list_names(office: Office) -> Sequence[str]:
     return [district.name for district in office.districts]
 
 
@@ -198,11 +205,13 @@ def list_some(names: Sequence[str]) -> str:
     return (", ".join(names[:MOST_TOLD]) or "none") + more
 
 
-def spans(names: Iterable[str]) -> str:
+def format_spans(names: Iterable[str]) -> str:
     r"""Give district names in natural order, runs of numbers as spans.
 
-    >>> spans(["1", "2", "3", "5"]) == "1\u20133, 5", spans(["Belknap 2", "Belknap 1", "1A"]) == "1A, Belknap 1\u20132"
-    (True, True)
+    >>> format_spans(["1", "2", "3", "5"]) == "1\u20133, 5"
+    True
+    >>> format_spans(["Belknap 2", "Belknap 1", "1A"]) == "1A, Belknap 1\u20132"
+    True
     """
     runs: list[tuple[str, int, int]] = []
     told: list[str] = []
@@ -212,7 +221,7 @@ def spans(names: Iterable[str]) -> str:
             stem, first, last = runs.pop()
             told.append(f"{stem}{first}" if first == last else f"{stem}{first}–{last}")  # noqa: RUF001
 
-    for name in sorted(names, key=natural_key):
+    for name in sorted(names, key=make_natural_key):
         numbered = re.fullmatch(r"(.*?)([1-9][0-9]{0,8})", name)
         if numbered and runs and runs[-1][0] == numbered[1] and runs[-1][2] == int(numbered[2]) - 1:
             runs[-1] = (numbered[1], runs[-1][1], int(numbered[2]))

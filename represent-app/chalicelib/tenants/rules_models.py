@@ -90,7 +90,7 @@ class Office(RulesModel):
     stagger: Stagger | None = None
     vacancy: Vacancy | None = None
 
-    def district(self, label: str | None) -> District | None:
+    def find_district(self, label: str | None) -> District | None:
         """Return the district that a label names; the only one of an office at large when there is no label.
 
         >>> ward = District(name="Ward 1", division_id="ocd-division/country:us/state:ma/ward:1")
@@ -98,14 +98,14 @@ class Office(RulesModel):
         ...     name="First Bristol", division_id="ocd-division/country:us/state:ma/sldl:1st_bristol", aliases=("MA-1",)
         ... )
         >>> office = Office(key="member", title="Member", level="state", districts=(ward, bristol))
-        >>> [office.district(label).name for label in ("1", "ward 01", "1st bristol", "ma-1")]
+        >>> [office.find_district(label).name for label in ("1", "ward 01", "1st bristol", "ma-1")]
         ['Ward 1', 'Ward 1', 'First Bristol', 'First Bristol']
-        >>> print(office.district("2"), office.district(None))
+        >>> print(office.find_district("2"), office.find_district(None))
         None None
         """
         if not label or not label.strip():
             return self.districts[0] if self.district_kind == "at-large" else None
-        return self._by_label.get(bare_label(label))
+        return self._by_label.get(normalize_label(label))
 
     @cached_property
     def _by_label(self) -> dict[str, District]:
@@ -113,9 +113,9 @@ class Office(RulesModel):
         for district in self.districts:
             whole = WHOLE if district.name == AT_LARGE else ()
             for label in (*district.aliases, *whole):
-                found.setdefault(bare_label(label), district)
+                found.setdefault(normalize_label(label), district)
         # A name goes before another's alias.
-        return found | {bare_label(district.name): district for district in self.districts}
+        return found | {normalize_label(district.name): district for district in self.districts}
 
 
 class Party(RulesModel):
@@ -144,9 +144,9 @@ class Rules(RulesModel):
     sources: tuple[Source, ...]
     roster_columns: ColumnMapping | None = None
 
-    def candidates(self, position: str, *, level: str | None = None, chamber: str | None = None) -> list[Office]:
+    def find_candidates(self, position: str, *, level: str | None = None, chamber: str | None = None) -> list[Office]:
         """Return the offices that a position may mean, among those of a level and chamber if they are told."""
-        wanted = bare_title(position)
+        wanted = normalize_title(position)
         for known in (self._by_title, self._by_synonym):
             found = [
                 office
@@ -157,7 +157,7 @@ class Rules(RulesModel):
                 return found
         return []
 
-    def office(self, position: str, *, level: str | None = None, chamber: str | None = None) -> Office | None:
+    def find_office(self, position: str, *, level: str | None = None, chamber: str | None = None) -> Office | None:
         """Return the office that a position means, among those of a level and chamber if they are told.
 
         Case, accents, spaces and full stops do not matter; titles go before synonyms. None if nothing or more than
@@ -167,23 +167,23 @@ class Rules(RulesModel):
         >>> senator = Office(key="b", title="State Senator", synonyms=("Senator",), level="state", chamber="upper")
         >>> rules = Rules(tenant="CA", offices=(member, senator), parties=(), freshness_days=1, time_zone=None,
         ...               sources=())
-        >>> [rules.office(text).key for text in ("AssemblyMember", "assemblyman", "SENATOR")]
+        >>> [rules.find_office(text).key for text in ("AssemblyMember", "assemblyman", "SENATOR")]
         ['a', 'a', 'b']
-        >>> print(rules.office("Senator", level="federal"), rules.office("Mayor"))
+        >>> print(rules.find_office("Senator", level="federal"), rules.find_office("Mayor"))
         None None
         """
-        named = self.candidates(position, level=level, chamber=chamber)
+        named = self.find_candidates(position, level=level, chamber=chamber)
         return named[0] if len(named) == 1 else None
 
-    def party(self, text: str) -> str | None:
+    def find_party(self, text: str) -> str | None:
         """Return a party's name for what it is written as; the names of a joint nomination stay in their order.
 
         >>> parties = (Party(name="Democratic", aliases=("DEM", "D")), Party(name="Working Families", aliases=("WFP",)))
         >>> rules = Rules(tenant="NY", offices=(), parties=parties, freshness_days=1, time_zone=None, sources=())
-        >>> rules.party("dem"), rules.party("Democratic / WFP"), rules.party("Democratic Party"), rules.party("Whig")
-        ('Democratic', 'Democratic/Working Families', 'Democratic', None)
+        >>> [rules.find_party(text) for text in ("dem", "Democratic / WFP", "Democratic Party", "Whig")]
+        ['Democratic', 'Democratic/Working Families', 'Democratic', None]
         """
-        parts = [self._party_by_alias.get(bare_party(part)) for part in text.split("/")]
+        parts = [self._party_by_alias.get(normalize_party(part)) for part in text.split("/")]
         names = [part for part in parts if part]
         return "/".join(names) if len(names) == len(parts) else None
 
@@ -191,37 +191,37 @@ class Rules(RulesModel):
     def _by_title(self) -> dict[str, list[Office]]:
         found: dict[str, list[Office]] = {}
         for office in self.offices:
-            found.setdefault(bare_title(office.title), []).append(office)
+            found.setdefault(normalize_title(office.title), []).append(office)
         return found
 
     @cached_property
     def _by_synonym(self) -> dict[str, list[Office]]:
         found: dict[str, list[Office]] = {}
         for office in self.offices:
-            for text in {bare_title(synonym) for synonym in office.synonyms}:
+            for text in {normalize_title(synonym) for synonym in office.synonyms}:
                 found.setdefault(text, []).append(office)
         return found
 
     @cached_property
     def _party_by_alias(self) -> dict[str, str]:
-        return {bare_party(text): party.name for party in self.parties for text in (*party.aliases, party.name)}
+        return {normalize_party(text): party.name for party in self.parties for text in (*party.aliases, party.name)}
 
 
-def bare_title(text: str) -> str:
+def normalize_title(text: str) -> str:
     """Give the letters and digits of a title.
 
-    >>> bare_title("U.S. Senator") == bare_title("US senator"), bare_title("Assembly-Member")
+    >>> normalize_title("U.S. Senator") == normalize_title("US senator"), normalize_title("Assembly-Member")
     (True, 'assemblymember')
     """
     return re.sub(r"[^\w]|_", "", fold(text))
 
 
-def bare_label(text: str) -> str:
+def normalize_label(text: str) -> str:
     """Give a district's label without what people write differently; its words and their order stay.
 
-    >>> bare_label("District 05"), bare_label("Fifth Middlesex"), bare_label("5th Congressional District")
-    ('5', '5th middlesex', '5')
-    >>> bare_label("Windsor-Orange-1") == bare_label("Windsor Orange 1"), bare_label("Norfolk & Suffolk")
+    >>> [normalize_label(text) for text in ("District 05", "Fifth Middlesex", "5th Congressional District")]
+    ['5', '5th middlesex', '5']
+    >>> normalize_label("Windsor-Orange-1") == normalize_label("Windsor Orange 1"), normalize_label("Norfolk & Suffolk")
     (True, 'norfolk and suffolk')
     """
     words = re.findall(r"\w+", re.sub(r"['.]", "", fold(text)).replace("&", " and ").replace("_", " "))
@@ -232,6 +232,6 @@ def bare_label(text: str) -> str:
     return " ".join(plain)
 
 
-def bare_party(text: str) -> str:
+def normalize_party(text: str) -> str:
     """Give the letters and digits of a party's name, without the word party."""
-    return bare_title(re.sub(r"\bparty\b", "", fold(text)))
+    return normalize_title(re.sub(r"\bparty\b", "", fold(text)))

@@ -10,7 +10,7 @@ from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
 from pydantic import Field, model_validator
 from pydantic_core import to_json
 
-from chalicelib.aws.optimistic_locking import retry_on_conflict, too_busy
+from chalicelib.aws.optimistic_locking import make_busy_error, retry_on_conflict
 from chalicelib.aws.tenant_table import META, Write
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, Unavailable
 from chalicelib.tenants import default_rules
@@ -103,7 +103,7 @@ class RulesRepository:
     change_writer: ChangeWriter
     cache: TenantCache[RuleEngine]
 
-    def engine_at(self, version: int) -> RuleEngine:
+    def get_engine(self, version: int) -> RuleEngine:
         """Return a version of the rules, which never changes: one GetItem, unless it is remembered or the default."""
         known = self.cache.get(self.tenant.id, version)
         if known is not None:
@@ -125,19 +125,19 @@ class RulesRepository:
 
     def get_current(self) -> Rules:
         """Return the rules as they are: one GetItem; see at."""
-        return self.engine_at(self._latest()).rules
+        return self.get_engine(self._read_latest_version()).rules
 
     def list_past(self, version: int) -> Rules:
         """Return the rules as they were, 0 being the default of today; raises NotFound. One GetItem more than current.
 
         They are not remembered, in the place of the present ones.
         """
-        latest = self._latest()
+        latest = self._read_latest_version()
         if version > latest:
             raise NotFound(f"{self.tenant.id} has no rules of version {version}; the latest is {latest}.")
-        return self.engine_at(version).rules if version == latest else self._read(version)[0]
+        return self.get_engine(version).rules if version == latest else self._read(version)[0]
 
-    def _latest(self) -> int:
+    def _read_latest_version(self) -> int:
         meta = self.table().get(META)
         return int(meta.get("rules_version", 0)) if meta else 0
 
@@ -149,19 +149,19 @@ class RulesRepository:
         """
         for attempt in retry_on_conflict(ATTEMPTS):
             records = everyone()
-            law = self.engine_at(records.rules_version)
-            wanted = self._proposed(draft, law.rules)
+            law = self.get_engine(records.rules_version)
+            wanted = self._make_rules(draft, law.rules)
             if wanted.model_copy(update={"version": law.rules.version}) == law.rules:
                 return law.rules
             if precondition and not precondition(law.rules):
                 raise PreconditionFailed("If-Match names other rules; read them again and repeat the change.")
-            orphans = self._orphans(law, RuleEngine(self.tenant, wanted), records.people, draft.orphans)
+            orphans = self._find_orphans(law, RuleEngine(self.tenant, wanted), records.people, draft.orphans)
             with attempt:
-                self.table().transact(self._writes(records, law.rules, wanted, orphans))
+                self.table().transact(self._make_writes(records, law.rules, wanted, orphans))
                 return wanted
-        raise too_busy("Others kept writing to this tenant; the rules were not changed, try again.")
+        raise make_busy_error("Others kept writing to this tenant; the rules were not changed, try again.")
 
-    def _writes(self, records: View, before: Rules, after: Rules, orphans: Sequence[UUID]) -> list[Write]:
+    def _make_writes(self, records: View, before: Rules, after: Rules, orphans: Sequence[UUID]) -> list[Write]:
         version = records.version + 1
         doc = after.model_dump_json()
         if len(doc.encode()) > MAX_RULES:
@@ -175,7 +175,7 @@ class RulesRepository:
             self.table().bump_version(records.version, 1, change, rules_version=after.version),
         ]
 
-    def _proposed(self, draft: RulesDraft, before: Rules) -> Rules:
+    def _make_rules(self, draft: RulesDraft, before: Rules) -> Rules:
         root = self.tenant.division_id
         flaws = [
             Flaw(
@@ -191,7 +191,7 @@ class RulesRepository:
         fields = {name: getattr(draft, name) for name in RulesDraft.model_fields if name != "orphans"}
         return Rules(tenant=self.tenant.id, version=before.version + 1, **fields)
 
-    def _orphans(
+    def _find_orphans(
         self, before: RuleEngine, after: RuleEngine, people: Iterable[Representative], accepted: Iterable[UUID]
     ) -> list[UUID]:
         already = find_contradictions(before, people)
@@ -208,7 +208,7 @@ class RulesRepository:
         return sorted(orphans, key=str)
 
 
-def rules_etag(rules: Rules) -> str:
+def make_rules_etag(rules: Rules) -> str:
     """Give the strong entity tag of rules: defaults may change with a release while nobody changed the tenant's own."""
     return f'"{rules.version}-{hashlib.sha256(to_json(rules)).hexdigest()[:16]}"'
 

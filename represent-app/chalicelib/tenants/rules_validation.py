@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chalicelib.tenants.rules_models import bare_label, bare_party, bare_title
+from chalicelib.tenants.rules_models import normalize_label, normalize_party, normalize_title
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -14,27 +14,27 @@ if TYPE_CHECKING:
 
 def refuse_ambiguous(offices: Sequence[Office], parties: Sequence[Party]) -> None:
     """Raise ValueError that names what could be taken for something else, or for nothing."""
-    _once("Two offices have the key", ((office.key, office.key) for office in offices))
-    _once(
+    _check_once("Two offices have the key", ((office.key, office.key) for office in offices))
+    _check_once(
         "Two offices of one level and chamber are called",
-        ((bare_title(office.title), office.level, office.chamber, office.title) for office in offices),
+        ((normalize_title(office.title), office.level, office.chamber, office.title) for office in offices),
     )
-    _once(
+    _check_once(
         "Two offices of one level and chamber have the synonym",
         (
-            (bare_title(synonym), office.level, office.chamber, synonym)
+            (normalize_title(synonym), office.level, office.chamber, synonym)
             for office in offices
-            for synonym in {bare_title(text): text for text in office.synonyms}.values()
+            for synonym in {normalize_title(text): text for text in office.synonyms}.values()
         ),
     )
     for office in offices:
-        _office(office)
-    _once(
+        _check_office(office)
+    _check_once(
         "Two parties are written",
         (
             (bare, text)
             for party in parties
-            for bare, text in {bare_party(text): text for text in (party.name, *party.aliases)}.items()
+            for bare, text in {normalize_party(text): text for text in (party.name, *party.aliases)}.items()
         ),
     )
     for party in parties:
@@ -42,16 +42,20 @@ def refuse_ambiguous(offices: Sequence[Office], parties: Sequence[Party]) -> Non
             raise ValueError(f"The party {slashed!r} has a slash in its name, which joins the parties of a nomination")
 
 
-def _office(office: Office) -> None:
+def _check_office(office: Office) -> None:
     title = office.title
-    _once(f"Two districts of {title} are called", ((bare_label(each.name), each.name) for each in office.districts))
-    _once(f"Two districts of {title} have the id", ((each.division_id, each.division_id) for each in office.districts))
-    _once(
+    _check_once(
+        f"Two districts of {title} are called", ((normalize_label(each.name), each.name) for each in office.districts)
+    )
+    _check_once(
+        f"Two districts of {title} have the id", ((each.division_id, each.division_id) for each in office.districts)
+    )
+    _check_once(
         f"Two districts of {title} have the alias",
         (
             (bare, alias)
             for district in office.districts
-            for bare, alias in {bare_label(text): text for text in district.aliases}.items()
+            for bare, alias in {normalize_label(text): text for text in district.aliases}.items()
         ),
     )
     told = [district.seats or 1 for district in office.districts]
@@ -67,7 +71,7 @@ def _office(office: Office) -> None:
         raise ValueError(f"All seats of {title} are up at once, so they have no classes")
 
 
-def _once(what: str, keys: Iterable[tuple[Hashable, ...]]) -> None:
+def _check_once(what: str, keys: Iterable[tuple[Hashable, ...]]) -> None:
     """Refuse a key that comes twice or is empty; the last part of each is how it is written."""
     seen: set[Hashable] = set()
     for *key, written in keys:

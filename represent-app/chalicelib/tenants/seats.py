@@ -24,7 +24,7 @@ SERVING = ("current", "overdue")
 ENDED = "ended"
 
 
-def span(person: Representative) -> Span:
+def get_span(person: Representative) -> Span:
     """Return from when to before when somebody is known to hold a seat.
 
     Without a start they hold it from when they were entered; what was entered after its end counts as its last day.
@@ -34,7 +34,7 @@ def span(person: Representative) -> Span:
     return min(start, end - timedelta(days=1)), end
 
 
-def without_days(person: Representative) -> bool:
+def has_no_days(person: Representative) -> bool:
     """Whether a term ends on the day it starts, as one does that turned out not to be; it holds no seat."""
     return person.term_start is not None and person.term_start == person.term_end
 
@@ -51,19 +51,19 @@ class Seating:
 
     def add(self, person: Representative) -> None:
         """Seat somebody, whether or not there is room."""
-        place = None if without_days(person) else self._law.find_placement(person)
-        for seat, seats in _limits(place) if place else ():
+        place = None if has_no_days(person) else self._law.find_placement(person)
+        for seat, seats in _list_limits(place) if place else ():
             if place and seats is not None:
                 self._limits[seat] = place, seats
                 self._held[seat].append(person)
 
     def seat(self, person: Representative) -> None:
         """Seat somebody; raises Invalid that names the holders when at some time there would be more than seats."""
-        place = None if without_days(person) else self._law.find_placement(person)
-        for seat, seats in _limits(place) if place else ():
+        place = None if has_no_days(person) else self._law.find_placement(person)
+        for seat, seats in _list_limits(place) if place else ():
             others = [other for other in self._held[seat] if other.id != person.id]
-            if place and seats is not None and len(holders := describe_crowd(others, span(person))) >= seats:
-                raise _full(place, seats, holders)
+            if place and seats is not None and len(holders := describe_crowd(others, get_span(person))) >= seats:
+                raise _describe_full(place, seats, holders)
         self.add(person)
 
     def list_over_capacity(self) -> Iterator[tuple[SeatPlacement, int, list[Representative]]]:
@@ -71,13 +71,13 @@ class Seating:
         for seat, (place, seats) in self._limits.items():
             serving = [person for person in self._held[seat] if person.status in SERVING]
             if len(serving) > seats:
-                yield place, seats, sorted(serving, key=lambda person: span(person)[0], reverse=True)
+                yield place, seats, sorted(serving, key=lambda person: get_span(person)[0], reverse=True)
 
 
 def describe_crowd(people: Sequence[Representative], when: Span) -> list[Representative]:
     """Return those who sit at once on the day, within a time, when most do."""
     start, end = when
-    meant = [(span(person), person) for person in people]
+    meant = [(get_span(person), person) for person in people]
     days = {start} | {first for (first, _), _ in meant if start < first < end}
     sitting = ([person for (first, last), person in meant if first <= day < last] for day in sorted(days))
     return max(sitting, key=len)
@@ -91,30 +91,32 @@ def find_misfits(law: RuleEngine, people: Iterable[Representative]) -> Mapping[U
         if person.status == ENDED:
             continue
         if law.find_placement(person) is None:
-            found[person.id] = f"{_called(person)}: the rules have no such office or district"
+            found[person.id] = f"{_format_seat(person)}: the rules have no such office or district"
         else:
             seating.add(person)
     for place, seats, holders in seating.list_over_capacity():
         for person in holders[: len(holders) - seats]:
-            found.setdefault(person.id, f"{_called(person)}: {place.office.title} would have {_count(seats)} there")
+            found.setdefault(
+                person.id, f"{_format_seat(person)}: {place.office.title} would have {_count(seats)} there"
+            )
     return found
 
 
 def find_contradictions(law: RuleEngine, people: Iterable[Representative]) -> Mapping[UUID, str]:
     """Return everyone in office, or about to be, whom the rules have no seat or no party for, and why."""
     found = {
-        person.id: f"{_called(person)}: the rules know no party {person.party!r}"
+        person.id: f"{_format_seat(person)}: the rules know no party {person.party!r}"
         for person in people
-        if person.status != ENDED and person.party and law.rules.party(person.party) is None
+        if person.status != ENDED and person.party and law.rules.find_party(person.party) is None
     }
     return {**found, **find_misfits(law, people)}
 
 
-def _called(person: Representative) -> str:
+def _format_seat(person: Representative) -> str:
     return f"{person.name} ({person.id}), {person.position} {person.district or ''}".rstrip()
 
 
-def _limits(place: SeatPlacement) -> list[tuple[Seat, int | None]]:
+def _list_limits(place: SeatPlacement) -> list[tuple[Seat, int | None]]:
     """Return the seats that a place is one of, with how many there are: those of the district, and of the office."""
     office, district = place.office, place.district
     limits: list[tuple[Seat, int | None]] = [((office.key, None), office.seats)]
@@ -123,7 +125,7 @@ def _limits(place: SeatPlacement) -> list[tuple[Seat, int | None]]:
     return limits
 
 
-def _full(place: SeatPlacement, seats: int, holders: Sequence[Representative]) -> Invalid:
+def _describe_full(place: SeatPlacement, seats: int, holders: Sequence[Representative]) -> Invalid:
     district = f" {place.district.name}" if place.district else ""
     names = ", ".join(f"{holder.name} ({holder.id})" for holder in holders[:20])
     detail = (

@@ -21,28 +21,28 @@ if TYPE_CHECKING:
 def list_vacancies(scope: TenantContainer) -> tuple[View, Vacancies]:
     """Return the tenant's records and its seats without a current holder; see RepresentativeQueries.get_view."""
     records = scope.records.get_view()
-    law = scope.rules.engine_at(records.rules_version)
+    law = scope.rules.get_engine(records.rules_version)
     return records, numbers.find_vacancies(law, records.people, records.today)
 
 
 def summarize(scope: TenantContainer) -> tuple[View, Summary]:
     """Return the tenant's records, and them in numbers; see RepresentativeQueries.get_view."""
     records = scope.records.get_view()
-    law = scope.rules.engine_at(records.rules_version)
+    law = scope.rules.get_engine(records.rules_version)
     return records, numbers.make_summary(law, records.people, records.version, records.today)
 
 
 def is_stale(scope: TenantContainer) -> bool:
     """Whether the records have a limit on their age and nobody has written or checked any for longer."""
-    records = scope.representatives.current_view()
+    records = scope.representatives.get_current_view()
     newest = max((person.updated_at for person in records.people), default=None)
-    limit = timedelta(days=scope.rules.engine_at(records.rules_version).rules.freshness_days)
+    limit = timedelta(days=scope.rules.get_engine(records.rules_version).rules.freshness_days)
     return newest is not None and scope.now() - newest > limit
 
 
 def change_rules(scope: TenantContainer, draft: RulesDraft, precondition: Callable[[Rules], bool] | None) -> Rules:
     """Replace the rules, and write what follows from them into the records; see RulesRepository.replace."""
-    rules = scope.rules.replace(draft, precondition, scope.representatives.current_view)
+    rules = scope.rules.replace(draft, precondition, scope.representatives.get_current_view)
     scope.snapshots.invalidate()
     reapply_rules(scope)
     return rules

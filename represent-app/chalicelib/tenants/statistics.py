@@ -10,9 +10,9 @@ from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.core.text_normalization import natural_key
+from chalicelib.core.text_normalization import make_natural_key
 from chalicelib.tenants.rules_models import Chamber, Level, Vacancy  # noqa: TC001
-from chalicelib.tenants.seats import SERVING, find_misfits, span, without_days
+from chalicelib.tenants.seats import SERVING, find_misfits, get_span, has_no_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -132,7 +132,7 @@ class EmptySeats:
         """The division of the district; None where it is not known which districts have the seats."""
         return self.district.division_id if self.district else None
 
-    def between(self, start: int, stop: int) -> Iterator[VacantSeat]:
+    def list_between(self, start: int, stop: int) -> Iterator[VacantSeat]:
         """Yield the seats from one position up to, not including, another."""
         for position in range(start, min(stop, len(self))):
             since, last = (None, None) if position < self.never else self.known[position - self.never]
@@ -145,8 +145,8 @@ class EmptySeats:
                 division_id=self.division_id,
                 voting=self.office.voting and (self.district is None or self.district.voting),
                 since=since,
-                last_holder=_holder(last, since) if last else None,
-                successor=_holder(self.next_in[position]) if position < len(self.next_in) else None,
+                last_holder=_make_holder(last, since) if last else None,
+                successor=_make_holder(self.next_in[position]) if position < len(self.next_in) else None,
                 filling=self.office.vacancy,
             )
 
@@ -165,37 +165,39 @@ class Vacancies:
         return sum(map(len, self.groups))
 
     def __iter__(self) -> Iterator[VacantSeat]:
-        return iter(self.page(0, len(self)))
+        return iter(self.list_page(0, len(self)))
 
-    def page(self, skip: int, limit: int) -> list[VacantSeat]:
+    def list_page(self, skip: int, limit: int) -> list[VacantSeat]:
         """Return up to `limit` seats after the first `skip`."""
         found: list[VacantSeat] = []
         for group in self.groups:
             if len(found) == limit:
                 break
-            found += group.between(skip, skip + limit - len(found))
+            found += group.list_between(skip, skip + limit - len(found))
             skip = max(0, skip - len(group))
         return found
 
-    def at(self, office: str, division_id: str | None) -> list[VacantSeat]:
+    def list_at(self, office: str, division_id: str | None) -> list[VacantSeat]:
         """Return the seats of an office in one division."""
         group = self._by_place.get((office, division_id))
-        return list(group.between(0, len(group))) if group else []
+        return list(group.list_between(0, len(group))) if group else []
 
 
 def find_vacancies(law: RuleEngine, people: Iterable[Representative], today: date) -> Vacancies:
     """Return the seats without a current holder."""
-    return Vacancies(list(_empty_seats(law.rules.offices, _held(law, people), _left(law, people), today)))
+    return Vacancies(
+        list(_find_empty_seats(law.rules.offices, _count_held(law, people), _find_left(law, people), today))
+    )
 
 
-def _empty_seats(offices: Iterable[Office], held: Held, left: Left, today: date) -> Iterator[EmptySeats]:
+def _find_empty_seats(offices: Iterable[Office], held: Held, left: Left, today: date) -> Iterator[EmptySeats]:
     for office in offices:
-        for district, seats in _seats(office):
+        for district, seats in _count_seats(office):
             where = (office.key, district.name if district else None)
             people = held.get(where, ())
             never, known = open_since(people, seats, today, left.get(where, ()))
             if never or known:
-                next_in = sorted((p for p in people if p.status == "upcoming"), key=lambda p: (span(p), str(p.id)))
+                next_in = sorted((p for p in people if p.status == "upcoming"), key=lambda p: (get_span(p), str(p.id)))
                 yield EmptySeats(office, district, never, known, next_in)
 
 
@@ -214,8 +216,8 @@ def open_since(
     sat: list[Representative] = []
     without_a_day: list[Representative] = []
     for person in people:
-        (without_a_day if without_days(person) else sat).append(person)
-    for start, end, person in (*((*span(person), person) for person in sat), *left):
+        (without_a_day if has_no_days(person) else sat).append(person)
+    for start, end, person in (*((*get_span(person), person) for person in sat), *left):
         if start <= today:
             events.append((start, 1, str(person.id), person))
         if end <= today:
@@ -243,27 +245,27 @@ def open_since(
 
 def make_summary(law: RuleEngine, people: Iterable[Representative], version: int, today: date) -> Summary:
     """Count a tenant's records against its rules."""
-    held = _held(law, people)
-    empty = Vacancies(list(_empty_seats(law.rules.offices, held, _left(law, people), today)))
+    held = _count_held(law, people)
+    empty = Vacancies(list(_find_empty_seats(law.rules.offices, held, _find_left(law, people), today)))
     vacant: Counter[str] = Counter()
     for group in empty.groups:
         vacant[group.office.key] += len(group)
-    offices = [_office(office, held, vacant) for office in law.rules.offices]
+    offices = [_summarize_office(office, held, vacant) for office in law.rules.offices]
     serving = [person for person in people if person.status in SERVING]
     return Summary(
         tenant=law.rules.tenant,
         version=version,
         rules_version=law.rules.version,
         representatives=dict(sorted(Counter(str(person.status) for person in people).items())),
-        parties=_parties(serving),
+        parties=_count_parties(serving),
         offices=offices,
         vacancies=len(empty),
         without_office=sorted(find_misfits(law, people), key=str),
-        completeness=_completeness(law, offices, empty, serving, today),
+        completeness=_measure_completeness(law, offices, empty, serving, today),
     )
 
 
-def _completeness(
+def _measure_completeness(
     law: RuleEngine,
     offices: Sequence[OfficeSummary],
     empty: Vacancies,
@@ -287,7 +289,7 @@ def _completeness(
     )
 
 
-def _office(office: Office, held: Held, vacant: Mapping[str, int]) -> OfficeSummary:
+def _summarize_office(office: Office, held: Held, vacant: Mapping[str, int]) -> OfficeSummary:
     people = [person for (key, _), entries in held.items() if key == office.key for person in entries]
     serving = [person for person in people if person.status in SERVING]
     return OfficeSummary(
@@ -300,54 +302,54 @@ def _office(office: Office, held: Held, vacant: Mapping[str, int]) -> OfficeSumm
         vacant=None if office.seats is None and not vacant[office.key] else vacant[office.key],
         overdue=sum(person.status == "overdue" for person in people),
         upcoming=sum(person.status == "upcoming" for person in people),
-        parties=_parties(serving),
+        parties=_count_parties(serving),
     )
 
 
-def _held(law: RuleEngine, people: Iterable[Representative]) -> Held:
+def _count_held(law: RuleEngine, people: Iterable[Representative]) -> Held:
     """Lay people over the seats that the rules have, by office and district."""
     held: dict[Where, list[Representative]] = defaultdict(list)
     for person in people:
-        if where := _where(law, person):
+        if where := _get_where(law, person):
             held[where].append(person)
     return held
 
 
-def _left(law: RuleEngine, people: Iterable[Representative]) -> Left:
+def _find_left(law: RuleEngine, people: Iterable[Representative]) -> Left:
     """Lay those who have moved over the seats that they left."""
     left: dict[Where, list[tuple[date, date, Representative]]] = defaultdict(list)
     for person in people:
         for former in person.former_seats:
-            if where := _where(law, former):
+            if where := _get_where(law, former):
                 start = former.term_start or min(person.created_at.date(), former.until - timedelta(days=1))
                 left[where].append((start, former.until, person))
     return left
 
 
-def _where(law: RuleEngine, person: Representative | FormerSeat) -> Where | None:
+def _get_where(law: RuleEngine, person: Representative | FormerSeat) -> Where | None:
     place = law.find_placement(person)
     if place is None:
         return None
-    known = bool(_district_seats(place.office))
+    known = bool(_list_district_seats(place.office))
     return place.office.key, place.district.name if place.district and known else None
 
 
-def _district_seats(office: Office) -> Sequence[tuple[District, int]]:
+def _list_district_seats(office: Office) -> Sequence[tuple[District, int]]:
     """Return the districts of an office with their seats, if these are known of all."""
     pairs = [(district, district.seats) for district in office.districts if district.seats is not None]
     return pairs if len(pairs) == len(office.districts) else ()
 
 
-def _seats(office: Office) -> Sequence[tuple[District | None, int]]:
+def _count_seats(office: Office) -> Sequence[tuple[District | None, int]]:
     """Return where the seats of an office are: in its districts in natural order, or nobody knows where."""
-    known = sorted(_district_seats(office), key=lambda entry: natural_key(entry[0].name))
+    known = sorted(_list_district_seats(office), key=lambda entry: make_natural_key(entry[0].name))
     rest = (office.seats or 0) - sum(seats for _, seats in known)
     return [*known, *([(None, rest)] if rest > 0 else [])]
 
 
-def _parties(people: Iterable[Representative]) -> dict[str, int]:
+def _count_parties(people: Iterable[Representative]) -> dict[str, int]:
     return dict(sorted(Counter(person.party or NO_PARTY for person in people).items()))
 
 
-def _holder(person: Representative, until: date | None = None) -> SeatHolder:
+def _make_holder(person: Representative, until: date | None = None) -> SeatHolder:
     return SeatHolder(id=person.id, name=person.name, term_start=person.term_start, term_end=until or person.term_end)

@@ -64,14 +64,14 @@ class WriteBuffer(Generic[T]):
             return True
         return not self._failures and (at_once or len(self._waiting) >= BATCH)
 
-    def settle(self, *, at_once: bool = False) -> None:
+    def flush(self, *, at_once: bool = False) -> None:
         """Write what waits, if it is time or there is a batch of it; never raises."""
         with self._lock:
             now = self.clock()
             if not (self._waiting and self._is_due(at_once)):
                 return
             waiting, self._waiting = list(self._waiting), deque()
-        kept = self._written(waiting)
+        kept = self._write_batch(waiting)
         with self._lock:
             self._failures = self._failures + 1 if kept else 0
             self._next = now + (min(LONGEST, WAIT * 2**self._failures) if kept else WAIT)
@@ -84,7 +84,7 @@ class WriteBuffer(Generic[T]):
             log.warning("%d records of use were dropped", dropped)
             count_metric("UsageDropped", dropped)
 
-    def _written(self, waiting: list[T]) -> list[T]:
+    def _write_batch(self, waiting: list[T]) -> list[T]:
         """Write executions by account; returns those that could not be."""
         kept: list[T] = []
         for account in dict.fromkeys(execution.account for execution in waiting):

@@ -68,11 +68,11 @@ def pack(executions: Iterable[Execution]) -> list[tuple[str, dict[str, str | int
         of_hour[start : start + TOGETHER] for of_hour in hours.values() for start in range(0, len(of_hour), TOGETHER)
     )
     for together in chunks:
-        first, last = min(together, key=_when), max(together, key=_when)
+        first, last = min(together, key=_get_start), max(together, key=_get_start)
         rows = [tuple(execution) for execution in together]  # which take half the time of named ones
         table = to_json({"columns": Execution._fields, "rows": rows})
         item: dict[str, str | int | bytes] = {"packed": zlib.compress(table, FASTEST), "expires_at": last.ttl}
-        found.append((f"{moment(first.timestamp)}#{first.run}", item))
+        found.append((f"{parse_moment(first.timestamp)}#{first.run}", item))
     return found
 
 
@@ -95,23 +95,23 @@ def unpack(items: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
                 yield row
 
 
-def _when(execution: Execution) -> datetime:
+def _get_start(execution: Execution) -> datetime:
     return execution.timestamp
 
 
-def moment(time: datetime) -> str:
+def parse_moment(time: datetime) -> str:
     """Write a moment so that text sorts as time does.
 
-    >>> moment(datetime(2026, 1, 31, 7, tzinfo=UTC))
+    >>> parse_moment(datetime(2026, 1, 31, 7, tzinfo=UTC))
     '2026-01-31T07:00:00.000000Z'
     """
     return f"{time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
-def event_source(event: Any) -> str:
+def get_event_source(event: Any) -> str:
     """Tell what an event came from, by its form (docs.aws.amazon.com/lambda/latest/dg/lambda-services.html).
 
-    >>> event_source({"Records": [{"eventSource": "aws:sqs"}]})
+    >>> get_event_source({"Records": [{"eventSource": "aws:sqs"}]})
     'sqs'
     """
     content = event.to_dict() if hasattr(event, "to_dict") else event

@@ -33,10 +33,10 @@ def roll_up_usage(event: Any) -> int:
     from chalicelib.aws import queues  # noqa: PLC0415
 
     hour = str(event.to_dict().get("time", "") or datetime.now(UTC).isoformat())[:13]
-    used = Container(SYSTEM).usage_table(None).query_between(ACCOUNTS, "!", "~")
+    used = Container(SYSTEM).open_usage_table(None).query_between(ACCOUNTS, "!", "~")
     tenants = [*(str(item["SK"]) for item in used), SHARED_ENVIRONMENT]
     queues.send_all(
-        settings.load().task_queue_url, [task_message.Task("roll_up", tenant, hour).text() for tenant in tenants]
+        settings.load().task_queue_url, [task_message.Task("roll_up", tenant, hour).to_json() for tenant in tenants]
     )
     return len(tenants)
 
@@ -62,7 +62,7 @@ def notify_operators(event: Any) -> None:
 def roll_up(task: task_message.Task) -> None:
     """Add up what a tenant has used, and tell of what it has used of its budget."""
     account = None if task.tenant == SHARED_ENVIRONMENT else task.tenant
-    book = Container(SYSTEM).usage(account)
+    book = Container(SYSTEM).make_usage_service(account)
     while book.roll_up():
         pass
 

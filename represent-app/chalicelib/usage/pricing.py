@@ -34,33 +34,33 @@ PRICES = Prices(
 ARCHITECTURES = {"aarch64": "arm64", "arm64": "arm64"}  # what machines call themselves
 
 
-def architecture(machine: str) -> str:
+def get_architecture(machine: str) -> str:
     """Return Lambda's name of an architecture for what a machine calls it.
 
-    >>> architecture("aarch64"), architecture("x86_64")
+    >>> get_architecture("aarch64"), get_architecture("x86_64")
     ('arm64', 'x86_64')
     """
     return ARCHITECTURES.get(machine, "x86_64")
 
 
-def lambda_cost(microseconds: int, memory_mb: int, of: str, prices: Prices = PRICES) -> Decimal:
+def compute_lambda_cost(microseconds: int, memory_mb: int, of: str, prices: Prices = PRICES) -> Decimal:
     """Return what a run costs: its memory for as long as it takes, to the millisecond begun, and one request.
 
-    >>> lambda_cost(100_000, 1024, "x86_64")  # 0.1 s of 1 GB: 0.00000166667, and 0.0000002
+    >>> compute_lambda_cost(100_000, 1024, "x86_64")  # 0.1 s of 1 GB: 0.00000166667, and 0.0000002
     Decimal('0.00000186667')
     """
-    return _for_milliseconds(-(-microseconds // 1000), memory_mb, prices.gb_second[of]) + prices.request
+    return _compute_for_milliseconds(-(-microseconds // 1000), memory_mb, prices.gb_second[of]) + prices.request
 
 
 @lru_cache(maxsize=4096)  # most runs take a few milliseconds
-def _for_milliseconds(milliseconds: int, memory_mb: int, price: Decimal) -> Decimal:
+def _compute_for_milliseconds(milliseconds: int, memory_mb: int, price: Decimal) -> Decimal:
     return Decimal(milliseconds * memory_mb) / (1000 * GIGABYTE) * price
 
 
-def database_cost(read_units: Decimal, write_units: Decimal, prices: Prices = PRICES) -> Decimal:
+def compute_database_cost(read_units: Decimal, write_units: Decimal, prices: Prices = PRICES) -> Decimal:
     """Return what the capacity that DynamoDB consumed on demand costs.
 
-    >>> database_cost(Decimal("0.5"), Decimal(2))
+    >>> compute_database_cost(Decimal("0.5"), Decimal(2))
     Decimal('0.0000013125')
     """
     return read_units * prices.read_unit + write_units * prices.write_unit

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from chalicelib.usage.execution import pack
-from chalicelib.usage.service import ACCOUNTS, EXECUTIONS, LATE, get_hour, stamp
+from chalicelib.usage.service import ACCOUNTS, EXECUTIONS, LATE, format_stamp, get_hour
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,15 +30,15 @@ class ExecutionRepository:
     def write(self, account: str | None, executions: Sequence[Execution]) -> None:
         """Write executions: one BatchWriteItem, and another once a day for an account. Raises Unavailable."""
         if account is not None:
-            self._note(account, executions[0])
+            self._note_account(account, executions[0])
         now = self.now()
         late = {get_hour(one.timestamp): one.ttl for one in executions if one.timestamp < now - SOON}
         lately: list[tuple[str, dict[str, str | int | bytes]]] = [
-            (f"{LATE}#{stamp(now)}#{hour.isoformat()}", {"expires_at": ttl}) for hour, ttl in late.items()
+            (f"{LATE}#{format_stamp(now)}#{hour.isoformat()}", {"expires_at": ttl}) for hour, ttl in late.items()
         ]
         self.table(account).put_all(EXECUTIONS, lately + pack(executions))
 
-    def _note(self, account: str, execution: Execution) -> None:
+    def _note_account(self, account: str, execution: Execution) -> None:
         """Let it be known, once a day, that an account has used something."""
         day = execution.timestamp.date()
         if self._noted.get(account) != day:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from chalicelib.usage.pricing import database_cost
+from chalicelib.usage.pricing import compute_database_cost
 
 Row = Mapping[str, Any]  # an execution, or a sum, as it is stored
 FIGURES = ("duration_ms", "lambda_cost", "read_units", "write_units")  # stored as texts, which keep every digit
@@ -35,7 +35,7 @@ class UsageSums:
     @property
     def database_cost(self) -> Decimal:
         """What the units cost."""
-        return database_cost(self.read_units, self.write_units)
+        return compute_database_cost(self.read_units, self.write_units)
 
     @property
     def cost(self) -> Decimal:
@@ -52,7 +52,7 @@ class UsageSums:
             self.write_units + other.write_units,
         )
 
-    def item(self) -> dict[str, str | int]:
+    def to_item(self) -> dict[str, str | int]:
         """Give the sums as they are stored."""
         return {"executions": self.executions, "failed": self.failed} | {
             name: str(getattr(self, name)) for name in FIGURES

@@ -46,7 +46,7 @@ Figure = Annotated[
 Money = Annotated[Figure, Field(description="US dollars")]
 
 
-def _on_the_hour(time: datetime) -> datetime:
+def _check_hour(time: datetime) -> datetime:
     if time.year not in YEARS:
         raise ValueError(f"expected a year from {YEARS.start} to {YEARS.stop - 1}")
     if time != get_hour(time):
@@ -54,7 +54,7 @@ def _on_the_hour(time: datetime) -> datetime:
     return time.astimezone(UTC)
 
 
-Hour = Annotated[AwareDatetime, AfterValidator(_on_the_hour)]
+Hour = Annotated[AwareDatetime, AfterValidator(_check_hour)]
 
 
 class UsageQuery(BaseModel):
@@ -148,22 +148,22 @@ def get(call: ApiRequest, query: UsageQuery) -> ApiResponse:
     now = datetime.now(UTC)
     to = query.to or get_day(now) + DAY
     since = query.since or to - 7 * DAY
-    book = call.tenant.usage(call.tenant_id)
+    book = call.tenant.make_usage_service(call.tenant_id)
     found: dict[str, UsageSums] = {}
-    for group, sums in book.sums(_size(since, to), since, to):
-        name = _name(group, query.by)
+    for group, sums in book.read_sums(_get_size(since, to), since, to):
+        name = _get_name(group, query.by)
         found[name] = found.get(name, UsageSums()) + sums
-    rows = [_used(name, sums) for name, sums in sorted(found.items())]
-    return _answer(call, query.format, rows, _until(book))
+    rows = [_make_report(name, sums) for name, sums in sorted(found.items())]
+    return _make_answer(call, query.format, rows, _get_until(book))
 
 
 @validated("get_cost", permission=Permission.USAGE_READ, query=CostQuery, output=Cost, tenant=True, also=(CSV,))
 @required_env_vars({"USAGE_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]})
 def cost(call: ApiRequest, query: CostQuery) -> ApiResponse:
     """Tell what this month has cost until now, and what it will cost if it goes on so."""
-    book = call.tenant.usage(call.tenant_id)
-    begins, ends = book.month()
-    spent, budget, until = book.total(begins, ends), book.budget(), book.until
+    book = call.tenant.make_usage_service(call.tenant_id)
+    begins, ends = book.read_month()
+    spent, budget, until = book.read_total(begins, ends), book.get_budget(), book.until
     elapsed = min(until or begins, ends) - begins
     told = Cost(
         month=f"{begins:%Y-%m}",
@@ -171,13 +171,13 @@ def cost(call: ApiRequest, query: CostQuery) -> ApiResponse:
         lambda_cost=spent.lambda_cost,
         database_cost=spent.database_cost,
         cost=spent.cost,
-        projected=_projected(spent.cost, elapsed, ends - begins),
+        projected=_project(spent.cost, elapsed, ends - begins),
         budget=budget.monthly_usd if budget else None,
         share=(spent.cost * 100 / budget.monthly_usd).quantize(Decimal("0.01")) if budget else None,
         prices_as_of=PRICES.as_of.isoformat(),
         prices_from=PRICES.sources,
     )
-    return _answer(call, query.format, [told], {"until": until.isoformat() if until else ""})
+    return _make_answer(call, query.format, [told], {"until": until.isoformat() if until else ""})
 
 
 @validated(
@@ -191,7 +191,7 @@ def cost(call: ApiRequest, query: CostQuery) -> ApiResponse:
 @required_env_vars({"USAGE_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM]})
 def budget(call: ApiRequest, draft: BudgetDraft) -> ApiResponse:
     """Say what the tenant may cost in a month: an event tells when 80 % and 100 % of it are reached."""
-    made = call.tenant.usage(call.tenant_id).set_budget(draft.monthly_usd)
+    made = call.tenant.make_usage_service(call.tenant_id).set_budget(draft.monthly_usd)
     return ApiResponse([BudgetDraft(monthly_usd=made.monthly_usd)])
 
 
@@ -199,11 +199,11 @@ def budget(call: ApiRequest, draft: BudgetDraft) -> ApiResponse:
 @required_env_vars({"USAGE_TABLE_NAME": [Db.QUERY]})
 def declarations(call: ApiRequest) -> ApiResponse:
     """Tell which function uses which settings with which operations of AWS, as each wrote down when it ran."""
-    found = call.container.global_table.declarations()
+    found = call.container.global_table.list_declarations()
     return ApiResponse([DeclaredUses(function=name, settings=json.loads(doc)) for name, doc in sorted(found.items())])
 
 
-def _size(since: datetime, to: datetime) -> str:
+def _get_size(since: datetime, to: datetime) -> str:
     if since >= to or to - since > KEPT:
         detail = f"from comes before to, by at most {KEPT.days} days."
         raise BadRequest(detail, flaws=(Flaw("from", detail),))
@@ -215,11 +215,11 @@ def _size(since: datetime, to: datetime) -> str:
     return "HOUR"
 
 
-def _name(group: UsageGroup, by: str) -> str:
+def _get_name(group: UsageGroup, by: str) -> str:
     return {"operation": group.operation, "key": group.key, "source": group.source}[by]
 
 
-def _used(name: str, sums: UsageSums) -> UsageReport:
+def _make_report(name: str, sums: UsageSums) -> UsageReport:
     return UsageReport(
         name=name,
         executions=sums.executions,
@@ -232,19 +232,19 @@ def _used(name: str, sums: UsageSums) -> UsageReport:
     )
 
 
-def _projected(spent: Decimal, elapsed: timedelta, whole: timedelta) -> Decimal | None:
+def _project(spent: Decimal, elapsed: timedelta, whole: timedelta) -> Decimal | None:
     """Return what a month comes to at the pace of what has gone of it; None while that is nothing."""
     if elapsed < HOUR:
         return None
     return (spent * int(whole / HOUR) / int(elapsed / HOUR)).quantize(Decimal("0.000001"))
 
 
-def _until(book: UsageService) -> dict[str, int | str]:
+def _get_until(book: UsageService) -> dict[str, int | str]:
     until = book.until
     return {"until": until.isoformat() if until else ""}
 
 
-def _answer(call: ApiRequest, form: str | None, rows: list[Any], meta: dict[str, int | str]) -> ApiResponse:
+def _make_answer(call: ApiRequest, form: str | None, rows: list[Any], meta: dict[str, int | str]) -> ApiResponse:
     if form != "csv" and (form or negotiate_media_type(call.header("Accept") or "", [JSON, CSV]) != CSV):
         return ApiResponse(rows, meta=meta)
     out = io.StringIO()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.core.errors import Conflict
-from chalicelib.usage.execution import moment, unpack
+from chalicelib.usage.execution import parse_moment, unpack
 from chalicelib.usage.rollup import UsageGroup, UsageSums, add_up, merge_sums, parse_item
 
 if TYPE_CHECKING:
@@ -62,55 +62,55 @@ class UsageService:
         """Add up the hours that have ended; tells whether there are more than it does in one go."""
         closed = get_hour(self.now() - GRACE)
         until = self.until
-        begun = until or self._first()
+        begun = until or self._find_first()
         if begun is None:
             return False
         ends = min(closed, begun + MOST_HOURS * HOUR)
         starts = min(begun, ends) - AGAIN * HOUR
-        hours = sorted({*steps(starts, ends, HOUR), *self._late(starts)})
+        hours = sorted({*list_steps(starts, ends, HOUR), *self._find_late(starts)})
         for hour in hours:
-            found = self.table.query_between(EXECUTIONS, moment(hour), moment(hour + HOUR))
+            found = self.table.query_between(EXECUTIONS, parse_moment(hour), parse_moment(hour + HOUR))
             self._write("HOUR", hour, add_up(unpack(found)))
         for day in sorted({get_day(hour) for hour in hours}):
-            self._write("DAY", day, merge_sums(self.sums("HOUR", day, day + DAY)))
+            self._write("DAY", day, merge_sums(self.read_sums("HOUR", day, day + DAY)))
         if ends > begun or until is None:
             self.table.put_all(ROLLUPS, [(STATE, {"until": ends.isoformat()})])
         return ends < closed
 
-    def sums(self, size: str, since: datetime, until: datetime) -> Iterator[tuple[UsageGroup, UsageSums]]:
+    def read_sums(self, size: str, since: datetime, until: datetime) -> Iterator[tuple[UsageGroup, UsageSums]]:
         """Return the sums of the hours or days of a stretch of time: one Query per megabyte."""
-        for item in self.table.query_between(ROLLUPS, f"{size}#{stamp(since)}", f"{size}#{stamp(until)}"):
+        for item in self.table.query_between(ROLLUPS, f"{size}#{format_stamp(since)}", f"{size}#{format_stamp(until)}"):
             yield (
                 UsageGroup(str(item["operation"]), str(item["event_source"]), str(item["api_key_id"])),
                 parse_item(item),
             )
 
-    def total(self, since: datetime, until: datetime) -> UsageSums:
+    def read_total(self, since: datetime, until: datetime) -> UsageSums:
         """Return what a stretch of whole days comes to."""
-        return sum((sums for _, sums in self.sums("DAY", since, until)), UsageSums())
+        return sum((sums for _, sums in self.read_sums("DAY", since, until)), UsageSums())
 
-    def month(self) -> tuple[datetime, datetime]:
+    def read_month(self) -> tuple[datetime, datetime]:
         """Return when this month began, and when it ends."""
         begins = self.now().astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         return begins, begins + timedelta(days=calendar.monthrange(begins.year, begins.month)[1])
 
-    def budget(self) -> Budget | None:
+    def get_budget(self) -> Budget | None:
         """Return the budget, if there is one: one GetItem."""
         item = self.table.get(ROLLUPS, BUDGET)
         return Budget.model_validate_json(str(item["doc"])) if item else None
 
     def set_budget(self, monthly_usd: Decimal) -> Budget:
         """Put a budget in the place of the last; raises Conflict if somebody else just has."""
-        known = self.budget()
+        known = self.get_budget()
         return self._save(Budget(monthly_usd=monthly_usd, version=known.version if known else 0))
 
     def warn(self, tell: Callable[[Budget, str, int, Decimal], None]) -> None:
         """Tell, once for each month and share, that this month has cost that share of the budget."""
-        budget = self.budget()
+        budget = self.get_budget()
         if budget is None:
             return
-        begins, ends = self.month()
-        spent, month = self.total(begins, ends).cost, f"{begins:%Y-%m}"
+        begins, ends = self.read_month()
+        spent, month = self.read_total(begins, ends).cost, f"{begins:%Y-%m}"
         told = budget.told.get(month, [])
         reached = [share for share in SHARES if spent * 100 >= budget.monthly_usd * share and share not in told]
         for share in reached:
@@ -125,23 +125,23 @@ class UsageService:
             raise Conflict("Somebody else has just changed the budget; read it again.")
         return after
 
-    def _late(self, since: datetime) -> Iterator[datetime]:
+    def _find_late(self, since: datetime) -> Iterator[datetime]:
         """Give the hours that executions were written for since then, long after them: one Query."""
-        for item in self.table.query_between(EXECUTIONS, f"{LATE}#{stamp(since)}", f"{LATE}#~"):
+        for item in self.table.query_between(EXECUTIONS, f"{LATE}#{format_stamp(since)}", f"{LATE}#~"):
             yield datetime.fromisoformat(str(item["SK"]).rpartition("#")[2])
 
-    def _first(self) -> datetime | None:
+    def _find_first(self) -> datetime | None:
         first = self.table.query_first(EXECUTIONS)
         return get_hour(datetime.fromisoformat(first.partition("#")[0])) if first else None
 
     def _write(self, size: str, begins: datetime, groups: dict[UsageGroup, UsageSums]) -> None:
-        expires, when = int((begins + KEPT).timestamp()), f"{size}#{stamp(begins)}"
+        expires, when = int((begins + KEPT).timestamp()), f"{size}#{format_stamp(begins)}"
         items: list[tuple[str, dict[str, str | int]]] = [
             (
                 f"{when}#{group.operation}#{group.source}#{group.key}",
                 {
                     "operation": group.operation, "event_source": group.source, "api_key_id": group.key,
-                    **sums.item(), "expires_at": expires,
+                    **sums.to_item(), "expires_at": expires,
                 },
             )
             for group, sums in groups.items()
@@ -159,13 +159,13 @@ def get_day(time: datetime) -> datetime:
     return get_hour(time).replace(hour=0)
 
 
-def steps(starts: datetime, ends: datetime, step: timedelta) -> Iterator[datetime]:
+def list_steps(starts: datetime, ends: datetime, step: timedelta) -> Iterator[datetime]:
     """Give the moments from one to another, without the last."""
     while starts < ends:
         yield starts
         starts += step
 
 
-def stamp(time: datetime) -> str:
+def format_stamp(time: datetime) -> str:
     """Write an hour so that text sorts as time does."""
     return f"{time.astimezone(UTC):%Y-%m-%dT%H}"

@@ -80,7 +80,7 @@ class WebhookDispatcher:
             if self.clock() >= deadline:
                 self.again(webhook_id, 0)
                 return
-            stretch = self._stretch(webhook)
+            stretch = self._read_batch(webhook)
             if stretch is None:
                 return
             try:
@@ -90,21 +90,21 @@ class WebhookDispatcher:
                 # Somebody else has told it, or set it back, meanwhile: what is left to tell is read anew.
                 log.info("webhook %s was changed while it was being told", webhook_id)
 
-    def _stretch(self, webhook: Webhook) -> DeliveryBatch | None:
+    def _read_batch(self, webhook: Webhook) -> DeliveryBatch | None:
         """Read what follows the cursor, or what could not be told, as it was; None if nothing does. One Query."""
         most = MOST_CHANGES if webhook.attempting is None else webhook.attempting - webhook.cursor
         items, _ = self.table.query_after(PARTITION, sort_key(webhook.cursor), most)
         wanted: list[str] = []
         last, size = webhook.cursor, 0
         for item in items:
-            told_of = self._events(webhook, str(item["SK"]), str(item["doc"]))
+            told_of = self._make_events(webhook, str(item["SK"]), str(item["doc"]))
             more = sum(len(event.encode()) for event in told_of)
             if size and size + more > MOST_BYTES:
                 break
             wanted, size, last = wanted + told_of, size + more, int(item["SK"])
         return DeliveryBatch(webhook.cursor + 1, last, wanted) if items else None
 
-    def _events(self, webhook: Webhook, place: str, doc: str) -> list[str]:
+    def _make_events(self, webhook: Webhook, place: str, doc: str) -> list[str]:
         try:
             change = Change.model_validate_json(doc)
         except ValidationError:

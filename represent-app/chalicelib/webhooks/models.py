@@ -89,7 +89,7 @@ class NewWebhook(Webhook):
     secret: str = Field(repr=False)
 
 
-def new_secret() -> str:
+def make_secret() -> str:
     """Return what a webhook's messages are signed with: 32 random bytes, in base64."""
     return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 

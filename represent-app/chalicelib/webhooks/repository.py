@@ -6,10 +6,10 @@ import time
 from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING
 
-from chalicelib.aws.optimistic_locking import retry_on_conflict, too_busy
+from chalicelib.aws.optimistic_locking import make_busy_error, retry_on_conflict
 from chalicelib.aws.tenant_table import META, Write
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound
-from chalicelib.webhooks.models import NewWebhook, Webhook, mark_replayed, new_secret
+from chalicelib.webhooks.models import NewWebhook, Webhook, make_secret, mark_replayed
 
 if TYPE_CHECKING:
     import builtins
@@ -54,11 +54,11 @@ class WebhookRepository:
             tenant=self.tenant,
             url=draft.url,
             types=draft.types,
-            cursor=self._place(draft.after),
+            cursor=self._check_sequence(draft.after),
             created_at=self.now(),
             created_by=creator,
             version=1,
-            secret=new_secret(),
+            secret=make_secret(),
         )
         self._add(new)
         return new
@@ -72,9 +72,9 @@ class WebhookRepository:
             version = int(gate["version"]) if gate else 0
             counted = Write(GATE, {"version": version + 1}, version, partition=LIMITS)
             with attempt:
-                self.table.transact([Write(_key(new.id), _item(new, new.secret), 0, partition=PARTITION), counted])
+                self.table.transact([Write(_key(new.id), _make_item(new, new.secret), 0, partition=PARTITION), counted])
                 return
-        raise too_busy("Too many webhooks are added to this tenant at once; try again.")
+        raise make_busy_error("Too many webhooks are added to this tenant at once; try again.")
 
     def list(self) -> builtins.list[Webhook]:
         """List the webhooks, oldest first: one Query."""
@@ -94,12 +94,12 @@ class WebhookRepository:
 
     def save(self, webhook: Webhook, secret: str) -> None:
         """Put a webhook in the place of its last version; raises Clash if that is there no more. PutItem."""
-        write = Write(_key(webhook.id), _item(webhook, secret), webhook.version - 1, partition=PARTITION)
+        write = Write(_key(webhook.id), _make_item(webhook, secret), webhook.version - 1, partition=PARTITION)
         self.table.transact([write])
 
     def replay(self, webhook_id: UUID, after: int) -> Webhook:
         """Set a webhook back to a change, active; raises NotFound, Invalid or Conflict. GetItem twice, PutItem."""
-        place = self._place(after)
+        place = self._check_sequence(after)
         for attempt in retry_on_conflict(ATTEMPTS, self.pause):
             with attempt:
                 webhook, secret = self.open(webhook_id)
@@ -117,7 +117,7 @@ class WebhookRepository:
                 return webhook
         raise Conflict(BEING_DELIVERED)
 
-    def _place(self, after: int | None) -> int:
+    def _check_sequence(self, after: int | None) -> int:
         """Return the sequence number to begin after: the last one unless told otherwise; raises Invalid."""
         item = self.table.get(META)
         last = int(item["version"]) if item else 0
@@ -135,5 +135,5 @@ def _read(item: Item) -> Webhook:
     return Webhook.model_validate_json(str(item["doc"]))
 
 
-def _item(webhook: Webhook, secret: str) -> Item:
+def _make_item(webhook: Webhook, secret: str) -> Item:
     return {"doc": webhook.model_dump_json(exclude={"secret"}), "version": webhook.version, "secret": secret}

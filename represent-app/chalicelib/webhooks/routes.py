@@ -42,7 +42,7 @@ def create(call: ApiRequest, draft: WebhookDraft) -> ApiResponse:
     except Unavailable:
         # The secret must be told now or never, and the next change wakes the webhook too.
         log.warning("webhook %s could not be woken", new.id)
-    return ApiResponse([new], status=201, headers={"Location": call.location_of(new.id)})
+    return ApiResponse([new], status=201, headers={"Location": call.make_location(new.id)})
 
 
 @validated(
@@ -94,4 +94,4 @@ def _wake(call: ApiRequest, webhook_id: UUID) -> None:
     from chalicelib.aws import queues  # noqa: PLC0415 (botocore is paid when there is something to send)
 
     task = task_message.Task("deliver", call.tenant_id, str(webhook_id))
-    queues.send(settings.load().task_queue_url, task.text())
+    queues.send(settings.load().task_queue_url, task.to_json())

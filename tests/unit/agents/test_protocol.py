@@ -30,23 +30,23 @@ class Host:
 
     anonymous = True
 
-    def tools(self) -> Sequence[ToolCard]:
+    def list_tools(self) -> Sequence[ToolCard]:
         return MANY
 
-    def missing(self, name: str) -> str | None:
+    def describe_missing(self, name: str) -> str | None:
         return None if name == "echo" else f"no {name}"
 
     def call(self, name: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         text = json.dumps([name, arguments])
         return {"content": [{"type": "text", "text": text}], "structuredContent": {"data": []}, "isError": False}
 
-    def tenants(self, skip: int, limit: int) -> tuple[Sequence[tuple[str, str]], int]:
+    def list_tenants(self, skip: int, limit: int) -> tuple[Sequence[tuple[str, str]], int]:
         return [("CA", "California")][skip : skip + limit], 1
 
-    def rules(self, tenant: str) -> str | None:
+    def read_rules(self, tenant: str) -> str | None:
         return '{"tenant":"CA"}' if tenant == "CA" else None
 
-    def representative(self, tenant: str, representative_id: str) -> str | None:
+    def read_representative(self, tenant: str, representative_id: str) -> str | None:
         assert tenant
         assert representative_id
         return None

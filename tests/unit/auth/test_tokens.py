@@ -40,19 +40,19 @@ class Published:
 
 def refused(token: str) -> Unauthorized:
     with pytest.raises(Unauthorized) as told:
-        Published().verifier().claims(token)
+        Published().verifier().verify(token)
     assert told.value.headers["WWW-Authenticate"] == 'Bearer realm="represent", error="invalid_token"'
     return told.value
 
 
 def test_a_token_of_the_pool_holds() -> None:
-    claims = Published().verifier().claims(people.token("CA:admin"))
+    claims = Published().verifier().verify(people.token("CA:admin"))
     assert claims["cognito:groups"] == ["CA:admin"]
 
 
 def test_an_access_token_names_the_client_elsewhere() -> None:
     token = people.token(token_use="access", aud=None, client_id=people.CLIENT)
-    assert Published().verifier().claims(token)["token_use"] == "access"
+    assert Published().verifier().verify(token)["token_use"] == "access"
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_token_that_differs_in_one_thing_is_refused(changed: dict[str, Any]) -
 
 
 def test_clocks_may_differ_a_little() -> None:
-    assert Published().verifier().claims(people.token(exp=int(time.time()) - LEEWAY + 10))
+    assert Published().verifier().verify(people.token(exp=int(time.time()) - LEEWAY + 10))
 
 
 def encoded(part: dict[str, Any]) -> str:
@@ -123,15 +123,15 @@ class TestKeySet:
         published = Published()
         verifier = published.verifier()
         for _ in range(3):
-            verifier.claims(people.token())
+            verifier.verify(people.token())
         assert published.asked == 1
 
     def test_a_new_key_is_found_when_a_token_names_it(self) -> None:
         published = Published("old")
         verifier = published.verifier()
-        verifier.claims(people.token(kid="old", signed_by="old"))
+        verifier.verify(people.token(kid="old", signed_by="old"))
         published.names, published.now = ("new",), published.now + AGAIN
-        assert verifier.claims(people.token(kid="new", signed_by="new"))
+        assert verifier.verify(people.token(kid="new", signed_by="new"))
         assert published.asked == 2
 
     def test_made_up_key_ids_do_not_make_us_fetch_for_each(self) -> None:
@@ -139,9 +139,9 @@ class TestKeySet:
         verifier = published.verifier()
         for number in range(50):
             with pytest.raises(Unauthorized):
-                verifier.claims(people.token(kid=f"made-up-{number}"))
+                verifier.verify(people.token(kid=f"made-up-{number}"))
         assert published.asked == 1
-        assert verifier.claims(people.token())
+        assert verifier.verify(people.token())
 
     @pytest.mark.parametrize("bad", [Unavailable("away"), {"keys": []}, {"keys": [{"kty": "odd"}]}, ["no set"]])
     def test_a_key_set_that_cannot_be_read_is_told_and_asked_for_again_in_a_while(self, bad: Any) -> None:
@@ -158,7 +158,7 @@ class TestKeySet:
         verifier = TokenVerifier(pool(), KeySet("https://pool.example/keys", fetch, lambda: published.now))
         for _ in range(5):
             with pytest.raises(Unavailable):
-                verifier.claims(people.token())
+                verifier.verify(people.token())
         assert published.asked == 1
         published.now += SOON
-        assert verifier.claims(people.token())
+        assert verifier.verify(people.token())

@@ -63,7 +63,7 @@ def test_a_botocore_that_asks_for_more_reads_the_whole_models(monkeypatch: pytes
             raise DataNotFoundError(data_path="another")
         return whole.create_client("dynamodb")
 
-    monkeypatch.setattr(clients, "_database", database)
+    monkeypatch.setattr(clients, "_make_dynamodb", database)
     clients.dynamodb.cache_clear()
     assert clients.dynamodb().meta.service_model.service_name == "dynamodb"
     assert asked == [clients.get_quick_session(), whole]

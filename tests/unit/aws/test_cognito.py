@@ -158,7 +158,7 @@ def test_a_refusal_of_cognito_is_a_problem(cognito: Stubber, code: str, kind: ty
     [
         ("sign_up", lambda pool: pool.sign_up(EMAIL, "x")),
         ("forgot_password", lambda pool: pool.forgot(EMAIL)),
-        ("list_users_in_group", lambda pool: pool.members("CA:admin")),
+        ("list_users_in_group", lambda pool: pool.list_members("CA:admin")),
         ("admin_create_user", lambda pool: pool.mail_invitation(EMAIL, "CA")),
         ("admin_add_user_to_group", lambda pool: pool.join("1", "CA:admin")),
     ],
@@ -174,7 +174,7 @@ def test_what_cognito_should_never_say_is_not_swallowed(
 def test_an_administrator_is_told_that_there_is_no_such_user(cognito: Stubber) -> None:
     cognito.add_client_error("admin_get_user", "UserNotFoundException")
     with pytest.raises(NotFound):
-        pool().account("1")
+        pool().get_account("1")
 
 
 def test_a_first_password_asks_for_a_new_one_and_takes_it(cognito: Stubber) -> None:
@@ -238,7 +238,7 @@ def test_a_group_that_cannot_be_made_is_told(cognito: Stubber) -> None:
 def test_groups_are_read_to_the_last_page(cognito: Stubber) -> None:
     for name, more in (("CA:admin", {"NextToken": "n"}), ("NY:admin", {})):
         cognito.add_response("admin_list_groups_for_user", {"Groups": [{"GroupName": name}], **more})
-    assert pool().groups("1") == ["CA:admin", "NY:admin"]
+    assert pool().list_groups("1") == ["CA:admin", "NY:admin"]
 
 
 def described(status: str, verified: str = "true", invited_by: str | None = None) -> dict[str, Any]:

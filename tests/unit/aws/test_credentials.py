@@ -16,7 +16,7 @@ from moto import mock_aws
 
 from chalicelib.aws import clients, tenant_credentials
 from chalicelib.aws.global_table import GlobalTable
-from chalicelib.aws.tenant_credentials import OWN, PUBLIC, MissingTenantContext, current_tenant
+from chalicelib.aws.tenant_credentials import OWN, PUBLIC, MissingTenantContext, bind_bearer
 from chalicelib.aws.tenant_table import TenantTable
 from chalicelib.core import settings
 from chalicelib.core.errors import Unavailable
@@ -51,7 +51,7 @@ class Sts:
     def keys(self) -> tenant_credentials.Keys:
         """Return what keeps its sessions."""
         service: Any = self
-        return tenant_credentials.sessions(lambda: service, ROLE, lambda: self.now)
+        return tenant_credentials.make_key_source(lambda: service, ROLE, lambda: self.now)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def database(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoDBClient]:
     monkeypatch.setenv("TENANT_ROLE_ARN", ROLE)
     with mock_aws():
         client = clients.dynamodb()
-        create_tables(current_tenant(OWN, lambda: client)())
+        create_tables(bind_bearer(OWN, lambda: client)())
         yield client
 
 
@@ -114,15 +114,15 @@ def test_every_call_of_a_tenants_table_is_the_tenants(signed: list[str], tenant:
 
 def test_what_is_no_tenants_is_the_functions_own_and_what_is_a_tenants_is_not(signed: list[str]) -> None:
     root = GlobalTable(clients.dynamodb, "represent-local", "GSI1", "represent-local-usage")
-    root.canary("x", 1, usage=False)
+    root.read_canary("x", 1, usage=False)
     root.declare("f", "{}")
-    root.key("0")
-    root.keys_in_force("CA")
+    root.get_key("0")
+    root.get_keys_in_force("CA")
     root.save_keys("CA", [("0", "1", {"doc": "{}"}, 0)], {"doc": "{}", "version": 1})
     own, signed[:] = set(signed), []
     assert not any(key.startswith("ASIA") for key in own)
-    root.keys_of("CA")
-    root.counters_of("CA", ["k"])
+    root.list_keys("CA")
+    root.get_counters("CA", ["k"])
     table("CA").get("X")
     assert len(signed) == 3
     assert len(set(signed)) == 1
@@ -142,7 +142,7 @@ def test_a_call_that_says_not_whose_it_is_fails_before_anything_leaves(
 
 def test_whose_a_call_is_is_forgotten_with_it_even_when_it_fails(database: DynamoDBClient, signed: list[str]) -> None:
     with pytest.raises(ClientError):
-        current_tenant("CA", lambda: database)().describe_table(TableName="nowhere")
+        bind_bearer("CA", lambda: database)().describe_table(TableName="nowhere")
     with pytest.raises(MissingTenantContext):
         database.list_tables()
     pages = iter(table("CA").query())
@@ -166,7 +166,7 @@ def test_threads_do_not_sign_for_each_other(signed: list[str]) -> None:
     one: Any = Client()
     with ThreadPoolExecutor(8) as threads:
         found: list[Any] = list(
-            threads.map(lambda tenant: current_tenant(tenant, lambda: one)().list_tables(), tenants * 50)
+            threads.map(lambda tenant: bind_bearer(tenant, lambda: one)().list_tables(), tenants * 50)
         )
     assert found == [expected[tenant] for tenant in tenants * 50]
 

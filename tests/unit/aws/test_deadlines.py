@@ -137,16 +137,16 @@ def test_a_refusal_near_the_deadline_stays_a_refusal(wire: Any) -> None:
 
 def test_bookkeeping_has_a_time_of_its_own(now: list[float]) -> None:
     assert now
-    assert deadline.seconds_left() is None
+    assert deadline.get_seconds_left() is None
     with deadline.within_seconds(8):
-        assert deadline.seconds_left() == 8
+        assert deadline.get_seconds_left() == 8
         now.append(1007.9)
-        assert deadline.seconds_left() == pytest.approx(0.1)
-        with deadline.reserve_for_bookkeeping():
-            assert deadline.seconds_left() == pytest.approx(0.2)
+        assert deadline.get_seconds_left() == pytest.approx(0.1)
+        with deadline.limit_to_bookkeeping():
+            assert deadline.get_seconds_left() == pytest.approx(0.2)
         with deadline.within_seconds(2, inner=True):
-            assert deadline.seconds_left() == pytest.approx(0.1)
+            assert deadline.get_seconds_left() == pytest.approx(0.1)
         now.append(1009.0)
-        assert deadline.seconds_left() == 0
-    assert deadline.seconds_left() is None
+        assert deadline.get_seconds_left() == 0
+    assert deadline.get_seconds_left() is None
     assert deadline.limit_timeout(5) == 5

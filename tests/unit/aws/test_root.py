@@ -34,7 +34,7 @@ def test_keys_are_read_to_the_last_page(dynamo: Stubber) -> None:
     key: dict[str, Any] = {"PK": {"S": "APIKEY#1"}, "SK": {"S": "META"}}
     dynamo.add_response("query", {"Items": [key], "LastEvaluatedKey": key})
     dynamo.add_response("query", {"Items": [key]})
-    assert [item["PK"] for item in table().keys_of("CA")] == ["APIKEY#1"] * 2
+    assert [item["PK"] for item in table().list_keys("CA")] == ["APIKEY#1"] * 2
 
 
 def test_counters_that_were_not_read_at_first_are_asked_for_again(dynamo: Stubber) -> None:
@@ -42,7 +42,7 @@ def test_counters_that_were_not_read_at_first_are_asked_for_again(dynamo: Stubbe
     dynamo.add_response("batch_get_item", {"Responses": {}, "UnprocessedKeys": left})
     dynamo.add_response("batch_get_item", {"Responses": {"usage": [{"SK": {"S": "k"}, "calls": {"N": "3"}}]}})
     pauses: list[float] = []
-    assert table(pauses).counters_of("CA", ["k"])["k"]["calls"] == 3
+    assert table(pauses).get_counters("CA", ["k"])["k"]["calls"] == 3
     assert len(pauses) == 1
 
 
@@ -51,7 +51,7 @@ def test_counters_that_are_never_read_are_told(dynamo: Stubber) -> None:
     for _ in range(4):
         dynamo.add_response("batch_get_item", {"Responses": {}, "UnprocessedKeys": left})
     with pytest.raises(Unavailable):
-        table().counters_of("CA", ["k"])
+        table().get_counters("CA", ["k"])
 
 
 def test_a_counter_that_cannot_be_changed_for_another_reason_is_no_refusal(dynamo: Stubber) -> None:

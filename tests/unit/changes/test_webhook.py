@@ -15,8 +15,8 @@ from chalicelib.webhooks.models import (
     NewWebhook,
     Webhook,
     is_due,
+    make_secret,
     mark_replayed,
-    new_secret,
     record_delivery,
     record_failure,
     sign,
@@ -63,20 +63,20 @@ def test_what_the_readme_says_verifies_our_messages_and_no_others() -> None:
     exec(readme_says(), here)  # noqa: S102 (our own text)
     verified = here["verified"]
     assert callable(verified)
-    secret, now = new_secret(), datetime.now(UTC)
+    secret, now = make_secret(), datetime.now(UTC)
     good = sign(secret, "CA:7:1-2", now, b"{}")
     assert verified(secret, good, b"{}")
     assert not verified(secret, good, b"{ }")
-    assert not verified(new_secret(), good, b"{}")
+    assert not verified(make_secret(), good, b"{}")
     assert not verified(secret, good | {"webhook-id": "CA:7:1-3"}, b"{}")
     assert not verified(secret, good | {"webhook-timestamp": "1"}, b"{}")
     assert not verified(secret, sign(secret, "CA:7:1-2", now - timedelta(minutes=6), b"{}"), b"{}")
 
 
 def test_a_secret_is_never_told_by_a_repr_and_no_two_are_alike() -> None:
-    new = NewWebhook(**HOOK.model_dump(), secret=new_secret())
+    new = NewWebhook(**HOOK.model_dump(), secret=make_secret())
     assert new.secret not in repr(new)
-    assert len({new_secret() for _ in range(50)}) == 50
+    assert len({make_secret() for _ in range(50)}) == 50
 
 
 def test_pauses_grow_to_a_quarter_of_an_hour() -> None:

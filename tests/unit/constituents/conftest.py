@@ -50,7 +50,7 @@ class Store:
     def table(self, tenant: str) -> Any:
         return Table(self, tenant)
 
-    def person(self, digest: str) -> Item | None:
+    def get_person(self, digest: str) -> Item | None:
         self.step()
         found = self.people.get(digest)
         self.step()

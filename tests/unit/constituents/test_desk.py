@@ -67,7 +67,7 @@ class TestLimits:
                     ada.add_activity(goal.id, ActivityDraft(kind=ActivityKind.CALL, note=note), None)
             except Conflict as conflict:
                 full = "of 1,000,000" in conflict.detail
-        whole = ada.book()
+        whole = ada.read_all()
         told = "".join(model.model_dump_json() for model in [*whole.goals.values(), *whole.activities])
         assert len(told) > 900_000
         assert len(json.dumps(told)) < 3_000_000
@@ -76,7 +76,9 @@ class TestLimits:
         self, ada: ConstituentService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         goal = ada.create_goal(draft(description="long " * 50), None)
-        monkeypatch.setattr(aggregate, "MOST_BYTES", sum(len(str(item["doc"])) for item in ada.book().items.values()))
+        monkeypatch.setattr(
+            aggregate, "MOST_BYTES", sum(len(str(item["doc"])) for item in ada.read_all().items.values())
+        )
         assert ada.patch_goal(goal.id, {"description": None}, None).version == 2
         with pytest.raises(Conflict, match="delete goals"):
             ada.patch_goal(goal.id, {"description": "longer " * 50}, None)
@@ -108,7 +110,7 @@ class TestDeleting:
             for _ in range(5):
                 ada.add_activity(goal, CALL, None)
         ada.delete_goal(goals[0], None)
-        assert len(ada.book().activities) == 5
+        assert len(ada.read_all().activities) == 5
         assert len(town.store.of(SUB)[OLD]) == 1 + 5 + 2
 
     def test_killed_at_any_moment_nothing_shows_of_it_and_the_next_write_finishes_it(self, town: Town) -> None:
@@ -121,7 +123,7 @@ class TestDeleting:
                 mine.add_activity(goal, CALL, None)
             if not town.store.during(lambda mine=mine, goal=goal: mine.delete_goal(goal, None), moment):  # type: ignore[misc]
                 break
-            left = town.me(sub).book()
+            left = town.me(sub).read_all()
             assert len(left.activities) in (0, 5)
             assert bool(left.goals) is bool(left.activities)
             if not left.goals:
@@ -173,7 +175,7 @@ class TestTargets:
 def test_a_change_that_changes_nothing_writes_nothing(ada: ConstituentService) -> None:
     goal = ada.create_goal(draft(), None)
     assert ada.patch_goal(goal.id, {"title": goal.title}, None) == goal
-    assert ada.goal(goal.id).version == 1
+    assert ada.get_goal(goal.id).version == 1
 
 
 class TestTimes:
@@ -194,7 +196,7 @@ class TestTimes:
     @given(st.lists(st.datetimes(FIRST, LAST, timezones=st.timezones()), max_size=9))
     def test_the_order_of_keys_is_the_order_of_time(self, moments: list[datetime]) -> None:
         entries = [book_entry(moment) for moment in moments]
-        keys = [aggregate.activity_key(entry) for entry in entries]
+        keys = [aggregate.make_activity_key(entry) for entry in entries]
         assert [key.split("#")[1] for key in sorted(keys)] == [
             f"{entry.at:%Y-%m-%dT%H:%M:%S.%f}Z" for entry in sorted(entries, key=lambda entry: entry.at)
         ]
@@ -216,7 +218,7 @@ class TestConsent:
         assert agreed.consented_at == NOON
         named = write_profile(agreed, ProfileFields(name="Ada", consents=Consents(reminders=True)), home(OLD), later)
         assert (named.consented_at, named.updated_at, named.version) == (NOON, later, 3)
-        assert write_profile(named, named.writable(), home(OLD), later) is named
+        assert write_profile(named, named.get_writable(), home(OLD), later) is named
 
 
 class TestAHome:
@@ -246,4 +248,4 @@ def at_home(*doubtful: str) -> Home:
 
 def test_a_book_of_nothing_has_nothing() -> None:
     empty = ConstituentAggregate(())
-    assert (empty.latch, empty.profile, empty.goals, empty.activities, empty.orphans) == (None, None, {}, [], [])
+    assert (empty.lock, empty.profile, empty.goals, empty.activities, empty.orphans) == (None, None, {}, [], [])

@@ -34,10 +34,10 @@ def settled(town: Town) -> UUID:
 def is_whole(town: Town, sub: UUID, tenant: str, *titles: str) -> None:
     """Check that all that somebody has is in one tenant, with these goals, and nothing is elsewhere."""
     mine = town.me(sub)
-    assert sorted(kept.title for kept in mine.goals()) == sorted(titles)
-    assert mine.profile().tenant == tenant
+    assert sorted(kept.title for kept in mine.list_goals()) == sorted(titles)
+    assert mine.get_profile().tenant == tenant
     assert town.store.whereabouts(sub)["tenants"] == tenant
-    assert len(mine.book().activities) == 2
+    assert len(mine.read_all().activities) == 2
     there = town.store.of(sub)
     assert set(there) == {tenant}, there
     assert len(there[tenant]) == 4 + len(titles)  # profile, latch, two activities
@@ -46,10 +46,10 @@ def is_whole(town: Town, sub: UUID, tenant: str, *titles: str) -> None:
 class TestMoving:
     def test_it_takes_everything_along_and_leaves_nothing_behind(self, town: Town) -> None:
         sub = settled(town)
-        before = town.me(sub).book()
+        before = town.me(sub).read_all()
         town.live(sub, NEW)
         is_whole(town, sub, NEW, "first")
-        after = town.me(sub).book()
+        after = town.me(sub).read_all()
         assert (after.goals, after.activities) == (before.goals, before.activities)
         (counted,) = (item for item in after.items.values() if "GSI1PK" in item)
         assert counted["GSI1PK"] == "TENANT#NY-Albany#STATUS#ACTIVE"
@@ -59,8 +59,8 @@ class TestMoving:
             sub = settled(town)
             if not town.store.during(partial(town.live, sub, NEW), moment):
                 break
-            town.me(sub).book()  # a mere reader
-            is_whole(town, sub, town.me(sub).profile().tenant, "first")
+            town.me(sub).read_all()  # a mere reader
+            is_whole(town, sub, town.me(sub).get_profile().tenant, "first")
             town.live(sub, NEW)
             is_whole(town, sub, NEW, "first")
         assert moment > 100
@@ -85,7 +85,7 @@ class TestMoving:
             if not town.store.during(partial(town.live, sub, NEW), moment):
                 break
             town.goal(sub, "second")
-            is_whole(town, sub, town.me(sub).profile().tenant, "first", "second")
+            is_whole(town, sub, town.me(sub).get_profile().tenant, "first", "second")
 
     def test_a_write_at_any_moment_is_neither_lost_nor_left_behind(self, town: Town) -> None:
         for moment in count(1):
@@ -100,7 +100,7 @@ class TestMoving:
             sub = settled(town)
 
             def look(sub: UUID = sub) -> None:
-                assert len(town.me(sub).book().activities) == 2
+                assert len(town.me(sub).read_all().activities) == 2
 
             if not town.store.during(partial(town.live, sub, NEW), moment, meanwhile=look):
                 break
@@ -123,7 +123,7 @@ class TestMoving:
             others = partial(meanwhile, sub, gone)
             if not town.store.during(partial(town.live, sub, NEW), moment, meanwhile=others):
                 break
-            is_whole(town, sub, town.me(sub).profile().tenant, "first", "second")
+            is_whole(town, sub, town.me(sub).get_profile().tenant, "first", "second")
 
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
     @given(
@@ -145,12 +145,12 @@ class TestMoving:
                 town.live(sub, "NV", title)
 
             town.store.during(partial(town.live, sub, tenant), moment, meanwhile=cross if crossed else None)
-        is_whole(town, sub, town.me(sub).profile().tenant, *titles)
+        is_whole(town, sub, town.me(sub).get_profile().tenant, *titles)
 
     def test_a_latch_that_is_left_shut_by_nobody_is_opened(self, town: Town) -> None:
         sub = settled(town)
         mine = town.me(sub).residence
-        held = mine._whole_book(OLD).latch
+        held = mine._read_consistent_aggregate(OLD).lock
         assert held
         mine._write(OLD, held.set_open(is_open=False, epoch=1))
         is_whole(town, sub, OLD, "first")
@@ -160,7 +160,7 @@ def look_at(town: Town, sub: UUID) -> Callable[[], None]:
     """Return what reads, and finds everything."""
 
     def look() -> None:
-        assert len(town.me(sub).book().activities) == 2
+        assert len(town.me(sub).read_all().activities) == 2
 
     return look
 
@@ -180,7 +180,7 @@ class TestErasing:
             if not town.store.during(partial(town.erase, sub), moment):
                 break
             if town.store.whereabouts(sub)["state"] != "settled":
-                for act in (town.me(sub).book, town.me(sub).profile, partial(town.live, sub, NEW)):
+                for act in (town.me(sub).read_all, town.me(sub).get_profile, partial(town.live, sub, NEW)):
                     with pytest.raises(Unauthorized):
                         act()
             town.erase(sub)
@@ -240,7 +240,7 @@ class TestErasing:
         for late in (False, True):
             for moment in count(1):
                 sub = settled(town)
-                (kept,) = town.me(sub).goals()
+                (kept,) = town.me(sub).list_goals()
                 writes: dict[str, Callable[[], Any]] = {
                     "move": partial(town.live, sub, NEW),
                     "goal": partial(town.goal, sub, "second"),
@@ -298,9 +298,9 @@ def refusing(act: Callable[[], Any]) -> Callable[[], None]:
 class TestNobodyYet:
     def test_has_nothing_and_is_told_where_to_begin(self, town: Town) -> None:
         sub = uuid4()
-        assert town.me(sub).goals() == []
+        assert town.me(sub).list_goals() == []
         with pytest.raises(NotFound):
-            town.me(sub).profile()
+            town.me(sub).get_profile()
         with pytest.raises(Conflict, match="PUT /me/profile"):
             town.goal(sub, "first")
         with pytest.raises(NotFound):
@@ -328,7 +328,7 @@ def test_others_who_are_always_in_the_way_are_told_of(town: Town, monkeypatch: p
     def clash(*_: Any) -> None:
         raise WriteConflict(frozenset())
 
-    monkeypatch.setattr(mine, "_whole_book", clash)
+    monkeypatch.setattr(mine, "_read_consistent_aggregate", clash)
     with pytest.raises(Unavailable):
         mine.change(lambda _book, _tenant: ((), None))
     assert len(pauses) == relocation.ATTEMPTS - 1

@@ -96,7 +96,7 @@ def test_there_is_a_limit_to_points_and_to_what_is_told(monkeypatch: pytest.Monk
 
 def test_points_are_counted_before_anything_is_made_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(geojson, "MOST_POINTS", 5)
-    monkeypatch.setattr(geojson, "_polygon", None)
+    monkeypatch.setattr(geojson, "_read_polygon", None)
     ring = [[0, 0], [0, 1], [1, 1], [0, 0]]
     for geometry in (
         {"type": "Polygon", "coordinates": [ring, ring]},
@@ -192,8 +192,8 @@ class TestKept:
     ) -> None:
         self.put(kept, "1")
         calls.during()
-        index = kept.index()
-        shapes = kept.shapes(index, "congressional")
+        index = kept.read_index()
+        shapes = kept.load_set(index, "congressional")
         assert shapes is not None
         assert shapes.find_at(-101, 41) == [f"{ROOT_ID}/cd:1"]
         assert calls.during() == ["GetItem", "Query"]
@@ -213,7 +213,7 @@ class TestKept:
         assert again is not None
         assert again.keys == [f"{ROOT_ID}/cd:2"]
         items = [item for n in (1, 2) for item in kept.table.query(partition=f"#BOUNDARIES#congressional#{n}")]
-        assert len(items) == kept.index().pieces["congressional"] > 1
+        assert len(items) == kept.read_index().pieces["congressional"] > 1
 
     def test_versions_go_on_after_a_set_is_gone(self, kept: boundary_repository.BoundaryRepository) -> None:
         self.put(kept, "1")
@@ -235,9 +235,9 @@ class TestKept:
     def test_two_at_once_do_not_both_write(
         self, kept: boundary_repository.BoundaryRepository, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        before = kept.index()
+        before = kept.read_index()
         self.put(kept, "1")
-        monkeypatch.setattr(boundary_repository.BoundaryRepository, "index", lambda _: before)
+        monkeypatch.setattr(boundary_repository.BoundaryRepository, "read_index", lambda _: before)
         with pytest.raises(Conflict, match="Somebody else changed the boundaries"):
             self.put(kept, "2")
 
@@ -245,11 +245,11 @@ class TestKept:
         self, kept: boundary_repository.BoundaryRepository
     ) -> None:
         self.put(kept, "1")
-        before = kept.index()
+        before = kept.read_index()
         self.put(kept, "2")
         container.get_boundary_cache().clear()
         with pytest.raises(Unavailable, match="being replaced just now"):
-            kept.shapes(before, "congressional")
+            kept.load_set(before, "congressional")
 
     def test_what_is_too_large_is_refused(
         self, kept: boundary_repository.BoundaryRepository, monkeypatch: pytest.MonkeyPatch

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from chalicelib.core.errors import Invalid, NotFound, Problem
 from chalicelib.geo import polygon_builder
-from chalicelib.geo.county_lookup import no_home
-from chalicelib.geo.districts import named
+from chalicelib.geo.county_lookup import make_outside_error
+from chalicelib.geo.districts import find_named
 from chalicelib.geo.models import PlaceQuery
 from chalicelib.geo.place_finder import GeocodedAddress
 from tests.unit.geo.conftest import ATLAS, law
@@ -181,7 +181,7 @@ class TestZips:
         assert kinds(place)["county"] == [("county:albany", 1.0)]
 
     def test_a_zip_in_several_counties_has_them_all_and_no_guess(self, world: World) -> None:
-        spans = next(entry for entry in ATLAS.zips if len(entry.counties) > 3 and not no_home(entry))
+        spans = next(entry for entry in ATLAS.zips if len(entry.counties) > 3 and not make_outside_error(entry))
         place = world.find(zip=spans.code)
         assert place.county is None
         assert len(kinds(place)["county"]) == len(spans.counties)
@@ -190,7 +190,9 @@ class TestZips:
 
     def test_a_zip_in_two_states_has_both_and_their_districts_are_not_certain(self, world: World) -> None:
         spans = next(
-            entry for entry in ATLAS.zips if len({fips[:2] for fips in entry.counties}) > 1 and not no_home(entry)
+            entry
+            for entry in ATLAS.zips
+            if len({fips[:2] for fips in entry.counties}) > 1 and not make_outside_error(entry)
         )
         place = world.find(zip=spans.code)
         assert (place.state, place.county) == (None, None)
@@ -228,7 +230,7 @@ class TestZips:
         entry = next(
             entry
             for entry in ATLAS.zips
-            if not entry.counties and not no_home(entry) and entry.state not in ("DC", "GU")
+            if not entry.counties and not make_outside_error(entry) and entry.state not in ("DC", "GU")
         )
         place = world.find(zip=entry.code)
         assert (place.state, place.county) == (entry.state, None)
@@ -238,7 +240,7 @@ class TestZips:
         found = told = 0
         survey = world
         for entry in ATLAS.zips:
-            if no_home(entry):
+            if make_outside_error(entry):
                 told += 1
                 continue
             found += 1
@@ -394,4 +396,4 @@ def test_nothing_shows_an_address_by_accident() -> None:
     ],
 )
 def test_which_district_a_feature_means(key: str | None, label: str | None, meant: str | None) -> None:
-    assert named(law("NY"), "upper", key, label) == (meant and f"{NY}/{meant}")
+    assert find_named(law("NY"), "upper", key, label) == (meant and f"{NY}/{meant}")

@@ -107,7 +107,9 @@ def test_what_is_left_out_of_a_line_was_near_it(points: list[Point], tolerance: 
     assert kept[0] == points[0]
     assert kept[-1] == points[-1]
     for x, y in points:
-        nearest = min(polygon_index.distance(ax - x, ay - y, bx - x, by - y) for (ax, ay), (bx, by) in pairwise(kept))
+        nearest = min(
+            polygon_index.measure_distance(ax - x, ay - y, bx - x, by - y) for (ax, ay), (bx, by) in pairwise(kept)
+        )
         assert nearest <= tolerance + 1e-6
 
 

@@ -59,7 +59,7 @@ def run(directory: RepresentativeService, rows: Sequence[Row | RefusedRow], **op
 
 
 def people(directory: RepresentativeService) -> dict[str, Representative]:
-    return {person.name: person for person in directory.current_view().people}
+    return {person.name: person for person in directory.get_current_view().people}
 
 
 def counts(plan: ImportPlan) -> tuple[int, int, int, int, int]:

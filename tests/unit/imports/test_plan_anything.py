@@ -47,7 +47,7 @@ def planned(data: bytes) -> None:
         return
     for _, after in made.steps:
         assert after
-        assert after.stored()
+        assert after.to_json()
 
 
 @settings(deadline=None)

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.core.text_normalization import fold, natural_key
+from chalicelib.core.text_normalization import fold, make_natural_key
 from chalicelib.representatives.list_index import ListIndex, make_entry
-from chalicelib.representatives.models import Representative, status_on
+from chalicelib.representatives.models import Representative, get_status
 from chalicelib.representatives.query_params import RepresentativesQuery
-from chalicelib.representatives.search_index import SearchIndex, split_words, takes_a_typo, within_one_edit
+from chalicelib.representatives.search_index import SearchIndex, allows_typo, split_words, within_one_edit
 from chalicelib.representatives.snapshot_row import LAYOUT, parse_row, write_row
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def people(draw: Any) -> Representative:
         "updated_at": START + timedelta(hours=draw(st.integers(0, 3)), microseconds=draw(st.integers(0, 1))),
     }
     person = Representative(**fields)
-    return person.on(date(2026, 1, 1) + timedelta(days=draw(st.integers(0, 3))))
+    return person.as_of(date(2026, 1, 1) + timedelta(days=draw(st.integers(0, 3))))
 
 
 ALL = st.lists(people(), max_size=8, unique_by=lambda person: person.id)
@@ -71,8 +71,8 @@ def catalog(everyone: Iterable[Representative]) -> ListIndex:
 def test_a_line_shows_on_each_day_what_the_record_shows(person: Representative, later: int) -> None:
     today = date(2026, 1, 4) + timedelta(days=later)
     line = parse_row(write_row(person)).on_day(today.isoformat())
-    then = person.on(today)
-    assert (line.json, line.status) == (then.model_dump_json(), status_on(person, today))
+    then = person.as_of(today)
+    assert (line.json, line.status) == (then.model_dump_json(), get_status(person, today))
     assert line.until > today.isoformat() or line.until == str(person.term_expected_end)
     assert (line.id, line.version) == (str(person.id), str(person.version))
     assert int(line.created, 16) == int(START.timestamp() * 1000)
@@ -125,7 +125,7 @@ def walked(everyone: Sequence[Representative], query: RepresentativesQuery) -> l
     chosen = [person for person in everyone if passes(person, query)]
     chosen.sort(key=lambda person: str(person.id))
     if query.sort is None:
-        chosen.sort(key=lambda p: (fold(p.position), natural_key(p.district or ""), fold(p.name)))
+        chosen.sort(key=lambda p: (fold(p.position), make_natural_key(p.district or ""), fold(p.name)))
         return chosen
     field = query.sort.removeprefix("-")
     known = [p for p in chosen if getattr(p, field) is not None]
@@ -136,7 +136,7 @@ def walked(everyone: Sequence[Representative], query: RepresentativesQuery) -> l
 
 def sorted_by(person: Representative, field: str) -> Any:
     value = getattr(person, field)
-    return natural_key(value) if isinstance(value, str) else value
+    return make_natural_key(value) if isinstance(value, str) else value
 
 
 def passes(person: Representative, query: RepresentativesQuery) -> bool:
@@ -180,7 +180,7 @@ def ranked_at(entry: Any, wanted: list[str]) -> int:
     if all(begun):
         return 3
     for number, word in enumerate(wanted):
-        typo = takes_a_typo(word) and any(within_one_edit(word, w) for w in there if len(w) > 2 and not w.isdecimal())
+        typo = allows_typo(word) and any(within_one_edit(word, w) for w in there if len(w) > 2 and not w.isdecimal())
         if typo and all(begun[:number] + begun[number + 1 :]):
             return 4
     return LAST

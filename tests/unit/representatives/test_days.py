@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.representatives.models import FormerSeat, Representative
-from chalicelib.representatives.term_history import find_former_seat, record_as_of
+from chalicelib.representatives.term_history import find_former_seat, get_record_as_of
 from tests.unit.tenants.people import ENTERED, TODAY, person
 
 DAYS = st.dates(date(2015, 1, 1), date(2030, 1, 1))
@@ -22,7 +22,7 @@ def former(start: str | None, until: str, district: str) -> dict[str, Any]:
 
 
 def told(someone: Representative, day: str) -> tuple[str | None, str] | None:
-    then = record_as_of(someone, date.fromisoformat(day))
+    then = get_record_as_of(someone, date.fromisoformat(day))
     return (then.district, then.status) if then else None
 
 
@@ -79,8 +79,8 @@ def test_on_every_day_somebody_has_one_seat_at_most_and_it_has_begun(
         for number, (start, until) in enumerate(pairwise(days))
     ]
     someone = person(district="now", term_start=days[-1] if known else None, former_seats=seats)
-    then = record_as_of(someone, day)
+    then = get_record_as_of(someone, day)
     if then is not None and then.status == "current":
         assert (then.term_start or ENTERED.date()) <= day or day >= days[-1]
         assert not then.term_end or day < then.term_end
-    assert record_as_of(someone, days[-2]) is not None
+    assert get_record_as_of(someone, days[-2]) is not None

@@ -155,8 +155,8 @@ class TestRequestsOfOneProcessAtOnce:
                 whole._models.clear()
                 whole._entries.clear()
                 for record in whole.lines:
-                    whole.model(record)
-                whole.entries("2026-06-01")
+                    whole.get_record(record)
+                whole.list_entries("2026-06-01")
 
         def follow() -> None:
             try:
@@ -241,7 +241,7 @@ class TestModels:
         directory.create(draft(name="Late", term_expected_end="2026-05-01"))
         directory.create(draft(name="Soon", term_end="2026-07-01"))
         clock.now += timedelta(days=60)
-        records = directory.current_view()
+        records = directory.get_current_view()
         people, turned = list(records.people), records.turned
         assert [person.name for person in turned.values()] == ["Soon"]
         lines = records._snapshot.lines
@@ -252,7 +252,7 @@ class TestModels:
         assert list(view.people) == people
         assert view.turned == turned
         assert large._models == {}
-        assert view.stored([(people[-1], None)]) == [(turned[people[-1].id], None)]
+        assert view.as_stored([(people[-1], None)]) == [(turned[people[-1].id], None)]
 
     def test_of_a_small_one_they_count_among_what_is_kept(
         self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch

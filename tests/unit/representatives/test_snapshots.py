@@ -70,7 +70,7 @@ def start(directory: RepresentativeService) -> Callable[..., Container]:
 
 
 def fill(directory: RepresentativeService, count: int) -> list[Representative]:
-    records = directory.current_view()
+    records = directory.get_current_view()
     people = [
         directory.make_record_factory(records).create(draft(name=f"Person {n:04d}"), uuid.UUID(int=n + 1))
         for n in range(count)
@@ -316,7 +316,7 @@ def test_a_tenant_that_is_written_to_all_the_while_is_asked_for_later(
     directory: RepresentativeService, start: Callable[..., Container], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(directory, 1)
-    monkeypatch.setattr(SnapshotLoader, "_with_changes", lambda *_: None)
+    monkeypatch.setattr(SnapshotLoader, "_apply_changes", lambda *_: None)
     query = TenantTable.query
 
     def interrupted(table: TenantTable, **more: Any) -> Any:

@@ -73,9 +73,9 @@ def test_what_is_remembered_does_not_outlast_the_day_since_terms_run_out(
     directory: RepresentativeService, clock: Clock
 ) -> None:
     directory.create(draft(term_expected_end=NOON.date()))
-    assert [person.status for person in directory.current_view().people] == ["current"]
+    assert [person.status for person in directory.get_current_view().people] == ["current"]
     clock.now += timedelta(days=1)
-    assert [person.status for person in directory.current_view().people] == ["overdue"]
+    assert [person.status for person in directory.get_current_view().people] == ["overdue"]
 
 
 def test_a_change_costs_one_read_and_one_transaction(directory: RepresentativeService, calls: Calls) -> None:
@@ -230,7 +230,7 @@ def test_a_tenant_that_is_written_to_without_end_answers_that_it_is_busy(
         with pytest.raises(Unavailable, match="this was not written"):
             verb()
     with pytest.raises(Unavailable):
-        directory.apply_steps(directory.current_view(), [(None, created)], lambda _: None)
+        directory.apply_steps(directory.get_current_view(), [(None, created)], lambda _: None)
     assert clock.pauses
     assert max(clock.pauses) <= 0.4
 
@@ -288,7 +288,7 @@ class TestManySteps:
     def test_they_are_committed_in_as_few_transactions_as_they_fit(
         self, directory: RepresentativeService, table: TenantTable, calls: Calls
     ) -> None:
-        shelf = directory.current_view()
+        shelf = directory.get_current_view()
         people = [
             directory.make_record_factory(shelf).create(draft(name=f"Person {n}"), uuid.uuid4()) for n in range(60)
         ]
@@ -299,7 +299,7 @@ class TestManySteps:
         assert [change.sequence for change in told(table)] == list(range(1, 61))
 
     def test_a_tenant_that_moved_on_stops_them(self, directory: RepresentativeService) -> None:
-        shelf = directory.current_view()
+        shelf = directory.get_current_view()
         directory.create(draft())
         with pytest.raises(WriteConflict):
             directory.apply_steps(
@@ -309,7 +309,7 @@ class TestManySteps:
     def test_those_that_insist_are_committed_between_the_writes_of_others(
         self, directory: RepresentativeService, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        shelf = directory.current_view()
+        shelf = directory.get_current_view()
         people = [
             directory.make_record_factory(shelf).create(draft(name=f"Person {n}"), uuid.uuid4()) for n in range(60)
         ]
@@ -322,7 +322,7 @@ class TestManySteps:
 
     def test_those_that_insist_never_overwrite_a_record_that_changed(self, directory: RepresentativeService) -> None:
         created = directory.create(draft())
-        shelf = directory.current_view()
+        shelf = directory.get_current_view()
         directory.patch(created.id, None, {"party": "Green"})
         revised = directory.make_record_factory(shelf).update(created, draft(party="Blue"))
         with pytest.raises(WriteConflict):
@@ -332,7 +332,7 @@ class TestManySteps:
     def test_those_that_insist_give_up_at_last(
         self, directory: RepresentativeService, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        shelf = directory.current_view()
+        shelf = directory.get_current_view()
         busy_writer(directory, table, monkeypatch, times=1000)
         with pytest.raises(Unavailable, match="Too many writes"):
             directory.apply_steps(
@@ -345,7 +345,7 @@ class TestManySteps:
 
     def test_large_records_make_smaller_transactions(self, directory: RepresentativeService) -> None:
         offices = [{"address": "x" * 500, "name": "y" * 200}] * 50
-        large = directory.make_record_factory(directory.current_view()).create(
+        large = directory.make_record_factory(directory.get_current_view()).create(
             draft(contact_info={"offices": offices}), uuid.uuid4()
         )
         parts = list(split_steps([(None, large)] * 80))
@@ -358,7 +358,7 @@ class TestManySteps:
 
     def test_a_step_of_nothing_is_a_mistake(self, directory: RepresentativeService) -> None:
         with pytest.raises(ValueError, match="before or an after"):
-            directory.apply_steps(directory.current_view(), [(None, None)], lambda _: None)
+            directory.apply_steps(directory.get_current_view(), [(None, None)], lambda _: None)
 
 
 def test_a_division_is_found_through_the_index(directory: RepresentativeService, dynamodb: Any) -> None:
@@ -400,8 +400,8 @@ def test_an_empty_merge_patch_changes_no_object(target: Any) -> None:
 
 def test_what_is_stored_says_nothing_that_depends_on_the_day(directory: RepresentativeService) -> None:
     created = directory.create(draft())
-    assert "status" not in from_json(created.stored())
-    assert Representative.model_validate_json(created.stored()) == created
+    assert "status" not in from_json(created.to_json())
+    assert Representative.model_validate_json(created.to_json()) == created
 
 
 class TestSeatsWhileOthersWrite:
@@ -446,7 +446,7 @@ class TestSeatsWhileOthersWrite:
     def test_steps_that_insist_stop_when_somebody_has_taken_their_seat(
         self, directory: RepresentativeService, table: TenantTable, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        shelf = directory.current_view()
+        shelf = directory.get_current_view()
         record = directory.make_record_factory(shelf).create(
             directory.make_record_factory(shelf).apply_rules(draft(district="7")), uuid.uuid4()
         )
@@ -460,12 +460,12 @@ class TestSeatsWhileOthersWrite:
         monkeypatch.setattr(table, "transact", overtaken)
         with pytest.raises(WriteConflict):
             directory.apply_steps(shelf, [(None, record)], lambda _: None, insist=True)
-        assert [person.name for person in directory.current_view().people] == ["Faster"]
+        assert [person.name for person in directory.get_current_view().people] == ["Faster"]
 
     def test_steps_that_insist_stop_when_the_rules_have_changed(
         self, directory: RepresentativeService, table: TenantTable, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        shelf = directory.current_view()
+        shelf = directory.get_current_view()
         record = directory.make_record_factory(shelf).create(
             directory.make_record_factory(shelf).apply_rules(draft(district="7")), uuid.uuid4()
         )

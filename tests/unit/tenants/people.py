@@ -43,7 +43,7 @@ def person(name: str = "Ada Example", **fields: Any) -> Representative:
     """Return a record with what a test cares about, as it stands on TODAY."""
     basis = {"id": uuid.uuid4(), "name": name, "position": "Member", "district": "1", "state": "CA", "level": "state"}
     told = {"version": 1, "created_at": ENTERED, "updated_at": ENTERED}
-    return Representative.model_validate(basis | told | fields).on(TODAY)
+    return Representative.model_validate(basis | told | fields).as_of(TODAY)
 
 
 __all__ = ["ENTERED", "TODAY", "Rules", "board", "draft", "invented", "person", "statute"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from chalicelib.tenants import default_rules, registry
-from chalicelib.tenants.rules_models import Office, Rules, bare_label, bare_title
+from chalicelib.tenants.rules_models import Office, Rules, normalize_label, normalize_title
 from chalicelib.tenants.rules_repository import RulesDraft, Zone
 from tests.support import INVENTED, PUBLIC
 
@@ -116,7 +116,7 @@ def test_congress_has_535_seats_that_vote_and_six_that_do_not() -> None:
     ],
 )
 def test_boards_and_officers_beside_the_governor_are_offices(state: str, title: str, seats: int) -> None:
-    office = rules_of(state).office(title)
+    office = rules_of(state).find_office(title)
     assert office
     assert office.seats == seats
 
@@ -148,12 +148,12 @@ def test_every_district_of_every_tenant_is_named_and_numbered_once() -> None:
     for row in REGISTRY.select():
         rules = rules_of(row[0])
         keys = [office.key for office in rules.offices]
-        titles = [bare_title(office.title) for office in rules.offices]
+        titles = [normalize_title(office.title) for office in rules.offices]
         assert len(set(keys)) == len(keys), row[0]
         assert len(set(titles)) == len(titles), row[0]
         for office in rules.offices:
             ids = [district.division_id for district in office.districts]
-            names = [bare_label(district.name) for district in office.districts]
+            names = [normalize_label(district.name) for district in office.districts]
             assert len(set(ids)) == len(ids), (row[0], office.key)
             assert len(set(names)) == len(names), (row[0], office.key)
             assert all(map(DIVISION.fullmatch, ids)), (row[0], office.key, ids)
@@ -178,7 +178,10 @@ def test_terms_and_stagger_are_as_legislatures_differ() -> None:
     assert len([o for o in upper.values() if o.term and o.term.years == 2]) == 12
     assert len([o for o in upper.values() if o.term and o.term.pattern == "2-4-4"]) == 8
     assert len([o for o in upper.values() if o.stagger and o.stagger.staggered]) == 27
-    assert [s for s in STATES if (o := rules_of(s).office("Governor")) and o.term and o.term.years == 2] == ["NH", "VT"]
+    assert [s for s in STATES if (o := rules_of(s).find_office("Governor")) and o.term and o.term.years == 2] == [
+        "NH",
+        "VT",
+    ]
 
 
 def test_seats_without_a_vote_are_told() -> None:
@@ -194,9 +197,9 @@ def test_a_state_has_its_executives_elected_or_appointed() -> None:
     assert office("AK", "attorney-general").selection == "appointed"
     assert office("CA", "attorney-general").selection == "elected"
     assert office("PA", "secretary-of-the-commonwealth").selection == "appointed"
-    assert rules_of("TX").office("Lieutenant Governor")
-    assert rules_of("WY").office("Lieutenant Governor") is None
-    assert all(rules_of(state).office("Governor") for state in STATES if state != "DC")
+    assert rules_of("TX").find_office("Lieutenant Governor")
+    assert rules_of("WY").find_office("Lieutenant Governor") is None
+    assert all(rules_of(state).find_office("Governor") for state in STATES if state != "DC")
 
 
 def test_counties_are_governed_as_their_state_has_it() -> None:
@@ -208,12 +211,12 @@ def test_counties_are_governed_as_their_state_has_it() -> None:
     assert both == ["County Council", "Board of Commissioners"]
     council = office("IN-Allen", "county-council-member")
     assert [(d.name, d.seats) for d in council.districts][-1] == ("At-Large", 3)
-    assert rules_of("KY-Adair").office("County Judge/Executive")
-    assert rules_of("LA-Acadia").office("Police Juror")
-    assert rules_of("AK-Juneau").office("Borough Mayor")
+    assert rules_of("KY-Adair").find_office("County Judge/Executive")
+    assert rules_of("LA-Acadia").find_office("Police Juror")
+    assert rules_of("AK-Juneau").find_office("Borough Mayor")
     assert [o.key for o in rules_of("NY-Albany").offices][:2] == ["county-legislator", "county-executive"]
     assert [o.key for o in rules_of("WA-King").offices][:2] == ["county-council-member", "county-executive"]
-    assert rules_of("NY-Kings").office("Borough President")
+    assert rules_of("NY-Kings").find_office("Borough President")
     assert [o.title for o in rules_of("VA-Richmond-City").offices] == ["Mayor", "Council Member"]
     assert next(d.name for d in office("VA-Albemarle", "county-supervisor").districts) == "Jack Jouett"
 
@@ -251,7 +254,7 @@ def test_rules_say_where_they_are_from() -> None:
 def test_the_first_rules_of_a_process_cost_less_than_ten_milliseconds_of_its_time() -> None:
     costs = []
     for _ in range(5):
-        default_rules._data.cache_clear()
+        default_rules._load_data.cache_clear()
         began = time.process_time()
         rules_of("NH")
         costs.append(time.process_time() - began)

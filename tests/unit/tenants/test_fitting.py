@@ -102,18 +102,18 @@ def test_a_level_or_chamber_that_is_not_the_offices_is_refused() -> None:
 
 def test_a_level_that_nobody_tells_is_that_of_the_office() -> None:
     law = statute("CA")
-    assert [law.level_of(each) for each in ("City Mayor", "US Senator", "assemblyman")] == [
+    assert [law.find_level(each) for each in ("City Mayor", "US Senator", "assemblyman")] == [
         "municipal",
         "federal",
         "state",
     ]
-    assert law.level_of("Wizard") is law.level_of("Assemblyman", "upper") is None
+    assert law.find_level("Wizard") is law.find_level("Assemblyman", "upper") is None
 
 
 def test_of_offices_of_one_title_the_level_is_the_tenants_own_or_unknown() -> None:
     titled = [Office(key=level, title="Poet", level=level) for level in ("federal", "state", "municipal")]
-    assert invented(*titled).level_of("Poet") == "state"
-    assert invented(titled[0], titled[2]).level_of("Poet") is None
+    assert invented(*titled).find_level("Poet") == "state"
+    assert invented(titled[0], titled[2]).find_level("Poet") is None
 
 
 def test_a_title_of_two_offices_asks_which() -> None:

@@ -39,7 +39,7 @@ def test_3143_county_equivalents_are_in_the_50_states_and_dc() -> None:
 
 def test_dc_and_guam_are_one_government_and_one_tenant_each() -> None:
     assert (REGISTRY.get("DC").fips, REGISTRY.get("DC").county_fips) == ("11", "11001")
-    assert REGISTRY.by_fips("66010") == REGISTRY.get("GU") == REGISTRY.by_fips("66")
+    assert REGISTRY.find_by_fips("66010") == REGISTRY.get("GU") == REGISTRY.find_by_fips("66")
     assert [tenant.id for tenant in REGISTRY.page(kind="county", state="DC")[0]] == ["DC"]
 
 
@@ -93,7 +93,7 @@ def test_a_place_has_the_id_name_and_division_that_people_expect(
     tenant = REGISTRY.get(tenant_id)
     assert (tenant.name, tenant.type, tenant.division_id) == (name, kind, f"ocd-division/country:us/{division}")
     assert tenant_id in REGISTRY
-    assert REGISTRY.by_division(tenant.division_id) == tenant
+    assert REGISTRY.find_by_division(tenant.division_id) == tenant
 
 
 def test_baltimore_county_and_baltimore_city_are_different_tenants() -> None:
@@ -139,8 +139,8 @@ def test_an_id_is_exact_to_the_letter() -> None:
 
 
 def test_nobody_answers_to_an_unknown_code_or_division() -> None:
-    assert REGISTRY.by_fips("99999") is None
-    assert REGISTRY.by_division("ocd-division/country:fr") is None
+    assert REGISTRY.find_by_fips("99999") is None
+    assert REGISTRY.find_by_division("ocd-division/country:fr") is None
 
 
 @pytest.mark.parametrize(
@@ -183,15 +183,15 @@ def test_the_answer_to_a_misspelling_is_a_question() -> None:
 
 
 def test_a_name_that_many_share_suggests_the_state_first_and_five_at_most() -> None:
-    assert REGISTRY.nearest("Baltimore") == ["MD-Baltimore", "MD-Baltimore-City"]
-    assert REGISTRY.nearest("New York") == ["NY", "NY-New-York"]
-    assert REGISTRY.nearest("Washington")[:2] == ["DC", "WA"]
-    assert len(REGISTRY.nearest("Jefferson")) == 5
+    assert REGISTRY.find_nearest("Baltimore") == ["MD-Baltimore", "MD-Baltimore-City"]
+    assert REGISTRY.find_nearest("New York") == ["NY", "NY-New-York"]
+    assert REGISTRY.find_nearest("Washington")[:2] == ["DC", "WA"]
+    assert len(REGISTRY.find_nearest("Jefferson")) == 5
 
 
 @pytest.mark.parametrize("asked", ["TX-Jeferson", "MO/Saint Louis", "NJ-Yorke", "NJ Yorke", "Kinggs, NC", "LA-Yorke"])
 def test_a_name_beside_a_state_is_looked_for_in_that_state_alone(asked: str) -> None:
-    assert {near[:2] for near in REGISTRY.nearest(asked)} <= {asked[:2], asked[-2:]}
+    assert {near[:2] for near in REGISTRY.find_nearest(asked)} <= {asked[:2], asked[-2:]}
 
 
 @pytest.mark.parametrize(
@@ -205,10 +205,10 @@ def test_where_nothing_is_near_the_list_is_named(asked: str) -> None:
 
 
 def test_what_is_longer_than_any_id_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(TenantRegistry, "_alike")
-    assert REGISTRY.nearest("NY-Albny" + " " * 93) == []
+    monkeypatch.delattr(TenantRegistry, "_find_alike")
+    assert REGISTRY.find_nearest("NY-Albny" + " " * 93) == []
     with pytest.raises(AttributeError):
-        REGISTRY.nearest("NY-Albny" + " " * 92)
+        REGISTRY.find_nearest("NY-Albny" + " " * 92)
 
 
 @given(st.text(max_size=300) | st.from_regex(r"(?a)[A-Za-z]{2}[- _,/][\w .'-]{0,20}", fullmatch=True))
@@ -230,8 +230,8 @@ def test_any_text_names_a_tenant_or_is_not_found_and_nothing_harmful_is_echoed(a
 
 def test_every_tenant_is_found_by_a_careless_spelling_of_its_id_and_by_its_name_and_state() -> None:
     for tenant in EVERYONE:
-        assert REGISTRY.nearest(tenant.id.lower().replace("-", "_"))[0] == tenant.id
-        assert REGISTRY.nearest(f"{tenant.name}, {tenant.state}")[0] == tenant.id
+        assert REGISTRY.find_nearest(tenant.id.lower().replace("-", "_"))[0] == tenant.id
+        assert REGISTRY.find_nearest(f"{tenant.name}, {tenant.state}")[0] == tenant.id
 
 
 def ocd_counties(data: Path) -> dict[str, str]:
@@ -248,9 +248,9 @@ def test_divisions_agree_with_the_open_civic_data_list(data: Path, least: int, r
     listed = ocd_counties(data)
     assert len(listed) > least
     # Codes that the Census retired: Valdez-Cordova was split, Wade Hampton and Shannon were renamed and renumbered.
-    assert {fips for fips in listed if REGISTRY.by_fips(fips) is None} == retired
+    assert {fips for fips in listed if REGISTRY.find_by_fips(fips) is None} == retired
     for fips, division_id in listed.items():
-        tenant = REGISTRY.by_fips(fips)
+        tenant = REGISTRY.find_by_fips(fips)
         assert tenant is None or tenant.division_id == division_id
 
 

@@ -16,7 +16,7 @@ from chalicelib.core.validation import validate
 from chalicelib.representatives.models import RepresentativeDraft
 from chalicelib.tenants import service
 from chalicelib.tenants.rules_models import Office
-from chalicelib.tenants.rules_repository import RulesDraft, rules_etag
+from chalicelib.tenants.rules_repository import RulesDraft, make_rules_etag
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -71,7 +71,7 @@ def test_new_rules_are_a_new_version_and_one_transaction(california: TenantConta
 def test_every_version_is_kept_and_the_change_is_told(california: TenantContainer) -> None:
     for days in (90, 30):
         service.change_rules(california, rewritten(california, freshness_days=days), None)
-    assert [california.rules.engine_at(version).rules.freshness_days for version in (0, 1, 2)] == [365, 90, 30]
+    assert [california.rules.get_engine(version).rules.freshness_days for version in (0, 1, 2)] == [365, 90, 30]
     told = [str(item["doc"]) for item in california.table.query(partition="#CHANGES")]
     assert len(told) == 2
     assert '"type":"rules_changed"' in told[1]
@@ -89,11 +89,13 @@ def test_the_same_rules_again_write_nothing(california: TenantContainer, calls: 
 
 
 def test_a_precondition_that_does_not_hold_changes_nothing(california: TenantContainer) -> None:
-    tag = rules_etag(california.rules.get_current())
-    service.change_rules(california, rewritten(california, freshness_days=90), lambda rules: rules_etag(rules) == tag)
+    tag = make_rules_etag(california.rules.get_current())
+    service.change_rules(
+        california, rewritten(california, freshness_days=90), lambda rules: make_rules_etag(rules) == tag
+    )
     with pytest.raises(PreconditionFailed):
         service.change_rules(
-            california, rewritten(california, freshness_days=30), lambda rules: rules_etag(rules) == tag
+            california, rewritten(california, freshness_days=30), lambda rules: make_rules_etag(rules) == tag
         )
     assert california.rules.get_current().freshness_days == 90
 
@@ -129,7 +131,7 @@ def test_seats_that_are_held_are_not_taken_away_unnamed(california: TenantContai
     service.change_rules(california, rewritten(california, offices=of_two_seats(california)), None)
     senator(california, name="First", term_start="2020-01-01")
     second = senator(california, name="Second", term_start="2024-01-01")
-    default = california.rules.engine_at(0).rules.model_dump(mode="json")["offices"]
+    default = california.rules.get_engine(0).rules.model_dump(mode="json")["offices"]
     with pytest.raises(Conflict) as caught:
         service.change_rules(california, rewritten(california, offices=default), None)
     assert caught.value.more == {"orphans": [str(second.id)]}
@@ -205,7 +207,7 @@ def test_a_seat_that_new_rules_call_something_else_is_not_left(california: Tenan
     assert (change.representative_id, kinds) == (stays.id, ["representative.updated"])
     # And whoever is changed by hand before new rules were written into the record has left no seat either.
     offices[-1] = offices[-1] | {"title": "Board Member", "synonyms": ["Trustee"]}
-    california.rules.replace(rewritten(california, offices=offices), None, california.representatives.current_view)
+    california.rules.replace(rewritten(california, offices=offices), None, california.representatives.get_current_view)
     assert california.representatives.patch(stays.id, None, {"party": "Green"}).former_seats == []
 
 
@@ -223,7 +225,7 @@ def test_a_write_under_the_old_rules_does_not_pass_the_new(
     monkeypatch.setattr(california.table, "transact", overtaken)
     with pytest.raises(Invalid, match="has no office 'State Senator'"):
         senator(california)
-    assert california.representatives.current_view().people == []
+    assert california.representatives.get_current_view().people == []
 
 
 def test_somebody_who_writes_meanwhile_makes_the_rules_be_judged_again(
@@ -256,7 +258,7 @@ def test_a_tenant_that_is_written_to_without_end_answers_that_it_is_busy(
 
 def test_a_version_that_is_gone_is_told_and_not_guessed(california: TenantContainer) -> None:
     with pytest.raises(Unavailable, match="Version 9 of the rules of CA is missing"):
-        california.rules.engine_at(9)
+        california.rules.get_engine(9)
 
 
 class TestWhatIsRefused:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from chalicelib.tenants import default_rules, registry
-from chalicelib.tenants.rules_models import District, Office, Rules, bare_label, bare_title
+from chalicelib.tenants.rules_models import District, Office, Rules, normalize_label, normalize_title
 
 CA, NE, MD, MN, NY, PR, DC = (
     default_rules.load_default_rules(registry.load_registry().get(letters))
@@ -47,23 +47,23 @@ def test_what_the_docstrings_show_is_so(module: str) -> None:
     ],
 )
 def test_an_office_is_found_by_whatever_people_call_it(rules: Rules, written: str, key: str) -> None:
-    office = rules.office(written)
+    office = rules.find_office(written)
     assert office is not None
     assert office.key == key
 
 
 def test_what_the_tenant_does_not_have_is_not_found() -> None:
-    assert NE.office("State Representative") is None
-    assert NE.office("State Senator", chamber="upper") is None
-    assert NE.office("State Senator", level="federal") is None
-    assert DC.office("US Senator") is None
-    assert CA.office("") is None
+    assert NE.find_office("State Representative") is None
+    assert NE.find_office("State Senator", chamber="upper") is None
+    assert NE.find_office("State Senator", level="federal") is None
+    assert DC.find_office("US Senator") is None
+    assert CA.find_office("") is None
 
 
 def test_two_offices_of_one_name_are_not_told_apart_by_a_guess() -> None:
     twins = [Office(key=key, title="Commissioner", level="county") for key in ("a", "b")]
     rules = CA.model_copy(update={"offices": tuple(twins)})
-    assert rules.office("Commissioner") is None
+    assert rules.find_office("Commissioner") is None
 
 
 @pytest.mark.parametrize(
@@ -88,17 +88,17 @@ def test_two_offices_of_one_name_are_not_told_apart_by_a_guess() -> None:
 def test_a_district_is_found_by_whatever_people_call_it(
     state: str, position: str, label: str | None, name: str
 ) -> None:
-    office = default_rules.load_default_rules(registry.load_registry().get(state)).office(position)
+    office = default_rules.load_default_rules(registry.load_registry().get(state)).find_office(position)
     assert office is not None
-    district = office.district(label)
+    district = office.find_district(label)
     assert district is not None
     assert district.name == name
 
 
 def test_a_district_that_is_not_there_is_not_found() -> None:
-    senate = CA.office("State Senator")
+    senate = CA.find_office("State Senator")
     assert senate is not None
-    assert [senate.district(label) for label in ("41", "0", "", "  ", None)] == [None] * 5
+    assert [senate.find_district(label) for label in ("41", "0", "", "  ", None)] == [None] * 5
 
 
 @pytest.mark.parametrize(
@@ -121,16 +121,16 @@ def test_a_district_that_is_not_there_is_not_found() -> None:
 def test_a_party_is_known_by_its_aliases_and_joint_nominations_stay_joint(
     rules: Rules, written: str, name: str | None
 ) -> None:
-    assert rules.party(written) == name
+    assert rules.find_party(written) == name
 
 
 @given(st.text(max_size=60))
 def test_any_text_may_be_asked_for(text: str) -> None:
-    CA.office(text)
-    CA.party(text)
-    CA.offices[1].district(text)
-    assert bare_title(bare_title(text)) == bare_title(text)
-    assert bare_label(text).strip() == bare_label(text)
+    CA.find_office(text)
+    CA.find_party(text)
+    CA.offices[1].find_district(text)
+    assert normalize_title(normalize_title(text)) == normalize_title(text)
+    assert normalize_label(text).strip() == normalize_label(text)
 
 
 def test_rules_cannot_be_changed_and_take_nothing_unknown() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from chalicelib.core.errors import Invalid
-from chalicelib.tenants.seats import Seating, find_misfits, span
+from chalicelib.tenants.seats import Seating, find_misfits, get_span
 from tests.unit.tenants.people import board, invented, person
 
 ONE = invented(board(1, 2))
@@ -89,7 +89,7 @@ def test_somebody_without_an_office_takes_no_seat() -> None:
     ],
 )
 def test_a_start_that_nobody_told_is_the_day_of_entry(told: dict[str, str], expected: tuple[date, date]) -> None:
-    assert span(person(**told)) == expected
+    assert get_span(person(**told)) == expected
 
 
 def test_whom_the_rules_have_no_seat_for_is_told_with_the_reason() -> None:

@@ -97,7 +97,7 @@ class TestVacancies:
         found = find_vacancies(invented(board(500, 500, 500, total=5000)), [person("A", term_end="2026-05-01")], TODAY)
         assert len(found) == 5000
         assert len(described) == 0
-        pages = [found.page(skip, 2) for skip in (0, 499, 999, 1499, 4998, 4999, 5000)]
+        pages = [found.list_page(skip, 2) for skip in (0, 499, 999, 1499, 4998, 4999, 5000)]
         assert [[seat.district for seat in page] for page in pages] == [
             ["1", "1"], ["1", "2"], ["2", "3"], ["3", None], [None, None], [None], []
         ]  # fmt: skip

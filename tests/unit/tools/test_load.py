@@ -75,9 +75,9 @@ def test_a_row_that_cannot_be_read_ends_nobodys_term(run: Callable[..., Any], br
         "1 terms were left open because 1 rows could not be read",
         "created 0, changed 0, unchanged 2, closed 0, refused 1",
     ]
-    assert {person.status for person in Container(SYSTEM).for_tenant("CA").representatives.current_view().people} == {
-        "current"
-    }
+    assert {
+        person.status for person in Container(SYSTEM).for_tenant("CA").representatives.get_current_view().people
+    } == {"current"}
 
 
 def test_an_empty_chamber_says_that_a_person_is_gone(run: Callable[..., Any]) -> None:
@@ -103,7 +103,7 @@ def test_a_real_roster_takes_the_seats_of_the_samples_in_its_chambers_and_they_t
     for counts in ("created 6, changed 0, unchanged 0, closed 10", "created 0, changed 0, unchanged 6, closed 0"):
         status, out, _ = run(real, "--tenant", "CA")
         assert (status, out.splitlines()[-1]) == (0, f"{counts}, refused 0")
-    people = Container(SYSTEM).for_tenant("CA").representatives.current_view().people
+    people = Container(SYSTEM).for_tenant("CA").representatives.get_current_view().people
     assert sum(person.status == "current" for person in people) == 6 + 2  # two samples sit in no chamber
     status, out, _ = run(SAMPLES / "CA.csv", "--tenant", "CA")
     assert "has one seat, held then by Person" in out
@@ -120,7 +120,7 @@ def test_the_file_of_congress_goes_to_every_state_it_names(run: Callable[..., An
     assert (status, out.splitlines()[0]) == (0, "roster.csv: 3 rows for CA, OR")
     assert out.endswith("created 3, changed 0, unchanged 0, closed 0, refused 0\n")
     scope = Container(SYSTEM)
-    assert {person.name for person in scope.for_tenant("OR").representatives.current_view().people} == {"Bo", "Cy"}
+    assert {person.name for person in scope.for_tenant("OR").representatives.get_current_view().people} == {"Bo", "Cy"}
     _, out, _ = run(rows, "--tenant", "CA")
     assert "refused line 3: Bo: belongs to OR, not to CA" in out
 
@@ -165,7 +165,7 @@ def test_members_of_congress_are_loaded_with_their_offices_at_home(run: Callable
     for counts in ("created 1, changed 0, unchanged 0", "created 0, changed 0, unchanged 1"):
         status, out, _ = run(*command)
         assert (status, out.splitlines()[-1]) == (0, f"{counts}, closed 0, refused 0")
-    (ada,) = Container(SYSTEM).for_tenant("OR").representatives.current_view().people
+    (ada,) = Container(SYSTEM).for_tenant("OR").representatives.get_current_view().people
     assert [office.address for office in ada.contact_info.offices] == ["1 Main St., Salem, OR"]
     assert ada.identifiers[0].scheme == "bioguide"
     assert "members.json: 1 rows for OR" in run(command[0], "--format", "congress-yaml")[1]

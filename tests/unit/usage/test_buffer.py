@@ -39,7 +39,7 @@ class Database:
 def burst(buffer: WriteBuffer[Execution], count: int) -> None:
     for number in range(count):
         buffer.add(execution(number, RNG, MIDNIGHT))
-        buffer.settle()
+        buffer.flush()
 
 
 def test_the_first_is_written_at_once_and_a_burst_together() -> None:
@@ -49,7 +49,7 @@ def test_the_first_is_written_at_once_and_a_burst_together() -> None:
     assert [len(batch) for batch in database.batches] == [1, 1000, 1000]
     assert len(buffer) == 9
     database.now += 1
-    buffer.settle()
+    buffer.flush()
     assert (len(buffer), sum(map(len, database.batches))) == (0, 2010)
 
 
@@ -57,7 +57,7 @@ def test_what_events_start_is_written_when_it_ends() -> None:
     database = Database()
     buffer = WriteBuffer(database, lambda: database.now)
     burst(buffer, 2)
-    buffer.settle(at_once=True)
+    buffer.flush(at_once=True)
     assert (len(buffer), [len(batch) for batch in database.batches]) == (0, [1, 1])
 
 
@@ -72,7 +72,7 @@ def test_what_cannot_be_written_waits_within_bounds_and_what_is_dropped_is_count
     database.down = False
     for seconds in (1, 1, 2, 4):
         database.now += seconds
-        buffer.settle()
+        buffer.flush()
     assert (len(buffer), [len(batch) for batch in database.batches]) == (0, [30])
     assert "10 records of use were dropped" in caplog.text
     told = [json.loads(line) for line in log_lines if "UsageDropped" in line]
@@ -91,7 +91,7 @@ def test_a_database_that_is_down_is_asked_less_and_less_often() -> None:
     buffer = WriteBuffer(write, lambda: database.now)
     for _ in range(400):
         buffer.add(execution(1, RNG, MIDNIGHT))
-        buffer.settle(at_once=True)
+        buffer.flush(at_once=True)
         database.now += 1
     gaps = [later - sooner for sooner, later in pairwise(asked)]
     assert gaps == sorted(gaps)

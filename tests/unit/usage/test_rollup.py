@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from chalicelib.core.errors import Conflict, Unavailable
-from chalicelib.usage.execution import Execution, moment, pack, unpack
-from chalicelib.usage.pricing import PRICES, database_cost, lambda_cost
+from chalicelib.usage.execution import Execution, pack, parse_moment, unpack
+from chalicelib.usage.pricing import PRICES, compute_database_cost, compute_lambda_cost
 from chalicelib.usage.repository import ExecutionRepository
 from chalicelib.usage.rollup import UsageSums
-from chalicelib.usage.service import DAY, EXECUTIONS, HOUR, UsageService, get_hour, steps
+from chalicelib.usage.service import DAY, EXECUTIONS, HOUR, UsageService, get_hour, list_steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -80,7 +80,7 @@ def execution(number: int, rng: random.Random, at: datetime) -> Execution:
         api_key_id=f"key-{rng.randrange(5)}" if kind == "api_key" else None,
         operation=f"op_{rng.randrange(12)}", endpoint=None, event_source=rng.choice(SOURCES),
         duration_ms=f"{microseconds / 1000:.3f}", memory_used_mb=90, memory_allocated_mb=rng.choice((512, 1024)),
-        lambda_cost=str(lambda_cost(microseconds, 1024, rng.choice(("x86_64", "arm64")))),
+        lambda_cost=str(compute_lambda_cost(microseconds, 1024, rng.choice(("x86_64", "arm64")))),
         read_units=str(Decimal(rng.randrange(20)) / 2), write_units=str(rng.randrange(4)),
         success=rng.random() < 0.97, error_type=None,
     )  # fmt: skip
@@ -135,8 +135,8 @@ def told(shelves: Mapping[str | None, Shelf], *, by_hour: bool) -> dict[tuple[An
     return {
         (account, time, *group): astuple(sums)
         for account, shelf in shelves.items()
-        for time in steps(MIDNIGHT, MIDNIGHT + DAY, step)
-        for group, sums in book(shelf, MIDNIGHT).sums(size, time, time + step)
+        for time in list_steps(MIDNIGHT, MIDNIGHT + DAY, step)
+        for group, sums in book(shelf, MIDNIGHT).read_sums(size, time, time + step)
     }
 
 
@@ -176,10 +176,10 @@ def test_fifty_thousand_executions_come_to_their_sum_to_the_last_digit_after_dup
     assert (deaths, waiting) == (len(shelves) * 5, [])
     for by_hour in (True, False):
         assert told(shelves, by_hour=by_hour) == summed(executions, by_hour=by_hour)
-    total = sum((book(shelf, MIDNIGHT).total(MIDNIGHT, MIDNIGHT + DAY) for shelf in shelves.values()), UsageSums())
+    total = sum((book(shelf, MIDNIGHT).read_total(MIDNIGHT, MIDNIGHT + DAY) for shelf in shelves.values()), UsageSums())
     assert total.executions == 50_000
     assert total.cost == sum(
-        Decimal(one.lambda_cost) + database_cost(Decimal(one.read_units), Decimal(one.write_units))
+        Decimal(one.lambda_cost) + compute_database_cost(Decimal(one.read_units), Decimal(one.write_units))
         for one in executions
     )
 
@@ -191,7 +191,7 @@ def test_what_is_written_days_late_is_added_up_with_its_day() -> None:
     roll_up(shelf, later)
     ledger({None: Shelf(), "CA": shelf}, lambda: later).write("CA", [other])
     roll_up(shelf, later + HOUR)
-    assert book(shelf, later).total(MIDNIGHT, MIDNIGHT + DAY).executions == 2
+    assert book(shelf, later).read_total(MIDNIGHT, MIDNIGHT + DAY).executions == 2
 
 
 def test_an_account_is_noted_once_a_day_before_its_executions() -> None:
@@ -224,12 +224,12 @@ def test_a_backlog_is_written_in_items_that_the_database_takes() -> None:
 
 def test_a_cost_is_what_one_computes_by_hand() -> None:
     # 120 ms and a bit of 1,769 MB on arm64: 121 ms x 1769/1024 GB x $0.0000133334, and $0.0000002 for the request.
-    assert lambda_cost(120_001, 1769, "arm64") == Decimal("0.121") * 1769 / 1024 * Decimal("0.0000133334") + Decimal(
-        "0.0000002"
-    )
-    assert f"{lambda_cost(120_001, 1769, 'arm64'):.12f}" == "0.000002987110"
+    assert compute_lambda_cost(120_001, 1769, "arm64") == Decimal("0.121") * 1769 / 1024 * Decimal(
+        "0.0000133334"
+    ) + Decimal("0.0000002")
+    assert f"{compute_lambda_cost(120_001, 1769, 'arm64'):.12f}" == "0.000002987110"
     # Three strongly consistent reads of up to 4 KB and a transactional write of 1 KB.
-    assert database_cost(Decimal(3), Decimal(2)) == Decimal("0.000001625")
+    assert compute_database_cost(Decimal(3), Decimal(2)) == Decimal("0.000001625")
     assert PRICES.as_of.year >= 2025
     assert all(source.startswith("https://aws.amazon.com/") for source in PRICES.sources)
 
@@ -250,7 +250,7 @@ def test_a_long_pause_is_made_good_some_hours_at_a_time() -> None:
     ) + timedelta(hours=48)
     roll_up(shelf, MIDNIGHT + timedelta(days=5))
     assert later.until == MIDNIGHT + timedelta(days=5, hours=-1)
-    assert later.total(MIDNIGHT, MIDNIGHT + timedelta(days=1)).executions == 10
+    assert later.read_total(MIDNIGHT, MIDNIGHT + timedelta(days=1)).executions == 10
 
 
 class TestBudgets:
@@ -264,7 +264,7 @@ class TestBudgets:
         write(shelf, a_day(1000))
         roll_up(shelf, now)
         assert self.told(shelf, now) == []
-        spent = book(shelf, now).total(*book(shelf, now).month()).cost
+        spent = book(shelf, now).read_total(*book(shelf, now).read_month()).cost
         assert Decimal(0) < spent < Decimal("0.1")
         budget = book(shelf, now).set_budget(Decimal("0.01"))
         assert budget.version == 1
@@ -296,4 +296,4 @@ class TestBudgets:
 
 def test_moments_sort_as_they_follow_each_other() -> None:
     times = [MIDNIGHT + timedelta(microseconds=n * 7_777_777) for n in range(100)]
-    assert sorted(map(moment, times)) == [moment(time) for time in times]
+    assert sorted(map(parse_moment, times)) == [parse_moment(time) for time in times]
