@@ -79,14 +79,14 @@ def main() -> int:
 def _finder(atlas: ReferenceData) -> PlaceFinder:
     known: dict[str, RuleEngine] = {}
 
-    def law(tenant_id: str) -> RuleEngine:
+    def engine(tenant_id: str) -> RuleEngine:
         if tenant_id not in known:
             tenant = registry.load_registry().get(tenant_id)
             known[tenant_id] = RuleEngine(tenant, default_rules.load_default_rules(tenant))
         return known[tenant_id]
 
     return PlaceFinder(
-        atlas, registry.load_registry(), law, lambda _: lambda _: None, lambda _: GeocodedAddress(0.0, 0.0)
+        atlas, registry.load_registry(), engine, lambda _: lambda _: None, lambda _: GeocodedAddress(0.0, 0.0)
     )
 
 

@@ -169,7 +169,7 @@ class Container:
         return self.lookup.finder
 
     def find_officials(self, place: Place) -> Representation:
-        """Return the officials of a place; see LookupService.represent_place."""
+        """Return the officials of a place; see LookupService.find_officials."""
         return self.lookup.find_officials(place)
 
     @property

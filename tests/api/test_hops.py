@@ -33,7 +33,9 @@ def get_one(api: Caller, _: Office) -> HopCounter:
     found = api.create()
     path = f"/representatives/{found['id']}"
     api.get(path, Authorization="")
-    with HopCounter(frozenset({"SnapshotLoader.get_cached", "Snapshot.line", "ApiResponse.body"}), WRAPPERS) as counter:
+    with HopCounter(
+        frozenset({"SnapshotLoader.get_cached", "Snapshot.get_row", "ApiResponse.body"}), WRAPPERS
+    ) as counter:
         api.send("GET", path, headers={"Authorization": None})
     return counter
 

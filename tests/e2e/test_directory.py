@@ -148,9 +148,9 @@ def test_every_roster_loads_whole_once_and_comes_back_unchanged(
         if entry["scheme"] == "openstates"
     }
     assert set(by_id) == set(rows) - set(without_office)
-    laws = {owner: default_rules.load_default_rules(registry.load_registry().get(owner)) for owner in owners}
+    engines = {owner: default_rules.load_default_rules(registry.load_registry().get(owner)) for owner in owners}
     for key, person in by_id.items():
-        same_person(rows[key], person, laws[person["state"]])
+        same_person(rows[key], person, engines[person["state"]])
     recorded: list[str] = []
     clients.dynamodb().meta.events.register("before-call.*", lambda model, **_: recorded.append(model.name))
     assert load.main(arguments) == 0

@@ -68,7 +68,7 @@ def get_quick_session() -> botocore.session.Session:
 
 @cache
 def dynamodb() -> DynamoDBClient:
-    """Return the DynamoDB client; with TENANT_ROLE_ARN each of its calls must say whose it is (credentials.py)."""
+    """Return the DynamoDB client; with TENANT_ROLE_ARN each of its calls must say whose it is (tenant_credentials.py)."""
     role = settings.load().tenant_role_arn
     try:
         client = _make_dynamodb(get_quick_session(), role)

@@ -26,7 +26,7 @@ ON_THE_LINE = 10  # metres; what uploaded lines are exact to, and a step more
 
 @dataclass(slots=True, eq=False)
 class DistrictLocator:
-    """Looks districts up. `law` and `loaded` give a tenant's rules and its boundaries."""
+    """Looks districts up. `engine` and `loaded` give a tenant's rules and its boundaries."""
 
     reference_data: ReferenceData
     get_rule_engine: Callable[[str], RuleEngine]
@@ -38,9 +38,9 @@ class DistrictLocator:
         """Return the districts that a point is in, or else those of an area's counties (FIPS); and what is open."""
         found: list[Division] = []
         unknown: list[Unknown] = []
-        law, loaded = self.get_rule_engine(tenant.id), self.loaded(tenant.id)
-        for kind, names in group_by_set(law).items():
-            known = _find_labelled(law, kind, told.get(kind))
+        engine, loaded = self.get_rule_engine(tenant.id), self.loaded(tenant.id)
+        for kind, names in group_by_set(engine).items():
+            known = _find_labelled(engine, kind, told.get(kind))
             if len(names) == 1 or known:
                 only = known or next(iter(names))
                 found.append(Division(id=only, kind=kind, name=names[only], share=1.0))
@@ -82,41 +82,41 @@ class DistrictLocator:
         return [(key, 1.0) for key in inside], None if inside else "The point is in none of the districts loaded."
 
 
-def group_by_set(law: RuleEngine) -> dict[Set, dict[str, str]]:
+def group_by_set(engine: RuleEngine) -> dict[Set, dict[str, str]]:
     """Return the districts that a tenant's rules have below the tenant itself, by set: their names by id."""
     found: dict[Set, dict[str, str]] = {}
-    for office in law.rules.offices:
+    for office in engine.rules.offices:
         for district in office.districts:
-            if _is_below(law, district.division_id):
+            if _is_below(engine, district.division_id):
                 found.setdefault(get_set(district.division_id), {}).setdefault(district.division_id, district.name)
     return {kind: found[kind] for kind in SETS if kind in found}
 
 
-def find_named(law: RuleEngine, kind: Set, division_id: str | None, label: str | None) -> str | None:
+def find_named(engine: RuleEngine, kind: Set, division_id: str | None, label: str | None) -> str | None:
     """Return which district of a set an id or a label means, by the rules; else the id, if it could be one.
 
     An id of another tenant, or of another kind of district, means none.
     """
     if division_id is None or not division_id.startswith(f"{COUNTRY}/"):
-        return _find_labelled(law, kind, label) or _find_labelled(law, kind, division_id)
-    if not division_id.startswith(f"{law.tenant.division_id}/") or get_set(division_id) != kind:
+        return _find_labelled(engine, kind, label) or _find_labelled(engine, kind, division_id)
+    if not division_id.startswith(f"{engine.tenant.division_id}/") or get_set(division_id) != kind:
         return None
-    if division_id in group_by_set(law).get(kind, {}):
+    if division_id in group_by_set(engine).get(kind, {}):
         return division_id
-    return _find_labelled(law, kind, label) or _find_labelled(law, kind, _get_tail(division_id)) or division_id
+    return _find_labelled(engine, kind, label) or _find_labelled(engine, kind, _get_tail(division_id)) or division_id
 
 
-def _find_labelled(law: RuleEngine, kind: str, label: str | None) -> str | None:
+def _find_labelled(engine: RuleEngine, kind: str, label: str | None) -> str | None:
     """Return the district of a set that a label names."""
-    for office in law.rules.offices if label else ():
+    for office in engine.rules.offices if label else ():
         district = office.find_district(label)
-        if district is not None and get_set(district.division_id) == kind and _is_below(law, district.division_id):
+        if district is not None and get_set(district.division_id) == kind and _is_below(engine, district.division_id):
             return str(district.division_id)
     return None
 
 
-def _is_below(law: RuleEngine, division_id: str) -> bool:
-    return bool(division_id != law.tenant.division_id)
+def _is_below(engine: RuleEngine, division_id: str) -> bool:
+    return bool(division_id != engine.tenant.division_id)
 
 
 def _get_tail(division_id: str) -> str:

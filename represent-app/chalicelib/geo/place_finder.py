@@ -32,20 +32,20 @@ class GeocodedAddress:
 
 
 class PlaceFinder:
-    """Finds places. `law` and `loaded` give a tenant's rules and its boundaries, `geocode` where an address is."""
+    """Finds places. `engine` and `loaded` give a tenant's rules and its boundaries, `geocode` where an address is."""
 
     def __init__(
         self,
         atlas: ReferenceData,
         tenants: TenantRegistry,
-        law: Callable[[str], RuleEngine],
+        engine: Callable[[str], RuleEngine],
         loaded: Callable[[str], Loaded],
         geocode: Callable[[str], GeocodedAddress],
     ) -> None:
         self._tenants = tenants
         self._survey = CountyLocator(atlas, tenants)
-        self._districts = DistrictLocator(atlas, law, loaded)
-        self._law = law
+        self._districts = DistrictLocator(atlas, engine, loaded)
+        self._engine = engine
         self._geocode = geocode
 
     def find(self, query: PlaceQuery) -> Place:
@@ -83,7 +83,7 @@ class PlaceFinder:
         divisions = [FEDERATION, *(_make_division(each, 1.0) for each in chain)]
         if root != division_id:
             kind = get_set(division_id)
-            name = group_by_set(self._law(tenant.id)).get(kind, {}).get(division_id)
+            name = group_by_set(self._engine(tenant.id)).get(kind, {}).get(division_id)
             if name is None:
                 detail = (
                     f"The rules of {tenant.id} have no such division; GET /divisions?q= finds those that they have."

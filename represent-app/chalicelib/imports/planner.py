@@ -152,7 +152,7 @@ def make_plan(  # noqa: PLR0913 (the rows, the records, and what is known of bot
     begins or else today, unless the roster is `partial` or has unread rows; see term_closing. No record is deleted. A
     row that the rules have no seat for is refused.
     """
-    plan, rule_engine = make_empty_plan(records), factory.law
+    plan, rule_engine = make_empty_plan(records), factory.engine
     index, coverage = CandidateIndex(records.people, rule_engine), RosterCoverage(set(written))
     waiting: list[DraftedRow] = records.new_list()
     moving: set[UUID] = set()
@@ -224,7 +224,7 @@ def draft_row(
         if before:
             after = factory.update(before, draft)
         else:
-            after = factory.create(draft, derive_id(factory.law.tenant.id, row.key))
+            after = factory.create(draft, derive_id(factory.engine.tenant.id, row.key))
     except Invalid as error:
         reason = "; ".join(f"{flaw.pointer.removeprefix('#/')}: {flaw.detail}" for flaw in error.flaws) or error.detail
         name = str(row.fields.get("name", ""))

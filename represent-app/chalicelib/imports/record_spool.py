@@ -140,7 +140,7 @@ class RecordSpool:
         return FileBackedList(self._open())
 
     def restore_before(self, step: Step) -> Step:
-        """Return a step that begins at the record as it is stored; see View.stored."""
+        """Return a step that begins at the record as it is stored; see View.as_stored."""
         before, after = step
         return (self._stored_before.get(before.id, before) if before else None, after)
 

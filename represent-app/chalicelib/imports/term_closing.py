@@ -104,7 +104,7 @@ def end_terms(
     people = records.people
     if coverage.schemes - {SAMPLE}:
         plan.current -= sum(person.status != ENDED and is_sample(person) for person in people)
-    gone, samples, left = coverage.find_missing(people, factory.law)
+    gone, samples, left = coverage.find_missing(people, factory.engine)
     plan.samples = len(samples)
     if plan.unread:
         plan.unlisted = len(gone)
@@ -114,7 +114,7 @@ def end_terms(
     for starts in coverage.newcomer_starts.values():
         starts.sort(reverse=True)
     for person in [*gone, *samples]:
-        starts = coverage.newcomer_starts.get(factory.law.get_seat(person), [])
+        starts = coverage.newcomer_starts.get(factory.engine.get_seat(person), [])
         record = records.read_record(person)
         after = end_term(record, factory, min(today, starts.pop() if starts else today))
         if after is not record:

@@ -91,22 +91,22 @@ class Representation(LookupModel):
 
 
 def list_offices(
-    law: RuleEngine, people: Iterable[Representative], empty: Vacancies, shares: Shares
+    engine: RuleEngine, people: Iterable[Representative], empty: Vacancies, shares: Shares
 ) -> tuple[list[SeatsOfOffice], list[str]]:
     """Return the offices of a tenant that represent a place, and the titles of those whose districts nobody knows.
 
-    `law` has the tenant's rules, `empty` its vacant seats. Every holder in a district of several seats is listed.
+    `engine` has the tenant's rules, `empty` its vacant seats. Every holder in a district of several seats is listed.
     """
     holders: dict[Where, list[Representative]] = {}
     for person in people:
-        place = law.find_placement(person) if person.status in SERVING else None
+        place = engine.find_placement(person) if person.status in SERVING else None
         if place is not None:
             # Who has neither district nor division holds an office of the whole tenant.
-            where = person.division_id or (None if person.district else law.tenant.division_id)
+            where = person.division_id or (None if person.district else engine.tenant.division_id)
             holders.setdefault((place.office.key, where), []).append(person)
     found: list[SeatsOfOffice] = []
     undivided: list[str] = []
-    for office in law.rules.offices:
+    for office in engine.rules.offices:
         places: dict[str, District | None] = {each.division_id: each for each in office.districts}
         districts = bool(places)
         places = places or {where: None for key, where in holders if key == office.key and where}
@@ -115,12 +115,12 @@ def list_offices(
         for division_id, district in places.items():
             if division_id in shares:
                 seats = holders.get((office.key, division_id), []), empty.list_at(office.key, division_id)
-                found.append(_make_seats(law, office, (division_id, district), shares[division_id], *seats))
+                found.append(_make_seats(engine, office, (division_id, district), shares[division_id], *seats))
     return found, undivided
 
 
 def _make_seats(  # noqa: PLR0913, PLR0917 (what stands in it)
-    law: RuleEngine,
+    engine: RuleEngine,
     office: Office,
     where: tuple[str, Any],
     share: float | None,
@@ -138,7 +138,7 @@ def _make_seats(  # noqa: PLR0913, PLR0917 (what stands in it)
         share=share,
         seats=district.seats if district else office.seats,
         voting=office.voting and (district is None or district.voting),
-        officials=tuple(_make_official(law.tenant.id, person) for person in sorted(people, key=_sort_key)),
+        officials=tuple(_make_official(engine.tenant.id, person) for person in sorted(people, key=_sort_key)),
         vacant=tuple(
             VacantPlace(
                 since=seat.since,

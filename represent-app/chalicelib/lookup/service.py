@@ -73,9 +73,9 @@ class LookupService:
             ]
         else:
             scope = self.for_tenant(tenant_id)
-            tenant, law = scope.tenant, scope.rules.get_engine(scope.rules.get_current().version)
+            tenant, engine = scope.tenant, scope.rules.get_engine(scope.rules.get_current().version)
             found = [(tenant.id, _make_division(tenant.division_id, tenant.kind, tenant.name))]
-            for names in districts.group_by_set(law).values():
+            for names in districts.group_by_set(engine).values():
                 found += [(tenant.id, _make_division(key, get_set(key), name)) for key, name in names.items()]
         if text is None:
             return found
@@ -93,9 +93,9 @@ class LookupService:
     def _list_offices(
         self, tenant_id: str, shares: Mapping[str, float | None]
     ) -> tuple[list[SeatsOfOffice], list[str]]:
-        _, records, law = self._read_tenant(tenant_id)
-        empty = statistics.find_vacancies(law, records.people, records.today)
-        return representation.list_offices(law, records.people, empty, shares)
+        _, records, engine = self._read_tenant(tenant_id)
+        empty = statistics.find_vacancies(engine, records.people, records.today)
+        return representation.list_offices(engine, records.people, empty, shares)
 
     def _get_loader(self, tenant_id: str) -> districts.Loaded:
         return self._maps.setdefault(tenant_id, self.for_tenant(tenant_id).boundaries).load
@@ -108,8 +108,8 @@ def replace_boundaries(
     precondition: Callable[[BoundarySet], bool] | None,
 ) -> BoundarySet:
     """Replace the map of a tenant's districts; raises Invalid. GetItem; see BoundaryRepository.replace."""
-    law = scope.rules.get_engine(scope.rules.get_current().version)
-    drawing = geojson.read(collection, lambda key, label: districts.find_named(law, name, key, label))
+    engine = scope.rules.get_engine(scope.rules.get_current().version)
+    drawing = geojson.read(collection, lambda key, label: districts.find_named(engine, name, key, label))
     fips, counties = scope.tenant.fips, scope.reference_data.counties
 
     def at_home(lon: float, lat: float) -> bool:
@@ -117,7 +117,7 @@ def replace_boundaries(
         return any(key.startswith(fips) for key in around)
 
     drawing.check_points(at_home, scope.tenant.name)
-    ids = frozenset(districts.group_by_set(law).get(name, {}))
+    ids = frozenset(districts.group_by_set(engine).get(name, {}))
     return scope.boundaries.replace(name, drawing, ids, scope.principal.id, precondition)
 
 

@@ -209,5 +209,5 @@ RepresentativeDraft.read_only = frozenset(Representative.model_fields) - frozens
 
 
 def get_status(term: RepresentativeDraft, today: date) -> TermStatus:
-    """Tell where a term stands on a day; see line.status_of."""
+    """Tell where a term stands on a day; see snapshot_row.compute_status."""
     return TermStatus(compute_status(term.term_start, term.term_expected_end, term.term_end, today))

@@ -30,7 +30,7 @@ class RecordFactory:
     """Drafts in, records out."""
 
     tenant: Tenant
-    law: RuleEngine
+    engine: RuleEngine
     now: Callable[[], datetime]
 
     def make_draft(self, fields: dict[str, Any], current: Representative | None = None) -> RepresentativeDraft:
@@ -44,12 +44,12 @@ class RecordFactory:
         """
         self.check_state(draft)
         try:
-            return draft.model_copy(update=self.law.derive_fields(draft))
+            return draft.model_copy(update=self.engine.derive_fields(draft))
         except Invalid as error:
             if current is None:
                 raise
             if draft.party == current.party and all(flaw.pointer == "#/party" for flaw in error.flaws):
-                fitted = self.law.derive_fields(draft.model_copy(update={"party": None}))
+                fitted = self.engine.derive_fields(draft.model_copy(update={"party": None}))
                 return draft.model_copy(update=fitted | {"party": draft.party})
             if any(getattr(draft, name) != getattr(current, name) for name in DERIVED):
                 raise
@@ -79,7 +79,7 @@ class RecordFactory:
         )
         if revised == current:
             return current
-        moved = self.law.get_seat(revised) != self.law.get_seat(current)
+        moved = self.engine.get_seat(revised) != self.engine.get_seat(current)
         if left := find_former_seat(current, revised, now.date(), moved=moved):
             revised = revised.model_copy(update={"former_seats": [*current.former_seats, left][-MOST_FORMER:]})
         return check_size(
@@ -98,7 +98,7 @@ class RecordFactory:
 
     def reapply_rules(self, current: Representative) -> Representative:
         """Return the record as the rules have it now; the same record if that changes nothing, or nothing fits."""
-        place = self.law.find_placement(current)
+        place = self.engine.find_placement(current)
         if place is None:
             return current
         told = current.get_writable() | {"level": place.office.level, "chamber": place.office.chamber}

@@ -26,14 +26,14 @@ def needs_seat(before: Representative | None, after: Representative) -> bool:
 
 
 def check_seats(
-    law: RuleEngine, others: Iterable[Any], steps: Sequence[Step], today: date
+    engine: RuleEngine, others: Iterable[Any], steps: Sequence[Step], today: date
 ) -> Iterator[tuple[Step, str]]:
     """Give each step of a roster with the reason why there is no seat for it; nothing if there is.
 
     `others` are those whom no step is about. A term that has ended holds no seat here: when it ended is often our
     guess, the day on which a roster no longer had it, and must keep nobody out whose term began before.
     """
-    seating = law.make_seating(person for person in others if person.status != TermStatus.ENDED)
+    seating = engine.make_seating(person for person in others if person.status != TermStatus.ENDED)
     for step in steps:
         before, after = step
         reason = ""

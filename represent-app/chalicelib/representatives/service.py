@@ -189,7 +189,7 @@ class RepresentativeService:
                 if after is current:
                     return current
                 if after and needs_seat(current, after):
-                    factory.law.make_seating(self.get_current_view().people).seat(after)
+                    factory.engine.make_seating(self.get_current_view().people).seat(after)
                 with attempt:
                     self.writer.commit(Batch(version, [(before, after)]))
                     return after or current
@@ -215,7 +215,8 @@ class RepresentativeService:
         ids = {record.id for step in chunk for record in step if record}
         others = (person for person in records.people if person.id not in ids)
         taken = any(
-            reason for _, reason in check_seats(self.make_record_factory(records).law, others, chunk, self.now().date())
+            reason
+            for _, reason in check_seats(self.make_record_factory(records).engine, others, chunk, self.now().date())
         )
         if taken or records.rules_version != rules_version:
             raise WriteConflict(frozenset())

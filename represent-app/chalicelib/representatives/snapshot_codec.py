@@ -23,7 +23,7 @@ FIRST = 2  # parts that are asked for before it is known how many there are; the
 class StoredSnapshot(NamedTuple):
     """What was stored: the lines of a tenant at a version, or how many bytes they had that nobody wanted to keep.
 
-    `mark` is that of the last change in them; see table.mark_of.
+    `mark` is that of the last change in them; see tenant_table.get_mark.
     """
 
     version: int

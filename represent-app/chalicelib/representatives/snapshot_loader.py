@@ -31,7 +31,7 @@ TRIES = 3  # to read a tenant that is written to all the while
 
 
 class TenantVersions(NamedTuple):
-    """Where a tenant is: its version, that of its rules, and the mark of its last change; see table.mark_of."""
+    """Where a tenant is: its version, that of its rules, and the mark of its last change; see tenant_table.get_mark."""
 
     version: int
     rules_version: int

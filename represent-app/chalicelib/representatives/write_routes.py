@@ -35,7 +35,7 @@ class FeedDraft(RepresentativeDraft):
 
 
 def make_etag(representative: Representative) -> str:
-    """Give the entity tag of a record; see answer.entity_tag."""
+    """Give the entity tag of a record; see response.make_record_etag."""
     return make_record_etag(representative.version, representative.status, get_created(representative))
 
 

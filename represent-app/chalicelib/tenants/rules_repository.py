@@ -149,15 +149,15 @@ class RulesRepository:
         """
         for attempt in retry_on_conflict(ATTEMPTS):
             records = everyone()
-            law = self.get_engine(records.rules_version)
-            wanted = self._make_rules(draft, law.rules)
-            if wanted.model_copy(update={"version": law.rules.version}) == law.rules:
-                return law.rules
-            if precondition and not precondition(law.rules):
+            engine = self.get_engine(records.rules_version)
+            wanted = self._make_rules(draft, engine.rules)
+            if wanted.model_copy(update={"version": engine.rules.version}) == engine.rules:
+                return engine.rules
+            if precondition and not precondition(engine.rules):
                 raise PreconditionFailed("If-Match names other rules; read them again and repeat the change.")
-            orphans = self._find_orphans(law, RuleEngine(self.tenant, wanted), records.people, draft.orphans)
+            orphans = self._find_orphans(engine, RuleEngine(self.tenant, wanted), records.people, draft.orphans)
             with attempt:
-                self.table().transact(self._make_writes(records, law.rules, wanted, orphans))
+                self.table().transact(self._make_writes(records, engine.rules, wanted, orphans))
                 return wanted
         raise make_busy_error("Others kept writing to this tenant; the rules were not changed, try again.")
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     # The key of an office, and a district's name; None for all districts of the office together.
     Seat = tuple[str, str | None]
 
-# The status of those who hold a seat today, and of those who no longer do; see directory.model.Status.
+# The status of those who hold a seat today, and of those who no longer do; see representatives.models.Status.
 SERVING = ("current", "overdue")
 ENDED = "ended"
 
@@ -42,8 +42,8 @@ def has_no_days(person: Representative) -> bool:
 class Seating:
     """The seats of a tenant with those who hold them, now or at another time."""
 
-    def __init__(self, law: RuleEngine, people: Iterable[Representative] = ()) -> None:
-        self._law = law
+    def __init__(self, engine: RuleEngine, people: Iterable[Representative] = ()) -> None:
+        self._engine = engine
         self._held: dict[Seat, list[Representative]] = defaultdict(list)
         self._limits: dict[Seat, tuple[SeatPlacement, int]] = {}
         for person in people:
@@ -51,7 +51,7 @@ class Seating:
 
     def add(self, person: Representative) -> None:
         """Seat somebody, whether or not there is room."""
-        place = None if has_no_days(person) else self._law.find_placement(person)
+        place = None if has_no_days(person) else self._engine.find_placement(person)
         for seat, seats in _list_limits(place) if place else ():
             if place and seats is not None:
                 self._limits[seat] = place, seats
@@ -59,7 +59,7 @@ class Seating:
 
     def seat(self, person: Representative) -> None:
         """Seat somebody; raises Invalid that names the holders when at some time there would be more than seats."""
-        place = None if has_no_days(person) else self._law.find_placement(person)
+        place = None if has_no_days(person) else self._engine.find_placement(person)
         for seat, seats in _list_limits(place) if place else ():
             others = [other for other in self._held[seat] if other.id != person.id]
             if place and seats is not None and len(holders := describe_crowd(others, get_span(person))) >= seats:
@@ -83,14 +83,14 @@ def describe_crowd(people: Sequence[Representative], when: Span) -> list[Represe
     return max(sitting, key=len)
 
 
-def find_misfits(law: RuleEngine, people: Iterable[Representative]) -> Mapping[UUID, str]:
+def find_misfits(engine: RuleEngine, people: Iterable[Representative]) -> Mapping[UUID, str]:
     """Return everyone in office, or about to be, whom the rules have no seat for, and why."""
     found: dict[UUID, str] = {}
-    seating = Seating(law)
+    seating = Seating(engine)
     for person in people:
         if person.status == ENDED:
             continue
-        if law.find_placement(person) is None:
+        if engine.find_placement(person) is None:
             found[person.id] = f"{_format_seat(person)}: the rules have no such office or district"
         else:
             seating.add(person)
@@ -102,14 +102,14 @@ def find_misfits(law: RuleEngine, people: Iterable[Representative]) -> Mapping[U
     return found
 
 
-def find_contradictions(law: RuleEngine, people: Iterable[Representative]) -> Mapping[UUID, str]:
+def find_contradictions(engine: RuleEngine, people: Iterable[Representative]) -> Mapping[UUID, str]:
     """Return everyone in office, or about to be, whom the rules have no seat or no party for, and why."""
     found = {
         person.id: f"{_format_seat(person)}: the rules know no party {person.party!r}"
         for person in people
-        if person.status != ENDED and person.party and law.rules.find_party(person.party) is None
+        if person.status != ENDED and person.party and engine.rules.find_party(person.party) is None
     }
-    return {**found, **find_misfits(law, people)}
+    return {**found, **find_misfits(engine, people)}
 
 
 def _format_seat(person: Representative) -> str:

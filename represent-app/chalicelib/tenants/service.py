@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 def list_vacancies(scope: TenantContainer) -> tuple[View, Vacancies]:
     """Return the tenant's records and its seats without a current holder; see RepresentativeQueries.get_view."""
     records = scope.records.get_view()
-    law = scope.rules.get_engine(records.rules_version)
-    return records, numbers.find_vacancies(law, records.people, records.today)
+    engine = scope.rules.get_engine(records.rules_version)
+    return records, numbers.find_vacancies(engine, records.people, records.today)
 
 
 def summarize(scope: TenantContainer) -> tuple[View, Summary]:
     """Return the tenant's records, and them in numbers; see RepresentativeQueries.get_view."""
     records = scope.records.get_view()
-    law = scope.rules.get_engine(records.rules_version)
-    return records, numbers.make_summary(law, records.people, records.version, records.today)
+    engine = scope.rules.get_engine(records.rules_version)
+    return records, numbers.make_summary(engine, records.people, records.version, records.today)
 
 
 def is_stale(scope: TenantContainer) -> bool:

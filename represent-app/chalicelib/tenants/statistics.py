@@ -183,10 +183,10 @@ class Vacancies:
         return list(group.list_between(0, len(group))) if group else []
 
 
-def find_vacancies(law: RuleEngine, people: Iterable[Representative], today: date) -> Vacancies:
+def find_vacancies(engine: RuleEngine, people: Iterable[Representative], today: date) -> Vacancies:
     """Return the seats without a current holder."""
     return Vacancies(
-        list(_find_empty_seats(law.rules.offices, _count_held(law, people), _find_left(law, people), today))
+        list(_find_empty_seats(engine.rules.offices, _count_held(engine, people), _find_left(engine, people), today))
     )
 
 
@@ -243,36 +243,36 @@ def open_since(
     return empty - len(known), known
 
 
-def make_summary(law: RuleEngine, people: Iterable[Representative], version: int, today: date) -> Summary:
+def make_summary(engine: RuleEngine, people: Iterable[Representative], version: int, today: date) -> Summary:
     """Count a tenant's records against its rules."""
-    held = _count_held(law, people)
-    empty = Vacancies(list(_find_empty_seats(law.rules.offices, held, _find_left(law, people), today)))
+    held = _count_held(engine, people)
+    empty = Vacancies(list(_find_empty_seats(engine.rules.offices, held, _find_left(engine, people), today)))
     vacant: Counter[str] = Counter()
     for group in empty.groups:
         vacant[group.office.key] += len(group)
-    offices = [_summarize_office(office, held, vacant) for office in law.rules.offices]
+    offices = [_summarize_office(office, held, vacant) for office in engine.rules.offices]
     serving = [person for person in people if person.status in SERVING]
     return Summary(
-        tenant=law.rules.tenant,
+        tenant=engine.rules.tenant,
         version=version,
-        rules_version=law.rules.version,
+        rules_version=engine.rules.version,
         representatives=dict(sorted(Counter(str(person.status) for person in people).items())),
         parties=_count_parties(serving),
         offices=offices,
         vacancies=len(empty),
-        without_office=sorted(find_misfits(law, people), key=str),
-        completeness=_measure_completeness(law, offices, empty, serving, today),
+        without_office=sorted(find_misfits(engine, people), key=str),
+        completeness=_measure_completeness(engine, offices, empty, serving, today),
     )
 
 
 def _measure_completeness(
-    law: RuleEngine,
+    engine: RuleEngine,
     offices: Sequence[OfficeSummary],
     empty: Vacancies,
     serving: Sequence[Representative],
     today: date,
 ) -> Completeness:
-    oldest = today - timedelta(days=law.rules.freshness_days)
+    oldest = today - timedelta(days=engine.rules.freshness_days)
     checked = [(person.verified_at or person.created_at).date() for person in serving]
     waiting = [day for day, person in zip(checked, serving, strict=True) if person.verified_at is None or day < oldest]
     unverified = sum(person.verified_at is None for person in serving)
@@ -306,28 +306,28 @@ def _summarize_office(office: Office, held: Held, vacant: Mapping[str, int]) -> 
     )
 
 
-def _count_held(law: RuleEngine, people: Iterable[Representative]) -> Held:
+def _count_held(engine: RuleEngine, people: Iterable[Representative]) -> Held:
     """Lay people over the seats that the rules have, by office and district."""
     held: dict[Where, list[Representative]] = defaultdict(list)
     for person in people:
-        if where := _get_where(law, person):
+        if where := _get_where(engine, person):
             held[where].append(person)
     return held
 
 
-def _find_left(law: RuleEngine, people: Iterable[Representative]) -> Left:
+def _find_left(engine: RuleEngine, people: Iterable[Representative]) -> Left:
     """Lay those who have moved over the seats that they left."""
     left: dict[Where, list[tuple[date, date, Representative]]] = defaultdict(list)
     for person in people:
         for former in person.former_seats:
-            if where := _get_where(law, former):
+            if where := _get_where(engine, former):
                 start = former.term_start or min(person.created_at.date(), former.until - timedelta(days=1))
                 left[where].append((start, former.until, person))
     return left
 
 
-def _get_where(law: RuleEngine, person: Representative | FormerSeat) -> Where | None:
-    place = law.find_placement(person)
+def _get_where(engine: RuleEngine, person: Representative | FormerSeat) -> Where | None:
+    place = engine.find_placement(person)
     if place is None:
         return None
     known = bool(_list_district_seats(place.office))

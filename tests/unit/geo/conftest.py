@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ATLAS = ReferenceData()
 
 
-def law(tenant_id: str) -> RuleEngine:
+def engine(tenant_id: str) -> RuleEngine:
     tenant = registry.load_registry().get(tenant_id)
     return RuleEngine(tenant, default_rules.load_default_rules(tenant))
 
@@ -37,7 +37,7 @@ class World:
         def loaded(tenant: str) -> Any:
             return lambda name: self.maps.get((tenant, name))
 
-        finder = PlaceFinder(ATLAS, registry.load_registry(), law, loaded, lambda _: self.located)
+        finder = PlaceFinder(ATLAS, registry.load_registry(), engine, loaded, lambda _: self.located)
         return finder.find(PlaceQuery(**query))
 
     def county(self, lat: float, lon: float) -> str | None:

@@ -13,7 +13,7 @@ from chalicelib.geo.county_lookup import make_outside_error
 from chalicelib.geo.districts import find_named
 from chalicelib.geo.models import PlaceQuery
 from chalicelib.geo.place_finder import GeocodedAddress
-from tests.unit.geo.conftest import ATLAS, law
+from tests.unit.geo.conftest import ATLAS, engine
 
 if TYPE_CHECKING:
     from chalicelib.geo.models import Place
@@ -396,4 +396,4 @@ def test_nothing_shows_an_address_by_accident() -> None:
     ],
 )
 def test_which_district_a_feature_means(key: str | None, label: str | None, meant: str | None) -> None:
-    assert find_named(law("NY"), "upper", key, label) == (meant and f"{NY}/{meant}")
+    assert find_named(engine("NY"), "upper", key, label) == (meant and f"{NY}/{meant}")

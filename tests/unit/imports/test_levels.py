@@ -33,9 +33,9 @@ def county() -> RuleEngine:
     return RuleEngine(known.tenant, known.rules.model_copy(update={"offices": (*known.rules.offices, mayor)}))
 
 
-def planned(data: str, law: RuleEngine, *there: Representative) -> ImportPlan:
-    reader = Reader({}, (law.tenant.state, law.tenant.kind), NOON.date(), MAPPING)
-    desk = RecordFactory(law.tenant, law, lambda: NOON)
+def planned(data: str, engine: RuleEngine, *there: Representative) -> ImportPlan:
+    reader = Reader({}, (engine.tenant.state, engine.tenant.kind), NOON.date(), MAPPING)
+    desk = RecordFactory(engine.tenant, engine, lambda: NOON)
     return make_plan(list(reader.read_rows(data.encode(), "roster")), RecordList(there), desk, NOON.date())
 
 
@@ -70,16 +70,16 @@ def test_the_level_is_that_of_the_office(data: str) -> None:
 
 
 def test_the_same_file_again_finds_everybody_and_ends_nobody() -> None:
-    law = county()
-    there = [after for _, after in planned(of_the_tenant(), law).created if after]
-    again = planned(of_the_tenant(), law, *there)
+    engine = county()
+    there = [after for _, after in planned(of_the_tenant(), engine).created if after]
+    again = planned(of_the_tenant(), engine, *there)
     assert (again.unchanged, again.steps, again.refused) == (3, [], [])
 
 
 def test_whoever_is_missing_from_an_office_of_another_level_has_their_term_ended() -> None:
-    law = county()
-    there = [after for _, after in planned(of_the_tenant(), law).created if after]
-    other = planned(of_the_tenant().replace("Ada Example", "Di Other"), law, *there)
+    engine = county()
+    there = [after for _, after in planned(of_the_tenant(), engine).created if after]
+    other = planned(of_the_tenant().replace("Ada Example", "Di Other"), engine, *there)
     assert [after.name for _, after in other.closed if after] == ["Ada Example"]
 
 
@@ -97,6 +97,6 @@ def test_an_office_that_the_rules_lack_is_refused_with_those_there_are() -> None
 def test_a_title_of_two_levels_of_which_none_is_the_tenants_own_is_refused_with_both() -> None:
     known = statute("CA-Alameda")
     titled = tuple(Office(key=level, title="Poet", level=level) for level in ("federal", "municipal"))
-    law = RuleEngine(known.tenant, known.rules.model_copy(update={"offices": titled}))
-    (refused,) = planned("Name,Office,District\nAda Example,Poet,\n", law).refused
+    engine = RuleEngine(known.tenant, known.rules.model_copy(update={"offices": titled}))
+    (refused,) = planned("Name,Office,District\nAda Example,Poet,\n", engine).refused
     assert refused.reason.startswith("position: In CA-Alameda, 'Poet' is of level federal, chamber left out; or level")

@@ -27,7 +27,7 @@ from tests.unit.representatives.conftest import (
     clock,
     directory,
     draft,
-    law,
+    engine,
     reading,
     table,
 )
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from chalicelib.tenants.rule_engine import RuleEngine
     from tests.support import Calls
 
-__all__ = ["clock", "directory", "law", "table"]  # the fixtures of the directory serve here too
+__all__ = ["clock", "directory", "engine", "table"]  # the fixtures of the directory serve here too
 
 
 def row(number: int, **fields: Any) -> Row:
@@ -249,7 +249,7 @@ class TestSuccession:
     """A district of the senate has one seat."""
 
     @pytest.fixture
-    def law(self) -> RuleEngine:
+    def engine(self) -> RuleEngine:
         return BY_THE_BOOK
 
     def next(self, number: int, district: int, **fields: Any) -> Row:

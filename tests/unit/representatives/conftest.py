@@ -76,13 +76,13 @@ def table(dynamodb: DynamoDBClient, clock: Clock) -> TenantTable:
 
 
 @pytest.fixture
-def law() -> RuleEngine:
+def engine() -> RuleEngine:
     """Give the rules that the directory is under; most tests are not about them."""
     return ROOMY
 
 
 @pytest.fixture
-def directory(table: TenantTable, clock: Clock, law: RuleEngine) -> RepresentativeService:
+def directory(table: TenantTable, clock: Clock, engine: RuleEngine) -> RepresentativeService:
     """Give California's representatives."""
     snapshots = SnapshotLoader(lambda: table, "CA", TenantCache(most=8, size=1_000_000), SnapshotBounds(ttl=0))
     change_writer = ChangeWriter(changes.Actor(kind="staff", id="tester"), "test", "CA", clock)
@@ -91,7 +91,7 @@ def directory(table: TenantTable, clock: Clock, law: RuleEngine) -> Representati
         CALIFORNIA,
         snapshots,
         TransactionWriter(table, change_writer, clock.pauses.append, snapshots),
-        get_rule_engine=lambda _: law,
+        get_rule_engine=lambda _: engine,
         now=clock,
         new_id=uuid.uuid4,
     )

@@ -406,7 +406,7 @@ def test_what_is_stored_says_nothing_that_depends_on_the_day(directory: Represen
 
 class TestSeatsWhileOthersWrite:
     @pytest.fixture
-    def law(self) -> RuleEngine:
+    def engine(self) -> RuleEngine:
         """Give the real rules, in which a district of the senate has one seat."""
         return BY_THE_BOOK
 

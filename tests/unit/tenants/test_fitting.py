@@ -101,13 +101,13 @@ def test_a_level_or_chamber_that_is_not_the_offices_is_refused() -> None:
 
 
 def test_a_level_that_nobody_tells_is_that_of_the_office() -> None:
-    law = statute("CA")
-    assert [law.find_level(each) for each in ("City Mayor", "US Senator", "assemblyman")] == [
+    engine = statute("CA")
+    assert [engine.find_level(each) for each in ("City Mayor", "US Senator", "assemblyman")] == [
         "municipal",
         "federal",
         "state",
     ]
-    assert law.find_level("Wizard") is law.find_level("Assemblyman", "upper") is None
+    assert engine.find_level("Wizard") is engine.find_level("Assemblyman", "upper") is None
 
 
 def test_of_offices_of_one_title_the_level_is_the_tenants_own_or_unknown() -> None:
@@ -117,12 +117,12 @@ def test_of_offices_of_one_title_the_level_is_the_tenants_own_or_unknown() -> No
 
 
 def test_a_title_of_two_offices_asks_which() -> None:
-    law = invented(
+    engine = invented(
         Office(key="a", title="Judge", level="state"), Office(key="b", title="Judge", level="state", chamber="upper")
     )
     with pytest.raises(Invalid, match="level state, chamber left out; or level state, chamber upper"):
-        law.derive_fields(draft(position="Judge"))
-    assert law.derive_fields(draft(position="Judge", chamber="upper"))["chamber"] == "upper"
+        engine.derive_fields(draft(position="Judge"))
+    assert engine.derive_fields(draft(position="Judge", chamber="upper"))["chamber"] == "upper"
 
 
 def test_a_party_that_nobody_knows_is_refused_with_those_it_knows() -> None:
@@ -149,10 +149,10 @@ class TestWhereDistrictsAreNotKnown:
 
 
 def test_somebody_whom_the_rules_have_no_place_for_has_none() -> None:
-    law = statute("CA")
-    assert law.find_placement(person(position="Wizard")) is None
-    assert law.find_placement(person(position="State Senator", district="99")) is None
-    place = law.find_placement(person(position="State Senator", district="9"))
+    engine = statute("CA")
+    assert engine.find_placement(person(position="Wizard")) is None
+    assert engine.find_placement(person(position="State Senator", district="99")) is None
+    place = engine.find_placement(person(position="State Senator", district="9"))
     assert place
     assert (place.office.key, place.district and place.district.name) == ("state-senator", "9")
 

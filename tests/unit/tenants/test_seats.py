@@ -27,8 +27,8 @@ def test_a_district_of_two_seats_takes_two() -> None:
 
 
 def test_an_office_of_known_size_takes_no_more_wherever_they_sit() -> None:
-    law = invented(board(None, None, total=2))
-    seating = Seating(law, [person("Bo"), person("Cy", district="2")])
+    engine = invented(board(None, None, total=2))
+    seating = Seating(engine, [person("Bo"), person("Cy", district="2")])
     with pytest.raises(Invalid, match="has 2 seats"):
         seating.seat(person(district="1"))
 

@@ -62,20 +62,20 @@ class TestVacancies:
 
     def test_a_successor_who_is_known_is_told_and_how_the_seat_is_filled(self) -> None:
         rule = Vacancy(method="appointment", appointer="governor", deadline_days=30)
-        law = invented(board(1).model_copy(update={"vacancy": rule}))
+        engine = invented(board(1).model_copy(update={"vacancy": rule}))
         coming = person("Next", term_start="2026-07-01")
-        (seat,) = find_vacancies(law, [person("Last", term_end="2026-05-01"), coming], TODAY)
+        (seat,) = find_vacancies(engine, [person("Last", term_end="2026-05-01"), coming], TODAY)
         assert seat.successor
         assert (seat.successor.id, seat.filling) == (coming.id, rule)
 
     def test_seats_beyond_those_of_the_known_districts_are_in_none(self) -> None:
-        law = invented(board(1, 1, total=3))
-        assert [seat.district for seat in find_vacancies(law, [person()], TODAY)] == ["2", None]
+        engine = invented(board(1, 1, total=3))
+        assert [seat.district for seat in find_vacancies(engine, [person()], TODAY)] == ["2", None]
 
     def test_seats_whose_districts_are_not_sized_are_counted_together(self) -> None:
-        law = invented(board(None, None, total=3))
+        engine = invented(board(None, None, total=3))
         people = [person("A"), person("B", district="2")]
-        assert [seat.district for seat in find_vacancies(law, people, TODAY)] == [None]
+        assert [seat.district for seat in find_vacancies(engine, people, TODAY)] == [None]
 
     def test_where_nobody_knows_how_many_seats_there_are_none_is_vacant(self) -> None:
         assert list(find_vacancies(invented(board(None, None)), [], TODAY)) == []
