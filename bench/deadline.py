@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tools import examples, local_api, stage, user
-from tools.cloud import Cloud
+from tools import examples, grant_role, local_api, stage
+from tools.ministack import Cloud
 
 EMAIL, PASSWORD = "bench@represent.example", "Correct-Horse-7"
 GRACE = 1.0  # seconds beyond the deadline
@@ -101,8 +101,8 @@ def main() -> int:
         try:
             place = stage.Place("local", cloud.endpoint)
             stage.deploy(place)
-            user.give(place, EMAIL, ["platform:admin", "CA:admin"], PASSWORD)
-            token = user.sign_in(place, EMAIL, PASSWORD)
+            grant_role.give(place, EMAIL, ["platform:admin", "CA:admin"], PASSWORD)
+            token = grant_role.sign_in(place, EMAIL, PASSWORD)
             with local_api.served(cloud, Path(folder), REQUEST_DEADLINE=str(options.seconds)) as base:
                 return _tried(base, requests(token), cloud, options)
         finally:

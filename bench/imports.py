@@ -24,7 +24,7 @@ from chalicelib.representatives.record_factory import RecordFactory
 from chalicelib.tenants import default_rules, registry
 from chalicelib.tenants.rule_engine import RuleEngine
 from tools import public_data
-from tools.cloud import ROOT
+from tools.ministack import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

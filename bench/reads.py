@@ -69,7 +69,7 @@ class Contestant:
     def __init__(self, name: str, database: Remote, first: dict[str, Any]) -> None:
         self.name = name
         self._database = database
-        command = [sys.executable, "-m", "bench.contestant", name]
+        command = [sys.executable, "-m", "bench.peer_runner", name]
         environment = _environment(database.url, name)
         self.memory, self.body = 0, ""
         self._began = time.monotonic()
@@ -98,7 +98,7 @@ class Contestant:
         self._process.stdin.flush()
         answered = self._process.stdout.readline() if self._process.stdout else ""
         if not answered:
-            raise SystemExit(f"{self.name} has ended; run it by itself: python -m bench.contestant {self.name}")
+            raise SystemExit(f"{self.name} has ended; run it by itself: python -m bench.peer_runner {self.name}")
         told: dict[str, Any] = json.loads(answered)
         if told["status"] != 200:  # noqa: PLR2004
             raise SystemExit(f"{self.name} answers {told['status']}: {told['body']}")

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench import plot, weights
+from bench import package_size, plot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -76,7 +76,7 @@ def _starts(cold: Cold) -> str:
         shares = [_share(_paired(cold[US], cold[name], what)) if name != US else "" for what in ("cpu", "wall")]
         lines.append(
             f"| {title} | {cpu * 1000:.0f}{shares[0]} | {wall * 1000:.0f}{shares[1]} | {memory / 1e6:.0f} "
-            f"| {weights.weight(name) / 1e6:.2f} |"
+            f"| {package_size.weight(name) / 1e6:.2f} |"
         )
     return "\n".join(lines)
 

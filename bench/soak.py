@@ -2,7 +2,8 @@
 
 Writers of four tenants create, change and delete, readers list and search, rosters are imported; meanwhile calls of
 functions to the cloud are throttled, hang or stay unanswered, workers are killed, and the cloud is restarted. In the
-end every acknowledged write, every event and every roll-up is held against what the tables say (bench/verdict.py).
+end every acknowledged write, every event and every roll-up is held against what the tables say
+(bench/soak_verification.py).
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import verdict
-from bench.crowd import TENANTS, Crowd
-from bench.weather import Sky
-from tools import redrive, stage, user
-from tools.cloud import ROOT, Cloud
+from bench import soak_verification
+from bench.fault_injection import Sky
+from bench.soak_clients import TENANTS, Crowd
+from tools import grant_role, republish, stage
+from tools.ministack import ROOT, Cloud
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -84,7 +85,7 @@ def settle(ear: Ear, place: stage.Place) -> None:
     while quiet < 5 and time.monotonic() < late:  # noqa: PLR2004
         quiet = 0 if ear.listen() else quiet + 1
         known = {event_id for _, event_id in ear.heard}
-        if any(f"{tenant}:{len(verdict.changes_of(client, tenant))}" not in known for tenant in TENANTS):
+        if any(f"{tenant}:{len(soak_verification.changes_of(client, tenant))}" not in known for tenant in TENANTS):
             quiet = 0
         time.sleep(2)
 
@@ -101,7 +102,7 @@ def bring_on(crowd: Crowd, place: stage.Place) -> int:
     made = stage.outputs(place, place.resources)
     s3, bucket = place.client("s3"), made["RosterBucketName"]
     os.environ |= {"ROSTER_BUCKET_NAME": bucket, "IMPORT_QUEUE_URL": made["ImportQueueUrl"]}
-    left = list(verdict.unfinished(crowd))
+    left = list(soak_verification.unfinished(crowd))
     waiting = {import_id for _, import_id, state in left if state.startswith("waiting")}
     for entry in s3.list_objects_v2(Bucket=bucket).get("Contents", []):
         if any(import_id in entry["Key"] for import_id in waiting):
@@ -113,7 +114,7 @@ def bring_on(crowd: Crowd, place: stage.Place) -> int:
         for import_id in Container(SYSTEM, now=lambda: ahead).for_tenant(tenant).imports.expire():
             send(tenant, str(import_id))
     late = time.monotonic() + CALM
-    while any(True for _ in verdict.unfinished(crowd)) and time.monotonic() < late:
+    while any(True for _ in soak_verification.unfinished(crowd)) and time.monotonic() < late:
         time.sleep(2)
     return len(left)
 
@@ -189,9 +190,9 @@ def _soak(cloud: Cloud, sky: Sky, rng: random.Random, options: argparse.Namespac
     place = stage.Place("local", cloud.endpoint)
     url = stage.deploy(place, lambda _: None)
     os.environ.update({**cloud.environment, "STAGE": "local"})
-    user.give(place, EMAIL, [f"{tenant}:admin" for tenant in TENANTS], PASSWORD)
+    grant_role.give(place, EMAIL, [f"{tenant}:admin" for tenant in TENANTS], PASSWORD)
     ear, stop = Ear(place), threading.Event()
-    crowd = Crowd(url, lambda: user.sign_in(place, EMAIL, PASSWORD))
+    crowd = Crowd(url, lambda: grant_role.sign_in(place, EMAIL, PASSWORD))
     restarted: list[Restart] = []
     weather = threading.Thread(target=storm, args=(sky, options.minutes * 60, rng, stop, restarted))
     crowd.start()
@@ -202,16 +203,16 @@ def _soak(cloud: Cloud, sky: Sky, rng: random.Random, options: argparse.Namespac
     crowd.finish()
     brought_on = bring_on(crowd, place)
     settle(ear, place)
-    late = [f"no event of {one} by itself" for one in verdict.late(place, ear.heard, restarted)]
-    again = verdict.unheard(place, ear.heard)
+    late = [f"no event of {one} by itself" for one in soak_verification.late(place, ear.heard, restarted)]
+    again = soak_verification.unheard(place, ear.heard)
     if restarted:
         # The embedded cloud forgets, as it stops, what of the stream it has yet to hand over; DynamoDB keeps it for a
         # day. What was lost so is told again as it would be after any loss of the stream.
-        redrive.tell_since(place, restarted[0][0] - verdict.HELD)
+        republish.tell_since(place, restarted[0][0] - soak_verification.HELD)
         settle(ear, place)
-    counted, wrong = verdict.verify(crowd, ear.heard, place)
+    counted, wrong = soak_verification.verify(crowd, ear.heard, place)
     counted["brought on"], counted["told again"] = brought_on, again
-    wrong += [*late, *verdict.idle(crowd.told, sky.faults, options.minutes)]
+    wrong += [*late, *soak_verification.idle(crowd.told, sky.faults, options.minutes)]
     text = report(options.minutes, crowd, sky, counted, wrong)
     print(text)
     print("\n".join(wrong[:40]))

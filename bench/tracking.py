@@ -19,8 +19,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from tools import local_api, stage, user
-from tools.cloud import Cloud
+from tools import grant_role, local_api, stage
+from tools.ministack import Cloud
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +38,8 @@ def main() -> int:
         try:
             place = stage.Place("local", cloud.endpoint)
             stage.deploy(place, lambda _: None)
-            user.give(place, EMAIL, ["NH:admin"], PASSWORD)
-            token = user.sign_in(place, EMAIL, PASSWORD)
+            grant_role.give(place, EMAIL, ["NH:admin"], PASSWORD)
+            token = grant_role.sign_in(place, EMAIL, PASSWORD)
             os.environ.update({**local_api.environment(cloud), "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024"})
             return _measure(token)
         finally:

@@ -29,7 +29,7 @@ from moto.core.common_models import CloudFormationModel
 from moto.server import main
 from moto.ssm.models import SimpleSystemManagerBackend
 
-from tools import stacks
+from tools import cloudformation
 
 FOLDER = Path(sys.argv[2]) if len(sys.argv) > 2 else Path()
 
@@ -248,7 +248,7 @@ def _tag_resource(self: APIGatewayResponse) -> str:
 
 
 def _parse_template(self: ChangeSet) -> None:
-    self.template_dict = stacks.read(self.template)
+    self.template_dict = cloudformation.read(self.template)
 
 
 def patch() -> None:
@@ -256,7 +256,7 @@ def patch() -> None:
     # AWS makes a change set without changes, and says so in it; moto refuses to make it, as UpdateStack would.
     CloudFormationResponse._validate_different_update = lambda *_: None  # type: ignore[method-assign]
     # moto reads `!Condition X` as {"Fn::Condition": "X"} (yaml_tag_constructor), which it knows no more than AWS does.
-    Stack.parse_template = staticmethod(stacks.read)  # type: ignore[method-assign]
+    Stack.parse_template = staticmethod(cloudformation.read)  # type: ignore[method-assign]
     ChangeSet._parse_template = _parse_template  # type: ignore[method-assign]
     CloudFormationBackend.execute_change_set = _execute_change_set  # type: ignore[method-assign]
     SimpleSystemManagerBackend.put_parameter = _put_with_tags  # type: ignore[method-assign]

@@ -10,7 +10,7 @@ from chalicelib.aws.iam import OF_NO_TENANT
 from chalicelib.operations import registry
 from tests import grants, iam
 from tests.support import ROOT
-from tools import parameters, policies, stacks
+from tools import cloudformation, parameters, policies
 
 STAGE = grants.STAGE
 TENANT_ROLE = f"arn:aws:iam::{grants.ACCOUNT}:role/represent-{STAGE}-tenant"
@@ -38,7 +38,7 @@ def rendered(value: Any) -> Any:
 
 @cache
 def _tenant_role() -> Any:
-    template = stacks.read((ROOT / "represent-app" / ".chalice" / "resources.yaml").read_text(encoding="utf-8"))
+    template = cloudformation.read((ROOT / "represent-app" / ".chalice" / "resources.yaml").read_text(encoding="utf-8"))
     return rendered(template["Resources"]["TenantRole"]["Properties"])
 
 

@@ -2,8 +2,8 @@
 
 `chalice package` merges .chalice/overlay.yaml into its template. `chalice deploy` knows no overlay, and writes the
 definition of the API anew each time; so it is merged where that is made (chalice 1.34, deploy/swagger.py), and into
-what functions are created with (awsclient.py). tools/direct.py puts what to merge beside the app, and the package's
-zip.
+what functions are created with (awsclient.py). tools/chalice_deploy.py puts what to merge beside the app, and the
+zip of the package.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chalicelib.usage import pricing
-from tools.generated import keep, only_checks
+from tools.write_or_check import keep, only_checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

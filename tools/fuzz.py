@@ -14,8 +14,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools import local_api, stage, user
-from tools.cloud import Cloud
+from tools import grant_role, local_api, stage
+from tools.ministack import Cloud
 from tools.run import EMAIL, PASSWORD, SAMPLES
 
 if TYPE_CHECKING:
@@ -58,10 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             place = stage.Place("local", cloud.endpoint)
             stage.deploy(place)
-            user.give(place, EMAIL, ["platform:admin", *(f"{tenant}:admin" for tenant in SAMPLES)], PASSWORD)
+            grant_role.give(place, EMAIL, ["platform:admin", *(f"{tenant}:admin" for tenant in SAMPLES)], PASSWORD)
             # Made-up addresses are nobody's business.
             with local_api.served(cloud, scratch, GEOCODER="none") as base:
-                token = user.sign_in(place, EMAIL, PASSWORD)
+                token = grant_role.sign_in(place, EMAIL, PASSWORD)
                 # In a tenant that there is: made-up ones would stop nearly every request at the door.
                 signed_in = {"Authorization": f"Bearer {token}", "X-Tenant-Id": SAMPLES[1]}
                 for who, headers in ((f"an administrator of {SAMPLES[1]}", signed_in), ("nobody", {})):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tools import processes
-from tools.cloud import HOST, Cloud, CloudError, free_port
+from tools.ministack import HOST, Cloud, CloudError, free_port
 from tools.package import APP
 
 if TYPE_CHECKING:

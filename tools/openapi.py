@@ -16,7 +16,7 @@ from chalicelib.geo.models import SETS
 from chalicelib.http.request import MERGE_PATCH
 from chalicelib.http.response import JSON
 from tools import examples
-from tools.components import (
+from tools.openapi_components import (
     ANSWER_HEADERS,
     FORMS,
     HEADER_TENANT,
@@ -27,7 +27,7 @@ from tools.components import (
     problems,
     refer,
 )
-from tools.generated import keep, only_checks
+from tools.write_or_check import keep, only_checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

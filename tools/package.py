@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from tools import bytecode
-from tools.cloud import LOCAL, ROOT
+from tools.ministack import LOCAL, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tools import stacks
+from tools import cloudformation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,7 @@ def tags(stage: str) -> dict[str, str]:
     config = json.loads((FOLDER / "config.json").read_text(encoding="utf-8"))
     told = {**config.get("tags", {}), **config["stages"].get(stage, {}).get("tags", {})}
     if lacking := [name for name in TAGS if not told.get(name)]:
-        raise stacks.StackError(f"config.json tells no tag {' and no '.join(lacking)} for stage {stage!r}.")
+        raise cloudformation.StackError(f"config.json tells no tag {' and no '.join(lacking)} for stage {stage!r}.")
     return {name: told[name] for name in TAGS}
 
 
@@ -41,7 +41,9 @@ def chosen(stage: str) -> dict[str, str]:
     choices: dict[str, str] = json.loads(FILE.read_text(encoding="utf-8")).get(stage, {})
     asked = {name for file in ("resources.yaml", "overlay.yaml") for name in _asked(FOLDER / file)}
     if unknown := sorted(set(choices) - asked):
-        raise stacks.StackError(f"No template asks for {', '.join(unknown)}, which parameters.json has for {stage!r}.")
+        raise cloudformation.StackError(
+            f"No template asks for {', '.join(unknown)}, which parameters.json has for {stage!r}."
+        )
     return choices
 
 
@@ -58,4 +60,4 @@ def given(
 
 
 def _asked(file: Path) -> list[str]:
-    return list(stacks.read(file.read_text(encoding="utf-8"))["Parameters"])
+    return list(cloudformation.read(file.read_text(encoding="utf-8"))["Parameters"])

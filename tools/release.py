@@ -1,6 +1,6 @@
 """Ship a stage that people rely on: each stack by one change set, told first, and undone when an alarm rings.
 
-tools/ship.py is the command; tools/stage.py does the work, with the care that is taken here.
+tools/deploy_cli.py is the command; tools/stage.py does the work, with the care that is taken here.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tools import parameters, review, stacks, stage, status
+from tools import change_set_guard, cloudformation, parameters, stage, status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,12 +25,12 @@ PHASES = ("package", "resources", "function")
 MOST_TRIGGERS = 5
 
 
-class Shown(stacks.StackError):
+class Shown(cloudformation.StackError):
     """What was asked for was to see what would change, and nothing else."""
 
 
 @dataclass
-class Careful(stacks.Care):
+class Careful(cloudformation.Care):
     """The care that is taken of a stage that people rely on."""
 
     place: Place
@@ -52,10 +52,10 @@ class Careful(stacks.Care):
     def review(self, stack: str, changes: Sequence[Any]) -> None:
         """Tell the changes; raises StackError for what would be lost."""
         self.say(f"changes of {stack}:")
-        for line in review.lines(changes):
+        for line in change_set_guard.lines(changes):
             self.say(f"  {line}")
-        if lost := review.refused(changes, self.allowed):
-            raise stacks.StackError(
+        if lost := change_set_guard.refused(changes, self.allowed):
+            raise cloudformation.StackError(
                 f"{stack}: {', '.join(lost)} would be replaced or removed, and what they hold with them. "
                 f"Nothing was changed. Where it is meant: --allow {' --allow '.join(lost)}"
             )

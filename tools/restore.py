@@ -27,8 +27,8 @@ from chalicelib.core.errors import Problem
 from chalicelib.core.settings import MissingSetting
 from chalicelib.representatives.models import Representative
 from chalicelib.representatives.transaction_writer import TransactionWriter, parse_record, parse_versions
-from tools import parameters, stacks
-from tools.cloud import CREDENTIALS
+from tools import cloudformation, parameters
+from tools.ministack import CREDENTIALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -181,7 +181,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         scope = Container(SYSTEM).for_tenant(options.tenant, source="restore")
         restore(scope, options.to or datetime.now(UTC), print, apply=options.apply)
     except (Problem, Broken, MissingSetting, ClientError, BotoCoreError) as error:
-        print(getattr(error, "detail", stacks.said(error)), file=sys.stderr)
+        print(getattr(error, "detail", cloudformation.said(error)), file=sys.stderr)
         return 1
     return 0
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools import imports, local_api, processes, stage, user
-from tools.cloud import HOST, PORT, ROOT, STATE, Cloud, CloudError, chosen_port, refuse_taken_port
+from tools import grant_role, imports, local_api, processes, stage
+from tools.ministack import HOST, PORT, ROOT, STATE, Cloud, CloudError, chosen_port, refuse_taken_port
 from tools.package import PackagingError
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _run(cloud: Cloud, port: int) -> int:
         _load_samples(cloud, say, lost_changes=lost_changes)
         say(f"making sure of an administrator: {EMAIL}, password {PASSWORD}")
         roles = ["platform:admin", *(f"{tenant}:admin" for tenant in SAMPLES)]
-        user.give(stage.Place("local", cloud.endpoint), EMAIL, roles, PASSWORD)
+        grant_role.give(stage.Place("local", cloud.endpoint), EMAIL, roles, PASSWORD)
         resumed = imports.resume(stage.Place("local", cloud.endpoint))
         if resumed:
             say(f"taking up {resumed} imports that the last stop interrupted")
@@ -155,7 +155,7 @@ def _load_samples(cloud: Cloud, say: _Progress, *, lost_changes: bool) -> None:
         loaded.unlink()
     for tenant in SAMPLES:
         say(f"loading the sample roster of {tenant}")
-        command = [sys.executable, "-m", "tools.load", f"tools/samples/{tenant}.csv", "--tenant", tenant]
+        command = [sys.executable, "-m", "tools.import_roster", f"tools/samples/{tenant}.csv", "--tenant", tenant]
         subprocess.run(command, cwd=ROOT, env=local_api.environment(cloud), check=True, start_new_session=True)
     loaded.touch()
 

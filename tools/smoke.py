@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools import adopt, parameters, stacks, stage
+from tools import chalice_state, cloudformation, parameters, stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -114,10 +114,12 @@ def _json(text: bytes) -> Any:
 
 def url_of(place: stage.Place) -> str:
     """Return where a stage answers, however it was deployed; raises StackError."""
-    if "EndpointURL" not in stage.outputs(place, place.app) and (made := adopt.apis(place)):
+    if "EndpointURL" not in stage.outputs(place, place.app) and (made := chalice_state.apis(place)):
         if place.endpoint:
-            raise stacks.StackError("chalice deploy made it, and an emulator that takes that answers no requests.")
-        return adopt.url(place, made[0]).rstrip("/")
+            raise cloudformation.StackError(
+                "chalice deploy made it, and an emulator that takes that answers no requests."
+            )
+        return chalice_state.url(place, made[0]).rstrip("/")
     return stage.url(place)
 
 
@@ -131,8 +133,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         base = options.url.rstrip("/") or url_of(stage.Place(options.stage, options.endpoint_url))
         failed = run(base, over_http)
-    except (stacks.StackError, ClientError, BotoCoreError, OSError) as error:
-        print(f"stage {options.stage} cannot be asked: {stacks.said(error)}", file=sys.stderr)
+    except (cloudformation.StackError, ClientError, BotoCoreError, OSError) as error:
+        print(f"stage {options.stage} cannot be asked: {cloudformation.said(error)}", file=sys.stderr)
         return 1
     print(f"{base}: {len(CHECKS) - failed} of {len(CHECKS)} hold")
     return 1 if failed else 0

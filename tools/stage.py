@@ -17,10 +17,10 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools import adopt, gaps, package, parameters, retained, stacks
-from tools.cloud import CREDENTIALS, REGION
+from tools import chalice_state, cloudformation, ministack_workarounds, package, parameters, retained_resources
+from tools.cloudformation import AT_ONCE, Care
+from tools.ministack import CREDENTIALS, REGION
 from tools.policies import SCOPED
-from tools.stacks import AT_ONCE, Care
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ RESOURCES = package.APP / ".chalice" / "resources.yaml"
 PASSING = ("local", "dev")
 
 
-StageError = stacks.StackError
+StageError = cloudformation.StackError
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def deploy(place: Place, say: Callable[[str], None] = print) -> str:
 
 def refuse_second_set(place: Place) -> None:
     """Raise StageError where `chalice deploy` has made the functions of a stage: a stage is shipped one way."""
-    if adopt.functions(place):
+    if chalice_state.functions(place):
         raise StageError(
             f"Stage {place.stage!r} was shipped by chalice deploy; a second set of functions would read its queues. "
             f"Go on with make deploy STAGE={place.stage}, or make destroy STAGE={place.stage} first."
@@ -117,7 +117,7 @@ def deploy_app(place: Place, say: Callable[[str], None], care: Care = AT_ONCE) -
     where, undone_by = place.url_of(_artifacts(place), told), care.rollback(template)
     changed = apply(place, place.app, where, known, review=care.review, rollback=undone_by)
     if place.endpoint:
-        gaps.fill_gateway(place.client, template, outputs(place, place.app)["RestAPIId"], place.stage)
+        ministack_workarounds.fill_gateway(place.client, template, outputs(place, place.app)["RestAPIId"], place.stage)
     say(f"app of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
     return url(place)
 
@@ -163,7 +163,7 @@ def url(place: Place) -> str:
 def show(place: Place, say: Callable[[str], None] = print) -> None:
     """Tell a stage's state and outputs."""
     for name in (place.resources, place.app):
-        stack = stacks.find(place.client("cloudformation"), name)
+        stack = cloudformation.find(place.client("cloudformation"), name)
         say(f"{name}: {stack['StackStatus'] if stack else 'not deployed'}")
         for key, value in sorted(outputs(place, name).items()):
             say(f"  {key}: {value}")
@@ -186,9 +186,9 @@ def remove(place: Place, *, take_down: bool, say: Callable[[str], None] = print)
         if bucket:
             _empty(place, bucket)
     for name in (place.app, place.resources):
-        say(f"{name}: {'removed' if stacks.delete(place.client('cloudformation'), name) else 'was not there'}")
+        say(f"{name}: {'removed' if cloudformation.delete(place.client('cloudformation'), name) else 'was not there'}")
     if kept := _kept(place):
-        say(f"kept, for the next deploy of stage {place.stage} to take back:{retained.names(kept)}")
+        say(f"kept, for the next deploy of stage {place.stage} to take back:{retained_resources.names(kept)}")
     try:
         place.client("s3").delete_bucket(Bucket=_artifacts(place))
     except ClientError as error:
@@ -199,41 +199,41 @@ def remove(place: Place, *, take_down: bool, say: Callable[[str], None] = print)
 def deploy_resources(place: Place, say: Callable[[str], None], care: Care = AT_ONCE) -> None:
     """Bring the stack of what outlives a deploy to what resources.yaml says; raises StageError."""
     template = RESOURCES.read_text(encoding="utf-8")
-    known = parameters.given(stacks.read(template), place.stage, {}, _beyond(place))
-    stack = stacks.find(place.client("cloudformation"), place.resources)
-    if (stack is None or stack["StackStatus"] in stacks.STILLBORN) and (kept := _kept(place)):
-        say(f"taking back what stage {place.stage} left when it was removed:{retained.names(kept)}")
-        apply(place, place.resources, retained.alone(template, kept), known, imported=kept)
+    known = parameters.given(cloudformation.read(template), place.stage, {}, _beyond(place))
+    stack = cloudformation.find(place.client("cloudformation"), place.resources)
+    if (stack is None or stack["StackStatus"] in cloudformation.STILLBORN) and (kept := _kept(place)):
+        say(f"taking back what stage {place.stage} left when it was removed:{retained_resources.names(kept)}")
+        apply(place, place.resources, retained_resources.alone(template, kept), known, imported=kept)
     changed = apply(place, place.resources, template, known, review=care.review)
     if place.endpoint:
         made = outputs(place, place.resources)
         tables = {"Table": made["TableName"], "UsageTable": made["UsageTableName"]}
-        gaps.fill_tables(place.client, template, tables)
+        ministack_workarounds.fill_tables(place.client, template, tables)
     say(f"resources of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
 
 
-def _kept(place: Place) -> list[retained.Kept]:
+def _kept(place: Place) -> list[retained_resources.Kept]:
     """Find what CloudFormation retains of a lasting stage, whether or not its stack is there."""
     if place.stage in PASSING:
         return []
-    return retained.find(place.client, RESOURCES.read_text(encoding="utf-8"), place.stage, place.account)
+    return retained_resources.find(place.client, RESOURCES.read_text(encoding="utf-8"), place.stage, place.account)
 
 
 def apply(place: Place, stack: str, template: str, known: list[dict[str, str]], **more: Any) -> bool:
     """Create or update a stack, as stacks.apply does; tells whether anything changed."""
-    return stacks.apply(
+    return cloudformation.apply(
         place.client("cloudformation"), stack, template, known, parameters.tag_list(place.stage), **more
     )
 
 
 def _beyond(place: Place) -> tuple[str, ...]:
     """Name the parameters that the place has no use for."""
-    return gaps.BEYOND if place.endpoint else ()
+    return ministack_workarounds.BEYOND if place.endpoint else ()
 
 
 def outputs(place: Place, name: str) -> dict[str, str]:
     """Return the outputs of a stack; none of one that is not there."""
-    stack = stacks.find(place.client("cloudformation"), name)
+    stack = cloudformation.find(place.client("cloudformation"), name)
     return {entry["OutputKey"]: entry["OutputValue"] for entry in (stack or {}).get("Outputs", [])}
 
 
@@ -312,7 +312,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             remove(place, take_down=options.yes_take_down)
     except (StageError, package.PackagingError, ClientError, BotoCoreError) as error:
-        print(f"{options.verb} of stage {options.stage} failed: {stacks.said(error)}", file=sys.stderr)
+        print(f"{options.verb} of stage {options.stage} failed: {cloudformation.said(error)}", file=sys.stderr)
         return 1
     return 0
 

@@ -1,4 +1,4 @@
-"""How a stage is: its stacks, URLs, functions with their versions, alarms and queues; tools/ship.py is the command."""
+"""The state of a stage: stacks, URLs, functions with their versions, alarms and queues (see tools/deploy_cli.py)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from tools import adopt, stacks, stage
+from tools import chalice_state, cloudformation, stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ DEPTHS = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"
 def lines(place: Place) -> Iterator[str]:
     """Yield how a stage is, one fact a line."""
     for name in (place.resources, place.app):
-        stack = stacks.find(place.client("cloudformation"), name)
+        stack = cloudformation.find(place.client("cloudformation"), name)
         yield f"stack {name}: {stack['StackStatus'] if stack else 'not deployed'}"
     yield from (f"API: {url}" for url in _urls(place))
     yield from _functions(place)
@@ -71,8 +71,8 @@ def together(place: Place) -> str:
 def _urls(place: Place) -> Iterator[str]:
     if "EndpointURL" in stage.outputs(place, place.app):
         yield stage.url(place)
-    for api in adopt.apis(place):
-        yield adopt.url(place, api)
+    for api in chalice_state.apis(place):
+        yield chalice_state.url(place, api)
 
 
 def _functions(place: Place) -> Iterator[str]:

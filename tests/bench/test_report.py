@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from bench import plot, report, weights
+from bench import package_size, plot, report
 from bench.reads import SIZES, Batch, Measured, events
 
 if TYPE_CHECKING:
@@ -46,9 +46,16 @@ def test_the_plot_is_a_picture_that_names_every_line_and_takes_nothing_for_somet
 
 
 def test_a_package_has_what_its_peer_needs_and_nothing_that_lambda_brings() -> None:
-    assert {"fastapi", "mangum", "pydantic-core", "starlette"} <= weights.closure(weights.NEEDS["fastapi_mangum"])
-    assert not weights.closure(["boto3"])
-    assert weights.weight("botocore_only") < 20_000 < weights.weight("plain_chalice") < weights.weight("powertools")
+    assert {"fastapi", "mangum", "pydantic-core", "starlette"} <= package_size.closure(
+        package_size.NEEDS["fastapi_mangum"]
+    )
+    assert not package_size.closure(["boto3"])
+    assert (
+        package_size.weight("botocore_only")
+        < 20_000
+        < package_size.weight("plain_chalice")
+        < package_size.weight("powertools")
+    )
 
 
 def test_the_smallest_tenant_too_has_the_records_that_are_asked_for() -> None:

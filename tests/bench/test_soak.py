@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bench import soak, verdict
-from bench.crowd import Crowd, Told, strangers
+from bench import soak, soak_verification
+from bench.soak_clients import Crowd, Told, strangers
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
@@ -50,8 +50,8 @@ class Tables:
 
 class TestAcknowledgedWrites:
     def test_nothing_is_lost_of_what_is_there(self) -> None:
-        assert list(verdict.lost("CA", WHOLE, Told(**TOLD))) == []
-        assert list(verdict.lost("NH", [], Told(**TOLD))) == []
+        assert list(soak_verification.lost("CA", WHOLE, Told(**TOLD))) == []
+        assert list(soak_verification.lost("NH", [], Told(**TOLD))) == []
 
     @pytest.mark.parametrize(
         ("changes", "wrong"),
@@ -63,13 +63,13 @@ class TestAcknowledgedWrites:
         ],
     )
     def test_each_write_that_left_no_change_is_told(self, changes: list[dict[str, Any]], wrong: str) -> None:
-        assert list(verdict.lost("CA", changes, Told(**TOLD))) == [wrong]
+        assert list(soak_verification.lost("CA", changes, Told(**TOLD))) == [wrong]
 
     def test_a_row_of_an_import_that_is_not_there_is_told(self) -> None:
         told = Told(imported=[("CA", "i", 2)])
         rows = [change(n, "created", str(n), source="import i") for n in (1, 2)]
-        assert list(verdict.lost("CA", rows, told)) == []
-        assert list(verdict.lost("CA", rows[:1], told)) == ["1 of 2 rows of the import i"]
+        assert list(soak_verification.lost("CA", rows, told)) == []
+        assert list(soak_verification.lost("CA", rows[:1], told)) == ["1 of 2 rows of the import i"]
 
 
 class TestImports:
@@ -83,11 +83,11 @@ class TestImports:
         from chalicelib.imports.jobs import OVER, ImportState  # noqa: PLC0415 (the product's word for it)
 
         assert ImportState.DONE in OVER
-        assert list(verdict.unfinished(self.crowd(ImportState.DONE))) == []
+        assert list(soak_verification.unfinished(self.crowd(ImportState.DONE))) == []
 
     @pytest.mark.parametrize("state", ["waiting", "planning", "failed", None])
     def test_one_that_is_not_is_told(self, state: str | None) -> None:
-        assert list(verdict.unfinished(self.crowd(state))) == [("CA", "i", state or "not told")]
+        assert list(soak_verification.unfinished(self.crowd(state))) == [("CA", "i", state or "not told")]
 
 
 class TestEvents:
@@ -96,16 +96,18 @@ class TestEvents:
 
     def test_a_change_that_nobody_heard_of_is_told(self) -> None:
         heard = {("representative.created", "CA:1"), ("tenant.rules_changed", "CA:2"), ("import.done", "CA:3")}
-        assert verdict.untold("CA", WHOLE, heard) == {"CA:3"}
-        assert verdict.unheard(self.place(), heard) == 1
+        assert soak_verification.untold("CA", WHOLE, heard) == {"CA:3"}
+        assert soak_verification.unheard(self.place(), heard) == 1
 
     def test_only_a_restart_just_after_it_excuses_one(self) -> None:
         heard = {("representative.created", "CA:1")}
         at = [NOW + timedelta(sequence) for sequence in (1, 2, 3)]
-        assert list(verdict.late(self.place(), heard, [])) == ["CA:2", "CA:3"]
-        excused = [(at[1] + verdict.HELD / 2, at[1] + verdict.HELD)]
-        assert list(verdict.late(self.place(), heard, excused)) == ["CA:3"]
-        assert list(verdict.late(self.place(), heard, [(at[1] + 2 * verdict.HELD, at[2])])) == ["CA:2"]
+        assert list(soak_verification.late(self.place(), heard, [])) == ["CA:2", "CA:3"]
+        excused = [(at[1] + soak_verification.HELD / 2, at[1] + soak_verification.HELD)]
+        assert list(soak_verification.late(self.place(), heard, excused)) == ["CA:3"]
+        assert list(soak_verification.late(self.place(), heard, [(at[1] + 2 * soak_verification.HELD, at[2])])) == [
+            "CA:2"
+        ]
 
 
 class TestRecords:
@@ -116,7 +118,7 @@ class TestRecords:
         crowd.send = lambda _, path, **__: (200, {"data": told if "skip=0" in path else []})  # type: ignore[method-assign]
         changes = [*WHOLE, change(1, "created", "b"), change(2, "updated", "b")]
         tables = Tables([], records)
-        return list(verdict.torn("CA", changes, crowd, tables))
+        return list(soak_verification.torn("CA", changes, crowd, tables))
 
     def test_records_and_what_is_served_are_what_the_changes_lead_to(self) -> None:
         assert self.torn({"b": 2}, {"b": 2}) == []
@@ -145,20 +147,20 @@ class TestARunThatDidNothing:
     FAULTS = {"throttled": 1, "worker killed": 1, "cloud restarted": 1}  # noqa: RUF012 (read alone)
 
     def test_it_shows_nothing_and_says_so(self) -> None:
-        assert list(verdict.idle(self.DONE, self.FAULTS, 1)) == []
-        assert len(list(verdict.idle(Told(), {}, 1))) == 8
-        assert list(verdict.idle(Told(), {}, 0.5)) == []
+        assert list(soak_verification.idle(self.DONE, self.FAULTS, 1)) == []
+        assert len(list(soak_verification.idle(Told(), {}, 1))) == 8
+        assert list(soak_verification.idle(Told(), {}, 0.5)) == []
 
     def test_writes_that_are_refused_are_told(self) -> None:
         told = Told(**TOLD, imported=[("CA", "i", 2)], reads=[0.1], refused=Counter({401: 2, 200: 0}))
-        assert len(list(verdict.idle(told, self.FAULTS, 1))) == 1
+        assert len(list(soak_verification.idle(told, self.FAULTS, 1))) == 1
 
 
 def test_a_token_that_has_expired_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     tokens = iter(("old", "new"))
     answers: dict[str, tuple[int, Any]] = {"Bearer old": (401, None), "Bearer new": (201, {})}
     crowd = Crowd("http://x", lambda: next(tokens))
-    monkeypatch.setattr("bench.crowd.time.sleep", lambda _: None)
+    monkeypatch.setattr("bench.soak_clients.time.sleep", lambda _: None)
     crowd.send = lambda *_, Authorization, **__: answers[Authorization]  # type: ignore[method-assign]  # noqa: N803
     assert crowd._insist("POST", "/representatives", {}, "CA") == (201, {})
     assert crowd.told.refused.total() == 0

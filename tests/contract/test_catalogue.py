@@ -18,7 +18,7 @@ from chalicelib.agents import tool_catalog
 from chalicelib.core.validation import PageQuery
 from chalicelib.operations import registry
 from tests.support import ROOT
-from tools import catalogue as tool
+from tools import agent_tools as tool
 from tools.openapi import document
 
 if TYPE_CHECKING:

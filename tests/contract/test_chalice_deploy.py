@@ -20,8 +20,21 @@ import pytest
 
 from app import app
 from tests.support import ROOT
-from tools import adopt, direct, finish, package, parameters, policies, release, sources, stacks, stage, status, tenancy
-from tools.cloud import free_port
+from tools import (
+    chalice_deploy,
+    chalice_postdeploy,
+    chalice_state,
+    cloudformation,
+    package,
+    parameters,
+    policies,
+    release,
+    stage,
+    status,
+    tenant_mapping,
+)
+from tools import event_sources as sources
+from tools.ministack import free_port
 from tools.stage import Place
 
 if TYPE_CHECKING:
@@ -140,13 +153,13 @@ def life(server: Life, tmp_path_factory: pytest.TempPathFactory) -> Life:
     with pytest.MonkeyPatch.context() as patch:
         interrupted = server.folder / "interrupted"
         interrupted.touch()
-        with pytest.raises(stacks.StackError) as failure:
-            direct.deploy(server.place, said.append)
+        with pytest.raises(cloudformation.StackError) as failure:
+            chalice_deploy.deploy(server.place, said.append)
         server.failure = str(failure.value)
         with patch.context() as forgetful:  # what Chalice does by itself, when it is run again
-            forgetful.setattr(adopt, "adopt", lambda *_: [])
-            with pytest.raises(stacks.StackError):
-                direct.deploy(server.place, said.append)
+            forgetful.setattr(chalice_state, "adopt", lambda *_: [])
+            with pytest.raises(cloudformation.StackError):
+                chalice_deploy.deploy(server.place, said.append)
         server.see("interrupted", said)
         interrupted.unlink()
         for step in ("deployed", "again", "changed"):
@@ -156,7 +169,7 @@ def life(server: Life, tmp_path_factory: pytest.TempPathFactory) -> Life:
             if step == "again":
                 said += _make("deploy", server.place)
             else:
-                direct.deploy(server.place, said.append)
+                chalice_deploy.deploy(server.place, said.append)
             server.see(step, said)
     for step in ("destroyed", "destroyed again"):
         server.see(step, _make("destroy", server.place))
@@ -285,7 +298,7 @@ def test_the_api_that_is_sent_has_every_route_and_what_the_gateway_answers_by_it
             integration = told["x-amazon-apigateway-integration"]
             assert integration["uri"].endswith(":function:represent-dev/invocations"), path
             assert integration["type"] == "aws_proxy"
-            assert set(integration["requestParameters"]) == {tenancy.TARGET}
+            assert set(integration["requestParameters"]) == {tenant_mapping.TARGET}
     packaged = json.loads((package.build("dev") / "sam.json").read_text(encoding="utf-8"))
     definition = packaged["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
     for key in ("x-amazon-apigateway-gateway-responses", "x-amazon-apigateway-request-validators"):
@@ -338,7 +351,7 @@ def test_functions_and_api_have_the_alarms_that_a_release_gives_them(deployed: S
 
 
 def test_what_is_set_already_is_not_set_again(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
-    wanted, asked = finish.settings(life.place, package.read_overlay()), list[Any]()
+    wanted, asked = chalice_postdeploy.settings(life.place, package.read_overlay()), list[Any]()
     there = {
         "methodSettings": {
             "*/*": {"throttlingRateLimit": 100.0, "throttlingBurstLimit": 200, "dataTraceEnabled": False}
@@ -352,10 +365,10 @@ def test_what_is_set_already_is_not_set_again(life: Life, monkeypatch: pytest.Mo
     account = life.place.account
     monkeypatch.setattr(Place, "client", lambda *_: client)
     monkeypatch.setattr(Place, "account", account)
-    assert finish._set_up(life.place, "x", package.read_overlay()) == []
+    assert chalice_postdeploy._set_up(life.place, "x", package.read_overlay()) == []
     assert asked == []
     there["tracingEnabled"] = False
-    assert finish._set_up(life.place, "x", package.read_overlay()) == ["tracingEnabled"]
+    assert chalice_postdeploy._set_up(life.place, "x", package.read_overlay()) == ["tracingEnabled"]
     assert [told["patchOperations"][0]["path"] for told in asked] == ["/tracingEnabled"]
 
 
@@ -371,16 +384,16 @@ def test_what_a_plain_deploy_cannot_give_is_refused(
     file = tmp_path / "parameters.json"
     monkeypatch.setattr(parameters, "FILE", file)
     file.write_text('{"dev": {"Vpc": "no", "WebAclArn": ""}}')
-    finish.refuse("dev")
+    chalice_postdeploy.refuse("dev")
     file.write_text('{"dev": {"Vpc": "yes", "WebAclArn": "arn"}}')
-    with pytest.raises(stacks.StackError, match=r"Vpc and WebAclArn of stage 'dev'.*make release STAGE=dev"):
-        direct.deploy(life.place)
+    with pytest.raises(cloudformation.StackError, match=r"Vpc and WebAclArn of stage 'dev'.*make release STAGE=dev"):
+        chalice_deploy.deploy(life.place)
 
 
 def test_the_status_tells_how_a_stage_of_chalice_is(life: Life) -> None:
     told = life.after["deployed"].status
     assert told[:2] == ["stack represent-dev-resources: CREATE_COMPLETE", "stack represent-dev: not deployed"]
-    assert told[2] == f"API: {adopt.url(life.place, life.after['deployed'].apis[0])}"
+    assert told[2] == f"API: {chalice_state.url(life.place, life.after['deployed'].apis[0])}"
     assert sum(line.startswith("function represent-dev") for line in told) == len(NAMES)
     assert sum(line.startswith("queue represent-dev-") for line in told) == 7
     assert life.after["destroyed"].status == [
@@ -430,27 +443,27 @@ def test_a_destroyed_stage_leaves_nothing(life: Life) -> None:
 
 
 def test_the_file_that_chalice_leaves_is_of_aws_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(direct, "DEPLOYED", tmp_path / "deployed")
+    monkeypatch.setattr(chalice_deploy, "DEPLOYED", tmp_path / "deployed")
     state = tmp_path / "dev.json"
     state.write_text("{}", encoding="utf-8")
-    direct._note(Place("dev", "http://127.0.0.1:1"), state)
+    chalice_deploy._note(Place("dev", "http://127.0.0.1:1"), state)
     assert not (tmp_path / "deployed").exists()
-    direct._note(Place("dev"), state)
+    chalice_deploy._note(Place("dev"), state)
     assert [file.name for file in (tmp_path / "deployed").iterdir()] == ["dev.json"]
-    direct._note(Place("dev"), None)
+    chalice_deploy._note(Place("dev"), None)
     assert list((tmp_path / "deployed").iterdir()) == []
 
 
 def test_a_function_that_does_not_run_tenants_apart_is_made_anew(life: Life) -> None:
     client = life.place.client("lambda")
-    tenancy_wanted = direct.merged(life.place)["tenancy"]
+    tenancy_wanted = chalice_deploy.merged(life.place)["tenancy"]
     trust = json.dumps({"Version": "2012-10-17", "Statement": []})
     role = life.place.client("iam").create_role(RoleName="old", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
     old = {"Runtime": "python3.11", "Role": role, "Handler": "app.app", "Code": {"ZipFile": b"x"}}
     said = list[str]()
     for more in ({"TenancyConfig": tenancy_wanted}, {}):
         client.create_function(FunctionName="represent-dev", **old, **more)
-        direct._apart(life.place, tenancy_wanted, said.append)
+        chalice_deploy._apart(life.place, tenancy_wanted, said.append)
         there = [function["FunctionName"] for function in client.list_functions()["Functions"]]
         assert there == (["represent-dev"] if more else [])
         if more:
@@ -461,14 +474,14 @@ def test_a_function_that_does_not_run_tenants_apart_is_made_anew(life: Life) -> 
 
 
 def test_a_stage_is_shipped_one_way(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(stacks.StackError, match="make release STAGE=prod"):
-        direct.deploy(Place("prod", life.place.endpoint))
-    monkeypatch.setattr(adopt, "functions", lambda _: {"api_handler": "arn"})
-    with pytest.raises(stacks.StackError, match="make deploy STAGE=dev, or make destroy STAGE=dev first"):
+    with pytest.raises(cloudformation.StackError, match="make release STAGE=prod"):
+        chalice_deploy.deploy(Place("prod", life.place.endpoint))
+    monkeypatch.setattr(chalice_state, "functions", lambda _: {"api_handler": "arn"})
+    with pytest.raises(cloudformation.StackError, match="make deploy STAGE=dev, or make destroy STAGE=dev first"):
         release.release(release.Careful(life.place, print))
-    monkeypatch.setattr(stacks, "find", lambda *_: {"StackStatus": "CREATE_COMPLETE"})
+    monkeypatch.setattr(cloudformation, "find", lambda *_: {"StackStatus": "CREATE_COMPLETE"})
     with pytest.raises(
-        stacks.StackError,
+        cloudformation.StackError,
         match=r"shipped by CloudFormation \(stack represent-dev\).*Go on with: make release STAGE=dev",
     ):
-        direct.deploy(life.place)
+        chalice_deploy.deploy(life.place)

@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 
 from tests.support import ROOT
-from tools import costs, package, parameters, stacks
+from tools import cloudformation, costs, package, parameters
 
 GUIDE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def test_every_alarm_is_told_with_what_it_means_and_what_to_do() -> None:
-    lasting = stacks.read((ROOT / "represent-app/.chalice/resources.yaml").read_text(encoding="utf-8"))["Resources"]
+    lasting = cloudformation.read((ROOT / "represent-app/.chalice/resources.yaml").read_text(encoding="utf-8"))[
+        "Resources"
+    ]
     app = json.loads((package.build("prod") / "sam.json").read_text(encoding="utf-8"))["Resources"]
     declared = {
         entry["Properties"]["AlarmName"]["Fn::Sub"].removeprefix("represent-${Stage}-")

@@ -10,7 +10,7 @@ import pytest
 
 from tests import iam
 from tests.support import ROOT
-from tools import package, release, stacks
+from tools import cloudformation, package, release
 
 FOLDER = ROOT / "represent-app" / ".chalice"
 # Operations that name no one resource: a policy that narrows them allows none of them (Service Authorization Reference;
@@ -70,7 +70,7 @@ MADE = {
 @cache
 def policy(stage: str) -> dict[str, Any]:
     """Return what the role of a stage's pipeline may do, in account 1."""
-    template = stacks.read((FOLDER / "account.yaml").read_text(encoding="utf-8"))["Resources"]
+    template = cloudformation.read((FOLDER / "account.yaml").read_text(encoding="utf-8"))["Resources"]
     document: dict[str, Any] = json.loads(
         json.dumps(template[f"{stage.title()}Policy"]["Properties"]["PolicyDocument"]),
         object_hook=lambda it: it["Fn::Sub"] if set(it) == {"Fn::Sub"} else it,
@@ -97,7 +97,7 @@ class TestWhatAPipelineMayDo:
             assert may(stage, action, f"apigateway:us-east-1::{path}" if path else "*"), told
 
     def test_it_may_make_and_take_away_all_that_a_stage_is_made_of(self, stage: str) -> None:
-        lasting = stacks.read((FOLDER / "resources.yaml").read_text(encoding="utf-8"))["Resources"]
+        lasting = cloudformation.read((FOLDER / "resources.yaml").read_text(encoding="utf-8"))["Resources"]
         app, _ = release.shift(json.loads((package.build(stage) / "sam.json").read_text("utf-8")), by_code_deploy=True)
         kinds = {entry["Type"] for entry in (lasting | app["Resources"]).values()}
         assert any("DeploymentPreference" in entry["Properties"] for entry in app["Resources"].values())

@@ -150,9 +150,11 @@ def test_what_cannot_run_here_is_spelt_as_make_reads_it() -> None:
 
 
 def test_whoever_takes_a_role_is_the_environment_alone() -> None:
-    from tools import stacks  # noqa: PLC0415 (one use)
+    from tools import cloudformation  # noqa: PLC0415 (one use)
 
-    template = stacks.read((ROOT / "represent-app/.chalice/account.yaml").read_text(encoding="utf-8"))["Resources"]
+    template = cloudformation.read((ROOT / "represent-app/.chalice/account.yaml").read_text(encoding="utf-8"))[
+        "Resources"
+    ]
     for stage in ("dev", "prod"):
         (trust,) = template[f"{stage.title()}Role"]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
         assert trust["Condition"] == {

@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.core import json_logging
 from tests.support import ROOT
-from tools import package, parameters, stacks
+from tools import cloudformation, package, parameters
 from tools import stage as stage_tool
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ MANAGED = {"service-role/AWSLambdaVPCAccessExecutionRole"}
 @pytest.fixture(scope="module", params=["local", "dev", "prod"])
 def resources(request: pytest.FixtureRequest) -> dict[str, Any]:
     """Both templates of a stage, as CloudFormation gets them."""
-    lasting = stacks.read((FOLDER / "resources.yaml").read_text(encoding="utf-8"))["Resources"]
+    lasting = cloudformation.read((FOLDER / "resources.yaml").read_text(encoding="utf-8"))["Resources"]
     app = json.loads((package.build(request.param) / "sam.json").read_text(encoding="utf-8"))["Resources"]
     assert not set(lasting) & set(app)
     return {**lasting, **stage_tool.exact(app)}
@@ -338,7 +338,7 @@ def test_functions_that_call_strangers_stay_outside_the_network(resources: dict[
 
 
 def test_alarms_are_named_in_the_outputs() -> None:
-    lasting = stacks.read((FOLDER / "resources.yaml").read_text(encoding="utf-8"))
+    lasting = cloudformation.read((FOLDER / "resources.yaml").read_text(encoding="utf-8"))
     app = json.loads((package.build("prod") / "sam.json").read_text(encoding="utf-8"))
     for template in (lasting, app):
         names = {
@@ -359,7 +359,7 @@ class TestParameters:
         assert parameters.tags(stage)["Stage"] == stage
 
     def test_a_stage_that_lacks_a_tag_is_refused(self) -> None:
-        with pytest.raises(stacks.StackError, match="no tag Stage for stage 'foo'"):
+        with pytest.raises(cloudformation.StackError, match="no tag Stage for stage 'foo'"):
             parameters.tags("foo")
 
     def test_a_choice_that_no_template_asks_for_is_refused(
@@ -368,7 +368,7 @@ class TestParameters:
         file = tmp_path / "parameters.json"
         file.write_text('{"dev": {"Vcp": "yes"}}')
         monkeypatch.setattr(parameters, "FILE", file)
-        with pytest.raises(stacks.StackError, match="No template asks for Vcp"):
+        with pytest.raises(cloudformation.StackError, match="No template asks for Vcp"):
             parameters.chosen("dev")
 
     def test_a_template_gets_what_it_asks_for(self) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.support import ROOT
-from tools import package, stacks
+from tools import cloudformation, package
 from tools import stage as stage_tool
 
 RESOURCES = ROOT / "represent-app" / ".chalice" / "resources.yaml"
@@ -29,7 +29,7 @@ def lint(file: Path) -> None:
 
 @pytest.fixture(scope="module")
 def resources() -> dict[str, Any]:
-    found: dict[str, Any] = stacks.read(RESOURCES.read_text(encoding="utf-8"))["Resources"]
+    found: dict[str, Any] = cloudformation.read(RESOURCES.read_text(encoding="utf-8"))["Resources"]
     return found
 
 

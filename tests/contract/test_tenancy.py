@@ -14,7 +14,7 @@ from samtranslator.translator.translator import Translator
 from app import app
 from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
 from tests.contract.test_templates import template
-from tools import package, tenancy
+from tools import package, tenant_mapping
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,21 +33,21 @@ def definition(resources: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_the_overlay_has_the_routes_of_the_app() -> None:
-    assert tenancy.main(["--check"]) == 0
+    assert tenant_mapping.main(["--check"]) == 0
 
 
 def test_an_overlay_that_lags_is_told_and_written_anew_and_what_is_by_hand_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    whole = tenancy.FILE.read_text(encoding="utf-8")
-    by_hand, _, _ = whole.partition(tenancy.BEGIN)
+    whole = tenant_mapping.FILE.read_text(encoding="utf-8")
+    by_hand, _, _ = whole.partition(tenant_mapping.BEGIN)
     assert "MISSING_AUTHENTICATION_TOKEN" in by_hand
     lagging = tmp_path / "overlay.yaml"
     lagging.write_text(whole.replace("          /me:\n", "          /them:\n"), encoding="utf-8")
-    monkeypatch.setattr(tenancy, "FILE", lagging)
-    assert tenancy.main(["--check"]) == 1
+    monkeypatch.setattr(tenant_mapping, "FILE", lagging)
+    assert tenant_mapping.main(["--check"]) == 1
     assert "make policies" in capsys.readouterr().err
-    assert tenancy.main([]) == tenancy.main([]) == tenancy.main(["--check"]) == 0
+    assert tenant_mapping.main([]) == tenant_mapping.main([]) == tenant_mapping.main(["--check"]) == 0
     assert lagging.read_text(encoding="utf-8") == whole
 
 
@@ -84,7 +84,7 @@ def test_every_method_says_whose_it_is(definition: dict[str, Any]) -> None:
                 expected = f"'{SHARED_ENVIRONMENT}'"
             else:
                 expected = "method.request." + ("path.tenant" if "{tenant}" in path else "header.X-Tenant-Id")
-            assert parameters == {tenancy.TARGET: expected}, (method, path)
+            assert parameters == {tenant_mapping.TARGET: expected}, (method, path)
             seen.add(expected)
     assert len(seen) == 3
 
@@ -94,7 +94,7 @@ def test_what_is_mapped_is_declared_and_nothing_that_was_declared_is_lost(defini
         for method, told in methods.items():
             declared = {(entry["in"], entry["name"]) for entry in told.get("parameters", [])}
             captured = {("path", name) for name in re.findall(r"{(\w+)}", path)}
-            source = told["x-amazon-apigateway-integration"]["requestParameters"][tenancy.TARGET]
+            source = told["x-amazon-apigateway-integration"]["requestParameters"][tenant_mapping.TARGET]
             header = {("header", "X-Tenant-Id")} if "header" in source else set()
             assert declared == captured | header, (method, path)
             assert all(entry["required"] for entry in told.get("parameters", []))

@@ -14,8 +14,8 @@ import pytest
 from requests.structures import CaseInsensitiveDict
 
 from tests import openapi_contract, people
-from tools import stage, user
-from tools.cloud import CREDENTIALS, Cloud
+from tools import grant_role, stage
+from tools.ministack import CREDENTIALS, Cloud
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -87,8 +87,8 @@ class Deployed:
 
     def as_admin_of(self, *tenants: str) -> None:
         """Send writes as an administrator of these tenants from here on."""
-        user.give(self.place, EMAIL, ["platform:admin", *(f"{tenant}:admin" for tenant in tenants)], PASSWORD)
-        self.token = user.sign_in(self.place, EMAIL, PASSWORD)
+        grant_role.give(self.place, EMAIL, ["platform:admin", *(f"{tenant}:admin" for tenant in tenants)], PASSWORD)
+        self.token = grant_role.sign_in(self.place, EMAIL, PASSWORD)
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """Send a request through the gateway, for tenant CA, and for what is there now, unless told otherwise."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tools import redrive, sources, stage
+from tools import event_sources, republish, stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,7 @@ def test_a_write_is_heard_on_the_bus_with_what_it_does_to_a_seat(
 
 
 def test_the_stream_is_read_as_the_overlay_says(deployed: Deployed) -> None:
-    wanted = sources.options(stage.deployed(deployed.place))["publish_changes"]
+    wanted = event_sources.options(stage.deployed(deployed.place))["publish_changes"]
     (mapping,) = [
         mapping
         for mapping in deployed.place.client("lambda").list_event_source_mappings()["EventSourceMappings"]
@@ -66,5 +66,5 @@ def test_the_stream_is_read_as_the_overlay_says(deployed: Deployed) -> None:
 
 def test_nothing_is_left_to_tell_again(deployed: Deployed) -> None:
     said: list[str] = []
-    assert redrive.redrive(deployed.place, said.append) == 0
+    assert republish.redrive(deployed.place, said.append) == 0
     assert said == ["0 notes taken away, 0 left"]

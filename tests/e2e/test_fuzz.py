@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools import fuzz, local_api, user
+from tools import fuzz, grant_role, local_api
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +23,8 @@ def test_a_short_run_finds_nothing(deployed: Deployed, tmp_path: Path, *, signed
     headers = {}
     if signed_in:
         # What is made up changes rules and records: of a tenant that no other journey looks at.
-        user.give(deployed.place, EMAIL, ["WV-Wirt:admin"], PASSWORD)
-        token = user.sign_in(deployed.place, EMAIL, PASSWORD)
+        grant_role.give(deployed.place, EMAIL, ["WV-Wirt:admin"], PASSWORD)
+        token = grant_role.sign_in(deployed.place, EMAIL, PASSWORD)
         headers = {"Authorization": f"Bearer {token}", "X-Tenant-Id": "WV-Wirt"}
     with local_api.served(deployed.cloud, tmp_path, GEOCODER="none") as base:  # there is none within reach of a test
         fine, cases, said = fuzz.fuzz(base, headers, 2, "examples,fuzzing", tmp_path)

@@ -13,7 +13,7 @@ import pytest
 from tests import people
 from tests.e2e.conftest import EMAIL, PASSWORD, Deployed
 from tools import stage
-from tools.cloud import Cloud
+from tools.ministack import Cloud
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

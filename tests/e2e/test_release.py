@@ -14,8 +14,8 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
 from tests.support import ROOT
-from tools import package, parameters, release, ship, stacks, stage, status
-from tools.cloud import Cloud
+from tools import cloudformation, deploy_cli, package, parameters, release, stage, status
+from tools.ministack import Cloud
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,7 +157,9 @@ def test_what_holds_data_is_not_replaced(
     before = stage.outputs(released, released.resources)
     said = list[str]()
     for phases in (release.PHASES, ["resources"]):
-        with pytest.raises(stacks.StackError, match=r"would be replaced or removed.*Nothing was changed.*--allow"):
+        with pytest.raises(
+            cloudformation.StackError, match=r"would be replaced or removed.*Nothing was changed.*--allow"
+        ):
             release.release(careful(released, said), phases)
     assert any("REPLACED" in line for line in said)
     assert stage.outputs(released, released.resources) == before
@@ -173,7 +175,7 @@ def test_phases_are_done_one_at_a_time(released: stage.Place) -> None:
 
 
 def test_seeing_a_first_release_makes_no_stack(released: stage.Place, capsys: pytest.CaptureFixture[str]) -> None:
-    assert ship.main(["release", "--stage", "dev", "--endpoint-url", str(released.endpoint), "--only-show"]) == 0
+    assert deploy_cli.main(["release", "--stage", "dev", "--endpoint-url", str(released.endpoint), "--only-show"]) == 0
     assert "  + Table (AWS::DynamoDB::Table)" in capsys.readouterr().out
     assert not [name for name in names(released) if "dev" in name]
 
@@ -185,7 +187,7 @@ def test_the_status_tells_stacks_urls_versions_alarms_and_queues(
         QueueUrl=released.client("sqs").get_queue_url(QueueName="represent-prod-imports-dead")["QueueUrl"],
         MessageBody="{}",
     )
-    assert ship.main(["status", "--stage", "prod", "--endpoint-url", str(released.endpoint)]) == 0
+    assert deploy_cli.main(["status", "--stage", "prod", "--endpoint-url", str(released.endpoint)]) == 0
     told = capsys.readouterr().out.splitlines()
     assert "stack represent-prod: " in "".join(told)
     assert f"API: {stage.url(released)}" in told
@@ -248,19 +250,19 @@ def test_a_lasting_stage_is_destroyed_when_it_is_meant_and_its_data_kept(
     try:
         at = ["--stage", "prod", "--endpoint-url", cloud.endpoint]
         place = stage.Place("prod", cloud.endpoint)
-        assert ship.main(["release", *at]) == 0
+        assert deploy_cli.main(["release", *at]) == 0
         release._together(place, status.alarms(place))
-        assert ship.main(["destroy", *at]) == 1
+        assert deploy_cli.main(["destroy", *at]) == 1
         assert "--yes-take-down" in capsys.readouterr().err
-        assert ship.main(["destroy", *at, "--yes-take-down"]) == 0
+        assert deploy_cli.main(["destroy", *at, "--yes-take-down"]) == 0
         assert "kept, for the next deploy of stage prod to take back" in capsys.readouterr().out
         assert place.client("cloudwatch").describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"] == []
         assert place.client("lambda").list_functions()["Functions"] == []
         # What a function that still ran has written to would stand in the way of the stack's own group of that name.
         place.client("logs").create_log_group(logGroupName="/aws/lambda/represent-prod-run_task")
-        assert ship.main(["destroy", *at, "--yes-take-down"]) == 0
+        assert deploy_cli.main(["destroy", *at, "--yes-take-down"]) == 0
         assert place.client("logs").describe_log_groups()["logGroups"] == []
-        assert ship.main(["deploy", *at]) == 1
+        assert deploy_cli.main(["deploy", *at]) == 1
         assert "make release STAGE=prod" in capsys.readouterr().err
     finally:
         cloud.stop()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support import ROOT
-from tools.cloud import free_port
+from tools.ministack import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Deploying, restarting and removing, as tools.stage and tools.cloud promise."""
+"""Deploying, restarting and removing, as tools.stage and tools.ministack promise."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pytest
 from botocore.config import Config
 
 from tests.support import ROOT
-from tools import cloud as cloud_tool
-from tools import package, stacks, stage
-from tools.cloud import Cloud, CloudError
+from tools import cloudformation, package, stage
+from tools import ministack as cloud_tool
+from tools.ministack import Cloud, CloudError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +134,7 @@ def test_a_stage_that_is_not_configured_is_refused_before_anything_is_made(
         stage.main(["deploy", "--stage", "foo", "--endpoint-url", deployed.cloud.endpoint])
     assert refused.value.code == 2
     assert "invalid choice: 'foo' (choose from 'local', 'dev', 'prod')" in capsys.readouterr().err
-    assert stacks.find(deployed.place.client("cloudformation"), "represent-foo-resources") is None
+    assert cloudformation.find(deployed.place.client("cloudformation"), "represent-foo-resources") is None
 
 
 def test_data_survives_a_restart_and_queues_follow_the_cloud_to_another_port(tmp_path: Path) -> None:
@@ -211,7 +211,7 @@ class TestTheCloudItself:
         at = ["--port", str(cloud_tool.free_port()), "--state", str(tmp_path)]
 
         def run(verb: str) -> tuple[int, str]:
-            command = [sys.executable, "-m", "tools.cloud", verb, *at]
+            command = [sys.executable, "-m", "tools.ministack", verb, *at]
             ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
             return ran.returncode, ran.stdout + ran.stderr
 

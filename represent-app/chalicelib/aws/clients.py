@@ -57,9 +57,9 @@ def get_session() -> botocore.session.Session:
 
 @cache
 def get_quick_session() -> botocore.session.Session:
-    """Return the session of the one client that nearly every request needs: it reads what tools/sdk.py left of models.
+    """Return the session of the one client that nearly every request needs.
 
-    That takes a seventh of the time, at every cold start.
+    It reads the models that tools/botocore_models.py wrote, in a seventh of the time, at every cold start.
     """
     made = _make_quiet_session()
     made.register_component("data_loader", Loader([str(MODELS)], include_default_search_paths=False))
@@ -68,7 +68,7 @@ def get_quick_session() -> botocore.session.Session:
 
 @cache
 def dynamodb() -> DynamoDBClient:
-    """Return the DynamoDB client; with TENANT_ROLE_ARN each of its calls must say whose it is (tenant_credentials.py)."""
+    """Return the DynamoDB client; with TENANT_ROLE_ARN each call must name its bearer (tenant_credentials.py)."""
     role = settings.load().tenant_role_arn
     try:
         client = _make_dynamodb(get_quick_session(), role)

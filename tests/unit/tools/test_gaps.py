@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tools import gaps
+from tools import ministack_workarounds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,10 +18,10 @@ def test_the_urls_of_queues_follow_the_cloud_and_nothing_else_does(tmp_path: Pat
     moved = saved.replace("4566/000000000000", "4777/000000000000")
     for name in ("ssm.json", "dynamodb.json"):
         (tmp_path / name).write_text(saved, encoding="utf-8")
-    gaps.move_queues(tmp_path, "127.0.0.1:4777")
+    ministack_workarounds.move_queues(tmp_path, "127.0.0.1:4777")
     assert (tmp_path / "ssm.json").read_text(encoding="utf-8") == moved
     assert (tmp_path / "dynamodb.json").read_text(encoding="utf-8") == saved
-    gaps.move_queues(tmp_path / "of a cloud that never ran", "127.0.0.1:4777")
+    ministack_workarounds.move_queues(tmp_path / "of a cloud that never ran", "127.0.0.1:4777")
 
 
 def test_what_was_read_of_a_stream_that_is_gone_is_forgotten_and_nothing_else(tmp_path: Path) -> None:
@@ -29,8 +29,8 @@ def test_what_was_read_of_a_stream_that_is_gone_is_forgotten_and_nothing_else(tm
     saved = {"payload": {"esms": {"a": 1}, "dynamodb_stream_positions": positions, "kinesis_positions": positions}}
     file = tmp_path / "lambda.json"
     file.write_text(json.dumps(saved), encoding="utf-8")
-    gaps.forget_positions(tmp_path)
+    ministack_workarounds.forget_positions(tmp_path)
     forgotten = saved["payload"] | {"dynamodb_stream_positions": positions | {"data": {}}}
     assert json.loads(file.read_text(encoding="utf-8")) == {"payload": forgotten}
-    gaps.forget_positions(tmp_path)
-    gaps.forget_positions(tmp_path / "of a cloud that never ran")
+    ministack_workarounds.forget_positions(tmp_path)
+    ministack_workarounds.forget_positions(tmp_path / "of a cloud that never ran")

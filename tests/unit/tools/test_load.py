@@ -1,4 +1,4 @@
-"""`python -m tools.load`: what a person at the terminal is told."""
+"""`python -m tools.import_roster`: what a person at the terminal is told."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from chalicelib.aws import clients
 from chalicelib.container import Container
 from chalicelib.core.errors import Unavailable
 from tests.support import ROOT
-from tools import load
+from tools import import_roster
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ def run(
             file.write_text("\n".join([HEADER, *source, ""]), encoding="utf-8")
         else:
             file = source
-        status = load.main([str(file), *options])
+        status = import_roster.main([str(file), *options])
         said = capsys.readouterr()
         return status, said.out, said.err
 
@@ -215,7 +215,7 @@ def test_the_wrong_file_is_stopped_before_it_ends_everybodys_term(run: Callable[
     status, _, err = run(wrong, "--tenant", "CA")
     assert status == 1
     assert "would end 9 of the 9 current terms" in err
-    assert "LOAD_OPTIONS=--allow-closing to make, or --allow-closing to python -m tools.load" in err
+    assert "LOAD_OPTIONS=--allow-closing to make, or --allow-closing to python -m tools.import_roster" in err
     assert "Run the same command again" not in err
     assert run(wrong, "--tenant", "CA", "--allow-closing")[1].endswith(
         "created 9, changed 0, unchanged 0, closed 9, refused 0\n"
@@ -264,7 +264,7 @@ def test_what_must_be_set_up_first_is_told_in_a_sentence(
     if unset:
         monkeypatch.delenv(unset)
     with mock_aws():
-        assert load.main([str(SAMPLES / "CA.csv"), "--tenant", "CA"]) == 1
+        assert import_roster.main([str(SAMPLES / "CA.csv"), "--tenant", "CA"]) == 1
     (told,) = capsys.readouterr().err.splitlines()
     assert says in told
 
@@ -276,7 +276,7 @@ def test_the_bar_counts_rows_and_no_row_twice(run: Callable[..., Any], monkeypat
         bars.append(tqdm(*arguments, **(options | {"disable": False})))
         return bars[-1]
 
-    monkeypatch.setattr(load, "tqdm", bar)
+    monkeypatch.setattr(import_roster, "tqdm", bar)
     run([f"{n},Person {n},,{n},lower" for n in range(1, 61)], "--tenant", "CA")
     run([f"{n},Person {n},Green,{n},lower" for n in range(11, 71)], "--tenant", "CA")
     assert [(bar.n, bar.total) for bar in bars] == [(60, 60), (60, 60)]
@@ -284,7 +284,7 @@ def test_the_bar_counts_rows_and_no_row_twice(run: Callable[..., Any], monkeypat
 
 def test_help_tells_how_to_use_it(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as done:
-        load.main(["--help"])
+        import_roster.main(["--help"])
     assert done.value.code == 0
     told = capsys.readouterr().out
     assert "--tenant" in told

@@ -27,7 +27,7 @@ def test_cleaning_keeps_what_was_downloaded(tmp_path: Path) -> None:
 def test_the_first_phase_of_a_release_is_looked_at_like_all_of_it() -> None:
     command = ["make", "--dry-run", "resources", "STAGE=prod", "OPTIONS=--allow Table"]
     told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S603 (ours)
-    assert "tools.ship release --phase resources --stage prod --allow Table" in told
+    assert "tools.deploy_cli release --phase resources --stage prod --allow Table" in told
 
 
 @pytest.mark.parametrize("target", ["release", "resources", "rollback", "destroy"])

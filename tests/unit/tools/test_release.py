@@ -15,17 +15,17 @@ from moto import mock_aws
 
 from tests.support import ROOT
 from tools import (
-    account,
-    adopt,
+    bootstrap,
+    chalice_state,
+    cloudformation,
     compare,
-    drain,
+    deploy_cli,
+    dlq,
+    event_sources,
     parameters,
-    redrive,
+    republish,
     restore,
-    ship,
     smoke,
-    sources,
-    stacks,
     stage,
 )
 from tools.smoke import Answer
@@ -86,13 +86,13 @@ class TestSmoke:
         made: dict[str, str] = {}
         monkeypatch.setattr(stage, "outputs", lambda *_: made)
         monkeypatch.setattr(stage.Place, "client", lambda *_: SimpleNamespace(meta=SimpleNamespace(region_name="x-1")))
-        monkeypatch.setattr(adopt, "apis", lambda _: [])
+        monkeypatch.setattr(chalice_state, "apis", lambda _: [])
         for name, how in (("dev", "make deploy STAGE=dev"), ("prod", "make release STAGE=prod"), ("local", "make run")):
-            with pytest.raises(stacks.StackError, match=f"not deployed; run: {how}$"):
+            with pytest.raises(cloudformation.StackError, match=f"not deployed; run: {how}$"):
                 smoke.url_of(stage.Place(name))
-        monkeypatch.setattr(adopt, "apis", lambda _: ["abc"])
+        monkeypatch.setattr(chalice_state, "apis", lambda _: ["abc"])
         assert smoke.url_of(stage.Place("dev")) == "https://abc.execute-api.x-1.amazonaws.com/dev"
-        with pytest.raises(stacks.StackError, match="answers no requests"):
+        with pytest.raises(cloudformation.StackError, match="answers no requests"):
             smoke.url_of(stage.Place("dev", "http://127.0.0.1:1"))
         made |= {"EndpointURL": "https://of.the.stack/dev/"}
         assert smoke.url_of(stage.Place("dev")) == "https://of.the.stack/dev"
@@ -107,11 +107,11 @@ class TestSmoke:
             assert str(error).rstrip(".") + ". Set AWS_DEFAULT_REGION, and credentials" in told
             assert "AWS_ENDPOINT_URL=" in told
 
-    @pytest.mark.parametrize("tool", [ship, smoke, drain, redrive, stage, sources, restore])
+    @pytest.mark.parametrize("tool", [deploy_cli, smoke, dlq, republish, stage, event_sources, restore])
     def test_a_stage_that_is_none_is_told_with_those_that_are(
         self, tool: Any, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        first = {ship: ["status"], drain: ["tasks"], stage: ["show"], restore: ["--tenant", "CA"]}.get(tool, [])
+        first = {deploy_cli: ["status"], dlq: ["tasks"], stage: ["show"], restore: ["--tenant", "CA"]}.get(tool, [])
         with pytest.raises(SystemExit) as refused:
             tool.main([*first, "--stage", "foo"])
         assert refused.value.code == 2
@@ -194,7 +194,7 @@ class TestDrain:
         dead = sqs.get_queue_url(QueueName="represent-dev-tasks-dead")["QueueUrl"]
         for number in range(23):
             sqs.send_message(QueueUrl=dead, MessageBody=str(number))
-        assert drain.drain(place, "tasks", said.append) == 23
+        assert dlq.drain(place, "tasks", said.append) == 23
         assert said == ["tasks: 23 brought back"]
         assert sorted(self.waiting("represent-dev-tasks"), key=int) == [str(number) for number in range(23)]
         assert self.waiting("represent-dev-tasks-dead") == []
@@ -215,7 +215,7 @@ class TestDrain:
             delete_message=lambda **_: None,
         )
         monkeypatch.setattr(stage.Place, "client", lambda *_: client)
-        assert drain.drain(place, "tasks", lambda _: None) == 1
+        assert dlq.drain(place, "tasks", lambda _: None) == 1
         assert sent == ["b"]
         # Who does not wait is told of an empty queue by servers that have nothing, where others have.
         assert all(told["WaitTimeSeconds"] > 0 for told in asked)
@@ -223,13 +223,13 @@ class TestDrain:
     def test_the_command_knows_who_drains_what(
         self, place: stage.Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        assert drain.main(["tasks", "--stage", place.stage]) == 0
-        assert drain.main(["imports", "--stage", place.stage]) == 1
+        assert dlq.main(["tasks", "--stage", place.stage]) == 0
+        assert dlq.main(["imports", "--stage", place.stage]) == 1
         assert "imports of stage dev cannot be drained" in capsys.readouterr().err
-        monkeypatch.setattr(redrive, "redrive", lambda _: 0)
-        assert drain.main(["changes", "--stage", "dev"]) == 0
-        monkeypatch.setattr(redrive, "redrive", lambda _: 2)
-        assert drain.main(["changes", "--stage", "dev"]) == 1
+        monkeypatch.setattr(republish, "redrive", lambda _: 0)
+        assert dlq.main(["changes", "--stage", "dev"]) == 0
+        monkeypatch.setattr(republish, "redrive", lambda _: 2)
+        assert dlq.main(["changes", "--stage", "dev"]) == 1
 
 
 class TestAccount:
@@ -244,16 +244,16 @@ class TestAccount:
             applied.append(given)
             return True
 
-        monkeypatch.setattr(stacks, "apply", apply)
+        monkeypatch.setattr(cloudformation, "apply", apply)
         made = {"Outputs": [{"OutputKey": "DevRoleArn", "OutputValue": "arn"}]}
-        monkeypatch.setattr(stacks, "find", lambda *_: made)
-        assert account.main(["--repository", "owner/name"]) == 0
+        monkeypatch.setattr(cloudformation, "find", lambda *_: made)
+        assert bootstrap.main(["--repository", "owner/name"]) == 0
         ((_, name, _, known, tags),) = applied
         assert (name, known) == ("represent-account", [{"ParameterKey": "Repository", "ParameterValue": "owner/name"}])
         assert "Stage" not in {tag["Key"] for tag in tags}
         assert "DevRoleArn: arn" in capsys.readouterr().out
         for wrong in ("", "owner", "owner/name:ref", "*/*", "a/b/c"):
-            assert account.main(["--repository", wrong]) == 1
+            assert bootstrap.main(["--repository", wrong]) == 1
             assert "expected owner/name" in capsys.readouterr().err
 
 

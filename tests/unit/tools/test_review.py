@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tools import review
+from tools import change_set_guard
 
 
 def change(name: str, kind: str, action: str = "Modify", *targets: tuple[str, str | None], **more: str) -> Any:
@@ -17,7 +17,7 @@ def change(name: str, kind: str, action: str = "Modify", *targets: tuple[str, st
 
 def test_changes_are_told_one_a_line() -> None:
     assert list(
-        review.lines([
+        change_set_guard.lines([
             change("X", "AWS::SQS::Queue", "Add"),
             change("Y", "AWS::SNS::Topic", "Remove"),
             change("T", "AWS::DynamoDB::Table", "Modify", ("Properties", "Name"), ("Tags", None), Replacement="True"),
@@ -33,19 +33,19 @@ def test_changes_are_told_one_a_line() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", sorted(review.STATEFUL))
+@pytest.mark.parametrize("kind", sorted(change_set_guard.STATEFUL))
 def test_what_holds_something_is_neither_removed_nor_replaced(kind: str) -> None:
-    perhaps = [] if kind in review.NEVER_REPLACED else ["Perhaps"]
+    perhaps = [] if kind in change_set_guard.NEVER_REPLACED else ["Perhaps"]
     lost = [
         change("Gone", kind, "Remove"),
         change("Other", kind, Replacement="True"),
         change("Perhaps", kind, Replacement="Conditional"),
     ]
-    assert review.refused([*lost, change("Same", kind, Replacement="False"), change("New", kind, "Add")]) == [
+    assert change_set_guard.refused([*lost, change("Same", kind, Replacement="False"), change("New", kind, "Add")]) == [
         "Gone", "Other", *perhaps
     ]  # fmt: skip
-    assert review.refused(lost, ["Gone", "Other"]) == perhaps
+    assert change_set_guard.refused(lost, ["Gone", "Other"]) == perhaps
 
 
 def test_what_holds_nothing_may_go() -> None:
-    assert review.refused([change("F", "AWS::Lambda::Function", "Remove")]) == []
+    assert change_set_guard.refused([change("F", "AWS::Lambda::Function", "Remove")]) == []

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tools import stacks
+from tools import cloudformation
 
 
 class CloudFormation:
@@ -42,7 +42,7 @@ class CloudFormation:
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tools.stacks.time.sleep", lambda _: None)
+    monkeypatch.setattr("tools.cloudformation.time.sleep", lambda _: None)
 
 
 @pytest.mark.parametrize(
@@ -59,24 +59,29 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_what_somebody_left_undone_is_waited_for(statuses: list[str], asked: list[str]) -> None:
     cloud: Any = CloudFormation(*statuses)
-    assert stacks.apply(cloud, "represent-dev", "{}", [], []) is False
+    assert cloudformation.apply(cloud, "represent-dev", "{}", [], []) is False
     assert cloud.asked == asked
 
 
 def test_a_stack_that_is_stuck_is_told_with_what_helps() -> None:
     cloud: Any = CloudFormation("UPDATE_ROLLBACK_FAILED")
-    with pytest.raises(stacks.StackError, match=r"T: no\n.*continue-update-rollback --stack-name represent-dev"):
-        stacks.apply(cloud, "represent-dev", "{}", [], [])
+    with pytest.raises(
+        cloudformation.StackError, match=r"T: no\n.*continue-update-rollback --stack-name represent-dev"
+    ):
+        cloudformation.apply(cloud, "represent-dev", "{}", [], [])
     assert cloud.asked == []
 
 
 def test_an_account_that_is_not_prepared_is_told_with_what_prepares_it() -> None:
     told = "BadRequestException: CloudWatch Logs role ARN must be set in account settings to enable logging"
-    assert stacks.said(stacks.StackError(told)) == f"{told}\nmake account REPOSITORY=owner/name sets it, once."
-    assert stacks.said(stacks.StackError("x")) == "x"
+    assert (
+        cloudformation.said(cloudformation.StackError(told))
+        == f"{told}\nmake account REPOSITORY=owner/name sets it, once."
+    )
+    assert cloudformation.said(cloudformation.StackError("x")) == "x"
 
 
 def test_a_stack_that_is_changing_is_deleted_after_it() -> None:
     cloud: Any = CloudFormation("UPDATE_IN_PROGRESS", "UPDATE_COMPLETE", "DELETE_COMPLETE")
-    assert stacks.delete(cloud, "represent-dev") is True
+    assert cloudformation.delete(cloud, "represent-dev") is True
     assert cloud.asked == ["DELETE"]

@@ -9,7 +9,7 @@ import pytest
 from moto import mock_aws
 
 from tests.api.world import make_pool
-from tools import stacks, user
+from tools import cloudformation, grant_role
 from tools.stage import Place
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
             {"OutputKey": "UserPoolId", "OutputValue": made.id},
             {"OutputKey": "UserPoolClientId", "OutputValue": made.app},
         ]
-        monkeypatch.setattr(stacks, "find", lambda *_: {"Outputs": outputs})
+        monkeypatch.setattr(cloudformation, "find", lambda *_: {"Outputs": outputs})
         yield made
 
 
@@ -37,22 +37,22 @@ def test_a_role_is_given_with_a_password_and_given_again_without_harm(
     pool: Pool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for _ in range(2):
-        assert user.main([*COMMAND, "--password", "Correct-Horse-7", "--group", "NY-Albany:admin"]) == 0
+        assert grant_role.main([*COMMAND, "--password", "Correct-Horse-7", "--group", "NY-Albany:admin"]) == 0
     told = capsys.readouterr().out
     assert f"{EMAIL} (" in told
     assert pool.groups(EMAIL) == {"platform:admin", "NY-Albany:admin"}
-    assert user.sign_in(Place("dev"), EMAIL, "Correct-Horse-7")
+    assert grant_role.sign_in(Place("dev"), EMAIL, "Correct-Horse-7")
 
 
 def test_without_a_password_the_pool_mails_a_first_one(pool: Pool) -> None:
-    assert user.main(COMMAND) == 0
+    assert grant_role.main(COMMAND) == 0
     assert pool.client.admin_get_user(UserPoolId=pool.id, Username=EMAIL)["UserStatus"] == "FORCE_CHANGE_PASSWORD"
 
 
 @pytest.mark.parametrize("group", ["admin", "CA:owner", "ca:admin"])
 def test_a_role_that_is_none_is_told(group: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        user.main([EMAIL, "--stage", "dev", "--group", group])
+        grant_role.main([EMAIL, "--stage", "dev", "--group", group])
     assert "expected platform:admin, or a role in a tenant like CA:editor" in capsys.readouterr().err
 
 
@@ -62,6 +62,6 @@ def test_a_stage_that_is_not_deployed_is_told(
     def nowhere(*_: Any) -> None:
         return None
 
-    monkeypatch.setattr(stacks, "find", nowhere)
-    assert user.main(COMMAND) == 1
+    monkeypatch.setattr(cloudformation, "find", nowhere)
+    assert grant_role.main(COMMAND) == 1
     assert "Stage 'dev' is not deployed" in capsys.readouterr().err

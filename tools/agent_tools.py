@@ -1,4 +1,4 @@
-"""Write the catalogue of agents' tools from the operations and their models: `python -m tools.catalogue [--check]`."""
+"""Write the catalogue of agents' tools from operations and models: `python -m tools.agent_tools [--check]`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.agents.routes import get_form
 from chalicelib.agents.tool_arguments import HEADERS, TENANT
 from chalicelib.agents.tool_catalog import FILE
-from tools import components
-from tools.components import portable
-from tools.generated import keep, only_checks
+from tools import openapi_components
 from tools.openapi import inlined
+from tools.openapi_components import portable
+from tools.write_or_check import keep, only_checks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,7 +61,10 @@ def _input(operation: Operation) -> dict[str, Any]:
         {TENANT: TENANT_FORM} if form.tenant else {},
         {name: {"type": "string", "format": "uuid"} for name in form.path},
         _query(operation, form.query),
-        {name: components.FORMS[HEADERS[name]] | {"description": _said(HEADERS[name])} for name in form.headers},
+        {
+            name: openapi_components.FORMS[HEADERS[name]] | {"description": _said(HEADERS[name])}
+            for name in form.headers
+        },
     ]
     required = [*([TENANT] if form.tenant else []), *form.path]
     body, definitions = _body(operation)
@@ -80,7 +83,7 @@ def _input(operation: Operation) -> dict[str, Any]:
 
 
 def _said(header: str) -> str:
-    return components.HEADERS[header]
+    return openapi_components.HEADERS[header]
 
 
 def _query(operation: Operation, wanted: Sequence[str]) -> dict[str, Any]:
@@ -152,7 +155,7 @@ def text() -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the catalogue, or tell that it is not as the code declares; returns the exit status."""
-    check = only_checks("tools.catalogue", __doc__, arguments)
+    check = only_checks("tools.agent_tools", __doc__, arguments)
     return keep(FILE, text(), "is not what the code declares; run: make openapi", check=check)
 
 

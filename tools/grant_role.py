@@ -1,4 +1,4 @@
-"""Give somebody a role: `python -m tools.user ada@example.org --stage dev --group platform:admin`.
+"""Give somebody a role: `python -m tools.grant_role ada@example.org --stage dev --group platform:admin`.
 
 The first platform administrator of a stage is made so; everybody after that is invited through the API. With
 --password the account can sign in at once; without it, the pool mails a first password.
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.auth.permissions import GROUP, PLATFORM_ADMIN_GROUP
-from tools import stacks
+from tools import cloudformation
 from tools.stage import Place, deployed
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _group(text: str) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Give the roles; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tools.user", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.grant_role", description=__doc__)
     parser.add_argument("email")
     parser.add_argument("--stage", required=True)
     parser.add_argument(
@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         sub = give(Place(options.stage, options.endpoint_url), options.email, options.group, options.password)
-    except (stacks.StackError, ClientError, BotoCoreError) as error:
+    except (cloudformation.StackError, ClientError, BotoCoreError) as error:
         print(f"{options.email} has no new role: {error}", file=sys.stderr)
         return 1
     print(f"{options.email} ({sub}) is in {', '.join(options.group)}")

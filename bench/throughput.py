@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.tenants import default_rules, registry
-from tools import local_api, public_data, stage, user
-from tools.cloud import ROOT, Cloud
+from tools import grant_role, local_api, public_data, stage
+from tools.ministack import ROOT, Cloud
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,8 +43,8 @@ def main() -> int:
             gateway = stage.deploy(place, lambda _: None)
             print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
             _loads(cloud, Path(scratch))
-            user.give(place, EMAIL, ["NH:admin"], PASSWORD)
-            HEADERS["Authorization"] = f"Bearer {user.sign_in(place, EMAIL, PASSWORD)}"
+            grant_role.give(place, EMAIL, ["NH:admin"], PASSWORD)
+            HEADERS["Authorization"] = f"Bearer {grant_role.sign_in(place, EMAIL, PASSWORD)}"
             with local_api.served(cloud, Path(scratch)) as base:
                 _serves("chalice local", base)
                 _serves("deployed, through the gateway", gateway)
@@ -69,7 +69,7 @@ def _loads(cloud: Cloud, scratch: Path) -> None:
 
 
 def _load(cloud: Cloud, roster: Path, tenant: str) -> float:
-    command = [sys.executable, "-m", "tools.load", str(roster), "--tenant", tenant]
+    command = [sys.executable, "-m", "tools.import_roster", str(roster), "--tenant", tenant]
     started = time.perf_counter()
     subprocess.run(command, cwd=ROOT, env=local_api.environment(cloud), check=True, capture_output=True)
     return time.perf_counter() - started

@@ -1,7 +1,7 @@
-"""Bring what waits in a dead-letter queue back: `python -m tools.drain imports --stage dev`, once its cause is mended.
+"""Bring what waits in a dead-letter queue back: `python -m tools.dlq imports --stage dev`, once its cause is mended.
 
 A message goes to the queue that it came from, and leaves the dead letters once that has it: whoever is stopped halfway
-brings one back twice at most, which everything here takes. What could not be told of changes is told by tools.redrive.
+brings one back twice at most, which everything here takes. tools.republish publishes changes that were lost.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools import parameters, redrive, stacks
+from tools import cloudformation, parameters, republish
 from tools.stage import Place
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def drain(place: Place, queue: str, say: Callable[[str], None] = print) -> int:
     dead = sqs.get_queue_url(QueueName=f"represent-{place.stage}-{queue}-dead")["QueueUrl"]
     source = sqs.get_queue_url(QueueName=f"represent-{place.stage}-{queue}")["QueueUrl"]
     count = 0
-    for message in redrive.waiting(sqs, dead):
+    for message in republish.waiting(sqs, dead):
         sqs.send_message(QueueUrl=source, MessageBody=message["Body"])
         sqs.delete_message(QueueUrl=dead, ReceiptHandle=message["ReceiptHandle"])
         count += 1
@@ -39,7 +39,7 @@ def drain(place: Place, queue: str, say: Callable[[str], None] = print) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Drain one queue; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tools.drain", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.dlq", description=__doc__)
     parser.add_argument("queue", choices=(*QUEUES, CHANGES))
     parser.add_argument("--stage", required=True, choices=parameters.stages())
     parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of the embedded cloud")
@@ -47,10 +47,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     place = Place(options.stage, options.endpoint_url)
     try:
         if options.queue == CHANGES:
-            return 1 if redrive.redrive(place) else 0
+            return 1 if republish.redrive(place) else 0
         drain(place, options.queue)
-    except (stacks.StackError, ClientError, BotoCoreError) as error:
-        print(f"{options.queue} of stage {options.stage} cannot be drained: {stacks.said(error)}", file=sys.stderr)
+    except (cloudformation.StackError, ClientError, BotoCoreError) as error:
+        print(
+            f"{options.queue} of stage {options.stage} cannot be drained: {cloudformation.said(error)}", file=sys.stderr
+        )
         return 1
     return 0
 

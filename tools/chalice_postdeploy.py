@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tools import adopt, parameters, sources, stacks, stage
+from tools import chalice_state, cloudformation, event_sources, parameters, stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -25,7 +25,7 @@ def refuse(stage: str) -> None:
     """Raise StackError where what is chosen for a stage cannot be had by `chalice deploy`."""
     chosen = parameters.chosen(stage)
     if asked := [name for name, without in RELEASED.items() if chosen.get(name, without) != without]:
-        raise stacks.StackError(
+        raise cloudformation.StackError(
             f"parameters.json asks for {' and '.join(asked)} of stage {stage!r}, which chalice deploy cannot give: "
             f"make release STAGE={stage}"
         )
@@ -51,7 +51,7 @@ def finish(
 
 def remove(place: Place) -> bool:
     """Take away the alarms that finish has made; tells whether there were any. Raises StackError."""
-    return stacks.delete(place.client("cloudformation"), place.alarms)
+    return cloudformation.delete(place.client("cloudformation"), place.alarms)
 
 
 def alarms(place: Place, overlay: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def alarms(place: Place, overlay: Mapping[str, Any]) -> dict[str, Any]:
         if "Ref" not in value:
             return {key: told(entry) for key, entry in value.items()}
         if value["Ref"] not in overlay["Parameters"]:
-            return adopt.function(place, sources.handler(value["Ref"]))
+            return chalice_state.function(place, event_sources.handler(value["Ref"]))
         asked[value["Ref"]] = overlay["Parameters"][value["Ref"]]
         return value
 

@@ -1,4 +1,4 @@
-"""Ship a stage that developers use by `chalice deploy`, and take it away again; tools/ship.py is the command.
+"""Ship a stage that developers use by `chalice deploy`, and take it away again; tools/deploy_cli.py is the command.
 
 What is shipped is what packages are made of: their zip, and .chalice/overlay.yaml (tools/chalice_cli.py).
 """
@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from tools import adopt, finish, package, sources, stacks, stage
+from tools import chalice_postdeploy, chalice_state, cloudformation, event_sources, package, stage
 from tools.chalice_cli import MERGED, PACKAGE
-from tools.cloud import CREDENTIALS, ROOT
+from tools.ministack import CREDENTIALS, ROOT
 from tools.policies import SCOPED
 
 if TYPE_CHECKING:
@@ -35,15 +35,15 @@ OPTIONS = ("EphemeralStorage", "LoggingConfig")
 def deploy(place: Place, say: Callable[[str], None] = print) -> str:
     """Bring a stage to what the repository says by `chalice deploy`, and return its API's URL; raises StackError."""
     if place.stage not in stage.PASSING:
-        raise stacks.StackError(
+        raise cloudformation.StackError(
             f"Stage {place.stage!r} lasts, and is shipped by change sets: make release STAGE={place.stage}"
         )
-    if stacks.find(place.client("cloudformation"), place.app):
-        raise stacks.StackError(
+    if cloudformation.find(place.client("cloudformation"), place.app):
+        raise cloudformation.StackError(
             f"Stage {place.stage!r} was shipped by CloudFormation (stack {place.app}); a second set of functions would "
             f"read its queues. Go on with: make release STAGE={place.stage}, or make destroy STAGE={place.stage} first."
         )
-    finish.refuse(place.stage)
+    chalice_postdeploy.refuse(place.stage)
     built = package.build(place.stage)
     stage.deploy_resources(place, say)
     with _copy(place, built) as app:
@@ -52,9 +52,9 @@ def deploy(place: Place, say: Callable[[str], None] = print) -> str:
         say(_chalice(place, app, "deploy"))
         _note(place, state)
         made = json.loads(state.read_text(encoding="utf-8"))["resources"]
-    sources.apply(place, say)
+    event_sources.apply(place, say)
     _set_options(place, say)
-    finish.finish(place, package.read_overlay(), made, say)
+    chalice_postdeploy.finish(place, package.read_overlay(), made, say)
     return str(next(entry["rest_api_url"] for entry in made if entry["resource_type"] == "rest_api"))
 
 
@@ -66,7 +66,7 @@ def remove(place: Place, say: Callable[[str], None] = print) -> bool:
         if there:
             say(_chalice(place, app, "delete"))
     _note(place, None)
-    return finish.remove(place) or there
+    return chalice_postdeploy.remove(place) or there
 
 
 def remove_logs(place: Place) -> None:
@@ -76,7 +76,7 @@ def remove_logs(place: Place) -> None:
         logGroupNamePrefix=f"/aws/lambda/represent-{place.stage}"
     ):
         for group in page["logGroups"]:
-            if adopt.name_of(place, group["logGroupName"].rpartition("/")[2]):
+            if chalice_state.name_of(place, group["logGroupName"].rpartition("/")[2]):
                 logs.delete_log_group(logGroupName=group["logGroupName"])
 
 
@@ -120,7 +120,7 @@ def _recorded(place: Place, app: Path, say: Callable[[str], None]) -> Path:
     """Write what Chalice made before, as it would have; returns the file."""
     state = app / ".chalice" / "deployed" / f"{place.stage}.json"
     state.parent.mkdir()
-    made = {"resources": adopt.adopt(place, say), "schema_version": "2.0", "backend": "api"}
+    made = {"resources": chalice_state.adopt(place, say), "schema_version": "2.0", "backend": "api"}
     state.write_text(json.dumps(made, indent=2), encoding="utf-8")
     return state
 
@@ -136,7 +136,7 @@ def _chalice(place: Place, app: Path, verb: str) -> str:
     command = [sys.executable, "-m", "tools.chalice_cli", verb, "--stage", place.stage]
     ran = subprocess.run(command, cwd=app, env=environment, capture_output=True, text=True, check=False)
     if ran.returncode:
-        raise stacks.StackError(
+        raise cloudformation.StackError(
             f"chalice {verb} failed; run the same again, which goes on where it stopped:\n"
             f"{(ran.stdout + ran.stderr)[-2000:]}"
         )
@@ -160,7 +160,7 @@ def _apart(place: Place, tenancy: Mapping[str, str], say: Callable[[str], None])
 def _set_options(place: Place, say: Callable[[str], None]) -> None:
     client = place.client("lambda")
     for function, wanted in options().items():
-        name = adopt.function(place, function)
+        name = chalice_state.function(place, function)
         there = client.get_function_configuration(FunctionName=name)
         if any(not value.items() <= there.get(key, {}).items() for key, value in wanted.items()):
             client.update_function_configuration(FunctionName=name, **wanted)
@@ -176,7 +176,7 @@ def options() -> dict[str, dict[str, Any]]:
         whole = {key: {n: one for n, one in value.items() if not isinstance(one, dict)} for key, value in told.items()}
         plain = {key: value for key, value in whole.items() if value}
         if plain:
-            found[sources.handler(logical_id)] = plain
+            found[event_sources.handler(logical_id)] = plain
     return found
 
 

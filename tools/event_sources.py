@@ -1,4 +1,4 @@
-"""Set what Chalice cannot say of event sources: `python -m tools.sources --stage dev`, after `chalice deploy`.
+"""Set what Chalice cannot say of event sources: `python -m tools.event_sources --stage dev`, after `chalice deploy`.
 
 The one place for it is .chalice/overlay.yaml, which packages are made with; this reads it there. Chalice sends batch
 sizes and windows alone when it deploys again, so what is set here stays; run it after each deploy all the same, since a
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools import adopt, package, parameters, stacks
+from tools import chalice_state, cloudformation, package, parameters
 from tools.stage import Place, deployed
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def options(made: Mapping[str, str]) -> dict[str, dict[str, Any]]:
 def handler(logical_id: str) -> str:
     """Return the name of the handler that Chalice made a logical id of."""
     if logical_id == "APIHandler":
-        return adopt.API_HANDLER
+        return chalice_state.API_HANDLER
     return re.sub(r"(?<!^)(?=[A-Z])", "_", logical_id).lower()
 
 
@@ -50,10 +50,10 @@ def apply(place: Place, say: Callable[[str], None] = print) -> int:
     """Set the options of every source of a stage that differ; returns how many that were. Raises StackError."""
     client, changed = place.client("lambda"), 0
     for function, wanted in options(deployed(place)).items():
-        name = adopt.function(place, function)
+        name = chalice_state.function(place, function)
         sources = client.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
         if not sources:
-            raise stacks.StackError(f"{name} has no event source; run: chalice deploy --stage {place.stage}")
+            raise cloudformation.StackError(f"{name} has no event source; run: chalice deploy --stage {place.stage}")
         for source in sources:
             if any(source.get(key) != value for key, value in wanted.items()):
                 client.update_event_source_mapping(UUID=source["UUID"], **wanted)
@@ -65,14 +65,14 @@ def apply(place: Place, say: Callable[[str], None] = print) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Set the options of a stage; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tools.sources", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.event_sources", description=__doc__)
     parser.add_argument("--stage", required=True, choices=parameters.stages())
     parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of an emulator")
     given = parser.parse_args(arguments)
     try:
         apply(Place(given.stage, given.endpoint_url))
-    except (stacks.StackError, ClientError, BotoCoreError) as error:
-        print(stacks.said(error), file=sys.stderr)
+    except (cloudformation.StackError, ClientError, BotoCoreError) as error:
+        print(cloudformation.said(error), file=sys.stderr)
         return 1
     return 0
 

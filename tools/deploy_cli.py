@@ -1,4 +1,4 @@
-"""Ship a stage, take it away, and tell how it is: `python -m tools.ship deploy --stage dev`, as make does."""
+"""Ship a stage, take it away, and tell how it is: `python -m tools.deploy_cli deploy --stage dev`, as make does."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tools import direct, package, parameters, release, stacks, stage, status
+from tools import chalice_deploy, cloudformation, package, parameters, release, stage, status
 from tools.stage import Place
 
 if TYPE_CHECKING:
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 def destroy(place: Place, say: Callable[[str], None] = print, *, take_down: bool = False) -> None:
     """Take a stage away, whichever way it was shipped; what lasts of one that lasts is kept. Raises StackError."""
-    if place.stage in stage.PASSING and direct.remove(place, say):
+    if place.stage in stage.PASSING and chalice_deploy.remove(place, say):
         say(f"what chalice deploy made of stage {place.stage}: removed")
     stage.may_remove(place, take_down=take_down)
     release.disarm(place)
     stage.remove(place, take_down=take_down, say=say)
-    direct.remove_logs(place)
+    chalice_deploy.remove_logs(place)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m tools.ship", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.deploy_cli", description=__doc__)
     parser.add_argument("verb", choices=("deploy", "release", "destroy", "status"))
     parser.add_argument("--stage", required=True, choices=parameters.stages())
     parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of an emulator")
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     place = Place(given.stage, given.endpoint_url)
     try:
         if given.verb == "deploy":
-            print(f"API: {direct.deploy(place)}")
+            print(f"API: {chalice_deploy.deploy(place)}")
         elif given.verb == "release":
             care = release.Careful(place, print, given.allow, only_show=given.only_show, minutes=given.minutes)
             if found := release.release(care, [given.phase] if given.phase else release.PHASES):
@@ -54,8 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             destroy(place, take_down=given.yes_take_down)
         else:
             print("\n".join(status.lines(place)))
-    except (stacks.StackError, package.PackagingError, ClientError, BotoCoreError) as error:
-        print(f"{given.verb} of stage {given.stage} failed: {stacks.said(error)}", file=sys.stderr)
+    except (cloudformation.StackError, package.PackagingError, ClientError, BotoCoreError) as error:
+        print(f"{given.verb} of stage {given.stage} failed: {cloudformation.said(error)}", file=sys.stderr)
         return 1
     return 0
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from botocore.exceptions import ClientError
 
-from tools import stacks
+from tools import cloudformation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ class Kept(TypedDict):
 def find(client: Callable[[str], Any], template: str, stage: str, account: str) -> list[Kept]:
     """Return what the template retains and the account has; raises StackError."""
     found: list[Kept] = []
-    for logical_id, resource in stacks.read(template)["Resources"].items():
+    for logical_id, resource in cloudformation.read(template)["Resources"].items():
         if "DeletionPolicy" in resource:
             kind = resource["Type"]
             identifier, property_, look_up = LOOKUPS[kind]
@@ -49,7 +49,7 @@ def find(client: Callable[[str], Any], template: str, stage: str, account: str) 
 
 def alone(template: str, kept: Sequence[Kept]) -> str:
     """Return the template of what is kept alone: an import creates nothing, and knows no transform and no output."""
-    whole = stacks.read(template)
+    whole = cloudformation.read(template)
     resources = {entry["LogicalResourceId"]: whole["Resources"][entry["LogicalResourceId"]] for entry in kept}
     for resource in resources.values():
         resource |= {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
@@ -80,7 +80,9 @@ def _pool(client: Callable[[str], Any], name: str) -> str | None:
     pages = client("cognito-idp").get_paginator("list_user_pools").paginate(MaxResults=60)
     ids = [pool["Id"] for page in pages for pool in page["UserPools"] if pool["Name"] == name]
     if len(ids) > 1:
-        raise stacks.StackError(f"{len(ids)} user pools are named {name}, where a stage has one: {', '.join(ids)}")
+        raise cloudformation.StackError(
+            f"{len(ids)} user pools are named {name}, where a stage has one: {', '.join(ids)}"
+        )
     return ids[0] if ids else None
 
 

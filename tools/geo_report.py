@@ -23,7 +23,7 @@ REASONS = {
 }
 HEAD = """# ZIP codes and polygons, held against each other
 
-Written by `python -m tools.places`; `make check` fails if it is not what the data say.
+Written by `python -m tools.geo_data`; `make check` fails if it is not what the data say.
 
 Two references that know nothing of each other are compared: the county that the reference of ZIP codes (`zipcodes`)
 names, and the county whose polygon (`us-atlas`) has the middle of the ZIP code, by the coordinates of that reference.

@@ -1,4 +1,4 @@
-"""Build what botocore needs to know of DynamoDB, and no more: `python -m tools.sdk` writes, `--check` compares.
+"""Build what botocore needs to know of DynamoDB: `python -m tools.botocore_models` writes, `--check` compares.
 
 Of the model of a service botocore reads everything before it makes a client: of DynamoDB, half a megabyte in which most
 is documentation and operations that the product never calls. What is read here is the model of the pinned botocore,
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import botocore.loaders
 
-from tools.generated import keep, only_checks
+from tools.write_or_check import keep, only_checks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +94,7 @@ def _undocumented(value: Any) -> Any:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the files, or tell which differ from what the pinned botocore says; returns the exit status."""
-    check = only_checks("tools.sdk", __doc__.partition("\n")[0] if __doc__ else None, arguments)
+    check = only_checks("tools.botocore_models", __doc__.partition("\n")[0] if __doc__ else None, arguments)
     return max(
         keep(
             TARGET / name,

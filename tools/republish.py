@@ -1,4 +1,4 @@
-"""Tell the changes that could not be told: `python -m tools.redrive --stage dev`.
+"""Tell the changes that could not be told: `python -m tools.republish --stage dev`.
 
 Lambda puts away what it could not hand over as a note of where in the stream it is. The stream keeps that for a day;
 after it the changes themselves are read, of every tenant, from about the time that the note tells. Whoever hears of a
@@ -18,7 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.changes import events
 from chalicelib.changes.publisher import publish
-from tools import parameters, stacks
+from tools import cloudformation, parameters
 from tools.stage import Place, deployed
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _tell(place: Place, bus: str, records: Sequence[dict[str, Any]]) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Redrive a stage; returns the exit status: 0 when nothing is left."""
-    parser = argparse.ArgumentParser(prog="python -m tools.redrive", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.republish", description=__doc__)
     parser.add_argument("--stage", required=True, choices=parameters.stages())
     parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of the embedded cloud")
     parser.add_argument(
@@ -173,8 +173,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         left = redrive(place)
         return int(bool(left + (tell_since(place, options.since) if options.since else 0)))
-    except (stacks.StackError, ClientError, BotoCoreError) as error:
-        print(stacks.said(error), file=sys.stderr)
+    except (cloudformation.StackError, ClientError, BotoCoreError) as error:
+        print(cloudformation.said(error), file=sys.stderr)
         return 1
 
 

@@ -7,13 +7,13 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bench.crowd import TENANTS, Crowd
-from tools.redrive import partition
+from bench.soak_clients import TENANTS, Crowd
+from tools.republish import partition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from bench.crowd import Told
+    from bench.soak_clients import Told
     from tools.stage import Place
 
 # For how long before a restart the cloud may have held changes of the stream that it forgets as it stops.

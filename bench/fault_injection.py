@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import random
 
-    from tools.cloud import Cloud
+    from tools.ministack import Cloud
 
 # Of a hundred calls that functions make to the cloud's services: refused before, hung until the caller gives up, and
 # done without an answer.

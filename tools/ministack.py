@@ -1,4 +1,4 @@
-"""The embedded cloud: MiniStack on loopback, its state in a folder. `python -m tools.cloud start|status|stop`."""
+"""The embedded cloud: MiniStack on loopback, its state in a folder. `python -m tools.ministack start|status|stop`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools import embedded, gaps, processes
+from tools import embedded, ministack_workarounds, processes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,8 +119,8 @@ class Cloud:
             if not (self.state / "state" / "s3.json").exists():
                 # Objects of a first run that was killed: no saved stack has their buckets; they would be in its way.
                 shutil.rmtree(self.state / "s3", ignore_errors=True)
-            gaps.move_queues(self.state / "state", f"{HOST}:{self.port}")
-            gaps.forget_positions(self.state / "state")
+            ministack_workarounds.move_queues(self.state / "state", f"{HOST}:{self.port}")
+            ministack_workarounds.forget_positions(self.state / "state")
             self._start(seconds)
         except OSError as error:
             self.stop()
@@ -221,7 +221,7 @@ def refuse_taken_port(port: int, what: str, variable: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start, ask after or stop the embedded cloud of this folder; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tools.cloud", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.ministack", description=__doc__)
     parser.add_argument("verb", choices=("start", "status", "stop"))
     parser.add_argument("--port", type=int, help="CLOUD_PORT without it")
     parser.add_argument("--state", type=Path, default=STATE)

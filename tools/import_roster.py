@@ -1,4 +1,4 @@
-"""Load a roster: `python -m tools.load FILE --tenant CA`."""
+"""Load a roster: `python -m tools.import_roster FILE --tenant CA`."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ SET_UP = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Load one file; returns the exit status: 0 loaded but for refused rows, 1 stopped or all refused."""
     parser = argparse.ArgumentParser(
-        prog="python -m tools.load", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m tools.import_roster", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("file", type=Path, help="the roster")
     parser.add_argument(
@@ -93,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _load(options: argparse.Namespace) -> int:
     file: Path = options.file
-    scope = Container(Principal("system", id="tools.load"))
+    scope = Container(Principal("system", id="tools.import_roster"))
     tenant = scope.tenants.get(options.tenant) if options.tenant else None
     form = detect.get_named_format(options.format) if options.format else None
     reader = _reader(scope, tenant, options)
@@ -200,7 +200,8 @@ def _stopped(problem: Problem, tenant: str, total: Counter[str]) -> None:
         hints.append(f"Before that, {written} changes to other tenants were written.")
     if isinstance(problem, ClosesTooMany):
         hints.append(
-            "To allow it, add LOAD_OPTIONS=--allow-closing to make, or --allow-closing to python -m tools.load."
+            "To allow it, add LOAD_OPTIONS=--allow-closing to make, or "
+            "--allow-closing to python -m tools.import_roster."
         )
     if isinstance(problem, Unavailable):
         hints.append("Run the same command again to go on.")

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from tools import stacks
+from tools import cloudformation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ QUEUE_HOST = re.compile(r"http://127\.0\.0\.1:\d+(?=/\d{12}/)")
 def fill_tables(client: Callable[[str], Any], template: str, names: Mapping[str, str]) -> None:
     """Switch on time to live and point-in-time recovery where the template declares them; `names` by logical id."""
     dynamodb = client("dynamodb")
-    for logical_id, resource in stacks.read(template)["Resources"].items():
+    for logical_id, resource in cloudformation.read(template)["Resources"].items():
         if resource["Type"] != "AWS::DynamoDB::Table":
             continue
         name, properties = names[logical_id], resource["Properties"]

@@ -1,4 +1,4 @@
-"""One contestant in a process of its own: `python -m bench.contestant NAME`, which does what it reads, line by line.
+"""One contestant in a process of its own: `python -m bench.peer_runner NAME`, which does what it reads, line by line.
 
 The first line that it is sent is the event of its first request, and it answers with what that took since Python was
 started; each other line says which event to handle how often. Its log goes nowhere, as Lambda takes it away.

