@@ -70,14 +70,15 @@ def latest_full(now: int) -> int:
     return now + SKEW + MINUTE
 
 
+@dataclass(slots=True, eq=False)
 class RateLimiter:
     """What one key has left, kept where all containers see it; `known` is how this one saw it last."""
 
-    def __init__(self, counters: GlobalTable, tenant: str, key_id: str, limit: RateLimit) -> None:
-        self._counters = counters
-        self._place = (tenant, key_id)
-        self._limit = limit
-        self.known: QuotaState | None = None
+    table: GlobalTable
+    tenant: str
+    key_id: str
+    limit: RateLimit
+    known: QuotaState | None = None
 
     def consume(self, now: int) -> dict[str, str]:
         """Take one call from the minute and the day; return the headers that tell what is left.
@@ -86,13 +87,13 @@ class RateLimiter:
         """
         known = self.known or QuotaState(day=now // DAY)
         for _ in range(ATTEMPTS):
-            done, item = self._counters.consume(*self._place, _make_update(known, self._limit, now))
+            done, item = self.table.consume(self.tenant, self.key_id, _make_update(known, self.limit, now))
             known = self.known = QuotaState(*(int(item.get(name, 0)) for name in ("day_number", "calls", "full_at")))
             if done:
-                return make_headers(self._limit, known, now)
-            if not all(known.left(self._limit, now)):
+                return make_headers(self.limit, known, now)
+            if not all(known.left(self.limit, now)):
                 break
-        raise make_refusal(self._limit, known, now)
+        raise make_refusal(self.limit, known, now)
 
 
 def _make_update(known: QuotaState, limit: RateLimit, now: int) -> Conditional:

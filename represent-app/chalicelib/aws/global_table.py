@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import KW_ONLY, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -31,30 +32,26 @@ def open_table() -> GlobalTable:
     return GlobalTable(clients.dynamodb, names.table_name, names.index_name, names.usage_table_name)
 
 
+@dataclass(slots=True, eq=False)
 class GlobalTable:
     """Rootless access to the tables. Built in container.py alone."""
 
-    def __init__(
-        self,
-        client: Callable[[], DynamoDBClient],
-        table: str,
-        index: str,
-        usage_table: str,
-        *,
-        pause: Callable[[float], None] = time.sleep,
-    ) -> None:
-        self._client = bind_bearer(OWN, client)
-        self._database = client
-        self._table = table
-        self._index = index
-        self._usage_table = usage_table
-        self._pause = pause
+    client: Callable[[], DynamoDBClient]
+    table: str
+    index: str
+    usage_table: str
+    _: KW_ONLY
+    pause: Callable[[float], None] = time.sleep
+    _client: Callable[[], DynamoDBClient] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._client = bind_bearer(OWN, self.client)
 
     def read_canary(self, name: str, expires_at: int, *, usage: bool) -> None:
         """Write an item that TTL removes and read it back: one PutItem, one GetItem. Raises Unavailable."""
         key: dict[str, Any] = {"PK": {"S": f"HEALTH#{name}"}, "SK": {"S": META}}
         stamp = {"expires_at": {"N": str(expires_at)}}
-        table = self._usage_table if usage else self._table
+        table = self.usage_table if usage else self.table
         with map_aws_error("The database"):
             try:
                 self._client().put_item(TableName=table, Item=key | stamp)
@@ -69,14 +66,14 @@ class GlobalTable:
         item = marshal({"PK": "ENV", "SK": function, "doc": doc})
         with map_aws_error("The database"):
             try:
-                self._client().put_item(TableName=self._usage_table, Item=item)
+                self._client().put_item(TableName=self.usage_table, Item=item)
             except ClientError as error:
                 raise Unavailable("The database refuses the record.", retry_after=5) from error
 
     def list_declarations(self) -> dict[str, str]:
         """Return what declare wrote, by function: one Query per megabyte."""
         request: dict[str, Any] = {
-            "TableName": self._usage_table,
+            "TableName": self.usage_table,
             "KeyConditionExpression": "PK = :env",
             "ExpressionAttributeValues": {":env": {"S": "ENV"}},
         }
@@ -86,7 +83,7 @@ class GlobalTable:
         """Count a failure of a day: one UpdateItem. Returns how many there were, and how many when it was last told."""
         with map_aws_error("The database"):
             answer: Any = self._client().update_item(
-                TableName=self._usage_table,
+                TableName=self.usage_table,
                 Key=_failure_key(fingerprint, day),
                 UpdateExpression="ADD seen :one SET expires_at = :expires",
                 ExpressionAttributeValues={":one": {"N": "1"}, ":expires": {"N": str(expires_at)}},
@@ -99,7 +96,7 @@ class GlobalTable:
         """Write down at which count a failure was told: one UpdateItem."""
         with map_aws_error("The database"):
             self._client().update_item(
-                TableName=self._usage_table,
+                TableName=self.usage_table,
                 Key=_failure_key(fingerprint, day),
                 UpdateExpression="SET told = :told",
                 ExpressionAttributeValues={":told": {"N": str(told_at)}},
@@ -116,12 +113,12 @@ class GlobalTable:
     def list_tenants(self) -> list[str]:
         """Return the ids of the tenants that anything was ever written to: one Query of the index per megabyte."""
         request: dict[str, Any] = {
-            "TableName": self._table,
-            "IndexName": self._index,
+            "TableName": self.table,
+            "IndexName": self.index,
             "KeyConditionExpression": "GSI1PK = :tenants",
             "ExpressionAttributeValues": {":tenants": {"S": TENANTS}},
         }
-        return [str(item["GSI1SK"]) for item in query(bind_bearer(PUBLIC, self._database)(), request)]
+        return [str(item["GSI1SK"]) for item in query(bind_bearer(PUBLIC, self.client)(), request)]
 
     def get_keys_in_force(self, tenant: str) -> Item | None:
         """Read which keys of a tenant are in force, and at which version that is: one GetItem."""
@@ -144,7 +141,7 @@ class GlobalTable:
     def list_invitations_to(self, digest: str) -> list[Item]:
         """Read the invitations of an address, by its digest: one Query per megabyte."""
         request: dict[str, Any] = {
-            "TableName": self._table,
+            "TableName": self.table,
             "KeyConditionExpression": "PK = :address",
             "ExpressionAttributeValues": {":address": {"S": f"INVITED#{digest}"}},
             "ConsistentRead": True,
@@ -173,15 +170,15 @@ class GlobalTable:
         """
         put = self._put(_person_key(digest) | marshal(item), expect)
         key = _unfinished_key(digest)
-        kept = {"TableName": self._table, "Item": key | marshal({"sub": unfinished})} if unfinished else None
-        gone = {"TableName": self._table, "Key": key} if unfinished is None else None
+        kept = {"TableName": self.table, "Item": key | marshal({"sub": unfinished})} if unfinished else None
+        gone = {"TableName": self.table, "Key": key} if unfinished is None else None
         more = [{"Put": kept}] if kept else [{"Delete": gone}] if gone else []
         self._transact([put, *more])
 
     def list_unfinished(self) -> list[str]:
         """Return the digests of those whose move or erasure is under way, or was left: one Query per megabyte."""
         request: dict[str, Any] = {
-            "TableName": self._table,
+            "TableName": self.table,
             "KeyConditionExpression": "PK = :unfinished",
             "ExpressionAttributeValues": {":unfinished": {"S": UNFINISHED}},
         }
@@ -190,12 +187,12 @@ class GlobalTable:
     def get_unfinished_person(self, digest: str) -> str | None:
         """Return whose a digest of those is, or None where nothing is to be done any more: one GetItem."""
         with map_aws_error("The database"):
-            answer = self._client().get_item(TableName=self._table, Key=_unfinished_key(digest), ConsistentRead=True)
+            answer = self._client().get_item(TableName=self.table, Key=_unfinished_key(digest), ConsistentRead=True)
         return str(unmarshal(answer["Item"])["sub"]) if "Item" in answer else None
 
     def consume(self, tenant: str, key_id: str, change: Conditional) -> tuple[bool, Item]:
         """Change a key's counters if a condition holds: one UpdateItem. Tells whether it did, and how they stand."""
-        return self._change_counters(as_tenant(tenant, self._database), _counters_key(tenant, key_id), change)
+        return self._change_counters(as_tenant(tenant, self.client), _counters_key(tenant, key_id), change)
 
     def consume_attempt(self, digest: str, change: Conditional) -> tuple[bool, Item]:
         """Change the counter of a throttle if a condition holds: one UpdateItem. Returns as spend does."""
@@ -209,22 +206,22 @@ class GlobalTable:
 
     def _get(self, key: dict[str, Any]) -> Item | None:
         with map_aws_error("The database"):
-            answer = self._client().get_item(TableName=self._table, Key=key, ConsistentRead=True)
+            answer = self._client().get_item(TableName=self.table, Key=key, ConsistentRead=True)
         return unmarshal(answer["Item"]) if "Item" in answer else None
 
     def _list(self, tenant: str, kind: str) -> list[Item]:
         """Read what the index has of a kind for a tenant, oldest first: one Query per megabyte."""
         request: dict[str, Any] = {
-            "TableName": self._table,
-            "IndexName": self._index,
+            "TableName": self.table,
+            "IndexName": self.index,
             "KeyConditionExpression": "GSI1PK = :tenant",
             "ExpressionAttributeValues": {":tenant": {"S": f"TENANT#{tenant}#{kind}"}},
         }
-        return list(query(as_tenant(tenant, self._database)(), request))
+        return list(query(as_tenant(tenant, self.client)(), request))
 
     def _put(self, item: dict[str, Any], expect: int) -> dict[str, Any]:
         """Return the element of a transaction that writes an item over the version that it must have, 0 for none."""
-        put: dict[str, Any] = {"TableName": self._table, "Item": item}
+        put: dict[str, Any] = {"TableName": self.table, "Item": item}
         put["ConditionExpression"] = "version = :expect" if expect else "attribute_not_exists(PK)"
         if expect:
             put["ExpressionAttributeValues"] = {":expect": {"N": str(expect)}}
@@ -236,7 +233,7 @@ class GlobalTable:
         try:
             with map_aws_error("The database"):
                 answer: Any = client().update_item(
-                    TableName=self._usage_table,
+                    TableName=self.usage_table,
                     Key=key,
                     UpdateExpression=change.update,
                     ConditionExpression=change.condition,
@@ -253,10 +250,10 @@ class GlobalTable:
 
     def get_counters(self, tenant: str, key_ids: Sequence[str]) -> dict[str, Item]:
         """Read the counters of keys: one BatchGetItem per hundred, unless it is throttled."""
-        client, found = as_tenant(tenant, self._database)(), dict[str, Item]()
+        client, found = as_tenant(tenant, self.client)(), dict[str, Item]()
         for start in range(0, len(key_ids), LIMIT_OF_BATCH):
             keys = [_counters_key(tenant, key_id) for key_id in key_ids[start : start + LIMIT_OF_BATCH]]
-            found |= batch_get(client, {self._usage_table: {"Keys": keys}}, self._pause)[self._usage_table]
+            found |= batch_get(client, {self.usage_table: {"Keys": keys}}, self.pause)[self.usage_table]
         return found
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, TypeVar
 from uuid import UUID
@@ -62,24 +62,21 @@ def require_id(person: str | None) -> UUID:
     return found
 
 
+@dataclass(slots=True, eq=False)
 class Relocation:
     """One constituent's data, wherever they are."""
 
-    def __init__(
-        self,
-        root: GlobalTable,
-        table: Callable[[str], TenantTable],
-        sub: UUID,
-        now: Callable[[], datetime],
-        pause: Callable[[float], None] = time.sleep,
-    ) -> None:
-        self._root = root
-        self._table = table
-        self._sub = str(sub)
-        self._partition = f"#USER#{sub}"
-        self._digest = digest(str(sub))
-        self._now = now
-        self._pause = pause
+    global_table: GlobalTable
+    get_table: Callable[[str], TenantTable]
+    sub: UUID
+    now: Callable[[], datetime]
+    pause: Callable[[float], None] = time.sleep
+    _partition: str = field(init=False)
+    _digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._partition = f"#USER#{self.sub}"
+        self._digest = digest(str(self.sub))
 
     def read(self) -> ConstituentAggregate:
         """Return what there is: GetItem, Query a megabyte. A move that somebody left is finished first."""
@@ -160,7 +157,7 @@ class Relocation:
 
     def _retry_until(self, step: Callable[[], Result | None]) -> Result:
         """Do a step until it gives something; raises Unavailable if others are in the way too often."""
-        for attempt in retry_on_conflict(ATTEMPTS, self._pause):
+        for attempt in retry_on_conflict(ATTEMPTS, self.pause):
             with attempt:
                 while (found := step()) is None:
                     pass
@@ -232,8 +229,8 @@ class Relocation:
     def _make_latch(self, tenant: str, where: DataLocation, *, is_open: bool) -> None:
         """Make a latch with nothing behind it; one that is not wanted any more is taken away, by itself at last."""
         latch = make_lock(is_open=is_open, epoch=where.version)
-        fades = int((self._now() + KEPT_EMPTY).timestamp())
-        table = self._table(tenant)
+        fades = int((self.now() + KEPT_EMPTY).timestamp())
+        table = self.get_table(tenant)
         table.transact([Write(LOCK, {**latch.to_item(), "expires_at": fades}, 0, partition=self._partition)])
         if self._read_location().version != where.version:
             with suppress(WriteConflict):
@@ -245,10 +242,10 @@ class Relocation:
         """Write behind the latch, or take it away, in one transaction; raises Clash if it was moved meanwhile."""
         expect = before.version if before else latch.version - 1 if latch else 0
         turn = Write(LOCK, latch.to_item() if latch else None, expect, partition=self._partition)
-        self._table(tenant).transact([turn, *(replace(write, partition=self._partition) for write in writes)])
+        self.get_table(tenant).transact([turn, *(replace(write, partition=self._partition) for write in writes)])
 
     def _read_location(self) -> DataLocation:
-        item = self._root.get_person(self._digest)
+        item = self.global_table.get_person(self._digest)
         if item is None:
             return DataLocation()
         state: State = item["state"]  # type: ignore[assignment]
@@ -260,15 +257,15 @@ class Relocation:
         item: Item = {"state": where.state, "tenants": " ".join(where.tenants), "version": version}
         under_way = where.state in ("moving", "erasing")
         # Who settles for the first time leaves no note that would have to go.
-        unfinished = self._sub if under_way else None if where.version else ""
-        self._root.save_person(self._digest, item | {"at": self._now().isoformat()}, where.version, unfinished)
+        unfinished = str(self.sub) if under_way else None if where.version else ""
+        self.global_table.save_person(self._digest, item | {"at": self.now().isoformat()}, where.version, unfinished)
 
     def _read_aggregate(self, tenant: str) -> ConstituentAggregate:
-        return ConstituentAggregate(self._table(tenant).query(partition=self._partition))
+        return ConstituentAggregate(self.get_table(tenant).query(partition=self._partition))
 
     def _read_consistent_aggregate(self, tenant: str) -> ConstituentAggregate:
         """Return a book as it was at one moment: its latch is read before all else, too, and is still the same."""
-        before = self._table(tenant).get(LOCK, partition=self._partition)
+        before = self.get_table(tenant).get(LOCK, partition=self._partition)
         book = self._read_aggregate(tenant)
         if (before and int(before["version"])) != (book.lock and book.lock.version):
             raise WriteConflict(frozenset())

@@ -31,22 +31,21 @@ class GeocodedAddress:
     districts: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(slots=True, eq=False)
 class PlaceFinder:
-    """Finds places. `engine` and `loaded` give a tenant's rules and its boundaries, `geocode` where an address is."""
+    """Finds places by address, point, ZIP code or division."""
 
-    def __init__(
-        self,
-        atlas: ReferenceData,
-        tenants: TenantRegistry,
-        engine: Callable[[str], RuleEngine],
-        loaded: Callable[[str], Loaded],
-        geocode: Callable[[str], GeocodedAddress],
-    ) -> None:
-        self._tenants = tenants
-        self._survey = CountyLocator(atlas, tenants)
-        self._districts = DistrictLocator(atlas, engine, loaded)
-        self._engine = engine
-        self._geocode = geocode
+    reference_data: ReferenceData
+    tenants: TenantRegistry
+    get_engine: Callable[[str], RuleEngine]
+    load_boundaries: Callable[[str], Loaded]
+    geocode: Callable[[str], GeocodedAddress]
+    _counties: CountyLocator = field(init=False)
+    _districts: DistrictLocator = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._counties = CountyLocator(self.reference_data, self.tenants)
+        self._districts = DistrictLocator(self.reference_data, self.get_engine, self.load_boundaries)
 
     def find(self, query: PlaceQuery) -> Place:
         """Return the place that is meant; raises NotFound or Invalid where it is none, Unavailable.
@@ -56,15 +55,15 @@ class PlaceFinder:
         if query.division is not None:
             return self._find_division(query.division)
         if query.zip is not None:
-            return self._make_place(self._survey.locate_zip(query.zip))
+            return self._make_place(self._counties.locate_zip(query.zip))
         if query.address is not None:
-            return self._make_place(self._find_address(self._geocode(query.address)))
-        return self._make_place(self._survey.locate_point(query.lat or 0.0, query.lon or 0.0))
+            return self._make_place(self._find_address(self.geocode(query.address)))
+        return self._make_place(self._counties.locate_point(query.lat or 0.0, query.lon or 0.0))
 
     def _find_address(self, located: GeocodedAddress) -> Location:
-        if located.county is None or self._tenants.find_by_fips(located.county) is None:
+        if located.county is None or self.tenants.find_by_fips(located.county) is None:
             # Connecticut's planning regions are no tenants; its counties are where the point is.
-            return replace(self._survey.locate_point(located.lat, located.lon), told=located.districts)
+            return replace(self._counties.locate_point(located.lat, located.lon), told=located.districts)
         county = located.county
         point = (located.lat, located.lon)
         return Location((county[:2],), ((county, 1.0),), county, point=point, told=located.districts)
@@ -73,17 +72,17 @@ class PlaceFinder:
         """Return a division with what contains it; raises NotFound for one that is no tenant's."""
         if division_id == COUNTRY:
             return Place(state=None, county=None, divisions=(FEDERATION,))
-        root, tenant = division_id, self._tenants.find_by_division(division_id)
+        root, tenant = division_id, self.tenants.find_by_division(division_id)
         while tenant is None and root.startswith(f"{COUNTRY}/"):
             root = root.rpartition("/")[0]
-            tenant = self._tenants.find_by_division(root)
+            tenant = self.tenants.find_by_division(root)
         if tenant is None:
             raise NotFound("There is no such division; GET /divisions?q= finds divisions by their names.")
-        chain = [tenant] if tenant.kind == "state" else [self._tenants.get_by_fips(tenant.fips[:2]), tenant]
+        chain = [tenant] if tenant.kind == "state" else [self.tenants.get_by_fips(tenant.fips[:2]), tenant]
         divisions = [FEDERATION, *(_make_division(each, 1.0) for each in chain)]
         if root != division_id:
             kind = get_set(division_id)
-            name = group_by_set(self._engine(tenant.id)).get(kind, {}).get(division_id)
+            name = group_by_set(self.get_engine(tenant.id)).get(kind, {}).get(division_id)
             if name is None:
                 detail = (
                     f"The rules of {tenant.id} have no such division; GET /divisions?q= finds those that they have."
@@ -94,15 +93,15 @@ class PlaceFinder:
         return Place(state=tenant.state, county=county, divisions=tuple(divisions))
 
     def _make_place(self, ground: Location) -> Place:
-        states = [self._tenants.get_by_fips(fips) for fips in ground.states]
-        counties = [(self._tenants.get_by_fips(fips), share) for fips, share in ground.counties]
+        states = [self.tenants.get_by_fips(fips) for fips in ground.states]
+        counties = [(self.tenants.get_by_fips(fips), share) for fips, share in ground.counties]
         sure = None if len(states) > 1 or any(note.kind == "state" for note in ground.notes) else 1.0
         divisions = [FEDERATION, *(_make_division(state, sure) for state in states)]
         divisions += [_make_division(county, share) for county, share in counties if county.kind == "county"]
         unknown = list(ground.notes)
         if len(states) > 1:
             unknown.insert(0, Unknown(kind="state", reason=f"It is in {' or '.join(state.name for state in states)}."))
-        county = self._tenants.get_by_fips(ground.county) if ground.county else None
+        county = self.tenants.get_by_fips(ground.county) if ground.county else None
         area, certain = [fips for fips, _ in ground.counties], sure and dict(ground.counties).get(str(ground.county))
         for tenant in [*states, *([county] if county and county not in states else [])]:
             found, still_open = self._districts.find(tenant, ground.point, ground.told, area)

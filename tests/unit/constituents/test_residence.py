@@ -323,12 +323,12 @@ def test_what_is_no_account_of_a_person_names_no_item(person: str | None) -> Non
 def test_others_who_are_always_in_the_way_are_told_of(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     sub, pauses = settled(town), list[float]()
     mine = town.me(sub).residence
-    mine._pause = pauses.append
+    mine.pause = pauses.append
 
     def clash(*_: Any) -> None:
         raise WriteConflict(frozenset())
 
-    monkeypatch.setattr(mine, "_read_consistent_aggregate", clash)
+    monkeypatch.setattr(relocation.Relocation, "_read_consistent_aggregate", clash)
     with pytest.raises(Unavailable):
         mine.change(lambda _book, _tenant: ((), None))
     assert len(pauses) == relocation.ATTEMPTS - 1
