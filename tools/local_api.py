@@ -26,11 +26,18 @@ def environment(cloud: Cloud) -> dict[str, str]:
 
 
 def start(
-    cloud: Cloud, port: int, pid_file: Path, more: Mapping[str, str] | None = None, **options: Any
+    cloud: Cloud,
+    port: int,
+    pid_file: Path,
+    more: Mapping[str, str] | None = None,
+    *,
+    autoreload: bool = True,
+    **options: Any,
 ) -> subprocess.Popen[bytes]:
-    """Start it on a port; it answers a moment later."""
+    """Start it on a port; it answers a moment later. With `autoreload` it starts again when a file changes."""
     chalice = str(Path(sys.executable).parent / "chalice")
     command = [chalice, "local", "--stage", "local", "--host", HOST, "--port", str(port)]
+    command += [] if autoreload else ["--no-autoreload"]
     return processes.start(command, pid_file, cwd=APP, env={**environment(cloud), **(more or {})}, **options)
 
 
@@ -55,7 +62,7 @@ def served(cloud: Cloud, folder: Path, **more: str) -> Iterator[str]:
     """
     port, pid_file, log = free_port(), folder / "server.pid", folder / "server.log"
     with log.open("ab") as output:
-        server = start(cloud, port, pid_file, more, stdout=output, stderr=subprocess.STDOUT)
+        server = start(cloud, port, pid_file, more, autoreload=False, stdout=output, stderr=subprocess.STDOUT)
     try:
         wait_until_it_answers(server, port, f"in {log}")
         yield f"http://{HOST}:{port}"

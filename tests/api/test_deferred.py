@@ -38,4 +38,6 @@ def test_nothing_is_bound_before_it_is_asked_for(monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_is_deferred_is_called_as_itself() -> None:
-    assert LazyImport("chalicelib.http.response", "entity_tag")(3, "current", "19aa") == f'"3-current-19aa-{LAYOUT}"'
+    assert (
+        LazyImport("chalicelib.http.response", "make_record_etag")(3, "current", "19aa") == f'"3-current-19aa-{LAYOUT}"'
+    )
