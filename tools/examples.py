@@ -36,11 +36,12 @@ from chalicelib.imports.routes import ImportReport, NewImport
 from chalicelib.lookup.routes import DivisionFound, LookupQuery
 from chalicelib.representatives.models import Representative, RepresentativeDraft
 from chalicelib.system.health import Alive, Dependency
+from chalicelib.system.ops_routes import DeclaredUses
 from chalicelib.tenants.routes import TenantView
 from chalicelib.tenants.rules_models import Rules
 from chalicelib.tenants.rules_repository import RulesDraft
 from chalicelib.tenants.statistics import Summary, VacantSeat
-from chalicelib.usage.routes import BudgetDraft, Cost, DeclaredUses, UsageReport
+from chalicelib.usage.routes import BudgetDraft, Cost, UsageReport
 from chalicelib.webhooks.models import NewWebhook, Replay, Webhook, WebhookDraft
 
 if TYPE_CHECKING:

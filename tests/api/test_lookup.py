@@ -13,7 +13,7 @@ import pytest
 from chalicelib import container
 from chalicelib.aws import clients
 from chalicelib.core import http_client, settings
-from chalicelib.lookup import routes
+from chalicelib.geo import routes
 from chalicelib.tenants import default_rules, registry
 from tests import people
 from tests.api.world import MAP, SQUARE

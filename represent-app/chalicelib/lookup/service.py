@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chalicelib.core.text_normalization import fold
-from chalicelib.geo import districts, geojson
+from chalicelib.geo import districts
 from chalicelib.geo.models import Division, get_set
 from chalicelib.geo.place_finder import PlaceFinder
 from chalicelib.lookup import representation
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from chalicelib.container import TenantContainer
     from chalicelib.geo.boundary_repository import BoundaryRepository
-    from chalicelib.geo.geojson import FeatureCollection
-    from chalicelib.geo.models import BoundarySet, Kind, Place, Set
+    from chalicelib.geo.models import Kind, Place
     from chalicelib.geo.place_finder import GeocodedAddress
     from chalicelib.geo.reference_data import ReferenceData
     from chalicelib.lookup.representation import Representation, SeatsOfOffice
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from chalicelib.tenants.registry import TenantRegistry
     from chalicelib.tenants.rule_engine import RuleEngine
 
-# Metres outside of its own tenant that a district may reach, as the borders of counties are drawn.
-REACH = 2_000
 LAST = 9  # the rank of what does not fit
 
 
@@ -99,26 +96,6 @@ class LookupService:
 
     def _get_loader(self, tenant_id: str) -> districts.Loaded:
         return self._maps.setdefault(tenant_id, self.for_tenant(tenant_id).boundaries).load
-
-
-def replace_boundaries(
-    scope: TenantContainer,
-    name: Set,
-    collection: FeatureCollection,
-    precondition: Callable[[BoundarySet], bool] | None,
-) -> BoundarySet:
-    """Replace the map of a tenant's districts; raises Invalid. GetItem; see BoundaryRepository.replace."""
-    engine = scope.rules.get_engine(scope.rules.get_current().version)
-    drawing = geojson.read(collection, lambda key, label: districts.find_named(engine, name, key, label))
-    fips, counties = scope.tenant.fips, scope.reference_data.counties
-
-    def at_home(lon: float, lat: float) -> bool:
-        around = counties.find_at(lon, lat) or counties.find_near(lon, lat, REACH)
-        return any(key.startswith(fips) for key in around)
-
-    drawing.check_points(at_home, scope.tenant.name)
-    ids = frozenset(districts.group_by_set(engine).get(name, {}))
-    return scope.boundaries.replace(name, drawing, ids, scope.principal.id, precondition)
 
 
 def _make_division(key: str, kind: Kind, name: str) -> Division:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -118,15 +117,6 @@ class BudgetDraft(BaseModel):
     ] = Field(examples=["25.00"])
 
 
-class DeclaredUses(BaseModel):
-    """What a function was found to use: AWS operations by the setting that names what they are done to."""
-
-    model_config = ConfigDict(frozen=True)
-
-    function: str
-    settings: dict[str, list[str]]
-
-
 @validated(
     "get_usage",
     permission=Permission.USAGE_READ,
@@ -193,14 +183,6 @@ def budget(call: ApiRequest, draft: BudgetDraft) -> ApiResponse:
     """Say what the tenant may cost in a month: an event tells when 80 % and 100 % of it are reached."""
     made = call.tenant.make_usage_service(call.tenant_id).set_budget(draft.monthly_usd)
     return ApiResponse([BudgetDraft(monthly_usd=made.monthly_usd)])
-
-
-@validated("get_declarations", permission=Permission.OPS_READ, output=DeclaredUses)
-@required_env_vars({"USAGE_TABLE_NAME": [Db.QUERY]})
-def declarations(call: ApiRequest) -> ApiResponse:
-    """Tell which function uses which settings with which operations of AWS, as each wrote down when it ran."""
-    found = call.container.global_table.list_declarations()
-    return ApiResponse([DeclaredUses(function=name, settings=json.loads(doc)) for name, doc in sorted(found.items())])
 
 
 def _get_size(since: datetime, to: datetime) -> str:
