@@ -100,3 +100,12 @@ def test_the_process_of_chalice_local_alone_is_changed(
     local_stage.install()
     assert len(asked) == 1
     assert capsys.readouterr().err == "Run `make run`.\n"
+
+
+def test_nothing_is_said_where_the_cloud_answers(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(local_stage, "use", lambda *_: None)
+    monkeypatch.setattr(sys, "argv", ["chalice", "local"])
+    local_stage.install()
+    assert capsys.readouterr().err == ""

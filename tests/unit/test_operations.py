@@ -13,11 +13,13 @@ from pydantic import BaseModel
 
 from chalicelib.auth.permissions import ANONYMOUS, Permission, Principal, Role
 from chalicelib.aws import clients
+from chalicelib.aws.dynamodb_metering import current_meter
 from chalicelib.aws.iam import CognitoOperation, DynamoDBOperation, SQSOperation
 from chalicelib.core import settings
 from chalicelib.core.errors import Forbidden, Unauthorized, Unavailable
 from chalicelib.operations import execution_context, registry
 from chalicelib.operations.declarations import Misuse
+from chalicelib.operations.execution_tracking import annotate_run, start_tracking
 from chalicelib.operations.registry import api_tool, required_env_vars, track_execution, validated
 from chalicelib.usage.execution import get_event_source
 
@@ -364,3 +366,12 @@ class TestTrackExecution:
 )
 def test_the_source_of_an_event_is_told_by_its_form(event: Any, source: str) -> None:
     assert get_event_source(event) == source
+
+
+def test_outside_an_execution_there_is_nothing_to_annotate() -> None:
+    assert current_meter() is None
+    annotate_run(account="CA")
+    with start_tracking("test", event_source="schedule") as run:
+        assert run.account is None
+        annotate_run(account="CA")
+        assert run.account == "CA"
