@@ -201,6 +201,7 @@ $(STAMP): requirements-dev.txt represent-app/requirements.txt bench/requirements
 	@python=$$(tools/find-python) && \
 	  echo "making .venv with $$($$python --version) and installing what requirements-dev.txt pins (once)" && \
 	  $$python -m venv --clear .venv
-	@$(BIN)/python -m pip install --quiet --progress-bar on -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --progress-bar on --no-deps -r requirements-dev.txt
+	@$(BIN)/python -m pip check >/dev/null || { $(BIN)/python -m pip check >&2; exit 1; }
 	@$(BIN)/python -m tools.package wheels
 	@touch $@
