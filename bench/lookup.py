@@ -28,7 +28,7 @@ COLD = """
 import pathlib, resource, time
 from chalicelib.geo import models, geojson
 from chalicelib.tenants import registry
-registry.load()
+registry.load_registry()
 def rss():
     pages = pathlib.Path("/proc/self/statm")
     if pages.exists():
@@ -38,7 +38,10 @@ before, started = rss(), time.perf_counter()
 {}
 print((time.perf_counter() - started) * 1000, rss() - before)
 """
-OURS = "from chalicelib.geo.reference_data import Atlas; a = Atlas(); a.counties.at(-73.75, 42.65); a.zips.get('12207')"
+OURS = (
+    "from chalicelib.geo.reference_data import ReferenceData; data = ReferenceData(); "
+    "data.counties.find_at(-73.75, 42.65); data.zips.get('12207')"
+)
 PEER = "import shapely, shapely.strtree"
 
 
