@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.container import Container
 from tests import people
-from tests.api.test_me import Person, Towns
+from tests.api.test_profile import Person, Towns
 
 if TYPE_CHECKING:
     from tests.api.conftest import Caller, Reply

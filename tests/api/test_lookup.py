@@ -18,7 +18,7 @@ from chalicelib.tenants import default_rules, registry
 from tests import people
 from tests.api.world import MAP, SQUARE
 from tests.support import Calls, in_both, readable
-from tests.unit.geo.test_geocoding import answer, match
+from tests.unit.geo.test_census_geocoder import answer, match
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -27,7 +27,7 @@ from chalicelib.system.operator_alerts import Failure
 from chalicelib.system.task_message import Task
 from chalicelib.usage.execution import KEPT, unpack
 from chalicelib.usage.service import EXECUTIONS
-from tests.api.test_jobs import TestReviews
+from tests.api.test_handlers import TestReviews
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient

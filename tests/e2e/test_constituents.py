@@ -14,7 +14,7 @@ import pytest
 
 from tests.e2e.conftest import PASSWORD, Deployed
 from tests.support import readable
-from tests.unit.geo.test_geocoding import answer, match
+from tests.unit.geo.test_census_geocoder import answer, match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

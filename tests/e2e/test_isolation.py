@@ -2,7 +2,7 @@
 
 MiniStack 1.5.33 makes the roles and their sessions, and does not look at `dynamodb:LeadingKeys`. Its CloudFormation
 drops TenancyConfig, and of the API's definition it leaves out mappings and validators, so nobody tells a function there
-whose an invocation is. For that see tests/contract/test_tenancy.py and tests/api/test_compute.py.
+whose an invocation is. For that see tests/contract/test_tenancy.py and tests/api/test_tenant_isolation.py.
 """
 
 from __future__ import annotations

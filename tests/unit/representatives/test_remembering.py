@@ -14,7 +14,7 @@ from chalicelib.representatives import snapshot
 from chalicelib.representatives.snapshot import Snapshot, make_lines
 from chalicelib.representatives.snapshot_loader import SnapshotBounds
 from tests.unit.representatives.conftest import draft
-from tests.unit.representatives.test_snapshots import KEY, USAGE, Container, fill
+from tests.unit.representatives.test_snapshot_loader import KEY, USAGE, Container, fill
 
 if TYPE_CHECKING:
     from chalicelib.representatives.service import RepresentativeService
