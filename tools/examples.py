@@ -9,10 +9,10 @@ from pydantic_core import to_json
 from chalicelib.agents.routes import RpcMessage, ToolArguments
 from chalicelib.agents.tool_catalog import ToolCard
 from chalicelib.auth.accounts import (
+    AuthNotice,
     Confirmation,
     ForgottenPassword,
     Me,
-    Notice,
     PasswordReset,
     Registration,
     TokenRequest,
@@ -33,7 +33,7 @@ from chalicelib.geo.models import BoundarySet
 from chalicelib.http.response import TYPES
 from chalicelib.imports.jobs import Import, ImportDraft
 from chalicelib.imports.routes import ImportReport, NewImport
-from chalicelib.lookup.routes import DivisionFound, LookupQuery
+from chalicelib.lookup.routes import DivisionFound, LookupResult
 from chalicelib.representatives.models import Representative, RepresentativeDraft
 from chalicelib.system.health import Alive, Dependency
 from chalicelib.system.ops_routes import DeclaredUses
@@ -238,7 +238,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "left_open": [{"id": UUID, "name": "Bo Example", "reason": "is not in the file; entered by hand"}],
     },
     InvitationDraft: {"email": "bo@example.org", "role": "editor"},
-    LookupQuery: {
+    LookupResult: {
         "exact": False,
         "place": {
             "state": "NY", "county": "NY-Albany", "lat": 42.6526, "lon": -73.7562,
@@ -283,7 +283,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
             "fields": {"key": "uploads/CA/019c1127-8c00-7000-8000-000000000005/roster", "policy": "eyJleHBpcmF0aW9…"},
         },
     },
-    Notice: {"detail": "If this address had no account, a code is on its way to it; confirm with that."},
+    AuthNotice: {"detail": "If this address had no account, a code is on its way to it; confirm with that."},
     Profile: MY_PROFILE,
     ProfileDraft: PROFILE | {"home": {"zip": "12207"}},
     PublicChange: {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 APP = ROOT / "represent-app"
 # Calls that import a module when they are used: its name is the first argument, an attribute of it may be the second.
-BY_STRING = {"LazyImport", "LazyModel", "LazyModule", "import_module"}
+BY_STRING = {"LazyImport", "ModelReference", "LazyModule", "import_module"}
 # The one place that imports what the others name.
 RESOLVERS = {"chalicelib/http/lazy_imports.py", "chalicelib/operations/declarations.py"}
 

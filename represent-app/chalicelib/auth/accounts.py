@@ -56,11 +56,11 @@ GRANT_FIELDS: dict[str, tuple[set[str], set[str]]] = {
 }
 
 
-class _Asked(BaseModel):
+class _AuthRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Registration(_Asked):
+class Registration(_AuthRequest):
     """An account to be opened; `tenant` is the state or county that its owner lives in.
 
     `password` holds only if nobody else registers the address before it is confirmed; see Confirmation.
@@ -71,7 +71,7 @@ class Registration(_Asked):
     tenant: str | None = Field(None, max_length=100, examples=["NY-Albany"])
 
 
-class Confirmation(_Asked):
+class Confirmation(_AuthRequest):
     """The last code that was mailed to an address, and the password that its owner chooses.
 
     Without `password` the one of the registration holds; where an address was registered more than once, none does.
@@ -82,7 +82,7 @@ class Confirmation(_Asked):
     password: NewPassword | None = None
 
 
-class TokenRequest(_Asked):
+class TokenRequest(_AuthRequest):
     """`password`: sign in; `new_password` replaces one that was given for the first time only.
 
     `refresh_token`: new tokens for the refresh token of an earlier answer.
@@ -104,13 +104,13 @@ class TokenRequest(_Asked):
         return self
 
 
-class ForgottenPassword(_Asked):
+class ForgottenPassword(_AuthRequest):
     """The address of an account whose password is forgotten."""
 
     email: Email
 
 
-class PasswordReset(_Asked):
+class PasswordReset(_AuthRequest):
     """A new password, and the code that was mailed."""
 
     email: Email
@@ -128,7 +128,7 @@ class Tokens(BaseModel):
     expires_in: int
 
 
-class Notice(BaseModel):
+class AuthNotice(BaseModel):
     """What was done, or will have been if there was reason to."""
 
     detail: str
@@ -161,7 +161,7 @@ class AccountService:
     invitations: InvitationRepository
     throttle: AttemptThrottle
 
-    def register(self, asked: Registration) -> Notice:
+    def register(self, asked: Registration) -> AuthNotice:
         """Open an account; an address that has one is answered the same. Raises Invalid, NotFound, TooManyRequests."""
         if asked.tenant:
             self.known_tenant(asked.tenant)
@@ -172,16 +172,16 @@ class AccountService:
             self.pool.reset_contested(name, asked.email)
         elif name and asked.tenant:
             self.pool.set_home(name, asked.tenant)
-        return Notice(
+        return AuthNotice(
             detail="A code is on its way to this address; confirm with it, and with the password that you choose."
         )
 
-    def confirm(self, asked: Confirmation) -> Notice:
+    def confirm(self, asked: Confirmation) -> AuthNotice:
         """Confirm an account with the code in the mail; raises Invalid or TooManyRequests."""
         self.throttle.code(asked.email)
         self.pool.confirm(asked.email, asked.code, asked.password.get_secret_value() if asked.password else None)
         self.invitations.accept(asked.email, self.pool)
-        return Notice(detail="The address is confirmed; sign in.")
+        return AuthNotice(detail="The address is confirmed; sign in.")
 
     def get_tokens(self, asked: TokenRequest, client_address: str) -> Tokens:
         """Sign in, or go on, with the roles that the address was invited to; raises Unauthorized, TooManyRequests."""
@@ -207,24 +207,24 @@ class AccountService:
             expires_in=session.seconds,
         )
 
-    def forgot(self, asked: ForgottenPassword) -> Notice:
+    def forgot(self, asked: ForgottenPassword) -> AuthNotice:
         """Have a code mailed, if there is such an account; raises TooManyRequests."""
         self.throttle.forgot(asked.email)
         self.pool.forgot(asked.email)
-        return Notice(
+        return AuthNotice(
             detail="If this address has an account, a code is on its way to it; reset the password with that."
         )
 
-    def reset(self, asked: PasswordReset) -> Notice:
+    def reset(self, asked: PasswordReset) -> AuthNotice:
         """Choose a new password with the code in the mail, and end all sessions; raises Invalid, TooManyRequests."""
         self.throttle.code(asked.email)
         self.pool.reset(asked.email, asked.code, asked.password.get_secret_value())
-        return Notice(detail="The password is changed and every session is ended; sign in.")
+        return AuthNotice(detail="The password is changed and every session is ended; sign in.")
 
-    def sign_out(self, principal: Principal) -> Notice:
+    def sign_out(self, principal: Principal) -> AuthNotice:
         """End all sessions: refresh tokens die now, tokens that are out when they expire."""
         self.pool.sign_out(str(principal.id))
-        return Notice(detail="Every session is ended; tokens that are out expire by themselves.")
+        return AuthNotice(detail="Every session is ended; tokens that are out expire by themselves.")
 
 
 def describe_principal(principal: Principal) -> Me:

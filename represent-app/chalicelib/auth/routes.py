@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chalicelib.auth.accounts import (
+    AuthNotice,
     Confirmation,
     ForgottenPassword,
     Me,
-    Notice,
     PasswordReset,
     Registration,
     TokenRequest,
@@ -41,7 +41,7 @@ ACCEPTS = (
     "register",
     permission=Permission.ACCOUNTS_CREATE,
     body=Registration,
-    output=Notice,
+    output=AuthNotice,
     status=202,
     errors=(NotFound,),
 )
@@ -64,7 +64,7 @@ def register(call: ApiRequest, asked: Registration) -> ApiResponse:
     return ApiResponse([call.container.accounts.register(asked)], status=202)
 
 
-@validated("confirm", permission=Permission.ACCOUNTS_CREATE, body=Confirmation, output=Notice)
+@validated("confirm", permission=Permission.ACCOUNTS_CREATE, body=Confirmation, output=AuthNotice)
 @required_env_vars(
     {
         **declare_pool_uses(*ACCEPTS, Cognito.ADMIN_SET_USER_PASSWORD, Cognito.ADMIN_USER_GLOBAL_SIGN_OUT),
@@ -84,21 +84,23 @@ def token(call: ApiRequest, asked: TokenRequest) -> ApiResponse:
     return ApiResponse([call.container.accounts.get_tokens(asked, call.client_address)])
 
 
-@validated("forgot_password", permission=Permission.ACCOUNTS_CREATE, body=ForgottenPassword, output=Notice, status=202)
+@validated(
+    "forgot_password", permission=Permission.ACCOUNTS_CREATE, body=ForgottenPassword, output=AuthNotice, status=202
+)
 @required_env_vars({**declare_pool_uses(), **COUNTS})
 def forgot(call: ApiRequest, asked: ForgottenPassword) -> ApiResponse:
     """Have a code mailed with which a password is reset."""
     return ApiResponse([call.container.accounts.forgot(asked)], status=202)
 
 
-@validated("reset_password", permission=Permission.ACCOUNTS_CREATE, body=PasswordReset, output=Notice)
+@validated("reset_password", permission=Permission.ACCOUNTS_CREATE, body=PasswordReset, output=AuthNotice)
 @required_env_vars({**declare_pool_uses(Cognito.ADMIN_USER_GLOBAL_SIGN_OUT), **COUNTS})
 def reset(call: ApiRequest, asked: PasswordReset) -> ApiResponse:
     """Choose a new password with the code in the mail; every session ends."""
     return ApiResponse([call.container.accounts.reset(asked)])
 
 
-@validated("logout", permission=Permission.SESSIONS_END, output=Notice)
+@validated("logout", permission=Permission.SESSIONS_END, output=AuthNotice)
 @required_env_vars(declare_pool_uses(Cognito.ADMIN_USER_GLOBAL_SIGN_OUT))
 def logout(call: ApiRequest) -> ApiResponse:
     """End all sessions of the caller, on every device."""

@@ -37,7 +37,7 @@ class GoalTarget(ConstituentModel):
     id: UUID
 
 
-class Aim(StoredModel):
+class RepresentativeTarget(StoredModel):
     """A target, and the office that was held when it was named."""
 
     tenant: str
@@ -78,7 +78,7 @@ class Goal(StoredModel):
     title: Line
     topic: Topic
     description: Text | None = None
-    representatives: tuple[Aim, ...] = ()
+    representatives: tuple[RepresentativeTarget, ...] = ()
     status: GoalStatus = GoalStatus.ACTIVE
     due: date | None = None
     planned: int | None = None
@@ -118,14 +118,14 @@ DERIVED = {"progress", "activities", "last_activity_at", "streak"}
 GoalDraft.read_only = frozenset(Goal.model_fields) - frozenset(GoalDraft.model_fields)
 
 
-def make_goal(draft: GoalDraft, aims: Sequence[Aim], goal_id: UUID, now: datetime) -> Goal:
+def make_goal(draft: GoalDraft, aims: Sequence[RepresentativeTarget], goal_id: UUID, now: datetime) -> Goal:
     """Return the goal that a draft becomes."""
     return Goal(
         **_get_fields(draft), representatives=tuple(aims), id=goal_id, version=1, created_at=now, updated_at=now
     )
 
 
-def update_goal(before: Goal, draft: GoalDraft, aims: Sequence[Aim], now: datetime) -> Goal:
+def update_goal(before: Goal, draft: GoalDraft, aims: Sequence[RepresentativeTarget], now: datetime) -> Goal:
     """Return the goal with a draft's fields; the very same goal if that changes nothing."""
     after = before.model_copy(update={**_get_fields(draft), "representatives": tuple(aims)})
     return (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 from chalicelib.auth import service
-from chalicelib.auth.accounts import Notice
+from chalicelib.auth.accounts import AuthNotice
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import AwsOperation, CognitoOperation, PlacesOperation, declare_pool_uses
 from chalicelib.aws.iam import DynamoDBOperation as Db
@@ -22,7 +22,7 @@ from chalicelib.geo.models import Place, PlaceQuery
 from chalicelib.http.conditional import answer_with_etag, parse_merge_patch, parse_precondition
 from chalicelib.http.request import MERGE_PATCH
 from chalicelib.http.response import ApiResponse
-from chalicelib.lookup.routes import LookupQuery, list_officials, look_up_place
+from chalicelib.lookup.routes import LookupResult, list_officials, look_up_place
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def delete(call: ApiRequest) -> ApiResponse:
     return get_own([call.container.constituent.delete_profile(parse_precondition(call))])
 
 
-@validated("my_representatives", permission=Permission.ME_READ, output=LookupQuery, errors=(NotFound,))
+@validated("my_representatives", permission=Permission.ME_READ, output=LookupResult, errors=(NotFound,))
 @required_env_vars(OWN)
 @api_tool(
     "/me/representatives",
@@ -165,7 +165,7 @@ def export(call: ApiRequest) -> ApiResponse:
     return get_own([found], **{"Content-Disposition": 'attachment; filename="represent.json"'})
 
 
-@validated("erase_me", permission=Permission.ME_DELETE, output=Notice, errors=(Conflict,))
+@validated("erase_me", permission=Permission.ME_DELETE, output=AuthNotice, errors=(Conflict,))
 @required_env_vars(
     {
         **OWN,
@@ -181,7 +181,7 @@ def erase(call: ApiRequest) -> ApiResponse:
     scope = call.container
     with service.leave_every_staff(scope):
         scope.constituent.erase(lambda: scope.pool.erase(str(scope.principal.id)))
-    return get_own([Notice(detail="Your account and all that belonged to it are erased. There is no way back.")])
+    return get_own([AuthNotice(detail="Your account and all that belonged to it are erased. There is no way back.")])
 
 
 def _find_home(call: ApiRequest, query: PlaceQuery) -> Home:

@@ -16,7 +16,7 @@ from chalicelib.constituents.aggregate import (
     make_idempotency_write,
     make_index_keys,
 )
-from chalicelib.constituents.goals import Aim, Goal, GoalDraft
+from chalicelib.constituents.goals import Goal, GoalDraft, RepresentativeTarget
 from chalicelib.constituents.profile import Profile, ProfileFields
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
 from chalicelib.core.ids import make_sortable_id
@@ -195,7 +195,7 @@ class ConstituentService:
             raise NotFound(f"You have no goal {goal_id}.")
         return book.show_goal(goal, self.now().date())
 
-    def _check_targets(self, draft: GoalDraft, known: Sequence[Aim]) -> list[Aim]:
+    def _check_targets(self, draft: GoalDraft, known: Sequence[RepresentativeTarget]) -> list[RepresentativeTarget]:
         """Return the representatives of a draft with the offices that they hold; raises Invalid."""
         named = {(aim.tenant, aim.id): aim for aim in known}
         return [
@@ -203,9 +203,11 @@ class ConstituentService:
             for place, target in enumerate(draft.representatives)
         ]
 
-    def _check_target(self, target: GoalTarget, place: int) -> Aim:
+    def _check_target(self, target: GoalTarget, place: int) -> RepresentativeTarget:
         try:
-            return Aim(tenant=target.tenant, id=target.id, office=self.office_of(target.tenant, target.id))
+            return RepresentativeTarget(
+                tenant=target.tenant, id=target.id, office=self.office_of(target.tenant, target.id)
+            )
         except NotFound as error:
             raise Invalid(error.detail, flaws=(Flaw(f"#/representatives/{place}", error.detail),)) from error
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from chalicelib.aws.tenant_table import Item, TenantTable
     from chalicelib.core.tenant_cache import TenantCache
-    from chalicelib.geo.geojson import Drawing
+    from chalicelib.geo.geojson import BoundaryMap
     from chalicelib.geo.polygon_index import PolygonIndex
 
     Precondition = Callable[["BoundarySet"], bool]
@@ -91,7 +91,7 @@ class BoundaryRepository:
     def replace(
         self,
         name: Set,
-        drawing: Drawing,
+        drawing: BoundaryMap,
         districts: frozenset[str],
         creator: str | None,
         precondition: Precondition | None,
@@ -134,7 +134,7 @@ class BoundaryRepository:
         return gone
 
     def _describe(  # noqa: PLR0913, PLR0917 (what is told of a set)
-        self, name: Set, version: int, drawing: Drawing, districts: frozenset[str], creator: str | None, size: int
+        self, name: Set, version: int, drawing: BoundaryMap, districts: frozenset[str], creator: str | None, size: int
     ) -> BoundarySet:
         keys = frozenset(drawing.shapes.keys)
         return BoundarySet(

@@ -42,7 +42,7 @@ class FeatureCollection(BaseModel):
 
 
 @dataclass(slots=True, eq=False)
-class Drawing:
+class BoundaryMap:
     """What an upload holds: the districts' shapes, and how many points were sent."""
 
     shapes: PolygonIndex
@@ -60,7 +60,7 @@ class Drawing:
             raise Invalid(detail, flaws=(Flaw("#/features", detail),))
 
 
-def read(collection: FeatureCollection, division_of: Callable[[str | None, str | None], str | None]) -> Drawing:
+def read(collection: FeatureCollection, division_of: Callable[[str | None, str | None], str | None]) -> BoundaryMap:
     """Return the districts of a collection, simplified; raises Invalid with a flaw for each wrong feature.
 
     `division_of` is asked which division a feature's id and name mean, and says None where they mean none.
@@ -91,7 +91,7 @@ def read(collection: FeatureCollection, division_of: Callable[[str | None, str |
         raise Invalid(f"{error} Simplify them first.", flaws=(Flaw("#/features", str(error)),)) from None
     bounding = {drawn.keys[owner] for name in ("ones", "others") for owner in {*drawn.arrays[name]} - {NOBODY}}
     _refuse([Flaw(f"#/features/{i}", NO_AREA) for i, (key, _) in enumerate(polygons) if key not in bounding])
-    return Drawing(drawn, points)
+    return BoundaryMap(drawn, points)
 
 
 def _read_positions(feature: dict[str, Any]) -> int:

@@ -32,7 +32,7 @@ PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Origin"}
 MOST_LINKS = 20  # to lists of the officials that an answer leaves out
 
 
-class LookupQuery(BaseModel):
+class LookupResult(BaseModel):
     """A place, and who represents it. `exact` says that everything in it is certain, and nothing is unknown."""
 
     model_config = ConfigDict(frozen=True)
@@ -64,7 +64,7 @@ class DivisionFound(BaseModel):
     "look_up",
     permission=Permission.LOOKUP_READ,
     query=PlaceQuery,
-    output=LookupQuery,
+    output=LookupResult,
     headers=("If-None-Match",),
     errors=(NotFound, Invalid),
 )
@@ -104,7 +104,7 @@ def list_divisions(call: ApiRequest, query: DivisionQuery) -> ApiResponse:
 @validated(
     "get_division",
     permission=Permission.DIVISIONS_READ,
-    output=LookupQuery,
+    output=LookupResult,
     headers=("If-None-Match",),
     errors=(NotFound,),
 )
@@ -120,10 +120,10 @@ def get_division(call: ApiRequest) -> ApiResponse:
     return _answer_place(call, query)
 
 
-def look_up_place(call: ApiRequest, place: Place) -> LookupQuery:
+def look_up_place(call: ApiRequest, place: Place) -> LookupResult:
     """Return who represents a place."""
     exact = not place.unknown and all(division.share == 1 for division in place.divisions)
-    return LookupQuery(exact=exact, place=place, officials=call.container.find_officials(place))
+    return LookupResult(exact=exact, place=place, officials=call.container.find_officials(place))
 
 
 def _answer_place(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
@@ -134,7 +134,7 @@ def _answer_place(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
     return replace(answer, headers={**answer.headers, **CACHED, "ETag": digest_etag(str(answer.data[0]))})
 
 
-def list_officials(found: LookupQuery) -> ApiResponse:
+def list_officials(found: LookupResult) -> ApiResponse:
     """Answer with who represents a place, with as many of the officials as an answer takes.
 
     `meta.left_out` has the divisions of which some are left out, and links with rel="related" lead to lists of them.

@@ -25,7 +25,7 @@ class Misuse(TypeError):  # noqa: N818 (a decorator is misused; it reads so wher
 
 
 @dataclass(frozen=True)
-class LazyModel:
+class ModelReference:
     """A model that is imported when somebody needs it, which those who only read need not: `Later("a.module", "A")`."""
 
     module: str
@@ -62,7 +62,7 @@ def refuse_contract(name: str, permission: Permission, contract: Mapping[str, An
     if unknown:
         raise Misuse(f"{name!r} declares {', '.join(unknown)}; validated knows {', '.join(sorted(known))}.")
     for model in MODELS:
-        if model in contract and not isinstance(contract[model], type | LazyModel):
+        if model in contract and not isinstance(contract[model], type | ModelReference):
             raise Misuse(f"{model} of {name!r} is a pydantic model, the class itself; got {contract[model]!r}.")
     if "key_body" in contract and ("body" not in contract or not GRANTS[permission].keys):
         raise Misuse(f"{name!r} has a model for API keys; it needs a body too, and keys must carry {permission}.")

@@ -19,7 +19,7 @@ from chalicelib.aws.iam import AwsOperation, Uses, merge_uses
 from chalicelib.core import json_logging
 from chalicelib.core.errors import Forbidden, Problem, Unauthorized
 from chalicelib.operations import execution_context
-from chalicelib.operations.declarations import MODELS, LazyModel, Misuse, check_uses, refuse_contract
+from chalicelib.operations.declarations import MODELS, Misuse, ModelReference, check_uses, refuse_contract
 from chalicelib.operations.execution_context import GATE, LIVE, RECORDING, REQUEST_PIPELINE, TRACKING, acting_as
 from chalicelib.operations.execution_tracking import start_tracking
 from chalicelib.usage.execution import get_event_source
@@ -54,7 +54,7 @@ class Operation:
     summary: str
     uses: Uses
     tool: Tool | None
-    models: Mapping[str, type[BaseModel] | LazyModel] = field(default_factory=dict)
+    models: Mapping[str, type[BaseModel] | ModelReference] = field(default_factory=dict)
     validate_body: bool = True
     status: int = 200
     tenant: bool = False
@@ -88,7 +88,7 @@ class Operation:
 
     def _load_model(self, name: str) -> type[BaseModel] | None:
         model = self.models.get(name)
-        return model.load() if isinstance(model, LazyModel) else model
+        return model.load() if isinstance(model, ModelReference) else model
 
     @property
     def grant(self) -> Grant:
@@ -136,7 +136,7 @@ class Operation:
         model = self.models.get("query")
         if model is None:
             return []
-        if isinstance(model, LazyModel):
+        if isinstance(model, ModelReference):
             return [call.query_model(model.load()) if call.query else None]
         return [call.query_model(model)]
 

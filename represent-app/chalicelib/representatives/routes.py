@@ -17,7 +17,7 @@ from chalicelib.http.response import (
     negotiate_media_type,
     page_response,
 )
-from chalicelib.operations.declarations import LazyModel
+from chalicelib.operations.declarations import ModelReference
 from chalicelib.operations.registry import api_tool, validated
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 TAGS = ("representatives",)
 PATH = "/representatives"
 ONE = "/representatives/{representative_id}"
-REPRESENTATIVE = LazyModel("chalicelib.representatives.models", "Representative")
+REPRESENTATIVE = ModelReference("chalicelib.representatives.models", "Representative")
 EXPORTS = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
 MOST = MOST_BYTES
 
@@ -71,7 +71,7 @@ def vary_by_accept(headers: dict[str, str]) -> dict[str, str]:
 @validated(
     "list_representatives",
     permission=Permission.REPRESENTATIVES_READ,
-    query=LazyModel("chalicelib.representatives.query_params", "RepresentativesQuery"),
+    query=ModelReference("chalicelib.representatives.query_params", "RepresentativesQuery"),
     output=REPRESENTATIVE,
     tenant=True,
     paged=True,
@@ -102,7 +102,7 @@ def list_all(call: ApiRequest, query: RepresentativesQuery | None) -> ApiRespons
 @validated(
     "get_representative",
     permission=Permission.REPRESENTATIVES_READ,
-    query=LazyModel("chalicelib.representatives.query_params", "RepresentativeQuery"),
+    query=ModelReference("chalicelib.representatives.query_params", "RepresentativeQuery"),
     output=REPRESENTATIVE,
     tenant=True,
     headers=("If-None-Match",),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from chalicelib.core.validation import one_line, pattern
-from chalicelib.tenants.fact import RulesModel
+from chalicelib.tenants.rules_base import RulesModel
 
 What = Literal[
     "id", "state", "name", "given_name", "family_name", "position", "district", "level", "chamber", "party",

@@ -14,7 +14,7 @@ from pydantic import Field
 from chalicelib.core.text_normalization import fold
 from chalicelib.core.validation import DivisionId, one_line, pattern
 from chalicelib.tenants.column_mapping import ColumnMapping  # noqa: TC001 (pydantic resolves annotations at run time)
-from chalicelib.tenants.fact import RulesModel
+from chalicelib.tenants.rules_base import RulesModel
 
 Name = Annotated[str, one_line(strip_whitespace=True, min_length=1, max_length=120)]
 Names = Annotated[tuple[Name, ...], Field(max_length=40)]

@@ -15,8 +15,8 @@ from chalicelib.aws.tenant_table import META, Write
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, Unavailable
 from chalicelib.tenants import default_rules
 from chalicelib.tenants.column_mapping import ColumnMapping  # noqa: TC001 (same)
-from chalicelib.tenants.fact import RulesModel
 from chalicelib.tenants.rule_engine import RuleEngine
+from chalicelib.tenants.rules_base import RulesModel
 from chalicelib.tenants.rules_models import Office, Party, Rules, Source
 from chalicelib.tenants.rules_validation import refuse_ambiguous
 from chalicelib.tenants.seats import find_contradictions

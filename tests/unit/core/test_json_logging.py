@@ -71,7 +71,7 @@ def test_a_cause_is_told_with_its_causes_and_places_in_one_line(log_lines: list[
     except RuntimeError:
         json_logging.log.exception("it failed")
     (line,) = lines_of(log_lines)
-    assert line["cause"][0].startswith("RuntimeError: in the middle < test_logs.py:")
+    assert line["cause"][0].startswith("RuntimeError: in the middle < test_json_logging.py:")
     assert line["cause"][1].startswith("ValueError: ")
     assert "\n" not in log_lines[0]
 

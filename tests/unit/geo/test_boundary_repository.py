@@ -47,7 +47,7 @@ def collection(*features: dict[str, Any]) -> geojson.FeatureCollection:
     return geojson.FeatureCollection(type="FeatureCollection", features=list(features))
 
 
-def read(*features: dict[str, Any]) -> geojson.Drawing:
+def read(*features: dict[str, Any]) -> geojson.BoundaryMap:
     return geojson.read(collection(*features), lambda key, _: key)
 
 

@@ -27,7 +27,7 @@ JURISDICTION = re.compile(r"ocd-jurisdiction/country:us(?:/(?:state|district|ter
 COUNTIES = ("/county:", "/parish:", "/borough:", "/census_area:")
 
 
-class _Unclear(Exception):  # noqa: N818 (it never leaves this file)
+class _AmbiguousRole(Exception):  # noqa: N818 (it never leaves this file)
     """The reason why there is no row; `unread` if the file may be about any person."""
 
     def __init__(self, reason: str, *, unread: bool = True) -> None:
@@ -46,26 +46,26 @@ def parse_rows(members: Iterable[Member], names: Mapping[str, str], today: date)
             person = _parse_person(member.stream.read(MOST + 1))
             name = get_text(person.get("name"))
             yield _make_row(member, person, names, today)
-        except _Unclear as unclear:
+        except _AmbiguousRole as unclear:
             yield RefusedRow(member.number, name, unclear.reason, unclear.unread, member.name)
 
 
 def _parse_person(data: bytes) -> dict[str, Any]:
     if len(data) > MOST:
-        raise _Unclear(f"has more than {MOST:,} bytes")
+        raise _AmbiguousRole(f"has more than {MOST:,} bytes")
     try:
         found = documents.parse_yaml(data)
     except BadRoster as bad:
-        raise _Unclear(re.sub(r"[;.] nothing was loaded\.$", "", bad.detail, flags=re.IGNORECASE)) from bad
+        raise _AmbiguousRole(re.sub(r"[;.] nothing was loaded\.$", "", bad.detail, flags=re.IGNORECASE)) from bad
     return found if isinstance(found, dict) else {}
 
 
 def _make_row(member: Member, person: Mapping[str, Any], names: Mapping[str, str], today: date) -> Row:
     key = get_text(person.get("id"))
     if not key:
-        raise _Unclear("is no person of Open States: it has no id")
+        raise _AmbiguousRole("is no person of Open States: it has no id")
     if key.startswith("ocd-organization/"):
-        raise _Unclear("is an organization, and no person", unread=False)
+        raise _AmbiguousRole("is an organization, and no person", unread=False)
     role = _choose_role(get_entries(person.get("roles")), today)
     state, position, level, chamber = _find_seat(role, names)
     fields: dict[str, Any] = {
@@ -94,18 +94,20 @@ def _choose_role(roles: list[dict[str, Any]], today: date) -> dict[str, Any]:
     for role in roles:
         for field in ("start_date", "end_date"):
             if not partial_dates.is_known(day := get_text(role.get(field))):
-                raise _Unclear(f"{field} {day[:40]!r} is no date like 2026-01-31")
+                raise _AmbiguousRole(f"{field} {day[:40]!r} is no date like 2026-01-31")
     lasting = [role for role in roles if not partial_dates.is_past(get_text(role.get("end_date")), today)]
     if not lasting:
         last = max((get_text(role.get("end_date")) for role in roles), default="")
-        raise _Unclear(f"holds no office now: the last role ended {last}" if last else "has no roles", unread=False)
+        raise _AmbiguousRole(
+            f"holds no office now: the last role ended {last}" if last else "has no roles", unread=False
+        )
     begun = [role for role in lasting if partial_dates.has_begun(get_text(role.get("start_date")), today)] or lasting
     seats = [role for role in begun if get_text(role.get("type")) in openstates_csv.CHAMBERS] or begun
     if len(seats) > 1:
         what = ", ".join(
             f"{get_text(role.get('type'))} {get_text(role.get('district'))}".strip()[:40] for role in seats[:5]
         )
-        raise _Unclear(f"has {len(seats)} roles without an end ({what}), and nobody can tell which is held")
+        raise _AmbiguousRole(f"has {len(seats)} roles without an end ({what}), and nobody can tell which is held")
     return seats[0]
 
 
@@ -118,18 +120,18 @@ def _find_seat(role: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, 
     )
     place = JURISDICTION.fullmatch(where)
     if kind not in openstates_csv.CHAMBERS and kind not in openstates_csv.OFFICES:
-        raise _Unclear(
+        raise _AmbiguousRole(
             f"the role {kind[:40]!r} is none of: {', '.join([*openstates_csv.CHAMBERS, *openstates_csv.OFFICES])}"
         )
     if not place:
-        raise _Unclear(f"jurisdiction {where[:80]!r} is none of the United States")
+        raise _AmbiguousRole(f"jurisdiction {where[:80]!r} is none of the United States")
     if place[1]:
         rest = place[2] or ""
         level = "municipal" if "/place:" in rest else "county" if any(part in rest for part in COUNTIES) else "state"
         return (place[1].upper(), *openstates_csv.parse_office(kind, place[1].upper(), level))
     state = openstates_csv.find_state({"current_district": district, "current_chamber": kind}, names)
     if not state:
-        raise _Unclear(f"district {district[:40]!r} in chamber {kind!r} is no seat in Congress (lower: CA-12)")
+        raise _AmbiguousRole(f"district {district[:40]!r} in chamber {kind!r} is no seat in Congress (lower: CA-12)")
     return (state, *openstates_csv.parse_office(kind, state, "federal"))
 
 

@@ -58,7 +58,7 @@ def read_members(source: BoundedSource, limits: Limits = LIMITS) -> Iterator[Mem
     if head.startswith((b"PK\x03\x04", END)):
         yield from _number_members(_read_zip(source, limits))
     elif head.startswith(b"\x1f\x8b"):
-        raw = _Unpacked(cast("BinaryIO", gzip.GzipFile(fileobj=source)), lambda: source.bytes_read, _Spent(limits))
+        raw = _Unpacked(cast("BinaryIO", gzip.GzipFile(fileobj=source)), lambda: source.bytes_read, _SizeBudget(limits))
         unpacked = io.BufferedReader(raw, HEAD)
         if _is_tar(unpacked.peek(512)):
             yield from _number_members(_read_tar(unpacked, raw, limits))
@@ -66,14 +66,14 @@ def read_members(source: BoundedSource, limits: Limits = LIMITS) -> Iterator[Mem
             yield Member(1, "", unpacked)
             _read_out(unpacked)  # up to its checksum, also where a reader stops at the end of a document
     elif _is_tar(head):
-        raw = _Unpacked(source, lambda: source.bytes_read, _Spent(limits))
+        raw = _Unpacked(source, lambda: source.bytes_read, _SizeBudget(limits))
         yield from _number_members(_read_tar(io.BufferedReader(raw, HEAD), raw, limits))
     else:
         yield Member(1, "", source)
 
 
 @dataclass(slots=True, eq=False)
-class _Spent:
+class _SizeBudget:
     """The bytes that all members of an archive have unpacked to."""
 
     limits: Limits
@@ -83,7 +83,7 @@ class _Spent:
 class _Unpacked(io.RawIOBase):
     """The content of a packed stream; raises BadRoster where that is damaged, or more than the limits and `ceiling`."""
 
-    def __init__(self, source: IO[bytes], packed: Callable[[], int], spent: _Spent) -> None:
+    def __init__(self, source: IO[bytes], packed: Callable[[], int], spent: _SizeBudget) -> None:
         super().__init__()
         self._source, self._packed, self._spent = source, packed, spent
         self.count = 0
@@ -181,7 +181,7 @@ def _read_tar(
                 name = _check_name(info.name, plain=info.isreg() and not info.issparse())
                 stream = archive.extractfile(info)
                 assert stream is not None  # noqa: S101 (a plain file has content)
-                member = io.BufferedReader(_Unpacked(stream, lambda: raw.count, _Spent(limits)), HEAD)
+                member = io.BufferedReader(_Unpacked(stream, lambda: raw.count, _SizeBudget(limits)), HEAD)
                 yield name, member
                 _read_out(member)
             raw.ceiling = raw.count + BETWEEN
@@ -199,7 +199,7 @@ def _read_out(stream: io.BufferedReader[Any]) -> None:
 
 
 def _read_zip(source: BoundedSource, limits: Limits) -> Iterator[tuple[str, io.BufferedReader[Any]]]:
-    spent = _Spent(limits)
+    spent = _SizeBudget(limits)
     with tempfile.SpooledTemporaryFile(max_size=8 * MEGABYTE) as file:
         shutil.copyfileobj(source, file)  # its index is at its end, and a stream cannot go back
         _check_index(file, limits)
