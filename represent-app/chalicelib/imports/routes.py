@@ -12,7 +12,7 @@ from chalicelib.aws.iam import S3Operation
 from chalicelib.aws.iam import SQSOperation as Sqs
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.validation import PageQuery
-from chalicelib.http.response import ApiResponse, page_response
+from chalicelib.http.response import ApiResponse, page_response, paginate
 from chalicelib.imports import queue
 from chalicelib.imports.jobs import Import, ImportDraft, ImportState, LeftOpenRecord
 from chalicelib.imports.report_store import Difference, Refusal
@@ -74,9 +74,7 @@ def create(call: ApiRequest, draft: ImportDraft) -> ApiResponse:
 @required_env_vars({"DDB_TABLE_NAME": [Db.QUERY]})
 def list_all(call: ApiRequest, query: PageQuery) -> ApiResponse:
     """List the imports of a tenant, the newest first."""
-    found = call.tenant.imports.jobs.list_all()
-    shown = [job.public for job in found[query.skip : query.skip + query.limit]]
-    return page_response(shown, total=len(found), skip=query.skip, limit=query.limit, query=call.query)
+    return paginate(call, query, call.tenant.imports.jobs.list_all(), show=lambda job: job.public)
 
 
 @validated(
