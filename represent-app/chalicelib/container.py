@@ -110,7 +110,7 @@ class Container:
         """Every API key."""
         from chalicelib.auth.api_keys import ApiKeyService  # noqa: PLC0415
 
-        return ApiKeyService(self.global_table, get_api_key_cache(), self.now, time.monotonic)
+        return ApiKeyService(self.global_table, get_api_key_cache(), self.now)
 
     @cached_property
     def pool(self) -> UserPool:

@@ -47,10 +47,13 @@ def by_key(
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Let time pass: for what is dated, and for what a container remembers."""
+    passed = [0.0]
+    cache = api_keys.ApiKeyCache(lambda: time.monotonic() + passed[0])
+    monkeypatch.setattr(container, "get_api_key_cache", lambda: cache)
 
     def move(**by: float) -> None:
         ahead = timedelta(**by)
-        real = time.monotonic
+        passed[0] = ahead.total_seconds()
 
         class Later:
             @staticmethod
@@ -58,7 +61,6 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Any:
                 return datetime.now(tz) + ahead
 
         monkeypatch.setattr(container, "datetime", Later)
-        monkeypatch.setattr(container, "time", type("Time", (), {"monotonic": lambda: real() + ahead.total_seconds()}))
 
     return move
 
@@ -392,7 +394,7 @@ class TestMemory:
         memory, read = api_keys.ApiKeyCache(), []
 
         def look(digest: str) -> None:
-            memory.get(digest, 0.0, lambda: read.append(digest))
+            memory.get(digest, lambda: read.append(digest))
 
         for digest in ("a", "b", "a", "c", "a", "b"):
             look(digest)
@@ -409,4 +411,4 @@ class TestMemory:
             )  # fmt: skip
             purse = memory.get_rate_limiter(key, None)
             assert memory.get_rate_limiter(key, None) is purse
-        assert len(memory._purses) == 1
+        assert len(memory._limiters) == 1

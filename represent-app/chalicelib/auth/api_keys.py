@@ -6,13 +6,14 @@ import hashlib
 import json
 import re
 import secrets
+import threading
 import time
-from collections import OrderedDict
 from dataclasses import KW_ONLY, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from uuid import UUID, uuid4
 
+from cachetools import LRUCache, TTLCache
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from chalicelib.auth.permissions import GRANTS, Permission, Principal
@@ -116,30 +117,30 @@ class NewApiKey(ApiKey):
 
 
 class ApiKeyCache:
-    """What one container has read of keys: a bounded number, each for FRESH seconds."""
+    """The keys that one process has read, each for FRESH seconds, and their rate limiters: a bounded number of both."""
 
-    def __init__(self) -> None:
-        self._known: OrderedDict[str, tuple[float, ApiKey | None]] = OrderedDict()
-        self._purses: OrderedDict[UUID, RateLimiter] = OrderedDict()
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._keys: TTLCache[str, ApiKey | None] = TTLCache(REMEMBERED, FRESH, timer=clock)
+        self._limiters: LRUCache[UUID, RateLimiter] = LRUCache(REMEMBERED)
+        self._lock = threading.Lock()
 
-    def get(self, digest: str, now: float, read: Callable[[], ApiKey | None]) -> ApiKey | None:
+    def get(self, digest: str, read: Callable[[], ApiKey | None]) -> ApiKey | None:
         """Return the key as it was read at most FRESH seconds ago."""
-        read_at, key = self._known.get(digest, (float("-inf"), None))
-        if now - read_at >= FRESH:
-            key = read()
-            self._known[digest] = (now, key)
-        self._known.move_to_end(digest)
-        while len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
+        with self._lock:
+            if digest in self._keys:
+                return self._keys[digest]
+        key = read()
+        with self._lock:
+            self._keys[digest] = key
         return key
 
     def get_rate_limiter(self, key: ApiKey, table: GlobalTable) -> RateLimiter:
-        """Return what a key spends from, with the counters as they were seen last."""
-        limit = RateLimit(key.per_minute, key.per_day)
-        purse = self._purses.setdefault(key.id, RateLimiter(table, key.tenant, str(key.id), limit))
-        while len(self._purses) > REMEMBERED:
-            self._purses.popitem(last=False)
-        return purse
+        """Return the rate limiter of a key, with the counters as they were seen last."""
+        with self._lock:
+            if key.id not in self._limiters:
+                limit = RateLimit(key.per_minute, key.per_day)
+                self._limiters[key.id] = RateLimiter(table, key.tenant, str(key.id), limit)
+            return self._limiters[key.id]
 
 
 @dataclass(slots=True, eq=False)
@@ -149,7 +150,6 @@ class ApiKeyService:
     table: GlobalTable
     cache: ApiKeyCache
     now: Callable[[], datetime]
-    clock: Callable[[], float]
     _: KW_ONLY
     pause: Callable[[float], None] = time.sleep
 
@@ -162,7 +162,7 @@ class ApiKeyService:
         if not KEY.fullmatch(text):
             raise refused
         digest = hashlib.sha256(text.encode()).hexdigest()
-        key = self.cache.get(digest, self.clock(), lambda: self._look_up(digest))
+        key = self.cache.get(digest, lambda: self._look_up(digest))
         now = self.now()
         if key is None or key.as_of(now).status != "active":
             raise refused
