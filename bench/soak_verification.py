@@ -143,8 +143,8 @@ def roll_ups(tenant: str, client: Any, counted: Counter[str]) -> Iterator[str]:
     from chalicelib.aws.tenant_table import unmarshal  # noqa: PLC0415
     from chalicelib.container import Container  # noqa: PLC0415
     from chalicelib.usage.execution import unpack  # noqa: PLC0415
+    from chalicelib.usage.periods import EXECUTIONS  # noqa: PLC0415
     from chalicelib.usage.rollup import UsageSums, add_up  # noqa: PLC0415
-    from chalicelib.usage.service import EXECUTIONS  # noqa: PLC0415
 
     ahead = datetime.now(UTC) + timedelta(hours=4)
     book = Container(SYSTEM, now=lambda: ahead).make_usage_service(tenant)

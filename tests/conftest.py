@@ -22,7 +22,7 @@ from chalicelib.core import json_logging, settings
 from chalicelib.http.application import Api
 from chalicelib.operations import execution_context, execution_tracking
 from tests import grants, moto_patches, openapi_contract, people, rollback
-from tests.support import Calls, Everything, OneAtATime, place_tables, runs_all
+from tests.support import Calls, MatchAllSet, OneAtATime, place_tables, runs_all
 from tools import public_data
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(jwks, "fetch", lambda _: people.key_set())
     # Telling which settings are used is a write of its own, once per process; tests of cost count the others.
-    monkeypatch.setattr(execution_context, "recorded_uses", Everything())
+    monkeypatch.setattr(execution_context, "recorded_uses", MatchAllSet())
     # By name, since a test may put something else in their place.
     made: tuple[Any, ...] = (
         clients.get_session,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Asked = tuple[str, dict[str, Any], dict[str, str]]
 
 
-class Doorman:
+class IamEnforcer:
     """Lets through what the roles of a stage may do; `passed` has those calls, each with the tags that it bore.
 
     One who is not `awake` lets everything through, and knows all the same who bears which tags.

@@ -133,7 +133,7 @@ class OneAtATime:
         return call
 
 
-class Everything(set[str]):
+class MatchAllSet(set[str]):
     """A set that has every text in it."""
 
     def __contains__(self, _: object) -> bool:

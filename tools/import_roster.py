@@ -93,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _load(options: argparse.Namespace) -> int:
     file: Path = options.file
-    scope = Container(Principal("system", id="tools.import_roster"))
+    scope = Container(Principal("system", id="tools.load"))
     tenant = scope.tenants.get(options.tenant) if options.tenant else None
     form = detect.get_named_format(options.format) if options.format else None
     reader = _reader(scope, tenant, options)

@@ -409,6 +409,6 @@ class TestMemory:
                 id=uuid4(), tenant="CA", name="k", prefix="rep_", permissions=[], per_minute=1, per_day=1,
                 created_at=now, created_by=None, expires_at=now,
             )  # fmt: skip
-            purse = memory.get_rate_limiter(key, None)
-            assert memory.get_rate_limiter(key, None) is purse
+            limiter = memory.get_rate_limiter(key, None)
+            assert memory.get_rate_limiter(key, None) is limiter
         assert len(memory._limiters) == 1

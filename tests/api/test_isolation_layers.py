@@ -23,7 +23,7 @@ from tests import grants, roles
 from tests.api.test_least_privilege import world_key
 from tests.api.test_matrix import EXPECTED
 from tests.api.world import token
-from tests.doorman import Doorman
+from tests.doorman import IamEnforcer
 from tests.support import OneAtATime, create_tables
 
 if TYPE_CHECKING:
@@ -54,15 +54,15 @@ def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoDBClient]:
 
 
 @pytest.fixture
-def doorman(dynamodb: DynamoDBClient) -> Doorman:
+def doorman(dynamodb: DynamoDBClient) -> IamEnforcer:
     """Let the roles' policies decide from here on."""
-    return Doorman(dynamodb, clients.sts())
+    return IamEnforcer(dynamodb, clients.sts())
 
 
 @pytest.mark.usefixtures("tracking")
 class TestCredentialsWithTheWholeApi:
     @pytest.fixture
-    def passed(self, world: World, doorman: Doorman, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    def passed(self, world: World, doorman: IamEnforcer, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         """Call every route as one who may, and return what the database was asked."""
         monkeypatch.setattr(execution_context, "recorded_uses", set())
         for method, route in EXPECTED:
@@ -126,7 +126,7 @@ def _listed(value: Any) -> list[str]:
 class Layers:
     """The four layers of one stage, of which some are switched off; CA asks, and NY has something."""
 
-    def __init__(self, world: World, doorman: Doorman, patch: pytest.MonkeyPatch) -> None:
+    def __init__(self, world: World, doorman: IamEnforcer, patch: pytest.MonkeyPatch) -> None:
         self.world = world
         self._doorman = doorman
         self._patch = patch
@@ -174,7 +174,7 @@ def told(replies: list[Reply]) -> list[str]:
 
 
 @pytest.fixture
-def layers(world: World, doorman: Doorman, monkeypatch: pytest.MonkeyPatch) -> Iterator[Layers]:
+def layers(world: World, doorman: IamEnforcer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Layers]:
     """Give the layers, and see in the end that NY has what it had."""
     monkeypatch.setattr(queues, "send", lambda *_: None)
     monkeypatch.setenv("CRITICAL_ERRORS_QUEUE_URL", "https://sqs/represent-local-critical-errors")
@@ -248,7 +248,7 @@ def key(partition: str) -> Any:
 @pytest.mark.parametrize("ask", RAW)
 @pytest.mark.parametrize("bearer", ["CA", OWN])
 def test_a_raw_client_opens_nothing_of_another_tenant(
-    dynamodb: DynamoDBClient, doorman: Doorman, ask: Callable[[Any], Any], bearer: str
+    dynamodb: DynamoDBClient, doorman: IamEnforcer, ask: Callable[[Any], Any], bearer: str
 ) -> None:
     TenantTable(clients.dynamodb, "represent-local", "represent-local-usage", "CA").transact([Write("X", {"a": 1}, 0)])
     with pytest.raises(ClientError, match="AccessDenied"):
@@ -256,6 +256,6 @@ def test_a_raw_client_opens_nothing_of_another_tenant(
     assert len(doorman.passed) == 1
 
 
-def test_the_api_of_these_tests_is_the_one_that_is_scoped(api: Caller, doorman: Doorman) -> None:
+def test_the_api_of_these_tests_is_the_one_that_is_scoped(api: Caller, doorman: IamEnforcer) -> None:
     assert api.create()["id"]
     assert {tags["TenantId"] for _, _, tags in doorman.passed} == {"CA"}

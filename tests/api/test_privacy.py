@@ -355,7 +355,7 @@ def test_the_stream_tells_nothing_of_constituents(
     assert world
     own = [record for record in stream(dynamodb) if planted.sub in record["dynamodb"]["Keys"]["PK"]["S"]]
     others = [record for record in stream(dynamodb) if record["dynamodb"]["Keys"]["PK"]["S"].startswith("USER#")]
-    assert len(own) == 3 * 5  # profile, goal, two activities, latch
+    assert len(own) == 3 * 5  # profile, goal, two activities, lock
     assert len(others) == 3
     assert cloud.publish(*own, *others) == []
     assert [cloud.heard(queue) for queue in cloud.urls] == [[], [], [], []]

@@ -26,7 +26,7 @@ from chalicelib.operations.execution_tracking import end_tracking, start_trackin
 from chalicelib.system.operator_alerts import Failure
 from chalicelib.system.task_message import Task
 from chalicelib.usage.execution import KEPT, unpack
-from chalicelib.usage.service import EXECUTIONS
+from chalicelib.usage.periods import EXECUTIONS
 from tests.api.test_handlers import TestReviews
 
 if TYPE_CHECKING:

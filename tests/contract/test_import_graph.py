@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import grimp
 
+from app import app
+from chalicelib.http.lazy_imports import LazyImport
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -20,6 +22,16 @@ APP = ROOT / "represent-app"
 # Calls that import a module when they are used: its name is the first argument, an attribute of it may be the second.
 BY_STRING = {"LazyImport", "ModelReference", "LazyModule", "import_module"}
 # The one place that imports what the others name.
+# The modules that app.py names.
+SERVED = sorted(
+    f"chalicelib.{module}"
+    for module in (
+        "agents.routes", "auth.api_key_routes", "auth.routes", "auth.staff_routes", "changes.routes",
+        "constituents.goal_routes", "constituents.routes", "geo.routes", "imports.handlers", "imports.routes",
+        "lookup.routes", "representatives.routes", "representatives.write_routes", "system.handlers",
+        "system.ops_routes", "system.routes", "tenants.routes", "usage.handlers", "usage.routes", "webhooks.routes",
+    )
+)  # fmt: skip
 RESOLVERS = {"chalicelib/http/lazy_imports.py", "chalicelib/operations/declarations.py"}
 
 
@@ -40,7 +52,7 @@ def cycles(found: grimp.ImportGraph) -> Iterator[tuple[str, ...]]:
 def names_by_string(file: Path) -> Iterator[tuple[str, str | None]]:
     """Yield the module and the attribute of each import by string in a file."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in BY_STRING:
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in BY_STRING:
             values = [each.value if isinstance(each, ast.Constant) else None for each in node.args]
             assert isinstance(values[0], str), f"{file}:{node.lineno}: name the module by a literal"
             yield values[0], values[1] if len(values) > 1 and isinstance(values[1], str) else None
@@ -65,6 +77,23 @@ def test_no_contract_ignores_an_import() -> None:
     assert not [contract["name"] for contract in linter["contracts"] if "ignore_imports" in contract]
 
 
+def test_a_new_package_is_below_no_other_until_a_contract_says_so() -> None:
+    linter = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    packages = {
+        f"chalicelib.{found.name}"
+        for found in (APP / "chalicelib").iterdir()
+        if (found / "__init__.py").exists() or found.name == "container.py"
+    }
+    packages = {name.removesuffix(".py") for name in packages}
+    lowest = {contract["name"]: set(contract.get("forbidden_modules", ())) for contract in linter["contracts"]}
+    assert lowest["core imports no other package"] == packages - {"chalicelib.core"}
+    assert lowest["aws imports core alone"] == packages - {"chalicelib.core", "chalicelib.aws"}
+    named = {module for contract in linter["contracts"] for module in contract.get("source_modules", ())}
+    assert {name for name in packages if not any(f"{each}.".startswith(f"{name}.") for each in named)} <= {
+        "chalicelib.container"
+    }
+
+
 def test_what_is_imported_by_string_exists() -> None:
     named = {
         (str(file.relative_to(APP)), *name)
@@ -72,7 +101,9 @@ def test_what_is_imported_by_string_exists() -> None:
         if str(file.relative_to(APP)) not in RESOLVERS
         for name in names_by_string(file)
     }
-    assert {module for file, module, _ in named if file == "app.py"}
+    assert sorted(module for file, module, _ in named if file == "app.py") == SERVED
+    assert {deferred.module for deferred in app._deferred.values() if isinstance(deferred, LazyImport)} <= set(SERVED)
+    assert app.served
     for file, module, attribute in sorted(named, key=str):
         found = import_module(module)
         assert attribute is None or hasattr(found, attribute), f"{file} names {module}.{attribute}"

@@ -234,9 +234,9 @@ class ApiKeyService:
             return not conflict.failed & frozenset(range(len(entries)))
 
         for attempt in retry_on_conflict(ATTEMPTS, self.pause, may_retry=may_retry):
-            version, ends = self._count_in_force(tenant)
+            version, ends = self._read_in_force(tenant)
             before, now = len(ends), self.now().timestamp()
-            ends |= {str(key.id): _end(key) for key in keys}
+            ends |= {str(key.id): _get_end(key) for key in keys}
             ends = {key_id: end for key_id, end in ends.items() if end > now}
             if len(ends) > max(before, MOST):
                 raise Conflict(f"{tenant} has {MOST} keys; revoke one that is not used.")
@@ -248,14 +248,14 @@ class ApiKeyService:
                 raise Conflict("This key was changed meanwhile; look at it again.") from conflict
         raise make_busy_error("Too many keys of this tenant are changed at once; try again.")
 
-    def _count_in_force(self, tenant: str) -> tuple[int, dict[str, float]]:
+    def _read_in_force(self, tenant: str) -> tuple[int, dict[str, float]]:
         """Return when each key of a tenant that is in force ends, and the version of that.
 
         The index, which lags, has it where no key was made since this is written down.
         """
         item, now = self.table.get_keys_in_force(tenant), self.now().timestamp()
         if item is None:
-            return 0, {str(key.id): _end(key) for key in self._list_all(tenant) if _end(key) > now}
+            return 0, {str(key.id): _get_end(key) for key in self._list_all(tenant) if _get_end(key) > now}
         ends: dict[str, float] = json.loads(str(item["doc"]))
         return int(item["version"]), {key_id: end for key_id, end in ends.items() if end > now}
 
@@ -284,7 +284,7 @@ class ApiKeyService:
         )
 
 
-def _end(key: ApiKey) -> float:
+def _get_end(key: ApiKey) -> float:
     return min(key.expires_at, key.revoked_at or key.expires_at).timestamp()
 
 

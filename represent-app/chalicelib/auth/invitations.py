@@ -58,7 +58,7 @@ class InvitationRepository:
 
         `before` was read before anything was decided; see last.
         """
-        digest = digest_of(email)
+        digest = digest_email(email)
         now = self.now()
         made = Invitation(
             id=before.id if before and before.state == "pending" else uuid4(),
@@ -75,23 +75,23 @@ class InvitationRepository:
 
     def has_pending(self, email: str) -> bool:
         """Return whether an address is invited to any tenant: one Query."""
-        return any(map(self._is_pending, self._list_to(email)))
+        return any(map(self._is_pending, self._list_for_address(email)))
 
     def get_last(self, tenant: str, email: str) -> Invitation | None:
         """Return the last invitation of an address to a tenant, whatever became of it: one Query."""
-        found = self._list_to(email)
+        found = self._list_for_address(email)
         return next((one for one in found if one.tenant == tenant), None)
 
     def list_pending(self, tenant: str) -> list[Invitation]:
         """List what a tenant waits for, oldest first: one Query of the index per megabyte."""
-        return [one for one in self._list_of(tenant) if self._is_pending(one)]
+        return [one for one in self._list_for_tenant(tenant) if self._is_pending(one)]
 
     def find(self, tenant: str, invitation_id: UUID) -> Invitation | None:
         """Return an invitation of a tenant that is pending or was accepted: one Query of the index per megabyte."""
         return next(
             (
                 one
-                for one in self._list_of(tenant)
+                for one in self._list_for_tenant(tenant)
                 if one.id == invitation_id and (one.state == "accepted" or self._is_pending(one))
             ),
             None,
@@ -109,7 +109,7 @@ class InvitationRepository:
         Only an enabled account whose owner confirmed this very address gets them. One Query; for invitations
         AdminGetUser, and for each AdminListGroupsForUser, AdminAddUserToGroup and a Put.
         """
-        found = [one for one in self._list_to(email) if self._is_pending(one)]
+        found = [one for one in self._list_for_address(email) if self._is_pending(one)]
         if not found:
             return False
         account = pool.get_account(email)
@@ -117,10 +117,10 @@ class InvitationRepository:
         if not confirmed or account.email.lower() != email:
             return False
         for invitation in found[:MOST_AT_ONCE]:
-            self._give(invitation, account.name, pool)
+            self._give_role(invitation, account.name, pool)
         return True
 
-    def _give(self, invitation: Invitation, account: str, pool: UserPool) -> None:
+    def _give_role(self, invitation: Invitation, account: str, pool: UserPool) -> None:
         """Put an account into the group of an invitation, and out of it again where that was withdrawn meanwhile.
 
         Written down last: whoever is stopped in between goes on at the next sign-in.
@@ -138,10 +138,10 @@ class InvitationRepository:
             if new and not any(one.id == invitation.id and one.account == account for one in now):
                 pool.leave(account, group)
 
-    def _list_to(self, email: str) -> list[Invitation]:
-        return self._read(self.table.list_invitations_to(digest_of(email)))
+    def _list_for_address(self, email: str) -> list[Invitation]:
+        return self._read(self.table.list_invitations_to(digest_email(email)))
 
-    def _list_of(self, tenant: str) -> list[Invitation]:
+    def _list_for_tenant(self, tenant: str) -> list[Invitation]:
         return self._read(self.table.list_invitations_of(tenant))
 
     def _is_pending(self, invitation: Invitation) -> bool:
@@ -168,7 +168,7 @@ class InvitationRepository:
         ]
 
 
-def digest_of(email: str) -> str:
+def digest_email(email: str) -> str:
     """Return the key of an address.
 
     >>> digest_of("ada@example.org")[:8]

@@ -18,29 +18,35 @@ SOON = 5  # seconds after which a key set that could not be read is fetched agai
 
 
 class KeySet(PyJWKClient):
-    """A PyJWKClient that fetches through the bounded client of this application, at most once a minute.
+    """A PyJWKClient that fetches through the bounded client of this application.
 
-    A found key is kept; made-up key ids do not lead to a fetch each. `fetch` takes the URL of the key set.
+    The key set is kept until a key id asks for one that is not in it, and is then fetched again, at most once a minute:
+    made-up key ids do not lead to a fetch each. `fetch` takes the URL of the key set.
     """
 
     def __init__(
         self, url: str, fetch: Callable[[str], dict[str, Any]], clock: Callable[[], float] = time.monotonic
     ) -> None:
-        super().__init__(url, cache_keys=True, cache_jwk_set=False)
+        super().__init__(url, cache_keys=False, cache_jwk_set=False)
         self._fetch = fetch
-        self._fetched: TTLCache[str, PyJWKSet] = TTLCache(1, AGAIN, timer=clock)
+        self._found: PyJWKSet | None = None
+        self._fetched: TTLCache[str, bool] = TTLCache(1, AGAIN, timer=clock)
         self._failures: TTLCache[str, Unavailable] = TTLCache(1, SOON, timer=clock)
 
-    def fetch_data(self) -> PyJWKSet:
-        """Return the key set of the last minute, or fetch it; raises Unavailable."""
-        failure, found = self._failures.get(self.uri), self._fetched.get(self.uri)
-        if failure:
+    def get_jwk_set(self, refresh: bool = False) -> PyJWKSet:  # noqa: FBT001, FBT002 (the signature of the library)
+        """Return the key set, fetched again where `refresh` is asked and a minute has passed; raises Unavailable."""
+        if self._found is None or (refresh and self.uri not in self._fetched):
+            self._found = self._read()
+        return self._found
+
+    def _read(self) -> PyJWKSet:
+        if failure := self._failures.get(self.uri):
             raise failure
-        if found is None:
-            try:
-                found = self._fetched[self.uri] = PyJWKSet.from_dict(self._fetch(self.uri))
-            except (Unavailable, PyJWTError, AttributeError, TypeError) as error:
-                failure = Unavailable("The keys that tokens are signed with cannot be read.", retry_after=SOON)
-                self._failures[self.uri] = failure
-                raise failure from error
+        try:
+            found = PyJWKSet.from_dict(self._fetch(self.uri))
+        except (Unavailable, PyJWTError, AttributeError, TypeError) as error:
+            failure = Unavailable("The keys that tokens are signed with cannot be read.", retry_after=SOON)
+            self._failures[self.uri] = failure
+            raise failure from error
+        self._fetched[self.uri] = True
         return found

@@ -148,9 +148,9 @@ class StaffService:
             self.administrators.stay(account.name)
         with self.administrators.leave(account.name) if was_counted and not is_counted else nullcontext():
             if enabled and not user.enabled:
-                self.pool.let_in(account.name)
+                self.pool.enable(account.name)
             elif user.enabled and not enabled:
-                self.pool.shut_out(account.name, PLATFORM if self.admin.platform_admin else self.tenant)
+                self.pool.disable(account.name, PLATFORM if self.admin.platform_admin else self.tenant)
             if role != user.role:
                 self._assign(account.name, role)
         return user.model_copy(update={"role": role, "enabled": enabled})

@@ -15,8 +15,8 @@ from chalicelib.aws.error_mapping import (
     SLOW_DOWN,
     STRANGERS,
     TransientError,
-    format_error,
     make_bad_code_error,
+    map_cognito_error,
 )
 from chalicelib.core.errors import Conflict, NotFound, Unauthorized, Unavailable
 
@@ -52,7 +52,7 @@ class UserPool:
         code opens the account with the password of somebody else; the mail then has a code to set a password with.
         SignUp; for an address that has an account AdminGetUser and ForgotPassword, and disown or AdminDeleteUser.
         """
-        with format_error():
+        with map_cognito_error():
             for _ in range(ATTEMPTS):
                 with TransientError("UsernameExistsException"):
                     answer: Any = self.client().sign_up(
@@ -71,7 +71,7 @@ class UserPool:
                     continue
                 unconfirmed = existing.status == UNCONFIRMED
                 if unconfirmed:
-                    self._disown(existing.name)
+                    self._remove_password(existing.name)
                 self._mail_reset_code(email)
                 return existing.name if unconfirmed else None
         raise Unavailable("This address is being registered by several requests at once; try again.", retry_after=5)
@@ -82,7 +82,7 @@ class UserPool:
         Without a password only an account that was registered once is confirmed. Raises Invalid, in the same words for
         every account. AdminGetUser, ConfirmSignUp and AdminSetUserPassword, or ConfirmForgotPassword.
         """
-        with format_error(BAD_CODE):
+        with map_cognito_error(BAD_CODE):
             existing = self._find(email)
             if existing is None:
                 raise make_bad_code_error()
@@ -101,7 +101,7 @@ class UserPool:
     def sign_in(self, email: str, password: str, new_password: str | None) -> Session:
         """Sign in; someone who was invited chooses a password as they do. InitiateAuth, RespondToAuthChallenge."""
         secret = {"SECRET_HASH": self._hash(email)["SecretHash"]} if self.client_secret else {}
-        with format_error():
+        with map_cognito_error():
             answer: Any = self.client().initiate_auth(
                 ClientId=self.client_id,
                 AuthFlow="USER_PASSWORD_AUTH",
@@ -120,7 +120,7 @@ class UserPool:
 
     def refresh(self, refresh_token: str) -> Session:
         """Get new tokens for an old one. InitiateAuth, or GetTokensFromRefreshToken where the client has a secret."""
-        with format_error("This refresh token is not valid, or has expired; sign in again."):
+        with map_cognito_error("This refresh token is not valid, or has expired; sign in again."):
             if self.client_secret:
                 answer: Any = self.client().get_tokens_from_refresh_token(
                     ClientId=self.client_id,
@@ -137,12 +137,12 @@ class UserPool:
 
     def forgot(self, email: str) -> None:
         """Send a code to reset a password, if there is such an account. ForgotPassword."""
-        with format_error():
+        with map_cognito_error():
             self._mail_reset_code(email)
 
     def reset(self, email: str, code: str, password: str) -> None:
         """Choose a new password with a code, and end all sessions. ConfirmForgotPassword, AdminUserGlobalSignOut."""
-        with format_error(BAD_CODE):
+        with map_cognito_error(BAD_CODE):
             self.client().confirm_forgot_password(
                 ClientId=self.client_id, Username=email, ConfirmationCode=code, Password=password, **self._hash(email)
             )
@@ -150,23 +150,23 @@ class UserPool:
 
     def sign_out(self, name: str) -> None:
         """End all sessions of an account, by its name or e-mail address. AdminUserGlobalSignOut."""
-        with format_error():
+        with map_cognito_error():
             self.client().admin_user_global_sign_out(UserPoolId=self.pool_id, Username=name)
 
     def erase(self, name: str) -> None:
         """Remove an account; one that is gone already is fine. AdminDeleteUser."""
-        with format_error(), TransientError("UserNotFoundException"):
+        with map_cognito_error(), TransientError("UserNotFoundException"):
             self.client().admin_delete_user(UserPoolId=self.pool_id, Username=name)
 
     def set_home(self, name: str, tenant: str) -> None:
         """Say where a constituent lives. AdminUpdateUserAttributes."""
-        with format_error():
+        with map_cognito_error():
             self._set(name, "custom:tenant", tenant)
 
     def list_members(self, group: str) -> list[Account]:
         """List the accounts in a group; a group that nobody made is empty. ListUsersInGroup per sixty."""
         client = self.client()
-        with format_error(), TransientError("ResourceNotFoundException"):
+        with map_cognito_error(), TransientError("ResourceNotFoundException"):
             users = read_pages("Users", client.list_users_in_group, UserPoolId=self.pool_id, GroupName=group)
             return [parse_account(user, user["Attributes"]) for user in users]
         return []
@@ -174,13 +174,13 @@ class UserPool:
     def list_groups(self, name: str) -> list[str]:
         """List the groups of an account; raises NotFound. AdminListGroupsForUser per sixty."""
         client = self.client()
-        with format_error():
+        with map_cognito_error():
             groups = read_pages("Groups", client.admin_list_groups_for_user, UserPoolId=self.pool_id, Username=name)
         return [str(group["GroupName"]) for group in groups]
 
     def get_account(self, name: str) -> Account:
         """Return an account by its name or e-mail address; raises NotFound. AdminGetUser."""
-        with format_error():
+        with map_cognito_error():
             return self._get(name)
 
     def get_live_account(self, name: str) -> tuple[Account, list[str]]:
@@ -202,12 +202,12 @@ class UserPool:
         An account that nobody confirmed is taken from whoever registered it; see sign_up. AdminCreateUser; for an
         address that has an account AdminGetUser, and disown and ForgotPassword where it is unconfirmed.
         """
-        with format_error():
+        with map_cognito_error():
             if self._create(email, tenant):
                 return
             existing = self._find(email)
             if existing and existing.status == UNCONFIRMED:
-                self._disown(existing.name)
+                self._remove_password(existing.name)
                 self._mail_reset_code(email)
             elif existing and self._is_only_invited(existing):
                 with TransientError("UnsupportedUserStateException", "UserNotFoundException"):  # its owner takes it now
@@ -215,11 +215,11 @@ class UserPool:
 
     def reset_contested(self, name: str, email: str) -> None:
         """Let a mailed code alone open an account that nobody confirmed, and mail one; see _disown. ForgotPassword."""
-        with format_error():
-            self._disown(name)
+        with map_cognito_error():
+            self._remove_password(name)
             self._mail_reset_code(email)
 
-    def _disown(self, name: str) -> None:
+    def _remove_password(self, name: str) -> None:
         """Take an account that nobody confirmed from whoever registered it: only a mailed code can open it then.
 
         AdminUpdateUserAttributes first, since no code is mailed to an address that is not verified and an account that
@@ -270,7 +270,7 @@ class UserPool:
 
     def join(self, name: str, group: str) -> None:
         """Put an account into a group, which is made if it is the first. AdminAddUserToGroup, CreateGroup."""
-        with format_error():
+        with map_cognito_error():
             with TransientError("ResourceNotFoundException"):
                 self.client().admin_add_user_to_group(UserPoolId=self.pool_id, Username=name, GroupName=group)
                 return
@@ -280,20 +280,20 @@ class UserPool:
 
     def leave(self, name: str, group: str) -> None:
         """Take an account out of a group. AdminRemoveUserFromGroup."""
-        with format_error():
+        with map_cognito_error():
             self.client().admin_remove_user_from_group(UserPoolId=self.pool_id, Username=name, GroupName=group)
 
-    def let_in(self, name: str) -> None:
+    def enable(self, name: str) -> None:
         """Let an account sign in again. AdminEnableUser."""
-        with format_error():
+        with map_cognito_error():
             self.client().admin_enable_user(UserPoolId=self.pool_id, Username=name)
 
-    def shut_out(self, name: str, by: str) -> None:
+    def disable(self, name: str, by: str) -> None:
         """Let an account sign in no more, and end its sessions.
 
         AdminUpdateUserAttributes, AdminDisableUser, AdminUserGlobalSignOut.
         """
-        with format_error():
+        with map_cognito_error():
             self._set(name, "custom:shut_out_by", by)
             self.client().admin_disable_user(UserPoolId=self.pool_id, Username=name)
         self.sign_out(name)

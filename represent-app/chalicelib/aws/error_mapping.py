@@ -135,7 +135,7 @@ def make_bad_code_error() -> Invalid:
 
 
 @contextmanager
-def format_error(refused: str = REFUSED) -> Iterator[None]:
+def map_cognito_error(refused: str = REFUSED) -> Iterator[None]:
     """Turn what Cognito raises into problems; `refused` stands for every answer that would tell of an account."""
     try:
         with map_aws_error("The user pool"):

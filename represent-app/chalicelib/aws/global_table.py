@@ -47,7 +47,7 @@ class GlobalTable:
     def __post_init__(self) -> None:
         self._client = bind_bearer(OWN, self.client)
 
-    def read_canary(self, name: str, expires_at: int, *, usage: bool) -> None:
+    def check_canary(self, name: str, expires_at: int, *, usage: bool) -> None:
         """Write an item that TTL removes and read it back: one PutItem, one GetItem. Raises Unavailable."""
         key: dict[str, Any] = {"PK": {"S": f"HEALTH#{name}"}, "SK": {"S": META}}
         stamp = {"expires_at": {"N": str(expires_at)}}
@@ -92,7 +92,7 @@ class GlobalTable:
         item = unmarshal(answer["Attributes"])
         return int(item["seen"]), int(item.get("told", 0))
 
-    def read_counters(self, fingerprint: str, day: str, told_at: int) -> None:
+    def record_notified(self, fingerprint: str, day: str, told_at: int) -> None:
         """Write down at which count a failure was told: one UpdateItem."""
         with map_aws_error("The database"):
             self._client().update_item(
@@ -125,7 +125,7 @@ class GlobalTable:
         return self._get(_keys_in_force_key(tenant))
 
     def save_keys(self, tenant: str, keys: Sequence[tuple[str, str, Item, int]], in_force: Item) -> None:
-        """Write API keys, and which are in force then, all or none: one TransactWriteItems. Raises Clash.
+        """Write API keys, and which are in force then, all or none: one TransactWriteItems. Raises WriteConflict.
 
         Keys: (digest, sort key of the index, item, version it must have); `in_force` takes the place of the version
         before its own.
@@ -153,7 +153,10 @@ class GlobalTable:
         return self._list(tenant, "INVITATIONS")
 
     def save_invitation(self, digest: str, tenant: str, order: str, item: Item) -> None:
-        """Write an invitation over the version before its own, 1 over none: one TransactWriteItems. Raises Clash."""
+        """Write an invitation over the version before its own, 1 over none: one TransactWriteItems.
+
+        Raises WriteConflict.
+        """
         place = {"GSI1PK": f"TENANT#{tenant}#INVITATIONS", "GSI1SK": order}
         put = self._put(marshal({"PK": f"INVITED#{digest}", "SK": tenant, **place, **item}), int(item["version"]) - 1)
         self._transact([put])
@@ -163,7 +166,7 @@ class GlobalTable:
         return self._get(_person_key(digest))
 
     def save_person(self, digest: str, item: Item, expect: int, unfinished: str | None = "") -> None:
-        """Write that down over the version that was read, 0 for none: one PutItem. Raises Clash.
+        """Write that down over the version that was read, 0 for none: one PutItem. Raises WriteConflict.
 
         `unfinished` is the id of the account that somebody is to go on with, should this process not; None says that
         nobody is to any more. Either is one more write.

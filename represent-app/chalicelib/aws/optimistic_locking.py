@@ -45,7 +45,7 @@ def retry_on_conflict(
     for attempt in retry_on_conflict(3):
         with attempt:
             return write()
-    raise too_busy()
+    raise make_busy_error()
     """
     for number in range(attempts):
         attempt = Attempt(number, may_retry)

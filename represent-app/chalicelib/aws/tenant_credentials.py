@@ -106,7 +106,7 @@ def make_key_source(sts: Callable[[], STSClient], role: str, clock: Callable[[],
 
 
 class PerCallCredentials(Credentials):
-    """Credentials that are those of whomever the call at hand is for; raises NobodysCall if that is not said."""
+    """Credentials of the bearer of each call; raises MissingTenantContext for a call without a bearer."""
 
     def __init__(self, own: Credentials, keys: Keys) -> None:
         super().__init__("", "", method="per-call")
@@ -117,7 +117,7 @@ class PerCallCredentials(Credentials):
         """Return what this call is signed with."""
         bearer = _bearer.get()
         if bearer is None:
-            raise MissingTenantContext("Say whose call to the database this is: use a TenantTable or a RootTable.")
+            raise MissingTenantContext("Say whose call to the database this is: use a TenantTable or a GlobalTable.")
         return self._own.get_frozen_credentials() if bearer == OWN else self._keys(bearer)
 
     def get_deferred_property(self, property_name: str) -> Callable[[], Any]:

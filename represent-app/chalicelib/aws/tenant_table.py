@@ -173,7 +173,7 @@ class TenantTable:
     def bump_version(self, version: int, by: int, last: Write | None = None, **more: Value) -> Write:
         """Return the write that moves the tenant's version on, and lets the tenant be found among all.
 
-        It bears the mark of the `last` change, by which two histories of one tenant are told apart; see mark_of.
+        It bears the mark of the `last` change, by which two histories of one tenant are told apart; see get_mark.
         """
         mark = get_mark(str(last.item["doc"])) if last and last.item else ""
         item: Item = {"version": version + by, "mark": mark, **more, "GSI1PK": "TENANTS", "GSI1SK": self._tenant}

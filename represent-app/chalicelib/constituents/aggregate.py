@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from chalicelib.core.idempotency import IdempotencyKey
 
 PROFILE = "PROFILE"
-# Sorts after everything else: a query that saw data go, sees later that the latch was shut before.
+# Sorts after everything else: a query that saw data go, sees later that the lock was shut before.
 LOCK = "~LATCH"
 MOST_WRITES = 90  # in a transaction, which takes a hundred
 KEYS = ("PK", "SK")
@@ -36,7 +36,7 @@ class WriteLock:
     """Whether a constituent's items in a tenant may be changed. Every write moves its version on.
 
     `epoch` is the version of the whereabouts under which it was last turned; whoever knows an older one leaves it be.
-    Versions begin at random, so that a latch made anew is not taken for the one before it.
+    Versions begin at random, so that a lock made anew is not taken for the one before it.
     """
 
     open: bool
@@ -57,7 +57,7 @@ class WriteLock:
 
 
 def make_lock(*, is_open: bool, epoch: int) -> WriteLock:
-    """Return a latch that was never there before."""
+    """Return a lock that was never there before."""
     return WriteLock(is_open, epoch, 1 + secrets.randbits(62))
 
 

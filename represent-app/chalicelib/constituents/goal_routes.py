@@ -9,7 +9,7 @@ from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.constituents.activities import Activity, ActivityDraft, ActivityQuery, LogQuery, list_standing
 from chalicelib.constituents.goal_counts import Count
 from chalicelib.constituents.goals import Goal, GoalDraft, GoalQuery
-from chalicelib.constituents.routes import OWN, PRIVATE, get_own
+from chalicelib.constituents.routes import OWN, PRIVATE, answer_private
 from chalicelib.core.errors import BadRequest, Conflict, Flaw, NotFound, PreconditionFailed
 from chalicelib.core.validation import PageQuery
 from chalicelib.http.conditional import answer_with_etag, parse_idempotency_key, parse_merge_patch, parse_precondition
@@ -105,7 +105,9 @@ def patch(call: ApiRequest) -> ApiResponse:
 @required_env_vars(OWN)
 def delete(call: ApiRequest) -> ApiResponse:
     """Remove a goal with its activities, and answer it as it was."""
-    return get_own([call.container.constituent.delete_goal(call.uuid_param("goal_id"), parse_precondition(call))])
+    return answer_private(
+        [call.container.constituent.delete_goal(call.uuid_param("goal_id"), parse_precondition(call))]
+    )
 
 
 @validated(

@@ -22,7 +22,7 @@ class HomeDivision(StoredModel):
     share: float | None
 
 
-class HomeUnknown(StoredModel):
+class UnknownPart(StoredModel):
     """What is not known of the home, and why."""
 
     kind: str
@@ -35,7 +35,7 @@ class Home(StoredModel):
     state: str | None
     county: str | None
     divisions: tuple[HomeDivision, ...]
-    unknown: tuple[HomeUnknown, ...] = ()
+    unknown: tuple[UnknownPart, ...] = ()
 
     @property
     def tenant(self) -> str:

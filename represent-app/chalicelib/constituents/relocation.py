@@ -1,11 +1,11 @@
 """In which tenant a constituent's data are, and how they get from one to another, or away, whoever dies on the way.
 
 One item that belongs to no tenant, the whereabouts, names the tenants that have anything. No transaction spans two
-tenants, since no credentials do. So in each tenant a latch stands before the items: every write is one transaction that
-moves its version on. Whoever moves or erases says so in the whereabouts, shuts the latch (what is written after that
-fails, and reads the whereabouts again), copies, empties, and says so. Each step is on condition of the latch that was
+tenants, since no credentials do. So in each tenant a lock stands before the items: every write is one transaction that
+moves its version on. Whoever moves or erases says so in the whereabouts, shuts the lock (what is written after that
+fails, and reads the whereabouts again), copies, empties, and says so. Each step is on condition of the lock that was
 read, and of whereabouts no newer than those that were read before it; so whoever comes next goes on with what somebody
-left, and who comes too late changes nothing. A latch that is made is empty, and the whereabouts are read once more.
+left, and who comes too late changes nothing. A lock that is made is empty, and the whereabouts are read once more.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Result = TypeVar("Result")
 State = Literal["nowhere", "settled", "moving", "erasing", "erased"]
 
 ATTEMPTS = 24  # that may meet others' writes
-KEPT_EMPTY = timedelta(hours=1)  # how long a latch stays that nobody wrote behind
+KEPT_EMPTY = timedelta(hours=1)  # how long a lock stays that nobody wrote behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Relocation:
             (tenant,) = where.tenants
             book = self._read_consistent_aggregate(tenant)
             if book.lock is None:
-                self._make_latch(tenant, where, is_open=True)
+                self._make_lock(tenant, where, is_open=True)
                 return None
             if self._settle(where, book) is None:
                 return None
@@ -191,11 +191,11 @@ class Relocation:
         leaving = self._read_consistent_aggregate(source)
         if leaving.lock is None:
             self._save(DataLocation("settled", (target,), where.version))
-        elif not self._shut(source, leaving.lock, where):
+        elif not self._close_lock(source, leaving.lock, where):
             coming = self._read_consistent_aggregate(target)
             if coming.lock is None:
-                self._make_latch(target, where, is_open=False)
-            elif not self._shut(target, coming.lock, where):
+                self._make_lock(target, where, is_open=False)
+            elif not self._close_lock(target, coming.lock, where):
                 missing = coming.make_move_writes(leaving, target)
                 if missing:
                     self._write(target, coming.lock.bump(), missing)
@@ -203,45 +203,45 @@ class Relocation:
                     self._empty_tenant(source, where, leaving)
 
     def _empty_tenant(self, tenant: str, where: DataLocation, book: ConstituentAggregate | None = None) -> bool:
-        """Do a step of removing what a tenant has, the latch at last; returns whether there was anything."""
+        """Do a step of removing what a tenant has, the lock at last; returns whether there was anything."""
         book = book or self._read_consistent_aggregate(tenant)
         if book.lock is None:
             return False
-        if not self._shut(tenant, book.lock, where):
+        if not self._close_lock(tenant, book.lock, where):
             going = sorted(book.items)[:MOST_WRITES]
             last = len(going) == len(book.items)
             self._write(tenant, None if last else book.lock.bump(), book.make_removals(*going), before=book.lock)
         return True
 
-    def _shut(self, tenant: str, latch: WriteLock, where: DataLocation) -> bool:
-        """Shut a latch, unless it is shut since the whereabouts are what they are; returns whether that took a step."""
-        self._refuse_newer(latch, where)
-        if not latch.open and latch.epoch == where.version:
+    def _close_lock(self, tenant: str, lock: WriteLock, where: DataLocation) -> bool:
+        """Shut a lock, unless it is shut since the whereabouts are what they are; returns whether that took a step."""
+        self._refuse_newer(lock, where)
+        if not lock.open and lock.epoch == where.version:
             return False
-        self._write(tenant, latch.set_open(is_open=False, epoch=where.version))
+        self._write(tenant, lock.set_open(is_open=False, epoch=where.version))
         return True
 
     @staticmethod
-    def _refuse_newer(latch: WriteLock, where: DataLocation) -> None:
-        if latch.epoch > where.version:
+    def _refuse_newer(lock: WriteLock, where: DataLocation) -> None:
+        if lock.epoch > where.version:
             raise WriteConflict(frozenset())
 
-    def _make_latch(self, tenant: str, where: DataLocation, *, is_open: bool) -> None:
-        """Make a latch with nothing behind it; one that is not wanted any more is taken away, by itself at last."""
-        latch = make_lock(is_open=is_open, epoch=where.version)
+    def _make_lock(self, tenant: str, where: DataLocation, *, is_open: bool) -> None:
+        """Make a lock with nothing behind it; one that is not wanted any more is taken away, by itself at last."""
+        lock = make_lock(is_open=is_open, epoch=where.version)
         fades = int((self.now() + KEPT_EMPTY).timestamp())
         table = self.get_table(tenant)
-        table.transact([Write(LOCK, {**latch.to_item(), "expires_at": fades}, 0, partition=self._partition)])
+        table.transact([Write(LOCK, {**lock.to_item(), "expires_at": fades}, 0, partition=self._partition)])
         if self._read_location().version != where.version:
             with suppress(WriteConflict):
-                table.transact([Write(LOCK, None, latch.version, partition=self._partition)])
+                table.transact([Write(LOCK, None, lock.version, partition=self._partition)])
 
     def _write(
-        self, tenant: str, latch: WriteLock | None, writes: Sequence[Write] = (), before: WriteLock | None = None
+        self, tenant: str, lock: WriteLock | None, writes: Sequence[Write] = (), before: WriteLock | None = None
     ) -> None:
-        """Write behind the latch, or take it away, in one transaction; raises Clash if it was moved meanwhile."""
-        expect = before.version if before else latch.version - 1 if latch else 0
-        turn = Write(LOCK, latch.to_item() if latch else None, expect, partition=self._partition)
+        """Write behind the lock, or remove it, in one transaction; raises WriteConflict if the lock has changed."""
+        expect = before.version if before else lock.version - 1 if lock else 0
+        turn = Write(LOCK, lock.to_item() if lock else None, expect, partition=self._partition)
         self.get_table(tenant).transact([turn, *(replace(write, partition=self._partition) for write in writes)])
 
     def _read_location(self) -> DataLocation:
@@ -252,7 +252,7 @@ class Relocation:
         return DataLocation(state, tuple(str(item["tenants"]).split()), int(item["version"]))
 
     def _save(self, where: DataLocation) -> None:
-        """Write the next version of the whereabouts; raises Clash."""
+        """Write the next version of the whereabouts; raises WriteConflict."""
         version = where.version + 1
         item: Item = {"state": where.state, "tenants": " ".join(where.tenants), "version": version}
         under_way = where.state in ("moving", "erasing")
@@ -264,7 +264,7 @@ class Relocation:
         return ConstituentAggregate(self.get_table(tenant).query(partition=self._partition))
 
     def _read_consistent_aggregate(self, tenant: str) -> ConstituentAggregate:
-        """Return a book as it was at one moment: its latch is read before all else, too, and is still the same."""
+        """Return a book as it was at one moment: its lock is read before all else, too, and is still the same."""
         before = self.get_table(tenant).get(LOCK, partition=self._partition)
         book = self._read_aggregate(tenant)
         if (before and int(before["version"])) != (book.lock and book.lock.version):

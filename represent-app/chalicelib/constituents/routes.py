@@ -63,7 +63,7 @@ class ConstituentExport(BaseModel):
     activities: list[Activity]
 
 
-def get_own(data: Sequence[BaseModel], **headers: str) -> ApiResponse:
+def answer_private(data: Sequence[BaseModel], **headers: str) -> ApiResponse:
     """Answer with what is somebody's own."""
     return ApiResponse(data, headers={**PRIVATE, **headers})
 
@@ -130,7 +130,7 @@ def patch(call: ApiRequest) -> ApiResponse:
 @required_env_vars(OWN)
 def delete(call: ApiRequest) -> ApiResponse:
     """Remove your profile, and answer it as it was; goals and activities stay."""
-    return get_own([call.container.constituent.delete_profile(parse_precondition(call))])
+    return answer_private([call.container.constituent.delete_profile(parse_precondition(call))])
 
 
 @validated("my_representatives", permission=Permission.ME_READ, output=LookupResult, errors=(NotFound,))
@@ -162,7 +162,7 @@ def export(call: ApiRequest) -> ApiResponse:
         goals=[book.show_goal(goal, now.date()) for goal in book.goals.values()],
         activities=book.activities,
     )
-    return get_own([found], **{"Content-Disposition": 'attachment; filename="represent.json"'})
+    return answer_private([found], **{"Content-Disposition": 'attachment; filename="represent.json"'})
 
 
 @validated("erase_me", permission=Permission.ME_DELETE, output=AuthNotice, errors=(Conflict,))
@@ -181,7 +181,9 @@ def erase(call: ApiRequest) -> ApiResponse:
     scope = call.container
     with service.leave_every_staff(scope):
         scope.constituent.erase(lambda: scope.pool.erase(str(scope.principal.id)))
-    return get_own([AuthNotice(detail="Your account and all that belonged to it are erased. There is no way back.")])
+    return answer_private(
+        [AuthNotice(detail="Your account and all that belonged to it are erased. There is no way back.")]
+    )
 
 
 def _find_home(call: ApiRequest, query: PlaceQuery) -> Home:

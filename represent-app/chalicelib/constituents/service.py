@@ -179,7 +179,7 @@ class ConstituentService:
     ) -> Profile:
         def write(book: ConstituentAggregate, _: str) -> tuple[list[Write], Profile]:
             if precondition and not (book.profile and precondition(book.profile)):
-                raise _apply_patch()
+                raise _make_precondition_error()
             after = profile.write_profile(book.profile, *fields_of(book.profile), self.now())
             if after is book.profile:
                 return [], after
@@ -222,13 +222,13 @@ def _make_no_profile_error() -> NotFound:
     return NotFound("You have no profile yet; PUT /me/profile makes one.")
 
 
-def _apply_patch() -> PreconditionFailed:
+def _make_precondition_error() -> PreconditionFailed:
     return PreconditionFailed("This is no longer as If-Match says; read it again.")
 
 
 def _check_precondition(precondition: Callable[[Any], bool] | None, current: Any) -> None:
     if precondition and not precondition(current):
-        raise _apply_patch()
+        raise _make_precondition_error()
 
 
 def _add_unknown(fields: Any, patch: dict[str, Any], model: Any) -> Any:

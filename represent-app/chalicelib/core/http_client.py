@@ -82,7 +82,7 @@ class Destination:
 
 
 def parse_url(url: str, *, loopback: bool = False) -> Destination:
-    """Take a URL apart; raises Refused. Plain HTTP is for loopback alone, where that is allowed at all.
+    """Take a URL apart; raises AddressRefused. Plain HTTP is for loopback alone, where that is allowed at all.
 
     >>> parse_url("https://hooks.example.org/in?a=1").path
     '/in?a=1'
@@ -114,7 +114,7 @@ def is_public(address: Address) -> bool:
     (False, False)
     """
     if isinstance(address, IPv6Address):
-        inner = _is_inside(address)
+        inner = _get_embedded_ipv4(address)
         if inner is not None:
             return is_public(inner)
         if address not in GLOBAL_UNICAST:
@@ -123,7 +123,7 @@ def is_public(address: Address) -> bool:
     return address.is_global and not closed
 
 
-def _is_inside(address: IPv6Address) -> IPv4Address | None:
+def _get_embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
     """Return the IPv4 address that packets to an IPv6 one end at (RFC 4291, 2.5.5; RFC 3056; RFC 6052)."""
     if address.ipv4_mapped is not None:
         return address.ipv4_mapped
@@ -167,7 +167,7 @@ class OutboundClient:
         return None if status in SUCCESS else f"It answered {status}."
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
-        """Send a body and return the status of the answer, whatever it is; raises Refused or Unanswered.
+        """Send a body and return the status of the answer, whatever it is; raises AddressRefused or NoResponse.
 
         One lookup, whose every answer must be a public address; the connection is to one of those, by number, so that
         a name that means something else a moment later leads nowhere.

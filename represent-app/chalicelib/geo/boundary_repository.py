@@ -55,7 +55,7 @@ class BoundaryRepository:
     _seen: BoundaryIndex | None = field(default=None, init=False)
 
     def load(self, name: Set) -> PolygonIndex | None:
-        """Return the shapes of a set as of the first time that this was asked; see index and shapes."""
+        """Return the shapes of a set as of the first time that this was asked; see read_index and load_set."""
         self._seen = self._seen or self.read_index()
         return self.load_set(self._seen, name)
 

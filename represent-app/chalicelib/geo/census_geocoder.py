@@ -101,7 +101,7 @@ def refuse_addresses(_: str) -> GeocodedAddress:
 
 
 def parse_located(answer: Any) -> GeocodedAddress:
-    """Return what an answer of the Census geocoder says; raises NotFound, Invalid, or Lost for no such answer."""
+    """Parse an answer of the Census geocoder; raises NotFound, Invalid, or GeocodingFailed for another text."""
     try:
         matches = [_match(match) for match in answer["result"]["addressMatches"]]
     except (KeyError, TypeError, ValueError, AttributeError):

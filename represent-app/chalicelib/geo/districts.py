@@ -61,7 +61,7 @@ class DistrictLocator:
     ) -> tuple[list[tuple[str, float | None]], str | None]:
         """Return districts by their shapes, each with its share, and what is not known of them."""
         if point is None:
-            spread = (place for fips in area for place in self.reference_data.spread(fips))
+            spread = (place for fips in area for place in self.reference_data.measure_spread(fips))
             some = sorted({key for place in spread for key in shapes.find_at(*place)})
             return [(key, None) for key in some], (
                 "A ZIP code has no exact borders; these are the districts of its counties (a sliver may be missing). "

@@ -95,7 +95,7 @@ class PolygonIndex:
         return set(self._members[self._starts[first] : self._starts[last + 1]]) if first <= last else set()
 
     def pack(self) -> bytes:
-        """Give them as bytes; see unpacked."""
+        """Give them as bytes; see unpack."""
         steps = {name: _steps(self.arrays[name]) if name in _STEPPED else self.arrays[name] for name in self.arrays}
         return pack_polygons(self.head, steps)
 

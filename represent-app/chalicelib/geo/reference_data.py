@@ -28,7 +28,7 @@ class ReferenceData:
         """The ZIP codes: some ten milliseconds, and two megabytes."""
         return ZipTable((FOLDER / "zips.bin").read_bytes())
 
-    def spread(self, fips: str) -> list[tuple[float, float]]:
+    def measure_spread(self, fips: str) -> list[tuple[float, float]]:
         """Return points all over a county, up to two hundred; none for one that has no polygon."""
         if fips not in self._spread:
             west, south, east, north = self._bounds.get(fips, (0.0, 0.0, 0.0, 0.0))

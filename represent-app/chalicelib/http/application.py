@@ -82,7 +82,7 @@ class Api(Chalice):
 
         API Gateway answers a method that a path lacks like an unknown path; only the app can tell them apart.
         """
-        allowed = self._list_allowed(path)
+        allowed = self._format_allowed(path)
         bound = [method for method, served in self._deferred if served == path]
         for method in bound:
             self._bind_one(method, path)
@@ -148,13 +148,13 @@ class Api(Chalice):
     def _make_problem(self, route: str, response: dict[str, Any]) -> Problem:
         """Tell what Chalice refuses before a view is reached: a method that the path lacks, or a failure of its own."""
         if response["statusCode"] == MethodNotAllowed.status:
-            allowed = response["headers"]["Allow"] = self._list_allowed(route)
+            allowed = response["headers"]["Allow"] = self._format_allowed(route)
             return MethodNotAllowed(f"This path answers {allowed}.")
         log.error("refused outside a view: %s", json.dumps(response["body"]))
         response["statusCode"] = Problem.status
         return Problem("The cause is in our log under the request id.")
 
-    def _list_allowed(self, path: str) -> str:
+    def _format_allowed(self, path: str) -> str:
         return ", ".join(sorted({method for method, served in self._deferred if served == path} | {"OPTIONS"}))
 
     def _answer(self, view: View | tuple[str, str], **captured: str) -> Response:

@@ -1,7 +1,7 @@
 """Operations and event functions that are imported when they are first asked for.
 
 A Lambda serves one request after another, and most requests need one module of twenty. The modules are named by strings
-in app.py, and nowhere else; a test imports each of them.
+in app.py; a test imports each of them.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ class Reader:
         for member, offices in self._order_members(
             archives.read_members(BoundedSource(data, self.limits), self.limits)
         ):
-            with name_format(member):
+            with add_file_name(member):
                 for read in self._parse(member, offices, name, form):
                     count += 1
                     if count > self.limits.rows:
@@ -61,7 +61,7 @@ class Reader:
                     row = replace(read, where=member.name) if member.name else read
                     yield self._refuse_repeated(row, first_places) if isinstance(row, Row) else row
             if count > self.limits.rows:
-                raise bounded.refuse_too_many(self.limits)
+                raise bounded.make_too_many_error(self.limits)
 
     def _refuse_repeated(self, row: Row, first_places: dict[tuple[str, str], tuple[int, str]]) -> Row | RefusedRow:
         """Return a row, refused if an earlier one has its key; remember where the first row of each key is."""
@@ -76,12 +76,12 @@ class Reader:
         offices, waiting = self.offices, None
         for member in members:
             if OFFICES.search(member.name):
-                with name_format(member):
+                with add_file_name(member):
                     offices = congress.read_district_offices(
                         member.stream, congress.detect_form(member.name), self.limits
                     )
             elif LEGISLATORS.search(member.name) and waiting is None:
-                with name_format(member):
+                with add_file_name(member):
                     waiting = replace(member, stream=bounded.spool(member.stream, self.limits.document))
             else:
                 yield member, offices
@@ -111,7 +111,7 @@ class Reader:
 
 
 @contextmanager
-def name_format(member: Member) -> Iterator[None]:
+def add_file_name(member: Member) -> Iterator[None]:
     """Put the name of a file in an archive before the reason why it cannot be read."""
     try:
         yield

@@ -74,7 +74,7 @@ class RefusedRow:
     where: str = ""
 
     def __post_init__(self) -> None:
-        """Cut what it has of the row; see cut."""
+        """Cut what it has of the row; see shorten."""
         shorten(self)
 
 

@@ -1,4 +1,4 @@
-"""Places in HTTP: who represents one, what divisions there are, and the boundaries of districts."""
+"""Places in HTTP: who represents one, and what divisions there are."""
 
 from __future__ import annotations
 

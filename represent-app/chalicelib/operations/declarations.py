@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-# What a contract says of models; each is the class, or Later.
+# What a contract says of models; each is the class, or ModelReference.
 MODELS = ("body", "key_body", "query", "output")
 
 
@@ -26,7 +26,7 @@ class Misuse(TypeError):  # noqa: N818 (a decorator is misused; it reads so wher
 
 @dataclass(frozen=True)
 class ModelReference:
-    """A model that is imported when somebody needs it, which those who only read need not: `Later("a.module", "A")`."""
+    """A model that is imported when it is first needed: `ModelReference("a.module", "A")`."""
 
     module: str
     name: str

@@ -38,7 +38,7 @@ class RepresentativePage:
 
 @dataclass(slots=True, eq=False)
 class RepresentativeQueries:
-    """Reads records: with `anew` as they are now, else as they were at most a moment ago; see SnapshotLoader."""
+    """Reads records: with `no_cache` as they are now, else as they were at most a moment ago; see SnapshotLoader."""
 
     tenant: str
     snapshots: SnapshotLoader

@@ -67,7 +67,7 @@ class RepresentativeService:
         return RecordFactory(self.tenant, self.get_rule_engine(records.rules_version), self.now)
 
     def create(self, draft: RepresentativeDraft, key: IdempotencyKey | None = None) -> Representative:
-        """Add a representative; with `key`, a retry returns the first answer. See current_view; TransactWriteItems."""
+        """Add a representative; with `key`, a retry returns the first answer. See get_fresh; TransactWriteItems."""
         new_id = self.new_id()
         for attempt in retry_on_conflict(ATTEMPTS + 1, self.writer.pause):
             if key and attempt.number and (first := self._read_first_answer(key)):
@@ -75,8 +75,8 @@ class RepresentativeService:
             records = self.snapshots.get_fresh(full=True).view_on(self.now().date())
             rules = self.get_rule_engine(records.rules_version)
             factory = RecordFactory(self.tenant, rules, self.now)
-            factory.check_state(draft)
             try:
+                factory.check_state(draft)
                 record = factory.create(draft.model_copy(update=rules.derive_fields(draft)), new_id)
                 rules.make_seating(records.people).seat(record)
             except Invalid:
@@ -94,8 +94,8 @@ class RepresentativeService:
     ) -> Representative:
         """Put all writable fields in place of the old ones; a write in between is a Conflict, never lost."""
 
-        def replaced(desk: RecordFactory, current: Representative) -> Representative:
-            return desk.update(current, desk.apply_rules(draft, current))
+        def replaced(factory: RecordFactory, current: Representative) -> Representative:
+            return factory.update(current, factory.apply_rules(draft, current))
 
         return self._change(representative_id, replaced, precondition, again=False)
 
@@ -111,10 +111,10 @@ class RepresentativeService:
         The record that it leads to must be valid as a `model`, or Invalid is raised.
         """
 
-        def merged(desk: RecordFactory, current: Representative) -> Representative:
+        def merged(factory: RecordFactory, current: Representative) -> Representative:
             unknown = dict.fromkeys(patch.keys() - RepresentativeDraft.model_fields.keys())
             value = merge(drop_derived(current, patch), patch) | unknown  # refused by name, even where it is null
-            return desk.update(current, desk.apply_rules(validate(model, value), current))
+            return factory.update(current, factory.apply_rules(validate(model, value), current))
 
         return self._change(representative_id, merged, precondition, again=True)
 
@@ -122,14 +122,14 @@ class RepresentativeService:
         """Record that an account has checked the record, now."""
         return self._change(
             representative_id,
-            lambda desk, current: desk.mark_verified(current, by),
+            lambda factory, current: factory.mark_verified(current, by),
             precondition,
             again=precondition is None,
         )
 
     def delete(self, representative_id: UUID, precondition: Precondition | None) -> Representative:
         """Remove a representative and return it as it was; its changes remain."""
-        return self._change(representative_id, lambda _desk, _current: None, precondition, again=True)
+        return self._change(representative_id, lambda _factory, _current: None, precondition, again=True)
 
     def apply_steps(
         self, records: View, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
@@ -151,7 +151,7 @@ class RepresentativeService:
 
     def refresh_statuses(self) -> int:
         """Write the status that terms have today into the records that tell another; returns how many that took."""
-        return self._update_matching(lambda desk, person: desk.refresh_status(person), turned=True)
+        return self._update_matching(lambda factory, person: factory.refresh_status(person), turned=True)
 
     def _update_matching(
         self, decide: Callable[[RecordFactory, Representative], Representative], *, turned: bool = False
@@ -172,7 +172,7 @@ class RepresentativeService:
     ) -> Representative:
         """Read, decide, write on condition that nothing changed in between: BatchGetItem, TransactWriteItems.
 
-        A record that takes a seat, or holds it for longer, is checked against all others; see current_view.
+        A record that takes a seat, or holds it for longer, is checked against all others; see get_current_view.
         """
 
         def may_retry(conflict: WriteConflict) -> bool:
@@ -210,7 +210,7 @@ class RepresentativeService:
         return version, before, before.as_of(self.now().date()), factory
 
     def _check_steps(self, rules_version: int, chunk: Sequence[Step]) -> int:
-        """Return a version of the tenant at which steps still fit; raises Clash if they no longer do."""
+        """Return a version of the tenant at which steps still fit; raises WriteConflict if they no longer do."""
         records = self.get_current_view()
         ids = {record.id for step in chunk for record in step if record}
         others = (person for person in records.people if person.id not in ids)

@@ -59,7 +59,7 @@ class SnapshotBounds:
 
 @dataclass(slots=True, eq=False)
 class SnapshotLoader:
-    """The snapshots of one tenant. `asking` is entered while the database is asked."""
+    """The snapshots of one tenant. `acting` is entered while the database is asked."""
 
     table: Callable[[], TenantTable]
     tenant: str
@@ -94,7 +94,7 @@ class SnapshotLoader:
         known, asked = self.cache.get(self.tenant, None), self.clock()
         with self.acting():
             found = self._catch_up(known, _read_versions(self.table().get(META))) if known else self._load()
-        self._remember(known, found._replace(checked=asked))
+        self._cache(known, found._replace(checked=asked))
         if full and found.snapshot is None:
             with self.acting():
                 return self._read_all()
@@ -123,7 +123,7 @@ class SnapshotLoader:
             if self._swap(known, known._replace(checked=float("-inf"))):
                 return
 
-    def _remember(self, known: CachedSnapshot | None, found: CachedSnapshot) -> None:
+    def _cache(self, known: CachedSnapshot | None, found: CachedSnapshot) -> None:
         """Remember what was found by whoever knew something, unless others have remembered what is no older."""
         while not self._swap(known, found):
             known = self.cache.get(self.tenant, None)

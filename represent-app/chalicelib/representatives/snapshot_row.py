@@ -83,7 +83,7 @@ def write_row(record: Representative) -> str:
 
 
 def get_created(record: Representative) -> str:
-    """Give when a record was created, as lines and entity tags have it: see Line."""
+    """Give when a record was created, as lines and entity tags have it: see SnapshotRow."""
     return f"{int(record.created_at.timestamp() * 1000):x}"
 
 

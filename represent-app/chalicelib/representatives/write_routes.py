@@ -142,4 +142,5 @@ def verify(call: ApiRequest) -> ApiResponse:
 
 def parse_target(call: ApiRequest) -> tuple[UUID, Callable[[Representative], bool] | None]:
     """Return the id of the record that a write is for, and its condition."""
-    return call.uuid_param("representative_id"), parse_precondition(call, make_etag)
+    precondition = parse_precondition(call, make_etag)
+    return call.uuid_param("representative_id"), precondition

@@ -98,7 +98,7 @@ def run_task(event: Any) -> None:
         task = task_message.parse_task(record.body)
         if task.tenant != SHARED_ENVIRONMENT:
             annotate_run(account=task.tenant)
-        DOERS[task.name](task)
+        TASKS[task.name](task)
 
 
 def review(task: task_message.Task) -> None:
@@ -139,13 +139,13 @@ def deliver(task: task_message.Task) -> None:
         queues.send(names.task_queue_url, task.to_json(), delay)
 
     def disabled(dead: Webhook) -> None:
-        put("webhook.disabled", webhook.is_disabling(dead, datetime.now(UTC)))
+        put("webhook.disabled", webhook.make_disabled_event(dead, datetime.now(UTC)))
         report("webhook-disabled", f"Webhook {dead.id} of {task.tenant} has failed for too long.", task.tenant)
 
     Container(SYSTEM).for_tenant(task.tenant).make_dispatcher(again, disabled).deliver(UUID(task.about))
 
 
-def finish(task: task_message.Task) -> None:
+def finish_relocation(task: task_message.Task) -> None:
     """Go on with a constituent's erasure or move that was stopped; the task has a digest, and no one's id.
 
     Whoever does the same at once is not in the way, and what is finished already is left as it is.
@@ -156,7 +156,7 @@ def finish(task: task_message.Task) -> None:
         theirs.constituent.finish(lambda: theirs.pool.erase(sub))
 
 
-DOERS = {"review": review, "deliver": deliver, "roll_up": roll_up, "finish": finish}
+TASKS = {"review": review, "deliver": deliver, "roll_up": roll_up, "finish": finish_relocation}
 
 
 def report(kind: str, message: str, tenant: str | None = None) -> None:

@@ -61,8 +61,8 @@ class Readiness:
 def _try(canaries: GlobalTable, expires_at: int) -> list[Dependency]:
     name = uuid4().hex
     return [
-        _report("directory table", lambda: canaries.read_canary(name, expires_at, usage=False)),
-        _report("usage table", lambda: canaries.read_canary(name, expires_at, usage=True)),
+        _report("directory table", lambda: canaries.check_canary(name, expires_at, usage=False)),
+        _report("usage table", lambda: canaries.check_canary(name, expires_at, usage=True)),
     ]
 
 

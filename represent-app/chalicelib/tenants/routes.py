@@ -104,7 +104,7 @@ def rules(call: ApiRequest, query: RulesQuery) -> ApiResponse:
     """Return the rules of one state or county: its offices, districts, seats and parties."""
     rules = call.tenant.rules
     return answer_with_etag(
-        rules.get_current() if query.version is None else rules.list_past(query.version), make_rules_etag
+        rules.get_current() if query.version is None else rules.get_version(query.version), make_rules_etag
     )
 
 

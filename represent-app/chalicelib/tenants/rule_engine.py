@@ -154,7 +154,7 @@ class RuleEngine:
         districts = "; ".join(
             f"districts of {each.title} are {format_spans(_list_names(each))}" for each in legislative
         )
-        return f"{hint}{chambers} offices are {list_some(titles)}" + (f"; {districts}." if districts else ".")
+        return f"{hint}{chambers} offices are {format_some(titles)}" + (f"; {districts}." if districts else ".")
 
     def _find_district(self, office: Office, label: str | None, flaws: list[Flaw]) -> District | None:
         district = office.find_district(label)
@@ -183,7 +183,7 @@ class RuleEngine:
             return None
         name = self.rules.find_party(text)
         if name is None:
-            known = list_some([party.name for party in self.rules.parties])
+            known = format_some([party.name for party in self.rules.parties])
             detail = (
                 f"{self.tenant.id} knows no party {text[:MOST_QUOTED]!r}; it knows {known}. A joint nomination is A/B."
             )
@@ -195,7 +195,7 @@ def _list_names(office: Office) -> Sequence[str]:
     return [district.name for district in office.districts]
 
 
-def list_some(names: Sequence[str]) -> str:
+def format_some(names: Sequence[str]) -> str:
     """Give names in a sentence, as many as one can read.
 
     >>> list_some(["Governor"]), list_some([])
@@ -232,4 +232,4 @@ def format_spans(names: Iterable[str]) -> str:
         else:
             told.append(name)
     close()
-    return list_some(told) if told else "not known"
+    return format_some(told) if told else "not known"

@@ -124,10 +124,10 @@ class RulesRepository:
         return Rules.model_validate_json(str(item["doc"])), len(str(item["doc"]))
 
     def get_current(self) -> Rules:
-        """Return the rules as they are: one GetItem; see at."""
+        """Return the rules as they are: one GetItem; see get_engine."""
         return self.get_engine(self._read_latest_version()).rules
 
-    def list_past(self, version: int) -> Rules:
+    def get_version(self, version: int) -> Rules:
         """Return the rules as they were, 0 being the default of today; raises NotFound. One GetItem more than current.
 
         They are not remembered, in the place of the present ones.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     # The key of an office, and a district's name; None for all districts of the office together.
     Seat = tuple[str, str | None]
 
-# The status of those who hold a seat today, and of those who no longer do; see representatives.models.Status.
+# The status of those who hold a seat today, and of those who no longer do; see representatives.models.TermStatus.
 SERVING = ("current", "overdue")
 ENDED = "ended"
 
@@ -63,7 +63,7 @@ class Seating:
         for seat, seats in _list_limits(place) if place else ():
             others = [other for other in self._held[seat] if other.id != person.id]
             if place and seats is not None and len(holders := describe_crowd(others, get_span(person))) >= seats:
-                raise _describe_full(place, seats, holders)
+                raise _make_full_error(place, seats, holders)
         self.add(person)
 
     def list_over_capacity(self) -> Iterator[tuple[SeatPlacement, int, list[Representative]]]:
@@ -125,7 +125,7 @@ def _list_limits(place: SeatPlacement) -> list[tuple[Seat, int | None]]:
     return limits
 
 
-def _describe_full(place: SeatPlacement, seats: int, holders: Sequence[Representative]) -> Invalid:
+def _make_full_error(place: SeatPlacement, seats: int, holders: Sequence[Representative]) -> Invalid:
     district = f" {place.district.name}" if place.district else ""
     names = ", ".join(f"{holder.name} ({holder.id})" for holder in holders[:20])
     detail = (

@@ -186,13 +186,13 @@ class Vacancies:
 def find_vacancies(engine: RuleEngine, people: Iterable[Representative], today: date) -> Vacancies:
     """Return the seats without a current holder."""
     return Vacancies(
-        list(_find_empty_seats(engine.rules.offices, _count_held(engine, people), _find_left(engine, people), today))
+        list(_find_empty_seats(engine.rules.offices, _group_held(engine, people), _find_left(engine, people), today))
     )
 
 
 def _find_empty_seats(offices: Iterable[Office], held: Held, left: Left, today: date) -> Iterator[EmptySeats]:
     for office in offices:
-        for district, seats in _count_seats(office):
+        for district, seats in _list_seats(office):
             where = (office.key, district.name if district else None)
             people = held.get(where, ())
             never, known = open_since(people, seats, today, left.get(where, ()))
@@ -245,7 +245,7 @@ def open_since(
 
 def make_summary(engine: RuleEngine, people: Iterable[Representative], version: int, today: date) -> Summary:
     """Count a tenant's records against its rules."""
-    held = _count_held(engine, people)
+    held = _group_held(engine, people)
     empty = Vacancies(list(_find_empty_seats(engine.rules.offices, held, _find_left(engine, people), today)))
     vacant: Counter[str] = Counter()
     for group in empty.groups:
@@ -306,7 +306,7 @@ def _summarize_office(office: Office, held: Held, vacant: Mapping[str, int]) -> 
     )
 
 
-def _count_held(engine: RuleEngine, people: Iterable[Representative]) -> Held:
+def _group_held(engine: RuleEngine, people: Iterable[Representative]) -> Held:
     """Lay people over the seats that the rules have, by office and district."""
     held: dict[Where, list[Representative]] = defaultdict(list)
     for person in people:
@@ -340,7 +340,7 @@ def _list_district_seats(office: Office) -> Sequence[tuple[District, int]]:
     return pairs if len(pairs) == len(office.districts) else ()
 
 
-def _count_seats(office: Office) -> Sequence[tuple[District | None, int]]:
+def _list_seats(office: Office) -> Sequence[tuple[District | None, int]]:
     """Return where the seats of an office are: in its districts in natural order, or nobody knows where."""
     known = sorted(_list_district_seats(office), key=lambda entry: make_natural_key(entry[0].name))
     rest = (office.seats or 0) - sum(seats for _, seats in known)

@@ -16,7 +16,7 @@ from chalicelib.core.json_logging import count_metric
 from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
 from chalicelib.operations.registry import required_env_vars, track_execution
 from chalicelib.system import operator_alerts, task_message
-from chalicelib.usage.service import ACCOUNTS
+from chalicelib.usage.periods import ACCOUNTS
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -55,8 +55,8 @@ def notify_operators(event: Any) -> None:
         day = f"{failure.at:%Y-%m-%d}"
         seen, told = root.count(failure.fingerprint, day, int((failure.at + KEPT).timestamp()))
         if operator_alerts.is_worth_reporting(seen, told):
-            put("system.critical_error", is_to_report(failure, day, seen))
-            root.read_counters(failure.fingerprint, day, seen)
+            put("system.critical_error", make_critical_error_event(failure, day, seen))
+            root.record_notified(failure.fingerprint, day, seen)
 
 
 def roll_up(task: task_message.Task) -> None:
@@ -87,7 +87,7 @@ def put(kind: str, detail: events.Detail) -> None:
         raise Unavailable("The event bus did not take the event.")
 
 
-def is_to_report(failure: operator_alerts.Failure, day: str, count: int) -> events.CriticalError:
+def make_critical_error_event(failure: operator_alerts.Failure, day: str, count: int) -> events.CriticalError:
     """Return what the bus is told of a failure."""
     return events.CriticalError(
         version=1, id=f"{failure.fingerprint}:{day}:{count}", tenant=failure.tenant or SHARED_ENVIRONMENT, sequence=0,

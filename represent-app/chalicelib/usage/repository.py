@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from chalicelib.usage.execution import pack
-from chalicelib.usage.service import ACCOUNTS, EXECUTIONS, LATE, format_stamp, get_hour
+from chalicelib.usage.periods import ACCOUNTS, EXECUTIONS, LATE, format_stamp, get_hour
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

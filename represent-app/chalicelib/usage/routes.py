@@ -25,9 +25,10 @@ from chalicelib.core.errors import BadRequest, Conflict, Flaw
 from chalicelib.core.validation import read_decimal
 from chalicelib.http.response import JSON, ApiResponse, negotiate_media_type
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
+from chalicelib.usage.periods import DAY, HOUR, get_day, get_hour
 from chalicelib.usage.pricing import PRICES
 from chalicelib.usage.rollup import UsageGroup, UsageSums
-from chalicelib.usage.service import DAY, HOUR, KEPT, UsageService, get_day, get_hour
+from chalicelib.usage.service import KEPT, UsageService
 
 if TYPE_CHECKING:
     from chalicelib.http.request import ApiRequest

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.core.errors import Conflict
 from chalicelib.usage.execution import parse_moment, unpack
+from chalicelib.usage.periods import DAY, EXECUTIONS, HOUR, LATE, ROLLUPS, format_stamp, get_day, get_hour, list_steps
 from chalicelib.usage.rollup import UsageGroup, UsageSums, add_up, merge_sums, parse_item
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 
     from chalicelib.aws.usage_table import UsageTable
 
-ACCOUNTS, EXECUTIONS, ROLLUPS = "ACCOUNTS", "EXECUTIONS", "ROLLUPS"
-LATE = "LATE"  # among the executions, after all of them: an hour that some were written for long after it
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 GRACE = timedelta(minutes=5)  # in which the records of an hour may still come
 AGAIN = 3  # hours that are added up again
 MOST_HOURS = 48  # in one go
@@ -147,25 +145,3 @@ class UsageService:
             for group, sums in groups.items()
         ]  # fmt: skip
         self.table.put_all(ROLLUPS, items)
-
-
-def get_hour(time: datetime) -> datetime:
-    """Return when the hour of a moment began."""
-    return time.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-
-
-def get_day(time: datetime) -> datetime:
-    """Return when the day of a moment began."""
-    return get_hour(time).replace(hour=0)
-
-
-def list_steps(starts: datetime, ends: datetime, step: timedelta) -> Iterator[datetime]:
-    """Give the moments from one to another, without the last."""
-    while starts < ends:
-        yield starts
-        starts += step
-
-
-def format_stamp(time: datetime) -> str:
-    """Write an hour so that text sorts as time does."""
-    return f"{time.astimezone(UTC):%Y-%m-%dT%H}"

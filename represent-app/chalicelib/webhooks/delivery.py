@@ -118,7 +118,7 @@ class WebhookDispatcher:
         ]
 
     def _send(self, webhook: Webhook, secret: str, stretch: DeliveryBatch) -> bool:
-        """Tell a stretch; returns whether there is more to do at once. Raises Clash."""
+        """Tell a stretch; returns whether there is more to do at once. Raises WriteConflict."""
         if not stretch.wanted:
             self.webhooks.save(record_delivery(webhook, stretch.last, self.now(), sent=False), secret)
             return True

@@ -143,7 +143,7 @@ def mark_announced(webhook: Webhook, at: datetime) -> Webhook:
     return webhook.model_copy(update={"announced_at": at, "version": webhook.version + 1})
 
 
-def is_disabling(webhook: Webhook, at: datetime) -> WebhookDisabled:
+def make_disabled_event(webhook: Webhook, at: datetime) -> WebhookDisabled:
     """Return what the bus is told of a disabled webhook: neither its secret nor more of its URL than the host."""
     return WebhookDisabled(
         version=1,

@@ -93,7 +93,7 @@ class WebhookRepository:
         return _read(item), str(item["secret"])
 
     def save(self, webhook: Webhook, secret: str) -> None:
-        """Put a webhook in the place of its last version; raises Clash if that is there no more. PutItem."""
+        """Put a webhook in the place of its last version; raises WriteConflict if that is there no more. PutItem."""
         write = Write(_key(webhook.id), _make_item(webhook, secret), webhook.version - 1, partition=PARTITION)
         self.table.transact([write])
 

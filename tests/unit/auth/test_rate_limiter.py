@@ -44,9 +44,9 @@ def test_a_call_tells_the_limits_and_what_is_left(table: GlobalTable) -> None:
 
 
 def test_a_call_costs_one_write_once_the_counters_are_there(table: GlobalTable, calls: Calls) -> None:
-    purse = RateLimiter(table, "CA", "k1", RateLimit(60, 1000))
+    limiter = RateLimiter(table, "CA", "k1", RateLimit(60, 1000))
     for times, later in ((2, 0), (1, 0), (1, 0), (1, 5 * MINUTE), (1, DAY)):
-        purse.consume(NOON + later)
+        limiter.consume(NOON + later)
         assert calls.during() == ["UpdateItem"] * times
 
 
@@ -83,11 +83,11 @@ def test_a_refusal_says_which_limit_and_when_to_come_back(table: GlobalTable) ->
         (RateLimit(6, 1000), "6 times a minute", 10),
         (RateLimit(6000, 1), r"1 times a day \(UTC\)", DAY // 2 // 1_000_000),
     ):
-        purse = RateLimiter(table, "CA", f"key of {limit}", limit)
+        limiter = RateLimiter(table, "CA", f"key of {limit}", limit)
         for _ in range(min(limit.per_minute, limit.per_day)):
-            purse.consume(NOON)
+            limiter.consume(NOON)
         with pytest.raises(TooManyRequests, match=words) as told:
-            purse.consume(NOON)
+            limiter.consume(NOON)
         assert told.value.headers["Retry-After"] == str(seconds)
         assert "r=0" in told.value.headers["RateLimit"]
 
@@ -131,9 +131,9 @@ def test_what_is_left_is_never_more_than_the_limits_nor_less_than_nothing(
 def test_a_clock_that_was_ahead_locks_no_key_out(table: GlobalTable, calls: Calls, ahead: int) -> None:
     limit = RateLimit(per_minute=6, per_day=10)
     assert [allowed(table, limit, NOON + ahead) for _ in range(7)] == [True] * 6 + [False]
-    purse = RateLimiter(table, "CA", "k1", limit)
+    limiter = RateLimiter(table, "CA", "k1", limit)
     calls.during()
-    assert purse.consume(NOON)["RateLimit"] == '"minute";r=5;t=10, "day";r=9;t=43200'
+    assert limiter.consume(NOON)["RateLimit"] == '"minute";r=5;t=10, "day";r=9;t=43200'
     assert calls.during() == ["UpdateItem"] * 2
     assert [allowed(table, limit, NOON + 1) for _ in range(6)] == [True] * 5 + [False]
     assert [allowed(table, limit, NOON + 2 * MINUTE) for _ in range(5)] == [True] * 4 + [False]

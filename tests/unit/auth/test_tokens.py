@@ -134,6 +134,24 @@ class TestKeySet:
         assert verifier.verify(people.token(kid="new", signed_by="new"))
         assert published.asked == 2
 
+    def test_every_key_of_a_set_is_kept_whenever_it_is_asked_for(self) -> None:
+        published = Published("one", "other")
+        verifier = published.verifier()
+        verifier.verify(people.token(kid="one", signed_by="one"))
+        published.now += 10 * AGAIN
+        assert verifier.verify(people.token(kid="other", signed_by="other"))
+        assert published.asked == 1
+
+    def test_a_key_that_is_withdrawn_opens_nothing_once_another_set_was_fetched(self) -> None:
+        published = Published("old")
+        verifier = published.verifier()
+        token = people.token(kid="old", signed_by="old")
+        verifier.verify(token)
+        published.names, published.now = ("new",), published.now + AGAIN
+        verifier.verify(people.token(kid="new", signed_by="new"))
+        with pytest.raises(Unauthorized):
+            verifier.verify(token)
+
     def test_made_up_key_ids_do_not_make_us_fetch_for_each(self) -> None:
         published = Published()
         verifier = published.verifier()

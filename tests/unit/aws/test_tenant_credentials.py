@@ -114,7 +114,7 @@ def test_every_call_of_a_tenants_table_is_the_tenants(signed: list[str], tenant:
 
 def test_what_is_no_tenants_is_the_functions_own_and_what_is_a_tenants_is_not(signed: list[str]) -> None:
     root = GlobalTable(clients.dynamodb, "represent-local", "GSI1", "represent-local-usage")
-    root.read_canary("x", 1, usage=False)
+    root.check_canary("x", 1, usage=False)
     root.declare("f", "{}")
     root.get_key("0")
     root.get_keys_in_force("CA")

@@ -207,7 +207,7 @@ def test_the_root_table_tells_a_canary_that_does_not_come_back() -> None:
 
     odd: Callable[[], Any] = Odd
     with pytest.raises(Unavailable, match="does not give back"):
-        GlobalTable(odd, "a", "i", "b").read_canary("x", 2, usage=False)
+        GlobalTable(odd, "a", "i", "b").check_canary("x", 2, usage=False)
 
 
 @given(st.dictionaries(st.text(min_size=1), st.text() | st.integers()))

@@ -40,7 +40,7 @@ def is_whole(town: Town, sub: UUID, tenant: str, *titles: str) -> None:
     assert len(mine.read_all().activities) == 2
     there = town.store.of(sub)
     assert set(there) == {tenant}, there
-    assert len(there[tenant]) == 4 + len(titles)  # profile, latch, two activities
+    assert len(there[tenant]) == 4 + len(titles)  # profile, lock, two activities
 
 
 class TestMoving:

@@ -15,10 +15,11 @@ import pytest
 
 from chalicelib.core.errors import Conflict, Unavailable
 from chalicelib.usage.execution import Execution, pack, parse_moment, unpack
+from chalicelib.usage.periods import DAY, EXECUTIONS, HOUR, get_hour, list_steps
 from chalicelib.usage.pricing import PRICES, compute_database_cost, compute_lambda_cost
 from chalicelib.usage.repository import ExecutionRepository
 from chalicelib.usage.rollup import UsageSums
-from chalicelib.usage.service import DAY, EXECUTIONS, HOUR, UsageService, get_hour, list_steps
+from chalicelib.usage.service import UsageService
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

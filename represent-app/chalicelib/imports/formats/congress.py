@@ -63,7 +63,7 @@ def _read_list(data: bytes | BinaryIO, form: Literal["json", "yaml"], limits: Li
     if not isinstance(found, list) or not found:
         raise BadRoster("The file is no list of people as congress-legislators has it; nothing was loaded.")
     if len(found) > limits.rows:
-        raise bounded.refuse_too_many(limits)
+        raise bounded.make_too_many_error(limits)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.imports.formats import openstates_csv
 from chalicelib.imports.io import csv_reader
-from chalicelib.imports.io.bounded import HEAD, UTF16, refuse_nul
+from chalicelib.imports.io.bounded import HEAD, UTF16, make_nul_error
 from chalicelib.imports.row import BadRoster
 from chalicelib.representatives.export import ID
 
@@ -57,7 +57,7 @@ def detect_format(head: bytes, name: str, *, mapped: bool) -> Format:
     if head.startswith(PACKED):
         raise BadRoster("The file is packed twice, or not as gz, tar, tar.gz or zip; nothing was loaded.")
     if b"\0" in head[:4]:
-        raise refuse_nul(1, head)
+        raise make_nul_error(1, head)
     text = head[:HEAD].removeprefix(BOM).decode("utf-8", "replace").lstrip()
     if not text:
         raise BadRoster("The file is empty; nothing was loaded.")
@@ -90,7 +90,9 @@ def _detect_table(text: str, *, mapped: bool) -> Format:
         return Format.CSV
     if TELLING & set(columns):
         return Format.OPENSTATES_CSV
-    raise BadRoster(f"Nobody can tell what this file is: it begins with {csv_reader.list_words(columns)}. {UNDERSTOOD}")
+    raise BadRoster(
+        f"Nobody can tell what this file is: it begins with {csv_reader.format_words(columns)}. {UNDERSTOOD}"
+    )
 
 
 def get_named_format(name: str) -> Format:

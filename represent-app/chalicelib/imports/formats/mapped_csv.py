@@ -56,7 +56,7 @@ def parse_rows(
             except ValueError as wrong:
                 yield RefusedRow(line, name, str(wrong), unread=True)
     if not seen:
-        raise csv_reader.refuse_no_rows()
+        raise csv_reader.make_no_rows_error()
 
 
 def _list_fields(mapping: ColumnMapping) -> frozenset[str]:
@@ -73,12 +73,14 @@ def _make_header_check(mapping: ColumnMapping) -> Callable[[list[str]], list[str
         missing = [column for column in mapping.columns.values() if fold(column) not in labels]
         twice = sorted({label for label in labels if label and labels.count(label) > 1})
         wrong = [
-            f"{how}: {csv_reader.list_words(names)}" for how, names in (("missing", missing), ("twice", twice)) if names
+            f"{how}: {csv_reader.format_words(names)}"
+            for how, names in (("missing", missing), ("twice", twice))
+            if names
         ]
         if wrong:
             raise BadRoster(
                 f"The columns are not those of the tenant's mapping ({'; '.join(wrong)}). "
-                f"The file has: {csv_reader.list_words(header)}. Nothing was loaded."
+                f"The file has: {csv_reader.format_words(header)}. Nothing was loaded."
             )
         return labels
 

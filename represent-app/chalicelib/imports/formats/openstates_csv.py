@@ -79,7 +79,7 @@ def parse_rows(
     records = csv_reader.read_records(data, _check_header, limits)
     first = _take_first(records)
     if not first:
-        raise csv_reader.refuse_no_rows()
+        raise csv_reader.make_no_rows_error()
     congress = _is_congress([cells for _, cells in first if isinstance(cells, dict)], names)
     if tenant is None and not congress:
         raise BadRoster("The rows of this file do not say which state they are of; name the tenant.")

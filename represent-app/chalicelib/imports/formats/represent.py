@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic_core import from_json
 
 from chalicelib.imports.io import csv_reader
-from chalicelib.imports.io.bounded import LIMITS, BoundedLines, Limits, refuse_empty, refuse_too_many
+from chalicelib.imports.io.bounded import LIMITS, BoundedLines, Limits, make_empty_error, make_too_many_error
 from chalicelib.imports.matching import OWN
 from chalicelib.imports.row import BadRoster, RefusedRow, Row
 from chalicelib.representatives.export import COLUMNS, CONTACT, FIELDS, ID, LISTS, NESTED, PARTS, PLAIN, unguard_cell
@@ -39,7 +39,7 @@ def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits =
         fields |= {name: parts[name] or [] for name in PARTS}
         yield _make_row(line, values[ID], fields, tenant, frozenset(values))
     if not line:
-        raise csv_reader.refuse_no_rows()
+        raise csv_reader.make_no_rows_error()
 
 
 def _split_cell(cell: str) -> list[str]:
@@ -59,7 +59,7 @@ def parse_json_lines(
             continue
         count += 1
         if count > limits.rows:
-            raise refuse_too_many(limits)
+            raise make_too_many_error(limits)
         try:
             found = from_json(line, allow_inf_nan=False)  # which has no lone surrogates, and a bounded depth
             fields = {name: found.get(name) for name in FIELDS} | {name: found.get(name) or [] for name in PARTS}
@@ -70,7 +70,7 @@ def parse_json_lines(
         else:
             yield _make_row(lines.number, key, fields, tenant, frozenset(found))
     if not count:
-        raise refuse_empty()
+        raise make_empty_error()
 
 
 def _make_row(
@@ -111,7 +111,7 @@ def _check_header(header: list[str]) -> list[str]:
     missing = [name for name in (ID, "name", "position") if name not in columns]
     if wrong or missing:
         raise BadRoster(
-            f"The columns are not those of an export (wrong, or twice: {csv_reader.list_words(wrong)}; missing: "
-            f"{csv_reader.list_words(missing)}). It has: {', '.join(COLUMNS)}."
+            f"The columns are not those of an export (wrong, or twice: {csv_reader.format_words(wrong)}; missing: "
+            f"{csv_reader.format_words(missing)}). It has: {', '.join(COLUMNS)}."
         )
     return columns

@@ -91,13 +91,13 @@ def spool(stream: BinaryIO, most: int) -> io.BufferedReader:
 def open_text(data: bytes) -> str:
     """Decode a whole document; raises BadRoster for what is empty, or no UTF-8 text."""
     if not data.strip():
-        raise refuse_empty()
+        raise make_empty_error()
     try:
         decoded = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise refuse_not_utf8(error, data, 0, "") from error
+        raise make_not_utf8_error(error, data, 0, "") from error
     if (nul := decoded.find("\0")) >= 0:
-        raise refuse_nul(decoded.count("\n", 0, nul) + 1, data)
+        raise make_nul_error(decoded.count("\n", 0, nul) + 1, data)
     return decoded
 
 
@@ -131,7 +131,7 @@ class BoundedLines:
         if self.record > self._most:
             raise self._too_long(self.number)
         if "\0" in line:
-            raise refuse_nul(self.number, self._head)
+            raise make_nul_error(self.number, self._head)
         return line
 
     def _fill(self) -> None:
@@ -141,7 +141,7 @@ class BoundedLines:
         try:
             decoded = self._decoder.decode(piece, final=self._ended)
         except UnicodeDecodeError as error:
-            raise refuse_not_utf8(error, self._head, self.number, self._rest) from error
+            raise make_not_utf8_error(error, self._head, self.number, self._rest) from error
         self._ready.extend(io.StringIO(self._rest + decoded, newline=""))
         self._rest = self._ready.pop() if self._ready and not self._ended and self._ready[-1][-1] != "\n" else ""
         if len(self._rest) > self._most:
@@ -152,17 +152,17 @@ class BoundedLines:
         return BadRoster(f"The CSV breaks on line {line}: {most}. Nothing was loaded.")
 
 
-def refuse_empty() -> BadRoster:
+def make_empty_error() -> BadRoster:
     """Say that there is nothing in a file."""
     return BadRoster("The file is empty; nothing was loaded.")
 
 
-def refuse_too_many(limits: Limits) -> BadRoster:
+def make_too_many_error(limits: Limits) -> BadRoster:
     """Say that a file has more rows than any."""
     return BadRoster(f"The file has more than {limits.rows:,} rows; nothing was loaded.")
 
 
-def refuse_not_utf8(error: UnicodeDecodeError, head: bytes, lines: int, rest: str) -> BadRoster:
+def make_not_utf8_error(error: UnicodeDecodeError, head: bytes, lines: int, rest: str) -> BadRoster:
     """Say where a text stops being UTF-8, and what it seems to be.
 
     `lines` are whole before the bytes in the error, and `rest` is the text between.
@@ -175,7 +175,7 @@ def refuse_not_utf8(error: UnicodeDecodeError, head: bytes, lines: int, rest: st
     )
 
 
-def refuse_nul(line: int, head: bytes) -> BadRoster:
+def make_nul_error(line: int, head: bytes) -> BadRoster:
     """Say that a text has a NUL, as UTF-16 has where it is taken for UTF-8."""
     if b"\0" in head[:4]:
         return BadRoster(

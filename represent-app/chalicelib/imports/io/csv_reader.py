@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
-from chalicelib.imports.io.bounded import LIMITS, BoundedLines, Limits, refuse_empty, refuse_too_many
+from chalicelib.imports.io.bounded import LIMITS, BoundedLines, Limits, make_empty_error, make_too_many_error
 from chalicelib.imports.row import BadRoster
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def read_records(
     try:
         header = next(reader, [])
         if not any(map(str.strip, header)) and not any(map(str.strip, lines)):
-            raise refuse_empty()
+            raise make_empty_error()
         if len(header) > MOST_COLUMNS:
             raise BadRoster(f"The CSV has {len(header):,} columns; {MOST_COLUMNS} are the most. Nothing was loaded.")
         columns = columns_of(header)
@@ -43,7 +43,7 @@ def read_records(
             lines.record = 0
             count += 1
             if count > limits.rows:
-                raise refuse_too_many(limits)
+                raise make_too_many_error(limits)
             if not cells:
                 continue
             if len(cells) != len(columns):
@@ -54,12 +54,12 @@ def read_records(
         raise BadRoster(f"The CSV breaks on line {reader.line_num}: {error}. Nothing was loaded.") from error
 
 
-def refuse_no_rows() -> BadRoster:
+def make_no_rows_error() -> BadRoster:
     """Return the refusal of a file without people."""
     return BadRoster("The file has a header and no rows; nothing was loaded.")
 
 
-def list_words(names: list[str]) -> str:
+def format_words(names: list[str]) -> str:
     """Quote the first names of a header, each at most 40 characters long."""
     more = f" and {len(names) - 10} more" if len(names) > 10 else ""  # noqa: PLR2004 (as many as a person reads)
     return ", ".join(repr(name[:40]) for name in names[:10]) + more

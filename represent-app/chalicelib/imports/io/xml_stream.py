@@ -65,7 +65,7 @@ def read_elements(
     parser.setContentHandler(handler)
     source = BoundedSource(data, limits)
     if not source.peek(1):
-        raise bounded.refuse_empty()
+        raise bounded.make_empty_error()
     try:
         while piece := source.read(HEAD):
             parser.feed(piece)
