@@ -52,13 +52,13 @@ def routes(places: list[tuple[str, str]]) -> dict[str, Any]:
         other = next(each for each in ("PUT", "PATCH", "GET", "POST") if (each, route) not in module.app._deferred)
         statuses = [ask(each, route) for each in ("OPTIONS", method, other, "HEAD")]
         deferred: Any = module.app._deferred[method, route]
-        found[f"{method} {route}"] = [deferred.it.name, *statuses]
+        found[f"{method} {route}"] = [deferred.resolve().name, *statuses]
     return found
 
 
 def events() -> dict[str, Any]:
     """Find what is behind the functions that events start."""
-    return {"events": [name for name in STARTED if getattr(module, name).func.it.tracked]}
+    return {"events": [name for name in STARTED if getattr(module, name).func.resolve().tracked]}
 
 
 def apart(what: Any, *arguments: Any) -> dict[str, Any]:

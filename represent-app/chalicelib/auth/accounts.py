@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.auth.permissions import Principal
     from chalicelib.auth.throttle import AttemptThrottle
     from chalicelib.aws.cognito import UserPool
+    from chalicelib.tenants.registry import Tenant
 
 # The same rules as the pool's (resources.yaml), asked first: the pool answers whether an account exists before them.
 SHORTEST, LONGEST = 12, 256
@@ -157,7 +158,7 @@ class AccountService:
     """The accounts of a stage. No answer tells whether an address has one."""
 
     pool: UserPool
-    known_tenant: Callable[[str], Any]
+    known_tenant: Callable[[str], Tenant]
     invitations: InvitationRepository
     throttle: AttemptThrottle
 

@@ -70,7 +70,9 @@ class Api(Chalice):
 
     def bind_handler(self, function: Callable[..., Any] | LazyImport) -> Callable[..., Any]:
         """Return what an event starts; see serve."""
-        return function if settings.load().behind_gateway or not isinstance(function, LazyImport) else function.it
+        return (
+            function if settings.load().behind_gateway or not isinstance(function, LazyImport) else function.resolve()
+        )
 
     @property
     def served(self) -> dict[tuple[str, str], Operation]:
@@ -185,7 +187,7 @@ def _get_deadline(context: Any) -> float:
 
 
 def _resolve_operation(place: tuple[str, str], operation: Operation | LazyImport) -> Operation:
-    found = operation.it if isinstance(operation, LazyImport) else operation
+    found = operation.resolve() if isinstance(operation, LazyImport) else operation
     if not isinstance(found, Operation):
         raise Misuse(f"{' '.join(place)} needs an operation; declare its function with @validated.")
     return found

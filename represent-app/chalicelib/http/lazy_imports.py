@@ -6,7 +6,7 @@ in app.py; a test imports each of them.
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -18,14 +18,13 @@ class LazyImport:
         self.module = module
         self.__name__ = name
 
-    @cached_property
-    def it(self) -> Any:
-        """The operation or function itself; raises AttributeError."""
+    def resolve(self) -> Any:
+        """Return the operation or function itself; raises AttributeError."""
         return getattr(import_module(self.module), self.__name__)
 
     def __call__(self, *arguments: Any) -> Any:
         """Call it."""
-        return self.it(*arguments)
+        return self.resolve()(*arguments)
 
 
 class LazyModule:

@@ -7,7 +7,7 @@ arrives elsewhere has been led there by a mistake of ours, or by somebody's cunn
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chalicelib.core import json_logging, settings
 from chalicelib.core.errors import Forbidden
@@ -16,6 +16,7 @@ from chalicelib.tenants import registry
 
 if TYPE_CHECKING:
     from chalicelib.http.request import ApiRequest
+    from chalicelib.http.response import ApiResponse
     from chalicelib.operations.registry import Operation
     from chalicelib.system.operator_alerts import Failure
 
@@ -39,7 +40,7 @@ def check_environment(operation: Operation, call: ApiRequest) -> None:
         raise Forbidden("This request did not come the way that requests for its tenant come; nothing was done.")
 
 
-def run_routed(operation: Operation, call: ApiRequest, door: ApiRequest) -> Any:
+def run_routed(operation: Operation, call: ApiRequest, door: ApiRequest) -> ApiResponse:
     """Run an operation for a router, which was started at `door`: the one way from a tool to what it does.
 
     The door of a tenant does what is that tenant's; nobody's door, which all tenants share, only what anybody may do.
@@ -48,7 +49,8 @@ def run_routed(operation: Operation, call: ApiRequest, door: ApiRequest) -> Any:
     its_own = not operation.tenant or door.invocation_tenant in (None, call.named_tenant)
     if not its_own and not (door.invocation_tenant == SHARED_ENVIRONMENT and operation.grant.public):
         raise Forbidden("What is not public is done at the door of its tenant: /tenants/{tenant}/mcp or …/agent.")
-    return operation.run(call)
+    answer: ApiResponse = operation.run(call)
+    return answer
 
 
 def _make_failure(operation: Operation, call: ApiRequest, meant: str | None) -> Failure:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chalicelib.representatives.models import Representative
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.rules_models import District, Office
-    from chalicelib.tenants.statistics import Vacancies
+    from chalicelib.tenants.statistics import Vacancies, VacantSeat
 
     # The share of each division of a place, by its id.
     Shares = Mapping[str, float | None]
@@ -122,10 +122,10 @@ def list_offices(
 def _make_seats(  # noqa: PLR0913, PLR0917 (what stands in it)
     engine: RuleEngine,
     office: Office,
-    where: tuple[str, Any],
+    where: tuple[str, District | None],
     share: float | None,
     people: Iterable[Representative],
-    empty: Iterable[Any],
+    empty: Iterable[VacantSeat],
 ) -> SeatsOfOffice:
     division_id, district = where
     return SeatsOfOffice(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
+from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 from chalicelib.aws.tenant_table import META, get_mark
 from chalicelib.core import deadline
@@ -266,7 +266,7 @@ class SnapshotLoader:
         raise Unavailable("Too much is written to this tenant at once; try again in a moment.", retry_after=2)
 
 
-def _read_versions(meta: Any) -> TenantVersions:
+def _read_versions(meta: Item | None) -> TenantVersions:
     if not meta:
         return TenantVersions(0, 0, "")
     return TenantVersions(int(meta["version"]), int(meta.get("rules_version", 0)), str(meta.get("mark", "")))
