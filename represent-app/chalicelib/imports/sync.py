@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chalicelib.aws.error_mapping import WriteConflict
+from chalicelib.aws.optimistic_locking import retry_on_conflict
 from chalicelib.core.errors import Conflict, Unavailable
 from chalicelib.imports.planner import ImportPlan, make_plan
 from chalicelib.imports.record_spool import RecordList
@@ -40,7 +40,7 @@ def load(  # noqa: PLR0913 (the rows, the tenant, and the progress to report)
     Raises ClosesTooMany when it would end more than a quarter of the current terms, or Unavailable.
     """
     done = ImportPlan()
-    for attempt in range(ATTEMPTS):
+    for attempt in retry_on_conflict(ATTEMPTS, representatives.writer.pause):
         records = representatives.get_current_view()
         factory = representatives.make_record_factory(records)
         plan = make_plan(rows, RecordList(list(records.people)), factory, today, written=done.ids)
@@ -52,13 +52,11 @@ def load(  # noqa: PLR0913 (the rows, the tenant, and the progress to report)
             written.append(count)
             progress(count)
 
-        try:
-            representatives.apply_steps(records, plan.steps, report, insist=attempt >= PLANS_BEFORE_INSISTING)
-        except WriteConflict:
-            done.add_steps(plan, sum(written))
-            continue
-        plan.add_steps(done, len(done.steps))
-        return plan
+        with attempt:
+            representatives.apply_steps(records, plan.steps, report, insist=attempt.number >= PLANS_BEFORE_INSISTING)
+            plan.add_steps(done, len(done.steps))
+            return plan
+        done.add_steps(plan, sum(written))
     raise Unavailable("Others kept writing to this tenant; load the roster again.")
 
 
