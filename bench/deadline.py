@@ -99,7 +99,7 @@ def main() -> int:
         cloud.start()
         os.environ.update(cloud.environment | {"STAGE": "local"})
         try:
-            place = stage.Place("local", cloud.endpoint)
+            place = stage.DeployTarget("local", cloud.endpoint)
             stage.deploy(place)
             grant_role.give(place, EMAIL, ["platform:admin", "CA:admin"], PASSWORD)
             token = grant_role.sign_in(place, EMAIL, PASSWORD)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any, cast
 
-from bench.fake_tables import Database, Refusal
+from bench.fake_tables import ConditionRefusal, Database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,7 +66,7 @@ class Conversation(socketserver.StreamRequestHandler):
             return b"200 OK", json.dumps(database.counted()).encode()
         try:
             return b"200 OK", database.answer(target, json.loads(sent))
-        except Refusal as refusal:
+        except ConditionRefusal as refusal:
             return b"400 Bad Request", json.dumps(refusal.body).encode()
 
     def _answer(self, status: bytes, body: bytes) -> None:

@@ -20,7 +20,7 @@ LAST = "\U0010ffff"
 VERSION = "com.amazonaws.dynamodb.v20120810#"
 
 
-class Refusal(Exception):  # noqa: N818 (it reads so where it is raised)
+class ConditionRefusal(Exception):  # noqa: N818 (it reads so where it is raised)
     """What DynamoDB answers instead."""
 
     def __init__(self, kind: str, message: str, **more: Any) -> None:
@@ -85,13 +85,13 @@ class Database:
             "UpdateItem": self._write_one,
         }.get(operation)
         if known is None:
-            raise Refusal("UnknownOperationException", f"{operation} is not known here.")
+            raise ConditionRefusal("UnknownOperationException", f"{operation} is not known here.")
         with self._lock:
             self.calls[operation] += 1
             try:
                 return known(request)
             except (UnknownExpression, KeyError, ValueError) as error:
-                raise Refusal("ValidationException", f"This is not known here: {error}") from error
+                raise ConditionRefusal("ValidationException", f"This is not known here: {error}") from error
 
     def _get(self, request: dict[str, Any]) -> bytes:
         entry = self._entry(request["TableName"], request["Key"])
@@ -105,7 +105,7 @@ class Database:
         left: dict[str, Any] = {}
         room = BATCH
         if sum(len(wanted["Keys"]) for wanted in request["RequestItems"].values()) > 100:  # noqa: PLR2004
-            raise Refusal("ValidationException", "Too many items requested for the BatchGetItem call")
+            raise ConditionRefusal("ValidationException", "Too many items requested for the BatchGetItem call")
         for table, wanted in request["RequestItems"].items():
             texts, sizes = [], []
             for key in wanted["Keys"]:
@@ -186,13 +186,13 @@ class Database:
             try:
                 planned.append((write, self._judged(write)[1]))
                 reasons.append({"Code": "None"})
-            except Refusal as refusal:
+            except ConditionRefusal as refusal:
                 reasons.append({"Code": "ConditionalCheckFailed", "Message": str(refusal)})
         if len(planned) < len(reasons):
             codes = ", ".join(reason["Code"] for reason in reasons)
             self.write_units += 2 * len(reasons)
             message = f"Transaction cancelled, please refer cancellation reasons for specific reasons [{codes}]"
-            raise Refusal("TransactionCanceledException", message, CancellationReasons=reasons)
+            raise ConditionRefusal("TransactionCanceledException", message, CancellationReasons=reasons)
         told = []
         for write, after in planned:
             pk, sk = _key(write.get("Key") or write["Item"])
@@ -209,7 +209,7 @@ class Database:
         condition = write.get("ConditionExpression")
         if condition and not Expression(condition, write, before).holds():
             self.write_units += 1
-            raise Refusal("ConditionalCheckFailedException", "The conditional request failed")
+            raise ConditionRefusal("ConditionalCheckFailedException", "The conditional request failed")
         if "UpdateExpression" in write:
             names = {name: key[name] for name in ("PK", "SK")}
             return before, Expression(write["UpdateExpression"], write, {**(before or {}), **names}).updated()
@@ -223,7 +223,7 @@ class Database:
         if item is not None:
             entry = Entry(json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode(), size_of(item))
             if entry.size > ITEM:
-                raise Refusal("ValidationException", "Item size has exceeded the maximum allowed size")
+                raise ConditionRefusal("ValidationException", "Item size has exceeded the maximum allowed size")
         partition.put(sk, entry)
         return max(before.size if before else 0, entry.size if entry else 0)
 
@@ -247,7 +247,7 @@ class Database:
 
     def _table(self, name: str) -> dict[str, Partition]:
         if name not in self.tables:
-            raise Refusal("ResourceNotFoundException", f"Requested resource not found: {name}")
+            raise ConditionRefusal("ResourceNotFoundException", f"Requested resource not found: {name}")
         return self.tables[name]
 
 

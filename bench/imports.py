@@ -21,7 +21,7 @@ from chalicelib.imports.planner import make_plan
 from chalicelib.imports.reader import Reader
 from chalicelib.imports.record_spool import RecordSpool
 from chalicelib.representatives.record_factory import RecordFactory
-from chalicelib.tenants import default_rules, registry
+from chalicelib.tenants import default_rules, tenant_registry
 from chalicelib.tenants.rule_engine import RuleEngine
 from tools import public_data
 from tools.ministack import ROOT
@@ -74,7 +74,7 @@ def main(arguments: list[str]) -> int:
 def _measure(folder: Path, case: str) -> int:
     what, name, partial = CASES[case]
     today = datetime.now(UTC).date()
-    tenant = registry.load_registry().get("CA")
+    tenant = tenant_registry.load_registry().get("CA")
     rule_engine = RuleEngine(tenant, default_rules.load_default_rules(tenant))
     for service in ("dynamodb", "s3", "sqs"):  # as a worker has them
         clients.get_session().create_client(service, region_name="us-east-1")

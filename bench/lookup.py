@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from chalicelib.geo.models import PlaceQuery
 from chalicelib.geo.place_finder import GeocodedAddress, PlaceFinder
 from chalicelib.geo.reference_data import FOLDER, ReferenceData
-from chalicelib.tenants import default_rules, registry
+from chalicelib.tenants import default_rules, tenant_registry
 from chalicelib.tenants.rule_engine import RuleEngine
 
 if TYPE_CHECKING:
@@ -84,12 +84,12 @@ def _finder(atlas: ReferenceData) -> PlaceFinder:
 
     def engine(tenant_id: str) -> RuleEngine:
         if tenant_id not in known:
-            tenant = registry.load_registry().get(tenant_id)
+            tenant = tenant_registry.load_registry().get(tenant_id)
             known[tenant_id] = RuleEngine(tenant, default_rules.load_default_rules(tenant))
         return known[tenant_id]
 
     return PlaceFinder(
-        atlas, registry.load_registry(), engine, lambda _: lambda _: None, lambda _: GeocodedAddress(0.0, 0.0)
+        atlas, tenant_registry.load_registry(), engine, lambda _: lambda _: None, lambda _: GeocodedAddress(0.0, 0.0)
     )
 
 

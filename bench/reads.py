@@ -42,7 +42,7 @@ READS, BURST = 1_000, 4.0
 
 
 @dataclass
-class Batch:
+class RequestBatch:
     """What handling one event some times took: seconds each, and of the database calls and capacity units per 1,000."""
 
     cpu: float
@@ -55,7 +55,7 @@ class Batch:
 class Measured:
     """What has been measured of one contestant at one size, by operation."""
 
-    batches: dict[str, list[Batch]] = field(default_factory=dict)
+    batches: dict[str, list[RequestBatch]] = field(default_factory=dict)
     memory: int = 0
 
     def told(self, operation: str, what: str) -> float:
@@ -79,14 +79,14 @@ class Contestant:
         self.first = self._told(first)
         self.first["wall"] = self.first["at"] - self._began
 
-    def handle(self, event: dict[str, Any], times: int = 1) -> Batch:
+    def handle(self, event: dict[str, Any], times: int = 1) -> RequestBatch:
         """Handle an event some times; the database is asked what it has counted before and after."""
         calls, units = self._database.counted()
         told = self._told({"event": event, "times": times})
         calls_then, units_then = self._database.counted()
         self.memory, self.body = told["memory"], told["body"]
         per = 1000 / times
-        return Batch(told["cpu"], told["wall"], (calls_then - calls) * per, (units_then - units) * per)
+        return RequestBatch(told["cpu"], told["wall"], (calls_then - calls) * per, (units_then - units) * per)
 
     def stop(self) -> None:
         """End the process."""

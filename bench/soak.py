@@ -39,7 +39,7 @@ Restart = tuple[datetime, datetime]  # from when to when the cloud was away
 class Ear:
     """Hears every event of the bus, by a queue of its own, from beginning to end."""
 
-    def __init__(self, place: stage.Place) -> None:
+    def __init__(self, place: stage.DeployTarget) -> None:
         self._place = place
         self.heard: set[tuple[str, str]] = set()
         sqs, events = place.client("sqs"), place.client("events")
@@ -79,7 +79,7 @@ def storm(sky: Sky, seconds: float, rng: random.Random, stop: threading.Event, r
     sky.stormy = False
 
 
-def settle(ear: Ear, place: stage.Place) -> None:
+def settle(ear: Ear, place: stage.DeployTarget) -> None:
     """Wait until nothing is under way any more."""
     client, late, quiet = place.client("dynamodb"), time.monotonic() + CALM, 0
     while quiet < 5 and time.monotonic() < late:  # noqa: PLR2004
@@ -90,7 +90,7 @@ def settle(ear: Ear, place: stage.Place) -> None:
         time.sleep(2)
 
 
-def bring_on(crowd: Crowd, place: stage.Place) -> int:
+def bring_on(crowd: Crowd, place: stage.DeployTarget) -> int:
     """Bring imports on that the cloud forgot as it stopped, and wait for all; returns how many those were.
 
     AWS keeps the event of an upload for a day, and a worker that is lost is known by the review of each night.
@@ -187,7 +187,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _soak(cloud: Cloud, sky: Sky, rng: random.Random, options: argparse.Namespace) -> int:
-    place = stage.Place("local", cloud.endpoint)
+    place = stage.DeployTarget("local", cloud.endpoint)
     url = stage.deploy(place, lambda _: None)
     os.environ.update({**cloud.environment, "STAGE": "local"})
     grant_role.give(place, EMAIL, [f"{tenant}:admin" for tenant in TENANTS], PASSWORD)

@@ -27,7 +27,7 @@ AGAIN = frozenset({409, 429, 500, 502, 503, 504})
 
 
 @dataclass
-class Told:
+class AcknowledgedWrite:
     """What was acknowledged: names by record created, parties by record patched, records deleted; and what was seen."""
 
     created: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Crowd:
     def __init__(self, url: str, sign_in: Callable[[], str]) -> None:
         self.url, self._sign_in = url, sign_in
         self.token = sign_in()
-        self.told = Told()
+        self.told = AcknowledgedWrite()
         self.stop = threading.Event()
         self._threads = [
             *(threading.Thread(target=self._write, args=(tenant, seed)) for seed, tenant in enumerate(TENANTS)),

@@ -13,8 +13,8 @@ from tools.republish import partition
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from bench.soak_clients import Told
-    from tools.stage import Place
+    from bench.soak_clients import AcknowledgedWrite
+    from tools.stage import DeployTarget
 
 # For how long before a restart the cloud may have held changes of the stream that it forgets as it stops.
 HELD = timedelta(seconds=60)
@@ -28,7 +28,7 @@ def changes_of(table: Any, tenant: str) -> list[dict[str, Any]]:
     return [json.loads(item["doc"]["S"]) for item in items]
 
 
-def verify(crowd: Crowd, heard: set[tuple[str, str]], place: Place) -> tuple[Counter[str], list[str]]:
+def verify(crowd: Crowd, heard: set[tuple[str, str]], place: DeployTarget) -> tuple[Counter[str], list[str]]:
     """Return what was counted, and what is wrong."""
     client, told = place.client("dynamodb"), crowd.told
     wrong: list[str] = [f"cross-tenant: {one}" for one in told.strangers]
@@ -54,13 +54,15 @@ def untold(tenant: str, changes: Sequence[Mapping[str, Any]], heard: set[tuple[s
     }
 
 
-def unheard(place: Place, heard: set[tuple[str, str]]) -> int:
+def unheard(place: DeployTarget, heard: set[tuple[str, str]]) -> int:
     """Return how many changes of all tenants nobody has heard of."""
     client = place.client("dynamodb")
     return sum(len(untold(tenant, changes_of(client, tenant), heard)) for tenant in TENANTS)
 
 
-def late(place: Place, heard: set[tuple[str, str]], restarts: Sequence[tuple[datetime, datetime]]) -> Iterator[str]:
+def late(
+    place: DeployTarget, heard: set[tuple[str, str]], restarts: Sequence[tuple[datetime, datetime]]
+) -> Iterator[str]:
     """Give the changes that nobody has heard of by themselves, and that no restart of the cloud excuses."""
     for tenant in TENANTS:
         changes = changes_of(place.client("dynamodb"), tenant)
@@ -70,7 +72,7 @@ def late(place: Place, heard: set[tuple[str, str]], restarts: Sequence[tuple[dat
                 yield one
 
 
-def idle(told: Told, faults: Mapping[str, int], minutes: float) -> Iterator[str]:
+def idle(told: AcknowledgedWrite, faults: Mapping[str, int], minutes: float) -> Iterator[str]:
     """Give what a run has not done at all: nothing is lost of it, which shows nothing."""
     if minutes < LEAST:
         return
@@ -88,7 +90,7 @@ def idle(told: Told, faults: Mapping[str, int], minutes: float) -> Iterator[str]
         yield f"writes were refused: {dict(told.refused)}"
 
 
-def lost(tenant: str, changes: list[dict[str, Any]], told: Told) -> Iterator[str]:
+def lost(tenant: str, changes: list[dict[str, Any]], told: AcknowledgedWrite) -> Iterator[str]:
     """Give what was acknowledged in a tenant and is in none of its changes, or twice."""
     made = Counter(change["after"]["name"] for change in changes if change["type"] == "created")
     notes = {change["after"].get("photo_url") for change in changes if change["after"]}

@@ -19,7 +19,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.tenants import default_rules, registry
+from chalicelib.tenants import default_rules, tenant_registry
 from tools import grant_role, local_api, public_data, stage
 from tools.ministack import ROOT, Cloud
 
@@ -39,7 +39,7 @@ def main() -> int:
         cloud = Cloud(Path(scratch) / "cloud", 0)
         cloud.start()
         try:
-            place = stage.Place("local", cloud.endpoint)
+            place = stage.DeployTarget("local", cloud.endpoint)
             gateway = stage.deploy(place, lambda _: None)
             print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
             _loads(cloud, Path(scratch))
@@ -128,7 +128,7 @@ def _roster(tenant: str, scratch: Path) -> tuple[Path, int]:
     made = scratch / f"{tenant}.csv"
     (house,) = (
         office
-        for office in default_rules.load_default_rules(registry.load_registry().get(tenant)).offices
+        for office in default_rules.load_default_rules(tenant_registry.load_registry().get(tenant)).offices
         if office.chamber == "lower" and office.level == "state"
     )
     seats = [district.name for district in house.districts for _ in range(district.seats or 1)]

@@ -36,7 +36,7 @@ def main() -> int:
         cloud = Cloud(Path(scratch) / "cloud", 0)
         cloud.start()
         try:
-            place = stage.Place("local", cloud.endpoint)
+            place = stage.DeployTarget("local", cloud.endpoint)
             stage.deploy(place, lambda _: None)
             grant_role.give(place, EMAIL, ["NH:admin"], PASSWORD)
             token = grant_role.sign_in(place, EMAIL, PASSWORD)

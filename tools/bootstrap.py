@@ -23,7 +23,7 @@ STACK = "represent-account"
 REPOSITORY = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+")
 
 
-def prepare(place: stage.Place, repository: str, say: Callable[[str], None] = print) -> None:
+def prepare(place: stage.DeployTarget, repository: str, say: Callable[[str], None] = print) -> None:
     """Prepare the account for the pipelines of a repository on GitHub; raises StackError."""
     if not REPOSITORY.fullmatch(repository):
         raise cloudformation.StackError(f"{repository!r} is no repository; expected owner/name.")
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of the embedded cloud")
     options = parser.parse_args(arguments)
     try:
-        prepare(stage.Place("prod", options.endpoint_url), options.repository)
+        prepare(stage.DeployTarget("prod", options.endpoint_url), options.repository)
     except (cloudformation.StackError, ClientError, BotoCoreError) as error:
         print(f"The account was not prepared: {cloudformation.said(error)}", file=sys.stderr)
         return 1

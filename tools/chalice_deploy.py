@@ -25,14 +25,14 @@ from tools.policies import SCOPED
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from tools.stage import Place
+    from tools.stage import DeployTarget
 
 DEPLOYED = package.APP / ".chalice" / "deployed"
 # What Chalice cannot say of functions (chalice 1.34, config.py), and its updates leave as it is.
 OPTIONS = ("EphemeralStorage", "LoggingConfig")
 
 
-def deploy(place: Place, say: Callable[[str], None] = print) -> str:
+def deploy(place: DeployTarget, say: Callable[[str], None] = print) -> str:
     """Bring a stage to what the repository says by `chalice deploy`, and return its API's URL; raises StackError."""
     if place.stage not in stage.PASSING:
         raise cloudformation.StackError(
@@ -58,7 +58,7 @@ def deploy(place: Place, say: Callable[[str], None] = print) -> str:
     return str(next(entry["rest_api_url"] for entry in made if entry["resource_type"] == "rest_api"))
 
 
-def remove(place: Place, say: Callable[[str], None] = print) -> bool:
+def remove(place: DeployTarget, say: Callable[[str], None] = print) -> bool:
     """Take away what `chalice deploy` made of a stage, but its logs; tells whether there was anything."""
     with _copy(place, None) as app:
         state = _recorded(place, app, say)
@@ -69,7 +69,7 @@ def remove(place: Place, say: Callable[[str], None] = print) -> bool:
     return chalice_postdeploy.remove(place) or there
 
 
-def remove_logs(place: Place) -> None:
+def remove_logs(place: DeployTarget) -> None:
     """Take away the logs of functions that their stack does not: Lambda makes them anew where they are gone."""
     logs = place.client("logs")
     for page in logs.get_paginator("describe_log_groups").paginate(
@@ -80,7 +80,7 @@ def remove_logs(place: Place) -> None:
                 logs.delete_log_group(logGroupName=group["logGroupName"])
 
 
-def _note(place: Place, state: Path | None) -> None:
+def _note(place: DeployTarget, state: Path | None) -> None:
     """Leave Chalice's file of a stage on AWS for `chalice url` and `chalice logs`; nothing here reads it."""
     if place.endpoint is None:
         DEPLOYED.mkdir(exist_ok=True)
@@ -89,7 +89,7 @@ def _note(place: Place, state: Path | None) -> None:
             shutil.copy(state, DEPLOYED)
 
 
-def merged(place: Place) -> dict[str, Any]:
+def merged(place: DeployTarget) -> dict[str, Any]:
     """Return what tools/chalice_cli.py is to merge: of the overlay, what a template alone can know left out."""
     overlay = package.read_overlay()
     allowed = _config()["stages"][place.stage]["environment_variables"]["ALLOWED_ORIGINS"]
@@ -100,7 +100,7 @@ def merged(place: Place) -> dict[str, Any]:
 
 
 @contextmanager
-def _copy(place: Place, built: Path | None) -> Iterator[Path]:
+def _copy(place: DeployTarget, built: Path | None) -> Iterator[Path]:
     """Give a copy of the app that knows what is known at deploy time alone: Chalice reads settings from a file."""
     with tempfile.TemporaryDirectory(prefix="represent-") as scratch:
         app = Path(scratch) / "represent-app"
@@ -116,7 +116,7 @@ def _copy(place: Place, built: Path | None) -> Iterator[Path]:
         yield app
 
 
-def _recorded(place: Place, app: Path, say: Callable[[str], None]) -> Path:
+def _recorded(place: DeployTarget, app: Path, say: Callable[[str], None]) -> Path:
     """Write what Chalice made before, as it would have; returns the file."""
     state = app / ".chalice" / "deployed" / f"{place.stage}.json"
     state.parent.mkdir()
@@ -125,7 +125,7 @@ def _recorded(place: Place, app: Path, say: Callable[[str], None]) -> Path:
     return state
 
 
-def _chalice(place: Place, app: Path, verb: str) -> str:
+def _chalice(place: DeployTarget, app: Path, verb: str) -> str:
     """Run Chalice's command line in the copy; returns what it says. Raises StackError."""
     known = stage.outputs(place, place.resources)
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -143,7 +143,7 @@ def _chalice(place: Place, app: Path, verb: str) -> str:
     return ran.stdout.strip()
 
 
-def _apart(place: Place, tenancy: Mapping[str, str], say: Callable[[str], None]) -> None:
+def _apart(place: DeployTarget, tenancy: Mapping[str, str], say: Callable[[str], None]) -> None:
     """Make room for a function that runs tenants apart: one that does not can never be made to."""
     client, name = place.client("lambda"), f"represent-{place.stage}"
     try:
@@ -157,7 +157,7 @@ def _apart(place: Place, tenancy: Mapping[str, str], say: Callable[[str], None])
         say(f"{name} did not run tenants apart, and is made anew: the API answers 5xx until that is done")
 
 
-def _set_options(place: Place, say: Callable[[str], None]) -> None:
+def _set_options(place: DeployTarget, say: Callable[[str], None]) -> None:
     client = place.client("lambda")
     for function, wanted in options().items():
         name = chalice_state.function(place, function)

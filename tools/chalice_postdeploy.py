@@ -14,7 +14,7 @@ from tools import chalice_state, cloudformation, event_sources, parameters, stag
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from tools.stage import Place
+    from tools.stage import DeployTarget
 
 ALARM = "AWS::CloudWatch::Alarm"
 # What Chalice would have to be told in its own configuration, and policies with it: a release is for that.
@@ -32,7 +32,7 @@ def refuse(stage: str) -> None:
 
 
 def finish(
-    place: Place, overlay: Mapping[str, Any], made: Iterable[Mapping[str, Any]], say: Callable[[str], None]
+    place: DeployTarget, overlay: Mapping[str, Any], made: Iterable[Mapping[str, Any]], say: Callable[[str], None]
 ) -> None:
     """Set what differs of the API's stage, its alarms, and the tags of all that was `made`, as Chalice wrote it down.
 
@@ -49,12 +49,12 @@ def finish(
         say(f"alarms of functions and API: {len(template['Resources'])}")
 
 
-def remove(place: Place) -> bool:
+def remove(place: DeployTarget) -> bool:
     """Take away the alarms that finish has made; tells whether there were any. Raises StackError."""
     return cloudformation.delete(place.client("cloudformation"), place.alarms)
 
 
-def alarms(place: Place, overlay: Mapping[str, Any]) -> dict[str, Any]:
+def alarms(place: DeployTarget, overlay: Mapping[str, Any]) -> dict[str, Any]:
     """Return a template of the overlay's alarms, which have functions by the names that Chalice gives them."""
     watched = {name: one for name, one in overlay["Resources"].items() if one.get("Type") == ALARM}
     asked = {"Stage": overlay["Parameters"]["Stage"]}  # of every name, in texts
@@ -75,7 +75,7 @@ def alarms(place: Place, overlay: Mapping[str, Any]) -> dict[str, Any]:
     return {"Parameters": asked, "Resources": resources}
 
 
-def settings(place: Place, overlay: Mapping[str, Any]) -> dict[str, str]:
+def settings(place: DeployTarget, overlay: Mapping[str, Any]) -> dict[str, str]:
     """Return what UpdateStage is to be told, by its path."""
     api = overlay["Resources"]["RestAPI"]["Properties"]
     (methods,), access = api["MethodSettings"], api["AccessLogSetting"]
@@ -95,7 +95,7 @@ def settings(place: Place, overlay: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _set_up(place: Place, api: str, overlay: Mapping[str, Any]) -> list[str]:
+def _set_up(place: DeployTarget, api: str, overlay: Mapping[str, Any]) -> list[str]:
     client = place.client("apigateway")
     there = client.get_stage(restApiId=api, stageName=place.stage)
     methods, log = there.get("methodSettings", {}).get("*/*", {}), there.get("accessLogSettings") or {}
@@ -119,7 +119,7 @@ def _same(there: Any, wanted: str) -> bool:
     return float(there) == float(wanted) if isinstance(there, int | float) else there == wanted
 
 
-def _tag(place: Place, api: str, made: Iterable[Mapping[str, Any]]) -> None:
+def _tag(place: DeployTarget, api: str, made: Iterable[Mapping[str, Any]]) -> None:
     """Tag what Chalice tags not: all but functions."""
     tags, pairs = parameters.tags(place.stage), parameters.tag_list(place.stage)
     iam, events, functions = (place.client(name) for name in ("iam", "events", "lambda"))

@@ -17,13 +17,13 @@ from botocore.exceptions import ClientError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tools.stage import Place
+    from tools.stage import DeployTarget
 
 API_HANDLER = "api_handler"
 LAMBDA = {"Service": "lambda.amazonaws.com"}
 
 
-def adopt(place: Place, say: Callable[[str], None] = print) -> list[dict[str, Any]]:
+def adopt(place: DeployTarget, say: Callable[[str], None] = print) -> list[dict[str, Any]]:
     """Return what Chalice's file of a stage would say, having cleaned away what is there twice."""
     found = functions(place)
     made = [
@@ -40,11 +40,11 @@ def adopt(place: Place, say: Callable[[str], None] = print) -> list[dict[str, An
     return made + _api(place, say)
 
 
-def _prefix(place: Place) -> str:
+def _prefix(place: DeployTarget) -> str:
     return f"represent-{place.stage}-"
 
 
-def name_of(place: Place, full: str) -> str | None:
+def name_of(place: DeployTarget, full: str) -> str | None:
     """Return a handler's name by its function's or role's: what CloudFormation makes has capitals in it."""
     if full == function(place, API_HANDLER):
         return API_HANDLER
@@ -52,12 +52,12 @@ def name_of(place: Place, full: str) -> str | None:
     return found[1] if found else None
 
 
-def function(place: Place, handler: str) -> str:
+def function(place: DeployTarget, handler: str) -> str:
     """Return the name that Chalice gives the function of a handler."""
     return f"represent-{place.stage}" if handler == API_HANDLER else f"{_prefix(place)}{handler}"
 
 
-def functions(place: Place) -> dict[str, str]:
+def functions(place: DeployTarget) -> dict[str, str]:
     """Return the ARN of each function of a stage, by handler; only those that Chalice says are its own."""
     client, found = place.client("lambda"), {}
     for page in client.get_paginator("list_functions").paginate():
@@ -69,7 +69,7 @@ def functions(place: Place) -> dict[str, str]:
     return found
 
 
-def _roles(place: Place) -> Iterator[tuple[str, str, str]]:
+def _roles(place: DeployTarget) -> Iterator[tuple[str, str, str]]:
     for page in place.client("iam").get_paginator("list_roles").paginate():
         for role in page["Roles"]:
             trusted = role["AssumeRolePolicyDocument"]["Statement"][0]["Principal"]
@@ -77,12 +77,12 @@ def _roles(place: Place) -> Iterator[tuple[str, str, str]]:
                 yield name, role["RoleName"], role["Arn"]
 
 
-def _rules(place: Place) -> list[str]:
+def _rules(place: DeployTarget) -> list[str]:
     pages = place.client("events").get_paginator("list_rules").paginate(NamePrefix=_prefix(place))
     return [rule["Name"] for page in pages for rule in page["Rules"] if rule["Name"].endswith("-event")]
 
 
-def _sources(place: Place, name: str, arn: str, say: Callable[[str], None]) -> list[dict[str, Any]]:
+def _sources(place: DeployTarget, name: str, arn: str, say: Callable[[str], None]) -> list[dict[str, Any]]:
     """Return the event source of a function, which has one by app.py, and delete the others."""
     client = place.client("lambda")
     there = client.list_event_source_mappings(FunctionName=arn)["EventSourceMappings"]
@@ -102,7 +102,7 @@ def _sources(place: Place, name: str, arn: str, say: Callable[[str], None]) -> l
     return [{**described, "stream_arn": source, **shared}]
 
 
-def _api(place: Place, say: Callable[[str], None]) -> list[dict[str, Any]]:
+def _api(place: DeployTarget, say: Callable[[str], None]) -> list[dict[str, Any]]:
     """Return the REST API of a stage, and delete the others: the first that clients can reach is the one they know."""
     client = place.client("apigateway")
     found = apis(place)
@@ -114,7 +114,7 @@ def _api(place: Place, say: Callable[[str], None]) -> list[dict[str, Any]]:
     return [{**described, "rest_api_id": kept, "rest_api_url": url(place, kept)} for kept in found[:1]]
 
 
-def apis(place: Place) -> list[str]:
+def apis(place: DeployTarget) -> list[str]:
     """Return the ids of the REST APIs that Chalice made of a stage: those that clients can reach first, then by age."""
     client = place.client("apigateway")
     pages = client.get_paginator("get_rest_apis").paginate()
@@ -124,13 +124,13 @@ def apis(place: Place) -> list[str]:
     return [api["id"] for api in mine]
 
 
-def url(place: Place, api: str) -> str:
+def url(place: DeployTarget, api: str) -> str:
     """Return where an API answers, as Chalice tells it."""
     region = place.client("apigateway").meta.region_name
     return f"https://{api}.execute-api.{region}.amazonaws.com/{place.stage}/"
 
 
-def _leads_here(place: Place, client: Any, api: str) -> bool:
+def _leads_here(place: DeployTarget, client: Any, api: str) -> bool:
     """Whether an API calls this stage's function, as Chalice names it: by its name it may be another's."""
     target = f":function:represent-{place.stage}/invocations"
     for page in client.get_paginator("get_resources").paginate(restApiId=api, embed=["methods"]):
@@ -140,7 +140,7 @@ def _leads_here(place: Place, client: Any, api: str) -> bool:
     return False
 
 
-def _forbid(place: Place, api: str) -> None:
+def _forbid(place: DeployTarget, api: str) -> None:
     """Take from an API that is gone the leave to call the function."""
     client, function = place.client("lambda"), f"represent-{place.stage}"
     try:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tools import chalice_deploy, cloudformation, package, parameters, release, stage, status
-from tools.stage import Place
+from tools.stage import DeployTarget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-def destroy(place: Place, say: Callable[[str], None] = print, *, take_down: bool = False) -> None:
+def destroy(place: DeployTarget, say: Callable[[str], None] = print, *, take_down: bool = False) -> None:
     """Take a stage away, whichever way it was shipped; what lasts of one that lasts is kept. Raises StackError."""
     if place.stage in stage.PASSING and chalice_deploy.remove(place, say):
         say(f"what chalice deploy made of stage {place.stage}: removed")
@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb on one stage; returns the exit status."""
     given = _parser().parse_args(arguments)
-    place = Place(given.stage, given.endpoint_url)
+    place = DeployTarget(given.stage, given.endpoint_url)
     try:
         if given.verb == "deploy":
             print(f"API: {chalice_deploy.deploy(place)}")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tools import cloudformation, parameters, republish
-from tools.stage import Place
+from tools.stage import DeployTarget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ QUEUES = ("imports", "tasks", "critical-errors")
 CHANGES = "changes"
 
 
-def drain(place: Place, queue: str, say: Callable[[str], None] = print) -> int:
+def drain(place: DeployTarget, queue: str, say: Callable[[str], None] = print) -> int:
     """Bring every message back that waits now, and return how many that were."""
     sqs = place.client("sqs")
     dead = sqs.get_queue_url(QueueName=f"represent-{place.stage}-{queue}-dead")["QueueUrl"]
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--stage", required=True, choices=parameters.stages())
     parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of the embedded cloud")
     options = parser.parse_args(arguments)
-    place = Place(options.stage, options.endpoint_url)
+    place = DeployTarget(options.stage, options.endpoint_url)
     try:
         if options.queue == CHANGES:
             return 1 if republish.redrive(place) else 0

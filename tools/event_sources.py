@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tools import chalice_state, cloudformation, package, parameters
-from tools.stage import Place, deployed
+from tools.stage import DeployTarget, deployed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -46,7 +46,7 @@ def handler(logical_id: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", logical_id).lower()
 
 
-def apply(place: Place, say: Callable[[str], None] = print) -> int:
+def apply(place: DeployTarget, say: Callable[[str], None] = print) -> int:
     """Set the options of every source of a stage that differ; returns how many that were. Raises StackError."""
     client, changed = place.client("lambda"), 0
     for function, wanted in options(deployed(place)).items():
@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of an emulator")
     given = parser.parse_args(arguments)
     try:
-        apply(Place(given.stage, given.endpoint_url))
+        apply(DeployTarget(given.stage, given.endpoint_url))
     except (cloudformation.StackError, ClientError, BotoCoreError) as error:
         print(cloudformation.said(error), file=sys.stderr)
         return 1

@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cloud = Cloud(scratch / "cloud", 0)
         cloud.start()
         try:
-            place = stage.Place("local", cloud.endpoint)
+            place = stage.DeployTarget("local", cloud.endpoint)
             stage.deploy(place)
             grant_role.give(place, EMAIL, ["platform:admin", *(f"{tenant}:admin" for tenant in SAMPLES)], PASSWORD)
             # Made-up addresses are nobody's business.

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import zipcodes
 
 from chalicelib.geo import polygon_builder, polygon_index, zip_codes
-from chalicelib.tenants import registry
+from chalicelib.tenants import tenant_registry
 from tools import geo_report
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def entries() -> list[zip_codes.ZipCode]:
     """Return every ZIP code with its counties, as both references have them."""
     by_name = {
         (row[0][:2], zip_codes.normalize_zip(row[1])): row[4]
-        for row in registry.load_registry().select()
+        for row in tenant_registry.load_registry().select()
         if row[4] is not None
     } | CALLED
     listed: dict[str, set[str]] = {}

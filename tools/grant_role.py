@@ -16,13 +16,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.auth.permissions import GROUP, PLATFORM_ADMIN_GROUP
 from tools import cloudformation
-from tools.stage import Place, deployed
+from tools.stage import DeployTarget, deployed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def give(place: Place, email: str, groups: Sequence[str], password: str | None = None) -> str:
+def give(place: DeployTarget, email: str, groups: Sequence[str], password: str | None = None) -> str:
     """Make the account if there is none, put it into the groups, and return its id; raises StackError."""
     cognito, pool = place.client("cognito-idp"), deployed(place)["UserPoolId"]
     known: dict[str, Any] = {"UserPoolId": pool, "Username": email}
@@ -42,7 +42,7 @@ def give(place: Place, email: str, groups: Sequence[str], password: str | None =
     return next(str(entry["Value"]) for entry in attributes if entry["Name"] == "sub")
 
 
-def sign_in(place: Place, email: str, password: str) -> str:
+def sign_in(place: DeployTarget, email: str, password: str) -> str:
     """Return an id token, as POST /auth/token would."""
     answer = place.client("cognito-idp").initiate_auth(
         ClientId=deployed(place)["UserPoolClientId"],
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     try:
-        sub = give(Place(options.stage, options.endpoint_url), options.email, options.group, options.password)
+        sub = give(DeployTarget(options.stage, options.endpoint_url), options.email, options.group, options.password)
     except (cloudformation.StackError, ClientError, BotoCoreError) as error:
         print(f"{options.email} has no new role: {error}", file=sys.stderr)
         return 1

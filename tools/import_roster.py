@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chalicelib.imports.planner import ImportPlan
-    from chalicelib.tenants.registry import Tenant
+    from chalicelib.tenants.tenant_registry import Tenant
 
 HELP = """\
 Reads a roster and makes the tenant agree with it: new people are created, known ones changed, missing ones have their

@@ -15,12 +15,12 @@ from tools.stage import deployed
 if TYPE_CHECKING:
     from typing import Any
 
-    from tools.stage import Place
+    from tools.stage import DeployTarget
 
 UNDER_WAY = (ImportState.PLANNING, ImportState.APPLYING)
 
 
-def resume(place: Place) -> int:
+def resume(place: DeployTarget) -> int:
     """Ask for a worker for each import that is under way; returns how many there are. A second worker does no harm.
 
     An upload that arrived, and whose import waits for it all the same, is announced again.
@@ -38,7 +38,7 @@ def resume(place: Place) -> int:
     return resumed
 
 
-def _jobs(place: Place, table: str) -> list[ImportJob]:
+def _jobs(place: DeployTarget, table: str) -> list[ImportJob]:
     # A tenant of which nothing is written yet is in no index.
     pages = (
         place.client("dynamodb")

@@ -13,7 +13,7 @@ from tools import change_set_guard, cloudformation, parameters, stage, status
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from tools.stage import Place
+    from tools.stage import DeployTarget
 
 ALIAS = "live"
 # A tenth of the events goes to the new version for five minutes, then all (CodeDeploy's name for it).
@@ -33,7 +33,7 @@ class Shown(cloudformation.StackError):
 class Careful(cloudformation.Care):
     """The care that is taken of a stage that people rely on."""
 
-    place: Place
+    place: DeployTarget
     say: Callable[[str], None]
     allowed: Sequence[str] = ()
     only_show: bool = False
@@ -122,7 +122,7 @@ def shift(template: dict[str, Any], *, by_code_deploy: bool) -> tuple[dict[str, 
     return {**template, "Resources": resources}, at_once
 
 
-def _together(place: Place, alarms: Sequence[Mapping[str, Any]]) -> str:
+def _together(place: DeployTarget, alarms: Sequence[Mapping[str, Any]]) -> str:
     """Make one alarm of many, which CloudFormation can be told of; returns its ARN."""
     client, name = place.client("cloudwatch"), status.together(place)
     rule = " OR ".join(f'ALARM("{alarm["AlarmName"]}")' for alarm in alarms)
@@ -136,7 +136,7 @@ def _together(place: Place, alarms: Sequence[Mapping[str, Any]]) -> str:
     return str(made["AlarmArn"])
 
 
-def disarm(place: Place) -> None:
+def disarm(place: DeployTarget) -> None:
     """Delete the one alarm of many: while it is there, no alarm that it is made of can go."""
     client, name = place.client("cloudwatch"), status.together(place)
     if client.describe_alarms(AlarmNames=[name], AlarmTypes=["CompositeAlarm"]).get("CompositeAlarms"):

@@ -19,7 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.changes import events
 from chalicelib.changes.publisher import publish
 from tools import cloudformation, parameters
-from tools.stage import Place, deployed
+from tools.stage import DeployTarget, deployed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +30,7 @@ MOST_PAGES = 1_000
 ABOUT = timedelta(minutes=10)
 
 
-def redrive(place: Place, say: Callable[[str], None] = print) -> int:
+def redrive(place: DeployTarget, say: Callable[[str], None] = print) -> int:
     """Tell again what each note in the dead letters is about, and take the note away; returns how many could not be."""
     sqs, made = place.client("sqs"), deployed(place)
     url, told, left = made["ChangesDeadLettersUrl"], 0, 0
@@ -67,7 +67,7 @@ def _received(sqs: Any, url: str) -> list[Any]:
     return list(answer.get("Messages", ()))
 
 
-def tell_since(place: Place, since: datetime, say: Callable[[str], None] = print) -> int:
+def tell_since(place: DeployTarget, since: datetime, say: Callable[[str], None] = print) -> int:
     """Tell the changes of all tenants since a moment again, as after a stream was lost; returns 1 if some are left."""
     made = deployed(place)
     records = _between(place, made["TableName"], since, datetime.now(UTC) + ABOUT)
@@ -80,7 +80,7 @@ def tell_since(place: Place, since: datetime, say: Callable[[str], None] = print
     return 0 if told else 1
 
 
-def _records(place: Place, batch: dict[str, Any]) -> list[dict[str, Any]]:
+def _records(place: DeployTarget, batch: dict[str, Any]) -> list[dict[str, Any]]:
     """Read the records of a note from the stream; none if it has not all of them any more."""
     streams, found = place.client("dynamodbstreams"), list[dict[str, Any]]()
     try:
@@ -106,12 +106,12 @@ def _records(place: Place, batch: dict[str, Any]) -> list[dict[str, Any]]:
     return []
 
 
-def _of_the_time(place: Place, table: str, batch: dict[str, Any]) -> list[dict[str, Any]]:
+def _of_the_time(place: DeployTarget, table: str, batch: dict[str, Any]) -> list[dict[str, Any]]:
     """Read the changes of all tenants from about when those of a note were made, as records of the stream."""
     return _between(place, table, *_when(batch))
 
 
-def _between(place: Place, table: str, since: datetime, until: datetime) -> list[dict[str, Any]]:
+def _between(place: DeployTarget, table: str, since: datetime, until: datetime) -> list[dict[str, Any]]:
     dynamodb, found = place.client("dynamodb"), []
     for tenant in partition(dynamodb, table, "TENANTS", "GSI1PK", IndexName="GSI1"):
         changes = f"TENANT#{tenant['GSI1SK']['S']}#CHANGES"
@@ -142,7 +142,7 @@ def partition(dynamodb: Any, table: str, key: str, named: str = "PK", **more: An
         yield from page["Items"]
 
 
-def _tell(place: Place, bus: str, records: Sequence[dict[str, Any]]) -> bool:
+def _tell(place: DeployTarget, bus: str, records: Sequence[dict[str, Any]]) -> bool:
     client = place.client("events")
 
     def put(entries: Sequence[tuple[str, str]]) -> frozenset[int]:
@@ -169,7 +169,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="tell the changes since then too: a moment, like 2026-01-31T12:00:00Z",
     )
     options = parser.parse_args(arguments)
-    place = Place(options.stage, options.endpoint_url)
+    place = DeployTarget(options.stage, options.endpoint_url)
     try:
         left = redrive(place)
         return int(bool(left + (tell_since(place, options.since) if options.since else 0)))

@@ -43,7 +43,7 @@ class Broken(Exception):  # noqa: N818 (the changes are broken)
 
 
 @dataclass(frozen=True)
-class Told:
+class RecordedState:
     """What the changes of a tenant tell: its records at a moment, the newest version of each, and the last change."""
 
     records: Mapping[UUID, Representative]
@@ -52,7 +52,7 @@ class Told:
     mark: str
 
 
-def replayed(changes: Iterable[str], moment: datetime) -> Told:
+def replayed(changes: Iterable[str], moment: datetime) -> RecordedState:
     """Return what changes, in their order and from the first, tell of a moment; raises Broken where one is missing."""
     records: dict[UUID, Representative] = {}
     written: dict[UUID, int] = {}
@@ -72,7 +72,7 @@ def replayed(changes: Iterable[str], moment: datetime) -> Told:
             records.pop(change.representative_id, None)
             if change.after:
                 records[change.representative_id] = Representative.model_validate(change.after)
-    return Told(records, written, last, get_mark(doc) if last else "")
+    return RecordedState(records, written, last, get_mark(doc) if last else "")
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class There:
     damaged: Mapping[UUID, int]
 
 
-def steps_to(told: Told, there: There, now: datetime) -> list[Step]:
+def steps_to(told: RecordedState, there: There, now: datetime) -> list[Step]:
     """Return what leads from the records that are there to those that are told; each is written as a newer version.
 
     Raises Broken for what is no record, and never was one.
@@ -154,7 +154,7 @@ def _there(items: Iterable[Item]) -> There:
     return There(meta, records, damaged)
 
 
-def _found(scope: TenantContainer, told: Told) -> Item:
+def _found(scope: TenantContainer, told: RecordedState) -> Item:
     return {"version": told.last, "mark": told.mark, "GSI1PK": "TENANTS", "GSI1SK": scope.tenant.id}
 
 

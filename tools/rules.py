@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.text_normalization import make_natural_key
-from chalicelib.tenants import registry
+from chalicelib.tenants import tenant_registry
 from chalicelib.tenants.default_rules import make_slug
 from tools import county_facts, public_data, rule_facts
 
@@ -189,7 +189,7 @@ def compact(names: Iterable[str]) -> list[str]:
 
 
 def _counties(states: Mapping[str, Any]) -> Spec:
-    facts, tenants = county_facts, registry.load_registry()
+    facts, tenants = county_facts, tenant_registry.load_registry()
     for tenant_id in (*facts.SPECIAL, *facts.ZONES, *facts.WITH_COUNCIL, *facts.WITH_EXECUTIVE):
         tenants.get(tenant_id)
     by_state = {
@@ -213,7 +213,7 @@ def _counties(states: Mapping[str, Any]) -> Spec:
 
 def _county_districts(data: Path) -> dict[str, dict[str, list[str]]]:
     """Return the districts of county boards by tenant; what lies in a county and is not its own is left out."""
-    tenants = registry.load_registry()
+    tenants = tenant_registry.load_registry()
     found: dict[str, dict[str, list[str]]] = {}
     with (data / "ocd" / "us_county_districts.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):

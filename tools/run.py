@@ -66,12 +66,12 @@ def _run(cloud: Cloud, port: int) -> int:
         if cloud.room:
             print(f"{cloud.room}; what is changed may be lost at the stop", file=sys.stderr)
         say("deploying stage local into it")
-        gateway = stage.deploy(stage.Place("local", cloud.endpoint), say)
+        gateway = stage.deploy(stage.DeployTarget("local", cloud.endpoint), say)
         _load_samples(cloud, say, lost_changes=lost_changes)
         say(f"making sure of an administrator: {EMAIL}, password {PASSWORD}")
         roles = ["platform:admin", *(f"{tenant}:admin" for tenant in SAMPLES)]
-        grant_role.give(stage.Place("local", cloud.endpoint), EMAIL, roles, PASSWORD)
-        resumed = imports.resume(stage.Place("local", cloud.endpoint))
+        grant_role.give(stage.DeployTarget("local", cloud.endpoint), EMAIL, roles, PASSWORD)
+        resumed = imports.resume(stage.DeployTarget("local", cloud.endpoint))
         if resumed:
             say(f"taking up {resumed} imports that the last stop interrupted")
         say("starting chalice local")
@@ -162,7 +162,7 @@ def _load_samples(cloud: Cloud, say: _Progress, *, lost_changes: bool) -> None:
 
 def _holds_samples(cloud: Cloud) -> bool:
     """Ask the cloud itself whether the tenants of the samples have anything."""
-    dynamodb = stage.Place("local", cloud.endpoint).client("dynamodb")
+    dynamodb = stage.DeployTarget("local", cloud.endpoint).client("dynamodb")
     return all(
         dynamodb.query(
             TableName="represent-local",

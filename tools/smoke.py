@@ -112,7 +112,7 @@ def _json(text: bytes) -> Any:
         return None
 
 
-def url_of(place: stage.Place) -> str:
+def url_of(place: stage.DeployTarget) -> str:
     """Return where a stage answers, however it was deployed; raises StackError."""
     if "EndpointURL" not in stage.outputs(place, place.app) and (made := chalice_state.apis(place)):
         if place.endpoint:
@@ -131,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--endpoint-url", default=os.environ.get("AWS_ENDPOINT_URL"), help="of the embedded cloud")
     options = parser.parse_args(arguments)
     try:
-        base = options.url.rstrip("/") or url_of(stage.Place(options.stage, options.endpoint_url))
+        base = options.url.rstrip("/") or url_of(stage.DeployTarget(options.stage, options.endpoint_url))
         failed = run(base, over_http)
     except (cloudformation.StackError, ClientError, BotoCoreError, OSError) as error:
         print(f"stage {options.stage} cannot be asked: {cloudformation.said(error)}", file=sys.stderr)

@@ -34,7 +34,7 @@ StageError = cloudformation.StackError
 
 
 @dataclass(frozen=True)
-class Place:
+class DeployTarget:
     """Where a stage lives: AWS as the environment has it, or the embedded cloud at an endpoint."""
 
     stage: str
@@ -80,7 +80,7 @@ class Place:
         return str(self.client("sts").get_caller_identity()["Account"])
 
 
-def deploy(place: Place, say: Callable[[str], None] = print) -> str:
+def deploy(place: DeployTarget, say: Callable[[str], None] = print) -> str:
     """Bring a stage to what the repository says, and return the API's base URL; raises StageError."""
     refuse_second_set(place)
     build(place)
@@ -88,7 +88,7 @@ def deploy(place: Place, say: Callable[[str], None] = print) -> str:
     return deploy_app(place, say)
 
 
-def refuse_second_set(place: Place) -> None:
+def refuse_second_set(place: DeployTarget) -> None:
     """Raise StageError where `chalice deploy` has made the functions of a stage: a stage is shipped one way."""
     if chalice_state.functions(place):
         raise StageError(
@@ -97,12 +97,12 @@ def refuse_second_set(place: Place) -> None:
         )
 
 
-def build(place: Place) -> Path:
+def build(place: DeployTarget) -> Path:
     """Package the app of a stage, once for each content; returns the folder."""
     return package.build(place.stage, thin=place.endpoint is not None and not package.runs_here())
 
 
-def deploy_app(place: Place, say: Callable[[str], None], care: Care = AT_ONCE) -> str:
+def deploy_app(place: DeployTarget, say: Callable[[str], None], care: Care = AT_ONCE) -> str:
     """Bring the app's stack to what the repository says, and return the API's base URL; raises StageError."""
     built = build(place)
     template = care.reshape(exact(json.loads((built / "sam.json").read_text(encoding="utf-8"))))
@@ -145,7 +145,7 @@ def exact(value: Any) -> Any:
     return {"Fn::Sub": named.replace(":*:*:", ":${AWS::Region}:${AWS::AccountId}:")}
 
 
-def url(place: Place) -> str:
+def url(place: DeployTarget) -> str:
     """Return the base URL of a deployed stage's API; raises StageError."""
     known = outputs(place, place.app)
     if "EndpointURL" not in known:
@@ -160,7 +160,7 @@ def url(place: Place) -> str:
     return f"{place.endpoint}/restapis/{known['RestAPIId']}/{place.stage}/_user_request_"
 
 
-def show(place: Place, say: Callable[[str], None] = print) -> None:
+def show(place: DeployTarget, say: Callable[[str], None] = print) -> None:
     """Tell a stage's state and outputs."""
     for name in (place.resources, place.app):
         stack = cloudformation.find(place.client("cloudformation"), name)
@@ -169,7 +169,7 @@ def show(place: Place, say: Callable[[str], None] = print) -> None:
             say(f"  {key}: {value}")
 
 
-def may_remove(place: Place, *, take_down: bool) -> None:
+def may_remove(place: DeployTarget, *, take_down: bool) -> None:
     """Raise StageError for a lasting stage, unless it is wanted."""
     if place.stage not in PASSING and not take_down:
         raise StageError(
@@ -178,7 +178,7 @@ def may_remove(place: Place, *, take_down: bool) -> None:
         )
 
 
-def remove(place: Place, *, take_down: bool, say: Callable[[str], None] = print) -> None:
+def remove(place: DeployTarget, *, take_down: bool, say: Callable[[str], None] = print) -> None:
     """Take a stage down; raises StageError for a lasting stage unless it is wanted. The data of that is kept."""
     may_remove(place, take_down=take_down)
     known = outputs(place, place.resources)
@@ -196,7 +196,7 @@ def remove(place: Place, *, take_down: bool, say: Callable[[str], None] = print)
             raise
 
 
-def deploy_resources(place: Place, say: Callable[[str], None], care: Care = AT_ONCE) -> None:
+def deploy_resources(place: DeployTarget, say: Callable[[str], None], care: Care = AT_ONCE) -> None:
     """Bring the stack of what outlives a deploy to what resources.yaml says; raises StageError."""
     template = RESOURCES.read_text(encoding="utf-8")
     known = parameters.given(cloudformation.read(template), place.stage, {}, _beyond(place))
@@ -212,36 +212,36 @@ def deploy_resources(place: Place, say: Callable[[str], None], care: Care = AT_O
     say(f"resources of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
 
 
-def _kept(place: Place) -> list[retained_resources.Kept]:
+def _kept(place: DeployTarget) -> list[retained_resources.Kept]:
     """Find what CloudFormation retains of a lasting stage, whether or not its stack is there."""
     if place.stage in PASSING:
         return []
     return retained_resources.find(place.client, RESOURCES.read_text(encoding="utf-8"), place.stage, place.account)
 
 
-def apply(place: Place, stack: str, template: str, known: list[dict[str, str]], **more: Any) -> bool:
+def apply(place: DeployTarget, stack: str, template: str, known: list[dict[str, str]], **more: Any) -> bool:
     """Create or update a stack, as stacks.apply does; tells whether anything changed."""
     return cloudformation.apply(
         place.client("cloudformation"), stack, template, known, parameters.tag_list(place.stage), **more
     )
 
 
-def _beyond(place: Place) -> tuple[str, ...]:
+def _beyond(place: DeployTarget) -> tuple[str, ...]:
     """Name the parameters that the place has no use for."""
     return ministack_workarounds.BEYOND if place.endpoint else ()
 
 
-def outputs(place: Place, name: str) -> dict[str, str]:
+def outputs(place: DeployTarget, name: str) -> dict[str, str]:
     """Return the outputs of a stack; none of one that is not there."""
     stack = cloudformation.find(place.client("cloudformation"), name)
     return {entry["OutputKey"]: entry["OutputValue"] for entry in (stack or {}).get("Outputs", [])}
 
 
-def _artifacts(place: Place) -> str:
+def _artifacts(place: DeployTarget) -> str:
     return f"represent-{place.stage}-artifacts-{place.account}"
 
 
-def deployed(place: Place) -> dict[str, str]:
+def deployed(place: DeployTarget) -> dict[str, str]:
     """Return the outputs of the resources stack; raises StageError where there is none."""
     if not (found := outputs(place, place.resources)):
         raise StageError(f"Stage {place.stage!r} is not deployed.")
@@ -258,7 +258,7 @@ def _holds(s3: Any, bucket: str, key: str) -> bool:
     return True
 
 
-def _upload(place: Place, body: bytes, suffix: str) -> str:
+def _upload(place: DeployTarget, body: bytes, suffix: str) -> str:
     """Put the package, or its template, where CloudFormation finds it, under a name that its content makes."""
     bucket = _artifacts(place)
     key = f"{hashlib.sha256(body).hexdigest()}.{suffix}"
@@ -281,7 +281,7 @@ def _upload(place: Place, body: bytes, suffix: str) -> str:
     return key
 
 
-def _empty(place: Place, bucket: str) -> None:
+def _empty(place: DeployTarget, bucket: str) -> None:
     s3 = place.client("s3")
     try:
         pages = s3.get_paginator("list_object_versions").paginate(Bucket=bucket)
@@ -303,7 +303,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--yes-take-down", action="store_true", help="needed to remove a stage that lasts")
     options = parser.parse_args(arguments)
-    place = Place(options.stage, options.endpoint_url)
+    place = DeployTarget(options.stage, options.endpoint_url)
     try:
         if options.verb == "deploy":
             print(f"API: {deploy(place)}")

@@ -11,13 +11,13 @@ from tools import chalice_state, cloudformation, stage
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tools.stage import Place
+    from tools.stage import DeployTarget
 
 ALARMS = {"AWS::CloudWatch::Alarm": "MetricAlarms", "AWS::CloudWatch::CompositeAlarm": "CompositeAlarms"}
 DEPTHS = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed")
 
 
-def lines(place: Place) -> Iterator[str]:
+def lines(place: DeployTarget) -> Iterator[str]:
     """Yield how a stage is, one fact a line."""
     for name in (place.resources, place.app):
         stack = cloudformation.find(place.client("cloudformation"), name)
@@ -29,7 +29,7 @@ def lines(place: Place) -> Iterator[str]:
     yield from _queues(place)
 
 
-def alarm_ids(place: Place, stack: str) -> dict[str, tuple[str, str]]:
+def alarm_ids(place: DeployTarget, stack: str) -> dict[str, tuple[str, str]]:
     """Return the name and the type of each alarm of a stack, by logical id."""
     client, found = place.client("cloudformation"), {}
     try:
@@ -45,7 +45,7 @@ def alarm_ids(place: Place, stack: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def alarms(place: Place) -> list[dict[str, Any]]:
+def alarms(place: DeployTarget) -> list[dict[str, Any]]:
     """Return the alarms of a stage's stacks, as CloudWatch describes them, with their types and logical ids."""
     client, found = place.client("cloudwatch"), []
     known = {
@@ -63,19 +63,19 @@ def alarms(place: Place) -> list[dict[str, Any]]:
     return found
 
 
-def together(place: Place) -> str:
+def together(place: DeployTarget) -> str:
     """Return the name of the alarm that rings when one of many does (tools/release.py)."""
     return f"represent-{place.stage}-release"
 
 
-def _urls(place: Place) -> Iterator[str]:
+def _urls(place: DeployTarget) -> Iterator[str]:
     if "EndpointURL" in stage.outputs(place, place.app):
         yield stage.url(place)
     for api in chalice_state.apis(place):
         yield chalice_state.url(place, api)
 
 
-def _functions(place: Place) -> Iterator[str]:
+def _functions(place: DeployTarget) -> Iterator[str]:
     client = place.client("lambda")
     for page in client.get_paginator("list_functions").paginate():
         for entry in page["Functions"]:
@@ -93,7 +93,7 @@ def _alias(alias: dict[str, Any]) -> str:
     return f"{alias['Name']} at version {alias['FunctionVersion']}{more}"
 
 
-def _queues(place: Place) -> Iterator[str]:
+def _queues(place: DeployTarget) -> Iterator[str]:
     client = place.client("sqs")
     for page in client.get_paginator("list_queues").paginate(QueueNamePrefix=f"{place.app}-"):
         for url in page.get("QueueUrls", []):

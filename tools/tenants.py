@@ -44,7 +44,7 @@ OCD_EXCEPTIONS = {"02195": "census_area"}
 # Islets of American Samoa, known by their whole name.
 KEEPS_ISLAND = ("Rose Island", "Swains Island")
 
-Row = tuple[str, str, str, str, str | None, str]  # as chalicelib/tenants/registry.py reads it
+Row = tuple[str, str, str, str, str | None, str]  # as chalicelib/tenants/tenant_registry.py reads it
 
 
 def rows() -> Iterator[Row]:

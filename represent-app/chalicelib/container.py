@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from chalicelib.auth.permissions import Permission
 from chalicelib.core import settings
 from chalicelib.operations import execution_context
-from chalicelib.tenants import registry
+from chalicelib.tenants import tenant_registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,9 +51,9 @@ if TYPE_CHECKING:
     from chalicelib.representatives.service import RepresentativeService
     from chalicelib.representatives.snapshot_loader import CachedSnapshot, SnapshotBounds, SnapshotLoader
     from chalicelib.system.health import Readiness
-    from chalicelib.tenants.registry import Tenant, TenantRegistry
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.rules_repository import RulesRepository
+    from chalicelib.tenants.tenant_registry import Tenant, TenantRegistry
     from chalicelib.usage.service import UsageService
     from chalicelib.webhooks.delivery import WebhookDispatcher
     from chalicelib.webhooks.models import Webhook
@@ -84,7 +84,7 @@ class Container:
     @cached_property
     def tenants(self) -> TenantRegistry:
         """Every state and county."""
-        return registry.load_registry()
+        return tenant_registry.load_registry()
 
     @cached_property
     def global_table(self) -> GlobalTable:

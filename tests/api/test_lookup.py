@@ -14,7 +14,7 @@ from chalicelib import container
 from chalicelib.aws import clients
 from chalicelib.core import http_client, settings
 from chalicelib.geo import routes
-from chalicelib.tenants import default_rules, registry
+from chalicelib.tenants import default_rules, tenant_registry
 from tests import people
 from tests.api.world import MAP, SQUARE
 from tests.support import Calls, in_both, readable
@@ -81,7 +81,7 @@ class TestOfficials:
         assert found["exact"] is True
 
     def test_a_district_of_many_seats_is_never_cut(self, api: Caller) -> None:
-        rules = default_rules.load_default_rules(registry.load_registry().get("NH"))
+        rules = default_rules.load_default_rules(tenant_registry.load_registry().get("NH"))
         districts = [entry for office in rules.offices for entry in office.districts]
         largest = max(districts, key=lambda entry: entry.seats or 0)
         assert largest.seats is not None
@@ -251,7 +251,7 @@ class TestDivisions:
         assert found.data[0]["name"] == "Albany County"
         assert found.json["meta"]["total"] == 2
         assert api.get("/divisions?q=DO%C3%91A+ANA").one["tenant"] == "NM-Dona-Ana"
-        assert api.get("/divisions").json["meta"]["total"] == len(registry.load_registry().select())
+        assert api.get("/divisions").json["meta"]["total"] == len(tenant_registry.load_registry().select())
         assert found.headers["Cache-Control"] == "public, max-age=300"
 
     def test_with_a_tenant_its_districts_are_looked_through(self, api: Caller, calls: Calls) -> None:

@@ -17,7 +17,7 @@ from chalicelib.aws import clients, queues
 from chalicelib.core import settings
 from chalicelib.http.tenant_isolation import MISROUTED, SHARED_ENVIRONMENT
 from chalicelib.system import operator_alerts
-from chalicelib.tenants import registry
+from chalicelib.tenants import tenant_registry
 from tests.api.test_matrix import EXPECTED
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def test_reporting_gives_up_before_lambda_does() -> None:
 
 
 def test_every_tenant_and_nobody_fit_what_lambda_takes() -> None:
-    names = [row[0] for row in registry.load_registry().select()]
+    names = [row[0] for row in tenant_registry.load_registry().select()]
     service = botocore.session.get_session().get_service_model("lambda")
     grammar = service.shape_for("TenantId").metadata
     assert (grammar["min"], grammar["max"], grammar["pattern"]) == (1, 256, r"[a-zA-Z0-9\._:\/=+\-@ ]+")

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from bench import package_size, plot, report
-from bench.reads import SIZES, Batch, Measured, events
+from bench.reads import SIZES, Measured, RequestBatch, events
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,9 @@ def measured(size: int, ours: float) -> dict[str, Measured]:
     found = {}
     for name in report.TITLES:
         cpu, units = (ours, 1.0) if name == "represent" else (1.0, size * 10.0)
-        found[name] = Measured({each: [Batch(cpu, cpu, units, units)] for each in report.OPERATIONS}, memory=10**8)
+        found[name] = Measured(
+            {each: [RequestBatch(cpu, cpu, units, units)] for each in report.OPERATIONS}, memory=10**8
+        )
     return found
 
 

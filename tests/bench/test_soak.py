@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bench import soak, soak_verification
-from bench.soak_clients import Crowd, Told, strangers
+from bench.soak_clients import AcknowledgedWrite, Crowd, strangers
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
@@ -50,8 +50,8 @@ class Tables:
 
 class TestAcknowledgedWrites:
     def test_nothing_is_lost_of_what_is_there(self) -> None:
-        assert list(soak_verification.lost("CA", WHOLE, Told(**TOLD))) == []
-        assert list(soak_verification.lost("NH", [], Told(**TOLD))) == []
+        assert list(soak_verification.lost("CA", WHOLE, AcknowledgedWrite(**TOLD))) == []
+        assert list(soak_verification.lost("NH", [], AcknowledgedWrite(**TOLD))) == []
 
     @pytest.mark.parametrize(
         ("changes", "wrong"),
@@ -63,10 +63,10 @@ class TestAcknowledgedWrites:
         ],
     )
     def test_each_write_that_left_no_change_is_told(self, changes: list[dict[str, Any]], wrong: str) -> None:
-        assert list(soak_verification.lost("CA", changes, Told(**TOLD))) == [wrong]
+        assert list(soak_verification.lost("CA", changes, AcknowledgedWrite(**TOLD))) == [wrong]
 
     def test_a_row_of_an_import_that_is_not_there_is_told(self) -> None:
-        told = Told(imported=[("CA", "i", 2)])
+        told = AcknowledgedWrite(imported=[("CA", "i", 2)])
         rows = [change(n, "created", str(n), source="import i") for n in (1, 2)]
         assert list(soak_verification.lost("CA", rows, told)) == []
         assert list(soak_verification.lost("CA", rows[:1], told)) == ["1 of 2 rows of the import i"]
@@ -143,16 +143,16 @@ def test_what_is_another_tenants_is_seen(path: str, data: list[dict[str, Any]], 
 
 
 class TestARunThatDidNothing:
-    DONE = Told(**TOLD, imported=[("CA", "i", 2)], reads=[0.1])
+    DONE = AcknowledgedWrite(**TOLD, imported=[("CA", "i", 2)], reads=[0.1])
     FAULTS = {"throttled": 1, "worker killed": 1, "cloud restarted": 1}  # noqa: RUF012 (read alone)
 
     def test_it_shows_nothing_and_says_so(self) -> None:
         assert list(soak_verification.idle(self.DONE, self.FAULTS, 1)) == []
-        assert len(list(soak_verification.idle(Told(), {}, 1))) == 8
-        assert list(soak_verification.idle(Told(), {}, 0.5)) == []
+        assert len(list(soak_verification.idle(AcknowledgedWrite(), {}, 1))) == 8
+        assert list(soak_verification.idle(AcknowledgedWrite(), {}, 0.5)) == []
 
     def test_writes_that_are_refused_are_told(self) -> None:
-        told = Told(**TOLD, imported=[("CA", "i", 2)], reads=[0.1], refused=Counter({401: 2, 200: 0}))
+        told = AcknowledgedWrite(**TOLD, imported=[("CA", "i", 2)], reads=[0.1], refused=Counter({401: 2, 200: 0}))
         assert len(list(soak_verification.idle(told, self.FAULTS, 1))) == 1
 
 

@@ -35,7 +35,7 @@ from tools import (
 )
 from tools import event_sources as sources
 from tools.ministack import free_port
-from tools.stage import Place
+from tools.stage import DeployTarget
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,7 @@ class Seen:
 class Life:
     """A stage on a server of its own."""
 
-    place: Place
+    place: DeployTarget
     folder: Path
     after: dict[str, Seen] = field(default_factory=dict)
     failure: str = ""
@@ -128,7 +128,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)  # noqa: S603 (ours)
         try:
             _wait(f"http://127.0.0.1:{port}/moto-api/", process)
-            yield Life(Place("dev", f"http://127.0.0.1:{port}"), folder)
+            yield Life(DeployTarget("dev", f"http://127.0.0.1:{port}"), folder)
         finally:
             process.terminate()
             process.wait()
@@ -176,7 +176,7 @@ def life(server: Life, tmp_path_factory: pytest.TempPathFactory) -> Life:
     return server
 
 
-def _make(verb: str, place: Place) -> list[str]:
+def _make(verb: str, place: DeployTarget) -> list[str]:
     """Run a target of the Makefile; returns what it says."""
     command = ["make", "--no-print-directory", verb, "STAGE=dev", f"AWS_ENDPOINT_URL={place.endpoint}"]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
@@ -363,8 +363,8 @@ def test_what_is_set_already_is_not_set_again(life: Life, monkeypatch: pytest.Mo
         get_stage=lambda **_: there, update_stage=lambda **told: asked.append(told), meta=life.place.client("sts").meta
     )
     account = life.place.account
-    monkeypatch.setattr(Place, "client", lambda *_: client)
-    monkeypatch.setattr(Place, "account", account)
+    monkeypatch.setattr(DeployTarget, "client", lambda *_: client)
+    monkeypatch.setattr(DeployTarget, "account", account)
     assert chalice_postdeploy._set_up(life.place, "x", package.read_overlay()) == []
     assert asked == []
     there["tracingEnabled"] = False
@@ -446,11 +446,11 @@ def test_the_file_that_chalice_leaves_is_of_aws_alone(tmp_path: Path, monkeypatc
     monkeypatch.setattr(chalice_deploy, "DEPLOYED", tmp_path / "deployed")
     state = tmp_path / "dev.json"
     state.write_text("{}", encoding="utf-8")
-    chalice_deploy._note(Place("dev", "http://127.0.0.1:1"), state)
+    chalice_deploy._note(DeployTarget("dev", "http://127.0.0.1:1"), state)
     assert not (tmp_path / "deployed").exists()
-    chalice_deploy._note(Place("dev"), state)
+    chalice_deploy._note(DeployTarget("dev"), state)
     assert [file.name for file in (tmp_path / "deployed").iterdir()] == ["dev.json"]
-    chalice_deploy._note(Place("dev"), None)
+    chalice_deploy._note(DeployTarget("dev"), None)
     assert list((tmp_path / "deployed").iterdir()) == []
 
 
@@ -475,7 +475,7 @@ def test_a_function_that_does_not_run_tenants_apart_is_made_anew(life: Life) -> 
 
 def test_a_stage_is_shipped_one_way(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(cloudformation.StackError, match="make release STAGE=prod"):
-        chalice_deploy.deploy(Place("prod", life.place.endpoint))
+        chalice_deploy.deploy(DeployTarget("prod", life.place.endpoint))
     monkeypatch.setattr(chalice_state, "functions", lambda _: {"api_handler": "arn"})
     with pytest.raises(cloudformation.StackError, match="make deploy STAGE=dev, or make destroy STAGE=dev first"):
         release.release(release.Careful(life.place, print))

@@ -23,7 +23,7 @@ from chalicelib.aws.tenant_table import TenantTable, Write
 from chalicelib.container import Container
 from chalicelib.core.errors import NotFound
 from chalicelib.operations import registry as operations_registry
-from chalicelib.tenants import registry
+from chalicelib.tenants import tenant_registry
 from tests import grants, iam, roles
 
 TABLE, USAGE = roles.TABLES.values()
@@ -192,7 +192,7 @@ class TestWildcardsInTags:
         assert roles.may(roles.tenant_policy(), *query("TENANT#NY"), {"TenantId": "*"})
 
     def test_every_tenant_fits_what_sts_takes(self) -> None:
-        for tenant in (row[0] for row in registry.load_registry().select()):
+        for tenant in (row[0] for row in tenant_registry.load_registry().select()):
             assert tenant_credentials.TENANT_ID.fullmatch(tenant)
             assert re.fullmatch(r"[A-Za-z0-9_.:/=+\-@]{1,256}", tenant)  # a tag's value
             assert re.fullmatch(r"[A-Za-z0-9_+=,.@-]{2,64}", tenant)  # a session's name

@@ -81,7 +81,7 @@ class Deployed:
     """A stage on an embedded cloud of its own."""
 
     cloud: Cloud
-    place: stage.Place
+    place: stage.DeployTarget
     url: str
     token: str = ""
 
@@ -119,7 +119,7 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
     cloud = Cloud(tmp_path_factory.mktemp("cloud"), 0)
     cloud.start()
     try:
-        place = stage.Place("local", cloud.endpoint)
+        place = stage.DeployTarget("local", cloud.endpoint)
         made = Deployed(cloud, place, stage.deploy(place))
         made.as_admin_of(*OWN)
         yield made

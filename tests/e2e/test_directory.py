@@ -16,7 +16,7 @@ from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws import clients
 from chalicelib.container import Container
 from chalicelib.core.safe_text import clean, find_url_flaw
-from chalicelib.tenants import default_rules, registry
+from chalicelib.tenants import default_rules, tenant_registry
 from tests.api.world import MAP
 from tests.support import INVENTED, files_in_both
 from tools import import_roster
@@ -138,7 +138,9 @@ def test_every_roster_loads_whole_once_and_comes_back_unchanged(
     assert f"created {len(rows) - len(refused)}, changed 0" in first
     without_office = [row["id"] for row in rows.values() if not row["current_chamber"]]
     assert len(refused) == len(without_office)
-    owners = [tenant] if tenant else [state.id for state in registry.load_registry().page(kind="state", limit=100)[0]]
+    owners = (
+        [tenant] if tenant else [state.id for state in tenant_registry.load_registry().page(kind="state", limit=100)[0]]
+    )
     level = "federal" if not tenant else "state"
     stored = [person for owner in owners for person in everyone(deployed, owner, f"&level={level}")]
     by_id = {
@@ -148,7 +150,7 @@ def test_every_roster_loads_whole_once_and_comes_back_unchanged(
         if entry["scheme"] == "openstates"
     }
     assert set(by_id) == set(rows) - set(without_office)
-    engines = {owner: default_rules.load_default_rules(registry.load_registry().get(owner)) for owner in owners}
+    engines = {owner: default_rules.load_default_rules(tenant_registry.load_registry().get(owner)) for owner in owners}
     for key, person in by_id.items():
         same_person(rows[key], person, engines[person["state"]])
     recorded: list[str] = []

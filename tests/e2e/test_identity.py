@@ -35,7 +35,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
     cloud = Cloud(tmp_path_factory.mktemp("guarded"), 0, enforces_iam=True)
     cloud.start()
     try:
-        place = stage.Place("local", cloud.endpoint)
+        place = stage.DeployTarget("local", cloud.endpoint)
         made = Deployed(cloud, place, stage.deploy(place))
         _let_parameters_be_read_in_batches(made)
         made.as_admin_of(COUNTY)

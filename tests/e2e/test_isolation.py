@@ -28,7 +28,7 @@ DRAFT = {
 @pytest.fixture(scope="module")
 def scoped(deployed: Deployed) -> Iterator[Deployed]:
     """Give a stage whose functions open the items of tenants by way of the tenant role."""
-    place = stage.Place("dev", deployed.cloud.endpoint)
+    place = stage.DeployTarget("dev", deployed.cloud.endpoint)
     made = Deployed(deployed.cloud, place, stage.deploy(place, lambda _: None))
     made.as_admin_of("NY-Albany")
     yield made

@@ -25,12 +25,12 @@ pytestmark = pytest.mark.journey
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stage.Place]:
+def released(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stage.DeployTarget]:
     """Give a stage that was released."""
     cloud = Cloud(tmp_path_factory.mktemp("release"), 0)
     cloud.start()
     try:
-        place = stage.Place("prod", cloud.endpoint)
+        place = stage.DeployTarget("prod", cloud.endpoint)
         release.release(release.Careful(place, lambda _: None))
         yield place
     finally:
@@ -40,28 +40,28 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stage.Place]:
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Record the change sets that are asked for."""
-    recorded, client = list[dict[str, Any]](), stage.Place.client
+    recorded, client = list[dict[str, Any]](), stage.DeployTarget.client
 
-    def watched(self: stage.Place, service: str) -> Any:
+    def watched(self: stage.DeployTarget, service: str) -> Any:
         made = client(self, service)
         made.meta.events.register(
             "provide-client-params.cloudformation.CreateChangeSet", lambda params, **_: recorded.append(dict(params))
         )
         return made
 
-    monkeypatch.setattr(stage.Place, "client", watched)
+    monkeypatch.setattr(stage.DeployTarget, "client", watched)
     return recorded
 
 
-def careful(place: stage.Place, said: list[str], **more: Any) -> release.Careful:
+def careful(place: stage.DeployTarget, said: list[str], **more: Any) -> release.Careful:
     return release.Careful(place, said.append, **more)
 
 
-def names(place: stage.Place) -> list[str]:
+def names(place: stage.DeployTarget) -> list[str]:
     return [found["StackName"] for found in place.client("cloudformation").describe_stacks()["Stacks"]]
 
 
-def test_releasing_again_changes_nothing_and_says_what_cannot_shift(released: stage.Place) -> None:
+def test_releasing_again_changes_nothing_and_says_what_cannot_shift(released: stage.DeployTarget) -> None:
     said = list[str]()
     url = release.release(careful(released, said))
     assert url == stage.url(released)
@@ -74,7 +74,9 @@ def test_releasing_again_changes_nothing_and_says_what_cannot_shift(released: st
         assert answer.status == 200
 
 
-def test_events_go_to_the_alias_and_requests_to_the_function_that_runs_tenants_apart(released: stage.Place) -> None:
+def test_events_go_to_the_alias_and_requests_to_the_function_that_runs_tenants_apart(
+    released: stage.DeployTarget,
+) -> None:
     client = released.client("lambda")
     for source in client.list_event_source_mappings()["EventSourceMappings"]:
         assert source["FunctionArn"].endswith(f":{release.ALIAS}"), source
@@ -84,7 +86,7 @@ def test_events_go_to_the_alias_and_requests_to_the_function_that_runs_tenants_a
 
 
 def test_a_change_is_told_and_undone_by_the_alarms_of_the_stage(
-    released: stage.Place, sent: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    released: stage.DeployTarget, sent: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     built = package.build("prod", thin=not package.runs_here())
     changed = tmp_path / "changed"
@@ -117,7 +119,7 @@ def test_a_change_is_told_and_undone_by_the_alarms_of_the_stage(
     assert any("live at version 2" in line for line in status.lines(released))
 
 
-def test_many_alarms_undo_a_release_as_one(released: stage.Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_alarms_undo_a_release_as_one(released: stage.DeployTarget, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(release, "MOST_TRIGGERS", 1)
     template = {"Resources": dict[str, Any]()}
     release.disarm(released)
@@ -148,7 +150,7 @@ def test_many_alarms_undo_a_release_as_one(released: stage.Place, monkeypatch: p
     ],
 )
 def test_what_holds_data_is_not_replaced(
-    released: stage.Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, old: str, new: str
+    released: stage.DeployTarget, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, old: str, new: str
 ) -> None:
     text, changed = stage.RESOURCES.read_text(encoding="utf-8"), tmp_path / "resources.yaml"
     assert old in text
@@ -165,7 +167,7 @@ def test_what_holds_data_is_not_replaced(
     assert stage.outputs(released, released.resources) == before
 
 
-def test_phases_are_done_one_at_a_time(released: stage.Place) -> None:
+def test_phases_are_done_one_at_a_time(released: stage.DeployTarget) -> None:
     said = list[str]()
     assert release.release(careful(released, said), ["package"]) is None
     assert [line.partition(":")[0] for line in said] == ["package"]
@@ -174,14 +176,16 @@ def test_phases_are_done_one_at_a_time(released: stage.Place) -> None:
     assert release.release(careful(released, said), ["function"]) == stage.url(released)
 
 
-def test_seeing_a_first_release_makes_no_stack(released: stage.Place, capsys: pytest.CaptureFixture[str]) -> None:
+def test_seeing_a_first_release_makes_no_stack(
+    released: stage.DeployTarget, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert deploy_cli.main(["release", "--stage", "dev", "--endpoint-url", str(released.endpoint), "--only-show"]) == 0
     assert "  + Table (AWS::DynamoDB::Table)" in capsys.readouterr().out
     assert not [name for name in names(released) if "dev" in name]
 
 
 def test_the_status_tells_stacks_urls_versions_alarms_and_queues(
-    released: stage.Place, capsys: pytest.CaptureFixture[str]
+    released: stage.DeployTarget, capsys: pytest.CaptureFixture[str]
 ) -> None:
     released.client("sqs").send_message(
         QueueUrl=released.client("sqs").get_queue_url(QueueName="represent-prod-imports-dead")["QueueUrl"],
@@ -224,7 +228,7 @@ def test_on_aws_code_deploy_shifts_what_events_start() -> None:
     assert all(release.SHIFT in json.dumps(group["Properties"]["DeploymentConfigName"]) for group in groups)
 
 
-def test_make_does_what_the_tool_does(released: stage.Place) -> None:
+def test_make_does_what_the_tool_does(released: stage.DeployTarget) -> None:
     for target, told in (
         ("resources", "resources of stage prod: nothing to change"),
         ("release", f"API: {stage.url(released)}"),
@@ -249,7 +253,7 @@ def test_a_lasting_stage_is_destroyed_when_it_is_meant_and_its_data_kept(
     cloud.start()
     try:
         at = ["--stage", "prod", "--endpoint-url", cloud.endpoint]
-        place = stage.Place("prod", cloud.endpoint)
+        place = stage.DeployTarget("prod", cloud.endpoint)
         assert deploy_cli.main(["release", *at]) == 0
         release._together(place, status.alarms(place))
         assert deploy_cli.main(["destroy", *at]) == 1

@@ -67,7 +67,7 @@ def test_what_aws_makes_up_is_in_the_parameter_store(deployed: Deployed) -> None
 def test_a_changed_package_takes_effect_and_a_stage_is_removed_without_a_trace(
     second: Cloud, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    place = stage.Place("local", second.endpoint)
+    place = stage.DeployTarget("local", second.endpoint)
     url = stage.deploy(place, lambda _: None)
     built = package.build("local", thin=not package.runs_here())
     changed = tmp_path / "changed"
@@ -104,7 +104,7 @@ def _open(url: str) -> Any:
 
 
 def test_a_lasting_stage_keeps_its_data_when_it_is_removed_and_takes_it_back_when_deployed(second: Cloud) -> None:
-    place, said = stage.Place("prod", second.endpoint), list[str]()
+    place, said = stage.DeployTarget("prod", second.endpoint), list[str]()
     stage.deploy(place, said.append)
     dynamodb, key = place.client("dynamodb"), {"PK": {"S": "TENANT#CA"}, "SK": {"S": "X"}}
     dynamodb.put_item(TableName="represent-prod", Item=key)
@@ -120,7 +120,7 @@ def test_a_lasting_stage_keeps_its_data_when_it_is_removed_and_takes_it_back_whe
 
 
 def test_two_user_pools_of_one_name_are_not_guessed_among(second: Cloud) -> None:
-    place = stage.Place("prod", second.endpoint)
+    place = stage.DeployTarget("prod", second.endpoint)
     for _ in range(2):
         place.client("cognito-idp").create_user_pool(PoolName="represent-prod")
     with pytest.raises(stage.StageError, match="2 user pools are named represent-prod"):
@@ -140,13 +140,13 @@ def test_a_stage_that_is_not_configured_is_refused_before_anything_is_made(
 def test_data_survives_a_restart_and_queues_follow_the_cloud_to_another_port(tmp_path: Path) -> None:
     cloud = Cloud(tmp_path / "cloud", 0)
     cloud.start()
-    place = stage.Place("local", cloud.endpoint)
+    place = stage.DeployTarget("local", cloud.endpoint)
     stage.deploy(place, lambda _: None)
     key = {"PK": {"S": "TENANT#CA"}, "SK": {"S": "X"}}
     place.client("dynamodb").put_item(TableName="represent-local", Item=key)
     assert cloud.stop()
     cloud = Cloud(tmp_path / "cloud", 0)
-    place = stage.Place("local", cloud.endpoint)
+    place = stage.DeployTarget("local", cloud.endpoint)
     cloud.start()
     try:
         assert place.client("dynamodb").get_item(TableName="represent-local", Key=key)["Item"] == key
@@ -162,11 +162,11 @@ def test_data_survives_a_restart_and_queues_follow_the_cloud_to_another_port(tmp
 
 def test_a_lasting_stage_is_not_removed_by_mistake(deployed: Deployed) -> None:
     with pytest.raises(stage.StageError, match="--yes-take-down"):
-        stage.remove(stage.Place("prod", deployed.cloud.endpoint), take_down=False)
+        stage.remove(stage.DeployTarget("prod", deployed.cloud.endpoint), take_down=False)
 
 
 def test_a_template_that_aws_refuses_is_told_with_its_reason(second: Cloud) -> None:
-    place = stage.Place("local", second.endpoint)
+    place = stage.DeployTarget("local", second.endpoint)
     with pytest.raises(stage.StageError, match="broken"):
         stage.apply(place, "broken", '{"Resources": {"X": {"Type": "AWS::No::Such"}}}', [])
     with pytest.raises(stage.StageError, match="is not deployed"):

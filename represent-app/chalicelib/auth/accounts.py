@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.auth.permissions import Principal
     from chalicelib.auth.throttle import AttemptThrottle
     from chalicelib.aws.cognito import UserPool
-    from chalicelib.tenants.registry import Tenant
+    from chalicelib.tenants.tenant_registry import Tenant
 
 # The same rules as the pool's (resources.yaml), asked first: the pool answers whether an account exists before them.
 SHORTEST, LONGEST = 12, 256

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from chalicelib.geo.reference_data import ReferenceData
-    from chalicelib.tenants.registry import TenantRegistry
+    from chalicelib.tenants.tenant_registry import TenantRegistry
 
 # Metres. What the polygons are exact to (docs/places.md); how far off them somebody may be, as towns on spits of sand
 # are, and how far where another country may be as near; how far around its middle a ZIP code's county is looked for.

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from chalicelib.geo.polygon_index import PolygonIndex
     from chalicelib.geo.reference_data import ReferenceData
-    from chalicelib.tenants.registry import Tenant
     from chalicelib.tenants.rule_engine import RuleEngine
+    from chalicelib.tenants.tenant_registry import Tenant
 
     # The shapes of one of a tenant's sets, or None where it is not loaded.
     Loaded = Callable[[Set], PolygonIndex | None]

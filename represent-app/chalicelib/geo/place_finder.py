@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from chalicelib.geo.districts import Loaded
     from chalicelib.geo.reference_data import ReferenceData
-    from chalicelib.tenants.registry import Tenant, TenantRegistry
     from chalicelib.tenants.rule_engine import RuleEngine
+    from chalicelib.tenants.tenant_registry import Tenant, TenantRegistry
 
 FEDERATION = Division(id=COUNTRY, kind="country", name="United States", share=1.0)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from chalicelib.core import json_logging, settings
 from chalicelib.core.errors import Forbidden
 from chalicelib.operations import execution_context
-from chalicelib.tenants import registry
+from chalicelib.tenants import tenant_registry
 
 if TYPE_CHECKING:
     from chalicelib.http.request import ApiRequest
@@ -70,7 +70,7 @@ def _make_failure(operation: Operation, call: ApiRequest, meant: str | None) -> 
 
 def _get_known_tenant(name: str | None) -> str | None:
     """Return the name of a tenant, or of nobody; anything else is a client's text, and may be a person's data."""
-    return name if name == SHARED_ENVIRONMENT or name in registry.load_registry() else None
+    return name if name == SHARED_ENVIRONMENT or name in tenant_registry.load_registry() else None
 
 
 def _send(body: str) -> None:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from chalicelib.imports.jobs import ImportDraft, ImportJob, ImportJobRepository
     from chalicelib.imports.planner import ImportPlan
     from chalicelib.imports.reader import Reader
-    from chalicelib.tenants.registry import Tenant
     from chalicelib.tenants.rule_engine import RuleEngine
+    from chalicelib.tenants.tenant_registry import Tenant
 
 CONTENT_TYPE = "application/octet-stream"
 OPEN_FOR = 900  # seconds in which an upload has to begin

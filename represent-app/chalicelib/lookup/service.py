@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from chalicelib.geo.reference_data import ReferenceData
     from chalicelib.lookup.representation import Representation, SeatsOfOffice
     from chalicelib.representatives.snapshot import View
-    from chalicelib.tenants.registry import TenantRegistry
     from chalicelib.tenants.rule_engine import RuleEngine
+    from chalicelib.tenants.tenant_registry import TenantRegistry
 
 LAST = 9  # the rank of what does not fit
 

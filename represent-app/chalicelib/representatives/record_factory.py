@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from chalicelib.tenants.registry import Tenant
     from chalicelib.tenants.rule_engine import RuleEngine
+    from chalicelib.tenants.tenant_registry import Tenant
 
 # Bytes of JSON. An item of DynamoDB takes 400 KB, and a change holds a record before and after.
 MAX_RECORD = 150_000

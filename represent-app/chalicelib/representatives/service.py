@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from chalicelib.representatives.snapshot import View
     from chalicelib.representatives.snapshot_loader import SnapshotLoader
     from chalicelib.representatives.transaction_writer import Step
-    from chalicelib.tenants.registry import Tenant
     from chalicelib.tenants.rule_engine import RuleEngine
+    from chalicelib.tenants.tenant_registry import Tenant
 
     Precondition = Callable[[Representative], bool]
     Decide = Callable[[RecordFactory, Representative], Representative | None]

@@ -13,7 +13,7 @@ from chalicelib.tenants.rules_models import AT_LARGE, District, Office, Party, R
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from chalicelib.tenants.registry import Tenant
+    from chalicelib.tenants.tenant_registry import Tenant
 
 FILE = Path(__file__).with_name("rules.json")
 # A house rule, no fact: a record that nobody has checked for this long is told to be stale.

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from chalicelib.representatives.models import RepresentativeDraft
-    from chalicelib.tenants.registry import Tenant
     from chalicelib.tenants.rules_models import District, Office, Rules
+    from chalicelib.tenants.tenant_registry import Tenant
 
 CHAMBERS = ("no chamber", "one chamber", "two chambers")
 MOST_TOLD = 40

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from chalicelib.core.tenant_cache import TenantCache
     from chalicelib.representatives.models import Representative
     from chalicelib.representatives.snapshot import View
-    from chalicelib.tenants.registry import Tenant
+    from chalicelib.tenants.tenant_registry import Tenant
 
     Precondition = Callable[[Rules], bool]
 

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.geo.models import Place, PlaceQuery
 from chalicelib.geo.place_finder import GeocodedAddress, PlaceFinder
 from chalicelib.geo.reference_data import ReferenceData
-from chalicelib.tenants import default_rules, registry
+from chalicelib.tenants import default_rules, tenant_registry
 from chalicelib.tenants.rule_engine import RuleEngine
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ ATLAS = ReferenceData()
 
 
 def engine(tenant_id: str) -> RuleEngine:
-    tenant = registry.load_registry().get(tenant_id)
+    tenant = tenant_registry.load_registry().get(tenant_id)
     return RuleEngine(tenant, default_rules.load_default_rules(tenant))
 
 
@@ -37,7 +37,7 @@ class World:
         def loaded(tenant: str) -> Any:
             return lambda name: self.maps.get((tenant, name))
 
-        finder = PlaceFinder(ATLAS, registry.load_registry(), engine, loaded, lambda _: self.located)
+        finder = PlaceFinder(ATLAS, tenant_registry.load_registry(), engine, loaded, lambda _: self.located)
         return finder.find(PlaceQuery(**query))
 
     def county(self, lat: float, lon: float) -> str | None:

@@ -44,9 +44,9 @@ def test_the_table_gives_back_what_it_was_made_of() -> None:
 
 
 def test_every_county_has_a_polygon_or_is_known_to_have_none() -> None:
-    from chalicelib.tenants import registry  # noqa: PLC0415
+    from chalicelib.tenants import tenant_registry  # noqa: PLC0415
 
-    fips = {row[4] for row in registry.load_registry().select() if row[4]}
+    fips = {row[4] for row in tenant_registry.load_registry().select() if row[4]}
     polygons = set(ATLAS.counties.bounds())  # a name alone is no polygon
     assert polygons - fips == set(DIVIDED) == {"02261"}
     assert fips - polygons == {"02063", "02066", *UNDRAWN}

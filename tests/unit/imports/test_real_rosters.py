@@ -15,7 +15,7 @@ from chalicelib.imports.formats import congress
 from chalicelib.imports.reader import Reader
 from chalicelib.imports.row import RefusedRow, Row
 from chalicelib.representatives.models import RepresentativeDraft
-from chalicelib.tenants import registry
+from chalicelib.tenants import tenant_registry
 from tests.support import files_in_both, in_both
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from chalicelib.core.errors import Flaw
 
-REGISTRY = registry.load_registry()
+REGISTRY = tenant_registry.load_registry()
 NAMES = {tenant.name: tenant.id for tenant in REGISTRY.page(kind="state", limit=100)[0]}
 TODAY = date(2026, 8, 15)
 COMPARED = ("name", "given_name", "family_name", "position", "district", "level", "chamber", "party", "photo_url")

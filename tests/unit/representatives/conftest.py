@@ -19,7 +19,7 @@ from chalicelib.representatives.queries import RepresentativeQueries
 from chalicelib.representatives.service import RepresentativeService
 from chalicelib.representatives.snapshot_loader import SnapshotBounds, SnapshotLoader
 from chalicelib.representatives.transaction_writer import TransactionWriter
-from chalicelib.tenants import default_rules, registry
+from chalicelib.tenants import default_rules, tenant_registry
 from chalicelib.tenants.rule_engine import RuleEngine
 from chalicelib.tenants.rules_models import Office
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
-CALIFORNIA = registry.load_registry().get("CA")
+CALIFORNIA = tenant_registry.load_registry().get("CA")
 BY_THE_BOOK = RuleEngine(CALIFORNIA, default_rules.load_default_rules(CALIFORNIA))
 # An office whose districts and seats nobody knows takes whoever comes.
 ROOMY = RuleEngine(

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from chalicelib.representatives.models import Representative, RepresentativeDraft
-from chalicelib.tenants import default_rules, registry
+from chalicelib.tenants import default_rules, tenant_registry
 from chalicelib.tenants.rule_engine import RuleEngine
 from chalicelib.tenants.rules_models import District, Office, Rules
 
@@ -17,7 +17,7 @@ ENTERED = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
 def statute(tenant: str) -> RuleEngine:
     """Return the default rules of a tenant, to be asked."""
-    found = registry.load_registry().get(tenant)
+    found = tenant_registry.load_registry().get(tenant)
     return RuleEngine(found, default_rules.load_default_rules(found))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from chalicelib.tenants import default_rules, registry
+from chalicelib.tenants import default_rules, tenant_registry
 from chalicelib.tenants.rules_models import Office, Rules, normalize_label, normalize_title
 from chalicelib.tenants.rules_repository import RulesDraft, Zone
 from tests.support import INVENTED, PUBLIC
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WRITTEN = (INVENTED / "states.json").read_bytes()
-REGISTRY = registry.load_registry()
+REGISTRY = tenant_registry.load_registry()
 STATES = [tenant.id for tenant in REGISTRY.page(kind="state", limit=100)[0]]
 TERRITORIES = {"AS", "DC", "GU", "MP", "PR", "VI"}
 # Seats of the upper and lower chamber, or of the only one (Open States metadata, 2026-05).

@@ -14,7 +14,7 @@ from chalicelib.imports.planner import ImportPlan, make_plan
 from chalicelib.imports.record_spool import RecordList
 from chalicelib.imports.row import RefusedRow, Row
 from chalicelib.representatives.record_factory import RecordFactory
-from chalicelib.tenants import default_rules, registry
+from chalicelib.tenants import default_rules, tenant_registry
 from chalicelib.tenants.rule_engine import RuleEngine
 from tests.support import INVENTED, ROOT, in_both
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-REGISTRY = registry.load_registry()
+REGISTRY = tenant_registry.load_registry()
 NAMES = {tenant.name: tenant.id for tenant in REGISTRY.page(kind="state", limit=100)[0]}
 MOST = 0.005
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

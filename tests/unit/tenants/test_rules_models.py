@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from chalicelib.tenants import default_rules, registry
+from chalicelib.tenants import default_rules, tenant_registry
 from chalicelib.tenants.rules_models import District, Office, Rules, normalize_label, normalize_title
 
 CA, NE, MD, MN, NY, PR, DC = (
-    default_rules.load_default_rules(registry.load_registry().get(letters))
+    default_rules.load_default_rules(tenant_registry.load_registry().get(letters))
     for letters in ("CA", "NE", "MD", "MN", "NY", "PR", "DC")
 )
 
@@ -88,7 +88,7 @@ def test_two_offices_of_one_name_are_not_told_apart_by_a_guess() -> None:
 def test_a_district_is_found_by_whatever_people_call_it(
     state: str, position: str, label: str | None, name: str
 ) -> None:
-    office = default_rules.load_default_rules(registry.load_registry().get(state)).find_office(position)
+    office = default_rules.load_default_rules(tenant_registry.load_registry().get(state)).find_office(position)
     assert office is not None
     district = office.find_district(label)
     assert district is not None

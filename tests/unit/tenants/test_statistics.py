@@ -13,7 +13,7 @@ from chalicelib.imports.formats import openstates_csv
 from chalicelib.imports.planner import make_plan
 from chalicelib.imports.record_spool import RecordList
 from chalicelib.representatives.record_factory import RecordFactory
-from chalicelib.tenants import registry
+from chalicelib.tenants import tenant_registry
 from chalicelib.tenants.rules_models import Vacancy
 from chalicelib.tenants.statistics import VacantSeat, find_vacancies, make_summary, open_since
 from tests.support import files_in_both
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from chalicelib.representatives.models import Representative
 
 ONE = invented(board(1, 2))
-STATES = {tenant.name: tenant.id for tenant in registry.load_registry().page(kind="state", limit=100)[0]}
+STATES = {tenant.name: tenant.id for tenant in tenant_registry.load_registry().page(kind="state", limit=100)[0]}
 
 
 class TestVacancies:
@@ -184,7 +184,7 @@ class TestSummary:
 def of_a_roster(file: Path) -> list[Representative]:
     """Return the records that a state's roster leads to."""
     state = file.stem.upper()
-    desk = RecordFactory(registry.load_registry().get(state), statute(state), lambda: ENTERED)
+    desk = RecordFactory(tenant_registry.load_registry().get(state), statute(state), lambda: ENTERED)
     rows = openstates_csv.parse_rows(file.read_bytes(), STATES, (state, "state"))
     planned = make_plan(rows, RecordList([]), desk, ENTERED.date())
     return [after for _, after in planned.created if after]

@@ -13,7 +13,7 @@ from moto import mock_aws
 from tests.support import create_tables
 from tools import event_sources, republish
 from tools.cloudformation import StackError
-from tools.stage import Place, deployed
+from tools.stage import DeployTarget, deployed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,19 +44,19 @@ class Sources:
 
 
 @pytest.fixture
-def place(monkeypatch: pytest.MonkeyPatch) -> Place:
+def place(monkeypatch: pytest.MonkeyPatch) -> DeployTarget:
     """Give a stage whose resources are deployed."""
     made = {"ChangesDeadLettersArn": "arn:aws:sqs:us-east-1:1:represent-dev-changes-dead"}
     monkeypatch.setattr(event_sources, "deployed", lambda _: made)
-    return Place("dev")
+    return DeployTarget("dev")
 
 
-def given(place: Place, client: Sources, monkeypatch: pytest.MonkeyPatch) -> Place:
-    monkeypatch.setattr(Place, "client", lambda _self, _name: client)
+def given(place: DeployTarget, client: Sources, monkeypatch: pytest.MonkeyPatch) -> DeployTarget:
+    monkeypatch.setattr(DeployTarget, "client", lambda _self, _name: client)
     return place
 
 
-def test_sources_get_what_the_overlay_says_once(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sources_get_what_the_overlay_says_once(place: DeployTarget, monkeypatch: pytest.MonkeyPatch) -> None:
     client, said = Sources({"UUID": "1"}), list[str]()
     assert event_sources.apply(given(place, client, monkeypatch), said.append) == 1
     (options,) = client.updates
@@ -70,7 +70,7 @@ def test_sources_get_what_the_overlay_says_once(place: Place, monkeypatch: pytes
 
 
 def test_a_stage_that_chalice_has_yet_to_deploy_is_told(
-    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    place: DeployTarget, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given(place, Sources(), monkeypatch)
     assert event_sources.main(["--stage", "dev"]) == 1
@@ -117,9 +117,9 @@ class TestDeadLetters:
     def test_what_a_note_is_about_is_told_and_the_note_taken_away(self, stage: dict[str, str]) -> None:
         boto3.client("events").create_event_bus(Name="heard")
         said: list[str] = []
-        assert republish.redrive(Place("dev"), said.append) == 0
+        assert republish.redrive(DeployTarget("dev"), said.append) == 0
         assert said[-1] == "1 notes taken away, 0 left"
-        assert republish.redrive(Place("dev"), said.append) == 0
+        assert republish.redrive(DeployTarget("dev"), said.append) == 0
         assert said[-1] == "0 notes taken away, 0 left"
         assert stage
 
@@ -148,9 +148,9 @@ class TestDeadLetters:
             def get_records(self, ShardIterator: str) -> dict[str, Any]:  # noqa: N803 (AWS's name)
                 return {"Records": [], "NextShardIterator": "j"} if ShardIterator == "i" else {"Records": []}
 
-        real = Place.client
+        real = DeployTarget.client
         monkeypatch.setattr(
-            Place, "client", lambda self, name: Stream() if name == "dynamodbstreams" else real(self, name)
+            DeployTarget, "client", lambda self, name: Stream() if name == "dynamodbstreams" else real(self, name)
         )
 
         def tell(*arguments: Any) -> bool:
@@ -158,7 +158,7 @@ class TestDeadLetters:
             return True
 
         monkeypatch.setattr(republish, "_tell", tell)
-        assert republish.redrive(Place("dev"), lambda _: None) == 0
+        assert republish.redrive(DeployTarget("dev"), lambda _: None) == 0
         assert sorted(record["dynamodb"]["Keys"]["PK"]["S"] for record in told[0]) == [
             "TENANT#CA#CHANGES", "TENANT#NY#CHANGES",
         ]  # fmt: skip
@@ -170,12 +170,12 @@ class TestDeadLetters:
             def get_shard_iterator(self, **_: Any) -> dict[str, str]:
                 raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": ""}}, "x")
 
-        real = Place.client
+        real = DeployTarget.client
         monkeypatch.setattr(
-            Place, "client", lambda self, name: Stream() if name == "dynamodbstreams" else real(self, name)
+            DeployTarget, "client", lambda self, name: Stream() if name == "dynamodbstreams" else real(self, name)
         )
         with pytest.raises(ClientError):
-            republish.redrive(Place("dev"), lambda _: None)
+            republish.redrive(DeployTarget("dev"), lambda _: None)
         assert stage
 
     def test_what_the_bus_does_not_take_stays_noted(
@@ -183,7 +183,7 @@ class TestDeadLetters:
     ) -> None:
         monkeypatch.setattr(republish, "_tell", lambda *_: False)
         said: list[str] = []
-        assert republish.redrive(Place("dev"), said.append) == 1
+        assert republish.redrive(DeployTarget("dev"), said.append) == 1
         assert "the bus did not take all; run this again" in said[0]
         assert stage
 
@@ -195,4 +195,4 @@ def test_a_stage_that_is_not_deployed_has_nothing_to_tell(
     assert republish.main(["--stage", "dev"]) == 1
     assert "not deployed" in capsys.readouterr().err
     with pytest.raises(StackError):
-        deployed(Place("dev"))
+        deployed(DeployTarget("dev"))

@@ -10,7 +10,7 @@ from moto import mock_aws
 
 from tests.api.world import make_pool
 from tools import cloudformation, grant_role
-from tools.stage import Place
+from tools.stage import DeployTarget
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def test_a_role_is_given_with_a_password_and_given_again_without_harm(
     told = capsys.readouterr().out
     assert f"{EMAIL} (" in told
     assert pool.groups(EMAIL) == {"platform:admin", "NY-Albany:admin"}
-    assert grant_role.sign_in(Place("dev"), EMAIL, "Correct-Horse-7")
+    assert grant_role.sign_in(DeployTarget("dev"), EMAIL, "Correct-Horse-7")
 
 
 def test_without_a_password_the_pool_mails_a_first_one(pool: Pool) -> None:

@@ -85,17 +85,19 @@ class TestSmoke:
     def test_a_stage_of_chalice_is_found_from_any_machine(self, monkeypatch: pytest.MonkeyPatch) -> None:
         made: dict[str, str] = {}
         monkeypatch.setattr(stage, "outputs", lambda *_: made)
-        monkeypatch.setattr(stage.Place, "client", lambda *_: SimpleNamespace(meta=SimpleNamespace(region_name="x-1")))
+        monkeypatch.setattr(
+            stage.DeployTarget, "client", lambda *_: SimpleNamespace(meta=SimpleNamespace(region_name="x-1"))
+        )
         monkeypatch.setattr(chalice_state, "apis", lambda _: [])
         for name, how in (("dev", "make deploy STAGE=dev"), ("prod", "make release STAGE=prod"), ("local", "make run")):
             with pytest.raises(cloudformation.StackError, match=f"not deployed; run: {how}$"):
-                smoke.url_of(stage.Place(name))
+                smoke.url_of(stage.DeployTarget(name))
         monkeypatch.setattr(chalice_state, "apis", lambda _: ["abc"])
-        assert smoke.url_of(stage.Place("dev")) == "https://abc.execute-api.x-1.amazonaws.com/dev"
+        assert smoke.url_of(stage.DeployTarget("dev")) == "https://abc.execute-api.x-1.amazonaws.com/dev"
         with pytest.raises(cloudformation.StackError, match="answers no requests"):
-            smoke.url_of(stage.Place("dev", "http://127.0.0.1:1"))
+            smoke.url_of(stage.DeployTarget("dev", "http://127.0.0.1:1"))
         made |= {"EndpointURL": "https://of.the.stack/dev/"}
-        assert smoke.url_of(stage.Place("dev")) == "https://of.the.stack/dev"
+        assert smoke.url_of(stage.DeployTarget("dev")) == "https://of.the.stack/dev"
 
     def test_an_environment_without_credentials_is_told_what_it_lacks(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -175,11 +177,11 @@ class TestCompare:
 
 class TestDrain:
     @pytest.fixture
-    def place(self) -> Iterator[stage.Place]:
+    def place(self) -> Iterator[stage.DeployTarget]:
         with mock_aws():
             for name in ("represent-dev-tasks", "represent-dev-tasks-dead"):
                 boto3.client("sqs").create_queue(QueueName=name)
-            yield stage.Place("dev")
+            yield stage.DeployTarget("dev")
 
     def waiting(self, name: str) -> list[str]:
         sqs = boto3.client("sqs")
@@ -189,7 +191,7 @@ class TestDrain:
             told += [message["Body"] for message in messages]
         return told
 
-    def test_every_letter_goes_back_to_where_it_came_from(self, place: stage.Place) -> None:
+    def test_every_letter_goes_back_to_where_it_came_from(self, place: stage.DeployTarget) -> None:
         sqs, said = boto3.client("sqs"), list[str]()
         dead = sqs.get_queue_url(QueueName="represent-dev-tasks-dead")["QueueUrl"]
         for number in range(23):
@@ -200,7 +202,7 @@ class TestDrain:
         assert self.waiting("represent-dev-tasks-dead") == []
 
     def test_a_letter_that_cannot_leave_is_brought_back_once(
-        self, place: stage.Place, monkeypatch: pytest.MonkeyPatch
+        self, place: stage.DeployTarget, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         sent, asked = list[str](), list[dict[str, Any]]()
 
@@ -214,14 +216,14 @@ class TestDrain:
             send_message=lambda MessageBody, **_: sent.append(MessageBody),  # noqa: N803 (AWS's name)
             delete_message=lambda **_: None,
         )
-        monkeypatch.setattr(stage.Place, "client", lambda *_: client)
+        monkeypatch.setattr(stage.DeployTarget, "client", lambda *_: client)
         assert dlq.drain(place, "tasks", lambda _: None) == 1
         assert sent == ["b"]
         # Who does not wait is told of an empty queue by servers that have nothing, where others have.
         assert all(told["WaitTimeSeconds"] > 0 for told in asked)
 
     def test_the_command_knows_who_drains_what(
-        self, place: stage.Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        self, place: stage.DeployTarget, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert dlq.main(["tasks", "--stage", place.stage]) == 0
         assert dlq.main(["imports", "--stage", place.stage]) == 1
@@ -237,8 +239,8 @@ class TestAccount:
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         applied: list[Any] = []
-        monkeypatch.setattr(stage.Place, "client", lambda *_: None)
-        monkeypatch.setattr(stage.Place, "account", "1")
+        monkeypatch.setattr(stage.DeployTarget, "client", lambda *_: None)
+        monkeypatch.setattr(stage.DeployTarget, "account", "1")
 
         def apply(*given: Any) -> bool:
             applied.append(given)

@@ -12,14 +12,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.core.errors import NotFound
-from chalicelib.tenants import registry
-from chalicelib.tenants.registry import TenantRegistry
+from chalicelib.tenants import tenant_registry
+from chalicelib.tenants.tenant_registry import TenantRegistry
 from tests.support import in_both
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-REGISTRY = registry.load_registry()
+REGISTRY = tenant_registry.load_registry()
 EVERYONE = [tenant for skip in range(0, 3300, 100) for tenant in REGISTRY.page(skip=skip, limit=100)[0]]
 
 
@@ -126,7 +126,7 @@ def test_a_state_is_listed_with_its_counties_and_an_unknown_one_is_empty() -> No
 
 
 def test_the_registry_is_read_once_and_nothing_in_it_can_be_changed() -> None:
-    assert registry.load_registry() is REGISTRY
+    assert tenant_registry.load_registry() is REGISTRY
     with pytest.raises(FrozenInstanceError):
         REGISTRY.get("CA").name = "Golden"  # type: ignore[misc]
     with pytest.raises(AttributeError):
