@@ -25,7 +25,7 @@ from chalicelib.core import settings
 from chalicelib.core.errors import Flaw, Invalid, NotFound, TooManyRequests, Unauthorized, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # What botocore raises on the way to a service. Its other errors are mistakes of ours or of the set-up, and stay loud.
 OUT_OF_REACH = (HTTPClientError, NoConnection, CredentialRetrievalError, MetadataRetrievalError)
@@ -89,6 +89,17 @@ def _make_transaction_error(codes: list[str], error: ClientError) -> Exception:
     if others <= TRANSIENT:
         return Unavailable("The database is busy; try again in a moment.", retry_after=2)
     return error
+
+
+def retry_unprocessed(attempts: int, pause: Callable[[float], None]) -> Iterator[None]:
+    """Yield before each try of a batch, with a longer pause after each; raises Unavailable after the last.
+
+    The caller leaves the loop once nothing of the batch is left.
+    """
+    for attempt in range(attempts):
+        yield
+        pause(0.05 * 2**attempt)
+    raise Unavailable("The database is busy; try again in a moment.", retry_after=2)
 
 
 def get_backoff(attempt: int) -> float:

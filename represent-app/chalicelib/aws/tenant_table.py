@@ -7,9 +7,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.aws.error_mapping import map_aws_error, map_transaction_errors
+from chalicelib.aws.error_mapping import map_aws_error, map_transaction_errors, retry_unprocessed
 from chalicelib.aws.tenant_credentials import as_tenant
-from chalicelib.core.errors import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -230,16 +229,15 @@ def get_mark(doc: str) -> str:
 def batch_get(client: DynamoDBClient, wanted: dict[str, Any], pause: Callable[[float], None]) -> dict[str, Packed]:
     """Read up to 100 items by table and sort key: one BatchGetItem, again while it is throttled; raises Unavailable."""
     found: dict[str, Packed] = {table: {} for table in wanted}
-    for attempt in range(4):
+    for _ in retry_unprocessed(4, pause):
         with map_aws_error("The database"):
             answer = client.batch_get_item(RequestItems=wanted)
         for table, items in answer["Responses"].items():
             found[table] |= {item["SK"]["S"]: unmarshal(item) for item in items}
         wanted = dict(answer.get("UnprocessedKeys", {}))
         if not wanted:
-            return found
-        pause(0.05 * 2**attempt)
-    raise Unavailable("The database is busy; try again in a moment.", retry_after=2)
+            break
+    return found
 
 
 def query(client: DynamoDBClient, request: dict[str, Any]) -> Iterator[Item]:

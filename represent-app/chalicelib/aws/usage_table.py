@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from chalicelib.aws import clients
-from chalicelib.aws.error_mapping import map_aws_error
+from chalicelib.aws.error_mapping import map_aws_error, retry_unprocessed
 from chalicelib.aws.tenant_credentials import OWN, as_tenant, bind_bearer
 from chalicelib.aws.tenant_table import Item, Value, marshal, query, unmarshal
 from chalicelib.core import settings
-from chalicelib.core.errors import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -52,14 +51,12 @@ class UsageTable:
 
     def _put(self, requests: list[dict[str, Any]]) -> None:
         wanted: Any = {self._table: requests}
-        for attempt in range(ATTEMPTS):
+        for _ in retry_unprocessed(ATTEMPTS, self._pause):
             with map_aws_error("The database"):
                 answer = self._client().batch_write_item(RequestItems=wanted)
             wanted = answer.get("UnprocessedItems")
             if not wanted:
                 return
-            self._pause(0.05 * 2**attempt)
-        raise Unavailable("The database is busy; try again in a moment.", retry_after=2)
 
     def query_between(self, partition: str, low: str, high: str) -> Iterator[Item]:
         """Items of a partition with sort keys from `low` up to, not including, `high`: one Query per megabyte."""
