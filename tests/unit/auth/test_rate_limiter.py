@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.auth import rate_limiter
 from chalicelib.auth.permissions import SYSTEM
 from chalicelib.auth.rate_limiter import DAY, MINUTE, QuotaState, RateLimit, RateLimiter
 from chalicelib.container import Container
@@ -149,3 +150,7 @@ def test_clocks_that_differ_a_little_share_what_is_left(table: GlobalTable) -> N
     limit = RateLimit(per_minute=6, per_day=10)
     assert [allowed(table, limit, NOON + 2 * MINUTE) for _ in range(6)] == [True] * 6
     assert not allowed(table, limit, NOON)
+
+
+def test_a_part_of_a_second_counts_as_a_second() -> None:
+    assert [rate_limiter._format_seconds(microseconds) for microseconds in (1, 1_000_000, 1_000_001)] == [1, 1, 2]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.imports import person_names
 from chalicelib.imports.person_names import (
     DEGREES,
     GENERATIONS,
@@ -136,3 +137,7 @@ def test_the_two_sources_on_congress_mean_the_same_people(data: Path, least: int
         full = f'{name["first"]} "{name.get("nickname", name["first"])}" {name["last"]} {name.get("suffix", "")}'
         assert all(are_alike(full, form) for form in forms), full
     assert len(official) > least
+
+
+def test_the_initials_are_those_of_all_names_in_the_middle() -> None:
+    assert person_names.parse("Ada Bo C Dee").initials == ("b", "c")

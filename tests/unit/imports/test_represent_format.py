@@ -228,3 +228,9 @@ def test_a_row_speaks_of_the_columns_or_the_keys_that_are_there() -> None:
     (row,) = read(json.dumps(line) + "\n")
     assert isinstance(row, Row)
     assert row.speaks == frozenset({"name", "position", "links"})
+
+
+def test_letters_beyond_ascii_are_written_as_they_are() -> None:
+    links = [{"url": "https://example.org/", "note": "Año"}]
+    fields = {"name": "Ada", "position": "Mayor", "level": "county", "contact_info": {"links": links}}
+    assert "Año" in export.write_csv([record(fields)])

@@ -274,3 +274,9 @@ def test_what_that_list_leaves_out_of_the_states_that_it_has_is_known(
     islands = {tenant.id for tenant in missing if tenant.state in {"AS", "MP", "VI"}}
     assert (len(cities), len(islands)) == counts
     assert {tenant.id for tenant in missing} == cities | islands | others
+
+
+def test_a_text_is_quoted_whole_up_to_the_longest() -> None:
+    whole = "x" * tenant_registry.LONGEST
+    assert tenant_registry._quote(whole) == f"'{whole}'"
+    assert tenant_registry._quote(f"{whole}y") == f"'{whole}…'"

@@ -1,0 +1,26 @@
+"""What is asked of Amazon Location, and nothing of which is kept there."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from chalicelib.aws import location_geocoder
+
+
+def test_one_answer_within_the_united_states_is_asked_for_a_single_use() -> None:
+    asked: list[dict[str, Any]] = []
+
+    def geocode(**request: Any) -> dict[str, Any]:
+        asked.append(request)
+        return {"ResultItems": []}
+
+    assert location_geocoder.geocode(lambda: SimpleNamespace(geocode=geocode), "1 Main St, Albany NY") is None
+    assert asked == [
+        {
+            "QueryText": "1 Main St, Albany NY",
+            "MaxResults": 1,
+            "Filter": {"IncludeCountries": ["USA"]},
+            "IntendedUse": "SingleUse",
+        }
+    ]
