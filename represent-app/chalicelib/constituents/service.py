@@ -20,7 +20,7 @@ from chalicelib.constituents.goals import Goal, GoalDraft, RepresentativeTarget
 from chalicelib.constituents.profile import Profile, ProfileFields
 from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
 from chalicelib.core.ids import make_sortable_id
-from chalicelib.core.json_merge_patch import merge
+from chalicelib.core.json_merge_patch import merge_fields
 from chalicelib.core.validation import validate
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ class ConstituentService:
         def merged(before: Profile | None) -> tuple[ProfileFields, Home]:
             if before is None:
                 raise _make_no_profile_error()
-            fields = merge(before.get_writable().model_dump(mode="json"), patch)
-            return validate(ProfileFields, _add_unknown(fields, patch, ProfileFields)), home or before.home
+            fields = merge_fields(before.get_writable().model_dump(mode="json"), patch, ProfileFields.model_fields)
+            return validate(ProfileFields, fields), home or before.home
 
         return self._write_profile(merged, precondition, None)
 
@@ -124,7 +124,7 @@ class ConstituentService:
         def change(book: ConstituentAggregate, tenant: str) -> tuple[list[Write], Goal]:
             before = self._show_goal(book, goal_id)
             _check_precondition(precondition, before)
-            draft = validate(GoalDraft, _add_unknown(merge(before.get_writable(), patch), patch, GoalDraft))
+            draft = validate(GoalDraft, merge_fields(before.get_writable(), patch, GoalDraft.model_fields))
             after = goals.update_goal(before, draft, self._check_targets(draft, before.representatives), self.now())
             if after is before:
                 return [], before
@@ -229,11 +229,6 @@ def _make_precondition_error() -> PreconditionFailed:
 def _check_precondition(precondition: Callable[[Any], bool] | None, current: Any) -> None:
     if precondition and not precondition(current):
         raise _make_precondition_error()
-
-
-def _add_unknown(fields: Any, patch: dict[str, Any], model: Any) -> Any:
-    """Return merged fields with those of the patch that the model lacks: refused by name, even where they are null."""
-    return fields | dict.fromkeys(patch.keys() - model.model_fields.keys())
 
 
 def _get_moment(draft: ActivityDraft, now: datetime) -> datetime:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def merge(target: Any, patch: Any) -> Any:
@@ -20,3 +23,15 @@ def merge(target: Any, patch: Any) -> Any:
         else:
             merged[name] = merge(merged.get(name), value)
     return merged
+
+
+def merge_fields(target: Any, patch: dict[str, Any], known: Iterable[str]) -> dict[str, Any]:
+    """Apply a merge patch to the fields of a model; other names of the patch stay, so that the model refuses them.
+
+    A name that is null would be gone otherwise, and no error would name it.
+
+    >>> merge_fields({"a": 1, "b": 2}, {"a": None, "c": None}, ("a", "b"))
+    {'b': 2, 'c': None}
+    """
+    merged: dict[str, Any] = merge(target, patch)
+    return merged | dict.fromkeys(patch.keys() - set(known))

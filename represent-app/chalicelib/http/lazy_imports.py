@@ -6,7 +6,7 @@ in app.py; a test imports each of them.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import Any
 
@@ -18,9 +18,13 @@ class LazyImport:
         self.module = module
         self.__name__ = name
 
-    def resolve(self) -> Any:
-        """Return the operation or function itself; raises AttributeError."""
+    @cached_property
+    def _found(self) -> Any:
         return getattr(import_module(self.module), self.__name__)
+
+    def resolve(self) -> Any:
+        """Return the operation or function itself, imported once; raises AttributeError."""
+        return self._found
 
     def __call__(self, *arguments: Any) -> Any:
         """Call it."""

@@ -11,7 +11,7 @@ from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.optimistic_locking import make_busy_error, retry_on_conflict
 from chalicelib.aws.tenant_table import META, TenantTable, Write
 from chalicelib.core.errors import Conflict, Flaw, Invalid, PreconditionFailed
-from chalicelib.core.json_merge_patch import merge
+from chalicelib.core.json_merge_patch import merge_fields
 from chalicelib.core.validation import validate
 from chalicelib.representatives.models import Representative, RepresentativeDraft, TermStatus
 from chalicelib.representatives.queries import make_not_found
@@ -73,12 +73,11 @@ class RepresentativeService:
             if key and attempt.number and (first := self._read_first_answer(key)):
                 return first
             records = self.snapshots.get_fresh(full=True).view_on(self.now().date())
-            rules = self.get_rule_engine(records.rules_version)
-            factory = RecordFactory(self.tenant, rules, self.now)
+            factory = self.make_record_factory(records)
             try:
                 factory.check_state(draft)
-                record = factory.create(draft.model_copy(update=rules.derive_fields(draft)), new_id)
-                rules.make_seating(records.people).seat(record)
+                record = factory.create(draft.model_copy(update=factory.engine.derive_fields(draft)), new_id)
+                factory.engine.make_seating(records.people).seat(record)
             except Invalid:
                 # The record that a first request created may be what makes its repetition impossible.
                 if key and (first := self._read_first_answer(key)):
@@ -112,8 +111,7 @@ class RepresentativeService:
         """
 
         def merged(factory: RecordFactory, current: Representative) -> Representative:
-            unknown = dict.fromkeys(patch.keys() - RepresentativeDraft.model_fields.keys())
-            value = merge(drop_derived(current, patch), patch) | unknown  # refused by name, even where it is null
+            value = merge_fields(drop_derived(current, patch), patch, RepresentativeDraft.model_fields)
             return factory.update(current, factory.apply_rules(validate(model, value), current))
 
         return self._change(representative_id, merged, precondition, again=True)
