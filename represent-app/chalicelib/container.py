@@ -78,7 +78,7 @@ class Container:
 
     @cached_property
     def settings(self) -> settings.Settings:
-        """What this stage is told."""
+        """The settings of this stage."""
         return settings.load()
 
     @cached_property
@@ -192,7 +192,7 @@ class Container:
 
 
 class TenantContainer(Container):
-    """A principal in one tenant; `source` is told in the changes that it makes."""
+    """A principal in one tenant; `source` stands in the changes that it makes."""
 
     def __init__(
         self, principal: Principal, tenant: Tenant, *, source: str, now: Callable[[], datetime], no_cache: bool
@@ -324,7 +324,7 @@ class TenantContainer(Container):
 
     @cached_property
     def webhooks(self) -> WebhookRepository:
-        """Who is told of this tenant's changes."""
+        """The webhooks of this tenant."""
         from chalicelib.webhooks.repository import WebhookRepository  # noqa: PLC0415
 
         return WebhookRepository(self.table, self.tenant.id, self.outbound.check, self.now, uuid.uuid4)
@@ -332,7 +332,7 @@ class TenantContainer(Container):
     def make_dispatcher(
         self, again: Callable[[UUID, int], None], disabled: Callable[[Webhook], None]
     ) -> WebhookDispatcher:
-        """Return what tells the webhooks of this tenant; `again` asks for another task, `disabled` tells of the end."""
+        """Return the dispatcher of the webhooks; `again` queues another task, `disabled` reports a dead webhook."""
         from chalicelib.webhooks.delivery import WebhookDispatcher  # noqa: PLC0415
 
         return WebhookDispatcher(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class ChangeWriter:
-    """Makes the writes of one actor in one tenant; `source` is told in the changes."""
+    """Makes the writes of one actor in one tenant; `source` stands in the changes."""
 
     actor: Actor
     source: str

@@ -36,7 +36,7 @@ class WriteLock:
     """Whether a constituent's items in a tenant may be changed. Every write moves its version on.
 
     `epoch` is the version of the whereabouts under which it was last turned; whoever knows an older one leaves it be.
-    Versions begin at random, so that a lock made anew is not taken for the one before it.
+    Versions begin at random, so that a new lock is not taken for the one before it.
     """
 
     open: bool

@@ -20,5 +20,5 @@ class IdempotencyKey:
 
     @property
     def fingerprint(self) -> str:
-        """A digest of the request, which tells two requests under one key apart."""
+        """A digest of the request, which differs for two requests under one key."""
         return hashlib.sha256(self.request).hexdigest()

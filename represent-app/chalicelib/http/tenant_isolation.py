@@ -1,7 +1,7 @@
 """Lambda runs the requests of each tenant in places of their own, and says whose an invocation is.
 
 API Gateway tells Lambda, from the header or the path that names the tenant (.chalice/overlay.yaml); so a request that
-arrives elsewhere has been led there by a mistake of ours, or by somebody's cunning.
+arrives elsewhere was led there by a mistake of ours, or by an attack.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def check_environment(operation: Operation, call: ApiRequest) -> None:
 def run_routed(operation: Operation, call: ApiRequest, door: ApiRequest) -> ApiResponse:
     """Run an operation for a router, which was started at `door`: the one way from a tool to what it does.
 
-    The door of a tenant does what is that tenant's; nobody's door, which all tenants share, only what anybody may do.
+    The door of a tenant does what is that tenant's; the shared door, which no tenant owns, only what is public.
     Raises Forbidden for the rest.
     """
     its_own = not operation.tenant or door.invocation_tenant in (None, call.named_tenant)

@@ -79,7 +79,7 @@ class RepresentativeQueries:
         return (_parse_model(line(entry.id)) for entry in chosen)
 
     def get_view(self) -> View:
-        """Return all records for whoever only reads them; see SnapshotLoader.get_cached."""
+        """Return all records, to be read; see SnapshotLoader.get_cached."""
         snapshot = None if self.no_cache else self.snapshots.get_cached()
         return (snapshot or self.snapshots.get_fresh(full=True)).view_on(self.now().date())
 
@@ -114,7 +114,7 @@ def make_not_found(tenant: str, representative_id: UUID | str) -> NotFound:
 
 
 def _get_row_as_of(line: SnapshotRow, as_of: date) -> SnapshotRow:
-    """Return somebody as they stood on a day; raises NotFound where nothing is known of it."""
+    """Return a record as of a day; raises NotFound where the record says nothing of that day."""
     from chalicelib.representatives import term_history  # noqa: PLC0415 (models are paid by those who need one)
 
     person = _parse_model(line)

@@ -238,7 +238,7 @@ class RepresentativeService:
 
 
 def drop_derived(current: Representative, patch: dict[str, Any]) -> dict[str, Any]:
-    """Return the writable fields of a record without what the rules will derive anew once it is patched."""
+    """Return the writable fields of a record without the fields that the rules derive again once it is patched."""
     stale: set[str] = set()
     if patch.keys() & {"position", "level", "chamber"}:
         stale |= {"level", "chamber", "division_id"}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CHANGES = "#CHANGES"
 AT_ONCE = 200  # changes in one Query; a megabyte holds some three hundred
 AT_ONCE_STORED = 40  # parts in one BatchGetItem, which gives sixteen megabytes
-# With more changes than this behind what is stored, whoever reads them stores anew, so that the next need not.
+# A reader that applies more changes than this to the stored snapshot stores the newer one.
 STORE_AFTER = 20
 TRIES = 3  # to read a tenant that is written to all the while
 
@@ -106,7 +106,7 @@ class SnapshotLoader:
             return self.table().get(sort_key)
 
     def apply_committed(self, version: int, steps: Sequence[Step], mark: str = "") -> None:
-        """Let steps be seen that were written on a tenant at `version`, by whoever reads next in this process."""
+        """Apply steps that were written on a tenant at `version` to the cached snapshot."""
         known = self.cache.get(self.tenant, None)
         if known is None or known.snapshot is None or known.snapshot.version != version:
             self.invalidate()
@@ -118,13 +118,13 @@ class SnapshotLoader:
             self.invalidate()
 
     def invalidate(self) -> None:
-        """Let whoever reads next in this process ask first."""
+        """Make the next read in this process revalidate the snapshot."""
         while (known := self.cache.get(self.tenant, None)) is not None:
             if self._swap(known, known._replace(checked=float("-inf"))):
                 return
 
     def _cache(self, known: CachedSnapshot | None, found: CachedSnapshot) -> None:
-        """Remember what was found by whoever knew something, unless others have remembered what is no older."""
+        """Replace the cached snapshot unless a newer one is cached."""
         while not self._swap(known, found):
             known = self.cache.get(self.tenant, None)
             if known is not None and not _is_newer(found, known):
@@ -180,7 +180,7 @@ class SnapshotLoader:
         return _read_versions(meta), snapshot_codec.unpack(found)
 
     def _store(self, snapshot: Snapshot) -> None:
-        """Store a snapshot for whoever comes next, or that it is too large; that it cannot be stored stops nobody."""
+        """Store the snapshot, or that it is too large. A failure is logged and ignored."""
         if snapshot.size > self.bounds.most:
             items = [snapshot_codec.pack_too_large(snapshot.version, snapshot.size)]
         else:
@@ -243,7 +243,7 @@ class SnapshotLoader:
             after += len(items)
 
     def _read_all(self) -> Snapshot:
-        """Read all records, one Query per megabyte, and what was written meanwhile: the same for whoever reads."""
+        """Read all records, one Query per megabyte, and apply the changes that were written meanwhile."""
         from chalicelib.representatives.models import Representative  # noqa: PLC0415
 
         for _ in range(TRIES):

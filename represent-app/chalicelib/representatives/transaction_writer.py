@@ -104,7 +104,7 @@ def _may_retry(steps: int, revalidates: bool, conflict: WriteConflict) -> bool: 
 
 
 def parse_versions(meta: Item | None) -> tuple[int, int]:
-    """Return the version that a tenant's item tells, and that of its rules; both are 0 until something is written."""
+    """Return the version of a tenant and that of its rules; both are 0 until something is written."""
     return (int(meta["version"]), int(meta.get("rules_version", 0))) if meta else (0, 0)
 
 

@@ -129,7 +129,7 @@ def wake_webhooks(tenant: str, sequence: int) -> None:
 
 
 def deliver(task: task_message.Task) -> None:
-    """Tell a webhook what it has yet to be told; see WebhookDispatcher.deliver."""
+    """Deliver the next changes to a webhook; see WebhookDispatcher.deliver."""
     from chalicelib.aws import queues  # noqa: PLC0415
     from chalicelib.webhooks import models as webhook  # noqa: PLC0415
 

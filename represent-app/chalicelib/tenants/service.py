@@ -33,7 +33,7 @@ def summarize(scope: TenantContainer) -> tuple[View, Summary]:
 
 
 def is_stale(scope: TenantContainer) -> bool:
-    """Whether the records have a limit on their age and nobody has written or checked any for longer."""
+    """Whether the records have a limit on their age and none was written or checked for longer."""
     records = scope.representatives.get_current_view()
     newest = max((person.updated_at for person in records.people), default=None)
     limit = timedelta(days=scope.rules.get_engine(records.rules_version).rules.freshness_days)

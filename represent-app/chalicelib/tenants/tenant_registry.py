@@ -34,7 +34,7 @@ ARTICLES = frozenset({"la", "de"})
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """A state or a county; see tenants.routes.Tenant for what each field tells."""
+    """A state or a county; see tenants.routes.TenantView for each field."""
 
     id: str
     name: str
