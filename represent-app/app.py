@@ -14,6 +14,7 @@ if settings.under_chalice_cli():
 
 auth = LazyModule("chalicelib.auth.routes")
 agents = LazyModule("chalicelib.agents.routes")
+change_handlers = LazyModule("chalicelib.changes.handlers")
 changes = LazyModule("chalicelib.changes.routes")
 goals = LazyModule("chalicelib.constituents.goal_routes")
 import_handlers = LazyModule("chalicelib.imports.handlers")
@@ -128,7 +129,7 @@ app.serve("POST", "/tenants/{tenant}/mcp", agents.tenant_mcp)
 app.bind_all_routes()
 
 publish_changes = app.on_dynamodb_record(settings.get_stream_arn(), batch_size=100, starting_position="TRIM_HORIZON")(
-    app.bind_handler(system_handlers.publish_changes)
+    app.bind_handler(change_handlers.publish_changes)
 )
 review_tenants = app.schedule("cron(5 0 * * ? *)", description="Terms that end, records that age.")(
     app.bind_handler(system_handlers.review_tenants)
@@ -141,7 +142,7 @@ process_import = app.on_sqs_message(settings.get_queue_name("imports"), batch_si
     app.bind_handler(import_handlers.process_import)
 )
 notify_operators = app.on_sqs_message(settings.get_queue_name("critical-errors"), batch_size=1)(
-    app.bind_handler(usage_handlers.notify_operators)
+    app.bind_handler(system_handlers.notify_operators)
 )
 run_task = app.on_sqs_message(settings.get_queue_name("tasks"), batch_size=1)(
     app.bind_handler(system_handlers.run_task)

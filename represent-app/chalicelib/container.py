@@ -329,6 +329,12 @@ class TenantContainer(Container):
 
         return WebhookRepository(self.table, self.tenant.id, self.outbound.check, self.now, uuid.uuid4)
 
+    def wake_webhooks(self, sequence: int) -> None:
+        """Queue a delivery for each webhook that is behind a change; raises Unavailable."""
+        from chalicelib.webhooks import delivery_queue  # noqa: PLC0415
+
+        delivery_queue.send_all(self.tenant.id, [webhook.id for webhook in self.webhooks.list_behind(sequence)])
+
     def make_dispatcher(
         self, again: Callable[[UUID, int], None], disabled: Callable[[Webhook], None]
     ) -> WebhookDispatcher:

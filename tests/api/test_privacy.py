@@ -431,5 +431,5 @@ def test_nothing_of_constituents_is_remembered_in_a_process_that_serves_many() -
 
     for file in FILES:
         if module_of(file).startswith("constituents."):
-            kept = ("cachetools", "chalicelib.core.tenant_cache", "chalicelib.container", "functools.lru_cache")
+            kept = ("cachetools", "chalicelib.core.tenant_cache", "chalicelib.container.get_", "functools.lru_cache")
             assert not {name for name in imports(file) if name == "functools.cache" or name.startswith(kept)}

@@ -16,7 +16,7 @@ from chalice.local import LambdaContext
 from chalicelib.aws import clients, queues
 from chalicelib.core import settings
 from chalicelib.http.tenant_isolation import MISROUTED, SHARED_ENVIRONMENT
-from chalicelib.system import operator_alerts
+from chalicelib.operations import operator_alerts
 from chalicelib.tenants import tenant_registry
 from tests.api.test_matrix import EXPECTED
 

@@ -23,7 +23,7 @@ from chalicelib.core.errors import Invalid, Unavailable
 from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
 from chalicelib.operations import execution_context, execution_tracking
 from chalicelib.operations.execution_tracking import end_tracking, start_tracking
-from chalicelib.system.operator_alerts import Failure
+from chalicelib.operations.operator_alerts import Failure
 from chalicelib.system.task_message import Task
 from chalicelib.usage.execution import KEPT, unpack
 from chalicelib.usage.periods import EXECUTIONS

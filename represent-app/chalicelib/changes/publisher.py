@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.changes.events import make_events
+from chalicelib.changes.events import SOURCE, make_events
 from chalicelib.changes.models import PARTITION, Change
-from chalicelib.core.errors import Problem
+from chalicelib.core import settings
+from chalicelib.core.errors import Problem, Unavailable
 from chalicelib.core.json_logging import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
+
+    from chalicelib.changes.events import Detail
 
     Entry = tuple[str, str]
     # Put entries (type, detail) on the bus; returns the positions of those that it did not take.
@@ -103,3 +106,11 @@ def _parse_changes(records: Iterable[Mapping[str, Any]], poison: Callable[[str, 
             poison(place, f"{key.removesuffix(PARTITION)}: {type(error).__name__}")
             continue
         yield FoundChange(place, key.removeprefix(PREFIX).removesuffix(PARTITION), change)
+
+
+def publish_event(kind: str, detail: Detail) -> None:
+    """Put one event on the bus: one PutEvents; raises Unavailable."""
+    from chalicelib.aws import event_bus  # noqa: PLC0415 (botocore is paid when there is something to put)
+
+    if event_bus.put(settings.load().event_bus_name, SOURCE, [(kind, detail.model_dump_json())]):
+        raise Unavailable("The event bus did not take the event.")

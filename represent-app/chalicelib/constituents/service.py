@@ -18,9 +18,10 @@ from chalicelib.constituents.aggregate import (
 )
 from chalicelib.constituents.goals import Goal, GoalDraft, RepresentativeTarget
 from chalicelib.constituents.profile import Profile, ProfileFields
-from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed
+from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound
 from chalicelib.core.ids import make_sortable_id
 from chalicelib.core.json_merge_patch import merge_fields
+from chalicelib.core.preconditions import check_precondition
 from chalicelib.core.validation import validate
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class ConstituentService:
 
         def away(book: ConstituentAggregate, _: str) -> tuple[list[Write], Profile]:
             before = _get_profile(book)
-            _check_precondition(precondition, before)
+            check_precondition(precondition, before, "profile")
             return book.make_removals(PROFILE), before
 
         return self.residence.change(away)
@@ -119,11 +120,11 @@ class ConstituentService:
         return self.residence.change(add)
 
     def patch_goal(self, goal_id: UUID, patch: dict[str, Any], precondition: OfGoal) -> Goal:
-        """Apply a JSON merge patch (RFC 7396); raises NotFound, PreconditionFailed or Invalid."""
+        """Apply a JSON merge patch (RFC 7396); raises NotFound or Invalid."""
 
         def change(book: ConstituentAggregate, tenant: str) -> tuple[list[Write], Goal]:
             before = self._show_goal(book, goal_id)
-            _check_precondition(precondition, before)
+            check_precondition(precondition, before, "goal")
             draft = validate(GoalDraft, merge_fields(before.get_writable(), patch, GoalDraft.model_fields))
             after = goals.update_goal(before, draft, self._check_targets(draft, before.representatives), self.now())
             if after is before:
@@ -140,7 +141,7 @@ class ConstituentService:
 
         def away(book: ConstituentAggregate, _: str) -> tuple[list[Write], Goal]:
             before = self._show_goal(book, goal_id)
-            _check_precondition(precondition, before)
+            check_precondition(precondition, before, "goal")
             return book.make_removals(make_goal_key(before)), before
 
         before = self.residence.change(away)
@@ -178,8 +179,7 @@ class ConstituentService:
         home: str | None,
     ) -> Profile:
         def write(book: ConstituentAggregate, _: str) -> tuple[list[Write], Profile]:
-            if precondition and not (book.profile and precondition(book.profile)):
-                raise _make_precondition_error()
+            check_precondition(precondition, book.profile, "profile")
             after = profile.write_profile(book.profile, *fields_of(book.profile), self.now())
             if after is book.profile:
                 return [], after
@@ -220,15 +220,6 @@ def _get_profile(book: ConstituentAggregate) -> Profile:
 
 def _make_no_profile_error() -> NotFound:
     return NotFound("You have no profile yet; PUT /me/profile makes one.")
-
-
-def _make_precondition_error() -> PreconditionFailed:
-    return PreconditionFailed("This is no longer as If-Match says; read it again.")
-
-
-def _check_precondition(precondition: Callable[[Any], bool] | None, current: Any) -> None:
-    if precondition and not precondition(current):
-        raise _make_precondition_error()
 
 
 def _get_moment(draft: ActivityDraft, now: datetime) -> datetime:

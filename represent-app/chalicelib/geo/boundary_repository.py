@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.tenant_table import Write
-from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, Unavailable
+from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, Unavailable
+from chalicelib.core.preconditions import check_precondition
 from chalicelib.geo.models import BoundarySet, Set
 from chalicelib.geo.polygon_index import unpack
 
@@ -153,8 +154,7 @@ class BoundaryRepository:
 
     def _check_precondition(self, name: Set, precondition: Precondition | None) -> BoundaryIndex:
         index = self.read_index()
-        if precondition and not (name in index.sets and precondition(index.sets[name])):
-            raise PreconditionFailed(f"The {name} boundaries have changed; read them again and repeat the change.")
+        check_precondition(precondition, index.sets.get(name), f"{name} boundaries")
         return index
 
     def _make_removals(self, index: BoundaryIndex, name: Set) -> list[Write]:

@@ -17,8 +17,8 @@ from chalicelib.tenants import tenant_registry
 if TYPE_CHECKING:
     from chalicelib.http.request import ApiRequest
     from chalicelib.http.response import ApiResponse
+    from chalicelib.operations.operator_alerts import Failure
     from chalicelib.operations.registry import Operation
-    from chalicelib.system.operator_alerts import Failure
 
 # Whose the requests are that speak of no tenant; no tenant is called so.
 SHARED_ENVIRONMENT = "represent"
@@ -32,7 +32,7 @@ def check_environment(operation: Operation, call: ApiRequest) -> None:
     """
     meant = call.named_tenant if operation.tenant else SHARED_ENVIRONMENT
     if call.invocation_tenant not in (None, meant):
-        from chalicelib.system import operator_alerts  # noqa: PLC0415 (paid by those who have something to report)
+        from chalicelib.operations import operator_alerts  # noqa: PLC0415 (paid by those who have something to report)
 
         json_logging.add_context(operation=operation.name)
         with execution_context.acting_as(execution_context.REQUEST_PIPELINE):
@@ -54,7 +54,7 @@ def run_routed(operation: Operation, call: ApiRequest, door: ApiRequest) -> ApiR
 
 
 def _make_failure(operation: Operation, call: ApiRequest, meant: str | None) -> Failure:
-    from chalicelib.system.operator_alerts import Failure  # noqa: PLC0415
+    from chalicelib.operations.operator_alerts import Failure  # noqa: PLC0415
 
     there, here = _get_known_tenant(call.invocation_tenant), _get_known_tenant(meant)
     unknown = "what is no tenant"

@@ -12,6 +12,7 @@ from chalicelib.aws.optimistic_locking import make_busy_error, retry_on_conflict
 from chalicelib.aws.tenant_table import META, TenantTable, Write
 from chalicelib.core.errors import Conflict, Flaw, Invalid, PreconditionFailed
 from chalicelib.core.json_merge_patch import merge_fields
+from chalicelib.core.preconditions import check_precondition
 from chalicelib.core.validation import validate
 from chalicelib.representatives.models import Representative, RepresentativeDraft, TermStatus
 from chalicelib.representatives.queries import make_not_found
@@ -179,10 +180,7 @@ class RepresentativeService:
         try:
             for attempt in retry_on_conflict(ATTEMPTS + 1, self.writer.pause, may_retry=may_retry):
                 version, before, current, factory = self._read(representative_id)
-                if precondition and not precondition(current):
-                    raise PreconditionFailed(
-                        "If-Match names another version; read the record again and repeat the change."
-                    )
+                check_precondition(precondition, current, "record")
                 after = decide(factory, current)
                 if after is current:
                     return current

@@ -2,57 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from chalicelib.auth.permissions import SYSTEM, Principal
+from chalicelib.auth.permissions import SYSTEM
 from chalicelib.aws.iam import CognitoOperation, EventBridgeOperation, SQSOperation, declare_pool_uses
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.changes import events
+from chalicelib.changes.publisher import publish_event
+from chalicelib.constituents import handlers as constituents
 from chalicelib.container import Container
 from chalicelib.core import settings
+from chalicelib.core.json_logging import count_metric
 from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
 from chalicelib.imports import queue
-from chalicelib.operations import execution_context
+from chalicelib.operations import operator_alerts
 from chalicelib.operations.execution_tracking import annotate_run
+from chalicelib.operations.operator_alerts import REPORTS, report_failure
 from chalicelib.operations.registry import required_env_vars, track_execution
-from chalicelib.system import operator_alerts, task_message
+from chalicelib.system import task_message
 from chalicelib.tenants import service
-from chalicelib.usage.handlers import put, roll_up
+from chalicelib.usage import handlers as usage
+from chalicelib.webhooks import handlers as webhooks
 
-if TYPE_CHECKING:
-    from chalicelib.webhooks.models import Webhook
-
-
+COUNTED = timedelta(days=35)  # how long the failures of a day stay counted
 # What a task may do with the records of the tenant that it is of.
 WRITES = [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.UPDATE_ITEM]
-SENDS = {"CRITICAL_ERRORS_QUEUE_URL": [SQSOperation.SEND_MESSAGE]}
-
-
-@track_execution
-@required_env_vars(
-    {
-        "EVENT_BUS_NAME": [EventBridgeOperation.PUT_EVENTS],
-        "DDB_TABLE_NAME": [Db.QUERY],
-        "TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE],
-        **SENDS,
-    }
-)
-def publish_changes(event: Any) -> dict[str, list[dict[str, str]]]:
-    """Put the changes that the stream brings on the bus; returns what must come again."""
-    from chalicelib.aws import event_bus  # noqa: PLC0415 (botocore is paid when there is something to put)
-    from chalicelib.changes import publisher  # noqa: PLC0415
-
-    name = settings.load().event_bus_name
-    return publisher.publish(
-        event.to_dict().get("Records", []),
-        lambda entries: event_bus.put(name, events.SOURCE, entries),
-        wake_webhooks,
-        lambda place, reason: report(
-            "unreadable-change", f"A change at {place} of the stream cannot be read: {reason}"
-        ),
-    )
 
 
 @track_execution
@@ -89,7 +64,7 @@ def review_tenants(event: Any) -> int:
         "TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE],
         "IMPORT_QUEUE_URL": [SQSOperation.SEND_MESSAGE],
         "ROSTER_BUCKET_NAME": [],
-        **SENDS,
+        **REPORTS,
     }
 )
 def run_task(event: Any) -> None:
@@ -110,66 +85,46 @@ def review(task: task_message.Task) -> None:
     """
     scope = Container(SYSTEM).for_tenant(task.tenant, source="terms")
     scope.representatives.refresh_statuses()
-    wake_webhooks(task.tenant, scope.representatives.get_current_view().version)
+    scope.wake_webhooks(scope.representatives.get_current_view().version)
     for lost in scope.imports.expire():
         queue.send(task.tenant, str(lost))
     if service.is_stale(scope):
-        report("stale-tenant", f"Nobody has checked or changed the records of {task.tenant} for too long.", task.tenant)
+        report_failure(
+            "stale-tenant", f"Nobody has checked or changed the records of {task.tenant} for too long.", task.tenant
+        )
     service.reapply_rules(scope)
 
 
-def wake_webhooks(tenant: str, sequence: int) -> None:
-    """Ask for a task for each webhook that has yet to be told of a change; raises Unavailable, and all comes again."""
-    from chalicelib.aws import queues  # noqa: PLC0415
-
-    webhooks = Container(SYSTEM).for_tenant(tenant).webhooks.list()
-    behind = [webhook for webhook in webhooks if webhook.state == "active" and webhook.cursor < sequence]
-    bodies = [task_message.Task("deliver", tenant, str(webhook.id)).to_json() for webhook in behind]
-    queues.send_all(settings.load().task_queue_url, bodies)
+TASKS = {
+    "review": review,
+    "deliver": webhooks.deliver,
+    "roll_up": usage.roll_up,
+    "finish": constituents.finish_relocation,
+}
 
 
-def deliver(task: task_message.Task) -> None:
-    """Deliver the next changes to a webhook; see WebhookDispatcher.deliver."""
-    from chalicelib.aws import queues  # noqa: PLC0415
-    from chalicelib.webhooks import models as webhook  # noqa: PLC0415
+@track_execution
+@required_env_vars({"EVENT_BUS_NAME": [EventBridgeOperation.PUT_EVENTS], "USAGE_TABLE_NAME": [Db.UPDATE_ITEM]})
+def notify_operators(event: Any) -> None:
+    """Tell of failures that need a person: the first of a cause each day, the tenth, and so on.
 
-    names = settings.load()
-
-    def again(_: UUID, delay: int) -> None:
-        queues.send(names.task_queue_url, task.to_json(), delay)
-
-    def disabled(dead: Webhook) -> None:
-        put("webhook.disabled", webhook.make_disabled_event(dead, datetime.now(UTC)))
-        report("webhook-disabled", f"Webhook {dead.id} of {task.tenant} has failed for too long.", task.tenant)
-
-    Container(SYSTEM).for_tenant(task.tenant).make_dispatcher(again, disabled).deliver(UUID(task.about))
-
-
-def finish_relocation(task: task_message.Task) -> None:
-    """Go on with a constituent's erasure or move that was stopped; the task has a digest, and no one's id.
-
-    Whoever does the same at once is not in the way, and what is finished already is left as it is.
+    What fails here is brought again, and goes to the dead letters at last; it is never reported as a failure itself.
     """
-    sub = Container(SYSTEM).global_table.get_unfinished_person(task.about)
-    if sub:
-        theirs = Container(Principal("constituent", id=sub))
-        theirs.constituent.finish(lambda: theirs.pool.erase(sub))
+    root = Container(SYSTEM).global_table
+    for record in event:
+        failure = operator_alerts.parse_failure(record.body)
+        count_metric("CriticalErrors", 1)
+        day = f"{failure.at:%Y-%m-%d}"
+        seen, told = root.count(failure.fingerprint, day, int((failure.at + COUNTED).timestamp()))
+        if operator_alerts.is_worth_reporting(seen, told):
+            publish_event("system.critical_error", make_critical_error_event(failure, day, seen))
+            root.record_notified(failure.fingerprint, day, seen)
 
 
-TASKS = {"review": review, "deliver": deliver, "roll_up": roll_up, "finish": finish_relocation}
-
-
-def report(kind: str, message: str, tenant: str | None = None) -> None:
-    """Tell people of a failure that needs one."""
-    from chalicelib.aws import queues  # noqa: PLC0415
-
-    doer = execution_context.current_caller.get()
-    failure = operator_alerts.Failure(
-        kind=kind,
-        message=message,
-        tenant=tenant,
-        operation=doer.name if doer else "unknown",
-        request_id="-",
-        at=datetime.now(UTC),
-    )
-    operator_alerts.report(failure, lambda body: queues.send(settings.load().critical_errors_queue_url, body))
+def make_critical_error_event(failure: operator_alerts.Failure, day: str, count: int) -> events.CriticalError:
+    """Return what the bus is told of a failure."""
+    return events.CriticalError(
+        version=1, id=f"{failure.fingerprint}:{day}:{count}", tenant=failure.tenant or SHARED_ENVIRONMENT, sequence=0,
+        time=failure.at, actor="system", source="critical-errors", fingerprint=failure.fingerprint,
+        kind=failure.kind, message=failure.message, operation=failure.operation, count=count,
+    )  # fmt: skip

@@ -12,7 +12,8 @@ from pydantic_core import to_json
 
 from chalicelib.aws.optimistic_locking import make_busy_error, retry_on_conflict
 from chalicelib.aws.tenant_table import META, Write
-from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, PreconditionFailed, Unavailable
+from chalicelib.core.errors import Conflict, Flaw, Invalid, NotFound, Unavailable
+from chalicelib.core.preconditions import check_precondition
 from chalicelib.tenants import default_rules
 from chalicelib.tenants.column_mapping import ColumnMapping  # noqa: TC001 (same)
 from chalicelib.tenants.rule_engine import RuleEngine
@@ -153,8 +154,7 @@ class RulesRepository:
             wanted = self._make_rules(draft, engine.rules)
             if wanted.model_copy(update={"version": engine.rules.version}) == engine.rules:
                 return engine.rules
-            if precondition and not precondition(engine.rules):
-                raise PreconditionFailed("If-Match names other rules; read them again and repeat the change.")
+            check_precondition(precondition, engine.rules, "rules")
             orphans = self._find_orphans(engine, RuleEngine(self.tenant, wanted), records.people, draft.orphans)
             with attempt:
                 self.table().transact(self._make_writes(records, engine.rules, wanted, orphans))

@@ -81,6 +81,10 @@ class WebhookRepository:
         found = [_read(item) for item in self.table.query(partition=PARTITION)]
         return sorted(found, key=lambda webhook: (webhook.created_at, webhook.id))
 
+    def list_behind(self, sequence: int) -> builtins.list[Webhook]:
+        """List the active webhooks to which a change is still to be delivered: one Query."""
+        return [webhook for webhook in self.list() if webhook.state == "active" and webhook.cursor < sequence]
+
     def get(self, webhook_id: UUID) -> Webhook:
         """Return one webhook; raises NotFound. GetItem."""
         return self.open(webhook_id)[0]

@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.aws.iam import SQSOperation
-from chalicelib.core import settings
 from chalicelib.core.errors import Conflict, NotFound, Unavailable
 from chalicelib.core.json_logging import log
 from chalicelib.core.validation import PageQuery
 from chalicelib.http.response import ApiResponse, paginate
 from chalicelib.operations.registry import required_env_vars, validated
-from chalicelib.system import task_message
+from chalicelib.webhooks import delivery_queue
 from chalicelib.webhooks.models import NewWebhook, Replay, Webhook, WebhookDraft
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from chalicelib.http.request import ApiRequest
 
 ASKS = {"TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE]}
@@ -38,7 +35,7 @@ def create(call: ApiRequest, draft: WebhookDraft) -> ApiResponse:
     """Have a tenant's events sent to a URL; the secret that signs them is shown this once."""
     new = call.tenant.webhooks.create(draft, call.principal.id)
     try:
-        _wake(call, new.id)
+        delivery_queue.send(call.tenant_id, new.id)
     except Unavailable:
         # The secret must be told now or never, and the next change wakes the webhook too.
         log.warning("webhook %s could not be woken", new.id)
@@ -86,12 +83,5 @@ def delete(call: ApiRequest) -> ApiResponse:
 def replay(call: ApiRequest, wanted: Replay) -> ApiResponse:
     """Tell a webhook everything after a change again, also one that was disabled."""
     webhook = call.tenant.webhooks.replay(call.uuid_param("webhook_id"), wanted.after)
-    _wake(call, webhook.id)
+    delivery_queue.send(call.tenant_id, webhook.id)
     return ApiResponse([webhook])
-
-
-def _wake(call: ApiRequest, webhook_id: UUID) -> None:
-    from chalicelib.aws import queues  # noqa: PLC0415 (botocore is paid when there is something to send)
-
-    task = task_message.Task("deliver", call.tenant_id, str(webhook_id))
-    queues.send(settings.load().task_queue_url, task.to_json())

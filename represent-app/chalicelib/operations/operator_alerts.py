@@ -1,22 +1,29 @@
-"""Failures that need a person: told in the log, and to a queue that people watch."""
+"""Failures that need a person: written to the log, and sent to the critical-errors queue."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime  # noqa: TC003 (pydantic resolves annotations at run time)
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, computed_field
 
+from chalicelib.aws.iam import SQSOperation
+from chalicelib.core import settings
 from chalicelib.core.errors import Invalid
 from chalicelib.core.json_logging import log
+from chalicelib.operations import execution_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+# The settings and AWS operations of a handler that may call report_failure.
+REPORTS = {"CRITICAL_ERRORS_QUEUE_URL": [SQSOperation.SEND_MESSAGE]}
+
+
 class Failure(BaseModel):
-    """One such failure; nothing in it is a person's data."""
+    """One such failure; it holds no personal data."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -43,6 +50,22 @@ def report(failure: Failure, send: Callable[[str], None]) -> None:
         send(failure.model_dump_json())
     except Exception:  # noqa: BLE001 (whatever it is, what is being reported must go on)
         log.exception("the failure %s could not be sent to the queue", failure.fingerprint)
+
+
+def report_failure(kind: str, message: str, tenant: str | None = None) -> None:
+    """Report a failure of the running event handler to the operators; its declaration includes REPORTS."""
+    from chalicelib.aws import queues  # noqa: PLC0415 (botocore is paid when there is something to send)
+
+    caller = execution_context.current_caller.get()
+    failure = Failure(
+        kind=kind,
+        message=message,
+        tenant=tenant,
+        operation=caller.name if caller else "unknown",
+        request_id="-",
+        at=datetime.now(UTC),
+    )
+    report(failure, lambda body: queues.send(settings.load().critical_errors_queue_url, body))
 
 
 def parse_failure(text: str) -> Failure:
