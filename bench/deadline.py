@@ -23,8 +23,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tools import examples, grant_role, local_api, stage
-from tools.ministack import Cloud
+from tools.deploy import stage
+from tools.generate import examples
+from tools.local import local_api
+from tools.local.ministack import Cloud
+from tools.ops import grant_role
 
 EMAIL, PASSWORD = "bench@represent.example", "Correct-Horse-7"
 GRACE = 1.0  # seconds beyond the deadline

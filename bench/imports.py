@@ -23,8 +23,8 @@ from chalicelib.imports.record_spool import RecordSpool
 from chalicelib.representatives.record_factory import RecordFactory
 from chalicelib.tenants import default_rules, tenant_registry
 from chalicelib.tenants.rule_engine import RuleEngine
-from tools import public_data
-from tools.ministack import ROOT
+from tools import ROOT
+from tools.generate import public_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from packaging.requirements import Requirement
 
-from tools.package import LEFT_BEHIND
+from tools.deploy.package import LEFT_BEHIND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

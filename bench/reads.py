@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any
 
 from bench import report
 from bench.events import event
-from bench.fake_dynamodb import TABLES, Remote, served
-from bench.peers import data
+from bench.fake_dynamodb.server import TABLES, Remote, served
+from bench.peers import synthetic_data as data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bench.fake_tables import Database
+    from bench.fake_dynamodb.tables import Database
 
 ROOT = Path(__file__).resolve().parent.parent
 # Real tenants, since this app knows which there are; in them as many records as that.

@@ -58,7 +58,7 @@ Written by `make bench` on {datetime.now(UTC):%Y-%m-%d} in {took:.0f} s: {model}
 load {busy:.1f} at the end, Python {platform.python_version()}; {made_of}.
 
 Medians of rounds that take turns. Every contestant is a process of its own, handles the same events of API Gateway and
-asks the same database on loopback (`bench/fake_dynamodb.py`), whose work counts as nobody's. In brackets: this app's
+asks the same database on loopback (`bench/fake_dynamodb/`), whose work counts as nobody's. In brackets: this app's
 cost as a share of the peer's, the median of paired rounds. Everybody's own modules and packages have their byte code.
 Peers read eventually consistent, at half the capacity. Calls and capacity units: get · list · search, per 1,000 reads.
 

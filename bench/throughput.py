@@ -20,8 +20,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.tenants import default_rules, tenant_registry
-from tools import grant_role, local_api, public_data, stage
-from tools.ministack import ROOT, Cloud
+from tools import ROOT
+from tools.deploy import stage
+from tools.generate import public_data
+from tools.local import local_api
+from tools.local.ministack import Cloud
+from tools.ops import grant_role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +73,7 @@ def _loads(cloud: Cloud, scratch: Path) -> None:
 
 
 def _load(cloud: Cloud, roster: Path, tenant: str) -> float:
-    command = [sys.executable, "-m", "tools.import_roster", str(roster), "--tenant", tenant]
+    command = [sys.executable, "-m", "tools", "local", "import", str(roster), "--tenant", tenant]
     started = time.perf_counter()
     subprocess.run(command, cwd=ROOT, env=local_api.environment(cloud), check=True, capture_output=True)
     return time.perf_counter() - started

@@ -19,8 +19,10 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from tools import grant_role, local_api, stage
-from tools.ministack import Cloud
+from tools.deploy import stage
+from tools.local import local_api
+from tools.local.ministack import Cloud
+from tools.ops import grant_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,15 +13,16 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import botocore.session
+import click
 import pytest
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 
 from tests.data import invented
-from tools import public_data
+from tools.generate import public_data
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import FrameType
 
     from _typeshed import TraceFunction
@@ -186,3 +187,18 @@ class Made(io.RawIOBase):
         data, self._rest = self._rest[:size], self._rest[size:]
         self.given += len(data)
         return data
+
+
+def parse_command(words: Sequence[str]) -> None:
+    """Parse a `python -m tools` command without running it; raises click.UsageError if it is not valid."""
+    from tools.cli import represent  # noqa: PLC0415 (imports every command)
+
+    context = represent.make_context("tools", list(words))
+    command: click.Command = represent
+    arguments = [*context._protected_args, *context.args]
+    while isinstance(command, click.Group):
+        name, found, arguments = command.resolve_command(context, arguments)
+        assert found is not None, words
+        command = found
+        context = command.make_context(str(name), arguments, parent=context)
+        arguments = [*context._protected_args, *context.args]

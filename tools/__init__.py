@@ -1,6 +1,10 @@
-"""Commands of the repository; they use the product's own code, which Lambda finds at the package's root."""
+"""The repository's command line, `python -m tools`: local, deploy, ops, generate and check.
+
+It uses the application's own code, which is importable from the root of the deployment package.
+"""
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "represent-app"))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "represent-app"))

@@ -8,10 +8,10 @@ import pytest
 from botocore.config import Config
 from moto import mock_aws
 
-from bench.expressions import Expression, UnknownExpression, size_of
-from bench.fake_dynamodb import TABLES, Remote, Server
-from bench.fake_tables import Database
-from bench.peers import data
+from bench.fake_dynamodb.expressions import Expression, UnknownExpression, size_of
+from bench.fake_dynamodb.server import TABLES, Remote, Server
+from bench.fake_dynamodb.tables import Database
+from bench.peers import synthetic_data as data
 from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.tenant_table import META, TenantTable, Write
 from tests.support import create_tables

@@ -11,7 +11,7 @@ import pytest
 
 from app import app as represent
 from bench.events import context, event
-from bench.peers import data
+from bench.peers import synthetic_data as data
 from chalicelib import container
 from chalicelib.aws import clients
 from chalicelib.representatives.models import Representative

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from bench import soak, soak_verification
-from bench.soak_clients import AcknowledgedWrite, Crowd, strangers
+from bench.soak import run as soak
+from bench.soak import verification as soak_verification
+from bench.soak.clients import AcknowledgedWrite, Crowd, strangers
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
@@ -160,7 +161,7 @@ def test_a_token_that_has_expired_is_made_anew(monkeypatch: pytest.MonkeyPatch) 
     tokens = iter(("old", "new"))
     answers: dict[str, tuple[int, Any]] = {"Bearer old": (401, None), "Bearer new": (201, {})}
     crowd = Crowd("http://x", lambda: next(tokens))
-    monkeypatch.setattr("bench.soak_clients.time.sleep", lambda _: None)
+    monkeypatch.setattr("bench.soak.clients.time.sleep", lambda _: None)
     crowd.send = lambda *_, Authorization, **__: answers[Authorization]  # type: ignore[method-assign]  # noqa: N803
     assert crowd._insist("POST", "/representatives", {}, "CA") == (201, {})
     assert crowd.told.refused.total() == 0

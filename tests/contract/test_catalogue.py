@@ -18,15 +18,15 @@ from chalicelib.agents import tool_catalog
 from chalicelib.core.validation import PageQuery
 from chalicelib.operations import registry
 from tests.support import ROOT
-from tools import agent_tools as tool
-from tools.openapi import document
+from tools.generate import agent_tools as tool
+from tools.generate.openapi import document
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def test_the_catalogue_is_what_the_code_declares(capsys: pytest.CaptureFixture[str]) -> None:
-    assert tool.main(["--check"]) == 0
+    assert tool.generate(check=True) == 0
     assert capsys.readouterr().out == ""
 
 
@@ -34,9 +34,9 @@ def test_one_that_is_not_is_told_and_written_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(tool, "FILE", tmp_path / "tools.json")
-    assert tool.main(["--check"]) == 1
-    assert "make openapi" in capsys.readouterr().err
-    assert tool.main([]) == tool.main(["--check"]) == 0
+    assert tool.generate(check=True) == 1
+    assert "make generate" in capsys.readouterr().err
+    assert tool.generate(check=False) == tool.generate(check=True) == 0
 
 
 def test_every_tool_that_is_declared_and_served_is_in_it_under_a_name_that_clients_take() -> None:

@@ -20,22 +20,21 @@ import pytest
 
 from app import app
 from tests.support import ROOT
-from tools import (
+from tools.deploy import (
     chalice_deploy,
     chalice_postdeploy,
     chalice_state,
     cloudformation,
     package,
     parameters,
-    policies,
     release,
     stage,
     status,
-    tenant_mapping,
 )
-from tools import event_sources as sources
-from tools.ministack import free_port
-from tools.stage import DeployTarget
+from tools.deploy import event_sources as sources
+from tools.deploy.stage import DeployTarget
+from tools.generate import policies, tenant_mapping
+from tools.local.ministack import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -185,7 +184,7 @@ def _make(verb: str, place: DeployTarget) -> list[str]:
 
 
 def _with_other_routes(folder: Path) -> Path:
-    """Copy the app with a route more and a route less, and with the overlay that `make policies` would write."""
+    """Copy the app with a route more and a route less, and with the overlay that `make generate` would write."""
     changed = folder / "represent-app"
     shutil.copytree(package.APP, changed, ignore=package.LEFT_BEHIND)
     contents = (changed / "app.py").read_text(encoding="utf-8")

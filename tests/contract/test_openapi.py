@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 
 from tests import openapi_contract
-from tools import openapi
+from tools.generate import openapi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ def test_the_document_is_valid_openapi() -> None:
 
 
 def test_the_document_is_what_the_code_declares(capsys: pytest.CaptureFixture[str]) -> None:
-    assert openapi.main(["--check"]) == 0
+    assert openapi.generate(check=True) == 0
     assert capsys.readouterr().out == ""
 
 
@@ -38,10 +38,10 @@ def test_a_document_that_is_not_is_told_and_written_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(openapi, "FILE", tmp_path / "openapi.json")
-    assert openapi.main(["--check"]) == 1
-    assert "make openapi" in capsys.readouterr().err
-    assert openapi.main([]) == 0
-    assert openapi.main(["--check"]) == 0
+    assert openapi.generate(check=True) == 1
+    assert "make generate" in capsys.readouterr().err
+    assert openapi.generate(check=False) == 0
+    assert openapi.generate(check=True) == 0
 
 
 def test_every_route_is_documented_under_a_name_of_its_own() -> None:

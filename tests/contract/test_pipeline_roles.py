@@ -10,7 +10,7 @@ import pytest
 
 from tests import iam
 from tests.support import ROOT
-from tools import cloudformation, package, release
+from tools.deploy import cloudformation, package, release
 
 FOLDER = ROOT / "represent-app" / ".chalice"
 # Operations that name no one resource: a policy that narrows them allows none of them (Service Authorization Reference;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -11,12 +12,13 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.support import ROOT
+from tests.support import ROOT, parse_command
 
 FOLDER = ROOT / ".github" / "workflows"
 FILES = sorted(FOLDER.glob("*.yml"))
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 PINNED = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")
+TOOLS = ".venv/bin/python -m tools "
 COMMAND = re.compile(r'make (?P<targets>[a-z-]+)(?: [A-Z]+=(?:[\w.]+|"\$[A-Z]+"))*')
 # What needs AWS, another package index than a mirror, or longer than a test may take; each runs in a pipeline alone.
 ELSEWHERE = {"audit", "bench", "check", "compare", "deploy", "fuzz", "install", "release", "resources", "rollback"} | {
@@ -69,13 +71,16 @@ def test_there_is_one_for_each_occasion() -> None:
     assert read(FOLDER / "check.yml")["jobs"]["check"]["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"]
 
 
-def test_every_step_is_a_target_that_exists() -> None:
+def test_every_step_is_a_valid_command() -> None:
     for name, step in steps():
         assert ("run" in step) != ("uses" in step), name
         if "run" in step:
+            assert "${{" not in step["run"], f"{name}: values from GitHub are read from the environment"
+            if step["run"].startswith(TOOLS):
+                parse_command(shlex.split(step["run"].removeprefix(TOOLS)))
+                continue
             found = COMMAND.fullmatch(step["run"])
-            assert found, f"{name}: {step['run']!r} is no plain make"
-            assert "${{" not in step["run"], f"{name}: what GitHub fills in is read from the environment"
+            assert found, f"{name}: {step['run']!r} is neither make nor python -m tools"
             assert found["targets"] in TARGETS, f"{name}: the Makefile has no {found['targets']}"
 
 
@@ -130,7 +135,9 @@ def test_a_release_has_three_phases_and_a_way_back() -> None:
     }  # fmt: skip
     assert {name for name in phases if phases[name].get("environment") == "prod"} == {"resources", "function"}
     runs = [step["run"] for step in phases["function"]["steps"] if "run" in step]
-    assert [run.split()[1] for run in runs] == ["install", "release", "smoke", "rollback", "status"]
+    assert [run.removeprefix(TOOLS + "deploy ").removeprefix("make ").split()[0] for run in runs] == [
+        "install", "release", "smoke", "rollback", "status"
+    ]  # fmt: skip
     back = next(step for step in phases["function"]["steps"] if "rollback" in step.get("run", ""))
     assert back["if"] == "failure() && steps.smoke.conclusion == 'failure'"
     assert back["env"] == {"BEFORE": "${{ github.event.before }}"}
@@ -150,7 +157,7 @@ def test_what_cannot_run_here_is_spelt_as_make_reads_it() -> None:
 
 
 def test_whoever_takes_a_role_is_the_environment_alone() -> None:
-    from tools import cloudformation  # noqa: PLC0415 (one use)
+    from tools.deploy import cloudformation  # noqa: PLC0415 (one use)
 
     template = cloudformation.read((ROOT / "represent-app/.chalice/account.yaml").read_text(encoding="utf-8"))[
         "Resources"

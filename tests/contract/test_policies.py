@@ -13,14 +13,14 @@ from chalicelib.aws.iam import DynamoDBOperation
 from chalicelib.operations import execution_context, registry
 from chalicelib.operations.registry import required_env_vars, track_execution
 from tests import grants, people
-from tools import policies
+from tools.generate import policies
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def test_the_files_are_what_the_code_declares() -> None:
-    assert policies.main(["--check"]) == 0
+    assert policies.generate(check=True) == 0
 
 
 def test_files_that_are_not_are_told_and_written_anew(
@@ -28,10 +28,10 @@ def test_files_that_are_not_are_told_and_written_anew(
 ) -> None:
     monkeypatch.setattr(policies, "FOLDER", tmp_path)
     (tmp_path / "policy-local-gone.json").write_text("{}")
-    assert policies.main(["--check"]) == 1
-    assert "make policies" in capsys.readouterr().err
-    assert policies.main([]) == 0
-    assert policies.main(["--check"]) == 0
+    assert policies.generate(check=True) == 1
+    assert "make generate" in capsys.readouterr().err
+    assert policies.generate(check=False) == 0
+    assert policies.generate(check=True) == 0
     functions = {"", *(f"-{name}" for name in registry.handlers)}
     assert {file.name for file in tmp_path.iterdir()} == {
         f"policy-{stage}{function}.json" for stage in ("dev", "local", "prod") for function in functions

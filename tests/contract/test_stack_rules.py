@@ -10,8 +10,8 @@ import pytest
 
 from chalicelib.core import json_logging
 from tests.support import ROOT
-from tools import cloudformation, package, parameters
-from tools import stage as stage_tool
+from tools.deploy import cloudformation, package, parameters
+from tools.deploy import stage as stage_tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from tests.support import ROOT
-from tools import cloudformation, package
-from tools import stage as stage_tool
+from tools.deploy import cloudformation, package
+from tools.deploy import stage as stage_tool
 
 RESOURCES = ROOT / "represent-app" / ".chalice" / "resources.yaml"
 STATEFUL = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::Cognito::UserPool"}

@@ -14,7 +14,8 @@ from samtranslator.translator.translator import Translator
 from app import app
 from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
 from tests.contract.test_templates import template
-from tools import package, tenant_mapping
+from tools.deploy import package
+from tools.generate import tenant_mapping
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,7 @@ def definition(resources: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_the_overlay_has_the_routes_of_the_app() -> None:
-    assert tenant_mapping.main(["--check"]) == 0
+    assert tenant_mapping.generate(check=True) == 0
 
 
 def test_an_overlay_that_lags_is_told_and_written_anew_and_what_is_by_hand_stays(
@@ -45,9 +46,14 @@ def test_an_overlay_that_lags_is_told_and_written_anew_and_what_is_by_hand_stays
     lagging = tmp_path / "overlay.yaml"
     lagging.write_text(whole.replace("          /me:\n", "          /them:\n"), encoding="utf-8")
     monkeypatch.setattr(tenant_mapping, "FILE", lagging)
-    assert tenant_mapping.main(["--check"]) == 1
-    assert "make policies" in capsys.readouterr().err
-    assert tenant_mapping.main([]) == tenant_mapping.main([]) == tenant_mapping.main(["--check"]) == 0
+    assert tenant_mapping.generate(check=True) == 1
+    assert "make generate" in capsys.readouterr().err
+    assert (
+        tenant_mapping.generate(check=False)
+        == tenant_mapping.generate(check=False)
+        == tenant_mapping.generate(check=True)
+        == 0
+    )
     assert lagging.read_text(encoding="utf-8") == whole
 
 

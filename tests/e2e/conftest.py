@@ -14,8 +14,9 @@ import pytest
 from requests.structures import CaseInsensitiveDict
 
 from tests import openapi_contract, people
-from tools import grant_role, stage
-from tools.ministack import CREDENTIALS, Cloud
+from tools.deploy import stage
+from tools.local.ministack import CREDENTIALS, Cloud
+from tools.ops import grant_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

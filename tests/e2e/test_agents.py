@@ -17,7 +17,7 @@ from chalicelib.agents import tool_catalog
 from tests.api.conftest import Caller, Reply
 from tests.api.test_matrix import EXPECTED
 from tests.api.world import Pool, World
-from tools import local_api
+from tools.local import local_api
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping

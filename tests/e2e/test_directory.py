@@ -19,7 +19,7 @@ from chalicelib.core.safe_text import clean, find_url_flaw
 from chalicelib.tenants import default_rules, tenant_registry
 from tests.api.world import MAP
 from tests.support import INVENTED, files_in_both
-from tools import import_roster
+from tools.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,7 +130,7 @@ def test_every_roster_loads_whole_once_and_comes_back_unchanged(
 ) -> None:
     tenant = "" if file.stem == "us" else file.stem.upper()
     arguments = [str(file), *(["--tenant", tenant] if tenant else [])]
-    assert import_roster.main(arguments) == 0
+    assert main(["local", "import", *arguments]) == 0
     first = capsys.readouterr().out
     with file.open(encoding="utf-8", newline="") as opened:
         rows = {row["id"]: row for row in csv.DictReader(opened)}
@@ -155,7 +155,7 @@ def test_every_roster_loads_whole_once_and_comes_back_unchanged(
         same_person(rows[key], person, engines[person["state"]])
     recorded: list[str] = []
     clients.dynamodb().meta.events.register("before-call.*", lambda model, **_: recorded.append(model.name))
-    assert import_roster.main(arguments) == 0
+    assert main(["local", "import", *arguments]) == 0
     assert f"created 0, changed 0, unchanged {len(by_id)}, closed 0" in capsys.readouterr().out
     assert set(recorded) <= {"GetItem", "Query"}
     if not tenant and file.is_relative_to(INVENTED):  # the other file of Congress must find nobody in office

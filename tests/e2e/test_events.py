@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tools import event_sources, republish, stage
+from tools.deploy import event_sources, stage
+from tools.ops import republish
 
 if TYPE_CHECKING:
     from collections.abc import Callable

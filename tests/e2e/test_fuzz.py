@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools import fuzz, grant_role, local_api
+from tools.checks import fuzz
+from tools.local import local_api
+from tools.ops import grant_role
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ import pytest
 
 from tests import people
 from tests.e2e.conftest import EMAIL, PASSWORD, Deployed
-from tools import stage
-from tools.ministack import Cloud
+from tools.deploy import stage
+from tools.local.ministack import Cloud
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

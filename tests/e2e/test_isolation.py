@@ -14,7 +14,7 @@ import pytest
 
 from tests import grants, roles
 from tests.e2e.conftest import Deployed
-from tools import stage
+from tools.deploy import stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

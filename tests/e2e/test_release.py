@@ -14,8 +14,9 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
 from tests.support import ROOT
-from tools import cloudformation, deploy_cli, package, parameters, release, stage, status
-from tools.ministack import Cloud
+from tools.cli import main
+from tools.deploy import cloudformation, package, parameters, release, stage, status
+from tools.local.ministack import Cloud
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,7 +180,7 @@ def test_phases_are_done_one_at_a_time(released: stage.DeployTarget) -> None:
 def test_seeing_a_first_release_makes_no_stack(
     released: stage.DeployTarget, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert deploy_cli.main(["release", "--stage", "dev", "--endpoint-url", str(released.endpoint), "--only-show"]) == 0
+    assert main(["deploy", "release", "--stage", "dev", "--endpoint-url", str(released.endpoint), "--only-show"]) == 0
     assert "  + Table (AWS::DynamoDB::Table)" in capsys.readouterr().out
     assert not [name for name in names(released) if "dev" in name]
 
@@ -191,7 +192,7 @@ def test_the_status_tells_stacks_urls_versions_alarms_and_queues(
         QueueUrl=released.client("sqs").get_queue_url(QueueName="represent-prod-imports-dead")["QueueUrl"],
         MessageBody="{}",
     )
-    assert deploy_cli.main(["status", "--stage", "prod", "--endpoint-url", str(released.endpoint)]) == 0
+    assert main(["deploy", "status", "--stage", "prod", "--endpoint-url", str(released.endpoint)]) == 0
     told = capsys.readouterr().out.splitlines()
     assert "stack represent-prod: " in "".join(told)
     assert f"API: {stage.url(released)}" in told
@@ -254,19 +255,19 @@ def test_a_lasting_stage_is_destroyed_when_it_is_meant_and_its_data_kept(
     try:
         at = ["--stage", "prod", "--endpoint-url", cloud.endpoint]
         place = stage.DeployTarget("prod", cloud.endpoint)
-        assert deploy_cli.main(["release", *at]) == 0
+        assert main(["deploy", "release", *at]) == 0
         release._together(place, status.alarms(place))
-        assert deploy_cli.main(["destroy", *at]) == 1
+        assert main(["deploy", "destroy", *at]) == 1
         assert "--yes-take-down" in capsys.readouterr().err
-        assert deploy_cli.main(["destroy", *at, "--yes-take-down"]) == 0
+        assert main(["deploy", "destroy", *at, "--yes-take-down"]) == 0
         assert "kept, for the next deploy of stage prod to take back" in capsys.readouterr().out
         assert place.client("cloudwatch").describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"] == []
         assert place.client("lambda").list_functions()["Functions"] == []
         # What a function that still ran has written to would stand in the way of the stack's own group of that name.
         place.client("logs").create_log_group(logGroupName="/aws/lambda/represent-prod-run_task")
-        assert deploy_cli.main(["destroy", *at, "--yes-take-down"]) == 0
+        assert main(["deploy", "destroy", *at, "--yes-take-down"]) == 0
         assert place.client("logs").describe_log_groups()["logGroups"] == []
-        assert deploy_cli.main(["deploy", *at]) == 1
+        assert main(["deploy", "dev", *at]) == 1
         assert "make release STAGE=prod" in capsys.readouterr().err
     finally:
         cloud.stop()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws import clients
 from tests.support import ROOT
-from tools import restore
+from tools.cli import main
 
 if TYPE_CHECKING:
     import pytest
@@ -46,11 +46,11 @@ def test_a_tenant_that_was_broken_is_whole_again(deployed: Deployed, capsys: pyt
     for item in broken[3:5]:
         clients.dynamodb().put_item(TableName=table, Item={**item, "doc": {"S": "{}"}})
     command = ["--stage", "local", "--tenant", TENANT, "--endpoint-url", deployed.cloud.endpoint]
-    assert restore.main(command) == 0
+    assert main(["ops", "restore", *command]) == 0
     assert capsys.readouterr().out.endswith("5 records of WY-Teton differ; --apply sets them back\n")
-    assert restore.main([*command, "--apply"]) == 0
+    assert main(["ops", "restore", *command, "--apply"]) == 0
     capsys.readouterr()
-    assert restore.main(command) == 0
+    assert main(["ops", "restore", *command]) == 0
     assert capsys.readouterr().out == "0 records of WY-Teton differ\n"
     # As whoever has no AWS account does it.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}

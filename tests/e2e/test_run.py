@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support import ROOT
-from tools.ministack import free_port
+from tools.local.ministack import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ class Running:
         self.state, self.port = state, port
         self.said: list[str] = []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tools.run"],
+            [sys.executable, "-m", "tools", "local", "run"],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools import smoke
+from tools.cli import main
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import Deployed
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.journey
 
 
 def test_a_stage_that_is_up_holds_all_that_is_asked(deployed: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
-    status = smoke.main(["--stage", "local", "--endpoint-url", deployed.cloud.endpoint])
+    status = main(["deploy", "smoke", "--stage", "local", "--endpoint-url", deployed.cloud.endpoint])
     assert status == 0, capsys.readouterr().out
 
 

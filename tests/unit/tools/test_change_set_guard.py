@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tools import change_set_guard
+from tools.deploy import change_set_guard
 
 
 def change(name: str, kind: str, action: str = "Modify", *targets: tuple[str, str | None], **more: str) -> Any:

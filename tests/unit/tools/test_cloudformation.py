@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tools import cloudformation
+from tools.deploy import cloudformation
 
 
 class CloudFormation:
@@ -42,7 +42,7 @@ class CloudFormation:
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tools.cloudformation.time.sleep", lambda _: None)
+    monkeypatch.setattr("tools.deploy.cloudformation.time.sleep", lambda _: None)
 
 
 @pytest.mark.parametrize(

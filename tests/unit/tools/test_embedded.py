@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tools import embedded, ministack_workarounds, processes, run
-from tools import ministack as clouds
-from tools.ministack import Cloud, CloudError
+from tools.cli import main
+from tools.local import embedded, ministack_workarounds, processes, run
+from tools.local import ministack as clouds
+from tools.local.ministack import Cloud, CloudError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,7 +174,7 @@ def test_the_command_that_stops_a_cloud_says_whether_its_state_was_saved(
     if left:
         (cloud.state / embedded.UNSAVED).touch()
     monkeypatch.setattr(processes, "end_leftover", lambda *_: processes.Leftover.ENDED)
-    assert clouds.main(["stop", "--state", str(cloud.state)]) == status
+    assert main(["local", "cloud", "stop", "--state", str(cloud.state)]) == status
 
 
 def test_objects_that_no_saved_state_knows_are_removed_at_the_start(

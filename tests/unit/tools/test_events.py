@@ -11,9 +11,11 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from tests.support import create_tables
-from tools import event_sources, republish
-from tools.cloudformation import StackError
-from tools.stage import DeployTarget, deployed
+from tools.cli import main
+from tools.deploy import event_sources
+from tools.deploy.cloudformation import StackError
+from tools.deploy.stage import DeployTarget, deployed
+from tools.ops import republish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,11 +75,11 @@ def test_a_stage_that_chalice_has_yet_to_deploy_is_told(
     place: DeployTarget, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given(place, Sources(), monkeypatch)
-    assert event_sources.main(["--stage", "dev"]) == 1
+    assert main(["deploy", "event-sources", "--stage", "dev"]) == 1
     assert "run: chalice deploy --stage dev" in capsys.readouterr().err
     client = Sources({"UUID": "1"})
     given(place, client, monkeypatch)
-    assert event_sources.main(["--stage", "dev"]) == 0
+    assert main(["deploy", "event-sources", "--stage", "dev"]) == 0
 
 
 class TestDeadLetters:
@@ -192,7 +194,7 @@ def test_a_stage_that_is_not_deployed_has_nothing_to_tell(
     dynamodb: DynamoDBClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert dynamodb
-    assert republish.main(["--stage", "dev"]) == 1
+    assert main(["ops", "republish", "--stage", "dev"]) == 1
     assert "not deployed" in capsys.readouterr().err
     with pytest.raises(StackError):
         deployed(DeployTarget("dev"))

@@ -9,8 +9,10 @@ import pytest
 from moto import mock_aws
 
 from tests.api.world import make_pool
-from tools import cloudformation, grant_role
-from tools.stage import DeployTarget
+from tools.cli import main
+from tools.deploy import cloudformation
+from tools.deploy.stage import DeployTarget
+from tools.ops import grant_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +39,7 @@ def test_a_role_is_given_with_a_password_and_given_again_without_harm(
     pool: Pool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for _ in range(2):
-        assert grant_role.main([*COMMAND, "--password", "Correct-Horse-7", "--group", "NY-Albany:admin"]) == 0
+        assert main(["ops", "grant", *COMMAND, "--password", "Correct-Horse-7", "--group", "NY-Albany:admin"]) == 0
     told = capsys.readouterr().out
     assert f"{EMAIL} (" in told
     assert pool.groups(EMAIL) == {"platform:admin", "NY-Albany:admin"}
@@ -45,14 +47,13 @@ def test_a_role_is_given_with_a_password_and_given_again_without_harm(
 
 
 def test_without_a_password_the_pool_mails_a_first_one(pool: Pool) -> None:
-    assert grant_role.main(COMMAND) == 0
+    assert main(["ops", "grant", *COMMAND]) == 0
     assert pool.client.admin_get_user(UserPoolId=pool.id, Username=EMAIL)["UserStatus"] == "FORCE_CHANGE_PASSWORD"
 
 
 @pytest.mark.parametrize("group", ["admin", "CA:owner", "ca:admin"])
 def test_a_role_that_is_none_is_told(group: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        grant_role.main([EMAIL, "--stage", "dev", "--group", group])
+    assert main(["ops", "grant", EMAIL, "--stage", "dev", "--group", group]) == 2
     assert "expected platform:admin, or a role in a tenant like CA:editor" in capsys.readouterr().err
 
 
@@ -63,5 +64,5 @@ def test_a_stage_that_is_not_deployed_is_told(
         return None
 
     monkeypatch.setattr(cloudformation, "find", nowhere)
-    assert grant_role.main(COMMAND) == 1
+    assert main(["ops", "grant", *COMMAND]) == 1
     assert "Stage 'dev' is not deployed" in capsys.readouterr().err

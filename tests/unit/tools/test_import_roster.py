@@ -1,4 +1,4 @@
-"""`python -m tools.import_roster`: what a person at the terminal is told."""
+"""`python -m tools.local.import_roster`: what a person at the terminal is told."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from chalicelib.aws import clients
 from chalicelib.container import Container
 from chalicelib.core.errors import Unavailable
 from tests.support import ROOT
-from tools import import_roster
+from tools.cli import main
+from tools.local import import_roster
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
-SAMPLES = ROOT / "tools" / "samples"
+SAMPLES = ROOT / "tools" / "local" / "samples"
 HEADER = "id,name,current_party,current_district,current_chamber"
 
 
@@ -40,7 +41,7 @@ def run(
             file.write_text("\n".join([HEADER, *source, ""]), encoding="utf-8")
         else:
             file = source
-        status = import_roster.main([str(file), *options])
+        status = main(["local", "import", str(file), *options])
         said = capsys.readouterr()
         return status, said.out, said.err
 
@@ -106,7 +107,7 @@ def test_a_real_roster_takes_the_seats_of_the_samples_in_its_chambers_and_they_t
     people = Container(SYSTEM).for_tenant("CA").representatives.get_current_view().people
     assert sum(person.status == "current" for person in people) == 6 + 2  # two samples sit in no chamber
     status, out, _ = run(SAMPLES / "CA.csv", "--tenant", "CA")
-    assert "has one seat, held then by Person" in out
+    assert "has one seat, held at that time by Person" in out
 
 
 def test_a_value_that_was_left_out_is_told(run: Callable[..., Any]) -> None:
@@ -215,7 +216,7 @@ def test_the_wrong_file_is_stopped_before_it_ends_everybodys_term(run: Callable[
     status, _, err = run(wrong, "--tenant", "CA")
     assert status == 1
     assert "would end 9 of the 9 current terms" in err
-    assert "LOAD_OPTIONS=--allow-closing to make, or --allow-closing to python -m tools.import_roster" in err
+    assert "LOAD_OPTIONS=--allow-closing to make, or --allow-closing to python -m tools.local.import_roster" in err
     assert "Run the same command again" not in err
     assert run(wrong, "--tenant", "CA", "--allow-closing")[1].endswith(
         "created 9, changed 0, unchanged 0, closed 9, refused 0\n"
@@ -251,7 +252,7 @@ def test_a_load_that_stops_halfway_says_how_far_it_came(
 @pytest.mark.parametrize(
     ("unset", "stage", "says"),
     [
-        ("STAGE", None, "STAGE is not set"),
+        ("STAGE", None, "The database cannot be reached; run `make run`"),
         ("AWS_DEFAULT_REGION", "local", "no AWS region, or no credentials"),
         (None, "dev", "There is no table represent-dev."),
     ],
@@ -264,7 +265,7 @@ def test_what_must_be_set_up_first_is_told_in_a_sentence(
     if unset:
         monkeypatch.delenv(unset)
     with mock_aws():
-        assert import_roster.main([str(SAMPLES / "CA.csv"), "--tenant", "CA"]) == 1
+        assert main(["local", "import", str(SAMPLES / "CA.csv"), "--tenant", "CA"]) == 1
     (told,) = capsys.readouterr().err.splitlines()
     assert says in told
 
@@ -283,9 +284,7 @@ def test_the_bar_counts_rows_and_no_row_twice(run: Callable[..., Any], monkeypat
 
 
 def test_help_tells_how_to_use_it(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as done:
-        import_roster.main(["--help"])
-    assert done.value.code == 0
+    assert main(["local", "import", "--help"]) == 0
     told = capsys.readouterr().out
     assert "--tenant" in told
     assert "Exit status: 0 when the file was loaded" in told

@@ -8,8 +8,6 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -25,22 +23,21 @@ def test_cleaning_keeps_what_was_downloaded(tmp_path: Path) -> None:
 
 
 def test_the_first_phase_of_a_release_is_looked_at_like_all_of_it() -> None:
-    command = ["make", "--dry-run", "resources", "STAGE=prod", "OPTIONS=--allow Table"]
+    command = ["make", "--dry-run", "release", "STAGE=prod", "OPTIONS=--phase resources --allow Table"]
     told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S603 (ours)
-    assert "tools.deploy_cli release --phase resources --stage prod --allow Table" in told
+    assert "tools deploy release --stage prod --phase resources --allow Table" in told
 
 
-@pytest.mark.parametrize("target", ["release", "resources", "rollback", "destroy"])
-def test_a_stage_that_some_shell_still_names_is_not_meant(target: str) -> None:
-    environment = os.environ | {"STAGE": "prod", "TO": "HEAD"}
-    ran = subprocess.run(["make", target], cwd=ROOT, env=environment, check=False, capture_output=True, text=True)  # noqa: S603, S607
-    assert (ran.returncode, f"make {target} STAGE=" in ran.stderr) == (2, True), ran.stderr
+def test_release_ignores_a_stage_from_the_environment() -> None:
+    environment = os.environ | {"STAGE": "prod"}
+    ran = subprocess.run(["make", "release"], cwd=ROOT, env=environment, check=False, capture_output=True, text=True)  # noqa: S607
+    assert (ran.returncode, "make release STAGE=" in ran.stderr) == (2, True), ran.stderr
 
 
 def test_tests_of_the_public_data_stop_where_it_is_not_there() -> None:
     command = ["make", "--dry-run", "test-data"]  # the recipe alone: the target installs first
     told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S603 (ours)
-    lines = [".venv/bin/python -m tools.public_data", ".venv/bin/python -m pytest -m public_data"]
+    lines = [".venv/bin/python -m tools check data", ".venv/bin/python -m pytest -m public_data"]
     assert [line for line in told.splitlines() if line.startswith(".venv/bin/python -m")][-2:] == lines
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tools import ministack_workarounds
+from tools.local import ministack_workarounds
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tools import package
+from tools.cli import main
+from tools.deploy import package
 
 
 def test_wheels_are_fetched_for_lambda_and_only_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,7 +37,7 @@ def test_a_download_that_fails_is_told_and_leaves_no_wheels_behind(
 
     monkeypatch.setattr(package, "LOCAL", tmp_path)
     monkeypatch.setattr(subprocess, "run", fail)
-    assert package.main(["wheels"]) == package.main(["build", "local"]) == 1
+    assert main(["deploy", "package", "wheels"]) == main(["deploy", "package", "build", "local"]) == 1
     assert capsys.readouterr().err.count("could not be downloaded, which needs the network") == 2
     assert not package.wheelhouse().exists()
 
@@ -44,16 +45,16 @@ def test_a_download_that_fails_is_told_and_leaves_no_wheels_behind(
 def test_the_command_says_where_the_package_is(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert package.main(["wheels"]) == 0
+    assert main(["deploy", "package", "wheels"]) == 0
     assert "wheels for Lambda in .local/wheels" in capsys.readouterr().out
-    assert package.main(["build", "local"]) == 0
+    assert main(["deploy", "package", "build", "local"]) == 0
     assert "deployment.zip" in capsys.readouterr().out
 
     def fail(_: str) -> Path:
         raise package.PackagingError("no wheel for x")
 
     monkeypatch.setattr(package, "build", fail)
-    assert package.main(["build", "local"]) == 1
+    assert main(["deploy", "package", "build", "local"]) == 1
     assert "no wheel for x" in capsys.readouterr().err
 
 
@@ -83,7 +84,7 @@ def test_a_build_that_is_stopped_leaves_no_half_of_a_package(tmp_path: Path, mon
 
 
 def test_a_stage_that_is_not_configured_is_refused_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:
-    assert package.main(["build", "foo"]) == 1
+    assert main(["deploy", "package", "build", "foo"]) == 1
     assert "config.json has no stage 'foo'; it has local, dev, prod." in capsys.readouterr().err
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools import processes
-from tools.processes import Leftover
+from tools.local import processes
+from tools.local.processes import Leftover
 
 if TYPE_CHECKING:
     from pathlib import Path

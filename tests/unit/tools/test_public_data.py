@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support import ROOT, runs_all
-from tools import public_data, rules
+from tools.cli import main
+from tools.generate import public_data, rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,7 @@ def test_the_folder_is_beside_the_checkout_unless_the_environment_names_another(
 
 
 def test_a_folder_that_is_there_is_named(named: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert public_data.main() == 0
+    assert main(["check", "data"]) == 0
     assert str(named) in capsys.readouterr().out
 
 
@@ -43,13 +44,13 @@ def test_without_the_folder_the_reason_is_given(
 ) -> None:
     monkeypatch.setenv(public_data.VARIABLE, "" if hidden else str(named / "nowhere"))
     assert public_data.folder() is None
-    assert public_data.main() == 2
+    assert main(["check", "data"]) == 2
     expected = "hidden: REPRESENT_PUBLIC_DATA is empty" if hidden else f"not in {named / 'nowhere'}"
     assert expected in capsys.readouterr().err
-    for arguments, done, status in ((["--check"], "compared", 0), ([], "written", 1)):
-        assert rules.main(arguments) == status
+    for check, done, status in ((True, "compared", 0), (False, "written", 1)):
+        assert rules.generate(check=check) == status
         told = capsys.readouterr().out
-        assert f"rules.json was not {done} for want of public input: the public data is {expected}" in told
+        assert f"rules.json was not {done}, because public data is missing: the public data is {expected}" in told
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -13,22 +11,12 @@ import pytest
 from botocore.exceptions import NoCredentialsError, NoRegionError
 from moto import mock_aws
 
+from bench import compare
 from tests.support import ROOT
-from tools import (
-    bootstrap,
-    chalice_state,
-    cloudformation,
-    compare,
-    deploy_cli,
-    dlq,
-    event_sources,
-    parameters,
-    republish,
-    restore,
-    smoke,
-    stage,
-)
-from tools.smoke import Answer
+from tools.cli import main
+from tools.deploy import chalice_state, cloudformation, parameters, rollback, smoke, stage
+from tools.deploy.smoke import Answer
+from tools.ops import dlq, republish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,26 +92,30 @@ class TestSmoke:
     ) -> None:
         for error in (NoRegionError(), NoCredentialsError()):
             monkeypatch.setattr(smoke, "url_of", raising(error))
-            assert smoke.main(["--stage", "dev"]) == 1
+            assert main(["deploy", "smoke", "--stage", "dev"]) == 1
             told = capsys.readouterr().err
             assert str(error).rstrip(".") + ". Set AWS_DEFAULT_REGION, and credentials" in told
             assert "AWS_ENDPOINT_URL=" in told
 
-    @pytest.mark.parametrize("tool", [deploy_cli, smoke, dlq, republish, stage, event_sources, restore])
-    def test_a_stage_that_is_none_is_told_with_those_that_are(
-        self, tool: Any, capsys: pytest.CaptureFixture[str]
+    @pytest.mark.parametrize(
+        "command",
+        [
+            "deploy dev", "deploy release", "deploy destroy", "deploy status", "deploy smoke", "deploy stack show",
+            "deploy event-sources", "deploy rollback --to HEAD", "ops dlq tasks", "ops republish", "ops grant a@b.org",
+            "ops restore --tenant CA",
+        ],
+    )  # fmt: skip
+    def test_an_unknown_stage_is_refused_with_the_known_ones(
+        self, command: str, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        first = {deploy_cli: ["status"], dlq: ["tasks"], stage: ["show"], restore: ["--tenant", "CA"]}.get(tool, [])
-        with pytest.raises(SystemExit) as refused:
-            tool.main([*first, "--stage", "foo"])
-        assert refused.value.code == 2
-        told = capsys.readouterr().err
-        assert "invalid choice: 'foo'" in told
-        assert all(name in told for name in parameters.stages())
+        assert main([*command.split(), "--stage", "foo"]) == 2
+        printed = capsys.readouterr().err
+        assert "'foo' is not one of" in printed
+        assert all(name in printed for name in parameters.stages())
 
     def test_nobody_there_is_told(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert smoke.main(["--stage", "dev", "--url", "http://127.0.0.1:1"]) == 1
-        assert "stage dev cannot be asked" in capsys.readouterr().err
+        assert main(["deploy", "smoke", "--stage", "dev", "--url", "http://127.0.0.1:1"]) == 1
+        assert "stage dev cannot be reached" in capsys.readouterr().err
 
 
 def raising(error: Exception) -> Any:
@@ -157,7 +149,7 @@ class TestCompare:
 
     def test_the_committed_results_are_not_worse_than_themselves(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert len(compare.criteria((ROOT / compare.RESULTS).read_text(encoding="utf-8"))) > 20
-        assert compare.main(["--against", "no-such-commit"]) == 1
+        assert main(["check", "benchmarks", "--against", "no-such-commit"]) == 1
         assert "no-such-commit has no" in capsys.readouterr().err
 
     def test_the_command_tells_worse_from_as_good(
@@ -169,7 +161,7 @@ class TestCompare:
         for last, status in (("0.08", 0), ("0.01", 1)):
             shown = SimpleNamespace(returncode=0, stdout=results(a=(last, "met")))
             monkeypatch.setattr(subprocess, "run", lambda *_, shown=shown, **__: shown)
-            assert compare.main([]) == status
+            assert main(["check", "benchmarks"]) == status
         said = capsys.readouterr()
         assert "1 criteria are met" in said.out
         assert "a: 0.01 before, 0.08 now" in said.err
@@ -225,13 +217,13 @@ class TestDrain:
     def test_the_command_knows_who_drains_what(
         self, place: stage.DeployTarget, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        assert dlq.main(["tasks", "--stage", place.stage]) == 0
-        assert dlq.main(["imports", "--stage", place.stage]) == 1
-        assert "imports of stage dev cannot be drained" in capsys.readouterr().err
+        assert main(["ops", "dlq", "tasks", "--stage", place.stage]) == 0
+        assert main(["ops", "dlq", "imports", "--stage", place.stage]) == 1
+        assert "imports of stage dev cannot be redriven" in capsys.readouterr().err
         monkeypatch.setattr(republish, "redrive", lambda _: 0)
-        assert dlq.main(["changes", "--stage", "dev"]) == 0
+        assert main(["ops", "dlq", "changes", "--stage", "dev"]) == 0
         monkeypatch.setattr(republish, "redrive", lambda _: 2)
-        assert dlq.main(["changes", "--stage", "dev"]) == 1
+        assert main(["ops", "dlq", "changes", "--stage", "dev"]) == 1
 
 
 class TestAccount:
@@ -249,13 +241,13 @@ class TestAccount:
         monkeypatch.setattr(cloudformation, "apply", apply)
         made = {"Outputs": [{"OutputKey": "DevRoleArn", "OutputValue": "arn"}]}
         monkeypatch.setattr(cloudformation, "find", lambda *_: made)
-        assert bootstrap.main(["--repository", "owner/name"]) == 0
+        assert main(["deploy", "account", "--repository", "owner/name"]) == 0
         ((_, name, _, known, tags),) = applied
         assert (name, known) == ("represent-account", [{"ParameterKey": "Repository", "ParameterValue": "owner/name"}])
         assert "Stage" not in {tag["Key"] for tag in tags}
         assert "DevRoleArn: arn" in capsys.readouterr().out
         for wrong in ("", "owner", "owner/name:ref", "*/*", "a/b/c"):
-            assert bootstrap.main(["--repository", wrong]) == 1
+            assert main(["deploy", "account", "--repository", wrong]) == 1
             assert "expected owner/name" in capsys.readouterr().err
 
 
@@ -266,7 +258,9 @@ def git(folder: Path, *words: str) -> str:
 
 
 @pytest.mark.parametrize("succeeds", [True, False])
-def test_rolling_back_releases_what_an_earlier_commit_says(tmp_path: Path, *, succeeds: bool) -> None:
+def test_rollback_releases_the_functions_of_an_earlier_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *, succeeds: bool
+) -> None:
     repository = tmp_path / "repository"
     repository.mkdir()
     git(repository, "init", "--quiet")
@@ -275,23 +269,15 @@ def test_rolling_back_releases_what_an_earlier_commit_says(tmp_path: Path, *, su
     git(repository, "add", "Makefile")
     git(repository, "commit", "--quiet", "-m", "before")
     before = git(repository, "rev-parse", "HEAD")
-    shutil.copy(ROOT / "Makefile", repository)
-    for file in ("requirements-dev.txt", "represent-app/requirements.txt", "bench/requirements.txt", ".venv/installed"):
-        (repository / file).parent.mkdir(exist_ok=True)
-        (repository / file).touch()
-        os.utime(repository / file, (1, 2 if file == ".venv/installed" else 1))
-    git(repository, "add", "Makefile")
-    git(repository, "commit", "--quiet", "-m", "now")
     # One that was killed left its copy behind, with files of its own.
     git(repository, "worktree", "add", "--detach", ".local/rollback", before)
     (repository / ".local" / "rollback" / "left").touch()
-    command = ["make", "rollback", "STAGE=prod", f"TO={before}", "OPTIONS=--minutes 0"]
-    ran = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
+    monkeypatch.setattr(rollback, "ROOT", repository)
+    monkeypatch.setattr(rollback, "WORKTREE", repository / ".local" / "rollback")
+    status = main(["deploy", "rollback", "--stage", "prod", "--to", before, "--minutes", "0"])
     # The functions alone: what the newer commit added to what holds data would be removed, which is refused.
-    assert "released prod of before --phase function --minutes 0" in ran.stdout, ran.stderr
-    assert (ran.returncode == 0) is succeeds
+    assert "released prod of before --phase function --minutes 0" in capfd.readouterr().out
+    assert (status == 0) is succeeds
     assert not (repository / ".local" / "rollback").exists()
-    for told, wrong in (([], "make rollback STAGE=prod TO=commit"), (["STAGE=prod", "TO=0000"], "no commit 0000 here")):
-        command, environment = ["make", "rollback", *told], os.environ | {"STAGE": "prod"}
-        refused = subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-        assert wrong in refused.stderr
+    assert main(["deploy", "rollback", "--stage", "prod", "--to", "0000"]) == 2
+    assert "There is no commit 0000" in capfd.readouterr().err

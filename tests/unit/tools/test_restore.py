@@ -13,7 +13,8 @@ from chalicelib.aws import clients
 from chalicelib.container import Container, TenantContainer
 from chalicelib.representatives.models import RepresentativeDraft
 from chalicelib.representatives.transaction_writer import parse_record
-from tools import restore
+from tools.cli import main
+from tools.ops import restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,9 +144,9 @@ def test_the_command_tells_what_is_wrong_with_how_it_is_called(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert world
-    assert restore.main(["--stage", "local", "--tenant", "Atlantis"]) == 1
+    assert main(["ops", "restore", "--stage", "local", "--tenant", "Atlantis"]) == 1
     assert "There is no tenant 'Atlantis'" in capsys.readouterr().err
-    with pytest.raises(SystemExit):
-        restore.main(["--stage", "local", "--tenant", "CA", "--to", "yesterday"])
-    assert restore.main(["--stage", "local", "--tenant", "CA", "--to", "2020-01-01T00:00:00Z"]) == 0
+    assert main(["ops", "restore", "--stage", "local", "--tenant", "CA", "--to", "yesterday"]) == 2
+    assert "like 2026-01-31T12:00:00Z; got 'yesterday'" in capsys.readouterr().err
+    assert main(["ops", "restore", "--stage", "local", "--tenant", "CA", "--to", "2020-01-01T00:00:00Z"]) == 0
     assert capsys.readouterr().out.endswith("2 records of CA differ; --apply sets them back\n")

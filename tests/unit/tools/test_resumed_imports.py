@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.imports.jobs import ImportJob, ImportState
-from tools import imports
+from tools.local import resume_imports as imports
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 MADE = {"TableName": "table", "ImportQueueUrl": "queue", "RosterBucketName": "bucket"}

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support import INVENTED, PUBLIC, in_both
-from tools import rule_facts, rules
+from tools.generate import rules
+from tools.generate.data import state_facts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @pytest.mark.public_data
-def test_the_committed_rules_are_what_the_generator_makes(capsys: pytest.CaptureFixture[str]) -> None:
-    assert rules.main(["--check"]) == 0
-    assert "up to date" in capsys.readouterr().out
+def test_the_committed_rules_are_what_the_generator_makes() -> None:
+    assert rules.generate(check=True) == 0
 
 
 def test_the_committed_rules_of_a_few_states_and_counties_are_what_the_generator_makes() -> None:
@@ -41,21 +41,19 @@ def test_the_committed_rules_of_a_few_states_and_counties_are_what_the_generator
 @pytest.mark.parametrize("data", in_both())
 def test_rules_that_differ_are_told_and_written(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "rules.json"
-    options = ["--data", str(data), "--target", str(target)]
-    assert rules.main(["--check", *options]) == 1
-    assert "make rules" in capsys.readouterr().out
-    assert rules.main(options) == 0
-    assert rules.main(["--check", *options]) == 0
-    assert "up to date" in capsys.readouterr().out
+    assert rules.generate(check=True, data=data, target=target) == 1
+    assert "make generate" in capsys.readouterr().err
+    assert rules.generate(check=False, data=data, target=target) == 0
+    assert rules.generate(check=True, data=data, target=target) == 0
     assert (target.read_bytes() == rules.TARGET.read_bytes()) is (data == PUBLIC)
 
 
 def test_without_the_public_data_nothing_is_compared_and_that_is_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert rules.main(["--check", "--data", str(tmp_path)]) == 0
+    assert rules.generate(check=True, data=tmp_path) == 0
     assert "not compared" in capsys.readouterr().out
-    assert rules.main(["--data", str(tmp_path), "--target", str(tmp_path / "rules.json")]) == 1
+    assert rules.generate(check=False, data=tmp_path, target=tmp_path / "rules.json") == 1
     assert not list(tmp_path.iterdir())
 
 
@@ -63,7 +61,7 @@ def test_without_the_public_data_nothing_is_compared_and_that_is_said(
 def test_an_executive_that_no_table_has_stops_the_generator(
     data: Path, file: str, office: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(rule_facts.EXECUTIVES, office, (frozenset(), frozenset()))
+    monkeypatch.setitem(state_facts.EXECUTIVES, office, (frozenset(), frozenset()))
     letters = file.removesuffix(".csv").upper()
     with pytest.raises(ValueError, match=rf"{file} has a \w+, and EXECUTIVES .* has none for {letters}"):
         rules.document(data)

@@ -6,7 +6,7 @@ import signal
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from tools import run
+from tools.local import run
 
 if TYPE_CHECKING:
     import pytest

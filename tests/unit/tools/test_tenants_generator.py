@@ -10,14 +10,14 @@ import pytest
 import us
 
 from tests.support import ROOT
-from tools import tenants
+from tools.generate import tenants
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def test_a_registry_that_is_missing_differs(tmp_path: Path) -> None:
-    assert tenants.main(["--check", "--target", str(tmp_path / "tenants.json")]) == 1
+    assert tenants.generate(check=True, target=tmp_path / "tenants.json") == 1
 
 
 def test_a_county_of_an_unknown_kind_stops_the_generator(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,5 +38,5 @@ def test_the_registry_is_one_tenant_a_line_with_a_header_that_names_its_source()
 def test_the_registry_is_the_same_where_dc_is_taken_for_a_state(monkeypatch: pytest.MonkeyPatch) -> None:
     # The package reads this switch when it is imported, so a process of its own must ask.
     monkeypatch.setenv("DC_STATEHOOD", "1")
-    asked = subprocess.run([sys.executable, "-m", "tools.tenants", "--check"], cwd=ROOT, check=False)
+    asked = subprocess.run([sys.executable, "-m", "tools", "generate", "tenants", "--check"], cwd=ROOT, check=False)
     assert asked.returncode == 0

@@ -1,0 +1,119 @@
+"""The tables of a fake DynamoDB, on loopback: in a process of its own, so that its work is nobody's who is measured.
+
+Besides DynamoDB's protocol it answers `GET /counted`: what has been asked and consumed until now.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import socket
+import socketserver
+import zlib
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING, Any, cast
+
+from bench.fake_dynamodb.tables import ConditionRefusal, Database
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from multiprocessing.connection import Connection
+
+TABLES = ("represent-local", "represent-local-usage")
+
+
+class Server(socketserver.ThreadingTCPServer):
+    """Serves a database, a thread a connection."""
+
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(("127.0.0.1", 0), Conversation)
+        self.database = database
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class Conversation(socketserver.StreamRequestHandler):
+    """One connection, kept alive; the library's own handler of HTTP takes ten times as long to read a request."""
+
+    disable_nagle_algorithm = True
+
+    def handle(self) -> None:
+        """Answer until the other side hangs up."""
+        try:
+            while (line := self.rfile.readline()) and line.strip():
+                headers = dict(self._headers())
+                sent = self.rfile.read(int(headers.get(b"content-length", b"0")))
+                target = headers.get(b"x-amz-target", b"").decode().rpartition(".")[2]
+                self._answer(*self._answered(line, target, sent))
+        except ConnectionError:
+            return
+
+    def _headers(self) -> Iterator[tuple[bytes, bytes]]:
+        while line := self.rfile.readline().strip():
+            name, _, value = line.partition(b":")
+            yield name.lower(), value.strip()
+
+    def _answered(self, line: bytes, target: str, sent: bytes) -> tuple[bytes, bytes]:
+        database = cast("Server", self.server).database
+        if line.startswith(b"GET /counted "):
+            return b"200 OK", json.dumps(database.counted()).encode()
+        try:
+            return b"200 OK", database.answer(target, json.loads(sent))
+        except ConditionRefusal as refusal:
+            return b"400 Bad Request", json.dumps(refusal.body).encode()
+
+    def _answer(self, status: bytes, body: bytes) -> None:
+        head = (
+            b"HTTP/1.1 %s\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: %d\r\n"
+            b"x-amz-crc32: %d\r\nx-amzn-RequestId: FAKE\r\nConnection: keep-alive\r\n\r\n"
+        )
+        self.connection.sendall(head % (status, len(body), zlib.crc32(body)) + body)
+
+
+class Remote:
+    """Asks a server what it has counted, on one connection."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._connection = HTTPConnection(url.removeprefix("http://"), timeout=600)
+        self._connection.connect()
+        self._connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def counted(self) -> tuple[int, float]:
+        """Return the calls and the capacity units of reading and writing together, until now."""
+        self._connection.request("GET", "/counted")
+        told = json.loads(self._connection.getresponse().read())
+        return sum(told["calls"].values()), told["read_units"] + told["write_units"]
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
+
+@contextmanager
+def served(fill: Callable[[Database], None]) -> Iterator[Remote]:
+    """Serve tables that `fill` has filled, in a process of their own, until the context ends."""
+    spawning = multiprocessing.get_context("spawn")
+    here, there = spawning.Pipe()
+    process = spawning.Process(target=_serve, args=(there, fill), daemon=True)
+    process.start()
+    try:
+        yield Remote(here.recv())
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _serve(told: Connection[Any, Any], fill: Callable[[Database], None]) -> None:
+    database = Database(*TABLES)
+    fill(database)
+    with Server(database) as server:
+        told.send(server.url)
+        server.serve_forever()

@@ -1,0 +1,292 @@
+"""DynamoDB in memory, counting what each call would consume on AWS.
+
+It knows what the read path and its writes use of the JSON 1.0 protocol, refuses the rest by name, and has the limits
+that matter to reading: 1 MB a page of Query, 16 MB a BatchGetItem, 400 KB an item. Writes to indexes are not counted,
+and indexes cannot be read.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter
+from typing import Any, NamedTuple
+
+from bench.fake_dynamodb.expressions import TOKEN, Expression, Item, UnknownExpression, size_of
+
+PAGE, BATCH, ITEM = 1_048_576, 16_777_216, 409_600
+LAST = "\U0010ffff"
+VERSION = "com.amazonaws.dynamodb.v20120810#"
+
+
+class ConditionRefusal(Exception):  # noqa: N818 (it reads so where it is raised)
+    """What DynamoDB answers instead."""
+
+    def __init__(self, kind: str, message: str, **more: Any) -> None:
+        super().__init__(message)
+        self.body = {"__type": VERSION + kind, "message": message, **more}
+
+
+class Entry(NamedTuple):
+    """An item as it is sent, and the bytes that it counts as."""
+
+    text: bytes
+    size: int
+
+
+class Partition:
+    """The items of one partition key, in order."""
+
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+        self.entries: dict[str, Entry] = {}
+
+    def put(self, sk: str, entry: Entry | None) -> None:
+        """Put an item in the place of another, or (None) remove it."""
+        if entry is None:
+            if self.entries.pop(sk, None):
+                del self.keys[bisect_left(self.keys, sk)]
+            return
+        if sk not in self.entries:
+            insort(self.keys, sk)
+        self.entries[sk] = entry
+
+
+class Database:
+    """All tables, and what has been asked of them."""
+
+    def __init__(self, *tables: str) -> None:
+        self.tables: dict[str, dict[str, Partition]] = {table: {} for table in tables}
+        self.calls: Counter[str] = Counter()
+        self.read_units = self.write_units = 0.0
+        self._lock = threading.Lock()
+
+    def fill(self, table: str, items: list[Item]) -> None:
+        """Put items without counting; those of a partition in any order."""
+        for item in sorted(items, key=lambda item: str(item["SK"]["S"])):
+            self._put(table, item["PK"]["S"], item["SK"]["S"], item)
+
+    def counted(self) -> dict[str, Any]:
+        """Return what has been asked and consumed until now."""
+        with self._lock:
+            return {"calls": dict(self.calls), "read_units": self.read_units, "write_units": self.write_units}
+
+    def answer(self, operation: str, request: dict[str, Any]) -> bytes:
+        """Carry out one call; raises Refusal."""
+        known = {
+            "BatchGetItem": self._batch_get,
+            "BatchWriteItem": self._batch_write,
+            "DeleteItem": self._write_one,
+            "GetItem": self._get,
+            "PutItem": self._write_one,
+            "Query": self._query,
+            "TransactWriteItems": self._transact,
+            "UpdateItem": self._write_one,
+        }.get(operation)
+        if known is None:
+            raise ConditionRefusal("UnknownOperationException", f"{operation} is not known here.")
+        with self._lock:
+            self.calls[operation] += 1
+            try:
+                return known(request)
+            except (UnknownExpression, KeyError, ValueError) as error:
+                raise ConditionRefusal("ValidationException", f"This is not known here: {error}") from error
+
+    def _get(self, request: dict[str, Any]) -> bytes:
+        entry = self._entry(request["TableName"], request["Key"])
+        told = self._read(request, [entry.size if entry else 0], request.get("ConsistentRead"))
+        found = b'"Item":' + _projected(entry.text, request) if entry else b""
+        return b"{" + b",".join(part for part in (found, told) if part) + b"}"
+
+    def _batch_get(self, request: dict[str, Any]) -> bytes:
+        found: list[bytes] = []
+        told: list[bytes] = []
+        left: dict[str, Any] = {}
+        room = BATCH
+        if sum(len(wanted["Keys"]) for wanted in request["RequestItems"].values()) > 100:  # noqa: PLR2004
+            raise ConditionRefusal("ValidationException", "Too many items requested for the BatchGetItem call")
+        for table, wanted in request["RequestItems"].items():
+            texts, sizes = [], []
+            for key in wanted["Keys"]:
+                entry = self._entry(table, key)
+                if entry and entry.size > room:
+                    left.setdefault(table, {**wanted, "Keys": []})["Keys"].append(key)
+                    continue
+                sizes.append(entry.size if entry else 0)
+                if entry:
+                    room -= entry.size
+                    texts.append(_projected(entry.text, wanted))
+            found.append(json.dumps(table).encode() + b":[" + b",".join(texts) + b"]")
+            units = self._read({**request, "TableName": table}, sizes, wanted.get("ConsistentRead"))
+            told.append(units.removeprefix(b'"ConsumedCapacity":'))
+        consumed = b',"ConsumedCapacity":[' + b",".join(told) + b"]" if all(told) else b""
+        rest = b',"UnprocessedKeys":' + json.dumps(left).encode()
+        return b'{"Responses":{' + b",".join(found) + b"}" + rest + consumed + b"}"
+
+    def _query(self, request: dict[str, Any]) -> bytes:
+        if unknown := request.keys() & {"FilterExpression", "IndexName", "Select", "KeyConditions"}:
+            raise UnknownExpression(", ".join(unknown))
+        pk, low, high = _range(request)
+        partition = self._table(request["TableName"]).get(pk) or Partition()
+        keys = partition.keys[bisect_left(partition.keys, low) : bisect_right(partition.keys, high)]
+        if not request.get("ScanIndexForward", True):
+            keys.reverse()
+        after = request.get("ExclusiveStartKey")
+        if after:
+            start = after["SK"]["S"]
+            keys = (
+                keys[bisect_right(keys, start) :]
+                if request.get("ScanIndexForward", True)
+                else [key for key in keys if key < start]
+            )
+        texts: list[bytes] = []
+        size, limit = 0, request.get("Limit", len(keys) + 1)
+        for key in keys[:limit]:
+            entry = partition.entries[key]
+            if texts and size + entry.size > PAGE:
+                break
+            size += entry.size
+            texts.append(_projected(entry.text, request))
+        parts = [b'{"Items":[' + b",".join(texts) + b'],"Count":%d,"ScannedCount":%d' % (len(texts), len(texts))]
+        if texts and (len(texts) < len(keys) or len(texts) == limit):
+            last = {"PK": {"S": pk}, "SK": {"S": keys[len(texts) - 1]}}
+            parts.append(b'"LastEvaluatedKey":' + json.dumps(last).encode())
+        told = self._read(request, [size], request.get("ConsistentRead"))
+        return b",".join([*parts, told] if told else parts) + b"}"
+
+    def _write_one(self, request: dict[str, Any]) -> bytes:
+        before, after = self._judged(request)
+        if after is None and before is None and "ConditionExpression" not in request:
+            self._written(request, [0], 1)
+            return b"{}"
+        pk, sk = _key(request.get("Key") or request["Item"])
+        sizes = self._put(request["TableName"], pk, sk, after)
+        told = self._written(request, [sizes], 1)
+        answer: dict[str, Any] = {}
+        wanted = request.get("ReturnValues", "NONE")
+        if wanted != "NONE":
+            answer["Attributes"] = (after if wanted.endswith("NEW") else before) or {}
+        return json.dumps(answer | told).encode()
+
+    def _batch_write(self, request: dict[str, Any]) -> bytes:
+        for table, writes in request["RequestItems"].items():
+            for write in writes:
+                (each,) = write.values()
+                pk, sk = _key(each.get("Key") or each["Item"])
+                self._written({"TableName": table}, [self._put(table, pk, sk, each.get("Item"))], 1)
+        return b'{"UnprocessedItems":{}}'
+
+    def _transact(self, request: dict[str, Any]) -> bytes:
+        planned, reasons = [], []
+        for element in request["TransactItems"]:
+            ((kind, write),) = element.items()
+            if kind == "ConditionCheck":
+                raise UnknownExpression(kind)
+            try:
+                planned.append((write, self._judged(write)[1]))
+                reasons.append({"Code": "None"})
+            except ConditionRefusal as refusal:
+                reasons.append({"Code": "ConditionalCheckFailed", "Message": str(refusal)})
+        if len(planned) < len(reasons):
+            codes = ", ".join(reason["Code"] for reason in reasons)
+            self.write_units += 2 * len(reasons)
+            message = f"Transaction cancelled, please refer cancellation reasons for specific reasons [{codes}]"
+            raise ConditionRefusal("TransactionCanceledException", message, CancellationReasons=reasons)
+        told = []
+        for write, after in planned:
+            pk, sk = _key(write.get("Key") or write["Item"])
+            sizes = self._put(write["TableName"], pk, sk, after)
+            told.append(self._written({**request, "TableName": write["TableName"]}, [sizes], 2))
+        consumed = [each["ConsumedCapacity"] for each in told if each]
+        return json.dumps({"ConsumedCapacity": consumed} if consumed else {}).encode()
+
+    def _judged(self, write: dict[str, Any]) -> tuple[Item | None, Item | None]:
+        """Return an item before and after a write; raises Refusal where its condition is not met."""
+        key = write.get("Key") or write["Item"]
+        entry = self._entry(write["TableName"], key)
+        before: Item | None = json.loads(entry.text) if entry else None
+        condition = write.get("ConditionExpression")
+        if condition and not Expression(condition, write, before).holds():
+            self.write_units += 1
+            raise ConditionRefusal("ConditionalCheckFailedException", "The conditional request failed")
+        if "UpdateExpression" in write:
+            names = {name: key[name] for name in ("PK", "SK")}
+            return before, Expression(write["UpdateExpression"], write, {**(before or {}), **names}).updated()
+        return before, write.get("Item")
+
+    def _put(self, table: str, pk: str, sk: str, item: Item | None) -> int:
+        """Store an item; returns the bytes of the larger of the two that take turns."""
+        partition = self._table(table).setdefault(pk, Partition())
+        before = partition.entries.get(sk)
+        entry = None
+        if item is not None:
+            entry = Entry(json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode(), size_of(item))
+            if entry.size > ITEM:
+                raise ConditionRefusal("ValidationException", "Item size has exceeded the maximum allowed size")
+        partition.put(sk, entry)
+        return max(before.size if before else 0, entry.size if entry else 0)
+
+    def _read(self, request: dict[str, Any], sizes: list[int], consistent: Any) -> bytes:
+        """Count what reading takes: 4 KB a unit, half of one where it need not be the last word."""
+        units = sum(max(1, -(-size // 4096)) for size in sizes) * (1 if consistent else 0.5)
+        self.read_units += units
+        told = _told(request, units)
+        return b'"ConsumedCapacity":' + json.dumps(told["ConsumedCapacity"]).encode() if told else b""
+
+    def _written(self, request: dict[str, Any], sizes: list[int], times: int) -> dict[str, Any]:
+        """Count what writing takes: 1 KB a unit, twice in transactions."""
+        units = sum(max(1, -(-size // 1024)) for size in sizes) * times
+        self.write_units += units
+        return _told(request, units)
+
+    def _entry(self, table: str, key: Item) -> Entry | None:
+        pk, sk = _key(key)
+        partition = self._table(table).get(pk)
+        return partition.entries.get(sk) if partition else None
+
+    def _table(self, name: str) -> dict[str, Partition]:
+        if name not in self.tables:
+            raise ConditionRefusal("ResourceNotFoundException", f"Requested resource not found: {name}")
+        return self.tables[name]
+
+
+def _key(item: Item) -> tuple[str, str]:
+    return item["PK"]["S"], item["SK"]["S"]
+
+
+def _told(request: dict[str, Any], units: float) -> dict[str, Any]:
+    if request.get("ReturnConsumedCapacity", "NONE") == "NONE":
+        return {}
+    return {"ConsumedCapacity": {"TableName": request["TableName"], "CapacityUnits": units}}
+
+
+def _projected(text: bytes, request: dict[str, Any]) -> bytes:
+    wanted = request.get("ProjectionExpression")
+    if not wanted:
+        return text
+    names = request.get("ExpressionAttributeNames") or {}
+    kept = {names.get(name.strip(), name.strip()) for name in wanted.split(",")}
+    return json.dumps({name: value for name, value in json.loads(text).items() if name in kept}).encode()
+
+
+def _range(request: dict[str, Any]) -> tuple[str, str, str]:
+    """Return the partition key of a Query, and between which sort keys it reads."""
+    words = TOKEN.findall(request["KeyConditionExpression"])
+    if words[0] == "(":
+        words = words[1:-1]
+    values = [request["ExpressionAttributeValues"][word]["S"] for word in words if word.startswith(":")]
+    rest = words[4:]
+    if not rest:
+        return values[0], "", LAST
+    if rest[0] == "begins_with":
+        return values[0], values[1], values[1] + LAST
+    if rest[1].upper() == "BETWEEN":
+        return values[0], values[1], values[2]
+    bounds = {
+        "=": (values[1], values[1]),
+        ">=": (values[1], LAST),
+        ">": (values[1] + "\0", LAST),
+        "<=": ("", values[1]),
+    }
+    return values[0], *bounds[rest[1]]

@@ -1,0 +1,1 @@
+"""The soak run: a mixed workload with injected faults, and the verification of its result."""

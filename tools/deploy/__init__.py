@@ -1,0 +1,1 @@
+"""Deploying, releasing and removing a stage."""

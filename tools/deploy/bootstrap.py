@@ -1,0 +1,50 @@
+"""Prepare an AWS account for the deployment workflows of a repository, once.
+
+It gets the roles that pipelines take by what GitHub signs, and the gateway's leave to log.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING
+
+import click
+from botocore.exceptions import BotoCoreError, ClientError
+
+from tools.deploy import cloudformation, package, parameters, stage
+from tools.options import endpoint_option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FILE = package.APP / ".chalice" / "account.yaml"
+STACK = "represent-account"
+REPOSITORY = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+")
+
+
+def prepare(place: stage.DeployTarget, repository: str, say: Callable[[str], None] = print) -> None:
+    """Prepare the account for the pipelines of a repository on GitHub; raises StackError."""
+    if not REPOSITORY.fullmatch(repository):
+        raise cloudformation.StackError(f"{repository!r} is no repository; expected owner/name.")
+    known = [{"ParameterKey": "Repository", "ParameterValue": repository}]
+    tags = [tag for tag in parameters.tag_list("prod") if tag["Key"] != "Stage"]
+    template = FILE.read_text(encoding="utf-8")
+    changed = cloudformation.apply(place.client("cloudformation"), STACK, template, known, tags)
+    say(f"account {place.account}: {'prepared' if changed else 'nothing to change'}")
+    stack = cloudformation.find(place.client("cloudformation"), STACK) or {}
+    for output in stack.get("Outputs", []):
+        say(f"  {output['OutputKey']}: {output['OutputValue']}")
+
+
+@click.command("account")
+@click.option("--repository", required=True, help="The GitHub repository, owner/name.")
+@endpoint_option
+def command(repository: str, endpoint_url: str | None) -> int:
+    """Prepare an AWS account for the deployment workflows, once."""
+    try:
+        prepare(stage.DeployTarget("prod", endpoint_url), repository)
+    except (cloudformation.StackError, ClientError, BotoCoreError) as error:
+        print(f"The account was not prepared: {cloudformation.said(error)}", file=sys.stderr)
+        return 1
+    return 0

@@ -1,0 +1,154 @@
+"""What `chalice deploy` has made of a stage, read from the account: nothing depends on a file that one machine has.
+
+Chalice writes down what it made after it has made all of it (chalice 1.34, deploy/deployer.py). After a first deploy
+that was interrupted it finds functions and roles by their names, and makes everything else a second time: another REST
+API, other event sources (github.com/aws/chalice/issues/2146). So what is there is found here, what is there twice is
+cleaned away, and the rest is what Chalice is told that it has.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tools.deploy.stage import DeployTarget
+
+API_HANDLER = "api_handler"
+LAMBDA = {"Service": "lambda.amazonaws.com"}
+
+
+def adopt(place: DeployTarget, say: Callable[[str], None] = print) -> list[dict[str, Any]]:
+    """Return what Chalice's file of a stage would say, having cleaned away what is there twice."""
+    found = functions(place)
+    made = [
+        {"name": f"{name}_role", "resource_type": "iam_role", "role_name": role, "role_arn": arn}
+        for name, role, arn in _roles(place)
+    ]
+    for name, arn in found.items():
+        made.append({"name": name, "resource_type": "lambda_function", "lambda_arn": arn})
+        made += _sources(place, name, arn, say)
+    made += [
+        {"name": rule.removeprefix(_prefix(place)), "resource_type": "cloudwatch_event", "rule_name": rule}
+        for rule in _rules(place)
+    ]
+    return made + _api(place, say)
+
+
+def _prefix(place: DeployTarget) -> str:
+    return f"represent-{place.stage}-"
+
+
+def name_of(place: DeployTarget, full: str) -> str | None:
+    """Return a handler's name by its function's or role's: what CloudFormation makes has capitals in it."""
+    if full == function(place, API_HANDLER):
+        return API_HANDLER
+    found = re.fullmatch(rf"{_prefix(place)}([a-z][a-z0-9_]*)", full)
+    return found[1] if found else None
+
+
+def function(place: DeployTarget, handler: str) -> str:
+    """Return the name that Chalice gives the function of a handler."""
+    return f"represent-{place.stage}" if handler == API_HANDLER else f"{_prefix(place)}{handler}"
+
+
+def functions(place: DeployTarget) -> dict[str, str]:
+    """Return the ARN of each function of a stage, by handler; only those that Chalice says are its own."""
+    client, found = place.client("lambda"), {}
+    for page in client.get_paginator("list_functions").paginate():
+        for entry in page["Functions"]:
+            name = name_of(place, entry["FunctionName"])
+            tag = f":stage={place.stage}:app=represent"
+            if name and client.list_tags(Resource=entry["FunctionArn"])["Tags"].get("aws-chalice", "").endswith(tag):
+                found[name] = entry["FunctionArn"]
+    return found
+
+
+def _roles(place: DeployTarget) -> Iterator[tuple[str, str, str]]:
+    for page in place.client("iam").get_paginator("list_roles").paginate():
+        for role in page["Roles"]:
+            trusted = role["AssumeRolePolicyDocument"]["Statement"][0]["Principal"]
+            if (name := name_of(place, role["RoleName"])) and trusted == LAMBDA:  # the tenant role trusts the account
+                yield name, role["RoleName"], role["Arn"]
+
+
+def _rules(place: DeployTarget) -> list[str]:
+    pages = place.client("events").get_paginator("list_rules").paginate(NamePrefix=_prefix(place))
+    return [rule["Name"] for page in pages for rule in page["Rules"] if rule["Name"].endswith("-event")]
+
+
+def _sources(place: DeployTarget, name: str, arn: str, say: Callable[[str], None]) -> list[dict[str, Any]]:
+    """Return the event source of a function, which has one by app.py, and delete the others."""
+    client = place.client("lambda")
+    there = client.list_event_source_mappings(FunctionName=arn)["EventSourceMappings"]
+    kept, *others = [source for source in there if source["State"] != "Deleting"] or [None]
+    if kept is None:
+        return []
+    for other in others:
+        client.delete_event_source_mapping(UUID=other["UUID"])
+        say(f"{name}: a second event source of {other['EventSourceArn']} is cleaned away")
+    shared = {"event_uuid": kept["UUID"], "lambda_arn": arn}
+    source = kept["EventSourceArn"]
+    if source.split(":")[2] == "sqs":
+        queue = source.rpartition(":")[2]
+        described = {"name": f"{name}-sqs-event-source", "resource_type": "sqs_event"}
+        return [{**described, "queue": queue, "queue_arn": source, **shared}]
+    described = {"name": f"{name}-dynamodb-event-source", "resource_type": "dynamodb_event"}
+    return [{**described, "stream_arn": source, **shared}]
+
+
+def _api(place: DeployTarget, say: Callable[[str], None]) -> list[dict[str, Any]]:
+    """Return the REST API of a stage, and delete the others: the first that clients can reach is the one they know."""
+    client = place.client("apigateway")
+    found = apis(place)
+    for other in found[1:]:
+        client.delete_rest_api(restApiId=other)
+        _forbid(place, other)
+        say(f"REST API {other}, which an interrupted deploy left behind, is cleaned away")
+    described = {"name": "rest_api", "resource_type": "rest_api"}
+    return [{**described, "rest_api_id": kept, "rest_api_url": url(place, kept)} for kept in found[:1]]
+
+
+def apis(place: DeployTarget) -> list[str]:
+    """Return the ids of the REST APIs that Chalice made of a stage: those that clients can reach first, then by age."""
+    client = place.client("apigateway")
+    pages = client.get_paginator("get_rest_apis").paginate()
+    named = [api for page in pages for api in page["items"] if api["name"] in ("represent", place.app)]
+    mine = [api for api in named if _leads_here(place, client, api["id"])]
+    mine.sort(key=lambda api: (not client.get_stages(restApiId=api["id"])["item"], api["createdDate"]))
+    return [api["id"] for api in mine]
+
+
+def url(place: DeployTarget, api: str) -> str:
+    """Return where an API answers, as Chalice tells it."""
+    region = place.client("apigateway").meta.region_name
+    return f"https://{api}.execute-api.{region}.amazonaws.com/{place.stage}/"
+
+
+def _leads_here(place: DeployTarget, client: Any, api: str) -> bool:
+    """Whether an API calls this stage's function, as Chalice names it: by its name it may be another's."""
+    target = f":function:represent-{place.stage}/invocations"
+    for page in client.get_paginator("get_resources").paginate(restApiId=api, embed=["methods"]):
+        for resource in page["items"]:
+            for method in resource.get("resourceMethods", {}).values():
+                return target in method.get("methodIntegration", {}).get("uri", "")
+    return False
+
+
+def _forbid(place: DeployTarget, api: str) -> None:
+    """Take from an API that is gone the leave to call the function."""
+    client, function = place.client("lambda"), f"represent-{place.stage}"
+    try:
+        policy = json.loads(client.get_policy(FunctionName=function)["Policy"])
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceNotFoundException":
+            raise
+        return
+    for statement in policy["Statement"]:
+        if f":{api}/" in json.dumps(statement.get("Condition", {})):
+            client.remove_permission(FunctionName=function, StatementId=statement["Sid"])

@@ -1,0 +1,206 @@
+"""Build what is deployed: `python -m tools.deploy.package wheels` (once, with network), then `… build STAGE`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import yaml
+
+from tools import ROOT
+from tools.deploy import bytecode
+from tools.local.ministack import LOCAL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+APP = ROOT / "represent-app"
+REQUIREMENTS = APP / "requirements.txt"
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+# Every Lambda runtime from Python 3.11 on has at least the C library that these wheels ask for.
+PLATFORM = "manylinux2014_x86_64"
+# Swagger UI, as its most used Python distribution carries it; only two files of it ship.
+REFERENCE = "drf-spectacular-sidecar==2026.10.1"
+DOCS = APP / "chalicelib" / "docs"
+CORS = "gatewayresponse.header.Access-Control-Allow-Origin"
+ASSETS = ("swagger-ui-bundle.js", "swagger-ui.css")
+LEFT_BEHIND = shutil.ignore_patterns("__pycache__", "*.pyc", "deployed", "deployments", "venv", ".version")
+
+
+class PackagingError(RuntimeError):
+    """The package cannot be built; the message says why."""
+
+
+def wheelhouse() -> Path:
+    """Return the folder of wheels that fits the requirements and this Python."""
+    digest = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
+    return LOCAL / "wheels" / f"{PYTHON}-{digest}"
+
+
+def fetch_wheels() -> Path:
+    """Download what ships to Lambda, once per set of requirements, so that packaging needs no network.
+
+    Raises PackagingError.
+    """
+    target = wheelhouse()
+    if target.is_dir():
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
+        built_for = ["--platform", PLATFORM, "--python-version", PYTHON]
+        _download([*built_for, "--dest", scratch, "-r", str(REQUIREMENTS)])
+        Path(scratch).rename(target)
+        Path(scratch).mkdir()  # for the context manager to remove
+    return target
+
+
+def _download(arguments: Sequence[str]) -> None:
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", *arguments]
+    try:
+        subprocess.run(command, check=True)
+    except subprocess.CalledProcessError as error:
+        raise PackagingError(
+            "What ships to Lambda could not be downloaded, which needs the network once for each set of "
+            "requirements; what pip said stands above."
+        ) from error
+
+
+def place_assets() -> None:
+    """Put the files of the API reference where the app serves them from, once per version."""
+    placed = DOCS / ".version"
+    there = placed.is_file() and all((DOCS / name).is_file() for name in ASSETS)
+    if there and placed.read_text(encoding="utf-8") == REFERENCE:
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        _download(["--dest", scratch, REFERENCE])
+        (wheel,) = Path(scratch).glob("*.whl")
+        with zipfile.ZipFile(wheel) as content:
+            for name in content.namelist():
+                if name.rpartition("/")[0].endswith("swagger-ui-dist") and Path(name).name in ASSETS:
+                    (DOCS / Path(name).name).write_bytes(content.read(name))
+    placed.write_text(REFERENCE, encoding="utf-8")
+
+
+def runs_here() -> bool:
+    """Whether this machine can run what is built for Lambda."""
+    return sys.platform == "linux" and platform.machine() == "x86_64"
+
+
+def read_overlay() -> Any:
+    """Return what templates and chalice deploy are given beyond what Chalice makes."""
+    return yaml.safe_load((APP / ".chalice" / "overlay.yaml").read_text(encoding="utf-8"))
+
+
+def build(stage: str, *, thin: bool = False) -> Path:
+    """Package a stage and return the folder with `sam.json` and `deployment.zip`; nothing is built twice.
+
+    A `thin` package leaves the wheels out: the embedded cloud runs Lambdas with the Python that runs it, which has the
+    requirements of its own machine. Raises PackagingError.
+    """
+    stages = json.loads((APP / ".chalice" / "config.json").read_text(encoding="utf-8"))["stages"]
+    place_assets()
+    if stage not in stages:
+        raise PackagingError(f"represent-app/.chalice/config.json has no stage {stage!r}; it has {', '.join(stages)}.")
+    target = LOCAL / "build" / f"{stage}-{_digest(stage, thin=thin)}"
+    if _is_whole(target):
+        return target
+    with tempfile.TemporaryDirectory(prefix="represent-") as scratch:
+        app, out = Path(scratch) / "represent-app", Path(scratch) / "out"
+        shutil.copytree(APP, app, ignore=LEFT_BEHIND)
+        overlay = read_overlay()
+        allowed = stages[stage]["environment_variables"]["ALLOWED_ORIGINS"]
+        (app / "overlay.json").write_text(json.dumps(for_origins(overlay, allowed)))
+        if thin:
+            (app / "requirements.txt").write_text("")
+        _chalice_package(app, stage, out)
+        bytecode.add(out / "deployment.zip")
+        _keep(out, target)
+    return target
+
+
+def _is_whole(target: Path) -> bool:
+    return (target / "sam.json").is_file() and (target / "deployment.zip").is_file()
+
+
+def _keep(made: Path, target: Path) -> None:
+    """Put a package where it is looked for, all at once: whoever is stopped, or is not alone, leaves no half of one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="part-", dir=target.parent) as scratch:
+        whole = Path(scratch) / "whole"
+        shutil.copytree(made, whole)
+        if not _is_whole(target):
+            shutil.rmtree(target, ignore_errors=True)
+        with suppress(OSError):  # somebody else has just made the same
+            whole.rename(target)
+
+
+def for_origins(overlay: Any, allowed: str) -> Any:
+    """Return the overlay with what the gateway itself answers open to the origins that a stage allows.
+
+    A gateway response has one fixed header, so of several origins none can be named: those answers, which have no data,
+    are then open to all.
+    """
+    if isinstance(overlay, dict):
+        closed = {name: for_origins(value, allowed) for name, value in overlay.items()}
+        if CORS in closed:
+            closed[CORS] = f"'{'*' if ',' in allowed else allowed}'"
+        return closed
+    return [for_origins(entry, allowed) for entry in overlay] if isinstance(overlay, list) else overlay
+
+
+def _chalice_package(app: Path, stage: str, out: Path) -> None:
+    environment = {
+        **os.environ,
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": str(fetch_wheels()),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    chalice = str(Path(sys.executable).parent / "chalice")
+    command = [chalice, "package", "--stage", stage, "--merge-template", "overlay.json", str(out)]
+    ran = subprocess.run(command, cwd=app, env=environment, capture_output=True, text=True, check=False)
+    said = ran.stdout + ran.stderr
+    # Chalice only warns of a wheel that it could not get, and makes a package that cannot start.
+    if ran.returncode or "Could not install dependencies" in said:
+        raise PackagingError(f"chalice package failed for stage {stage}:\n{said}")
+
+
+def _digest(stage: str, *, thin: bool) -> str:
+    digest = hashlib.sha256(f"{stage} {PYTHON} {thin}".encode() + Path(bytecode.__file__).read_bytes())
+    for file in sorted(APP.rglob("*")):
+        parts = file.relative_to(APP).parts
+        if file.is_file() and not {"__pycache__", "deployed", "deployments", "venv"} & set(parts):
+            digest.update("/".join(parts).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@click.command("package")
+@click.argument("verb", type=click.Choice(["wheels", "build"]))
+@click.argument("stage_name", required=False)
+def command(verb: str, stage_name: str | None) -> int:
+    """Download the wheels for Lambda (`wheels`), or build the deployment package of a stage (`build STAGE`)."""
+    if (verb == "build") != (stage_name is not None):
+        raise click.UsageError("Expected `wheels`, or `build` and a stage.")
+    try:
+        if stage_name is None:
+            place_assets()
+            click.echo(f"wheels for Lambda in {fetch_wheels().relative_to(ROOT)}")
+            return 0
+        target = build(stage_name)
+    except PackagingError as error:
+        click.echo(error, err=True)
+        return 1
+    size = (target / "deployment.zip").stat().st_size / 1e6
+    click.echo(f"{target.relative_to(ROOT)}: deployment.zip {size:.1f} MB")
+    return 0

@@ -1,0 +1,315 @@
+"""Deploy, show and remove a stage, on AWS and on the embedded cloud alike.
+
+`python -m tools.deploy.stage deploy --stage dev`
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import click
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from tools.deploy import chalice_state, cloudformation, package, parameters, retained_resources
+from tools.deploy.cloudformation import AT_ONCE, Care
+from tools.generate.policies import SCOPED
+from tools.local import ministack_workarounds
+from tools.local.ministack import CREDENTIALS, REGION
+from tools.options import endpoint_option, stage_option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+CONFIG = Config(connect_timeout=5, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 5})
+RESOURCES = package.APP / ".chalice" / "resources.yaml"
+PASSING = ("local", "dev")
+
+
+StageError = cloudformation.StackError
+
+
+@dataclass(frozen=True)
+class DeployTarget:
+    """Where a stage lives: AWS as the environment has it, or the embedded cloud at an endpoint."""
+
+    stage: str
+    endpoint: str | None = None
+
+    def client(self, service: str) -> Any:
+        """Return a client of a service there."""
+        if self.endpoint is None:
+            return boto3.client(service, config=CONFIG)  # type: ignore[call-overload]
+        return boto3.client(  # type: ignore[call-overload]
+            service,
+            config=CONFIG,
+            endpoint_url=self.endpoint,
+            region_name=REGION,
+            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+        )
+
+    def url_of(self, bucket: str, key: str) -> str:
+        """Where CloudFormation finds an object."""
+        if self.endpoint:
+            return f"{self.endpoint}/{bucket}/{key}"
+        return f"https://{bucket}.s3.{self.client('s3').meta.region_name}.amazonaws.com/{key}"
+
+    @property
+    def resources(self) -> str:
+        """The name of the stack of what outlives a deploy."""
+        return f"represent-{self.stage}-resources"
+
+    @property
+    def app(self) -> str:
+        """The name of the stack of the app."""
+        return f"represent-{self.stage}"
+
+    @property
+    def alarms(self) -> str:
+        """The name of the stack of what watches over functions that `chalice deploy` made; else the app's has it."""
+        return f"represent-{self.stage}-alarms"
+
+    @property
+    def account(self) -> str:
+        """The account that this place belongs to."""
+        return str(self.client("sts").get_caller_identity()["Account"])
+
+
+def deploy(place: DeployTarget, say: Callable[[str], None] = print) -> str:
+    """Bring a stage to what the repository says, and return the API's base URL; raises StageError."""
+    refuse_second_set(place)
+    build(place)
+    deploy_resources(place, say)
+    return deploy_app(place, say)
+
+
+def refuse_second_set(place: DeployTarget) -> None:
+    """Raise StageError where `chalice deploy` has made the functions of a stage: a stage is shipped one way."""
+    if chalice_state.functions(place):
+        raise StageError(
+            f"Stage {place.stage!r} was shipped by chalice deploy; a second set of functions would read its queues. "
+            f"Go on with make deploy STAGE={place.stage}, or make destroy STAGE={place.stage} first."
+        )
+
+
+def build(place: DeployTarget) -> Path:
+    """Package the app of a stage, once for each content; returns the folder."""
+    return package.build(place.stage, thin=place.endpoint is not None and not package.runs_here())
+
+
+def deploy_app(place: DeployTarget, say: Callable[[str], None], care: Care = AT_ONCE) -> str:
+    """Bring the app's stack to what the repository says, and return the API's base URL; raises StageError."""
+    built = build(place)
+    template = care.reshape(exact(json.loads((built / "sam.json").read_text(encoding="utf-8"))))
+    location = _upload(place, (built / "deployment.zip").read_bytes(), "zip")
+    for resource in template["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["CodeUri"] = f"s3://{_artifacts(place)}/{location}"
+    made = outputs(place, place.resources)
+    role = made["TenantRoleArn"] if place.stage in SCOPED else ""
+    known = parameters.given(template, place.stage, {**made, "TenantRoleArn": role}, _beyond(place))
+    told = _upload(place, json.dumps(template).encode(), "json")
+    where, undone_by = place.url_of(_artifacts(place), told), care.rollback(template)
+    changed = apply(place, place.app, where, known, review=care.review, rollback=undone_by)
+    if place.endpoint:
+        ministack_workarounds.fill_gateway(place.client, template, outputs(place, place.app)["RestAPIId"], place.stage)
+    say(f"app of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
+    return url(place)
+
+
+def exact(value: Any) -> Any:
+    """Return a template whose policies name the account, the region and the user pool.
+
+    Files that Chalice deploys by itself cannot name the account, the region and the pool; a template can.
+    """
+    if isinstance(value, list):
+        return [exact(entry) for entry in value]
+    if isinstance(value, dict):
+        closed = {key: exact(entry) for key, entry in value.items()}
+        if closed.get("Resource") == [{"Ref": "UserPoolArn"}]:
+            closed.pop("Condition", None)
+        return closed
+    if not isinstance(value, str) or not value.startswith("arn:aws:"):
+        return value
+    if value.endswith("/stream/*"):
+        return {"Ref": "TableStreamArn"}
+    if value == "arn:aws:cognito-idp:*:*:userpool/*":
+        return {"Ref": "UserPoolArn"}
+    named = value.replace("arn:aws:", "arn:${AWS::Partition}:", 1).replace("-rosters-*", "-rosters-${AWS::AccountId}")
+    named = named.replace(":iam::*:", ":iam::${AWS::AccountId}:").replace(":*::provider/", ":${AWS::Region}::provider/")
+    return {"Fn::Sub": named.replace(":*:*:", ":${AWS::Region}:${AWS::AccountId}:")}
+
+
+def url(place: DeployTarget) -> str:
+    """Return the base URL of a deployed stage's API; raises StageError."""
+    known = outputs(place, place.app)
+    if "EndpointURL" not in known:
+        how = (
+            "run"
+            if place.stage == "local"
+            else f"{'deploy' if place.stage in PASSING else 'release'} STAGE={place.stage}"
+        )
+        raise StageError(f"Stage {place.stage!r} is not deployed; run: make {how}")
+    if place.endpoint is None:
+        return known["EndpointURL"].rstrip("/")
+    return f"{place.endpoint}/restapis/{known['RestAPIId']}/{place.stage}/_user_request_"
+
+
+def show(place: DeployTarget, say: Callable[[str], None] = print) -> None:
+    """Tell a stage's state and outputs."""
+    for name in (place.resources, place.app):
+        stack = cloudformation.find(place.client("cloudformation"), name)
+        say(f"{name}: {stack['StackStatus'] if stack else 'not deployed'}")
+        for key, value in sorted(outputs(place, name).items()):
+            say(f"  {key}: {value}")
+
+
+def may_remove(place: DeployTarget, *, take_down: bool) -> None:
+    """Raise StageError for a lasting stage, unless it is wanted."""
+    if place.stage not in PASSING and not take_down:
+        raise StageError(
+            f"People rely on stage {place.stage!r}. Its tables, bucket, queues and user pool would be kept, and taken "
+            "back by its next deploy; to take its stacks and its API down all the same, add --yes-take-down."
+        )
+
+
+def remove(place: DeployTarget, *, take_down: bool, say: Callable[[str], None] = print) -> None:
+    """Take a stage down; raises StageError for a lasting stage unless it is wanted. The data of that is kept."""
+    may_remove(place, take_down=take_down)
+    known = outputs(place, place.resources)
+    for bucket in (known.get("RosterBucketName") if place.stage in PASSING else None, _artifacts(place)):
+        if bucket:
+            _empty(place, bucket)
+    for name in (place.app, place.resources):
+        say(f"{name}: {'removed' if cloudformation.delete(place.client('cloudformation'), name) else 'was not there'}")
+    if kept := _kept(place):
+        say(f"kept, for the next deploy of stage {place.stage} to take back:{retained_resources.names(kept)}")
+    try:
+        place.client("s3").delete_bucket(Bucket=_artifacts(place))
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NoSuchBucket":
+            raise
+
+
+def deploy_resources(place: DeployTarget, say: Callable[[str], None], care: Care = AT_ONCE) -> None:
+    """Bring the stack of what outlives a deploy to what resources.yaml says; raises StageError."""
+    template = RESOURCES.read_text(encoding="utf-8")
+    known = parameters.given(cloudformation.read(template), place.stage, {}, _beyond(place))
+    stack = cloudformation.find(place.client("cloudformation"), place.resources)
+    if (stack is None or stack["StackStatus"] in cloudformation.STILLBORN) and (kept := _kept(place)):
+        say(f"taking back what stage {place.stage} left when it was removed:{retained_resources.names(kept)}")
+        apply(place, place.resources, retained_resources.alone(template, kept), known, imported=kept)
+    changed = apply(place, place.resources, template, known, review=care.review)
+    if place.endpoint:
+        made = outputs(place, place.resources)
+        tables = {"Table": made["TableName"], "UsageTable": made["UsageTableName"]}
+        ministack_workarounds.fill_tables(place.client, template, tables)
+    say(f"resources of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
+
+
+def _kept(place: DeployTarget) -> list[retained_resources.Kept]:
+    """Find what CloudFormation retains of a lasting stage, whether or not its stack is there."""
+    if place.stage in PASSING:
+        return []
+    return retained_resources.find(place.client, RESOURCES.read_text(encoding="utf-8"), place.stage, place.account)
+
+
+def apply(place: DeployTarget, stack: str, template: str, known: list[dict[str, str]], **more: Any) -> bool:
+    """Create or update a stack, as stacks.apply does; tells whether anything changed."""
+    return cloudformation.apply(
+        place.client("cloudformation"), stack, template, known, parameters.tag_list(place.stage), **more
+    )
+
+
+def _beyond(place: DeployTarget) -> tuple[str, ...]:
+    """Name the parameters that the place has no use for."""
+    return ministack_workarounds.BEYOND if place.endpoint else ()
+
+
+def outputs(place: DeployTarget, name: str) -> dict[str, str]:
+    """Return the outputs of a stack; none of one that is not there."""
+    stack = cloudformation.find(place.client("cloudformation"), name)
+    return {entry["OutputKey"]: entry["OutputValue"] for entry in (stack or {}).get("Outputs", [])}
+
+
+def _artifacts(place: DeployTarget) -> str:
+    return f"represent-{place.stage}-artifacts-{place.account}"
+
+
+def deployed(place: DeployTarget) -> dict[str, str]:
+    """Return the outputs of the resources stack; raises StageError where there is none."""
+    if not (found := outputs(place, place.resources)):
+        raise StageError(f"Stage {place.stage!r} is not deployed.")
+    return found
+
+
+def _holds(s3: Any, bucket: str, key: str) -> bool:
+    try:
+        s3.head_object(Bucket=bucket, Key=key)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in {"404", "403", "NoSuchKey"}:  # 403: without the right to list
+            raise
+        return False
+    return True
+
+
+def _upload(place: DeployTarget, body: bytes, suffix: str) -> str:
+    """Put the package, or its template, where CloudFormation finds it, under a name that its content makes."""
+    bucket = _artifacts(place)
+    key = f"{hashlib.sha256(body).hexdigest()}.{suffix}"
+    s3 = place.client("s3")
+    try:
+        s3.head_bucket(Bucket=bucket)
+    except ClientError:
+        region = s3.meta.region_name
+        more = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+        s3.create_bucket(Bucket=bucket, **more)
+        s3.put_public_access_block(
+            Bucket=bucket,
+            PublicAccessBlockConfiguration=dict.fromkeys(
+                ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True
+            ),
+        )
+    s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": parameters.tag_list(place.stage)})
+    if not _holds(s3, bucket, key):
+        s3.put_object(Bucket=bucket, Key=key, Body=body)
+    return key
+
+
+def _empty(place: DeployTarget, bucket: str) -> None:
+    s3 = place.client("s3")
+    try:
+        pages = s3.get_paginator("list_object_versions").paginate(Bucket=bucket)
+        for page in pages:
+            for entry in (*page.get("Versions", []), *page.get("DeleteMarkers", [])):
+                s3.delete_object(Bucket=bucket, Key=entry["Key"], VersionId=entry["VersionId"])
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NoSuchBucket":
+            raise
+
+
+@click.command("stack")
+@click.argument("verb", type=click.Choice(["deploy", "show", "remove"]))
+@stage_option
+@endpoint_option
+@click.option("--yes-take-down", is_flag=True, help="Needed to remove a long-lived stage.")
+def command(verb: str, stage_name: str, endpoint_url: str | None, *, yes_take_down: bool) -> int:
+    """Deploy, show or remove the CloudFormation stacks of a stage, without `chalice deploy`."""
+    place = DeployTarget(stage_name, endpoint_url)
+    try:
+        if verb == "deploy":
+            print(f"API: {deploy(place)}")
+        elif verb == "show":
+            show(place)
+        else:
+            remove(place, take_down=yes_take_down)
+    except (StageError, package.PackagingError, ClientError, BotoCoreError) as error:
+        print(f"{verb} of stage {stage_name} failed: {cloudformation.said(error)}", file=sys.stderr)
+        return 1
+    return 0

@@ -1,0 +1,193 @@
+"""Write what a month costs into docs/operations.md: `python -m tools.generate.costs [--check]`.
+
+Prices of runs and of the database are those of usage/pricing.py; the others stand here, with their sources. All are of
+us-east-1, without free tiers, discounts and taxes.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chalicelib.usage import pricing
+from tools import ROOT
+from tools.generate.write_or_check import write_or_check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+FILE = ROOT / "docs" / "operations.md"
+BEGIN, END = "<!-- costs: written by `make costs` -->\n", "<!-- end of costs -->\n"
+RATES = (1, 100, 10_000)
+SECONDS = 730 * 3600  # in a month, as AWS's calculator has it
+TENANTS = 50 + 3_100
+AS_OF = "June 2025"
+SOURCES = (
+    *pricing.PRICES.sources,
+    "https://aws.amazon.com/api-gateway/pricing/",
+    "https://aws.amazon.com/cloudwatch/pricing/",
+    "https://aws.amazon.com/xray/pricing/",
+    "https://aws.amazon.com/ec2/pricing/on-demand/",
+)
+INFINITE = math.inf
+# Dollars for each up to so many a month.
+Tiers = tuple[tuple[float, float], ...]
+GATEWAY: Tiers = ((333e6, 3.50e-6), (1e9, 2.80e-6), (20e9, 2.38e-6), (INFINITE, 1.51e-6))
+LAMBDA_LOGS_GB: Tiers = ((10e3, 0.50), (30e3, 0.25), (50e3, 0.10), (INFINITE, 0.05))
+METRICS: Tiers = ((10e3, 0.30), (250e3, 0.10), (1e6, 0.05), (INFINITE, 0.02))
+OUT_GB: Tiers = ((10e3, 0.09), (50e3, 0.085), (150e3, 0.07), (INFINITE, 0.05))
+ACCESS_LOG_GB, KEPT_GB, TRACE, ALARM, COMPOSITE, DASHBOARD = 0.50, 0.03, 5e-6, 0.10, 0.50, 3.00
+STORED_GB, RECOVERABLE_GB, ENVIRONMENT_GB = 0.25, 0.20, 0.000167
+
+# Measured (bench/results.md), or assumed as the guide says.
+MEMORY_GB, BILLED_MS, COLD_MS = 1, 2, 600
+TTL, IDLE, LIFE_HOURS, LOAD_UNITS = 2, 300, 2, 25
+LINE_KB, ACCESS_KB, ANSWER_KB, PACKED, KEPT_MONTHS = 1.8, 0.4, 2.0, 0.15, 12
+OPERATIONS, METRICS_EACH, ALARMS, TRACE_SHARE = 90, 3, 32, 0.001
+STORED = 1.0  # GB: 3,150 tenants with 50 records of 2 KB, twice for the index, and their history
+
+
+def tiered(count: float, tiers: Tiers) -> float:
+    """Return what so many cost, the cheaper the more.
+
+    >>> tiered(15, ((10, 2.0), (math.inf, 1.0)))
+    25.0
+    """
+    paid, below = 0.0, 0.0
+    for upto, price in tiers:
+        paid += max(0.0, min(count, upto) - below) * price
+        below = upto
+    return paid
+
+
+@dataclass(frozen=True)
+class Load:
+    """A month of anonymous reads at a steady rate, spread evenly over all tenants: the dearest way to spread them."""
+
+    rate: int
+
+    @property
+    def requests(self) -> float:
+        """How many there are."""
+        return self.rate * SECONDS
+
+    @property
+    def of_a_tenant(self) -> float:
+        """Requests a second of one tenant."""
+        return self.rate / TENANTS
+
+    @property
+    def environments(self) -> float:
+        """Places that Lambda makes: one for a tenant that was idle too long, and one when a place is old."""
+        idle = self.requests * math.exp(-self.of_a_tenant * IDLE)
+        return idle + TENANTS * (1 - math.exp(-self.of_a_tenant * IDLE)) * SECONDS / 3600 / LIFE_HOURS
+
+    @property
+    def asked(self) -> float:
+        """Reads of a tenant's version: the first request after each TTL asks."""
+        return self.requests / (1 + TTL * self.of_a_tenant)
+
+    @property
+    def metrics(self) -> float:
+        """Metrics that are paid for: of tenants that have requests in an hour, and of operations."""
+        return (TENANTS * (1 - math.exp(-self.of_a_tenant * 3600)) + OPERATIONS) * METRICS_EACH
+
+
+GB = 1e6  # KB
+ROWS: tuple[tuple[str, str, Callable[[Load], float]], ...] = (
+    ("API Gateway", "requests x 3.50, 2.80, 2.38, 1.51 a million, by tier", lambda x: tiered(x.requests, GATEWAY)),
+    (
+        "Lambda, runs",
+        f"requests x ({BILLED_MS} ms x {MEMORY_GB} GB x 0.0000166667 + 0.0000002)",
+        lambda x: (
+            x.requests * float(pricing.compute_lambda_cost(BILLED_MS * 1000, MEMORY_GB * pricing.GIGABYTE, "x86_64"))
+        ),
+    ),
+    (
+        "Lambda, places of tenants",
+        f"places made x ({MEMORY_GB} GB x 0.000167 + {COLD_MS} ms x {MEMORY_GB} GB x 0.0000166667)",
+        lambda x: (
+            x.environments * MEMORY_GB * (ENVIRONMENT_GB + COLD_MS / 1000 * float(pricing.PRICES.gb_second["x86_64"]))
+        ),
+    ),
+    (
+        "DynamoDB, reads",
+        f"(requests / (1 + {TTL} s x rate of a tenant) + places made x {LOAD_UNITS}) x 0.000000125",
+        lambda x: (x.asked + x.environments * LOAD_UNITS) * float(pricing.PRICES.read_unit),
+    ),
+    ("DynamoDB, kept", "1 GB x (0.25 + 0.20)", lambda _: STORED * (STORED_GB + RECOVERABLE_GB)),
+    (
+        "Logs of functions",
+        f"requests x {LINE_KB} KB x 0.50, 0.25, 0.10, 0.05 a GB, by tier",
+        lambda x: tiered(x.requests * LINE_KB / GB, LAMBDA_LOGS_GB),
+    ),
+    ("Access log", f"requests x {ACCESS_KB} KB x 0.50 a GB", lambda x: x.requests * ACCESS_KB / GB * ACCESS_LOG_GB),
+    (
+        "Logs, kept a year",
+        f"{KEPT_MONTHS} x requests x {LINE_KB + ACCESS_KB:.1f} KB x {PACKED} (packed) x 0.03 a GB",
+        lambda x: KEPT_MONTHS * x.requests * (LINE_KB + ACCESS_KB) / GB * PACKED * KEPT_GB,
+    ),
+    (
+        "Metrics",
+        f"(tenants with a request in an hour + {OPERATIONS} operations) x {METRICS_EACH} x 0.30",
+        lambda x: tiered(x.metrics, METRICS),
+    ),
+    (
+        "X-Ray",
+        f"(1 + {TRACE_SHARE} x (rate - 1)) a second x 5 a million",
+        lambda x: (1 + TRACE_SHARE * (x.rate - 1)) * SECONDS * TRACE,
+    ),
+    ("Alarms and dashboard", f"{ALARMS} x 0.10 + 0.50 + 3.00", lambda _: ALARMS * ALARM + COMPOSITE + DASHBOARD),
+    (
+        "Data out",
+        f"requests x {ANSWER_KB:.0f} KB x 0.09, 0.085, 0.07, 0.05 a GB, by tier",
+        lambda x: tiered(x.requests * ANSWER_KB / GB, OUT_GB),
+    ),
+)
+
+
+def table() -> str:
+    """Return the table, in Markdown."""
+    loads = [Load(rate) for rate in RATES]
+    head = ["US dollars a month", "arithmetic", *(f"{rate:,}/s" for rate in RATES)]
+    lines = [_row(head), "|---|---|" + "---:|" * len(RATES)]
+    facts: tuple[tuple[str, str, Callable[[Load], float]], ...] = (
+        ("*requests*", "rate x 2,628,000 s", lambda x: x.requests),
+        (
+            "*places made*",
+            f"requests x e^(-{IDLE} s x rate of a tenant) + busy tenants x 730 h / {LIFE_HOURS} h",
+            lambda x: x.environments,
+        ),
+    )
+    lines += [_row([name, how, *(f"*{of(load):,.0f}*" for load in loads)]) for name, how, of in facts]
+    lines += [_row([name, how, *(f"{of(load):,.2f}" for load in loads)]) for name, how, of in ROWS]
+    totals = [sum(of(load) for _, _, of in ROWS) for load in loads]
+    lines.append(_row(["**all**", "", *(f"**{total:,.0f}**" for total in totals)]))
+    each = [f"{total / load.requests * 1e6:,.2f}" for total, load in zip(totals, loads, strict=True)]
+    lines.append(_row(["a million requests", "", *each]))
+    dated = f"Prices of {AS_OF}, us-east-1: " + ", ".join(f"<{source}>" for source in dict.fromkeys(SOURCES)) + ".\n"
+    return "\n".join(lines) + "\n\n" + dated
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def text(before: str) -> str:
+    """Return the guide with the table as it is computed; raises ValueError where the guide has no place for it."""
+    head, _, rest = before.partition(BEGIN)
+    _, _, tail = rest.partition(END)
+    if not rest:
+        raise ValueError(f"{FILE.name} has no line {BEGIN.strip()!r}.")
+    return head + BEGIN + table() + END + tail
+
+
+def generate(*, check: bool) -> int:
+    """Write the table of costs, or check it; returns the exit status."""
+    return write_or_check(
+        FILE,
+        text(FILE.read_text(encoding="utf-8")),
+        "does not have the costs as computed; run: make generate",
+        check=check,
+    )

@@ -1,0 +1,316 @@
+"""Write the OpenAPI 3.1 document from the registry and the models: `python -m tools.generate.openapi [--check]`."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from pydantic.json_schema import models_json_schema
+
+from chalicelib.auth.permissions import Permission
+from chalicelib.core import errors
+from chalicelib.geo.models import SETS
+from chalicelib.http.request import MERGE_PATCH
+from chalicelib.http.response import JSON
+from tools import ROOT
+from tools.generate import examples
+from tools.generate.openapi_components import (
+    ANSWER_HEADERS,
+    FORMS,
+    HEADER_TENANT,
+    HEADERS,
+    header,
+    portable,
+    problem_schema,
+    problems,
+    refer,
+)
+from tools.generate.write_or_check import write_or_check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pydantic import BaseModel
+
+    from chalicelib.operations.registry import Operation
+
+FILE = ROOT / "represent-app" / "chalicelib" / "docs" / "openapi.json"
+VERSION = "0.2.0"
+TAGS = {
+    "/agent": "agents", "/mcp": "agents", "/tenants/{tenant}/agent": "agents", "/tenants/{tenant}/mcp": "agents",
+    "/health": "system", "/openapi.json": "system", "/docs": "system", "/auth": "accounts", "/me/": "constituents",
+    "/me": "accounts", "/goals": "constituents", "/activities": "constituents",
+}  # fmt: skip
+
+
+RPC_ERROR = {
+    "type": "object",
+    "required": ["jsonrpc", "id", "error"],
+    "properties": {
+        "jsonrpc": {"const": "2.0"},
+        "id": {"type": ["integer", "string", "null"]},
+        "error": {
+            "type": "object",
+            "required": ["code", "message"],
+            "properties": {"code": {"type": "integer"}, "message": {"type": "string"}, "data": {}},
+        },
+    },
+}
+
+
+def document(served: Mapping[tuple[str, str], Operation]) -> dict[str, Any]:
+    """Return the document of every route."""
+    models = sorted({model for operation in served.values() for model in _models(operation)}, key=lambda m: m.__name__)
+    wanted: list[tuple[type[BaseModel], Any]] = []
+    for model in models:
+        reads = any(model is operation.output for operation in served.values())
+        wanted.append((model, "serialization" if reads else "validation"))
+    references, schemas = models_json_schema(wanted, ref_template="#/components/schemas/{model}")
+    names: Any = {model: reference["$ref"] for (model, _), reference in references.items()}
+    paths: dict[str, Any] = {}
+    for (method, path), operation in served.items():
+        paths.setdefault(path, {})[method.lower()] = _operation(path, operation, names)
+    whole: dict[str, Any] = portable(
+        {
+            "openapi": "3.1.1",
+            "info": {
+                "title": "Represent",
+                "version": VERSION,
+                "summary": "Who represents me, and how do I reach them?",
+                "description": "The civic directory of the United States: every state and county is a tenant.",
+                "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+            },
+            "servers": [{"url": "/", "description": "where this document is served from"}],
+            "security": [],
+            "paths": paths,
+            "components": {
+                "schemas": dict(sorted({**schemas["$defs"], **_refused()}.items())),
+                "responses": dict(sorted(problems().items())),
+                "headers": {name: header(text) for name, text in ANSWER_HEADERS.items()},
+                "parameters": {
+                    name: {"name": name, "in": "header", "description": text, "schema": FORMS[name]}
+                    for name, text in HEADERS.items()
+                },
+                "securitySchemes": {
+                    "token": {
+                        "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+                        "description": "`id_token` of POST /auth/token",
+                    },
+                    "key": {
+                        "type": "apiKey", "in": "header", "name": "X-Api-Key",
+                        "description": "made with POST /api-keys",
+                    },
+                },
+            },
+        }
+    )  # fmt: skip
+    return whole
+
+
+def _refused() -> dict[str, Any]:
+    return {"Problem": problem_schema(), "RpcError": RPC_ERROR}
+
+
+def _models(operation: Operation) -> Iterable[type[BaseModel]]:
+    return (model for model in (operation.body, operation.key_body, operation.output) if model)
+
+
+def _operation(path: str, operation: Operation, names: Mapping[type[BaseModel], str]) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "operationId": operation.name,
+        "summary": operation.summary.rstrip("."),
+        "description": _who(operation),
+        "tags": [next((tag for prefix, tag in TAGS.items() if path.startswith(prefix)), path.split("/")[1])],
+        "parameters": [*_path_parameters(path), *_headers(path, operation), *_query(operation)],
+        "security": _security(operation),
+        "responses": _responses(operation, names),
+    }
+    if operation.body:
+        told["requestBody"] = {
+            "required": True,
+            "content": {kind: _body(operation, kind, names) for kind in operation.media_types},
+        }
+    return told  # fmt: skip
+
+
+def _who(operation: Operation) -> str:
+    grant = operation.grant
+    if operation.routes:
+        return "Anybody may call this; what it is asked to do has a permission of its own."
+    if grant.public:
+        return "Anybody may call this."
+    roles = " or ".join(sorted(role.replace("_", " ") for role in grant.roles))
+    keys = (
+        f", or an API key that carries it{' (then `sources` are required)' if operation.key_body else ''}"
+        if grant.keys
+        else ""
+    )
+    return f"Needs `{operation.permission}`: {roles}{' of the tenant' if operation.tenant else ''}{keys}."
+
+
+def _security(operation: Operation) -> list[dict[str, list[str]]]:
+    grant = operation.grant
+    schemes: list[dict[str, list[str]]] = [{}] if grant.public else []
+    if not grant.public or operation.tenant or operation.permission is Permission.AGENTS_CALL:
+        schemes.append({"token": []})
+        if not grant.tokens_only:
+            schemes.append({"key": []})
+    return schemes
+
+
+def _path_parameters(path: str) -> list[dict[str, Any]]:
+    forms: dict[str, dict[str, Any]] = {
+        "tenant": {"type": "string", "examples": ["NY-Albany"]},
+        "asset": {"type": "string", "examples": ["start.js"]},
+        "tool": {"type": "string", "examples": ["list_representatives"]},
+        "division_id": {
+            "type": "string",
+            "examples": ["ocd-division/country:us/state:ny/sldu:44"],
+            "description": "an OCD division id, percent-encoded, its slashes too: ocd-division%2Fcountry:us%2Fstate:ny",
+        },
+        "set": {"type": "string", "enum": list(SETS)},
+    }
+    return [
+        {"name": name, "in": "path", "required": True, "schema": forms.get(name, {"type": "string", "format": "uuid"})}
+        for name in re.findall(r"{(\w+)}", path)
+    ]
+
+
+def _headers(path: str, operation: Operation) -> list[dict[str, Any]]:
+    tenant = [{**HEADER_TENANT}] if operation.tenant and "{tenant}" not in path else []
+    return tenant + [{"$ref": f"#/components/parameters/{name}"} for name in operation.headers]
+
+
+def _query(operation: Operation) -> list[dict[str, Any]]:
+    if operation.query is None:
+        return []
+    schema = operation.query.model_json_schema(ref_template="#/components/schemas/{model}")
+    definitions = schema.get("$defs", {})
+    return [
+        {"name": name, "in": "query", "schema": inlined(form, definitions)}
+        for name, form in schema["properties"].items()
+    ]
+
+
+def inlined(form: Any, definitions: Mapping[str, Any]) -> Any:
+    """Return a query parameter's schema by itself: without references, and without null, which a query cannot say."""
+    if "$ref" in form:
+        return definitions[form["$ref"].rpartition("/")[2]]
+    options = [option for option in form.get("anyOf", []) if option.get("type") != "null"]
+    if options:
+        rest = {key: value for key, value in form.items() if key not in ("anyOf", "default", "title")}
+        return inlined(options[0], definitions) | rest
+    return {key: value for key, value in form.items() if key != "title"}
+
+
+def _body(operation: Operation, kind: str, names: Mapping[type[BaseModel], str]) -> dict[str, Any]:
+    assert operation.body is not None  # noqa: S101 (for the type checker)
+    if kind == "application/gzip":
+        return {"schema": {"type": "string", "format": "binary", "description": "the same, packed"}}
+    if not operation.validate_body and MERGE_PATCH in operation.media_types:
+        return {
+            "schema": {"type": "object", "description": f"a merge patch (RFC 7396) of {operation.body.__name__}"},
+            "example": examples.PATCHES[operation.body],
+        }
+    assert kind  # noqa: S101
+    return {"schema": {"$ref": names[operation.body]}, **examples.of(operation.body)}  # fmt: skip
+
+
+def _responses(operation: Operation, names: Mapping[type[BaseModel], str]) -> dict[str, Any]:
+    responses: dict[str, Any] = {str(operation.status): _success(operation, names)}
+    if "If-None-Match" in operation.headers:
+        responses["304"] = {"description": "What you have is still right.", "headers": refer("ETag", "X-Request-Id")}
+    for problem in _refusals(operation):
+        responses[str(problem.status)] = {"$ref": f"#/components/responses/{problem.__name__}"}
+    if operation.routes == "tools":
+        responses |= {status: _any_success(operation) for status in ("200", "201", "202")}
+    if operation.routes == "messages":
+        responses["202"] = {"description": "A notification was taken.", "headers": refer("X-Request-Id")}
+        responses |= {
+            str(kind.status): _spoken(kind)
+            for kind in (errors.BadRequest, errors.NotFound, errors.Problem, errors.Unavailable)
+        }
+    return dict(sorted(responses.items()))
+
+
+def _any_success(operation: Operation) -> dict[str, Any]:
+    """Return the answer of whichever operation it was, without what is told of that one alone."""
+    envelope = {
+        "type": "object",
+        "required": ["data", "meta", "errors"],
+        "properties": {
+            "data": {"type": "array"},
+            "meta": {"type": "object"},
+            "errors": {"type": "array", "maxItems": 0},
+        },
+    }
+    told = {"description": operation.summary, "headers": refer("X-Request-Id", "ETag", "RateLimit", "RateLimit-Policy")}
+    return told | {"content": {JSON: {"schema": envelope}}}
+
+
+def _spoken(kind: type[errors.Problem]) -> dict[str, Any]:
+    """Return a refusal that JSON-RPC tells where the message could be read, and a problem before that."""
+    told: dict[str, Any] = problems()[kind.__name__]
+    return told | {"content": {JSON: {"schema": {"$ref": "#/components/schemas/RpcError"}}, **told["content"]}}
+
+
+def _refusals(operation: Operation) -> set[type[errors.Problem]]:
+    """Return the problems that an operation may answer with."""
+    every: set[type[errors.Problem]] = {
+        errors.BadRequest, errors.Unauthorized, errors.Forbidden, errors.TooManyRequests, errors.Problem,
+        errors.Unavailable, *operation.errors,
+    }  # fmt: skip
+    if operation.tenant:
+        every.add(errors.NotFound)
+    if operation.body:
+        every |= {errors.UnsupportedMediaType, errors.TooLarge, errors.Invalid}
+    if operation.routes == "tools":
+        every |= {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.Problem)}
+        every -= {errors.MethodNotAllowed, errors.NotAcceptable}
+    return every
+
+
+def _success(operation: Operation, names: Mapping[type[BaseModel], str]) -> dict[str, Any]:
+    headers = ["X-Request-Id", *(["ETag"] if {"If-Match", "If-None-Match"} & set(operation.headers) else [])]
+    headers += (["Link"] if operation.paged else []) + (["Location"] if operation.status == 201 else [])  # noqa: PLR2004
+    headers += ["RateLimit", "RateLimit-Policy"]
+    told: dict[str, Any] = {"description": operation.summary, "headers": refer(*headers)}
+    if operation.output is None:
+        schema = {"type": "object"} if operation.produces == JSON else {"type": "string"}
+        return told | {"content": {operation.produces: {"schema": schema}}}
+    item = {"$ref": names[operation.output]}
+    meta: dict[str, Any] = {"type": "object"}
+    if operation.paged:
+        numbers = {name: {"type": "integer", "minimum": 0} for name in ("total", "skip", "limit")}
+        early = {
+            "type": "integer",
+            "minimum": 1,
+            "description": "How many entries a page has that ended early, since an answer takes no more bytes; "
+            "the `next` link goes on after them.",
+        }
+        meta = {"type": "object", "properties": numbers | {"returned": early}, "required": list(numbers)}
+    envelope = {
+        "type": "object",
+        "required": ["data", "meta", "errors"],
+        "additionalProperties": False,
+        "properties": {
+            "data": {"type": "array", "items": item},
+            "meta": meta,
+            "errors": {"type": "array", "maxItems": 0},
+        },
+    }
+    content: dict[str, Any] = {JSON: {"schema": envelope, **examples.answer(operation)}}
+    return told | {"content": content | {kind: {"schema": {"type": "string"}} for kind in operation.also}}
+
+
+def text() -> str:
+    """Return the document as the file has it."""
+    from app import app  # noqa: PLC0415 (fills the registry)
+
+    return json.dumps(document(app.served), indent=1, ensure_ascii=False) + "\n"
+
+
+def generate(*, check: bool) -> int:
+    """Write the OpenAPI document, or check it; returns the exit status."""
+    return write_or_check(FILE, text(), "is not what the code declares; run: make generate", check=check)

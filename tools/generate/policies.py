@@ -1,0 +1,179 @@
+"""Generate one IAM policy for each Lambda function and stage from what the code declares."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.aws.iam import (
+    ASSUMING,
+    FINISHING,
+    OF_NO_TENANT,
+    RECORDS,
+    RESOURCES,
+    DynamoDBOperation,
+    Shared,
+    SQSOperation,
+    SSMOperation,
+    Uses,
+)
+from chalicelib.core import settings
+from chalicelib.operations import registry
+from tools import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from chalice.app import Chalice
+
+FOLDER = ROOT / "represent-app" / ".chalice"
+STAGES = ("local", "dev", "prod")
+# Where a function's own role opens nothing of a tenant. The embedded cloud knows no dynamodb:LeadingKeys: none of it
+# would be allowed there.
+SCOPED = ("dev", "prod")
+API = "api_handler"
+# The functions that go on with what was left of constituents' erasures and moves.
+FINISHERS = ("run_task", "review_tenants")
+# Chalice asks for these by itself only where it guesses the rest of the policy too (deployer.py, inject_policy).
+READS_STREAM = (
+    DynamoDBOperation.DESCRIBE_STREAM,
+    DynamoDBOperation.GET_RECORDS,
+    DynamoDBOperation.GET_SHARD_ITERATOR,
+    DynamoDBOperation.LIST_STREAMS,
+)
+READS_QUEUE = (SQSOperation.DELETE_MESSAGE, SQSOperation.GET_QUEUE_ATTRIBUTES, SQSOperation.RECEIVE_MESSAGE)
+LEADING = "dynamodb:LeadingKeys"
+TRACES = ("xray:PutTelemetryRecords", "xray:PutTraceSegments")
+LOGS = ("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
+
+
+def policies(app: Chalice, stage: str) -> dict[str, dict[str, Any]]:
+    """Return the policy of each Lambda of an app: the API's, and one for each function that events start.
+
+    Raises LookupError for a function that is not declared with @track_execution.
+    """
+    scoped = stage in SCOPED
+    made = {API: policy(registry.list_api_uses(), stage, shared=OF_NO_TENANT if scoped else None)}
+    for source in getattr(app, "event_sources", []):
+        name = source.handler_string.rpartition(".")[2]
+        if name not in registry.handlers:
+            raise LookupError(f"{name} has no declarations; put @track_execution and @required_env_vars on it.")
+        shared = FINISHING if name in FINISHERS else RECORDS
+        made[source.name] = policy(
+            registry.handlers[name].uses, stage, _reads(source, stage), shared=shared if scoped else None
+        )
+    return made
+
+
+def policy(
+    uses: Uses, stage: str, more: Iterable[Mapping[str, Any]] = (), *, shared: Shared | None = None
+) -> dict[str, Any]:
+    """Return the policy that allows what is declared, its log, its traces, and nothing else.
+
+    With `shared` that is all of the tables that it opens by itself; it may assume the tenant role for the rest.
+    """
+    opened = uses if shared is None else _without_tenants(uses, shared)
+    statements = [_statement(variable, stage, sorted(wanted)) for variable, wanted in sorted(opened.items()) if wanted]
+    if shared is not None:
+        statements += list(_of_no_tenant(uses, shared, stage))
+    stored = [name for name in sorted(uses) if name in (*settings.PARAMETERS, *settings.OPTIONAL)]
+    if stored:
+        paths = [f"arn:aws:ssm:*:*:parameter/represent/{stage}/{name}" for name in stored]
+        statements.append(_allow("Parameters", [SSMOperation.GET_PARAMETERS], paths))
+    # CloudFormation completes a function's name with letters of its own, and the log has the function's name.
+    logs = [f"arn:aws:logs:*:*:log-group:/aws/lambda/represent-{stage}*"]
+    statements.append(_allow("LogsOfNamesThatAwsCompletes", LOGS, logs))
+    # X-Ray has no resource that a policy could name: docs.aws.amazon.com/service-authorization (list_awsx-ray).
+    statements.append(_allow("TracesHaveNoResource", TRACES, ["*"]))
+    return {"Version": "2012-10-17", "Statement": [*statements, *more]}
+
+
+def _without_tenants(uses: Uses, shared: Shared) -> Uses:
+    """Return declarations without the tables, and with the tenant role where they do more than what is shared."""
+    rest = {variable: wanted for variable, wanted in uses.items() if variable not in shared}
+    opened = {variable: frozenset[Any]().union(*keys.values()) for variable, keys in shared.items()}
+    return (
+        rest | ASSUMING if any(uses.get(variable, opened[variable]) - opened[variable] for variable in shared) else rest
+    )
+
+
+def _of_no_tenant(uses: Uses, shared: Shared, stage: str) -> Iterator[dict[str, Any]]:
+    """Yield what opens items that belong to no tenant: the declared actions on them, by the key that leads to them.
+
+    ForAllValues holds where a request has no key at all, so Null asks that there is one
+    (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition_examples-multi-valued-context-keys.html).
+    """
+    for variable, keys in shared.items():
+        for key, actions in sorted(keys.items()):
+            wanted = sorted(actions & uses.get(variable, frozenset()))
+            if wanted:
+                allowed = _statement(variable, stage, wanted)
+                of = {"ForAllValues:StringLike": {LEADING: [key]}, "Null": {LEADING: "false"}}
+                yield allowed | {"Sid": f"{allowed['Sid']}{key.title().replace('#', '').strip('*')}", "Condition": of}
+
+
+def _reads(source: Any, stage: str) -> list[dict[str, Any]]:
+    """Return what Lambda needs to read the source of a function's events; schedules and buses push by themselves."""
+    kind = type(source).__name__
+    if kind == "DynamoDBEventConfig":
+        streams = [arn.format(stage=stage) for arn in RESOURCES["DDB_STREAM_ARN"].arns]
+        dead = [f"arn:aws:sqs:*:*:represent-{stage}-changes-dead"]
+        put_away = _allow("PutsAwayWhatFails", [SQSOperation.SEND_MESSAGE], dead)
+        return [_allow("ReadsTheStreamWhoseLabelIsMadeByAws", READS_STREAM, streams), put_away]
+    if kind == "SQSEventConfig":
+        # The app was loaded for another stage, or for none.
+        queue = re.sub(r"^represent-[^-]+-", f"represent-{stage}-", source.queue)
+        return [_allow("ReadsTheQueue", READS_QUEUE, [f"arn:aws:sqs:*:*:{queue}"])]
+    return []
+
+
+def _statement(variable: str, stage: str, actions: Sequence[str]) -> dict[str, Any]:
+    resource = RESOURCES[variable]
+    sid = variable.title().replace("_", "") + resource.reason
+    condition = {
+        operator: {key: value.format(stage=stage) for key, value in keys.items()}
+        for operator, keys in resource.condition.items()
+    }
+    allowed = _allow(sid, actions, [arn.format(stage=stage) for arn in resource.arns])
+    return allowed | ({"Condition": condition} if condition else {})
+
+
+def _allow(sid: str, actions: Sequence[str], resources: Sequence[str]) -> dict[str, Any]:
+    return {"Sid": sid, "Effect": "Allow", "Action": [str(action) for action in actions], "Resource": list(resources)}
+
+
+def file_of(stage: str, function: str) -> Path:
+    """Return where Chalice looks for a function's policy (`iam_policy_file` in config.json)."""
+    return FOLDER / (f"policy-{stage}.json" if function == API else f"policy-{stage}-{function}.json")
+
+
+def files() -> dict[Path, str]:
+    """Return every policy file and its text."""
+    from app import app  # noqa: PLC0415 (fills the registry)
+
+    return {
+        file_of(stage, function): json.dumps(made, indent=2) + "\n"
+        for stage in STAGES
+        for function, made in policies(app, stage).items()
+    }
+
+
+def generate(*, check: bool) -> int:
+    """Write the policies, or check them; returns the exit status."""
+    wanted = files()
+    stale = [file for file, text in wanted.items() if not file.is_file() or file.read_text(encoding="utf-8") != text]
+    stale += [file for file in FOLDER.glob("policy-*.json") if file not in wanted]
+    if check:
+        for file in stale:
+            print(f"{file.name} is not what the code declares; run: make generate", file=sys.stderr)
+        return 1 if stale else 0
+    for file in stale:
+        if file in wanted:
+            file.write_text(wanted[file], encoding="utf-8")
+        else:
+            file.unlink()
+        print(f"wrote {file.name}" if file in wanted else f"removed {file.name}")
+    return 0

@@ -1,0 +1,1 @@
+"""Operating a stage: dead letters, lost events, restores, roles."""
