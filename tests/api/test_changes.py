@@ -183,7 +183,7 @@ class TestDays:
 
     def test_before_a_start_that_nobody_told_nobody_knows(self, api: Caller) -> None:
         ada = api.create()["id"]
-        assert "never told" in problem(api.get(f"/representatives/{ada}?as_of=2020-01-01"), 404)["detail"]
+        assert "was not recorded" in problem(api.get(f"/representatives/{ada}?as_of=2020-01-01"), 404)["detail"]
         for status in ("", "&status=current", "&status=upcoming"):
             assert api.get(f"/representatives?as_of=2020-01-01{status}").data == []
         today = datetime.now(UTC).date()

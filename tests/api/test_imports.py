@@ -270,7 +270,7 @@ class TestExports:
             assert office.api.get("/representatives", Accept=accept).headers["Content-Type"] == "text/csv", accept
         monkeypatch.setattr(routes, "MOST", 10)
         refused = office.api.get("/representatives?format=csv")
-        assert (refused.status, "Ask for parts" in refused.json["detail"]) == (400, True)
+        assert (refused.status, "Export parts" in refused.json["detail"]) == (400, True)
 
 
 class TestFullRosters:
@@ -372,7 +372,7 @@ class TestUploads:
         assert not office.tell(f"uploads/CA/{import_id}/roster", 1_000_000_000)
         found = office.get(import_id)
         assert (found["state"], office.messages()) == ("failed", [])
-        assert f"The file has 1,000,000,000 bytes; {LIMITS.file:,} are the most" in found["detail"]
+        assert f"The file has 1,000,000,000 bytes, but at most {LIMITS.file:,} are allowed" in found["detail"]
 
     @pytest.mark.parametrize("content", [b"\xff\xfe", b"a,b\n1,2\n", b"", b"PK\x03\x04"])
     def test_one_that_cannot_be_read_is_refused_with_the_reason(self, office: Office, content: bytes) -> None:
@@ -491,7 +491,7 @@ class TestOthersWhoWrite:
         office.api.create(name="Quick", position="State Senator", district="3")
         found = self.applied(office, import_id)
         assert (found["state"], found["counts"]["conflicts"]) == ("done", 1)
-        assert "held then by Quick" in found["conflicts"][0]["reason"]
+        assert "held at that time by Quick" in found["conflicts"][0]["reason"]
         assert len(office.state()) == 4
 
     def test_whoever_leaves_and_whoever_follows_are_written_as_planned(self, office: Office) -> None:

@@ -150,8 +150,8 @@ class TestCost:
         ("lat=\uff11&lon=1", 400, "?lat", "Expected a number"),
         ("zip=1220", 400, "?zip", "a ZIP code, like 12207"),
         ("division=ny", 400, "?division", "an OCD division id"),
-        ("place=Albany", 400, "?place", "There is none of this name here"),
-        ("zip=12201", 422, "?zip", "PO boxes alone"),
+        ("place=Albany", 400, "?place", "This parameter is unknown"),
+        ("zip=12201", 422, "?zip", "has only PO boxes"),
         ("zip=09012", 422, "?zip", "military or diplomatic mail"),
         ("zip=99999", 404, "?zip", "a ZIP code in use"),
     ],
@@ -221,7 +221,7 @@ class TestAddresses:
             set_environment(STAGE="local", GEOCODER=name)
 
         use("none")
-        assert "looks no addresses up" in api.get(LOOKED_UP).json["detail"]
+        assert "cannot look up addresses" in api.get(LOOKED_UP).json["detail"]
         use("amazon-location")
         good: dict[str, Any] = {
             "PlaceType": "PointAddress",
@@ -293,7 +293,7 @@ class TestMaps:
 
     def test_packed_or_not_it_is_the_same_map(self, api: Caller) -> None:
         spoilt = put_map(api, b"\xef\xbf\xbd", **{"Content-Type": "application/gzip"})
-        assert (spoilt.status, "took it for text" in spoilt.json["detail"]) == (422, True)
+        assert (spoilt.status, "changed it in transit" in spoilt.json["detail"]) == (422, True)
         plain = put_map(api).one
         text = json.dumps(MAP).encode()
         members = gzip.compress(text[:50]) + gzip.compress(text[50:])
@@ -307,10 +307,10 @@ class TestMaps:
             (b"{", 400, "The body is not JSON"),
             (b"[]", 422, "Expected GeoJSON"),
             ({"type": "FeatureCollection", "features": []}, 422, "Expected GeoJSON"),
-            (gzip.compress(b"{}", mtime=0)[:-9], 422, "The body is no whole gzip"),
-            (gzip.compress(b"{}", mtime=0)[:-8] + b"\0" * 8, 422, "The body is no whole gzip"),
-            (gzip.compress(b"{}", mtime=0) + b"trailing", 422, "The body is no whole gzip"),
-            (b"\x1f\x8bnonsense", 422, "The body is no whole gzip"),
+            (gzip.compress(b"{}", mtime=0)[:-9], 422, "The body is not a complete gzip file"),
+            (gzip.compress(b"{}", mtime=0)[:-8] + b"\0" * 8, 422, "The body is not a complete gzip file"),
+            (gzip.compress(b"{}", mtime=0) + b"trailing", 422, "The body is not a complete gzip file"),
+            (b"\x1f\x8bnonsense", 422, "The body is not a complete gzip file"),
             ({"type": "FeatureCollection", "features": [{"type": "Feature"}]}, 422, "1 features are not valid"),
         ],
     )
@@ -328,15 +328,15 @@ class TestMaps:
         assert "Expected properties.division_id" in other.json["errors"][0]["detail"]
         assert put_map(api, MAP, "/tenants/CA/boundaries/upper").status == 422
         assert put_map(api, MAP, "/tenants/CA/boundaries/precincts").status == 404
-        assert "there is no 'precincts'" in api.get("/tenants/CA/boundaries/precincts").json["detail"]
+        assert "there is no set 'precincts'" in api.get("/tenants/CA/boundaries/precincts").json["detail"]
 
     def test_what_is_too_large_is_refused(self, api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
         packed = gzip.compress(json.dumps(MAP).encode())
         kind = {"Content-Type": "application/gzip"}
         monkeypatch.setattr(routes, "MOST_UNPACKED", 10)
-        assert "once it is unpacked" in put_map(api, packed, **kind).json["detail"]
+        assert "after decompression" in put_map(api, packed, **kind).json["detail"]
         monkeypatch.setattr(routes, "MOST_PACKED", 10)
-        assert "A body in gzip has at most 10 bytes" in put_map(api, packed, **kind).json["detail"]
+        assert "A gzip body may have at most 10 bytes" in put_map(api, packed, **kind).json["detail"]
         monkeypatch.setattr(routes, "MOST_TEXT", 10)
         assert put_map(api).status == 413
         assert put_map(api, b"a,b", **{"Content-Type": "text/csv"}).status == 415

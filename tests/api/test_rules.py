@@ -61,7 +61,7 @@ def test_an_administrator_changes_the_rules_and_they_hold_from_then_on(api: Call
     assert api.get(RULES).data == changed.data
     api.create(position="poet laureate")
     told = problem(api.send("POST", "/representatives", {"name": "Bo", "position": "Poet Laureate"}), 422)
-    assert "Poet Laureate has one seat, held then by Ada Example" in told["detail"]
+    assert "Poet Laureate has one seat, held at that time by Ada Example" in told["detail"]
     assert api.get("/tenants/NV/rules").one["version"] == 0
 
 
@@ -91,7 +91,7 @@ def test_every_version_of_the_rules_can_be_read(api: Caller, calls: Calls) -> No
     assert calls.during() == ["GetItem", "GetItem", "GetItem", "GetItem"]
     assert [(each["version"], each["freshness_days"]) for each in told] == [(0, 365), (1, 8), (2, 9)]
     assert (told[0], told[2]) == (first, api.get(RULES).one)
-    assert "the latest is 2" in problem(api.get(f"{RULES}?version=3"), 404)["detail"]
+    assert "the latest version is 2" in problem(api.get(f"{RULES}?version=3"), 404)["detail"]
     assert problem(api.get(f"{RULES}?version=-1"), 400)["errors"][0]["pointer"] == "?version"
 
 
@@ -148,13 +148,13 @@ def test_nobody_loses_their_party_unnamed_and_who_does_can_still_be_written(api:
     rules = writable(api)
     rules["parties"] = [party for party in rules["parties"] if party["name"] != "Green"]
     told = problem(api.send("PUT", RULES, rules), 409)
-    assert "the rules know no party 'Green'" in told["errors"][0]["detail"]
+    assert "the rules have no party 'Green'" in told["errors"][0]["detail"]
     assert api.get(RULES).one["version"] == 0
     assert api.send("PUT", RULES, rules | {"orphans": [ada["id"]]}).status == 200
     moved = api.send("PATCH", f"/representatives/{ada['id']}", {"district": "4"}).one
     assert (moved["party"], moved["district"]) == ("Green", "4")
     refused = api.send("POST", "/representatives", {"name": "Bo", "position": "Mayor", "party": "Green"})
-    assert "knows no party" in problem(refused, 422)["detail"]
+    assert "has no party" in problem(refused, 422)["detail"]
 
 
 def test_what_only_we_set_and_what_there_is_not_is_refused(api: Caller) -> None:
@@ -170,7 +170,7 @@ class TestSeats:
         assert ada["division_id"] == "ocd-division/country:us/state:ca/sldu:10"
         bo = {"name": "Bo Example", "term_start": "2027-01-04"} | senate
         told = problem(api.send("POST", "/representatives", bo), 422)
-        assert f"State Senator 10 has one seat, held then by Ada Example ({ada['id']})" in told["detail"]
+        assert f"State Senator 10 has one seat, held at that time by Ada Example ({ada['id']})" in told["detail"]
         path = f"/representatives/{ada['id']}"
         assert api.send("PATCH", path, {"term_end": "2027-01-04"}).status == 200
         assert api.send("POST", "/representatives", bo).status == 201

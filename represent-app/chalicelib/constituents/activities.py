@@ -1,4 +1,4 @@
-"""Activities: what a constituent did for a goal. Nothing is written over; a correction is a new entry."""
+"""Activities: a log of what constituents did for their goals. Entries are immutable; a correction is a new entry."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 class ActivityKind(StrEnum):
-    """What was done."""
+    """The kind of activity."""
 
     CALL = "call"
     LETTER = "letter"
@@ -28,7 +28,7 @@ class ActivityKind(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What came of it."""
+    """The outcome of an activity."""
 
     NO_ANSWER = "no-answer"
     MESSAGE_LEFT = "message-left"
@@ -39,67 +39,97 @@ class Outcome(StrEnum):
 
 
 class ActivityDraft(ConstituentModel):
-    """What a constituent writes of an activity; `at` is when it was, now if it is left out.
+    """The fields of an activity that a constituent may write; `at` defaults to now.
 
-    `corrects` names the entry in whose place this one stands; with `withdrawn`, there was no such activity.
+    `corrects` names the entry that this one replaces; with `withdrawn`, that activity did not take place.
     """
 
-    kind: ActivityKind
-    at: AwareDatetime | None = None
-    representative_id: UUID | None = Field(None, description="one of the goal's representatives")
-    outcome: Outcome | None = None
-    note: Text | None = None
-    corrects: UUID | None = None
-    withdrawn: bool = False
+    kind: ActivityKind = Field(description="The kind of activity.")
+    at: AwareDatetime | None = Field(
+        None,
+        description="When the activity took place (RFC 3339 with a time zone), since 1900 and not in the "
+        "future; now if left out.",
+        examples=["2026-01-15T18:30:00Z"],
+    )
+    representative_id: UUID | None = Field(
+        None, description="The id of one of the goal's representatives; null if the activity was not about one of them."
+    )
+    outcome: Outcome | None = Field(None, description="The outcome of the activity; null if there is none to record.")
+    note: Text | None = Field(None, description="A private note; null if there is none.")
+    corrects: UUID | None = Field(
+        None, description="The id of the activity that this one replaces; null if it is not a correction."
+    )
+    withdrawn: bool = Field(
+        default=False, description="Whether the corrected activity did not take place; needs `corrects`."
+    )
 
     @model_validator(mode="after")
     def _only_what_was_written_is_withdrawn(self) -> Self:
         if self.withdrawn and self.corrects is None:
-            raise ValueError("name in corrects what is withdrawn")
+            raise ValueError("corrects must name the activity that is withdrawn")
         return self
 
 
 class Activity(StoredModel):
-    """An activity, or a correction of one. `corrected_by` names the entry that stands in its place."""
+    """An activity, or a correction of one. `corrected_by` names the entry that replaces it."""
 
-    id: UUID
-    goal_id: UUID
-    kind: ActivityKind
-    at: datetime
-    representative_id: UUID | None = None
-    outcome: Outcome | None = None
-    note: Text | None = None
-    corrects: UUID | None = None
-    withdrawn: bool = False
-    corrected_by: UUID | None = None
-    created_at: datetime
+    id: UUID = Field(description="The id of the activity, a UUID.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"])
+    goal_id: UUID = Field(
+        description="The id of the goal that the activity was for.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a11"]
+    )
+    kind: ActivityKind = Field(description="The kind of activity.")
+    at: datetime = Field(description="When the activity took place (RFC 3339).")
+    representative_id: UUID | None = Field(
+        None, description="The id of the representative that the activity was about; null if it was about none."
+    )
+    outcome: Outcome | None = Field(None, description="The outcome of the activity; null if none is recorded.")
+    note: Text | None = Field(None, description="A private note; null if there is none.")
+    corrects: UUID | None = Field(
+        None, description="The id of the activity that this one replaces; null if it is not a correction."
+    )
+    withdrawn: bool = Field(default=False, description="Whether the corrected activity did not take place.")
+    corrected_by: UUID | None = Field(
+        None, description="The id of the activity that replaces this one; null if it was not corrected."
+    )
+    created_at: datetime = Field(description="When the entry was created (RFC 3339).")
 
     def to_json(self) -> str:
-        """Give the entry as it is kept: JSON, without what is derived."""
+        """Return the entry as it is stored: JSON, without derived fields."""
         return self.model_dump_json(exclude_defaults=True, exclude={"corrected_by"})
 
 
 class LogQuery(PageQuery):
-    """What `GET /goals/{goal_id}/activities` understands; `corrected` also shows what was corrected or withdrawn."""
+    """The query of `GET /goals/{goal_id}/activities`; `corrected` includes corrected and withdrawn entries."""
 
-    corrected: bool = False
+    corrected: bool = Field(default=False, description="Whether to include corrected and withdrawn activities.")
 
 
-# What `GET /activities` understands: the days, in UTC, that the activities were on, both included. No field of a
-# class can be called `from`.
+# The query of `GET /activities`: the first and last day of the activities, in UTC, both included. A class cannot have a
+# field named `from`.
 ActivityQuery = create_model(
-    "ActivityQuery", __base__=LogQuery, **{"from": (date | None, None), "to": (date | None, None)}
+    "ActivityQuery",
+    __base__=LogQuery,
+    **{
+        "from": (
+            date | None,
+            Field(None, description="The first day of the activities, in UTC (ISO 8601).", examples=["2026-01-01"]),
+        ),
+        "to": (
+            date | None,
+            Field(None, description="The last day of the activities, in UTC (ISO 8601).", examples=["2026-01-31"]),
+        ),
+    },
 )  # type: ignore[call-overload]
 
 
 def list_standing(entries: Iterable[Activity]) -> list[Activity]:
-    """Return what holds: entries that nobody corrected, and none that was withdrawn."""
+    """Return the entries that are neither corrected nor withdrawn."""
     return [entry for entry in entries if entry.corrected_by is None and not entry.withdrawn]
 
 
 def mark_withdrawn(entries: Iterable[Activity]) -> list[Activity]:
-    """Return entries with what corrects each, the newest first."""
+    """Return entries with the correction of each, newest first."""
     every = list(entries)
     by = {entry.corrects: entry.id for entry in every if entry.corrects}
-    told = [entry.model_copy(update={"corrected_by": by.get(entry.id)}) for entry in every]
-    return sorted(told, key=lambda entry: (entry.at, entry.id), reverse=True)
+    marked = [entry.model_copy(update={"corrected_by": by.get(entry.id)}) for entry in every]
+    return sorted(marked, key=lambda entry: (entry.at, entry.id), reverse=True)

@@ -1,7 +1,7 @@
-"""What staff learn of constituents: how many have a goal of a topic and an office, and nothing of fewer than ten.
+"""Count the constituents with a goal by topic and office, for staff; counts below ten are not shown.
 
-There are no totals, no filters and no exact numbers: people are counted once, in tens, rounded down. So nobody can
-subtract one answer, or one line, from another to learn of those who are too few to be shown.
+There are no totals, no filters and no exact numbers: people are counted once, in tens, rounded down. This prevents
+staff from subtracting answers or lines to find groups that are too small to be shown.
 """
 
 from __future__ import annotations
@@ -23,22 +23,29 @@ FEWEST = 10
 
 
 class Count(BaseModel):
-    """How many people have an active goal of a topic that is about an office; null: about no representative."""
+    """The number of people with an active goal of a topic that names an office."""
 
     model_config = ConfigDict(frozen=True)
 
-    topic: Topic
-    office: str | None
-    people: int = Field(ge=FEWEST, multiple_of=FEWEST, description="in tens, rounded down; fewer are not shown")
+    topic: Topic = Field(description="The topic of the goals.")
+    office: str | None = Field(
+        description="The title of the office that the goals name; null for goals without representatives.",
+        examples=["Mayor"],
+    )
+    people: int = Field(
+        ge=FEWEST,
+        multiple_of=FEWEST,
+        description="The number of people, rounded down to tens; fewer than ten are not shown.",
+    )
 
 
 PARTITION = "#STATUS#ACTIVE"
-# Nothing else of a goal leaves the database; the sort key says whose it is.
+# Only these attributes of goals are read from the database; the sort key identifies the constituent.
 NAMES = ("GSI1SK", "topic", "offices")
 
 
 def count_goals(items: Iterable[Item]) -> list[Count]:
-    """Count the people among active goals, by topic and office; see the module.
+    """Count the people with active goals, by topic and office; see the module.
 
     >>> goals = [{"GSI1SK": f"USER#{n}#2026", "topic": "taxes", "offices": '["Mayor"]'} for n in range(19)]
     >>> [(count.topic.value, count.office, count.people) for count in count_goals(goals)]

@@ -1,4 +1,4 @@
-"""Goals and activities of the caller in HTTP, and what staff may know of everybody's."""
+"""HTTP routes of the caller's goals and activities, and of goal counts for staff."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ TAGS = ("goals",)
     "/goals",
     tags=TAGS,
     name="list_goals",
-    description="List the caller's own goals, the newest first, with progress and streak; needs their own token.",
+    description="List the caller's own goals, newest first, with progress and streak. Needs the caller's own token.",
 )
 def list_all(call: ApiRequest, query: GoalQuery) -> ApiResponse:
-    """List your goals, the newest first."""
+    """List your goals, newest first."""
     goals = [goal for goal in call.container.constituent.list_goals() if query.status in (None, goal.status)]
     return paginate(call, query, goals, headers=PRIVATE)
 
@@ -51,7 +51,8 @@ def list_all(call: ApiRequest, query: GoalQuery) -> ApiResponse:
     "/goals",
     tags=TAGS,
     name="create_goal",
-    description="Add a goal of the caller's own, like a crosswalk at the school; they must have said where they live.",
+    description="Add a goal of the caller, for example a crosswalk at the school. The caller's profile must "
+    "have a home.",
 )
 def create(call: ApiRequest, draft: GoalDraft) -> ApiResponse:
     """Add a goal."""
@@ -65,7 +66,7 @@ def create(call: ApiRequest, draft: GoalDraft) -> ApiResponse:
     "/goals/{goal_id}",
     tags=TAGS,
     name="get_goal",
-    description="Read one of the caller's own goals, with its progress.",
+    description="Get one of the caller's own goals, with its progress.",
 )
 def get(call: ApiRequest) -> ApiResponse:
     """Return one of your goals, with its progress."""
@@ -87,7 +88,7 @@ def get(call: ApiRequest) -> ApiResponse:
     "/goals/{goal_id}",
     tags=TAGS,
     name="patch_goal",
-    description="Change some fields of one of the caller's own goals; null removes one.",
+    description="Change some fields of one of the caller's own goals; null removes a field.",
 )
 def patch(call: ApiRequest) -> ApiResponse:
     """Change some fields of a goal (JSON merge patch, RFC 7396)."""
@@ -104,7 +105,7 @@ def patch(call: ApiRequest) -> ApiResponse:
 )
 @required_env_vars(OWN)
 def delete(call: ApiRequest) -> ApiResponse:
-    """Remove a goal with its activities, and answer it as it was."""
+    """Delete a goal with its activities; returns the deleted goal."""
     return answer_private(
         [call.container.constituent.delete_goal(call.uuid_param("goal_id"), parse_precondition(call))]
     )
@@ -123,10 +124,10 @@ def delete(call: ApiRequest) -> ApiResponse:
     "/goals/{goal_id}/activities",
     tags=TAGS,
     name="list_goal_activities",
-    description="List what the caller did for one of their own goals, the newest first.",
+    description="List the activities of one of the caller's own goals, newest first.",
 )
 def log(call: ApiRequest, query: LogQuery) -> ApiResponse:
-    """List the activities of a goal, the newest first."""
+    """List the activities of a goal, newest first."""
     entries = call.container.constituent.log(call.uuid_param("goal_id"))
     return paginate(call, query, entries if query.corrected else list_standing(entries), headers=PRIVATE)
 
@@ -145,14 +146,15 @@ def log(call: ApiRequest, query: LogQuery) -> ApiResponse:
     "/goals/{goal_id}/activities",
     tags=TAGS,
     name="log_activity",
-    description="Log what the caller did for one of their own goals, like a call or a letter, or a correction of that.",
+    description="Record an activity of the caller for one of their own goals, for example a call or a letter, "
+    "or correct one.",
 )
 def add(call: ApiRequest, draft: ActivityDraft) -> ApiResponse:
-    """Add an activity to a goal, or a correction of one (`corrects`), which stands in its place."""
+    """Add an activity to a goal, or a correction that replaces an activity (`corrects`)."""
     entry = call.container.constituent.add_activity(
         call.uuid_param("goal_id"), draft, parse_idempotency_key(call, draft)
     )
-    # An entry has no page of its own; where it stands is the log.
+    # An activity has no URL of its own; the log of its goal lists it.
     return ApiResponse([entry], status=201, headers={**PRIVATE, "Location": call.url_path})
 
 
@@ -162,11 +164,11 @@ def add(call: ApiRequest, draft: ActivityDraft) -> ApiResponse:
     "/activities",
     tags=TAGS,
     name="list_activities",
-    description="List what the caller did for all of their own goals in some days, the newest first.",
+    description="List the caller's activities for all of their own goals in a range of days, newest first.",
 )
 def activities(call: ApiRequest, query: LogQuery) -> ApiResponse:
-    """List your activities of some days, the newest first."""
-    since, until = getattr(query, "from"), getattr(query, "to")  # noqa: B009 (no attribute can be written `from`)
+    """List your activities in a range of days, newest first."""
+    since, until = getattr(query, "from"), getattr(query, "to")  # noqa: B009 (`from` is a keyword and cannot be an attribute)
     if since and until and until < since:
         detail = "Expected a day that is not before `from`."
         raise BadRequest(f"Query parameter 'to': {detail}", flaws=(Flaw("?to", detail),))

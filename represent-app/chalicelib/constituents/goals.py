@@ -1,4 +1,4 @@
-"""Goals: what a constituent wants to achieve, and how far they have come."""
+"""Goals: what a constituent wants to achieve, and the progress."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class GoalStatus(StrEnum):
-    """Where a goal stands."""
+    """The state of a goal."""
 
     ACTIVE = "active"
     PAUSED = "paused"
@@ -31,67 +31,103 @@ class GoalStatus(StrEnum):
 
 
 class GoalTarget(ConstituentModel):
-    """A representative whom a goal is about: the tenant whose record it is, and its id."""
+    """A representative that a goal is about: the tenant of the record, and its id."""
 
-    tenant: Line = Field(examples=["NY-Albany"])
-    id: UUID
+    tenant: Line = Field(examples=["NY-Albany"], description="The id of the tenant that has the record.")
+    id: UUID = Field(description="The id of the representative.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"])
 
 
 class RepresentativeTarget(StoredModel):
-    """A target, and the office that was held when it was named."""
+    """A target, with the office that the representative held when it was named."""
 
-    tenant: str
-    id: UUID
-    office: str
+    tenant: str = Field(description="The id of the tenant that has the record.", examples=["NY-Albany"])
+    id: UUID = Field(description="The id of the representative.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"])
+    office: str = Field(
+        description="The title of the office that the representative held when the target was added.",
+        examples=["Mayor"],
+    )
 
 
 class GoalQuery(PageQuery):
-    """What `GET /goals` understands."""
+    """The query of `GET /goals`."""
 
-    status: GoalStatus | None = None
+    status: GoalStatus | None = Field(None, description="Return only goals with this status.")
 
 
 class GoalDraft(ConstituentModel):
-    """What a constituent writes of a goal. `planned` is how many activities they mean to do for it."""
+    """The fields of a goal that a constituent may write. `planned` is the intended number of activities."""
 
     read_only: ClassVar[frozenset[str]]
 
-    title: Line = Field(examples=["A crosswalk at the school"])
-    topic: Topic
-    description: Text | None = None
-    representatives: list[GoalTarget] = Field([], max_length=MOST_TARGETS)
-    status: GoalStatus = GoalStatus.ACTIVE
-    due: date | None = None
-    planned: int | None = Field(None, ge=1, le=1000)
+    title: Line = Field(examples=["A crosswalk at the school"], description="A short title of the goal.")
+    topic: Topic = Field(description="The topic of the goal.")
+    description: Text | None = Field(None, description="More about the goal; null if there is nothing to add.")
+    representatives: list[GoalTarget] = Field(
+        [], max_length=MOST_TARGETS, description="The representatives that the goal is about, each once."
+    )
+    status: GoalStatus = Field(GoalStatus.ACTIVE, description="The state of the goal.")
+    due: date | None = Field(
+        None,
+        description="The day by which the goal should be achieved (ISO 8601); null if there is none.",
+        examples=["2026-06-30"],
+    )
+    planned: int | None = Field(
+        None,
+        ge=1,
+        le=1000,
+        description="The number of activities that are planned for the goal; null if none are planned.",
+        examples=[5],
+    )
 
     @model_validator(mode="after")
     def _names_each_representative_once(self) -> Self:
         if len({(target.tenant, target.id) for target in self.representatives}) < len(self.representatives):
-            raise ValueError("name each representative once")
+            raise ValueError("each representative may be named only once")
         return self
 
 
 class Goal(StoredModel):
-    """A goal. `progress` in percent and what follows it are derived from the activities; see progress.py."""
+    """A goal. `progress` in percent and the fields after it are derived from the activities; see progress.py."""
 
-    id: UUID
-    title: Line
-    topic: Topic
-    description: Text | None = None
-    representatives: tuple[RepresentativeTarget, ...] = ()
-    status: GoalStatus = GoalStatus.ACTIVE
-    due: date | None = None
-    planned: int | None = None
-    version: int
-    created_at: datetime
-    updated_at: datetime
-    progress: int | None = Field(None, ge=0, le=100)
-    activities: int = 0
-    last_activity_at: datetime | None = None
-    streak: Streak = Streak()
+    id: UUID = Field(description="The id of the goal, a UUID.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a11"])
+    title: Line = Field(description="A short title of the goal.", examples=["A crosswalk at the school"])
+    topic: Topic = Field(description="The topic of the goal.")
+    description: Text | None = Field(None, description="More about the goal; null if there is nothing to add.")
+    representatives: tuple[RepresentativeTarget, ...] = Field(
+        (), description="The representatives that the goal is about."
+    )
+    status: GoalStatus = Field(GoalStatus.ACTIVE, description="The state of the goal.")
+    due: date | None = Field(
+        None,
+        description="The day by which the goal should be achieved (ISO 8601); null if there is none.",
+        examples=["2026-06-30"],
+    )
+    planned: int | None = Field(
+        None,
+        description="The number of activities that are planned for the goal; null if none are planned.",
+        examples=[5],
+    )
+    version: int = Field(description="The version of the goal. It begins at 1 and grows by 1 with each change.")
+    created_at: datetime = Field(description="When the goal was created (RFC 3339).")
+    updated_at: datetime = Field(description="When the goal was last changed (RFC 3339).")
+    progress: int | None = Field(
+        None,
+        ge=0,
+        le=100,
+        description="The percentage of planned activities that took place; 100 if the goal is done, null if "
+        "none are planned.",
+        examples=[60],
+    )
+    activities: int = Field(
+        0, description="The number of activities for the goal, without corrected and withdrawn ones."
+    )
+    last_activity_at: datetime | None = Field(
+        None, description="When the last activity for the goal took place (RFC 3339); null if there is none."
+    )
+    streak: Streak = Field(Streak(), description="The weeks in a row with at least one activity for the goal.")
 
     def to_json(self) -> str:
-        """Give the goal as it is kept: JSON, without what is derived."""
+        """Return the goal as it is stored: JSON, without derived fields."""
         return self.model_dump_json(exclude_defaults=True, exclude=DERIVED)
 
     def get_writable(self) -> dict[str, Any]:
@@ -101,7 +137,7 @@ class Goal(StoredModel):
         return fields | {"representatives": aims}
 
     def as_seen_on(self, entries: Sequence[Activity], today: date) -> Goal:
-        """Return the goal with what follows from its activities on a day."""
+        """Return the goal with the fields derived from its activities, as of a day."""
         mine = list_standing(entry for entry in entries if entry.goal_id == self.id)
         done = self.status == GoalStatus.DONE
         return self.model_copy(
@@ -119,14 +155,14 @@ GoalDraft.read_only = frozenset(Goal.model_fields) - frozenset(GoalDraft.model_f
 
 
 def make_goal(draft: GoalDraft, aims: Sequence[RepresentativeTarget], goal_id: UUID, now: datetime) -> Goal:
-    """Return the goal that a draft becomes."""
+    """Make a goal from a draft."""
     return Goal(
         **_get_fields(draft), representatives=tuple(aims), id=goal_id, version=1, created_at=now, updated_at=now
     )
 
 
 def update_goal(before: Goal, draft: GoalDraft, aims: Sequence[RepresentativeTarget], now: datetime) -> Goal:
-    """Return the goal with a draft's fields; the very same goal if that changes nothing."""
+    """Return the goal with a draft's fields; returns `before` itself if nothing changes."""
     after = before.model_copy(update={**_get_fields(draft), "representatives": tuple(aims)})
     return (
         before

@@ -1,4 +1,4 @@
-"""How much a constituent may keep: so little that all of it is read, moved, exported and erased within one request."""
+"""Limits on a constituent's data, small enough that one request can read, move, export or erase all of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from chalicelib.core.validation import one_line, text
 
-MOST_BYTES = 1_000_000  # of JSON, of one constituent; an answer of Lambda takes six times as much
+MOST_BYTES = 1_000_000  # of JSON for one constituent; a Lambda response holds six times as much
 MOST_GOALS = 100
 MOST_ACTIVITIES = 500  # of one goal, corrections included
 MOST_TARGETS = 20  # representatives that a goal is about
@@ -18,12 +18,12 @@ Text = Annotated[str, text(2000)]
 
 
 class ConstituentModel(BaseModel):
-    """What a constituent writes; unknown fields are refused."""
+    """Fields that a constituent may write; unknown fields are rejected."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class StoredModel(BaseModel):
-    """What is kept of a constituent, and shown to nobody else."""
+    """Stored data of a constituent, shown only to that constituent."""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)

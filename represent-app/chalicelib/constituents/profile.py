@@ -1,4 +1,4 @@
-"""A constituent's profile. The address itself is not kept: only the divisions that it is in."""
+"""A constituent's profile. The address is not stored, only the divisions that it is in."""
 
 from __future__ import annotations
 
@@ -14,82 +14,110 @@ from chalicelib.core.validation import pattern
 
 
 class HomeDivision(StoredModel):
-    """A division that the home is in, or may be in; `share` is how much of what was told is in it, 1 is certain."""
+    """A division that the home is or may be in; `share` is the part of the given place in it, where 1 is certain."""
 
-    id: str
-    kind: str
-    name: str
-    share: float | None
+    id: str = Field(
+        description="The Open Civic Data id of the division.",
+        examples=["ocd-division/country:us/state:ny/county:albany"],
+    )
+    kind: str = Field(description="The kind of division.", examples=["county"])
+    name: str = Field(description="The name of the division.", examples=["Albany County"])
+    share: float | None = Field(
+        description="The part of the given place that is in the division, from 0 to 1; null if unknown.", examples=[1.0]
+    )
 
 
 class UnknownPart(StoredModel):
-    """What is not known of the home, and why."""
+    """A kind of division that is unknown or uncertain for the home, and the reason."""
 
-    kind: str
-    reason: str
+    kind: str = Field(description="The kind of division that is unknown or uncertain.", examples=["council"])
+    reason: str = Field(
+        description="Why the division is unknown or uncertain, in a sentence.",
+        examples=["No council boundaries of NY-Albany are uploaded."],
+    )
 
 
 class Home(StoredModel):
-    """Where a constituent lives, as far as it was told; the same fields as a place."""
+    """A constituent's home, as precise as the given place; it has the fields of a place except the point."""
 
-    state: str | None
-    county: str | None
-    divisions: tuple[HomeDivision, ...]
-    unknown: tuple[UnknownPart, ...] = ()
+    state: str | None = Field(
+        description="The id of the state's tenant; null if unknown or if there are several.", examples=["NY"]
+    )
+    county: str | None = Field(
+        description="The id of the county's tenant; null if unknown or if there are several.", examples=["NY-Albany"]
+    )
+    divisions: tuple[HomeDivision, ...] = Field(
+        description="The divisions that the home is or may be in, from the country down."
+    )
+    unknown: tuple[UnknownPart, ...] = Field(
+        (), description="The kinds of divisions that are unknown or uncertain, with reasons."
+    )
 
     @property
     def tenant(self) -> str:
-        """The tenant that the data belong to: the county's if it is known for certain, else the state's.
+        """The tenant that stores the data: the county's if the county is certain, else the state's.
 
-        What is told as a candidate, without a share, is not certain. Raises Invalid where neither is.
+        A candidate, which has no share, is not certain. Raises Invalid if neither is certain.
         """
         doubtful = {division.kind for division in self.divisions if division.share is None}
         tenant = (None if "county" in doubtful else self.county) or (None if "state" in doubtful else self.state)
         if tenant is None:
-            detail = "This place is in no single state; tell a place that is, like a whole address."
+            detail = (
+                "This place is not in one state for certain; send a more precise place, for example a full address."
+            )
             raise Invalid(detail, flaws=(Flaw("#/home", detail),))
         return tenant
 
 
 class Preferences(ConstituentModel):
-    """What a client goes by."""
+    """Preferences of a constituent, for clients."""
 
-    language: Annotated[str, pattern(r"^[a-z]{2,3}(-[A-Z]{2})?$", "a language tag, like en or es-US")] = "en"
-    topics: list[Topic] = Field([], max_length=20)
+    language: Annotated[str, pattern(r"^[a-z]{2,3}(-[A-Z]{2})?$", "a language tag, like en or es-US")] = Field(
+        "en", description="The preferred language, as a language tag.", examples=["en", "es-US"]
+    )
+    topics: list[Topic] = Field([], max_length=20, description="The topics that the constituent is interested in.")
 
 
 class Consents(ConstituentModel):
-    """What a constituent agrees to; nothing unless they say so."""
+    """Consents of a constituent; all are false by default."""
 
-    updates_by_email: bool = False
-    reminders: bool = False
+    updates_by_email: bool = Field(
+        default=False, description="Whether the constituent agrees to receive updates by e-mail."
+    )
+    reminders: bool = Field(default=False, description="Whether the constituent agrees to receive reminders.")
 
 
 class ProfileFields(ConstituentModel):
-    """What a constituent writes of themselves, but for the home."""
+    """The fields of a profile that a constituent may write, except the home."""
 
     read_only: ClassVar[frozenset[str]]
 
-    name: Line | None = Field(None, examples=["Ada Example"])
-    preferences: Preferences = Preferences()
-    consents: Consents = Consents()
+    name: Line | None = Field(
+        None, examples=["Ada Example"], description="The name of the constituent; null if not given."
+    )
+    preferences: Preferences = Field(Preferences(), description="Preferences for clients.")
+    consents: Consents = Field(Consents(), description="The constituent's consents.")
 
 
 class Profile(StoredModel):
-    """A constituent, as they see themselves. `consented_at` is when the consents were last changed."""
+    """The profile of a constituent, as shown to the constituent. `consented_at` is the last change of the consents."""
 
-    name: Line | None = None
-    tenant: str
-    home: Home
-    preferences: Preferences = Preferences()
-    consents: Consents = Consents()
-    consented_at: datetime | None = None
-    version: int
-    created_at: datetime
-    updated_at: datetime
+    name: Line | None = Field(
+        None, description="The name of the constituent; null if not given.", examples=["Ada Example"]
+    )
+    tenant: str = Field(description="The id of the tenant that stores the constituent's data.", examples=["NY-Albany"])
+    home: Home = Field(description="The divisions of the constituent's home.")
+    preferences: Preferences = Field(Preferences(), description="Preferences for clients.")
+    consents: Consents = Field(Consents(), description="The constituent's consents.")
+    consented_at: datetime | None = Field(
+        None, description="When the consents were last changed (RFC 3339); null if never."
+    )
+    version: int = Field(description="The version of the profile. It begins at 1 and grows by 1 with each change.")
+    created_at: datetime = Field(description="When the profile was created (RFC 3339).")
+    updated_at: datetime = Field(description="When the profile was last changed (RFC 3339).")
 
     def get_writable(self) -> ProfileFields:
-        """Return what the constituent wrote, but for the home."""
+        """Return the fields that the constituent wrote, except the home."""
         return ProfileFields(name=self.name, preferences=self.preferences, consents=self.consents)
 
 
@@ -97,7 +125,7 @@ ProfileFields.read_only = frozenset(Profile.model_fields) - frozenset(ProfileFie
 
 
 def write_profile(before: Profile | None, fields: ProfileFields, home: Home, now: datetime) -> Profile:
-    """Return the profile with what was written; the very same profile if that changes nothing."""
+    """Return the profile with new fields and home; returns `before` itself if nothing changes."""
     agreed = fields.consents != (before.consents if before else Consents())
     after = Profile(
         name=fields.name,

@@ -1,9 +1,11 @@
-"""How far somebody has come, derived from what they did. Nothing here reads a clock."""
+"""Derive progress and streaks from activities. Nothing here reads a clock."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from pydantic import Field
 
 from chalicelib.constituents.limits import StoredModel
 
@@ -14,14 +16,14 @@ WEEK = timedelta(weeks=1)
 
 
 class Streak(StoredModel):
-    """Weeks in a row with at least one activity: those up to now, and the longest there ever were."""
+    """The weeks in a row with at least one activity: the current run, and the longest run."""
 
-    current: int = 0
-    longest: int = 0
+    current: int = Field(0, description="The number of weeks in a row up to now.")
+    longest: int = Field(0, description="The greatest number of weeks in a row.")
 
 
 def measure_progress(activities: int, planned: int | None, *, done: bool) -> int | None:
-    """Give the percentage of planned activities that are made; 100 if the goal is done, None if nothing is planned.
+    """Return the percentage of planned activities that took place; 100 if the goal is done, None if none are planned.
 
     >>> measure_progress(2, 3, done=False), measure_progress(7, 3, done=False), measure_progress(0, None, done=True)
     (66, 100, 100)
@@ -32,9 +34,9 @@ def measure_progress(activities: int, planned: int | None, *, done: bool) -> int
 
 
 def measure_streak(days: Iterable[date], today: date) -> Streak:
-    """Count weeks in a row, from Monday to Sunday, with an activity on at least one of their days.
+    """Count weeks in a row, from Monday to Sunday, that have an activity.
 
-    The week of today is not over: without an activity yet it ends no streak. Days to come do not count.
+    The current week is not over: without an activity so far it does not end a streak. Future days do not count.
 
     >>> measure_streak([date(2026, 1, 5), date(2026, 1, 14)], date(2026, 1, 20))
     Streak(current=2, longest=2)

@@ -1,11 +1,12 @@
-"""In which tenant a constituent's data are, and how they get from one to another, or away, whoever dies on the way.
+"""Find the tenant that stores a constituent's data, and move or erase the data; each step survives a crash.
 
-One item that belongs to no tenant, the whereabouts, names the tenants that have anything. No transaction spans two
-tenants, since no credentials do. So in each tenant a lock stands before the items: every write is one transaction that
-moves its version on. Whoever moves or erases says so in the whereabouts, shuts the lock (what is written after that
-fails, and reads the whereabouts again), copies, empties, and says so. Each step is on condition of the lock that was
-read, and of whereabouts no newer than those that were read before it; so whoever comes next goes on with what somebody
-left, and who comes too late changes nothing. A lock that is made is empty, and the whereabouts are read once more.
+One item that belongs to no tenant, the data location, names the tenants that store anything. No transaction spans two
+tenants, because no credentials do. Therefore each tenant has a lock beside the items, and every write is one
+transaction that increments the lock's version. A move or an erasure records itself in the data location, closes the
+lock (later writes fail and read the location again), copies, empties the source, and records the result. Each step is
+conditional on the lock that was read, and on a data location that is no newer than the one read before. So another
+process can continue an unfinished relocation, and a late one changes nothing. A new lock has no items, and the data
+location is read once more after the lock is made.
 """
 
 from __future__ import annotations
@@ -34,16 +35,16 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 State = Literal["nowhere", "settled", "moving", "erasing", "erased"]
 
-ATTEMPTS = 24  # that may meet others' writes
-KEPT_EMPTY = timedelta(hours=1)  # how long a lock stays that nobody wrote behind
+ATTEMPTS = 24  # attempts in spite of concurrent writes
+KEPT_EMPTY = timedelta(hours=1)  # how long an unused new lock stays
 
 
 @dataclass(frozen=True, slots=True)
 class DataLocation:
-    """Which tenants have data of a constituent: their home; from where and to where they move; or those to be emptied.
+    """The tenants that store a constituent's data: the home; source and target of a move; or those to be emptied.
 
-    What is left of who was erased is this, with no tenant: a digest, and when. While they move or are erased, a note
-    beside it says who they are, so that it is finished without them.
+    After an erasure this item remains, without a tenant: a digest and a time. During a move or an erasure, a note
+    beside it names the constituent, so that the relocation can be finished without a request of theirs.
     """
 
     state: State = "nowhere"
@@ -52,19 +53,19 @@ class DataLocation:
 
 
 def require_id(person: str | None) -> UUID:
-    """Return the id of an account, which names its items; raises Unauthorized for one of another form."""
+    """Return the id of an account, which is part of its item keys; raises Unauthorized if it is not a UUID."""
     try:
         found = UUID(str(person))
     except ValueError:
         found = None
     if found is None or str(found) != person:
-        raise Unauthorized("This token is of no account of a person.", error="invalid_token")
+        raise Unauthorized("This token does not belong to a person's account.", error="invalid_token")
     return found
 
 
 @dataclass(slots=True, eq=False)
 class Relocation:
-    """One constituent's data, wherever they are."""
+    """Reads, changes, moves and erases one constituent's data, in any tenant."""
 
     global_table: GlobalTable
     get_table: Callable[[str], TenantTable]
@@ -79,7 +80,7 @@ class Relocation:
         self._digest = digest(str(self.sub))
 
     def read(self) -> ConstituentAggregate:
-        """Return what there is: GetItem, Query a megabyte. A move that somebody left is finished first."""
+        """Return all items: GetItem, one Query per megabyte. Finishes an interrupted move first."""
 
         def look() -> ConstituentAggregate | None:
             where = self._require_account()
@@ -89,7 +90,7 @@ class Relocation:
                 return None
             book = self._read_aggregate(where.tenants[0])
             if book.lock is None and self._read_location() != where:
-                return None  # it was emptied while it was read
+                return None  # the tenant was emptied during the read
             return self._settle(where, book)
 
         return self._retry_until(look)
@@ -97,16 +98,16 @@ class Relocation:
     def change(
         self, decide: Callable[[ConstituentAggregate, str], tuple[Sequence[Write], Result]], home: str | None = None
     ) -> Result:
-        """Decide on what there is and write that, again if it changed meanwhile: GetItem twice, Query, PutItem.
+        """Decide on the current items and write; repeats after concurrent changes: GetItem twice, Query, PutItem.
 
-        `home` is where somebody settles who is nowhere yet; raises Conflict without it.
+        `home` is the tenant for a constituent without data; without it, raises Conflict for such a constituent.
         """
 
         def write() -> tuple[Result] | None:
             where = self._require_account()
             if where.state == "nowhere" and home is None:
-                decide(ConstituentAggregate(()), "")  # it may have a better reason to refuse
-                raise Conflict("Say first where you live: PUT /me/profile.")
+                decide(ConstituentAggregate(()), "")  # it may raise a more specific error
+                raise Conflict("Your profile has no home yet; set it first with PUT /me/profile.")
             if where.state == "nowhere":
                 self._save(DataLocation("settled", (str(home),), where.version))
             if where.state != "settled":
@@ -129,9 +130,9 @@ class Relocation:
         return self._retry_until(write)[0]
 
     def erase(self, account: Callable[[], None]) -> None:
-        """Remove everything, the account at last, and leave the tombstone; who is erased already is left as they are.
+        """Remove everything, the account last, and leave a tombstone; does nothing after an erasure.
 
-        `account` removes it, also where it is gone; until it has, the erasure is not over.
+        `account` removes the account, and must succeed if it is already gone; the erasure is finished only after it.
         """
 
         def away() -> bool | None:
@@ -148,7 +149,7 @@ class Relocation:
         self._retry_until(away)
 
     def finish(self, account: Callable[[], None]) -> None:
-        """Go on with an erasure or a move that was left; see erase and read."""
+        """Continue an unfinished erasure or move; see erase and read."""
         state = self._read_location().state
         if state == "erasing":
             self.erase(account)
@@ -156,25 +157,25 @@ class Relocation:
             self.read()
 
     def _retry_until(self, step: Callable[[], Result | None]) -> Result:
-        """Do a step until it gives something; raises Unavailable if others are in the way too often."""
+        """Repeat a step until it returns a result; raises Unavailable after too many conflicts."""
         for attempt in retry_on_conflict(ATTEMPTS, self.pause):
             with attempt:
                 while (found := step()) is None:
                     pass
                 return found
-        raise Unavailable("Your data are being changed elsewhere just now; try again.")
+        raise Unavailable("Your data are being changed by another request. Try again.")
 
     def _require_account(self) -> DataLocation:
-        """Return where a constituent is, after a step of the move that is under way; raises Unauthorized."""
+        """Return the data location, after a step of a move that is under way; raises Unauthorized."""
         where = self._read_location()
         if where.state in ("erasing", "erased"):
-            raise Unauthorized("This account was deleted, and all that belonged to it.", error="invalid_token")
+            raise Unauthorized("This account and all its data were deleted.", error="invalid_token")
         if where.state == "moving":
             self._move_on(where)
         return where
 
     def _settle(self, where: DataLocation, book: ConstituentAggregate) -> ConstituentAggregate | None:
-        """Return the book of somebody's home if it is open; else do a step towards that."""
+        """Return the aggregate of the home tenant if its lock is open; else do a step towards that."""
         (home,) = where.tenants
         if book.lock and not book.lock.open:
             self._refuse_newer(book.lock, where)
@@ -203,7 +204,7 @@ class Relocation:
                     self._empty_tenant(source, where, leaving)
 
     def _empty_tenant(self, tenant: str, where: DataLocation, book: ConstituentAggregate | None = None) -> bool:
-        """Do a step of removing what a tenant has, the lock at last; returns whether there was anything."""
+        """Do a step of removing a tenant's items, the lock last; returns whether there was anything."""
         book = book or self._read_consistent_aggregate(tenant)
         if book.lock is None:
             return False
@@ -214,7 +215,7 @@ class Relocation:
         return True
 
     def _close_lock(self, tenant: str, lock: WriteLock, where: DataLocation) -> bool:
-        """Shut a lock, unless it is shut since the whereabouts are what they are; returns whether that took a step."""
+        """Close a lock unless it is closed under the current data location; returns whether a write was needed."""
         self._refuse_newer(lock, where)
         if not lock.open and lock.epoch == where.version:
             return False
@@ -227,7 +228,7 @@ class Relocation:
             raise WriteConflict(frozenset())
 
     def _make_lock(self, tenant: str, where: DataLocation, *, is_open: bool) -> None:
-        """Make a lock with nothing behind it; one that is not wanted any more is taken away, by itself at last."""
+        """Make a lock without items, which expires; removes it at once if the data location has changed since."""
         lock = make_lock(is_open=is_open, epoch=where.version)
         fades = int((self.now() + KEPT_EMPTY).timestamp())
         table = self.get_table(tenant)
@@ -239,7 +240,7 @@ class Relocation:
     def _write(
         self, tenant: str, lock: WriteLock | None, writes: Sequence[Write] = (), before: WriteLock | None = None
     ) -> None:
-        """Write behind the lock, or remove it, in one transaction; raises WriteConflict if the lock has changed."""
+        """Write with the lock, or remove the lock, in one transaction; raises WriteConflict if the lock has changed."""
         expect = before.version if before else lock.version - 1 if lock else 0
         turn = Write(LOCK, lock.to_item() if lock else None, expect, partition=self._partition)
         self.get_table(tenant).transact([turn, *(replace(write, partition=self._partition) for write in writes)])
@@ -252,11 +253,11 @@ class Relocation:
         return DataLocation(state, tuple(str(item["tenants"]).split()), int(item["version"]))
 
     def _save(self, where: DataLocation) -> None:
-        """Write the next version of the whereabouts; raises WriteConflict."""
+        """Write the next version of the data location; raises WriteConflict."""
         version = where.version + 1
         item: Item = {"state": where.state, "tenants": " ".join(where.tenants), "version": version}
         under_way = where.state in ("moving", "erasing")
-        # Who settles for the first time leaves no note that would have to go.
+        # A first data location has no note to remove.
         unfinished = str(self.sub) if under_way else None if where.version else ""
         self.global_table.save_person(self._digest, item | {"at": self.now().isoformat()}, where.version, unfinished)
 
@@ -264,7 +265,7 @@ class Relocation:
         return ConstituentAggregate(self.get_table(tenant).query(partition=self._partition))
 
     def _read_consistent_aggregate(self, tenant: str) -> ConstituentAggregate:
-        """Return a book as it was at one moment: its lock is read before all else, too, and is still the same."""
+        """Return a consistent aggregate: its lock is also read first, and must be unchanged."""
         before = self.get_table(tenant).get(LOCK, partition=self._partition)
         book = self._read_aggregate(tenant)
         if (before and int(before["version"])) != (book.lock and book.lock.version):

@@ -1,4 +1,4 @@
-"""What belongs to the caller as a person, in HTTP. Whose it is follows from the token alone; no route names anybody."""
+"""HTTP routes of the caller's own data. The token alone identifies the constituent; no route has an id."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import dataclasses
 from datetime import datetime  # noqa: TC003 (pydantic resolves annotations at run time)
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.auth import service
 from chalicelib.auth.accounts import AuthNotice
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
 
     from chalicelib.http.request import ApiRequest
 
-# Whoever comes while a move to another tenant is unfinished goes on with it, also to read.
+# A request during an unfinished move to another tenant, even a read, continues the move.
 OWN: dict[str, list[AwsOperation]] = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.DELETE_ITEM]}
-# What is written of a home is found first, as lookups find it.
+# A written home is located first, as in a lookup.
 SITED: dict[str, list[AwsOperation]] = {**OWN, "GEOCODER": [PlacesOperation.GEOCODE]}
-# No cache keeps it, a shared one least of all.
+# No cache may store the response.
 PRIVATE = {"Cache-Control": "no-store", "Vary": "Authorization, Origin"}
 
 
 class ProfileDraft(ProfileFields):
-    """A profile. `home` is where you live, told in one way; it is not kept, only the divisions that it is in."""
+    """A profile. `home` is your home, given in one way; it is not stored, only the divisions that it is in."""
 
-    home: PlaceQuery
+    home: PlaceQuery = Field(description="The place where you live; only its divisions are stored.")
 
 
 class _Moved(BaseModel):
@@ -53,18 +53,20 @@ class _Moved(BaseModel):
 
 
 class ConstituentExport(BaseModel):
-    """Everything that is kept of a constituent, and what their token says of their account."""
+    """All stored data of a constituent, and the claims of the token about the account."""
 
-    id: str
-    email: str | None
-    exported_at: datetime
-    profile: Profile | None
-    goals: list[Goal]
-    activities: list[Activity]
+    id: str = Field(description="The id of the account.", examples=["0190a6f2-7c3e-4d4b-9b1a-5f3c2e8d7a10"])
+    email: str | None = Field(
+        description="The e-mail address of the account; null if the token has none.", examples=["ada@example.org"]
+    )
+    exported_at: datetime = Field(description="When the export was made (RFC 3339).")
+    profile: Profile | None = Field(description="The profile; null if there is none.")
+    goals: list[Goal] = Field(description="All goals.")
+    activities: list[Activity] = Field(description="All activities, including corrected and withdrawn ones.")
 
 
 def answer_private(data: Sequence[BaseModel], **headers: str) -> ApiResponse:
-    """Answer with what is somebody's own."""
+    """Return a response with personal data."""
     return ApiResponse(data, headers={**PRIVATE, **headers})
 
 
@@ -91,7 +93,7 @@ def profile(call: ApiRequest) -> ApiResponse:
 )
 @required_env_vars(SITED)
 def replace(call: ApiRequest, draft: ProfileDraft) -> ApiResponse:
-    """Write your profile anew; all that is yours moves to the state or county that you live in."""
+    """Replace your profile; all your data move to the state or county that you live in."""
     fields = ProfileFields(name=draft.name, preferences=draft.preferences, consents=draft.consents)
     return answer_with_etag(
         call.container.constituent.put_profile(fields, _find_home(call, draft.home), parse_precondition(call)),
@@ -111,10 +113,10 @@ def replace(call: ApiRequest, draft: ProfileDraft) -> ApiResponse:
 )
 @required_env_vars(SITED)
 def patch(call: ApiRequest) -> ApiResponse:
-    """Change some of your profile (JSON merge patch, RFC 7396); a home takes the place of the one before, whole."""
+    """Change some fields of your profile (JSON merge patch, RFC 7396); a home is replaced as a whole."""
     body = parse_merge_patch(call)
-    told = {name: body.pop(name) for name in ("home",) if name in body}
-    home = _find_home(call, validate(_Moved, told).home) if told else None
+    home_patch = {name: body.pop(name) for name in ("home",) if name in body}
+    home = _find_home(call, validate(_Moved, home_patch).home) if home_patch else None
     return answer_with_etag(
         call.container.constituent.patch_profile(body, home, parse_precondition(call)), headers=PRIVATE
     )
@@ -129,7 +131,7 @@ def patch(call: ApiRequest) -> ApiResponse:
 )
 @required_env_vars(OWN)
 def delete(call: ApiRequest) -> ApiResponse:
-    """Remove your profile, and answer it as it was; goals and activities stay."""
+    """Delete your profile and return it; goals and activities stay."""
     return answer_private([call.container.constituent.delete_profile(parse_precondition(call))])
 
 
@@ -139,10 +141,10 @@ def delete(call: ApiRequest) -> ApiResponse:
     "/me/representatives",
     tags=("me",),
     name="my_representatives",
-    description="Tell who represents the place where the caller lives, as their profile has it; needs their own token.",
+    description="Find the representatives of the caller's home, from their profile. Needs the caller's own token.",
 )
 def representatives(call: ApiRequest) -> ApiResponse:
-    """Tell who represents the place where you live."""
+    """Return the representatives of your home."""
     home = call.container.constituent.get_profile().home
     answer = list_officials(look_up_place(call, Place.model_validate(home.model_dump())))
     return dataclasses.replace(answer, headers={**answer.headers, **PRIVATE})
@@ -151,7 +153,7 @@ def representatives(call: ApiRequest) -> ApiResponse:
 @validated("export_me", permission=Permission.ME_READ, output=ConstituentExport)
 @required_env_vars(OWN)
 def export(call: ApiRequest) -> ApiResponse:
-    """Return everything that is kept of you, in one document."""
+    """Return all your stored data in one document."""
     scope = call.container
     book, now = scope.constituent.read_all(), scope.now()
     found = ConstituentExport(
@@ -177,21 +179,20 @@ def export(call: ApiRequest) -> ApiResponse:
     }
 )
 def erase(call: ApiRequest) -> ApiResponse:
-    """Erase everything that is kept of you, your account included; what is stopped halfway is finished within a day."""
+    """Erase all your data and your account; an interrupted erasure is finished within a day."""
     scope = call.container
     with service.leave_every_staff(scope):
         scope.constituent.erase(lambda: scope.pool.erase(str(scope.principal.id)))
-    return answer_private(
-        [AuthNotice(detail="Your account and all that belonged to it are erased. There is no way back.")]
-    )
+    return answer_private([AuthNotice(detail="Your account and all its data are erased. This cannot be undone.")])
 
 
 def _find_home(call: ApiRequest, query: PlaceQuery) -> Home:
-    """Return where a place is; raises Invalid where it is none, or in no certain state; Unavailable."""
+    """Return the home at a place; raises Invalid if the place or its state is unclear, and Unavailable."""
     try:
         found = call.container.place_finder.find(query)
     except (Invalid, NotFound) as problem:
-        # A lookup is asked in a query; here the same is in the body, of a profile that may well be there.
+        # A lookup has these fields in its query; here they are in the body, so errors must point there. A 404 would say
+        # that the profile does not exist.
         flaws = [Flaw(f"#/home/{flaw.pointer.removeprefix('?')}", flaw.detail) for flaw in problem.flaws]
         raise Invalid(problem.detail, flaws=tuple(flaws or [Flaw("#/home", problem.detail)])) from None
     home = Home.model_validate(found.model_dump())

@@ -1,4 +1,4 @@
-"""What constituents do with their own data. Nobody else comes this way."""
+"""Operations of constituents on their own data."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ if TYPE_CHECKING:
     OfProfile = Callable[[Profile], bool] | None
     OfGoal = Callable[[Goal], bool] | None
 
-FAST = timedelta(minutes=5)  # how much a client's clock may be ahead of ours
+FAST = timedelta(minutes=5)  # how far a client's clock may be ahead
 
 
 @dataclass(slots=True, eq=False)
 class ConstituentService:
-    """One constituent's profile, goals and activities. What each verb costs: see Relocation."""
+    """One constituent's profile, goals and activities. For the costs see Relocation."""
 
     residence: Relocation
     sub: UUID
@@ -55,15 +55,15 @@ class ConstituentService:
     now: Callable[[], datetime]
 
     def read_all(self) -> ConstituentAggregate:
-        """Return everything."""
+        """Return all data."""
         return self.residence.read()
 
     def erase(self, account: Callable[[], None]) -> None:
-        """Remove everything, for good, and at last the account, with what is given; see Relocation."""
+        """Remove all data for good, then the account with the given function; see Relocation."""
         self.residence.erase(account)
 
     def finish(self, account: Callable[[], None]) -> None:
-        """Go on with what was left of an erasure or a move; see Relocation."""
+        """Continue an unfinished erasure or move; see Relocation."""
         self.residence.finish(account)
 
     def get_profile(self) -> Profile:
@@ -71,11 +71,11 @@ class ConstituentService:
         return _get_profile(self.read_all())
 
     def put_profile(self, fields: ProfileFields, home: Home, precondition: OfProfile) -> Profile:
-        """Write the profile anew; a home in another tenant takes all data there. Raises PreconditionFailed."""
+        """Replace the profile; a home in another tenant moves all data there. Raises PreconditionFailed."""
         return self._write_profile(lambda _: (fields, home), precondition, home.tenant)
 
     def patch_profile(self, patch: dict[str, Any], home: Home | None, precondition: OfProfile) -> Profile:
-        """Apply a JSON merge patch (RFC 7396) of all but the home, which is replaced if there is another."""
+        """Apply a JSON merge patch (RFC 7396) to all fields except the home, which is replaced if one is given."""
 
         def merged(before: Profile | None) -> tuple[ProfileFields, Home]:
             if before is None:
@@ -86,7 +86,7 @@ class ConstituentService:
         return self._write_profile(merged, precondition, None)
 
     def delete_profile(self, precondition: OfProfile) -> Profile:
-        """Remove the profile and return it as it was; goals stay, in the tenant where they are. Raises NotFound."""
+        """Delete the profile and return it; goals stay in their tenant. Raises NotFound."""
 
         def away(book: ConstituentAggregate, _: str) -> tuple[list[Write], Profile]:
             before = _get_profile(book)
@@ -96,7 +96,7 @@ class ConstituentService:
         return self.residence.change(away)
 
     def list_goals(self) -> list[Goal]:
-        """Return the goals, the newest first."""
+        """Return the goals, newest first."""
         book, today = self.read_all(), self.now().date()
         return [book.show_goal(goal, today) for goal in reversed(book.goals.values())]
 
@@ -105,7 +105,7 @@ class ConstituentService:
         return self._show_goal(self.read_all(), goal_id)
 
     def create_goal(self, draft: GoalDraft, once: IdempotencyKey | None) -> Goal:
-        """Add a goal; a request that was made before is answered with its goal, as it is by now. Raises Conflict."""
+        """Add a goal; a repeated request returns the current state of its goal. Raises Conflict."""
         now = self.now()
         aims = self._check_targets(draft, ())
         goal = goals.make_goal(draft, aims, make_sortable_id(now, secrets.randbits(74)), now)
@@ -137,7 +137,7 @@ class ConstituentService:
         return self.residence.change(change)
 
     def delete_goal(self, goal_id: UUID, precondition: OfGoal) -> Goal:
-        """Remove a goal with its activities, and return it as it was; raises NotFound or PreconditionFailed."""
+        """Delete a goal with its activities and return it; raises NotFound or PreconditionFailed."""
 
         def away(book: ConstituentAggregate, _: str) -> tuple[list[Write], Goal]:
             before = self._show_goal(book, goal_id)
@@ -145,11 +145,11 @@ class ConstituentService:
             return book.make_removals(make_goal_key(before)), before
 
         before = self.residence.change(away)
-        self.residence.change(lambda _book, _tenant: ((), None))  # what has no goal any more goes first
+        self.residence.change(lambda _book, _tenant: ((), None))  # remove the activities that no longer have a goal
         return before
 
     def log(self, goal_id: UUID) -> list[Activity]:
-        """Return a goal's activities with their corrections, the newest first; raises NotFound."""
+        """Return a goal's activities with their corrections, newest first; raises NotFound."""
         book = self.read_all()
         self._show_goal(book, goal_id)
         return [entry for entry in book.activities if entry.goal_id == goal_id]
@@ -157,8 +157,8 @@ class ConstituentService:
     def add_activity(self, goal_id: UUID, draft: ActivityDraft, once: IdempotencyKey | None) -> Activity:
         """Add an activity to a goal, or a correction of one; see create_goal. Raises NotFound, Conflict or Invalid."""
         now = self.now()
-        told = {name: getattr(draft, name) for name in draft.__class__.model_fields} | {"at": _get_moment(draft, now)}
-        entry = Activity(**told, id=make_sortable_id(now, secrets.randbits(74)), goal_id=goal_id, created_at=now)
+        fields = {name: getattr(draft, name) for name in draft.__class__.model_fields} | {"at": _get_moment(draft, now)}
+        entry = Activity(**fields, id=make_sortable_id(now, secrets.randbits(74)), goal_id=goal_id, created_at=now)
 
         def add(book: ConstituentAggregate, _: str) -> tuple[list[Write], Activity]:
             goal = self._show_goal(book, goal_id)
@@ -186,7 +186,7 @@ class ConstituentService:
             return [book.put(PROFILE, after.model_dump_json(exclude_defaults=True), after.version)], after
 
         after = self.residence.change(write, home)
-        self.residence.read()  # moves everything to where the profile says that it belongs
+        self.residence.read()  # moves all data to the tenant of the profile's home
         return after
 
     def _show_goal(self, book: ConstituentAggregate, goal_id: UUID) -> Goal:
@@ -219,13 +219,13 @@ def _get_profile(book: ConstituentAggregate) -> Profile:
 
 
 def _make_no_profile_error() -> NotFound:
-    return NotFound("You have no profile yet; PUT /me/profile makes one.")
+    return NotFound("You have no profile yet; create one with PUT /me/profile.")
 
 
 def _get_moment(draft: ActivityDraft, now: datetime) -> datetime:
     at = draft.at or now
     if not activities.EARLIEST <= at <= now + FAST:
-        detail = "Expected a time that has been, since 1900."
+        detail = "Expected a time in the past, since 1900."
         raise Invalid(f"One field is not valid: {detail}", flaws=(Flaw("#/at", detail),))
     return at.astimezone(UTC)
 
@@ -237,7 +237,7 @@ def _refuse_stranger(entry: Activity, goal: Goal) -> None:
 
 
 def _refuse_correction(entry: Activity, book: ConstituentAggregate) -> None:
-    """Raise Invalid for a correction of no entry of the goal, Conflict for one of an entry that is corrected."""
+    """Raise Invalid if the goal has no such entry to correct, Conflict if the entry is already corrected."""
     if entry.corrects is None:
         return
     mine = {kept.id: kept for kept in book.activities if kept.goal_id == entry.goal_id}
@@ -246,4 +246,4 @@ def _refuse_correction(entry: Activity, book: ConstituentAggregate) -> None:
         detail = "Expected the id of an activity of this goal."
         raise Invalid(f"One field is not valid: {detail}", flaws=(Flaw("#/corrects", detail),))
     if meant.corrected_by:
-        raise Conflict(f"That entry was corrected by {meant.corrected_by}; correct that one.")
+        raise Conflict(f"That activity was corrected by {meant.corrected_by}; correct that one instead.")

@@ -1,4 +1,4 @@
-"""What goals are about: a list that is closed, so that a count by topic never shows what somebody wrote."""
+"""The topics of goals: a closed list, so that a count by topic never shows a constituent's own words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Topic(StrEnum):
-    """What a goal is about."""
+    """The topic of a goal."""
 
     AGRICULTURE = "agriculture"
     BUDGET = "budget"

@@ -1,4 +1,4 @@
-"""The districts that a tenant's administrators uploaded, as they are kept: in pieces, each set at one version."""
+"""Store the uploaded boundaries of a tenant's districts, in pieces, each set at one version."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ if TYPE_CHECKING:
 
 PARTITION = "#BOUNDARIES"
 SETS = "SETS"
-# Characters in an item; one of DynamoDB takes 400 KB, and a transaction 4 MB.
+# In characters. A DynamoDB item holds 400 KB, a transaction 4 MB.
 PIECE = 360_000
 MOST_PIECES = 9
-MOST_TOLD = 200
+MOST_LISTED = 200
 
 
 class BoundaryIndex(BaseModel):
-    """All sets of a tenant, and the version of this list."""
+    """All boundary sets of a tenant, and the version of this list."""
 
     model_config = ConfigDict(frozen=True)
 
     version: int = 0
     sets: dict[str, BoundarySet] = {}
     pieces: dict[str, int] = {}
-    last: dict[str, int] = Field({}, description="the last version of each set, also of one that is gone")
+    last: dict[str, int] = Field({}, description="The last version of each set, including deleted sets.")
 
 
 @dataclass(slots=True, eq=False)
 class BoundaryRepository:
-    """The boundaries of one tenant."""
+    """Stores the boundaries of one tenant."""
 
     table: TenantTable
     tenant: str
@@ -56,37 +56,39 @@ class BoundaryRepository:
     _seen: BoundaryIndex | None = field(default=None, init=False)
 
     def load(self, name: Set) -> PolygonIndex | None:
-        """Return the shapes of a set as of the first time that this was asked; see read_index and load_set."""
+        """Return the shapes of a set, from the index of the first call; see read_index and load_set."""
         self._seen = self._seen or self.read_index()
         return self.load_set(self._seen, name)
 
     def read_index(self) -> BoundaryIndex:
-        """Return which sets there are: one GetItem."""
+        """Return the index of the sets: one GetItem."""
         item = self.table.get(SETS, partition=PARTITION)
         return BoundaryIndex.model_validate_json(str(item["doc"])) if item else BoundaryIndex()
 
     def get(self, name: Set) -> BoundarySet:
-        """Return what is known of a set; raises NotFound. GetItem."""
+        """Return the description of a set; raises NotFound. GetItem."""
         found = self.read_index().sets.get(name)
         if found is None:
-            raise NotFound(f"{self.tenant} has no {name} boundaries; an administrator uploads them with PUT.")
+            raise NotFound(f"{self.tenant} has no {name} boundaries; an administrator can upload them with PUT.")
         return found
 
     def load_set(self, index: BoundaryIndex, name: str) -> PolygonIndex | None:
-        """Return the shapes of a set, or None if there is none: one Query per megabyte, unless they are remembered."""
-        told = index.sets.get(name)
-        if told is None:
+        """Return the shapes of a set, or None if there is none: one Query per megabyte, unless they are cached."""
+        stored_set = index.sets.get(name)
+        if stored_set is None:
             return None
-        # An id of a tenant has no slash, so that no tenant is called like a set of another.
+        # A tenant id has no slash, so this cache key cannot be another tenant's id.
         where = f"{self.tenant}/{name}"
-        known = self.cache.get(where, told.version)
+        known = self.cache.get(where, stored_set.version)
         if known is None:
-            pieces = [str(item["data"]) for item in self.table.query(partition=_pieces_partition(name, told.version))]
+            pieces = [
+                str(item["data"]) for item in self.table.query(partition=_pieces_partition(name, stored_set.version))
+            ]
             if len(pieces) != index.pieces[name]:
-                raise Unavailable("These boundaries are being replaced just now; try again.")
+                raise Unavailable("These boundaries are being replaced. Try again.")
             data = base64.b64decode("".join(pieces))
             known = unpack(data)
-            self.cache.put(where, told.version, known, 4 * len(data))
+            self.cache.put(where, stored_set.version, known, 4 * len(data))
         return known
 
     def replace(
@@ -97,7 +99,7 @@ class BoundaryRepository:
         creator: str | None,
         precondition: Precondition | None,
     ) -> BoundarySet:
-        """Put a set in the place of the last: GetItem, TransactWriteItems.
+        """Replace a set: GetItem, TransactWriteItems.
 
         Raises Invalid, Conflict or PreconditionFailed.
 
@@ -106,7 +108,10 @@ class BoundaryRepository:
         data = base64.b64encode(drawing.shapes.pack()).decode()
         pieces = [data[start : start + PIECE] for start in range(0, len(data), PIECE)]
         if len(pieces) > MOST_PIECES:
-            detail = f"These boundaries take {len(data):,} bytes, {PIECE * MOST_PIECES:,} at most; simplify them first."
+            detail = (
+                f"These boundaries take {len(data):,} bytes, but at most {PIECE * MOST_PIECES:,} are allowed. "
+                "Simplify them."
+            )
             raise Invalid(detail, flaws=(Flaw("#/features", detail),))
         index = self._check_precondition(name, precondition)
         made = self._describe(name, index.last.get(name, 0) + 1, drawing, districts, creator, len(data))
@@ -125,7 +130,7 @@ class BoundaryRepository:
         return made
 
     def delete(self, name: Set, precondition: Precondition | None) -> BoundarySet:
-        """Remove a set; raises NotFound, Conflict or PreconditionFailed. GetItem, TransactWriteItems."""
+        """Delete a set; raises NotFound, Conflict or PreconditionFailed. GetItem, TransactWriteItems."""
         gone, index = self.get(name), self._check_precondition(name, precondition)
         after = BoundaryIndex(
             version=index.version + 1, sets=_drop(index.sets, name), pieces=_drop(index.pieces, name),
@@ -134,7 +139,7 @@ class BoundaryRepository:
         self._commit(index, after, self._make_removals(index, name))
         return gone
 
-    def _describe(  # noqa: PLR0913, PLR0917 (what is told of a set)
+    def _describe(  # noqa: PLR0913, PLR0917 (fields of the description)
         self, name: Set, version: int, drawing: BoundaryMap, districts: frozenset[str], creator: str | None, size: int
     ) -> BoundarySet:
         keys = frozenset(drawing.shapes.keys)
@@ -146,8 +151,8 @@ class BoundaryRepository:
             points=len(drawing.shapes.arrays["xs"]),
             points_sent=drawing.points,
             bytes=size,
-            not_in_rules=tuple(sorted(keys - districts)[:MOST_TOLD]),
-            not_drawn=tuple(sorted(districts - keys)[:MOST_TOLD]),
+            not_in_rules=tuple(sorted(keys - districts)[:MOST_LISTED]),
+            not_drawn=tuple(sorted(districts - keys)[:MOST_LISTED]),
             updated_at=self.now(),
             updated_by=creator,
         )
@@ -168,7 +173,7 @@ class BoundaryRepository:
         try:
             self.table.transact([Write(SETS, item, before.version, partition=PARTITION), *writes])
         except WriteConflict as error:
-            raise Conflict("Somebody else changed the boundaries just now; read them again.") from error
+            raise Conflict("The boundaries were changed in the meantime. Read them again.") from error
 
 
 def _drop(entries: Mapping[str, Any], name: str) -> dict[str, Any]:

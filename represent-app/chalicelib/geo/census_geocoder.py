@@ -1,6 +1,6 @@
-"""Where an address is, by the US Census Bureau's geocoder: what is asked of it, and what its answer says.
+"""Locate addresses with the US Census Bureau's geocoder: build its requests and parse its answers.
 
-Addresses are personal data: none is in an error, in a log or in anything that is kept.
+Addresses are personal data: errors, logs and stored data never contain one.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 PATH = "/geocoder/geographies/onelineaddress"
 ASKED = {"benchmark": "Public_AR_Current", "vintage": "Current_Current", "layers": "all", "format": "json"}
 ATTEMPTS = 3
-LONG = 8.0  # seconds, after which nothing is asked again: a gateway waits for 29 in all
-PAUSE = 0.3  # seconds, doubled each time, and up to as much again
-# Layers are called "119th Congressional Districts", "2024 State Legislative Districts - Upper".
+LONG = 8.0  # seconds after which nothing is retried: a gateway waits for 29 in all
+PAUSE = 0.3  # seconds, doubled with each attempt, plus a random part of up to the same length
+# Layers have names like "119th Congressional Districts" and "2024 State Legislative Districts - Upper".
 LAYERS = {
     "Congressional Districts": "congressional",
     "State Legislative Districts - Upper": "upper",
@@ -33,8 +33,8 @@ LAYERS = {
 AT_LARGE = "At-Large"
 
 
-class GeocodingFailed(Exception):  # noqa: N818 (an answer is lost)
-    """A request that got no answer of use; another may get one."""
+class GeocodingFailed(Exception):  # noqa: N818 (not a programming error: the answer was lost)
+    """A request without a usable answer; a retry may get one."""
 
 
 @dataclass(slots=True, eq=False)
@@ -42,13 +42,13 @@ class CensusGeocoder:
     """The geocoder of the US Census Bureau: free, without a key, and exact about districts."""
 
     base: str
-    fetch: Callable[[str], tuple[int, bytes]]  # a URL to the status and the body; raises OSError
+    fetch: Callable[[str], tuple[int, bytes]]  # maps a URL to status and body; raises OSError
     pause: Callable[[float], None]
     jitter: Callable[[], float]
     clock: Callable[[], float] = time.monotonic
 
     def __call__(self, address: str) -> GeocodedAddress:
-        """Return where an address is; raises NotFound, Invalid or Unavailable."""
+        """Locate an address; raises NotFound, Invalid or Unavailable."""
         url = f"{self.base}{PATH}?{urlencode({'address': address, **ASKED})}"
         began = self.clock()
         for attempt in range(ATTEMPTS):
@@ -62,7 +62,7 @@ class CensusGeocoder:
             except GeocodingFailed:
                 continue
         raise Unavailable(
-            "The geocoder does not answer; try again in a moment, or send lat and lon, or a ZIP code.", retry_after=5
+            "The geocoder does not answer. Try again in a moment, or send lat and lon, or a ZIP code.", retry_after=5
         ) from None
 
     def _ask(self, url: str) -> Any:
@@ -76,18 +76,18 @@ class CensusGeocoder:
             raise GeocodingFailed
         try:
             return json.loads(body)
-        except (ValueError, RecursionError):  # not JSON, or nested deeper than the parser goes
+        except (ValueError, RecursionError):  # not JSON, or nested too deeply for the parser
             raise GeocodingFailed from None
 
 
 @dataclass(slots=True, eq=False)
 class PointGeocoder:
-    """A geocoder that knows where an address is and nothing else, like Amazon Location's."""
+    """A geocoder that returns only the point of an address, like Amazon Location."""
 
     locate: Callable[[str], tuple[float, float] | None]
 
     def __call__(self, address: str) -> GeocodedAddress:
-        """Return where an address is; raises NotFound or Unavailable."""
+        """Locate an address; raises NotFound or Unavailable."""
         found = self.locate(address)
         if found is None:
             raise make_no_address_error()
@@ -95,8 +95,8 @@ class PointGeocoder:
 
 
 def refuse_addresses(_: str) -> GeocodedAddress:
-    """Refuse: this stage has no geocoder."""
-    detail = "This stage looks no addresses up; send lat and lon, or a ZIP code."
+    """Raise an error: this stage has no geocoder."""
+    detail = "This stage cannot look up addresses; send lat and lon, or a ZIP code."
     raise Invalid(detail, flaws=(Flaw("?address", detail),))
 
 
@@ -118,10 +118,10 @@ def parse_located(answer: Any) -> GeocodedAddress:
 
 
 def make_no_address_error() -> NotFound:
-    """Return the problem of an address that nobody knows."""
+    """Return the error for an address that was not found."""
     detail = (
-        "No place in the United States is known by this address. Write it like 112 State St, Albany, NY 12207; "
-        "PO boxes, intersections and names of buildings are no addresses of homes."
+        "No place in the United States was found for this address. Write it like 112 State St, Albany, NY 12207; "
+        "PO boxes, intersections and names of buildings are not supported."
     )
     return NotFound(detail, flaws=(Flaw("?address", detail),))
 
@@ -135,13 +135,13 @@ def _match(match: Any) -> GeocodedAddress:
         if kind and entries:
             districts[kind] = _parse_label(kind, entries[0])
     lat, lon = float(match["coordinates"]["y"]), float(match["coordinates"]["x"])
-    if not (abs(lat) <= 90 and abs(lon) <= 180):  # noqa: PLR2004 (degrees; nothing is true of what is no number)
+    if not (abs(lat) <= 90 and abs(lon) <= 180):  # noqa: PLR2004 (degrees; a comparison with NaN is always false)
         raise ValueError("no point")
     return GeocodedAddress(lat, lon, None if county is None else str(county["GEOID"]), districts)
 
 
 def _parse_label(kind: str, district: Any) -> str:
-    """Give the label of a district: its base name, without what is said of it ("1 (at Large)")."""
+    """Return the label of a district: its base name without additions like "(at Large)" in "1 (at Large)"."""
     name = str(district["BASENAME"])
     code = str(district["GEOID"])[2:]
     # 00 is the only district of a state, 98 that of a delegate (census.gov, geographic codes of districts).

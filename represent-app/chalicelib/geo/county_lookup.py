@@ -1,4 +1,4 @@
-"""In which state and county a point or a ZIP code lies, by what ships with the app."""
+"""Find the state and county of a point or a ZIP code from the reference data in the package."""
 
 from __future__ import annotations
 
@@ -17,31 +17,32 @@ if TYPE_CHECKING:
     from chalicelib.geo.reference_data import ReferenceData
     from chalicelib.tenants.tenant_registry import TenantRegistry
 
-# Metres. What the polygons are exact to (docs/places.md); how far off them somebody may be, as towns on spits of sand
-# are, and how far where another country may be as near; how far around its middle a ZIP code's county is looked for.
+# In metres: the accuracy of the polygons (docs/places.md); how far outside of them a point may be, because there are
+# towns on spits of sand; the same limit where another country may be as near; and the radius around the center of a ZIP
+# code in which its county is searched.
 NEAR = 1_000
 OFF_SHORE, AT_A_FRONTIER = 5_000, 500
 AROUND = 5_000
-# A county that was divided since the polygons were drawn, and its parts.
+# A county that was divided after the polygons were drawn, and its parts.
 DIVIDED = {"02261": ("02063", "02066")}
-# What the polygons do not have, as it is too small: a point in it (latitude, longitude), and how far from that it ends.
+# Counties too small for the polygons: a point in each (latitude, longitude), and a radius that covers it.
 UNDRAWN = {
-    "51610": (38.8823, -77.1711, 2_500),  # Falls Church, of which they have a line
+    "51610": (38.8823, -77.1711, 2_500),  # Falls Church, which has only a line there
     "60030": (-14.5460, -168.1520, 3_000),  # Rose Island
     "60040": (-11.0560, -171.0790, 2_500),  # Swains Island
 }
 NOWHERE = (
-    "This point is in no state: it lies in the sea, in a large lake, or outside of the United States. Longitudes west "
-    "of Greenwich are negative, as in lat=42.65&lon=-73.75."
+    "This point is in no state: it is in the sea, in a large lake, or outside the United States. Longitudes west of "
+    "Greenwich are negative, for example lat=42.65&lon=-73.75."
 )
 
 
 @dataclass(frozen=True)
 class Location:
-    """Where something lies: its states, and its counties (FIPS) with their shares; `county` is the one that counts.
+    """The states and counties (FIPS, share) of a point or ZIP code; `county` is the one that counts.
 
-    Of a point `county` and the first state are the likeliest, and certain where they are the only ones, without a note.
-    `told` has the labels of districts that a geocoder knows, by kind.
+    For a point, `county` and the first state are the most likely ones; they are certain if they are the only ones and
+    there are no notes. `labels` has the labels of districts that a geocoder returned, by kind.
     """
 
     states: tuple[str, ...]
@@ -49,18 +50,18 @@ class Location:
     county: str | None
     notes: tuple[Unknown, ...] = ()
     point: tuple[float, float] | None = None
-    told: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
 class CountyLocator:
-    """Looks points and ZIP codes up."""
+    """Finds the states and counties of points and ZIP codes."""
 
     reference_data: ReferenceData
     tenants: TenantRegistry
 
     def locate_point(self, lat: float, lon: float) -> Location:
-        """Return where a point lies; raises NotFound. The first state and county are the likeliest."""
+        """Return the location of a point; raises NotFound. The first state and county are the most likely."""
         found, undrawn = self.reference_data.counties.find_at(lon, lat), _list_undrawn(lat, lon)
         at_a_frontier = not found and international_border.is_near(lon, lat)
         near = self.reference_data.counties.find_near(
@@ -73,11 +74,13 @@ class CountyLocator:
         beyond = [other for other in near if other != fips and (found or near[other] <= near[fips] + NEAR)]
         notes = self._describe_doubts(fips, found, near, beyond)
         if undrawn:
-            notes.append(f"The polygons do not have {self._format_counties(undrawn)}, which is here or near.")
-        # What is on the other side is named too: nobody knows on which side the point is.
+            notes.append(
+                f"The point is in or near {self._format_counties(undrawn)}, which the polygons do not include."
+            )
+        # Counties across a near border are candidates too: it is unknown on which side the point is.
         candidates = dict.fromkeys((fips, *beyond, *undrawn))
         counties = [part for each in candidates for part in DIVIDED.get(each, (each,))]
-        abroad = (Unknown(kind="state", reason="It may be beyond the border, in another country."),)
+        abroad = (Unknown(kind="state", reason="The point may be across the border, in another country."),)
         return Location(
             states=tuple(dict.fromkeys(each[:2] for each in counties)),
             counties=tuple((each, None if notes else 1.0) for each in counties),
@@ -89,52 +92,52 @@ class CountyLocator:
     def _describe_doubts(
         self, fips: str, found: Sequence[str], near: Mapping[str, float], beyond: Sequence[str]
     ) -> list[str]:
-        """Return why it is not certain that a point is in a county."""
+        """Return the reasons why it is uncertain that a point is in a county."""
         notes = []
         if not found and near:
             others = f", and about as near to {self._format_counties(beyond)}" if beyond else ""
             notes.append(
-                f"The point is off the shore or beyond the border, {near[fips]:.0f} m from "
+                f"The point is off the shore or across the border, {near[fips]:.0f} m from "
                 f"{self._format_counties([fips])}{others}."
             )
         elif beyond:
             notes.append(
                 f"The point is {near[beyond[0]]:.0f} m from {self._format_counties(beyond)}, and the polygons of "
-                f"counties are exact to about {NEAR:,} m; an address is found exactly."
+                f"counties are accurate to about {NEAR:,} m. Send an address for an exact answer."
             )
         if fips in DIVIDED:
-            notes.append(f"The polygons do not tell {self._format_counties(DIVIDED[fips])} apart.")
+            notes.append(f"The polygons do not separate {self._format_counties(DIVIDED[fips])}.")
         return notes
 
     def locate_zip(self, code: str) -> Location:
-        """Return where a ZIP code lies; raises NotFound, or Invalid for one that nobody lives in."""
+        """Return the location of a ZIP code; raises NotFound, or Invalid for one without homes."""
         entry = self.reference_data.zips.get(code[:5])
         if entry is None:
             raise NotFound(f"There is no ZIP code {code[:5]}.", flaws=(Flaw("?zip", "Expected a ZIP code in use."),))
         if why := make_outside_error(entry):
-            detail = f"{why} Send the ZIP code, or better the address, of the home."
+            detail = f"{why} Send the ZIP code of the home or, better, its address."
             raise Invalid(detail, flaws=(Flaw("?zip", detail),))
         if not entry.counties:
             return self._locate_around(entry)
         states = self._list_states(entry.counties)
         if len(entry.counties) > 1:
             note = (
-                f"The ZIP code lies in {self._format_counties(entry.counties)}; how much of it lies in each is not "
-                "known. An address tells."
+                f"The ZIP code is in {self._format_counties(entry.counties)}; it is unknown how much of it is in each. "
+                "Send an address for an exact answer."
             )
             return Location(states, tuple((fips, None) for fips in entry.counties), None, _make_county_note([note]))
         sure = entry.agreed or entry.kind == zip_codes.UNIQUE
-        notes = () if sure else _make_county_note(["One reference alone names the county of this ZIP code."])
+        notes = () if sure else _make_county_note(["Only one reference names the county of this ZIP code."])
         return Location(states, ((entry.counties[0], 1.0 if sure else None),), entry.counties[0], notes)
 
     def _locate_around(self, entry: zip_codes.ZipCode) -> Location:
-        """Return the county that is around the middle of a ZIP code, as a candidate."""
+        """Return the county around the center of a ZIP code, as a candidate."""
         polygons = self.reference_data.counties
         found = polygons.find_at(entry.lon, entry.lat) or list(polygons.find_near(entry.lon, entry.lat, AROUND))
         state = self.tenants.get(entry.state)
-        if state.county_fips:  # one government, state and county in one
+        if state.county_fips:  # state and county are one government
             return Location((state.fips,), ((state.county_fips, 1.0),), state.county_fips)
-        note = "No reference names the county of this ZIP code; the one around its middle is told as a candidate."
+        note = "No reference names the county of this ZIP code; the county around its center is a candidate."
         counties = tuple((fips, None) for fips in found[:1] if fips[:2] == state.fips)
         return Location((state.fips,), counties, None, _make_county_note([note]))
 
@@ -147,7 +150,7 @@ class CountyLocator:
 
 
 def _list_undrawn(lat: float, lon: float) -> list[str]:
-    """Return which of the counties without a polygon may be at a point."""
+    """Return the counties without a polygon that may include a point."""
     per_degree = METRES * math.cos(math.radians(lat))
     return [
         fips
@@ -157,17 +160,17 @@ def _list_undrawn(lat: float, lon: float) -> list[str]:
 
 
 def make_outside_error(entry: zip_codes.ZipCode) -> str | None:
-    """Say why nobody has their home in a ZIP code, or nothing."""
+    """Return the reason why a ZIP code has no homes in the United States; None if it may have."""
     if entry.kind == zip_codes.RETIRED:
-        return f"The ZIP code {entry.code} is not in use any more."
+        return f"The ZIP code {entry.code} is no longer in use."
     if entry.state in zip_codes.ABROAD:
         return (
             f"The ZIP code {entry.code} is in {zip_codes.ABROAD[entry.state]}, which is not part of the United States."
         )
     if entry.kind == zip_codes.MILITARY:
-        return f"The ZIP code {entry.code} is of military or diplomatic mail, which is in no state."
+        return f"The ZIP code {entry.code} is for military or diplomatic mail and is in no state."
     if entry.kind == zip_codes.PO_BOX:
-        return f"The ZIP code {entry.code} ({entry.city}, {entry.state}) has PO boxes alone, and nobody's home."
+        return f"The ZIP code {entry.code} ({entry.city}, {entry.state}) has only PO boxes and no homes."
     return None
 
 

@@ -1,4 +1,4 @@
-"""The districts of a tenant that a place is in: by its rules, by what a geocoder says, by uploaded boundaries."""
+"""Find a tenant's districts at a place: by its rules, by the labels of a geocoder, and by uploaded boundaries."""
 
 from __future__ import annotations
 
@@ -15,39 +15,39 @@ if TYPE_CHECKING:
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.tenant_registry import Tenant
 
-    # The shapes of one of a tenant's sets, or None where it is not loaded.
+    # Returns the shapes of one of a tenant's sets, or None if it is not uploaded.
     Loaded = Callable[[Set], PolygonIndex | None]
 
-# Who has one representative in each of these is in one district. Those of lower chambers may lie over others (New
-# Hampshire's floterial ones do), and so may those of boards.
+# In these sets, a place is in exactly one district. Districts of lower chambers may overlap (New Hampshire's floterial
+# ones do), and so may those of boards.
 APART: tuple[Set, ...] = ("congressional", "upper")
-ON_THE_LINE = 10  # metres; what uploaded lines are exact to, and a step more
+ON_THE_LINE = 10  # metres: the accuracy of uploaded lines, and one step more
 
 
 @dataclass(slots=True, eq=False)
 class DistrictLocator:
-    """Looks districts up. `engine` and `loaded` give a tenant's rules and its boundaries."""
+    """Finds districts. `get_rule_engine` and `loaded` return a tenant's rules and its boundaries."""
 
     reference_data: ReferenceData
     get_rule_engine: Callable[[str], RuleEngine]
     loaded: Callable[[str], Loaded]
 
     def find(
-        self, tenant: Tenant, point: tuple[float, float] | None, told: Mapping[str, str], area: Sequence[str]
+        self, tenant: Tenant, point: tuple[float, float] | None, labels: Mapping[str, str], area: Sequence[str]
     ) -> tuple[list[Division], list[Unknown]]:
-        """Return the districts that a point is in, or else those of an area's counties (FIPS); and what is open."""
+        """Return the districts at a point, or else those of an area's counties (FIPS), and the unknown kinds."""
         found: list[Division] = []
         unknown: list[Unknown] = []
         engine, loaded = self.get_rule_engine(tenant.id), self.loaded(tenant.id)
         for kind, names in group_by_set(engine).items():
-            known = _find_labelled(engine, kind, told.get(kind))
+            known = _find_labelled(engine, kind, labels.get(kind))
             if len(names) == 1 or known:
                 only = known or next(iter(names))
                 found.append(Division(id=only, kind=kind, name=names[only], share=1.0))
                 continue
             shapes = loaded(kind)
             if shapes is None:
-                unknown.append(Unknown(kind=kind, reason=f"No {kind} boundaries of {tenant.id} are loaded."))
+                unknown.append(Unknown(kind=kind, reason=f"No {kind} boundaries of {tenant.id} are uploaded."))
                 continue
             some, why = self._find_drawn(shapes, point, area, apart=kind in APART)
             found += [
@@ -59,13 +59,14 @@ class DistrictLocator:
     def _find_drawn(
         self, shapes: PolygonIndex, point: tuple[float, float] | None, area: Sequence[str], *, apart: bool
     ) -> tuple[list[tuple[str, float | None]], str | None]:
-        """Return districts by their shapes, each with its share, and what is not known of them."""
+        """Return districts by their shapes, each with its share, and the reason if the result is uncertain."""
         if point is None:
             spread = (place for fips in area for place in self.reference_data.measure_spread(fips))
             some = sorted({key for place in spread for key in shapes.find_at(*place)})
             return [(key, None) for key in some], (
-                "A ZIP code has no exact borders; these are the districts of its counties (a sliver may be missing). "
-                "An address tells which it is."
+                "A ZIP code has no exact borders; these are the districts of its counties (a very small one may "
+                "be missing). "
+                "Send an address for an exact answer."
             )
         lat, lon = point
         inside = shapes.find_at(lon, lat)
@@ -79,11 +80,11 @@ class DistrictLocator:
             return [
                 (key, None) for key in inside
             ], f"The districts {' and '.join(map(_get_tail, inside))} overlap here."
-        return [(key, 1.0) for key in inside], None if inside else "The point is in none of the districts loaded."
+        return [(key, 1.0) for key in inside], None if inside else "The point is in none of the uploaded districts."
 
 
 def group_by_set(engine: RuleEngine) -> dict[Set, dict[str, str]]:
-    """Return the districts that a tenant's rules have below the tenant itself, by set: their names by id."""
+    """Return the districts of a tenant's rules below the tenant itself, by set: their names by id."""
     found: dict[Set, dict[str, str]] = {}
     for office in engine.rules.offices:
         for district in office.districts:
@@ -93,9 +94,9 @@ def group_by_set(engine: RuleEngine) -> dict[Set, dict[str, str]]:
 
 
 def find_named(engine: RuleEngine, kind: Set, division_id: str | None, label: str | None) -> str | None:
-    """Return which district of a set an id or a label means, by the rules; else the id, if it could be one.
+    """Return the district of a set that an id or a label names in the rules; else the id, if it is a possible one.
 
-    An id of another tenant, or of another kind of district, means none.
+    Returns None for an id of another tenant, or of another kind of district.
     """
     if division_id is None or not division_id.startswith(f"{COUNTRY}/"):
         return _find_labelled(engine, kind, label) or _find_labelled(engine, kind, division_id)

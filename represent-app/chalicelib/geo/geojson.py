@@ -1,4 +1,4 @@
-"""Districts as somebody uploads them: GeoJSON (RFC 7946), each feature with its division. Functions of values."""
+"""Pure functions that parse uploaded boundaries: GeoJSON (RFC 7946), each feature with its division."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.core.errors import Flaw, Invalid
 from chalicelib.geo.polygon_builder import FEWEST, TooMuchError, draw
-from chalicelib.geo.polygon_index import NOBODY
+from chalicelib.geo.polygon_index import NO_OWNER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 MOST_FEATURES = 2_000
 MOST_POINTS = 600_000
-PER_DEGREE = 100_000  # five decimals, about a metre
-TOLERANCE = 4.5  # steps, five metres
+PER_DEGREE = 100_000  # five decimals, about one metre
+TOLERANCE = 4.5  # in steps, about five metres
 MOST_FLAWS = 50
-# Of so many points, how many may be outside of the tenant: shores and borders are drawn differently, and most points
-# are on them.
+# The share of tested points that may be outside the tenant: sources draw shores and borders differently, and most
+# points are on them.
 PROBES = 400
 STRAY = 0.5
-NO_AREA = "Expected polygons that have an area; these lie on themselves, and bound nothing."
-# Where a feature may say which division it is.
+NO_AREA = "Expected polygons with an area; these overlap themselves completely and enclose nothing."
+# The properties in which a feature may name its division.
 NAMES = ("division_id", "ocd_id", "ocdid", "id")
 
 
@@ -37,40 +37,55 @@ class FeatureCollection(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    type: Literal["FeatureCollection"]
-    features: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_FEATURES)]
+    type: Literal["FeatureCollection"] = Field(description="The GeoJSON type; always `FeatureCollection`.")
+    features: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_FEATURES)] = Field(
+        description="The districts: one Polygon or MultiPolygon feature for each, in WGS 84.",
+        examples=[
+            [
+                {
+                    "type": "Feature",
+                    "properties": {"division_id": "ocd-division/country:us/state:ny/sldu:44"},
+                    "geometry": {
+                        "type": "Polygon",
+                        "coordinates": [[[-73.9, 42.6], [-73.7, 42.6], [-73.7, 42.8], [-73.9, 42.6]]],
+                    },
+                }
+            ]
+        ],
+    )
 
 
 @dataclass(slots=True, eq=False)
 class BoundaryMap:
-    """What an upload holds: the districts' shapes, and how many points were sent."""
+    """A parsed upload: the shapes of the districts, and the number of points sent."""
 
     shapes: PolygonIndex
     points: int
 
     def check_points(self, inside: Callable[[float, float], bool], name: str) -> None:
-        """Refuse districts of another place, as of coordinates in the wrong order; raises Invalid."""
+        """Reject districts of another place, for example with swapped coordinates; raises Invalid."""
         every = max(len(self.shapes.arrays["xs"]) // PROBES, 1)
         outside = [not inside(lon, lat) for lon, lat in self.shapes.vertices(every)]
         if sum(outside) > STRAY * len(outside):
             detail = (
-                f"{sum(outside)} of {len(outside)} points that were tried are not in {name}. Expected longitude before "
-                "latitude, in degrees (WGS 84)."
+                f"{sum(outside)} of {len(outside)} tested points are not in {name}. Expected longitude before "
+                "latitude, in "
+                "degrees (WGS 84)."
             )
             raise Invalid(detail, flaws=(Flaw("#/features", detail),))
 
 
 def read(collection: FeatureCollection, division_of: Callable[[str | None, str | None], str | None]) -> BoundaryMap:
-    """Return the districts of a collection, simplified; raises Invalid with a flaw for each wrong feature.
+    """Return the districts of a collection, simplified; raises Invalid with a flaw for each invalid feature.
 
-    `division_of` is asked which division a feature's id and name mean, and says None where they mean none.
+    `division_of` maps a feature's id and name to a division, or to None.
     """
     flaws: list[Flaw] = []
     polygons: list[Polygon] = []
     seen = set[str]()
     points = sum(map(_read_positions, collection.features))
     if points > MOST_POINTS:
-        detail = f"Expected at most {MOST_POINTS:,} points in all; got {points:,}. Simplify them first."
+        detail = f"Expected at most {MOST_POINTS:,} points in all; got {points:,}. Simplify the polygons."
         raise Invalid(detail, flaws=(Flaw("#/features", detail),))
     for i, feature in enumerate(collection.features):
         try:
@@ -80,7 +95,7 @@ def read(collection: FeatureCollection, division_of: Callable[[str | None, str |
             continue
         if polygons[-1][0] in seen:
             flaws.append(
-                Flaw(f"#/features/{i}", "Expected each district in one feature; its parts are a MultiPolygon.")
+                Flaw(f"#/features/{i}", "Expected each district in one feature; send its parts as a MultiPolygon.")
             )
         seen.add(polygons[-1][0])
     _refuse(flaws)
@@ -89,13 +104,13 @@ def read(collection: FeatureCollection, division_of: Callable[[str | None, str |
         drawn = draw(polygons, origin=(0.0, 0.0), scale=scale, tolerance=TOLERANCE)
     except TooMuchError as error:
         raise Invalid(f"{error} Simplify them first.", flaws=(Flaw("#/features", str(error)),)) from None
-    bounding = {drawn.keys[owner] for name in ("ones", "others") for owner in {*drawn.arrays[name]} - {NOBODY}}
+    bounding = {drawn.keys[owner] for name in ("ones", "others") for owner in {*drawn.arrays[name]} - {NO_OWNER}}
     _refuse([Flaw(f"#/features/{i}", NO_AREA) for i, (key, _) in enumerate(polygons) if key not in bounding])
     return BoundaryMap(drawn, points)
 
 
 def _read_positions(feature: dict[str, Any]) -> int:
-    """Count the positions of a feature, before anything is made of them; what is no list of rings has none."""
+    """Count the positions of a feature before parsing them; 0 for anything but a list of rings."""
     geometry = feature.get("geometry")
     if not isinstance(geometry, dict) or not isinstance(geometry.get("coordinates"), list):
         return 0
@@ -112,17 +127,19 @@ def _refuse(flaws: Sequence[Flaw]) -> None:
 
 
 def _read_polygon(feature: dict[str, Any], division_of: Callable[[str | None, str | None], str | None]) -> Polygon:
-    """Return a feature as its division and its rings; raises ValueError that says what is expected."""
+    """Return the division and the rings of a feature; raises ValueError with the expected form."""
     properties = feature.get("properties")
     properties = properties if isinstance(properties, dict) else {}
-    told = next((text for text in (*(properties.get(name) for name in NAMES), feature.get("id")) if text), None)
+    division_name = next(
+        (text for text in (*(properties.get(name) for name in NAMES), feature.get("id")) if text), None
+    )
     name = properties.get("name")
-    told, name = (text if isinstance(text, str) else None for text in (told, name))
-    division = division_of(told, name)
+    division_name, name = (text if isinstance(text, str) else None for text in (division_name, name))
+    division = division_of(division_name, name)
     if division is None:
         raise ValueError(
             "Expected properties.division_id: an OCD division id of a district of this set in this tenant; "
-            f"got {(told or name or 'none')[:100]!r}."
+            f"got {(division_name or name or 'none')[:100]!r}."
         )
     geometry = feature.get("geometry")
     if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
@@ -159,7 +176,7 @@ def _read_ring(ring: Any) -> list[Point]:
 
 
 def _measure_area(ring: Sequence[Point]) -> int:
-    """Give twice the area of a ring, negative if it is clockwise.
+    """Return twice the area of a ring, negative if it is clockwise.
 
     >>> _measure_area([(0, 0), (2, 0), (2, 1), (0, 0)]), _measure_area([(0, 0), (2, 0), (1, 0), (0, 0)])
     (2, 0)
@@ -168,7 +185,7 @@ def _measure_area(ring: Sequence[Point]) -> int:
 
 
 def _round_steps(degrees: Any) -> int:
-    """Return degrees in whole steps; raises TypeError for what is no number, which may be long, or OverflowError."""
+    """Return degrees as whole steps; raises TypeError for anything but a number, or OverflowError."""
     if type(degrees) not in (int, float):
         raise TypeError
     steps: int = round(degrees * PER_DEGREE)

@@ -1,4 +1,4 @@
-"""Where another country may be near: the land borders of the United States, roughly, and what lies across a strait."""
+"""Approximate international borders of the United States, to know where another country may be near."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from chalicelib.geo.polygon_index import METRES, measure_distance
 
-# Longitude and latitude along each border. They are some kilometres wrong, and REACH makes up for it.
+# Longitude and latitude along each border. They are off by some kilometres, which REACH allows for.
 LINES = (
     # Canada, from the Pacific to the Atlantic
     ((-124.8, 48.5), (-123.6, 48.3), (-123.1, 48.4), (-123.25, 48.75), (-123.3, 49.0), (-95.15, 49.0), (-95.15, 49.38),
@@ -24,13 +24,13 @@ LINES = (
      (-106.5, 31.78), (-106.2, 31.47), (-104.9, 30.6), (-104.5, 29.65), (-103.15, 28.98), (-102.3, 29.88),
      (-101.4, 29.77), (-100.3, 28.28), (-99.5, 27.5), (-99.1, 26.4), (-97.1, 25.95)),
     ((-64.8, 18.42), (-64.6, 18.33)),  # the British Virgin Islands
-    ((-169.0, 65.9), (-169.0, 65.7)),  # Russia, beyond the Diomedes
+    ((-169.0, 65.9), (-169.0, 65.7)),  # Russia, across from the Diomede Islands
 )  # fmt: skip
 REACH = 30_000  # metres
 
 
 def is_near(lon: float, lat: float) -> bool:
-    """Whether another country may be near a point; where not, what lies before the shore is water.
+    """Return whether another country may be near a point; if not, only water is off the shore.
 
     >>> is_near(-83.04, 42.31), is_near(-74.42, 39.36)
     (True, False)

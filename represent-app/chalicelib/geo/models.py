@@ -1,4 +1,4 @@
-"""What a place is: its divisions, which of them are certain, and what is not known of it. Values; light to import."""
+"""Models of a place: its divisions, which of them are certain, and what is unknown. Imports little."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from chalicelib.core.validation import DivisionId, one_line, pattern
 
 Kind = Literal["country", "state", "county", "congressional", "upper", "lower", "council", "place"]
-# Districts whose boundaries a tenant's administrators upload.
+# The sets of districts whose boundaries an administrator can upload.
 Set = Literal["congressional", "upper", "lower", "council"]
 SETS: tuple[Set, ...] = ("congressional", "upper", "lower", "council")
 COUNTRY = "ocd-division/country:us"
-# The kinds of the districts of states and counties, by the type in their OCD ids; a board's are called many things.
+# The kinds of districts by the type in their OCD ids; the districts of boards have many types.
 TYPES: dict[str, Set] = {"cd": "congressional", "sldu": "upper", "sldl": "lower"}
 
 Zip = Annotated[str, pattern(r"^[0-9]{5}(-[0-9]{4})?$", "a ZIP code, like 12207 or 12207-1234")]
@@ -24,96 +24,146 @@ Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 
 
 class GeoModel(BaseModel):
-    """A part of an answer; nothing can be changed in it."""
+    """An immutable part of a response."""
 
     model_config = ConfigDict(frozen=True)
 
 
 class Division(GeoModel):
-    """A division that a place is in, or may be in.
+    """A division that a place is or may be in.
 
-    `share` is how much of what was asked for is in it: 1 is all of it, so that it is certain. Null means that nobody
-    knows how much, and maybe none.
+    `share` is the part of the requested place that is in the division: 1 is all of it, so the division is certain. Null
+    means that the share is unknown and may be 0.
     """
 
-    id: str
-    kind: Kind
-    name: str
-    share: float | None = Field(ge=0, le=1)
+    id: str = Field(
+        description="The Open Civic Data id of the division.",
+        examples=["ocd-division/country:us/state:ny/county:albany"],
+    )
+    kind: Kind = Field(description="The kind of division.")
+    name: str = Field(description="The name of the division.", examples=["Albany County"])
+    share: float | None = Field(
+        ge=0,
+        le=1,
+        description="The part of the place that is in the division, from 0 to 1; null if unknown.",
+        examples=[1.0],
+    )
 
 
 class Unknown(GeoModel):
-    """What is not known of a place, or not for certain, and why."""
+    """A kind of division that is unknown or uncertain for a place, and the reason."""
 
-    kind: Kind
-    reason: str
+    kind: Kind = Field(description="The kind of division that is unknown or uncertain.")
+    reason: str = Field(
+        description="Why the division is unknown or uncertain, in a sentence.",
+        examples=["No council boundaries of NY-Albany are uploaded."],
+    )
 
 
 class Place(GeoModel):
-    """Where something is. `state` and `county` are tenants; null where that is unknown or where there are several.
+    """A location and its divisions. `state` and `county` are tenant ids; null if unknown or if there are several.
 
-    Of a point near a border they are the likeliest: the share of each division says what is certain.
+    For a point near a border they are the most likely ones; the share of each division says what is certain.
     """
 
-    state: str | None
-    county: str | None
-    divisions: tuple[Division, ...]
-    unknown: tuple[Unknown, ...] = ()
-    lat: float | None = None
-    lon: float | None = None
+    state: str | None = Field(
+        description="The id of the state's tenant; null if unknown or if there are several.", examples=["NY"]
+    )
+    county: str | None = Field(
+        description="The id of the county's tenant; null if unknown or if there are several.", examples=["NY-Albany"]
+    )
+    divisions: tuple[Division, ...] = Field(
+        description="The divisions that the place is or may be in, from the country down."
+    )
+    unknown: tuple[Unknown, ...] = Field(
+        (), description="The kinds of divisions that are unknown or uncertain, with reasons."
+    )
+    lat: float | None = Field(
+        None,
+        description="The latitude of the place in degrees (WGS 84); null if it is not a point.",
+        examples=[42.6526],
+    )
+    lon: float | None = Field(
+        None,
+        description="The longitude of the place in degrees (WGS 84); null if it is not a point.",
+        examples=[-73.7562],
+    )
 
     def get_shares(self) -> dict[str, float | None]:
-        """Return the share of each division."""
+        """Return the share of each division by id."""
         return {division.id: division.share for division in self.divisions}
 
 
 class PlaceQuery(BaseModel):
-    """What place is meant, told in exactly one way: an address, a ZIP code, a point (WGS 84), or a division's id."""
+    """A place, given in exactly one way: an address, a ZIP code, a point (WGS 84), or the id of a division."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    # An address is where somebody lives; nothing shows it by accident.
-    address: Address | None = Field(None, repr=False, examples=["112 State St, Albany, NY 12207"])
-    zip: Zip | None = Field(None, examples=["12207"])
-    lat: Latitude | None = Field(None, repr=False, examples=[42.6526])
-    lon: Longitude | None = Field(None, repr=False, examples=[-73.7562])
-    division: DivisionId | None = Field(None, examples=["ocd-division/country:us/state:ny/county:albany"])
+    # An address is personal data, so repr() does not show it.
+    address: Address | None = Field(
+        None,
+        repr=False,
+        examples=["112 State St, Albany, NY 12207"],
+        description="A street address in the United States, with the city and state or the ZIP code. It is "
+        "neither stored nor logged.",
+    )
+    zip: Zip | None = Field(None, examples=["12207"], description="A ZIP code of five or nine digits.")
+    lat: Latitude | None = Field(
+        None, repr=False, examples=[42.6526], description="The latitude in degrees (WGS 84); needs `lon`."
+    )
+    lon: Longitude | None = Field(
+        None,
+        repr=False,
+        examples=[-73.7562],
+        description="The longitude in degrees (WGS 84), negative west of Greenwich; needs `lat`.",
+    )
+    division: DivisionId | None = Field(
+        None,
+        examples=["ocd-division/country:us/state:ny/county:albany"],
+        description="The Open Civic Data id of a division.",
+    )
 
     @model_validator(mode="after")
-    def _is_told_in_one_way(self) -> Self:
+    def _check_one_way(self) -> Self:
         if (self.lat is None) != (self.lon is None):
             raise ValueError("a point needs both lat and lon")
-        told = [self.address, self.zip, self.lat, self.division]
-        if sum(part is not None for part in told) != 1:
+        ways = [self.address, self.zip, self.lat, self.division]
+        if sum(part is not None for part in ways) != 1:
             raise ValueError("send exactly one of address, zip, lat with lon, or division")
         return self
 
 
 class BoundarySet(BaseModel):
-    """A set of a tenant's boundaries. `version` counts its uploads; `points` are those kept, of `points_sent`.
+    """A set of a tenant's boundaries. `version` counts its uploads; `points` remain of `points_sent`.
 
-    `not_in_rules` are uploaded districts that the tenant's rules do not have, `not_drawn` those of the rules that were
-    not uploaded: both mean that the map or the rules are of another time.
+    `not_in_rules` lists uploaded districts that the tenant's rules do not have, `not_drawn` districts of the rules that
+    were not uploaded: in both cases the map and the rules are of different dates.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    tenant: str
-    set: Set
-    version: int
-    districts: int
-    points: int
-    points_sent: int
-    bytes: int = Field(description="as kept")
-    tolerance_m: float = Field(5.0, description="how far the lines may be from those that were sent")
-    not_in_rules: tuple[str, ...] = ()
-    not_drawn: tuple[str, ...] = ()
-    updated_at: datetime
-    updated_by: str | None
+    tenant: str = Field(description="The id of the tenant.", examples=["NY"])
+    set: Set = Field(description="The set of districts, by their kind.")
+    version: int = Field(description="The version of the set. It begins at 1 and grows by 1 with each upload.")
+    districts: int = Field(description="The number of districts in the set.")
+    points: int = Field(description="The number of points after simplification.")
+    points_sent: int = Field(description="The number of points in the upload.")
+    bytes: int = Field(description="The size of the set in bytes as it is stored.")
+    tolerance_m: float = Field(
+        5.0, description="The greatest distance, in metres, between the simplified and the uploaded lines."
+    )
+    not_in_rules: tuple[str, ...] = Field(
+        (), description="The ids of uploaded districts that the tenant's rules do not have; at most 200."
+    )
+    not_drawn: tuple[str, ...] = Field(
+        (), description="The ids of districts in the tenant's rules that were not uploaded; at most 200."
+    )
+    updated_at: datetime = Field(description="When the set was uploaded (RFC 3339).")
+    updated_by: str | None = Field(description="The account that uploaded the set; null if unknown.")
 
 
 def get_set(division_id: str) -> Set:
-    """Tell which set a district of a tenant belongs to, by its id.
+    """Return the set that a district of a tenant belongs to, by its id.
 
     >>> get_set("ocd-division/country:us/state:ny/sldu:44"), get_set("ocd-division/country:us/district:dc/ward:3")
     ('upper', 'council')

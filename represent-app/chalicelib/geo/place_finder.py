@@ -1,4 +1,4 @@
-"""From what somebody says of a place to its divisions: what is certain, what may be, and what nobody knows."""
+"""Find the divisions of a place: which are certain, which are possible, and which are unknown."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FEDERATION = Division(id=COUNTRY, kind="country", name="United States", share=1.
 
 @dataclass(frozen=True)
 class GeocodedAddress:
-    """What a geocoder says of an address: the point; the county (FIPS) and the labels of districts, where it knows."""
+    """An address as a geocoder located it: the point and, if known, the county (FIPS) and the labels of districts."""
 
     lat: float
     lon: float
@@ -48,9 +48,10 @@ class PlaceFinder:
         self._districts = DistrictLocator(self.reference_data, self.get_engine, self.load_boundaries)
 
     def find(self, query: PlaceQuery) -> Place:
-        """Return the place that is meant; raises NotFound or Invalid where it is none, Unavailable.
+        """Return the place of a query; raises NotFound or Invalid if there is none, and Unavailable.
 
-        For each state and the county: one GetItem for the rules and one for the boundaries, more where they are new.
+        For each state and the county: one GetItem for the rules and one for the boundaries, more if they are not
+        cached.
         """
         if query.division is not None:
             return self._find_division(query.division)
@@ -62,14 +63,14 @@ class PlaceFinder:
 
     def _find_address(self, located: GeocodedAddress) -> Location:
         if located.county is None or self.tenants.find_by_fips(located.county) is None:
-            # Connecticut's planning regions are no tenants; its counties are where the point is.
-            return replace(self._counties.locate_point(located.lat, located.lon), told=located.districts)
+            # Connecticut's planning regions are not tenants; the point decides which of its counties it is.
+            return replace(self._counties.locate_point(located.lat, located.lon), labels=located.districts)
         county = located.county
         point = (located.lat, located.lon)
-        return Location((county[:2],), ((county, 1.0),), county, point=point, told=located.districts)
+        return Location((county[:2],), ((county, 1.0),), county, point=point, labels=located.districts)
 
     def _find_division(self, division_id: str) -> Place:
-        """Return a division with what contains it; raises NotFound for one that is no tenant's."""
+        """Return a division and the divisions that contain it; raises NotFound if no tenant has it."""
         if division_id == COUNTRY:
             return Place(state=None, county=None, divisions=(FEDERATION,))
         root, tenant = division_id, self.tenants.find_by_division(division_id)
@@ -77,16 +78,14 @@ class PlaceFinder:
             root = root.rpartition("/")[0]
             tenant = self.tenants.find_by_division(root)
         if tenant is None:
-            raise NotFound("There is no such division; GET /divisions?q= finds divisions by their names.")
+            raise NotFound("There is no such division; find divisions by name with GET /divisions?q=.")
         chain = [tenant] if tenant.kind == "state" else [self.tenants.get_by_fips(tenant.fips[:2]), tenant]
         divisions = [FEDERATION, *(_make_division(each, 1.0) for each in chain)]
         if root != division_id:
             kind = get_set(division_id)
             name = group_by_set(self.get_engine(tenant.id)).get(kind, {}).get(division_id)
             if name is None:
-                detail = (
-                    f"The rules of {tenant.id} have no such division; GET /divisions?q= finds those that they have."
-                )
+                detail = f"The rules of {tenant.id} have no such division; find its divisions with GET /divisions?q=."
                 raise NotFound(detail)
             divisions.append(Division(id=division_id, kind=kind, name=name, share=1.0))
         county = tenant.id if tenant.county_fips else None
@@ -104,8 +103,8 @@ class PlaceFinder:
         county = self.tenants.get_by_fips(ground.county) if ground.county else None
         area, certain = [fips for fips, _ in ground.counties], sure and dict(ground.counties).get(str(ground.county))
         for tenant in [*states, *([county] if county and county not in states else [])]:
-            found, still_open = self._districts.find(tenant, ground.point, ground.told, area)
-            # What is in the one state or county or the other is in neither for certain.
+            found, still_open = self._districts.find(tenant, ground.point, ground.labels, area)
+            # If the state or county is uncertain, so are its districts.
             known = sure if tenant in states else certain
             divisions += [each if known else each.model_copy(update={"share": None}) for each in found]
             unknown += still_open

@@ -1,4 +1,4 @@
-"""From polygons to lines: what two of them share is found, simplified once and kept once. Functions of values."""
+"""Pure functions that turn polygons into lines: shared borders are found, simplified once and stored once."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from array import array
 from typing import TYPE_CHECKING
 
 from chalicelib.core import deadline
-from chalicelib.geo.polygon_index import NOBODY, PolygonIndex
+from chalicelib.geo.polygon_index import NO_OWNER, PolygonIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     Point = tuple[int, int]
     Line = tuple[Point, ...]
-    # A key with its rings, outer and inner alike; the last point of each is the first.
+    # A key with its rings, outer and inner alike; the last point of each ring is its first.
     Polygon = tuple[str, Sequence[Sequence[Point]]]
 
 FEWEST = 4  # positions of a ring (RFC 7946, 3.1.6)
-PER_COLUMN = 24  # lines that begin in a column, about
+PER_COLUMN = 24  # lines that begin in a column, on average
 MOST_COLUMNS = 4096
-DEPTH = 4  # of nested cuts, times the logarithm of the points; borders as they are drawn have less than half
-# Lines may be in several columns, so many on average at most; long ones make columns wider instead.
+DEPTH = 4  # limit of nested cuts, times the logarithm of the points; real borders need less than half
+# The most columns that a line may be in, on average; long lines make columns wider instead.
 MOST_PER_LINE = 8
-# Lines in one column at most, each of which a lookup there compares; maps of legislatures have some hundreds.
+# The most lines in one column. A lookup there compares all of them; maps of legislatures have some hundreds.
 MOST_IN_COLUMN = 20_000
 
 
 class TooMuchError(ValueError):
-    """Polygons whose lines take longer to draw, or to look up, than a request may; the message says which."""
+    """Polygons that take longer to draw or to look up than a request may last; the message says which."""
 
 
 def draw(
@@ -39,10 +39,10 @@ def draw(
     tolerance: float = 0.0,
     columns: int | None = None,
 ) -> PolygonIndex:
-    """Return polygons as lines; no point that is left out was farther than `tolerance` (in steps) from its line.
+    """Return polygons as lines; each point left out was within `tolerance` (in steps) of its line.
 
-    Polygons may overlap: a line that more than two share is kept for each pair of them. It takes n log n steps for n
-    points, however they lie. Raises TooMuchError.
+    Polygons may overlap: a line that more than two share is stored for each pair of them. Takes n log n steps for n
+    points, whatever their shape. Raises TooMuchError.
     """
     keys = sorted({key for key, _ in polygons})
     number = {key: i for i, key in enumerate(keys)}
@@ -56,26 +56,26 @@ def draw(
         owners = list(owned_by)
         kept = simplify(line, tolerance, squeeze) if tolerance else line
         for pair in range(0, len(owners), 2):
-            one, other = (*owners[pair : pair + 2], NOBODY)[:2]
+            one, other = (*owners[pair : pair + 2], NO_OWNER)[:2]
             for x, y in kept:
                 xs.append(x)
                 ys.append(y)
                 ones.append(one)
                 others.append(other)
-            ones[-1] = others[-1] = NOBODY  # no line leads on from the last point
+            ones[-1] = others[-1] = NO_OWNER  # no line begins at the last point
     head = {"keys": keys, "origin": list(origin), "scale": list(scale)}
     return _in_columns(head, {"xs": xs, "ys": ys, "ones": ones, "others": others}, columns)
 
 
 def _tidy(ring: Sequence[Point]) -> Line:
-    """Return a ring without points that repeat the one before."""
+    """Return a ring without consecutive duplicate points."""
     return tuple(point for i, point in enumerate(ring) if not i or point != ring[i - 1])
 
 
 def _borders(rings: Iterable[tuple[int, Line]]) -> dict[Line, dict[int, None]]:
-    """Cut rings where borders meet, and return each piece once with those whose border it is.
+    """Cut rings where borders meet, and return each piece once with its owners.
 
-    A piece that a polygon has twice (going there and back) bounds nothing, and is left out.
+    A piece that a polygon has twice (back and forth) encloses nothing and is left out.
     """
     rings = list(rings)
     forks = _forks(ring for _, ring in rings)
@@ -91,7 +91,7 @@ def _borders(rings: Iterable[tuple[int, Line]]) -> dict[Line, dict[int, None]]:
 
 
 def _forks(rings: Iterable[Line]) -> set[Point]:
-    """Return the points from which borders lead to more than two others."""
+    """Return the points at which more than two pieces of border meet."""
     beside: dict[Point, tuple[Point, Point]] = {}
     forks: set[Point] = set()
     for ring in rings:
@@ -106,7 +106,7 @@ def _forks(rings: Iterable[Line]) -> set[Point]:
 
 
 def _pieces(ring: Line, forks: set[Point]) -> Iterable[Line]:
-    """Yield the pieces of a ring (its first point once) between forks, each in the direction that all write it in."""
+    """Yield the pieces of a ring (its first point once) between forks, each in a canonical direction."""
     cuts = [i for i, point in enumerate(ring) if point in forks]
     if not cuts:
         start = min(range(len(ring)), key=ring.__getitem__)
@@ -120,11 +120,11 @@ def _pieces(ring: Line, forks: set[Point]) -> Iterable[Line]:
 
 
 def simplify(line: Line, tolerance: float, squeeze: float = 1.0) -> Line:
-    """Leave out points of a line within `tolerance` of the rest (Douglas and Peucker, 1973); its ends stay.
+    """Remove points of a line within `tolerance` of the rest (Douglas and Peucker, 1973); its ends stay.
 
-    Cuts at the farthest point are nested so deep at most that it takes n log n steps; see DEPTH.
-
-    `squeeze` is how long a step to the east is, by one to the north. What bounds an area goes on doing so.
+    The nesting of cuts at the farthest point is limited so that it takes n log n steps; see DEPTH. `squeeze` is the
+    length of a step to the east, relative to a step to the north. A line that encloses an area still does so
+    afterwards.
 
     >>> simplify(((0, 0), (5, 1), (10, 0), (10, 9)), 2)
     ((0, 0), (10, 0), (10, 9))
@@ -141,7 +141,8 @@ def simplify(line: Line, tolerance: float, squeeze: float = 1.0) -> Line:
         first, last, depth = pending.pop()
         farthest, most = _farthest(line, first, last, squeeze)
         if most > limit:
-            # Where each cut takes off a few points only, halves keep the number of cuts, and some points more.
+            # If each cut takes off only a few points, cutting in halves bounds the number of cuts, at the cost of some
+            # more points.
             cut = farthest if depth < deepest else (first + last) // 2
             kept.add(cut)
             pending += [(first, cut, depth + 1), (cut, last, depth + 1)]
@@ -151,7 +152,7 @@ def simplify(line: Line, tolerance: float, squeeze: float = 1.0) -> Line:
 
 
 def _farthest(line: Line, first: int, last: int, squeeze: float) -> tuple[int, float]:
-    """Return which point between two is farthest from the straight line of them, and the square of how far."""
+    """Return the point between two points that is farthest from their straight line, and the squared distance."""
     (ax, ay), (bx, by) = line[first], line[last]
     dx, dy = (bx - ax) * squeeze, by - ay
     length = dx * dx + dy * dy
@@ -181,7 +182,7 @@ def _squeeze(borders: Iterable[Line], origin: tuple[float, float], scale: tuple[
 
 
 def _columns(points: int, length: int, extent: int) -> int:
-    """Return how many columns lines are put in; `length` is how far east they reach, all together."""
+    """Return the number of columns for lines; `length` is their total extent to the east."""
     wanted = min(max(points // PER_COLUMN, 1), MOST_COLUMNS)
     return max(1, min(wanted, MOST_PER_LINE * points * extent // max(length, 1)))
 
@@ -193,7 +194,7 @@ def _in_columns(
 ) -> PolygonIndex:
     xs, ones = lines["xs"], lines["ones"]
     left, right = (min(xs), max(xs)) if xs else (0, 0)
-    lines_of = [i for i in range(len(xs) - 1) if ones[i] != NOBODY]
+    lines_of = [i for i in range(len(xs) - 1) if ones[i] != NO_OWNER]
     count = columns or _columns(len(xs), sum(abs(xs[i + 1] - xs[i]) for i in lines_of), right - left + 1)
     width = max((right - left + 1) / count, 1e-9)
     filled: list[list[int]] = [[] for _ in range(count)]
@@ -202,7 +203,9 @@ def _in_columns(
         for column in range(int((first - left) // width), int((last - left) // width) + 1):
             filled[column].append(i)
     if (most := max(map(len, filled))) > MOST_IN_COLUMN:
-        raise TooMuchError(f"{most:,} lines of these districts lie above each other, and {MOST_IN_COLUMN:,} may.")
+        raise TooMuchError(
+            f"{most:,} lines of these districts are above each other; at most {MOST_IN_COLUMN:,} are allowed."
+        )
     starts, members = array("i", [0]), array("i")
     for column_members in filled:
         members.extend(column_members)

@@ -1,7 +1,7 @@
-"""Polygons in which a point is found: lines, each with whom it bounds, in columns by longitude. No numbers but ints.
+"""Find the polygons that contain a point: lines with their owners, in columns by longitude, as integers.
 
-A point is inside a polygon when a ray northwards from it crosses the polygon's lines an odd number of times. Lines that
-two polygons share are kept once, so that no point is lost between neighbours, and none is in both.
+A point is inside a polygon if a ray northwards from it crosses the polygon's lines an odd number of times. A line that
+two polygons share is stored once, so no point is lost between neighbours or is in both.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from chalicelib.core.errors import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-NOBODY = 65_535  # the owner of the other side of an outer border
+NO_OWNER = 65_535  # the owner of the other side of an outer border
 METRES = 111_195.0  # in a degree of latitude, on a sphere of 6,371 km
 MOST_UNPACKED = 64_000_000
 
@@ -38,7 +38,7 @@ class PolygonIndex:
         self._starts, self._members = arrays["starts"], arrays["members"]
 
     def find_at(self, lon: float, lat: float) -> list[str]:
-        """Return the keys of the polygons that a point is in, sorted; a point on a line belongs to one side of it."""
+        """Return the sorted keys of the polygons that contain a point; a point on a line belongs to one side of it."""
         x, y = (lon - self._origin[0]) / self._scale[0], (lat - self._origin[1]) / self._scale[1]
         column = math.floor((x - self._left) / self._width)
         if not 0 <= column < self._columns:
@@ -46,16 +46,16 @@ class PolygonIndex:
         xs, ys, inside = self._xs, self._ys, set[int]()
         for i in self._members[self._starts[column] : self._starts[column + 1]]:
             xa, xb = xs[i], xs[i + 1]
-            # Half open, so that a ray through the end of two lines meets one of them.
+            # Half open, so that a ray through the common end of two lines meets one of them.
             if (xa <= x) != (xb <= x):
                 ya = ys[i]
                 if ya + (ys[i + 1] - ya) * (x - xa) / (xb - xa) > y:
                     inside ^= {self._ones[i], self._others[i]}
-        inside.discard(NOBODY)
+        inside.discard(NO_OWNER)
         return sorted(self.keys[owner] for owner in inside)
 
     def find_near(self, lon: float, lat: float, metres: float) -> dict[str, float]:
-        """Return the polygons with a border within a distance of a point, and how far each is, the nearest first."""
+        """Return the polygons with a border within a distance of a point, with their distances, nearest first."""
         squeeze = METRES * max(math.cos(math.radians(lat)), 0.01)
         per_x, per_y = self._scale[0] * squeeze, self._scale[1] * METRES
         x, y = (lon - self._origin[0]) / self._scale[0], (lat - self._origin[1]) / self._scale[1]
@@ -69,22 +69,22 @@ class PolygonIndex:
             )
             if far <= metres:
                 for owner in (self._ones[i], self._others[i]):
-                    if owner != NOBODY:
+                    if owner != NO_OWNER:
                         key = self.keys[owner]
                         found[key] = min(far, found.get(key, far))
         return dict(sorted(found.items(), key=lambda entry: entry[1]))
 
     def vertices(self, every: int = 1) -> Iterator[tuple[float, float]]:
-        """Yield longitude and latitude of every so many points of the lines."""
+        """Yield the longitude and latitude of every n-th point of the lines."""
         for i in range(0, len(self._xs), every):
             yield self._origin[0] + self._xs[i] * self._scale[0], self._origin[1] + self._ys[i] * self._scale[1]
 
     def bounds(self) -> dict[str, tuple[float, float, float, float]]:
-        """Return west, south, east and north of each polygon."""
+        """Return the west, south, east and north bounds of each polygon."""
         found: dict[str, tuple[float, float, float, float]] = {}
         for i, (lon, lat) in enumerate(self.vertices()):
             for owner in (self._ones[i], self._others[i]):
-                if owner != NOBODY:
+                if owner != NO_OWNER:
                     west, south, east, north = found.get(self.keys[owner], (lon, lat, lon, lat))
                     found[self.keys[owner]] = min(west, lon), min(south, lat), max(east, lon), max(north, lat)
         return found
@@ -95,7 +95,7 @@ class PolygonIndex:
         return set(self._members[self._starts[first] : self._starts[last + 1]]) if first <= last else set()
 
     def pack(self) -> bytes:
-        """Give them as bytes; see unpack."""
+        """Return the polygons as bytes; see unpack."""
         steps = {name: _steps(self.arrays[name]) if name in _STEPPED else self.arrays[name] for name in self.arrays}
         return pack_polygons(self.head, steps)
 
@@ -104,8 +104,8 @@ _STEPPED = ("xs", "ys", "starts")
 
 
 def unpack(data: bytes) -> PolygonIndex:
-    """Read what PolygonIndex.pack gave."""
-    from itertools import accumulate  # noqa: PLC0415 (at hand)
+    """Parse the bytes of PolygonIndex.pack."""
+    from itertools import accumulate  # noqa: PLC0415 (imported only when needed)
 
     head, arrays = open_index(data)
     for name in _STEPPED:
@@ -114,18 +114,18 @@ def unpack(data: bytes) -> PolygonIndex:
 
 
 def pack_polygons(head: Mapping[str, Any], arrays: Mapping[str, array[int]]) -> bytes:
-    """Give numbers, and what is to be known of them, as compressed bytes: a line of JSON, then the numbers."""
-    told = {**head, "arrays": [[name, values.typecode, len(values)] for name, values in arrays.items()]}
+    """Return arrays of numbers with a header as compressed bytes: a line of JSON, then the numbers."""
+    header = {**head, "arrays": [[name, values.typecode, len(values)] for name, values in arrays.items()]}
     body = b"".join(_little(values).tobytes() for values in arrays.values())
-    return zlib.compress(json.dumps(told, separators=(",", ":")).encode() + b"\n" + body, 9)
+    return zlib.compress(json.dumps(header, separators=(",", ":")).encode() + b"\n" + body, 9)
 
 
 def open_index(data: bytes) -> tuple[dict[str, Any], dict[str, array[int]]]:
-    """Read what packed gave."""
+    """Parse the bytes of pack_polygons."""
     plain = zlib.decompressobj()
     text = plain.decompress(data, MOST_UNPACKED)
     if plain.unconsumed_tail:
-        raise Problem("What is stored of a set of boundaries is larger than any set can be.")
+        raise Problem("The stored boundaries are larger than any set can be.")
     line, _, body = text.partition(b"\n")
     head: dict[str, Any] = json.loads(line)
     arrays: dict[str, array[int]] = {}
@@ -151,7 +151,7 @@ def _steps(values: array[int]) -> array[int]:
 
 
 def measure_distance(ax: float, ay: float, bx: float, by: float) -> float:
-    """Give how far the origin is from a line.
+    """Return the distance of a line from the origin.
 
     >>> measure_distance(-1, 2, 1, 2), measure_distance(3, 4, 6, 8)
     (2.0, 5.0)

@@ -1,4 +1,4 @@
-"""What ships of places: the polygons of counties, and ZIP codes. Each is read when somebody first asks for it."""
+"""Load the reference data in the package, each file on first use: polygons of counties, and ZIP codes."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ class ReferenceData:
 
     @cached_property
     def counties(self) -> PolygonIndex:
-        """The polygons: some ten milliseconds, and one megabyte."""
+        """The polygons: about ten milliseconds and one megabyte to load."""
         return unpack((FOLDER / "counties.bin").read_bytes())
 
     @cached_property
     def zips(self) -> ZipTable:
-        """The ZIP codes: some ten milliseconds, and two megabytes."""
+        """The ZIP codes: about ten milliseconds and two megabytes to load."""
         return ZipTable((FOLDER / "zips.bin").read_bytes())
 
     def measure_spread(self, fips: str) -> list[tuple[float, float]]:
-        """Return points all over a county, up to two hundred; none for one that has no polygon."""
+        """Return up to two hundred points spread over a county; none if it has no polygon."""
         if fips not in self._spread:
             west, south, east, north = self._bounds.get(fips, (0.0, 0.0, 0.0, 0.0))
             steps = [(i + 0.5) / ACROSS for i in range(ACROSS)]

@@ -1,4 +1,4 @@
-"""Replacing the map of a tenant's districts."""
+"""Replace the map of a tenant's districts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from chalicelib.geo.geojson import FeatureCollection
     from chalicelib.geo.models import BoundarySet, Set
 
-# Metres outside of its own tenant that a district may reach, as the borders of counties are drawn.
+# In metres: how far a district may reach outside its tenant, because sources draw the borders of counties differently.
 REACH = 2_000
 
 

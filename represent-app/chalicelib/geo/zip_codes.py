@@ -1,4 +1,4 @@
-"""ZIP codes: what kind each is, in which counties it lies, and where its middle is."""
+"""The table of ZIP codes: their kinds, counties and centers."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ RETIRED = 4
 ABROAD = {"FM": "the Federated States of Micronesia", "MH": "the Marshall Islands", "PW": "Palau"}
 NONE = 65_535
 STEP = 10_000  # a coordinate has four decimals
-AGREED = 8  # a bit beside the kind
+AGREED = 8  # a flag added to the kind
 
 
 class ZipCode(NamedTuple):
     """A ZIP code. `named` is the county (FIPS) that its reference names, `counties` all that any reference has.
 
-    `agreed` says that the Census lists it too, and does not contradict; `lat` and `lon` are those of its middle.
+    `agreed` means that the Census lists it too, without a contradiction; `lat` and `lon` are those of its center.
     """
 
     code: str
@@ -51,7 +51,7 @@ class ZipTable:
         self._codes = self._arrays["codes"]
 
     def get(self, code: str) -> ZipCode | None:
-        """Return a ZIP code of five digits."""
+        """Return the entry of a five-digit ZIP code; None if there is none."""
         i = bisect_left(self._codes, int(code))
         return self._get_at(i) if i < len(self._codes) and self._codes[i] == int(code) else None
 
@@ -78,7 +78,7 @@ class ZipTable:
 
 
 def pack_zips(entries: Sequence[ZipCode]) -> bytes:
-    """Give ZIP codes, sorted, as ZipTable reads them."""
+    """Return sorted ZIP codes in the format of ZipTable."""
     counties = sorted({county for entry in entries for county in entry.counties})
     states, cities = sorted({entry.state for entry in entries}), sorted({entry.city for entry in entries})
     number = {county: i for i, county in enumerate(counties)}
@@ -102,7 +102,7 @@ def pack_zips(entries: Sequence[ZipCode]) -> bytes:
 
 
 def normalize_zip(name: str) -> str:
-    """Give the name of a county in plain letters, as references spell them differently.
+    """Return the name of a county in plain letters, because references spell names differently.
 
     >>> normalize_zip("Doña Ana County"), normalize_zip("St. Mary's County")
     ('donaanacounty', 'stmaryscounty')

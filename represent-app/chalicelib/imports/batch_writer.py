@@ -1,4 +1,4 @@
-"""Writing a plan: a batch of steps at a time, while others may write to the same tenant."""
+"""Write a plan in batches of steps while others may write to the same tenant."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ if TYPE_CHECKING:
     from chalicelib.representatives.transaction_writer import Step, TransactionWriter
     from chalicelib.tenants.rule_engine import RuleEngine
 
-MOST_LEFT = 100  # conflicts that an import names
+MOST_LEFT = 100  # the most conflicts that an import lists
 
 
 class StaleRules(Conflict):
-    """The rules are others than those that the steps were planned under."""
+    """The rules have changed since the steps were planned."""
 
 
-class Superseded(Exception):  # noqa: N818 (another worker has done the work; it is no error)
+class Superseded(Exception):  # noqa: N818 (not an error: another worker has done the work)
     """The import has changed: another worker is writing the same plan, or the import has ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchWriter:
-    """Writes the steps of a plan, and how far its import has come, in the same transactions."""
+    """Writes the steps of a plan and the import's progress in the same transactions."""
 
     table: TenantTable
     transaction_writer: TransactionWriter
@@ -50,17 +50,16 @@ class BatchWriter:
     now: Callable[[], datetime]
 
     def write_batch(self, job: ImportJob, steps: Sequence[Step]) -> ImportJob:
-        """Commit the next chunk of an import, up to 49 steps, and return the import as it is then.
+        """Commit the next chunk of an import, up to 49 steps, and return the updated import.
 
-        The plan expects the tenant at version `at + moved`. If others have written since, steps whose records have
-        changed, or whose seats are taken, are left out and named in the import. Raises StaleRules, Superseded, or
-        Unavailable.
+        The plan expects the tenant at version `at + moved`. After other writes, steps whose records have changed or
+        whose seats are taken are left out and listed in the import. Raises StaleRules, Superseded, or Unavailable.
         """
         careful = False
         for attempt in retry_on_conflict(ATTEMPTS_OF_MANY + 1, self.transaction_writer.pause):
             version, rules_version = parse_versions(self.table.get(META))
             if rules_version != job.rules:
-                raise StaleRules("The tenant's rules have changed since this was planned.")
+                raise StaleRules("The tenant's rules have changed since the import was planned.")
             fit, conflicts = list(steps), list[LeftOpenRecord]()
             if careful or version != job.at + job.moved:
                 fit, conflicts = self._select_fitting(steps, rules_version)
@@ -77,7 +76,7 @@ class BatchWriter:
         raise make_busy_error()
 
     def _advance(self, job: ImportJob, count: int, conflicts: Sequence[LeftOpenRecord]) -> ImportJob:
-        """Return an import after its next chunk, of which so many steps are written."""
+        """Return an import after its next chunk, of which `count` steps are written."""
         total = job.counts.conflicts + len(conflicts)
         return job.revise(
             self.now(),
@@ -90,7 +89,7 @@ class BatchWriter:
         )
 
     def _select_fitting(self, steps: Sequence[Step], rules_version: int) -> tuple[list[Step], list[LeftOpenRecord]]:
-        """Return the steps that still fit, without those that are written already, and the conflicts."""
+        """Return the steps that are still valid, without those already written, and the conflicts."""
         stored = self.table.get_many([sort_key(record.id) for step in steps if (record := step[1])])
         fit: list[Step] = []
         conflicts: list[LeftOpenRecord] = []
@@ -107,7 +106,7 @@ class BatchWriter:
         return self._select_seated(fit, conflicts, self.load_rule_engine(rules_version)), conflicts
 
     def _select_seated(self, steps: list[Step], conflicts: list[LeftOpenRecord], rule_engine: RuleEngine) -> list[Step]:
-        """Return the steps that there is a seat for, and add the others to the conflicts; see check_seats."""
+        """Return the steps for which a seat is free, and add the others to the conflicts; see check_seats."""
         if not any(
             after and needs_seat(before, after) and rule_engine.has_seat_limit(after) for before, after in steps
         ):

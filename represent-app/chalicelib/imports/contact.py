@@ -1,4 +1,4 @@
-"""How a person is reached, as rosters write it, in the form that the directory keeps."""
+"""Normalize contact details from rosters to the form that records have."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ SOCIAL = ("twitter", "youtube", "instagram", "facebook", "mastodon", "bluesky", 
 
 
 def normalize_phone(text: str) -> tuple[str, str]:
-    """Return a number as dialled in the United States in E.164, and its extension; what is none stays as it is."""
+    """Return a phone number as dialled in the United States in E.164, and its extension; other texts are unchanged."""
     if not text:
         return "", ""
-    import phonenumbers  # noqa: PLC0415 (only imports pay for it)
+    import phonenumbers  # noqa: PLC0415 (imported only when needed, by imports)
 
     try:
         number = phonenumbers.parse(text, "US")
@@ -24,12 +24,12 @@ def normalize_phone(text: str) -> tuple[str, str]:
 
 
 def normalize_url(text: str) -> str:
-    """Give a URL without the blanks and quotes around it, those inside percent-encoded (RFC 3986, 2.1)."""
+    """Return a URL without surrounding spaces and quotes; inner ones are percent-encoded (RFC 3986, 2.1)."""
     return re.sub(r'[\s"<>]', lambda found: quote(found[0]), text.strip(' \t"'))
 
 
 def normalize_urls(cell: str) -> list[str]:
-    """Split a cell of URLs at the `;` between them; one inside a URL stays there.
+    """Split a cell of URLs at the `;` between them; a `;` inside a URL does not split it.
 
     >>> normalize_urls("https://a.example/x?a=1;id=23;https://b.example")
     ['https://a.example/x?a=1;id=23', 'https://b.example']
@@ -38,7 +38,7 @@ def normalize_urls(cell: str) -> list[str]:
 
 
 def normalize_office(classification: str, address: str, voice: str, fax: str, *, name: str = "") -> dict[str, str]:
-    """Return an office with what is known of it; nothing if that is only what kind of office it is."""
+    """Return an office with its known fields; empty if only its classification is known."""
     number, extension = normalize_phone(voice)
     parts = {"name": name, "address": address, "voice": number, "extension": extension, "fax": normalize_phone(fax)[0]}
     found = {part: value for part, value in parts.items() if value}
@@ -46,7 +46,7 @@ def normalize_office(classification: str, address: str, voice: str, fax: str, *,
 
 
 def normalize_email(text: str) -> tuple[list[str], list[dict[str, str]]]:
-    """Return an address among emails, or the page of a contact form, which some give in its place, among links."""
+    """Return an address among emails; a contact form's URL, which some rosters have instead, among links."""
     if text.startswith(("http://", "https://")):
         return [], [{"url": normalize_url(text), "note": "contact form"}]
     return [text] if text else [], []

@@ -1,4 +1,4 @@
-"""The function that an upload starts, and the workers of the queue of imports. A repeated event does no harm."""
+"""Event handlers of imports: for uploads and for the queue. Repeated events do no harm."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from chalicelib.operations.execution_tracking import annotate_run
 from chalicelib.operations.registry import required_env_vars, track_execution
 from chalicelib.system import task_message
 
-# Seconds that a worker writes before it lets another go on; it may take longer than that to plan.
+# Seconds for which a worker writes before another continues; planning may take longer.
 STRETCH = 60.0
 
 
@@ -34,11 +34,11 @@ STRETCH = 60.0
     }
 )
 def start_import(event: Any) -> bool:
-    """Begin the import that an upload belongs to; returns whether one waited for it."""
+    """Start the import that an upload belongs to; returns whether one was waiting for it."""
     detail = event.to_dict()["detail"]
     found = parse_key(str(detail["object"]["key"]))
     if found is None or detail["bucket"]["name"] != settings.load().roster_bucket_name:
-        log.warning("an upload that belongs to no import")
+        log.warning("ignored an upload that belongs to no import")
         return False
     tenant, name = found
     annotate_run(account=tenant)
@@ -47,7 +47,7 @@ def start_import(event: Any) -> bool:
         import_id = UUID(name.removesuffix("/roster"))
         started = imports.receive_upload(import_id, int(detail["object"].get("size", 0)))
     except (ValueError, NotFound):
-        log.warning("an upload that belongs to no import of %s", tenant)
+        log.warning("ignored an upload that belongs to no import of %s", tenant)
         return False
     if started:
         queue.send(tenant, str(import_id))
@@ -63,7 +63,7 @@ def start_import(event: Any) -> bool:
     }
 )
 def process_import(event: Any) -> None:
-    """Do the next part of an import, and ask for the part after it; the queue brings again a message that fails."""
+    """Do the next part of an import and request the following one; a failed message is redelivered."""
     ends = time.monotonic() + STRETCH
     for record in event:
         task = task_message.parse_task(record.body)

@@ -1,4 +1,4 @@
-"""Imports: the request of an administrator, and how far it has come."""
+"""Models and repository of imports: the request of staff, and its progress."""
 
 from __future__ import annotations
 
@@ -25,16 +25,17 @@ if TYPE_CHECKING:
 
 PARTITION = "#IMPORTS"
 KEPT = timedelta(days=90)
-# How long an import waits for a person, and how long for a worker before it is given to another.
+# How long an import waits for staff, and how long for a worker before another one takes it.
 UPLOADED_WITHIN, DECIDED_WITHIN, WORKED_ON_WITHIN = timedelta(days=1), timedelta(days=30), timedelta(hours=1)
 FileName = Annotated[str, one_line(min_length=1, max_length=200)]
 Mode = Literal["apply", "review"]
 
 
 class ImportState(StrEnum):
-    """Where an import stands.
+    """The state of an import.
 
-    Review: its plan is made, and waits for somebody to apply it. Expired: nobody sent its file, or applied it, in time.
+    Review: the plan is made, and staff must apply it. Expired: the file was not uploaded, or the plan not applied, in
+    time.
     """
 
     WAITING = "waiting"
@@ -51,74 +52,97 @@ OVER = frozenset({ImportState.DONE, ImportState.FAILED, ImportState.CANCELLED, I
 
 
 class ImportDraft(BaseModel):
-    """What is to be imported, and how; the file itself is uploaded afterwards."""
+    """The parameters of an import; you upload the file afterwards."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    file_name: FileName = Field("roster", examples=["ca.csv"], description="tells a format that could be several")
-    mode: Mode = Field("apply", description="review: nothing is written before POST /imports/{id}/apply")
-    partial: bool = Field(default=False, description="the file does not list everybody: nobody's term is ended")
-    format: Format | None = Field(None, description="without it the file tells")
+    file_name: FileName = Field(
+        "roster",
+        examples=["ca.csv"],
+        description="The name of the file, which decides between formats that begin alike.",
+    )
+    mode: Mode = Field(
+        "apply",
+        description="`apply` writes the changes at once; `review` writes nothing before POST /imports/{id}/apply.",
+    )
+    partial: bool = Field(
+        default=False, description="Whether the file lists only some of the representatives, so that no term is ended."
+    )
+    format: Format | None = Field(None, description="The format of the file; null to detect it from the content.")
 
 
 class Counts(BaseModel):
-    """What becomes of the file's rows, and of the records that it does not list."""
+    """The numbers of rows and records by outcome."""
 
     model_config = ConfigDict(frozen=True)
 
-    added: int = 0
-    changed: int = 0
-    closed: int = 0
-    unchanged: int = 0
-    refused: int = Field(0, description="rows that were not loaded")
-    notes: int = Field(0, description="values that were left out of rows that were")
-    left_open: int = Field(0, description="terms that no row speaks of, left open all the same; the report says why")
+    added: int = Field(0, description="The number of new records.")
+    changed: int = Field(0, description="The number of records that the file changes.")
+    closed: int = Field(0, description="The number of terms that end because the file does not list their holders.")
+    unchanged: int = Field(0, description="The number of rows that change nothing.")
+    refused: int = Field(0, description="The number of rows that were not loaded.")
+    notes: int = Field(0, description="The number of values that were left out of loaded rows.")
+    left_open: int = Field(
+        0, description="The number of terms that no row covers but that stay open; the report gives the reasons."
+    )
     conflicts: int = Field(
-        0, description="records that somebody else changed after the plan was made; left as they are"
+        0,
+        description="The number of records left unchanged because they were changed after the plan was made, or "
+        "their seat was taken.",
     )
 
 
 class LeftOpenRecord(BaseModel):
-    """A record that was left as it is, and why."""
+    """A record that was left unchanged, and the reason."""
 
     model_config = ConfigDict(frozen=True)
 
-    id: UUID
-    name: str
-    reason: str
+    id: UUID = Field(description="The id of the representative.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"])
+    name: str = Field(description="The name of the representative.", examples=["Aisha Wahab"])
+    reason: str = Field(description="Why the record was left unchanged.")
 
 
 class Import(BaseModel):
-    """An import: where it stands, and what it does. `detail` says why it waits, or failed."""
+    """An import: its state and its effects. `detail` says why it waits or failed."""
 
     model_config = ConfigDict(frozen=True)
 
-    id: UUID
-    tenant: str
-    state: ImportState
-    file_name: str
-    mode: Mode
-    partial: bool
-    format: Format | None = None
-    detail: str | None = None
-    counts: Counts = Counts()
-    steps: int = Field(0, description="records that it writes")
-    written: int = Field(
-        0, description="of these, those that it has written; not those in conflict, nor those that were so already"
+    id: UUID = Field(description="The id of the import, a UUID.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"])
+    tenant: str = Field(description="The id of the tenant.", examples=["CA"])
+    state: ImportState = Field(description="The state of the import.")
+    file_name: str = Field(description="The name of the file.", examples=["ca.csv"])
+    mode: Mode = Field(description="Whether changes are written at once or after a review.")
+    partial: bool = Field(
+        description="Whether the file lists only some of the representatives, so that no term is ended."
     )
-    created_at: datetime
-    created_by: str | None
-    applied_by: str | None = Field(None, description="who had it written after review; nobody, if it began by itself")
-    updated_at: datetime
-    expires_at: datetime
+    format: Format | None = Field(
+        None, description="The format that the request named; null if it is detected from the content."
+    )
+    detail: str | None = Field(
+        None, description="Why the import waits or failed, in a sentence; null if there is nothing to say."
+    )
+    counts: Counts = Field(Counts(), description="The numbers of rows and records by outcome.")
+    steps: int = Field(0, description="The number of records that the import adds, changes or closes.")
+    written: int = Field(
+        0,
+        description="The number of these records written so far, without conflicts and records that already had "
+        "the values.",
+    )
+    created_at: datetime = Field(description="When the import was created (RFC 3339).")
+    created_by: str | None = Field(description="The account that created the import; null if unknown.")
+    applied_by: str | None = Field(
+        None, description="The account that applied the import after review; null if it was applied without review."
+    )
+    updated_at: datetime = Field(description="When the import was last changed (RFC 3339).")
+    expires_at: datetime = Field(description="When the import and its report are deleted (RFC 3339).")
 
 
 class ImportJob(Import):
-    """An import, with the state that workers need.
+    """An import with the state that workers need.
 
-    `attempt` names the plan that counts, made at version `at` of the tenant under version `rules` of its rules; `chunk`
-    is the next of `chunks`; `moved` says by how much this import has moved the tenant's version since. `tries` counts
-    the workers that could not make a plan for an unexpected reason.
+    `attempt` names the plan that counts, made at version `at` of the tenant under version `rules` of its rules. `chunk`
+    is the next of `chunks`. `moved` is the number of tenant versions that this import has written since. `tries` counts
+    the workers that failed to make a plan because of an unexpected error.
     """
 
     version: int = 1
@@ -133,17 +157,17 @@ class ImportJob(Import):
 
     @property
     def public(self) -> Import:
-        """The part that its administrators see."""
+        """The part that staff can see."""
         return Import(**{name: getattr(self, name) for name in Import.model_fields})
 
     @property
     def upload(self) -> str:
-        """The name of the uploaded file in the bucket."""
+        """The key of the uploaded file in the bucket."""
         return f"{self.id}/roster"
 
     @property
     def plan(self) -> str:
-        """The folder in the bucket of the plan that counts."""
+        """The folder of the current plan in the bucket."""
         return f"{self.id}/{self.attempt}"
 
     @property
@@ -152,12 +176,12 @@ class ImportJob(Import):
         return self.state == ImportState.APPLYING and self.chunk < self.chunks
 
     def revise(self, now: datetime, **fields: Any) -> ImportJob:
-        """Return the import with other fields, as its next version."""
-        moment = max(now, self.created_at)  # clocks of two workers differ
+        """Return the import with changed fields, as its next version."""
+        moment = max(now, self.created_at)  # the clocks of two workers may differ
         return self.model_copy(update={**fields, "version": self.version + 1, "updated_at": moment})
 
     def make_write(self) -> Write:
-        """Return the write of this version, on condition that the version before it is stored; the first creates."""
+        """Return the write of this version, conditional on the version before; the first version creates the item."""
         item: dict[str, str | int] = {
             "doc": self.model_dump_json(exclude_defaults=True),
             "version": self.version,
@@ -168,7 +192,7 @@ class ImportJob(Import):
 
 @dataclass(frozen=True, slots=True)
 class ImportJobRepository:
-    """The imports of one tenant."""
+    """Stores the imports of one tenant."""
 
     table: TenantTable
     tenant_id: str
@@ -198,15 +222,15 @@ class ImportJobRepository:
         return ImportJob.model_validate_json(str(item["doc"]))
 
     def list_all(self) -> list[ImportJob]:
-        """Return all imports, the newest first."""
+        """Return all imports, newest first."""
         items = list(self.table.query(partition=PARTITION))
         return [ImportJob.model_validate_json(str(item["doc"])) for item in reversed(items)]
 
     def change(self, job: ImportJob, **fields: Any) -> ImportJob:
-        """Change fields of an import; raises Conflict if it has changed meanwhile."""
+        """Change fields of an import; raises Conflict if it was changed in the meantime."""
         after = job.revise(self.now(), **fields)
         try:
             self.table.transact([after.make_write()])
         except WriteConflict as clash:
-            raise Conflict("The import has moved on meanwhile; read it again.") from clash
+            raise Conflict("The import was changed in the meantime. Read it again.") from clash
         return after

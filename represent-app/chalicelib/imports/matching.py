@@ -1,4 +1,4 @@
-"""Matching rows of a roster with the records that they may be about: functions of values."""
+"""Pure functions that match the rows of a roster to records."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from chalicelib.tenants.rule_engine import RuleEngine
 
 ENDED, UPCOMING = "ended", "upcoming"
-CROWD = 200  # people in one seat, from which on they are looked up by name
-# The scheme of records' own ids, in exports of the tenant's own.
+CROWD = 200  # people in one seat from which on they are looked up by name
+# The scheme of a record's own id, in exports of the tenant.
 OWN = "represent"
 
 
 class SchemeIdentifier(Protocol):
-    """The name of a person in another system."""
+    """The id of a person in another system."""
 
     @property
     def scheme(self) -> str:
-        """Give the system."""
+        """The system."""
 
     @property
     def identifier(self) -> str:
-        """Give the name."""
+        """The id in the system."""
 
 
 class Matchable(Protocol):
@@ -42,19 +42,19 @@ class Matchable(Protocol):
 
     @property
     def id(self) -> UUID:
-        """Its id."""
+        """The id of the record."""
 
     @property
     def name(self) -> str:
-        """The name of its person."""
+        """The name of the person."""
 
     @property
     def identifiers(self) -> Sequence[SchemeIdentifier]:
-        """Their names in other systems."""
+        """The person's ids in other systems."""
 
     @property
     def status(self) -> str:
-        """Where their term stands today."""
+        """The status of the term today."""
 
     @property
     def position(self) -> str:
@@ -62,7 +62,7 @@ class Matchable(Protocol):
 
     @property
     def district(self) -> str | None:
-        """The label of the district, if there is one."""
+        """The label of the district; None if there is none."""
 
     @property
     def level(self) -> str:
@@ -70,15 +70,15 @@ class Matchable(Protocol):
 
     @property
     def chamber(self) -> str | None:
-        """The chamber of a legislature."""
+        """The chamber of the legislature; None if there is none."""
 
     @property
     def term_start(self) -> date | None:
-        """The first day of the term, if it is known."""
+        """The first day of the term; None if unknown."""
 
     @property
     def term_end(self) -> date | None:
-        """The day on which the term ends, if it is known."""
+        """The day on which the term ends; None if unknown."""
 
     @property
     def created_at(self) -> datetime:
@@ -90,15 +90,15 @@ Summary = TypeVar("Summary", bound=Matchable)
 
 @dataclass(frozen=True, slots=True)
 class Match(Generic[Summary]):
-    """The records that a row is about, or may be; `reason` says why that is unclear, and is empty where it is clear."""
+    """The records that a row is or may be about; `reason` says why the match is unclear and is empty if it is clear."""
 
     people: Sequence[Summary] = ()
     reason: str = ""
 
 
-@dataclass(eq=False)  # without slots, for the cached property
+@dataclass(eq=False)  # cached_property needs a class without slots
 class CandidateIndex(Generic[Summary]):
-    """The records of a tenant by the fields of a roster; each is matched by one row alone."""
+    """An index of a tenant's records for matching; each record is matched by at most one row."""
 
     people: Sequence[Summary]
     rule_engine: RuleEngine
@@ -122,14 +122,14 @@ class CandidateIndex(Generic[Summary]):
         return {person.id: person for person in self.people}
 
     def match(self, row: Row) -> Match[Summary]:
-        """Return the record that a row is about: by id; else by name in that office and district. See _find_by_name."""
+        """Return the record that a row is about: by id, else by name in the same seat. See _find_by_name."""
         found = self._find_by_id(row)
         if not found.people:
             found = self._find_by_name(row)
         if len(found.people) == 1 and not found.reason:
             (person,) = found.people
             if person.id in self._matched:
-                return Match(found.people, f"is about {format_person(person)}, as another row is; review")
+                return Match(found.people, f"is about {format_person(person)}, and so is another row; review")
             self._matched.add(person.id)
         return found
 
@@ -140,9 +140,10 @@ class CandidateIndex(Generic[Summary]):
         return make_match([person for person in holders if person.status != ENDED] or holders, "with its id")
 
     def _find_by_name(self, row: Row) -> Match[Summary]:
-        """Find those without another id of the same kind: the very name; else the one whose name is alike.
+        """Find a record without another id of the same scheme: with the same name, else the only one with a like name.
 
-        Where several are alike, or a person in office is only similar, the row is left unclear instead of guessed.
+        If several names are alike, or a current holder's name is only similar, the match is unclear: nothing is
+        guessed.
         """
         name = row.fields["name"]
         candidates = [
@@ -160,11 +161,11 @@ class CandidateIndex(Generic[Summary]):
         return Match(likely, f"may be the same as {format_names(likely)}; review") if likely else Match()
 
     def find_similar(self, seat: tuple[str, str], name: str) -> list[Summary]:
-        """Return those in office in a seat whose name is like that of a newcomer."""
+        """Return the current holders of a seat whose names are similar to that of a newcomer."""
         return [p for p in self._find_candidates(seat, name) if p.status != ENDED and are_similar(p.name, name)]
 
     def _find_candidates(self, seat: tuple[str, str], name: str) -> Sequence[Summary]:
-        """Return those in a seat who may have a name; of a crowd, those of the name, or of the family."""
+        """Return the records of a seat that may have a name; in a crowd, only those with its name or family name."""
         people = self._by_seat.get(seat, [])
         if len(people) <= CROWD:
             return people
@@ -178,34 +179,34 @@ class CandidateIndex(Generic[Summary]):
 
 
 def make_match(people: Sequence[Summary], how: str) -> Match[Summary]:
-    """Return a match; of several, it is unclear which is meant."""
+    """Return a match; several records make it unclear."""
     reason = f"matches {len(people)} representatives {how}; merge them first" if len(people) > 1 else ""
     return Match(people, reason)
 
 
 def format_names(people: Iterable[Matchable]) -> str:
-    """Name the first of several in a sentence."""
+    """Join the first few people for a sentence."""
     return " or ".join(map(format_person, sorted(people, key=lambda person: person.name)[:5]))
 
 
 def format_person(person: Matchable) -> str:
-    """Name a person in a sentence."""
+    """Return a person's name and id for a sentence."""
     return f"{person.name} ({person.id})"
 
 
 def get_placement(row: Row) -> SimpleNamespace:
-    """Return the office and district of a row, as the rules read them."""
+    """Return the fields of a row that name its seat, for the rules."""
     values = {name: row.fields.get(name) for name in ("level", "chamber", "district")}
     return SimpleNamespace(position=row.fields.get("position") or "", **values)
 
 
 def derive_id(tenant: str, key: tuple[str, str]) -> UUID:
-    """Return the id of a person in a tenant: the same for the same outside id, in every load."""
+    """Return the id of a new record: the same for the same tenant and outside id, in every import."""
     if key[0] == OWN:
         return UUID(key[1])
     return uuid5(NAMESPACE_URL, "/".join(("represent", tenant, *key)))
 
 
 def is_sample(person: Matchable) -> bool:
-    """Whether a person is known from the samples alone."""
+    """Return whether a person's only identifiers are of the samples."""
     return {identifier.scheme for identifier in person.identifiers} == {SAMPLE}

@@ -1,4 +1,4 @@
-"""Days as rosters write them: known to the day, the month or the year."""
+"""Parse the dates of rosters, which may be a day, a month or a year."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ DAY = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 def is_known(text: str) -> bool:
-    """Return whether a text is a day, a month or a year, or says nothing.
+    """Return whether a text is a day, a month, a year or empty.
 
     >>> [is_known(text) for text in ("2026-01-31", "2026", "", "soon")]
     [True, True, True, False]
@@ -18,7 +18,7 @@ def is_known(text: str) -> bool:
 
 
 def parse_day(text: str) -> str | None:
-    """Return a date that is known to the day.
+    """Return a complete date; None for a partial or impossible one.
 
     >>> parse_day("2026-01-31"), parse_day("2026-01"), parse_day("2026-02-31")
     ('2026-01-31', None, None)

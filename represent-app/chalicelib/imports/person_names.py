@@ -1,4 +1,4 @@
-"""Names of people as rosters write them, and whether two may be of one person. Functions of values."""
+"""Pure functions that parse the names of people in rosters and compare them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functools import lru_cache
 from chalicelib.core.text_normalization import fold
 
 QUOTED = re.compile(r"\"([^\"]*)\"|\(([^()]*)\)|(?<!\w)'([^']+)'(?!\w)")
-LONGEST = 1_000  # characters; a record's name has 200
-# Words that stand before a name; and words that do so only where more than a name is left, as they may be names.
+LONGEST = 1_000  # characters; a record's name has at most 200
+# Titles before a name, and titles that are removed only if more than a name is left, because they may be names.
 HONORIFICS = frozenset({
     "the", "hon", "honorable", "rep", "representative", "sen", "senator", "gov", "governor", "congressman",
     "congresswoman", "congressmember", "delegate", "assemblymember", "assemblyman", "assemblywoman", "assembly",
@@ -22,7 +22,7 @@ PERHAPS = frozenset({"del", "judge", "mayor", "speaker", "president", "major", "
 GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "2nd": "ii", "iii": "iii",
                "3rd": "iii", "iv": "iv", "4th": "iv", "v": "v"}  # fmt: skip
 DEGREES = frozenset(["esq", "md", "phd", "dds", "dvm", "rn", "cpa", "edd", "mba"])
-# Short forms that are no guess where the rest of the name and the seat are the same, yet no proof either.
+# Nicknames that are likely if the rest of the name and the seat are the same, but that prove nothing.
 SHORT = {
     short: full
     for full, shorts in {
@@ -46,7 +46,7 @@ SHORT = {
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in its parts: words in the order they are said, what else the first is called, Jr. or III."""
+    """A name in parts: its words in spoken order, other first names, and the generation (Jr. or III)."""
 
     words: tuple[str, ...]
     called: tuple[str, ...] = ()
@@ -59,12 +59,12 @@ class Name:
 
     @property
     def initials(self) -> tuple[str, ...]:
-        """The first letters of the names in the middle."""
+        """The first letters of the middle names."""
         return tuple(word[0] for word in self.words[1:-1])
 
     @property
     def forms(self) -> frozenset[str]:
-        """The ways in which the name is written: with and without initials, and with each name that one is called."""
+        """The ways to write the name: with and without initials, and with each first name."""
         firsts = {self.words[0], *self.called} if len(self.words) > 1 else {self.words[0]}
         rest = self.words[1:]
         bare = tuple(word for word in rest[:-1] if len(word) > 1) + rest[-1:]
@@ -72,7 +72,7 @@ class Name:
 
 
 def parse(text: str) -> Name:
-    """Take a name apart; one that is longer than any record's is left whole.
+    """Parse a name; a name longer than any record's is not split.
 
     >>> parse('Rep. José "Pepe" García, Jr.') == parse("Garcia Jr., Jose (Pepe)")
     True
@@ -104,7 +104,7 @@ def _parse(text: str) -> Name:
 
 
 def normalize(text: str) -> str:
-    """Give a name in the form that it has however it is written: without accents, titles, nicknames and Jr.
+    """Return the normalized form of a name: without accents, titles, nicknames and Jr.
 
     >>> [normalize(each) for each in ("Garcia, Jose", "José García Jr.", 'Rep. Jose "Pepe" García')]
     ['jose garcia', 'jose garcia', 'jose garcia']
@@ -113,7 +113,7 @@ def normalize(text: str) -> str:
 
 
 def are_alike(one: str, other: str) -> bool:
-    """Whether two names are one but for titles, nicknames that are given, initials, Jr., and the order of the parts.
+    """Return whether two names differ only in titles, stated nicknames, initials, Jr., or the order of parts.
 
     >>> are_alike('Robert "Bob" Smith', "Bob Smith")
     True
@@ -129,7 +129,7 @@ def are_alike(one: str, other: str) -> bool:
 
 
 def are_similar(one: str, other: str) -> bool:
-    """Whether two names may be of one person, which a person should look at.
+    """Return whether two names may be of one person, which staff should review.
 
     >>> are_similar("Bob Smith", "Robert Smith"), are_similar("R. Smith", "Robert Smith")
     (True, True)
@@ -156,7 +156,7 @@ def _split_words(text: str) -> list[str]:
 
 
 def _strip_suffixes(words: list[str], left: int) -> tuple[list[str], str]:
-    """Return words without the degrees and the generation at the end, so many at least, and the generation."""
+    """Return words without the degrees and the generation at the end, and the generation; keeps `at_least` words."""
     generation = ""
     while words and len(words) > left + (words[-1] == "v") and (words[-1] in DEGREES or words[-1] in GENERATIONS):
         generation = GENERATIONS.get(words[-1], generation)
@@ -165,11 +165,11 @@ def _strip_suffixes(words: list[str], left: int) -> tuple[list[str], str]:
 
 
 def _drop_honorifics(words: list[str]) -> list[str]:
-    """Return words from the first name on; several initials in the place of one are one word."""
+    """Return words from the first name on; several leading initials become one word."""
     while len(words) > 2 and (words[0] in HONORIFICS or (words[0] in PERHAPS and len(words[1]) > 1)):  # noqa: PLR2004
         words = words[1:]
     initials = next((number for number, word in enumerate(words) if len(word) > 1), 0)
-    return ["".join(words[:initials]), *words[initials:]] if initials > 1 else words  # J. D. is JD
+    return ["".join(words[:initials]), *words[initials:]] if initials > 1 else words  # J. D. becomes JD
 
 
 def _join_words(text: str) -> str:

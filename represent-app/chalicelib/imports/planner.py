@@ -1,4 +1,4 @@
-"""From rows and current records to the steps that a roster takes. It only decides; nothing is written here."""
+"""Plan the steps that make a tenant's records agree with a roster. Nothing is written here."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ DECIDING = ("position", "level", "chamber", "district", "term_start", "term_end"
 
 @dataclass(frozen=True, slots=True)
 class RowNote:
-    """A value of a row that was left out, and why."""
+    """A value of a row that was left out, and the reason."""
 
     line: int
     name: str
@@ -41,13 +41,13 @@ class RowNote:
     where: str = ""
 
     def __post_init__(self) -> None:
-        """Cut its texts; see row.shorten."""
+        """Shorten the quoted texts; see row.shorten."""
         shorten(self)
 
 
 @dataclass(frozen=True, slots=True)
 class DraftedRow:
-    """A row that may be written: the record that it is about, if there is one, and the record that it leads to."""
+    """A valid row: the record that it matches, if there is one, and the resulting record."""
 
     line: int
     where: str
@@ -66,8 +66,8 @@ class DraftedRow:
 class ImportPlan:
     """The steps that make a tenant agree with a roster, and the outcome of each row.
 
-    `unlisted` counts the people in office whom no row lists while there are rows that cannot be read; `current` counts
-    the people in office before, and `samples` those of the closed who are no real people.
+    `unlisted` counts the people in office that no row lists, if some rows cannot be read. `current` counts the people
+    in office before the import, and `samples` the sample people among those whose terms end.
     """
 
     created: list[Step] = field(default_factory=list)
@@ -87,36 +87,36 @@ class ImportPlan:
         return list(self.in_order())
 
     def in_order(self) -> Iterator[Step]:
-        """Go through all mutations; ends of terms first, so that a seat is never held twice."""
+        """Iterate over all mutations; terms end first, so that a seat is never held twice."""
         return chain(self.closed, self.changed, self.created)
 
     @property
     def ids(self) -> frozenset[UUID]:
-        """The records that the steps leave."""
+        """The ids of the records after the steps."""
         return frozenset(after.id for _, after in self.steps if after)
 
     @property
     def unread(self) -> int:
-        """How many rows may be about any person."""
+        """The number of refused rows that may be about any person."""
         return sum(row.unread for row in self.refused)
 
     @property
     def left_open(self) -> int:
-        """How many terms stay open of people whom the roster does not list."""
+        """The number of terms that stay open although the roster does not list them."""
         return len(self.open_terms)
 
     @property
     def missing(self) -> int:
-        """How many real people in office the roster does not list, beyond those whom its unread rows may be about."""
+        """The number of real people in office that the roster omits, less the unread rows that may be about them."""
         return len(self.closed) - self.samples + max(0, self.unlisted - self.unread)
 
     @property
     def share_missing(self) -> float:
-        """The part of the tenant's current real representatives whom the roster does not list."""
+        """The share of the tenant's current real representatives that the roster omits, from 0 to 1."""
         return self.missing / self.current if self.current else 0.0
 
     def add(self, row: DraftedRow, written: frozenset[UUID] = frozenset()) -> None:
-        """Add the step and the notes of a row; one that changes nothing is unchanged, unless it is among `written`."""
+        """Add the step and the notes of a row; a row without changes counts as unchanged unless it is in `written`."""
         self.notes.extend(row.notes)
         if row.before is None:
             self.created.append((None, row.after))
@@ -136,7 +136,7 @@ class ImportPlan:
             count = max(0, count - len(others))
 
 
-def make_plan(  # noqa: PLR0913 (the rows, the records, and what is known of both)
+def make_plan(  # noqa: PLR0913 (inputs of the plan)
     rows: Iterable[Row | RefusedRow],
     records: RecordSource[Summary],
     factory: RecordFactory,
@@ -145,12 +145,12 @@ def make_plan(  # noqa: PLR0913 (the rows, the records, and what is known of bot
     written: frozenset[UUID] = frozenset(),
     partial: bool = False,
 ) -> ImportPlan:
-    """Decide what a roster changes; `written` are records that this load has written before, under an older plan.
+    """Decide the changes of a roster; `written` are the records that an older plan of this load has written.
 
-    A row is matched by its id, else by office, district and name among those without such an id; never guessed. A
-    holder of an office that the roster lists who is missing from it has their term ended, when the term of a successor
-    begins or else today, unless the roster is `partial` or has unread rows; see term_closing. No record is deleted. A
-    row that the rules have no seat for is refused.
+    A row is matched by its id, else by office, district and name among records without such an id; nothing is guessed.
+    If the roster lists an office but omits a holder, the holder's term ends when the term of a successor begins, or
+    else today, unless the roster is `partial` or has unread rows; see term_closing. No record is deleted. A row is
+    refused if the rules have no seat for it.
     """
     plan, rule_engine = make_empty_plan(records), factory.engine
     index, coverage = CandidateIndex(records.people, rule_engine), RosterCoverage(set(written))
@@ -178,7 +178,7 @@ def make_plan(  # noqa: PLR0913 (the rows, the records, and what is known of bot
 
 
 def make_empty_plan(records: RecordSource[Summary]) -> ImportPlan:
-    """Return a plan on records that changes none of them."""
+    """Return a plan without changes for some records."""
     return ImportPlan(
         records.new_list(),
         records.new_list(),
@@ -191,7 +191,7 @@ def make_empty_plan(records: RecordSource[Summary]) -> ImportPlan:
 
 
 def fit_to_tenant(row: Row | RefusedRow, rule_engine: RuleEngine) -> Row | RefusedRow:
-    """Return a row with the level of its office, by the rules where the file has none; refused if of another state."""
+    """Return a row with the level of its office, by default from the rules; refused if it is of another state."""
     if isinstance(row, RefusedRow):
         return row
     tenant = rule_engine.tenant
@@ -207,7 +207,7 @@ def fit_to_tenant(row: Row | RefusedRow, rule_engine: RuleEngine) -> Row | Refus
 def draft_row(
     row: Row, match: Match[Summary], records: RecordSource[Summary], factory: RecordFactory, today: date
 ) -> DraftedRow | RefusedRow:
-    """Return the record that a row leads to, by the rules, without the optional values that are not valid."""
+    """Return the record that a row results in under the rules, without invalid optional values."""
     if match.reason:
         return RefusedRow(row.line, row.fields["name"], match.reason, where=row.where)
     before = records.read_record(match.people[0]) if match.people else None
@@ -240,9 +240,9 @@ def seat_rows(
     index: CandidateIndex[Summary],
     leaving: set[UUID],
 ) -> None:
-    """Add a step for each row that there is a seat for; those who move go before those who come.
+    """Add a step for each row for which a seat is free; people who change seats come before newcomers.
 
-    A term that has ended holds no seat here: when it ended is often a guess, the day of another roster.
+    A term that has ended holds no seat here, because its end is often a guess, the day of another roster.
     """
     rule_engine = index.rule_engine
     seating = rule_engine.make_seating(p for p in records.people if p.status != ENDED and p.id not in leaving)

@@ -1,4 +1,4 @@
-"""A roster of any format, packed or not: bytes to rows."""
+"""Read a roster of any format, compressed or not: bytes to rows."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ LEGISLATORS = re.compile(r"(^|/)legislators-current\.(json|ya?ml)$")
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads rosters; its fields are all that reading takes beside the bytes.
+    """Reads rosters; its fields are the settings that parsers need.
 
-    `names` has each state's letters by its name; `tenant` (state, kind) is whose roster it is, if it is one tenant's;
-    `mapping` says what its columns are, if it is a CSV of the tenant's own; `offices` are the district offices of
-    Congress, by bioguide id, unless they are in the archive too.
+    `names` maps the names of states to their codes. `tenant` (state, kind) owns the roster, if it is that of one
+    tenant. `mapping` maps the columns of a tenant's own CSV. `offices` has the district offices of Congress by bioguide
+    id, unless they are in the archive too.
     """
 
     names: Mapping[str, str]
@@ -43,10 +43,10 @@ class Reader:
     limits: Limits = LIMITS
 
     def read_rows(self, data: bytes | BinaryIO, name: str, form: Format | None = None) -> Iterator[Row | RefusedRow]:
-        """Read a file, whose format is detected when none is named; each person once.
+        """Read a file, detecting its format unless one is named; each person once.
 
-        Raises BadRoster when the file as a whole cannot be read, which may be after rows were given: until the last
-        has come, nothing may be written.
+        Raises BadRoster if the file as a whole cannot be read, possibly after rows were returned: write nothing before
+        the last row.
         """
         first_places: dict[tuple[str, str], tuple[int, str]] = {}
         count = 0
@@ -64,7 +64,7 @@ class Reader:
                 raise bounded.make_too_many_error(self.limits)
 
     def _refuse_repeated(self, row: Row, first_places: dict[tuple[str, str], tuple[int, str]]) -> Row | RefusedRow:
-        """Return a row, refused if an earlier one has its key; remember where the first row of each key is."""
+        """Return a row, refused if an earlier one has the same key; records where each key first occurs."""
         line, where = first_places.setdefault(row.key, (row.line, row.where))
         if (line, where) == (row.line, row.where):
             return row
@@ -72,7 +72,7 @@ class Reader:
         return RefusedRow(row.line, row.fields["name"], reason, unread=True, where=row.where)
 
     def _order_members(self, members: Iterable[Member]) -> Iterator[tuple[Member, Offices]]:
-        """Yield the files of an archive; legislators wait for the file of their district offices, should one come."""
+        """Yield the files of an archive; legislators come after the file of their district offices, if there is one."""
         offices, waiting = self.offices, None
         for member in members:
             if OFFICES.search(member.name):
@@ -89,7 +89,7 @@ class Reader:
             yield waiting, offices
 
     def _parse(self, member: Member, offices: Offices, name: str, form: Format | None) -> Iterator[Row | RefusedRow]:
-        """Return the rows of a file of an archive, or of the one that is in none, by its format."""
+        """Return the rows of a file, alone or in an archive, by its format."""
         if form is None:
             bare = re.sub(r"\.gz$", "", member.name or name)
             form = detect.detect_format(member.stream.peek(HEAD), bare, mapped=self.mapping is not None)
@@ -106,13 +106,13 @@ class Reader:
             read = represent.parse_rows if form is Format.OWN_CSV else represent.parse_json_lines
             return read(member.stream, self.tenant or ("", ""), self.limits)
         if self.mapping is None or self.tenant is None:
-            raise BadRoster("A CSV of a tenant's own needs the tenant, and roster_columns in its rules.")
+            raise BadRoster("A CSV in the tenant's own format needs the tenant, and roster_columns in its rules.")
         return mapped_csv.parse_rows(member.stream, self.mapping, self.tenant, self.limits)
 
 
 @contextmanager
 def add_file_name(member: Member) -> Iterator[None]:
-    """Put the name of a file in an archive before the reason why it cannot be read."""
+    """Add the name of a file in an archive to the reason why it cannot be read."""
     try:
         yield
     except BadRoster as bad:

@@ -1,4 +1,4 @@
-"""All records of a tenant, however many: summaries in memory, the rest in a file that no other process can open."""
+"""Hold any number of records: summaries in memory, the rest in a file that no other process can open."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ T = TypeVar("T")
 
 
 class RecordSource(Protocol[Summary]):
-    """The records of a tenant that a plan is made on, and lists for the results of the plan."""
+    """The records that a plan is based on, and a factory of lists for the plan's results."""
 
     @property
     def people(self) -> Sequence[Summary]:
-        """A summary of every record."""
+        """The summaries of all records."""
 
     def read_record(self, person: Summary) -> Representative:
-        """Return the complete record of one of the summaries."""
+        """Return the complete record of a summary."""
 
     def read_summary(self, record: Representative) -> Any:
-        """Return the summary of a record; Any, as a Seating takes all that has the fields of a representative."""
+        """Return the summary of a record; Any, because a Seating takes any object with these fields."""
 
     def new_list(self) -> Any:
-        """Make an empty list; items are appended, counted and iterated in order."""
+        """Return an empty list; items are appended, counted and iterated in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordList:
-    """Records that are all in memory, as a RecordSource."""
+    """A RecordSource whose records are all in memory."""
 
     people: Sequence[Representative]
 
@@ -58,19 +58,19 @@ class RecordList:
         return record
 
     def new_list(self) -> list[Any]:
-        """Make an empty list."""
+        """Return an empty list."""
         return []
 
 
 class IdentifierSummary(NamedTuple):
-    """The name of a person in another system."""
+    """The id of a person in another system."""
 
     scheme: str
     identifier: str
 
 
 class RecordSummary:
-    """The part of a record that is in memory: person, seat and term; `place` is where in the file the record is."""
+    """The part of a record in memory: person, seat and term; `place` is the record's offset in the file."""
 
     __slots__ = (
         *("chamber", "created_at", "district", "id", "identifiers", "level", "name", "place", "position", "status"),
@@ -96,7 +96,7 @@ class RecordSummary:
 
 @dataclass(slots=True, eq=False)
 class RecordSpool:
-    """The records of a tenant at one version, with the status of a day; a context manager, as its files are."""
+    """The records of a tenant at one version, with the statuses of a day; a context manager, because it has files."""
 
     today: date
     version: int = field(default=0, init=False)
@@ -115,7 +115,7 @@ class RecordSpool:
             file.close()
 
     def add(self, item: Item) -> None:
-        """Add an item of the tenant's partition: a record, or the versions of the tenant and of its rules."""
+        """Add an item of the tenant's partition: a record, or the versions of the tenant and its rules."""
         if item["SK"] == META:
             self.version, self.rules_version = parse_versions(item)
             return
@@ -127,7 +127,7 @@ class RecordSpool:
         self._file.write(str(item["doc"]).encode() + b"\n")
 
     def read_record(self, person: RecordSummary) -> Representative:
-        """Return the whole record of one of them, with the status of the day."""
+        """Return the complete record of a summary, with the status of the day."""
         self._file.seek(person.place)
         return Representative.model_validate_json(self._file.readline()).as_of(self.today)
 
@@ -136,11 +136,11 @@ class RecordSpool:
         return RecordSummary(record)
 
     def new_list(self) -> FileBackedList[Any]:
-        """Make a list that is in a file."""
+        """Return an empty list that is backed by a file."""
         return FileBackedList(self._open())
 
     def restore_before(self, step: Step) -> Step:
-        """Return a step that begins at the record as it is stored; see View.as_stored."""
+        """Return a step whose `before` is the stored record; see View.as_stored."""
         before, after = step
         return (self._stored_before.get(before.id, before) if before else None, after)
 
@@ -169,13 +169,13 @@ class FileBackedList(Generic[T]):
     count: int = field(default=0, init=False)
 
     def append(self, entry: T) -> None:
-        """Add an entry at the end."""
+        """Append an entry."""
         self.file.seek(0, io.SEEK_END)
         _Pickler(self.file, pickle.HIGHEST_PROTOCOL).dump(entry)
         self.count += 1
 
     def extend(self, entries: Iterable[T]) -> None:
-        """Add entries at the end."""
+        """Append entries."""
         for entry in entries:
             self.append(entry)
 
@@ -186,6 +186,6 @@ class FileBackedList(Generic[T]):
         place = 0
         for _ in range(self.count):
             self.file.seek(place)
-            entry = pickle.load(self.file)  # noqa: S301 (written by this process, to a file that no other can open)
+            entry = pickle.load(self.file)  # noqa: S301 (written by this process, to a file that no other process can open)
             place = self.file.tell()
             yield entry

@@ -1,4 +1,4 @@
-"""The report and the steps of a plan as objects of a bucket: JSON Lines, cut into parts that are read one at a time."""
+"""Store the report and the steps of a plan in a bucket as JSON Lines, in parts that are read one at a time."""
 
 from __future__ import annotations
 
@@ -18,52 +18,57 @@ if TYPE_CHECKING:
     from chalicelib.imports.row import RefusedRow
     from chalicelib.representatives.transaction_writer import Step
 
-ENTRIES = 500  # of a report, in one part
-# A transaction takes 100 writes: two for each step, the tenant's version, and the import itself. And it takes 4 MB.
+ENTRIES = 500  # report entries in one part
+# A transaction holds 100 writes: two for each step, the tenant's version and the import. It also holds at most 4 MB.
 STEPS, BYTES = 49, 2_000_000
-CHUNKS = 20  # in one part
-MOST_KEPT = 100_000  # refusals, and notes, that a report names; however many there are
+CHUNKS = 20  # chunks in one part
+MOST_KEPT = 100_000  # the most refusals, and the most notes, that a report lists
 Outcome = Literal["added", "changed", "closed"]
 
 
 class Refusal(BaseModel):
-    """A row that was not loaded, or a value that was left out of one: where it is, whose, and why.
-
-    `where` names the file in an archive.
-    """
+    """A row that was not loaded, or a value that was left out of one, with its place and the reason."""
 
     model_config = ConfigDict(frozen=True)
 
-    line: int
-    name: str
-    reason: str
-    where: str = ""
+    line: int = Field(
+        description="The line of the file, or the number of the entry or file in formats without lines.", examples=[12]
+    )
+    name: str = Field(description="The name of the person in the row.", examples=["Aisha Wahab"])
+    reason: str = Field(description="Why the row was not loaded, or the value left out.")
+    where: str = Field(
+        "",
+        description="The name of the file in an archive; empty for a file that is alone.",
+        examples=["people/ca.csv"],
+    )
 
 
 class ValueSides(BaseModel):
-    """A field before and after."""
+    """The value of a field before and after the import."""
 
     model_config = ConfigDict(frozen=True)
 
-    before: Any = None
-    after: Any = None
+    before: Any = Field(None, description="The value before the import; null if there is none.")
+    after: Any = Field(None, description="The value after the import; null if there is none.")
 
 
 class Difference(BaseModel):
-    """A record that the import adds, changes or closes; `fields` has those that differ, unless it is new."""
+    """A record that the import adds, changes or closes. `fields` has the differing fields, unless the record is new."""
 
     model_config = ConfigDict(frozen=True)
 
-    what: Outcome
-    id: str
-    name: str
-    position: str
-    district: str | None = None
-    fields: dict[str, ValueSides] = Field({})
+    what: Outcome = Field(description="The effect of the import on the record.")
+    id: str = Field(description="The id of the representative.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"])
+    name: str = Field(description="The name of the representative.", examples=["Aisha Wahab"])
+    position: str = Field(description="The title of the office.", examples=["State Senator"])
+    district: str | None = Field(
+        None, description="The name of the district; null if the office has no districts.", examples=["10"]
+    )
+    fields: dict[str, ValueSides] = Field({}, description="The fields that differ, by name; empty for a new record.")
 
 
 class ReportPart(NamedTuple):
-    """An object to be stored: its name in the folder of the plan, its JSON Lines, and how many chunks they are."""
+    """An object to store: its name in the plan's folder, its JSON Lines, and its number of chunks."""
 
     name: str
     body: bytes
@@ -71,7 +76,7 @@ class ReportPart(NamedTuple):
 
 
 def name_part(kind: str, number: int) -> str:
-    """Name a part of a kind of lines: refusals, notes, open, diff or plan.
+    """Return the name of a part of one kind: refusals, notes, open, diff or plan.
 
     >>> name_part("diff", 0)
     'diff-0.jsonl'
@@ -80,10 +85,9 @@ def name_part(kind: str, number: int) -> str:
 
 
 def cut_report(plan: ImportPlan, restore_before: Callable[[Step], Step]) -> Iterator[ReportPart]:
-    """Yield a plan's report and its steps in parts, each as soon as it is full.
+    """Yield a plan's report and steps in parts, each as soon as it is full.
 
-    `restore_before` makes of a step one that begins at the record as it is stored. Of refusals and notes the first
-    100,000 are kept.
+    `restore_before` makes a step begin at the stored record. At most 100,000 refusals and 100,000 notes are stored.
     """
     pending: dict[str, list[bytes]] = {}
     numbers: dict[str, int] = {}
@@ -100,7 +104,7 @@ def cut_report(plan: ImportPlan, restore_before: Callable[[Step], Step]) -> Iter
 
 
 def parse_chunk(line: bytes) -> list[Step]:
-    """Return the steps of a chunk, whose records are as they are stored."""
+    """Return the steps of a chunk, with records as they are stored."""
     parse = Representative.model_validate_json
     return [(parse(before) if before else None, parse(after)) for before, after in from_json(line)]
 
@@ -120,7 +124,7 @@ def _make_entries(plan: ImportPlan) -> Iterator[tuple[str, bytes]]:
 
 
 def _make_steps(plan: ImportPlan, restore_before: Callable[[Step], Step]) -> Iterator[tuple[str, bytes]]:
-    """Yield the difference that each step makes, and the steps in chunks that one transaction takes."""
+    """Yield the difference of each step, and the steps in chunks that fit one transaction."""
     chunk: list[tuple[str | None, str]] = []
     size = 0
     outcomes: Iterable[tuple[Outcome, Iterable[Step]]] = (

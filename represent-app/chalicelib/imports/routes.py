@@ -1,4 +1,4 @@
-"""Imports of rosters in HTTP: sending a file, reading the report of its plan, applying or cancelling it."""
+"""HTTP routes of imports: upload a file, read the report of its plan, apply or cancel it."""
 
 from __future__ import annotations
 
@@ -26,31 +26,37 @@ CHANGES = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM]}
 
 
 class Upload(BaseModel):
-    """Where the file is to be sent: a POST as multipart/form-data of these fields, and then the file as `file`."""
+    """Where to send the file: POST these fields as multipart/form-data, followed by the file as `file`."""
 
     model_config = ConfigDict(frozen=True)
 
-    url: str
-    fields: dict[str, str]
+    url: str = Field(description="The URL to post the form to.")
+    fields: dict[str, str] = Field(description="The form fields to send before the file.")
 
 
 class NewImport(Import):
-    """An import that waits for its file; it begins by itself when that has come."""
+    """An import that waits for its file; it starts when the file is uploaded."""
 
-    upload: Upload
+    upload: Upload = Field(description="The form for the upload of the file.")
 
 
 class ImportReport(Import):
-    """An import with a page of its report; `counts` has how many there are of each."""
+    """An import with a page of its report; `counts` has the number of entries of each kind."""
 
-    refusals: list[Refusal] = Field(description="rows that were not loaded, and why; the first 100,000")
-    notes: list[Refusal] = Field(description="values that were left out of rows that were loaded, and why; as many")
-    diff: list[Difference]
+    refusals: list[Refusal] = Field(
+        description="The rows that were not loaded, with reasons; at most the first 100,000."
+    )
+    notes: list[Refusal] = Field(
+        description="The values that were left out of loaded rows, with reasons; at most the first 100,000."
+    )
+    diff: list[Difference] = Field(description="The records that the import adds, changes or closes.")
     left_open: list[LeftOpenRecord] = Field(
-        description="people in office whom the file does not list, and why their term goes on"
+        description="The current and upcoming representatives that the file does not list, with the reasons why "
+        "their terms stay open."
     )
     conflicts: list[LeftOpenRecord] = Field(
-        description="the first hundred records that somebody else changed in between"
+        description="The records left unchanged because they were changed in the meantime or their seat was "
+        "taken; at most the first 100."
     )
 
 
@@ -64,7 +70,7 @@ class ImportReport(Import):
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.PUT_ITEM], "ROSTER_BUCKET_NAME": [S3Operation.PUT_OBJECT]})
 def create(call: ApiRequest, draft: ImportDraft) -> ApiResponse:
-    """Begin an import: answers where to send the file."""
+    """Create an import; the response says where to upload the file."""
     made, url, fields = call.tenant.imports.create(draft, call.principal.id)
     new = NewImport(**dict(made), upload=Upload(url=url, fields=fields))
     return ApiResponse([new], status=201, headers={"Location": call.make_location(made.id)})
@@ -73,7 +79,7 @@ def create(call: ApiRequest, draft: ImportDraft) -> ApiResponse:
 @validated("list_imports", permission=Permission.IMPORTS_READ, query=PageQuery, output=Import, tenant=True, paged=True)
 @required_env_vars({"DDB_TABLE_NAME": [Db.QUERY]})
 def list_all(call: ApiRequest, query: PageQuery) -> ApiResponse:
-    """List the imports of a tenant, the newest first."""
+    """List the imports of a tenant, newest first."""
     return paginate(call, query, call.tenant.imports.jobs.list_all(), show=lambda job: job.public)
 
 
@@ -88,7 +94,7 @@ def list_all(call: ApiRequest, query: PageQuery) -> ApiResponse:
 )
 @required_env_vars({**READS, "ROSTER_BUCKET_NAME": [S3Operation.GET_OBJECT]})
 def get(call: ApiRequest, query: PageQuery) -> ApiResponse:
-    """Return an import, with a page of what it refuses, leaves out and changes; the longest of these is the total."""
+    """Return an import with a page of refusals, notes and differences; `meta.total` is that of the longest list."""
     imports = call.tenant.imports
     job = imports.jobs.get(call.uuid_param("import_id"))
     counts = job.counts
@@ -115,7 +121,7 @@ def get(call: ApiRequest, query: PageQuery) -> ApiResponse:
 )
 @required_env_vars({**CHANGES, "IMPORT_QUEUE_URL": [Sqs.SEND_MESSAGE]})
 def apply(call: ApiRequest) -> ApiResponse:
-    """Write what an import in review would change; asked again, it goes on."""
+    """Write the changes of an import in review; a repeated request continues it."""
     approved = call.tenant.imports.approve(call.uuid_param("import_id"), call.principal.id)
     if approved.state == ImportState.APPLYING:
         queue.send(approved.tenant, str(approved.id))
@@ -127,5 +133,5 @@ def apply(call: ApiRequest) -> ApiResponse:
 )
 @required_env_vars(CHANGES)
 def cancel(call: ApiRequest) -> ApiResponse:
-    """End an import that has not ended; what is written stays written."""
+    """Cancel an import that has not ended; records that were written stay."""
     return ApiResponse([call.tenant.imports.cancel(call.uuid_param("import_id"))])

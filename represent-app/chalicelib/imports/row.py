@@ -1,4 +1,4 @@
-"""The rows that every outside format is read into."""
+"""The rows that every roster format is parsed into."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from chalicelib.core.safe_text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# The scheme of people who do not exist: a real roster takes their seats, and they take no real person's.
+# The scheme of sample people, who do not exist: a real roster takes their seats, and they take no real person's seat.
 SAMPLE = "represent-sample"
-# How many characters a report quotes of a value, and has in a reason.
+# The most characters of a value that a report quotes, and the most characters of a reason.
 MOST_QUOTED, MOST_OF_A_REASON = 100, 2_000
 
 
@@ -22,7 +22,7 @@ NAME_OF_SCHEME = re.compile(r"[a-z][a-z0-9_-]{0,49}")
 
 
 def list_identifiers(scheme: str, key: str, others: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
-    """Return a person's key, then their names in other schemes; of several in one, the first. A record has one of each.
+    """Return a person's key, then their ids in other schemes, one for each scheme: the first.
 
     >>> list_identifiers("vip", "7", [("vip", "8"), ("fec", "H1"), ("fec", "H2"), ("Not a name", "x"), ("fips", "")])
     [{'scheme': 'vip', 'identifier': '7'}, {'scheme': 'fec', 'identifier': 'H1'}]
@@ -40,14 +40,14 @@ class BadRoster(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person: the line it starts on, the state it is of, the id it goes by, and a draft's fields (JSON values).
+    """One person: the first line, the state, the id, and the fields of a draft (JSON values).
 
-    Where a format has no lines that people count, `line` is the number of the entry in its list, or of the file in its
-    archive; `where` names the file in an archive. `speaks` are the fields of a record, and the parts of contact_info
-    (emails, phones, offices, links, social or one account of it; address, voice and fax of the office of no kind) that
-    the roster has something to say of, if only that there is none; None: of all that its format knows. `derived` says
-    that the id is made of office, district and name, as the roster has none. A `level` that the roster does not have
-    is not among the fields: it follows from the tenant's rules.
+    In formats without meaningful lines, `line` is the number of the entry in its list, or of the file in its archive.
+    `where` is the name of the file in an archive. `speaks` has the fields that the roster covers, even if it leaves
+    them empty: fields of a record, and parts of contact_info (emails, phones, offices, links, social or one account of
+    it; address, voice and fax of the office without classification); None means all fields that the format knows.
+    `derived` means that the id is made of office, district and name, because the roster has none. A `level` that the
+    roster does not have is not among the fields; it follows from the tenant's rules.
     """
 
     line: int
@@ -59,13 +59,13 @@ class Row:
     derived: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Take the characters out of its texts that no write may have; see safe_text."""
+        """Remove characters that no write may contain; see safe_text."""
         object.__setattr__(self, "fields", clean(self.fields))
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """A row that was not loaded, and why; `unread` if it may be about any person, so that none counts as missing."""
+    """A row that was not loaded, and why; `unread` if it may be about any person, so no record counts as missing."""
 
     line: int
     name: str
@@ -74,12 +74,12 @@ class RefusedRow:
     where: str = ""
 
     def __post_init__(self) -> None:
-        """Cut what it has of the row; see shorten."""
+        """Shorten the quoted texts; see shorten."""
         shorten(self)
 
 
 def shorten(entry: Any) -> None:
-    """Cut the texts of an entry of a report, which are made of cells and names of files of any length."""
+    """Shorten the texts of a report entry, which come from cells and file names of any length."""
     for name, most in (("name", MOST_QUOTED), ("reason", MOST_OF_A_REASON), ("where", MOST_QUOTED)):
         text = getattr(entry, name)
         if len(text) > most:

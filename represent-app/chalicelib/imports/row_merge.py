@@ -1,4 +1,4 @@
-"""Laying a row over a record: values that the roster speaks of are replaced, others stay. Functions of values."""
+"""Pure functions that merge a row into a record: fields that the roster covers are replaced, others are unchanged."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from chalicelib.imports.row import Row
     from chalicelib.representatives.models import Representative
 
-# Fields that a record can do without: a value that is wrong is left out with a note, and the person is loaded.
+# Optional fields: an invalid value is left out with a note, and the person is loaded.
 OPTIONAL = frozenset({"contact_info", "division_id", "family_name", "given_name", "party", "photo_url", "sources"})
-# Fields that a format of complete records empties by leaving them out; and those that follow from the seat.
+# Fields that a complete format clears by leaving them out, and fields that follow from the seat.
 EMPTIED = ("district", "party", "photo_url", "level", "chamber", "division_id")
 DERIVED = ("level", "chamber", "division_id")
 URL = re.compile(r"#/(?:photo_url|(?:sources|contact_info/links)/[0-9]+/url)")
 LISTS = ("emails", "phones", "offices", "links")
-# The columns of the one office that a flat roster knows, and the parts of a record's office that each fills.
+# The columns of the single office in a flat roster, and the fields of a record's office that each fills.
 OFFICE = {"address": ("address",), "voice": ("voice", "extension"), "fax": ("fax",)}
 
 
 def merge_row(match: Representative, row: Row, today: date) -> dict[str, Any]:
-    """Lay a row over a record: values that the roster speaks of are replaced, those that others added stay."""
+    """Merge a row into a record: fields that the roster covers are replaced, others are unchanged."""
     kept, fields = match.get_writable(), row.fields
     if row.speaks is None:
         merged = kept | fields | {name: fields.get(name) for name in EMPTIED}
@@ -48,7 +48,7 @@ def merge_row(match: Representative, row: Row, today: date) -> dict[str, Any]:
     schemes = {identifier["scheme"] for identifier in identifiers}
     merged["identifiers"] = [*identifiers, *(each for each in kept["identifiers"] if each["scheme"] not in schemes)]
     if match.term_end and match.term_end <= today and not fields.get("term_end") and row.key[0] != OWN:
-        merged["term_end"] = None  # the roster says that they are in office; an export lists those who were, too
+        merged["term_end"] = None  # the roster lists current holders only; an export also lists former ones
     return merged
 
 
@@ -65,10 +65,10 @@ def _merge_contact(kept: dict[str, Any], contact: dict[str, Any], names: frozens
 
 
 def _merge_offices(kept: list[dict[str, Any]], offices: list[dict[str, Any]], lines: list[str]) -> list[dict[str, Any]]:
-    """Lay the one office that a flat roster knows over the first of no kind; those of a kind came from elsewhere."""
+    """Merge a flat roster's single office into the first one without classification; others have another source."""
     unclassified = [number for number, office in enumerate(kept) if not office.get("classification")]
     if not offices and len(unclassified) != 1:
-        return kept  # to take one away would make another the first, for the same file to take away next time
+        return kept  # removing one would make another the first, which the same file would remove next time
     parts = {part for line in lines for part in OFFICE[line]}
     place, after = (unclassified[0], unclassified[0] + 1) if unclassified else (0, 0)
     laid = {
@@ -79,25 +79,25 @@ def _merge_offices(kept: list[dict[str, Any]], offices: list[dict[str, Any]], li
 
 
 def drop_flawed_options(fields: dict[str, Any], error: Invalid) -> tuple[dict[str, Any], list[str]]:
-    """Return fields without the optional values that an error names, and notes of them; raises the error for others."""
+    """Return fields without the optional values that an error names, and notes; raises the error for other fields."""
     if not all(flaw.pointer.split("/")[1:2] and flaw.pointer.split("/")[1] in OPTIONAL for flaw in error.flaws):
         raise error
     return _drop(fields, [(flaw.pointer, flaw.detail) for flaw in error.flaws])
 
 
 def drop_unsafe_urls(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Return a row's fields without the URLs that no write may have, and notes of them.
+    """Return a row's fields without the URLs that no write may contain, and notes.
 
-    Records have such URLs from before there was this rule; a row that does not speak of them leaves them.
+    Records from before this rule may have such URLs; a row that does not cover the field leaves them unchanged.
     """
     flaws = [(pointer, detail) for pointer, detail in find_flaws(fields) if URL.fullmatch(pointer)]
     return _drop(fields, flaws) if flaws else (fields, [])
 
 
 def _drop(fields: dict[str, Any], flaws: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[str]]:
-    """Return fields without the values that have flaws, each a pointer and what is wrong, and notes of them."""
+    """Return fields without the values that flaws, (pointer, detail), point to, and notes."""
     rest, left_out = copy.deepcopy(fields), list[str]()
-    # From the last entry of a list to the first, so that positions stay true.
+    # From the last entry of a list to the first, so that the positions stay valid.
     for pointer, detail in sorted(
         ((flaw[0].split("/")[1:], flaw[1]) for flaw in flaws), key=_sort_by_position, reverse=True
     ):
@@ -111,7 +111,7 @@ def _sort_by_position(flaw: tuple[list[str], str]) -> list[tuple[int, str]]:
 
 
 def _remove(value: Any, path: list[str]) -> Any:
-    """Take a field or a list's entry out of nested objects and lists; a link without its URL goes whole."""
+    """Remove a field or list entry from nested objects and lists; a link without its URL is removed as a whole."""
     *parents, last = path[:-1] if path[-1] == "url" and len(path) > 1 else path
     for part in parents:
         value = value[int(part)] if isinstance(value, list) else value[part]

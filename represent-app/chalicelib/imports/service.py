@@ -1,4 +1,4 @@
-"""Imports: a file is planned once, then written a chunk at a time. Repeated and lost workers do no harm."""
+"""Plan an import file once, then write the plan in chunks. Repeated messages and lost workers do no harm."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
     from chalicelib.tenants.tenant_registry import Tenant
 
 CONTENT_TYPE = "application/octet-stream"
-OPEN_FOR = 900  # seconds in which an upload has to begin
-NOTHING = "No row of the file could be used; the refusals say why."
-NOBODY = "The file has no rows; nothing was loaded."
-MOST_TRIES = 3  # of making a plan, when the failure is none that another moment would mend
+OPEN_FOR = 900  # seconds within which an upload must begin
+NOTHING = "No row of the file could be used; read the refusals."
+NO_ROWS = "The file has no rows; nothing was loaded."
+MOST_TRIES = 3  # attempts to make a plan after unexpected errors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportService:
-    """The imports of one tenant."""
+    """Runs the imports of one tenant."""
 
     tenant: Tenant
     table: TenantTable
@@ -52,15 +52,15 @@ class ImportService:
     now: Callable[[], datetime]
 
     def create(self, draft: ImportDraft, by: str | None) -> tuple[Import, str, dict[str, str]]:
-        """Store a new import, and return it with the URL that its file is to be sent to, and the fields to send."""
+        """Store a new import; returns it with the URL and the form fields for the upload of its file."""
         job = self.jobs.create(draft, by)
         return job.public, *self.bucket.make_upload_form(job.upload, CONTENT_TYPE, LIMITS.file, OPEN_FOR)
 
     def receive_upload(self, import_id: UUID, size: int) -> bool:
-        """Let the import of an upload begin; returns whether there is work. A second upload to it changes nothing."""
+        """Start the import of an upload; returns whether there is work. A second upload changes nothing."""
         job = self.jobs.get(import_id)
         if job.state == ImportState.WAITING and size > LIMITS.file:
-            detail = f"The file has {size:,} bytes; {LIMITS.file:,} are the most. Nothing was loaded."
+            detail = f"The file has {size:,} bytes, but at most {LIMITS.file:,} are allowed. Nothing was loaded."
             self.jobs.change(job, state=ImportState.FAILED, detail=detail)
             return False
         if job.state == ImportState.WAITING:
@@ -68,7 +68,7 @@ class ImportService:
         return job.state == ImportState.PLANNING
 
     def plan(self, job: ImportJob) -> ImportJob:
-        """Decide what the file of an import changes, and store that; returns the import with its outcome.
+        """Make and store the plan of an import's file; returns the import with its outcome.
 
         Raises Unavailable, or the unexpected error of a plan that fails for the first or second time.
         """
@@ -88,10 +88,10 @@ class ImportService:
                 fields |= decide_outcome(job, made) | {"at": spool.version, "rules": spool.rules_version}
         except BadRoster as bad:
             fields |= {"chunks": 0, "state": ImportState.FAILED, "detail": bad.detail}
-        except Unavailable:  # the queue brings it again
+        except Unavailable:  # the queue redelivers the message
             raise
         except Exception:
-            log.exception("an import cannot be planned", extra={"fields": {"import": str(job.id), "attempt": attempt}})
+            log.exception("could not plan an import", extra={"fields": {"import": str(job.id), "attempt": attempt}})
             if job.tries + 1 < MOST_TRIES:
                 self.jobs.change(job, tries=job.tries + 1)
                 raise
@@ -99,11 +99,11 @@ class ImportService:
             fields |= {"chunks": 0, "tries": job.tries + 1, "state": ImportState.FAILED, "detail": detail}
         try:
             return self.jobs.change(job, **fields)
-        except Conflict:  # it was cancelled, or another worker has planned it
+        except Conflict:  # the import was cancelled or another worker has planned it
             return self.jobs.get(job.id)
 
     def apply(self, job: ImportJob, has_time: Callable[[], bool]) -> ImportJob:
-        """Write the chunks of an import while there is time; returns the import as it is then."""
+        """Write the chunks of an import while there is time; returns the updated import."""
         part, lines = -1, list[bytes]()
         while job.chunk < job.chunks and has_time():
             if part != job.chunk // report_store.CHUNKS:
@@ -113,48 +113,50 @@ class ImportService:
             try:
                 job = self.batch_writer.write_batch(job, steps)
             except Conflict as changed:
-                detail = f"{changed.detail} {job.written} of {job.steps} records were written; upload the file again."
+                detail = f"{changed.detail} {job.written} of {job.steps} records were written. Upload the file again."
                 return self.jobs.change(job, state=ImportState.FAILED, detail=detail)
         return job
 
     def approve(self, import_id: UUID, by: str | None = None) -> Import:
-        """Let an import in review be written; raises Conflict for one that never was, or ended otherwise."""
+        """Start to write an import in review; raises Conflict if it was not in review or has ended otherwise."""
         job = self.jobs.get(import_id)
         if job.state == ImportState.REVIEW:
             job = self.jobs.change(job, state=ImportState.APPLYING, detail=None, applied_by=by)
         if job.state not in (ImportState.APPLYING, ImportState.DONE):
-            raise Conflict(f"This import is {job.state}; only one in review can be applied.")
+            raise Conflict(f"This import is {job.state}; you can apply only an import in review.")
         return job.public
 
     def cancel(self, import_id: UUID) -> Import:
-        """End an import; what is written stays written. Raises Conflict for one that has ended."""
+        """End an import; records that were written stay. Raises Conflict if it has ended."""
         job = self.jobs.get(import_id)
         if job.state == ImportState.CANCELLED:
             return job.public
         if job.state in OVER:
-            raise Conflict(f"This import is {job.state}; there is nothing to cancel.")
-        return self.jobs.change(job, state=ImportState.CANCELLED, detail="Cancelled; what was written stays.").public
+            raise Conflict(f"This import is {job.state}; you can cancel only an import that has not ended.")
+        return self.jobs.change(
+            job, state=ImportState.CANCELLED, detail="Cancelled; records that were written stay."
+        ).public
 
     def expire(self) -> list[UUID]:
-        """End the imports that have waited for a person for too long; returns those whose worker seems to be lost."""
+        """End imports that waited for staff too long; returns the ids of those whose worker seems to be lost."""
         now, lost = self.now(), []
         for job in self.jobs.list_all():
             waited = now - job.updated_at
             try:
                 if job.state == ImportState.WAITING and waited > UPLOADED_WITHIN:
-                    self.jobs.change(job, state=ImportState.EXPIRED, detail="No file came within a day.")
+                    self.jobs.change(job, state=ImportState.EXPIRED, detail="No file was uploaded within a day.")
                 elif job.state == ImportState.REVIEW and waited > DECIDED_WITHIN:
                     self.jobs.change(
-                        job, state=ImportState.EXPIRED, detail="Nobody applied or cancelled it within 30 days."
+                        job, state=ImportState.EXPIRED, detail="The import was not applied or cancelled within 30 days."
                     )
                 elif job.state in (ImportState.PLANNING, ImportState.APPLYING) and waited > WORKED_ON_WITHIN:
                     lost.append(job.id)
-            except Conflict:  # it has just been taken up
+            except Conflict:  # a worker or staff has just changed it
                 continue
         return lost
 
     def read_report(self, job: ImportJob, kind: str, total: int, skip: int, limit: int) -> list[bytes]:
-        """Return a page of one kind of lines of an import's report, as JSON: one GetObject for each part."""
+        """Return a page of one kind of report lines as JSON: one GetObject for each part."""
         size = report_store.ENTRIES
         kept = min(total, report_store.MOST_KEPT) if kind in ("refusals", "notes") else total
         end = min(skip + limit, kept)
@@ -166,7 +168,7 @@ class ImportService:
 
 
 def decide_outcome(job: ImportJob, plan: ImportPlan) -> dict[str, Any]:
-    """Return the fields of an import whose plan is made: the counts, and the state that follows from them."""
+    """Return the fields of an import after its plan is made: the counts, and the state that follows from them."""
     counts = {
         "added": len(plan.created), "changed": len(plan.changed), "closed": len(plan.closed),
         "unchanged": plan.unchanged, "refused": len(plan.refused), "notes": len(plan.notes),
@@ -175,11 +177,14 @@ def decide_outcome(job: ImportJob, plan: ImportPlan) -> dict[str, Any]:
     steps = counts["added"] + counts["changed"] + counts["closed"]
     fields = {"counts": job.counts.model_copy(update=counts), "steps": steps}
     if steps + plan.unchanged == 0:
-        return fields | {"state": ImportState.FAILED, "detail": NOTHING if plan.refused else NOBODY}
+        return fields | {"state": ImportState.FAILED, "detail": NOTHING if plan.refused else NO_ROWS}
     if plan.share_missing > MOST_CLOSED:
         return fields | {"state": ImportState.REVIEW, "detail": describe_closings(plan, job.tenant)}
     if not steps:
         return fields | {"state": ImportState.DONE}
     if job.mode == "review":
-        return fields | {"state": ImportState.REVIEW, "detail": "Read the differences, then apply or cancel it."}
+        return fields | {
+            "state": ImportState.REVIEW,
+            "detail": "Read the differences, then apply or cancel the import.",
+        }
     return fields | {"state": ImportState.APPLYING}

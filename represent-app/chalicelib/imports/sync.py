@@ -1,4 +1,4 @@
-"""Making a tenant agree with a roster: plan, apply, and plan again if others wrote in between."""
+"""Apply a roster to a tenant synchronously: plan, write, and plan again after concurrent writes."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 
 MOST_CLOSED = 0.25
 ATTEMPTS = 10
-# A new plan sees the records that others have just entered, but a writer who never stops makes every plan too old.
+# A new plan sees records written in the meantime, but a continuous writer makes every plan stale. Later attempts
+# insist.
 PLANS_BEFORE_INSISTING = 2
 
 
 class ClosesTooMany(Conflict):
-    """The roster would end more than a quarter of a tenant's current terms, and that was not allowed."""
+    """The roster would end more than a quarter of a tenant's current terms, which was not allowed."""
 
 
-def load(  # noqa: PLR0913 (the rows, the tenant, and the progress to report)
+def load(  # noqa: PLR0913 (inputs of the plan, and a progress callback)
     rows: Sequence[Row | RefusedRow],
     tenant: str,
     representatives: RepresentativeService,
@@ -35,9 +36,9 @@ def load(  # noqa: PLR0913 (the rows, the tenant, and the progress to report)
     may_close_many: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> ImportPlan:
-    """Make the tenant agree with the roster and return what that took; the same roster again writes nothing.
+    """Make the tenant agree with the roster and return the changes; loading the same roster again writes nothing.
 
-    Raises ClosesTooMany when it would end more than a quarter of the current terms, or Unavailable.
+    Raises ClosesTooMany if it would end more than a quarter of the current terms, or Unavailable.
     """
     done = ImportPlan()
     for attempt in retry_on_conflict(ATTEMPTS, representatives.writer.pause):
@@ -45,7 +46,7 @@ def load(  # noqa: PLR0913 (the rows, the tenant, and the progress to report)
         factory = representatives.make_record_factory(records)
         plan = make_plan(rows, RecordList(list(records.people)), factory, today, written=done.ids)
         if plan.share_missing > MOST_CLOSED and not may_close_many:
-            raise ClosesTooMany(f"{describe_closings(plan, tenant)} If so, allow it.")
+            raise ClosesTooMany(f"{describe_closings(plan, tenant)} If both are true, allow it.")
         written: list[int] = []
 
         def report(count: int, written: list[int] = written) -> None:
@@ -57,13 +58,13 @@ def load(  # noqa: PLR0913 (the rows, the tenant, and the progress to report)
             plan.add_steps(done, len(done.steps))
             return plan
         done.add_steps(plan, sum(written))
-    raise Unavailable("Others kept writing to this tenant; load the roster again.")
+    raise Unavailable("Other writes to this tenant kept interfering. Load the roster again.")
 
 
 def describe_closings(plan: ImportPlan, tenant: str) -> str:
-    """Return the sentence that a plan would end more than a quarter of the current terms."""
-    does = "would end" if plan.closed else "lacks the holders of"
+    """Return the sentence that a plan would end, or does not list, more than a quarter of the current terms."""
+    does = "would end" if plan.closed else "does not list the holders of"
     return (
         f"This roster {does} {plan.missing} of the {plan.current} current terms of {tenant}, more than a quarter, and "
-        "was stopped. Is it the right file, and complete?"
+        "was stopped. Check that it is the right file and complete."
     )

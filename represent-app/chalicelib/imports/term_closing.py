@@ -1,4 +1,4 @@
-"""Ending the terms of those whom a full roster should list, and does not. It only decides; nothing is written here."""
+"""Decide which terms end because a full roster does not list their holders. Nothing is written here."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from chalicelib.representatives.record_factory import RecordFactory
     from chalicelib.tenants.rule_engine import RuleEngine
 
-UNREAD = "rows of the file could not be read, and may be about them"
-YET_TO_BEGIN = "holds an office that the file lists, and is not in it; their term has yet to begin"
+UNREAD = "rows of the file could not be read, and may be about this person"
+YET_TO_BEGIN = "holds an office that the file lists, but is not in it; the term has not started"
 BY_HAND = (
-    "holds an office that the file lists, and is not in it; entered by hand, under no id of another system, so that no "
-    "file ends the term. End it if somebody else is in office"
+    "holds an office that the file lists, but is not in it; the record was entered by hand and has no id of another "
+    "system, so no file ends its term. End the term if there is a successor"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTerm:
-    """A person whom a full roster does not list, whose term is left open all the same, and why."""
+    """A person that a full roster does not list but whose term stays open, and the reason."""
 
     id: UUID
     name: str
@@ -40,9 +40,9 @@ class OpenTerm:
 
 @dataclass(slots=True)
 class RosterCoverage:
-    """The records that a roster lists, and the chambers, offices and sources that it speaks for.
+    """The records that a roster lists, and the chambers, offices and sources that it covers.
 
-    `newcomer_starts` has, for each seat that has a holder, when the terms begin of those whom the roster adds there.
+    `newcomer_starts` has, for each held seat, the days on which the terms of its newcomers in the roster start.
     """
 
     listed: set[UUID]
@@ -61,20 +61,20 @@ class RosterCoverage:
     def add_newcomer(
         self, held: Container[object], seat: tuple[str, str], before: Representative | None, after: Representative
     ) -> None:
-        """Add the start of a newcomer to a held seat; an older term that goes on adds none."""
+        """Add the start of a newcomer's term in a held seat; a continued term adds none."""
         if after.term_start and seat in held and not (before and before.term_start == after.term_start):
             self.newcomer_starts.setdefault(seat, []).append(after.term_start)
 
     def find_missing(
         self, people: Sequence[Summary], rule_engine: RuleEngine
     ) -> tuple[list[Summary], list[Summary], list[OpenTerm]]:
-        """Return those in office whom the roster should list, and does not; the samples that make way; the open terms.
+        """Return the records to close, the samples to close, and the open terms that the roster does not list.
 
-        For records of its own source a roster speaks for the chambers that it lists; for all records it speaks for the
-        offices that it lists: those who are not in it are out of office. There are two exceptions, both reported.
-        Records that staff entered under no id of any system stay, because nothing ties them to a roster and a wrong
-        file would undo what staff know. Records of another source whose term has yet to begin stay, because a roster
-        lists those who are in office now.
+        For records of its own source, a roster covers the chambers that it lists. For all records, it covers the
+        offices that it lists: records that it omits are out of office. There are two exceptions, both reported. Records
+        that staff entered without an id of another system stay open, because nothing links them to a roster and a wrong
+        file would undo the work of staff. Records of another source whose term has not started stay open, because a
+        roster lists current holders.
         """
         real = bool(self.schemes - {SAMPLE})
         gone, samples, left = [], [], []
@@ -100,7 +100,7 @@ class RosterCoverage:
 def end_terms(
     plan: ImportPlan, records: RecordSource[Summary], factory: RecordFactory, today: date, coverage: RosterCoverage
 ) -> set[UUID]:
-    """Add to a plan the end of each term that the roster should list, and does not; returns their ids."""
+    """Add the end of each omitted term to a plan; returns the ids of the records."""
     people = records.people
     if coverage.schemes - {SAMPLE}:
         plan.current -= sum(person.status != ENDED and is_sample(person) for person in people)
@@ -123,6 +123,6 @@ def end_terms(
 
 
 def end_term(person: Representative, factory: RecordFactory, day: date) -> Representative:
-    """End a term on a day, yet not before it started."""
+    """Return a record whose term ends on a day, but not before it started."""
     last_day = max(day, person.term_start or day).isoformat()
     return factory.update(person, factory.make_draft(person.get_writable() | {"term_end": last_day}, person))

@@ -1,4 +1,4 @@
-"""Who represents a place: the officials of its divisions, as people read them, with the seats that nobody holds."""
+"""Models and functions that list the officials of a place by division, with vacant seats."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from chalicelib.tenants.rules_models import District, Office
     from chalicelib.tenants.statistics import Vacancies, VacantSeat
 
-    # The share of each division of a place, by its id.
+    # The share of a place in each division, by the division's id.
     Shares = Mapping[str, float | None]
-    # The key of an office, and a division; none where nobody knows it.
+    # The key of an office and a division; None if the division is unknown.
     Where = tuple[str, str | None]
 
 Group = Literal["federal", "state", "county", "local"]
@@ -32,68 +32,104 @@ SERVING = (TermStatus.CURRENT, TermStatus.OVERDUE)
 
 
 class LookupModel(BaseModel):
-    """A part of an answer."""
+    """A part of a response."""
 
     model_config = ConfigDict(frozen=True)
 
 
 class Official(LookupModel):
-    """Somebody in office, and how to reach them. Overdue: past the end of the term, with no successor told."""
+    """An official and their contact details. Overdue: the expected end of the term has passed, no end was recorded."""
 
-    id: UUID
-    tenant: str
-    name: str
-    party: str | None
-    status: TermStatus
-    term_start: date | None
-    term_expected_end: date | None
-    contact_info: ContactInfo
-    photo_url: str | None
-    verified_at: str | None = Field(None, description="when staff checked the record last")
+    id: UUID = Field(description="The id of the representative.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"])
+    tenant: str = Field(description="The id of the tenant that has the record.", examples=["CA"])
+    name: str = Field(description="The full name of the official.", examples=["Aisha Wahab"])
+    party: str | None = Field(
+        description="The name of the party; null if unknown or nonpartisan.", examples=["Democratic"]
+    )
+    status: TermStatus = Field(description="The state of the term today.")
+    term_start: date | None = Field(
+        description="The first day of the term (ISO 8601); null if unknown.", examples=["2022-12-05"]
+    )
+    term_expected_end: date | None = Field(
+        description="The day on which the term is expected to end (ISO 8601); null if unknown.", examples=["2026-12-07"]
+    )
+    contact_info: ContactInfo = Field(description="How to reach the official.")
+    photo_url: str | None = Field(
+        description="The URL of a portrait photo; null if there is none.",
+        examples=["https://example.org/photos/10.jpg"],
+    )
+    verified_at: str | None = Field(
+        None,
+        description="When the record was last verified (RFC 3339); null if never.",
+        examples=["2026-01-15T12:00:00+00:00"],
+    )
 
 
 class VacantPlace(LookupModel):
-    """A seat that nobody holds. `since` is null where no holder was ever recorded."""
+    """A vacant seat. `since` is null if no holder was ever recorded."""
 
-    since: date | None
-    last_holder: str | None
-    successor: str | None = Field(None, description="whose term has yet to start")
+    since: date | None = Field(
+        description="The day since which the seat is vacant (ISO 8601); null if no holder was ever recorded.",
+        examples=["2026-01-15"],
+    )
+    last_holder: str | None = Field(
+        description="The name of the last holder; null if none was recorded.", examples=["Aisha Wahab"]
+    )
+    successor: str | None = Field(
+        None,
+        description="The name of the representative whose term in the seat has not started; null if none is recorded.",
+    )
 
 
 class SeatsOfOffice(LookupModel):
-    """An office in one of its districts, with everybody who holds it there, and its vacant seats.
+    """An office in one of its districts, with all holders there and its vacant seats.
 
-    `share` is how much of the place is in the division: 1 means that these officials represent it for certain. Null
-    means that they may. `seats` is null where the rules do not know how many there are.
+    `share` is the part of the place that is in the division: 1 means that these officials certainly represent the
+    place, null that they may. `seats` is null if the rules do not know the number of seats.
     """
 
-    office: str
-    title: str
-    level: Level
-    chamber: Chamber | None
-    district: str | None
-    division_id: str | None
-    share: float | None
-    seats: int | None
-    voting: bool = True
-    officials: tuple[Official, ...]
-    vacant: tuple[VacantPlace, ...]
+    office: str = Field(description="The key of the office in the tenant's rules.", examples=["state-senator"])
+    title: str = Field(description="The title of the office.", examples=["State Senator"])
+    level: Level = Field(description="The level of government of the office.")
+    chamber: Chamber | None = Field(
+        description="The chamber of the legislature; null if the office is not in a legislature."
+    )
+    district: str | None = Field(
+        description="The name of the district; null if the office has no districts.", examples=["10"]
+    )
+    division_id: str | None = Field(
+        description="The Open Civic Data id of the division that the office represents; null if unknown.",
+        examples=["ocd-division/country:us/state:ca/sldu:10"],
+    )
+    share: float | None = Field(
+        description="The part of the place that is in the division, from 0 to 1; null if unknown.", examples=[1.0]
+    )
+    seats: int | None = Field(
+        description="The number of seats of the district, or of the office without districts; null if unknown."
+    )
+    voting: bool = Field(default=True, description="Whether holders of the office vote in their body.")
+    officials: tuple[Official, ...] = Field(description="The officials who hold the office in the district.")
+    vacant: tuple[VacantPlace, ...] = Field(description="The vacant seats of the office in the district.")
 
 
 class Representation(LookupModel):
-    """The officials of a place, by level of government. `undivided` has the offices whose districts nobody knows."""
+    """The officials of a place, by level of government. `undivided` has the offices whose districts are unknown."""
 
-    federal: tuple[SeatsOfOffice, ...] = ()
-    state: tuple[SeatsOfOffice, ...] = ()
-    county: tuple[SeatsOfOffice, ...] = ()
-    local: tuple[SeatsOfOffice, ...] = ()
-    undivided: tuple[str, ...] = ()
+    federal: tuple[SeatsOfOffice, ...] = Field((), description="Federal offices that represent the place.")
+    state: tuple[SeatsOfOffice, ...] = Field((), description="State offices that represent the place.")
+    county: tuple[SeatsOfOffice, ...] = Field((), description="County offices that represent the place.")
+    local: tuple[SeatsOfOffice, ...] = Field((), description="Municipal offices that represent the place.")
+    undivided: tuple[str, ...] = Field(
+        (),
+        description="The titles of offices whose districts are unknown, so that they cannot be matched to the place.",
+        examples=[["County Legislator"]],
+    )
 
 
 def list_offices(
     engine: RuleEngine, people: Iterable[Representative], empty: Vacancies, shares: Shares
 ) -> tuple[list[SeatsOfOffice], list[str]]:
-    """Return the offices of a tenant that represent a place, and the titles of those whose districts nobody knows.
+    """Return a tenant's offices that represent a place, and the titles of offices whose districts are unknown.
 
     `engine` has the tenant's rules, `empty` its vacant seats. Every holder in a district of several seats is listed.
     """
@@ -101,7 +137,7 @@ def list_offices(
     for person in people:
         place = engine.find_placement(person) if person.status in SERVING else None
         if place is not None:
-            # Who has neither district nor division holds an office of the whole tenant.
+            # A record without district and division holds an office of the whole tenant.
             where = person.division_id or (None if person.district else engine.tenant.division_id)
             holders.setdefault((place.office.key, where), []).append(person)
     found: list[SeatsOfOffice] = []
@@ -119,7 +155,7 @@ def list_offices(
     return found, undivided
 
 
-def _make_seats(  # noqa: PLR0913, PLR0917 (what stands in it)
+def _make_seats(  # noqa: PLR0913, PLR0917 (one argument for each input of the model)
     engine: RuleEngine,
     office: Office,
     where: tuple[str, District | None],
@@ -170,9 +206,9 @@ def _make_official(tenant: str, person: Representative) -> Official:
 
 
 def shorten(found: Representation, measure: Callable[[str], int], most: int) -> tuple[Representation, list[str]]:
-    """Leave out officials, from the first that does not fit, so that the rest measures `most`; returns whose offices.
+    """Remove officials from the first that does not fit, so that the rest measures at most `most`.
 
-    Those are the divisions of the offices that have fewer officials than there are, at most once each.
+    Also returns the divisions of the offices with removed officials, each at most once.
     """
     left_out: dict[str, None] = {}
     groups: dict[str, tuple[SeatsOfOffice, ...]] = {}
@@ -198,9 +234,9 @@ def _drop_officials(found: Representation, group: str) -> tuple[SeatsOfOffice, .
 
 
 def group_officials(seats: Iterable[SeatsOfOffice], undivided: Iterable[str]) -> Representation:
-    """Return offices grouped by level, in the order that they come in."""
+    """Return offices grouped by level, in their original order."""
     groups: dict[str, list[SeatsOfOffice]] = {name: [] for name in GROUPS}
     for each in seats:
         groups[OF_LEVEL[each.level]].append(each)
-    told = {name: tuple(entries) for name, entries in groups.items()}
-    return Representation(**told, undivided=tuple(undivided))
+    by_level = {name: tuple(entries) for name, entries in groups.items()}
+    return Representation(**by_level, undivided=tuple(undivided))

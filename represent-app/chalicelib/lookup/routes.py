@@ -1,4 +1,4 @@
-"""Places in HTTP: who represents one, and what divisions there are."""
+"""HTTP routes that look up the representatives of a place, and list divisions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import unquote, urlencode
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
@@ -26,38 +26,49 @@ if TYPE_CHECKING:
 TAGS = ("lookup",)
 READS = {"DDB_TABLE_NAME": [Db.GET_ITEM]}
 READS_MAPS = {"DDB_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]}
-# Records change at any time; five minutes is what a reader may be behind.
+# Records can change at any time; a cached answer may be five minutes old.
 CACHED = {"Cache-Control": "public, max-age=300", "Vary": "Origin"}
 PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Origin"}
-MOST_LINKS = 20  # to lists of the officials that an answer leaves out
+MOST_LINKS = 20  # links to lists of the officials that a response leaves out
 
 
 class LookupResult(BaseModel):
-    """A place, and who represents it. `exact` says that everything in it is certain, and nothing is unknown."""
+    """A place and its representatives. `exact` is true if all divisions are certain and none is unknown."""
 
     model_config = ConfigDict(frozen=True)
 
-    exact: bool
-    place: Place
-    officials: Representation
+    exact: bool = Field(description="Whether the whole place is in each of the divisions, and no division is unknown.")
+    place: Place = Field(description="The place that was found, with its divisions.")
+    officials: Representation = Field(description="The officials who represent the place, by level of government.")
 
 
 class DivisionQuery(PageQuery):
-    """What `GET /divisions` understands: a part of a name, and a tenant whose districts are looked through too."""
+    """The query of `GET /divisions`: a part of a name, and a tenant whose districts are searched too."""
 
-    q: Annotated[str, one_line(strip_whitespace=True, min_length=1, max_length=100)] | None = None
-    tenant: Annotated[str, pattern(r"^[A-Z]{2}(-[A-Za-z0-9]+)*$", "the id of a tenant, like NY-Albany")] | None = None
+    q: Annotated[str, one_line(strip_whitespace=True, min_length=1, max_length=100)] | None = Field(
+        None,
+        description="A part of the division's name or id, compared without regard to case and accents.",
+        examples=["albany"],
+    )
+    tenant: Annotated[str, pattern(r"^[A-Z]{2}(-[A-Za-z0-9]+)*$", "the id of a tenant, like NY-Albany")] | None = Field(
+        None,
+        description="The id of a tenant; the tenant and its districts are searched instead of all states and counties.",
+        examples=["NY-Albany"],
+    )
 
 
 class DivisionFound(BaseModel):
-    """A division, and the tenant that it is of."""
+    """A division and the tenant that it belongs to."""
 
     model_config = ConfigDict(frozen=True)
 
-    id: str
-    kind: Kind
-    name: str
-    tenant: str
+    id: str = Field(
+        description="The Open Civic Data id of the division.",
+        examples=["ocd-division/country:us/state:ny/county:albany"],
+    )
+    kind: Kind = Field(description="The kind of division.")
+    name: str = Field(description="The name of the division.", examples=["Albany County"])
+    tenant: str = Field(description="The id of the tenant that the division belongs to.", examples=["NY-Albany"])
 
 
 @validated(
@@ -73,10 +84,10 @@ class DivisionFound(BaseModel):
     "/lookup",
     tags=TAGS,
     name="look_up",
-    description="Tell who represents an address, a ZIP code, a point or a division, and how to reach them.",
+    description="Find the representatives of an address, a ZIP code, a point or a division, with contact details.",
 )
 def look_up(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
-    """Tell who represents a place, and how to reach them: for an address, a ZIP code, a point, or a division."""
+    """Find the representatives of an address, a ZIP code, a point or a division, with contact details."""
     return _answer_place(call, query)
 
 
@@ -93,10 +104,10 @@ def look_up(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
     "/divisions",
     tags=TAGS,
     name="list_divisions",
-    description="Find states, counties and, in a tenant, districts by their names: their OCD ids.",
+    description="Find states, counties and the districts of a tenant by name, with their OCD division ids.",
 )
 def list_divisions(call: ApiRequest, query: DivisionQuery) -> ApiResponse:
-    """Find divisions by name: states and counties, and with `tenant` the districts that its rules have."""
+    """Find divisions by name: states and counties, or with `tenant` that tenant and the districts of its rules."""
     found = call.container.lookup.find_divisions(query.q, query.tenant)
     return paginate(call, query, found, show=_show_division, headers=CACHED)
 
@@ -110,9 +121,9 @@ def list_divisions(call: ApiRequest, query: DivisionQuery) -> ApiResponse:
 )
 @required_env_vars(READS)
 def get_division(call: ApiRequest) -> ApiResponse:
-    """Tell what contains a division, and who represents it; its id is percent-encoded, slashes too."""
+    """Return the divisions that contain a division, and its representatives; percent-encode the id and its slashes."""
     try:
-        # A gateway that decodes %2F before it looks for a route (MiniStack) takes %252F; no id has a percent sign.
+        # A gateway that decodes %2F before it matches routes (MiniStack) needs %252F; no id has a percent sign.
         query = PlaceQuery(division=unquote(call.path_param("division_id")))
     except ValidationError:
         detail = "Expected an OCD division id, percent-encoded: ocd-division%2Fcountry:us%2Fstate:ny."
@@ -121,7 +132,7 @@ def get_division(call: ApiRequest) -> ApiResponse:
 
 
 def look_up_place(call: ApiRequest, place: Place) -> LookupResult:
-    """Return who represents a place."""
+    """Return the representatives of a place."""
     exact = not place.unknown and all(division.share == 1 for division in place.divisions)
     return LookupResult(exact=exact, place=place, officials=call.container.find_officials(place))
 
@@ -130,14 +141,14 @@ def _answer_place(call: ApiRequest, query: PlaceQuery) -> ApiResponse:
     answer = list_officials(look_up_place(call, call.container.place_finder.find(query)))
     if query.address is not None:
         return replace(answer, headers={**answer.headers, **PRIVATE})
-    # All that is told decides, whichever of the tenants, maps and days that it comes from has changed.
+    # The answer combines several tenants, maps and days, so the entity tag is a digest of its whole text.
     return replace(answer, headers={**answer.headers, **CACHED, "ETag": digest_etag(str(answer.data[0]))})
 
 
 def list_officials(found: LookupResult) -> ApiResponse:
-    """Answer with who represents a place, with as many of the officials as an answer takes.
+    """Return the representatives of a place, with as many officials as a response can hold.
 
-    `meta.left_out` has the divisions of which some are left out, and links with rel="related" lead to lists of them.
+    `meta.left_out` has the divisions with officials left out; links with rel="related" lead to lists of them.
     """
     text = found.model_dump_json()
     if len(text) * WORST <= MOST_BYTES or encoded_size(text) <= MOST_BYTES:

@@ -1,4 +1,4 @@
-"""Wires places to the tenants that they are in, to their rules, records and maps: what container.py has no room for."""
+"""Look up places and their representatives across tenants."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.tenant_registry import TenantRegistry
 
-LAST = 9  # the rank of what does not fit
+LAST = 9  # the rank of a division that does not match
 
 
 @dataclass(slots=True, eq=False)
 class LookupService:
-    """Places, and who represents them. Each tenant is read once, for as long as this lives."""
+    """Finds places and their representatives. Each tenant is read at most once in the life of an instance."""
 
     tenants: TenantRegistry
     for_tenant: Callable[[str], TenantContainer]
@@ -41,7 +41,7 @@ class LookupService:
 
     @property
     def finder(self) -> PlaceFinder:
-        """What finds places."""
+        """The service that finds places."""
         return PlaceFinder(
             self.reference_data,
             self.tenants,
@@ -51,17 +51,18 @@ class LookupService:
         )
 
     def find_officials(self, place: Place) -> Representation:
-        """Return the officials of a place, of its states' and counties' tenants; see SnapshotLoader.get_cached."""
+        """Return the officials of a place from its states' and counties' tenants; see SnapshotLoader.get_cached."""
         tenants = filter(None, (self.tenants.find_by_division(division.id) for division in place.divisions))
-        told = [self._list_offices(tenant.id, place.get_shares()) for tenant in tenants]
+        by_tenant = [self._list_offices(tenant.id, place.get_shares()) for tenant in tenants]
         return representation.group_officials(
-            (seats for offices, _ in told for seats in offices), (title for _, titles in told for title in titles)
+            (seats for offices, _ in by_tenant for seats in offices),
+            (title for _, titles in by_tenant for title in titles),
         )
 
     def find_divisions(self, text: str | None, tenant_id: str | None) -> list[tuple[str, Division]]:
-        """Return the divisions whose names have a text, with their tenants: of all, or of one with its districts.
+        """Return the divisions whose names contain a text, with their tenants: all, or one tenant and its districts.
 
-        Whole names come first. The rules of the one tenant are read: GetItem, twice unless they are remembered.
+        Exact names come first. With a tenant, its rules are read: GetItem, twice unless they are cached.
         """
         if tenant_id is None:
             found = [
@@ -103,7 +104,7 @@ def _make_division(key: str, kind: Kind, name: str) -> Division:
 
 
 def _rank(wanted: str, entry: Division) -> int:
-    """Tell how well a division fits a text: its whole name, how it begins, a part of it or of its id."""
+    """Rank how well a division matches a text: exact name, start of the name, part of the name or id."""
     name = fold(entry.name)
     if name == wanted:
         return 0

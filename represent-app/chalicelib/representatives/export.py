@@ -1,9 +1,9 @@
-"""Exports of a tenant's records as CSV and JSON Lines, which imports read again without loss.
+"""Write a tenant's records as CSV and JSON Lines, which an import reads back without loss.
 
-A CSV has a column for each field. E-mail addresses and phone numbers have `; ` between them; what has parts of its own
-(offices, links, social, identifiers, sources) is JSON. All cells are quoted. Where a spreadsheet may take what follows
-for a formula, at the beginning of a cell or behind what it may take for a separator, there is an apostrophe, which
-importing takes off (owasp.org/www-community/attacks/CSV_Injection).
+The CSV has one column for each field. E-mail addresses and phone numbers are separated by `; `. Structured values
+(offices, links, social, identifiers, sources) are JSON. All cells are quoted. An apostrophe precedes text that a
+spreadsheet could read as a formula, at the start of a cell or after a character it could read as a separator; an import
+removes the apostrophe (owasp.org/www-community/attacks/CSV_Injection).
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ PARTS = ("identifiers", "sources")
 COLUMNS = (ID, *PLAIN, *CONTACT, *PARTS)
 NESTED = (*CONTACT[2:], *PARTS)
 FIELDS = (*PLAIN, "contact_info", *PARTS)
-# Signs that begin a formula, also small, raised, lowered or full-width, with the minus of mathematics; and what may be
-# dropped before them: all spaces but those that separate, what shows nothing, and quotes.
+# Characters that begin a formula, including small, superscript, subscript and full-width forms and the mathematical
+# minus; and characters that a spreadsheet may drop before them: spaces that do not separate cells, invisible characters
+# and quotes.
 _SIGNS = (
     "[=+\\-@\\t\\r\u207a-\u207c\u208a-\u208c\u2212\u2a74-\u2a76\ufb29\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]"
 )
@@ -45,7 +46,7 @@ GUARDED = re.compile(f"({_BEGINS})'(?='*{_SIGNS})")
 
 
 def write_csv(people: Iterable[Representative]) -> str:
-    """Give records as CSV."""
+    """Return records as CSV."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
@@ -55,14 +56,14 @@ def write_csv(people: Iterable[Representative]) -> str:
 
 
 def write_json_lines(people: Iterable[Representative]) -> str:
-    """Give records as JSON Lines."""
+    """Return records as JSON Lines."""
     return "".join(
         json.dumps({ID: str(person.id), **person.get_writable()}, ensure_ascii=False) + "\n" for person in people
     )
 
 
 def guard_cell(cell: str) -> str:
-    """Give a cell that no spreadsheet takes for a formula.
+    """Return a cell that no spreadsheet reads as a formula.
 
     >>> [guard_cell(cell) for cell in ("Ada", "=1+1", "'=1", "+15185550100; +15185550101")]
     ['Ada', "'=1+1", "''=1", "'+15185550100; '+15185550101"]
@@ -71,7 +72,7 @@ def guard_cell(cell: str) -> str:
 
 
 def unguard_cell(cell: str) -> str:
-    """Give a cell as it was before it was guarded.
+    """Return the original text of a guarded cell.
 
     >>> [unguard_cell(guard_cell(cell)) for cell in ("Ada", "=1+1", "'=1", "'Ada")]
     ['Ada', '=1+1', "'=1", "'Ada"]

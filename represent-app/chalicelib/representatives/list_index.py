@@ -1,4 +1,4 @@
-"""The records of a snapshot in the order of lists, and found by what they say. Made once for as long as they stay."""
+"""Sort, filter and search the records of one snapshot in memory."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from chalicelib.representatives.search_index import SearchIndex
     from chalicelib.representatives.snapshot_row import SnapshotRow
 
-# What lists are filtered by, each compared as entries have it.
+# The fields that lists are filtered by. Values are compared in the form that ListEntry has.
 FILTERS = ("position", "district", "party", "level", "status", "division_id")
 FOLDED = ("position", "district", "party")
-# Offices, districts and parties are few beside those who hold them.
+# Many records share the same few offices, districts and parties.
 _folded = lru_cache(maxsize=4096)(fold)
 _natural = lru_cache(maxsize=4096)(lambda text: tuple(make_natural_key(text)))
 
 
 class ListEntry(NamedTuple):
-    """What lists and searches know of a record as of a day: its texts as people compare them."""
+    """The fields of a record that lists and searches use, as of a day; texts are case-folded and have no accents."""
 
     id: str
     until: str
@@ -44,10 +44,10 @@ class ListEntry(NamedTuple):
 
 
 def make_entry(line: SnapshotRow) -> ListEntry:
-    """Return what lists know of a record, with the status that its line has."""
-    told = json.loads(line.json)
-    name, position, district = fold(told["name"]), _folded(told["position"]), told["district"] or ""
-    also = [told[each] for each in ("given_name", "family_name") if told[each]]
+    """Return the list entry of a row, with the status of the row."""
+    record = json.loads(line.json)
+    name, position, district = fold(record["name"]), _folded(record["position"]), record["district"] or ""
+    also = [record[each] for each in ("given_name", "family_name") if record[each]]
     return ListEntry(
         id=line.id,
         until=line.until,
@@ -56,17 +56,17 @@ def make_entry(line: SnapshotRow) -> ListEntry:
         names=" ".join([name, *map(fold, also)]) if also else name,
         position=position,
         district=_folded(district),
-        party=_folded(told["party"] or ""),
-        level=told["level"],
+        party=_folded(record["party"] or ""),
+        level=record["level"],
         status=line.status,
-        division_id=told["division_id"],
-        created_at=told["created_at"],
-        updated_at=told["updated_at"],
+        division_id=record["division_id"],
+        created_at=record["created_at"],
+        updated_at=record["updated_at"],
     )
 
 
 class ListIndex:
-    """Entries in the order of lists: position, district, name, id."""
+    """Entries sorted by position, district, name and id."""
 
     def __init__(self, entries: Iterable[ListEntry]) -> None:
         self.ordered: Sequence[ListEntry] = sorted(entries, key=attrgetter("order"))
@@ -74,7 +74,7 @@ class ListIndex:
 
     @cached_property
     def _holders(self) -> dict[tuple[str, str | None], list[int]]:
-        """The places in the order of those who have a value of a field."""
+        """Map each (field, value) to the indexes of the entries that have it."""
         found: dict[tuple[str, str | None], list[int]] = {}
         for place, entry in enumerate(self.ordered):
             for name in FILTERS:
@@ -83,12 +83,15 @@ class ListIndex:
 
     @cached_property
     def _index(self) -> SearchIndex:
-        from chalicelib.representatives.search_index import SearchIndex  # noqa: PLC0415 (searches pay for it)
+        from chalicelib.representatives.search_index import SearchIndex  # noqa: PLC0415 (imported only when needed, by searches)
 
         return SearchIndex(self.ordered)
 
     def select(self, query: RepresentativesQuery) -> Sequence[ListEntry]:
-        """Return everyone who matches: as sorted, or the best match first, or in the order of lists; ties by id."""
+        """Return the matching entries: sorted as the query asks, else best match first, else in list order.
+
+        Ties are sorted by id.
+        """
         chosen = self._choose(query)
         if query.q is not None:
             found = self._index.find(query.q)
@@ -102,7 +105,7 @@ class ListIndex:
         return self.ordered if chosen is None else [self.ordered[place] for place in sorted(chosen)]
 
     def _choose(self, query: RepresentativesQuery) -> set[int] | None:
-        """Return the places of those who pass the filters; None if there are none to pass."""
+        """Return the indexes of the entries that pass the filters; None if the query has no filters."""
         chosen: set[int] | None = None
         for name in FILTERS:
             wanted = getattr(query, name)
@@ -116,7 +119,7 @@ class ListIndex:
         return chosen
 
     def _group_by(self, sort: str) -> Sequence[int]:
-        """Return the places of all, sorted by a field; those who lack it are last either way."""
+        """Return the indexes of all entries sorted by a field; entries without a value are last in both directions."""
         if sort not in self._sorted:
             field = sort.removeprefix("-")
             places = sorted(range(len(self.ordered)), key=lambda place: self.ordered[place].id)

@@ -1,4 +1,4 @@
-"""What a representative is, and what a client may write of one."""
+"""Models of a representative and of the fields that a client may write."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from chalicelib.representatives.snapshot_row import compute_status
 
 Line = Annotated[str, pattern(r"^[^\p{Cc}]+$", "one line of text", strip_whitespace=True, min_length=1, max_length=200)]
 Text = Annotated[str, text(500)]
-# The same syntax that browsers hold an <input type=email> to (html.spec.whatwg.org/#valid-e-mail-address).
+# The syntax that browsers require of <input type=email> (html.spec.whatwg.org/#valid-e-mail-address).
 Email = Annotated[
     str,
     pattern(
@@ -47,7 +47,7 @@ class Chamber(StrEnum):
 
 
 class TermStatus(StrEnum):
-    """Where a term stands today. Overdue: past its expected end, with no word that it ended."""
+    """The state of a term today. Overdue: the expected end has passed and no end was recorded."""
 
     UPCOMING = "upcoming"
     CURRENT = "current"
@@ -56,83 +56,153 @@ class TermStatus(StrEnum):
 
 
 class RepresentativePart(BaseModel):
-    """A part of a representative; unknown fields are refused, absent ones are left out."""
+    """A part of a representative. Unknown fields are rejected; absent fields have their defaults."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ContactOffice(RepresentativePart):
-    """A place or a desk where a representative is reached; voice and fax in E.164."""
+    """An office where a representative can be reached; phone numbers are in E.164."""
 
-    classification: Line | None = Field(None, examples=["capitol", "district"])
-    name: Line | None = None
-    address: Text | None = None
-    voice: Phone | None = Field(None, examples=["+19166514410"])
-    extension: Annotated[str, pattern(r"^[0-9]{1,10}$", "the digits of an extension")] | None = None
-    fax: Phone | None = None
+    classification: Line | None = Field(
+        None, examples=["capitol", "district"], description="The kind of office; null if unknown."
+    )
+    name: Line | None = Field(
+        None, description="The name of the office; null if it has none.", examples=["Capitol Office", "District Office"]
+    )
+    address: Text | None = Field(
+        None,
+        description="The postal address of the office; null if unknown.",
+        examples=["1021 O Street, Suite 7330, Sacramento, CA 95814"],
+    )
+    voice: Phone | None = Field(
+        None, examples=["+19166514410"], description="The office's phone number in E.164; null if unknown."
+    )
+    extension: Annotated[str, pattern(r"^[0-9]{1,10}$", "the digits of an extension")] | None = Field(
+        None, description="The digits of the extension to dial after `voice`; null if there is none.", examples=["204"]
+    )
+    fax: Phone | None = Field(
+        None, description="The office's fax number in E.164; null if there is none.", examples=["+19166514411"]
+    )
 
 
 class Link(RepresentativePart):
-    """A page on the web."""
+    """A link to a web page."""
 
-    url: Url
-    note: Line | None = None
+    url: Url = Field(description="The absolute URL of the page.", examples=["https://example.org/page"])
+    note: Line | None = Field(
+        None, description="A short label for the link; null if there is none.", examples=["homepage"]
+    )
 
 
 class Social(RepresentativePart):
-    """Account names, as the service shows them."""
+    """Account names on social networks, as each network shows them."""
 
-    twitter: Line | None = None
-    youtube: Line | None = None
-    instagram: Line | None = None
-    facebook: Line | None = None
-    mastodon: Line | None = None
-    bluesky: Line | None = None
-    linkedin: Line | None = None
-    wikidata: Line | None = None
+    twitter: Line | None = Field(
+        None, description="The account name on Twitter (X); null if unknown.", examples=["CASenate"]
+    )
+    youtube: Line | None = Field(None, description="The account name on YouTube; null if unknown.")
+    instagram: Line | None = Field(None, description="The account name on Instagram; null if unknown.")
+    facebook: Line | None = Field(None, description="The account name on Facebook; null if unknown.")
+    mastodon: Line | None = Field(
+        None, description="The account name on Mastodon; null if unknown.", examples=["@name@mastodon.social"]
+    )
+    bluesky: Line | None = Field(
+        None, description="The account name on Bluesky; null if unknown.", examples=["name.bsky.social"]
+    )
+    linkedin: Line | None = Field(None, description="The account name on LinkedIn; null if unknown.")
+    wikidata: Line | None = Field(
+        None, description="The id of the representative's Wikidata item; null if unknown.", examples=["Q42"]
+    )
 
 
 class ContactInfo(RepresentativePart):
     """How to reach a representative."""
 
-    emails: list[Email] = Field([], max_length=20)
-    phones: list[Phone] = Field([], max_length=20)
-    offices: list[ContactOffice] = Field([], max_length=50)
-    links: list[Link] = Field([], max_length=100)
-    social: Social = Social()
+    emails: list[Email] = Field(
+        [], max_length=20, description="The e-mail addresses of the representative.", examples=[["clerk@example.org"]]
+    )
+    phones: list[Phone] = Field(
+        [], max_length=20, description="The phone numbers of the representative in E.164.", examples=[["+15185550100"]]
+    )
+    offices: list[ContactOffice] = Field(
+        [], max_length=50, description="The offices where the representative can be reached."
+    )
+    links: list[Link] = Field([], max_length=100, description="Web pages of the representative.")
+    social: Social = Field(Social(), description="The representative's accounts on social networks.")
 
 
 class Identifier(RepresentativePart):
-    """The name of this person in another system."""
+    """The id of the representative in another system."""
 
     scheme: Annotated[str, pattern(r"^[a-z][a-z0-9_-]{0,49}$", "a short name in lower case, like openstates")] = Field(
-        examples=["openstates", "bioguide"]
+        examples=["openstates", "bioguide"],
+        description="The system that assigned the id, in lower case. A representative has one id for each scheme.",
     )
-    identifier: Line
+    identifier: Line = Field(
+        description="The id that the other system uses for the representative.", examples=["W000801"]
+    )
 
 
 class RepresentativeDraft(RepresentativePart):
-    """What a client writes; the rest of a representative is set by the directory (`read_only`)."""
+    """The fields that a client may write. The service sets the other fields of a representative (`read_only`)."""
 
     read_only: ClassVar[frozenset[str]]
 
-    name: Line = Field(examples=["Aisha Wahab"])
-    given_name: Line | None = None
-    family_name: Line | None = None
-    position: Line = Field(examples=["State Senator"])
-    district: Line | None = Field(None, examples=["10", "Rockingham 30", "At-Large"])
-    division_id: DivisionId | None = Field(None, examples=["ocd-division/country:us/state:ca/sldu:10"])
-    level: Level | None = None
-    chamber: Chamber | None = None
-    state: Annotated[str, pattern(r"^[A-Z]{2}$", "the two letters of a state, like NY")] | None = None
-    party: Line | None = Field(None, examples=["Democratic"])
-    term_start: date | None = None
-    term_expected_end: date | None = None
-    term_end: date | None = None
-    contact_info: ContactInfo = ContactInfo()
-    photo_url: Url | None = None
-    identifiers: list[Identifier] = Field([], max_length=50)
-    sources: list[Link] = Field([], max_length=100)
+    name: Line = Field(examples=["Aisha Wahab"], description="The full name, as it is displayed.")
+    given_name: Line | None = Field(None, description="The given name; null if unknown.", examples=["Aisha"])
+    family_name: Line | None = Field(None, description="The family name; null if unknown.", examples=["Wahab"])
+    position: Line = Field(examples=["State Senator"], description="The name of the office in the tenant's rules.")
+    district: Line | None = Field(
+        None,
+        examples=["10", "Rockingham 30", "At-Large"],
+        description="The name of the district in the tenant's rules; null if the office has no districts.",
+    )
+    division_id: DivisionId | None = Field(
+        None,
+        examples=["ocd-division/country:us/state:ca/sldu:10"],
+        description="The Open Civic Data id of the division that the seat represents; null if unknown.",
+    )
+    level: Level | None = Field(
+        None, description="The level of government. If you leave it out, the level of the office in the rules is used."
+    )
+    chamber: Chamber | None = Field(
+        None, description="The chamber of the legislature; null if the office is not in a legislature."
+    )
+    state: Annotated[str, pattern(r"^[A-Z]{2}$", "the two letters of a state, like NY")] | None = Field(
+        None,
+        description="The two-letter code of the tenant's state. If you leave it out, the service sets it.",
+        examples=["CA"],
+    )
+    party: Line | None = Field(
+        None,
+        examples=["Democratic"],
+        description="The name of the party in the tenant's rules; null if unknown or nonpartisan.",
+    )
+    term_start: date | None = Field(
+        None, description="The first day of the term (ISO 8601); null if unknown.", examples=["2022-12-05"]
+    )
+    term_expected_end: date | None = Field(
+        None,
+        description="The day on which the term is expected to end (ISO 8601); null if unknown.",
+        examples=["2026-12-07"],
+    )
+    term_end: date | None = Field(
+        None,
+        description="The day on which the term ended, from which the seat is free for a successor (ISO 8601); "
+        "null if no end is recorded.",
+        examples=["2026-12-07"],
+    )
+    contact_info: ContactInfo = Field(ContactInfo(), description="How to reach the representative.")
+    photo_url: Url | None = Field(
+        None,
+        description="The URL of a portrait photo; null if there is none.",
+        examples=["https://example.org/photos/10.jpg"],
+    )
+    identifiers: list[Identifier] = Field(
+        [], max_length=50, description="The ids of the representative in other systems, at most one for each scheme."
+    )
+    sources: list[Link] = Field([], max_length=100, description="The pages that the facts of the record come from.")
 
     @model_validator(mode="after")
     def _a_term_ends_after_it_starts(self) -> Self:
@@ -152,56 +222,77 @@ class RepresentativeDraft(RepresentativePart):
 
 
 class FormerSeat(RepresentativePart):
-    """A seat that somebody held before the one of their record; `until` is the day from which it was another's."""
+    """A seat that the representative held before the one in the record."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    position: str
-    level: Level
-    chamber: Chamber | None = None
-    district: str | None = None
-    division_id: str | None = None
-    term_start: date | None = None
-    until: date
+    position: str = Field(description="The name of the office.", examples=["Assembly Member"])
+    level: Level = Field(description="The level of government of the seat.")
+    chamber: Chamber | None = Field(
+        None, description="The chamber of the legislature; null if the office is not in a legislature."
+    )
+    district: str | None = Field(
+        None, description="The name of the district; null if the office has no districts.", examples=["20"]
+    )
+    division_id: str | None = Field(
+        None,
+        description="The Open Civic Data id of the division of the seat; null if unknown.",
+        examples=["ocd-division/country:us/state:ca/sldl:20"],
+    )
+    term_start: date | None = Field(
+        None, description="The first day of the term in the seat (ISO 8601); null if unknown.", examples=["2020-12-07"]
+    )
+    until: date = Field(
+        description="The day from which the representative no longer held the seat (ISO 8601).", examples=["2022-12-05"]
+    )
 
 
 class Representative(RepresentativeDraft):
-    """A person holding, or who held, an office seat."""
+    """A person who holds, held or will hold a seat."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    id: UUID
-    level: Level
-    state: str
-    status: TermStatus = TermStatus.CURRENT
-    version: int
-    former_seats: list[FormerSeat] = Field([], description="seats held before, which became another's when they moved")
-    verified_at: AwareDatetime | None = None
-    verified_by: str | None = Field(None, description="the account of whoever checked the record last")
-    created_at: datetime
-    updated_at: datetime
+    id: UUID = Field(
+        description="The id of the representative, a UUID (version 7).",
+        examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"],
+    )
+    level: Level = Field(description="The level of government of the office.")
+    state: str = Field(description="The two-letter code of the tenant's state.", examples=["CA"])
+    status: TermStatus = Field(
+        TermStatus.CURRENT, description="The state of the term on the day of the response, or on `as_of`."
+    )
+    version: int = Field(description="The version of the record. It begins at 1 and grows by 1 with each change.")
+    former_seats: list[FormerSeat] = Field(
+        [], description="The seats that the representative held before, oldest first."
+    )
+    verified_at: AwareDatetime | None = Field(
+        None, description="When an account last confirmed that the record is correct (RFC 3339); null if never."
+    )
+    verified_by: str | None = Field(None, description="The account that last confirmed the record; null if none has.")
+    created_at: datetime = Field(description="When the record was created (RFC 3339).")
+    updated_at: datetime = Field(description="When the record was last changed (RFC 3339).")
 
     @field_validator("identifiers")
     @classmethod
     def _each_scheme_once(cls, identifiers: list[Identifier]) -> list[Identifier]:
-        """Keep the first of each scheme: records that were written before there was this rule have more."""
+        """Keep the first identifier of each scheme: records from before this rule may have several."""
         return list({identifier.scheme: identifier for identifier in reversed(identifiers)}.values())[::-1]
 
     def as_of(self, today: date) -> Representative:
-        """Return the same record with the status that its term has on a day."""
+        """Return the record with the status of its term on a day."""
         return self.model_copy(update={"status": get_status(self, today)})
 
     def to_json(self) -> str:
-        """Give the record as it is kept: JSON, with the status of the moment."""
+        """Return the record as it is stored: JSON with the current value of `status`, without default values."""
         return self.model_dump_json(exclude_defaults=True)
 
     def get_writable(self) -> dict[str, Any]:
-        """Return the fields a client may write, as JSON values."""
+        """Return the fields that a client may write, as JSON values."""
         return self.model_dump(mode="json", include=set(RepresentativeDraft.model_fields))
 
 
 def upgrade_record(stored: dict[str, Any]) -> dict[str, Any]:
-    """Return a record as it was stored (JSON values) with the fields that it left out; its status is of that moment."""
+    """Add the fields that a stored record left out and drop its status; takes and returns JSON values."""
     return Representative.model_validate(stored).model_dump(mode="json", exclude={"status"})
 
 
@@ -209,5 +300,5 @@ RepresentativeDraft.read_only = frozenset(Representative.model_fields) - frozens
 
 
 def get_status(term: RepresentativeDraft, today: date) -> TermStatus:
-    """Tell where a term stands on a day; see snapshot_row.compute_status."""
+    """Return the status of a term on a day; see snapshot_row.compute_status."""
     return TermStatus(compute_status(term.term_start, term.term_expected_end, term.term_end, today))

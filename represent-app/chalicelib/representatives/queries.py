@@ -1,4 +1,4 @@
-"""The representatives of one tenant, for those who read them: from memory, as clients get them."""
+"""Read the representatives of one tenant from memory, in the form that clients get."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from chalicelib.representatives.snapshot_row import SnapshotRow
 
 
-LIMIT = 25  # entries of a page, unless another number is asked for; see validation.PageQuery
+LIMIT = 25  # default page size; see validation.PageQuery
 
 
 @dataclass(frozen=True, slots=True)
 class RepresentativePage:
-    """Some of `total` representatives, each as JSON, as of the tenant's `version` and with the status of `day`."""
+    """One page of `total` representatives as JSON, at the tenant's `version` and with the statuses of `day`."""
 
     items: Sequence[str]
     total: int
@@ -38,7 +38,7 @@ class RepresentativePage:
 
 @dataclass(slots=True, eq=False)
 class RepresentativeQueries:
-    """Reads records: with `no_cache` as they are now, else as they were at most a moment ago; see SnapshotLoader."""
+    """Read records: the current ones with `no_cache`, else from a snapshot that may be cached; see SnapshotLoader."""
 
     tenant: str
     snapshots: SnapshotLoader
@@ -47,9 +47,9 @@ class RepresentativeQueries:
     now: Callable[[], datetime]
 
     def get_row(self, representative_id: str, as_of: date | None = None) -> SnapshotRow:
-        """Return one representative as clients get them, by their UUID, as of today or another day; raises NotFound.
+        """Return one representative by UUID, in the form that clients get, as of today or `as_of`.
 
-        See SnapshotLoader.get_cached.
+        Raises NotFound. See SnapshotLoader.get_cached.
         """
         today = self.now().date()
         snapshot = self.snapshots.get_fresh() if self.no_cache else self.snapshots.get_cached()
@@ -66,7 +66,7 @@ class RepresentativeQueries:
         return _parse_model(self.get_row(str(representative_id)))
 
     def list_page(self, query: RepresentativesQuery | None) -> RepresentativePage:
-        """List those who match; everybody, without a query; see get_view."""
+        """List the representatives that match a query, or all without a query; see get_view."""
         view = self.get_view()
         chosen, line = self._select(view, query)
         skip, limit = (query.skip, query.limit) if query else (0, LIMIT)
@@ -74,12 +74,12 @@ class RepresentativeQueries:
         return RepresentativePage(shown, len(chosen), skip, limit, view.version, view.today)
 
     def list_matching(self, query: RepresentativesQuery | None, view: View) -> Iterator[Representative]:
-        """Give all of a view who match."""
+        """Return all representatives of a view that match a query."""
         chosen, line = self._select(view, query)
         return (_parse_model(line(entry.id)) for entry in chosen)
 
     def get_view(self) -> View:
-        """Return all records, to be read; see SnapshotLoader.get_cached."""
+        """Return a view of all records; see SnapshotLoader.get_cached."""
         snapshot = None if self.no_cache else self.snapshots.get_cached()
         return (snapshot or self.snapshots.get_fresh(full=True)).view_on(self.now().date())
 
@@ -87,12 +87,12 @@ class RepresentativeQueries:
     def _select(
         view: View, query: RepresentativesQuery | None
     ) -> tuple[Sequence[ListEntry], Callable[[str], SnapshotRow]]:
-        """Return who matches, and what gives each as clients get them."""
+        """Return the matching entries, and a function that returns the row of an id."""
         if query is None:
             return view.index.ordered, view.get_row
         if query.as_of is None:
             return view.index.select(query), view.get_row
-        from chalicelib.representatives import term_history  # noqa: PLC0415 (models are paid by those who need one)
+        from chalicelib.representatives import term_history  # noqa: PLC0415 (imported only when needed; models slow cold starts)
         from chalicelib.representatives.list_index import ListIndex, make_entry  # noqa: PLC0415
 
         then = (term_history.get_record_as_of(person, query.as_of) for person in view.people)
@@ -101,7 +101,7 @@ class RepresentativeQueries:
         return ListIndex(map(make_entry, lines.values())).select(query), lines.__getitem__
 
     def _read_one(self, representative_id: str, today: date) -> SnapshotRow | None:
-        """Return one record of a tenant that is too large for a snapshot: one GetItem."""
+        """Read one record of a tenant that is too large for a snapshot: one GetItem."""
         from chalicelib.representatives.transaction_writer import parse_record, sort_key  # noqa: PLC0415
 
         item = self.snapshots.get_item(sort_key(representative_id))
@@ -109,25 +109,25 @@ class RepresentativeQueries:
 
 
 def make_not_found(tenant: str, representative_id: UUID | str) -> NotFound:
-    """Return what to raise where a tenant has no such record."""
+    """Return the error for a representative that the tenant does not have."""
     return NotFound(f"{tenant} has no representative {representative_id}.")
 
 
 def _get_row_as_of(line: SnapshotRow, as_of: date) -> SnapshotRow:
-    """Return a record as of a day; raises NotFound where the record says nothing of that day."""
-    from chalicelib.representatives import term_history  # noqa: PLC0415 (models are paid by those who need one)
+    """Return a record as of a day; raises NotFound if the record does not cover that day."""
+    from chalicelib.representatives import term_history  # noqa: PLC0415 (imported only when needed; models slow cold starts)
 
     person = _parse_model(line)
     then = term_history.get_record_as_of(person, as_of)
     if then is None:
         raise NotFound(
-            f"Nobody knows whether {person.id} held a seat on {as_of}: the start of the term was never "
-            f"told, and the record begins on {person.created_at.date()}."
+            f"It is unknown whether {person.id} held a seat on {as_of}: the start of the term was not recorded, "
+            f"and the record begins on {person.created_at.date()}. Ask for a day from then on."
         )
     return parse_row(write_row(then))
 
 
 def _parse_model(shown: SnapshotRow) -> Representative:
-    from chalicelib.representatives.models import Representative  # noqa: PLC0415 (models are paid by those who need one)
+    from chalicelib.representatives.models import Representative  # noqa: PLC0415 (imported only when needed)
 
     return Representative.model_validate_json(shown.json)

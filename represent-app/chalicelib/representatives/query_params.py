@@ -1,4 +1,4 @@
-"""What a list of representatives can be asked for."""
+"""Query parameters of the representatives operations."""
 
 from __future__ import annotations
 
@@ -14,31 +14,54 @@ Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 
 class RepresentativeQuery(BaseModel):
-    """What `GET /representatives/{id}` understands."""
+    """The query of `GET /representatives/{id}`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    as_of: date | None = Field(None, description="tell the seat and the status of that day")
+    as_of: date | None = Field(
+        None,
+        description="Return the seat and the status of this day (ISO 8601) instead of today's.",
+        examples=["2024-01-15"],
+    )
 
 
 class RepresentativesQuery(PageQuery):
-    """What `GET /representatives` understands. Texts compare without regard to case and accents."""
+    """The query of `GET /representatives`. Texts are compared without regard to case and accents."""
 
-    position: Term | None = None
-    district: Term | None = None
-    party: Term | None = None
-    level: Level | None = None
-    status: TermStatus | None = None
-    division_id: DivisionId | None = Field(None, examples=["ocd-division/country:us/state:ca/sldu:10"])
+    position: Term | None = Field(
+        None, description="Return only representatives in this office.", examples=["State Senator"]
+    )
+    district: Term | None = Field(None, description="Return only representatives of this district.", examples=["10"])
+    party: Term | None = Field(None, description="Return only representatives of this party.", examples=["Democratic"])
+    level: Level | None = Field(None, description="Return only representatives at this level of government.")
+    status: TermStatus | None = Field(None, description="Return only representatives whose term has this status.")
+    division_id: DivisionId | None = Field(
+        None,
+        examples=["ocd-division/country:us/state:ca/sldu:10"],
+        description="Return only representatives of the division with this Open Civic Data id.",
+    )
     q: Term | None = Field(
         None,
-        description="words of a name, an office or a district, in any order, each from its beginning; one may have a "
-        "typo. The best match comes first: the name itself, names that begin so, all words, beginnings, a typo.",
+        description="Words of a name, an office or a district, in any order. A word also matches longer words "
+        "that begin with it, and one word may have a typo. Without `sort`, the best match is first: "
+        "the exact name, names that begin with the text, all whole words, word beginnings, a typo.",
+        examples=["wahab senator"],
     )
-    updated_since: AwareDatetime | None = Field(None, description="whoever was written at that moment or later")
-    as_of: date | None = Field(None, description="who held office on that day, by what is known of terms today")
+    updated_since: AwareDatetime | None = Field(
+        None,
+        description="Return only representatives changed at this moment or later (RFC 3339 with a time zone).",
+        examples=["2026-01-15T00:00:00Z"],
+    )
+    as_of: date | None = Field(
+        None,
+        description="Return the representatives who held office on this day (ISO 8601), from the terms that are "
+        "recorded today.",
+        examples=["2024-01-15"],
+    )
     format: Literal["json", "csv", "jsonl"] | None = Field(
-        None, description="csv and jsonl: everybody who matches, to be imported again; also by Accept"
+        None,
+        description="The format of the answer. `csv` and `jsonl` export all matching representatives in a form "
+        "that you can import again. The Accept header can choose the format instead.",
     )
     sort: (
         Literal[
@@ -46,4 +69,5 @@ class RepresentativesQuery(PageQuery):
             "-name", "-position", "-district", "-party", "-created_at", "-updated_at",
         ]
         | None
-    ) = None  # fmt: skip
+    ) = Field(None, description="The field to sort by; a minus sign sorts in descending order. Without it, lists are "
+              "sorted by position, district and name.")  # fmt: skip

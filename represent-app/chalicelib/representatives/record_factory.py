@@ -1,4 +1,4 @@
-"""How drafts become records of a tenant, under one version of its rules."""
+"""Make records of a tenant from drafts, under one version of its rules."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ if TYPE_CHECKING:
     from chalicelib.tenants.rule_engine import RuleEngine
     from chalicelib.tenants.tenant_registry import Tenant
 
-# Bytes of JSON. An item of DynamoDB takes 400 KB, and a change holds a record before and after.
+# In bytes of JSON. A DynamoDB item holds at most 400 KB, and a change holds the record before and after.
 MAX_RECORD = 150_000
-# What the rules derive.
+# The fields that the rules derive.
 DERIVED = ("position", "level", "chamber", "district", "division_id", "party")
 VERIFICATION = ("verified_at", "verified_by")
 
 
 @dataclass(slots=True, eq=False)
 class RecordFactory:
-    """Drafts in, records out."""
+    """Makes and updates records under one version of a tenant's rules."""
 
     tenant: Tenant
     engine: RuleEngine
     now: Callable[[], datetime]
 
     def make_draft(self, fields: dict[str, Any], current: Representative | None = None) -> RepresentativeDraft:
-        """Return JSON values as a draft that fits the rules; raises Invalid."""
+        """Validate JSON values as a draft and apply the rules; raises Invalid."""
         return self.apply_rules(validate(RepresentativeDraft, fields), current)
 
     def apply_rules(self, draft: RepresentativeDraft, current: Representative | None = None) -> RepresentativeDraft:
-        """Return a draft as the rules have it; raises Invalid that says what is allowed.
+        """Return a draft with the fields that the rules derive; raises Invalid with the allowed values.
 
-        Whom new rules have left without an office, or a party, stays as they are: their term can still be ended.
+        A record whose office or party new rules no longer have may keep it, so that its term can still be ended.
         """
         self.check_state(draft)
         try:
@@ -56,22 +56,23 @@ class RecordFactory:
             return draft
 
     def check_state(self, draft: RepresentativeDraft) -> None:
-        """Raise Invalid for a draft of another state."""
+        """Raise Invalid if the draft names another state."""
         if draft.state not in (None, self.tenant.state):
             detail = (
-                f"A representative of {self.tenant.id} has the state {self.tenant.state}; leave it out or send that."
+                f"Representatives of {self.tenant.id} are in the state {self.tenant.state}; send that state or leave "
+                "it out."
             )
             raise Invalid(detail, flaws=(Flaw("#/state", detail),))
 
     def create(self, draft: RepresentativeDraft, representative_id: UUID) -> Representative:
-        """Make the record that a fitted draft becomes."""
+        """Make a new record from a draft to which the rules were applied."""
         now = self.now()
         return check_size(
             Representative(**self._set_defaults(draft), id=representative_id, version=1, created_at=now, updated_at=now)
         ).as_of(now.date())
 
     def update(self, current: Representative, draft: RepresentativeDraft) -> Representative:
-        """Return the record with a fitted draft's fields; the very same record if that changes nothing."""
+        """Return the record with the fields of a draft; returns `current` itself if nothing changes."""
         now = self.now()
         kept = {name: getattr(current, name) for name in ("id", "version", "created_at", "updated_at", *VERIFICATION)}
         revised = Representative(**self._set_defaults(draft), **kept, former_seats=current.former_seats).as_of(
@@ -87,26 +88,26 @@ class RecordFactory:
         )
 
     def mark_verified(self, current: Representative, by: str) -> Representative:
-        """Return the record as checked by an account, now."""
+        """Return the record as verified by an account, now."""
         now = self._get_moment(current)
-        told = {"verified_at": now, "verified_by": by, "version": current.version + 1, "updated_at": now}
-        return current.model_copy(update=told)
+        updates = {"verified_at": now, "verified_by": by, "version": current.version + 1, "updated_at": now}
+        return current.model_copy(update=updates)
 
     def refresh_status(self, current: Representative) -> Representative:
-        """Return the record, whose status is another than was written, as it is to be written now."""
+        """Return the record as a new version, to be written because the status of its term has changed."""
         return current.model_copy(update={"version": current.version + 1, "updated_at": self._get_moment(current)})
 
     def reapply_rules(self, current: Representative) -> Representative:
-        """Return the record as the rules have it now; the same record if that changes nothing, or nothing fits."""
+        """Return the record under the current rules; returns `current` itself if nothing changes or no office fits."""
         place = self.engine.find_placement(current)
         if place is None:
             return current
-        told = current.get_writable() | {"level": place.office.level, "chamber": place.office.chamber}
-        told["division_id"] = None if place.district else current.division_id
-        return self.update(current, self.make_draft(told, current))
+        fields = current.get_writable() | {"level": place.office.level, "chamber": place.office.chamber}
+        fields["division_id"] = None if place.district else current.division_id
+        return self.update(current, self.make_draft(fields, current))
 
     def _get_moment(self, current: Representative) -> datetime:
-        """Return now, or when the record was created if the clock that did it was ahead of this one."""
+        """Return now, or the creation time if the clock that set it was ahead of this one."""
         return max(self.now(), current.created_at)
 
     def _set_defaults(self, draft: RepresentativeDraft) -> dict[str, Any]:
@@ -115,9 +116,9 @@ class RecordFactory:
 
 
 def check_size(record: Representative) -> Representative:
-    """Return the record; raises Invalid if it is too large to be stored, twice, with the change that tells of it."""
+    """Return the record; raises Invalid if it is too large for a change, which holds a record twice."""
     size = len(record.to_json().encode())
     if size > MAX_RECORD:
-        detail = f"A representative has at most {MAX_RECORD:,} bytes as JSON; this would have {size:,}."
+        detail = f"A representative has at most {MAX_RECORD:,} bytes as JSON; this one would have {size:,}. Shorten it."
         raise Invalid(detail, flaws=(Flaw("#", detail),))
     return record

@@ -1,4 +1,4 @@
-"""Representatives in HTTP, to be read: from memory, with what HTTP caches need to know."""
+"""HTTP routes that read representatives from memory, with the headers that HTTP caches need."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MOST = MOST_BYTES
 
 
 def choose_export_format(call: ApiRequest, query: RepresentativesQuery | None) -> str | None:
-    """Return the format of the export that is asked for, if one is: `format` counts before Accept."""
+    """Return the export format that the request asks for, or None; the `format` parameter overrides Accept."""
     if query and query.format:
         return query.format if query.format in EXPORTS else None
     wanted_type = negotiate_media_type(call.header("Accept") or "", [JSON, *EXPORTS.values()])
@@ -41,8 +41,8 @@ def choose_export_format(call: ApiRequest, query: RepresentativesQuery | None) -
 
 
 def answer_export(call: ApiRequest, query: RepresentativesQuery | None, kind: str) -> ApiResponse:
-    """Answer with everybody who matches, in a layout that imports read; raises BadRequest where that is too much."""
-    from chalicelib.representatives.export import write_csv, write_json_lines  # noqa: PLC0415 (only exports pay for it)
+    """Return an export of all matching representatives; raises BadRequest if it is too large."""
+    from chalicelib.representatives.export import write_csv, write_json_lines  # noqa: PLC0415 (imported only when needed, by exports)
 
     records = call.tenant.records
     view = records.get_view()
@@ -58,13 +58,14 @@ def answer_export(call: ApiRequest, query: RepresentativesQuery | None, kind: st
     text = write_csv(people) if kind == "csv" else write_json_lines(people)
     if (size := len(json.dumps(text))) > MOST:
         raise BadRequest(
-            f"This export has {size:,} bytes; an answer takes {MOST:,}. Ask for parts: by level, position or party."
+            f"The export has {size:,} bytes, but a response holds at most {MOST:,}. Export parts: by level, "
+            "position or party."
         )
     return ApiResponse(text=text, headers=headers)
 
 
 def vary_by_accept(headers: dict[str, str]) -> dict[str, str]:
-    """Tell caches that whoever accepts another layout gets another answer, whichever this one is."""
+    """Add `Vary: Accept`, so that caches store the formats separately."""
     return {**headers, "Vary": f"{headers['Vary']}, Accept"}
 
 
@@ -83,12 +84,13 @@ def vary_by_accept(headers: dict[str, str]) -> dict[str, str]:
     tags=TAGS,
     name="list_representatives",
     description="Search the people who hold, held or will hold office in one state or county: by name (q), position, "
-    "district, party, level, or who held office on a day (as_of). Each comes with contact details, term and sources. "
-    "States have state and federal offices; county offices are in the county, like NY-Albany.",
+    "district, party or level, or by the day on which they held office (as_of). Each representative has contact "
+    "details, the term and sources. States have state and federal offices. County offices are in the county, "
+    "for example NY-Albany.",
     without=("format",),
 )
 def list_all(call: ApiRequest, query: RepresentativesQuery | None) -> ApiResponse:
-    """List a tenant's representatives, or export them all as CSV or JSON Lines."""
+    """List a tenant's representatives, or export all of them as CSV or JSON Lines."""
     if kind := choose_export_format(call, query):
         return answer_export(call, query, kind)
     found = call.tenant.records.list_page(query)
@@ -112,8 +114,9 @@ def list_all(call: ApiRequest, query: RepresentativesQuery | None) -> ApiRespons
     ONE,
     tags=TAGS,
     name="get_representative",
-    description="Tell everything about one representative: office, district, party, term, how to reach them, sources. "
-    "The id is from list_representatives, list_changes or list_vacancies; meta.etag goes into if_match of a write.",
+    description="Get one representative: office, district, party, term, contact details and sources. "
+    "The id comes from list_representatives, list_changes or list_vacancies. Send meta.etag as if_match when "
+    "you write.",
 )
 def get(call: ApiRequest, query: RepresentativeQuery | None) -> ApiResponse:
     """Return one representative."""

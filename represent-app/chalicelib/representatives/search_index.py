@@ -1,4 +1,4 @@
-"""Finding people by words of their name, office or district, the best match first."""
+"""Find representatives by words of their name, office or district, best match first."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from chalicelib.representatives.list_index import ListEntry
 
 WORD = re.compile(r"\w+")
-# In shorter words, and in numbers, one other letter makes another word.
+# In shorter words, and in numbers, a changed letter usually makes a different word.
 SHORTEST_WITH_TYPO = 4
 AFTER_ALL = "\U0010ffff"
 
 
 def split_words(text: str) -> list[str]:
-    """Return the words of a text as people compare them; an apostrophe parts none.
+    """Return the words of a text, case-folded and without accents; an apostrophe does not split a word.
 
     >>> split_words("Senator María Peña-O'Neil, 12th")
     ['senator', 'maria', 'pena', 'oneil', '12th']
@@ -32,7 +32,7 @@ def split_words(text: str) -> list[str]:
 
 
 def within_one_edit(one: str, other: str) -> bool:
-    """Whether one letter more, less or otherwise, or two that changed places, make one word of another.
+    """Return whether two words differ by one inserted, deleted or replaced letter, or by two swapped letters.
 
     >>> [within_one_edit("smith", word) for word in ("smyth", "simth", "smit", "smote")]
     [True, True, True, False]
@@ -45,12 +45,12 @@ def within_one_edit(one: str, other: str) -> bool:
 
 
 def allows_typo(word: str) -> bool:
-    """Whether a word is long enough to be recognised with a typo, and no number."""
+    """Return whether a typo is allowed in a word: it is long enough and has no digit."""
     return len(word) >= SHORTEST_WITH_TYPO and not any(letter.isdecimal() for letter in word)
 
 
 class SearchIndex:
-    """Where words are among entries."""
+    """An index from words to the entries that have them."""
 
     def __init__(self, entries: Sequence[ListEntry]) -> None:
         self._holders: dict[str, list[int]] = {}
@@ -68,10 +68,10 @@ class SearchIndex:
         self._words = sorted(self._holders)
 
     def find(self, text: str) -> list[int]:
-        """Return the places of those whom all words of a text tell of, the best first, and in order where alike.
+        """Return the indexes of the entries that match all words of a text, best first; ties are in list order.
 
-        First whose name is the text, then whose name begins with it, then who have all of its words, then who have
-        words that begin so, and last who have all but one, and that one with a typo.
+        The ranks are: the name equals the text; the name begins with the text; the entry has all words; the entry has
+        words that begin with them; the entry has all words but one, and that one with a typo.
         """
         said = split_words(text)
         wanted = list(dict.fromkeys(said))
@@ -87,14 +87,14 @@ class SearchIndex:
         return list(found)
 
     def _find_names(self, text: str) -> tuple[set[int], set[int]]:
-        """Return those whose name is a text, and those whose name begins with it."""
+        """Return the entries whose name equals a text, and those whose name begins with it."""
         start = bisect_left(self._names, (text, -1))
         end = bisect_left(self._names, (text + AFTER_ALL, -1))
         named = {place for name, place in self._names[start:end] if name == text}
         return named, {place for _, place in self._names[start:end]}
 
     def _find_prefixes(self, word: str) -> Iterator[list[int]]:
-        """Yield where longer words are that begin with one; a number begins none."""
+        """Yield the entries of each longer word that begins with a word; numbers have no longer words."""
         if word.isdecimal():
             return
         start, end = bisect_left(self._words, word), bisect_left(self._words, word + AFTER_ALL)
@@ -111,13 +111,13 @@ class SearchIndex:
         return found
 
     def _find_fuzzy(self, word: str) -> list[str]:
-        """Return the words that one typo makes of another."""
+        """Return the indexed words that are one typo away from a word."""
         candidates = {other for part in _list_deletions(word) for other in self._typos.get(part, ())}
         return [other for other in candidates if within_one_edit(word, other)]
 
     @cached_property
     def _typos(self) -> dict[str, list[str]]:
-        """The words by what is left of them without one letter: two that are one typo apart have that in common."""
+        """Map each word with one letter deleted to the words it comes from: words one typo apart share such a key."""
         found: dict[str, list[str]] = {}
         for word in self._words:
             if len(word) >= SHORTEST_WITH_TYPO - 1 and not word.isdecimal():

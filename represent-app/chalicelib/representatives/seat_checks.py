@@ -1,4 +1,4 @@
-"""Which writes need a seat, and whether there is one: the same answer for one write and for those of a roster."""
+"""Check whether a write needs a seat and whether one is free, for single writes and for rosters alike."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def needs_seat(before: Representative | None, after: Representative) -> bool:
-    """Whether somebody comes into a seat, or holds it for longer; ending a term, or beginning it later, takes none."""
+    """Return whether a write takes a seat or extends a term; ending a term or starting it later needs no seat."""
     if before is None or any(getattr(before, name) != getattr(after, name) for name in SEAT):
         return True
     return _get_start(after) < _get_start(before) or (after.term_end or date.max) > (before.term_end or date.max)
@@ -28,10 +28,10 @@ def needs_seat(before: Representative | None, after: Representative) -> bool:
 def check_seats(
     engine: RuleEngine, others: Iterable[Any], steps: Sequence[Step], today: date
 ) -> Iterator[tuple[Step, str]]:
-    """Give each step of a roster with the reason why there is no seat for it; nothing if there is.
+    """Yield each step of a roster with the reason why no seat is free for it; empty if one is free.
 
-    `others` are those whom no step is about. A term that has ended holds no seat here: when it ended is often our
-    guess, the day on which a roster no longer had it, and must keep nobody out whose term began before.
+    `others` are the records that no step is about. A term that has ended holds no seat here: its end is often the day
+    on which a roster first omitted the record, a guess that must not block a successor whose term began earlier.
     """
     seating = engine.make_seating(person for person in others if person.status != TermStatus.ENDED)
     for step in steps:

@@ -1,4 +1,4 @@
-"""The verbs of the directory. Every write is one transaction: the record, its change, the tenant's version."""
+"""Write representatives. Each write is one transaction: the record, its change and the tenant's version."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ DAY = 86_400
 
 @dataclass(slots=True, eq=False)
 class RepresentativeService:
-    """The representatives of one tenant, for those who write them."""
+    """Writes the representatives of one tenant."""
 
     table: TenantTable
     tenant: Tenant
@@ -60,11 +60,11 @@ class RepresentativeService:
     new_id: Callable[[], UUID]
 
     def get_current_view(self) -> View:
-        """Return all records as they are now; see SnapshotLoader.get_fresh."""
+        """Return a view of all current records; see SnapshotLoader.get_fresh."""
         return self.snapshots.get_fresh(full=True).view_on(self.now().date())
 
     def make_record_factory(self, records: View) -> RecordFactory:
-        """Return the factory of records under the rules that records are of."""
+        """Return a record factory under the version of the rules that a view has."""
         return RecordFactory(self.tenant, self.get_rule_engine(records.rules_version), self.now)
 
     def create(self, draft: RepresentativeDraft, key: IdempotencyKey | None = None) -> Representative:
@@ -80,7 +80,7 @@ class RepresentativeService:
                 record = factory.create(draft.model_copy(update=factory.engine.derive_fields(draft)), new_id)
                 factory.engine.make_seating(records.people).seat(record)
             except Invalid:
-                # The record that a first request created may be what makes its repetition impossible.
+                # A repeated request may fail only because the first request has created the record.
                 if key and (first := self._read_first_answer(key)):
                     return first
                 raise
@@ -92,7 +92,7 @@ class RepresentativeService:
     def replace(
         self, representative_id: UUID, precondition: Precondition | None, draft: RepresentativeDraft
     ) -> Representative:
-        """Put all writable fields in place of the old ones; a write in between is a Conflict, never lost."""
+        """Replace all writable fields; raises Conflict if the record was changed in between."""
 
         def replaced(factory: RecordFactory, current: Representative) -> Representative:
             return factory.update(current, factory.apply_rules(draft, current))
@@ -106,9 +106,9 @@ class RepresentativeService:
         patch: dict[str, Any],
         model: type[RepresentativeDraft] = RepresentativeDraft,
     ) -> Representative:
-        """Apply a JSON merge patch (RFC 7396), again on the newer record if another write came in between.
+        """Apply a JSON merge patch (RFC 7396); a concurrent write makes it apply to the newer record.
 
-        The record that it leads to must be valid as a `model`, or Invalid is raised.
+        Raises Invalid if the result is not valid as a `model`.
         """
 
         def merged(factory: RecordFactory, current: Representative) -> Representative:
@@ -118,7 +118,7 @@ class RepresentativeService:
         return self._change(representative_id, merged, precondition, again=True)
 
     def verify(self, representative_id: UUID, precondition: Precondition | None, by: str) -> Representative:
-        """Record that an account has checked the record, now."""
+        """Record that an account has verified the record, now."""
         return self._change(
             representative_id,
             lambda factory, current: factory.mark_verified(current, by),
@@ -127,15 +127,15 @@ class RepresentativeService:
         )
 
     def delete(self, representative_id: UUID, precondition: Precondition | None) -> Representative:
-        """Remove a representative and return it as it was; its changes remain."""
+        """Remove a representative and return the last record; its changes remain."""
         return self._change(representative_id, lambda _factory, _current: None, precondition, again=True)
 
     def apply_steps(
         self, records: View, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
     ) -> int:
-        """Commit many steps that were planned on records; returns the version after them. See commit_all.
+        """Commit many steps that were planned on a view; returns the version after them. See commit_all.
 
-        With `insist` others may write meanwhile, as long as they take no seat of the steps and leave the rules be.
+        With `insist`, concurrent writes are allowed if they take no seat of the steps and do not change the rules.
         """
         revalidate = partial(self._check_steps, records.rules_version) if insist else None
         version, written = records.version, records.as_stored(steps)
@@ -145,17 +145,20 @@ class RepresentativeService:
         return version
 
     def reapply_rules(self) -> int:
-        """Write what follows from new rules into the records of those in office; returns how many that took."""
+        """Update the records that have not ended to the current rules; returns the number of records changed."""
         return self._update_matching(RecordFactory.reapply_rules)
 
     def refresh_statuses(self) -> int:
-        """Write the status that terms have today into the records that tell another; returns how many that took."""
+        """Update the records whose stored status is out of date; returns the number of records changed."""
         return self._update_matching(lambda factory, person: factory.refresh_status(person), turned=True)
 
     def _update_matching(
         self, decide: Callable[[RecordFactory, Representative], Representative], *, turned: bool = False
     ) -> int:
-        """Update those in office that `decide` changes, or those whose status has `turned`; returns how many."""
+        """Update the records that `decide` changes; returns the number of records changed.
+
+        With `turned`, only records whose status has changed are considered; else all whose term has not ended.
+        """
         for attempt in retry_on_conflict(ATTEMPTS + 1, self.writer.pause):
             records = self.get_current_view()
             factory = self.make_record_factory(records)
@@ -169,9 +172,9 @@ class RepresentativeService:
     def _change(
         self, representative_id: UUID, decide: Decide, precondition: Precondition | None, *, again: bool
     ) -> Representative:
-        """Read, decide, write on condition that nothing changed in between: BatchGetItem, TransactWriteItems.
+        """Read, decide and write on condition that the record is unchanged: BatchGetItem, TransactWriteItems.
 
-        A record that takes a seat, or holds it for longer, is checked against all others; see get_current_view.
+        A record that takes a seat, or extends its term, is checked against all others; see get_current_view.
         """
 
         def may_retry(conflict: WriteConflict) -> bool:
@@ -191,11 +194,11 @@ class RepresentativeService:
                     return after or current
         except WriteConflict as conflict:
             kind = PreconditionFailed if precondition else Conflict
-            raise kind("The record changed meanwhile; read it again and repeat the change.") from conflict
+            raise kind("The record changed in the meantime. Read it again and repeat the change.") from conflict
         raise make_busy_error()
 
     def _read(self, representative_id: UUID) -> tuple[int, Representative, Representative, RecordFactory]:
-        """Return the tenant's version, a record as stored and as of today, and the factory under the present rules."""
+        """Return the tenant's version, the record as stored and as of today, and a factory under the current rules."""
         key = sort_key(representative_id)
         found = self.table.get_many([META, key])
         if key not in found:
@@ -206,7 +209,7 @@ class RepresentativeService:
         return version, before, before.as_of(self.now().date()), factory
 
     def _check_steps(self, rules_version: int, chunk: Sequence[Step]) -> int:
-        """Return a version of the tenant at which steps still fit; raises WriteConflict if they no longer do."""
+        """Return a version of the tenant at which the steps are valid; raises WriteConflict if they no longer are."""
         records = self.get_current_view()
         ids = {record.id for step in chunk for record in step if record}
         others = (person for person in records.people if person.id not in ids)
@@ -230,13 +233,13 @@ class RepresentativeService:
         if first is None or int(first["expires_at"]) < int(self.now().timestamp()):
             return None
         if first["fingerprint"] != key.fingerprint:
-            detail = "This Idempotency-Key was used for a different request; a new request needs a new key."
+            detail = "This Idempotency-Key was used for a different request. Send a new key with a new request."
             raise Invalid(detail, flaws=(Flaw("Idempotency-Key", detail),))
         return parse_record(first).as_of(self.now().date())
 
 
 def drop_derived(current: Representative, patch: dict[str, Any]) -> dict[str, Any]:
-    """Return the writable fields of a record without the fields that the rules derive again once it is patched."""
+    """Return the writable fields of a record except those that the rules derive again after the patch."""
     stale: set[str] = set()
     if patch.keys() & {"position", "level", "chamber"}:
         stale |= {"level", "chamber", "division_id"}

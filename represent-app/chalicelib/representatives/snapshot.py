@@ -1,4 +1,4 @@
-"""A snapshot: all records of one tenant at one version, in memory. Nothing of it changes; a newer one is another."""
+"""An immutable snapshot of all records of one tenant at one version, in memory."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from chalicelib.representatives.transaction_writer import Step
 
 
-# Of more records no models are kept, each of which takes nine times its line: they are made as often as wanted.
+# Above this number of records models are not cached, because a model takes nine times the memory of its row.
 MODELS = 20_000
-# What a tenant takes whose models are kept, as a multiple of what others do.
+# The memory that a snapshot with cached models takes, as a multiple of one without.
 WITH_MODELS = 5
 
 
 @dataclass(eq=False)
 class Snapshot:
-    """The records by id, each as a line with the status that was stored; `mark` is that of the last change in them."""
+    """All records as rows by id, with their stored statuses; `mark` identifies the last change included."""
 
     version: int
     rules_version: int
@@ -39,26 +39,26 @@ class Snapshot:
 
     @cached_property
     def size(self) -> int:
-        """How many bytes the lines take; a text with one letter of another script takes two, or four, a letter."""
+        """The size of the rows in bytes of memory; a non-Latin letter makes all letters of a text wider."""
         return sum(map(sys.getsizeof, self.lines.values()))
 
     @property
     def weight(self) -> int:
-        """How much of what may be kept this counts as, with what is read of it later."""
+        """The size that counts against the cache limit, including the models that are cached later."""
         return self.size * (WITH_MODELS if self.keeps_models else 1)
 
     @property
     def keeps_models(self) -> bool:
-        """Whether it is small enough for that."""
+        """Whether the snapshot is small enough to cache models."""
         return len(self.lines) <= MODELS
 
     def get_row(self, record: str, today: date) -> SnapshotRow | None:
-        """Return one record as of a day, by the text of its id."""
+        """Return one record as of a day, by the text of its id; None if there is none."""
         text = self.lines.get(record)
         return parse_row(text).on_day(format_day(today)) if text is not None else None
 
     def apply(self, version: int, rules_version: int, changes: Mapping[str, str | None], mark: str = "") -> Snapshot:
-        """Return the snapshot that follows: lines by id, or None for a record that is gone."""
+        """Return the next snapshot: `changes` has rows by id, or None for a removed record."""
         lines = dict(self.lines)
         for record, text in changes.items():
             if text is None:
@@ -66,7 +66,7 @@ class Snapshot:
             else:
                 lines[record] = text
         newer = Snapshot(version, rules_version, lines, mark)
-        # Others may be reading this one, and remember what they read of it: what is copied at once holds still.
+        # Other threads may be reading this snapshot and adding to its caches; copy() of a dict is atomic.
         newer._models, newer._entries = self._models.copy(), self._entries.copy()
         for record in changes:
             newer._models.pop(record, None)
@@ -74,10 +74,10 @@ class Snapshot:
         return newer
 
     def get_record(self, record: str) -> Representative:
-        """Return one record as it is stored."""
+        """Return one record with its stored status."""
         found = self._models.get(record)
         if found is None:
-            from chalicelib.representatives.models import Representative  # noqa: PLC0415 (pydantic is paid by who needs it)
+            from chalicelib.representatives.models import Representative  # noqa: PLC0415 (pydantic is imported only when needed)
 
             found = Representative.model_validate_json(parse_row(self.lines[record]).json)
             if self.keeps_models:
@@ -92,8 +92,8 @@ class Snapshot:
         return self._views[1]
 
     def list_entries(self, today: str) -> list[ListEntry]:
-        """Return what lists and searches know of each record, as of a day."""
-        from chalicelib.representatives.list_index import make_entry  # noqa: PLC0415 (lists and searches pay for it)
+        """Return the list entries of all records as of a day."""
+        from chalicelib.representatives.list_index import make_entry  # noqa: PLC0415 (imported only when needed, by lists)
 
         found = []
         for record, text in self.lines.items():
@@ -106,7 +106,7 @@ class Snapshot:
 
 @dataclass(slots=True, eq=False)
 class AllRecords:
-    """The records of a snapshot as of a day, each made when it is asked for, and not kept by this."""
+    """The records of a snapshot as of a day; each is built when iterated and not cached here."""
 
     snapshot: Snapshot
     today: date
@@ -127,21 +127,21 @@ class View:
 
     @cached_property
     def people(self) -> Iterable[Representative]:
-        """Everybody, as often as wanted."""
+        """All records; can be iterated more than once."""
         everybody = AllRecords(self._snapshot, self.today)
         return list(everybody) if self._snapshot.keeps_models else everybody
 
     @cached_property
     def turned(self) -> Mapping[UUID, Representative]:
-        """Those, as stored, whose term has another status by now than when they were written."""
+        """The records, as stored, whose term has a different status on this day than the stored one."""
         lines = map(parse_row, self._snapshot.lines.values())
         turned = (line.id for line in lines if line.on_day(self._day).status != line.status)
         return {written.id: written for written in map(self._snapshot.get_record, turned)}
 
     @cached_property
     def index(self) -> ListIndex:
-        """The records in order, found by what they say."""
-        from chalicelib.representatives.list_index import ListIndex  # noqa: PLC0415 (lists and searches pay for it)
+        """The sorted and searchable index of the records."""
+        from chalicelib.representatives.list_index import ListIndex  # noqa: PLC0415 (imported only when needed, by lists)
 
         return ListIndex(self._snapshot.list_entries(self._day))
 
@@ -150,10 +150,10 @@ class View:
         return parse_row(self._snapshot.lines[record]).on_day(self._day)
 
     def as_stored(self, steps: Iterable[Step]) -> list[Step]:
-        """Return steps that begin at what is stored, so that their changes tell of every change of status."""
+        """Return steps whose `before` is the stored record, so that their changes include each change of status."""
         return [(self.turned.get(before.id, before) if before else None, after) for before, after in steps]
 
 
 def make_lines(records: Iterable[Representative]) -> dict[str, str]:
-    """Return records as lines by id."""
+    """Return records as rows by id."""
     return {str(record.id): write_row(record) for record in records}

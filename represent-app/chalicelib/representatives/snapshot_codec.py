@@ -1,4 +1,4 @@
-"""Lines as they are stored: one compressed text in parts that fit an item, each of which says what it is a part of."""
+"""Encode the rows of a snapshot as compressed DynamoDB items, each with the version and digest of the whole."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from chalicelib.aws.tenant_table import Item, Packed
 
 PARTITION = "#SNAPSHOT"
-# An item of DynamoDB takes 400 KB, its names and numbers included.
+# A DynamoDB item holds at most 400 KB, including attribute names and numbers.
 PART = 380_000
-MOST_PARTS = 999  # that a sort key counts; 380 MB compressed
-FIRST = 2  # parts that are asked for before it is known how many there are; they hold some 2,500 representatives
+MOST_PARTS = 999  # the most that the sort key can number: 380 MB compressed
+FIRST = 2  # parts read before the number of parts is known; they hold about 2,500 representatives
 
 
 class StoredSnapshot(NamedTuple):
-    """What was stored: the lines of a tenant at a version, or how many bytes they had that nobody wanted to keep.
+    """A stored snapshot: the rows of a tenant at a version, or their size in bytes if they were too large to store.
 
-    `mark` is that of the last change in them; see tenant_table.get_mark.
+    `mark` is that of the last change included; see tenant_table.get_mark.
     """
 
     version: int
@@ -33,7 +33,7 @@ class StoredSnapshot(NamedTuple):
 
 
 def sort_key(part: int) -> str:
-    """Name a part.
+    """Return the sort key of a part.
 
     >>> sort_key(1)
     '001'
@@ -42,28 +42,28 @@ def sort_key(part: int) -> str:
 
 
 def pack(version: int, lines: Sequence[str], mark: str) -> list[dict[str, str | int | bytes]]:
-    """Give the items that hold the lines of a tenant at a version, whose last change has a mark."""
+    """Return the items that hold the rows of a tenant at a version; `mark` is that of the last change."""
     data = zlib.compress("\n".join(lines).encode(), 6)
     digest = _digest(version, mark, data)
     pieces = [data[start : start + PART] for start in range(0, len(data), PART)]
-    told: Item = {"version": version, "layout": LAYOUT, "parts": len(pieces), "mark": mark, "digest": digest}
-    return [{**told, "data": piece} for piece in pieces]
+    header: Item = {"version": version, "layout": LAYOUT, "parts": len(pieces), "mark": mark, "digest": digest}
+    return [{**header, "data": piece} for piece in pieces]
 
 
 def pack_too_large(version: int, size: int) -> dict[str, str | int | bytes]:
-    """Give the item that says that the lines of a tenant, `size` bytes of them, are not kept."""
+    """Return the item that records that the rows, `size` bytes, were too large to store."""
     return {"version": version, "layout": LAYOUT, "parts": 0, "size": size}
 
 
 def count_parts(found: Packed) -> int:
-    """Return how many parts there are, by the first of them; 0 if that tells of none, or of what cannot be."""
+    """Return the number of parts that the first part declares; 0 if it is missing, invalid or of another layout."""
     first = found.get(sort_key(0), {})
     parts = first.get("parts")
     return parts if first.get("layout") == LAYOUT and isinstance(parts, int) and 0 < parts <= MOST_PARTS else 0
 
 
 def unpack(found: Packed) -> StoredSnapshot | None:
-    """Return what parts hold, by sort key; None unless they are all there, of one writing, and as they were written."""
+    """Decode parts by sort key; None unless all parts of one snapshot are present and match its digest."""
     first = found.get(sort_key(0))
     if first is None or first.get("layout") != LAYOUT:
         return None
@@ -75,7 +75,7 @@ def unpack(found: Packed) -> StoredSnapshot | None:
         mark = str(first["mark"])
         if _digest(version, mark, data) != first["digest"]:
             return None
-    except (KeyError, TypeError, ValueError):  # something of it is missing, or is not what was written
+    except (KeyError, TypeError, ValueError):  # a part is missing or malformed
         return None
     text = zlib.decompress(data).decode()
     return StoredSnapshot(version, text.split("\n") if text else (), mark)

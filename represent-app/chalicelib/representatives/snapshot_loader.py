@@ -1,4 +1,4 @@
-"""Reading a tenant's snapshot: at first in one round trip, then the changes alone, at most once in a while."""
+"""Load a tenant's snapshot: in one round trip at first, then only the changes, at most once per `ttl`."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from chalicelib.representatives.transaction_writer import Step
 
 CHANGES = "#CHANGES"
-AT_ONCE = 200  # changes in one Query; a megabyte holds some three hundred
-AT_ONCE_STORED = 40  # parts in one BatchGetItem, which gives sixteen megabytes
+AT_ONCE = 200  # changes in one Query; a megabyte holds about three hundred
+AT_ONCE_STORED = 40  # parts in one BatchGetItem, which returns at most sixteen megabytes
 # A reader that applies more changes than this to the stored snapshot stores the newer one.
 STORE_AFTER = 20
-TRIES = 3  # to read a tenant that is written to all the while
+TRIES = 3  # attempts to read a tenant that is written to continuously
 
 
 class TenantVersions(NamedTuple):
-    """Where a tenant is: its version, that of its rules, and the mark of its last change; see tenant_table.get_mark."""
+    """The version of a tenant, that of its rules, and the mark of its last change; see tenant_table.get_mark."""
 
     version: int
     rules_version: int
@@ -39,9 +39,9 @@ class TenantVersions(NamedTuple):
 
 
 class CachedSnapshot(NamedTuple):
-    """A snapshot that is remembered, and a moment that it was right at, in seconds of the clock.
+    """A cached snapshot and the time when it was last known to be current, in seconds of the clock.
 
-    None if the tenant is too large for one, which it is taken to be up to the version `most`.
+    The snapshot is None if the tenant is too large, which is assumed up to the version `most`.
     """
 
     snapshot: Snapshot | None
@@ -51,7 +51,7 @@ class CachedSnapshot(NamedTuple):
 
 @dataclass(frozen=True)
 class SnapshotBounds:
-    """For how many seconds a snapshot is right without asking, and how many bytes of lines are kept of a tenant."""
+    """How many seconds a snapshot is used without a check, and how many bytes of rows are cached for a tenant."""
 
     ttl: float = 2.0
     most: int = 256_000_000
@@ -59,7 +59,7 @@ class SnapshotBounds:
 
 @dataclass(slots=True, eq=False)
 class SnapshotLoader:
-    """The snapshots of one tenant. `acting` is entered while the database is asked."""
+    """Loads the snapshots of one tenant. `acting` is entered around each call to the database."""
 
     table: Callable[[], TenantTable]
     tenant: str
@@ -70,12 +70,12 @@ class SnapshotLoader:
     acting: Callable[[], AbstractContextManager[None]] = nullcontext
 
     def get_cached(self) -> Snapshot | None:
-        """Return a snapshot that was right at most `ttl` seconds ago; None if the tenant is too large for one.
+        """Return a snapshot that was current at most `ttl` seconds ago; None if the tenant is too large.
 
-        No call within that time; else see get_fresh.
+        Makes no call within that time; later see get_fresh.
         """
         known = self.cache.get(self.tenant, None)
-        # The time of day goes on while Lambda keeps a container frozen; where it is set back, nothing counts as fresh.
+        # Wall-clock time advances while Lambda freezes a container. If the clock is set back, nothing counts as fresh.
         if known is not None and 0 <= self.clock() - known.checked < self.bounds.ttl:
             return known.snapshot
         return self.get_fresh()
@@ -87,9 +87,10 @@ class SnapshotLoader:
     def get_fresh(self, *, full: Literal[False] = False) -> Snapshot | None: ...
 
     def get_fresh(self, *, full: bool = False) -> Snapshot | None:
-        """Return the snapshot of now: one GetItem, and a Query of the changes since; at first one BatchGetItem.
+        """Return the current snapshot; None if the tenant is too large.
 
-        None if the tenant is too large for one; with `full` all of its records are read then, each time.
+        One GetItem and a Query of the changes since; one BatchGetItem at first. With `full`, reads all records of a
+        tenant that is too large, each time.
         """
         known, asked = self.cache.get(self.tenant, None), self.clock()
         with self.acting():
@@ -101,12 +102,12 @@ class SnapshotLoader:
         return found.snapshot
 
     def get_item(self, sort_key: str) -> Item | None:
-        """Return one item of a tenant that is too large: one GetItem."""
+        """Return one item of a tenant that is too large for a snapshot: one GetItem."""
         with self.acting():
             return self.table().get(sort_key)
 
     def apply_committed(self, version: int, steps: Sequence[Step], mark: str = "") -> None:
-        """Apply steps that were written on a tenant at `version` to the cached snapshot."""
+        """Apply steps that were committed on a tenant at `version` to the cached snapshot."""
         known = self.cache.get(self.tenant, None)
         if known is None or known.snapshot is None or known.snapshot.version != version:
             self.invalidate()
@@ -135,14 +136,14 @@ class SnapshotLoader:
         return self.cache.swap(self.tenant, None, known, found, size)
 
     def _catch_up(self, known: CachedSnapshot, now: TenantVersions) -> CachedSnapshot:
-        """Return a cached snapshot with the changes up to now; loads it again where those do not lead there."""
+        """Return a cached snapshot with the changes up to now; reloads it if the changes do not lead there."""
         if known.snapshot is None:
             return known if now.version <= known.most else self._load()
         newer = self._apply_changes_up_to(known.snapshot, now)
         return self._make_cached(newer) if newer is not None else self._load()
 
     def _load(self) -> CachedSnapshot:
-        """Read what is stored and what has changed since; or everything, where nothing that holds is stored."""
+        """Read the stored snapshot and the changes since; reads all records if no usable snapshot is stored."""
         now, pack = self._read_stored()
         if not now.version:
             return CachedSnapshot(Snapshot(0, 0, {}), 0)
@@ -162,13 +163,13 @@ class SnapshotLoader:
         return self._make_cached(newer)
 
     def _make_cached(self, snapshot: Snapshot) -> CachedSnapshot:
-        """Return a snapshot to be remembered, unless it is too large for that, whatever was before."""
+        """Return a cache entry for a snapshot, or a "too large" entry."""
         if snapshot.size <= self.bounds.most:
             return CachedSnapshot(snapshot, 0)
         return self._make_too_large(snapshot.version, snapshot.size)
 
     def _read_stored(self) -> tuple[TenantVersions, snapshot_codec.StoredSnapshot | None]:
-        """Return the versions of now, and what is stored: one BatchGetItem, two for a tenant of thousands."""
+        """Return the current versions and the stored snapshot: one BatchGetItem, two or more for a large tenant."""
         first = [snapshot_codec.sort_key(part) for part in range(snapshot_codec.FIRST)]
         meta, found = self.table().get_with(META, snapshot_codec.PARTITION, first)
         more = [
@@ -180,7 +181,7 @@ class SnapshotLoader:
         return _read_versions(meta), snapshot_codec.unpack(found)
 
     def _store(self, snapshot: Snapshot) -> None:
-        """Store the snapshot, or that it is too large. A failure is logged and ignored."""
+        """Store the snapshot, or a "too large" marker. A failure is logged and ignored."""
         if snapshot.size > self.bounds.most:
             items = [snapshot_codec.pack_too_large(snapshot.version, snapshot.size)]
         else:
@@ -192,14 +193,14 @@ class SnapshotLoader:
                         snapshot_codec.sort_key(part), item, partition=snapshot_codec.PARTITION, usage=True
                     )
         except Unavailable as error:
-            log.warning("the snapshot of %s could not be stored: %s", self.tenant, error.detail)
+            log.warning("could not store the snapshot of %s: %s", self.tenant, error.detail)
 
     def _make_too_large(self, version: int, size: int) -> CachedSnapshot:
-        """Return that a tenant is too large, and for how long at least: a change takes away a kilobyte or so."""
+        """Return a "too large" entry, valid for some versions: one change removes about a kilobyte."""
         return CachedSnapshot(None, 0, version + max(1, (size - self.bounds.most) // 1_000))
 
     def _apply_changes_up_to(self, snapshot: Snapshot, now: TenantVersions) -> Snapshot | None:
-        """Return a snapshot with the changes up to now; None where those cannot lead there, or reading all is less."""
+        """Return a snapshot with the changes up to now; None if they do not lead there or a full read is cheaper."""
         if now.version == snapshot.version:
             same = now.rules_version == snapshot.rules_version and now.mark in ("", snapshot.mark)
             return snapshot if same else None
@@ -210,10 +211,10 @@ class SnapshotLoader:
     def _apply_changes(self, snapshot: Snapshot, now: TenantVersions) -> Snapshot | None:
         """Return a snapshot with the changes that follow it, up to now or later.
 
-        None if one is missing, or if the last change in it is another by now: since a backup was restored, the tenant
-        has had another history than this.
+        Returns None if a change is missing, or if the last change of the snapshot no longer matches: after a backup was
+        restored, the tenant has a different history.
         """
-        from pydantic_core import from_json  # noqa: PLC0415 (paid by those who find changes)
+        from pydantic_core import from_json  # noqa: PLC0415 (imported only when needed)
 
         from chalicelib.representatives.models import Representative  # noqa: PLC0415
 
@@ -243,7 +244,7 @@ class SnapshotLoader:
             after += len(items)
 
     def _read_all(self) -> Snapshot:
-        """Read all records, one Query per megabyte, and apply the changes that were written meanwhile."""
+        """Read all records, one Query per megabyte, and apply the changes that were written in the meantime."""
         from chalicelib.representatives.models import Representative  # noqa: PLC0415
 
         for _ in range(TRIES):
@@ -258,12 +259,14 @@ class SnapshotLoader:
             then = _read_versions(meta)
             found = Snapshot(then.version, then.rules_version, lines, then.mark)
             now = _read_versions(self.table().get(META))
-            # Each line is of some moment in between. Changes tell whole records, so that all of them, upon whatever
-            # there was, lead to the same state.
+            # Each row was read at a different moment. Changes hold whole records, so applying all of them leads to the
+            # same state whatever the rows were.
             whole = found if now == then else self._apply_changes(found, now)
             if whole is not None:
                 return whole
-        raise Unavailable("Too much is written to this tenant at once; try again in a moment.", retry_after=2)
+        raise Unavailable(
+            "This tenant is written to too often to be read consistently. Try again in a moment.", retry_after=2
+        )
 
 
 def _read_versions(meta: Item | None) -> TenantVersions:
@@ -273,5 +276,5 @@ def _read_versions(meta: Item | None) -> TenantVersions:
 
 
 def _is_newer(found: CachedSnapshot, known: CachedSnapshot) -> bool:
-    """Whether what was found is of a later version than what others have remembered meanwhile."""
+    """Return whether a loaded snapshot has a later version than the cached one."""
     return bool(found.snapshot and known.snapshot and found.snapshot.version > known.snapshot.version)

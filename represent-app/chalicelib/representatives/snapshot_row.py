@@ -1,6 +1,6 @@
-"""One record as a snapshot keeps it: a line with the JSON that clients get, and what decides how it is shown.
+"""One record as a row of a snapshot: the JSON that clients get, and the fields that decide its status.
 
-Nothing here needs a model: a line is read in a microsecond, by processes that have just begun.
+This module needs no models, so a row is read in a microsecond, also right after a cold start.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
     from chalicelib.representatives.models import Representative
 
-# Counts the shapes that lines have had: whoever adds a field to Representative, or writes lines otherwise, adds one.
-# What was stored in another shape is read from the records again.
+# The version of the row layout. Increase it when you add a field to Representative or change the row format: stored
+# snapshots with another layout are ignored, and the records are read again.
 LAYOUT = 1
 NEVER = "9999-12-31"
 
 
 class SnapshotRow(NamedTuple):
-    """A record: `json` as clients get it, with the `status` that is right up to the day `until` (ISO 8601).
+    """A record: `json` as clients get it, with the `status` that is valid until before the day `until` (ISO 8601).
 
-    `created` is when the record was, in milliseconds since 1970 as hexadecimal digits.
+    `created` is when the record was created, in milliseconds since 1970 as hexadecimal digits.
     """
 
     id: str
@@ -33,18 +33,20 @@ class SnapshotRow(NamedTuple):
     json: str
 
     def on_day(self, today: str) -> SnapshotRow:
-        """Return the line with the status that the term has on a day, which is none before the line was made."""
+        """Return the row with the status of its term on a day, which must not be before the row was written."""
         if today < self.until:
             return self
-        told = json.loads(self.json)
-        start, expected_end, end = told["term_start"], told["term_expected_end"], told["term_end"]
+        record = json.loads(self.json)
+        start, expected_end, end = record["term_start"], record["term_expected_end"], record["term_end"]
         status = compute_status(start, expected_end, end, today)
         shown = self.json.replace(f'"status":"{self.status}"', f'"status":"{status}"', 1)
         return self._replace(status=status, json=shown, until=find_next_change(status, start, expected_end, end))
 
 
 def compute_status(start: Any, expected_end: Any, end: Any, today: Any) -> str:
-    """Tell where a term stands on a day; on the day it ends, the seat is the successor's. Days, or all as ISO 8601.
+    """Return the status of a term on a day; on the day it ends, the seat is the successor's.
+
+    Takes dates, or ISO 8601 texts for all four.
 
     >>> compute_status("2023-01-01", "2027-01-01", None, "2026-06-01")
     'current'
@@ -59,7 +61,7 @@ def compute_status(start: Any, expected_end: Any, end: Any, today: Any) -> str:
 
 
 def find_next_change(status: str, start: str | None, expected_end: str | None, end: str | None) -> str:
-    """Return the first day on which a term may have another status than it has.
+    """Return the first day on which a term may have another status than now.
 
     >>> find_next_change("current", None, "2027-01-01", None)
     '2027-01-01'
@@ -73,25 +75,25 @@ def find_next_change(status: str, start: str | None, expected_end: str | None, e
 
 
 def write_row(record: Representative) -> str:
-    """Give a record as a line of text, with the status that it has."""
+    """Return a record as a row of text, with its current `status`."""
     start, expected_end, end = (
         each.isoformat() if each else None for each in (record.term_start, record.term_expected_end, record.term_end)
     )
     until = find_next_change(record.status, start, expected_end, end)
-    told = (str(record.id), str(record.version), get_created(record), record.status, until, record.model_dump_json())
-    return "\t".join(told)
+    columns = (str(record.id), str(record.version), get_created(record), record.status, until, record.model_dump_json())
+    return "\t".join(columns)
 
 
 def get_created(record: Representative) -> str:
-    """Give when a record was created, as lines and entity tags have it: see SnapshotRow."""
+    """Return the creation time of a record in the form that rows and entity tags use; see SnapshotRow."""
     return f"{int(record.created_at.timestamp() * 1000):x}"
 
 
 def parse_row(text: str) -> SnapshotRow:
-    """Return a line as it was written."""
+    """Parse a row from its text."""
     return SnapshotRow(*text.split("\t", 5))
 
 
 def format_day(today: date) -> str:
-    """Give a day as lines have it."""
+    """Return a day in the form that rows use."""
     return today.isoformat()

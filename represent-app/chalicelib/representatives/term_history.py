@@ -1,4 +1,4 @@
-"""Who somebody was on a day: which seat they held then, and where their term stood. Functions of values."""
+"""Pure functions that find which seat a representative held on a day, and the status of the term then."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from chalicelib.representatives.models import FormerSeat, Representative, TermSt
 if TYPE_CHECKING:
     from datetime import date
 
-# Which seat somebody holds, and the status of those who hold one.
+# The fields that identify a seat, and the statuses of terms that hold one.
 SEAT = ("position", "level", "chamber", "district")
 HOLDING = (TermStatus.CURRENT, TermStatus.OVERDUE)
 MOST_FORMER = 50
 
 
 def get_record_as_of(person: Representative, day: date) -> Representative | None:
-    """Return somebody as they stood on a day, by what is known of their terms; None if nothing is known of that day.
+    """Return a record as of a day, from the terms that are recorded; None if the record does not cover that day.
 
-    A seat that they have left is theirs until the day that it became another's. A term whose start nobody told counts
-    from the day of entry: before that nobody knows.
+    A former seat was held until the day of its `until`. A term with an unknown start counts from the day of entry;
+    before that, nothing is known.
     """
     entered = person.created_at.date()
     left = person.former_seats
@@ -36,18 +36,18 @@ def get_record_as_of(person: Representative, day: date) -> Representative | None
 def find_former_seat(
     current: Representative, revised: Representative, today: date, *, moved: bool
 ) -> FormerSeat | None:
-    """Return the seat, or the earlier term in the same seat, that a write leaves behind; None if it leaves none.
+    """Return the seat, or the earlier term in the same seat, that a write ends; None if it ends none.
 
-    A term is another one where it begins when the one before has ended, or was expected to; else the write tells better
-    when the same term began. Whoever has `moved` with a term that has begun since left their seat on its first day; a
-    seat that is called something else is the same.
+    A new term begins when the earlier one has ended or was expected to; a start before that corrects the start of the
+    same term. If the representative has `moved` with a term that has begun since, the former seat ended on the first
+    day of that term. A renamed seat is the same seat.
     """
     start, ended = revised.term_start, current.term_end or current.term_expected_end
-    anew = start if start and start > (current.term_start or current.created_at.date()) else None
-    if anew and ended and anew >= ended:
-        until = current.term_end or anew
+    new_start = start if start and start > (current.term_start or current.created_at.date()) else None
+    if new_start and ended and new_start >= ended:
+        until = current.term_end or new_start
     elif current.status in HOLDING and moved:
-        until = anew if anew and anew <= today else today
+        until = new_start if new_start and new_start <= today else today
     else:
         return None
     names = (*SEAT, "division_id", "term_start")

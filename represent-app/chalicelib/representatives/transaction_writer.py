@@ -1,4 +1,4 @@
-"""How steps become transactions: the record, its change and the tenant's version, all or none."""
+"""Commit steps as transactions: the record, its change and the tenant's version, all or none."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     from chalicelib.changes.change_writer import ChangeWriter
     from chalicelib.representatives.snapshot_loader import SnapshotLoader
 
-    # Return a version of the tenant at which steps still hold; raises WriteConflict.
+    # Return a version of the tenant at which the steps are valid; raises WriteConflict.
     Revalidate = Callable[[Sequence["Step"]], int]
 
 ATTEMPTS = 24
-# Of a transaction of many steps that insists: it takes long to arrive, so that a busy writer often comes before it.
+# For a large transaction that revalidates: it takes long to send, so concurrent writers often commit first.
 ATTEMPTS_OF_MANY = 60
-# A transaction takes 4 MB; half of it leaves room for keys and for the wire form of what is counted here.
+# A transaction holds 4 MB; half of it leaves room for keys and for the wire format.
 BYTES_OF_WRITES = 2_000_000
 
-# One mutation, (before, after): before is None for a new record, after is None for one that goes.
+# One mutation, (before, after): `before` is None for a new record, `after` is None for a removed one.
 Step = tuple[Representative | None, Representative | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Steps to write in one transaction on a tenant at `version`, and the writes that belong to them."""
+    """Steps to write in one transaction on a tenant at `version`, and additional writes of that transaction."""
 
     version: int
     steps: Sequence[Step]
@@ -46,9 +46,9 @@ class Batch:
 
 @dataclass(slots=True, eq=False)
 class TransactionWriter:
-    """The one way in which records are written: each in the transaction of its change and of the tenant's version.
+    """Writes records, each in one transaction with its change and the tenant's version.
 
-    The snapshot in memory follows each commit where `snapshots` are given.
+    All writes of records go through this class. It updates the cached snapshot after each commit if `snapshots` is set.
     """
 
     table: TenantTable
@@ -73,10 +73,10 @@ class TransactionWriter:
     def commit_all(
         self, version: int, steps: Sequence[Step], revalidate: Revalidate | None = None
     ) -> Iterator[tuple[int, int]]:
-        """Write many steps in as few transactions as they fit; yields how many each had, and the version after it.
+        """Write many steps in as few transactions as possible; yields the number of steps and the version of each.
 
-        Raises WriteConflict when the tenant is no longer at `version`; with `revalidate`, which returns the version at
-        which steps still hold, only when a record of the steps has changed. Earlier transactions stay committed.
+        Raises WriteConflict if the tenant is no longer at `version`; with `revalidate`, which returns a version at
+        which the steps are valid, only if a record of the steps has changed. Earlier transactions stay committed.
         """
         for chunk in split_steps(steps):
             attempts = retry_on_conflict(
@@ -99,7 +99,7 @@ class TransactionWriter:
 
 
 def _may_retry(steps: int, revalidates: bool, conflict: WriteConflict) -> bool:  # noqa: FBT001 (bound by partial)
-    """Whether a chunk may be tried again: another transaction held an item, or no record of the chunk has changed."""
+    """Return whether to retry a chunk: another transaction held an item, or no record of the chunk has changed."""
     return not conflict.failed or (revalidates and _is_elsewhere(conflict, steps))
 
 
@@ -109,25 +109,25 @@ def parse_versions(meta: Item | None) -> tuple[int, int]:
 
 
 def _is_elsewhere(clash: WriteConflict, steps: int) -> bool:
-    """Tell whether only the tenant's version and its changes clashed, and no record; see commit for the positions."""
+    """Return whether only the tenant's version and changes conflicted, not a record; see commit for positions."""
     return not any(position < 2 * steps and position % 2 == 0 for position in clash.failed)
 
 
 def parse_record(item: Item) -> Representative:
-    """Return the record that an item holds, with the status that its term had when it was written."""
+    """Parse the record of an item, with the status that was stored."""
     return Representative.model_validate_json(str(item["doc"]))
 
 
 def sort_key(representative_id: UUID | str) -> str:
-    """Name the item of a representative within its tenant."""
+    """Return the sort key of a representative's item."""
     return f"REP#{representative_id}"
 
 
 def split_steps(steps: Sequence[Step]) -> Iterator[Sequence[Step]]:
-    """Cut steps into what one transaction takes: two writes each and one for the version, in count and in bytes."""
+    """Split steps into transactions: two writes for each step and one for the version, limited in count and bytes."""
     start, size = 0, 0
     for end, step in enumerate(steps):
-        # A record is written once as itself, and its change holds the state before and after.
+        # A record is written once as itself, and its change holds the record before and after.
         bytes_of_step = sum(len(record.to_json()) * 2 for record in step if record)
         if end > start and (2 * (end - start + 1) + 1 > LIMIT_OF_WRITES or size + bytes_of_step > BYTES_OF_WRITES):
             yield steps[start:end]
@@ -142,7 +142,7 @@ def _make_write(step: Step) -> Write:
     expect = before.version if before else 0
     if record is None:
         if before is None:
-            raise ValueError("a step needs a before or an after")
+            raise ValueError("a step needs `before` or `after`")
         return Write(sort_key(before.id), None, expect)
     item: Item = {"doc": record.to_json(), "version": record.version}
     if record.division_id:

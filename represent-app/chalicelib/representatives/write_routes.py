@@ -1,4 +1,4 @@
-"""Representatives in HTTP, to be written: drafts, preconditions and entity tags."""
+"""HTTP routes that write representatives: drafts, preconditions and entity tags."""
 
 from __future__ import annotations
 
@@ -23,19 +23,23 @@ if TYPE_CHECKING:
 
 
 ADDS = (
-    "Add somebody who holds an office of a state or county, for its staff. The office, district and party must be in "
-    "its rules (get_rules). Give an idempotency_key, so that a retry adds nobody twice."
+    "Add a representative to a state or county; for its staff. The office, district and party must be in its rules "
+    "(get_rules). Send an idempotency_key, so that a retry does not add the representative twice."
 )
 
 
 class FeedDraft(RepresentativeDraft):
-    """What an API key writes of a representative: a machine says where it has the facts from."""
+    """The fields that an API key may write; unlike staff, it must give the sources of its facts."""
 
-    sources: list[Link] = Field(min_length=1, max_length=100)
+    sources: list[Link] = Field(
+        min_length=1,
+        max_length=100,
+        description="The pages that the facts of the record come from; at least one is required.",
+    )
 
 
 def make_etag(representative: Representative) -> str:
-    """Give the entity tag of a record; see response.make_record_etag."""
+    """Return the entity tag of a record; see response.make_record_etag."""
     return make_record_etag(representative.version, representative.status, get_created(representative))
 
 
@@ -63,7 +67,7 @@ def create(call: ApiRequest, draft: RepresentativeDraft) -> ApiResponse:
     return answer_with_etag(representative, make_etag, {"Location": call.make_location(representative.id)}, status=201)
 
 
-# Rules that are not the default are read where a change needs them.
+# Rules other than the default are read only when a change needs them.
 CHANGES = {"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM]}
 
 
@@ -78,9 +82,9 @@ CHANGES = {"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.UP
     errors=(NotFound, Conflict, PreconditionFailed),
 )
 @required_env_vars(CHANGES)
-@api_tool(ONE, tags=TAGS, name="replace_representative", description="Write all fields of a representative anew.")
+@api_tool(ONE, tags=TAGS, name="replace_representative", description="Replace all writable fields of a representative.")
 def replace(call: ApiRequest, draft: RepresentativeDraft) -> ApiResponse:
-    """Put a representative in place of the stored one."""
+    """Replace a representative."""
     return answer_with_etag(call.tenant.representatives.replace(*parse_target(call), draft), make_etag)
 
 
@@ -114,9 +118,14 @@ def patch(call: ApiRequest) -> ApiResponse:
     errors=(NotFound, Conflict, PreconditionFailed),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.DELETE_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM]})
-@api_tool(ONE, tags=TAGS, name="delete_representative", description="Remove a record that should never have been.")
+@api_tool(
+    ONE,
+    tags=TAGS,
+    name="delete_representative",
+    description="Delete a record that was entered by mistake. To end a term, set term_end instead.",
+)
 def delete(call: ApiRequest) -> ApiResponse:
-    """Remove a representative; answers the record as it was."""
+    """Delete a representative; returns the last state of the record."""
     return ApiResponse([call.tenant.representatives.delete(*parse_target(call))])
 
 
@@ -130,10 +139,13 @@ def delete(call: ApiRequest) -> ApiResponse:
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM]})
 @api_tool(
-    f"{ONE}/verify", tags=TAGS, name="verify_representative", description="Say that you have checked a record, now."
+    f"{ONE}/verify",
+    tags=TAGS,
+    name="verify_representative",
+    description="Record that you have checked a representative and found the record correct.",
 )
 def verify(call: ApiRequest) -> ApiResponse:
-    """Record who checked the record, and when."""
+    """Record which account verified the record, and when."""
     representative_id, precondition = parse_target(call)
     return answer_with_etag(
         call.tenant.representatives.verify(representative_id, precondition, str(call.principal.id)), make_etag
@@ -141,6 +153,6 @@ def verify(call: ApiRequest) -> ApiResponse:
 
 
 def parse_target(call: ApiRequest) -> tuple[UUID, Callable[[Representative], bool] | None]:
-    """Return the id of the record that a write is for, and its condition."""
+    """Return the id of the record to write, and the precondition of the request."""
     precondition = parse_precondition(call, make_etag)
     return call.uuid_param("representative_id"), precondition

@@ -1,4 +1,4 @@
-"""The rules that a tenant has as long as nobody changed them, from the reference data that `tools.rules` writes."""
+"""Load the default rules of a tenant from the reference data that `tools.generate.rules` writes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chalicelib.tenants.tenant_registry import Tenant
 
 FILE = Path(__file__).with_name("rules.json")
-# A house rule, no fact: a record that nobody has checked for this long is told to be stale.
+# A choice of this project, not a legal fact: a record unverified for this many days is reported as stale.
 FRESHNESS_DAYS = 365
 RANGE = re.compile(r"(.*?)(\d+)\.\.(\d+)")
 
@@ -59,11 +59,12 @@ def _load_data() -> Mapping[str, Any]:
 def _make_office(
     kind: Mapping[str, Any], spec: Mapping[str, Any], tenant: Tenant, listed: Mapping[str, list[str]]
 ) -> Office:
-    """Return an office as the data has it: one of its kind, and in what it differs here."""
+    """Return an office: the fields of its kind, overridden by those of the tenant."""
     fields = {"key": spec["kind"], **kind, **spec}
     districts = _make_districts(fields, tenant, listed)
     counts = [district.seats for district in districts]
-    # What is known of every district is counted; a list may be incomplete, so a number that the law sets goes first.
+    # Seats are counted if they are known for every district. A list may be incomplete, so the number set by law comes
+    # first.
     if districts and "seats" not in fields and None not in counts and fields.get("district_kind"):
         fields["seats"] = sum(filter(None, counts))
     for name in ("kind", "districts", "list", "each", "at_large"):
@@ -72,12 +73,12 @@ def _make_office(
 
 
 def _make_districts(fields: dict[str, Any], tenant: Tenant, listed: Mapping[str, list[str]]) -> tuple[District, ...]:
-    if told := fields.get("districts"):
-        return tuple(_make_note(told, tenant))
+    if listed_districts := fields.get("districts"):
+        return tuple(_make_note(listed_districts, tenant))
     if kind := fields.get("list"):
         labels = list(expand(listed.get(kind, ())))
         if not labels:
-            # The list is silent: whether and how the office is divided is not known, and neither is its size by it.
+            # Without a list, it is unknown whether and how the office is divided, and how many seats it has.
             fields.pop("district_kind", None)
             return ()
         fields["district_kind"] = "districts"
@@ -96,12 +97,12 @@ def _make_districts(fields: dict[str, Any], tenant: Tenant, listed: Mapping[str,
     return ()
 
 
-def _make_note(told: Mapping[str, Any], tenant: Tenant) -> Iterator[District]:
-    """Yield the districts that the data names: by seats, with ids that differ from the name, aliases, and votes."""
-    slugs, alias, mute = told.get("slugs", {}), told.get("alias"), told.get("without_vote", ())
-    for seats, names in told["seats"].items():
+def _make_note(notes: Mapping[str, Any], tenant: Tenant) -> Iterator[District]:
+    """Yield the districts that the data lists, with seats, ids that differ from the name, aliases and voting."""
+    slugs, alias, mute = notes.get("slugs", {}), notes.get("alias"), notes.get("without_vote", ())
+    for seats, names in notes["seats"].items():
         for name in expand(names):
-            suffix = slugs.get(name, f"{told['type']}:{make_slug(name)}")
+            suffix = slugs.get(name, f"{notes['type']}:{make_slug(name)}")
             yield District(
                 name=name,
                 division_id=f"{tenant.division_id}/{suffix}" if suffix else tenant.division_id,
@@ -112,7 +113,7 @@ def _make_note(told: Mapping[str, Any], tenant: Tenant) -> Iterator[District]:
 
 
 def expand(names: Iterable[str]) -> Iterator[str]:
-    """Yield names, those in a range one by one.
+    """Yield names, with each range expanded.
 
     >>> list(expand(["1..3", "Belknap 1..2", "27A"]))
     ['1', '2', '3', 'Belknap 1', 'Belknap 2', '27A']
@@ -125,7 +126,7 @@ def expand(names: Iterable[str]) -> Iterator[str]:
 
 
 def make_slug(name: str) -> str:
-    """Give a name as OCD division ids spell it (github.com/opencivicdata/ocd-division-ids).
+    """Return a name as OCD division ids spell it (github.com/opencivicdata/ocd-division-ids).
 
     >>> make_slug("10th Bristol"), make_slug("Prince George's")
     ('10th_bristol', 'prince_george~s')
@@ -134,7 +135,7 @@ def make_slug(name: str) -> str:
 
 
 def _make_name(label: str) -> str:
-    """Give the name that an OCD slug was made from, as far as it can be told.
+    """Return the most likely name that an OCD slug was made from.
 
     >>> _make_name("jack_jouett"), _make_name("bacon~s_castle"), _make_name("3a"), _make_name("callands-gretna")
     ('Jack Jouett', "Bacon's Castle", '3A', 'Callands-Gretna')

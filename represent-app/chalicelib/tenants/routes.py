@@ -1,4 +1,4 @@
-"""Tenants in HTTP."""
+"""HTTP routes of tenants, their rules, vacancies and statistics."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.core.errors import Conflict, NotFound, PreconditionFailed
 from chalicelib.core.validation import PageQuery, pattern
 from chalicelib.http.conditional import answer_with_etag, parse_precondition
-from chalicelib.http.request import ApiRequest  # noqa: TC001 (read with the signature)
+from chalicelib.http.request import ApiRequest  # noqa: TC001 (its annotations are resolved at run time)
 from chalicelib.http.response import ApiResponse, make_cache_headers, make_collection_etag, page_response
 from chalicelib.operations.registry import api_tool, required_env_vars, validated
 from chalicelib.tenants import service
@@ -21,38 +21,56 @@ from chalicelib.tenants.statistics import Summary, VacantSeat
 
 TAGS = ("tenants",)
 FINDS = (
-    "List states (kind state; territories too) and counties with their ids, like CA or NY-Albany, which other tools "
-    "take as tenant. Narrow by state, since there are more than 3,000 counties."
+    "List states, territories and counties with their ids, for example CA or NY-Albany, which other tools take "
+    "as tenant. "
+    "Filter by state, because there are more than 3,000 counties."
 )
 IS = (
-    "Tell what a state or county is: name, kind, FIPS code, OCD division. A wrong id is answered with the nearest ones."
+    "Get the name, kind, FIPS code and OCD division of a state or county. An error for an unknown id suggests "
+    "similar ids."
 )
 
 
 class TenantView(BaseModel):
-    """A state or a county.
+    """A state or county.
 
-    `kind` is its level; `type` is what it is called there. `county_fips` is what the Census knows it by as a county
-    equivalent: every county has one, and so have DC and Guam, each one government and one tenant.
+    `kind` is its level; `type` is what it is called locally. `county_fips` is the Census code of the county equivalent:
+    every county has one, and so have DC and Guam, each of which is one government and one tenant.
     """
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
-    id: str
-    name: str
-    kind: Literal["state", "county"]
-    type: str
-    state: str
-    fips: str
-    county_fips: str | None
-    division_id: str
+    id: str = Field(description="The id of the tenant.", examples=["NY-Albany"])
+    name: str = Field(description="The name of the state or county.", examples=["Albany County"])
+    kind: Literal["state", "county"] = Field(
+        description="Whether the tenant is a state or a county; DC and territories are states."
+    )
+    type: str = Field(
+        description="The local type of government, for example a parish or an independent city.", examples=["county"]
+    )
+    state: str = Field(description="The two-letter code of the state.", examples=["NY"])
+    fips: str = Field(
+        description="The FIPS code of the state (two digits) or county (five digits).", examples=["36001"]
+    )
+    county_fips: str | None = Field(
+        description="The five-digit FIPS code of the county or county equivalent; null if the tenant is not one.",
+        examples=["36001"],
+    )
+    division_id: str = Field(
+        description="The Open Civic Data id of the tenant's division.",
+        examples=["ocd-division/country:us/state:ny/county:albany"],
+    )
 
 
 class TenantQuery(PageQuery):
-    """What `GET /tenants` understands; county means county or county equivalent."""
+    """The query of `GET /tenants`; county means county or county equivalent."""
 
-    kind: Literal["state", "county"] | None = None
-    state: Annotated[str, pattern(r"^[A-Z]{2}$", "the two letters of a state, like NY")] | None = None
+    kind: Literal["state", "county"] | None = Field(
+        None, description="Return only states, or only counties and county equivalents."
+    )
+    state: Annotated[str, pattern(r"^[A-Z]{2}$", "the two letters of a state, like NY")] | None = Field(
+        None, description="Return only tenants of the state with this two-letter code.", examples=["NY"]
+    )
 
 
 @validated("list_tenants", permission=Permission.TENANTS_READ, query=TenantQuery, output=TenantView, paged=True)
@@ -72,16 +90,22 @@ def get(call: ApiRequest) -> ApiResponse:
 
 
 RULES = "/tenants/{tenant}/rules"
-# A tenant's own item; and its rules, where they are not the default.
+# Reads the tenant's item, and its rules unless they are the default.
 READS_RULES = {"DDB_TABLE_NAME": [Db.GET_ITEM]}
 
 
 class RulesQuery(BaseModel):
-    """Which version of the rules is meant: the present one unless another is named."""
+    """The query of `GET /tenants/{tenant}/rules`; without a version, the current rules are returned."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    version: int | None = Field(None, ge=0, le=999_999, description="as changes tell it; 0 is the default")
+    version: int | None = Field(
+        None,
+        ge=0,
+        le=999_999,
+        description="The version of the rules to return, as in changes; 0 is the default rules.",
+        examples=[3],
+    )
 
 
 @validated(
@@ -98,7 +122,7 @@ class RulesQuery(BaseModel):
     RULES,
     tags=TAGS,
     name="get_rules",
-    description="Tell which offices a state or county has, with their districts, seats and terms, and which parties.",
+    description="Get the offices of a state or county, with their districts, seats and terms, and its parties.",
 )
 def rules(call: ApiRequest, query: RulesQuery) -> ApiResponse:
     """Return the rules of one state or county: its offices, districts, seats and parties."""
@@ -118,9 +142,9 @@ def rules(call: ApiRequest, query: RulesQuery) -> ApiResponse:
     errors=(NotFound, Conflict, PreconditionFailed),
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM, Db.UPDATE_ITEM]})
-@api_tool(RULES, tags=TAGS, name="replace_rules", description="Write the rules of a state or county anew.")
+@api_tool(RULES, tags=TAGS, name="replace_rules", description="Replace the rules of a state or county.")
 def replace_rules(call: ApiRequest, draft: RulesDraft) -> ApiResponse:
-    """Put rules in place of the present ones; refused when somebody in office would have no seat."""
+    """Replace the rules of a tenant; rejected if a representative in office would have no seat."""
     return answer_with_etag(
         service.change_rules(call.tenant, draft, parse_precondition(call, make_rules_etag)), make_rules_etag
     )
@@ -141,11 +165,12 @@ def replace_rules(call: ApiRequest, draft: RulesDraft) -> ApiResponse:
     "/tenants/{tenant}/vacancies",
     tags=TAGS,
     name="list_vacancies",
-    description="Tell which seats of a state or county nobody holds: since when, who held them last, who comes next, "
+    description="List the vacant seats of a state or county: since when they are vacant, the last holder, the "
+    "successor, "
     "and how they are filled.",
 )
 def vacancies(call: ApiRequest, query: PageQuery) -> ApiResponse:
-    """List the seats without a current holder, and since when."""
+    """List the seats without a current holder, and since when they have none."""
     records, found = service.list_vacancies(call.tenant)
     shown = found.list_page(query.skip, query.limit)
     tag = make_collection_etag(call.tenant, "vacancies", records.version, records.today)
@@ -166,10 +191,11 @@ def vacancies(call: ApiRequest, query: PageQuery) -> ApiResponse:
     "/tenants/{tenant}/summary",
     tags=TAGS,
     name="get_summary",
-    description="Count who holds office in a state or county, by office and party, and what is vacant or unverified.",
+    description="Count the representatives of a state or county by office and party, and its vacant seats and "
+    "unverified records.",
 )
 def summary(call: ApiRequest) -> ApiResponse:
-    """Count a tenant's representatives, its vacancies, and how complete and how old its records are."""
+    """Count a tenant's representatives and vacancies, and measure how complete and how old its records are."""
     records, found = service.summarize(call.tenant)
     tag = make_collection_etag(call.tenant, "summary", records.version, records.today)
     return ApiResponse([found], headers={"ETag": tag, **make_cache_headers(call)})

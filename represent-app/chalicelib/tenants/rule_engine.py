@@ -1,4 +1,4 @@
-"""What a tenant's rules make of a position, a district and a party: functions of values."""
+"""Pure functions that apply a tenant's rules to a position, a district and a party."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from chalicelib.tenants.tenant_registry import Tenant
 
 CHAMBERS = ("no chamber", "one chamber", "two chambers")
-MOST_TOLD = 40
-MOST_QUOTED = 100  # characters of a value that somebody wrote
+MOST_LISTED = 40
+MOST_QUOTED = 100  # characters of a client's value that an error quotes
 
 
 @dataclass(frozen=True, slots=True)
 class SeatPlacement:
-    """Where the rules put somebody; the district is None where the rules do not know the office's districts."""
+    """The office and district of a seat; the district is None if the rules do not know the office's districts."""
 
     office: Office
     district: District | None
 
 
 class SeatClaim(Protocol):
-    """What says which seat it is of: a record, its summary, or a row of a roster."""
+    """An object that names a seat: a record, its summary, or a row of a roster."""
 
     @property
     def position(self) -> str:
@@ -41,29 +41,29 @@ class SeatClaim(Protocol):
 
     @property
     def level(self) -> str | None:
-        """The level of government, if it is known."""
+        """The level of government; None if unknown."""
 
     @property
     def chamber(self) -> str | None:
-        """The chamber of a legislature, if it is known."""
+        """The chamber of the legislature; None if there is none or it is unknown."""
 
     @property
     def district(self) -> str | None:
-        """The label of the district, if there is one."""
+        """The label of the district; None if there is none."""
 
 
 @dataclass(frozen=True)
 class RuleEngine:
-    """The rules of one tenant, applied to records, their summaries and rows of rosters."""
+    """Applies the rules of one tenant to records, their summaries and rows of rosters."""
 
     tenant: Tenant
     rules: Rules
 
     def find_placement(self, person: SeatClaim) -> SeatPlacement | None:
-        """Return where the rules put somebody; None if they have no such office or district.
+        """Return the office and district of a record; None if the rules have no such office or district.
 
-        Where no office of their level and chamber has the title, the one that has it is meant: rules that change the
-        level of an office move nobody.
+        If no office with the title has the record's level and chamber, the one office with the title is used: a change
+        of an office's level in the rules does not displace its holders.
         """
         office = self.rules.find_office(person.position, level=person.level, chamber=person.chamber)
         office = office or self.rules.find_office(person.position)
@@ -73,26 +73,26 @@ class RuleEngine:
         return None if district is None and office.districts else SeatPlacement(office, district)
 
     def has_seat_limit(self, person: SeatClaim) -> bool:
-        """Whether the rules know how many seats there are where somebody sits."""
+        """Return whether the rules know how many seats the office or district of a record has."""
         place = self.find_placement(person)
         known = (place.office.seats, place.district.seats if place.district else None) if place else ()
         return any(seats is not None for seats in known)
 
     def make_seating(self, people: Iterable[Any]) -> Seating:
-        """Return the seats that people hold."""
+        """Return the seats with their holders."""
         return Seating(self, people)
 
     def get_seat(self, person: SeatClaim) -> tuple[str, str]:
-        """Name the seat that somebody holds, or would hold; as they write it where the rules have none."""
+        """Return the key of a record's seat; its own position and district if the rules have no such seat."""
         place = self.find_placement(person)
         if place is None:
             return fold(person.position), fold(person.district or "")
         return place.office.key, fold((place.district.name if place.district else person.district) or "")
 
     def find_level(self, position: str, chamber: str | None = None) -> str | None:
-        """Return the level of the office that a position means where nobody tells; of several, the tenant's own.
+        """Return the level of the office that a position names; if several match, the level of the tenant.
 
-        None if there is no such office, or nobody can tell which is meant.
+        None if there is no such office, or if the level is ambiguous.
         """
         levels = {office.level for office in self.rules.find_candidates(position, chamber=chamber)}
         if len(levels) > 1:
@@ -100,9 +100,9 @@ class RuleEngine:
         return next(iter(levels), None)
 
     def derive_fields(self, draft: RepresentativeDraft) -> dict[str, Any]:
-        """Return position, level, chamber, district, division and party as the rules have them.
+        """Return position, level, chamber, district, division and party in the form that the rules have.
 
-        Raises Invalid that says what is allowed, with a flaw for each field that contradicts the rules.
+        Raises Invalid with the allowed values and one flaw for each field that contradicts the rules.
         """
         flaws: list[Flaw] = []
         party = self._find_party(draft.party, flaws)
@@ -128,9 +128,11 @@ class RuleEngine:
             return office
         named = self.rules.find_candidates(position)
         if named:
-            told = "; or ".join(f"level {each.level}, chamber {each.chamber or 'left out'}" for each in named)
+            allowed = "; or ".join(f"level {each.level}, chamber {each.chamber or 'left out'}" for each in named)
             wrong = "level" if level is not None else "chamber" if chamber is not None else "position"
-            detail = f"In {self.tenant.id}, {position[:MOST_QUOTED]!r} is of {told}; leave both out, or send these."
+            detail = (
+                f"In {self.tenant.id}, {position[:MOST_QUOTED]!r} has {allowed}. Send these values, or leave both out."
+            )
             flaws.append(Flaw(f"#/{wrong}", detail))
             return None
         flaws.append(
@@ -144,7 +146,7 @@ class RuleEngine:
     def _describe_offices(self, position: str) -> str:
         offices = self.rules.offices
         if not offices:
-            return "Its rules have no office at all; an administrator adds them with PUT /tenants/{tenant}/rules."
+            return "Its rules have no offices; an administrator can add them with PUT /tenants/{tenant}/rules."
         titles = [office.title for office in offices]
         near = difflib.get_close_matches(position, titles, n=1)
         hint = f"Did you mean {near[0]}? " if near else ""
@@ -160,17 +162,20 @@ class RuleEngine:
         district = office.find_district(label)
         if district is None and office.districts:
             known = f"its districts are {format_spans(_list_names(office))}"
-            said = f"has no district {label[:MOST_QUOTED]!r}" if label else "is elected by district; name it"
+            said = f"has no district {label[:MOST_QUOTED]!r}" if label else "is elected by district; send the district"
             flaws.append(Flaw("#/district", f"{office.title} in {self.tenant.id} {said}; {known}."))
         return district
 
     def _find_division(
         self, office: Office, district: District | None, typed: str | None, flaws: list[Flaw]
     ) -> str | None:
-        """Derive the division; where the rules know no districts, one within the tenant may be told."""
+        """Return the division of a district; without districts in the rules, accepts any division of the tenant."""
         if district is not None:
             if typed not in (None, district.division_id):
-                detail = f"{office.title} {district.name} is {district.division_id}; leave it out, or send that."
+                detail = (
+                    f"{office.title} {district.name} has the division {district.division_id}; send that id or leave "
+                    "it out."
+                )
                 flaws.append(Flaw("#/division_id", detail))
             return district.division_id
         root = self.tenant.division_id
@@ -185,7 +190,8 @@ class RuleEngine:
         if name is None:
             known = format_some([party.name for party in self.rules.parties])
             detail = (
-                f"{self.tenant.id} knows no party {text[:MOST_QUOTED]!r}; it knows {known}. A joint nomination is A/B."
+                f"{self.tenant.id} has no party {text[:MOST_QUOTED]!r}; it has {known}. Write a joint nomination as "
+                "A/B."
             )
             flaws.append(Flaw("#/party", detail))
         return name
@@ -196,17 +202,17 @@ def _list_names(office: Office) -> Sequence[str]:
 
 
 def format_some(names: Sequence[str]) -> str:
-    """Give names in a sentence, as many as one can read.
+    """Join names for a sentence, up to a readable number.
 
-    >>> list_some(["Governor"]), list_some([])
+    >>> format_some(["Governor"]), format_some([])
     ('Governor', 'none')
     """
-    more = f" and {len(names) - MOST_TOLD} more" if len(names) > MOST_TOLD else ""
-    return (", ".join(names[:MOST_TOLD]) or "none") + more
+    more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
+    return (", ".join(names[:MOST_LISTED]) or "none") + more
 
 
 def format_spans(names: Iterable[str]) -> str:
-    r"""Give district names in natural order, runs of numbers as spans.
+    r"""Join district names in natural order, with runs of numbers as ranges.
 
     >>> format_spans(["1", "2", "3", "5"]) == "1\u20133, 5"
     True
@@ -214,12 +220,12 @@ def format_spans(names: Iterable[str]) -> str:
     True
     """
     runs: list[tuple[str, int, int]] = []
-    told: list[str] = []
+    spans: list[str] = []
 
     def close() -> None:
         if runs:
             stem, first, last = runs.pop()
-            told.append(f"{stem}{first}" if first == last else f"{stem}{first}–{last}")  # noqa: RUF001
+            spans.append(f"{stem}{first}" if first == last else f"{stem}{first}–{last}")  # noqa: RUF001
 
     for name in sorted(names, key=make_natural_key):
         numbered = re.fullmatch(r"(.*?)([1-9][0-9]{0,8})", name)
@@ -230,6 +236,6 @@ def format_spans(names: Iterable[str]) -> str:
         if numbered:
             runs.append((numbered[1], int(numbered[2]), int(numbered[2])))
         else:
-            told.append(name)
+            spans.append(name)
     close()
-    return format_some(told) if told else "not known"
+    return format_some(spans) if spans else "not known"

@@ -1,6 +1,6 @@
-"""What a tenant's rules are: its offices, their districts and seats, and its parties. Values, and questions to them.
+"""Models of a tenant's rules: offices, districts, seats and parties, and lookups in them.
 
-None means not known, wherever it stands; nothing here is guessed.
+None always means unknown; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Selection = Literal["elected", "appointed", "ex officio"]
 Seats = Annotated[int, Field(ge=1, le=10_000)]
 
 AT_LARGE = "At-Large"
-# What may stand for the one district of an office that has no others, beside its name.
+# Labels that name the only district of an at-large office, besides the district's own name.
 WHOLE = ("At Large", "AL", "0", "00", "Statewide", "Countywide")
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
             "twelfth")  # fmt: skip
@@ -36,62 +36,103 @@ KINDS = frozenset({"district", "ward", "precinct", "position", "no", "number"})
 
 
 class District(RulesModel):
-    """A district of an office. A seat without a vote in the chamber has `voting` false."""
+    """A district of an office. `voting` is false if its seats have no vote in the chamber."""
 
-    name: Name
-    division_id: DivisionId
-    seats: Seats | None = None
-    voting: bool = True
-    aliases: Names = ()
+    name: Name = Field(description="The name of the district.", examples=["10"])
+    division_id: DivisionId = Field(
+        description="The Open Civic Data id of the district.", examples=["ocd-division/country:us/state:ca/sldu:10"]
+    )
+    seats: Seats | None = Field(None, description="The number of seats of the district; null if unknown.", examples=[1])
+    voting: bool = Field(default=True, description="Whether the holders of the district's seats vote in the chamber.")
+    aliases: Names = Field((), description="Other names that rosters use for the district.", examples=[["CA-10"]])
 
 
 class Term(RulesModel):
-    """How long a term is: in years, or the pattern of a decade's terms where they differ, like 2-4-4."""
+    """The length of a term: in years, or the pattern of a decade if terms differ, like 2-4-4."""
 
-    years: Annotated[int, Field(ge=1, le=99)] | None = None
-    pattern: Decade | None = None
+    years: Annotated[int, Field(ge=1, le=99)] | None = Field(
+        None, description="The length of a term in years; null if unknown or if `pattern` is set.", examples=[4]
+    )
+    pattern: Decade | None = Field(
+        None,
+        description="The lengths in years of the terms of one decade; null if all terms are equally long.",
+        examples=["2-4-4"],
+    )
 
 
 class Stagger(RulesModel):
-    """Whether all seats are up at once, and if not, how many classes of seats take turns."""
+    """Whether all seats are elected at once, and if not, how many classes of seats alternate."""
 
-    staggered: bool
-    classes: Annotated[int, Field(ge=1, le=20)] | None = None
+    staggered: bool = Field(description="Whether the seats are elected at different times.")
+    classes: Annotated[int, Field(ge=1, le=20)] | None = Field(
+        None, description="The number of classes that are elected in turn; null if unknown.", examples=[2]
+    )
 
 
 class Vacancy(RulesModel):
-    """How a seat that falls vacant is filled."""
+    """How a vacant seat is filled."""
 
-    method: Literal["appointment", "special election"] | None = None
-    appointer: Name | None = None
-    deadline_days: Annotated[int, Field(ge=1, le=3_660)] | None = None
-    note: Annotated[str, one_line(max_length=500)] | None = None
+    method: Literal["appointment", "special election"] | None = Field(
+        None, description="How a vacant seat is filled; null if unknown."
+    )
+    appointer: Name | None = Field(
+        None,
+        description="The official or body that appoints a successor; null if unknown or none.",
+        examples=["Governor"],
+    )
+    deadline_days: Annotated[int, Field(ge=1, le=3_660)] | None = Field(
+        None,
+        description="The number of days within which the seat must be filled; null if there is no limit or it "
+        "is unknown.",
+        examples=[60],
+    )
+    note: Annotated[str, one_line(max_length=500)] | None = Field(
+        None, description="More about how a vacant seat is filled; null if there is nothing to add."
+    )
 
 
 class Office(RulesModel):
-    """A position that the tenant's rules know. `seats` counts every district's, those without a vote included."""
+    """An office in the tenant's rules. `seats` is the total of all districts, including seats without a vote."""
 
     key: Annotated[
         str, pattern(r"^[a-z0-9]+(-[a-z0-9]+)*$", "a short name in lower case, like state-senator", max_length=60)
-    ]
-    title: Name
-    synonyms: Names = ()
-    body: Name | None = None
-    level: Level
-    chamber: Chamber | None = None
-    branch: Branch | None = None
-    selection: Selection | None = None
-    voting: bool = True
-    partisan: bool | None = None
-    seats: Seats | None = None
-    district_kind: Literal["districts", "at-large"] | None = None
-    districts: Annotated[tuple[District, ...], Field(max_length=2_000)] = ()
-    term: Term | None = None
-    stagger: Stagger | None = None
-    vacancy: Vacancy | None = None
+    ] = Field(description="The key of the office, unique in the tenant's rules.", examples=["state-senator"])
+    title: Name = Field(
+        description="The title of the office, which `position` of a representative has.", examples=["State Senator"]
+    )
+    synonyms: Names = Field((), description="Other titles that rosters use for the office.", examples=[["Senator"]])
+    body: Name | None = Field(
+        None,
+        description="The body that the office belongs to; null if it belongs to none or it is unknown.",
+        examples=["Senate"],
+    )
+    level: Level = Field(description="The level of government of the office.")
+    chamber: Chamber | None = Field(
+        None, description="The chamber of the legislature; null if the office is not in a legislature."
+    )
+    branch: Branch | None = Field(None, description="The branch of government; null if unknown.")
+    selection: Selection | None = Field(None, description="How holders of the office are selected; null if unknown.")
+    voting: bool = Field(default=True, description="Whether holders of the office vote in their body.")
+    partisan: bool | None = Field(
+        None, description="Whether the office is filled in partisan elections; null if unknown."
+    )
+    seats: Seats | None = Field(
+        None, description="The total number of seats of the office; null if unknown.", examples=[40]
+    )
+    district_kind: Literal["districts", "at-large"] | None = Field(
+        None, description="Whether the office is elected by district or at large; null if unknown."
+    )
+    districts: Annotated[tuple[District, ...], Field(max_length=2_000)] = Field(
+        (), description="The districts of the office; empty if they are unknown."
+    )
+    term: Term | None = Field(None, description="The length of a term; null if unknown.")
+    stagger: Stagger | None = Field(
+        None, description="Whether the seats are elected at once or in classes; null if unknown."
+    )
+    vacancy: Vacancy | None = Field(None, description="How vacant seats are filled; null if unknown.")
 
     def find_district(self, label: str | None) -> District | None:
-        """Return the district that a label names; the only one of an office at large when there is no label.
+        """Return the district that a label names; without a label, the only district of an at-large office.
 
         >>> ward = District(name="Ward 1", division_id="ocd-division/country:us/state:ma/ward:1")
         >>> bristol = District(
@@ -114,38 +155,48 @@ class Office(RulesModel):
             whole = WHOLE if district.name == AT_LARGE else ()
             for label in (*district.aliases, *whole):
                 found.setdefault(normalize_label(label), district)
-        # A name goes before another's alias.
+        # The name of a district takes precedence over another district's alias.
         return found | {normalize_label(district.name): district for district in self.districts}
 
 
 class Party(RulesModel):
-    """A party under its name, and what else it is written as."""
+    """A party: its name, and its aliases in rosters."""
 
-    name: Name
-    aliases: Names = ()
+    name: Name = Field(description="The name of the party, as records have it.", examples=["Democratic"])
+    aliases: Names = Field(
+        (), description="Other names and abbreviations that rosters use for the party.", examples=[["DEM", "D"]]
+    )
 
 
 class Source(RulesModel):
-    """Where a kind of fact is from."""
+    """The source of one kind of fact in the rules."""
 
-    what: Name
-    source: Annotated[str, one_line(min_length=1, max_length=1_000)]
+    what: Name = Field(description="The kind of fact that the source supports.", examples=["terms"])
+    source: Annotated[str, one_line(min_length=1, max_length=1_000)] = Field(
+        description="The publication, law or URL that the facts come from."
+    )
 
 
 class Rules(RulesModel):
-    """The rules of one tenant. Version 0 is the default, which nobody changed."""
+    """The rules of one tenant. Version 0 is the default."""
 
-    tenant: str
-    version: int = 0
-    offices: tuple[Office, ...]
-    parties: tuple[Party, ...]
-    freshness_days: int
-    time_zone: str | None
-    sources: tuple[Source, ...]
-    roster_columns: ColumnMapping | None = None
+    tenant: str = Field(description="The id of the tenant.", examples=["CA"])
+    version: int = Field(
+        0, description="The version of the rules; 0 is the default. It grows by 1 with each replacement."
+    )
+    offices: tuple[Office, ...] = Field(description="The offices of the tenant.")
+    parties: tuple[Party, ...] = Field(description="The parties that records of the tenant may have.")
+    freshness_days: int = Field(description="The number of days after which the verification of a record is stale.")
+    time_zone: str | None = Field(
+        description="The tenant's IANA time zone; null if unknown or if it has several.", examples=["America/New_York"]
+    )
+    sources: tuple[Source, ...] = Field(description="The sources of the facts in the rules.")
+    roster_columns: ColumnMapping | None = Field(
+        None, description="The column mapping for the tenant's own CSV rosters; null if it has none."
+    )
 
     def find_candidates(self, position: str, *, level: str | None = None, chamber: str | None = None) -> list[Office]:
-        """Return the offices that a position may mean, among those of a level and chamber if they are told."""
+        """Return the offices that a position may name; restricted to a level and chamber if given."""
         wanted = normalize_title(position)
         for known in (self._by_title, self._by_synonym):
             found = [
@@ -158,10 +209,10 @@ class Rules(RulesModel):
         return []
 
     def find_office(self, position: str, *, level: str | None = None, chamber: str | None = None) -> Office | None:
-        """Return the office that a position means, among those of a level and chamber if they are told.
+        """Return the office that a position names, restricted to a level and chamber if given.
 
-        Case, accents, spaces and full stops do not matter; titles go before synonyms. None if nothing or more than
-        one office fits.
+        Case, accents, spaces and full stops do not matter. Titles take precedence over synonyms. None if no office or
+        more than one matches.
 
         >>> member = Office(key="a", title="Assembly Member", synonyms=("Assemblyman",), level="state", chamber="lower")
         >>> senator = Office(key="b", title="State Senator", synonyms=("Senator",), level="state", chamber="upper")
@@ -176,7 +227,7 @@ class Rules(RulesModel):
         return named[0] if len(named) == 1 else None
 
     def find_party(self, text: str) -> str | None:
-        """Return a party's name for what it is written as; the names of a joint nomination stay in their order.
+        """Return the name of the party that a text names; a joint nomination keeps the order of its parties.
 
         >>> parties = (Party(name="Democratic", aliases=("DEM", "D")), Party(name="Working Families", aliases=("WFP",)))
         >>> rules = Rules(tenant="NY", offices=(), parties=parties, freshness_days=1, time_zone=None, sources=())
@@ -208,7 +259,7 @@ class Rules(RulesModel):
 
 
 def normalize_title(text: str) -> str:
-    """Give the letters and digits of a title.
+    """Return the letters and digits of a title.
 
     >>> normalize_title("U.S. Senator") == normalize_title("US senator"), normalize_title("Assembly-Member")
     (True, 'assemblymember')
@@ -217,7 +268,7 @@ def normalize_title(text: str) -> str:
 
 
 def normalize_label(text: str) -> str:
-    """Give a district's label without what people write differently; its words and their order stay.
+    """Return a district's label without differences of spelling; its words and their order stay.
 
     >>> [normalize_label(text) for text in ("District 05", "Fifth Middlesex", "5th Congressional District")]
     ['5', '5th middlesex', '5']
@@ -233,5 +284,5 @@ def normalize_label(text: str) -> str:
 
 
 def normalize_party(text: str) -> str:
-    """Give the letters and digits of a party's name, without the word party."""
+    """Return the letters and digits of a party's name, without the word party."""
     return normalize_title(re.sub(r"\bparty\b", "", fold(text)))

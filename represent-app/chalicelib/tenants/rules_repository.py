@@ -1,4 +1,4 @@
-"""The rules of one tenant as they are kept: every version of its own, and the default before the first."""
+"""Store and read every version of a tenant's rules; before the first version, the default rules apply."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     Precondition = Callable[[Rules], bool]
 
-# Those of the United States (data.iana.org/time-zones/tzdb/zone.tab: US, AS, GU, MP, PR, VI), and an older name of
-# Pago Pago's, which Open States has.
+# The time zones of the United States (data.iana.org/time-zones/tzdb/zone.tab: US, AS, GU, MP, PR, VI), and an older
+# name of Pago Pago's, which Open States uses.
 Zone = Literal[
     "America/Adak", "America/Anchorage", "America/Boise", "America/Chicago", "America/Denver", "America/Detroit",
     "America/Indiana/Indianapolis", "America/Indiana/Knox", "America/Indiana/Marengo", "America/Indiana/Petersburg",
@@ -48,30 +48,44 @@ Zone = Literal[
 ]  # fmt: skip
 PARTITION = "#RULES"
 ATTEMPTS = 5
-# Bytes of JSON; an item of DynamoDB takes 400 KB.
+# In bytes of JSON; a DynamoDB item holds at most 400 KB.
 MAX_RULES = 300_000
-MOST_ORPHANS_TOLD = 50
-# Of all offices of a tenant together; New Hampshire, which has most, has some 500 of each.
+MOST_ORPHANS_LISTED = 50
+# The total of all offices of a tenant. New Hampshire has the most: about 500 seats and 500 districts.
 MOST_SEATS, MOST_DISTRICTS = 10_000, 5_000
-# Each of them is listed where a place in the district is looked up.
+# A lookup of a place in the district lists each of its seats.
 MOST_SEATS_OF_DISTRICT = 500
 
 
 class RulesDraft(RulesModel):
-    """What an administrator writes of the rules; they are put in place of the tenant's present ones.
+    """The fields that an administrator may write; they replace the tenant's current rules.
 
-    `orphans` are the ids of representatives whom the new rules leave without an office, knowingly.
+    `orphans` are the ids of representatives that may be left without an office by the new rules.
     """
 
     read_only: ClassVar[frozenset[str]] = frozenset({"tenant", "version"})
 
-    offices: Annotated[tuple[Office, ...], Field(max_length=200)]
-    parties: Annotated[tuple[Party, ...], Field(max_length=200)]
-    freshness_days: Annotated[int, Field(ge=1, le=3_660)]
-    time_zone: Zone | None = Field(None, examples=["America/New_York"])
-    sources: Annotated[tuple[Source, ...], Field(max_length=100)] = ()
-    roster_columns: ColumnMapping | None = Field(None, description="what the columns of a CSV of the tenant's own are")
-    orphans: Annotated[tuple[UUID, ...], Field(max_length=10_000)] = ()
+    offices: Annotated[tuple[Office, ...], Field(max_length=200)] = Field(description="The offices of the tenant.")
+    parties: Annotated[tuple[Party, ...], Field(max_length=200)] = Field(
+        description="The parties that records of the tenant may have."
+    )
+    freshness_days: Annotated[int, Field(ge=1, le=3_660)] = Field(
+        description="The number of days after which the verification of a record is stale.", examples=[365]
+    )
+    time_zone: Zone | None = Field(
+        None, examples=["America/New_York"], description="The tenant's IANA time zone; null if it has several."
+    )
+    sources: Annotated[tuple[Source, ...], Field(max_length=100)] = Field(
+        (), description="The sources of the facts in the rules."
+    )
+    roster_columns: ColumnMapping | None = Field(
+        None, description="The column mapping for the tenant's own CSV rosters; null if it has none."
+    )
+    orphans: Annotated[tuple[UUID, ...], Field(max_length=10_000)] = Field(
+        (),
+        description="The ids of representatives in office that the new rules may leave without a seat or party.",
+        examples=[["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"]],
+    )
 
     @model_validator(mode="after")
     def _everything_has_one_meaning(self) -> Self:
@@ -97,7 +111,7 @@ class RulesDraft(RulesModel):
 
 @dataclass(slots=True, eq=False)
 class RulesRepository:
-    """The rules of one tenant."""
+    """Reads and replaces the rules of one tenant."""
 
     table: Callable[[], TenantTable]
     tenant: Tenant
@@ -105,7 +119,7 @@ class RulesRepository:
     cache: TenantCache[RuleEngine]
 
     def get_engine(self, version: int) -> RuleEngine:
-        """Return a version of the rules, which never changes: one GetItem, unless it is remembered or the default."""
+        """Return a version of the rules: one GetItem, unless it is cached or the default. A version never changes."""
         known = self.cache.get(self.tenant.id, version)
         if known is not None:
             return known
@@ -115,7 +129,7 @@ class RulesRepository:
         return found
 
     def _read(self, version: int) -> tuple[Rules, int]:
-        """Return a version of the rules, and how many bytes it takes."""
+        """Return a version of the rules and its size in bytes."""
         if not version:
             rules = default_rules.load_default_rules(self.tenant)
             return rules, len(rules.model_dump_json())
@@ -125,17 +139,17 @@ class RulesRepository:
         return Rules.model_validate_json(str(item["doc"])), len(str(item["doc"]))
 
     def get_current(self) -> Rules:
-        """Return the rules as they are: one GetItem; see get_engine."""
+        """Return the current rules: one GetItem; see get_engine."""
         return self.get_engine(self._read_latest_version()).rules
 
     def get_version(self, version: int) -> Rules:
-        """Return the rules as they were, 0 being the default of today; raises NotFound. One GetItem more than current.
+        """Return a version of the rules; 0 is today's default. Raises NotFound. One GetItem more than get_current.
 
-        They are not remembered, in the place of the present ones.
+        Old versions are not cached, because they would replace the current one.
         """
         latest = self._read_latest_version()
         if version > latest:
-            raise NotFound(f"{self.tenant.id} has no rules of version {version}; the latest is {latest}.")
+            raise NotFound(f"{self.tenant.id} has no rules of version {version}; the latest version is {latest}.")
         return self.get_engine(version).rules if version == latest else self._read(version)[0]
 
     def _read_latest_version(self) -> int:
@@ -143,10 +157,11 @@ class RulesRepository:
         return int(meta.get("rules_version", 0)) if meta else 0
 
     def replace(self, draft: RulesDraft, precondition: Precondition | None, everyone: Callable[[], View]) -> Rules:
-        """Put new rules in the place of the old: a new version, its change and the tenant's version, all or none.
+        """Replace the rules: the new version, its change and the tenant's version are written together or not at all.
 
-        What is so already is done, whatever the precondition names: a first try may have written it (RFC 9110, 13.1.1).
-        Raises Conflict that names those in office whom the new rules have no seat for, unless the draft names them.
+        Returns the current rules if they equal the draft, whatever the precondition: an earlier attempt may have
+        written them (RFC 9110, 13.1.1). Raises Conflict with the representatives in office that would have no seat,
+        unless the draft's `orphans` lists them.
         """
         for attempt in retry_on_conflict(ATTEMPTS):
             records = everyone()
@@ -159,13 +174,15 @@ class RulesRepository:
             with attempt:
                 self.table().transact(self._make_writes(records, engine.rules, wanted, orphans))
                 return wanted
-        raise make_busy_error("Others kept writing to this tenant; the rules were not changed, try again.")
+        raise make_busy_error("Other writes to this tenant kept interfering; the rules were not changed. Try again.")
 
     def _make_writes(self, records: View, before: Rules, after: Rules, orphans: Sequence[UUID]) -> list[Write]:
         version = records.version + 1
         doc = after.model_dump_json()
         if len(doc.encode()) > MAX_RULES:
-            detail = f"Rules have at most {MAX_RULES:,} bytes as JSON; these would have {len(doc.encode()):,}."
+            detail = (
+                f"Rules have at most {MAX_RULES:,} bytes as JSON; these would have {len(doc.encode()):,}. Shorten them."
+            )
             raise Invalid(detail, flaws=(Flaw("#", detail),))
         item: dict[str, str | int] = {"doc": doc, "version": after.version}
         change = self.change_writer.write_rules_change(version, before, after, orphans)
@@ -187,7 +204,7 @@ class RulesRepository:
             if district.division_id != root and not district.division_id.startswith(f"{root}/")
         ]
         if flaws:
-            raise Invalid("The rules name divisions outside the tenant; see errors.", flaws=tuple(flaws[:100]))
+            raise Invalid("The rules have divisions outside the tenant; see errors.", flaws=tuple(flaws[:100]))
         fields = {name: getattr(draft, name) for name in RulesDraft.model_fields if name != "orphans"}
         return Rules(tenant=self.tenant.id, version=before.version + 1, **fields)
 
@@ -198,18 +215,19 @@ class RulesRepository:
         orphans = {who: why for who, why in find_contradictions(after, people).items() if already.get(who) != why}
         unnamed = {who: why for who, why in orphans.items() if who not in set(accepted)}
         if unnamed:
-            told = sorted(map(str, unnamed))
+            orphan_ids = sorted(map(str, unnamed))
             raise Conflict(
-                f"These rules have no seat, or no party, for {len(unnamed)} of those in office; see errors. End their "
-                "terms first, make room for them, or send their ids in orphans to leave them as they are.",
-                flaws=tuple(Flaw("#/offices", why) for why in list(unnamed.values())[:MOST_ORPHANS_TOLD]),
-                orphans=told,
+                f"These rules have no seat or no party for {len(unnamed)} representatives in office; see errors. "
+                "End their "
+                "terms first, add seats or parties for them, or send their ids in orphans to leave them unchanged.",
+                flaws=tuple(Flaw("#/offices", why) for why in list(unnamed.values())[:MOST_ORPHANS_LISTED]),
+                orphans=orphan_ids,
             )
         return sorted(orphans, key=str)
 
 
 def make_rules_etag(rules: Rules) -> str:
-    """Give the strong entity tag of rules: defaults may change with a release while nobody changed the tenant's own."""
+    """Return the strong entity tag of rules; it has a digest, because a release may change default rules."""
     return f'"{rules.version}-{hashlib.sha256(to_json(rules)).hexdigest()[:16]}"'
 
 

@@ -1,4 +1,4 @@
-"""Whether everything that rules say has one meaning: titles, labels, parties, numbers. Each refusal is a sentence."""
+"""Check that rules are unambiguous: titles, labels, parties and numbers. Each error is a sentence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def refuse_ambiguous(offices: Sequence[Office], parties: Sequence[Party]) -> None:
-    """Raise ValueError that names what could be taken for something else, or for nothing."""
+    """Raise ValueError that names the first ambiguous or empty value."""
     _check_once("Two offices have the key", ((office.key, office.key) for office in offices))
     _check_once(
         "Two offices of one level and chamber are called",
@@ -39,7 +39,9 @@ def refuse_ambiguous(offices: Sequence[Office], parties: Sequence[Party]) -> Non
     )
     for party in parties:
         if slashed := next((text for text in (party.name, *party.aliases) if "/" in text), None):
-            raise ValueError(f"The party {slashed!r} has a slash in its name, which joins the parties of a nomination")
+            raise ValueError(
+                f"The party {slashed!r} has a slash in its name; a slash separates the parties of a joint nomination"
+            )
 
 
 def _check_office(office: Office) -> None:
@@ -58,25 +60,27 @@ def _check_office(office: Office) -> None:
             for bare, alias in {normalize_label(text): text for text in district.aliases}.items()
         ),
     )
-    told = [district.seats or 1 for district in office.districts]
-    if office.seats is not None and sum(told) > office.seats:
-        raise ValueError(f"{title} has {office.seats} seats, and its districts {sum(told)}")
+    seats = [district.seats or 1 for district in office.districts]
+    if office.seats is not None and sum(seats) > office.seats:
+        raise ValueError(f"{title} has {office.seats} seats, but its districts have {sum(seats)}")
     if office.district_kind == "at-large" and len(office.districts) != 1:
-        raise ValueError(f"{title} is at large, so it has one district; these are {len(office.districts)}")
+        raise ValueError(f"{title} is at large, so it must have one district; it has {len(office.districts)}")
     if office.district_kind == "at-large" and office.seats not in (None, office.districts[0].seats or office.seats):
-        raise ValueError(f"{title} is at large, so its district has its {office.seats} seats, and not {told[0]}")
+        raise ValueError(
+            f"{title} is at large, so its district must have all of its {office.seats} seats, not {seats[0]}"
+        )
     if office.term and office.term.years is not None and office.term.pattern is not None:
-        raise ValueError(f"The term of {title} is a number of years or a pattern, not both")
+        raise ValueError(f"The term of {title} must be a number of years or a pattern, not both")
     if office.stagger and not office.stagger.staggered and (office.stagger.classes or 1) > 1:
-        raise ValueError(f"All seats of {title} are up at once, so they have no classes")
+        raise ValueError(f"All seats of {title} are elected at once, so it cannot have classes")
 
 
 def _check_once(what: str, keys: Iterable[tuple[Hashable, ...]]) -> None:
-    """Refuse a key that comes twice or is empty; the last part of each is how it is written."""
+    """Raise ValueError for a key that occurs twice or is empty; the last part of each key is the original text."""
     seen: set[Hashable] = set()
     for *key, written in keys:
         if not key[0]:
-            raise ValueError(f"{written!r} has no letter or digit that it could be known by")
+            raise ValueError(f"{written!r} has no letter or digit; add one")
         if tuple(key) in seen:
-            raise ValueError(f"{what} {written!r}; each has one meaning")
+            raise ValueError(f"{what} {written!r}; each must be unique")
         seen.add(tuple(key))

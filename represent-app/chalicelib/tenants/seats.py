@@ -1,4 +1,4 @@
-"""Who sits where, and since when: people laid over the seats that a tenant's rules have. Functions of values."""
+"""Pure functions that assign representatives to the seats of a tenant's rules, over time."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from chalicelib.tenants.rule_engine import RuleEngine, SeatPlacement
 
     Span = tuple[date, date]
-    # The key of an office, and a district's name; None for all districts of the office together.
+    # The key of an office and the name of a district; None for all districts of the office together.
     Seat = tuple[str, str | None]
 
-# The status of those who hold a seat today, and of those who no longer do; see representatives.models.TermStatus.
+# The statuses of terms that hold a seat today, and of ended terms; see representatives.models.TermStatus.
 SERVING = ("current", "overdue")
 ENDED = "ended"
 
 
 def get_span(person: Representative) -> Span:
-    """Return from when to before when somebody is known to hold a seat.
+    """Return the first day on which a record holds its seat, and the first day after.
 
-    Without a start they hold it from when they were entered; what was entered after its end counts as its last day.
+    Without a known start, the term starts on the day of entry. A record entered after its end counts as its last day.
     """
     end = person.term_end or date.max
     start = person.term_start or person.created_at.date()
@@ -35,12 +35,12 @@ def get_span(person: Representative) -> Span:
 
 
 def has_no_days(person: Representative) -> bool:
-    """Whether a term ends on the day it starts, as one does that turned out not to be; it holds no seat."""
+    """Return whether a term ends on the day it starts: it did not take place and holds no seat."""
     return person.term_start is not None and person.term_start == person.term_end
 
 
 class Seating:
-    """The seats of a tenant with those who hold them, now or at another time."""
+    """The seats of a tenant with their holders at any time."""
 
     def __init__(self, engine: RuleEngine, people: Iterable[Representative] = ()) -> None:
         self._engine = engine
@@ -50,7 +50,7 @@ class Seating:
             self.add(person)
 
     def add(self, person: Representative) -> None:
-        """Seat somebody, whether or not there is room."""
+        """Add a holder, whether or not a seat is free."""
         place = None if has_no_days(person) else self._engine.find_placement(person)
         for seat, seats in _list_limits(place) if place else ():
             if place and seats is not None:
@@ -58,7 +58,7 @@ class Seating:
                 self._held[seat].append(person)
 
     def seat(self, person: Representative) -> None:
-        """Seat somebody; raises Invalid that names the holders when at some time there would be more than seats."""
+        """Add a holder; raises Invalid with the other holders if there would be more than seats at any time."""
         place = None if has_no_days(person) else self._engine.find_placement(person)
         for seat, seats in _list_limits(place) if place else ():
             others = [other for other in self._held[seat] if other.id != person.id]
@@ -67,7 +67,7 @@ class Seating:
         self.add(person)
 
     def list_over_capacity(self) -> Iterator[tuple[SeatPlacement, int, list[Representative]]]:
-        """Yield each office or district that has more holders today than seats, and these, the latest first."""
+        """Yield each office or district with more current holders than seats, and its holders, latest first."""
         for seat, (place, seats) in self._limits.items():
             serving = [person for person in self._held[seat] if person.status in SERVING]
             if len(serving) > seats:
@@ -75,7 +75,7 @@ class Seating:
 
 
 def describe_crowd(people: Sequence[Representative], when: Span) -> list[Representative]:
-    """Return those who sit at once on the day, within a time, when most do."""
+    """Return the simultaneous holders on the day of a period that has the most."""
     start, end = when
     meant = [(get_span(person), person) for person in people]
     days = {start} | {first for (first, _), _ in meant if start < first < end}
@@ -84,7 +84,7 @@ def describe_crowd(people: Sequence[Representative], when: Span) -> list[Represe
 
 
 def find_misfits(engine: RuleEngine, people: Iterable[Representative]) -> Mapping[UUID, str]:
-    """Return everyone in office, or about to be, whom the rules have no seat for, and why."""
+    """Return the current and upcoming representatives that the rules have no seat for, each with the reason."""
     found: dict[UUID, str] = {}
     seating = Seating(engine)
     for person in people:
@@ -103,9 +103,9 @@ def find_misfits(engine: RuleEngine, people: Iterable[Representative]) -> Mappin
 
 
 def find_contradictions(engine: RuleEngine, people: Iterable[Representative]) -> Mapping[UUID, str]:
-    """Return everyone in office, or about to be, whom the rules have no seat or no party for, and why."""
+    """Return the current and upcoming representatives that the rules have no seat or party for, with the reason."""
     found = {
-        person.id: f"{_format_seat(person)}: the rules know no party {person.party!r}"
+        person.id: f"{_format_seat(person)}: the rules have no party {person.party!r}"
         for person in people
         if person.status != ENDED and person.party and engine.rules.find_party(person.party) is None
     }
@@ -117,7 +117,7 @@ def _format_seat(person: Representative) -> str:
 
 
 def _list_limits(place: SeatPlacement) -> list[tuple[Seat, int | None]]:
-    """Return the seats that a place is one of, with how many there are: those of the district, and of the office."""
+    """Return the limits on a seat, each with its number of seats: that of the district and that of the office."""
     office, district = place.office, place.district
     limits: list[tuple[Seat, int | None]] = [((office.key, None), office.seats)]
     if district is not None:
@@ -129,8 +129,8 @@ def _make_full_error(place: SeatPlacement, seats: int, holders: Sequence[Represe
     district = f" {place.district.name}" if place.district else ""
     names = ", ".join(f"{holder.name} ({holder.id})" for holder in holders[:20])
     detail = (
-        f"{place.office.title}{district} has {_count(seats)}, held then by {names}. "
-        "End a term first: its term_end is the day from which the seat is another's."
+        f"{place.office.title}{district} has {_count(seats)}, held at that time by {names}. "
+        "End a term first: term_end is the day from which the seat is free."
     )
     return Invalid(detail, flaws=(Flaw("#/district" if place.district else "#/position", detail),))
 

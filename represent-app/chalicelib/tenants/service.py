@@ -1,4 +1,4 @@
-"""What a tenant's records and rules say together: its seats, its numbers, and new rules with what follows from them."""
+"""Combine a tenant's records and rules: vacancies, statistics, and the effects of new rules on records."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def list_vacancies(scope: TenantContainer) -> tuple[View, Vacancies]:
 
 
 def summarize(scope: TenantContainer) -> tuple[View, Summary]:
-    """Return the tenant's records, and them in numbers; see RepresentativeQueries.get_view."""
+    """Return the tenant's records and their statistics; see RepresentativeQueries.get_view."""
     records = scope.records.get_view()
     engine = scope.rules.get_engine(records.rules_version)
     return records, numbers.make_summary(engine, records.people, records.version, records.today)
 
 
 def is_stale(scope: TenantContainer) -> bool:
-    """Whether the records have a limit on their age and none was written or checked for longer."""
+    """Return whether no record was written or verified within the rules' `freshness_days`; False without records."""
     records = scope.representatives.get_current_view()
     newest = max((person.updated_at for person in records.people), default=None)
     limit = timedelta(days=scope.rules.get_engine(records.rules_version).rules.freshness_days)
@@ -41,7 +41,7 @@ def is_stale(scope: TenantContainer) -> bool:
 
 
 def change_rules(scope: TenantContainer, draft: RulesDraft, precondition: Callable[[Rules], bool] | None) -> Rules:
-    """Replace the rules, and write what follows from them into the records; see RulesRepository.replace."""
+    """Replace the rules and apply them to the records; see RulesRepository.replace."""
     rules = scope.rules.replace(draft, precondition, scope.representatives.get_current_view)
     scope.snapshots.invalidate()
     reapply_rules(scope)
@@ -49,5 +49,5 @@ def change_rules(scope: TenantContainer, draft: RulesDraft, precondition: Callab
 
 
 def reapply_rules(scope: TenantContainer) -> int:
-    """Write what follows from the tenant's rules into its records; returns how many records changed."""
+    """Apply the tenant's rules to its records; returns the number of records changed."""
     return scope.for_tenant(scope.tenant.id, source=RULES).representatives.reapply_rules()

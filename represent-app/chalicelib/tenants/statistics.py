@@ -1,4 +1,4 @@
-"""What a tenant's records say of its seats: which are vacant and since when, how complete the records are. Pure."""
+"""Pure functions that find vacant seats and their dates, and measure how complete a tenant's records are."""
 
 from __future__ import annotations
 
@@ -23,100 +23,140 @@ if TYPE_CHECKING:
 
     Where = tuple[str, str | None]
     Held = Mapping[Where, Sequence[Representative]]
-    # Those who left a seat for another: from when, until when.
+    # Former holders who moved to another seat: first day, first day after, record.
     Left = Mapping[Where, Sequence[tuple[date, date, Representative]]]
-    # Since when a seat is empty, and who left it.
+    # The day since which a seat is empty, and its last holder.
     Empty = tuple[date, Representative]
 NO_PARTY = "none told"
 
 
 class StatisticsModel(BaseModel):
-    """A part of an answer."""
+    """A part of a response."""
 
     model_config = ConfigDict(frozen=True)
 
 
 class SeatHolder(StatisticsModel):
-    """Somebody who held a seat, or is about to."""
+    """A former or future holder of a seat."""
 
-    id: UUID
-    name: str
-    term_start: date | None = None
-    term_end: date | None = None
+    id: UUID = Field(description="The id of the representative.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"])
+    name: str = Field(description="The full name of the representative.", examples=["Aisha Wahab"])
+    term_start: date | None = Field(
+        None, description="The first day of the term (ISO 8601); null if unknown.", examples=["2022-12-05"]
+    )
+    term_end: date | None = Field(
+        None,
+        description="The day from which the representative no longer held the seat (ISO 8601); null if there is "
+        "no end yet.",
+        examples=["2026-12-07"],
+    )
 
 
 class VacantSeat(StatisticsModel):
     """A seat without a current holder.
 
-    `since` is null where no holder was ever recorded, so that nobody knows whether it is vacant. `filling` is how the
-    rules say that it is filled; `successor` is somebody whose term in it has yet to start.
+    `since` is null if no holder was ever recorded; then it is unknown whether the seat is vacant. `filling` is how the
+    rules say that the seat is filled. `successor` is a representative whose term in the seat has not started.
     """
 
-    office: str
-    title: str
-    level: Level
-    chamber: Chamber | None
-    district: str | None
-    division_id: str | None
-    voting: bool
-    since: date | None
-    last_holder: SeatHolder | None
-    successor: SeatHolder | None
-    filling: Vacancy | None
+    office: str = Field(description="The key of the office in the tenant's rules.", examples=["state-senator"])
+    title: str = Field(description="The title of the office.", examples=["State Senator"])
+    level: Level = Field(description="The level of government of the office.")
+    chamber: Chamber | None = Field(
+        description="The chamber of the legislature; null if the office is not in a legislature."
+    )
+    district: str | None = Field(
+        description="The name of the district; null if the office has none or the district of the seat is unknown.",
+        examples=["10"],
+    )
+    division_id: str | None = Field(
+        description="The Open Civic Data id of the district; null if the district is null.",
+        examples=["ocd-division/country:us/state:ca/sldu:10"],
+    )
+    voting: bool = Field(description="Whether the holder of the seat votes in the chamber.")
+    since: date | None = Field(
+        description="The day since which the seat is vacant (ISO 8601); null if no holder was ever recorded.",
+        examples=["2026-01-15"],
+    )
+    last_holder: SeatHolder | None = Field(description="The last holder of the seat; null if none was recorded.")
+    successor: SeatHolder | None = Field(
+        description="The representative whose term in the seat has not started; null if none is recorded."
+    )
+    filling: Vacancy | None = Field(description="How the rules say that the seat is filled; null if unknown.")
 
 
 class OfficeSummary(StatisticsModel):
-    """One office in numbers. `seats` and `vacant` are null where the rules do not know how many seats there are."""
+    """The counts of one office. `seats` and `vacant` are null if the rules do not know the number of seats."""
 
-    office: str
-    title: str
-    level: Level
-    chamber: Chamber | None
-    seats: int | None
-    filled: int
-    vacant: int | None
-    overdue: int
-    upcoming: int
-    parties: dict[str, int]
+    office: str = Field(description="The key of the office in the tenant's rules.", examples=["state-senator"])
+    title: str = Field(description="The title of the office.", examples=["State Senator"])
+    level: Level = Field(description="The level of government of the office.")
+    chamber: Chamber | None = Field(
+        description="The chamber of the legislature; null if the office is not in a legislature."
+    )
+    seats: int | None = Field(description="The total number of seats of the office; null if unknown.")
+    filled: int = Field(
+        description="The number of representatives who hold the office today, including those with overdue terms."
+    )
+    vacant: int | None = Field(description="The number of vacant seats; null if the number of seats is unknown.")
+    overdue: int = Field(
+        description="The number of holders whose expected term end has passed and no end was recorded."
+    )
+    upcoming: int = Field(description="The number of representatives whose term has not started.")
+    parties: dict[str, int] = Field(
+        description="The number of current holders by party.", examples=[{"Democratic": 30, "Republican": 10}]
+    )
 
 
 class Completeness(StatisticsModel):
-    """How far the records can be relied on.
+    """How complete and how current the records are.
 
-    `seats` and `vacant` are of offices whose size the rules know; `filled` counts the holders of the others, too.
-    `never_recorded` counts the vacant seats of which nobody knows a holder. `unverified` counts current records that
-    nobody ever checked, `stale` those checked longer ago than the rules' `freshness_days`; `unverified_since` is the
-    day since which a current record has waited for a check.
+    `seats` and `vacant` cover the offices whose number of seats the rules know; `filled` includes the holders of the
+    others. `never_recorded` counts the vacant seats without any recorded holder. `unverified` counts current records
+    that were never verified, `stale` those verified longer ago than the rules' `freshness_days`. `unverified_since` is
+    the day since which a current record has waited for verification.
     """
 
-    seats: int
-    offices_without_seats: int = Field(description="offices of which the rules do not know how many seats there are")
-    filled: int
-    vacant: int
-    never_recorded: int
-    overdue: int
-    unverified: int
-    stale: int
-    unverified_since: date | None
+    seats: int = Field(description="The total number of seats of the offices whose number of seats the rules know.")
+    offices_without_seats: int = Field(description="The number of offices whose number of seats the rules do not know.")
+    filled: int = Field(description="The number of representatives in office today, in all offices.")
+    vacant: int = Field(description="The number of vacant seats.")
+    never_recorded: int = Field(description="The number of vacant seats for which no holder was ever recorded.")
+    overdue: int = Field(description="The number of current holders whose expected term end has passed.")
+    unverified: int = Field(description="The number of current records that were never verified.")
+    stale: int = Field(
+        description="The number of current records verified longer ago than the rules' `freshness_days`."
+    )
+    unverified_since: date | None = Field(
+        description="The earliest day since which a current record has waited for verification (ISO 8601); null "
+        "if none waits.",
+        examples=["2026-01-15"],
+    )
 
 
 class Summary(StatisticsModel):
-    """A tenant in numbers, at one version of its records and its rules."""
+    """The statistics of a tenant at one version of its records and its rules."""
 
-    tenant: str
-    version: int
-    rules_version: int
-    representatives: dict[str, int]
-    parties: dict[str, int]
-    offices: list[OfficeSummary]
-    vacancies: int
-    without_office: list[UUID] = Field(description="those in office whom the rules have no seat for")
-    completeness: Completeness
+    tenant: str = Field(description="The id of the tenant.", examples=["CA"])
+    version: int = Field(description="The version of the tenant, which grows by 1 with each change.")
+    rules_version: int = Field(description="The version of the rules; 0 is the default.")
+    representatives: dict[str, int] = Field(
+        description="The number of representatives by status.", examples=[{"current": 120, "ended": 34}]
+    )
+    parties: dict[str, int] = Field(
+        description="The number of current holders by party.", examples=[{"Democratic": 90, "Republican": 30}]
+    )
+    offices: list[OfficeSummary] = Field(description="The counts of each office, in the order of the rules.")
+    vacancies: int = Field(description="The number of seats without a current holder.")
+    without_office: list[UUID] = Field(
+        description="The ids of current and upcoming representatives that the rules have no seat for."
+    )
+    completeness: Completeness = Field(description="How complete and how current the records are.")
 
 
 @dataclass(frozen=True, slots=True)
 class EmptySeats:
-    """The empty seats of one district: `never` without a known holder, then those of `known` with who left and when."""
+    """The empty seats of one district: `never` without a recorded holder, then `known` with day and last holder."""
 
     office: Office
     district: District | None
@@ -129,11 +169,11 @@ class EmptySeats:
 
     @property
     def division_id(self) -> str | None:
-        """The division of the district; None where it is not known which districts have the seats."""
+        """The division of the district; None if it is unknown which districts have the seats."""
         return self.district.division_id if self.district else None
 
     def list_between(self, start: int, stop: int) -> Iterator[VacantSeat]:
-        """Yield the seats from one position up to, not including, another."""
+        """Yield the seats from one position up to, but not including, another."""
         for position in range(start, min(stop, len(self))):
             since, last = (None, None) if position < self.never else self.known[position - self.never]
             yield VacantSeat(
@@ -152,9 +192,10 @@ class EmptySeats:
 
 
 class Vacancies:
-    """The seats without a current holder, in the order of the rules' offices and of districts' names.
+    """The seats without a current holder, ordered by the rules' offices and the names of districts.
 
-    They are counted by district and described when they are shown, so that a page costs a page, however many there are.
+    Seats are counted by district and described only when they are shown, so a page costs the same however many there
+    are.
     """
 
     def __init__(self, groups: Sequence[EmptySeats]) -> None:
@@ -207,10 +248,11 @@ def open_since(
     today: date,
     left: Iterable[tuple[date, date, Representative]] = (),
 ) -> tuple[int, list[Empty]]:
-    """Return how many seats of a district are empty today without a known holder, and since when who left the others.
+    """Return the number of seats of a district that are empty without a known holder, and the other empty seats.
 
-    Seats of a district are alike, so a newcomer takes the one that fell vacant last. A term of no day left no seat, and
-    counts where nothing else is known. It takes as long as there are people, however many seats there are.
+    Seats of a district are interchangeable, so a new holder takes the seat that became vacant last. A term of no day
+    empties no seat, and is used only if no other last holder is known. Takes time in the number of people, not of
+    seats.
     """
     events: list[tuple[date, int, str, Representative]] = []
     sat: list[Representative] = []
@@ -244,7 +286,7 @@ def open_since(
 
 
 def make_summary(engine: RuleEngine, people: Iterable[Representative], version: int, today: date) -> Summary:
-    """Count a tenant's records against its rules."""
+    """Count a tenant's records by its rules."""
     held = _group_held(engine, people)
     empty = Vacancies(list(_find_empty_seats(engine.rules.offices, held, _find_left(engine, people), today)))
     vacant: Counter[str] = Counter()
@@ -307,7 +349,7 @@ def _summarize_office(office: Office, held: Held, vacant: Mapping[str, int]) -> 
 
 
 def _group_held(engine: RuleEngine, people: Iterable[Representative]) -> Held:
-    """Lay people over the seats that the rules have, by office and district."""
+    """Group representatives by office and district."""
     held: dict[Where, list[Representative]] = defaultdict(list)
     for person in people:
         if where := _get_where(engine, person):
@@ -316,7 +358,7 @@ def _group_held(engine: RuleEngine, people: Iterable[Representative]) -> Held:
 
 
 def _find_left(engine: RuleEngine, people: Iterable[Representative]) -> Left:
-    """Lay those who have moved over the seats that they left."""
+    """Group the former seats of representatives who moved by office and district."""
     left: dict[Where, list[tuple[date, date, Representative]]] = defaultdict(list)
     for person in people:
         for former in person.former_seats:
@@ -335,13 +377,13 @@ def _get_where(engine: RuleEngine, person: Representative | FormerSeat) -> Where
 
 
 def _list_district_seats(office: Office) -> Sequence[tuple[District, int]]:
-    """Return the districts of an office with their seats, if these are known of all."""
+    """Return the districts of an office with their seats; empty if the seats of a district are unknown."""
     pairs = [(district, district.seats) for district in office.districts if district.seats is not None]
     return pairs if len(pairs) == len(office.districts) else ()
 
 
 def _list_seats(office: Office) -> Sequence[tuple[District | None, int]]:
-    """Return where the seats of an office are: in its districts in natural order, or nobody knows where."""
+    """Return the seats of an office by district in natural order; seats without a known district come last."""
     known = sorted(_list_district_seats(office), key=lambda entry: make_natural_key(entry[0].name))
     rest = (office.seats or 0) - sum(seats for _, seats in known)
     return [*known, *([(None, rest)] if rest > 0 else [])]

@@ -1,4 +1,4 @@
-"""Who the tenants are: every state, DC and territory, every county and county equivalent."""
+"""The registry of tenants: every state, DC, territory, county and county equivalent."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ Kind = Literal["state", "county"]
 Row = tuple[str, str, str, str, str | None, str]
 
 FILE = Path(__file__).with_name("tenants.json")
-# Longer than any id or name; what is longer is not looked for.
+# Longer than any id or name; longer texts are not searched.
 LONGEST = 100
 SUGGESTIONS = 5
-# How alike two spellings are to be taken for each other, as difflib counts; below this it finds noise.
+# The least difflib ratio at which two spellings count as alike; lower ratios match noise.
 ALIKE = 0.7
-# What people call a place by, and neither its id nor its name says.
+# Common names of places that are neither in the id nor in the name.
 CALLED = {"DC": "Washington"}
-# Louisiana and Delaware, where they do not begin a name: La Crosse, De Witt.
+# These are Louisiana and Delaware, except at the start of a name: La Crosse, De Witt.
 ARTICLES = frozenset({"la", "de"})
 
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """A state or a county; see tenants.routes.TenantView for each field."""
+    """A state or county; see tenants.routes.TenantView for each field."""
 
     id: str
     name: str
@@ -47,7 +47,7 @@ class Tenant:
 
 
 class TenantRegistry:
-    """All tenants, by id. Rows stay rows until a tenant is asked for: most requests ask for one of 3,288."""
+    """All tenants, by id. A row becomes a Tenant only when requested: most requests need one of 3,288."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows: Mapping[str, Row] = {row[0]: row for row in rows}
@@ -60,49 +60,53 @@ class TenantRegistry:
         row = self._rows.get(tenant_id)
         if row is None:
             near = self.find_nearest(tenant_id)
-            hint = f"Did you mean {', '.join(near)}?" if near else "GET /tenants lists them, like CA or NY-Albany."
+            hint = (
+                f"Did you mean {', '.join(near)}?"
+                if near
+                else "Use an id like CA or NY-Albany; GET /tenants lists them."
+            )
             raise NotFound(f"There is no tenant {_quote(tenant_id)}. {hint}", suggestions=near)
         return _make_tenant(row)
 
     def select(self, kind: Kind | None = None, state: str | None = None) -> Sequence[Row]:
-        """Return the rows of a kind, a state or both, in the order of their ids; county means county equivalent."""
+        """Return the rows of a kind, a state or both, sorted by id; county means county equivalent."""
         return self._selections.get((kind, state), ())
 
     def page(
         self, *, kind: Kind | None = None, state: str | None = None, skip: int = 0, limit: int = 25
     ) -> tuple[list[Tenant], int]:
-        """Return some tenants in the order of their ids, and how many there are; county means county equivalent."""
+        """Return one page of tenants sorted by id, and their total number; county means county equivalent."""
         rows = self.select(kind, state)
         return [_make_tenant(row) for row in rows[skip : skip + limit]], len(rows)
 
     def find_by_fips(self, fips: str) -> Tenant | None:
-        """Return the tenant that a FIPS code of a state or county names."""
+        """Return the tenant with the FIPS code of a state or county; None if there is none."""
         row = self._row_by_fips.get(fips)
         return _make_tenant(row) if row else None
 
     def get_by_fips(self, fips: str) -> Tenant:
-        """Return the tenant of a FIPS code; raises KeyError for a code that is no state's and no county's."""
+        """Return the tenant with a FIPS code; raises KeyError if there is none."""
         return _make_tenant(self._row_by_fips[fips])
 
     def find_by_division(self, division_id: str) -> Tenant | None:
-        """Return the tenant that owns an OCD division."""
+        """Return the tenant that owns an OCD division; None if there is none."""
         row = self._row_by_division.get(division_id)
         return _make_tenant(row) if row else None
 
     def find_nearest(self, text: str) -> list[str]:
-        """Return up to five ids that a person may have meant, the likeliest first."""
+        """Return up to five ids that are similar to a text, the most likely first."""
         words = _split_words(text) if len(text) <= LONGEST else []
         if not words:
             return []
         whole = "".join(words)
-        # A state may stand before a name or after it: NY-Albany; Albany, NY.
+        # The state may come before or after the name: NY-Albany; Albany, NY.
         sides = ((words[0], words[1:]), (words[-1], words[:-1]))
         within = [(word.upper(), "".join(rest)) for word, rest in sides if rest and word.upper() in self._rows]
         readings: list[tuple[str | None, str]] = [*within, (None, whole)]
         same = [tenant_id for state, bare in readings for tenant_id in self._find_spelled(bare, state)]
         if within and ("-" in text or words[0] not in ARTICLES):
             readings.pop()
-        # An id spelled carelessly comes first, then a state's own name before the counties that bear it.
+        # A misspelled id comes first, then a state before the counties with the same name.
         found = sorted(same, key=lambda i: (i.replace("-", "").lower() != whole, "-" in i)) or next(
             filter(None, (self._find_alike(bare, state) for state, bare in readings)), []
         )
@@ -112,9 +116,9 @@ class TenantRegistry:
         return [tenant_id for tenant_id in self._ids_by_bare.get(bare, ()) if state in (None, tenant_id[:2])]
 
     def _find_alike(self, wanted: str, state: str | None) -> list[str]:
-        """Return the ids of similar spelling in a state, or among all that share the first letter."""
+        """Return the ids of similar spelling in a state, or among all with the same first letter."""
         if state is None:
-            # Comparing with every spelling takes some 20 times as long, for the few who mistake the first letter.
+            # Comparing with all spellings takes about 20 times as long, and a wrong first letter is rare.
             pool = {bare for bare in self._ids_by_bare if bare[0] == wanted[0]}
         else:
             pool = {bare for row in self.select(state=state) for bare in _list_spellings(row)}
@@ -171,18 +175,18 @@ def _get_kind(row: Row) -> Kind:
 
 
 def _list_kinds(row: Row) -> set[Kind]:
-    """Give the listings that a tenant is in: DC and Guam are in both."""
+    """Return the kinds that a tenant is listed under: DC and Guam are listed under both."""
     return {_get_kind(row), "county"} if row[4] else {_get_kind(row)}
 
 
 def _list_spellings(row: Row) -> set[str]:
-    """Give what a person may write for a tenant, bare: its id, its name, its place without state and kind."""
+    """Return the normalized spellings of a tenant: its id, its name, and its name without state and kind."""
     place = row[0][3:].removesuffix("-City" if row[2] == "independent_city" else "")
     return {"".join(_split_words(written)) for written in (row[0], row[1], place or CALLED.get(row[0], row[1]))}
 
 
 def _split_words(text: str) -> list[str]:
-    """Give the words of a text in plain letters and digits, without case and accents.
+    """Return the words of a text as ASCII letters and digits, without case and accents.
 
     >>> _split_words("Doña Ana County, NM"), _split_words("NY-Albany")
     (['dona', 'ana', 'county', 'nm'], ['ny', 'albany'])
@@ -192,6 +196,6 @@ def _split_words(text: str) -> list[str]:
 
 
 def _quote(text: str) -> str:
-    """Give a text as it may be shown: shortened, and nothing in it that is not printable."""
+    """Return a text in quotes that is safe to display: shortened, with nonprintable characters replaced."""
     short = text if len(text) <= LONGEST else text[:LONGEST] + "…"
     return "'" + "".join(c if c.isprintable() else "?" for c in short) + "'"

@@ -1,7 +1,7 @@
-"""A database of constituents that is dictionaries, so that every point in time of a move can be tried.
+"""An in-memory database of constituents, in which every step of a move can be interrupted.
 
-What it promises is what the product relies on: a transaction holds all of its conditions or changes nothing, a read
-sees what was written before it, and a query sees each item as it is when it comes to it. tests/api has the real calls.
+It guarantees only what the application relies on: a transaction meets all of its conditions or changes nothing, a read
+sees earlier writes, and a query reads each item at its own moment. tests/api uses the real calls.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ NOON = datetime(2026, 1, 21, 12, tzinfo=UTC)
 
 
 class Killed(BaseException):
-    """The process is gone; nothing in it can catch this."""
+    """The process is gone; no code in it can catch this."""
 
 
 class Store:
-    """The items of every tenant, and the whereabouts; `steps` counts what is asked, and something may happen at one."""
+    """The items of every tenant and the data locations; `steps` counts calls, and an action may run at one of them."""
 
     def __init__(self) -> None:
         self.items: dict[tuple[str, str, str], Item] = {}
@@ -68,7 +68,7 @@ class Store:
         self.step()
 
     def step(self) -> None:
-        """Let a moment pass: before what is asked is done, or after."""
+        """Count a step, and run its action before or after the call."""
         self.steps += 1
         if self._at and self._at[0][0] == self.steps:
             _, meanwhile = self._at.popleft()
@@ -82,7 +82,7 @@ class Store:
     def during(
         self, act: Callable[[], Any], *at: int, meanwhile: Callable[[], Any] | None = None, killed: int = 0
     ) -> bool:
-        """Do something, killed at some moments or else interrupted; returns whether all of them came."""
+        """Run a function, killed or interrupted at some steps; returns whether all of them were reached."""
         self.steps, self._at = 0, deque((moment, None if moment == killed else meanwhile) for moment in at)
         try:
             act()
@@ -93,7 +93,7 @@ class Store:
         return not left
 
     def of(self, sub: UUID) -> dict[str, set[str]]:
-        """Return the sort keys of what there is of somebody, by tenant."""
+        """Return the sort keys of a constituent's items, by tenant."""
         found: dict[str, set[str]] = {}
         for tenant, partition, sk in self.items:
             if str(sub) in partition:
@@ -148,7 +148,7 @@ class Table:
 
 
 class Town:
-    """People of a store, each call of whom comes from a process that knows nothing yet."""
+    """Constituents of a store; each call comes from a new process."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -162,17 +162,17 @@ class Town:
         self.me(sub).put_profile(ProfileFields(name=name), home(tenant), None)
 
     def erase(self, sub: UUID) -> None:
-        """Erase somebody with their account."""
+        """Erase a constituent with the account."""
         self.me(sub).erase(lambda: self.close(sub))
 
     def close(self, sub: UUID) -> None:
-        """Remove the account of somebody."""
+        """Remove a constituent's account."""
         self.store.step()
         self.closed.add(sub)
         self.store.step()
 
     def finish(self) -> None:
-        """Go on with what everybody left."""
+        """Continue all unfinished relocations."""
         for sub in map(UUID, list(self.store.unfinished.values())):
             self.me(sub).finish(partial(self.close, sub))
 
@@ -186,7 +186,7 @@ def home(tenant: str) -> Home:
 
 @pytest.fixture
 def town(monkeypatch: pytest.MonkeyPatch) -> Town:
-    """Give a town whose transactions are so small that a move takes many."""
+    """Return a town with transactions so small that a move takes many."""
     monkeypatch.setattr(aggregate, "MOST_WRITES", 2)
     monkeypatch.setattr(relocation, "MOST_WRITES", 2)
     return Town(Store())

@@ -1,4 +1,4 @@
-"""What constituents do with their data: limits, corrections, requests that come twice."""
+"""Operations of constituents on their data: limits, corrections, repeated requests."""
 
 from __future__ import annotations
 
@@ -41,13 +41,15 @@ def draft(**fields: Any) -> GoalDraft:
 
 
 class TestLimits:
-    def test_a_hundred_goals(self, ada: ConstituentService) -> None:
+    def test_number_of_goals_is_limited(self, ada: ConstituentService) -> None:
         for _ in range(100):
             ada.create_goal(draft(), None)
         with pytest.raises(Conflict, match="100 goals"):
             ada.create_goal(draft(), None)
 
-    def test_so_many_activities_of_a_goal(self, ada: ConstituentService, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_number_of_activities_of_a_goal_is_limited(
+        self, ada: ConstituentService, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(aggregate, "MOST_ACTIVITIES", 5)
         goals = [ada.create_goal(draft(), None).id for _ in range(2)]
         for _ in range(5):
@@ -56,8 +58,9 @@ class TestLimits:
             ada.add_activity(goals[0], CALL, None)
         ada.add_activity(goals[1], CALL, None)
 
-    def test_the_most_that_anybody_may_keep_is_exported_in_one_answer(self, ada: ConstituentService) -> None:
-        # Lambda answers with six megabytes of JSON in which each quote and each line of a text takes two bytes.
+    def test_largest_export_fits_one_response(self, ada: ConstituentService) -> None:
+        # A Lambda response has at most six megabytes of JSON, in which each quote and each line end of a text takes two
+        # bytes.
         note = ("x" + '"\n' * 999 + "x")[:2000]
         full = False
         while not full:
@@ -66,13 +69,13 @@ class TestLimits:
                 for _ in range(20):
                     ada.add_activity(goal.id, ActivityDraft(kind=ActivityKind.CALL, note=note), None)
             except Conflict as conflict:
-                full = "of 1,000,000" in conflict.detail
+                full = "of at most 1,000,000" in conflict.detail
         whole = ada.read_all()
-        told = "".join(model.model_dump_json() for model in [*whole.goals.values(), *whole.activities])
-        assert len(told) > 900_000
-        assert len(json.dumps(told)) < 3_000_000
+        text = "".join(model.model_dump_json() for model in [*whole.goals.values(), *whole.activities])
+        assert len(text) > 900_000
+        assert len(json.dumps(text)) < 3_000_000
 
-    def test_what_grows_no_larger_may_still_be_changed(
+    def test_at_the_limit_changes_that_add_nothing_are_accepted(
         self, ada: ConstituentService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         goal = ada.create_goal(draft(description="long " * 50), None)
@@ -84,18 +87,16 @@ class TestLimits:
             ada.patch_goal(goal.id, {"description": "longer " * 50}, None)
 
 
-class TestTwice:
-    def test_a_goal_is_made_once_under_a_key(self, ada: ConstituentService) -> None:
+class TestRepeatedRequests:
+    def test_goal_is_created_once_for_a_key(self, ada: ConstituentService) -> None:
         first = ada.create_goal(draft(), IdempotencyKey("a", b"1"))
         changed = ada.patch_goal(first.id, {"status": "paused"}, None)
         assert ada.create_goal(draft(), IdempotencyKey("a", b"1")) == changed
         assert ada.create_goal(draft(), IdempotencyKey("b", b"1")).id != first.id
-        with pytest.raises(Conflict, match="another request"):
+        with pytest.raises(Conflict, match="a different request"):
             ada.create_goal(draft(title="Else"), IdempotencyKey("a", b"2"))
 
-    def test_an_activity_is_added_once_under_a_key_also_in_another_tenant(
-        self, ada: ConstituentService, town: Town
-    ) -> None:
+    def test_activity_is_added_once_for_a_key_even_in_another_tenant(self, ada: ConstituentService, town: Town) -> None:
         goal = ada.create_goal(draft(), None).id
         first = ada.add_activity(goal, CALL, IdempotencyKey("a", b"1"))
         town.live(SUB, NEW)
@@ -103,8 +104,8 @@ class TestTwice:
         assert len(ada.log(goal)) == 1
 
 
-class TestDeleting:
-    def test_a_goal_takes_its_activities_along_and_no_others(self, ada: ConstituentService, town: Town) -> None:
+class TestDelete:
+    def test_goal_is_deleted_with_its_activities_only(self, ada: ConstituentService, town: Town) -> None:
         goals = [ada.create_goal(draft(), None).id for _ in range(2)]
         for goal in goals:
             for _ in range(5):
@@ -113,7 +114,7 @@ class TestDeleting:
         assert len(ada.read_all().activities) == 5
         assert len(town.store.of(SUB)[OLD]) == 1 + 5 + 2
 
-    def test_killed_at_any_moment_nothing_shows_of_it_and_the_next_write_finishes_it(self, town: Town) -> None:
+    def test_delete_killed_at_any_step_is_invisible_and_finished_by_the_next_write(self, town: Town) -> None:
         for moment in range(1, 200):
             sub = uuid4()
             town.live(sub, OLD)
@@ -133,7 +134,7 @@ class TestDeleting:
 
 
 class TestTargets:
-    def test_their_offices_are_looked_up_once(self, town: Town, ada: ConstituentService) -> None:
+    def test_offices_of_targets_are_looked_up_once(self, town: Town, ada: ConstituentService) -> None:
         asked: list[str] = []
 
         def office_of(tenant: str, _: UUID) -> str:
@@ -148,7 +149,7 @@ class TestTargets:
         assert asked == ["CA"]
         assert town.store.items[OLD, f"#USER#{SUB}", f"GOAL#{goal.id}"]["offices"] == '["Mayor"]'
 
-    def test_one_that_is_not_known_is_told_by_its_place(self, ada: ConstituentService) -> None:
+    def test_unknown_representative_error_points_to_field(self, ada: ConstituentService) -> None:
         def office_of(_: str, representative_id: UUID) -> str:
             raise NotFound(f"There is no {representative_id}.")
 
@@ -157,7 +158,7 @@ class TestTargets:
             mine.create_goal(draft(representatives=[GoalTarget(tenant="CA", id=SUB)]), None)
         assert [flaw.pointer for flaw in refused.value.flaws] == ["#/representatives/0"]
 
-    def test_none_is_named_twice(self) -> None:
+    def test_representative_cannot_be_named_twice(self) -> None:
         with pytest.raises(ValueError, match="once"):
             draft(representatives=[GoalTarget(tenant="CA", id=SUB)] * 2)
 
@@ -172,7 +173,7 @@ class TestTargets:
         assert counted(ada.patch_goal(goal.id, {"status": "active"}, None))
 
 
-def test_a_change_that_changes_nothing_writes_nothing(ada: ConstituentService) -> None:
+def test_change_without_effect_writes_nothing(ada: ConstituentService) -> None:
     goal = ada.create_goal(draft(), None)
     assert ada.patch_goal(goal.id, {"title": goal.title}, None) == goal
     assert ada.get_goal(goal.id).version == 1
@@ -188,13 +189,13 @@ class TestTimes:
             datetime(1899, 12, 31, tzinfo=UTC),
         ],
     )
-    def test_what_was_not_yet_or_before_our_time_is_refused(self, ada: ConstituentService, at: datetime) -> None:
+    def test_future_and_ancient_times_are_refused(self, ada: ConstituentService, at: datetime) -> None:
         goal = ada.create_goal(draft(), None).id
         with pytest.raises(Invalid, match="since 1900"):
             ada.add_activity(goal, ActivityDraft(kind=ActivityKind.CALL, at=at), None)
 
     @given(st.lists(st.datetimes(FIRST, LAST, timezones=st.timezones()), max_size=9))
-    def test_the_order_of_keys_is_the_order_of_time(self, moments: list[datetime]) -> None:
+    def test_order_of_keys_is_the_order_of_time(self, moments: list[datetime]) -> None:
         entries = [book_entry(moment) for moment in moments]
         keys = [aggregate.make_activity_key(entry) for entry in entries]
         assert [key.split("#")[1] for key in sorted(keys)] == [
@@ -210,7 +211,7 @@ def book_entry(moment: datetime) -> Any:
 
 
 class TestConsent:
-    def test_it_is_dated_when_it_changes_and_only_then(self) -> None:
+    def test_consent_is_dated_when_it_changes(self) -> None:
         later = NOON + timedelta(days=1)
         silent = write_profile(None, ProfileFields(), home(OLD), NOON)
         assert silent.consented_at is None
@@ -221,24 +222,24 @@ class TestConsent:
         assert write_profile(named, named.get_writable(), home(OLD), later) is named
 
 
-class TestAHome:
+class TestHome:
     @pytest.mark.parametrize(
         ("doubtful", "tenant"), [((), "MO-Jackson"), (("county",), "MO"), (("place",), "MO-Jackson")]
     )
-    def test_it_is_in_the_county_where_that_is_certain_and_else_in_the_state(
+    def test_home_is_in_the_county_if_certain_and_else_in_the_state(
         self, doubtful: tuple[str, ...], tenant: str
     ) -> None:
         assert at_home(*doubtful).tenant == tenant
 
     @pytest.mark.parametrize("doubtful", [("state",), ("state", "county")])
-    def test_it_is_nowhere_where_neither_is(self, doubtful: tuple[str, ...]) -> None:
+    def test_home_without_a_certain_state_is_refused(self, doubtful: tuple[str, ...]) -> None:
         found = at_home("county", *doubtful)
-        with pytest.raises(Invalid, match="in no single state"):
+        with pytest.raises(Invalid, match="not in one state for certain"):
             _ = found.tenant
 
 
 def at_home(*doubtful: str) -> Home:
-    """Return a home of which some kinds of divisions are mere candidates."""
+    """Return a home in which some kinds of divisions are only candidates."""
     divisions = [
         HomeDivision(id=kind, kind=kind, name=kind, share=None if kind in doubtful else 1.0)
         for kind in ("country", "state", "county", "place")
@@ -246,6 +247,6 @@ def at_home(*doubtful: str) -> Home:
     return Home(state="MO", county="MO-Jackson", divisions=tuple(divisions))
 
 
-def test_a_book_of_nothing_has_nothing() -> None:
+def test_empty_aggregate_has_nothing() -> None:
     empty = ConstituentAggregate(())
     assert (empty.lock, empty.profile, empty.goals, empty.activities, empty.orphans) == (None, None, {}, [], [])

@@ -1,4 +1,4 @@
-"""Progress, streaks and counts follow from what was done, and from nothing else."""
+"""Progress, streaks and counts are derived from activities alone."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DAYS = st.lists(st.dates(date(2025, 9, 1), date(2026, 3, 1)), max_size=40)
 @pytest.mark.parametrize(
     "module", ["constituents.progress", "constituents.goal_counts", "core.ids", "core.json_merge_patch"]
 )
-def test_the_examples_in_the_docstrings_hold(module: str) -> None:
+def test_docstring_examples(module: str) -> None:
     assert doctest.testmod(importlib.import_module(f"chalicelib.{module}")).failed == 0
 
 
@@ -44,7 +44,7 @@ def weeks_back(days: list[date], monday: date) -> int:
 
 class TestStreaks:
     @given(DAYS)
-    def test_they_are_what_counting_week_by_week_gives(self, days: list[date]) -> None:
+    def test_streak_equals_counting_week_by_week(self, days: list[date]) -> None:
         been = [day for day in days if day <= TODAY]
         this = TODAY - timedelta(days=TODAY.weekday())
         found = measure_streak(days, TODAY)
@@ -52,7 +52,7 @@ class TestStreaks:
         mondays = [this - timedelta(weeks=n) for n in range(30)]
         assert found.longest == max(weeks_back(been, monday) for monday in mondays)
 
-    def test_a_week_begins_on_monday_and_the_present_one_is_not_over(self) -> None:
+    def test_week_begins_on_monday_and_the_current_one_is_not_over(self) -> None:
         sunday, monday = date(2026, 1, 18), date(2026, 1, 19)
         assert measure_streak([sunday], TODAY).current == 1
         assert measure_streak([sunday, monday], TODAY).current == 2
@@ -67,13 +67,13 @@ class TestStreaks:
 
 class TestProgress:
     @given(st.integers(0, 2000), st.integers(1, 1000))
-    def test_it_is_a_percentage_that_is_whole_only_when_all_is_done(self, made: int, planned: int) -> None:
+    def test_progress_is_100_percent_only_when_all_is_done(self, made: int, planned: int) -> None:
         found = measure_progress(made, planned, done=False)
         assert found is not None
         assert 0 <= found <= 100
         assert (found == 100) is (made >= planned)
 
-    def test_nothing_planned_is_no_progress_until_it_is_done(self) -> None:
+    def test_nothing_planned_is_no_progress_until_the_goal_is_done(self) -> None:
         assert measure_progress(5, None, done=False) is None
         assert measure_progress(0, None, done=True) == 100
 
@@ -91,7 +91,7 @@ def entry(days_ago: int, corrects: UUID | None = None, goal: UUID = GOAL.id, *, 
 
 
 class TestCorrections:
-    def test_what_was_corrected_stands_no_more_and_is_told_by_what(self) -> None:
+    def test_corrected_activity_is_replaced_and_names_its_correction(self) -> None:
         first = entry(3)
         second = entry(2, first.id)
         third = entry(1, second.id)
@@ -100,14 +100,14 @@ class TestCorrections:
         assert [kept.corrected_by for kept in log] == [None, third.id, second.id]
         assert [kept.id for kept in list_standing(log)] == [third.id]
 
-    def test_what_was_withdrawn_counts_no_more(self) -> None:
+    def test_withdrawn_activity_does_not_count(self) -> None:
         first, other = entry(3), entry(16)
         log = mark_withdrawn([first, other, entry(3, first.id, withdrawn=True), entry(1, goal=uuid4())])
         seen = GOAL.as_seen_on(log, TODAY)
         assert (seen.activities, seen.progress, seen.last_activity_at) == (1, 50, other.at)
         assert (seen.streak.current, seen.streak.longest) == (0, 1)
 
-    def test_a_goal_that_is_done_is_done_whatever_was_planned(self) -> None:
+    def test_done_goal_is_at_100_percent_whatever_was_planned(self) -> None:
         assert GOAL.model_copy(update={"status": GoalStatus.DONE}).as_seen_on([], TODAY).progress == 100
 
 
@@ -123,9 +123,7 @@ PEOPLE = st.lists(
 
 class TestCounts:
     @given(PEOPLE)
-    def test_nobody_is_shown_among_fewer_than_ten_and_numbers_are_tens(
-        self, goals: list[tuple[int, Topic, str]]
-    ) -> None:
+    def test_counts_below_ten_are_hidden_and_others_are_tens(self, goals: list[tuple[int, Topic, str]]) -> None:
         found = count_goals(
             {"GSI1SK": f"USER#{who}#x", "topic": topic, "offices": offices} for who, topic, offices in goals
         )
@@ -141,7 +139,7 @@ class TestCounts:
         }
 
     @given(PEOPLE)
-    def test_an_answer_is_the_same_without_those_who_are_too_few(self, goals: list[tuple[int, Topic, str]]) -> None:
+    def test_answer_is_the_same_without_groups_below_ten(self, goals: list[tuple[int, Topic, str]]) -> None:
         items: list[Item] = [
             {"GSI1SK": f"USER#{who}#x", "topic": topic.value, "offices": one} for who, topic, one in goals
         ]
@@ -154,6 +152,6 @@ class TestCounts:
         ]
         assert count_goals(kept) == count_goals(items)
 
-    def test_one_person_with_many_goals_is_one(self) -> None:
+    def test_person_with_many_goals_counts_once(self) -> None:
         items: list[Item] = [{"GSI1SK": f"USER#7#{n}", "topic": "taxes", "offices": "[]"} for n in range(50)]
         assert count_goals(items) == []

@@ -1,4 +1,4 @@
-"""A constituent's data are in one tenant, whole, whoever dies while they move, and whoever writes meanwhile."""
+"""A constituent's data are complete in one tenant, despite crashes during a move and concurrent writes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def settled(town: Town) -> UUID:
-    """Let somebody live in OLD, with a goal that has two activities."""
+    """Create a constituent in OLD, with a goal that has two activities."""
     sub = uuid4()
     town.live(sub, OLD)
     made = town.goal(sub, "first")
@@ -32,7 +32,7 @@ def settled(town: Town) -> UUID:
 
 
 def is_whole(town: Town, sub: UUID, tenant: str, *titles: str) -> None:
-    """Check that all that somebody has is in one tenant, with these goals, and nothing is elsewhere."""
+    """Check that all data of a constituent are in one tenant, with these goals, and nothing is elsewhere."""
     mine = town.me(sub)
     assert sorted(kept.title for kept in mine.list_goals()) == sorted(titles)
     assert mine.get_profile().tenant == tenant
@@ -43,8 +43,8 @@ def is_whole(town: Town, sub: UUID, tenant: str, *titles: str) -> None:
     assert len(there[tenant]) == 4 + len(titles)  # profile, lock, two activities
 
 
-class TestMoving:
-    def test_it_takes_everything_along_and_leaves_nothing_behind(self, town: Town) -> None:
+class TestMove:
+    def test_move_takes_everything_and_leaves_nothing(self, town: Town) -> None:
         sub = settled(town)
         before = town.me(sub).read_all()
         town.live(sub, NEW)
@@ -54,7 +54,7 @@ class TestMoving:
         (counted,) = (item for item in after.items.values() if "GSI1PK" in item)
         assert counted["GSI1PK"] == "TENANT#NY-Albany#STATUS#ACTIVE"
 
-    def test_killed_at_any_moment_whoever_comes_next_finishes_it(self, town: Town) -> None:
+    def test_move_killed_at_any_step_is_finished_by_the_next_request(self, town: Town) -> None:
         for moment in count(1):
             sub = settled(town)
             if not town.store.during(partial(town.live, sub, NEW), moment):
@@ -65,7 +65,7 @@ class TestMoving:
             is_whole(town, sub, NEW, "first")
         assert moment > 100
 
-    def test_killed_at_any_moment_once_it_has_begun_it_is_finished_without_its_owner(self, town: Town) -> None:
+    def test_move_killed_at_any_step_after_its_start_is_finished_by_the_task(self, town: Town) -> None:
         finished = 0
         for moment in count(1):
             sub = settled(town)
@@ -79,7 +79,7 @@ class TestMoving:
             finished += begun
         assert finished > 20
 
-    def test_killed_at_any_moment_a_write_finds_its_place(self, town: Town) -> None:
+    def test_write_killed_at_any_step_of_a_move_is_in_the_right_tenant(self, town: Town) -> None:
         for moment in count(1):
             sub = settled(town)
             if not town.store.during(partial(town.live, sub, NEW), moment):
@@ -87,7 +87,7 @@ class TestMoving:
             town.goal(sub, "second")
             is_whole(town, sub, town.me(sub).get_profile().tenant, "first", "second")
 
-    def test_a_write_at_any_moment_is_neither_lost_nor_left_behind(self, town: Town) -> None:
+    def test_concurrent_write_at_any_step_is_neither_lost_nor_left_behind(self, town: Town) -> None:
         for moment in count(1):
             sub = settled(town)
             write = partial(town.goal, sub, "second")
@@ -95,7 +95,7 @@ class TestMoving:
                 break
             is_whole(town, sub, NEW, "first", "second")
 
-    def test_a_reader_at_any_moment_sees_everything(self, town: Town) -> None:
+    def test_concurrent_read_at_any_step_sees_everything(self, town: Town) -> None:
         for moment in count(1):
             sub = settled(town)
 
@@ -110,7 +110,7 @@ class TestMoving:
             if not town.store.during(look_at(town, sub), moment, meanwhile=move):
                 break
 
-    def test_who_comes_too_late_brings_nothing_back_though_all_has_moved_there_and_back(self, town: Town) -> None:
+    def test_late_process_restores_nothing_after_a_move_there_and_back(self, town: Town) -> None:
         def meanwhile(sub: UUID, gone: UUID) -> None:
             town.live(sub, NEW)
             town.goal(sub, "second")
@@ -131,7 +131,7 @@ class TestMoving:
             st.tuples(st.sampled_from([OLD, NEW, "TX", "TX-Harris"]), st.integers(1, 250), st.booleans()), max_size=6
         )
     )
-    def test_any_number_of_moves_killed_and_crossed_ends_in_one_place(
+    def test_any_number_of_killed_and_crossed_moves_ends_in_one_tenant(
         self, town: Town, moves: list[tuple[str, int, bool]]
     ) -> None:
         sub = settled(town)
@@ -147,7 +147,7 @@ class TestMoving:
             town.store.during(partial(town.live, sub, tenant), moment, meanwhile=cross if crossed else None)
         is_whole(town, sub, town.me(sub).get_profile().tenant, *titles)
 
-    def test_a_latch_that_is_left_shut_by_nobody_is_opened(self, town: Town) -> None:
+    def test_abandoned_closed_lock_is_opened(self, town: Town) -> None:
         sub = settled(town)
         mine = town.me(sub).residence
         held = mine._read_consistent_aggregate(OLD).lock
@@ -157,7 +157,7 @@ class TestMoving:
 
 
 def look_at(town: Town, sub: UUID) -> Callable[[], None]:
-    """Return what reads, and finds everything."""
+    """Return a function that reads and finds everything."""
 
     def look() -> None:
         assert len(town.me(sub).read_all().activities) == 2
@@ -165,8 +165,8 @@ def look_at(town: Town, sub: UUID) -> Callable[[], None]:
     return look
 
 
-class TestErasing:
-    def test_it_leaves_a_digest_and_a_time(self, town: Town) -> None:
+class TestErase:
+    def test_erase_leaves_a_digest_and_a_time(self, town: Town) -> None:
         sub = settled(town)
         town.erase(sub)
         assert town.store.of(sub) == {}
@@ -174,7 +174,7 @@ class TestErasing:
         left = town.store.whereabouts(sub)
         assert left | {"at": "", "version": 0} == {"state": "erased", "tenants": "", "at": "", "version": 0}
 
-    def test_killed_at_any_moment_it_goes_on_when_asked_again_and_nobody_is_let_in_meanwhile(self, town: Town) -> None:
+    def test_erase_killed_at_any_step_continues_on_request_and_blocks_access(self, town: Town) -> None:
         for moment in count(1):
             sub = settled(town)
             if not town.store.during(partial(town.erase, sub), moment):
@@ -188,7 +188,7 @@ class TestErasing:
             assert town.store.whereabouts(sub)["state"] == "erased"
         assert moment > 40
 
-    def test_killed_at_any_moment_it_is_finished_without_its_owner(self, town: Town) -> None:
+    def test_erase_killed_at_any_step_is_finished_by_the_task(self, town: Town) -> None:
         for moment in count(1):
             sub = settled(town)
             if not town.store.during(partial(town.erase, sub), moment):
@@ -203,7 +203,7 @@ class TestErasing:
             town.store.items.clear()
         assert moment > 40
 
-    def test_it_is_not_over_before_the_account_is_gone(self, town: Town) -> None:
+    def test_erase_is_not_finished_before_the_account_is_gone(self, town: Town) -> None:
         sub = settled(town)
 
         def down() -> None:
@@ -218,7 +218,7 @@ class TestErasing:
         assert town.closed == {sub}
         assert str(sub) not in str((town.store.people, town.store.unfinished))
 
-    def test_whoever_goes_on_with_it_at_once_is_not_in_the_way(self, town: Town) -> None:
+    def test_concurrent_erasures_do_not_block_each_other(self, town: Town) -> None:
         for moment in count(1):
             sub = settled(town)
             if not town.store.during(partial(town.erase, sub), moment, meanwhile=town.finish):
@@ -227,7 +227,7 @@ class TestErasing:
             assert town.store.unfinished == {}
             assert town.store.whereabouts(sub)["state"] == "erased"
 
-    def test_it_takes_what_an_unfinished_move_has_in_two_tenants(self, town: Town) -> None:
+    def test_erase_includes_both_tenants_of_an_unfinished_move(self, town: Town) -> None:
         for moment in count(1):
             sub = settled(town)
             if not town.store.during(partial(town.live, sub, NEW), moment):
@@ -236,7 +236,7 @@ class TestErasing:
             assert town.store.items == {}
 
     @pytest.mark.parametrize("what", ["move", "goal", "delete"])
-    def test_who_writes_meanwhile_does_so_before_it_or_not_at_all(self, town: Town, what: str) -> None:
+    def test_concurrent_write_happens_before_the_erasure_or_not_at_all(self, town: Town, what: str) -> None:
         for late in (False, True):
             for moment in count(1):
                 sub = settled(town)
@@ -252,7 +252,7 @@ class TestErasing:
                     break
                 assert town.store.items == {}
 
-    def test_somebody_who_begins_as_they_are_erased_begins_nothing(self, town: Town) -> None:
+    def test_first_write_during_an_erasure_stores_nothing(self, town: Town) -> None:
         for moment in count(1):
             sub = uuid4()
             begin = refusing(partial(town.live, sub, NEW))
@@ -261,7 +261,7 @@ class TestErasing:
             assert town.store.items == {}
         assert moment > 20
 
-    def test_who_begins_as_they_are_erased_and_dies_leaves_at_most_an_empty_latch_that_fades(self, town: Town) -> None:
+    def test_first_write_killed_during_an_erasure_leaves_at_most_an_expiring_empty_lock(self, town: Town) -> None:
         left = 0
         for moment in range(1, 40):
             for death in range(moment + 1, moment + 8):
@@ -275,16 +275,16 @@ class TestErasing:
                 town.store.items.clear()
         assert left
 
-    def test_twice_is_once_and_who_never_came_is_erased_too(self, town: Town) -> None:
+    def test_erase_is_idempotent_and_works_without_data(self, town: Town) -> None:
         sub = uuid4()
         town.erase(sub)
-        told = town.store.whereabouts(sub)
+        location = town.store.whereabouts(sub)
         town.erase(sub)
-        assert town.store.whereabouts(sub) == told
+        assert town.store.whereabouts(sub) == location
 
 
 def refusing(act: Callable[[], Any]) -> Callable[[], None]:
-    """Return what does something that may be refused since its owner is gone."""
+    """Return a function that may be refused because the account is gone."""
 
     def tried() -> None:
         try:
@@ -295,8 +295,8 @@ def refusing(act: Callable[[], Any]) -> Callable[[], None]:
     return tried
 
 
-class TestNobodyYet:
-    def test_has_nothing_and_is_told_where_to_begin(self, town: Town) -> None:
+class TestWithoutData:
+    def test_new_constituent_has_nothing_and_is_sent_to_the_profile(self, town: Town) -> None:
         sub = uuid4()
         assert town.me(sub).list_goals() == []
         with pytest.raises(NotFound):
@@ -315,12 +315,12 @@ class TestNobodyYet:
     "person",
     [None, "", "7", "{0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f}", "0B8F1F5E-3C5E-4B7E-9D0A-6A1F0C2D4E8F", "a#b"],
 )
-def test_what_is_no_account_of_a_person_names_no_item(person: str | None) -> None:
+def test_id_that_is_not_a_uuid_is_unauthorized(person: str | None) -> None:
     with pytest.raises(Unauthorized):
         relocation.require_id(person)
 
 
-def test_others_who_are_always_in_the_way_are_told_of(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_endless_conflicts_are_unavailable(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     sub, pauses = settled(town), list[float]()
     mine = town.me(sub).residence
     mine.pause = pauses.append

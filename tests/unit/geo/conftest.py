@@ -1,4 +1,4 @@
-"""Places by the registry and the default rules, with a geocoder and maps that a test makes."""
+"""A place finder with the registry and the default rules, and with a geocoder and maps that a test makes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def engine(tenant_id: str) -> RuleEngine:
 
 @dataclass
 class World:
-    """What a finder is asked with."""
+    """The place finder's dependencies."""
 
     maps: dict[tuple[str, str], PolygonIndex] = field(default_factory=dict)
     located: GeocodedAddress = field(default_factory=lambda: GeocodedAddress(0.0, 0.0))
@@ -47,5 +47,5 @@ class World:
 
 @pytest.fixture
 def world() -> World:
-    """Give a world without maps."""
+    """Return a world without maps."""
     return World()

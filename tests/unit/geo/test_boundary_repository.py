@@ -1,4 +1,4 @@
-"""Maps of districts: what is refused, what is kept, and that real ones answer as they are drawn."""
+"""Uploaded boundaries: validation, storage, and correct answers with real maps."""
 
 from __future__ import annotations
 
@@ -70,31 +70,31 @@ BAD = [
     (feature(geometry={"type": "Polygon", "coordinates": [ring(-181, -100)]}), "from -180 to 180"),
     (feature(geometry={"type": "Polygon", "coordinates": [[[True, 1], [2, 2], [3, 3], [True, 1]]]}), "two numbers"),
     (feature(), "each district in one feature"),
-    (feature(SECOND, geometry={"type": "Polygon", "coordinates": [[[-101, 41]] * 4]}), "have an area"),
-    (feature(SECOND, geometry={"type": "Polygon", "coordinates": [THERE_AND_BACK]}), "have an area"),
-    (feature(SECOND, geometry={"type": "MultiPolygon", "coordinates": [[ring(-99, -98)]] * 2}), "have an area"),
+    (feature(SECOND, geometry={"type": "Polygon", "coordinates": [[[-101, 41]] * 4]}), "with an area"),
+    (feature(SECOND, geometry={"type": "Polygon", "coordinates": [THERE_AND_BACK]}), "with an area"),
+    (feature(SECOND, geometry={"type": "MultiPolygon", "coordinates": [[ring(-99, -98)]] * 2}), "with an area"),
 ]
 
 
 @pytest.mark.parametrize(("wrong", "expected"), BAD)
-def test_what_is_wrong_with_a_feature_is_told_with_where_it_is(wrong: dict[str, Any], expected: str) -> None:
-    with pytest.raises(Invalid) as told:
+def test_invalid_feature_error_points_to_the_feature(wrong: dict[str, Any], expected: str) -> None:
+    with pytest.raises(Invalid) as error:
         read(feature(), wrong)
-    (flaw,) = told.value.flaws
+    (flaw,) = error.value.flaws
     assert flaw.pointer == "#/features/1"
     assert expected in flaw.detail
 
 
-def test_there_is_a_limit_to_points_and_to_what_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_numbers_of_points_and_errors_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Invalid, match="60 features are not valid; see errors and 10 more"):
         read(*[feature(None)] * 60)
     monkeypatch.setattr(geojson, "MOST_POINTS", 5)
-    with pytest.raises(Invalid) as told:
+    with pytest.raises(Invalid) as error:
         read(feature(), feature(f"{ROOT_ID}/cd:2"))
-    assert "at most 5 points" in told.value.flaws[0].detail
+    assert "at most 5 points" in error.value.flaws[0].detail
 
 
-def test_points_are_counted_before_anything_is_made_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_points_are_counted_before_parsing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(geojson, "MOST_POINTS", 5)
     monkeypatch.setattr(geojson, "_read_polygon", None)
     ring = [[0, 0], [0, 1], [1, 1], [0, 0]]
@@ -106,14 +106,14 @@ def test_points_are_counted_before_anything_is_made_of_them(monkeypatch: pytest.
             read(feature(geometry=geometry))
 
 
-def test_districts_that_take_too_much_are_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_complex_districts_are_refused_with_advice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawing, "MOST_IN_COLUMN", 1)
-    with pytest.raises(Invalid, match=r"lie above each other, and 1 may\. Simplify them first"):
+    with pytest.raises(Invalid, match=r"are above each other; at most 1 are allowed\. Simplify them first"):
         read(feature())
 
 
 @pytest.mark.parametrize("long", ["1" * 2_000, [1] * 2_000])
-def test_what_is_no_number_is_not_multiplied(long: Any) -> None:
+def test_non_numbers_are_not_multiplied(long: Any) -> None:
     positions = [[[long, 1], [2, 2], [3, 3], [long, 1]]] * 20
     tracemalloc.start()
     try:
@@ -131,32 +131,32 @@ def test_what_is_no_number_is_not_multiplied(long: Any) -> None:
         lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["type", "coordinates", "division_id"]), inner),
     )
 )
-def test_no_geometry_breaks_anything(made_up: Any) -> None:
+def test_any_geometry_is_accepted_or_invalid(made_up: Any) -> None:
     for wrong in (feature(geometry=made_up), feature(geometry={"type": "Polygon", "coordinates": made_up})):
         with pytest.raises(Invalid):
             read(wrong)
 
 
 @pytest.mark.parametrize("file", files_in_both(["boundaries/*.geojson.gz"], REAL))
-def test_maps_answer_as_they_are_drawn_away_from_their_lines(file: Path) -> None:
+def test_points_off_the_lines_are_in_the_districts_of_the_map(file: Path) -> None:
     raw = gzip.decompress(file.read_bytes())
-    told = geojson.FeatureCollection.model_validate(from_json(raw))
-    exact = geojson.read(told, lambda key, _: key)
+    collection = geojson.FeatureCollection.model_validate(from_json(raw))
+    exact = geojson.read(collection, lambda key, _: key)
     assert len(exact.shapes.arrays["xs"]) < exact.points
     corners = list(exact.shapes.vertices(101))
-    dice = random.Random(6)  # noqa: S311 (no secret)
+    dice = random.Random(6)  # noqa: S311 (not a secret)
     tried = 0
     for lon, lat in (dice.choice(corners) for _ in range(150)):
         x, y = lon + dice.gauss(0, 0.02), lat + dice.gauss(0, 0.02)
         if not exact.shapes.find_near(x, y, 20):
             tried += 1
-            assert exact.shapes.find_at(x, y) == sorted(set(_by_definition(told, x, y)))
+            assert exact.shapes.find_at(x, y) == sorted(set(_by_definition(collection, x, y)))
     assert tried > 100
 
 
-def _by_definition(told: geojson.FeatureCollection, x: float, y: float) -> list[str]:
+def _by_definition(collection: geojson.FeatureCollection, x: float, y: float) -> list[str]:
     found = []
-    for each in told.features:
+    for each in collection.features:
         coordinates = each["geometry"]["coordinates"]
         parts = coordinates if each["geometry"]["type"] == "MultiPolygon" else [coordinates]
         odd = sum(
@@ -169,7 +169,7 @@ def _by_definition(told: geojson.FeatureCollection, x: float, y: float) -> list[
     return found
 
 
-class TestKept:
+class TestStorage:
     @pytest.fixture
     def kept(self, dynamodb: DynamoDBClient) -> boundary_repository.BoundaryRepository:
         assert dynamodb
@@ -178,18 +178,18 @@ class TestKept:
     def put(self, kept: boundary_repository.BoundaryRepository, *keys: str, **more: Any) -> Any:
         drawing = read(*(feature(f"{ROOT_ID}/cd:{key}") for key in keys))
         known = frozenset({f"{ROOT_ID}/cd:1", f"{ROOT_ID}/cd:2"})
-        return kept.replace("congressional", drawing, known, "somebody", more.get("precondition"))
+        return kept.replace("congressional", drawing, known, "ada", more.get("precondition"))
 
-    def test_a_set_is_kept_with_what_differs_from_the_rules(self, kept: boundary_repository.BoundaryRepository) -> None:
+    def test_set_is_stored_with_its_differences_from_the_rules(
+        self, kept: boundary_repository.BoundaryRepository
+    ) -> None:
         made = self.put(kept, "1", "9")
         assert (made.version, made.districts, made.points_sent) == (1, 2, 10)
         assert made.not_in_rules == (f"{ROOT_ID}/cd:9",)
         assert made.not_drawn == (f"{ROOT_ID}/cd:2",)
         assert kept.get("congressional") == made
 
-    def test_it_is_read_once_and_then_remembered(
-        self, kept: boundary_repository.BoundaryRepository, calls: Calls
-    ) -> None:
+    def test_set_is_read_once_and_then_cached(self, kept: boundary_repository.BoundaryRepository, calls: Calls) -> None:
         self.put(kept, "1")
         calls.during()
         index = kept.read_index()
@@ -201,7 +201,7 @@ class TestKept:
         assert kept.load("upper") is None
         assert calls.during() == ["GetItem"]
 
-    def test_a_new_version_takes_the_place_of_the_last_in_one_transaction(
+    def test_new_version_replaces_the_last_in_one_transaction(
         self, kept: boundary_repository.BoundaryRepository, calls: Calls, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(boundary_repository, "PIECE", 100)
@@ -215,7 +215,7 @@ class TestKept:
         items = [item for n in (1, 2) for item in kept.table.query(partition=f"#BOUNDARIES#congressional#{n}")]
         assert len(items) == kept.read_index().pieces["congressional"] > 1
 
-    def test_versions_go_on_after_a_set_is_gone(self, kept: boundary_repository.BoundaryRepository) -> None:
+    def test_versions_continue_after_a_set_is_deleted(self, kept: boundary_repository.BoundaryRepository) -> None:
         self.put(kept, "1")
         assert kept.delete("congressional", None).version == 1
         with pytest.raises(NotFound, match="NE has no congressional boundaries"):
@@ -224,7 +224,7 @@ class TestKept:
             kept.delete("congressional", None)
         assert self.put(kept, "1").version == 2
 
-    def test_a_condition_that_does_not_hold_changes_nothing(self, kept: boundary_repository.BoundaryRepository) -> None:
+    def test_failed_precondition_changes_nothing(self, kept: boundary_repository.BoundaryRepository) -> None:
         with pytest.raises(PreconditionFailed):
             self.put(kept, "1", precondition=lambda _: True)
         self.put(kept, "1")
@@ -232,28 +232,26 @@ class TestKept:
             kept.delete("congressional", lambda found: found.version == 9)
         assert self.put(kept, "1", precondition=lambda found: found.version == 1).version == 2
 
-    def test_two_at_once_do_not_both_write(
+    def test_only_one_of_two_concurrent_writers_succeeds(
         self, kept: boundary_repository.BoundaryRepository, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         before = kept.read_index()
         self.put(kept, "1")
         monkeypatch.setattr(boundary_repository.BoundaryRepository, "read_index", lambda _: before)
-        with pytest.raises(Conflict, match="Somebody else changed the boundaries"):
+        with pytest.raises(Conflict, match="The boundaries were changed in the meantime"):
             self.put(kept, "2")
 
-    def test_a_reader_that_meets_a_writer_is_asked_to_come_again(
-        self, kept: boundary_repository.BoundaryRepository
-    ) -> None:
+    def test_read_during_a_replacement_is_unavailable(self, kept: boundary_repository.BoundaryRepository) -> None:
         self.put(kept, "1")
         before = kept.read_index()
         self.put(kept, "2")
         container.get_boundary_cache().clear()
-        with pytest.raises(Unavailable, match="being replaced just now"):
+        with pytest.raises(Unavailable, match="are being replaced"):
             kept.load_set(before, "congressional")
 
-    def test_what_is_too_large_is_refused(
+    def test_too_large_set_is_refused(
         self, kept: boundary_repository.BoundaryRepository, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(boundary_repository, "PIECE", 10)
-        with pytest.raises(Invalid, match="simplify them first"):
+        with pytest.raises(Invalid, match="Simplify them"):
             self.put(kept, "1")

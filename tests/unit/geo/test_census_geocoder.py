@@ -1,4 +1,4 @@
-"""The Census geocoder, by its documented format; nothing here leaves this machine."""
+"""The Census geocoder, by its documented format; no test uses the network."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ADDRESS = "1 Main St, Albany, NY 12207"
 
 
 def match(county: str = "36001", upper: str = "44", **more: Any) -> dict[str, Any]:
-    """Give a match as the service documents it (Geocoding Services Web API, `geographies`)."""
+    """Return a match in the documented format (Geocoding Services Web API, `geographies`)."""
     return {
         "matchedAddress": "1 MAIN ST, ALBANY, NY, 12207",
         "coordinates": {"x": -73.7562, "y": 42.6526},
@@ -45,7 +45,7 @@ def answer(*matches: dict[str, Any]) -> bytes:
 
 
 class Service:
-    """Answers as it is told, one answer after the other, and keeps what it was asked."""
+    """Returns the given answers one after the other, and records the requests."""
 
     def __init__(self, *answers: tuple[int, bytes] | OSError) -> None:
         self.answers = list(answers)
@@ -63,7 +63,7 @@ class Service:
         return census_geocoder.CensusGeocoder("https://census.example", self, self.pauses.append, lambda: 0.5)(address)
 
 
-def test_an_address_is_asked_for_as_the_service_documents_it() -> None:
+def test_request_has_the_documented_form() -> None:
     service = Service((200, answer(match())))
     assert service.find() == GeocodedAddress(
         42.6526, -73.7562, "36001", {"congressional": "20", "upper": "44", "lower": "109"}
@@ -81,7 +81,7 @@ def test_an_address_is_asked_for_as_the_service_documents_it() -> None:
 
 
 @pytest.mark.parametrize("geoid", ["5600", "1198"])
-def test_the_only_district_of_a_state_is_called_at_large(geoid: str) -> None:
+def test_only_district_of_a_state_is_at_large(geoid: str) -> None:
     district: dict[str, Any] = {"119th Congressional Districts": [{"GEOID": geoid, "BASENAME": "(at Large)"}]}
     assert Service((200, answer(match(**district)))).find().districts["congressional"] == "At-Large"
 
@@ -92,14 +92,14 @@ def test_layers_may_be_missing() -> None:
     assert Service((200, answer(bare))).find() == GeocodedAddress(42.6526, -73.7562)
 
 
-def test_nobody_at_home_is_told_without_the_address() -> None:
+def test_address_without_a_match_is_not_found_and_not_in_the_error() -> None:
     for status, body in ((200, answer()), (400, b"{}"), (404, b"")):
-        with pytest.raises(NotFound, match="No place in the United States is known by this address") as told:
+        with pytest.raises(NotFound, match="No place in the United States was found for this address") as error:
             Service((status, body)).find()
-        assert "Main" not in str(told.value) + repr(told.value.flaws)
+        assert "Main" not in str(error.value) + repr(error.value.flaws)
 
 
-def test_matches_that_agree_are_one_and_others_are_asked_about() -> None:
+def test_equal_matches_are_one_and_different_ones_are_refused() -> None:
     assert Service((200, answer(match(), match()))).find().county == "36001"
     with pytest.raises(Invalid, match="2 places have this address; add the"):
         Service((200, answer(match(), match(county="36083")))).find()
@@ -121,19 +121,19 @@ LOST = [
 
 
 @pytest.mark.parametrize("failure", LOST, ids=range(len(LOST)))
-def test_what_fails_is_asked_again_after_a_pause_and_then_told(failure: tuple[int, bytes] | OSError) -> None:
+def test_failed_request_is_retried_after_a_pause_and_then_unavailable(failure: tuple[int, bytes] | OSError) -> None:
     service = Service(failure, (200, answer(match())))
     assert service.find().county == "36001"
     assert service.pauses == [pytest.approx(0.9)]
     service = Service(failure, failure, failure)
-    with pytest.raises(Unavailable, match="The geocoder does not answer") as told:
+    with pytest.raises(Unavailable, match="The geocoder does not answer") as error:
         service.find()
     assert service.pauses == [pytest.approx(0.9), pytest.approx(1.8)]
-    assert told.value.__cause__ is None
-    assert told.value.__suppress_context__
+    assert error.value.__cause__ is None
+    assert error.value.__suppress_context__
 
 
-def test_what_takes_long_is_not_asked_again() -> None:
+def test_slow_request_is_not_retried() -> None:
     service = Service(OSError("late"), (200, answer(match())))
     times = iter([0.0, census_geocoder.LONG + 0.1])
     slow = census_geocoder.CensusGeocoder(
@@ -157,16 +157,16 @@ JSON = st.recursive(
 
 
 @given(JSON)
-def test_no_answer_of_the_service_breaks_anything(made_up: Any) -> None:
+def test_any_answer_is_handled(made_up: Any) -> None:
     try:
         census_geocoder.parse_located(made_up)
     except (census_geocoder.GeocodingFailed, NotFound, Invalid):
         return
 
 
-def test_a_geocoder_that_only_points_has_no_districts() -> None:
+def test_point_geocoder_returns_no_districts() -> None:
     assert census_geocoder.PointGeocoder(lambda _: (42.0, -73.0))(ADDRESS) == GeocodedAddress(42.0, -73.0)
     with pytest.raises(NotFound):
         census_geocoder.PointGeocoder(lambda _: None)(ADDRESS)
-    with pytest.raises(Invalid, match="looks no addresses up"):
+    with pytest.raises(Invalid, match="cannot look up addresses"):
         census_geocoder.refuse_addresses(ADDRESS)

@@ -73,7 +73,7 @@ class TestTool:
         assert "counties.bin is not up to date; run: make generate" in errors
         assert "places.md" in errors
         assert geo_data.generate(check=False) == geo_data.generate(check=True) == 0
-        assert "wrote counties.bin, places.md" in capsys.readouterr().out
+        assert capsys.readouterr().out == "wrote counties.bin\nwrote places.md\n"
 
     def test_without_npm_nothing_is_written_and_a_check_reports_it(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -1,4 +1,4 @@
-"""What is certain of a place, what may be, and what is a problem."""
+"""Certain and possible divisions of a place, and errors."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class TestPoints:
             ("NY-Richmond", 40.5795, -74.1502),
         ],
     )
-    def test_a_point_on_land_is_in_its_county(self, world: World, county: str, lat: float, lon: float) -> None:
+    def test_point_on_land_is_in_its_county(self, world: World, county: str, lat: float, lon: float) -> None:
         place = world.find(lat=lat, lon=lon)
         assert place.county == county
         assert place.state == county[:2]
@@ -89,7 +89,7 @@ class TestPoints:
             ("IA-Lyon", "MN-Rock", 43.5, -96.2, 0.0, -0.03),
         ],
     )
-    def test_a_border_has_one_county_on_each_side(  # noqa: PLR0913, PLR0917 (two sides of a line)
+    def test_border_has_one_county_on_each_side(  # noqa: PLR0913, PLR0917 (two sides of a line)
         self, world: World, inside: str, outside: str, lat: float, lon: float, east: float, north: float
     ) -> None:
         assert world.county(lat + north, lon + east) == inside
@@ -97,21 +97,23 @@ class TestPoints:
         near = world.find(lat=lat + north / 30, lon=lon + east / 30)
         assert [note.kind for note in near.unknown].count("county") == 1
         assert kinds(near)["county"][0][1] is None
-        assert "an address is found exactly" in next(note.reason for note in near.unknown if note.kind == "county")
-        # The polygons do not know better of the state than of the county.
+        assert "Send an address for an exact answer" in next(
+            note.reason for note in near.unknown if note.kind == "county"
+        )
+        # The polygons are no more accurate for states than for counties.
         assert {share for _, share in kinds(near)["state"]} == {None}
         assert {key.rpartition(":")[2] for key, _ in kinds(near)["state"]} == {inside[:2].lower(), outside[:2].lower()}
         assert near.county in (inside, outside)
         assert near.state == str(near.county)[:2]
         assert [note.kind for note in near.unknown].count("state") == 1
 
-    def test_near_a_border_nothing_of_either_side_is_certain(self, world: World) -> None:
-        place = world.find(lat=39.05, lon=-94.6085)  # in Kansas, of which the polygons of Missouri have a strip
+    def test_near_a_state_border_nothing_is_certain(self, world: World) -> None:
+        place = world.find(lat=39.05, lon=-94.6085)  # in Kansas, but the polygons give a strip of it to Missouri
         assert kinds(place)["state"] == [("state:mo", None), ("state:ks", None)]
         assert {key for key, _ in kinds(place)["county"]} == {"county:jackson", "county:johnson", "county:wyandotte"}
         assert {division.share for division in place.divisions if division.kind != "country"} == {None}
 
-    def test_within_a_state_the_state_is_certain_and_each_county_near_is_a_candidate(self, world: World) -> None:
+    def test_near_a_county_border_the_state_is_certain_and_counties_are_candidates(self, world: World) -> None:
         place = world.find(lat=38.8660, lon=-77.3064)
         assert kinds(place)["state"] == [("state:va", 1.0)]
         assert kinds(place)["county"] == [("place:fairfax", None), ("county:fairfax", None)]
@@ -125,25 +127,25 @@ class TestPoints:
             ("island:swains_island", -11.0560, -171.0790),
         ],
     )
-    def test_what_is_too_small_for_the_polygons_is_a_candidate(
+    def test_county_too_small_for_the_polygons_is_a_candidate(
         self, world: World, county: str, lat: float, lon: float
     ) -> None:
         place = world.find(lat=lat, lon=lon)
         assert (county, None) in kinds(place)["county"]
-        assert any("The polygons do not have" in note.reason for note in place.unknown)
+        assert any("which the polygons do not include" in note.reason for note in place.unknown)
         assert {share for _, share in kinds(place)["state"]} == {1.0}
 
-    def test_beyond_the_border_of_the_country_no_state_is_certain(self, world: World) -> None:
+    def test_across_the_international_border_no_state_is_certain(self, world: World) -> None:
         place = world.find(lat=49.003, lon=-110.0)
         assert kinds(place)["state"] == [("state:mt", None)]
-        assert place.unknown[0].reason == "It may be beyond the border, in another country."
+        assert place.unknown[0].reason == "The point may be across the border, in another country."
 
-    def test_off_a_shore_that_is_two_states_both_may_be(self, world: World) -> None:
-        place = world.find(lat=40.6892, lon=-74.0445)  # Liberty Island, which the polygons do not have
+    def test_off_a_shore_of_two_states_both_are_candidates(self, world: World) -> None:
+        place = world.find(lat=40.6892, lon=-74.0445)  # Liberty Island, which the polygons do not include
         assert kinds(place)["state"] == [("state:ny", None), ("state:nj", None)]
 
-    def test_off_the_shore_the_nearest_county_is_told_and_not_as_certain(self, world: World) -> None:
-        # Atlantic City is on a spit of sand that these polygons do not have.
+    def test_off_the_shore_the_nearest_county_is_a_candidate(self, world: World) -> None:
+        # Atlantic City is on a spit of sand that these polygons do not include.
         place = world.find(lat=39.3643, lon=-74.4229)
         assert place.county == "NJ-Atlantic"
         assert kinds(place)["county"] == [("county:atlantic", None)]
@@ -164,31 +166,31 @@ class TestPoints:
             (-90.0, -180.0),
         ],
     )
-    def test_a_point_in_no_state_is_told_so(self, world: World, lat: float, lon: float) -> None:
-        with pytest.raises(NotFound, match="in the sea, in a large lake, or outside of the United States"):
+    def test_point_in_no_state_is_not_found(self, world: World, lat: float, lon: float) -> None:
+        with pytest.raises(NotFound, match="in the sea, in a large lake, or outside the United States"):
             world.find(lat=lat, lon=lon)
 
-    def test_a_county_that_was_divided_since_leaves_its_parts(self, world: World) -> None:
+    def test_divided_county_returns_its_parts(self, world: World) -> None:
         place = world.find(lat=61.13, lon=-146.35)
         assert place.county is None
         assert kinds(place)["county"] == [("census_area:chugach", None), ("census_area:copper_river", None)]
 
 
 class TestZips:
-    def test_a_zip_in_one_county_is_certain(self, world: World) -> None:
+    def test_zip_in_one_county_is_certain(self, world: World) -> None:
         place = world.find(zip="12207-1234")
         assert (place.state, place.county, place.lat) == ("NY", "NY-Albany", None)
         assert kinds(place)["county"] == [("county:albany", 1.0)]
 
-    def test_a_zip_in_several_counties_has_them_all_and_no_guess(self, world: World) -> None:
+    def test_zip_in_several_counties_has_all_of_them_without_shares(self, world: World) -> None:
         spans = next(entry for entry in ATLAS.zips if len(entry.counties) > 3 and not make_outside_error(entry))
         place = world.find(zip=spans.code)
         assert place.county is None
         assert len(kinds(place)["county"]) == len(spans.counties)
         assert {share for _, share in kinds(place)["county"]} == {None}
-        assert "how much of it lies in each is not known" in place.unknown[0].reason
+        assert "it is unknown how much of it is in each" in place.unknown[0].reason
 
-    def test_a_zip_in_two_states_has_both_and_their_districts_are_not_certain(self, world: World) -> None:
+    def test_zip_in_two_states_has_both_and_no_certain_districts(self, world: World) -> None:
         spans = next(
             entry
             for entry in ATLAS.zips
@@ -200,7 +202,7 @@ class TestZips:
         assert place.unknown[0].kind == "state"
 
     @pytest.mark.parametrize(("code", "tenant"), [("20500", "DC"), ("96910", "GU")])
-    def test_where_state_and_county_are_one_both_are_told(self, world: World, code: str, tenant: str) -> None:
+    def test_state_and_county_in_one_are_both_returned(self, world: World, code: str, tenant: str) -> None:
         place = world.find(zip=code)
         assert (place.state, place.county) == (tenant, tenant)
         assert "county" not in kinds(place)
@@ -209,24 +211,26 @@ class TestZips:
     @pytest.mark.parametrize(
         ("code", "problem", "why"),
         [
-            ("12201", Invalid, "PO boxes alone"),
+            ("12201", Invalid, "has only PO boxes"),
             ("09012", Invalid, "military or diplomatic mail"),
             ("96941", Invalid, "Federated States of Micronesia"),
             ("00000", NotFound, "There is no ZIP code 00000"),
             ("99999", NotFound, "There is no ZIP code 99999"),
         ],
     )
-    def test_a_zip_without_homes_says_why(self, world: World, code: str, problem: type[Problem], why: str) -> None:
-        with pytest.raises(problem, match=why) as told:
+    def test_zip_without_homes_is_refused_with_the_reason(
+        self, world: World, code: str, problem: type[Problem], why: str
+    ) -> None:
+        with pytest.raises(problem, match=why) as error:
             world.find(zip=code)
-        assert told.value.flaws[0].pointer == "?zip"
+        assert error.value.flaws[0].pointer == "?zip"
 
-    def test_one_that_is_retired_says_so(self, world: World) -> None:
+    def test_retired_zip_is_refused(self, world: World) -> None:
         retired = next(entry for entry in ATLAS.zips if entry.kind == 4)
-        with pytest.raises(Invalid, match="not in use any more"):
+        with pytest.raises(Invalid, match="no longer in use"):
             world.find(zip=retired.code)
 
-    def test_a_zip_that_no_reference_puts_in_a_county_has_the_one_around_it_as_a_candidate(self, world: World) -> None:
+    def test_zip_without_a_reference_has_the_county_around_it_as_a_candidate(self, world: World) -> None:
         entry = next(
             entry
             for entry in ATLAS.zips
@@ -236,32 +240,32 @@ class TestZips:
         assert (place.state, place.county) == (entry.state, None)
         assert "No reference names the county" in place.unknown[0].reason
 
-    def test_every_zip_resolves_or_says_why_not(self, world: World) -> None:
-        found = told = 0
+    def test_every_zip_resolves_or_is_refused_with_a_reason(self, world: World) -> None:
+        found = refused = 0
         survey = world
         for entry in ATLAS.zips:
             if make_outside_error(entry):
-                told += 1
+                refused += 1
                 continue
             found += 1
             assert entry.counties or entry.named is None
-        assert (found + told, found) == (42_789, 31_888)
+        assert (found + refused, found) == (42_789, 31_888)
         assert survey.find(zip="00501").state == "NY"
 
 
 class TestDistricts:
-    def test_a_map_tells_the_district_of_a_point(self, world: World) -> None:
+    def test_map_decides_the_district_of_a_point(self, world: World) -> None:
         world.maps["NE", "congressional"] = halves(f"{NE}/cd:3", f"{NE}/cd:1")
         assert kinds(world.find(lat=41.5, lon=-99.0))["congressional"] == [("cd:1", 1.0)]
         assert kinds(world.find(lat=41.5, lon=-101.0))["congressional"] == [("cd:3", 1.0)]
 
-    def test_on_the_line_of_two_both_may_be(self, world: World) -> None:
+    def test_on_the_line_of_two_districts_both_are_candidates(self, world: World) -> None:
         world.maps["NE", "congressional"] = halves(f"{NE}/cd:3", f"{NE}/cd:1")
         place = world.find(lat=41.5, lon=-100.00001)
         assert kinds(place)["congressional"] == [("cd:3", None), ("cd:1", None)]
         assert any("on the line between 3 and 1" in note.reason for note in place.unknown)
 
-    def test_where_a_map_overlaps_both_may_be_but_for_districts_that_lie_over_others(self, world: World) -> None:
+    def test_overlapping_districts_are_candidates_except_in_sets_that_may_overlap(self, world: World) -> None:
         strips = [(f"{NE}/cd:1", -104, -99), (f"{NE}/cd:2", -100, -95)]
         rings = [(key, [[(a, 40), (b, 40), (b, 43), (a, 43), (a, 40)]]) for key, a, b in strips]
         scaled = [(key, [[(x * 100_000, y * 100_000) for x, y in ring] for ring in found]) for key, found in rings]
@@ -278,44 +282,44 @@ class TestDistricts:
         world.maps["NH", "lower"] = polygon_builder.draw(scaled, origin=(0.0, 0.0), scale=(1e-5, 1e-5))
         assert [share for _, share in kinds(world.find(lat=43.5, lon=-71.5))["lower"]] == [1.0, 1.0]
 
-    def test_a_point_that_the_map_leaves_out_is_told(self, world: World) -> None:
+    def test_point_outside_the_map_is_reported(self, world: World) -> None:
         world.maps["NE", "congressional"] = halves("a/cd:3", "a/cd:1")
         # In Nebraska, west of where this map begins.
         place = world.find(lat=42.5, lon=-104.03)
         assert "congressional" not in kinds(place)
-        assert any("none of the districts loaded" in note.reason for note in place.unknown)
+        assert any("none of the uploaded districts" in note.reason for note in place.unknown)
 
-    def test_a_zip_has_all_districts_of_its_county_without_a_share(self, world: World) -> None:
+    def test_zip_has_all_districts_of_its_county_without_a_share(self, world: World) -> None:
         world.maps["NE", "congressional"] = halves(f"{NE}/cd:3", f"{NE}/cd:1")
-        custer = world.find(zip="68822")  # Broken Bow; Custer County reaches from 99.2 to 100.3 degrees west
+        custer = world.find(zip="68822")  # Broken Bow; Custer County extends from 99.2 to 100.3 degrees west
         assert kinds(custer)["congressional"] == [("cd:1", None), ("cd:3", None)]
-        assert any("An address tells which it is" in note.reason for note in custer.unknown)
+        assert any("Send an address for an exact answer" in note.reason for note in custer.unknown)
 
-    def test_without_a_map_it_is_told_that_there_is_none_except_where_the_district_is_the_only_one(
-        self, world: World
-    ) -> None:
+    def test_missing_map_is_reported_unless_there_is_only_one_district(self, world: World) -> None:
         albany = world.find(zip="12207")
         assert {note.kind for note in albany.unknown} == {"congressional", "upper", "lower", "council"}
         assert kinds(world.find(zip="82001"))["congressional"] == [("cd:at-large", 1.0)]
-        assert "lower" not in {note.kind for note in world.find(lat=41.5, lon=-99.0).unknown}  # Nebraska has one house
+        assert "lower" not in {
+            note.kind for note in world.find(lat=41.5, lon=-99.0).unknown
+        }  # Nebraska has one chamber
 
 
 class TestAddresses:
     ADDRESS = "1 Main St, Albany, NY"
 
-    def test_what_the_geocoder_knows_is_exact(self, world: World) -> None:
-        told = {"congressional": "20", "upper": "44", "lower": "109"}
-        world.located = GeocodedAddress(42.65, -73.75, "36001", told)
+    def test_geocoded_county_and_districts_are_certain(self, world: World) -> None:
+        labels = {"congressional": "20", "upper": "44", "lower": "109"}
+        world.located = GeocodedAddress(42.65, -73.75, "36001", labels)
         place = world.find(address=self.ADDRESS)
         assert (place.state, place.county) == ("NY", "NY-Albany")
         assert [note.kind for note in place.unknown] == ["council"]
         assert kinds(place)["upper"] == [("sldu:44", 1.0)]
 
-    def test_a_label_that_the_rules_do_not_know_is_not_taken(self, world: World) -> None:
+    def test_label_unknown_to_the_rules_is_ignored(self, world: World) -> None:
         world.located = GeocodedAddress(42.65, -73.75, "36001", {"upper": "ZZZ"})
         assert "upper" in {note.kind for note in world.find(address=self.ADDRESS).unknown}
 
-    def test_a_county_that_is_no_tenant_is_found_by_the_point(self, world: World) -> None:
+    def test_county_that_is_not_a_tenant_is_found_by_the_point(self, world: World) -> None:
         world.located = GeocodedAddress(41.7658, -72.6734, "09110", {"congressional": "1"})  # a planning region
         place = world.find(address="1 Main St, Hartford, CT")
         assert place.county == "CT-Hartford"
@@ -323,14 +327,14 @@ class TestAddresses:
         world.located = GeocodedAddress(42.65, -73.75)
         assert world.find(address=self.ADDRESS).county == "NY-Albany"
 
-    def test_an_address_abroad_is_in_no_state(self, world: World) -> None:
+    def test_address_abroad_is_in_no_state(self, world: World) -> None:
         world.located = GeocodedAddress(51.5, -0.12)
         with pytest.raises(NotFound):
             world.find(address="10 Downing St, London")
 
 
 class TestDivisions:
-    def test_a_district_has_what_contains_it(self, world: World) -> None:
+    def test_district_is_returned_with_the_divisions_that_contain_it(self, world: World) -> None:
         place = world.find(division=f"{NY}/sldu:44")
         assert [division.kind for division in place.divisions] == ["country", "state", "upper"]
         assert (place.state, place.county, place.unknown) == ("NY", None, ())
@@ -341,11 +345,11 @@ class TestDivisions:
         assert world.find(division="ocd-division/country:us/district:dc").county == "DC"
 
     @pytest.mark.parametrize("tail", ["/sldu:99", "/county:nowhere", "/sldu:44/part:1"])
-    def test_one_that_no_rules_have_is_not_found(self, world: World, tail: str) -> None:
+    def test_division_unknown_to_the_rules_is_not_found(self, world: World, tail: str) -> None:
         with pytest.raises(NotFound, match="The rules of NY have no such division"):
             world.find(division=NY + tail)
 
-    def test_one_of_no_tenant_is_not_found(self, world: World) -> None:
+    def test_division_of_no_tenant_is_not_found(self, world: World) -> None:
         with pytest.raises(NotFound, match="no such division"):
             world.find(division="ocd-division/country:us/state:zz/sldu:1")
 
@@ -368,16 +372,16 @@ class TestDivisions:
         {"county": "NY-Albany"},
     ],
 )
-def test_a_place_is_told_in_exactly_one_way_and_well(query: dict[str, object]) -> None:
+def test_place_is_given_in_exactly_one_valid_way(query: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         PlaceQuery.model_validate(query)
 
 
-def test_nothing_shows_an_address_by_accident() -> None:
+def test_address_is_not_in_repr_or_errors() -> None:
     assert "Main" not in repr(PlaceQuery(address="1 Main St, Albany, NY"))
-    with pytest.raises(ValidationError) as told:
+    with pytest.raises(ValidationError) as error:
         PlaceQuery(address="1 Main St\nAlbany")
-    assert "Main" not in str(told.value)
+    assert "Main" not in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -386,7 +390,7 @@ def test_nothing_shows_an_address_by_accident() -> None:
         (f"{NY}/sldu:44", None, "sldu:44"),
         (f"{NY}/sldu:044", None, "sldu:44"),
         (f"{NY}/sldu:x", "44", "sldu:44"),
-        (f"{NY}/sldu:99", None, "sldu:99"),  # of a map that the rules do not know
+        (f"{NY}/sldu:99", None, "sldu:99"),  # of a map with districts that the rules do not have
         ("44", None, "sldu:44"),
         (None, "44", "sldu:44"),
         (None, None, None),
@@ -395,5 +399,5 @@ def test_nothing_shows_an_address_by_accident() -> None:
         (f"{NE}/sldu:44", "44", None),
     ],
 )
-def test_which_district_a_feature_means(key: str | None, label: str | None, meant: str | None) -> None:
+def test_district_named_by_a_feature(key: str | None, label: str | None, meant: str | None) -> None:
     assert find_named(engine("NY"), "upper", key, label) == (meant and f"{NY}/{meant}")

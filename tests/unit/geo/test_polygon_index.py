@@ -34,7 +34,7 @@ def draw(*polygons: tuple[str, Sequence[Sequence[Point]]], tolerance: float = 0.
 
 
 def crossings(ring: Sequence[Point], x: float, y: float) -> int:
-    """Count how often a ray northwards crosses a ring, from its definition."""
+    """Count how often a ray northwards crosses a ring, by the definition."""
     found = 0
     for (xa, ya), (xb, yb) in pairwise(ring):
         if (xa <= x) != (xb <= x) and ya + (yb - ya) * (x - xa) / (xb - xa) > y:
@@ -62,9 +62,7 @@ TOWN = draw(
         (170.0, 0.005, []),
     ],
 )
-def test_a_point_is_in_the_polygon_around_it_and_not_in_the_one_around_that(
-    lon: float, lat: float, expected: list[str]
-) -> None:
+def test_point_is_in_the_inner_polygon_and_not_in_the_outer_one(lon: float, lat: float, expected: list[str]) -> None:
     assert TOWN.find_at(lon, lat) == expected
 
 
@@ -73,14 +71,14 @@ def test_no_point_is_lost_between_neighbours_or_in_two_of_them(x: int, y: int) -
     assert len(TOWN.find_at(x / 1000, y / 1000)) == 1
 
 
-def test_a_shared_border_is_kept_once_however_each_neighbour_writes_it() -> None:
+def test_shared_border_is_stored_once_in_any_direction() -> None:
     assert len(TOWN.arrays["xs"]) < len(draw(("east", [square(10, 0, 10)])).arrays["xs"]) * 4
     assert draw(("a", [square(0, 0, 10)]), ("b", [square(0, 0, 10)[::-1]])).find_at(0.005, 0.005) == ["a", "b"]
     three = draw(*((name, [square(0, 0, 10)]) for name in "abc"))
     assert three.find_at(0.005, 0.005) == ["a", "b", "c"]
 
 
-def test_a_line_that_goes_and_comes_back_bounds_nothing() -> None:
+def test_line_back_and_forth_encloses_nothing() -> None:
     spike = [(0, 0), (10, 0), (20, 0), (10, 0), (10, 10), (0, 10), (0, 0)]
     assert draw(("a", [spike])).find_at(0.005, 0.005) == ["a"]
     assert draw(("a", [[(0, 0), (1, 1), (0, 0)], square(0, 0, 9)])).find_at(0.005, 0.005) == ["a"]
@@ -91,7 +89,7 @@ STAR = st.lists(st.tuples(st.integers(1, 1000), st.integers(1, 1000)), min_size=
 
 
 @given(STAR, st.floats(-10, 1010), st.floats(-10, 1010))
-def test_any_polygon_answers_as_its_definition_does(points: list[Point], x: float, y: float) -> None:
+def test_any_polygon_answers_by_the_definition(points: list[Point], x: float, y: float) -> None:
     ring = [*points, points[0]]
     found = polygon_builder.draw([("a", [ring])], origin=(0.0, 0.0), scale=(1.0, 1.0), tolerance=0.0, columns=7)
     assert found.find_at(x, y) == (["a"] if crossings(ring, x, y) % 2 else [])
@@ -100,7 +98,7 @@ def test_any_polygon_answers_as_its_definition_does(points: list[Point], x: floa
 
 
 @given(STAR, st.floats(0.1, 200), st.sampled_from([0, polygon_builder.DEPTH]))
-def test_what_is_left_out_of_a_line_was_near_it(points: list[Point], tolerance: float, depth: int) -> None:
+def test_removed_points_were_near_the_line(points: list[Point], tolerance: float, depth: int) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(polygon_builder, "DEPTH", depth)
         kept = polygon_builder.simplify(tuple(points), tolerance)
@@ -119,7 +117,7 @@ def zigzag(count: int) -> tuple[Point, ...]:
 
 
 def abreast(count: int) -> list[Point]:
-    """Return a ring whose lines all lead across the whole map."""
+    """Return a ring whose lines all cross the whole map."""
     ring = [((0 if i % 2 else 1_000_000) + count - i, i * 10) for i in range(count)]
     return [*ring, ring[0]]
 
@@ -147,24 +145,24 @@ def test_twice_the_points_take_little_more_than_twice_the_steps(work: Callable[[
     assert more < 2.4 * fewer
 
 
-def test_lines_in_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_lines_above_each_other_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(polygon_builder, "MOST_IN_COLUMN", 100)
-    with pytest.raises(polygon_builder.TooMuchError, match="lie above each other"):
+    with pytest.raises(polygon_builder.TooMuchError, match="are above each other"):
         polygon_builder.draw([("a", [abreast(200)])], origin=(0, 0), scale=(1e-5, 1e-5))
 
 
-def test_what_takes_longer_than_the_request_is_given_up() -> None:
+def test_drawing_stops_at_the_deadline() -> None:
     with deadline.within_seconds(0), pytest.raises(polygon_builder.TooMuchError, match="takes longer"):
         polygon_builder.draw([("a", [abreast(20)])], origin=(0, 0), scale=(1e-5, 1e-5))
 
 
-def test_an_island_that_would_vanish_stays_as_it_is() -> None:
+def test_island_smaller_than_the_tolerance_is_unchanged() -> None:
     islet = tuple(square(0, 0, 2))
     assert polygon_builder.simplify(islet, 100) == islet
     assert draw(("a", [square(0, 0, 2)]), tolerance=100).find_at(0.001, 0.001) == ["a"]
 
 
-def test_who_is_near_is_told_with_how_far() -> None:
+def test_near_polygons_are_returned_with_distances() -> None:
     found = TOWN.find_near(0.009, 0.005, 250)
     assert list(found) == ["west", "east", "enclave"]
     assert found["east"] == pytest.approx(111.2, abs=0.5)
@@ -179,13 +177,13 @@ def test_bounds_and_vertices_are_in_degrees() -> None:
     assert math.ceil(len(list(TOWN.vertices())) / 3) == len(list(TOWN.vertices(3)))
 
 
-def test_nothing_at_all_is_somewhere() -> None:
+def test_empty_index_contains_no_point() -> None:
     nothing = draw()
     assert nothing.find_at(0.0, 0.0) == []
     assert polygon_index.unpack(nothing.pack()).find_near(0.0, 0.0, 100) == {}
 
 
-def test_what_is_stored_is_not_unpacked_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unpacking_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(polygon_index, "MOST_UNPACKED", 10)
     with pytest.raises(Problem, match="larger than any set"):
         polygon_index.open_index(TOWN.pack())
@@ -194,6 +192,6 @@ def test_what_is_stored_is_not_unpacked_without_end(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     "module", ["geojson", "international_border", "models", "polygon_builder", "polygon_index", "zip_codes"]
 )
-def test_the_examples_in_the_docstrings_hold(module: str) -> None:
+def test_docstring_examples(module: str) -> None:
     results = doctest.testmod(importlib.import_module(f"chalicelib.geo.{module}"))
     assert (results.failed, results.attempted > 0) == (0, True)

@@ -1,4 +1,4 @@
-"""The files of congress-legislators: who serves now, and their offices at home."""
+"""The files of congress-legislators: current members and their district offices."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def fields(**term: Any) -> dict[str, Any]:
     return row.fields
 
 
-def test_a_member_is_a_row_with_the_newest_term_and_all_their_names_elsewhere() -> None:
+def test_member_is_a_row_with_the_newest_term_and_all_other_ids() -> None:
     rep = REP | {"url": "https://ada.house.gov", "contact_form": "https://ada.house.gov/c", "phone": "202-225-0100"}
     (row,) = read(ADA | {"terms": [rep, ADA["terms"][0]]}, offices={"A000001": [OFFICE | {"phone": "503-555-0100"}]})
     assert row == Row(
@@ -84,7 +84,7 @@ def test_a_member_is_a_row_with_the_newest_term_and_all_their_names_elsewhere() 
     )
 
 
-def test_a_senator_has_no_district_and_a_delegate_the_whole_place() -> None:
+def test_senator_has_no_district_and_delegate_has_the_whole_place() -> None:
     senator = fields(type="sen", **{"class": 2, "state_rank": "junior"})
     assert (senator["position"], senator["chamber"], senator.get("district")) == ("US Senator", "upper", None)
     assert "class" not in json.dumps(senator)
@@ -92,11 +92,11 @@ def test_a_senator_has_no_district_and_a_delegate_the_whole_place() -> None:
     assert "district" not in fields(district=-1)
 
 
-def test_a_term_past_its_expected_end_is_still_the_term_of_who_serves() -> None:
+def test_term_past_its_expected_end_is_still_the_current_one() -> None:
     assert fields(end="2020-01-03", start="2018-01-03")["term_expected_end"] == "2020-01-03"
 
 
-def test_a_name_is_put_together_where_none_is_official() -> None:
+def test_name_is_composed_if_there_is_no_official_one() -> None:
     (row,) = read(ADA | {"name": {"first": "Ada", "middle": "B.", "last": "Peña", "suffix": "Jr."}})
     assert isinstance(row, Row)
     assert row.fields["name"] == "Ada B. Peña Jr."
@@ -106,12 +106,12 @@ def test_a_name_is_put_together_where_none_is_official() -> None:
     ("person", "reason"),
     [
         (ADA | {"id": {"thomas": "1"}}, "has no bioguide id"),
-        (ADA | {"terms": [REP | {"type": "prez"}]}, "the newest term, 'prez' of 'OR', is no seat in Congress"),
-        (ADA | {"terms": []}, "is no seat in Congress"),
+        (ADA | {"terms": [REP | {"type": "prez"}]}, "the newest term, 'prez' of 'OR', is not a seat in Congress"),
+        (ADA | {"terms": []}, "is not a seat in Congress"),
         ("Ada", "has no bioguide id"),
     ],
 )
-def test_an_entry_that_is_no_member_is_refused_by_its_number(person: Any, reason: str) -> None:
+def test_entry_that_is_not_a_member_is_refused_with_its_number(person: Any, reason: str) -> None:
     first, second = read(ADA, person)
     assert isinstance(first, Row)
     assert isinstance(second, RefusedRow)
@@ -122,18 +122,18 @@ def test_an_entry_that_is_no_member_is_refused_by_its_number(person: Any, reason
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"{}", "no list of people"),
-        (b"[]", "no list of people"),
+        (b"{}", "not a list of people"),
+        (b"[]", "not a list of people"),
         (b"[", "not JSON"),
-        (b"[" + b" " * 200 + b"]", "What has to be read at once has more than 100 bytes"),
+        (b"[" + b" " * 200 + b"]", "A document that is read as a whole has more than 100 bytes"),
     ],
 )
-def test_what_is_no_file_of_members_is_refused_whole(data: bytes, says: str) -> None:
+def test_file_without_members_is_refused(data: bytes, says: str) -> None:
     with pytest.raises(BadRoster, match=says):
         list(congress.parse_rows(io.BytesIO(data), "json", {}, Limits(document=100)))
 
 
-def test_offices_are_found_by_bioguide_id_and_a_file_without_any_is_refused() -> None:
+def test_offices_are_read_by_bioguide_id_and_a_file_without_any_is_refused() -> None:
     data = json.dumps([{"id": {"bioguide": "A000001"}, "offices": [OFFICE, "x"]}, "y"]).encode()
     assert congress.read_district_offices(data, "json") == {"A000001": [OFFICE]}
     assert congress.read_district_offices(data, "yaml")["A000001"][0]["suite"] == "5"
@@ -151,7 +151,7 @@ VALUES = st.recursive(
 
 
 @given(VALUES)
-def test_any_values_are_rows_or_a_bad_roster(value: Any) -> None:
+def test_any_values_give_rows_or_a_bad_roster(value: Any) -> None:
     offices: Any = {"A000001": value if isinstance(value, list) and all(isinstance(v, dict) for v in value) else []}
     for people in ([value], [ADA, value]):
         try:
@@ -161,7 +161,7 @@ def test_any_values_are_rows_or_a_bad_roster(value: Any) -> None:
 
 
 @pytest.mark.parametrize("content", [b"[" + b"[]," * 2_600_000 + b"[]]", b"- []\n" * 1_200_000])
-def test_a_file_of_nothing_but_lists_is_refused_before_it_takes_the_memory(content: bytes) -> None:
+def test_file_of_nested_lists_is_refused_before_it_fills_the_memory(content: bytes) -> None:
     form: Any = "json" if content.startswith(b"[") else "yaml"
     with pytest.raises(BadRoster, match="more than 1,000,000 values"):
         list(congress.parse_rows(content, form, {}))

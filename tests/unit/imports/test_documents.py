@@ -1,4 +1,4 @@
-"""JSON and YAML as plain values, and what is refused of them."""
+"""JSON and YAML as plain values, and their refusals."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ ODD = {
     "the key 'a' twice on line 2": b"a: 1\na: 2\n",
     "a second document": b"a: 1\n---\nb: 2\n",
     "more than 32 levels": b"[" * 100_000,
-    "a key that is no text": b"? [1]\n: 2\n",
+    "a key that is not text": b"? [1]\n: 2\n",
 }
 
 
-def test_scalars_of_yaml_stay_what_is_written() -> None:
+def test_yaml_scalars_stay_text() -> None:
     found = documents.parse_yaml(b"a: no\nb: 012\nc: 2024-01-01\nd: 1_0\ne: 'null'\nf:\ng: ~\nh: [1, {i: on}]\n")
     assert found == {
         "a": "no",
@@ -43,7 +43,7 @@ def test_scalars_of_yaml_stay_what_is_written() -> None:
 
 
 @pytest.mark.parametrize(("says", "data"), ODD.items(), ids=list(ODD))
-def test_what_no_roster_needs_is_refused(says: str, data: bytes) -> None:
+def test_unsupported_yaml_is_refused(says: str, data: bytes) -> None:
     with pytest.raises(BadRoster, match=says):
         documents.parse_yaml(data)
 
@@ -52,15 +52,15 @@ def test_what_no_roster_needs_is_refused(says: str, data: bytes) -> None:
     ("data", "says"),
     [
         (b"", "empty"),
-        (b"a: [\n", "YAML breaks on line 2"),
-        (b"a: \x07\n", "YAML breaks"),
+        (b"a: [\n", "YAML is invalid on line 2"),
+        (b"a: \x07\n", "YAML is invalid"),
         ("a: é\n".encode("latin-1"), "Windows-1252 or Latin-1"),
         ("a: b\n".encode("utf-16"), "UTF-16"),
         (b"a: \0\n", "NUL on line 1"),
         (b"# nothing\n", ""),
     ],
 )
-def test_yaml_that_cannot_be_read_is_told_where(data: bytes, says: str) -> None:
+def test_invalid_yaml_is_refused_with_its_line(data: bytes, says: str) -> None:
     if not says:
         assert documents.parse_yaml(data) is None
         return
@@ -69,13 +69,13 @@ def test_yaml_that_cannot_be_read_is_told_where(data: bytes, says: str) -> None:
 
 
 @pytest.mark.parametrize("data", [b"{", b"[NaN]", b"[" * 100_000, b'["\\ud800"]', b"[1] 2"], ids=range(5))
-def test_what_is_no_json_is_told(data: bytes) -> None:
+def test_invalid_json_is_refused(data: bytes) -> None:
     with pytest.raises(BadRoster, match="not JSON"):
         documents.parse_json(data)
 
 
 @pytest.mark.parametrize("data", in_both())
-def test_the_two_forms_of_congress_say_the_same(data: Path) -> None:
+def test_both_forms_of_congress_have_the_same_values(data: Path) -> None:
     def plain(value: object) -> object:
         if isinstance(value, dict):
             return {key: plain(part) for key, part in value.items()}
@@ -88,7 +88,7 @@ def test_the_two_forms_of_congress_say_the_same(data: Path) -> None:
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_are_values_or_a_bad_roster(data: bytes) -> None:
+def test_any_bytes_give_values_or_a_bad_roster(data: bytes) -> None:
     for read in (documents.parse_json, documents.parse_yaml):
         try:
             read(data)
@@ -97,7 +97,7 @@ def test_any_bytes_are_values_or_a_bad_roster(data: bytes) -> None:
 
 
 @given(st.text(alphabet="ab:-[]{}&*!|>'\"#?,<% \n", max_size=60))
-def test_any_text_like_yaml_is_values_or_a_bad_roster(text: str) -> None:
+def test_any_text_like_yaml_gives_values_or_a_bad_roster(text: str) -> None:
     try:
         documents.parse_yaml(text.encode())
     except BadRoster:

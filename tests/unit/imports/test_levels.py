@@ -1,4 +1,4 @@
-"""A roster that does not tell the level of an office: it is what the tenant's rules say, in every format."""
+"""Rosters without levels: the level follows from the tenant's rules, in every format."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LEVELS = {"Ada Example": "municipal", "Bo Example": "county", "Cy Example": "cou
 
 
 def county() -> RuleEngine:
-    """Return the rules of a county that knows the mayors of its towns, too."""
+    """Return the rules of a county that also have the mayors of its towns."""
     known = statute("CA-Alameda")
     mayor = Office(key="mayor", title="Mayor", level="municipal")
     return RuleEngine(known.tenant, known.rules.model_copy(update={"offices": (*known.rules.offices, mayor)}))
@@ -63,40 +63,40 @@ def lines() -> str:
         lines(),
     ],
 )
-def test_the_level_is_that_of_the_office(data: str) -> None:
+def test_level_is_that_of_the_office(data: str) -> None:
     todo = planned(data, county())
     assert todo.refused == []
     assert {after.name: after.level for _, after in todo.created if after} == LEVELS
 
 
-def test_the_same_file_again_finds_everybody_and_ends_nobody() -> None:
+def test_same_file_again_matches_everyone_and_ends_no_term() -> None:
     engine = county()
     there = [after for _, after in planned(of_the_tenant(), engine).created if after]
     again = planned(of_the_tenant(), engine, *there)
     assert (again.unchanged, again.steps, again.refused) == (3, [], [])
 
 
-def test_whoever_is_missing_from_an_office_of_another_level_has_their_term_ended() -> None:
+def test_term_missing_from_an_office_of_another_level_is_ended() -> None:
     engine = county()
     there = [after for _, after in planned(of_the_tenant(), engine).created if after]
     other = planned(of_the_tenant().replace("Ada Example", "Di Other"), engine, *there)
     assert [after.name for _, after in other.closed if after] == ["Ada Example"]
 
 
-def test_a_state_lists_its_members_of_congress_without_telling_that_they_are_federal() -> None:
+def test_state_roster_may_list_members_of_congress_without_levels() -> None:
     todo = planned("Name,Office,District\nAda Example,US Senator,\nBo Example,Congressman,12\n", statute("CA"))
     assert todo.refused == []
     assert {after.level for _, after in todo.created if after} == {"federal"}
 
 
-def test_an_office_that_the_rules_lack_is_refused_with_those_there_are() -> None:
+def test_office_missing_from_the_rules_is_refused_with_the_known_ones() -> None:
     (refused,) = planned("Name,Office,District\nAda Example,Mayor,\n", statute("CA-Alameda")).refused
     assert refused.reason.startswith("position: CA-Alameda has no office 'Mayor'. Its offices are")
 
 
-def test_a_title_of_two_levels_of_which_none_is_the_tenants_own_is_refused_with_both() -> None:
+def test_title_of_two_foreign_levels_is_refused_with_both() -> None:
     known = statute("CA-Alameda")
     titled = tuple(Office(key=level, title="Poet", level=level) for level in ("federal", "municipal"))
     engine = RuleEngine(known.tenant, known.rules.model_copy(update={"offices": titled}))
     (refused,) = planned("Name,Office,District\nAda Example,Poet,\n", engine).refused
-    assert refused.reason.startswith("position: In CA-Alameda, 'Poet' is of level federal, chamber left out; or level")
+    assert refused.reason.startswith("position: In CA-Alameda, 'Poet' has level federal, chamber left out; or level")

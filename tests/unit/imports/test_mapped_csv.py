@@ -1,4 +1,4 @@
-"""A tenant's own CSV: the mapping says what is what, and the file is held to it."""
+"""A tenant's own CSV, read by its column mapping."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def read(data: bytes, **changes: Any) -> list[Row | RefusedRow]:
     return list(mapped_csv.parse_rows(data, mapping(**changes), ("NY", "county")))
 
 
-def test_a_row_is_what_the_mapping_says_and_its_defaults_fill_empty_cells() -> None:
+def test_row_follows_the_mapping_and_defaults_fill_empty_cells() -> None:
     (row,) = read(HEADER + b"Ada  Pe\xc3\xb1a,3,ada@example.org; office@example.org,\n")
     assert row == Row(
         2,
@@ -54,7 +54,7 @@ def test_a_row_is_what_the_mapping_says_and_its_defaults_fill_empty_cells() -> N
     )
 
 
-def test_every_field_has_a_column_if_the_mapping_gives_it_one() -> None:
+def test_every_field_may_have_a_column() -> None:
     cells = {
         "id": "7", "state": "ny", "name": "", "given_name": "Ada", "family_name": "Example", "position": "Sheriff",
         "district": "1", "level": "County", "chamber": "UPPER", "party": "Green", "term_start": "1/2/2025",
@@ -93,20 +93,20 @@ def test_every_field_has_a_column_if_the_mapping_gives_it_one() -> None:
     }
 
 
-def test_a_row_speaks_of_what_has_a_column_or_a_default() -> None:
+def test_row_covers_fields_with_a_column_or_a_default() -> None:
     (row,) = read(HEADER + b"Ada,3,,\n")
     assert isinstance(row, Row)
     assert row.speaks == frozenset({"name", "district", "emails", "party", "position", "identifiers"})
     assert row.derived
 
 
-def test_headers_are_met_as_people_write_them_and_other_columns_are_passed_over() -> None:
+def test_headers_are_matched_loosely_and_other_columns_ignored() -> None:
     (row,) = read(b"Notes,MEMBER , district,e-mail,party,,\nx,Ada,3,,,y,z\n")
     assert isinstance(row, Row)
     assert row.fields["name"] == "Ada"
 
 
-def test_a_row_is_refused_with_its_line_and_the_others_are_read() -> None:
+def test_invalid_row_is_refused_with_its_line_and_others_are_read() -> None:
     found = read(HEADER + b"Ada,1,,\n,2,,\nBo,3\nADA,1,,\nCy,4,,\n")
     assert [(row.line, row.reason, row.unread) for row in found if isinstance(row, RefusedRow)] == [
         (3, "has no name", True),
@@ -116,19 +116,19 @@ def test_a_row_is_refused_with_its_line_and_the_others_are_read() -> None:
     assert [row.line for row in found if isinstance(row, Row)] == [2, 6]
 
 
-def test_an_empty_id_and_a_date_in_another_form_are_refused() -> None:
+def test_empty_id_and_date_in_another_format_are_refused() -> None:
     columns = {"id": "Id", "name": "Name", "term_start": "Start"}
     found = read(b"Id,Name,Start\n,Ada,\n2,Bo,1/31/2026\n3,Cy,2026-01-31\n", columns=columns)
     assert [row.reason for row in found if isinstance(row, RefusedRow)] == [
         "has no id",
-        "term_start '1/31/2026' is no date like 2026-01-31",
+        "term_start '1/31/2026' is not a date like 2026-01-31",
     ]
     (wrong,) = read(b"Id,Name,Start\n3,Cy,2026-01-31\n", columns=columns, dates="us")
     assert isinstance(wrong, RefusedRow)
-    assert wrong.reason == "term_start '2026-01-31' is no date like 1/31/2026"
+    assert wrong.reason == "term_start '2026-01-31' is not a date like 1/31/2026"
 
 
-def test_a_key_that_is_too_long_to_keep_is_a_digest() -> None:
+def test_too_long_key_becomes_a_digest() -> None:
     (row,) = read(HEADER + b"A" * 300 + b",3,,\n")
     assert isinstance(row, Row)
     assert len(row.key[1]) == 64
@@ -138,7 +138,7 @@ def test_a_key_that_is_too_long_to_keep_is_a_digest() -> None:
     ("data", "says"),
     [
         (b"", "empty"),
-        (HEADER, "a header and no rows"),
+        (HEADER, "a header but no rows"),
         (b"Member,Ward\nA,1\n", r"missing: 'District', 'E-Mail', 'Party'\). The file has: 'Member', 'Ward'"),
         (b"Member,member,District,E-Mail,Party\n", "twice: 'member'"),
         (b"Member,x,X,District,E-Mail,Party\n", "twice: 'x'"),
@@ -146,7 +146,7 @@ def test_a_key_that_is_too_long_to_keep_is_a_digest() -> None:
         (HEADER + b"Pe\xf1a,1,,\n", "byte 0xf1 on line 2"),
     ],
 )
-def test_a_file_that_is_not_what_the_mapping_says_is_refused_whole(data: bytes, says: str) -> None:
+def test_file_that_does_not_match_the_mapping_is_refused(data: bytes, says: str) -> None:
     with pytest.raises(BadRoster, match=says):
         read(data)
 
@@ -163,14 +163,14 @@ def test_a_file_that_is_not_what_the_mapping_says_is_refused_whole(data: bytes, 
         ({"columns": {"name": ""}}, "Expected at least 1 character"),
     ],
 )
-def test_a_mapping_that_cannot_work_is_refused_before_any_file(changes: dict[str, Any], says: str) -> None:
+def test_invalid_mapping_is_refused_before_any_file(changes: dict[str, Any], says: str) -> None:
     with pytest.raises(Invalid) as refused:
         mapping(**changes)
     assert says in " ".join(flaw.detail for flaw in refused.value.flaws)
 
 
 @given(st.binary(max_size=200), st.sampled_from([b"", HEADER, HEADER + b"Ada,1,,\n"]))
-def test_any_bytes_are_rows_or_a_bad_roster(data: bytes, before: bytes) -> None:
+def test_any_bytes_give_rows_or_a_bad_roster(data: bytes, before: bytes) -> None:
     try:
         found = read(before + data)
     except BadRoster:

@@ -1,4 +1,4 @@
-"""The Open States people CSV: what is read, what is refused and on which line."""
+"""The Open States people CSV: rows, and refusals with their lines."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def fields(person: dict[str, str], tenant: tuple[str, str] | None = ("NH", "stat
     return row.fields
 
 
-def test_a_row_becomes_a_draft_with_the_line_it_starts_on() -> None:
+def test_row_becomes_a_draft_with_its_first_line() -> None:
     (row,) = read(file(ADA))
     assert row == Row(
         2,
@@ -81,19 +81,19 @@ def test_a_row_becomes_a_draft_with_the_line_it_starts_on() -> None:
         ("county legislator", ("NY", "county"), "County Legislator", "county", None),
     ],
 )
-def test_a_role_becomes_the_office_that_it_is_there(
+def test_role_becomes_the_local_office(
     role: str, tenant: tuple[str, str], position: str, level: str, chamber: str | None
 ) -> None:
     found = fields({"current_chamber": role}, tenant)
     assert (found["position"], found["level"], found.get("chamber")) == (position, level, chamber)
 
 
-def test_a_district_keeps_its_label() -> None:
+def test_district_keeps_its_label() -> None:
     assert fields({"current_district": "Passamaquoddy Tribe"})["district"] == "Passamaquoddy Tribe"
     assert "district" not in fields({"current_district": "", "current_chamber": "governor"})
 
 
-def test_every_way_to_reach_a_person_is_kept() -> None:
+def test_all_contact_details_are_read() -> None:
     found = fields(
         {
             "email": "ada@example.org",
@@ -126,18 +126,18 @@ def test_every_way_to_reach_a_person_is_kept() -> None:
     assert found["sources"] == [{"url": "ftp://example.org/z"}, {"url": "https://example.org/w"}]
 
 
-def test_a_contact_form_in_the_place_of_an_email_is_a_link() -> None:
+def test_contact_form_in_the_email_column_is_a_link() -> None:
     contact = fields({"email": "https://example.org/contact"})["contact_info"]
     assert contact["emails"] == []
     assert contact["links"] == [{"url": "https://example.org/contact", "note": "contact form"}]
 
 
 @pytest.mark.parametrize("number", ["call me", "12", "1-800"])
-def test_what_is_no_phone_number_is_left_for_the_directory_to_refuse(number: str) -> None:
+def test_invalid_phone_number_is_left_for_validation(number: str) -> None:
     assert fields({"capitol_voice": number})["contact_info"]["offices"][0]["voice"] == number
 
 
-def test_a_sample_is_of_a_source_of_its_own() -> None:
+def test_sample_has_its_own_scheme() -> None:
     assert fields({"id": "represent-sample/1"})["identifiers"] == [
         {"scheme": "represent-sample", "identifier": "represent-sample/1"}
     ]
@@ -151,7 +151,7 @@ class TestCongress:
         ADA | {"id": "4", "current_district": "GU-AL"},
     )
 
-    def test_its_rows_tell_their_own_state(self) -> None:
+    def test_rows_name_their_own_state(self) -> None:
         rows = [row for row in read(file(*self.ROWS), None) if isinstance(row, Row)]
         assert [(row.state, row.fields["position"], row.fields["district"]) for row in rows] == [
             ("OR", "US Representative", "OR-4"),
@@ -161,7 +161,7 @@ class TestCongress:
         ]
         assert all(row.fields["level"] == "federal" for row in rows)
 
-    def test_a_state_senate_district_named_like_a_state_is_no_seat_in_congress(self) -> None:
+    def test_state_senate_district_named_like_a_state_is_not_a_seat_in_congress(self) -> None:
         washington = ADA | {"current_district": "Washington", "current_chamber": "upper"}
         rows = read(file(washington, ADA | {"id": "2"}), ("VT", "state"))
         assert {row.fields["level"] for row in rows if isinstance(row, Row)} == {"state"}
@@ -169,14 +169,17 @@ class TestCongress:
     @pytest.mark.parametrize(
         ("odd", "reason"),
         [
-            ({"current_district": "ZZ-9"}, "district 'ZZ-9' in chamber 'lower' is no seat in Congress"),
-            ({"current_district": "OR-5", "current_chamber": "upper"}, "district 'OR-5' in chamber 'upper' is no seat"),
-            ({"current_district": "12"}, "district '12' in chamber 'lower' is no seat in Congress"),
+            ({"current_district": "ZZ-9"}, "district 'ZZ-9' in chamber 'lower' is not a seat in Congress"),
+            (
+                {"current_district": "OR-5", "current_chamber": "upper"},
+                "district 'OR-5' in chamber 'upper' is not a seat",
+            ),
+            ({"current_district": "12"}, "district '12' in chamber 'lower' is not a seat in Congress"),
             ({"current_district": "OR-5", "current_chamber": ""}, "holds no office now: current_chamber is empty"),
         ],
     )
     @pytest.mark.parametrize("tenant", [None, ("OR", "state")])
-    def test_an_odd_row_is_refused_and_the_others_stay_of_congress(
+    def test_odd_row_is_refused_and_others_stay_of_congress(
         self, odd: dict[str, str], reason: str, tenant: tuple[str, str] | None
     ) -> None:
         *rows, refused = read(file(*self.ROWS, ADA | {"id": "5"} | odd), tenant)
@@ -191,20 +194,20 @@ class TestCongress:
         rows = read(file(*senators, ADA | {"current_chamber": ""}), tenant)
         assert [row.fields["position"] for row in rows if isinstance(row, Row)] == ["US Senator"] * len(STATES)
 
-    def test_a_file_of_a_state_needs_to_be_told_which(self) -> None:
+    def test_file_of_a_state_needs_the_tenant(self) -> None:
         with pytest.raises(BadRoster, match="name the tenant"):
             read(file(ADA), None)
 
 
 class TestRefusals:
-    def test_a_row_is_refused_with_its_line_and_the_others_are_read(self) -> None:
+    def test_row_is_refused_with_its_line_and_others_are_read(self) -> None:
         data = file(
             ADA,
             ADA | {"id": "2", "current_chamber": ""},
             ADA | {"id": "ocd-person/1", "name": "Twin"},
             ADA | {"id": "3", "capitol_address": "two\nlines"},
             ADA | {"id": "4"},
-            ADA | {"id": " ", "name": "Nobody"},
+            ADA | {"id": " ", "name": "Ada"},
             ADA | {"id": "5", "current_chamber": "xyzzy"},
         )
         data += b"one,cell,too,few\n\n"
@@ -232,26 +235,26 @@ class TestRefusals:
         [
             (b"", "The file is empty"),
             (b"  \n\n", "The file is empty"),
-            (file(), "a header and no rows"),
+            (file(), "a header but no rows"),
             (b"a,b\n1,2\n", "missing: 'id', 'name'"),
             (file(ADA | {"colour": "x"}, columns=[*openstates_csv.COLUMNS, "colour"]), "unknown: 'colour'"),
             (b"id,id,name,current_party,current_district,current_chamber\n", "twice: 'id'"),
             (file(ADA) + b"\xff\xfe\n", "not UTF-8: byte 0xff on line 3"),
             (file(ADA).decode().encode("utf-16"), "not UTF-8"),
-            (file(ADA) + b'x,"unclosed\n', "breaks on line 3"),
-            (file(ADA) + b"x" * 200_000, "breaks on line 3"),
+            (file(ADA) + b'x,"unclosed\n', "is invalid on line 3"),
+            (file(ADA) + b"x" * 200_000, "is invalid on line 3"),
         ],
     )
-    def test_a_file_that_cannot_be_read_is_told_why(self, data: bytes, says: str) -> None:
+    def test_unreadable_file_is_refused_with_the_reason(self, data: bytes, says: str) -> None:
         with pytest.raises(BadRoster, match=says):
             read(data)
 
-    def test_a_byte_order_mark_and_fewer_columns_are_fine(self) -> None:
+    def test_byte_order_mark_and_fewer_columns_are_accepted(self) -> None:
         data = b"\xef\xbb\xbf" + file(ADA, columns=openstates_csv.REQUIRED)
         assert [type(row) for row in read(data)] == [Row]
 
     @given(st.binary(max_size=400))
-    def test_no_bytes_break_it(self, data: bytes) -> None:
+    def test_any_bytes_give_rows_or_a_bad_roster(self, data: bytes) -> None:
         for prefix in (b"", file(ADA)):
             try:
                 found = read(prefix + data)

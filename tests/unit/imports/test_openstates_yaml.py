@@ -1,4 +1,4 @@
-"""The YAML of Open States: which role is a row, and what becomes of a file that cannot be read."""
+"""The YAML of Open States: the choice of the role, and files that cannot be read."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def refused(**changes: Any) -> RefusedRow:
     return found
 
 
-def test_a_person_becomes_a_row_without_their_own_life() -> None:
+def test_person_becomes_a_row_without_private_facts() -> None:
     found = row(
         email="ada@example.org",
         image="https://example.org/a b.jpg",
@@ -93,7 +93,7 @@ def test_a_person_becomes_a_row_without_their_own_life() -> None:
     )
 
 
-def test_the_role_that_lasts_is_the_row_with_its_term() -> None:
+def test_current_role_is_the_row_with_its_term() -> None:
     old = SEAT | {"district": "45", "end_date": "2022-12-31"}
     fields = row(roles=[old, SEAT | {"end_date": "2026-12-31"}]).fields
     assert (fields["district"], fields["term_start"], fields["term_expected_end"]) == ("46", "2023-01-01", "2026-12-31")
@@ -102,7 +102,7 @@ def test_the_role_that_lasts_is_the_row_with_its_term() -> None:
 @pytest.mark.parametrize(
     ("end", "lasts"), [("2026-08-15", False), ("2026-08-16", True), ("2026", True), ("2025", False)]
 )
-def test_a_role_ends_on_its_last_day_and_not_before_its_month_or_year_is_past(end: str, *, lasts: bool) -> None:
+def test_role_ends_on_its_last_day_and_not_within_its_last_month_or_year(end: str, *, lasts: bool) -> None:
     if lasts:
         assert row(roles=[SEAT | {"end_date": end}]).fields.get("term_expected_end", "2026") == end
     else:
@@ -110,11 +110,11 @@ def test_a_role_ends_on_its_last_day_and_not_before_its_month_or_year_is_past(en
         assert (found.reason, found.unread) == (f"holds no office now: the last role ended {end}", False)
 
 
-def test_a_date_that_is_known_to_the_year_is_no_term_start() -> None:
+def test_date_known_to_the_year_is_not_a_term_start() -> None:
     assert "term_start" not in row(roles=[SEAT | {"start_date": "2023"}]).fields
 
 
-def test_a_seat_in_the_legislature_goes_before_other_roles_and_a_held_one_before_one_to_come() -> None:
+def test_legislative_seat_precedes_other_roles_and_a_held_one_precedes_a_future_one() -> None:
     mayor = {"type": "mayor", "jurisdiction": "ocd-jurisdiction/country:us/state:ny/place:troy/government"}
     assert row(roles=[mayor, SEAT]).fields["position"] == "Assembly Member"
     to_come = SEAT | {"type": "upper", "district": "9", "start_date": "2027-01-01"}
@@ -127,15 +127,15 @@ def test_a_seat_in_the_legislature_goes_before_other_roles_and_a_held_one_before
     [
         (
             {"roles": [SEAT, SEAT | {"type": "upper", "district": "9"}]},
-            "has 2 roles without an end (lower 46, upper 9), and nobody can tell which is held",
+            "has 2 roles without an end (lower 46, upper 9), so it is unclear which is held",
         ),
         ({"roles": [SEAT | {"type": "tsar"}]}, "the role 'tsar' is none of: upper, lower"),
-        ({"roles": [SEAT | {"jurisdiction": "ocd-jurisdiction/country:ca"}]}, "is none of the United States"),
-        ({"roles": [SEAT | {"start_date": "soon"}]}, "start_date 'soon' is no date like"),
+        ({"roles": [SEAT | {"jurisdiction": "ocd-jurisdiction/country:ca"}]}, "is not in the United States"),
+        ({"roles": [SEAT | {"start_date": "soon"}]}, "start_date 'soon' is not a date like"),
         ({"id": None}, "has no id"),
     ],
 )
-def test_what_nobody_can_tell_ends_nobodys_term(changes: dict[str, Any], reason: str) -> None:
+def test_ambiguous_role_ends_no_term(changes: dict[str, Any], reason: str) -> None:
     found = refused(**changes)
     assert (found.line, found.where, found.unread) == (1, "1.yml", True)
     assert reason in found.reason
@@ -152,12 +152,12 @@ def test_what_nobody_can_tell_ends_nobodys_term(changes: dict[str, Any], reason:
         ("lower", "territory:pr", ("PR", "State Representative", "state", "lower")),
     ],
 )
-def test_a_jurisdiction_tells_state_and_level(role: str, place: str, says: tuple[str, str, str, str | None]) -> None:
+def test_jurisdiction_decides_state_and_level(role: str, place: str, says: tuple[str, str, str, str | None]) -> None:
     found = row(roles=[{"type": role, "jurisdiction": f"ocd-jurisdiction/country:us/{place}/government"}])
     assert (found.state, *(found.fields.get(name) for name in ("position", "level", "chamber"))) == says
 
 
-def test_a_seat_in_congress_tells_its_state_in_its_district() -> None:
+def test_seat_in_congress_has_its_state_in_its_district() -> None:
     us = "ocd-jurisdiction/country:us/government"
     seats = [{"type": "upper", "district": "Oregon"}, {"type": "lower", "district": "OR-4"}]
     found = [row(roles=[seat | {"jurisdiction": us}]) for seat in seats]
@@ -165,30 +165,30 @@ def test_a_seat_in_congress_tells_its_state_in_its_district() -> None:
         ("OR", "US Senator"),
         ("OR", "US Representative"),
     ]
-    assert "is no seat in Congress" in refused(roles=[{"type": "lower", "district": "4", "jurisdiction": us}]).reason
+    assert "is not a seat in Congress" in refused(roles=[{"type": "lower", "district": "4", "jurisdiction": us}]).reason
 
 
-def test_an_organization_is_no_person_and_hides_nobody() -> None:
+def test_organization_is_not_a_person_and_hides_no_one() -> None:
     found = refused(id="ocd-organization/1")
-    assert (found.reason, found.unread) == ("is an organization, and no person", False)
+    assert (found.reason, found.unread) == ("is an organization, not a person", False)
 
 
-def test_parties_that_last_are_told_as_joint_nominations_are() -> None:
+def test_current_parties_are_joined_like_joint_nominations() -> None:
     old = {"name": "Republican", "end_date": "2020-01-01"}
     assert row(party=[old, {"name": "Democratic"}, {"name": "Working Families"}]).fields["party"] == (
         "Democratic/Working Families"
     )
 
 
-def test_a_file_that_cannot_be_read_is_refused_by_its_number_and_the_others_are_read() -> None:
+def test_unreadable_file_is_refused_with_its_number_and_others_are_read() -> None:
     good = yaml.safe_dump(ADA).encode()
     found = read(good, b"a: [", b"x" * 300_000, b"a: *x", good)
     assert [type(each).__name__ for each in found] == ["Row", "RefusedRow", "RefusedRow", "RefusedRow", "Row"]
-    told = [(each.line, each.where, each.reason, each.unread) for each in found if isinstance(each, RefusedRow)]
-    assert told == [
-        (2, "2.yml", "The YAML breaks on line 2: did not find expected node content", True),
+    refused = [(each.line, each.where, each.reason, each.unread) for each in found if isinstance(each, RefusedRow)]
+    assert refused == [
+        (2, "2.yml", "The YAML is invalid on line 2: did not find expected node content", True),
         (3, "3.yml", "has more than 262,144 bytes", True),
-        (4, "4.yml", "The YAML has an alias on line 1, which no roster needs", True),
+        (4, "4.yml", "The YAML has an alias on line 1, which is not supported", True),
     ]
 
 

@@ -1,4 +1,4 @@
-"""When two names are of one person: the same however it is written, and never guessed."""
+"""Comparison of names: two forms of one name are alike, and nothing is guessed."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ NAMES = st.lists(WORD, min_size=2, max_size=3)
         ("Ben Allen", "BEN ALLEN, 2nd"),
     ],
 )
-def test_one_name_in_two_forms(one: str, other: str) -> None:
+def test_two_forms_of_one_name_are_alike(one: str, other: str) -> None:
     assert are_alike(one, other)
     assert are_alike(other, one)
     assert are_similar(one, other)
@@ -76,7 +76,7 @@ def test_one_name_in_two_forms(one: str, other: str) -> None:
         ("", "Ada", False),
     ],
 )
-def test_two_names_that_are_not_one(one: str, other: str, may_be: bool) -> None:  # noqa: FBT001 (a table)
+def test_different_names_are_not_alike(one: str, other: str, may_be: bool) -> None:  # noqa: FBT001 (a table)
     assert not are_alike(one, other)
     assert are_similar(one, other) is may_be
 
@@ -87,7 +87,7 @@ def test_names_that_look_like_titles_stay_names(name: str) -> None:
 
 
 @given(NAMES)
-def test_a_name_is_the_same_however_it_is_written(words: list[str]) -> None:
+def test_normalized_name_is_the_same_for_all_forms(words: list[str]) -> None:
     name, *rest = " ".join(words), *words
     first, family = " ".join(rest[:-1]), rest[-1]
     for other in (name.upper(), f"Rep. {name}", f"{name} Jr.", f"{family}, {first}", f"{family} III, {first}"):
@@ -100,7 +100,7 @@ def test_a_name_is_the_same_however_it_is_written(words: list[str]) -> None:
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
-def test_any_texts_are_compared_both_ways_alike(one: str, other: str) -> None:
+def test_comparison_of_any_texts_is_symmetric(one: str, other: str) -> None:
     assert are_alike(one, other) is are_alike(other, one)
     assert are_similar(one, other) is are_similar(other, one)
     assert parse(one).words
@@ -108,9 +108,7 @@ def test_any_texts_are_compared_both_ways_alike(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(("data", "least"), in_both([500], [7000]))
-def test_people_are_like_themselves_and_their_other_forms_and_like_nobody_else_of_their_seat(
-    data: Path, least: int
-) -> None:
+def test_people_are_like_their_other_forms_and_like_no_other_person_of_their_seat(data: Path, least: int) -> None:
     seats: dict[tuple[str, ...], set[str]] = {}
     for file in sorted((data / "openstates").glob("*.csv")):
         with file.open(encoding="utf-8", newline="") as source:
@@ -127,7 +125,7 @@ def test_people_are_like_themselves_and_their_other_forms_and_like_nobody_else_o
 
 
 @pytest.mark.parametrize(("data", "least"), in_both([5], [500]))
-def test_the_two_sources_on_congress_mean_the_same_people(data: Path, least: int) -> None:
+def test_both_sources_on_congress_name_the_same_people(data: Path, least: int) -> None:
     members = json.loads((data / "congress" / "legislators-current.json").read_text(encoding="utf-8"))
     official = {each["name"]["official_full"] for each in members if "official_full" in each["name"]}
     for each in members:
@@ -139,5 +137,5 @@ def test_the_two_sources_on_congress_mean_the_same_people(data: Path, least: int
     assert len(official) > least
 
 
-def test_the_initials_are_those_of_all_names_in_the_middle() -> None:
+def test_initials_are_those_of_all_middle_names() -> None:
     assert person_names.parse("Ada Bo C Dee").initials == ("b", "c")

@@ -1,4 +1,4 @@
-"""Whatever a file says, its rows are planned or refused: no file keeps a worker from an answer."""
+"""Rows with any content are planned or refused: no file makes a worker fail."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ def planned(data: bytes) -> None:
 @given(st.lists(NAMED, min_size=1, max_size=3), st.sampled_from([1, 2]))
 @example([{"district": 5}], 1)
 @example([{"level": ["state"]}, {"chamber": {}}, {"position": []}], 1)
-def test_any_objects_in_lines(objects: list[dict[str, Any]], number: int) -> None:
+def test_any_objects_in_json_lines(objects: list[dict[str, Any]], number: int) -> None:
     basis = FIRST | {"represent_id": str(UUID(int=number))}
-    planned("".join(json.dumps(basis | told) + "\n" for told in objects).encode())
+    planned("".join(json.dumps(basis | changed) + "\n" for changed in objects).encode())
 
 
 @settings(deadline=None)
@@ -68,7 +68,7 @@ def test_any_cells_of_an_export(rows: list[list[str]], column: str) -> None:
 
 @settings(deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=3))
-def test_any_cells_of_a_csv_of_ones_own(rows: list[list[str]]) -> None:
+def test_any_cells_of_a_mapped_csv(rows: list[list[str]]) -> None:
     planned(table(("name", "position", "phones"), rows))
 
 

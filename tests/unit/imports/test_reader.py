@@ -1,4 +1,4 @@
-"""A roster of any format: what it is found to be, and how its rows are told apart."""
+"""Reading a roster of any format: detection of the format, and identification of rows."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def tarred(files: dict[str, bytes]) -> bytes:
 
 
 @pytest.mark.parametrize(("form", "data"), FORMATS.items())
-def test_a_file_tells_what_it_is_whatever_it_is_called(form: Format, data: bytes) -> None:
+def test_format_is_detected_from_content_whatever_the_name(form: Format, data: bytes) -> None:
     assert detect.detect_format(data, "roster", mapped=True) is form
     assert detect.detect_format(b"\xef\xbb\xbf" + data, "roster.pdf", mapped=True) is form
     for packed in (data, gzip.compress(data, mtime=0)):
@@ -83,7 +83,7 @@ def test_a_file_tells_what_it_is_whatever_it_is_called(form: Format, data: bytes
 
 
 @pytest.mark.parametrize("pack", [zipped, tarred])
-def test_an_archive_may_hold_files_of_every_format(pack: Any) -> None:
+def test_archive_may_have_files_of_every_format(pack: Any) -> None:
     kinds = {"a.csv": CSV, "b.yml": PERSON, "c.json": JSON, "d.xml": XML, "e.csv": OWN}
     rows = read(pack({"README.md": b"x"} | kinds))
     assert [(row.where, row.fields["name"]) for row in rows if isinstance(row, Row)] == [
@@ -91,30 +91,30 @@ def test_an_archive_may_hold_files_of_every_format(pack: Any) -> None:
     ]
 
 
-def test_people_in_files_are_told_by_the_number_and_name_of_theirs() -> None:
+def test_people_in_files_have_the_number_and_name_of_their_file() -> None:
     rows = read(tarred({"ny/a.yml": PERSON, "ny/b.yml": b"a: [", "ny/c.yml": PERSON}))
     assert [(row.line, row.where) for row in rows] == [(1, "ny/a.yml"), (2, "ny/b.yml"), (3, "ny/c.yml")]
     assert [row.reason for row in rows if isinstance(row, RefusedRow)] == [
-        "The YAML breaks on line 2: did not find expected node content",
+        "The YAML is invalid on line 2: did not find expected node content",
         "the id ocd-person/2 is already on line 1 of ny/a.yml",
     ]
 
 
-def test_the_same_person_twice_in_a_file_is_refused_the_second_time() -> None:
+def test_second_row_of_the_same_person_is_refused() -> None:
     second = read(b"[" + JSON[1:-1] + b"," + JSON[1:])[1]
     assert second == RefusedRow(2, "Cy", "the id A1 is already on line 1", unread=True)
 
 
-def test_a_name_decides_only_what_the_beginning_does_not() -> None:
+def test_name_decides_only_if_the_content_is_ambiguous() -> None:
     assert detect.detect_format(b"# people\nname: Ada\n", "ada.YML", mapped=True) is Format.OPENSTATES_YAML
     assert detect.detect_format(CSV, "ada.yml.csv", mapped=True) is Format.OPENSTATES_CSV
     assert detect.detect_format(b"id,name,current_chamber\n", "x.csv", mapped=False) is Format.OPENSTATES_CSV
     assert detect.detect_format(b"id,name,current_chamber\n", "x.csv", mapped=True) is Format.CSV
 
 
-def test_a_format_that_is_named_is_the_one() -> None:
+def test_named_format_is_used() -> None:
     assert detect.get_named_format("congress-yaml") is Format.CONGRESS_YAML
-    with pytest.raises(BadRoster, match="There is no format 'xls'; there are: openstates-csv, openstates-yaml"):
+    with pytest.raises(BadRoster, match="There is no format 'xls'; the formats are: openstates-csv, openstates-yaml"):
         detect.get_named_format("xls")
     with pytest.raises(BadRoster, match="missing: 'id'"):
         read(OWN, form=Format.OPENSTATES_CSV)
@@ -126,19 +126,19 @@ def test_a_format_that_is_named_is_the_one() -> None:
         (b"", "empty"),
         (b"\xef\xbb\xbf\n", "empty"),
         (gzip.compress(b"", mtime=0), "empty"),
-        (OWN, "what this file is: it begins with 'Member', 'Ward'. Understood are: the people of Open States"),
-        (b"%PDF-1.7\n", "it begins with '%PDF-1.7'. Understood are"),
-        (b'"', "Understood are"),
-        (b'"' + b"x" * 200_000, "Understood are"),
-        (CSV.decode().encode("utf-16"), "begins as UTF-16 does"),
+        (OWN, "this file is unknown: it begins with 'Member', 'Ward'. Supported are: the people of Open States"),
+        (b"%PDF-1.7\n", "it begins with '%PDF-1.7'. Supported are"),
+        (b'"', "Supported are"),
+        (b'"' + b"x" * 200_000, "Supported are"),
+        (CSV.decode().encode("utf-16"), "begins like UTF-16"),
         (CSV.decode().encode("utf-16-le"), "it seems to be UTF-16"),
-        (b'[{"id": {"bioguide": "A1"}, "offices": []}]', "file of district offices; give it beside"),
-        (b"---\n\n" * 13_000, "Understood are"),
+        (b'[{"id": {"bioguide": "A1"}, "offices": []}]', "file of district offices; put it into one archive"),
+        (b"---\n\n" * 13_000, "Supported are"),
         (b'[{"a": 1}]', ""),
     ],
     ids=range(12),
 )
-def test_what_nobody_understands_is_told_with_what_is(data: bytes, says: str) -> None:
+def test_unknown_format_is_refused_with_the_supported_ones(data: bytes, says: str) -> None:
     if not says:
         assert [type(row) for row in read(data, mapping=None)] == [RefusedRow]
         return
@@ -151,7 +151,7 @@ OFFICES = [{"id": {"bioguide": "A1"}, "offices": [{"id": "A1-albany", "address":
 
 @pytest.mark.parametrize("pack", [zipped, tarred])
 @pytest.mark.parametrize("first", ["legislators", "offices"])
-def test_legislators_in_an_archive_get_the_district_offices_beside_them(pack: Any, first: str) -> None:
+def test_legislators_in_an_archive_have_their_district_offices(pack: Any, first: str) -> None:
     people = ("c/legislators-current.json", JSON)
     offices = ("c/legislators-district-offices.json", json.dumps(OFFICES).encode())
     rows = read(pack(dict([people, offices] if first == "legislators" else [offices, people])))
@@ -160,22 +160,22 @@ def test_legislators_in_an_archive_get_the_district_offices_beside_them(pack: An
     assert [office["address"] for office in row.fields["contact_info"]["offices"]] == ["1 Main St, Albany"]
 
 
-def test_legislators_without_offices_and_twice_in_an_archive_are_read_all_the_same() -> None:
+def test_legislators_without_offices_and_twice_in_an_archive_are_read() -> None:
     rows = read(zipped({"legislators-current.yaml": YAML, "x/legislators-current.json": JSON, "z.csv": CSV}))
     assert [(row.where, isinstance(row, Row)) for row in rows] == [
         ("x/legislators-current.json", True), ("z.csv", True), ("legislators-current.yaml", False),
     ]  # fmt: skip
     broken = zipped({"legislators-district-offices.yaml": b"- id: {bioguide: A1}"})
-    with pytest.raises(BadRoster, match=r"^legislators-district-offices\.yaml: The file of offices has none"):
+    with pytest.raises(BadRoster, match=r"^legislators-district-offices\.yaml: The file of offices has no offices"):
         read(broken)
 
 
-def test_what_is_wrong_with_a_file_in_an_archive_is_told_with_its_name() -> None:
-    with pytest.raises(BadRoster, match=r"^b\.csv: The CSV breaks on line 3"):
+def test_error_in_an_archive_names_the_file() -> None:
+    with pytest.raises(BadRoster, match=r"^b\.csv: The CSV is invalid on line 3"):
         read(zipped({"a.csv": CSV, "b.csv": CSV + b'"'}))
 
 
-def test_a_tenants_own_csv_needs_the_tenant_and_the_mapping() -> None:
+def test_mapped_csv_needs_the_tenant_and_the_mapping() -> None:
     for incomplete in (reader(tenant=None), reader(mapping=None)):
         with pytest.raises(BadRoster, match="needs the tenant, and roster_columns in its rules"):
             list(incomplete.read_rows(OWN, "roster", Format.CSV))
@@ -184,7 +184,7 @@ def test_a_tenants_own_csv_needs_the_tenant_and_the_mapping() -> None:
 @given(
     st.binary(max_size=300), st.sampled_from([b"", CSV, PERSON, JSON[:-1], YAML, XML[:-12], b"\x1f\x8b\x08", b"PK\3\4"])
 )
-def test_any_bytes_are_rows_or_a_bad_roster(data: bytes, before: bytes) -> None:
+def test_any_bytes_give_rows_or_a_bad_roster(data: bytes, before: bytes) -> None:
     for mapping in (None, MAPPING):
         try:
             read(before + data, mapping=mapping)
@@ -205,7 +205,7 @@ HUGE = "x" * 30_000
         f"represent_id,name,position,offices\n{UUID(int=1)},{HUGE},Mayor,{{\n",
     ],
 )
-def test_a_refusal_quotes_little_of_a_row(lines: str) -> None:
+def test_refusal_quotes_little_of_a_row(lines: str) -> None:
     reader = Reader({}, ("CA", "state"), date(2026, 1, 1))
     refused = [row for row in reader.read_rows(lines.encode(), "x.csv") if isinstance(row, RefusedRow)]
     assert refused
@@ -213,7 +213,7 @@ def test_a_refusal_quotes_little_of_a_row(lines: str) -> None:
         assert "x" * 101 not in f"{each.name} {each.reason}"
 
 
-def test_an_entry_of_a_report_is_cut() -> None:
+def test_report_entry_is_shortened() -> None:
     for entry in (RefusedRow(1, HUGE, HUGE, where=HUGE), RowNote(1, HUGE, HUGE, HUGE)):
         assert (len(entry.name), len(entry.reason), len(entry.where)) == (100, 2_000, 100)
         assert entry.name == "x" * 99 + "\u2026"

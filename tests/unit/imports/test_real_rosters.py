@@ -1,4 +1,4 @@
-"""Every roster, whole: how many rows, and what is not read."""
+"""Real rosters, read completely: the number of rows, and the refused ones."""
 
 from __future__ import annotations
 
@@ -69,9 +69,7 @@ REAL: list[Any] = [
     ("data", "files", "count", "refused", "reasons"),
     [each for pair in zip(INVENTED, REAL, strict=True) for each in in_both(*pair)],
 )
-def test_every_row_is_read_but_those_without_an_office(
-    data: Path, files: str, count: int, refused: int, reasons: set[str]
-) -> None:
+def test_all_rows_with_an_office_are_read(data: Path, files: str, count: int, refused: int, reasons: set[str]) -> None:
     found = [read(path) for path in sorted(data.glob(files))]
     rows, others = (sum(len(each[part]) for each in found) for part in (0, 1))
     assert (rows, others) == (count, refused)
@@ -80,33 +78,33 @@ def test_every_row_is_read_but_those_without_an_office(
 
 
 @pytest.mark.parametrize(("data", "count"), in_both([3], [80]))
-def test_presidents_are_no_members_of_congress(data: Path, count: int) -> None:
+def test_presidents_are_not_members_of_congress(data: Path, count: int) -> None:
     rows, refused = read(data / "congress" / "executive.json")
     assert (rows, len(refused)) == ([], count)
-    assert all(row.reason.endswith(("is no seat in Congress", "has no bioguide id")) for row in refused)
+    assert all(row.reason.endswith(("is not a seat in Congress", "has no bioguide id")) for row in refused)
 
 
 @pytest.mark.parametrize(
     "archive",
     files_in_both(["openstates-yaml/ak.tar.gz"], [f"openstates-yaml/{state}.tar.gz" for state in ("ca", "nh", "ny")]),
 )
-def test_the_yaml_and_the_csv_of_a_state_are_about_the_same_people(archive: Path) -> None:
+def test_yaml_and_csv_of_a_state_have_the_same_people(archive: Path) -> None:
     data, state = archive.parent.parent, archive.name.partition(".")[0]
     files = (f"openstates-yaml/{state}.tar.gz", f"openstates/{state}.csv", f"openstates-executive/{state}.csv")
     of_yaml, *of_csv = ({row.key: row.fields for row in read(data / file)[0]} for file in files)
-    told = of_csv[0] | of_csv[1]
-    assert set(of_yaml) == set(told)
+    from_csv = of_csv[0] | of_csv[1]
+    assert set(of_yaml) == set(from_csv)
     differences = [
-        (fields["name"], what, fields.get(what), told[key].get(what))
+        (fields["name"], what, fields.get(what), from_csv[key].get(what))
         for key, fields in of_yaml.items()
         for what in COMPARED
-        if fields.get(what) != told[key].get(what)
+        if fields.get(what) != from_csv[key].get(what)
     ]
     assert differences == []
 
 
 @pytest.mark.parametrize("data", in_both())
-def test_the_json_and_the_yaml_of_congress_are_the_same_rows(data: Path) -> None:
+def test_json_and_yaml_of_congress_have_the_same_rows(data: Path) -> None:
     one, other = (read(data / "congress" / f"legislators-current.{form}")[0] for form in ("json", "yaml.gz"))
     assert one == other
 
@@ -115,7 +113,7 @@ def test_the_json_and_the_yaml_of_congress_are_the_same_rows(data: Path) -> None
     ("data", "offices", "seats", "schemes"),
     in_both([(6, 3), (5, 2), (7, 3, 3)], [(536, 1312), (437, 100), (537, 536, 225)]),
 )
-def test_congress_has_its_offices_at_home_and_the_names_of_its_members_elsewhere(
+def test_members_of_congress_have_district_offices_and_other_ids(
     data: Path, offices: tuple[int, ...], seats: tuple[int, ...], schemes: tuple[int, ...]
 ) -> None:
     rows, _ = read(data / "congress" / "legislators-current.json")
@@ -132,11 +130,11 @@ def test_congress_has_its_offices_at_home_and_the_names_of_its_members_elsewhere
     ("data", "files", "flaws"),
     [
         *in_both(("openstates-yaml/*.tar.gz", 0), ("openstates-yaml/*.tar.gz", 0)),
-        # A contact form is at hhttps://
+        # The URL of one contact form begins with hhttps://
         *in_both(("congress/legislators-current.json", 1), ("congress/legislators-current.json", 1)),
     ],
 )
-def test_the_directory_takes_what_the_formats_give(data: Path, files: str, flaws: int) -> None:
+def test_parsed_rows_are_valid_drafts(data: Path, files: str, flaws: int) -> None:
     wrong: list[Flaw] = []
     rows = [row for path in data.glob(files) for row in read(path)[0]]
     assert rows

@@ -1,4 +1,4 @@
-"""What is exported is imported again without loss."""
+"""Exports are imported again without loss."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def read(text: str) -> list[Row | RefusedRow]:
 
 @pytest.mark.parametrize("write", [export.write_csv, export.write_json_lines])
 @given(fields=PEOPLE)
-def test_whatever_a_record_holds_comes_back(write: Any, fields: dict[str, Any]) -> None:
+def test_any_record_survives_export_and_import(write: Any, fields: dict[str, Any]) -> None:
     person = record(fields)
     (row,) = read(write([person]))
     assert isinstance(row, Row)
@@ -78,7 +78,7 @@ def test_whatever_a_record_holds_comes_back(write: Any, fields: dict[str, Any]) 
     assert back == RepresentativeDraft.model_validate(person.get_writable())
 
 
-# What a spreadsheet takes for the beginning of a formula, whichever separator it goes by.
+# Characters that begin a formula in a spreadsheet, after any separator.
 QUOTES = '"`\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\uff02'
 SIGNS = "=+@\u2212" + "".join(
     chr(n) for n in range(0x80, 0x11000) if unicodedata.normalize("NFKC", chr(n))[0] in "=+-@\u2212"
@@ -87,7 +87,7 @@ BEGINS_FORMULA = re.compile(f"(^|[;,|\\t\\r\\n])[\\s\u200b\ufeff{QUOTES}]*[-{SIG
 
 
 @given(fields=PEOPLE)
-def test_no_cell_is_taken_for_a_formula(fields: dict[str, Any]) -> None:
+def test_no_exported_cell_is_a_formula(fields: dict[str, Any]) -> None:
     assert not [cell for cell in export._make_cells(record(fields)) if BEGINS_FORMULA.search(export.guard_cell(cell))]
 
 
@@ -97,7 +97,7 @@ def test_no_cell_is_taken_for_a_formula(fields: dict[str, Any]) -> None:
         | st.sampled_from([*QUOTES, *SIGNS, "\u3000", "\u2003", "\x0b", "\x1f", "\x85"])
     )
 )
-def test_what_is_guarded_is_no_formula_and_comes_back(parts: list[str]) -> None:
+def test_guarded_text_is_not_a_formula_and_is_restored(parts: list[str]) -> None:
     cell = "".join(parts)
     assert export.unguard_cell(export.guard_cell(cell)) == cell
     assert not BEGINS_FORMULA.search(export.guard_cell(cell))
@@ -113,7 +113,7 @@ def test_what_is_guarded_is_no_formula_and_comes_back(parts: list[str]) -> None:
         ('a;"\u3000"=1', "'"), ('"Ada"', ""), ("\u201cAda\u201d = 1", ""), ("5 \u2212 3", ""), ("Lopez-Cruz", ""),
     ],
 )  # fmt: skip
-def test_a_guard_stands_before_what_a_spreadsheet_drops(cell: str, guarded: str) -> None:
+def test_guard_precedes_characters_that_spreadsheets_drop(cell: str, guarded: str) -> None:
     assert export.guard_cell(cell).replace("'", "") == cell
     assert export.guard_cell(cell).count("'") == guarded.count("'")
 
@@ -125,7 +125,7 @@ def test_every_cell_is_quoted() -> None:
     assert row.count('","') == len(export.COLUMNS) - 1
 
 
-def test_twice_the_spaces_between_entries_take_no_more_steps_a_character() -> None:
+def test_time_is_linear_in_spaces_between_entries() -> None:
     def read_spaces(count: int) -> None:
         cells = {"represent_id": str(uuid4()), "name": "A", "position": "Mayor", "emails": "a" + " " * count + "b"}
         text = f"{','.join(cells)}\n{','.join(cells.values())}\n"
@@ -134,11 +134,11 @@ def test_twice_the_spaces_between_entries_take_no_more_steps_a_character() -> No
     fewer, more = (count_steps(partial(read_spaces, count)) for count in (2_000, 4_000))
     assert more <= fewer + 5
     assert "\\s*" not in Path(represent.__file__).read_text(encoding="utf-8"), (
-        "a regular expression whose steps nobody counts"
+        "a regular expression without a limit on its steps"
     )
 
 
-def test_every_field_has_its_place() -> None:
+def test_every_field_has_a_column() -> None:
     assert set(export.FIELDS) == set(RepresentativeDraft.model_fields)
     assert set(contact.SOCIAL) == set(Social.model_fields)
 
@@ -146,33 +146,33 @@ def test_every_field_has_its_place() -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("x,Ada,Mayor,", "has no represent_id, which is a UUID"),
-        (f"{UUID(int=1)},Ada,Mayor,{{", "has a cell that should be JSON, and is not"),
+        ("x,Ada,Mayor,", "has no represent_id, which must be a UUID"),
+        (f"{UUID(int=1)},Ada,Mayor,{{", "has a cell that should be JSON but is not"),
         (f"{UUID(int=1)},Ada", "has 2 cells where the header has 4"),
     ],
 )
-def test_a_row_that_cannot_be_read_is_refused(line: str, reason: str) -> None:
+def test_unreadable_row_is_refused(line: str, reason: str) -> None:
     (row,) = read(f"represent_id,name,position,offices\n{line}\n")
     assert isinstance(row, RefusedRow)
     assert (row.reason, row.unread) == (reason, True)
 
 
-def test_a_line_that_is_no_object_is_refused_and_an_empty_one_passed_over() -> None:
+def test_line_without_an_object_is_refused_and_an_empty_one_skipped() -> None:
     good = json.dumps({"represent_id": str(UUID(int=1)), "name": "Ada", "position": "Mayor"})
     first, second, third = read(f"{good}\n\n[1]\n{{}}\n")
     assert isinstance(first, Row)
     assert [each.reason for each in (second, third) if isinstance(each, RefusedRow)] == [
-        "is no JSON object with represent_id"
+        "is not a JSON object with represent_id"
     ] * 2
 
 
-def test_columns_that_no_export_has_are_told() -> None:
-    with pytest.raises(BadRoster, match="wrong, or twice: 'shoe'; missing: 'name'"):
+def test_wrong_columns_are_named_in_the_error() -> None:
+    with pytest.raises(BadRoster, match="wrong or repeated: 'shoe'; missing: 'name'"):
         read("represent_id,position,shoe\n1,2,3\n")
 
 
 def test_more_rows_than_a_file_may_have_are_refused() -> None:
-    from chalicelib.imports.io.bounded import Limits  # noqa: PLC0415 (one use)
+    from chalicelib.imports.io.bounded import Limits  # noqa: PLC0415 (used once)
 
     with pytest.raises(BadRoster, match="more than 1 rows"):
         list(represent.parse_json_lines(b"[]\n[]\n", ("CA", "state"), Limits(rows=1)))
@@ -181,24 +181,24 @@ def test_more_rows_than_a_file_may_have_are_refused() -> None:
 
 
 MISSHAPEN = [
-    ({"district": 5}, "district is no text"),
-    ({"level": ["state"]}, "level is no text"),
-    ({"chamber": {}}, "chamber is no text"),
-    ({"position": ["Mayor"]}, "position is no text"),
-    ({"name": 7}, "name is no text"),
-    ({"state": ["CA"]}, "state is no text"),
-    ({"contact_info": [1]}, "contact_info is no JSON object"),
-    ({"identifiers": "abc"}, "identifiers is no list of JSON objects"),
-    ({"identifiers": [5]}, "identifiers is no list of JSON objects"),
+    ({"district": 5}, "district is not text"),
+    ({"level": ["state"]}, "level is not text"),
+    ({"chamber": {}}, "chamber is not text"),
+    ({"position": ["Mayor"]}, "position is not text"),
+    ({"name": 7}, "name is not text"),
+    ({"state": ["CA"]}, "state is not text"),
+    ({"contact_info": [1]}, "contact_info is not a JSON object"),
+    ({"identifiers": "abc"}, "identifiers is not a list of JSON objects"),
+    ({"identifiers": [5]}, "identifiers is not a list of JSON objects"),
     ({"identifiers": [{}]}, "identifiers has an entry without a scheme"),
-    ({"sources": {"url": "x"}}, "sources is no list of JSON objects"),
-    ({"represent_id": 5}, "has no represent_id, which is a UUID"),
-    ({"name": "A\ud800B"}, "is no JSON object with represent_id"),
+    ({"sources": {"url": "x"}}, "sources is not a list of JSON objects"),
+    ({"represent_id": 5}, "has no represent_id, which must be a UUID"),
+    ({"name": "A\ud800B"}, "is not a JSON object with represent_id"),
 ]
 
 
 @pytest.mark.parametrize(("wrong", "reason"), MISSHAPEN)
-def test_a_field_of_another_form_is_refused_with_its_line(wrong: dict[str, Any], reason: str) -> None:
+def test_field_with_a_wrong_type_is_refused_with_its_line(wrong: dict[str, Any], reason: str) -> None:
     good = {"represent_id": str(UUID(int=1)), "name": "Ada", "position": "Mayor", "district": "5"}
     text = "\n" + json.dumps(good | wrong) + "\n" + json.dumps(good | {"represent_id": str(UUID(int=2))}) + "\n"
     refused, row = list(represent.parse_json_lines(text.encode(), ("CA", "state")))
@@ -208,19 +208,19 @@ def test_a_field_of_another_form_is_refused_with_its_line(wrong: dict[str, Any],
 
 
 @pytest.mark.parametrize("cell", ["[" * 100_000, '"\\ud800"', "NaN", "9" * 5000])
-def test_a_cell_of_json_that_blows_up_is_refused(cell: str) -> None:
+def test_deeply_nested_json_cell_is_refused(cell: str) -> None:
     escaped = cell.replace('"', '""')
     (row,) = read(f'represent_id,name,position,offices\n{UUID(int=1)},Ada,Mayor,"{escaped}"\n')
     assert isinstance(row, RefusedRow)
-    assert row.reason == "has a cell that should be JSON, and is not"
+    assert row.reason == "has a cell that should be JSON but is not"
 
 
-def test_a_header_alone_is_told() -> None:
-    with pytest.raises(BadRoster, match="a header and no rows"):
+def test_header_alone_is_refused() -> None:
+    with pytest.raises(BadRoster, match="a header but no rows"):
         read("represent_id,name,position\n")
 
 
-def test_a_row_speaks_of_the_columns_or_the_keys_that_are_there() -> None:
+def test_row_covers_the_columns_or_keys_that_it_has() -> None:
     (row,) = read(f"represent_id,name,position,emails\n{UUID(int=1)},Ada,Mayor,\n")
     assert isinstance(row, Row)
     assert row.speaks == frozenset({"name", "position", "emails"})
@@ -230,7 +230,7 @@ def test_a_row_speaks_of_the_columns_or_the_keys_that_are_there() -> None:
     assert row.speaks == frozenset({"name", "position", "links"})
 
 
-def test_letters_beyond_ascii_are_written_as_they_are() -> None:
+def test_non_ascii_letters_are_not_escaped() -> None:
     links = [{"url": "https://example.org/", "note": "Año"}]
     fields = {"name": "Ada", "position": "Mayor", "level": "county", "contact_info": {"links": links}}
     assert "Año" in export.write_csv([record(fields)])

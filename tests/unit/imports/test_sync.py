@@ -1,4 +1,4 @@
-"""From a roster to a tenant that agrees with it: who is created, changed, closed, left alone or refused."""
+"""Applying a roster to a tenant: records are created, changed, closed, left unchanged or refused."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from chalicelib.tenants.rule_engine import RuleEngine
     from tests.support import Calls
 
-__all__ = ["clock", "directory", "engine", "table"]  # the fixtures of the directory serve here too
+__all__ = ["clock", "directory", "engine", "table"]  # the service's fixtures are used here too
 
 
 def row(number: int, **fields: Any) -> Row:
@@ -66,19 +66,19 @@ def counts(plan: ImportPlan) -> tuple[int, int, int, int, int]:
     return len(plan.created), len(plan.changed), plan.unchanged, len(plan.closed), len(plan.refused)
 
 
-def test_a_first_load_creates_everybody(directory: RepresentativeService) -> None:
+def test_first_load_creates_everyone(directory: RepresentativeService) -> None:
     assert counts(run(directory, TEN)) == (10, 0, 0, 0, 0)
     assert set(people(directory)) == {f"Person {n}" for n in range(1, 11)}
 
 
-def test_the_same_roster_again_writes_nothing(directory: RepresentativeService, calls: Calls) -> None:
+def test_same_roster_again_writes_nothing(directory: RepresentativeService, calls: Calls) -> None:
     run(directory, TEN)
     calls.during()
     assert counts(run(directory, TEN)) == (0, 0, 10, 0, 0)
     assert calls.during() == ["GetItem"]
 
 
-def test_ids_are_the_same_whoever_loads_whenever(directory: RepresentativeService) -> None:
+def test_ids_are_the_same_for_every_load(directory: RepresentativeService) -> None:
     run(directory, TEN)
     first = people(directory)["Person 1"].id
     directory.delete(first, None)
@@ -86,7 +86,7 @@ def test_ids_are_the_same_whoever_loads_whenever(directory: RepresentativeServic
     assert people(directory)["Person 1"].id == first
 
 
-def test_a_row_that_differs_changes_what_the_roster_speaks_of_and_keeps_what_staff_added(
+def test_differing_row_changes_covered_fields_and_keeps_additions_of_staff(
     directory: RepresentativeService,
 ) -> None:
     run(directory, TEN)
@@ -105,7 +105,7 @@ def test_a_row_that_differs_changes_what_the_roster_speaks_of_and_keeps_what_sta
     assert people(directory)["Person 1"].party is None
 
 
-def test_whoever_is_missing_from_a_full_roster_has_their_term_ended_and_is_not_deleted(
+def test_term_missing_from_a_full_roster_is_ended_and_not_deleted(
     directory: RepresentativeService,
 ) -> None:
     run(directory, TEN)
@@ -115,21 +115,21 @@ def test_whoever_is_missing_from_a_full_roster_has_their_term_ended_and_is_not_d
     assert counts(run(directory, TEN[1:])) == (0, 0, 9, 0, 0)
 
 
-def test_whoever_comes_back_is_in_office_again(directory: RepresentativeService) -> None:
+def test_returning_holder_is_in_office_again(directory: RepresentativeService) -> None:
     run(directory, TEN)
     run(directory, TEN[1:])
     assert counts(run(directory, TEN)) == (0, 1, 9, 0, 0)
     assert people(directory)["Person 1"].status == "current"
 
 
-def test_a_term_that_has_yet_to_begin_does_not_end_before_it(directory: RepresentativeService) -> None:
+def test_future_term_does_not_end_before_it_starts(directory: RepresentativeService) -> None:
     run(directory, TEN)
     directory.patch(people(directory)["Person 1"].id, None, {"term_start": "2030-01-01"})
     run(directory, TEN[1:])
     assert people(directory)["Person 1"].term_end == date(2030, 1, 1)
 
 
-def test_a_roster_speaks_only_for_the_chambers_it_lists_and_the_source_it_is_from(
+def test_roster_covers_only_its_chambers_and_its_source(
     directory: RepresentativeService,
 ) -> None:
     lower = [row(n, chamber="lower", position="Assembly Member") for n in range(11, 15)]
@@ -142,7 +142,7 @@ def test_a_roster_speaks_only_for_the_chambers_it_lists_and_the_source_it_is_fro
 
 
 class TestMatching:
-    def test_somebody_entered_by_hand_is_met_by_office_district_and_name(
+    def test_record_entered_by_hand_is_matched_by_office_district_and_name(
         self, directory: RepresentativeService
     ) -> None:
         by_hand = directory.create(draft(name="PERSÓN 1", district="1", chamber="upper"))
@@ -150,14 +150,14 @@ class TestMatching:
         met = reading(directory).get(by_hand.id)
         assert (met.name, met.version) == ("Person 1", 2)
 
-    def test_two_who_might_be_meant_are_never_guessed(self, directory: RepresentativeService) -> None:
+    def test_two_possible_matches_are_refused(self, directory: RepresentativeService) -> None:
         for _ in range(2):
             directory.create(draft(name="Person 1", district="1"))
         plan = run(directory, TEN)
         assert counts(plan) == (9, 0, 0, 0, 1)
         assert "matches 2 representatives" in plan.refused[0].reason
 
-    def test_a_namesake_with_another_id_is_another_person(self, directory: RepresentativeService) -> None:
+    def test_namesake_with_another_id_is_another_person(self, directory: RepresentativeService) -> None:
         run(directory, [row(1)])
         other = row(1)
         twin = Row(3, "CA", ("openstates", "ocd-person/99"), other.fields | {
@@ -166,18 +166,14 @@ class TestMatching:
         assert counts(run(directory, [other, twin])) == (1, 0, 1, 0, 0)
 
     @pytest.mark.parametrize("name", ["Jr. Smith", "Smith, Robert", 'Rep. Robert "Bob" Smith', "ROBERT Q. SMITH III"])
-    def test_a_name_that_is_alike_is_a_match_where_nobody_else_is(
-        self, directory: RepresentativeService, name: str
-    ) -> None:
+    def test_single_alike_name_is_a_match(self, directory: RepresentativeService, name: str) -> None:
         by_hand = directory.create(draft(name='Robert "Junior" Smith, Jr.', district="1", chamber="upper"))
-        told = name.replace("Jr.", "Junior").replace("III", "")
-        assert counts(run(directory, [row(1, name=told)])) == (0, 1, 0, 0, 0)
+        variant = name.replace("Jr.", "Junior").replace("III", "")
+        assert counts(run(directory, [row(1, name=variant)])) == (0, 1, 0, 0, 0)
         assert reading(directory).get(by_hand.id).identifiers[0].identifier == "ocd-person/1"
-        assert counts(run(directory, [row(1, name=told)])) == (0, 0, 1, 0, 0)
+        assert counts(run(directory, [row(1, name=variant)])) == (0, 0, 1, 0, 0)
 
-    def test_of_two_who_are_alike_nobody_is_guessed_and_nobody_is_closed(
-        self, directory: RepresentativeService
-    ) -> None:
+    def test_two_alike_names_are_refused_and_close_no_term(self, directory: RepresentativeService) -> None:
         run(directory, TEN)
         for name in ("Robert A. Smith", "Robert B. Smith"):
             identifiers = [{"scheme": "votesmart", "identifier": name}]
@@ -188,7 +184,7 @@ class TestMatching:
         assert "or Robert B. Smith (" in plan.refused[0].reason
         assert plan.refused[0].reason.endswith("; review")
 
-    def test_a_name_that_is_only_similar_is_told_and_closes_nobody(self, directory: RepresentativeService) -> None:
+    def test_only_similar_name_is_refused_and_closes_no_term(self, directory: RepresentativeService) -> None:
         identifiers = [{"scheme": "votesmart", "identifier": "1"}]
         bob = directory.create(draft(name="Bob Smith", district="1", chamber="upper", identifiers=identifiers))
         plan = run(directory, [row(1, name="Robert Smith"), *TEN[1:]])
@@ -196,17 +192,17 @@ class TestMatching:
         assert plan.refused[0].reason == f"may be the same as Bob Smith ({bob.id}); review"
         assert reading(directory).get(bob.id).status == "current"
 
-    def test_whoever_held_the_seat_long_ago_is_no_riddle(self, directory: RepresentativeService) -> None:
+    def test_former_holder_of_the_seat_is_no_candidate(self, directory: RepresentativeService) -> None:
         directory.create(draft(name="Bob Smith", district="1", chamber="upper", term_end="2020-01-01"))
         assert counts(run(directory, [row(1, name="Robert Smith")])) == (1, 0, 0, 0, 0)
 
-    def test_a_record_that_two_rows_are_about_is_written_by_the_first(self, directory: RepresentativeService) -> None:
+    def test_record_that_two_rows_match_is_written_by_the_first(self, directory: RepresentativeService) -> None:
         directory.create(draft(name="Robert Smith", district="1", chamber="upper"))
         plan = run(directory, [row(1, name="Smith, Robert"), row(2, name="Robert Smith", district="1")])
         assert counts(plan) == (0, 1, 0, 0, 1)
-        assert "as another row is; review" in plan.refused[0].reason
+        assert "and so is another row; review" in plan.refused[0].reason
 
-    def test_in_a_crowd_people_are_looked_up_by_name(
+    def test_people_in_a_crowd_are_looked_up_by_name(
         self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(matching, "CROWD", 3)
@@ -215,9 +211,7 @@ class TestMatching:
         rows = [row(n, name=name, district="1") for n, name in enumerate(["Bo Two", "Three, Cy", "Ed Five"])]
         assert counts(run(directory, rows)) == (1, 2, 0, 0, 0)
 
-    def test_a_roster_without_ids_keeps_the_identity_when_names_are_written_differently(
-        self, directory: RepresentativeService
-    ) -> None:
+    def test_roster_without_ids_matches_differently_written_names(self, directory: RepresentativeService) -> None:
         mapping = ColumnMapping(columns={"name": "M", "district": "D"}, defaults={"position": "State Senator"})
 
         def load_names(*names: str) -> ImportPlan:
@@ -229,11 +223,11 @@ class TestMatching:
         assert counts(load_names("Garcia, Jose", "Bob Smith", "Hon. Ann Alpha"))[3:] == (0, 0)
         assert {person.district: person.id for person in people(directory).values()} == ids
 
-    def test_two_persons_may_hold_one_district(self, directory: RepresentativeService) -> None:
+    def test_two_people_may_hold_one_district(self, directory: RepresentativeService) -> None:
         both = [row(1, district="Belknap 1"), row(2, district="Belknap 1")]
         assert counts(run(directory, both)) == (2, 0, 0, 0, 0)
 
-    def test_two_records_with_one_id_are_told_and_left_as_they_are(self, directory: RepresentativeService) -> None:
+    def test_two_records_with_one_id_are_refused_and_unchanged(self, directory: RepresentativeService) -> None:
         run(directory, TEN)
         twin = directory.create(draft(name="Twin", chamber="upper", identifiers=TEN[0].fields["identifiers"]))
         plan = run(directory, [row(1, party="Green"), *TEN[1:]])
@@ -246,7 +240,7 @@ class TestMatching:
 
 
 class TestSuccession:
-    """A district of the senate has one seat."""
+    """A senate district has one seat."""
 
     @pytest.fixture
     def engine(self) -> RuleEngine:
@@ -265,7 +259,7 @@ class TestSuccession:
             (None, "2026-12-07", "2026-06-01"),
         ],
     )
-    def test_whoever_is_followed_leaves_when_the_other_comes(
+    def test_predecessor_ends_when_the_successor_starts(
         self, directory: RepresentativeService, began: str | None, begins: str | None, ends: str
     ) -> None:
         run(directory, [row(n, **({"term_start": began} if began else {})) for n in range(1, 11)])
@@ -276,7 +270,7 @@ class TestSuccession:
         assert there["Person 44"].status == ("upcoming" if begins == "2026-12-07" else "current")
         assert counts(run(directory, rows)) == (0, 0, 10, 0, 0)
 
-    def test_a_seat_that_an_older_file_left_empty_is_taken_by_whoever_came_before_that_day(
+    def test_seat_that_an_older_file_left_empty_may_have_an_earlier_start(
         self, directory: RepresentativeService
     ) -> None:
         run(directory, TEN)
@@ -285,7 +279,7 @@ class TestSuccession:
         rows = [*TEN[:3], self.next(44, 4, term_start="2026-05-20"), *TEN[4:]]
         assert counts(run(directory, rows)) == (1, 0, 9, 0, 0)
 
-    def test_whoever_moves_with_the_term_they_had_says_nothing_of_when_the_other_left(
+    def test_mover_with_an_unchanged_term_does_not_date_the_end_of_the_holder(
         self, directory: RepresentativeService
     ) -> None:
         run(directory, [row(n, term_start="2020-12-07") for n in range(1, 11)])
@@ -294,25 +288,25 @@ class TestSuccession:
         assert counts(run(directory, [moved, *others])) == (0, 1, 8, 1, 0)
         assert people(directory)["Person 4"].term_end == NOON.date()
 
-    def test_those_who_held_office_before_keep_nobody_out(self, directory: RepresentativeService) -> None:
+    def test_former_holders_do_not_block_a_seat(self, directory: RepresentativeService) -> None:
         run(directory, TEN)
         earlier = row(77, district="4", term_start="2018-01-01", term_end="2026-02-01")
         later = row(78, district="4", term_start="2020-01-01", term_end="2026-03-01")
         assert counts(run(directory, [*TEN, earlier, later])) == (2, 0, 10, 0, 0)
 
-    def test_somebody_whom_two_put_into_one_seat_is_refused_by_name(self, directory: RepresentativeService) -> None:
+    def test_second_person_for_one_seat_is_refused_with_the_holder(self, directory: RepresentativeService) -> None:
         plan = run(directory, [*TEN, self.next(44, 4)])
         assert counts(plan) == (10, 0, 0, 0, 1)
-        assert "held then by Person 4" in plan.refused[0].reason
+        assert "held at that time by Person 4" in plan.refused[0].reason
 
-    def test_the_refusal_says_that_the_holder_may_be_the_same_person(self, directory: RepresentativeService) -> None:
+    def test_refusal_says_that_the_holder_may_be_the_same_person(self, directory: RepresentativeService) -> None:
         run(directory, [row(4, name="Robert Smith")])
         plan = run(directory, [row(4, name="Robert Smith"), row(44, name="Bob Smith", district="4")])
         (refused,) = plan.refused
-        assert "has one seat, held then by Robert Smith" in refused.reason
+        assert "has one seat, held at that time by Robert Smith" in refused.reason
         assert refused.reason.endswith("may be the same person; review.")
 
-    def test_a_term_that_has_yet_to_begin_is_ended_once(self, directory: RepresentativeService) -> None:
+    def test_future_term_is_ended_once(self, directory: RepresentativeService) -> None:
         run(directory, TEN)
         directory.patch(people(directory)["Person 1"].id, None, {"term_start": "2030-01-01"})
         assert counts(run(directory, TEN[1:])) == (0, 0, 9, 1, 0)
@@ -320,38 +314,34 @@ class TestSuccession:
 
 
 class TestFullRosters:
-    """What a full roster says of those whom it does not list."""
+    """The effect of a full roster on records that it does not list."""
 
     def of(self, scheme: str, name: str, **fields: Any) -> RepresentativeDraft:
         return draft(name=name, chamber="upper", identifiers=[{"scheme": scheme, "identifier": name}], **fields)
 
-    def test_whoever_another_source_told_us_of_is_out_of_office_too(self, directory: RepresentativeService) -> None:
+    def test_omitted_record_of_another_source_is_ended_too(self, directory: RepresentativeService) -> None:
         run(directory, TEN)
         directory.create(self.of("votesmart", "Other"))
         directory.create(draft(name="Clerk", position="Clerk", identifiers=[{"scheme": "x", "identifier": "1"}]))
         assert counts(run(directory, TEN)) == (0, 0, 10, 1, 0)
         assert (people(directory)["Other"].status, people(directory)["Clerk"].status) == ("ended", "current")
 
-    def test_whoever_was_entered_by_hand_or_has_yet_to_begin_is_told_and_left(
-        self, directory: RepresentativeService
-    ) -> None:
+    def test_omitted_manual_or_future_record_is_reported_and_left_open(self, directory: RepresentativeService) -> None:
         directory.create(draft(name="By Hand", chamber="upper"))
         directory.create(self.of("votesmart", "Elected", term_start="2026-12-07"))
         plan = run(directory, TEN)
         assert (counts(plan), plan.left_open) == ((10, 0, 0, 0, 0), 2)
         reasons = {each.name: each.reason for each in plan.open_terms}
         assert "entered by hand" in reasons["By Hand"]
-        assert "yet to begin" in reasons["Elected"]
+        assert "has not started" in reasons["Elected"]
 
-    def test_more_than_a_quarter_of_another_source_stop_it_too(self, directory: RepresentativeService) -> None:
+    def test_more_than_a_quarter_of_another_source_stops_the_load(self, directory: RepresentativeService) -> None:
         for number in range(8):
             directory.create(self.of("votesmart", f"Other {number}"))
         with pytest.raises(ClosesTooMany):
             run(directory, TEN)
 
-    def test_a_roster_without_chambers_speaks_for_the_offices_that_it_lists(
-        self, directory: RepresentativeService
-    ) -> None:
+    def test_roster_without_chambers_covers_the_offices_that_it_lists(self, directory: RepresentativeService) -> None:
         rows = [row(n, chamber=None) for n in range(1, 11)]
         run(directory, rows)
         assert counts(run(directory, rows[1:])) == (0, 0, 9, 1, 0)
@@ -360,8 +350,8 @@ class TestFullRosters:
 OWN_ROW = frozenset({"name", "position"})
 
 
-class TestWhatARosterSpeaksOf:
-    """A roster of few columns leaves alone what it has no column for."""
+class TestRosterCoverage:
+    """A roster with few columns does not change fields without a column."""
 
     FULL: ClassVar[dict[str, Any]] = {
         "party": "Green", "photo_url": "https://example.org/1.jpg", "term_start": "2024-12-02",
@@ -380,20 +370,20 @@ class TestWhatARosterSpeaksOf:
     ) -> tuple[Representative, Representative]:
         run(directory, [row(1, **self.FULL)])
         before = people(directory)["Person 1"]
-        told = replace(row(1, **fields), speaks=frozenset(speaks | {"name", "position", "identifiers"}))
-        assert run(directory, [told]).refused == []
+        covering = replace(row(1, **fields), speaks=frozenset(speaks | {"name", "position", "identifiers"}))
+        assert run(directory, [covering]).refused == []
         after = people(directory)["Person 1"]
-        assert counts(run(directory, [told])) == (0, 0, 1, 0, 0)
+        assert counts(run(directory, [covering])) == (0, 0, 1, 0, 0)
         return before, after
 
-    def test_what_has_no_column_stays(self, directory: RepresentativeService) -> None:
+    def test_fields_without_a_column_are_unchanged(self, directory: RepresentativeService) -> None:
         before, after = self.after(directory, {"district"})
         assert after == before
 
-    def test_what_has_a_column_is_replaced_if_only_by_nothing(self, directory: RepresentativeService) -> None:
+    def test_fields_with_a_column_are_replaced_even_if_empty(self, directory: RepresentativeService) -> None:
         speaks = {"party", "term_start", "emails", "sources", "twitter", "links"}
-        told = {"emails": ["b@example.org"], "social": {}}
-        before, after = self.after(directory, speaks, contact_info=told)
+        given = {"emails": ["b@example.org"], "social": {}}
+        before, after = self.after(directory, speaks, contact_info=given)
         assert (after.party, after.term_start, after.sources) == (None, None, [])
         contact = after.contact_info
         assert (contact.emails, contact.links, contact.phones) == (["b@example.org"], [], before.contact_info.phones)
@@ -401,7 +391,7 @@ class TestWhatARosterSpeaksOf:
         assert (contact.offices, after.photo_url) == (before.contact_info.offices, before.photo_url)
 
     @pytest.mark.parametrize(
-        ("kept", "told", "expected"),
+        ("kept", "voice", "expected"),
         [
             (["capitol 1 A"], "9", [" 9 ", "capitol 1 A"]),
             (["capitol 1 A", " 2 B"], "9", ["capitol 1 A", " 9 B"]),
@@ -412,8 +402,8 @@ class TestWhatARosterSpeaksOf:
             ([], "", []),
         ],
     )
-    def test_a_column_of_an_office_is_of_the_one_of_no_kind(
-        self, directory: RepresentativeService, kept: list[str], told: str, expected: list[str]
+    def test_office_column_fills_the_office_without_classification(
+        self, directory: RepresentativeService, kept: list[str], voice: str, expected: list[str]
     ) -> None:
         def office(text: str) -> dict[str, str]:
             kind, voice, address = text.split(" ")
@@ -421,25 +411,23 @@ class TestWhatARosterSpeaksOf:
             return {name: value for name, value in parts.items() if value}
 
         run(directory, [row(1, contact_info={"offices": [office(each) for each in kept]})])
-        told_offices = [office(f" {told} ")] if told else []
+        row_offices = [office(f" {voice} ")] if voice else []
         speaks = frozenset({"voice", "name", "position", "identifiers"})
-        flat = replace(row(1, contact_info={"offices": told_offices}), speaks=speaks)
+        flat = replace(row(1, contact_info={"offices": row_offices}), speaks=speaks)
         run(directory, [flat])
         found = people(directory)["Person 1"].contact_info.offices
         assert [each.model_dump(exclude_none=True) for each in found] == [office(each) for each in expected]
         assert counts(run(directory, [flat])) == (0, 0, 1, 0, 0)
 
-    def test_all_accounts_may_be_spoken_of(self, directory: RepresentativeService) -> None:
+    def test_all_accounts_may_be_covered(self, directory: RepresentativeService) -> None:
         _, after = self.after(directory, {"social"}, contact_info={"social": {"bluesky": "ada"}})
         assert after.contact_info.social.model_dump(exclude_none=True) == {"bluesky": "ada"}
 
-    def test_what_follows_from_the_seat_follows_it(self, directory: RepresentativeService) -> None:
+    def test_fields_derived_from_the_seat_follow_it(self, directory: RepresentativeService) -> None:
         _, after = self.after(directory, {"district"}, position="Assembly Member", chamber=None, district="3")
         assert (after.position, after.chamber, after.district) == ("Assembly Member", "lower", "3")
 
-    def test_an_export_that_has_no_column_for_the_end_of_terms_says_nothing_of_it(
-        self, directory: RepresentativeService
-    ) -> None:
+    def test_export_without_a_term_end_column_does_not_change_term_ends(self, directory: RepresentativeService) -> None:
         run(directory, TEN)
         run(directory, TEN[1:])
         gone = people(directory)["Person 1"]
@@ -451,40 +439,36 @@ class TestWhatARosterSpeaksOf:
 class TestUnreadRows:
     UNREAD = RefusedRow(9, "", "has 4 cells where the header has 5", unread=True)
 
-    def test_nobodys_term_ends_while_a_row_could_not_be_read(self, directory: RepresentativeService) -> None:
+    def test_no_term_ends_while_a_row_is_unreadable(self, directory: RepresentativeService) -> None:
         run(directory, TEN)
         plan = run(directory, [self.UNREAD, *TEN[2:]])
         assert (counts(plan), plan.left_open) == ((0, 0, 8, 0, 1), 2)
         assert {person.status for person in people(directory).values()} == {"current"}
 
-    def test_a_refused_row_that_matches_nobody_may_be_about_anybody(self, directory: RepresentativeService) -> None:
+    def test_refused_row_without_a_match_may_be_about_any_person(self, directory: RepresentativeService) -> None:
         run(directory, TEN)
         plan = run(directory, [row(99, name=""), *TEN[1:]])
         assert (counts(plan), plan.left_open) == ((0, 0, 9, 0, 1), 1)
 
-    def test_a_row_of_somebody_who_holds_no_office_ends_their_term(self, directory: RepresentativeService) -> None:
+    def test_row_without_an_office_ends_the_term(self, directory: RepresentativeService) -> None:
         run(directory, TEN)
         plan = run(directory, [RefusedRow(2, "Person 1", "holds no office now"), *TEN[1:]])
         assert (counts(plan), plan.left_open) == ((0, 0, 9, 1, 1), 0)
 
-    def test_the_wrong_file_is_stopped_even_if_one_of_its_rows_cannot_be_read(
-        self, directory: RepresentativeService
-    ) -> None:
+    def test_wrong_file_is_stopped_even_if_a_row_is_unreadable(self, directory: RepresentativeService) -> None:
         run(directory, TEN)
         wrong: list[Row | RefusedRow] = [self.UNREAD, *(row(n) for n in range(20, 30))]
-        with pytest.raises(ClosesTooMany, match="lacks the holders of 9 of the 10 current terms of CA"):
+        with pytest.raises(ClosesTooMany, match="does not list the holders of 9 of the 10 current terms of CA"):
             run(directory, wrong)
         assert run(directory, wrong, may_close_many=True).left_open == 10
 
-    def test_many_rows_that_cannot_be_read_do_not_look_like_the_wrong_file(
-        self, directory: RepresentativeService
-    ) -> None:
+    def test_many_unreadable_rows_do_not_look_like_the_wrong_file(self, directory: RepresentativeService) -> None:
         run(directory, TEN)
         assert run(directory, [*[self.UNREAD] * 4, *TEN[4:]]).left_open == 4
 
 
 class TestBadValues:
-    def test_what_a_person_can_be_reached_without_is_left_out_and_said(self, directory: RepresentativeService) -> None:
+    def test_invalid_optional_values_are_left_out_with_notes(self, directory: RepresentativeService) -> None:
         contact = {
             "emails": ["bad one", "good@example.org", "bad two"],
             "links": [{"url": "nowhere"}, {"url": "https://example.org"}],
@@ -507,7 +491,7 @@ class TestBadValues:
         ]
         assert all(note.line == 2 for note in plan.notes)
 
-    def test_urls_that_mislead_are_left_out_and_said(self, directory: RepresentativeService) -> None:
+    def test_misleading_urls_are_left_out_with_notes(self, directory: RepresentativeService) -> None:
         links = [{"url": "https://evil@x.example/"}, {"url": "https://example.org", "note": "page"}]
         sources = [{"url": "https://example.org/a"}, {"url": "https:///x"}, {"url": "https://a..b/"}]
         photo = "https://u:p@evil.example/x.png"
@@ -530,9 +514,7 @@ class TestBadValues:
         again = run(directory, rows)
         assert (counts(again), len(again.notes)) == ((0, 0, 2, 0, 0), 5)
 
-    def test_a_url_that_a_record_has_already_stays_where_no_row_speaks_of_it(
-        self, directory: RepresentativeService
-    ) -> None:
+    def test_unsafe_url_of_a_record_stays_if_no_row_covers_it(self, directory: RepresentativeService) -> None:
         run(directory, [row(1, photo_url="https://example.org/x.png")])
         stored = people(directory)["Person 1"].model_copy(update={"photo_url": "https://u@old.example/x.png"})
         spoken = replace(row(1, party="Democratic"), speaks=frozenset({"party", "identifiers"}))
@@ -542,28 +524,28 @@ class TestBadValues:
             [],
         )
 
-    def test_without_a_name_there_is_nobody_and_the_row_is_refused(self, directory: RepresentativeService) -> None:
+    def test_row_without_a_name_is_refused(self, directory: RepresentativeService) -> None:
         plan = run(directory, [row(1, name=""), row(2)])
         assert counts(plan) == (1, 0, 0, 0, 1)
         assert plan.refused[0].reason == "name: Expected at least 1 character(s)."
 
-    def test_a_record_that_would_contradict_itself_is_refused(self, directory: RepresentativeService) -> None:
+    def test_contradictory_record_is_refused(self, directory: RepresentativeService) -> None:
         plan = run(directory, [row(1, term_start="2026-02-01", term_end="2026-01-01")])
         assert "cannot end (2026-01-01) before it starts" in plan.refused[0].reason
 
-    def test_a_refused_row_is_still_a_person_of_the_roster(self, directory: RepresentativeService) -> None:
+    def test_refused_row_still_counts_as_listed(self, directory: RepresentativeService) -> None:
         run(directory, TEN)
         plan = run(directory, [row(1, name=""), *TEN[1:]])
         assert counts(plan) == (0, 0, 9, 0, 1)
         assert people(directory)["Person 1"].status == "current"
 
-    def test_rows_that_the_reader_refused_are_passed_on(self, directory: RepresentativeService) -> None:
+    def test_rows_refused_by_the_reader_are_passed_on(self, directory: RepresentativeService) -> None:
         refused = RefusedRow(9, "x", "why")
         assert run(directory, [refused, *TEN]).refused == [refused]
 
 
 class TestSafety:
-    def test_a_roster_that_would_end_more_than_a_quarter_of_all_terms_writes_nothing(
+    def test_roster_that_would_end_more_than_a_quarter_of_terms_writes_nothing(
         self, directory: RepresentativeService, calls: Calls
     ) -> None:
         run(directory, TEN)
@@ -573,7 +555,7 @@ class TestSafety:
         assert calls.during() == ["GetItem"]
         assert counts(run(directory, TEN[3:], may_close_many=True)) == (0, 0, 7, 3, 0)
 
-    def test_somebody_writing_in_between_makes_it_plan_again(
+    def test_concurrent_write_makes_it_plan_again(
         self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         apply = RepresentativeService.apply_steps
@@ -587,24 +569,24 @@ class TestSafety:
         assert counts(run(directory, TEN)) == (9, 1, 0, 0, 0)
         assert len(people(directory)) == 10
 
-    def test_without_end_in_between_it_gives_up_and_says_so(
+    def test_endless_concurrent_writes_are_unavailable(
         self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def clash(*_: Any, **__: Any) -> int:
             raise WriteConflict(frozenset({0}))
 
         monkeypatch.setattr(RepresentativeService, "apply_steps", clash)
-        with pytest.raises(Unavailable, match="kept writing"):
+        with pytest.raises(Unavailable, match="kept interfering"):
             run(directory, TEN)
 
-    def test_a_writer_who_never_stops_does_not_keep_a_roster_out(
+    def test_continuous_writer_does_not_block_a_roster(
         self, directory: RepresentativeService, table: TenantTable, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         busy_writer(directory, table, monkeypatch, times=40)
         assert counts(run(directory, TEN)) == (10, 0, 0, 0, 0)
         assert len(people(directory)) == 50
 
-    def test_what_was_written_before_planning_again_is_told_as_what_it_was(
+    def test_steps_written_before_planning_again_are_counted_as_they_were(
         self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         run(directory, [row(n) for n in range(1, 8)])
@@ -624,7 +606,7 @@ class TestSafety:
         assert sum(done) == 115
         assert people(directory)["Person 2"].status == "ended"
 
-    def test_a_load_cut_short_is_finished_by_running_it_again(
+    def test_interrupted_load_is_finished_by_running_it_again(
         self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch, clock: Clock
     ) -> None:
         assert clock.now == NOON
@@ -646,8 +628,8 @@ class TestSafety:
         assert len({person.id for person in people(directory).values()}) == 120
 
 
-def test_ids_are_of_this_tenant_alone() -> None:
-    from chalicelib.imports.matching import derive_id  # noqa: PLC0415 (beside what it is tested with)
+def test_ids_differ_between_tenants() -> None:
+    from chalicelib.imports.matching import derive_id  # noqa: PLC0415 (imported beside its test)
 
     key = ("openstates", "ocd-person/1")
     assert derive_id("CA", key) != derive_id("NV", key)

@@ -1,4 +1,4 @@
-"""Feeds of VIP, NIST SP 1500-100 and the Civics common data format: who holds what office."""
+"""Feeds of VIP, NIST SP 1500-100 and the Civics common data format: offices and their holders."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def read(feed: str | bytes, tenant: tuple[str, str] | None = ("VA", "county")) -
     return list(vip_xml.parse_rows(feed.encode() if isinstance(feed, str) else feed, tenant, TODAY))
 
 
-def test_an_office_of_vip_gives_its_holders() -> None:
+def test_vip_office_gives_its_holders() -> None:
     row, unknown = read(VIP, None)
     assert row == Row(
         3,
@@ -165,7 +165,7 @@ def test_an_office_of_vip_gives_its_holders() -> None:
     assert unknown == RefusedRow(3, "", "the feed has no person 'per9'", unread=True)
 
 
-def test_a_tenure_of_the_civics_format_is_a_row_and_one_that_ended_is_none() -> None:
+def test_current_tenure_of_the_civics_format_is_a_row_and_an_ended_one_is_refused() -> None:
     (row,) = read(CIVICS, None)
     assert isinstance(row, Row)
     assert (row.state, row.key) == ("VT", ("vip", "stable-1"))
@@ -190,7 +190,7 @@ def test_a_tenure_of_the_civics_format_is_a_row_and_one_that_ended_is_none() -> 
     }
 
 
-def test_of_several_identifiers_in_one_scheme_the_first_is_kept() -> None:
+def test_first_of_several_identifiers_in_one_scheme_is_used() -> None:
     assert doctest.testmod(roster_row).failed == 0
     other = "<ExternalIdentifier><Type>other</Type><OtherType>bioguide</OtherType><Value>B000002</Value>"
     (row,) = read(CIVICS.replace("</ExternalIdentifiers>", other + "</ExternalIdentifier></ExternalIdentifiers>"), None)
@@ -198,25 +198,25 @@ def test_of_several_identifiers_in_one_scheme_the_first_is_kept() -> None:
     assert [each["identifier"] for each in row.fields["identifiers"]] == ["stable-1", "A000001"]
 
 
-def test_a_feed_of_nist_with_its_namespace_is_read_alike() -> None:
+def test_nist_feed_with_its_namespace_is_read_the_same_way() -> None:
     (row,) = read(NIST, ("IL", "county"))
     assert isinstance(row, Row)
     assert (row.line, row.state, row.key) == (3, "IL", ("vip", "p1"))
-    told = {name: row.fields.get(name) for name in ("name", "position", "district", "level")}
-    assert told == {"name": "Bo Example", "position": "Alderman", "district": "Ward 3", "level": "municipal"}
+    fields = {name: row.fields.get(name) for name in ("name", "position", "district", "level")}
+    assert fields == {"name": "Bo Example", "position": "Alderman", "district": "Ward 3", "level": "municipal"}
 
 
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"EndDate>2027": "EndDate>2025"}, ("holds no office now: the last ended 2025-12-31", False)),
+        ({"EndDate>2027": "EndDate>2025"}, ("holds no office now: the last one ended 2025-12-31", False)),
         ({'Name><Text language="es">Supervisora</Text><Text language="en">Supervisor</Text></Name': "x></x"},
          ("the feed has no office 'off1' with a name", True)),
         ({"ocd-division/country:us/state:va": "ocd-division/country:ca"},
-         ("the feed does not say of which state the district is; name the tenant", True)),
+         ("the feed does not say which state the district is in; name the tenant", True)),
     ],
 )  # fmt: skip
-def test_what_is_no_row_is_refused_with_the_reason(changes: dict[str, str], says: tuple[str, bool]) -> None:
+def test_invalid_row_is_refused_with_the_reason(changes: dict[str, str], says: tuple[str, bool]) -> None:
     feed = VIP
     for old, new in changes.items():
         feed = feed.replace(old, new)
@@ -225,12 +225,12 @@ def test_what_is_no_row_is_refused_with_the_reason(changes: dict[str, str], says
     assert (refused.name, refused.reason, refused.unread) == ("Ada B. Peña", *says)
 
 
-def test_a_second_office_of_a_person_is_refused_and_ends_nobodys_term() -> None:
+def test_second_office_of_a_person_is_refused_and_ends_no_term() -> None:
     tenure = CIVICS.replace("<EndDate>2021-01-01</EndDate>", "")
     row, second = read(tenure, None)
     assert isinstance(row, Row)
     assert row.fields["position"] == "United States Senator"
-    assert second == RefusedRow(34, "Ada Peña", "holds Governor too; the record is of the office on line 22")
+    assert second == RefusedRow(34, "Ada Peña", "also holds Governor; the record is of the office on line 22")
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_a_second_office_of_a_person_is_refused_and_ends_nobodys_term() -> None:
         ("school", None, None, "2"),
     ],
 )
-def test_a_kind_of_district_tells_level_and_chamber(
+def test_kind_of_district_decides_level_and_chamber(
     kind: str, level: str | None, chamber: str | None, district: str | None
 ) -> None:
     row = read(VIP.replace("county-council", kind))[0]
@@ -253,7 +253,7 @@ def test_a_kind_of_district_tells_level_and_chamber(
     assert tuple(row.fields.get(name) for name in ("level", "chamber", "district")) == (level, chamber, district)
 
 
-def test_an_older_feed_tells_level_and_chamber_beside() -> None:
+def test_older_feed_has_separate_level_and_chamber() -> None:
     more = '<AdditionalData type="office-level">Administrative Area 1</AdditionalData>'
     more += '<AdditionalData type="office-role">State lower house</AdditionalData>'
     row = read(VIP.replace("<Term>", more + "<Term>"))[0]
@@ -270,24 +270,24 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><VipObject>&b;</Vip
         ("", "empty"),
         (BOMB, "document type"),
         ('<!DOCTYPE x SYSTEM "file:///etc/passwd"><VipObject/>', "document type"),
-        ("<vip_object/>", "The XML is of 'vip_object'; expected ElectionReport or VipObject"),
-        ("<VipObject><Person>\n</VipObject>", "breaks on line 2: mismatched tag"),
-        ("<VipObject>", "breaks on line 1: no element found"),
-        ("<VipObject/>", "names nobody who holds an office"),
+        ("<vip_object/>", "The root of the XML is 'vip_object'; expected ElectionReport or VipObject"),
+        ("<VipObject><Person>\n</VipObject>", "is invalid on line 2: mismatched tag"),
+        ("<VipObject>", "is invalid on line 1: no element found"),
+        ("<VipObject/>", "has no office holders"),
         ("<VipObject>" + "<a>" * 40, "more than 32 levels"),
         ("<VipObject><Person>" + "x" * 1_100_000, "an element of more than 1,048,576 characters"),
         ("<VipObject><x y='" + "x" * 1_200_000 + "'/></VipObject>", "an element of more than 1,048,576 characters"),
-        ('<?xml version="1.0" encoding="x-none"?><VipObject/>', "breaks on line 1: unknown encoding"),
-        ("<VipObject>\0</VipObject>", "breaks on line 1"),
+        ('<?xml version="1.0" encoding="x-none"?><VipObject/>', "is invalid on line 1: unknown encoding"),
+        ("<VipObject>\0</VipObject>", "is invalid on line 1"),
     ],
     ids=range(12),
 )
-def test_a_feed_that_cannot_be_read_is_told_why(feed: str, says: str) -> None:
+def test_unreadable_feed_is_refused_with_the_reason(feed: str, says: str) -> None:
     with pytest.raises(BadRoster, match=says):
         read(feed)
 
 
-def test_a_feed_may_say_its_own_encoding() -> None:
+def test_feed_may_declare_its_encoding() -> None:
     (row, _) = read(VIP.replace("UTF-8", "ISO-8859-1").encode("latin-1"))
     assert isinstance(row, Row)
     assert row.fields["family_name"] == "Peña"
@@ -302,7 +302,7 @@ def results() -> Iterator[bytes]:
     yield b"<Office" + tail.encode()
 
 
-def test_what_is_not_about_office_holders_costs_no_memory() -> None:
+def test_irrelevant_elements_take_no_memory() -> None:
     read(VIP)
     tracemalloc.start()
     try:
@@ -315,7 +315,7 @@ def test_what_is_not_about_office_holders_costs_no_memory() -> None:
     assert peak < 3_000_000
 
 
-def test_more_people_than_a_roster_has_are_refused() -> None:
+def test_more_people_than_a_roster_may_have_are_refused() -> None:
     with pytest.raises(BadRoster, match="more than 3 people, offices and districts"):
         list(vip_xml.parse_rows(VIP.encode(), None, TODAY, Limits(rows=3)))
 
@@ -323,7 +323,7 @@ def test_more_people_than_a_roster_has_are_refused() -> None:
 @given(
     st.integers(0, len(VIP)), st.integers(0, len(VIP)), st.sampled_from(["", "<", "&", "</Office>", "<Person/>", "é"])
 )
-def test_any_change_of_a_feed_is_rows_or_a_bad_roster(start: int, end: int, put: str) -> None:
+def test_any_change_of_a_feed_gives_rows_or_a_bad_roster(start: int, end: int, put: str) -> None:
     try:
         read(VIP[:start] + put + VIP[end:])
     except BadRoster:
@@ -331,7 +331,7 @@ def test_any_change_of_a_feed_is_rows_or_a_bad_roster(start: int, end: int, put:
 
 
 @given(st.binary(max_size=200), st.sampled_from([b"", b"<VipObject>", b"<?xml version='1.0' encoding='"]))
-def test_any_bytes_are_rows_or_a_bad_roster(data: bytes, before: bytes) -> None:
+def test_any_bytes_give_rows_or_a_bad_roster(data: bytes, before: bytes) -> None:
     try:
         read(before + data)
     except BadRoster:

@@ -1,4 +1,4 @@
-"""A directory of California, in process, with a clock that stands still."""
+"""The representatives of California, in process, with a fixed clock."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 CALIFORNIA = tenant_registry.load_registry().get("CA")
 BY_THE_BOOK = RuleEngine(CALIFORNIA, default_rules.load_default_rules(CALIFORNIA))
-# An office whose districts and seats nobody knows takes whoever comes.
+# An office with unknown districts and seats, which accepts any holder.
 ROOMY = RuleEngine(
     CALIFORNIA,
     BY_THE_BOOK.rules.model_copy(
@@ -53,7 +53,7 @@ ROOMY = RuleEngine(
 
 @dataclass
 class Clock:
-    """Stands still until told otherwise."""
+    """A clock that the test sets."""
 
     now: datetime = NOON
     pauses: list[float] = field(default_factory=list)
@@ -64,26 +64,26 @@ class Clock:
 
 @pytest.fixture
 def clock() -> Clock:
-    """Give the clock of the directory under test."""
+    """Return the clock of the service under test."""
     return Clock()
 
 
 @pytest.fixture
 def table(dynamodb: DynamoDBClient, clock: Clock) -> TenantTable:
-    """Give California's items."""
+    """Return California's table."""
     assert dynamodb
     return TenantTable(clients.dynamodb, "represent-local", "represent-local-usage", "CA", pause=clock.pauses.append)
 
 
 @pytest.fixture
 def engine() -> RuleEngine:
-    """Give the rules that the directory is under; most tests are not about them."""
+    """Return the rules of the service; most tests do not depend on them."""
     return ROOMY
 
 
 @pytest.fixture
 def directory(table: TenantTable, clock: Clock, engine: RuleEngine) -> RepresentativeService:
-    """Give California's representatives."""
+    """Return California's representative service."""
     snapshots = SnapshotLoader(lambda: table, "CA", TenantCache(most=8, size=1_000_000), SnapshotBounds(ttl=0))
     change_writer = ChangeWriter(changes.Actor(kind="staff", id="tester"), "test", "CA", clock)
     return RepresentativeService(
@@ -98,19 +98,19 @@ def directory(table: TenantTable, clock: Clock, engine: RuleEngine) -> Represent
 
 
 def reading(directory: RepresentativeService) -> RepresentativeQueries:
-    """Give what reads the records of a directory, as they are now."""
+    """Return queries that read the current records of a service."""
     return RepresentativeQueries("CA", directory.snapshots, no_cache=True, now=directory.now)
 
 
 def draft(**fields: Any) -> RepresentativeDraft:
-    """Give a draft with what a test cares about."""
+    """Return a draft with the fields that a test sets."""
     return RepresentativeDraft.model_validate({"name": "Ada Example", "position": "State Senator"} | fields)
 
 
 def busy_writer(
     directory: RepresentativeService, table: TenantTable, monkeypatch: pytest.MonkeyPatch, *, times: int
 ) -> None:
-    """Let somebody create a person just before every one of the next transactions."""
+    """Create a person just before each of the next transactions."""
     transact, left = table.transact, [times]
 
     def overtaken(writes: Sequence[Write]) -> None:

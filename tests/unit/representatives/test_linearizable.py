@@ -1,7 +1,8 @@
-"""Writers and readers in several containers at once, with faults: no old read, no torn page, no lost write.
+"""Concurrent writers and readers in several containers, with faults: no stale read, no torn page, no lost write.
 
-Seconds pass when the test says so. Whatever was acknowledged is in the truth, which is read past everything that is
-tested; each answer must be the truth at one version, and no version that was overtaken longer ago than the TTL.
+Time passes only when the test advances it. Every acknowledged write is in the truth, which is read directly from the
+tables. Each answer must equal the truth at one version, and that version must not have been superseded for longer than
+the TTL.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ State = dict[str, tuple[str, int]]  # name and version of each record, by id
 
 
 class Weather:
-    """A table whose calls fail now and then, before or after their effect, or meet somebody else's write."""
+    """A table whose calls sometimes fail, before or after their effect, or coincide with another write."""
 
     def __init__(self, table: TenantTable, world: World, number: int) -> None:
         self._table, self._world, self._number = table, world, number
@@ -65,7 +66,7 @@ class Weather:
 
 @dataclass
 class World:
-    """The containers, the truth at each version with the second it was known, and what was acknowledged."""
+    """The containers, the truth at each version with the second it was known, and the acknowledged writes."""
 
     directory: RepresentativeService
     table: TenantTable
@@ -84,21 +85,21 @@ class World:
         return self.rng.choices((None, "before", "after"), (30, 1, 1))[0]
 
     def meanwhile(self, number: int) -> None:
-        """Let another container write in the middle of what one does, now and then."""
+        """Let another container write in the middle of a call, sometimes."""
         if not self.busy and self.rng.random() < 0.08:
             self.busy = True
             self.write((number + 1) % CONTAINERS)
             self.busy = False
 
     def snapshots(self, number: int) -> SnapshotLoader:
-        """Return what a container reads with."""
+        """Return the snapshot loader of a container."""
         weather: Any = Weather(self.table, self, number)
         return SnapshotLoader(
             lambda: weather, "CA", self.memories[number], SnapshotBounds(ttl=TTL), clock=lambda: self.now
         )
 
     def write(self, number: int) -> None:
-        """Let a container write something; what it is told of it is remembered."""
+        """Let a container write, and record its answer."""
         weather: Any = Weather(self.table, self, number)
         snapshots = self.snapshots(number)
         made = replace(
@@ -128,7 +129,7 @@ class World:
         self.look()
 
     def look(self) -> State:
-        """Return the truth of now, past all that is tested; nothing may happen between two looks that has no change."""
+        """Read the truth directly; every difference between two calls must have a change."""
         items = {str(item["SK"]): item for item in self.table.query()}
         version = int(items[META]["version"]) if META in items else 0
         state = {
@@ -142,7 +143,7 @@ class World:
         return state
 
     def read(self, number: int) -> None:
-        """Let a container read, and hold its answer against the truth."""
+        """Let a container read, and compare its answer with the truth."""
         reading = RepresentativeQueries(
             "CA", self.snapshots(number), no_cache=self.rng.random() < 0.1, now=self.directory.now
         )
@@ -155,17 +156,17 @@ class World:
             else:
                 page = reading.list_page(RepresentativesQuery(limit=100, sort="-name"))
                 version = page.version
-                found = {told["id"]: (told["name"], told["version"]) for told in map(json.loads, page.items)}
+                found = {shown["id"]: (shown["name"], shown["version"]) for shown in map(json.loads, page.items)}
         except Unavailable:
             return
         self.look()
         assert version >= oldest, f"older than {TTL} s"
-        assert version >= own, "a writer does not see what they wrote"
+        assert version >= own, "a writer does not see its own write"
         assert found == self.truth[version][1], "a torn page"
         self.answers += 1
 
     def spoil(self) -> None:
-        """Damage what is stored, if anything is."""
+        """Damage the stored snapshot, if there is one."""
         key: Any = {"PK": {"S": "TENANT#CA#SNAPSHOT"}, "SK": {"S": "000"}}
         item: Any = clients.dynamodb().get_item(TableName="represent-local-usage", Key=key).get("Item")
         if item:
@@ -173,11 +174,11 @@ class World:
             clients.dynamodb().put_item(TableName="represent-local-usage", Item={**item, **wrong})
 
     def restart(self, number: int) -> None:
-        """Let a container be another."""
+        """Replace a container by a new one."""
         self.memories[number], self.own[number] = TenantCache(most=2, size=1_000_000), 0
 
     def step(self) -> None:
-        """Let something happen."""
+        """Do one random action."""
         number = self.rng.randrange(CONTAINERS)
         steps: tuple[Callable[[], None], ...] = (
             lambda: self.read(number), lambda: self.write(number), self.wait, self.spoil, lambda: self.restart(number),
@@ -185,17 +186,17 @@ class World:
         self.rng.choices(steps, (10, 4, 6, 1, 1))[0]()
 
     def wait(self) -> None:
-        """Let time pass."""
+        """Advance the clock."""
         self.now += self.rng.choice((0.1, 0.5, 1.0, 1.9, 2.0, 3.0))
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_no_read_is_older_than_the_ttl_no_page_is_torn_and_no_write_is_lost(
+def test_no_stale_read_no_torn_page_and_no_lost_write(
     directory: RepresentativeService, table: TenantTable, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(snapshot_loader, "STORE_AFTER", 3)
     monkeypatch.setattr(snapshot_loader, "AT_ONCE", 4)
-    world = World(directory, table, random.Random(seed))  # noqa: S311 (no secret)
+    world = World(directory, table, random.Random(seed))  # noqa: S311 (not a secret)
     world.memories = [TenantCache(most=2, size=1_000_000) for _ in range(CONTAINERS)]
     world.own = [0] * CONTAINERS
     for _ in range(STEPS):

@@ -1,4 +1,4 @@
-"""What containers remember of tenants: from the right history, the newest that was read, and no more than fits."""
+"""Caches of tenants: of the right history, with the newest data read, and within their limit."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TABLE = "represent-local"
 
 
 class Backup:
-    """The table of records as it was; what is remembered of them elsewhere stays as it is when it is restored."""
+    """A copy of the table of records; restoring it does not change the caches."""
 
     def __init__(self) -> None:
         self._items = clients.dynamodb().scan(TableName=TABLE)["Items"]
@@ -37,12 +37,12 @@ class Backup:
             clients.dynamodb().put_item(TableName=TABLE, Item=item)
 
 
-class TestATenantThatWasRestored:
-    """A backup has another history from then on, whose versions have the numbers of those that were lost."""
+class TestRestoredTenants:
+    """A restored backup has another history, whose versions repeat numbers of the lost history."""
 
     @pytest.mark.parametrize("written", [1, 2, 3], ids=["behind", "as far", "further"])
     @pytest.mark.parametrize("warm", [True, False], ids=["remembered", "stored"])
-    def test_what_was_read_of_the_lost_history_is_never_served(
+    def test_data_of_the_lost_history_is_never_served(
         self, directory: RepresentativeService, clock: Clock, written: int, *, warm: bool
     ) -> None:
         ada, bo = fill(directory, 2)
@@ -62,8 +62,8 @@ class TestATenantThatWasRestored:
         assert Container(directory).names == [f"Bo {written - 1}", ada.name]
 
 
-class TestRequestsOfOneProcessAtOnce:
-    def test_what_was_read_before_a_write_does_not_take_the_place_of_it(
+class TestConcurrentRequests:
+    def test_older_read_does_not_replace_a_newer_write(
         self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch, calls: Calls
     ) -> None:
         (ada,) = fill(directory, 1)
@@ -74,16 +74,16 @@ class TestRequestsOfOneProcessAtOnce:
         def meanwhile(table: TenantTable, sk: str, **more: Any) -> Any:
             found = get(table, sk, **more)
             monkeypatch.setattr(TenantTable, "get", get)
-            one.writing.patch(ada.id, None, {"name": "Anew"})
+            one.writing.patch(ada.id, None, {"name": "New"})
             return found
 
         one.seconds = 3
         monkeypatch.setattr(TenantTable, "get", meanwhile)
-        assert one.names == [ada.name]  # it was so when this was asked
+        assert one.names == [ada.name]  # this was true when it was read
         calls.during()
-        assert one.names == ["Anew"]
+        assert one.names == ["New"]
 
-    def test_whoever_is_to_ask_first_does_so_although_another_had_asked_before(
+    def test_invalidated_cache_is_checked_despite_a_check_in_progress(
         self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch, calls: Calls
     ) -> None:
         fill(directory, 1)
@@ -103,7 +103,7 @@ class TestRequestsOfOneProcessAtOnce:
         one.snapshots.get_cached()
         assert calls.during() == ["GetItem"]
 
-    def test_the_newest_of_what_two_have_read_is_remembered(
+    def test_newest_of_two_concurrent_reads_is_cached(
         self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         (ada,) = fill(directory, 1)
@@ -114,15 +114,15 @@ class TestRequestsOfOneProcessAtOnce:
         def meanwhile(table: TenantTable, sk: str, **more: Any) -> Any:
             monkeypatch.setattr(TenantTable, "get", get)
             one.snapshots.get_fresh()
-            directory.patch(ada.id, None, {"name": "Anew"})
+            directory.patch(ada.id, None, {"name": "New"})
             return get(table, sk, **more)
 
         one.seconds = 3
         monkeypatch.setattr(TenantTable, "get", meanwhile)
-        assert one.names == ["Anew"]
-        assert one.names == ["Anew"]
+        assert one.names == ["New"]
+        assert one.names == ["New"]
 
-    def test_a_write_upon_what_another_has_read_meanwhile_makes_the_next_reader_ask(
+    def test_write_after_an_unseen_change_makes_the_next_reader_check(
         self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch, calls: Calls
     ) -> None:
         (ada,) = fill(directory, 1)
@@ -137,15 +137,13 @@ class TestRequestsOfOneProcessAtOnce:
 
         writer = one.writing
         monkeypatch.setattr(Snapshot, "apply", meanwhile)
-        writer.patch(ada.id, None, {"name": "Anew"})
+        writer.patch(ada.id, None, {"name": "New"})
         calls.during()
-        assert one.names == ["Anew"]
+        assert one.names == ["New"]
         one.snapshots.invalidate()
-        assert one.names == ["Anew"]
+        assert one.names == ["New"]
 
-    def test_who_reads_a_snapshot_does_not_disturb_who_makes_the_next_of_it(
-        self, directory: RepresentativeService
-    ) -> None:
+    def test_reading_a_snapshot_does_not_disturb_making_the_next_one(self, directory: RepresentativeService) -> None:
         whole = Snapshot(1, 0, make_lines(fill(directory, 400)))
         failures: list[BaseException] = []
         done = threading.Event()
@@ -174,10 +172,10 @@ class TestRequestsOfOneProcessAtOnce:
         assert not failures
 
 
-class TestTheLimit:
-    """How large a tenant may be is asked whenever it has changed, and by each process as it was told."""
+class TestLimit:
+    """The size of a tenant is checked after each change, with the limit of each process."""
 
-    def test_a_tenant_that_grows_beyond_it_is_not_loaded_for_each_request(
+    def test_tenant_that_grows_beyond_the_limit_is_not_loaded_for_each_request(
         self, directory: RepresentativeService, calls: Calls
     ) -> None:
         fill(directory, 3)
@@ -193,7 +191,7 @@ class TestTheLimit:
         assert calls.during() == []
         assert one.writing.create(draft(name="And another")).name in one.names
 
-    def test_one_that_grows_beyond_it_by_a_write_of_this_process_is_let_go(
+    def test_tenant_that_grows_beyond_the_limit_by_an_own_write_is_evicted(
         self, directory: RepresentativeService
     ) -> None:
         fill(directory, 3)
@@ -204,7 +202,7 @@ class TestTheLimit:
         one.writing.create(draft(name="One too many"))
         assert one.snapshots.get_cached() is None
 
-    def test_a_lower_one_holds_for_what_is_stored_already(self, directory: RepresentativeService, calls: Calls) -> None:
+    def test_lower_limit_applies_to_stored_snapshots(self, directory: RepresentativeService, calls: Calls) -> None:
         fill(directory, 3)
         Container(directory).snapshots.get_cached()
         one = Container(directory, bounds=SnapshotBounds(ttl=2, most=1_000))
@@ -213,28 +211,28 @@ class TestTheLimit:
         assert one.snapshots.get_cached() is None
         assert calls.during() == []
 
-    def test_a_higher_one_lets_in_who_was_kept_out(self, directory: RepresentativeService) -> None:
+    def test_higher_limit_admits_a_tenant_that_was_too_large(self, directory: RepresentativeService) -> None:
         fill(directory, 3)
         assert Container(directory, bounds=SnapshotBounds(ttl=2, most=1_000)).snapshots.get_cached() is None
         assert Container(directory).snapshots.get_cached()
 
 
 @pytest.mark.parametrize("lost", ["version", "parts", "digest", "data", "mark", "layout"])
-def test_a_stored_snapshot_that_lacks_something_is_made_anew(directory: RepresentativeService, lost: str) -> None:
+def test_incomplete_stored_snapshot_is_rewritten(directory: RepresentativeService, lost: str) -> None:
     (ada,) = fill(directory, 1)
     Container(directory).names  # noqa: B018 (reading stores)
     whole = clients.dynamodb().get_item(TableName=USAGE, Key=KEY)["Item"]
     for value in ({"S": "nonsense"}, {"N": "-7"}, {"N": "100000000"}, None):
-        spoilt = {name: told for name, told in whole.items() if name != lost} | ({lost: value} if value else {})
+        spoilt = {name: text for name, text in whole.items() if name != lost} | ({lost: value} if value else {})
         clients.dynamodb().put_item(TableName=USAGE, Item=spoilt)
         assert Container(directory).names == [ada.name]
         assert clients.dynamodb().get_item(TableName=USAGE, Key=KEY)["Item"] == whole
 
 
 class TestModels:
-    """A model takes nine times what its line takes."""
+    """A model takes nine times the memory of its row."""
 
-    def test_of_a_large_tenant_none_is_kept_and_the_answers_are_the_same(
+    def test_models_of_a_large_tenant_are_not_cached_and_answers_are_the_same(
         self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch, clock: Clock
     ) -> None:
         fill(directory, 12)
@@ -254,7 +252,7 @@ class TestModels:
         assert large._models == {}
         assert view.as_stored([(people[-1], None)]) == [(turned[people[-1].id], None)]
 
-    def test_of_a_small_one_they_count_among_what_is_kept(
+    def test_models_of_a_small_tenant_count_in_the_cache_size(
         self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         whole = Snapshot(1, 0, make_lines(fill(directory, 6)))
@@ -262,6 +260,6 @@ class TestModels:
         monkeypatch.setattr(snapshot, "MODELS", 5)
         assert whole.weight == whole.size
 
-    def test_letters_of_other_scripts_count_as_what_they_take(self) -> None:
+    def test_non_latin_letters_count_with_their_size(self) -> None:
         plain, wide = Snapshot(1, 0, {"1": "a" * 1_000}), Snapshot(1, 0, {"1": "a" * 999 + "😀"})
         assert wide.size > 3 * plain.size

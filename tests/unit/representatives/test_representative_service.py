@@ -1,4 +1,4 @@
-"""What the directory promises of its writes and reads, and what each costs."""
+"""Guarantees and costs of reading and writing representatives."""
 
 from __future__ import annotations
 
@@ -32,33 +32,31 @@ if TYPE_CHECKING:
     from tests.support import Calls
 
 
-def told(table: TenantTable) -> list[changes.Change]:
+def read_changes(table: TenantTable) -> list[changes.Change]:
     return [changes.Change.model_validate_json(str(i["doc"])) for i in table.query(partition=changes.PARTITION)]
 
 
-def test_a_new_representative_is_read_back_as_it_was_written(directory: RepresentativeService) -> None:
+def test_new_representative_is_read_back_unchanged(directory: RepresentativeService) -> None:
     created = directory.create(draft(district="12", party="Green", term_start=date(2025, 1, 6)))
     assert reading(directory).get(created.id) == created
     assert (created.version, created.state, created.level, created.status) == (1, "CA", "state", "current")
 
 
-def test_creating_costs_one_read_and_one_transaction(directory: RepresentativeService, calls: Calls) -> None:
+def test_create_costs_one_read_and_one_transaction(directory: RepresentativeService, calls: Calls) -> None:
     directory.create(draft())
     assert calls.during() == ["BatchGetItem", "TransactWriteItems"]
     directory.create(draft())
     assert calls.during() == ["GetItem", "TransactWriteItems"]
 
 
-def test_reading_one_costs_one_read(directory: RepresentativeService, calls: Calls) -> None:
+def test_get_costs_one_read(directory: RepresentativeService, calls: Calls) -> None:
     created = directory.create(draft())
     calls.during()
     reading(directory).get(created.id)
     assert calls.during() == ["GetItem"]
 
 
-def test_a_page_costs_one_read_and_the_next_only_a_look_at_the_version(
-    directory: RepresentativeService, calls: Calls
-) -> None:
+def test_list_costs_one_read_and_the_next_only_a_version_check(directory: RepresentativeService, calls: Calls) -> None:
     reading(directory).list_page(RepresentativesQuery())
     assert calls.during() == ["BatchGetItem"]
     assert reading(directory).list_page(RepresentativesQuery()).total == 0
@@ -69,16 +67,14 @@ def test_a_page_costs_one_read_and_the_next_only_a_look_at_the_version(
     assert calls.during() == ["GetItem"]
 
 
-def test_what_is_remembered_does_not_outlast_the_day_since_terms_run_out(
-    directory: RepresentativeService, clock: Clock
-) -> None:
+def test_cached_statuses_expire_with_the_day(directory: RepresentativeService, clock: Clock) -> None:
     directory.create(draft(term_expected_end=NOON.date()))
     assert [person.status for person in directory.get_current_view().people] == ["current"]
     clock.now += timedelta(days=1)
     assert [person.status for person in directory.get_current_view().people] == ["overdue"]
 
 
-def test_a_change_costs_one_read_and_one_transaction(directory: RepresentativeService, calls: Calls) -> None:
+def test_change_costs_one_read_and_one_transaction(directory: RepresentativeService, calls: Calls) -> None:
     created = directory.create(draft())
     calls.during()
     directory.patch(created.id, None, {"party": "Green"})
@@ -87,20 +83,20 @@ def test_a_change_costs_one_read_and_one_transaction(directory: RepresentativeSe
     assert calls.during() == ["BatchGetItem", "TransactWriteItems"]
 
 
-def test_a_change_that_changes_nothing_writes_nothing(directory: RepresentativeService, calls: Calls) -> None:
+def test_change_without_effect_writes_nothing(directory: RepresentativeService, calls: Calls) -> None:
     created = directory.create(draft())
     calls.during()
     assert directory.replace(created.id, None, draft()) == created
     assert calls.during() == ["BatchGetItem"]
 
 
-def test_every_write_is_told_in_the_same_transaction_with_the_next_sequence(
+def test_every_write_records_a_change_with_the_next_sequence_in_one_transaction(
     directory: RepresentativeService, table: TenantTable
 ) -> None:
     created = directory.create(draft())
     directory.patch(created.id, None, {"party": "Green"})
     directory.delete(created.id, None)
-    history = told(table)
+    history = read_changes(table)
     assert [(change.sequence, change.type) for change in history] == [(1, "created"), (2, "updated"), (3, "deleted")]
     assert history[1].changed == ["party", "version"]
     assert history[1].before is not None
@@ -108,27 +104,27 @@ def test_every_write_is_told_in_the_same_transaction_with_the_next_sequence(
     assert reading(directory).list_page(RepresentativesQuery()).version == 3
 
 
-def test_a_missing_representative_is_not_found(directory: RepresentativeService) -> None:
-    nobody = uuid.uuid4()
+def test_missing_representative_is_not_found(directory: RepresentativeService) -> None:
+    unknown_id = uuid.uuid4()
     verbs: list[Callable[[], object]] = [
-        lambda: reading(directory).get(nobody),
-        lambda: directory.patch(nobody, None, {}),
-        lambda: directory.replace(nobody, None, draft()),
-        lambda: directory.delete(nobody, None),
+        lambda: reading(directory).get(unknown_id),
+        lambda: directory.patch(unknown_id, None, {}),
+        lambda: directory.replace(unknown_id, None, draft()),
+        lambda: directory.delete(unknown_id, None),
     ]
     for verb in verbs:
         with pytest.raises(NotFound, match="CA has no representative"):
             verb()
 
 
-def test_replacing_puts_every_writable_field_in_place(directory: RepresentativeService) -> None:
+def test_replace_sets_every_writable_field(directory: RepresentativeService) -> None:
     created = directory.create(draft(party="Green", district="1"))
     replaced = directory.replace(created.id, None, draft(name="Bo Example"))
     assert (replaced.name, replaced.party, replaced.district, replaced.version) == ("Bo Example", None, None, 2)
     assert replaced.created_at == created.created_at
 
 
-def test_patching_merges_by_rfc_7396(directory: RepresentativeService) -> None:
+def test_patch_merges_by_rfc_7396(directory: RepresentativeService) -> None:
     created = directory.create(
         draft(party="Green", contact_info={"emails": ["a@b.example"], "phones": ["+15185550100"]})
     )
@@ -137,7 +133,7 @@ def test_patching_merges_by_rfc_7396(directory: RepresentativeService) -> None:
     assert (patched.contact_info.emails, patched.contact_info.phones) == (["c@d.example"], ["+15185550100"])
 
 
-def test_a_patch_that_makes_a_record_invalid_is_refused_and_writes_nothing(directory: RepresentativeService) -> None:
+def test_patch_with_an_invalid_result_is_refused_and_writes_nothing(directory: RepresentativeService) -> None:
     created = directory.create(draft())
     with pytest.raises(Invalid) as refused:
         directory.patch(created.id, None, {"name": "", "version": 9})
@@ -145,12 +141,12 @@ def test_a_patch_that_makes_a_record_invalid_is_refused_and_writes_nothing(direc
     assert reading(directory).get(created.id) == created
 
 
-def test_a_record_of_another_state_is_refused(directory: RepresentativeService) -> None:
-    with pytest.raises(Invalid, match="has the state CA"):
+def test_record_of_another_state_is_refused(directory: RepresentativeService) -> None:
+    with pytest.raises(Invalid, match="are in the state CA"):
         directory.create(draft(state="NV"))
 
 
-def test_a_failed_precondition_writes_nothing(directory: RepresentativeService, calls: Calls) -> None:
+def test_failed_precondition_writes_nothing(directory: RepresentativeService, calls: Calls) -> None:
     created = directory.create(draft())
     calls.during()
     with pytest.raises(PreconditionFailed):
@@ -160,7 +156,7 @@ def test_a_failed_precondition_writes_nothing(directory: RepresentativeService, 
 
 @pytest.fixture
 def meanwhile(table: TenantTable, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
-    """Let something happen once, between the read and the write of the next change."""
+    """Run something once, between the read and the write of the next change."""
 
     def arrange(event: Callable[[], object]) -> None:
         transact = table.transact
@@ -175,7 +171,7 @@ def meanwhile(table: TenantTable, monkeypatch: pytest.MonkeyPatch) -> Callable[[
     return arrange
 
 
-def test_a_patch_is_applied_to_the_newer_record_when_another_write_comes_between(
+def test_patch_is_applied_to_the_newer_record_after_a_concurrent_write(
     directory: RepresentativeService, meanwhile: Callable[[Callable[[], object]], None]
 ) -> None:
     created = directory.create(draft())
@@ -184,7 +180,7 @@ def test_a_patch_is_applied_to_the_newer_record_when_another_write_comes_between
     assert (patched.party, patched.district, patched.version) == ("Green", "9", 3)
 
 
-def test_replacing_never_loses_the_write_that_came_between(
+def test_replace_never_loses_a_concurrent_write(
     directory: RepresentativeService, meanwhile: Callable[[Callable[[], object]], None]
 ) -> None:
     created = directory.create(draft())
@@ -194,7 +190,7 @@ def test_replacing_never_loses_the_write_that_came_between(
     assert reading(directory).get(created.id).party == "Green"
 
 
-def test_a_conditional_write_fails_when_another_write_comes_between(
+def test_conditional_write_fails_after_a_concurrent_write(
     directory: RepresentativeService, meanwhile: Callable[[Callable[[], object]], None]
 ) -> None:
     created = directory.create(draft())
@@ -203,7 +199,7 @@ def test_a_conditional_write_fails_when_another_write_comes_between(
         directory.patch(created.id, lambda current: current.version == 1, {"district": "9"})
 
 
-def test_a_write_elsewhere_in_the_tenant_is_no_conflict(
+def test_write_elsewhere_in_the_tenant_is_not_a_conflict(
     directory: RepresentativeService, meanwhile: Callable[[Callable[[], object]], None]
 ) -> None:
     created = directory.create(draft())
@@ -213,7 +209,7 @@ def test_a_write_elsewhere_in_the_tenant_is_no_conflict(
     assert directory.create(draft(name="Ed Example")).version == 1
 
 
-def test_a_tenant_that_is_written_to_without_end_answers_that_it_is_busy(
+def test_continuously_written_tenant_answers_busy(
     directory: RepresentativeService, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     created = directory.create(draft())
@@ -227,7 +223,7 @@ def test_a_tenant_that_is_written_to_without_end_answers_that_it_is_busy(
         lambda: directory.patch(created.id, None, {"party": "Green"}),
     ]
     for verb in verbs:
-        with pytest.raises(Unavailable, match="this was not written"):
+        with pytest.raises(Unavailable, match="nothing was written"):
             verb()
     with pytest.raises(Unavailable):
         directory.apply_steps(directory.get_current_view(), [(None, created)], lambda _: None)
@@ -235,7 +231,7 @@ def test_a_tenant_that_is_written_to_without_end_answers_that_it_is_busy(
     assert max(clock.pauses) <= 0.4
 
 
-def test_writers_at_once_lose_nothing(directory: RepresentativeService, table: TenantTable) -> None:
+def test_concurrent_writers_lose_nothing(directory: RepresentativeService, table: TenantTable) -> None:
     created = directory.create(draft())
     fields = ("district", "party", "given_name", "family_name", "photo_url")
     values = dict(zip(fields, ("7", "Green", "Ada", "Example", "https://photo.example/1"), strict=True))
@@ -247,34 +243,34 @@ def test_writers_at_once_lose_nothing(directory: RepresentativeService, table: T
         list(pool.map(write, fields))
     final = reading(directory).get(created.id)
     assert [getattr(final, field) for field in fields] == list(values.values())
-    assert [change.sequence for change in told(table)] == list(range(1, 7))
+    assert [change.sequence for change in read_changes(table)] == list(range(1, 7))
 
 
 class TestIdempotencyKey:
-    def test_a_retry_returns_the_first_answer_and_creates_nobody(self, directory: RepresentativeService) -> None:
+    def test_retry_returns_the_first_answer_and_creates_no_second_record(
+        self, directory: RepresentativeService
+    ) -> None:
         first = directory.create(draft(), IdempotencyKey("k", b"a"))
         assert directory.create(draft(), IdempotencyKey("k", b"a")) == first
         assert reading(directory).list_page(RepresentativesQuery()).total == 1
 
-    def test_two_at_once_create_one(self, directory: RepresentativeService) -> None:
+    def test_concurrent_retries_create_one_record(self, directory: RepresentativeService) -> None:
         with ThreadPoolExecutor(4) as pool:
             created = list(pool.map(lambda _: directory.create(draft(), IdempotencyKey("k", b"a")), range(4)))
         assert len({person.id for person in created}) == 1
         assert reading(directory).list_page(RepresentativesQuery()).total == 1
 
-    def test_the_key_of_another_request_is_refused(self, directory: RepresentativeService) -> None:
+    def test_key_of_another_request_is_refused(self, directory: RepresentativeService) -> None:
         directory.create(draft(), IdempotencyKey("k", b"a"))
-        with pytest.raises(Invalid, match="a new request needs a new key"):
+        with pytest.raises(Invalid, match="Send a new key with a new request"):
             directory.create(draft(), IdempotencyKey("k", b"b"))
 
-    def test_a_key_is_free_again_after_a_day_even_if_ttl_is_late(
-        self, directory: RepresentativeService, clock: Clock
-    ) -> None:
+    def test_key_is_free_after_a_day_even_if_ttl_is_late(self, directory: RepresentativeService, clock: Clock) -> None:
         first = directory.create(draft(), IdempotencyKey("k", b"a"))
         clock.now += timedelta(days=1, seconds=1)
         assert directory.create(draft(), IdempotencyKey("k", b"b")).id != first.id
 
-    def test_an_answer_that_ttl_removed_under_the_retry_is_retried_later(
+    def test_answer_removed_by_ttl_during_a_retry_is_busy(
         self, directory: RepresentativeService, table: TenantTable, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         directory.create(draft(), IdempotencyKey("k", b"a"))
@@ -284,8 +280,8 @@ class TestIdempotencyKey:
             directory.create(draft(), IdempotencyKey("k", b"a"))
 
 
-class TestManySteps:
-    def test_they_are_committed_in_as_few_transactions_as_they_fit(
+class TestApplySteps:
+    def test_steps_are_committed_in_as_few_transactions_as_possible(
         self, directory: RepresentativeService, table: TenantTable, calls: Calls
     ) -> None:
         shelf = directory.get_current_view()
@@ -296,9 +292,9 @@ class TestManySteps:
         assert directory.apply_steps(shelf, [(None, person) for person in people], done.append) == 60
         assert calls.during() == ["BatchGetItem", "TransactWriteItems", "TransactWriteItems"]
         assert done == [49, 11]
-        assert [change.sequence for change in told(table)] == list(range(1, 61))
+        assert [change.sequence for change in read_changes(table)] == list(range(1, 61))
 
-    def test_a_tenant_that_moved_on_stops_them(self, directory: RepresentativeService) -> None:
+    def test_steps_stop_if_the_tenant_has_changed(self, directory: RepresentativeService) -> None:
         shelf = directory.get_current_view()
         directory.create(draft())
         with pytest.raises(WriteConflict):
@@ -306,7 +302,7 @@ class TestManySteps:
                 shelf, [(None, directory.make_record_factory(shelf).create(draft(), uuid.uuid4()))], lambda _: None
             )
 
-    def test_those_that_insist_are_committed_between_the_writes_of_others(
+    def test_insisting_steps_are_committed_between_writes_of_others(
         self, directory: RepresentativeService, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         shelf = directory.get_current_view()
@@ -318,9 +314,9 @@ class TestManySteps:
         assert directory.apply_steps(shelf, [(None, person) for person in people], done.append, insist=True) == 90
         assert done == [49, 11]
         assert len(clock.pauses) == 30
-        assert [change.sequence for change in told(table)] == list(range(1, 91))
+        assert [change.sequence for change in read_changes(table)] == list(range(1, 91))
 
-    def test_those_that_insist_never_overwrite_a_record_that_changed(self, directory: RepresentativeService) -> None:
+    def test_insisting_steps_never_overwrite_a_changed_record(self, directory: RepresentativeService) -> None:
         created = directory.create(draft())
         shelf = directory.get_current_view()
         directory.patch(created.id, None, {"party": "Green"})
@@ -329,12 +325,12 @@ class TestManySteps:
             directory.apply_steps(shelf, [(created, revised)], lambda _: None, insist=True)
         assert reading(directory).get(created.id).party == "Green"
 
-    def test_those_that_insist_give_up_at_last(
+    def test_insisting_steps_give_up_in_the_end(
         self, directory: RepresentativeService, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         shelf = directory.get_current_view()
         busy_writer(directory, table, monkeypatch, times=1000)
-        with pytest.raises(Unavailable, match="Too many writes"):
+        with pytest.raises(Unavailable, match="Too many simultaneous writes"):
             directory.apply_steps(
                 shelf,
                 [(None, directory.make_record_factory(shelf).create(draft(), uuid.uuid4()))],
@@ -353,15 +349,15 @@ class TestManySteps:
         assert all(len(part) * 2 + 1 <= LIMIT_OF_WRITES for part in parts)
         assert len(parts) > 2
 
-    def test_nothing_to_do_is_no_transaction(self) -> None:
+    def test_no_steps_make_no_transaction(self) -> None:
         assert list(split_steps([])) == []
 
-    def test_a_step_of_nothing_is_a_mistake(self, directory: RepresentativeService) -> None:
-        with pytest.raises(ValueError, match="before or an after"):
+    def test_step_without_before_and_after_is_an_error(self, directory: RepresentativeService) -> None:
+        with pytest.raises(ValueError, match="`before` or `after`"):
             directory.apply_steps(directory.get_current_view(), [(None, None)], lambda _: None)
 
 
-def test_a_division_is_found_through_the_index(directory: RepresentativeService, dynamodb: Any) -> None:
+def test_division_is_found_through_the_index(directory: RepresentativeService, dynamodb: Any) -> None:
     division = "ocd-division/country:us/state:ca/sldu:10"
     created = directory.create(draft(division_id=division))
     found = dynamodb.query(
@@ -373,7 +369,9 @@ def test_a_division_is_found_through_the_index(directory: RepresentativeService,
     assert [from_json(item["doc"]["S"])["id"] for item in found] == [str(created.id)]
 
 
-def test_passing_the_expected_end_flags_and_never_hides(directory: RepresentativeService, clock: Clock) -> None:
+def test_passed_expected_end_makes_a_term_overdue_but_not_hidden(
+    directory: RepresentativeService, clock: Clock
+) -> None:
     created = directory.create(draft(term_expected_end=date(2026, 6, 30)))
     clock.now += timedelta(days=60)
     assert reading(directory).get(created.id).status is TermStatus.OVERDUE
@@ -388,29 +386,29 @@ JSON = st.recursive(
 
 
 @given(target=JSON, patch=JSON)
-def test_a_merge_patch_applied_twice_is_the_patch_applied_once(target: Any, patch: Any) -> None:
+def test_merge_patch_is_idempotent(target: Any, patch: Any) -> None:
     once = merge(target, patch)
     assert merge(once, patch) == once
 
 
 @given(target=JSON)
-def test_an_empty_merge_patch_changes_no_object(target: Any) -> None:
+def test_empty_merge_patch_changes_nothing(target: Any) -> None:
     assert merge(target, {}) == (target if isinstance(target, dict) else {})
 
 
-def test_what_is_stored_says_nothing_that_depends_on_the_day(directory: RepresentativeService) -> None:
+def test_stored_record_does_not_depend_on_the_day(directory: RepresentativeService) -> None:
     created = directory.create(draft())
     assert "status" not in from_json(created.to_json())
     assert Representative.model_validate_json(created.to_json()) == created
 
 
-class TestSeatsWhileOthersWrite:
+class TestSeatsUnderConcurrency:
     @pytest.fixture
     def engine(self) -> RuleEngine:
-        """Give the real rules, in which a district of the senate has one seat."""
+        """Return the real rules, in which a senate district has one seat."""
         return BY_THE_BOOK
 
-    def test_two_at_once_do_not_both_get_the_seat(self, directory: RepresentativeService) -> None:
+    def test_concurrent_writers_do_not_both_get_the_seat(self, directory: RepresentativeService) -> None:
         def take(name: str) -> str:
             try:
                 return directory.create(draft(name=name, district="7")).name
@@ -429,10 +427,10 @@ class TestSeatsWhileOthersWrite:
         assert directory.patch(second.id, None, {"term_end": str(NOON.date())}).status == "ended"
         third = directory.create(draft(name="Third", district="7"))
         clock.now += timedelta(days=9)
-        told = directory.patch(third.id, None, {"term_end": "2026-01-01", "term_start": None})
-        assert (told.status, told.term_end) == ("ended", date(2026, 1, 1))
+        changed = directory.patch(third.id, None, {"term_end": "2026-01-01", "term_start": None})
+        assert (changed.status, changed.term_end) == ("ended", date(2026, 1, 1))
 
-    def test_holding_a_seat_for_longer_needs_it_to_be_free(self, directory: RepresentativeService) -> None:
+    def test_extending_a_term_needs_a_free_seat(self, directory: RepresentativeService) -> None:
         first = directory.create(draft(name="First", district="7", term_start="2020-01-01", term_end="2024-01-01"))
         second = directory.create(draft(name="Second", district="7", term_start="2024-01-01"))
         for wrong in ({"term_end": None}, {"term_end": "2024-01-02"}):
@@ -443,7 +441,7 @@ class TestSeatsWhileOthersWrite:
         assert directory.patch(second.id, None, {"term_start": "2024-02-01"}).term_start == date(2024, 2, 1)
         assert directory.patch(first.id, None, {"term_end": "2023-12-01"}).term_end == date(2023, 12, 1)
 
-    def test_steps_that_insist_stop_when_somebody_has_taken_their_seat(
+    def test_insisting_steps_stop_if_their_seat_was_taken(
         self, directory: RepresentativeService, table: TenantTable, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         shelf = directory.get_current_view()
@@ -462,7 +460,7 @@ class TestSeatsWhileOthersWrite:
             directory.apply_steps(shelf, [(None, record)], lambda _: None, insist=True)
         assert [person.name for person in directory.get_current_view().people] == ["Faster"]
 
-    def test_steps_that_insist_stop_when_the_rules_have_changed(
+    def test_insisting_steps_stop_if_the_rules_have_changed(
         self, directory: RepresentativeService, table: TenantTable, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         shelf = directory.get_current_view()
@@ -480,7 +478,7 @@ class TestSeatsWhileOthersWrite:
         with pytest.raises(WriteConflict):
             directory.apply_steps(shelf, [(None, record)], lambda _: None, insist=True)
 
-    def test_a_status_that_turns_while_somebody_writes_is_written_all_the_same(
+    def test_status_that_changes_during_concurrent_writes_is_recorded(
         self, directory: RepresentativeService, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         directory.create(draft(district="7", term_expected_end=NOON.date()))
@@ -495,4 +493,4 @@ class TestSeatsWhileOthersWrite:
         monkeypatch.setattr(table, "transact", overtaken)
         assert directory.refresh_statuses() == 1
         assert directory.refresh_statuses() == 0
-        assert told(table)[-1].changed == ["status", "updated_at", "version"]
+        assert read_changes(table)[-1].changed == ["status", "updated_at", "version"]

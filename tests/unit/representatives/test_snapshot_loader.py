@@ -1,4 +1,4 @@
-"""What a container holds of a tenant: exact, at most a moment old, and read again only as far as it has changed."""
+"""Snapshots in a container are exact, at most `ttl` seconds old, and only changes are read again."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ KEY = {"PK": {"S": "TENANT#CA#SNAPSHOT"}, "SK": {"S": "000"}}
 
 @dataclass
 class Container:
-    """A process of its own, as Lambda would start one: with a memory, and seconds that pass when it is told so."""
+    """A separate process, like a new Lambda container: with its own cache, and a clock that the test sets."""
 
     writer: RepresentativeService
     bounds: SnapshotBounds = field(default_factory=lambda: SnapshotBounds(ttl=2))
@@ -44,8 +44,8 @@ class Container:
         table = TenantTable(clients.dynamodb, "represent-local", USAGE, "CA", pause=lambda _: None)
         return SnapshotLoader(lambda: table, "CA", self.memory, self.bounds, clock=lambda: self.seconds)
 
-    def reading(self, *, anew: bool = False) -> RepresentativeQueries:
-        return RepresentativeQueries("CA", self.snapshots, no_cache=anew, now=self.writer.now)
+    def reading(self, *, no_cache: bool = False) -> RepresentativeQueries:
+        return RepresentativeQueries("CA", self.snapshots, no_cache=no_cache, now=self.writer.now)
 
     @property
     def names(self) -> list[str]:
@@ -54,7 +54,7 @@ class Container:
 
     @property
     def writing(self) -> RepresentativeService:
-        """What writes in this process."""
+        """The service that writes in this process."""
         table, snapshots = self.writer.table, self.snapshots
         return replace(
             self.writer,
@@ -79,7 +79,7 @@ def fill(directory: RepresentativeService, count: int) -> list[Representative]:
     return people
 
 
-def test_a_thousand_people_are_read_in_one_round_trip_once_somebody_has_read_them(
+def test_a_thousand_stored_records_are_read_in_one_round_trip(
     directory: RepresentativeService, start: Callable[..., Container], calls: Calls
 ) -> None:
     people = fill(directory, 1_000)
@@ -93,7 +93,7 @@ def test_a_thousand_people_are_read_in_one_round_trip_once_somebody_has_read_the
     assert calls.during() == []
 
 
-def test_within_the_time_nothing_is_asked_and_after_it_only_whether_anything_changed(
+def test_no_call_within_the_ttl_and_only_a_version_check_after_it(
     directory: RepresentativeService, start: Callable[..., Container], calls: Calls
 ) -> None:
     (ada,) = fill(directory, 1)
@@ -112,13 +112,13 @@ def test_within_the_time_nothing_is_asked_and_after_it_only_whether_anything_cha
     assert calls.during() == []
 
 
-def test_what_others_wrote_is_seen_after_the_time_and_only_the_changes_are_read(
+def test_writes_of_others_are_seen_after_the_ttl_by_reading_only_changes(
     directory: RepresentativeService, start: Callable[..., Container], calls: Calls
 ) -> None:
     ada, bo, cy = fill(directory, 3)
     one = start()
     assert len(one.names) == 3
-    directory.patch(ada.id, None, {"name": "Ada Anew"})
+    directory.patch(ada.id, None, {"name": "Ada New"})
     directory.delete(bo.id, None)
     directory.create(draft(name="Dee"))
     calls.during()
@@ -126,39 +126,39 @@ def test_what_others_wrote_is_seen_after_the_time_and_only_the_changes_are_read(
     assert one.names == [ada.name, bo.name, cy.name]
     assert calls.during() == []
     one.seconds = 2
-    assert one.names == ["Ada Anew", "Dee", cy.name]
+    assert one.names == ["Ada New", "Dee", cy.name]
     assert calls.during() == ["GetItem", "Query"]
     with pytest.raises(NotFound):
         one.reading().get_row(str(bo.id))
 
 
-def test_who_asks_for_now_gets_it(
+def test_no_cache_returns_the_current_record(
     directory: RepresentativeService, start: Callable[..., Container], calls: Calls
 ) -> None:
     (ada,) = fill(directory, 1)
     one = start()
     assert one.names == [ada.name]
-    directory.patch(ada.id, None, {"name": "Ada Anew"})
+    directory.patch(ada.id, None, {"name": "Ada New"})
     calls.during()
-    assert one.reading(anew=True).get(ada.id).name == "Ada Anew"
+    assert one.reading(no_cache=True).get(ada.id).name == "Ada New"
     assert calls.during() == ["GetItem", "Query"]
-    assert one.names == ["Ada Anew"]
+    assert one.names == ["Ada New"]
     assert calls.during() == []
 
 
-def test_a_writer_reads_their_own_write_without_asking(start: Callable[..., Container], calls: Calls) -> None:
+def test_writer_reads_its_own_write_without_a_call(start: Callable[..., Container], calls: Calls) -> None:
     one = start()
     ada = one.writing.create(draft(name="Ada"))
-    one.writing.patch(ada.id, None, {"name": "Ada Anew"})
+    one.writing.patch(ada.id, None, {"name": "Ada New"})
     calls.during()
-    assert one.names == ["Ada Anew"]
+    assert one.names == ["Ada New"]
     one.writing.delete(ada.id, None)
     calls.during()
     assert one.names == []
     assert calls.during() == []
 
 
-def test_a_write_upon_writes_of_others_is_read_back_whole(
+def test_write_after_writes_of_others_is_read_back_with_all_of_them(
     directory: RepresentativeService, start: Callable[..., Container], calls: Calls
 ) -> None:
     one = start()
@@ -187,8 +187,8 @@ def test_new_rules_are_seen_with_the_records(
     assert start().reading().get_view().rules_version == 5
 
 
-class TestWhatIsStored:
-    """The stored form is never trusted: whatever is wrong with it, the records are what they are."""
+class TestStoredSnapshots:
+    """A stored snapshot is never trusted: however it is damaged, the records are correct."""
 
     def stored(self) -> dict[str, Any]:
         found: dict[str, Any] = clients.dynamodb().get_item(TableName=USAGE, Key=KEY)["Item"]
@@ -209,7 +209,7 @@ class TestWhatIsStored:
         ],
         ids=lambda wrong: next(iter(wrong)),
     )
-    def test_what_is_not_as_it_was_written_is_never_served_and_written_anew(
+    def test_damaged_snapshot_is_never_served_and_is_rewritten(
         self, directory: RepresentativeService, start: Callable[..., Container], calls: Calls, wrong: dict[str, Any]
     ) -> None:
         people = fill(directory, 3)
@@ -221,7 +221,7 @@ class TestWhatIsStored:
         assert calls.during()[-3:] == ["Query", "GetItem", "PutItem"]
         assert self.stored() == whole
 
-    def test_what_is_missing_is_written_and_what_is_behind_is_caught_up_with(
+    def test_missing_snapshot_is_written_and_an_old_one_catches_up(
         self, directory: RepresentativeService, start: Callable[..., Container], calls: Calls
     ) -> None:
         fill(directory, 3)
@@ -238,7 +238,7 @@ class TestWhatIsStored:
         assert len(start().names) == 4 + snapshot_loader.STORE_AFTER
         assert calls.during() == ["BatchGetItem"]
 
-    def test_parts_of_two_writings_are_told_apart(
+    def test_parts_of_two_writes_are_not_combined(
         self, directory: RepresentativeService, start: Callable[..., Container], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(snapshot_codec, "PART", 120)
@@ -252,10 +252,10 @@ class TestWhatIsStored:
             directory.patch(people[0].id, None, {"party": None if _ % 2 else "Green"})
         start().names  # noqa: B018
         assert self.stored() != whole
-        clients.dynamodb().put_item(TableName=USAGE, Item=whole)  # the first part is of the first writing again
+        clients.dynamodb().put_item(TableName=USAGE, Item=whole)  # the first part is of the first write again
         assert sorted(start().names) == sorted(["Another", *(person.name for person in people[1:])])
 
-    def test_that_it_cannot_be_written_stops_nobody(
+    def test_failed_store_does_not_fail_the_read(
         self, directory: RepresentativeService, start: Callable[..., Container], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         fill(directory, 3)
@@ -266,7 +266,7 @@ class TestWhatIsStored:
         monkeypatch.setattr(TenantTable, "put", refuse)
         assert len(start().names) == 3
 
-    def test_a_hole_in_the_changes_means_reading_the_records(
+    def test_gap_in_the_changes_reads_all_records(
         self, directory: RepresentativeService, start: Callable[..., Container], calls: Calls
     ) -> None:
         ada, *_ = fill(directory, 3)
@@ -280,7 +280,7 @@ class TestWhatIsStored:
         assert "Ada" in one.names
         assert "Query" in calls.during()
 
-    def test_a_tenant_that_was_set_back_is_read_again(
+    def test_tenant_restored_to_an_older_version_is_read_again(
         self, directory: RepresentativeService, start: Callable[..., Container], table: TenantTable
     ) -> None:
         fill(directory, 3)
@@ -291,7 +291,7 @@ class TestWhatIsStored:
         assert one.reading().get_view().version == 2
 
 
-def test_writes_during_the_reading_of_all_records_are_part_of_what_is_read(
+def test_writes_during_a_full_read_are_included(
     directory: RepresentativeService, start: Callable[..., Container], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada, bo, cy = fill(directory, 3)
@@ -303,16 +303,16 @@ def test_writes_during_the_reading_of_all_records_are_part_of_what_is_read(
         yield next(items)  # the version
         directory.delete(bo.id, None)
         yield next(items)
-        directory.patch(ada.id, None, {"name": "Ada Anew"})
+        directory.patch(ada.id, None, {"name": "Ada New"})
         directory.create(draft(name="Dee"))
         yield from items
 
     monkeypatch.setattr(TenantTable, "query", interrupted)
     view = start().reading().get_view()
-    assert (view.version, sorted(person.name for person in view.people)) == (6, sorted(["Ada Anew", "Dee", cy.name]))
+    assert (view.version, sorted(person.name for person in view.people)) == (6, sorted(["Ada New", "Dee", cy.name]))
 
 
-def test_a_tenant_that_is_written_to_all_the_while_is_asked_for_later(
+def test_continuously_written_tenant_raises_unavailable(
     directory: RepresentativeService, start: Callable[..., Container], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(directory, 1)
@@ -326,14 +326,14 @@ def test_a_tenant_that_is_written_to_all_the_while_is_asked_for_later(
         monkeypatch.setattr(TenantTable, "query", interrupted)
 
     monkeypatch.setattr(TenantTable, "query", interrupted)
-    with pytest.raises(Unavailable, match="Too much is written"):
+    with pytest.raises(Unavailable, match="is written to too often"):
         start().names  # noqa: B018
 
 
-class TestATenantThatIsTooLarge:
+class TestLargeTenants:
     SMALL = SnapshotBounds(ttl=2, most=2_000)
 
-    def test_it_is_served_by_queries_with_the_same_answers(
+    def test_queries_return_the_same_answers_as_a_snapshot(
         self, directory: RepresentativeService, start: Callable[..., Container], calls: Calls
     ) -> None:
         people = fill(directory, 5)
@@ -359,7 +359,7 @@ class TestATenantThatIsTooLarge:
         large.seconds = 3
         assert large.reading().get(people[0].id).name == "Ada"
 
-    def test_that_it_is_too_large_is_stored_and_found_out_again_when_it_may_have_changed(
+    def test_too_large_marker_is_stored_and_checked_again_after_changes(
         self, directory: RepresentativeService, start: Callable[..., Container], calls: Calls
     ) -> None:
         people = fill(directory, 5)
@@ -376,7 +376,7 @@ class TestATenantThatIsTooLarge:
         assert list(found.lines) == [str(people[0].id)]
 
 
-def test_what_is_kept_is_bounded_and_the_least_recently_read_tenant_goes_first() -> None:
+def test_cache_is_bounded_and_evicts_the_least_recently_read_tenant() -> None:
     memory: TenantCache[Any] = TenantCache(most=3, size=3_000)
     for tenant in ("CA", "NY", "TX"):
         memory.put(tenant, None, tenant, 900)

@@ -1,4 +1,4 @@
-"""Who somebody was on a day, and what a write leaves behind."""
+"""The seat of a representative on a day, and the former seats that a write records."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def former(start: str | None, until: str, district: str) -> dict[str, Any]:
     return {"position": "Member", "level": "state", "district": district, "term_start": start, "until": until}
 
 
-def told(someone: Representative, day: str) -> tuple[str | None, str] | None:
+def seat_on(someone: Representative, day: str) -> tuple[str | None, str] | None:
     then = get_record_as_of(someone, date.fromisoformat(day))
     return (then.district, then.status) if then else None
 
@@ -37,14 +37,14 @@ def told(someone: Representative, day: str) -> tuple[str | None, str] | None:
         ("2022-01-01", ("9", "current")),
     ],
 )
-def test_each_seat_is_told_on_its_days(day: str, expected: tuple[str, str]) -> None:
+def test_each_seat_is_returned_on_its_days(day: str, expected: tuple[str, str]) -> None:
     seats = [former("2015-01-01", "2017-01-01", "1"), former(None, "2020-01-01", "2")]
-    assert told(person(district="9", term_start="2022-01-01", former_seats=seats), day) == expected
+    assert seat_on(person(district="9", term_start="2022-01-01", former_seats=seats), day) == expected
 
 
-def test_a_first_seat_without_a_start_counts_from_the_day_of_entry() -> None:
+def test_first_seat_without_a_start_counts_from_the_day_of_entry() -> None:
     moved = person(district="2", former_seats=[former(None, "2026-03-01", "1")])
-    found = [told(moved, day) for day in ("2026-01-14", "2026-01-15", "2026-03-01")]
+    found = [seat_on(moved, day) for day in ("2026-01-14", "2026-01-15", "2026-03-01")]
     assert found == [None, ("1", "current"), ("2", "current")]
 
 
@@ -62,17 +62,17 @@ def test_a_first_seat_without_a_start_counts_from_the_day_of_entry() -> None:
         ({}, {"party": "Green"}, None),
     ],
 )
-def test_what_a_write_leaves_behind(before: dict[str, Any], after: dict[str, Any], until: str | None) -> None:
+def test_former_seat_that_a_write_records(before: dict[str, Any], after: dict[str, Any], until: str | None) -> None:
     left = find_former_seat(person(**before), person(**after), TODAY, moved="district" in after)
     assert (left and str(left.until)) == until
     assert left is None or left.district == "1"
 
 
 @given(st.lists(DAYS, min_size=2, max_size=6, unique=True).map(sorted), DAYS, st.booleans())
-def test_on_every_day_somebody_has_one_seat_at_most_and_it_has_begun(
+def test_on_every_day_a_person_has_at_most_one_seat_that_has_begun(
     days: list[date],
     day: date,
-    known: bool,  # noqa: FBT001 (hypothesis gives it)
+    known: bool,  # noqa: FBT001 (hypothesis passes it)
 ) -> None:
     seats = [
         FormerSeat(position="Member", level="state", district=str(number), term_start=start, until=until)

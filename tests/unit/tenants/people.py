@@ -1,4 +1,4 @@
-"""People and rules for tests of what the rules make of people."""
+"""Representatives and rules for tests of the rules."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ ENTERED = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
 
 def statute(tenant: str) -> RuleEngine:
-    """Return the default rules of a tenant, to be asked."""
+    """Return a rule engine with the default rules of a tenant."""
     found = tenant_registry.load_registry().get(tenant)
     return RuleEngine(found, default_rules.load_default_rules(found))
 
 
 def invented(*offices: Office, tenant: str = "CA") -> RuleEngine:
-    """Return rules that a test makes up."""
+    """Return a rule engine with the offices of a test."""
     known = statute(tenant)
     return RuleEngine(known.tenant, known.rules.model_copy(update={"offices": offices}))
 
@@ -35,15 +35,15 @@ def board(*seats: int | None, total: int | None = None) -> Office:
 
 
 def draft(**fields: Any) -> RepresentativeDraft:
-    """Return a draft with what a test cares about."""
+    """Return a draft with the fields that a test sets."""
     return RepresentativeDraft.model_validate({"name": "Ada Example", "position": "Member"} | fields)
 
 
 def person(name: str = "Ada Example", **fields: Any) -> Representative:
-    """Return a record with what a test cares about, as it stands on TODAY."""
+    """Return a record with the fields that a test sets, as of TODAY."""
     basis = {"id": uuid.uuid4(), "name": name, "position": "Member", "district": "1", "state": "CA", "level": "state"}
-    told = {"version": 1, "created_at": ENTERED, "updated_at": ENTERED}
-    return Representative.model_validate(basis | told | fields).as_of(TODAY)
+    versioning = {"version": 1, "created_at": ENTERED, "updated_at": ENTERED}
+    return Representative.model_validate(basis | versioning | fields).as_of(TODAY)
 
 
 __all__ = ["ENTERED", "TODAY", "Rules", "board", "draft", "invented", "person", "statute"]

@@ -1,4 +1,4 @@
-"""The default rules: as many seats as the legislatures have, every district once, nothing said that is not known."""
+"""The default rules: the right number of seats, every district once, and nothing that is not known."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def seats(state: str, chamber: str) -> int:
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_a_legislature_has_as_many_seats_as_it_has(state: str) -> None:
+def test_legislature_has_its_number_of_seats(state: str) -> None:
     counts = [seats(state, chamber) for chamber in ("upper", "lower", "unicameral")]
     assert [str(count) for count in counts if count] == SEATS[state].split("/")
 
@@ -71,11 +71,11 @@ def test_the_fifty_states_have_7388_seats() -> None:
         *(pytest.param(PUBLIC, state, id=f"public-{state}", marks=pytest.mark.public_data) for state in STATES),
     ],
 )
-def test_seats_and_districts_are_those_of_the_lists_of_states(data: Path, state: str) -> None:
+def test_seats_and_districts_match_the_lists_of_states(data: Path, state: str) -> None:
     published = json.loads((data / "states.json").read_bytes())[state]
     for chamber in published["chambers"]:
         assert seats(state, chamber["chamber"]) == chamber["seats"]
-        if state == "GU":  # at large, where the data numbers the seats
+        if state == "GU":  # at large, although the data numbers the seats
             continue
         known = {
             (district.division_id, district.seats)
@@ -87,7 +87,7 @@ def test_seats_and_districts_are_those_of_the_lists_of_states(data: Path, state:
     assert rules_of(state).time_zone == published["time_zone"]
 
 
-def test_congress_has_535_seats_that_vote_and_six_that_do_not() -> None:
+def test_congress_has_535_voting_and_six_nonvoting_seats() -> None:
     federal = [
         office
         for state in STATES
@@ -121,7 +121,7 @@ def test_boards_and_officers_beside_the_governor_are_offices(state: str, title: 
     assert office.seats == seats
 
 
-def test_every_legislature_of_a_state_says_how_a_vacancy_is_filled() -> None:
+def test_every_state_legislature_has_a_way_to_fill_vacancies() -> None:
     methods = Counter(
         {
             office.vacancy.method
@@ -144,7 +144,7 @@ def test_946_seats_are_in_districts_of_more_than_one() -> None:
     assert sum(count for count in counts if count > 1) == 946
 
 
-def test_every_district_of_every_tenant_is_named_and_numbered_once() -> None:
+def test_every_district_of_every_tenant_has_one_name_and_one_division() -> None:
     for row in REGISTRY.select():
         rules = rules_of(row[0])
         keys = [office.key for office in rules.offices]
@@ -163,7 +163,7 @@ def test_every_district_of_every_tenant_is_named_and_numbered_once() -> None:
                 assert sum(filter(None, counts)) == office.seats, (row[0], office.key)
 
 
-def test_terms_and_stagger_are_as_legislatures_differ() -> None:
+def test_terms_and_stagger_differ_between_legislatures() -> None:
     lower = {
         state: o for state in STATES for o in rules_of(state).offices if o.level == "state" and o.chamber == "lower"
     }
@@ -184,7 +184,7 @@ def test_terms_and_stagger_are_as_legislatures_differ() -> None:
     ]
 
 
-def test_seats_without_a_vote_are_told() -> None:
+def test_seats_without_a_vote_are_marked() -> None:
     house = office("ME", "state-representative")
     assert [d.name for d in house.districts if not d.voting] == [
         "Houlton Band of Maliseet Indians",
@@ -193,7 +193,7 @@ def test_seats_without_a_vote_are_told() -> None:
     assert house.seats == 153
 
 
-def test_a_state_has_its_executives_elected_or_appointed() -> None:
+def test_state_has_its_elected_and_appointed_executives() -> None:
     assert office("AK", "attorney-general").selection == "appointed"
     assert office("CA", "attorney-general").selection == "elected"
     assert office("PA", "secretary-of-the-commonwealth").selection == "appointed"
@@ -202,7 +202,7 @@ def test_a_state_has_its_executives_elected_or_appointed() -> None:
     assert all(rules_of(state).find_office("Governor") for state in STATES if state != "DC")
 
 
-def test_counties_are_governed_as_their_state_has_it() -> None:
+def test_county_governments_follow_their_state() -> None:
     court = office("TX-Harris", "precinct-commissioner")
     assert (court.seats, [d.name for d in court.districts]) == (4, ["1", "2", "3", "4"])
     assert office("TX-Harris", "county-judge").seats == 1
@@ -221,14 +221,14 @@ def test_counties_are_governed_as_their_state_has_it() -> None:
     assert next(d.name for d in office("VA-Albemarle", "county-supervisor").districts) == "Jack Jouett"
 
 
-def test_what_is_not_known_of_a_county_is_not_said() -> None:
+def test_unknown_facts_of_a_county_are_null() -> None:
     board = office("OH-Adams", "county-commissioner")
     assert (board.seats, board.district_kind, board.districts, board.term) == (None, None, (), None)
     assert rules_of("CT-Hartford").offices == ()
     assert rules_of("AK-Nome").offices == ()
 
 
-def test_time_zones_exist_and_are_left_out_where_a_state_has_two() -> None:
+def test_time_zones_exist_and_are_null_for_states_with_two() -> None:
     for row in REGISTRY.select():
         zone = rules_of(row[0]).time_zone
         assert zone is None or zone in get_args(Zone), row[0]
@@ -238,20 +238,20 @@ def test_time_zones_exist_and_are_left_out_where_a_state_has_two() -> None:
     assert rules_of("TN-Knox").time_zone is None
 
 
-def test_what_a_tenant_is_given_it_may_write_back() -> None:
+def test_default_rules_are_a_valid_draft() -> None:
     ids = [row[0] for row in REGISTRY.select()]
     for tenant in (*(each for each in ids if "-" not in each), *ids[::25]):
-        told = rules_of(tenant).model_dump(mode="json", exclude={"tenant", "version"})
-        assert RulesDraft.model_validate(told).model_dump(mode="json", exclude={"orphans"}) == told
+        fields = rules_of(tenant).model_dump(mode="json", exclude={"tenant", "version"})
+        assert RulesDraft.model_validate(fields).model_dump(mode="json", exclude={"orphans"}) == fields
 
 
-def test_rules_say_where_they_are_from() -> None:
+def test_rules_name_their_sources() -> None:
     rules = rules_of("CA")
     assert {source.what for source in rules.sources} >= {"chambers, districts and seats", "parties", "Congress"}
     assert rules.version == 0
 
 
-def test_the_first_rules_of_a_process_cost_less_than_ten_milliseconds_of_its_time() -> None:
+def test_first_rules_of_a_process_take_less_than_ten_milliseconds() -> None:
     costs = []
     for _ in range(5):
         default_rules._load_data.cache_clear()

@@ -1,4 +1,4 @@
-"""Rosters, row by row against the default rules; nothing is written."""
+"""Rosters checked row by row against the default rules; nothing is written."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 def judged(folder: Path) -> Iterator[tuple[str, ImportPlan]]:
-    """Plan the load of each file of a folder into empty tenants, which is what an import does before it writes."""
+    """Plan the import of each file of a folder into an empty tenant, as an import does before it writes."""
     for path in sorted(folder.glob("*.csv")):
         owner = None if path.stem == "us" else (path.stem.upper(), "state")
         read = list(openstates_csv.parse_rows(path.read_bytes(), NAMES, owner))
@@ -49,7 +49,7 @@ def planned(tenant: str, rows: Sequence[Row | RefusedRow]) -> ImportPlan:
 
 @cache
 def misfits(folder: Path) -> tuple[frozenset[tuple[str, int, str]], int]:
-    """Return what an import refuses or leaves out of a folder's rows, and how many rows there are."""
+    """Return the refusals and notes for a folder's rows, and the number of rows."""
     found: set[tuple[str, int, str]] = set()
     total = 0
     for name, todo in judged(folder):
@@ -60,7 +60,7 @@ def misfits(folder: Path) -> tuple[frozenset[tuple[str, int, str]], int]:
 
 
 @pytest.mark.parametrize(("data", "rows"), in_both([533], [7078]))
-def test_all_rows_fit_but_fewer_than_one_in_two_hundred(data: Path, rows: int) -> None:
+def test_all_but_one_in_two_hundred_rows_fit(data: Path, rows: int) -> None:
     found, total = misfits(data / "openstates")
     assert total == rows
     assert len(found) / total < MOST
@@ -69,12 +69,12 @@ def test_all_rows_fit_but_fewer_than_one_in_two_hundred(data: Path, rows: int) -
 @pytest.mark.parametrize(("data", "report"), in_both([INVENTED / "oddities.md"], [ROOT / "docs" / "oddities.md"]))
 def test_every_row_that_does_not_fit_is_in_the_report_with_its_reason(data: Path, report: Path) -> None:
     lines = report.read_text(encoding="utf-8")
-    told = re.findall(r"^\| (\w+\.csv) \| (\d+) \| (\w+) \| .+ \|$", lines, re.MULTILINE)
-    assert {(name, int(line), what) for name, line, what in told} == set(misfits(data / "openstates")[0])
+    reported = re.findall(r"^\| (\w+\.csv) \| (\d+) \| (\w+) \| .+ \|$", lines, re.MULTILINE)
+    assert {(name, int(line), what) for name, line, what in reported} == set(misfits(data / "openstates")[0])
 
 
 @pytest.mark.parametrize("data", in_both())
-def test_executives_and_mayors_fit_wherever_their_office_is_named(data: Path) -> None:
+def test_executives_and_mayors_fit_if_the_rules_have_their_office(data: Path) -> None:
     for folder in ("openstates-executive", "openstates-municipal"):
         plans = list(judged(data / folder))
         assert plans
@@ -84,7 +84,7 @@ def test_executives_and_mayors_fit_wherever_their_office_is_named(data: Path) ->
 
 
 @pytest.mark.parametrize("data", in_both())
-def test_delegates_to_congress_get_the_division_that_the_list_of_divisions_has(data: Path) -> None:
+def test_delegates_to_congress_have_the_division_of_the_list_of_divisions(data: Path) -> None:
     found = {
         after.division_id
         for name, todo in judged(data / "openstates")
@@ -97,8 +97,8 @@ def test_delegates_to_congress_get_the_division_that_the_list_of_divisions_has(d
     assert "ocd-division/country:us/territory:gu" not in found
 
 
-def test_the_samples_of_this_tree_fit() -> None:
-    for path in sorted((ROOT / "tools" / "samples").glob("*.csv")):
+def test_sample_data_fits() -> None:
+    for path in sorted((ROOT / "tools" / "local" / "samples").glob("*.csv")):
         tenant = REGISTRY.get(path.stem)
         todo = planned(
             tenant.id, list(openstates_csv.parse_rows(path.read_bytes(), NAMES, (tenant.state, tenant.kind)))

@@ -1,4 +1,4 @@
-"""What the rules make of a position, a district and a party, and what they refuse."""
+"""The rule engine derives fields from a position, a district and a party, and refuses values outside the rules."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def refusal(tenant: str, **fields: Any) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("written", ["Assembly Member", "Assemblymember", "assemblyman", "ASSEMBLY-WOMAN"])
-def test_a_synonym_becomes_the_title(written: str) -> None:
+def test_synonym_becomes_the_title(written: str) -> None:
     found = fitted("CA", position=written, district="7")
     assert (found["position"], found["level"], found["chamber"]) == ("Assembly Member", "state", "lower")
     assert found["division_id"] == "ocd-division/country:us/state:ca/sldl:7"
 
 
 @pytest.mark.parametrize("written", ["Democratic", "Democrat", "DEM", "D", "democratic party"])
-def test_every_name_of_a_party_becomes_one(written: str) -> None:
+def test_every_name_of_a_party_becomes_its_name(written: str) -> None:
     assert fitted("CA", position="State Senator", district="1", party=written)["party"] == "Democratic"
 
 
@@ -50,29 +50,27 @@ def test_every_name_of_a_party_becomes_one(written: str) -> None:
         ("NH", "Governor", None, "state:nh"),
     ],
 )
-def test_a_district_gets_its_name_and_its_division(
-    tenant: str, position: str, district: str | None, division: str
-) -> None:
+def test_district_gets_its_name_and_division(tenant: str, position: str, district: str | None, division: str) -> None:
     found = fitted(tenant, position=position, district=district)
     assert found["division_id"] == f"ocd-division/country:us/{division}"
     assert found["district"]
 
 
-def test_what_is_told_as_it_would_be_derived_is_taken() -> None:
-    told = {"level": "state", "chamber": "upper", "division_id": "ocd-division/country:us/state:ca/sldu:10"}
-    assert fitted("CA", position="Senator", district="10", **told) | told == fitted(
+def test_explicit_values_equal_to_derived_ones_are_accepted() -> None:
+    explicit = {"level": "state", "chamber": "upper", "division_id": "ocd-division/country:us/state:ca/sldu:10"}
+    assert fitted("CA", position="Senator", district="10", **explicit) | explicit == fitted(
         "CA", position="Senator", district="10"
     )
 
 
-def test_an_office_that_nebraska_lacks_is_refused_with_those_it_has() -> None:
-    told = refusal("NE", position="State Representative", district="7")["#/position"]
-    assert told.startswith("NE has no office 'State Representative'.")
-    assert "It has one chamber; its offices are US Senator, US Representative, Governor" in told
-    assert "districts of State Senator are 1\u201349." in told
+def test_unknown_office_in_nebraska_is_refused_with_its_offices() -> None:
+    detail = refusal("NE", position="State Representative", district="7")["#/position"]
+    assert detail.startswith("NE has no office 'State Representative'.")
+    assert "It has one chamber; its offices are US Senator, US Representative, Governor" in detail
+    assert "districts of State Senator are 1\u201349." in detail
 
 
-def test_an_office_that_a_county_lacks_is_refused_with_those_it_has() -> None:
+def test_unknown_office_in_a_county_is_refused_with_its_offices() -> None:
     assert (
         "Its offices are County Commissioner, County Judge, Sheriff"
         in refusal("TX-Harris", position="Mayor")["#/position"]
@@ -80,27 +78,29 @@ def test_an_office_that_a_county_lacks_is_refused_with_those_it_has() -> None:
     assert "Did you mean County Clerk?" in refusal("TX-Harris", position="Countyclerc")["#/position"]
 
 
-def test_a_county_without_offices_says_how_it_gets_some() -> None:
+def test_county_without_offices_error_names_the_operation_that_adds_them() -> None:
     assert "PUT /tenants/{tenant}/rules" in refusal("RI-Kent", position="Sheriff")["#/position"]
 
 
-def test_a_district_that_there_is_not_is_refused_with_those_there_are() -> None:
-    told = refusal("NE", position="State Senator", district="50")
-    assert told == {"#/district": "State Senator in NE has no district '50'; its districts are 1\u201349."}
-    assert "is elected by district; name it" in refusal("NE", position="State Senator")["#/district"]
+def test_unknown_district_is_refused_with_the_known_ones() -> None:
+    details = refusal("NE", position="State Senator", district="50")
+    assert details == {"#/district": "State Senator in NE has no district '50'; its districts are 1\u201349."}
+    assert "is elected by district; send the district" in refusal("NE", position="State Senator")["#/district"]
 
 
-def test_a_division_that_is_not_the_districts_is_refused_with_the_right_one() -> None:
-    told = refusal("CA", position="Senator", district="10", division_id="ocd-division/country:us/state:ca/sldu:11")
-    assert told["#/division_id"].endswith("is ocd-division/country:us/state:ca/sldu:10; leave it out, or send that.")
+def test_wrong_division_is_refused_with_the_right_one() -> None:
+    details = refusal("CA", position="Senator", district="10", division_id="ocd-division/country:us/state:ca/sldu:11")
+    assert details["#/division_id"].endswith(
+        "has the division ocd-division/country:us/state:ca/sldu:10; send that id or leave it out."
+    )
 
 
-def test_a_level_or_chamber_that_is_not_the_offices_is_refused() -> None:
-    assert "is of level state, chamber upper" in refusal("CA", position="State Senator", level="county")["#/level"]
-    assert "is of level state, chamber upper" in refusal("CA", position="State Senator", chamber="lower")["#/chamber"]
+def test_wrong_level_or_chamber_is_refused() -> None:
+    assert "has level state, chamber upper" in refusal("CA", position="State Senator", level="county")["#/level"]
+    assert "has level state, chamber upper" in refusal("CA", position="State Senator", chamber="lower")["#/chamber"]
 
 
-def test_a_level_that_nobody_tells_is_that_of_the_office() -> None:
+def test_missing_level_is_that_of_the_office() -> None:
     engine = statute("CA")
     assert [engine.find_level(each) for each in ("City Mayor", "US Senator", "assemblyman")] == [
         "municipal",
@@ -110,13 +110,13 @@ def test_a_level_that_nobody_tells_is_that_of_the_office() -> None:
     assert engine.find_level("Wizard") is engine.find_level("Assemblyman", "upper") is None
 
 
-def test_of_offices_of_one_title_the_level_is_the_tenants_own_or_unknown() -> None:
+def test_ambiguous_title_has_the_level_of_the_tenant_or_none() -> None:
     titled = [Office(key=level, title="Poet", level=level) for level in ("federal", "state", "municipal")]
     assert invented(*titled).find_level("Poet") == "state"
     assert invented(titled[0], titled[2]).find_level("Poet") is None
 
 
-def test_a_title_of_two_offices_asks_which() -> None:
+def test_title_of_two_offices_is_refused_with_both() -> None:
     engine = invented(
         Office(key="a", title="Judge", level="state"), Office(key="b", title="Judge", level="state", chamber="upper")
     )
@@ -125,22 +125,22 @@ def test_a_title_of_two_offices_asks_which() -> None:
     assert engine.derive_fields(draft(position="Judge", chamber="upper"))["chamber"] == "upper"
 
 
-def test_a_party_that_nobody_knows_is_refused_with_those_it_knows() -> None:
-    assert "it knows Democratic, Republican" in refusal("CA", position="Governor", party="Whig")["#/party"]
+def test_unknown_party_is_refused_with_the_known_ones() -> None:
+    assert "it has Democratic, Republican" in refusal("CA", position="Governor", party="Whig")["#/party"]
 
 
-def test_everything_that_is_wrong_is_told_at_once() -> None:
+def test_all_errors_are_reported_together() -> None:
     assert refusal("CA", position="Senator", district="99", party="Whig").keys() == {"#/district", "#/party"}
 
 
-class TestWhereDistrictsAreNotKnown:
+class TestUnknownDistricts:
     LAW = invented(Office(key="commissioner", title="Commissioner", level="county"), tenant="OH-Adams")
 
-    def test_any_district_is_taken_and_none_too(self) -> None:
+    def test_any_district_or_none_is_accepted(self) -> None:
         assert self.LAW.derive_fields(draft(position="Commissioner", district="East"))["district"] == "East"
         assert self.LAW.derive_fields(draft(position="Commissioner"))["division_id"] is None
 
-    def test_a_division_may_be_told_and_is_one_of_the_tenant(self) -> None:
+    def test_division_may_be_any_of_the_tenant(self) -> None:
         inside = f"{self.LAW.tenant.division_id}/council_district:1"
         assert self.LAW.derive_fields(draft(position="Commissioner", division_id=inside))["division_id"] == inside
         for outside in ("ocd-division/country:us/state:oh", f"{self.LAW.tenant.division_id}s"):
@@ -148,7 +148,7 @@ class TestWhereDistrictsAreNotKnown:
                 self.LAW.derive_fields(draft(position="Commissioner", division_id=outside))
 
 
-def test_somebody_whom_the_rules_have_no_place_for_has_none() -> None:
+def test_record_outside_the_rules_has_no_placement() -> None:
     engine = statute("CA")
     assert engine.find_placement(person(position="Wizard")) is None
     assert engine.find_placement(person(position="State Senator", district="99")) is None
@@ -157,7 +157,7 @@ def test_somebody_whom_the_rules_have_no_place_for_has_none() -> None:
     assert (place.office.key, place.district and place.district.name) == ("state-senator", "9")
 
 
-def test_long_lists_are_cut_and_say_so() -> None:
-    told = refusal("NH", position="State Representative", district="Atlantis 1")["#/district"]
-    assert "Belknap 1\u2013" in told
+def test_long_lists_are_shortened_with_a_count() -> None:
+    detail = refusal("NH", position="State Representative", district="Atlantis 1")["#/district"]
+    assert "Belknap 1\u2013" in detail
     assert len(refusal("MA", position="State Representative", district="x")["#/district"]) < 1500

@@ -1,4 +1,4 @@
-"""What rules answer when asked for an office, a district, a party; and what they refuse to hold."""
+"""Lookups of offices, districts and parties in rules, and the validation of rules."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ CA, NE, MD, MN, NY, PR, DC = (
 
 
 @pytest.mark.parametrize(
-    "module", ["chalicelib.tenants.rules_models", "chalicelib.tenants.default_rules", "tools.rules"]
+    "module", ["chalicelib.tenants.rules_models", "chalicelib.tenants.default_rules", "tools.generate.rules"]
 )
-def test_what_the_docstrings_show_is_so(module: str) -> None:
+def test_docstring_examples(module: str) -> None:
     results = doctest.testmod(importlib.import_module(module))
     assert results.attempted > 0
     assert results.failed == 0
@@ -46,13 +46,13 @@ def test_what_the_docstrings_show_is_so(module: str) -> None:
         (DC, "Mayor", "mayor"),
     ],
 )
-def test_an_office_is_found_by_whatever_people_call_it(rules: Rules, written: str, key: str) -> None:
+def test_office_is_found_by_its_common_names(rules: Rules, written: str, key: str) -> None:
     office = rules.find_office(written)
     assert office is not None
     assert office.key == key
 
 
-def test_what_the_tenant_does_not_have_is_not_found() -> None:
+def test_unknown_office_is_not_found() -> None:
     assert NE.find_office("State Representative") is None
     assert NE.find_office("State Senator", chamber="upper") is None
     assert NE.find_office("State Senator", level="federal") is None
@@ -60,7 +60,7 @@ def test_what_the_tenant_does_not_have_is_not_found() -> None:
     assert CA.find_office("") is None
 
 
-def test_two_offices_of_one_name_are_not_told_apart_by_a_guess() -> None:
+def test_two_offices_with_one_name_are_ambiguous() -> None:
     twins = [Office(key=key, title="Commissioner", level="county") for key in ("a", "b")]
     rules = CA.model_copy(update={"offices": tuple(twins)})
     assert rules.find_office("Commissioner") is None
@@ -85,9 +85,7 @@ def test_two_offices_of_one_name_are_not_told_apart_by_a_guess() -> None:
         ("DC", "Councilmember", "At Large", "At-Large"),
     ],
 )
-def test_a_district_is_found_by_whatever_people_call_it(
-    state: str, position: str, label: str | None, name: str
-) -> None:
+def test_district_is_found_by_its_common_names(state: str, position: str, label: str | None, name: str) -> None:
     office = default_rules.load_default_rules(tenant_registry.load_registry().get(state)).find_office(position)
     assert office is not None
     district = office.find_district(label)
@@ -95,7 +93,7 @@ def test_a_district_is_found_by_whatever_people_call_it(
     assert district.name == name
 
 
-def test_a_district_that_is_not_there_is_not_found() -> None:
+def test_unknown_district_is_not_found() -> None:
     senate = CA.find_office("State Senator")
     assert senate is not None
     assert [senate.find_district(label) for label in ("41", "0", "", "  ", None)] == [None] * 5
@@ -111,21 +109,21 @@ def test_a_district_that_is_not_there_is_not_found() -> None:
         (CA, "LIB", "Libertarian"),
         (CA, "G", "Green"),
         (MN, "DFL", "Democratic-Farmer-Labor"),
-        (MN, "Democratic–Farmer–Labor Party", "Democratic-Farmer-Labor"),  # noqa: RUF001 (as Minnesota prints it)
+        (MN, "Democratic–Farmer–Labor Party", "Democratic-Farmer-Labor"),  # noqa: RUF001 (as Minnesota spells it)
         (NY, "Democratic/Working Families", "Democratic/Working Families"),
         (NY, "R / Conservative/Independence", "Republican/Conservative/Independence"),
         (CA, "Democratic/Whig", None),
         (CA, "", None),
     ],
 )
-def test_a_party_is_known_by_its_aliases_and_joint_nominations_stay_joint(
+def test_party_is_found_by_aliases_and_joint_nominations_stay_joint(
     rules: Rules, written: str, name: str | None
 ) -> None:
     assert rules.find_party(written) == name
 
 
 @given(st.text(max_size=60))
-def test_any_text_may_be_asked_for(text: str) -> None:
+def test_lookups_accept_any_text(text: str) -> None:
     CA.find_office(text)
     CA.find_party(text)
     CA.offices[1].find_district(text)
@@ -133,7 +131,7 @@ def test_any_text_may_be_asked_for(text: str) -> None:
     assert normalize_label(text).strip() == normalize_label(text)
 
 
-def test_rules_cannot_be_changed_and_take_nothing_unknown() -> None:
+def test_rules_are_immutable_and_reject_unknown_fields() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         CA.version = 2  # type: ignore[misc]
     with pytest.raises(ValidationError, match="greater than or equal to 1"):
@@ -142,5 +140,5 @@ def test_rules_cannot_be_changed_and_take_nothing_unknown() -> None:
         District.model_validate({"name": "1", "division_id": "d", "members": 2})
 
 
-def test_rules_survive_being_written_and_read() -> None:
+def test_rules_survive_serialization() -> None:
     assert Rules.model_validate_json(NY.model_dump_json()) == NY

@@ -1,4 +1,4 @@
-"""The rules of a tenant as they are kept and changed."""
+"""Storing and replacing the rules of a tenant."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def california(dynamodb: DynamoDBClient) -> TenantContainer:
-    """Give California, to one of its administrators."""
+    """Return California's container for one of its administrators."""
     assert dynamodb
     return again()
 
 
 def again() -> TenantContainer:
-    """Give California to another process."""
+    """Return California's container in another process."""
     return Container(Principal("staff", id="ada", staff=frozenset({("CA", Role.ADMIN)}))).for_tenant("CA")
 
 
 def rewritten(scope: TenantContainer, **fields: Any) -> RulesDraft:
-    """Return the present rules as a draft, with some fields changed (JSON values)."""
+    """Return the current rules as a draft with some fields changed (JSON values)."""
     present = scope.rules.get_current().model_dump(mode="json", exclude={"tenant", "version"})
     return validate(RulesDraft, present | fields)
 
 
 def without(scope: TenantContainer, key: str) -> list[dict[str, Any]]:
-    """Return the offices but one, as JSON values."""
+    """Return all offices except one, as JSON values."""
     offices = scope.rules.get_current().model_dump(mode="json")["offices"]
     return [office for office in offices if office["key"] != key]
 
@@ -53,12 +53,12 @@ def senator(scope: TenantContainer, district: str = "7", **fields: Any) -> Any:
     return scope.representatives.create(RepresentativeDraft.model_validate(draft))
 
 
-def test_the_first_rules_are_the_default_and_cost_one_read(california: TenantContainer, calls: Calls) -> None:
+def test_first_rules_are_the_default_and_cost_one_read(california: TenantContainer, calls: Calls) -> None:
     assert california.rules.get_current().version == 0
     assert calls.during() == ["GetItem"]
 
 
-def test_new_rules_are_a_new_version_and_one_transaction(california: TenantContainer, calls: Calls) -> None:
+def test_new_rules_are_a_new_version_in_one_transaction(california: TenantContainer, calls: Calls) -> None:
     draft = rewritten(california, freshness_days=90)
     calls.during()
     changed = service.change_rules(california, draft, None)
@@ -68,19 +68,19 @@ def test_new_rules_are_a_new_version_and_one_transaction(california: TenantConta
     assert calls.during() == ["GetItem"]
 
 
-def test_every_version_is_kept_and_the_change_is_told(california: TenantContainer) -> None:
+def test_every_version_is_stored_and_the_change_is_recorded(california: TenantContainer) -> None:
     for days in (90, 30):
         service.change_rules(california, rewritten(california, freshness_days=days), None)
     assert [california.rules.get_engine(version).rules.freshness_days for version in (0, 1, 2)] == [365, 90, 30]
-    told = [str(item["doc"]) for item in california.table.query(partition="#CHANGES")]
-    assert len(told) == 2
-    assert '"type":"rules_changed"' in told[1]
-    assert '"actor":{"kind":"staff","id":"ada"}' in told[1]
-    assert '"before":{"rules_version":1},"after":{"rules_version":2,"orphans":[]}' in told[1]
-    assert '"changed":["freshness_days"]' in told[1]
+    docs = [str(item["doc"]) for item in california.table.query(partition="#CHANGES")]
+    assert len(docs) == 2
+    assert '"type":"rules_changed"' in docs[1]
+    assert '"actor":{"kind":"staff","id":"ada"}' in docs[1]
+    assert '"before":{"rules_version":1},"after":{"rules_version":2,"orphans":[]}' in docs[1]
+    assert '"changed":["freshness_days"]' in docs[1]
 
 
-def test_the_same_rules_again_write_nothing(california: TenantContainer, calls: Calls) -> None:
+def test_same_rules_again_write_nothing(california: TenantContainer, calls: Calls) -> None:
     draft = rewritten(california, freshness_days=90)
     service.change_rules(california, draft, None)
     calls.during()
@@ -88,7 +88,7 @@ def test_the_same_rules_again_write_nothing(california: TenantContainer, calls: 
     assert "TransactWriteItems" not in calls.during()
 
 
-def test_a_precondition_that_does_not_hold_changes_nothing(california: TenantContainer) -> None:
+def test_failed_precondition_changes_nothing(california: TenantContainer) -> None:
     tag = make_rules_etag(california.rules.get_current())
     service.change_rules(
         california, rewritten(california, freshness_days=90), lambda rules: make_rules_etag(rules) == tag
@@ -100,7 +100,7 @@ def test_a_precondition_that_does_not_hold_changes_nothing(california: TenantCon
     assert california.rules.get_current().freshness_days == 90
 
 
-def test_somebody_in_office_is_not_left_without_one_unnamed(california: TenantContainer) -> None:
+def test_holder_cannot_lose_an_office_unless_listed_in_orphans(california: TenantContainer) -> None:
     bo = senator(california)
     senator(california, "8", term_end="2020-01-01", term_start="2018-01-01")
     draft = rewritten(california, offices=without(california, "state-senator"))
@@ -113,7 +113,7 @@ def test_somebody_in_office_is_not_left_without_one_unnamed(california: TenantCo
     assert california.rules.get_current().version == 0
 
 
-def test_whoever_is_named_may_be_left_without_an_office_and_can_still_be_ended(california: TenantContainer) -> None:
+def test_listed_orphan_loses_the_office_and_can_still_be_ended(california: TenantContainer) -> None:
     bo = senator(california)
     draft = rewritten(california, offices=without(california, "state-senator"), orphans=[str(bo.id)])
     assert service.change_rules(california, draft, None).version == 1
@@ -121,13 +121,13 @@ def test_whoever_is_named_may_be_left_without_an_office_and_can_still_be_ended(c
     with pytest.raises(Invalid, match="has no office"):
         california.representatives.patch(bo.id, None, {"position": "Senator"})
     assert california.representatives.patch(bo.id, None, {"term_end": "2026-01-01"}).status == "ended"
-    told = [str(item["doc"]) for item in california.table.query(partition="#CHANGES")]
-    assert f'"orphans":["{bo.id}"]' in told[1]
-    # Who has no office already is no news to the next rules.
+    docs = [str(item["doc"]) for item in california.table.query(partition="#CHANGES")]
+    assert f'"orphans":["{bo.id}"]' in docs[1]
+    # A record that already has no office is not reported again for the next rules.
     assert service.change_rules(california, rewritten(california, freshness_days=9), None).version == 2
 
 
-def test_seats_that_are_held_are_not_taken_away_unnamed(california: TenantContainer) -> None:
+def test_held_seats_cannot_be_removed_unless_listed_in_orphans(california: TenantContainer) -> None:
     service.change_rules(california, rewritten(california, offices=of_two_seats(california)), None)
     senator(california, name="First", term_start="2020-01-01")
     second = senator(california, name="Second", term_start="2024-01-01")
@@ -146,7 +146,7 @@ def of_two_seats(scope: TenantContainer) -> list[dict[str, Any]]:
     return list(offices)
 
 
-def test_whoever_was_left_without_a_party_is_named_again_when_their_office_goes(california: TenantContainer) -> None:
+def test_orphan_without_a_party_is_reported_again_when_the_office_goes(california: TenantContainer) -> None:
     bo = senator(california, party="Green")
     parties = [{"name": "Democratic"}]
     draft = rewritten(california, parties=parties, orphans=[str(bo.id)])
@@ -158,7 +158,7 @@ def test_whoever_was_left_without_a_party_is_named_again_when_their_office_goes(
     assert caught.value.more["orphans"] == [str(bo.id)]
 
 
-def test_what_follows_from_new_rules_is_written_into_the_records(california: TenantContainer) -> None:
+def test_new_rules_are_applied_to_the_records(california: TenantContainer) -> None:
     bo = senator(california)
     offices = california.rules.get_current().model_dump(mode="json")["offices"]
     for office in offices:
@@ -172,20 +172,20 @@ def test_what_follows_from_new_rules_is_written_into_the_records(california: Ten
     assert now.division_id == "ocd-division/country:us/state:ca/sldu:7a"
 
 
-def test_a_level_or_chamber_that_new_rules_give_an_office_is_its_holders_too(california: TenantContainer) -> None:
+def test_new_level_or_chamber_of_an_office_is_applied_to_its_holders(california: TenantContainer) -> None:
     bo = senator(california)
-    for told in ({"level": "county", "chamber": "unicameral"}, {"level": "county", "chamber": None}):
+    for place in ({"level": "county", "chamber": "unicameral"}, {"level": "county", "chamber": None}):
         offices = [
-            office | (told if office["key"] == "state-senator" else {})
+            office | (place if office["key"] == "state-senator" else {})
             for office in california.rules.get_current().model_dump(mode="json")["offices"]
         ]
         service.change_rules(california, rewritten(california, offices=offices), None)
         now = california.records.get(bo.id)
-        assert ({"level": now.level, "chamber": now.chamber}, now.former_seats) == (told, [])
+        assert ({"level": now.level, "chamber": now.chamber}, now.former_seats) == (place, [])
     assert service.summarize(california)[1].without_office == []
 
 
-def test_a_seat_that_new_rules_call_something_else_is_not_left(california: TenantContainer) -> None:
+def test_renamed_seat_is_not_a_former_seat(california: TenantContainer) -> None:
     board = {"key": "board", "title": "Board Member", "level": "state", "seats": 2, "district_kind": "at-large"}
     whole = {"name": "At-Large", "division_id": "ocd-division/country:us/state:ca", "seats": 2}
     offices = [*without(california, "none"), board | {"districts": [whole]}]
@@ -201,17 +201,17 @@ def test_a_seat_that_new_rules_call_something_else_is_not_left(california: Tenan
     (empty,) = (seat for seat in service.list_vacancies(california)[1] if seat.office == "board")
     assert (str(empty.since), empty.last_holder and empty.last_holder.name) == ("2024-01-01", "Gone")
     items = california.table.query(partition=changes.PARTITION)
-    told = [changes.Change.model_validate_json(str(item["doc"])) for item in items]
-    (change,) = (each for each in told if each.source == changes.RULES)
+    found = [changes.Change.model_validate_json(str(item["doc"])) for item in items]
+    (change,) = (each for each in found if each.source == changes.RULES)
     kinds = [kind for kind, _ in make_events(change, "CA")]
     assert (change.representative_id, kinds) == (stays.id, ["representative.updated"])
-    # And whoever is changed by hand before new rules were written into the record has left no seat either.
+    # A record that is edited before new rules were applied to it has no former seat either.
     offices[-1] = offices[-1] | {"title": "Board Member", "synonyms": ["Trustee"]}
     california.rules.replace(rewritten(california, offices=offices), None, california.representatives.get_current_view)
     assert california.representatives.patch(stays.id, None, {"party": "Green"}).former_seats == []
 
 
-def test_a_write_under_the_old_rules_does_not_pass_the_new(
+def test_write_under_old_rules_is_checked_against_the_new_ones(
     california: TenantContainer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     transact = california.table.transact
@@ -228,7 +228,7 @@ def test_a_write_under_the_old_rules_does_not_pass_the_new(
     assert california.representatives.get_current_view().people == []
 
 
-def test_somebody_who_writes_meanwhile_makes_the_rules_be_judged_again(
+def test_concurrent_write_makes_the_rules_be_checked_again(
     california: TenantContainer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft = rewritten(california, offices=without(california, "state-senator"))
@@ -244,9 +244,7 @@ def test_somebody_who_writes_meanwhile_makes_the_rules_be_judged_again(
         service.change_rules(california, draft, None)
 
 
-def test_a_tenant_that_is_written_to_without_end_answers_that_it_is_busy(
-    california: TenantContainer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_continuously_written_tenant_answers_busy(california: TenantContainer, monkeypatch: pytest.MonkeyPatch) -> None:
     def clash(_: Any) -> None:
         raise WriteConflict(frozenset({2}))
 
@@ -256,12 +254,12 @@ def test_a_tenant_that_is_written_to_without_end_answers_that_it_is_busy(
         service.change_rules(california, draft, None)
 
 
-def test_a_version_that_is_gone_is_told_and_not_guessed(california: TenantContainer) -> None:
+def test_missing_version_is_an_error(california: TenantContainer) -> None:
     with pytest.raises(Unavailable, match="Version 9 of the rules of CA is missing"):
         california.rules.get_engine(9)
 
 
-class TestWhatIsRefused:
+class TestRefusals:
     def refusal(self, scope: TenantContainer, **fields: Any) -> str:
         with pytest.raises(Invalid) as caught:
             service.change_rules(scope, rewritten(scope, **fields), None)
@@ -271,8 +269,8 @@ class TestWhatIsRefused:
         office = {"key": "x", "title": "X", "level": "state"}
         for outside in ("ocd-division/country:us/state:ny/sldu:1", "ocd-division/country:us/state:cal"):
             district = {"name": "1", "division_id": outside}
-            told = self.refusal(california, offices=[office | {"districts": [district]}])
-            assert told.startswith("#/offices/0/districts/0/division_id A division of CA is")
+            detail = self.refusal(california, offices=[office | {"districts": [district]}])
+            assert detail.startswith("#/offices/0/districts/0/division_id A division of CA is")
 
     @pytest.mark.parametrize(
         ("fields", "reason"),
@@ -294,7 +292,7 @@ class TestWhatIsRefused:
             ),
             (
                 {"offices": [{"key": "x", "title": "X", "level": "state", "district_kind": "at-large"}]},
-                "X is at large, so it has one district; these are 0",
+                "X is at large, so it must have one district; it has 0",
             ),
             (
                 {"offices": [{"key": "x", "title": "X", "level": "state", "term": {"years": 2, "pattern": "2-4"}}]},
@@ -306,7 +304,7 @@ class TestWhatIsRefused:
                         {"key": "x", "title": "X", "level": "state", "stagger": {"staggered": False, "classes": 2}}
                     ]
                 },
-                "so they have no classes",
+                "so it cannot have classes",
             ),
             ({"freshness_days": 0}, "at least 1"),
             ({"time_zone": "America/Nowhere"}, "Expected 'America/Adak', 'America/Anchorage'"),
@@ -314,12 +312,10 @@ class TestWhatIsRefused:
             ({"offices": [{"key": "x", "title": "a\nb", "level": "state"}]}, "one line of text"),
         ],
     )
-    def test_what_has_two_meanings_or_none(
-        self, california: TenantContainer, fields: dict[str, Any], reason: str
-    ) -> None:
+    def test_ambiguous_or_empty_values(self, california: TenantContainer, fields: dict[str, Any], reason: str) -> None:
         assert reason in self.refusal(california, **fields)
 
-    def test_two_districts_of_one_name_and_more_seats_than_there_are(self, california: TenantContainer) -> None:
+    def test_two_districts_with_one_name_and_more_district_seats_than_seats(self, california: TenantContainer) -> None:
         root = "ocd-division/country:us/state:ca/x:"
         office = {"key": "x", "title": "X", "level": "state", "seats": 1}
         one, two = ({"name": name, "division_id": f"{root}{n}"} for n, name in enumerate(("1", "District 01")))
@@ -327,9 +323,11 @@ class TestWhatIsRefused:
             california, offices=[office | {"districts": [one, two]}]
         )
         many = [one, two | {"name": "2"}]
-        assert "X has 1 seats, and its districts 2" in self.refusal(california, offices=[office | {"districts": many}])
+        assert "X has 1 seats, but its districts have 2" in self.refusal(
+            california, offices=[office | {"districts": many}]
+        )
 
-    def test_an_alias_of_two_districts_or_of_none(self, california: TenantContainer) -> None:
+    def test_alias_of_two_districts_or_without_letters(self, california: TenantContainer) -> None:
         root = "ocd-division/country:us/state:ca/x:"
         office = {"key": "x", "title": "X", "level": "state"}
         one, two = ({"name": name, "division_id": root + name.lower(), "aliases": ["Old 1", "1-A"]} for name in "AB")
@@ -342,12 +340,12 @@ class TestWhatIsRefused:
         allowed = [office | {"districts": [one | {"aliases": ["Old 1", "District Old 01"]}, two | {"aliases": []}]}]
         assert service.change_rules(california, rewritten(california, offices=allowed), None).version == 1
 
-    def test_seats_at_large_that_are_in_no_district(self, california: TenantContainer) -> None:
+    def test_at_large_seats_that_are_in_no_district(self, california: TenantContainer) -> None:
         whole = {"name": "At-Large", "division_id": "ocd-division/country:us/state:ca"}
         office = {"key": "x", "title": "X", "level": "state", "seats": 5, "district_kind": "at-large"}
         for seats in (2, 6):
-            told = self.refusal(california, offices=[office | {"districts": [whole | {"seats": seats}]}])
-            assert "5 seats" in told
+            detail = self.refusal(california, offices=[office | {"districts": [whole | {"seats": seats}]}])
+            assert "5 seats" in detail
         for allowed in (5, None):
             offices = [office | {"districts": [whole | {"seats": allowed}]}]
             assert service.change_rules(california, rewritten(california, offices=offices), None).offices[0].seats == 5
@@ -379,7 +377,7 @@ def office_of(districts: int, seats: int | None, total: int | None, key: str = "
     ],
     ids=["10,000 in districts", "10,000 in none", "one district", "districts", "offices", "districts of offices"],
 )
-def test_rules_have_so_many_seats_and_districts_that_each_can_be_counted(
+def test_numbers_of_seats_and_districts_are_limited(
     california: TenantContainer, offices: list[Any], wrong: str | None
 ) -> None:
     if wrong is None:
@@ -389,7 +387,7 @@ def test_rules_have_so_many_seats_and_districts_that_each_can_be_counted(
         rewritten(california, offices=offices)
 
 
-def test_rules_that_were_kept_before_there_was_a_limit_are_still_read(california: TenantContainer) -> None:
+def test_rules_stored_before_the_limits_are_still_read(california: TenantContainer) -> None:
     draft = rewritten(california, freshness_days=90)
     many = Office.model_validate(office_of(21, 5_000, None))
     service.change_rules(california, draft.model_copy(update={"offices": (many,)}), None)

@@ -1,4 +1,4 @@
-"""How many may hold a seat, and when."""
+"""The number of holders of a seat over time."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from tests.unit.tenants.people import board, invented, person
 ONE = invented(board(1, 2))
 
 
-def test_a_seat_that_is_held_is_refused_with_its_holder() -> None:
+def test_held_seat_is_refused_with_its_holder() -> None:
     bo = person("Bo")
-    with pytest.raises(Invalid, match=rf"Member 1 has one seat, held then by Bo \({bo.id}\). End a term first"):
+    with pytest.raises(Invalid, match=rf"Member 1 has one seat, held at that time by Bo \({bo.id}\). End a term first"):
         Seating(ONE, [bo]).seat(person())
 
 
-def test_a_district_of_two_seats_takes_two() -> None:
+def test_district_of_two_seats_accepts_two_holders() -> None:
     seating = Seating(ONE, [person("Bo", district="2")])
     seating.seat(person(district="2"))
     with pytest.raises(Invalid, match="has 2 seats"):
         seating.seat(person("Cy", district="2"))
 
 
-def test_an_office_of_known_size_takes_no_more_wherever_they_sit() -> None:
+def test_office_accepts_no_more_than_its_seats_in_any_districts() -> None:
     engine = invented(board(None, None, total=2))
     seating = Seating(engine, [person("Bo"), person("Cy", district="2")])
     with pytest.raises(Invalid, match="has 2 seats"):
         seating.seat(person(district="1"))
 
 
-def test_a_seat_of_unknown_size_takes_whoever_comes() -> None:
+def test_seat_of_unknown_size_accepts_any_holder() -> None:
     seating = Seating(invented(board(None)), [person(str(n)) for n in range(50)])
     seating.seat(person())
 
 
-def test_somebody_may_come_when_the_holder_goes() -> None:
+def test_successor_may_start_when_the_holder_ends() -> None:
     leaving = person("Bo", term_end="2027-01-03")
     Seating(ONE, [leaving]).seat(person(term_start="2027-01-03"))
     with pytest.raises(Invalid):
@@ -47,15 +47,15 @@ def test_somebody_may_come_when_the_holder_goes() -> None:
         Seating(ONE, [person("Bo", term_expected_end="2026-12-31")]).seat(person(term_start="2027-01-03"))
 
 
-def test_what_was_long_ago_hinders_nobody() -> None:
+def test_former_holders_do_not_block_a_seat() -> None:
     old = person("Bo", term_start="2010-01-01", term_end="2014-01-01")
     seating = Seating(ONE, [old])
     seating.seat(person())
-    with pytest.raises(Invalid, match="held then by Bo"):
+    with pytest.raises(Invalid, match="held at that time by Bo"):
         seating.seat(person("Cy", term_start="2012-01-01", term_end="2013-01-01"))
 
 
-def test_a_term_that_ends_on_the_day_it_starts_holds_no_seat() -> None:
+def test_term_that_ends_on_its_first_day_holds_no_seat() -> None:
     before = person("Bo", term_start="2020-01-01", term_end="2026-03-02")
     none = person("Cy", term_start="2026-03-02", term_end="2026-03-02")
     Seating(ONE, [before]).seat(none)
@@ -64,23 +64,23 @@ def test_a_term_that_ends_on_the_day_it_starts_holds_no_seat() -> None:
     )
 
 
-def test_those_who_follow_each_other_hold_one_seat_of_two() -> None:
+def test_successive_holders_hold_one_seat_of_two() -> None:
     first = person("Bo", district="2", term_start="2010-01-01", term_end="2012-01-01")
     second = person("Cy", district="2", term_start="2012-01-01", term_end="2014-01-01")
     Seating(ONE, [first, second]).seat(person(district="2", term_start="2010-01-01", term_end="2014-01-01"))
 
 
-def test_somebody_is_not_in_their_own_way() -> None:
+def test_holder_does_not_block_the_own_seat() -> None:
     ada = person()
     Seating(ONE, [ada]).seat(ada)
 
 
-def test_somebody_without_an_office_takes_no_seat() -> None:
+def test_record_without_an_office_takes_no_seat() -> None:
     Seating(ONE, [person()]).seat(person(position="Wizard"))
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("fields", "expected"),
     [
         ({}, (date(2026, 1, 15), date.max)),
         ({"term_start": "2025-01-01"}, (date(2025, 1, 1), date.max)),
@@ -88,11 +88,11 @@ def test_somebody_without_an_office_takes_no_seat() -> None:
         ({"term_end": "2024-03-01"}, (date(2024, 2, 29), date(2024, 3, 1))),
     ],
 )
-def test_a_start_that_nobody_told_is_the_day_of_entry(told: dict[str, str], expected: tuple[date, date]) -> None:
-    assert get_span(person(**told)) == expected
+def test_unknown_start_is_the_day_of_entry(fields: dict[str, str], expected: tuple[date, date]) -> None:
+    assert get_span(person(**fields)) == expected
 
 
-def test_whom_the_rules_have_no_seat_for_is_told_with_the_reason() -> None:
+def test_records_without_a_seat_are_returned_with_the_reason() -> None:
     wizard = person("Wi", position="Wizard")
     senior, junior = person("Bo", term_start="2020-01-01"), person("Cy", term_start="2024-01-01")
     gone = person("Di", position="Wizard", term_end="2020-01-01")

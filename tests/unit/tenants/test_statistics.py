@@ -1,4 +1,4 @@
-"""Which seats are vacant and since when, and how complete the records are."""
+"""Vacant seats and their dates, and the completeness of records."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ STATES = {tenant.name: tenant.id for tenant in tenant_registry.load_registry().p
 
 
 class TestVacancies:
-    def test_a_seat_that_nobody_ever_held_is_told_without_a_date(self) -> None:
+    def test_seat_without_a_recorded_holder_has_no_date(self) -> None:
         found = list(find_vacancies(ONE, [], TODAY))
         assert [(seat.district, seat.since, seat.last_holder) for seat in found] == [
             ("1", None, None), ("2", None, None), ("2", None, None)
         ]  # fmt: skip
         assert found[0].division_id == "ocd-division/country:us/state:ca/board:1"
 
-    def test_a_seat_is_vacant_since_the_term_of_its_last_holder_ended(self) -> None:
+    def test_seat_is_vacant_since_the_term_of_its_last_holder_ended(self) -> None:
         old = person("Old", term_start="2015-01-01", term_end="2019-01-01")
         last = person("Last", term_start="2019-01-01", term_end="2026-05-01")
         (seat,) = (seat for seat in find_vacancies(ONE, [last, old], TODAY) if seat.district == "1")
@@ -44,7 +44,7 @@ class TestVacancies:
         assert seat.last_holder
         assert (seat.last_holder.id, seat.last_holder.name) == (last.id, "Last")
 
-    def test_each_of_several_seats_has_its_own_day(self) -> None:
+    def test_each_of_several_seats_has_its_own_date(self) -> None:
         people = [
             person("A", district="2", term_start="2020-01-01", term_end="2026-02-01"),
             person("B", district="2", term_start="2020-01-01", term_end="2026-04-01"),
@@ -55,12 +55,12 @@ class TestVacancies:
         left = [seat.since for seat in find_vacancies(ONE, people, TODAY) if seat.district == "2"]
         assert left == [date(2026, 2, 1)]
 
-    def test_whoever_is_overdue_still_holds_the_seat(self) -> None:
+    def test_overdue_holder_still_holds_the_seat(self) -> None:
         late = person(term_expected_end="2026-01-31")
         assert late.status == "overdue"
         assert [seat.district for seat in find_vacancies(ONE, [late], TODAY)] == ["2", "2"]
 
-    def test_a_successor_who_is_known_is_told_and_how_the_seat_is_filled(self) -> None:
+    def test_known_successor_and_way_of_filling_are_returned(self) -> None:
         rule = Vacancy(method="appointment", appointer="governor", deadline_days=30)
         engine = invented(board(1).model_copy(update={"vacancy": rule}))
         coming = person("Next", term_start="2026-07-01")
@@ -68,24 +68,24 @@ class TestVacancies:
         assert seat.successor
         assert (seat.successor.id, seat.filling) == (coming.id, rule)
 
-    def test_seats_beyond_those_of_the_known_districts_are_in_none(self) -> None:
+    def test_seats_beyond_those_of_known_districts_have_no_district(self) -> None:
         engine = invented(board(1, 1, total=3))
         assert [seat.district for seat in find_vacancies(engine, [person()], TODAY)] == ["2", None]
 
-    def test_seats_whose_districts_are_not_sized_are_counted_together(self) -> None:
+    def test_seats_of_districts_of_unknown_size_are_counted_together(self) -> None:
         engine = invented(board(None, None, total=3))
         people = [person("A"), person("B", district="2")]
         assert [seat.district for seat in find_vacancies(engine, people, TODAY)] == [None]
 
-    def test_where_nobody_knows_how_many_seats_there_are_none_is_vacant(self) -> None:
+    def test_office_with_an_unknown_number_of_seats_has_no_vacancy(self) -> None:
         assert list(find_vacancies(invented(board(None, None)), [], TODAY)) == []
 
-    def test_more_holders_than_seats_make_no_vacancy_when_one_leaves(self) -> None:
+    def test_extra_holder_who_leaves_makes_no_vacancy(self) -> None:
         people = [person("A"), person("B"), person("C", term_end="2026-05-01")]
         assert open_since(people, 1, TODAY) == (0, [])
         assert open_since(people, 3, TODAY) == (0, [(date(2026, 5, 1), people[2])])
 
-    def test_a_page_describes_the_seats_that_it_shows_and_no_others(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_page_describes_only_the_seats_that_it_shows(self, monkeypatch: pytest.MonkeyPatch) -> None:
         described: list[object] = []
         make = VacantSeat.__init__
 
@@ -104,13 +104,13 @@ class TestVacancies:
         assert len(described) == 11
         assert (pages[1][0].since, pages[1][1].since) == (date(2026, 5, 1), None)
         make_summary(invented(board(500, 500, 500, total=5000)), [], 1, TODAY)
-        assert len(described) == 11, "a summary counts seats, and describes none"
+        assert len(described) == 11, "a summary counts seats without describing them"
 
-    def test_seats_take_no_more_steps_than_their_holders(self) -> None:
+    def test_time_depends_on_holders_and_not_on_seats(self) -> None:
         people = [person("A", term_start="2020-01-01", term_end="2026-05-01")]
         assert open_since(people, 10**12, TODAY) == (10**12 - 1, [(date(2026, 5, 1), people[0])])
 
-    def test_a_seat_is_vacant_since_its_holder_took_another(self) -> None:
+    def test_seat_is_vacant_since_its_holder_moved(self) -> None:
         former = {"position": "Member", "level": "state", "district": "1", "until": "2026-05-20"}
         moved = person("Moved", district="2", former_seats=[former])
         (seat,) = (seat for seat in find_vacancies(ONE, [moved], TODAY) if seat.district == "1")
@@ -122,7 +122,7 @@ class TestVacancies:
         gone = moved.model_copy(update={"former_seats": [moved.former_seats[0].model_copy(update={"position": "X"})]})
         assert [seat.since for seat in find_vacancies(ONE, [gone], TODAY)] == [None, None]
 
-    def test_a_term_of_no_day_is_known_all_the_same(self) -> None:
+    def test_term_of_no_day_is_the_last_known_holder(self) -> None:
         short = person("Short", term_start="2026-03-01", term_end="2026-03-01")
         (seat,) = (seat for seat in find_vacancies(ONE, [short], TODAY) if seat.district == "1")
         assert seat.since == date(2026, 3, 1)
@@ -132,7 +132,7 @@ class TestVacancies:
 
 
 class TestSummary:
-    def test_it_counts_by_office_and_party(self) -> None:
+    def test_counts_by_office_and_party(self) -> None:
         people = [
             person("A", party="Green"),
             person("B", district="2", party="Democratic", term_expected_end="2026-01-31"),
@@ -148,41 +148,41 @@ class TestSummary:
         assert found.vacancies == 1
         assert found.without_office == []
 
-    def test_it_tells_how_far_the_records_can_be_relied_on(self) -> None:
+    def test_completeness_counts_unverified_and_stale_records(self) -> None:
         people = [
             person("A", verified_at="2026-05-01T00:00:00Z", verified_by="x"),
             person("B", district="2", verified_at="2020-05-01T00:00:00Z", verified_by="x"),
             person("C", district="2"),
         ]
-        told = make_summary(ONE, people, 1, TODAY).completeness
-        assert (told.unverified, told.stale, told.unverified_since) == (1, 1, date(2020, 5, 1))
-        told = make_summary(ONE, people[2:], 1, TODAY).completeness
-        assert (told.unverified, told.stale, told.unverified_since) == (1, 0, ENTERED.date())
-        assert (told.vacant, told.never_recorded) == (2, 2)
+        completeness = make_summary(ONE, people, 1, TODAY).completeness
+        assert (completeness.unverified, completeness.stale, completeness.unverified_since) == (1, 1, date(2020, 5, 1))
+        completeness = make_summary(ONE, people[2:], 1, TODAY).completeness
+        assert (completeness.unverified, completeness.stale, completeness.unverified_since) == (1, 0, ENTERED.date())
+        assert (completeness.vacant, completeness.never_recorded) == (2, 2)
         assert make_summary(ONE, people[:1], 1, TODAY).completeness.unverified_since is None
 
-    def test_a_check_holds_for_as_many_days_as_the_rules_say(self) -> None:
+    def test_verification_is_valid_for_freshness_days(self) -> None:
         days = ONE.rules.freshness_days
         for waited, stale in ((days, 0), (days + 1, 1)):
             checked = datetime.combine(TODAY - timedelta(days=waited), time(), UTC)
-            told = make_summary(ONE, [person(verified_at=checked, verified_by="x")], 1, TODAY).completeness
-            assert told.stale == stale
+            completeness = make_summary(ONE, [person(verified_at=checked, verified_by="x")], 1, TODAY).completeness
+            assert completeness.stale == stale
 
-    def test_whoever_has_no_party_is_counted_as_such(self) -> None:
+    def test_holders_without_a_party_are_counted_separately(self) -> None:
         assert make_summary(ONE, [person()], 1, TODAY).parties == {"none told": 1}
 
-    def test_whom_the_rules_have_no_seat_for_is_named(self) -> None:
+    def test_records_without_a_seat_are_listed(self) -> None:
         wizard = person(position="Wizard")
         assert make_summary(ONE, [wizard], 1, TODAY).without_office == [wizard.id]
 
-    def test_an_office_whose_seats_nobody_knows_says_so(self) -> None:
+    def test_office_with_an_unknown_number_of_seats_has_null_counts(self) -> None:
         found = make_summary(invented(board(None, None)), [person()], 1, TODAY)
         assert (found.offices[0].seats, found.offices[0].vacant, found.offices[0].filled) == (None, None, 1)
         assert found.completeness.offices_without_seats == 1
 
 
 def of_a_roster(file: Path) -> list[Representative]:
-    """Return the records that a state's roster leads to."""
+    """Return the records that a state's roster results in."""
     state = file.stem.upper()
     desk = RecordFactory(tenant_registry.load_registry().get(state), statute(state), lambda: ENTERED)
     rows = openstates_csv.parse_rows(file.read_bytes(), STATES, (state, "state"))
@@ -193,7 +193,7 @@ def of_a_roster(file: Path) -> list[Representative]:
 @pytest.mark.parametrize(
     "file", files_in_both(["openstates/[!u]?.csv"], ["openstates/[!u]?.csv", "openstates/u[!s].csv"])
 )
-def test_a_states_summary_has_the_size_of_its_legislature_and_its_vacancies_explain_the_rest(file: Path) -> None:
+def test_state_summary_matches_the_size_of_its_legislature(file: Path) -> None:
     state = file.stem.upper()
     published = json.loads((file.parent.parent / "states.json").read_bytes())[state]["chambers"]
     real = {chamber["chamber"]: chamber["seats"] for chamber in published}

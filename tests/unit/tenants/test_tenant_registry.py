@@ -1,4 +1,4 @@
-"""Who the tenants are, and what an unknown one is told."""
+"""The tenants of the registry, and the errors for unknown ones."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_there_are_56_states_and_3234_county_equivalents() -> None:
 
 
 def test_3143_county_equivalents_are_in_the_50_states_and_dc() -> None:
-    # The Census counts 3,144 since it took Connecticut's nine planning regions for its eight counties, in 2022.
+    # The Census has counted 3,144 since 2022, when it replaced Connecticut's eight counties by nine planning regions.
     territories = {"AS", "GU", "MP", "PR", "VI"}
     counties = [tenant for tenant in EVERYONE if tenant.county_fips and tenant.state not in territories]
     assert len(counties) == 3143
@@ -50,7 +50,7 @@ def test_every_id_code_and_division_belongs_to_one_tenant() -> None:
     assert len(set(codes)) == len(codes) == 3234 + 56
 
 
-def test_every_id_fits_its_grammar_and_that_of_lambda() -> None:
+def test_every_id_matches_its_grammar_and_that_of_lambda() -> None:
     for tenant in EVERYONE:
         assert re.fullmatch(r"[A-Z]{2}(-[A-Za-z0-9]+)*", tenant.id)
         assert re.fullmatch(r"[a-zA-Z0-9._:/=+@ -]{1,256}", tenant.id)
@@ -87,9 +87,7 @@ def test_every_id_fits_its_grammar_and_that_of_lambda() -> None:
         ("VI-St-Croix", "St. Croix Island", "island", "territory:vi/island:st_croix"),
     ],
 )
-def test_a_place_has_the_id_name_and_division_that_people_expect(
-    tenant_id: str, name: str, kind: str, division: str
-) -> None:
+def test_tenant_has_the_expected_id_name_and_division(tenant_id: str, name: str, kind: str, division: str) -> None:
     tenant = REGISTRY.get(tenant_id)
     assert (tenant.name, tenant.type, tenant.division_id) == (name, kind, f"ocd-division/country:us/{division}")
     assert tenant_id in REGISTRY
@@ -104,13 +102,13 @@ def test_baltimore_county_and_baltimore_city_are_different_tenants() -> None:
     assert city.division_id == "ocd-division/country:us/state:md/place:baltimore"
 
 
-def test_every_virginian_city_is_told_from_the_county_of_its_name() -> None:
+def test_every_virginian_city_differs_from_the_county_with_its_name() -> None:
     cities = [tenant for tenant in EVERYONE if tenant.state == "VA" and tenant.type == "independent_city"]
     assert len(cities) == 38
     assert all(tenant.id.endswith("-City") for tenant in cities)
 
 
-def test_pages_are_cut_from_one_order() -> None:
+def test_pages_have_one_order() -> None:
     first, total = REGISTRY.page(kind="county", state="NY", limit=3)
     second, _ = REGISTRY.page(kind="county", state="NY", skip=3, limit=3)
     assert total == len(REGISTRY.select("county", "NY")) == 62
@@ -118,14 +116,14 @@ def test_pages_are_cut_from_one_order() -> None:
     assert [tenant.id for tenant in EVERYONE] == sorted(tenant.id for tenant in EVERYONE)
 
 
-def test_a_state_is_listed_with_its_counties_and_an_unknown_one_is_empty() -> None:
+def test_state_is_listed_with_its_counties_and_an_unknown_one_is_empty() -> None:
     assert [row[0] for row in REGISTRY.select(state="DE")] == ["DE", "DE-Kent", "DE-New-Castle", "DE-Sussex"]
     assert REGISTRY.page(kind="state", state="DE") == ([REGISTRY.get("DE")], 1)
     assert REGISTRY.page(state="ZZ") == ([], 0)
     assert REGISTRY.page(skip=99_999)[0] == []
 
 
-def test_the_registry_is_read_once_and_nothing_in_it_can_be_changed() -> None:
+def test_registry_is_read_once_and_immutable() -> None:
     assert tenant_registry.load_registry() is REGISTRY
     with pytest.raises(FrozenInstanceError):
         REGISTRY.get("CA").name = "Golden"  # type: ignore[misc]
@@ -133,12 +131,12 @@ def test_the_registry_is_read_once_and_nothing_in_it_can_be_changed() -> None:
         REGISTRY.select("state").append(())  # type: ignore[attr-defined]
 
 
-def test_an_id_is_exact_to_the_letter() -> None:
+def test_id_is_case_sensitive() -> None:
     assert "NY-Albany" in REGISTRY
     assert not [near for near in ("ny-albany", "NY-ALBANY", " NY-Albany", "NY_Albany", "") if near in REGISTRY]
 
 
-def test_nobody_answers_to_an_unknown_code_or_division() -> None:
+def test_unknown_code_or_division_has_no_tenant() -> None:
     assert REGISTRY.find_by_fips("99999") is None
     assert REGISTRY.find_by_division("ocd-division/country:fr") is None
 
@@ -169,20 +167,20 @@ def test_nobody_answers_to_an_unknown_code_or_division() -> None:
         ("TX-Haris", "TX-Harris"),
     ],
 )
-def test_an_unknown_tenant_is_told_which_one_was_meant(asked: str, meant: str) -> None:
+def test_unknown_tenant_error_suggests_the_intended_one(asked: str, meant: str) -> None:
     with pytest.raises(NotFound) as refused:
         REGISTRY.get(asked)
     assert refused.value.more["suggestions"][0] == meant
     assert meant in refused.value.detail
 
 
-def test_the_answer_to_a_misspelling_is_a_question() -> None:
+def test_error_for_a_misspelling_asks_for_the_similar_id() -> None:
     with pytest.raises(NotFound) as refused:
         REGISTRY.get("NY-Albny")
     assert refused.value.detail == "There is no tenant 'NY-Albny'. Did you mean NY-Albany?"
 
 
-def test_a_name_that_many_share_suggests_the_state_first_and_five_at_most() -> None:
+def test_shared_name_suggests_the_state_first_and_at_most_five() -> None:
     assert REGISTRY.find_nearest("Baltimore") == ["MD-Baltimore", "MD-Baltimore-City"]
     assert REGISTRY.find_nearest("New York") == ["NY", "NY-New-York"]
     assert REGISTRY.find_nearest("Washington")[:2] == ["DC", "WA"]
@@ -190,21 +188,21 @@ def test_a_name_that_many_share_suggests_the_state_first_and_five_at_most() -> N
 
 
 @pytest.mark.parametrize("asked", ["TX-Jeferson", "MO/Saint Louis", "NJ-Yorke", "NJ Yorke", "Kinggs, NC", "LA-Yorke"])
-def test_a_name_beside_a_state_is_looked_for_in_that_state_alone(asked: str) -> None:
+def test_name_with_a_state_is_searched_in_that_state_only(asked: str) -> None:
     assert {near[:2] for near in REGISTRY.find_nearest(asked)} <= {asked[:2], asked[-2:]}
 
 
 @pytest.mark.parametrize(
     "asked", ["", "---", "qqqqqqqq", "CA-Xyzzy", "x" * 100, "NY-Albany" * 500, "\x00\x1b[31m", "東京"]
 )
-def test_where_nothing_is_near_the_list_is_named(asked: str) -> None:
+def test_error_without_suggestions_names_the_list(asked: str) -> None:
     with pytest.raises(NotFound, match="GET /tenants lists them") as refused:
         REGISTRY.get(asked)
     assert refused.value.more["suggestions"] == []
     assert len(refused.value.detail) < 200
 
 
-def test_what_is_longer_than_any_id_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_longer_than_any_id_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(TenantRegistry, "_find_alike")
     assert REGISTRY.find_nearest("NY-Albny" + " " * 93) == []
     with pytest.raises(AttributeError):
@@ -215,7 +213,7 @@ def test_what_is_longer_than_any_id_is_not_looked_for(monkeypatch: pytest.Monkey
 @example("\x00\x1b[31m\u202e\u2028\ud800")
 @example("ﷺ" * 100)
 @example("ﬂ-ﬁ")
-def test_any_text_names_a_tenant_or_is_not_found_and_nothing_harmful_is_echoed(asked: str) -> None:
+def test_any_text_is_a_tenant_or_not_found_and_is_echoed_safely(asked: str) -> None:
     if asked in REGISTRY:
         assert REGISTRY.get(asked).id == asked
         return
@@ -228,14 +226,14 @@ def test_any_text_names_a_tenant_or_is_not_found_and_nothing_harmful_is_echoed(a
     assert len(refused.value.detail) < 300
 
 
-def test_every_tenant_is_found_by_a_careless_spelling_of_its_id_and_by_its_name_and_state() -> None:
+def test_every_tenant_is_found_by_a_misspelled_id_and_by_name_and_state() -> None:
     for tenant in EVERYONE:
         assert REGISTRY.find_nearest(tenant.id.lower().replace("-", "_"))[0] == tenant.id
         assert REGISTRY.find_nearest(f"{tenant.name}, {tenant.state}")[0] == tenant.id
 
 
 def ocd_counties(data: Path) -> dict[str, str]:
-    """Give the counties of the Open Civic Data list: division ids by FIPS."""
+    """Return the counties of the Open Civic Data list: division ids by FIPS code."""
     with (data / "ocd" / "us_counties.csv").open(encoding="utf-8", newline="") as file:
         return {row["census_geoid"].removeprefix("place-"): row["id"] for row in csv.DictReader(file)}
 
@@ -244,7 +242,7 @@ def ocd_counties(data: Path) -> dict[str, str]:
     ("data", "least", "retired"),
     in_both([50, {"02261", "02270"}], [3000, {"02261", "02270", "46113"}]),
 )
-def test_divisions_agree_with_the_open_civic_data_list(data: Path, least: int, retired: set[str]) -> None:
+def test_divisions_match_the_open_civic_data_list(data: Path, least: int, retired: set[str]) -> None:
     listed = ocd_counties(data)
     assert len(listed) > least
     # Codes that the Census retired: Valdez-Cordova was split, Wade Hampton and Shannon were renamed and renumbered.
@@ -264,7 +262,7 @@ YOUNGER = {"AK-Chugach", "AK-Copper-River", "AK-Kusilvak"}
         [{tenant.state for tenant in EVERYONE}, (41, 12), {*YOUNGER, "SD-Oglala-Lakota", "DC", "GU"}],
     ),
 )
-def test_what_that_list_leaves_out_of_the_states_that_it_has_is_known(
+def test_divisions_missing_from_the_open_civic_data_list_are_known(
     data: Path, states: set[str], counts: tuple[int, int], others: set[str]
 ) -> None:
     listed = ocd_counties(data)
@@ -276,7 +274,7 @@ def test_what_that_list_leaves_out_of_the_states_that_it_has_is_known(
     assert {tenant.id for tenant in missing} == cities | islands | others
 
 
-def test_a_text_is_quoted_whole_up_to_the_longest() -> None:
+def test_quoted_text_is_shortened_beyond_the_longest() -> None:
     whole = "x" * tenant_registry.LONGEST
     assert tenant_registry._quote(whole) == f"'{whole}'"
     assert tenant_registry._quote(f"{whole}y") == f"'{whole}…'"

@@ -131,7 +131,7 @@ def test_an_odd_row_does_not_turn_congress_into_legislators_of_the_tenant(run: C
     status, out, _ = run(rows, "--tenant", "CA")
     assert status == 0
     assert "refused line 3: Bo: belongs to OR, not to CA" in out
-    assert "refused line 4: Cy: district 'ZZ-9' in chamber 'lower' is no seat in Congress" in out
+    assert "refused line 4: Cy: district 'ZZ-9' in chamber 'lower' is not a seat in Congress" in out
     assert out.endswith("created 1, changed 0, unchanged 0, closed 0, refused 3\n")
     status, out, _ = run(rows)
     assert (status, out.splitlines()[0]) == (0, "roster.csv: 4 rows for CA, OR")
@@ -141,7 +141,7 @@ def test_an_odd_row_does_not_turn_congress_into_legislators_of_the_tenant(run: C
 @pytest.mark.parametrize(
     ("rows", "options", "says"),
     [
-        ([], ["--tenant", "CA"], "a header and no rows"),
+        ([], ["--tenant", "CA"], "a header but no rows"),
         (["1,Ada,,1,upper"], [], "name the tenant"),
         (["1,Ada,,1,upper"], ["--tenant", "CAA"], "There is no tenant 'CAA'"),
     ],
@@ -193,14 +193,14 @@ def test_a_refused_file_of_an_archive_is_told_by_its_name(run: Callable[..., Any
     status, out, _ = run(tmp_path / "people.zip", "--tenant", "CA")
     assert status == 0
     assert "  refused line 2 of b.csv: Bo: current_chamber 'xyzzy' is none of" in out
-    assert "  refused line 3 of c.yml: (no name): The YAML breaks on line 2" in out
+    assert "  refused line 3 of c.yml: (no name): The YAML is invalid on line 2" in out
     assert out.endswith("created 1, changed 0, unchanged 0, closed 0, refused 2\n")
 
 
 def test_what_is_no_roster_is_told_with_what_is(run: Callable[..., Any], tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("Dear clerk,", encoding="utf-8")
     status, _, err = run(tmp_path / "notes.txt")
-    assert (status, "Understood are: the people of Open States" in err) == (1, True)
+    assert (status, "Supported are: the people of Open States" in err) == (1, True)
     status, _, err = run(tmp_path / "notes.txt", "--format", "xls")
     assert (status, "There is no format 'xls'" in err) == (1, True)
 

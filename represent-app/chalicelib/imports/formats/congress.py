@@ -1,7 +1,7 @@
-"""Those who serve in Congress, as github.com/unitedstates/congress-legislators lists them: bytes to rows. Pure.
+"""Parse the members of Congress from github.com/unitedstates/congress-legislators: bytes to rows. Pure.
 
-`legislators-current` lists who serves now: the newest term is the current one, even when its expected end is past.
-Birthday, gender and religion are not kept, nor is a senator's class, which belongs to the seat.
+`legislators-current` lists current members: the newest term is the current one, even if its expected end has passed.
+Birthday, gender and religion are not imported, nor is a senator's class, which belongs to the seat.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SCHEME = "bioguide"
 SOURCE = "https://github.com/unitedstates/congress-legislators"
-# Delegates and the resident commissioner too: each tenant's rules know what the seat is called there.
+# Also delegates and the resident commissioner: the tenant's rules give the title of the seat there.
 SEATS = {"sen": ("US Senator", "upper"), "rep": ("US Representative", "lower")}
 AT_LARGE = "At-Large"
 
@@ -31,7 +31,7 @@ def parse_rows(
     offices: Mapping[str, Sequence[Mapping[str, Any]]],
     limits: Limits = LIMITS,
 ) -> Iterator[Row | RefusedRow]:
-    """Read those who serve; `offices` has their offices at home by bioguide id. A row's line is the entry's number.
+    """Read the members; `offices` has their district offices by bioguide id. `line` is the number of the entry.
 
     Raises BadRoster.
     """
@@ -42,18 +42,18 @@ def parse_rows(
 def read_district_offices(
     data: bytes | BinaryIO, form: Literal["json", "yaml"], limits: Limits = LIMITS
 ) -> dict[str, list[dict[str, Any]]]:
-    """Read `legislators-district-offices`: the offices at home, by bioguide id; raises BadRoster."""
+    """Read `legislators-district-offices`: the district offices by bioguide id; raises BadRoster."""
     found = {
         get_text(_get_part(entry, "id").get("bioguide")): get_entries(entry.get("offices"))
         for entry in get_entries(_read_list(data, form, limits))
     }
     if not any(found.values()):
-        raise BadRoster("The file of offices has none; it should be legislators-district-offices.")
+        raise BadRoster("The file of offices has no offices; it should be legislators-district-offices.")
     return found
 
 
 def detect_form(name: str) -> Literal["json", "yaml"]:
-    """Return which of its two forms a file of congress-legislators is in, by its name."""
+    """Return the form of a congress-legislators file, of two, by its name."""
     return "json" if name.endswith(".json") else "yaml"
 
 
@@ -61,7 +61,7 @@ def _read_list(data: bytes | BinaryIO, form: Literal["json", "yaml"], limits: Li
     read = documents.parse_json if form == "json" else documents.parse_yaml
     found = read(data if isinstance(data, bytes) else bounded.read_whole(data, limits.document))
     if not isinstance(found, list) or not found:
-        raise BadRoster("The file is no list of people as congress-legislators has it; nothing was loaded.")
+        raise BadRoster("The file is not a list of people as in congress-legislators; nothing was loaded.")
     if len(found) > limits.rows:
         raise bounded.make_too_many_error(limits)
     return found
@@ -84,7 +84,7 @@ def _make_row(
     kind, state = get_text(term.get("type")), get_text(term.get("state"))
     if kind not in SEATS or not re.fullmatch(r"[A-Z]{2}", state):
         return RefusedRow(
-            number, name, f"the newest term, {kind[:40]!r} of {state[:40]!r}, is no seat in Congress", unread=True
+            number, name, f"the newest term, {kind[:40]!r} of {state[:40]!r}, is not a seat in Congress", unread=True
         )
     position, chamber = SEATS[kind]
     fields: dict[str, Any] = {
@@ -112,7 +112,7 @@ def _join_name(names: Mapping[str, Any]) -> str:
 
 
 def _get_district(term: Mapping[str, Any]) -> str:
-    """Return a district's number; 0 is the whole state (and -1 is not known)."""
+    """Return the number of a district; 0 is the whole state, and -1 means unknown."""
     number = get_text(term.get("district"))
     return AT_LARGE if number == "0" else "" if number == "-1" else number
 
@@ -130,7 +130,7 @@ def _make_contact(term: Mapping[str, Any], offices: Sequence[Mapping[str, Any]])
 
 
 def _make_office(office: Mapping[str, Any]) -> dict[str, str]:
-    """Return an office at home, its address as one writes it on an envelope."""
+    """Return a district office, with its address in postal form."""
     parts = {name: get_text(office.get(name)) for name in ("address", "suite", "building", "city", "state", "zip")}
     town = ", ".join(filter(None, (parts["city"], " ".join(filter(None, (parts["state"], parts["zip"]))))))
     address = ", ".join(filter(None, (parts["address"], parts["suite"], parts["building"], town)))
@@ -138,6 +138,6 @@ def _make_office(office: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _make_identifiers(key: str, ids: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the bioguide id, then the names of this person in other systems; of several in one, the first."""
+    """Return the bioguide id, then the person's ids in other systems, one for each system: the first."""
     named = ((scheme, value if isinstance(value, list) else [value]) for scheme, value in ids.items())
     return list_identifiers(SCHEME, key, ((scheme, get_text(each)) for scheme, values in named for each in values))

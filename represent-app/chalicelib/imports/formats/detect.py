@@ -1,4 +1,4 @@
-"""Detecting the format of a file by how it begins, and by its name only where that could be several."""
+"""Detect the format of a file from its first bytes, and from its name only if they are ambiguous."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Format(StrEnum):
-    """A format that rosters come in. Each may be alone, packed with gzip, or in a tar, tar.gz or zip with others."""
+    """A roster format. A file may be alone, compressed with gzip, or with others in a tar, tar.gz or zip."""
 
     OPENSTATES_CSV = "openstates-csv"
     OPENSTATES_YAML = "openstates-yaml"
@@ -31,31 +31,31 @@ class Format(StrEnum):
 
 
 UNDERSTOOD = (
-    "Understood are: the people of Open States (CSV, or YAML with a person in each file), legislators-current of "
-    "congress-legislators (JSON or YAML), exports of our own (CSV or JSON Lines), a CSV with roster_columns in the "
-    "tenant's rules, and feeds of VIP, NIST SP 1500-100 or the Civics common data format (XML); each alone, or in a "
-    "gz, tar, tar.gz or zip."
+    "Supported are: the people of Open States (CSV, or YAML with one person in each file), legislators-current of "
+    "congress-legislators (JSON or YAML), exports of this service (CSV or JSON Lines), a CSV with roster_columns in "
+    "the tenant's rules, and feeds of VIP, NIST SP 1500-100 or the Civics common data format (XML); each alone, or in "
+    "a gz, tar, tar.gz or zip."
 )
 BOM = b"\xef\xbb\xbf"
-# How gzip, zip, bzip2, xz, 7z, Zstandard and RAR begin.
+# The first bytes of gzip, zip, bzip2, xz, 7z, Zstandard and RAR.
 PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"\x28\xb5\x2f\xfd", b"Rar!")
 YAML_NAMES = (".yaml", ".yml")
-# Two of the columns that only Open States calls so: a CSV with one is meant to be theirs.
-TELLING = frozenset({"current_chamber", "current_district"})
+# Two column names that only Open States uses: a CSV with one of them is in its format.
+OPENSTATES_COLUMNS = frozenset({"current_chamber", "current_district"})
 
 
 def detect_format(head: bytes, name: str, *, mapped: bool) -> Format:
-    """Return the format of a file from its first bytes and its name; `mapped` if a mapping of columns is at hand.
+    """Return the format of a file from its first bytes and its name; `mapped` if the rules have a column mapping.
 
-    Raises BadRoster, which lists the formats that are understood.
+    Raises BadRoster, which lists the supported formats.
 
     >>> detect_format(b"id: ocd-person/1", "ada.yml", mapped=False)
     <Format.OPENSTATES_YAML: 'openstates-yaml'>
     """
     if head.startswith(UTF16):
-        raise BadRoster("The file is not UTF-8: it begins as UTF-16 does. Save it as UTF-8; nothing was loaded.")
+        raise BadRoster("The file is not UTF-8: it begins like UTF-16. Save it as UTF-8; nothing was loaded.")
     if head.startswith(PACKED):
-        raise BadRoster("The file is packed twice, or not as gz, tar, tar.gz or zip; nothing was loaded.")
+        raise BadRoster("The file is compressed twice, or not as gz, tar, tar.gz or zip; nothing was loaded.")
     if b"\0" in head[:4]:
         raise make_nul_error(1, head)
     text = head[:HEAD].removeprefix(BOM).decode("utf-8", "replace").lstrip()
@@ -74,7 +74,7 @@ def detect_format(head: bytes, name: str, *, mapped: bool) -> Format:
 
 def _detect_json(text: str) -> Format:
     if '"bioguide"' in text and '"offices"' in text and '"terms"' not in text:
-        raise BadRoster("This is the file of district offices; give it beside that of the legislators.")
+        raise BadRoster("This is the file of district offices; put it into one archive with the file of legislators.")
     if re.match(rf'\{{\s*"{ID}"', text):
         return Format.OWN_LINES
     return Format.CONGRESS_JSON
@@ -88,16 +88,16 @@ def _detect_table(text: str, *, mapped: bool) -> Format:
         return Format.OPENSTATES_CSV
     if mapped:
         return Format.CSV
-    if TELLING & set(columns):
+    if OPENSTATES_COLUMNS & set(columns):
         return Format.OPENSTATES_CSV
     raise BadRoster(
-        f"Nobody can tell what this file is: it begins with {csv_reader.format_words(columns)}. {UNDERSTOOD}"
+        f"The format of this file is unknown: it begins with {csv_reader.format_words(columns)}. {UNDERSTOOD}"
     )
 
 
 def get_named_format(name: str) -> Format:
-    """Return the format of a name; raises BadRoster with those there are."""
+    """Return the format with a name; raises BadRoster with the available names."""
     known: Collection[str] = [*Format]
     if name not in known:
-        raise BadRoster(f"There is no format {name[:40]!r}; there are: {', '.join(known)}.")
+        raise BadRoster(f"There is no format {name[:40]!r}; the formats are: {', '.join(known)}.")
     return Format(name)

@@ -1,4 +1,4 @@
-"""A CSV of a tenant's own, by the mapping of its columns in its rules: bytes to rows with line numbers. Pure."""
+"""Parse a tenant's own CSV by the column mapping in its rules: bytes to rows with line numbers. Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PLAIN = ("given_name", "family_name", "position", "district", "party")
 DATES = ("term_start", "term_expected_end")
-# The field of a record that a column fills, where that has another name.
+# The field of a record that a column fills, if its name differs.
 SPEAKS_OF = {"id": "identifiers", "source": "sources", "email": "emails", "phone": "phones", "website": "links"}
 LONGEST_KEY = 200
 US = "%m/%d/%Y"
@@ -31,10 +31,10 @@ US = "%m/%d/%Y"
 def parse_rows(
     data: bytes | BinaryIO, mapping: ColumnMapping, tenant: tuple[str, str], limits: Limits = LIMITS
 ) -> Iterator[Row | RefusedRow]:
-    """Read a file; `tenant` (state, kind) is whose roster it is.
+    """Read a file; `tenant` (state, kind) owns the roster.
 
-    Columns that are not mapped are passed over. Raises BadRoster when the file as a whole cannot be read, which may be
-    after rows were given.
+    Columns without a mapping are ignored. Raises BadRoster if the file as a whole cannot be read, possibly after rows
+    were returned.
     """
     seen: dict[str, int] = {}
     speaks = _list_fields(mapping)
@@ -60,13 +60,13 @@ def parse_rows(
 
 
 def _list_fields(mapping: ColumnMapping) -> frozenset[str]:
-    """Return the fields that the rows speak of: those that have a column or a default; see row.Row."""
+    """Return the fields that the rows cover, which have a column or a default; see row.Row."""
     columns = {*mapping.columns, *mapping.defaults, "id"}
     return frozenset(SPEAKS_OF.get(what, what) for what in columns)
 
 
 def _make_header_check(mapping: ColumnMapping) -> Callable[[list[str]], list[str]]:
-    """Return the function that makes a header the folded names of its columns; it raises BadRoster."""
+    """Return the function that maps a header to the folded names of its columns; it raises BadRoster."""
 
     def check_header(header: list[str]) -> list[str]:
         labels = [fold(label) for label in header]
@@ -88,7 +88,7 @@ def _make_header_check(mapping: ColumnMapping) -> Callable[[list[str]], list[str
 
 
 def _read_values(cells: Mapping[str, str], mapping: ColumnMapping) -> dict[str, str]:
-    """Return the values of a record by column, with a name and an id wherever they can be derived."""
+    """Return the values of a record by column, with a name and an id if they can be derived."""
     found = {str(what): cells[fold(column)] for what, column in mapping.columns.items()}
     values = {str(what): value for what, value in mapping.defaults.items()} | {
         what: value for what, value in found.items() if value
@@ -101,7 +101,7 @@ def _read_values(cells: Mapping[str, str], mapping: ColumnMapping) -> dict[str, 
 
 
 def _make_key(values: Mapping[str, str]) -> str:
-    """Return the key of a person where the roster has no ids; another office, district or name makes another key.
+    """Return the key of a person in a roster without ids; it changes with the office, district or name.
 
     >>> [_make_key({"position": "Mayor", "district": "3", "name": name}) for name in ("Hon. Ada  Peña", "PENA, ADA")]
     ['mayor/3/ada pena', 'mayor/3/ada pena']
@@ -111,15 +111,15 @@ def _make_key(values: Mapping[str, str]) -> str:
 
 
 def _parse_dates(values: dict[str, str], form: Literal["iso", "us"]) -> dict[str, str]:
-    """Return the values of a record with its dates as JSON has them; raises ValueError."""
+    """Return the values of a record with ISO 8601 dates; raises ValueError."""
     dated = dict(values)
     for what in DATES:
         if text := values.get(what):
             try:
-                day = date.fromisoformat(text) if form == "iso" else datetime.strptime(text, US).date()  # noqa: DTZ007 (a day, in no zone)
+                day = date.fromisoformat(text) if form == "iso" else datetime.strptime(text, US).date()  # noqa: DTZ007 (a day has no time zone)
             except ValueError as error:
                 like = "2026-01-31" if form == "iso" else "1/31/2026"
-                raise ValueError(f"{what} {text[:40]!r} is no date like {like}") from error
+                raise ValueError(f"{what} {text[:40]!r} is not a date like {like}") from error
             dated[what] = day.isoformat()
     return dated
 

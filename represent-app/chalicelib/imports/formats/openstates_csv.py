@@ -1,4 +1,4 @@
-"""The people CSV that Open States publishes per state: bytes to rows with line numbers. Pure."""
+"""Parse the people CSV that Open States publishes for each state: bytes to rows with line numbers. Pure."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ COLUMNS = (
     *("capitol_address", "capitol_voice", "capitol_fax", "district_address", "district_voice", "district_fax"),
     *("twitter", "youtube", "instagram", "facebook", "wikidata"),
 )
-# Private facts are not kept: they do not say how a person is reached.
+# Private facts are not imported: they do not say how to reach a person.
 NOT_KEPT = ("gender", "biography", "birth_date", "death_date")
 
 LOWER_TITLES = (
@@ -41,10 +41,10 @@ LOWER_TITLES = (
     | dict.fromkeys(("MD", "VA", "WV"), "Delegate")
     | {"WI": "State Representative"}
 )
-# How much of a file shows whether it is that of Congress, which has 541 seats.
+# The number of rows that show whether a file is that of Congress, which has 541 seats.
 FIRST_ROWS, FIRST_CHARACTERS = 1000, 2_000_000
 CHAMBERS = {"upper": "upper", "lower": "lower", "legislature": "unicameral"}
-# The roles that Open States has (openstates-core, models/people.py), and those that counties elect.
+# The roles of Open States (openstates-core, models/people.py), and roles that counties elect.
 OFFICES = {
     "governor": "Governor",
     "lt_governor": "Lieutenant Governor",
@@ -71,10 +71,10 @@ def parse_rows(
     tenant: tuple[str, str] | None,
     limits: Limits = LIMITS,
 ) -> Iterator[Row | RefusedRow]:
-    """Read a file; `names` has each state's letters by its name, `tenant` (state, kind) is whose roster it is.
+    """Read a file; `names` maps the names of states to their codes, `tenant` (state, kind) owns the roster.
 
-    The file of Congress names states in its districts (`CA-12`, `Oregon`); its rows have their own state, and need no
-    tenant. Raises BadRoster when the file as a whole cannot be read, which may be after rows were given.
+    The districts in the file of Congress name states (`CA-12`, `Oregon`), so its rows have their own state and need no
+    tenant. Raises BadRoster if the file as a whole cannot be read, possibly after rows were returned.
     """
     records = csv_reader.read_records(data, _check_header, limits)
     first = _take_first(records)
@@ -103,7 +103,7 @@ def parse_rows(
 
 
 def _take_first(records: Iterator[tuple[int, dict[str, str] | str]]) -> list[tuple[int, dict[str, str] | str]]:
-    """Take as many records as show whose file it is: all of a chamber, or of Congress, yet never too much to hold."""
+    """Return the first records, enough to show whose file it is: a whole chamber or Congress, but a bounded number."""
     first: list[tuple[int, dict[str, str] | str]] = []
     size = 0
     for line, cells in records:
@@ -115,9 +115,9 @@ def _take_first(records: Iterator[tuple[int, dict[str, str] | str]]) -> list[tup
 
 
 def _is_congress(people: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> bool:
-    """Return whether a file is that of Congress: one seat of the House proves it, or senators of two states.
+    """Return whether a file is that of Congress: it has a seat of the House, or senators of two states.
 
-    A state may have one district that is named like a state (Washington, in Vermont), so one senator proves nothing.
+    A state may have a district that is named like a state (Washington, in Vermont), so one senator proves nothing.
     """
     seats = (CONGRESS_DISTRICT.fullmatch(cells["current_district"]) for cells in people)
     house = any(seat and seat[1] in names.values() for seat in seats)
@@ -126,7 +126,7 @@ def _is_congress(people: Sequence[Mapping[str, str]], names: Mapping[str, str]) 
 
 
 def _find_flaw(cells: Mapping[str, str], state: str) -> str | None:
-    """Return why it is unclear whom a row is about, or which seat; None if it is clear."""
+    """Return why the person or seat of a row is unclear; None if it is clear."""
     role, district = cells["current_chamber"], cells["current_district"]
     if not cells["id"]:
         return "has no id"
@@ -136,7 +136,8 @@ def _find_flaw(cells: Mapping[str, str], state: str) -> str | None:
         return f"current_chamber {role[:40]!r} is none of: {', '.join([*CHAMBERS, *OFFICES])}"
     if not state:
         return (
-            f"district {district[:40]!r} in chamber {role!r} is no seat in Congress (lower: CA-12; upper: California)"
+            f"district {district[:40]!r} in chamber {role!r} is not a seat in Congress (lower: CA-12; upper: "
+            "California)"
         )
     return None
 
@@ -160,7 +161,7 @@ def _check_header(header: list[str]) -> list[str]:
 
 
 def find_state(cells: Mapping[str, str], names: Mapping[str, str]) -> str:
-    """Return the letters of the state that a district of Congress names, or nothing."""
+    """Return the code of the state that a district of Congress names; empty if it names none."""
     district = cells["current_district"]
     if found := CONGRESS_DISTRICT.fullmatch(district):
         return found[1] if cells["current_chamber"] == "lower" and found[1] in names.values() else ""

@@ -1,7 +1,7 @@
-"""The YAML that Open States keeps, a person in each file (github.com/openstates/people): files to rows. Pure.
+"""Parse the YAML of Open States, one file for each person (github.com/openstates/people), into rows. Pure.
 
-Of several roles that last, a seat in a legislature is the one; which of two such seats is held cannot be known, so that
-is refused. A birth date, a gender, a biography, a date of death are not kept.
+If several roles are current, the seat in a legislature counts; if there are two such seats, the person is refused,
+because it is unknown which one is held. Birth date, gender, biography and date of death are not imported.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from chalicelib.imports.io.archives import Member
 
 SCHEME = openstates_csv.SCHEME
-MOST = 262_144  # bytes of one person; the longest that Open States has is 3 kB
+MOST = 262_144  # bytes of one person; the longest file of Open States has 3 kB
 JURISDICTION = re.compile(r"ocd-jurisdiction/country:us(?:/(?:state|district|territory):([a-z]{2}))?(/.*)?")
 COUNTIES = ("/county:", "/parish:", "/borough:", "/census_area:")
 
 
-class _AmbiguousRole(Exception):  # noqa: N818 (it never leaves this file)
+class _AmbiguousRole(Exception):  # noqa: N818 (caught in this module)
     """The reason why there is no row; `unread` if the file may be about any person."""
 
     def __init__(self, reason: str, *, unread: bool = True) -> None:
@@ -36,9 +36,9 @@ class _AmbiguousRole(Exception):  # noqa: N818 (it never leaves this file)
 
 
 def parse_rows(members: Iterable[Member], names: Mapping[str, str], today: date) -> Iterator[Row | RefusedRow]:
-    """Read people, a file each; `names` has each state's letters by its name. A row's line is the file's number.
+    """Read people, one file each; `names` maps the names of states to their codes. `line` is the number of the file.
 
-    The row is the role that lasts today. A file that cannot be read is refused, and the others are read.
+    The row is the role that is current today. A file that cannot be read is refused, and the others are read.
     """
     for member in members:
         name = ""
@@ -63,9 +63,9 @@ def _parse_person(data: bytes) -> dict[str, Any]:
 def _make_row(member: Member, person: Mapping[str, Any], names: Mapping[str, str], today: date) -> Row:
     key = get_text(person.get("id"))
     if not key:
-        raise _AmbiguousRole("is no person of Open States: it has no id")
+        raise _AmbiguousRole("is not an Open States person: it has no id")
     if key.startswith("ocd-organization/"):
-        raise _AmbiguousRole("is an organization, and no person", unread=False)
+        raise _AmbiguousRole("is an organization, not a person", unread=False)
     role = _choose_role(get_entries(person.get("roles")), today)
     state, position, level, chamber = _find_seat(role, names)
     fields: dict[str, Any] = {
@@ -90,11 +90,11 @@ def _make_row(member: Member, person: Mapping[str, Any], names: Mapping[str, str
 
 
 def _choose_role(roles: list[dict[str, Any]], today: date) -> dict[str, Any]:
-    """Return the role that lasts."""
+    """Return the current role."""
     for role in roles:
         for field in ("start_date", "end_date"):
             if not partial_dates.is_known(day := get_text(role.get(field))):
-                raise _AmbiguousRole(f"{field} {day[:40]!r} is no date like 2026-01-31")
+                raise _AmbiguousRole(f"{field} {day[:40]!r} is not a date like 2026-01-31")
     lasting = [role for role in roles if not partial_dates.is_past(get_text(role.get("end_date")), today)]
     if not lasting:
         last = max((get_text(role.get("end_date")) for role in roles), default="")
@@ -107,7 +107,7 @@ def _choose_role(roles: list[dict[str, Any]], today: date) -> dict[str, Any]:
         what = ", ".join(
             f"{get_text(role.get('type'))} {get_text(role.get('district'))}".strip()[:40] for role in seats[:5]
         )
-        raise _AmbiguousRole(f"has {len(seats)} roles without an end ({what}), and nobody can tell which is held")
+        raise _AmbiguousRole(f"has {len(seats)} roles without an end ({what}), so it is unclear which is held")
     return seats[0]
 
 
@@ -124,19 +124,19 @@ def _find_seat(role: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, 
             f"the role {kind[:40]!r} is none of: {', '.join([*openstates_csv.CHAMBERS, *openstates_csv.OFFICES])}"
         )
     if not place:
-        raise _AmbiguousRole(f"jurisdiction {where[:80]!r} is none of the United States")
+        raise _AmbiguousRole(f"jurisdiction {where[:80]!r} is not in the United States")
     if place[1]:
         rest = place[2] or ""
         level = "municipal" if "/place:" in rest else "county" if any(part in rest for part in COUNTIES) else "state"
         return (place[1].upper(), *openstates_csv.parse_office(kind, place[1].upper(), level))
     state = openstates_csv.find_state({"current_district": district, "current_chamber": kind}, names)
     if not state:
-        raise _AmbiguousRole(f"district {district[:40]!r} in chamber {kind!r} is no seat in Congress (lower: CA-12)")
+        raise _AmbiguousRole(f"district {district[:40]!r} in chamber {kind!r} is not a seat in Congress (lower: CA-12)")
     return (state, *openstates_csv.parse_office(kind, state, "federal"))
 
 
 def _join_parties(parties: list[dict[str, Any]], today: date) -> str:
-    """Return the parties that a person is in, as joint nominations are written."""
+    """Return a person's parties in the form of a joint nomination."""
     now = [party for party in parties if not partial_dates.is_past(get_text(party.get("end_date")), today)]
     return "/".join(filter(None, (get_text(party.get("name")) for party in now)))
 
@@ -168,6 +168,6 @@ def _make_links(found: Any) -> list[dict[str, str]]:
 
 
 def _make_identifiers(key: str, others: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Return the id, then the names of this person in other systems; of several in one, the first."""
+    """Return the id, then the person's ids in other systems, one for each system: the first."""
     named = ((get_text(other.get("scheme")).lower(), get_text(other.get("identifier"))) for other in others)
     return list_identifiers(SCHEME, key, named)

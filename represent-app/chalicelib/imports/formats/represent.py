@@ -1,4 +1,4 @@
-"""Reads what representatives.export writes: CSV and JSON Lines."""
+"""Parse the CSV and JSON Lines that representatives.export writes."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits = LIMITS) -> Iterator[Row | RefusedRow]:
-    """Read an exported CSV; `tenant` (state, kind) is whose it is taken for where it does not say.
+    """Read an exported CSV; `tenant` (state, kind) is the default for rows that do not name theirs.
 
-    Raises BadRoster when the file as a whole cannot be read, which may be after rows were given.
+    Raises BadRoster if the file as a whole cannot be read, possibly after rows were returned.
     """
     line = 0
     for line, cells in csv_reader.read_records(data, _check_header, limits):
@@ -32,7 +32,7 @@ def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits =
         try:
             parts = {name: from_json(values.get(name) or "null", allow_inf_nan=False) for name in NESTED}
         except ValueError:
-            yield RefusedRow(line, values.get("name", ""), "has a cell that should be JSON, and is not", unread=True)
+            yield RefusedRow(line, values.get("name", ""), "has a cell that should be JSON but is not", unread=True)
             continue
         lists = {name: _split_cell(values.get(name, "")) for name in LISTS}
         fields["contact_info"] = lists | {name: parts[name] for name in CONTACT[2:] if parts[name] is not None}
@@ -43,14 +43,14 @@ def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits =
 
 
 def _split_cell(cell: str) -> list[str]:
-    """Return the entries of a cell, without the spaces around each."""
+    """Return the entries of a cell, without surrounding spaces."""
     return [entry.strip() for entry in cell.split(";")] if cell else []
 
 
 def parse_json_lines(
     data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits = LIMITS
 ) -> Iterator[Row | RefusedRow]:
-    """Read exported JSON Lines; see rows."""
+    """Read exported JSON Lines; see parse_rows."""
     count = 0
     lines = BoundedLines(data, limits)
     for line in lines:
@@ -61,12 +61,12 @@ def parse_json_lines(
         if count > limits.rows:
             raise make_too_many_error(limits)
         try:
-            found = from_json(line, allow_inf_nan=False)  # which has no lone surrogates, and a bounded depth
+            found = from_json(line, allow_inf_nan=False)  # it rejects lone surrogates and limits the depth
             fields = {name: found.get(name) for name in FIELDS} | {name: found.get(name) or [] for name in PARTS}
             fields["contact_info"] = found.get("contact_info") or {}
             key = found[ID]
         except (ValueError, KeyError, AttributeError, TypeError):
-            yield RefusedRow(lines.number, "", f"is no JSON object with {ID}", unread=True)
+            yield RefusedRow(lines.number, "", f"is not a JSON object with {ID}", unread=True)
         else:
             yield _make_row(lines.number, key, fields, tenant, frozenset(found))
     if not count:
@@ -76,12 +76,12 @@ def parse_json_lines(
 def _make_row(
     line: int, key: Any, fields: dict[str, Any], tenant: tuple[str, str], names: frozenset[str]
 ) -> Row | RefusedRow:
-    """Make a row of the fields of a record; `names` are the columns, or the keys, that the file has."""
+    """Make a row from the fields of a record; `names` are the columns or keys of the file."""
     name = fields["name"] if isinstance(fields["name"], str) else ""
     try:
         own = UUID(key if isinstance(key, str) else "")
     except ValueError:
-        return RefusedRow(line, name, f"has no {ID}, which is a UUID", unread=True)
+        return RefusedRow(line, name, f"has no {ID}, which must be a UUID", unread=True)
     if wrong := _find_misshapen(fields):
         return RefusedRow(line, name, wrong, unread=True)
     contact = fields["contact_info"]
@@ -91,15 +91,15 @@ def _make_row(
 
 
 def _find_misshapen(fields: dict[str, Any]) -> str:
-    """Return which field has a form that no record has, or nothing; validation of the draft checks the rest."""
+    """Return the error of the first field with a wrong JSON type, or nothing; draft validation checks the rest."""
     for name in PLAIN:
         if not isinstance(fields[name], str | None):
-            return f"{name} is no text"
+            return f"{name} is not text"
     if not isinstance(fields["contact_info"], dict):
-        return "contact_info is no JSON object"
+        return "contact_info is not a JSON object"
     for name in PARTS:
         if not isinstance(fields[name], list) or not all(isinstance(part, dict) for part in fields[name]):
-            return f"{name} is no list of JSON objects"
+            return f"{name} is not a list of JSON objects"
     if not all(isinstance(part.get("scheme"), str) for part in fields["identifiers"]):
         return "identifiers has an entry without a scheme"
     return ""
@@ -111,7 +111,7 @@ def _check_header(header: list[str]) -> list[str]:
     missing = [name for name in (ID, "name", "position") if name not in columns]
     if wrong or missing:
         raise BadRoster(
-            f"The columns are not those of an export (wrong, or twice: {csv_reader.format_words(wrong)}; missing: "
-            f"{csv_reader.format_words(missing)}). It has: {', '.join(COLUMNS)}."
+            f"The columns are not those of an export (wrong or repeated: {csv_reader.format_words(wrong)}; missing: "
+            f"{csv_reader.format_words(missing)}). An export has: {', '.join(COLUMNS)}."
         )
     return columns

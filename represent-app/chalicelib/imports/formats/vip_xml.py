@@ -1,9 +1,9 @@
-"""The office holders in a feed of the common data formats for elections: bytes to rows with line numbers. Pure.
+"""Parse the office holders of an election feed in a common data format: bytes to rows with line numbers. Pure.
 
-Read are VIP from version 5 on (github.com/votinginfoproject/vip-specification), NIST SP 1500-100, and the Civics common
-data format that builds on it: `Person`, `Office` and who holds it, `OfficeHolderTenure`, `Party`, and the district as
-`ElectoralDistrict` or `GpUnit`. Candidates, contests, results and places to vote are passed over; dates of birth,
-genders and professions are not kept.
+Supported are VIP from version 5 (github.com/votinginfoproject/vip-specification), NIST SP 1500-100, and the Civics
+common data format that builds on it: `Person`, `Office` with its holders, `OfficeHolderTenure`, `Party`, and the
+district as `ElectoralDistrict` or `GpUnit`. Candidates, contests, results and polling places are ignored; dates of
+birth, genders and professions are not imported.
 """
 
 from __future__ import annotations
@@ -39,9 +39,10 @@ DISTRICTS: dict[str, tuple[str, str]] = {
         ("borough", "city", "city-council", "municipality", "town", "township", "village", "ward"), ("municipal", "")
     ),
 }
-# A district that is all of the place: the office is elected at large there.
+# A district that is the whole place: the office is elected at large there.
 WHOLE = frozenset({"country", "national", "state", "statewide", "county"})
-# Of each part of a contact: more than a record takes, so that it is refused there. Many may refer to one office.
+# For each part of a contact: one more than a record may have, so that the record is refused. Many elements may refer to
+# one office.
 MOST_ENTRIES = 101
 US_SENATOR = re.compile(r"(u\.? ?s\.?|united states) senat", re.IGNORECASE)
 OCD_STATE = re.compile(r"ocd-division/country:us/(?:state|district|territory):([a-z]{2})\b")
@@ -56,7 +57,7 @@ class _District:
 
 @dataclass(frozen=True, slots=True)
 class _Holding:
-    """A person holds an office: the line on which the feed says so, and the term."""
+    """A person's tenure of an office: the line in the feed, and the term."""
 
     line: int
     person: str
@@ -69,7 +70,7 @@ class _Holding:
 
 @dataclass(slots=True)
 class _Feed:
-    """The elements of a feed by the ids that it has inside; they refer to each other in any order."""
+    """The elements of a feed by their ids; elements refer to each other in any order."""
 
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
     offices: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -80,7 +81,7 @@ class _Feed:
 
     @property
     def holdings(self) -> list[_Holding]:
-        """The tenures, and the holders that only an office names."""
+        """The tenures, including the holders that only an office names."""
         known = {(each.person, each.office) for each in self.tenures}
         return [*self.tenures, *(each for each in self.held if (each.person, each.office) not in known)]
 
@@ -88,17 +89,17 @@ class _Feed:
 def parse_rows(
     data: bytes | BinaryIO, tenant: tuple[str, str] | None, today: date, limits: Limits = LIMITS
 ) -> Iterator[Row | RefusedRow]:
-    """Read a feed; `tenant` (state, kind) is whose roster it is, where the districts do not say their state.
+    """Read a feed; `tenant` (state, kind) owns the roster, and is used if the districts do not say their state.
 
-    A person is a row by the office that they hold today; further offices of the same person are refused, as a record is
-    of one office. Raises BadRoster.
+    A person has one row, for the office that they hold today; further offices of the same person are refused, because a
+    record is of one office. Raises BadRoster.
     """
     feed = _read_feed(data, limits)
     by_person: dict[str, list[_Holding]] = {}
     for holding in feed.holdings:
         by_person.setdefault(holding.person, []).append(holding)
     if not by_person:
-        raise BadRoster("The feed names nobody who holds an office; nothing was loaded.")
+        raise BadRoster("The feed has no office holders; nothing was loaded.")
     for key, holdings in by_person.items():
         if key not in feed.people:
             yield RefusedRow(holdings[0].line, "", f"the feed has no person {key[:40]!r}", unread=True)
@@ -107,7 +108,9 @@ def parse_rows(
         held = [each for each in lasting if partial_dates.has_begun(each.start, today)] or lasting
         if not held:
             last = max(each.end for each in holdings)
-            yield RefusedRow(holdings[0].line, feed.people[key]["name"], f"holds no office now: the last ended {last}")
+            yield RefusedRow(
+                holdings[0].line, feed.people[key]["name"], f"holds no office now: the last one ended {last}"
+            )
         for number, holding in enumerate(held):
             yield _make_row(feed, holding, tenant) if not number else _refuse_further(feed, holding, held[0])
 
@@ -138,7 +141,7 @@ def _make_row(feed: _Feed, holding: _Holding, tenant: tuple[str, str] | None) ->
     district = feed.districts.get(holding.district or office["district"], _District("", "", ""))
     state = district.state or (tenant[0] if tenant else "")
     if not state:
-        reason = "the feed does not say of which state the district is; name the tenant"
+        reason = "the feed does not say which state the district is in; name the tenant"
         return RefusedRow(holding.line, person["name"], reason, unread=True)
     level, chamber = DISTRICTS.get(district.kind, ("", ""))
     if US_SENATOR.match(office["position"]):
@@ -164,7 +167,7 @@ def _make_row(feed: _Feed, holding: _Holding, tenant: tuple[str, str] | None) ->
 
 def _refuse_further(feed: _Feed, holding: _Holding, first: _Holding) -> RefusedRow:
     position = feed.offices.get(holding.office, {}).get("position") or holding.office
-    reason = f"holds {position[:80]} too; the record is of the office on line {first.line}"
+    reason = f"also holds {position[:80]}; the record is of the office on line {first.line}"
     return RefusedRow(holding.line, feed.people[holding.person]["name"], reason)
 
 
@@ -203,7 +206,7 @@ def _make_office(element: Element) -> dict[str, Any]:
 
 
 def _list_holdings(element: Element, key: str) -> list[_Holding]:
-    """Return the holders that an office names; the term of the office is theirs."""
+    """Return the holders that an office names, with the term of the office."""
     holders = element.find_all("OfficeHolderPersonIds") + element.find_all("OfficeHolderPersonId")
     term = next(iter(element.find_all("Term")), element)
     start, end = term.find_text("StartDate"), term.find_text("EndDate")
@@ -238,7 +241,7 @@ def _list_external_ids(element: Element) -> list[dict[str, str]]:
 
 
 def _make_identifiers(element: Element, key: str) -> list[dict[str, str]]:
-    """Return the id that is stable between feeds, where there is one, else the id inside this feed; then the others."""
+    """Return the id that is stable between feeds if there is one, else the id in this feed; then the other ids."""
     others = _list_external_ids(element)
     stable = next((each["identifier"] for each in others if each["scheme"] == "stable"), key)
     named = ((each["scheme"], each["identifier"]) for each in others if each["scheme"] != "stable")
@@ -250,7 +253,7 @@ def _is_picture(uri: Element) -> bool:
 
 
 def _make_contact(element: Element) -> dict[str, Any]:
-    """Return the contact data of an element; other languages only count when there is no English."""
+    """Return the contact details of an element; other languages are used only without English."""
     known = element.find_all("ContactInformation")
     english = [info for info in known if info.attributes.get("language", "en").startswith("en")]
     found: dict[str, Any] = {"emails": [], "phones": [], "links": [], "offices": []}
@@ -274,7 +277,7 @@ def _make_contact(element: Element) -> dict[str, Any]:
 
 
 def _merge_contacts(*found: dict[str, Any]) -> dict[str, Any]:
-    """Return the contact data of several elements, the nearest first, and each entry once."""
+    """Return the contact details of several elements, nearest first, each entry once."""
     merged: dict[str, Any] = {"social": {}}
     for part in ("emails", "phones", "links", "offices"):
         entries = [entry for each in found for entry in each.get(part, [])]

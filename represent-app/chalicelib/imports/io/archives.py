@@ -1,4 +1,4 @@
-"""The files in a tar, tar.gz or zip, or the one in a gz: unpacked as they are read, and never past the limits."""
+"""Read the files in a tar, tar.gz or zip, or the one in a gz; they are unpacked as they are read, within limits."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 KINDS = (".csv", ".json", ".xml", ".yaml", ".yml")
-# Files of an archive that would be left out unread.
+# Files of an archive that must not be skipped silently.
 PACKED = (".gz", ".tgz", ".tar", ".zip", ".bz2", ".xz", ".7z", ".zst", ".rar")
 MEGABYTE = 1_000_000
-# Bytes that may stand between the files of a tar (long names, extended headers), and the index of a zip.
+# Bytes allowed between the files of a tar (long names, extended headers), and for the index of a zip.
 BETWEEN, INDEX = 1 << 20, 1 << 22
 END, LOCATOR = b"PK\x05\x06", b"PK\x06\x07"
 END_LENGTH, LONGEST_COMMENT, LOCATOR_LENGTH = 22, 65_535, 20
 ENCRYPTED = 0x41
-# The errors that Python's archive modules raise for bytes that are no archive.
+# The errors that Python's archive modules raise for invalid archives.
 DAMAGE = (
     *(tarfile.TarError, zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, struct.error, EOFError, ValueError),
     *(KeyError, IndexError, OverflowError, NotImplementedError, RecursionError),
@@ -42,7 +42,7 @@ DAMAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file to read before the next is asked for: its number and name in its archive; no name where there is none."""
+    """A file, to be read before the next one is requested: its number and name in the archive; no name outside one."""
 
     number: int
     name: str
@@ -50,9 +50,10 @@ class Member:
 
 
 def read_members(source: BoundedSource, limits: Limits = LIMITS) -> Iterator[Member]:
-    """Give the files in an archive that may be rosters, or the file itself if it is none.
+    """Yield the files in an archive that may be rosters, or the file itself if it is not an archive.
 
-    Raises BadRoster for what is damaged, encrypted, linked, outside its folder, or unpacks to more than the limits.
+    Raises BadRoster for an archive that is damaged, encrypted, too large when unpacked, or that has links or paths
+    outside its folder.
     """
     head = source.peek(512)[:512]
     if head.startswith((b"PK\x03\x04", END)):
@@ -64,7 +65,7 @@ def read_members(source: BoundedSource, limits: Limits = LIMITS) -> Iterator[Mem
             yield from _number_members(_read_tar(unpacked, raw, limits))
         else:
             yield Member(1, "", unpacked)
-            _read_out(unpacked)  # up to its checksum, also where a reader stops at the end of a document
+            _read_out(unpacked)  # read to the checksum, even if a parser stops at the end of a document
     elif _is_tar(head):
         raw = _Unpacked(source, lambda: source.bytes_read, _SizeBudget(limits))
         yield from _number_members(_read_tar(io.BufferedReader(raw, HEAD), raw, limits))
@@ -74,14 +75,14 @@ def read_members(source: BoundedSource, limits: Limits = LIMITS) -> Iterator[Mem
 
 @dataclass(slots=True, eq=False)
 class _SizeBudget:
-    """The bytes that all members of an archive have unpacked to."""
+    """The number of bytes that all members of an archive have unpacked to."""
 
     limits: Limits
     total: int = 0
 
 
 class _Unpacked(io.RawIOBase):
-    """The content of a packed stream; raises BadRoster where that is damaged, or more than the limits and `ceiling`."""
+    """The content of a compressed stream; raises BadRoster if it is damaged, or exceeds the limits or `ceiling`."""
 
     def __init__(self, source: IO[bytes], packed: Callable[[], int], spent: _SizeBudget) -> None:
         super().__init__()
@@ -90,11 +91,11 @@ class _Unpacked(io.RawIOBase):
         self.ceiling: int | None = None
 
     def readable(self) -> bool:
-        """Return true, as a buffered reader wants to hear."""
+        """Return True, as io.BufferedReader requires."""
         return True
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
-        """Fill a buffer as far as the source gives."""
+        """Fill a buffer with the bytes that the source returns."""
         view = memoryview(buffer).cast("B")
         try:
             data = self._source.read(len(view))
@@ -114,12 +115,12 @@ class _Unpacked(io.RawIOBase):
 
 
 def _number_members(found: Iterator[tuple[str, io.BufferedReader[Any]]]) -> Iterator[Member]:
-    """Give the members that may be rosters their numbers; raises BadRoster if there are none."""
+    """Return the members that may be rosters with their numbers; raises BadRoster if there are none."""
     number = 0
     for name, stream in found:
         *folders, last = name.split("/")
         if last.lower().endswith(PACKED):
-            raise BadRoster(f"The archive has {name[:100]!r}, which is packed itself; nothing was loaded.")
+            raise BadRoster(f"The archive has {name[:100]!r}, which is itself compressed; nothing was loaded.")
         if not last.lower().endswith(KINDS) or last.startswith(".") or "__MACOSX" in folders:
             continue
         number += 1
@@ -130,16 +131,16 @@ def _number_members(found: Iterator[tuple[str, io.BufferedReader[Any]]]) -> Iter
 
 
 def _check_name(name: str, *, plain: bool) -> str:
-    """Return a member's name if it is that of a plain file inside the archive's folder."""
+    """Return a member's name if it names a plain file inside the archive's folder."""
     if not plain:
-        raise BadRoster(f"The archive has {name[:100]!r}, which is a link or no plain file; nothing was loaded.")
+        raise BadRoster(f"The archive has {name[:100]!r}, which is a link or not a plain file; nothing was loaded.")
     if re.search(r"^/|^[A-Za-z]:|\\|[\x00-\x1f]|(^|/)\.\.(/|$)", name):
         raise BadRoster(f"The archive has the name {name[:100]!r}, outside its folder; nothing was loaded.")
     return name
 
 
 def _refuse_damaged() -> BadRoster:
-    return BadRoster("The archive is damaged or cut short; nothing was loaded.")
+    return BadRoster("The archive is damaged or truncated; nothing was loaded.")
 
 
 def _refuse_too_many(limits: Limits) -> BadRoster:
@@ -151,11 +152,11 @@ def _is_tar(head: bytes) -> bool:
 
 
 class _Header(tarfile.TarInfo):
-    """A header of a tar of which nothing is missing: tarfile takes any header it cannot read for the end."""
+    """A complete tar header: tarfile takes any header that it cannot read for the end."""
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Header:
-        """Read a block; raises EOFHeaderError for the block that ends a tar, BadRoster for one that is no header."""
+        """Parse a block; raises EOFHeaderError for the block that ends a tar, BadRoster for an invalid header."""
         try:
             return super().frombuf(buf, encoding, errors)
         except tarfile.EOFHeaderError:  # type: ignore[attr-defined]  # in the module, not in its stubs
@@ -170,7 +171,7 @@ def _read_tar(
     count = 0
     try:
         raw.ceiling = raw.count + BETWEEN
-        # A block at a time, so that what follows the end is still to be read; a stream: nothing to close.
+        # One block at a time, so that the bytes after the end can be read; a stream needs no close.
         archive = tarfile.open(fileobj=unpacked, mode="r|", tarinfo=_Header, bufsize=tarfile.BLOCKSIZE)  # noqa: SIM115
         while info := archive.next():
             raw.ceiling = None
@@ -188,7 +189,9 @@ def _read_tar(
         raw.ceiling = None
         while rest := unpacked.read(HEAD):  # up to the checksum of a gz
             if rest.strip(b"\0"):
-                raise BadRoster("The archive has more after its end, as two in one file have; nothing was loaded.")
+                raise BadRoster(
+                    "The archive has data after its end, like two archives in one file; nothing was loaded."
+                )
     except DAMAGE as error:
         raise _refuse_damaged() from error
 
@@ -201,7 +204,7 @@ def _read_out(stream: io.BufferedReader[Any]) -> None:
 def _read_zip(source: BoundedSource, limits: Limits) -> Iterator[tuple[str, io.BufferedReader[Any]]]:
     spent = _SizeBudget(limits)
     with tempfile.SpooledTemporaryFile(max_size=8 * MEGABYTE) as file:
-        shutil.copyfileobj(source, file)  # its index is at its end, and a stream cannot go back
+        shutil.copyfileobj(source, file)  # the index of a zip is at its end, and a stream cannot seek
         _check_index(file, limits)
         try:
             with zipfile.ZipFile(cast("BinaryIO", file)) as archive:
@@ -215,7 +218,8 @@ def _read_zip(source: BoundedSource, limits: Limits) -> Iterator[tuple[str, io.B
                         zipfile.ZIP_DEFLATED,
                     ):
                         raise BadRoster(
-                            f"The archive has {name[:100]!r} encrypted, or packed as few can; nothing was loaded."
+                            f"The archive has {name[:100]!r} encrypted, or compressed in an unsupported way; "
+                            "nothing was loaded."
                         )
                     raw = _Unpacked(archive.open(info), partial(int, info.compress_size), spent)
                     yield name, io.BufferedReader(raw, HEAD)
@@ -224,7 +228,7 @@ def _read_zip(source: BoundedSource, limits: Limits) -> Iterator[tuple[str, io.B
 
 
 def _check_index(file: IO[bytes], limits: Limits) -> None:
-    """Refuse an index too large to be held, before zipfile holds it (PKWARE APPNOTE 4.3.16)."""
+    """Refuse an index that is too large for memory, before zipfile reads it (PKWARE APPNOTE 4.3.16)."""
     size = file.seek(0, io.SEEK_END)
     file.seek(max(0, size - END_LENGTH - LONGEST_COMMENT - LOCATOR_LENGTH))
     tail = file.read()
@@ -237,5 +241,5 @@ def _check_index(file: IO[bytes], limits: Limits) -> None:
         raise _refuse_too_many(limits)
     place = size - len(tail) + at
     if offset + length != place or place + END_LENGTH + comment != size:
-        # zipfile would read one of two, and pass over the other.
-        raise BadRoster("The archive has more before or after it, as two in one file have; nothing was loaded.")
+        # zipfile would read one of two archives and ignore the other.
+        raise BadRoster("The archive has data before or after it, like two archives in one file; nothing was loaded.")

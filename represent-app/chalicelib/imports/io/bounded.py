@@ -1,4 +1,4 @@
-"""Bytes from outside, read within bounds, and as the text that they are meant to be."""
+"""Read bytes from outside within limits, and decode them as text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LINE_END = re.compile(rb"\r\n?|\n")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of a roster is read before it is refused; bytes, unless it says otherwise.
+    """How much of a roster is read before it is refused, in bytes unless noted otherwise.
 
     The largest chamber of the country has 400 members and a file of 300 kB; a cell may have the 131,072 characters that
     Python's csv allows.
@@ -29,19 +29,21 @@ class Limits:
 
     file: int = 200_000_000
     unpacked: int = 400_000_000
-    ratio: int = 100  # how often its packed size something may unpack to, from the first megabyte on
+    ratio: int = (
+        100  # the most that data may grow when unpacked, as a multiple of its compressed size, after the first megabyte
+    )
     members: int = 20_000  # files in an archive
-    document: int = 8_000_000  # what is read whole: a JSON or YAML file
-    record: int = 1 << 20  # characters of one row of a CSV, or of one element of XML
+    document: int = 8_000_000  # a JSON or YAML file, which is read whole
+    record: int = 1 << 20  # characters of one CSV row or one XML element
     rows: int = 100_000
-    values: int = 1_000_000  # in a document that is read whole, where each takes more memory than it has letters
+    values: int = 1_000_000  # values in a document that is read whole; each takes more memory than its characters
 
 
 LIMITS = Limits()
 
 
 class BoundedStream(io.RawIOBase):
-    """A stream that refuses to give more than `most` bytes; closing it leaves the source open."""
+    """A stream that returns at most `most` bytes; closing it leaves the source open."""
 
     def __init__(self, source: BinaryIO, most: int, what: str = "The file") -> None:
         super().__init__()
@@ -49,11 +51,11 @@ class BoundedStream(io.RawIOBase):
         self.count = 0
 
     def readable(self) -> bool:
-        """Return true, as a buffered reader wants to hear."""
+        """Return True, as io.BufferedReader requires."""
         return True
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
-        """Fill a buffer, or what the source still has; raises BadRoster past the bound."""
+        """Fill a buffer from the source; raises BadRoster beyond the limit."""
         view = memoryview(buffer).cast("B")
         filled = 0
         while filled < len(view) and (data := self._source.read(len(view) - filled)):
@@ -66,7 +68,7 @@ class BoundedStream(io.RawIOBase):
 
 
 class BoundedSource(io.BufferedReader):
-    """A file as a stream within bounds, of which the beginning can be peeked at."""
+    """A file as a bounded stream that allows a peek at its beginning."""
 
     def __init__(self, data: bytes | BinaryIO, limits: Limits = LIMITS) -> None:
         self._bounded = BoundedStream(io.BytesIO(data) if isinstance(data, bytes) else data, limits.file)
@@ -74,22 +76,22 @@ class BoundedSource(io.BufferedReader):
 
     @property
     def bytes_read(self) -> int:
-        """How many bytes the file has given so far."""
+        """The number of bytes read from the file so far."""
         return self._bounded.count
 
 
 def read_whole(stream: BinaryIO, most: int) -> bytes:
-    """Read what is short enough to be held at once; raises BadRoster."""
-    return io.BufferedReader(BoundedStream(stream, most, "What has to be read at once")).read()
+    """Read a stream that is small enough for memory; raises BadRoster."""
+    return io.BufferedReader(BoundedStream(stream, most, "A document that is read as a whole")).read()
 
 
 def spool(stream: BinaryIO, most: int) -> io.BufferedReader:
-    """Read what is short enough to be held until later; raises BadRoster."""
+    """Copy a bounded stream to a temporary file for later; raises BadRoster."""
     return io.BufferedReader(io.BytesIO(read_whole(stream, most)), HEAD)
 
 
 def open_text(data: bytes) -> str:
-    """Decode a whole document; raises BadRoster for what is empty, or no UTF-8 text."""
+    """Decode a whole document; raises BadRoster if it is empty or not UTF-8."""
     if not data.strip():
         raise make_empty_error()
     try:
@@ -102,9 +104,9 @@ def open_text(data: bytes) -> str:
 
 
 class BoundedLines:
-    """The lines of a text with their ends, for csv.reader: decoded as they come, each of bounded length.
+    """The lines of a text with their ends, for csv.reader: decoded as a stream, each of bounded length.
 
-    `record` counts characters; the caller sets it to 0 when a record is complete. Raises BadRoster.
+    `record` counts characters; the caller sets it to 0 after each record. Raises BadRoster.
     """
 
     def __init__(self, data: bytes | BinaryIO, limits: Limits = LIMITS) -> None:
@@ -135,7 +137,7 @@ class BoundedLines:
         return line
 
     def _fill(self) -> None:
-        """Decode the next piece; what may be no whole line yet waits for more, as a CR does whose LF may follow."""
+        """Decode the next piece; a possibly incomplete line waits for more, like a CR that an LF may follow."""
         piece = self._source.read(HEAD)
         self._ended = not piece
         try:
@@ -149,23 +151,23 @@ class BoundedLines:
 
     def _too_long(self, line: int) -> BadRoster:
         most = f"a row of more than {self._most:,} characters"
-        return BadRoster(f"The CSV breaks on line {line}: {most}. Nothing was loaded.")
+        return BadRoster(f"The CSV is invalid on line {line}: {most}. Nothing was loaded.")
 
 
 def make_empty_error() -> BadRoster:
-    """Say that there is nothing in a file."""
+    """Return the error for an empty file."""
     return BadRoster("The file is empty; nothing was loaded.")
 
 
 def make_too_many_error(limits: Limits) -> BadRoster:
-    """Say that a file has more rows than any."""
+    """Return the error for a file with too many rows."""
     return BadRoster(f"The file has more than {limits.rows:,} rows; nothing was loaded.")
 
 
 def make_not_utf8_error(error: UnicodeDecodeError, head: bytes, lines: int, rest: str) -> BadRoster:
-    """Say where a text stops being UTF-8, and what it seems to be.
+    """Return the error for a text that is not UTF-8, with the place and the likely encoding.
 
-    `lines` are whole before the bytes in the error, and `rest` is the text between.
+    `lines` is the number of whole lines before the bytes in the error, and `rest` is the text between.
     """
     line = lines + len(LINE_END.findall(rest.encode() + error.object[: error.start])) + 1
     seems = "UTF-16" if head.startswith(UTF16) else "Windows-1252 or Latin-1"
@@ -176,9 +178,9 @@ def make_not_utf8_error(error: UnicodeDecodeError, head: bytes, lines: int, rest
 
 
 def make_nul_error(line: int, head: bytes) -> BadRoster:
-    """Say that a text has a NUL, as UTF-16 has where it is taken for UTF-8."""
+    """Return the error for a text with a NUL character, which UTF-16 has if it is read as UTF-8."""
     if b"\0" in head[:4]:
         return BadRoster(
             f"The file is not UTF-8: a NUL on line {line}; it seems to be UTF-16. Save it as UTF-8; nothing was loaded."
         )
-    return BadRoster(f"The file has a NUL on line {line}: it is no text, or is damaged. Nothing was loaded.")
+    return BadRoster(f"The file has a NUL character on line {line}: it is not text, or is damaged. Nothing was loaded.")

@@ -1,4 +1,4 @@
-"""A CSV with a header: bytes to cells by column, each record with the line it starts on. Streaming."""
+"""Read a CSV with a header as a stream: bytes to cells by column, each record with its first line."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def read_records(
     limits: Limits = LIMITS,
     delimiter: str = ",",
 ) -> Iterator[tuple[int, dict[str, str] | str]]:
-    """Give each record with the line it starts on: its cells, or what is wrong with it; empty lines are passed over.
+    """Yield each record with its first line: its cells, or the reason why it is invalid; empty lines are skipped.
 
-    `columns_of` makes a header's cells the names of the columns, or raises BadRoster. So does this for what it cannot
-    read, whenever it gets there: until the last record has come, nothing may be written.
+    `columns_of` maps the cells of a header to the names of the columns, or raises BadRoster. This function raises it
+    too, at any record that cannot be read: write nothing before the last record.
     """
     lines = BoundedLines(data, limits)
     reader = csv.reader(lines, strict=True, delimiter=delimiter)
@@ -34,7 +34,9 @@ def read_records(
         if not any(map(str.strip, header)) and not any(map(str.strip, lines)):
             raise make_empty_error()
         if len(header) > MOST_COLUMNS:
-            raise BadRoster(f"The CSV has {len(header):,} columns; {MOST_COLUMNS} are the most. Nothing was loaded.")
+            raise BadRoster(
+                f"The CSV has {len(header):,} columns, but at most {MOST_COLUMNS} are allowed. Nothing was loaded."
+            )
         columns = columns_of(header)
         end = reader.line_num
         lines.record = 0
@@ -51,15 +53,15 @@ def read_records(
             else:
                 yield line, dict(zip(columns, map(str.strip, cells), strict=True))
     except csv.Error as error:
-        raise BadRoster(f"The CSV breaks on line {reader.line_num}: {error}. Nothing was loaded.") from error
+        raise BadRoster(f"The CSV is invalid on line {reader.line_num}: {error}. Nothing was loaded.") from error
 
 
 def make_no_rows_error() -> BadRoster:
-    """Return the refusal of a file without people."""
-    return BadRoster("The file has a header and no rows; nothing was loaded.")
+    """Return the error for a file without people."""
+    return BadRoster("The file has a header but no rows; nothing was loaded.")
 
 
 def format_words(names: list[str]) -> str:
     """Quote the first names of a header, each at most 40 characters long."""
-    more = f" and {len(names) - 10} more" if len(names) > 10 else ""  # noqa: PLR2004 (as many as a person reads)
+    more = f" and {len(names) - 10} more" if len(names) > 10 else ""  # noqa: PLR2004 (a readable number of names)
     return ", ".join(repr(name[:40]) for name in names[:10]) + more

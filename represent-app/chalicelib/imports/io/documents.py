@@ -1,4 +1,4 @@
-"""JSON and YAML of bounded size, as plain values. Scalars of YAML stay the text that they are written as."""
+"""Parse JSON and YAML of bounded size into plain values. YAML scalars stay text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 
 def parse_json(data: bytes) -> Any:
-    """Read a JSON document (RFC 8259); raises BadRoster."""
+    """Parse a JSON document (RFC 8259); raises BadRoster."""
     text = bounded.open_text(data)
     if sum(map(text.count, "[{,")) > LIMITS.values:
         raise _refuse_size()
@@ -30,12 +30,12 @@ def parse_json(data: bytes) -> Any:
 
 
 def parse_yaml(data: bytes) -> Any:
-    """Read a YAML document; raises BadRoster.
+    """Parse a YAML document; raises BadRoster.
 
-    An unquoted `no`, `012` or `2024-01-01` is that text, and an unquoted nothing is None. Aliases, tags, keys that come
-    twice and more than one document are refused: no roster needs them, and a small file can blow up with the first.
+    An unquoted `no`, `012` or `2024-01-01` is text, and an empty value is None. Aliases, tags, repeated keys and more
+    than one document are refused: no roster needs them, and aliases can make a small file expand to a huge one.
     """
-    import yaml  # noqa: PLC0415 (only imports pay for it)
+    import yaml  # noqa: PLC0415 (imported only when needed, by imports)
 
     text = bounded.open_text(data)
     try:
@@ -44,25 +44,25 @@ def parse_yaml(data: bytes) -> Any:
         mark = getattr(error, "problem_mark", None)
         where = f" on line {mark.line + 1}" if mark else ""
         what = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-        raise BadRoster(f"The YAML breaks{where}: {what}. Nothing was loaded.") from error
+        raise BadRoster(f"The YAML is invalid{where}: {what}. Nothing was loaded.") from error
 
 
 @dataclass(slots=True, eq=False)
 class _Node:
-    """A mapping or a list that is being filled."""
+    """A mapping or list that is being filled."""
 
     value: dict[str, Any] | list[Any]
     key: str | None = None
 
     def put(self, value: Any, line: int) -> None:
-        """Add an entry, or take it as the key of the next one."""
+        """Add an entry, or store it as the key of the next one."""
         if isinstance(self.value, list):
             self.value.append(value)
         elif self.key is not None:
             self.value[self.key] = value
             self.key = None
         elif not isinstance(value, str):
-            raise _refuse("a key that is no text", line)
+            raise _refuse("a key that is not text", line)
         elif value in self.value:
             raise _refuse(f"the key {value[:40]!r} twice", line)
         else:
@@ -70,8 +70,8 @@ class _Node:
 
 
 def _build(events: Iterator[Any]) -> Any:
-    """Build the values of parsed events, without recursion at any depth."""
-    import yaml  # noqa: PLC0415 (as above)
+    """Build the values of parsed events, without recursion, for any depth."""
+    import yaml  # noqa: PLC0415 (same)
 
     root = _Node([])
     stack = [root]
@@ -99,20 +99,20 @@ def _build(events: Iterator[Any]) -> Any:
 
 
 def _refuse_size() -> BadRoster:
-    return BadRoster(f"The file has more than {LIMITS.values:,} values, which no roster needs. Nothing was loaded.")
+    return BadRoster(f"The file has more than {LIMITS.values:,} values. Nothing was loaded.")
 
 
 def _refuse(what: str, line: int) -> BadRoster:
-    return BadRoster(f"The YAML has {what} on line {line}, which no roster needs. Nothing was loaded.")
+    return BadRoster(f"The YAML has {what} on line {line}, which is not supported. Nothing was loaded.")
 
 
 def get_entries(value: Any) -> list[dict[str, Any]]:
-    """Return the mappings of a list; what else is in it is left out, and what is no list has none."""
+    """Return the mappings of a list; other entries are left out, and other values have none."""
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def get_text(value: Any) -> str:
-    """Return a scalar as text without the blanks around it; what is none, or absent, is nothing.
+    """Return a scalar as text without surrounding spaces; empty for other values and for None.
 
     >>> get_text(12), get_text(" a "), get_text(None), get_text([1])
     ('12', 'a', '', '')

@@ -1,10 +1,10 @@
-"""The elements of an XML file that are asked for, each as soon as it is complete; what is between them is not kept."""
+"""Stream the requested elements of an XML file, each as soon as it is complete; the rest is discarded."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
-from xml.sax.handler import ContentHandler  # a set of empty methods; what parses is defusedxml
+from xml.sax.handler import ContentHandler  # only a base class of empty methods; defusedxml parses
 
 from chalicelib.imports.io import bounded
 from chalicelib.imports.io.bounded import HEAD, LIMITS, BoundedSource, Limits
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from xml.sax.xmlreader import AttributesImpl, Locator
 
 DEEPEST = 32
-TAG = 100  # characters that an element counts for beside its text
+TAG = 100  # characters that an element counts in addition to its text
 
 
 @dataclass(slots=True)
 class Element:
-    """An element without its namespace: the line it starts on, its attributes in lower case, its text and children."""
+    """An element without its namespace: its first line, attributes in lower case, text and children."""
 
     tag: str
     line: int
@@ -30,15 +30,15 @@ class Element:
 
     @property
     def text(self) -> str:
-        """The text right inside it, without the blanks around that."""
+        """The text directly inside the element, without surrounding spaces."""
         return "".join(self.parts).strip()
 
     def find_all(self, tag: str) -> list[Element]:
-        """Return the children of a name."""
+        """Return the children with a name."""
         return [child for child in self.children if child.tag == tag]
 
     def find_text(self, *tags: str) -> str:
-        """Return the text of the first child that one of the names has; the English one where there are several."""
+        """Return the text of the first child with one of the names, in English if there are several."""
         for tag in tags:
             for child in self.find_all(tag):
                 words = child.find_all("Text")
@@ -51,14 +51,14 @@ class Element:
 def read_elements(
     data: bytes | BinaryIO, roots: frozenset[str], wanted: frozenset[str], limits: Limits = LIMITS
 ) -> Iterator[Element]:
-    """Give the elements of some names; raises BadRoster, which may be after elements were given.
+    """Yield the elements with some names; raises BadRoster, possibly after elements were returned.
 
-    A document type, and with it every entity, is refused (defusedxml); so is an element of more than the limits.
+    A document type, and with it every entity, is refused (defusedxml), and so is an element that exceeds the limits.
     """
-    from xml.sax import SAXException  # noqa: PLC0415 (only imports pay for it)
+    from xml.sax import SAXException  # noqa: PLC0415 (imported only when needed, by imports)
 
-    from defusedxml.common import DefusedXmlException  # noqa: PLC0415 (as above)
-    from defusedxml.expatreader import DefusedExpatParser  # noqa: PLC0415 (as above)
+    from defusedxml.common import DefusedXmlException  # noqa: PLC0415 (same)
+    from defusedxml.expatreader import DefusedExpatParser  # noqa: PLC0415 (same)
 
     parser = DefusedExpatParser(forbid_dtd=True)
     handler = _Handler(parser, roots, wanted, limits)
@@ -76,11 +76,13 @@ def read_elements(
         parser.close()
         yield from handler.take_complete()
     except DefusedXmlException as error:
-        raise BadRoster("The XML has a document type, which no roster needs. Nothing was loaded.") from error
+        raise BadRoster("The XML has a document type; remove it. Nothing was loaded.") from error
     except SAXException as error:
-        raise BadRoster(f"The XML breaks on line {handler.line}: {error.getMessage()}. Nothing was loaded.") from error
-    except (ValueError, LookupError) as error:  # an unknown encoding
-        raise BadRoster(f"The XML breaks on line {handler.line}: {error}. Nothing was loaded.") from error
+        raise BadRoster(
+            f"The XML is invalid on line {handler.line}: {error.getMessage()}. Nothing was loaded."
+        ) from error
+    except (ValueError, LookupError) as error:  # the encoding is unknown
+        raise BadRoster(f"The XML is invalid on line {handler.line}: {error}. Nothing was loaded.") from error
 
 
 class _Handler(ContentHandler):
@@ -91,29 +93,29 @@ class _Handler(ContentHandler):
         self._open: list[Element] = []
         self._complete: list[Element] = []
         self._depth = self._size = self._count = 0
-        self.silent = 0  # bytes since the last event of the parser, which holds elements until they are complete
+        self.silent = 0  # bytes since the last event; the parser buffers an element until it is complete
 
     @property
     def line(self) -> int:
-        """The line that is being read."""
+        """The current line."""
         return self._parser.getLineNumber() or 1
 
     def take_complete(self) -> list[Element]:
-        """Give what is complete, once."""
+        """Return the completed elements and clear the list."""
         complete, self._complete = self._complete, []
         return complete
 
     def refuse_too_long(self) -> BadRoster:
-        """Say that an element is not to be held."""
+        """Raise BadRoster for an element that is too large."""
         most = f"an element of more than {self._limits.record:,} characters"
-        return BadRoster(f"The XML breaks on line {self.line}: {most}. Nothing was loaded.")
+        return BadRoster(f"The XML is invalid on line {self.line}: {most}. Nothing was loaded.")
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 (SAX)
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 (a name of SAX)
         self.silent = 0
         tag = name.rpartition(":")[2]
         self._depth += 1
         if self._depth == 1 and tag not in self._roots:
-            raise BadRoster(f"The XML is of {tag[:40]!r}; expected {' or '.join(sorted(self._roots))}.")
+            raise BadRoster(f"The root of the XML is {tag[:40]!r}; expected {' or '.join(sorted(self._roots))}.")
         if self._depth > DEEPEST:
             raise BadRoster(f"The XML has more than {DEEPEST} levels on line {self.line}. Nothing was loaded.")
         if not self._open and tag not in self._wanted:
@@ -133,7 +135,7 @@ class _Handler(ContentHandler):
             self._grow(len(content))
             self._open[-1].parts.append(content)
 
-    def endElement(self, name: str) -> None:  # noqa: ARG002, N802 (SAX)
+    def endElement(self, name: str) -> None:  # noqa: ARG002, N802 (names of SAX)
         self.silent = 0
         self._depth -= 1
         if not self._open:
