@@ -64,7 +64,7 @@ class ActivityDraft(ConstituentModel):
     )
 
     @model_validator(mode="after")
-    def _only_what_was_written_is_withdrawn(self) -> Self:
+    def _check_withdrawal(self) -> Self:
         if self.withdrawn and self.corrects is None:
             raise ValueError("corrects must name the activity that is withdrawn")
         return self

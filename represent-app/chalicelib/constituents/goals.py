@@ -80,7 +80,7 @@ class GoalDraft(ConstituentModel):
     )
 
     @model_validator(mode="after")
-    def _names_each_representative_once(self) -> Self:
+    def _check_targets_once(self) -> Self:
         if len({(target.tenant, target.id) for target in self.representatives}) < len(self.representatives):
             raise ValueError("each representative may be named only once")
         return self

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.geo.reference_data import ReferenceData
     from chalicelib.tenants.tenant_registry import TenantRegistry
 
-# In metres: the accuracy of the polygons (docs/places.md); how far outside of them a point may be, because there are
+# In metres: the accuracy of the polygons (docs/geo-data.md); how far outside of them a point may be, because there are
 # towns on spits of sand; the same limit where another country may be as near; and the radius around the center of a ZIP
 # code in which its county is searched.
 NEAR = 1_000

@@ -134,7 +134,7 @@ class Import(BaseModel):
         None, description="The account that applied the import after review; null if it was applied without review."
     )
     updated_at: datetime = Field(description="When the import was last changed (RFC 3339).")
-    expires_at: datetime = Field(description="When the import and its report are deleted (RFC 3339).")
+    expires_at: datetime = Field(description="When the import is deleted (RFC 3339).")
 
 
 class ImportJob(Import):

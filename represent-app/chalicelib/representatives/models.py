@@ -205,7 +205,7 @@ class RepresentativeDraft(RepresentativePart):
     sources: list[Link] = Field([], max_length=100, description="The pages that the facts of the record come from.")
 
     @model_validator(mode="after")
-    def _a_term_ends_after_it_starts(self) -> Self:
+    def _check_term_order(self) -> Self:
         for end in (self.term_expected_end, self.term_end):
             if self.term_start and end and end < self.term_start:
                 raise ValueError(f"a term cannot end ({end}) before it starts ({self.term_start})")
@@ -213,7 +213,7 @@ class RepresentativeDraft(RepresentativePart):
 
     @field_validator("identifiers")
     @classmethod
-    def _each_scheme_once(cls, identifiers: list[Identifier]) -> list[Identifier]:
+    def _check_schemes(cls, identifiers: list[Identifier]) -> list[Identifier]:
         schemes = [identifier.scheme for identifier in identifiers]
         twice = next((scheme for scheme in schemes if schemes.count(scheme) > 1), None)
         if twice:
@@ -253,7 +253,7 @@ class Representative(RepresentativeDraft):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     id: UUID = Field(
-        description="The id of the representative, a UUID (version 7).",
+        description="The id of the representative, a UUID.",
         examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"],
     )
     level: Level = Field(description="The level of government of the office.")
@@ -274,7 +274,7 @@ class Representative(RepresentativeDraft):
 
     @field_validator("identifiers")
     @classmethod
-    def _each_scheme_once(cls, identifiers: list[Identifier]) -> list[Identifier]:
+    def _check_schemes(cls, identifiers: list[Identifier]) -> list[Identifier]:
         """Keep the first identifier of each scheme: records from before this rule may have several."""
         return list({identifier.scheme: identifier for identifier in reversed(identifiers)}.values())[::-1]
 

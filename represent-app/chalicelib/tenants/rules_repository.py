@@ -88,12 +88,12 @@ class RulesDraft(RulesModel):
     )
 
     @model_validator(mode="after")
-    def _everything_has_one_meaning(self) -> Self:
+    def _check_unambiguous(self) -> Self:
         refuse_ambiguous(self.offices, self.parties)
         return self
 
     @model_validator(mode="after")
-    def _there_are_not_too_many_seats(self) -> Self:
+    def _check_totals(self) -> Self:
         seats = sum(
             max(office.seats or 0, sum(each.seats or 0 for each in office.districts)) for office in self.offices
         )

@@ -22,7 +22,7 @@ from tools.generate import geo_data, geo_report
 if TYPE_CHECKING:
     from pathlib import Path
 
-REPORT = (ROOT / "docs" / "places.md").read_text(encoding="utf-8")
+REPORT = (ROOT / "docs" / "geo-data.md").read_text(encoding="utf-8")
 
 
 def test_polygons_put_at_least_97_in_100_zip_codes_into_the_county_of_their_reference() -> None:
@@ -58,8 +58,8 @@ class TestTool:
     def folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for name in ("counties.bin", "zips.bin"):
             shutil.copy(geo_data.TARGET / name, tmp_path / name)
-        shutil.copy(geo_data.REPORT, tmp_path / "places.md")
-        made = {tmp_path / name: (tmp_path / name).read_bytes() for name in ("counties.bin", "zips.bin", "places.md")}
+        shutil.copy(geo_data.REPORT, tmp_path / "geo-data.md")
+        made = {tmp_path / name: (tmp_path / name).read_bytes() for name in ("counties.bin", "zips.bin", "geo-data.md")}
         monkeypatch.setattr(geo_data, "made", lambda: made)
         return tmp_path
 
@@ -67,13 +67,13 @@ class TestTool:
         assert geo_data.generate(check=True) == 0
         data = polygon_index.pack_polygons({"keys": []}, {})
         (folder / "counties.bin").write_bytes(data)
-        (folder / "places.md").unlink()
+        (folder / "geo-data.md").unlink()
         assert geo_data.generate(check=True) == 1
         errors = capsys.readouterr().err
         assert "counties.bin is not up to date; run: make generate" in errors
-        assert "places.md" in errors
+        assert "geo-data.md" in errors
         assert geo_data.generate(check=False) == geo_data.generate(check=True) == 0
-        assert capsys.readouterr().out == "wrote counties.bin\nwrote places.md\n"
+        assert capsys.readouterr().out == "wrote counties.bin\nwrote geo-data.md\n"
 
     def test_without_npm_nothing_is_written_and_a_check_reports_it(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -85,7 +85,7 @@ class TestTool:
         errors = capsys.readouterr().err
         for done in ("written", "compared"):
             assert (
-                f"counties.bin, zips.bin, places.md were not {done}, because public data is missing: npm could not"
+                f"counties.bin, zips.bin, geo-data.md were not {done}, because public data is missing: npm could not"
                 in errors
             )
 
@@ -149,7 +149,7 @@ class TestInventedReferences:
         monkeypatch.setattr(geo_data, "PACKAGES", digests)
         monkeypatch.setattr(geo_data, "REFERENCE", tmp_path)
         monkeypatch.setattr(geo_data, "TARGET", tmp_path)
-        monkeypatch.setattr(geo_data, "REPORT", tmp_path / "places.md")
+        monkeypatch.setattr(geo_data, "REPORT", tmp_path / "geo-data.md")
         monkeypatch.setattr("zipcodes.list_all", lambda: entries)
         return tmp_path
 
@@ -170,4 +170,4 @@ class TestInventedReferences:
             "19901": (zip_codes.STANDARD, ("10001",), True),
             "99500": (zip_codes.STANDARD, ("02063",), True),
         }
-        assert "held against each other" in (invented / "places.md").read_text(encoding="utf-8")
+        assert "held against each other" in (invented / "geo-data.md").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from chalicelib.tenants.column_mapping import ColumnMapping
 from chalicelib.tenants.rule_engine import RuleEngine
 from chalicelib.tenants.rules_models import Office
 from tests.unit.representatives.conftest import NOON
-from tests.unit.tenants.people import statute
+from tests.unit.tenants.people import default_engine
 
 if TYPE_CHECKING:
     from chalicelib.representatives.models import Representative
@@ -28,7 +28,7 @@ LEVELS = {"Ada Example": "municipal", "Bo Example": "county", "Cy Example": "cou
 
 def county() -> RuleEngine:
     """Return the rules of a county that also have the mayors of its towns."""
-    known = statute("CA-Alameda")
+    known = default_engine("CA-Alameda")
     mayor = Office(key="mayor", title="Mayor", level="municipal")
     return RuleEngine(known.tenant, known.rules.model_copy(update={"offices": (*known.rules.offices, mayor)}))
 
@@ -84,18 +84,18 @@ def test_term_missing_from_an_office_of_another_level_is_ended() -> None:
 
 
 def test_state_roster_may_list_members_of_congress_without_levels() -> None:
-    todo = planned("Name,Office,District\nAda Example,US Senator,\nBo Example,Congressman,12\n", statute("CA"))
+    todo = planned("Name,Office,District\nAda Example,US Senator,\nBo Example,Congressman,12\n", default_engine("CA"))
     assert todo.refused == []
     assert {after.level for _, after in todo.created if after} == {"federal"}
 
 
 def test_office_missing_from_the_rules_is_refused_with_the_known_ones() -> None:
-    (refused,) = planned("Name,Office,District\nAda Example,Mayor,\n", statute("CA-Alameda")).refused
+    (refused,) = planned("Name,Office,District\nAda Example,Mayor,\n", default_engine("CA-Alameda")).refused
     assert refused.reason.startswith("position: CA-Alameda has no office 'Mayor'. Its offices are")
 
 
 def test_title_of_two_foreign_levels_is_refused_with_both() -> None:
-    known = statute("CA-Alameda")
+    known = default_engine("CA-Alameda")
     titled = tuple(Office(key=level, title="Poet", level=level) for level in ("federal", "municipal"))
     engine = RuleEngine(known.tenant, known.rules.model_copy(update={"offices": titled}))
     (refused,) = planned("Name,Office,District\nAda Example,Poet,\n", engine).refused

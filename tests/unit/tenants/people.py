@@ -15,15 +15,15 @@ TODAY = date(2026, 6, 1)
 ENTERED = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
 
-def statute(tenant: str) -> RuleEngine:
+def default_engine(tenant: str) -> RuleEngine:
     """Return a rule engine with the default rules of a tenant."""
     found = tenant_registry.load_registry().get(tenant)
     return RuleEngine(found, default_rules.load_default_rules(found))
 
 
-def invented(*offices: Office, tenant: str = "CA") -> RuleEngine:
+def engine_with(*offices: Office, tenant: str = "CA") -> RuleEngine:
     """Return a rule engine with the offices of a test."""
-    known = statute(tenant)
+    known = default_engine(tenant)
     return RuleEngine(known.tenant, known.rules.model_copy(update={"offices": offices}))
 
 
@@ -46,4 +46,4 @@ def person(name: str = "Ada Example", **fields: Any) -> Representative:
     return Representative.model_validate(basis | versioning | fields).as_of(TODAY)
 
 
-__all__ = ["ENTERED", "TODAY", "Rules", "board", "draft", "invented", "person", "statute"]
+__all__ = ["ENTERED", "TODAY", "Rules", "board", "default_engine", "draft", "engine_with", "person"]

@@ -8,11 +8,11 @@ import pytest
 
 from chalicelib.core.errors import Invalid
 from chalicelib.tenants.rules_models import Office
-from tests.unit.tenants.people import draft, invented, person, statute
+from tests.unit.tenants.people import default_engine, draft, engine_with, person
 
 
 def fitted(tenant: str, **fields: Any) -> dict[str, Any]:
-    return statute(tenant).derive_fields(draft(**fields))
+    return default_engine(tenant).derive_fields(draft(**fields))
 
 
 def refusal(tenant: str, **fields: Any) -> dict[str, str]:
@@ -101,7 +101,7 @@ def test_wrong_level_or_chamber_is_refused() -> None:
 
 
 def test_missing_level_is_that_of_the_office() -> None:
-    engine = statute("CA")
+    engine = default_engine("CA")
     assert [engine.find_level(each) for each in ("City Mayor", "US Senator", "assemblyman")] == [
         "municipal",
         "federal",
@@ -112,12 +112,12 @@ def test_missing_level_is_that_of_the_office() -> None:
 
 def test_ambiguous_title_has_the_level_of_the_tenant_or_none() -> None:
     titled = [Office(key=level, title="Poet", level=level) for level in ("federal", "state", "municipal")]
-    assert invented(*titled).find_level("Poet") == "state"
-    assert invented(titled[0], titled[2]).find_level("Poet") is None
+    assert engine_with(*titled).find_level("Poet") == "state"
+    assert engine_with(titled[0], titled[2]).find_level("Poet") is None
 
 
 def test_title_of_two_offices_is_refused_with_both() -> None:
-    engine = invented(
+    engine = engine_with(
         Office(key="a", title="Judge", level="state"), Office(key="b", title="Judge", level="state", chamber="upper")
     )
     with pytest.raises(Invalid, match="level state, chamber left out; or level state, chamber upper"):
@@ -134,7 +134,7 @@ def test_all_errors_are_reported_together() -> None:
 
 
 class TestUnknownDistricts:
-    LAW = invented(Office(key="commissioner", title="Commissioner", level="county"), tenant="OH-Adams")
+    LAW = engine_with(Office(key="commissioner", title="Commissioner", level="county"), tenant="OH-Adams")
 
     def test_any_district_or_none_is_accepted(self) -> None:
         assert self.LAW.derive_fields(draft(position="Commissioner", district="East"))["district"] == "East"
@@ -149,7 +149,7 @@ class TestUnknownDistricts:
 
 
 def test_record_outside_the_rules_has_no_placement() -> None:
-    engine = statute("CA")
+    engine = default_engine("CA")
     assert engine.find_placement(person(position="Wizard")) is None
     assert engine.find_placement(person(position="State Senator", district="99")) is None
     place = engine.find_placement(person(position="State Senator", district="9"))

@@ -8,9 +8,9 @@ import pytest
 
 from chalicelib.core.errors import Invalid
 from chalicelib.tenants.seats import Seating, find_misfits, get_span
-from tests.unit.tenants.people import board, invented, person
+from tests.unit.tenants.people import board, engine_with, person
 
-ONE = invented(board(1, 2))
+ONE = engine_with(board(1, 2))
 
 
 def test_held_seat_is_refused_with_its_holder() -> None:
@@ -27,14 +27,14 @@ def test_district_of_two_seats_accepts_two_holders() -> None:
 
 
 def test_office_accepts_no_more_than_its_seats_in_any_districts() -> None:
-    engine = invented(board(None, None, total=2))
+    engine = engine_with(board(None, None, total=2))
     seating = Seating(engine, [person("Bo"), person("Cy", district="2")])
     with pytest.raises(Invalid, match="has 2 seats"):
         seating.seat(person(district="1"))
 
 
 def test_seat_of_unknown_size_accepts_any_holder() -> None:
-    seating = Seating(invented(board(None)), [person(str(n)) for n in range(50)])
+    seating = Seating(engine_with(board(None)), [person(str(n)) for n in range(50)])
     seating.seat(person())
 
 

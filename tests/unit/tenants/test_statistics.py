@@ -17,14 +17,14 @@ from chalicelib.tenants import tenant_registry
 from chalicelib.tenants.rules_models import Vacancy
 from chalicelib.tenants.statistics import VacantSeat, find_vacancies, make_summary, open_since
 from tests.support import files_in_both
-from tests.unit.tenants.people import ENTERED, TODAY, board, invented, person, statute
+from tests.unit.tenants.people import ENTERED, TODAY, board, default_engine, engine_with, person
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from chalicelib.representatives.models import Representative
 
-ONE = invented(board(1, 2))
+ONE = engine_with(board(1, 2))
 STATES = {tenant.name: tenant.id for tenant in tenant_registry.load_registry().page(kind="state", limit=100)[0]}
 
 
@@ -62,23 +62,23 @@ class TestVacancies:
 
     def test_known_successor_and_way_of_filling_are_returned(self) -> None:
         rule = Vacancy(method="appointment", appointer="governor", deadline_days=30)
-        engine = invented(board(1).model_copy(update={"vacancy": rule}))
+        engine = engine_with(board(1).model_copy(update={"vacancy": rule}))
         coming = person("Next", term_start="2026-07-01")
         (seat,) = find_vacancies(engine, [person("Last", term_end="2026-05-01"), coming], TODAY)
         assert seat.successor
         assert (seat.successor.id, seat.filling) == (coming.id, rule)
 
     def test_seats_beyond_those_of_known_districts_have_no_district(self) -> None:
-        engine = invented(board(1, 1, total=3))
+        engine = engine_with(board(1, 1, total=3))
         assert [seat.district for seat in find_vacancies(engine, [person()], TODAY)] == ["2", None]
 
     def test_seats_of_districts_of_unknown_size_are_counted_together(self) -> None:
-        engine = invented(board(None, None, total=3))
+        engine = engine_with(board(None, None, total=3))
         people = [person("A"), person("B", district="2")]
         assert [seat.district for seat in find_vacancies(engine, people, TODAY)] == [None]
 
     def test_office_with_an_unknown_number_of_seats_has_no_vacancy(self) -> None:
-        assert list(find_vacancies(invented(board(None, None)), [], TODAY)) == []
+        assert list(find_vacancies(engine_with(board(None, None)), [], TODAY)) == []
 
     def test_extra_holder_who_leaves_makes_no_vacancy(self) -> None:
         people = [person("A"), person("B"), person("C", term_end="2026-05-01")]
@@ -94,7 +94,9 @@ class TestVacancies:
             make(seat, **fields)
 
         monkeypatch.setattr(VacantSeat, "__init__", counted)
-        found = find_vacancies(invented(board(500, 500, 500, total=5000)), [person("A", term_end="2026-05-01")], TODAY)
+        found = find_vacancies(
+            engine_with(board(500, 500, 500, total=5000)), [person("A", term_end="2026-05-01")], TODAY
+        )
         assert len(found) == 5000
         assert len(described) == 0
         pages = [found.list_page(skip, 2) for skip in (0, 499, 999, 1499, 4998, 4999, 5000)]
@@ -103,7 +105,7 @@ class TestVacancies:
         ]  # fmt: skip
         assert len(described) == 11
         assert (pages[1][0].since, pages[1][1].since) == (date(2026, 5, 1), None)
-        make_summary(invented(board(500, 500, 500, total=5000)), [], 1, TODAY)
+        make_summary(engine_with(board(500, 500, 500, total=5000)), [], 1, TODAY)
         assert len(described) == 11, "a summary counts seats without describing them"
 
     def test_time_depends_on_holders_and_not_on_seats(self) -> None:
@@ -176,7 +178,7 @@ class TestSummary:
         assert make_summary(ONE, [wizard], 1, TODAY).without_office == [wizard.id]
 
     def test_office_with_an_unknown_number_of_seats_has_null_counts(self) -> None:
-        found = make_summary(invented(board(None, None)), [person()], 1, TODAY)
+        found = make_summary(engine_with(board(None, None)), [person()], 1, TODAY)
         assert (found.offices[0].seats, found.offices[0].vacant, found.offices[0].filled) == (None, None, 1)
         assert found.completeness.offices_without_seats == 1
 
@@ -184,7 +186,7 @@ class TestSummary:
 def of_a_roster(file: Path) -> list[Representative]:
     """Return the records that a state's roster results in."""
     state = file.stem.upper()
-    desk = RecordFactory(tenant_registry.load_registry().get(state), statute(state), lambda: ENTERED)
+    desk = RecordFactory(tenant_registry.load_registry().get(state), default_engine(state), lambda: ENTERED)
     rows = openstates_csv.parse_rows(file.read_bytes(), STATES, (state, "state"))
     planned = make_plan(rows, RecordList([]), desk, ENTERED.date())
     return [after for _, after in planned.created if after]
@@ -198,10 +200,10 @@ def test_state_summary_matches_the_size_of_its_legislature(file: Path) -> None:
     published = json.loads((file.parent.parent / "states.json").read_bytes())[state]["chambers"]
     real = {chamber["chamber"]: chamber["seats"] for chamber in published}
     people = of_a_roster(file)
-    found = make_summary(statute(state), people, 1, TODAY)
+    found = make_summary(default_engine(state), people, 1, TODAY)
     chambers = [office for office in found.offices if office.chamber and office.level == "state"]
     assert {office.chamber: office.seats for office in chambers} == real
-    empty = Counter(seat.office for seat in find_vacancies(statute(state), people, TODAY))
+    empty = Counter(seat.office for seat in find_vacancies(default_engine(state), people, TODAY))
     for office in chambers:
         assert office.seats == office.filled + (office.vacant or 0)
         assert office.vacant == empty[office.office]
