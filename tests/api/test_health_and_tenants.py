@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from tests.support import Calls
 
 
-def test_health_asks_nobody(api: Caller, calls: Calls) -> None:
+def test_health_needs_no_credential_and_makes_no_call(api: Caller, calls: Calls) -> None:
     assert api.get("/health").one == {"status": "ok"}
     assert calls.during() == []
 
 
-def test_readiness_writes_a_canary_that_expires_and_reads_it_back(api: Caller, calls: Calls, dynamodb: Any) -> None:
+def test_readiness_writes_an_expiring_canary_and_reads_it(api: Caller, calls: Calls, dynamodb: Any) -> None:
     reports = api.get("/health/ready").data
     assert [(report["name"], report["status"]) for report in reports] == [
         ("directory table", "ok"),
@@ -35,28 +35,28 @@ def test_readiness_writes_a_canary_that_expires_and_reads_it_back(api: Caller, c
     assert int(canary["expires_at"]["N"]) > 0
 
 
-def test_a_dependency_that_is_down_makes_the_service_not_ready(api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unavailable_dependency_makes_the_service_not_ready(api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     for fail in (*DOWN, refusal("ResourceNotFoundException")):
         monkeypatch.setattr(clients, "dynamodb", lambda fail=fail: Failing(fail))
         reply = api.get("/health/ready")
-        told = problem(reply, 503)
-        assert [report["status"] for report in told["dependencies"]] == ["down", "down"]
+        body = problem(reply, 503)
+        assert [report["status"] for report in body["dependencies"]] == ["down", "down"]
         assert "Retry-After" in reply.headers
 
 
-def test_one_dependency_down_is_told_apart_from_one_that_is_up(api: Caller, dynamodb: Any) -> None:
+def test_readiness_reports_each_dependency_separately(api: Caller, dynamodb: Any) -> None:
     dynamodb.delete_table(TableName="represent-local-usage")
-    told = problem(api.get("/health/ready"), 503)
-    assert [(report["name"], report["status"]) for report in told["dependencies"]] == [
+    body = problem(api.get("/health/ready"), 503)
+    assert [(report["name"], report["status"]) for report in body["dependencies"]] == [
         ("directory table", "ok"),
         ("usage table", "down"),
     ]
 
 
-def test_a_database_that_forgets_is_down(api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_database_that_loses_the_canary_is_down(api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     class Forgetful:
         def put_item(self, **_: Any) -> None:
-            """Take it and lose it."""
+            """Discard the item."""
 
         def get_item(self, **_: Any) -> dict[str, Any]:
             return {}
@@ -65,7 +65,7 @@ def test_a_database_that_forgets_is_down(api: Caller, monkeypatch: pytest.Monkey
     problem(api.get("/health/ready"), 503)
 
 
-def test_tenants_are_listed_in_pages_without_asking_the_database(api: Caller, calls: Calls) -> None:
+def test_tenants_are_listed_in_pages_without_aws_calls(api: Caller, calls: Calls) -> None:
     reply = api.get("/tenants?kind=county&state=NY&limit=2")
     assert [tenant["id"] for tenant in reply.data] == ["NY-Albany", "NY-Allegany"]
     assert reply.json["meta"] == {"total": 62, "skip": 0, "limit": 2}
@@ -76,13 +76,13 @@ def test_tenants_are_listed_in_pages_without_asking_the_database(api: Caller, ca
     assert calls.during() == []
 
 
-def test_a_bad_filter_is_told_what_would_be_right(api: Caller) -> None:
+def test_invalid_filter_is_explained(api: Caller) -> None:
     assert "'state' or 'county'" in problem(api.get("/tenants?kind=city"), 400)["detail"]
     assert "two letters" in problem(api.get("/tenants?state=ny"), 400)["detail"]
-    assert "known: skip, limit, kind, state" in problem(api.get("/tenants?q=x"), 400)["detail"]
+    assert "known ones are: skip, limit, kind, state" in problem(api.get("/tenants?q=x"), 400)["detail"]
 
 
-def test_a_tenant_tells_its_codes_and_its_division(api: Caller) -> None:
+def test_tenant_has_its_codes_and_division_id(api: Caller) -> None:
     assert api.get("/tenants/NY-Albany").one == {
         "id": "NY-Albany",
         "name": "Albany County",
@@ -95,27 +95,27 @@ def test_a_tenant_tells_its_codes_and_its_division(api: Caller) -> None:
     }
 
 
-def test_an_unknown_tenant_is_told_the_nearest(api: Caller) -> None:
+def test_unknown_tenant_suggests_similar_ids(api: Caller) -> None:
     assert problem(api.get("/tenants/ny-albany"), 404)["suggestions"][0] == "NY-Albany"
 
 
-def test_a_request_ends_in_a_line_that_says_who_did_what_where_and_how_it_went(
+def test_request_log_line_has_principal_operation_route_and_outcome(
     api: Caller, log_lines: list[str]
 ) -> None:
     log_lines.clear()
     reply = api.get("/representatives")
     (line,) = [json.loads(entry) for entry in log_lines]
     assert line["request_id"] == reply.headers["X-Request-Id"]
-    told = {
+    logged = {
         name: line[name]
         for name in ("tenant", "principal", "operation", "method", "route", "status", "outcome", "Stage")
     }
-    assert told == {
+    assert logged == {
         "tenant": "CA", "principal": "staff", "operation": "list_representatives", "method": "GET",
         "route": "/representatives", "status": 200, "outcome": "answered", "Stage": "local",
     }  # fmt: skip
 
 
-def test_reading_the_registry_needs_no_setting(api: Caller, set_environment: Callable[..., None]) -> None:
+def test_registry_needs_no_settings(api: Caller, set_environment: Callable[..., None]) -> None:
     set_environment()
     assert api.send("GET", "/tenants/CA", headers={"Authorization": None}).status == 200

@@ -1,4 +1,4 @@
-"""Who represents a place, over HTTP: what is told, what it costs, what is kept of an address (nothing)."""
+"""Lookup over HTTP: its answers, its cost, and that no address is stored."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def named(seats: list[dict[str, Any]]) -> dict[tuple[str, str | None], dict[str,
 
 
 class TestOfficials:
-    def test_they_are_grouped_as_people_read_them_with_how_to_reach_them(self, api: Caller) -> None:
+    def test_officials_are_grouped_by_level_with_contact_details(self, api: Caller) -> None:
         contact = {"emails": ["ada@example.org"], "phones": ["+15185550100"]}
         add(api, "NY", position="US Senator", name="Bo Example", contact_info=contact)
         add(api, "NY", position="Governor", term_start="2023-01-01", term_expected_end="2024-12-31")
@@ -71,7 +71,7 @@ class TestOfficials:
         assert [person["name"] for person in sheriff["officials"]] == ["Cy Example"]
         assert "Mayor" in found["officials"]["undivided"]
 
-    def test_a_vacant_seat_says_since_when_and_after_whom(self, api: Caller) -> None:
+    def test_vacant_seat_has_since_last_holder_and_successor(self, api: Caller) -> None:
         add(api, "NY-Albany", position="Sheriff", term_start="2020-01-01", term_end="2024-06-30")
         add(api, "NY-Albany", position="Sheriff", name="Bo Example", term_start="2999-01-01")
         found = api.get(f"/lookup?division={quote(ALBANY)}").one
@@ -80,7 +80,7 @@ class TestOfficials:
         assert sheriff["vacant"] == [{"since": "2024-06-30", "last_holder": "Ada Example", "successor": "Bo Example"}]
         assert found["exact"] is True
 
-    def test_a_district_of_many_seats_is_never_cut(self, api: Caller) -> None:
+    def test_district_with_many_seats_is_complete(self, api: Caller) -> None:
         rules = default_rules.load_default_rules(tenant_registry.load_registry().get("NH"))
         districts = [entry for office in rules.offices for entry in office.districts]
         largest = max(districts, key=lambda entry: entry.seats or 0)
@@ -92,7 +92,7 @@ class TestOfficials:
         seats = named(found["officials"]["state"])["State Representative", largest.name]
         assert (len(seats["officials"]), seats["vacant"]) == (largest.seats, [])
 
-    def test_an_office_whose_districts_nobody_knows_has_those_of_the_whole_tenant(self, api: Caller) -> None:
+    def test_office_with_unknown_districts_lists_holders_without_a_district(self, api: Caller) -> None:
         add(api, "NY", position="Mayor", name="Dee Example")
         add(api, "DC", position="Shadow Senator", name="Eve Example")
         add(api, "NY", position="Mayor", name="Flo Example", district="Troy")
@@ -103,7 +103,7 @@ class TestOfficials:
         assert "Mayor" in found["undivided"]
         assert "Shadow Senator" not in api.get("/lookup?zip=20500").one["officials"]["undivided"]
 
-    def test_candidates_have_their_officials_too(self, api: Caller) -> None:
+    def test_candidate_counties_have_officials(self, api: Caller) -> None:
         add(api, "AL-St-Clair", position="Sheriff")
         found = api.get("/lookup?zip=35004").one  # St. Clair and its neighbours, or St. Clair alone
         sheriffs = [entry for entry in found["officials"]["county"] if entry["title"] == "Sheriff"]
@@ -111,7 +111,7 @@ class TestOfficials:
 
 
 class TestCost:
-    def test_a_lookup_reads_each_tenant_once_and_then_only_asks_whether_it_changed(
+    def test_lookup_reads_each_tenant_once_and_then_only_checks_versions(
         self, api: Caller, calls: Calls
     ) -> None:
         path = "/lookup?lat=42.6526&lon=-73.7562"
@@ -120,7 +120,7 @@ class TestCost:
         assert api.get(path).status == 200
         assert calls.during() == ["GetItem"] * 4
 
-    def test_who_has_the_answer_already_gets_none(self, api: Caller) -> None:
+    def test_matching_etag_is_not_modified(self, api: Caller) -> None:
         first = api.get("/lookup?zip=12207")
         assert first.headers["Cache-Control"] == "public, max-age=300"
         assert first.headers["Vary"] == "Origin"
@@ -131,7 +131,7 @@ class TestCost:
         assert changed.status == 200
         assert changed.headers["ETag"] != first.headers["ETag"]
 
-    def test_a_problem_is_kept_by_nobody(self, api: Caller, calls: Calls) -> None:
+    def test_problem_is_not_cached(self, api: Caller, calls: Calls) -> None:
         reply = api.get("/lookup?lat=0&lon=0")
         assert (reply.status, reply.headers["Cache-Control"]) == (404, "no-store")
         assert calls.during() == []
@@ -156,7 +156,7 @@ class TestCost:
         ("zip=99999", 404, "?zip", "a ZIP code in use"),
     ],
 )
-def test_what_cannot_be_meant_says_what_would_be_right(
+def test_invalid_query_is_explained(
     api: Caller, query: str, status: int, pointer: str, said: str
 ) -> None:
     reply = api.get(f"/lookup?{query}")
@@ -177,7 +177,7 @@ class TestAddresses:
         monkeypatch.setattr(http_client, "fetch", fetch)
         return asked
 
-    def test_an_address_is_found_exactly_and_nobody_keeps_it(
+    def test_address_is_found_exactly_and_stored_nowhere(
         self, api: Caller, asked: list[str], dynamodb: DynamoDBClient, log_lines: list[str]
     ) -> None:
         reply = api.get(LOOKED_UP)
@@ -198,7 +198,7 @@ class TestAddresses:
         ("service", "status"),
         [((200, answer()), 404), ((200, answer(match(), match(county="36083"))), 422), ((500, b""), 503)],
     )
-    def test_what_fails_does_not_say_what_was_asked(
+    def test_failure_does_not_contain_the_address(
         self, api: Caller, monkeypatch: pytest.MonkeyPatch, log_lines: list[str], service: Any, status: int
     ) -> None:
         monkeypatch.setattr(http_client, "fetch", lambda _: service)
@@ -208,14 +208,14 @@ class TestAddresses:
         assert reply.headers["Cache-Control"] == "no-store"
         assert not [text for text in (*log_lines, reply.text) if "Main" in text]
 
-    def test_nonsense_is_refused_without_its_text(self, api: Caller, asked: list[str]) -> None:
+    def test_invalid_address_is_refused_without_its_text(self, api: Caller, asked: list[str]) -> None:
         for nonsense in ("1%0AMain", "1", "Main%20" * 60):
             reply = api.get(f"/lookup?address={nonsense}")
             assert reply.status == 400
             assert "Main" not in reply.text
         assert asked == []
 
-    def test_a_stage_may_ask_amazon_location_or_nobody(self, api: Caller, set_environment: Callable[..., None]) -> None:
+    def test_stage_may_use_amazon_location_or_no_geocoder(self, api: Caller, set_environment: Callable[..., None]) -> None:
         def use(name: str) -> None:
             container.get_geocoder.cache_clear()
             set_environment(STAGE="local", GEOCODER=name)
@@ -246,7 +246,7 @@ class TestAddresses:
 
 
 class TestDivisions:
-    def test_they_are_found_by_name_the_whole_name_first(self, api: Caller) -> None:
+    def test_divisions_are_found_by_name_with_exact_matches_first(self, api: Caller) -> None:
         found = api.get("/divisions?q=albany&limit=5")
         assert found.data[0]["name"] == "Albany County"
         assert found.json["meta"]["total"] == 2
@@ -254,7 +254,7 @@ class TestDivisions:
         assert api.get("/divisions").json["meta"]["total"] == len(tenant_registry.load_registry().select())
         assert found.headers["Cache-Control"] == "public, max-age=300"
 
-    def test_with_a_tenant_its_districts_are_looked_through(self, api: Caller, calls: Calls) -> None:
+    def test_tenant_parameter_searches_its_districts(self, api: Caller, calls: Calls) -> None:
         found = api.get("/divisions?q=Belknap+1&tenant=NH")
         assert found.data[0]["id"].endswith("sldl:belknap_1")
         assert found.data[0]["kind"] == "lower"
@@ -263,7 +263,7 @@ class TestDivisions:
         assert api.get("/divisions?tenant=NY-Albny").status == 404
         assert api.get("/divisions?tenant=x").status == 400
 
-    def test_an_id_is_one_segment_of_the_path(self, api: Caller) -> None:
+    def test_division_id_is_one_path_segment(self, api: Caller) -> None:
         encoded = quote(ALBANY, safe="")
         found = api.get(f"/divisions/{encoded}")
         assert found.one["place"]["county"] == "NY-Albany"
@@ -274,8 +274,8 @@ class TestDivisions:
         assert api.get(f"/divisions/{encoded}%2Fcouncil_district:999").status == 404
 
 
-class TestMaps:
-    def test_a_map_is_put_read_and_removed(self, api: Caller, calls: Calls) -> None:
+class TestBoundarySets:
+    def test_boundary_set_is_put_read_and_deleted(self, api: Caller, calls: Calls) -> None:
         path = "/tenants/CA/boundaries/council"
         assert api.get(path).status == 404
         calls.during()
@@ -291,7 +291,7 @@ class TestMaps:
         assert api.send("DELETE", path).status == 200
         assert api.get(path).status == 404
 
-    def test_packed_or_not_it_is_the_same_map(self, api: Caller) -> None:
+    def test_gzip_and_plain_bodies_are_equal(self, api: Caller) -> None:
         spoilt = put_map(api, b"\xef\xbf\xbd", **{"Content-Type": "application/gzip"})
         assert (spoilt.status, "changed it in transit" in spoilt.json["detail"]) == (422, True)
         plain = put_map(api).one
@@ -314,11 +314,11 @@ class TestMaps:
             ({"type": "FeatureCollection", "features": [{"type": "Feature"}]}, 422, "1 features are not valid"),
         ],
     )
-    def test_what_is_no_map_is_refused(self, api: Caller, body: Any, status: int, said: str) -> None:
+    def test_invalid_boundary_set_is_refused(self, api: Caller, body: Any, status: int, said: str) -> None:
         reply = put_map(api, body)
         assert (reply.status, said in reply.json["detail"]) == (status, True), reply.text
 
-    def test_a_map_of_elsewhere_is_refused(self, api: Caller) -> None:
+    def test_boundary_set_of_another_area_is_refused(self, api: Caller) -> None:
         turned = json.loads(json.dumps(MAP))
         turned["features"][0]["geometry"]["coordinates"] = [[[lon + 20, lat] for lon, lat in SQUARE]]
         reply = put_map(api, turned)
@@ -330,7 +330,7 @@ class TestMaps:
         assert put_map(api, MAP, "/tenants/CA/boundaries/precincts").status == 404
         assert "there is no set 'precincts'" in api.get("/tenants/CA/boundaries/precincts").json["detail"]
 
-    def test_what_is_too_large_is_refused(self, api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_too_large_boundary_set_is_refused(self, api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
         packed = gzip.compress(json.dumps(MAP).encode())
         kind = {"Content-Type": "application/gzip"}
         monkeypatch.setattr(routes, "MOST_UNPACKED", 10)
@@ -342,7 +342,7 @@ class TestMaps:
         assert put_map(api, b"a,b", **{"Content-Type": "text/csv"}).status == 415
 
     @pytest.mark.parametrize("data", in_both())
-    def test_a_map_of_a_chamber_answers_for_points(self, api: Caller, calls: Calls, data: Path) -> None:
+    def test_chamber_boundaries_answer_for_points(self, api: Caller, calls: Calls, data: Path) -> None:
         raw = (data / "boundaries" / "sldu-nv.geojson.gz").read_bytes()
         made = put_map(api, raw, "/tenants/NV/boundaries/upper", **{"Content-Type": "application/gzip"})
         assert made.one["districts"] == 21
@@ -357,7 +357,7 @@ class TestMaps:
         assert [entry["title"] for entry in found["officials"]["state"]].count("State Senator") == 1
 
 
-def test_a_home_is_found_as_lookups_find_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_home_is_located_like_a_lookup(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEOCODER", "amazon-location")
     settings.load.cache_clear()
     container.get_geocoder.cache_clear()
@@ -378,7 +378,7 @@ def test_a_home_is_found_as_lookups_find_it(world: World, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize(
-    ("told", "pointer"),
+    ("location", "pointer"),
     [
         ({"zip": "12201"}, "#/home/zip"),
         ({"zip": "00000"}, "#/home/zip"),
@@ -386,8 +386,8 @@ def test_a_home_is_found_as_lookups_find_it(world: World, monkeypatch: pytest.Mo
         ({"lat": 39.05, "lon": -94.6085}, "#/home"),  # at the border of Kansas and Missouri
     ],
 )
-def test_what_is_wrong_with_a_home_is_told_where_it_is_in_the_body(
-    world: World, told: dict[str, Any], pointer: str
+def test_invalid_home_is_pointed_at_in_the_body(
+    world: World, location: dict[str, Any], pointer: str
 ) -> None:
-    reply = world.api.send("PUT", "/me/profile", {"home": told}, world.credentials("constituent"))
+    reply = world.api.send("PUT", "/me/profile", {"home": location}, world.credentials("constituent"))
     assert (reply.status, [entry["pointer"] for entry in reply.json["errors"]]) == (422, [pointer])

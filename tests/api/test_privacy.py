@@ -423,7 +423,7 @@ def test_what_cannot_be_read_is_told_without_its_values(
     reply = planted.send("GET", "/me/profile")
     assert reply.status == 500
     assert planted.found_in(reply.text + "".join(log_lines)) == []
-    assert any("what a model refused" in line for line in log_lines)
+    assert any("input refused by a model" in line for line in log_lines)
 
 
 def test_nothing_of_constituents_is_remembered_in_a_process_that_serves_many() -> None:

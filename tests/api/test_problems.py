@@ -100,7 +100,7 @@ def test_a_body_that_is_too_large_is_told_the_limit(api: Caller) -> None:
         ({"position": "x"}, "#/name", "required"),
         ({"name": 5, "position": "x"}, "#/name", "a text"),
         ({"name": "", "position": "x"}, "#/name", "at least 1 character"),
-        ({"name": "   ", "position": "x"}, "#/name", "text that can be seen"),
+        ({"name": "   ", "position": "x"}, "#/name", "text with visible characters"),
         ({"name": "a\u0000b", "position": "x"}, "#/name", "one line of text"),
         ({"name": "x" * 201, "position": "x"}, "#/name", "at most 200"),
         ({"name": "a", "position": "b", "colour": "red"}, "#/colour", "no such field. The fields are: name, "),

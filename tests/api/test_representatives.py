@@ -312,7 +312,9 @@ class TestLists:
         known = (
             "skip, limit, position, district, party, level, status, division_id, q, updated_since, as_of, format, sort"
         )
-        assert reply.json["detail"] == f"Query parameter 'colour': There is none of this name here; known: {known}."
+        assert (
+            reply.json["detail"] == f"Query parameter 'colour': This parameter is unknown. The known ones are: {known}."
+        )
         assert reply.json["errors"][0]["pointer"] == "?colour"
 
     @pytest.mark.parametrize(

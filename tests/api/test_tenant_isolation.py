@@ -124,7 +124,7 @@ def test_what_a_client_wrote_for_a_tenant_is_not_reported(
     assert api.get("/representatives", X_Tenant_Id="Ada Example").status == 403
     ((_, message),) = sent
     assert message["tenant"] is None
-    assert "what is no tenant" in message["message"]
+    assert "an unknown tenant" in message["message"]
     assert not [line for line in log_lines if "example" in line.lower()]
 
 
@@ -136,7 +136,7 @@ def test_a_report_that_cannot_be_sent_is_told_and_the_refusal_stands(
     monkeypatch.setenv("CRITICAL_ERRORS_QUEUE_URL", "http://127.0.0.1:9/represent-local-critical-errors")
     settings.load.cache_clear()
     assert api.get("/representatives").status == 403  # nor does a queue of that name exist
-    told = [json.loads(line) for line in log_lines if "could not be sent" in line]
+    told = [json.loads(line) for line in log_lines if "could not send" in line]
     assert [line["cause"][0].partition(":")[0] for line in told] == ["MissingSetting", "QueueDoesNotExist"]
     assert len([line for line in log_lines if '"CRITICAL"' in line]) == 2
 
@@ -159,7 +159,7 @@ def test_a_report_arrives_and_only_then_the_queue_is_looked_for(
     (message,) = clients.sqs().receive_message(QueueUrl=url)["Messages"]
     failure = operator_alerts.Failure.model_validate_json(message["Body"])
     assert (failure.kind, failure.tenant, failure.operation) == (MISROUTED, "CA", "list_representatives")
-    assert failure.message == "Lambda started this for NY, and the request is of CA."
+    assert failure.message == "Lambda started this environment for NY, and the request is for CA."
 
 
 def test_failures_of_one_cause_have_one_fingerprint(api: Caller, started_for: StartedFor, sent: list[Any]) -> None:

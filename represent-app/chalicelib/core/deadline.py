@@ -1,7 +1,7 @@
-"""How much time is left: of the request that is answered, or of bookkeeping that must not delay an answer.
+"""Track the time left for a request, or for bookkeeping that must not delay a response.
 
-Whoever waits for something else (AWS, a geocoder, keys) waits for `left()` at most. Event functions have no deadline of
-their own: Lambda's timeout and the queue's retries bound them.
+Code that waits for something else (AWS, a geocoder, signing keys) waits for at most `get_seconds_left()`. Event
+functions have no deadline of their own: Lambda's timeout and the queue's retries bound them.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BOOKKEEPING = 0.2  # seconds that records of use, notes of settings and stored snapshots may take of a request
+BOOKKEEPING = 0.2  # seconds of a request that usage records, settings checks and snapshot writes may take
 clock: Callable[[], float] = time.monotonic
 _ends: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
-class within_seconds:  # noqa: N801 (it is used as a function, and entered at every request)
-    """Give what runs inside some seconds from now; they end no later than an outer deadline if `inner` is set."""
+class within_seconds:  # noqa: N801 (it is used as a function, and entered for every request)
+    """Set the deadline of the enclosed block; with `inner`, an earlier outer deadline stays in force."""
 
     __slots__ = ("_ends", "_token")
 
@@ -40,20 +40,20 @@ class within_seconds:  # noqa: N801 (it is used as a function, and entered at ev
 
 
 def limit_to_bookkeeping() -> within_seconds:
-    """Give bookkeeping its own time, whatever is left of the request."""
+    """Give bookkeeping its own time limit, independent of the time left for the request."""
     return within_seconds(BOOKKEEPING)
 
 
 def get_seconds_left() -> float | None:
-    """Return the seconds that are left, 0 at least; None without a deadline."""
+    """Return the seconds left, at least 0; None without a deadline."""
     ends = _ends.get()
     return None if ends is None else max(0.0, ends - clock())
 
 
-class cut_off:  # noqa: N801 (it is used as a function, and entered at every call)
-    """End the connections that are made inside once the deadline has passed.
+class cut_off:  # noqa: N801 (it is used as a function, and entered for every call)
+    """Shut down the connections opened in the enclosed block once the deadline has passed.
 
-    A timeout of a socket bounds each piece of an answer, and an answer may come in many.
+    A socket timeout bounds each read, and a response may take many reads.
     """
 
     __slots__ = ("_ends", "_sockets")
@@ -72,11 +72,11 @@ class cut_off:  # noqa: N801 (it is used as a function, and entered at every cal
         _watched.pop(id(self), None)
 
     def add(self, connection: socket.socket) -> None:
-        """Watch one more connection."""
+        """Watch another connection."""
         self._sockets.append(connection)
 
     def cut(self, now: float) -> None:
-        """End the connections if the deadline has passed."""
+        """Shut down the connections if the deadline has passed."""
         if self._ends is not None and now >= self._ends:
             for connection in self._sockets:
                 with suppress(OSError):
@@ -87,13 +87,13 @@ _watched: dict[int, cut_off] = {}
 _watcher: threading.Thread | None = None
 _starting = threading.Lock()
 _never = threading.Event()
-OFTEN = 0.1  # seconds between two looks at what is watched
-IDLE = 100  # looks that find nothing, after which the thread ends
+OFTEN = 0.1  # seconds between two checks of the watched connections
+IDLE = 100  # checks without a watched connection, after which the thread ends
 
 
 def _watch() -> None:
-    """Make sure that one thread looks after what is watched, while there is anything."""
-    global _watcher  # noqa: PLW0603 (one for the process)
+    """Start the thread that watches connections unless it is running."""
+    global _watcher  # noqa: PLW0603 (one for each process)
     if _watcher is not None and _watcher.is_alive():
         return
     with _starting:
@@ -113,6 +113,6 @@ def _look_after() -> None:
 
 
 def limit_timeout(seconds: float) -> float:
-    """Return some seconds, or what is left if that is less."""
+    """Return the given number of seconds, or the time left if that is less."""
     rest = get_seconds_left()
     return seconds if rest is None else min(seconds, rest)

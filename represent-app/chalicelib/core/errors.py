@@ -1,4 +1,4 @@
-"""One tree of problems, raised anywhere, mapped to RFC 9457 once, in edge. No transport in here."""
+"""Define the problems that any layer may raise; http maps them to RFC 9457 responses. Independent of transport."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 @dataclass(frozen=True)
 class Flaw:
-    """One thing wrong with the input: where, and what would be right.
+    """One error in the input: its location, and the expected value.
 
     `pointer` is `#/a/b` in the body (RFC 6901), `?a` in the query, or a header's name.
     """
@@ -18,7 +18,7 @@ class Flaw:
 
 
 class Problem(Exception):  # noqa: N818 (RFC 9457 calls it a problem)
-    """A failure that a client may be told of: `title` names the kind, `detail` says what would be right."""
+    """A failure that may be shown to a client: `title` names the kind, `detail` says what would be right."""
 
     status: ClassVar[int] = 500
     slug: ClassVar[str] = "internal"
@@ -35,7 +35,7 @@ class Problem(Exception):  # noqa: N818 (RFC 9457 calls it a problem)
 
 
 class BadRequest(Problem):
-    """The request cannot be understood: malformed JSON, an unknown query parameter, a missing header."""
+    """The request is malformed: invalid JSON, an unknown query parameter, a missing header."""
 
     status = 400
     slug = "bad-request"
@@ -43,20 +43,20 @@ class BadRequest(Problem):
 
 
 class Unauthorized(Problem):
-    """Nobody is known by the credentials that came, or none came (RFC 9110, 15.5.2)."""
+    """The credentials are missing or not valid (RFC 9110, 15.5.2)."""
 
     status = 401
     slug = "unauthorized"
-    title = "Tell who you are"
+    title = "Authentication is required"
 
     def __init__(self, detail: str, *, error: str | None = None, **more: Any) -> None:
-        # RFC 6750, 3: the scheme and, where a token came, what is wrong with it.
+        # RFC 6750, 3: the scheme and, if a token was sent, the reason why it is not valid.
         challenge = 'Bearer realm="represent"' + (f', error="{error}"' if error else "")
         super().__init__(detail, headers={"WWW-Authenticate": challenge}, **more)
 
 
 class Forbidden(Problem):
-    """The caller may not do this."""
+    """The caller has no permission for this operation."""
 
     status = 403
     slug = "forbidden"
@@ -64,7 +64,7 @@ class Forbidden(Problem):
 
 
 class NotFound(Problem):
-    """There is no such thing, or the caller may not know of it."""
+    """The resource does not exist, or the caller may not know that it exists."""
 
     status = 404
     slug = "not-found"
@@ -80,7 +80,7 @@ class MethodNotAllowed(Problem):
 
 
 class NotAcceptable(Problem):
-    """What the client accepts is nothing that this route answers with (RFC 9110, 15.5.7)."""
+    """The route offers none of the media types that the client accepts (RFC 9110, 15.5.7)."""
 
     status = 406
     slug = "not-acceptable"
@@ -88,11 +88,11 @@ class NotAcceptable(Problem):
 
 
 class Conflict(Problem):
-    """The write would lose another one, or contradict what is stored."""
+    """The write would overwrite another write, or contradicts the stored data."""
 
     status = 409
     slug = "conflict"
-    title = "The write conflicts with what is stored"
+    title = "The write conflicts with the stored data"
 
 
 class PreconditionFailed(Problem):
@@ -104,7 +104,7 @@ class PreconditionFailed(Problem):
 
 
 class TooLarge(Problem):
-    """The body is longer than the API takes."""
+    """The body is longer than the API accepts."""
 
     status = 413
     slug = "too-large"
@@ -112,7 +112,7 @@ class TooLarge(Problem):
 
 
 class UnsupportedMediaType(Problem):
-    """The body's content type is not one that this route reads."""
+    """The route does not accept the body's content type."""
 
     status = 415
     slug = "unsupported-media-type"
@@ -120,7 +120,7 @@ class UnsupportedMediaType(Problem):
 
 
 class Invalid(Problem):
-    """The input is well-formed and wrong; `flaws` name each field and what would be right."""
+    """The input is well-formed but not valid; `flaws` names each field and the expected value."""
 
     status = 422
     slug = "invalid"

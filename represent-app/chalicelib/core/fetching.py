@@ -1,4 +1,4 @@
-"""GET of a page whose URL the stage names: bounded in bytes and in time, the resolver and the connection included."""
+"""Fetch a page from a URL in the stage's settings, with limits on bytes and time (name resolution included)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 from chalicelib.core import deadline
 
 CHUNK = 16 * 1024
-MOST_ADDRESSES = 3  # of a name that are tried, one after the other
+MOST_ADDRESSES = 3  # addresses of a name that are tried, in order
 CONNECTING = 3.0  # seconds, for each address
 
 
 def fetch(url: str, *, most: int = 2_000_000, seconds: float = 6.0) -> tuple[int, bytes]:
-    """GET a page of a public service that the stage names: the status, and the whole body; raises OSError.
+    """GET a page of a public service named in the stage's settings; returns the status and the whole body.
 
-    An answer that is slower or longer than it may be is an OSError too; redirects are not followed.
+    Raises OSError, also if the response is slower or longer than allowed. Redirects are not followed.
     """
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
@@ -38,7 +38,7 @@ def fetch(url: str, *, most: int = 2_000_000, seconds: float = 6.0) -> tuple[int
                 body += part
                 if len(body) > most:
                     raise TimeoutError("the answer is too long")
-            if not deadline.get_seconds_left():  # an answer that was cut off may look like a whole one
+            if not deadline.get_seconds_left():  # a truncated response may look complete
                 raise TimeoutError("the answer took too long")
         except (http.client.HTTPException, ValueError) as error:
             raise OSError("the answer is not HTTP") from error
@@ -49,7 +49,7 @@ def fetch(url: str, *, most: int = 2_000_000, seconds: float = 6.0) -> tuple[int
 
 
 def _connect(host: str, port: int) -> socket.socket:
-    """Connect to the first address of a name that takes it; raises OSError."""
+    """Connect to the first address of a name that accepts a connection; raises OSError."""
     failure: OSError = OSError("the name has no address")
     for address in resolve_name(host)[:MOST_ADDRESSES]:
         seconds = deadline.limit_timeout(CONNECTING)
@@ -66,17 +66,17 @@ def _connect(host: str, port: int) -> socket.socket:
 
 
 def resolve_name(host: str) -> list[str]:
-    """Return every address of a name; raises OSError, also when the deadline passes meanwhile."""
+    """Return every address of a name; raises OSError, also if the deadline passes meanwhile."""
     seconds = deadline.get_seconds_left()
     if seconds is None:
         return _resolve(host)
-    # The resolver of the system takes no timeout.
+    # The system's resolver has no timeout.
     found: Queue[list[str] | Exception] = Queue()
 
     def ask() -> None:
         try:
             found.put(_resolve(host))
-        except Exception as error:  # noqa: BLE001 (raised below, by the thread that waits)
+        except Exception as error:  # noqa: BLE001 (re-raised below, in the waiting thread)
             found.put(error)
 
     threading.Thread(target=ask, daemon=True).start()

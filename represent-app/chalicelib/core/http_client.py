@@ -1,7 +1,7 @@
-"""Requests to addresses that tenants name: nothing but public ones, by HTTPS, and to the very address that was checked.
+"""Send requests to addresses that tenants name: HTTPS to public addresses only, at the address that was checked.
 
-The request is written and its answer read here, since http.client knows no deadline over a whole exchange: whoever
-sends one byte every nine seconds would hold it for ever. Redirects are not followed, so nothing leads elsewhere.
+The module writes requests and reads responses itself because http.client has no deadline for a whole exchange: a server
+that sends one byte every nine seconds would hold it forever. Redirects are not followed.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ __all__ = [
     "resolve",
 ]
 CONNECTING = 5.0  # seconds, for each connection, and for the handshake
-TRIED = 3  # addresses of a name, should the first be out of reach: a function may have no IPv6
-ANSWERING = 10.0  # seconds, for sending the request and reading how the answer begins
+TRIED = 3  # addresses of a name that are tried: the first may be unreachable, since a function may have no IPv6
+ANSWERING = 10.0  # seconds, for sending the request and reading the start of the response
 SUCCESS = range(200, 300)
-MOST_READ = 1024  # bytes of an answer
+MOST_READ = 1024  # bytes of a response that are read
 CHUNK = 16 * 1024
 URL = re.compile(r"(https?)://([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::([0-9]{1,5}))?(/[!-~]*|\?[!-~]*)?")
-# What a browser takes for an IPv4 address however it is spelled (url.spec.whatwg.org, "ends in a number").
+# Spellings that browsers read as an IPv4 address (url.spec.whatwg.org, "ends in a number").
 NUMERIC = re.compile(r"(?:.*\.)?(?:[0-9]+|0[xX][0-9A-Fa-f]*)\.?")
 QUAD = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
 ANSWER = re.compile(rb"HTTP/1\.[01] ([1-5][0-9]{2})[ \r\n]")
-# What the registries say of addresses and Python does not, or not in every version
+# Address ranges of the registries that Python does not know, or not in every version
 # (iana.org/assignments/iana-ipv4-special-registry, iana-ipv6-special-registry).
 CLOSED = tuple(
     ip_network(text)
@@ -57,17 +57,17 @@ GLOBAL_UNICAST = IPv6Network("2000::/3")
 NAT64 = IPv6Network("64:ff9b::/96")
 
 
-class AddressRefused(Exception):  # noqa: N818 (a target is refused; it reads so where it is raised)
-    """A URL that nothing is sent to; the message says what would be right, and is for whoever gave the URL."""
+class AddressRefused(Exception):  # noqa: N818 (a target is refused; the name reads well where it is raised)
+    """A URL that receives no requests; the message is for the author of the URL and says what would be right."""
 
 
-class NoResponse(Exception):  # noqa: N818 (a request is unanswered)
-    """No answer came that is one of HTTP; the message says in few words how it failed, with nothing of the answer."""
+class NoResponse(Exception):  # noqa: N818 (a request without a response)
+    """The server sent no valid HTTP response; the message gives the reason and quotes nothing of the response."""
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A URL in its parts: `host` as it is asked for, `path` with the query."""
+    """A parsed URL: `host` as requested, `path` with the query."""
 
     secure: bool
     host: str
@@ -76,13 +76,15 @@ class Destination:
 
     @property
     def authority(self) -> str:
-        """What `Host` says."""
+        """The value of the `Host` header."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == (443 if self.secure else 80) else f"{host}:{self.port}"
 
 
 def parse_url(url: str, *, loopback: bool = False) -> Destination:
-    """Take a URL apart; raises AddressRefused. Plain HTTP is for loopback alone, where that is allowed at all.
+    """Parse a URL; raises AddressRefused.
+
+    Plain HTTP is accepted only for loopback, and only where loopback is allowed.
 
     >>> parse_url("https://hooks.example.org/in?a=1").path
     '/in?a=1'
@@ -108,7 +110,7 @@ def parse_url(url: str, *, loopback: bool = False) -> Destination:
 
 
 def is_public(address: Address) -> bool:
-    """Whether an address, and the IPv4 address inside of it if there is one, is anybody's on the public Internet.
+    """Return whether an address, and the IPv4 address embedded in it if any, is globally reachable.
 
     >>> is_public(ip_address("169.254.169.254")), is_public(ip_address("::ffff:10.0.0.1"))
     (False, False)
@@ -124,7 +126,7 @@ def is_public(address: Address) -> bool:
 
 
 def _get_embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address that packets to an IPv6 one end at (RFC 4291, 2.5.5; RFC 3056; RFC 6052)."""
+    """Return the IPv4 address that receives packets sent to an IPv6 address (RFC 4291, 2.5.5; RFC 3056; RFC 6052)."""
     if address.ipv4_mapped is not None:
         return address.ipv4_mapped
     if address.sixtofour is not None:
@@ -135,14 +137,14 @@ def _get_embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
 
 
 def resolve(host: str) -> list[Address]:
-    """Return every address of a name; raises OSError, also when the deadline of the request passes meanwhile."""
-    # A scope (fe80::1%eth0) says which link; the address by itself is what is judged.
+    """Return every address of a name; raises OSError, also if the deadline of the request passes meanwhile."""
+    # A scope (fe80::1%eth0) names the link; only the address is checked.
     return list(dict.fromkeys(ip_address(address.partition("%")[0]) for address in resolve_name(host)))
 
 
 @dataclass(slots=True, eq=False)
 class OutboundClient:
-    """Sends to targets that tenants name. With `loopback` it also reaches this machine, in plain HTTP too."""
+    """Sends requests to URLs that tenants name; `loopback` also allows this machine, also over plain HTTP."""
 
     _: KW_ONLY
     loopback: bool = False
@@ -151,7 +153,7 @@ class OutboundClient:
     clock: Callable[[], float] = time.monotonic
 
     def check(self, url: str) -> str | None:
-        """Return why nothing would be sent to a URL now, or None."""
+        """Return why a URL would be refused now, or None."""
         try:
             self._resolve_addresses(parse_url(url, loopback=self.loopback))
         except AddressRefused as refused:
@@ -159,7 +161,7 @@ class OutboundClient:
         return None
 
     def post_json(self, url: str, headers: Mapping[str, str], body: bytes) -> str | None:
-        """Send a body; returns in few words how that failed, or None if the answer is one of success."""
+        """Send a body; returns a short reason for a failure, or None if the response reports success."""
         try:
             status = self.post(url, headers, body)
         except (AddressRefused, NoResponse) as failure:
@@ -167,10 +169,10 @@ class OutboundClient:
         return None if status in SUCCESS else f"It answered {status}."
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
-        """Send a body and return the status of the answer, whatever it is; raises AddressRefused or NoResponse.
+        """Send a body and return the status of the response, whichever it is; raises AddressRefused or NoResponse.
 
-        One lookup, whose every answer must be a public address; the connection is to one of those, by number, so that
-        a name that means something else a moment later leads nowhere.
+        One DNS lookup, in which every address must be public. The connection uses one of those addresses, so a name
+        that resolves differently a moment later has no effect.
         """
         target = parse_url(url, loopback=self.loopback)
         addresses = self._resolve_addresses(target)
@@ -195,7 +197,7 @@ class OutboundClient:
             raise AddressRefused("The name in this URL has no address.")
         here = self.loopback and all(address.is_loopback for address in found)
         if not here and not (target.secure and all(is_public(address) for address in found)):
-            raise AddressRefused("This URL leads to an address that is not public.")
+            raise AddressRefused("This URL resolves to an address that is not public.")
         return found
 
     def _connect(self, target: Destination, addresses: list[Address]) -> socket.socket:
@@ -214,7 +216,7 @@ class OutboundClient:
             connection.sendall(data[start : start + CHUNK])
 
     def _read_status(self, connection: socket.socket, deadline: float) -> int:
-        """Read how the answer begins, and no more of it; interim answers (RFC 9110, 15.2) are not asked for."""
+        """Read the status line and no more; interim responses (RFC 9110, 15.2) are never requested."""
         read = b""
         while len(read) < MOST_READ and b"\n" not in read:
             connection.settimeout(self._get_seconds_left(deadline))
@@ -224,7 +226,7 @@ class OutboundClient:
             read += part
         found = ANSWER.match(read)
         if not found:
-            raise NoResponse("The answer is not HTTP.")
+            raise NoResponse("The response is not HTTP.")
         return int(found[1])
 
     def _get_seconds_left(self, deadline: float) -> float:
@@ -235,7 +237,7 @@ class OutboundClient:
 
 
 def _open_socket(port: int, address: Address, *others: Address) -> socket.socket:
-    """Connect to the first address that takes it; raises OSError."""
+    """Connect to the first address that accepts a connection; raises OSError."""
     try:
         return socket.create_connection((str(address), port), timeout=CONNECTING)
     except OSError:

@@ -1,4 +1,4 @@
-"""Ids that the product makes, and what stands for one that is somebody's."""
+"""Make ids, and pseudonyms for the ids of accounts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def make_sortable_id(now: datetime, noise: int) -> UUID:
-    """Return an id that sorts by time, of 74 random bits (RFC 9562, 5.7: UUID version 7).
+    """Return an id that sorts by time, with 74 random bits (RFC 9562, 5.7: UUID version 7).
 
     >>> from datetime import UTC, datetime
     >>> str(make_sortable_id(datetime(2026, 1, 31, tzinfo=UTC), 5))
@@ -23,7 +23,7 @@ def make_sortable_id(now: datetime, noise: int) -> UUID:
 
 
 def digest(account: str) -> str:
-    """Return what stands for the id of an account where it may stay once that is gone: nothing leads back from it.
+    """Return an irreversible pseudonym of an account id, for data that outlives the account.
 
     >>> digest("6c1e8b9e-0000-4000-8000-000000000000")[:8]
     'dc7a3b84'

@@ -1,6 +1,6 @@
-"""What is logged: one JSON object a line, with the request that it belongs to and never with a person's data.
+"""Write the log: one JSON object per line, with its request and without personal data.
 
-A line that has `_aws` carries metrics too (CloudWatch embedded metric format,
+A line with `_aws` also carries metrics (CloudWatch embedded metric format,
 docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
 """
 
@@ -18,35 +18,38 @@ from chalicelib.core import settings
 from chalicelib.core.errors import Problem
 
 NAMESPACE = "Represent"
-# Each combination of values is a metric that is paid for; tenants times operations would be a hundred thousand.
+# AWS charges for each combination of values; tenants times operations would make a hundred thousand.
 DIMENSIONS = [["Stage", "Operation"], ["Stage", "Tenant"]]
 METRICS = [
     {"Name": "Requests", "Unit": "Count"},
     {"Name": "Errors", "Unit": "Count"},
     {"Name": "Duration", "Unit": "Milliseconds"},
 ]
-# What each line of a request says of its metrics, as text: it is most of the line, and always the same.
+# The metrics part of each request's line, as text: it is most of the line and always the same.
 _OF_REQUESTS = json.dumps([{"Namespace": NAMESPACE, "Dimensions": DIMENSIONS, "Metrics": METRICS}])
 FAILED = 500
-# By name, as neither library is needed here: exceptions that quote the values which they refuse.
-REFUSED = {"ValidationError": "what a model refused", "ParamValidationError": "what botocore refused"}
+# Exceptions whose messages quote the refused values; listed by name because neither library is needed here.
+REFUSED = {
+    "ValidationError": "withheld: input refused by a model",
+    "ParamValidationError": "withheld: input refused by botocore",
+}
 
 log = logging.getLogger("represent")
 NOTHING: dict[str, Any] = {}
-# Of a request, and of whatever it starts; each request has its own.
+# The fields of one request and its work; each request has its own.
 _context: ContextVar[dict[str, Any]] = ContextVar("log context", default=NOTHING)
 
 
 class JsonLines(logging.Formatter):
-    """Writes a record as one line of JSON: level, time, message, what the context says, and a cause if there is one."""
+    """Writes a record as one line of JSON: level, time, message, the context's fields, and the cause if any."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
+        """Return the record as a line."""
         line: dict[str, Any] = {
             "level": record.levelname,
             "time": _format_moment(record.created),
             "message": record.getMessage(),
-            **{name: told for name, told in _context.get().items() if name != "measures"},
+            **{name: value for name, value in _context.get().items() if name != "measures"},
             **getattr(record, "fields", {}),
         }
         if record.exc_info and record.exc_info[1]:
@@ -55,29 +58,29 @@ class JsonLines(logging.Formatter):
 
 
 def describe_cause(error: BaseException | None) -> list[str]:
-    """Tell an exception and what caused it, each with where it was raised; what is told of the input is left out.
+    """Describe an exception and its causes, each with its location; values from the input are left out.
 
     >>> describe_cause(KeyError("x"))
     ["KeyError: 'x'"]
     """
-    told = []
+    causes = []
     while error is not None:
         frames = traceback.extract_tb(error.__traceback__)
         where = "".join(f" < {frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[::-1])
-        told.append(f"{type(error).__name__}: {_describe(error)}{where}")
+        causes.append(f"{type(error).__name__}: {_describe(error)}{where}")
         error = error.__cause__ or error.__context__
-    return told
+    return causes
 
 
 def _describe(error: BaseException) -> str:
-    """Say what happened. Who sent something wrong is told what and why, and that may name people; the log is not."""
+    """Describe one exception; messages for clients are left out of the log because they may name people."""
     if isinstance(error, Problem) and error.status < FAILED:
-        return "what the client was to be told"
+        return "withheld: a problem for the client"
     return REFUSED.get(type(error).__name__) or str(error)
 
 
 class _Stdout(logging.StreamHandler[Any]):
-    """Writes to standard output as it is now: whoever replaces it means what is written from then on."""
+    """Writes to the current standard output; when it is replaced, later lines go to the replacement."""
 
     @property
     def stream(self) -> Any:
@@ -86,60 +89,60 @@ class _Stdout(logging.StreamHandler[Any]):
 
     @stream.setter
     def stream(self, _: Any) -> None:
-        """Keep to it."""
+        """Ignore the assignment."""
 
 
 def configure() -> None:
-    """Let the log of the app be lines of JSON on standard output, which Lambda hands to CloudWatch as they are."""
+    """Write the app's log as JSON lines to standard output, which Lambda passes to CloudWatch unchanged."""
     log.setLevel(logging.INFO)
     log.handlers.clear()
     handler = _Stdout()
     handler.setFormatter(JsonLines())
     log.addHandler(handler)
-    log.propagate = False  # Lambda's own handler at the root would write each line again
+    log.propagate = False  # Lambda's own root handler would write each line twice
 
 
 def begin_request(request_id: str) -> None:
-    """Say which request the lines from here on belong to."""
+    """Set the request that later lines belong to."""
     _context.set({"request_id": request_id})
 
 
 def get_request_id() -> str:
-    """Return the id of the request that lines belong to."""
+    """Return the id of the current request."""
     return str(_context.get().get("request_id", "-"))
 
 
 def add_context(**fields: str | int | None) -> None:
-    """Add to what the lines from here on say of their request: tenant, operation, kind of principal, what it took."""
-    told = _context.get()
-    if told is NOTHING:
-        told = {}
-        _context.set(told)
+    """Add fields to later lines of the request: tenant, operation, kind of principal, consumed resources."""
+    context = _context.get()
+    if context is NOTHING:
+        context = {}
+        _context.set(context)
     for name, value in fields.items():
         if value is not None:
-            told[name] = value
+            context[name] = value
 
 
 def add_measures(measures: str) -> None:
-    """Add to the line that tells how the request ended: JSON without its braces."""
-    told = _context.get()
-    if told is NOTHING:
+    """Add measures to the final line of the request, as JSON without braces."""
+    context = _context.get()
+    if context is NOTHING:
         add_context(measures=measures)
     else:
-        told["measures"] = measures
+        context["measures"] = measures
 
 
 def log_request(stage: str, method: str, route: str, status: int, duration_ms: float) -> None:
-    """Tell how a request ended, with its metrics."""
+    """Log the end of a request, with its metrics."""
     if not log.isEnabledFor(logging.INFO):
         return
-    told, now = _context.get(), time.time()
-    measures = told.pop("measures", None)
+    context, now = _context.get(), time.time()
+    measures = context.pop("measures", None)
     line = {
         "level": "INFO",
         "time": _format_moment(now),
         "message": "request",
-        **told,
+        **context,
         "method": method,
         "route": route,
         "status": status,
@@ -148,17 +151,17 @@ def log_request(stage: str, method: str, route: str, status: int, duration_ms: f
         "Errors": int(status >= FAILED),
         "Duration": round(duration_ms, 3),
         "Stage": stage,
-        "Tenant": told.get("tenant", "none"),
-        "Operation": told.get("operation", "none"),
+        "Tenant": context.get("tenant", "none"),
+        "Operation": context.get("operation", "none"),
     }
-    # Every request pays for this line: it is written without the machinery of records and formatters.
+    # This runs for every request, so the line is written without the logging machinery of records and formatters.
     metrics = f'"_aws": {{"Timestamp": {int(now * 1000)}, "CloudWatchMetrics": {_OF_REQUESTS}}}'
     more = f"{measures}, {metrics}" if measures else metrics
     write(f"{json.dumps(line, ensure_ascii=False, default=str)[:-1]}, {more}}}\n")
 
 
 def write(text: str) -> None:
-    """Write lines to standard output, as it is now."""
+    """Write lines to the current standard output."""
     sys.stdout.write(text)
     sys.stdout.flush()
 
@@ -168,14 +171,14 @@ def _format_moment(seconds: float) -> str:
 
 
 def log_execution(function: str, source: str, duration_ms: float, error: BaseException | None) -> None:
-    """Tell how an event function's run ended."""
+    """Log the end of an event function's run."""
     error_type = type(error).__name__ if error else None
     fields = {"function": function, "event_source": source, "duration_ms": duration_ms}
     log.info("execution", extra={"fields": fields | {"success": error is None, "error_type": error_type}})
 
 
 def count_metric(name: str, count: int) -> None:
-    """Tell a number of things as a metric of their own, whatever request they belong to."""
+    """Log a count as a separate metric, independent of the request."""
     metrics = {"Namespace": NAMESPACE, "Dimensions": [["Stage"]], "Metrics": [{"Name": name, "Unit": "Count"}]}
     fields = {
         "Stage": settings.load().stage_or_unknown,

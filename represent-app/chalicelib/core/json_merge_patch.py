@@ -26,9 +26,9 @@ def merge(target: Any, patch: Any) -> Any:
 
 
 def merge_fields(target: Any, patch: dict[str, Any], known: Iterable[str]) -> dict[str, Any]:
-    """Apply a merge patch to the fields of a model; other names of the patch stay, so that the model refuses them.
+    """Apply a merge patch to the fields of a model; unknown names stay, so that the model rejects them.
 
-    A name that is null would be gone otherwise, and no error would name it.
+    Without this, an unknown name whose value is null would vanish and no error would name it.
 
     >>> merge_fields({"a": 1, "b": 2}, {"a": None, "c": None}, ("a", "b"))
     {'b': 2, 'c': None}

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 
 def check_precondition(precondition: Callable[[Any], bool] | None, current: object | None, name: str) -> None:
-    """Raise PreconditionFailed if there is a precondition and the current version, or its absence, does not meet it."""
+    """Raise PreconditionFailed if a precondition is given and the current version, or its absence, does not meet it."""
     if precondition and (current is None or not precondition(current)):
-        raise PreconditionFailed(f"If-Match names another version of the {name}; read it again and repeat the change.")
+        raise PreconditionFailed(
+            f"If-Match names another version of the {name}. Read it again, then repeat the change."
+        )

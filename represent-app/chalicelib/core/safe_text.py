@@ -1,8 +1,8 @@
-"""Which texts and URLs people may write for others to read.
+"""Reject or clean texts and URLs that would mislead their readers.
 
-Bidirectional controls, tag characters, other format characters and noncharacters show nothing, or something else than
-is compared and searched (unicode.org/reports/tr31, 2.3; tr39, 3; tr36, 3.3). Joiners are part of the writing of some
-languages, and of emoji, between the characters that they join.
+Bidirectional controls, tag characters, other format characters and noncharacters are invisible, or are displayed
+differently from the text that is compared and searched (unicode.org/reports/tr31, 2.3; tr39, 3; tr36, 3.3). Joiners
+between two characters are part of the spelling of some languages and of emoji.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NONCHARACTERS = "".join(chr(plane * 0x10000 + last) for plane in range(15) for last in (0xFFFE, 0xFFFF))
-# General category Cf, Default_Ignorable_Code_Point, line and paragraph separators, private use, and noncharacters, but
-# for DEPENDENT; a test holds it against Unicode's own data.
+# General category Cf, Default_Ignorable_Code_Point, line and paragraph separators, private use, and noncharacters,
+# except DEPENDENT; a test compares the set with Unicode's own data.
 FORBIDDEN = re.compile(
     "[\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ufe03-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
     f"\ue000-\uf8ff\ufdd0-\ufdef\U000f0000-\U0010ffff{_NONCHARACTERS}]"
 )
-# Joiners and variation selectors, which belong to the characters beside them.
+# Joiners and variation selectors, which belong to their neighboring characters.
 DEPENDENT = re.compile("[\u180b-\u180d\u180f\u200c\u200d\ufe00-\ufe02\ufe0e\ufe0f\U000e0100-\U000e01ef]")
-# The blocks of the scripts whose letters take other forms where they are joined: Arabic and its kin, Indic, Mongolian.
+# The blocks of scripts whose letters change form when joined: Arabic and related scripts, Indic, Mongolian.
 CURSIVE = re.compile(
     "[\u0600-\u077f\u07c0-\u07ff\u0840-\u0dff\u0f00-\u109f\u1780-\u18af\u1900-\u194f\u1a00-\u1aaf\u1b00-\u1c4f"
     "\u1cd0-\u1cff\ua800-\ua82f\ua840-\ua8ff\ua980-\uaa7f\uaae0-\uaaff\uabc0-\uabff\ufb50-\ufdff\ufe70-\ufefe"
@@ -36,20 +36,21 @@ CURSIVE = re.compile(
 )
 IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 MONGOLIAN = re.compile("[\u1820-\u18aa]")
-# What is a picture or a text by the selector behind it, though it is no symbol (unicode.org/reports/tr51, 1.4.3).
+# Characters that a selector turns into a picture or a text, although they are no symbols (unicode.org/reports/tr51,
+# 1.4.3).
 PICTURED = frozenset("#*0123456789\u203c\u2049\u3030\u303d")
-# Letters and symbols that show nothing, or only that something is missing.
+# Letters and symbols that are invisible, or only show that something is missing.
 BLANK = frozenset("\u2800\ufffc\ufffd\U00013441\U00013442\U0001d159")
 MOST_OF_A_HOST, MOST_OF_A_LABEL = 253, 63
 PORT = re.compile(r"[0-9]{1,5}")
 NUMERIC = re.compile(r"[0-9]+|0[xX][0-9A-Fa-f]*")
-URLS = frozenset({"photo_url", "url"})  # the fields of bodies that are URLs
+URLS = frozenset({"photo_url", "url"})  # the fields of bodies that hold URLs
 SECRETS = frozenset({"code", "new_password", "password", "refresh_token"})
 DEEPEST = 64
 
 
 def find_text_flaw(text: str) -> str | None:
-    """Return what is wrong with a text, or None.
+    """Return the error in a text, or None.
 
     >>> find_text_flaw("Peña"), find_text_flaw(chr(0x200B))
     (None, 'Expected text without invisible format characters; got U+200B.')
@@ -58,11 +59,11 @@ def find_text_flaw(text: str) -> str | None:
         found = FORBIDDEN.search(text) or _find_loose(text)
         if found:
             return f"Expected text without invisible format characters; got U+{ord(found[0]):04X}."
-    return None if not text or _is_visible(text) else "Expected text that can be seen."
+    return None if not text or _is_visible(text) else "Expected text with visible characters."
 
 
 def find_url_flaw(url: str) -> str | None:
-    """Return what is wrong with a URL, or None: it must lead where a reader would say that it leads.
+    """Return the error in a URL, or None; a URL must lead to the host that a reader would expect.
 
     >>> find_url_flaw("https://example.org/a?b=1"), find_url_flaw("https://user@example.org/")
     (None, 'Expected a URL without user and password.')
@@ -71,7 +72,7 @@ def find_url_flaw(url: str) -> str | None:
         return "Expected a URL without backslashes."
     try:
         parts = urlsplit(url)
-        parts.hostname  # noqa: B018 (it raises for brackets that do not match)
+        parts.hostname  # noqa: B018 (it raises for unbalanced brackets)
     except ValueError:
         return "Expected a URL, like https://example.org/page."
     if "@" in parts.netloc:
@@ -82,12 +83,12 @@ def find_url_flaw(url: str) -> str | None:
     if not (_is_address(host[1:-1], IPv6Address) if bracket else _is_host(host)):
         return "Expected a URL with a host, like https://example.org/page."
     if colon and not (PORT.fullmatch(port) and 0 < int(port) < 65_536):  # noqa: PLR2004
-        return "Expected a port from 1 to 65535 behind the host, or none."
+        return "Expected a port from 1 to 65535 after the host, or no port."
     return None
 
 
 def _is_host(host: str) -> bool:
-    """Whether a text is an IPv4 address, or a name of labels that stay what they are when a browser reads them."""
+    """Return whether a text is an IPv4 address, or a name whose labels browsers leave unchanged."""
     labels = host.split(".")
     if NUMERIC.fullmatch(labels[-1]):
         return _is_address(host, IPv4Address)
@@ -97,7 +98,7 @@ def _is_host(host: str) -> bool:
 def _is_label(label: str) -> bool:
     if not label or len(label) > MOST_OF_A_LABEL or "-" in (label[0], label[-1]):
         return False
-    if label.isascii():  # names of storage have underscores
+    if label.isascii():  # names of storage buckets have underscores
         return label.replace("-", "").replace("_", "").isalnum()
     kinds = [unicodedata.category(each) for each in label if each != "-"]
     if kinds[0][0] == "M" or not all(kind[0] in "LM" or kind == "Nd" for kind in kinds):
@@ -117,7 +118,7 @@ def _is_address(text: str, kind: type[IPv4Address | IPv6Address]) -> bool:
 
 
 def find_flaws(value: Any) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the texts of a JSON value, each with its place (RFC 6901); secrets are left alone."""
+    """Yield the errors in the texts of a JSON value, each with its pointer (RFC 6901); secrets are not checked."""
     if isinstance(value, dict):
         value = {name: part for name, part in value.items() if name not in SECRETS}
     for pointer, flaw in _find_flaws(value, "", 0):
@@ -125,7 +126,7 @@ def find_flaws(value: Any) -> Iterator[tuple[str, str]]:
 
 
 def _find_flaws(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
-    """Yield flaws; only theirs are the places that are written out, as a name may be as long as a body."""
+    """Yield errors; a pointer is built only for an error, because a name may be as long as the body."""
     if isinstance(value, str):
         flaw = find_text_flaw(value) or (find_url_flaw(value) if name in URLS and "://" in value else None)
         if flaw:
@@ -138,9 +139,9 @@ def _find_flaws(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
 
 
 def clean(value: Any) -> Any:
-    """Return a JSON value whose texts are without characters that find_text_flaw refuses; blank texts become empty.
+    """Remove the characters that find_text_flaw refuses from the texts of a JSON value; blank texts become empty.
 
-    Rosters have them by accident: pages that they are made of use them to break lines.
+    Rosters contain them by accident: their source pages use them to break lines.
     """
     if isinstance(value, str):
         return value if value.isascii() else _clean_text(value)
@@ -163,7 +164,7 @@ def _clean_text(text: str) -> str:
 
 
 def _find_loose(text: str) -> re.Match[str] | None:
-    """Return a joiner that joins nothing, or a selector of nothing."""
+    """Return a joiner or a variation selector that applies to no character."""
     return next((each for each in DEPENDENT.finditer(text) if not _is_beside_its_own(text, each)), None)
 
 
@@ -173,7 +174,7 @@ def _is_beside_its_own(text: str, found: re.Match[str]) -> bool:
 
 
 def _belongs(before: str, mark: str, after: str) -> bool:
-    """Whether a joiner or a selector belongs where it is: behind up to two characters, and before another."""
+    """Return whether a joiner or selector is in a valid place: after one or two characters, and before another."""
     last = before[-1:]
     if mark in "\u200c\u200d":
         if _is_cursive(last) and _is_cursive(after) and not DEPENDENT.match(after):
@@ -190,7 +191,7 @@ def _is_cursive(character: str) -> bool:
 
 
 def _is_pictured(character: str) -> bool:
-    """Whether a character may be an emoji: a symbol that is not of ASCII, or the color of a skin."""
+    """Return whether a character may be an emoji: a symbol outside ASCII, or a skin tone."""
     return character > "\x7f" and (
         unicodedata.category(character) in ("So", "Sm") or "\U0001f3fb" <= character <= "\U0001f3ff"
     )

@@ -1,4 +1,4 @@
-"""What a process remembers of tenants, each under its own name, at one version, within bounds."""
+"""Cache one versioned value per tenant in a process, within bounds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class CacheEntry(Generic[T]):
-    """A value, the version that it is of, and how much of the bounds it takes."""
+    """A value, its version, and its size in the unit of the bounds."""
 
     version: Hashable
     value: T
@@ -24,17 +24,17 @@ class CacheEntry(Generic[T]):
 
 
 class TenantCache(Generic[T]):
-    """One value per tenant: of at most `most` tenants and `size` bytes, the least recently used goes first."""
+    """One value per tenant: at most `most` tenants and `size` bytes; the least recently used is evicted first."""
 
     def __init__(self, *, most: int, size: int) -> None:
-        # Each entry counts as at least its share, so that one bound keeps both.
+        # Each entry counts as at least its share, so that one bound enforces both limits.
         self._share = -(-size // most)
         self._size = size
         self._entries: LRUCache[str, CacheEntry[T]] = LRUCache(maxsize=size, getsizeof=lambda entry: entry.size)
         self._lock = threading.Lock()
 
     def get(self, tenant: str, version: Hashable) -> T | None:
-        """Return what is remembered of a tenant at a version; anything older is dropped."""
+        """Return the cached value of a tenant at a version; an older value is dropped."""
         with self._lock:
             entry = self._entries.get(tenant)
             if entry is None:
@@ -45,12 +45,12 @@ class TenantCache(Generic[T]):
             return entry.value
 
     def put(self, tenant: str, version: Hashable, value: T, size: int) -> None:
-        """Remember a value of `size` bytes in the place of the tenant's last; what is too large is not kept."""
+        """Cache a value of `size` bytes in place of the tenant's last one; a value that is too large is not cached."""
         with self._lock:
             self._keep(tenant, CacheEntry(version, value, max(size, self._share)), size)
 
     def swap(self, tenant: str, version: Hashable, old: T | None, new: T, size: int) -> bool:
-        """Remember a value as put does where `old` is remembered still, or nothing if that is None; tells whether."""
+        """Cache a value like `put` if the cached one is still `old` (None: no value); returns whether it did."""
         with self._lock:
             entry = self._entries.get(tenant)
             if (entry.value if entry else None) is not old:
@@ -67,7 +67,7 @@ class TenantCache(Generic[T]):
             return len(self._entries)
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Drop every value."""
         with self._lock:
             self._entries.clear()
 

@@ -1,18 +1,18 @@
-"""Text as people compare and sort it."""
+"""Normalize text for comparing and sorting."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# Letters and marks that Unicode does not decompose into a plain one.
+# Letters and marks that Unicode does not decompose into a plain letter.
 ALIKE = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "–": "-", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}  # noqa: RUF001
 )
 
 
 def fold(text: str) -> str:
-    r"""Give a text without accents and case, with one kind of apostrophe and single spaces.
+    r"""Return a text without accents and case, with one kind of apostrophe and single spaces.
 
     >>> fold("María  Peña-O\u2019Neil")
     "maria pena-o'neil"
@@ -24,9 +24,9 @@ def fold(text: str) -> str:
 
 
 def make_natural_key(text: str) -> list[tuple[int, int, str]]:
-    """Give the key that sorts labels as people do; a label stays a text, never a number.
+    """Return the key that sorts labels in natural order; a label stays a text, never a number.
 
-    >>> sorted(["10", "2", "27A", "Belknap 10", "Belknap 2"], key=natural)
+    >>> sorted(["10", "2", "27A", "Belknap 10", "Belknap 2"], key=make_natural_key)
     ['2', '10', '27A', 'Belknap 2', 'Belknap 10']
     """
     parts = re.findall(r"[0-9]{1,18}|[^0-9]+", fold(text))

@@ -1,4 +1,4 @@
-"""Input against a model, with every fault told in the product's own words."""
+"""Validate input against a model and describe every error in the API's own words."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 class PageQuery(BaseModel):
-    """What every list understands: how many entries to pass over, and how many to show."""
+    """The paging parameters of every list."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    skip: int = Field(0, ge=0)
-    limit: int = Field(25, ge=1, le=100)
+    skip: int = Field(0, ge=0, description="Number of entries to skip before the first one returned.")
+    limit: int = Field(25, ge=1, le=100, description="Maximum number of entries to return, at most 100.")
 
 
 NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
@@ -79,12 +79,12 @@ def read_decimal(value: Any) -> Decimal:
     if isinstance(value, str) and not NUMBER.fullmatch(value):
         raise ValueError("Expected a number.")
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        raise ValueError("Expected a number, or a text that is one.")  # noqa: TRY004 (what pydantic takes)
+        raise ValueError("Expected a number, or a text that is one.")  # noqa: TRY004 (pydantic expects a ValueError)
     return Decimal(str(value))
 
 
 def pattern(regex: str, meaning: str, **more: Any) -> StringConstraints:
-    """Constrain a text to a pattern, and remember what to tell a client whose text does not match it."""
+    """Constrain a text to a pattern, and register the description for clients whose text does not match."""
     _meaning_of_pattern[regex] = meaning
     return StringConstraints(pattern=regex, **more)
 
@@ -95,7 +95,7 @@ def one_line(**more: Any) -> StringConstraints:
 
 
 def text(max_length: int) -> StringConstraints:
-    """Constrain a text to some lines, without control characters but tabs, and to so many letters."""
+    """Constrain a text to a maximum length, without control characters other than tabs and line breaks."""
     meaning = "text without control characters"
     return pattern(r"^(?:[^\p{Cc}]|[\n\t])+$", meaning, strip_whitespace=True, min_length=1, max_length=max_length)
 
@@ -112,7 +112,7 @@ DivisionId = Annotated[
 
 
 def parse_json(body: bytes) -> Any:
-    """Read JSON (RFC 8259: no NaN, no Infinity, UTF-8); raises BadRequest."""
+    """Parse JSON (RFC 8259: no NaN, no Infinity, UTF-8); raises BadRequest."""
     if not body.strip():
         raise BadRequest("The body is empty; send a JSON object.")
     try:
@@ -121,14 +121,14 @@ def parse_json(body: bytes) -> Any:
         where = str(error).rpartition(" at ")[2]
         place = f" (at {where})" if where.startswith("line ") else ""
         raise BadRequest(
-            f"The body is not JSON{place}; RFC 8259 also has no NaN or Infinity, and asks for UTF-8."
+            f"The body is not JSON{place}; RFC 8259 allows no NaN or Infinity, and requires UTF-8."
         ) from error
 
 
 def validate(model: type[Model], value: Any) -> Model:
-    """Return a JSON value as a model; raises Invalid with a flaw for each field that is wrong.
+    """Return a JSON value as a model; raises Invalid with a flaw for each wrong field.
 
-    A model may name fields that only we set: `read_only`.
+    `read_only` lists the fields of the model that only the server sets.
     """
     if not isinstance(value, dict):
         raise Invalid("Expected a JSON object.", flaws=(Flaw("#", "Expected an object."),))
@@ -146,18 +146,20 @@ def validate(model: type[Model], value: Any) -> Model:
 
 
 def make_invalid(flaws: Sequence[Flaw]) -> Invalid:
-    """Return the problem of a body with these flaws; a single one is told in the problem itself."""
+    """Return the problem of a body with these flaws; a single flaw becomes the detail of the problem."""
     if len(flaws) == 1:
         return Invalid(f"One field is not valid: {flaws[0].detail}", flaws=tuple(flaws))
     return Invalid(f"{len(flaws)} fields are not valid; see errors.", flaws=tuple(flaws))
 
 
 def validate_query(model: type[Model], query: Mapping[str, list[str]]) -> Model:
-    """Return query parameters as a model; raises BadRequest that names the known ones."""
+    """Return query parameters as a model; raises BadRequest that lists the known parameters."""
     fields = {field.alias or name: field for name, field in model.model_fields.items()}
     known = ", ".join(fields) or "none"
     flaws = [
-        Flaw(f"?{name}", f"There is none of this name here; known: {known}.") for name in query if name not in fields
+        Flaw(f"?{name}", f"This parameter is unknown. The known ones are: {known}.")
+        for name in query
+        if name not in fields
     ]
     flaws += [Flaw(f"?{name}", "Expected this parameter once.") for name, values in query.items() if len(values) > 1]
     flaws += [
@@ -177,8 +179,8 @@ def validate_query(model: type[Model], query: Mapping[str, list[str]]) -> Model:
 
 
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[\x21-\x5e\x60-\x7e]{2,30}")
-# How numbers and days are written. Pydantic also reads 1_0, 1.0 for a whole number, digits of other scripts, and for a
-# day the seconds since 1970.
+# The accepted forms of numbers and dates. Pydantic also reads 1_0, 1.0 as a whole number, digits of other scripts, and
+# seconds since 1970 as a date.
 FORMS: dict[Any, tuple[re.Pattern[str], str]] = {
     int: (re.compile(r"-?[0-9]{1,30}"), "Expected a whole number."),
     float: (NUMBER, "Expected a number."),
@@ -191,16 +193,16 @@ DATES = (FORMS[date], FORMS[datetime])
 
 
 def _get_form(annotation: Any) -> tuple[re.Pattern[str], str] | None:
-    """Return how values of a type are written, where that is one of FORMS, also if there may be none."""
+    """Return the form of a type's values if it is one of FORMS, also if the type is optional."""
     union = get_origin(annotation) in (Union, UnionType)
     kinds = [kind for kind in (get_args(annotation) if union else (annotation,)) if kind is not type(None)]
-    kind = getattr(kinds[0], "__origin__", kinds[0]) if len(kinds) == 1 else None  # what is Annotated
+    kind = getattr(kinds[0], "__origin__", kinds[0]) if len(kinds) == 1 else None  # unwraps Annotated
     return FORMS.get(kind)
 
 
 @cache
 def _has_dates(annotation: Any) -> bool:
-    """Whether values of a type have days or moments in them; no model of a body has itself in it."""
+    """Return whether values of a type contain dates or times; no model of a body contains itself."""
     return _get_form(annotation) in DATES or any(map(_has_dates, _list_types(annotation)))
 
 
@@ -214,7 +216,7 @@ def _list_types(annotation: Any) -> list[Any]:
 
 
 def _find_misdated(annotation: Any, value: Any, pointer: str) -> Iterator[Flaw]:
-    """Yield a flaw for each text in a JSON value that pydantic takes for a day or a moment though it is not ISO."""
+    """Yield a flaw for each text in a JSON value that pydantic reads as a date or time although it is not ISO."""
     form = _get_form(annotation)
     if form in DATES:
         if form and isinstance(value, str) and not form[0].fullmatch(value):
@@ -248,7 +250,7 @@ def _get_fields(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _check_query(flaw: Flaw) -> str:
-    """Give a flaw as a sentence; one without a name is of the parameters together."""
+    """Return a flaw as a sentence; a flaw without a name applies to the parameters together."""
     name = flaw.pointer[1:101]
     return f"Query parameter {name!r}: {flaw.detail}" if name else f"The query: {flaw.detail}."
 

@@ -1,4 +1,4 @@
-"""The guarded way from Chalice to a view and back."""
+"""Connect Chalice to operations: routing, security headers, CORS, and problems for every failure."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ SECURITY = {
 
 
 class Api(Chalice):
-    """A Chalice app whose every answer, whoever makes it, is an envelope or a problem with the house's headers."""
+    """A Chalice app in which every response is an envelope or a problem, with security headers."""
 
     def __init__(self, app_name: str) -> None:
         super().__init__(app_name=app_name, configure_logs=False)
         json_logging.configure()
-        # What the gateway hands on byte for byte: maps in gzip. Each answer is compared with all of them.
+        # Media types that the gateway passes on as bytes: gzipped maps. Each response is compared with all of them.
         self.api.binary_types = ["application/gzip"]
         self._pool = CognitoUserPoolAuthorizer("user-pool", provider_arns=[settings.get_user_pool_arn()])
         self._deferred: dict[tuple[str, str], Operation | LazyImport] = {}
 
     def serve(self, method: str, path: str, operation: Operation | LazyImport) -> None:
-        """Bind a method on a path to an operation; one that only tokens can do is behind the pool's authorizer.
+        """Bind a method on a path to an operation; operations for tokens only are behind the user pool's authorizer.
 
-        In Lambda, which is there for one request after another, each is imported when it is first asked for.
+        In Lambda, which serves one request at a time, each operation is imported on first use.
         """
         if isinstance(operation, LazyImport):
             served_modules.add(operation.module)
@@ -63,13 +63,13 @@ class Api(Chalice):
         self._deferred[method, path] = operation
 
     def bind_all_routes(self) -> None:
-        """Say that all is served: anywhere but in Lambda, every mistake in it is told now."""
+        """Bind every route, except in Lambda, so that every mistake in a declaration is reported at once."""
         if not settings.load().behind_gateway:
             for path in dict.fromkeys(path for _, path in self._deferred):
                 self._bind(path)
 
     def bind_handler(self, function: Callable[..., Any] | LazyImport) -> Callable[..., Any]:
-        """Return what an event starts; see serve."""
+        """Return the function that an event triggers; see serve."""
         return (
             function if settings.load().behind_gateway or not isinstance(function, LazyImport) else function.resolve()
         )
@@ -80,9 +80,9 @@ class Api(Chalice):
         return {place: _resolve_operation(place, operation) for place, operation in self._deferred.items()}
 
     def _bind(self, path: str) -> None:
-        """Let Chalice know of a path: its operations, OPTIONS as CORS preflight, and a 405 for the rest.
+        """Register a path with Chalice: its operations, OPTIONS for CORS preflight, and a 405 for other methods.
 
-        API Gateway answers a method that a path lacks like an unknown path; only the app can tell them apart.
+        API Gateway does not distinguish an unknown method from an unknown path; only the app can.
         """
         allowed = self._format_allowed(path)
         bound = [method for method, served in self._deferred if served == path]
@@ -112,19 +112,19 @@ class Api(Chalice):
         place = method, path
         more: dict[str, Any] = {}
         name = path
-        if not settings.load().behind_gateway:  # what only those who deploy need to know
+        if not settings.load().behind_gateway:  # only deployment needs this
             operation = _resolve_operation(place, self._deferred[place])
             name = operation.name
             more = {"authorizer": self._pool} if operation.grant.tokens_only else {}
-        # No content types: Chalice compares them with regard to case; ApiRequest.body_bytes does it by RFC 9110.
+        # No content types: Chalice compares them case-sensitively; ApiRequest.body_bytes follows RFC 9110.
         self.route(path, methods=[method], content_types=[], name=name, **more)(self._make_view(place))
 
     def _make_view(self, view: View | tuple[str, str]) -> Callable[..., Response]:
-        """Return a function as Chalice registers them: it has a name, and takes the captured parts of the path."""
+        """Return a function that Chalice can register: it has a name and takes the captured parts of the path."""
         return update_wrapper(partial(self._answer, view), self._answer)
 
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
-        """Answer an API Gateway event; what Chalice itself refuses becomes a problem here."""
+        """Respond to an API Gateway event; errors of Chalice itself become problems here."""
         started = time.perf_counter()
         asked = event.get("requestContext", {})
         method, route = asked.get("httpMethod", ""), asked.get("resourcePath", "")
@@ -133,14 +133,14 @@ class Api(Chalice):
             self._bind(route)
         with deadline.within_seconds(_get_deadline(context)):
             response: dict[str, Any] = super().__call__(event, context)
-        # Whatever a view answers says how long it may be kept; what Chalice answers by itself does not.
+        # Every view sets Cache-Control; Chalice's own responses do not.
         if response["statusCode"] >= 400 and "Cache-Control" not in response["headers"]:  # noqa: PLR2004
             problem = self._make_problem(route, response)
             path = asked.get("path", "")
             response["body"] = render_problem(problem, instance=path, request_id=context.aws_request_id)
             response["headers"] |= {"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store"}
         headers = SECURITY | {"X-Request-Id": context.aws_request_id} | make_cors_headers(event.get("headers") or {})
-        # What a view says of itself (the page of the reference has a policy of its own) stands.
+        # Headers of a view have precedence: the page of the API reference has a policy of its own.
         response["headers"] = headers | response["headers"]
         response["headers"].setdefault("Vary", "Origin")
         duration = (time.perf_counter() - started) * 1000
@@ -148,7 +148,7 @@ class Api(Chalice):
         return response
 
     def _make_problem(self, route: str, response: dict[str, Any]) -> Problem:
-        """Tell what Chalice refuses before a view is reached: a method that the path lacks, or a failure of its own."""
+        """Return the problem for an error of Chalice itself: an unknown method, or a failure before a view runs."""
         if response["statusCode"] == MethodNotAllowed.status:
             allowed = response["headers"]["Allow"] = self._format_allowed(route)
             return MethodNotAllowed(f"This path answers {allowed}.")
@@ -160,7 +160,7 @@ class Api(Chalice):
         return ", ".join(sorted({method for method, served in self._deferred if served == path} | {"OPTIONS"}))
 
     def _answer(self, view: View | tuple[str, str], **captured: str) -> Response:
-        """Return the response of the operation at a method and path, or of a view; every failure is a problem."""
+        """Return the response of the operation at a method and path, or of a view; every failure becomes a problem."""
         call = ApiRequest(cast("Request", self.current_request), captured)
         try:
             if isinstance(view, tuple):
@@ -174,13 +174,13 @@ class Api(Chalice):
             return Response(body=answer.body(), status_code=answer.status, headers=headers)
         except Problem as problem:
             return _make_problem_response(call, problem)
-        except Exception:  # noqa: BLE001 (the last resort: in the log, and a problem for the client)
+        except Exception:  # noqa: BLE001 (the last resort: log it, and respond with a problem)
             log.exception("unhandled, request %s", call.request_id)
             return _make_problem_response(call, Problem("The cause is in our log under the request id."))
 
 
 def _get_deadline(context: Any) -> float:
-    """Return how long a request may take: the setting, or what Lambda leaves less a second to answer in."""
+    """Return the seconds that a request may take: the setting, or Lambda's remaining time less a second to respond."""
     remaining = getattr(context, "get_remaining_time_in_millis", None)
     most = settings.load().request_deadline
     return most if remaining is None else min(most, remaining() / 1000 - 1)
@@ -204,10 +204,10 @@ def _make_problem_response(call: ApiRequest, problem: Problem) -> Response:
 
 
 def _make_headers(call: ApiRequest, answer: ApiResponse) -> dict[str, str | list[str]]:
-    """Return the headers of an answer, without a Content-Type where the client has that answer already (304)."""
+    """Return the headers of a response, without a Content-Type if the client's copy is current (304)."""
     headers: dict[str, str | list[str]] = {"Content-Type": JSON, **call.limits, **answer.headers}
     etag = answer.headers.get("ETag")
-    # A cache may keep an answer that it revalidates before each use; without a tag it cannot.
+    # A cache may store a response that it revalidates before each use; that needs an entity tag.
     headers.setdefault("Cache-Control", "no-cache" if etag and answer.status == 200 else "no-store")  # noqa: PLR2004
     headers.setdefault("Vary", "X-Tenant-Id, Origin")
     if etag and call.is_read and call.not_modified(etag):
@@ -216,7 +216,7 @@ def _make_headers(call: ApiRequest, answer: ApiResponse) -> dict[str, str | list
 
 
 def make_cors_headers(headers: dict[str, str]) -> dict[str, str]:
-    """Give the CORS headers that ALLOWED_ORIGINS grants to the request's origin (fetch.spec.whatwg.org)."""
+    """Return the CORS headers that ALLOWED_ORIGINS grants to the request's origin (fetch.spec.whatwg.org)."""
     origin = next((value for name, value in headers.items() if name.lower() == "origin"), None)
     allowed = settings.load().allowed_origins
     if "*" in allowed:

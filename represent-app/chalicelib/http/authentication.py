@@ -1,4 +1,4 @@
-"""Who sent a request: a token, an API key, or nobody."""
+"""Identify the caller: by token, by API key, or as anonymous."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 def identify(
     authorization: str | None, api_key: str | None, context: Mapping[str, Any]
 ) -> tuple[Principal, Mapping[str, str]]:
-    """Return the principal and what to tell of its limits; raises Unauthorized, TooManyRequests or BadRequest.
+    """Return the principal and its rate limit headers; raises Unauthorized, TooManyRequests or BadRequest.
 
-    A credential that does not hold is refused even where none is needed: whoever sends one wants to know.
+    An invalid credential is refused even where none is needed, so that the client learns of it.
     """
     if authorization is not None and api_key is not None:
         detail = "Send a token or an API key, not both."
@@ -32,13 +32,11 @@ def identify(
     scheme, _, token = authorization.strip().partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthorized("Send the token as: Authorization: Bearer <id_token>.", error="invalid_request")
-    execution_context.resolve_settings(
-        execution_context.SIGNING, optional=False
-    )  # no secret is needed to verify a token
+    execution_context.resolve_settings(execution_context.SIGNING, optional=False)  # verifying a token needs no secret
     names = settings.load()
     verified = (context.get("authorizer") or {}).get("claims") if names.behind_gateway else None
     if verified is None:
-        # `chalice local` and the test client hand on claims that nobody verified, and a route that takes keys too has
-        # no authorizer at the gateway: here the token itself is asked.
+        # `chalice local` and the test client pass on unverified claims, and a route that also accepts API keys has no
+        # authorizer at the gateway: in both cases the token is verified here.
         return parse_claims(container.get_token_verifier().verify(token.strip())), {}
     return parse_claims(check_audience(verified, names.user_pool_client_id)), {}

@@ -1,4 +1,4 @@
-"""What conditional and repeated writes have in common: entity tags, If-Match, merge patches, idempotency keys."""
+"""Support conditional and repeated writes: entity tags, If-Match, merge patches, idempotency keys."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ T = TypeVar("T", bound="BaseModel")
 
 
 def digest_etag(model: BaseModel | str) -> str:
-    """Return the strong entity tag of a model or of its JSON: it changes with anything in it."""
+    """Return the strong entity tag of a model or its JSON; it changes with any part of it."""
     text = model if isinstance(model, str) else model.model_dump_json()
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
@@ -32,7 +32,7 @@ def digest_etag(model: BaseModel | str) -> str:
 def answer_with_etag(
     model: T, make_etag: Callable[[T], str] = digest_etag, headers: Mapping[str, str] | None = None, status: int = 200
 ) -> ApiResponse:
-    """Answer with one model and its entity tag, which If-Match of a later write names."""
+    """Respond with one model and its entity tag, which a later write may send in If-Match."""
     return ApiResponse([model], status=status, headers={**(headers or {}), "ETag": make_etag(model)})
 
 
@@ -53,11 +53,11 @@ def parse_merge_patch(call: ApiRequest) -> dict[str, Any]:
 
 
 def parse_idempotency_key(call: ApiRequest, draft: BaseModel) -> IdempotencyKey | None:
-    """Return the Idempotency-Key that a draft was sent under; raises BadRequest."""
+    """Return the Idempotency-Key of a draft; raises BadRequest."""
     key = call.header("Idempotency-Key")
     if key is None:
         return None
     if not re.fullmatch(r"[\x21-\x7e]{1,255}", key):
-        detail = "An Idempotency-Key has 1 to 255 visible ASCII characters; a UUID is a good one."
+        detail = "An Idempotency-Key has 1 to 255 visible ASCII characters; a UUID is recommended."
         raise BadRequest(detail, flaws=(Flaw("Idempotency-Key", detail),))
     return IdempotencyKey(f"{call.principal.kind} {call.principal.id} {key}", to_json(draft))

@@ -1,7 +1,7 @@
-"""Operations and event functions that are imported when they are first asked for.
+"""Import operations and event functions on first use.
 
-A Lambda serves one request after another, and most requests need one module of twenty. The modules are named by strings
-in app.py; a test imports each of them.
+A Lambda environment serves one request at a time, and most requests need one module of twenty. app.py names the modules
+by strings; a test imports each of them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 
 class LazyImport:
-    """An operation, or a function that events start, which a module declares."""
+    """An operation, or a function that events trigger, in a module that is not imported yet."""
 
     def __init__(self, module: str, name: str) -> None:
         self.module = module
@@ -23,16 +23,16 @@ class LazyImport:
         return getattr(import_module(self.module), self.__name__)
 
     def resolve(self) -> Any:
-        """Return the operation or function itself, imported once; raises AttributeError."""
+        """Return the operation or function, imported once; raises AttributeError."""
         return self._found
 
     def __call__(self, *arguments: Any) -> Any:
-        """Call it."""
+        """Call the operation or function."""
         return self.resolve()(*arguments)
 
 
 class LazyModule:
-    """A module whose contents are deferred."""
+    """A module that is imported on first use of its contents."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -41,12 +41,12 @@ class LazyModule:
         return LazyImport(self._name, name)
 
 
-# The modules whose operations are served at routes.
+# The modules whose operations have routes.
 served_modules: set[str] = set()
 
 
 @cache
 def import_served() -> None:
-    """Import every module that is served at a route, which registers every operation and so every agent tool."""
+    """Import every module with routes, which registers all operations and so all agent tools."""
     for name in sorted(served_modules):
         import_module(name)

@@ -1,4 +1,4 @@
-"""What API Gateway answers on AWS (overlay.yaml), answered by `chalice local` too. Never shipped code's business."""
+"""Make `chalice local` respond like API Gateway on AWS (overlay.yaml). Production code never uses this module."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 def install() -> None:
-    """Let Chalice's local gateway answer an unknown path with a 404 problem, and leave tokens to the app.
+    """Make Chalice's local gateway respond to unknown paths with a 404 problem, and leave tokens to the app.
 
-    It answers 403 "Missing Authentication Token", or, where the request has an Authorization header, 403 with that
-    header's content echoed (chalice 1.34, local.py, LocalGateway.handle_request). Of a token it decodes the claims and
-    verifies nothing, and drops the connection where it cannot (LocalGatewayAuthorizer.authorize).
+    Chalice responds with 403 "Missing Authentication Token" or, if the request has an Authorization header, with 403
+    and that header's content (chalice 1.34, local.py, LocalGateway.handle_request). It decodes a token's claims without
+    verifying them, and drops the connection if it cannot (LocalGatewayAuthorizer.authorize).
     """
-    from chalice.local import (  # noqa: PLC0415 (not in the package that Lambda runs)
+    from chalice.local import (  # noqa: PLC0415 (not in the package for Lambda)
         ChaliceRequestHandler,
         ForbiddenError,
         LocalGateway,
@@ -28,9 +28,9 @@ def install() -> None:
         ThreadedHTTPServer,
     )
 
-    # Methods that it does not know it answers with a page of HTML, 501 (http.server); the app has a 405.
+    # The server responds to unknown methods with an HTML page and 501 (http.server); the app responds with 405.
     ChaliceRequestHandler.__getattr__ = _get_method
-    # Five connections may wait by default (socketserver); the sixth that comes at the same moment is dropped.
+    # By default five connections may wait (socketserver), and the sixth is dropped.
     ThreadedHTTPServer.request_queue_size = 128
 
     def hand_on(_: Any, __: str, event: dict[str, Any], context: Any) -> tuple[dict[str, Any], Any]:
@@ -39,7 +39,7 @@ def install() -> None:
     LocalGatewayAuthorizer.authorize = hand_on  # type: ignore[method-assign, assignment]
 
     original: Callable[..., dict[str, Any]] = LocalGateway.handle_request
-    if getattr(original, "tells_problems", False):
+    if getattr(original, "sends_problems", False):
         return
 
     def handle_request(
@@ -50,7 +50,7 @@ def install() -> None:
         except ForbiddenError:
             return _answer_unknown(path.partition("?")[0], headers)
 
-    handle_request.tells_problems = True  # type: ignore[attr-defined]
+    handle_request.sends_problems = True  # type: ignore[attr-defined]
     LocalGateway.handle_request = handle_request  # type: ignore[method-assign]
 
 

@@ -1,4 +1,4 @@
-"""The stage that `chalice local` serves. Never the business of shipped code.
+"""Select the stage that `chalice local` serves. Production code never uses this module.
 
 Chalice serves stage `dev` unless another is named, and a laptop has neither that stage nor credentials for it. Without
 `--stage`, and with `--stage local`, the embedded cloud is used.
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
 
 CONFIG = Path(__file__).resolve().parents[2] / ".chalice" / "config.json"
 CLOUD_PORT = "4566"
-# What the embedded cloud takes, so that no real credentials are sent to it.
+# Credentials that the embedded cloud accepts, so that it never receives real ones.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
-SECONDS = 2.0  # for the embedded cloud to say that it is there
+SECONDS = 2.0  # seconds for the embedded cloud to respond
 
 
 def install() -> None:
-    """Let this process serve stage `local` if `chalice local` runs it for that, and say so if its cloud is away."""
+    """Make this process serve stage `local` if `chalice local` asks for it; print a hint if its cloud is down."""
     if not serves_local_stage(sys.argv[1:]):
         return
-    # Chalice starts again whenever a file changes beside the code, and the first request would write compiled modules.
+    # Chalice restarts when a file beside the code changes, and the first request would write compiled modules there.
     sys.dont_write_bytecode = True
     variables = json.loads(CONFIG.read_text(encoding="utf-8"))["stages"]["local"]["environment_variables"]
-    advice = use(os.environ, variables)  # noqa: TID251 (Chalice has put the variables of another stage there)
+    advice = use(os.environ, variables)  # noqa: TID251 (Chalice has put another stage's variables there)
     if advice:
         sys.stderr.write(advice + "\n")
 
 
 def serves_local_stage(arguments: Sequence[str]) -> bool:
-    """Return whether arguments of Chalice's command line ask for `local` of stage `local`, or of none by name.
+    """Return whether arguments of Chalice's command line ask for `local` with stage `local` or without a stage.
 
     >>> serves_local_stage(["local"]), serves_local_stage(["local", "--stage", "dev"])
     (True, False)
@@ -55,7 +55,7 @@ def serves_local_stage(arguments: Sequence[str]) -> bool:
 
 
 def use(environ: MutableMapping[str, str], variables: Mapping[str, str]) -> str | None:
-    """Set the environment of stage `local`; returns what to do if the cloud that it names does not answer."""
+    """Set the environment of stage `local`; returns a hint if its cloud does not respond."""
     environ.update(variables)
     if not environ.get("AWS_ENDPOINT_URL"):
         environ.update(CREDENTIALS)
@@ -64,12 +64,12 @@ def use(environ: MutableMapping[str, str], variables: Mapping[str, str]) -> str 
         environ.setdefault(name, value)
     endpoint = environ["AWS_ENDPOINT_URL"]
     try:
-        urllib.request.urlopen(f"{endpoint}/_ministack/health", timeout=SECONDS).close()  # noqa: S310 (a setting)
+        urllib.request.urlopen(f"{endpoint}/_ministack/health", timeout=SECONDS).close()  # noqa: S310 (the URL is a setting)
     except urllib.error.HTTPError:
-        return None  # another emulator: it answers, and has no such page
+        return None  # another emulator: it responds but has no such page
     except (OSError, ValueError):
         return (
-            f"No embedded cloud answers at {endpoint}. Run `make run`, which starts one and the API with it; "
-            "until then the routes that need data answer 503."
+            f"No embedded cloud responds at {endpoint}. Run `make run`, which starts one together with the API; "
+            "until then, routes that need data respond with 503."
         )
     return None

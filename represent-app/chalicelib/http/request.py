@@ -1,4 +1,4 @@
-"""One HTTP request, as a view sees it."""
+"""Represent one HTTP request for a view."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Model = TypeVar("Model", bound="BaseModel")
 
 MERGE_PATCH = "application/merge-patch+json"
-# An item of DynamoDB takes 400 KB, and a change holds a record twice.
+# A DynamoDB item has at most 400 KB, and a change holds a record twice.
 MAX_BODY = 128 * 1024
 MOST_FLAWS = 50
 A_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
@@ -33,7 +33,7 @@ ENTITY_TAG = re.compile(r'(W/)?"[\x21\x23-\x7e\x80-\xff]*"')  # RFC 9110, 8.8.3
 
 
 class ApiRequest:
-    """The request's parts, each checked when it is asked for."""
+    """The parts of a request, each validated on access."""
 
     def __init__(self, request: Request, path: Mapping[str, str]) -> None:
         self.request = request
@@ -42,15 +42,15 @@ class ApiRequest:
 
     @cached_property
     def principal(self) -> Principal:
-        """Who calls; raises Unauthorized, TooManyRequests or BadRequest."""
+        """The caller; raises Unauthorized, TooManyRequests or BadRequest."""
         authorization, api_key = self.header("Authorization"), self.header("X-Api-Key")
         principal, self.limits = identify(authorization, api_key, self.request.context)
         return principal
 
     def check_principal(self) -> Principal:
-        """Return the caller with the groups that the user pool has now, by which this call goes from here on.
+        """Return the caller with the current groups in the user pool; the rest of this request uses them.
 
-        Raises Unauthorized for an account that is gone or disabled, Unavailable. AdminGetUser, AdminListGroupsForUser.
+        Raises Unauthorized for a deleted or disabled account, Unavailable. AdminGetUser, AdminListGroupsForUser.
         """
         self.principal = service.read_live_principal(self.container)
         for name in ("container", "tenant"):
@@ -59,23 +59,23 @@ class ApiRequest:
 
     @property
     def client_address(self) -> str:
-        """The address that the gateway saw the client at; headers that a client can write are not read."""
+        """The client's address as seen by the gateway; headers that a client can set are ignored."""
         return str((self.request.context.get("identity") or {}).get("sourceIp") or "")
 
     @cached_property
     def container(self) -> Container:
-        """What the caller sees where no tenant is named."""
+        """The caller's container without a tenant."""
         return Container(self.principal, no_cache=self.asks_for_no_cache)
 
     @property
     def asks_for_no_cache(self) -> bool:
-        """Whether the client will not have what is a moment old (RFC 9111, 5.2.1.4)."""
+        """Whether the client refuses responses from a cache (RFC 9111, 5.2.1.4)."""
         asked = self.header("Cache-Control")
         return asked is not None and "no-cache" in asked.lower()
 
     @cached_property
     def tenant(self) -> TenantContainer:
-        """What the caller sees of the tenant that the path names, or else X-Tenant-Id."""
+        """The caller's container for the tenant in the path, or else in X-Tenant-Id."""
         if not (self.named_tenant or "").strip():
             detail = "Name the tenant in the header X-Tenant-Id, like CA or NY-Albany; GET /tenants lists them."
             raise BadRequest(detail, flaws=(Flaw("X-Tenant-Id", detail),))
@@ -83,17 +83,17 @@ class ApiRequest:
 
     @property
     def named_tenant(self) -> str | None:
-        """What the client sent for the tenant's id, whatever that is."""
+        """The tenant id as the client sent it, not validated."""
         return self._path.get("tenant", self.header("X-Tenant-Id"))
 
     @property
     def invocation_tenant(self) -> str | None:
-        """Whose this invocation is, where Lambda runs the requests of each tenant by themselves."""
+        """The tenant of this invocation, if Lambda isolates the requests of each tenant."""
         return getattr(self.request.lambda_context, "tenant_id", None)
 
     @property
     def tenant_id(self) -> str:
-        """The id of that tenant; raises BadRequest or NotFound."""
+        """The id of the tenant; raises BadRequest or NotFound."""
         return self.tenant.tenant.id
 
     @property
@@ -103,7 +103,7 @@ class ApiRequest:
 
     @property
     def endpoint(self) -> str:
-        """The method and the path, as routes have it."""
+        """The method and the path template."""
         return f"{self.request.method} {self.request.context.get('resourcePath', '')}"
 
     @property
@@ -113,21 +113,21 @@ class ApiRequest:
 
     @property
     def url_path(self) -> str:
-        """The path as the client sent it, stage included."""
+        """The path as the client sent it, including the stage."""
         return str(self.request.context.get("path") or self.request.path)
 
     def make_location(self, new: UUID) -> str:
-        """Return where a thing is that was just added to this collection."""
+        """Return the URL of an item just added to this collection."""
         return f"{self.url_path.rstrip('/')}/{new}"
 
     @property
     def query(self) -> dict[str, list[str]]:
-        """Query parameters, each with all its values."""
+        """The query parameters, each with all its values."""
         params = self.request.query_params
         return {name: params.getlist(name) for name in params} if params else {}
 
     def header(self, name: str) -> str | None:
-        """Return a header's value, or None; names compare without regard to case."""
+        """Return a header's value, or None; names are case-insensitive."""
         value = self.request.headers.get(name)
         return None if value is None else str(value)
 
@@ -136,11 +136,11 @@ class ApiRequest:
         return self._path[name]
 
     def uuid_param(self, name: str) -> UUID:
-        """Return a path parameter that is a UUID; anything else names nothing."""
+        """Return a path parameter that is a UUID; raises NotFound otherwise."""
         return UUID(self.id_param(name))
 
     def id_param(self, name: str) -> str:
-        """Return a path parameter that is a UUID as its canonical text (RFC 9562, 4); anything else names nothing."""
+        """Return a path parameter that is a UUID as canonical text (RFC 9562, 4); raises NotFound otherwise."""
         text = self.path_param(name)
         if not A_UUID.fullmatch(text):
             raise NotFound(f"An id is a UUID, like 0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f; got {text[:60]!r}.")
@@ -148,13 +148,13 @@ class ApiRequest:
 
     def query_model(self, model: type[Model]) -> Model:
         """Return the query parameters as a model; raises BadRequest."""
-        from chalicelib.core.validation import validate_query  # noqa: PLC0415 (pydantic is paid by those who need it)
+        from chalicelib.core.validation import validate_query  # noqa: PLC0415 (pydantic is imported only when needed; it slows cold starts)
 
         return validate_query(model, self.query)
 
     def body(self, *media_types: str) -> Any:
         """Return the JSON body; raises UnsupportedMediaType, TooLarge, BadRequest, or Invalid for unsafe texts."""
-        from chalicelib.core import safe_text  # noqa: PLC0415 (only those who write pay for it)
+        from chalicelib.core import safe_text  # noqa: PLC0415 (only writes need it)
         from chalicelib.core.validation import make_invalid  # noqa: PLC0415 (same)
 
         value = self.json(*media_types)
@@ -165,12 +165,12 @@ class ApiRequest:
 
     def json(self, *media_types: str) -> Any:
         """Return the JSON body as it was sent; raises UnsupportedMediaType, TooLarge or BadRequest."""
-        from chalicelib.core.validation import parse_json  # noqa: PLC0415 (pydantic is paid by those who need it)
+        from chalicelib.core.validation import parse_json  # noqa: PLC0415 (pydantic is imported only when needed; it slows cold starts)
 
         return parse_json(self.body_bytes(*media_types))
 
     def body_bytes(self, *media_types: str, most: int = MAX_BODY) -> bytes:
-        """Return the body of one of these types in UTF-8, if it is text; raises UnsupportedMediaType or TooLarge."""
+        """Return the body if it has one of these types, text in UTF-8; raises UnsupportedMediaType or TooLarge."""
         sent = self.header("Content-Type") or ""
         media_type, _, parameters = sent.partition(";")
         charset = re.search(r"charset\s*=\s*\"?([^\s;\"]+)", parameters, re.IGNORECASE)
@@ -182,17 +182,17 @@ class ApiRequest:
         sent_body = self.request.raw_body
         raw = sent_body.encode() if isinstance(sent_body, str) else bytes(sent_body)
         if len(raw) > most:
-            raise TooLarge(f"A body has at most {most:,} bytes here; got {len(raw):,}.")
+            raise TooLarge(f"The body may have at most {most:,} bytes; got {len(raw):,}.")
         return raw
 
     def body_model(self, model: type[Model], media_types: tuple[str, ...] = ("application/json",)) -> Model:
         """Return the JSON body as a model; raises Invalid with a flaw for each wrong field."""
-        from chalicelib.core.validation import validate  # noqa: PLC0415 (pydantic is paid by those who need it)
+        from chalicelib.core.validation import validate  # noqa: PLC0415 (pydantic is imported only when needed; it slows cold starts)
 
         return validate(model, self.body(*media_types))
 
     def not_modified(self, etag: str) -> bool:
-        """Whether If-None-Match already has this entity tag (weak comparison)."""
+        """Return whether If-None-Match contains this entity tag (weak comparison)."""
         tags = self.entity_tags("If-None-Match")
         return tags is not None and ("*" in tags or etag in {tag.removeprefix("W/") for tag in tags})
 

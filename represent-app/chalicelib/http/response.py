@@ -1,4 +1,4 @@
-"""What a view gives back, and how it becomes an HTTP response."""
+"""Build HTTP responses from the results of views."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 JSON = "application/json"
 PROBLEM_JSON = "application/problem+json"
 TYPES = "urn:represent:problem:"
-# Lambda's answer has at most 6 MB (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), with the body as a
-# JSON string. An agent is given the same as text in JSON, and once more as JSON; one bound serves both doors.
+# A Lambda response has at most 6 MB (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), with the body as
+# a JSON string. An agent receives the same data twice, as text in JSON and as JSON; one limit covers both.
 MOST_BYTES = 5_500_000
-# What a character of JSON may become by that: `\"` is escaped twice, a character beyond the BMP is two escapes.
+# Growth of one character by escaping: `\"` is escaped twice, a character outside the BMP becomes two escapes.
 WORST_ASCII, WORST = 6, 38
 QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 
 
 @dataclass(frozen=True)
 class ApiResponse:
-    """A success: models or their JSON, or a ready text that is no envelope (a page), with what HTTP tells of it."""
+    """A success: models or their JSON, or a text without an envelope (a page), with status and headers."""
 
     data: Sequence[BaseModel | str] = ()
     status: int = 200
@@ -44,7 +44,7 @@ class ApiResponse:
     text: str | None = None
 
     def body(self) -> str:
-        """Give the envelope as JSON text, models serialised by pydantic alone, or `text` as it is."""
+        """Return the envelope as JSON text, with models serialized by pydantic, or `text` unchanged."""
         if self.text is not None:
             return self.text
         data = ",".join(one if isinstance(one, str) else one.model_dump_json() for one in self.data)
@@ -53,9 +53,10 @@ class ApiResponse:
 
 
 def negotiate_media_type(header: str, offered: Sequence[str]) -> str | None:
-    """Return which of the media types, the usual one first, an Accept header wants; None for none (RFC 9110, 12.5.1).
+    """Return the best of the offered media types for an Accept header; None if none fits (RFC 9110, 12.5.1).
 
-    The most specific range decides about a type, and excludes it also where its weight is no weight.
+    `offered` begins with the default. The most specific range decides about a type; a weight of zero, or an invalid
+    one, excludes it.
 
     >>> negotiate_media_type("text/csv;q=0, */*;q=0.5", ["text/csv", "application/json"])
     'application/json'
@@ -82,13 +83,13 @@ def _parse_range(part: str, place: int) -> tuple[str, float, int]:
 
 
 def encoded_size(text: str) -> int:
-    """Return how many bytes a JSON text takes of Lambda's answer at the door where it takes most."""
+    """Return the bytes that a JSON text takes in Lambda's response, in the larger form (REST or agent tool)."""
     escaped = json.dumps(text)
     return len(escaped) + len(json.dumps(escaped))
 
 
 def fit_items(items: Sequence[BaseModel | str]) -> list[str]:
-    """Return, as JSON, as many of the first items as an answer takes; the first one at least."""
+    """Return the JSON of as many of the first items as fit in a response, at least one."""
     texts = [one if isinstance(one, str) else one.model_dump_json() for one in items]
     if sum(len(text) * (WORST_ASCII if text.isascii() else WORST) for text in texts) <= MOST_BYTES:
         return texts
@@ -109,10 +110,10 @@ def page_response(  # noqa: PLR0913 (the parts of a page, all named)
     query: Mapping[str, list[str]],
     headers: Mapping[str, str] | None = None,
 ) -> ApiResponse:
-    """Answer with one page, and the pages before and after it as links (RFC 8288) relative to the request.
+    """Respond with one page, and links to the previous and next pages (RFC 8288) relative to the request.
 
-    A page that an answer cannot take ends early: `meta.returned` says how many entries it has, and the next page goes
-    on there.
+    A page that does not fit in a response ends early: `meta.returned` is its number of entries, and the next page
+    continues there.
     """
     links = []
     texts = fit_items(items)
@@ -122,8 +123,8 @@ def page_response(  # noqa: PLR0913 (the parts of a page, all named)
         links.append(_make_link(query, following, limit, "next"))
     if skip > 0:
         links.append(_make_link(query, max(0, min(skip, total) - limit), limit, "prev"))
-    told = {**(headers or {}), **({"Link": ", ".join(links)} if links else {})}
-    return ApiResponse(texts, meta={"total": total, "skip": skip, "limit": limit, **early}, headers=told)
+    all_headers = {**(headers or {}), **({"Link": ", ".join(links)} if links else {})}
+    return ApiResponse(texts, meta={"total": total, "skip": skip, "limit": limit, **early}, headers=all_headers)
 
 
 def paginate(
@@ -134,26 +135,26 @@ def paginate(
     show: Callable[[Any], BaseModel] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> ApiResponse:
-    """Answer with the page of `found` that a query asks for; `show` turns each of its entries into a model."""
+    """Respond with the page of `found` that a query asks for; `show` turns each entry into a model."""
     chosen = found[query.skip : query.skip + query.limit]
     items = chosen if show is None else list(map(show, chosen))
     return page_response(items, total=len(found), skip=query.skip, limit=query.limit, query=call.query, headers=headers)
 
 
 def make_record_etag(version: int | str, status: str, created: str) -> str:
-    """Give the strong entity tag of a record: its version, the status that its term has today, when it was created.
+    """Return the strong entity tag of a record: its version, the status of its term today, and its creation time.
 
-    A record that is removed and loaded again has the same id, and begins at version 1 again. LAYOUT tells the shape
-    that records have in this release.
+    A record that is removed and imported again has the same id and starts at version 1 again. LAYOUT identifies the
+    shape of records in this release.
     """
     return f'"{version}-{status}-{created}-{LAYOUT}"'
 
 
 def make_cache_headers(call: ApiRequest) -> dict[str, str]:
-    """Tell caches how long they may keep what everybody may read; who says who they are is asked for each time.
+    """Return the caching headers for public data: cacheable for anonymous callers, revalidated for all others.
 
-    A cache in front (CloudFront's policy must have these headers in its key) answers at once with what it has, and asks
-    meanwhile, for a minute (RFC 5861, 3).
+    A cache in front (CloudFront's policy must have these headers in its key) responds at once from its copy, and for
+    one minute revalidates in the background (RFC 5861, 3).
     """
     public = call.principal.kind == "anonymous"
     return {
@@ -163,18 +164,18 @@ def make_cache_headers(call: ApiRequest) -> dict[str, str]:
 
 
 def make_collection_etag(scope: TenantContainer, what: str, version: int, day: date) -> str:
-    """Give the entity tag of what follows from a tenant's records: it changes with them, and as terms run out.
+    """Return the entity tag of data derived from a tenant's records; it changes with them and as terms expire.
 
-    `day` is the one that was told of, which may be over by now.
+    `day` is the day that the data describes, which may have passed.
 
-    Rules have a version of their own that moves the tenant's; the defaults may change with a release. LAYOUT tells
-    releases apart that show the same records otherwise.
+    Rules have a version of their own that changes the tenant's; default rules may change with a release. LAYOUT
+    distinguishes releases that show the same records differently.
     """
     return f'"{scope.tenant.id}-{what}-{version}-{day:%Y%m%d}-{LAYOUT}"'
 
 
 def render_problem(problem: Problem, *, instance: str, request_id: str) -> str:
-    """Give a problem as RFC 9457 JSON text, one entry of errors per flaw."""
+    """Return a problem as RFC 9457 JSON text, with one entry of `errors` per flaw."""
     kind = {"type": TYPES + problem.slug, "title": problem.title, "status": problem.status}
     errors = [{**kind, "detail": flaw.detail, "instance": instance, "pointer": flaw.pointer} for flaw in problem.flaws]
     body: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Asking a public service: whole answers, within limits, and no redirects."""
+"""Fetching from a public service: complete responses, within limits, without redirects."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def saying(answer: bytes) -> Iterator[tuple[str, list[bytes]]]:
-    """Serve one connection with some bytes; gives the URL, and what was asked."""
+    """Serve one connection with some bytes; yields the URL, and the request."""
     heard: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
 
@@ -38,19 +38,19 @@ def saying(answer: bytes) -> Iterator[tuple[str, list[bytes]]]:
 
 
 def release(server: socket.socket) -> None:
-    """Let a server that waits for a connection have one: whoever was to make it may have given up before."""
+    """Connect to a server that still waits for its one connection, in case the client gave up before."""
     with suppress(OSError), socket.create_connection(server.getsockname()):
         pass
 
 
-def test_an_answer_comes_whole() -> None:
+def test_response_arrives_complete() -> None:
     body = b"x" * 100_000
     with saying(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + body) as (url, heard):
         assert fetch(url) == (200, body)
     assert heard[0].startswith(b"GET /a?b=c%20d HTTP/1.1\r\n")
 
 
-def test_a_redirect_is_an_answer_like_any_other() -> None:
+def test_redirect_is_returned_like_any_response() -> None:
     with saying(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n") as (url, _):
         assert fetch(url) == (302, b"")
 
@@ -59,19 +59,19 @@ def test_a_redirect_is_an_answer_like_any_other() -> None:
     "answer",
     [b"", b"nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"],
 )
-def test_what_is_no_http_is_an_error_of_the_network(answer: bytes) -> None:
+def test_response_without_http_is_an_os_error(answer: bytes) -> None:
     with saying(answer) as (url, _), pytest.raises(OSError):  # noqa: PT011 (any)
         fetch(url)
 
 
-def test_an_answer_without_end_is_cut_off() -> None:
+def test_endless_response_is_cut_off() -> None:
     with saying(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 1000) as (url, _), pytest.raises(TimeoutError):
         fetch(url, most=100)
     with saying(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 1000) as (url, _), pytest.raises(OSError):  # noqa: PT011 (any)
         fetch(url, seconds=0.000001)
 
 
-def test_an_answer_that_trickles_in_is_cut_off_in_its_head_too() -> None:
+def test_trickling_response_is_cut_off_even_in_its_head() -> None:
     over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as server:
 
@@ -96,7 +96,7 @@ def test_an_answer_that_trickles_in_is_cut_off_in_its_head_too() -> None:
             thread.join()
 
 
-def test_nobody_there_is_an_error_of_the_network() -> None:
+def test_refused_connection_is_an_os_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     with pytest.raises(OSError):  # noqa: PT011 (any)

@@ -1,4 +1,4 @@
-"""Nothing is sent to an address that is not public, however it is spelled, and no answer can hold a sender up."""
+"""Requests go only to public addresses, however they are spelled, and no response can hold up the client."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PUBLIC = ["1.1.1.1", "8.8.8.8", "93.184.216.34", "172.32.0.1", "100.128.0.1", "2
 
 
 def wrapped(inner: IPv4Address) -> list[IPv6Address]:
-    """Return the IPv6 addresses that end at an IPv4 one."""
+    """Return the IPv6 addresses that embed an IPv4 one."""
     number = int(inner)
     return [
         IPv6Address((0xFFFF << 32) | number),
@@ -48,7 +48,7 @@ def wrapped(inner: IPv4Address) -> list[IPv6Address]:
 
 
 def spelled(address: IPv4Address) -> list[str]:
-    """Return ways in which inet_aton takes an address."""
+    """Return spellings of an address that inet_aton accepts."""
     number, (a, b, c, d) = int(address), address.packed
     return [
         str(number), hex(number), f"0{number:o}", f"{a}.{number & 0xFFFFFF}", f"{a:#x}.{number & 0xFFFFFF:#x}",
@@ -59,29 +59,27 @@ def spelled(address: IPv4Address) -> list[str]:
 
 class TestAddresses:
     @pytest.mark.parametrize("text", PRIVATE + PRIVATE6)
-    def test_what_is_not_anybodys_on_the_internet_is_not_public(self, text: str) -> None:
+    def test_non_global_addresses_are_not_public(self, text: str) -> None:
         address = ip_address(text)
         assert not is_public(address)
         if isinstance(address, IPv4Address):
             assert not any(map(is_public, wrapped(address)))
 
     @pytest.mark.parametrize("text", PUBLIC)
-    def test_the_rest_is(self, text: str) -> None:
+    def test_global_addresses_are_public(self, text: str) -> None:
         address = ip_address(text)
         assert is_public(address)
         if isinstance(address, IPv4Address):
             assert all(map(is_public, wrapped(address)))
 
     @given(st.ip_addresses(v=4))
-    def test_an_ipv4_address_is_public_only_if_it_is_global_and_its_ipv6_forms_are_what_it_is(
-        self, address: IPv4Address
-    ) -> None:
+    def test_ipv4_address_is_public_if_global_and_its_ipv6_forms_agree(self, address: IPv4Address) -> None:
         assert address.is_global or not is_public(address)
         assert not (is_public(address) and (address.is_multicast or address.is_private or address.is_reserved))
         assert {is_public(form) for form in wrapped(address)} == {is_public(address)}
 
     @given(st.ip_addresses(v=6))
-    def test_an_ipv6_address_is_public_only_if_it_is_global_unicast(self, address: IPv6Address) -> None:
+    def test_ipv6_address_is_public_only_if_global_unicast(self, address: IPv6Address) -> None:
         if is_public(address):
             assert address in http_client.GLOBAL_UNICAST or address in http_client.NAT64 or address.ipv4_mapped
             assert not any((address.is_multicast, address.is_link_local, address.is_loopback, address.is_site_local))
@@ -89,12 +87,12 @@ class TestAddresses:
 
 class TestUrls:
     @given(st.sampled_from(PRIVATE), st.data())
-    def test_no_spelling_of_a_private_address_is_sent_to(self, text: str, data: st.DataObject) -> None:
+    def test_private_addresses_are_refused_in_any_spelling(self, text: str, data: st.DataObject) -> None:
         host = data.draw(st.sampled_from(spelled(IPv4Address(text))))
         assert OutboundClient(resolve=numeric).check(f"https://{host}/")
 
     @given(st.sampled_from(PRIVATE + PRIVATE6), st.data())
-    def test_no_spelling_in_brackets_is_either(self, text: str, data: st.DataObject) -> None:
+    def test_private_addresses_are_refused_in_brackets(self, text: str, data: st.DataObject) -> None:
         address = ip_address(text)
         forms = wrapped(address) if isinstance(address, IPv4Address) else [address]
         form = data.draw(st.sampled_from(forms))
@@ -111,7 +109,7 @@ class TestUrls:
             "https://h:443:443/", "https://[::1", " https://h/", "HTTPS://h/", "https://%31/", "https://h/\u00e9",
         ],
     )  # fmt: skip
-    def test_a_url_of_another_form_is_refused(self, url: str) -> None:
+    def test_malformed_url_is_refused(self, url: str) -> None:
         with pytest.raises(AddressRefused):
             parse_url(url)
 
@@ -126,24 +124,24 @@ class TestUrls:
             ("https://3com.1password/", "3com.1password", 443, "/", "3com.1password"),
         ],
     )
-    def test_a_url_is_taken_apart(self, url: str, host: str, port: int, path: str, authority: str) -> None:
+    def test_url_is_split_into_its_parts(self, url: str, host: str, port: int, path: str, authority: str) -> None:
         target = parse_url(url)
         assert (target.host, target.port, target.path, target.authority) == (host, port, path, authority)
 
     @pytest.mark.parametrize("others", [["10.0.0.1"], ["8.8.8.8", "10.0.0.1"], ["::1", "8.8.8.8"], []])
-    def test_one_address_that_is_not_public_is_enough_to_refuse_a_name(self, others: list[str]) -> None:
+    def test_name_with_one_private_address_is_refused(self, others: list[str]) -> None:
         for loopback in (False, True):
             here = OutboundClient(loopback=loopback, resolve=lambda _: [ip_address(text) for text in others])
             assert here.check("https://h.example/")
 
-    def test_a_name_without_an_address_is_refused_and_one_with_public_ones_is_not(self) -> None:
+    def test_name_without_addresses_is_refused_and_name_with_public_ones_accepted(self) -> None:
         assert "no address" in str(OutboundClient(resolve=nothing).check("https://h.example/"))
         assert "no address" in str(OutboundClient().check(f"https://{'a' * 64}.example/"))
         assert (
             OutboundClient(resolve=lambda _: [ip_address(text) for text in PUBLIC]).check("https://h.example/") is None
         )
 
-    def test_plain_http_is_for_loopback_where_that_is_allowed(self) -> None:
+    def test_plain_http_is_for_loopback_if_allowed(self) -> None:
         here = OutboundClient(loopback=True)
         assert here.check("http://127.0.0.1:9000/") is None
         assert here.check("http://[::1]:9000/") is None
@@ -151,14 +149,14 @@ class TestUrls:
             assert here.check(url), url
         assert OutboundClient().check("http://127.0.0.1:9000/")
 
-    def test_the_scope_of_an_address_is_no_part_of_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_scope_of_an_address_is_ignored(self, monkeypatch: pytest.MonkeyPatch) -> None:
         entry: Any = (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("fe80::1%eth0", 0, 0, 2))
         monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [entry, entry])
         assert resolve("h.example") == [ip_address("fe80::1")]
 
 
 class TestSending:
-    def test_a_body_is_sent_and_the_status_told(self) -> None:
+    def test_body_is_sent_and_status_returned(self) -> None:
         with receiving() as receiver:
             receiver.statuses = [202]
             assert here().post(receiver.url + "?a=1", {"webhook-id": "x"}, b'{"a":1}' * 9000) == 202
@@ -167,7 +165,7 @@ class TestSending:
             assert receiver.heads[0]["webhook-id"] == "x"
             assert receiver.heads[0]["host"] in receiver.url
 
-    def test_no_redirect_is_followed(self) -> None:
+    def test_redirects_are_not_followed(self) -> None:
         with receiving() as receiver:
             receiver.statuses = [302, 307, 308]
             for status in (302, 307, 308):
@@ -177,11 +175,11 @@ class TestSending:
     @pytest.mark.parametrize(
         "answer", [b"", b"SSH-2.0-x\r\n", b"HTTP/1.1 2", b"\n", b"HTTP/1.1 999 X\r\n", b"x" * 3000]
     )
-    def test_what_is_no_http_is_a_failure(self, answer: bytes) -> None:
+    def test_response_without_http_is_a_failure(self, answer: bytes) -> None:
         with answering(lambda peer: peer.sendall(answer)) as url:
-            assert here().post_json(url, {}, b"{}") in ("The answer is not HTTP.", "The connection failed.")
+            assert here().post_json(url, {}, b"{}") in ("The response is not HTTP.", "The connection failed.")
 
-    def test_no_more_of_an_answer_is_read_than_how_it_begins(self) -> None:
+    def test_only_the_start_of_a_response_is_read(self) -> None:
         ended = threading.Event()
 
         def endless(peer: socket.socket) -> None:
@@ -196,7 +194,7 @@ class TestSending:
             assert here().post(url, {}, b"{}") == 200
             assert ended.wait(5)
 
-    def test_whoever_takes_or_answers_a_little_at_a_time_is_given_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_receivers_that_read_or_respond_slowly_time_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def sender(step: float) -> OutboundClient:
             times = itertools.count(0, step)
             return OutboundClient(loopback=True, clock=lambda: next(times))
@@ -204,39 +202,39 @@ class TestSending:
         monkeypatch.setattr(socket, "create_connection", lambda *_, **__: Trickle())
         assert sender(0.1).post("http://127.0.0.1:9000/", {}, b"{}") == 200
         monkeypatch.setattr(socket, "create_connection", lambda *_, **__: Trickle(b"HTTP/1.1 2"))
-        assert sender(0.1).post_json("http://127.0.0.1:9000/", {}, b"{}") == "The answer is not HTTP."
+        assert sender(0.1).post_json("http://127.0.0.1:9000/", {}, b"{}") == "The response is not HTTP."
         monkeypatch.setattr(socket, "create_connection", lambda *_, **__: Trickle())
         assert sender(1).post_json("http://127.0.0.1:9000/", {}, b"{}") == "It took too long."
         assert (
             sender(0.1).post_json("http://127.0.0.1:9000/", {}, b"x" * 200 * http_client.CHUNK) == "It took too long."
         )
 
-    def test_whoever_does_not_answer_is_given_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_silent_receivers_time_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(http_client, "ANSWERING", 0.05)
         done = threading.Event()
         with answering(lambda _: done.wait(5)) as url:
             assert here().post_json(url, {}, b"{}") == "It took too long."
             done.set()
 
-    def test_nobody_at_home_is_a_failure(self) -> None:
+    def test_refused_connection_is_a_failure(self) -> None:
         with socket.socket() as held:
             held.bind(("127.0.0.1", 0))
             assert here().post_json(f"http://127.0.0.1:{held.getsockname()[1]}/", {}, b"") == "The connection failed."
 
-    def test_the_next_address_is_tried_where_the_first_is_out_of_reach(self) -> None:
+    def test_next_address_is_tried_if_the_first_is_unreachable(self) -> None:
         with receiving() as receiver:
             both = OutboundClient(loopback=True, resolve=lambda _: [ip_address(text) for text in ("::1", "127.0.0.1")])
             assert both.post_json(receiver.url, {}, b"{}") is None
 
-    def test_a_refused_target_is_told_as_such(self) -> None:
+    def test_refused_target_is_reported_as_such(self) -> None:
         assert (
             OutboundClient().post_json("https://127.0.0.1/", {}, b"")
-            == "This URL leads to an address that is not public."
+            == "This URL resolves to an address that is not public."
         )
 
 
-class TestNamesThatChangeTheirMeaning:
-    def test_the_connection_is_to_the_very_address_that_was_checked(self, monkeypatch: pytest.MonkeyPatch) -> None:
+class TestNamesThatResolveDifferently:
+    def test_connection_uses_the_checked_address(self, monkeypatch: pytest.MonkeyPatch) -> None:
         answers = iter([["93.184.216.34"], ["127.0.0.1"]])
         asked: list[Any] = []
 
@@ -250,25 +248,25 @@ class TestNamesThatChangeTheirMeaning:
         assert asked == [(("93.184.216.34", 8443), http_client.CONNECTING)]
         assert (
             rebinding.post_json("https://h.example:8443/", {}, b"")
-            == "This URL leads to an address that is not public."
+            == "This URL resolves to an address that is not public."
         )
         assert len(asked) == 1
 
 
 class TestTls:
-    def test_the_name_is_what_is_asked_for_and_what_the_certificate_must_be_of(self, certificate: Certificate) -> None:
+    def test_sni_and_certificate_use_the_requested_name(self, certificate: Certificate) -> None:
         names: list[str] = []
         server = certificate.server(names)
-        for host, told in (("hooks.example", None), ("hooks.example.", None), ("other.example", "TLS failed.")):
+        for host, failure in (("hooks.example", None), ("hooks.example.", None), ("other.example", "TLS failed.")):
             with answering(lambda peer: serve(server, peer)) as url:
                 port = url.rpartition(":")[2].rstrip("/")
                 sender = OutboundClient(
                     loopback=True, resolve=lambda _: [ip_address("127.0.0.1")], context=certificate.client
                 )
-                assert sender.post_json(f"https://{host}:{port}/", {}, b"{}") == told
+                assert sender.post_json(f"https://{host}:{port}/", {}, b"{}") == failure
         assert names == ["hooks.example", "hooks.example", "other.example"]
 
-    def test_a_certificate_that_nobody_trusts_is_a_failure(self, certificate: Certificate) -> None:
+    def test_untrusted_certificate_is_a_failure(self, certificate: Certificate) -> None:
         server = certificate.server([])
         with answering(lambda peer: serve(server, peer)) as url:
             sender = OutboundClient(loopback=True, resolve=lambda _: [ip_address("127.0.0.1")])
@@ -277,7 +275,7 @@ class TestTls:
             )
 
 
-def test_a_failure_that_is_none_of_the_networks_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_errors_other_than_network_errors_are_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any, **__: Any) -> bytes:
         raise ZeroDivisionError
 
@@ -287,7 +285,7 @@ def test_a_failure_that_is_none_of_the_networks_is_raised(monkeypatch: pytest.Mo
 
 
 class Trickle:
-    """A connection that gives a byte at a time."""
+    """A connection that returns one byte at a time."""
 
     def __init__(self, answer: bytes = b"HTTP/1.1 200 OK\r\n") -> None:
         self._answer = iter(answer)
@@ -310,7 +308,7 @@ class Trickle:
 
 
 class Certificate:
-    """A certificate of hooks.example that signs itself."""
+    """A self-signed certificate of hooks.example."""
 
     def __init__(self, folder: Path) -> None:
         key = ec.generate_private_key(ec.SECP256R1())
@@ -354,7 +352,7 @@ def here() -> OutboundClient:
 
 
 def numeric(host: str) -> list[IPv4Address | IPv6Address]:
-    """Resolve what is a number in any spelling, and no name: nothing is asked of the network."""
+    """Resolve numeric addresses in any spelling, and no names, without using the network."""
     found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
     return [ip_address(str(entry[4][0])) for entry in found]
 
@@ -363,8 +361,8 @@ def nothing(_: str) -> list[IPv4Address | IPv6Address]:
     raise socket.gaierror
 
 
-class answering:  # noqa: N801 (it reads as a function)
-    """Take one connection on loopback meanwhile, and do something with it."""
+class answering:  # noqa: N801 (it is used as a function)
+    """Accept one connection on loopback in the enclosed block, and handle it."""
 
     def __init__(self, act: Callable[[socket.socket], Any]) -> None:
         self._act = act

@@ -1,4 +1,4 @@
-"""What is logged: lines of JSON that say which request they belong to, and nothing of people."""
+"""The log: JSON lines that name their request, without personal data."""
 
 from __future__ import annotations
 
@@ -22,16 +22,22 @@ def lines_of(text: list[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text]
 
 
-def test_a_line_says_what_it_belongs_to(log_lines: list[str]) -> None:
+def test_line_has_the_fields_of_its_context(log_lines: list[str]) -> None:
     json_logging.begin_request("r-1")
     json_logging.add_context(tenant="CA", operation="list", principal=None)
-    json_logging.log.warning("told %s", "so")
+    json_logging.log.warning("hello %s", "world")
     (line,) = lines_of(log_lines)
     assert line.pop("time").endswith("Z")
-    assert line == {"level": "WARNING", "message": "told so", "request_id": "r-1", "tenant": "CA", "operation": "list"}
+    assert line == {
+        "level": "WARNING",
+        "message": "hello world",
+        "request_id": "r-1",
+        "tenant": "CA",
+        "operation": "list",
+    }
 
 
-def test_another_request_begins_anew(log_lines: list[str]) -> None:
+def test_new_request_starts_with_an_empty_context(log_lines: list[str]) -> None:
     json_logging.begin_request("r-1")
     json_logging.add_context(tenant="CA")
     json_logging.begin_request("r-2")
@@ -39,7 +45,7 @@ def test_another_request_begins_anew(log_lines: list[str]) -> None:
     assert "tenant" not in lines_of(log_lines)[0]
 
 
-def test_the_end_of_a_request_carries_its_metrics(log_lines: list[str]) -> None:
+def test_request_line_carries_metrics(log_lines: list[str]) -> None:
     json_logging.begin_request("r-1")
     json_logging.add_context(tenant="CA", operation="list_representatives", principal="staff")
     json_logging.log_request("dev", "GET", "/representatives", 503, 12.3456)
@@ -57,12 +63,12 @@ def test_the_end_of_a_request_carries_its_metrics(log_lines: list[str]) -> None:
 @pytest.mark.parametrize(
     ("status", "outcome"), [(200, "answered"), (304, "answered"), (404, "refused"), (500, "failed")]
 )
-def test_an_outcome_is_told_in_a_word(log_lines: list[str], status: int, outcome: str) -> None:
+def test_outcome_is_one_word(log_lines: list[str], status: int, outcome: str) -> None:
     json_logging.log_request("dev", "GET", "/", status, 1)
     assert lines_of(log_lines)[0]["outcome"] == outcome
 
 
-def test_a_cause_is_told_with_its_causes_and_places_in_one_line(log_lines: list[str]) -> None:
+def test_causes_are_logged_with_their_places_in_one_line(log_lines: list[str]) -> None:
     try:
         try:
             int("x")
@@ -76,31 +82,31 @@ def test_a_cause_is_told_with_its_causes_and_places_in_one_line(log_lines: list[
     assert "\n" not in log_lines[0]
 
 
-def test_what_a_model_refused_is_not_told(log_lines: list[str]) -> None:
+def test_input_refused_by_a_model_is_not_logged(log_lines: list[str]) -> None:
     with pytest.raises(ValidationError) as refused:
         Model.model_validate({"age": "ada@example.org"})
     json_logging.log.error("it failed", exc_info=refused.value)
-    assert lines_of(log_lines)[0]["cause"][0].startswith("ValidationError: what a model refused")
+    assert lines_of(log_lines)[0]["cause"][0].startswith("ValidationError: withheld: input refused by a model")
 
 
 @pytest.mark.parametrize(
     "quoting",
     [
-        Invalid("Governor has one seat, held then by Ada Example"),
+        Invalid("Governor has one seat, held at that time by Ada Example"),
         NotFound("There is no tenant 'ada@example.org'."),
         ParamValidationError(report="value: Ada Example"),
     ],
 )
-def test_what_a_client_was_to_be_told_of_people_is_not_told_here(log_lines: list[str], quoting: Exception) -> None:
+def test_problem_details_for_clients_are_not_logged(log_lines: list[str], quoting: Exception) -> None:
     failure = Unavailable("The database is busy.")
     failure.__context__ = quoting
     json_logging.log.warning("it failed", exc_info=failure)
-    told = lines_of(log_lines)[0]["cause"]
-    assert told[0] == "Unavailable: The database is busy."
-    assert told[1].split()[:2] == [f"{type(quoting).__name__}:", "what"]
+    cause = lines_of(log_lines)[0]["cause"]
+    assert cause[0] == "Unavailable: The database is busy."
+    assert cause[1].split()[:2] == [f"{type(quoting).__name__}:", "withheld:"]
 
 
-def test_measures_are_in_the_line_of_the_request_alone(log_lines: list[str]) -> None:
+def test_measures_are_only_in_the_request_line(log_lines: list[str]) -> None:
     json_logging.begin_request("r-1")
     json_logging.add_measures('"read_units": "1"')
     json_logging.log.warning("on the way")
@@ -110,7 +116,7 @@ def test_measures_are_in_the_line_of_the_request_alone(log_lines: list[str]) -> 
     assert request["read_units"] == "1"
 
 
-def test_the_log_of_the_app_is_lines_of_json_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+def test_app_logs_json_lines_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
     json_logging.configure()
     json_logging.log.info("hello")
     assert json.loads(capsys.readouterr().out)["message"] == "hello"

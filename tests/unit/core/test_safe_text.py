@@ -1,4 +1,4 @@
-"""Which texts and URLs people may write."""
+"""Texts and URLs that people may write."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from chalicelib.core import safe_text
 from chalicelib.core.safe_text import clean, find_flaws, find_text_flaw, find_url_flaw
 
 
-def test_the_examples_in_the_docstrings_hold() -> None:
+def test_docstring_examples_are_correct() -> None:
     assert doctest.testmod(safe_text).failed == 0
 
 
@@ -27,14 +27,14 @@ IGNORABLE = (
 )
 
 
-def test_what_is_forbidden_is_what_unicode_says() -> None:
+def test_forbidden_characters_match_unicode_data() -> None:
     ignorable = {code for first, last in IGNORABLE for code in range(first, last + 1)}
     wrong = []
     for code in range(sys.maxunicode + 1):
         kind, noncharacter = unicodedata.category(chr(code)), code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
         expected = noncharacter or code in ignorable or kind in {"Cf", "Zl", "Zp", "Co"}
         handled = bool(safe_text.FORBIDDEN.fullmatch(chr(code)) or safe_text.DEPENDENT.fullmatch(chr(code)))
-        # What this Python's Unicode has not assigned may be a format character of a later one.
+        # Code points that this Python's Unicode has not assigned may be format characters in a later one.
         if (expected or kind != "Cn") and handled is not expected:
             wrong.append(f"U+{code:04X}")
     assert wrong == []
@@ -50,7 +50,7 @@ def test_what_is_forbidden_is_what_unicode_says() -> None:
         "\u845b\U000e0100\u57ce", "\u1820\u180b\u200d\u1820", "A\U0001d159B", "A\ufffdB", "\ufa10\ufe00",
     ],
 )  # fmt: skip
-def test_texts_of_any_language_may_be_written(text: str) -> None:
+def test_texts_in_any_language_are_accepted(text: str) -> None:
     assert find_text_flaw(text) is None
     assert clean(text) == text
 
@@ -69,19 +69,19 @@ def test_texts_of_any_language_may_be_written(text: str) -> None:
         ("\u1820\u200d\u180b\u1820", "\u1820\u180b\u1820"), ("A\U000e0fffB", "AB"), ("\u3164", ""),
     ],
 )  # fmt: skip
-def test_what_shows_nothing_is_refused_and_cleaned_out_of_rosters(text: str, cleaned: str) -> None:
+def test_invisible_characters_are_refused_and_removed_from_rosters(text: str, cleaned: str) -> None:
     assert "invisible format characters; got U+" in str(find_text_flaw(text))
     assert clean(text) == cleaned
 
 
 @pytest.mark.parametrize("text", ["   ", "\u2800", "\U0001d159", "\ufffc\ufffd", "\u0300", "\u00a0"])
-def test_a_text_has_something_to_see(text: str) -> None:
-    assert find_text_flaw(text) == "Expected text that can be seen."
+def test_text_without_visible_characters_is_refused(text: str) -> None:
+    assert find_text_flaw(text) == "Expected text with visible characters."
     assert clean(text) in ("", text if text.isascii() else "")
 
 
 @given(st.text())
-def test_what_is_cleaned_may_be_written(text: str) -> None:
+def test_cleaned_text_is_accepted(text: str) -> None:
     assert find_text_flaw(clean(text)) is None or text.isascii()
     assert clean(clean(text)) == clean(text)
 
@@ -96,7 +96,7 @@ def test_what_is_cleaned_may_be_written(text: str) -> None:
         "https://my_images.s3.example.org/", "https://a-1.example/%20;'x",
     ],
 )  # fmt: skip
-def test_a_url_that_leads_where_it_says_may_be_written(url: str) -> None:
+def test_unambiguous_url_is_accepted(url: str) -> None:
     assert find_url_flaw(url) is None
 
 
@@ -121,18 +121,18 @@ def test_a_url_that_leads_where_it_says_may_be_written(url: str) -> None:
         ("https://a,b/", "a host"), ("https://a\u00adb.example/", "a host"), ("https://[1.2.3.4]/", "a "),
     ],
 )  # fmt: skip
-def test_a_url_that_may_lead_elsewhere_is_refused(url: str, wrong: str) -> None:
+def test_misleading_url_is_refused(url: str, wrong: str) -> None:
     assert wrong in str(find_url_flaw(url))
 
 
-def test_flaws_have_their_place_and_secrets_are_nobodys_to_read() -> None:
+def test_flaws_have_pointers_and_secrets_are_not_checked() -> None:
     bad = "\u202e"
     value: Any = {"a/b": [{"url": "https://x@y.example"}, bad], "password": bad, "c": {"password": bad}, bad: 1}
     assert [pointer for pointer, _ in find_flaws(value)] == ["#/a~1b/0/url", "#/a~1b/1", "#/c/password"]
     assert next(find_flaws([bad]))[0] == "#/0"
 
 
-def test_a_nested_body_is_looked_through_to_a_depth() -> None:
+def test_nested_body_is_checked_to_a_maximum_depth() -> None:
     value: Any = "\u202e"
     for _ in range(1_000):
         value = [value]

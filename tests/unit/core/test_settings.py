@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Store:
-    """A Parameter Store that remembers what it was asked."""
+    """A Parameter Store that records its reads."""
 
     def __init__(self, **values: str) -> None:
         self.values = {f"/represent/dev/{name}": value for name, value in values.items()}
@@ -27,24 +27,24 @@ class Store:
         return {name: self.values[name] for name in names if name in self.values}
 
 
-def test_names_follow_from_the_stage() -> None:
+def test_names_derive_from_the_stage() -> None:
     found = Settings({"STAGE": "dev"})
     assert (found.table_name, found.usage_table_name) == ("represent-dev", "represent-dev-usage")
     assert found.index_name == "GSI1"
     assert found.allowed_origins == ()
 
 
-def test_a_name_may_be_given() -> None:
+def test_derived_name_can_be_overridden() -> None:
     found = Settings({"STAGE": "dev", "DDB_TABLE_NAME": "a", "USAGE_TABLE_NAME": "b", "ALLOWED_ORIGINS": "x, y,"})
     assert (found.table_name, found.usage_table_name, found.allowed_origins) == ("a", "b", ("x", "y"))
 
 
-def test_a_missing_stage_is_named_with_what_it_may_be() -> None:
+def test_missing_stage_error_lists_valid_stages() -> None:
     with pytest.raises(MissingSetting, match="STAGE is not set in the environment; set it to local, dev or prod"):
         _ = Settings({}).stage
 
 
-def test_all_that_is_missing_is_read_in_one_batch_and_once() -> None:
+def test_missing_settings_are_read_once_in_one_batch() -> None:
     store = Store(USER_POOL_ID="us-east-1_A", USER_POOL_CLIENT_ID="c")
     found = Settings({"STAGE": "dev"})
     for _ in range(2):
@@ -56,7 +56,7 @@ def test_all_that_is_missing_is_read_in_one_batch_and_once() -> None:
     assert found.user_pool_client_secret is None
 
 
-def test_what_the_environment_has_is_not_looked_for() -> None:
+def test_settings_in_the_environment_are_not_read_from_parameter_store() -> None:
     store = Store()
     found = Settings({"STAGE": "dev", "USER_POOL_ID": "us-west-2_B"})
     found.need(["USER_POOL_ID", "DDB_TABLE_NAME"], store.fetch)
@@ -65,7 +65,7 @@ def test_what_the_environment_has_is_not_looked_for() -> None:
     assert found.key_set_url == found.issuer + "/.well-known/jwks.json"
 
 
-def test_what_is_nowhere_is_named_with_both_places_and_looked_for_again() -> None:
+def test_missing_setting_error_names_both_places_and_it_is_read_again() -> None:
     store = Store()
     found = Settings({"STAGE": "dev"})
     expected = "USER_POOL_ID is neither in the environment nor in Parameter Store as /represent/dev/USER_POOL_ID"
@@ -76,7 +76,7 @@ def test_what_is_nowhere_is_named_with_both_places_and_looked_for_again() -> Non
     assert found.user_pool_id == "us-east-1_A"
 
 
-def test_a_secret_shows_itself_only_when_asked() -> None:
+def test_secret_is_shown_only_on_request() -> None:
     found = Settings({"STAGE": "dev", "USER_POOL_CLIENT_SECRET": "hush"})
     secret = found.user_pool_client_secret
     assert secret is not None
@@ -91,11 +91,11 @@ def test_a_secret_shows_itself_only_when_asked() -> None:
         ({"JWKS_URL": "https://keys.example/set"}, "https://keys.example/set"),
     ],
 )
-def test_the_key_set_may_be_elsewhere(environ: dict[str, str], expected: str) -> None:
+def test_key_set_url_can_be_overridden(environ: dict[str, str], expected: str) -> None:
     assert Settings({"STAGE": "dev", "USER_POOL_ID": "us-east-1_A", **environ}).key_set_url == expected
 
 
-def test_nothing_changes_once_it_is_read() -> None:
+def test_settings_are_immutable() -> None:
     environ = {"STAGE": "dev"}
     found = Settings(environ)
     environ["STAGE"] = "prod"
@@ -104,7 +104,7 @@ def test_nothing_changes_once_it_is_read() -> None:
         found.stage = "prod"  # type: ignore[misc]
 
 
-def test_the_process_reads_its_environment_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_process_reads_its_environment_once(monkeypatch: pytest.MonkeyPatch) -> None:
     first: Callable[[], Settings] = settings.load
     assert first() is first()
     monkeypatch.setenv("USER_POOL_ARN", "arn:x")
@@ -121,11 +121,11 @@ def test_the_process_reads_its_environment_once(monkeypatch: pytest.MonkeyPatch)
         ({"STAGE": "prod", "WEBHOOKS_TO_LOOPBACK": "yes"}, False),
     ],
 )
-def test_webhooks_lead_to_this_machine_in_stage_local_alone(environ: dict[str, str], *, allowed: bool) -> None:
+def test_webhooks_to_loopback_only_in_stage_local(environ: dict[str, str], *, allowed: bool) -> None:
     assert Settings(environ).webhooks_to_loopback is allowed
 
 
-def test_what_is_optional_is_read_along_with_the_rest_and_never_by_itself_if_it_may_be_left() -> None:
+def test_optional_settings_are_read_only_along_with_others() -> None:
     names = ("USER_POOL_CLIENT_SECRET", "USER_POOL_ID")
     store = Store(USER_POOL_ID="pool", USER_POOL_CLIENT_SECRET="hush")
     Settings({"STAGE": "dev", "USER_POOL_ID": "pool"}).need(names, store.fetch, optional=False)
@@ -134,7 +134,7 @@ def test_what_is_optional_is_read_along_with_the_rest_and_never_by_itself_if_it_
     assert store.asked == [["/represent/dev/USER_POOL_CLIENT_SECRET", "/represent/dev/USER_POOL_ID"]]
 
 
-def test_a_setting_that_is_read_and_not_declared_fails_the_test_that_reads_it() -> None:
+def test_reading_an_undeclared_setting_fails_the_test() -> None:
     found = Settings({"STAGE": "dev", "ROSTER_BUCKET_NAME": "rosters"})
     with execution_context.acting_as(execution_context.Pipeline("list_imports", {"DDB_TABLE_NAME": frozenset()})):
         assert (found.table_name, found.roster_bucket_name) == ("represent-dev", "rosters")
@@ -142,5 +142,5 @@ def test_a_setting_that_is_read_and_not_declared_fails_the_test_that_reads_it() 
     assert undeclared == ["list_imports read the setting ROSTER_BUCKET_NAME, which it does not declare"]
 
 
-def test_a_request_may_wait_for_eight_seconds_unless_the_stage_says_otherwise() -> None:
+def test_request_deadline_is_eight_seconds_by_default() -> None:
     assert (Settings({}).request_deadline, Settings({"REQUEST_DEADLINE": "2.5"}).request_deadline) == (8, 2.5)

@@ -1,4 +1,4 @@
-"""What a process remembers of tenants, and what it forgets."""
+"""The cache of one value per tenant, and its bounds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ def cache(most: int = 3, size: int = 300) -> TenantCache[str]:
     return TenantCache(most=most, size=size)
 
 
-def test_a_tenant_is_remembered_at_its_version_alone() -> None:
+def test_value_is_cached_for_its_version_only() -> None:
     known = cache()
     known.put("CA", 1, "a", 10)
     assert known.get("CA", 1) == "a"
@@ -18,14 +18,14 @@ def test_a_tenant_is_remembered_at_its_version_alone() -> None:
     assert "CA" not in known
 
 
-def test_a_new_version_takes_the_place_of_the_old() -> None:
+def test_new_version_replaces_the_old_one() -> None:
     known = cache()
     known.put("CA", 1, "a", 10)
     known.put("CA", 2, "b", 10)
     assert (known.get("CA", 2), len(known)) == ("b", 1)
 
 
-def test_there_are_never_more_tenants_than_the_bound_and_the_least_used_goes() -> None:
+def test_least_recently_used_tenant_is_evicted_beyond_the_bound() -> None:
     known = cache(most=3)
     for tenant in ("CA", "NY", "TX"):
         known.put(tenant, 1, tenant, 1)
@@ -34,21 +34,21 @@ def test_there_are_never_more_tenants_than_the_bound_and_the_least_used_goes() -
     assert [tenant for tenant in ("CA", "NY", "TX", "OH") if tenant in known] == ["CA", "TX", "OH"]
 
 
-def test_there_are_never_more_bytes_than_the_bound() -> None:
+def test_total_size_never_exceeds_the_bound() -> None:
     known = cache(size=300)
     known.put("CA", 1, "a", 200)
     known.put("NY", 1, "b", 150)
     assert ("CA" in known, "NY" in known) == (False, True)
 
 
-def test_what_is_larger_than_the_bound_is_not_kept_and_its_old_version_neither() -> None:
+def test_value_larger_than_the_bound_is_not_cached_and_evicts_its_old_version() -> None:
     known = cache(size=300)
     known.put("CA", 1, "a", 10)
     known.put("CA", 2, "b", 301)
     assert len(known) == 0
 
 
-def test_a_process_can_forget_everything() -> None:
+def test_clear_drops_every_value() -> None:
     known = cache()
     known.put("CA", 1, "a", 10)
     known.clear()

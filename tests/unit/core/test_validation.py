@@ -1,4 +1,4 @@
-"""What bodies and queries may say, whichever model they are read by."""
+"""Values that bodies and queries accept, independent of their model."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Named(BaseModel):
 
 
 @pytest.mark.parametrize("code", [0x00, 0x09, 0x0A, 0x1F, 0x7F, 0x80, 0x85, 0x9B, 0x9F])
-def test_a_line_has_no_control_characters(code: int) -> None:
+def test_line_has_no_control_characters(code: int) -> None:
     with pytest.raises(Invalid, match="one line of text"):
         validate(Named, {"name": f"A{chr(code)}B"})
     assert validate(Named, {"name": "A\u00a0\u00e9 B"}).name == "A\u00a0\u00e9 B"
@@ -35,7 +35,7 @@ class Day(BaseModel):
 
 
 class Dated(BaseModel):
-    """A model with days and moments at every kind of place."""
+    """A model with dates and times in every kind of place."""
 
     term_start: date | None = None
     expires_at: AwareDatetime | None = None
@@ -57,7 +57,7 @@ class Dated(BaseModel):
         (lambda text: {"named": {"a/b": {"day": text}}}, "#/named/a~1b/day"),
     ],
 )  # fmt: skip
-def test_days_and_moments_in_bodies_are_iso_texts(fill: Any, pointer: str, seconds: str) -> None:
+def test_dates_and_times_in_bodies_must_be_iso_texts(fill: Any, pointer: str, seconds: str) -> None:
     with pytest.raises(Invalid) as raised:
         validate(Dated, fill(seconds) | {"count": "x"})
     assert [flaw.pointer for flaw in raised.value.flaws if "xpected a date" in flaw.detail] == [pointer]
@@ -66,14 +66,14 @@ def test_days_and_moments_in_bodies_are_iso_texts(fill: Any, pointer: str, secon
         validate(Dated, fill(seconds))
 
 
-def test_iso_days_and_moments_are_read() -> None:
+def test_iso_dates_and_times_are_accepted() -> None:
     moment = "2026-01-31T12:00:00.5+01:00"
     fields = {"term_start": "2026-01-31", "expires_at": moment, "from": "2026-01-31T12:00:00Z", "named": {"a": None}}
     made = validate(Dated, fields | {"plain": moment, "parts": [{"day": None}], "days": ["2026-02-01"]})
     assert (made.term_start, made.days) == (date(2026, 1, 31), [date(2026, 2, 1)])
 
 
-def test_what_is_no_text_or_no_object_is_left_to_the_model() -> None:
+def test_values_that_are_no_text_or_object_are_left_to_the_model() -> None:
     wrongs: list[dict[str, Any]] = [{"term_start": 5}, {"parts": 5}, {"named": [1]}, {"parts": ["2026"]}, {"days": {}}]
     for wrong in wrongs:
         with pytest.raises(Invalid) as raised:
@@ -81,7 +81,7 @@ def test_what_is_no_text_or_no_object_is_left_to_the_model() -> None:
         assert len(raised.value.flaws) == 1
 
 
-def test_the_parts_of_every_body_can_be_looked_at() -> None:
+def test_parts_of_every_body_model_can_be_listed() -> None:
     lazy_imports.import_served()
     bodies = [operation.body for operation in registry.operations.values() if operation.body]
     dated = {body.__name__ for body in bodies if validation._has_dates(body)}

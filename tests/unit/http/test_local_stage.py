@@ -1,4 +1,4 @@
-"""`chalice local` without a stage serves stage `local` before the embedded cloud, and says so where there is none."""
+"""`chalice local` without a stage serves stage `local` with the embedded cloud, and prints a hint without one."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ VARIABLES = json.loads(local_stage.CONFIG.read_text(encoding="utf-8"))["stages"]
         ([], False),
     ],
 )
-def test_the_stage_is_local_unless_another_is_named(arguments: list[str], serves: bool) -> None:  # noqa: FBT001
+def test_stage_is_local_unless_another_is_named(arguments: list[str], serves: bool) -> None:  # noqa: FBT001
     assert local_stage.serves_local_stage(arguments) is serves
 
 
 @pytest.fixture
 def endpoint() -> Iterator[tuple[str, list[int]]]:
-    """Give an endpoint that answers each request with the last status of a list."""
+    """Yield an endpoint that responds to each request with the last status of a list."""
     statuses = [200]
 
     class Answers(BaseHTTPRequestHandler):
@@ -48,7 +48,7 @@ def endpoint() -> Iterator[tuple[str, list[int]]]:
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     with HTTPServer(("127.0.0.1", 0), Answers) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -57,7 +57,7 @@ def endpoint() -> Iterator[tuple[str, list[int]]]:
 
 
 @pytest.mark.parametrize("status", [200, 404])
-def test_a_cloud_that_answers_is_used(endpoint: tuple[str, list[int]], status: int) -> None:
+def test_responding_cloud_is_used(endpoint: tuple[str, list[int]], status: int) -> None:
     url, statuses = endpoint
     statuses.append(status)
     port = url.rpartition(":")[2]
@@ -66,7 +66,7 @@ def test_a_cloud_that_answers_is_used(endpoint: tuple[str, list[int]], status: i
     assert environ == {"CLOUD_PORT": port, "AWS_ENDPOINT_URL": url} | VARIABLES | local_stage.CREDENTIALS
 
 
-def test_where_no_cloud_answers_it_is_said_what_to_run() -> None:
+def test_hint_names_the_command_if_no_cloud_responds() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
     environ = {"CLOUD_PORT": port, "AWS_ACCESS_KEY_ID": "of the real AWS", "AWS_SECRET_ACCESS_KEY": "secret"}
@@ -77,13 +77,13 @@ def test_where_no_cloud_answers_it_is_said_what_to_run() -> None:
     assert environ["AWS_ACCESS_KEY_ID"] == "test", "credentials of the real AWS are not for this cloud"
 
 
-def test_an_endpoint_that_is_named_keeps_its_credentials(endpoint: tuple[str, list[int]]) -> None:
+def test_named_endpoint_gets_the_given_credentials(endpoint: tuple[str, list[int]]) -> None:
     environ = {"AWS_ENDPOINT_URL": endpoint[0], "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
     assert local_stage.use(environ, VARIABLES) is None
     assert (environ["AWS_ENDPOINT_URL"], environ["AWS_ACCESS_KEY_ID"]) == (endpoint[0], "a")
 
 
-def test_the_process_of_chalice_local_alone_is_changed(
+def test_only_the_chalice_local_process_is_changed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked: list[object] = []
@@ -102,7 +102,7 @@ def test_the_process_of_chalice_local_alone_is_changed(
     assert capsys.readouterr().err == "Run `make run`.\n"
 
 
-def test_nothing_is_said_where_the_cloud_answers(
+def test_no_hint_is_printed_if_the_cloud_responds(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(local_stage, "use", lambda *_: None)
