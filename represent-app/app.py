@@ -1,4 +1,4 @@
-"""The table of contents: every route of Represent, and the operation behind it."""
+"""Map every route and event of Represent to its operation or handler."""
 
 from __future__ import annotations
 
@@ -131,10 +131,10 @@ app.bind_all_routes()
 publish_changes = app.on_dynamodb_record(settings.get_stream_arn(), batch_size=100, starting_position="TRIM_HORIZON")(
     app.bind_handler(change_handlers.publish_changes)
 )
-review_tenants = app.schedule("cron(5 0 * * ? *)", description="Terms that end, records that age.")(
+review_tenants = app.schedule("cron(5 0 * * ? *)", description="End terms and age records.")(
     app.bind_handler(system_handlers.review_tenants)
 )
-roll_up_usage = app.schedule("cron(10 * * * ? *)", description="Usage, added up by the hour.")(
+roll_up_usage = app.schedule("cron(10 * * * ? *)", description="Roll up usage every hour.")(
     app.bind_handler(usage_handlers.roll_up_usage)
 )
 start_import = app.on_cw_event(settings.make_upload_rule())(app.bind_handler(import_handlers.start_import))

@@ -1,4 +1,4 @@
-"""Dependency wiring, in one place: what one caller can reach, and the caches that a process keeps."""
+"""Wire the dependencies in one place: the services of one caller, and the caches of a process."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from chalicelib.webhooks.repository import WebhookRepository
 
 
-# Whoever may do one of these reads what is there now; who may verify or import may update as well.
+# Principals with one of these permissions read fresh data; those that may verify or import may also update.
 WRITES = (
     Permission.REPRESENTATIVES_UPDATE, Permission.REPRESENTATIVES_CREATE, Permission.REPRESENTATIVES_DELETE,
     Permission.RULES_UPDATE,
@@ -69,7 +69,7 @@ WRITES = (
 
 @dataclass(eq=False)
 class Container:
-    """What a principal sees where no tenant is spoken of."""
+    """The services of a principal without a tenant."""
 
     principal: Principal
     _: KW_ONLY
@@ -88,33 +88,33 @@ class Container:
 
     @cached_property
     def global_table(self) -> GlobalTable:
-        """What belongs to no tenant."""
-        from chalicelib.aws import global_table  # noqa: PLC0415 (botocore is paid by those who read the database)
+        """The items that belong to no tenant."""
+        from chalicelib.aws import global_table  # noqa: PLC0415 (botocore is imported only by functions that read the database)
 
         return global_table.open_table()
 
     def open_usage_table(self, account: str | None) -> UsageTable:
-        """Return the records of use of a tenant, or of those who speak of none."""
+        """Return the usage records of a tenant, or those without a tenant."""
         from chalicelib.aws import usage_table  # noqa: PLC0415
 
         return usage_table.open_table(account)
 
     def make_usage_service(self, account: str | None) -> UsageService:
-        """Return what a tenant, or those who speak of none, have used."""
+        """Return the usage service of a tenant, or the one for usage without a tenant."""
         from chalicelib.usage.service import UsageService  # noqa: PLC0415
 
         return UsageService(self.open_usage_table(account), self.now)
 
     @cached_property
     def api_keys(self) -> ApiKeyService:
-        """Every API key."""
+        """The service of API keys."""
         from chalicelib.auth.api_keys import ApiKeyService  # noqa: PLC0415
 
         return ApiKeyService(self.global_table, get_api_key_cache(), self.now)
 
     @cached_property
     def pool(self) -> UserPool:
-        """The accounts of people."""
+        """The user pool."""
         from chalicelib.aws import clients, cognito  # noqa: PLC0415
 
         names = self.settings
@@ -124,28 +124,28 @@ class Container:
 
     @cached_property
     def accounts(self) -> AccountService:
-        """Sign-up, sign-in and passwords."""
-        from chalicelib.auth.accounts import AccountService  # noqa: PLC0415 (pydantic is paid by those who need it)
+        """The service of sign-up, sign-in and passwords."""
+        from chalicelib.auth.accounts import AccountService  # noqa: PLC0415 (pydantic is imported only when needed; it slows cold starts)
 
         return AccountService(self.pool, self.tenants.get, self.invitations, self.throttle)
 
     @cached_property
     def invitations(self) -> InvitationRepository:
-        """The invitations to the staff of tenants."""
+        """The invitations to tenants' staff."""
         from chalicelib.auth.invitations import InvitationRepository  # noqa: PLC0415
 
         return InvitationRepository(self.global_table, self.now)
 
     @cached_property
     def throttle(self) -> AttemptThrottle:
-        """The counters of attempts to sign in and to have mail sent."""
+        """The counters of sign-in attempts and of mails."""
         from chalicelib.auth.throttle import AttemptThrottle  # noqa: PLC0415
 
         return AttemptThrottle(self.global_table, self.settings, self.now)
 
     @cached_property
     def constituent(self) -> ConstituentService:
-        """What belongs to this principal as a person; raises Unauthorized for one that is none."""
+        """The service for this principal as a constituent; raises Unauthorized for other kinds."""
         from chalicelib.constituents import relocation, service  # noqa: PLC0415
 
         sub = relocation.require_id(self.principal.id)
@@ -158,14 +158,14 @@ class Container:
 
     @cached_property
     def outbound(self) -> OutboundClient:
-        """What sends to addresses that tenants name."""
+        """The client for requests to addresses that tenants name."""
         from chalicelib.core.http_client import OutboundClient  # noqa: PLC0415
 
         return OutboundClient(loopback=self.settings.webhooks_to_loopback)
 
     @property
     def place_finder(self) -> PlaceFinder:
-        """Where places are."""
+        """The finder of places."""
         return self.lookup.finder
 
     def find_officials(self, place: Place) -> Representation:
@@ -179,20 +179,20 @@ class Container:
 
     @cached_property
     def lookup(self) -> LookupService:
-        """Places, with the rules, records and maps of the tenants that they are in."""
+        """The lookup of places, with the rules, records and maps of their tenants."""
         from chalicelib.lookup.service import LookupService  # noqa: PLC0415
 
         return LookupService(self.tenants, self.for_tenant, self.reference_data, get_geocoder)
 
     def for_tenant(self, tenant_id: str, *, source: str = "api") -> TenantContainer:
-        """Return this principal's scope in a tenant; raises NotFound with the nearest ids."""
+        """Return this principal's container in a tenant; raises NotFound with the nearest ids."""
         return TenantContainer(
             self.principal, self.tenants.get(tenant_id), source=source, now=self.now, no_cache=self.no_cache
         )
 
 
 class TenantContainer(Container):
-    """A principal in one tenant; `source` stands in the changes that it makes."""
+    """The services of a principal in one tenant; `source` is recorded in the changes that it makes."""
 
     def __init__(
         self, principal: Principal, tenant: Tenant, *, source: str, now: Callable[[], datetime], no_cache: bool
@@ -206,13 +206,13 @@ class TenantContainer(Container):
         """The items of this tenant."""
         from chalicelib.aws import clients, tenant_table  # noqa: PLC0415
 
-        told = self.settings
-        names = (told.table_name, told.usage_table_name, self.tenant.id)
-        return tenant_table.TenantTable(clients.dynamodb, *names, index=told.index_name)
+        values = self.settings
+        names = (values.table_name, values.usage_table_name, self.tenant.id)
+        return tenant_table.TenantTable(clients.dynamodb, *names, index=values.index_name)
 
     @cached_property
     def representatives(self) -> RepresentativeService:
-        """The representatives of this tenant, to be written."""
+        """The service that writes this tenant's representatives."""
         from chalicelib.representatives.service import RepresentativeService  # noqa: PLC0415
         from chalicelib.representatives.transaction_writer import TransactionWriter  # noqa: PLC0415
 
@@ -228,7 +228,7 @@ class TenantContainer(Container):
 
     @cached_property
     def snapshots(self) -> SnapshotLoader:
-        """What reads all records of this tenant."""
+        """The loader of this tenant's snapshot."""
         from chalicelib.representatives.snapshot_loader import SnapshotLoader  # noqa: PLC0415
 
         return SnapshotLoader(
@@ -241,7 +241,7 @@ class TenantContainer(Container):
 
     @cached_property
     def records(self) -> RepresentativeQueries:
-        """The representatives of this tenant, to be read; who may write them never reads what is a moment old."""
+        """The queries of this tenant's representatives; principals with write permission never read cached data."""
         from chalicelib.representatives.queries import RepresentativeQueries  # noqa: PLC0415
 
         writes = any(self.principal.may(each, self.tenant.id) for each in WRITES)
@@ -295,7 +295,7 @@ class TenantContainer(Container):
         )
 
     def _make_roster_reader(self, rules_version: int) -> Reader:
-        from chalicelib.imports.reader import Reader  # noqa: PLC0415 (workers pay for what reads files)
+        from chalicelib.imports.reader import Reader  # noqa: PLC0415 (only workers import the file readers)
 
         names = {state.name: state.id for state in self.tenants.page(kind="state", limit=100)[0]}
         mapping = self.rules.get_engine(rules_version).rules.roster_columns
@@ -303,13 +303,13 @@ class TenantContainer(Container):
 
     @cached_property
     def bucket(self) -> TenantBucket:
-        """The uploads of this tenant, and what imports make of them."""
+        """The uploads of this tenant, and the files that imports derive from them."""
         from chalicelib.aws import clients, tenant_bucket  # noqa: PLC0415
 
         return tenant_bucket.TenantBucket(clients.s3, lambda: self.settings.roster_bucket_name, self.tenant.id)
 
     def count_goals(self) -> list[Count]:
-        """Count the active goals of the tenant's constituents, as staff may know: one Query of the index a megabyte."""
+        """Count the active goals of the tenant's constituents as staff may see them; one Query per megabyte."""
         from chalicelib.constituents import goal_counts  # noqa: PLC0415
 
         return goal_counts.count_goals(self.table.query_index(goal_counts.PARTITION, *goal_counts.NAMES))
@@ -338,7 +338,7 @@ class TenantContainer(Container):
     def make_dispatcher(
         self, again: Callable[[UUID, int], None], disabled: Callable[[Webhook], None]
     ) -> WebhookDispatcher:
-        """Return the dispatcher of the webhooks; `again` queues another task, `disabled` reports a dead webhook."""
+        """Return the dispatcher of the webhooks; `again` queues another task, `disabled` reports a disabled webhook."""
         from chalicelib.webhooks.delivery import WebhookDispatcher  # noqa: PLC0415
 
         return WebhookDispatcher(
@@ -355,7 +355,7 @@ class TenantContainer(Container):
 
     @cached_property
     def change_writer(self) -> ChangeWriter:
-        """What makes the writes that record this principal's changes."""
+        """The writer of this principal's changes."""
         from chalicelib.changes.change_writer import ChangeWriter  # noqa: PLC0415
         from chalicelib.changes.models import Actor  # noqa: PLC0415
 
@@ -365,8 +365,8 @@ class TenantContainer(Container):
 
 @cache
 def get_token_verifier() -> TokenVerifier:
-    """Return what verifies tokens in this process, with the keys that it has fetched."""
-    from chalicelib.auth.key_set import KeySet  # noqa: PLC0415 (cryptography is paid by those who verify)
+    """Return the token verifier of this process, with the keys that it has fetched."""
+    from chalicelib.auth.key_set import KeySet  # noqa: PLC0415 (cryptography is imported only to verify tokens)
     from chalicelib.auth.tokens import TokenVerifier  # noqa: PLC0415
     from chalicelib.aws import jwks  # noqa: PLC0415
 
@@ -376,7 +376,7 @@ def get_token_verifier() -> TokenVerifier:
 
 @cache
 def get_api_key_cache() -> ApiKeyCache:
-    """Return what this process has read of API keys."""
+    """Return this process's cache of API keys."""
     from chalicelib.auth.api_keys import ApiKeyCache  # noqa: PLC0415
 
     return ApiKeyCache()
@@ -384,7 +384,7 @@ def get_api_key_cache() -> ApiKeyCache:
 
 @cache
 def get_rules_cache() -> TenantCache[RuleEngine]:
-    """Return what this process has read of tenants' rules; 4 MB of JSON are about 100 large states."""
+    """Return this process's cache of tenants' rules; 4 MB of JSON hold about 100 large states."""
     from chalicelib.core.tenant_cache import TenantCache  # noqa: PLC0415
 
     return TenantCache(most=128, size=4_000_000)
@@ -392,9 +392,9 @@ def get_rules_cache() -> TenantCache[RuleEngine]:
 
 @cache
 def get_snapshot_cache() -> TenantCache[CachedSnapshot]:
-    """Return what this process has read of tenants' records; with what is found in them they take three times that.
+    """Return this process's cache of tenants' records; with their indexes they take three times its limit.
 
-    There is room for every tenant that there is, as most are small: who looks up places reads one after the other.
+    There is room for every tenant, as most are small, because a place lookup reads one tenant after the other.
     """
     from chalicelib.core.tenant_cache import TenantCache  # noqa: PLC0415
 
@@ -403,16 +403,16 @@ def get_snapshot_cache() -> TenantCache[CachedSnapshot]:
 
 @cache
 def get_snapshot_bounds() -> SnapshotBounds:
-    """Return how old and how large what is remembered of records may be in this stage."""
+    """Return the maximum age and size of cached snapshots in this stage."""
     from chalicelib.representatives.snapshot_loader import SnapshotBounds  # noqa: PLC0415
 
-    told = settings.load()
-    return SnapshotBounds(told.snapshot_ttl, told.snapshot_limit)
+    values = settings.load()
+    return SnapshotBounds(values.snapshot_ttl, values.snapshot_limit)
 
 
 @cache
 def get_readiness() -> Readiness:
-    """Return what tries the dependencies of this process."""
+    """Return the readiness check of this process's dependencies."""
     from chalicelib.system.health import Readiness  # noqa: PLC0415
 
     return Readiness()
@@ -420,7 +420,7 @@ def get_readiness() -> Readiness:
 
 @cache
 def get_reference_data() -> ReferenceData:
-    """Return the polygons of counties and the ZIP codes, which nothing changes; three megabytes once all is read."""
+    """Return the polygons of counties and the ZIP codes, which never change; three megabytes once all are read."""
     from chalicelib.geo.reference_data import ReferenceData  # noqa: PLC0415
 
     return ReferenceData()
@@ -428,7 +428,7 @@ def get_reference_data() -> ReferenceData:
 
 @cache
 def get_boundary_cache() -> TenantCache[PolygonIndex]:
-    """Return what this process has read of tenants' boundaries; 16 MB are those of some thirty states."""
+    """Return this process's cache of tenants' boundaries; 16 MB hold those of some thirty states."""
     from chalicelib.core.tenant_cache import TenantCache  # noqa: PLC0415
 
     return TenantCache(most=256, size=16_000_000)
@@ -436,16 +436,16 @@ def get_boundary_cache() -> TenantCache[PolygonIndex]:
 
 @cache
 def get_geocoder() -> Callable[[str], GeocodedAddress]:
-    """Return what finds addresses in this stage; it remembers none."""
+    """Return the geocoder of this stage; it caches nothing."""
     from chalicelib.geo import census_geocoder  # noqa: PLC0415
 
-    told = settings.load()
-    if told.geocoder == "none":
+    values = settings.load()
+    if values.geocoder == "none":
         return census_geocoder.refuse_addresses
-    if told.geocoder == "amazon-location":
+    if values.geocoder == "amazon-location":
         from chalicelib.aws import clients, location_geocoder  # noqa: PLC0415
 
         return census_geocoder.PointGeocoder(lambda text: location_geocoder.geocode(clients.places, text))
     from chalicelib.core import http_client  # noqa: PLC0415
 
-    return census_geocoder.CensusGeocoder(told.census_geocoder_url, http_client.fetch, time.sleep, random.random)
+    return census_geocoder.CensusGeocoder(values.census_geocoder_url, http_client.fetch, time.sleep, random.random)

@@ -1,4 +1,4 @@
-"""What declarations of operations may say, and the sentences that tell what is wrong with one, at import."""
+"""Validate declarations of operations at import, with messages that say how to mend them."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-# What a contract says of models; each is the class, or ModelReference.
+# The contract's fields for models; each is the class, or ModelReference.
 MODELS = ("body", "key_body", "query", "output")
 
 
-class Misuse(TypeError):  # noqa: N818 (a decorator is misused; it reads so where it is raised)
-    """A declaration that cannot be meant; the message tells the fix. Raised at import."""
+class Misuse(TypeError):  # noqa: N818 (a decorator is misused; the name reads well where it is raised)
+    """An invalid declaration; the message gives the fix. Raised at import."""
 
 
 @dataclass(frozen=True)
 class ModelReference:
-    """A model that is imported when it is first needed: `ModelReference("a.module", "A")`."""
+    """A model that is imported on first use: `ModelReference("a.module", "A")`."""
 
     module: str
     name: str
@@ -37,32 +37,32 @@ class ModelReference:
 
 
 def check_uses(needed: Any) -> Uses:
-    """Return what a function declares that it needs; raises Misuse."""
+    """Return the settings and AWS operations that a function declares; raises Misuse."""
     if not isinstance(needed, Mapping):
         raise Misuse('@required_env_vars takes a dictionary: {"DDB_TABLE_NAME": [DynamoDBOperation.GET_ITEM]}.')
     for variable, wanted in needed.items():
         resource = RESOURCES.get(variable)
         if resource is None:
             raise Misuse(
-                f"{variable!r} names no resource; add it to RESOURCES in aws/iam.py, or use {list(RESOURCES)}."
+                f"{variable!r} names no resource. Add it to RESOURCES in aws/iam.py, or use one of {list(RESOURCES)}."
             )
         if isinstance(wanted, StrEnum | str):
             raise Misuse(f"{variable} takes a list: [{wanted!r}].")
         for operation in wanted:
             if not isinstance(operation, resource.service):
-                raise Misuse(f"{operation!r} is nothing to do with {variable}; declare a {resource.service.__name__}.")
+                raise Misuse(f"{operation!r} does not apply to {variable}; declare a {resource.service.__name__}.")
         if wanted and not resource.arns:
-            raise Misuse(f"{variable} is a plain value, on which nothing is performed; declare it with [].")
+            raise Misuse(f"{variable} is a plain value without AWS operations; declare it with [].")
     return {variable: frozenset(wanted) for variable, wanted in needed.items()}
 
 
 def refuse_contract(name: str, permission: Permission, contract: Mapping[str, Any], known: AbstractSet[str]) -> None:
-    """Refuse a contract that says something unknown, or whose models are none; raises Misuse."""
+    """Raise Misuse if a contract has unknown fields, or models that are no pydantic models."""
     unknown = sorted(set(contract) - known)
     if unknown:
         raise Misuse(f"{name!r} declares {', '.join(unknown)}; validated knows {', '.join(sorted(known))}.")
     for model in MODELS:
         if model in contract and not isinstance(contract[model], type | ModelReference):
-            raise Misuse(f"{model} of {name!r} is a pydantic model, the class itself; got {contract[model]!r}.")
+            raise Misuse(f"{model} of {name!r} must be a pydantic model class; got {contract[model]!r}.")
     if "key_body" in contract and ("body" not in contract or not GRANTS[permission].keys):
         raise Misuse(f"{name!r} has a model for API keys; it needs a body too, and keys must carry {permission}.")

@@ -1,4 +1,4 @@
-"""What functions need: which of them runs, the settings that it uses, and the record of it."""
+"""Resolve the settings that the running function needs, and record which function uses which."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from chalicelib.aws.iam import CognitoOperation, DynamoDBOperation, SQSOperation
 from chalicelib.core import deadline, json_logging, settings
 from chalicelib.core.errors import Problem
 
-# Telling which settings a function uses.
+# Recording which settings a function uses.
 RECORDING: Uses = {"USAGE_TABLE_NAME": frozenset({DynamoDBOperation.PUT_ITEM})}
-# Keeping what executions took.
+# Storing usage records of executions.
 TRACKING: Uses = {"USAGE_TABLE_NAME": frozenset({DynamoDBOperation.BATCH_WRITE_ITEM})}
-# Reading a tenant's snapshot, and storing it for whoever comes next.
+# Reading a tenant's snapshot, and storing it for later requests.
 SNAPSHOT: Uses = {
     "DDB_TABLE_NAME": frozenset(
         {DynamoDBOperation.BATCH_GET_ITEM, DynamoDBOperation.GET_ITEM, DynamoDBOperation.QUERY}
     ),
     "USAGE_TABLE_NAME": frozenset({DynamoDBOperation.BATCH_GET_ITEM, DynamoDBOperation.PUT_ITEM}),
 }
-# Learning which pool signs tokens; the secret is read along, since one read fetches all.
+# Finding the pool that signs tokens; the secret is included because one read returns all three.
 SIGNING: Uses = {
     "USER_POOL_ID": frozenset(),
     "USER_POOL_CLIENT_ID": frozenset(),
     "USER_POOL_CLIENT_SECRET": frozenset(),
 }
-# Asking the pool for the caller's account and groups, before what outlasts their token is done.
+# Asking the pool for the caller's account and groups, before operations whose effect outlasts the token.
 LIVE: Uses = {
     **SIGNING,
     "USER_POOL_ID": frozenset({CognitoOperation.ADMIN_GET_USER, CognitoOperation.ADMIN_LIST_GROUPS_FOR_USER}),
 }
-# Telling people of a failure that needs one; what it needs is looked for when there is one.
+# Reporting failures that need a person; the setting is resolved when there is one.
 REPORTING: Uses = {"CRITICAL_ERRORS_QUEUE_URL": frozenset({SQSOperation.SEND_MESSAGE})}
-# What every REST operation may do before its own function runs: look up an API key, count it, tell which settings
-# it uses, verify a token, report.
+# AWS operations that any REST operation may perform before its own function runs: look up an API key, count it, record
+# the settings in use, verify a token, report.
 GATE: Uses = merge_uses(
     {
         "DDB_TABLE_NAME": frozenset({DynamoDBOperation.GET_ITEM}),
@@ -51,20 +51,20 @@ GATE: Uses = merge_uses(
 
 
 class AwsCaller(Protocol):
-    """Whatever asks AWS for something: an operation, an event function, or the gate before them."""
+    """A caller of AWS: an operation, an event function, or the request pipeline before them."""
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """The caller's name."""
 
     @property
     def uses(self) -> Uses:
-        """What it declares."""
+        """The settings and AWS operations that it declares."""
 
 
 @dataclass(frozen=True)
 class Pipeline:
-    """The gate that every caller of a REST operation goes through."""
+    """The request pipeline that precedes every REST operation."""
 
     name: str
     uses: Uses
@@ -75,8 +75,8 @@ current_caller: ContextVar[AwsCaller | None] = ContextVar("current", default=Non
 recorded_uses: set[str] = set()
 
 
-class acting_as:  # noqa: N801 (it is used as a function, and entered at every request)
-    """Let it be known who asks AWS, meanwhile."""
+class acting_as:  # noqa: N801 (it is used as a function, and entered for every request)
+    """Set the caller of AWS for the enclosed block."""
 
     __slots__ = ("_doer", "_token")
 
@@ -91,14 +91,14 @@ class acting_as:  # noqa: N801 (it is used as a function, and entered at every r
 
 
 def ensure_settings(name: str, uses: Uses) -> None:
-    """Make sure that each variable has a value, and write down, once per container, who uses it and how.
+    """Make sure that each variable has a value, and record its users once per container.
 
-    Raises MissingSetting. That it cannot be written down is told, and stops nothing.
+    Raises MissingSetting. A record that cannot be written is logged and otherwise ignored.
     """
     resolve_settings(uses)
     if name in recorded_uses or not uses:
         return
-    from chalicelib.aws import global_table  # noqa: PLC0415 (botocore is paid by those who read the database)
+    from chalicelib.aws import global_table  # noqa: PLC0415 (botocore is imported only by functions that read the database)
 
     for doer, used in ((name, uses), (REQUEST_PIPELINE.name, REQUEST_PIPELINE.uses)):
         if doer in recorded_uses:
@@ -109,25 +109,25 @@ def ensure_settings(name: str, uses: Uses) -> None:
             with acting_as(find_caller(RECORDING)), deadline.limit_to_bookkeeping():
                 global_table.open_table().declare(doer, doc)
         except Problem as problem:
-            json_logging.log.warning("the settings that %s uses could not be recorded: %s", doer, problem.detail)
+            json_logging.log.warning("could not record the settings of %s: %s", doer, problem.detail)
 
 
 def find_caller(uses: Uses) -> AwsCaller:
-    """Return who may do this now: the event function that runs, by a grant of its own, or else the gate."""
+    """Return the caller with permission for these uses: the running function if it declares them, else the pipeline."""
     doer = current_caller.get()
     allowed = doer is not None and all(wanted <= doer.uses.get(name, frozenset()) for name, wanted in uses.items())
     return doer if doer and allowed else REQUEST_PIPELINE
 
 
 def resolve_settings(uses: Uses, *, optional: bool = True) -> None:
-    """Make sure that each variable has a value, reading what is missing at once; raises MissingSetting.
+    """Make sure that each variable has a value, in one read for all missing ones; raises MissingSetting.
 
     See Settings.need for `optional`.
     """
     found = settings.load()
 
     def fetch(names: list[str]) -> dict[str, str]:
-        from chalicelib.aws import parameters  # noqa: PLC0415 (Parameter Store is paid by those who need it)
+        from chalicelib.aws import parameters  # noqa: PLC0415 (Parameter Store is imported only when needed)
 
         return parameters.fetch(names)
 

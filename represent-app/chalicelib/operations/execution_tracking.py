@@ -1,4 +1,4 @@
-"""What each execution took and cost, from its start to its end; those of a router are tracked one by one.
+"""Track the duration, capacity and cost of each execution; executions started by a router are tracked separately.
 
 run = start_tracking("get_representative", endpoint="GET /representatives/{representative_id}")
 ...
@@ -36,11 +36,11 @@ ARCHITECTURE = get_architecture(platform.machine())
 
 
 class Run(ConsumedCapacity):
-    """An execution that has begun, with what it has read and written; `account` and `principal` may be told later.
+    """A started execution with its consumed capacity; `account` and `principal` may be set later.
 
-    `within` are the nanoseconds of the runs within this one, which count as theirs. The rest is known when it has
-    ended: `ended` (seconds since 1970), its own `microseconds`, `memory` (MB), `failure` (the type of an error), and
-    `request` and `number`, which tell it apart.
+    `within` is the time of nested runs in nanoseconds, which is not part of this run's own. The rest is set at the end:
+    `ended` (seconds since 1970), its own `microseconds`, `memory` (MB), `failure` (the type of an error), and `request`
+    and `number`, which identify the run.
     """
 
     __slots__ = (
@@ -64,11 +64,11 @@ class Run(ConsumedCapacity):
         self.started = time.perf_counter_ns()
 
     def __enter__(self) -> Self:
-        """Go on."""
+        """Return the run, which has already started."""
         return self
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        """End it; what an event started is told in the log too."""
+        """End the run; a run that an event started is logged too."""
         if self.endpoint is None:
             took = round((time.perf_counter_ns() - self.started) / 1e6, 3)
             json_logging.log_execution(self.operation, self.event_source, took, error)
@@ -78,14 +78,14 @@ class Run(ConsumedCapacity):
 def start_tracking(
     operation: str, *, endpoint: str | None = None, event_source: str = "http", principal: Principal = ANONYMOUS
 ) -> Run:
-    """Begin an execution; what it reads and writes is counted as its own until it ends."""
+    """Start an execution; reads and writes until its end count as its own."""
     run = Run(operation, endpoint, event_source, principal)
     run.parent = cast("Run | None", set_meter(run))
     return run
 
 
 def annotate_run(*, account: str | None = None, principal: Principal | None = None) -> None:
-    """Say whose the current execution is."""
+    """Set the account and the principal of the current execution."""
     run = current_meter()
     if isinstance(run, Run):
         run.account = account or run.account
@@ -93,7 +93,7 @@ def annotate_run(*, account: str | None = None, principal: Principal | None = No
 
 
 def end_tracking(run: Run, error: BaseException | None = None) -> None:
-    """End an execution: record it where its principal is one to be recorded. Never raises."""
+    """End an execution, and record it if the settings ask for its principal. Never raises."""
     took = time.perf_counter_ns() - run.started
     set_meter(run.parent)
     if run.parent:
@@ -102,13 +102,13 @@ def end_tracking(run: Run, error: BaseException | None = None) -> None:
     run.failure = type(error).__name__ if error else None
     try:
         _record(run)
-    except Exception as failure:  # noqa: BLE001 (whatever it is, what was tracked is done)
-        json_logging.log.warning("an execution could not be recorded: %s", type(failure).__name__)
+    except Exception as failure:  # noqa: BLE001 (the tracked work is done, whatever fails here)
+        json_logging.log.warning("could not record an execution: %s", type(failure).__name__)
         json_logging.count_metric("UsageDropped", 1)
 
 
 def _record(run: Run) -> None:
-    """Record an execution where its principal is one to be recorded; of others, the log has it alone."""
+    """Record an execution if the settings ask for its principal; others appear only in the log."""
     run.memory, run.nested, run.parent = _memory.used(), run.parent is not None, None
     if run.endpoint and not run.nested:
         json_logging.add_measures(_make_measures(run))
@@ -127,7 +127,7 @@ def _record(run: Run) -> None:
 @cache
 def get_execution_buffer() -> WriteBuffer[Run]:
     """Return the executions of this process that are not written yet."""
-    from chalicelib.aws import usage_table  # noqa: PLC0415 (botocore is paid by those who write)
+    from chalicelib.aws import usage_table  # noqa: PLC0415 (botocore is imported only to write)
     from chalicelib.usage.buffer import WriteBuffer  # noqa: PLC0415 (same)
     from chalicelib.usage.repository import ExecutionRepository  # noqa: PLC0415 (same)
 
@@ -136,13 +136,13 @@ def get_execution_buffer() -> WriteBuffer[Run]:
 
 
 class _Memory:
-    """The most memory that this process has had, in MB; the kernel is asked once a second, as that takes a while."""
+    """The peak memory of this process in MB; the kernel is asked at most once a second because that is slow."""
 
     def __init__(self) -> None:
         self._megabytes, self._next = 0, 0.0
 
     def used(self) -> int:
-        """Return it."""
+        """Return the peak memory."""
         now = time.monotonic()
         if now >= self._next:
             self._megabytes, self._next = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, now + 1
@@ -153,9 +153,9 @@ _memory = _Memory()
 
 
 def _make_measures(run: Run) -> str:
-    """Return what an execution took and cost, and nothing of who ran it, as JSON without its braces.
+    """Return the duration, capacity and cost of an execution, without its principal, as JSON without braces.
 
-    Of most executions the log has no more; an error's type is a name, and the rest are numbers.
+    For most executions this is all that the log contains; an error's type is a name, and the rest are numbers.
     """
     of_many = _make_shared_measures(
         run.event_source, -(-run.microseconds // 1000), run.memory, settings.load().memory_mb, run.read_units,
@@ -165,7 +165,7 @@ def _make_measures(run: Run) -> str:
 
 
 @lru_cache(maxsize=1024)  # most runs take a few milliseconds
-def _make_shared_measures(  # noqa: PLR0913, PLR0917 (names make a cache slow)
+def _make_shared_measures(  # noqa: PLR0913, PLR0917 (keyword arguments make the cache slow)
     event_source: str,
     milliseconds: int,
     memory: int,
@@ -174,7 +174,7 @@ def _make_shared_measures(  # noqa: PLR0913, PLR0917 (names make a cache slow)
     write: Decimal,
     failure: str | None,
 ) -> str:
-    """Return what many executions have in common: it is most of the text."""
+    """Return the part that many executions share; it is most of the text."""
     failed = f'"{failure}"' if failure else "null"
     return (
         f'"event_source": "{event_source}", "memory_used_mb": {memory}, "memory_allocated_mb": {allocated}, '
@@ -189,10 +189,10 @@ def _is_kept(run: Run) -> bool:
 
 
 def make_executions(runs: Iterable[Run]) -> list[Execution]:
-    """Return runs that have ended as they are recorded: made when they are written, many at a time."""
+    """Return ended runs as records; they are made when they are written, many at a time."""
     allocated = settings.load().memory_mb
     return [
-        Execution(  # in the order of its fields: naming them takes as long as half of the rest
+        Execution(  # positional: keywords would take as long as half of the rest
             run.account,
             datetime.fromtimestamp(run.ended - (run.microseconds + run.within // 1000) / 1e6, UTC),
             f"{run.request}-{PROCESS}{run.number:x}",
@@ -220,7 +220,7 @@ _units = lru_cache(maxsize=1024)(str)
 
 
 @lru_cache(maxsize=1024)  # most runs take a few milliseconds
-def _compute_cost(milliseconds: int, memory: int, nested: bool) -> str:  # noqa: FBT001 (names make a cache slow)
-    """Return what a run costs of Lambda, as text; of a request, those within it pay nothing more."""
+def _compute_cost(milliseconds: int, memory: int, nested: bool) -> str:  # noqa: FBT001 (keyword arguments make the cache slow)
+    """Return the Lambda cost of a run as text; a nested run has no charge for the request."""
     cost = compute_lambda_cost(milliseconds * 1000, memory, ARCHITECTURE)
     return str(cost - compute_lambda_cost(0, 0, ARCHITECTURE) if nested else cost)

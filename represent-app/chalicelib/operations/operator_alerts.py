@@ -1,4 +1,4 @@
-"""Failures that need a person: written to the log, and sent to the critical-errors queue."""
+"""Report failures that need a person: to the log, and to the critical-errors queue."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ REPORTS = {"CRITICAL_ERRORS_QUEUE_URL": [SQSOperation.SEND_MESSAGE]}
 
 
 class Failure(BaseModel):
-    """One such failure; it holds no personal data."""
+    """A failure that needs a person; it holds no personal data."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -37,24 +37,24 @@ class Failure(BaseModel):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def fingerprint(self) -> str:
-        """Be alike for failures of one cause: those of a kind in an operation."""
+        """A digest that is equal for failures of one kind in one operation."""
         return hashlib.sha256(f"{self.kind}\0{self.operation}".encode()).hexdigest()[:16]
 
 
 def report(failure: Failure, send: Callable[[str], None]) -> None:
-    """Tell a failure; that it cannot be sent is told too, and stops nothing."""
+    """Log a failure and send it to the queue; an error while sending is logged and otherwise ignored."""
     log.critical(
         "%s: %s", failure.kind, failure.message, extra={"fields": {"failure": failure.model_dump(mode="json")}}
     )
     try:
         send(failure.model_dump_json())
-    except Exception:  # noqa: BLE001 (whatever it is, what is being reported must go on)
-        log.exception("the failure %s could not be sent to the queue", failure.fingerprint)
+    except Exception:  # noqa: BLE001 (the work that reports the failure must go on)
+        log.exception("could not send the failure %s to the queue", failure.fingerprint)
 
 
 def report_failure(kind: str, message: str, tenant: str | None = None) -> None:
     """Report a failure of the running event handler to the operators; its declaration includes REPORTS."""
-    from chalicelib.aws import queues  # noqa: PLC0415 (botocore is paid when there is something to send)
+    from chalicelib.aws import queues  # noqa: PLC0415 (botocore is imported only to send a report)
 
     caller = execution_context.current_caller.get()
     failure = Failure(
@@ -69,17 +69,17 @@ def report_failure(kind: str, message: str, tenant: str | None = None) -> None:
 
 
 def parse_failure(text: str) -> Failure:
-    """Return the failure that a message tells; raises Invalid."""
+    """Return the failure in a message; raises Invalid."""
     try:
         return Failure.model_validate_json(text)
     except ValueError as error:
-        raise Invalid("This is no failure as the queue of critical errors has them.") from error
+        raise Invalid("The message is not a failure in the format of the critical-errors queue.") from error
 
 
-def is_worth_reporting(seen: int, told: int) -> bool:
-    """Whether a failure that was seen so often, and was last told at another count, is to be told again.
+def is_worth_reporting(seen: int, reported: int) -> bool:
+    """Return whether to report a failure again that was seen `seen` times and last reported at `reported`.
 
     >>> [n for n in range(1, 150) if is_worth_reporting(n, 0 if n == 1 else 1 if n <= 10 else 10 if n <= 100 else 100)]
     [1, 10, 100]
     """
-    return told == 0 or seen >= 10 * told
+    return reported == 0 or seen >= 10 * reported

@@ -1,11 +1,11 @@
-"""Everything the system can do: one registry, and the four decorators that fill it.
+"""Register every operation and event handler of the system, with four decorators.
 
     @validated("create_representative", permission=Permission.REPRESENTATIVES_CREATE, body=RepresentativeDraft)
     @required_env_vars({"DDB_TABLE_NAME": [DynamoDBOperation.PUT_ITEM]})
     @api_tool("/representatives", tags=("representatives",), name="…", description="…")
     def create(call, body): …
 
-Routes, the OpenAPI document, IAM policies and agent tools are read from what is declared here, never written twice.
+Routes, the OpenAPI document, IAM policies and agent tools are all generated from these declarations.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Tool:
-    """How agents find an operation; `without` names parameters of its query that only the REST door takes."""
+    """An operation as agents see it; `without` names query parameters that only the REST route accepts."""
 
     path: str
     tags: tuple[str, ...]
@@ -46,7 +46,10 @@ class Tool:
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing the API can do. `models` are of its body, key_body, query and output; `errors` its own problems."""
+    """One operation of the API.
+
+    `models` are those of its body, key_body, query and output; `errors` are its own problems.
+    """
 
     name: str
     permission: Permission
@@ -63,27 +66,27 @@ class Operation:
     errors: tuple[type[Problem], ...] = ()
     media_types: tuple[str, ...] = ("application/json",)
     produces: str = "application/json"
-    also: tuple[str, ...] = ()  # other media types that a success may have, each of them text
-    routes: Literal["tools", "messages"] | None = None  # its work is done, and counted, by other operations
+    also: tuple[str, ...] = ()  # other media types of a success, all text
+    routes: Literal["tools", "messages"] | None = None  # other operations do its work and are counted
 
     @property
     def body(self) -> type[BaseModel] | None:
-        """What a token, or anybody, sends."""
+        """The body that a token or an anonymous caller sends."""
         return self._load_model("body")
 
     @property
     def key_body(self) -> type[BaseModel] | None:
-        """What an API key sends, where that is another."""
+        """The body that an API key sends, if it differs."""
         return self._load_model("key_body")
 
     @property
     def query(self) -> type[BaseModel] | None:
-        """What the query may have."""
+        """The model of the query."""
         return self._load_model("query")
 
     @property
     def output(self) -> type[BaseModel] | None:
-        """What each entry of the answer is."""
+        """The model of each entry of the response."""
         return self._load_model("output")
 
     def _load_model(self, name: str) -> type[BaseModel] | None:
@@ -92,7 +95,7 @@ class Operation:
 
     @property
     def grant(self) -> Grant:
-        """Who may call it."""
+        """The grant: which callers may run it."""
         return GRANTS[self.permission]
 
     def run(self, call: ApiRequest) -> Any:
@@ -110,9 +113,11 @@ class Operation:
         json_logging.add_context(principal=principal.kind)
         run.principal = principal
         if principal.kind == "anonymous" and not self.grant.public:
-            raise Unauthorized("This needs to know who you are: send a token, or an API key where keys are taken.")
+            raise Unauthorized(
+                "This operation requires authentication: send a token, or an API key where keys are accepted."
+            )
         if principal.kind == "api_key" and self.grant.tokens_only:
-            raise Unauthorized("This takes a token; an API key cannot do it.")
+            raise Unauthorized("This operation requires a token; API keys are not accepted.")
         tenant = call.tenant_id if self.tenant else None
         json_logging.add_context(tenant=tenant)
         run.account = tenant or principal.tenant
@@ -129,10 +134,12 @@ class Operation:
 
     def _refuse_unless_granted(self, principal: Principal, tenant: str | None) -> None:
         if not principal.may(self.permission, tenant):
-            raise Forbidden(f"This needs the permission {self.permission} {f'in {tenant}' if tenant else ''}".strip())
+            raise Forbidden(
+                f"This operation requires the permission {self.permission} {f'in {tenant}' if tenant else ''}".strip()
+            )
 
     def _parse_query(self, call: ApiRequest) -> list[Any]:
-        """Return the query as an argument; None where the model comes later and there is nothing to make it of."""
+        """Return the query as an argument, or None if the model is not imported and the query is empty."""
         model = self.models.get("query")
         if model is None:
             return []
@@ -143,7 +150,7 @@ class Operation:
 
 @dataclass(frozen=True)
 class Handler:
-    """A function that events start: its name, and what it does with AWS."""
+    """A function that events trigger: its name, and the settings and AWS operations that it uses."""
 
     name: str
     function: Callable[..., Any]
@@ -157,10 +164,10 @@ handlers: dict[str, Handler] = {}
 def required_env_vars(
     needed: Mapping[str, Sequence[AwsOperation]],
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare which settings a function needs, and exactly which AWS operations it performs on what they name.
+    """Declare the settings that a function needs, and exactly which AWS operations it performs on them.
 
-    When it runs they are resolved: environment, then Parameter Store, then an error that names both places. Which
-    function uses what is written to the usage table, once per container.
+    They are resolved when it runs: environment, then Parameter Store, then an error that names both places. The uses of
+    each function are written to the usage table once per container.
     """
     uses = check_uses(needed)
 
@@ -204,28 +211,28 @@ def api_tool(
 def validated(
     name: str, *, permission: Permission | None = None, **contract: Any
 ) -> Callable[[Callable[..., Any]], Operation]:
-    """Declare a REST operation; `contract` has the fields of Operation that it differs in.
+    """Declare a REST operation; `contract` sets fields of Operation that differ from the defaults.
 
-    With `validate_body=False` the caller is asked who they are and what they may, and the body is left to the function.
+    With `validate_body=False` the caller is still authenticated and authorized, and the function reads the body.
     """
     if not isinstance(name, str):
         raise Misuse('Give the operation a name: @validated("create_representative", permission=…).')
     if not isinstance(permission, Permission):
         raise Misuse(f"The operation {name!r} must name a Permission; got {permission!r}.")
     if name in operations or name in handlers:
-        raise Misuse(f"Two operations are called {name!r}; give one of them another name.")
+        raise Misuse(f"Two operations have the name {name!r}; rename one of them.")
     own = {"name", "permission", "function", "summary", "uses", "tool", "models"}
     known = {each.name for each in fields(Operation)} - own | set(MODELS)
     refuse_contract(name, permission, contract, known)
 
     def declare(function: Callable[..., Any]) -> Operation:
         if isinstance(function, Operation) or hasattr(function, "tracked"):
-            raise Misuse(f"validated tracks {name!r} by itself; take the other validated or track_execution off it.")
+            raise Misuse(f"validated already tracks {name!r}; remove the second validated or track_execution.")
         if not function.__doc__:
             raise Misuse(f"The operation {name!r} needs a docstring: its first line is its summary for clients.")
         tool = getattr(function, "tool", None)
         if tool and any(other.tool and other.tool.name == tool.name for other in operations.values()):
-            raise Misuse(f"Two tools are called {tool.name!r}; give one of them another name.")
+            raise Misuse(f"Two tools have the name {tool.name!r}; rename one of them.")
         operations[name] = Operation(
             name=name,
             permission=permission,
@@ -242,14 +249,14 @@ def validated(
 
 
 def track_execution(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Record each run of an event-driven function: its source, duration and outcome, which stays what it is."""
+    """Record each run of an event-driven function: its source, duration and outcome; the result is unchanged."""
     if isinstance(function, Operation):
-        raise Misuse(f"{function.name!r} is validated, which tracks it; take track_execution off.")
+        raise Misuse(f"validated already tracks {function.name!r}; remove track_execution.")
     if not callable(function) or hasattr(function, "tool"):
-        raise Misuse("@track_execution goes on an event function, without parentheses, and no @api_tool goes with it.")
+        raise Misuse("Use @track_execution on an event function, without parentheses and without @api_tool.")
     name = function.__name__
     if name in handlers or name in operations:
-        raise Misuse(f"Two event functions are called {name!r}; give one of them another name.")
+        raise Misuse(f"Two event functions have the name {name!r}; rename one of them.")
 
     @functools.wraps(function)
     def recorded(event: Any, *more: Any) -> Any:
@@ -264,7 +271,7 @@ def track_execution(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def list_api_uses() -> Uses:
-    """Return what the Lambda behind the API does: the gate, and every operation."""
+    """Return the settings and AWS operations of the API's Lambda: those of the request pipeline and every operation."""
     return merge_uses(GATE, *(operation.uses for operation in operations.values()))
 
 

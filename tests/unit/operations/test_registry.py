@@ -1,4 +1,4 @@
-"""The four decorators: what is declared is what runs, and what cannot be meant fails at import with the fix."""
+"""The four decorators: declarations are enforced at run time, and invalid ones fail at import with the fix."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class KeyBody(BaseModel):
 
 @dataclass
 class Asked:
-    """A request that hands out models without looking at them."""
+    """A request that returns models without validation."""
 
     principal: Principal = ANONYMOUS
     tenant_id: str = "CA"
@@ -63,7 +63,7 @@ class Asked:
         return self.body_model(model, ("query",))
 
     def check_principal(self) -> Principal:
-        raise AssertionError("nothing that these operations do outlasts a token")
+        raise AssertionError("no effect of these operations outlasts a token")
 
 
 EDITOR = Principal("staff", id="1", staff=frozenset({("CA", Role.EDITOR)}))
@@ -80,45 +80,45 @@ def declared(**contract: Any) -> registry.Operation:
 
 
 class TestValidated:
-    def test_nobody_is_asked_to_tell_who_they_are(self) -> None:
-        with pytest.raises(Unauthorized) as told:
+    def test_anonymous_caller_is_asked_to_authenticate(self) -> None:
+        with pytest.raises(Unauthorized) as refused:
             declared().run(cast("ApiRequest", Asked()))
-        assert told.value.headers["WWW-Authenticate"] == 'Bearer realm="represent"'
+        assert refused.value.headers["WWW-Authenticate"] == 'Bearer realm="represent"'
 
-    def test_whoever_may_not_is_refused_before_the_input_is_read(self) -> None:
+    def test_caller_without_permission_is_refused_before_the_input_is_read(self) -> None:
         asked = Asked(Principal("staff", id="1", staff=frozenset({("NY", Role.ADMIN)})))
         with pytest.raises(Forbidden, match="representatives:create in CA"):
             declared(body=Body).run(cast("ApiRequest", asked))
         assert asked.models == []
 
-    def test_a_key_does_not_do_what_only_tokens_can(self) -> None:
+    def test_key_is_refused_for_operations_that_need_a_token(self) -> None:
         @validated("me", permission=Permission.ME_READ)
         def me(_: Any) -> None:
-            """Tell who."""
+            """Return the caller."""
 
-        with pytest.raises(Unauthorized, match="takes a token"):
+        with pytest.raises(Unauthorized, match="requires a token"):
             me.run(cast("ApiRequest", Asked(KEY)))
 
-    def test_a_token_and_a_key_may_have_different_models(self) -> None:
+    def test_token_and_key_may_have_different_models(self) -> None:
         create = declared(body=Body, key_body=KeyBody)
         for principal, model in ((EDITOR, Body), (KEY, KeyBody)):
             asked = Asked(principal)
             assert isinstance(create.run(cast("ApiRequest", asked))[1], model)
 
-    def test_without_a_model_of_its_own_a_key_has_that_of_tokens(self) -> None:
+    def test_key_uses_the_token_model_by_default(self) -> None:
         asked = Asked(KEY)
         declared(body=Body).run(cast("ApiRequest", asked))
         assert asked.models == [Body]
 
-    def test_a_router_gets_the_body_as_it_came(self) -> None:
+    def test_router_gets_the_raw_body(self) -> None:
         asked = Asked(EDITOR)
         assert declared(body=Body, validate_body=False).run(cast("ApiRequest", asked)) == (asked,)
         assert asked.models == []
 
-    def test_the_running_operation_is_known_while_it_runs(self) -> None:
+    def test_running_operation_is_the_current_caller(self) -> None:
         @validated("list", permission=Permission.TENANTS_READ)
         def names(_: Any) -> str:
-            """Give the name of what runs."""
+            """Return the name of the running operation."""
             doer = execution_context.current_caller.get()
             return doer.name if doer else ""
 
@@ -129,10 +129,10 @@ class TestValidated:
 class TestMisuse:
     def test_two_operations_cannot_have_one_name(self) -> None:
         declared()
-        with pytest.raises(Misuse, match="Two operations are called 'create'; give one of them another name"):
+        with pytest.raises(Misuse, match="Two operations have the name 'create'; rename one of them"):
             declared()
 
-    def test_an_operation_names_a_permission(self) -> None:
+    def test_operation_must_name_a_permission(self) -> None:
         for permission in (None, "anything"):
             with pytest.raises(Misuse, match=f"must name a Permission; got {permission!r}"):
                 validated("x", permission=permission)  # type: ignore[arg-type]
@@ -143,11 +143,11 @@ class TestMisuse:
         ("contract", "says"),
         [
             ({"headrs": ()}, "'x' declares headrs; validated knows also, body, errors, headers, "),
-            ({"body": {}}, "body of 'x' is a pydantic model, the class itself"),
+            ({"body": {}}, "body of 'x' must be a pydantic model class"),
             ({"key_body": KeyBody}, "it needs a body too"),
         ],
     )
-    def test_a_contract_that_cannot_be_meant_is_told(self, contract: dict[str, Any], says: str) -> None:
+    def test_invalid_contract_is_refused(self, contract: dict[str, Any], says: str) -> None:
         with pytest.raises(Misuse, match=says):
             validated("x", permission=Permission.REPRESENTATIVES_CREATE, **contract)
 
@@ -161,18 +161,18 @@ class TestMisuse:
             if name == "one":
                 validated(name, permission=Permission.ME_READ)(tool(work))
             else:
-                with pytest.raises(Misuse, match="Two tools are called 'same'"):
+                with pytest.raises(Misuse, match="Two tools have the name 'same'"):
                     validated(name, permission=Permission.ME_READ)(tool(work))
 
-    def test_an_operation_and_an_event_function_cannot_have_one_name(self) -> None:
+    def test_operation_and_event_function_cannot_have_one_name(self) -> None:
         declared()
 
         def create(_: Any) -> None: ...
 
-        with pytest.raises(Misuse, match="Two event functions are called 'create'"):
+        with pytest.raises(Misuse, match="Two event functions have the name 'create'"):
             track_execution(create)
 
-    def test_settings_are_declared_once_and_as_they_are(self) -> None:
+    def test_settings_are_declared_once_with_matching_operations(self) -> None:
         once = required_env_vars({"DDB_TABLE_NAME": []})(lambda: None)
         with pytest.raises(Misuse, match="has two @required_env_vars; declare everything in one"):
             required_env_vars({"USAGE_TABLE_NAME": []})(once)
@@ -182,47 +182,47 @@ class TestMisuse:
             ({"DDB_TABLE_NAME": DynamoDBOperation.QUERY}, "DDB_TABLE_NAME takes a list"),
             (
                 {"USER_POOL_CLIENT_ID": [CognitoOperation.CREATE_GROUP]},
-                "is a plain value, on which nothing is performed",
+                "is a plain value without AWS operations",
             ),
         ):
             with pytest.raises(Misuse, match=says):
                 required_env_vars(wrong)  # type: ignore[arg-type]
 
-    def test_track_execution_goes_on_an_event_function(self) -> None:
+    def test_track_execution_requires_an_event_function(self) -> None:
         tool = api_tool("/x", tags=("x",), name="x", description="x")(lambda _: None)
         for wrong in (None, "nightly", tool):
-            with pytest.raises(Misuse, match="goes on an event function, without parentheses"):
+            with pytest.raises(Misuse, match="on an event function, without parentheses"):
                 track_execution(wrong)  # type: ignore[arg-type]
 
-    def test_a_model_for_keys_needs_a_permission_that_keys_carry(self) -> None:
+    def test_model_for_keys_needs_a_permission_that_keys_carry(self) -> None:
         with pytest.raises(Misuse, match="keys must carry users:list"):
             validated("x", permission=Permission.USERS_LIST, body=Body, key_body=Body)
 
-    def test_an_operation_has_a_docstring(self) -> None:
+    def test_operation_needs_a_docstring(self) -> None:
         with pytest.raises(Misuse, match="needs a docstring"):
             validated("x", permission=Permission.ME_READ)(lambda _: None)
 
-    def test_track_execution_does_not_go_on_a_validated_function(self) -> None:
-        with pytest.raises(Misuse, match="'create' is validated, which tracks it; take track_execution off"):
+    def test_track_execution_is_refused_on_a_validated_function(self) -> None:
+        with pytest.raises(Misuse, match="validated already tracks 'create'; remove track_execution"):
             track_execution(cast("Any", declared()))
 
-    def test_validated_does_not_go_on_a_tracked_function(self) -> None:
+    def test_validated_is_refused_on_a_tracked_function(self) -> None:
         @track_execution
         def nightly(_: Any) -> None:
             """Do something."""
 
         for function in (nightly, declared()):
-            with pytest.raises(Misuse, match="validated tracks 'x' by itself"):
+            with pytest.raises(Misuse, match="validated already tracks 'x'"):
                 validated("x", permission=Permission.ME_READ)(cast("Any", function))
 
     def test_two_event_functions_cannot_have_one_name(self) -> None:
         def nightly(_: Any) -> None: ...
 
         track_execution(nightly)
-        with pytest.raises(Misuse, match="Two event functions are called 'nightly'"):
+        with pytest.raises(Misuse, match="Two event functions have the name 'nightly'"):
             track_execution(nightly)
 
-    def test_the_inner_decorators_do_not_go_outside(self) -> None:
+    def test_inner_decorators_are_refused_outside(self) -> None:
         @track_execution
         def nightly(_: Any) -> None: ...
 
@@ -231,18 +231,18 @@ class TestMisuse:
         with pytest.raises(Misuse, match="Put @api_tool under @track_execution: 'nightly'"):
             api_tool("/x", tags=("x",), name="x", description="x")(nightly)
 
-    def test_a_variable_names_a_resource_that_is_known(self) -> None:
-        with pytest.raises(Misuse, match=r"'TABLE' names no resource; add it to RESOURCES in aws/iam.py"):
+    def test_variable_must_name_a_known_resource(self) -> None:
+        with pytest.raises(Misuse, match=r"'TABLE' names no resource. Add it to RESOURCES in aws/iam.py"):
             required_env_vars({"TABLE": []})
 
-    def test_an_operation_belongs_to_the_service_of_the_variable(self) -> None:
-        with pytest.raises(Misuse, match="nothing to do with DDB_TABLE_NAME; declare a DynamoDBOperation"):
+    def test_operation_must_belong_to_the_service_of_the_variable(self) -> None:
+        with pytest.raises(Misuse, match="does not apply to DDB_TABLE_NAME; declare a DynamoDBOperation"):
             required_env_vars({"DDB_TABLE_NAME": [SQSOperation.SEND_MESSAGE]})
 
     @pytest.mark.parametrize(
         "bad", [{"path": "x"}, {"path": None}, {"tags": ()}, {"tags": "x"}, {"name": ""}, {"description": ""}]
     )
-    def test_a_tool_says_where_it_is_and_what_it_does(self, bad: dict[str, Any]) -> None:
+    def test_tool_needs_a_path_tags_name_and_description(self, bad: dict[str, Any]) -> None:
         good: dict[str, Any] = {"path": "/x", "tags": ("x",), "name": "x", "description": "Does x."}
         with pytest.raises(Misuse, match=r"The tool .* needs"):
             api_tool(**(good | bad))
@@ -254,7 +254,7 @@ class TestRequiredEnvVars:
         "USAGE_TABLE_NAME": [],
     }
 
-    def test_the_declaration_is_kept_with_the_function(self) -> None:
+    def test_declaration_is_stored_with_the_function(self) -> None:
         function = required_env_vars(self.NEEDS)(lambda: "done")
         assert function.uses == {  # type: ignore[attr-defined]
             "DDB_TABLE_NAME": frozenset({DynamoDBOperation.QUERY}),
@@ -262,7 +262,7 @@ class TestRequiredEnvVars:
         }
         assert function() == "done"
 
-    def test_what_is_used_is_written_down_once_in_a_process(
+    def test_uses_are_recorded_once_per_process(
         self, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch, calls: Any
     ) -> None:
         monkeypatch.setattr(execution_context, "recorded_uses", set())
@@ -272,12 +272,12 @@ class TestRequiredEnvVars:
             return "done"
 
         assert [work(), work()] == ["done", "done"]
-        assert calls.during() == ["PutItem", "PutItem"]  # of the function, and of the gate before all
+        assert calls.during() == ["PutItem", "PutItem"]  # one for the function, one for the request pipeline
         key = {"PK": {"S": "ENV"}, "SK": {"S": f"{__name__}.{work.__qualname__}"}}
         item = dynamodb.get_item(TableName="represent-local-usage", Key=key)["Item"]
         assert json.loads(item["doc"]["S"]) == {"DDB_TABLE_NAME": ["dynamodb:Query"], "USAGE_TABLE_NAME": []}
 
-    def test_that_it_cannot_be_written_down_stops_nothing_and_is_told(
+    def test_failed_record_is_logged_and_ignored(
         self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
         monkeypatch.setattr(execution_context, "recorded_uses", set())
@@ -290,7 +290,7 @@ class TestRequiredEnvVars:
             assert required_env_vars(self.NEEDS)(lambda: "done")() == "done"
         assert "The database is away." in caplog.text
 
-    def test_a_variable_that_is_nowhere_stops_the_function_and_names_both_places(
+    def test_missing_variable_stops_the_function_and_error_names_both_places(
         self, monkeypatch: pytest.MonkeyPatch, dynamodb: DynamoDBClient
     ) -> None:
         assert dynamodb
@@ -301,7 +301,7 @@ class TestRequiredEnvVars:
         ):
             required_env_vars({"USER_POOL_ID": []})(lambda: "done")()
 
-    def test_a_variable_may_be_in_the_parameter_store(
+    def test_variable_may_be_in_parameter_store(
         self, monkeypatch: pytest.MonkeyPatch, dynamodb: DynamoDBClient
     ) -> None:
         assert dynamodb
@@ -312,9 +312,7 @@ class TestRequiredEnvVars:
 
 
 class TestTrackExecution:
-    def test_a_run_is_recorded_with_its_source_and_the_outcome_is_unchanged(
-        self, caplog: pytest.LogCaptureFixture
-    ) -> None:
+    def test_run_is_recorded_with_its_source_and_result_is_unchanged(self, caplog: pytest.LogCaptureFixture) -> None:
         @track_execution
         @required_env_vars({})
         def nightly(event: Any, context: Any = None) -> Any:
@@ -322,9 +320,9 @@ class TestTrackExecution:
 
         with caplog.at_level(logging.INFO, "represent"):
             assert nightly({"source": "aws.events", "detail-type": "Scheduled Event"}, "c")[1] == "c"
-        told = caplog.records[-1].fields  # type: ignore[attr-defined]
-        assert told["duration_ms"] >= 0
-        assert {**told, "duration_ms": 0} == {
+        fields = caplog.records[-1].fields  # type: ignore[attr-defined]
+        assert fields["duration_ms"] >= 0
+        assert {**fields, "duration_ms": 0} == {
             "function": "nightly",
             "event_source": "schedule",
             "duration_ms": 0,
@@ -333,15 +331,15 @@ class TestTrackExecution:
         }
         assert registry.handlers["nightly"].uses == {}
 
-    def test_a_failure_is_recorded_and_raised_so_that_aws_tries_again(self, caplog: pytest.LogCaptureFixture) -> None:
+    def test_failure_is_recorded_and_raised_so_that_aws_retries(self, caplog: pytest.LogCaptureFixture) -> None:
         @track_execution
         def fails(_: Any) -> None:
             raise LookupError("no")
 
         with caplog.at_level(logging.INFO, "represent"), pytest.raises(LookupError):
             fails({})
-        told = caplog.records[-1].fields  # type: ignore[attr-defined]
-        assert (told["success"], told["error_type"]) == (False, "LookupError")
+        fields = caplog.records[-1].fields  # type: ignore[attr-defined]
+        assert (fields["success"], fields["error_type"]) == (False, "LookupError")
 
 
 @pytest.mark.parametrize(
@@ -364,11 +362,11 @@ class TestTrackExecution:
         ([], "unknown"),
     ],
 )
-def test_the_source_of_an_event_is_told_by_its_form(event: Any, source: str) -> None:
+def test_event_source_is_recognized_by_the_form_of_the_event(event: Any, source: str) -> None:
     assert get_event_source(event) == source
 
 
-def test_outside_an_execution_there_is_nothing_to_annotate() -> None:
+def test_annotating_without_an_execution_does_nothing() -> None:
     assert current_meter() is None
     annotate_run(account="CA")
     with start_tracking("test", event_source="schedule") as run:
