@@ -23,7 +23,7 @@ Id = str | int | None
 
 
 class RpcError(Exception):
-    """What a request is answered with in the place of a result; `status` and `headers` are those of the HTTP answer."""
+    """The error of a response in place of a result; `status` and `headers` are those of the HTTP response."""
 
     def __init__(
         self, code: int, message: str, *, status: int = 200, data: Any = None, headers: Mapping[str, str] | None = None
@@ -38,7 +38,7 @@ class RpcError(Exception):
 
 @dataclass(frozen=True)
 class JsonRpcRequest:
-    """A request, or without an `id` that may be answered a notification."""
+    """A request, or a notification if it has no `id`."""
 
     method: str
     params: Mapping[str, Any]
@@ -47,14 +47,14 @@ class JsonRpcRequest:
 
     @property
     def meta(self) -> Mapping[str, Any]:
-        """What the request tells of itself."""
+        """The metadata of the request."""
         found = self.params.get("_meta")
         return found if isinstance(found, dict) else {}
 
 
 @dataclass(frozen=True)
 class JsonRpcResponse:
-    """The HTTP answer to a message: with 202 there is no body."""
+    """The HTTP response to a message; with 202 there is no body."""
 
     status: int
     body: str = ""
@@ -62,13 +62,13 @@ class JsonRpcResponse:
 
 
 def parse_message(raw: bytes) -> JsonRpcRequest:
-    """Read one message; raises RpcError, whose `data` is the id if that could be read."""
+    """Parse one message; raises RpcError, whose `data` is the id if it could be read."""
     try:
         value = from_json(raw, allow_inf_nan=False)
     except ValueError as error:
         raise RpcError(PARSE_ERROR, "Parse error: the body is not JSON.", status=400) from error
     if not isinstance(value, dict):
-        refusal = "Send one JSON-RPC message, an object; batches are no part of the protocol since 2025-06-18."
+        refusal = "Send one JSON-RPC message, an object; the protocol has no batches since 2025-06-18."
         raise RpcError(INVALID_REQUEST, refusal, status=400)
     found = value.get("id")
     known = isinstance(found, str | int) and not isinstance(found, bool)
@@ -86,16 +86,16 @@ def parse_message(raw: bytes) -> JsonRpcRequest:
 
 
 def make_result(message: JsonRpcRequest, content: Mapping[str, Any]) -> JsonRpcResponse:
-    """Answer a request."""
+    """Return the response with a result."""
     return _make_response(200, {"jsonrpc": "2.0", "id": message.id, "result": dict(content)})
 
 
 def make_error(error: RpcError, message: JsonRpcRequest | None = None) -> JsonRpcResponse:
-    """Answer with an error; what could not be read as a message is answered under the id that it seems to have."""
-    told: dict[str, Any] = {"code": error.code, "message": error.message}
+    """Return the response with an error, under the id that the message appears to have if it cannot be parsed."""
+    details: dict[str, Any] = {"code": error.code, "message": error.message}
     if message is not None and error.data is not None:
-        told["data"] = error.data
-    whole = {"jsonrpc": "2.0", "id": message.id if message else error.data, "error": told}
+        details["data"] = error.data
+    whole = {"jsonrpc": "2.0", "id": message.id if message else error.data, "error": details}
     return replace(_make_response(error.status, whole), headers=error.headers)
 
 

@@ -1,6 +1,6 @@
-"""A server of the Model Context Protocol without sessions: each message is answered by itself, as JSON.
+"""Serve the Model Context Protocol without sessions: each message gets its own response, as JSON.
 
-It has tools and resources, and none of what needs a stream: `listChanged`, `subscribe`, progress, logging.
+It offers tools and resources, and no features that need a stream: `listChanged`, `subscribe`, progress, logging.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 SERVER = {"name": "represent", "title": "Represent", "version": "0.2.0"}
 CAPABILITIES: dict[str, Any] = {"tools": {}, "resources": {}}
 INSTRUCTIONS = (
-    "Represent tells who represents a place in the United States and how to reach them. Every state and county is "
-    "a tenant with an id, like CA or NY-Albany (list_tenants finds them); most tools take it as `tenant`. State and "
-    "federal offices are in the state, county offices in the county. What a tool refuses, it says what would be right."
+    "Represent finds the officials who represent a place in the United States, and how to reach them. Every state and "
+    "county is a tenant with an id, like CA or NY-Albany (list_tenants finds them); most tools take it as `tenant`. "
+    "State and federal offices are in the state, county offices in the county. When a tool refuses a call, its error "
+    "says what would be right."
 )
 PAGE = 100
 TTL_MS = 300_000  # lists of tools and resources change with a release
@@ -43,14 +44,14 @@ TEMPLATES = (
         "uriTemplate": REPRESENTATIVE,
         "name": "representative",
         "title": "A representative",
-        "description": "One person who holds or held an office of a state or county.",
+        "description": "One representative, who holds or held an office of a state or county.",
         "mimeType": "application/json",
     },
 )
 
 
 def answer(raw: bytes, header: Header, host: McpHost) -> JsonRpcResponse:
-    """Answer the body of a POST."""
+    """Respond to the body of a POST."""
     try:
         message = jsonrpc.parse_message(raw)
     except RpcError as error:
@@ -71,14 +72,14 @@ def answer(raw: bytes, header: Header, host: McpHost) -> JsonRpcResponse:
 
 
 def _answer_modern(method: str, content: Mapping[str, Any], host: McpHost) -> dict[str, Any]:
-    """Return a result with what modern revisions ask of each."""
+    """Return a result with the fields that modern revisions require of each."""
     whole: dict[str, Any] = {
         "resultType": "complete",
         **content,
         "_meta": {"io.modelcontextprotocol/serverInfo": SERVER},
     }
     if method != "tools/call":
-        # A record is read anew each time.
+        # A record is read afresh each time.
         whole["ttlMs"] = 0 if method == "resources/read" else TTL_MS
         whole["cacheScope"] = "public" if host.anonymous or method == "server/discover" else "private"
     return whole
@@ -163,7 +164,7 @@ def _read(message: JsonRpcRequest, host: McpHost) -> Mapping[str, Any]:
 
 
 def _match_uri(template: str, uri: str) -> tuple[str, ...] | None:
-    """Return what stands in a URI for the variables of a template.
+    """Return the values in a URI for the variables of a template.
 
     >>> _match_uri("a://{x}/b/{y}", "a://1/b/2"), _match_uri("a://{x}", "a://1/2")
     (('1', '2'), None)
@@ -181,7 +182,7 @@ def _get_text(message: JsonRpcRequest, name: str) -> str:
 
 
 def _parse_cursor(message: JsonRpcRequest) -> int:
-    """Return how many entries the pages before had, by the cursor of this one; raises RpcError for one not ours."""
+    """Return the number of entries on previous pages from this page's cursor; raises RpcError for an unknown cursor."""
     cursor = message.params.get("cursor")
     if cursor is None:
         return 0
@@ -190,7 +191,7 @@ def _parse_cursor(message: JsonRpcRequest) -> int:
     except (binascii.Error, UnicodeError, ValueError):
         found = None
     if found is None:
-        raise _make_invalid_params(message, "Invalid cursor; take nextCursor of the page before as it is.")
+        raise _make_invalid_params(message, "Invalid cursor; send nextCursor of the previous page unchanged.")
     return int(found[1])
 
 

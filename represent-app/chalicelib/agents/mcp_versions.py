@@ -1,6 +1,6 @@
-"""Which revision of the Model Context Protocol a request speaks.
+"""Determine which revision of the Model Context Protocol a request uses.
 
-Modern revisions say so in every request, legacy ones shake hands first; both are served here, without any session
+Modern revisions name it in every request, legacy ones in a handshake; both are served here, without sessions
 (modelcontextprotocol.io/specification/2026-07-28/basic/versioning and …/basic/transports/streamable-http).
 """
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     Header = Callable[[str], str | None]
 
 MODERN = ("2026-07-28",)
-# Before 2025-06-18 there were batches, and neither structured results nor the header that names the version.
+# Revisions before 2025-06-18 had batches, and neither structured results nor the header for the version.
 LEGACY = ("2025-11-25", "2025-06-18")
 SUPPORTED = (*MODERN, *LEGACY)
 VERSION_HEADER = "MCP-Protocol-Version"
 VERSION_KEY = "io.modelcontextprotocol/protocolVersion"
 CAPABILITIES_KEY = "io.modelcontextprotocol/clientCapabilities"
-# What of a request's parameters the header Mcp-Name repeats.
+# The request parameters that the header Mcp-Name repeats.
 NAMED = {"tools/call": "name", "resources/read": "uri", "prompts/get": "name"}
 ENCODED = re.compile(r"=\?base64\?(.*)\?=")
 
 
 def is_modern(message: JsonRpcRequest, header: Header) -> bool:
-    """Whether a request is of a modern revision; raises RpcError where it speaks none that is served."""
+    """Return whether a request uses a modern revision; raises RpcError if it uses one that is not served."""
     named = header(VERSION_HEADER)
     if VERSION_KEY in message.meta or named in MODERN:
         _check_modern(message, header)
@@ -53,12 +53,12 @@ def check_notification(header: Header) -> None:
 
 
 def negotiate(wanted: Any) -> str:
-    """Return the legacy revision that a handshake agrees on: the one that is asked for, or else our newest."""
+    """Return the legacy revision that a handshake agrees on: the requested one, or else our newest."""
     return wanted if wanted in LEGACY else LEGACY[0]
 
 
 def _check_modern(message: JsonRpcRequest, header: Header) -> None:
-    """Raise RpcError unless a request has what each must have, and its headers repeat what it says."""
+    """Raise RpcError unless a request has the required fields, and its headers repeat its content."""
     missing = [key for key in (VERSION_KEY, CAPABILITIES_KEY) if key not in message.meta]
     if missing:
         raise RpcError(INVALID_PARAMS, f"params._meta must have {' and '.join(missing)}.", status=400)
@@ -70,14 +70,14 @@ def _check_modern(message: JsonRpcRequest, header: Header) -> None:
         if name == "Mcp-Name":
             sent = decode_header(sent)
         if sent is None or sent != value:
-            refusal = f"Header mismatch: {name} does not repeat what the message says."
+            refusal = f"Header mismatch: {name} differs from the message."
             raise RpcError(HEADER_MISMATCH, refusal, status=400)
     if message.meta[VERSION_KEY] not in MODERN:
         raise _make_unsupported_error(message.meta[VERSION_KEY])
 
 
 def decode_header(value: str | None) -> str | None:
-    """Return the value of a header that may be written as `=?base64?…?=`; None if that is not well made.
+    """Return the value of a header that may be encoded as `=?base64?…?=`; None if the encoding is invalid.
 
     >>> decode_header("=?base64?w6k=?="), decode_header("plain"), decode_header("=?base64?!?=")
     ('é', 'plain', None)
@@ -92,5 +92,5 @@ def decode_header(value: str | None) -> str | None:
 
 
 def _make_unsupported_error(wanted: str) -> RpcError:
-    told = {"supported": list(SUPPORTED), "requested": wanted[:100]}
-    return RpcError(UNSUPPORTED_VERSION, "Unsupported protocol version", status=400, data=told)
+    versions = {"supported": list(SUPPORTED), "requested": wanted[:100]}
+    return RpcError(UNSUPPORTED_VERSION, "Unsupported protocol version", status=400, data=versions)

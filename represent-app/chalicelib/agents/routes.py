@@ -1,4 +1,4 @@
-"""The agents' door: the same operations as tools, one by one (`/agent`) and by the Model Context Protocol (`/mcp`)."""
+"""Offer the operations to agents: as single tools (`/agent`) and by the Model Context Protocol (`/mcp`)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from pydantic_core import from_json
 
 from chalicelib.agents import mcp_server, tool_catalog
@@ -31,23 +31,33 @@ if TYPE_CHECKING:
     from chalicelib.operations.registry import Operation
 
 CALL = Permission.AGENTS_CALL
-TOLD = ("MCP-Protocol-Version", "Mcp-Method", "Mcp-Name")
-KEPT = ("ETag", "Location")  # of an answer's headers, what also holds for a tool
+MCP_HEADERS = ("MCP-Protocol-Version", "Mcp-Method", "Mcp-Name")
+KEPT = ("ETag", "Location")  # response headers that also apply to a tool
 
 
 class ToolArguments(BaseModel):
-    """What a tool is given: one object, as its `input_schema` says."""
+    """The arguments of a tool: one object, as its `input_schema` describes."""
 
     model_config = ConfigDict(extra="allow")
 
 
 class RpcMessage(BaseModel):
-    """A JSON-RPC 2.0 request, or without `id` a notification."""
+    """A JSON-RPC 2.0 request, or a notification if it has no `id`."""
 
-    jsonrpc: str
-    method: str
-    id: int | str | None = None
-    params: dict[str, JsonValue] = {}
+    jsonrpc: str = Field(description="Version of JSON-RPC, always 2.0.", examples=["2.0"])
+    method: str = Field(
+        description="Method of the Model Context Protocol to run.", examples=["tools/list", "tools/call"]
+    )
+    id: int | str | None = Field(
+        None,
+        description="Identifier that the response repeats; a message without it is a notification and gets no result.",
+        examples=[1],
+    )
+    params: dict[str, JsonValue] = Field(
+        {},
+        description="Parameters of the method, as the Model Context Protocol defines them.",
+        examples=[{"name": "list_tenants", "arguments": {"query": "albany"}}],
+    )
 
 
 MCP: dict[str, Any] = {
@@ -60,7 +70,7 @@ MCP: dict[str, Any] = {
 
 @validated("list_tools", permission=CALL, output=ToolCard, headers=("X-Tenant-Id",), errors=(NotFound,))
 def tools(call: ApiRequest) -> ApiResponse:
-    """List the tools that the caller may use, in the tenant of X-Tenant-Id if that is sent."""
+    """List the tools that the caller may use, in the tenant of X-Tenant-Id if that header is sent."""
     return ApiResponse(list_offered_tools(call))
 
 
@@ -68,30 +78,30 @@ def tools(call: ApiRequest) -> ApiResponse:
     "call_tool", permission=CALL, body=ToolArguments, headers=("X-Tenant-Id",), routes="tools", errors=(NotFound,)
 )
 def call_tool(call: ApiRequest, arguments: ToolArguments) -> ApiResponse:
-    """Call a tool; answers what the REST route of the same operation answers."""
+    """Call a tool; the response is that of the operation's REST route."""
     return call_routed(call, call.path_param("tool"), arguments.model_extra or {})
 
 
 @validated("call_tenant_tool", permission=CALL, body=ToolArguments, tenant=True, routes="tools", errors=(NotFound,))
 def call_tenant_tool(call: ApiRequest, arguments: ToolArguments) -> ApiResponse:
-    """Call a tool for one tenant, apart from the requests of all others."""
+    """Call a tool for one tenant, isolated from the requests of other tenants."""
     return call_routed(call, call.path_param("tool"), arguments.model_extra or {})
 
 
-@validated("mcp", permission=CALL, headers=(*TOLD, "X-Tenant-Id"), **MCP)
+@validated("mcp", permission=CALL, headers=(*MCP_HEADERS, "X-Tenant-Id"), **MCP)
 def mcp(call: ApiRequest) -> ApiResponse:
-    """Answer a message of the Model Context Protocol (streamable HTTP, no sessions)."""
+    """Process a message of the Model Context Protocol (streamable HTTP, no sessions)."""
     return _parse_messages(call)
 
 
-@validated("tenant_mcp", permission=CALL, headers=TOLD, tenant=True, **MCP)
+@validated("tenant_mcp", permission=CALL, headers=MCP_HEADERS, tenant=True, **MCP)
 def tenant_mcp(call: ApiRequest) -> ApiResponse:
-    """Answer a message of the Model Context Protocol for one tenant, apart from the requests of all others."""
+    """Process a message of the Model Context Protocol for one tenant, isolated from the requests of other tenants."""
     return _parse_messages(call)
 
 
 def list_offered_tools(call: ApiRequest) -> list[ToolCard]:
-    """Return the tools that the caller may use here; raises NotFound for a tenant that there is not."""
+    """Return the tools that the caller may use here; raises NotFound for an unknown tenant."""
     lazy_imports.import_served()
     tenant = call.tenant_id if (call.named_tenant or "").strip() else None
     cards = [card for card in tool_catalog.load().values() if _may(call, registry.operations[card.operation], tenant)]
@@ -109,15 +119,15 @@ def _may(call: ApiRequest, operation: registry.Operation, tenant: str | None) ->
 
 
 def _find_operation(name: str) -> registry.Operation | None:
-    """Return what a tool does; the catalogue, which is long, is read for lists alone."""
+    """Return the operation of a tool; the catalog, which is long, is read only for lists."""
     lazy_imports.import_served()
     return next((each for each in registry.operations.values() if each.tool and each.tool.name == name), None)
 
 
 def call_routed(call: ApiRequest, name: str, arguments: Mapping[str, Any]) -> ApiResponse:
-    """Do what a tool does; raises Problem, as its REST route would, and NotFound for a tool that there is not.
+    """Run the operation of a tool; raises the problems of its REST route, and NotFound for an unknown tool.
 
-    The operation itself asks for the permission, validates and is counted; the caller is known already.
+    The operation itself checks the permission, validates and is counted; the caller is already authenticated.
     """
     operation = _find_operation(name)
     if operation is None:
@@ -129,25 +139,25 @@ def call_routed(call: ApiRequest, name: str, arguments: Mapping[str, Any]) -> Ap
 
 
 def _parse_messages(call: ApiRequest) -> ApiResponse:
-    """Answer a message; raises Forbidden for a page's origin that is not allowed, and what reading a body raises."""
+    """Process a message; raises Forbidden for an origin that is not allowed, and the problems of reading a body."""
     origin, allowed = call.header("Origin"), settings.load().allowed_origins
     if origin is not None and origin not in allowed and "*" not in allowed:
-        raise Forbidden("Pages of this origin may not call here; ALLOWED_ORIGINS has those that may.")
+        raise Forbidden("Pages of this origin may not call this API; ALLOWED_ORIGINS lists the allowed ones.")
     if not negotiate_media_type(call.header("Accept") or "*/*", [JSON]):
-        raise NotAcceptable(f"Answers are {JSON}; send Accept: {JSON}, text/event-stream.")
+        raise NotAcceptable(f"Responses are {JSON}; send Accept: {JSON}, text/event-stream.")
     reply = mcp_server.answer(call.body_bytes(JSON), call.header, McpHost(call))
     return ApiResponse(status=reply.status, text=reply.body, headers=reply.headers)
 
 
 @dataclass(frozen=True)
 class McpHost:
-    """What the protocol's server does for one caller."""
+    """The operations that the protocol's server performs for one caller."""
 
     door: ApiRequest
 
     @property
     def anonymous(self) -> bool:
-        """Whether nobody in particular calls."""
+        """Whether the caller is anonymous."""
         return self.door.principal.kind == "anonymous"
 
     def list_tools(self) -> Sequence[ToolCard]:
@@ -156,7 +166,7 @@ class McpHost:
             return list_offered_tools(self.door)
 
     def describe_missing(self, name: str) -> str | None:
-        """Return what to say of a tool that there is not; None for one that there is."""
+        """Return the error for an unknown tool; None for a known one."""
         if _find_operation(name):
             return None
         return tool_catalog.make_unknown_tool_error(name, [card.name for card in self.list_tools()]).detail
@@ -169,12 +179,12 @@ class McpHost:
         except Unauthorized:
             raise
         except Problem as problem:
-            told = render_problem(problem, instance=self.door.url_path, request_id=self.door.request_id)
-            return {"content": [{"type": "text", "text": told}], "isError": True}
+            error_text = render_problem(problem, instance=self.door.url_path, request_id=self.door.request_id)
+            return {"content": [{"type": "text", "text": error_text}], "isError": True}
         return {"content": [{"type": "text", "text": text}], "structuredContent": from_json(text), "isError": False}
 
     def list_tenants(self, skip: int, limit: int) -> tuple[Sequence[tuple[str, str]], int]:
-        """Return the ids and names of some tenants, or of that of this door alone."""
+        """Return the ids and names of a page of tenants, or only of this endpoint's tenant."""
         with self._map_problems():
             if (self.door.named_tenant or "").strip():
                 found, total = [self.door.tenant.tenant][skip : skip + limit], 1
@@ -200,9 +210,9 @@ class McpHost:
 
     @contextmanager
     def _map_problems(self, *known: type[Problem]) -> Iterator[None]:
-        """Let what fails within be an error of the protocol: RpcError, but for what is `known`, and Unauthorized.
+        """Convert problems to RpcError, except those in `known` and Unauthorized.
 
-        The status stays that of the failure, by which alarms go.
+        The status remains that of the failure, since alarms depend on it.
         """
         try:
             yield
@@ -216,13 +226,13 @@ class McpHost:
 
     def _make_rpc_error(self, problem: Problem) -> RpcError:
         code = INTERNAL_ERROR if problem.status >= Problem.status else INVALID_PARAMS
-        told = {"request_id": self.door.request_id}
-        return RpcError(code, problem.detail, status=problem.status, data=told, headers=problem.headers)
+        data = {"request_id": self.door.request_id}
+        return RpcError(code, problem.detail, status=problem.status, data=data, headers=problem.headers)
 
 
 @cache
 def get_form(name: str) -> RequestForm:
-    """Return which arguments an operation takes where."""
+    """Return the places of an operation's arguments."""
     operation = registry.operations[name]
     assert operation.tool is not None  # noqa: S101 (for the type checker)
     captured = [part[1:-1] for part in operation.tool.path.split("/") if part.startswith("{")]
@@ -240,10 +250,10 @@ def _list_query_fields(operation: Operation) -> list[str]:
 
 
 class ToolRequest(ApiRequest):
-    """A call within a call: who calls, and at which door, is that of the outer one, and asked once."""
+    """The request of a tool's operation; the caller and the tenant's endpoint are those of the outer request."""
 
     def __init__(self, outer: ApiRequest, operation: Operation, arguments: Mapping[str, Any]) -> None:
-        """Sort the arguments; raises Invalid for what fits nowhere, BadRequest where the tenant is not clear."""
+        """Sort the arguments; raises Invalid for an unknown argument, BadRequest if the tenant is unclear."""
         super().__init__(outer.request, {})
         form = get_form(operation.name)
         self._outer = outer
@@ -254,23 +264,23 @@ class ToolRequest(ApiRequest):
 
     @cached_property
     def principal(self) -> Principal:
-        """Who calls."""
+        """The caller of the outer request."""
         return self._outer.principal
 
     @property
     def named_tenant(self) -> str | None:
-        """The tenant that the arguments name, or else the door."""
+        """The tenant in the arguments, or else in the outer request."""
         return self._tenant
 
     @property
     def asks_for_no_cache(self) -> bool:
-        """Whether the client will not have what is a moment old, which the request says, and no argument."""
+        """Whether the client refuses responses from a cache; the outer request says so, never an argument."""
         return self._outer.asks_for_no_cache
 
     @property
     def url_path(self) -> str:
-        """The path of the REST door to the same."""
-        # The outer path has the stage before the route, whose parts are as many as those of its template.
+        """The path of the operation's REST route."""
+        # The outer path has the stage before the route, and the route has as many parts as its template.
         stage = self._outer.url_path.split("/")[: -self.request.path.count("/")]
         path = self._operation.tool.path if self._operation.tool else ""
         for name, value in self._path.items():
@@ -279,24 +289,26 @@ class ToolRequest(ApiRequest):
 
     @property
     def query(self) -> dict[str, list[str]]:
-        """The arguments that a query would have."""
+        """The arguments that belong in the query."""
         return dict(self._parts.query)
 
     def header(self, name: str) -> str | None:
-        """Return the argument that a header would have."""
+        """Return the argument that belongs in a header."""
         return self._parts.headers.get(name)
 
     def json(self, *media_types: str) -> Any:
-        """Return the arguments that a body would have, in whichever of the media types."""
-        assert media_types  # noqa: S101 (nothing of them is needed)
+        """Return the arguments that belong in the body, in any of the media types."""
+        assert media_types  # noqa: S101 (the types are not used)
         return dict(self._parts.body)
 
 
 def _choose_tenant(outer: ApiRequest, argument: str | None, *, bound: bool) -> str:
-    """Return the tenant that is meant; where the operation is `bound` to it, the door may name no other."""
+    """Return the intended tenant; if the operation is `bound` to it, the endpoint must not name another one."""
     door = (outer.named_tenant or "").strip() or None
     if bound and door and argument not in (None, door):
-        detail = f"This door is of the tenant {door[:60]!r}; leave the argument out, or use the door of the other."
+        detail = (
+            f"This endpoint is for the tenant {door[:60]!r}; omit the argument, or use the other tenant's endpoint."
+        )
         raise BadRequest(detail, flaws=(Flaw("#/tenant", detail),))
     found = (argument or "").strip() or door
     if found is None:

@@ -1,4 +1,4 @@
-"""A tool's arguments are one flat object; an operation has a path, a query, headers and a body. Which goes where."""
+"""Sort the flat arguments of a tool into the path, query, headers and body of its operation."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TENANT = "tenant"
-# What HTTP says in a header, by the name of the argument.
+# Arguments that HTTP sends in headers, by name of the argument.
 HEADERS = {"if_match": "If-Match", "idempotency_key": "Idempotency-Key"}
 
 
 @dataclass(frozen=True)
 class RequestForm:
-    """Which arguments an operation takes in its path, its query and its headers; with `body`, all others go there."""
+    """The arguments in an operation's path, query and headers; with `body`, all others belong in the body."""
 
     tenant: bool
     path: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ class RequestForm:
 
 @dataclass(frozen=True)
 class RequestParts:
-    """The arguments as the operation takes them."""
+    """The arguments in the places where the operation expects them."""
 
     tenant: str | None
     path: Mapping[str, str]
@@ -38,9 +38,9 @@ class RequestParts:
 
 
 def split_arguments(form: RequestForm, arguments: Mapping[str, Any]) -> RequestParts:
-    """Return the parts; raises Invalid for an argument that is unknown, missing, or no plain value where one belongs.
+    """Return the parts; raises Invalid for an argument that is unknown, missing, or not a plain value where required.
 
-    Null says in a query, a path or a header that nothing is given; in a body it is a value.
+    In a query, a path or a header, null means that the value is absent; in a body it is a value.
 
     >>> split_arguments(RequestForm(tenant=True, query=("limit",)), {"tenant": "CA", "limit": 5}).query
     {'limit': ['5']}
@@ -54,12 +54,12 @@ def split_arguments(form: RequestForm, arguments: Mapping[str, Any]) -> RequestP
     rest = {name: value for name, value in arguments.items() if name not in plain}
     if rest and not form.body:
         known = ", ".join(sorted(plain)) or "none"
-        flaws += [Flaw(f"#/{name[:100]}", f"There is no such argument; known: {known}.") for name in rest]
+        flaws += [Flaw(f"#/{name[:100]}", f"This argument is unknown. The known ones are: {known}.") for name in rest]
     given = {name: _get_text(arguments[name]) for name in sorted(plain) if arguments.get(name) is not None}
     flaws += [Flaw(f"#/{name}", "This argument is required.") for name in form.path if name not in given]
     if flaws:
-        told = " ".join(f"{flaw.pointer[2:]!r}: {flaw.detail}" for flaw in flaws[:3])
-        raise Invalid(f"The arguments are not valid. {told}", flaws=tuple(flaws))
+        details = " ".join(f"{flaw.pointer[2:]!r}: {flaw.detail}" for flaw in flaws[:3])
+        raise Invalid(f"The arguments are not valid. {details}", flaws=tuple(flaws))
     return RequestParts(
         tenant=given.get(TENANT),
         path={name: given[name] for name in form.path},

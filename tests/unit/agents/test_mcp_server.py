@@ -1,4 +1,4 @@
-"""The protocol by itself: whatever arrives is answered, and as the protocol's own models say."""
+"""The protocol server by itself: every message gets a response that the protocol's own models accept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mcp_types import methods
 from mcp_types.version import KNOWN_PROTOCOL_VERSIONS, LATEST_MODERN_VERSION
 
 from chalicelib.agents import mcp_server, mcp_versions, tool_catalog
-from tools import openapi
+from tools.generate import openapi
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,18 +62,18 @@ def ask(method: str, version: str, **params: Any) -> Any:
     return SimpleNamespace(status=reply.status, **json.loads(reply.body))
 
 
-def test_the_newest_revision_that_the_sdk_knows_is_served() -> None:
+def test_newest_revision_of_the_sdk_is_served() -> None:
     assert mcp_versions.SUPPORTED[0] == LATEST_MODERN_VERSION == KNOWN_PROTOCOL_VERSIONS[-1]
     assert set(mcp_versions.SUPPORTED) == {version for version in KNOWN_PROTOCOL_VERSIONS if version >= "2025-06-18"}
 
 
-def test_the_server_has_the_version_of_the_api() -> None:
+def test_server_version_is_the_api_version() -> None:
     assert mcp_server.SERVER["version"] == openapi.VERSION
 
 
 @pytest.mark.parametrize("version", mcp_versions.SUPPORTED)
 @pytest.mark.parametrize("method", [*mcp_server.MODERN_METHODS, "initialize", "ping"])
-def test_every_result_is_what_the_protocol_says_a_result_is(version: str, method: str) -> None:
+def test_every_result_matches_the_protocol_models(version: str, method: str) -> None:
     modern = version in mcp_versions.MODERN
     params: Any = {
         "tools/call": {"name": "echo", "arguments": {"a": 1}},
@@ -88,7 +88,7 @@ def test_every_result_is_what_the_protocol_says_a_result_is(version: str, method
     assert ("resultType" in answered.result) is modern
 
 
-def test_tools_come_in_pages_without_gaps() -> None:
+def test_tool_pages_have_no_gaps() -> None:
     names, cursor = [], None
     while True:
         page = ask("tools/list", mcp_versions.MODERN[0], **({"cursor": cursor} if cursor else {})).result
@@ -99,7 +99,7 @@ def test_tools_come_in_pages_without_gaps() -> None:
     assert names == [card.name for card in MANY]
 
 
-def test_a_cursor_past_the_end_is_an_empty_page() -> None:
+def test_cursor_past_the_end_gives_an_empty_page() -> None:
     assert ask("resources/list", mcp_versions.LEGACY[0], cursor="YWZ0ZXI6OTk5").result == {"resources": []}
 
 
@@ -125,7 +125,7 @@ HEADERS = st.dictionaries(
 
 
 @given(st.binary(max_size=40) | MESSAGES.map(lambda value: json.dumps(value).encode()), HEADERS)
-def test_whatever_arrives_is_answered_as_json_rpc(raw: bytes, headers: dict[str, str]) -> None:
+def test_any_message_gets_a_json_rpc_response(raw: bytes, headers: dict[str, str]) -> None:
     reply = mcp_server.answer(raw, headers.get, cast("McpHost", Host()))
     if reply.status == 202:
         assert reply.body == ""

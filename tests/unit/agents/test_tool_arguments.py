@@ -1,4 +1,4 @@
-"""Which argument of a tool goes where."""
+"""Arguments of a tool are sorted into path, query, headers and body."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ VALUES = st.recursive(
 NAMES = st.sampled_from(["tenant", "id", "limit", "if_match", "party", "", "x/y"])
 
 
-def test_each_argument_goes_to_its_part_and_all_others_into_the_body() -> None:
+def test_named_arguments_go_to_their_parts_and_others_into_the_body() -> None:
     form = RequestForm(tenant=True, path=("id",), query=("limit", "voting"), headers=("if_match",), body=True)
-    told = {"tenant": "CA", "id": "7", "limit": 5, "voting": False, "if_match": '"1"', "party": None, "name": "Bo"}
-    parts = split_arguments(form, told)
+    arguments = {"tenant": "CA", "id": "7", "limit": 5, "voting": False, "if_match": '"1"', "party": None, "name": "Bo"}
+    parts = split_arguments(form, arguments)
     assert (parts.tenant, parts.path, parts.headers) == ("CA", {"id": "7"}, {"If-Match": '"1"'})
     assert parts.query == {"limit": ["5"], "voting": ["false"]}
     assert parts.body == {"party": None, "name": "Bo"}
 
 
-def test_null_is_nothing_but_in_a_body() -> None:
+def test_null_means_absent_except_in_a_body() -> None:
     form = RequestForm(tenant=True, path=("id",), query=("limit",))
     assert split_arguments(form, {"tenant": None, "id": "7", "limit": None}).query == {}
     with pytest.raises(Invalid) as refused:
@@ -36,13 +36,13 @@ def test_null_is_nothing_but_in_a_body() -> None:
     assert [flaw.pointer for flaw in refused.value.flaws] == ["#/id"]
 
 
-def test_what_takes_nothing_says_so() -> None:
-    with pytest.raises(Invalid, match="known: none"):
+def test_operation_without_arguments_lists_none_as_known() -> None:
+    with pytest.raises(Invalid, match="known ones are: none"):
         split_arguments(RequestForm(tenant=False), {"anything": 1})
 
 
 @given(st.dictionaries(NAMES, VALUES))
-def test_whatever_is_sent_it_is_sorted_or_refused_and_nothing_is_lost(arguments: dict[str, Any]) -> None:
+def test_arguments_are_sorted_or_refused_without_loss(arguments: dict[str, Any]) -> None:
     form = RequestForm(tenant=True, path=("id",), query=("limit",), headers=("if_match",), body=True)
     plain = {"tenant", "id", "limit", "if_match"}
     if arguments.get("id") is None or any(isinstance(arguments.get(name), list) for name in plain):
