@@ -1,4 +1,4 @@
-"""Accounts of people: opening one, signing in and out, and what the caller is told of themselves."""
+"""Register accounts, sign people in and out, and describe the caller."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from chalicelib.aws.cognito import UserPool
     from chalicelib.tenants.tenant_registry import Tenant
 
-# The same rules as the pool's (resources.yaml), asked first: the pool answers whether an account exists before them.
+# The same rules as the pool's (resources.yaml), checked first: the pool reveals whether an account exists before it
+# checks them.
 SHORTEST, LONGEST = 12, 256
 RULES = f"at least {SHORTEST} characters without spaces, with a lower-case letter, an upper-case letter and a digit"
 
@@ -32,7 +33,7 @@ def _check_password(password: SecretStr) -> SecretStr:
     return password
 
 
-# The same syntax that browsers hold an <input type=email> to (html.spec.whatwg.org/#valid-e-mail-address).
+# The syntax of an <input type=email> in browsers (html.spec.whatwg.org/#valid-e-mail-address).
 Email = Annotated[
     str,
     pattern(
@@ -40,7 +41,7 @@ Email = Annotated[
         "an e-mail address, like clerk@example.org",
         max_length=128,
     ),
-    # The pool compares addresses without regard to case; throttles and invitations are kept under one spelling.
+    # The pool compares addresses case-insensitively; throttles and invitations use the lower-case spelling.
     AfterValidator(str.lower),
     Field(examples=["ada@example.org"]),
 ]
@@ -48,7 +49,7 @@ Secret = Annotated[SecretStr, Field(min_length=1, max_length=LONGEST)]
 NewPassword = Annotated[
     SecretStr, AfterValidator(_check_password), Field(description=RULES, examples=["Correct-Horse-7"])
 ]
-Code = Annotated[str, pattern(r"^[0-9]{4,10}$", "the digits of the code in the mail"), Field(examples=["123456"])]
+Code = Annotated[str, pattern(r"^[0-9]{4,10}$", "the digits of the code in the email"), Field(examples=["123456"])]
 
 
 GRANT_FIELDS: dict[str, tuple[set[str], set[str]]] = {
@@ -62,38 +63,57 @@ class _AuthRequest(BaseModel):
 
 
 class Registration(_AuthRequest):
-    """An account to be opened; `tenant` is the state or county that its owner lives in.
+    """A new account; `tenant` is the state or county where its owner lives.
 
-    `password` holds only if nobody else registers the address before it is confirmed; see Confirmation.
+    `password` is valid only if the address is registered once before it is confirmed; see Confirmation.
     """
 
-    email: Email
-    password: NewPassword
-    tenant: str | None = Field(None, max_length=100, examples=["NY-Albany"])
+    email: Email = Field(description="Email address of the account; letter case is ignored.")
+    password: NewPassword = Field(description=f"Password of the account: {RULES}.")
+    tenant: str | None = Field(
+        None,
+        max_length=100,
+        examples=["NY-Albany"],
+        description="Id of the state or county where the owner lives; null to leave it open.",
+    )
 
 
 class Confirmation(_AuthRequest):
-    """The last code that was mailed to an address, and the password that its owner chooses.
+    """The latest code mailed to an address, and the password that its owner chooses.
 
-    Without `password` the one of the registration holds; where an address was registered more than once, none does.
+    Without `password`, the password of the registration applies; if the address was registered more than once, none
+    does.
     """
 
-    email: Email
-    code: Code
-    password: NewPassword | None = None
+    email: Email = Field(description="Email address that was registered.")
+    code: Code = Field(description="Code from the latest email to this address.")
+    password: NewPassword | None = Field(
+        None,
+        description="New password of the account; null for that of the only registration of the address.",
+    )
 
 
 class TokenRequest(_AuthRequest):
-    """`password`: sign in; `new_password` replaces one that was given for the first time only.
+    """Credentials for a session.
 
-    `refresh_token`: new tokens for the refresh token of an earlier answer.
+    `password`: sign in; `new_password` replaces a temporary password. `refresh_token`: get new tokens for the refresh
+    token of an earlier response.
     """
 
-    grant_type: Literal["password", "refresh_token"]
-    email: Email | None = None
-    password: Secret | None = None
-    new_password: NewPassword | None = None
-    refresh_token: Annotated[SecretStr, Field(min_length=1, max_length=8192)] | None = None
+    grant_type: Literal["password", "refresh_token"] = Field(
+        description="Kind of credentials, which determines the fields that are required.",
+        examples=["password"],
+    )
+    email: Email | None = Field(None, description="Email address of the account, for the grant `password`.")
+    password: Secret | None = Field(
+        None, description="Current password of the account, for the grant `password`.", examples=["Correct-Horse-7"]
+    )
+    new_password: NewPassword | None = Field(
+        None, description="Password that replaces a temporary one at the first sign-in, for the grant `password`."
+    )
+    refresh_token: Annotated[SecretStr, Field(min_length=1, max_length=8192)] | None = Field(
+        None, description="Refresh token of an earlier response, for the grant `refresh_token`."
+    )
 
     @model_validator(mode="after")
     def _a_grant_has_its_own_fields(self) -> Self:
@@ -101,61 +121,82 @@ class TokenRequest(_AuthRequest):
         given = {name for name in self.model_fields_set if getattr(self, name) is not None} - {"grant_type"}
         if not needed <= given <= needed | allowed:
             also = f", and may have {', '.join(sorted(allowed))}" if allowed else ""
-            raise ValueError(f"The grant {self.grant_type} needs {' and '.join(sorted(needed))}{also}; nothing else.")
+            raise ValueError(
+                f"The grant {self.grant_type} needs {' and '.join(sorted(needed))}{also}; leave out all other fields."
+            )
         return self
 
 
 class ForgottenPassword(_AuthRequest):
     """The address of an account whose password is forgotten."""
 
-    email: Email
+    email: Email = Field(description="Email address of the account.")
 
 
 class PasswordReset(_AuthRequest):
     """A new password, and the code that was mailed."""
 
-    email: Email
-    code: Code
-    password: NewPassword
+    email: Email = Field(description="Email address of the account.")
+    code: Code = Field(description="Code from the latest email to this address.")
+    password: NewPassword = Field(description="New password of the account.")
 
 
 class Tokens(BaseModel):
-    """Tokens of a session. Send `id_token` as `Authorization: Bearer …`; it holds for `expires_in` seconds."""
+    """The tokens of a session. Send `id_token` as `Authorization: Bearer …`; it is valid for `expires_in` seconds."""
 
-    id_token: str
-    access_token: str
-    refresh_token: str | None
-    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 (the name of a scheme)
-    expires_in: int
+    id_token: str = Field(
+        description="JSON Web Token that identifies the caller; send it as `Authorization: Bearer …`."
+    )
+    access_token: str = Field(description="Access token of the user pool; this API does not need it.")
+    refresh_token: str | None = Field(
+        description="Token to send to `POST /auth/token` for new tokens; null if the one you sent stays valid."
+    )
+    token_type: Literal["Bearer"] = Field("Bearer", description="Scheme of the Authorization header, always Bearer.")
+    expires_in: int = Field(description="Seconds until `id_token` expires.", examples=[3600])
 
 
 class AuthNotice(BaseModel):
-    """What was done, or will have been if there was reason to."""
+    """The result of a request; it does not reveal whether an address has an account."""
 
-    detail: str
+    detail: str = Field(
+        description="Message for the person who sent the request.", examples=["The address is confirmed; sign in."]
+    )
 
 
 class Membership(BaseModel):
     """A role in a tenant."""
 
-    tenant: str
-    role: Literal["editor", "admin"]
+    tenant: str = Field(description="Id of the state or county in which the role applies.", examples=["NY-Albany"])
+    role: Literal["editor", "admin"] = Field(
+        description="Role of the account: an editor changes records, an admin also manages staff, keys and rules."
+    )
 
 
 class Me(BaseModel):
-    """Who the caller is; `tenant` is the home that a constituent gave."""
+    """The caller's identity and roles; `tenant` is where a constituent lives."""
 
-    id: str
-    kind: Literal["constituent", "staff"]
-    email: str | None
-    tenant: str | None
-    roles: list[Membership]
-    platform_admin: bool
+    id: str = Field(
+        description="Id of the account in the user pool, a UUID.", examples=["6c1e8b9e-3c5e-4b7e-9d0a-6a1f0c2d4e8f"]
+    )
+    kind: Literal["constituent", "staff"] = Field(
+        description="Kind of account: staff have a role in a tenant or on the platform, constituents have none."
+    )
+    email: str | None = Field(
+        description="Email address of the account; null if the token has none.", examples=["ada@example.org"]
+    )
+    tenant: str | None = Field(
+        description="Id of the state or county where the caller lives; null if they have not said.",
+        examples=["NY-Albany"],
+    )
+    roles: list[Membership] = Field(
+        description="Roles of the caller, one per tenant and role; empty for a constituent."
+    )
+    platform_admin: bool = Field(description="Whether the caller administers tenants for the whole platform.")
 
 
 @dataclass(slots=True, eq=False)
 class AccountService:
-    """The accounts of a stage. No answer tells whether an address has one."""
+    """The accounts of a stage. No response reveals whether an address has an account."""
 
     pool: UserPool
     known_tenant: Callable[[str], Tenant]
@@ -163,13 +204,13 @@ class AccountService:
     throttle: AttemptThrottle
 
     def register(self, asked: Registration) -> AuthNotice:
-        """Open an account; an address that has one is answered the same. Raises Invalid, NotFound, TooManyRequests."""
+        """Register an account; the response is the same if there is one. Raises Invalid, NotFound, TooManyRequests."""
         if asked.tenant:
             self.known_tenant(asked.tenant)
         self.throttle.register(asked.email, asked.tenant)
         name = self.pool.sign_up(asked.email, asked.password.get_secret_value())
         if name and self.invitations.has_pending(asked.email):
-            # A role waits for who proves the mailbox: neither the password nor the home of whoever registered is kept.
+            # A role awaits the owner of the mailbox, so neither the password nor the home of this registration is used.
             self.pool.reset_contested(name, asked.email)
         elif name and asked.tenant:
             self.pool.set_home(name, asked.tenant)
@@ -178,14 +219,14 @@ class AccountService:
         )
 
     def confirm(self, asked: Confirmation) -> AuthNotice:
-        """Confirm an account with the code in the mail; raises Invalid or TooManyRequests."""
+        """Confirm an account with the mailed code; raises Invalid or TooManyRequests."""
         self.throttle.code(asked.email)
         self.pool.confirm(asked.email, asked.code, asked.password.get_secret_value() if asked.password else None)
         self.invitations.accept(asked.email, self.pool)
         return AuthNotice(detail="The address is confirmed; sign in.")
 
     def get_tokens(self, asked: TokenRequest, client_address: str) -> Tokens:
-        """Sign in, or go on, with the roles that the address was invited to; raises Unauthorized, TooManyRequests."""
+        """Return tokens for a sign-in or refresh, after accepting invitations; raises Unauthorized, TooManyRequests."""
         if asked.refresh_token:
             self.throttle.refresh(client_address)
             refresh_token = asked.refresh_token.get_secret_value()
@@ -199,7 +240,9 @@ class AccountService:
             session = self.pool.sign_in(email, password, new)
             refresh_token = ""
         if self.invitations.accept(email, self.pool):
-            again = self.pool.refresh(session.refresh or refresh_token)  # a token has the groups of when it was made
+            again = self.pool.refresh(
+                session.refresh or refresh_token
+            )  # a token has the groups of the moment it was made
             session = replace(again, refresh=again.refresh or session.refresh)
         return Tokens(
             id_token=session.id,
@@ -209,27 +252,27 @@ class AccountService:
         )
 
     def forgot(self, asked: ForgottenPassword) -> AuthNotice:
-        """Have a code mailed, if there is such an account; raises TooManyRequests."""
+        """Mail a reset code if the account exists; raises TooManyRequests."""
         self.throttle.forgot(asked.email)
         self.pool.forgot(asked.email)
         return AuthNotice(
-            detail="If this address has an account, a code is on its way to it; reset the password with that."
+            detail="If this address has an account, a code is on its way to it. Reset the password with that code."
         )
 
     def reset(self, asked: PasswordReset) -> AuthNotice:
-        """Choose a new password with the code in the mail, and end all sessions; raises Invalid, TooManyRequests."""
+        """Set a new password with the mailed code, and end all sessions; raises Invalid, TooManyRequests."""
         self.throttle.code(asked.email)
         self.pool.reset(asked.email, asked.code, asked.password.get_secret_value())
-        return AuthNotice(detail="The password is changed and every session is ended; sign in.")
+        return AuthNotice(detail="The password is changed and every session has ended; sign in.")
 
     def sign_out(self, principal: Principal) -> AuthNotice:
-        """End all sessions: refresh tokens die now, tokens that are out when they expire."""
+        """End all sessions: refresh tokens are revoked now, issued tokens stay valid until they expire."""
         self.pool.sign_out(str(principal.id))
-        return AuthNotice(detail="Every session is ended; tokens that are out expire by themselves.")
+        return AuthNotice(detail="Every session has ended; issued tokens stay valid until they expire.")
 
 
 def describe_principal(principal: Principal) -> Me:
-    """Tell a signed-in person who they are here."""
+    """Return the identity and roles of a signed-in caller."""
     return Me(
         id=str(principal.id),
         kind="staff" if principal.kind == "staff" else "constituent",

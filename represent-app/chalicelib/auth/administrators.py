@@ -1,4 +1,4 @@
-"""The administrators of a tenant, of whom one always stays."""
+"""Make sure that a tenant always has at least one administrator."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from chalicelib.aws.tenant_table import Item, TenantTable
 
 PARTITION, LEAVING = "#STAFF", "LEAVING"
-# Seconds for which an administrator who leaves is not counted: longer than a request lasts and than the pool's lists
-# take to follow its writes.
+# Seconds for which a leaving administrator is not counted: longer than a request takes, and longer than the pool's
+# lists lag behind its writes.
 SETTLES = 60
 ATTEMPTS = 10
 
 
 @dataclass(slots=True, eq=False)
 class AdministratorRoster:
-    """Lets administrators of a tenant leave one after the other, and not the last of them.
+    """Lets administrators of a tenant leave one at a time, but not the last of them.
 
-    One item has who is leaving. It is written before anything is done in the user pool, on condition that no other
-    request wrote it since it was read, so two requests at once count each other.
+    One item lists those who are leaving. It is written before any change in the user pool, on condition that no other
+    request has written it since it was read, so that two simultaneous requests see each other.
     """
 
     pool: UserPool
@@ -40,7 +40,7 @@ class AdministratorRoster:
 
     @contextmanager
     def leave(self, name: str) -> Iterator[None]:
-        """Let an account stop being an enabled administrator meanwhile; raises Conflict for the last one.
+        """Register an account as leaving its administrator role; raises Conflict for the last one.
 
         GetItem, ListUsersInGroup and a Put.
         """
@@ -56,7 +56,7 @@ class AdministratorRoster:
                 self._write(leaving | {name: int(self.now().timestamp())}, version)
                 break
         else:
-            raise make_busy_error("The staff of this tenant is being changed; try again in a moment.")
+            raise make_busy_error("The staff of this tenant is changing at the moment; try again shortly.")
         try:
             yield
         except BaseException:

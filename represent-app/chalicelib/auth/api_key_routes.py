@@ -1,4 +1,4 @@
-"""API keys in HTTP."""
+"""HTTP routes of API keys."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ WRITES = {**READS, "DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM]}
 )
 @required_env_vars(WRITES)
 def create(call: ApiRequest, draft: ApiKeyDraft) -> ApiResponse:
-    """Make an API key of a tenant; it is shown this once."""
+    """Create an API key of a tenant; the key is shown only once."""
     key = call.container.api_keys.create(call.tenant_id, draft, call.principal)
     return ApiResponse([key], status=201, headers={"Location": call.make_location(key.id)})
 
@@ -41,14 +41,14 @@ def create(call: ApiRequest, draft: ApiKeyDraft) -> ApiResponse:
 )
 @required_env_vars({**READS, "USAGE_TABLE_NAME": [Db.BATCH_GET_ITEM]})
 def list_all(call: ApiRequest, query: PageQuery) -> ApiResponse:
-    """List the API keys of a tenant, oldest first, with when each was last used."""
+    """List the API keys of a tenant, oldest first, with the time each was last used."""
     return paginate(call, query, call.container.api_keys.list(call.tenant_id))
 
 
 @validated("get_api_key", permission=Permission.API_KEYS_LIST, output=ApiKey, tenant=True, errors=(NotFound,))
 @required_env_vars({**READS, "USAGE_TABLE_NAME": [Db.BATCH_GET_ITEM]})
 def get(call: ApiRequest) -> ApiResponse:
-    """Return one API key of a tenant, with when it was last used."""
+    """Return one API key of a tenant, with the time it was last used."""
     return ApiResponse([call.container.api_keys.get(call.tenant_id, call.uuid_param("key_id"))])
 
 
@@ -61,7 +61,7 @@ def get(call: ApiRequest) -> ApiResponse:
 )
 @required_env_vars(WRITES)
 def revoke(call: ApiRequest) -> ApiResponse:
-    """End an API key; within a minute it opens nothing anywhere."""
+    """Revoke an API key (effective within one minute)."""
     return ApiResponse([call.container.api_keys.revoke(call.tenant_id, call.uuid_param("key_id"))])
 
 
@@ -76,7 +76,7 @@ def revoke(call: ApiRequest) -> ApiResponse:
 )
 @required_env_vars(WRITES)
 def rotate(call: ApiRequest, rotation: Rotation) -> ApiResponse:
-    """Make a key that may do the same, and end the old one after a while; the new key is shown this once."""
+    """Replace a key by one with the same permissions, after a grace period; the new key is shown only once."""
     grace = timedelta(seconds=rotation.grace_seconds)
     key = call.container.api_keys.rotate(call.tenant_id, call.uuid_param("key_id"), grace, call.principal)
     collection = call.url_path.rpartition("/api-keys/")[0] + "/api-keys"

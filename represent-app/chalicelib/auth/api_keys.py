@@ -1,4 +1,4 @@
-"""API keys: shown once, kept as their SHA-256, scoped to a tenant and to permissions."""
+"""API keys: shown once, stored as their SHA-256, limited to a tenant and to permissions."""
 
 from __future__ import annotations
 
@@ -30,35 +30,44 @@ if TYPE_CHECKING:
     from chalicelib.aws.global_table import GlobalTable
     from chalicelib.aws.tenant_table import Item
 
-    # Digest, sort key of the index, item, and the version that it must have (0: none).
+    # Digest, sort key of the index, item, and required version (0: none).
     Entry = tuple[str, str, Item, int]
 
 KEY = re.compile(r"rep_[A-Za-z0-9_-]{43}")
-SHOWN = 12  # characters of a key that may be seen
+SHOWN = 12  # characters of a key that may be displayed
 LONGEST = timedelta(days=731)
 ORDINARY = timedelta(days=365)
 KEPT = timedelta(days=90)  # after a key has ended, so that an audit finds it
-# Seconds that a container goes by what it has read; so long after a revocation a key may still open a door.
+# Seconds for which a container uses a cached key, and so the longest time that a revoked key works.
 FRESH = 30.0
 REMEMBERED = 1024
-MOST = 100  # keys of a tenant that are in force at a time
-ATTEMPTS = 12  # of a write that meets others of the tenant
+MOST = 100  # active keys of a tenant at a time
+ATTEMPTS = 12  # attempts of a write that conflicts with others of the tenant
 
 CARRIED = tuple(sorted(permission.value for permission, grant in GRANTS.items() if grant.keys))
 
 
 class ApiKeyDraft(BaseModel):
-    """What an API key may do, for how long (a year unless told otherwise, two at most) and how often."""
+    """An API key to create: its permissions, lifetime (one year by default, two at most) and rate limits."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: Annotated[str, one_line(strip_whitespace=True, max_length=100)] = Field(examples=["clerk's import"])
-    permissions: list[Literal[CARRIED]] = Field(  # type: ignore[valid-type]
-        min_length=1, max_length=len(CARRIED), examples=[["representatives:read", "representatives:update"]]
+    name: Annotated[str, one_line(strip_whitespace=True, max_length=100)] = Field(
+        examples=["clerk's import"], description="Name of the key, for its administrators."
     )
-    expires_at: AwareDatetime | None = None
-    per_minute: int = Field(60, ge=1, le=6000, description="calls in a minute")
-    per_day: int = Field(10_000, ge=1, le=10_000_000, description="calls in a day (UTC)")
+    permissions: list[Literal[CARRIED]] = Field(  # type: ignore[valid-type]
+        min_length=1,
+        max_length=len(CARRIED),
+        description="Permissions that the key carries in its tenant, each once.",
+        examples=[["representatives:read", "representatives:update"]],
+    )
+    expires_at: AwareDatetime | None = Field(
+        None,
+        description="Time at which the key expires, at most two years from now; null for one year from now.",
+        examples=["2027-01-31T12:00:00Z"],
+    )
+    per_minute: int = Field(60, ge=1, le=6000, description="Calls that the key may make per minute.")
+    per_day: int = Field(10_000, ge=1, le=10_000_000, description="Calls that the key may make per day (UTC).")
 
     @field_validator("permissions")
     @classmethod
@@ -69,11 +78,13 @@ class ApiKeyDraft(BaseModel):
 
 
 class Rotation(BaseModel):
-    """How long the old key goes on, in seconds: time to put the new one in its place."""
+    """The grace period in seconds during which the old key still works, so that you can install the new one."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    grace_seconds: int = Field(3600, ge=0, le=7 * 86400)
+    grace_seconds: int = Field(
+        3600, ge=0, le=7 * 86400, description="Seconds for which the old key still works, at most seven days."
+    )
 
 
 class ApiKey(BaseModel):
@@ -81,25 +92,42 @@ class ApiKey(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    id: UUID
-    tenant: str
-    name: str
-    prefix: str
-    permissions: list[str]
-    per_minute: int
-    per_day: int
-    status: Literal["active", "expired", "revoked"] = "active"
-    created_at: datetime
-    created_by: str | None
-    expires_at: datetime
-    revoked_at: datetime | None = None
-    rotated_from: UUID | None = None
-    rotated_to: UUID | None = None
-    last_used_at: datetime | None = None
-    used_today: int = 0
+    id: UUID = Field(description="Id of the key, a UUID.", examples=["0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f"])
+    tenant: str = Field(description="Id of the tenant that the key belongs to.", examples=["NY-Albany"])
+    name: str = Field(description="Name of the key, for its administrators.", examples=["clerk's import"])
+    prefix: str = Field(description="First characters of the key, by which its holder recognizes it.")
+    permissions: list[str] = Field(
+        description="Permissions that the key carries in its tenant.",
+        examples=[["representatives:read", "representatives:update"]],
+    )
+    per_minute: int = Field(description="Calls that the key may make per minute.")
+    per_day: int = Field(description="Calls that the key may make per day (UTC).")
+    status: Literal["active", "expired", "revoked"] = Field(
+        "active", description="State of the key: `active`, `expired` or `revoked`."
+    )
+    created_at: datetime = Field(description="Time at which the key was created.", examples=["2026-01-31T12:00:00Z"])
+    created_by: str | None = Field(
+        description="Id of the account that created the key, a UUID; null if it is not known."
+    )
+    expires_at: datetime = Field(description="Time at which the key expires.", examples=["2027-01-31T12:00:00Z"])
+    revoked_at: datetime | None = Field(
+        None, description="Time at which the key was revoked; null if it was not.", examples=["2026-06-30T12:00:00Z"]
+    )
+    rotated_from: UUID | None = Field(
+        None, description="Id of the key that this key replaced, a UUID; null if it replaced none."
+    )
+    rotated_to: UUID | None = Field(
+        None, description="Id of the key that replaced this key, a UUID; null if it was not rotated."
+    )
+    last_used_at: datetime | None = Field(
+        None,
+        description="Time of the latest call with the key; null if it was never used.",
+        examples=["2026-03-01T08:30:00Z"],
+    )
+    used_today: int = Field(0, description="Calls made with the key today (UTC).", examples=[42])
 
     def as_of(self, now: datetime) -> Self:
-        """Return the same key with the status that it has at a moment."""
+        """Return the same key with its status at a moment."""
         status = (
             "revoked"
             if self.revoked_at and self.revoked_at <= now
@@ -111,13 +139,13 @@ class ApiKey(BaseModel):
 
 
 class NewApiKey(ApiKey):
-    """An API key as it is shown once: `key` is nowhere to be had again."""
+    """A new API key with its `key`, which is never shown again."""
 
-    key: str = Field(repr=False)
+    key: str = Field(repr=False, description="The API key itself; send it as `X-Api-Key`. It is never shown again.")
 
 
 class ApiKeyCache:
-    """The keys that one process has read, each for FRESH seconds, and their rate limiters: a bounded number of both."""
+    """Caches the keys that one process has read, each for FRESH seconds, and their rate limiters; both are bounded."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._keys: TTLCache[str, ApiKey | None] = TTLCache(REMEMBERED, FRESH, timer=clock)
@@ -135,7 +163,7 @@ class ApiKeyCache:
         return key
 
     def get_rate_limiter(self, key: ApiKey, table: GlobalTable) -> RateLimiter:
-        """Return the rate limiter of a key, with the counters as they were seen last."""
+        """Return the rate limiter of a key, with the counters as last seen."""
         with self._lock:
             if key.id not in self._limiters:
                 limit = RateLimit(key.per_minute, key.per_day)
@@ -154,11 +182,11 @@ class ApiKeyService:
     pause: Callable[[float], None] = time.sleep
 
     def verify(self, text: str) -> tuple[Principal, Mapping[str, str]]:
-        """Return whom a key speaks for, and what to tell of its limits; raises Unauthorized or TooManyRequests.
+        """Return the principal of a key and the rate limit headers; raises Unauthorized or TooManyRequests.
 
         GetItem (at most every FRESH seconds) and UpdateItem.
         """
-        refused = Unauthorized("This API key is not known, has expired or was revoked.")
+        refused = Unauthorized("This API key is unknown, has expired or was revoked.")
         if not KEY.fullmatch(text):
             raise refused
         digest = hashlib.sha256(text.encode()).hexdigest()
@@ -166,16 +194,16 @@ class ApiKeyService:
         now = self.now()
         if key is None or key.as_of(now).status != "active":
             raise refused
-        told = self.cache.get_rate_limiter(key, self.table).consume(int(now.timestamp() * 1_000_000))
+        limits = self.cache.get_rate_limiter(key, self.table).consume(int(now.timestamp() * 1_000_000))
         permissions = frozenset(key.permissions)
-        return Principal("api_key", id=str(key.id), tenant=key.tenant, permissions=permissions), told
+        return Principal("api_key", id=str(key.id), tenant=key.tenant, permissions=permissions), limits
 
     def _look_up(self, digest: str) -> ApiKey | None:
         item = self.table.get_key(digest)
         return self._read(item) if item else None
 
     def create(self, tenant: str, draft: ApiKeyDraft, creator: Principal) -> NewApiKey:
-        """Make a key; raises Forbidden if it could do more than its creator, Conflict if the tenant has too many.
+        """Create a key; raises Forbidden if it exceeds its creator's permissions, Conflict if the tenant has too many.
 
         GetItem, TransactWriteItems.
         """
@@ -183,7 +211,7 @@ class ApiKeyService:
         now = self.now()
         expires_at = draft.expires_at or now + ORDINARY
         if not now < expires_at <= now + LONGEST:
-            detail = f"Expected a moment between now and {now + LONGEST:%Y-%m-%d}."
+            detail = f"Expected a time between now and {now + LONGEST:%Y-%m-%d}."
             raise Invalid(detail, flaws=(Flaw("#/expires_at", detail),))
         fields = draft.model_dump(exclude={"expires_at"}) | {"expires_at": expires_at.astimezone(UTC)}
         new = _make_key(fields | {"tenant": tenant, "created_at": now, "created_by": creator.id})
@@ -200,7 +228,7 @@ class ApiKeyService:
         return key
 
     def revoke(self, tenant: str, key_id: UUID) -> ApiKey:
-        """End a key now; one that has ended is left as it is. Raises NotFound. Query, GetItem, TransactWriteItems."""
+        """Revoke a key now; an ended key is unchanged. Raises NotFound. Query, GetItem, TransactWriteItems."""
         item, key = self._find(tenant, key_id)
         if key.status != "active":
             return key
@@ -209,7 +237,7 @@ class ApiKeyService:
         return ended.as_of(self.now())
 
     def rotate(self, tenant: str, key_id: UUID, grace: timedelta, rotator: Principal) -> NewApiKey:
-        """Make a key that may do the same, and end the old one after a while.
+        """Create a key with the same permissions, and end the old one after a grace period.
 
         Raises NotFound, Conflict, or Forbidden as create does. Query, GetItem, TransactWriteItems.
         """
@@ -217,7 +245,7 @@ class ApiKeyService:
         _refuse_beyond(rotator, old.permissions, tenant)
         if old.status != "active" or old.rotated_to:
             state = f"rotated already, to {old.rotated_to}" if old.rotated_to else old.status
-            raise Conflict(f"This key is {state}; use or rotate that, or make a new one.")
+            raise Conflict(f"This key is {state}. Use or rotate its successor, or create a new key.")
         now = self.now()
         lifetime = old.expires_at - old.created_at
         fields = old.model_dump(include={"tenant", "name", "permissions", "per_minute", "per_day"})
@@ -228,7 +256,7 @@ class ApiKeyService:
         return new
 
     def _save(self, tenant: str, entries: Sequence[Entry], keys: Sequence[ApiKey]) -> None:
-        """Write keys if the tenant has room for them. Those that are made at once are counted one after the other."""
+        """Write keys if the tenant has room for them; simultaneous writes are serialized by the counter's version."""
 
         def may_retry(conflict: WriteConflict) -> bool:
             return not conflict.failed & frozenset(range(len(entries)))
@@ -239,19 +267,19 @@ class ApiKeyService:
             ends |= {str(key.id): _get_end(key) for key in keys}
             ends = {key_id: end for key_id, end in ends.items() if end > now}
             if len(ends) > max(before, MOST):
-                raise Conflict(f"{tenant} has {MOST} keys; revoke one that is not used.")
+                raise Conflict(f"{tenant} has {MOST} keys; revoke an unused one.")
             try:
                 with attempt:
                     self.table.save_keys(tenant, entries, {"doc": json.dumps(ends), "version": version + 1})
                     return
             except WriteConflict as conflict:
-                raise Conflict("This key was changed meanwhile; look at it again.") from conflict
-        raise make_busy_error("Too many keys of this tenant are changed at once; try again.")
+                raise Conflict("This key has changed meanwhile; read it again.") from conflict
+        raise make_busy_error("Too many keys of this tenant are changing at once; try again.")
 
     def _read_in_force(self, tenant: str) -> tuple[int, dict[str, float]]:
-        """Return when each key of a tenant that is in force ends, and the version of that.
+        """Return the end of each active key of a tenant, and the version of that list.
 
-        The index, which lags, has it where no key was made since this is written down.
+        A tenant without a stored list is read from the index, which lags.
         """
         item, now = self.table.get_keys_in_force(tenant), self.now().timestamp()
         if item is None:
@@ -291,7 +319,7 @@ def _get_end(key: ApiKey) -> float:
 def _refuse_beyond(maker: Principal, permissions: Sequence[str], tenant: str) -> None:
     beyond = [name for name in permissions if not maker.may(Permission(name), tenant)]
     if beyond:
-        raise Forbidden(f"A key cannot do what its maker may not: {', '.join(beyond)}.")
+        raise Forbidden(f"A key cannot have permissions that its creator does not have: {', '.join(beyond)}.")
 
 
 def _make_key(fields: dict[str, Any]) -> NewApiKey:

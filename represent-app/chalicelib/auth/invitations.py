@@ -1,4 +1,4 @@
-"""Invitations to the staff of a tenant: pending items, whose roles are given to the confirmed owner of the address."""
+"""Store invitations to a tenant's staff as items; the confirmed owner of the address receives the role."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_AT_ONCE = 20  # invitations that one sign-in accepts
 
 
 class Invitation(BaseModel):
-    """An invitation of one address to one tenant. An accepted one has no address any more, but the account's name."""
+    """An invitation of one address to one tenant. An accepted one has the account's name in place of the address."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -54,9 +54,9 @@ class InvitationRepository:
     def invite(
         self, tenant: str, email: str, role: RoleName, invited_by: str | None, before: Invitation | None
     ) -> Invitation:
-        """Write a pending invitation over the last one of the same address; raises Conflict where it changed. Put.
+        """Write a pending invitation over the previous one of the address; raises Conflict if that changed. Put.
 
-        `before` was read before anything was decided; see last.
+        `before` is the previous invitation, read before any decision; see get_last.
         """
         digest = digest_email(email)
         now = self.now()
@@ -78,16 +78,16 @@ class InvitationRepository:
         return any(map(self._is_pending, self._list_for_address(email)))
 
     def get_last(self, tenant: str, email: str) -> Invitation | None:
-        """Return the last invitation of an address to a tenant, whatever became of it: one Query."""
+        """Return the latest invitation of an address to a tenant, in whichever state: one Query."""
         found = self._list_for_address(email)
         return next((one for one in found if one.tenant == tenant), None)
 
     def list_pending(self, tenant: str) -> list[Invitation]:
-        """List what a tenant waits for, oldest first: one Query of the index per megabyte."""
+        """List the pending invitations of a tenant, oldest first: one Query of the index per megabyte."""
         return [one for one in self._list_for_tenant(tenant) if self._is_pending(one)]
 
     def find(self, tenant: str, invitation_id: UUID) -> Invitation | None:
-        """Return an invitation of a tenant that is pending or was accepted: one Query of the index per megabyte."""
+        """Return a pending or accepted invitation of a tenant: one Query of the index per megabyte."""
         return next(
             (
                 one
@@ -98,15 +98,15 @@ class InvitationRepository:
         )
 
     def change(self, invitation: Invitation, role: RoleName | None) -> Invitation:
-        """Change the role that is offered, or withdraw the invitation; raises Conflict where it was just accepted."""
+        """Change the offered role, or withdraw the invitation; raises Conflict if it was just accepted."""
         if role is None:
             return self._save(invitation.model_copy(update={"state": "withdrawn", "email": None}))
         return self._save(invitation.model_copy(update={"role": role}))
 
     def accept(self, email: str, pool: UserPool) -> bool:
-        """Give the owner of an address the roles that it is invited to; returns whether there were any.
+        """Give the owner of an address the roles of its invitations; returns whether there were any.
 
-        Only an enabled account whose owner confirmed this very address gets them. One Query; for invitations
+        Only an enabled account whose owner confirmed this very address receives them. One Query; for invitations
         AdminGetUser, and for each AdminListGroupsForUser, AdminAddUserToGroup and a Put.
         """
         found = [one for one in self._list_for_address(email) if self._is_pending(one)]
@@ -121,9 +121,9 @@ class InvitationRepository:
         return True
 
     def _give_role(self, invitation: Invitation, account: str, pool: UserPool) -> None:
-        """Put an account into the group of an invitation, and out of it again where that was withdrawn meanwhile.
+        """Add an account to the group of an invitation, and remove it again if the invitation was withdrawn meanwhile.
 
-        Written down last: whoever is stopped in between goes on at the next sign-in.
+        The item is written last, so an interrupted sign-in is completed by the next one.
         """
         held = pool.list_groups(account)
         group = f"{invitation.tenant}:{invitation.role}"
@@ -158,7 +158,7 @@ class InvitationRepository:
         try:
             self.table.save_invitation(saved.digest, saved.tenant, order, item)
         except WriteConflict as clash:
-            raise Conflict("This invitation was changed or accepted meanwhile; look at it again.") from clash
+            raise Conflict("This invitation was changed or accepted meanwhile; read it again.") from clash
         return saved
 
     def _read(self, items: list[Item]) -> list[Invitation]:
@@ -171,7 +171,7 @@ class InvitationRepository:
 def digest_email(email: str) -> str:
     """Return the key of an address.
 
-    >>> digest_of("ada@example.org")[:8]
+    >>> digest_email("ada@example.org")[:8]
     'cfe00dde'
     """
     return hashlib.sha256(email.encode()).hexdigest()

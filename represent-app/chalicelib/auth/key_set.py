@@ -1,4 +1,4 @@
-"""The public keys of the user pool (RFC 7517)."""
+"""Fetch the public keys of the user pool (RFC 7517)."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 AGAIN = 60.0  # seconds between two fetches for key ids that the key set does not have
-SOON = 5  # seconds after which a key set that could not be read is fetched again
+SOON = 5  # seconds after which a failed fetch of the key set is repeated
 
 
 class KeySet(PyJWKClient):
     """A PyJWKClient that fetches through the bounded client of this application.
 
-    The key set is kept until a key id asks for one that is not in it, and is then fetched again, at most once a minute:
-    made-up key ids do not lead to a fetch each. `fetch` takes the URL of the key set.
+    The key set is cached until a token names an unknown key id, and is then fetched again at most once a minute, so
+    that invented key ids do not cause a fetch each. `fetch` takes the URL of the key set.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class KeySet(PyJWKClient):
         self._failures: TTLCache[str, Unavailable] = TTLCache(1, SOON, timer=clock)
 
     def get_jwk_set(self, refresh: bool = False) -> PyJWKSet:  # noqa: FBT001, FBT002 (the signature of the library)
-        """Return the key set, fetched again where `refresh` is asked and a minute has passed; raises Unavailable."""
+        """Return the key set, fetched again if `refresh` is set and a minute has passed; raises Unavailable."""
         if self._found is None or (refresh and self.uri not in self._fetched):
             self._found = self._read()
         return self._found
@@ -45,7 +45,7 @@ class KeySet(PyJWKClient):
         try:
             found = PyJWKSet.from_dict(self._fetch(self.uri))
         except (Unavailable, PyJWTError, AttributeError, TypeError) as error:
-            failure = Unavailable("The keys that tokens are signed with cannot be read.", retry_after=SOON)
+            failure = Unavailable("The signing keys of tokens cannot be read.", retry_after=SOON)
             self._failures[self.uri] = failure
             raise failure from error
         self._fetched[self.uri] = True

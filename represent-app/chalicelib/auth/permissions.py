@@ -1,4 +1,4 @@
-"""Who may do what: one table from permissions to the roles, and the kinds of credential, that may ever grant them."""
+"""Map each permission to the roles, and the kinds of credential, that can grant it."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Permission(StrEnum):
 
 
 class Role(StrEnum):
-    """What a principal is, in the tenant that it speaks of."""
+    """The role of a principal in the tenant of the request."""
 
     ANYONE = "anyone"
     CONSTITUENT = "constituent"  # any signed-in person
@@ -88,12 +88,12 @@ class Grant:
 
     @property
     def public(self) -> bool:
-        """Whether nobody need say who they are."""
+        """Whether anonymous callers have the permission."""
         return Role.ANYONE in self.roles
 
     @property
     def tokens_only(self) -> bool:
-        """Whether a token is the only credential that can grant it, so that the gateway may ask for one."""
+        """Whether only a token can grant it, so that the gateway can require one."""
         return not self.public and not self.keys
 
 
@@ -105,9 +105,9 @@ _LIVE_ADMINS = replace(_ADMINS, live=True)
 
 GRANTS: Mapping[Permission, Grant] = {
     Permission.ACCOUNTS_CREATE: _PUBLIC,
-    # The way in alone: what a tool does asks for its own permission.
+    # The entry point only: each tool checks its own permission.
     Permission.AGENTS_CALL: _PUBLIC,
-    # What is a constituent's own is found from their token alone, so that these reach nobody else's.
+    # A constituent's data is found by their token alone, so these permissions never reach another person's data.
     Permission.ACTIVITIES_CREATE: _SIGNED_IN,
     Permission.ACTIVITIES_READ: _SIGNED_IN,
     Permission.API_KEYS_CREATE: _LIVE_ADMINS,
@@ -137,7 +137,7 @@ GRANTS: Mapping[Permission, Grant] = {
     Permission.REPRESENTATIVES_DELETE: _STAFF,
     Permission.REPRESENTATIVES_READ: Grant(frozenset({Role.ANYONE}), keys=True),
     Permission.REPRESENTATIVES_UPDATE: _STAFF,
-    # A machine cannot say that a person checked the record.
+    # A machine cannot state that a person checked the record.
     Permission.REPRESENTATIVES_VERIFY: Grant(frozenset({Role.EDITOR, Role.ADMIN})),
     Permission.RULES_READ: Grant(frozenset({Role.ANYONE}), keys=True),
     Permission.RULES_UPDATE: _LIVE_ADMINS,
@@ -156,14 +156,14 @@ GRANTS: Mapping[Permission, Grant] = {
 }
 
 
-NOBODY = frozenset({Role.ANYONE})
+ANONYMOUS_ROLES = frozenset({Role.ANYONE})
 
 
 @dataclass(frozen=True)
 class Principal:
-    """Whoever calls. `staff` has the tenants and roles of a person, `tenant` and `permissions` are those of an API key.
+    """The caller. `staff` has the tenants and roles of a person, `tenant` and `permissions` are those of an API key.
 
-    `home` is the tenant that a constituent said they live in.
+    `home` is the tenant where a constituent lives by their own account.
     """
 
     kind: Literal["anonymous", "api_key", "constituent", "staff", "system"]
@@ -176,9 +176,9 @@ class Principal:
     permissions: frozenset[str] = frozenset()
 
     def roles(self, tenant: str | None) -> frozenset[Role]:
-        """Return what this principal is in a tenant, or where no tenant is spoken of."""
+        """Return the roles of this principal in a tenant, or without one."""
         if self.kind == "anonymous":
-            return NOBODY
+            return ANONYMOUS_ROLES
         roles = {Role.ANYONE}
         if self.kind in ("constituent", "staff"):
             roles.add(Role.CONSTITUENT)
@@ -188,17 +188,17 @@ class Principal:
         return frozenset(roles)
 
     def may_somewhere(self, permission: Permission) -> bool:
-        """Whether there is any tenant in which it may do this; which it may choose has not been said yet."""
+        """Return whether this principal has the permission in any tenant."""
         places = {None, self.home, self.tenant, *(place for place, _ in self.staff)}
         return any(self.may(permission, place) for place in places)
 
     def may(self, permission: Permission, tenant: str | None) -> bool:
-        """Whether it may do this in that tenant; what nothing grants is refused."""
+        """Return whether this principal has the permission in a tenant; a permission without a grant is refused."""
         grant = GRANTS.get(permission)
         if grant is None:
             return False
         if self.kind == "api_key":
-            # A key is nobody outside its tenant: what it may there is asked without it.
+            # A key is anonymous outside its tenant, where public operations need no key.
             carried = grant.public or (grant.keys and permission in self.permissions)
             return carried and tenant in (None, self.tenant)
         return bool(grant.roles & self.roles(tenant))
@@ -209,7 +209,7 @@ SYSTEM = Principal("system")
 
 
 def parse_claims(claims: Mapping[str, Any]) -> Principal:
-    """Return whom verified claims of a Cognito token speak of.
+    """Return the principal of verified claims of a Cognito token.
 
     >>> who = parse_claims({"sub": "7", "cognito:groups": ["CA:admin", "other"]})
     >>> who.kind, sorted(who.staff)
@@ -225,7 +225,7 @@ def parse_claims(claims: Mapping[str, Any]) -> Principal:
 
 
 def add_groups(person: Principal, groups: Sequence[str]) -> Principal:
-    """Return a person with the roles of these groups of the user pool, and no other.
+    """Return a person with exactly the roles of these user pool groups.
 
     >>> add_groups(Principal("staff", platform_admin=True), ["CA:editor"]).platform_admin
     False
@@ -237,7 +237,7 @@ def add_groups(person: Principal, groups: Sequence[str]) -> Principal:
 
 
 def _texts(value: Any) -> list[str]:
-    """Return a list claim; the gateway hands one on as text, "[a b]" or "a,b"."""
+    """Return a list claim; the gateway passes one on as text, "[a b]" or "a,b"."""
     if isinstance(value, str):
         return [part for part in re.split(r"[\s,]+", value.strip("[]")) if part]
     return [str(part) for part in value] if isinstance(value, list) else []

@@ -1,8 +1,8 @@
-"""How often an API key may call: a token bucket per minute, and a quota per day (UTC).
+"""Limit the calls of an API key: a token bucket per minute, and a quota per day (UTC).
 
-The bucket is kept as the moment at which it will be full again (the "theoretical arrival time" of GCRA, ITU-T I.371):
-each call moves that moment on by one token's worth, and is refused if it would lie more than a minute ahead. So one
-number suffices, and the updates of callers at the same time commute.
+The bucket is stored as the moment at which it will be full again (the "theoretical arrival time" of GCRA, ITU-T I.371):
+each call advances that moment by one token's worth, and is refused if it would lie more than a minute ahead. So one
+number suffices, and simultaneous updates commute.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from chalicelib.core.errors import TooManyRequests
 if TYPE_CHECKING:
     from chalicelib.aws.global_table import GlobalTable
 
-MINUTE = 60_000_000  # microseconds, as all moments in here
+MINUTE = 60_000_000  # microseconds, like all times in this module
 DAY = 1440 * MINUTE
-# How far clocks of two containers may differ. What lies further ahead was written by a clock that is wrong, and counts
-# as never written: it would lock the key out until that moment has come.
+# How far the clocks of two containers may differ. A moment further ahead was written by a wrong clock and is ignored:
+# it would lock the key out until then.
 SKEW = 5 * MINUTE
 ATTEMPTS = 25
 NEW_DAY = "SET calls = :one, day_number = :today"
@@ -30,29 +30,29 @@ STAMP = "last_used = :now"
 
 @dataclass(frozen=True)
 class RateLimit:
-    """Calls that a key may make."""
+    """The calls that a key may make."""
 
     per_minute: int
     per_day: int
 
     @property
     def token(self) -> int:
-        """What one call costs of the minute, in microseconds."""
+        """The cost of one call in the minute's bucket, in microseconds."""
         return MINUTE // self.per_minute
 
 
 @dataclass(frozen=True)
 class QuotaState:
-    """How a key's counters stand: `full_at` in microseconds, `day` in days since 1970."""
+    """The state of a key's counters: `full_at` in microseconds, `day` in days since 1970."""
 
     day: int = 0
     used: int = 0
     full_at: int = 0
 
     def left(self, limit: RateLimit, now: int) -> tuple[int, int]:
-        """Return the calls that are left of the minute and of the day.
+        """Return the calls left in the minute and in the day.
 
-        >>> Spent(day=0, used=3, full_at=2_000_000).left(Limit(60, 10), now=1_000_000)
+        >>> QuotaState(day=0, used=3, full_at=2_000_000).left(RateLimit(60, 10), now=1_000_000)
         (59, 7)
         """
         used = self.used if now // DAY <= self.day <= latest_day(now) else 0
@@ -61,18 +61,18 @@ class QuotaState:
 
 
 def latest_day(now: int) -> int:
-    """Return the last day that a container whose clock is right may count on."""
+    """Return the last day that a container with a correct clock may count on."""
     return (now + SKEW) // DAY
 
 
 def latest_full(now: int) -> int:
-    """Return the last moment of being full that a container whose clock is right may have written."""
+    """Return the last full moment that a container with a correct clock may have written."""
     return now + SKEW + MINUTE
 
 
 @dataclass(slots=True, eq=False)
 class RateLimiter:
-    """What one key has left, kept where all containers see it; `known` is how this one saw it last."""
+    """The rate limit of one key, stored where all containers see it; `known` is the state that this one saw last."""
 
     table: GlobalTable
     tenant: str
@@ -81,9 +81,9 @@ class RateLimiter:
     known: QuotaState | None = None
 
     def consume(self, now: int) -> dict[str, str]:
-        """Take one call from the minute and the day; return the headers that tell what is left.
+        """Take one call from the minute and the day; return the headers with the remaining calls.
 
-        Raises TooManyRequests. One UpdateItem, and another where what was known is no more so.
+        Raises TooManyRequests. One UpdateItem, and another if the known state was outdated.
         """
         known = self.known or QuotaState(day=now // DAY)
         for _ in range(ATTEMPTS):
@@ -97,9 +97,9 @@ class RateLimiter:
 
 
 def _make_update(known: QuotaState, limit: RateLimit, now: int) -> Conditional:
-    """Return the update that fits counters as they are known.
+    """Return the update that fits the known counters.
 
-    The conditions leave room for what callers at the same time do, so that most need no second attempt.
+    The conditions allow for simultaneous callers, so that most updates need no second attempt.
     """
     if known == QuotaState():
         values = {":today": now // DAY, ":one": 1, ":full": now + limit.token, ":now": now}
@@ -115,7 +115,7 @@ def _make_update(known: QuotaState, limit: RateLimit, now: int) -> Conditional:
 def _make_day_update(known: QuotaState, limit: RateLimit, now: int) -> Conditional:
     """Return the part of the update that counts a call of the day."""
     latest = latest_day(now)
-    # Another container's clock may be in the next day already.
+    # Another container's clock may already be in the next day.
     today = max(now // DAY, known.day) if known.day <= latest else now // DAY
     values = {":one": 1, ":today": today}
     if known.day == today:
@@ -137,7 +137,7 @@ def _make_minute_update(known: QuotaState, limit: RateLimit, now: int) -> Condit
 
 
 def make_headers(limit: RateLimit, spent: QuotaState, now: int) -> dict[str, str]:
-    """Tell the limits and what is left (draft-ietf-httpapi-ratelimit-headers): `q` calls in `w` seconds, `r` left."""
+    """Return the rate limit headers (draft-ietf-httpapi-ratelimit-headers): `q` calls in `w` seconds, `r` left."""
     minute, day = spent.left(limit, now)
     refill, midnight = _format_seconds(max(0, spent.full_at - now)), _format_seconds(DAY - now % DAY)
     return {
@@ -147,13 +147,15 @@ def make_headers(limit: RateLimit, spent: QuotaState, now: int) -> dict[str, str
 
 
 def make_refusal(limit: RateLimit, spent: QuotaState, now: int) -> TooManyRequests:
-    """Say which limit is used up, and when it is worth to try again."""
+    """Return the problem that names the exhausted limit and the time to wait."""
     minute, day = spent.left(limit, now)
     if day:
-        detail = f"This API key may call {limit.per_minute} times a minute, and has; slow down."
+        detail = f"This API key has made its {limit.per_minute} calls of this minute; wait before you call again."
         wait = _format_seconds(spent.full_at + limit.token - MINUTE - now) if not minute else 1
     else:
-        detail = f"This API key may call {limit.per_day} times a day (UTC), and has; its administrators can raise that."
+        detail = (
+            f"This API key has made its {limit.per_day} calls of today (UTC); its administrators can raise that limit."
+        )
         wait = _format_seconds(DAY - now % DAY)
     problem = TooManyRequests(detail, retry_after=max(1, wait))
     problem.headers |= make_headers(limit, spent, now)

@@ -1,4 +1,4 @@
-"""Accounts in HTTP: signing up, in and out."""
+"""HTTP routes of accounts: sign-up, sign-in and sign-out."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ ACCEPTS = (
     }
 )
 def register(call: ApiRequest, asked: Registration) -> ApiResponse:
-    """Open an account; a code is mailed to confirm it."""
+    """Register an account; a code is mailed to confirm it."""
     return ApiResponse([call.container.accounts.register(asked)], status=202)
 
 
@@ -73,14 +73,14 @@ def register(call: ApiRequest, asked: Registration) -> ApiResponse:
     }
 )
 def confirm(call: ApiRequest, asked: Confirmation) -> ApiResponse:
-    """Confirm an account with the code in the mail, and the password that its owner chooses."""
+    """Confirm an account with the mailed code and the password that its owner chooses."""
     return ApiResponse([call.container.accounts.confirm(asked)])
 
 
 @validated("token", permission=Permission.SESSIONS_CREATE, body=TokenRequest, output=Tokens, errors=(Conflict,))
 @required_env_vars({**declare_pool_uses(*ACCEPTS), **INVITATIONS, **COUNTS})
 def token(call: ApiRequest, asked: TokenRequest) -> ApiResponse:
-    """Sign in, or get new tokens for a refresh token; either gives the roles that the address was invited to."""
+    """Sign in, or get new tokens for a refresh token; both accept pending invitations to a tenant's staff."""
     return ApiResponse([call.container.accounts.get_tokens(asked, call.client_address)])
 
 
@@ -89,14 +89,14 @@ def token(call: ApiRequest, asked: TokenRequest) -> ApiResponse:
 )
 @required_env_vars({**declare_pool_uses(), **COUNTS})
 def forgot(call: ApiRequest, asked: ForgottenPassword) -> ApiResponse:
-    """Have a code mailed with which a password is reset."""
+    """Mail a code that resets a password."""
     return ApiResponse([call.container.accounts.forgot(asked)], status=202)
 
 
 @validated("reset_password", permission=Permission.ACCOUNTS_CREATE, body=PasswordReset, output=AuthNotice)
 @required_env_vars({**declare_pool_uses(Cognito.ADMIN_USER_GLOBAL_SIGN_OUT), **COUNTS})
 def reset(call: ApiRequest, asked: PasswordReset) -> ApiResponse:
-    """Choose a new password with the code in the mail; every session ends."""
+    """Set a new password with the mailed code; every session ends."""
     return ApiResponse([call.container.accounts.reset(asked)])
 
 
@@ -108,7 +108,7 @@ def logout(call: ApiRequest) -> ApiResponse:
 
 
 @validated("me", permission=Permission.ME_READ, output=Me)
-@api_tool("/me", tags=("me",), name="me", description="Tell who you are signed in as, and what you may do where.")
+@api_tool("/me", tags=("me",), name="me", description="Show the signed-in account, and its roles in each tenant.")
 def whoami(call: ApiRequest) -> ApiResponse:
-    """Tell the caller who they are."""
+    """Return the caller's account and roles."""
     return ApiResponse([describe_principal(call.principal)])

@@ -1,4 +1,4 @@
-"""Steps of sign-in and erasure that need accounts and tenants together."""
+"""Combine accounts and tenants for sign-in and erasure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def read_live_principal(scope: Container) -> Principal:
-    """Return the principal with the groups that the user pool has now; raises Unauthorized or Unavailable.
+    """Return the principal with the current groups in the user pool; raises Unauthorized or Unavailable.
 
     AdminGetUser, AdminListGroupsForUser.
     """
@@ -27,14 +27,14 @@ def read_live_principal(scope: Container) -> Principal:
 
 @contextmanager
 def leave_every_staff(scope: Container) -> Iterator[None]:
-    """Let the principal's account stop being an administrator anywhere; raises Conflict where it is the last.
+    """Remove the principal's account as administrator of every tenant; raises Conflict where it is the last.
 
-    AdminListGroupsForUser, and what AdministratorRoster.leave does for each tenant.
+    AdminListGroupsForUser, and the calls of AdministratorRoster.leave for each tenant.
     """
     name = str(scope.principal.id)
     try:
         found = add_groups(scope.principal, scope.pool.list_groups(name))
-    except NotFound:  # an erasure that was stopped before its end is gone on with
+    except NotFound:  # an interrupted erasure is continued
         found = add_groups(scope.principal, [])
     with ExitStack() as left:
         for tenant, role in sorted(found.staff):

@@ -1,4 +1,4 @@
-"""Staff of a tenant, kept by its administrators: the groups `CA:editor` and `CA:admin` of the user pool."""
+"""Manage the staff of a tenant: the groups `CA:editor` and `CA:admin` of the user pool."""
 
 from __future__ import annotations
 
@@ -29,11 +29,15 @@ PLATFORM = "platform"
 
 
 class UserQuery(PageQuery):
-    """What `GET /users` understands; `q` is a part of the e-mail address."""
+    """The query of `GET /users`; `q` is a part of the email address."""
 
-    skip: int = Field(0, ge=0, le=1_000_000)
-    role: RoleName | None = None
-    q: Annotated[str, one_line(max_length=128)] | None = None
+    skip: int = Field(0, ge=0, le=1_000_000, description="Number of entries to skip before the first one returned.")
+    role: RoleName | None = Field(None, description="Role to list; null for all.")
+    q: Annotated[str, one_line(max_length=128)] | None = Field(
+        None,
+        description="Part of the email address, compared without case and accents; null for all.",
+        examples=["clerk"],
+    )
 
 
 class InvitationDraft(BaseModel):
@@ -41,33 +45,40 @@ class InvitationDraft(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    email: Email
-    role: RoleName
+    email: Email = Field(description="Email address to invite.")
+    role: RoleName = Field(description="Role that the owner of the address receives in the tenant.")
 
 
 class UserPatch(BaseModel):
-    """What may be changed of a user: the role in the tenant (null takes it away), and whether they may sign in."""
+    """Changes to a user: the role in the tenant (null removes it), and whether they may sign in."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    role: RoleName | None = None
-    enabled: bool | None = None
+    role: RoleName | None = Field(None, description="New role in the tenant; null removes the user from the staff.")
+    enabled: bool | None = Field(None, description="Whether the account may sign in; leave it out to keep its state.")
 
 
 class User(BaseModel):
-    """One of a tenant's staff, or an invitation (`status` is `invited`).
+    """A member of a tenant's staff, or an invitation (`status` is `invited`).
 
-    The `id` of an invitation stays valid for its seven days, also once its owner has accepted it.
+    The `id` of an invitation stays valid for its seven days, even after it is accepted.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    id: UUID
-    email: str
-    role: RoleName | None
-    enabled: bool
-    status: str
-    created_at: datetime
+    id: UUID = Field(
+        description="Id of the account or of the invitation, a UUID.", examples=["6c1e8b9e-3c5e-4b7e-9d0a-6a1f0c2d4e8f"]
+    )
+    email: str = Field(description="Email address of the account or of the invitation.", examples=["ada@example.org"])
+    role: RoleName | None = Field(description="Role in the tenant; null once it is removed.")
+    enabled: bool = Field(description="Whether the account may sign in.")
+    status: str = Field(
+        description="Status of the account in the user pool, or `invited` for an invitation.",
+        examples=["CONFIRMED", "invited"],
+    )
+    created_at: datetime = Field(
+        description="Time at which the account or the invitation was created.", examples=["2026-01-31T12:00:00Z"]
+    )
 
 
 @dataclass(slots=True, eq=False)
@@ -93,10 +104,10 @@ class StaffService:
         )
 
     def invite(self, asked: InvitationDraft) -> User:
-        """Invite an address; one that is staff here already gets the role at once. Raises Conflict.
+        """Invite an address; an address that is already staff here gets the role at once. Raises Conflict.
 
-        Nothing but an account of this tenant's own staff is shown: the answer is the same whether or not there is an
-        account elsewhere. ListUsersInGroup for each role, Query, Put, and what mail_invitation does.
+        Only accounts of this tenant's own staff are shown: the response is the same whether or not the address has an
+        account elsewhere. ListUsersInGroup for each role, Query, Put, and the calls of mail_invitation.
         """
         if asked.email == (self.admin.email or "").lower():
             self._refuse_oneself(str(self.admin.id))
@@ -109,7 +120,7 @@ class StaffService:
         return _make_invited_user(invitation)
 
     def get(self, user_id: UUID) -> User:
-        """Return one of the staff, or a pending invitation; raises NotFound for anybody else.
+        """Return a member of the staff, or a pending invitation; raises NotFound for all others.
 
         AdminListGroupsForUser and AdminGetUser; a Query for an invitation.
         """
@@ -117,9 +128,9 @@ class StaffService:
         return _make_invited_user(found) if isinstance(found, Invitation) else _make_user(*found)
 
     def change(self, user_id: UUID, patch: UserPatch) -> User:
-        """Change the role, or whether they may sign in; raises NotFound, Conflict or Forbidden.
+        """Change the role, or whether the account may sign in; raises NotFound, Conflict or Forbidden.
 
-        An invitation that is not accepted is withdrawn by either: whose address it is remains free.
+        Removing the role or disabling sign-in withdraws a pending invitation; its address can be invited again.
         """
         found = self._find(user_id)
         if not isinstance(found, Invitation):
@@ -157,13 +168,13 @@ class StaffService:
 
     def _list_all(self) -> dict[str, User]:
         everyone: dict[str, User] = {}
-        for role in ROLES:  # an administrator who is an editor too is an administrator
+        for role in ROLES:  # an administrator who is also an editor counts as an administrator
             for account in self.pool.list_members(f"{self.tenant}:{role}"):
                 everyone.setdefault(account.name, _make_user(account, role))
         return everyone
 
     def _find(self, user_id: UUID) -> tuple[Account, RoleName] | Invitation:
-        """Return an account of the staff or a pending invitation; raises NotFound, in the same words for all else."""
+        """Return an account of the staff or a pending invitation; raises the same NotFound in all other cases."""
         found = self._find_account(str(user_id))
         if found:
             return found
@@ -185,12 +196,12 @@ class StaffService:
 
     def _refuse_oneself(self, name: str) -> None:
         if name == self.admin.id:
-            raise Conflict("Nobody changes their own role or shuts themselves out; ask another administrator.")
+            raise Conflict("You cannot change your own role or disable your own account; ask another administrator.")
 
     def _assign(self, name: str, role: RoleName | None) -> None:
-        """Give a role, and only then take the other: killed in between, nobody is left without one.
+        """Add a role before the other is removed, so that an interruption never leaves the account without one.
 
-        Whoever may do less than before is signed out everywhere.
+        An account that loses permissions is signed out everywhere.
         """
         if role:
             self.pool.join(name, f"{self.tenant}:{role}")
@@ -205,17 +216,17 @@ class StaffService:
         return next((role for role in ROLES if f"{self.tenant}:{role}" in groups), None)
 
     def _refuse_if_not_ours(self, account: Account) -> None:
-        """Leave to the platform whose account a tenant did not make, or who works elsewhere too: it is one for all."""
+        """Raise Forbidden for an account that this tenant did not create or that works elsewhere: it is shared."""
         if self.admin.platform_admin:
             return
         groups = self.pool.list_groups(account.name)
         if PLATFORM_ADMIN_GROUP in groups:
-            raise Forbidden("This is a platform administrator; another of them can do this.")
+            raise Forbidden("This is a platform administrator; another platform administrator can do this.")
         others = {found[1] for found in map(GROUP.fullmatch, groups) if found} - {self.tenant}
         if others or account.invited_by != self.tenant or account.shut_out_by not in (None, self.tenant):
             raise Conflict(
-                "This account is not this tenant's alone; take the role away here (role: null), "
-                "or have a platform administrator shut it out or let it in."
+                "This account does not belong to this tenant alone. Remove the role here (role: null), "
+                "or ask a platform administrator to disable or enable it."
             )
 
 

@@ -1,4 +1,4 @@
-"""Staff in HTTP."""
+"""HTTP routes of staff."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ READS = {"DDB_INDEX_NAME": [Db.QUERY]}
 @validated("list_users", permission=Permission.USERS_LIST, query=UserQuery, output=User, tenant=True, paged=True)
 @required_env_vars({**declare_pool_uses(Cognito.LIST_USERS_IN_GROUP), **READS})
 def list_all(call: ApiRequest, query: UserQuery) -> ApiResponse:
-    """List the staff of a tenant, and whom it has invited."""
+    """List the staff of a tenant and its pending invitations."""
     return paginate(call, query, call.tenant.staff.list(query))
 
 
@@ -55,7 +55,7 @@ def list_all(call: ApiRequest, query: UserQuery) -> ApiResponse:
     }
 )
 def invite(call: ApiRequest, invitation: InvitationDraft) -> ApiResponse:
-    """Invite an address to the staff of a tenant; its owner has the role once they confirmed it and signed in."""
+    """Invite an address to the staff of a tenant; its owner gets the role after they confirm it and sign in."""
     call.container.throttle.invite(invitation.email, call.tenant_id)
     user = call.tenant.staff.invite(invitation)
     return ApiResponse([user], status=201, headers={"Location": call.make_location(user.id)})
@@ -64,7 +64,7 @@ def invite(call: ApiRequest, invitation: InvitationDraft) -> ApiResponse:
 @validated("get_user", permission=Permission.USERS_LIST, output=User, tenant=True, errors=(NotFound,))
 @required_env_vars({**declare_pool_uses(*FINDS), **READS})
 def get(call: ApiRequest) -> ApiResponse:
-    """Return one of the staff of a tenant, or one of its invitations."""
+    """Return a member of a tenant's staff, or one of its invitations."""
     return ApiResponse([call.tenant.staff.get(call.uuid_param("user_id"))])
 
 
@@ -85,5 +85,5 @@ def get(call: ApiRequest) -> ApiResponse:
     }
 )
 def change(call: ApiRequest, patch: UserPatch) -> ApiResponse:
-    """Change a user's role in a tenant (null takes it away), shut them out, or change or withdraw an invitation."""
+    """Change a user's role in a tenant (null removes it), disable the account, or change or withdraw an invitation."""
     return ApiResponse([call.tenant.staff.change(call.uuid_param("user_id"), patch)])

@@ -1,4 +1,4 @@
-"""How often people may try to sign in and have mail sent, whether or not an address has an account."""
+"""Limit sign-ins and mails, whether or not an address has an account."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MINUTE, HOUR, DAY = 60, 3600, 86400
 ATTEMPTS = 5
 CLOCKS_DIFFER = 60  # seconds
-IPV6_SITE = 64  # bits that one subscriber's addresses have in common (RFC 6177)
+IPV6_SITE = 64  # bits shared by the addresses of one subscriber (RFC 6177)
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class AttemptLimit:
 
 @dataclass(slots=True, eq=False)
 class AttemptThrottle:
-    """Counters of attempts in the usage table, by digests of what they count, kept until their time is over."""
+    """Counters of attempts in the usage table, keyed by digests of their subjects; they expire with their period."""
 
     table: GlobalTable
     settings: Settings
@@ -42,8 +42,8 @@ class AttemptThrottle:
     def sign_in(self, email: str, client_address: str) -> None:
         """Count an attempt to sign in; raises TooManyRequests. UpdateItem, up to twice for each of two counters.
 
-        A client that is refused counts for no address, and an address that is refused for no client: neither locks the
-        other out.
+        A refused client does not count against the address, nor a refused address against the client: neither can lock
+        out the other.
         """
         names, site = self.settings, get_site(client_address)
         self._count("sign-in-client", site, AttemptLimit(names.get_number("SIGN_INS_PER_CLIENT"), MINUTE))
@@ -75,7 +75,7 @@ class AttemptThrottle:
         self._count_mail("forgot", email, None, kept=self.settings.get_number("MAILS_FOR_INVITATIONS"))
 
     def invite(self, email: str, tenant: str) -> None:
-        """Count an invitation; see sign_in. The last mails of a day are kept for these."""
+        """Count an invitation; see sign_in. The last mails of a day are reserved for invitations."""
         self._count_mail("invite", email, tenant, kept=0)
 
     def _count_mail(self, kind: str, email: str, tenant: str | None, *, kept: int) -> None:
@@ -86,10 +86,10 @@ class AttemptThrottle:
         self._count("mail", "all", AttemptLimit(names.get_number("MAILS_PER_DAY") - kept, DAY))
 
     def _count(self, kind: str, subject: str, limit: AttemptLimit) -> None:
-        """Count one; raises TooManyRequests. One UpdateItem in a period that has begun, and two to begin one."""
+        """Count one attempt; raises TooManyRequests. One UpdateItem in a running period, two to start one."""
         digest = _digest(kind, subject)
         now = int(self.now().timestamp() * 1000)
-        # A period that begins later than clocks differ was begun by a clock that runs ahead, and must lock out no one.
+        # A period that starts later than clocks may differ comes from a clock that runs ahead, and is ignored.
         over, ahead = now - limit.seconds * 1000, now + CLOCKS_DIFFER * 1000
         window = {":over": over, ":ahead": ahead, ":one": 1}
         go_on = Conditional(
@@ -119,13 +119,13 @@ def _digest(kind: str, subject: str) -> str:
 
 
 def make_throttle_refusal(limit: AttemptLimit, seconds: int) -> TooManyRequests:
-    """Return the refusal, the same whatever was counted."""
+    """Return the refusal, the same for every counter."""
     detail = "Too many attempts; wait before you try again."
     return TooManyRequests(detail, retry_after=max(1, min(limit.seconds, seconds)))
 
 
 def get_site(client_address: str) -> str:
-    """Return what is counted for a client: an IPv4 address, or the /64 of an IPv6 one.
+    """Return the subject to count for a client: an IPv4 address, or the /64 of an IPv6 one.
 
     >>> get_site("2001:db8::1:2:3:4"), get_site("::ffff:192.0.2.7"), get_site("")
     ('2001:db8::/64', '192.0.2.7', 'unknown')

@@ -1,4 +1,4 @@
-"""Tokens of the user pool, verified here wherever no gateway has (RFC 7519; Cognito's verification steps).
+"""Verify tokens of the user pool where no gateway does (RFC 7519; Cognito's verification steps).
 
 docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
 """
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from chalicelib.core.settings import Settings
 
 LEEWAY = 30  # seconds that clocks may differ
-LONGEST = 8192  # characters; API Gateway takes no more in all headers together
+LONGEST = 8192  # characters; API Gateway accepts no more in all headers together
 
 
 def make_token_refusal() -> Unauthorized:
-    """Say no more than that a token does not hold."""
+    """Return the refusal of a token, which gives no reason."""
     return Unauthorized("This token is not valid here, or has expired; get a new one.", error="invalid_token")
 
 
 def check_audience(claims: dict[str, Any], client_id: str) -> dict[str, Any]:
-    """Return verified claims that are meant for our client; raises Unauthorized. An authorizer does not ask that."""
+    """Return verified claims that are meant for our client; raises Unauthorized. Authorizers do not check this."""
     audience = {"id": "aud", "access": "client_id"}.get(str(claims.get("token_use")))
     if audience is None or claims.get(audience) != client_id:
         raise make_token_refusal()
@@ -39,8 +39,8 @@ class TokenVerifier:
     key_set: KeySet
 
     def verify(self, token: str) -> dict[str, Any]:
-        """Return the claims of a token that holds; raises Unauthorized, or Unavailable without the key set."""
-        import jwt  # noqa: PLC0415 (cryptography is paid by those who verify)
+        """Return the claims of a valid token; raises Unauthorized, or Unavailable without the key set."""
+        import jwt  # noqa: PLC0415 (cryptography is imported only to verify tokens)
 
         refused = make_token_refusal()
         if len(token) > LONGEST:

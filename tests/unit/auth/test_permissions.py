@@ -1,4 +1,4 @@
-"""Who may do what."""
+"""Permissions of each role and credential."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ def test_permissions_are_resource_and_action_in_alphabetical_order() -> None:
     assert all(permission.name == permission.value.replace(":", "_").upper() for permission in Permission)
 
 
-def test_every_permission_says_who_may_ever_grant_it() -> None:
+def test_every_permission_has_a_grant() -> None:
     assert set(GRANTS) == set(Permission)
     assert all(grant.roles for grant in GRANTS.values())
 
 
-def test_what_no_table_grants_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_permission_without_a_grant_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chalicelib.auth.permissions.GRANTS", {})
     everything = Principal("staff", id="1", staff=frozenset({("CA", Role.ADMIN)}), platform_admin=True)
     assert not any(everything.may(permission, "CA") for permission in Permission)
 
 
-def test_a_platform_administrator_does_not_edit_or_read_for_tenants_what_is_not_public() -> None:
+def test_platform_administrator_cannot_edit_or_read_private_data_of_tenants() -> None:
     platform = Principal("staff", id="1", platform_admin=True)
     assert platform.may(Permission.USERS_INVITE, "CA")
     assert not platform.may(Permission.REPRESENTATIVES_CREATE, "CA")
 
 
-def test_a_role_in_one_tenant_is_none_in_another_even_in_a_county_of_it() -> None:
+def test_role_in_one_tenant_gives_none_in_another_even_in_its_county() -> None:
     admin = Principal("staff", id="1", staff=frozenset({("CA", Role.ADMIN)}))
     assert admin.may(Permission.REPRESENTATIVES_CREATE, "CA")
     assert not any(admin.may(Permission.REPRESENTATIVES_CREATE, other) for other in ("NY", "CA-Alameda", None))
 
 
-def test_a_key_has_what_it_carries_and_what_is_public_in_its_tenant_alone() -> None:
+def test_key_has_its_permissions_and_public_ones_in_its_tenant_only() -> None:
     key = Principal("api_key", id="1", tenant="CA", permissions=frozenset({Permission.REPRESENTATIVES_CREATE}))
     assert key.may(Permission.REPRESENTATIVES_CREATE, "CA")
     assert key.may(Permission.REPRESENTATIVES_READ, "CA")
@@ -46,12 +46,12 @@ def test_a_key_has_what_it_carries_and_what_is_public_in_its_tenant_alone() -> N
     assert not key.may(Permission.REPRESENTATIVES_READ, "NY")
 
 
-def test_a_key_that_says_it_carries_what_keys_never_do_is_refused() -> None:
+def test_key_with_a_permission_that_keys_cannot_carry_is_refused() -> None:
     key = Principal("api_key", id="1", tenant="CA", permissions=frozenset({Permission.USERS_INVITE}))
     assert not key.may(Permission.USERS_INVITE, "CA")
 
 
-def test_nobody_and_event_sources_have_what_is_public() -> None:
+def test_anonymous_callers_and_event_sources_have_public_permissions() -> None:
     for principal in (ANONYMOUS, SYSTEM):
         assert principal.may(Permission.REPRESENTATIVES_READ, "CA")
         assert not principal.may(Permission.ME_READ, None)
@@ -60,7 +60,7 @@ def test_nobody_and_event_sources_have_what_is_public() -> None:
 @pytest.mark.parametrize(
     "groups", [["CA:admin", "platform:admin"], "[CA:admin platform:admin]", "CA:admin,platform:admin"]
 )
-def test_groups_are_understood_as_a_list_and_as_the_gateway_writes_it(groups: object) -> None:
+def test_groups_are_parsed_from_a_list_and_from_gateway_text(groups: object) -> None:
     who = parse_claims({"sub": "1", "cognito:groups": groups, "custom:tenant": "NY", "email": "a@example.org"})
     assert (who.kind, who.id, who.home, who.email) == ("staff", "1", "NY", "a@example.org")
     assert who.staff == {("CA", Role.ADMIN)}
@@ -68,10 +68,10 @@ def test_groups_are_understood_as_a_list_and_as_the_gateway_writes_it(groups: ob
 
 
 @pytest.mark.parametrize("group", ["CA:owner", "platform:editor", "ca:admin", "CA:admin:x", ":admin", "CA#:admin"])
-def test_a_group_of_another_form_is_no_role(group: str) -> None:
+def test_group_of_another_form_gives_no_role(group: str) -> None:
     who = parse_claims({"sub": "1", "cognito:groups": [group]})
     assert (who.kind, who.staff, who.platform_admin) == ("constituent", frozenset(), False)
 
 
-def test_an_address_does_not_show_where_a_principal_is_written_down() -> None:
+def test_repr_of_a_principal_omits_the_email_address() -> None:
     assert "ada@" not in repr(parse_claims({"sub": "1", "email": "ada@example.org", "cognito:groups": 7}))

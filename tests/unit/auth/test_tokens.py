@@ -1,4 +1,4 @@
-"""A token holds if the pool signed it, for us, and it is still good; anything else is refused."""
+"""A token is valid if the pool signed it for this client and it has not expired; all others are refused."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def pool() -> Settings:
 
 
 class Published:
-    """The pool's key set, and how often it was asked for."""
+    """The pool's published key set, which counts its fetches."""
 
     def __init__(self, *names: str) -> None:
         self.names, self.asked, self.now = names, 0, 1000.0
@@ -39,18 +39,18 @@ class Published:
 
 
 def refused(token: str) -> Unauthorized:
-    with pytest.raises(Unauthorized) as told:
+    with pytest.raises(Unauthorized) as refusal:
         Published().verifier().verify(token)
-    assert told.value.headers["WWW-Authenticate"] == 'Bearer realm="represent", error="invalid_token"'
-    return told.value
+    assert refusal.value.headers["WWW-Authenticate"] == 'Bearer realm="represent", error="invalid_token"'
+    return refusal.value
 
 
-def test_a_token_of_the_pool_holds() -> None:
+def test_token_of_the_pool_is_valid() -> None:
     claims = Published().verifier().verify(people.token("CA:admin"))
     assert claims["cognito:groups"] == ["CA:admin"]
 
 
-def test_an_access_token_names_the_client_elsewhere() -> None:
+def test_client_of_an_access_token_is_in_another_claim() -> None:
     token = people.token(token_use="access", aud=None, client_id=people.CLIENT)
     assert Published().verifier().verify(token)["token_use"] == "access"
 
@@ -71,12 +71,12 @@ def test_an_access_token_names_the_client_elsewhere() -> None:
         {"token_use": None},
         {"token_use": "access"},
         {"token_use": "access", "aud": None, "client_id": "another-client"},
-        {"signed_by": "somebody else"},
+        {"signed_by": "another signer"},
         {"kid": "unknown"},
         {"nbf": int(time.time()) + 3600},
     ],
 )
-def test_a_token_that_differs_in_one_thing_is_refused(changed: dict[str, Any]) -> None:
+def test_token_with_one_wrong_claim_is_refused(changed: dict[str, Any]) -> None:
     refused(people.token("CA:admin", **changed))
 
 
@@ -88,11 +88,11 @@ def encoded(part: dict[str, Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()
 
 
-def test_a_token_without_a_signature_is_refused() -> None:
+def test_token_without_a_signature_is_refused() -> None:
     refused(jwt.encode(people.claims("CA:admin"), "", algorithm="none", headers={"kid": people.KID}))
 
 
-def test_a_token_signed_with_the_public_key_as_a_secret_is_refused() -> None:
+def test_token_signed_with_the_public_key_as_a_secret_is_refused() -> None:
     public = people.private_key().public_key()
     form = serialization.PublicFormat.SubjectPublicKeyInfo
     secret = public.public_bytes(serialization.Encoding.PEM, form)
@@ -108,13 +108,17 @@ def test_another_algorithm_is_refused_even_with_the_right_key(algorithm: str) ->
 
 
 @pytest.mark.parametrize("text", ["", "x", "a.b", "a.b.c", "....", "é.é.é", "a" * (LONGEST + 1), "eyJ.eyJ.x"])
-def test_what_is_no_token_is_refused(text: str) -> None:
+def test_malformed_token_is_refused(text: str) -> None:
     refused(text)
 
 
-def test_a_header_that_names_a_key_set_of_its_own_changes_nothing() -> None:
-    private = people.private_key("somebody else")
-    headers = {"kid": people.KID, "jku": "https://evil.example/keys", "jwk": people.key_set("somebody else")["keys"][0]}
+def test_header_that_names_its_own_key_set_is_ignored() -> None:
+    private = people.private_key("another signer")
+    headers = {
+        "kid": people.KID,
+        "jku": "https://evil.example/keys",
+        "jwk": people.key_set("another signer")["keys"][0],
+    }
     refused(jwt.encode(people.claims("CA:admin"), private, algorithm="RS256", headers=headers))
 
 
@@ -126,7 +130,7 @@ class TestKeySet:
             verifier.verify(people.token())
         assert published.asked == 1
 
-    def test_a_new_key_is_found_when_a_token_names_it(self) -> None:
+    def test_new_key_is_found_when_a_token_names_it(self) -> None:
         published = Published("old")
         verifier = published.verifier()
         verifier.verify(people.token(kid="old", signed_by="old"))
@@ -134,7 +138,7 @@ class TestKeySet:
         assert verifier.verify(people.token(kid="new", signed_by="new"))
         assert published.asked == 2
 
-    def test_every_key_of_a_set_is_kept_whenever_it_is_asked_for(self) -> None:
+    def test_every_key_of_a_set_stays_valid(self) -> None:
         published = Published("one", "other")
         verifier = published.verifier()
         verifier.verify(people.token(kid="one", signed_by="one"))
@@ -142,7 +146,7 @@ class TestKeySet:
         assert verifier.verify(people.token(kid="other", signed_by="other"))
         assert published.asked == 1
 
-    def test_a_key_that_is_withdrawn_opens_nothing_once_another_set_was_fetched(self) -> None:
+    def test_withdrawn_key_is_refused_once_another_set_was_fetched(self) -> None:
         published = Published("old")
         verifier = published.verifier()
         token = people.token(kid="old", signed_by="old")
@@ -152,7 +156,7 @@ class TestKeySet:
         with pytest.raises(Unauthorized):
             verifier.verify(token)
 
-    def test_made_up_key_ids_do_not_make_us_fetch_for_each(self) -> None:
+    def test_invented_key_ids_do_not_cause_a_fetch_each(self) -> None:
         published = Published()
         verifier = published.verifier()
         for number in range(50):
@@ -162,7 +166,7 @@ class TestKeySet:
         assert verifier.verify(people.token())
 
     @pytest.mark.parametrize("bad", [Unavailable("away"), {"keys": []}, {"keys": [{"kty": "odd"}]}, ["no set"]])
-    def test_a_key_set_that_cannot_be_read_is_told_and_asked_for_again_in_a_while(self, bad: Any) -> None:
+    def test_unreadable_key_set_is_unavailable_and_fetched_again_later(self, bad: Any) -> None:
         published = Published()
         answers: list[Any] = [bad, people.key_set()]
 
