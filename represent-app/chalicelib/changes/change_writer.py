@@ -1,4 +1,4 @@
-"""The writes that record changes: who made them, why, and when."""
+"""Make the writes that record changes, with their actor, source and time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class ChangeWriter:
-    """Makes the writes of one actor in one tenant; `source` stands in the changes."""
+    """Makes the writes of one actor in one tenant; `source` is recorded in the changes."""
 
     actor: Actor
     source: str
@@ -27,7 +27,7 @@ class ChangeWriter:
     now: Callable[[], datetime]
 
     def write_record_change(self, sequence: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Write:
-        """Record that a representative changed; JSON objects, or None."""
+        """Record a change of a representative; JSON objects, or None."""
         return self._write(
             models.make_change(
                 sequence=sequence, actor=self.actor, source=self.source, at=self.now(), before=before, after=after
@@ -35,8 +35,8 @@ class ChangeWriter:
         )
 
     def write_rules_change(self, sequence: int, before: Rules, after: Rules, orphans: Sequence[UUID]) -> Write:
-        """Record that the rules changed, and whom they leave without a seat."""
-        told = [str(orphan) for orphan in orphans]
+        """Record a change of the rules, and the representatives that lose their seat by it."""
+        orphan_ids = [str(orphan) for orphan in orphans]
         return self._write(
             models.make_rules_change(
                 sequence=sequence,
@@ -45,7 +45,7 @@ class ChangeWriter:
                 at=self.now(),
                 before=before,
                 after=after,
-                orphans=told,
+                orphans=orphan_ids,
             )
         )
 

@@ -1,6 +1,6 @@
-"""What the rest of the world is told of a change: events with a detail of a fixed, versioned form. Pure.
+"""Define the events of changes: each has a detail of a fixed, versioned form. Pure.
 
-The id of an event is its tenant and the sequence number of its change; with the type it is never given twice, however
+The id of an event is its tenant and the sequence number of its change. Together with the type it is unique, however
 often the event itself is delivered (docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html).
 """
 
@@ -21,24 +21,26 @@ if TYPE_CHECKING:
     from chalicelib.changes.models import Change
 
 SOURCE = "represent"
-# An entry of PutEvents takes 256 KB with its other members.
+# An entry of PutEvents has at most 256 KB, including its other members.
 MOST_BYTES = 240_000
 HOLDING = ("current", "overdue")
 SEAT = ("position", "district", "division_id")
 
 
 class Detail(BaseModel):
-    """What every event tells."""
+    """The fields of every event's detail."""
 
     model_config = ConfigDict(frozen=True)
 
-    version: Literal[1] = Field(1, description="of the form of this detail")
-    id: str = Field(description="the tenant and the sequence number: with the type, the same for each delivery")
+    version: Literal[1] = Field(1, description="Version of the form of this detail.")
+    id: str = Field(
+        description="The tenant and the sequence number; unique with the type, and equal in repeated deliveries."
+    )
     tenant: str
     sequence: int
     time: datetime
-    actor: str = Field(description="the kind of principal that made the change")
-    source: str = Field(description="where the change is from: api, or the name of a roster")
+    actor: str = Field(description="The kind of principal that made the change.")
+    source: str = Field(description="The source of the change: api, or the name of a roster.")
 
 
 class RepresentativeChanged(Detail):
@@ -48,13 +50,13 @@ class RepresentativeChanged(Detail):
     changed: list[str]
     before: dict[str, Any] | None
     after: dict[str, Any] | None
-    omitted: list[str] = Field([], description="what was too large to be sent; GET /changes has it")
+    omitted: list[str] = Field([], description="The fields that were too large to send; GET /changes has them.")
 
 
 class SeatChanged(Detail):
-    """A seat fell vacant, or somebody took it."""
+    """A seat became vacant or was filled."""
 
-    representative_id: UUID = Field(description="who left it, or took it")
+    representative_id: UUID = Field(description="The representative who left or took the seat.")
     position: str
     district: str | None
     division_id: str | None
@@ -69,34 +71,34 @@ class RulesChangedDetail(Detail):
 
 
 class WebhookDisabled(Detail):
-    """A webhook failed for so long that it is told nothing any more; `sequence` is the change it was told up to."""
+    """A webhook was disabled after failing for too long; `sequence` is the last change delivered to it."""
 
-    id: str = Field(description="the tenant, the webhook and its version: the same for each delivery")
+    id: str = Field(description="The tenant, the webhook and its version; equal in repeated deliveries.")
     webhook_id: UUID
-    host: str = Field(description="where it led to")
+    host: str = Field(description="The host of the webhook's URL.")
     failures: int
     failing_since: datetime
 
 
 class BudgetReached(Detail):
-    """This month has cost a share of the tenant's budget; `sequence` is 0, since no change led to it."""
+    """This month's cost has reached a share of the tenant's budget; `sequence` is 0, since no change caused it."""
 
-    id: str = Field(description="the tenant, the month and the share: the same for each delivery")
+    id: str = Field(description="The tenant, the month and the share; equal in repeated deliveries.")
     month: str
-    share: int = Field(description="of the budget, in percent")
+    share: int = Field(description="The share of the budget, in percent.")
     budget_usd: str
     spent_usd: str
 
 
 class CriticalError(Detail):
-    """A failure needs a person; `tenant` is "represent" where it is of none, and `sequence` is 0."""
+    """A failure needs a person; `tenant` is "represent" if it belongs to no tenant, and `sequence` is 0."""
 
-    id: str = Field(description="the fingerprint, the day and the count: the same for each delivery")
-    fingerprint: str = Field(description="the same for failures of one cause")
+    id: str = Field(description="The fingerprint, the day and the count; equal in repeated deliveries.")
+    fingerprint: str = Field(description="Equal for failures of one cause.")
     kind: str
     message: str
     operation: str
-    count: int = Field(description="how many there were of it that day")
+    count: int = Field(description="The number of such failures that day.")
 
 
 FORMS: dict[str, type[Detail]] = {
@@ -110,7 +112,7 @@ FORMS: dict[str, type[Detail]] = {
     "vacancy.opened": SeatChanged,
     "webhook.disabled": WebhookDisabled,
 }
-# What webhooks can be told of.
+# The event types that webhooks can receive.
 OF_CHANGES = tuple(name for name in FORMS if name.startswith(("representative.", "tenant.", "vacancy.")))
 
 
@@ -119,9 +121,12 @@ class EventForm(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    type: str = Field(examples=["representative.updated"])
-    version: int = Field(examples=[1])
-    json_schema: dict[str, Any]
+    type: str = Field(
+        examples=["representative.updated"],
+        description="Type of the event, which is the `detail-type` on the event bus.",
+    )
+    version: int = Field(examples=[1], description="Version of the form; it changes when fields change incompatibly.")
+    json_schema: dict[str, Any] = Field(description="JSON Schema (draft 2020-12) of the event's detail.")
 
 
 def list_event_forms() -> list[EventForm]:
@@ -134,7 +139,7 @@ def list_event_forms() -> list[EventForm]:
 
 
 def make_events(change: Change, tenant: str) -> list[tuple[str, str]]:
-    """Return the type and the detail (JSON) of each event that a change is."""
+    """Return the type and the detail (JSON) of each event of a change."""
     return list(_make_record_events(change, tenant))
 
 
@@ -165,7 +170,7 @@ def _make_record_events(change: Change, tenant: str) -> Iterator[tuple[str, str]
 
 
 def _get_seat(record: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Return the seat that somebody holds, by the status that their term had when the record was written."""
+    """Return the seat of a representative, by the status of their term when the record was written."""
     if record is None or record.get("status", HOLDING[0]) not in HOLDING:
         return None
     return {name: record.get(name) for name in SEAT}
@@ -174,7 +179,7 @@ def _get_seat(record: dict[str, Any] | None) -> dict[str, Any] | None:
 def _limit_size(detail: RepresentativeChanged) -> str:
     """Return a detail as JSON, without its largest parts if it would not fit an entry."""
     for omitted in ([], ["before"], ["before", "after"]):
-        told = detail.model_copy(update={**dict.fromkeys(omitted), "omitted": omitted}).model_dump_json()
-        if len(told.encode()) <= MOST_BYTES:
-            return told
+        shortened = detail.model_copy(update={**dict.fromkeys(omitted), "omitted": omitted}).model_dump_json()
+        if len(shortened.encode()) <= MOST_BYTES:
+            return shortened
     return json.dumps({})  # pragma: no cover (what is left has a bounded size)

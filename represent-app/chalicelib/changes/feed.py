@@ -1,4 +1,4 @@
-"""A tenant's changes in order: what a mirror follows, and what happened to one record."""
+"""Read a tenant's changes in order, for mirrors, and the history of one record."""
 
 from __future__ import annotations
 
@@ -26,28 +26,39 @@ BEYOND = "~"  # after every sort key of a change
 
 
 class PublicChange(BaseModel):
-    """One committed change, as everybody may see it: who made it is told by kind alone.
+    """One committed change in its public form, with only the kind of its actor.
 
-    `before` and `after` are representatives without `status`, which follows from the day; null when there was none.
-    For `rules_changed` they tell the version of the rules.
+    `before` and `after` are representatives without `status`, which follows from the day; null if there was none. For
+    `rules_changed` they hold the version of the rules.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    sequence: int
-    type: Kind
-    representative_id: UUID | None
-    actor: str = Field(examples=["staff"])
-    source: str
-    at: datetime
-    changed: list[str]
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
+    sequence: int = Field(
+        description="Sequence number of the change in its tenant, counted from 1 without gaps.", examples=[7]
+    )
+    type: Kind = Field(description="Kind of change.")
+    representative_id: UUID | None = Field(
+        description="Id of the representative, a UUID; null for a change of the rules.",
+        examples=["7e1f5c2e-6a35-4a4b-9d4c-0a7e7f0c8f11"],
+    )
+    actor: str = Field(examples=["staff"], description="Kind of principal that made the change.")
+    source: str = Field(description="Source of the change: `api`, or the name of a roster.", examples=["api"])
+    at: datetime = Field(description="Time at which the change was committed.", examples=["2026-01-31T12:00:00Z"])
+    changed: list[str] = Field(
+        description="Names of the fields that differ between `before` and `after`.", examples=[["name"]]
+    )
+    before: dict[str, Any] | None = Field(
+        description="Representative before the change, or the version of the rules; null if it was created."
+    )
+    after: dict[str, Any] | None = Field(
+        description="Representative after the change, or the version of the rules; null if it was deleted."
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A page of what happened to a representative, newest first; `oldest` is the sequence number of the first."""
+    """A page of a representative's history, newest first; `oldest` is the sequence number of its first change."""
 
     changes: list[PublicChange]
     total: int
@@ -56,7 +67,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """Some changes in a row; `whole` if more follow, so that the same question has the same answer for ever."""
+    """Consecutive changes; `whole` if more follow, so that the same request always has the same response."""
 
     changes: list[PublicChange]
     whole: bool
@@ -64,25 +75,25 @@ class FeedPage:
 
 @dataclass(slots=True, eq=False)
 class ChangeFeed:
-    """The changes of one tenant. `whole` completes a representative as it was stored with the fields it left out."""
+    """The changes of one tenant. `whole` completes a stored representative with the fields that were left out."""
 
     table: TenantTable
     whole: Whole
 
     def read_after(self, sequence: int, limit: int) -> FeedPage:
-        """Return up to `limit` changes that follow a sequence number, a megabyte at most: one Query.
+        """Return up to `limit` changes after a sequence number, at most a megabyte: one Query.
 
-        Sequences have no gaps: a change, what it changed and the tenant's version are written together.
+        Sequence numbers have no gaps: a change, its data and the tenant's version are written together.
         """
         items, more = self.table.query_after(PARTITION, sort_key(sequence), limit)
         changes = [self._make_public(Change.model_validate_json(str(item["doc"]))) for item in items]
         return FeedPage(changes, whole=more)
 
     def read_history(self, representative_id: UUID, before: int | None, skip: int, limit: int) -> History:
-        """Return what happened to a representative, newest first: `limit` changes after the first `skip`.
+        """Return the history of a representative, newest first: `limit` changes after the first `skip`.
 
-        With `before` only changes of a smaller sequence number are listed. A page that would take more than a megabyte
-        ends early. One Query of the index, which lags behind, for the page, and up to two for the total.
+        With `before`, only changes with smaller sequence numbers are listed. A page of more than a megabyte ends early.
+        One Query of the index, which lags, for the page, and up to two for the total.
         """
         partition = f"#REP#{representative_id}"
         key = BEYOND if before is None else sort_key(before)
@@ -106,7 +117,7 @@ class ChangeFeed:
         return Change.model_validate_json(str(next(self.table.query_newest(partition, BEYOND, 1))["doc"]))
 
     def _count(self, partition: str, oldest: Change, newest: Change) -> int:
-        """Return how many changes a representative has: its version, unless it was removed and created again."""
+        """Return the number of a representative's changes: its version, unless it was removed and created again."""
         record = newest.after or newest.before or {}
         began = oldest.after if oldest.before is None else None
         if began is None or began["created_at"] != record["created_at"]:

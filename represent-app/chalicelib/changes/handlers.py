@@ -1,4 +1,4 @@
-"""The handler of the table's stream: committed changes become events on the bus."""
+"""Handle the table's stream: committed changes become events on the bus."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from chalicelib.operations.registry import required_env_vars, track_execution
 )
 def publish_changes(event: Any) -> dict[str, list[dict[str, str]]]:
     """Publish the changes in a batch of stream records; returns the records that Lambda must deliver again."""
-    from chalicelib.aws import event_bus  # noqa: PLC0415 (botocore is paid when there is something to put)
+    from chalicelib.aws import event_bus  # noqa: PLC0415 (botocore is imported only to publish)
 
     name = settings.load().event_bus_name
     return publisher.publish(

@@ -1,4 +1,4 @@
-"""Changes: the unit of history, of the feed and of the events. A change is written with the data it tells of."""
+"""Model changes, the unit of history, feed and events. A change is written together with its data."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 PARTITION = "#CHANGES"
-# The source of changes that follow from new rules: a seat may be called something else, and nobody leaves or takes one.
+# The source of changes that follow from new rules: a seat may be renamed, but no one leaves or takes it.
 RULES = "rules"
 Kind = Literal["created", "updated", "deleted", "rules_changed"]
 
 
 class Actor(BaseModel):
-    """Who made a change: the kind of principal, and its id where it has one."""
+    """The actor of a change: the kind of principal, and its id if it has one."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -28,9 +28,9 @@ class Actor(BaseModel):
 
 
 class Change(BaseModel):
-    """One committed mutation: of a representative, whose `before` or `after` is null when it was created or deleted.
+    """One committed change of a representative, whose `before` is null on creation and `after` on deletion.
 
-    Or of the tenant's rules, which have no `representative_id`; `before` and `after` tell the version of the rules.
+    Or of the tenant's rules, without `representative_id`; `before` and `after` hold the version of the rules.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -55,7 +55,7 @@ def make_change(  # noqa: PLR0913 (a change has this many parts, all named)
     before: dict[str, Any] | None,
     after: dict[str, Any] | None,
 ) -> Change:
-    """Make the change that leads from one state of a representative to another (JSON objects; at least one).
+    """Make the change from one state of a representative to another (JSON objects; at least one).
 
     >>> from datetime import UTC
     >>> a = {"id": "7e1f5c2e-6a35-4a4b-9d4c-0a7e7f0c8f11", "name": "A"}
@@ -89,7 +89,7 @@ def make_change(  # noqa: PLR0913 (a change has this many parts, all named)
 def make_rules_change(  # noqa: PLR0913 (a change has this many parts, all named)
     *, sequence: int, actor: Actor, source: str, at: datetime, before: Rules, after: Rules, orphans: list[str]
 ) -> Change:
-    """Make the change from one version of a tenant's rules to another; `orphans` are left without an office."""
+    """Make the change from one version of a tenant's rules to another; `orphans` lose their office."""
     old, new = before.model_dump(exclude={"version"}), after.model_dump(exclude={"version"})
     return Change(
         sequence=sequence,
@@ -105,7 +105,7 @@ def make_rules_change(  # noqa: PLR0913 (a change has this many parts, all named
 
 
 def sort_key(sequence: int) -> str:
-    """Zero-padded, so that text order is number order.
+    """Return a zero-padded sequence number, whose text order is number order.
 
     >>> sort_key(12)
     '000000000012'
@@ -114,7 +114,7 @@ def sort_key(sequence: int) -> str:
 
 
 def make_item(change: Change, tenant: str) -> dict[str, str | int]:
-    """Give the change as it is stored, findable through the index by what it is of: a representative, or the rules."""
+    """Return the item of a change; the index finds it by its subject, a representative or the rules."""
     of = f"REP#{change.representative_id}" if change.representative_id else "RULES"
     return {
         "doc": change.model_dump_json(),

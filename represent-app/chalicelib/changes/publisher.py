@@ -1,4 +1,4 @@
-"""From the stream of the table to the bus: every change at least once, in the order of each tenant."""
+"""Publish changes from the table's stream on the bus: each at least once, in the order of its tenant."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from chalicelib.changes.events import Detail
 
     Entry = tuple[str, str]
-    # Put entries (type, detail) on the bus; returns the positions of those that it did not take.
+    # Puts entries (type, detail) on the bus; returns the positions of refused ones.
     Put = Callable[[Sequence[Entry]], frozenset[int]]
 
 PREFIX = "TENANT#"
-# What one PutEvents takes (docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html).
+# The limit of one PutEvents (docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html).
 MOST_ENTRIES = 10
 MOST_BYTES = 250_000
 
 
 @dataclass(frozen=True, slots=True)
 class FoundChange:
-    """A change that the stream has brought: its place in the stream, whose it is, and the change."""
+    """A change from the stream: its place in the stream, its tenant, and the change."""
 
     place: str
     tenant: str
@@ -39,14 +39,14 @@ class FoundChange:
 def publish(
     records: Iterable[Mapping[str, Any]],
     put: Put,
-    told: Callable[[str, int], None],
+    published: Callable[[str, int], None],
     poison: Callable[[str, str], None],
 ) -> dict[str, list[dict[str, str]]]:
-    """Put the changes among stream records on the bus and tell `told` how far each tenant's have come.
+    """Put the changes among stream records on the bus, and call `published` with each tenant's last sequence number.
 
-    Returns `batchItemFailures` with the place of the first record that must come again; Lambda brings it and all after
-    it (docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html). A record that cannot be read goes
-    to `poison` (place, reason) and holds up nobody.
+    Returns `batchItemFailures` with the place of the first record to deliver again; Lambda delivers it and all later
+    ones (docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html). An unreadable record goes to
+    `poison` (place, reason) and does not block other records.
     """
     reached: dict[str, int] = {}
     failed = None
@@ -62,7 +62,7 @@ def publish(
         if failed:
             break
     for tenant, sequence in reached.items():
-        told(tenant, sequence)
+        published(tenant, sequence)
     return {"batchItemFailures": [{"itemIdentifier": failed}] if failed else []}
 
 
@@ -70,12 +70,12 @@ def _put(entries: Sequence[Entry], put: Put) -> frozenset[int]:
     try:
         return put(entries)
     except Problem as problem:
-        log.warning("the bus cannot be reached: %s", problem.detail)
+        log.warning("could not reach the bus: %s", problem.detail)
         return frozenset(range(len(entries)))
 
 
 def _split_batches(found: Iterable[FoundChange]) -> Iterator[list[tuple[FoundChange, list[Entry]]]]:
-    """Gather what one PutEvents takes; never two changes of one record, so that none can overtake the other."""
+    """Split changes into batches for PutEvents; a batch never has two changes of one record, to keep their order."""
     batch: list[tuple[FoundChange, list[Entry]]] = []
     held: set[UUID | None] = set()
     count = size = 0
@@ -110,7 +110,7 @@ def _parse_changes(records: Iterable[Mapping[str, Any]], poison: Callable[[str, 
 
 def publish_event(kind: str, detail: Detail) -> None:
     """Put one event on the bus: one PutEvents; raises Unavailable."""
-    from chalicelib.aws import event_bus  # noqa: PLC0415 (botocore is paid when there is something to put)
+    from chalicelib.aws import event_bus  # noqa: PLC0415 (botocore is imported only to publish)
 
     if event_bus.put(settings.load().event_bus_name, SOURCE, [(kind, detail.model_dump_json())]):
-        raise Unavailable("The event bus did not take the event.")
+        raise Unavailable("The event bus refused the event.")

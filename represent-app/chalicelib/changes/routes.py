@@ -1,4 +1,4 @@
-"""Changes in HTTP: the feed that a mirror follows, the history of a record, the forms of events."""
+"""HTTP routes of changes: the feed for mirrors, the history of a record, the forms of events."""
 
 from __future__ import annotations
 
@@ -22,12 +22,17 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class ChangesQuery(BaseModel):
-    """What `GET /changes` understands."""
+    """The query of `GET /changes`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    after: int = Field(0, ge=0, le=10**12 - 1, description="the sequence number of the last change that you have")
-    limit: int = Field(100, ge=1, le=100)
+    after: int = Field(
+        0,
+        ge=0,
+        le=10**12 - 1,
+        description="Sequence number of the last change that you have; 0 to start from the beginning.",
+    )
+    limit: int = Field(100, ge=1, le=100, description="Maximum number of changes to return, at most 100.")
 
 
 @validated(
@@ -43,11 +48,11 @@ class ChangesQuery(BaseModel):
     "/changes",
     tags=TAGS,
     name="list_changes",
-    description="Tell what changed among the representatives of a state or county, oldest first, with each record "
-    "before and after. For the latest 20, give as `after` the version in get_summary less 20; go on with meta.last.",
+    description="List the changes to the representatives of a state or county, oldest first, with each record "
+    "before and after. For the latest 20, send as `after` the version in get_summary less 20; continue with meta.last.",
 )
 def feed(call: ApiRequest, query: ChangesQuery) -> ApiResponse:
-    """List a tenant's changes in order, without gaps; a page that more follow stays as it is for ever."""
+    """List a tenant's changes in order, without gaps; a page that is followed by another never changes."""
     found = call.tenant.feed.read_after(query.after, query.limit)
     texts = fit_items(found.changes)
     last = found.changes[len(texts) - 1].sequence if texts else query.after
@@ -59,10 +64,13 @@ def feed(call: ApiRequest, query: ChangesQuery) -> ApiResponse:
 
 
 class HistoryQuery(PageQuery):
-    """What `GET /representatives/{representative_id}/history` understands."""
+    """The query of `GET /representatives/{representative_id}/history`."""
 
     before: int | None = Field(
-        None, ge=1, le=10**12 - 1, description="list only changes of a smaller sequence number; `next` links have it"
+        None,
+        ge=1,
+        le=10**12 - 1,
+        description="List only changes with a smaller sequence number, as `next` links do; null for all.",
     )
 
 
@@ -80,10 +88,10 @@ class HistoryQuery(PageQuery):
     "/representatives/{representative_id}/history",
     tags=TAGS,
     name="get_history",
-    description="Tell everything that was ever changed about somebody who holds or held an office.",
+    description="List every change to a representative, past or present.",
 )
 def history(call: ApiRequest, query: HistoryQuery) -> ApiResponse:
-    """List what happened to a record, newest first; also to one that was removed."""
+    """List the changes of a record, newest first; removed records included."""
     representative_id = call.uuid_param("representative_id")
     found = call.tenant.feed.read_history(representative_id, query.before, query.skip, query.limit)
     if not found.total:
@@ -93,7 +101,7 @@ def history(call: ApiRequest, query: HistoryQuery) -> ApiResponse:
     headers: dict[str, str] = {}
     last = found.changes[len(texts) - 1].sequence if texts else found.oldest
     if last > found.oldest:
-        # Further pages begin at a sequence number, so that none reads those before it.
+        # Later pages start at a sequence number, so that they do not read the changes before it.
         headers["Link"] = f'<?{urlencode({"before": last, "limit": query.limit})}>; rel="next"'
         meta |= {} if len(texts) == query.limit else {"returned": len(texts)}
     return ApiResponse(texts, meta=meta, headers=headers)
@@ -104,9 +112,9 @@ def history(call: ApiRequest, query: HistoryQuery) -> ApiResponse:
     "/events/schemas",
     tags=TAGS,
     name="list_event_schemas",
-    description="Tell the types of events that follow from changes, each with the JSON Schema of its detail.",
+    description="List the types of events that follow from changes, each with the JSON Schema of its detail.",
 )
 def schemas(call: ApiRequest) -> ApiResponse:
     """List the types of events on the bus, each with the JSON Schema of its detail."""
-    assert call  # noqa: S101 (nothing of it is needed)
+    assert call  # noqa: S101 (its content is not used)
     return ApiResponse(events.list_event_forms(), headers={"Cache-Control": "public, max-age=3600"})

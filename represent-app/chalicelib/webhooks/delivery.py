@@ -1,4 +1,4 @@
-"""Telling a webhook what it has yet to be told: in order, at least once, and for no longer than a task may take."""
+"""Deliver changes to webhooks: in order, at least once, and within the time limit of a task."""
 
 from __future__ import annotations
 
@@ -25,19 +25,21 @@ if TYPE_CHECKING:
     from chalicelib.webhooks.models import Webhook
     from chalicelib.webhooks.repository import WebhookRepository
 
-    # Send a body to a URL; returns what went wrong, or None.
+    # Sends a body to a URL; returns the reason of a failure, or None.
     Post = Callable[[str, Mapping[str, str], bytes], str | None]
-    # Ask for a webhook to be told again in so many seconds.
+    # Queues another delivery to a webhook after a delay in seconds.
     Again = Callable[[UUID, int], None]
 
 MOST_CHANGES = 100
-MOST_BYTES = 256_000  # of a message, unless one change has more
-SECONDS = 45.0  # after which a task leaves the rest to another; an attempt takes up to 30, and a task may take 120
+MOST_BYTES = 256_000  # bytes of a message, unless a single change has more
+SECONDS = (
+    45.0  # seconds after which a task leaves the rest to another; an attempt takes up to 30, and a task may take 120
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryBatch:
-    """Some changes in a row, as the events that a webhook wants of them, each JSON; empty if there are no changes."""
+    """Consecutive changes as the events that a webhook subscribes to, as JSON; empty if there are no changes."""
 
     first: int
     last: int
@@ -46,7 +48,7 @@ class DeliveryBatch:
 
 @dataclass(slots=True, eq=False)
 class WebhookDispatcher:
-    """Tells the webhooks of one tenant. `jitter` and `clock` (seconds) are chance and time."""
+    """Delivers changes to the webhooks of one tenant. `jitter` is random, `clock` returns seconds."""
 
     table: TenantTable
     tenant: str
@@ -60,10 +62,10 @@ class WebhookDispatcher:
     jitter: Callable[[], float]
 
     def deliver(self, webhook_id: UUID) -> None:
-        """Tell a webhook all that it has yet to be told, or ask for another task that goes on with it.
+        """Deliver all pending changes to a webhook, or queue another task that continues.
 
-        Whatever fails on our side is raised, and the same task may come again: a message may be sent twice, and the
-        cursor is never moved past what was not sent.
+        Errors on our side are raised, and the same task may be repeated: a message may be sent twice, and the cursor
+        never moves past a change that was not sent.
         """
         deadline = self.clock() + SECONDS
         while True:
@@ -87,29 +89,29 @@ class WebhookDispatcher:
                 if not self._send(webhook, secret, stretch):
                     return
             except WriteConflict:
-                # Somebody else has told it, or set it back, meanwhile: what is left to tell is read anew.
-                log.info("webhook %s was changed while it was being told", webhook_id)
+                # Another task delivered, or a replay moved the cursor, meanwhile: read the pending changes again.
+                log.info("webhook %s was changed during a delivery", webhook_id)
 
     def _read_batch(self, webhook: Webhook) -> DeliveryBatch | None:
-        """Read what follows the cursor, or what could not be told, as it was; None if nothing does. One Query."""
+        """Read the changes after the cursor, or the failed batch again unchanged; None if there are none. One Query."""
         most = MOST_CHANGES if webhook.attempting is None else webhook.attempting - webhook.cursor
         items, _ = self.table.query_after(PARTITION, sort_key(webhook.cursor), most)
         wanted: list[str] = []
         last, size = webhook.cursor, 0
         for item in items:
-            told_of = self._make_events(webhook, str(item["SK"]), str(item["doc"]))
-            more = sum(len(event.encode()) for event in told_of)
+            wanted_here = self._make_events(webhook, str(item["SK"]), str(item["doc"]))
+            more = sum(len(event.encode()) for event in wanted_here)
             if size and size + more > MOST_BYTES:
                 break
-            wanted, size, last = wanted + told_of, size + more, int(item["SK"])
+            wanted, size, last = wanted + wanted_here, size + more, int(item["SK"])
         return DeliveryBatch(webhook.cursor + 1, last, wanted) if items else None
 
     def _make_events(self, webhook: Webhook, place: str, doc: str) -> list[str]:
         try:
             change = Change.model_validate_json(doc)
         except ValidationError:
-            # Whoever put the changes on the bus has reported it.
-            log.error("change %s of %s cannot be read, and no webhook is told of it", place, self.tenant)
+            # The publisher has already reported it.
+            log.error("could not read change %s of %s; no webhook receives it", place, self.tenant)
             return []
         return [
             f'{{"type":{json.dumps(kind)},"detail":{detail}}}'
@@ -118,7 +120,7 @@ class WebhookDispatcher:
         ]
 
     def _send(self, webhook: Webhook, secret: str, stretch: DeliveryBatch) -> bool:
-        """Tell a stretch; returns whether there is more to do at once. Raises WriteConflict."""
+        """Send a batch; returns whether there is more to do at once. Raises WriteConflict."""
         if not stretch.wanted:
             self.webhooks.save(record_delivery(webhook, stretch.last, self.now(), sent=False), secret)
             return True
@@ -133,7 +135,7 @@ class WebhookDispatcher:
         after = record_failure(webhook, stretch.last, wrong, now, self.jitter())
         log.warning("webhook %s failed %d times: %s", webhook.id, after.failures, wrong)
         if after.next_attempt_at is not None:
-            # Before it is written down: who dies in between leaves an attempt too many, and never one too few.
+            # Queue before saving: an interruption in between causes one attempt too many rather than one too few.
             self.again(webhook.id, min(ceil((after.next_attempt_at - now).total_seconds()), LONGEST_PAUSE))
         self.webhooks.save(after, secret)
         return after.state == "disabled"

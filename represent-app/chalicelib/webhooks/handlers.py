@@ -1,4 +1,4 @@
-"""The task that delivers changes to a webhook."""
+"""Handle the task that delivers changes to a webhook."""
 
 from __future__ import annotations
 

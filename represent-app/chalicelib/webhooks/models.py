@@ -1,4 +1,4 @@
-"""A webhook: who is told of a tenant's changes, how far they have been told, and how they know that it was us. Pure.
+"""A webhook: the URL that receives a tenant's changes, its cursor, and the signature of messages. Pure.
 
 Messages are those of Standard Webhooks (github.com/standard-webhooks/standard-webhooks, spec/standard-webhooks.md).
 """
@@ -20,29 +20,36 @@ from chalicelib.changes.events import OF_CHANGES, WebhookDisabled
 from chalicelib.core.validation import one_line
 
 PREFIX = "whsec_"
-# Seconds before the attempt that follows so many failures; SQS delays a message by 900 at most.
+# Seconds before the next attempt, by the number of failures; SQS delays a message by at most 900.
 PAUSES = (30, 120, 480, 900)
 LONGEST_PAUSE = 900
 LASTING = timedelta(hours=24)
 MANY = 10
-# What a clock may be off, so that the attempt that was asked for is not taken for an early one.
+# The tolerance for clocks, so that a scheduled attempt does not count as early.
 EARLY = timedelta(seconds=5)
 WELL = {"failures": 0, "failing_since": None, "last_failure": None, "attempting": None, "next_attempt_at": None}
 
 
 class WebhookDraft(BaseModel):
-    """Where a tenant's events are sent, and which; `after` replays from a sequence number, or else it is from now."""
+    """A URL for a tenant's events, and their types; `after` replays from a sequence number, else it starts now."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    url: Annotated[str, one_line(max_length=2000)] = Field(examples=["https://example.org/hooks/represent"])
+    url: Annotated[str, one_line(max_length=2000)] = Field(
+        examples=["https://example.org/hooks/represent"], description="HTTPS address that receives the events."
+    )
     types: list[Literal[OF_CHANGES]] | None = Field(  # type: ignore[valid-type]
         None,
         min_length=1,
         max_length=len(OF_CHANGES),
-        description="types of events (GET /events/schemas); null for all",
+        description="Types of events to send (GET /events/schemas lists them); null for all.",
     )
-    after: int | None = Field(None, ge=0, le=10**12 - 1, description="the last change that the receiver has")
+    after: int | None = Field(
+        None,
+        ge=0,
+        le=10**12 - 1,
+        description="Sequence number of the last change that the receiver has; null to start with the next change.",
+    )
 
     @field_validator("types")
     @classmethod
@@ -53,49 +60,81 @@ class WebhookDraft(BaseModel):
 
 
 class Replay(BaseModel):
-    """From where a webhook is told again."""
+    """The change after which deliveries start again."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    after: int = Field(ge=0, le=10**12 - 1, description="the last change that the receiver has")
+    after: int = Field(ge=0, le=10**12 - 1, description="Sequence number of the last change that the receiver has.")
 
 
 class Webhook(BaseModel):
-    """A webhook as its tenant's administrators see it; `cursor` is the change that it has been told up to."""
+    """A webhook as its tenant's administrators see it; `cursor` is the last change delivered to it."""
 
     model_config = ConfigDict(frozen=True)
 
-    id: UUID
-    tenant: str
-    url: str
-    types: list[str] | None
-    state: Literal["active", "disabled"] = "active"
-    cursor: int
-    failures: int = Field(0, description="attempts in a row that failed")
-    failing_since: datetime | None = None
-    last_failure: str | None = None
-    attempting: int | None = Field(None, description="the last change of the message that failed, and is sent again")
-    next_attempt_at: datetime | None = None
-    delivered_at: datetime | None = None
-    announced_at: datetime | None = Field(None, description="when it was told that this webhook is disabled")
-    created_at: datetime
-    created_by: str | None
-    version: int
+    id: UUID = Field(description="Id of the webhook, a UUID.", examples=["0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f"])
+    tenant: str = Field(description="Id of the tenant whose events are sent.", examples=["NY-Albany"])
+    url: str = Field(
+        description="HTTPS address that receives the events.", examples=["https://example.org/hooks/represent"]
+    )
+    types: list[str] | None = Field(
+        description="Types of events that are sent; null for all.", examples=[["representative.updated"]]
+    )
+    state: Literal["active", "disabled"] = Field(
+        "active", description="State of the webhook: `disabled` after failing for at least 24 hours, else `active`."
+    )
+    cursor: int = Field(description="Sequence number of the last change that the webhook is done with.", examples=[41])
+    failures: int = Field(0, description="Number of failed attempts in a row.")
+    failing_since: datetime | None = Field(
+        None,
+        description="Time of the first failed attempt in a row; null if the last attempt succeeded.",
+        examples=["2026-01-31T12:00:00Z"],
+    )
+    last_failure: str | None = Field(
+        None,
+        description="Reason of the last failed attempt; null if the last attempt succeeded.",
+        examples=["It took too long."],
+    )
+    attempting: int | None = Field(
+        None,
+        description="Sequence number of the last change in the failed message; null if none failed.",
+    )
+    next_attempt_at: datetime | None = Field(
+        None, description="Time of the next attempt; null if none is scheduled.", examples=["2026-01-31T12:15:00Z"]
+    )
+    delivered_at: datetime | None = Field(
+        None,
+        description="Time of the last successful delivery; null if there was none.",
+        examples=["2026-01-31T12:00:00Z"],
+    )
+    announced_at: datetime | None = Field(
+        None, description="Time at which the disabling of this webhook was announced by an event; null if it was not."
+    )
+    created_at: datetime = Field(
+        description="Time at which the webhook was created.", examples=["2026-01-31T12:00:00Z"]
+    )
+    created_by: str | None = Field(
+        description="Id of the account that created the webhook, a UUID; null if it is not known."
+    )
+    version: int = Field(description="Version of the webhook, which each delivery and each change increments.")
 
 
 class NewWebhook(Webhook):
-    """A webhook as it is shown once: `secret` is nowhere to be had again."""
+    """A new webhook with its `secret`, which is never shown again."""
 
-    secret: str = Field(repr=False)
+    secret: str = Field(
+        repr=False,
+        description="Secret that signs the messages (Standard Webhooks, `whsec_` and base64). It is never shown again.",
+    )
 
 
 def make_secret() -> str:
-    """Return what a webhook's messages are signed with: 32 random bytes, in base64."""
+    """Return a new secret for signing messages: 32 random bytes, in base64."""
     return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def sign(secret: str, message_id: str, at: datetime, body: bytes) -> dict[str, str]:
-    """Return the headers that say what a message is, when it was sent, and that it is from whoever has the secret."""
+    """Return the headers with a message's id, its time, and the signature that proves knowledge of the secret."""
     timestamp = str(int(at.timestamp()))
     content = b".".join([message_id.encode(), timestamp.encode(), body])
     mac = hmac.new(base64.b64decode(secret.removeprefix(PREFIX)), content, hashlib.sha256).digest()
@@ -107,21 +146,21 @@ def sign(secret: str, message_id: str, at: datetime, body: bytes) -> dict[str, s
 
 
 def is_due(webhook: Webhook, now: datetime) -> bool:
-    """Whether it may be tried: another task is on its way to a webhook that has failed just now."""
+    """Return whether an attempt is due; after a failure another task is already scheduled."""
     at = webhook.next_attempt_at
     return webhook.state == "active" and (at is None or at <= now + EARLY)
 
 
 def record_delivery(webhook: Webhook, upto: int, at: datetime, *, sent: bool) -> Webhook:
-    """Return a webhook that has been told up to a change; `sent` unless nothing of it was for this webhook."""
+    """Return the webhook with its cursor at a change; `sent` unless the webhook wanted none of the events."""
     moved = {"cursor": upto, "version": webhook.version + 1}
     return webhook.model_copy(update=moved | (WELL | {"delivered_at": at} if sent else {}))
 
 
 def record_failure(webhook: Webhook, upto: int, why: str, at: datetime, jitter: float) -> Webhook:
-    """Return a webhook that could not be told up to a change: tried again, or disabled after a day of that.
+    """Return the webhook after a failed delivery up to a change: scheduled again, or disabled after a day of failures.
 
-    `jitter` (0 to 1) shortens the pause by up to a fifth, so that not all come back at once.
+    `jitter` (0 to 1) shortens the pause by up to a fifth, so that retries are spread out.
     """
     failures, since = webhook.failures + 1, webhook.failing_since or at
     fields = {"failures": failures, "failing_since": since, "last_failure": why, "attempting": upto}
@@ -133,18 +172,18 @@ def record_failure(webhook: Webhook, upto: int, why: str, at: datetime, jitter: 
 
 
 def mark_replayed(webhook: Webhook, after: int) -> Webhook:
-    """Return a webhook that is told again from a change, whatever has become of it."""
-    anew = WELL | {"state": "active", "announced_at": None}
-    return webhook.model_copy(update=anew | {"cursor": after, "version": webhook.version + 1})
+    """Return the webhook with its cursor set back to a change and its failures cleared."""
+    fresh = WELL | {"state": "active", "announced_at": None}
+    return webhook.model_copy(update=fresh | {"cursor": after, "version": webhook.version + 1})
 
 
 def mark_announced(webhook: Webhook, at: datetime) -> Webhook:
-    """Return a disabled webhook of which that has been told."""
+    """Return a disabled webhook whose disabling was announced."""
     return webhook.model_copy(update={"announced_at": at, "version": webhook.version + 1})
 
 
 def make_disabled_event(webhook: Webhook, at: datetime) -> WebhookDisabled:
-    """Return what the bus is told of a disabled webhook: neither its secret nor more of its URL than the host."""
+    """Return the event of a disabled webhook; it has neither the secret nor more of the URL than the host."""
     return WebhookDisabled(
         version=1,
         id=f"{webhook.tenant}:{webhook.id}:{webhook.version}",

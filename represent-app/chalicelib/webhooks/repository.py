@@ -1,4 +1,4 @@
-"""The webhooks of a tenant, as they are kept. Each write is on condition of the version that was read."""
+"""Store the webhooks of a tenant. Each write is conditional on the version that was read."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from chalicelib.aws.tenant_table import Item, TenantTable
     from chalicelib.webhooks.models import WebhookDraft
 
-    # What is wrong with a URL, or None.
+    # Returns the error in a URL, or None.
     Check = Callable[[str], str | None]
 
 PARTITION = "#WEBHOOKS"
 MOST = 20  # webhooks that a tenant may have
-BEING_DELIVERED = "This webhook is being told of much just now; try again."
-ATTEMPTS = 5  # of a write that meets deliveries
-ATTEMPTS_TO_ADD = 12  # of a write that meets others that add
-# An item whose version each addition moves on, so that of two that count the same webhooks one is refused.
+BEING_DELIVERED = "This webhook is receiving many changes at the moment; try again."
+ATTEMPTS = 5  # attempts of a write that conflicts with deliveries
+ATTEMPTS_TO_ADD = 12  # attempts of a write that conflicts with other additions
+# Each addition increments the version of this item, so that of two that count the same webhooks one is refused.
 LIMITS, GATE = "#LIMITS", "WEBHOOKS"
 
 
 @dataclass(slots=True, eq=False)
 class WebhookRepository:
-    """The webhooks of one tenant. `check` judges where they lead to."""
+    """The webhooks of one tenant. `check` validates their URLs."""
 
     table: TenantTable
     tenant: str
@@ -45,7 +45,7 @@ class WebhookRepository:
     pause: Callable[[float], None] = time.sleep
 
     def create(self, draft: WebhookDraft, creator: str | None) -> NewWebhook:
-        """Make a webhook; raises Invalid, Conflict or Unavailable. GetItem twice, Query, TransactWriteItems."""
+        """Create a webhook; raises Invalid, Conflict or Unavailable. GetItem twice, Query, TransactWriteItems."""
         wrong = self.check(draft.url)
         if wrong:
             raise Invalid(f"One field is not valid: {wrong}", flaws=(Flaw("#/url", wrong),))
@@ -64,17 +64,17 @@ class WebhookRepository:
         return new
 
     def _add(self, new: NewWebhook) -> None:
-        """Write a webhook if there is room. Two that are added at once are counted one after the other."""
+        """Write a webhook if there is room; simultaneous additions are serialized by the version of one item."""
         for attempt in retry_on_conflict(ATTEMPTS_TO_ADD, self.pause):
             gate = self.table.get(GATE, partition=LIMITS)
             if len(self.list()) >= MOST:
-                raise Conflict(f"{self.tenant} has {MOST} webhooks; delete one that is not used.")
+                raise Conflict(f"{self.tenant} has {MOST} webhooks; delete an unused one.")
             version = int(gate["version"]) if gate else 0
             counted = Write(GATE, {"version": version + 1}, version, partition=LIMITS)
             with attempt:
                 self.table.transact([Write(_key(new.id), _make_item(new, new.secret), 0, partition=PARTITION), counted])
                 return
-        raise make_busy_error("Too many webhooks are added to this tenant at once; try again.")
+        raise make_busy_error("Too many webhooks of this tenant are being added at once; try again.")
 
     def list(self) -> builtins.list[Webhook]:
         """List the webhooks, oldest first: one Query."""
@@ -82,7 +82,7 @@ class WebhookRepository:
         return sorted(found, key=lambda webhook: (webhook.created_at, webhook.id))
 
     def list_behind(self, sequence: int) -> builtins.list[Webhook]:
-        """List the active webhooks to which a change is still to be delivered: one Query."""
+        """List the active webhooks with pending changes: one Query."""
         return [webhook for webhook in self.list() if webhook.state == "active" and webhook.cursor < sequence]
 
     def get(self, webhook_id: UUID) -> Webhook:
@@ -97,12 +97,15 @@ class WebhookRepository:
         return _read(item), str(item["secret"])
 
     def save(self, webhook: Webhook, secret: str) -> None:
-        """Put a webhook in the place of its last version; raises WriteConflict if that is there no more. PutItem."""
+        """Replace a webhook's previous version; raises WriteConflict if another version is stored. PutItem."""
         write = Write(_key(webhook.id), _make_item(webhook, secret), webhook.version - 1, partition=PARTITION)
         self.table.transact([write])
 
     def replay(self, webhook_id: UUID, after: int) -> Webhook:
-        """Set a webhook back to a change, active; raises NotFound, Invalid or Conflict. GetItem twice, PutItem."""
+        """Activate a webhook with its cursor set back to a change; raises NotFound, Invalid or Conflict.
+
+        GetItem twice, PutItem.
+        """
         place = self._check_sequence(after)
         for attempt in retry_on_conflict(ATTEMPTS, self.pause):
             with attempt:
@@ -122,7 +125,7 @@ class WebhookRepository:
         raise Conflict(BEING_DELIVERED)
 
     def _check_sequence(self, after: int | None) -> int:
-        """Return the sequence number to begin after: the last one unless told otherwise; raises Invalid."""
+        """Return the sequence number to start after, by default the last one; raises Invalid."""
         item = self.table.get(META)
         last = int(item["version"]) if item else 0
         if after is not None and after > last:

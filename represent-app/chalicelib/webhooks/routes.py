@@ -1,4 +1,4 @@
-"""Webhooks in HTTP."""
+"""HTTP routes of webhooks."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ ASKS = {"TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE]}
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.QUERY, Db.GET_ITEM, Db.PUT_ITEM], **ASKS})
 def create(call: ApiRequest, draft: WebhookDraft) -> ApiResponse:
-    """Have a tenant's events sent to a URL; the secret that signs them is shown this once."""
+    """Send a tenant's events to a URL; the secret that signs them is shown only once."""
     new = call.tenant.webhooks.create(draft, call.principal.id)
     try:
         delivery_queue.send(call.tenant_id, new.id)
     except Unavailable:
-        # The secret must be told now or never, and the next change wakes the webhook too.
-        log.warning("webhook %s could not be woken", new.id)
+        # The secret can be shown only now, and the next change starts deliveries too.
+        log.warning("could not start deliveries to webhook %s", new.id)
     return ApiResponse([new], status=201, headers={"Location": call.make_location(new.id)})
 
 
@@ -47,7 +47,7 @@ def create(call: ApiRequest, draft: WebhookDraft) -> ApiResponse:
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.QUERY]})
 def list_all(call: ApiRequest, query: PageQuery) -> ApiResponse:
-    """List the webhooks of a tenant, oldest first, with how far each has been told and what failed."""
+    """List the webhooks of a tenant, oldest first, with their progress and failures."""
     return paginate(call, query, call.tenant.webhooks.list())
 
 
@@ -67,7 +67,7 @@ def get(call: ApiRequest) -> ApiResponse:
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.DELETE_ITEM]})
 def delete(call: ApiRequest) -> ApiResponse:
-    """Remove a webhook; what is under way to it may still arrive."""
+    """Delete a webhook; a delivery in progress may still arrive."""
     return ApiResponse([call.tenant.webhooks.delete(call.uuid_param("webhook_id"))])
 
 
@@ -81,7 +81,7 @@ def delete(call: ApiRequest) -> ApiResponse:
 )
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM], **ASKS})
 def replay(call: ApiRequest, wanted: Replay) -> ApiResponse:
-    """Tell a webhook everything after a change again, also one that was disabled."""
+    """Send everything after a change to a webhook again; this also enables a disabled one."""
     webhook = call.tenant.webhooks.replay(call.uuid_param("webhook_id"), wanted.after)
     delivery_queue.send(call.tenant_id, webhook.id)
     return ApiResponse([webhook])

@@ -1,4 +1,4 @@
-"""Changes tell what happened, or refuse to."""
+"""Models of changes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from chalicelib.changes import models as changes
 
 
-def test_a_change_of_nothing_is_a_mistake() -> None:
+def test_change_without_before_and_after_is_an_error() -> None:
     with pytest.raises(ValueError, match="before or an after"):
         changes.make_change(
             sequence=1,
@@ -21,6 +21,6 @@ def test_a_change_of_nothing_is_a_mistake() -> None:
         )
 
 
-def test_keys_sort_as_their_numbers_do() -> None:
+def test_keys_sort_like_their_numbers() -> None:
     numbers = [1, 9, 10, 99, 100, 12_345_678]
     assert sorted(numbers, key=changes.sort_key) == numbers

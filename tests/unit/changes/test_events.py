@@ -1,4 +1,4 @@
-"""What the world is told of a change."""
+"""Events that follow from changes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def change(before: dict[str, Any] | None, after: dict[str, Any] | None) -> Chang
     return make_change(sequence=7, actor=Actor(kind="staff", id="x"), source="api", at=NOW, before=before, after=after)
 
 
-def told(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
+def events_of(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
     found = {kind: json.loads(detail) for kind, detail in make_events(change(before, after), "CA")}
     schemas = {form.type: form.json_schema for form in list_event_forms()}
     for kind, detail in found.items():
@@ -44,34 +44,34 @@ def told(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[st
         (ADA | {"status": "ended"}, None, {"representative.deleted"}),
     ],
 )
-def test_a_change_is_told_with_what_it_does_to_seats(before: Any, after: Any, kinds: set[str]) -> None:
-    assert told(before, after).keys() == kinds
+def test_change_has_events_for_its_record_and_its_seats(before: Any, after: Any, kinds: set[str]) -> None:
+    assert events_of(before, after).keys() == kinds
 
 
-def test_a_seat_that_new_rules_call_something_else_is_neither_left_nor_taken() -> None:
+def test_seat_renamed_by_new_rules_is_neither_left_nor_taken() -> None:
     renamed = change(ADA, ADA | {"position": "State Senator", "division_id": "d/1a"})
     kinds = [kind for kind, _ in make_events(renamed.model_copy(update={"source": RULES}), "CA")]
     assert kinds == ["representative.updated"]
 
 
-def test_an_event_says_whose_it_is_and_by_what_it_is_known() -> None:
-    detail = told(ADA, ADA | {"name": "Bo"})["representative.updated"]
+def test_event_names_its_tenant_and_its_id() -> None:
+    detail = events_of(ADA, ADA | {"name": "Bo"})["representative.updated"]
     assert (detail["version"], detail["id"], detail["tenant"], detail["sequence"]) == (1, "CA:7", "CA", 7)
     assert (detail["actor"], detail["source"], detail["changed"]) == ("staff", "api", ["name"])
     assert (detail["before"]["name"], detail["after"]["name"]) == ("Ada", "Bo")
 
 
-def test_who_made_a_change_is_told_by_kind_alone() -> None:
+def test_event_has_only_the_kind_of_its_actor() -> None:
     assert '"x"' not in "".join(detail for _, detail in make_events(change(None, ADA), "CA"))
 
 
-def test_a_seat_that_changes_hands_is_named() -> None:
-    detail = told(ADA, ADA | {"district": "2", "division_id": "d/2"})
+def test_event_names_the_seat_that_changes_hands() -> None:
+    detail = events_of(ADA, ADA | {"district": "2", "division_id": "d/2"})
     assert (detail["vacancy.opened"]["district"], detail["vacancy.filled"]["district"]) == ("1", "2")
     assert detail["vacancy.opened"]["representative_id"] == str(WHO)
 
 
-def test_a_change_of_the_rules_is_told() -> None:
+def test_change_of_the_rules_is_an_event() -> None:
     rules = Change(
         sequence=8, type="rules_changed", representative_id=None, actor=Actor(kind="staff"), source="api", at=NOW,
         changed=["offices"], before={"rules_version": 0}, after={"rules_version": 1},
@@ -81,8 +81,8 @@ def test_a_change_of_the_rules_is_told() -> None:
 
 
 @pytest.mark.parametrize(("size", "omitted"), [(1, []), (150_000, ["before"]), (300_000, ["before", "after"])])
-def test_what_an_entry_cannot_hold_is_left_out_and_said(size: int, omitted: list[str]) -> None:
-    detail = told(ADA | {"name": "a" * size}, ADA | {"name": "b" * size})["representative.updated"]
+def test_parts_too_large_for_an_entry_are_omitted_and_listed(size: int, omitted: list[str]) -> None:
+    detail = events_of(ADA | {"name": "a" * size}, ADA | {"name": "b" * size})["representative.updated"]
     assert detail["omitted"] == omitted
     assert all(detail[name] is None for name in omitted)
     assert len(json.dumps(detail)) <= MOST_BYTES

@@ -1,4 +1,4 @@
-"""From the stream to the bus: at least once, in order, and nobody is held up by what cannot be read."""
+"""From the stream to the bus: at least once, in order; an unreadable record does not block others."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def brought(key: str, sequence: int, image: Any, event: str = "INSERT") -> dict[
 
 @dataclass
 class Bus:
-    """A bus that takes what it is told to take."""
+    """A bus that accepts the entries that the test selects."""
 
     refuses: set[int] = field(default_factory=set)
     down_after: int = 99
@@ -51,11 +51,11 @@ class Bus:
         return refused
 
     def run(self, *records: dict[str, Any]) -> list[str]:
-        answer = publish(records, self.put, self.reached.__setitem__, lambda *told: self.poison.append(told))
+        answer = publish(records, self.put, self.reached.__setitem__, lambda *record: self.poison.append(record))
         return [entry["itemIdentifier"] for entry in answer["batchItemFailures"]]
 
 
-def test_changes_are_put_in_order_as_many_at_once_as_fit() -> None:
+def test_changes_are_put_in_order_in_full_batches() -> None:
     bus = Bus()
     assert bus.run(*(record(n) for n in range(1, 26))) == []
     assert [len(taken) for taken in bus.taken] == [10, 10, 5]
@@ -63,37 +63,37 @@ def test_changes_are_put_in_order_as_many_at_once_as_fit() -> None:
     assert bus.reached == {"CA": 25}
 
 
-def test_two_changes_of_one_record_never_go_at_once() -> None:
+def test_two_changes_of_one_record_are_never_in_one_batch() -> None:
     bus = Bus()
     bus.run(record(1, who=0), record(2, who=1), record(3, who=0), record(4, who=0))
     assert bus.taken == [[1, 2], [3], [4]]
 
 
-def test_what_is_large_goes_alone() -> None:
+def test_large_entries_are_put_alone() -> None:
     bus = Bus()
     bus.run(record(1, name="a" * 200_000), record(2, name="b" * 200_000))
     assert bus.taken == [[1], [2]]
 
 
-def test_the_first_that_was_not_taken_comes_again_with_all_after_it() -> None:
+def test_changes_refused_by_the_bus_are_redelivered_with_all_later_ones() -> None:
     bus = Bus(refuses={4})
     assert bus.run(*(record(n) for n in range(1, 8))) == ["s4"]
     assert bus.reached == {"CA": 3}
 
 
-def test_a_bus_that_goes_down_loses_nothing() -> None:
+def test_bus_outage_loses_nothing() -> None:
     bus = Bus(down_after=1)
     assert bus.run(*(record(n) for n in range(1, 15))) == ["s11"]
     assert bus.reached == {"CA": 10}
 
 
-def test_each_tenant_is_told_how_far_it_has_come() -> None:
+def test_last_published_sequence_of_each_tenant_is_reported() -> None:
     bus = Bus()
     bus.run(record(1), record(9, "CA-Alameda"), record(2))
     assert bus.reached == {"CA": 2, "CA-Alameda": 9}
 
 
-def test_what_is_no_change_is_passed_over() -> None:
+def test_records_that_are_no_changes_are_skipped() -> None:
     bus = Bus()
     image = {"doc": {"S": "{}"}}
     others = [
@@ -107,7 +107,7 @@ def test_what_is_no_change_is_passed_over() -> None:
     assert (bus.taken, bus.poison) == ([], [])
 
 
-def test_what_cannot_be_read_is_told_and_holds_up_nobody() -> None:
+def test_unreadable_record_is_reported_and_does_not_block_others() -> None:
     bus = Bus()
     bad = [brought("TENANT#CA#CHANGES", n, image) for n, image in enumerate(({}, {"doc": {"S": "{"}}, None))]
     assert bus.run(record(1), *bad, record(2)) == []

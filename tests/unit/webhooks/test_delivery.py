@@ -1,4 +1,4 @@
-"""Whatever dies or comes twice: no change is left out, and no cursor is lost."""
+"""Deliveries survive interruptions and duplicates: no change is skipped, and no cursor is lost."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ TABLE_NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 class Killed(BaseException):
-    """The worker is gone."""
+    """The worker is interrupted."""
 
 
 class Place:
-    """A tenant with one webhook, whose receiver does as it is told, and a clock that stands until it is moved."""
+    """A tenant with one webhook, whose receiver behaves as configured, and a clock that moves only when set."""
 
     def __init__(self) -> None:
         self.now = TABLE_NOW
@@ -99,16 +99,16 @@ def place(dynamodb: DynamoDBClient) -> Place:
 
 
 class Dying(WebhookRepository):
-    """Webhooks whose worker dies before it writes, once."""
+    """Webhooks whose worker is interrupted once before it writes."""
 
     def __init__(self, place: Place) -> None:
         super().__init__(place.table, "CA", lambda _: None, lambda: place.now, uuid.uuid4)
 
-    def save(self, webhook: Webhook, secret: str) -> None:  # noqa: ARG002 (what would have been written)
+    def save(self, webhook: Webhook, secret: str) -> None:  # noqa: ARG002 (the item that would have been written)
         raise Killed
 
 
-def test_what_is_large_is_told_in_pieces_without_gaps(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_changes_are_delivered_in_batches_without_gaps(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "MOST_BYTES", 3000)
     place.change(7)
     place.deliver()
@@ -118,16 +118,14 @@ def test_what_is_large_is_told_in_pieces_without_gaps(place: Place, monkeypatch:
     assert (place.hook.cursor, place.asked) == (7, [])
 
 
-def test_one_change_that_is_larger_than_a_message_is_one_by_itself(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_change_larger_than_a_message_is_delivered_alone(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "MOST_BYTES", 10)
     place.change(3)
     place.deliver()
     assert place.ids == ["1-1", "2-2", "3-3"]
 
 
-def test_a_task_that_has_taken_long_leaves_the_rest_to_another(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_task_that_takes_long_leaves_the_rest_to_another(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "MOST_CHANGES", 1)
     place.change(3)
 
@@ -142,7 +140,7 @@ def test_a_task_that_has_taken_long_leaves_the_rest_to_another(place: Place, mon
     assert (place.hook.cursor, place.asked) == (3, [0])
 
 
-def test_a_worker_that_dies_before_it_sends_leaves_everything_to_the_next(place: Place) -> None:
+def test_worker_interrupted_before_sending_leaves_everything_to_the_next(place: Place) -> None:
     place.change()
     place.answer = place.raising(Killed())
     with pytest.raises(Killed):
@@ -152,7 +150,7 @@ def test_a_worker_that_dies_before_it_sends_leaves_everything_to_the_next(place:
     assert (place.hook.cursor, place.hook.failures) == (1, 0)
 
 
-def test_a_worker_that_dies_after_it_sent_lets_the_same_be_sent_again(place: Place) -> None:
+def test_worker_interrupted_after_sending_causes_a_repeated_message(place: Place) -> None:
     place.change()
     with pytest.raises(Killed):
         place.deliver(Dying(place))
@@ -162,7 +160,7 @@ def test_a_worker_that_dies_after_it_sent_lets_the_same_be_sent_again(place: Pla
     assert place.hook.cursor == 1
 
 
-def test_a_worker_that_dies_before_it_writes_a_failure_has_asked_for_the_next_attempt(place: Place) -> None:
+def test_worker_interrupted_before_saving_a_failure_has_queued_the_next_attempt(place: Place) -> None:
     place.change()
     place.answer = lambda: "no"
     with pytest.raises(Killed):
@@ -171,7 +169,7 @@ def test_a_worker_that_dies_before_it_writes_a_failure_has_asked_for_the_next_at
     assert place.hook.failures == 0
 
 
-def test_a_queue_that_is_away_lets_the_failure_be_found_again(place: Place) -> None:
+def test_failure_is_found_again_if_the_queue_is_unavailable(place: Place) -> None:
     place.change()
     place.answer = lambda: "no"
     away = WebhookDispatcher(
@@ -190,19 +188,19 @@ def test_a_queue_that_is_away_lets_the_failure_be_found_again(place: Place) -> N
     assert (place.hook.failures, place.hook.cursor) == (0, 0)
 
 
-def test_two_workers_at_once_count_one_failure_and_later_attempts_are_one_after_another(place: Place) -> None:
+def test_simultaneous_workers_count_one_failure_and_later_attempts_are_sequential(place: Place) -> None:
     place.change()
 
     def both() -> str:
         place.answer = lambda: "no"
-        place.deliver()  # another worker, in the midst of this one's attempt
+        place.deliver()  # another worker, during this one's attempt
         return "no"
 
     place.answer = both
     place.deliver()
     assert (place.hook.failures, len(place.bodies), len(place.asked)) == (1, 2, 2)
     for _ in range(3):
-        place.deliver()  # what was asked for twice comes too early
+        place.deliver()  # the second of two queued tasks comes too early
     assert len(place.bodies) == 2
     place.now += timedelta(seconds=30)
     for _ in range(2):
@@ -210,13 +208,13 @@ def test_two_workers_at_once_count_one_failure_and_later_attempts_are_one_after_
     assert (place.hook.failures, len(place.bodies)) == (2, 3)
 
 
-def test_two_workers_at_once_do_not_move_the_cursor_past_each_other(place: Place) -> None:
+def test_simultaneous_workers_do_not_move_the_cursor_past_each_other(place: Place) -> None:
     place.change(2)
 
     def slow() -> None:
         place.answer = lambda: None
         place.change()
-        place.deliver()  # another worker tells more than this one set out to
+        place.deliver()  # another worker delivers more than this one started with
 
     place.answer = slow
     place.deliver()
@@ -226,7 +224,7 @@ def test_two_workers_at_once_do_not_move_the_cursor_past_each_other(place: Place
     assert place.ids == ["1-2", "1-3"]
 
 
-def test_a_replay_in_the_midst_of_an_attempt_is_not_lost(place: Place) -> None:
+def test_replay_during_an_attempt_is_not_lost(place: Place) -> None:
     place.change(2)
     place.deliver()
     place.change()
@@ -241,7 +239,7 @@ def test_a_replay_in_the_midst_of_an_attempt_is_not_lost(place: Place) -> None:
     assert place.hook.cursor == 3
 
 
-def test_a_webhook_that_is_deleted_in_the_midst_of_an_attempt_stays_deleted(place: Place) -> None:
+def test_webhook_deleted_during_an_attempt_stays_deleted(place: Place) -> None:
     place.change()
 
     def meanwhile() -> None:
@@ -252,7 +250,7 @@ def test_a_webhook_that_is_deleted_in_the_midst_of_an_attempt_stays_deleted(plac
     assert place.webhooks.list() == []
 
 
-def test_a_receiver_that_is_down_for_a_day_is_disabled_told_once_and_can_be_replayed(place: Place) -> None:
+def test_receiver_down_for_a_day_is_disabled_announced_once_and_can_be_replayed(place: Place) -> None:
     place.change(2)
     place.answer = lambda: "no"
     place.deliver()
@@ -274,7 +272,7 @@ def test_a_receiver_that_is_down_for_a_day_is_disabled_told_once_and_can_be_repl
     assert place.hook.cursor == 2
 
 
-def test_a_receiver_that_fails_now_and_then_gets_everything_at_least_once(place: Place) -> None:
+def test_receiver_that_fails_at_times_gets_everything_at_least_once(place: Place) -> None:
     rng = random.Random(5)  # noqa: S311 (no secret)
     place.answer = lambda: rng.choice([None, "no"])
     for _ in range(12):
@@ -292,7 +290,7 @@ def test_a_receiver_that_fails_now_and_then_gets_everything_at_least_once(place:
     assert place.hook.failures == 0
 
 
-def test_a_change_that_cannot_be_read_holds_up_nobody(place: Place) -> None:
+def test_unreadable_change_does_not_block_others(place: Place) -> None:
     place.change()
     place.table.transact([Write(sort_key(2), {"doc": "{"}, 0, partition=PARTITION)])
     place.deliver()
@@ -300,7 +298,7 @@ def test_a_change_that_cannot_be_read_holds_up_nobody(place: Place) -> None:
 
 
 @pytest.mark.parametrize("act", [lambda place: place.webhooks.replay(place.id, 0), lambda p: p.webhooks.delete(p.id)])
-def test_a_replay_or_a_removal_that_meets_deliveries_insists_and_says_so_in_the_end(
+def test_replay_or_removal_during_deliveries_retries_and_finally_conflicts(
     place: Place, monkeypatch: pytest.MonkeyPatch, act: Callable[[Place], Webhook]
 ) -> None:
     written = place.table.transact

@@ -1,4 +1,4 @@
-"""A webhook's state is a function of what became of its messages; a message tells that it is from us."""
+"""The state of a webhook follows from its deliveries; a message proves its sender."""
 
 from __future__ import annotations
 
@@ -36,8 +36,9 @@ HOOK = Webhook(
 )
 
 
-def test_a_message_is_signed_as_the_specification_shows_it() -> None:
-    # github.com/standard-webhooks/standard-webhooks, spec, "Signature scheme"; the same is in each of its libraries.
+def test_message_is_signed_as_in_the_specification() -> None:
+    # github.com/standard-webhooks/standard-webhooks, spec, "Signature scheme"; each of its libraries has the same
+    # example.
     headers = sign(
         "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
         "msg_p5jXN8AQM9LWM0D4loKWxJek",
@@ -58,7 +59,7 @@ def readme_says() -> str:
     return str(found)
 
 
-def test_what_the_readme_says_verifies_our_messages_and_no_others() -> None:
+def test_readme_example_verifies_our_messages_and_no_others() -> None:
     here: dict[str, object] = {}
     exec(readme_says(), here)  # noqa: S102 (our own text)
     verified = here["verified"]
@@ -73,7 +74,7 @@ def test_what_the_readme_says_verifies_our_messages_and_no_others() -> None:
     assert not verified(secret, sign(secret, "CA:7:1-2", now - timedelta(minutes=6), b"{}"), b"{}")
 
 
-def test_a_secret_is_never_told_by_a_repr_and_no_two_are_alike() -> None:
+def test_secrets_are_unique_and_hidden_from_repr() -> None:
     new = NewWebhook(**HOOK.model_dump(), secret=make_secret())
     assert new.secret not in repr(new)
     assert len({make_secret() for _ in range(50)}) == 50
@@ -89,7 +90,7 @@ def test_pauses_grow_to_a_quarter_of_an_hour() -> None:
 
 
 @given(st.integers(0, 500), st.floats(0, 1))
-def test_no_pause_is_longer_than_a_queue_can_wait(failures: int, jitter: float) -> None:
+def test_no_pause_exceeds_the_delay_limit_of_a_queue(failures: int, jitter: float) -> None:
     hook = record_failure(HOOK.model_copy(update={"failures": failures}), 4, "no", NOW, jitter)
     assert hook.next_attempt_at
     assert timedelta(seconds=24) <= hook.next_attempt_at - NOW <= timedelta(seconds=LONGEST_PAUSE)
@@ -99,14 +100,14 @@ def test_no_pause_is_longer_than_a_queue_can_wait(failures: int, jitter: float) 
     ("failures", "hours", "state"),
     [(8, 48, "active"), (9, 23.9, "active"), (9, 24, "disabled"), (500, 0, "active"), (95, 30, "disabled")],
 )
-def test_a_webhook_is_disabled_when_it_has_failed_often_and_for_a_day(failures: int, hours: float, state: str) -> None:
+def test_webhook_is_disabled_after_many_failures_over_a_day(failures: int, hours: float, state: str) -> None:
     since = NOW - timedelta(hours=hours)
     hook = record_failure(HOOK.model_copy(update={"failures": failures, "failing_since": since}), 4, "no", NOW, 0.5)
     assert (hook.state, hook.failing_since, hook.cursor) == (state, since, 3)
     assert (hook.next_attempt_at is None) is (state == "disabled")
 
 
-def test_a_success_forgets_the_failures_and_a_stretch_without_a_message_does_not() -> None:
+def test_success_resets_failures_and_a_batch_without_a_message_does_not() -> None:
     failing = record_failure(HOOK, 5, "no", NOW, 0.5)
     assert (failing.attempting, is_due(failing, NOW), is_due(failing, NOW + timedelta(seconds=40))) == (5, False, True)
     well = record_delivery(failing, 5, NOW, sent=True)
