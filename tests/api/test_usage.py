@@ -250,8 +250,8 @@ class TestReports:
         assert api.get("/usage?from=2026-01-01T05:00:00Z&to=2026-01-02T00:00:00Z").data == []
         assert api.get("/usage?from=2026-01-01T00:00:00Z&to=2026-12-01T00:00:00Z").data == []
         for wrong, says in (
-            ("from=2026-01-01T05:00:00Z&to=2026-03-01T00:00:00Z", "Name full days"),
-            ("from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "from comes before to"),
+            ("from=2026-01-01T05:00:00Z&to=2026-03-01T00:00:00Z", "Send full days"),
+            ("from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "`from` must be before `to`"),
             ("from=2020-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "by at most 400 days"),
             ("from=2026-01-02T00:30:00Z", "added up by the hour"),
         ):

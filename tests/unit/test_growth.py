@@ -1,7 +1,7 @@
-"""Twice the input takes about twice the work, whatever the input is: no parser of outside input grows faster.
+"""Doubling the input about doubles the work, for any input: no parser of outside input grows faster.
 
-Steps are lines of the product that run. What runs inside one line (slices, regular expressions) is held to seconds of
-CPU at a size where anything that grows with the square takes minutes.
+Steps are executed lines of the product. Work inside one line (slices, regular expressions) must take at most seconds of
+CPU at a size where quadratic work would take minutes.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ MAPPING = ColumnMapping(columns={"name": "name", "position": "position"})
 
 
 def read(data: str, name: str = "roster.csv") -> object:
-    """Read a roster to its end, or to what refuses it."""
+    """Read a roster to its end, or to the error that refuses it."""
     reader = Reader({}, ("CA", "state"), TODAY, MAPPING)
     try:
         return sum(1 for _ in reader.read_rows(data.encode(), name))
@@ -66,7 +66,7 @@ def read(data: str, name: str = "roster.csv") -> object:
 
 
 def refused(act: Callable[[], object]) -> object:
-    """Do something that may be refused."""
+    """Run something that may be refused."""
     try:
         return act()
     except (Problem, ValueError, jsonrpc.RpcError) as error:
@@ -75,12 +75,12 @@ def refused(act: Callable[[], object]) -> object:
 
 def person(number: int = 1, **cells: str) -> str:
     """Return a row of Open States."""
-    told = {"id": f"ocd-person/{number}", "name": f"Ada Example {number}", "current_chamber": "upper"} | cells
-    return ",".join('"' + told.get(name, "").replace('"', '""') + '"' for name in COLUMNS) + "\n"
+    row = {"id": f"ocd-person/{number}", "name": f"Ada Example {number}", "current_chamber": "upper"} | cells
+    return ",".join('"' + row.get(name, "").replace('"', '""') + '"' for name in COLUMNS) + "\n"
 
 
 def vip(count: int, contacts: int = 0, people: int | None = None) -> object:
-    """Read a feed in which many hold one office, of which much is said."""
+    """Read a feed in which many people hold one office with a long description."""
     emails = "".join(f"<Email>a{number}@b.example</Email>" for number in range(contacts))
     holders = range(count if people is None else people)
     parts = [OFFICE.format(f"<ContactInformation>{emails}</ContactInformation>")]
@@ -94,7 +94,7 @@ def vip(count: int, contacts: int = 0, people: int | None = None) -> object:
 
 
 def congress(count: int) -> object:
-    """Read legislators of many terms."""
+    """Read legislators with many terms."""
     term = {"type": "rep", "start": "2025-01-03", "state": "CA", "district": 1}
     found = [
         {"id": {"bioguide": f"A{number}"}, "name": {"official_full": "A"}, "terms": [term] * 5}
@@ -108,7 +108,7 @@ def own_line(number: int, name: str) -> str:
 
 
 def planned(count: int, name: Callable[[int], str]) -> object:
-    """Plan the import of many for one seat, where as many are."""
+    """Plan the import of many people for one seat that has many holders."""
     draft = DESK.make_draft({"name": "Ada Example", "position": "State Senator"})
     stored = [DESK.create(draft, UUID(int=10**9 + number)) for number in range(count)]
     reader = Reader({}, ("CA", "state"), TODAY)
@@ -117,7 +117,7 @@ def planned(count: int, name: Callable[[int], str]) -> object:
 
 
 def index(count: int) -> search_index.SearchIndex:
-    """Index people all of whom have the same words, and one that is theirs."""
+    """Index people who share all words, and one who has a word of their own."""
     entries = [
         SimpleNamespace(
             position="senator senate", district="senatar", names=f"sena word{number}", name=f"sena {number}"
@@ -147,7 +147,7 @@ def ambiguous(count: int) -> None:
 
 
 def boundary(count: int) -> object:
-    """Read a district of so many corners, most of them on one line."""
+    """Read a district with many corners, most of them on one line."""
     ring = [[-120 + number / count, 35.0] for number in range(count)]
     shape = {"type": "Polygon", "coordinates": [[*ring, [-119.0, 36.0], ring[0]]]}
     feature = {"type": "Feature", "properties": {"name": "1", "district": "1"}, "geometry": shape}
@@ -167,7 +167,7 @@ STEPS: dict[str, tuple[int, Work]] = {
     "YAML, levels": (1000, lambda n: read("a: " + "[" * n, "a.yml")),
     "Congress": (200, congress),
     "VIP, holders": (200, vip),
-    "VIP, holders of an office of which much is said": (200, lambda n: vip(n, contacts=n)),
+    "VIP, holders of an office with a long description": (200, lambda n: vip(n, contacts=n)),
     "VIP, offices of one person": (200, lambda n: vip(n, people=1)),
     "own CSV": (200, lambda n: read("represent_id,name,position,emails\n" + f"{UUID(int=1)},A,B,;\n" * n)),
     "own CSV, entries": (500, lambda n: read("represent_id,name,position,emails\n" + f"{UUID(int=1)},A,B,{';' * n}\n")),
@@ -226,15 +226,15 @@ AT_ONCE: dict[str, Callable[[int], object]] = {
 
 
 @pytest.mark.parametrize("name", STEPS)
-def test_twice_the_input_takes_little_more_than_twice_the_steps(name: str) -> None:
+def test_doubled_input_takes_about_twice_the_steps(name: str) -> None:
     count, work = STEPS[name]
-    work(10)  # what is imported or read once is no part of it
+    work(10)  # imports and one-time reads do not count
     fewer, more = (count_steps(partial(work, number)) for number in (count, 2 * count))
     assert more < 2.5 * fewer + 500
 
 
 @pytest.mark.parametrize("name", AT_ONCE)
-def test_what_one_line_does_with_a_hostile_text_takes_no_minutes(name: str) -> None:
+def test_one_line_on_hostile_text_takes_seconds_at_most(name: str) -> None:
     before = time.process_time()
     AT_ONCE[name](120_000)
     assert time.process_time() - before < SECONDS

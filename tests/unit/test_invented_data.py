@@ -1,4 +1,4 @@
-"""The invented data that stands in for the public data."""
+"""The invented data that replaces public data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ INVENTED_CONTACT = re.compile(r"[\w.+-]+@example\.org|h?https://example\.org|\d{
 
 
 def texts() -> dict[str, str]:
-    """Return every file of people as text, those in archives too."""
+    """Return every file of people as text, including those in archives."""
     found = {}
     for path in INVENTED.rglob("*"):
         if path.name.endswith(".tar.gz"):
@@ -29,7 +29,7 @@ def texts() -> dict[str, str]:
     return found
 
 
-def test_it_has_contacts_of_no_real_person() -> None:
+def test_it_has_no_contacts_of_real_persons() -> None:
     contacts = {contact for text in texts().values() for contact in CONTACT.findall(text)}
     assert len(contacts) > 100
     assert [contact for contact in contacts if not INVENTED_CONTACT.fullmatch(contact)] == []

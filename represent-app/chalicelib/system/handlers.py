@@ -1,4 +1,4 @@
-"""What events start: the stream of the table, schedules, queues. Each function is idempotent, whatever comes twice."""
+"""Handle schedules and queues. Each function is idempotent."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from chalicelib.tenants import service
 from chalicelib.usage import handlers as usage
 from chalicelib.webhooks import handlers as webhooks
 
-COUNTED = timedelta(days=35)  # how long the failures of a day stay counted
-# What a task may do with the records of the tenant that it is of.
+COUNTED = timedelta(days=35)  # how long the failures of a day are counted
+# Operations that a task may perform on its tenant's records.
 WRITES = [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.UPDATE_ITEM]
 
 
@@ -39,9 +39,9 @@ WRITES = [Db.BATCH_GET_ITEM, Db.GET_ITEM, Db.QUERY, Db.PUT_ITEM, Db.UPDATE_ITEM]
     }
 )
 def review_tenants(event: Any) -> int:
-    """Ask, once a day, for a review of each tenant that has records; returns how many there are.
+    """Queue the daily review of each tenant that has records; returns their number.
 
-    Erasures and moves of constituents that were stopped halfway are asked to be finished.
+    Interrupted erasures and moves of constituents are queued to be finished.
     """
     from chalicelib.aws import queues  # noqa: PLC0415
 
@@ -68,7 +68,7 @@ def review_tenants(event: Any) -> int:
     }
 )
 def run_task(event: Any) -> None:
-    """Do a task of one tenant; what fails is brought again by the queue, and goes to its dead letters at last."""
+    """Run a task of one tenant; the queue redelivers a failed task and finally sends it to its dead-letter queue."""
     for record in event:
         task = task_message.parse_task(record.body)
         if task.tenant != SHARED_ENVIRONMENT:
@@ -77,11 +77,11 @@ def run_task(event: Any) -> None:
 
 
 def review(task: task_message.Task) -> None:
-    """Write the status that terms have by now, and report a tenant whose records nobody has touched for too long.
+    """Store the current status of terms, and report a tenant whose records were not touched for too long.
 
-    What new rules or defaults were to change in the records is written, should whoever set them have been stopped.
-    Webhooks that lag behind are woken, should the task that was to go on with one have been lost; and so are imports,
-    unless it is somebody that they have waited for too long.
+    Changes of records that new rules or defaults require are written, in case the writer of the rules was interrupted.
+    Deliveries to webhooks that lag are queued, in case their task was lost; so are imports, except those that wait for
+    a person.
     """
     scope = Container(SYSTEM).for_tenant(task.tenant, source="terms")
     scope.representatives.refresh_statuses()
@@ -90,7 +90,7 @@ def review(task: task_message.Task) -> None:
         queue.send(task.tenant, str(lost))
     if service.is_stale(scope):
         report_failure(
-            "stale-tenant", f"Nobody has checked or changed the records of {task.tenant} for too long.", task.tenant
+            "stale-tenant", f"The records of {task.tenant} have not been checked or changed for too long.", task.tenant
         )
     service.reapply_rules(scope)
 
@@ -106,23 +106,23 @@ TASKS = {
 @track_execution
 @required_env_vars({"EVENT_BUS_NAME": [EventBridgeOperation.PUT_EVENTS], "USAGE_TABLE_NAME": [Db.UPDATE_ITEM]})
 def notify_operators(event: Any) -> None:
-    """Tell of failures that need a person: the first of a cause each day, the tenth, and so on.
+    """Announce failures that need a person: the first of a cause each day, the tenth, and so on.
 
-    What fails here is brought again, and goes to the dead letters at last; it is never reported as a failure itself.
+    A failure here is redelivered and finally goes to the dead-letter queue; it is never reported as a failure itself.
     """
     root = Container(SYSTEM).global_table
     for record in event:
         failure = operator_alerts.parse_failure(record.body)
         count_metric("CriticalErrors", 1)
         day = f"{failure.at:%Y-%m-%d}"
-        seen, told = root.count(failure.fingerprint, day, int((failure.at + COUNTED).timestamp()))
-        if operator_alerts.is_worth_reporting(seen, told):
+        seen, reported = root.count(failure.fingerprint, day, int((failure.at + COUNTED).timestamp()))
+        if operator_alerts.is_worth_reporting(seen, reported):
             publish_event("system.critical_error", make_critical_error_event(failure, day, seen))
             root.record_notified(failure.fingerprint, day, seen)
 
 
 def make_critical_error_event(failure: operator_alerts.Failure, day: str, count: int) -> events.CriticalError:
-    """Return what the bus is told of a failure."""
+    """Return the event of a failure."""
     return events.CriticalError(
         version=1, id=f"{failure.fingerprint}:{day}:{count}", tenant=failure.tenant or SHARED_ENVIRONMENT, sequence=0,
         time=failure.at, actor="system", source="critical-errors", fingerprint=failure.fingerprint,

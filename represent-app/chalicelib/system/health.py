@@ -1,4 +1,4 @@
-"""Whether this process lives, and whether what it depends on answers."""
+"""Check the liveness of this process and the readiness of its dependencies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from chalicelib.core import deadline
 from chalicelib.core.errors import Unavailable
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
     from chalicelib.aws.global_table import GlobalTable
 
 CANARY_LIVES = 3600  # seconds until TTL may remove it
-LASTS = 5.0  # seconds that a report is given again: anybody may ask, as often as they like
+LASTS = 5.0  # seconds for which a report is reused: anonymous callers may ask as often as they like
 PATIENCE = 2.0  # seconds for each dependency
 
 
 class Alive(BaseModel):
-    """The process answers."""
+    """The process responds."""
 
-    status: Literal["ok"] = "ok"
+    status: Literal["ok"] = Field("ok", description="Always `ok`.")
 
 
 class Dependency(BaseModel):
-    """One dependency; latency in milliseconds of a write and a read."""
+    """The state of one dependency, with the latency of a write and a read in milliseconds."""
 
-    name: str
-    status: Literal["ok", "down"]
-    latency_ms: float
+    name: str = Field(description="Name of the dependency.", examples=["table"])
+    status: Literal["ok", "down"] = Field(description="Whether the dependency responds.")
+    latency_ms: float = Field(description="Duration of a write and a read in milliseconds.", examples=[4.2])
 
 
 @dataclass(slots=True, eq=False)
 class Readiness:
-    """Tries the dependencies of a process, once in `LASTS` seconds however many ask."""
+    """Checks the dependencies of a process, at most once in `LASTS` seconds."""
 
     clock: Callable[[], float] = time.time
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
@@ -47,10 +47,10 @@ class Readiness:
     _reports: list[Dependency] = field(default_factory=list, init=False)
 
     def report(self, canaries: GlobalTable) -> list[Dependency]:
-        """Return how each dependency is; raises Unavailable with all reports when one is down."""
+        """Return the state of each dependency; raises Unavailable with all states if one is down."""
         with self._lock:
             now = self.clock()
-            # Where the clock was set back, nothing is recent.
+            # After the clock was set back, no report counts as recent.
             if not self._until - LASTS <= now < self._until:
                 self._reports = _try(canaries, int(now) + CANARY_LIVES)
                 self._until = self.clock() + LASTS

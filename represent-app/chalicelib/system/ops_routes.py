@@ -1,11 +1,11 @@
-"""What platform administrators ask of the running system."""
+"""HTTP routes for platform administrators."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.auth.permissions import Permission
 from chalicelib.aws.iam import DynamoDBOperation as Db
@@ -17,17 +17,20 @@ if TYPE_CHECKING:
 
 
 class DeclaredUses(BaseModel):
-    """What a function was found to use: AWS operations by the setting that names what they are done to."""
+    """The declared uses of a function: AWS operations by the setting that names their resource."""
 
     model_config = ConfigDict(frozen=True)
 
-    function: str
-    settings: dict[str, list[str]]
+    function: str = Field(description="Module and name of the function.")
+    settings: dict[str, list[str]] = Field(
+        description="AWS operations by the name of the setting; empty for plain values.",
+        examples=[{"DDB_TABLE_NAME": ["dynamodb:GetItem"]}],
+    )
 
 
 @validated("get_declarations", permission=Permission.OPS_READ, output=DeclaredUses)
 @required_env_vars({"USAGE_TABLE_NAME": [Db.QUERY]})
 def declarations(call: ApiRequest) -> ApiResponse:
-    """Tell which function uses which settings with which operations of AWS, as each wrote down when it ran."""
+    """List the settings and AWS operations that each function has recorded when it ran."""
     found = call.container.global_table.list_declarations()
     return ApiResponse([DeclaredUses(function=name, settings=json.loads(doc)) for name, doc in sorted(found.items())])

@@ -1,4 +1,4 @@
-"""The system about itself: health, its contract, and a page to read and try it."""
+"""HTTP routes of health, the OpenAPI document, and the API reference page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ASSETS = {
     "swagger-ui-bundle.js": JAVASCRIPT,
     "swagger-ui.css": CSS,
 }
-# The reference is the only page here; it runs its own files and nothing else, and draws with inline styles.
+# The reference is the only page here; it runs only its own files, and draws with inline styles.
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -30,14 +30,14 @@ PAGE_POLICY = (
 
 @validated("health", permission=Permission.HEALTH_READ, output=room.Alive)
 def health(_: ApiRequest) -> ApiResponse:
-    """Tell that the process lives; asks nothing of anyone."""
+    """Return that the process is alive; it checks no dependencies."""
     return ApiResponse([room.Alive()])
 
 
 @validated("health_ready", permission=Permission.HEALTH_READ, output=room.Dependency)
 @required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM], "USAGE_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM]})
 def ready(call: ApiRequest) -> ApiResponse:
-    """Tell whether every dependency answers, and how fast."""
+    """Return whether every dependency responds, and its latency."""
     return ApiResponse(container.get_readiness().report(call.container.global_table))
 
 
@@ -49,16 +49,16 @@ def openapi(_: ApiRequest) -> ApiResponse:
 
 @validated("docs", permission=Permission.DOCS_READ, produces=HTML)
 def docs(_: ApiRequest) -> ApiResponse:
-    """Show a reference of this API in which every call can be tried."""
+    """Show a reference of this API in which you can try every call."""
     return _answer_file("docs.html", HTML)
 
 
 @validated("docs_asset", permission=Permission.DOCS_READ, produces="*/*", errors=(NotFound,))
 def asset(call: ApiRequest) -> ApiResponse:
-    """Return a file of that page."""
+    """Return a file of the reference page."""
     name = call.path_param("asset")
     if name not in ASSETS:
-        raise NotFound("The page has no such file.")
+        raise NotFound("The reference page has no such file.")
     return _answer_file(name, ASSETS[name])
 
 

@@ -1,4 +1,4 @@
-"""Work that a queue hands out: one task of one tenant a message."""
+"""Encode the tasks of the queue: one task of one tenant per message."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from chalicelib.core.errors import Invalid
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be done for which tenant; `about` says what it is about: a day, an id."""
+    """A task for a tenant; `about` is its subject: a day, an id."""
 
     name: str
     tenant: str
     about: str
 
     def to_json(self) -> str:
-        """Give the task as a message.
+        """Return the task as a message.
 
         >>> Task("review", "CA", "2026-01-31").to_json()
         '{"name": "review", "tenant": "CA", "about": "2026-01-31"}'
@@ -35,4 +35,4 @@ def parse_task(text: str) -> Task:
         found = json.loads(text)
         return Task(str(found["name"]), str(found["tenant"]), str(found["about"]))
     except (ValueError, KeyError, TypeError) as error:
-        raise Invalid("A task has a name, a tenant, and what it is about.") from error
+        raise Invalid("A task has a name, a tenant, and a subject (about).") from error

@@ -1,4 +1,4 @@
-"""Executions that have yet to be written: some at a time, within bounds, whatever the database does meanwhile."""
+"""Buffer executions until they are written: in batches, within bounds, also while the database fails."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from chalicelib.core.json_logging import count_metric, log
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-BATCH = 1000  # what is written together at most
+BATCH = 1000  # executions in one write
 WAIT = 1.0  # seconds that records of a burst may wait for each other
-MOST = 2000  # records that are kept while they cannot be written
+MOST = 2000  # records that are buffered while writes fail
 LONGEST = 60.0  # seconds between two attempts
 
 
 class AccountRecord(Protocol):
-    """What has ended, for an account."""
+    """An ended execution of an account."""
 
     @property
     def account(self) -> str | None:
-        """The tenant, or None where none is spoken of."""
+        """The tenant, or None for executions without one."""
 
 
 T = TypeVar("T", bound=AccountRecord)
@@ -31,9 +31,9 @@ T = TypeVar("T", bound=AccountRecord)
 
 @dataclass(slots=True, eq=False)
 class WriteBuffer(Generic[T]):
-    """Keeps executions until they are written; `write` takes those of one account, or raises.
+    """Buffers executions until they are written; `write` takes those of one account, or raises.
 
-    The first after a pause is written at once, and those of a burst together, a second later or a thousand at a time.
+    The first one after a pause is written at once, those of a burst together, after a second or a thousand at a time.
     """
 
     write: Callable[[str | None, Sequence[T]], None]
@@ -50,7 +50,7 @@ class WriteBuffer(Generic[T]):
         return len(self._waiting)
 
     def add(self, execution: T, *, at_once: bool = False) -> bool:
-        """Keep an execution; beyond the bound the oldest goes, and is counted. Tells whether it is time to settle."""
+        """Buffer an execution, dropping and counting the oldest beyond the bound; returns whether a flush is due."""
         with self._lock:
             self._waiting.append(execution)
             if len(self._waiting) > self.most:
@@ -58,14 +58,14 @@ class WriteBuffer(Generic[T]):
                 self.dropped += 1
             return self._is_due(at_once)
 
-    def _is_due(self, at_once: bool) -> bool:  # noqa: FBT001 (of its own, and called at each request)
-        """Whether it is time to write what waits, or there is a batch of it."""
+    def _is_due(self, at_once: bool) -> bool:  # noqa: FBT001 (private, and called for each request)
+        """Return whether a write is due, by time or by a full batch."""
         if self.clock() >= self._next:
             return True
         return not self._failures and (at_once or len(self._waiting) >= BATCH)
 
     def flush(self, *, at_once: bool = False) -> None:
-        """Write what waits, if it is time or there is a batch of it; never raises."""
+        """Write the buffered executions if that is due, by time or by a full batch; never raises."""
         with self._lock:
             now = self.clock()
             if not (self._waiting and self._is_due(at_once)):
@@ -81,17 +81,17 @@ class WriteBuffer(Generic[T]):
                 self.dropped += 1
             dropped, self.dropped = self.dropped, 0
         if dropped:
-            log.warning("%d records of use were dropped", dropped)
+            log.warning("dropped %d usage records", dropped)
             count_metric("UsageDropped", dropped)
 
     def _write_batch(self, waiting: list[T]) -> list[T]:
-        """Write executions by account; returns those that could not be."""
+        """Write executions by account; returns those whose write failed."""
         kept: list[T] = []
         for account in dict.fromkeys(execution.account for execution in waiting):
             of_account = [execution for execution in waiting if execution.account == account]
             try:
                 self.write(account, of_account)
-            except Exception as error:  # noqa: BLE001 (whatever it is, it is not the request's fault)
-                log.warning("records of use could not be written: %s", type(error).__name__)
+            except Exception as error:  # noqa: BLE001 (no failure here may fail the request)
+                log.warning("could not write usage records: %s", type(error).__name__)
                 kept += of_account
         return kept

@@ -1,6 +1,6 @@
-"""One run of an operation or of an event function: who ran it, how it went, what it cost.
+"""One run of an operation or of an event function: its principal, its outcome, its cost.
 
-Nothing in it is a person's but the id of their account.
+The id of an account is the only personal data in it.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 KEPT = timedelta(days=35)
-TOGETHER = 500  # executions in one item, which takes 400 KB; uncompressed each has a quarter of one
-FASTEST = 1  # of zlib's levels; what the others save is less than a unit
+TOGETHER = 500  # executions in one item of at most 400 KB; uncompressed they take a quarter of that
+FASTEST = 1  # zlib's fastest level; the others save less than one write unit
 SOURCES = {"aws:sqs": "sqs", "aws:dynamodb": "dynamodb", "aws:s3": "s3"}
 
 
 class Execution(NamedTuple):
-    """A run that has ended.
+    """An ended run.
 
-    `account` is the tenant, or None where none is spoken of; `duration_ms` has three decimals, memory is in MB,
-    costs in US dollars, `ttl` in seconds since 1970. `run` tells runs of one moment apart. Decimals are texts, which
-    keep every digit.
+    `account` is the tenant, or None without one; `duration_ms` has three decimals, memory is in MB, costs in US
+    dollars, `ttl` in seconds since 1970. `run` distinguishes runs of one moment. Decimals are texts, which keep every
+    digit.
     """
 
     account: str | None
@@ -45,17 +45,17 @@ class Execution(NamedTuple):
 
     @property
     def ttl(self) -> int:
-        """When the record goes."""
+        """The time at which TTL removes the record."""
         return int((self.timestamp + KEPT).timestamp())
 
 
 def pack(executions: Iterable[Execution]) -> list[tuple[str, dict[str, str | int | bytes]]]:
-    """Give executions of one account as they are stored: hundreds of an hour that come together are one item.
+    """Return executions of one account as stored items, each with up to hundreds of one hour.
 
-    Each item, and each kilobyte of one, is paid for when it is written: `packed` is a table as JSON, its columns
-    named once, compressed by zlib (RFC 1950). The sort key is the first's moment and run.
+    DynamoDB charges for each item and each kilobyte written: `packed` is a table as JSON, with its columns named once,
+    compressed by zlib (RFC 1950). The sort key is the time and run of the first one.
     """
-    import zlib  # noqa: PLC0415 (paid by those who have something to keep)
+    import zlib  # noqa: PLC0415 (needed only to store executions)
 
     from pydantic_core import to_json  # noqa: PLC0415
 
@@ -69,7 +69,7 @@ def pack(executions: Iterable[Execution]) -> list[tuple[str, dict[str, str | int
     )
     for together in chunks:
         first, last = min(together, key=_get_start), max(together, key=_get_start)
-        rows = [tuple(execution) for execution in together]  # which take half the time of named ones
+        rows = [tuple(execution) for execution in together]  # take half the time of named ones
         table = to_json({"columns": Execution._fields, "rows": rows})
         item: dict[str, str | int | bytes] = {"packed": zlib.compress(table, FASTEST), "expires_at": last.ttl}
         found.append((f"{parse_moment(first.timestamp)}#{first.run}", item))
@@ -77,9 +77,9 @@ def pack(executions: Iterable[Execution]) -> list[tuple[str, dict[str, str | int
 
 
 def unpack(items: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Give stored executions as JSON values by name, each once: what was sent again may be there in other company.
+    """Return stored executions as JSON values by name, each once: a repeated write may store them in another item.
 
-    `ttl` is when the item goes that has the record.
+    `ttl` is the time at which TTL removes the item of the record.
     """
     import zlib  # noqa: PLC0415
 
@@ -100,7 +100,7 @@ def _get_start(execution: Execution) -> datetime:
 
 
 def parse_moment(time: datetime) -> str:
-    """Write a moment so that text sorts as time does.
+    """Format a moment so that text sorts by time.
 
     >>> parse_moment(datetime(2026, 1, 31, 7, tzinfo=UTC))
     '2026-01-31T07:00:00.000000Z'
@@ -109,7 +109,7 @@ def parse_moment(time: datetime) -> str:
 
 
 def get_event_source(event: Any) -> str:
-    """Tell what an event came from, by its form (docs.aws.amazon.com/lambda/latest/dg/lambda-services.html).
+    """Return the source of an event, by its form (docs.aws.amazon.com/lambda/latest/dg/lambda-services.html).
 
     >>> get_event_source({"Records": [{"eventSource": "aws:sqs"}]})
     'sqs'

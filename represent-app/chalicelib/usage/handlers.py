@@ -1,4 +1,4 @@
-"""What events start to add up usage, and to tell people of failures. Each is idempotent, whatever comes twice."""
+"""Roll up usage on a schedule, and announce reached budgets. Each handler is idempotent."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @track_execution
 @required_env_vars({"USAGE_TABLE_NAME": [Db.QUERY], "TASK_QUEUE_URL": [SQSOperation.SEND_MESSAGE]})
 def roll_up_usage(event: Any) -> int:
-    """Ask, once an hour, for the usage of each tenant that has any, and of those who speak of none, to be added up."""
+    """Queue the hourly roll-up of usage for each tenant that has any, and for usage without a tenant."""
     from chalicelib.aws import queues  # noqa: PLC0415
 
     hour = str(event.to_dict().get("time", "") or datetime.now(UTC).isoformat())[:13]
@@ -39,20 +39,20 @@ def roll_up_usage(event: Any) -> int:
 
 
 def roll_up(task: task_message.Task) -> None:
-    """Add up what a tenant has used, and tell of what it has used of its budget."""
+    """Roll up a tenant's usage, and announce the shares of its budget that are reached."""
     account = None if task.tenant == SHARED_ENVIRONMENT else task.tenant
     book = Container(SYSTEM).make_usage_service(account)
     while book.roll_up():
         pass
 
-    def tell(budget: Budget, month: str, share: int, spent: Decimal) -> None:
-        # With another budget it is another event.
-        told_as = f"{task.tenant}:{month}:{share}:{budget.monthly_usd}"
-        told = events.BudgetReached(
-            version=1, id=told_as, tenant=task.tenant, sequence=0, time=datetime.now(UTC),
+    def announce(budget: Budget, month: str, share: int, spent: Decimal) -> None:
+        # Another budget makes another event.
+        event_id = f"{task.tenant}:{month}:{share}:{budget.monthly_usd}"
+        event = events.BudgetReached(
+            version=1, id=event_id, tenant=task.tenant, sequence=0, time=datetime.now(UTC),
             actor="system", source="usage", month=month, share=share,
             budget_usd=str(budget.monthly_usd), spent_usd=str(spent),
         )  # fmt: skip
-        publish_event("usage.budget_reached", told)
+        publish_event("usage.budget_reached", event)
 
-    book.warn(tell)
+    book.warn(announce)

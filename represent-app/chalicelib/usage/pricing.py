@@ -1,4 +1,4 @@
-"""What an execution costs, in US dollars: functions of values, and one dated table of prices."""
+"""Compute the cost of an execution in US dollars, from one dated table of prices. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BILLION = Decimal(1_000_000_000)
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What AWS asks in us-east-1 without any discount or free tier: `gb_second` by architecture, the rest per unit."""
+    """AWS prices in us-east-1 without discounts or free tier: `gb_second` by architecture, the others per unit."""
 
     as_of: date
     sources: tuple[str, ...]
@@ -31,11 +31,11 @@ PRICES = Prices(
     read_unit=Decimal("0.000000125"),
     write_unit=Decimal("0.000000625"),
 )
-ARCHITECTURES = {"aarch64": "arm64", "arm64": "arm64"}  # what machines call themselves
+ARCHITECTURES = {"aarch64": "arm64", "arm64": "arm64"}  # names that machines report
 
 
 def get_architecture(machine: str) -> str:
-    """Return Lambda's name of an architecture for what a machine calls it.
+    """Return Lambda's name of an architecture for the name that a machine reports.
 
     >>> get_architecture("aarch64"), get_architecture("x86_64")
     ('arm64', 'x86_64')
@@ -44,7 +44,7 @@ def get_architecture(machine: str) -> str:
 
 
 def compute_lambda_cost(microseconds: int, memory_mb: int, of: str, prices: Prices = PRICES) -> Decimal:
-    """Return what a run costs: its memory for as long as it takes, to the millisecond begun, and one request.
+    """Return the cost of a run: its memory for its duration, rounded up to a millisecond, and one request.
 
     >>> compute_lambda_cost(100_000, 1024, "x86_64")  # 0.1 s of 1 GB: 0.00000166667, and 0.0000002
     Decimal('0.00000186667')
@@ -58,7 +58,7 @@ def _compute_for_milliseconds(milliseconds: int, memory_mb: int, price: Decimal)
 
 
 def compute_database_cost(read_units: Decimal, write_units: Decimal, prices: Prices = PRICES) -> Decimal:
-    """Return what the capacity that DynamoDB consumed on demand costs.
+    """Return the cost of DynamoDB capacity consumed on demand.
 
     >>> compute_database_cost(Decimal("0.5"), Decimal(2))
     Decimal('0.0000013125')

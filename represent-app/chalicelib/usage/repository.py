@@ -1,4 +1,4 @@
-"""Where executions are written, with what lets whoever adds them up find them."""
+"""Write executions, with the marks by which the roll-up finds them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from chalicelib.aws.usage_table import UsageTable
     from chalicelib.usage.execution import Execution
 
-SOON = timedelta(hours=2)  # the hours before are not added up again by themselves for much longer
+SOON = timedelta(hours=2)  # earlier hours will soon be outside the regular roll-up
 
 
 @dataclass(slots=True, eq=False)
 class ExecutionRepository:
-    """Writes the executions of one account at a time; what is written twice counts once."""
+    """Writes the executions of one account at a time; repeated writes count once."""
 
     table: Callable[[str | None], UsageTable]
     now: Callable[[], datetime]
@@ -39,7 +39,7 @@ class ExecutionRepository:
         self.table(account).put_all(EXECUTIONS, lately + pack(executions))
 
     def _note_account(self, account: str, execution: Execution) -> None:
-        """Let it be known, once a day, that an account has used something."""
+        """Record, once a day, that an account has usage."""
         day = execution.timestamp.date()
         if self._noted.get(account) != day:
             self.table(None).put_all(ACCOUNTS, [(account, {"expires_at": execution.ttl})])

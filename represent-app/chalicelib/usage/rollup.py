@@ -1,4 +1,4 @@
-"""Executions added up by operation, source and key: functions of values, exact to the last digit."""
+"""Add up executions by operation, source and key, exact to the last digit. Pure."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from chalicelib.usage.pricing import compute_database_cost
 
-Row = Mapping[str, Any]  # an execution, or a sum, as it is stored
+Row = Mapping[str, Any]  # a stored execution or sum
 FIGURES = ("duration_ms", "lambda_cost", "read_units", "write_units")  # stored as texts, which keep every digit
 
 
 class UsageGroup(NamedTuple):
-    """What is added up together; `key` is the id of an API key, or empty."""
+    """A group of executions; `key` is the id of an API key, or empty."""
 
     operation: str
     source: str
@@ -23,7 +23,7 @@ class UsageGroup(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class UsageSums:
-    """Executions added up; durations in milliseconds, costs in US dollars."""
+    """The sums of executions; durations in milliseconds, costs in US dollars."""
 
     executions: int = 0
     failed: int = 0
@@ -34,12 +34,12 @@ class UsageSums:
 
     @property
     def database_cost(self) -> Decimal:
-        """What the units cost."""
+        """The cost of the capacity units."""
         return compute_database_cost(self.read_units, self.write_units)
 
     @property
     def cost(self) -> Decimal:
-        """What all of it costs."""
+        """The total cost."""
         return self.lambda_cost + self.database_cost
 
     def __add__(self, other: UsageSums) -> UsageSums:
@@ -53,19 +53,19 @@ class UsageSums:
         )
 
     def to_item(self) -> dict[str, str | int]:
-        """Give the sums as they are stored."""
+        """Return the sums as an item."""
         return {"executions": self.executions, "failed": self.failed} | {
             name: str(getattr(self, name)) for name in FIGURES
         }
 
 
 def parse_item(row: Row) -> UsageSums:
-    """Return sums that were stored."""
+    """Return the sums in an item."""
     return UsageSums(int(row["executions"]), int(row["failed"]), *(Decimal(row[name]) for name in FIGURES))
 
 
 def add_up(rows: Iterable[Row]) -> dict[UsageGroup, UsageSums]:
-    """Add up stored executions.
+    """Add up stored executions by group.
 
     >>> row = {"operation": "get", "event_source": "http", "duration_ms": "1.500", "lambda_cost": "0.1",
     ...        "read_units": "0.5", "write_units": "0", "success": True, "api_key_id": None}
@@ -87,7 +87,7 @@ def add_up(rows: Iterable[Row]) -> dict[UsageGroup, UsageSums]:
 
 
 def merge_sums(parts: Iterable[tuple[UsageGroup, UsageSums]]) -> dict[UsageGroup, UsageSums]:
-    """Add sums up by group."""
+    """Add up sums by group."""
     found: dict[UsageGroup, UsageSums] = {}
     for group, sums in parts:
         found[group] = found.get(group, UsageSums()) + sums

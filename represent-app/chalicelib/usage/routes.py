@@ -1,4 +1,4 @@
-"""Usage in HTTP: what was done, by whom and at what cost; budgets; and what each function declares."""
+"""HTTP routes of usage: operations by caller and cost, budgets."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ TAGS = ("usage",)
 CSV = "text/csv"
 YEARS = range(2000, 2200)
 LONGEST_BY_HOUR = timedelta(days=31)
-# Written out: 0E-9 is a zero that few read.
+# Without an exponent: few readers recognize 0E-9 as zero.
 Figure = Annotated[
     Decimal,
     PlainSerializer(lambda value: format(value, "f"), return_type=str),
@@ -50,7 +50,7 @@ def _check_hour(time: datetime) -> datetime:
     if time.year not in YEARS:
         raise ValueError(f"expected a year from {YEARS.start} to {YEARS.stop - 1}")
     if time != get_hour(time):
-        raise ValueError("usage is added up by the hour: name a full one, like 2026-01-31T00:00:00Z")
+        raise ValueError("usage is added up by the hour: send a full hour, like 2026-01-31T00:00:00Z")
     return time.astimezone(UTC)
 
 
@@ -58,64 +58,89 @@ Hour = Annotated[AwareDatetime, AfterValidator(_check_hour)]
 
 
 class UsageQuery(BaseModel):
-    """What `GET /usage` understands: the last seven days by operation, unless told otherwise."""
+    """The query of `GET /usage`; the default is the last seven days by operation."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    since: Hour | None = Field(None, alias="from", description="the first hour, like 2026-01-01T00:00:00Z")
-    to: Hour | None = Field(None, description="the hour that is not part of it any more")
-    by: Literal["operation", "key", "source"] = "operation"
-    format: Literal["json", "csv"] | None = None
+    since: Hour | None = Field(
+        None,
+        alias="from",
+        description="First hour to include; null for seven days before `to`.",
+        examples=["2026-01-01T00:00:00Z"],
+    )
+    to: Hour | None = Field(
+        None,
+        description="First hour after the period, which is not included; null for the end of today (UTC).",
+        examples=["2026-01-08T00:00:00Z"],
+    )
+    by: Literal["operation", "key", "source"] = Field(
+        "operation", description="Grouping of the report: by operation, API key, or event source."
+    )
+    format: Literal["json", "csv"] | None = Field(
+        None, description="Format of the response; null to follow the Accept header."
+    )
 
 
 class CostQuery(BaseModel):
-    """What `GET /usage/cost` understands."""
+    """The query of `GET /usage/cost`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    format: Literal["json", "csv"] | None = None
+    format: Literal["json", "csv"] | None = Field(
+        None, description="Format of the response; null to follow the Accept header."
+    )
 
 
 class UsageReport(BaseModel):
-    """What executions of one operation, key or source came to; `name` is empty for callers without a key."""
+    """The usage of one operation, key or source; `name` is empty for callers without a key."""
 
     model_config = ConfigDict(frozen=True)
 
-    name: str
-    executions: int
-    failed: int
-    duration_ms: Figure
-    lambda_cost: Money
-    database_cost: Money
-    read_units: Figure
-    write_units: Figure
+    name: str = Field(
+        description="Operation, API key id or event source, as `by` asks; empty for callers without a key.",
+        examples=["get_representative"],
+    )
+    executions: int = Field(description="Number of executions.", examples=[1200])
+    failed: int = Field(description="Number of executions that failed.", examples=[3])
+    duration_ms: Figure = Field(description="Total duration of the executions in milliseconds.", examples=["8421.250"])
+    lambda_cost: Money = Field(description="Cost of AWS Lambda in US dollars.", examples=["0.000425"])
+    database_cost: Money = Field(description="Cost of DynamoDB in US dollars.", examples=["0.000150"])
+    read_units: Figure = Field(description="DynamoDB read units consumed.", examples=["600.0"])
+    write_units: Figure = Field(description="DynamoDB write units consumed.", examples=["12.0"])
 
 
 class Cost(BaseModel):
-    """What a tenant costs this month, and will if it goes on so; `share` is of the budget, in percent."""
+    """A tenant's cost this month, with a projection to its end; `share` is of the budget, in percent."""
 
     model_config = ConfigDict(frozen=True)
 
-    month: str = Field(examples=["2026-01"])
-    executions: int
-    lambda_cost: Money
-    database_cost: Money
-    cost: Money
-    projected: Money | None = Field(description="null until an hour of the month is added up")
-    budget: Money | None
-    share: Figure | None
-    prices_as_of: str
-    prices_from: tuple[str, ...]
+    month: str = Field(examples=["2026-01"], description="Month of the costs, in UTC.")
+    executions: int = Field(description="Number of executions this month.", examples=[1200])
+    lambda_cost: Money = Field(description="Cost of AWS Lambda this month in US dollars.", examples=["0.000425"])
+    database_cost: Money = Field(description="Cost of DynamoDB this month in US dollars.", examples=["0.000150"])
+    cost: Money = Field(description="Total cost this month in US dollars.", examples=["0.000575"])
+    projected: Money | None = Field(
+        description="Projected cost of the whole month in US dollars; null until an hour of the month is added up.",
+        examples=["0.017825"],
+    )
+    budget: Money | None = Field(description="Monthly budget in US dollars; null without a budget.", examples=["25.00"])
+    share: Figure | None = Field(
+        description="Share of the budget spent this month, in percent; null without a budget.", examples=["12.50"]
+    )
+    prices_as_of: str = Field(
+        description="Date of the prices that the costs are computed with.", examples=["2026-01-31"]
+    )
+    prices_from: tuple[str, ...] = Field(description="Addresses of the price lists.")
 
 
 class BudgetDraft(BaseModel):
-    """What a tenant may cost in a month."""
+    """The monthly budget of a tenant."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     monthly_usd: Annotated[
         Decimal, BeforeValidator(read_decimal), Field(gt=0, le=1_000_000, max_digits=12, decimal_places=2)
-    ] = Field(examples=["25.00"])
+    ] = Field(examples=["25.00"], description="Monthly budget in US dollars, as a text with up to two decimals.")
 
 
 @validated(
@@ -131,11 +156,11 @@ class BudgetDraft(BaseModel):
     "/usage",
     tags=TAGS,
     name="get_usage",
-    description="Tell what was done in a state or county, and what it cost, by operation, API key or source.",
+    description="Show the usage of a state or county and its cost, by operation, API key or source.",
     without=("format",),
 )
 def get(call: ApiRequest, query: UsageQuery) -> ApiResponse:
-    """Add up what was done in a stretch of time, by operation, key or source."""
+    """Add up the usage of a period by operation, key or source."""
     now = datetime.now(UTC)
     to = query.to or get_day(now) + DAY
     since = query.since or to - 7 * DAY
@@ -151,12 +176,12 @@ def get(call: ApiRequest, query: UsageQuery) -> ApiResponse:
 @validated("get_cost", permission=Permission.USAGE_READ, query=CostQuery, output=Cost, tenant=True, also=(CSV,))
 @required_env_vars({"USAGE_TABLE_NAME": [Db.GET_ITEM, Db.QUERY]})
 def cost(call: ApiRequest, query: CostQuery) -> ApiResponse:
-    """Tell what this month has cost until now, and what it will cost if it goes on so."""
+    """Return this month's cost until now, and its projection to the end of the month."""
     book = call.tenant.make_usage_service(call.tenant_id)
     begins, ends = book.read_month()
     spent, budget, until = book.read_total(begins, ends), book.get_budget(), book.until
     elapsed = min(until or begins, ends) - begins
-    told = Cost(
+    report = Cost(
         month=f"{begins:%Y-%m}",
         executions=spent.executions,
         lambda_cost=spent.lambda_cost,
@@ -168,7 +193,7 @@ def cost(call: ApiRequest, query: CostQuery) -> ApiResponse:
         prices_as_of=PRICES.as_of.isoformat(),
         prices_from=PRICES.sources,
     )
-    return _make_answer(call, query.format, [told], {"until": until.isoformat() if until else ""})
+    return _make_answer(call, query.format, [report], {"until": until.isoformat() if until else ""})
 
 
 @validated(
@@ -181,19 +206,19 @@ def cost(call: ApiRequest, query: CostQuery) -> ApiResponse:
 )
 @required_env_vars({"USAGE_TABLE_NAME": [Db.GET_ITEM, Db.PUT_ITEM]})
 def budget(call: ApiRequest, draft: BudgetDraft) -> ApiResponse:
-    """Say what the tenant may cost in a month: an event tells when 80 % and 100 % of it are reached."""
+    """Set the tenant's monthly budget; an event announces when 80 % and 100 % of it are reached."""
     made = call.tenant.make_usage_service(call.tenant_id).set_budget(draft.monthly_usd)
     return ApiResponse([BudgetDraft(monthly_usd=made.monthly_usd)])
 
 
 def _get_size(since: datetime, to: datetime) -> str:
     if since >= to or to - since > KEPT:
-        detail = f"from comes before to, by at most {KEPT.days} days."
+        detail = f"`from` must be before `to`, by at most {KEPT.days} days."
         raise BadRequest(detail, flaws=(Flaw("from", detail),))
     if since == get_day(since) and to == get_day(to):
         return "DAY"
     if to - since > LONGEST_BY_HOUR:
-        detail = f"Name full days (00:00 UTC) for a stretch of more than {LONGEST_BY_HOUR.days} days."
+        detail = f"Send full days (00:00 UTC) for a period of more than {LONGEST_BY_HOUR.days} days."
         raise BadRequest(detail, flaws=(Flaw("from", detail),))
     return "HOUR"
 
@@ -216,7 +241,7 @@ def _make_report(name: str, sums: UsageSums) -> UsageReport:
 
 
 def _project(spent: Decimal, elapsed: timedelta, whole: timedelta) -> Decimal | None:
-    """Return what a month comes to at the pace of what has gone of it; None while that is nothing."""
+    """Return the projected cost of a month at its pace so far; None in the first hour."""
     if elapsed < HOUR:
         return None
     return (spent * int(whole / HOUR) / int(elapsed / HOUR)).quantize(Decimal("0.000001"))
@@ -231,7 +256,7 @@ def _make_answer(call: ApiRequest, form: str | None, rows: list[Any], meta: dict
     if form != "csv" and (form or negotiate_media_type(call.header("Accept") or "", [JSON, CSV]) != CSV):
         return ApiResponse(rows, meta=meta)
     out = io.StringIO()
-    told = [
+    records = [
         {
             name: " ".join(value) if isinstance(value, list) else value
             for name, value in row.model_dump(mode="json").items()
@@ -241,5 +266,5 @@ def _make_answer(call: ApiRequest, form: str | None, rows: list[Any], meta: dict
     fields = list(type(rows[0]).model_fields) if rows else list(UsageReport.model_fields)
     writer = csv.DictWriter(out, fieldnames=fields, quoting=csv.QUOTE_ALL)
     writer.writeheader()
-    writer.writerows(told)
+    writer.writerows(records)
     return ApiResponse(text=out.getvalue(), headers={"Content-Type": CSV, "Vary": "X-Tenant-Id, Origin, Accept"})

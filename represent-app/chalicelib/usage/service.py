@@ -1,8 +1,8 @@
-"""What one tenant has used: its executions, added up by the hour and the day, and its budget.
+"""Add up one tenant's executions by the hour and the day, and compare its cost with its budget.
 
-Roll-ups are written from the executions anew, in the place of what was there: whatever comes twice, or dies in between,
-the sums are those of the executions. The last hours are added up again each time, for records that came late; and so
-are those for which records came later still.
+Roll-ups are computed from the executions and replace the previous ones, so repeated or interrupted runs leave correct
+sums. The last hours are added up again each time for records that arrive late; earlier hours are added up again when a
+mark says that records arrived for them.
 """
 
 from __future__ import annotations
@@ -25,39 +25,39 @@ if TYPE_CHECKING:
 
     from chalicelib.aws.usage_table import UsageTable
 
-GRACE = timedelta(minutes=5)  # in which the records of an hour may still come
+GRACE = timedelta(minutes=5)  # during which records of an hour may still arrive
 AGAIN = 3  # hours that are added up again
-MOST_HOURS = 48  # in one go
+MOST_HOURS = 48  # hours in one run
 KEPT = timedelta(days=400)
-SHARES = (80, 100)  # of a budget, in percent
+SHARES = (80, 100)  # percent of a budget
 STATE, BUDGET = "STATE", "BUDGET"
 
 
 class Budget(BaseModel):
-    """What a tenant may cost in a month, in US dollars; `told` has the shares that were told, in percent, by month."""
+    """A tenant's monthly budget in US dollars; `announced` has the announced shares in percent, by month."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, validate_by_name=True, serialize_by_alias=True)
 
     monthly_usd: Annotated[Decimal, Field(gt=0, le=1_000_000, max_digits=12, decimal_places=2)]
-    told: dict[str, list[int]] = {}
+    announced: dict[str, list[int]] = Field({}, alias="told")  # the name in stored items
     version: int = 0
 
 
 @dataclass(slots=True, eq=False)
 class UsageService:
-    """The usage of one tenant, or of those who speak of none."""
+    """The usage of one tenant, or the usage without a tenant."""
 
     table: UsageTable
     now: Callable[[], datetime]
 
     @property
     def until(self) -> datetime | None:
-        """Up to when everything is added up: one GetItem."""
+        """The end of the hours that are added up: one GetItem."""
         state = self.table.get(ROLLUPS, STATE)
         return datetime.fromisoformat(str(state["until"])) if state else None
 
     def roll_up(self) -> bool:
-        """Add up the hours that have ended; tells whether there are more than it does in one go."""
+        """Add up the hours that have ended; returns whether more are left than fit in one run."""
         closed = get_hour(self.now() - GRACE)
         until = self.until
         begun = until or self._find_first()
@@ -76,7 +76,7 @@ class UsageService:
         return ends < closed
 
     def read_sums(self, size: str, since: datetime, until: datetime) -> Iterator[tuple[UsageGroup, UsageSums]]:
-        """Return the sums of the hours or days of a stretch of time: one Query per megabyte."""
+        """Return the sums of the hours or days of a period: one Query per megabyte."""
         for item in self.table.query_between(ROLLUPS, f"{size}#{format_stamp(since)}", f"{size}#{format_stamp(until)}"):
             yield (
                 UsageGroup(str(item["operation"]), str(item["event_source"]), str(item["api_key_id"])),
@@ -84,47 +84,47 @@ class UsageService:
             )
 
     def read_total(self, since: datetime, until: datetime) -> UsageSums:
-        """Return what a stretch of whole days comes to."""
+        """Return the total of a period of whole days."""
         return sum((sums for _, sums in self.read_sums("DAY", since, until)), UsageSums())
 
     def read_month(self) -> tuple[datetime, datetime]:
-        """Return when this month began, and when it ends."""
+        """Return the start and the end of this month."""
         begins = self.now().astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         return begins, begins + timedelta(days=calendar.monthrange(begins.year, begins.month)[1])
 
     def get_budget(self) -> Budget | None:
-        """Return the budget, if there is one: one GetItem."""
+        """Return the budget, or None: one GetItem."""
         item = self.table.get(ROLLUPS, BUDGET)
         return Budget.model_validate_json(str(item["doc"])) if item else None
 
     def set_budget(self, monthly_usd: Decimal) -> Budget:
-        """Put a budget in the place of the last; raises Conflict if somebody else just has."""
+        """Set the budget; raises Conflict if it was changed at the same time."""
         known = self.get_budget()
         return self._save(Budget(monthly_usd=monthly_usd, version=known.version if known else 0))
 
-    def warn(self, tell: Callable[[Budget, str, int, Decimal], None]) -> None:
-        """Tell, once for each month and share, that this month has cost that share of the budget."""
+    def warn(self, announce: Callable[[Budget, str, int, Decimal], None]) -> None:
+        """Announce, once for each month and share, that this month's cost has reached a share of the budget."""
         budget = self.get_budget()
         if budget is None:
             return
         begins, ends = self.read_month()
         spent, month = self.read_total(begins, ends).cost, f"{begins:%Y-%m}"
-        told = budget.told.get(month, [])
-        reached = [share for share in SHARES if spent * 100 >= budget.monthly_usd * share and share not in told]
+        announced = budget.announced.get(month, [])
+        reached = [share for share in SHARES if spent * 100 >= budget.monthly_usd * share and share not in announced]
         for share in reached:
-            tell(budget, month, share, spent)
+            announce(budget, month, share, spent)
         if reached:
-            self._save(budget.model_copy(update={"told": {month: sorted([*told, *reached])}}))
+            self._save(budget.model_copy(update={"announced": {month: sorted([*announced, *reached])}}))
 
     def _save(self, budget: Budget) -> Budget:
         after = budget.model_copy(update={"version": budget.version + 1})
         item: dict[str, str | int] = {"doc": after.model_dump_json(), "version": after.version}
         if not self.table.put(ROLLUPS, BUDGET, item, budget.version):
-            raise Conflict("Somebody else has just changed the budget; read it again.")
+            raise Conflict("The budget was just changed by another request; read it again.")
         return after
 
     def _find_late(self, since: datetime) -> Iterator[datetime]:
-        """Give the hours that executions were written for since then, long after them: one Query."""
+        """Yield the hours for which executions were written long after them, since a moment: one Query."""
         for item in self.table.query_between(EXECUTIONS, f"{LATE}#{format_stamp(since)}", f"{LATE}#~"):
             yield datetime.fromisoformat(str(item["SK"]).rpartition("#")[2])
 

@@ -1,4 +1,4 @@
-"""Records of use that wait: together, within bounds, and never at the cost of what they are of."""
+"""The buffer of usage records: batched, bounded, and never failing the recorded work."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RNG = random.Random(1)  # noqa: S311 (no secret)
 
 
 class Database:
-    """Takes batches, unless it is down."""
+    """Accepts batches, unless it is down."""
 
     def __init__(self) -> None:
         self.down = False
@@ -42,7 +42,7 @@ def burst(buffer: WriteBuffer[Execution], count: int) -> None:
         buffer.flush()
 
 
-def test_the_first_is_written_at_once_and_a_burst_together() -> None:
+def test_first_record_is_written_at_once_and_a_burst_together() -> None:
     database = Database()
     buffer = WriteBuffer(database, lambda: database.now)
     burst(buffer, 2010)
@@ -53,7 +53,7 @@ def test_the_first_is_written_at_once_and_a_burst_together() -> None:
     assert (len(buffer), sum(map(len, database.batches))) == (0, 2010)
 
 
-def test_what_events_start_is_written_when_it_ends() -> None:
+def test_event_executions_are_written_when_they_end() -> None:
     database = Database()
     buffer = WriteBuffer(database, lambda: database.now)
     burst(buffer, 2)
@@ -61,7 +61,7 @@ def test_what_events_start_is_written_when_it_ends() -> None:
     assert (len(buffer), [len(batch) for batch in database.batches]) == (0, [1, 1])
 
 
-def test_what_cannot_be_written_waits_within_bounds_and_what_is_dropped_is_counted_and_said(
+def test_failed_records_wait_within_bounds_and_dropped_ones_are_counted_and_logged(
     log_lines: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     database = Database()
@@ -74,12 +74,12 @@ def test_what_cannot_be_written_waits_within_bounds_and_what_is_dropped_is_count
         database.now += seconds
         buffer.flush()
     assert (len(buffer), [len(batch) for batch in database.batches]) == (0, [30])
-    assert "10 records of use were dropped" in caplog.text
-    told = [json.loads(line) for line in log_lines if "UsageDropped" in line]
-    assert [line["UsageDropped"] for line in told] == [10]
+    assert "dropped 10 usage records" in caplog.text
+    lines = [json.loads(line) for line in log_lines if "UsageDropped" in line]
+    assert [line["UsageDropped"] for line in lines] == [10]
 
 
-def test_a_database_that_is_down_is_asked_less_and_less_often() -> None:
+def test_failing_database_is_tried_less_and_less_often() -> None:
     database = Database()
     database.down = True
     asked = []

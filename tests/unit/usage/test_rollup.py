@@ -1,4 +1,4 @@
-"""A day of executions, added up exactly, whatever comes twice or dies in between."""
+"""A day of executions, added up exactly despite duplicates and interruptions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SOURCES = ("http", "sqs", "dynamodb", "s3", "schedule", "eventbridge")
 
 
 class Shelf:
-    """A table of usage in memory, which can fail."""
+    """A usage table in memory that can fail."""
 
     def __init__(self) -> None:
         self.items: dict[str, dict[str, dict[str, Any]]] = {}
@@ -117,7 +117,7 @@ def roll_up(shelf: Shelf, now: datetime) -> None:
 
 
 def summed(executions: Iterable[Execution], *, by_hour: bool) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-    """Add executions up as anybody would, by tenant, hour or day, operation, source and key."""
+    """Add up executions naively, by tenant, hour or day, operation, source and key."""
     found: dict[tuple[Any, ...], tuple[Any, ...]] = {}
     for one in executions:
         time = get_hour(one.timestamp) if by_hour else MIDNIGHT
@@ -130,8 +130,8 @@ def summed(executions: Iterable[Execution], *, by_hour: bool) -> dict[tuple[Any,
     return found
 
 
-def told(shelves: Mapping[str | None, Shelf], *, by_hour: bool) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-    """Return the roll-ups of a day, as they are read."""
+def read_rollups(shelves: Mapping[str | None, Shelf], *, by_hour: bool) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """Return the stored roll-ups of a day."""
     size, step = ("HOUR", HOUR) if by_hour else ("DAY", DAY)
     return {
         (account, time, *group): astuple(sums)
@@ -141,17 +141,17 @@ def told(shelves: Mapping[str | None, Shelf], *, by_hour: bool) -> dict[tuple[An
     }
 
 
-def test_fifty_thousand_executions_come_to_their_sum_to_the_last_digit_after_duplicates_and_restarts() -> None:
+def test_fifty_thousand_executions_add_up_exactly_after_duplicates_and_restarts() -> None:
     rng = random.Random(7)  # noqa: S311 (no secret)
     executions = sorted(a_day(50_000), key=lambda one: one.timestamp)
     assert {one.event_source for one in executions} == set(SOURCES)
     assert {one.principal for one in executions} == set(KINDS)
     shelves = {account: Shelf() for account in ACCOUNTS_OF_THE_DAY}
-    ledgers = [ledger(shelves, lambda: now) for _ in range(3)]  # as many containers
+    ledgers = [ledger(shelves, lambda: now) for _ in range(3)]  # one for each container
     waiting: list[Execution] = []
     deaths = seen = 0
     for hour in range(1, 28):
-        # Hour by hour: what has come until then, one in a hundred later, some for many hours; some of it twice.
+        # Hour by hour: records written until then; one in a hundred is later, some by many hours; some arrive twice.
         now = MIDNIGHT + timedelta(hours=hour, minutes=6)
         upto = bisect_left(executions, now, key=lambda one: one.timestamp)
         come, seen = executions[seen:upto], upto
@@ -166,7 +166,7 @@ def test_fifty_thousand_executions_come_to_their_sum_to_the_last_digit_after_dup
                 rng.choice(ledgers).write(account, mine[start : start + 40])
             if mine:
                 rng.choice(ledgers).write(account, mine[:90])
-        # A worker dies now and then, and another does it all again.
+        # A worker is interrupted now and then, and another repeats its work.
         for shelf in shelves.values():
             if hour % 6 == 2:
                 shelf.dies_at = shelf.writes + rng.randrange(1, 9)
@@ -176,7 +176,7 @@ def test_fifty_thousand_executions_come_to_their_sum_to_the_last_digit_after_dup
             roll_up(shelf, now)
     assert (deaths, waiting) == (len(shelves) * 5, [])
     for by_hour in (True, False):
-        assert told(shelves, by_hour=by_hour) == summed(executions, by_hour=by_hour)
+        assert read_rollups(shelves, by_hour=by_hour) == summed(executions, by_hour=by_hour)
     total = sum((book(shelf, MIDNIGHT).read_total(MIDNIGHT, MIDNIGHT + DAY) for shelf in shelves.values()), UsageSums())
     assert total.executions == 50_000
     assert total.cost == sum(
@@ -185,7 +185,7 @@ def test_fifty_thousand_executions_come_to_their_sum_to_the_last_digit_after_dup
     )
 
 
-def test_what_is_written_days_late_is_added_up_with_its_day() -> None:
+def test_records_written_days_late_are_added_to_their_day() -> None:
     shelf, (one, other) = Shelf(), a_day(2)
     write(shelf, [one])
     later = MIDNIGHT + timedelta(days=3)
@@ -195,7 +195,7 @@ def test_what_is_written_days_late_is_added_up_with_its_day() -> None:
     assert book(shelf, later).read_total(MIDNIGHT, MIDNIGHT + DAY).executions == 2
 
 
-def test_an_account_is_noted_once_a_day_before_its_executions() -> None:
+def test_account_is_noted_once_a_day_before_its_executions() -> None:
     shelves = {account: Shelf() for account in (None, "CA")}
     one = ledger(shelves, lambda: MIDNIGHT)
     rng = random.Random(1)  # noqa: S311 (no secret)
@@ -209,7 +209,7 @@ def test_an_account_is_noted_once_a_day_before_its_executions() -> None:
     assert set(shelves[None].items["ACCOUNTS"]) == {"CA"}
 
 
-def test_a_backlog_is_written_in_items_that_the_database_takes() -> None:
+def test_backlog_is_written_in_items_within_the_size_limit() -> None:
     rng = random.Random(1)  # noqa: S311 (no secret)
     long = "GET /representatives/{representative_id}/history"
     backlog = [
@@ -223,7 +223,7 @@ def test_a_backlog_is_written_in_items_that_the_database_takes() -> None:
     assert len(list(unpack(item for _, item in items))) == 1000
 
 
-def test_a_cost_is_what_one_computes_by_hand() -> None:
+def test_cost_matches_a_manual_calculation() -> None:
     # 120 ms and a bit of 1,769 MB on arm64: 121 ms x 1769/1024 GB x $0.0000133334, and $0.0000002 for the request.
     assert compute_lambda_cost(120_001, 1769, "arm64") == Decimal("0.121") * 1769 / 1024 * Decimal(
         "0.0000133334"
@@ -235,13 +235,13 @@ def test_a_cost_is_what_one_computes_by_hand() -> None:
     assert all(source.startswith("https://aws.amazon.com/") for source in PRICES.sources)
 
 
-def test_nothing_is_added_up_where_nothing_was_done() -> None:
+def test_nothing_is_added_up_without_executions() -> None:
     shelf = Shelf()
     assert not book(shelf, MIDNIGHT).roll_up()
     assert (shelf.items, book(shelf, MIDNIGHT).until) == ({}, None)
 
 
-def test_a_long_pause_is_made_good_some_hours_at_a_time() -> None:
+def test_long_pause_is_caught_up_some_hours_at_a_time() -> None:
     shelf = Shelf()
     write(shelf, a_day(10))
     later = book(shelf, MIDNIGHT + timedelta(days=5))
@@ -255,25 +255,25 @@ def test_a_long_pause_is_made_good_some_hours_at_a_time() -> None:
 
 
 class TestBudgets:
-    def told(self, shelf: Shelf, now: datetime) -> list[tuple[str, int]]:
+    def announcements(self, shelf: Shelf, now: datetime) -> list[tuple[str, int]]:
         found: list[tuple[str, int]] = []
         book(shelf, now).warn(lambda _, month, share, __: found.append((month, share)))
         return found
 
-    def test_each_share_is_told_once_a_month(self) -> None:
+    def test_each_share_is_announced_once_a_month(self) -> None:
         shelf, now = Shelf(), MIDNIGHT + timedelta(days=2)
         write(shelf, a_day(1000))
         roll_up(shelf, now)
-        assert self.told(shelf, now) == []
+        assert self.announcements(shelf, now) == []
         spent = book(shelf, now).read_total(*book(shelf, now).read_month()).cost
         assert Decimal(0) < spent < Decimal("0.1")
         budget = book(shelf, now).set_budget(Decimal("0.01"))
         assert budget.version == 1
-        assert self.told(shelf, now) == [("2026-03", 80), ("2026-03", 100)]
-        assert self.told(shelf, now) == []
-        assert self.told(shelf, MIDNIGHT + timedelta(days=40)) == []
+        assert self.announcements(shelf, now) == [("2026-03", 80), ("2026-03", 100)]
+        assert self.announcements(shelf, now) == []
+        assert self.announcements(shelf, MIDNIGHT + timedelta(days=40)) == []
 
-    def test_what_is_not_told_is_told_the_next_time(self) -> None:
+    def test_failed_announcement_is_repeated_by_the_next_run(self) -> None:
         shelf, now = Shelf(), MIDNIGHT + timedelta(days=2)
         write(shelf, a_day(1000))
         roll_up(shelf, now)
@@ -284,17 +284,17 @@ class TestBudgets:
 
         with pytest.raises(Unavailable):
             book(shelf, now).warn(dies)
-        assert len(self.told(shelf, now)) == 2
+        assert len(self.announcements(shelf, now)) == 2
 
-    def test_two_who_set_it_at_once_do_not_overwrite_each_other_unseen(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_simultaneous_changes_of_the_budget_conflict(self, monkeypatch: pytest.MonkeyPatch) -> None:
         shelf = Shelf()
         one = book(shelf, MIDNIGHT)
         monkeypatch.setattr(shelf, "get", lambda *_: None)
         one.set_budget(Decimal(1))
-        with pytest.raises(Conflict, match="Somebody else"):
+        with pytest.raises(Conflict, match="changed by another request"):
             one.set_budget(Decimal(2))
 
 
-def test_moments_sort_as_they_follow_each_other() -> None:
+def test_formatted_moments_sort_by_time() -> None:
     times = [MIDNIGHT + timedelta(microseconds=n * 7_777_777) for n in range(100)]
     assert sorted(map(parse_moment, times)) == [parse_moment(time) for time in times]
