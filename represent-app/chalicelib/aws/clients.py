@@ -1,4 +1,4 @@
-"""botocore clients: one per service and process, made on first use, with timeouts, retries and reuse set."""
+"""Make botocore clients: one per service and process, on first use, with timeouts, retries and connection reuse."""
 
 from __future__ import annotations
 
@@ -26,31 +26,30 @@ if TYPE_CHECKING:
     from mypy_boto3_sts.client import STSClient
 
 MODELS = Path(__file__).with_name("models")
-# DynamoDB answers in milliseconds; what takes seconds is lost, and a Lambda has 29 s for everything.
-# "standard" retries back off exponentially with jitter
-# (docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
+# DynamoDB responds in milliseconds; a call that takes seconds is lost, and a Lambda has 29 s in all. "standard" retries
+# back off exponentially with jitter (docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
 FAST = Config(
     connect_timeout=1,
     read_timeout=4,
     retries={"mode": "standard", "total_max_attempts": 3},
     max_pool_connections=32,
     tcp_keepalive=True,
-    # Left to itself botocore describes machine and settings anew, twice, with each call: a seventh of what one takes.
+    # By default botocore computes the description of machine and settings twice for each call: a seventh of its time.
     user_agent=f"represent botocore/{botocore.__version__}",
 )
-# Cognito hashes passwords and sends mail before it answers.
+# Cognito hashes passwords and sends mail before it responds.
 PATIENT = FAST.merge(Config(read_timeout=8))
 # A part of a file may take a while.
 STREAMED = FAST.merge(Config(connect_timeout=3, read_timeout=20, signature_version="s3v4"))
-# What is reported must not keep the answer that it is about from being given.
+# A report must not delay the response that it is about.
 BRIEF = FAST.merge(Config(read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2}))
 
 
 @cache
 def get_session() -> botocore.session.Session:
-    """Return the session that all clients come from; its endpoints follow AWS_ENDPOINT_URL, as every AWS SDK's do."""
+    """Return the session of all clients; its endpoints follow AWS_ENDPOINT_URL, as in every AWS SDK."""
     made = _make_quiet_session()
-    # Older releases ask one endpoint for all regions, and which release a Lambda runtime has is not ours to say.
+    # Older releases use one endpoint for all regions, and the Lambda runtime decides which release runs.
     made.set_config_variable("sts_regional_endpoints", "regional")
     return made
 
@@ -59,7 +58,7 @@ def get_session() -> botocore.session.Session:
 def get_quick_session() -> botocore.session.Session:
     """Return the session of the one client that nearly every request needs.
 
-    It reads the models that tools/botocore_models.py wrote, in a seventh of the time, at every cold start.
+    It reads the models written by tools/generate/botocore_models.py, in a seventh of the time, at every cold start.
     """
     made = _make_quiet_session()
     made.register_component("data_loader", Loader([str(MODELS)], include_default_search_paths=False))
@@ -73,15 +72,15 @@ def dynamodb() -> DynamoDBClient:
     try:
         client = _make_dynamodb(get_quick_session(), role)
     except DataNotFoundError as error:
-        # The release of botocore that a runtime has may ask for more than the one that the models are of.
-        logging.getLogger("represent").warning("DynamoDB's whole model is read: %s", error)
+        # The runtime's release of botocore may need more than the release that the models are from.
+        logging.getLogger("represent").warning("loading the complete DynamoDB model: %s", error)
         client = _make_dynamodb(get_session(), role)
     dynamodb_metering.watch(client.meta.events)
     return client
 
 
 def _make_quiet_session() -> botocore.session.Session:
-    logging.getLogger("botocore").setLevel(logging.WARNING)  # it tells at INFO where it found its credentials
+    logging.getLogger("botocore").setLevel(logging.WARNING)  # it logs at INFO where it found its credentials
     return botocore.session.get_session()
 
 
@@ -95,7 +94,7 @@ def _make_dynamodb(origin: botocore.session.Session, role: str | None) -> Dynamo
 
 
 def _create(origin: botocore.session.Session, service: str, config: Config) -> Any:
-    """Return a client whose calls end with the request's deadline; raises Unavailable where there is no region."""
+    """Return a client whose calls end with the request's deadline; raises Unavailable without a region."""
     with map_aws_error("AWS"):
         client = origin.create_client(service, config=config)
     deadlines.apply_deadline(client)
@@ -122,23 +121,23 @@ def cognito() -> CognitoIdentityProviderClient:
 
 @cache
 def sts() -> STSClient:
-    """Return the client that makes sessions of roles."""
+    """Return the STS client."""
     return cast("STSClient", _create(get_session(), "sts", FAST))
 
 
 @cache
 def sqs() -> SQSClient:
-    """Return the client of queues."""
+    """Return the SQS client."""
     return cast("SQSClient", _create(get_session(), "sqs", BRIEF))
 
 
 @cache
 def s3() -> S3Client:
-    """Return the client of the bucket of rosters."""
+    """Return the S3 client for the bucket of rosters."""
     return cast("S3Client", _create(get_session(), "s3", STREAMED))
 
 
 @cache
 def places() -> Any:
-    """Return the client of Amazon Location's places."""
+    """Return the Amazon Location client for places."""
     return _create(get_session(), "geo-places", FAST)

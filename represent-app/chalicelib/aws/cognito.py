@@ -1,4 +1,4 @@
-"""The Cognito user pool, its refusals told in the product's own words and without a word of who has an account."""
+"""The Cognito user pool; its errors become problems that do not reveal which addresses have an account."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
 
-# What sending a code may be refused for and nobody is told: no such account, one that needs none or has no confirmed
-# address to send it to (InvalidParameter), too many codes sent.
-UNTOLD = STRANGERS | SLOW_DOWN | {"InvalidParameterException"}
+# Refusals to send a code that clients never see: no such account, an account that needs no code or has no confirmed
+# address (InvalidParameter), too many codes.
+CONCEALED_ERRORS = STRANGERS | SLOW_DOWN | {"InvalidParameterException"}
 
 
 UNCONFIRMED = "UNCONFIRMED"
@@ -46,11 +46,11 @@ class UserPool:
     client_secret: SecretStr | None = None
 
     def sign_up(self, email: str, password: str) -> str | None:
-        """Open an account, to be confirmed by a code in the mail; returns its name, or None if its owner confirmed it.
+        """Register an account, to be confirmed by a mailed code; returns its name, or None if it is already confirmed.
 
-        The password is kept only while one registration alone names the address. Another one ends it, so that no later
-        code opens the account with the password of somebody else; the mail then has a code to set a password with.
-        SignUp; for an address that has an account AdminGetUser and ForgotPassword, and disown or AdminDeleteUser.
+        The password is used only while a single registration names the address. Another registration invalidates it, so
+        that no later code opens the account with another person's password; the mail then has a code to set a password
+        with. SignUp; for an address that has an account AdminGetUser and ForgotPassword, and disown or AdminDeleteUser.
         """
         with map_cognito_error():
             for _ in range(ATTEMPTS):
@@ -77,10 +77,10 @@ class UserPool:
         raise Unavailable("This address is being registered by several requests at once; try again.", retry_after=5)
 
     def confirm(self, email: str, code: str, password: str | None) -> None:
-        """Confirm an account with a code in the mail, and let who has the code set the password.
+        """Confirm an account with a mailed code; the holder of the code may set the password.
 
-        Without a password only an account that was registered once is confirmed. Raises Invalid, in the same words for
-        every account. AdminGetUser, ConfirmSignUp and AdminSetUserPassword, or ConfirmForgotPassword.
+        Without a password, only an account that was registered once is confirmed. Raises the same Invalid for every
+        account. AdminGetUser, ConfirmSignUp and AdminSetUserPassword, or ConfirmForgotPassword.
         """
         with map_cognito_error(BAD_CODE):
             existing = self._find(email)
@@ -99,7 +99,7 @@ class UserPool:
         self.reset(email, code, password)
 
     def sign_in(self, email: str, password: str, new_password: str | None) -> Session:
-        """Sign in; someone who was invited chooses a password as they do. InitiateAuth, RespondToAuthChallenge."""
+        """Sign in; an invited person sets a password at the same time. InitiateAuth, RespondToAuthChallenge."""
         secret = {"SECRET_HASH": self._hash(email)["SecretHash"]} if self.client_secret else {}
         with map_cognito_error():
             answer: Any = self.client().initiate_auth(
@@ -109,7 +109,7 @@ class UserPool:
             )
             if answer.get("ChallengeName") == "NEW_PASSWORD_REQUIRED":
                 if new_password is None:
-                    raise Conflict("This password was given for the first time only; send new_password with it.")
+                    raise Conflict("This password is temporary; send new_password with it.")
                 answer = self.client().respond_to_auth_challenge(
                     ClientId=self.client_id,
                     ChallengeName="NEW_PASSWORD_REQUIRED",
@@ -119,7 +119,7 @@ class UserPool:
         return parse_session(answer)
 
     def refresh(self, refresh_token: str) -> Session:
-        """Get new tokens for an old one. InitiateAuth, or GetTokensFromRefreshToken where the client has a secret."""
+        """Get new tokens for a refresh token. InitiateAuth, or GetTokensFromRefreshToken if the client has a secret."""
         with map_cognito_error("This refresh token is not valid, or has expired; sign in again."):
             if self.client_secret:
                 answer: Any = self.client().get_tokens_from_refresh_token(
@@ -136,12 +136,12 @@ class UserPool:
         return parse_session(answer)
 
     def forgot(self, email: str) -> None:
-        """Send a code to reset a password, if there is such an account. ForgotPassword."""
+        """Send a code to reset a password if the account exists. ForgotPassword."""
         with map_cognito_error():
             self._mail_reset_code(email)
 
     def reset(self, email: str, code: str, password: str) -> None:
-        """Choose a new password with a code, and end all sessions. ConfirmForgotPassword, AdminUserGlobalSignOut."""
+        """Set a new password with a code, and end all sessions. ConfirmForgotPassword, AdminUserGlobalSignOut."""
         with map_cognito_error(BAD_CODE):
             self.client().confirm_forgot_password(
                 ClientId=self.client_id, Username=email, ConfirmationCode=code, Password=password, **self._hash(email)
@@ -149,22 +149,22 @@ class UserPool:
         self.sign_out(email)
 
     def sign_out(self, name: str) -> None:
-        """End all sessions of an account, by its name or e-mail address. AdminUserGlobalSignOut."""
+        """End all sessions of an account, by its name or email address. AdminUserGlobalSignOut."""
         with map_cognito_error():
             self.client().admin_user_global_sign_out(UserPoolId=self.pool_id, Username=name)
 
     def erase(self, name: str) -> None:
-        """Remove an account; one that is gone already is fine. AdminDeleteUser."""
+        """Delete an account if it still exists. AdminDeleteUser."""
         with map_cognito_error(), TransientError("UserNotFoundException"):
             self.client().admin_delete_user(UserPoolId=self.pool_id, Username=name)
 
     def set_home(self, name: str, tenant: str) -> None:
-        """Say where a constituent lives. AdminUpdateUserAttributes."""
+        """Set where a constituent lives. AdminUpdateUserAttributes."""
         with map_cognito_error():
             self._set(name, "custom:tenant", tenant)
 
     def list_members(self, group: str) -> list[Account]:
-        """List the accounts in a group; a group that nobody made is empty. ListUsersInGroup per sixty."""
+        """List the accounts in a group; a group that does not exist is empty. ListUsersInGroup per sixty."""
         client = self.client()
         with map_cognito_error(), TransientError("ResourceNotFoundException"):
             users = read_pages("Users", client.list_users_in_group, UserPoolId=self.pool_id, GroupName=group)
@@ -179,12 +179,12 @@ class UserPool:
         return [str(group["GroupName"]) for group in groups]
 
     def get_account(self, name: str) -> Account:
-        """Return an account by its name or e-mail address; raises NotFound. AdminGetUser."""
+        """Return an account by its name or email address; raises NotFound. AdminGetUser."""
         with map_cognito_error():
             return self._get(name)
 
     def get_live_account(self, name: str) -> tuple[Account, list[str]]:
-        """Return an account and its groups as they are now; raises Unauthorized where it is gone or disabled.
+        """Return an account and its current groups; raises Unauthorized if it is deleted or disabled.
 
         AdminGetUser, AdminListGroupsForUser.
         """
@@ -194,13 +194,13 @@ class UserPool:
                 return account, self.list_groups(name)
         except NotFound:
             pass
-        raise Unauthorized("This account cannot sign in any more.", error="invalid_token")
+        raise Unauthorized("This account can no longer sign in.", error="invalid_token")
 
     def mail_invitation(self, email: str, tenant: str) -> None:
-        """Mail a first password to an address without an account; one whose owner has an account needs no mail.
+        """Mail a temporary password to an address without an account; an existing account needs no mail.
 
-        An account that nobody confirmed is taken from whoever registered it; see sign_up. AdminCreateUser; for an
-        address that has an account AdminGetUser, and disown and ForgotPassword where it is unconfirmed.
+        An unconfirmed account loses its password; see sign_up. AdminCreateUser; for an address that has an account
+        AdminGetUser, and disown and ForgotPassword if it is unconfirmed.
         """
         with map_cognito_error():
             if self._create(email, tenant):
@@ -210,20 +210,22 @@ class UserPool:
                 self._remove_password(existing.name)
                 self._mail_reset_code(email)
             elif existing and self._is_only_invited(existing):
-                with TransientError("UnsupportedUserStateException", "UserNotFoundException"):  # its owner takes it now
+                with TransientError(
+                    "UnsupportedUserStateException", "UserNotFoundException"
+                ):  # its owner accepts it now
                     self._create(email, tenant, MessageAction="RESEND")
 
     def reset_contested(self, name: str, email: str) -> None:
-        """Let a mailed code alone open an account that nobody confirmed, and mail one; see _disown. ForgotPassword."""
+        """Replace the password of an unconfirmed account by a mailed code; see _remove_password. ForgotPassword."""
         with map_cognito_error():
             self._remove_password(name)
             self._mail_reset_code(email)
 
     def _remove_password(self, name: str) -> None:
-        """Take an account that nobody confirmed from whoever registered it: only a mailed code can open it then.
+        """Remove the password and sessions of an unconfirmed account: only a mailed code can open it then.
 
-        AdminUpdateUserAttributes first, since no code is mailed to an address that is not verified and an account that
-        was stopped in between stays unconfirmed; AdminSetUserPassword, AdminUserGlobalSignOut.
+        AdminUpdateUserAttributes comes first, since no code is mailed to an unverified address, and after an
+        interruption the account stays unconfirmed; AdminSetUserPassword, AdminUserGlobalSignOut.
         """
         self._set(name, "email_verified", "true")
         self._set(name, "custom:tenant", "")
@@ -234,11 +236,11 @@ class UserPool:
         self.client().admin_set_user_password(UserPoolId=self.pool_id, Username=name, Password=password, Permanent=True)
 
     def _mail_reset_code(self, email: str) -> None:
-        with TransientError(*UNTOLD):
+        with TransientError(*CONCEALED_ERRORS):
             self.client().forgot_password(ClientId=self.client_id, Username=email, **self._hash(email))
 
     def _is_only_invited(self, account: Account) -> bool:
-        """Whether an account was made by an invitation and never used, and has no role. AdminListGroupsForUser."""
+        """Return whether an invited account was never used and has no role. AdminListGroupsForUser."""
         if account.status != "FORCE_CHANGE_PASSWORD" or account.invited_by is None:
             return False
         try:
@@ -269,27 +271,27 @@ class UserPool:
         return None
 
     def join(self, name: str, group: str) -> None:
-        """Put an account into a group, which is made if it is the first. AdminAddUserToGroup, CreateGroup."""
+        """Add an account to a group, and create the group if needed. AdminAddUserToGroup, CreateGroup."""
         with map_cognito_error():
             with TransientError("ResourceNotFoundException"):
                 self.client().admin_add_user_to_group(UserPoolId=self.pool_id, Username=name, GroupName=group)
                 return
-            with TransientError("GroupExistsException"):  # somebody makes it at the same moment
+            with TransientError("GroupExistsException"):  # another request creates it at this moment
                 self.client().create_group(UserPoolId=self.pool_id, GroupName=group)
             self.client().admin_add_user_to_group(UserPoolId=self.pool_id, Username=name, GroupName=group)
 
     def leave(self, name: str, group: str) -> None:
-        """Take an account out of a group. AdminRemoveUserFromGroup."""
+        """Remove an account from a group. AdminRemoveUserFromGroup."""
         with map_cognito_error():
             self.client().admin_remove_user_from_group(UserPoolId=self.pool_id, Username=name, GroupName=group)
 
     def enable(self, name: str) -> None:
-        """Let an account sign in again. AdminEnableUser."""
+        """Allow an account to sign in again. AdminEnableUser."""
         with map_cognito_error():
             self.client().admin_enable_user(UserPoolId=self.pool_id, Username=name)
 
     def disable(self, name: str, by: str) -> None:
-        """Let an account sign in no more, and end its sessions.
+        """Forbid an account to sign in, and end its sessions.
 
         AdminUpdateUserAttributes, AdminDisableUser, AdminUserGlobalSignOut.
         """
@@ -304,7 +306,10 @@ class UserPool:
         )
 
     def _hash(self, name: str) -> dict[str, Any]:
-        """Prove that we hold the client's secret (docs.aws.amazon.com/cognito/…/signing-up-users-in-your-app.html)."""
+        """Return the proof that we know the client's secret.
+
+        docs.aws.amazon.com/cognito/…/signing-up-users-in-your-app.html
+        """
         if self.client_secret is None:
             return {}
         digest = hmac.new(

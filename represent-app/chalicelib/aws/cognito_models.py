@@ -1,4 +1,4 @@
-"""What Cognito tells of sessions and accounts."""
+"""Model Cognito's sessions and accounts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Session:
-    """Tokens of a person who signed in; `refresh` is missing after a refresh."""
+    """The tokens of a signed-in person; `refresh` is missing after a refresh."""
 
     access: str
     id: str
@@ -22,7 +22,7 @@ class Session:
     @property
     def email(self) -> str | None:
         """The address in the id token, which comes from the pool itself and so needs no verification."""
-        import jwt  # noqa: PLC0415 (paid by those who go on with a session)
+        import jwt  # noqa: PLC0415 (needed only to continue a session)
 
         claims = jwt.decode(self.id, options={"verify_signature": False})
         return str(claims["email"]).lower() if claims.get("email") else None
@@ -30,9 +30,9 @@ class Session:
 
 @dataclass(frozen=True)
 class Account:
-    """One account of the pool; `name` is what the pool calls it, which is its `sub`.
+    """One account of the pool; `name` is its username, which is its `sub`.
 
-    `invited_by` is the tenant that it was made for, `shut_out_by` the tenant (or `platform`) that disabled it last.
+    `invited_by` is the tenant that it was created for, `shut_out_by` the tenant (or `platform`) that disabled it last.
     """
 
     name: str
@@ -46,13 +46,13 @@ class Account:
 
 
 def parse_session(answer: Any) -> Session:
-    """Return the tokens of an answer."""
+    """Return the tokens in a response."""
     result = answer["AuthenticationResult"]
     return Session(result["AccessToken"], result["IdToken"], result.get("RefreshToken"), int(result["ExpiresIn"]))
 
 
 def parse_account(user: Any, attributes: list[dict[str, str]]) -> Account:
-    """Return the account of an answer."""
+    """Return the account in a response."""
     values = {entry["Name"]: entry["Value"] for entry in attributes}
     return Account(
         name=values.get("sub", user["Username"]),
@@ -60,7 +60,7 @@ def parse_account(user: Any, attributes: list[dict[str, str]]) -> Account:
         enabled=user["Enabled"],
         status=user["UserStatus"],
         created_at=user["UserCreateDate"],
-        # A confirmed account has it: "true" by its code, and "false" once it took another address without a code.
+        # A confirmed account has it: "true" by its code, "false" after its address changed without a code.
         verified=values.get("email_verified") != "false",
         invited_by=values.get("custom:invited_by"),
         shut_out_by=values.get("custom:shut_out_by"),
@@ -68,7 +68,7 @@ def parse_account(user: Any, attributes: list[dict[str, str]]) -> Account:
 
 
 def read_pages(name: str, ask: Callable[..., Any], **request: Any) -> list[Any]:
-    """Return the entries of a list to its last page, sixty a call."""
+    """Return all entries of a paged list, sixty per call."""
     found: list[Any] = []
     while True:
         answer = ask(Limit=60, **request)

@@ -1,7 +1,7 @@
-"""Calls of botocore's clients end with the deadline of the request that makes them.
+"""End the calls of botocore's clients with the deadline of the request that makes them.
 
-A client's timeouts are fixed when it is made, and its retries know no end in time. So connections are given what is
-left when a request is sent (urllib3's `timeout` of one request), and nothing is sent again that could only be late.
+A client's timeouts are fixed when it is made, and its retries have no time limit. So connections get the time left when
+a request is sent (urllib3's `timeout` of one request), and a retry that would be too late is not sent.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ LONGEST_PAUSE = 20.0  # seconds (botocore.retries.standard.ExponentialBackoff)
 
 
 class _Bounded:
-    """Sends each request with a timeout of no more than what is left."""
+    """Sends each request with a timeout of at most the time left."""
 
     timeout: Timeout
 
@@ -58,8 +58,8 @@ class _Https(_Bounded, AWSHTTPSConnectionPool):  # type: ignore[misc]
 
 
 def apply_deadline(client: Any) -> None:
-    """Let the calls of a client end with the deadline of whoever makes them."""
-    # No public option has it: botocore pins these names (httpsession.py), and a test pins that they work.
+    """Make the calls of a client end with the deadline of the running request."""
+    # There is no public option: botocore pins these names (httpsession.py), and a test verifies that they work.
     session = client._endpoint.http_session  # noqa: SLF001
     session._manager.pool_classes_by_scheme = {"http": _Http, "https": _Https}  # noqa: SLF001
     session.send = partial(_send, session.send)
@@ -67,7 +67,7 @@ def apply_deadline(client: Any) -> None:
 
 
 def _send(send: Callable[[Any], Any], request: Any) -> Any:
-    """Send a request and read its answer, which is cut off when the deadline passes meanwhile."""
+    """Send a request and read its response, which is cut off if the deadline passes meanwhile."""
     if deadline.get_seconds_left() is None:
         return send(request)
     with deadline.cut_off() as guard:
@@ -76,7 +76,7 @@ def _send(send: Callable[[Any], Any], request: Any) -> Any:
             answer = send(request)
         finally:
             _guard.reset(token)
-    if not deadline.get_seconds_left():  # an answer that was cut off in its head looks like a whole one without a body
+    if not deadline.get_seconds_left():  # a response cut off in its head looks complete, with an empty body
         raise ReadTimeoutError(endpoint_url=request.url)
     return answer
 
@@ -89,7 +89,7 @@ def _refuse_late_retry(
     request_dict: Mapping[str, Any],
     **_: Any,
 ) -> None:
-    """End a call whose retry, after the longest pause that may come before it, would be late; raises its failure."""
+    """End a call whose retry, after the longest possible pause, would be too late; raises its failure."""
     rest = deadline.get_seconds_left()
     if rest is None or rest > min(LONGEST_PAUSE, 2.0 ** (attempts - 1)):
         return

@@ -1,4 +1,4 @@
-"""What DynamoDB consumes: asked for with each call, and added up for whoever wants to know."""
+"""Measure the capacity that DynamoDB consumes: requested with each call, and added to the current meter."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOTHING = Decimal(0)
 
 
 class ConsumedCapacity:
-    """Capacity units; a unit is of on-demand mode (docs.aws.amazon.com/amazondynamodb/…/capacity-mode)."""
+    """Consumed capacity in units of on-demand mode (docs.aws.amazon.com/amazondynamodb/…/capacity-mode)."""
 
     __slots__ = ("read_units", "write_units")
 
@@ -29,19 +29,19 @@ _meter: ContextVar[ConsumedCapacity | None] = ContextVar("what DynamoDB consumes
 
 
 def current_meter() -> ConsumedCapacity | None:
-    """Return what is added to."""
+    """Return the current meter."""
     return _meter.get()
 
 
 def set_meter(spent: ConsumedCapacity | None) -> ConsumedCapacity | None:
-    """Add to this what calls consume from here on; returns what was added to until now."""
+    """Set the meter that later calls add to; returns the previous one."""
     before = _meter.get()
     _meter.set(spent)
     return before
 
 
 def watch(events: BaseEventHooks) -> None:
-    """Let the calls of a client tell what they consume."""
+    """Make the calls of a client report the capacity that they consume."""
     events.register("provide-client-params.dynamodb.*", _ask)  # type: ignore[arg-type]  # parameters come back
     events.register("after-call.dynamodb.*", _add)
 
@@ -53,15 +53,15 @@ def _ask(params: dict[str, Any], model: Any, **_: Any) -> dict[str, Any] | None:
 
 
 def _add(parsed: dict[str, Any], model: Any, **_: Any) -> None:
-    spent, told = _meter.get(), parsed.get("ConsumedCapacity")
-    if spent is None or not told:
+    spent, consumed = _meter.get(), parsed.get("ConsumedCapacity")
+    if spent is None or not consumed:
         return
-    units = sum((_read_units(each) for each in (told if isinstance(told, list) else [told])), Decimal(0))
+    units = sum((_read_units(each) for each in (consumed if isinstance(consumed, list) else [consumed])), Decimal(0))
     if model.name in WRITES:
         spent.write_units += units
     else:
         spent.read_units += units
 
 
-def _read_units(told: dict[str, Any]) -> Decimal:
-    return Decimal(str(told.get("CapacityUnits", 0)))
+def _read_units(consumed: dict[str, Any]) -> Decimal:
+    return Decimal(str(consumed.get("CapacityUnits", 0)))

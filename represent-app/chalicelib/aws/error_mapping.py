@@ -1,4 +1,4 @@
-"""What AWS says when it cannot, told in the product's own words."""
+"""Map botocore errors to API problems."""
 
 from __future__ import annotations
 
@@ -27,18 +27,16 @@ from chalicelib.core.errors import Flaw, Invalid, NotFound, TooManyRequests, Una
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# What botocore raises on the way to a service. Its other errors are mistakes of ours or of the set-up, and stay loud.
+# Errors of botocore on the way to a service. Its other errors are bugs or wrong configuration, and are raised.
 OUT_OF_REACH = (HTTPClientError, NoConnection, CredentialRetrievalError, MetadataRetrievalError)
-# What an environment without a region or without credentials makes of a client or of its first call.
+# Errors of a client, or of its first call, in an environment without a region or without credentials.
 NOT_SET_UP = (
     NoCredentialsError, NoRegionError, PartialCredentialsError, ProfileNotFound, TokenRetrievalError,
     UnauthorizedSSOTokenError,
 )  # fmt: skip
 
-REFUSED = (
-    "The e-mail address or the password is wrong, or the address has yet to be confirmed, or the password to be reset."
-)
-BAD_CODE = "This code is wrong or has expired, or needs the password that you choose beside it; ask for a new one."
+REFUSED = "The email address or the password is wrong, the address is not confirmed yet, or the password must be reset."
+BAD_CODE = "This code is wrong or has expired, or must be sent together with a new password; request a new code."
 SLOW_DOWN = frozenset(
     {"LimitExceededException", "TooManyRequestsException", "TooManyFailedAttemptsException", "RequestLimitExceeded"}
 )
@@ -52,8 +50,8 @@ STRANGERS = frozenset(
 )
 
 
-class WriteConflict(Exception):  # noqa: N818 (two writes clash; it is an ordinary event of optimistic locking)
-    """Conditions of a transaction did not hold: `failed` has the positions of those writes; none if it met another."""
+class WriteConflict(Exception):  # noqa: N818 (two writes conflict, which is ordinary in optimistic locking)
+    """Conditions of a transaction failed: `failed` has the positions of those writes; none if another one ran."""
 
     def __init__(self, failed: frozenset[int]) -> None:
         super().__init__(f"conditions failed: {sorted(failed)}")
@@ -61,15 +59,15 @@ class WriteConflict(Exception):  # noqa: N818 (two writes clash; it is an ordina
 
 
 def list_cancellation_reasons(error: ClientError) -> list[str]:
-    """Give the code of each element of a cancelled transaction ("None" where the element was fine)."""
+    """Return the code of each element of a cancelled transaction ("None" where the element was fine)."""
     return [reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])]
 
 
 @contextmanager
 def map_transaction_errors() -> Iterator[None]:
-    """Raise WriteConflict when a condition of a transaction does not hold, or another transaction holds an item.
+    """Raise WriteConflict if a condition of a transaction fails, or another transaction holds an item.
 
-    Raises Unavailable when the transaction is throttled.
+    Raises Unavailable if the transaction is throttled.
     """
     try:
         with map_aws_error("The database"):
@@ -92,9 +90,9 @@ def _make_transaction_error(codes: list[str], error: ClientError) -> Exception:
 
 
 def retry_unprocessed(attempts: int, pause: Callable[[float], None]) -> Iterator[None]:
-    """Yield before each try of a batch, with a longer pause after each; raises Unavailable after the last.
+    """Yield before each attempt of a batch, with growing pauses; raises Unavailable after the last.
 
-    The caller leaves the loop once nothing of the batch is left.
+    The caller leaves the loop once the whole batch is processed.
     """
     for attempt in range(attempts):
         yield
@@ -103,13 +101,13 @@ def retry_unprocessed(attempts: int, pause: Callable[[float], None]) -> Iterator
 
 
 def get_backoff(attempt: int) -> float:
-    """Return how many seconds to wait before a write that met another is tried again: full jitter, 0.4 at most."""
-    return random.uniform(0, min(0.4, 0.02 * 2**attempt))  # noqa: S311 (jitter, no secret)
+    """Return the seconds to wait before a conflicting write is repeated: full jitter, 0.4 at most."""
+    return random.uniform(0, min(0.4, 0.02 * 2**attempt))  # noqa: S311 (jitter is no secret)
 
 
 @contextmanager
 def map_aws_error(dependency: str) -> Iterator[None]:
-    """Turn what botocore raises when a service is out of reach or throttled into Unavailable, keeping the cause."""
+    """Raise Unavailable for errors of botocore when a service is out of reach or throttled, with the cause."""
     try:
         yield
     except ClientError as error:
@@ -130,13 +128,13 @@ def _make_advice() -> str:
 
 
 class TransientError(AbstractContextManager[None]):
-    """Lets a service refuse with one of some codes, which is no failure here; what comes after then goes on."""
+    """Suppresses errors with the given codes, so that the code after the block continues."""
 
     def __init__(self, *codes: str) -> None:
         self._codes = codes
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
-        """Tell whether the refusal is one of them."""
+        """Return whether the error has one of the codes."""
         return isinstance(error, ClientError) and error.response["Error"]["Code"] in self._codes
 
 
@@ -147,7 +145,7 @@ def make_bad_code_error() -> Invalid:
 
 @contextmanager
 def map_cognito_error(refused: str = REFUSED) -> Iterator[None]:
-    """Turn what Cognito raises into problems; `refused` stands for every answer that would tell of an account."""
+    """Map Cognito's errors to problems; `refused` replaces every message that would reveal an account."""
     try:
         with map_aws_error("The user pool"):
             yield
@@ -158,10 +156,10 @@ def map_cognito_error(refused: str = REFUSED) -> Iterator[None]:
         if code in SLOW_DOWN:
             raise TooManyRequests("Too many attempts; wait before you try again.", retry_after=60) from error
         if code == "InvalidPasswordException":
-            detail = "The user pool does not take this password; choose another."
+            detail = "The user pool refuses this password; choose another."
             raise Invalid(detail, flaws=(Flaw("#/password", detail),)) from error
         if code == "InvalidParameterException":
-            raise Invalid("The user pool does not take this; see what the reference says of each field.") from error
+            raise Invalid("The user pool refuses these values; see the API reference for each field.") from error
         if error.operation_name.startswith("Admin") and code == "UserNotFoundException":
             raise NotFound("There is no such user.") from error
         if code in STRANGERS:

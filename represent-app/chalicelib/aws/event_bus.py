@@ -1,4 +1,4 @@
-"""The event bus."""
+"""Put events on the event bus."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def put(bus: str, source: str, entries: Sequence[tuple[str, str]]) -> frozenset[int]:
-    """Put up to ten entries (type, JSON detail) on a bus: one PutEvents. Returns the positions of those not taken."""
+    """Put up to ten entries (type, JSON detail) on a bus: one PutEvents. Returns the positions of refused ones."""
     if not entries:
         return frozenset()
     with map_aws_error("The event bus"):

@@ -1,4 +1,4 @@
-"""What belongs to no tenant: API keys and invitations by digest, limits, whereabouts, a canary, own records."""
+"""Read and write items that belong to no tenant: API keys, invitations, limits, constituents' tenants, a canary."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
-TENANTS = "TENANTS"  # the partition of the index that has every tenant
-# The partition of everybody with whom somebody is to go on; its beginning is that of the items beside it.
+TENANTS = "TENANTS"  # the partition of the index that lists every tenant
+# The partition of constituents with an unfinished move or erasure; it shares its prefix with their items.
 UNFINISHED = "USER#UNFINISHED"
 LIMIT_OF_BATCH = 100  # keys in one BatchGetItem
 
 
 def open_table() -> GlobalTable:
-    """Return the items of this stage that belong to no tenant; raises MissingSetting."""
+    """Return the table of this stage's items without a tenant; raises MissingSetting."""
     names = settings.load()
     return GlobalTable(clients.dynamodb, names.table_name, names.index_name, names.usage_table_name)
 
 
 @dataclass(slots=True, eq=False)
 class GlobalTable:
-    """Rootless access to the tables. Built in container.py alone."""
+    """Access to the tables without a tenant. Only container.py creates it."""
 
     client: Callable[[], DynamoDBClient]
     table: str
@@ -48,7 +48,7 @@ class GlobalTable:
         self._client = bind_bearer(OWN, self.client)
 
     def check_canary(self, name: str, expires_at: int, *, usage: bool) -> None:
-        """Write an item that TTL removes and read it back: one PutItem, one GetItem. Raises Unavailable."""
+        """Write an item that TTL removes, and read it back: one PutItem, one GetItem. Raises Unavailable."""
         key: dict[str, Any] = {"PK": {"S": f"HEALTH#{name}"}, "SK": {"S": META}}
         stamp = {"expires_at": {"N": str(expires_at)}}
         table = self.usage_table if usage else self.table
@@ -57,21 +57,21 @@ class GlobalTable:
                 self._client().put_item(TableName=table, Item=key | stamp)
                 answer = self._client().get_item(TableName=table, Key=key, ConsistentRead=True)
             except ClientError as error:
-                raise Unavailable("The database refuses the canary item.", retry_after=5) from error
+                raise Unavailable("The database refused the canary item.", retry_after=5) from error
         if answer.get("Item", {}).get("expires_at") != stamp["expires_at"]:
-            raise Unavailable("The database does not give back what was written to it.", retry_after=5)
+            raise Unavailable("The database did not return the item that was written.", retry_after=5)
 
     def declare(self, function: str, doc: str) -> None:
-        """Write down which settings a function uses, and how: one PutItem."""
+        """Record the settings and AWS operations of a function: one PutItem."""
         item = marshal({"PK": "ENV", "SK": function, "doc": doc})
         with map_aws_error("The database"):
             try:
                 self._client().put_item(TableName=self.usage_table, Item=item)
             except ClientError as error:
-                raise Unavailable("The database refuses the record.", retry_after=5) from error
+                raise Unavailable("The database refused the record.", retry_after=5) from error
 
     def list_declarations(self) -> dict[str, str]:
-        """Return what declare wrote, by function: one Query per megabyte."""
+        """Return the records of `declare`, by function: one Query per megabyte."""
         request: dict[str, Any] = {
             "TableName": self.usage_table,
             "KeyConditionExpression": "PK = :env",
@@ -80,7 +80,7 @@ class GlobalTable:
         return {str(item["SK"]): str(item["doc"]) for item in query(self._client(), request)}
 
     def count(self, fingerprint: str, day: str, expires_at: int) -> tuple[int, int]:
-        """Count a failure of a day: one UpdateItem. Returns how many there were, and how many when it was last told."""
+        """Count a failure of a day: one UpdateItem. Returns the count, and the count at its last announcement."""
         with map_aws_error("The database"):
             answer: Any = self._client().update_item(
                 TableName=self.usage_table,
@@ -92,14 +92,14 @@ class GlobalTable:
         item = unmarshal(answer["Attributes"])
         return int(item["seen"]), int(item.get("told", 0))
 
-    def record_notified(self, fingerprint: str, day: str, told_at: int) -> None:
-        """Write down at which count a failure was told: one UpdateItem."""
+    def record_notified(self, fingerprint: str, day: str, count: int) -> None:
+        """Record the count at which a failure was announced: one UpdateItem."""
         with map_aws_error("The database"):
             self._client().update_item(
                 TableName=self.usage_table,
                 Key=_failure_key(fingerprint, day),
                 UpdateExpression="SET told = :told",
-                ExpressionAttributeValues={":told": {"N": str(told_at)}},
+                ExpressionAttributeValues={":told": {"N": str(count)}},
             )
 
     def get_key(self, digest: str) -> Item | None:
@@ -107,11 +107,11 @@ class GlobalTable:
         return self._get(_key_of(digest))
 
     def list_keys(self, tenant: str) -> list[Item]:
-        """Read a tenant's API keys, oldest first: one Query of the index per megabyte; it lags a moment behind."""
+        """Read a tenant's API keys, oldest first: one Query of the index per megabyte; the index lags a moment."""
         return self._list(tenant, "APIKEYS")
 
     def list_tenants(self) -> list[str]:
-        """Return the ids of the tenants that anything was ever written to: one Query of the index per megabyte."""
+        """Return the ids of all tenants with any data: one Query of the index per megabyte."""
         request: dict[str, Any] = {
             "TableName": self.table,
             "IndexName": self.index,
@@ -121,14 +121,13 @@ class GlobalTable:
         return [str(item["GSI1SK"]) for item in query(bind_bearer(PUBLIC, self.client)(), request)]
 
     def get_keys_in_force(self, tenant: str) -> Item | None:
-        """Read which keys of a tenant are in force, and at which version that is: one GetItem."""
+        """Read the list of a tenant's active keys, and its version: one GetItem."""
         return self._get(_keys_in_force_key(tenant))
 
     def save_keys(self, tenant: str, keys: Sequence[tuple[str, str, Item, int]], in_force: Item) -> None:
-        """Write API keys, and which are in force then, all or none: one TransactWriteItems. Raises WriteConflict.
+        """Write API keys and the list of active ones, all or none: one TransactWriteItems. Raises WriteConflict.
 
-        Keys: (digest, sort key of the index, item, version it must have); `in_force` takes the place of the version
-        before its own.
+        Keys: (digest, sort key of the index, item, required version); `in_force` replaces its previous version.
         """
         places = [{"GSI1PK": {"S": f"TENANT#{tenant}#APIKEYS"}, "GSI1SK": {"S": order}} for _, order, _, _ in keys]
         items = [
@@ -149,11 +148,11 @@ class GlobalTable:
         return list(query(self._client(), request))
 
     def list_invitations_of(self, tenant: str) -> list[Item]:
-        """Read a tenant's invitations, oldest first: one Query of the index per megabyte; it lags a moment behind."""
+        """Read a tenant's invitations, oldest first: one Query of the index per megabyte; the index lags a moment."""
         return self._list(tenant, "INVITATIONS")
 
     def save_invitation(self, digest: str, tenant: str, order: str, item: Item) -> None:
-        """Write an invitation over the version before its own, 1 over none: one TransactWriteItems.
+        """Write an invitation over its previous version; version 1 requires none: one TransactWriteItems.
 
         Raises WriteConflict.
         """
@@ -162,14 +161,14 @@ class GlobalTable:
         self._transact([put])
 
     def get_person(self, digest: str) -> Item | None:
-        """Read in which tenants the data of a constituent are, by the digest of their id: one GetItem."""
+        """Read the tenants that hold a constituent's data, by the digest of their id: one GetItem."""
         return self._get(_person_key(digest))
 
     def save_person(self, digest: str, item: Item, expect: int, unfinished: str | None = "") -> None:
-        """Write that down over the version that was read, 0 for none: one PutItem. Raises WriteConflict.
+        """Write the tenants of a constituent over the version that was read, 0 for none: one PutItem.
 
-        `unfinished` is the id of the account that somebody is to go on with, should this process not; None says that
-        nobody is to any more. Either is one more write.
+        Raises WriteConflict. `unfinished` is the id of an account whose move or erasure must be finished if this
+        process stops; None removes that mark. Either is one more write.
         """
         put = self._put(_person_key(digest) | marshal(item), expect)
         key = _unfinished_key(digest)
@@ -179,7 +178,7 @@ class GlobalTable:
         self._transact([put, *more])
 
     def list_unfinished(self) -> list[str]:
-        """Return the digests of those whose move or erasure is under way, or was left: one Query per megabyte."""
+        """Return the digests of constituents with an unfinished move or erasure: one Query per megabyte."""
         request: dict[str, Any] = {
             "TableName": self.table,
             "KeyConditionExpression": "PK = :unfinished",
@@ -188,22 +187,22 @@ class GlobalTable:
         return [str(item["SK"]) for item in query(self._client(), request)]
 
     def get_unfinished_person(self, digest: str) -> str | None:
-        """Return whose a digest of those is, or None where nothing is to be done any more: one GetItem."""
+        """Return the account id of such a digest, or None if nothing is left to do: one GetItem."""
         with map_aws_error("The database"):
             answer = self._client().get_item(TableName=self.table, Key=_unfinished_key(digest), ConsistentRead=True)
         return str(unmarshal(answer["Item"])["sub"]) if "Item" in answer else None
 
     def consume(self, tenant: str, key_id: str, change: Conditional) -> tuple[bool, Item]:
-        """Change a key's counters if a condition holds: one UpdateItem. Tells whether it did, and how they stand."""
+        """Update a key's counters if a condition holds: one UpdateItem. Returns whether it did, and the counters."""
         return self._change_counters(as_tenant(tenant, self.client), _counters_key(tenant, key_id), change)
 
     def consume_attempt(self, digest: str, change: Conditional) -> tuple[bool, Item]:
-        """Change the counter of a throttle if a condition holds: one UpdateItem. Returns as spend does."""
+        """Update the counter of a throttle if a condition holds: one UpdateItem. Returns the same as consume."""
         key = {"PK": {"S": f"AUTH#{digest}"}, "SK": {"S": META}}
         return self._change_counters(self._client, key, change)
 
     def _transact(self, elements: Sequence[Any]) -> None:
-        """All elements or none: one TransactWriteItems; raises WriteConflict or Unavailable."""
+        """Write all elements or none: one TransactWriteItems; raises WriteConflict or Unavailable."""
         with map_transaction_errors():
             self._client().transact_write_items(TransactItems=elements)
 
@@ -213,7 +212,7 @@ class GlobalTable:
         return unmarshal(answer["Item"]) if "Item" in answer else None
 
     def _list(self, tenant: str, kind: str) -> list[Item]:
-        """Read what the index has of a kind for a tenant, oldest first: one Query per megabyte."""
+        """Read the items of a kind for a tenant from the index, oldest first: one Query per megabyte."""
         request: dict[str, Any] = {
             "TableName": self.table,
             "IndexName": self.index,
@@ -223,7 +222,7 @@ class GlobalTable:
         return list(query(as_tenant(tenant, self.client)(), request))
 
     def _put(self, item: dict[str, Any], expect: int) -> dict[str, Any]:
-        """Return the element of a transaction that writes an item over the version that it must have, 0 for none."""
+        """Return the element of a transaction that writes an item over its required version, 0 for none."""
         put: dict[str, Any] = {"TableName": self.table, "Item": item}
         put["ConditionExpression"] = "version = :expect" if expect else "attribute_not_exists(PK)"
         if expect:
@@ -252,7 +251,7 @@ class GlobalTable:
         return True, unmarshal(answer["Attributes"])
 
     def get_counters(self, tenant: str, key_ids: Sequence[str]) -> dict[str, Item]:
-        """Read the counters of keys: one BatchGetItem per hundred, unless it is throttled."""
+        """Read the counters of keys: one BatchGetItem per hundred, more if it is throttled."""
         client, found = as_tenant(tenant, self.client)(), dict[str, Item]()
         for start in range(0, len(key_ids), LIMIT_OF_BATCH):
             keys = [_counters_key(tenant, key_id) for key_id in key_ids[start : start + LIMIT_OF_BATCH]]

@@ -1,7 +1,7 @@
-"""What the system may ask of AWS: the operations of each service, and the resource that each setting names.
+"""Name the AWS operations that the system may use, and the resource of each setting.
 
-The values are the actions of IAM (docs.aws.amazon.com/service-authorization/latest/reference), so a declaration made
-of them is a policy, and a typo in one cannot be written.
+The values are the actions of IAM (docs.aws.amazon.com/service-authorization/latest/reference), so a declaration made of
+them is a policy, and a typing error is found at import.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class LambdaOperation(StrEnum):
 
 
 class CognitoOperation(StrEnum):
-    """Cognito user pools; what anybody may call (SignUp, InitiateAuth…) is unsigned and needs no action."""
+    """Cognito user pools; public calls (SignUp, InitiateAuth…) are unsigned and need no action."""
 
     ADMIN_ADD_USER_TO_GROUP = "cognito-idp:AdminAddUserToGroup"
     ADMIN_CREATE_USER = "cognito-idp:AdminCreateUser"
@@ -91,7 +91,7 @@ class EventBridgeOperation(StrEnum):
 
 
 class PlacesOperation(StrEnum):
-    """Amazon Location's places."""
+    """Amazon Location for places."""
 
     GEOCODE = "geo-places:Geocode"
 
@@ -120,9 +120,9 @@ Uses = dict[str, frozenset[AwsOperation]]
 
 @dataclass(frozen=True)
 class Resource:
-    """What a setting names: the service that it belongs to, and its ARNs, `{stage}` left open.
+    """The resource of a setting: its service, and its ARNs with `{stage}` as a placeholder.
 
-    `condition` narrows an ARN in which AWS makes up a part, and `reason` says so.
+    `condition` narrows an ARN with a part that AWS generates, and `reason` says so.
     """
 
     service: type[StrEnum]
@@ -152,17 +152,17 @@ RESOURCES = {
         reason="NameEndsInTheAccount",
     ),
     "EVENT_BUS_NAME": Resource(EventBridgeOperation, ("arn:aws:events:*:*:event-bus/represent-{stage}",)),
-    # AWS's own, and alike in all accounts; which geocoder a stage asks is what the setting says.
+    # A resource of AWS itself, the same in all accounts; the setting selects the geocoder of a stage.
     "GEOCODER": Resource(PlacesOperation, ("arn:aws:geo-places:*::provider/default",), reason="OfAwsItself"),
     "TENANT_ROLE_ARN": Resource(STSOperation, ("arn:aws:iam::*:role/represent-{stage}-tenant",)),
 }
-# Opening the items of a tenant, where a stage keeps them from a function's own role.
+# Assuming the role for a tenant's items, in stages where a function's own role has no access to them.
 ASSUMING: Uses = {"TENANT_ROLE_ARN": frozenset({STSOperation.ASSUME_ROLE, STSOperation.TAG_SESSION})}
 
-# What of a table a function's own role may touch there: by partition key, what is done with it.
+# The parts of a table that a function's own role may use there: operations by partition key.
 Shared = Mapping[str, Mapping[str, frozenset[DynamoDBOperation]]]
 _KEPT = frozenset({DynamoDBOperation.GET_ITEM, DynamoDBOperation.PUT_ITEM})
-# What functions that events start write down: the settings that they use, what was done, the failures they tell.
+# Records of event functions: the settings that they use, their executions, the failures they report.
 RECORDS: Shared = {
     "DDB_TABLE_NAME": {},
     "DDB_INDEX_NAME": {},
@@ -172,12 +172,12 @@ RECORDS: Shared = {
         "USAGE#*": _KEPT | {DynamoDBOperation.BATCH_WRITE_ITEM, DynamoDBOperation.QUERY},
     },
 }
-# What those touch beside it that go on with what somebody's erasure or move has left.
+# Additional items for functions that finish interrupted erasures or moves.
 FINISHING: Shared = {
     **RECORDS,
     "DDB_TABLE_NAME": {"USER#*": _KEPT | {DynamoDBOperation.DELETE_ITEM, DynamoDBOperation.QUERY}},
 }
-# All that belongs to no tenant (aws/global_table.py); the tenant role in resources.yaml opens the rest.
+# All items without a tenant (aws/global_table.py); the tenant role in resources.yaml covers the others.
 OF_NO_TENANT: Shared = {
     "DDB_TABLE_NAME": {
         "APIKEY#*": _KEPT,
@@ -197,12 +197,12 @@ OF_NO_TENANT: Shared = {
 
 
 def declare_pool_uses(*operations: CognitoOperation) -> dict[str, list[AwsOperation]]:
-    """Declare operations on the user pool; what anybody may ask of it is unsigned and needs no action of IAM."""
+    """Declare operations on the user pool; public calls are unsigned and need no IAM action."""
     return {"USER_POOL_ID": list(operations), "USER_POOL_CLIENT_ID": [], "USER_POOL_CLIENT_SECRET": []}
 
 
 def merge_uses(*declarations: Uses) -> Uses:
-    """Unite declarations.
+    """Merge declarations.
 
     >>> sorted(merge_uses({"A": frozenset({DynamoDBOperation.QUERY})}, {"A": frozenset(), "B": frozenset()}))
     ['A', 'B']

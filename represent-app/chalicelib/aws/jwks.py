@@ -1,4 +1,4 @@
-"""The public keys of a user pool, as Cognito publishes them."""
+"""Fetch the public keys of a user pool, as Cognito publishes them."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ def fetch(url: str) -> dict[str, Any]:
     try:
         return _get(url)
     except FAILURES:
-        time.sleep(random.uniform(0.05, 0.2))  # noqa: S311 (no secret)
+        time.sleep(random.uniform(0.05, 0.2))  # noqa: S311 (jitter is no secret)
     try:
         return _get(url)
     except FAILURES as error:
-        raise Unavailable("The keys that tokens are signed with cannot be read.", retry_after=5) from error
+        raise Unavailable("The signing keys of tokens cannot be read.", retry_after=5) from error
 
 
 def _get(url: str) -> dict[str, Any]:
     status, body = fetching.fetch(url, most=LARGEST, seconds=SECONDS)
     if status != HTTPStatus.OK:
-        raise OSError(f"the key set is answered with {status}")
+        raise OSError(f"the response for the key set has status {status}")
     found: dict[str, Any] = json.loads(body)
     return found

@@ -1,4 +1,4 @@
-"""Amazon Location as a geocoder, where a stage asks for it (docs.aws.amazon.com/location/latest/APIReference)."""
+"""Geocode with Amazon Location, if a stage selects it (docs.aws.amazon.com/location/latest/APIReference)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from chalicelib.aws.error_mapping import map_aws_error
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-GOOD = 0.8  # how well an answer matches, from 0 to 1, to be taken for what was meant
+GOOD = 0.8  # minimum match score, from 0 to 1, to accept a result
 
 
 def geocode(client: Callable[[], Any], address: str) -> tuple[float, float] | None:
-    """Return latitude and longitude of an address in the United States, or None: one Geocode. Nothing of it is kept."""
+    """Return latitude and longitude of an address in the United States, or None: one Geocode. Nothing is stored."""
     with map_aws_error("The geocoder"):
         answer = client().geocode(
             QueryText=address, MaxResults=1, Filter={"IncludeCountries": ["USA"]}, IntendedUse="SingleUse"
@@ -25,5 +25,5 @@ def geocode(client: Callable[[], Any], address: str) -> tuple[float, float] | No
     return None
 
 
-# What is as exact as a home; a town, a street or a ZIP code is not.
+# Results as exact as a home; a town, a street or a ZIP code is not.
 PLACES = ("PointAddress", "InterpolatedAddress", "SecondaryAddress")

@@ -1,4 +1,4 @@
-"""Optimistic locking: a write whose condition failed is tried again on what is there by then."""
+"""Optimistic locking: repeat a write whose condition failed, on the data that is stored then."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import TracebackType
 
-BUSY = "Too many writes to this tenant at once; this was not written, try again."
+BUSY = "Too many simultaneous writes to this tenant; nothing was written, try again."
 
 
 @dataclass(slots=True)
 class Attempt:
-    """One try of a write, counted from 0; a context manager that ends at a WriteConflict which `may_retry`."""
+    """One attempt of a write, counted from 0; a context manager that suppresses a WriteConflict which `may_retry`."""
 
     number: int
     may_retry: Callable[[WriteConflict], bool]
@@ -40,7 +40,7 @@ def retry_on_conflict(
     *,
     may_retry: Callable[[WriteConflict], bool] = lambda _: True,
 ) -> Iterator[Attempt]:
-    """Yield attempts until one has no WriteConflict, with a pause after each conflict that another attempt follows.
+    """Yield attempts until one has no WriteConflict, with a pause between attempts.
 
     for attempt in retry_on_conflict(3):
         with attempt:
@@ -57,5 +57,5 @@ def retry_on_conflict(
 
 
 def make_busy_error(detail: str = BUSY) -> Unavailable:
-    """Return the error of a write that had a conflict at each attempt."""
+    """Return the error of a write that had a conflict in each attempt."""
     return Unavailable(detail, retry_after=2)

@@ -1,4 +1,4 @@
-"""Parameter Store."""
+"""Read Parameter Store."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ BATCH = 10  # names in one GetParameters
 
 
 def fetch(names: list[str]) -> dict[str, str]:
-    """Read parameters, secrets decrypted; those that do not exist are left out. One GetParameters per ten names."""
+    """Read parameters, with secrets decrypted; missing ones are left out. One GetParameters per ten names."""
     found: dict[str, str] = {}
     for start in range(0, len(names), BATCH):
         with map_aws_error("Parameter Store"):

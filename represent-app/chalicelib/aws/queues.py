@@ -1,4 +1,4 @@
-"""Queues."""
+"""Send messages to queues."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ MOST = 10  # messages in one SendMessageBatch
 
 
 def send(url: str, body: str, delay: int = 0) -> None:
-    """Put a message into a queue, to be seen after some seconds (900 at most): one SendMessage."""
+    """Send a message to a queue, with a delay in seconds (at most 900): one SendMessage."""
     with map_aws_error("The queue"):
         clients.sqs().send_message(QueueUrl=url, MessageBody=body, DelaySeconds=delay)
 
 
 def send_all(url: str, bodies: Sequence[str]) -> None:
-    """Put messages into a queue: one SendMessageBatch per ten. Raises Unavailable if any was not taken."""
+    """Send messages to a queue: one SendMessageBatch per ten. Raises Unavailable if any was refused."""
     for start in range(0, len(bodies), MOST):
         entries: Any = [{"Id": str(at), "MessageBody": body} for at, body in enumerate(bodies[start : start + MOST])]
         with map_aws_error("The queue"):
             answer = clients.sqs().send_message_batch(QueueUrl=url, Entries=entries)
         if answer.get("Failed"):
-            raise Unavailable("The queue did not take every message; try again.", retry_after=2)
+            raise Unavailable("The queue refused some messages; try again.", retry_after=2)

@@ -1,4 +1,4 @@
-"""The bucket of rosters: what one tenant may address in it."""
+"""Access one tenant's objects in the bucket of rosters."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ PART = re.compile(r"[a-z0-9][a-z0-9.-]*(/[a-z0-9][a-z0-9.-]*)*")
 
 
 class TenantBucket:
-    """Objects of one tenant; a key of another tenant cannot be built with it."""
+    """The objects of one tenant; it cannot build a key of another tenant."""
 
     def __init__(self, client: Callable[[], S3Client], bucket: Callable[[], str], tenant: str) -> None:
-        """Take the name of the bucket when an object is addressed: what addresses none need not declare it."""
+        """Resolve the bucket's name on first access, so that functions without access need not declare it."""
         if not TENANT_ID.fullmatch(tenant):
             raise ValueError(f"not a tenant id: {tenant!r}")
         self._client = client
@@ -30,9 +30,9 @@ class TenantBucket:
         self._tenant = tenant
 
     def make_upload_form(self, name: str, content_type: str, most: int, seconds: int) -> tuple[str, dict[str, str]]:
-        """Return where, and with which fields, a browser may POST one upload of at most `most` bytes, for a while.
+        """Return the URL and fields with which a browser may POST one upload of at most `most` bytes, for a while.
 
-        S3 holds the upload to the key, the type and the size
+        S3 enforces the key, the type and the size
         (docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html).
         """
         made = self._client().generate_presigned_post(
@@ -51,12 +51,12 @@ class TenantBucket:
         return cast("BinaryIO", found["Body"])
 
     def put(self, name: str, body: bytes) -> None:
-        """Keep what an import made of its file: one PutObject."""
+        """Store a file that an import derived: one PutObject."""
         with map_aws_error("The store of rosters"):
             self._client().put_object(Bucket=self._bucket(), Key=self._key(IMPORTS, name), Body=body)
 
     def get(self, name: str) -> bytes:
-        """Return what was kept: one GetObject."""
+        """Return a stored file: one GetObject."""
         with map_aws_error("The store of rosters"):
             found = self._client().get_object(Bucket=self._bucket(), Key=self._key(IMPORTS, name))
             return bytes(found["Body"].read())
@@ -68,7 +68,7 @@ class TenantBucket:
 
 
 def parse_key(key: str) -> tuple[str, str] | None:
-    """Return the tenant and the name that a key of an upload says; None if it is no such key.
+    """Return the tenant and the name in the key of an upload; None for other keys.
 
     >>> parse_key("uploads/NY-Albany/0190/roster"), parse_key("uploads/../CA/x"), parse_key("imports/CA/x")
     (('NY-Albany', '0190/roster'), None, None)

@@ -1,9 +1,9 @@
-"""Whose credentials a call to the database is signed with.
+"""Choose the credentials that sign each call to the database.
 
-Where TENANT_ROLE_ARN is set, a function's own role opens no item of a tenant. Each call is signed with a session of the
-tenant role that bears the tenant as a tag, and the role's policy compares that tag with the keys that are asked for
-(docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html). One client serves everybody: it asks for credentials as
-it signs, so a call that does not say whose it is fails before anything leaves.
+With TENANT_ROLE_ARN, a function's own role has no access to tenants' items. Each call is signed with a session of the
+tenant role that carries the tenant as a tag, and the role's policy compares that tag with the requested keys
+(docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html). All tenants share one client, which gets credentials as
+it signs, so a call without a tenant fails before anything is sent.
 """
 
 from __future__ import annotations
@@ -31,28 +31,28 @@ if TYPE_CHECKING:
     Keys = Callable[[str], ReadOnlyCredentials]
 
 TENANT_ID = re.compile(r"[A-Z]{2}(-[A-Za-z0-9]+)*")
-# Bearers that are no tenant: the function itself, and whoever reads the indexes that are public.
+# Bearers that are no tenants: the function itself, and readers of the public indexes.
 OWN, PUBLIC = "own", "public"
-# A session that is made by a session, as that of a Lambda is, lasts an hour at most
+# A session made by a session, like that of a Lambda, lasts at most an hour
 # (docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html, role chaining).
 LASTS = 3600
-EARLY = 300  # seconds before its end that a session is put away
-MOST = 64  # sessions that a process keeps
+EARLY = 300  # seconds before its end at which a session is replaced
+MOST = 64  # sessions that a process caches
 
 _bearer: ContextVar[str | None] = ContextVar("whose credentials", default=None)
 
 
-class MissingTenantContext(RuntimeError):  # noqa: N818 (it reads so where it is raised)
-    """A call to the database does not say whose it is."""
+class MissingTenantContext(RuntimeError):  # noqa: N818 (the name reads well where it is raised)
+    """A call to the database names no bearer."""
 
 
 def bind_bearer(bearer: str, client: Callable[[], DynamoDBClient]) -> Callable[[], DynamoDBClient]:
-    """Return what gives the client with all of its calls signed as a bearer."""
+    """Return a function that returns the client with all of its calls signed as a bearer."""
     return lambda: cast("DynamoDBClient", _TenantContext(client(), bearer))
 
 
 def as_tenant(tenant: str, client: Callable[[], DynamoDBClient]) -> Callable[[], DynamoDBClient]:
-    """Return what gives the client with all of its calls signed for a tenant; raises ValueError."""
+    """Return a function that returns the client with all of its calls signed for a tenant; raises ValueError."""
     if not TENANT_ID.fullmatch(tenant):
         raise ValueError(f"not a tenant id: {tenant!r}")
     return bind_bearer(tenant, client)
@@ -83,7 +83,10 @@ class _Session:
 
 
 def make_key_source(sts: Callable[[], STSClient], role: str, clock: Callable[[], float] = time.time) -> Keys:
-    """Return what gives the keys of a bearer: one AssumeRole, until shortly before they end. Raises Unavailable."""
+    """Return a function that returns a bearer's keys: one AssumeRole, cached until shortly before they expire.
+
+    Raises Unavailable.
+    """
 
     def until(_: str, session: _Session, __: float) -> float:
         return session.ends - EARLY
@@ -91,7 +94,7 @@ def make_key_source(sts: Callable[[], STSClient], role: str, clock: Callable[[],
     @cached(TLRUCache(MOST, until, clock), condition=Condition())
     def assume(bearer: str) -> _Session:
         tag = {"Key": "Access", "Value": PUBLIC} if bearer == PUBLIC else {"Key": "TenantId", "Value": bearer}
-        with map_aws_error("The service that opens a tenant's data"):
+        with map_aws_error("The service for access to a tenant's data"):
             answer = sts().assume_role(
                 RoleArn=role,
                 RoleSessionName=bearer,
@@ -114,24 +117,26 @@ class PerCallCredentials(Credentials):
         self._keys = keys
 
     def get_frozen_credentials(self) -> ReadOnlyCredentials:
-        """Return what this call is signed with."""
+        """Return the credentials that sign this call."""
         bearer = _bearer.get()
         if bearer is None:
-            raise MissingTenantContext("Say whose call to the database this is: use a TenantTable or a GlobalTable.")
+            raise MissingTenantContext(
+                "Name the bearer of this call to the database: use a TenantTable or a GlobalTable."
+            )
         return self._own.get_frozen_credentials() if bearer == OWN else self._keys(bearer)
 
     def get_deferred_property(self, property_name: str) -> Callable[[], Any]:
-        """Return what the function's own credentials say, say of their account: the tenant role is of the same."""
+        """Return a property of the function's own credentials, like the account, which the tenant role shares."""
         return self._own.get_deferred_property(property_name)
 
 
 def make_per_call_session(base: botocore.session.Session, keys: Keys) -> botocore.session.Session:
-    """Return a session like another whose clients ask at each call what to sign with; raises NoCredentialsError."""
+    """Return a copy of a session whose clients choose credentials for each call; raises NoCredentialsError."""
     own = base.get_credentials()
     if own is None:
         raise NoCredentialsError
     provider = _Provider(PerCallCredentials(own, keys))
-    # It shares the hooks of the other, and the models that it has read, which take most of a session's start.
+    # It shares the hooks and the loaded models of the other session, which take most of a session's start.
     made = botocore.session.Session(event_hooks=base.get_component("event_emitter"), include_builtin_handlers=False)
     made.register_component("data_loader", base.get_component("data_loader"))
     made.register_component("credential_provider", CredentialResolver([provider]))

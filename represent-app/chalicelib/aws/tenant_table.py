@@ -1,4 +1,4 @@
-"""The single table: what one tenant may address."""
+"""Access one tenant's items in the single table."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ META = "META"
 type_of = {str: "S", int: "N", bytes: "B"}
 Value = str | int
 Item = dict[str, Value]
-Packed = dict[str, dict[str, Any]]  # items by sort key, some of whose values may be bytes
+Packed = dict[str, dict[str, Any]]  # items by sort key; some values may be bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One element of a transaction on one item, which must be at version `expect` now (0: must not exist).
+    """One element of a transaction on one item, which must be at version `expect` (0: must not exist).
 
-    `item` None deletes. `partition` is what follows `TENANT#<id>` in the key. `usage` chooses the usage table.
-    `expired_before` (epoch seconds) lets a write that expects nothing replace an item that TTL has yet to remove.
-    `bump` sets the attributes of `item` and leaves the others be.
+    `item` None deletes. `partition` follows `TENANT#<id>` in the key. `usage` selects the usage table. `expired_before`
+    (epoch seconds) lets a write that expects no item replace an expired one that TTL has not removed yet. `bump` sets
+    the attributes of `item` and leaves the others unchanged.
     """
 
     sk: str
@@ -44,7 +44,7 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Conditional:
-    """One change of one item's numbers, made only where a condition on them holds (expressions of DynamoDB)."""
+    """An update of one item's numbers, made only if a condition on them holds (DynamoDB expressions)."""
 
     update: str
     condition: str
@@ -52,9 +52,9 @@ class Conditional:
 
 
 class TenantTable:
-    """Items of one tenant; a key of another tenant cannot be built with it. Every read is strongly consistent."""
+    """The items of one tenant; it cannot build a key of another tenant. Every read is strongly consistent."""
 
-    def __init__(  # noqa: PLR0913 (where the items are, all named)
+    def __init__(  # noqa: PLR0913 (table names and keys, all named)
         self,
         client: Callable[[], DynamoDBClient],
         table: str,
@@ -80,14 +80,15 @@ class TenantTable:
         return unmarshal(answer["Item"]) if "Item" in answer else None
 
     def get_many(self, sks: Sequence[str]) -> dict[str, Item]:
-        """Read up to 100 items of the tenant's own partition by sort key: one BatchGetItem unless it is throttled."""
+        """Read up to 100 items of the tenant's own partition by sort key: one BatchGetItem, more if it is throttled."""
         request = {"Keys": [self._key(sk) for sk in sks], "ConsistentRead": True}
         return batch_get(self._client(), {self._tables[0]: request}, self._pause)[self._tables[0]]
 
     def get_with(self, sk: str, partition: str, others: Sequence[str]) -> tuple[Item | None, Packed]:
         """Read an item of the tenant's own partition, and up to 99 of a partition of the usage table by sort key.
 
-        One BatchGetItem unless it is throttled. The others may be as they were a moment ago, for half the capacity.
+        One BatchGetItem, more if it is throttled. The items of the usage table may be a moment old, for half the
+        capacity.
         """
         own, usage = self._tables
         wanted = {
@@ -98,7 +99,7 @@ class TenantTable:
         return found[own].get(sk), found[usage]
 
     def query(self, *, partition: str = "") -> Iterator[Item]:
-        """Items of a partition in sort-key order: one Query per megabyte."""
+        """Return the items of a partition in the order of sort keys: one Query per megabyte."""
         request: dict[str, Any] = {
             "TableName": self._tables[0],
             "KeyConditionExpression": "PK = :pk",
@@ -108,7 +109,7 @@ class TenantTable:
         return query(self._client(), request)
 
     def query_after(self, partition: str, after: str, limit: int) -> tuple[list[Item], bool]:
-        """Up to `limit` items of a partition whose sort keys follow one, and whether there are more: one Query."""
+        """Return up to `limit` items of a partition after a sort key, and whether there are more: one Query."""
         request: dict[str, Any] = {
             "TableName": self._tables[0],
             "KeyConditionExpression": "PK = :pk AND SK > :after",
@@ -121,9 +122,9 @@ class TenantTable:
         return [unmarshal(item) for item in answer["Items"]], "LastEvaluatedKey" in answer
 
     def query_newest(self, partition: str, before: str, limit: int) -> Iterator[Item]:
-        """Items of a partition in the index whose sort keys precede one, the newest first; it lags a moment behind.
+        """Return the items of a partition in the index before a sort key, newest first; the index lags a moment.
 
-        One Query for up to `limit` of them, and another for each megabyte more that is asked for.
+        One Query for up to `limit` of them, and another for each further megabyte.
         """
         request: dict[str, Any] = {
             "TableName": self._tables[0],
@@ -140,7 +141,7 @@ class TenantTable:
         return next(query(self._client(), self._make_index_request(partition, Limit=1)), None)
 
     def count(self, partition: str) -> int:
-        """Return how many items of the index a partition has: one Query a megabyte, whose items stay where they are."""
+        """Return the number of a partition's items in the index, without reading them out: one Query per megabyte."""
         request = self._make_index_request(partition, Select="COUNT")
         total = 0
         while True:
@@ -152,9 +153,9 @@ class TenantTable:
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def query_index(self, partition: str, *names: str) -> Iterator[Item]:
-        """Items of a partition of the tenant in the index, in order: one Query a megabyte; it lags a moment behind.
+        """Return the items of a tenant's partition in the index, in order: one Query per megabyte.
 
-        With `names` no other attribute leaves the database.
+        The index lags a moment. With `names`, the database returns only those attributes.
         """
         more = {"ProjectionExpression": ", ".join(names)} if names else {}
         return query(self._client(), self._make_index_request(partition, **more))
@@ -170,23 +171,23 @@ class TenantTable:
         }
 
     def bump_version(self, version: int, by: int, last: Write | None = None, **more: Value) -> Write:
-        """Return the write that moves the tenant's version on, and lets the tenant be found among all.
+        """Return the write that increments the tenant's version, and lists the tenant among all tenants.
 
-        It bears the mark of the `last` change, by which two histories of one tenant are told apart; see get_mark.
+        It stores the mark of the `last` change, which distinguishes two histories of one tenant; see get_mark.
         """
         mark = get_mark(str(last.item["doc"])) if last and last.item else ""
         item: Item = {"version": version + by, "mark": mark, **more, "GSI1PK": "TENANTS", "GSI1SK": self._tenant}
         return Write(META, item, expect=version, bump=True)
 
     def put(self, sk: str, item: Mapping[str, Value | bytes], *, partition: str, usage: bool) -> None:
-        """Write an item over whatever is there: one PutItem."""
+        """Write an item, replacing any existing one: one PutItem."""
         with map_aws_error("The database"):
             self._client().put_item(TableName=self._tables[usage], Item=self._key(sk, partition) | marshal(item))
 
     def transact(self, writes: Sequence[Write]) -> None:
-        """All writes or none: one TransactWriteItems (botocore's retries of it are idempotent by its token).
+        """Write all or none: one TransactWriteItems (botocore's retries of it are idempotent by its token).
 
-        Raises WriteConflict when a condition does not hold or another transaction holds an item, and Unavailable.
+        Raises WriteConflict if a condition fails or another transaction holds an item, and Unavailable.
         """
         elements: Any = [self._make_element(write) for write in writes]
         with map_transaction_errors():
@@ -218,7 +219,7 @@ class TenantTable:
 
 
 def get_mark(doc: str) -> str:
-    """Tell a change from any other that has its number, as one has that is written after a backup was restored.
+    """Return the mark of a change; it differs from that of a change with the same number after a restored backup.
 
     >>> get_mark("{}")
     '44136fa355b3678a'
@@ -227,7 +228,7 @@ def get_mark(doc: str) -> str:
 
 
 def batch_get(client: DynamoDBClient, wanted: dict[str, Any], pause: Callable[[float], None]) -> dict[str, Packed]:
-    """Read up to 100 items by table and sort key: one BatchGetItem, again while it is throttled; raises Unavailable."""
+    """Read up to 100 items by table and sort key: one BatchGetItem, repeated while throttled; raises Unavailable."""
     found: dict[str, Packed] = {table: {} for table in wanted}
     for _ in retry_unprocessed(4, pause):
         with map_aws_error("The database"):
@@ -241,7 +242,7 @@ def batch_get(client: DynamoDBClient, wanted: dict[str, Any], pause: Callable[[f
 
 
 def query(client: DynamoDBClient, request: dict[str, Any]) -> Iterator[Item]:
-    """Items that a request finds, in order: one Query per megabyte."""
+    """Yield the items of a query in order: one Query per megabyte."""
     while True:
         with map_aws_error("The database"):
             answer = client.query(**request)
@@ -252,7 +253,7 @@ def query(client: DynamoDBClient, request: dict[str, Any]) -> Iterator[Item]:
 
 
 def marshal(item: Mapping[str, Value | bytes]) -> dict[str, Any]:
-    """Give an item as DynamoDB's wire form.
+    """Return an item in DynamoDB's wire form.
 
     >>> marshal({"doc": "{}", "version": 3})
     {'doc': {'S': '{}'}, 'version': {'N': '3'}}
@@ -262,7 +263,7 @@ def marshal(item: Mapping[str, Value | bytes]) -> dict[str, Any]:
 
 
 def unmarshal(item: Any) -> dict[str, Any]:
-    """Give DynamoDB's wire form as an item.
+    """Return DynamoDB's wire form as an item.
 
     >>> unmarshal({"doc": {"S": "{}"}, "version": {"N": "3"}})
     {'doc': '{}', 'version': 3}

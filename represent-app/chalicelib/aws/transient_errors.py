@@ -1,8 +1,8 @@
-"""Errors of AWS that pass."""
+"""Transient AWS errors."""
 
 from __future__ import annotations
 
-# Codes that the same request may survive a moment later
+# Error codes after which the same request may succeed a moment later
 # (docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html).
 TRANSIENT = frozenset(
     {

@@ -1,4 +1,4 @@
-"""The table of usage: what one tenant, or whoever speaks of none, may address in it."""
+"""Access the usage records of one tenant, or those without a tenant, in the usage table."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def open_table(account: str | None) -> UsageTable:
 
 
 class UsageTable:
-    """Records of use of one tenant, or of those who speak of none."""
+    """The usage records of one tenant, or those without a tenant."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class UsageTable:
         self._pause = pause
 
     def put_all(self, partition: str, items: Sequence[tuple[str, Mapping[str, Value | bytes]]]) -> None:
-        """Write items by sort key, whether or not they are there: one BatchWriteItem per 25; raises Unavailable."""
+        """Write items by sort key, replacing existing ones: one BatchWriteItem per 25; raises Unavailable."""
         for start in range(0, len(items), MOST):
             chunk = items[start : start + MOST]
             self._put([{"PutRequest": {"Item": self._key(partition, sk) | marshal(item)}} for sk, item in chunk])
@@ -59,7 +59,7 @@ class UsageTable:
                 return
 
     def query_between(self, partition: str, low: str, high: str) -> Iterator[Item]:
-        """Items of a partition with sort keys from `low` up to, not including, `high`: one Query per megabyte."""
+        """Return the items of a partition with sort keys from `low` to before `high`: one Query per megabyte."""
         request: dict[str, Any] = {
             "TableName": self._table,
             "KeyConditionExpression": "PK = :pk AND SK BETWEEN :low AND :high",
@@ -89,7 +89,7 @@ class UsageTable:
         return unmarshal(answer["Item"]) if "Item" in answer else None
 
     def put(self, partition: str, sk: str, item: Item, expect: int) -> bool:
-        """Write an item that must be at version `expect` now (0: must not exist): one PutItem. Tells whether it was."""
+        """Write an item that must be at version `expect` (0: must not exist): one PutItem. Returns whether it was."""
         condition: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(PK)"}
         if expect:
             condition = {

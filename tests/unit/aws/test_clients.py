@@ -1,4 +1,4 @@
-"""The client of the database, made from what tools/botocore_models.py left of botocore's models."""
+"""The client of the database, made from the models that tools/generate/botocore_models.py trims."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from botocore.loaders import Loader
 
 from chalicelib.aws import clients
 from tests.support import ROOT
-from tools import botocore_models
+from tools.generate import botocore_models
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,13 +23,13 @@ CALL = re.compile(r"(?:client\b(?:\(\))?|database\)\(\))\.([a-z_]+)\(")
 
 @pytest.fixture
 def slim() -> botocore.session.Session:
-    """Give a session that has nothing but those models; other tests share the whole ones."""
+    """Return a session that has only those models; other tests share the complete ones."""
     made = botocore.session.get_session()
     made.register_component("data_loader", Loader([str(clients.MODELS)], include_default_search_paths=False))
     return made
 
 
-def test_whatever_the_product_asks_of_the_database_is_in_the_models(slim: botocore.session.Session) -> None:
+def test_models_have_every_operation_in_use(slim: botocore.session.Session) -> None:
     client = slim.create_client("dynamodb", region_name="us-east-1")
     known = set(client.meta.method_to_api_mapping)
     assert set(client.meta.method_to_api_mapping.values()) == set(botocore_models.OPERATIONS)
@@ -41,20 +41,20 @@ def test_whatever_the_product_asks_of_the_database_is_in_the_models(slim: botoco
 
 @pytest.mark.parametrize("region", ["us-east-1", "us-gov-west-1", "eu-south-2", "cn-north-1", "us-iso-east-1"])
 @pytest.mark.parametrize("fips", ["true", "false"])
-def test_the_endpoint_is_that_of_the_whole_models(
+def test_endpoint_is_that_of_the_complete_models(
     slim: botocore.session.Session, monkeypatch: pytest.MonkeyPatch, region: str, fips: str
 ) -> None:
     monkeypatch.setenv("AWS_USE_FIPS_ENDPOINT", fips)
     sessions = slim, botocore.session.get_session()
     made = [session.create_client("dynamodb", region_name=region, config=clients.FAST) for session in sessions]
-    told = [(one.meta.endpoint_url, one.meta.partition) for one in made]
-    assert told[0] == told[1]
+    endpoints = [(one.meta.endpoint_url, one.meta.partition) for one in made]
+    assert endpoints[0] == endpoints[1]
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     there = slim.create_client("dynamodb", region_name=region) if fips == "false" else None
     assert there is None or there.meta.endpoint_url == "http://127.0.0.1:9"
 
 
-def test_a_botocore_that_asks_for_more_reads_the_whole_models(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_botocore_that_needs_more_loads_the_complete_models(monkeypatch: pytest.MonkeyPatch) -> None:
     whole, asked = clients.get_session(), list[object]()
 
     def database(origin: object, _: object) -> object:

@@ -1,4 +1,4 @@
-"""The user pool says what Cognito says, in our words, and never whether somebody has an account."""
+"""The user pool maps Cognito's errors to problems, and never reveals whether an address has an account."""
 
 from __future__ import annotations
 
@@ -52,26 +52,26 @@ STRANGERS = [
 
 
 @pytest.mark.parametrize(("operation", "ask"), ANYBODY)
-def test_whatever_is_wrong_with_an_account_is_told_the_same(
+def test_every_failed_sign_in_has_the_same_message(
     cognito: Stubber, operation: str, ask: Callable[[UserPool], Any]
 ) -> None:
-    told = set()
+    messages = set()
     for code in STRANGERS:
         cognito.add_client_error(operation, code, "User does not exist or something like it")
         with pytest.raises((Unauthorized, Invalid)) as raised:
             ask(pool())
-        told.add((type(raised.value), raised.value.detail))
-    assert len(told) == 1
+        messages.add((type(raised.value), raised.value.detail))
+    assert len(messages) == 1
 
 
 @pytest.mark.parametrize("code", [*STRANGERS, "InvalidParameterException", "LimitExceededException"])
-def test_forgetting_the_password_of_nobody_is_no_failure(cognito: Stubber, code: str) -> None:
+def test_reset_for_an_unknown_address_succeeds(cognito: Stubber, code: str) -> None:
     cognito.add_client_error("forgot_password", code)
     pool().forgot(EMAIL)
 
 
 @pytest.mark.parametrize("code", STRANGERS)
-def test_a_code_that_confirms_nothing_is_refused_in_the_same_words(cognito: Stubber, code: str) -> None:
+def test_useless_code_is_refused_with_the_same_message(cognito: Stubber, code: str) -> None:
     cognito.add_response("admin_get_user", described("UNCONFIRMED"))
     cognito.add_client_error("confirm_sign_up", code)
     cognito.add_client_error("admin_get_user", "UserNotFoundException")
@@ -83,7 +83,7 @@ def test_a_code_that_confirms_nothing_is_refused_in_the_same_words(cognito: Stub
 
 
 @pytest.mark.parametrize("answer", [None, "InvalidParameterException", "LimitExceededException"])
-def test_another_registration_ends_the_password_of_the_first_before_a_code_is_mailed(
+def test_second_registration_invalidates_the_first_password_before_a_code_is_mailed(
     cognito: Stubber, answer: str | None
 ) -> None:
     named = {"UserPoolId": "us-east-1_P", "Username": "1"}
@@ -102,7 +102,7 @@ def test_another_registration_ends_the_password_of_the_first_before_a_code_is_ma
     assert pool().sign_up(EMAIL, "x") == "1"
 
 
-def test_a_code_that_cannot_be_sent_for_another_reason_is_told(cognito: Stubber) -> None:
+def test_code_that_fails_for_another_reason_is_a_problem(cognito: Stubber) -> None:
     cognito.add_client_error("sign_up", "UsernameExistsException")
     cognito.add_response("admin_get_user", described("CONFIRMED"))
     cognito.add_client_error("forgot_password", "CodeDeliveryFailureException")
@@ -110,14 +110,14 @@ def test_a_code_that_cannot_be_sent_for_another_reason_is_told(cognito: Stubber)
         pool().sign_up(EMAIL, "x")
 
 
-def test_an_account_that_goes_while_it_is_looked_at_is_registered_after_all(cognito: Stubber) -> None:
+def test_account_deleted_during_registration_is_registered_again(cognito: Stubber) -> None:
     cognito.add_client_error("sign_up", "UsernameExistsException")
     cognito.add_client_error("admin_get_user", "UserNotFoundException")
     cognito.add_response("sign_up", {"UserConfirmed": False, "UserSub": "2"})
     assert pool().sign_up(EMAIL, "x") == "2"
 
 
-def test_an_account_that_comes_and_goes_is_given_up(cognito: Stubber) -> None:
+def test_account_that_appears_and_disappears_is_given_up(cognito: Stubber) -> None:
     for _ in range(3):
         cognito.add_client_error("sign_up", "UsernameExistsException")
         cognito.add_client_error("admin_get_user", "UserNotFoundException")
@@ -125,7 +125,7 @@ def test_an_account_that_comes_and_goes_is_given_up(cognito: Stubber) -> None:
         pool().sign_up(EMAIL, "x")
 
 
-def test_an_invitation_that_two_registrations_replace_at_once_is_replaced_once(cognito: Stubber) -> None:
+def test_invitation_replaced_by_two_registrations_is_replaced_once(cognito: Stubber) -> None:
     cognito.add_client_error("sign_up", "UsernameExistsException")
     cognito.add_response("admin_get_user", described("FORCE_CHANGE_PASSWORD", invited_by="CA"))
     cognito.add_client_error("admin_list_groups_for_user", "UserNotFoundException")
@@ -146,7 +146,7 @@ def test_an_invitation_that_two_registrations_replace_at_once_is_replaced_once(c
         ("InternalErrorException", Unavailable),
     ],
 )
-def test_a_refusal_of_cognito_is_a_problem(cognito: Stubber, code: str, kind: type[Problem]) -> None:
+def test_cognito_refusal_is_a_problem(cognito: Stubber, code: str, kind: type[Problem]) -> None:
     status = 500 if code == "InternalErrorException" else 400
     cognito.add_client_error("confirm_forgot_password", code, http_status_code=status)
     with pytest.raises(kind):
@@ -163,21 +163,19 @@ def test_a_refusal_of_cognito_is_a_problem(cognito: Stubber, code: str, kind: ty
         ("admin_add_user_to_group", lambda pool: pool.join("1", "CA:admin")),
     ],
 )
-def test_what_cognito_should_never_say_is_not_swallowed(
-    cognito: Stubber, operation: str, ask: Callable[[UserPool], Any]
-) -> None:
+def test_unexpected_cognito_error_is_raised(cognito: Stubber, operation: str, ask: Callable[[UserPool], Any]) -> None:
     cognito.add_client_error(operation, "InvalidUserPoolConfigurationException")
     with pytest.raises(ClientError):
         ask(pool())
 
 
-def test_an_administrator_is_told_that_there_is_no_such_user(cognito: Stubber) -> None:
+def test_administrator_gets_not_found_for_an_unknown_user(cognito: Stubber) -> None:
     cognito.add_client_error("admin_get_user", "UserNotFoundException")
     with pytest.raises(NotFound):
         pool().get_account("1")
 
 
-def test_a_first_password_asks_for_a_new_one_and_takes_it(cognito: Stubber) -> None:
+def test_temporary_password_requires_and_accepts_a_new_one(cognito: Stubber) -> None:
     challenge = {"ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": "s" * 20, "ChallengeParameters": {}}
     for _ in range(2):
         cognito.add_response("initiate_auth", challenge)
@@ -191,7 +189,7 @@ def test_a_first_password_asks_for_a_new_one_and_takes_it(cognito: Stubber) -> N
     assert pool(SECRET).sign_in(EMAIL, "first", "new").refresh == "r"
 
 
-def test_a_client_with_a_secret_proves_that_it_has_it(cognito: Stubber) -> None:
+def test_client_with_a_secret_sends_its_proof(cognito: Stubber) -> None:
     common = {"ClientId": "app", "Username": EMAIL, "SecretHash": HASH}
     cognito.add_response(
         "sign_up", {"UserConfirmed": False, "UserSub": "1"}, {**common, "Password": "x", "UserAttributes": ANY}
@@ -221,14 +219,14 @@ def test_a_client_with_a_secret_proves_that_it_has_it(cognito: Stubber) -> None:
     assert asked.refresh("r").refresh == "r2"
 
 
-def test_a_group_that_somebody_makes_at_the_same_moment_is_joined_all_the_same(cognito: Stubber) -> None:
+def test_group_created_at_the_same_moment_is_joined(cognito: Stubber) -> None:
     cognito.add_client_error("admin_add_user_to_group", "ResourceNotFoundException")
     cognito.add_client_error("create_group", "GroupExistsException")
     cognito.add_response("admin_add_user_to_group", {})
     pool().join("1", "CA:admin")
 
 
-def test_a_group_that_cannot_be_made_is_told(cognito: Stubber) -> None:
+def test_group_that_cannot_be_created_is_a_problem(cognito: Stubber) -> None:
     cognito.add_client_error("admin_add_user_to_group", "ResourceNotFoundException")
     cognito.add_client_error("create_group", "LimitExceededException")
     with pytest.raises(TooManyRequests):
@@ -242,13 +240,13 @@ def test_groups_are_read_to_the_last_page(cognito: Stubber) -> None:
 
 
 def described(status: str, verified: str = "true", invited_by: str | None = None) -> dict[str, Any]:
-    """Return what AdminGetUser says of an account."""
+    """Return AdminGetUser's response for an account."""
     attributes = [{"Name": "email", "Value": EMAIL}, {"Name": "email_verified", "Value": verified}]
     attributes += [{"Name": "custom:invited_by", "Value": invited_by}] if invited_by else []
     return {"Username": "1", "UserAttributes": attributes, "Enabled": True, "UserStatus": status, "UserCreateDate": 0}
 
 
-def test_an_invitation_touches_no_account_that_its_owner_has(cognito: Stubber) -> None:
+def test_invitation_leaves_a_confirmed_account_unchanged(cognito: Stubber) -> None:
     for account in (described("CONFIRMED"), described("CONFIRMED", verified="false"), None):
         cognito.add_client_error("admin_create_user", "UsernameExistsException")
         if account:
@@ -258,7 +256,7 @@ def test_an_invitation_touches_no_account_that_its_owner_has(cognito: Stubber) -
         pool().mail_invitation(EMAIL, "CA")
 
 
-def test_an_invitation_takes_an_unconfirmed_account_from_who_registered_it(cognito: Stubber) -> None:
+def test_invitation_removes_the_password_of_an_unconfirmed_account(cognito: Stubber) -> None:
     cognito.add_client_error("admin_create_user", "UsernameExistsException")
     cognito.add_response("admin_get_user", described("UNCONFIRMED", verified="false"))
     cognito.add_response("admin_update_user_attributes", {})
@@ -270,7 +268,7 @@ def test_an_invitation_takes_an_unconfirmed_account_from_who_registered_it(cogni
 
 
 @pytest.mark.parametrize("answer", [None, "UnsupportedUserStateException", "UserNotFoundException"])
-def test_whoever_has_yet_to_use_their_first_password_is_mailed_another(cognito: Stubber, answer: str | None) -> None:
+def test_unused_temporary_password_is_mailed_again(cognito: Stubber, answer: str | None) -> None:
     cognito.add_client_error("admin_create_user", "UsernameExistsException")
     cognito.add_response("admin_get_user", described("FORCE_CHANGE_PASSWORD", invited_by="NY"))
     cognito.add_response("admin_list_groups_for_user", {"Groups": []})
@@ -289,7 +287,7 @@ def test_whoever_has_yet_to_use_their_first_password_is_mailed_another(cognito: 
     pool().mail_invitation(EMAIL, "CA")
 
 
-def test_a_password_that_comes_with_the_code_is_set_once_the_code_is_right(cognito: Stubber) -> None:
+def test_password_sent_with_the_code_is_set_after_the_code_is_checked(cognito: Stubber) -> None:
     cognito.add_response("admin_get_user", described("UNCONFIRMED"))
     cognito.add_response("confirm_sign_up", {})
     cognito.add_response(
@@ -301,13 +299,13 @@ def test_a_password_that_comes_with_the_code_is_set_once_the_code_is_right(cogni
     pool().confirm(EMAIL, "123456", "Owners-Horse-33")
 
 
-def test_what_the_pool_does_not_take_is_told(cognito: Stubber) -> None:
+def test_values_refused_by_the_pool_are_a_problem(cognito: Stubber) -> None:
     cognito.add_response("admin_get_user", described("UNCONFIRMED"))
     cognito.add_client_error("confirm_sign_up", "InvalidParameterException")
     with pytest.raises(Invalid):
         pool().confirm(EMAIL, "123456", None)
 
 
-def test_a_token_without_an_address_names_none() -> None:
+def test_token_without_an_address_has_no_email() -> None:
     token = jwt.encode({"sub": "1"}, "k" * 32, algorithm="HS256")
     assert Session("a", token, None, 900).email is None

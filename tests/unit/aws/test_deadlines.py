@@ -22,7 +22,7 @@ KEY = {"TableName": "t", "Key": {"PK": {"S": "p"}, "SK": {"S": "s"}}}
 
 
 class Wire:
-    """Stands in for the connections of botocore: keeps the timeouts of requests, and answers each as told."""
+    """Replaces botocore's connections: records the timeouts of requests, and answers each as configured."""
 
     def __init__(self, answer: Callable[[Any, str], Any]) -> None:
         self.timeouts: list[Any] = []
@@ -46,7 +46,7 @@ def fail(status: int, code: str) -> Callable[[Any, str], Any]:
 
 @pytest.fixture
 def wire(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Any, str], Any]], Wire]:
-    """Put a wire in place of connections; pauses between attempts are noted and not made."""
+    """Replace connections by a wire; pauses between attempts are recorded and skipped."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
 
     def put(answer: Callable[[Any, str], Any]) -> Wire:
@@ -64,7 +64,7 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Any, str], Any]
 
 @pytest.fixture
 def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Give a clock that stands still; the last of its values is the time."""
+    """Return a clock that does not advance; the last of its values is the time."""
     times = [1000.0]
     monkeypatch.setattr(deadline, "clock", lambda: times[-1])
     return times
@@ -74,7 +74,7 @@ def get_item() -> None:
     clients.dynamodb().get_item(**KEY)  # type: ignore[arg-type]
 
 
-def test_without_a_deadline_a_call_has_the_timeouts_and_the_retries_of_its_client(wire: Any, now: list[float]) -> None:
+def test_without_a_deadline_a_call_has_its_client_timeouts_and_retries(wire: Any, now: list[float]) -> None:
     assert now
     lost = wire(hang)
     with pytest.raises(ReadTimeoutError):
@@ -83,7 +83,7 @@ def test_without_a_deadline_a_call_has_the_timeouts_and_the_retries_of_its_clien
     assert len(lost.paused) == 2
 
 
-def test_a_call_gets_what_is_left_of_the_request(wire: Any, now: list[float]) -> None:
+def test_call_gets_the_time_left_of_the_request(wire: Any, now: list[float]) -> None:
     lost = wire(hang)
     with deadline.within_seconds(3):
         now.append(1001.5)
@@ -92,7 +92,7 @@ def test_a_call_gets_what_is_left_of_the_request(wire: Any, now: list[float]) ->
     assert [(each.total, each.connect_timeout) for each in lost.timeouts[:1]] == [(1.5, 1)]
 
 
-def test_nothing_is_sent_once_the_deadline_has_passed(wire: Any, now: list[float]) -> None:
+def test_nothing_is_sent_after_the_deadline(wire: Any, now: list[float]) -> None:
     lost = wire(hang)
     with deadline.within_seconds(3):
         now.append(1003.0)
@@ -101,7 +101,7 @@ def test_nothing_is_sent_once_the_deadline_has_passed(wire: Any, now: list[float
     assert lost.timeouts == []
 
 
-def test_an_answer_that_was_cut_off_in_its_head_is_none(wire: Any, now: list[float]) -> None:
+def test_response_cut_off_in_its_head_is_an_error(wire: Any, now: list[float]) -> None:
     def cut(*_: Any) -> Any:
         now.append(1003.0)
         return HTTPResponse(io.BytesIO(b""), {}, 200, preload_content=False)
@@ -116,7 +116,7 @@ def test_an_answer_that_was_cut_off_in_its_head_is_none(wire: Any, now: list[flo
     [hang, fail(500, "InternalServerError"), fail(503, "ServiceUnavailable"), fail(400, "ThrottlingException")],
     ids=["hangs", "500", "503", "throttles"],
 )
-def test_nothing_is_sent_again_that_could_only_be_late(wire: Any, now: list[float], answer: Any) -> None:
+def test_retry_that_would_be_too_late_is_not_sent(wire: Any, now: list[float], answer: Any) -> None:
     assert now
     lost = wire(answer)
     with deadline.within_seconds(0.9), pytest.raises(Unavailable), error_mapping.map_aws_error("The database"):
@@ -128,14 +128,14 @@ def test_nothing_is_sent_again_that_could_only_be_late(wire: Any, now: list[floa
     assert (len(lost.timeouts), len(lost.paused)) == (3, 2)
 
 
-def test_a_refusal_near_the_deadline_stays_a_refusal(wire: Any) -> None:
+def test_refusal_near_the_deadline_stays_a_refusal(wire: Any) -> None:
     lost = wire(fail(400, "ConditionalCheckFailedException"))
     with deadline.within_seconds(0.9), pytest.raises(ClientError, match="ConditionalCheckFailed"):
         get_item()
     assert len(lost.timeouts) == 1
 
 
-def test_bookkeeping_has_a_time_of_its_own(now: list[float]) -> None:
+def test_bookkeeping_has_its_own_time_limit(now: list[float]) -> None:
     assert now
     assert deadline.get_seconds_left() is None
     with deadline.within_seconds(8):

@@ -1,4 +1,4 @@
-"""What DynamoDB consumes is added up for whoever asks, and asked for by nobody else."""
+"""Consumed DynamoDB capacity is added to the current meter, and requested only if there is one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 KEY = {"PK": {"S": "a"}, "SK": {"S": "b"}}
 
 
-def test_reads_and_writes_are_added_up_apart(dynamodb: DynamoDBClient) -> None:
+def test_reads_and_writes_are_added_separately(dynamodb: DynamoDBClient) -> None:
     spent = ConsumedCapacity()
     before = set_meter(spent)
     dynamodb.put_item(TableName="represent-local", Item=KEY)
@@ -26,12 +26,16 @@ def test_reads_and_writes_are_added_up_apart(dynamodb: DynamoDBClient) -> None:
     assert (spent.write_units, spent.read_units > 0) == (Decimal(1), True)
 
 
-def test_several_tables_are_added_up_and_what_is_not_told_is_nothing() -> None:
+def test_tables_are_added_up_and_missing_units_count_as_zero() -> None:
     client: Any = clients.dynamodb()
     spent = ConsumedCapacity()
     with Stubber(client) as stub:
-        told = [{"TableName": "a", "CapacityUnits": 1.5}, {"TableName": "b", "CapacityUnits": 2.0}, {"TableName": "c"}]
-        stub.add_response("transact_write_items", {"ConsumedCapacity": told})
+        consumed = [
+            {"TableName": "a", "CapacityUnits": 1.5},
+            {"TableName": "b", "CapacityUnits": 2.0},
+            {"TableName": "c"},
+        ]
+        stub.add_response("transact_write_items", {"ConsumedCapacity": consumed})
         stub.add_response("query", {"Items": []})
         before = set_meter(spent)
         client.transact_write_items(TransactItems=[{"Delete": {"TableName": "a", "Key": KEY}}])

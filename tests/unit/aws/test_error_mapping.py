@@ -1,4 +1,4 @@
-"""What botocore raises: which of it is a service out of reach, and which a mistake that must be seen."""
+"""Errors of botocore: an unreachable service becomes Unavailable, a mistake is raised."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from chalicelib.core.errors import Unavailable
         CredentialRetrievalError(provider="x", error_msg="y"),
     ],
 )
-def test_a_service_that_cannot_be_reached_is_unavailable(error: Exception) -> None:
+def test_unreachable_service_is_unavailable(error: Exception) -> None:
     with pytest.raises(Unavailable, match="It cannot be reached") as unavailable, map_aws_error("It"):
         raise error
     assert unavailable.value.__cause__ is error
 
 
-def test_a_mistake_in_a_call_is_not_reported_as_unavailable() -> None:
+def test_mistake_in_a_call_is_not_reported_as_unavailable() -> None:
     with pytest.raises(ParamValidationError), map_aws_error("It"):
         raise ParamValidationError(report="x")
 
 
 @pytest.mark.parametrize(("stage", "advice"), [("local", "run `make run`"), ("dev", "try again in a moment")])
 @pytest.mark.parametrize("error", [NoRegionError(), NoCredentialsError()])
-def test_a_process_without_a_region_or_credentials_says_so(
+def test_missing_region_or_credentials_are_named(
     error: Exception, stage: str, advice: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("STAGE", stage)

@@ -1,4 +1,4 @@
-"""What belongs to no tenant is read to the last page, and a busy database is told."""
+"""Items without a tenant are read to the last page, and a busy database is unavailable."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_keys_are_read_to_the_last_page(dynamo: Stubber) -> None:
     assert [item["PK"] for item in table().list_keys("CA")] == ["APIKEY#1"] * 2
 
 
-def test_counters_that_were_not_read_at_first_are_asked_for_again(dynamo: Stubber) -> None:
+def test_unprocessed_counters_are_read_again(dynamo: Stubber) -> None:
     left: dict[str, Any] = {"usage": {"Keys": [{"PK": {"S": "TENANT#CA#LIMITS"}, "SK": {"S": "k"}}]}}
     dynamo.add_response("batch_get_item", {"Responses": {}, "UnprocessedKeys": left})
     dynamo.add_response("batch_get_item", {"Responses": {"usage": [{"SK": {"S": "k"}, "calls": {"N": "3"}}]}})
@@ -46,7 +46,7 @@ def test_counters_that_were_not_read_at_first_are_asked_for_again(dynamo: Stubbe
     assert len(pauses) == 1
 
 
-def test_counters_that_are_never_read_are_told(dynamo: Stubber) -> None:
+def test_counters_that_are_never_processed_are_unavailable(dynamo: Stubber) -> None:
     left: dict[str, Any] = {"usage": {"Keys": [{"PK": {"S": "TENANT#CA#LIMITS"}, "SK": {"S": "k"}}]}}
     for _ in range(4):
         dynamo.add_response("batch_get_item", {"Responses": {}, "UnprocessedKeys": left})
@@ -54,7 +54,7 @@ def test_counters_that_are_never_read_are_told(dynamo: Stubber) -> None:
         table().get_counters("CA", ["k"])
 
 
-def test_a_counter_that_cannot_be_changed_for_another_reason_is_no_refusal(dynamo: Stubber) -> None:
+def test_counter_that_fails_for_another_reason_is_not_a_refusal(dynamo: Stubber) -> None:
     dynamo.add_client_error("update_item", "ValidationException")
     with pytest.raises(ClientError):
         table().consume("CA", "k", CHANGE)

@@ -1,4 +1,4 @@
-"""Whatever a client sends, the keys that reach the database are those of one tenant."""
+"""The keys that reach the database belong to one tenant, for any input of a client."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LOOK_ALIKES = str.maketrans({"A": "\u0410", "C": "\u0421", "N": "\uff2e", "-": "
 
 
 def bent(tenant: str) -> list[str]:
-    """Return what somebody might send to be taken for a tenant, or for more than one."""
+    """Return inputs that a client might send to reach another tenant, or more than one."""
     return [
         tenant.lower(), tenant.translate(LOOK_ALIKES), f" {tenant}", f"{tenant} ", f"{tenant}#", f"{tenant}#CHANGES",
         f"{tenant}*", f"{tenant}\x00", f"{tenant}\n", quote(f"{tenant}#"), f"TENANT#{tenant}", f"{tenant}/../NY",
@@ -39,7 +39,7 @@ ANYTHING = st.one_of(
 
 
 class Recording:
-    """A database that keeps what it was asked, and has nothing."""
+    """An empty database that records its requests."""
 
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
@@ -52,7 +52,7 @@ class Recording:
         return call
 
     def partitions(self) -> set[str]:
-        """Return every partition key in what was asked."""
+        """Return every partition key in the requests."""
         found: set[str] = set()
 
         def walk(value: Any) -> None:
@@ -69,7 +69,7 @@ class Recording:
 
 
 def use(table: TenantTable, sk: str) -> None:
-    """Do with a table all that can be done."""
+    """Call every method of a table."""
     table.get(sk)
     table.get(sk, partition="#IDEMPOTENCY", usage=True)
     table.get_many([sk])
@@ -86,7 +86,7 @@ def use(table: TenantTable, sk: str) -> None:
 
 
 def use_usage(table: UsageTable, sk: str) -> None:
-    """Do with a tenant's records of use all that can be done."""
+    """Call every method of a tenant's usage records."""
     table.put_all("EXECUTIONS", [(sk, {"a": 1})])
     list(table.query_between("EXECUTIONS", sk, sk))
     table.query_first("EXECUTIONS")
@@ -95,7 +95,7 @@ def use_usage(table: UsageTable, sk: str) -> None:
 
 
 @pytest.mark.parametrize(("made", "used"), [(TenantTable, use), (UsageTable, use_usage)])
-def test_these_tests_do_all_that_can_be_done(made: type[Any], used: Callable[[Any, str], None]) -> None:
+def test_these_tests_call_every_method(made: type[Any], used: Callable[[Any, str], None]) -> None:
     table = MagicMock(spec=made)
     used(table, "REP#1")
     verbs = {name for name, value in vars(made).items() if callable(value) and not name.startswith("_")}
@@ -104,12 +104,12 @@ def test_these_tests_do_all_that_can_be_done(made: type[Any], used: Callable[[An
 
 @settings(max_examples=300)
 @given(tenant=ANYTHING, sk=ANYTHING)
-def test_a_table_addresses_its_own_tenant_or_is_not_made(tenant: str, sk: str) -> None:
+def test_table_addresses_its_own_tenant_or_is_not_created(tenant: str, sk: str) -> None:
     database: Any = Recording()
     try:
         table = TenantTable(lambda: database, "t", "u", tenant)
     except ValueError:
-        if tenant:  # without one, a UsageTable is of those who speak of none
+        if tenant:  # without a tenant, a UsageTable holds usage without one
             with pytest.raises(ValueError, match="not a tenant id"):
                 UsageTable(lambda: database, "u", tenant)
         return
@@ -120,7 +120,7 @@ def test_a_table_addresses_its_own_tenant_or_is_not_made(tenant: str, sk: str) -
 
 
 @pytest.mark.parametrize("tenant", REAL)
-def test_no_tenant_reaches_one_whose_name_begins_like_its_own(tenant: str) -> None:
+def test_tenant_does_not_reach_one_whose_id_has_it_as_a_prefix(tenant: str) -> None:
     database: Any = Recording()
     use(TenantTable(lambda: database, "t", "u", tenant), "REP#1")
     use_usage(UsageTable(lambda: database, "u", tenant), "REP#1")
@@ -132,7 +132,7 @@ def test_no_tenant_reaches_one_whose_name_begins_like_its_own(tenant: str) -> No
 
 @settings(max_examples=300)
 @given(text=ANYTHING)
-def test_only_the_very_id_of_a_tenant_is_that_tenant(text: str) -> None:
+def test_only_the_exact_tenant_id_names_the_tenant(text: str) -> None:
     try:
         found = Container(ANONYMOUS).for_tenant(text)
     except NotFound:
@@ -142,7 +142,7 @@ def test_only_the_very_id_of_a_tenant_is_that_tenant(text: str) -> None:
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tenant=ANYTHING, query=ANYTHING, record=ANYTHING)
-def test_what_is_sent_of_tenant_query_and_id_stays_in_the_tenant(
+def test_tenant_query_and_id_in_requests_stay_in_the_tenant(
     monkeypatch: pytest.MonkeyPatch, tenant: str, query: str, record: str
 ) -> None:
     from chalicelib.aws import clients  # noqa: PLC0415

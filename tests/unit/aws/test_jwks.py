@@ -14,11 +14,11 @@ from chalicelib.core.errors import Unavailable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FETCH = jwks.fetch  # before the fixture of every test puts another in its place
+FETCH = jwks.fetch  # before the fixture of every test replaces it
 
 
 class Server:
-    """Answers each request with the next of what it is given; nothing means to hang up."""
+    """Responds to each request with the next given response; None closes the connection."""
 
     def __init__(self) -> None:
         self.answers: list[bytes | None] = []
@@ -50,24 +50,24 @@ def server() -> Iterator[Server]:
     thread.join()
 
 
-def test_a_key_set_is_read(server: Server) -> None:
+def test_key_set_is_read(server: Server) -> None:
     server.answers = [b'{"keys": []}']
     assert FETCH(server.url) == {"keys": []}
 
 
 @pytest.mark.parametrize("first", [None, b"not json", b" " * (jwks.LARGEST + 1)])
-def test_one_failure_is_forgiven(server: Server, first: bytes | None) -> None:
+def test_one_failure_is_retried(server: Server, first: bytes | None) -> None:
     server.answers = [first, b'{"keys": []}']
     assert FETCH(server.url) == {"keys": []}
 
 
-def test_two_failures_are_told(server: Server) -> None:
+def test_two_failures_are_unavailable(server: Server) -> None:
     server.answers = [None, b"not json"]
-    with pytest.raises(Unavailable) as told:
+    with pytest.raises(Unavailable) as unavailable:
         FETCH(server.url)
-    assert told.value.headers["Retry-After"] == "5"
+    assert unavailable.value.headers["Retry-After"] == "5"
 
 
-def test_nobody_there_is_told() -> None:
+def test_refused_connection_is_unavailable() -> None:
     with pytest.raises(Unavailable):
         FETCH("https://127.0.0.1:9/keys")

@@ -1,4 +1,4 @@
-"""What is asked of Amazon Location, and nothing of which is kept there."""
+"""Requests to Amazon Location, whose results are not stored there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.aws import location_geocoder
 
 
-def test_one_answer_within_the_united_states_is_asked_for_a_single_use() -> None:
+def test_one_result_within_the_united_states_is_requested_for_single_use() -> None:
     asked: list[dict[str, Any]] = []
 
     def geocode(**request: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Parameter Store is read in batches, and what is not there is left out."""
+"""Parameter Store is read in batches, and missing parameters are left out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
 
-def test_what_is_there_is_read_secrets_decrypted_ten_names_a_call(dynamodb: DynamoDBClient) -> None:
+def test_parameters_are_read_decrypted_ten_names_per_call(dynamodb: DynamoDBClient) -> None:
     assert dynamodb
     ssm = clients.ssm()
     for number in range(12):

@@ -1,4 +1,4 @@
-"""What the tests do to moto so that it is quick leaves transactions what they are: all, or nothing."""
+"""The changes that make moto fast in tests leave transactions atomic."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 TABLE = "represent-local"
 
 
-def test_a_transaction_that_fails_leaves_what_it_put_updated_and_deleted_as_it_was(dynamodb: DynamoDBClient) -> None:
+def test_failed_transaction_undoes_its_puts_updates_and_deletes(dynamodb: DynamoDBClient) -> None:
     for number in "123":
         dynamodb.put_item(TableName=TABLE, Item={"PK": {"S": "a"}, "SK": {"S": number}, "n": {"N": "1"}})
     before = dynamodb.scan(TableName=TABLE)["Items"]

@@ -1,4 +1,4 @@
-"""Each call to the database is signed for one tenant, and a call that is nobody's never leaves."""
+"""Each call to the database is signed for one tenant, and a call without a bearer is never sent."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Sts:
         self._fails = list(fails)
 
     def assume_role(self, **request: Any) -> dict[str, Any]:
-        """Make a session of an hour, whose keys say whose and which it is."""
+        """Make a session of an hour, whose keys name its bearer and its number."""
         self.asked.append(request)
         if self._fails:
             raise self._fails.pop()
@@ -49,14 +49,14 @@ class Sts:
         return {"Credentials": made}
 
     def keys(self) -> tenant_credentials.Keys:
-        """Return what keeps its sessions."""
+        """Return a key source that caches its sessions."""
         service: Any = self
         return tenant_credentials.make_key_source(lambda: service, ROLE, lambda: self.now)
 
 
 @pytest.fixture
 def database(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoDBClient]:
-    """Give the client of a stage that has a tenant role, and its tables."""
+    """Return the client of a stage with a tenant role, and its tables."""
     monkeypatch.setenv("TENANT_ROLE_ARN", ROLE)
     with mock_aws():
         client = clients.dynamodb()
@@ -66,7 +66,7 @@ def database(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoDBClient]:
 
 @pytest.fixture
 def signed(database: DynamoDBClient) -> list[str]:
-    """Record the access key that each call is signed with."""
+    """Record the access key that signs each call."""
     keys: list[str] = []
 
     def record(request: Any, **_: Any) -> None:
@@ -80,7 +80,7 @@ def table(tenant: str) -> TenantTable:
     return TenantTable(clients.dynamodb, "represent-local", "represent-local-usage", tenant)
 
 
-def test_one_client_signs_for_each_tenant_with_a_session_of_its_own(signed: list[str]) -> None:
+def test_one_client_signs_for_each_tenant_with_its_own_session(signed: list[str]) -> None:
     asked: list[dict[str, Any]] = []
     clients.sts().meta.events.register(
         "provide-client-params.sts.AssumeRole", lambda params, **_: asked.append(dict(params))
@@ -102,7 +102,7 @@ def test_one_client_signs_for_each_tenant_with_a_session_of_its_own(signed: list
 
 
 @pytest.mark.parametrize("tenant", ["CA", "NY-Albany"])
-def test_every_call_of_a_tenants_table_is_the_tenants(signed: list[str], tenant: str) -> None:
+def test_every_call_of_a_tenant_table_is_signed_for_the_tenant(signed: list[str], tenant: str) -> None:
     own = table(tenant)
     own.get("X")
     own.get("X", usage=True)
@@ -112,7 +112,7 @@ def test_every_call_of_a_tenants_table_is_the_tenants(signed: list[str], tenant:
     assert len(set(signed)) == 1
 
 
-def test_what_is_no_tenants_is_the_functions_own_and_what_is_a_tenants_is_not(signed: list[str]) -> None:
+def test_items_without_a_tenant_use_the_function_role_and_tenant_items_do_not(signed: list[str]) -> None:
     root = GlobalTable(clients.dynamodb, "represent-local", "GSI1", "represent-local-usage")
     root.check_canary("x", 1, usage=False)
     root.declare("f", "{}")
@@ -129,10 +129,8 @@ def test_what_is_no_tenants_is_the_functions_own_and_what_is_a_tenants_is_not(si
     assert not set(signed) & own
 
 
-def test_a_call_that_says_not_whose_it_is_fails_before_anything_leaves(
-    database: DynamoDBClient, signed: list[str]
-) -> None:
-    with pytest.raises(MissingTenantContext, match="Say whose call"):
+def test_call_without_a_bearer_fails_before_anything_is_sent(database: DynamoDBClient, signed: list[str]) -> None:
+    with pytest.raises(MissingTenantContext, match="Name the bearer of this call"):
         database.get_item(TableName="represent-local", Key={"PK": {"S": "TENANT#CA"}, "SK": {"S": "X"}})
     table("CA").get("X")
     with pytest.raises(MissingTenantContext):
@@ -140,7 +138,7 @@ def test_a_call_that_says_not_whose_it_is_fails_before_anything_leaves(
     assert len(signed) == 1
 
 
-def test_whose_a_call_is_is_forgotten_with_it_even_when_it_fails(database: DynamoDBClient, signed: list[str]) -> None:
+def test_bearer_is_reset_after_a_call_even_if_it_fails(database: DynamoDBClient, signed: list[str]) -> None:
     with pytest.raises(ClientError):
         bind_bearer("CA", lambda: database)().describe_table(TableName="nowhere")
     with pytest.raises(MissingTenantContext):
@@ -172,7 +170,7 @@ def test_threads_do_not_sign_for_each_other(signed: list[str]) -> None:
 
 
 class TestSessions:
-    def test_they_are_kept_until_five_minutes_before_they_end(self) -> None:
+    def test_they_are_cached_until_five_minutes_before_their_end(self) -> None:
         sts = Sts()
         keys = sts.keys()
         assert keys("CA").access_key == "CA-1"
@@ -181,7 +179,7 @@ class TestSessions:
         sts.now = 3300
         assert keys("CA").access_key == "CA-2"
 
-    def test_a_bounded_number_of_them_is_kept_those_that_were_used_last(self) -> None:
+    def test_a_bounded_number_of_recently_used_ones_is_cached(self) -> None:
         sts = Sts()
         keys = sts.keys()
         tenants = [f"CA-{number}" for number in range(tenant_credentials.MOST)]
@@ -195,13 +193,13 @@ class TestSessions:
         keys(tenants[1])
         assert len(sts.asked) == asked + 1
 
-    def test_who_asks_at_once_for_one_tenant_waits_for_one_session(self) -> None:
+    def test_simultaneous_requests_for_one_tenant_share_one_session(self) -> None:
         together, second = Barrier(8), Barrier(2)
 
         class Slow(Sts):
             def assume_role(self, **request: Any) -> dict[str, Any]:
                 with suppress(BrokenBarrierError):
-                    second.wait(0.2)  # for another that asks meanwhile, if there is any
+                    second.wait(0.2)  # for another request meanwhile, if there is any
                 return super().assume_role(**request)
 
         sts = Slow()
@@ -215,37 +213,37 @@ class TestSessions:
             assert set(threads.map(ask, range(8))) == {"CA-1"}
         assert len(sts.asked) == 1
 
-    def test_one_that_could_not_be_made_is_asked_for_again(self) -> None:
+    def test_failed_one_is_requested_again(self) -> None:
         refused = ClientError({"Error": {"Code": "AccessDenied"}, "ResponseMetadata": {"HTTPStatusCode": 403}}, "A")  # type: ignore[typeddict-item]
         sts = Sts(refused, ConnectTimeoutError(endpoint_url="sts"))
         keys = sts.keys()
         with pytest.raises(Unavailable, match="cannot be reached"):
             keys("CA")
         with pytest.raises(ClientError, match="AccessDenied"):
-            keys("CA")  # a mistake in the set-up is no moment's trouble
+            keys("CA")  # a configuration error is not transient
         assert keys("CA").access_key == "CA-3"
 
-    def test_that_of_the_public_bears_no_tenant(self) -> None:
+    def test_public_one_carries_no_tenant(self) -> None:
         sts = Sts()
         sts.keys()(PUBLIC)
         (asked,) = sts.asked
         assert asked["Tags"] == [{"Key": "Access", "Value": "public"}]
 
 
-def test_what_has_no_tenant_role_signs_everything_with_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_tenant_role_everything_is_signed_with_the_function_role(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TENANT_ROLE_ARN", "")
     assert settings.load().tenant_role_arn is None
     assert not isinstance(clients.dynamodb()._get_credentials(), tenant_credentials.PerCallCredentials)  # type: ignore[attr-defined]
 
 
-def test_without_credentials_of_its_own_nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_own_credentials_no_session_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TENANT_ROLE_ARN", ROLE)
     monkeypatch.setattr(clients.get_quick_session(), "get_credentials", lambda: None)
     with pytest.raises(NoCredentialsError):
         clients.dynamodb()
 
 
-def test_sessions_are_asked_for_where_the_function_is_and_not_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sessions_are_requested_in_the_function_region_and_not_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-west-2")
     meta = clients.sts().meta
     assert meta.endpoint_url == "https://sts.us-west-2.amazonaws.com"
@@ -254,7 +252,7 @@ def test_sessions_are_asked_for_where_the_function_is_and_not_for_long(monkeypat
     assert config.retries == {"mode": "standard", "total_max_attempts": 3}
 
 
-def test_the_endpoint_of_the_database_is_that_of_the_functions_own_account(database: DynamoDBClient) -> None:
+def test_database_endpoint_is_that_of_the_function_account(database: DynamoDBClient) -> None:
     keys = database._get_credentials()  # type: ignore[attr-defined]
     assert isinstance(keys, tenant_credentials.PerCallCredentials)
     own: Any = clients.get_quick_session().get_credentials()

@@ -1,4 +1,4 @@
-"""One tenant's items: keys that cannot leave the tenant, transactions that tell why they failed."""
+"""One tenant's items: keys that cannot leave the tenant, transactions that report why they failed."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def table(tenant: str = "CA", client: Any = None, pauses: list[float] | None = N
 @pytest.mark.parametrize(
     "tenant", ["", "ca", "CA#X", "CA*", "CA-", "CA--X", "TENANT#CA", "CA X", "CÁ", "CA\n", "C" * 300]
 )
-def test_what_is_no_tenant_id_makes_no_table(tenant: str) -> None:
+def test_invalid_tenant_id_makes_no_table(tenant: str) -> None:
     with pytest.raises(ValueError, match="not a tenant id"):
         table(tenant)
 
 
 @given(st.text())
-def test_no_text_makes_a_table_whose_key_is_another_tenants(text: str) -> None:
+def test_no_text_makes_a_table_with_keys_of_another_tenant(text: str) -> None:
     try:
         made = table(text)
     except ValueError:
@@ -47,7 +47,7 @@ def test_no_text_makes_a_table_whose_key_is_another_tenants(text: str) -> None:
     assert not {"#", "*", "?", "$"} & set(text)
 
 
-def test_a_transaction_is_all_or_nothing(dynamodb: DynamoDBClient) -> None:
+def test_transaction_is_atomic(dynamodb: DynamoDBClient) -> None:
     assert dynamodb
     table().transact([Write("A", {"version": 1}, 0)])
     with pytest.raises(WriteConflict) as clash:
@@ -57,7 +57,7 @@ def test_a_transaction_is_all_or_nothing(dynamodb: DynamoDBClient) -> None:
     assert table().get("A") == {"PK": "TENANT#CA", "SK": "A", "version": 1}
 
 
-def test_writes_put_bump_and_delete_on_the_version_they_expect(dynamodb: DynamoDBClient) -> None:
+def test_writes_put_bump_and_delete_at_the_expected_version(dynamodb: DynamoDBClient) -> None:
     assert dynamodb
     store = table()
     store.transact([Write(META, {"version": 1, "rules": "kept"}, 0)])
@@ -69,7 +69,7 @@ def test_writes_put_bump_and_delete_on_the_version_they_expect(dynamodb: DynamoD
     assert store.get(META) is None
 
 
-def test_partitions_and_the_usage_table_are_apart(dynamodb: DynamoDBClient) -> None:
+def test_partitions_and_the_usage_table_are_separate(dynamodb: DynamoDBClient) -> None:
     assert dynamodb
     store = table()
     store.transact(
@@ -85,7 +85,7 @@ def test_partitions_and_the_usage_table_are_apart(dynamodb: DynamoDBClient) -> N
     assert (store.get("1", partition="#IDEMPOTENCY", usage=True) or {})["doc"] == "once"
 
 
-def test_an_expired_item_may_be_replaced_and_a_live_one_not(dynamodb: DynamoDBClient) -> None:
+def test_expired_item_may_be_replaced_and_a_live_one_not(dynamodb: DynamoDBClient) -> None:
     assert dynamodb
     store = table()
     store.transact([Write("K", {"expires_at": 100}, 0, usage=True)])
@@ -94,14 +94,14 @@ def test_an_expired_item_may_be_replaced_and_a_live_one_not(dynamodb: DynamoDBCl
     store.transact([Write("K", {"expires_at": 300}, 0, usage=True, expired_before=101)])
 
 
-def test_a_tenant_whose_id_begins_another_sees_nothing_of_it(dynamodb: DynamoDBClient) -> None:
+def test_tenant_whose_id_is_a_prefix_of_another_does_not_see_it(dynamodb: DynamoDBClient) -> None:
     assert dynamodb
     table("CA-Alameda").transact([Write("REP#1", {"doc": "x"}, 0)])
     assert list(table("CA").query()) == []
     assert table("CA").get_many(["REP#1"]) == {}
 
 
-def test_a_query_follows_every_page_in_order(dynamodb: DynamoDBClient, calls: Calls) -> None:
+def test_query_follows_every_page_in_order(dynamodb: DynamoDBClient, calls: Calls) -> None:
     assert dynamodb
     store = table()
     for n in range(4):
@@ -112,7 +112,7 @@ def test_a_query_follows_every_page_in_order(dynamodb: DynamoDBClient, calls: Ca
 
 
 class Partly:
-    """A DynamoDB that leaves keys unread, as it does when it is throttled."""
+    """A DynamoDB that leaves keys unprocessed, as it does when it is throttled."""
 
     def __init__(self, times: int) -> None:
         self.times = times
@@ -125,7 +125,7 @@ class Partly:
         return {"Responses": {name: [first]}, "UnprocessedKeys": left if self.times >= 0 else RequestItems}
 
 
-def test_keys_left_unread_are_asked_for_again_with_growing_pauses() -> None:
+def test_unprocessed_keys_are_read_again_with_growing_pauses() -> None:
     pauses: list[float] = []
     found = table(client=Partly(3), pauses=pauses).get_many(["A", "B", "C"])
     assert sorted(found) == ["A", "B", "C"]
@@ -133,7 +133,7 @@ def test_keys_left_unread_are_asked_for_again_with_growing_pauses() -> None:
     assert len(pauses) == 2
 
 
-def test_keys_that_stay_unread_make_the_database_unavailable() -> None:
+def test_keys_that_stay_unprocessed_make_the_database_unavailable() -> None:
     with pytest.raises(Unavailable):
         table(client=Partly(0)).get_many(["A", "B"])
 
@@ -169,7 +169,7 @@ class Raising:
         (cancelled(), ClientError),
     ],
 )
-def test_a_cancelled_transaction_tells_a_clash_from_a_busy_database_and_from_a_mistake(
+def test_cancelled_transaction_distinguishes_conflict_throttling_and_mistake(
     error: ClientError, expected: type[Exception]
 ) -> None:
     with pytest.raises(expected):
@@ -184,32 +184,32 @@ def test_a_cancelled_transaction_tells_a_clash_from_a_busy_database_and_from_a_m
         ReadTimeoutError(endpoint_url="x"),
     ],
 )
-def test_a_database_out_of_reach_is_unavailable_and_the_cause_is_kept(error: Exception) -> None:
+def test_unreachable_database_is_unavailable_with_its_cause(error: Exception) -> None:
     with pytest.raises(Unavailable) as unavailable, map_aws_error("It"):
         raise error
     assert unavailable.value.__cause__ is error
 
 
-def test_the_client_has_timeouts_retries_and_reuse(dynamodb: DynamoDBClient) -> None:
+def test_client_has_timeouts_retries_and_reuse(dynamodb: DynamoDBClient) -> None:
     config: Any = dynamodb.meta.config
     assert (config.connect_timeout, config.read_timeout) == (1, 4)
     assert (config.retries["mode"], config.retries["total_max_attempts"]) == ("standard", 3)
     assert config.tcp_keepalive
 
 
-def test_the_root_table_tells_a_canary_that_does_not_come_back() -> None:
+def test_canary_that_is_not_returned_is_unavailable() -> None:
     class Odd:
         def put_item(self, **_: Any) -> None:
-            """Take it."""
+            """Accept the item."""
 
         def get_item(self, **_: Any) -> dict[str, Any]:
             return {"Item": {"expires_at": {"N": "1"}}}
 
     odd: Callable[[], Any] = Odd
-    with pytest.raises(Unavailable, match="does not give back"):
+    with pytest.raises(Unavailable, match="did not return"):
         GlobalTable(odd, "a", "i", "b").check_canary("x", 2, usage=False)
 
 
 @given(st.dictionaries(st.text(min_size=1), st.text() | st.integers()))
-def test_items_survive_the_wire(item: dict[str, str | int]) -> None:
+def test_items_survive_the_wire_form(item: dict[str, str | int]) -> None:
     assert unmarshal(marshal(item)) == item
