@@ -56,7 +56,7 @@ class RpcMessage(BaseModel):
     params: dict[str, JsonValue] = Field(
         {},
         description="Parameters of the method, as the Model Context Protocol defines them.",
-        examples=[{"name": "list_tenants", "arguments": {"query": "albany"}}],
+        examples=[{"name": "list_tenants", "arguments": {"state": "NY"}}],
     )
 
 

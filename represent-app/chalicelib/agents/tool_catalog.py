@@ -1,4 +1,4 @@
-"""Load the tools for agents from docs/tools.json (`make openapi` generates it from the operations)."""
+"""Load the tools for agents from docs/tools.json (`make generate` writes it from the operations)."""
 
 from __future__ import annotations
 

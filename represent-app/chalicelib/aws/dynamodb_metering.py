@@ -25,7 +25,7 @@ class ConsumedCapacity:
         self.read_units = self.write_units = NOTHING
 
 
-_meter: ContextVar[ConsumedCapacity | None] = ContextVar("what DynamoDB consumes", default=None)
+_meter: ContextVar[ConsumedCapacity | None] = ContextVar("DynamoDB meter", default=None)
 
 
 def current_meter() -> ConsumedCapacity | None:

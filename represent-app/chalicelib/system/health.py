@@ -32,7 +32,7 @@ class Alive(BaseModel):
 class Dependency(BaseModel):
     """The state of one dependency, with the latency of a write and a read in milliseconds."""
 
-    name: str = Field(description="Name of the dependency.", examples=["table"])
+    name: str = Field(description="Name of the dependency.", examples=["directory table"])
     status: Literal["ok", "down"] = Field(description="Whether the dependency responds.")
     latency_ms: float = Field(description="Duration of a write and a read in milliseconds.", examples=[4.2])
 

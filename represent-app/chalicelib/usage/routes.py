@@ -43,7 +43,7 @@ Figure = Annotated[
     PlainSerializer(lambda value: format(value, "f"), return_type=str),
     WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, mode="serialization"),
 ]
-Money = Annotated[Figure, Field(description="US dollars")]
+Money = Annotated[Figure, Field(description="Amount in US dollars.")]
 
 
 def _check_hour(time: datetime) -> datetime:

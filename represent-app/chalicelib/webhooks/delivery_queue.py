@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def send_all(tenant: str, webhook_ids: Iterable[UUID]) -> None:
     """Queue a delivery to each webhook: one SendMessageBatch for ten; raises Unavailable."""
-    from chalicelib.aws import queues  # noqa: PLC0415 (botocore is paid by those who send)
+    from chalicelib.aws import queues  # noqa: PLC0415 (botocore is imported only to send)
 
     bodies = [Task("deliver", tenant, str(webhook_id)).to_json() for webhook_id in webhook_ids]
     queues.send_all(settings.load().task_queue_url, bodies)
