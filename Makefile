@@ -52,6 +52,7 @@ check: install ## run what CI runs: format, lint, types, templates, prose, gener
 	$(BIN)/cfn-lint represent-app/.chalice/resources.yaml represent-app/.chalice/account.yaml
 	$(BIN)/zizmor --offline --quiet --no-progress --min-severity low --collect=workflows .github
 	$(TOOLS) check prose
+	$(TOOLS) check openapi
 	$(TOOLS) generate all --check
 	$(MAKE) --no-print-directory test TEST_OPTIONS="--cov --cov-report=term"
 	$(BIN)/coverage report --fail-under=100 \
@@ -65,6 +66,13 @@ format: install ## format the code, and apply the linter's fixes
 .PHONY: generate
 generate: install ## write the generated files: registry, rules, maps, policies, OpenAPI, tools, costs (NAMES=)
 	@$(TOOLS) generate $(NAMES)
+
+.PHONY: docs
+docs: ## build the documentation site into .local/site, and fail on a dead link
+	@test -x .local/docs/bin/mkdocs -a .local/docs/bin/mkdocs -nt requirements-docs.txt || { $$(tools/find-python) -m venv --clear .local/docs && \
+	  .local/docs/bin/python -m pip install --quiet -r requirements-docs.txt && touch .local/docs/bin/mkdocs; }
+	@NO_MKDOCS_2_WARNING=1 .local/docs/bin/mkdocs build --strict
+	@echo "The site is in .local/site."
 
 .PHONY: bench
 bench: install ## run the benchmarks

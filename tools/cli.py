@@ -38,6 +38,7 @@ COMMANDS = {
     },
     "check": {
         "prose": "tools.checks.banned_words",
+        "openapi": "tools.checks.openapi_descriptions",
         "fuzz": "tools.checks.fuzz",
         "data": "tools.generate.public_data",
         "dependencies": "tools.checks.dependencies",

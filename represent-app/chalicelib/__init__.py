@@ -1,0 +1,3 @@
+"""The Represent application."""
+
+__version__ = "0.3.0"

@@ -30,7 +30,7 @@ def test_every_alarm_is_told_with_what_it_means_and_what_to_do() -> None:
         for entry in (lasting | app).values()
         if entry["Type"] == "AWS::CloudWatch::Alarm"
     }
-    section = GUIDE.partition("## What each alarm means")[2].partition("\n## ")[0]
+    section = GUIDE.partition("## Alarms")[2].partition("\n## ")[0]
     told = re.findall(r"^\| `([a-z0-9-]+)` \| (.+) \| (.+) \|$", section, re.MULTILINE)
     assert {name for name, _, _ in told} == declared
     assert len(told) == len(declared)
@@ -67,7 +67,7 @@ def test_the_costs_are_as_computed() -> None:
 
 
 def test_the_number_of_alarms_that_is_paid_for_is_the_number_there_is() -> None:
-    section = GUIDE.partition("## What each alarm means")[2].partition("\n## ")[0]
+    section = GUIDE.partition("## Alarms")[2].partition("\n## ")[0]
     assert len(re.findall(r"^\| `[a-z0-9-]+` \|", section, re.MULTILINE)) == costs.ALARMS
 
 

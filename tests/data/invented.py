@@ -28,8 +28,8 @@ Json = dict[str, Any]
 GIVEN, FAMILY = (line.split() for line in (HERE / "names.txt").read_text(encoding="utf-8").splitlines())
 PARTIES = ("Democratic", "Republican", "Democratic", "Republican", "Independent")
 
-# Facts: name, code, time zone, division, and the seats of each chamber's districts, where 1..40 is a run of names. Ids
-# that do not follow from a name are in OWN_IDS.
+# Facts: name, code, time zone, division, and the seats of each chamber's districts, where 1..40 is a range of names.
+# Ids that do not follow from a name are in OWN_IDS.
 DI, ST, TE = "ocd-division/country:us/district:", "ocd-division/country:us/state:", "ocd-division/country:us/territory:"
 STATES: dict[str, tuple[str, str, str, str, dict[str, tuple[str, dict[str, int]]]]] = {
     "AK": ("Alaska", "02", "America/Anchorage", f"{ST}ak", {
@@ -71,13 +71,13 @@ OWN_IDS = {
     ("ME", "Houlton Band of Maliseet Indians"): "sldl:houlton-band",
     ("PR", "upper At-Large"): "",
 }
-# The states whose legislators are invented. None has a roster among the public ones but ME and NE.
+# The states with invented legislators. Of these, only ME and NE have a public roster.
 SEATED = ("AK", "ID", "ME", "NE", "WV")
 AREA = {"AK": "907", "ID": "208", "ME": "207", "NE": "402", "WV": "304"}
 
 
 def states() -> Json:
-    """Return the states as states.json has them."""
+    """Return the states in the form of states.json."""
     return {
         letters: {
             "name": name,
@@ -109,7 +109,7 @@ def person(number: int, state: str, **cells: str) -> dict[str, str]:
     """Return a row of an Open States people CSV about an invented person."""
     given = GIVEN[number % len(GIVEN)]
     family = FAMILY[(number * 7 + number // len(GIVEN)) % len(FAMILY)]
-    # The forms of names that rosters have.
+    # Forms of names that occur in rosters.
     forms = {
         3: f"{given} {family} Jr.",
         7: f'{given} "Zip" {family}',
@@ -142,7 +142,7 @@ def person(number: int, state: str, **cells: str) -> dict[str, str]:
 
 
 def legislators(letters: str) -> list[dict[str, str]]:
-    """Return a member for most seats of a legislature: one seat in 37 is vacant."""
+    """Return a member for most seats of a legislature; one seat in 37 is vacant."""
     seats = [
         ("legislature" if chamber["chamber"] == "unicameral" else chamber["chamber"], district["name"])
         for chamber in states()[letters]["chambers"]
@@ -159,7 +159,7 @@ def legislators(letters: str) -> list[dict[str, str]]:
 
 
 def rosters() -> dict[str, list[dict[str, str]]]:
-    """Return every roster that is a CSV of Open States, by its path."""
+    """Return every roster that is an Open States CSV, by its path."""
     found = {f"openstates/{letters.lower()}.csv": legislators(letters) for letters in SEATED}
     found["openstates/ak.csv"].append(person(1100, "AK"))
     found["openstates/id.csv"][6]["current_party"] = "Republican/Purple Tea"
@@ -182,7 +182,7 @@ def rosters() -> dict[str, list[dict[str, str]]]:
         person(1140 + number, "WV", current_chamber=role)
         for number, role in enumerate(("governor", "attorney general", "secretary of state"))
     ]
-    # The file says of mayors in no column which town they are of.
+    # No column of the file names the town of a mayor.
     found["openstates-municipal/wv.csv"] = [
         *(person(1150 + number, "WV", current_chamber="mayor", current_party="") for number in range(4)),
         person(1154, "WV"),
@@ -191,7 +191,7 @@ def rosters() -> dict[str, list[dict[str, str]]]:
 
 
 def of_yaml(row: dict[str, str], letters: str) -> Json:
-    """Return a person as the YAML of Open States has them."""
+    """Return a person in the form of the Open States YAML."""
     where = f"ocd-jurisdiction/country:us/state:{letters.lower()}/government"
     role = {"type": row["current_chamber"], "jurisdiction": where, "start_date": "2025-01-21"}
     if not row["current_chamber"]:
@@ -203,7 +203,7 @@ def of_yaml(row: dict[str, str], letters: str) -> Json:
         for kind in ("capitol", "district")
         if row[f"{kind}_address"]
     ]
-    told = {
+    record = {
         **{
             name: row[name]
             for name in ("id", "name", "given_name", "family_name", "gender", "birth_date", "email", "image")
@@ -216,7 +216,7 @@ def of_yaml(row: dict[str, str], letters: str) -> Json:
         "ids": {"twitter": row["twitter"]} if row["twitter"] else {},
         "other_identifiers": [{"scheme": "legacy_openstates", "identifier": row["id"][-8:].upper()}],
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in record.items() if value}
 
 
 def _name(first: str, last: str, official: str = "", **more: str) -> Json:
@@ -224,7 +224,7 @@ def _name(first: str, last: str, official: str = "", **more: str) -> Json:
 
 
 def congress() -> tuple[list[Json], list[Json], list[Json]]:
-    """Return those who serve, their offices at home, and presidents, as congress-legislators has them."""
+    """Return current legislators, their district offices, and presidents in the form of congress-legislators."""
     dc = {"address": "1 Sample House Office Building", "phone": "202-555-0100", "url": "https://example.org/m"}
     sen = {"type": "sen", "start": "2025-01-03", "end": "2031-01-03", "class": 2, "party": "Republican", **dc}
     rep = {"type": "rep", "start": "2025-01-03", "end": "2027-01-03", "party": "Democrat", **dc}
@@ -270,7 +270,7 @@ def congress() -> tuple[list[Json], list[Json], list[Json]]:
 
 
 def grid(columns: int, rows: int, box: tuple[float, float, float, float]) -> list[list[list[float]]]:
-    """Return the rings of cells that fill a box; neighbours share their borders, which are no straight lines."""
+    """Return the rings of cells that fill a box; neighbours share their borders, which are curved."""
     west, south, east, north = box
     wide, high = (east - west) / columns, (north - south) / rows
 
@@ -355,12 +355,12 @@ def build(folder: Path) -> None:
                     yaml.safe_dump(of_yaml(row, "AK"), allow_unicode=True, sort_keys=False),
                 )
     current, offices, presidents = congress()
-    for name, told in {
+    for name, content in {
         "legislators-current": current,
         "legislators-district-offices": offices,
         "executive": presidents,
     }.items():
-        (folder / "congress" / f"{name}.json").write_text(json.dumps(told), encoding="utf-8")
+        (folder / "congress" / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
     packed = gzip.compress(yaml.safe_dump(current, allow_unicode=True, sort_keys=False).encode(), mtime=0)
     (folder / "congress" / "legislators-current.yaml.gz").write_bytes(packed)
     for path, drawn in maps().items():
@@ -368,12 +368,12 @@ def build(folder: Path) -> None:
 
 
 def _odd(folder: Path, tables: dict[str, list[dict[str, str]]]) -> None:
-    """Write which rows of legislators do not fit the default rules, as docs/oddities.md has it for the public ones."""
+    """Write the rows that do not fit the default rules, in the form of docs/roster-exceptions.md."""
     lines = [
         f"| ak.csv | {len(tables['openstates/ak.csv']) + 1} | office | none is named |",
         "| id.csv | 8 | party | unknown |",
     ]
-    (folder / "oddities.md").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "roster-exceptions.md").write_text("\n".join(lines), encoding="utf-8")
 
 
 def _add(archive: tarfile.TarFile, name: str, text: str) -> None:

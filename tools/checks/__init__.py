@@ -1,1 +1,1 @@
-"""Checks of the repository's own text, and of the API against its document."""
+"""Checks of the repository's text, of its dependencies, and of the API against its OpenAPI document."""

@@ -1,4 +1,4 @@
-"""Known vulnerabilities of the pinned dependencies."""
+"""Check the pinned dependencies for known vulnerabilities."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FILES = ("represent-app/requirements.txt", "requirements-dev.txt", "bench/requir
 
 @click.command("dependencies")
 def command() -> int:
-    """Look up known vulnerabilities of every pinned dependency; needs PyPI."""
+    """Look up known vulnerabilities of every pinned dependency; needs access to PyPI."""
     audit = str(Path(sys.executable).parent / "pip-audit")
     options = ["--strict", "--disable-pip", "--no-deps"]
     return max(subprocess.run([audit, *options, "-r", name], cwd=ROOT, check=False).returncode for name in FILES)

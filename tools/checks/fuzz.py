@@ -1,7 +1,7 @@
 """Fuzz the API against its own OpenAPI document: `python -m tools.checks.fuzz [--examples 60]`.
 
-An embedded cloud of its own, the samples in it, `chalice local` before it; then schemathesis twice, as an administrator
-and as nobody. A 5xx, a status, a header or a body that the document does not have is a failure.
+It starts an embedded cloud with the sample data and `chalice local`, and runs schemathesis twice: as an administrator
+and without a token. A 5xx, or a status, header or body that is not in the document, is a failure.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ CHECKS = (
 
 
 def fuzz(base: str, headers: dict[str, str], examples: int, phases: str, scratch: Path) -> tuple[bool, int, str]:
-    """Run schemathesis; tells whether nothing was found, how many cases were made, and what it said."""
+    """Run schemathesis; return (whether it found no failure, the number of generated cases, its output)."""
     command = [str(Path(sys.executable).parent / "schemathesis"), "run", f"{base}/openapi.json"]
     command += ["--checks", ",".join(CHECKS), "--phases", phases, "--max-examples", str(examples)]
     command += ["--continue-on-failure", "--suppress-health-check", "all", "--warnings", "off", "--workers", "2"]
@@ -44,10 +44,10 @@ def fuzz(base: str, headers: dict[str, str], examples: int, phases: str, scratch
 
 
 @click.command("fuzz")
-@click.option("--examples", default=60, help="Cases of each operation in the random phase.")
-@click.option("--at-least", default=0, help="Fail if fewer cases were made in all.")
+@click.option("--examples", default=60, help="Cases per operation in the random phase.")
+@click.option("--at-least", default=0, help="Fail if fewer cases than this were generated.")
 def command(examples: int, at_least: int) -> int:
-    """Fuzz the API against its OpenAPI document, with a token and without."""
+    """Fuzz the API against its OpenAPI document, with and without a token."""
     whole = 0
     with tempfile.TemporaryDirectory(prefix="represent-fuzz-") as folder:
         scratch = Path(folder)
@@ -57,10 +57,10 @@ def command(examples: int, at_least: int) -> int:
             place = stage.DeployTarget("local", cloud.endpoint)
             stage.deploy(place)
             grant_role.give(place, EMAIL, ["platform:admin", *(f"{tenant}:admin" for tenant in SAMPLES)], PASSWORD)
-            # Made-up addresses are nobody's business.
+            # Do not send generated addresses to an external geocoder.
             with local_api.served(cloud, scratch, GEOCODER="none") as base:
                 token = grant_role.sign_in(place, EMAIL, PASSWORD)
-                # In a tenant that there is: made-up ones would stop nearly every request at the door.
+                # Use an existing tenant: generated tenant ids would be rejected before the operation runs.
                 signed_in = {"Authorization": f"Bearer {token}", "X-Tenant-Id": SAMPLES[1]}
                 for who, headers in ((f"an administrator of {SAMPLES[1]}", signed_in), ("nobody", {})):
                     fine, cases, said = fuzz(base, headers, examples, "examples,coverage,fuzzing", scratch)
@@ -73,6 +73,6 @@ def command(examples: int, at_least: int) -> int:
             cloud.stop()
     print(f"{whole} cases in all")
     if whole < at_least:
-        print(f"that is fewer than {at_least}; give more --examples", file=sys.stderr)
+        print(f"fewer than the required {at_least} cases; raise --examples", file=sys.stderr)
         return 1
     return 0

@@ -16,6 +16,7 @@ GENERATORS = {
     "rules": "tools.generate.rules",
     "geo-data": "tools.generate.geo_data",
     "botocore-models": "tools.generate.botocore_models",
+    "functions": "tools.generate.functions",
     "policies": "tools.generate.policies",
     "tenant-mapping": "tools.generate.tenant_mapping",
     "openapi": "tools.generate.openapi",

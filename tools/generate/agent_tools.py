@@ -145,13 +145,12 @@ def _model(model: type[BaseModel] | None) -> tuple[dict[str, Any], dict[str, Any
 
 
 def text() -> str:
-    """Return the catalogue as the file has it: a tool a line."""
+    """Return the tools catalog as the file has it."""
     from app import app  # noqa: PLC0415 (fills the registry)
 
-    lines = [json.dumps(card, ensure_ascii=False) for card in cards(app.served)]
-    return "[\n" + ",\n".join(lines) + "\n]\n"
+    return json.dumps(list(cards(app.served)), indent=1, ensure_ascii=False) + "\n"
 
 
 def generate(*, check: bool) -> int:
-    """Write the tools catalogue, or check it; returns the exit status."""
+    """Write the tools catalog, or check it; returns the exit status."""
     return write_or_check(FILE, text(), "is not what the code declares; run: make generate", check=check)

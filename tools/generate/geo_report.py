@@ -1,4 +1,4 @@
-"""How far ZIP codes and polygons agree, as docs/places.md tells it. Counts are made, never typed."""
+"""The report on ZIP codes and polygons in docs/geo-data.md; every count is computed."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ if TYPE_CHECKING:
 
 BORDER = 3_000  # metres; see the text on exactness
 REASONS = {
-    "water": "the middle of the ZIP code is in no county: in a lake, a bay or the sea, or outside simplified shores",
-    "border": "the named county is within 3 km of the middle, which lies beyond the border",
-    "point": "a ZIP code of PO boxes, or of one receiver: the middle is the post office's that serves it",
-    "spans": "the Census lists the ZIP code in both counties; the middle is in the other one",
-    "divided": "the polygons have Valdez-Cordova, divided into Chugach and Copper River in 2019",
-    "reference": "the two references contradict each other, or the middle is wrong",
+    "water": "the center is in no county: in a lake, a bay or the sea, or outside simplified shores",
+    "border": "the center is beyond the border, within 3 km of the named county",
+    "point": "a ZIP code of PO boxes, or of one recipient: the center is that of the post office",
+    "spans": "the Census lists the ZIP code in both counties, and the center is in the other one",
+    "divided": "the polygons have Valdez-Cordova, which was divided into Chugach and Copper River in 2019",
+    "reference": "the two references contradict each other, or the center is wrong",
 }
-HEAD = """# ZIP codes and polygons, held against each other
+HEAD = """# Geographic data
 
-Written by `python -m tools.generate.geo_data`; `make check` fails if it is not what the data say.
+`python -m tools generate geo-data` writes this page; `make check` fails if it differs from the data.
 
-Two references that know nothing of each other are compared: the county that the reference of ZIP codes (`zipcodes`)
-names, and the county whose polygon (`us-atlas`) has the middle of the ZIP code, by the coordinates of that reference.
+Two independent references are compared: the county that the table of ZIP codes (`zipcodes`) names, and the county whose
+polygon (`us-atlas`) contains the center of the ZIP code, by the coordinates in that table.
 
 """
 
 
 def reason(polygons: PolygonIndex, entry: zip_codes.ZipCode) -> str:
-    """Tell why the middle of a ZIP code is not in the county that its reference names; `agree` if it is."""
+    """Return why the center of a ZIP code is not in the county that its reference names, or `agree`."""
     found = polygons.find_at(entry.lon, entry.lat)
     if entry.named in found:
         return "agree"
@@ -48,7 +48,7 @@ def reason(polygons: PolygonIndex, entry: zip_codes.ZipCode) -> str:
 
 
 def counted(polygons: PolygonIndex, table: Iterable[zip_codes.ZipCode]) -> Counter[str]:
-    """Count the reasons, for every ZIP code whose reference names a county."""
+    """Count the reasons, over all ZIP codes whose reference names a county."""
     return Counter(reason(polygons, entry) for entry in table if entry.named)
 
 
@@ -57,7 +57,7 @@ def text(polygons: PolygonIndex, table: Sequence[zip_codes.ZipCode]) -> str:
     counts = counted(polygons, table)
     whole = counts.total()
     lines = ["| | ZIP codes | of all |", "|---|---|---|"]
-    lines.append(f"| the middle is in the county that is named | {counts['agree']:,} | {counts['agree'] / whole:.2%} |")
+    lines.append(f"| the center is in the named county | {counts['agree']:,} | {counts['agree'] / whole:.2%} |")
     lines += [f"| {name}: {why} | {counts[name]:,} | {counts[name] / whole:.2%} |" for name, why in REASONS.items()]
     lines.append(f"| ZIP codes with a county | {whole:,} | |")
     return HEAD + "\n".join(lines) + "\n\n" + _kinds(table) + FOOT
@@ -66,13 +66,13 @@ def text(polygons: PolygonIndex, table: Sequence[zip_codes.ZipCode]) -> str:
 def _kinds(table: Sequence[zip_codes.ZipCode]) -> str:
     kinds = Counter(_answer(entry) for entry in table)
     rows = "\n".join(f"| {what} | {count:,} |" for what, count in sorted(kinds.items(), key=lambda e: (-e[1], e[0])))
-    return f"## What becomes of each of the {len(table):,} ZIP codes\n\n| answer | ZIP codes |\n|---|---|\n{rows}\n\n"
+    return f"## Answers for the {len(table):,} ZIP codes\n\n| answer | ZIP codes |\n|---|---|\n{rows}\n\n"
 
 
 PROBLEMS = {
     zip_codes.RETIRED: "a problem: retired, no longer in use",
     zip_codes.MILITARY: "a problem: military or diplomatic mail, in no state",
-    zip_codes.PO_BOX: "a problem: PO boxes alone, nobody lives in it",
+    zip_codes.PO_BOX: "a problem: only PO boxes, no residents",
 }
 
 
@@ -82,21 +82,21 @@ def _answer(entry: zip_codes.ZipCode) -> str:
     if entry.kind in PROBLEMS:
         return PROBLEMS[entry.kind]
     if len(entry.counties) > 1:
-        return "its state, and several counties as candidates whose shares nobody knows"
+        return "its state, and several counties as candidates with unknown shares"
     if entry.counties:
         sure = entry.agreed or entry.kind == zip_codes.UNIQUE
-        return "one county" + (", certain" if sure else ", which one reference alone names: not certain")
-    return "its state, and the county around its middle as a candidate"
+        return "one county" + (", certain" if sure else ", named by one reference only: not certain")
+    return "its state, and the county around its center as a candidate"
 
 
 FOOT = """\
-## How exact the polygons are
+## Precision of the polygons
 
 us-atlas 3.0.1 has the Census Bureau's cartographic boundaries of 2017, simplified for maps of 1:10,000,000 and rounded
-to 0.0036° east-west (about 300 m) and 0.00086° north-south (95 m). Held against the outlines of seven states in the
-congressional districts of 2016, which have five decimals, the vertices of these are from the polygons' borders:
+to 0.0036° east-west (about 300 m) and 0.00086° north-south (95 m). The vertices of seven states' outlines in the
+congressional districts of 2016, which have five decimals, are this far from the borders of the polygons:
 
-| | half within | nine of ten within | 99 of 100 within |
+| | 50 % within | 90 % within | 99 % within |
 |---|---|---|---|
 | Wyoming (straight lines) | 42 m | 118 m | 245 m |
 | Delaware | 145 m | 561 m | 1,704 m |
@@ -106,13 +106,12 @@ congressional districts of 2016, which have five decimals, the vertices of these
 | Vermont | 222 m | 708 m | 1,570 m |
 | Alaska (its coast) | 330 m | 2,871 m | 12,434 m |
 
-By these polygons an answer is exact: of 20,000 random points none differs from what GEOS (shapely 2.2.0) says. A
-point within 1 km of another county is told as not certain, with the county beyond as a candidate, and of another state
-as not certain of its state either; so is one that is in no polygon and
-at most 5 km from one (Atlantic City is on a spit of sand that is not drawn), or at most 500 m where another country may
-be as near. An address is found exactly, by the geocoder.
+Within these polygons the search is exact: 20,000 random points have the same answers from GEOS (shapely 2.2.0). A point
+within 1 km of another county is not certain, and has that county as a candidate; within 1 km of another state its state
+is not certain either. The same holds for a point in no polygon and at most 5 km from one (Atlantic City is on a spit of
+sand that is not drawn), or at most 500 m where another country may be as near. The geocoder finds an address exactly.
 
-Polygons are missing of Rose Island and Swains Island (American Samoa) and of Falls Church (Virginia), which is a mere
-line there: near them they are told as candidates. Chugach and Copper River (Alaska) are one. Connecticut has its
-eight counties, as the registry of tenants has, not the planning regions of 2022.
+Rose Island and Swains Island (American Samoa) and Falls Church (Virginia) have no polygons; near them they are
+candidates. Chugach and Copper River (Alaska) are one polygon. Connecticut has its eight counties, as the registry of
+tenants has, not the planning regions of 2022.
 """

@@ -1,4 +1,4 @@
-"""Write the OpenAPI 3.1 document from the registry and the models: `python -m tools.generate.openapi [--check]`."""
+"""Generate the OpenAPI 3.1 document from the registry of operations and their models."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import models_json_schema
 
+from chalicelib import __version__
 from chalicelib.auth.permissions import Permission
 from chalicelib.core import errors
 from chalicelib.geo.models import SETS
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from chalicelib.operations.registry import Operation
 
 FILE = ROOT / "represent-app" / "chalicelib" / "docs" / "openapi.json"
-VERSION = "0.2.0"
 TAGS = {
     "/agent": "agents", "/mcp": "agents", "/tenants/{tenant}/agent": "agents", "/tenants/{tenant}/mcp": "agents",
     "/health": "system", "/openapi.json": "system", "/docs": "system", "/auth": "accounts", "/me/": "constituents",
@@ -44,23 +44,37 @@ TAGS = {
 }  # fmt: skip
 
 
+IDENTIFIER = "The id of the record, a UUID."
+NO_ERRORS = {"type": "array", "maxItems": 0, "description": "Empty on success."}
 RPC_ERROR = {
     "type": "object",
     "required": ["jsonrpc", "id", "error"],
     "properties": {
-        "jsonrpc": {"const": "2.0"},
-        "id": {"type": ["integer", "string", "null"]},
+        "jsonrpc": {"const": "2.0", "description": "The version of JSON-RPC."},
+        "id": {
+            "type": ["integer", "string", "null"],
+            "description": "The id of the failed request; null if it could not be read.",
+        },
         "error": {
             "type": "object",
+            "description": "Why the request failed.",
             "required": ["code", "message"],
-            "properties": {"code": {"type": "integer"}, "message": {"type": "string"}, "data": {}},
+            "properties": {
+                "code": {
+                    "type": "integer",
+                    "description": "A JSON-RPC error code, such as -32602.",
+                    "examples": [-32602],
+                },
+                "message": {"type": "string", "description": "One sentence that says what is wrong."},
+                "data": {"description": "Details, such as the request id that the log has."},
+            },
         },
     },
 }
 
 
 def document(served: Mapping[tuple[str, str], Operation]) -> dict[str, Any]:
-    """Return the document of every route."""
+    """Return the OpenAPI document of all routes."""
     models = sorted({model for operation in served.values() for model in _models(operation)}, key=lambda m: m.__name__)
     wanted: list[tuple[type[BaseModel], Any]] = []
     for model in models:
@@ -76,16 +90,16 @@ def document(served: Mapping[tuple[str, str], Operation]) -> dict[str, Any]:
             "openapi": "3.1.1",
             "info": {
                 "title": "Represent",
-                "version": VERSION,
+                "version": __version__,
                 "summary": "Who represents me, and how do I reach them?",
-                "description": "The civic directory of the United States: every state and county is a tenant.",
+                "description": "The directory of officials of the United States. Every state and county is a tenant.",
                 "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
             },
-            "servers": [{"url": "/", "description": "where this document is served from"}],
+            "servers": [{"url": "/", "description": "The host that serves this document."}],
             "security": [],
             "paths": paths,
             "components": {
-                "schemas": dict(sorted({**schemas["$defs"], **_refused()}.items())),
+                "schemas": dict(sorted({**schemas["$defs"], **_list_error_schemas()}.items())),
                 "responses": dict(sorted(problems().items())),
                 "headers": {name: header(text) for name, text in ANSWER_HEADERS.items()},
                 "parameters": {
@@ -95,11 +109,11 @@ def document(served: Mapping[tuple[str, str], Operation]) -> dict[str, Any]:
                 "securitySchemes": {
                     "token": {
                         "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-                        "description": "`id_token` of POST /auth/token",
+                        "description": "The `id_token` from POST /auth/token.",
                     },
                     "key": {
                         "type": "apiKey", "in": "header", "name": "X-Api-Key",
-                        "description": "made with POST /api-keys",
+                        "description": "An API key from POST /api-keys.",
                     },
                 },
             },
@@ -108,7 +122,7 @@ def document(served: Mapping[tuple[str, str], Operation]) -> dict[str, Any]:
     return whole
 
 
-def _refused() -> dict[str, Any]:
+def _list_error_schemas() -> dict[str, Any]:
     return {"Problem": problem_schema(), "RpcError": RPC_ERROR}
 
 
@@ -117,36 +131,36 @@ def _models(operation: Operation) -> Iterable[type[BaseModel]]:
 
 
 def _operation(path: str, operation: Operation, names: Mapping[type[BaseModel], str]) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    entry: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.summary.rstrip("."),
-        "description": _who(operation),
+        "description": _describe_callers(operation),
         "tags": [next((tag for prefix, tag in TAGS.items() if path.startswith(prefix)), path.split("/")[1])],
         "parameters": [*_path_parameters(path), *_headers(path, operation), *_query(operation)],
         "security": _security(operation),
         "responses": _responses(operation, names),
     }
     if operation.body:
-        told["requestBody"] = {
+        entry["requestBody"] = {
             "required": True,
             "content": {kind: _body(operation, kind, names) for kind in operation.media_types},
         }
-    return told  # fmt: skip
+    return entry
 
 
-def _who(operation: Operation) -> str:
+def _describe_callers(operation: Operation) -> str:
     grant = operation.grant
     if operation.routes:
-        return "Anybody may call this; what it is asked to do has a permission of its own."
+        return "No credentials are needed; the operation that it runs has a permission of its own."
     if grant.public:
-        return "Anybody may call this."
+        return "No credentials are needed."
     roles = " or ".join(sorted(role.replace("_", " ") for role in grant.roles))
     keys = (
         f", or an API key that carries it{' (then `sources` are required)' if operation.key_body else ''}"
         if grant.keys
         else ""
     )
-    return f"Needs `{operation.permission}`: {roles}{' of the tenant' if operation.tenant else ''}{keys}."
+    return f"Requires `{operation.permission}`: {roles}{' of the tenant' if operation.tenant else ''}{keys}."
 
 
 def _security(operation: Operation) -> list[dict[str, list[str]]]:
@@ -161,20 +175,24 @@ def _security(operation: Operation) -> list[dict[str, list[str]]]:
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:
     forms: dict[str, dict[str, Any]] = {
-        "tenant": {"type": "string", "examples": ["NY-Albany"]},
-        "asset": {"type": "string", "examples": ["start.js"]},
-        "tool": {"type": "string", "examples": ["list_representatives"]},
+        "tenant": {"type": "string", "examples": ["NY-Albany"], "description": "The id of a state or county."},
+        "asset": {"type": "string", "examples": ["start.js"], "description": "A file of the reference page."},
+        "tool": {"type": "string", "examples": ["list_representatives"], "description": "The name of a tool."},
         "division_id": {
             "type": "string",
             "examples": ["ocd-division/country:us/state:ny/sldu:44"],
-            "description": "an OCD division id, percent-encoded, its slashes too: ocd-division%2Fcountry:us%2Fstate:ny",
+            "description": "A percent-encoded OCD division id, slashes too: ocd-division%2Fcountry:us%2Fstate:ny.",
         },
-        "set": {"type": "string", "enum": list(SETS)},
+        "set": {"type": "string", "enum": list(SETS), "description": "A kind of districts."},
     }
     return [
-        {"name": name, "in": "path", "required": True, "schema": forms.get(name, {"type": "string", "format": "uuid"})}
+        {
+            "name": name, "in": "path", "required": True, "description": form.get("description", IDENTIFIER),
+            "schema": {key: value for key, value in form.items() if key != "description"},
+        }
         for name in re.findall(r"{(\w+)}", path)
-    ]
+        for form in [forms.get(name, {"type": "string", "format": "uuid", "examples": [examples.UUID]})]
+    ]  # fmt: skip
 
 
 def _headers(path: str, operation: Operation) -> list[dict[str, Any]]:
@@ -187,14 +205,17 @@ def _query(operation: Operation) -> list[dict[str, Any]]:
         return []
     schema = operation.query.model_json_schema(ref_template="#/components/schemas/{model}")
     definitions = schema.get("$defs", {})
-    return [
-        {"name": name, "in": "query", "schema": inlined(form, definitions)}
-        for name, form in schema["properties"].items()
-    ]
+    parameters = []
+    for name, form in schema["properties"].items():
+        flat = inlined(form, definitions)
+        described = {"description": flat["description"]} if "description" in flat else {}
+        rest = {key: value for key, value in flat.items() if key != "description"}
+        parameters.append({"name": name, "in": "query", **described, "schema": rest})
+    return parameters
 
 
 def inlined(form: Any, definitions: Mapping[str, Any]) -> Any:
-    """Return a query parameter's schema by itself: without references, and without null, which a query cannot say."""
+    """Return a query parameter's schema without references, and without null, which a query cannot express."""
     if "$ref" in form:
         return definitions[form["$ref"].rpartition("/")[2]]
     options = [option for option in form.get("anyOf", []) if option.get("type") != "null"]
@@ -207,56 +228,56 @@ def inlined(form: Any, definitions: Mapping[str, Any]) -> Any:
 def _body(operation: Operation, kind: str, names: Mapping[type[BaseModel], str]) -> dict[str, Any]:
     assert operation.body is not None  # noqa: S101 (for the type checker)
     if kind == "application/gzip":
-        return {"schema": {"type": "string", "format": "binary", "description": "the same, packed"}}
+        return {"schema": {"type": "string", "format": "binary", "description": "The JSON body, compressed by gzip."}}
     if not operation.validate_body and MERGE_PATCH in operation.media_types:
         return {
-            "schema": {"type": "object", "description": f"a merge patch (RFC 7396) of {operation.body.__name__}"},
+            "schema": {"type": "object", "description": f"A merge patch (RFC 7396) of {operation.body.__name__}."},
             "example": examples.PATCHES[operation.body],
         }
     assert kind  # noqa: S101
-    return {"schema": {"$ref": names[operation.body]}, **examples.of(operation.body)}  # fmt: skip
+    return {"schema": {"$ref": names[operation.body]}, **examples.make_body_example(operation.body)}  # fmt: skip
 
 
 def _responses(operation: Operation, names: Mapping[type[BaseModel], str]) -> dict[str, Any]:
     responses: dict[str, Any] = {str(operation.status): _success(operation, names)}
     if "If-None-Match" in operation.headers:
-        responses["304"] = {"description": "What you have is still right.", "headers": refer("ETag", "X-Request-Id")}
+        responses["304"] = {"description": "The cached copy is current.", "headers": refer("ETag", "X-Request-Id")}
     for problem in _refusals(operation):
         responses[str(problem.status)] = {"$ref": f"#/components/responses/{problem.__name__}"}
     if operation.routes == "tools":
         responses |= {status: _any_success(operation) for status in ("200", "201", "202")}
     if operation.routes == "messages":
-        responses["202"] = {"description": "A notification was taken.", "headers": refer("X-Request-Id")}
+        responses["202"] = {"description": "The notification was accepted.", "headers": refer("X-Request-Id")}
         responses |= {
-            str(kind.status): _spoken(kind)
+            str(kind.status): _make_rpc_response(kind)
             for kind in (errors.BadRequest, errors.NotFound, errors.Problem, errors.Unavailable)
         }
     return dict(sorted(responses.items()))
 
 
 def _any_success(operation: Operation) -> dict[str, Any]:
-    """Return the answer of whichever operation it was, without what is told of that one alone."""
+    """Return the success response of a tool call: that of any operation."""
     envelope = {
         "type": "object",
         "required": ["data", "meta", "errors"],
         "properties": {
-            "data": {"type": "array"},
-            "meta": {"type": "object"},
-            "errors": {"type": "array", "maxItems": 0},
+            "data": {"type": "array", "description": "The records that the operation returns."},
+            "meta": {"type": "object", "description": "Paging, or the entity tag as `etag`."},
+            "errors": NO_ERRORS,
         },
     }
-    told = {"description": operation.summary, "headers": refer("X-Request-Id", "ETag", "RateLimit", "RateLimit-Policy")}
-    return told | {"content": {JSON: {"schema": envelope}}}
+    headers = refer("X-Request-Id", "ETag", "RateLimit", "RateLimit-Policy")
+    return {"description": operation.summary, "headers": headers, "content": {JSON: {"schema": envelope}}}
 
 
-def _spoken(kind: type[errors.Problem]) -> dict[str, Any]:
-    """Return a refusal that JSON-RPC tells where the message could be read, and a problem before that."""
-    told: dict[str, Any] = problems()[kind.__name__]
-    return told | {"content": {JSON: {"schema": {"$ref": "#/components/schemas/RpcError"}}, **told["content"]}}
+def _make_rpc_response(kind: type[errors.Problem]) -> dict[str, Any]:
+    """Return a failure of /mcp: a JSON-RPC error, or a problem if the message could not be read."""
+    response: dict[str, Any] = problems()[kind.__name__]
+    return response | {"content": {JSON: {"schema": {"$ref": "#/components/schemas/RpcError"}}, **response["content"]}}
 
 
 def _refusals(operation: Operation) -> set[type[errors.Problem]]:
-    """Return the problems that an operation may answer with."""
+    """Return the problems that an operation may answer."""
     every: set[type[errors.Problem]] = {
         errors.BadRequest, errors.Unauthorized, errors.Forbidden, errors.TooManyRequests, errors.Problem,
         errors.Unavailable, *operation.errors,
@@ -275,37 +296,49 @@ def _success(operation: Operation, names: Mapping[type[BaseModel], str]) -> dict
     headers = ["X-Request-Id", *(["ETag"] if {"If-Match", "If-None-Match"} & set(operation.headers) else [])]
     headers += (["Link"] if operation.paged else []) + (["Location"] if operation.status == 201 else [])  # noqa: PLR2004
     headers += ["RateLimit", "RateLimit-Policy"]
-    told: dict[str, Any] = {"description": operation.summary, "headers": refer(*headers)}
+    response: dict[str, Any] = {"description": operation.summary, "headers": refer(*headers)}
     if operation.output is None:
         schema = {"type": "object"} if operation.produces == JSON else {"type": "string"}
-        return told | {"content": {operation.produces: {"schema": schema}}}
+        return response | {"content": {operation.produces: {"schema": schema}}}
     item = {"$ref": names[operation.output]}
-    meta: dict[str, Any] = {"type": "object"}
+    meta: dict[str, Any] = {"type": "object", "description": "Empty for this operation."}
     if operation.paged:
-        numbers = {name: {"type": "integer", "minimum": 0} for name in ("total", "skip", "limit")}
+        numbers = {
+            name: {"type": "integer", "minimum": 0, "description": text}
+            for name, text in {
+                "total": "How many entries there are on all pages.",
+                "skip": "How many entries come before this page.",
+                "limit": "How many entries a page has at most.",
+            }.items()
+        }
         early = {
             "type": "integer",
             "minimum": 1,
-            "description": "How many entries a page has that ended early, since an answer takes no more bytes; "
-            "the `next` link goes on after them.",
+            "description": "Present if the page ended early because of its size: how many entries it has. "
+            "The `next` link continues after them.",
         }
-        meta = {"type": "object", "properties": numbers | {"returned": early}, "required": list(numbers)}
+        meta = {
+            "type": "object",
+            "description": "Where this page is among all entries.",
+            "properties": numbers | {"returned": early},
+            "required": list(numbers),
+        }
     envelope = {
         "type": "object",
         "required": ["data", "meta", "errors"],
         "additionalProperties": False,
         "properties": {
-            "data": {"type": "array", "items": item},
+            "data": {"type": "array", "items": item, "description": "The requested records."},
             "meta": meta,
-            "errors": {"type": "array", "maxItems": 0},
+            "errors": NO_ERRORS,
         },
     }
-    content: dict[str, Any] = {JSON: {"schema": envelope, **examples.answer(operation)}}
-    return told | {"content": content | {kind: {"schema": {"type": "string"}} for kind in operation.also}}
+    content: dict[str, Any] = {JSON: {"schema": envelope, **examples.make_answer_example(operation)}}
+    return response | {"content": content | {kind: {"schema": {"type": "string"}} for kind in operation.also}}
 
 
 def text() -> str:
-    """Return the document as the file has it."""
+    """Return the text of the document."""
     from app import app  # noqa: PLC0415 (fills the registry)
 
     return json.dumps(document(app.served), indent=1, ensure_ascii=False) + "\n"

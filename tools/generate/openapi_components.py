@@ -1,4 +1,4 @@
-"""The parts of the OpenAPI document that its operations share: headers, problems, portable patterns."""
+"""Shared parts of the OpenAPI document: headers, problems, portable patterns."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from chalicelib.http.response import PROBLEM_JSON, TYPES
 from tools.generate import examples
 
 HEADERS = {
-    "If-Match": "Write only if the record has one of these entity tags (RFC 9110, 13.1.1), or `*`.",
-    "If-None-Match": "Answer 304 if what you have is still right (RFC 9110, 13.1.2).",
-    "Idempotency-Key": "Makes a retry return the first answer, for a day: 1 to 255 visible ASCII characters.",
-    "MCP-Protocol-Version": "The revision of the Model Context Protocol; only `initialize` goes without.",
-    "Mcp-Method": "The message's method again; from revision 2026-07-28 on.",
-    "Mcp-Name": "The message's `params.name` or `params.uri` again; from revision 2026-07-28 on.",
-    "X-Tenant-Id": "The state or county that is spoken of.",
+    "If-Match": "Write only if the record has one of these entity tags, or any if `*` (RFC 9110, 13.1.1).",
+    "If-None-Match": "Answer 304 if the record still has one of these entity tags (RFC 9110, 13.1.2).",
+    "Idempotency-Key": "A retry with the same key gets the first answer, for a day: 1 to 255 visible ASCII characters.",
+    "MCP-Protocol-Version": "The revision of the Model Context Protocol; required except for `initialize`.",
+    "Mcp-Method": "The message's method; required from revision 2026-07-28 on.",
+    "Mcp-Name": "The message's `params.name` or `params.uri`; required from revision 2026-07-28 on.",
+    "X-Tenant-Id": "The id of the tenant: a state or county.",
 }
 TAG = r'^\s*(\*|(W/)?"[\x21\x23-\x7e\x80-\xff]*"(\s*,\s*(W/)?"[\x21\x23-\x7e\x80-\xff]*")*)\s*$'
 FORMS: dict[str, dict[str, Any]] = {
-    "If-Match": {"type": "string", "pattern": TAG},
-    "If-None-Match": {"type": "string", "pattern": TAG},
-    "Idempotency-Key": {"type": "string", "pattern": r"^[\x21-\x7e]{1,255}$"},
+    "If-Match": {"type": "string", "pattern": TAG, "examples": ['"4-current-1769860800"']},
+    "If-None-Match": {"type": "string", "pattern": TAG, "examples": ['"4-current-1769860800"']},
+    "Idempotency-Key": {"type": "string", "pattern": r"^[\x21-\x7e]{1,255}$", "examples": ["7c1f6f0e-1b7d-4a64"]},
     "MCP-Protocol-Version": {"type": "string", "examples": ["2026-07-28", "2025-11-25"]},
     "Mcp-Method": {"type": "string", "examples": ["tools/list"]},
     "Mcp-Name": {"type": "string", "examples": ["list_tenants"]},
     "X-Tenant-Id": {"type": "string", "examples": ["CA", "NY-Albany"]},
 }
 ANSWER_HEADERS = {
-    "ETag": "The entity tag of what is answered.",
-    "Link": "The pages before and after this one (RFC 8288).",
-    "Location": "Where the new thing is.",
-    "RateLimit": "What is left to an API key (draft-ietf-httpapi-ratelimit-headers).",
-    "RateLimit-Policy": "The limits of an API key.",
-    "Retry-After": "Seconds after which it is worth to try again.",
-    "WWW-Authenticate": "How to say who you are (RFC 6750).",
-    "X-Request-Id": "Names the request in our log.",
+    "ETag": "The entity tag of the answer.",
+    "Link": "Links to the next and the previous page (RFC 8288).",
+    "Location": "The path of the new record.",
+    "RateLimit": "The remaining quota of an API key (draft-ietf-httpapi-ratelimit-headers).",
+    "RateLimit-Policy": "The rate limit and quota of an API key.",
+    "Retry-After": "Seconds to wait before a retry.",
+    "WWW-Authenticate": "The expected authentication (RFC 6750).",
+    "X-Request-Id": "The id of the request, which the log has.",
 }
 HEADER_TENANT = {
     "name": "X-Tenant-Id", "in": "header", "required": True, "description": HEADERS["X-Tenant-Id"],
@@ -44,12 +44,12 @@ HEADER_TENANT = {
 
 
 def refer(*names: str) -> dict[str, Any]:
-    """Return references to headers of answers."""
+    """Return references to response headers."""
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 def header(text: str) -> dict[str, Any]:
-    """Return a header of answers."""
+    """Return a response header."""
     return {"description": text, "schema": {"type": "string"}}
 
 
@@ -57,48 +57,64 @@ def _kinds() -> list[type[errors.Problem]]:
     return [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.Problem)]
 
 
+def _describe(text: str) -> dict[str, str]:
+    return {"type": "string", "description": text}
+
+
 def problem_schema() -> dict[str, Any]:
-    """Return what every failure looks like (RFC 9457, with this house's members)."""
-    text = {"type": "string"}
-    kind = {"type": {"enum": [TYPES + each.slug for each in _kinds()]}, "title": text, "status": {"type": "integer"}}
-    entry = {**kind, "detail": text, "instance": text, "pointer": text}
-    own = {
-        "detail": text,
-        "instance": text,
-        "request_id": text,
-        "timestamp": {
-            "type": "string",
-            "description": "RFC 3339; in what the gateway itself answers, as that writes it",
+    """Return the schema of a problem (RFC 9457) with the members that Represent adds."""
+    kind = {
+        "type": {"enum": [TYPES + each.slug for each in _kinds()], "description": "The type of the problem."},
+        "title": _describe("A short name of the type."),
+        "status": {"type": "integer", "description": "The HTTP status."},
+    }
+    shared = {
+        "detail": _describe("What is wrong, and what would be right."),
+        "instance": _describe("The path of the request."),
+    }
+    pointer = _describe("The wrong field: `#/field` in the body, `?name` in the query, or the name of a header.")
+    entry = {**kind, **shared, "pointer": pointer}
+    own = shared | {
+        "request_id": _describe("The id of the request, which the log has."),
+        "timestamp": _describe(
+            "When the request failed, as RFC 3339; in answers of the gateway itself, in the gateway's format."
+        ),
+        "data": {"type": "null", "description": "Always null, so that clients can read `data` of any answer."},
+        "errors": {
+            "type": "array",
+            "description": "One entry for each wrong field.",
+            "items": {"type": "object", "properties": entry, "required": sorted(entry)},
         },
-        "data": {"type": "null"},
-        "errors": {"type": "array", "items": {"type": "object", "properties": entry, "required": sorted(entry)}},
     }
     return {"type": "object", "properties": kind | own, "required": sorted(kind | own)}
 
 
 def problems() -> dict[str, Any]:
-    """Return the answer that each kind of problem makes."""
-    told = {}
+    """Return the response of each type of problem."""
+    responses = {}
     for kind in _kinds():
         headers = ["X-Request-Id"]
         headers += ["WWW-Authenticate"] if kind is errors.Unauthorized else []
         headers += ["Retry-After"] if kind in (errors.TooManyRequests, errors.Unavailable) else []
-        told[kind.__name__] = {
+        responses[kind.__name__] = {
             "description": kind.title,
             "headers": refer(*headers),
             "content": {
-                PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": examples.problem(kind)}
+                PROBLEM_JSON: {
+                    "schema": {"$ref": "#/components/schemas/Problem"},
+                    "example": examples.make_problem_example(kind),
+                }
             },
         }  # fmt: skip
-    return told
+    return responses
 
 
-# Classes of characters that pydantic's regular expressions know by name, as every dialect writes them.
+# Character classes of pydantic's regular expressions, in a form that all dialects know.
 CLASSES = {r"\p{Cc}": r"\u0000-\u001f\u007f-\u009f", r"\p{Ll}\p{Nd}\p{Lo}": r"^\sA-Z/:"}
 
 
 def portable(value: Any) -> Any:
-    """Return a schema whose patterns the regular expressions of JavaScript and Python read (ECMA-262 asks no less)."""
+    """Return a schema whose patterns are valid regular expressions in JavaScript (ECMA-262) and Python."""
     if isinstance(value, list):
         return [portable(entry) for entry in value]
     if not isinstance(value, dict):

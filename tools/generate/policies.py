@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from chalice.app import Chalice
 
-FOLDER = ROOT / "represent-app" / ".chalice"
+FOLDER = ROOT / "represent-app" / ".chalice" / "generated"
 STAGES = ("local", "dev", "prod")
 # Where a function's own role opens nothing of a tenant. The embedded cloud knows no dynamodb:LeadingKeys: none of it
 # would be allowed there.

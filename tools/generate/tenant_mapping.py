@@ -11,13 +11,13 @@ import re
 from typing import TYPE_CHECKING
 
 from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
-from tools.generate.policies import FOLDER
+from tools import ROOT
 from tools.generate.write_or_check import write_or_check
 
 if TYPE_CHECKING:
     from chalicelib.http.application import Api
 
-FILE = FOLDER / "overlay.yaml"
+FILE = ROOT / "represent-app" / ".chalice" / "overlay.yaml"
 BEGIN = "        # `make generate` writes these paths from the routes of app.py (tools/generate/tenant_mapping.py).\n"
 TARGET = "integration.request.header.X-Amz-Tenant-Id"
 HEADER = {"name": "X-Tenant-Id", "in": "header", "required": True, "type": "string"}

@@ -10,6 +10,7 @@ import binascii
 import re
 from typing import TYPE_CHECKING, Any
 
+from chalicelib import __version__
 from chalicelib.agents import jsonrpc, mcp_versions
 from chalicelib.agents.jsonrpc import INVALID_PARAMS, METHOD_NOT_FOUND, JsonRpcRequest, JsonRpcResponse, RpcError
 from chalicelib.agents.tool_catalog import make_hints
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.agents.mcp_versions import Header
     from chalicelib.agents.routes import McpHost
 
-SERVER = {"name": "represent", "title": "Represent", "version": "0.2.0"}
+SERVER = {"name": "represent", "title": "Represent", "version": __version__}
 CAPABILITIES: dict[str, Any] = {"tools": {}, "resources": {}}
 INSTRUCTIONS = (
     "Represent finds the officials who represent a place in the United States, and how to reach them. Every state and "

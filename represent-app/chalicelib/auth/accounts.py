@@ -104,7 +104,9 @@ class TokenRequest(_AuthRequest):
         description="Kind of credentials, which determines the fields that are required.",
         examples=["password"],
     )
-    email: Email | None = Field(None, description="Email address of the account, for the grant `password`.")
+    email: Email | None = Field(
+        None, description="Email address of the account, for the grant `password`.", examples=["ada@example.org"]
+    )
     password: Secret | None = Field(
         None, description="Current password of the account, for the grant `password`.", examples=["Correct-Horse-7"]
     )

@@ -114,10 +114,14 @@ class ApiKey(BaseModel):
         None, description="Time at which the key was revoked; null if it was not.", examples=["2026-06-30T12:00:00Z"]
     )
     rotated_from: UUID | None = Field(
-        None, description="Id of the key that this key replaced, a UUID; null if it replaced none."
+        None,
+        description="Id of the key that this key replaced, a UUID; null if it replaced none.",
+        examples=["0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f"],
     )
     rotated_to: UUID | None = Field(
-        None, description="Id of the key that replaced this key, a UUID; null if it was not rotated."
+        None,
+        description="Id of the key that replaced this key, a UUID; null if it was not rotated.",
+        examples=["0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f"],
     )
     last_used_at: datetime | None = Field(
         None,

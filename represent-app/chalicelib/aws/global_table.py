@@ -98,8 +98,9 @@ class GlobalTable:
             self._client().update_item(
                 TableName=self.usage_table,
                 Key=_failure_key(fingerprint, day),
-                UpdateExpression="SET told = :told",
-                ExpressionAttributeValues={":told": {"N": str(count)}},
+                UpdateExpression="SET #announced = :count",
+                ExpressionAttributeNames={"#announced": "told"},
+                ExpressionAttributeValues={":count": {"N": str(count)}},
             )
 
     def get_key(self, digest: str) -> Item | None:

@@ -52,12 +52,18 @@ class ActivityDraft(ConstituentModel):
         examples=["2026-01-15T18:30:00Z"],
     )
     representative_id: UUID | None = Field(
-        None, description="The id of one of the goal's representatives; null if the activity was not about one of them."
+        None,
+        description="The id of one of the goal's representatives; null if the activity was not about one of them.",
+        examples=["0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f"],
     )
     outcome: Outcome | None = Field(None, description="The outcome of the activity; null if there is none to record.")
-    note: Text | None = Field(None, description="A private note; null if there is none.")
+    note: Text | None = Field(
+        None, description="A private note; null if there is none.", examples=["She will ask the board."]
+    )
     corrects: UUID | None = Field(
-        None, description="The id of the activity that this one replaces; null if it is not a correction."
+        None,
+        description="The id of the activity that this one replaces; null if it is not a correction.",
+        examples=["019c1127-8c00-7000-8000-000000000007"],
     )
     withdrawn: bool = Field(
         default=False, description="Whether the corrected activity did not take place; needs `corrects`."
@@ -78,20 +84,30 @@ class Activity(StoredModel):
         description="The id of the goal that the activity was for.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a11"]
     )
     kind: ActivityKind = Field(description="The kind of activity.")
-    at: datetime = Field(description="When the activity took place (RFC 3339).")
+    at: datetime = Field(description="When the activity took place (RFC 3339).", examples=["2026-01-31T12:00:00Z"])
     representative_id: UUID | None = Field(
-        None, description="The id of the representative that the activity was about; null if it was about none."
+        None,
+        description="The id of the representative that the activity was about; null if it was about none.",
+        examples=["0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f"],
     )
     outcome: Outcome | None = Field(None, description="The outcome of the activity; null if none is recorded.")
-    note: Text | None = Field(None, description="A private note; null if there is none.")
+    note: Text | None = Field(
+        None, description="A private note; null if there is none.", examples=["She will ask the board."]
+    )
     corrects: UUID | None = Field(
-        None, description="The id of the activity that this one replaces; null if it is not a correction."
+        None,
+        description="The id of the activity that this one replaces; null if it is not a correction.",
+        examples=["019c1127-8c00-7000-8000-000000000007"],
     )
     withdrawn: bool = Field(default=False, description="Whether the corrected activity did not take place.")
     corrected_by: UUID | None = Field(
-        None, description="The id of the activity that replaces this one; null if it was not corrected."
+        None,
+        description="The id of the activity that replaces this one; null if it was not corrected.",
+        examples=["019c1127-8c00-7000-8000-000000000007"],
     )
-    created_at: datetime = Field(description="When the entry was created (RFC 3339).")
+    created_at: datetime = Field(
+        description="When the entry was created (RFC 3339).", examples=["2026-01-31T12:00:00Z"]
+    )
 
     def to_json(self) -> str:
         """Return the entry as it is stored: JSON, without derived fields."""

@@ -61,7 +61,9 @@ class GoalDraft(ConstituentModel):
 
     title: Line = Field(examples=["A crosswalk at the school"], description="A short title of the goal.")
     topic: Topic = Field(description="The topic of the goal.")
-    description: Text | None = Field(None, description="More about the goal; null if there is nothing to add.")
+    description: Text | None = Field(
+        None, description="More about the goal; null if there is nothing to add.", examples=["Before the winter."]
+    )
     representatives: list[GoalTarget] = Field(
         [], max_length=MOST_TARGETS, description="The representatives that the goal is about, each once."
     )
@@ -92,7 +94,9 @@ class Goal(StoredModel):
     id: UUID = Field(description="The id of the goal, a UUID.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a11"])
     title: Line = Field(description="A short title of the goal.", examples=["A crosswalk at the school"])
     topic: Topic = Field(description="The topic of the goal.")
-    description: Text | None = Field(None, description="More about the goal; null if there is nothing to add.")
+    description: Text | None = Field(
+        None, description="More about the goal; null if there is nothing to add.", examples=["Before the winter."]
+    )
     representatives: tuple[RepresentativeTarget, ...] = Field(
         (), description="The representatives that the goal is about."
     )
@@ -108,8 +112,10 @@ class Goal(StoredModel):
         examples=[5],
     )
     version: int = Field(description="The version of the goal. It begins at 1 and grows by 1 with each change.")
-    created_at: datetime = Field(description="When the goal was created (RFC 3339).")
-    updated_at: datetime = Field(description="When the goal was last changed (RFC 3339).")
+    created_at: datetime = Field(description="When the goal was created (RFC 3339).", examples=["2026-01-31T12:00:00Z"])
+    updated_at: datetime = Field(
+        description="When the goal was last changed (RFC 3339).", examples=["2026-01-31T12:00:00Z"]
+    )
     progress: int | None = Field(
         None,
         ge=0,
@@ -122,7 +128,9 @@ class Goal(StoredModel):
         0, description="The number of activities for the goal, without corrected and withdrawn ones."
     )
     last_activity_at: datetime | None = Field(
-        None, description="When the last activity for the goal took place (RFC 3339); null if there is none."
+        None,
+        description="When the last activity for the goal took place (RFC 3339); null if there is none.",
+        examples=["2026-01-31T12:00:00Z"],
     )
     streak: Streak = Field(Streak(), description="The weeks in a row with at least one activity for the goal.")
 

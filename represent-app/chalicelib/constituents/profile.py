@@ -110,11 +110,17 @@ class Profile(StoredModel):
     preferences: Preferences = Field(Preferences(), description="Preferences for clients.")
     consents: Consents = Field(Consents(), description="The constituent's consents.")
     consented_at: datetime | None = Field(
-        None, description="When the consents were last changed (RFC 3339); null if never."
+        None,
+        description="When the consents were last changed (RFC 3339); null if never.",
+        examples=["2026-01-31T12:00:00Z"],
     )
     version: int = Field(description="The version of the profile. It begins at 1 and grows by 1 with each change.")
-    created_at: datetime = Field(description="When the profile was created (RFC 3339).")
-    updated_at: datetime = Field(description="When the profile was last changed (RFC 3339).")
+    created_at: datetime = Field(
+        description="When the profile was created (RFC 3339).", examples=["2026-01-31T12:00:00Z"]
+    )
+    updated_at: datetime = Field(
+        description="When the profile was last changed (RFC 3339).", examples=["2026-01-31T12:00:00Z"]
+    )
 
     def get_writable(self) -> ProfileFields:
         """Return the fields that the constituent wrote, except the home."""

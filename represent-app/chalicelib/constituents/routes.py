@@ -59,9 +59,9 @@ class ConstituentExport(BaseModel):
     email: str | None = Field(
         description="The e-mail address of the account; null if the token has none.", examples=["ada@example.org"]
     )
-    exported_at: datetime = Field(description="When the export was made (RFC 3339).")
+    exported_at: datetime = Field(description="When the export was made (RFC 3339).", examples=["2026-01-31T12:00:00Z"])
     profile: Profile | None = Field(description="The profile; null if there is none.")
-    goals: list[Goal] = Field(description="All goals.")
+    goals: list[Goal] = Field(description="The goals of the account, finished ones included.")
     activities: list[Activity] = Field(description="All activities, including corrected and withdrawn ones.")
 
 

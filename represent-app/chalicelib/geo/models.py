@@ -158,7 +158,7 @@ class BoundarySet(BaseModel):
     not_drawn: tuple[str, ...] = Field(
         (), description="The ids of districts in the tenant's rules that were not uploaded; at most 200."
     )
-    updated_at: datetime = Field(description="When the set was uploaded (RFC 3339).")
+    updated_at: datetime = Field(description="When the set was uploaded (RFC 3339).", examples=["2026-01-31T12:00:00Z"])
     updated_by: str | None = Field(description="The account that uploaded the set; null if unknown.")
 
 

@@ -62,7 +62,7 @@ def _get_method(handler: Any, name: str) -> Any:
 
 def _answer_unknown(path: str, asked: dict[str, str]) -> dict[str, Any]:
     request_id = str(uuid4())
-    problem = NotFound(f"There is nothing at {path[:200]!r}; the README lists the routes.")
+    problem = NotFound(f"There is nothing at {path[:200]!r}; GET /openapi.json lists the routes.")
     headers = {
         "Content-Type": PROBLEM_JSON,
         "Cache-Control": "no-store",

@@ -110,7 +110,9 @@ class Import(BaseModel):
     id: UUID = Field(description="The id of the import, a UUID.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"])
     tenant: str = Field(description="The id of the tenant.", examples=["CA"])
     state: ImportState = Field(description="The state of the import.")
-    file_name: str = Field(description="The name of the file.", examples=["ca.csv"])
+    file_name: str = Field(
+        description="The name of the uploaded roster, for people to recognize it.", examples=["ca.csv"]
+    )
     mode: Mode = Field(description="Whether changes are written at once or after a review.")
     partial: bool = Field(
         description="Whether the file lists only some of the representatives, so that no term is ended."
@@ -128,13 +130,19 @@ class Import(BaseModel):
         description="The number of these records written so far, without conflicts and records that already had "
         "the values.",
     )
-    created_at: datetime = Field(description="When the import was created (RFC 3339).")
+    created_at: datetime = Field(
+        description="When the import was created (RFC 3339).", examples=["2026-01-31T12:00:00Z"]
+    )
     created_by: str | None = Field(description="The account that created the import; null if unknown.")
     applied_by: str | None = Field(
         None, description="The account that applied the import after review; null if it was applied without review."
     )
-    updated_at: datetime = Field(description="When the import was last changed (RFC 3339).")
-    expires_at: datetime = Field(description="When the import is deleted (RFC 3339).")
+    updated_at: datetime = Field(
+        description="When the import was last changed (RFC 3339).", examples=["2026-01-31T12:00:00Z"]
+    )
+    expires_at: datetime = Field(
+        description="When the import is deleted (RFC 3339).", examples=["2026-05-01T12:00:00Z"]
+    )
 
 
 class ImportJob(Import):

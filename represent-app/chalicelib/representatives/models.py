@@ -101,16 +101,24 @@ class Social(RepresentativePart):
     twitter: Line | None = Field(
         None, description="The account name on Twitter (X); null if unknown.", examples=["CASenate"]
     )
-    youtube: Line | None = Field(None, description="The account name on YouTube; null if unknown.")
-    instagram: Line | None = Field(None, description="The account name on Instagram; null if unknown.")
-    facebook: Line | None = Field(None, description="The account name on Facebook; null if unknown.")
+    youtube: Line | None = Field(
+        None, description="The account name on YouTube; null if unknown.", examples=["AdaExample"]
+    )
+    instagram: Line | None = Field(
+        None, description="The account name on Instagram; null if unknown.", examples=["ada.example"]
+    )
+    facebook: Line | None = Field(
+        None, description="The account name on Facebook; null if unknown.", examples=["ada.example"]
+    )
     mastodon: Line | None = Field(
         None, description="The account name on Mastodon; null if unknown.", examples=["@name@mastodon.social"]
     )
     bluesky: Line | None = Field(
         None, description="The account name on Bluesky; null if unknown.", examples=["name.bsky.social"]
     )
-    linkedin: Line | None = Field(None, description="The account name on LinkedIn; null if unknown.")
+    linkedin: Line | None = Field(
+        None, description="The account name on LinkedIn; null if unknown.", examples=["ada-example"]
+    )
     wikidata: Line | None = Field(
         None, description="The id of the representative's Wikidata item; null if unknown.", examples=["Q42"]
     )
@@ -266,11 +274,17 @@ class Representative(RepresentativeDraft):
         [], description="The seats that the representative held before, oldest first."
     )
     verified_at: AwareDatetime | None = Field(
-        None, description="When an account last confirmed that the record is correct (RFC 3339); null if never."
+        None,
+        description="When an account last confirmed that the record is correct (RFC 3339); null if never.",
+        examples=["2026-01-31T12:00:00Z"],
     )
     verified_by: str | None = Field(None, description="The account that last confirmed the record; null if none has.")
-    created_at: datetime = Field(description="When the record was created (RFC 3339).")
-    updated_at: datetime = Field(description="When the record was last changed (RFC 3339).")
+    created_at: datetime = Field(
+        description="When the record was created (RFC 3339).", examples=["2026-01-31T12:00:00Z"]
+    )
+    updated_at: datetime = Field(
+        description="When the record was last changed (RFC 3339).", examples=["2026-01-31T12:00:00Z"]
+    )
 
     @field_validator("identifiers")
     @classmethod

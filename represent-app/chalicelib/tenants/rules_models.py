@@ -87,7 +87,9 @@ class Vacancy(RulesModel):
         examples=[60],
     )
     note: Annotated[str, one_line(max_length=500)] | None = Field(
-        None, description="More about how a vacant seat is filled; null if there is nothing to add."
+        None,
+        description="More about how a vacant seat is filled; null if there is nothing to add.",
+        examples=["within 140 days"],
     )
 
 
@@ -173,7 +175,8 @@ class Source(RulesModel):
 
     what: Name = Field(description="The kind of fact that the source supports.", examples=["terms"])
     source: Annotated[str, one_line(min_length=1, max_length=1_000)] = Field(
-        description="The publication, law or URL that the facts come from."
+        description="The publication, law or URL that the facts come from.",
+        examples=["opencivicdata/ocd-division-ids, 2026-03"],
     )
 
 

