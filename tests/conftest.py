@@ -1,4 +1,4 @@
-"""What every test may ask for: AWS in process, the calls made to it, the app behind its gateway."""
+"""Fixtures of all tests: AWS in process, the recorded calls to it, and checks of every log line and answer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from chalicelib.http.application import Api
 from chalicelib.operations import execution_context, execution_tracking
 from tests import grants, moto_patches, openapi_contract, people, rollback
 from tests.support import Calls, MatchAllSet, OneAtATime, place_tables, runs_all
-from tools import public_data
+from tools.generate import public_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
 
-assert app.served  # the registry is full, and the log is the app's own, before the first test
+assert app.served  # fills the registry and sets up the app's log before the first test
 recorder = grants.RECORDER
 LOADER = botocore.loaders.create_loader()
 rollback.install()
 moto_patches.install()
 recorder.watch_settings()
-# Fewer examples where they are tried at each run; the nightly pipeline tries many (HYPOTHESIS_PROFILE=nightly).
+# Few examples in local runs; the nightly pipeline tries many (HYPOTHESIS_PROFILE=nightly).
 hypothesis.settings.register_profile("dev", max_examples=25, deadline=None)
 hypothesis.settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True)
 hypothesis.settings.register_profile("nightly", max_examples=2_000, deadline=None)
@@ -47,10 +47,11 @@ exercised: set[tuple[str, str, str]] = set()
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the tests that read the public data where it is hidden or absent, and let groups of tests be seen.
+    """Skip tests of the public data if it is hidden or absent, and make xdist groups visible.
 
-    xdist 3.8 writes a test's group into `_nodeid`, from which pytest 9.2 does not make the id that xdist
-    gives tests out by: each test was a group of its own, and each worker had all that a group shares.
+    xdist 3.8 writes a test's group into `_nodeid`, but pytest 9.2 does not build from it the id by which xdist
+    distributes tests: without this, each test is a group of its own, and each worker builds everything that a group
+    shares.
     """
     for item in items:
         grouped = vars(item).get("_nodeid")
@@ -64,12 +65,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector what collecting the tests has made."""
-    moto_patches.keep_what_is_imported()
+    """Exclude the objects made while collecting from garbage collection."""
+    moto_patches.freeze_imported_objects()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Hand a worker's recorded calls to the controller, which fails a whole run that left a declaration untried."""
+    """Send a worker's recorded calls to the controller; it fails a complete run that left a declaration unused."""
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
         output["exercised"] = [list(entry) for entry in recorder.seen]
@@ -84,13 +85,13 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Take what a worker recorded."""
+    """Add the calls that a worker recorded."""
     exercised.update(tuple(entry) for entry in getattr(node, "workeroutput", {}).get("exercised", []))
 
 
 @pytest.fixture(autouse=True)
-def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Give every test its own settings and clients, and credentials that open nothing."""
+def _clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give every test its own settings and clients, and credentials without any access."""
     for name, value in {
         "AWS_ACCESS_KEY_ID": "testing",
         "AWS_SECRET_ACCESS_KEY": "testing",
@@ -115,9 +116,9 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(jwks, "fetch", lambda _: people.key_set())
-    # Telling which settings are used is a write of its own, once per process; tests of cost count the others.
+    # Recording the used settings costs one write per process; cost tests count the other calls.
     monkeypatch.setattr(execution_context, "recorded_uses", MatchAllSet())
-    # By name, since a test may put something else in their place.
+    # Bound here, because a test may replace these names.
     made: tuple[Any, ...] = (
         clients.get_session,
         clients.get_quick_session,
@@ -148,7 +149,7 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     def watched() -> botocore.session.Session:
         session = make()
-        # Reading the models of AWS's services again for each test would take half of the time of all.
+        # Reading the botocore service models again for each test would take half of the total time.
         session.register_component("data_loader", LOADER)
         recorder.watch(session)
         return session
@@ -156,13 +157,13 @@ def _a_clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(clients, "_make_quiet_session", watched)
     monkeypatch.setattr(clients, "Loader", lambda *_, **__: LOADER)
     yield
-    told, recorder.undeclared = recorder.undeclared, []
-    assert not told, told
+    undeclared, recorder.undeclared = recorder.undeclared, []
+    assert not undeclared, undeclared
     for cache in caches:
         cache.cache_clear()
 
 
-# What tests use for people, passwords and credentials; none of it may ever be in a log.
+# Personal data, passwords and credentials that tests use; none of them may appear in a log.
 PERSONAL = re.compile(
     r"@example\.org|Correct-Horse|Another-Horse|rep_[A-Za-z0-9_-]{43}|whsec_[A-Za-z0-9+/]{43}"
     r"|eyJ[A-Za-z0-9_-]{10}|Ada Example|\+1518555|1 Main St|Pe\u00f1a|Planted-"
@@ -170,7 +171,7 @@ PERSONAL = re.compile(
 
 
 class Lines(logging.Handler):
-    """Keeps what the product logs, as it is written."""
+    """Stores the log lines of the product as they are written."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -178,26 +179,26 @@ class Lines(logging.Handler):
         self.written: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep one line."""
+        """Store one line."""
         self.written.append(self.format(record))
 
 
 @pytest.fixture(autouse=True)
 def log_lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """Give the lines that the product logs in a test, and fail if one has a person's data in it."""
+    """Yield the lines that the product logs in a test; fail if one contains personal data."""
     lines = Lines()
     monkeypatch.setattr(json_logging.log, "propagate", True)  # for caplog, which listens at the root
-    logging.getLogger().addHandler(lines)  # where every log of every library ends up
+    logging.getLogger().addHandler(lines)  # the root logger receives the logs of every library
     monkeypatch.setattr(json_logging, "write", lambda text: lines.written.append(text.removesuffix("\n")))
     yield lines.written
     logging.getLogger().removeHandler(lines)
-    told = [line for line in lines.written if PERSONAL.search(line)]
-    assert not told, told
+    personal = [line for line in lines.written if PERSONAL.search(line)]
+    assert not personal, personal
 
 
 @pytest.fixture(autouse=True)
 def _every_answer_is_documented(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hold whatever the app answers in a test against the OpenAPI document."""
+    """Check every answer of the app in a test against the OpenAPI document."""
     answer = Api.__call__
 
     def checked(self: Api, event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -214,7 +215,7 @@ def _every_answer_is_documented(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoDBClient]:
-    """Give DynamoDB with the stage's two tables, in process, through the product's own client."""
+    """Yield DynamoDB in process with the stage's two tables, through the product's own client."""
     with mock_aws():
         client = clients.dynamodb()
         place_tables()

@@ -1,4 +1,4 @@
-"""What the product really asks of AWS, as IAM sees it, and whether a policy allows it."""
+"""The AWS calls that the product makes, the IAM actions that they need, and whether a policy allows them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_doc
 from chalicelib.aws.iam import OF_NO_TENANT
 from chalicelib.core import settings
 from chalicelib.operations import execution_context, registry
-from tools import policies
+from tools.generate import policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from botocore.session import Session
 
 ACCOUNT, REGION, STAGE = "123456789012", "us-east-1", "local"
-# What Cognito's tags say of the stage's pool (UserPoolTags in resources.yaml).
+# The tags of the stage's user pool (UserPoolTags in resources.yaml).
 CONTEXT = {"aws:resourcetag/application": "represent", "aws:resourcetag/stage": STAGE}
 ELEMENTS = {
     "Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem",
@@ -35,22 +35,24 @@ PARTITION = re.compile(r"(?:GSI1)?PK = (:\w+)")
 Need = tuple[str, str]  # action, ARN
 
 
-def asked(service: str, operation: str, params: dict[str, Any], *, unsigned: bool = False) -> Iterator[Need]:
-    """Yield what IAM asks before a call is made (service authorization reference; transactions by their elements)."""
+def required_permissions(
+    service: str, operation: str, params: dict[str, Any], *, unsigned: bool = False
+) -> Iterator[Need]:
+    """Yield the IAM actions that a call needs (service authorization reference; transactions by their elements)."""
     if unsigned:
         return
     if service == "dynamodb":
-        yield from ((action, arn) for action, arn, _ in of_the_database(operation, params))
+        yield from ((action, arn) for action, arn, _ in dynamodb_permissions(operation, params))
     elif service in ("cognito-idp", "geo-places"):
         pool = _arn("cognito-idp", f"userpool/{params.get('UserPoolId')}")
         yield f"{service}:{operation}", pool if service == "cognito-idp" else PROVIDER
     elif service == "ssm":
         yield from ((f"ssm:{operation}", _arn("ssm", f"parameter{name}")) for name in params["Names"])
     elif service == "sqs":
-        # A batch has no action of its own.
+        # IAM has no separate action for batches.
         yield f"sqs:{operation.removesuffix('Batch')}", _arn("sqs", params["QueueUrl"].rpartition("/")[2])
     elif service == "s3":
-        # Signing a form tells of CreateBucket, which nobody calls; see Recorder.signed_form.
+        # Signing a form emits an event of CreateBucket, which is never called; see Recorder.signed_form.
         if operation != "CreateBucket":
             yield f"s3:{operation}", f"arn:aws:s3:::{params['Bucket']}/{params['Key']}"
     elif service == "events":
@@ -64,11 +66,11 @@ def asked(service: str, operation: str, params: dict[str, Any], *, unsigned: boo
         raise AssertionError(f"say in tests/grants.py what {service}:{operation} needs")
 
 
-def of_the_database(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
-    """Yield action, ARN and the partition keys of a call to DynamoDB: what IAM knows as `dynamodb:LeadingKeys`.
+def dynamodb_permissions(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield action, ARN and partition keys of a DynamoDB call; IAM calls the keys `dynamodb:LeadingKeys`.
 
     (docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html.) A query of an index has the
-    index's keys; what names no key, as a Scan or a statement of PartiQL, has none.
+    index's keys; a call without a key, such as a Scan or a PartiQL statement, has none.
     """
     if operation in ("TransactWriteItems", "TransactGetItems"):
         for element in params["TransactItems"]:
@@ -110,16 +112,16 @@ def _arn(service: str, resource: str) -> str:
 
 
 def allows(policy: str, action: str, arn: str) -> bool:
-    """Whether a policy (JSON text) allows an action on a resource, conditions and all."""
+    """Return whether a policy (JSON text) allows an action on a resource, including its conditions."""
     context = EvalContext("arn:aws:iam::1:role/r", "AssumedRole", ACCOUNT, action, arn, REGION, service_context=CONTEXT)
     return bool(evaluate(context, [parse_policy_document(policy)]).decision == "Allow")
 
 
 @cache
 def policy_of(name: str, *, assuming: bool = False) -> str:
-    """Return the policy that follows from the declarations of one operation or handler, or of the gate, alone.
+    """Return the policy that follows from the declarations of one operation, one handler or the request pipeline.
 
-    `assuming` gives the one of a stage where whoever declares a table opens it by way of the tenant role.
+    With `assuming`, return the policy for a stage in which callers open the declared tables through the tenant role.
     """
     doers: dict[str, execution_context.AwsCaller] = {
         **registry.operations,
@@ -132,13 +134,13 @@ def policy_of(name: str, *, assuming: bool = False) -> str:
 
 @cache
 def allowed(name: str, action: str, arn: str) -> bool:
-    """Whether one operation or handler declares an action on a resource."""
+    """Return whether one operation or handler declares an action on a resource."""
     return allows(policy_of(name, assuming=action.startswith("sts:")), action, arn)
 
 
 @dataclass
 class Recorder:
-    """The calls of each operation and handler: what they needed, and what of it nobody declared."""
+    """The calls of each operation and handler: the permissions that they needed, and those that are not declared."""
 
     seen: set[tuple[str, str, str]] = field(default_factory=set)
     undeclared: list[str] = field(default_factory=list)
@@ -148,19 +150,22 @@ class Recorder:
         session.register("before-parameter-build", self._record)  # type: ignore[arg-type]
 
     def signed_form(self, conditions: list[Any]) -> None:
-        """Record what whoever sends a presigned form does in the name of whoever signed it."""
-        told = {key: value for entry in conditions if isinstance(entry, dict) for key, value in entry.items()}
-        self._needs([("s3:PutObject", f"arn:aws:s3:::{told['bucket']}/{told['key']}")])
+        """Record the upload that a presigned form allows; it uses the permissions of the signer."""
+        fields = {key: value for entry in conditions if isinstance(entry, dict) for key, value in entry.items()}
+        self._needs([("s3:PutObject", f"arn:aws:s3:::{fields['bucket']}/{fields['key']}")])
 
     def _record(self, params: dict[str, Any], model: Any, context: dict[str, Any], **_: Any) -> None:
         unsigned = model.auth_type == "none" or context.get("signature_version") is UNSIGNED
         if execution_context.current_caller.get():
-            self._needs(asked(str(model.service_model.service_name), model.name, params, unsigned=unsigned))
+            self._needs(
+                required_permissions(str(model.service_model.service_name), model.name, params, unsigned=unsigned)
+            )
 
     def watch_settings(self) -> None:
-        """Record every read of a setting that Parameter Store has: one that nobody resolved is missing when cold.
+        """Record every read of a Parameter Store setting; an undeclared one would be missing in a cold process.
 
-        Settings that derive from the stage always have a value, and AWS calls on what they name are recorded anyway.
+        Settings derived from the stage always have a value, and AWS calls to the resources that they name are recorded
+        anyway.
         """
         read = settings.Settings._read
 
@@ -175,7 +180,7 @@ class Recorder:
     def _needs(self, found: Iterable[Need]) -> None:
         doer = execution_context.current_caller.get()
         if doer is None:
-            return  # a test that calls a room by itself
+            return  # a test that calls a service directly
         for action, arn in found:
             self.seen.add((doer.name, action, arn))
             if not allowed(doer.name, action, arn):
@@ -183,7 +188,7 @@ class Recorder:
 
 
 def unexercised(seen: set[tuple[str, str, str]]) -> list[str]:
-    """Tell which declared actions none of the recorded calls needed."""
+    """Return the declared actions that none of the recorded calls needed."""
     from app import app  # noqa: PLC0415 (fills the registry)
 
     assert app.served
@@ -207,7 +212,7 @@ def _just(variable: str, action: Any) -> str:
     return json.dumps(policies.policy({variable: frozenset({action})}, STAGE))
 
 
-# One in a process: every session of botocore that a test makes tells it.
+# One per process; every botocore session that a test makes reports to it.
 RECORDER = Recorder()
 _sign = S3PostPresigner.generate_presigned_post
 
@@ -217,5 +222,5 @@ def _signed(self: Any, request_dict: Any, fields: Any, conditions: Any, *rest: A
     return _sign(self, request_dict, fields, conditions, *rest, **more)
 
 
-# Signing a form is no call, so no event of botocore tells what it allows.
+# Signing a form is not a call, so no botocore event shows what it allows.
 S3PostPresigner.generate_presigned_post = _signed  # type: ignore[method-assign,assignment]

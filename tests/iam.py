@@ -1,10 +1,10 @@
-"""Decides what policies allow, by what AWS documents of the few operators that ours use.
+"""Evaluate IAM policies as AWS documents it, for the few operators that this repository uses.
 
 moto and MiniStack do not look at `dynamodb:LeadingKeys`, and MiniStack's evaluator knows no policy variables. The
-libraries on PyPI that read policies lint them and decide nothing (parliament, policyuniverse, policy-sentry), or rest
-since 2022 (principalmapper). What this one says is held against the cases of the IAM User Guide and, on policies
-without variables, against MiniStack's evaluator, which others wrote (tests/contract/test_evaluator.py). An operator or
-an element that it does not know is an error, never a silent yes or no.
+libraries on PyPI that read policies lint them and evaluate nothing (parliament, policyuniverse, policy-sentry), or have
+had no release since 2022 (principalmapper). This evaluator is checked against the cases of the IAM User Guide and, on
+policies without variables, against MiniStack's independent evaluator (tests/contract/test_evaluator.py). An unknown
+operator or element is an error, never a silent yes or no.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ ELEMENTS = {"Sid", "Effect", "Action", "Resource", "Principal", "Condition"}
 
 
 def allows(policies: Sequence[Mapping[str, Any]], action: str, resource: str, context: Context) -> bool:
-    """Whether a request is allowed: a statement allows it, and none denies it (reference_policies_evaluation-logic)."""
-    told = {key.lower(): value for key, value in context.items()}
+    """Return whether a statement allows a request and none denies it (reference_policies_evaluation-logic)."""
+    lowered = {key.lower(): value for key, value in context.items()}
     matching = [
         statement["Effect"]
         for policy in policies
         for statement in policy["Statement"]
-        if _applies(statement, action, resource, told)
+        if _applies(statement, action, resource, lowered)
     ]
     return "Allow" in matching and "Deny" not in matching
 
@@ -47,7 +47,7 @@ def _applies(statement: Mapping[str, Any], action: str, resource: str, context: 
 
 
 def _holds(operator: str, wanted: Sequence[str], found: str | Sequence[str] | None, context: Context) -> bool:
-    # An empty value counts as none (reference_policies_condition_examples-multi-valued-context-keys).
+    # An empty value counts as absent (reference_policies_condition_examples-multi-valued-context-keys).
     values = [value for value in _several(found or ()) if value]
     if operator == "Null":
         (asked,) = wanted
@@ -63,19 +63,19 @@ def _holds(operator: str, wanted: Sequence[str], found: str | Sequence[str] | No
     def matches(value: str) -> bool:
         return any(compare(value, pattern) for pattern in patterns) is not negated
 
-    if quantity == "ForAllValues":  # which is true of no values at all
+    if quantity == "ForAllValues":  # true without values
         return all(matches(value) for value in values)
     if quantity == "ForAnyValue":
         return any(matches(value) for value in values)
     assert not quantity, operator
-    assert len(values) < 2, f"{operator} compares one value, and there are {values}"
+    assert len(values) < 2, f"{operator} compares one value, but there are {values}"
     return matches(values[0]) if values else negated
 
 
 def _filled(text: str, context: Context) -> str | None:
-    """Put in what variables stand for; where one has no value nothing is equal or like (reference_policies_variables).
+    """Substitute policy variables; without a value, nothing equals or matches the text (reference_policies_variables).
 
-    Wildcards in a value stay alive here, which is the worst that could be: no session tag can have any.
+    Wildcards in a value stay active here. This is the worst case: no session tag can contain one.
     """
     values = {name: context.get(name.lower()) for name in VARIABLE.findall(text)}
     if not all(isinstance(value, str) and value for value in values.values()):
@@ -84,13 +84,13 @@ def _filled(text: str, context: Context) -> str | None:
 
 
 def _like(value: str, pattern: str) -> bool:
-    """Compare with regard to case; `*` stands for any characters or none, `?` for one (Conditions_String)."""
+    """Compare case-sensitively; `*` matches any characters or none, `?` one character (Conditions_String)."""
     parts = {"*": ".*", "?": "."}
     return bool(re.fullmatch("".join(parts.get(c, re.escape(c)) for c in pattern), value, re.DOTALL))
 
 
 def _arn_like(value: str, pattern: str) -> bool:
-    """Compare each of the six parts of an ARN by itself (Conditions_ARN)."""
+    """Compare each of the six parts of an ARN separately (Conditions_ARN)."""
     values, patterns = value.split(":", 5), pattern.split(":", 5)
     return len(values) == len(patterns) and all(map(_like, values, patterns))
 

@@ -1,6 +1,6 @@
-"""IAM before the database, in process: what AWS would refuse never reaches moto, which asks nobody.
+"""Enforce IAM policies in process: a call that AWS would deny never reaches moto, which checks no policies.
 
-It sees what goes over the wire: whose key a request is signed with, and which keys the request asks for.
+It reads the signed request: the access key that signed it, and the item keys that it contains.
 """
 
 from __future__ import annotations
@@ -20,37 +20,37 @@ if TYPE_CHECKING:
 
 
 class IamEnforcer:
-    """Lets through what the roles of a stage may do; `passed` has those calls, each with the tags that it bore.
+    """Denies calls that the roles of a stage do not allow; `passed` lists the allowed calls with their session tags.
 
-    One who is not `awake` lets everything through, and knows all the same who bears which tags.
+    If `enforcing` is false, every call is allowed, and its session tags are still recorded.
     """
 
     def __init__(self, database: BaseClient, sts: BaseClient) -> None:
-        self.awake = True
+        self.enforcing = True
         self.passed: list[Asked] = []
         self._tags: dict[str, dict[str, str]] = {}
-        self._wanted: dict[str, str] = {}
-        database.meta.events.register_first("before-send.dynamodb", self._judge)
+        self._requested_tags: dict[str, str] = {}
+        database.meta.events.register_first("before-send.dynamodb", self._authorize)
         sts.meta.events.register("before-parameter-build.sts.AssumeRole", self._may_assume)
         sts.meta.events.register("after-call.sts.AssumeRole", self._remember)
 
     def _may_assume(self, params: dict[str, Any], **_: Any) -> None:
-        self._wanted = {tag["Key"]: tag["Value"] for tag in params["Tags"]}
+        self._requested_tags = {tag["Key"]: tag["Value"] for tag in params["Tags"]}
         assert params["RoleArn"] == roles.TENANT_ROLE
-        assert roles.may_assume(roles.API_ROLE, self._wanted, roles.own_policy())
+        assert roles.may_assume(roles.API_ROLE, self._requested_tags, roles.own_policy())
 
     def _remember(self, parsed: dict[str, Any], **_: Any) -> None:
-        self._tags[parsed["Credentials"]["AccessKeyId"]] = self._wanted
+        self._tags[parsed["Credentials"]["AccessKeyId"]] = self._requested_tags
 
-    def _judge(self, request: Any, **_: Any) -> None:
+    def _authorize(self, request: Any, **_: Any) -> None:
         headers = {name.lower(): _text(value) for name, value in request.headers.items()}
         (key,) = re.findall(r"Credential=([^/]+)/", headers["authorization"])
         operation, params = headers["x-amz-target"].rpartition(".")[2], json.loads(request.body)
         tags = self._tags.get(key)
         policy = roles.own_policy() if tags is None else roles.tenant_policy()
-        if self.awake and not roles.may(policy, operation, params, tags or {}):
-            told = {"Code": "AccessDeniedException", "Message": "the doorman"}
-            raise ClientError({"Error": told, "ResponseMetadata": {"HTTPStatusCode": 400}}, operation)  # type: ignore[typeddict-item]
+        if self.enforcing and not roles.may(policy, operation, params, tags or {}):
+            error = {"Code": "AccessDeniedException", "Message": "denied by IamEnforcer"}
+            raise ClientError({"Error": error, "ResponseMetadata": {"HTTPStatusCode": 400}}, operation)  # type: ignore[typeddict-item]
         self.passed.append((operation, params, tags or {}))
 
 

@@ -1,7 +1,7 @@
-"""A moto server for `chalice deploy` and .chalice/resources.yaml: `python -m tests.moto_cloud PORT FOLDER`.
+"""Run a moto server for `chalice deploy` and .chalice/resources.yaml: `python -m tests.moto_cloud PORT FOLDER`.
 
-The definitions of APIs that are sent are written to FOLDER, so that tests assert on them. Each patch says why it is
-there.
+The API definitions that it receives are written to FOLDER, so that tests can assert on them. A comment at each patch
+gives its reason.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from moto.core.common_models import CloudFormationModel
 from moto.server import main
 from moto.ssm.models import SimpleSystemManagerBackend
 
-from tools import cloudformation
+from tools.deploy import cloudformation
 
 FOLDER = Path(sys.argv[2]) if len(sys.argv) > 2 else Path()
 
@@ -38,9 +38,9 @@ def _keep(name: str, sent: Any) -> None:
     (FOLDER / f"{name}-{time.time_ns()}.json").write_text(json.dumps(sent), encoding="utf-8")
 
 
-# moto/apigateway/models.py (import_rest_api) reads info.description, which Swagger need not have, and put_rest_api
-# refuses Swagger 2.0, which is all that Chalice makes, and which API Gateway takes (docs.aws.amazon.com/apigateway/
-# latest/developerguide/api-gateway-import-api.html). What moto reads of a document is alike in OpenAPI 3.
+# moto/apigateway/models.py (import_rest_api) reads info.description, which is optional in Swagger, and put_rest_api
+# refuses Swagger 2.0, the only format that Chalice writes. API Gateway accepts it (docs.aws.amazon.com/apigateway/
+# latest/developerguide/api-gateway-import-api.html). The parts that moto reads are the same in OpenAPI 3.
 _put = APIGatewayBackend.put_rest_api
 
 
@@ -55,14 +55,14 @@ def _import_rest_api(self: APIGatewayBackend, api_doc: dict[str, Any], fail_on_w
     return _put_rest_api(self, api.id, api_doc, fail_on_warnings)  # type: ignore[no-any-return]
 
 
-# moto keeps no TenancyConfig of a function (moto/awslambda/models.py, LambdaFunction).
+# moto does not store the TenancyConfig of a function (moto/awslambda/models.py, LambdaFunction).
 _configuration = LambdaFunction.get_configuration
 tenancies: dict[LambdaFunction, Any] = {}
 
 
 def _get_configuration(self: LambdaFunction, **more: Any) -> dict[str, Any]:
-    told = {"TenancyConfig": tenancies[self]} if self in tenancies else {}
-    return _configuration(self, **more) | told
+    tenancy = {"TenancyConfig": tenancies[self]} if self in tenancies else {}
+    return _configuration(self, **more) | tenancy
 
 
 _function = LambdaFunction.__init__
@@ -74,7 +74,7 @@ def _init_function(self: LambdaFunction, account_id: str, spec: dict[str, Any], 
     _function(self, account_id, spec, *rest, **more)
 
 
-# moto leaves EphemeralStorage as a function was made with it (LambdaFunction.update_configuration).
+# moto does not update EphemeralStorage (LambdaFunction.update_configuration).
 _reconfigure = LambdaFunction.update_configuration
 
 
@@ -84,7 +84,7 @@ def _update_function(self: LambdaFunction, config_updates: dict[str, Any]) -> di
     return _reconfigure(self, config_updates)
 
 
-# Where a test interrupts a deploy: the API and the event sources are made then, and Chalice has written nothing down.
+# A test interrupts a deploy here: the API and the event sources exist, but Chalice has not written its state file.
 _deploy_api = APIGatewayBackend.create_deployment
 
 
@@ -94,8 +94,8 @@ def _create_deployment(self: APIGatewayBackend, *arguments: Any, **more: Any) ->
     return _deploy_api(self, *arguments, **more)
 
 
-# A function is known by its ARN or by its name; moto finds an event source by what of the two it was made with, and
-# leaves FunctionResponseTypes as they are (moto/awslambda/models.py, LambdaBackend).
+# AWS finds a function by its ARN or by its name; moto finds an event source only by the one it was made with, and does
+# not update FunctionResponseTypes (moto/awslambda/models.py, LambdaBackend).
 _list, _update = LambdaBackend.list_event_source_mappings, LambdaBackend.update_event_source_mapping
 
 
@@ -116,9 +116,9 @@ def _update_source(self: LambdaBackend, uuid: str, spec: dict[str, Any]) -> Any:
 
 
 class _Pool(CloudFormationModel):
-    """moto's CloudFormation makes no user pools (moto/cloudformation/parsing.py warns), where its Cognito does."""
+    """A user pool: moto's CloudFormation makes none (moto/cloudformation/parsing.py warns), but moto's Cognito does."""
 
-    __module__ = "moto.cognitoidp.models"  # moto tells services apart by it
+    __module__ = "moto.cognitoidp.models"  # moto finds the service by the module name
     type_, name_ = "AWS::Cognito::UserPool", "UserPoolName"
 
     def __init__(self, physical_id: str, arn: str = "") -> None:
@@ -126,12 +126,12 @@ class _Pool(CloudFormationModel):
 
     @classmethod
     def cloudformation_type(cls) -> str:
-        """Return what this stands for in a template."""
+        """Return the resource type in a template."""
         return cls.type_
 
     @classmethod
     def cloudformation_name_type(cls) -> str:
-        """Return which property names one."""
+        """Return the property that names a resource."""
         return cls.name_
 
     @classmethod
@@ -145,27 +145,27 @@ class _Pool(CloudFormationModel):
 
     @classmethod
     def update_from_cloudformation_json(cls, original_resource: Any, *_: Any, **__: Any) -> Any:
-        """Leave it as it is."""
+        """Return the pool unchanged."""
         return original_resource
 
     @classmethod
     def delete_from_cloudformation_json(cls, resource_name: str, _: Any, account_id: str, region_name: str) -> None:
-        """Delete it, and its clients with it."""
+        """Delete the pool and its clients."""
         if cls is _Pool:
             cognitoidp_backends[account_id][region_name].delete_user_pool(resource_name)
 
     @classmethod
     def has_cfn_attr(cls, attr: str) -> bool:
-        """Whether a template may ask for it."""
+        """Return whether a template may read the attribute."""
         return attr == "Arn"
 
     def get_cfn_attribute(self, _: str) -> str:
-        """Answer Fn::GetAtt Arn."""
+        """Return the value of Fn::GetAtt Arn."""
         return self.arn
 
 
 class _PoolClient(_Pool):
-    """The same of clients."""
+    """A user pool client, for the same reason."""
 
     __module__ = _Pool.__module__
     type_, name_ = "AWS::Cognito::UserPoolClient", "ClientName"
@@ -181,7 +181,7 @@ class _PoolClient(_Pool):
 
 
 class _Alarm(_Pool):
-    """moto's CloudFormation makes no alarms (of moto/cloudwatch/models.py it makes dashboards), its CloudWatch does."""
+    """An alarm: moto's CloudFormation makes none (of moto/cloudwatch/models.py dashboards), its CloudWatch does."""
 
     __module__ = "moto.cloudwatch.models"
     type_, name_ = "AWS::CloudWatch::Alarm", "AlarmName"
@@ -191,8 +191,8 @@ class _Alarm(_Pool):
         cls, resource_name: str, cloudformation_json: Any, account_id: str, region_name: str, **_: Any
     ) -> _Alarm:
         """Make an alarm."""
-        told = cloudformation_json["Properties"]
-        named = {re.sub(r"(?<!^)(?=[A-Z])", "_", key).lower(): value for key, value in told.items()}
+        properties = cloudformation_json["Properties"]
+        named = {re.sub(r"(?<!^)(?=[A-Z])", "_", key).lower(): value for key, value in properties.items()}
         named |= {"name": named.pop("alarm_name"), "description": named.pop("alarm_description")}
         named["ok_actions"] = named.pop("o_k_actions", None)
         named["threshold"] = float(named["threshold"])
@@ -201,13 +201,13 @@ class _Alarm(_Pool):
 
     @classmethod
     def delete_from_cloudformation_json(cls, resource_name: str, _: Any, account_id: str, region_name: str) -> None:
-        """Delete it."""
+        """Delete the alarm."""
         cloudwatch_backends[account_id][region_name].delete_alarms([resource_name])
 
 
-# A stack that a change set makes keeps the empty template that moto makes it with (moto/cloudformation/models.py,
-# create_change_set): no condition of the real one is looked at, it has no outputs, and resources are made as somebody
-# asks after them (moto/cloudformation/parsing.py, ResourceMap).
+# A stack made by a change set keeps the empty template with which moto creates it (moto/cloudformation/models.py,
+# create_change_set): conditions of the real template are ignored, there are no outputs, and resources are made only
+# when they are read (moto/cloudformation/parsing.py, ResourceMap).
 _execute = CloudFormationBackend.execute_change_set
 
 
@@ -224,7 +224,7 @@ def _execute_change_set(self: CloudFormationBackend, change_set_name: str, stack
 
 
 # Tags of a parameter are a map in a template (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
-# aws-resource-ssm-parameter.html), and a list in the API, which is all that moto reads (moto/ssm/models.py).
+# aws-resource-ssm-parameter.html) and a list in the API; moto reads only the list (moto/ssm/models.py).
 _put_parameter = SimpleSystemManagerBackend.put_parameter
 
 
@@ -234,7 +234,7 @@ def _put_with_tags(self: SimpleSystemManagerBackend, *arguments: Any, **more: An
     return _put_parameter(self, *arguments, **more)
 
 
-# moto/apigateway/urls.py and responses.py (tag_resource) know tags of stages alone; APIs have tags too.
+# moto/apigateway/urls.py and responses.py (tag_resource) support tags of stages only; APIs have tags too.
 _tag = APIGatewayResponse.tag_resource
 
 
@@ -252,10 +252,10 @@ def _parse_template(self: ChangeSet) -> None:
 
 
 def patch() -> None:
-    """Teach moto what it lacks."""
-    # AWS makes a change set without changes, and says so in it; moto refuses to make it, as UpdateStack would.
+    """Apply all patches to moto."""
+    # AWS makes a change set without changes and reports that in it; moto refuses to make it, as UpdateStack would.
     CloudFormationResponse._validate_different_update = lambda *_: None  # type: ignore[method-assign]
-    # moto reads `!Condition X` as {"Fn::Condition": "X"} (yaml_tag_constructor), which it knows no more than AWS does.
+    # moto reads `!Condition X` as {"Fn::Condition": "X"} (yaml_tag_constructor), which neither AWS nor moto knows.
     Stack.parse_template = staticmethod(cloudformation.read)  # type: ignore[method-assign]
     ChangeSet._parse_template = _parse_template  # type: ignore[method-assign]
     CloudFormationBackend.execute_change_set = _execute_change_set  # type: ignore[method-assign]

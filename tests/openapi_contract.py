@@ -1,4 +1,4 @@
-"""Every answer that a test sees, held against the committed OpenAPI document."""
+"""Check every answer that a test sees against the committed OpenAPI document."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILE = ROOT / "represent-app" / "chalicelib" / "docs" / "openapi.json"
-NO_ROUTE = {404, 405}  # what a path or a method is answered with that the document does not have
+NO_ROUTE = {404, 405}  # answers to paths and methods that are not in the document
 
 
 @cache
@@ -26,15 +26,15 @@ def document() -> dict[str, Any]:
 
 
 def check(method: str, path: str, status: int, headers: Mapping[str, str], body: str) -> None:
-    """Fail unless the document says that this may be answered: status, media type, schema and promised headers."""
+    """Fail unless the document allows the answer: status, media type, schema and promised headers."""
     operation = _operation(method, path)
     where = f"{method} {path} answered {status}"
     if operation is None:
         if method != "OPTIONS":
-            assert status in NO_ROUTE, f"{where}, and the document has no such route"
+            assert status in NO_ROUTE, f"{where}, but the document has no such route"
         return
     documented = operation["responses"].get(str(status))
-    assert documented, f"{where}, and the document has only {sorted(operation['responses'])}: {body[:300]}"
+    assert documented, f"{where}, but the document has only {sorted(operation['responses'])}: {body[:300]}"
     response = _resolved(documented)
     sent = {name.lower() for name in headers}
     promised = [name for name in ("WWW-Authenticate", "Retry-After", "Location") if name in response.get("headers", {})]
@@ -82,5 +82,5 @@ def _resolved(value: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _validator(schema: str) -> Draft202012Validator:
-    # Written in Rust: one in Python takes a seventh of the time of all tests of the API.
+    # Written in Rust; a validator in Python takes a seventh of the time of all API tests.
     return Draft202012Validator({**json.loads(schema), "components": document()["components"]}, validate_formats=True)

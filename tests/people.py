@@ -1,4 +1,4 @@
-"""People who call: tokens as the user pool signs them, and some that it did not sign."""
+"""Make tokens of callers: as the user pool signs them, and some that it did not sign."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ KID = "key-1"
 
 @cache
 def private_key(name: str = KID) -> rsa.RSAPrivateKey:
-    """Return a key, the same for the same name."""
+    """Return a private key; the same name returns the same key."""
     assert name
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def key_set(*names: str) -> dict[str, Any]:
-    """Return the set that the pool would publish."""
+    """Return the key set that the pool would publish."""
     keys = [
         json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(private_key(name).public_key()))
         | {"kid": name, "alg": "RS256", "use": "sig"}
@@ -34,7 +34,7 @@ def key_set(*names: str) -> dict[str, Any]:
 
 
 def claims(*groups: str, **changed: Any) -> dict[str, Any]:
-    """Return the claims of an id token; a claim given as None is left out."""
+    """Return the claims of an id token; a claim given as None is omitted."""
     now = int(time.time())
     every = {
         "sub": "5a9c2f0e-7d0e-4b56-9a6f-0c8c3a6f1b10",
@@ -51,7 +51,7 @@ def claims(*groups: str, **changed: Any) -> dict[str, Any]:
 
 
 def token(*groups: str, kid: str = KID, signed_by: str = KID, **changed: Any) -> str:
-    """Return a token of somebody in these groups."""
+    """Return a token of a member of these groups."""
     return jwt.encode(claims(*groups, **changed), private_key(signed_by), algorithm="RS256", headers={"kid": kid})
 
 

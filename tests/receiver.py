@@ -1,4 +1,4 @@
-"""Whoever takes a webhook's messages, on loopback."""
+"""A webhook receiver on loopback."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Receiver:
-    """Keeps the messages that came; answers each with the next of `statuses`, or else with 204."""
+    """Stores the received messages; answers each with the next of `statuses`, or else with 204."""
 
     def __init__(self) -> None:
         self.statuses: list[int] = []
@@ -40,19 +40,19 @@ class Receiver:
         self.url = f"http://127.0.0.1:{self.http.server_port}/hook"
 
     def arrived(self, count: int, seconds: float) -> bool:
-        """Wait until so many messages have come; returns whether they have."""
+        """Wait until `count` messages have arrived; return whether they have."""
         with self.changed:
             return self.changed.wait_for(lambda: len(self.bodies) >= count, seconds)
 
     @property
     def events(self) -> list[dict[str, Any]]:
-        """Every event of every message, in the order in which they came."""
+        """All events of all messages, in order of arrival."""
         return [event for body in self.bodies for event in json.loads(body)["events"]]
 
 
 @contextmanager
 def receiving() -> Iterator[Receiver]:
-    """Give a receiver that listens meanwhile."""
+    """Run a receiver while the context is open."""
     made = Receiver()
     thread = threading.Thread(target=made.http.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

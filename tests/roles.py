@@ -1,4 +1,4 @@
-"""The roles of a stage as CloudFormation makes them, and what they may do."""
+"""The IAM roles of a stage as CloudFormation makes them, and the calls that they allow."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from chalicelib.aws.iam import OF_NO_TENANT
 from chalicelib.operations import registry
 from tests import grants, iam
 from tests.support import ROOT
-from tools import cloudformation, parameters, policies
+from tools.deploy import cloudformation, parameters
+from tools.generate import policies
 
 STAGE = grants.STAGE
 TENANT_ROLE = f"arn:aws:iam::{grants.ACCOUNT}:role/represent-{STAGE}-tenant"
@@ -19,7 +20,7 @@ TABLES = {"Table": f"represent-{STAGE}", "UsageTable": f"represent-{STAGE}-usage
 
 
 def rendered(value: Any) -> Any:
-    """Return a part of resources.yaml with what CloudFormation fills in; a journey compares it with a deployed one."""
+    """Return a part of resources.yaml with CloudFormation's values filled in; an e2e test compares it with a stage."""
     known = {
         "Stage": STAGE, "AWS::Partition": "aws", "AWS::AccountId": grants.ACCOUNT, "AWS::Region": grants.REGION,
         **parameters.tags(STAGE),
@@ -49,23 +50,23 @@ def tenant_policy() -> Any:
 
 
 def trust() -> Any:
-    """Return who may assume the tenant role."""
+    """Return the trust policy of the tenant role."""
     return _tenant_role()["AssumeRolePolicyDocument"]
 
 
 @cache
 def own_policy() -> Any:
-    """Return the policy of the API's own role where tenants' items are kept from it."""
+    """Return the policy of the API's own role on a stage where it may not open items of tenants."""
     return policies.policy(registry.list_api_uses(), STAGE, shared=OF_NO_TENANT)
 
 
 def may(policy: Any, operation: str, params: dict[str, Any], tags: dict[str, str]) -> bool:
-    """Whether a policy lets a call to DynamoDB through, for a principal with some tags.
+    """Return whether a policy allows a call to DynamoDB, for a principal with some tags.
 
-    A transaction needs leave for each element. Whether IAM sees the keys of all of them at each is not documented, so
-    it must be let through both ways; so must what reads several tables at once.
+    A transaction needs permission for each element. AWS does not document whether IAM sees the keys of all elements at
+    each, so both readings must allow it. The same holds for calls that read several tables at once.
     """
-    asked = list(grants.of_the_database(operation, params))
+    asked = list(grants.dynamodb_permissions(operation, params))
     principal = {f"aws:PrincipalTag/{key}": value for key, value in tags.items()}
     every = [key for _, _, keys in asked for key in keys]
 
@@ -83,7 +84,7 @@ def _leading(keys: list[str]) -> dict[str, Any]:
 
 
 def may_assume(caller: str, tags: dict[str, str], own: Any) -> bool:
-    """Whether a role of the account may make a session of the tenant role with some tags: both sides must say so."""
+    """Return whether a role of the account may assume the tenant role with some tags; both policies must allow it."""
     context: dict[str, Any] = {"aws:PrincipalArn": caller}
     context |= {f"aws:RequestTag/{key}": value for key, value in tags.items()}
     context |= {"aws:TagKeys": list(tags)} if tags else {}

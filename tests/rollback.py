@@ -1,8 +1,8 @@
-"""What moto keeps of a table while it tries a transaction, should that fail.
+"""Cheaper copies of the tables that moto keeps to roll back a failed transaction.
 
-Upstream copies every item of the table, deeply, for each TransactWriteItems, which made a thousand edits take minutes.
-Items are replaced whole but by UpdateItem, which changes them where they are: so the items of before are kept by
-reference, and what is updated is copied first.
+Upstream copies every item of the table, deeply, for each TransactWriteItems, so a thousand edits took minutes. All
+operations replace items whole except UpdateItem, which changes them in place. So the previous items are kept by
+reference, and UpdateItem copies its item first.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def _imported(value: Any) -> jwk.RSAKey:
 
 
 def install() -> None:
-    """Let moto do so, and read the key that all its user pools sign with once instead of once a pool."""
+    """Patch the copies, and parse the signing key that all of moto's user pools share only once."""
     jwk.RSAKey.import_key = _imported  # type: ignore[method-assign, assignment]
     Table.__deepcopy__ = _kept  # type: ignore[attr-defined]
     DynamoDBBackend.update_item = _update  # type: ignore[method-assign]

@@ -1,4 +1,4 @@
-"""What tests share that is no fixture."""
+"""Helpers that several tests share and that are not fixtures."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 REGION = "us-east-1"
 INVENTED = invented.FOLDER
-# Where nothing is, if the public data is hidden or absent.
+# A folder that does not exist, if the public data is hidden or absent.
 PUBLIC = public_data.folder() or ROOT / "tests" / "no public data"
 
 
 def in_both(ours: Any = (), theirs: Any = ()) -> list[Any]:
-    """Return the parameters of a test for the invented data and for the public data: the folder, then what is given."""
+    """Return the test parameters for the invented data and for the public data: the folder, then the given values."""
     return [
         pytest.param(INVENTED, *ours, id="invented"),
         pytest.param(PUBLIC, *theirs, id="public", marks=pytest.mark.public_data),
@@ -44,9 +44,9 @@ def in_both(ours: Any = (), theirs: Any = ()) -> list[Any]:
 
 
 def files_in_both(ours: Iterable[str], theirs: Iterable[str] | None = None) -> list[Any]:
-    """Return a parameter for each file that patterns find in the invented data, and for each in the public data.
+    """Return a test parameter for each file that the patterns find in the invented data and in the public data.
 
-    A pattern that finds nothing stands for itself: its test is skipped without the public data, and fails otherwise.
+    A pattern without a match is a parameter itself: its test is skipped without the public data, and fails otherwise.
     """
 
     def found(folder: Path, patterns: Iterable[str]) -> list[Path]:
@@ -62,7 +62,7 @@ def files_in_both(ours: Iterable[str], theirs: Iterable[str] | None = None) -> l
     ]
 
 
-# The options that leave tests out, by the names under which pytest keeps them.
+# The options that deselect tests, by their attribute names in pytest.
 PARTIAL = ("keyword", "markexpr", "deselect", "ignore", "ignore_glob", "lf", "stepwise", "collectonly")
 
 
@@ -73,19 +73,19 @@ def runs_all(config: pytest.Config) -> bool:
 
 
 def readable(item: dict[str, Any]) -> dict[str, Any]:
-    """Return an item of DynamoDB with what is compressed in it as text, for whoever searches it."""
+    """Return a DynamoDB item with its compressed attributes as text, so that a test can search it."""
     return {name: {"S": _text(value["B"])} if "B" in value else value for name, value in item.items()}
 
 
 def _text(data: bytes) -> str:
     try:
         return zlib.decompressobj().decompress(data).decode()
-    except zlib.error:  # the second part of something
+    except zlib.error:  # the second part of a compressed value
         return str(data)
 
 
 def create_tables(client: DynamoDBClient) -> None:
-    """Make the tables as resources.yaml declares their keys (a contract test compares the two)."""
+    """Make the tables with the keys of resources.yaml (a contract test compares the two)."""
     for name in ("represent-local", "represent-local-usage"):
         index: dict[str, Any] = {}
         keys = ["PK", "SK"]
@@ -111,12 +111,12 @@ def _made_tables() -> bytes:
 
 
 def place_tables() -> None:
-    """Put tables into moto as create_tables makes them, empty; making them takes a hundred times as long."""
+    """Put empty tables, as create_tables makes them, into moto; making them takes a hundred times as long."""
     dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables.update(pickle.loads(_made_tables()))  # noqa: S301 (our own)
 
 
 class OneAtATime:
-    """A client whose calls wait for each other: moto's tables are not made for threads, DynamoDB's are."""
+    """A client that runs one call at a time: DynamoDB's tables are thread-safe, moto's are not."""
 
     def __init__(self, client: DynamoDBClient) -> None:
         self._client = client
@@ -135,7 +135,7 @@ class OneAtATime:
 
 
 class MatchAllSet(set[str]):
-    """A set that has every text in it."""
+    """A set that contains every text."""
 
     def __contains__(self, _: object) -> bool:
         return True
@@ -143,18 +143,18 @@ class MatchAllSet(set[str]):
 
 @dataclass
 class Calls:
-    """The operations that the product asked of AWS, in order."""
+    """The operations that the product called on AWS, in order."""
 
     names: list[str] = field(default_factory=list)
 
     def during(self) -> list[str]:
-        """Return the calls since the last question."""
+        """Return the calls since the previous call of this method."""
         names, self.names = self.names, []
         return names
 
 
 def count_steps(act: Callable[[], object]) -> int:
-    """Count the lines of the product that run while something is done: what grows is seen without a clock."""
+    """Count the executed lines of the product during a call; this shows growth without a clock."""
     count = 0
 
     def line(_: FrameType, event: str, __: object) -> TraceFunction:
@@ -175,7 +175,7 @@ def count_steps(act: Callable[[], object]) -> int:
 
 
 class Made(io.RawIOBase):
-    """A file that is made while it is read, and never whole in memory."""
+    """A file that is generated while it is read, and is never whole in memory."""
 
     def __init__(self, parts: Iterator[bytes]) -> None:
         super().__init__()
@@ -190,7 +190,7 @@ class Made(io.RawIOBase):
 
 
 def parse_command(words: Sequence[str]) -> None:
-    """Parse a `python -m tools` command without running it; raises click.UsageError if it is not valid."""
+    """Parse a `python -m tools` command without running it; raise click.UsageError if it is not valid."""
     from tools.cli import represent  # noqa: PLC0415 (imports every command)
 
     context = represent.make_context("tools", list(words))

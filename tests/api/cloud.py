@@ -1,4 +1,4 @@
-"""The bus and the queues of a stage, in process, and what events start."""
+"""The bus and the queues of a stage, in process, and the functions that events start."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Cloud:
-    """The bus and the queues of a stage, in process, and the app that events start."""
+    """The bus and the queues of a stage, in process, and a client of the app's functions."""
 
     def __init__(self, client: Client, sqs: SQSClient, dynamodb: DynamoDBClient) -> None:
         self.client = client
@@ -22,11 +22,11 @@ class Cloud:
         self.dynamodb = dynamodb
         self.urls = {
             name: sqs.create_queue(QueueName=f"represent-local-{name}")["QueueUrl"]
-            for name in ("tasks", "imports", "critical-errors", "heard")
+            for name in ("tasks", "imports", "critical-errors", "bus")
         }
 
-    def heard(self, queue: str = "heard") -> list[dict[str, Any]]:
-        """Take everything that is in a queue."""
+    def receive(self, queue: str = "bus") -> list[dict[str, Any]]:
+        """Receive and delete all messages of a queue."""
         found = []
         while messages := self.sqs.receive_message(QueueUrl=self.urls[queue], MaxNumberOfMessages=10).get("Messages"):
             found += [json.loads(message["Body"]) for message in messages]
@@ -35,7 +35,7 @@ class Cloud:
         return found
 
     def stream(self, tenant: str = "CA") -> list[dict[str, Any]]:
-        """Return the stream records that the changes of a tenant made."""
+        """Return the stream records of a tenant's changes."""
         answer = self.dynamodb.query(
             TableName="represent-local",
             KeyConditionExpression="PK = :pk",
@@ -59,19 +59,19 @@ class Cloud:
         return [entry["itemIdentifier"] for entry in answer["batchItemFailures"]]
 
     def work(self) -> int:
-        """Do every task that waits; returns how many there were."""
-        bodies = [json.dumps(body) for body in self.heard("tasks")]
+        """Run every waiting task; return their number."""
+        bodies = [json.dumps(body) for body in self.receive("tasks")]
         for body in bodies:
             self.client.lambda_.invoke("run_task", self.client.events.generate_sqs_event([body]))
         return len(bodies)
 
 
 def make_cloud(client: Client, dynamodb: DynamoDBClient) -> Cloud:
-    """Make a stage with a bus whose events are all heard in a queue."""
+    """Make a stage whose bus sends all events to a queue."""
     made = Cloud(client, boto3.client("sqs"), dynamodb)
     events = boto3.client("events")
     events.create_event_bus(Name="represent-local")
-    arn = made.sqs.get_queue_attributes(QueueUrl=made.urls["heard"], AttributeNames=["QueueArn"])["Attributes"]
+    arn = made.sqs.get_queue_attributes(QueueUrl=made.urls["bus"], AttributeNames=["QueueArn"])["Attributes"]
     events.put_rule(Name="all", EventBusName="represent-local", EventPattern='{"source": ["represent"]}')
     events.put_targets(Rule="all", EventBusName="represent-local", Targets=[{"Id": "q", "Arn": arn["QueueArn"]}])
     return made

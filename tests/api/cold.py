@@ -1,7 +1,7 @@
-"""Fresh processes for tests: each answers one event, and has a Lambda's environment.
+"""Start fresh processes for tests: each answers one event, in the environment of a Lambda function.
 
-That is the stage and credentials; everything else is in Parameter Store. Its AWS is the moto that the test fills, and
-each AWS call and each setting that it reads must be declared.
+The environment has the stage and credentials; everything else is in Parameter Store. AWS is the moto that the test
+fills. Each AWS call and each setting that a process reads must be declared.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from tests.support import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.api.world import World
+    from tests.api.world import Stage
 
 
 class Cold:
@@ -45,7 +45,7 @@ class Cold:
         return self._process.stdout.readline()
 
     def answer(self, *events: tuple[str, Any], **environment: str | None) -> list[Any]:
-        """Return what fresh processes answer to events that come at once; everything that they use must be declared."""
+        """Return the answers of fresh processes to concurrent events; all calls and settings must be declared."""
         assert self._process.stdin
         asked = [{"calls": calls, "event": event, "environment": environment} for calls, event in events]
         self._process.stdin.write(json.dumps(asked) + "\n")
@@ -56,18 +56,18 @@ class Cold:
         return [answered["result"] for answered in answers]
 
     def settings(self, *names: str) -> dict[str, str | None]:
-        """Return settings as Parameter Store has them."""
+        """Return settings from Parameter Store."""
         found = clients.ssm().get_parameters(Names=[f"/represent/local/{name}" for name in names])["Parameters"]
         return {entry["Name"].rpartition("/")[2]: entry["Value"] for entry in found}
 
     def request(self, method: str, route: str, path: str, body: Any, headers: dict[str, str | None]) -> Any:
-        """Send a request as API Gateway hands it on; returns its response."""
+        """Send a request in the form of API Gateway; return its response."""
         (response,) = self.answer(("app", gateway_event(method, route, path, body, headers)))
         return response
 
 
 def gateway_event(method: str, route: str, path: str, body: Any, headers: dict[str, str | None]) -> dict[str, Any]:
-    """Return the event of a request; the gateway has verified tokens where only tokens are taken."""
+    """Return the event of a request; on routes that accept only tokens, the gateway has verified the token."""
     bare, _, query = path.partition("?")
     captured = re.fullmatch(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", route), bare)
     assert captured, path
@@ -111,7 +111,7 @@ class KeySet(ThreadingHTTPServer):
                 self.wfile.write(body)
 
             def log_message(self, *_: Any) -> None:
-                """Say nothing."""
+                """Log nothing."""
 
         super().__init__(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server_port}/keys"
@@ -119,18 +119,18 @@ class KeySet(ThreadingHTTPServer):
 
 
 @contextmanager
-def cold_processes(world: World) -> Iterator[Cold]:
-    """Give fresh processes that find the test's world, and nothing in their environment but the stage."""
+def cold_processes(stage: Stage) -> Iterator[Cold]:
+    """Start fresh processes that use the test's AWS and have only the stage in their environment."""
     for name in ("imports", "tasks", "critical-errors"):
         url = clients.sqs().create_queue(QueueName=f"represent-local-{name}")["QueueUrl"]
         parameter = {"imports": "IMPORT", "tasks": "TASK", "critical-errors": "CRITICAL_ERRORS"}[name] + "_QUEUE_URL"
         clients.ssm().put_parameter(Name=f"/represent/local/{parameter}", Value=url, Type="String", Overwrite=True)
-    settings = {"ROSTER_BUCKET_NAME": os.environ["ROSTER_BUCKET_NAME"], "USER_POOL_ID": world.pool.id}
-    for parameter, value in (settings | {"USER_POOL_CLIENT_ID": world.pool.app}).items():
+    settings = {"ROSTER_BUCKET_NAME": os.environ["ROSTER_BUCKET_NAME"], "USER_POOL_ID": stage.pool.id}
+    for parameter, value in (settings | {"USER_POOL_CLIENT_ID": stage.pool.app}).items():
         clients.ssm().put_parameter(Name=f"/represent/local/{parameter}", Value=value, Type="String")
     clients.events().create_event_bus(Name="represent-local")
     keys = KeySet(people.key_set())
-    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # it says at INFO what is asked of it
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # it logs each request at INFO
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -157,5 +157,5 @@ def cold_processes(world: World) -> Iterator[Cold]:
 
 
 def allowed(method: str, route: str) -> tuple[str, int]:
-    """Return who may call a route, and the status of the answer to them."""
+    """Return the first principal that may call a route, and the status of its answer."""
     return next((who, status) for who, status in EXPECTED[method, route].items() if status < 300)

@@ -1,10 +1,10 @@
-"""A process that starts as Lambda starts the app, and answers each event in a fork that has served nothing before.
+"""Start like Lambda starts the app, and answer each event in a fork that has served nothing before.
 
-It reads lists of events from standard input, one a line, and answers each list with one line: for every event what its
-fork answered, and which AWS calls and settings it used without a declaration. The events of a list are answered at
-once. `calls` says what an event is for: `app` for a request, or the name of a function that events start; `environment`
-changes variables (null removes one). Libraries of others are imported before the fork, since no answer depends on when
-they are; of the product, only what `import app` imports.
+It reads lists of events from standard input, one a line, and answers each list with one line. For every event, the
+answer has the result of its fork, and the AWS calls and settings that it used without a declaration. The events of a
+list are answered concurrently. `calls` is `app` for a request, or the name of a function that events start;
+`environment` changes variables (null removes one). Third-party libraries are imported before the fork, because no
+answer depends on when they are; of the product, only the imports of `import app` are done before it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CONTEXT = SimpleNamespace(aws_request_id="r", tenant_id=None, get_remaining_time
 
 
 def import_libraries() -> None:
-    """Import the libraries that the product's modules import, and read the models of AWS's services."""
+    """Import the libraries that the product's modules import, and read the botocore service models."""
     import argparse  # noqa: F401, PLC0415
     import encodings.idna  # noqa: F401, PLC0415
     import zoneinfo  # noqa: F401, PLC0415
@@ -39,7 +39,7 @@ def import_libraries() -> None:
     import jwt  # noqa: F401, PLC0415
     import ministack.core.iam_evaluator  # noqa: F401, PLC0415
     import phonenumbers  # noqa: F401, PLC0415
-    import pydantic.functional_serializers  # noqa: PLC0415 (pydantic itself imports its modules when asked)
+    import pydantic.functional_serializers  # noqa: PLC0415 (pydantic itself imports its modules when they are used)
     import pydantic.json_schema  # noqa: PLC0415
     import pydantic.main  # noqa: PLC0415
     import pydantic.types  # noqa: F401, PLC0415
@@ -58,12 +58,12 @@ def import_libraries() -> None:
 
 
 def answer(calls: str, event: dict[str, Any], environment: dict[str, str | None]) -> dict[str, Any]:
-    """Answer one event, as the first of a process; returns the result, or the error."""
+    """Answer one event, as the first of a process; return the result or the error."""
     for name, value in environment.items():
         os.environ.pop(name, None)
         if value is not None:
             os.environ[name] = value
-    from tests import grants  # noqa: PLC0415 (it imports parts of the product, in the fork alone)
+    from tests import grants  # noqa: PLC0415 (imports parts of the product, in the fork only)
 
     settings.load.cache_clear()
     recorder, make = grants.RECORDER, botocore.session.get_session
@@ -79,13 +79,13 @@ def answer(calls: str, event: dict[str, Any], environment: dict[str, str | None]
     try:
         with contextlib.redirect_stdout(out):
             result = (module.app if calls == "app" else getattr(module, calls))(event, CONTEXT)
-    except Exception:  # noqa: BLE001 (the test says which event failed, and how)
+    except Exception:  # noqa: BLE001 (the test reports which event failed, and how)
         return {"error": traceback.format_exc()[-2000:], "undeclared": recorder.undeclared}
     return {"result": result, "undeclared": recorder.undeclared, "log": out.getvalue()[-2000:]}
 
 
 def fork(asked: dict[str, Any]) -> int:
-    """Answer one event in a fork of this process; returns what to read its answer from."""
+    """Answer one event in a fork of this process; return the file descriptor of its answer."""
     reading, writing = os.pipe()
     if not os.fork():
         status = 1
@@ -109,7 +109,7 @@ def read(reading: int) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Answer events until there are no more."""
+    """Answer events until the input ends."""
     import_libraries()
     early = sorted(frozenset(name for name in sys.modules if name.startswith("chalicelib")) - LOADED_BY_APP)
     sys.stdout.write(json.dumps({"warm": early}) + "\n")

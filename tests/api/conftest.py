@@ -1,4 +1,4 @@
-"""The app behind Chalice's own test gateway."""
+"""Fixtures of the API tests: the app behind Chalice's test gateway."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from chalicelib.usage import buffer
 from tests import people
 from tests.api.cloud import Cloud, make_cloud
 from tests.api.cold import Cold, cold_processes
-from tests.api.world import Pool, World, make_pool
+from tests.api.world import Pool, Stage, make_pool
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Reply:
-    """What came back."""
+    """The response to one request."""
 
     status: int
     headers: dict[str, str]
@@ -44,19 +44,19 @@ class Reply:
 
     @property
     def data(self) -> list[dict[str, Any]]:
-        """What the envelope holds."""
+        """The `data` list of the envelope."""
         found: list[dict[str, Any]] = self.json["data"]
         return found
 
     @property
     def one(self) -> dict[str, Any]:
-        """The only entry of the envelope."""
+        """The only entry of `data`."""
         (entry,) = self.data
         return entry
 
 
 class Caller:
-    """Sends requests as a client of the API would: for tenant CA, as an administrator, unless told otherwise."""
+    """Sends requests as an API client: by default for tenant CA and as an administrator."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -68,7 +68,7 @@ class Caller:
         body: Any = None,
         headers: Mapping[str, str | None] | None = None,
     ) -> Reply:
-        """Send one request; `body` is JSON unless it is bytes; a header of None is left out."""
+        """Send one request; `body` is JSON unless it is bytes; a header of None is omitted."""
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         every: dict[str, str | None] = {
             "X-Tenant-Id": "CA",
@@ -95,7 +95,10 @@ class Caller:
 
 @pytest.fixture
 def set_environment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Let the product read another environment; Chalice's test client sets the stage's own before every request."""
+    """Return a function that sets the environment of the product.
+
+    Chalice's test client sets the stage's own environment before every request.
+    """
 
     def use(**environment: str) -> None:
         monkeypatch.setattr(settings, "load", lambda: settings.Settings(people.POOL_SETTINGS | environment))
@@ -105,10 +108,10 @@ def set_environment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 @pytest.fixture
 def pool(dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> Pool:
-    """Give the stage's user pool, in process."""
+    """Make the stage's user pool, in process."""
     assert dynamodb
     made = make_pool(clients.cognito())
-    # Not in moto 5.2.5; test_cognito.py has what Cognito answers.
+    # moto 5.2.5 does not have it; test_cognito.py has Cognito's answers.
     monkeypatch.setattr(made.client, "resend_confirmation_code", lambda **_: {})
     monkeypatch.setenv("USER_POOL_ID", made.id)
     monkeypatch.setenv("USER_POOL_CLIENT_ID", made.app)
@@ -120,7 +123,7 @@ def pool(dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> Pool:
 
 @pytest.fixture
 def roster_bucket(dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Give the stage's bucket of rosters and its queue of imports, in process."""
+    """Make the stage's roster bucket and import queue, in process."""
     assert dynamodb
     bucket = "represent-local-rosters-123456789012"
     clients.s3().create_bucket(Bucket=bucket)
@@ -133,33 +136,33 @@ def roster_bucket(dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture
 def tracking(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let executions be recorded, each by itself."""
+    """Record executions, each with its own write."""
     monkeypatch.setenv("USAGE_TRACKING", "identified")
     monkeypatch.setattr(buffer, "WAIT", 0)
     settings.load.cache_clear()
 
 
 @pytest.fixture
-def world(pool: Pool, api: Caller, roster_bucket: str) -> World:
-    """Give a stage with people, keys and records in it."""
+def stage(pool: Pool, api: Caller, roster_bucket: str) -> Stage:
+    """Make a stage with people, keys and records."""
     assert roster_bucket
     queue = clients.sqs().create_queue(QueueName="represent-local-tasks")["QueueUrl"]
     clients.ssm().put_parameter(Name="/represent/local/TASK_QUEUE_URL", Value=queue, Type="String")
     for tenant in ("CA", "NY"):  # the last administrator of a tenant cannot leave
         pool.person(None, f"{tenant}:admin")
-    return World(api, pool)
+    return Stage(api, pool)
 
 
 @pytest.fixture
-def cold(world: World) -> Iterator[Cold]:
-    """Give fresh processes of Lambda that find that stage."""
-    with cold_processes(world) as processes:
+def cold(stage: Stage) -> Iterator[Cold]:
+    """Start fresh processes of Lambda that use that stage."""
+    with cold_processes(stage) as processes:
         yield processes
 
 
 @pytest.fixture
 def cloud(api: Caller, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> Cloud:
-    """Give the bus and the queues of the stage, and what events start."""
+    """Make the bus and the queues of the stage, and the functions that events start."""
     made = make_cloud(api._client, dynamodb)
     monkeypatch.setenv("TASK_QUEUE_URL", made.urls["tasks"])
     monkeypatch.setenv("IMPORT_QUEUE_URL", made.urls["imports"])
@@ -171,18 +174,18 @@ def cloud(api: Caller, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
 
 @pytest.fixture
 def api(dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch) -> Iterator[Caller]:
-    """Give a caller of the app, with DynamoDB in process."""
+    """Return a caller of the app, with DynamoDB in process."""
     assert dynamodb
     local_gateway.install()
     check = ApiRequest.check_principal
 
     def check_unless_default(call: ApiRequest) -> Principal:
-        """Believe the default tokens of these tests, which have no account; everybody else is asked for."""
+        """Accept the default tokens of these tests, which have no account; check all others."""
         return call.principal if call.principal.id == people.claims()["sub"] else check(call)
 
     monkeypatch.setattr(ApiRequest, "check_principal", check_unless_default)
-    # The client puts another object in the place of os.environ for each request (chalice 1.34, test.py), and two
-    # threads that do so leave one of them there for good. The environment is that of the stage already.
+    # For each request, the client replaces os.environ by another object (chalice 1.34, test.py); if two threads do so,
+    # one of the replacements stays. The environment is already that of the stage.
     monkeypatch.setattr(BaseClient, "_patched_env_vars", lambda *_: nullcontext())
     from app import app  # noqa: PLC0415 (after the environment is set)
 

@@ -1,4 +1,4 @@
-"""Started by test_lambda_mode.py as Lambda starts the app: asks each route in a process that has imported nothing else.
+"""Call each route in a process that has imported nothing else; started by test_lambda_mode.py as Lambda starts the app.
 
 Writes a JSON object: by method and route the name of the operation, and the status of each answer.
 """
@@ -31,8 +31,8 @@ STARTED = (
 )  # fmt: skip
 
 
-def ask(method: str, route: str) -> int:
-    """Ask as nobody; returns the status."""
+def call_route(method: str, route: str) -> int:
+    """Call a route without a credential; return the status."""
     captured = {name: VALUES.get(name, SOMETHING) for name in re.findall(r"{(\w+)}", route)}
     path = re.sub(r"{(\w+)}", lambda found: captured[found[1]], route)
     headers = {"X-Tenant-Id": "CA", "Content-Type": "application/json"}
@@ -45,31 +45,31 @@ def ask(method: str, route: str) -> int:
     return int(module.app(event, CONTEXT)["statusCode"])
 
 
-def routes(places: list[tuple[str, str]]) -> dict[str, Any]:
-    """Ask each route, as a browser would before it, and for what it does not do."""
+def call_routes(places: list[tuple[str, str]]) -> dict[str, Any]:
+    """Call each route, with a preflight before it, with a method that it does not have, and with HEAD."""
     found: dict[str, Any] = {}
     for method, route in places:
         other = next(each for each in ("PUT", "PATCH", "GET", "POST") if (each, route) not in module.app._deferred)
-        statuses = [ask(each, route) for each in ("OPTIONS", method, other, "HEAD")]
+        statuses = [call_route(each, route) for each in ("OPTIONS", method, other, "HEAD")]
         deferred: Any = module.app._deferred[method, route]
         found[f"{method} {route}"] = [deferred.resolve().name, *statuses]
     return found
 
 
-def events() -> dict[str, Any]:
-    """Find what is behind the functions that events start."""
+def list_event_functions() -> dict[str, Any]:
+    """Return the event functions that resolve to a tracked function."""
     return {"events": [name for name in STARTED if getattr(module, name).func.resolve().tracked]}
 
 
-def apart(what: Any, *arguments: Any) -> dict[str, Any]:
-    """Return what a function returns in a process of its own, which has imported what this one has."""
+def run_in_fork(function: Any, *arguments: Any) -> dict[str, Any]:
+    """Return the result of a function that runs in a fork of this process."""
     reading, writing = os.pipe()
     if not os.fork():
         sys.stdout = io.StringIO()
         try:
             with os.fdopen(writing, "w") as out:
-                json.dump(what(*arguments), out)
-        except Exception:  # noqa: BLE001 (whatever it is, it is told)
+                json.dump(function(*arguments), out)
+        except Exception:  # noqa: BLE001 (any error is printed; the parent sees an empty answer)
             traceback.print_exc()
         finally:
             os._exit(0)
@@ -81,12 +81,12 @@ def apart(what: Any, *arguments: Any) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Ask the routes of each module in a process of their own."""
+    """Call the routes of each module in a separate process."""
     places: dict[str, list[tuple[str, str]]] = defaultdict(list)
     deferred: Any
     for place, deferred in module.app._deferred.items():
         places[deferred.module].append(place)
-    del places["chalicelib.system.routes"][1]  # whether all is ready takes all that there is
+    del places["chalicelib.system.routes"][1]  # readiness imports all dependencies
     with mock_aws():
         create_tables(boto3.client("dynamodb"))
         early = sorted(
@@ -95,9 +95,9 @@ def main() -> None:
             if name.startswith(("chalicelib.http.", "chalicelib.operations."))
             or (name.startswith("chalicelib.") and name.endswith(("routes", "handlers")))
         )
-        found: dict[str, Any] = {"early": early} | apart(events)
+        found: dict[str, Any] = {"early": early} | run_in_fork(list_event_functions)
         for there in places.values():
-            found |= apart(routes, there)
+            found |= run_in_fork(call_routes, there)
     sys.stdout.write(json.dumps(found))
 
 

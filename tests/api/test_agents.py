@@ -1,4 +1,4 @@
-"""The agents' door: every tool there is, one by one and through the official client of the protocol, in process."""
+"""Agent routes: every tool, called directly and through the official MCP client, in process."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from tests.api.conftest import Caller, Reply
-    from tests.api.world import World
+    from tests.api.world import Stage
     from tests.support import Calls
 
 CARDS = list(tool_catalog.load().values())
 MODERN = mcp_versions.MODERN[0]
 META = {mcp_versions.VERSION_KEY: MODERN, mcp_versions.CAPABILITIES_KEY: {}}
-NOBODY: dict[str, str | None] = {"Authorization": None, "X-Tenant-Id": None}
+ANONYMOUS: dict[str, str | None] = {"Authorization": None, "X-Tenant-Id": None}
 
 
 class InProcess(httpx2.AsyncBaseTransport):
-    """Carries what a client of HTTP sends to the app, without a socket."""
+    """Sends the requests of an HTTP client to the app, without a socket."""
 
     def __init__(self, api: Caller) -> None:
         self._api = api
@@ -46,14 +46,14 @@ class InProcess(httpx2.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer one request."""
         sent = {name.title(): value for name, value in request.headers.items() if name.lower() != "host"}
-        reply = self._api.send(request.method, request.url.path, await request.aread(), NOBODY | sent)
+        reply = self._api.send(request.method, request.url.path, await request.aread(), ANONYMOUS | sent)
         return httpx2.Response(reply.status, headers=reply.headers, content=reply.text.encode())
 
 
-def talk(
+def run_client(
     api: Caller, mode: str, headers: dict[str, str | None], what: Callable[[Client], Awaitable[Any]], path: str = "/mcp"
 ) -> Any:
-    """Let the official client do something with the server."""
+    """Run a function with the official client, connected to the server."""
 
     async def run() -> Any:
         sent = {name: value for name, value in headers.items() if value is not None}
@@ -70,29 +70,29 @@ def valid(schema: Any, value: Any) -> None:
     Draft202012Validator(schema, format_checker=FormatChecker()).validate(value)
 
 
-def who_may(card: tool_catalog.ToolCard) -> str:
+def get_permitted_principal(card: tool_catalog.ToolCard) -> str:
     return next(who for who, status in EXPECTED[card.method, card.path].items() if status < 300)
 
 
-def say(api: Caller, method: str, params: Any = None, path: str = "/mcp", **headers: str | None) -> Reply:
-    """Send one message of the modern revision, as nobody unless told otherwise."""
+def send_message(api: Caller, method: str, params: Any = None, path: str = "/mcp", **headers: str | None) -> Reply:
+    """Send one message of the modern revision, by default without a credential."""
     message = {"jsonrpc": "2.0", "id": 7, "method": method, "params": (params or {}) | {"_meta": META}}
     named = mcp_versions.NAMED.get(method)
-    told: dict[str, str | None] = {"MCP-Protocol-Version": MODERN, "Mcp-Method": method}
+    defaults: dict[str, str | None] = {"MCP-Protocol-Version": MODERN, "Mcp-Method": method}
     if named:
-        told["Mcp-Name"] = (params or {}).get(named)
-    sent = NOBODY | told | {name.replace("_", "-"): value for name, value in headers.items()}
+        defaults["Mcp-Name"] = (params or {}).get(named)
+    sent = ANONYMOUS | defaults | {name.replace("_", "-"): value for name, value in headers.items()}
     return api.send("POST", path, message, sent)
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.name)
 class TestEveryTool:
     @pytest.mark.parametrize("mode", ["auto", "legacy"])
-    def test_the_official_client_lists_it_calls_it_and_its_answer_is_as_its_schema_says(
-        self, world: World, card: tool_catalog.ToolCard, mode: str
+    def test_official_client_lists_and_calls_it_and_the_answer_fits_its_schema(
+        self, stage: Stage, card: tool_catalog.ToolCard, mode: str
     ) -> None:
-        credentials = world.credentials(who_may(card))
-        arguments = world.arguments(card.method, card.path, credentials)
+        credentials = stage.credentials(get_permitted_principal(card))
+        arguments = stage.arguments(card.method, card.path, credentials)
         if "tenant" not in card.input_schema["properties"]:
             arguments.pop("tenant", None)
 
@@ -100,27 +100,27 @@ class TestEveryTool:
             listed = {tool.name: tool for tool in (await client.list_tools()).tools}
             return listed[card.name], await client.call_tool(card.name, arguments)
 
-        tool, result = talk(world.api, mode, credentials, call)
+        tool, result = run_client(stage.api, mode, credentials, call)
         assert not result.is_error, result.content
         valid(tool.input_schema, arguments)
         valid(tool.output_schema, result.structured_content)
         assert json.loads(result.content[0].text) == result.structured_content
         assert tool.annotations.read_only_hint is (card.method == "GET")
 
-    def test_it_answers_each_principal_as_its_route_does(self, world: World, card: tool_catalog.ToolCard) -> None:
+    def test_it_answers_each_principal_like_its_route(self, stage: Stage, card: tool_catalog.ToolCard) -> None:
         expected = EXPECTED[card.method, card.path]
         for who, status in expected.items():
-            credentials = world.credentials(who)
-            arguments = world.arguments(card.method, card.path, credentials)
+            credentials = stage.credentials(who)
+            arguments = stage.arguments(card.method, card.path, credentials)
             if "tenant" not in card.input_schema["properties"]:
                 arguments.pop("tenant", None)
-            reply = world.api.send("POST", f"/agent/{card.name}", arguments, NOBODY | credentials)
+            reply = stage.api.send("POST", f"/agent/{card.name}", arguments, ANONYMOUS | credentials)
             assert reply.status == status, f"{who}: {reply.text[:300]}"
             if status < 300:
                 valid(card.output_schema, reply.json)
 
-    def test_it_tells_what_it_is_for_and_what_each_argument_is(self, world: World, card: tool_catalog.ToolCard) -> None:
-        assert world
+    def test_it_describes_its_purpose_and_each_argument(self, stage: Stage, card: tool_catalog.ToolCard) -> None:
+        assert stage
         assert len(card.description) > 40 or card.method != "GET"
         assert card.input_schema["additionalProperties"] is False
         assert card.output_schema["type"] == "object"
@@ -129,14 +129,14 @@ class TestEveryTool:
         assert (card.name, card.path) == (operation.tool.name, operation.tool.path)
 
 
-class TestTheList:
-    def test_nobody_sees_what_is_public_and_an_administrator_what_administrators_may(self, world: World) -> None:
+class TestToolList:
+    def test_list_contains_the_tools_that_the_principal_may_call(self, stage: Stage) -> None:
         def names(who: str, tenant: str | None) -> set[str]:
-            headers = {"X-Tenant-Id": tenant} | world.credentials(who)
-            return {card["name"] for card in world.api.send("GET", "/agent/tools", None, headers).data}
+            headers = {"X-Tenant-Id": tenant} | stage.credentials(who)
+            return {card["name"] for card in stage.api.send("GET", "/agent/tools", None, headers).data}
 
         public = {card.name for card in CARDS if registry.operations[card.operation].grant.public}
-        assert names("nobody", None) == names("nobody", "CA") == public
+        assert names("anonymous", None) == names("anonymous", "CA") == public
         assert {"create_representative", "replace_rules", "me"} <= names("admin", "CA")
         assert "create_representative" not in names("other admin", "CA")
         assert "create_representative" in names("other admin", None)
@@ -147,27 +147,27 @@ class TestTheList:
         assert names("bare key", "CA") == public
         assert names("constituent", "CA") >= public | {"me"}
 
-    def test_the_tenant_of_the_header_need_not_be_an_argument(self, api: Caller) -> None:
+    def test_tenant_header_makes_the_tenant_argument_unnecessary(self, api: Caller) -> None:
         cards = {card["name"]: card for card in api.get("/agent/tools").data}
         assert cards["get_representative"]["input_schema"]["required"] == ["representative_id"]
-        cards = {card["name"]: card for card in api.send("GET", "/agent/tools", None, NOBODY).data}
+        cards = {card["name"]: card for card in api.send("GET", "/agent/tools", None, ANONYMOUS).data}
         assert cards["get_representative"]["input_schema"]["required"] == ["tenant", "representative_id"]
         assert api.get("/agent/tools", X_Tenant_Id="Kalifornia").status == 404
 
-    def test_it_costs_no_call(self, api: Caller, calls: Calls) -> None:
+    def test_list_makes_no_aws_call(self, api: Caller, calls: Calls) -> None:
         calls.during()
-        assert api.send("GET", "/agent/tools", None, NOBODY).status == 200
+        assert api.send("GET", "/agent/tools", None, ANONYMOUS).status == 200
         assert calls.during() == []
 
 
-class TestTheRouter:
-    def test_an_unknown_tool_is_answered_with_those_of_nearly_that_name(self, api: Caller) -> None:
-        reply = api.send("POST", "/agent/list_representative", {}, NOBODY)
+class TestToolRoute:
+    def test_unknown_tool_suggests_similar_names(self, api: Caller) -> None:
+        reply = api.send("POST", "/agent/list_representative", {}, ANONYMOUS)
         assert reply.status == 404
         assert "list_representatives" in reply.json["suggestions"]
         assert api.send("POST", "/agent/zzz", {}).json["detail"].endswith("GET /agent/tools lists them.")
 
-    def test_what_it_refuses_it_refuses_as_the_route_does(self, api: Caller) -> None:
+    def test_tool_refuses_like_its_route(self, api: Caller) -> None:
         for path, rest, arguments in (
             ("/representatives?limit=0", "list_representatives", {"limit": 0}),
             ("/representatives?limit=x", "list_representatives", {"limit": "x"}),
@@ -183,7 +183,7 @@ class TestTheRouter:
         assert by_route.status == by_tool.status == 422
         assert pointers[0] == pointers[1]
 
-    def test_a_write_has_its_place_its_condition_and_its_key(self, api: Caller) -> None:
+    def test_writes_accept_idempotency_key_and_if_match_and_return_location(self, api: Caller) -> None:
         draft = {"name": "Ada Example", "position": "Mayor", "idempotency_key": "once"}
         made = api.send("POST", "/agent/create_representative", draft)
         again = api.send("POST", "/agent/create_representative", draft)
@@ -199,7 +199,7 @@ class TestTheRouter:
         gone = api.send("POST", "/agent/patch_representative", change | {"party": None})
         assert gone.one["party"] is None
 
-    def test_what_it_answers_is_kept_by_no_cache(self, api: Caller) -> None:
+    def test_answers_are_not_cached(self, api: Caller) -> None:
         api.send("PUT", "/me/profile", LIVES_IN_CA)
         made = api.send("POST", "/agent/create_goal", GOAL)
         read = api.send("POST", "/agent/get_goal", {"goal_id": made.one["id"]})
@@ -207,60 +207,60 @@ class TestTheRouter:
         assert read.json["meta"]["etag"] == read.headers["ETag"]
         assert {reply.headers["Cache-Control"] for reply in (made, read, found)} == {"no-store"}
 
-    def test_arguments_that_fit_nowhere_are_told(self, api: Caller) -> None:
+    def test_unknown_and_missing_arguments_are_listed(self, api: Caller) -> None:
         reply = api.send("POST", "/agent/get_representative", {"id": "1", "tenant": ["CA"]})
         assert reply.status == 422
         assert {entry["pointer"] for entry in reply.json["errors"]} == {"#/id", "#/tenant", "#/representative_id"}
         assert api.send("POST", "/agent/list_representatives", {"format": "csv"}).status == 422
 
-    def test_a_whole_number_may_be_written_with_a_point_as_its_schema_says(self, api: Caller) -> None:
+    def test_integer_may_be_written_as_a_decimal(self, api: Caller) -> None:
         assert api.send("POST", "/agent/list_representatives", {"limit": 5.0}).json["meta"]["limit"] == 5
         for wrong in (5.5, True, "5.0"):
             assert api.send("POST", "/agent/list_representatives", {"limit": wrong}).status == 400
 
-    def test_a_tenant_is_named_and_the_door_names_the_same(self, api: Caller) -> None:
-        assert api.send("POST", "/agent/list_representatives", {}, NOBODY).status == 400
-        assert api.send("POST", "/agent/list_representatives", {"tenant": "XX"}, NOBODY).status == 404
+    def test_tenant_is_required_and_must_match_the_path_and_header(self, api: Caller) -> None:
+        assert api.send("POST", "/agent/list_representatives", {}, ANONYMOUS).status == 400
+        assert api.send("POST", "/agent/list_representatives", {"tenant": "XX"}, ANONYMOUS).status == 404
         assert api.send("POST", "/agent/list_representatives", {"tenant": "NY"}).status == 400
         assert api.send("POST", "/tenants/NY/agent/list_representatives", {"tenant": "NY"}).status == 200
         assert api.send("POST", "/tenants/NY/agent/list_representatives", {"tenant": "CA"}).status == 400
         assert api.send("POST", "/tenants/NY/agent/get_tenant", {"tenant": "CA"}).one["id"] == "CA"
         assert api.send("POST", "/agent/me", {}).one["kind"] == "staff"
 
-    def test_who_calls_is_asked_once_and_a_tool_costs_what_its_route_costs(self, world: World, calls: Calls) -> None:
-        key = world.credentials("key")
-        assert world.api.send("GET", "/changes", None, key).status == 200  # and the key is remembered
+    def test_tool_call_authenticates_once_and_costs_the_same_as_its_route(self, stage: Stage, calls: Calls) -> None:
+        key = stage.credentials("key")
+        assert stage.api.send("GET", "/changes", None, key).status == 200  # caches the key
         calls.during()
-        assert world.api.send("GET", "/changes", None, key).status == 200
+        assert stage.api.send("GET", "/changes", None, key).status == 200
         by_route = calls.during()
-        assert world.api.send("POST", "/agent/list_changes", {}, key).status == 200
+        assert stage.api.send("POST", "/agent/list_changes", {}, key).status == 200
         assert calls.during() == by_route == ["UpdateItem", "Query"]
-        told = {"name": "list_changes", "arguments": {"tenant": "CA"}}
-        assert say(world.api, "tools/call", told, X_Api_Key=key["X-Api-Key"]).status == 200
+        params = {"name": "list_changes", "arguments": {"tenant": "CA"}}
+        assert send_message(stage.api, "tools/call", params, X_Api_Key=key["X-Api-Key"]).status == 200
         assert calls.during() == by_route
 
 
-class TestTheProtocol:
-    def test_both_eras_are_served(self, api: Caller) -> None:
+class TestProtocol:
+    def test_both_protocol_eras_are_served(self, api: Caller) -> None:
         async def version(client: Client) -> Any:
             return client.protocol_version, client.instructions, client.server_info
 
         for mode, agreed in (("auto", MODERN), (MODERN, MODERN), ("legacy", "2025-11-25")):
-            found, instructions, server = talk(api, mode, {}, version)
+            found, instructions, server = run_client(api, mode, {}, version)
             assert found == agreed
             if mode != MODERN:
                 assert server.name == "represent"
                 assert "list_tenants" in instructions
 
-    def test_a_legacy_client_may_ping_and_needs_no_session(self, api: Caller) -> None:
-        reply = api.send("POST", "/mcp", HANDSHAKE | {"params": {"protocolVersion": "1999-01-01"}}, NOBODY)
+    def test_legacy_client_may_ping_without_a_session(self, api: Caller) -> None:
+        reply = api.send("POST", "/mcp", HANDSHAKE | {"params": {"protocolVersion": "1999-01-01"}}, ANONYMOUS)
         assert reply.json["result"]["protocolVersion"] == "2025-11-25"
         assert "Mcp-Session-Id" not in reply.headers
         old: dict[str, str | None] = {"MCP-Protocol-Version": "2025-06-18"}
-        pong = api.send("POST", "/mcp", {"jsonrpc": "2.0", "id": "a", "method": "ping"}, NOBODY | old)
+        pong = api.send("POST", "/mcp", {"jsonrpc": "2.0", "id": "a", "method": "ping"}, ANONYMOUS | old)
         assert pong.json == {"jsonrpc": "2.0", "id": "a", "result": {}}
-        told = {"jsonrpc": "2.0", "method": "notifications/initialized"}
-        assert (taken := api.send("POST", "/mcp", told, NOBODY | old)).status == 202
+        notification = {"jsonrpc": "2.0", "method": "notifications/initialized"}
+        assert (taken := api.send("POST", "/mcp", notification, ANONYMOUS | old)).status == 202
         assert taken.text == ""
 
     def test_resources_are_listed_in_pages_and_read(self, api: Caller) -> None:
@@ -280,58 +280,59 @@ class TestTheProtocol:
             return uris, templates, [json.loads(found.contents[0].model_dump()["text"]) for found in (rules, one)]
 
         for mode in ("auto", "legacy"):
-            uris, templates, (rules, one) = talk(api, mode, {}, read)
+            uris, templates, (rules, one) = run_client(api, mode, {}, read)
             assert len(uris) == len(set(uris)) > 3200
             assert [template.name for template in templates] == ["rules", "representative"]
             assert rules["tenant"] == "CA"
             assert one["name"] == "Ada Example"
 
-    def test_a_resource_that_is_not_there_is_told_as_each_era_tells_it(self, api: Caller) -> None:
+    def test_unknown_resource_has_the_error_code_of_each_era(self, api: Caller) -> None:
         async def read(client: Client) -> Any:
             with pytest.raises(MCPError) as refused:
                 await client.read_resource("represent://tenants/XX/rules")
             return refused.value
 
-        assert talk(api, "auto", {}, read).code == -32602
-        legacy = talk(api, "legacy", {}, read)
+        assert run_client(api, "auto", {}, read).code == -32602
+        legacy = run_client(api, "legacy", {}, read)
         assert (legacy.code, legacy.error.data) == (-32002, {"uri": "represent://tenants/XX/rules"})
         for uri in ("represent://tenants/CA/representatives/1", "file:///etc/passwd", "represent://tenants/CA/rules/x"):
-            assert say(api, "resources/read", {"uri": uri}).json["error"]["code"] == -32602
+            assert send_message(api, "resources/read", {"uri": uri}).json["error"]["code"] == -32602
 
-    def test_the_door_of_a_tenant_has_that_tenant_alone(self, world: World) -> None:
+    def test_tenant_endpoint_serves_only_that_tenant(self, stage: Stage) -> None:
         async def look(client: Client) -> Any:
             listed = (await client.list_resources()).resources
             found = await client.call_tool("get_summary", {})
             other = await client.call_tool("get_summary", {"tenant": "NY"})
             return [resource.uri for resource in listed], found, other
 
-        uris, found, other = talk(world.api, "auto", {}, look, "/tenants/CA/mcp")
+        uris, found, other = run_client(stage.api, "auto", {}, look, "/tenants/CA/mcp")
         assert uris == ["represent://tenants/CA/rules"]
         assert found.structured_content["data"][0]["tenant"] == "CA"
         assert other.is_error
         assert (
-            say(world.api, "resources/read", {"uri": "represent://tenants/NY/rules"}, "/tenants/CA/mcp").status == 400
+            send_message(stage.api, "resources/read", {"uri": "represent://tenants/NY/rules"}, "/tenants/CA/mcp").status
+            == 400
         )
 
-    def test_what_a_tool_refuses_is_a_result_that_a_model_can_read(self, api: Caller) -> None:
+    def test_tool_failure_is_a_result_that_a_model_can_read(self, api: Caller) -> None:
         async def refuse(client: Client) -> Any:
             return await client.call_tool("list_representatives", {"tenant": "NY-Albny"})
 
-        result = talk(api, "auto", {}, refuse)
+        result = run_client(api, "auto", {}, refuse)
         assert result.is_error
         assert "Did you mean NY-Albany?" in json.loads(result.content[0].text)["detail"]
 
-    def test_a_tool_that_asks_who_calls_is_answered_with_401_and_how_to_say_it(self, api: Caller) -> None:
-        reply = say(api, "tools/call", {"name": "create_representative", "arguments": {"tenant": "CA"}})
+    def test_tool_without_a_required_credential_is_401_with_www_authenticate(self, api: Caller) -> None:
+        reply = send_message(api, "tools/call", {"name": "create_representative", "arguments": {"tenant": "CA"}})
         assert reply.status == 401
         assert reply.headers["WWW-Authenticate"].startswith("Bearer")
-        assert say(api, "tools/list", Authorization="Bearer forged").status == 401
+        assert send_message(api, "tools/list", Authorization="Bearer forged").status == 401
 
     @pytest.mark.parametrize(
         ("broken", "status", "says"),
         [(ValueError("a mistake"), 500, "in our log"), (Unavailable("The database is away."), 503, "database is away")],
     )
-    def test_what_fails_within_is_an_error_of_the_protocol_that_clients_understand(
+    def test_internal_failure_is_a_protocol_error(
         self, api: Caller, monkeypatch: pytest.MonkeyPatch, broken: Exception, status: int, says: str
     ) -> None:
         def fails(*_: object) -> None:
@@ -344,24 +345,24 @@ class TestTheProtocol:
 
         monkeypatch.setattr(Container, "for_tenant", fails)
         for mode in ("auto", "legacy"):
-            assert talk(api, mode, {}, ask).code == -32603
+            assert run_client(api, mode, {}, ask).code == -32603
         asked: list[tuple[str, Any]] = [("resources/read", {"uri": "represent://tenants/CA/rules"})]
         asked += [("tools/call", {"name": "get_rules", "arguments": {"tenant": "CA"}})] if status == 500 else []
         for method, params in asked:
-            reply = say(api, method, params)
+            reply = send_message(api, method, params)
             assert (reply.status, reply.json["id"], reply.json["error"]["code"]) == (status, 7, -32603)
             assert says in reply.json["error"]["message"]
             assert ("Retry-After" in reply.headers) is (status == 503)
             assert reply.json["error"]["data"]["request_id"] == reply.headers["X-Request-Id"]
 
-    def test_lists_of_a_tenant_that_there_is_not_are_refused(self, api: Caller) -> None:
+    def test_lists_of_an_unknown_tenant_are_refused(self, api: Caller) -> None:
         for method in ("tools/list", "resources/list"):
-            reply = say(api, method, X_Tenant_Id="Atlantis")
+            reply = send_message(api, method, X_Tenant_Id="Atlantis")
             assert (reply.status, reply.json["error"]["code"]) == (404, -32602)
             assert "Atlantis" in reply.json["error"]["message"]
 
-    def test_lists_may_be_shared_where_nobody_in_particular_asks(self, api: Caller) -> None:
-        public = say(api, "tools/list").json["result"]
+    def test_lists_for_anonymous_callers_have_public_cache_scope(self, api: Caller) -> None:
+        public = send_message(api, "tools/list").json["result"]
         assert (public["cacheScope"], public["resultType"]) == ("public", "complete")
         mine = api.send(
             "POST", "/mcp", {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {"_meta": META}},
@@ -370,17 +371,17 @@ class TestTheProtocol:
         assert mine["cacheScope"] == "private"
         assert len(mine["tools"]) > len(public["tools"])
 
-    def test_what_is_no_part_of_it_is_not_found(self, api: Caller) -> None:
-        reply = say(api, "prompts/list")
+    def test_unknown_method_is_not_found(self, api: Caller) -> None:
+        reply = send_message(api, "prompts/list")
         assert (reply.status, reply.json["error"]["code"], reply.json["id"]) == (404, -32601, 7)
-        assert say(api, "ping").status == 404
+        assert send_message(api, "ping").status == 404
         old: dict[str, str | None] = {"MCP-Protocol-Version": "2025-11-25"}
         message = {"jsonrpc": "2.0", "id": 1, "method": "server/discover"}
-        reply = api.send("POST", "/mcp", message, NOBODY | old)
+        reply = api.send("POST", "/mcp", message, ANONYMOUS | old)
         assert (reply.status, reply.json["error"]["code"]) == (200, -32601)
 
     @pytest.mark.parametrize(
-        ("raw", "code", "told"),
+        ("raw", "code", "message_id"),
         [
             (b"{", -32700, None),
             (b"", -32700, None),
@@ -394,9 +395,11 @@ class TestTheProtocol:
             (b'{"jsonrpc":"2.0","id":1,"method":"ping","params":[]}', -32600, 1),
         ],
     )
-    def test_what_is_no_message_is_told(self, api: Caller, raw: bytes, code: int, told: Any) -> None:
-        reply = api.send("POST", "/mcp", raw, NOBODY)
-        assert (reply.status, reply.json["error"]["code"], reply.json["id"]) == (400, code, told)
+    def test_invalid_message_has_an_error_code_and_the_request_id(
+        self, api: Caller, raw: bytes, code: int, message_id: Any
+    ) -> None:
+        reply = api.send("POST", "/mcp", raw, ANONYMOUS)
+        assert (reply.status, reply.json["error"]["code"], reply.json["id"]) == (400, code, message_id)
 
     @pytest.mark.parametrize(
         ("method", "params", "why"),
@@ -410,38 +413,38 @@ class TestTheProtocol:
             ("resources/read", {}, "must be a text"),
         ],
     )
-    def test_parameters_that_are_wrong_are_told(self, api: Caller, method: str, params: Any, why: str) -> None:
+    def test_invalid_parameters_are_explained(self, api: Caller, method: str, params: Any, why: str) -> None:
         named = params.get("name", params.get("uri"))
         headers = {"Mcp-Name": None if named is None else str(named), "MCP-Protocol-Version": "2025-11-25"}
         message = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
-        reply = api.send("POST", "/mcp", message, NOBODY | headers)
+        reply = api.send("POST", "/mcp", message, ANONYMOUS | headers)
         assert (reply.status, reply.json["error"]["code"]) == (200, -32602)
         assert why in reply.json["error"]["message"]
 
 
-class TestTheTransport:
-    def test_there_is_no_stream_and_no_session_to_end(self, api: Caller) -> None:
+class TestTransport:
+    def test_get_and_delete_are_not_allowed(self, api: Caller) -> None:
         for method in ("GET", "DELETE"):
             reply = api.send(method, "/mcp", None, {"Accept": "text/event-stream"})
             assert (reply.status, reply.headers["Allow"]) == (405, "OPTIONS, POST")
 
-    def test_a_page_of_an_origin_that_is_not_allowed_is_refused(
-        self, api: Caller, set_environment: Callable[..., None]
-    ) -> None:
-        assert say(api, "server/discover", Origin="https://evil.example").status == 200  # every origin is allowed
+    def test_origin_that_is_not_allowed_is_refused(self, api: Caller, set_environment: Callable[..., None]) -> None:
+        assert (
+            send_message(api, "server/discover", Origin="https://evil.example").status == 200
+        )  # every origin is allowed
         set_environment(ALLOWED_ORIGINS="https://represent.example", STAGE="local")
         assert settings.load().allowed_origins
-        assert say(api, "server/discover", Origin="https://evil.example").status == 403
-        assert say(api, "server/discover", Origin="null").status == 403
-        assert say(api, "server/discover", Origin="https://represent.example").status == 200
-        assert say(api, "server/discover").status == 200
+        assert send_message(api, "server/discover", Origin="https://evil.example").status == 403
+        assert send_message(api, "server/discover", Origin="null").status == 403
+        assert send_message(api, "server/discover", Origin="https://represent.example").status == 200
+        assert send_message(api, "server/discover").status == 200
 
     def test_answers_are_json(self, api: Caller) -> None:
         for accept in ("application/json, text/event-stream", "*/*", "application/*;q=0.5", None):
-            assert say(api, "server/discover", Accept=accept).status == 200
+            assert send_message(api, "server/discover", Accept=accept).status == 200
         for accept in ("text/event-stream", "application/json;q=0, */*", "application/*;q=0, */*", "*/*;q=-1"):
-            assert say(api, "server/discover", Accept=accept).status == 406, accept
-        assert say(api, "server/discover", Content_Type="text/plain").status == 415
+            assert send_message(api, "server/discover", Accept=accept).status == 406, accept
+        assert send_message(api, "server/discover", Content_Type="text/plain").status == 415
 
     @pytest.mark.parametrize(
         ("headers", "code"),
@@ -452,65 +455,63 @@ class TestTheTransport:
             ({"Mcp-Method": None}, -32020),
         ],
     )
-    def test_headers_repeat_what_the_message_says(self, api: Caller, headers: Any, code: int) -> None:
-        reply = say(api, "tools/list", **headers)
+    def test_headers_must_match_the_message(self, api: Caller, headers: Any, code: int) -> None:
+        reply = send_message(api, "tools/list", **headers)
         assert (reply.status, reply.json["error"]["code"]) == (400, code)
 
-    def test_the_name_of_a_tool_is_repeated_too(self, api: Caller) -> None:
+    def test_tool_name_header_must_match_the_message(self, api: Caller) -> None:
         call = {"name": "list_tenants", "arguments": {"limit": 1}}
         for name in ("list_tenant", None, "=?base64?!!?="):
-            assert say(api, "tools/call", call, Mcp_Name=name).json["error"]["code"] == -32020
-        assert say(api, "tools/call", call, Mcp_Name="=?base64?bGlzdF90ZW5hbnRz?=").status == 200
+            assert send_message(api, "tools/call", call, Mcp_Name=name).json["error"]["code"] == -32020
+        assert send_message(api, "tools/call", call, Mcp_Name="=?base64?bGlzdF90ZW5hbnRz?=").status == 200
 
-    def test_a_version_that_is_not_served_is_told_those_that_are(self, api: Caller) -> None:
+    def test_unsupported_version_lists_the_supported_ones(self, api: Caller) -> None:
         message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
         for method, params in (("a", {"_meta": META | {mcp_versions.VERSION_KEY: "2099-01-01"}}), ("b", {})):
             headers: dict[str, str | None] = {"MCP-Protocol-Version": "2099-01-01", "Mcp-Method": method}
-            reply = api.send("POST", "/mcp", message | {"method": method, "params": params}, NOBODY | headers)
+            reply = api.send("POST", "/mcp", message | {"method": method, "params": params}, ANONYMOUS | headers)
             assert (reply.status, reply.json["error"]["code"]) == (400, -32022)
             assert reply.json["error"]["data"] == {"supported": list(mcp_versions.SUPPORTED), "requested": "2099-01-01"}
-        reply = api.send("POST", "/mcp", message, NOBODY)
+        reply = api.send("POST", "/mcp", message, ANONYMOUS)
         assert (reply.status, reply.json["error"]["code"]) == (400, -32020)
-        told = {"jsonrpc": "2.0", "method": "notifications/cancelled"}
-        assert api.send("POST", "/mcp", told, NOBODY | {"MCP-Protocol-Version": "2024-11-05"}).status == 400
+        notification = {"jsonrpc": "2.0", "method": "notifications/cancelled"}
+        assert api.send("POST", "/mcp", notification, ANONYMOUS | {"MCP-Protocol-Version": "2024-11-05"}).status == 400
 
-    def test_a_request_that_says_nothing_of_itself_is_told_what_is_missing(self, api: Caller) -> None:
+    def test_request_without_metadata_names_the_missing_key(self, api: Caller) -> None:
         message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {"_meta": "x"}}
-        reply = api.send("POST", "/mcp", message, NOBODY | {"MCP-Protocol-Version": MODERN})
+        reply = api.send("POST", "/mcp", message, ANONYMOUS | {"MCP-Protocol-Version": MODERN})
         assert (reply.status, reply.json["error"]["code"]) == (400, -32602)
         assert mcp_versions.CAPABILITIES_KEY in reply.json["error"]["message"]
 
 
-class TestTheComputeLayer:
+class TestTenantEnvironments:
     @pytest.fixture
     def started_for(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         return lambda tenant: monkeypatch.setattr(LambdaContext, "tenant_id", tenant, raising=False)
 
-    def test_at_nobodys_door_only_what_is_public_is_done(
-        self, world: World, started_for: Callable[[str], None]
+    def test_shared_environment_serves_only_public_operations(
+        self, stage: Stage, started_for: Callable[[str], None]
     ) -> None:
-        admin, arguments = NOBODY | world.credentials("admin"), {"tenant": "CA", "name": "A", "position": "Mayor"}
+        admin, arguments = ANONYMOUS | stage.credentials("admin"), {"tenant": "CA", "name": "A", "position": "Mayor"}
         started_for(SHARED_ENVIRONMENT)
-        assert world.api.send("POST", "/agent/list_representatives", {"tenant": "CA"}, admin).status == 200
-        assert world.api.send("POST", "/agent/me", {}, admin).status == 200
-        refused = world.api.send("POST", "/agent/create_representative", arguments, admin)
+        assert stage.api.send("POST", "/agent/list_representatives", {"tenant": "CA"}, admin).status == 200
+        assert stage.api.send("POST", "/agent/me", {}, admin).status == 200
+        refused = stage.api.send("POST", "/agent/create_representative", arguments, admin)
         assert refused.status == 403
         assert "/tenants/{tenant}/mcp" in refused.json["detail"]
-        names = {card["name"] for card in world.api.send("GET", "/agent/tools", None, admin).data}
+        names = {card["name"] for card in stage.api.send("GET", "/agent/tools", None, admin).data}
         assert "me" in names
         assert "create_representative" not in names
 
-    def test_at_a_tenants_door_what_is_that_tenants_is_done_and_nothing_of_another(
-        self, world: World, started_for: Callable[[str], None]
-    ) -> None:
-        admin, arguments = NOBODY | world.credentials("admin"), {"name": "A", "position": "Mayor"}
+    def test_tenant_environment_serves_only_its_tenant(self, stage: Stage, started_for: Callable[[str], None]) -> None:
+        admin, arguments = ANONYMOUS | stage.credentials("admin"), {"name": "A", "position": "Mayor"}
         started_for("CA")
-        assert world.api.send("POST", "/tenants/CA/agent/create_representative", arguments, admin).status == 201
-        assert world.api.send("POST", "/tenants/CA/agent/list_tenants", {"limit": 1}, admin).status == 200
-        assert world.api.send("POST", "/tenants/CA/agent/list_changes", {"tenant": "NY"}, admin).status == 400
+        assert stage.api.send("POST", "/tenants/CA/agent/create_representative", arguments, admin).status == 201
+        assert stage.api.send("POST", "/tenants/CA/agent/list_tenants", {"limit": 1}, admin).status == 200
+        assert stage.api.send("POST", "/tenants/CA/agent/list_changes", {"tenant": "NY"}, admin).status == 400
 
 
-def test_a_tool_asks_for_the_permission_of_its_operation() -> None:
+def test_tool_checks_the_permission_of_its_operation() -> None:
     doors = {operation.permission for operation in registry.operations.values() if operation.routes}
     assert doors == {Permission.AGENTS_CALL}
     assert not [card.name for card in CARDS if registry.operations[card.operation].permission in doors]

@@ -1,4 +1,4 @@
-"""The feed, the history of a record, days in the past, and the forms of events, in HTTP."""
+"""The change feed, the history of a record, lists as of a day, and the event schemas, over HTTP."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.support import Calls
 
 
-def test_the_feed_tells_every_change_in_order_without_gaps(api: Caller, calls: Calls) -> None:
+def test_feed_lists_every_change_in_order_without_gaps(api: Caller, calls: Calls) -> None:
     ada = api.create()
     api.send("PATCH", f"/representatives/{ada['id']}", {"party": "Green"})
     api.send("DELETE", f"/representatives/{ada['id']}")
@@ -38,7 +38,7 @@ def test_the_feed_tells_every_change_in_order_without_gaps(api: Caller, calls: C
     assert api.get("/changes?after=3").data == []
 
 
-def test_a_page_that_more_follow_may_be_kept_for_ever_and_the_last_may_not(api: Caller) -> None:
+def test_full_page_is_immutable_and_the_last_page_is_revalidated(api: Caller) -> None:
     for _ in range(3):
         api.create()
     full = api.get("/changes?limit=2")
@@ -54,7 +54,7 @@ def test_a_page_that_more_follow_may_be_kept_for_ever_and_the_last_may_not(api: 
     assert api.send("GET", "/changes?after=2&limit=2", headers={"If-None-Match": tag}).status == 200
 
 
-def test_a_mirror_that_follows_the_feed_is_equal_to_the_tenant(api: Caller) -> None:
+def test_mirror_that_follows_the_feed_equals_the_tenant(api: Caller) -> None:
     rng, ids = random.Random(7), [api.create()["id"] for _ in range(4)]  # noqa: S311 (no secret)
     for n in range(30):
         path = f"/representatives/{rng.choice(ids)}"
@@ -79,7 +79,7 @@ def test_a_mirror_that_follows_the_feed_is_equal_to_the_tenant(api: Caller) -> N
     assert mirror == {key: {n: v for n, v in person.items() if n != "status"} for key, person in people.items()}
 
 
-def test_a_change_of_the_rules_is_in_the_feed(api: Caller) -> None:
+def test_feed_includes_rule_changes(api: Caller) -> None:
     rules = {n: v for n, v in api.get("/tenants/CA/rules").one.items() if n not in ("tenant", "version")}
     api.send("PUT", "/tenants/CA/rules", rules | {"freshness_days": 9})
     change = api.get("/changes").one
@@ -89,7 +89,7 @@ def test_a_change_of_the_rules_is_in_the_feed(api: Caller) -> None:
     assert change["after"]["rules_version"] == 1
 
 
-def test_the_history_of_a_record_is_newest_first_and_outlives_it(api: Caller) -> None:
+def test_history_is_newest_first_and_outlives_the_record(api: Caller) -> None:
     ada = api.create()["id"]
     api.send("PATCH", f"/representatives/{ada}", {"party": "Green"})
     api.send("DELETE", f"/representatives/{ada}")
@@ -106,7 +106,9 @@ class TestLongHistories:
             api.send("PATCH", f"/representatives/{ada}", {"name": f"Ada {number}"})
         return ada
 
-    def test_a_page_costs_a_page_and_the_next_begins_where_it_ends(self, api: Caller, calls: Calls) -> None:
+    def test_page_costs_one_query_for_its_changes_and_continues_where_the_previous_ends(
+        self, api: Caller, calls: Calls
+    ) -> None:
         ada, costs, seen = self.changed(api, 7), set[tuple[str, ...]](), []
         path = f"/representatives/{ada}/history?limit=3"
         calls.during()
@@ -118,9 +120,9 @@ class TestLongHistories:
             found = re.match(r'<(\?before=\d+&limit=3)>; rel="next"', reply.headers.get("Link", ""))
             path = f"/representatives/{ada}/history{found[1]}" if found else ""
         assert seen == [7, 6, 5, 4, 3, 2, 1]
-        assert max(map(len, costs)) == 3, "the page, the oldest change, and where a page is not the first the newest"
+        assert max(map(len, costs)) == 3, "the page, the oldest change and, unless the page is the first, the newest"
 
-    def test_the_total_counts_what_came_before_a_removal(self, api: Caller) -> None:
+    def test_total_includes_changes_before_a_deletion(self, api: Caller) -> None:
         ada = self.changed(api, 2)
         api.send("DELETE", f"/representatives/{ada}")
         history = Container(SYSTEM).for_tenant("CA").feed.read_history
@@ -130,7 +132,7 @@ class TestLongHistories:
         again.representatives.create(RepresentativeDraft(name="Ada", position="Mayor"))
         assert [history(UUID(ada), None, skip, 1).total for skip in (0, 3, 9)] == [4, 4, 4]
 
-    def test_a_skipped_page_is_read_and_not_shown(self, api: Caller) -> None:
+    def test_skip_leaves_out_the_newest_changes(self, api: Caller) -> None:
         ada = self.changed(api, 4)
         reply = api.get(f"/representatives/{ada}/history?skip=2&limit=1")
         assert [change["sequence"] for change in reply.data] == [2]
@@ -138,8 +140,8 @@ class TestLongHistories:
         assert api.get(f"/representatives/{ada}/history?skip=9").data == []
 
 
-class TestDays:
-    def test_a_list_of_a_day_shows_who_held_office_then(self, api: Caller) -> None:
+class TestAsOf:
+    def test_list_as_of_a_day_shows_the_holders_of_that_day(self, api: Caller) -> None:
         seat = {"position": "State Senator", "district": "1"}
         api.create(name="Old", term_start="2018-12-03", term_end="2022-12-05", **seat)
         api.create(name="New", term_start="2022-12-05", **seat)
@@ -152,7 +154,7 @@ class TestDays:
         assert api.get(f"/representatives/{old['id']}?as_of=2020-01-01").one["status"] == "current"
         assert api.get(f"/representatives/{old['id']}").one["status"] == "ended"
 
-    def test_a_seat_that_somebody_left_is_theirs_on_the_days_before(self, api: Caller) -> None:
+    def test_former_seat_is_listed_on_the_days_before_the_move(self, api: Caller) -> None:
         ada = api.create(name="Mover", position="State Senator", district="3", term_start="2024-01-01")["id"]
         moved = api.send("PATCH", f"/representatives/{ada}", {"district": "4", "term_start": "2025-01-06"})
         assert [seat["until"] for seat in moved.one["former_seats"]] == ["2025-01-06"]
@@ -165,23 +167,23 @@ class TestDays:
             assert api.get(f"/representatives?as_of={day}&district={other}").data == []
         assert api.get(f"/representatives/{ada}?as_of=2023-12-31").one["status"] == "upcoming"
 
-    def test_whoever_moves_without_a_new_term_has_moved_today(self, api: Caller) -> None:
+    def test_move_without_a_new_term_takes_effect_today(self, api: Caller) -> None:
         ada = api.create(position="State Senator", district="3", term_start="2024-01-01")["id"]
         api.send("PATCH", f"/representatives/{ada}", {"position": "Assembly Member", "district": "5"})
         then, now = (api.get(f"/representatives/{ada}{query}").one for query in ("?as_of=2025-01-01", ""))
-        told = [(each["position"], each["district"], each["chamber"]) for each in (then, now)]
-        assert told == [("State Senator", "3", "upper"), ("Assembly Member", "5", "lower")]
+        seats = [(each["position"], each["district"], each["chamber"]) for each in (then, now)]
+        assert seats == [("State Senator", "3", "upper"), ("Assembly Member", "5", "lower")]
         assert len(api.get("/representatives?as_of=2025-01-01&position=State%20Senator").data) == 1
         assert api.get("/representatives?as_of=2025-01-01&position=Assembly%20Member").data == []
 
-    def test_a_term_before_the_one_of_the_record_is_kept(self, api: Caller) -> None:
+    def test_previous_term_of_a_record_is_kept(self, api: Caller) -> None:
         seat = {"position": "State Senator", "district": "3"}
         ada = api.create(name="Returns", term_start="2017-01-01", term_end="2021-01-01", **seat)["id"]
         api.send("PATCH", f"/representatives/{ada}", {"term_start": "2025-01-06", "term_end": None})
         held = [len(api.get(f"/representatives?as_of={year}-01-01").data) for year in (2016, 2018, 2021, 2023, 2026)]
         assert held == [0, 1, 0, 0, 1]
 
-    def test_before_a_start_that_nobody_told_nobody_knows(self, api: Caller) -> None:
+    def test_day_before_an_unknown_start_is_not_found(self, api: Caller) -> None:
         ada = api.create()["id"]
         assert "was not recorded" in problem(api.get(f"/representatives/{ada}?as_of=2020-01-01"), 404)["detail"]
         for status in ("", "&status=current", "&status=upcoming"):
@@ -189,7 +191,7 @@ class TestDays:
         today = datetime.now(UTC).date()
         assert api.get(f"/representatives/{ada}?as_of={today}").one["status"] == "current"
 
-    def test_a_list_since_a_moment_shows_who_was_written_then_or_later(self, api: Caller) -> None:
+    def test_updated_since_lists_records_changed_then_or_later(self, api: Caller) -> None:
         first, second = api.create(name="A"), api.create(name="B")
         since = second["updated_at"].replace("+", "%2B")
         assert [p["name"] for p in api.get(f"/representatives?updated_since={since}").data] == ["B"]
@@ -198,12 +200,12 @@ class TestDays:
         later = (datetime.now(UTC) + timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
         assert api.get(f"/representatives?updated_since={later}").data == []
 
-    def test_what_is_no_day_or_moment_is_told(self, api: Caller) -> None:
+    def test_invalid_day_or_timestamp_is_refused(self, api: Caller) -> None:
         assert "2026-01-31" in problem(api.get("/representatives?as_of=soon"), 400)["detail"]
         assert "offset" in problem(api.get("/representatives?updated_since=2026-01-31T12:00:00"), 400)["detail"]
 
 
-def test_the_forms_of_all_events_are_json_schemas(api: Caller) -> None:
+def test_event_schemas_are_valid_json_schemas(api: Caller) -> None:
     forms = {form["type"]: form for form in api.get("/events/schemas").data}
     assert forms.keys() == FORMS.keys()
     for form in forms.values():

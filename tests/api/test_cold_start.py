@@ -1,4 +1,4 @@
-"""Every route, agent tool and event function answers as the first thing that a fresh process does."""
+"""Every route, agent tool and event function answers as the first event of a fresh process."""
 
 from __future__ import annotations
 
@@ -25,31 +25,31 @@ if TYPE_CHECKING:
 
     from tests.api.cold import Cold
     from tests.api.conftest import Caller
-    from tests.api.world import World
+    from tests.api.world import Stage
 
 CARDS = list(tool_catalog.load().values())
 TOOLS = ("/agent/{tool}", "/tenants/{tenant}/agent/{tool}")
 
 
-def test_every_route_answers_the_first_request_of_a_process_as_it_answers_later_ones(world: World, cold: Cold) -> None:
+def test_every_route_answers_the_first_request_like_later_ones(stage: Stage, cold: Cold) -> None:
     wrong = {}
     for method, route in EXPECTED:
         who, status = allowed(method, route)
-        credentials = world.credentials(who)
-        path, body = world.prepare(method, route, credentials)
+        credentials = stage.credentials(who)
+        path, body = stage.prepare(method, route, credentials)
         answered = cold.request(method, route, path, body, credentials)
         if answered["statusCode"] != status:
             wrong[method, route] = answered["body"]
     assert wrong == {}
 
 
-def test_every_tool_answers_the_first_request_of_a_process(world: World, cold: Cold) -> None:
+def test_every_tool_answers_the_first_request(stage: Stage, cold: Cold) -> None:
     wrong = {}
     for card in CARDS:
         who, status = allowed(card.method, card.path)
-        credentials = world.credentials(who)
+        credentials = stage.credentials(who)
         known = card.input_schema["properties"]
-        arguments = world.arguments(card.method, card.path, credentials)
+        arguments = stage.arguments(card.method, card.path, credentials)
         arguments = {name: value for name, value in arguments.items() if name in known}
         route = TOOLS[1] if registry.operations[card.operation].tenant else TOOLS[0]
         path = route.replace("{tenant}", "CA").replace("{tool}", card.name)
@@ -61,13 +61,13 @@ def test_every_tool_answers_the_first_request_of_a_process(world: World, cold: C
 
 
 @pytest.mark.parametrize("method", ["tools/list", "resources/list", "prompts/list"])
-def test_what_the_protocol_lists_is_there_in_the_first_request(world: World, cold: Cold, method: str) -> None:
+def test_first_request_may_list_tools_resources_and_prompts(stage: Stage, cold: Cold, method: str) -> None:
     message = HANDSHAKE | {"method": method, "params": {}}
-    credentials = world.credentials("admin")
+    credentials = stage.credentials("admin")
     answered = cold.request("POST", "/mcp", "/mcp", message, credentials | {"MCP-Protocol-Version": "2025-11-25"})
     assert answered["statusCode"] == 200, answered["body"]
     listed = cold.request("GET", "/agent/tools", "/agent/tools", None, credentials)
-    warm = world.api.send("GET", "/agent/tools", headers=credentials)
+    warm = stage.api.send("GET", "/agent/tools", headers=credentials)
     assert [card["name"] for card in json.loads(listed["body"])["data"]] == [card["name"] for card in warm.data]
 
 
@@ -78,7 +78,7 @@ def scheduled() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def test_every_event_function_answers_the_first_event_of_a_process(api: Caller, world: World, cold: Cold) -> None:
+def test_every_event_function_answers_the_first_event(api: Caller, stage: Stage, cold: Cold) -> None:
     events: TestEventsClient = api._client.events
     api.create()
     hook = api.send("POST", "/webhooks", {"url": "https://93.184.216.34/hook"}).one["id"]
@@ -113,9 +113,9 @@ def test_every_event_function_answers_the_first_event_of_a_process(api: Caller, 
     assert {calls for calls, _ in todo} == {name.rpartition(".")[2] for name in handlers()}
     for calls, event in todo:
         cold.answer((calls, event))
-    assert world.api.get(f"/imports/{import_id}").one["state"] == "done"
+    assert stage.api.get(f"/imports/{import_id}").one["state"] == "done"
 
 
 def handlers() -> list[str]:
-    """Return what events start, as Chalice knows it."""
+    """Return the names of the functions that events start, as registered in Chalice."""
     return [source.handler_string for source in app.event_sources]

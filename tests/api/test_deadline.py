@@ -1,4 +1,4 @@
-"""A request is answered in its time, whatever it waits for; and without a region or credentials it says so."""
+"""Requests are answered within the deadline, even if AWS does not answer, has no region or has no credentials."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tests.api.cold import Cold
-    from tests.api.world import World
+    from tests.api.world import Stage
 
 AT_ONCE = 16
 OF_EACH_CLIENT = (
@@ -24,13 +24,13 @@ OF_EACH_CLIENT = (
     ("POST", "/imports/{import_id}/apply"), ("GET", "/imports/{import_id}"), ("PUT", "/me/profile"),
 )  # fmt: skip
 Place = tuple[str, str]
-# Their answer needs nothing of AWS. Records of use and notes of settings have a time of their own, and delay no answer.
+# Their answer needs no AWS call. Usage records and recorded settings have their own timeouts and delay no answer.
 OF_THE_PROCESS = {
     ("GET", "/agent/tools"), ("GET", "/divisions"), ("GET", "/docs"), ("GET", "/docs/{asset}"),
     ("GET", "/events/schemas"), ("GET", "/health"), ("GET", "/me"), ("GET", "/openapi.json"), ("GET", "/tenants"),
     ("GET", "/tenants/{tenant}"), ("POST", "/mcp"), ("POST", "/tenants/{tenant}/mcp"),
 }  # fmt: skip
-# Their settings stand in the environment, so that what is tried is the operation and not Parameter Store alone.
+# These settings are in the environment, so that the test covers the operation and not only Parameter Store.
 SETTINGS = (
     "CRITICAL_ERRORS_QUEUE_URL", "IMPORT_QUEUE_URL", "ROSTER_BUCKET_NAME", "TASK_QUEUE_URL", "USER_POOL_CLIENT_ID",
     "USER_POOL_ID",
@@ -39,14 +39,14 @@ SETTINGS = (
 
 @pytest.fixture
 def hanging() -> Iterator[str]:
-    """Give an endpoint that takes connections and never answers, as a stopped database does."""
+    """Yield an endpoint that accepts connections and never answers, like a stopped database."""
     with socket.create_server(("127.0.0.1", 0), backlog=128) as server:
         yield f"http://127.0.0.1:{server.getsockname()[1]}"
 
 
 @pytest.fixture
 def trickling() -> Iterator[str]:
-    """Give an endpoint whose answer comes a byte at a time and never ends, so that no single wait is long."""
+    """Yield an endpoint that sends its answer a byte at a time and never ends it, so that no single wait is long."""
     over = threading.Event()
 
     def trickle(connection: socket.socket) -> None:
@@ -67,18 +67,18 @@ def trickling() -> Iterator[str]:
         over.set()
 
 
-def requests(world: World, places: Sequence[Place]) -> list[tuple[str, Any]]:
-    """Return the event of the good request of each route."""
+def requests(stage: Stage, places: Sequence[Place]) -> list[tuple[str, Any]]:
+    """Return the event of a valid request of each route."""
     events = []
     for method, route in places:
-        credentials = world.credentials(allowed(method, route)[0].replace("key", "admin"))
-        path, body = world.prepare(method, route, credentials)
+        credentials = stage.credentials(allowed(method, route)[0].replace("key", "admin"))
+        path, body = stage.prepare(method, route, credentials)
         events.append(("app", gateway_event(method, route, path, body, credentials)))
     return events
 
 
 def answers(cold: Cold, events: Sequence[tuple[str, Any]], **environment: str | None) -> dict[Place, Any]:
-    """Send requests to fresh processes in another environment; returns each answer by method and route."""
+    """Send requests to fresh processes in another environment; return each answer by method and route."""
     found: dict[Place, Any] = {}
     for start in range(0, len(events), AT_ONCE):
         chunk = events[start : start + AT_ONCE]
@@ -88,34 +88,34 @@ def answers(cold: Cold, events: Sequence[tuple[str, Any]], **environment: str | 
 
 
 def refuses(response: Any) -> bool:
-    """Return whether a response says that something is away, and when to come again."""
+    """Return whether a response is 503 with Retry-After."""
     return bool(response["statusCode"] == 503 and response["headers"].get("Retry-After"))
 
 
-def test_what_hangs_is_waited_for_until_the_deadline_and_not_longer(world: World, cold: Cold, hanging: str) -> None:
-    events = requests(world, list(EXPECTED))
+def test_request_to_a_hanging_endpoint_ends_at_the_deadline(stage: Stage, cold: Cold, hanging: str) -> None:
+    events = requests(stage, list(EXPECTED))
     away: dict[str, str | None] = {
         "AWS_ENDPOINT_URL": hanging, "CENSUS_GEOCODER_URL": hanging, "REQUEST_DEADLINE": "0.3"
     }  # fmt: skip
     found = answers(cold, events, **away, **cold.settings(*SETTINGS))
     assert {place for place, response in found.items() if response["statusCode"] < 300} == OF_THE_PROCESS
     assert [place for place in found if place not in OF_THE_PROCESS and not refuses(found[place])] == []
-    # Nobody is refused for a token that cannot be verified yet, since Parameter Store does not say by which pool.
+    # A token that cannot be verified yet, because Parameter Store does not answer, is not refused.
     signed = [event for event in events if event[1]["resource"] in ("/me", "/imports")]
     assert all(refuses(response) for response in answers(cold, signed, **away).values())
 
 
-def test_an_answer_that_trickles_in_is_cut_off_at_the_deadline(world: World, cold: Cold, trickling: str) -> None:
-    events = requests(world, OF_EACH_CLIENT)
+def test_trickling_answer_is_cut_off_at_the_deadline(stage: Stage, cold: Cold, trickling: str) -> None:
+    events = requests(stage, OF_EACH_CLIENT)
     away: dict[str, str | None] = {"AWS_ENDPOINT_URL": trickling, "REQUEST_DEADLINE": "0.5"}
     found = answers(cold, events, **away, **cold.settings(*SETTINGS))
     assert [place for place in found if not refuses(found[place])] == []
-    signed = requests(world, [("GET", "/representatives"), ("POST", "/representatives")])
+    signed = requests(stage, [("GET", "/representatives"), ("POST", "/representatives")])
     assert refuses(answers(cold, signed[1:], JWKS_URL=trickling, REQUEST_DEADLINE="0.5")["POST", "/representatives"])
 
 
-def test_without_a_region_or_credentials_routes_that_need_data_say_so(world: World, cold: Cold) -> None:
-    events = requests(world, list(EXPECTED))
+def test_missing_region_or_credentials_are_reported_by_routes_that_need_aws(stage: Stage, cold: Cold) -> None:
+    events = requests(stage, list(EXPECTED))
     here = cold.settings(*SETTINGS) | {
         "AWS_CONFIG_FILE": "/nonexistent", "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent",
         "AWS_EC2_METADATA_DISABLED": "true",

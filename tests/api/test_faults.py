@@ -1,4 +1,4 @@
-"""Whatever fails, and wherever: every committed change is in the feed once, and on the bus at least once."""
+"""After any fault, every committed change is in the feed exactly once, and on the bus at least once."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Killed(BaseException):
 
 @dataclass
 class Killer:
-    """Kills the process at one of its calls to AWS: before it leaves, or after its effect."""
+    """Kills the process at one of its calls to AWS: before the call, or after its effect."""
 
     at: int | None = None
     after: bool = False
@@ -64,8 +64,8 @@ class Killer:
             raise Killed
 
 
-def persistently(step: Callable[[], Any]) -> Any:
-    """Do a step as clients and Lambda do: again, until it was done."""
+def retry_when_killed(step: Callable[[], Any]) -> Any:
+    """Run a step as clients and Lambda do: repeat it until it succeeds."""
     for _ in range(3):
         try:
             return step()
@@ -74,35 +74,39 @@ def persistently(step: Callable[[], Any]) -> Any:
     raise AssertionError("killed thrice")
 
 
-def a_day(cloud: Cloud) -> None:
-    """Let a tenant be written to, reviewed, and told of; each step is tried until it is done."""
+def run_a_day(cloud: Cloud) -> None:
+    """Write to a tenant, review it and publish its changes; each step is repeated until it succeeds."""
     tenant = Container(SYSTEM).for_tenant("CA")
     draft = RepresentativeDraft.model_validate({"name": "Ada", "position": "Mayor"})
     old = RepresentativeDraft.model_validate({"name": "Old", "position": "Mayor", "term_expected_end": "2020-01-01"})
-    ada = persistently(
+    ada = retry_when_killed(
         lambda: Container(SYSTEM).for_tenant("CA").representatives.create(draft, IdempotencyKey("ada", b"ada"))
     )
-    persistently(lambda: Container(SYSTEM).for_tenant("CA").representatives.create(old, IdempotencyKey("old", b"old")))
-    persistently(lambda: tenant.representatives.patch(ada.id, None, {"party": "Green"}))
-    persistently(lambda: cloud.client.lambda_.invoke("review_tenants", DAY))
-    waiting = [task["about"] for task in cloud.heard("tasks")]
+    retry_when_killed(
+        lambda: Container(SYSTEM).for_tenant("CA").representatives.create(old, IdempotencyKey("old", b"old"))
+    )
+    retry_when_killed(lambda: tenant.representatives.patch(ada.id, None, {"party": "Green"}))
+    retry_when_killed(lambda: cloud.client.lambda_.invoke("review_tenants", DAY))
+    waiting = [task["about"] for task in cloud.receive("tasks")]
     for about in waiting:
         body = f'{{"name": "review", "tenant": "CA", "about": "{about}"}}'
-        persistently(partial(cloud.client.lambda_.invoke, "run_task", cloud.client.events.generate_sqs_event([body])))
-    records = persistently(cloud.stream)
+        retry_when_killed(
+            partial(cloud.client.lambda_.invoke, "run_task", cloud.client.events.generate_sqs_event([body]))
+        )
+    records = retry_when_killed(cloud.stream)
     while records:
-        left = persistently(partial(cloud.publish, *records))
+        left = retry_when_killed(partial(cloud.publish, *records))
         places = [record["dynamodb"]["SequenceNumber"] for record in records]
         records = records[places.index(left[0]) :] if left else []
 
 
-def is_whole(cloud: Cloud, api: Caller) -> set[str]:
-    """Check that the feed has no gap and nothing twice, and that the bus has all of it; returns what it has."""
+def check_feed_and_bus(cloud: Cloud, api: Caller) -> set[str]:
+    """Check that the feed has no gap and no duplicate, and that the bus has all of it; return the events."""
     changes = api.get("/changes").data
     assert [change["sequence"] for change in changes] == list(range(1, len(changes) + 1))
-    heard = {(event["detail-type"], event["detail"]["id"]) for event in cloud.heard()}
-    assert {f"CA:{change['sequence']}" for change in changes} == {event_id for _, event_id in heard}
-    return {f"{kind} {event_id}" for kind, event_id in heard}
+    received = {(event["detail-type"], event["detail"]["id"]) for event in cloud.receive()}
+    assert {f"CA:{change['sequence']}" for change in changes} == {event_id for _, event_id in received}
+    return {f"{kind} {event_id}" for kind, event_id in received}
 
 
 def calls_of_a_day() -> int:
@@ -111,26 +115,29 @@ def calls_of_a_day() -> int:
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("at", range(1, calls_of_a_day() + 1))
-def test_killed_at_any_call_nothing_is_lost_and_nothing_told_twice_in_the_feed(
+def test_process_killed_at_any_call_loses_nothing_and_duplicates_nothing_in_the_feed(
     cloud: Cloud, api: Caller, at: int, *, after: bool
 ) -> None:
     killer = Killer(at, after)
     killer.watch()
-    a_day(cloud)
+    run_a_day(cloud)
     assert killer.at is None, "nothing was killed"
     names = sorted(person["name"] for person in api.get("/representatives").data)
     assert names == ["Ada", "Old"]
-    assert {kind.split()[0] for kind in is_whole(cloud, api)} >= {"representative.created", "representative.updated"}
+    assert {kind.split()[0] for kind in check_feed_and_bus(cloud, api)} >= {
+        "representative.created",
+        "representative.updated",
+    }
 
 
-def test_the_walk_above_visits_every_call(cloud: Cloud) -> None:
+def test_number_of_calls_covers_every_call(cloud: Cloud) -> None:
     killer = Killer()
     killer.watch()
-    a_day(cloud)
+    run_a_day(cloud)
     assert len(killer.calls) == calls_of_a_day(), killer.calls
 
 
-def test_what_comes_twice_out_of_order_and_among_poison_is_told_all_the_same(cloud: Cloud, api: Caller) -> None:
+def test_repeated_reordered_and_unreadable_records_are_handled(cloud: Cloud, api: Caller) -> None:
     for n in range(6):
         ada = api.create(name=f"Ada {n}")
         api.send("PATCH", f"/representatives/{ada['id']}", {"party": "Green"})
@@ -142,13 +149,13 @@ def test_what_comes_twice_out_of_order_and_among_poison_is_told_all_the_same(clo
         rng.shuffle(mixed)
         assert cloud.publish(*mixed) == []
     assert cloud.publish(*records) == []
-    is_whole(cloud, api)
-    assert len(cloud.heard("critical-errors")) == 3
+    check_feed_and_bus(cloud, api)
+    assert len(cloud.receive("critical-errors")) == 3
 
 
 @dataclass
-class Weather:
-    """Lets calls to the database fail now and then, before or after their effect."""
+class RandomFaults:
+    """Makes calls to the database fail at random, before or after their effect."""
 
     rng: random.Random
     share: float = 0.04
@@ -165,7 +172,7 @@ class Weather:
 
 
 def edits(rng: random.Random) -> Iterator[None]:
-    """Make a thousand random edits of a tenant, each until it is done."""
+    """Make a thousand random edits of a tenant; each is repeated until it succeeds."""
     ids: list[Any] = []
     parties = ("Green", "Democratic", "Republican", None)
     for number in count():
@@ -175,18 +182,18 @@ def edits(rng: random.Random) -> Iterator[None]:
         kind = rng.choices(["create", "patch", "delete"], [1, 8, 0.7])[0] if len(ids) > 3 else "create"
         if kind == "create":
             draft = RepresentativeDraft.model_validate({"name": f"Person {number}", "position": "Mayor"})
-            ids.append(again(partial(directory.create, draft, IdempotencyKey(f"k{number}", b""))).id)
+            ids.append(retry(partial(directory.create, draft, IdempotencyKey(f"k{number}", b""))).id)
         elif kind == "patch":
             changed = {"party": rng.choice(parties), "given_name": f"n{number}"}
-            again(partial(directory.patch, rng.choice(ids), None, changed))
+            retry(partial(directory.patch, rng.choice(ids), None, changed))
         else:
             gone = ids.pop(rng.randrange(len(ids)))
-            again(partial(directory.delete, gone, None))
+            retry(partial(directory.delete, gone, None))
         yield
 
 
-def again(step: Callable[[], Any]) -> Any:
-    """Do a step until it was done; what is gone already was removed by an attempt that told nobody."""
+def retry(step: Callable[[], Any]) -> Any:
+    """Repeat a step until it succeeds; a record that is missing was deleted by an earlier attempt that failed later."""
     while True:
         try:
             return step()
@@ -199,15 +206,15 @@ def again(step: Callable[[], Any]) -> Any:
                 raise
 
 
-def test_a_mirror_that_follows_a_thousand_edits_through_faults_is_equal_to_the_tenant(dynamodb: DynamoDBClient) -> None:
+def test_mirror_that_follows_a_thousand_edits_with_faults_equals_the_tenant(dynamodb: DynamoDBClient) -> None:
     rng = random.Random(5)  # noqa: S311 (no secret)
-    weather, mirror, after = Weather(rng), dict[str, Any](), 0
+    faults, mirror, after = RandomFaults(rng), dict[str, Any](), 0
     assert dynamodb
-    weather.watch()
+    faults.watch()
 
     def follow() -> bool:
         nonlocal after
-        page = again(lambda: Container(SYSTEM).for_tenant("CA").feed.read_after(after, 100))
+        page = retry(lambda: Container(SYSTEM).for_tenant("CA").feed.read_after(after, 100))
         for change in page.changes:
             assert change.sequence == after + 1
             after = change.sequence
@@ -219,10 +226,10 @@ def test_a_mirror_that_follows_a_thousand_edits_through_faults_is_equal_to_the_t
     for _ in edits(rng):
         if rng.random() < 0.05:
             follow()
-    weather.share = 0
+    faults.share = 0
     while follow():
         pass
-    assert weather.failed > 50
+    assert faults.failed > 50
     people = Container(SYSTEM).for_tenant("CA").representatives.get_current_view().people
     assert mirror == {person.id: person.model_dump(mode="json", exclude={"status"}) for person in people}
     assert after >= 1000

@@ -1,4 +1,4 @@
-"""Goals and activities over HTTP, and what staff learn of them."""
+"""Goals and activities over HTTP, and the counts that staff see."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.container import Container
 from tests import people
-from tests.api.test_profile import Person, Towns
+from tests.api.test_profile import Person, StubPlaceFinder
 
 if TYPE_CHECKING:
     from tests.api.conftest import Caller, Reply
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def towns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Container, "place_finder", Towns())
+def place_finder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Container, "place_finder", StubPlaceFinder())
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def days_ago(days: int) -> str:
 
 
 class TestGoals:
-    def test_one_is_made_read_changed_and_removed(self, ada: Person) -> None:
+    def test_goal_is_created_read_changed_and_deleted(self, ada: Person) -> None:
         made = ada.goal(description="Before the winter.", due="2026-11-01", planned=4)
         assert made.status == 201
         where = made.headers["Location"]
@@ -52,7 +52,7 @@ class TestGoals:
         assert ada.send("DELETE", f"/goals/{made.one['id']}").one == changed.one
         assert ada.send("GET", f"/goals/{made.one['id']}").status == 404
 
-    def test_they_are_listed_newest_first_by_status_and_in_pages(self, ada: Person) -> None:
+    def test_goals_are_listed_newest_first_by_status_and_in_pages(self, ada: Person) -> None:
         ids = [ada.goal(title=f"Goal {n}", status="active" if n % 2 else "paused").one["id"] for n in range(5)]
         assert {goal["id"] for goal in ada.send("GET", "/goals").data} == set(ids)
         page = ada.send("GET", "/goals?status=paused&limit=2")
@@ -60,7 +60,7 @@ class TestGoals:
         assert 'rel="next"' in page.headers["Link"]
         assert page.headers["Cache-Control"] == "no-store"
 
-    def test_representatives_are_looked_up_and_their_office_is_kept(self, ada: Person, api: Caller) -> None:
+    def test_goal_stores_the_office_of_its_representatives(self, ada: Person, api: Caller) -> None:
         mayor = api.create(position="Mayor")["id"]
         made = ada.goal(representatives=[{"tenant": "CA", "id": mayor}])
         assert made.one["representatives"] == [{"tenant": "CA", "id": mayor, "office": "Mayor"}]
@@ -80,14 +80,14 @@ class TestGoals:
             ({"representatives": [{"tenant": "CA", "id": str(uuid4())}] * 21}, "#/representatives"),
         ],
     )
-    def test_what_cannot_be_is_refused_by_field(self, ada: Person, fields: dict[str, Any], pointer: str) -> None:
+    def test_invalid_fields_are_pointed_at(self, ada: Person, fields: dict[str, Any], pointer: str) -> None:
         made = ada.goal(**fields)
         assert (made.status, made.json["errors"][0]["pointer"]) == (422, pointer)
         goal = ada.goal().one["id"]
         patched = ada.send("PATCH", f"/goals/{goal}", fields)
         assert (patched.status, patched.json["errors"][0]["pointer"]) == (422, pointer)
 
-    def test_if_match_keeps_others_changes_an_activity_among_them(self, ada: Person) -> None:
+    def test_if_match_detects_other_changes_including_activities(self, ada: Person) -> None:
         made = ada.goal()
         path, old = f"/goals/{made.one['id']}", made.headers["ETag"]
         assert ada.send("GET", path, If_None_Match=old).status == 304
@@ -97,7 +97,7 @@ class TestGoals:
         new = ada.send("GET", path).headers["ETag"]
         assert ada.send("PATCH", path, {"title": "Two"}, If_Match=new).status == 200
 
-    def test_a_request_that_comes_twice_is_made_once(self, ada: Person, calls: Calls) -> None:
+    def test_repeated_request_creates_one_goal(self, ada: Person, calls: Calls) -> None:
         body = {"title": "A crosswalk", "topic": "transport"}
         first = ada.send("POST", "/goals", body, Idempotency_Key="k")
         calls.during()
@@ -107,13 +107,13 @@ class TestGoals:
         assert ada.send("POST", "/goals", body, Idempotency_Key="k k").status == 400
         assert len(ada.send("GET", "/goals").data) == 1
 
-    def test_nobody_has_any_before_they_say_where_they_live(self, api: Caller) -> None:
+    def test_goal_requires_a_profile(self, api: Caller) -> None:
         bo = Person(api)
         reply = bo.goal()
         assert (reply.status, "PUT /me/profile" in reply.json["detail"]) == (409, True)
         assert bo.send("GET", "/goals").data == []
 
-    def test_those_of_somebody_else_are_not_there(self, ada: Person, api: Caller) -> None:
+    def test_goal_of_another_constituent_is_not_found(self, ada: Person, api: Caller) -> None:
         bo = Person(api)
         bo.live()
         goal = ada.goal().one["id"]
@@ -129,7 +129,7 @@ class TestGoals:
 
 
 class TestActivities:
-    def test_they_are_listed_newest_first_and_count(self, ada: Person, api: Caller) -> None:
+    def test_activities_are_listed_newest_first_and_counted(self, ada: Person, api: Caller) -> None:
         mayor = api.create(position="Mayor")["id"]
         goal = ada.goal(planned=4, representatives=[{"tenant": "CA", "id": mayor}]).one["id"]
         for days in (1, 9, 3):
@@ -142,7 +142,7 @@ class TestActivities:
         assert (seen["activities"], seen["progress"], seen["last_activity_at"]) == (3, 75, log.data[0]["at"])
         assert seen["streak"]["longest"] >= 1
 
-    def test_a_correction_stands_in_place_of_what_it_corrects(self, ada: Person) -> None:
+    def test_correction_replaces_the_corrected_activity(self, ada: Person) -> None:
         goal = ada.goal(planned=1).one["id"]
         wrong = add(ada, goal, note="wrong").one
         right = add(ada, goal, "email", note="right", corrects=wrong["id"]).one
@@ -157,7 +157,7 @@ class TestActivities:
         assert ada.send("GET", log).data == []
         assert ada.send("GET", f"/goals/{goal}").one["progress"] == 0
 
-    def test_what_cannot_be_is_refused_by_field(self, ada: Person) -> None:
+    def test_invalid_fields_are_pointed_at(self, ada: Person) -> None:
         goal, other = (ada.goal().one["id"] for _ in range(2))
         elsewhere = add(ada, other).one["id"]
         for fields, pointer in (
@@ -173,13 +173,13 @@ class TestActivities:
             assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, pointer), fields
         assert add(ada, str(uuid4())).status == 404
 
-    def test_a_request_that_comes_twice_is_made_once(self, ada: Person) -> None:
+    def test_repeated_request_creates_one_activity(self, ada: Person) -> None:
         path = f"/goals/{ada.goal().one['id']}/activities"
         first = ada.send("POST", path, {"kind": "call"}, Idempotency_Key="k")
         assert ada.send("POST", path, {"kind": "call"}, Idempotency_Key="k").one == first.one
         assert ada.send("POST", path, {"kind": "letter"}, Idempotency_Key="k").status == 409
 
-    def test_those_of_some_days_are_found_over_all_goals(self, ada: Person) -> None:
+    def test_activities_of_a_period_are_listed_across_goals(self, ada: Person) -> None:
         goals = [ada.goal().one["id"] for _ in range(2)]
         for day, goal in ((1, goals[0]), (2, goals[1]), (3, goals[0])):
             add(ada, goal, at=f"2026-01-0{day}T23:59:59+00:00", note=f"day {day}")
@@ -201,7 +201,7 @@ class TestCounts:
     def counts(self, api: Caller, *groups: str) -> Reply:
         return api.send("GET", self.PATH, None, {"Authorization": f"Bearer {people.token(*groups)}"})
 
-    def test_staff_learn_how_many_in_tens_and_nothing_of_fewer(self, api: Caller, calls: Calls) -> None:
+    def test_staff_see_counts_rounded_to_tens_and_no_small_counts(self, api: Caller, calls: Calls) -> None:
         mayor = {"tenant": "CA", "id": api.create(position="Mayor")["id"]}
         for number in range(12):
             person = Person(api)
@@ -221,7 +221,7 @@ class TestCounts:
         assert self.counts(api, "NY:admin").status == 403
         assert self.counts(api, "platform:admin").status == 403
 
-    def test_nothing_else_of_a_goal_leaves_the_database(self, ada: Person, api: Caller, monkeypatch: Any) -> None:
+    def test_counting_reads_only_topic_and_offices(self, ada: Person, api: Caller, monkeypatch: Any) -> None:
         from chalicelib.constituents import goal_counts  # noqa: PLC0415
 
         ada.goal()

@@ -1,4 +1,4 @@
-"""What the stream, the schedule and the queue start, through the handlers that Lambda calls."""
+"""The handlers that the stream, the schedule and the queues invoke, called as Lambda calls them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from chalicelib.imports.jobs import ImportDraft, ImportJobRepository, ImportStat
 from chalicelib.operations import execution_context
 from chalicelib.representatives.models import RepresentativeDraft
 from chalicelib.tenants.rules_repository import RulesDraft
-from tests.api.test_rules import renamed
+from tests.api.test_rules import rename_office
 
 if TYPE_CHECKING:
     from chalicelib.imports.jobs import ImportJob
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 LONG_AGO = datetime.now(UTC) - timedelta(days=800)
 
 
-def entered(days_ago: int, **fields: Any) -> None:
-    """Let somebody have been entered some days ago."""
+def create_days_ago(days_ago: int, **fields: Any) -> None:
+    """Create a representative some days ago."""
     moment = datetime.now(UTC) - timedelta(days=days_ago)
     draft = {"name": "Ada", "position": "Mayor"} | fields
     Container(SYSTEM, now=lambda: moment).for_tenant("CA").representatives.create(
@@ -37,8 +37,8 @@ def entered(days_ago: int, **fields: Any) -> None:
     )
 
 
-def imported(hours_ago: int, state: ImportState) -> str:
-    """Let an import be where it has been for some hours; returns its id."""
+def make_import(hours_ago: int, state: ImportState) -> str:
+    """Make an import that entered its state some hours ago; return its id."""
     moment = datetime.now(UTC) - timedelta(hours=hours_ago)
     log = Container(SYSTEM, now=lambda: moment).for_tenant("CA").imports.jobs
     job = log.create(ImportDraft(), None)
@@ -46,18 +46,18 @@ def imported(hours_ago: int, state: ImportState) -> str:
 
 
 class TestPublishing:
-    def test_every_change_is_heard_on_the_bus(self, cloud: Cloud, api: Caller) -> None:
+    def test_every_change_is_published_on_the_bus(self, cloud: Cloud, api: Caller) -> None:
         ada = api.create()
         api.send("PATCH", f"/representatives/{ada['id']}", {"party": "Green"})
         assert cloud.publish(*cloud.stream()) == []
-        heard = cloud.heard()
-        assert [event["detail-type"] for event in heard] == [
+        received = cloud.receive()
+        assert [event["detail-type"] for event in received] == [
             "representative.created", "vacancy.filled", "representative.updated"
         ]  # fmt: skip
-        assert {event["source"] for event in heard} == {"represent"}
-        assert [event["detail"]["id"] for event in heard] == ["CA:1", "CA:1", "CA:2"]
+        assert {event["source"] for event in received} == {"represent"}
+        assert [event["detail"]["id"] for event in received] == ["CA:1", "CA:1", "CA:2"]
 
-    def test_what_the_bus_does_not_take_is_brought_again(
+    def test_changes_refused_by_the_bus_are_redelivered(
         self, cloud: Cloud, api: Caller, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         api.create()
@@ -66,16 +66,18 @@ class TestPublishing:
             patched.setattr(event_bus, "put", lambda *_: frozenset({1}))
             assert cloud.publish(*records) == ["at-000000000001"]
         assert cloud.publish(*records) == []
-        assert len(cloud.heard()) == 2
+        assert len(cloud.receive()) == 2
 
-    def test_what_cannot_be_read_is_told_to_people_and_holds_up_nobody(self, cloud: Cloud, api: Caller) -> None:
+    def test_unreadable_change_alerts_operators_and_does_not_block_other_changes(
+        self, cloud: Cloud, api: Caller
+    ) -> None:
         api.create()
         (good,) = cloud.stream()
         bad = json.loads(json.dumps(good))
         bad["dynamodb"]["NewImage"]["doc"]["S"] = "{"
         assert cloud.publish(bad, good) == []
-        assert len(cloud.heard()) == 2
-        (failure,) = cloud.heard("critical-errors")
+        assert len(cloud.receive()) == 2
+        (failure,) = cloud.receive("critical-errors")
         assert (failure["kind"], failure["operation"]) == ("unreadable-change", "publish_changes")
 
 
@@ -85,14 +87,14 @@ class TestReviews:
         event |= {"version": "0", "id": "1", "account": "1", "region": "us-east-1", "resources": []}
         return int(cloud.client.lambda_.invoke("review_tenants", event).payload)
 
-    def test_each_tenant_that_has_records_is_reviewed_once_a_day(self, cloud: Cloud, api: Caller) -> None:
+    def test_each_tenant_with_records_is_reviewed_once_a_day(self, cloud: Cloud, api: Caller) -> None:
         api.create()
         assert self.day(cloud) == 1
-        assert cloud.heard("tasks") == [{"name": "review", "tenant": "CA", "about": "2026-11-21"}]
+        assert cloud.receive("tasks") == [{"name": "review", "tenant": "CA", "about": "2026-11-21"}]
 
-    def test_a_term_past_its_expected_end_is_told_and_not_hidden(self, cloud: Cloud, api: Caller) -> None:
+    def test_term_past_its_expected_end_becomes_overdue_and_stays_visible(self, cloud: Cloud, api: Caller) -> None:
         yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
-        entered(9, term_expected_end=yesterday)
+        create_days_ago(9, term_expected_end=yesterday)
         self.day(cloud)
         assert cloud.work() == 1
         (change,) = api.get("/changes?after=1").data
@@ -100,37 +102,35 @@ class TestReviews:
             "updated", ["status", "updated_at", "version"], "terms"
         )  # fmt: skip
         cloud.publish(*cloud.stream()[1:])
-        (event,) = cloud.heard()
+        (event,) = cloud.receive()
         assert (event["detail"]["before"].get("status"), event["detail"]["after"]["status"]) == (None, "overdue")
         assert api.get("/representatives").one["status"] == "overdue"
 
-    def test_a_term_that_ended_leaves_a_vacancy_and_one_that_began_fills_it(self, cloud: Cloud) -> None:
+    def test_ended_term_opens_a_vacancy_and_started_term_fills_it(self, cloud: Cloud) -> None:
         today = datetime.now(UTC).date().isoformat()
         seat = {"position": "State Senator", "district": "3"}
-        entered(9, name="Old", term_end=today, **seat)
-        entered(8, name="New", term_start=today, **seat)
+        create_days_ago(9, name="Old", term_end=today, **seat)
+        create_days_ago(8, name="New", term_start=today, **seat)
         self.day(cloud)
         cloud.work()
         cloud.publish(*cloud.stream()[2:])
-        seats = [event for event in cloud.heard() if event["detail-type"].startswith("vacancy.")]
+        seats = [event for event in cloud.receive() if event["detail-type"].startswith("vacancy.")]
         assert {(event["detail-type"], event["detail"]["district"]) for event in seats} == {
             ("vacancy.opened", "3"), ("vacancy.filled", "3")
         }  # fmt: skip
 
-    def test_a_review_that_comes_twice_writes_once(self, cloud: Cloud, api: Caller) -> None:
-        entered(9, term_end=datetime.now(UTC).date().isoformat())
+    def test_repeated_review_writes_once(self, cloud: Cloud, api: Caller) -> None:
+        create_days_ago(9, term_end=datetime.now(UTC).date().isoformat())
         for _ in range(2):
             self.day(cloud)
             cloud.work()
         assert len(api.get("/changes").data) == 2
 
-    def test_what_follows_from_rules_is_written_where_whoever_set_them_was_stopped(
-        self, cloud: Cloud, api: Caller
-    ) -> None:
+    def test_review_completes_interrupted_rule_changes(self, cloud: Cloud, api: Caller) -> None:
         ada = api.create(position="Assembly Member", district="5")
-        rules = {name: told for name, told in api.get("/tenants/CA/rules").one.items() if name != "tenant"}
+        rules = {name: value for name, value in api.get("/tenants/CA/rules").one.items() if name != "tenant"}
         del rules["version"]
-        draft = RulesDraft.model_validate(renamed(rules, "Assembly Member", "Member of the Assembly"))
+        draft = RulesDraft.model_validate(rename_office(rules, "Assembly Member", "Member of the Assembly"))
         california = Container(SYSTEM).for_tenant("CA")
         california.rules.replace(draft, None, california.representatives.get_current_view)
         for _ in range(2):
@@ -139,43 +139,39 @@ class TestReviews:
         assert api.get(f"/representatives/{ada['id']}").one["position"] == "Member of the Assembly"
         assert [change["source"] for change in api.get("/changes").data] == ["api", "api", "rules"]
 
-    def test_a_write_before_the_review_tells_the_turn_itself(self, cloud: Cloud, api: Caller) -> None:
-        entered(9, term_end=datetime.now(UTC).date().isoformat())
+    def test_write_before_the_review_publishes_the_status_change(self, cloud: Cloud, api: Caller) -> None:
+        create_days_ago(9, term_end=datetime.now(UTC).date().isoformat())
         (ada,) = api.get("/representatives").data
         api.send("PATCH", f"/representatives/{ada['id']}", {"party": "Green"})
         cloud.publish(*cloud.stream()[1:])
-        assert [event["detail-type"] for event in cloud.heard()] == ["representative.updated", "vacancy.opened"]
+        assert [event["detail-type"] for event in cloud.receive()] == ["representative.updated", "vacancy.opened"]
 
     @pytest.mark.parametrize(("state", "days"), [(ImportState.WAITING, 1), (ImportState.REVIEW, 30)])
-    def test_an_import_that_waits_for_somebody_who_does_not_come_expires(
-        self, cloud: Cloud, api: Caller, state: ImportState, days: int
-    ) -> None:
+    def test_abandoned_import_expires(self, cloud: Cloud, api: Caller, state: ImportState, days: int) -> None:
         api.create()
-        import_id = imported(days * 24 + 1, state)
-        young = imported(days * 24 - 1, state)
+        import_id = make_import(days * 24 + 1, state)
+        young = make_import(days * 24 - 1, state)
         for _ in range(2):
             self.day(cloud)
             cloud.work()
             assert api.get(f"/imports/{import_id}").one["state"] == "expired"
         assert api.get(f"/imports/{young}").one["state"] == state
         assert api.send("POST", f"/imports/{import_id}/apply").status == 409
-        assert cloud.heard("imports") == []
+        assert cloud.receive("imports") == []
 
     @pytest.mark.parametrize("state", [ImportState.PLANNING, ImportState.APPLYING])
-    def test_an_import_whose_worker_was_lost_is_given_to_another(
-        self, cloud: Cloud, api: Caller, state: ImportState
-    ) -> None:
+    def test_import_of_a_lost_worker_is_queued_again(self, cloud: Cloud, api: Caller, state: ImportState) -> None:
         api.create()
-        lost, _ = imported(2, state), imported(0, state)
+        lost, _ = make_import(2, state), make_import(0, state)
         self.day(cloud)
         cloud.work()
-        assert cloud.heard("imports") == [{"name": "import", "tenant": "CA", "about": lost}]
+        assert cloud.receive("imports") == [{"name": "import", "tenant": "CA", "about": lost}]
 
-    def test_an_import_that_is_taken_up_meanwhile_does_not_expire(
+    def test_import_that_starts_during_the_review_does_not_expire(
         self, cloud: Cloud, api: Caller, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         api.create()
-        import_id = imported(25, ImportState.WAITING)
+        import_id = make_import(25, ImportState.WAITING)
         log = Container(SYSTEM).for_tenant("CA").imports.jobs
         every = log.list_all
 
@@ -191,26 +187,26 @@ class TestReviews:
         cloud.work()
         assert log.get(UUID(import_id)).state == ImportState.PLANNING
 
-    def test_a_tenant_that_nobody_has_touched_for_too_long_is_told_to_people(self, cloud: Cloud) -> None:
-        entered(800)
+    def test_stale_tenant_alerts_operators(self, cloud: Cloud) -> None:
+        create_days_ago(800)
         self.day(cloud)
         cloud.work()
-        (failure,) = cloud.heard("critical-errors")
+        (failure,) = cloud.receive("critical-errors")
         assert (failure["kind"], failure["tenant"]) == ("stale-tenant", "CA")
 
-    def test_a_task_that_nobody_can_read_comes_again_until_it_is_put_away(self, cloud: Cloud) -> None:
+    def test_unreadable_task_fails_so_that_the_queue_redelivers_it(self, cloud: Cloud) -> None:
         for body in ("x", "[]", '{"name": "review"}'):
             with pytest.raises(Invalid):
                 cloud.client.lambda_.invoke("run_task", cloud.client.events.generate_sqs_event([body]))
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_remembered() -> None:
-    """Let what a test enters in the past be read by the app of today."""
+def _clear_snapshot_cache() -> None:
+    """Clear the snapshot cache, so that the app reads records that a test creates in the past."""
     container.get_snapshot_cache.cache_clear()
 
 
-def test_which_settings_each_function_uses_is_written_down(
+def test_settings_used_by_each_function_are_recorded(
     cloud: Cloud, api: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     api.create()

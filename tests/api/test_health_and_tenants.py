@@ -99,9 +99,7 @@ def test_unknown_tenant_suggests_similar_ids(api: Caller) -> None:
     assert problem(api.get("/tenants/ny-albany"), 404)["suggestions"][0] == "NY-Albany"
 
 
-def test_request_log_line_has_principal_operation_route_and_outcome(
-    api: Caller, log_lines: list[str]
-) -> None:
+def test_request_log_line_has_principal_operation_route_and_outcome(api: Caller, log_lines: list[str]) -> None:
     log_lines.clear()
     reply = api.get("/representatives")
     (line,) = [json.loads(entry) for entry in log_lines]

@@ -1,4 +1,4 @@
-"""How many functions a request passes on its way, as docs/architecture.md lists them; HOPS=write writes that list."""
+"""Count the functions that a request passes, and compare them with docs/architecture.md; HOPS=write updates it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.api.test_imports import Office, person, roster
+from tests.api.test_imports import Importer, person, roster
 from tests.support import ROOT
-from tools.hops import AWS, HopCounter, render
+from tools.generate.hops import AWS, HopCounter, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.api.conftest import Caller
 
 DOCUMENT = ROOT / "docs" / "architecture.md"
-# Decorators and wrappers, which only call on what they wrap.
+# Decorators and wrappers that only delegate to the function that they wrap.
 WRAPPERS = frozenset(
     {
         "_TenantContext.__getattr__.<locals>.call",
@@ -29,7 +29,7 @@ WRAPPERS = frozenset(
 )
 
 
-def get_one(api: Caller, _: Office) -> HopCounter:
+def get_one(api: Caller, _: Importer) -> HopCounter:
     found = api.create()
     path = f"/representatives/{found['id']}"
     api.get(path, Authorization="")
@@ -40,7 +40,7 @@ def get_one(api: Caller, _: Office) -> HopCounter:
     return counter
 
 
-def create_one(api: Caller, _: Office) -> HopCounter:
+def create_one(api: Caller, _: Importer) -> HopCounter:
     api.create()
     marks = {AWS, "RuleEngine.derive_fields", "Seating.seat", "ApiResponse.body"}
     with HopCounter(frozenset(marks), WRAPPERS) as counter:
@@ -48,15 +48,15 @@ def create_one(api: Caller, _: Office) -> HopCounter:
     return counter
 
 
-def import_file(_: Caller, office: Office) -> HopCounter:
-    office.load(roster([person(1)]))
+def import_file(_: Caller, importer: Importer) -> HopCounter:
+    importer.load(roster([person(1)]))
     content = roster([person(1, name="Another Name"), person(2), person(3)])
-    import_id = office.begin(content)
+    import_id = importer.begin(content)
     marks = {AWS, "parse_rows", "CandidateIndex.match", "RuleEngine.derive_fields", "Seating.seat", "merge_row"}
     with HopCounter(frozenset(marks), WRAPPERS) as counter:
-        assert office.tell(f"uploads/CA/{import_id}/roster", len(content))
-        office.work()
-    assert office.get(import_id)["state"] == "done"
+        assert importer.notify(f"uploads/CA/{import_id}/roster", len(content))
+        importer.work()
+    assert importer.get(import_id)["state"] == "done"
     return counter
 
 
@@ -68,10 +68,10 @@ def import_file(_: Caller, office: Office) -> HopCounter:
         ("An import, from upload to written", import_file, 30),
     ],
 )
-def test_a_request_passes_few_functions(
-    api: Caller, roster_bucket: str, title: str, path: Callable[[Caller, Office], HopCounter], most: int
+def test_request_passes_few_functions(
+    api: Caller, roster_bucket: str, title: str, path: Callable[[Caller, Importer], HopCounter], most: int
 ) -> None:
-    counter = path(api, Office(api, roster_bucket))
+    counter = path(api, Importer(api, roster_bucket))
     assert counter.reached == counter.marks
     listed = render(title, counter.hops)
     document = DOCUMENT.read_text(encoding="utf-8")

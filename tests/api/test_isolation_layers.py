@@ -1,7 +1,7 @@
-"""Four layers keep tenants apart: permission, keys, credentials, compute. Each does so with the others switched off.
+"""Four layers isolate tenants: permission, keys, credentials, compute; each works with the others switched off.
 
-Credentials are held against the rendered policies by tests/doorman.py (moto asks nobody), and what Lambda says of an
-invocation is said here (Chalice's test client says nothing).
+tests/iam_enforcer.py checks credentials against the rendered policies, because moto checks none. The tenant id of an
+invocation is set here, because Chalice's test client has none.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from chalicelib.aws.tenant_table import TenantTable, Write
 from chalicelib.core import settings
 from chalicelib.operations import execution_context
 from tests import grants, roles
-from tests.api.test_least_privilege import world_key
+from tests.api.test_least_privilege import key_headers
 from tests.api.test_matrix import EXPECTED
 from tests.api.world import token
-from tests.doorman import IamEnforcer
+from tests.iam_enforcer import IamEnforcer
 from tests.support import OneAtATime, create_tables
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
     from tests.api.conftest import Caller, Reply
-    from tests.api.world import World
+    from tests.api.world import Stage
 
 from moto import mock_aws
 
@@ -42,7 +42,7 @@ SECRET = "Theirs Alone"
 
 @pytest.fixture
 def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoDBClient]:
-    """Give DynamoDB as a stage with a tenant role has it, through the product's own client."""
+    """Yield DynamoDB as on a stage with a tenant role, through the product's own client."""
     monkeypatch.setenv("TENANT_ROLE_ARN", roles.TENANT_ROLE)
     settings.load.cache_clear()
     with mock_aws():
@@ -54,43 +54,43 @@ def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoDBClient]:
 
 
 @pytest.fixture
-def doorman(dynamodb: DynamoDBClient) -> IamEnforcer:
-    """Let the roles' policies decide from here on."""
+def enforcer(dynamodb: DynamoDBClient) -> IamEnforcer:
+    """Enforce the policies of the roles from here on."""
     return IamEnforcer(dynamodb, clients.sts())
 
 
 @pytest.mark.usefixtures("tracking")
 class TestCredentialsWithTheWholeApi:
     @pytest.fixture
-    def passed(self, world: World, doorman: IamEnforcer, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-        """Call every route as one who may, and return what the database was asked."""
+    def passed(self, stage: Stage, enforcer: IamEnforcer, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+        """Call every route with a permitted principal, and return the calls to the database."""
         monkeypatch.setattr(execution_context, "recorded_uses", set())
         for method, route in EXPECTED:
             allowed = next(who for who, status in EXPECTED[method, route].items() if status < 300)
-            reply = world.call(method, route, world.credentials(allowed))
+            reply = stage.call(method, route, stage.credentials(allowed))
             assert reply.status < 300, f"{method} {route}: {reply.text}"
         for _ in range(2):
-            made = world.api.send(
+            made = stage.api.send(
                 "POST", "/representatives", {"name": "A", "position": "Mayor"}, {"Idempotency-Key": "k"}
             )
             assert made.status == 201
-        assert world.api.get("/tenants", **world_key(world)).status == 200
-        return doorman.passed
+        assert stage.api.get("/tenants", **key_headers(stage)).status == 200
+        return enforcer.passed
 
-    def test_every_route_works_with_them(self, passed: list[Any]) -> None:
+    def test_every_route_works_with_scoped_credentials(self, passed: list[Any]) -> None:
         assert {str(tags.get("TenantId")) for _, _, tags in passed} >= {"None", "CA"}
 
-    def test_what_is_signed_as_a_tenant_is_of_that_tenant_and_the_rest_is_of_none(self, passed: list[Any]) -> None:
+    def test_calls_signed_for_a_tenant_have_only_its_keys_and_other_calls_have_none(self, passed: list[Any]) -> None:
         for operation, params, tags in passed:
-            for _, _, keys in grants.of_the_database(operation, params):
+            for _, _, keys in grants.dynamodb_permissions(operation, params):
                 own = f"TENANT#{tags.get('TenantId')}"
                 for key in keys:
-                    # API keys are of no tenant until they are read, and counted beside them.
+                    # API keys belong to no tenant until they are read, and are counted in the same place.
                     mine = (key == own or key.startswith(own + "#")) if tags else not key.startswith("TENANT#")
                     assert mine, (operation, key)
 
     @pytest.mark.parametrize("whose", ["tenant", "own"])
-    def test_each_action_and_each_key_that_is_taken_out_is_missed(self, passed: list[Any], whose: str) -> None:
+    def test_each_action_and_key_of_the_policies_is_needed(self, passed: list[Any], whose: str) -> None:
         policy = roles.tenant_policy() if whose == "tenant" else roles.own_policy()
         calls = [call for call in passed if bool(call[2]) is (whose == "tenant")]
         assert all(roles.may(policy, *call) for call in calls)
@@ -100,12 +100,13 @@ class TestCredentialsWithTheWholeApi:
 
 
 def removable(policy: Any) -> Iterator[tuple[int, str]]:
-    """Yield each action and each key of the statements on the database; the public index has no reader yet."""
+    """Yield each action and each key of the database statements; the public index has no reader yet."""
     for place, statement in enumerate(policy["Statement"]):
         keys = statement.get("Condition", {}).get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys")
         if keys and statement["Sid"] != "IndexForAnybody":
             yield from ((place, action) for action in _listed(statement["Action"]))
-            # Nothing of the usage table or the index is under the bare name of a tenant; the rule is one all the same.
+            # The usage table and the index have no item under a bare tenant key, but the rule is the same for all
+            # tables.
             yield from ((place, key) for key in keys if "}" not in key or statement["Sid"] == "TableOfTheTenant")
 
 
@@ -124,22 +125,22 @@ def _listed(value: Any) -> list[str]:
 
 
 class Layers:
-    """The four layers of one stage, of which some are switched off; CA asks, and NY has something."""
+    """The four layers of one stage, some of them switched off; the caller is of CA, and NY has a record."""
 
-    def __init__(self, world: World, doorman: IamEnforcer, patch: pytest.MonkeyPatch) -> None:
-        self.world = world
-        self._doorman = doorman
+    def __init__(self, stage: Stage, enforcer: IamEnforcer, patch: pytest.MonkeyPatch) -> None:
+        self.stage = stage
+        self._enforcer = enforcer
         self._patch = patch
-        self._theirs = {"X-Tenant-Id": "NY", "Authorization": f"Bearer {token(world.pool, 'NY:admin')}"}
+        self._theirs = {"X-Tenant-Id": "NY", "Authorization": f"Bearer {token(stage.pool, 'NY:admin')}"}
         body = {"name": SECRET, "position": "Mayor"}
-        self.theirs = world.api.send("POST", "/representatives", body, self._theirs).one["id"]
-        self.caller = {"Authorization": f"Bearer {token(world.pool, 'CA:admin')}"}
+        self.theirs = stage.api.send("POST", "/representatives", body, self._theirs).one["id"]
+        self.caller = {"Authorization": f"Bearer {token(stage.pool, 'CA:admin')}"}
 
     def leave_on(self, *layers: str) -> None:
         """Switch the other layers off."""
         if "permission" not in layers:
             self._patch.setattr(Principal, "may", lambda *_: True)
-        if "keys" not in layers:  # a mistake in our own code that addresses another tenant
+        if "keys" not in layers:  # simulates a bug that addresses another tenant
             intact = TenantTable.__init__
 
             def mistaken(table: TenantTable, *arguments: Any, **named: Any) -> None:
@@ -147,11 +148,11 @@ class Layers:
                 table._root = "TENANT#NY"
 
             self._patch.setattr(TenantTable, "__init__", mistaken)
-        self._doorman.awake = "credentials" in layers
+        self._enforcer.enforcing = "credentials" in layers
         self._patch.setattr(LambdaContext, "tenant_id", "CA" if "compute" in layers else None, raising=False)
 
     def attack(self, tenant: str) -> list[Reply]:
-        """Do all that can be done with a record, as somebody of CA, for a tenant and for the id of NY's record."""
+        """Try all operations on a record, as staff of CA, for a tenant and the id of NY's record."""
         path, draft = f"/representatives/{self.theirs}", {"name": "Taken", "position": "Mayor"}
         requests: list[tuple[str, str, Any]] = [
             ("GET", path, None), ("PUT", path, draft), ("PATCH", path, {"party": "X"}), ("DELETE", path, None),
@@ -159,65 +160,65 @@ class Layers:
         if tenant == "NY":
             requests.append(("POST", "/representatives", draft))
         headers = {**self.caller, "X-Tenant-Id": tenant}
-        return [self.world.api.send(method, url, body, headers) for method, url, body in requests]
+        return [self.stage.api.send(method, url, body, headers) for method, url, body in requests]
 
     def assert_unharmed(self) -> None:
-        """Check that NY has what it had, all layers on again."""
+        """Check that NY's record is unchanged, with all layers on again."""
         self._patch.undo()
-        mine = self.world.api.send("GET", "/representatives", None, self._theirs)
+        mine = self.stage.api.send("GET", "/representatives", None, self._theirs)
         assert [(person["name"], person["version"]) for person in mine.data] == [(SECRET, 1)]
 
 
-def told(replies: list[Reply]) -> list[str]:
-    """Return what was done or told of another tenant's."""
+def get_leaks(replies: list[Reply]) -> list[str]:
+    """Return the answers that succeeded or that contain another tenant's data."""
     return [reply.text for reply in replies if SECRET in reply.text or reply.status < 400]
 
 
 @pytest.fixture
-def layers(world: World, doorman: IamEnforcer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Layers]:
-    """Give the layers, and see in the end that NY has what it had."""
+def layers(stage: Stage, enforcer: IamEnforcer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Layers]:
+    """Yield the layers; afterwards, check that NY's record is unchanged."""
     monkeypatch.setattr(queues, "send", lambda *_: None)
     monkeypatch.setenv("CRITICAL_ERRORS_QUEUE_URL", "https://sqs/represent-local-critical-errors")
     settings.load.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
-        made = Layers(world, doorman, patch)
+        made = Layers(stage, enforcer, patch)
         yield made
         made.assert_unharmed()
 
 
 class TestEachLayerAlone:
-    def test_permission_refuses_who_is_of_another_tenant(self, layers: Layers) -> None:
+    def test_permission_refuses_staff_of_another_tenant(self, layers: Layers) -> None:
         layers.leave_on("permission")
         replies = layers.attack("NY")
-        # What is public may be read: that NY has this person is no secret.
+        # Reads are public: the existence of this record is no secret.
         assert [reply.status for reply in replies] == [200, 403, 403, 403, 403]
 
-    def test_keys_find_nothing_of_another_tenant_for_who_may_do_all(self, layers: Layers) -> None:
+    def test_keys_find_nothing_of_another_tenant_even_with_all_permissions(self, layers: Layers) -> None:
         layers.leave_on("keys")
         replies = layers.attack("CA")
         assert {reply.status for reply in replies} == {404}
-        assert told(replies) == []
+        assert get_leaks(replies) == []
 
-    def test_credentials_open_nothing_of_another_tenant_to_code_that_asks_for_it(self, layers: Layers) -> None:
+    def test_credentials_deny_another_tenants_items_to_faulty_code(self, layers: Layers) -> None:
         layers.leave_on("credentials")
         replies = layers.attack("CA")
         assert {reply.status for reply in replies} == {500}
-        assert told(replies) == []
+        assert get_leaks(replies) == []
 
-    def test_compute_refuses_a_request_that_is_not_its_tenants(self, layers: Layers) -> None:
+    def test_compute_refuses_a_request_for_another_tenant(self, layers: Layers) -> None:
         layers.leave_on("compute")
         replies = layers.attack("NY")
         assert {reply.status for reply in replies} == {403}
-        assert told(replies) == []
+        assert get_leaks(replies) == []
 
 
 @pytest.mark.parametrize("off", LAYERS)
 @pytest.mark.parametrize("tenant", ["CA", "NY"])
-def test_with_any_one_layer_off_the_others_refuse(layers: Layers, off: str, tenant: str) -> None:
+def test_three_layers_refuse_without_the_fourth(layers: Layers, off: str, tenant: str) -> None:
     layers.leave_on(*(layer for layer in LAYERS if layer != off))
     replies = layers.attack(tenant)
-    # A GET of NY's public record that says so is no attack, except where compute says that it came the wrong way.
-    assert told(replies[1:] if (off, tenant) == ("compute", "NY") else replies) == []
+    # A GET of NY's public record with NY's tenant id is no attack, unless the compute layer says that it was misrouted.
+    assert get_leaks(replies[1:] if (off, tenant) == ("compute", "NY") else replies) == []
 
 
 RAW: list[Callable[[Any], Any]] = [
@@ -247,15 +248,15 @@ def key(partition: str) -> Any:
 
 @pytest.mark.parametrize("ask", RAW)
 @pytest.mark.parametrize("bearer", ["CA", OWN])
-def test_a_raw_client_opens_nothing_of_another_tenant(
-    dynamodb: DynamoDBClient, doorman: IamEnforcer, ask: Callable[[Any], Any], bearer: str
+def test_raw_client_cannot_access_another_tenant(
+    dynamodb: DynamoDBClient, enforcer: IamEnforcer, ask: Callable[[Any], Any], bearer: str
 ) -> None:
     TenantTable(clients.dynamodb, "represent-local", "represent-local-usage", "CA").transact([Write("X", {"a": 1}, 0)])
     with pytest.raises(ClientError, match="AccessDenied"):
         ask(bind_bearer(bearer, lambda: dynamodb)())
-    assert len(doorman.passed) == 1
+    assert len(enforcer.passed) == 1
 
 
-def test_the_api_of_these_tests_is_the_one_that_is_scoped(api: Caller, doorman: IamEnforcer) -> None:
+def test_api_of_these_tests_uses_scoped_credentials(api: Caller, enforcer: IamEnforcer) -> None:
     assert api.create()["id"]
-    assert {tags["TenantId"] for _, _, tags in doorman.passed} == {"CA"}
+    assert {tags["TenantId"] for _, _, tags in enforcer.passed} == {"CA"}

@@ -1,4 +1,4 @@
-"""In Lambda, where each operation is imported when it is first asked for, every route answers as it does elsewhere."""
+"""In Lambda, where operations are imported at their first request, every route answers as it does elsewhere."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ ENVIRONMENT = {
 }  # fmt: skip
 
 
-def test_every_route_and_every_event_function_is_there_when_it_is_asked_for() -> None:
+def test_every_route_and_event_function_is_imported_at_its_first_use() -> None:
     command = [sys.executable, "-m", "tests.api.lambda_mode"]
     ran = subprocess.run(  # noqa: S603 (ours)
         command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, timeout=120, check=False
     )
     assert (ran.returncode, ran.stderr) == (0, "")
-    told = json.loads(ran.stdout)
-    early = {name.rpartition(".")[2] for name in told.pop("early")}
+    result = json.loads(ran.stdout)
+    early = {name.rpartition(".")[2] for name in result.pop("early")}
     assert early == {
         "application", "authentication", "declarations", "execution_context", "execution_tracking", "lazy_imports",
         "registry", "request", "response", "tenant_isolation",
-    }, "paid by every cold start"  # fmt: skip
-    assert len(told.pop("events")) == 7
+    }, "imported by every cold start"  # fmt: skip
+    assert len(result.pop("events")) == 7
     expected = {f"{method} {route}": operation for (method, route), operation in app.served.items()}
     del expected["GET /health/ready"]
-    assert {place: found[0] for place, found in told.items()} == {place: one.name for place, one in expected.items()}
-    for place, (_, preflight, status, other, head) in told.items():
+    assert {place: found[0] for place, found in result.items()} == {place: one.name for place, one in expected.items()}
+    for place, (_, preflight, status, other, head) in result.items():
         assert (preflight, other, head) == (204, 405, 405), place
         right = {200, 202, 400, 404, 422} if expected[place].grant.public else {401}
         assert status in right, f"{place}: {status}"

@@ -1,4 +1,4 @@
-"""In Lambda a path is bound, and its operation imported, when it is first asked for."""
+"""In Lambda, a path is bound and its operation is imported at its first request."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def event(method: str, path: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def test_nothing_is_bound_before_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_routes_are_bound_at_their_first_request(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "represent-local")
     settings.load.cache_clear()
     api = Api("represent")
@@ -37,7 +37,7 @@ def test_nothing_is_bound_before_it_is_asked_for(monkeypatch: pytest.MonkeyPatch
     assert isinstance(api.bind_handler(LazyModule("chalicelib.system.handlers").review_tenants), LazyImport)
 
 
-def test_what_is_deferred_is_called_as_itself() -> None:
+def test_lazy_import_is_called_like_its_target() -> None:
     assert (
         LazyImport("chalicelib.http.response", "make_record_etag")(3, "current", "19aa") == f'"3-current-19aa-{LAYOUT}"'
     )

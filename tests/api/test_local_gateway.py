@@ -1,4 +1,4 @@
-"""`chalice local` over a socket: the framework's own server, with the problems that API Gateway tells on AWS."""
+"""`chalice local` over a socket: the framework's own server, with API Gateway's errors as problems."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def connection(dynamodb: DynamoDBClient) -> Iterator[http.client.HTTPConnection]:
-    """Give a connection to the development server, loaded as its command line loads it."""
+    """Start the development server as its command line does; yield a connection to it."""
     assert dynamodb
     local_gateway.install()
     from app import app  # noqa: PLC0415 (after the environment is set)
@@ -39,7 +39,7 @@ def connection(dynamodb: DynamoDBClient) -> Iterator[http.client.HTTPConnection]
     server.server.server_close()
 
 
-def test_requests_on_one_connection_are_each_answered_whole(connection: http.client.HTTPConnection) -> None:
+def test_requests_on_one_connection_are_answered_completely(connection: http.client.HTTPConnection) -> None:
     for method, path, status in (
         ("GET", "/health", 200),
         ("GET", "/nope?x=1", 404),
@@ -58,8 +58,8 @@ def test_requests_on_one_connection_are_each_answered_whole(connection: http.cli
             assert json.loads(body)["instance"] == path.partition("?")[0]
 
 
-def test_installing_it_twice_is_installing_it_once() -> None:
-    from chalice.local import LocalGateway  # noqa: PLC0415 (what is patched)
+def test_installation_is_idempotent() -> None:
+    from chalice.local import LocalGateway  # noqa: PLC0415 (the patched class)
 
     local_gateway.install()
     patched = LocalGateway.handle_request
@@ -67,6 +67,6 @@ def test_installing_it_twice_is_installing_it_once() -> None:
     assert LocalGateway.handle_request is patched
 
 
-def test_what_the_server_lacks_otherwise_is_still_missing() -> None:
+def test_unknown_attribute_of_the_server_is_still_an_error() -> None:
     with pytest.raises(AttributeError):
         local_gateway._get_method(None, "something_else")

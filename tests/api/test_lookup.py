@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
     from tests.api.conftest import Caller, Reply
-    from tests.api.world import World
+    from tests.api.world import Stage
 
 ADDRESS = "1 Main St, Albany, NY 12207"
 ALBANY = "ocd-division/country:us/state:ny/county:albany"
@@ -111,9 +111,7 @@ class TestOfficials:
 
 
 class TestCost:
-    def test_lookup_reads_each_tenant_once_and_then_only_checks_versions(
-        self, api: Caller, calls: Calls
-    ) -> None:
+    def test_lookup_reads_each_tenant_once_and_then_only_checks_versions(self, api: Caller, calls: Calls) -> None:
         path = "/lookup?lat=42.6526&lon=-73.7562"
         assert api.get(path).status == 200
         assert sorted(calls.during()) == ["BatchGetItem", "BatchGetItem", "GetItem", "GetItem"]
@@ -156,9 +154,7 @@ class TestCost:
         ("zip=99999", 404, "?zip", "a ZIP code in use"),
     ],
 )
-def test_invalid_query_is_explained(
-    api: Caller, query: str, status: int, pointer: str, said: str
-) -> None:
+def test_invalid_query_is_explained(api: Caller, query: str, status: int, pointer: str, said: str) -> None:
     reply = api.get(f"/lookup?{query}")
     assert reply.status == status
     assert reply.json["errors"][0]["pointer"] == pointer
@@ -215,7 +211,9 @@ class TestAddresses:
             assert "Main" not in reply.text
         assert asked == []
 
-    def test_stage_may_use_amazon_location_or_no_geocoder(self, api: Caller, set_environment: Callable[..., None]) -> None:
+    def test_stage_may_use_amazon_location_or_no_geocoder(
+        self, api: Caller, set_environment: Callable[..., None]
+    ) -> None:
         def use(name: str) -> None:
             container.get_geocoder.cache_clear()
             set_environment(STAGE="local", GEOCODER=name)
@@ -357,7 +355,7 @@ class TestBoundarySets:
         assert [entry["title"] for entry in found["officials"]["state"]].count("State Senator") == 1
 
 
-def test_home_is_located_like_a_lookup(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_home_is_located_like_a_lookup(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEOCODER", "amazon-location")
     settings.load.cache_clear()
     container.get_geocoder.cache_clear()
@@ -366,13 +364,13 @@ def test_home_is_located_like_a_lookup(world: World, monkeypatch: pytest.MonkeyP
     events.register(
         "before-call.geo-places.Geocode", lambda **_: (SimpleNamespace(status_code=200), {"ResultItems": [good]})
     )
-    me = world.credentials("constituent")
+    me = stage.credentials("constituent")
     home = {"home": {"address": "112 State St, Albany, NY 12207"}}
     for method in ("PUT", "PATCH"):
-        answer = world.api.send(method, "/me/profile", home, me)
+        answer = stage.api.send(method, "/me/profile", home, me)
         assert (answer.status, answer.one["home"]["county"]) == (200, "NY-Albany"), answer.text
         assert "112 State" not in answer.text
-    found = world.api.send("GET", "/me/representatives", headers=me)
+    found = stage.api.send("GET", "/me/representatives", headers=me)
     assert found.one["place"]["county"] == "NY-Albany"
     assert set(found.one["officials"]) >= {"federal", "state", "county", "local"}
 
@@ -386,8 +384,6 @@ def test_home_is_located_like_a_lookup(world: World, monkeypatch: pytest.MonkeyP
         ({"lat": 39.05, "lon": -94.6085}, "#/home"),  # at the border of Kansas and Missouri
     ],
 )
-def test_invalid_home_is_pointed_at_in_the_body(
-    world: World, location: dict[str, Any], pointer: str
-) -> None:
-    reply = world.api.send("PUT", "/me/profile", {"home": location}, world.credentials("constituent"))
+def test_invalid_home_is_pointed_at_in_the_body(stage: Stage, location: dict[str, Any], pointer: str) -> None:
+    reply = stage.api.send("PUT", "/me/profile", {"home": location}, stage.credentials("constituent"))
     assert (reply.status, [entry["pointer"] for entry in reply.json["errors"]]) == (422, [pointer])

@@ -1,4 +1,4 @@
-"""Every route, called as every kind of principal, answers what matrix.md says."""
+"""Every route answers every kind of principal with the status in matrix.md."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from tests.support import ROOT
 
 if TYPE_CHECKING:
-    from tests.api.world import World
+    from tests.api.world import Stage
 
 TABLE = ROOT / "tests" / "api" / "matrix.md"
 
@@ -28,16 +28,16 @@ def rows() -> dict[tuple[str, str], dict[str, int]]:
 EXPECTED = rows()
 
 
-def test_every_route_has_a_row_and_every_row_a_route() -> None:
+def test_rows_and_routes_correspond() -> None:
     from app import app  # noqa: PLC0415 (after the environment is set)
 
     assert set(app.served) == set(EXPECTED)
 
 
 @pytest.mark.parametrize(("method", "route"), EXPECTED, ids=lambda part: part)
-def test_a_route_answers_each_principal_as_the_table_says(world: World, method: str, route: str) -> None:
+def test_route_answers_each_principal_as_in_the_table(stage: Stage, method: str, route: str) -> None:
     for who, status in EXPECTED[method, route].items():
-        reply = world.call(method, route, world.credentials(who))
+        reply = stage.call(method, route, stage.credentials(who))
         assert reply.status == status, f"{who}: {reply.text[:300]}"
         if status == 401:
             assert reply.headers["WWW-Authenticate"].startswith("Bearer"), who

@@ -1,7 +1,7 @@
-"""Nobody but the constituent reads a profile, a goal or an activity: by no route, filter, export, log, event or error.
+"""Only the constituent can read a profile, a goal or an activity: by route, filter, export, log, event or error.
 
-The routes are the app's own, so a new one is tried by itself, with its good request (world.py), with what is the
-constituent's in each place of its path, and with each filter that it declares.
+The routes are taken from the app, so a new one is included. Each is called with its valid request (world.py), with the
+constituent's ids in each place of its path, and with each filter that it declares.
 """
 
 from __future__ import annotations
@@ -42,25 +42,25 @@ if TYPE_CHECKING:
     from chalicelib.operations.registry import Operation
     from tests.api.cloud import Cloud
     from tests.api.conftest import Caller, Reply
-    from tests.api.world import World
+    from tests.api.world import Stage
 
 ELSEWHERE = {"home": {"division": "ocd-division/country:us/state:ny"}}
 OTHERS = [*next(iter(EXPECTED.values())), "constituent elsewhere"]
-# Few share a world: what each leaves in it slows the next down.
+# Few principals share a stage, because the data that each leaves slows the next one down.
 TOGETHER = [
-    ["nobody", "constituent", "constituent elsewhere", "expired", "forged"],
+    ["anonymous", "constituent", "constituent elsewhere", "expired", "forged"],
     ["editor", "admin", "platform"],
     ["other editor", "other admin"],
     ["key", "bare key", "other key"],
 ]
-# What is asked for with an account of its own, as it ends the account or its sessions.
+# Called with a separate account, because the call ends the account or its sessions.
 ENDING = {("DELETE", "/me"), ("POST", "/auth/logout")}
 TABLES = ("represent-local", "represent-local-usage")
 
 
 @dataclass
 class Planted:
-    """Somebody whose every value can be recognised: what only they know, and the ids that others may guess."""
+    """A constituent whose values are all recognisable: private values, and ids that others may guess."""
 
     api: Caller
     sub: str
@@ -68,7 +68,7 @@ class Planted:
     ids: list[str] = field(default_factory=list)
 
     def value(self, what: str) -> str:
-        """Make up a value that is nowhere else."""
+        """Make a unique value."""
         self.values.append(f"Planted-{what}-{uuid4().hex}")
         return self.values[-1]
 
@@ -85,14 +85,14 @@ class Planted:
         return self.api.send(method, path, body, self.credentials | headers)
 
     def live(self, tenant: str) -> None:
-        """Live in a tenant, in a division that tells where."""
+        """Set a home in a tenant, in a recognisable division."""
         division = HomeDivision(id=self.value("Id"), kind="place", name=self.value("Division"), share=1)
         home = Home(state=tenant[:2], county=tenant if "-" in tenant else None, divisions=(division,))
         fields = ProfileFields(name=self.value("Name"))
         Container(Principal("constituent", id=self.sub)).constituent.put_profile(fields, home, None)
 
     def act(self) -> None:
-        """Have a goal, with an activity that is corrected."""
+        """Create a goal with an activity and its correction."""
         body = {"title": self.value("Title"), "topic": "taxes", "description": self.value("Description")}
         goal = self.send("POST", "/goals", body, **{"Idempotency-Key": self.value("Key")}).one
         log = f"/goals/{goal['id']}/activities"
@@ -101,66 +101,66 @@ class Planted:
         self.ids += [goal["id"], wrong["id"], self.send("POST", log, right).one["id"]]
 
     def found_in(self, text: str) -> list[str]:
-        """Return what a text tells of them."""
+        """Return the constituent's values that a text contains."""
         return [value for value in self.values if value in text]
 
 
 class Stranger:
-    """Somebody else, one and the same for all routes but those that end their account or their session."""
+    """Another principal; the same for all routes, except those that end the account or session."""
 
-    def __init__(self, world: World, who: str) -> None:
-        self._world = world
+    def __init__(self, stage: Stage, who: str) -> None:
+        self._stage = stage
         self._kind = who.removesuffix(" elsewhere")
         self._elsewhere = who.endswith("elsewhere")
         self._usual = self._new()
 
     def credentials(self, route: tuple[str, str]) -> dict[str, str | None]:
-        """Return who asks a route."""
+        """Return the headers for a route."""
         return self._new() if route in ENDING else self._usual
 
-    def lives_through(self, route: tuple[str, str]) -> bool:
-        """Whether the good request for a route, which may need a home in CA, leaves them where they live."""
+    def keeps_home(self, route: tuple[str, str]) -> bool:
+        """Return whether the valid request for a route, which may need a home in CA, keeps this principal's home."""
         return not (self._elsewhere and route[1].startswith(("/me/", "/goals")))
 
     def _new(self) -> dict[str, str | None]:
-        made = self._world.credentials(self._kind)
+        made = self._stage.credentials(self._kind)
         if self._elsewhere:
-            assert self._world.api.send("PUT", "/me/profile", ELSEWHERE, made).one["tenant"] == "NY"
+            assert self._stage.api.send("PUT", "/me/profile", ELSEWHERE, made).one["tenant"] == "NY"
         return made
 
 
 @pytest.fixture
-def planted(world: World) -> Planted:
-    """Give somebody of CA with a profile, a goal and activities."""
-    sub = world.pool.person()
-    made = Planted(world.api, sub, ids=[sub])
+def planted(stage: Stage) -> Planted:
+    """Make a constituent of CA with a profile, a goal and activities."""
+    sub = stage.pool.person()
+    made = Planted(stage.api, sub, ids=[sub])
     made.live("CA")
     made.act()
     return made
 
 
 def attempts(
-    world: World, victim: Planted, route: tuple[str, str], operation: Operation, stranger: Stranger
+    stage: Stage, victim: Planted, route: tuple[str, str], operation: Operation, stranger: Stranger
 ) -> Iterator[Reply]:
-    """Yield the answers of every way in which somebody else may ask a route for what is the constituent's."""
+    """Yield the answers to every way in which another principal may request the constituent's data from a route."""
     method, path = route
     who = stranger.credentials(route)
-    if stranger.lives_through(route):
-        yield world.call(method, path, who)
+    if stranger.keeps_home(route):
+        yield stage.call(method, path, who)
     bodies = [None] if operation.body is None else [{}, {"title": "Taken", "name": "Taken", "kind": "call"}]
     for known in victim.ids if "{" in path else victim.ids[:1]:
         at = re.sub(r"{\w+}", known, path.replace("{tenant}", "CA"))
         for body in bodies:
-            yield world.api.send(method, at, body, who)
-        yield world.api.send(method, f"/{known}{at}", None, who | {"X-Tenant-Id": f"CA#USER#{victim.sub}"})
+            yield stage.api.send(method, at, body, who)
+        yield stage.api.send(method, f"/{known}{at}", None, who | {"X-Tenant-Id": f"CA#USER#{victim.sub}"})
     for name in operation.query.model_fields if operation.query else ():
         for value in ("Planted", victim.sub, victim.ids[1]):
             at = re.sub(r"{\w+}", victim.ids[1], path.replace("{tenant}", "CA"))
-            yield world.api.send(method, f"{at}?{name}={value}", None, who)
+            yield stage.api.send(method, f"{at}?{name}={value}", None, who)
 
 
-def spending_once() -> Any:
-    """Return what counts a call of each key but once: counting takes longer than refusing, and has its own tests."""
+def count_keys_once() -> Any:
+    """Return a replacement that counts only the first call of each key: counting is slow, and has its own tests."""
     real, counted = GlobalTable.consume, dict[str, Any]()
 
     def spend(root: GlobalTable, tenant: str, key_id: str, change: Conditional) -> Any:
@@ -174,8 +174,8 @@ def spending_once() -> Any:
     return spend
 
 
-def everything(dynamodb: DynamoDBClient, cloud: Cloud, bucket: str) -> dict[str, str]:
-    """Return the text of all that the product keeps or has told: each item, each file, each message, each account."""
+def read_everything(dynamodb: DynamoDBClient, cloud: Cloud, bucket: str) -> dict[str, str]:
+    """Return the text of all stored or sent data: each item, each file, each message."""
     found: dict[str, str] = {}
     for table in TABLES:
         for item in dynamodb.scan(TableName=table)["Items"]:
@@ -183,12 +183,12 @@ def everything(dynamodb: DynamoDBClient, cloud: Cloud, bucket: str) -> dict[str,
     for entry in clients.s3().list_objects_v2(Bucket=bucket).get("Contents", []):
         found[f"file {entry['Key']}"] = str(clients.s3().get_object(Bucket=bucket, Key=entry["Key"])["Body"].read())
     for queue in cloud.urls:
-        found[f"queue {queue}"] = json.dumps(cloud.heard(queue))
+        found[f"queue {queue}"] = json.dumps(cloud.receive(queue))
     return found
 
 
 def stream(dynamodb: DynamoDBClient) -> list[dict[str, Any]]:
-    """Return what the stream says when every item is written, changed and removed."""
+    """Return the stream records of writing, changing and removing every item."""
     items = dynamodb.scan(TableName="represent-local")["Items"]
     return [
         {
@@ -206,55 +206,55 @@ def stream(dynamodb: DynamoDBClient) -> list[dict[str, Any]]:
     ]
 
 
-def test_the_constituent_reads_all_of_it(planted: Planted) -> None:
+def test_constituent_reads_all_own_data(planted: Planted) -> None:
     paths = ("/me/profile", "/goals", "/activities?corrected=true", "/me/export")
-    told = [planted.found_in(planted.send("GET", path).text) for path in paths]
+    found = [planted.found_in(planted.send("GET", path).text) for path in paths]
     shown = {value for value in planted.values if "-Key-" not in value}
-    assert set().union(*told[:3]) == set(told[3]) == shown
+    assert set().union(*found[:3]) == set(found[3]) == shown
 
 
-def test_everybody_else_is_among_them() -> None:
+def test_list_of_principals_is_complete() -> None:
     assert sorted(who for them in TOGETHER for who in them) == sorted(OTHERS)
 
 
 @pytest.mark.parametrize("them", TOGETHER, ids=lambda them: them[0])
-def test_nobody_else_reads_any_of_it(  # noqa: PLR0913, PLR0917 (fixtures)
-    world: World, planted: Planted, dynamodb: DynamoDBClient, cloud: Cloud, roster_bucket: str,
+def test_other_principals_read_nothing(  # noqa: PLR0913, PLR0917 (fixtures)
+    stage: Stage, planted: Planted, dynamodb: DynamoDBClient, cloud: Cloud, roster_bucket: str,
     log_lines: list[str], monkeypatch: pytest.MonkeyPatch, them: list[str],
 ) -> None:  # fmt: skip
     delivered: list[str] = []
     looked_up: list[str] = []
 
-    def tell(_: OutboundClient, *asked: Any) -> None:
+    def deliver(_: OutboundClient, *asked: Any) -> None:
         delivered.append(str(asked))
 
     def locate(address: str) -> GeocodedAddress:
         looked_up.append(address)
         return GeocodedAddress(37.8, -122.1)
 
-    monkeypatch.setattr(GlobalTable, "consume", spending_once())
-    monkeypatch.setattr(OutboundClient, "post_json", tell)
+    monkeypatch.setattr(GlobalTable, "consume", count_keys_once())
+    monkeypatch.setattr(OutboundClient, "post_json", deliver)
     monkeypatch.setattr(container, "get_geocoder", lambda: locate)
-    assert world.api.send("POST", "/webhooks", HOOK).status == 201
-    told: list[tuple[str, tuple[str, str], str]] = []
+    assert stage.api.send("POST", "/webhooks", HOOK).status == 201
+    leaks: list[tuple[str, tuple[str, str], str]] = []
     answered = Counter[str]()
     for who in them:
-        stranger = Stranger(world, who)
+        stranger = Stranger(stage, who)
         for route, operation in app.served.items():
-            for reply in attempts(world, planted, route, operation, stranger):
+            for reply in attempts(stage, planted, route, operation, stranger):
                 answered[who] += reply.status < 300
                 text = reply.text + json.dumps(reply.headers, default=str)
-                told += [(who, route, value) for value in planted.found_in(text)]
-        for webhook in world.api.get("/webhooks").data[1:]:  # a tenant has few
-            assert world.api.send("DELETE", f"/webhooks/{webhook['id']}").status == 200
-    assert told == []
-    # Nobody was merely refused at the door: each got what is theirs to have, but for those whose token is none.
+                leaks += [(who, route, value) for value in planted.found_in(text)]
+        for webhook in stage.api.get("/webhooks").data[1:]:  # the number of webhooks of a tenant is limited
+            assert stage.api.send("DELETE", f"/webhooks/{webhook['id']}").status == 200
+    assert leaks == []
+    # Principals were not only refused: each got the data that it may read, except those with an invalid token.
     assert all((answered[who] > 20) is (who not in ("expired", "forged")) for who in them), answered
     assert looked_up
     assert cloud.publish(*stream(dynamodb)) == []
     assert cloud.work()
-    searched = everything(dynamodb, cloud, roster_bucket)
-    assert len(searched["queue heard"]) > 1000
+    searched = read_everything(dynamodb, cloud, roster_bucket)
+    assert len(searched["queue bus"]) > 1000
     assert delivered
     kept = {where: planted.found_in(text) for where, text in searched.items()}
     mine = f"represent-local TENANT#CA#USER#{planted.sub} "
@@ -268,37 +268,37 @@ def test_nobody_else_reads_any_of_it(  # noqa: PLR0913, PLR0917 (fixtures)
     assert len(unchanged["activities"]) == 2
 
 
-def test_what_is_the_constituents_is_not_there_for_anybody_else(world: World, planted: Planted) -> None:
+def test_goals_of_a_constituent_are_not_found_by_others(stage: Stage, planted: Planted) -> None:
     for who in OTHERS:
-        credentials = world.credentials(who.removesuffix(" elsewhere"))
+        credentials = stage.credentials(who.removesuffix(" elsewhere"))
         for method, route in app.served:
             if "{goal_id}" in route:
                 body = {"kind": "call"} if method == "POST" else {"title": "Taken"}
-                reply = world.api.send(method, route.replace("{goal_id}", planted.ids[1]), body, credentials)
+                reply = stage.api.send(method, route.replace("{goal_id}", planted.ids[1]), body, credentials)
                 assert reply.status in (401, 404), (who, method, route)
 
 
 OWN_TOOLS = [card for card in tool_catalog.load().values() if card.path.startswith(("/me/", "/goals", "/activities"))]
 
 
-def spoken(planted: Planted, name: str, arguments: dict[str, Any], **headers: str | None) -> Reply:
+def call_tool(planted: Planted, name: str, arguments: dict[str, Any], **headers: str | None) -> Reply:
     """Call a tool by the Model Context Protocol."""
     message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
-    told = planted.credentials | {"MCP-Protocol-Version": "2025-11-25"} | headers
-    return planted.api.send("POST", "/mcp", message, told)
+    sent = planted.credentials | {"MCP-Protocol-Version": "2025-11-25"} | headers
+    return planted.api.send("POST", "/mcp", message, sent)
 
 
 @pytest.mark.parametrize("who", OTHERS)
-def test_no_tool_gives_it_to_anybody_else(world: World, planted: Planted, who: str) -> None:
-    credentials = world.credentials(who.removesuffix(" elsewhere")) | {"X-Tenant-Id": None}
-    world.api.send("PUT", "/me/profile", ELSEWHERE if who.endswith("elsewhere") else LIVES_IN_CA, credentials)
+def test_tools_return_nothing_to_others(stage: Stage, planted: Planted, who: str) -> None:
+    credentials = stage.credentials(who.removesuffix(" elsewhere")) | {"X-Tenant-Id": None}
+    stage.api.send("PUT", "/me/profile", ELSEWHERE if who.endswith("elsewhere") else LIVES_IN_CA, credentials)
     assert {card.name for card in OWN_TOOLS} >= {"my_representatives", "patch_goal", "log_activity", "list_activities"}
-    signed_in = world.api.send("GET", "/me", None, credentials).status == 200
+    signed_in = stage.api.send("GET", "/me", None, credentials).status == 200
     for card in OWN_TOOLS:
         body = {"kind": "call"} if card.name == "log_activity" else {"title": "Taken"} if card.method == "PATCH" else {}
         goal = {"goal_id": planted.ids[1]} if "{goal_id}" in card.path else {}
-        by_router = world.api.send("POST", f"/agent/{card.name}", goal | body, credentials)
-        by_protocol = spoken(planted, card.name, goal | body, **{"Authorization": None} | credentials)
+        by_router = stage.api.send("POST", f"/agent/{card.name}", goal | body, credentials)
+        by_protocol = call_tool(planted, card.name, goal | body, **{"Authorization": None} | credentials)
         assert planted.found_in(by_router.text + by_protocol.text) == []
         if not signed_in:
             assert (by_router.status, by_protocol.status) == (401, 401), card.name
@@ -309,7 +309,7 @@ def test_no_tool_gives_it_to_anybody_else(world: World, planted: Planted, who: s
 
 
 @pytest.mark.usefixtures("tracking")
-def test_what_is_said_to_tools_is_in_no_log_event_or_record_of_use(  # noqa: PLR0913, PLR0917 (fixtures)
+def test_tool_arguments_are_in_no_log_event_or_usage_record(  # noqa: PLR0913, PLR0917 (fixtures)
     planted: Planted, cloud: Cloud, roster_bucket: str, dynamodb: DynamoDBClient, log_lines: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
@@ -317,7 +317,7 @@ def test_what_is_said_to_tools_is_in_no_log_event_or_record_of_use(  # noqa: PLR
     settings.load.cache_clear()
 
     def say(name: str, **arguments: Any) -> None:
-        assert spoken(planted, name, arguments).json["result"]["isError"] is False
+        assert call_tool(planted, name, arguments).json["result"]["isError"] is False
         planted.send("POST", f"/agent/{name}", arguments)
 
     goal = planted.ids[1]
@@ -327,10 +327,10 @@ def test_what_is_said_to_tools_is_in_no_log_event_or_record_of_use(  # noqa: PLR
     say("get_goal", goal_id=goal)
     say("my_representatives")
     for name in ("create_goal", "log_activity", "list_goals", planted.value("Tool")):
-        spoken(planted, name, {"goal_id": planted.value("Goal"), planted.value("Name"): planted.value("Value")})
+        call_tool(planted, name, {"goal_id": planted.value("Goal"), planted.value("Name"): planted.value("Value")})
         planted.send("POST", f"/agent/{name}", {planted.value("Name"): planted.value("Value")})
     cloud.publish(*stream(dynamodb))
-    searched = everything(dynamodb, cloud, roster_bucket)
+    searched = read_everything(dynamodb, cloud, roster_bucket)
     mine = f"represent-local TENANT#CA#USER#{planted.sub} "
     assert [where for where, text in searched.items() if planted.found_in(text) and not where.startswith(mine)] == []
     lines = "\n".join(log_lines)
@@ -339,30 +339,30 @@ def test_what_is_said_to_tools_is_in_no_log_event_or_record_of_use(  # noqa: PLR
     records = [row for where, text in searched.items() if "EXECUTIONS" in where for row in rows_of(text)]
     assert {row["operation"] for row in records} >= {"mcp", "call_tool", "create_goal", "add_activity", "patch_goal"}
     assert {row["user"] for row in records if row["event_source"] == "http"} == {digest(planted.sub)}
-    told = json.dumps([{**row, "user": None} for row in records])
-    assert [value for value in (planted.sub, planted.email, *planted.ids) if value in told] == []
+    other_columns = json.dumps([{**row, "user": None} for row in records])
+    assert [value for value in (planted.sub, planted.email, *planted.ids) if value in other_columns] == []
 
 
 def rows_of(text: str) -> list[dict[str, Any]]:
-    """Return the executions in an item of the table of usage."""
+    """Return the executions in an item of the usage table."""
     table = json.loads(json.loads(text)["packed"]["S"])
     return [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
 
 
-def test_the_stream_tells_nothing_of_constituents(
-    world: World, planted: Planted, cloud: Cloud, dynamodb: DynamoDBClient
+def test_stream_publishes_nothing_about_constituents(
+    stage: Stage, planted: Planted, cloud: Cloud, dynamodb: DynamoDBClient
 ) -> None:
-    assert world
+    assert stage
     own = [record for record in stream(dynamodb) if planted.sub in record["dynamodb"]["Keys"]["PK"]["S"]]
     others = [record for record in stream(dynamodb) if record["dynamodb"]["Keys"]["PK"]["S"].startswith("USER#")]
     assert len(own) == 3 * 5  # profile, goal, two activities, lock
     assert len(others) == 3
     assert cloud.publish(*own, *others) == []
-    assert [cloud.heard(queue) for queue in cloud.urls] == [[], [], [], []]
+    assert [cloud.receive(queue) for queue in cloud.urls] == [[], [], [], []]
 
 
-class Towns:
-    """Any address at all."""
+class StubPlaceFinder:
+    """A place finder that accepts any address."""
 
     def find(self, query: PlaceQuery) -> Place:
         division = Division(id="ocd-division/country:us", kind="country", name="United States", share=1)
@@ -373,8 +373,8 @@ class Towns:
         )
 
 
-def mishaps(planted: Planted) -> None:
-    """Make every kind of mistake with values of one's own."""
+def make_invalid_requests(planted: Planted) -> None:
+    """Make every kind of invalid request, with recognisable values."""
     value = planted.value("Mistake")
     planted.send("POST", "/goals", {"title": value * 20, "topic": value, value: value})
     planted.send("POST", "/goals", b'{"title": "' + value.encode())
@@ -388,33 +388,33 @@ def mishaps(planted: Planted) -> None:
     planted.send("GET", "/representatives", None, **{"X-Tenant-Id": value})
 
 
-def test_after_going_away_no_value_is_anywhere(  # noqa: PLR0913, PLR0917 (fixtures)
-    world: World, cloud: Cloud, roster_bucket: str, dynamodb: DynamoDBClient, log_lines: list[str],
+def test_erasure_leaves_no_value_anywhere(  # noqa: PLR0913, PLR0917 (fixtures)
+    stage: Stage, cloud: Cloud, roster_bucket: str, dynamodb: DynamoDBClient, log_lines: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(Container, "place_finder", Towns())
-    sub = world.pool.person()
-    planted = Planted(world.api, sub, ids=[sub])
-    world.pool.say(sub, email=planted.email)
+    monkeypatch.setattr(Container, "place_finder", StubPlaceFinder())
+    sub = stage.pool.person()
+    planted = Planted(stage.api, sub, ids=[sub])
+    stage.pool.say(sub, email=planted.email)
     planted.live("CA")
     planted.act()
-    mishaps(planted)
+    make_invalid_requests(planted)
     moved = {"home": {"address": planted.value("Street")}, "name": planted.value("Name")}
     assert planted.send("PUT", "/me/profile", moved).one["tenant"] == "NY-Albany"
     planted.act()
     assert planted.send("GET", "/me/export").status == 200
     cloud.publish(*stream(dynamodb))
-    assert any(planted.found_in(text) for text in everything(dynamodb, cloud, roster_bucket).values())
+    assert any(planted.found_in(text) for text in read_everything(dynamodb, cloud, roster_bucket).values())
     assert planted.send("DELETE", "/me").status == 200
-    searched = everything(dynamodb, cloud, roster_bucket)
+    searched = read_everything(dynamodb, cloud, roster_bucket)
     searched |= {f"log {number}": line for number, line in enumerate(log_lines)}
-    searched["accounts"] = json.dumps(world.pool.client.list_users(UserPoolId=world.pool.id)["Users"], default=str)
+    searched["accounts"] = json.dumps(stage.pool.client.list_users(UserPoolId=stage.pool.id)["Users"], default=str)
     secrets = [*planted.values, *planted.ids, planted.email]
     assert [where for where, text in searched.items() if any(secret in where + text for secret in secrets)] == []
     assert any('"erased"' in text for text in searched.values())
 
 
-def test_what_cannot_be_read_is_told_without_its_values(
+def test_unreadable_item_is_reported_without_its_values(
     planted: Planted, dynamodb: DynamoDBClient, log_lines: list[str]
 ) -> None:
     key: Any = {"PK": {"S": f"TENANT#CA#USER#{planted.sub}"}, "SK": {"S": "PROFILE"}}
@@ -426,8 +426,8 @@ def test_what_cannot_be_read_is_told_without_its_values(
     assert any("input refused by a model" in line for line in log_lines)
 
 
-def test_nothing_of_constituents_is_remembered_in_a_process_that_serves_many() -> None:
-    from tests.contract.test_walls import FILES, imports, module_of  # noqa: PLC0415 (beside its only use)
+def test_constituent_modules_have_no_process_wide_cache() -> None:
+    from tests.contract.test_walls import FILES, imports, module_of  # noqa: PLC0415 (its only use)
 
     for file in FILES:
         if module_of(file).startswith("constituents."):

@@ -1,4 +1,4 @@
-"""Every failure is a problem (RFC 9457) that says what would be right, and tells nothing of the inside."""
+"""Every failure is a problem (RFC 9457) that says what would be right, and shows no internal details."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GOOD = b'{"name": "Ada Example", "position": "Mayor"}'
 
 
 def problem(reply: Reply, status: int) -> dict[str, Any]:
-    """Check what every problem has, and return it."""
+    """Check the parts that every problem has, and return it."""
     body: dict[str, Any] = reply.json
     assert (reply.status, body["status"]) == (status, status)
     assert reply.headers["Content-Type"] == "application/problem+json"
@@ -51,13 +51,13 @@ def problem(reply: Reply, status: int) -> dict[str, Any]:
         b'{"name": "\\ud800"}',
     ],
 )
-def test_what_is_not_json_is_told_so(api: Caller, body: bytes) -> None:
-    told = problem(api.send("POST", "/representatives", body), 400)
-    assert "JSON" in told["detail"]
+def test_body_that_is_not_json_is_refused(api: Caller, body: bytes) -> None:
+    refused = problem(api.send("POST", "/representatives", body), 400)
+    assert "JSON" in refused["detail"]
 
 
 @pytest.mark.parametrize("body", [b"[]", b'"x"', b"5", b"null", b"true"])
-def test_json_that_is_no_object_is_told_so(api: Caller, body: bytes) -> None:
+def test_json_that_is_not_an_object_is_refused(api: Caller, body: bytes) -> None:
     assert "object" in problem(api.send("POST", "/representatives", body), 422)["detail"]
 
 
@@ -65,7 +65,7 @@ def test_json_that_is_no_object_is_told_so(api: Caller, body: bytes) -> None:
     "content_type",
     ["application/json", "application/json; charset=utf-8", "APPLICATION/JSON", 'application/json;charset="UTF-8"'],
 )
-def test_a_content_type_is_understood_however_it_is_spelled(api: Caller, content_type: str) -> None:
+def test_content_type_is_case_insensitive_and_may_name_utf_8(api: Caller, content_type: str) -> None:
     assert api.send("POST", "/representatives", GOOD, {"Content-Type": content_type}).status == 201
 
 
@@ -80,18 +80,18 @@ def test_a_content_type_is_understood_however_it_is_spelled(api: Caller, content
         "application/json; charset=latin1",
     ],
 )
-def test_a_body_of_another_type_is_told_the_right_one(api: Caller, content_type: str | None) -> None:
-    told = problem(api.send("POST", "/representatives", GOOD, {"Content-Type": content_type}), 415)
-    assert "application/json" in told["detail"]
+def test_other_content_types_are_refused_with_the_right_one(api: Caller, content_type: str | None) -> None:
+    refused = problem(api.send("POST", "/representatives", GOOD, {"Content-Type": content_type}), 415)
+    assert "application/json" in refused["detail"]
 
 
-def test_a_merge_patch_is_no_way_to_create(api: Caller) -> None:
+def test_merge_patch_cannot_create(api: Caller) -> None:
     problem(api.send("POST", "/representatives", GOOD, {"Content-Type": "application/merge-patch+json"}), 415)
 
 
-def test_a_body_that_is_too_large_is_told_the_limit(api: Caller) -> None:
-    told = problem(api.send("POST", "/representatives", {"name": "x" * 200_000, "position": "y"}), 413)
-    assert "131,072" in told["detail"]
+def test_too_large_body_is_refused_with_the_limit(api: Caller) -> None:
+    refused = problem(api.send("POST", "/representatives", {"name": "x" * 200_000, "position": "y"}), 413)
+    assert "131,072" in refused["detail"]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_body_that_is_too_large_is_told_the_limit(api: Caller) -> None:
         ({"name": "a", "position": "b", "verified_at": "2026-01-31T12:00:00Z"}, "#/verified_at", "leave it out"),
         ({"name": "a", "position": "b"}, "#/position", "CA has no office 'b'. It has two chambers; its offices are"),
         ({"name": "a", "position": "Senator", "district": "41"}, "#/district", "its districts are 1\u201340"),
-        ({"name": "a", "position": "Mayor", "party": "Whig"}, "#/party", "CA knows no party 'Whig'"),
+        ({"name": "a", "position": "Mayor", "party": "Whig"}, "#/party", "CA has no party 'Whig'"),
         ({"name": "a", "position": "b", "contact_info": []}, "#/contact_info", "an object"),
         ({"name": "a", "position": "b", "contact_info": {"emails": ["x"]}}, "#/contact_info/emails/0", "clerk@"),
         (
@@ -137,23 +137,23 @@ def test_a_body_that_is_too_large_is_told_the_limit(api: Caller) -> None:
         ),
     ],
 )
-def test_each_wrong_field_is_pointed_at_with_what_would_be_right(
+def test_each_invalid_field_is_pointed_at_with_a_correct_form(
     api: Caller, fields: dict[str, Any], pointer: str, says: str
 ) -> None:
-    told = problem(api.send("POST", "/representatives", fields), 422)
-    (entry,) = told["errors"]
+    refused = problem(api.send("POST", "/representatives", fields), 422)
+    (entry,) = refused["errors"]
     assert entry["pointer"] == pointer
     assert says in entry["detail"]
 
 
-def test_all_wrong_fields_are_told_at_once(api: Caller) -> None:
-    told = problem(api.send("POST", "/representatives", {"name": 1, "level": 2, "x": 3}), 422)
-    assert {entry["pointer"] for entry in told["errors"]} == {"#/name", "#/position", "#/level", "#/x"}
-    assert told["detail"] == "4 fields are not valid; see errors."
+def test_all_invalid_fields_are_listed_at_once(api: Caller) -> None:
+    refused = problem(api.send("POST", "/representatives", {"name": 1, "level": 2, "x": 3}), 422)
+    assert {entry["pointer"] for entry in refused["errors"]} == {"#/name", "#/position", "#/level", "#/x"}
+    assert refused["detail"] == "4 fields are not valid; see errors."
 
 
 @pytest.mark.parametrize("path", ["/nope", "/representatives/a/b", "/tenants/CA/x", "/"])
-def test_an_unknown_route_is_not_found(api: Caller, path: str) -> None:
+def test_unknown_route_is_not_found(api: Caller, path: str) -> None:
     reply = api.send("GET", path, headers={"Authorization": "secret-token"})
     assert (reply.status, reply.headers["Content-Type"]) == (404, "application/problem+json")
     assert reply.json["detail"].startswith("There is nothing at")
@@ -161,18 +161,18 @@ def test_an_unknown_route_is_not_found(api: Caller, path: str) -> None:
 
 
 @pytest.mark.parametrize(("method", "path"), [("DELETE", "/representatives"), ("POST", "/tenants"), ("PUT", "/health")])
-def test_a_wrong_method_is_told_the_right_ones(api: Caller, method: str, path: str) -> None:
+def test_wrong_method_is_refused_with_the_allowed_ones(api: Caller, method: str, path: str) -> None:
     reply = api.send(method, path)
-    told = problem(reply, 405)
-    assert reply.headers["Allow"] in told["detail"]
+    refused = problem(reply, 405)
+    assert reply.headers["Allow"] in refused["detail"]
     assert "GET" in reply.headers["Allow"]
 
 
-def test_a_method_that_nobody_knows_is_a_problem_too(api: Caller) -> None:
+def test_trace_is_a_problem(api: Caller) -> None:
     assert "GET" in problem(api.send("TRACE", "/health"), 405)["detail"]
 
 
-def test_a_failure_of_the_framework_itself_is_a_problem_too(
+def test_failure_outside_of_a_route_is_a_problem(
     api: Caller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(*_: Any) -> None:
@@ -186,7 +186,7 @@ def test_a_failure_of_the_framework_itself_is_a_problem_too(
 @pytest.mark.parametrize(
     "segment", ["x", "..%2F..%2Fetc", "%00", "7e1f5c2e6a354a4b9d4c0a7e7f0c8f11", "a%20b", "REP%23"]
 )
-def test_an_id_that_is_no_uuid_names_nothing(api: Caller, segment: str) -> None:
+def test_id_that_is_not_a_uuid_is_not_found(api: Caller, segment: str) -> None:
     assert "UUID" in problem(api.get(f"/representatives/{segment}"), 404)["detail"]
 
 
@@ -196,7 +196,7 @@ def test_path_parameters_are_url_decoded(api: Caller) -> None:
 
 
 class Failing:
-    """A DynamoDB client that fails every call in one way."""
+    """A DynamoDB client whose calls all fail in one way."""
 
     def __init__(self, fail: Callable[[], Exception]) -> None:
         self._fail = fail
@@ -209,7 +209,7 @@ class Failing:
 
 
 def refusal(code: str, status: int = 400) -> Callable[[], Exception]:
-    """Give what botocore raises for an error answer of DynamoDB."""
+    """Return a function that makes the botocore error of an answer of DynamoDB."""
     answer: Any = {"Error": {"Code": code, "Message": "secret inside"}, "ResponseMetadata": {"HTTPStatusCode": status}}
     return lambda: ClientError(answer, "GetItem")
 
@@ -225,7 +225,7 @@ DOWN = [
 
 @pytest.mark.parametrize("fail", DOWN)
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
-def test_a_database_that_is_down_or_throttled_is_unavailable_with_a_time_to_retry(
+def test_unavailable_or_throttled_database_is_503_with_retry_after(
     api: Caller, monkeypatch: pytest.MonkeyPatch, fail: Callable[[], Exception], method: str
 ) -> None:
     monkeypatch.setattr(clients, "dynamodb", lambda: Failing(fail))
@@ -237,17 +237,17 @@ def test_a_database_that_is_down_or_throttled_is_unavailable_with_a_time_to_retr
 
 
 @pytest.mark.parametrize("fail", [refusal("AccessDeniedException"), lambda: RuntimeError("secret inside")])
-def test_what_nobody_foresaw_is_told_without_the_inside(
+def test_unexpected_error_hides_internal_details(
     api: Caller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fail: Callable[[], Exception]
 ) -> None:
     monkeypatch.setattr(clients, "dynamodb", lambda: Failing(fail))
-    told = problem(api.get("/representatives"), 500)
-    assert "secret" not in str(told)
-    assert told["request_id"] in caplog.text
+    failure = problem(api.get("/representatives"), 500)
+    assert "secret" not in str(failure)
+    assert failure["request_id"] in caplog.text
     assert "secret inside" in caplog.text
 
 
-def test_a_setting_that_is_missing_is_told_in_the_log_alone(
+def test_missing_setting_is_named_only_in_the_log(
     api: Caller, set_environment: Callable[..., None], caplog: pytest.LogCaptureFixture
 ) -> None:
     set_environment()
@@ -259,7 +259,7 @@ def test_a_setting_that_is_missing_is_told_in_the_log_alone(
 
 
 class TestCors:
-    def test_a_preflight_is_answered_with_what_the_path_allows(self, api: Caller) -> None:
+    def test_preflight_lists_the_methods_of_the_path(self, api: Caller) -> None:
         reply = api.send("OPTIONS", "/representatives", headers={"Origin": "https://a.example", "X-Tenant-Id": None})
         assert (reply.status, reply.text) == (204, "")
         assert reply.headers["Access-Control-Allow-Methods"] == "GET, OPTIONS, POST"
@@ -270,7 +270,7 @@ class TestCors:
         exposed = api.get("/representatives").headers["Access-Control-Expose-Headers"]
         assert {"ETag", "Link", "Location"} <= set(exposed.split(", "))
 
-    def test_only_the_origins_that_are_allowed_are(self, api: Caller, set_environment: Callable[..., None]) -> None:
+    def test_only_allowed_origins_get_cors_headers(self, api: Caller, set_environment: Callable[..., None]) -> None:
         set_environment(STAGE="local", ALLOWED_ORIGINS="https://a.example, https://b.example")
         for path in ("/representatives", "/tenants/ZZ"):
             reply = api.get(path, Origin="https://b.example")
@@ -287,27 +287,27 @@ def test_every_answer_has_the_security_headers(api: Caller) -> None:
         assert headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
-def test_a_route_needs_an_operation() -> None:
+def test_route_needs_an_operation() -> None:
     from chalicelib.http.application import Api  # noqa: PLC0415
 
     with pytest.raises(TypeError, match="GET /x needs an operation; declare its function with @validated"):
         Api("x").serve("GET", "/x", lambda _: None)  # type: ignore[arg-type]
 
 
-def test_a_tenant_of_spaces_is_none(api: Caller) -> None:
+def test_blank_tenant_header_is_refused(api: Caller) -> None:
     assert problem(api.get("/representatives", X_Tenant_Id="  "), 400)["errors"][0]["pointer"] == "X-Tenant-Id"
 
 
 @pytest.mark.parametrize("method", ["HEAD", "TRACE", "FOO"])
-def test_an_unknown_method_is_told_the_true_ones(api: Caller, method: str) -> None:
+def test_unknown_method_is_refused_with_the_allowed_ones(api: Caller, method: str) -> None:
     reply = api.send(method, "/representatives")
     problem(reply, 405)
     assert reply.headers["Allow"] == "GET, OPTIONS, POST"
 
 
-def test_the_readme_names_every_kind_of_problem() -> None:
-    from chalicelib.core import errors  # noqa: PLC0415 (read as a list of its classes)
+def test_api_page_names_every_kind_of_problem() -> None:
+    from chalicelib.core import errors  # noqa: PLC0415 (inspected as a list of its classes)
 
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.Problem)]
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert [kind.slug for kind in kinds if f"`{kind.slug}`" not in readme] == []
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    assert [kind.slug for kind in kinds if f"`{kind.slug}`" not in page] == []

@@ -1,4 +1,4 @@
-"""A constituent's profile over HTTP: where they live, what follows from it, and going away."""
+"""A constituent's profile over HTTP: home, divisions, moving and erasure."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ PLACES = {
 }
 
 
-class Towns:
-    """A few places."""
+class StubPlaceFinder:
+    """A place finder with a few places."""
 
     def find(self, query: PlaceQuery) -> Place:
         if query.zip not in PLACES:
@@ -51,12 +51,12 @@ class Towns:
 
 
 @pytest.fixture(autouse=True)
-def towns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Container, "place_finder", Towns())
+def place_finder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Container, "place_finder", StubPlaceFinder())
 
 
 class Person:
-    """Somebody with an account."""
+    """A constituent with an account."""
 
     def __init__(self, api: Caller, sub: str | None = None) -> None:
         self.sub = sub or str(uuid4())
@@ -90,8 +90,8 @@ def rows(dynamodb: DynamoDBClient) -> list[dict[str, Any]]:
     ]
 
 
-class TestTheProfile:
-    def test_it_tells_the_divisions_of_the_home_and_belongs_to_the_county(self, ada: Person) -> None:
+class TestProfile:
+    def test_profile_has_the_divisions_of_the_home_and_belongs_to_the_county(self, ada: Person) -> None:
         reply = ada.live(name="Ada", preferences={"language": "es-US", "topics": ["transport"]})
         assert reply.status == 200
         assert reply.one["tenant"] == "NY-Albany"
@@ -102,20 +102,20 @@ class TestTheProfile:
         assert again.headers["Cache-Control"] == "no-store"
         assert "Authorization" in again.headers["Vary"]
 
-    def test_it_belongs_to_the_state_where_the_county_is_not_certain(self, ada: Person) -> None:
+    def test_profile_belongs_to_the_state_if_the_county_is_uncertain(self, ada: Person) -> None:
         assert ada.live("90001").one["tenant"] == "CA"
 
-    def test_a_place_in_no_certain_state_is_refused(self, ada: Person, dynamodb: DynamoDBClient) -> None:
+    def test_home_without_a_certain_state_is_refused(self, ada: Person, dynamodb: DynamoDBClient) -> None:
         reply = ada.live("86515")
         assert reply.status == 422
         assert reply.json["errors"][0]["pointer"] == "#/home"
         assert rows(dynamodb) == []
 
-    def test_what_was_told_of_the_home_is_not_kept(self, ada: Person, dynamodb: DynamoDBClient) -> None:
+    def test_location_of_the_home_is_not_stored(self, ada: Person, dynamodb: DynamoDBClient) -> None:
         ada.live()
         assert "12207" not in str(rows(dynamodb))
 
-    def test_it_is_stored_in_the_tenant_under_the_account_and_found_by_a_digest(
+    def test_profile_is_stored_in_the_tenant_under_the_account_and_found_by_a_digest(
         self, ada: Person, dynamodb: DynamoDBClient
     ) -> None:
         ada.live()
@@ -123,7 +123,7 @@ class TestTheProfile:
         assert keys[:2] == [(f"TENANT#NY-Albany#USER#{ada.sub}", sk) for sk in ("PROFILE", "~LATCH")]
         assert re.fullmatch(r"USER#[0-9a-f]{64}", keys[2][0])
 
-    def test_a_patch_changes_what_it_names_and_the_same_again_writes_nothing(self, ada: Person) -> None:
+    def test_patch_changes_its_fields_and_the_same_patch_again_writes_nothing(self, ada: Person) -> None:
         ada.live(name="Ada")
         first = ada.send("PATCH", "/me/profile", {"consents": {"reminders": True}})
         assert (first.one["name"], first.one["consents"]["reminders"], first.one["version"]) == ("Ada", True, 2)
@@ -145,12 +145,12 @@ class TestTheProfile:
             ([], "#"),
         ],
     )
-    def test_a_patch_that_cannot_be_is_refused_by_field(self, ada: Person, body: Any, pointer: str) -> None:
+    def test_invalid_patch_is_pointed_at(self, ada: Person, body: Any, pointer: str) -> None:
         ada.live()
         reply = ada.send("PATCH", "/me/profile", body)
         assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, pointer)
 
-    def test_if_match_keeps_others_changes(self, ada: Person) -> None:
+    def test_if_match_detects_other_changes(self, ada: Person) -> None:
         old = ada.live().headers["ETag"]
         new = ada.send("PATCH", "/me/profile", {"name": "Ada"}, If_Match=old)
         assert new.status == 200
@@ -159,14 +159,14 @@ class TestTheProfile:
         assert ada.send("GET", "/me/profile", If_None_Match=new.headers["ETag"]).status == 304
         assert ada.send("DELETE", "/me/profile", If_Match=new.headers["ETag"]).one["name"] == "Ada"
 
-    def test_nobody_has_one_before_they_make_it_nor_on_condition_of_it(self, ada: Person, calls: Calls) -> None:
+    def test_missing_profile_is_not_found_and_if_match_fails(self, ada: Person, calls: Calls) -> None:
         for method in ("GET", "PATCH", "DELETE"):
             assert ada.send(method, "/me/profile", {} if method == "PATCH" else None).status == 404
         assert ada.send("GET", "/me/representatives").status == 404
         assert "TransactWriteItems" not in calls.during()
         assert ada.send("PUT", "/me/profile", {"home": {"zip": "12207"}}, If_Match="*").status == 412
 
-    def test_without_it_goals_stay_where_they_are(self, ada: Person) -> None:
+    def test_deleting_the_profile_keeps_goals(self, ada: Person) -> None:
         ada.live()
         ada.goal()
         assert ada.send("DELETE", "/me/profile").status == 200
@@ -174,7 +174,7 @@ class TestTheProfile:
         assert len(ada.send("GET", "/goals").data) == 1
         assert ada.goal().status == 201
 
-    def test_the_representatives_are_those_of_the_home(self, ada: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_representatives_are_those_of_the_home(self, ada: Person, monkeypatch: pytest.MonkeyPatch) -> None:
         asked: list[Place] = []
         real = Container.find_officials
 
@@ -188,7 +188,7 @@ class TestTheProfile:
         (place,) = asked
         assert (place.state, place.county, place.divisions[0].id) == ("NY", "NY-Albany", STATE)
 
-    def test_what_it_costs(self, ada: Person, calls: Calls) -> None:
+    def test_cost_of_reading_and_changing(self, ada: Person, calls: Calls) -> None:
         ada.live()
         calls.during()
         ada.send("GET", "/me/profile")
@@ -212,11 +212,11 @@ BODIES: dict[tuple[str, str], Any] = {
 
 
 class Killed(BaseException):
-    """The process is gone."""
+    """The process is gone; nothing in it can catch this."""
 
 
 def die_at(patch: pytest.MonkeyPatch, number: int, *, after: bool) -> None:
-    """Let the process die at one of its calls to AWS, before it leaves or when it has had its effect."""
+    """Kill the process at one of its calls to AWS: before the call, or after its effect."""
     real, made = BaseClient._make_api_call, [0]  # type: ignore[attr-defined]
 
     def call(client: Any, name: str, params: Any) -> Any:
@@ -233,14 +233,14 @@ def die_at(patch: pytest.MonkeyPatch, number: int, *, after: bool) -> None:
 
 class TestMoving:
     @pytest.mark.parametrize(("method", "route"), OWN, ids=lambda part: part)
-    def test_whatever_is_asked_first_after_a_move_was_broken_off_goes_on_with_it(
+    def test_first_request_after_an_interrupted_move_completes_it(
         self, ada: Person, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch, method: str, route: str
     ) -> None:
         ada.live("90001")
         goal = ada.goal().one["id"]
         ada.send("POST", f"/goals/{goal}/activities", {"kind": "letter"})
         with monkeypatch.context() as patch:
-            die_at(patch, 6, after=False)  # the profile is written; the whereabouts are about to be
+            die_at(patch, 6, after=False)  # the profile is written; the data location is about to be
             with pytest.raises(Killed):
                 ada.live()
         reply = ada.send(method, route.replace("{goal_id}", goal), BODIES.get((method, route)))
@@ -248,7 +248,7 @@ class TestMoving:
         here = {row["PK"]["S"].split("#")[1] for row in rows(dynamodb) if row["PK"]["S"].startswith("TENANT#")}
         assert here == {"NY-Albany"}
 
-    def test_killed_at_random_calls_it_ends_as_it_would_have(
+    def test_move_killed_at_random_calls_reaches_the_same_state(
         self, api: Caller, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(aggregate, "MOST_WRITES", 2)
@@ -274,7 +274,7 @@ class TestMoving:
             assert ada.send("GET", f"/goals/{goal}").status == 200
         assert deaths > 6
 
-    def test_it_is_counted_where_one_lives(self, ada: Person, dynamodb: DynamoDBClient) -> None:
+    def test_goal_is_counted_in_the_new_tenant(self, ada: Person, dynamodb: DynamoDBClient) -> None:
         ada.live("90001")
         ada.goal()
         ada.live()
@@ -284,7 +284,7 @@ class TestMoving:
 
 
 class TestExport:
-    def test_it_has_everything_in_one_document(self, ada: Person) -> None:
+    def test_export_has_all_data_in_one_document(self, ada: Person) -> None:
         ada.live(name="Ada")
         goal = ada.goal(description="Before the winter.").one
         wrong = ada.send("POST", f"/goals/{goal['id']}/activities", {"kind": "call", "note": "wrong"}).one
@@ -292,18 +292,18 @@ class TestExport:
         ada.send("POST", f"/goals/{goal['id']}/activities", right)
         reply = ada.send("GET", "/me/export")
         assert reply.headers["Content-Disposition"].startswith("attachment")
-        told = reply.one
-        assert (told["id"], told["email"], told["profile"]["name"]) == (ada.sub, "ada@example.org", "Ada")
-        assert told["goals"][0]["description"] == "Before the winter."
-        assert {entry["note"] for entry in told["activities"]} == {"wrong", "right"}
+        exported = reply.one
+        assert (exported["id"], exported["email"], exported["profile"]["name"]) == (ada.sub, "ada@example.org", "Ada")
+        assert exported["goals"][0]["description"] == "Before the winter."
+        assert {entry["note"] for entry in exported["activities"]} == {"wrong", "right"}
 
-    def test_of_nobody_yet_it_is_empty(self, ada: Person) -> None:
-        told = ada.send("GET", "/me/export").one
-        assert (told["profile"], told["goals"], told["activities"]) == (None, [], [])
+    def test_export_without_data_is_empty(self, ada: Person) -> None:
+        exported = ada.send("GET", "/me/export").one
+        assert (exported["profile"], exported["goals"], exported["activities"]) == (None, [], [])
 
 
-class TestGoing:
-    def test_nothing_remains_but_a_digest_and_a_time(self, api: Caller, pool: Pool, dynamodb: DynamoDBClient) -> None:
+class TestErasure:
+    def test_erasure_leaves_a_digest_and_a_time(self, api: Caller, pool: Pool, dynamodb: DynamoDBClient) -> None:
         ada = Person(api, pool.person("gone@example.org"))
         ada.live(name="Ada")
         ada.goal()
@@ -315,7 +315,7 @@ class TestGoing:
         with pytest.raises(ClientError, match="UserNotFound"):
             pool.client.admin_get_user(UserPoolId=pool.id, Username=ada.sub)
 
-    def test_a_token_that_is_still_out_brings_nothing_back(
+    def test_valid_token_of_an_erased_account_is_refused(
         self, api: Caller, pool: Pool, dynamodb: DynamoDBClient
     ) -> None:
         ada = Person(api, pool.person())
@@ -327,13 +327,13 @@ class TestGoing:
             assert reply.headers["WWW-Authenticate"].endswith('error="invalid_token"')
         assert len(rows(dynamodb)) == 1
 
-    def test_again_it_is_the_same(self, api: Caller, pool: Pool) -> None:
+    def test_erasure_is_idempotent(self, api: Caller, pool: Pool) -> None:
         ada = Person(api, pool.person())
         ada.live()
         first = ada.send("DELETE", "/me")
         assert ada.send("DELETE", "/me").data == first.data
 
-    def test_somebody_else_with_the_same_address_is_somebody_else(self, api: Caller, pool: Pool) -> None:
+    def test_new_account_with_the_same_address_is_independent(self, api: Caller, pool: Pool) -> None:
         ada = Person(api, pool.person("same@example.org"))
         ada.live(name="Ada")
         ada.send("DELETE", "/me")
@@ -342,7 +342,7 @@ class TestGoing:
         assert bo.send("GET", "/me/profile").status == 404
         assert bo.live(name="Bo").status == 200
 
-    def test_killed_at_any_call_it_goes_on_when_asked_again(
+    def test_erasure_killed_at_any_call_is_completed_by_the_next_request(
         self, api: Caller, pool: Pool, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         for number in range(1, 40):
@@ -363,15 +363,15 @@ class TestGoing:
         assert number > 12
 
 
-class TestFinishing:
+class TestNightlyCompletion:
     def night(self, cloud: Cloud) -> int:
-        """Let the daily review come, and the work that it asks for; returns how many tasks there were."""
+        """Run the daily review and its tasks; return the number of tasks."""
         event = {"source": "aws.events", "detail-type": "Scheduled Event", "time": "2026-11-21T00:05:00Z", "detail": {}}
         event |= {"version": "0", "id": "1", "account": "1", "region": "us-east-1", "resources": []}
         cloud.client.lambda_.invoke("review_tenants", event)
         return cloud.work()
 
-    def test_an_erasure_that_was_killed_is_finished_at_night_without_its_owner(
+    def test_killed_erasure_is_completed_at_night(
         self, api: Caller, pool: Pool, cloud: Cloud, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         begun = 0
@@ -388,7 +388,7 @@ class TestFinishing:
                 else:
                     break
             if ada.send("GET", "/me/profile").status == 200:
-                continue  # nothing had begun
+                continue  # the erasure had not begun
             begun += 1
             self.night(cloud)
             assert not [row for row in rows(dynamodb) if ada.sub in str(row)]
@@ -396,7 +396,7 @@ class TestFinishing:
                 pool.client.admin_get_user(UserPoolId=pool.id, Username=ada.sub)
         assert begun > 8
 
-    def test_one_that_the_pool_held_up_is_finished_too_and_no_message_says_whose_it_is(  # noqa: PLR0913, PLR0917 (fixtures)
+    def test_erasure_blocked_by_the_pool_is_completed_and_no_message_has_the_account_id(  # noqa: PLR0913, PLR0917 (fixtures)
         self, api: Caller, pool: Pool, cloud: Cloud, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch,
         log_lines: list[str],
     ) -> None:  # fmt: skip
@@ -404,13 +404,13 @@ class TestFinishing:
         ada.live()
 
         def down(*_: Any) -> None:
-            raise Unavailable("The accounts are not to be had.")
+            raise Unavailable("The user pool is not available.")
 
         with monkeypatch.context() as patch:
             patch.setattr(UserPool, "erase", down)
             assert ada.send("DELETE", "/me").status == 503
             assert ada.send("GET", "/me/profile").status == 401
-            with pytest.raises(Unavailable):  # the queue brings it again
+            with pytest.raises(Unavailable):  # the queue redelivers the task
                 self.night(cloud)
         root = Container(Principal("system")).global_table
         (digest,) = root.list_unfinished()
@@ -425,7 +425,7 @@ class TestFinishing:
     def task(self, digest: str) -> str:
         return json.dumps({"name": "finish", "tenant": "represent", "about": digest})
 
-    def test_a_move_that_was_killed_is_finished_at_night_without_its_owner(
+    def test_killed_move_is_completed_at_night(
         self, api: Caller, pool: Pool, cloud: Cloud, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         finished = 0
@@ -448,26 +448,26 @@ class TestFinishing:
         assert finished > 3
 
 
-class TestWhoIsNoPerson:
-    def test_a_token_of_no_account_opens_nothing(self, api: Caller) -> None:
+class TestOtherPrincipals:
+    def test_token_with_an_invalid_account_id_is_refused(self, api: Caller) -> None:
         assert Person(api, "TENANT#CA").send("GET", "/me/profile").status == 401
 
-    def test_neither_does_a_scope_of_nobody(self) -> None:
+    def test_anonymous_container_has_no_constituent_data(self) -> None:
         with pytest.raises(Unauthorized):
             _ = Container(Principal("anonymous")).constituent
 
 
-def test_the_database_is_asked_in_the_name_of_the_tenant_and_the_whereabouts_in_our_own(
+def test_tenant_items_use_tenant_credentials_and_locations_use_own_credentials(
     ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[str | None, str]] = []
 
-    def tell(params: Any, **_: Any) -> None:
+    def record(params: Any, **_: Any) -> None:
         asked.extend(
             (tenant_credentials._bearer.get(), key) for key in re.findall(r"(?:TENANT|USER)#[\w#-]+", str(params))
         )
 
-    clients.dynamodb().meta.events.register("before-parameter-build.dynamodb.*", tell)
+    clients.dynamodb().meta.events.register("before-parameter-build.dynamodb.*", record)
     assert monkeypatch
     ada.live("90001")
     ada.goal()

@@ -1,4 +1,4 @@
-"""How old an answer may be, for whom, and what HTTP caches are told of it."""
+"""The maximum age of answers by caller, and the cache headers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.support import Calls
 
 CA = "ocd-division%2Fcountry:us%2Fstate:ca"
-NOBODY: dict[str, str | None] = {"Authorization": None, "MCP-Protocol-Version": "2025-11-25"}
+ANONYMOUS: dict[str, str | None] = {"Authorization": None, "MCP-Protocol-Version": "2025-11-25"}
 NOW: dict[str, str | None] = {"Cache-Control": "max-age=0, No-Cache"}
 OFFICE = {"position": "State Senator", "district": "1"}
 PUBLIC = "public, max-age=5, stale-while-revalidate=60"
@@ -31,7 +31,7 @@ PUBLIC = "public, max-age=5, stale-while-revalidate=60"
 
 @pytest.fixture
 def elsewhere(api: Caller, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, Any]]:
-    """Write in another container, while this one may take what it remembers for true for an hour."""
+    """Return a function that writes in another container, while this one may use its cached snapshot for an hour."""
     monkeypatch.setenv("SNAPSHOT_TTL", "3600")
     settings.load.cache_clear()
 
@@ -44,10 +44,10 @@ def elsewhere(api: Caller, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dic
     return write
 
 
-def reads(record: str) -> dict[str, tuple[str, str, Any]]:
+def list_reads(record: str) -> dict[str, tuple[str, str, Any]]:
     """Return every public read of a record: method, path and body."""
 
-    def spoken(name: str, arguments: Any) -> Any:
+    def tool_call(name: str, arguments: Any) -> Any:
         return {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
 
     return {
@@ -62,22 +62,22 @@ def reads(record: str) -> dict[str, tuple[str, str, Any]]:
         "lookup": ("GET", f"/lookup?division={CA}%2Fsldu:1", None),
         "division": ("GET", f"/divisions/{CA}%2Fsldu:1", None),
         "tool": ("POST", "/agent/get_representative", {"tenant": "CA", "representative_id": record}),
-        "message": ("POST", "/mcp", spoken("list_representatives", {"tenant": "CA", "q": "senator"})),
+        "message": ("POST", "/mcp", tool_call("list_representatives", {"tenant": "CA", "q": "senator"})),
     }
 
 
-def test_every_public_read_may_be_a_moment_old_and_is_of_now_for_whoever_asks_for_that(
+def test_public_reads_may_be_cached_unless_no_cache_is_requested(
     api: Caller, elsewhere: Callable[..., dict[str, Any]]
 ) -> None:
     made = elsewhere("POST", "/representatives", {"name": "Ada Example", "party": "Democratic", **OFFICE})
     path = f"/representatives/{made['id']}"
-    for what, (method, url, body) in reads(made["id"]).items():
+    for what, (method, url, body) in list_reads(made["id"]).items():
         for party in ("Green", "Democratic"):
-            before = api.send(method, url, body, NOBODY | NOW)
+            before = api.send(method, url, body, ANONYMOUS | NOW)
             elsewhere("PATCH", path, {"party": party})
-            again, anew = (api.send(method, url, body, NOBODY | more) for more in ({}, NOW))
-            assert (before.status, again.status, anew.status) == (200, 200, 200), what
-            shown = [json.dumps(reply.text).count(party) for reply in (before, again, anew)]
+            again, fresh = (api.send(method, url, body, ANONYMOUS | more) for more in ({}, NOW))
+            assert (before.status, again.status, fresh.status) == (200, 200, 200), what
+            shown = [json.dumps(reply.text).count(party) for reply in (before, again, fresh)]
             assert shown[0] == shown[1] < shown[2], what
 
 
@@ -85,36 +85,36 @@ def test_every_public_read_may_be_a_moment_old_and_is_of_now_for_whoever_asks_fo
     "permission",
     [Permission.REPRESENTATIVES_CREATE, Permission.REPRESENTATIVES_DELETE, Permission.REPRESENTATIVES_UPDATE],
 )
-def test_whoever_may_write_reads_what_is_there_now(
+def test_principal_with_write_permission_reads_current_data(
     api: Caller, elsewhere: Callable[..., dict[str, Any]], permission: Permission
 ) -> None:
     key: dict[str, str | None] = {"Authorization": None, "X-Api-Key": key_of("CA", permission)}
     reader = {**key, "X-Api-Key": key_of("CA", Permission.REPRESENTATIVES_READ)}
-    assert api.send("GET", "/representatives", None, NOBODY).data == []
+    assert api.send("GET", "/representatives", None, ANONYMOUS).data == []
     elsewhere("POST", "/representatives", {"name": "Ada Example", **OFFICE})
-    assert api.send("GET", "/representatives", None, NOBODY).data == []
+    assert api.send("GET", "/representatives", None, ANONYMOUS).data == []
     assert api.send("GET", "/representatives", None, reader).data == []
     assert len(api.send("GET", "/representatives", None, key).data) == 1
 
 
-def test_caches_are_told_what_everybody_may_be_given_and_by_what_an_answer_is_chosen(api: Caller) -> None:
+def test_cache_control_and_vary_headers(api: Caller) -> None:
     path = f"/representatives/{api.create()['id']}"
     key: dict[str, str | None] = {"Authorization": None, "X-Api-Key": key_of("CA", Permission.REPRESENTATIVES_READ)}
     lists = ("/representatives", "/representatives?format=csv")
     for url in (path, *lists, "/tenants/CA/summary", "/tenants/CA/vacancies"):
-        for who, told in ((NOBODY, PUBLIC), ({}, "private, no-cache"), (key, "private, no-cache")):
+        for who, expected in ((ANONYMOUS, PUBLIC), ({}, "private, no-cache"), (key, "private, no-cache")):
             reply = api.send("GET", url, None, who)
             again = api.send("GET", url, None, {**who, "If-None-Match": reply.headers["ETag"]})
             assert (reply.status, again.status, again.text) == (200, 304, "")
             for one in (reply, again):
-                assert one.headers["Cache-Control"] == told
+                assert one.headers["Cache-Control"] == expected
                 chosen_by = {name.strip() for name in one.headers["Vary"].split(",")}
                 assert chosen_by >= {"X-Tenant-Id", "Authorization", "X-Api-Key", "Origin"}
                 assert ("Accept" in chosen_by) == (url in lists)
     assert api.send("GET", "/representatives", None, {"Accept": "text/csv"}).headers["Content-Type"] == "text/csv"
 
 
-def test_an_export_that_a_client_has_is_not_written_again(
+def test_export_that_matches_if_none_match_is_not_written(
     api: Caller, monkeypatch: pytest.MonkeyPatch, calls: Calls
 ) -> None:
     api.create()
@@ -126,9 +126,7 @@ def test_an_export_that_a_client_has_is_not_written_again(
 
 
 @pytest.mark.parametrize("what", ["/representatives", "/tenants/CA/summary", "/tenants/CA/vacancies", "csv"])
-def test_what_was_told_just_before_midnight_does_not_pass_for_that_of_the_day_after(
-    api: Caller, monkeypatch: pytest.MonkeyPatch, what: str
-) -> None:
+def test_etag_changes_at_midnight(api: Caller, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     today = datetime.now(UTC).replace(hour=23, minute=59, second=59, microsecond=0)
     api.create(term_expected_end=str(today.date()))
     path = "/representatives?format=csv" if what == "csv" else what
@@ -143,11 +141,9 @@ def test_what_was_told_just_before_midnight_does_not_pass_for_that_of_the_day_af
         assert (before.one["status"], after.one["status"]) == ("current", "overdue")
 
 
-def test_a_tenant_that_is_too_large_to_be_remembered_is_answered_alike(
-    api: Caller, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_tenant_too_large_for_the_cache_has_the_same_answers(api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     made = api.create(**OFFICE)
-    asked = {what: read for what, read in reads(made["id"]).items() if read[0] == "GET"}
+    asked = {what: read for what, read in list_reads(made["id"]).items() if read[0] == "GET"}
     whole = {what: api.send(*read).text for what, read in asked.items()}
     monkeypatch.setenv("SNAPSHOT_LIMIT", "1")
     for cache in (settings.load, container.get_snapshot_bounds, container.get_snapshot_cache):

@@ -1,4 +1,4 @@
-"""What a client of /representatives is promised."""
+"""The behaviour of /representatives that clients rely on."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ FULL: dict[str, Any] = {
 }
 
 
-def test_a_created_representative_is_answered_with_its_place_and_tag(api: Caller) -> None:
+def test_created_representative_has_location_and_etag(api: Caller) -> None:
     reply = api.send("POST", "/representatives", {"name": "Ada Example", "position": "Mayor"})
     assert reply.status == 201
     assert reply.headers["Location"] == f"/representatives/{reply.one['id']}"
@@ -53,7 +53,7 @@ def test_a_created_representative_is_answered_with_its_place_and_tag(api: Caller
     assert api.get(reply.headers["Location"]).data == reply.data
 
 
-def test_every_field_survives_the_round_trip_unchanged(api: Caller) -> None:
+def test_every_field_survives_the_round_trip(api: Caller) -> None:
     created = api.create(**FULL)
     read = api.get(f"/representatives/{created['id']}").one
     for name, value in FULL.items():
@@ -64,18 +64,18 @@ def test_every_field_survives_the_round_trip_unchanged(api: Caller) -> None:
 
 
 def without_nothing(value: Any) -> Any:
-    """Leave out the fields that nobody filled in."""
+    """Remove null fields and empty lists."""
     if isinstance(value, dict):
         return {name: without_nothing(inner) for name, inner in value.items() if inner not in (None, [])}
     return [without_nothing(inner) for inner in value] if isinstance(value, list) else value
 
 
-def test_success_is_an_envelope_whose_data_is_a_list(api: Caller) -> None:
+def test_success_is_an_envelope_with_a_list(api: Caller) -> None:
     assert set(api.get("/representatives").json) == {"data", "meta", "errors"}
     assert api.get("/representatives").json == {"data": [], "meta": {"total": 0, "skip": 0, "limit": 25}, "errors": []}
 
 
-def test_a_read_costs_one_call(api: Caller, calls: Calls) -> None:
+def test_read_costs_one_call(api: Caller, calls: Calls) -> None:
     created = api.create()
     calls.during()
     api.get(f"/representatives/{created['id']}")
@@ -84,25 +84,25 @@ def test_a_read_costs_one_call(api: Caller, calls: Calls) -> None:
     assert calls.during() == ["GetItem"]
 
 
-def test_a_refused_write_costs_nothing(api: Caller, calls: Calls) -> None:
+def test_refused_write_costs_nothing(api: Caller, calls: Calls) -> None:
     assert api.send("POST", "/representatives", {"name": 5}).status == 422
     assert api.send("POST", "/representatives", {}, {"X-Tenant-Id": "ZZ"}).status == 404
     assert calls.during() == []
 
 
 class TestTenants:
-    def test_without_a_tenant_nothing_is_answered(self, api: Caller) -> None:
+    def test_tenant_header_is_required(self, api: Caller) -> None:
         for method, path in (("GET", "/representatives"), ("DELETE", f"/representatives/{uuid.uuid4()}")):
             reply = api.send(method, path, headers={"X-Tenant-Id": None})
             assert reply.status == 400
             assert reply.json["errors"][0]["pointer"] == "X-Tenant-Id"
 
-    def test_an_unknown_tenant_is_told_the_nearest(self, api: Caller) -> None:
+    def test_unknown_tenant_suggests_similar_ids(self, api: Caller) -> None:
         reply = api.send("GET", "/representatives", headers={"X-Tenant-Id": "NY-Albny"})
         assert reply.status == 404
         assert reply.json["suggestions"][0] == "NY-Albany"
 
-    def test_one_tenant_sees_nothing_of_another(self, api: Caller) -> None:
+    def test_tenant_sees_nothing_of_another(self, api: Caller) -> None:
         created = api.create()
         for other in ("NV", "CA-Alameda"):
             headers = {"X-Tenant-Id": other}
@@ -110,21 +110,21 @@ class TestTenants:
             assert api.send("GET", f"/representatives/{created['id']}", headers=headers).status == 404
             assert api.send("DELETE", f"/representatives/{created['id']}", headers=headers).status == 404
 
-    def test_a_county_writes_in_its_own_state_and_level(self, api: Caller) -> None:
+    def test_county_record_has_its_state_and_level(self, api: Caller) -> None:
         draft = {"name": "Ada Example", "position": "County Legislator", "district": "3"}
         reply = api.send("POST", "/representatives", draft, {"X-Tenant-Id": "NY-Albany"})
         assert (reply.one["state"], reply.one["level"]) == ("NY", "county")
 
 
 class TestConditionalRequests:
-    def test_a_write_that_names_the_current_version_succeeds(self, api: Caller) -> None:
+    def test_write_with_the_current_etag_succeeds(self, api: Caller) -> None:
         path = f"/representatives/{api.create()['id']}"
         for form, party in (("{}", "Green"), ('"other", {}', "Democratic"), ("*", "Republican")):
             sent = form.format(api.get(path).headers["ETag"])
             assert api.send("PATCH", path, {"party": party}, {"If-Match": sent}).status == 200
 
     @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
-    def test_a_write_that_names_another_version_is_refused_and_changes_nothing(self, api: Caller, method: str) -> None:
+    def test_write_with_a_stale_etag_is_refused_and_changes_nothing(self, api: Caller, method: str) -> None:
         path = f"/representatives/{api.create()['id']}"
         before = api.get(path).text
         body = {"name": "Bo Example", "position": "Mayor"} if method != "DELETE" else None
@@ -133,13 +133,13 @@ class TestConditionalRequests:
             assert (reply.status, reply.json["title"]) == (412, "The record has changed since you read it")
         assert api.get(path).text == before
 
-    def test_a_malformed_tag_is_told_what_would_be_right(self, api: Caller) -> None:
+    def test_malformed_etag_is_explained(self, api: Caller) -> None:
         path = f"/representatives/{api.create()['id']}"
         reply = api.send("PATCH", path, {"party": "x"}, {"If-Match": "1-current"})
         assert reply.status == 400
         assert "double quotes" in reply.json["detail"]
 
-    def test_what_a_client_already_has_is_not_sent_again(self, api: Caller) -> None:
+    def test_matching_etag_is_not_modified(self, api: Caller) -> None:
         path = f"/representatives/{api.create()['id']}"
         for url in (path, "/representatives"):
             tag = api.get(url).headers["ETag"]
@@ -149,7 +149,7 @@ class TestConditionalRequests:
 
 
 class TestWrites:
-    def test_a_record_that_grew_too_large_is_refused_and_stays_as_it_was(self, api: Caller) -> None:
+    def test_too_large_change_is_refused_and_the_record_is_unchanged(self, api: Caller) -> None:
         sources = [{"url": f"https://example.org/{number}/{'a' * 1900}"} for number in range(50)]
         created = api.create(sources=sources)
         path = f"/representatives/{created['id']}"
@@ -157,15 +157,13 @@ class TestWrites:
         assert (grown.status, "150,000 bytes" in grown.json["detail"]) == (422, True)
         assert api.send("PATCH", path, {"name": "Bo Example"}).status == 200
 
-    def test_a_patch_names_no_field_that_is_not_there_even_to_clear_it(self, api: Caller) -> None:
+    def test_patch_of_an_unknown_or_read_only_field_is_refused_even_to_clear_it(self, api: Caller) -> None:
         path = f"/representatives/{api.create()['id']}"
         for field in ("colour", "created_at"):
             reply = api.send("PATCH", path, {field: None})
             assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, f"#/{field}")
 
-    def test_a_release_that_shows_records_otherwise_has_other_tags(
-        self, api: Caller, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_new_layout_changes_etags(self, api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
         path = f"/representatives/{api.create()['id']}"
         before = api.get(path).headers["ETag"]
         monkeypatch.setattr(response, "LAYOUT", 0)
@@ -173,7 +171,7 @@ class TestWrites:
         assert reply.status == 200
         assert reply.headers["ETag"] != before
 
-    def test_a_record_that_is_made_anew_has_another_tag(self, api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_recreated_record_has_another_etag(self, api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
         same = uuid.uuid4()
         monkeypatch.setattr(uuid, "uuid4", lambda: same)
         tags = []
@@ -198,7 +196,7 @@ class TestWrites:
             "APPLICATION/JSON;charset=utf-8",
         ],
     )
-    def test_patch_is_a_merge_patch_however_its_type_is_spelled(self, api: Caller, content_type: str) -> None:
+    def test_patch_accepts_merge_patch_and_json_content_types(self, api: Caller, content_type: str) -> None:
         created = api.create(party="Green", contact_info=FULL["contact_info"])
         patch = {"party": None, "contact_info": {"social": {"twitter": None, "mastodon": "@ada"}}}
         reply = api.send("PATCH", f"/representatives/{created['id']}", patch, {"Content-Type": content_type})
@@ -208,12 +206,12 @@ class TestWrites:
         assert social == {"mastodon": "@ada"}
         assert reply.one["contact_info"]["emails"] == ["mia@example.org"]
 
-    def test_a_patch_that_is_no_object_is_refused(self, api: Caller) -> None:
+    def test_patch_that_is_not_an_object_is_refused(self, api: Caller) -> None:
         created = api.create()
         for raw in (b"[]", b'"x"', b"5", b"null"):
             assert api.send("PATCH", f"/representatives/{created['id']}", raw).status == 422
 
-    def test_delete_answers_the_record_as_it_was(self, api: Caller) -> None:
+    def test_delete_returns_the_deleted_record(self, api: Caller) -> None:
         created = api.create()
         reply = api.send("DELETE", f"/representatives/{created['id']}")
         assert (reply.status, reply.one) == (200, created)
@@ -224,14 +222,14 @@ class TestWrites:
 class TestIdempotencyKey:
     BODY: ClassVar[dict[str, Any]] = {"name": "Ada Example", "position": "Mayor"}
 
-    def test_a_retry_gets_the_first_answer_to_the_letter(self, api: Caller) -> None:
+    def test_retry_gets_the_identical_answer(self, api: Caller) -> None:
         first = api.send("POST", "/representatives", self.BODY, {"Idempotency-Key": "a1"})
         again = api.send("POST", "/representatives", self.BODY, {"Idempotency-Key": "a1"})
         assert (again.status, again.text) == (201, first.text)
         assert (again.headers["Location"], again.headers["ETag"]) == (first.headers["Location"], first.headers["ETag"])
         assert api.get("/representatives").json["meta"]["total"] == 1
 
-    def test_two_at_once_create_one(self, api: Caller) -> None:
+    def test_concurrent_requests_create_one_record(self, api: Caller) -> None:
         def post(_: int) -> str:
             return api.send("POST", "/representatives", self.BODY, {"Idempotency-Key": "a1"}).text
 
@@ -240,18 +238,18 @@ class TestIdempotencyKey:
         assert first == second
         assert api.get("/representatives").json["meta"]["total"] == 1
 
-    def test_a_key_used_for_something_else_is_refused(self, api: Caller) -> None:
+    def test_key_reused_for_another_body_is_refused(self, api: Caller) -> None:
         api.send("POST", "/representatives", self.BODY, {"Idempotency-Key": "a1"})
         reply = api.send("POST", "/representatives", self.BODY | {"party": "x"}, {"Idempotency-Key": "a1"})
         assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, "Idempotency-Key")
 
-    def test_keys_of_two_tenants_are_two_keys(self, api: Caller) -> None:
+    def test_keys_of_different_tenants_are_independent(self, api: Caller) -> None:
         first = api.send("POST", "/representatives", self.BODY, {"Idempotency-Key": "a1"})
         other = api.send("POST", "/representatives", self.BODY, {"Idempotency-Key": "a1", "X-Tenant-Id": "NV"})
         assert first.one["id"] != other.one["id"]
 
     @pytest.mark.parametrize("key", ["x" * 256, "a b", ""])
-    def test_a_malformed_key_is_refused(self, api: Caller, key: str) -> None:
+    def test_malformed_key_is_refused(self, api: Caller, key: str) -> None:
         assert api.send("POST", "/representatives", self.BODY, {"Idempotency-Key": key}).status == 400
 
 
@@ -291,10 +289,10 @@ class TestLists:
             ("level=county", []),
         ],
     )
-    def test_a_list_shows_who_was_asked_for(self, api: Caller, query: str, expected: list[str]) -> None:
+    def test_list_is_filtered_and_sorted(self, api: Caller, query: str, expected: list[str]) -> None:
         assert self.names(api, query) == expected
 
-    def test_pages_tell_the_true_total_and_link_to_each_other(self, api: Caller) -> None:
+    def test_pages_have_the_true_total_and_links(self, api: Caller) -> None:
         first = api.get("/representatives?limit=2&sort=name")
         assert first.json["meta"] == {"total": 3, "skip": 0, "limit": 2}
         assert first.headers["Link"] == '<?sort=name&skip=2&limit=2>; rel="next"'
@@ -306,7 +304,7 @@ class TestLists:
         assert (beyond.data, beyond.json["meta"]["total"]) == ([], 3)
         assert beyond.headers["Link"] == '<?skip=1&limit=2>; rel="prev"'
 
-    def test_an_unknown_parameter_is_refused_and_the_known_ones_named(self, api: Caller) -> None:
+    def test_unknown_parameter_is_refused_with_the_known_ones(self, api: Caller) -> None:
         reply = api.get("/representatives?colour=red")
         assert reply.status == 400
         known = (
@@ -333,16 +331,14 @@ class TestLists:
             ("q=a&q=b", "once"),
         ],
     )
-    def test_a_bad_parameter_is_told_what_would_be_right(self, api: Caller, query: str, says: str) -> None:
+    def test_invalid_parameter_is_explained(self, api: Caller, query: str, says: str) -> None:
         reply = api.get(f"/representatives?{query}")
         assert reply.status == 400, reply.text
         assert says in reply.json["detail"]
         assert query.partition("=")[0] in reply.json["detail"]
 
 
-def test_the_days_pass_and_a_list_that_changed_with_them_has_another_tag(
-    api: Caller, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_status_that_changes_with_the_day_changes_the_etag(api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     created = api.create(term_expected_end=f"{datetime.now(UTC):%Y-%m-%d}")
     before = api.get("/representatives")
     from chalicelib import container  # noqa: PLC0415 (the module whose clock this test moves)
@@ -359,7 +355,7 @@ def test_the_days_pass_and_a_list_that_changed_with_them_has_another_tag(
     assert api.get(f"/representatives/{created['id']}").headers["ETag"].startswith('"1-overdue-')
 
 
-def test_a_change_tells_who_and_why(api: Caller, dynamodb: Any) -> None:
+def test_change_has_actor_and_source(api: Caller, dynamodb: Any) -> None:
     api.create()
     key = {"PK": {"S": "TENANT#CA#CHANGES"}, "SK": {"S": changes.sort_key(1)}}
     item = dynamodb.get_item(TableName="represent-local", Key=key)["Item"]

@@ -1,4 +1,4 @@
-"""A tenant's rules in HTTP, and what follows from them: vacancies, summary, refusals."""
+"""A tenant's rules over HTTP, and their effects: vacancies, summary, refusals."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def writable(api: Caller, path: str = RULES) -> dict[str, Any]:
     return {name: value for name, value in api.get(path).one.items() if name not in ("tenant", "version")}
 
 
-def test_rules_tell_offices_districts_and_parties_and_cost_one_read(api: Caller, calls: Calls) -> None:
+def test_rules_have_offices_districts_and_parties_and_cost_one_read(api: Caller, calls: Calls) -> None:
     rules = api.get("/tenants/NE/rules").one
     assert (rules["tenant"], rules["version"], rules["time_zone"]) == ("NE", 0, "America/Chicago")
     (senate,) = (office for office in rules["offices"] if office["chamber"] == "unicameral")
@@ -38,7 +38,7 @@ def test_rules_tell_offices_districts_and_parties_and_cost_one_read(api: Caller,
     assert calls.during() == ["GetItem"]
 
 
-def test_rules_that_a_client_has_are_not_sent_again(api: Caller) -> None:
+def test_matching_etag_of_rules_is_not_modified(api: Caller) -> None:
     first = api.get("/tenants/NH/rules")
     tag = first.headers["ETag"]
     assert tag.startswith('"0-')
@@ -49,26 +49,24 @@ def test_rules_that_a_client_has_are_not_sent_again(api: Caller) -> None:
 
 
 @pytest.mark.parametrize("what", ["rules", "vacancies", "summary"])
-def test_an_unknown_tenant_has_nothing_and_the_nearest_are_told(api: Caller, what: str) -> None:
+def test_unknown_tenant_suggests_similar_ids(api: Caller, what: str) -> None:
     assert problem(api.get(f"/tenants/NY-Albny/{what}"), 404)["suggestions"][0] == "NY-Albany"
 
 
-def test_an_administrator_changes_the_rules_and_they_hold_from_then_on(api: Caller) -> None:
+def test_changed_rules_apply_to_later_writes(api: Caller) -> None:
     rules = writable(api)
     rules["offices"].append({"key": "poet", "title": "Poet Laureate", "level": "state", "seats": 1})
     changed = api.send("PUT", RULES, rules)
     assert (changed.status, changed.one["version"], changed.headers["ETag"][:3]) == (200, 1, '"1-')
     assert api.get(RULES).data == changed.data
     api.create(position="poet laureate")
-    told = problem(api.send("POST", "/representatives", {"name": "Bo", "position": "Poet Laureate"}), 422)
-    assert "Poet Laureate has one seat, held at that time by Ada Example" in told["detail"]
+    refused = problem(api.send("POST", "/representatives", {"name": "Bo", "position": "Poet Laureate"}), 422)
+    assert "Poet Laureate has one seat, held at that time by Ada Example" in refused["detail"]
     assert api.get("/tenants/NV/rules").one["version"] == 0
 
 
 @pytest.mark.parametrize(("method", "what"), [("POST", "/verify"), ("DELETE", "")])
-def test_rules_of_ones_own_are_read_once_by_a_process_that_has_not_seen_them(
-    api: Caller, calls: Calls, method: str, what: str
-) -> None:
+def test_changed_rules_are_read_once_by_a_new_process(api: Caller, calls: Calls, method: str, what: str) -> None:
     rules = writable(api)
     rules["offices"].append({"key": "poet", "title": "Poet Laureate", "level": "state", "seats": 1})
     assert api.send("PUT", RULES, rules).one["version"] == 1
@@ -86,16 +84,17 @@ def test_every_version_of_the_rules_can_be_read(api: Caller, calls: Calls) -> No
     versions = [change["after"]["rules_version"] for change in api.get("/changes").data]
     assert versions == [1, 2]
     calls.during()
-    told = [api.get(f"{RULES}?version={version}").one for version in (0, *versions)]
-    # The default is of this release, and the latest is remembered; the one before is read, and nothing is forgotten.
+    found = [api.get(f"{RULES}?version={version}").one for version in (0, *versions)]
+    # The default rules come with the release, and the latest version is cached; the one before is read, and the cache
+    # keeps its entry.
     assert calls.during() == ["GetItem", "GetItem", "GetItem", "GetItem"]
-    assert [(each["version"], each["freshness_days"]) for each in told] == [(0, 365), (1, 8), (2, 9)]
-    assert (told[0], told[2]) == (first, api.get(RULES).one)
+    assert [(each["version"], each["freshness_days"]) for each in found] == [(0, 365), (1, 8), (2, 9)]
+    assert (found[0], found[2]) == (first, api.get(RULES).one)
     assert "the latest version is 2" in problem(api.get(f"{RULES}?version=3"), 404)["detail"]
     assert problem(api.get(f"{RULES}?version=-1"), 400)["errors"][0]["pointer"] == "?version"
 
 
-def test_rules_are_changed_on_condition(api: Caller) -> None:
+def test_rules_support_if_match(api: Caller) -> None:
     tag = api.get(RULES).headers["ETag"]
     rules = writable(api) | {"freshness_days": 9}
     assert api.send("PUT", RULES, rules, {"If-Match": tag}).status == 200
@@ -103,14 +102,14 @@ def test_rules_are_changed_on_condition(api: Caller) -> None:
     assert api.send("PUT", RULES, rules | {"freshness_days": 8}, {"If-Match": "*"}).one["version"] == 2
 
 
-def test_rules_that_were_stopped_halfway_are_finished_by_the_same_request(
+def test_interrupted_change_of_rules_is_completed_by_the_same_request(
     api: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada = api.create(position="Assembly Member", district="5")
     tag = {"If-Match": api.get(RULES).headers["ETag"]}
-    rules = renamed(writable(api), "Assembly Member", "Member of the Assembly")
+    rules = rename_office(writable(api), "Assembly Member", "Member of the Assembly")
     with monkeypatch.context() as stopped:
-        stopped.setattr(RepresentativeService, "reapply_rules", down)
+        stopped.setattr(RepresentativeService, "reapply_rules", fail)
         problem(api.send("PUT", RULES, rules, tag), 503)
     assert api.get(f"/representatives/{ada['id']}").one["position"] == "Assembly Member"
     again = api.send("PUT", RULES, rules, tag)
@@ -119,12 +118,12 @@ def test_rules_that_were_stopped_halfway_are_finished_by_the_same_request(
     problem(api.send("PUT", RULES, rules | {"freshness_days": 9}, tag), 412)
 
 
-def down(_: RepresentativeService) -> int:
+def fail(_: RepresentativeService) -> int:
     raise Unavailable("The database is busy.")
 
 
-def renamed(rules: dict[str, Any], before: str, after: str) -> dict[str, Any]:
-    """Return rules in which an office is called something else, and by its old title too."""
+def rename_office(rules: dict[str, Any], before: str, after: str) -> dict[str, Any]:
+    """Return rules in which an office has a new title, and its old title as a synonym."""
     offices = [
         office | {"title": after, "synonyms": [before]} if office["title"] == before else office
         for office in rules["offices"]
@@ -132,23 +131,25 @@ def renamed(rules: dict[str, Any], before: str, after: str) -> dict[str, Any]:
     return rules | {"offices": offices}
 
 
-def test_nobody_loses_their_office_unnamed(api: Caller) -> None:
+def test_rules_without_an_office_in_use_are_refused_unless_orphans_are_listed(api: Caller) -> None:
     ada = api.create(position="State Senator", district="3")
     rules = writable(api)
     rules["offices"] = [office for office in rules["offices"] if office["key"] != "state-senator"]
-    told = problem(api.send("PUT", RULES, rules), 409)
-    assert told["orphans"] == [ada["id"]]
-    assert f"Ada Example ({ada['id']}), State Senator 3" in told["errors"][0]["detail"]
+    conflict = problem(api.send("PUT", RULES, rules), 409)
+    assert conflict["orphans"] == [ada["id"]]
+    assert f"Ada Example ({ada['id']}), State Senator 3" in conflict["errors"][0]["detail"]
     assert api.send("PUT", RULES, rules | {"orphans": [ada["id"]]}).status == 200
     assert api.get("/tenants/CA/summary").one["without_office"] == [ada["id"]]
 
 
-def test_nobody_loses_their_party_unnamed_and_who_does_can_still_be_written(api: Caller) -> None:
+def test_rules_without_a_party_in_use_are_refused_unless_orphans_are_listed_and_orphans_stay_writable(
+    api: Caller,
+) -> None:
     ada = api.create(position="State Senator", district="3", party="Green")
     rules = writable(api)
     rules["parties"] = [party for party in rules["parties"] if party["name"] != "Green"]
-    told = problem(api.send("PUT", RULES, rules), 409)
-    assert "the rules have no party 'Green'" in told["errors"][0]["detail"]
+    conflict = problem(api.send("PUT", RULES, rules), 409)
+    assert "the rules have no party 'Green'" in conflict["errors"][0]["detail"]
     assert api.get(RULES).one["version"] == 0
     assert api.send("PUT", RULES, rules | {"orphans": [ada["id"]]}).status == 200
     moved = api.send("PATCH", f"/representatives/{ada['id']}", {"district": "4"}).one
@@ -157,26 +158,26 @@ def test_nobody_loses_their_party_unnamed_and_who_does_can_still_be_written(api:
     assert "has no party" in problem(refused, 422)["detail"]
 
 
-def test_what_only_we_set_and_what_there_is_not_is_refused(api: Caller) -> None:
-    told = problem(api.send("PUT", RULES, writable(api) | {"version": 3, "colour": "red"}), 422)
-    assert {error["pointer"] for error in told["errors"]} == {"#/version", "#/colour"}
+def test_read_only_and_unknown_fields_are_refused(api: Caller) -> None:
+    refused = problem(api.send("PUT", RULES, writable(api) | {"version": 3, "colour": "red"}), 422)
+    assert {error["pointer"] for error in refused["errors"]} == {"#/version", "#/colour"}
 
 
 class TestSeats:
-    def test_a_seat_is_taken_once_and_free_when_a_term_ends(self, api: Caller) -> None:
+    def test_seat_is_taken_once_and_free_after_the_term(self, api: Caller) -> None:
         senate = {"position": "Senator", "district": "10"}
         ada = api.create(**senate)
         assert (ada["position"], ada["level"], ada["chamber"]) == ("State Senator", "state", "upper")
         assert ada["division_id"] == "ocd-division/country:us/state:ca/sldu:10"
         bo = {"name": "Bo Example", "term_start": "2027-01-04"} | senate
-        told = problem(api.send("POST", "/representatives", bo), 422)
-        assert f"State Senator 10 has one seat, held at that time by Ada Example ({ada['id']})" in told["detail"]
+        refused = problem(api.send("POST", "/representatives", bo), 422)
+        assert f"State Senator 10 has one seat, held at that time by Ada Example ({ada['id']})" in refused["detail"]
         path = f"/representatives/{ada['id']}"
         assert api.send("PATCH", path, {"term_end": "2027-01-04"}).status == 200
         assert api.send("POST", "/representatives", bo).status == 201
         assert problem(api.send("PATCH", path, {"term_end": None}), 422)["errors"][0]["pointer"] == "#/district"
 
-    def test_moving_to_another_district_moves_the_division(self, api: Caller) -> None:
+    def test_move_to_another_district_changes_the_division(self, api: Caller) -> None:
         ada = api.create(position="State Senator", district="10")
         path = f"/representatives/{ada['id']}"
         moved = api.send("PATCH", path, {"district": "11"}).one
@@ -184,7 +185,7 @@ class TestSeats:
         moved = api.send("PATCH", path, {"position": "Assemblymember"}).one
         assert (moved["chamber"], moved["division_id"]) == ("lower", "ocd-division/country:us/state:ca/sldl:11")
 
-    def test_the_seat_that_somebody_leaves_for_another_is_vacant_from_that_day(self, api: Caller) -> None:
+    def test_seat_left_for_another_is_vacant_from_that_day(self, api: Caller) -> None:
         ada = api.create(position="Assembly Member", district="10")
         moved = api.send("PATCH", f"/representatives/{ada['id']}", {"position": "State Senator", "district": "3"}).one
         assert [(seat["position"], seat["district"]) for seat in moved["former_seats"]] == [("Assembly Member", "10")]
@@ -192,7 +193,7 @@ class TestSeats:
         (seat,) = (seat for seat in found if (seat["office"], seat["district"]) == ("assembly-member", "10"))
         assert (seat["since"], seat["last_holder"]["id"]) == (moved["former_seats"][0]["until"], ada["id"])
 
-    def test_a_change_that_takes_no_seat_reads_nobody_else(self, api: Caller, calls: Calls) -> None:
+    def test_change_without_a_new_seat_reads_no_other_records(self, api: Caller, calls: Calls) -> None:
         path = f"/representatives/{api.create(position='State Senator', district='10')['id']}"
         calls.during()
         assert api.send("PATCH", path, {"party": "Green"}).status == 200
@@ -202,7 +203,7 @@ class TestSeats:
 
 
 class TestVacancies:
-    def test_they_are_paged_and_tell_since_when(self, api: Caller) -> None:
+    def test_vacancies_are_paged_and_have_since(self, api: Caller) -> None:
         ada = api.create(position="State Senator", district="1", term_end="2026-01-05", term_start="2022-12-05")
         reply = api.get("/tenants/CA/vacancies?limit=100&skip=100")
         assert reply.json["meta"]["total"] == 2 + 52 + 8 + 4 + 80 + 40
@@ -211,7 +212,7 @@ class TestVacancies:
         assert seat["filling"]["method"] == "special election"
         assert 'rel="prev"' in reply.headers["Link"]
 
-    def test_what_a_client_has_is_not_sent_again_until_something_changes(self, api: Caller) -> None:
+    def test_matching_etag_is_not_modified_until_a_change(self, api: Caller) -> None:
         for what in ("vacancies", "summary"):
             tag = api.get(f"/tenants/CA/{what}").headers["ETag"]
             assert api.send("GET", f"/tenants/CA/{what}", headers={"If-None-Match": tag}).status == 304
@@ -219,17 +220,17 @@ class TestVacancies:
         assert api.send("GET", "/tenants/CA/summary", headers={"If-None-Match": tag}).status == 200
 
 
-def test_a_summary_counts_and_says_how_complete_it_is(api: Caller) -> None:
+def test_summary_has_counts_and_completeness(api: Caller) -> None:
     ada = api.create(position="State Senator", district="1", party="Dem")
-    told = api.get("/tenants/CA/summary").one
-    (senate,) = (office for office in told["offices"] if office["office"] == "state-senator")
+    summary = api.get("/tenants/CA/summary").one
+    (senate,) = (office for office in summary["offices"] if office["office"] == "state-senator")
     assert (senate["seats"], senate["filled"], senate["vacant"], senate["parties"]) == (40, 1, 39, {"Democratic": 1})
-    assert told["completeness"]["unverified"] == 1
+    assert summary["completeness"]["unverified"] == 1
     assert api.send("POST", f"/representatives/{ada['id']}/verify").status == 200
     assert api.get("/tenants/CA/summary").one["completeness"]["unverified"] == 0
 
 
-def test_whoever_checks_a_record_is_told_with_the_time(api: Caller) -> None:
+def test_verification_records_account_and_time(api: Caller) -> None:
     path = f"/representatives/{api.create()['id']}"
     tag = api.get(path).headers["ETag"]
     checked = api.send("POST", f"{path}/verify", headers={"If-Match": tag})
@@ -241,7 +242,7 @@ def test_whoever_checks_a_record_is_told_with_the_time(api: Caller) -> None:
     problem(api.send("POST", "/representatives/0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f/verify"), 404)
 
 
-def test_nothing_of_one_tenant_can_be_reached_from_what_is_remembered_of_another(api: Caller) -> None:
+def test_cached_data_of_a_tenant_has_no_reference_to_another(api: Caller) -> None:
     for tenant, position in THEM.items():
         headers: dict[str, str | None] = {
             "X-Tenant-Id": tenant,
@@ -260,13 +261,13 @@ def test_nothing_of_one_tenant_can_be_reached_from_what_is_remembered_of_another
         ours = [thing for thing in shared if type(thing).__module__.startswith("chalicelib.")]
         assert [thing for thing in ours if not isinstance(thing, Enum)] == []
         assert not [f for f in led_to[one].values() if isinstance(f, str) and f.endswith(f"Ada of {other}")]
-        # And what is answered is the tenant's own, whoever was answered before.
+        # The answers are the tenant's own, whichever tenant was answered before.
         assert api.get(f"/tenants/{one}/rules").one["tenant"] == one
         names = {person["name"] for person in api.get("/representatives", X_Tenant_Id=one).data}
         assert names == {f"Ada of {one}"}
 
 
-def test_what_is_remembered_is_bounded_as_it_is_set() -> None:
+def test_caches_are_bounded() -> None:
     caches: list[tuple[Any, int]] = [
         (container.get_snapshot_cache(), 4_096),
         (container.get_rules_cache(), 128),
@@ -280,7 +281,7 @@ def test_what_is_remembered_is_bounded_as_it_is_set() -> None:
 
 
 def reachable(roots: list[Any]) -> dict[int, Any]:
-    """Return every object that some objects lead to, by identity; classes, functions and modules lead to everything."""
+    """Return every object reachable from some objects, by identity; do not follow classes, functions and modules."""
     found: dict[int, Any] = {}
     pending = list(roots)
     while pending:

@@ -1,4 +1,4 @@
-"""Rules that a tenant has changed are read by whoever needs them and has yet to."""
+"""Operations that need changed rules read them if they are not cached."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ STATE = "ocd-division%2Fcountry:us%2Fstate:ca"
 READ_ONLY = ("version", "tenant", "sources", "updated_at", "updated_by")
 
 
-def test_each_reads_them_once(api: Caller, calls: Calls) -> None:
+def test_each_operation_reads_uncached_rules(api: Caller, calls: Calls) -> None:
     one = f"/representatives/{api.create()['id']}"
     rules = api.get("/tenants/CA/rules").one
     draft = {name: value for name, value in rules.items() if name not in READ_ONLY} | {"freshness_days": 77}

@@ -1,4 +1,4 @@
-"""The contract and its page are served from the package."""
+"""The package serves the OpenAPI document and its page."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 DOCS = ROOT / "represent-app" / "chalicelib" / "docs"
 
 
-def test_the_document_is_served_as_it_is_committed(api: Caller) -> None:
+def test_document_is_served_as_committed(api: Caller) -> None:
     reply = api.get("/openapi.json")
     assert reply.json == json.loads((DOCS / "openapi.json").read_text(encoding="utf-8"))
     assert reply.headers["Content-Type"] == "application/json"
 
 
-def test_the_page_loads_its_own_files_and_nothing_from_elsewhere(api: Caller) -> None:
+def test_page_loads_only_its_own_files(api: Caller) -> None:
     page = api.get("/docs")
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
     assert "script-src 'self'" in page.headers["Content-Security-Policy"]
@@ -33,8 +33,8 @@ def test_the_page_loads_its_own_files_and_nothing_from_elsewhere(api: Caller) ->
     assert not re.findall(r'(?:src|href)="https?:', page.text)
 
 
-def test_the_page_forgets_credentials_when_it_is_left(api: Caller) -> None:
-    # Anything else would leave a token in the storage of whoever uses the browser next.
+def test_page_forgets_credentials_when_it_is_left(api: Caller) -> None:
+    # Otherwise a token would stay in the browser's storage for its next user.
     assert "persistAuthorization: false" in api.get("/docs/start.js").text
 
 
@@ -43,5 +43,5 @@ def test_no_other_file_is_served(api: Caller) -> None:
         assert api.get(f"/docs/{name}").status == 404
 
 
-def test_other_answers_run_nothing(api: Caller) -> None:
+def test_other_answers_have_a_policy_without_scripts(api: Caller) -> None:
     assert api.get("/health").headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"

@@ -1,6 +1,6 @@
-"""The fourth layer by itself: what Lambda started for another tenant is refused and reported, whoever asks.
+"""The compute layer: a request in an environment that Lambda started for another tenant is refused and reported.
 
-`chalice local` and MiniStack say nothing of whose an invocation is, so the context is Lambda's here by hand.
+`chalice local` and MiniStack do not give the tenant id of an invocation, so these tests set Lambda's context.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
     from tests.api.conftest import Caller
-    from tests.api.world import World
+    from tests.api.world import Stage
     from tests.support import Calls
 
     StartedFor = Callable[[str | None], None]
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def started_for(monkeypatch: pytest.MonkeyPatch) -> StartedFor:
-    """Let Lambda say whose the invocations are."""
+    """Return a function that sets the tenant id that Lambda gives for invocations."""
 
     def start(tenant: str | None) -> None:
         monkeypatch.setattr(LambdaContext, "tenant_id", tenant, raising=False)
@@ -44,7 +44,7 @@ def started_for(monkeypatch: pytest.MonkeyPatch) -> StartedFor:
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
-    """Keep what is sent to the queue of critical errors."""
+    """Collect the messages to the queue of critical errors."""
     messages: list[tuple[str, Any]] = []
     monkeypatch.setenv("CRITICAL_ERRORS_QUEUE_URL", "https://sqs/represent-local-critical-errors")
     monkeypatch.setattr(queues, "send", lambda url, body: messages.append((url, json.loads(body))))
@@ -52,9 +52,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     return messages
 
 
-def test_a_request_that_arrives_at_its_tenants_place_is_answered(
-    api: Caller, started_for: StartedFor, sent: list[Any]
-) -> None:
+def test_request_in_its_tenants_environment_is_answered(api: Caller, started_for: StartedFor, sent: list[Any]) -> None:
     started_for("CA")
     assert api.create()["id"]
     assert api.get("/representatives").status == 200
@@ -66,7 +64,7 @@ def test_a_request_that_arrives_at_its_tenants_place_is_answered(
 
 
 @pytest.mark.parametrize(
-    ("told", "path", "named"),
+    ("started", "path", "named"),
     [
         ("NY", "/representatives", "CA"),
         ("CA", "/representatives", "CA-Alameda"),
@@ -81,15 +79,17 @@ def test_a_request_that_arrives_at_its_tenants_place_is_answered(
         ("CA", "/health", "CA"),
     ],
 )
-def test_one_that_arrives_elsewhere_is_refused_and_reported(  # noqa: PLR0913, PLR0917 (fixtures)
+def test_misrouted_request_is_refused_and_reported(  # noqa: PLR0913, PLR0917 (fixtures)
     api: Caller, calls: Calls, started_for: StartedFor, sent: list[Any], log_lines: list[str],
-    told: str, path: str, named: str,
+    started: str, path: str, named: str,
 ) -> None:  # fmt: skip
-    started_for(told)
+    started_for(started)
     calls.during()
     reply = api.get(path, X_Tenant_Id=named)
     assert (reply.status, reply.json["type"]) == (403, "urn:represent:problem:forbidden")
-    assert not [word for word in (told.strip(), "Lambda", SHARED_ENVIRONMENT) if word and word in reply.json["detail"]]
+    assert not [
+        word for word in (started.strip(), "Lambda", SHARED_ENVIRONMENT) if word and word in reply.json["detail"]
+    ]
     assert calls.during() == []
     ((url, message),) = sent
     assert url.endswith("represent-local-critical-errors")
@@ -98,26 +98,28 @@ def test_one_that_arrives_elsewhere_is_refused_and_reported(  # noqa: PLR0913, P
     assert line["failure"] == message
 
 
-def test_every_route_refuses_it_before_it_asks_who_calls(
-    world: World, started_for: StartedFor, sent: list[Any], calls: Calls
+def test_every_route_refuses_a_misrouted_request_before_authentication(
+    stage: Stage, started_for: StartedFor, sent: list[Any], calls: Calls
 ) -> None:
     started_for("TX-Harris")
     for method, route in EXPECTED:
         path = re.sub(r"{\w+}", "CA", route)
         calls.during()
-        reply = world.api.send(method, path, {}, {"Authorization": "Bearer forged"})
+        reply = stage.api.send(method, path, {}, {"Authorization": "Bearer forged"})
         assert reply.status == 403, (method, route)
         assert calls.during() == []
     assert len(sent) == len(EXPECTED)
 
 
-def test_where_lambda_says_nothing_nothing_is_compared(api: Caller, started_for: StartedFor, sent: list[Any]) -> None:
+def test_without_a_tenant_id_from_lambda_nothing_is_compared(
+    api: Caller, started_for: StartedFor, sent: list[Any]
+) -> None:
     started_for(None)
     assert api.get("/representatives").status == 200
     assert sent == []
 
 
-def test_what_a_client_wrote_for_a_tenant_is_not_reported(
+def test_invalid_tenant_header_is_not_reported(
     api: Caller, started_for: StartedFor, sent: list[Any], log_lines: list[str]
 ) -> None:
     started_for("ada@example.org")
@@ -128,20 +130,20 @@ def test_what_a_client_wrote_for_a_tenant_is_not_reported(
     assert not [line for line in log_lines if "example" in line.lower()]
 
 
-def test_a_report_that_cannot_be_sent_is_told_and_the_refusal_stands(
+def test_unsent_report_is_logged_and_the_request_is_still_refused(
     api: Caller, started_for: StartedFor, log_lines: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started_for("NY")
-    assert api.get("/representatives").status == 403  # no parameter says where the queue is
+    assert api.get("/representatives").status == 403  # no parameter has the URL of the queue
     monkeypatch.setenv("CRITICAL_ERRORS_QUEUE_URL", "http://127.0.0.1:9/represent-local-critical-errors")
     settings.load.cache_clear()
-    assert api.get("/representatives").status == 403  # nor does a queue of that name exist
-    told = [json.loads(line) for line in log_lines if "could not send" in line]
-    assert [line["cause"][0].partition(":")[0] for line in told] == ["MissingSetting", "QueueDoesNotExist"]
+    assert api.get("/representatives").status == 403  # and no queue has that name
+    logged = [json.loads(line) for line in log_lines if "could not send" in line]
+    assert [line["cause"][0].partition(":")[0] for line in logged] == ["MissingSetting", "QueueDoesNotExist"]
     assert len([line for line in log_lines if '"CRITICAL"' in line]) == 2
 
 
-def test_a_report_arrives_and_only_then_the_queue_is_looked_for(
+def test_report_is_sent_and_the_queue_is_looked_up_only_then(
     dynamodb: DynamoDBClient, api: Caller, started_for: StartedFor
 ) -> None:
     assert dynamodb
@@ -170,13 +172,13 @@ def test_failures_of_one_cause_have_one_fingerprint(api: Caller, started_for: St
     assert prints[0] == prints[1] != prints[2]
 
 
-def test_reporting_gives_up_before_lambda_does() -> None:
+def test_report_times_out_before_lambda_does() -> None:
     config: Any = clients.sqs().meta.config
     attempts = config.retries["total_max_attempts"]
     assert attempts * (config.connect_timeout + config.read_timeout) < 10
 
 
-def test_every_tenant_and_nobody_fit_what_lambda_takes() -> None:
+def test_every_tenant_id_and_the_shared_environment_fit_lambdas_grammar() -> None:
     names = [row[0] for row in tenant_registry.load_registry().select()]
     service = botocore.session.get_session().get_service_model("lambda")
     grammar = service.shape_for("TenantId").metadata

@@ -1,4 +1,4 @@
-"""Signing in and having mail sent is throttled by address, client and tenant, whether or not there is an account."""
+"""Sign-in and mail are throttled by address, client and tenant, with or without an account."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def accepted(attempt: Callable[..., None], *arguments: Any, times: int = 1) -> l
 
 @pytest.mark.usefixtures("dynamodb")
 class TestLimits:
-    def test_signing_in_is_limited_by_address(self) -> None:
+    def test_sign_in_is_limited_by_address(self) -> None:
         asked = throttle()
         assert accepted(asked.sign_in, ADA, "192.0.2.1", times=11) == [True] * 10 + [False]
         assert accepted(asked.sign_in, "bo@example.org", "192.0.2.1") == [True]
@@ -64,7 +64,7 @@ class TestLimits:
             ("", "not an address", "192.0.2.1"),
         ],
     )
-    def test_signing_in_is_limited_by_client(self, one: str, same: str, other: str) -> None:
+    def test_sign_in_is_limited_by_client(self, one: str, same: str, other: str) -> None:
         asked = throttle()
         for count in range(60):
             asked.sign_in(f"person{count}@example.org", one)
@@ -72,7 +72,7 @@ class TestLimits:
         assert accepted(asked.sign_in, ADA, other) == [True]
         assert accepted(asked.refresh, same, times=61) == [True] * 60 + [False]
 
-    def test_what_is_refused_for_an_address_leaves_its_client_free_and_the_other_way_round(self) -> None:
+    def test_refused_attempts_of_an_address_do_not_count_for_its_client_and_vice_versa(self) -> None:
         asked = throttle(SIGN_INS_PER_CLIENT="12")
         assert sum(accepted(asked.sign_in, ADA, "192.0.2.1", times=30)) == 10
         assert accepted(asked.sign_in, "bo@example.org", "192.0.2.1", times=3) == [True, True, False]
@@ -88,7 +88,7 @@ class TestLimits:
         assert accepted(ask(NOON + timedelta(minutes=59))) == [False]
         assert accepted(ask(NOON + timedelta(minutes=60))) == [True]
 
-    def test_a_tenants_registrations_and_invitations_are_limited_each_by_itself(self) -> None:
+    def test_registrations_and_invitations_of_a_tenant_are_limited_separately(self) -> None:
         asked = throttle(MAILS_PER_DAY="1000")
         for kind in (asked.register, asked.invite):
             for count in range(50):
@@ -97,7 +97,7 @@ class TestLimits:
             assert accepted(kind, ADA, "NY") == [True]
         assert accepted(asked.register, "bo@example.org", None) == [True]
 
-    def test_the_last_mails_of_a_day_are_kept_for_invitations(self) -> None:
+    def test_last_mails_of_a_day_are_reserved_for_invitations(self) -> None:
         asked = throttle()
         for count in range(35):
             (asked.register if count % 2 else asked.invite)(f"person{count}@example.org", f"T{count}")
@@ -113,31 +113,29 @@ class TestLimits:
         assert accepted(asked.register, ADA, None) == [False]
         assert accepted(asked.invite, ADA, "CA", times=2) == [True, False]
 
-    def test_the_wait_is_what_is_left_of_the_period(self) -> None:
+    def test_retry_after_is_the_rest_of_the_period(self) -> None:
         accepted(throttle().forgot, ADA, times=5)
         with pytest.raises(TooManyRequests) as raised:
             throttle(NOON + timedelta(minutes=20)).forgot(ADA)
         assert raised.value.headers["Retry-After"] == "2400"
 
-    def test_a_clock_that_runs_ahead_locks_out_no_one(self) -> None:
+    def test_fast_clock_locks_out_no_one(self) -> None:
         accepted(throttle(NOON + timedelta(days=1)).sign_in, ADA, "192.0.2.1", times=10)
         assert accepted(throttle().sign_in, ADA, "192.0.2.1", times=11) == [True] * 10 + [False]
 
-    def test_an_attempt_costs_one_write_for_each_counter_that_has_begun(self, calls: Calls) -> None:
+    def test_attempt_costs_one_write_for_each_started_counter(self, calls: Calls) -> None:
         asked = throttle()
         asked.sign_in(ADA, "192.0.2.1")
         assert calls.during() == ["UpdateItem"] * 4
         asked.sign_in(ADA, "192.0.2.1")
         assert calls.during() == ["UpdateItem"] * 2
 
-    def test_of_many_attempts_at_once_exactly_the_limit_is_accepted(self) -> None:
+    def test_concurrent_attempts_do_not_exceed_the_limit(self) -> None:
         with ThreadPoolExecutor(8) as threads:
             done = list(threads.map(lambda _: accepted(throttle().code, ADA)[0], range(40)))
         assert sum(done) == 10
 
-    def test_a_period_that_another_request_begins_meanwhile_is_counted_in(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_period_started_by_a_concurrent_request_counts(self, monkeypatch: pytest.MonkeyPatch) -> None:
         spend, updates = GlobalTable.consume_attempt, list[str]()
 
         def raced(table: GlobalTable, digest: str, change: Conditional) -> Any:
@@ -150,7 +148,7 @@ class TestLimits:
         asked = throttle(SIGN_INS_PER_EMAIL="2")
         assert accepted(asked.code, ADA, times=2) == [True, False]
 
-    def test_counters_name_no_one_and_end_by_themselves(self, dynamodb: Any) -> None:
+    def test_counters_contain_no_personal_data_and_expire(self, dynamodb: Any) -> None:
         throttle().sign_in(ADA, "192.0.2.1")
         items = dynamodb.scan(TableName="represent-local-usage")["Items"]
         assert len(items) == 2
@@ -159,16 +157,16 @@ class TestLimits:
         assert {int(item["expires_at"]["N"]) for item in items} == {int(NOON.timestamp()) + 120}
 
 
-def test_a_client_is_the_one_that_the_gateway_saw(api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_client_address_comes_from_the_gateway(api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     assert pool
     monkeypatch.setenv("SIGN_INS_PER_CLIENT", "2")
     settings.load.cache_clear()
     body = {"grant_type": "password", "email": ADA, "password": PASSWORD}
-    told = [
+    statuses = [
         api.send("POST", "/auth/token", body, {"Authorization": None, "X-Forwarded-For": f"192.0.2.{n}"}).status
         for n in range(3)
     ]
-    assert told == [401, 401, 429]
+    assert statuses == [401, 401, 429]
 
 
 ASKED: dict[str, dict[str, str]] = {
@@ -181,11 +179,11 @@ ASKED: dict[str, dict[str, str]] = {
 
 
 @pytest.mark.parametrize("path", ASKED)
-def test_an_address_with_an_account_is_throttled_like_one_without(api: Caller, pool: Pool, path: str) -> None:
+def test_address_with_an_account_is_throttled_like_one_without(api: Caller, pool: Pool, path: str) -> None:
     pool.person(ADA)
     limit = 5 if path in ("/auth/register", "/auth/password/forgot") else 10
     refused = set()
-    for email in (ADA, "nobody@example.org"):
+    for email in (ADA, "unknown@example.org"):
         for _ in range(limit):
             assert api.send("POST", path, {"email": email, **ASKED[path]}, {"Authorization": None}).status != 429
         reply = api.send("POST", path, {"email": email, **ASKED[path]}, {"Authorization": None})
@@ -197,5 +195,5 @@ def test_an_address_with_an_account_is_throttled_like_one_without(api: Caller, p
 def test_invitations_are_throttled(api: Caller, pool: Pool) -> None:
     assert pool
     headers = {"Authorization": f"Bearer {people.token('CA:admin', email='admin@example.org')}"}
-    told = [api.send("POST", "/users", {"email": ADA, "role": "editor"}, headers).status for _ in range(6)]
-    assert told == [201] * 5 + [429]
+    statuses = [api.send("POST", "/users", {"email": ADA, "role": "editor"}, headers).status for _ in range(6)]
+    assert statuses == [201] * 5 + [429]

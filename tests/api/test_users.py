@@ -1,4 +1,4 @@
-"""Staff of a tenant, kept by its administrators, and invitations that only the owner of an address accepts."""
+"""Staff of a tenant, managed by its administrators, and invitations that only the owner of an address can accept."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def post(api: Caller, path: str, **body: str) -> Reply:
 
 @pytest.fixture
 def meanwhile(pool: Pool) -> Callable[..., None]:
-    """Let something happen just before (or after) the first call of an operation of the user pool from here on."""
+    """Return a function that runs an action just before (or after) the next call of an operation of the user pool."""
 
     def arrange(operation: str, act: Callable[[], Any], when: str = "before") -> None:
         waiting = [act]
@@ -73,7 +73,7 @@ def meanwhile(pool: Pool) -> Callable[..., None]:
 
 
 class TestListing:
-    def test_an_administrator_sees_the_staff_of_their_tenant_and_nobody_else(self, api: Caller, pool: Pool) -> None:
+    def test_administrator_sees_only_the_staff_of_the_tenant(self, api: Caller, pool: Pool) -> None:
         pool.person("c@example.org", "CA:editor", "CA:admin")
         pool.person("b@example.org", "CA:editor")
         pool.person("n@example.org", "NY:admin")
@@ -85,7 +85,7 @@ class TestListing:
         ]
         assert reply.json["meta"]["total"] == 2
 
-    def test_a_list_is_searched_filtered_and_paged(self, api: Caller, pool: Pool) -> None:
+    def test_list_is_searched_filtered_and_paged(self, api: Caller, pool: Pool) -> None:
         for name, group in (("ann", "CA:admin"), ("bea", "CA:editor"), ("annika", "CA:editor")):
             pool.person(f"{name}@example.org", group)
 
@@ -96,21 +96,19 @@ class TestListing:
         assert found("role=editor") == ["annika", "bea"]
         assert found("skip=1&limit=1") == ["annika"]
 
-    def test_a_tenant_without_staff_has_an_empty_list(self, api: Caller, pool: Pool, calls: Calls) -> None:
+    def test_tenant_without_staff_has_an_empty_list(self, api: Caller, pool: Pool, calls: Calls) -> None:
         assert pool
         calls.during()
         assert api.get("/users").data == []
 
-    def test_more_than_a_page_of_the_pool_is_listed_whole(self, api: Caller, pool: Pool) -> None:
+    def test_list_is_complete_beyond_a_page_of_the_pool(self, api: Caller, pool: Pool) -> None:
         for _ in range(61):
             pool.person(None, "CA:editor")
         assert api.get("/users?limit=1").json["meta"]["total"] == 61
 
 
 class TestInviting:
-    def test_an_invited_address_has_no_account_until_its_owner_takes_it_and_no_role(
-        self, api: Caller, pool: Pool
-    ) -> None:
+    def test_invited_address_has_no_usable_account_and_no_role(self, api: Caller, pool: Pool) -> None:
         reply = invite(api)
         assert (reply.status, reply.one["status"], reply.one["role"]) == (201, "invited", "editor")
         (account,) = pool.client.list_users(UserPoolId=pool.id)["Users"]
@@ -119,7 +117,7 @@ class TestInviting:
         assert api.get(reply.headers["Location"]).one == reply.one
         assert api.get("/users").data == [reply.one]
 
-    def test_the_role_is_given_with_the_first_password_that_was_mailed(self, api: Caller, pool: Pool) -> None:
+    def test_first_sign_in_with_the_mailed_password_gives_the_role(self, api: Caller, pool: Pool) -> None:
         reply = invite(api)
         pool.client.admin_set_user_password(
             UserPoolId=pool.id, Username=ADA, Password="First-Time-Only-1", Permanent=False
@@ -130,7 +128,7 @@ class TestInviting:
         assert (user["email"], user["role"], user["status"]) == (ADA, "editor", "CONFIRMED")
         assert api.get(f"/users/{reply.one['id']}").one == user
 
-    def test_the_owner_may_register_instead_and_has_the_role_after_confirming(self, api: Caller, pool: Pool) -> None:
+    def test_owner_may_register_and_gets_the_role_by_confirming(self, api: Caller, pool: Pool) -> None:
         invite(api, "admin")
         assert post(api, "/auth/register", email="Ada@example.org", password=PASSWORD).status == 202
         (account,) = pool.client.list_users(UserPoolId=pool.id)["Users"]
@@ -139,9 +137,7 @@ class TestInviting:
         assert pool.groups(account["Username"]) == {"CA:admin"}
         assert roles_in(sign_in(api)) == ["CA:admin"]
 
-    def test_who_registers_an_invited_address_chooses_neither_its_password_nor_its_home(
-        self, api: Caller, pool: Pool
-    ) -> None:
+    def test_registration_of_an_invited_address_sets_neither_password_nor_tenant(self, api: Caller, pool: Pool) -> None:
         stolen = "Attackers-Horse-1"
         invite(api, "admin")
         assert post(api, "/auth/register", email=ADA, password=stolen, tenant="NY").status == 202
@@ -155,7 +151,7 @@ class TestInviting:
         assert not said.get("custom:tenant")
 
     @pytest.mark.parametrize("refresh", [False, True])
-    def test_who_has_an_account_gets_the_role_at_the_next_sign_in_or_refresh(
+    def test_existing_account_gets_the_role_at_the_next_sign_in_or_refresh(
         self, api: Caller, pool: Pool, *, refresh: bool
     ) -> None:
         sub = pool.person(ADA, "NY:editor")
@@ -169,7 +165,7 @@ class TestInviting:
             signed_in = sign_in(api)
             assert signed_in.one["refresh_token"]
         assert roles_in(signed_in) == ["CA:admin", "NY:editor"]
-        # Whoever invited goes on with the id that they were given.
+        # The id of the invitation stays valid for the account.
         path = f"/users/{reply.one['id']}"
         pool.person(None, "CA:admin")
         assert change(api, reply.one["id"], {"role": "editor"}).one["id"] == sub
@@ -177,7 +173,7 @@ class TestInviting:
         assert change(api, sub, {"role": None}).status == 200
         assert api.get(path).status == 404
 
-    def test_every_address_is_answered_alike(self, api: Caller, pool: Pool) -> None:
+    def test_every_address_has_the_same_answer(self, api: Caller, pool: Pool) -> None:
         pool.person("elsewhere@example.org", "NY:admin")
         pool.person("constituent@example.org")
         pool.person("unconfirmed@example.org", confirmed=False)
@@ -186,18 +182,18 @@ class TestInviting:
         emails = [f"{name}@example.org" for name in ("elsewhere", "constituent", "unconfirmed", "disabled", "none")]
         subs = {user["Username"] for user in pool.client.list_users(UserPoolId=pool.id)["Users"]}
         answers = [invite(api, email=email) for email in emails]
-        told = {(reply.status, reply.one["status"], reply.one["enabled"], reply.one["role"]) for reply in answers}
-        assert told == {(201, "invited", True, "editor")}
+        distinct = {(reply.status, reply.one["status"], reply.one["enabled"], reply.one["role"]) for reply in answers}
+        assert distinct == {(201, "invited", True, "editor")}
         assert not subs & {reply.one["id"] for reply in answers}
 
-    def test_an_account_that_took_an_address_without_confirming_it_gets_nothing(self, api: Caller, pool: Pool) -> None:
+    def test_account_with_an_unconfirmed_address_gets_no_role(self, api: Caller, pool: Pool) -> None:
         sub = pool.person("mallory@example.org")
         pool.say(sub, email=ADA, email_verified="false")
         assert invite(api, "admin").one["status"] == "invited"
         assert sign_in(api, ADA).status == 200
         assert pool.groups(sub) == set()
 
-    def test_who_registered_an_invited_address_before_or_after_cannot_open_it(self, api: Caller, pool: Pool) -> None:
+    def test_registration_before_or_after_the_invitation_cannot_open_the_account(self, api: Caller, pool: Pool) -> None:
         stolen = "Attackers-Horse-1"
         post(api, "/auth/register", email=ADA, password=stolen)
         invite(api, "admin")
@@ -211,26 +207,26 @@ class TestInviting:
         assert sign_in(api, password=stolen).status == 401
         assert roles_in(sign_in(api)) == ["CA:admin"]
 
-    def test_inviting_staff_again_with_another_role_changes_it(self, api: Caller, pool: Pool) -> None:
+    def test_inviting_staff_with_another_role_changes_the_role(self, api: Caller, pool: Pool) -> None:
         pool.person(None, "CA:admin")
         sub = pool.person(ADA, "CA:admin")
         assert invite(api).one["id"] == sub
         assert pool.groups(sub) == {"CA:editor"}
 
-    def test_inviting_again_keeps_one_invitation(self, api: Caller, pool: Pool) -> None:
+    def test_repeated_invitation_updates_the_first(self, api: Caller, pool: Pool) -> None:
         assert pool
         assert invite(api).one["id"] == invite(api, "admin").one["id"]
         assert [(user["email"], user["role"]) for user in api.get("/users").data] == [(ADA, "admin")]
         assert api.get("/users?role=editor").data == []
 
-    def test_an_invitation_to_who_is_staff_already_changes_nothing(self, api: Caller, pool: Pool) -> None:
+    def test_invitation_does_not_change_the_role_of_existing_staff(self, api: Caller, pool: Pool) -> None:
         sub = pool.person(ADA)
         invite(api)
         pool.put(sub, "CA:admin")
         assert roles_in(sign_in(api)) == ["CA:admin"]
         assert [user["status"] for user in api.get("/users").data] == ["CONFIRMED"]
 
-    def test_an_invitation_ends_after_seven_days(
+    def test_invitation_expires_after_seven_days(
         self, api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         sub = pool.person(ADA)
@@ -244,7 +240,7 @@ class TestInviting:
         assert roles_in(sign_in(api)) == []
         assert pool.groups(sub) == set()
 
-    def test_each_tenant_invites_for_itself(self, api: Caller, pool: Pool) -> None:
+    def test_invitations_of_tenants_are_independent(self, api: Caller, pool: Pool) -> None:
         pool.person(ADA)
         ours, theirs = invite(api), invite(api, "admin", tenant="NY")
         assert [user["id"] for user in api.get("/users").data] == [ours.one["id"]]
@@ -255,14 +251,14 @@ class TestInviting:
     @pytest.mark.parametrize(
         "body", [{"email": ADA}, {"email": ADA, "role": "owner"}, {"email": "x", "role": "editor"}]
     )
-    def test_a_wrong_invitation_is_refused(self, api: Caller, pool: Pool, body: Any) -> None:
+    def test_invalid_invitation_is_refused(self, api: Caller, pool: Pool, body: Any) -> None:
         assert pool
         assert api.send("POST", "/users", body).status == 422
 
 
-class TestInvitationsThatNobodyAccepted:
+class TestPendingInvitations:
     @pytest.mark.parametrize("patch", [{"role": None}, {"enabled": False}, {"role": "admin", "enabled": False}])
-    def test_shutting_out_or_taking_the_role_withdraws_it_and_locks_out_no_one(
+    def test_disabling_or_removing_the_role_withdraws_it_and_locks_out_no_one(
         self, api: Caller, pool: Pool, patch: Any
     ) -> None:
         path = invite(api).one["id"]
@@ -277,7 +273,7 @@ class TestInvitationsThatNobodyAccepted:
         assert invite(api).status == 201
         assert roles_in(sign_in(api)) == ["CA:editor"]
 
-    def test_its_role_changes(self, api: Caller, pool: Pool) -> None:
+    def test_role_of_an_invitation_can_be_changed(self, api: Caller, pool: Pool) -> None:
         pool.person(ADA)
         path = invite(api).one["id"]
         assert change(api, path, {}).one == change(api, path, {"enabled": True, "role": "editor"}).one
@@ -285,7 +281,7 @@ class TestInvitationsThatNobodyAccepted:
         assert roles_in(sign_in(api)) == ["CA:admin"]
 
     @pytest.mark.parametrize("patch", [{"role": None}, {"role": "admin"}])
-    def test_what_is_withdrawn_or_changed_while_it_is_accepted_is_not_given(
+    def test_invitation_changed_during_its_acceptance_is_not_accepted(
         self, api: Caller, pool: Pool, meanwhile: Any, patch: Any
     ) -> None:
         sub = pool.person(ADA)
@@ -295,20 +291,20 @@ class TestInvitationsThatNobodyAccepted:
         assert pool.groups(sub) == set()
         assert roles_in(sign_in(api)) == ([] if patch["role"] is None else ["CA:admin"])
 
-    def test_what_is_withdrawn_while_its_owner_confirms_is_not_given(self, api: Caller, meanwhile: Any) -> None:
+    def test_invitation_withdrawn_during_confirmation_is_not_accepted(self, api: Caller, meanwhile: Any) -> None:
         path = invite(api).one["id"]
         post(api, "/auth/register", email=ADA, password=PASSWORD)
         meanwhile("AdminAddUserToGroup", lambda: change(api, path, {"role": None}))
         assert post(api, "/auth/confirm", email=ADA, code="123456", password=PASSWORD).status == 200
         assert roles_in(sign_in(api)) == []
 
-    def test_two_sign_ins_at_once_accept_it_once(self, api: Caller, pool: Pool, meanwhile: Any) -> None:
+    def test_concurrent_sign_ins_accept_it_once(self, api: Caller, pool: Pool, meanwhile: Any) -> None:
         pool.person(ADA)
         invite(api)
         meanwhile("AdminAddUserToGroup", lambda: sign_in(api))
         assert roles_in(sign_in(api)) == ["CA:editor"]
 
-    def test_what_is_accepted_while_it_is_sent_again_is_not_sent_to_who_has_it(
+    def test_invitation_accepted_during_a_repeated_invitation_is_a_conflict(
         self, api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         sub = pool.person(ADA)
@@ -325,7 +321,7 @@ class TestInvitationsThatNobodyAccepted:
         assert pool.groups(sub) == {"CA:editor"}
         assert roles_in(sign_in(api)) == ["CA:editor"]
 
-    def test_what_was_accepted_meanwhile_is_not_withdrawn_unseen(
+    def test_invitation_accepted_during_a_withdrawal_is_a_conflict(
         self, api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         pool.person(ADA)
@@ -342,7 +338,7 @@ class TestInvitationsThatNobodyAccepted:
 
 
 class TestChanging:
-    def test_a_role_is_given_and_taken(self, api: Caller, pool: Pool) -> None:
+    def test_role_is_given_and_taken(self, api: Caller, pool: Pool) -> None:
         pool.person(None, "CA:admin")
         sub = pool.person(ADA, "CA:editor")
         assert change(api, sub, {"role": "admin"}).one["role"] == "admin"
@@ -351,14 +347,14 @@ class TestChanging:
         assert pool.groups(sub) == set()
         assert api.get(f"/users/{sub}").status == 404
 
-    def test_a_user_is_shut_out_and_let_in_again(self, api: Caller, pool: Pool) -> None:
+    def test_user_is_disabled_and_enabled(self, api: Caller, pool: Pool) -> None:
         sub = pool.person(ADA, "CA:editor")
         pool.say(sub, custom__invited_by="CA")
         assert change(api, sub, {"enabled": False}).one["enabled"] is False
         assert pool.client.admin_get_user(UserPoolId=pool.id, Username=sub)["Enabled"] is False
         assert change(api, sub, {"enabled": True, "role": "editor"}).one == api.get(f"/users/{sub}").one
 
-    def test_nothing_sent_changes_nothing(self, api: Caller, pool: Pool) -> None:
+    def test_empty_patch_changes_nothing(self, api: Caller, pool: Pool) -> None:
         sub = pool.person(ADA, "CA:editor")
         assert change(api, sub, {}).one == change(api, sub, {"enabled": None}).one
         assert pool.groups(sub) == {"CA:editor"}
@@ -373,7 +369,7 @@ class TestChanging:
             ("editor", {"role": "admin"}, False),
         ],
     )
-    def test_who_may_do_less_than_before_is_signed_out_everywhere(
+    def test_user_with_fewer_permissions_is_signed_out_everywhere(
         self, api: Caller, pool: Pool, held: str, patch: Any, *, ends: bool
     ) -> None:
         pool.person(None, "CA:admin")
@@ -387,29 +383,29 @@ class TestChanging:
         assert change(api, sub, patch).status == 200
         assert ended == ([sub] if ends else [])
 
-    def test_who_works_for_others_too_is_shut_out_by_the_platform_alone(self, api: Caller, pool: Pool) -> None:
+    def test_staff_of_several_tenants_are_disabled_only_by_the_platform(self, api: Caller, pool: Pool) -> None:
         sub = pool.person(ADA, "CA:editor", "NY:editor")
         assert change(api, sub, {"enabled": False}).status == 409
         assert change(api, sub, {"enabled": False}, "platform:admin").status == 200
 
-    def test_an_account_that_a_tenant_did_not_make_is_not_its_to_shut_out(self, api: Caller, pool: Pool) -> None:
+    def test_tenant_cannot_disable_an_account_that_it_did_not_invite(self, api: Caller, pool: Pool) -> None:
         sub = pool.person(ADA, "CA:editor")
         assert change(api, sub, {"enabled": False}).status == 409
 
-    def test_whom_the_platform_shut_out_the_platform_lets_in(self, api: Caller, pool: Pool) -> None:
+    def test_user_disabled_by_the_platform_is_enabled_only_by_the_platform(self, api: Caller, pool: Pool) -> None:
         sub = pool.person(ADA, "CA:editor")
         pool.say(sub, custom__invited_by="CA")
         assert change(api, sub, {"enabled": False}, "platform:admin").status == 200
         assert change(api, sub, {"enabled": True}).status == 409
         assert change(api, sub, {"enabled": True}, "platform:admin").status == 200
 
-    def test_a_platform_administrator_is_not_shut_out_by_a_tenant(self, api: Caller, pool: Pool) -> None:
+    def test_tenant_cannot_disable_a_platform_administrator(self, api: Caller, pool: Pool) -> None:
         sub = pool.person(ADA, "CA:editor", "platform:admin")
         assert change(api, sub, {"enabled": False}).status == 403
 
-    def test_nobody_changes_or_invites_themselves(self, api: Caller, pool: Pool) -> None:
+    def test_administrator_cannot_change_or_invite_themselves(self, api: Caller, pool: Pool) -> None:
         sub = pool.person(ADA, "CA:admin", "platform:admin")
-        # An access token has no address; the account has.
+        # An access token has no address, but the account has one.
         token = people.token("CA:admin", "platform:admin", sub=sub, email=None)
         own = {"Authorization": f"Bearer {token}"}
         assert api.send("PATCH", f"/users/{sub}", {"role": None}, own).status == 409
@@ -417,7 +413,7 @@ class TestChanging:
         assert api.send("POST", "/users", {"email": ADA, "role": "admin"}, {**own, "X-Tenant-Id": "NY"}).status == 409
         assert pool.groups(sub) == {"CA:admin", "platform:admin"}
 
-    def test_who_is_elsewhere_and_who_is_nowhere_are_answered_alike(self, api: Caller, pool: Pool) -> None:
+    def test_staff_of_other_tenants_and_unknown_users_have_the_same_answer(self, api: Caller, pool: Pool) -> None:
         elsewhere, nowhere = pool.person(ADA, "NY:admin"), str(uuid4())
         constituent = pool.person("constituent@example.org")
         replies = {
@@ -429,14 +425,14 @@ class TestChanging:
         assert pool.groups(elsewhere) == {"NY:admin"}
 
     @pytest.mark.parametrize("name", ["ada@example.org", "x", "5a9c2f0e-7d0e-4b56-9a6f-0c8c3a6f1b99"])
-    def test_what_names_nobody_is_not_there(self, api: Caller, pool: Pool, name: str) -> None:
+    def test_unknown_user_is_not_found(self, api: Caller, pool: Pool, name: str) -> None:
         pool.person(ADA, "CA:editor")
         assert api.get(f"/users/{name}").status == 404
 
 
-class TestTheLastAdministrator:
+class TestLastAdministrator:
     @pytest.mark.parametrize("patch", [{"role": None}, {"role": "editor"}, {"enabled": False}])
-    def test_stays(self, api: Caller, pool: Pool, patch: Any) -> None:
+    def test_cannot_be_removed(self, api: Caller, pool: Pool, patch: Any) -> None:
         last = pool.person(ADA, "CA:admin")
         pool.person(None, "CA:editor")
         disabled = pool.person("disabled@example.org", "CA:admin")
@@ -446,7 +442,7 @@ class TestTheLastAdministrator:
         assert pool.groups(last) == {"CA:admin"}
         assert pool.client.admin_get_user(UserPoolId=pool.id, Username=last)["Enabled"] is True
 
-    def test_is_not_erased(self, api: Caller, pool: Pool) -> None:
+    def test_cannot_be_erased(self, api: Caller, pool: Pool) -> None:
         last = pool.person(ADA, "CA:admin", "NY:editor")
         own = {"Authorization": f"Bearer {people.token(sub=last)}"}
         assert api.send("DELETE", "/me", headers=own).status == 409
@@ -456,12 +452,12 @@ class TestTheLastAdministrator:
 
     @pytest.mark.parametrize("when", ["before", "after"])
     @pytest.mark.parametrize("patches", [({"role": None}, {"role": None}), ({"role": "editor"}, {"enabled": False})])
-    def test_two_administrators_cannot_end_each_other_at_once(
+    def test_two_administrators_cannot_remove_each_other_concurrently(
         self, api: Caller, pool: Pool, meanwhile: Any, patches: Any, when: str
     ) -> None:
         ann, bob = pool.person("ann@example.org", "CA:admin"), pool.person("bob@example.org", "CA:admin")
         replies: list[Reply] = []
-        # The second request comes whole before the first one counts, or between its count and its write.
+        # The second request runs completely before the first one counts, or between its count and its write.
         meanwhile(
             "ListUsersInGroup", lambda: replies.append(change(api, ann, patches[1], "CA:admin", "platform:admin")), when
         )
@@ -470,7 +466,7 @@ class TestTheLastAdministrator:
         enabled = [user for user in api.get("/users?role=admin").data if user["enabled"]]
         assert len(enabled) == 1
 
-    def test_a_list_that_lags_behind_does_not_count_who_has_left(
+    def test_stale_list_does_not_count_a_removed_administrator(
         self, api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         ann, bob = pool.person("ann@example.org", "CA:admin"), pool.person("bob@example.org", "CA:admin")
@@ -480,14 +476,14 @@ class TestTheLastAdministrator:
         monkeypatch.setattr(UserPool, "list_members", lambda _, group: before[group])
         assert change(api, ann, {"role": None}).status == 409
 
-    def test_who_came_back_counts_again(self, api: Caller, pool: Pool) -> None:
+    def test_reinstated_administrator_counts(self, api: Caller, pool: Pool) -> None:
         ann, bob = pool.person("ann@example.org", "CA:admin"), pool.person("bob@example.org", "CA:admin")
         assert change(api, bob, {"role": "editor"}).status == 200
         assert change(api, bob, {"role": "admin"}).status == 200
         assert change(api, ann, {"role": "editor"}).status == 200
         assert change(api, bob, {"role": "editor"}).status == 409
 
-    def test_a_removal_that_failed_counts_the_administrator_again(
+    def test_failed_removal_counts_the_administrator_again(
         self, api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         ann, bob = pool.person("ann@example.org", "CA:admin"), pool.person("bob@example.org", "CA:admin")
@@ -501,7 +497,7 @@ class TestTheLastAdministrator:
         assert change(api, ann, {"role": None}).status == 200
 
     @pytest.mark.parametrize("clashes", [1, 100])
-    def test_coming_back_survives_writes_that_clash(
+    def test_reinstatement_survives_write_conflicts(
         self, api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch, clashes: int
     ) -> None:
         ann, bob = pool.person("ann@example.org", "CA:admin"), pool.person("bob@example.org", "CA:admin")
@@ -518,12 +514,10 @@ class TestTheLastAdministrator:
         with monkeypatch.context() as patch:
             patch.setattr(AdministratorRoster, "_write", clash)
             assert change(api, bob, {"role": "admin"}).status == 200
-        # One who could not be counted again in time counts within a minute; until then nobody else leaves.
+        # An administrator that could not be counted in time counts within a minute; until then no other can be removed.
         assert change(api, ann, {"role": "editor"}).status == (200 if clashes == 1 else 409)
 
-    def test_a_write_that_always_clashes_is_given_up(
-        self, api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_endless_conflicts_are_unavailable(self, api: Caller, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
         pool.person("ann@example.org", "CA:admin")
         bob = pool.person("bob@example.org", "CA:admin")
 

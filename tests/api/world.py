@@ -1,4 +1,4 @@
-"""A stage with people, keys and records in it, and one good request for every route."""
+"""A stage with people, keys and records, and one valid request for every route."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ MAP = {
     ],
 }
 
-# No name is looked up for an address.
+# A literal address needs no name lookup.
 HOOK = {"url": "https://93.184.216.34/hook"}
 OF_ONESELF = ("/me/", "/goals")
 LIVES_IN_CA = {"home": {"division": "ocd-division/country:us/state:ca"}}
@@ -54,7 +54,7 @@ class Pool:
     _made: int = field(default=0)
 
     def unused_address(self) -> str:
-        """Return an address that has no account."""
+        """Return an address without an account."""
         self._made += 1
         return f"person{self._made}@example.org"
 
@@ -72,12 +72,12 @@ class Pool:
         return made["UserSub"]
 
     def say(self, name: str, **attributes: str) -> None:
-        """Set attributes of an account; `custom__x` is `custom:x`."""
-        told: Any = [{"Name": key.replace("__", ":"), "Value": value} for key, value in attributes.items()]
-        self.client.admin_update_user_attributes(UserPoolId=self.id, Username=name, UserAttributes=told)
+        """Set attributes of an account; `custom__x` sets `custom:x`."""
+        changes: Any = [{"Name": key.replace("__", ":"), "Value": value} for key, value in attributes.items()]
+        self.client.admin_update_user_attributes(UserPoolId=self.id, Username=name, UserAttributes=changes)
 
     def put(self, sub: str, group: str) -> None:
-        """Put an account into a group."""
+        """Put an account into a group, and make the group if needed."""
         known = {entry["GroupName"] for entry in self.client.list_groups(UserPoolId=self.id)["Groups"]}
         if group not in known:
             self.client.create_group(UserPoolId=self.id, GroupName=group)
@@ -125,19 +125,19 @@ def key_of(tenant: str, *permissions: str) -> str:
 
 
 def token(pool: Pool, *groups: str, **changed: Any) -> str:
-    """Return a token of somebody who has an account and is in some groups."""
+    """Return a token of a new account in some groups."""
     return people.token(*groups, **({"sub": pool.person(None, *groups)} | changed))
 
 
 @dataclass
-class World:
-    """Everything that a request may need, made anew for each."""
+class Stage:
+    """Makes everything that a request needs, new for each request."""
 
     api: Caller
     pool: Pool
 
     def credentials(self, who: str) -> dict[str, str | None]:
-        """Return the headers that say who calls."""
+        """Return the authentication headers of a principal."""
         tokens = {
             "constituent": lambda: token(self.pool),
             "editor": lambda: token(self.pool, "CA:editor"),
@@ -146,7 +146,7 @@ class World:
             "other admin": lambda: token(self.pool, "NY:admin"),
             "platform": lambda: token(self.pool, "platform:admin"),
             "expired": lambda: token(self.pool, "CA:admin", exp=int(datetime.now(UTC).timestamp()) - 60),
-            "forged": lambda: token(self.pool, "CA:admin", signed_by="somebody else"),
+            "forged": lambda: token(self.pool, "CA:admin", signed_by="another key"),
         }
         keys = {
             "key": lambda: key_of("CA"),
@@ -158,19 +158,19 @@ class World:
         return {"Authorization": None} | ({"X-Api-Key": keys[who]()} if who in keys else {})
 
     def call(self, method: str, route: str, credentials: dict[str, str | None]) -> Reply:
-        """Make the one good request for a route."""
+        """Send the valid request for a route."""
         path, body = self.prepare(method, route, credentials)
         return self.api.send(method, path, body, credentials)
 
     def prepare(self, method: str, route: str, credentials: dict[str, str | None]) -> tuple[str, Any]:
-        """Return the path and the body of the one good request for a route, with all that it needs in place."""
+        """Return path and body of the valid request for a route, after making everything that it needs."""
         path, body = self._request(method, route)
         if route.startswith(OF_ONESELF):
             path = self._of_oneself(path, credentials)
         return path, body
 
     def arguments(self, method: str, route: str, credentials: dict[str, str | None]) -> dict[str, Any]:
-        """Return what a tool is given to make the one good request for its route, as the one who calls."""
+        """Return the arguments with which a tool makes the valid request of its route."""
         path, body = self.prepare(method, route, credentials)
         bare, _, query = path.partition("?")
         captured = re.fullmatch(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", route), bare)
@@ -226,7 +226,7 @@ class World:
         return path, bodies.get((method, route), self._account(route) if route.startswith("/auth/") else None)
 
     def _of_oneself(self, path: str, credentials: dict[str, str | None]) -> str:
-        """Let whoever calls live in CA, and have the goal that the path speaks of; who cannot gets no goal."""
+        """Give the caller a home in CA and the goal in the path; callers that cannot have a goal get a random id."""
         self.api.send("PUT", "/me/profile", LIVES_IN_CA, credentials)
         if "{goal_id}" not in path:
             return path
@@ -234,7 +234,7 @@ class World:
         return path.replace("{goal_id}", made.one["id"] if made.status == 201 else str(uuid4()))
 
     def _import_id(self) -> str:
-        """Make an import of CA that waits for somebody to apply it; its only other row was refused."""
+        """Make an import of CA in review; its only other row was refused."""
         imports = Container(SYSTEM).for_tenant("CA").imports
         job = imports.jobs.create(ImportDraft(file_name="ca.csv"), None)
         parts = {"refusals-0": b'{"line":2,"name":"Bo","reason":"has no id"}', "plan-0": b"[]"}

@@ -1,4 +1,4 @@
-"""Policies follow from declarations, and hold what is called and nothing else."""
+"""Policies follow from declarations; they allow exactly the declared calls."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_the_files_are_what_the_code_declares() -> None:
+def test_files_equal_the_code() -> None:
     assert policies.generate(check=True) == 0
 
 
-def test_files_that_are_not_are_told_and_written_anew(
+def test_outdated_files_are_reported_and_regenerated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(policies, "FOLDER", tmp_path)
@@ -38,20 +38,24 @@ def test_files_that_are_not_are_told_and_written_anew(
     }
 
 
-def test_every_function_of_every_stage_has_a_policy_file_of_its_own() -> None:
+def test_every_function_of_every_stage_has_its_own_policy_file() -> None:
     from app import app  # noqa: PLC0415 (after the environment is set)
 
-    config = json.loads((policies.FOLDER / "config.json").read_text(encoding="utf-8"))
+    config = json.loads((policies.FOLDER.parent / "config.json").read_text(encoding="utf-8"))
     assert config["autogen_policy"] is False
     assert set(config["stages"]) == set(policies.STAGES)
-    for stage, told in config["stages"].items():
+    for stage, settings in config["stages"].items():
         for function in policies.policies(app, stage):
-            own = told.get("lambda_functions", {}).get(function, {}).get("iam_policy_file", told["iam_policy_file"])
-            assert policies.FOLDER / own == policies.file_of(stage, function)
+            own = (
+                settings.get("lambda_functions", {})
+                .get(function, {})
+                .get("iam_policy_file", settings["iam_policy_file"])
+            )
+            assert policies.FOLDER.parent / own == policies.file_of(stage, function)
 
 
 @pytest.mark.parametrize("stage", policies.STAGES)
-def test_no_policy_opens_more_than_it_names(stage: str) -> None:
+def test_no_policy_allows_more_than_its_named_resources(stage: str) -> None:
     for file, text in policies.files().items():
         if stage not in file.name:
             continue
@@ -63,19 +67,19 @@ def test_no_policy_opens_more_than_it_names(stage: str) -> None:
                     assert arn.startswith(f"arn:aws:s3:::represent-{stage}-rosters-*/")
                     continue
                 if arn == "arn:aws:geo-places:*::provider/default":
-                    continue  # AWS's own, and nobody's data
+                    continue  # provided by AWS and without tenant data
                 if statement["Sid"] == "TracesHaveNoResource":
                     assert statement["Action"] == list(policies.TRACES)
                     continue
                 region_and_account, resource = arn.split(":", 5)[3:5], arn.split(":", 5)[5]
                 assert region_and_account == (["", "*"] if arn.startswith("arn:aws:iam:") else ["*", "*"])
-                # An asterisk stands only where AWS makes up a part of the name, and the statement says so.
+                # A wildcard is allowed only where AWS makes up a part of the name; the Sid of the statement says so.
                 assert "*" not in resource or "MadeByAws" in statement["Sid"] or "AwsCompletes" in statement["Sid"]
                 assert stage in resource or statement["Condition"]["StringEquals"]["aws:ResourceTag/Stage"] == stage
 
 
 @pytest.mark.parametrize("stage", policies.STAGES)
-def test_where_the_tenant_role_is_used_a_function_opens_no_item_of_a_tenant_itself(stage: str) -> None:
+def test_function_with_the_tenant_role_cannot_access_tenant_items_itself(stage: str) -> None:
     for file, text in policies.files().items():
         if stage not in file.name:
             continue
@@ -87,7 +91,7 @@ def test_where_the_tenant_role_is_used_a_function_opens_no_item_of_a_tenant_itse
             if any(action.startswith("dynamodb:") for action in entry["Action"]) and "Stream" not in entry["Sid"]
         ]
         assert opened
-        # What people are told of is of no tenant, nor is the list of those who used something.
+        # Operator alerts and the list of accounts with usage belong to no tenant.
         of_none = "notify_operators" in file.name or "roll_up_usage" in file.name
         assert bool(assumes) is (stage in policies.SCOPED and not of_none)
         for entry in opened if stage in policies.SCOPED else []:
@@ -96,7 +100,7 @@ def test_where_the_tenant_role_is_used_a_function_opens_no_item_of_a_tenant_itse
             assert not [key for key in keys if key.startswith(("TENANT", "*", "?")) or "${" in key]
 
 
-class TestAnAppWithEvents:
+class TestAppWithEvents:
     @pytest.fixture
     def app(self, monkeypatch: pytest.MonkeyPatch) -> Chalice:
         monkeypatch.setattr(registry, "handlers", {})
@@ -118,7 +122,7 @@ class TestAnAppWithEvents:
 
         return app
 
-    def test_each_function_has_its_own_with_the_right_to_read_its_source(self, app: Chalice) -> None:
+    def test_each_function_has_its_own_policy_and_may_read_its_source(self, app: Chalice) -> None:
         made = policies.policies(app, "dev")
         sids = {name: [entry["Sid"] for entry in policy["Statement"]] for name, policy in made.items()}
         log, traces = "LogsOfNamesThatAwsCompletes", "TracesHaveNoResource"
@@ -143,11 +147,11 @@ class TestAnAppWithEvents:
         assert made["on_change"]["Statement"][4]["Resource"] == ["arn:aws:dynamodb:*:*:table/represent-dev/stream/*"]
         assert made["on_import"]["Statement"][6]["Resource"] == ["arn:aws:sqs:*:*:represent-dev-imports"]
 
-    def test_on_the_embedded_cloud_its_own_role_opens_the_tables(self, app: Chalice) -> None:
+    def test_on_the_embedded_cloud_the_function_role_accesses_the_tables(self, app: Chalice) -> None:
         sids = [entry["Sid"] for entry in policies.policies(app, "local")["on_import"]["Statement"]]
         assert sids[:2] == ["DdbTableName", "UsageTableName"]
 
-    def test_a_function_without_declarations_has_no_policy(self) -> None:
+    def test_function_without_declarations_is_refused(self) -> None:
         app = Chalice("represent")
 
         @app.schedule("rate(1 day)")
@@ -157,7 +161,7 @@ class TestAnAppWithEvents:
             policies.policies(app, "dev")
 
 
-def test_another_stage_and_another_pool_are_closed() -> None:
+def test_policy_denies_another_stage_and_another_pool() -> None:
     policy = json.dumps(policies.policy(registry.list_api_uses(), "prod"))
     assert not grants.allows(policy, "dynamodb:GetItem", grants._arn("dynamodb", "table/represent-local"))
     assert not grants.allows(policy, "cognito-idp:AdminGetUser", grants._arn("cognito-idp", f"userpool/{people.POOL}"))
@@ -165,25 +169,27 @@ def test_another_stage_and_another_pool_are_closed() -> None:
     assert grants.allows(local, "cognito-idp:AdminGetUser", grants._arn("cognito-idp", f"userpool/{people.POOL}"))
 
 
-class TestTheRecorder:
-    def test_a_call_that_is_not_declared_is_told(self) -> None:
+class TestRecorder:
+    def test_undeclared_call_is_reported(self) -> None:
         recorder = grants.Recorder()
         operation = registry.operations["list_tenants"]
-        for name in ("PutItem", "GetItem"):  # the second of which the gate may do
+        for name in ("PutItem", "GetItem"):  # the request pipeline declares GetItem
             model = clients.dynamodb().meta.service_model.operation_model(name)
             for doer in (operation, execution_context.REQUEST_PIPELINE):
                 with execution_context.acting_as(doer):
                     recorder._record({"TableName": "represent-local"}, model, {})
-        assert [told.partition(" on ")[0] for told in recorder.undeclared] == [
+        assert [call.partition(" on ")[0] for call in recorder.undeclared] == [
             "list_tenants called dynamodb:PutItem",
             "the gate called dynamodb:PutItem",
             "list_tenants called dynamodb:GetItem",
         ]
 
-    def test_a_declaration_that_nothing_calls_is_told(self) -> None:
-        told = grants.unexercised(set())
-        assert "list_changes declares dynamodb:Query on DDB_TABLE_NAME, and nothing in the suite ever calls it" in told
+    def test_unused_declaration_is_reported(self) -> None:
+        unused = grants.unexercised(set())
+        assert (
+            "list_changes declares dynamodb:Query on DDB_TABLE_NAME, and nothing in the suite ever calls it" in unused
+        )
 
-    def test_a_service_that_is_not_known_is_not_waved_through(self) -> None:
+    def test_unknown_service_is_an_error(self) -> None:
         with pytest.raises(AssertionError, match=r"say in tests/grants.py what sns:Publish needs"):
-            list(grants.asked("sns", "Publish", {}))
+            list(grants.required_permissions("sns", "Publish", {}))

@@ -1,4 +1,4 @@
-"""The official client of the Model Context Protocol, over sockets: the deployed package, and `chalice local`."""
+"""The official MCP client, over sockets: with the deployed package, and with `chalice local`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mcp.client.streamable_http import streamable_http_client
 from chalicelib.agents import tool_catalog
 from tests.api.conftest import Caller, Reply
 from tests.api.test_matrix import EXPECTED
-from tests.api.world import Pool, World
+from tests.api.world import Pool, Stage
 from tools.local import local_api
 
 if TYPE_CHECKING:
@@ -29,14 +29,14 @@ pytestmark = pytest.mark.journey
 
 
 @dataclass
-class Over:
-    """Makes what a tool needs, through the gateway and as the stage's administrator."""
+class DeployedCaller:
+    """Makes the resources that tools need, through the gateway and as the stage's administrator."""
 
     deployed: Deployed
 
     def send(self, method: str, path: str, body: Any = None, headers: Mapping[str, str | None] | None = None) -> Reply:
         """Send one request."""
-        assert not headers  # whoever calls is the administrator
+        assert not headers  # the caller is always the administrator
         answer = self.deployed.send(method, path, body, Authorization=f"Bearer {self.deployed.token}")
         return Reply(answer.status, dict(answer.headers), answer.text)
 
@@ -45,14 +45,14 @@ class Over:
         return self.send("GET", path)
 
     def create(self, **fields: Any) -> dict[str, Any]:
-        """Create a representative of CA, and free the seat when somebody has it already."""
+        """Create a representative of CA and return it."""
         reply = self.send("POST", "/representatives", {"name": "Ada Example", "position": "Mayor"} | fields)
         assert reply.status == 201, reply.text
         return reply.one
 
 
-def talk(url: str, token: str, mode: str, what: Callable[[Client], Awaitable[Any]]) -> Any:
-    """Let the official client do something with a server."""
+def run_client(url: str, token: str, mode: str, what: Callable[[Client], Awaitable[Any]]) -> Any:
+    """Run a function with the official client, connected to a server."""
 
     async def run() -> Any:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -66,9 +66,10 @@ def talk(url: str, token: str, mode: str, what: Callable[[Client], Awaitable[Any
 
 
 def call_every_tool(deployed: Deployed, url: str, mode: str) -> set[str]:
-    """List the tools, call each that an administrator of the tenant may, and hold what comes against its schema."""
-    # What makes accounts of its own is tried in process (tests/api/test_agents.py): here there is one administrator.
-    world = World(cast("Caller", Over(deployed)), Pool(cast("Any", None), "", ""))
+    """List the tools, call each that an administrator of the tenant may call, and check results by their schemas."""
+    # Tools that make accounts are tested in process (tests/api/test_agents.py), because here there is one
+    # administrator.
+    stage = Stage(cast("Caller", DeployedCaller(deployed)), Pool(cast("Any", None), "", ""))
     cards = tool_catalog.load()
     assert all(EXPECTED[card.method, card.path]["admin"] < 300 for card in cards.values())
 
@@ -76,7 +77,7 @@ def call_every_tool(deployed: Deployed, url: str, mode: str) -> set[str]:
         listed = {tool.name: tool for tool in (await client.list_tools()).tools}
         assert set(listed) >= set(cards)
         for name, card in cards.items():
-            arguments = world.arguments(card.method, card.path, {})
+            arguments = stage.arguments(card.method, card.path, {})
             known = cast("dict[str, Any]", card.input_schema["properties"])
             result = await client.call_tool(name, {key: value for key, value in arguments.items() if key in known})
             assert not result.is_error, (name, result.content)
@@ -85,27 +86,29 @@ def call_every_tool(deployed: Deployed, url: str, mode: str) -> set[str]:
             Draft202012Validator(schema).validate(result.structured_content)
         return set(cards)
 
-    return cast("set[str]", talk(url, deployed.token, mode, call))
+    return cast("set[str]", run_client(url, deployed.token, mode, call))
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
-def test_the_official_client_lists_and_calls_every_tool_of_the_deployed_package(deployed: Deployed, mode: str) -> None:
+def test_official_client_lists_and_calls_every_tool_of_the_deployed_package(deployed: Deployed, mode: str) -> None:
     called = call_every_tool(deployed, f"{deployed.url}/mcp", mode)
     assert called == set(tool_catalog.load())
 
 
-def test_it_does_so_at_a_tenants_own_door_of_chalice_local(deployed: Deployed, tmp_path: Path) -> None:
-    with local_api.served(deployed.cloud, tmp_path) as base:
+def test_official_client_calls_every_tool_at_the_tenant_endpoint_of_chalice_local(
+    deployed: Deployed, tmp_path: Path
+) -> None:
+    with local_api.serve(deployed.cloud, tmp_path) as base:
         assert call_every_tool(deployed, f"{base}/tenants/CA/mcp", "auto") == set(tool_catalog.load())
 
 
-def test_nobody_in_particular_asks_who_represents_a_place(deployed: Deployed) -> None:
+def test_anonymous_client_lists_public_tools_and_reads(deployed: Deployed) -> None:
     async def ask(client: Client) -> Any:
         rules = await client.read_resource("represent://tenants/NY-Albany/rules")
         found = await client.call_tool("list_representatives", {"tenant": "NY-Albany", "limit": 1})
         return [tool.name for tool in (await client.list_tools()).tools], rules, found
 
-    names, rules, found = talk(f"{deployed.url}/mcp", "", "auto", ask)
+    names, rules, found = run_client(f"{deployed.url}/mcp", "", "auto", ask)
     assert "create_representative" not in names
     assert json.loads(rules.contents[0].text)["tenant"] == "NY-Albany"
     assert found.structured_content["meta"]["limit"] == 1
