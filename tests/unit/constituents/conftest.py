@@ -147,8 +147,8 @@ class Table:
         self._store.step()
 
 
-class Town:
-    """Constituents of a store; each call comes from a new process."""
+class ConstituentServices:
+    """Constituent services over one store; each call uses new objects, like a new process."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -185,8 +185,8 @@ def home(tenant: str) -> Home:
 
 
 @pytest.fixture
-def town(monkeypatch: pytest.MonkeyPatch) -> Town:
-    """Return a town with transactions so small that a move takes many."""
+def services(monkeypatch: pytest.MonkeyPatch) -> ConstituentServices:
+    """Return services with such small transactions that a move takes many."""
     monkeypatch.setattr(aggregate, "MOST_WRITES", 2)
     monkeypatch.setattr(relocation, "MOST_WRITES", 2)
-    return Town(Store())
+    return ConstituentServices(Store())

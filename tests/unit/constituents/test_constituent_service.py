@@ -20,7 +20,7 @@ from chalicelib.constituents.service import ConstituentService
 from chalicelib.constituents.topics import Topic
 from chalicelib.core.errors import Conflict, Invalid, NotFound
 from chalicelib.core.idempotency import IdempotencyKey
-from tests.unit.constituents.conftest import NEW, NOON, OLD, Store, Town, home
+from tests.unit.constituents.conftest import NEW, NOON, OLD, ConstituentServices, Store, home
 
 if TYPE_CHECKING:
     from chalicelib.constituents.goals import Goal
@@ -31,9 +31,9 @@ FIRST, LAST = (NOON.replace(tzinfo=None, year=year, month=1, day=10) for year in
 
 
 @pytest.fixture
-def ada(town: Town) -> ConstituentService:
-    town.live(SUB, OLD)
-    return town.me(SUB)
+def ada(services: ConstituentServices) -> ConstituentService:
+    services.live(SUB, OLD)
+    return services.me(SUB)
 
 
 def draft(**fields: Any) -> GoalDraft:
@@ -96,45 +96,53 @@ class TestRepeatedRequests:
         with pytest.raises(Conflict, match="a different request"):
             ada.create_goal(draft(title="Else"), IdempotencyKey("a", b"2"))
 
-    def test_activity_is_added_once_for_a_key_even_in_another_tenant(self, ada: ConstituentService, town: Town) -> None:
+    def test_activity_is_added_once_for_a_key_even_in_another_tenant(
+        self, ada: ConstituentService, services: ConstituentServices
+    ) -> None:
         goal = ada.create_goal(draft(), None).id
         first = ada.add_activity(goal, CALL, IdempotencyKey("a", b"1"))
-        town.live(SUB, NEW)
+        services.live(SUB, NEW)
         assert ada.add_activity(goal, CALL, IdempotencyKey("a", b"1")) == first
         assert len(ada.log(goal)) == 1
 
 
 class TestDelete:
-    def test_goal_is_deleted_with_its_activities_only(self, ada: ConstituentService, town: Town) -> None:
+    def test_goal_is_deleted_with_its_activities_only(
+        self, ada: ConstituentService, services: ConstituentServices
+    ) -> None:
         goals = [ada.create_goal(draft(), None).id for _ in range(2)]
         for goal in goals:
             for _ in range(5):
                 ada.add_activity(goal, CALL, None)
         ada.delete_goal(goals[0], None)
         assert len(ada.read_all().activities) == 5
-        assert len(town.store.of(SUB)[OLD]) == 1 + 5 + 2
+        assert len(services.store.of(SUB)[OLD]) == 1 + 5 + 2
 
-    def test_delete_killed_at_any_step_is_invisible_and_finished_by_the_next_write(self, town: Town) -> None:
+    def test_delete_killed_at_any_step_is_invisible_and_finished_by_the_next_write(
+        self, services: ConstituentServices
+    ) -> None:
         for moment in range(1, 200):
             sub = uuid4()
-            town.live(sub, OLD)
-            mine = town.me(sub)
+            services.live(sub, OLD)
+            mine = services.me(sub)
             goal = mine.create_goal(draft(), None).id
             for _ in range(5):
                 mine.add_activity(goal, CALL, None)
-            if not town.store.during(lambda mine=mine, goal=goal: mine.delete_goal(goal, None), moment):  # type: ignore[misc]
+            if not services.store.during(lambda mine=mine, goal=goal: mine.delete_goal(goal, None), moment):  # type: ignore[misc]
                 break
-            left = town.me(sub).read_all()
+            left = services.me(sub).read_all()
             assert len(left.activities) in (0, 5)
             assert bool(left.goals) is bool(left.activities)
             if not left.goals:
-                town.goal(sub, "another")
-                assert len(town.store.of(sub)[OLD]) == 3
+                services.goal(sub, "another")
+                assert len(services.store.of(sub)[OLD]) == 3
         assert moment > 20
 
 
 class TestTargets:
-    def test_offices_of_targets_are_looked_up_once(self, town: Town, ada: ConstituentService) -> None:
+    def test_offices_of_targets_are_looked_up_once(
+        self, services: ConstituentServices, ada: ConstituentService
+    ) -> None:
         asked: list[str] = []
 
         def office_of(tenant: str, _: UUID) -> str:
@@ -147,7 +155,7 @@ class TestTargets:
         assert [(aim.office, aim.id) for aim in goal.representatives] == [("Mayor", target.id)]
         mine.patch_goal(goal.id, {"title": "Two"}, None)
         assert asked == ["CA"]
-        assert town.store.items[OLD, f"#USER#{SUB}", f"GOAL#{goal.id}"]["offices"] == '["Mayor"]'
+        assert services.store.items[OLD, f"#USER#{SUB}", f"GOAL#{goal.id}"]["offices"] == '["Mayor"]'
 
     def test_unknown_representative_error_points_to_field(self, ada: ConstituentService) -> None:
         def office_of(_: str, representative_id: UUID) -> str:
@@ -162,9 +170,9 @@ class TestTargets:
         with pytest.raises(ValueError, match="once"):
             draft(representatives=[GoalTarget(tenant="CA", id=SUB)] * 2)
 
-    def test_only_active_goals_are_counted(self, ada: ConstituentService, town: Town) -> None:
+    def test_only_active_goals_are_counted(self, ada: ConstituentService, services: ConstituentServices) -> None:
         def counted(goal: Goal) -> bool:
-            return "GSI1PK" in town.store.items[OLD, f"#USER#{SUB}", f"GOAL#{goal.id}"]
+            return "GSI1PK" in services.store.items[OLD, f"#USER#{SUB}", f"GOAL#{goal.id}"]
 
         goal = ada.create_goal(draft(), None)
         assert counted(goal)
@@ -204,10 +212,10 @@ class TestTimes:
 
 
 def book_entry(moment: datetime) -> Any:
-    town = Town(Store())
-    town.live(SUB, OLD)
-    goal = town.goal(SUB, "first")
-    return town.me(SUB).add_activity(goal, ActivityDraft(kind=ActivityKind.CALL, at=moment), None)
+    services = ConstituentServices(Store())
+    services.live(SUB, OLD)
+    goal = services.goal(SUB, "first")
+    return services.me(SUB).add_activity(goal, ActivityDraft(kind=ActivityKind.CALL, at=moment), None)
 
 
 class TestConsent:

@@ -25,8 +25,8 @@ def engine(tenant_id: str) -> RuleEngine:
 
 
 @dataclass
-class World:
-    """The place finder's dependencies."""
+class Locator:
+    """A place finder with replaceable boundary sets and geocoder."""
 
     maps: dict[tuple[str, str], PolygonIndex] = field(default_factory=dict)
     located: GeocodedAddress = field(default_factory=lambda: GeocodedAddress(0.0, 0.0))
@@ -46,6 +46,6 @@ class World:
 
 
 @pytest.fixture
-def world() -> World:
-    """Return a world without maps."""
-    return World()
+def locator() -> Locator:
+    """Return a locator without boundary sets."""
+    return Locator()

@@ -18,7 +18,7 @@ from tests.unit.geo.conftest import ATLAS, engine
 if TYPE_CHECKING:
     from chalicelib.geo.models import Place
     from chalicelib.geo.polygon_index import PolygonIndex
-    from tests.unit.geo.conftest import World
+    from tests.unit.geo.conftest import Locator
 
 NY = "ocd-division/country:us/state:ny"
 NE = "ocd-division/country:us/state:ne"
@@ -75,8 +75,8 @@ class TestPoints:
             ("NY-Richmond", 40.5795, -74.1502),
         ],
     )
-    def test_point_on_land_is_in_its_county(self, world: World, county: str, lat: float, lon: float) -> None:
-        place = world.find(lat=lat, lon=lon)
+    def test_point_on_land_is_in_its_county(self, locator: Locator, county: str, lat: float, lon: float) -> None:
+        place = locator.find(lat=lat, lon=lon)
         assert place.county == county
         assert place.state == county[:2]
         assert (place.lat, place.lon) == (lat, lon)
@@ -90,11 +90,11 @@ class TestPoints:
         ],
     )
     def test_border_has_one_county_on_each_side(  # noqa: PLR0913, PLR0917 (two sides of a line)
-        self, world: World, inside: str, outside: str, lat: float, lon: float, east: float, north: float
+        self, locator: Locator, inside: str, outside: str, lat: float, lon: float, east: float, north: float
     ) -> None:
-        assert world.county(lat + north, lon + east) == inside
-        assert world.county(lat - north, lon - east) == outside
-        near = world.find(lat=lat + north / 30, lon=lon + east / 30)
+        assert locator.county(lat + north, lon + east) == inside
+        assert locator.county(lat - north, lon - east) == outside
+        near = locator.find(lat=lat + north / 30, lon=lon + east / 30)
         assert [note.kind for note in near.unknown].count("county") == 1
         assert kinds(near)["county"][0][1] is None
         assert "Send an address for an exact answer" in next(
@@ -107,14 +107,14 @@ class TestPoints:
         assert near.state == str(near.county)[:2]
         assert [note.kind for note in near.unknown].count("state") == 1
 
-    def test_near_a_state_border_nothing_is_certain(self, world: World) -> None:
-        place = world.find(lat=39.05, lon=-94.6085)  # in Kansas, but the polygons give a strip of it to Missouri
+    def test_near_a_state_border_nothing_is_certain(self, locator: Locator) -> None:
+        place = locator.find(lat=39.05, lon=-94.6085)  # in Kansas, but the polygons give a strip of it to Missouri
         assert kinds(place)["state"] == [("state:mo", None), ("state:ks", None)]
         assert {key for key, _ in kinds(place)["county"]} == {"county:jackson", "county:johnson", "county:wyandotte"}
         assert {division.share for division in place.divisions if division.kind != "country"} == {None}
 
-    def test_near_a_county_border_the_state_is_certain_and_counties_are_candidates(self, world: World) -> None:
-        place = world.find(lat=38.8660, lon=-77.3064)
+    def test_near_a_county_border_the_state_is_certain_and_counties_are_candidates(self, locator: Locator) -> None:
+        place = locator.find(lat=38.8660, lon=-77.3064)
         assert kinds(place)["state"] == [("state:va", 1.0)]
         assert kinds(place)["county"] == [("place:fairfax", None), ("county:fairfax", None)]
 
@@ -128,25 +128,25 @@ class TestPoints:
         ],
     )
     def test_county_too_small_for_the_polygons_is_a_candidate(
-        self, world: World, county: str, lat: float, lon: float
+        self, locator: Locator, county: str, lat: float, lon: float
     ) -> None:
-        place = world.find(lat=lat, lon=lon)
+        place = locator.find(lat=lat, lon=lon)
         assert (county, None) in kinds(place)["county"]
         assert any("which the polygons do not include" in note.reason for note in place.unknown)
         assert {share for _, share in kinds(place)["state"]} == {1.0}
 
-    def test_across_the_international_border_no_state_is_certain(self, world: World) -> None:
-        place = world.find(lat=49.003, lon=-110.0)
+    def test_across_the_international_border_no_state_is_certain(self, locator: Locator) -> None:
+        place = locator.find(lat=49.003, lon=-110.0)
         assert kinds(place)["state"] == [("state:mt", None)]
         assert place.unknown[0].reason == "The point may be across the border, in another country."
 
-    def test_off_a_shore_of_two_states_both_are_candidates(self, world: World) -> None:
-        place = world.find(lat=40.6892, lon=-74.0445)  # Liberty Island, which the polygons do not include
+    def test_off_a_shore_of_two_states_both_are_candidates(self, locator: Locator) -> None:
+        place = locator.find(lat=40.6892, lon=-74.0445)  # Liberty Island, which the polygons do not include
         assert kinds(place)["state"] == [("state:ny", None), ("state:nj", None)]
 
-    def test_off_the_shore_the_nearest_county_is_a_candidate(self, world: World) -> None:
+    def test_off_the_shore_the_nearest_county_is_a_candidate(self, locator: Locator) -> None:
         # Atlantic City is on a spit of sand that these polygons do not include.
-        place = world.find(lat=39.3643, lon=-74.4229)
+        place = locator.find(lat=39.3643, lon=-74.4229)
         assert place.county == "NJ-Atlantic"
         assert kinds(place)["county"] == [("county:atlantic", None)]
         assert "off the shore" in place.unknown[0].reason
@@ -166,44 +166,44 @@ class TestPoints:
             (-90.0, -180.0),
         ],
     )
-    def test_point_in_no_state_is_not_found(self, world: World, lat: float, lon: float) -> None:
+    def test_point_in_no_state_is_not_found(self, locator: Locator, lat: float, lon: float) -> None:
         with pytest.raises(NotFound, match="in the sea, in a large lake, or outside the United States"):
-            world.find(lat=lat, lon=lon)
+            locator.find(lat=lat, lon=lon)
 
-    def test_divided_county_returns_its_parts(self, world: World) -> None:
-        place = world.find(lat=61.13, lon=-146.35)
+    def test_divided_county_returns_its_parts(self, locator: Locator) -> None:
+        place = locator.find(lat=61.13, lon=-146.35)
         assert place.county is None
         assert kinds(place)["county"] == [("census_area:chugach", None), ("census_area:copper_river", None)]
 
 
 class TestZips:
-    def test_zip_in_one_county_is_certain(self, world: World) -> None:
-        place = world.find(zip="12207-1234")
+    def test_zip_in_one_county_is_certain(self, locator: Locator) -> None:
+        place = locator.find(zip="12207-1234")
         assert (place.state, place.county, place.lat) == ("NY", "NY-Albany", None)
         assert kinds(place)["county"] == [("county:albany", 1.0)]
 
-    def test_zip_in_several_counties_has_all_of_them_without_shares(self, world: World) -> None:
+    def test_zip_in_several_counties_has_all_of_them_without_shares(self, locator: Locator) -> None:
         spans = next(entry for entry in ATLAS.zips if len(entry.counties) > 3 and not make_outside_error(entry))
-        place = world.find(zip=spans.code)
+        place = locator.find(zip=spans.code)
         assert place.county is None
         assert len(kinds(place)["county"]) == len(spans.counties)
         assert {share for _, share in kinds(place)["county"]} == {None}
         assert "it is unknown how much of it is in each" in place.unknown[0].reason
 
-    def test_zip_in_two_states_has_both_and_no_certain_districts(self, world: World) -> None:
+    def test_zip_in_two_states_has_both_and_no_certain_districts(self, locator: Locator) -> None:
         spans = next(
             entry
             for entry in ATLAS.zips
             if len({fips[:2] for fips in entry.counties}) > 1 and not make_outside_error(entry)
         )
-        place = world.find(zip=spans.code)
+        place = locator.find(zip=spans.code)
         assert (place.state, place.county) == (None, None)
         assert [share for _, share in kinds(place)["state"]] == [None, None]
         assert place.unknown[0].kind == "state"
 
     @pytest.mark.parametrize(("code", "tenant"), [("20500", "DC"), ("96910", "GU")])
-    def test_state_and_county_in_one_are_both_returned(self, world: World, code: str, tenant: str) -> None:
-        place = world.find(zip=code)
+    def test_state_and_county_in_one_are_both_returned(self, locator: Locator, code: str, tenant: str) -> None:
+        place = locator.find(zip=code)
         assert (place.state, place.county) == (tenant, tenant)
         assert "county" not in kinds(place)
         assert kinds(place)["congressional"] == [("cd:at-large", 1.0)]
@@ -219,30 +219,30 @@ class TestZips:
         ],
     )
     def test_zip_without_homes_is_refused_with_the_reason(
-        self, world: World, code: str, problem: type[Problem], why: str
+        self, locator: Locator, code: str, problem: type[Problem], why: str
     ) -> None:
         with pytest.raises(problem, match=why) as error:
-            world.find(zip=code)
+            locator.find(zip=code)
         assert error.value.flaws[0].pointer == "?zip"
 
-    def test_retired_zip_is_refused(self, world: World) -> None:
+    def test_retired_zip_is_refused(self, locator: Locator) -> None:
         retired = next(entry for entry in ATLAS.zips if entry.kind == 4)
         with pytest.raises(Invalid, match="no longer in use"):
-            world.find(zip=retired.code)
+            locator.find(zip=retired.code)
 
-    def test_zip_without_a_reference_has_the_county_around_it_as_a_candidate(self, world: World) -> None:
+    def test_zip_without_a_reference_has_the_county_around_it_as_a_candidate(self, locator: Locator) -> None:
         entry = next(
             entry
             for entry in ATLAS.zips
             if not entry.counties and not make_outside_error(entry) and entry.state not in ("DC", "GU")
         )
-        place = world.find(zip=entry.code)
+        place = locator.find(zip=entry.code)
         assert (place.state, place.county) == (entry.state, None)
         assert "No reference names the county" in place.unknown[0].reason
 
-    def test_every_zip_resolves_or_is_refused_with_a_reason(self, world: World) -> None:
+    def test_every_zip_resolves_or_is_refused_with_a_reason(self, locator: Locator) -> None:
         found = refused = 0
-        survey = world
+        survey = locator
         for entry in ATLAS.zips:
             if make_outside_error(entry):
                 refused += 1
@@ -254,23 +254,23 @@ class TestZips:
 
 
 class TestDistricts:
-    def test_map_decides_the_district_of_a_point(self, world: World) -> None:
-        world.maps["NE", "congressional"] = halves(f"{NE}/cd:3", f"{NE}/cd:1")
-        assert kinds(world.find(lat=41.5, lon=-99.0))["congressional"] == [("cd:1", 1.0)]
-        assert kinds(world.find(lat=41.5, lon=-101.0))["congressional"] == [("cd:3", 1.0)]
+    def test_map_decides_the_district_of_a_point(self, locator: Locator) -> None:
+        locator.maps["NE", "congressional"] = halves(f"{NE}/cd:3", f"{NE}/cd:1")
+        assert kinds(locator.find(lat=41.5, lon=-99.0))["congressional"] == [("cd:1", 1.0)]
+        assert kinds(locator.find(lat=41.5, lon=-101.0))["congressional"] == [("cd:3", 1.0)]
 
-    def test_on_the_line_of_two_districts_both_are_candidates(self, world: World) -> None:
-        world.maps["NE", "congressional"] = halves(f"{NE}/cd:3", f"{NE}/cd:1")
-        place = world.find(lat=41.5, lon=-100.00001)
+    def test_on_the_line_of_two_districts_both_are_candidates(self, locator: Locator) -> None:
+        locator.maps["NE", "congressional"] = halves(f"{NE}/cd:3", f"{NE}/cd:1")
+        place = locator.find(lat=41.5, lon=-100.00001)
         assert kinds(place)["congressional"] == [("cd:3", None), ("cd:1", None)]
         assert any("on the line between 3 and 1" in note.reason for note in place.unknown)
 
-    def test_overlapping_districts_are_candidates_except_in_sets_that_may_overlap(self, world: World) -> None:
+    def test_overlapping_districts_are_candidates_except_in_sets_that_may_overlap(self, locator: Locator) -> None:
         strips = [(f"{NE}/cd:1", -104, -99), (f"{NE}/cd:2", -100, -95)]
         rings = [(key, [[(a, 40), (b, 40), (b, 43), (a, 43), (a, 40)]]) for key, a, b in strips]
         scaled = [(key, [[(x * 100_000, y * 100_000) for x, y in ring] for ring in found]) for key, found in rings]
-        world.maps["NE", "congressional"] = polygon_builder.draw(scaled, origin=(0.0, 0.0), scale=(1e-5, 1e-5))
-        place = world.find(lat=41.5, lon=-99.5)
+        locator.maps["NE", "congressional"] = polygon_builder.draw(scaled, origin=(0.0, 0.0), scale=(1e-5, 1e-5))
+        place = locator.find(lat=41.5, lon=-99.5)
         assert kinds(place)["congressional"] == [("cd:1", None), ("cd:2", None)]
         assert ("congressional", "The districts 1 and 2 overlap here.") in {(n.kind, n.reason) for n in place.unknown}
         nh = "ocd-division/country:us/state:nh/sldl"
@@ -279,79 +279,79 @@ class TestDistricts:
             for n, key in enumerate(("belknap_1", "belknap_2"))
         ]
         scaled = [(key, [[(x * 100_000, y * 100_000) for x, y in ring] for ring in found]) for key, found in rings]
-        world.maps["NH", "lower"] = polygon_builder.draw(scaled, origin=(0.0, 0.0), scale=(1e-5, 1e-5))
-        assert [share for _, share in kinds(world.find(lat=43.5, lon=-71.5))["lower"]] == [1.0, 1.0]
+        locator.maps["NH", "lower"] = polygon_builder.draw(scaled, origin=(0.0, 0.0), scale=(1e-5, 1e-5))
+        assert [share for _, share in kinds(locator.find(lat=43.5, lon=-71.5))["lower"]] == [1.0, 1.0]
 
-    def test_point_outside_the_map_is_reported(self, world: World) -> None:
-        world.maps["NE", "congressional"] = halves("a/cd:3", "a/cd:1")
+    def test_point_outside_the_map_is_reported(self, locator: Locator) -> None:
+        locator.maps["NE", "congressional"] = halves("a/cd:3", "a/cd:1")
         # In Nebraska, west of where this map begins.
-        place = world.find(lat=42.5, lon=-104.03)
+        place = locator.find(lat=42.5, lon=-104.03)
         assert "congressional" not in kinds(place)
         assert any("none of the uploaded districts" in note.reason for note in place.unknown)
 
-    def test_zip_has_all_districts_of_its_county_without_a_share(self, world: World) -> None:
-        world.maps["NE", "congressional"] = halves(f"{NE}/cd:3", f"{NE}/cd:1")
-        custer = world.find(zip="68822")  # Broken Bow; Custer County extends from 99.2 to 100.3 degrees west
+    def test_zip_has_all_districts_of_its_county_without_a_share(self, locator: Locator) -> None:
+        locator.maps["NE", "congressional"] = halves(f"{NE}/cd:3", f"{NE}/cd:1")
+        custer = locator.find(zip="68822")  # Broken Bow; Custer County extends from 99.2 to 100.3 degrees west
         assert kinds(custer)["congressional"] == [("cd:1", None), ("cd:3", None)]
         assert any("Send an address for an exact answer" in note.reason for note in custer.unknown)
 
-    def test_missing_map_is_reported_unless_there_is_only_one_district(self, world: World) -> None:
-        albany = world.find(zip="12207")
+    def test_missing_map_is_reported_unless_there_is_only_one_district(self, locator: Locator) -> None:
+        albany = locator.find(zip="12207")
         assert {note.kind for note in albany.unknown} == {"congressional", "upper", "lower", "council"}
-        assert kinds(world.find(zip="82001"))["congressional"] == [("cd:at-large", 1.0)]
+        assert kinds(locator.find(zip="82001"))["congressional"] == [("cd:at-large", 1.0)]
         assert "lower" not in {
-            note.kind for note in world.find(lat=41.5, lon=-99.0).unknown
+            note.kind for note in locator.find(lat=41.5, lon=-99.0).unknown
         }  # Nebraska has one chamber
 
 
 class TestAddresses:
     ADDRESS = "1 Main St, Albany, NY"
 
-    def test_geocoded_county_and_districts_are_certain(self, world: World) -> None:
+    def test_geocoded_county_and_districts_are_certain(self, locator: Locator) -> None:
         labels = {"congressional": "20", "upper": "44", "lower": "109"}
-        world.located = GeocodedAddress(42.65, -73.75, "36001", labels)
-        place = world.find(address=self.ADDRESS)
+        locator.located = GeocodedAddress(42.65, -73.75, "36001", labels)
+        place = locator.find(address=self.ADDRESS)
         assert (place.state, place.county) == ("NY", "NY-Albany")
         assert [note.kind for note in place.unknown] == ["council"]
         assert kinds(place)["upper"] == [("sldu:44", 1.0)]
 
-    def test_label_unknown_to_the_rules_is_ignored(self, world: World) -> None:
-        world.located = GeocodedAddress(42.65, -73.75, "36001", {"upper": "ZZZ"})
-        assert "upper" in {note.kind for note in world.find(address=self.ADDRESS).unknown}
+    def test_label_unknown_to_the_rules_is_ignored(self, locator: Locator) -> None:
+        locator.located = GeocodedAddress(42.65, -73.75, "36001", {"upper": "ZZZ"})
+        assert "upper" in {note.kind for note in locator.find(address=self.ADDRESS).unknown}
 
-    def test_county_that_is_not_a_tenant_is_found_by_the_point(self, world: World) -> None:
-        world.located = GeocodedAddress(41.7658, -72.6734, "09110", {"congressional": "1"})  # a planning region
-        place = world.find(address="1 Main St, Hartford, CT")
+    def test_county_that_is_not_a_tenant_is_found_by_the_point(self, locator: Locator) -> None:
+        locator.located = GeocodedAddress(41.7658, -72.6734, "09110", {"congressional": "1"})  # a planning region
+        place = locator.find(address="1 Main St, Hartford, CT")
         assert place.county == "CT-Hartford"
         assert kinds(place)["congressional"] == [("cd:1", 1.0)]
-        world.located = GeocodedAddress(42.65, -73.75)
-        assert world.find(address=self.ADDRESS).county == "NY-Albany"
+        locator.located = GeocodedAddress(42.65, -73.75)
+        assert locator.find(address=self.ADDRESS).county == "NY-Albany"
 
-    def test_address_abroad_is_in_no_state(self, world: World) -> None:
-        world.located = GeocodedAddress(51.5, -0.12)
+    def test_address_abroad_is_in_no_state(self, locator: Locator) -> None:
+        locator.located = GeocodedAddress(51.5, -0.12)
         with pytest.raises(NotFound):
-            world.find(address="10 Downing St, London")
+            locator.find(address="10 Downing St, London")
 
 
 class TestDivisions:
-    def test_district_is_returned_with_the_divisions_that_contain_it(self, world: World) -> None:
-        place = world.find(division=f"{NY}/sldu:44")
+    def test_district_is_returned_with_the_divisions_that_contain_it(self, locator: Locator) -> None:
+        place = locator.find(division=f"{NY}/sldu:44")
         assert [division.kind for division in place.divisions] == ["country", "state", "upper"]
         assert (place.state, place.county, place.unknown) == ("NY", None, ())
-        ward = world.find(division=f"{NY}/county:albany/council_district:3")
+        ward = locator.find(division=f"{NY}/county:albany/council_district:3")
         assert [division.kind for division in ward.divisions] == ["country", "state", "county", "council"]
         assert ward.county == "NY-Albany"
-        assert world.find(division="ocd-division/country:us").divisions[0].name == "United States"
-        assert world.find(division="ocd-division/country:us/district:dc").county == "DC"
+        assert locator.find(division="ocd-division/country:us").divisions[0].name == "United States"
+        assert locator.find(division="ocd-division/country:us/district:dc").county == "DC"
 
     @pytest.mark.parametrize("tail", ["/sldu:99", "/county:nowhere", "/sldu:44/part:1"])
-    def test_division_unknown_to_the_rules_is_not_found(self, world: World, tail: str) -> None:
+    def test_division_unknown_to_the_rules_is_not_found(self, locator: Locator, tail: str) -> None:
         with pytest.raises(NotFound, match="The rules of NY have no such division"):
-            world.find(division=NY + tail)
+            locator.find(division=NY + tail)
 
-    def test_division_of_no_tenant_is_not_found(self, world: World) -> None:
+    def test_division_of_no_tenant_is_not_found(self, locator: Locator) -> None:
         with pytest.raises(NotFound, match="no such division"):
-            world.find(division="ocd-division/country:us/state:zz/sldu:1")
+            locator.find(division="ocd-division/country:us/state:zz/sldu:1")
 
 
 @pytest.mark.parametrize(
