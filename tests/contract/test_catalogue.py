@@ -1,4 +1,4 @@
-"""The committed catalogue of tools is complete, and what the code declares."""
+"""The committed catalog of tools is complete and equals the declarations in the code."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_the_catalogue_is_what_the_code_declares(capsys: pytest.CaptureFixture[str]) -> None:
+def test_catalog_equals_the_code(capsys: pytest.CaptureFixture[str]) -> None:
     assert tool.generate(check=True) == 0
     assert capsys.readouterr().out == ""
 
 
-def test_one_that_is_not_is_told_and_written_anew(
+def test_outdated_catalog_is_reported_and_regenerated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(tool, "FILE", tmp_path / "tools.json")
@@ -39,14 +39,14 @@ def test_one_that_is_not_is_told_and_written_anew(
     assert tool.generate(check=False) == tool.generate(check=True) == 0
 
 
-def test_every_tool_that_is_declared_and_served_is_in_it_under_a_name_that_clients_take() -> None:
+def test_catalog_has_every_declared_tool_with_a_valid_name() -> None:
     declared = {operation.tool.name for operation in app.served.values() if operation.tool}
     assert set(tool_catalog.load()) == declared
     assert len(declared) >= 28
     assert all(validate_tool_name(name).is_valid for name in declared)
 
 
-def test_what_agents_need_most_is_there() -> None:
+def test_catalog_has_the_most_used_tools() -> None:
     wanted = {
         "list_representatives",
         "get_representative",
@@ -61,7 +61,7 @@ def test_what_agents_need_most_is_there() -> None:
     assert wanted | {"get_history", "list_tenants", "get_tenant"} <= set(tool_catalog.load())
 
 
-def test_every_schema_stands_by_itself() -> None:
+def test_every_schema_is_self_contained() -> None:
     for card in tool_catalog.load().values():
         for schema in (card.input_schema, card.output_schema):
             Draft202012Validator.check_schema(schema)
@@ -77,7 +77,7 @@ def refs(value: object) -> list[str]:
     return [ref for entry in value for ref in refs(entry)] if isinstance(value, list) else []
 
 
-def test_a_tool_whose_path_is_not_its_routes_or_whose_arguments_collide_is_refused() -> None:
+def test_tool_with_a_wrong_path_or_colliding_arguments_is_refused() -> None:
     operation = registry.operations["list_representatives"]
     with pytest.raises(ValueError, match="says it is at"):
         tool.cards({("GET", "/elsewhere"): operation})
@@ -86,13 +86,13 @@ def test_a_tool_whose_path_is_not_its_routes_or_whose_arguments_collide_is_refus
         tool.cards({("GET", "/representatives"): replace(operation, models={**operation.models, "body": PageQuery})})
 
 
-def test_what_speaks_of_messages_is_documented_as_such() -> None:
+def test_message_endpoint_is_documented_without_a_schema() -> None:
     found = document(app.served)["paths"]["/mcp"]["post"]
     assert {"200", "202", "400", "401", "403", "404", "406", "413", "415"} <= set(found["responses"])
     assert found["responses"]["200"]["content"]["application/json"]["schema"] == {"type": "object"}
 
 
-def test_the_door_of_agents_knows_every_tool_where_operations_are_imported_as_they_are_needed() -> None:
+def test_lazily_imported_operations_register_every_tool() -> None:
     program = """
 import json
 from app import app
@@ -106,5 +106,5 @@ print(json.dumps(sorted(each.tool.name for each in operations.values() if each.t
     made = subprocess.run(  # noqa: S603 (ours)
         command, cwd=ROOT / "represent-app", env=environment, check=True, capture_output=True, text=True
     )
-    told = made.stdout
-    assert json.loads(told) == sorted(tool_catalog.load())
+    listed = made.stdout
+    assert json.loads(listed) == sorted(tool_catalog.load())

@@ -1,4 +1,4 @@
-"""Why tests/iam.py can be believed: the cases that the IAM User Guide tells, and a second opinion.
+"""Check the evaluator tests/iam.py with the cases of the IAM User Guide and against a second implementation.
 
 Cases are from docs.aws.amazon.com/IAM/latest/UserGuide: reference_policies_condition_examples-multi-valued-context-keys
 (A), reference_policies_elements_condition_operators (B), reference_policies_variables (C), and
@@ -36,46 +36,46 @@ ROLE = {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/app-*"}}
 @pytest.mark.parametrize(
     ("source", "condition", "context", "expected"),
     [
-        ("A: every value must match one of the policy", TAGS, {"aws:TagKeys": ["key1a", "key3"]}, True),
-        ("A: one value that does not match is enough", TAGS, {"aws:TagKeys": ["key1a", "other"]}, False),
-        ("A: ForAllValues is true where the key is absent", TAGS, {}, True),
-        ("A: and where it resolves to an empty string", TAGS, {"aws:TagKeys": ""}, True),
-        ("A: Null false makes an absent key no match", TAGS | PRESENT, {}, False),
-        ("A: Null false makes an empty key no match", TAGS | PRESENT, {"aws:TagKeys": [""]}, False),
-        ("A: Null false leaves a present key be", TAGS | PRESENT, {"aws:TagKeys": ["key1"]}, True),
-        ("A: ForAnyValue needs one value that matches", ANY, {"aws:TagKeys": ["webserver", "other"]}, True),
+        ("A: every value must match one value of the policy", TAGS, {"aws:TagKeys": ["key1a", "key3"]}, True),
+        ("A: one value that does not match denies", TAGS, {"aws:TagKeys": ["key1a", "other"]}, False),
+        ("A: ForAllValues is true if the key is absent", TAGS, {}, True),
+        ("A: ForAllValues is true if the key is empty", TAGS, {"aws:TagKeys": ""}, True),
+        ("A: Null false with an absent key does not match", TAGS | PRESENT, {}, False),
+        ("A: Null false with an empty key does not match", TAGS | PRESENT, {"aws:TagKeys": [""]}, False),
+        ("A: Null false with a present key matches", TAGS | PRESENT, {"aws:TagKeys": ["key1"]}, True),
+        ("A: ForAnyValue needs one matching value", ANY, {"aws:TagKeys": ["webserver", "other"]}, True),
         ("A: ForAnyValue without a match", ANY, {"aws:TagKeys": ["other"]}, False),
-        ("A: ForAnyValue is false where the key is absent", ANY, {}, False),
+        ("A: ForAnyValue is false if the key is absent", ANY, {}, False),
         ("B: StringEquals matches exactly", JOB, {"aws:PrincipalTag/job-category": "iamuser-admin"}, True),
-        ("B: with regard to case", JOB, {"aws:PrincipalTag/job-category": "IamUser-admin"}, False),
+        ("B: StringEquals is case-sensitive", JOB, {"aws:PrincipalTag/job-category": "IamUser-admin"}, False),
         ("B: an absent key does not match", JOB, {}, False),
-        ("B: the names of keys are without case", JOB, {"AWS:principaltag/Job-Category": "iamuser-admin"}, True),
-        ("B: an absent key is no match, so StringNotLike holds", {"StringNotLike": {"s3:prefix": "a*"}}, {}, True),
-        ("B: * is several characters or none", {"StringLike": {"s3:prefix": "a*b"}}, {"s3:prefix": "ab"}, True),
+        ("B: names of keys are case-insensitive", JOB, {"AWS:principaltag/Job-Category": "iamuser-admin"}, True),
+        ("B: an absent key does not match, so StringNotLike is true", {"StringNotLike": {"s3:prefix": "a*"}}, {}, True),
+        ("B: * matches several characters or none", {"StringLike": {"s3:prefix": "a*b"}}, {"s3:prefix": "ab"}, True),
         ("B: * is any characters", {"StringLike": {"s3:prefix": "a*"}}, {"s3:prefix": "a/b\nc"}, True),
         ("B: ? is one character", {"StringLike": {"s3:prefix": "a?"}}, {"s3:prefix": "a"}, False),
-        ("B: without a wildcard no part matches", {"StringLike": {"s3:prefix": "a"}}, {"s3:prefix": "ab"}, False),
-        ("B: nor does a line end", {"StringLike": {"s3:prefix": "a"}}, {"s3:prefix": "a\n"}, False),
-        ("B: StringLike is with regard to case", {"StringLike": {"s3:prefix": "A*"}}, {"s3:prefix": "ab"}, False),
-        ("B: Null true wants no key", {"Null": {"aws:TokenIssueTime": "true"}}, {}, True),
-        ("B: Null true and a key", {"Null": {"aws:TokenIssueTime": "true"}}, {"aws:TokenIssueTime": "x"}, False),
-        ("B: all operators must hold", JOB | PRESENT, {"aws:PrincipalTag/job-category": "iamuser-admin"}, False),
-        ("B: parts of ARNs each", ROLE, {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/app-1"}, True),
-        ("B: * does not reach over parts", ROLE, {"aws:PrincipalArn": "arn:aws:iam::999999999999:role/app-1"}, False),
-        ("C: it stands for its value", TEAM, {"s3:prefix": "yellow/x", "aws:PrincipalTag/team": "yellow"}, True),
-        ("C: for that one alone", TEAM, {"s3:prefix": "yellows/x", "aws:PrincipalTag/team": "yellow"}, False),
-        ("C: without a value nothing is like it", TEAM, {"s3:prefix": "/x"}, False),
-        ("C: so the negated operator holds", NOT_TEAM, {"s3:prefix": "yellow/x"}, True),
-        ("C: with regard to case", TEAM, {"s3:prefix": "Yellow", "aws:PrincipalTag/team": "yellow"}, False),
+        ("B: without a wildcard, no prefix matches", {"StringLike": {"s3:prefix": "a"}}, {"s3:prefix": "ab"}, False),
+        ("B: without a wildcard, no line end matches", {"StringLike": {"s3:prefix": "a"}}, {"s3:prefix": "a\n"}, False),
+        ("B: StringLike is case-sensitive", {"StringLike": {"s3:prefix": "A*"}}, {"s3:prefix": "ab"}, False),
+        ("B: Null true with an absent key matches", {"Null": {"aws:TokenIssueTime": "true"}}, {}, True),
+        ("B: Null true, present key", {"Null": {"aws:TokenIssueTime": "true"}}, {"aws:TokenIssueTime": "x"}, False),
+        ("B: all operators must match", JOB | PRESENT, {"aws:PrincipalTag/job-category": "iamuser-admin"}, False),
+        ("B: ArnLike compares ARNs by part", ROLE, {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/app-1"}, True),
+        ("B: * matches within one part", ROLE, {"aws:PrincipalArn": "arn:aws:iam::999999999999:role/app-1"}, False),
+        ("C: a variable has its value", TEAM, {"s3:prefix": "yellow/x", "aws:PrincipalTag/team": "yellow"}, True),
+        ("C: only by its whole value", TEAM, {"s3:prefix": "yellows/x", "aws:PrincipalTag/team": "yellow"}, False),
+        ("C: without a value, nothing matches", TEAM, {"s3:prefix": "/x"}, False),
+        ("C: without a value, the negated operator is true", NOT_TEAM, {"s3:prefix": "yellow/x"}, True),
+        ("C: variables are case-sensitive", TEAM, {"s3:prefix": "Yellow", "aws:PrincipalTag/team": "yellow"}, False),
     ],
 )  # fmt: skip
-def test_it_decides_as_the_guide_tells(
+def test_decisions_equal_the_user_guide(
     source: str, condition: dict[str, Any], context: dict[str, Any], *, expected: bool
 ) -> None:
     assert decide(condition, context) is expected, source
 
 
-def test_a_denial_wins_and_silence_is_a_denial() -> None:  # D
+def test_deny_overrides_allow_and_no_match_denies() -> None:  # D
     allow = {"Effect": "Allow", "Action": "dynamodb:*", "Resource": ANYTHING}
     deny = {"Effect": "Deny", "Action": "dynamodb:Get*", "Resource": ANYTHING}
     assert iam.allows([{"Statement": [allow]}], "dynamodb:GetItem", ANYTHING, {})
@@ -86,7 +86,7 @@ def test_a_denial_wins_and_silence_is_a_denial() -> None:  # D
 
 
 @pytest.mark.parametrize("unknown", [{"StringEqualsIgnoreCase": {"a": "b"}}, {"ForSome:StringLike": {"a": "b"}}])
-def test_what_it_does_not_know_is_no_answer(unknown: dict[str, Any]) -> None:
+def test_unknown_operator_or_element_is_an_error(unknown: dict[str, Any]) -> None:
     with pytest.raises((KeyError, AssertionError)):
         decide(unknown, {"a": "b"})
     with pytest.raises(AssertionError):
@@ -106,13 +106,13 @@ CONDITIONS = st.fixed_dictionaries(
 
 @settings(max_examples=500)
 @given(conditions=CONDITIONS, found=st.none() | st.lists(TEXT.filter(bool), min_size=1, max_size=3))
-def test_it_agrees_with_ministacks_evaluator_on_what_both_know(
+def test_decisions_equal_ministacks_evaluator_on_supported_operators(
     conditions: dict[str, Any], found: list[str] | None
 ) -> None:
     statement = {"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": ANYTHING, "Condition": conditions}
-    told = {} if found is None else {"dynamodb:leadingkeys": found}
+    keys = {} if found is None else {"dynamodb:leadingkeys": found}
     context = EvalContext(
-        "arn:aws:iam::1:role/r", "AssumedRole", "1", "dynamodb:GetItem", ANYTHING, "us-east-1", service_context=told
+        "arn:aws:iam::1:role/r", "AssumedRole", "1", "dynamodb:GetItem", ANYTHING, "us-east-1", service_context=keys
     )
     theirs = evaluate(context, [parse_policy_document({"Statement": [statement]})]).decision == "Allow"
-    assert iam.allows([{"Statement": [statement]}], "dynamodb:GetItem", ANYTHING, told) is theirs
+    assert iam.allows([{"Statement": [statement]}], "dynamodb:GetItem", ANYTHING, keys) is theirs

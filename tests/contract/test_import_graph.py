@@ -1,4 +1,4 @@
-"""What the contracts of import-linter cannot say: no cycles between modules, and modules that are named by strings."""
+"""Rules that import-linter cannot express: no cycles between modules, and correct imports by string."""
 
 from __future__ import annotations
 
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APP = ROOT / "represent-app"
-# Calls that import a module when they are used: its name is the first argument, an attribute of it may be the second.
+# Calls that import a module at its first use: the first argument is its name, the second may be an attribute of it.
 BY_STRING = {"LazyImport", "ModelReference", "LazyModule", "import_module"}
-# The one place that imports what the others name.
 # The modules that app.py names.
 SERVED = sorted(
     f"chalicelib.{module}"
@@ -32,6 +31,7 @@ SERVED = sorted(
         "system.ops_routes", "system.routes", "tenants.routes", "usage.handlers", "usage.routes", "webhooks.routes",
     )
 )  # fmt: skip
+# The modules that resolve imports by string.
 RESOLVERS = {"chalicelib/http/lazy_imports.py", "chalicelib/operations/declarations.py"}
 
 
@@ -58,11 +58,11 @@ def names_by_string(file: Path) -> Iterator[tuple[str, str | None]]:
             yield values[0], values[1] if len(values) > 1 and isinstance(values[1], str) else None
 
 
-def test_no_module_imports_itself_through_others_not_even_lazily() -> None:
+def test_no_module_imports_itself_indirectly_not_even_lazily() -> None:
     assert list(cycles(graph())) == []
 
 
-def test_a_cycle_is_found() -> None:
+def test_cycle_is_found() -> None:
     circular = grimp.ImportGraph()
     for importer, imported in (("a", "b"), ("b", "c"), ("c", "b")):
         circular.add_module(importer)
@@ -77,7 +77,7 @@ def test_no_contract_ignores_an_import() -> None:
     assert not [contract["name"] for contract in linter["contracts"] if "ignore_imports" in contract]
 
 
-def test_a_new_package_is_below_no_other_until_a_contract_says_so() -> None:
+def test_core_and_aws_contracts_list_every_package() -> None:
     linter = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
     packages = {
         f"chalicelib.{found.name}"
@@ -94,7 +94,7 @@ def test_a_new_package_is_below_no_other_until_a_contract_says_so() -> None:
     }
 
 
-def test_what_is_imported_by_string_exists() -> None:
+def test_imports_by_string_exist() -> None:
     named = {
         (str(file.relative_to(APP)), *name)
         for file in APP.rglob("*.py")
@@ -109,8 +109,8 @@ def test_what_is_imported_by_string_exists() -> None:
         assert attribute is None or hasattr(found, attribute), f"{file} names {module}.{attribute}"
 
 
-def test_models_that_are_imported_by_string_are_of_the_same_or_a_lower_domain() -> None:
-    """A lazy model is an import like any other: it may not close a cycle."""
+def test_models_imported_by_string_belong_to_the_same_or_a_lower_domain() -> None:
+    """A lazy model must not close a cycle, like any other import."""
     found = graph()
     for file in sorted((APP / "chalicelib").rglob("*.py")):
         if str(file.relative_to(APP)) in RESOLVERS:

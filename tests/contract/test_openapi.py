@@ -1,4 +1,4 @@
-"""The committed document is valid, complete, and what the code declares."""
+"""The committed OpenAPI document is valid, complete, and equals the declarations in the code."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ def operations() -> Iterator[tuple[str, dict[str, Any]]]:
         yield from ((f"{method.upper()} {path}", operation) for method, operation in methods.items())
 
 
-def test_the_document_is_valid_openapi() -> None:
+def test_document_is_valid_openapi() -> None:
     assert DOCUMENT["openapi"].startswith("3.1")
     validate(DOCUMENT)
 
 
-def test_the_document_is_what_the_code_declares(capsys: pytest.CaptureFixture[str]) -> None:
+def test_document_equals_the_code(capsys: pytest.CaptureFixture[str]) -> None:
     assert openapi.generate(check=True) == 0
     assert capsys.readouterr().out == ""
 
 
-def test_a_document_that_is_not_is_told_and_written_anew(
+def test_outdated_document_is_reported_and_regenerated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(openapi, "FILE", tmp_path / "openapi.json")
@@ -44,7 +44,7 @@ def test_a_document_that_is_not_is_told_and_written_anew(
     assert openapi.generate(check=True) == 0
 
 
-def test_every_route_is_documented_under_a_name_of_its_own() -> None:
+def test_every_route_is_documented_with_a_unique_operation_id() -> None:
     from app import app  # noqa: PLC0415 (after the environment is set)
 
     names = {where: operation["operationId"] for where, operation in operations()}
@@ -52,7 +52,7 @@ def test_every_route_is_documented_under_a_name_of_its_own() -> None:
     assert len(set(names.values())) == len(names)
 
 
-def test_every_operation_says_what_it_takes_who_may_and_how_it_fails() -> None:
+def test_every_operation_documents_security_and_errors() -> None:
     for where, operation in operations():
         assert {"summary", "description", "tags", "security", "responses"} <= set(operation), where
         assert {"400", "401", "429", "500", "503"} <= set(operation["responses"]), where
@@ -60,7 +60,7 @@ def test_every_operation_says_what_it_takes_who_may_and_how_it_fails() -> None:
             assert {"413", "415", "422"} <= set(operation["responses"]), where
 
 
-def test_every_example_is_valid_where_it_stands() -> None:
+def test_every_example_fits_its_schema() -> None:
     found = list(examples(DOCUMENT))
     assert len(found) > 40
     for schema, example in found:
@@ -91,10 +91,10 @@ def examples(value: Any) -> Iterator[tuple[dict[str, Any], Any]]:
         ("GET", "/representatives", 304, {}, "something"),
     ],
 )
-def test_the_check_of_answers_can_fail(method: str, path: str, status: int, headers: dict[str, str], body: str) -> None:
+def test_check_of_answers_can_fail(method: str, path: str, status: int, headers: dict[str, str], body: str) -> None:
     with pytest.raises(AssertionError):
         openapi_contract.check(method, path, status, headers, body)
 
 
-def test_patterns_are_read_by_every_dialect() -> None:
+def test_patterns_have_no_unicode_classes() -> None:
     assert "\\\\p{" not in json.dumps(DOCUMENT)

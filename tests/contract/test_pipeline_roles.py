@@ -1,4 +1,4 @@
-"""The pipelines' roles may do what the tools ask of AWS, and what CloudFormation makes for them."""
+"""The pipelines' roles allow the AWS calls of the tools, and those of CloudFormation for them."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from tests.support import ROOT
 from tools.deploy import cloudformation, package, release
 
 FOLDER = ROOT / "represent-app" / ".chalice"
-# Operations that name no one resource: a policy that narrows them allows none of them (Service Authorization Reference;
-# of PutCompositeAlarm its own documentation: "scoped to *").
+# Operations without a specific resource: a policy that names one denies them all (Service Authorization Reference;
+# documentation of PutCompositeAlarm: "scoped to *").
 OF_NOTHING = (
     "apigateway:GET /restapis", "cloudwatch:DescribeAlarms", "cloudwatch:PutCompositeAlarm",
     "cognito-idp:ListUserPools",
     "events:ListRules", "iam:ListRoles", "lambda:ListEventSourceMappings", "lambda:ListFunctions",
     "logs:DescribeLogGroups", "sqs:ListQueues", "codedeploy:GetDeploymentConfig",
 )  # fmt: skip
-# By type of a resource: what CloudFormation calls in the name of whoever deploys, to make it and take it away.
+# By resource type: the calls that CloudFormation makes for the caller to create and delete a resource.
 MADE = {
     "AWS::ApiGateway::RestApi": ("apigateway", "PUT POST DELETE", "apigateway:us-east-1::/restapis/x"),
     "AWS::Budgets::Budget": ("budgets", "ModifyBudget TagResource", "budgets::1:budget/represent-{}"),
@@ -69,7 +69,7 @@ MADE = {
 
 @cache
 def policy(stage: str) -> dict[str, Any]:
-    """Return what the role of a stage's pipeline may do, in account 1."""
+    """Return the policy of a stage's pipeline role, in account 1."""
     template = cloudformation.read((FOLDER / "account.yaml").read_text(encoding="utf-8"))["Resources"]
     document: dict[str, Any] = json.loads(
         json.dumps(template[f"{stage.title()}Policy"]["Properties"]["PolicyDocument"]),
@@ -84,24 +84,26 @@ def policy(stage: str) -> dict[str, Any]:
 
 
 def may(stage: str, action: str, resource: str) -> bool:
-    """Whether a pipeline's role may do something to a resource; "*" stands for none in particular."""
-    arn = "arn:aws:x:us-east-1:1:of-nobody" if resource == "*" else f"arn:aws:{resource.format(stage)}"
+    """Return whether a pipeline's role allows an action on a resource; "*" stands for no specific resource."""
+    arn = "arn:aws:x:us-east-1:1:none" if resource == "*" else f"arn:aws:{resource.format(stage)}"
     return iam.allows([policy(stage)], action, arn, {})
 
 
 @pytest.mark.parametrize("stage", ["dev", "prod"])
-class TestWhatAPipelineMayDo:
-    def test_it_may_look_around_as_the_tools_do(self, stage: str) -> None:
-        for told in OF_NOTHING:
-            action, _, path = told.partition(" ")
-            assert may(stage, action, f"apigateway:us-east-1::{path}" if path else "*"), told
+class TestPipelinePermissions:
+    def test_pipeline_may_list_resources_as_the_tools_do(self, stage: str) -> None:
+        for entry in OF_NOTHING:
+            action, _, path = entry.partition(" ")
+            assert may(stage, action, f"apigateway:us-east-1::{path}" if path else "*"), entry
 
-    def test_it_may_make_and_take_away_all_that_a_stage_is_made_of(self, stage: str) -> None:
+    def test_pipeline_may_create_and_delete_everything_in_a_stage(self, stage: str) -> None:
         lasting = cloudformation.read((FOLDER / "resources.yaml").read_text(encoding="utf-8"))["Resources"]
-        app, _ = release.shift(json.loads((package.build(stage) / "sam.json").read_text("utf-8")), by_code_deploy=True)
+        app, _ = release.add_traffic_shifting(
+            json.loads((package.build(stage) / "sam.json").read_text("utf-8")), by_code_deploy=True
+        )
         kinds = {entry["Type"] for entry in (lasting | app["Resources"]).values()}
         assert any("DeploymentPreference" in entry["Properties"] for entry in app["Resources"].values())
-        # What the transform makes of functions that traffic shifts between, and of their events.
+        # The transform makes these for functions with traffic shifting, and for their events.
         kinds |= {"AWS::CodeDeploy::Application", "AWS::CodeDeploy::DeploymentGroup", "AWS::Events::Rule"}
         for kind in sorted(kinds):
             (named,) = [
@@ -111,7 +113,7 @@ class TestWhatAPipelineMayDo:
             for action in actions.split():
                 assert may(stage, f"{service}:{action}", resource), f"{service}:{action} for {kind}"
 
-    def test_it_may_do_nothing_to_another_stage(self, stage: str) -> None:
+    def test_pipeline_may_not_change_another_stage(self, stage: str) -> None:
         other = {"dev": "prod", "prod": "dev"}[stage]
         for named in filter(None, MADE.values()):
             service, actions, resource = named
@@ -119,10 +121,10 @@ class TestWhatAPipelineMayDo:
                 assert not any(
                     may(stage, f"{service}:{action}", resource.format(other))
                     for action in actions.split()
-                    if service != "budgets"  # which have no names that a policy could tell apart
+                    if service != "budgets"  # a policy cannot distinguish budgets by name
                 ), resource
 
-    def test_it_fits_into_a_managed_policy(self, stage: str) -> None:
+    def test_policy_fits_the_limit_of_managed_policies(self, stage: str) -> None:
         # docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html; ids have twelve digits, regions fourteen.
         text = json.dumps(policy(stage), separators=(",", ":"))
         assert len(text.replace(":1:", ":123456789012:").replace("us-east-1", "ap-southeast-2")) < 6_144

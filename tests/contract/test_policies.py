@@ -157,7 +157,7 @@ class TestAppWithEvents:
         @app.schedule("rate(1 day)")
         def forgotten(_: Any) -> None: ...
 
-        with pytest.raises(LookupError, match="forgotten has no declarations; put @track_execution"):
+        with pytest.raises(LookupError, match="forgotten has no declarations; decorate it with @track_execution"):
             policies.policies(app, "dev")
 
 

@@ -1,4 +1,4 @@
-"""The tests that the document of security names are there."""
+"""The tests named in the security document exist."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_every_risk_has_tests() -> None:
 
 
 @pytest.mark.parametrize("name", NAMED)
-def test_a_test_that_is_named_is_there(name: str) -> None:
+def test_named_test_exists(name: str) -> None:
     path, *parts = name.split("::")
     found: ast.AST = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     for part in parts:

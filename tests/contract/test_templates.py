@@ -1,4 +1,4 @@
-"""The templates and the package: what is deployed is what is promised."""
+"""The templates and the package have the promised properties."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ def template(built: Path) -> dict[str, Any]:
     return found
 
 
-def test_the_resources_pass_the_linter() -> None:
+def test_resources_pass_the_linter() -> None:
     lint(RESOURCES)
 
 
-def test_whatever_holds_data_is_retained_where_it_must_last(resources: dict[str, Any]) -> None:
+def test_stateful_resources_are_retained_on_lasting_stages(resources: dict[str, Any]) -> None:
     stateful = {name: resource for name, resource in resources.items() if resource["Type"] in STATEFUL}
     assert len(stateful) == 11
     for resource in stateful.values():
@@ -58,7 +58,7 @@ def test_whatever_holds_data_is_retained_where_it_must_last(resources: dict[str,
     assert text.count("DeletionProtectionEnabled: !If [IsLasting, true, false]") == 2
 
 
-def test_tables_are_on_demand_encrypted_recoverable_and_forget_what_expires(resources: dict[str, Any]) -> None:
+def test_tables_are_on_demand_encrypted_recoverable_and_expire_items(resources: dict[str, Any]) -> None:
     for name in ("Table", "UsageTable"):
         table = resources[name]["Properties"]
         assert table["BillingMode"] == "PAY_PER_REQUEST"
@@ -69,7 +69,7 @@ def test_tables_are_on_demand_encrypted_recoverable_and_forget_what_expires(reso
     assert "StreamSpecification" not in resources["UsageTable"]["Properties"]
 
 
-def test_the_tables_of_the_tests_have_the_keys_of_the_template(resources: dict[str, Any], dynamodb: Any) -> None:
+def test_tables_of_the_tests_have_the_keys_of_the_template(resources: dict[str, Any], dynamodb: Any) -> None:
     for logical_id, name in (("Table", "represent-local"), ("UsageTable", "represent-local-usage")):
         made, declared = dynamodb.describe_table(TableName=name)["Table"], resources[logical_id]["Properties"]
         assert made["KeySchema"] == declared["KeySchema"]
@@ -77,7 +77,7 @@ def test_the_tables_of_the_tests_have_the_keys_of_the_template(resources: dict[s
         assert indexes == [(i["IndexName"], i["KeySchema"]) for i in declared.get("GlobalSecondaryIndexes", [])]
 
 
-def test_the_bucket_is_private_encrypted_versioned_and_takes_tls_only(resources: dict[str, Any]) -> None:
+def test_bucket_is_private_encrypted_versioned_and_requires_tls(resources: dict[str, Any]) -> None:
     bucket = resources["RosterBucket"]["Properties"]
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
@@ -87,7 +87,7 @@ def test_the_bucket_is_private_encrypted_versioned_and_takes_tls_only(resources:
     assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
-def test_every_queue_is_encrypted_and_hands_on_what_it_cannot_process(resources: dict[str, Any]) -> None:
+def test_every_queue_is_encrypted_and_has_a_dead_letter_queue(resources: dict[str, Any]) -> None:
     queues = {name: r["Properties"] for name, r in resources.items() if r["Type"] == "AWS::SQS::Queue"}
     assert all(queue["SqsManagedSseEnabled"] for queue in queues.values())
     assert {name for name, queue in queues.items() if "RedrivePolicy" in queue} == {
@@ -95,13 +95,13 @@ def test_every_queue_is_encrypted_and_hands_on_what_it_cannot_process(resources:
     }  # fmt: skip
 
 
-def test_the_user_pool_client_tells_nobody_whether_an_account_exists(resources: dict[str, Any]) -> None:
+def test_user_pool_client_hides_whether_an_account_exists(resources: dict[str, Any]) -> None:
     client = resources["UserPoolClient"]["Properties"]
     assert (client["PreventUserExistenceErrors"], client["GenerateSecret"]) == ("ENABLED", False)
     assert client["ExplicitAuthFlows"] == ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
 
 
-def test_the_package_passes_the_linter_and_routes_every_path(built: Path) -> None:
+def test_package_passes_the_linter_and_routes_every_path(built: Path) -> None:
     lint(built / "sam.json")
     from app import app  # noqa: PLC0415 (after the environment is set)
 
@@ -115,21 +115,21 @@ def test_every_path_answers_every_method(built: Path) -> None:
         assert set(methods) == {"delete", "get", "options", "patch", "post", "put"}
 
 
-def test_what_the_gateway_answers_itself_is_a_problem(built: Path) -> None:
+def test_gateway_responses_are_problems(built: Path) -> None:
     definition = template(built)["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
     answers = definition["x-amazon-apigateway-gateway-responses"]
     assert answers["MISSING_AUTHENTICATION_TOKEN"]["statusCode"] == "404"
     for answer in answers.values():
-        told = json.loads(answer["responseTemplates"]["application/json"])
-        assert told["type"].startswith("urn:represent:problem:")
-        assert {"title", "status", "detail", "instance", "request_id", "timestamp", "data", "errors"} < set(told)
+        body = json.loads(answer["responseTemplates"]["application/json"])
+        assert body["type"].startswith("urn:represent:problem:")
+        assert {"title", "status", "detail", "instance", "request_id", "timestamp", "data", "errors"} < set(body)
         headers = answer["responseParameters"]
         assert headers["gatewayresponse.header.Content-Type"] == "'application/problem+json'"
         assert "gatewayresponse.header.Access-Control-Allow-Origin" in headers
 
 
-def test_a_function_may_do_what_it_does_to_its_own_stage_alone(built: Path) -> None:
-    resources = stage_tool.exact(template(built)["Resources"])
+def test_function_accesses_only_its_own_stage(built: Path) -> None:
+    resources = stage_tool.pin_policies(template(built)["Resources"])
     stage = resources["APIHandler"]["Properties"]["Environment"]["Variables"]["STAGE"]
     (policy,) = resources["ApiHandlerRole"]["Properties"]["Policies"]
     for statement in policy["PolicyDocument"]["Statement"]:
@@ -145,13 +145,13 @@ def test_a_function_may_do_what_it_does_to_its_own_stage_alone(built: Path) -> N
                 assert f":::represent-{stage}-rosters-${{AWS::AccountId}}/" in arn
                 continue
             if arn == "arn:${AWS::Partition}:geo-places:${AWS::Region}::provider/default":
-                continue  # AWS's own, and nobody's data
+                continue  # provided by AWS and without tenant data
             assert ("iam::${AWS::AccountId}:" if ":iam:" in arn else "${AWS::Region}:${AWS::AccountId}:") in arn
             assert f"represent-{stage}" in arn or f"/represent/{stage}/" in arn
             assert "*" not in arn or statement["Sid"] == "LogsOfNamesThatAwsCompletes"
 
 
-def test_the_zip_holds_what_runs_and_nothing_else(built: Path) -> None:
+def test_zip_contains_only_runtime_files(built: Path) -> None:
     with zipfile.ZipFile(built / "deployment.zip") as package_zip:
         names = package_zip.namelist()
     data = {f"chalicelib/tenants/{name}.json" for name in ("rules", "tenants")}
@@ -161,17 +161,17 @@ def test_the_zip_holds_what_runs_and_nothing_else(built: Path) -> None:
     assert [name for name in names if name.startswith("pydantic_core/") and name.endswith("x86_64-linux-gnu.so")]
 
 
-# Bytes: what Lambda fetches and unpacks before it starts a function (its limit is 50 and 250 million).
+# Bytes that Lambda fetches and unpacks before it starts a function (its limits are 50 and 250 million).
 MOST_PACKED, MOST_UNPACKED = 15_000_000, 42_000_000
 
 
-def test_the_zip_is_small(built: Path) -> None:
+def test_zip_is_small(built: Path) -> None:
     assert (built / "deployment.zip").stat().st_size < MOST_PACKED
     with zipfile.ZipFile(built / "deployment.zip") as package_zip:
         assert sum(entry.file_size for entry in package_zip.infolist()) < MOST_UNPACKED
 
 
-def test_every_module_has_byte_code_that_needs_no_date(built: Path) -> None:
+def test_every_module_has_byte_code_without_a_date_check(built: Path) -> None:
     with zipfile.ZipFile(built / "deployment.zip") as package_zip:
         names = set(package_zip.namelist())
         modules = [name for name in names if name.endswith(".py")]
@@ -182,12 +182,12 @@ def test_every_module_has_byte_code_that_needs_no_date(built: Path) -> None:
             code += file.removesuffix("py") + f"{sys.implementation.cache_tag}.pyc"
             assert code in names
             head = package_zip.read(code)[:8]
-            # The version of Python, and that the source is not compared (PEP 552).
+            # The version of Python, and the flag that the source is not compared (PEP 552).
             assert head == importlib.util.MAGIC_NUMBER + (1).to_bytes(4, "little"), name
         assert len([name for name in names if name.endswith(".pyc")]) == len(modules)
 
 
-def test_the_same_sources_make_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_same_sources_make_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = package.build("local")
     monkeypatch.setattr(package, "LOCAL", tmp_path)
     monkeypatch.setattr(package, "fetch_wheels", lambda: first.parent.parent / "wheels" / package.wheelhouse().name)
@@ -198,7 +198,7 @@ def test_the_same_sources_make_the_same_bytes(tmp_path: Path, monkeypatch: pytes
         assert len(digests) == 1, name
 
 
-def test_a_package_for_another_machine_leaves_the_wheels_out() -> None:
+def test_thin_package_has_no_wheels() -> None:
     with zipfile.ZipFile(package.build("local", thin=True) / "deployment.zip") as package_zip:
         assert {name.split("/")[0] for name in package_zip.namelist()} == {
             "__pycache__",
@@ -208,7 +208,7 @@ def test_a_package_for_another_machine_leaves_the_wheels_out() -> None:
         }
 
 
-def test_a_package_that_lacks_a_wheel_is_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_package_without_a_wheel_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "LOCAL", tmp_path)
     monkeypatch.setattr(package, "fetch_wheels", lambda: tmp_path)
     with pytest.raises(package.PackagingError, match="chalice package failed"):

@@ -1,4 +1,4 @@
-"""The gateway tells Lambda whose each invocation is, from the routes that there are."""
+"""The gateway passes the tenant id of each invocation to Lambda, as the routes declare it."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def definition(resources: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def test_the_overlay_has_the_routes_of_the_app() -> None:
+def test_overlay_has_the_routes_of_the_app() -> None:
     assert tenant_mapping.generate(check=True) == 0
 
 
-def test_an_overlay_that_lags_is_told_and_written_anew_and_what_is_by_hand_stays(
+def test_outdated_overlay_is_reported_and_regenerated_and_manual_parts_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     whole = tenant_mapping.FILE.read_text(encoding="utf-8")
@@ -57,15 +57,15 @@ def test_an_overlay_that_lags_is_told_and_written_anew_and_what_is_by_hand_stays
     assert lagging.read_text(encoding="utf-8") == whole
 
 
-def test_the_api_runs_tenants_apart_and_no_other_function_does(resources: dict[str, Any]) -> None:
+def test_only_the_api_function_isolates_tenants(resources: dict[str, Any]) -> None:
     functions = {name: entry for name, entry in resources.items() if entry["Type"] == "AWS::Serverless::Function"}
     apart = {name for name, entry in functions.items() if "TenancyConfig" in entry["Properties"]}
     assert apart == {"APIHandler"}
     assert functions["APIHandler"]["Properties"]["TenancyConfig"] == {"TenantIsolationMode": "PER_TENANT"}
 
 
-def test_what_sam_makes_of_it_is_a_function_that_does(resources: dict[str, Any]) -> None:
-    """AWS publishes its translator of SAM; it refuses event sources that do not go with tenants apart."""
+def test_sam_translates_the_isolation_to_lambda(resources: dict[str, Any]) -> None:
+    """AWS publishes the SAM translator; it refuses event sources that are incompatible with tenant isolation."""
     sources = deepcopy(resources)
     for entry in sources.values():
         if entry["Type"] == "AWS::Serverless::Function":
@@ -80,11 +80,11 @@ def test_what_sam_makes_of_it_is_a_function_that_does(resources: dict[str, Any])
     assert made["APIHandler"]["Properties"]["TenancyConfig"] == {"TenantIsolationMode": "PER_TENANT"}
 
 
-def test_every_method_says_whose_it_is(definition: dict[str, Any]) -> None:
+def test_every_method_passes_its_tenant(definition: dict[str, Any]) -> None:
     seen = set()
     for path, methods in definition["paths"].items():
-        for method, told in methods.items():
-            parameters = told["x-amazon-apigateway-integration"]["requestParameters"]
+        for method, method_definition in methods.items():
+            parameters = method_definition["x-amazon-apigateway-integration"]["requestParameters"]
             operation = app.served.get((method.upper(), path))
             if operation is None or not operation.tenant:
                 expected = f"'{SHARED_ENVIRONMENT}'"
@@ -95,23 +95,23 @@ def test_every_method_says_whose_it_is(definition: dict[str, Any]) -> None:
     assert len(seen) == 3
 
 
-def test_what_is_mapped_is_declared_and_nothing_that_was_declared_is_lost(definition: dict[str, Any]) -> None:
+def test_mapped_parameters_are_declared_and_declared_ones_are_complete(definition: dict[str, Any]) -> None:
     for path, methods in definition["paths"].items():
-        for method, told in methods.items():
-            declared = {(entry["in"], entry["name"]) for entry in told.get("parameters", [])}
+        for method, method_definition in methods.items():
+            declared = {(entry["in"], entry["name"]) for entry in method_definition.get("parameters", [])}
             captured = {("path", name) for name in re.findall(r"{(\w+)}", path)}
-            source = told["x-amazon-apigateway-integration"]["requestParameters"][tenant_mapping.TARGET]
+            source = method_definition["x-amazon-apigateway-integration"]["requestParameters"][tenant_mapping.TARGET]
             header = {("header", "X-Tenant-Id")} if "header" in source else set()
             assert declared == captured | header, (method, path)
-            assert all(entry["required"] for entry in told.get("parameters", []))
-            # Chalice's own part of the integration is whole beside what is added.
-            assert told["x-amazon-apigateway-integration"]["type"] == "aws_proxy"
+            assert all(entry["required"] for entry in method_definition.get("parameters", []))
+            # Chalice's part of the integration is unchanged.
+            assert method_definition["x-amazon-apigateway-integration"]["type"] == "aws_proxy"
 
 
-def test_a_tenants_route_without_its_header_is_refused_by_the_gateway_as_by_the_app(definition: dict[str, Any]) -> None:
+def test_gateway_requires_the_tenant_header_on_the_same_routes_as_the_app(definition: dict[str, Any]) -> None:
     validators = definition["x-amazon-apigateway-request-validators"]
     assert validators == {"parameters": {"validateRequestBody": False, "validateRequestParameters": True}}
     for methods in definition["paths"].values():
-        for told in methods.values():
-            needs_it = any(entry["in"] == "header" for entry in told.get("parameters", []))
-            assert (told.get("x-amazon-apigateway-request-validator") == "parameters") is needs_it
+        for method_definition in methods.values():
+            needs_it = any(entry["in"] == "header" for entry in method_definition.get("parameters", []))
+            assert (method_definition.get("x-amazon-apigateway-request-validator") == "parameters") is needs_it

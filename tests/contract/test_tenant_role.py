@@ -1,8 +1,8 @@
-"""The third layer by itself: whatever asks, a session that bears a tenant opens the items of that tenant and no others.
+"""The credentials layer: a session with a tenant tag can access the items of that tenant and no others.
 
-moto and MiniStack let everything through here (they do not look at `dynamodb:LeadingKeys`), so what resources.yaml
-says is evaluated by tests/iam.py; tests/contract/test_evaluator.py says why that can be believed. What a request's keys
-are is read from the request as botocore takes it.
+moto and MiniStack allow everything here (they do not look at `dynamodb:LeadingKeys`), so tests/iam.py evaluates
+resources.yaml; tests/contract/test_evaluator.py checks that evaluator. The keys of a request are read from the
+parameters that botocore accepts.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ INDEX = {"IndexName": "GSI1"}
 
 
 def every_way(partition: str) -> list[tuple[str, dict[str, Any]]]:
-    """Return each call that the product makes of a tenant's items, for a partition; transactions by each element."""
+    """Return each call that the product makes on a tenant's items, for a partition; transactions by each element."""
     at = {"TableName": TABLE}
     change = {"UpdateExpression": "SET version = :v", "ExpressionAttributeValues": {":v": {"N": "1"}}}
     mine: dict[str, Any] = {"Put": at | {"Item": key("TENANT#CA")}}
@@ -77,9 +77,7 @@ def model() -> Any:
 
 
 @pytest.mark.parametrize(("operation", "params"), every_way("TENANT#CA#CHANGES"))
-def test_the_requests_of_these_tests_are_requests_that_botocore_takes(
-    model: Any, operation: str, params: dict[str, Any]
-) -> None:
+def test_requests_of_these_tests_are_valid_for_botocore(model: Any, operation: str, params: dict[str, Any]) -> None:
     report = botocore.validate.ParamValidator().validate(params, model.operation_model(operation).input_shape)
     assert not report.has_errors(), report.generate_report()
 
@@ -87,7 +85,7 @@ def test_the_requests_of_these_tests_are_requests_that_botocore_takes(
 @pytest.mark.parametrize(
     "partition", ["TENANT#CA", "TENANT#CA#CHANGES", "TENANT#CA#USER#x", "TENANT#CA#", "TENANT#CA#\n"]
 )
-def test_a_tenants_session_opens_all_that_is_the_tenants(partition: str) -> None:
+def test_tenant_session_can_access_all_items_of_the_tenant(partition: str) -> None:
     for operation, params in every_way(partition):
         assert roles.may(roles.tenant_policy(), operation, params, CA), operation
 
@@ -102,13 +100,13 @@ OTHERS = [
 
 
 @pytest.mark.parametrize("partition", OTHERS)
-def test_it_opens_nothing_else_in_no_way(partition: str) -> None:
+def test_tenant_session_cannot_access_anything_else(partition: str) -> None:
     for operation, params in every_way(partition):
         assert not roles.may(roles.tenant_policy(), operation, params, CA), operation
 
 
 @given(tenant=st.sampled_from(["CA", "CA-Alameda", "NY-Albany", "MD-Baltimore"]), text=st.text(max_size=30))
-def test_no_text_that_follows_makes_a_key_of_another_tenant_its_own(tenant: str, text: str) -> None:
+def test_no_suffix_makes_a_key_of_another_tenant_accessible(tenant: str, text: str) -> None:
     partition = f"TENANT#{tenant}{text}"
     allowed = roles.may(roles.tenant_policy(), *query(partition), {"TenantId": tenant})
     assert allowed is (text == "" or text.startswith("#"))
@@ -130,12 +128,12 @@ def test_no_text_that_follows_makes_a_key_of_another_tenant_its_own(tenant: str,
         ("GetItem", {"TableName": "represent-prod", "Key": key("TENANT#CA")}),
     ],
 )
-def test_what_names_no_key_or_is_not_needed_is_closed(operation: str, params: dict[str, Any]) -> None:
+def test_calls_without_a_key_and_unneeded_calls_are_denied(operation: str, params: dict[str, Any]) -> None:
     for tags in (CA, PUBLIC, CA | PUBLIC, {}):
         assert not roles.may(roles.tenant_policy(), operation, params, tags)
 
 
-def test_no_statement_would_hold_where_a_request_has_no_key() -> None:
+def test_no_statement_allows_a_request_without_a_key() -> None:
     for policy in (roles.tenant_policy(), roles.own_policy()):
         for statement in policy["Statement"]:
             actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
@@ -151,7 +149,7 @@ def _listed(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-def test_a_batch_with_one_key_of_another_tenant_fails_whole() -> None:
+def test_batch_with_one_key_of_another_tenant_fails_completely() -> None:
     def batch(*partitions: str) -> dict[str, Any]:
         return {"RequestItems": {TABLE: {"Keys": [key(partition) for partition in partitions]}}}
 
@@ -159,14 +157,14 @@ def test_a_batch_with_one_key_of_another_tenant_fails_whole() -> None:
     assert not roles.may(roles.tenant_policy(), "BatchGetItem", batch("TENANT#CA", "TENANT#NY"), CA)
 
 
-def test_a_session_without_a_tenant_opens_no_tenant() -> None:
+def test_session_without_a_tenant_cannot_access_any_tenant() -> None:
     for tags in ({}, {"TenantId": ""}, PUBLIC, {"Tenant": "CA"}):
         for operation, params in every_way("TENANT#CA") + every_way("TENANT#"):
             assert not roles.may(roles.tenant_policy(), operation, params, tags), tags
 
 
 @pytest.mark.parametrize("partition", ["TENANTS", "DIVISION#ocd-division/country:us/state:ca"])
-def test_the_public_indexes_are_read_with_the_public_tag_alone(partition: str) -> None:
+def test_public_indexes_are_readable_only_with_the_public_tag(partition: str) -> None:
     assert roles.may(roles.tenant_policy(), *query(partition, **INDEX), PUBLIC)
     for tags in (CA, CA | PUBLIC, {}, {"Access": "Public"}, {"Access": "all"}):
         assert not roles.may(roles.tenant_policy(), *query(partition, **INDEX), tags)
@@ -178,33 +176,33 @@ def test_the_public_indexes_are_read_with_the_public_tag_alone(partition: str) -
 
 class TestWildcardsInTags:
     @pytest.mark.parametrize("tag", ["*", "C*", "?A", "CA#CHANGES", "${aws:userid}"])
-    def test_they_would_open_more_so_nothing_makes_a_session_of_one(self, tag: str) -> None:
-        # STS refuses it by its own grammar, which botocore knows and leaves to STS to keep to.
+    def test_wildcard_tag_would_allow_more_so_no_session_has_one(self, tag: str) -> None:
+        # STS refuses it by its own grammar; botocore has the grammar, but does not check it.
         sts = botocore.session.get_session().get_service_model("sts")
         assert sts.shape_for("tagValueType").metadata["pattern"] == r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*"
-        assert not re.fullmatch(r"[\w\s.:/=+\-@]*", tag)  # \w and \s have all of L, Z and N
+        assert not re.fullmatch(r"[\w\s.:/=+\-@]*", tag)  # \w and \s include all of L, Z and N
         with pytest.raises(ValueError, match="not a tenant id"):
-            tenant_credentials.as_tenant(tag, lambda: pytest.fail("nobody is asked"))
+            tenant_credentials.as_tenant(tag, lambda: pytest.fail("credentials were requested"))
         with pytest.raises(NotFound):
             Container(ANONYMOUS).for_tenant(tag)
 
-    def test_one_that_came_through_would_be_worth_it(self) -> None:
+    def test_wildcard_tag_would_allow_all_tenants(self) -> None:
         assert roles.may(roles.tenant_policy(), *query("TENANT#NY"), {"TenantId": "*"})
 
-    def test_every_tenant_fits_what_sts_takes(self) -> None:
+    def test_every_tenant_id_fits_the_grammar_of_sts(self) -> None:
         for tenant in (row[0] for row in tenant_registry.load_registry().select()):
             assert tenant_credentials.TENANT_ID.fullmatch(tenant)
-            assert re.fullmatch(r"[A-Za-z0-9_.:/=+\-@]{1,256}", tenant)  # a tag's value
-            assert re.fullmatch(r"[A-Za-z0-9_+=,.@-]{2,64}", tenant)  # a session's name
+            assert re.fullmatch(r"[A-Za-z0-9_.:/=+\-@]{1,256}", tenant)  # the value of a tag
+            assert re.fullmatch(r"[A-Za-z0-9_+=,.@-]{2,64}", tenant)  # the name of a session
 
 
-class TestWhoMayMakeASession:
-    def test_the_function_may_for_one_tenant_or_for_anybody(self) -> None:
+class TestAssumeRole:
+    def test_function_may_assume_it_for_one_tenant_or_for_public_data(self) -> None:
         for tags in (CA, {"TenantId": "NY-Albany"}, PUBLIC):
             assert roles.may_assume(roles.API_ROLE, tags, roles.own_policy())
 
     @pytest.mark.parametrize("tags", [{}, CA | PUBLIC, {"TenantId": ""}, {"Access": "all"}, CA | {"Stage": "prod"}])
-    def test_it_may_not_for_both_for_nobody_or_with_more(self, tags: dict[str, str]) -> None:
+    def test_function_may_not_assume_it_for_both_for_neither_or_with_other_tags(self, tags: dict[str, str]) -> None:
         assert not roles.may_assume(roles.API_ROLE, tags, roles.own_policy())
 
     @pytest.mark.parametrize(
@@ -217,14 +215,14 @@ class TestWhoMayMakeASession:
             "x/represent-local-y",
         ],
     )
-    def test_nobody_else_of_the_account_may(self, name: str) -> None:
+    def test_other_roles_of_the_account_may_not_assume_it(self, name: str) -> None:
         everything = {"Statement": [{"Effect": "Allow", "Action": "sts:*", "Resource": "*:*:*:*:*:*"}]}
         caller = f"arn:aws:iam::{grants.ACCOUNT}:role/{name}"
         assert roles.may_assume(roles.API_ROLE, CA, everything)
         assert not roles.may_assume(caller, CA, everything)
         assert not roles.may_assume(caller, PUBLIC, everything)
 
-    def test_a_role_of_the_stage_that_its_own_policy_gives_no_leave_may_not(self) -> None:
+    def test_role_without_permission_in_its_own_policy_may_not_assume_it(self) -> None:
         assert not roles.may_assume(roles.API_ROLE, CA, roles.tenant_policy())
 
     def test_no_other_account_is_trusted(self) -> None:
@@ -232,7 +230,7 @@ class TestWhoMayMakeASession:
         assert [statement["Principal"] for statement in roles.trust()["Statement"]] == [root, root]
 
 
-def test_the_functions_own_role_opens_what_is_no_tenants_and_nothing_else() -> None:
+def test_function_role_accesses_only_items_of_no_tenant() -> None:
     for operation, params in every_way("TENANT#CA"):
         assert not roles.may(roles.own_policy(), operation, params, {}), operation
     for table, partition in ((TABLE, "APIKEY#0"), (TABLE, "HEALTH#0"), (TABLE, "USER#0"), (USAGE, "HEALTH#0")):
@@ -246,7 +244,7 @@ def test_the_functions_own_role_opens_what_is_no_tenants_and_nothing_else() -> N
         assert not roles.may(roles.own_policy(), *query(partition, **INDEX), {})
 
 
-def test_the_tenant_role_may_do_what_operations_declare_on_tables_and_nothing_else() -> None:
+def test_tenant_role_allows_exactly_the_declared_table_operations() -> None:
     declared = operations_registry.list_api_uses()
     for handler in operations_registry.handlers.values():
         declared = merge_uses(declared, handler.uses)
@@ -258,13 +256,13 @@ def test_the_tenant_role_may_do_what_operations_declare_on_tables_and_nothing_el
         ("DDB_INDEX_NAME", f"table/{TABLE}/index/GSI1"),
         ("USAGE_TABLE_NAME", f"table/{USAGE}"),
     ):
-        told = f"TenantRole in resources.yaml does not fit what the code declares on {variable}"
-        assert allowed.pop(resource) == set(map(str, declared[variable])), told
+        message = f"TenantRole in resources.yaml does not fit what the code declares on {variable}"
+        assert allowed.pop(resource) == set(map(str, declared[variable])), message
     assert not allowed
 
 
 class Recording:
-    """A database that keeps what it was asked, and has nothing."""
+    """A database that records its calls and contains nothing."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, dict[str, Any]]] = []
@@ -277,7 +275,7 @@ class Recording:
         return call
 
 
-def test_all_that_a_tenants_table_does_is_allowed_its_tenant_and_no_other() -> None:
+def test_tenant_table_calls_are_allowed_only_to_the_tenant() -> None:
     database: Any = Recording()
     table = TenantTable(lambda: database, TABLE, USAGE, "CA")
     table.get("REP#1")

@@ -1,4 +1,4 @@
-"""What no file of the application may contain; pyproject.toml says which package imports which."""
+"""Constructs that no file of the application may contain; pyproject.toml has the rules for imports between packages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FILES = sorted(APP.rglob("*.py"))
 LONGEST_FUNCTION = 40
 
 
-# urllib.parse takes URLs apart and opens nothing.
+# urllib.parse is absent because it opens no connection.
 NETWORK = {
     "asyncio",
     "ftplib",
@@ -31,25 +31,25 @@ NETWORK = {
     "ssl",
     "urllib.request",
 }
-# local_stage asks the embedded cloud whether it is there, on a laptop.
+# On a laptop, local_stage checks whether the embedded cloud is running.
 OPENS_CONNECTIONS = {"core.deadline", "core.fetching", "core.http_client", "http.local_stage"}
-# local_stage changes what settings will read, on a laptop.
+# On a laptop, local_stage changes the environment before settings are read.
 READS_THE_ENVIRONMENT = {"http.local_stage", "core.settings"}
 
 
 def module_of(file: Path) -> str:
-    """Name a module as it is imported, below chalicelib: `core.settings`, or `app`."""
+    """Return the module name of a file below chalicelib: `core.settings`, or `app`."""
     return ".".join(file.relative_to(APP).with_suffix("").parts).removeprefix("chalicelib.")
 
 
 @cache
 def parsed(file: Path) -> ast.Module:
-    """Read a file once for all rules."""
+    """Parse a file once for all rules."""
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
 def imports(file: Path) -> Iterator[str]:
-    """Yield the modules that a file imports when it runs, wherever in it; imports for types alone cost nothing."""
+    """Yield the modules that a file imports at run time, at any place in it, without imports for types only."""
     pending: list[ast.AST] = [parsed(file)]
     while pending:
         node = pending.pop()
@@ -88,13 +88,13 @@ def long_functions(file: Path) -> Iterator[str]:
 
 
 def broken_by(rule: Callable[[Path], Iterator[str]], files: Iterable[Path]) -> dict[str, list[str]]:
-    """Return what breaks a rule, by file."""
+    """Return the violations of a rule, by file."""
     found = {str(file.relative_to(APP)): sorted(rule(file)) for file in files}
     return {file: places for file, places in found.items() if places}
 
 
 class TestEveryFile:
-    def test_there_are_files_to_look_at(self) -> None:
+    def test_files_are_found(self) -> None:
         assert {"app", "core.settings", "http.local_stage"} <= {module_of(file) for file in FILES}
 
     def test_only_core_and_aws_open_connections(self) -> None:
@@ -105,26 +105,26 @@ class TestEveryFile:
         ]
         assert broken_by(opens_connections, others) == {}
 
-    def test_the_environment_is_read_in_settings_alone(self) -> None:
+    def test_environment_is_read_only_in_settings(self) -> None:
         others = [file for file in FILES if module_of(file) not in READS_THE_ENVIRONMENT]
         assert broken_by(reads_the_environment, others) == {}
 
     def test_no_request_path_scans(self) -> None:
         assert broken_by(scans, FILES) == {}
 
-    def test_its_functions_are_short_enough_to_be_read(self) -> None:
+    def test_functions_are_short(self) -> None:
         assert broken_by(long_functions, FILES) == {}
 
 
-def test_packages_are_empty_and_no_module_is_a_drawer() -> None:
+def test_package_files_are_empty_and_no_module_has_a_generic_name() -> None:
     for file in FILES:
         assert file.stem not in {"utils", "helpers", "manager", "common"}
         if file.name == "__init__.py":
             assert file.read_text(encoding="utf-8") == ""
 
 
-def test_only_packages_know_the_framework_and_the_sdk() -> None:
-    # import-linter reads packages; app.py is a module.
+def test_app_does_not_import_the_sdk() -> None:
+    # import-linter checks packages; app.py is a module.
     assert not {name.split(".")[0] for name in imports(APP / "app.py")} & {"boto3", "botocore", "s3transfer"}
 
 

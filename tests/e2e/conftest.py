@@ -1,4 +1,4 @@
-"""The embedded cloud, the package deployed into it, and a client of its gateway."""
+"""Fixtures of the end-to-end tests: the embedded cloud, the deployed package, and a client of its gateway."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
 
 EMAIL, PASSWORD = "admin@represent.example", "Correct-Horse-7"
 
-# What the administrator of the journeys administers.
+# The tenants of the administrator that the tests use by default.
 OWN = ("CA", "NY-Albany", "VT", "WY", "WY-Teton")
 
 
-# The clouds that tests share.
+# The embedded clouds that tests share.
 SHARED = ("deployed", "guarded", "released")
 HERE = Path(__file__).parent
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests that share a cloud on one worker, and give the others to any worker.
+    """Run the tests that share a cloud on one worker, and the others on any worker.
 
-    Journeys wait more than they compute: among workers they are spread over the run, the longest first, so that one
-    computes while another waits, and none is left with a journey when there is nothing else to do.
+    End-to-end tests wait more than they compute. With several workers they are spread over the run, the longest first,
+    so that one computes while another waits, and no worker ends with a long test alone.
     """
     journeys: dict[str, list[pytest.Item]] = {}
     others = list[pytest.Item]()
@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def spread(few: list[list[pytest.Item]], many: list[pytest.Item]) -> list[pytest.Item]:
-    """Return the many with the few among them at even distances, one at the beginning."""
+    """Insert the few into the many at even distances, one at the beginning."""
     distance = -(-len(many) // max(len(few), 1))
     found = list[pytest.Item]()
     for number, together in enumerate(few):
@@ -65,7 +65,7 @@ def spread(few: list[list[pytest.Item]], many: list[pytest.Item]) -> list[pytest
 
 @dataclass
 class Answer:
-    """What came back through the gateway."""
+    """A response of the gateway."""
 
     status: int
     headers: Mapping[str, str]
@@ -88,11 +88,11 @@ class Deployed:
 
     def as_admin_of(self, *tenants: str) -> None:
         """Send writes as an administrator of these tenants from here on."""
-        grant_role.give(self.place, EMAIL, ["platform:admin", *(f"{tenant}:admin" for tenant in tenants)], PASSWORD)
+        grant_role.grant(self.place, EMAIL, ["platform:admin", *(f"{tenant}:admin" for tenant in tenants)], PASSWORD)
         self.token = grant_role.sign_in(self.place, EMAIL, PASSWORD)
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
-        """Send a request through the gateway, for tenant CA, and for what is there now, unless told otherwise."""
+        """Send a request through the gateway; the defaults are tenant CA and Cache-Control no-cache."""
         sent = {
             "X-Tenant-Id": "CA",
             "Cache-Control": "no-cache",
@@ -116,7 +116,7 @@ class Deployed:
 
 @pytest.fixture(scope="session")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
-    """Start a cloud on a free port, deploy stage local, and stop it all in the end."""
+    """Start a cloud on a free port and deploy stage local; stop the cloud at the end."""
     cloud = Cloud(tmp_path_factory.mktemp("cloud"), 0)
     cloud.start()
     try:
@@ -130,18 +130,18 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
 
 @pytest.fixture(autouse=True)
 def _this_cloud(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the product's own code in this process use the same cloud, where a test is about that one."""
+    """Let the product's own code in this process use the test's cloud."""
     shared = "deployed" in request.fixturenames
     environment = request.getfixturevalue("deployed").cloud.environment if shared else CREDENTIALS
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    for name in people.POOL_SETTINGS:  # the stage's own is in its Parameter Store
+    for name in people.POOL_SETTINGS:  # the stage's own settings are in its Parameter Store
         monkeypatch.delenv(name)
 
 
 @pytest.fixture
 def taken_port() -> Iterator[int]:
-    """Give a port that somebody listens on."""
+    """Yield a port that is in use."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()

@@ -1,4 +1,4 @@
-"""A constituent from signing up to going away, through the gateway of the deployed package; then all is searched."""
+"""A constituent from registration to erasure, through the gateway; afterwards all stored data is searched."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ COUNTY = "NY-Albany"
 
 @contextmanager
 def geocoder() -> Iterator[tuple[str, list[str]]]:
-    """Give the address of a service that answers like the Census Bureau's, and what it is asked."""
+    """Yield the URL of a service that answers like the Census Bureau's geocoder, and the addresses that it receives."""
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             (address,) = parse_qs(urlsplit(self.path).query)["address"]
             asked.append(address)
-            found = [match()] if "Albany" in address else [in_vermont()] if "Montpelier" in address else []
+            found = [match()] if "Albany" in address else [make_vermont_match()] if "Montpelier" in address else []
             body = answer(*found)
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
@@ -48,15 +48,15 @@ def geocoder() -> Iterator[tuple[str, list[str]]]:
         server.shutdown()
 
 
-def in_vermont() -> dict[str, Any]:
-    """Give a match in Montpelier."""
+def make_vermont_match() -> dict[str, Any]:
+    """Return a match in Montpelier."""
     counties = [{"GEOID": "50023", "NAME": "Washington County", "BASENAME": "Washington"}]
     return match() | {"coordinates": {"x": -72.5754, "y": 44.2601}, "geographies": {"Counties": counties}}
 
 
 @contextmanager
-def asking(deployed: Deployed, url: str) -> Iterator[None]:
-    """Let the deployed function ask a geocoder, for a while."""
+def use_geocoder(deployed: Deployed, url: str) -> Iterator[None]:
+    """Let the deployed function use a geocoder while the context is open."""
     client = deployed.place.client("lambda")
     (function,) = [one for one in client.list_functions()["Functions"] if "APIHandler" in one["FunctionName"]]
     name, before = function["FunctionName"], function["Environment"]["Variables"]
@@ -70,7 +70,7 @@ def asking(deployed: Deployed, url: str) -> Iterator[None]:
 
 
 class Ada:
-    """Somebody all of whose values can be recognised."""
+    """A constituent whose values are all recognisable."""
 
     def __init__(self, deployed: Deployed) -> None:
         self.deployed = deployed
@@ -80,12 +80,12 @@ class Ada:
         self.token = ""
 
     def value(self, what: str) -> str:
-        """Make up a value that is nowhere else."""
+        """Make a unique value."""
         self.secrets.append(f"Planted-{what}-{uuid4().hex}")
         return self.secrets[-1]
 
     def send(self, method: str, path: str, body: Any = None, status: int = 200, **headers: str) -> Any:
-        """Send a request, and return the one thing that it is answered with."""
+        """Send a request; return the only entry of the answer, or all entries."""
         sent = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         reply = self.deployed.send(method, path, body, **sent | headers)
         assert reply.status == status, f"{method} {path}: {reply.status} {reply.text[:300]}"
@@ -93,7 +93,7 @@ class Ada:
         return data[0] if data and len(data) == 1 else data
 
     def sign_up(self) -> None:
-        """Open an account and sign in."""
+        """Register an account and sign in."""
         self.send("POST", "/auth/register", {"email": self.email, "password": PASSWORD}, 202)
         self.send("POST", "/auth/confirm", {"email": self.email, "code": "123456"})
         asked = {"grant_type": "password", "email": self.email, "password": PASSWORD}
@@ -101,12 +101,12 @@ class Ada:
         self.secrets += [self.send("GET", "/me")["id"], self.token]
 
 
-def everything(deployed: Deployed) -> dict[str, str]:
-    """Return the text of all that the stage keeps or has told: items, files, messages, logs, accounts."""
-    return {**kept(deployed), **told(deployed)}
+def read_everything(deployed: Deployed) -> dict[str, str]:
+    """Return the text of all data that the stage has stored or sent: items, files, messages, logs, accounts."""
+    return {**read_stored(deployed), **read_sent(deployed)}
 
 
-def kept(deployed: Deployed) -> dict[str, str]:
+def read_stored(deployed: Deployed) -> dict[str, str]:
     """Return each item of each table, each file, and the accounts."""
     found: dict[str, str] = {}
     tables, buckets = deployed.place.client("dynamodb"), deployed.place.client("s3")
@@ -125,8 +125,8 @@ def kept(deployed: Deployed) -> dict[str, str]:
     return found
 
 
-def told(deployed: Deployed) -> dict[str, str]:
-    """Return the messages that wait, and each line of each log."""
+def read_sent(deployed: Deployed) -> dict[str, str]:
+    """Return the waiting messages, and each line of each log."""
     found: dict[str, str] = {}
     queues = deployed.place.client("sqs")
     for url in queues.list_queues()["QueueUrls"]:
@@ -137,26 +137,26 @@ def told(deployed: Deployed) -> dict[str, str]:
         for page in logs.get_paginator("filter_log_events").paginate(logGroupName=group["logGroupName"]):
             for event in page["events"]:
                 found[f"log {group['logGroupName']} {len(found)}"] = event["message"]
-    # The emulator stands in for the mail too, and writes down whom it would have written to.
+    # The emulator logs the recipients of mail instead of sending it.
     lines = deployed.cloud.log.read_text(errors="replace").splitlines()
     found |= {f"cloud.log {number}": line for number, line in enumerate(lines) if "[ses]" not in line}
     return found
 
 
-def where(deployed: Deployed, secrets: list[str]) -> set[str]:
-    """Return the kinds of places that have any of some texts."""
-    places = everything(deployed).items()
+def find_places(deployed: Deployed, secrets: list[str]) -> set[str]:
+    """Return the kinds of places that contain any of some texts."""
+    places = read_everything(deployed).items()
     return {place.split()[0] for place, text in places if any(secret in place + text for secret in secrets)}
 
 
-def test_somebody_comes_acts_moves_and_goes_and_nothing_of_them_is_left(deployed: Deployed) -> None:
+def test_constituent_registers_acts_moves_and_leaves_without_a_trace(deployed: Deployed) -> None:
     sheriff = deployed.send(
         "POST", "/representatives", {"name": "Cy Example", "position": "Sheriff"}, X_Tenant_Id=COUNTY
     )
     target = {"tenant": COUNTY, "id": sheriff.json["data"][0]["id"]}
     ada = Ada(deployed)
     ada.sign_up()
-    with geocoder() as (url, asked), asking(deployed, url):
+    with geocoder() as (url, asked), use_geocoder(deployed, url):
         home = {"address": f"{ada.value('street')}, Albany, NY 12207"}
         profile = ada.send("PUT", "/me/profile", {"home": home, "name": ada.value("name")})
         assert (profile["tenant"], asked) == (COUNTY, [home["address"]])
@@ -169,7 +169,7 @@ def test_somebody_comes_acts_moves_and_goes_and_nothing_of_them_is_left(deployed
         right = {"kind": "letter", "note": ada.value("right"), "corrects": wrong["id"], "outcome": "answered"}
         ada.send("POST", log, right, 201)
         assert ada.send("GET", f"/goals/{goal['id']}")["progress"] == 50
-        assert ada.send("GET", "/activities")["corrects"] == wrong["id"]  # the only one that stands
+        assert ada.send("GET", "/activities")["corrects"] == wrong["id"]  # the only activity that is not corrected
         ada.secrets += [goal["id"], wrong["id"]]
         counts = deployed.send("GET", f"/tenants/{COUNTY}/goals/counts", Authorization=f"Bearer {deployed.token}")
         assert (counts.status, counts.json["data"]) == (200, [])
@@ -181,11 +181,13 @@ def test_somebody_comes_acts_moves_and_goes_and_nothing_of_them_is_left(deployed
     export = json.dumps(ada.send("GET", "/me/export"))
     assert [what for what in ("name", "title", "note", "right") if f"Planted-{what}" not in export] == []
     assert "Planted-street" not in export
-    assert {"represent-local", "pool"} <= where(deployed, ada.secrets)
-    assert not [place for place in everything(deployed) if place.startswith(f"represent-local TENANT#{COUNTY}#USER#")]
+    assert {"represent-local", "pool"} <= find_places(deployed, ada.secrets)
+    assert not [
+        place for place in read_everything(deployed) if place.startswith(f"represent-local TENANT#{COUNTY}#USER#")
+    ]
     ada.send("DELETE", "/me")
     ada.send("GET", "/me/profile", None, 401)
-    assert where(deployed, ada.secrets) == set()
+    assert find_places(deployed, ada.secrets) == set()
     again = {"grant_type": "password", "email": ada.email, "password": PASSWORD}
     ada.token = ""
     ada.send("POST", "/auth/token", again, 401)

@@ -1,4 +1,4 @@
-"""The main job: rosters loaded, and read back through the deployed package's gateway."""
+"""Rosters are imported, and read through the gateway of the deployed package."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Deployed
 
 pytestmark = pytest.mark.journey
-# Those of states that have no public roster, and Congress: what one test leaves, another would find.
+# States without a public roster, and Congress: the records of one test would be found by another.
 OURS = ("openstates/ak.csv", "openstates/id.csv", "openstates/us.csv", "openstates/wv.csv")
 
 
-def everyone(deployed: Deployed, tenant: str, query: str = "") -> list[dict[str, Any]]:
+def list_all(deployed: Deployed, tenant: str, query: str = "") -> list[dict[str, Any]]:
     """Read all pages of a tenant's list."""
     found: list[dict[str, Any]] = []
     while True:
@@ -43,7 +43,7 @@ def everyone(deployed: Deployed, tenant: str, query: str = "") -> list[dict[str,
             return found
 
 
-def test_a_newcomers_tour_works_as_the_invitation_prints_it(deployed: Deployed) -> None:
+def test_first_steps_of_a_client_work(deployed: Deployed) -> None:
     assert deployed.send("GET", "/health").json["data"] == [{"status": "ok"}]
     ready = deployed.send("GET", "/health/ready").json["data"]
     assert {report["status"] for report in ready} == {"ok"}
@@ -66,7 +66,7 @@ def test_a_newcomers_tour_works_as_the_invitation_prints_it(deployed: Deployed) 
     assert deployed.send("GET", path, X_Tenant_Id="NY-Albany").status == 404
 
 
-def test_the_gateway_tells_problems_as_the_app_does(deployed: Deployed) -> None:
+def test_gateway_returns_problems_like_the_app(deployed: Deployed) -> None:
     for method, path, status in (("GET", "/nope", 404), ("PUT", "/health", 405), ("GET", "/tenants/NY-Albny", 404)):
         answer = deployed.send(method, path)
         assert (answer.status, answer.headers["Content-Type"]) == (status, "application/problem+json")
@@ -74,7 +74,7 @@ def test_the_gateway_tells_problems_as_the_app_does(deployed: Deployed) -> None:
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
-def test_a_place_is_looked_up_and_a_map_loaded_through_the_gateway(deployed: Deployed) -> None:
+def test_lookup_and_boundary_sets_work_through_the_gateway(deployed: Deployed) -> None:
     division = "ocd-division/country:us/state:ny/county:albany"
     # MiniStack decodes a path before it looks for a route.
     found = deployed.send("GET", f"/divisions/{quote(quote(division, safe=''), safe='')}")
@@ -89,7 +89,7 @@ def test_a_place_is_looked_up_and_a_map_loaded_through_the_gateway(deployed: Dep
     assert deployed.send("DELETE", path).status == 200
 
 
-def test_retries_that_arrive_together_create_one(deployed: Deployed) -> None:
+def test_concurrent_retries_create_one_record(deployed: Deployed) -> None:
     draft = {"name": "Once Only", "position": "Mayor"}
 
     def post(_: int) -> str:
@@ -98,10 +98,10 @@ def test_retries_that_arrive_together_create_one(deployed: Deployed) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = set(pool.map(post, range(8)))
     assert len(answers) == 1
-    assert len(everyone(deployed, "WY", "&q=once")) == 1
+    assert len(list_all(deployed, "WY", "&q=once")) == 1
 
 
-def test_writers_at_once_lose_nothing_and_leave_a_gapless_history(deployed: Deployed) -> None:
+def test_concurrent_writers_lose_nothing_and_leave_a_history_without_gaps(deployed: Deployed) -> None:
     draft = {"name": "A", "position": "Mayor"}
     (created,) = deployed.send("POST", "/representatives", draft, X_Tenant_Id="VT").json["data"]
     parties = ("Green", "Democratic", "Republican")
@@ -125,7 +125,7 @@ def test_writers_at_once_lose_nothing_and_leave_a_gapless_history(deployed: Depl
 
 
 @pytest.mark.parametrize("file", files_in_both(OURS, ["openstates/*.csv"]))
-def test_every_roster_loads_whole_once_and_comes_back_unchanged(
+def test_every_roster_is_imported_once_and_read_back_unchanged(
     deployed: Deployed, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tenant = "" if file.stem == "us" else file.stem.upper()
@@ -142,7 +142,7 @@ def test_every_roster_loads_whole_once_and_comes_back_unchanged(
         [tenant] if tenant else [state.id for state in tenant_registry.load_registry().page(kind="state", limit=100)[0]]
     )
     level = "federal" if not tenant else "state"
-    stored = [person for owner in owners for person in everyone(deployed, owner, f"&level={level}")]
+    stored = [person for owner in owners for person in list_all(deployed, owner, f"&level={level}")]
     by_id = {
         entry["identifier"]: person
         for person in stored
@@ -158,13 +158,13 @@ def test_every_roster_loads_whole_once_and_comes_back_unchanged(
     assert main(["local", "import", *arguments]) == 0
     assert f"created 0, changed 0, unchanged {len(by_id)}, closed 0" in capsys.readouterr().out
     assert set(recorded) <= {"GetItem", "Query"}
-    if not tenant and file.is_relative_to(INVENTED):  # the other file of Congress must find nobody in office
+    if not tenant and file.is_relative_to(INVENTED):  # the other file of Congress must find no representatives
         for person in by_id.values():
             Container(SYSTEM).for_tenant(person["state"]).representatives.delete(UUID(person["id"]), None)
 
 
 def same_person(row: dict[str, str], person: dict[str, Any], rules: Rules) -> None:
-    """Check that what the file says of a person is what the API says, by the names that the rules have."""
+    """Check that the person of the file equals that of the API, with the names of the rules."""
     assert person["name"] == row["name"]
     assert person["given_name"] == row["given_name"]
     assert person["family_name"] == row["family_name"]

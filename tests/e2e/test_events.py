@@ -1,4 +1,4 @@
-"""From a write to the bus, through the stream and the function that it starts, on the embedded cloud."""
+"""From a write to the bus, through the stream and its function, on the embedded cloud."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def heard(deployed: Deployed) -> Callable[[str], dict[str, Any]]:
-    """Return what waits, a minute at most, for an event of a type that the bus tells."""
+def wait_for_event(deployed: Deployed) -> Callable[[str], dict[str, Any]]:
+    """Return a function that waits for an event of a type on the bus, for at most a minute."""
     sqs, events = deployed.place.client("sqs"), deployed.place.client("events")
-    url = sqs.create_queue(QueueName="heard")["QueueUrl"]
+    url = sqs.create_queue(QueueName="received")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     events.put_rule(Name="all", EventBusName="represent-local", EventPattern='{"source": ["represent"]}')
     events.put_targets(Rule="all", EventBusName="represent-local", Targets=[{"Id": "q", "Arn": arn}])
@@ -35,26 +35,26 @@ def heard(deployed: Deployed) -> Callable[[str], dict[str, Any]]:
                 event: dict[str, Any] = json.loads(message["Body"])
                 if event["detail-type"] == kind:
                     return event
-        raise AssertionError(f"no {kind} was heard")
+        raise AssertionError(f"no {kind} was received")
 
     return wait
 
 
-def test_a_write_is_heard_on_the_bus_with_what_it_does_to_a_seat(
-    deployed: Deployed, heard: Callable[[str], dict[str, Any]]
+def test_write_is_published_with_its_effect_on_a_seat(
+    deployed: Deployed, wait_for_event: Callable[[str], dict[str, Any]]
 ) -> None:
     draft = {"name": "Heard Of", "position": "County Legislator", "district": "31"}
     made = deployed.send("POST", "/representatives", draft, X_Tenant_Id="NY-Albany").json["data"][0]
-    created = heard("representative.created")
+    created = wait_for_event("representative.created")
     assert created["detail"]["after"]["name"] == "Heard Of"
     assert created["detail"]["tenant"] == "NY-Albany"
     deployed.send("DELETE", f"/representatives/{made['id']}", X_Tenant_Id="NY-Albany")
-    opened = heard("vacancy.opened")
+    opened = wait_for_event("vacancy.opened")
     assert (opened["detail"]["representative_id"], opened["detail"]["district"]) == (made["id"], "31")
 
 
-def test_the_stream_is_read_as_the_overlay_says(deployed: Deployed) -> None:
-    wanted = event_sources.options(stage.deployed(deployed.place))["publish_changes"]
+def test_stream_is_configured_as_in_the_overlay(deployed: Deployed) -> None:
+    wanted = event_sources.options(stage.require_outputs(deployed.place))["publish_changes"]
     (mapping,) = [
         mapping
         for mapping in deployed.place.client("lambda").list_event_source_mappings()["EventSourceMappings"]
@@ -65,7 +65,7 @@ def test_the_stream_is_read_as_the_overlay_says(deployed: Deployed) -> None:
     assert mapping["DestinationConfig"] == wanted["DestinationConfig"]
 
 
-def test_nothing_is_left_to_tell_again(deployed: Deployed) -> None:
+def test_no_change_is_left_to_republish(deployed: Deployed) -> None:
     said: list[str] = []
     assert republish.redrive(deployed.place, said.append) == 0
-    assert said == ["0 notes taken away, 0 left"]
+    assert said == ["0 notes deleted, 0 left"]

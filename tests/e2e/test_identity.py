@@ -1,4 +1,4 @@
-"""Who calls and what they may do, on an embedded cloud that enforces IAM: the generated policies are all there is."""
+"""Authentication and permissions on an embedded cloud that enforces IAM with exactly the generated policies."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.journey
 DRAFT = {
     "name": "Ada Example", "position": "County Legislator", "district": "3", "sources": [{"url": "https://example.org"}],
 }  # fmt: skip
-# Tenants that no container has read yet: what it has read, it asks for by version alone.
+# Tenants that no container has read yet; containers check cached ones only by version.
 UNREAD = iter(("CO", "ND", "WY", "UT"))
 COUNTY = "NY-Albany"
 RESET_CODE = "654321"  # MiniStack mails this one to reset a password, and 123456 to confirm an account
@@ -31,7 +31,7 @@ GAP = "what-the-emulator-asks"
 
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
-    """Give a stage on a cloud that asks IAM before every call, an administrator of a county in it."""
+    """Yield a stage on a cloud that checks IAM before every call, with an administrator of a county."""
     cloud = Cloud(tmp_path_factory.mktemp("guarded"), 0, enforces_iam=True)
     cloud.start()
     try:
@@ -52,18 +52,20 @@ def role_of(deployed: Deployed) -> str:
 
 
 def _let_parameters_be_read_in_batches(deployed: Deployed) -> None:
-    """Allow what MiniStack 1.5.33 asks for GetParameters: `*`, where AWS asks for each parameter by its name.
+    """Allow `*` for GetParameters: MiniStack 1.5.33 checks that, where AWS checks each parameter by its name.
 
-    (core/iam_actions.py, extract_resource_arn reads Name and not Names. What AWS asks is evaluated in
-    tests/api/test_least_privilege.py.)
+    (core/iam_actions.py, extract_resource_arn reads Name and not Names. tests/api/test_least_privilege.py evaluates the
+    requirements of AWS.)
     """
     statement = {"Effect": "Allow", "Action": "ssm:GetParameters", "Resource": "*"}
     document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     deployed.place.client("iam").put_role_policy(RoleName=role_of(deployed), PolicyName=GAP, PolicyDocument=document)
 
 
-def ask(guarded: Deployed, method: str, path: str, body: Any = None, status: int = 200, **headers: str) -> Any:
-    """Send a request for the county, as its administrator unless told otherwise, and return what came."""
+def send_as_administrator(
+    guarded: Deployed, method: str, path: str, body: Any = None, status: int = 200, **headers: str
+) -> Any:
+    """Send a request for the county, by default as its administrator; return the data."""
     sent = {"X_Tenant_Id": COUNTY, "Authorization": f"Bearer {guarded.token}", **headers}
     if "X_Api_Key" in sent or sent["Authorization"] == "":
         del sent["Authorization"]
@@ -72,29 +74,29 @@ def ask(guarded: Deployed, method: str, path: str, body: Any = None, status: int
     return answer.json["data"][0] if answer.status < 300 and answer.json["data"] else answer
 
 
-def nobody(guarded: Deployed, path: str, body: Any, status: int = 200) -> Any:
+def post_anonymously(guarded: Deployed, path: str, body: Any, status: int = 200) -> Any:
     """POST without a credential."""
-    return ask(guarded, "POST", path, body, status, Authorization="")
+    return send_as_administrator(guarded, "POST", path, body, status, Authorization="")
 
 
 def signed_in(guarded: Deployed, email: str, password: str = PASSWORD) -> dict[str, Any]:
     """Sign in through the API."""
-    found: dict[str, Any] = nobody(
+    found: dict[str, Any] = post_anonymously(
         guarded, "/auth/token", {"grant_type": "password", "email": email, "password": password}
     )
     return found
 
 
 def _let_a_second_pass(token: str) -> None:
-    """Wait until the clock shows another second than a token: MiniStack ends only sessions of earlier seconds."""
+    """Wait for the second after a token's: MiniStack ends only sessions of earlier seconds."""
     issued = jwt.decode(token, options={"verify_signature": False})["iat"]
     while int(time.time()) <= issued:
         time.sleep(0.05)
 
 
-def test_a_token_of_another_client_of_the_pool_opens_nothing(guarded: Deployed) -> None:
+def test_token_of_another_client_of_the_pool_is_refused(guarded: Deployed) -> None:
     cognito = guarded.place.client("cognito-idp")
-    pool = stage.deployed(guarded.place)["UserPoolId"]
+    pool = stage.require_outputs(guarded.place)["UserPoolId"]
     flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
     other = cognito.create_user_pool_client(UserPoolId=pool, ClientName="other", ExplicitAuthFlows=flows)[
         "UserPoolClient"
@@ -106,86 +108,100 @@ def test_a_token_of_another_client_of_the_pool_opens_nothing(guarded: Deployed) 
     )["AuthenticationResult"]
     for token in (signed_in["IdToken"], signed_in["AccessToken"]):
         for method, path in (("GET", "/me"), ("GET", "/users"), ("POST", "/representatives")):
-            ask(guarded, method, path, DRAFT if method == "POST" else None, 401, Authorization=f"Bearer {token}")
+            send_as_administrator(
+                guarded, method, path, DRAFT if method == "POST" else None, 401, Authorization=f"Bearer {token}"
+            )
 
 
-def test_people_sign_up_sign_in_and_out(guarded: Deployed) -> None:
+def test_user_registers_signs_in_and_signs_out(guarded: Deployed) -> None:
     email = "ada@example.org"
-    nobody(guarded, "/auth/register", {"email": email, "password": PASSWORD, "tenant": COUNTY}, 202)
-    nobody(guarded, "/auth/confirm", {"email": email, "code": "000000"}, 422)
-    nobody(guarded, "/auth/confirm", {"email": "nobody@example.org", "code": "123456"}, 422)
-    nobody(guarded, "/auth/confirm", {"email": email, "code": "123456"})
+    post_anonymously(guarded, "/auth/register", {"email": email, "password": PASSWORD, "tenant": COUNTY}, 202)
+    post_anonymously(guarded, "/auth/confirm", {"email": email, "code": "000000"}, 422)
+    post_anonymously(guarded, "/auth/confirm", {"email": "unknown@example.org", "code": "123456"}, 422)
+    post_anonymously(guarded, "/auth/confirm", {"email": email, "code": "123456"})
     tokens = signed_in(guarded, email)
-    me = ask(guarded, "GET", "/me", Authorization=f"Bearer {tokens['id_token']}")
+    me = send_as_administrator(guarded, "GET", "/me", Authorization=f"Bearer {tokens['id_token']}")
     assert (me["kind"], me["email"], me["tenant"], me["roles"]) == ("constituent", email, COUNTY, [])
     refresh = {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}
-    assert nobody(guarded, "/auth/token", refresh)["id_token"]
+    assert post_anonymously(guarded, "/auth/token", refresh)["id_token"]
     _let_a_second_pass(tokens["id_token"])
-    ask(guarded, "POST", "/auth/logout", Authorization=f"Bearer {tokens['id_token']}")
-    nobody(guarded, "/auth/token", refresh, 401)
-    wrong = nobody(guarded, "/auth/token", {"grant_type": "password", "email": email, "password": "x"}, 401)
-    unknown = nobody(
+    send_as_administrator(guarded, "POST", "/auth/logout", Authorization=f"Bearer {tokens['id_token']}")
+    post_anonymously(guarded, "/auth/token", refresh, 401)
+    wrong = post_anonymously(guarded, "/auth/token", {"grant_type": "password", "email": email, "password": "x"}, 401)
+    unknown = post_anonymously(
         guarded, "/auth/token", {"grant_type": "password", "email": "no@example.org", "password": "x"}, 401
     )
     assert wrong.json["detail"] == unknown.json["detail"]
-    nobody(guarded, "/auth/password/forgot", {"email": email}, 202)
-    nobody(guarded, "/auth/password/forgot", {"email": "nobody@example.org"}, 202)
+    post_anonymously(guarded, "/auth/password/forgot", {"email": email}, 202)
+    post_anonymously(guarded, "/auth/password/forgot", {"email": "unknown@example.org"}, 202)
 
 
-def test_who_proves_the_mailbox_sets_the_password_and_a_reset_ends_every_session(guarded: Deployed) -> None:
+def test_owner_of_the_mailbox_sets_the_password_and_a_reset_ends_every_session(guarded: Deployed) -> None:
     email, stolen = "squatted@example.org", "Attackers-Horse-1"
     for password in (stolen, PASSWORD):
-        nobody(guarded, "/auth/register", {"email": email, "password": password}, 202)
+        post_anonymously(guarded, "/auth/register", {"email": email, "password": password}, 202)
     for code in ("123456", RESET_CODE):
-        nobody(guarded, "/auth/confirm", {"email": email, "code": code}, 422)
+        post_anonymously(guarded, "/auth/confirm", {"email": email, "code": code}, 422)
     wrong = {"email": email, "code": "123456", "password": PASSWORD}
-    nobody(guarded, "/auth/confirm", wrong, 422)
-    nobody(guarded, "/auth/confirm", wrong | {"code": RESET_CODE})
-    nobody(guarded, "/auth/token", {"grant_type": "password", "email": email, "password": stolen}, 401)
+    post_anonymously(guarded, "/auth/confirm", wrong, 422)
+    post_anonymously(guarded, "/auth/confirm", wrong | {"code": RESET_CODE})
+    post_anonymously(guarded, "/auth/token", {"grant_type": "password", "email": email, "password": stolen}, 401)
     tokens = signed_in(guarded, email)
-    nobody(guarded, "/auth/password/forgot", {"email": email}, 202)
+    post_anonymously(guarded, "/auth/password/forgot", {"email": email}, 202)
     _let_a_second_pass(tokens["id_token"])
-    nobody(guarded, "/auth/password/reset", {"email": email, "code": RESET_CODE, "password": "Another-Horse-8"})
-    nobody(guarded, "/auth/token", {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}, 401)
+    post_anonymously(
+        guarded, "/auth/password/reset", {"email": email, "code": RESET_CODE, "password": "Another-Horse-8"}
+    )
+    post_anonymously(
+        guarded, "/auth/token", {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}, 401
+    )
 
 
-def test_an_administrator_invites_and_the_owner_of_the_address_gets_the_role(guarded: Deployed) -> None:
+def test_administrator_invites_and_the_owner_of_the_address_gets_the_role(guarded: Deployed) -> None:
     email = "clerk@example.org"
-    invited = ask(guarded, "POST", "/users", {"email": email, "role": "editor"}, 201)
+    invited = send_as_administrator(guarded, "POST", "/users", {"email": email, "role": "editor"}, 201)
     path = f"/users/{invited['id']}"
-    assert ask(guarded, "GET", path)["status"] == "invited"
-    nobody(guarded, "/auth/register", {"email": email, "password": PASSWORD}, 202)
-    nobody(guarded, "/auth/confirm", {"email": email, "code": RESET_CODE, "password": PASSWORD})
+    assert send_as_administrator(guarded, "GET", path)["status"] == "invited"
+    post_anonymously(guarded, "/auth/register", {"email": email, "password": PASSWORD}, 202)
+    post_anonymously(guarded, "/auth/confirm", {"email": email, "code": RESET_CODE, "password": PASSWORD})
     tokens = signed_in(guarded, email)
-    me = ask(guarded, "GET", "/me", Authorization=f"Bearer {tokens['id_token']}")
+    me = send_as_administrator(guarded, "GET", "/me", Authorization=f"Bearer {tokens['id_token']}")
     assert me["roles"] == [{"tenant": COUNTY, "role": "editor"}]
-    assert ask(guarded, "PATCH", path, {"role": "admin"})["role"] == "admin"
+    assert send_as_administrator(guarded, "PATCH", path, {"role": "admin"})["role"] == "admin"
     tokens = signed_in(guarded, email)
     _let_a_second_pass(tokens["id_token"])
-    assert ask(guarded, "PATCH", path, {"role": None})["role"] is None
+    assert send_as_administrator(guarded, "PATCH", path, {"role": None})["role"] is None
     key = {"name": "k", "permissions": ["representatives:create"]}
     demoted = f"Bearer {tokens['id_token']}"
-    ask(guarded, "POST", "/api-keys", key, 403, Authorization=demoted)
-    ask(guarded, "POST", "/users", {"email": "puppet@example.org", "role": "admin"}, 403, Authorization=demoted)
-    nobody(guarded, "/auth/token", {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}, 401)
+    send_as_administrator(guarded, "POST", "/api-keys", key, 403, Authorization=demoted)
+    send_as_administrator(
+        guarded, "POST", "/users", {"email": "puppet@example.org", "role": "admin"}, 403, Authorization=demoted
+    )
+    post_anonymously(
+        guarded, "/auth/token", {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}, 401
+    )
 
 
-def test_an_invitation_that_nobody_accepted_is_withdrawn(guarded: Deployed) -> None:
+def test_pending_invitation_is_withdrawn(guarded: Deployed) -> None:
     email = "never@example.org"
-    path = f"/users/{ask(guarded, 'POST', '/users', {'email': email, 'role': 'editor'}, 201)['id']}"
-    assert ask(guarded, "PATCH", path, {"enabled": False})["status"] == "withdrawn"
-    nobody(guarded, "/auth/register", {"email": email, "password": PASSWORD}, 202)
-    nobody(guarded, "/auth/confirm", {"email": email, "code": "123456"})
+    path = f"/users/{send_as_administrator(guarded, 'POST', '/users', {'email': email, 'role': 'editor'}, 201)['id']}"
+    assert send_as_administrator(guarded, "PATCH", path, {"enabled": False})["status"] == "withdrawn"
+    post_anonymously(guarded, "/auth/register", {"email": email, "password": PASSWORD}, 202)
+    post_anonymously(guarded, "/auth/confirm", {"email": email, "code": "123456"})
     tokens = signed_in(guarded, email)
-    assert ask(guarded, "GET", "/me", Authorization=f"Bearer {tokens['id_token']}")["roles"] == []
+    assert send_as_administrator(guarded, "GET", "/me", Authorization=f"Bearer {tokens['id_token']}")["roles"] == []
     listed = guarded.send("GET", "/users", X_Tenant_Id=COUNTY, Authorization=f"Bearer {guarded.token}").json["data"]
     assert [(user["email"], user["status"]) for user in listed] == [(EMAIL, "CONFIRMED")]
 
 
-def test_a_key_does_what_it_carries_until_it_is_revoked(guarded: Deployed) -> None:
-    made = ask(guarded, "POST", "/api-keys", {"name": "k", "permissions": ["representatives:create"]}, 201)
-    assert ask(guarded, "POST", "/representatives", DRAFT, 201, X_Api_Key=made["key"])["district"] == "3"
-    ask(
+def test_key_works_until_it_is_revoked(guarded: Deployed) -> None:
+    made = send_as_administrator(
+        guarded, "POST", "/api-keys", {"name": "k", "permissions": ["representatives:create"]}, 201
+    )
+    assert (
+        send_as_administrator(guarded, "POST", "/representatives", DRAFT, 201, X_Api_Key=made["key"])["district"] == "3"
+    )
+    send_as_administrator(
         guarded,
         "DELETE",
         "/representatives/" + "0" * 8 + "-0000-4000-8000-" + "0" * 12,
@@ -193,17 +209,17 @@ def test_a_key_does_what_it_carries_until_it_is_revoked(guarded: Deployed) -> No
         403,
         X_Api_Key=made["key"],
     )
-    rotated = ask(guarded, "POST", f"/api-keys/{made['id']}/rotate", {"grace_seconds": 0}, 201)
-    assert ask(guarded, "GET", f"/api-keys/{made['id']}")["used_today"] == 2
+    rotated = send_as_administrator(guarded, "POST", f"/api-keys/{made['id']}/rotate", {"grace_seconds": 0}, 201)
+    assert send_as_administrator(guarded, "GET", f"/api-keys/{made['id']}")["used_today"] == 2
     listed = guarded.send("GET", "/api-keys", X_Tenant_Id=COUNTY, Authorization=f"Bearer {guarded.token}").json["data"]
     assert {(key["id"], key["status"]) for key in listed} == {(made["id"], "expired"), (rotated["id"], "active")}
-    assert ask(guarded, "DELETE", f"/api-keys/{rotated['id']}")["status"] == "revoked"
-    ask(guarded, "POST", "/representatives", DRAFT, 401, X_Api_Key=rotated["key"])
+    assert send_as_administrator(guarded, "DELETE", f"/api-keys/{rotated['id']}")["status"] == "revoked"
+    send_as_administrator(guarded, "POST", "/representatives", DRAFT, 401, X_Api_Key=rotated["key"])
 
 
-def test_of_many_calls_at_once_exactly_the_quota_is_accepted(guarded: Deployed) -> None:
+def test_concurrent_calls_do_not_exceed_the_quota(guarded: Deployed) -> None:
     draft = {"name": "k", "permissions": ["representatives:read"], "per_day": 15, "per_minute": 6000}
-    key = ask(guarded, "POST", "/api-keys", draft, 201)["key"]
+    key = send_as_administrator(guarded, "POST", "/api-keys", draft, 201)["key"]
 
     def read(_: int) -> int:
         return guarded.send("GET", "/representatives?limit=1", X_Tenant_Id=COUNTY, X_Api_Key=key).status
@@ -214,16 +230,16 @@ def test_of_many_calls_at_once_exactly_the_quota_is_accepted(guarded: Deployed) 
     assert statuses.count(200) == 15
 
 
-def test_the_directory_works_under_the_generated_role(guarded: Deployed) -> None:
+def test_representatives_work_under_the_generated_role(guarded: Deployed) -> None:
     ready = guarded.send("GET", "/health/ready").json["data"]
     assert {report["status"] for report in ready} == {"ok"}
-    made = ask(guarded, "POST", "/representatives", DRAFT, 201, Idempotency_Key="once")
-    assert ask(guarded, "POST", "/representatives", DRAFT, 201, Idempotency_Key="once") == made
+    made = send_as_administrator(guarded, "POST", "/representatives", DRAFT, 201, Idempotency_Key="once")
+    assert send_as_administrator(guarded, "POST", "/representatives", DRAFT, 201, Idempotency_Key="once") == made
     path = f"/representatives/{made['id']}"
-    assert ask(guarded, "PUT", path, DRAFT | {"district": "4"})["version"] == 2
-    assert ask(guarded, "PATCH", path, {"party": "Green"})["version"] == 3
-    assert ask(guarded, "GET", path)["party"] == "Green"
-    assert ask(guarded, "DELETE", path)["version"] == 3
+    assert send_as_administrator(guarded, "PUT", path, DRAFT | {"district": "4"})["version"] == 2
+    assert send_as_administrator(guarded, "PATCH", path, {"party": "Green"})["version"] == 3
+    assert send_as_administrator(guarded, "GET", path)["party"] == "Green"
+    assert send_as_administrator(guarded, "DELETE", path)["version"] == 3
 
 
 @pytest.mark.parametrize(
@@ -234,7 +250,7 @@ def test_the_directory_works_under_the_generated_role(guarded: Deployed) -> None
         ("empty", lambda: ""),
     ],
 )
-def test_a_token_that_the_pool_did_not_sign_opens_nothing(guarded: Deployed, why: str, token: Any) -> None:
+def test_token_with_a_wrong_signature_or_claim_is_refused(guarded: Deployed, why: str, token: Any) -> None:
     for method, path in (("GET", "/me"), ("POST", "/representatives")):  # at the gateway, and in the app
         answer = guarded.send(
             method, path, DRAFT if method == "POST" else None, X_Tenant_Id=COUNTY, Authorization=f"Bearer {token()}"
@@ -246,7 +262,7 @@ def test_a_token_that_the_pool_did_not_sign_opens_nothing(guarded: Deployed, why
 
 def test_without_a_token_the_gateway_and_the_app_answer_alike(guarded: Deployed) -> None:
     for method, path in (("GET", "/me"), ("GET", "/users"), ("POST", "/representatives"), ("DELETE", "/api-keys/x")):
-        answer = guarded.send(method, path, None, X_Tenant_Id=COUNTY, X_Api_Key="rep_nobody")
+        answer = guarded.send(method, path, None, X_Tenant_Id=COUNTY, X_Api_Key="rep_unknown")
         assert answer.status == 401, path
         assert answer.json["type"] == "urn:represent:problem:unauthorized"
 
@@ -260,9 +276,7 @@ def test_without_a_token_the_gateway_and_the_app_answer_alike(guarded: Deployed)
         ("dynamodb:PutItem", "POST", "/representatives"),
     ],
 )
-def test_an_action_that_is_taken_out_of_the_live_policy_is_missed(
-    guarded: Deployed, action: str, method: str, path: str
-) -> None:
+def test_removed_action_of_the_live_policy_is_needed(guarded: Deployed, action: str, method: str, path: str) -> None:
     iam = guarded.place.client("iam")
     role = role_of(guarded)
     name = next(name for name in iam.list_role_policies(RoleName=role)["PolicyNames"] if name != GAP)
@@ -287,7 +301,7 @@ def test_an_action_that_is_taken_out_of_the_live_policy_is_missed(
     assert status() == before
 
 
-def test_the_deployed_policy_names_the_account_the_region_and_the_pool(guarded: Deployed) -> None:
+def test_deployed_policy_names_account_region_and_pool(guarded: Deployed) -> None:
     iam, role = guarded.place.client("iam"), role_of(guarded)
     name = next(name for name in iam.list_role_policies(RoleName=role)["PolicyNames"] if name != GAP)
     for statement in iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]["Statement"]:
@@ -300,6 +314,6 @@ def test_the_deployed_policy_names_the_account_the_region_and_the_pool(guarded: 
             elif arn.endswith(":provider/default"):  # of places, which belongs to AWS
                 owned = ["us-east-1", ""]
             assert arn.split(":")[3:5] == owned
-            # Objects are named by whoever makes them; the bucket is not.
+            # Users name objects; the bucket has a fixed name.
             bucket = arn.removesuffix("/*") if arn.startswith("arn:aws:s3:") else arn
             assert "*" not in bucket or statement["Sid"] == "LogsOfNamesThatAwsCompletes"

@@ -1,4 +1,4 @@
-"""Rosters sent to the deployed stage: upload, bucket, event, queue, workers, report."""
+"""Rosters imported on the deployed stage: upload, bucket, event, queue, workers, report."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.journey
 PATIENCE = 120
 EVERY = ("openstates/*.csv", "openstates-executive/*.csv", "openstates-municipal/*.csv", "openstates-yaml/*.tar.gz")
-# One of each kind, and the largest; EVERY_ROSTER=1 takes all, which is a matter of ten minutes.
+# One of each kind, and the largest; EVERY_ROSTER=1 takes all, in about ten minutes.
 SOME = ("openstates/nh.csv", "openstates-executive/ca.csv", "openstates-municipal/ca.csv", "openstates-yaml/ca.tar.gz")
-# Those of states that have no public roster: what one test closes, another would have to find open.
+# States without a public roster: terms that one test closes, another would have to find open.
 OURS = (
     *("openstates/id.csv", "openstates-executive/ak.csv", "openstates-executive/id.csv", "openstates-municipal/wv.csv"),
     "openstates-yaml/ak.tar.gz",
 )
-# Nobody in these has an office, so that no row of them can be used.
+# No person in these files holds an office, so no row can be used.
 WITHOUT_OFFICES = {
     f"openstates-{name}.csv" for name in ("executive/id", "executive/nh", "municipal/nh", "municipal/nm")
 }
@@ -38,7 +38,7 @@ CONGRESS = "congress/legislators-current.*"
 
 
 def post(upload: dict[str, Any], content: bytes) -> int:
-    """Send a file as a browser's form would; returns the status."""
+    """Send a file like a browser's form; return the status."""
     boundary = uuid.uuid4().hex
     parts = [
         f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
@@ -65,7 +65,7 @@ class Importer:
         deployed.as_admin_of(*OWN, tenant)
 
     def begin(self, content: bytes, **draft: Any) -> str:
-        """Upload a file; returns the import's id."""
+        """Upload a file; return the import's id."""
         made = self.deployed.send("POST", "/imports", draft, X_Tenant_Id=self.tenant)
         assert made.status == 201, made.text
         assert post(made.json["data"][0]["upload"], content) in (200, 201, 204)
@@ -80,20 +80,20 @@ class Importer:
         return found
 
     def wait(self, import_id: str) -> dict[str, Any]:
-        """Return an import when nothing is done with it any more."""
+        """Return an import after its processing ends."""
         deadline = time.monotonic() + PATIENCE
         while (found := self.get(import_id))["state"] in ("waiting", "planning", "applying"):
             assert time.monotonic() < deadline, found
         return found
 
     def version(self) -> int:
-        """Return the tenant's version: each write of a record moves it."""
+        """Return the tenant's version; each write of a record increments it."""
         key = {"PK": {"S": f"TENANT#{self.tenant}"}, "SK": {"S": "META"}}
         item = clients.dynamodb().get_item(TableName="represent-local", Key=key).get("Item", {})
         return int(item.get("version", {"N": "0"})["N"])
 
 
-def test_a_file_is_imported_once_and_the_same_file_again_writes_nothing(deployed: Deployed) -> None:
+def test_same_file_again_writes_nothing(deployed: Deployed) -> None:
     content = (ROOT / "tools" / "local" / "samples" / "TX-Harris.csv").read_bytes()
     importer = Importer(deployed, "TX-Harris")
     first = importer.wait(importer.begin(content))

@@ -1,8 +1,8 @@
-"""What keeps tenants apart, as far as the embedded cloud has it.
+"""The isolation of tenants, as far as the embedded cloud supports it.
 
-MiniStack 1.5.33 makes the roles and their sessions, and does not look at `dynamodb:LeadingKeys`. Its CloudFormation
-drops TenancyConfig, and of the API's definition it leaves out mappings and validators, so nobody tells a function there
-whose an invocation is. For that see tests/contract/test_tenancy.py and tests/api/test_tenant_isolation.py.
+MiniStack 1.5.33 makes the roles and their sessions, but does not look at `dynamodb:LeadingKeys`. Its CloudFormation
+drops TenancyConfig, and it ignores mappings and validators of the API's definition, so functions get no tenant id of
+their invocations. For that see tests/contract/test_tenancy.py and tests/api/test_tenant_isolation.py.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ DRAFT = {
 
 @pytest.fixture(scope="module")
 def scoped(deployed: Deployed) -> Iterator[Deployed]:
-    """Give a stage whose functions open the items of tenants by way of the tenant role."""
+    """Yield a stage whose functions access the items of tenants through the tenant role."""
     place = stage.DeployTarget("dev", deployed.cloud.endpoint)
     made = Deployed(deployed.cloud, place, stage.deploy(place, lambda _: None))
     made.as_admin_of("NY-Albany")
@@ -42,7 +42,7 @@ def function_of(deployed: Deployed) -> Any:
     return deployed.place.client("lambda").get_function_configuration(FunctionName=resources["APIHandler"])
 
 
-def test_the_deployed_tenant_role_is_the_one_that_was_evaluated(deployed: Deployed) -> None:
+def test_deployed_tenant_role_equals_the_evaluated_one(deployed: Deployed) -> None:
     iam, account = deployed.place.client("iam"), deployed.place.account
     (name,) = iam.list_role_policies(RoleName="represent-local-tenant")["PolicyNames"]
     policy = iam.get_role_policy(RoleName="represent-local-tenant", PolicyName=name)["PolicyDocument"]
@@ -51,7 +51,7 @@ def test_the_deployed_tenant_role_is_the_one_that_was_evaluated(deployed: Deploy
         assert made == json.loads(json.dumps(evaluated).replace(grants.ACCOUNT, account))
 
 
-def test_a_stage_with_the_tenant_role_works_through_its_sessions(scoped: Deployed) -> None:
+def test_stage_with_the_tenant_role_works_through_its_sessions(scoped: Deployed) -> None:
     function = function_of(scoped)
     arn = f"arn:aws:iam::{scoped.place.account}:role/represent-dev-tenant"
     assert function["Environment"]["Variables"]["TENANT_ROLE_ARN"] == arn
@@ -68,18 +68,18 @@ def test_a_stage_with_the_tenant_role_works_through_its_sessions(scoped: Deploye
     assert {report["status"] for report in scoped.send("GET", "/health/ready").json["data"]} == {"ok"}
 
 
-def test_a_stage_without_it_is_its_functions_own(deployed: Deployed) -> None:
+def test_stage_without_the_tenant_role_uses_the_function_role(deployed: Deployed) -> None:
     assert function_of(deployed)["Environment"]["Variables"]["TENANT_ROLE_ARN"] == ""
 
 
-def test_the_packaged_app_answers_where_nobody_says_whose_an_invocation_is(deployed: Deployed) -> None:
+def test_app_works_without_tenant_ids_of_invocations(deployed: Deployed) -> None:
     assert "TenancyConfig" not in function_of(deployed)
     for tenant in ("CA", "NY-Albany"):
         assert deployed.send("GET", "/representatives?limit=1", X_Tenant_Id=tenant).status == 200
 
 
 @pytest.mark.parametrize("named", ["", " ", "ca", "CA#", "CA*", "NY-Albany;DROP", "C" * 300])
-def test_a_tenant_that_is_missing_or_none_is_a_clear_refusal(deployed: Deployed, named: str) -> None:
+def test_missing_or_unknown_tenant_is_refused(deployed: Deployed, named: str) -> None:
     answer = deployed.send("GET", "/representatives", X_Tenant_Id=named)
     assert answer.status == (404 if named.strip() else 400)
     assert answer.headers["Content-Type"] == "application/problem+json"

@@ -1,4 +1,4 @@
-"""A deployed stage answers what the smoke test asks, and has around it what the templates declare."""
+"""A deployed stage passes the smoke test, and has the alarms, dashboard and logs of the templates."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.journey
 
 
-def test_a_stage_that_is_up_holds_all_that_is_asked(deployed: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
+def test_running_stage_passes_the_smoke_test(deployed: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
     status = main(["deploy", "smoke", "--stage", "local", "--endpoint-url", deployed.cloud.endpoint])
     assert status == 0, capsys.readouterr().out
 
 
-def test_alarms_a_dashboard_and_logs_with_an_end_are_there(deployed: Deployed) -> None:
+def test_alarms_dashboard_and_log_retention_exist(deployed: Deployed) -> None:
     watch, logs = deployed.place.client("cloudwatch"), deployed.place.client("logs")
     alarms = watch.describe_alarms(MaxRecords=100)["MetricAlarms"]
     assert len(alarms) == 32
@@ -30,7 +30,7 @@ def test_alarms_a_dashboard_and_logs_with_an_end_are_there(deployed: Deployed) -
     assert declared["/aws/lambda/represent-local"] == declared["/aws/apigateway/represent-local"] == 30
 
 
-def test_the_stage_holds_back_traces_and_writes_down_each_access(deployed: Deployed) -> None:
+def test_api_is_throttled_traced_and_tagged(deployed: Deployed) -> None:
     gateway = deployed.place.client("apigateway")
     (api,) = [api for api in gateway.get_rest_apis()["items"] if api["name"] == "represent-local"]
     stage = gateway.get_stage(restApiId=api["id"], stageName="local")

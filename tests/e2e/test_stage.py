@@ -1,4 +1,4 @@
-"""Deploying, restarting and removing, as tools.deploy.stage and tools.local.ministack promise."""
+"""Deploying, restarting and removing stages with tools.deploy.stage and tools.local.ministack."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ pytestmark = pytest.mark.journey
 
 @pytest.fixture
 def second(tmp_path: Path) -> Iterator[Cloud]:
-    """Give a cloud of one test's own."""
+    """Start a cloud for one test."""
     cloud = Cloud(tmp_path / "cloud", 0)
     cloud.start()
     yield cloud
     cloud.stop()
 
 
-def test_deploying_again_changes_nothing(deployed: Deployed) -> None:
+def test_second_deploy_changes_nothing(deployed: Deployed) -> None:
     said: list[str] = []
     assert stage.deploy(deployed.place, said.append) == deployed.url
     assert [line.rpartition(": ")[2] for line in said] == ["nothing to change", "nothing to change"]
 
 
-def test_the_tables_are_what_the_template_promises(deployed: Deployed) -> None:
+def test_tables_have_the_properties_of_the_template(deployed: Deployed) -> None:
     client = deployed.place.client("dynamodb")
     table = client.describe_table(TableName="represent-local")["Table"]
     assert table["StreamSpecification"] == {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
@@ -50,7 +50,7 @@ def test_the_tables_are_what_the_template_promises(deployed: Deployed) -> None:
         assert backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "ENABLED"
 
 
-def test_what_aws_makes_up_is_in_the_parameter_store(deployed: Deployed) -> None:
+def test_names_made_by_aws_are_in_parameter_store(deployed: Deployed) -> None:
     outputs = stage.outputs(deployed.place, deployed.place.resources)
     found = deployed.place.client("ssm").get_parameters_by_path(Path="/represent/local")["Parameters"]
     values = {parameter["Name"].rpartition("/")[2]: parameter["Value"] for parameter in found}
@@ -65,7 +65,7 @@ def test_what_aws_makes_up_is_in_the_parameter_store(deployed: Deployed) -> None
     }
 
 
-def test_a_changed_package_takes_effect_and_a_stage_is_removed_without_a_trace(
+def test_changed_package_takes_effect_and_a_removed_stage_leaves_nothing(
     second: Cloud, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     place = stage.DeployTarget("local", second.endpoint)
@@ -78,7 +78,9 @@ def test_a_changed_package_takes_effect_and_a_stage_is_removed_without_a_trace(
     )
     health = tmp_path / "unzipped" / "chalicelib" / "system" / "health.py"
     health.write_text(health.read_text(encoding="utf-8").replace('"ok"', '"fine"'), encoding="utf-8")
-    for code in (health.parent / "__pycache__").glob("health.*"):  # which nobody compares with the source
+    for code in (health.parent / "__pycache__").glob(
+        "health.*"
+    ):  # remove the byte code, which is not compared with the source
         code.unlink()
     inside = sorted(str(path) for path in (tmp_path / "unzipped").iterdir())
     subprocess.run(  # noqa: S603
@@ -104,23 +106,23 @@ def _open(url: str) -> Any:
     return urllib.request.urlopen(url, timeout=30)  # noqa: S310 (ours)
 
 
-def test_a_lasting_stage_keeps_its_data_when_it_is_removed_and_takes_it_back_when_deployed(second: Cloud) -> None:
+def test_removed_lasting_stage_keeps_its_data_and_the_next_deploy_takes_it_back(second: Cloud) -> None:
     place, said = stage.DeployTarget("prod", second.endpoint), list[str]()
     stage.deploy(place, said.append)
     dynamodb, key = place.client("dynamodb"), {"PK": {"S": "TENANT#CA"}, "SK": {"S": "X"}}
     dynamodb.put_item(TableName="represent-prod", Item=key)
     stage.remove(place, take_down=True, say=said.append)
-    assert said[-1].startswith("kept, for the next deploy of stage prod to take back:\n  Table: represent-prod\n")
+    assert said[-1].startswith("retained, and imported by the next deploy of stage prod:\n  Table: represent-prod\n")
     assert said[-1].count("\n") == 11
     with _open(f"{stage.deploy(place, said.append)}/health") as answer:
         assert answer.status == 200
-    assert any(line.startswith("taking back") and "\n  UserPool: " in line for line in said)
+    assert any(line.startswith("importing the resources retained") and "\n  UserPool: " in line for line in said)
     assert dynamodb.get_item(TableName="represent-prod", Key=key)["Item"] == key
     stage.deploy(place, said.append)
     assert [line.rpartition(": ")[2] for line in said[-2:]] == ["nothing to change", "nothing to change"]
 
 
-def test_two_user_pools_of_one_name_are_not_guessed_among(second: Cloud) -> None:
+def test_two_user_pools_of_one_name_are_an_error(second: Cloud) -> None:
     place = stage.DeployTarget("prod", second.endpoint)
     for _ in range(2):
         place.client("cognito-idp").create_user_pool(PoolName="represent-prod")
@@ -128,7 +130,7 @@ def test_two_user_pools_of_one_name_are_not_guessed_among(second: Cloud) -> None
         stage.deploy(place, lambda _: None)
 
 
-def test_a_stage_that_is_not_configured_is_refused_before_anything_is_made(
+def test_unknown_stage_is_refused_before_anything_is_made(
     deployed: Deployed, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["deploy", "stack", "deploy", "--stage", "foo", "--endpoint-url", deployed.cloud.endpoint]) == 2
@@ -151,20 +153,20 @@ def test_data_survives_a_restart_and_queues_follow_the_cloud_to_another_port(tmp
         assert place.client("dynamodb").get_item(TableName="represent-local", Key=key)["Item"] == key
         with _open(f"{stage.url(place)}/health") as answer:
             assert answer.status == 200
-        told = place.client("ssm").get_parameter(Name="/represent/local/IMPORT_QUEUE_URL")["Parameter"]["Value"]
-        assert told == stage.outputs(place, place.resources)["ImportQueueUrl"]
-        assert told == place.client("sqs").get_queue_url(QueueName="represent-local-imports")["QueueUrl"]
-        assert told.startswith(cloud.endpoint)
+        queue_url = place.client("ssm").get_parameter(Name="/represent/local/IMPORT_QUEUE_URL")["Parameter"]["Value"]
+        assert queue_url == stage.outputs(place, place.resources)["ImportQueueUrl"]
+        assert queue_url == place.client("sqs").get_queue_url(QueueName="represent-local-imports")["QueueUrl"]
+        assert queue_url.startswith(cloud.endpoint)
     finally:
         cloud.stop()
 
 
-def test_a_lasting_stage_is_not_removed_by_mistake(deployed: Deployed) -> None:
+def test_lasting_stage_is_not_removed_without_confirmation(deployed: Deployed) -> None:
     with pytest.raises(stage.StageError, match="--yes-take-down"):
         stage.remove(stage.DeployTarget("prod", deployed.cloud.endpoint), take_down=False)
 
 
-def test_a_template_that_aws_refuses_is_told_with_its_reason(second: Cloud) -> None:
+def test_template_refused_by_aws_is_reported_with_the_reason(second: Cloud) -> None:
     place = stage.DeployTarget("local", second.endpoint)
     with pytest.raises(stage.StageError, match="broken"):
         stage.apply(place, "broken", '{"Resources": {"X": {"Type": "AWS::No::Such"}}}', [])
@@ -172,7 +174,7 @@ def test_a_template_that_aws_refuses_is_told_with_its_reason(second: Cloud) -> N
         stage.url(place)
 
 
-def test_the_command_line_tells_success_from_failure(
+def test_exit_status_shows_success_or_failure(
     deployed: Deployed, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = ["--endpoint-url", deployed.cloud.endpoint]
@@ -186,27 +188,27 @@ def test_the_command_line_tells_success_from_failure(
     assert main(["deploy", "stack", "show", "--stage", "local", "--endpoint-url", "http://127.0.0.1:1"]) == 1
 
 
-class TestTheCloudItself:
-    @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="only Linux lists who listens in /proc/net")
-    def test_it_listens_on_loopback_only(self, deployed: Deployed) -> None:
+class TestCloud:
+    @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="only Linux lists listening sockets in /proc/net")
+    def test_cloud_listens_only_on_loopback(self, deployed: Deployed) -> None:
         port = f":{deployed.cloud.port:04X}"
         tables = [table for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")) if table.exists()]
         rows = [line.split() for table in tables for line in table.read_text(encoding="utf-8").splitlines()[1:]]
         listening = [row[1] for row in rows if row[3] == "0A" and row[1].endswith(port)]
         assert listening == [f"0100007F{port}"]
 
-    def test_a_taken_port_is_told_with_what_to_do(self, taken_port: int, tmp_path: Path) -> None:
-        with pytest.raises(CloudError, match=f"Port {taken_port} on 127.0.0.1 is taken.*CLOUD_PORT="):
+    def test_taken_port_is_explained(self, taken_port: int, tmp_path: Path) -> None:
+        with pytest.raises(CloudError, match=f"Port {taken_port} on 127.0.0.1 is in use.*CLOUD_PORT="):
             Cloud(tmp_path, taken_port).start()
 
-    def test_one_that_does_not_come_up_shows_its_last_words(
+    def test_cloud_that_does_not_start_shows_its_last_output(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(sys, "executable", "/bin/false")
-        with pytest.raises(CloudError, match="did not come up"):
+        with pytest.raises(CloudError, match="did not start"):
             Cloud(tmp_path, 0).start()
 
-    def test_the_command_starts_asks_after_and_stops_one(self, tmp_path: Path) -> None:
+    def test_command_starts_shows_and_stops_a_cloud(self, tmp_path: Path) -> None:
         at = ["--port", str(cloud_tool.free_port()), "--state", str(tmp_path)]
 
         def run(verb: str) -> tuple[int, str]:
@@ -214,9 +216,11 @@ class TestTheCloudItself:
             ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
             return ran.returncode, ran.stdout + ran.stderr
 
-        told = [run(verb) for verb in ("status", "start", "status", "start", "stop", "stop")]
-        assert [status for status, _ in told] == [0, 0, 0, 1, 0, 0]
+        results = [run(verb) for verb in ("status", "start", "status", "start", "stop", "stop")]
+        assert [status for status, _ in results] == [0, 0, 0, 1, 0, 0]
         for (_, said), expected in zip(
-            told, ("nothing answers", "answers at", "answers at", "is taken", "stopped", "was not running"), strict=True
+            results,
+            ("nothing answers", "answers at", "answers at", "is in use", "stopped", "was not running"),
+            strict=True,
         ):
             assert expected in said

@@ -1,4 +1,4 @@
-"""A change that is made through the gateway arrives, signed, at a receiver outside of the cloud."""
+"""A change made through the gateway arrives, signed, at a receiver outside of the cloud."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.journey
 
 
-def test_a_change_arrives_and_a_replay_brings_it_again(deployed: Deployed) -> None:
+def test_change_is_delivered_and_replayed(deployed: Deployed) -> None:
     with receiving() as receiver:
         made = deployed.send("POST", "/webhooks", {"url": receiver.url}, X_Tenant_Id="WY")
         assert made.status == 201, made.text
@@ -35,6 +35,6 @@ def test_a_change_arrives_and_a_replay_brings_it_again(deployed: Deployed) -> No
         assert gone.status in (200, 409), gone.text
 
 
-def test_a_target_inside_is_refused(deployed: Deployed) -> None:
+def test_internal_target_is_refused(deployed: Deployed) -> None:
     for url in ("https://169.254.169.254/latest/meta-data", "https://10.0.0.1/", "http://[::ffff:10.0.0.1]:8080/"):
         assert deployed.send("POST", "/webhooks", {"url": url}, X_Tenant_Id="WY").status == 422
