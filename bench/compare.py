@@ -16,30 +16,33 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = "bench/results.md"
 ROW = re.compile(r"^\| (?P<name>[^|]+) \| ≤ [\d.,]+ \| (?P<measured>[\d.,]+) \| (?P<met>[^|]+) \|$", re.MULTILINE)
-# Machines differ and are shared: what is worse by less than this share, or by less than this much, is noise.
+# Machines differ and are shared: a regression below this share, or below this amount, is noise.
 SHARE, LEAST = 0.25, 0.05
 
 
-def criteria(text: str) -> dict[str, tuple[float, bool]]:
-    """Return what was measured for each criterion, and whether it is met; raises ValueError where there is none."""
+def parse_criteria(text: str) -> dict[str, tuple[float, bool]]:
+    """Return the measured value of each criterion, and whether it is met.
+
+    Raises ValueError if the text has no criteria.
+    """
     found = {
         row["name"].strip(): (float(row["measured"].replace(",", "")), row["met"].strip() == "met")
         for row in ROW.finditer(text)
     }
     if not found:
-        raise ValueError("There is no table of criteria in the results; run: make bench")
+        raise ValueError("The results have no table of criteria; run: make bench")
     return found
 
 
-def worse(before: Mapping[str, tuple[float, bool]], now: Mapping[str, tuple[float, bool]]) -> list[str]:
-    """Tell each criterion that is not met, is gone, or is worse than before by more than noise."""
-    told = [f"{name}: not met, {measured:g}" for name, (measured, met) in now.items() if not met]
+def find_regressions(before: Mapping[str, tuple[float, bool]], now: Mapping[str, tuple[float, bool]]) -> list[str]:
+    """Return a line for each criterion that is not met, is missing, or is worse than before by more than noise."""
+    problems = [f"{name}: not met, {measured:g}" for name, (measured, met) in now.items() if not met]
     for name, (measured, _) in before.items():
         if name not in now:
-            told.append(f"{name}: measured no more")
+            problems.append(f"{name}: measured no more")
         elif now[name][1] and now[name][0] > measured * (1 + SHARE) + LEAST:
-            told.append(f"{name}: {measured:g} before, {now[name][0]:g} now")
-    return told
+            problems.append(f"{name}: {measured:g} before, {now[name][0]:g} now")
+    return problems
 
 
 @click.command("benchmarks")
@@ -52,10 +55,10 @@ def command(against: str) -> int:
     if shown.returncode:
         print(f"{against} has no {RESULTS}: {shown.stderr.strip()}", file=sys.stderr)
         return 1
-    now = criteria((ROOT / RESULTS).read_text(encoding="utf-8"))
-    told = worse(criteria(shown.stdout), now)
-    for line in told:
+    now = parse_criteria((ROOT / RESULTS).read_text(encoding="utf-8"))
+    problems = find_regressions(parse_criteria(shown.stdout), now)
+    for line in problems:
         print(line, file=sys.stderr)
-    if not told:
+    if not problems:
         print(f"{len(now)} criteria are met, and none is worse than at {against}")
-    return 1 if told else 0
+    return 1 if problems else 0

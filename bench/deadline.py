@@ -1,9 +1,9 @@
-"""How long each route takes while the cloud is stopped (SIGSTOP), one request at a time and many at once.
+"""Measure how long each route takes while the cloud is stopped (SIGSTOP), alone and with concurrent requests.
 
     PYTHONPATH=represent-app python -m bench.deadline [--seconds 1] [--at-once 32]
 
-The deadline is set to a second, so that all routes are tried in minutes. Prints a line per route that waited, and exits
-1 if one took longer than its deadline and a second more.
+The deadline is one second, so that all routes are tried within minutes. It prints a line for each route that waited,
+and exits with 1 if a request took more than a second longer than its deadline.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ BODIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RouteRequest:
     """A request for a route."""
 
     method: str
@@ -56,8 +56,8 @@ class Asked:
     headers: dict[str, str]
 
 
-def requests(token: str) -> list[Asked]:
-    """Return a request for each route, as somebody who may."""
+def requests(token: str) -> list[RouteRequest]:
+    """Return a request for each route, with a token that has the permission."""
     from app import app  # noqa: PLC0415 (it reads its settings when it is imported)
 
     found = []
@@ -71,13 +71,13 @@ def requests(token: str) -> list[Asked]:
         if not route.startswith("/auth/") or route == "/auth/logout":
             headers["Authorization"] = f"Bearer {token}"
         data = json.dumps(body, default=str).encode() if method in ("PATCH", "POST", "PUT") else None
-        found.append(Asked(method, route, path, data, headers))
+        found.append(RouteRequest(method, route, path, data, headers))
     return found
 
 
-def take(base: str, asked: Asked) -> tuple[float, int]:
-    """Send a request; returns the seconds that it took, and its status."""
-    request = urllib.request.Request(  # noqa: S310 (ours)
+def send_request(base: str, asked: RouteRequest) -> tuple[float, int]:
+    """Send a request; return the seconds that it took, and its status."""
+    request = urllib.request.Request(  # noqa: S310 (a loopback URL)
         base + asked.path, data=asked.data, headers=asked.headers, method=asked.method
     )
     started = time.perf_counter()
@@ -92,7 +92,7 @@ def take(base: str, asked: Asked) -> tuple[float, int]:
 
 
 def main() -> int:
-    """Try every route; returns the exit status."""
+    """Try every route; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m bench.deadline", description=__doc__)
     parser.add_argument("--seconds", type=float, default=1.0, help="the deadline of a request")
     parser.add_argument("--at-once", type=int, default=32)
@@ -104,24 +104,24 @@ def main() -> int:
         try:
             place = stage.DeployTarget("local", cloud.endpoint)
             stage.deploy(place)
-            grant_role.give(place, EMAIL, ["platform:admin", "CA:admin"], PASSWORD)
+            grant_role.grant(place, EMAIL, ["platform:admin", "CA:admin"], PASSWORD)
             token = grant_role.sign_in(place, EMAIL, PASSWORD)
-            with local_api.served(cloud, Path(folder), REQUEST_DEADLINE=str(options.seconds)) as base:
-                return _tried(base, requests(token), cloud, options)
+            with local_api.serve(cloud, Path(folder), REQUEST_DEADLINE=str(options.seconds)) as base:
+                return _measure_all(base, requests(token), cloud, options)
         finally:
             cloud.stop()
 
 
-def _tried(base: str, asked: list[Asked], cloud: Cloud, options: Any) -> int:
-    take(base, asked[0])
+def _measure_all(base: str, asked: list[RouteRequest], cloud: Cloud, options: Any) -> int:
+    send_request(base, asked[0])
     late = 0
     os.kill(cloud.pid, signal.SIGSTOP)
     try:
         for request in asked:
             name = f"{request.method} {request.route}"
-            alone, status = take(base, request)
+            alone, status = send_request(base, request)
             with ThreadPoolExecutor(options.at_once) as pool:
-                crowd = list(pool.map(lambda _, request=request: take(base, request), range(options.at_once)))
+                crowd = list(pool.map(lambda _, request=request: send_request(base, request), range(options.at_once)))
             most = max(seconds for seconds, _ in crowd)
             statuses = sorted({status, *(found for _, found in crowd)})
             is_late = max(alone, most) > options.seconds + GRACE

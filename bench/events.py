@@ -1,4 +1,4 @@
-"""What Lambda is called with: an event of API Gateway's REST API, and its context."""
+"""Build sample Lambda invocations: an event of API Gateway's REST API, and its context."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ONE = "/representatives/{representative_id}"
 def event(
     method: str, tenant: str, record_id: str | None = None, query: dict[str, str] | None = None, body: Any = None
 ) -> dict[str, Any]:
-    """Make a proxy event (docs.aws.amazon.com/apigateway/latest/developerguide/…proxy-integrations…input-format)."""
+    """Build a proxy event (docs.aws.amazon.com/apigateway/latest/developerguide/…proxy-integrations…input-format)."""
     resource, path = (ONE, f"{LIST}/{record_id}") if record_id else (LIST, LIST)
     headers = {
         "Accept": "application/json",
@@ -56,7 +56,7 @@ def event(
 
 
 def context() -> SimpleNamespace:
-    """Make what Lambda tells of an invocation."""
+    """Build the context of a Lambda invocation."""
     return SimpleNamespace(
         aws_request_id="00000000-0000-4000-8000-000000000000",
         function_name="bench",

@@ -1,4 +1,4 @@
-"""`make bench`: 100,000 rows of one tenant parsed and planned: none known, all known, all changed, mostly new."""
+"""`make bench`: parse and plan 100,000 rows of one tenant: all new, all known, all changed, mostly new."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 ROWS = 100_000
 SAMPLE = ROOT / "tools" / "samples" / "CA.csv"
-LIMIT = 256  # MB that a worker may take
-# What each case is called, its file, and whether that is partial.
+LIMIT = 256  # MB that a worker may use
+# The name of each case, its file, and whether the file is partial.
 CASES = {
     "new": ("none known", "roster.csv", False),
     "known": ("all known", "roster.csv", False),
@@ -43,13 +43,13 @@ CASES = {
 
 
 class Disk:
-    """A store of parts that is a folder."""
+    """A store of parts in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def put(self, name: str, body: bytes) -> None:
-        """Keep a part."""
+        """Store a part."""
         (self._folder / name.replace("/", "_")).write_bytes(body)
 
     def get(self, name: str) -> bytes:
@@ -58,7 +58,7 @@ class Disk:
 
 
 def main(arguments: list[str]) -> int:
-    """Measure in processes of their own, so that each has its own peak; returns the exit status."""
+    """Measure each case in its own process, for its own memory peak; return the exit status."""
     if arguments:
         return _measure(Path(arguments[0]), arguments[1])
     print(f"\n{platform.machine()}, Python {platform.python_version()}; {ROWS:,} rows of one tenant")
@@ -101,7 +101,7 @@ def _stream(file: Any) -> BinaryIO:
 
 
 def _items(folder: Path) -> Iterator[dict[str, Any]]:
-    """Give what the first plan would have written, as the table has it."""
+    """Yield the items that the first plan would have written."""
     store, number = Disk(folder), 0
     while (folder / f"new_plan-{number}.jsonl").exists():
         for line in store.get(f"new/plan-{number}.jsonl").splitlines():
@@ -111,7 +111,7 @@ def _items(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def _roster(file: Path, first: int = 0, **cells: str) -> None:
-    """Write so many mayors, made of the people of the largest real chamber, or of the samples."""
+    """Write a roster of ROWS mayors, from the people of the largest real chamber or from the samples."""
     data = public_data.folder()
     real = data / "openstates" / "nh.csv" if data else SAMPLE
     with (real if real.is_file() else SAMPLE).open(encoding="utf-8", newline="") as source:

@@ -1,4 +1,4 @@
-"""`make bench`: what finding a place costs: cold, warm, in memory; beside the library that it stands for, if here."""
+"""`make bench`: the time of place lookups, cold, warm and in memory, compared with shapely if it is installed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LIMIT_MS, LIMIT_MB = 2.0, 60.0
 POINTS = 2_000
-# In a process of its own: what was there before, and what is there when a first point and a first ZIP code are found.
+# Runs in its own process: measures time and memory until the first point and the first ZIP code are found.
 COLD = """
 import pathlib, resource, time
 from chalicelib.geo import models, geojson
@@ -46,9 +46,9 @@ PEER = "import shapely, shapely.strtree"
 
 
 def main() -> int:
-    """Measure, print, and hold the figures against their limits; returns the exit status."""
+    """Measure, print, and compare with the limits; return the exit status."""
     print(f"{platform.machine()}, Python {platform.python_version()}; {POINTS} points on land, medians")
-    dice, atlas = random.Random(6), ReferenceData()  # noqa: S311 (no secret)
+    dice, atlas = random.Random(6), ReferenceData()  # noqa: S311 (not a secret)
     points: list[tuple[float, float]] = []
     while len(points) < POINTS:
         lon, lat = dice.uniform(-124, -67), dice.uniform(25, 49)
@@ -75,7 +75,7 @@ def main() -> int:
         cold_peer, memory_peer = _cold(PEER)
         print(f"importing shapely alone                  {cold_peer:8.1f} ms   {memory_peer:6.1f} MB")
     except subprocess.CalledProcessError:
-        print("importing shapely alone                  not installed here; README has what was measured")
+        print("importing shapely alone                  not installed; see the measurements in README")
     return 0 if whole * 1000 < LIMIT_MS and memory < LIMIT_MB else 1
 
 

@@ -1,4 +1,4 @@
-"""What a contestant's package holds: its own files and the packages it needs, without what Lambda's runtime has."""
+"""Measure a contestant's package: its own files and its dependencies, without those in Lambda's runtime."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PEERS = ROOT / "bench" / "peers"
 RUNTIME = frozenset({"boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six", "urllib3"})
 SHARED = ("models.py", "records.py", "store.py")
-# Of Chalice, the packager puts only these into a package.
+# The files of Chalice that its packager adds to a package.
 CHALICE = ("chalice/__init__.py", "chalice/app.py")
 NEEDS: dict[str, tuple[str, ...]] = {
     "botocore_only": (),
@@ -29,22 +29,22 @@ NEEDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def weight(contestant: str) -> int:
-    """Return the bytes of a contestant's package, unpacked and without byte code."""
+def measure_package(contestant: str) -> int:
+    """Return the size of a contestant's package in bytes, unpacked and without byte code."""
     if contestant == "represent":
         app = ROOT / "represent-app"
         lines = (app / "requirements.txt").read_text(encoding="utf-8").splitlines()
         needs = {Requirement(pin).name for line in lines if (pin := line.partition("#")[0].strip())}
-        return _of_folder(app) + sum(map(_of_package, needs)) + _of_chalice()
-    own = _of_folder(PEERS / contestant)
+        return _measure_folder(app) + sum(map(_measure_dependency, needs)) + _measure_chalice()
+    own = _measure_folder(PEERS / contestant)
     names = {"botocore_only": ("records.py",), "plain_chalice": SHARED[:2]}.get(contestant, SHARED)
     own += sum((PEERS / name).stat().st_size for name in names)
-    chalice = _of_chalice() if contestant == "plain_chalice" else 0
-    return own + chalice + sum(map(_of_package, closure(NEEDS[contestant])))
+    chalice = _measure_chalice() if contestant == "plain_chalice" else 0
+    return own + chalice + sum(map(_measure_dependency, closure(NEEDS[contestant])))
 
 
 def closure(names: Iterable[str]) -> set[str]:
-    """Return packages and all that they need, without what the runtime has."""
+    """Return packages and all their dependencies, without those in the runtime."""
     found: set[str] = set()
     waiting = [_canonical(name) for name in names]
     while waiting:
@@ -59,23 +59,23 @@ def closure(names: Iterable[str]) -> set[str]:
     return found
 
 
-def _of_package(name: str) -> int:
+def _measure_dependency(name: str) -> int:
     files = distribution(name).files or []
     kept = [file for file in files if file.suffix != ".pyc" and ".." not in file.parts]
     return sum(Path(str(file.locate())).stat().st_size for file in kept)
 
 
-def _of_chalice() -> int:
+def _measure_chalice() -> int:
     files = distribution("chalice").files or []
     return sum(Path(str(file.locate())).stat().st_size for file in files if str(file) in CHALICE)
 
 
-def _of_folder(folder: Path) -> int:
+def _measure_folder(folder: Path) -> int:
     left = LEFT_BEHIND(str(folder), [path.name for path in folder.iterdir()])
     size = 0
     for path in folder.iterdir():
         if path.name not in left and path.name != ".chalice":
-            size += _of_folder(path) if path.is_dir() else path.stat().st_size
+            size += _measure_folder(path) if path.is_dir() else path.stat().st_size
     return size
 
 

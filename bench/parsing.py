@@ -1,4 +1,4 @@
-"""`make bench`: people read per second from each format of roster; the same process, so that ratios hold."""
+"""`make bench`: rows read per second from each roster format, in one process so that ratios are comparable."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MAPPING = ColumnMapping(
 
 
 def main() -> int:
-    """Measure and print one table of medians; returns the exit status."""
+    """Measure and print a table of medians; return the exit status."""
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; {PEOPLE} people a file")
     first = 0.0
     for name, make in FORMATS.items():

@@ -1,7 +1,7 @@
-"""One contestant in a process of its own: `python -m bench.peer_runner NAME`, which does what it reads, line by line.
+"""Run one contestant in its own process: `python -m bench.peer_runner NAME`, driven by lines on standard input.
 
-The first line that it is sent is the event of its first request, and it answers with what that took since Python was
-started; each other line says which event to handle how often. Its log goes nowhere, as Lambda takes it away.
+The first line is the event of the first request; the answer has the cost since Python started. Each further line has an
+event and how often to handle it. The contestant's log is discarded, because Lambda reads it outside the process.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bench.events import context
 def load(name: str) -> Any:
     """Import a contestant and return its handler."""
     if name == "represent":
-        from app import app  # noqa: PLC0415 (each contestant imports only its own)
+        from app import app  # noqa: PLC0415 (each contestant imports only its own modules)
 
         return app
     import importlib  # noqa: PLC0415
@@ -37,18 +37,18 @@ def main() -> None:
     first = json.loads(sys.stdin.readline())
     handler, invocation = load(sys.argv[1]), context()
     answer = handler(first, invocation)
-    told: dict[str, Any] = _spent(resource.getrusage(resource.RUSAGE_SELF), time.monotonic())
+    measured: dict[str, Any] = _read_usage(resource.getrusage(resource.RUSAGE_SELF), time.monotonic())
     while True:
-        answers.write(json.dumps(told | {"status": answer["statusCode"], "body": answer["body"]}) + "\n")
+        answers.write(json.dumps(measured | {"status": answer["statusCode"], "body": answer["body"]}) + "\n")
         answers.flush()
         line = sys.stdin.readline()
         if not line:
             return
         asked = json.loads(line)
-        answer, told = _handled(handler, invocation, asked["event"], asked["times"])
+        answer, measured = _handle(handler, invocation, asked["event"], asked["times"])
 
 
-def _handled(handler: Any, invocation: Any, event: dict[str, Any], times: int) -> tuple[dict[str, Any], dict[str, Any]]:
+def _handle(handler: Any, invocation: Any, event: dict[str, Any], times: int) -> tuple[dict[str, Any], dict[str, Any]]:
     answer: dict[str, Any] = {}
     cpu, wall = time.process_time(), time.perf_counter()
     for _ in range(times):
@@ -57,12 +57,12 @@ def _handled(handler: Any, invocation: Any, event: dict[str, Any], times: int) -
     return answer, {"cpu": cpu / times, "wall": wall / times, "memory": _memory()}
 
 
-def _spent(used: resource.struct_rusage, now: float) -> dict[str, Any]:
+def _read_usage(used: resource.struct_rusage, now: float) -> dict[str, Any]:
     return {"cpu": used.ru_utime + used.ru_stime, "at": now, "memory": _memory()}
 
 
 def _memory() -> int:
-    """Return the most bytes that this process has ever had."""
+    """Return the peak memory of this process in bytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 

@@ -1,4 +1,4 @@
-"""Lines on logarithmic scales, as SVG: small panels beside each other under one legend."""
+"""Draw lines on logarithmic scales as SVG: small panels beside each other under one legend."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ if TYPE_CHECKING:
 
     Lines = Mapping[str, Sequence[tuple[float, float]]]
 
-# Okabe and Ito's colours, which people who see fewer tell apart too (jfly.uni-koeln.de/color).
+# Okabe and Ito's colours, which are distinguishable with colour blindness (jfly.uni-koeln.de/color).
 COLOURS = ("#d55e00", "#000000", "#0072b2", "#009e73", "#cc79a7", "#e69f00")
 WIDTH, HEIGHT, LEFT, TOP, GAP = 360, 240, 80, 96, 96
 ACROSS = 2
 
 
 def panels(found: Mapping[str, Lines]) -> str:
-    """Draw each set of lines in a panel; what is nothing lies on the bottom, as a logarithm has no zero."""
+    """Draw each set of lines in a panel; zero is drawn at the bottom, because a logarithm has no zero."""
     rows = -(-len(found) // ACROSS)
     width, height = LEFT + ACROSS * (WIDTH + GAP), TOP + rows * (HEIGHT + GAP)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">',
         "<style>text { font: 12px sans-serif }</style>",
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
-        '<text x="16" y="26" style="font: 600 16px sans-serif">What reading costs as a tenant grows (log-log)</text>',
+        '<text x="16" y="26" style="font: 600 16px sans-serif">The cost of reads as a tenant grows (log-log)</text>',
         *_legend(list(next(iter(found.values())))),
     ]
     for number, (title, lines) in enumerate(found.items()):
@@ -64,7 +64,7 @@ def _panel(title: str, lines: Lines) -> Iterator[str]:
     for size in sizes:
         yield f'<text x="{across(size)}" y="{HEIGHT + 18}" text-anchor="middle" fill="#555555">{size:,.0f}</text>'
     yield f'<text x="{WIDTH / 2}" y="{HEIGHT + 36}" text-anchor="middle" fill="#555555">records of the tenant</text>'
-    # The first line is what the plot is about, so it is drawn last, above the others.
+    # The first line is the subject of the plot, so it is drawn last, above the others.
     for (_, points), colour in reversed(list(zip(lines.items(), COLOURS, strict=True))):
         wide = 3.5 if colour == COLOURS[0] else 1.8
         path = " ".join(f"{across(x)},{up(y)}" for x, y in points)

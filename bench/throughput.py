@@ -1,4 +1,4 @@
-"""`make bench`: rows loaded and requests served per second, on an embedded cloud of its own."""
+"""`make bench`: rows imported and requests served per second, on its own embedded cloud."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ HEADERS = {"X-Tenant-Id": "NH", "Content-Type": "application/json"}
 
 
 def main() -> int:
-    """Measure and print one table of medians; returns the exit status."""
+    """Measure and print a table of medians; return the exit status."""
     with tempfile.TemporaryDirectory(prefix="represent-bench-") as scratch:
         cloud = Cloud(Path(scratch) / "cloud", 0)
         cloud.start()
@@ -46,18 +46,18 @@ def main() -> int:
             place = stage.DeployTarget("local", cloud.endpoint)
             gateway = stage.deploy(place, lambda _: None)
             print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-            _loads(cloud, Path(scratch))
-            grant_role.give(place, EMAIL, ["NH:admin"], PASSWORD)
+            _measure_loads(cloud, Path(scratch))
+            grant_role.grant(place, EMAIL, ["NH:admin"], PASSWORD)
             HEADERS["Authorization"] = f"Bearer {grant_role.sign_in(place, EMAIL, PASSWORD)}"
-            with local_api.served(cloud, Path(scratch)) as base:
-                _serves("chalice local", base)
-                _serves("deployed, through the gateway", gateway)
+            with local_api.serve(cloud, Path(scratch)) as base:
+                _measure_requests("chalice local", base)
+                _measure_requests("deployed, through the gateway", gateway)
         finally:
             cloud.stop()
     return 0
 
 
-def _loads(cloud: Cloud, scratch: Path) -> None:
+def _measure_loads(cloud: Cloud, scratch: Path) -> None:
     first: list[tuple[int, float]] = []
     again: list[tuple[int, float]] = []
     for tenant in TENANTS:
@@ -66,10 +66,10 @@ def _loads(cloud: Cloud, scratch: Path) -> None:
             times.append((rows, _load(cloud, roster, tenant)))
     for what, times in (("first load", first), ("same file again", again)):
         rate = statistics.median(rows / seconds for rows, seconds in times)
-        told = ", ".join(
+        durations = ", ".join(
             f"{tenant} {seconds * 1000:.0f} ms" for tenant, (_, seconds) in zip(TENANTS, times, strict=True)
         )
-        print(f"load, {what:<28} {rate:8.0f} rows/s   whole command: {told}")
+        print(f"load, {what:<28} {rate:8.0f} rows/s   whole command: {durations}")
 
 
 def _load(cloud: Cloud, roster: Path, tenant: str) -> float:
@@ -79,7 +79,7 @@ def _load(cloud: Cloud, roster: Path, tenant: str) -> float:
     return time.perf_counter() - started
 
 
-def _serves(name: str, base: str) -> None:
+def _measure_requests(name: str, base: str) -> None:
     listed = _ask(f"{base}/representatives?limit=1")
     one = json.loads(listed)["data"][0]["id"]
     cases: dict[str, Callable[[int], object]] = {
@@ -111,20 +111,20 @@ def _timed(ask: Callable[[int], object], workers: int) -> float:
 def _ask(url: str, body: Any = None) -> bytes:
     data = json.dumps(body).encode() if body is not None else None
     headers = {name: value for name, value in HEADERS.items() if data or name != "Authorization"}
-    sent = urllib.request.Request(url, data, headers)  # noqa: S310 (ours)
+    sent = urllib.request.Request(url, data, headers)  # noqa: S310 (a loopback URL)
     while True:
         try:
-            with urllib.request.urlopen(sent, timeout=30) as answer:  # noqa: S310 (ours)
+            with urllib.request.urlopen(sent, timeout=30) as answer:  # noqa: S310 (a loopback URL)
                 found: bytes = answer.read()
                 return found
         except urllib.error.HTTPError as error:
             if error.code != HTTPStatus.SERVICE_UNAVAILABLE:
                 raise
-            time.sleep(int(error.headers["Retry-After"]))  # as clients are asked to; it counts
+            time.sleep(int(error.headers["Retry-After"]))  # the API asks clients to wait; the wait is counted
 
 
 def _roster(tenant: str, scratch: Path) -> tuple[Path, int]:
-    """Return a state's real roster where it is beside this tree, else one with somebody made up in each seat."""
+    """Return a state's real roster if the public data is available, else one with a synthetic person in each seat."""
     data = public_data.folder()
     if data and (real := data / "openstates" / f"{tenant.lower()}.csv").is_file():
         with real.open(encoding="utf-8", newline="") as file:

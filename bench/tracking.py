@@ -1,8 +1,8 @@
-"""`make bench`: what recording executions adds to the CPU time of a request, in one process on an embedded cloud.
+"""`make bench`: the CPU time that recording executions adds to a request, in one process on an embedded cloud.
 
-Each request is made in turn as the product makes it and with all of tracking taken out: measuring, metering,
-records. The sums of a round are compared, so that the writes of records are in it, as often as they come; of the
-rounds the median counts, as whatever else the machine does falls on either side.
+Requests alternate between the unchanged application and one without tracking (measuring, metering, records). The sums
+of a round are compared, so that they include the writes of records at their normal rate. The result is the median of
+the rounds, because other load on the machine affects both.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ from tools.ops import grant_role
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-REQUESTS, ROUNDS = 1000, 5  # of each case and kind
+REQUESTS, ROUNDS = 1000, 5  # of each case, with and without tracking
 EMAIL, PASSWORD = "bench@represent.example", "Correct-Horse-7"
 LIMIT = 5.0  # percent
 
 
 def main() -> int:
-    """Measure and print one table of medians; returns the exit status."""
+    """Measure and print a table of medians; return the exit status."""
     with tempfile.TemporaryDirectory(prefix="represent-bench-") as scratch:
         cloud = Cloud(Path(scratch) / "cloud", 0)
         cloud.start()
         try:
             place = stage.DeployTarget("local", cloud.endpoint)
             stage.deploy(place, lambda _: None)
-            grant_role.give(place, EMAIL, ["NH:admin"], PASSWORD)
+            grant_role.grant(place, EMAIL, ["NH:admin"], PASSWORD)
             token = grant_role.sign_in(place, EMAIL, PASSWORD)
             os.environ.update({**local_api.environment(cloud), "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024"})
             return _measure(token)
@@ -59,16 +59,16 @@ def _measure(token: str) -> int:
     one = "/representatives/{representative_id}", made["data"][0]["id"]
     asked = {"representative_id": one[1]}
     cases: dict[str, tuple[str, tuple[str, str | None], Any, dict[str, str]]] = {
-        "get one, as nobody": ("GET", one, None, {}),
-        "list 25, as nobody": ("GET", ("/representatives", None), None, {}),
-        "list tenants, as nobody": ("GET", ("/tenants", None), None, {}),
-        "who am I, as staff (the least there is)": ("GET", ("/me", None), None, staff),
+        "get one, anonymous": ("GET", one, None, {}),
+        "list 25, anonymous": ("GET", ("/representatives", None), None, {}),
+        "list tenants, anonymous": ("GET", ("/tenants", None), None, {}),
+        "who am I, as staff (the minimum)": ("GET", ("/me", None), None, staff),
         "get one, as a tool, as staff": ("POST", ("/agent/{tool}", "get_representative"), asked, staff),
         "get one, as staff": ("GET", one, None, staff),
         "patch, as staff": ("PATCH", one, "given_name", staff),
     }
     numbers = itertools.count()
-    table, sys.stdout = sys.stdout, Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (where the log goes)
+    table, sys.stdout = sys.stdout, Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (the log is discarded)
     print(f"\nCPU of a request, and what recording it adds {'without':>10} {'with':>10} {'adds':>8}", file=table)
     over = f", over {LIMIT} %"
     for case, (method, (route, record), body, headers) in cases.items():
@@ -76,7 +76,7 @@ def _measure(token: str) -> int:
         for _ in range(ROUNDS):
             times = {True: 0, False: 0}
             for number in range(2 * REQUESTS):
-                # Which is first changes, lest what one leaves behind be paid by the same always.
+                # The order alternates, so that neither variant always pays for the leftovers of the other.
                 tracked = (number % 4) in (0, 3)
                 sent = {body: f"Ada {next(numbers)}"} if isinstance(body, str) else body
                 with nullcontext() if tracked else _untracked():
@@ -94,7 +94,7 @@ def _measure(token: str) -> int:
 
 @contextmanager
 def _untracked() -> Iterator[None]:
-    """Take tracking out of the product."""
+    """Remove tracking from the application."""
     from chalicelib.operations import registry  # noqa: PLC0415 (after the environment is set)
 
     with patch.object(registry, "start_tracking", lambda *_, **__: nullcontext(SimpleNamespace())):

@@ -1,6 +1,6 @@
 """The repository's command line, `python -m tools`: local, deploy, ops, generate and check.
 
-It uses the application's own code, which is importable from the root of the deployment package.
+It imports the application's own code from the root of the deployment package.
 """
 
 import sys

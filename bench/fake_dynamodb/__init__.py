@@ -1,1 +1,1 @@
-"""DynamoDB in memory, on loopback: the database that all contestants of a benchmark read."""
+"""An in-memory DynamoDB on loopback: the database that all contestants of a benchmark read."""

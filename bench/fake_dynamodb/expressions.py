@@ -1,4 +1,4 @@
-"""DynamoDB's expressions, as far as the product and its peers use them, and the size of items, by its rules."""
+"""Evaluate the DynamoDB expressions that this application and its peers use, and compute the size of items."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ COMPARED: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-class UnknownExpression(ValueError):  # noqa: N818 (it reads so where it is raised)
-    """An expression that this database does not know."""
+class UnknownExpression(ValueError):  # noqa: N818 (named for the expression)
+    """Report an expression that this database does not support."""
 
 
 class Expression:
-    """Reads an expression, word by word, and tells what it means for an item (None: there is none)."""
+    """Parse an expression word by word and evaluate it for an item (None: there is no item)."""
 
     def __init__(self, text: str, request: Mapping[str, Any], item: Item | None) -> None:
         self._words = TOKEN.findall(text)
@@ -39,7 +39,7 @@ class Expression:
         self.item = dict(item or {})
 
     def holds(self) -> bool:
-        """Whether a condition is met: comparisons and functions, with AND, OR, NOT and parentheses."""
+        """Return whether a condition is met: comparisons and functions, with AND, OR, NOT and parentheses."""
         met = self._either()
         if self._at != len(self._words):
             raise UnknownExpression(self._text)
@@ -150,7 +150,7 @@ class Expression:
 
 
 def size_of(item: Mapping[str, Any]) -> int:
-    """Give the bytes that an item counts as (…/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html)."""
+    """Return the size of an item in bytes (…/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html)."""
     return sum(len(name.encode()) + _size(value) for name, value in item.items())
 
 

@@ -1,6 +1,6 @@
-"""The tables of a fake DynamoDB, on loopback: in a process of its own, so that its work is nobody's who is measured.
+"""Serve a fake DynamoDB on loopback in its own process, so that its work is in no contestant's measurements.
 
-Besides DynamoDB's protocol it answers `GET /counted`: what has been asked and consumed until now.
+Besides DynamoDB's protocol it answers `GET /counted` with the calls and the consumed capacity so far.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any, cast
 
-from bench.fake_dynamodb.tables import ConditionRefusal, Database
+from bench.fake_dynamodb.tables import Database, ErrorResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,28 +24,28 @@ TABLES = ("represent-local", "represent-local-usage")
 
 
 class Server(socketserver.ThreadingTCPServer):
-    """Serves a database, a thread a connection."""
+    """Serve a database with one thread per connection."""
 
     daemon_threads = True
     request_queue_size = 64
 
     def __init__(self, database: Database) -> None:
-        super().__init__(("127.0.0.1", 0), Conversation)
+        super().__init__(("127.0.0.1", 0), RequestHandler)
         self.database = database
 
     @property
     def url(self) -> str:
-        """Where it is."""
+        """The URL of the server."""
         return f"http://127.0.0.1:{self.server_address[1]}"
 
 
-class Conversation(socketserver.StreamRequestHandler):
-    """One connection, kept alive; the library's own handler of HTTP takes ten times as long to read a request."""
+class RequestHandler(socketserver.StreamRequestHandler):
+    """Handle a keep-alive connection; http.server's handler takes ten times as long to read a request."""
 
     disable_nagle_algorithm = True
 
     def handle(self) -> None:
-        """Answer until the other side hangs up."""
+        """Answer requests until the client closes the connection."""
         try:
             while (line := self.rfile.readline()) and line.strip():
                 headers = dict(self._headers())
@@ -66,7 +66,7 @@ class Conversation(socketserver.StreamRequestHandler):
             return b"200 OK", json.dumps(database.counted()).encode()
         try:
             return b"200 OK", database.answer(target, json.loads(sent))
-        except ConditionRefusal as refusal:
+        except ErrorResponse as refusal:
             return b"400 Bad Request", json.dumps(refusal.body).encode()
 
     def _answer(self, status: bytes, body: bytes) -> None:
@@ -77,8 +77,8 @@ class Conversation(socketserver.StreamRequestHandler):
         self.connection.sendall(head % (status, len(body), zlib.crc32(body)) + body)
 
 
-class Remote:
-    """Asks a server what it has counted, on one connection."""
+class CounterClient:
+    """Read a server's counters over one connection."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -87,33 +87,33 @@ class Remote:
         self._connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def counted(self) -> tuple[int, float]:
-        """Return the calls and the capacity units of reading and writing together, until now."""
+        """Return the number of calls and the sum of read and write capacity units so far."""
         self._connection.request("GET", "/counted")
-        told = json.loads(self._connection.getresponse().read())
-        return sum(told["calls"].values()), told["read_units"] + told["write_units"]
+        counters = json.loads(self._connection.getresponse().read())
+        return sum(counters["calls"].values()), counters["read_units"] + counters["write_units"]
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._connection.close()
 
 
 @contextmanager
-def served(fill: Callable[[Database], None]) -> Iterator[Remote]:
-    """Serve tables that `fill` has filled, in a process of their own, until the context ends."""
+def serve(fill: Callable[[Database], None]) -> Iterator[CounterClient]:
+    """Serve tables filled by `fill` in a separate process until the context ends."""
     spawning = multiprocessing.get_context("spawn")
     here, there = spawning.Pipe()
     process = spawning.Process(target=_serve, args=(there, fill), daemon=True)
     process.start()
     try:
-        yield Remote(here.recv())
+        yield CounterClient(here.recv())
     finally:
         process.terminate()
         process.join()
 
 
-def _serve(told: Connection[Any, Any], fill: Callable[[Database], None]) -> None:
+def _serve(pipe: Connection[Any, Any], fill: Callable[[Database], None]) -> None:
     database = Database(*TABLES)
     fill(database)
     with Server(database) as server:
-        told.send(server.url)
+        pipe.send(server.url)
         server.serve_forever()

@@ -1,8 +1,8 @@
-"""DynamoDB in memory, counting what each call would consume on AWS.
+"""An in-memory DynamoDB that counts the capacity each call would consume on AWS.
 
-It knows what the read path and its writes use of the JSON 1.0 protocol, refuses the rest by name, and has the limits
-that matter to reading: 1 MB a page of Query, 16 MB a BatchGetItem, 400 KB an item. Writes to indexes are not counted,
-and indexes cannot be read.
+It supports the part of the JSON 1.0 protocol that the read path and its writes use, rejects the rest by name, and has
+the limits that affect reads: 1 MB per page of Query, 16 MB per BatchGetItem, 400 KB per item. Writes to indexes are not
+counted, and indexes cannot be read.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ LAST = "\U0010ffff"
 VERSION = "com.amazonaws.dynamodb.v20120810#"
 
 
-class ConditionRefusal(Exception):  # noqa: N818 (it reads so where it is raised)
-    """What DynamoDB answers instead."""
+class ErrorResponse(Exception):  # noqa: N818 (named for the answer)
+    """An error response of DynamoDB."""
 
     def __init__(self, kind: str, message: str, **more: Any) -> None:
         super().__init__(message)
@@ -29,7 +29,7 @@ class ConditionRefusal(Exception):  # noqa: N818 (it reads so where it is raised
 
 
 class Entry(NamedTuple):
-    """An item as it is sent, and the bytes that it counts as."""
+    """An item in its serialised form, and its size in bytes."""
 
     text: bytes
     size: int
@@ -43,7 +43,7 @@ class Partition:
         self.entries: dict[str, Entry] = {}
 
     def put(self, sk: str, entry: Entry | None) -> None:
-        """Put an item in the place of another, or (None) remove it."""
+        """Replace an item, or remove it if `entry` is None."""
         if entry is None:
             if self.entries.pop(sk, None):
                 del self.keys[bisect_left(self.keys, sk)]
@@ -54,7 +54,7 @@ class Partition:
 
 
 class Database:
-    """All tables, and what has been asked of them."""
+    """All tables, with counters of calls and capacity."""
 
     def __init__(self, *tables: str) -> None:
         self.tables: dict[str, dict[str, Partition]] = {table: {} for table in tables}
@@ -63,17 +63,20 @@ class Database:
         self._lock = threading.Lock()
 
     def fill(self, table: str, items: list[Item]) -> None:
-        """Put items without counting; those of a partition in any order."""
+        """Put items without counting; the items of a partition may be in any order."""
         for item in sorted(items, key=lambda item: str(item["SK"]["S"])):
             self._put(table, item["PK"]["S"], item["SK"]["S"], item)
 
     def counted(self) -> dict[str, Any]:
-        """Return what has been asked and consumed until now."""
+        """Return the calls and the consumed capacity so far."""
         with self._lock:
             return {"calls": dict(self.calls), "read_units": self.read_units, "write_units": self.write_units}
 
     def answer(self, operation: str, request: dict[str, Any]) -> bytes:
-        """Carry out one call; raises Refusal."""
+        """Execute one call.
+
+        Raises ErrorResponse.
+        """
         known = {
             "BatchGetItem": self._batch_get,
             "BatchWriteItem": self._batch_write,
@@ -85,27 +88,29 @@ class Database:
             "UpdateItem": self._write_one,
         }.get(operation)
         if known is None:
-            raise ConditionRefusal("UnknownOperationException", f"{operation} is not known here.")
+            raise ErrorResponse("UnknownOperationException", f"{operation} is not supported by this database.")
         with self._lock:
             self.calls[operation] += 1
             try:
                 return known(request)
             except (UnknownExpression, KeyError, ValueError) as error:
-                raise ConditionRefusal("ValidationException", f"This is not known here: {error}") from error
+                raise ErrorResponse(
+                    "ValidationException", f"This is not supported by this database: {error}"
+                ) from error
 
     def _get(self, request: dict[str, Any]) -> bytes:
         entry = self._entry(request["TableName"], request["Key"])
-        told = self._read(request, [entry.size if entry else 0], request.get("ConsistentRead"))
-        found = b'"Item":' + _projected(entry.text, request) if entry else b""
-        return b"{" + b",".join(part for part in (found, told) if part) + b"}"
+        consumed = self._read(request, [entry.size if entry else 0], request.get("ConsistentRead"))
+        found = b'"Item":' + _project(entry.text, request) if entry else b""
+        return b"{" + b",".join(part for part in (found, consumed) if part) + b"}"
 
     def _batch_get(self, request: dict[str, Any]) -> bytes:
         found: list[bytes] = []
-        told: list[bytes] = []
+        consumed_by_table: list[bytes] = []
         left: dict[str, Any] = {}
         room = BATCH
         if sum(len(wanted["Keys"]) for wanted in request["RequestItems"].values()) > 100:  # noqa: PLR2004
-            raise ConditionRefusal("ValidationException", "Too many items requested for the BatchGetItem call")
+            raise ErrorResponse("ValidationException", "Too many items requested for the BatchGetItem call")
         for table, wanted in request["RequestItems"].items():
             texts, sizes = [], []
             for key in wanted["Keys"]:
@@ -116,11 +121,11 @@ class Database:
                 sizes.append(entry.size if entry else 0)
                 if entry:
                     room -= entry.size
-                    texts.append(_projected(entry.text, wanted))
+                    texts.append(_project(entry.text, wanted))
             found.append(json.dumps(table).encode() + b":[" + b",".join(texts) + b"]")
             units = self._read({**request, "TableName": table}, sizes, wanted.get("ConsistentRead"))
-            told.append(units.removeprefix(b'"ConsumedCapacity":'))
-        consumed = b',"ConsumedCapacity":[' + b",".join(told) + b"]" if all(told) else b""
+            consumed_by_table.append(units.removeprefix(b'"ConsumedCapacity":'))
+        consumed = b',"ConsumedCapacity":[' + b",".join(consumed_by_table) + b"]" if all(consumed_by_table) else b""
         rest = b',"UnprocessedKeys":' + json.dumps(left).encode()
         return b'{"Responses":{' + b",".join(found) + b"}" + rest + consumed + b"}"
 
@@ -147,13 +152,13 @@ class Database:
             if texts and size + entry.size > PAGE:
                 break
             size += entry.size
-            texts.append(_projected(entry.text, request))
+            texts.append(_project(entry.text, request))
         parts = [b'{"Items":[' + b",".join(texts) + b'],"Count":%d,"ScannedCount":%d' % (len(texts), len(texts))]
         if texts and (len(texts) < len(keys) or len(texts) == limit):
             last = {"PK": {"S": pk}, "SK": {"S": keys[len(texts) - 1]}}
             parts.append(b'"LastEvaluatedKey":' + json.dumps(last).encode())
-        told = self._read(request, [size], request.get("ConsistentRead"))
-        return b",".join([*parts, told] if told else parts) + b"}"
+        consumed = self._read(request, [size], request.get("ConsistentRead"))
+        return b",".join([*parts, consumed] if consumed else parts) + b"}"
 
     def _write_one(self, request: dict[str, Any]) -> bytes:
         before, after = self._judged(request)
@@ -162,12 +167,12 @@ class Database:
             return b"{}"
         pk, sk = _key(request.get("Key") or request["Item"])
         sizes = self._put(request["TableName"], pk, sk, after)
-        told = self._written(request, [sizes], 1)
+        consumed = self._written(request, [sizes], 1)
         answer: dict[str, Any] = {}
         wanted = request.get("ReturnValues", "NONE")
         if wanted != "NONE":
             answer["Attributes"] = (after if wanted.endswith("NEW") else before) or {}
-        return json.dumps(answer | told).encode()
+        return json.dumps(answer | consumed).encode()
 
     def _batch_write(self, request: dict[str, Any]) -> bytes:
         for table, writes in request["RequestItems"].items():
@@ -186,59 +191,62 @@ class Database:
             try:
                 planned.append((write, self._judged(write)[1]))
                 reasons.append({"Code": "None"})
-            except ConditionRefusal as refusal:
+            except ErrorResponse as refusal:
                 reasons.append({"Code": "ConditionalCheckFailed", "Message": str(refusal)})
         if len(planned) < len(reasons):
             codes = ", ".join(reason["Code"] for reason in reasons)
             self.write_units += 2 * len(reasons)
             message = f"Transaction cancelled, please refer cancellation reasons for specific reasons [{codes}]"
-            raise ConditionRefusal("TransactionCanceledException", message, CancellationReasons=reasons)
-        told = []
+            raise ErrorResponse("TransactionCanceledException", message, CancellationReasons=reasons)
+        consumed_by_write = []
         for write, after in planned:
             pk, sk = _key(write.get("Key") or write["Item"])
             sizes = self._put(write["TableName"], pk, sk, after)
-            told.append(self._written({**request, "TableName": write["TableName"]}, [sizes], 2))
-        consumed = [each["ConsumedCapacity"] for each in told if each]
+            consumed_by_write.append(self._written({**request, "TableName": write["TableName"]}, [sizes], 2))
+        consumed = [each["ConsumedCapacity"] for each in consumed_by_write if each]
         return json.dumps({"ConsumedCapacity": consumed} if consumed else {}).encode()
 
     def _judged(self, write: dict[str, Any]) -> tuple[Item | None, Item | None]:
-        """Return an item before and after a write; raises Refusal where its condition is not met."""
+        """Return an item before and after a write.
+
+        Raises ErrorResponse if its condition is not met.
+        """
         key = write.get("Key") or write["Item"]
         entry = self._entry(write["TableName"], key)
         before: Item | None = json.loads(entry.text) if entry else None
         condition = write.get("ConditionExpression")
         if condition and not Expression(condition, write, before).holds():
             self.write_units += 1
-            raise ConditionRefusal("ConditionalCheckFailedException", "The conditional request failed")
+            raise ErrorResponse("ConditionalCheckFailedException", "The conditional request failed")
         if "UpdateExpression" in write:
             names = {name: key[name] for name in ("PK", "SK")}
             return before, Expression(write["UpdateExpression"], write, {**(before or {}), **names}).updated()
         return before, write.get("Item")
 
     def _put(self, table: str, pk: str, sk: str, item: Item | None) -> int:
-        """Store an item; returns the bytes of the larger of the two that take turns."""
+        """Store an item; return the larger size of the old and the new one, in bytes."""
         partition = self._table(table).setdefault(pk, Partition())
         before = partition.entries.get(sk)
         entry = None
         if item is not None:
             entry = Entry(json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode(), size_of(item))
             if entry.size > ITEM:
-                raise ConditionRefusal("ValidationException", "Item size has exceeded the maximum allowed size")
+                raise ErrorResponse("ValidationException", "Item size has exceeded the maximum allowed size")
         partition.put(sk, entry)
         return max(before.size if before else 0, entry.size if entry else 0)
 
     def _read(self, request: dict[str, Any], sizes: list[int], consistent: Any) -> bytes:
-        """Count what reading takes: 4 KB a unit, half of one where it need not be the last word."""
+        """Count the capacity of a read: 4 KB a unit, half if it is eventually consistent."""
         units = sum(max(1, -(-size // 4096)) for size in sizes) * (1 if consistent else 0.5)
         self.read_units += units
-        told = _told(request, units)
-        return b'"ConsumedCapacity":' + json.dumps(told["ConsumedCapacity"]).encode() if told else b""
+        consumed = _format_consumed(request, units)
+        return b'"ConsumedCapacity":' + json.dumps(consumed["ConsumedCapacity"]).encode() if consumed else b""
 
     def _written(self, request: dict[str, Any], sizes: list[int], times: int) -> dict[str, Any]:
-        """Count what writing takes: 1 KB a unit, twice in transactions."""
+        """Count the capacity of a write: 1 KB a unit, doubled in transactions."""
         units = sum(max(1, -(-size // 1024)) for size in sizes) * times
         self.write_units += units
-        return _told(request, units)
+        return _format_consumed(request, units)
 
     def _entry(self, table: str, key: Item) -> Entry | None:
         pk, sk = _key(key)
@@ -247,7 +255,7 @@ class Database:
 
     def _table(self, name: str) -> dict[str, Partition]:
         if name not in self.tables:
-            raise ConditionRefusal("ResourceNotFoundException", f"Requested resource not found: {name}")
+            raise ErrorResponse("ResourceNotFoundException", f"Requested resource not found: {name}")
         return self.tables[name]
 
 
@@ -255,13 +263,13 @@ def _key(item: Item) -> tuple[str, str]:
     return item["PK"]["S"], item["SK"]["S"]
 
 
-def _told(request: dict[str, Any], units: float) -> dict[str, Any]:
+def _format_consumed(request: dict[str, Any], units: float) -> dict[str, Any]:
     if request.get("ReturnConsumedCapacity", "NONE") == "NONE":
         return {}
     return {"ConsumedCapacity": {"TableName": request["TableName"], "CapacityUnits": units}}
 
 
-def _projected(text: bytes, request: dict[str, Any]) -> bytes:
+def _project(text: bytes, request: dict[str, Any]) -> bytes:
     wanted = request.get("ProjectionExpression")
     if not wanted:
         return text
@@ -271,7 +279,7 @@ def _projected(text: bytes, request: dict[str, Any]) -> bytes:
 
 
 def _range(request: dict[str, Any]) -> tuple[str, str, str]:
-    """Return the partition key of a Query, and between which sort keys it reads."""
+    """Return the partition key of a Query, and the first and last sort key that it reads."""
     words = TOKEN.findall(request["KeyConditionExpression"])
     if words[0] == "(":
         words = words[1:-1]

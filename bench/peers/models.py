@@ -1,4 +1,4 @@
-"""The models of the peers that are meant to be used with pydantic."""
+"""Models of the peers that use pydantic."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Chamber(StrEnum):
 
 
 class Office(BaseModel):
-    """A place where somebody is reached."""
+    """An office with its contact details."""
 
     classification: Line | None = None
     name: Line | None = None
@@ -68,7 +68,7 @@ class Social(BaseModel):
 
 
 class ContactInfo(BaseModel):
-    """How to reach somebody."""
+    """Contact details of a representative."""
 
     emails: list[str] = []
     phones: list[Phone] = []
@@ -78,7 +78,7 @@ class ContactInfo(BaseModel):
 
 
 class Identifier(BaseModel):
-    """The name of a person in another system."""
+    """An identifier of a person in another system."""
 
     scheme: Line
     identifier: Line
@@ -97,7 +97,7 @@ class FormerSeat(BaseModel):
 
 
 class Draft(BaseModel):
-    """What a client writes."""
+    """The fields that a client writes."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -121,7 +121,7 @@ class Draft(BaseModel):
 
 
 class Representative(Draft):
-    """A person who holds, or held, an office seat."""
+    """A person who holds or held a seat."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -138,7 +138,7 @@ class Representative(Draft):
     @computed_field  # type: ignore[prop-decorator]  # as pydantic's documentation has it
     @property
     def status(self) -> str:
-        """Where the term stands today."""
+        """The state of the term today."""
         today = date.today()  # noqa: DTZ011 (Lambda is in UTC)
         if self.term_end and self.term_end <= today:
             return "ended"
@@ -147,12 +147,12 @@ class Representative(Draft):
         return "overdue" if self.term_expected_end and self.term_expected_end < today else "current"
 
     def stored(self) -> str:
-        """Give the record as it is kept."""
+        """Return the record as stored JSON."""
         return self.model_dump_json(exclude_defaults=True)
 
 
 class Envelope(BaseModel, Generic[T]):
-    """What every answer is."""
+    """The envelope of every response."""
 
     data: list[T]
     meta: dict[str, int] = {}
@@ -160,28 +160,28 @@ class Envelope(BaseModel, Generic[T]):
 
 
 def created(draft: Draft, tenant: str) -> Representative:
-    """Make a record of a draft."""
+    """Create a record from a draft."""
     now = datetime.now(UTC)
-    told = draft.model_dump() | {"level": draft.level or Level.STATE, "state": draft.state or tenant[:2]}
-    return Representative(**told, id=uuid4(), version=1, created_at=now, updated_at=now)
+    fields = draft.model_dump() | {"level": draft.level or Level.STATE, "state": draft.state or tenant[:2]}
+    return Representative(**fields, id=uuid4(), version=1, created_at=now, updated_at=now)
 
 
 def revised(current: Representative, draft: Draft) -> Representative:
-    """Put a draft in place of what clients wrote of a record."""
-    told = draft.model_dump() | {"level": draft.level or current.level, "state": draft.state or current.state}
+    """Replace the client's fields of a record with a draft."""
+    fields = draft.model_dump() | {"level": draft.level or current.level, "state": draft.state or current.state}
     kept = current.model_dump(include={"id", "former_seats", "verified_at", "verified_by", "created_at"})
-    return Representative(**told, **kept, version=current.version + 1, updated_at=datetime.now(UTC))
+    return Representative(**fields, **kept, version=current.version + 1, updated_at=datetime.now(UTC))
 
 
 def patched(current: Representative, patch: dict[str, Any]) -> Draft:
-    """Apply a merge patch to what clients write of a record."""
+    """Apply a merge patch to the client's fields of a record."""
     before = current.model_dump(mode="json", include=set(Draft.model_fields))
     return Draft.model_validate(records.merge(before, patch))
 
 
 def page(found: Iterable[Representative], q: str | None, skip: int, limit: int) -> Envelope[Representative]:
-    """Answer some of those who are searched for, or of all."""
-    chosen = [r for r in found if not q or records.named(q, r.name, r.given_name, r.family_name)]
+    """Return a page of the records that match a search, or of all."""
+    chosen = [r for r in found if not q or records.matches_name(q, r.name, r.given_name, r.family_name)]
     chosen.sort(key=lambda r: records.order(r.position, r.district, r.name, str(r.id)))
     meta = {"total": len(chosen), "skip": skip, "limit": limit}
     return Envelope[Representative](data=chosen[skip : skip + limit], meta=meta)

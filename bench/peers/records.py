@@ -1,4 +1,4 @@
-"""What all peers do alike, in plain Python: keys, terms, order, search, pages, changes. Functions of values."""
+"""Functions shared by all peers, in plain Python: keys, terms, order, search, pages, changes."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ RESTRICTED = frozenset({"id", "status", "version", "created_at", "updated_at"})
 
 
 def partition(tenant: str) -> str:
-    """Name the partition of a tenant's records."""
+    """Return the partition key of a tenant's records."""
     return f"TENANT#{tenant}"
 
 
 def sort_key(record_id: str) -> str:
-    """Name the item of a record within it."""
+    """Return the sort key of a record."""
     return f"REP#{record_id}"
 
 
 def status(record: dict[str, Any], today: str) -> str:
-    """Tell where a term stands on a day (ISO dates compare as texts)."""
+    """Return the state of a term on a day (ISO dates compare as texts)."""
     start, expected, end = (record.get(name) for name in ("term_start", "term_expected_end", "term_end"))
     if end and end <= today:
         return "ended"
@@ -45,8 +45,8 @@ def status(record: dict[str, Any], today: str) -> str:
     return "overdue" if expected and expected < today else "current"
 
 
-def whole(stored: dict[str, Any]) -> dict[str, Any]:
-    """Return a stored record with the fields that it left out, and with the status of today."""
+def add_defaults(stored: dict[str, Any]) -> dict[str, Any]:
+    """Return a stored record with the omitted fields and today's status."""
     record = {**RECORD, **stored, "status": status(stored, date.today().isoformat())}  # noqa: DTZ011 (Lambda is in UTC)
     contact = {**CONTACT, **record["contact_info"]}
     contact["social"] = {**SOCIAL, **contact["social"]}
@@ -59,25 +59,25 @@ def whole(stored: dict[str, Any]) -> dict[str, Any]:
 
 
 def natural(label: str) -> list[tuple[int, int, str]]:
-    """Give the key that sorts labels as people do: 2 before 10."""
+    """Return a key that sorts labels in natural order: 2 before 10."""
     parts = re.findall(r"[0-9]+|[^0-9]+", label.casefold())
     return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]
 
 
 def order(position: str, district: str | None, name: str, record_id: str) -> tuple[Any, ...]:
-    """Give the key that lists are sorted by: position, district, name."""
+    """Return the key that lists are sorted by: position, district, name."""
     return (position.casefold(), natural(district or ""), name.casefold(), record_id)
 
 
-def named(q: str, *names: str | None) -> bool:
-    """Whether each word that is searched for is in a name."""
+def matches_name(q: str, *names: str | None) -> bool:
+    """Return whether each word of a search is in a name."""
     name = " ".join(filter(None, names)).casefold()
     return all(word in name for word in q.casefold().split())
 
 
 def select(records: Iterable[dict[str, Any]], q: str | None) -> list[dict[str, Any]]:
-    """Return whoever a search means, or everybody, in order."""
-    found = [r for r in records if not q or named(q, r["name"], r.get("given_name"), r.get("family_name"))]
+    """Return the records that match a search, or all, in order."""
+    found = [r for r in records if not q or matches_name(q, r["name"], r.get("given_name"), r.get("family_name"))]
     found.sort(key=lambda r: order(r["position"], r.get("district"), r["name"], r["id"]))
     return found
 
@@ -95,6 +95,6 @@ def merge(target: Any, patch: Any) -> Any:
     return merged
 
 
-def moment() -> str:
-    """Give the present as records tell it."""
+def now_text() -> str:
+    """Return the present time in the format of records."""
     return datetime.now(UTC).isoformat().replace("+00:00", "Z")

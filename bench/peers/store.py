@@ -1,4 +1,4 @@
-"""Records in DynamoDB through boto3's client: what the peers share that use it."""
+"""Store records in DynamoDB through boto3's client, for the peers that use it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ConflictError(Exception):
-    """The record has changed meanwhile, or is there already."""
+    """Report that the record has changed in the meantime, or already exists."""
 
 
 class Store:
@@ -43,7 +43,10 @@ class Store:
                 yield Representative.model_validate_json(item["doc"]["S"])
 
     def put(self, tenant: str, record: Representative, expect: int = 0) -> None:
-        """Write a record that is at a version, or (0) not there; raises ConflictError."""
+        """Write a record whose stored version is `expect`, or (0) that does not exist.
+
+        Raises ConflictError.
+        """
         item = {**_key(tenant, str(record.id)), "doc": {"S": record.stored()}, "version": {"N": str(record.version)}}
         only: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(PK)"}
         if expect:
@@ -55,7 +58,7 @@ class Store:
             raise ConflictError from error
 
     def delete(self, tenant: str, record_id: str) -> bool:
-        """Remove a record; tells whether it was there."""
+        """Remove a record; return whether it existed."""
         try:
             self._client.delete_item(
                 TableName=self._table, Key=_key(tenant, record_id), ConditionExpression="attribute_exists(PK)"

@@ -1,4 +1,4 @@
-"""A tenant made up: as many records as asked for, the same each time, as the directory stores them (1 KB each)."""
+"""Generate a synthetic tenant: any number of records (1 KB each) in the stored format, the same each time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Position, level, chamber, kind of division; most of a state's officials are legislators, and most of those have left.
+# Position, level, chamber, kind of division; most officials of a state are legislators, and most of those are former
+# ones.
 SEATS = (
     ("State Senator", "state", "upper", "sldu"),
     ("State Senator", "state", "upper", "sldu"),
@@ -26,7 +27,7 @@ GIVEN = (
     "Maria", "Nathaniel", "Olivia", "Priya", "Quentin", "Rosa", "Samuel", "Theresa", "Umberto", "Victoria", "Wendell",
     "Ximena", "Yusuf", "Zoe",
 )  # fmt: skip
-# No name is a part of another, nor one letter away from it, so that whoever searches for one means only that.
+# No name is part of another or one letter away from it, so that a search for a name matches only that name.
 FAMILY = (
     "Abernathy", "Bautista", "Castellanos", "Dombrowski", "Eisenberg", "Fitzgerald", "Gutierrez", "Hollingsworth",
     "Iwasaki", "Jankowski", "Kowalczyk", "Lindqvist", "Montgomery", "Nakashima", "Okonkwo", "Papadopoulos",
@@ -40,21 +41,21 @@ KNOWN_SINCE = "2024-11-20T08:30:00Z"
 
 
 def ids(tenant: str, count: int) -> Iterator[str]:
-    """Give the ids of a tenant's records, in no order that means anything."""
+    """Yield the ids of a tenant's records, in random order."""
     for number in range(count):
         yield str(uuid.uuid5(uuid.NAMESPACE_URL, f"{tenant}/{number}"))
 
 
 def documents(tenant: str, count: int) -> Iterator[tuple[str, str]]:
-    """Give a tenant's records: the id, and the JSON text that the directory stores."""
-    chance = random.Random(tenant)  # noqa: S311 (data, no secret)
+    """Yield a tenant's records: the id, and the stored JSON text."""
+    chance = random.Random(tenant)  # noqa: S311 (test data, not a secret)
     for number, made in enumerate(ids(tenant, count)):
         record = _record(tenant, number, made, chance)
         yield made, json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
 def items(tenant: str, count: int) -> Iterator[dict[str, Any]]:
-    """Give all of a tenant in DynamoDB's wire form: its records, and its version."""
+    """Yield all items of a tenant in DynamoDB's wire format: its records, and its version."""
     partition = {"S": f"TENANT#{tenant}"}
     for made, document in documents(tenant, count):
         yield {"PK": partition, "SK": {"S": f"REP#{made}"}, "doc": {"S": document}, "version": {"N": "1"}}
@@ -63,10 +64,10 @@ def items(tenant: str, count: int) -> Iterator[dict[str, Any]]:
 
 
 def _record(tenant: str, number: int, made: str, chance: random.Random) -> dict[str, Any]:
-    """Make one record: its fields in the order of the model, without those that have their defaults."""
+    """Build one record: its fields in the order of the model, without those that have their defaults."""
     position, level, chamber, kind = chance.choice(SEATS)
     district = None if kind is None else f"Ward {number % 50 + 1}" if kind == "ward" else str(number % 80 + 1)
-    # The first few share no accident of chance, so that the smallest tenant too has somebody of the name searched for.
+    # The first records are not random, so that the smallest tenant also has a person with the name searched for.
     given, family = chance.choice(GIVEN), FAMILY[number] if number < len(FAMILY) else chance.choice(FAMILY)
     began = 2025 if number < 300 else chance.choice((2013, 2015, 2017, 2019, 2021, 2023, 2025))  # noqa: PLR2004
     state = tenant[:2]

@@ -1,4 +1,4 @@
-"""`python -m bench.soak`, as `make soak` runs it."""
+"""Run a soak test: `python -m bench.soak`, as in `make soak`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Those who use a stage during a soak run: writers, readers and importers, who remember what they were told."""
+"""The clients of a soak run: writers, readers and importers, which log the answers they get."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from botocore.exceptions import BotoCoreError, ClientError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PATIENCE = 90.0  # seconds for which a writer repeats what was not acknowledged
+PATIENCE = 90.0  # seconds for which a writer retries a write that was not acknowledged
 TENANTS = ("CA", "NH", "VT", "WY")
 PARTIES = ("Green", "Democratic", "Republican", None)
 MAYOR = "Mayor"  # an office that no rules limit
-AGAIN = frozenset({409, 429, 500, 502, 503, 504})
+RETRYABLE = frozenset({409, 429, 500, 502, 503, 504})
 
 
 @dataclass
-class AcknowledgedWrite:
-    """What was acknowledged: names by record created, parties by record patched, records deleted; and what was seen."""
+class ClientLog:
+    """Acknowledged writes (names by created record, parties by patched record, deleted records), and measurements."""
 
     created: dict[str, tuple[str, str]] = field(default_factory=dict)
     patched: list[tuple[str, str, str | None]] = field(default_factory=list)
     deleted: set[tuple[str, str]] = field(default_factory=set)
     imported: list[tuple[str, str, int]] = field(default_factory=list)
     given_up: int = 0
-    strangers: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
     reads: list[float] = field(default_factory=list)
     writes: list[float] = field(default_factory=list)
     failed_reads: Counter[int] = field(default_factory=Counter)
@@ -43,13 +43,13 @@ class AcknowledgedWrite:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-class Crowd:
-    """Everybody, until `stop` is set; what they are told is in `told`."""
+class LoadClients:
+    """Runs all clients until `stop` is set; `log` has their results."""
 
     def __init__(self, url: str, sign_in: Callable[[], str]) -> None:
         self.url, self._sign_in = url, sign_in
         self.token = sign_in()
-        self.told = AcknowledgedWrite()
+        self.log = ClientLog()
         self.stop = threading.Event()
         self._threads = [
             *(threading.Thread(target=self._write, args=(tenant, seed)) for seed, tenant in enumerate(TENANTS)),
@@ -58,21 +58,21 @@ class Crowd:
         ]
 
     def start(self) -> None:
-        """Begin."""
+        """Start all clients."""
         for thread in self._threads:
             thread.start()
 
     def finish(self) -> None:
-        """Let everybody end what they are at."""
+        """Wait until every client has finished its last request."""
         self.stop.set()
         for thread in self._threads:
             thread.join()
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
-        """Send a request; 0 is no answer."""
+        """Send a request; return its status and body, with status 0 if there was no answer."""
         sent = {"Content-Type": "application/json", **{n.replace("_", "-"): v for n, v in headers.items()}}
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.url + path, data, sent, method=method)  # noqa: S310 (ours)
+        request = urllib.request.Request(self.url + path, data, sent, method=method)  # noqa: S310 (the URL of the stage)
         try:
             with urllib.request.urlopen(request, timeout=35) as reply:  # noqa: S310
                 text = reply.read()
@@ -84,8 +84,10 @@ class Crowd:
         except (OSError, ValueError):
             return 0, None
 
-    def _insist(self, method: str, path: str, body: Any, tenant: str, **headers: str) -> tuple[int, Any]:
-        """Send a write until it is acknowledged, or refused for good; as clients are asked to."""
+    def _send_until_acknowledged(
+        self, method: str, path: str, body: Any, tenant: str, **headers: str
+    ) -> tuple[int, Any]:
+        """Retry a write until it is acknowledged or rejected for good, as the API asks of clients."""
         late = time.monotonic() + PATIENCE
         while True:
             began = time.monotonic()
@@ -95,34 +97,34 @@ class Crowd:
             if status == 401:  # noqa: PLR2004 (tokens last for a quarter of an hour)
                 with suppress(BotoCoreError, ClientError):
                     self.token = self._sign_in()
-            elif status and status not in AGAIN:
-                with self.told.lock:
-                    self.told.writes.append(time.monotonic() - began)
-                    # 404: by a try before, whose answer was lost, it is gone.
-                    self.told.refused[status] += status >= 400 and (method, status) != ("DELETE", 404)  # noqa: PLR2004
+            elif status and status not in RETRYABLE:
+                with self.log.lock:
+                    self.log.writes.append(time.monotonic() - began)
+                    # 404: an earlier attempt, whose answer was lost, has deleted it.
+                    self.log.refused[status] += status >= 400 and (method, status) != ("DELETE", 404)  # noqa: PLR2004
                 return status, answer
             if time.monotonic() > late:
-                with self.told.lock:
-                    self.told.given_up += 1
+                with self.log.lock:
+                    self.log.given_up += 1
                 return 0, None
             time.sleep(0.5)
 
     def _write(self, tenant: str, seed: int) -> None:
-        rng = random.Random(seed)  # noqa: S311 (no secret)
+        rng = random.Random(seed)  # noqa: S311 (not a secret)
         mine: list[str] = []
         while not self.stop.is_set():
             what = rng.choices(("create", "patch", "delete"), (8, 9, 3))[0]
             if not mine or what == "create":
                 name = f"{tenant} {uuid.uuid4().hex[:12]}"
                 draft = {"name": name, "position": MAYOR}
-                status, answer = self._insist(
+                status, answer = self._send_until_acknowledged(
                     "POST", "/representatives", draft, tenant, Idempotency_Key=name.replace(" ", "-")
                 )
                 if status == 201:  # noqa: PLR2004
                     record = answer["data"][0]["id"]
                     mine.append(record)
-                    with self.told.lock:
-                        self.told.created[record] = (tenant, name)
+                    with self.log.lock:
+                        self.log.created[record] = (tenant, name)
             elif what == "patch":
                 self._patch(tenant, rng.choice(mine), rng.choice(PARTIES))
             else:
@@ -130,16 +132,18 @@ class Crowd:
 
     def _patch(self, tenant: str, record: str, party: str | None) -> None:
         note = f"https://soak.example/{uuid.uuid4().hex}"
-        status, _ = self._insist("PATCH", f"/representatives/{record}", {"party": party, "photo_url": note}, tenant)
+        status, _ = self._send_until_acknowledged(
+            "PATCH", f"/representatives/{record}", {"party": party, "photo_url": note}, tenant
+        )
         if status == 200:  # noqa: PLR2004
-            with self.told.lock:
-                self.told.patched.append((tenant, record, note))
+            with self.log.lock:
+                self.log.patched.append((tenant, record, note))
 
     def _delete(self, tenant: str, record: str) -> None:
-        status, _ = self._insist("DELETE", f"/representatives/{record}", None, tenant)
-        if status in (200, 404):  # gone, by this or by the try before
-            with self.told.lock:
-                self.told.deleted.add((tenant, record))
+        status, _ = self._send_until_acknowledged("DELETE", f"/representatives/{record}", None, tenant)
+        if status in (200, 404):  # deleted by this attempt or an earlier one
+            with self.log.lock:
+                self.log.deleted.add((tenant, record))
 
     def _read(self, seed: int) -> None:
         rng = random.Random(100 + seed)  # noqa: S311
@@ -150,29 +154,29 @@ class Crowd:
             began = time.monotonic()
             status, answer = self.send("GET", path, X_Tenant_Id=tenant)
             took = time.monotonic() - began
-            with self.told.lock:
+            with self.log.lock:
                 if status == 200:  # noqa: PLR2004
-                    self.told.reads.append(took)
-                    self.told.strangers += strangers(tenant, path, answer["data"])
+                    self.log.reads.append(took)
+                    self.log.foreign += find_foreign_data(tenant, path, answer["data"])
                 else:
-                    self.told.failed_reads[status] += 1
+                    self.log.failed_reads[status] += 1
             time.sleep(0.02 if status else 0.5)
 
     def _import(self) -> None:
-        """Import a roster of another office each half a minute, each in a tenant of the writers."""
+        """Import a roster every 20 seconds, in each of the tenants in turn."""
         number = 0
         while not self.stop.wait(20):
             number += 1
             tenant = TENANTS[number % len(TENANTS)]
-            # Each has a last name of its own: of one that they share an import would rightly ask who is who.
+            # Each row has its own last name: with a shared one, an import would rightly report ambiguous people.
             rows = [f"{uuid.uuid4()},{tenant} imported {uuid.uuid4().hex},Mayor,municipal" for _ in range(25)]
-            status, answer = self._insist("POST", "/imports", {"partial": True}, tenant)
+            status, answer = self._send_until_acknowledged("POST", "/imports", {"partial": True}, tenant)
             if status != 201:  # noqa: PLR2004
                 continue
             made = answer["data"][0]
             if self._upload(made["upload"], "\n".join(["represent_id,name,position,level", *rows]).encode()):
-                with self.told.lock:
-                    self.told.imported.append((tenant, made["id"], len(rows)))
+                with self.log.lock:
+                    self.log.imported.append((tenant, made["id"], len(rows)))
 
     def _upload(self, upload: dict[str, Any], content: bytes) -> bool:
         boundary = uuid.uuid4().hex
@@ -183,7 +187,7 @@ class Crowd:
         head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="roster.csv"\r\n\r\n'
         body = "".join([*parts, head]).encode() + content + f"\r\n--{boundary}--\r\n".encode()
         kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-        request = urllib.request.Request(upload["url"], body, kind, method="POST")  # noqa: S310 (ours)
+        request = urllib.request.Request(upload["url"], body, kind, method="POST")  # noqa: S310 (the URL of the stage)
         for _ in range(20):
             try:
                 with urllib.request.urlopen(request, timeout=35):  # noqa: S310
@@ -193,8 +197,8 @@ class Crowd:
         return False
 
 
-def strangers(tenant: str, path: str, data: list[dict[str, Any]]) -> list[str]:
-    """Return what an answer has of another tenant; each name in a soak run begins with its own."""
+def find_foreign_data(tenant: str, path: str, data: list[dict[str, Any]]) -> list[str]:
+    """Return data of other tenants in an answer; every name in a soak run begins with its tenant."""
     if "/summary" in path:
         return [] if data[0].get("tenant", tenant) == tenant else [f"{path}: {data[0]['tenant']}"]
     people = [entry.get("after") or entry.get("before") or {} for entry in data] if "/changes" in path else data

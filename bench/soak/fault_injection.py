@@ -1,4 +1,4 @@
-"""Bad weather for a soak run: calls to the cloud that fail, workers that are killed, a cloud that is restarted."""
+"""Inject faults into a soak run: failing calls to the cloud, killed workers, restarts of the cloud."""
 
 from __future__ import annotations
 
@@ -18,39 +18,39 @@ if TYPE_CHECKING:
 
     from tools.local.ministack import Cloud
 
-# Of a hundred calls that functions make to the cloud's services: refused before, hung until the caller gives up, and
-# done without an answer.
+# Percent of the functions' calls to the cloud that are rejected, that hang until the caller times out, and that are
+# executed without an answer.
 THROTTLED, HUNG, UNANSWERED = 1.0, 0.1, 0.3
-HANGS = 4.5  # seconds; the product waits for four
+HANGS = 4.5  # seconds; the application waits for four
 THROTTLE = b'{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException","message":"Rate exceeded"}'
 HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 
 
-class Sky:
-    """Between the functions and the cloud: hands calls on, and lets some of them fail while it is `stormy`."""
+class FaultProxy:
+    """A proxy between the functions and the cloud; it forwards calls, and lets some fail while `injecting` is set."""
 
     def __init__(self, cloud: Cloud, rng: random.Random) -> None:
         self.cloud = cloud
-        self.stormy = False
+        self.injecting = False
         self.faults: Counter[str] = Counter()
         self._rng = rng
-        sky = self
+        proxy = self
 
         class Call(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def handle_one_request(self) -> None:
-                """Hand a request on, whatever its method."""
+                """Forward a request of any method."""
                 try:
                     self.raw_requestline = self.rfile.readline(65_537)
-                except OSError:  # whoever called is gone
+                except OSError:  # the client has disconnected
                     self.raw_requestline = b""
                 if not self.raw_requestline or not self.parse_request():
                     self.close_connection = True
                     return
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 with suppress(OSError, http.client.HTTPException):
-                    sky.hand_on(self, body)
+                    proxy.forward(self, body)
                     return
                 self.close_connection = True
 
@@ -60,11 +60,11 @@ class Sky:
 
     @property
     def url(self) -> str:
-        """Where the cloud is, as functions see it."""
+        """The URL of the cloud for functions."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
-    def hand_on(self, call: Any, body: bytes) -> None:
-        """Answer a call as the cloud does, or as a cloud in bad weather."""
+    def forward(self, call: Any, body: bytes) -> None:
+        """Answer a call with the cloud's answer, or with a fault."""
         fault = self._fault()
         if fault == "throttled":
             self._answer(call, 400, [("Content-Type", "application/x-amz-json-1.0")], THROTTLE)
@@ -79,7 +79,7 @@ class Sky:
         finally:
             connection.close()
         if fault == "unanswered":
-            raise ConnectionAbortedError("nobody is told")
+            raise ConnectionAbortedError("the answer is withheld")
         self._answer(call, found.status, [(k, v) for k, v in found.getheaders() if k.lower() not in HOP], content)
 
     def _answer(self, call: Any, status: int, headers: list[tuple[str, str]], content: bytes) -> None:
@@ -90,7 +90,7 @@ class Sky:
         call.wfile.write(content)
 
     def _fault(self) -> str | None:
-        if not self.stormy:
+        if not self.injecting:
             return None
         left = 100 - THROTTLED - HUNG - UNANSWERED
         kinds = ("throttled", "hung", "unanswered", None)
@@ -99,23 +99,23 @@ class Sky:
             self.faults[found] += 1
         return found
 
-    def kill_a_worker(self) -> None:
-        """Kill one of the processes that run functions, in the middle of whatever it does."""
+    def kill_worker(self) -> None:
+        """Kill one of the processes that run functions, at an arbitrary point of its work."""
         workers = descendants(self.cloud.pid)
         if workers:
             with suppress(ProcessLookupError):
                 os.kill(self._rng.choice(workers), signal.SIGKILL)
                 self.faults["worker killed"] += 1
 
-    def restart_the_cloud(self) -> None:
-        """Stop the cloud, which saves what it has, and start it again a moment later."""
+    def restart_cloud(self) -> None:
+        """Stop the cloud, which saves its state, and start it again."""
         self.cloud.stop()
         self.cloud.start()
         self.faults["cloud restarted"] += 1
 
 
 def descendants(pid: int) -> list[int]:
-    """Return the processes that a process has started, and those that they have."""
+    """Return all descendants of a process."""
     parents: dict[int, int] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError, ValueError, IndexError):

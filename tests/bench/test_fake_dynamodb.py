@@ -9,7 +9,7 @@ from botocore.config import Config
 from moto import mock_aws
 
 from bench.fake_dynamodb.expressions import Expression, UnknownExpression, size_of
-from bench.fake_dynamodb.server import TABLES, Remote, Server
+from bench.fake_dynamodb.server import TABLES, CounterClient, Server
 from bench.fake_dynamodb.tables import Database
 from bench.peers import synthetic_data as data
 from chalicelib.aws.error_mapping import WriteConflict
@@ -107,7 +107,7 @@ def test_capacity_follows_the_rules_of_dynamodb(database: Database, client: Dyna
 
 
 def test_what_is_counted_can_be_asked_for_beside_the_protocol(database: Database, client: DynamoDBClient) -> None:
-    remote = Remote(client.meta.endpoint_url)
+    remote = CounterClient(client.meta.endpoint_url)
     before = remote.counted()
     client.get_item(TableName=TABLES[0], Key=key("nobody"))
     assert (before, remote.counted()) == ((0, 0), (1, 0.5))

@@ -53,10 +53,10 @@ def test_a_package_has_what_its_peer_needs_and_nothing_that_lambda_brings() -> N
     )
     assert not package_size.closure(["boto3"])
     assert (
-        package_size.weight("botocore_only")
+        package_size.measure_package("botocore_only")
         < 20_000
-        < package_size.weight("plain_chalice")
-        < package_size.weight("powertools")
+        < package_size.measure_package("plain_chalice")
+        < package_size.measure_package("powertools")
     )
 
 

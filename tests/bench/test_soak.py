@@ -12,7 +12,7 @@ import pytest
 
 from bench.soak import run as soak
 from bench.soak import verification as soak_verification
-from bench.soak.clients import AcknowledgedWrite, Crowd, strangers
+from bench.soak.clients import ClientLog, LoadClients, find_foreign_data
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
@@ -51,8 +51,8 @@ class Tables:
 
 class TestAcknowledgedWrites:
     def test_nothing_is_lost_of_what_is_there(self) -> None:
-        assert list(soak_verification.lost("CA", WHOLE, AcknowledgedWrite(**TOLD))) == []
-        assert list(soak_verification.lost("NH", [], AcknowledgedWrite(**TOLD))) == []
+        assert list(soak_verification.find_lost_writes("CA", WHOLE, ClientLog(**TOLD))) == []
+        assert list(soak_verification.find_lost_writes("NH", [], ClientLog(**TOLD))) == []
 
     @pytest.mark.parametrize(
         ("changes", "wrong"),
@@ -64,31 +64,33 @@ class TestAcknowledgedWrites:
         ],
     )
     def test_each_write_that_left_no_change_is_told(self, changes: list[dict[str, Any]], wrong: str) -> None:
-        assert list(soak_verification.lost("CA", changes, AcknowledgedWrite(**TOLD))) == [wrong]
+        assert list(soak_verification.find_lost_writes("CA", changes, ClientLog(**TOLD))) == [wrong]
 
     def test_a_row_of_an_import_that_is_not_there_is_told(self) -> None:
-        told = AcknowledgedWrite(imported=[("CA", "i", 2)])
+        told = ClientLog(imported=[("CA", "i", 2)])
         rows = [change(n, "created", str(n), source="import i") for n in (1, 2)]
-        assert list(soak_verification.lost("CA", rows, told)) == []
-        assert list(soak_verification.lost("CA", rows[:1], told)) == ["1 of 2 rows of the import i"]
+        assert list(soak_verification.find_lost_writes("CA", rows, told)) == []
+        assert list(soak_verification.find_lost_writes("CA", rows[:1], told)) == ["1 of 2 rows of the import i"]
 
 
 class TestImports:
-    def crowd(self, state: str | None) -> Crowd:
-        crowd = Crowd("http://x", lambda: "token")
-        crowd.told.imported.append(("CA", "i", 2))
-        crowd.send = lambda *_, **__: (200, {"data": [{"state": state}]} if state else None)  # type: ignore[method-assign]
-        return crowd
+    def clients(self, state: str | None) -> LoadClients:
+        clients = LoadClients("http://x", lambda: "token")
+        clients.log.imported.append(("CA", "i", 2))
+        clients.send = lambda *_, **__: (200, {"data": [{"state": state}]} if state else None)  # type: ignore[method-assign]
+        return clients
 
     def test_an_import_that_is_done_is_the_one_that_the_product_calls_so(self) -> None:
         from chalicelib.imports.jobs import OVER, ImportState  # noqa: PLC0415 (the product's word for it)
 
         assert ImportState.DONE in OVER
-        assert list(soak_verification.unfinished(self.crowd(ImportState.DONE))) == []
+        assert list(soak_verification.find_unfinished_imports(self.clients(ImportState.DONE))) == []
 
     @pytest.mark.parametrize("state", ["waiting", "planning", "failed", None])
     def test_one_that_is_not_is_told(self, state: str | None) -> None:
-        assert list(soak_verification.unfinished(self.crowd(state))) == [("CA", "i", state or "not told")]
+        assert list(soak_verification.find_unfinished_imports(self.clients(state))) == [
+            ("CA", "i", state or "no answer")
+        ]
 
 
 class TestEvents:
@@ -96,38 +98,38 @@ class TestEvents:
         return SimpleNamespace(client=lambda _: Tables(WHOLE))
 
     def test_a_change_that_nobody_heard_of_is_told(self) -> None:
-        heard = {("representative.created", "CA:1"), ("tenant.rules_changed", "CA:2"), ("import.done", "CA:3")}
-        assert soak_verification.untold("CA", WHOLE, heard) == {"CA:3"}
-        assert soak_verification.unheard(self.place(), heard) == 1
+        received = {("representative.created", "CA:1"), ("tenant.rules_changed", "CA:2"), ("import.done", "CA:3")}
+        assert soak_verification.find_missing_events("CA", WHOLE, received) == {"CA:3"}
+        assert soak_verification.count_missing_events(self.place(), received) == 1
 
     def test_only_a_restart_just_after_it_excuses_one(self) -> None:
-        heard = {("representative.created", "CA:1")}
+        received = {("representative.created", "CA:1")}
         at = [NOW + timedelta(sequence) for sequence in (1, 2, 3)]
-        assert list(soak_verification.late(self.place(), heard, [])) == ["CA:2", "CA:3"]
+        assert list(soak_verification.find_late_events(self.place(), received, [])) == ["CA:2", "CA:3"]
         excused = [(at[1] + soak_verification.HELD / 2, at[1] + soak_verification.HELD)]
-        assert list(soak_verification.late(self.place(), heard, excused)) == ["CA:3"]
-        assert list(soak_verification.late(self.place(), heard, [(at[1] + 2 * soak_verification.HELD, at[2])])) == [
-            "CA:2"
-        ]
+        assert list(soak_verification.find_late_events(self.place(), received, excused)) == ["CA:3"]
+        assert list(
+            soak_verification.find_late_events(self.place(), received, [(at[1] + 2 * soak_verification.HELD, at[2])])
+        ) == ["CA:2"]
 
 
 class TestRecords:
     def torn(self, records: dict[str, int], served: dict[str, int]) -> list[str]:
         """Ask what is torn where there are these records, and those are served, by versions; `b` is at its second."""
-        crowd = Crowd("http://x", lambda: "token")
+        clients = LoadClients("http://x", lambda: "token")
         told = [{"id": name, "version": version} for name, version in served.items()]
-        crowd.send = lambda _, path, **__: (200, {"data": told if "skip=0" in path else []})  # type: ignore[method-assign]
+        clients.send = lambda _, path, **__: (200, {"data": told if "skip=0" in path else []})  # type: ignore[method-assign]
         changes = [*WHOLE, change(1, "created", "b"), change(2, "updated", "b")]
         tables = Tables([], records)
-        return list(soak_verification.torn("CA", changes, crowd, tables))
+        return list(soak_verification.find_inconsistencies("CA", changes, clients, tables))
 
     def test_records_and_what_is_served_are_what_the_changes_lead_to(self) -> None:
         assert self.torn({"b": 2}, {"b": 2}) == []
-        wrong = "the records are not what the changes lead to"
+        wrong = "the records differ from the state after all changes"
         assert (
             self.torn({"a": 3, "b": 2}, {"b": 2}) == self.torn({"b": 1}, {"b": 2}) == self.torn({}, {"b": 2}) == [wrong]
         )
-        assert self.torn({"b": 2}, {"b": 1}) == ["what is served is not what the changes lead to"]
+        assert self.torn({"b": 2}, {"b": 1}) == ["the served records differ from the state after all changes"]
 
 
 @pytest.mark.parametrize(
@@ -140,43 +142,43 @@ class TestRecords:
     ],
 )
 def test_what_is_another_tenants_is_seen(path: str, data: list[dict[str, Any]], seen: int) -> None:
-    assert len(strangers("CA", path, data)) == seen
+    assert len(find_foreign_data("CA", path, data)) == seen
 
 
 class TestARunThatDidNothing:
-    DONE = AcknowledgedWrite(**TOLD, imported=[("CA", "i", 2)], reads=[0.1])
+    DONE = ClientLog(**TOLD, imported=[("CA", "i", 2)], reads=[0.1])
     FAULTS = {"throttled": 1, "worker killed": 1, "cloud restarted": 1}  # noqa: RUF012 (read alone)
 
     def test_it_shows_nothing_and_says_so(self) -> None:
-        assert list(soak_verification.idle(self.DONE, self.FAULTS, 1)) == []
-        assert len(list(soak_verification.idle(AcknowledgedWrite(), {}, 1))) == 8
-        assert list(soak_verification.idle(AcknowledgedWrite(), {}, 0.5)) == []
+        assert list(soak_verification.find_idle_operations(self.DONE, self.FAULTS, 1)) == []
+        assert len(list(soak_verification.find_idle_operations(ClientLog(), {}, 1))) == 8
+        assert list(soak_verification.find_idle_operations(ClientLog(), {}, 0.5)) == []
 
     def test_writes_that_are_refused_are_told(self) -> None:
-        told = AcknowledgedWrite(**TOLD, imported=[("CA", "i", 2)], reads=[0.1], refused=Counter({401: 2, 200: 0}))
-        assert len(list(soak_verification.idle(told, self.FAULTS, 1))) == 1
+        told = ClientLog(**TOLD, imported=[("CA", "i", 2)], reads=[0.1], refused=Counter({401: 2, 200: 0}))
+        assert len(list(soak_verification.find_idle_operations(told, self.FAULTS, 1))) == 1
 
 
 def test_a_token_that_has_expired_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     tokens = iter(("old", "new"))
     answers: dict[str, tuple[int, Any]] = {"Bearer old": (401, None), "Bearer new": (201, {})}
-    crowd = Crowd("http://x", lambda: next(tokens))
+    clients = LoadClients("http://x", lambda: next(tokens))
     monkeypatch.setattr("bench.soak.clients.time.sleep", lambda _: None)
-    crowd.send = lambda *_, Authorization, **__: answers[Authorization]  # type: ignore[method-assign]  # noqa: N803
-    assert crowd._insist("POST", "/representatives", {}, "CA") == (201, {})
-    assert crowd.told.refused.total() == 0
+    clients.send = lambda *_, Authorization, **__: answers[Authorization]  # type: ignore[method-assign]  # noqa: N803
+    assert clients._send_until_acknowledged("POST", "/representatives", {}, "CA") == (201, {})
+    assert clients.log.refused.total() == 0
 
 
 def test_what_is_wrong_is_counted_by_its_kind() -> None:
-    crowd = Crowd("http://x", lambda: "token")
+    clients = LoadClients("http://x", lambda: "token")
     wrong = ["lost: x", "lost: y", "no event of CA:1", "cross-tenant: z", "NH: torn", "NH: torn", "NH: torn"]
-    sky: Any = SimpleNamespace(faults=Counter({"hung": 2}))
-    text = soak.report(5, crowd, sky, Counter(), wrong)
+    proxy: Any = SimpleNamespace(faults=Counter({"hung": 2}))
+    text = soak.report(5, clients, proxy, Counter(), wrong)
     for row in (
         "writes lost | 2 |",
         "events missing | 1 |",
-        "another tenant's | 1 |",
-        "anything else wrong | 3 |",
+        "data of another tenant | 1 |",
+        "other errors | 3 |",
         "2 hung",
     ):
         assert row in text

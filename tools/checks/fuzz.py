@@ -56,13 +56,13 @@ def command(examples: int, at_least: int) -> int:
         try:
             place = stage.DeployTarget("local", cloud.endpoint)
             stage.deploy(place)
-            grant_role.give(place, EMAIL, ["platform:admin", *(f"{tenant}:admin" for tenant in SAMPLES)], PASSWORD)
+            grant_role.grant(place, EMAIL, ["platform:admin", *(f"{tenant}:admin" for tenant in SAMPLES)], PASSWORD)
             # Do not send generated addresses to an external geocoder.
-            with local_api.served(cloud, scratch, GEOCODER="none") as base:
+            with local_api.serve(cloud, scratch, GEOCODER="none") as base:
                 token = grant_role.sign_in(place, EMAIL, PASSWORD)
                 # Use an existing tenant: generated tenant ids would be rejected before the operation runs.
                 signed_in = {"Authorization": f"Bearer {token}", "X-Tenant-Id": SAMPLES[1]}
-                for who, headers in ((f"an administrator of {SAMPLES[1]}", signed_in), ("nobody", {})):
+                for who, headers in ((f"an administrator of {SAMPLES[1]}", signed_in), ("an anonymous client", {})):
                     fine, cases, said = fuzz(base, headers, examples, "examples,coverage,fuzzing", scratch)
                     whole += cases
                     print(f"as {who}: {cases} cases, {'nothing found' if fine else 'failures:'}", flush=True)

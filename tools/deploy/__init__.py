@@ -1,1 +1,1 @@
-"""Deploying, releasing and removing a stage."""
+"""Deploy, release and remove stages."""

@@ -1,6 +1,6 @@
-"""Prepare an AWS account for the deployment workflows of a repository, once.
+"""Prepare an AWS account once for the deployment workflows of a repository.
 
-It gets the roles that pipelines take by what GitHub signs, and the gateway's leave to log.
+It creates the roles that the workflows assume with GitHub's OIDC tokens, and allows API Gateway to write logs.
 """
 
 from __future__ import annotations
@@ -24,9 +24,12 @@ REPOSITORY = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+")
 
 
 def prepare(place: stage.DeployTarget, repository: str, say: Callable[[str], None] = print) -> None:
-    """Prepare the account for the pipelines of a repository on GitHub; raises StackError."""
+    """Prepare the account for the workflows of a GitHub repository.
+
+    Raises StackError.
+    """
     if not REPOSITORY.fullmatch(repository):
-        raise cloudformation.StackError(f"{repository!r} is no repository; expected owner/name.")
+        raise cloudformation.StackError(f"{repository!r} is not a repository; expected owner/name.")
     known = [{"ParameterKey": "Repository", "ParameterValue": repository}]
     tags = [tag for tag in parameters.tag_list("prod") if tag["Key"] != "Stage"]
     template = FILE.read_text(encoding="utf-8")
@@ -38,13 +41,13 @@ def prepare(place: stage.DeployTarget, repository: str, say: Callable[[str], Non
 
 
 @click.command("account")
-@click.option("--repository", required=True, help="The GitHub repository, owner/name.")
+@click.option("--repository", required=True, help="The GitHub repository, as owner/name.")
 @endpoint_option
 def command(repository: str, endpoint_url: str | None) -> int:
-    """Prepare an AWS account for the deployment workflows, once."""
+    """Prepare an AWS account once for the deployment workflows."""
     try:
         prepare(stage.DeployTarget("prod", endpoint_url), repository)
     except (cloudformation.StackError, ClientError, BotoCoreError) as error:
-        print(f"The account was not prepared: {cloudformation.said(error)}", file=sys.stderr)
+        print(f"The account was not prepared: {cloudformation.describe_error(error)}", file=sys.stderr)
         return 1
     return 0

@@ -1,8 +1,8 @@
-"""Byte code for a package: Lambda has nowhere to write it, and that of the source's date is never valid.
+"""Precompile the modules of a package: Lambda cannot write byte code, and Chalice's file dates invalidate it.
 
-Chalice dates all files of a package 1980, so that Python, which compares dates, would compile each module at each cold
-start. Byte code that is taken as it is (`unchecked-hash`, PEP 552) needs no date. It belongs to the minor version of
-Python that made it, which is the one that the package is for; another ignores it.
+Chalice dates all files of a package 1980. Python compares dates, so it would compile each module at each cold start.
+Byte code with an `unchecked-hash` header (PEP 552) needs no date. It is valid only for the minor version of Python that
+compiled it, which is the version the package is built for; other versions ignore it.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ import zipfile
 from pathlib import Path
 from py_compile import PycInvalidationMode
 
-ROOT_OF_LAMBDA = "/var/task"  # where Lambda unpacks a package, as tracebacks tell it
+ROOT_OF_LAMBDA = "/var/task"  # where Lambda unpacks a package; tracebacks show this path
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 MODE = 0o644 << 16
 
 
 def add(package: Path) -> int:
-    """Put the byte code of each module into a package, beside what is there; returns how many modules have it."""
+    """Add the byte code of each module to a package; return the number of compiled modules."""
     with tempfile.TemporaryDirectory(prefix="represent-") as scratch:
         with zipfile.ZipFile(package) as content:
             content.extractall(scratch)
@@ -28,7 +28,7 @@ def add(package: Path) -> int:
             scratch,
             maxlevels=64,
             ddir=ROOT_OF_LAMBDA,
-            quiet=2,  # what a library ships as a template and no module compiles as
+            quiet=2,  # libraries ship templates that do not compile
             invalidation_mode=PycInvalidationMode.UNCHECKED_HASH,
         )
         compiled = sorted(Path(scratch).rglob(f"*.{sys.implementation.cache_tag}.pyc"))

@@ -1,9 +1,9 @@
-"""Chalice's command line, extended to deploy what the packages contain.
+"""Run Chalice's command line, extended to deploy the same things as the packages.
 
-`chalice package` merges .chalice/overlay.yaml into its template. `chalice deploy` knows no overlay, and writes the
-definition of the API anew each time; so it is merged where that is made (chalice 1.34, deploy/swagger.py), and into
-what functions are created with (awsclient.py). tools/deploy/chalice_deploy.py writes the files to merge beside the
-app, and the zip of the package.
+`chalice package` merges .chalice/overlay.yaml into its template. `chalice deploy` does not support an overlay, and
+rewrites the API definition at each deploy. This module merges the overlay where Chalice builds the definition (chalice
+1.34, deploy/swagger.py) and the request that creates functions (awsclient.py). tools/deploy/chalice_deploy.py writes
+the files to merge, and the zip of the package, beside the app.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ MERGED, PACKAGE = Path("merged.json"), Path("deployment.zip")
 
 
 def install() -> None:
-    """Let this process's Chalice merge what is beside the app that it deploys."""
-    sys.path.insert(0, str(Path.cwd()))  # before the app of this repository, which all tools find
+    """Patch Chalice in this process to merge the files beside the app that it deploys."""
+    sys.path.insert(0, str(Path.cwd()))  # takes precedence over this repository's app, which all tools import
     merged = json.loads(MERGED.read_text(encoding="utf-8"))
     generate, create = SwaggerGenerator.generate_swagger, TypedAWSClient._create_lambda_function  # noqa: SLF001
 
@@ -33,7 +33,7 @@ def install() -> None:
         return TemplateDeepMerger().merge(merged["definition"], generate(self, *arguments))
 
     def created(self: Any, api_args: dict[str, Any]) -> Any:
-        # It cannot be said later (docs.aws.amazon.com/lambda/latest/dg/tenant-isolation-configure.html).
+        # It can be set only at creation (docs.aws.amazon.com/lambda/latest/dg/tenant-isolation-configure.html).
         more = {"TenancyConfig": merged["tenancy"]} if api_args["Handler"] == API else {}
         return create(self, api_args | more)
 

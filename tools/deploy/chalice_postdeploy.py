@@ -1,7 +1,7 @@
-"""Give a stage that `chalice deploy` has made what Chalice cannot: limits and logs of its API, alarms, and all tags.
+"""Add to a stage deployed by `chalice deploy`: limits and logs of its API, alarms, and tags.
 
-Templates say it in .chalice/overlay.yaml and parameters.json, which are read here. Chalice leaves it as it is when it
-deploys again (docs.aws.amazon.com/apigateway/latest/developerguide/import-api-update.html: a stage outlives an import).
+The values are in .chalice/overlay.yaml and parameters.json. Chalice does not reset them when it deploys again
+(docs.aws.amazon.com/apigateway/latest/developerguide/import-api-update.html: importing an API does not change stages).
 """
 
 from __future__ import annotations
@@ -17,70 +17,73 @@ if TYPE_CHECKING:
     from tools.deploy.stage import DeployTarget
 
 ALARM = "AWS::CloudWatch::Alarm"
-# What Chalice would have to be told in its own configuration, and policies with it: a release is for that.
+# Options that need Chalice's own configuration and other policies; they require a release.
 RELEASED = {"Vpc": "no", "WebAclArn": ""}
 
 
-def refuse(stage: str) -> None:
-    """Raise StackError where what is chosen for a stage cannot be had by `chalice deploy`."""
-    chosen = parameters.chosen(stage)
+def check_supported(stage: str) -> None:
+    """Raise StackError if the stage has parameters that `chalice deploy` does not support."""
+    chosen = parameters.read_parameters(stage)
     if asked := [name for name, without in RELEASED.items() if chosen.get(name, without) != without]:
         raise cloudformation.StackError(
-            f"parameters.json asks for {' and '.join(asked)} of stage {stage!r}, which chalice deploy cannot give: "
-            f"make release STAGE={stage}"
+            f"parameters.json sets {' and '.join(asked)} of stage {stage!r}, which chalice deploy does not support; "
+            f"use make release STAGE={stage}"
         )
 
 
-def finish(
+def apply_settings(
     place: DeployTarget, overlay: Mapping[str, Any], made: Iterable[Mapping[str, Any]], say: Callable[[str], None]
 ) -> None:
-    """Set what differs of the API's stage, its alarms, and the tags of all that was `made`, as Chalice wrote it down.
+    """Update the API's stage settings, the alarms, and the tags of the resources in Chalice's state (`made`).
 
     Raises StackError.
     """
     made = list(made)
     (api,) = (entry["rest_api_id"] for entry in made if entry["resource_type"] == "rest_api")
-    if changed := _set_up(place, api, overlay):
+    if changed := _update_stage(place, api, overlay):
         say(f"API {api}: {', '.join(changed)}")
     _tag(place, api, made)
     template = alarms(place, overlay)
-    known = parameters.given(template, place.stage, stage.outputs(place, place.resources))
+    known = parameters.resolve(template, place.stage, stage.outputs(place, place.resources))
     if stage.apply(place, place.alarms, json.dumps(template), known):
         say(f"alarms of functions and API: {len(template['Resources'])}")
 
 
 def remove(place: DeployTarget) -> bool:
-    """Take away the alarms that finish has made; tells whether there were any. Raises StackError."""
+    """Delete the stack of alarms that apply_settings deployed; return whether there was one.
+
+    Raises StackError.
+    """
     return cloudformation.delete(place.client("cloudformation"), place.alarms)
 
 
 def alarms(place: DeployTarget, overlay: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a template of the overlay's alarms, which have functions by the names that Chalice gives them."""
+    """Return a template of the overlay's alarms, with the function names that Chalice gives."""
     watched = {name: one for name, one in overlay["Resources"].items() if one.get("Type") == ALARM}
-    asked = {"Stage": overlay["Parameters"]["Stage"]}  # of every name, in texts
+    asked = {"Stage": overlay["Parameters"]["Stage"]}  # for every resource name, inside Fn::Sub texts
 
-    def told(value: Any) -> Any:
+    def resolve(value: Any) -> Any:
         if isinstance(value, list):
-            return [told(entry) for entry in value]
+            return [resolve(entry) for entry in value]
         if not isinstance(value, dict):
             return value
         if "Ref" not in value:
-            return {key: told(entry) for key, entry in value.items()}
+            return {key: resolve(entry) for key, entry in value.items()}
         if value["Ref"] not in overlay["Parameters"]:
             return chalice_state.function(place, event_sources.handler(value["Ref"]))
         asked[value["Ref"]] = overlay["Parameters"][value["Ref"]]
         return value
 
-    resources = told(watched)
+    resources = resolve(watched)
     return {"Parameters": asked, "Resources": resources}
 
 
 def settings(place: DeployTarget, overlay: Mapping[str, Any]) -> dict[str, str]:
-    """Return what UpdateStage is to be told, by its path."""
+    """Return the values for UpdateStage, by patch path."""
     api = overlay["Resources"]["RestAPI"]["Properties"]
     (methods,), access = api["MethodSettings"], api["AccessLogSetting"]
     known = {name: one["Default"] for name, one in overlay["Parameters"].items() if "Default" in one}
-    known |= parameters.chosen(place.stage)
+    known |= parameters.read_parameters(place.stage)
     region = place.client("apigateway").meta.region_name
     group = access["DestinationArn"]["Fn::Sub"]
     for name, value in (("Partition", "aws"), ("Region", region), ("AccountId", place.account)):
@@ -95,11 +98,11 @@ def settings(place: DeployTarget, overlay: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _set_up(place: DeployTarget, api: str, overlay: Mapping[str, Any]) -> list[str]:
+def _update_stage(place: DeployTarget, api: str, overlay: Mapping[str, Any]) -> list[str]:
     client = place.client("apigateway")
     there = client.get_stage(restApiId=api, stageName=place.stage)
     methods, log = there.get("methodSettings", {}).get("*/*", {}), there.get("accessLogSettings") or {}
-    told = {
+    current = {
         "/*/*/throttling/rateLimit": methods.get("throttlingRateLimit"),
         "/*/*/throttling/burstLimit": methods.get("throttlingBurstLimit"),
         "/*/*/logging/dataTrace": str(methods.get("dataTraceEnabled")).lower(),
@@ -108,19 +111,19 @@ def _set_up(place: DeployTarget, api: str, overlay: Mapping[str, Any]) -> list[s
         "/tracingEnabled": str(there.get("tracingEnabled")).lower(),
     }
     wanted = settings(place, overlay)
-    changed = {path: value for path, value in wanted.items() if not _same(told[path], value)}
+    changed = {path: value for path, value in wanted.items() if not _equals(current[path], value)}
     if changed:
         operations = [{"op": "replace", "path": path, "value": value} for path, value in changed.items()]
         client.update_stage(restApiId=api, stageName=place.stage, patchOperations=operations)
     return sorted(path.rpartition("/")[2] for path in changed)
 
 
-def _same(there: Any, wanted: str) -> bool:
+def _equals(there: Any, wanted: str) -> bool:
     return float(there) == float(wanted) if isinstance(there, int | float) else there == wanted
 
 
 def _tag(place: DeployTarget, api: str, made: Iterable[Mapping[str, Any]]) -> None:
-    """Tag what Chalice tags not: all but functions."""
+    """Tag the resources that Chalice does not tag: everything except functions."""
     tags, pairs = parameters.tags(place.stage), parameters.tag_list(place.stage)
     iam, events, functions = (place.client(name) for name in ("iam", "events", "lambda"))
     region = functions.meta.region_name

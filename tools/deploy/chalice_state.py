@@ -1,9 +1,9 @@
-"""What `chalice deploy` has made of a stage, read from the account: nothing depends on a file that one machine has.
+"""Reconstruct the deployed state of `chalice deploy` from the account, so that no local state file is needed.
 
-Chalice writes down what it made after it has made all of it (chalice 1.34, deploy/deployer.py). After a first deploy
-that was interrupted it finds functions and roles by their names, and makes everything else a second time: another REST
-API, other event sources (github.com/aws/chalice/issues/2146). So what is there is found here, what is there twice is
-cleaned away, and the rest is what Chalice is told that it has.
+Chalice writes its state file only after a complete deploy (chalice 1.34, deploy/deployer.py). After an interrupted
+first deploy it finds functions and roles by name, and creates everything else a second time: another REST API, other
+event sources (github.com/aws/chalice/issues/2146). This module finds the existing resources, deletes duplicates, and
+gives the rest to Chalice as its state.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ API_HANDLER = "api_handler"
 LAMBDA = {"Service": "lambda.amazonaws.com"}
 
 
-def adopt(place: DeployTarget, say: Callable[[str], None] = print) -> list[dict[str, Any]]:
-    """Return what Chalice's file of a stage would say, having cleaned away what is there twice."""
+def reconstruct(place: DeployTarget, say: Callable[[str], None] = print) -> list[dict[str, Any]]:
+    """Return the resources of Chalice's state file for a stage, after deleting duplicates."""
     found = functions(place)
     made = [
         {"name": f"{name}_role", "resource_type": "iam_role", "role_name": role, "role_arn": arn}
@@ -44,8 +44,8 @@ def _prefix(place: DeployTarget) -> str:
     return f"represent-{place.stage}-"
 
 
-def name_of(place: DeployTarget, full: str) -> str | None:
-    """Return a handler's name by its function's or role's: what CloudFormation makes has capitals in it."""
+def handler_of(place: DeployTarget, full: str) -> str | None:
+    """Return the handler of a function or role name, or None; names made by CloudFormation contain capitals."""
     if full == function(place, API_HANDLER):
         return API_HANDLER
     found = re.fullmatch(rf"{_prefix(place)}([a-z][a-z0-9_]*)", full)
@@ -53,16 +53,16 @@ def name_of(place: DeployTarget, full: str) -> str | None:
 
 
 def function(place: DeployTarget, handler: str) -> str:
-    """Return the name that Chalice gives the function of a handler."""
+    """Return the name that Chalice gives a handler's function."""
     return f"represent-{place.stage}" if handler == API_HANDLER else f"{_prefix(place)}{handler}"
 
 
 def functions(place: DeployTarget) -> dict[str, str]:
-    """Return the ARN of each function of a stage, by handler; only those that Chalice says are its own."""
+    """Return the ARN of each function of a stage, by handler; only those with Chalice's tag."""
     client, found = place.client("lambda"), {}
     for page in client.get_paginator("list_functions").paginate():
         for entry in page["Functions"]:
-            name = name_of(place, entry["FunctionName"])
+            name = handler_of(place, entry["FunctionName"])
             tag = f":stage={place.stage}:app=represent"
             if name and client.list_tags(Resource=entry["FunctionArn"])["Tags"].get("aws-chalice", "").endswith(tag):
                 found[name] = entry["FunctionArn"]
@@ -73,7 +73,9 @@ def _roles(place: DeployTarget) -> Iterator[tuple[str, str, str]]:
     for page in place.client("iam").get_paginator("list_roles").paginate():
         for role in page["Roles"]:
             trusted = role["AssumeRolePolicyDocument"]["Statement"][0]["Principal"]
-            if (name := name_of(place, role["RoleName"])) and trusted == LAMBDA:  # the tenant role trusts the account
+            if (
+                name := handler_of(place, role["RoleName"])
+            ) and trusted == LAMBDA:  # the tenant role trusts the account instead
                 yield name, role["RoleName"], role["Arn"]
 
 
@@ -83,7 +85,7 @@ def _rules(place: DeployTarget) -> list[str]:
 
 
 def _sources(place: DeployTarget, name: str, arn: str, say: Callable[[str], None]) -> list[dict[str, Any]]:
-    """Return the event source of a function, which has one by app.py, and delete the others."""
+    """Return the event source of a function (app.py declares one), and delete any others."""
     client = place.client("lambda")
     there = client.list_event_source_mappings(FunctionName=arn)["EventSourceMappings"]
     kept, *others = [source for source in there if source["State"] != "Deleting"] or [None]
@@ -91,7 +93,7 @@ def _sources(place: DeployTarget, name: str, arn: str, say: Callable[[str], None
         return []
     for other in others:
         client.delete_event_source_mapping(UUID=other["UUID"])
-        say(f"{name}: a second event source of {other['EventSourceArn']} is cleaned away")
+        say(f"{name}: deleted a duplicate event source of {other['EventSourceArn']}")
     shared = {"event_uuid": kept["UUID"], "lambda_arn": arn}
     source = kept["EventSourceArn"]
     if source.split(":")[2] == "sqs":
@@ -103,35 +105,35 @@ def _sources(place: DeployTarget, name: str, arn: str, say: Callable[[str], None
 
 
 def _api(place: DeployTarget, say: Callable[[str], None]) -> list[dict[str, Any]]:
-    """Return the REST API of a stage, and delete the others: the first that clients can reach is the one they know."""
+    """Return the REST API of a stage, and delete the others: clients use the first one that is reachable."""
     client = place.client("apigateway")
     found = apis(place)
     for other in found[1:]:
         client.delete_rest_api(restApiId=other)
-        _forbid(place, other)
-        say(f"REST API {other}, which an interrupted deploy left behind, is cleaned away")
+        _revoke_invoke(place, other)
+        say(f"deleted REST API {other}, left by an interrupted deploy")
     described = {"name": "rest_api", "resource_type": "rest_api"}
     return [{**described, "rest_api_id": kept, "rest_api_url": url(place, kept)} for kept in found[:1]]
 
 
 def apis(place: DeployTarget) -> list[str]:
-    """Return the ids of the REST APIs that Chalice made of a stage: those that clients can reach first, then by age."""
+    """Return the ids of the REST APIs that Chalice created for a stage: reachable ones first, then by age."""
     client = place.client("apigateway")
     pages = client.get_paginator("get_rest_apis").paginate()
     named = [api for page in pages for api in page["items"] if api["name"] in ("represent", place.app)]
-    mine = [api for api in named if _leads_here(place, client, api["id"])]
+    mine = [api for api in named if _calls_stage(place, client, api["id"])]
     mine.sort(key=lambda api: (not client.get_stages(restApiId=api["id"])["item"], api["createdDate"]))
     return [api["id"] for api in mine]
 
 
 def url(place: DeployTarget, api: str) -> str:
-    """Return where an API answers, as Chalice tells it."""
+    """Return the URL of an API, in Chalice's format."""
     region = place.client("apigateway").meta.region_name
     return f"https://{api}.execute-api.{region}.amazonaws.com/{place.stage}/"
 
 
-def _leads_here(place: DeployTarget, client: Any, api: str) -> bool:
-    """Whether an API calls this stage's function, as Chalice names it: by its name it may be another's."""
+def _calls_stage(place: DeployTarget, client: Any, api: str) -> bool:
+    """Return whether an API calls this stage's function: several stages share the API name."""
     target = f":function:represent-{place.stage}/invocations"
     for page in client.get_paginator("get_resources").paginate(restApiId=api, embed=["methods"]):
         for resource in page["items"]:
@@ -140,8 +142,8 @@ def _leads_here(place: DeployTarget, client: Any, api: str) -> bool:
     return False
 
 
-def _forbid(place: DeployTarget, api: str) -> None:
-    """Take from an API that is gone the leave to call the function."""
+def _revoke_invoke(place: DeployTarget, api: str) -> None:
+    """Revoke a deleted API's permission to invoke the function."""
     client, function = place.client("lambda"), f"represent-{place.stage}"
     try:
         policy = json.loads(client.get_policy(FunctionName=function)["Policy"])

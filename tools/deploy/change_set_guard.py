@@ -1,4 +1,4 @@
-"""What a change set would do, told before it is done, and what of it is refused."""
+"""Describe the changes of a CloudFormation change set, and find those that would lose data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# What holds data or messages, or what clients know by an id that a new one would not have.
+# Types that hold data or messages, or that clients know by an id that a replacement would not have.
 STATEFUL = frozenset({
     "AWS::ApiGateway::RestApi",
     "AWS::Cognito::UserPool",
@@ -20,39 +20,42 @@ STATEFUL = frozenset({
     "AWS::SQS::Queue",
 })  # fmt: skip
 
-# No property of it asks for another one (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
-# aws-resource-apigateway-restapi.html); the embedded cloud, which does not know, says that any might.
+# No property change replaces a REST API (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
+# aws-resource-apigateway-restapi.html), but the embedded cloud reports that any change might.
 NEVER_REPLACED = frozenset({"AWS::ApiGateway::RestApi"})
 
 
-def lines(changes: Sequence[Any]) -> Iterator[str]:
-    """Yield each change as a person reads it, such as `~ Table (AWS::DynamoDB::Table): Tags`."""
+def describe_changes(changes: Sequence[Any]) -> Iterator[str]:
+    """Yield a line for each change, such as `~ Table (AWS::DynamoDB::Table): Tags`."""
     for change in changes:
-        told = change["ResourceChange"]
-        what = sorted({_of(detail["Target"]) for detail in told.get("Details", [])})
-        sign = {"Add": "+", "Modify": "~", "Remove": "-"}.get(told["Action"], told["Action"])
-        replaced = _REPLACED.get(told.get("Replacement", "False"), "")
-        parts = ": ".join(filter(None, [f"({told['ResourceType']})", ", ".join(what)]))
-        yield f"{sign} {told['LogicalResourceId']} {parts}{replaced}"
+        resource = change["ResourceChange"]
+        what = sorted({_property_name(detail["Target"]) for detail in resource.get("Details", [])})
+        sign = {"Add": "+", "Modify": "~", "Remove": "-"}.get(resource["Action"], resource["Action"])
+        replaced = _REPLACED.get(resource.get("Replacement", "False"), "")
+        parts = ": ".join(filter(None, [f"({resource['ResourceType']})", ", ".join(what)]))
+        yield f"{sign} {resource['LogicalResourceId']} {parts}{replaced}"
 
 
 _REPLACED = {"True": "; is REPLACED", "Conditional": "; may be REPLACED"}
 
 
-def _of(target: Any) -> str:
+def _property_name(target: Any) -> str:
     return str(target.get("Name") or target["Attribute"])
 
 
-def refused(changes: Sequence[Any], allowed: Sequence[str] = ()) -> list[str]:
-    """Return what would be lost: stateful resources that are removed or may be replaced, unless they are `allowed`."""
+def find_losses(changes: Sequence[Any], allowed: Sequence[str] = ()) -> list[str]:
+    """Return the stateful resources that would be removed or may be replaced, except the `allowed` ones."""
     return [
-        told["LogicalResourceId"]
-        for told in (change["ResourceChange"] for change in changes)
-        if told["ResourceType"] in STATEFUL
-        and (told["Action"] == "Remove" or told.get("Replacement", "False") in _losing(told["ResourceType"]))
-        and told["LogicalResourceId"] not in allowed
+        resource["LogicalResourceId"]
+        for resource in (change["ResourceChange"] for change in changes)
+        if resource["ResourceType"] in STATEFUL
+        and (
+            resource["Action"] == "Remove"
+            or resource.get("Replacement", "False") in _destructive_replacements(resource["ResourceType"])
+        )
+        and resource["LogicalResourceId"] not in allowed
     ]
 
 
-def _losing(kind: str) -> tuple[str, ...]:
+def _destructive_replacements(kind: str) -> tuple[str, ...]:
     return ("True",) if kind in NEVER_REPLACED else ("True", "Conditional")

@@ -1,4 +1,4 @@
-"""CloudFormation stacks, created and changed through change sets."""
+"""Create, change and delete CloudFormation stacks through change sets."""
 
 from __future__ import annotations
 
@@ -15,54 +15,58 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation.client import CloudFormationClient
 
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
-# A first deploy that failed leaves a stack that can only be deleted.
-STILLBORN = (
+# A failed first deploy leaves a stack that can only be deleted.
+DELETE_ONLY_STATUSES = (
     "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "REVIEW_IN_PROGRESS", "CREATE_FAILED", "IMPORT_ROLLBACK_COMPLETE",
     "DELETE_FAILED",
 )  # fmt: skip
-# CloudFormation takes minutes where the embedded cloud takes a moment.
+# Seconds. CloudFormation needs minutes; the embedded cloud needs less than a second.
 PATIENCE = 1800.0
 
 
 class StackError(RuntimeError):
-    """A stage or a stack could not be deployed or removed; the message says why."""
+    """Report that a stage or a stack could not be deployed or removed; the message gives the reason."""
 
 
-class Care:
-    """What is looked at when a stage is changed; this looks at nothing (tools/deploy/release.py does)."""
+class ChangeHooks:
+    """Hooks around the change of a stage; this base class checks nothing (tools/deploy/release.py does)."""
 
     def reshape(self, template: dict[str, Any]) -> dict[str, Any]:
-        """Return the app's template as it is to be."""
+        """Return the app's template, changed as needed."""
         return template
 
     def review(self, stack: str, changes: Sequence[Any]) -> None:
-        """See the changes of a stack before they are made; raises StackError where they are not to be made."""
+        """Review the changes of a stack before they are made; raise StackError to refuse them."""
 
-    def rollback(self, template: Mapping[str, Any]) -> dict[str, Any] | None:  # noqa: ARG002 (whoever takes care reads it)
-        """Return which alarms undo the app's changes, as CloudFormation's RollbackConfiguration."""
+    def rollback(self, template: Mapping[str, Any]) -> dict[str, Any] | None:  # noqa: ARG002 (subclasses read it)
+        """Return the alarms that roll back the app's changes, as CloudFormation's RollbackConfiguration."""
         return None
 
 
-AT_ONCE = Care()
-# What API Gateway says of an access log in an account that has yet to be prepared.
-NO_LEAVE_TO_LOG = "CloudWatch Logs role ARN must be set in account settings"
+NO_HOOKS = ChangeHooks()
+# API Gateway's error for access logs in an account that is not prepared.
+LOG_ROLE_MISSING = "CloudWatch Logs role ARN must be set in account settings"
 
 
-def said(error: Exception) -> str:
-    """Return what an error says, and what would be right where that is the same for every command."""
+def describe_error(error: Exception) -> str:
+    """Return an error's message, with the remedy for errors that every command can meet."""
     if isinstance(error, NoRegionError | NoCredentialsError):
         return (
-            f"{str(error).rstrip('.')}. Set AWS_DEFAULT_REGION, and credentials as any AWS SDK finds them "
-            "(AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY); or, for the embedded cloud of make run, "
+            f"{str(error).rstrip('.')}. Set AWS_DEFAULT_REGION and credentials in any form that the AWS SDKs read "
+            "(AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY). For the embedded cloud of make run, set "
             "AWS_ENDPOINT_URL=http://127.0.0.1:4566."
         )
-    told = str(error)
-    return f"{told}\nmake account REPOSITORY=owner/name sets it, once." if NO_LEAVE_TO_LOG in told else told
+    message = str(error)
+    return (
+        f"{message}\nRun once: python -m tools deploy account --repository owner/name"
+        if LOG_ROLE_MISSING in message
+        else message
+    )
 
 
 def read(template: str) -> dict[str, Any]:
-    """Read a template written in YAML, the short forms of functions made long: `!Ref X` is {"Ref": "X"}."""
-    read: dict[str, Any] = yaml.load(template, Loader=_Loader)  # noqa: S506 (a SafeLoader)
+    """Parse a YAML template, expanding the short forms of functions: `!Ref X` becomes {"Ref": "X"}."""
+    read: dict[str, Any] = yaml.load(template, Loader=_Loader)  # noqa: S506 (a subclass of SafeLoader)
     return read
 
 
@@ -77,27 +81,26 @@ def apply(  # noqa: PLR0913 (the parts of one change set)
     review: Callable[[str, Sequence[Any]], None] = lambda *_: None,
     rollback: dict[str, Any] | None = None,
 ) -> bool:
-    """Create or update a stack, or create it of resources that are `imported`; tells whether anything changed.
+    """Create or update a stack, or create it from `imported` resources; return whether anything changed.
 
-    `template` is a text of at most 51,200 bytes, or the URL of a larger one in S3. `review` sees the changes first, and
-    raises StackError where they are not to be made; `rollback` says which alarms undo them.
-    Raises StackError.
+    `template` is a text of at most 51,200 bytes, or the URL of a larger one in S3. `review` gets the changes first and
+    raises StackError to refuse them; `rollback` names the alarms that roll them back. Raises StackError.
     """
-    existing = at_rest(cloudformation, stack)
+    existing = wait_until_idle(cloudformation, stack)
     if existing and existing["StackStatus"] == "UPDATE_ROLLBACK_FAILED":
         raise StackError(
-            f"{stack} could not go back to what it was, and takes no change until it has:\n"
-            f"{_failures(cloudformation, stack)}\nMend that, and: aws cloudformation continue-update-rollback "
+            f"{stack} could not be rolled back and accepts no change until it is:\n"
+            f"{_failures(cloudformation, stack)}\nFix the cause, then run: aws cloudformation continue-update-rollback "
             f"--stack-name {stack}"
         )
-    if existing and existing["StackStatus"] in STILLBORN:
+    if existing and existing["StackStatus"] in DELETE_ONLY_STATUSES:
         delete(cloudformation, stack)
         existing = None
     name = f"c-{hashlib.sha256(template.encode()).hexdigest()[:12]}-{time.time_ns()}"
     where = "TemplateURL" if template.startswith("http") else "TemplateBody"
     request: dict[str, Any] = {"StackName": stack, "ChangeSetName": name, where: template}
     request |= {"Parameters": parameters, "Capabilities": CAPABILITIES}
-    if imported:  # which must not set tags; the update that follows does
+    if imported:  # an import must not set tags; the update that follows does
         request |= {"ChangeSetType": "IMPORT", "ResourcesToImport": imported}
     else:
         request |= {"ChangeSetType": "UPDATE" if existing else "CREATE", "Tags": tags}
@@ -106,12 +109,12 @@ def apply(  # noqa: PLR0913 (the parts of one change set)
     try:
         cloudformation.create_change_set(**request)
     except ClientError as error:
-        raise StackError(f"CloudFormation refuses the template of {stack}: {str(error)[:500]}") from error
+        raise StackError(f"CloudFormation rejected the template of {stack}: {str(error)[:500]}") from error
     return _execute(cloudformation, stack, name, review)
 
 
 def find(cloudformation: CloudFormationClient, name: str) -> dict[str, Any] | None:
-    """Return the description of a stack, if there is one."""
+    """Return the description of a stack, or None if there is none."""
     try:
         return dict(cloudformation.describe_stacks(StackName=name)["Stacks"][0])
     except ClientError as error:
@@ -120,24 +123,29 @@ def find(cloudformation: CloudFormationClient, name: str) -> dict[str, Any] | No
         raise
 
 
-def at_rest(cloudformation: CloudFormationClient, name: str) -> dict[str, Any] | None:
-    """Return the description of a stack, if there is one, once CloudFormation has done what somebody asked before.
+def wait_until_idle(cloudformation: CloudFormationClient, name: str) -> dict[str, Any] | None:
+    """Return the description of a stack, or None, after waiting for a running operation to end.
 
-    Whoever was stopped while a stack was changed has not stopped CloudFormation. Raises StackError.
+    Interrupting this command does not interrupt CloudFormation. Raises StackError.
     """
     found: dict[str, Any] | None = _until(
         lambda: find(cloudformation, name),
-        lambda it: it is None or it["StackStatus"] in STILLBORN or not it["StackStatus"].endswith("IN_PROGRESS"),
+        lambda it: (
+            it is None or it["StackStatus"] in DELETE_ONLY_STATUSES or not it["StackStatus"].endswith("IN_PROGRESS")
+        ),
     )
     return found
 
 
 def delete(cloudformation: CloudFormationClient, name: str) -> bool:
-    """Delete a stack; tells whether there was one. Raises StackError."""
-    stack = at_rest(cloudformation, name)
+    """Delete a stack; return whether there was one.
+
+    Raises StackError.
+    """
+    stack = wait_until_idle(cloudformation, name)
     if stack is None:
         return False
-    # A deleted stack is found by its id alone.
+    # A deleted stack can be found only by its id.
     cloudformation.delete_stack(StackName=stack["StackId"])
     done = _until(
         lambda: find(cloudformation, stack["StackId"]),
@@ -160,7 +168,7 @@ def _execute(
         cloudformation.delete_change_set(StackName=stack, ChangeSetName=name)
         if "didn't contain changes" in reason or "No updates" in reason:
             return False
-        raise StackError(f"CloudFormation refuses the template of {stack}: {reason}")
+        raise StackError(f"CloudFormation rejected the template of {stack}: {reason}")
     try:
         review(stack, _changes(cloudformation, stack, name, made))
     except StackError:
@@ -185,7 +193,7 @@ def _changes(cloudformation: CloudFormationClient, stack: str, name: str, first:
 
 def _failures(cloudformation: CloudFormationClient, stack: str) -> str:
     events = cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
-    # What an alarm undoes has not failed: the event of going back says which alarm it was.
+    # A rollback by an alarm has no failed resource: the rollback event names the alarm.
     failed = [
         event
         for event in events
@@ -204,13 +212,13 @@ def _until(ask: Callable[[], Any], done: Callable[[Any], bool]) -> Any:
         if done(answer):
             return answer
         if time.monotonic() > deadline:
-            raise StackError(f"CloudFormation has not finished within {PATIENCE:.0f} s; look at the stack's events.")
+            raise StackError(f"CloudFormation has not finished within {PATIENCE:.0f} s; see the events of the stack.")
         time.sleep(wait)
         wait = min(wait * 1.5, 5)
 
 
 class _Loader(yaml.SafeLoader):
-    """Knows the short forms of CloudFormation's functions."""
+    """Load YAML with the short forms of CloudFormation's functions."""
 
 
 def _function(loader: _Loader, name: str, node: yaml.Node) -> dict[str, Any]:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 def destroy(place: DeployTarget, say: Callable[[str], None] = print, *, take_down: bool = False) -> None:
     """Remove a stage, however it was deployed; a long-lived stage keeps its data. Raises StackError."""
-    if place.stage in stage.PASSING and chalice_deploy.remove(place, say):
+    if place.stage in stage.SHORT_LIVED and chalice_deploy.remove(place, say):
         say(f"removed the resources of chalice deploy in stage {place.stage}")
-    stage.may_remove(place, take_down=take_down)
-    release.disarm(place)
+    stage.check_removable(place, take_down=take_down)
+    release.delete_composite_alarm(place)
     stage.remove(place, take_down=take_down, say=say)
     chalice_deploy.remove_logs(place)
 
@@ -33,7 +33,7 @@ def _report_failure(verb: str, stage_name: str) -> Iterator[None]:
     try:
         yield
     except (cloudformation.StackError, package.PackagingError, ClientError, BotoCoreError) as error:
-        print(f"{verb} of stage {stage_name} failed: {cloudformation.said(error)}", file=sys.stderr)
+        print(f"{verb} of stage {stage_name} failed: {cloudformation.describe_error(error)}", file=sys.stderr)
         raise click.exceptions.Exit(1) from error
 
 
@@ -65,7 +65,7 @@ def release_stage(  # noqa: PLR0913 (an argument for each option)
     """Release a long-lived stage by CloudFormation change sets, which are shown first."""
     with _report_failure("release", stage_name):
         place = DeployTarget(stage_name, endpoint_url)
-        care = release.Careful(place, print, list(allow), only_show=only_show, minutes=minutes)
+        care = release.ReleaseHooks(place, print, list(allow), only_show=only_show, minutes=minutes)
         if found := release.release(care, [phase] if phase else release.PHASES):
             print(f"API: {found}")
 
@@ -86,4 +86,4 @@ def destroy_stage(stage_name: str, endpoint_url: str | None, *, yes_take_down: b
 def show_status(stage_name: str, endpoint_url: str | None) -> None:
     """Print the stacks, URLs, versions, alarms and queues of a stage."""
     with _report_failure("status", stage_name):
-        print("\n".join(status.lines(DeployTarget(stage_name, endpoint_url))))
+        print("\n".join(status.describe(DeployTarget(stage_name, endpoint_url))))

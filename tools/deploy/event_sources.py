@@ -1,8 +1,7 @@
 """Set the event source options that Chalice cannot set: `python -m tools deploy event-sources --stage dev`.
 
-The one place for it is .chalice/overlay.yaml, which packages are made with; this reads it there. Chalice sends batch
-sizes and windows alone when it deploys again, so what is set here stays; run it after each deploy all the same, since a
-function that was renamed has a new source.
+The options are read from .chalice/overlay.yaml, as packages do. Chalice sends only batch sizes and windows when it
+deploys again, so these options persist. Run the command after each deploy anyway: a renamed function has a new source.
 """
 
 from __future__ import annotations
@@ -15,41 +14,44 @@ import click
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tools.deploy import chalice_state, cloudformation, package
-from tools.deploy.stage import DeployTarget, deployed
+from tools.deploy.stage import DeployTarget, require_outputs
 from tools.options import endpoint_option, stage_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-# Of a template alone: where the events come from, which a source that exists knows.
+# Only for templates: the origin of the events, which an existing event source already has.
 OF_THE_TEMPLATE = ("Stream", "Queue")
 
 
 def options(made: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """Return, by function, what UpdateEventSourceMapping is to be told; `made` are outputs of the resources stack."""
+    """Return the UpdateEventSourceMapping arguments by function; `made` has the outputs of the resources stack."""
     overlay = package.read_overlay()
     found: dict[str, dict[str, Any]] = {}
     for name, resource in overlay["Resources"].items():
         for source in resource.get("Properties", {}).get("Events", {}).values():
-            told = {key: value for key, value in source["Properties"].items() if key not in OF_THE_TEMPLATE}
-            failed = told.get("DestinationConfig", {}).get("OnFailure")
+            chosen = {key: value for key, value in source["Properties"].items() if key not in OF_THE_TEMPLATE}
+            failed = chosen.get("DestinationConfig", {}).get("OnFailure")
             if failed:
-                told["DestinationConfig"] = {"OnFailure": {"Destination": made[failed["Destination"]["Ref"]]}}
-            found[handler(name)] = told
+                chosen["DestinationConfig"] = {"OnFailure": {"Destination": made[failed["Destination"]["Ref"]]}}
+            found[handler(name)] = chosen
     return found
 
 
 def handler(logical_id: str) -> str:
-    """Return the name of the handler that Chalice made a logical id of."""
+    """Return the handler's name for the logical id that Chalice derived from it."""
     if logical_id == "APIHandler":
         return chalice_state.API_HANDLER
     return re.sub(r"(?<!^)(?=[A-Z])", "_", logical_id).lower()
 
 
 def apply(place: DeployTarget, say: Callable[[str], None] = print) -> int:
-    """Set the options of every source of a stage that differ; returns how many that were. Raises StackError."""
+    """Update the event sources of a stage whose options differ; return the number of updates.
+
+    Raises StackError.
+    """
     client, changed = place.client("lambda"), 0
-    for function, wanted in options(deployed(place)).items():
+    for function, wanted in options(require_outputs(place)).items():
         name = chalice_state.function(place, function)
         sources = client.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
         if not sources:
@@ -67,10 +69,10 @@ def apply(place: DeployTarget, say: Callable[[str], None] = print) -> int:
 @stage_option
 @endpoint_option
 def command(stage_name: str, endpoint_url: str | None) -> int:
-    """Set the event source options that Chalice cannot, after `chalice deploy`."""
+    """Set the event source options that Chalice cannot set; run it after `chalice deploy`."""
     try:
         apply(DeployTarget(stage_name, endpoint_url))
     except (cloudformation.StackError, ClientError, BotoCoreError) as error:
-        print(cloudformation.said(error), file=sys.stderr)
+        print(cloudformation.describe_error(error), file=sys.stderr)
         return 1
     return 0

@@ -1,4 +1,4 @@
-"""Build what is deployed: `python -m tools.deploy.package wheels` (once, with network), then `… build STAGE`."""
+"""Build the deployment package: `python -m tools.deploy.package wheels` (once, with network), then `… build STAGE`."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 APP = ROOT / "represent-app"
 REQUIREMENTS = APP / "requirements.txt"
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
-# Every Lambda runtime from Python 3.11 on has at least the C library that these wheels ask for.
+# Every Lambda runtime since Python 3.11 has at least the C library version that these wheels need.
 PLATFORM = "manylinux2014_x86_64"
-# Swagger UI, as its most used Python distribution carries it; only two files of it ship.
+# The most used Python distribution of Swagger UI; only two of its files are shipped.
 REFERENCE = "drf-spectacular-sidecar==2026.10.1"
 DOCS = APP / "chalicelib" / "docs"
 CORS = "gatewayresponse.header.Access-Control-Allow-Origin"
@@ -39,17 +39,17 @@ LEFT_BEHIND = shutil.ignore_patterns("__pycache__", "*.pyc", "deployed", "deploy
 
 
 class PackagingError(RuntimeError):
-    """The package cannot be built; the message says why."""
+    """Report that the package cannot be built; the message gives the reason."""
 
 
 def wheelhouse() -> Path:
-    """Return the folder of wheels that fits the requirements and this Python."""
+    """Return the folder of wheels for the current requirements and Python version."""
     digest = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
     return LOCAL / "wheels" / f"{PYTHON}-{digest}"
 
 
 def fetch_wheels() -> Path:
-    """Download what ships to Lambda, once per set of requirements, so that packaging needs no network.
+    """Download the wheels for Lambda once per set of requirements, so that packaging needs no network.
 
     Raises PackagingError.
     """
@@ -61,7 +61,7 @@ def fetch_wheels() -> Path:
         built_for = ["--platform", PLATFORM, "--python-version", PYTHON]
         _download([*built_for, "--dest", scratch, "-r", str(REQUIREMENTS)])
         Path(scratch).rename(target)
-        Path(scratch).mkdir()  # for the context manager to remove
+        Path(scratch).mkdir()  # the context manager removes it
     return target
 
 
@@ -71,13 +71,13 @@ def _download(arguments: Sequence[str]) -> None:
         subprocess.run(command, check=True)
     except subprocess.CalledProcessError as error:
         raise PackagingError(
-            "What ships to Lambda could not be downloaded, which needs the network once for each set of "
-            "requirements; what pip said stands above."
+            "The wheels for Lambda could not be downloaded. Each new set of requirements needs the network once; "
+            "see pip's output above."
         ) from error
 
 
 def place_assets() -> None:
-    """Put the files of the API reference where the app serves them from, once per version."""
+    """Extract the files of the API reference into the folder the app serves, once per version."""
     placed = DOCS / ".version"
     there = placed.is_file() and all((DOCS / name).is_file() for name in ASSETS)
     if there and placed.read_text(encoding="utf-8") == REFERENCE:
@@ -93,20 +93,20 @@ def place_assets() -> None:
 
 
 def runs_here() -> bool:
-    """Whether this machine can run what is built for Lambda."""
+    """Return whether this machine can run code built for Lambda."""
     return sys.platform == "linux" and platform.machine() == "x86_64"
 
 
 def read_overlay() -> Any:
-    """Return what templates and chalice deploy are given beyond what Chalice makes."""
+    """Return the overlay: the settings that templates and chalice deploy add to Chalice's own."""
     return yaml.safe_load((APP / ".chalice" / "overlay.yaml").read_text(encoding="utf-8"))
 
 
 def build(stage: str, *, thin: bool = False) -> Path:
-    """Package a stage and return the folder with `sam.json` and `deployment.zip`; nothing is built twice.
+    """Package a stage and return the folder with `sam.json` and `deployment.zip`, reusing an identical build.
 
-    A `thin` package leaves the wheels out: the embedded cloud runs Lambdas with the Python that runs it, which has the
-    requirements of its own machine. Raises PackagingError.
+    A `thin` package has no wheels: the embedded cloud runs functions with its own Python, which has the requirements of
+    its machine. Raises PackagingError.
     """
     stages = json.loads((APP / ".chalice" / "config.json").read_text(encoding="utf-8"))["stages"]
     place_assets()
@@ -120,12 +120,12 @@ def build(stage: str, *, thin: bool = False) -> Path:
         shutil.copytree(APP, app, ignore=LEFT_BEHIND)
         overlay = read_overlay()
         allowed = stages[stage]["environment_variables"]["ALLOWED_ORIGINS"]
-        (app / "overlay.json").write_text(json.dumps(for_origins(overlay, allowed)))
+        (app / "overlay.json").write_text(json.dumps(set_cors_origins(overlay, allowed)))
         if thin:
             (app / "requirements.txt").write_text("")
         _chalice_package(app, stage, out)
         bytecode.add(out / "deployment.zip")
-        _keep(out, target)
+        _move_into_place(out, target)
     return target
 
 
@@ -133,30 +133,30 @@ def _is_whole(target: Path) -> bool:
     return (target / "sam.json").is_file() and (target / "deployment.zip").is_file()
 
 
-def _keep(made: Path, target: Path) -> None:
-    """Put a package where it is looked for, all at once: whoever is stopped, or is not alone, leaves no half of one."""
+def _move_into_place(made: Path, target: Path) -> None:
+    """Move a package into place atomically, so that interrupted or parallel builds leave no partial package."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="part-", dir=target.parent) as scratch:
         whole = Path(scratch) / "whole"
         shutil.copytree(made, whole)
         if not _is_whole(target):
             shutil.rmtree(target, ignore_errors=True)
-        with suppress(OSError):  # somebody else has just made the same
+        with suppress(OSError):  # a parallel build has created the same folder
             whole.rename(target)
 
 
-def for_origins(overlay: Any, allowed: str) -> Any:
-    """Return the overlay with what the gateway itself answers open to the origins that a stage allows.
+def set_cors_origins(overlay: Any, allowed: str) -> Any:
+    """Return the overlay with the CORS origins of the gateway's own responses set to those that a stage allows.
 
-    A gateway response has one fixed header, so of several origins none can be named: those answers, which have no data,
-    are then open to all.
+    A gateway response has one fixed header and cannot name one of several origins. With several origins, these
+    responses (which contain no data) allow all.
     """
     if isinstance(overlay, dict):
-        closed = {name: for_origins(value, allowed) for name, value in overlay.items()}
+        closed = {name: set_cors_origins(value, allowed) for name, value in overlay.items()}
         if CORS in closed:
             closed[CORS] = f"'{'*' if ',' in allowed else allowed}'"
         return closed
-    return [for_origins(entry, allowed) for entry in overlay] if isinstance(overlay, list) else overlay
+    return [set_cors_origins(entry, allowed) for entry in overlay] if isinstance(overlay, list) else overlay
 
 
 def _chalice_package(app: Path, stage: str, out: Path) -> None:
@@ -171,7 +171,7 @@ def _chalice_package(app: Path, stage: str, out: Path) -> None:
     command = [chalice, "package", "--stage", stage, "--merge-template", "overlay.json", str(out)]
     ran = subprocess.run(command, cwd=app, env=environment, capture_output=True, text=True, check=False)
     said = ran.stdout + ran.stderr
-    # Chalice only warns of a wheel that it could not get, and makes a package that cannot start.
+    # Chalice only warns about a missing wheel, and builds a package that cannot start.
     if ran.returncode or "Could not install dependencies" in said:
         raise PackagingError(f"chalice package failed for stage {stage}:\n{said}")
 

@@ -1,4 +1,4 @@
-"""What a stage's templates are given: choices in parameters.json, tags in config.json, outputs of other stacks."""
+"""Collect the inputs of a stage's templates: parameters.json, tags in config.json, outputs of other stacks."""
 
 from __future__ import annotations
 
@@ -14,51 +14,59 @@ if TYPE_CHECKING:
 
 FOLDER = ROOT / "represent-app" / ".chalice"
 FILE = FOLDER / "parameters.json"
-# What everything of a stage is told apart by; Chalice puts the same on the functions that it deploys.
+# Tags of every resource of a stage; Chalice sets the same on the functions that it deploys.
 TAGS = ("Application", "Stage", "Repository", "Owner", "CostCenter")
 
 
 def stages() -> list[str]:
-    """Return the stages that there are."""
+    """Return the names of the stages in config.json."""
     return list(json.loads((FOLDER / "config.json").read_text(encoding="utf-8"))["stages"])
 
 
 def tags(stage: str) -> dict[str, str]:
-    """Return the tags of everything of a stage, which config.json has; raises StackError for one that it lacks."""
+    """Return the tags for a stage's resources from config.json.
+
+    Raises StackError if a tag is missing.
+    """
     config = json.loads((FOLDER / "config.json").read_text(encoding="utf-8"))
-    told = {**config.get("tags", {}), **config["stages"].get(stage, {}).get("tags", {})}
-    if lacking := [name for name in TAGS if not told.get(name)]:
-        raise cloudformation.StackError(f"config.json tells no tag {' and no '.join(lacking)} for stage {stage!r}.")
-    return {name: told[name] for name in TAGS}
+    values = {**config.get("tags", {}), **config["stages"].get(stage, {}).get("tags", {})}
+    if missing := [name for name in TAGS if not values.get(name)]:
+        raise cloudformation.StackError(
+            f"config.json has no value for the tags {', '.join(missing)} of stage {stage!r}."
+        )
+    return {name: values[name] for name in TAGS}
 
 
 def tag_list(stage: str) -> list[dict[str, str]]:
-    """Return the same tags as the list that most of AWS takes."""
+    """Return the same tags as a list of Key and Value, which most AWS APIs take."""
     return [{"Key": key, "Value": value} for key, value in tags(stage).items()]
 
 
-def chosen(stage: str) -> dict[str, str]:
-    """Return what is chosen for a stage in parameters.json; raises StackError for what no template asks for."""
+def read_parameters(stage: str) -> dict[str, str]:
+    """Return the stage's parameters from parameters.json.
+
+    Raises StackError for a parameter that no template declares.
+    """
     choices: dict[str, str] = json.loads(FILE.read_text(encoding="utf-8")).get(stage, {})
-    asked = {name for file in ("resources.yaml", "overlay.yaml") for name in _asked(FOLDER / file)}
+    asked = {name for file in ("resources.yaml", "overlay.yaml") for name in _declared(FOLDER / file)}
     if unknown := sorted(set(choices) - asked):
         raise cloudformation.StackError(
-            f"No template asks for {', '.join(unknown)}, which parameters.json has for {stage!r}."
+            f"parameters.json sets {', '.join(unknown)} for stage {stage!r}, but no template declares it."
         )
     return choices
 
 
-def given(
+def resolve(
     template: Mapping[str, Any], stage: str, known: Mapping[str, str], without: tuple[str, ...] = ()
 ) -> list[dict[str, str]]:
-    """Return the parameters that a template asks for, of all that is known; `without` are left at their defaults."""
-    told = {**chosen(stage), **tags(stage), **known}
+    """Return the known values of a template's parameters; those in `without` get their defaults."""
+    values = {**read_parameters(stage), **tags(stage), **known}
     return [
-        {"ParameterKey": name, "ParameterValue": told[name]}
+        {"ParameterKey": name, "ParameterValue": values[name]}
         for name in template["Parameters"]
-        if name in told and name not in without
+        if name in values and name not in without
     ]
 
 
-def _asked(file: Path) -> list[str]:
+def _declared(file: Path) -> list[str]:
     return list(cloudformation.read(file.read_text(encoding="utf-8"))["Parameters"])

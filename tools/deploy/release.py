@@ -1,6 +1,6 @@
-"""Ship a stage that people rely on: each stack by one change set, told first, and undone when an alarm rings.
+"""Release a long-lived stage: one change set per stack, printed before it runs and rolled back by alarms.
 
-tools/deploy/deploy_cli.py is the command; tools/deploy/stage.py does the work, with the care that is taken here.
+tools/deploy/commands.py has the command. tools/deploy/stage.py does the work and calls the hooks of this module.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from tools.deploy.stage import DeployTarget
 
 ALIAS = "live"
-# A tenth of the events goes to the new version for five minutes, then all (CodeDeploy's name for it).
+# CodeDeploy's name: 10% of the events go to the new version for five minutes, then all.
 SHIFT = "Canary10Percent5Minutes"
 MINUTES = 10
-# A pipeline may do one after the other; all are done unless told otherwise. What is made first is refused first.
+# A pipeline can run one phase at a time; all run by default. Stacks created first are reviewed first.
 PHASES = ("package", "resources", "function")
 # docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RollbackConfiguration.html
 MOST_TRIGGERS = 5
 
 
-class Shown(cloudformation.StackError):
-    """What was asked for was to see what would change, and nothing else."""
+class DryRun(cloudformation.StackError):
+    """Report that a dry run ended without changes."""
 
 
 @dataclass
-class Careful(cloudformation.Care):
-    """The care that is taken of a stage that people rely on."""
+class ReleaseHooks(cloudformation.ChangeHooks):
+    """Hooks that print, review and roll back the changes of a long-lived stage."""
 
     place: DeployTarget
     say: Callable[[str], None]
@@ -40,74 +40,74 @@ class Careful(cloudformation.Care):
     minutes: int = MINUTES
 
     def reshape(self, template: dict[str, Any]) -> dict[str, Any]:
-        """Let traffic shift where it may; tells where it may not."""
-        shifted, at_once = shift(template, by_code_deploy=self.place.endpoint is None)
+        """Add traffic shifting to the functions that support it; print those that do not."""
+        shifted, at_once = add_traffic_shifting(template, by_code_deploy=self.place.endpoint is None)
         for name in at_once:
             self.say(
-                f"{name} runs tenants apart: AWS documents no weighted alias for that, and each tenant would have "
-                "places of both versions. Its traffic turns at once; alarms undo it."
+                f"{name} uses tenant isolation: AWS documents no weighted alias for it, and each tenant would get "
+                "environments of both versions. Its traffic switches at once; alarms roll it back."
             )
         return shifted
 
     def review(self, stack: str, changes: Sequence[Any]) -> None:
-        """Tell the changes; raises StackError for what would be lost."""
+        """Print the changes; raise StackError for changes that would lose data."""
         self.say(f"changes of {stack}:")
-        for line in change_set_guard.lines(changes):
+        for line in change_set_guard.describe_changes(changes):
             self.say(f"  {line}")
-        if lost := change_set_guard.refused(changes, self.allowed):
+        if lost := change_set_guard.find_losses(changes, self.allowed):
             raise cloudformation.StackError(
-                f"{stack}: {', '.join(lost)} would be replaced or removed, and what they hold with them. "
-                f"Nothing was changed. Where it is meant: --allow {' --allow '.join(lost)}"
+                f"{stack}: {', '.join(lost)} would be replaced or removed, including the data in it. "
+                f"Nothing was changed. To allow it: --allow {' --allow '.join(lost)}"
             )
         if self.only_show:
-            raise Shown(f"{stack}: nothing was changed, as was asked")
+            raise DryRun(f"{stack}: nothing was changed (dry run)")
 
     def rollback(self, template: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Return which alarms undo a change: the stage's, apart from what rings already or goes with the change."""
+        """Return the alarms that roll back a change: the stage's, except those in alarm or deleted by the change."""
         if self.only_show:
             return None
         going = {name for name in status.alarm_ids(self.place, self.place.app) if name not in template["Resources"]}
         alarms = [entry for entry in status.alarms(self.place) if entry["LogicalId"] not in going]
         for alarm in alarms:
             if alarm["StateValue"] == "ALARM":
-                self.say(f"alarm {alarm['AlarmName']} rings already, so it undoes nothing")
+                self.say(f"alarm {alarm['AlarmName']} is already in ALARM state, so it cannot roll back this release")
         armed = [alarm for alarm in alarms if alarm["StateValue"] != "ALARM"]
         triggers = [{"Arn": alarm["AlarmArn"], "Type": alarm["Type"]} for alarm in armed]
         if len(triggers) > MOST_TRIGGERS:
-            triggers = [{"Arn": _together(self.place, armed), "Type": "AWS::CloudWatch::CompositeAlarm"}]
-        self.say(f"{len(armed)} alarms undo this release while it is made, and for {self.minutes} minutes after")
+            triggers = [{"Arn": _create_composite_alarm(self.place, armed), "Type": "AWS::CloudWatch::CompositeAlarm"}]
+        self.say(f"{len(armed)} alarms can roll back this release, during it and for {self.minutes} minutes after")
         return {"RollbackTriggers": triggers, "MonitoringTimeInMinutes": self.minutes}
 
 
-def release(care: Careful, phases: Sequence[str] = PHASES) -> str | None:
-    """Bring a stage to what the repository says, phase by phase; returns its API's URL once all is done.
+def release(care: ReleaseHooks, phases: Sequence[str] = PHASES) -> str | None:
+    """Release a stage phase by phase; return the URL of its API once all phases are done.
 
     Raises StackError.
     """
     place = care.place
-    stage.refuse_second_set(place)
+    stage.check_not_deployed_by_chalice(place)
     if "package" in phases:
         care.say(f"package: {stage.build(place).name}")
     if not care.only_show:
-        disarm(place)
+        delete_composite_alarm(place)
     try:
         if "resources" in phases:
             stage.deploy_resources(place, care.say, care)
-    except Shown as shown:
+    except DryRun as shown:
         care.say(str(shown))
     if "function" not in phases or not stage.outputs(place, place.resources):
         return None
     try:
         return stage.deploy_app(place, care.say, care)
-    except Shown as shown:
+    except DryRun as shown:
         care.say(str(shown))
         return None
 
 
-def shift(template: dict[str, Any], *, by_code_deploy: bool) -> tuple[dict[str, Any], list[str]]:
-    """Return a template whose functions have an alias that traffic shifts to step by step, and those that cannot.
+def add_traffic_shifting(template: dict[str, Any], *, by_code_deploy: bool) -> tuple[dict[str, Any], list[str]]:
+    """Return a template whose functions have an alias with gradual traffic shifting, and those that cannot have one.
 
-    Without CodeDeploy, which the embedded cloud lacks, the alias turns at once.
+    Without CodeDeploy, which the embedded cloud does not have, the alias switches at once.
     """
     resources, at_once = dict(template["Resources"]), []
     more: dict[str, Any] = {"AutoPublishAlias": ALIAS}
@@ -122,22 +122,22 @@ def shift(template: dict[str, Any], *, by_code_deploy: bool) -> tuple[dict[str, 
     return {**template, "Resources": resources}, at_once
 
 
-def _together(place: DeployTarget, alarms: Sequence[Mapping[str, Any]]) -> str:
-    """Make one alarm of many, which CloudFormation can be told of; returns its ARN."""
-    client, name = place.client("cloudwatch"), status.together(place)
+def _create_composite_alarm(place: DeployTarget, alarms: Sequence[Mapping[str, Any]]) -> str:
+    """Combine the alarms in a composite alarm, because CloudFormation accepts only five; return its ARN."""
+    client, name = place.client("cloudwatch"), status.composite_alarm_name(place)
     rule = " OR ".join(f'ALARM("{alarm["AlarmName"]}")' for alarm in alarms)
     client.put_composite_alarm(
         AlarmName=name,
         AlarmRule=rule,
-        AlarmDescription="What undoes a release (tools/deploy/release.py).",
+        AlarmDescription="Rolls back a release (tools/deploy/release.py).",
         Tags=parameters.tag_list(place.stage),
     )
     (made,) = client.describe_alarms(AlarmNames=[name], AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
     return str(made["AlarmArn"])
 
 
-def disarm(place: DeployTarget) -> None:
-    """Delete the one alarm of many: while it is there, no alarm that it is made of can go."""
-    client, name = place.client("cloudwatch"), status.together(place)
+def delete_composite_alarm(place: DeployTarget) -> None:
+    """Delete the composite alarm: its member alarms cannot be deleted while it exists."""
+    client, name = place.client("cloudwatch"), status.composite_alarm_name(place)
     if client.describe_alarms(AlarmNames=[name], AlarmTypes=["CompositeAlarm"]).get("CompositeAlarms"):
         client.delete_alarms(AlarmNames=[name])

@@ -1,6 +1,6 @@
-"""What CloudFormation keeps of a lasting stage that is removed, and how the stage's next deploy takes it back.
+"""Find the resources that CloudFormation retains of a removed long-lived stage, and import them at its next deploy.
 
-It is imported: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources.html
+See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources.html
 """
 
 from __future__ import annotations
@@ -18,17 +18,20 @@ if TYPE_CHECKING:
 ABSENT = ("ResourceNotFoundException", "404", "QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue")
 
 
-class Kept(TypedDict):
-    """One resource, as an import names it."""
+class RetainedResource(TypedDict):
+    """A resource, in the form of CloudFormation's ResourcesToImport."""
 
     ResourceType: str
     LogicalResourceId: str
     ResourceIdentifier: dict[str, str]
 
 
-def find(client: Callable[[str], Any], template: str, stage: str, account: str) -> list[Kept]:
-    """Return what the template retains and the account has; raises StackError."""
-    found: list[Kept] = []
+def find(client: Callable[[str], Any], template: str, stage: str, account: str) -> list[RetainedResource]:
+    """Return the resources that the template retains and that exist in the account.
+
+    Raises StackError.
+    """
+    found: list[RetainedResource] = []
     for logical_id, resource in cloudformation.read(template)["Resources"].items():
         if "DeletionPolicy" in resource:
             kind = resource["Type"]
@@ -47,8 +50,8 @@ def find(client: Callable[[str], Any], template: str, stage: str, account: str) 
     return found
 
 
-def alone(template: str, kept: Sequence[Kept]) -> str:
-    """Return the template of what is kept alone: an import creates nothing, and knows no transform and no output."""
+def import_template(template: str, kept: Sequence[RetainedResource]) -> str:
+    """Return a template of the retained resources only: an import cannot create resources, transforms or outputs."""
     whole = cloudformation.read(template)
     resources = {entry["LogicalResourceId"]: whole["Resources"][entry["LogicalResourceId"]] for entry in kept}
     for resource in resources.values():
@@ -56,8 +59,8 @@ def alone(template: str, kept: Sequence[Kept]) -> str:
     return json.dumps({**{name: whole[name] for name in ("Parameters", "Conditions")}, "Resources": resources})
 
 
-def names(kept: Sequence[Kept]) -> str:
-    """Name what is kept, one a line."""
+def format_list(kept: Sequence[RetainedResource]) -> str:
+    """Return a list of the retained resources, one a line."""
     return "".join(
         f"\n  {entry['LogicalResourceId']}: {next(iter(entry['ResourceIdentifier'].values()))}" for entry in kept
     )
@@ -80,13 +83,11 @@ def _pool(client: Callable[[str], Any], name: str) -> str | None:
     pages = client("cognito-idp").get_paginator("list_user_pools").paginate(MaxResults=60)
     ids = [pool["Id"] for page in pages for pool in page["UserPools"] if pool["Name"] == name]
     if len(ids) > 1:
-        raise cloudformation.StackError(
-            f"{len(ids)} user pools are named {name}, where a stage has one: {', '.join(ids)}"
-        )
+        raise cloudformation.StackError(f"{len(ids)} user pools have the name {name}; expected one: {', '.join(ids)}")
     return ids[0] if ids else None
 
 
-# For each type: what identifies one, what property names it, and how it is found by name.
+# By type: the identifier's name, the property with the name, and the function that looks it up by name.
 LOOKUPS: dict[str, tuple[str, str, Callable[[Callable[[str], Any], str], str | None]]] = {
     "AWS::DynamoDB::Table": ("TableName", "TableName", _table),
     "AWS::S3::Bucket": ("BucketName", "BucketName", _bucket),

@@ -1,6 +1,7 @@
-"""Ask a deployed stage what only a whole one answers: `python -m tools.deploy.smoke --stage dev`, or `--url https://…`.
+"""Smoke test of a deployed stage: `python -m tools.deploy.smoke --stage dev`, or `--url https://…`.
 
-Nothing is written but the canary of /health/ready; no answer needs a token.
+It sends requests that succeed only if the whole stage works. It needs no token, and writes only the canary of
+/health/ready.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ PROBLEM = "application/problem+json"
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: the body as JSON, or None where it is none."""
+    """A response; the body is parsed JSON, or None if it is not JSON."""
 
     status: int
     headers: Mapping[str, str]
@@ -38,7 +39,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Check:
-    """One question, and what holds of its answer."""
+    """A request, and the expected response."""
 
     name: str
     method: str
@@ -48,26 +49,26 @@ class Check:
 
 
 def _is_problem(found: Answer) -> bool:
-    told = {name.lower(): value for name, value in found.headers.items()}
-    return told.get("content-type", "").startswith(PROBLEM) and found.body["status"] == found.status
+    headers = {name.lower(): value for name, value in found.headers.items()}
+    return headers.get("content-type", "").startswith(PROBLEM) and found.body["status"] == found.status
 
 
 CHECKS = (
     Check("it is alive", "GET", "/health", 200, lambda a: a.body["data"][0]["status"] == "ok"),
     Check("its dependencies are", "GET", "/health/ready", 200),
     Check("it describes itself", "GET", "/openapi.json", 200, lambda a: a.body["openapi"].startswith("3.1")),
-    Check("it knows its tenants", "GET", "/tenants?state=NY&limit=1", 200, lambda a: a.body["meta"]["total"] > 1),
-    Check("a path that is none is a problem", "GET", "/no-such-path", 404, _is_problem),
-    Check("a missing tenant is told", "GET", "/representatives", 400, _is_problem),
-    Check("writing asks who it is", "POST", "/representatives", 401, _is_problem),
+    Check("it lists its tenants", "GET", "/tenants?state=NY&limit=1", 200, lambda a: a.body["meta"]["total"] > 1),
+    Check("an unknown path is a problem", "GET", "/no-such-path", 404, _is_problem),
+    Check("a missing tenant is a problem", "GET", "/representatives", 400, _is_problem),
+    Check("a write needs a token", "POST", "/representatives", 401, _is_problem),
 )
 
 
 def run(base: str, ask: Callable[[str, str], Answer], say: Callable[[str], None] = print) -> int:
-    """Ask everything, tell what does not hold, and return how many that are."""
+    """Run every check, print the results, and return the number of failures."""
     failed = 0
     for check in CHECKS:
-        found = _again_if_unavailable(ask, check.method, base + check.path)
+        found = _request_with_retries(ask, check.method, base + check.path)
         fine = found.status == check.status and _holds(check, found)
         failed += not fine
         say(f"{'ok  ' if fine else 'FAIL'} {check.name}: {check.method} {check.path} -> {found.status}")
@@ -77,12 +78,12 @@ def run(base: str, ask: Callable[[str, str], Answer], say: Callable[[str], None]
 def _holds(check: Check, found: Answer) -> bool:
     try:
         return bool(check.holds(found))
-    except (KeyError, IndexError, TypeError, AttributeError):  # an answer of another form
+    except (KeyError, IndexError, TypeError, AttributeError):  # unexpected body
         return False
 
 
-def _again_if_unavailable(ask: Callable[[str, str], Answer], method: str, url: str) -> Answer:
-    """Ask again where a stage that has just come up may still say 5xx."""
+def _request_with_retries(ask: Callable[[str, str], Answer], method: str, url: str) -> Answer:
+    """Retry requests that fail with 5xx: a stage may do so just after its deploy."""
     for _ in range(TRIES - 1):
         found = ask(method, url)
         if found.status < FAILED:
@@ -91,14 +92,14 @@ def _again_if_unavailable(ask: Callable[[str, str], Answer], method: str, url: s
     return ask(method, url)
 
 
-def over_http(method: str, url: str) -> Answer:
-    """Send one request without a body of worth; a refusal is an answer too."""
+def send_request(method: str, url: str) -> Answer:
+    """Send one request and return the response, including HTTP errors; a POST has an empty object as body."""
     headers = {"Accept": "application/json", "User-Agent": "represent-smoke"}
     if method == "POST":
         headers |= {"Content-Type": "application/json", "X-Tenant-Id": "CA"}
-    request = urllib.request.Request(url, b"{}" if method == "POST" else None, headers, method=method)  # noqa: S310 (ours)
+    request = urllib.request.Request(url, b"{}" if method == "POST" else None, headers, method=method)  # noqa: S310 (a URL of this stage)
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 (ours)
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 (a URL of this stage)
             return Answer(answer.status, dict(answer.headers), _json(answer.read()))
     except urllib.error.HTTPError as error:
         with error:
@@ -112,12 +113,15 @@ def _json(text: bytes) -> Any:
         return None
 
 
-def url_of(place: stage.DeployTarget) -> str:
-    """Return where a stage answers, however it was deployed; raises StackError."""
+def find_url(place: stage.DeployTarget) -> str:
+    """Return the URL of a stage's API, whether CloudFormation or `chalice deploy` deployed it.
+
+    Raises StackError.
+    """
     if "EndpointURL" not in stage.outputs(place, place.app) and (made := chalice_state.apis(place)):
         if place.endpoint:
             raise cloudformation.StackError(
-                "chalice deploy made it, and an emulator that takes that answers no requests."
+                "chalice deploy created its API, and an emulator that supports chalice deploy answers no requests."
             )
         return chalice_state.url(place, made[0]).rstrip("/")
     return stage.url(place)
@@ -125,15 +129,15 @@ def url_of(place: stage.DeployTarget) -> str:
 
 @click.command("smoke")
 @stage_option
-@click.option("--url", default="", help="The base URL of the API; the stack's output without it.")
+@click.option("--url", default="", help="The base URL of the API; default: the output of the stage's stack.")
 @endpoint_option
 def command(stage_name: str, url: str, endpoint_url: str | None) -> int:
-    """Request what a deployed stage answers only if all of it works."""
+    """Run the smoke test against a deployed stage."""
     try:
-        base = url.rstrip("/") or url_of(stage.DeployTarget(stage_name, endpoint_url))
-        failed = run(base, over_http)
+        base = url.rstrip("/") or find_url(stage.DeployTarget(stage_name, endpoint_url))
+        failed = run(base, send_request)
     except (cloudformation.StackError, ClientError, BotoCoreError, OSError) as error:
-        print(f"stage {stage_name} cannot be reached: {cloudformation.said(error)}", file=sys.stderr)
+        print(f"stage {stage_name} cannot be reached: {cloudformation.describe_error(error)}", file=sys.stderr)
         return 1
     print(f"{base}: {len(CHECKS) - failed} of {len(CHECKS)} hold")
     return 1 if failed else 0

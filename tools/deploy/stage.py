@@ -1,4 +1,4 @@
-"""Deploy, show and remove a stage, on AWS and on the embedded cloud alike.
+"""Deploy, show and remove a stage on AWS or on the embedded cloud.
 
 `python -m tools.deploy.stage deploy --stage dev`
 """
@@ -17,7 +17,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tools.deploy import chalice_state, cloudformation, package, parameters, retained_resources
-from tools.deploy.cloudformation import AT_ONCE, Care
+from tools.deploy.cloudformation import NO_HOOKS, ChangeHooks
 from tools.generate.policies import SCOPED
 from tools.local import ministack_workarounds
 from tools.local.ministack import CREDENTIALS, REGION
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 CONFIG = Config(connect_timeout=5, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 5})
 RESOURCES = package.APP / ".chalice" / "resources.yaml"
-PASSING = ("local", "dev")
+SHORT_LIVED = ("local", "dev")
 
 
 StageError = cloudformation.StackError
@@ -36,13 +36,13 @@ StageError = cloudformation.StackError
 
 @dataclass(frozen=True)
 class DeployTarget:
-    """Where a stage lives: AWS as the environment has it, or the embedded cloud at an endpoint."""
+    """A stage and its location: AWS with the environment's credentials, or the embedded cloud at an endpoint."""
 
     stage: str
     endpoint: str | None = None
 
     def client(self, service: str) -> Any:
-        """Return a client of a service there."""
+        """Return a boto3 client of a service."""
         if self.endpoint is None:
             return boto3.client(service, config=CONFIG)  # type: ignore[call-overload]
         return boto3.client(  # type: ignore[call-overload]
@@ -55,14 +55,14 @@ class DeployTarget:
         )
 
     def url_of(self, bucket: str, key: str) -> str:
-        """Where CloudFormation finds an object."""
+        """Return the URL at which CloudFormation reads an S3 object."""
         if self.endpoint:
             return f"{self.endpoint}/{bucket}/{key}"
         return f"https://{bucket}.s3.{self.client('s3').meta.region_name}.amazonaws.com/{key}"
 
     @property
     def resources(self) -> str:
-        """The name of the stack of what outlives a deploy."""
+        """The name of the stack of the persistent resources."""
         return f"represent-{self.stage}-resources"
 
     @property
@@ -72,50 +72,57 @@ class DeployTarget:
 
     @property
     def alarms(self) -> str:
-        """The name of the stack of what watches over functions that `chalice deploy` made; else the app's has it."""
+        """The name of the stack of alarms for `chalice deploy`; otherwise the app's stack has them."""
         return f"represent-{self.stage}-alarms"
 
     @property
     def account(self) -> str:
-        """The account that this place belongs to."""
+        """The AWS account id of the credentials."""
         return str(self.client("sts").get_caller_identity()["Account"])
 
 
 def deploy(place: DeployTarget, say: Callable[[str], None] = print) -> str:
-    """Bring a stage to what the repository says, and return the API's base URL; raises StageError."""
-    refuse_second_set(place)
+    """Deploy a stage and return the base URL of its API.
+
+    Raises StageError.
+    """
+    check_not_deployed_by_chalice(place)
     build(place)
     deploy_resources(place, say)
     return deploy_app(place, say)
 
 
-def refuse_second_set(place: DeployTarget) -> None:
-    """Raise StageError where `chalice deploy` has made the functions of a stage: a stage is shipped one way."""
+def check_not_deployed_by_chalice(place: DeployTarget) -> None:
+    """Raise StageError if `chalice deploy` has deployed this stage: a stage has one deployment method."""
     if chalice_state.functions(place):
         raise StageError(
-            f"Stage {place.stage!r} was shipped by chalice deploy; a second set of functions would read its queues. "
-            f"Go on with make deploy STAGE={place.stage}, or make destroy STAGE={place.stage} first."
+            f"Stage {place.stage!r} was deployed by chalice deploy; a second set of functions would read its queues. "
+            f"Continue with make deploy STAGE={place.stage}, "
+            f"or python -m tools deploy destroy --stage {place.stage} first."
         )
 
 
 def build(place: DeployTarget) -> Path:
-    """Package the app of a stage, once for each content; returns the folder."""
+    """Package the app of a stage, reusing an identical build; return the folder."""
     return package.build(place.stage, thin=place.endpoint is not None and not package.runs_here())
 
 
-def deploy_app(place: DeployTarget, say: Callable[[str], None], care: Care = AT_ONCE) -> str:
-    """Bring the app's stack to what the repository says, and return the API's base URL; raises StageError."""
+def deploy_app(place: DeployTarget, say: Callable[[str], None], care: ChangeHooks = NO_HOOKS) -> str:
+    """Deploy the app's stack and return the base URL of its API.
+
+    Raises StageError.
+    """
     built = build(place)
-    template = care.reshape(exact(json.loads((built / "sam.json").read_text(encoding="utf-8"))))
+    template = care.reshape(pin_policies(json.loads((built / "sam.json").read_text(encoding="utf-8"))))
     location = _upload(place, (built / "deployment.zip").read_bytes(), "zip")
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = f"s3://{_artifacts(place)}/{location}"
     made = outputs(place, place.resources)
     role = made["TenantRoleArn"] if place.stage in SCOPED else ""
-    known = parameters.given(template, place.stage, {**made, "TenantRoleArn": role}, _beyond(place))
-    told = _upload(place, json.dumps(template).encode(), "json")
-    where, undone_by = place.url_of(_artifacts(place), told), care.rollback(template)
+    known = parameters.resolve(template, place.stage, {**made, "TenantRoleArn": role}, _unsupported_parameters(place))
+    template_key = _upload(place, json.dumps(template).encode(), "json")
+    where, undone_by = place.url_of(_artifacts(place), template_key), care.rollback(template)
     changed = apply(place, place.app, where, known, review=care.review, rollback=undone_by)
     if place.endpoint:
         ministack_workarounds.fill_gateway(place.client, template, outputs(place, place.app)["RestAPIId"], place.stage)
@@ -123,15 +130,15 @@ def deploy_app(place: DeployTarget, say: Callable[[str], None], care: Care = AT_
     return url(place)
 
 
-def exact(value: Any) -> Any:
+def pin_policies(value: Any) -> Any:
     """Return a template whose policies name the account, the region and the user pool.
 
-    Files that Chalice deploys by itself cannot name the account, the region and the pool; a template can.
+    The policy files that Chalice deploys cannot name them; a template can.
     """
     if isinstance(value, list):
-        return [exact(entry) for entry in value]
+        return [pin_policies(entry) for entry in value]
     if isinstance(value, dict):
-        closed = {key: exact(entry) for key, entry in value.items()}
+        closed = {key: pin_policies(entry) for key, entry in value.items()}
         if closed.get("Resource") == [{"Ref": "UserPoolArn"}]:
             closed.pop("Condition", None)
         return closed
@@ -147,13 +154,16 @@ def exact(value: Any) -> Any:
 
 
 def url(place: DeployTarget) -> str:
-    """Return the base URL of a deployed stage's API; raises StageError."""
+    """Return the base URL of a deployed stage's API.
+
+    Raises StageError.
+    """
     known = outputs(place, place.app)
     if "EndpointURL" not in known:
         how = (
             "run"
             if place.stage == "local"
-            else f"{'deploy' if place.stage in PASSING else 'release'} STAGE={place.stage}"
+            else f"{'deploy' if place.stage in SHORT_LIVED else 'release'} STAGE={place.stage}"
         )
         raise StageError(f"Stage {place.stage!r} is not deployed; run: make {how}")
     if place.endpoint is None:
@@ -162,7 +172,7 @@ def url(place: DeployTarget) -> str:
 
 
 def show(place: DeployTarget, say: Callable[[str], None] = print) -> None:
-    """Tell a stage's state and outputs."""
+    """Print the state and outputs of a stage's stacks."""
     for name in (place.resources, place.app):
         stack = cloudformation.find(place.client("cloudformation"), name)
         say(f"{name}: {stack['StackStatus'] if stack else 'not deployed'}")
@@ -170,26 +180,29 @@ def show(place: DeployTarget, say: Callable[[str], None] = print) -> None:
             say(f"  {key}: {value}")
 
 
-def may_remove(place: DeployTarget, *, take_down: bool) -> None:
-    """Raise StageError for a lasting stage, unless it is wanted."""
-    if place.stage not in PASSING and not take_down:
+def check_removable(place: DeployTarget, *, take_down: bool) -> None:
+    """Raise StageError for a long-lived stage, unless `take_down` is set."""
+    if place.stage not in SHORT_LIVED and not take_down:
         raise StageError(
-            f"People rely on stage {place.stage!r}. Its tables, bucket, queues and user pool would be kept, and taken "
-            "back by its next deploy; to take its stacks and its API down all the same, add --yes-take-down."
+            f"Stage {place.stage!r} is long-lived. Its tables, bucket, queues and user pool would be retained, and "
+            "imported by its next deploy. To remove its stacks and its API, add --yes-take-down."
         )
 
 
 def remove(place: DeployTarget, *, take_down: bool, say: Callable[[str], None] = print) -> None:
-    """Take a stage down; raises StageError for a lasting stage unless it is wanted. The data of that is kept."""
-    may_remove(place, take_down=take_down)
+    """Remove a stage's stacks; the data of a long-lived stage is retained.
+
+    Raises StageError for a long-lived stage, unless `take_down` is set.
+    """
+    check_removable(place, take_down=take_down)
     known = outputs(place, place.resources)
-    for bucket in (known.get("RosterBucketName") if place.stage in PASSING else None, _artifacts(place)):
+    for bucket in (known.get("RosterBucketName") if place.stage in SHORT_LIVED else None, _artifacts(place)):
         if bucket:
             _empty(place, bucket)
     for name in (place.app, place.resources):
         say(f"{name}: {'removed' if cloudformation.delete(place.client('cloudformation'), name) else 'was not there'}")
-    if kept := _kept(place):
-        say(f"kept, for the next deploy of stage {place.stage} to take back:{retained_resources.names(kept)}")
+    if kept := _find_retained(place):
+        say(f"retained, and imported by the next deploy of stage {place.stage}:{retained_resources.format_list(kept)}")
     try:
         place.client("s3").delete_bucket(Bucket=_artifacts(place))
     except ClientError as error:
@@ -197,14 +210,22 @@ def remove(place: DeployTarget, *, take_down: bool, say: Callable[[str], None] =
             raise
 
 
-def deploy_resources(place: DeployTarget, say: Callable[[str], None], care: Care = AT_ONCE) -> None:
-    """Bring the stack of what outlives a deploy to what resources.yaml says; raises StageError."""
+def deploy_resources(place: DeployTarget, say: Callable[[str], None], care: ChangeHooks = NO_HOOKS) -> None:
+    """Deploy the stack of persistent resources from resources.yaml.
+
+    Raises StageError.
+    """
     template = RESOURCES.read_text(encoding="utf-8")
-    known = parameters.given(cloudformation.read(template), place.stage, {}, _beyond(place))
+    known = parameters.resolve(cloudformation.read(template), place.stage, {}, _unsupported_parameters(place))
     stack = cloudformation.find(place.client("cloudformation"), place.resources)
-    if (stack is None or stack["StackStatus"] in cloudformation.STILLBORN) and (kept := _kept(place)):
-        say(f"taking back what stage {place.stage} left when it was removed:{retained_resources.names(kept)}")
-        apply(place, place.resources, retained_resources.alone(template, kept), known, imported=kept)
+    if (stack is None or stack["StackStatus"] in cloudformation.DELETE_ONLY_STATUSES) and (
+        kept := _find_retained(place)
+    ):
+        say(
+            f"importing the resources retained when stage {place.stage} was removed:"
+            f"{retained_resources.format_list(kept)}"
+        )
+        apply(place, place.resources, retained_resources.import_template(template, kept), known, imported=kept)
     changed = apply(place, place.resources, template, known, review=care.review)
     if place.endpoint:
         made = outputs(place, place.resources)
@@ -213,27 +234,27 @@ def deploy_resources(place: DeployTarget, say: Callable[[str], None], care: Care
     say(f"resources of stage {place.stage}: {'deployed' if changed else 'nothing to change'}")
 
 
-def _kept(place: DeployTarget) -> list[retained_resources.Kept]:
-    """Find what CloudFormation retains of a lasting stage, whether or not its stack is there."""
-    if place.stage in PASSING:
+def _find_retained(place: DeployTarget) -> list[retained_resources.RetainedResource]:
+    """Find the retained resources of a long-lived stage, whether or not its stack exists."""
+    if place.stage in SHORT_LIVED:
         return []
     return retained_resources.find(place.client, RESOURCES.read_text(encoding="utf-8"), place.stage, place.account)
 
 
 def apply(place: DeployTarget, stack: str, template: str, known: list[dict[str, str]], **more: Any) -> bool:
-    """Create or update a stack, as stacks.apply does; tells whether anything changed."""
+    """Create or update a stack with cloudformation.apply; return whether anything changed."""
     return cloudformation.apply(
         place.client("cloudformation"), stack, template, known, parameters.tag_list(place.stage), **more
     )
 
 
-def _beyond(place: DeployTarget) -> tuple[str, ...]:
-    """Name the parameters that the place has no use for."""
-    return ministack_workarounds.BEYOND if place.endpoint else ()
+def _unsupported_parameters(place: DeployTarget) -> tuple[str, ...]:
+    """Return the parameters that the embedded cloud does not support."""
+    return ministack_workarounds.UNSUPPORTED_PARAMETERS if place.endpoint else ()
 
 
 def outputs(place: DeployTarget, name: str) -> dict[str, str]:
-    """Return the outputs of a stack; none of one that is not there."""
+    """Return the outputs of a stack; empty if there is no such stack."""
     stack = cloudformation.find(place.client("cloudformation"), name)
     return {entry["OutputKey"]: entry["OutputValue"] for entry in (stack or {}).get("Outputs", [])}
 
@@ -242,8 +263,11 @@ def _artifacts(place: DeployTarget) -> str:
     return f"represent-{place.stage}-artifacts-{place.account}"
 
 
-def deployed(place: DeployTarget) -> dict[str, str]:
-    """Return the outputs of the resources stack; raises StageError where there is none."""
+def require_outputs(place: DeployTarget) -> dict[str, str]:
+    """Return the outputs of the resources stack.
+
+    Raises StageError if there is none.
+    """
     if not (found := outputs(place, place.resources)):
         raise StageError(f"Stage {place.stage!r} is not deployed.")
     return found
@@ -253,14 +277,14 @@ def _holds(s3: Any, bucket: str, key: str) -> bool:
     try:
         s3.head_object(Bucket=bucket, Key=key)
     except ClientError as error:
-        if error.response["Error"]["Code"] not in {"404", "403", "NoSuchKey"}:  # 403: without the right to list
+        if error.response["Error"]["Code"] not in {"404", "403", "NoSuchKey"}:  # 403: without permission to list
             raise
         return False
     return True
 
 
 def _upload(place: DeployTarget, body: bytes, suffix: str) -> str:
-    """Put the package, or its template, where CloudFormation finds it, under a name that its content makes."""
+    """Upload the package or its template to S3 under a hash of its content; return the key."""
     bucket = _artifacts(place)
     key = f"{hashlib.sha256(body).hexdigest()}.{suffix}"
     s3 = place.client("s3")
@@ -298,7 +322,7 @@ def _empty(place: DeployTarget, bucket: str) -> None:
 @click.argument("verb", type=click.Choice(["deploy", "show", "remove"]))
 @stage_option
 @endpoint_option
-@click.option("--yes-take-down", is_flag=True, help="Needed to remove a long-lived stage.")
+@click.option("--yes-take-down", is_flag=True, help="Required to remove a long-lived stage.")
 def command(verb: str, stage_name: str, endpoint_url: str | None, *, yes_take_down: bool) -> int:
     """Deploy, show or remove the CloudFormation stacks of a stage, without `chalice deploy`."""
     place = DeployTarget(stage_name, endpoint_url)
@@ -310,6 +334,6 @@ def command(verb: str, stage_name: str, endpoint_url: str | None, *, yes_take_do
         else:
             remove(place, take_down=yes_take_down)
     except (StageError, package.PackagingError, ClientError, BotoCoreError) as error:
-        print(f"{verb} of stage {stage_name} failed: {cloudformation.said(error)}", file=sys.stderr)
+        print(f"{verb} of stage {stage_name} failed: {cloudformation.describe_error(error)}", file=sys.stderr)
         return 1
     return 0

@@ -1,4 +1,4 @@
-"""The status of a stage: stacks, URLs, functions with their versions, alarms and queues."""
+"""Show the status of a stage: stacks, URLs, functions with their versions, alarms and queues."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ ALARMS = {"AWS::CloudWatch::Alarm": "MetricAlarms", "AWS::CloudWatch::CompositeA
 DEPTHS = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed")
 
 
-def lines(place: DeployTarget) -> Iterator[str]:
-    """Yield how a stage is, one fact a line."""
+def describe(place: DeployTarget) -> Iterator[str]:
+    """Yield the status of a stage, one fact a line."""
     for name in (place.resources, place.app):
         stack = cloudformation.find(place.client("cloudformation"), name)
         yield f"stack {name}: {stack['StackStatus'] if stack else 'not deployed'}"
@@ -30,13 +30,13 @@ def lines(place: DeployTarget) -> Iterator[str]:
 
 
 def alarm_ids(place: DeployTarget, stack: str) -> dict[str, tuple[str, str]]:
-    """Return the name and the type of each alarm of a stack, by logical id."""
+    """Return the name and type of each alarm of a stack, by logical id."""
     client, found = place.client("cloudformation"), {}
     try:
         for page in client.get_paginator("list_stack_resources").paginate(StackName=stack):
             for resource in page["StackResourceSummaries"]:
                 if resource["ResourceType"] in ALARMS and "PhysicalResourceId" in resource:
-                    # An alarm is known by its name, and where it is new by its ARN.
+                    # The physical id of an alarm is its name, or the ARN for newer types.
                     name = resource["PhysicalResourceId"].rpartition(":alarm:")[2]
                     found[resource["LogicalResourceId"]] = (name, resource["ResourceType"])
     except ClientError as error:
@@ -46,7 +46,7 @@ def alarm_ids(place: DeployTarget, stack: str) -> dict[str, tuple[str, str]]:
 
 
 def alarms(place: DeployTarget) -> list[dict[str, Any]]:
-    """Return the alarms of a stage's stacks, as CloudWatch describes them, with their types and logical ids."""
+    """Return the alarms of a stage's stacks as CloudWatch describes them, with types and logical ids."""
     client, found = place.client("cloudwatch"), []
     known = {
         name: (kind, logical_id)
@@ -55,16 +55,18 @@ def alarms(place: DeployTarget) -> list[dict[str, Any]]:
     }
     names = sorted(known)
     for start in range(0, len(names), 100):
-        told = client.describe_alarms(
+        described = client.describe_alarms(
             AlarmNames=names[start : start + 100], AlarmTypes=["MetricAlarm", "CompositeAlarm"]
         )
         for kind, key in ALARMS.items():
-            found += [entry | {"Type": kind, "LogicalId": known[entry["AlarmName"]][1]} for entry in told.get(key, [])]
+            found += [
+                entry | {"Type": kind, "LogicalId": known[entry["AlarmName"]][1]} for entry in described.get(key, [])
+            ]
     return found
 
 
-def together(place: DeployTarget) -> str:
-    """Return the name of the alarm that rings when one of many does (tools/deploy/release.py)."""
+def composite_alarm_name(place: DeployTarget) -> str:
+    """Return the name of the composite alarm of a release (tools/deploy/release.py)."""
     return f"represent-{place.stage}-release"
 
 
@@ -87,7 +89,7 @@ def _functions(place: DeployTarget) -> Iterator[str]:
 
 
 def _alias(alias: dict[str, Any]) -> str:
-    """Tell where an alias leads: `live at version 7, 10% at 8`."""
+    """Return the versions that an alias routes to: `live at version 7, 10% at 8`."""
     weights = alias.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
     more = "".join(f", {weight:.0%} at {version}" for version, weight in weights.items())
     return f"{alias['Name']} at version {alias['FunctionVersion']}{more}"
@@ -97,6 +99,6 @@ def _queues(place: DeployTarget) -> Iterator[str]:
     client = place.client("sqs")
     for page in client.get_paginator("list_queues").paginate(QueueNamePrefix=f"{place.app}-"):
         for url in page.get("QueueUrls", []):
-            told = client.get_queue_attributes(QueueUrl=url, AttributeNames=list(DEPTHS))["Attributes"]
-            waiting, worked_on, later = (told.get(name, "0") for name in DEPTHS)
-            yield f"queue {url.rpartition('/')[2]}: {waiting} waiting, {worked_on} worked on, {later} later"
+            depths = client.get_queue_attributes(QueueUrl=url, AttributeNames=list(DEPTHS))["Attributes"]
+            waiting, worked_on, later = (depths.get(name, "0") for name in DEPTHS)
+            yield f"queue {url.rpartition('/')[2]}: {waiting} waiting, {worked_on} in flight, {later} delayed"

@@ -1,8 +1,8 @@
-"""Build what botocore needs to know of DynamoDB: `python -m tools.generate.botocore_models` writes, `--check` compares.
+"""Reduce botocore's DynamoDB model: `python -m tools.generate.botocore_models` writes, `--check` compares.
 
-Of the model of a service botocore reads everything before it makes a client: of DynamoDB, half a megabyte in which most
-is documentation and operations that the product never calls. What is read here is the model of the pinned botocore,
-and what is written is the same without them.
+botocore reads the whole model of a service before it creates a client: for DynamoDB, half a megabyte, mostly
+documentation and operations that this application never calls. This module reads the model of the pinned botocore and
+writes it without them.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ SERVICE, VERSION = "dynamodb", "2012-08-10"
 OPERATIONS = (
     "BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem",
 )  # fmt: skip
-# What every client of botocore reads, whatever its service.
+# Files that botocore reads for every client, of any service.
 COMMON = ("_retry", "endpoints", "partitions", "sdk-default-configuration")
 
 
 def documents() -> dict[str, Any]:
-    """Return each file by its path, as a JSON value."""
+    """Return the content of each file, by path."""
     loader = botocore.loaders.create_loader()
     found = {f"{name}.json": loader.load_data(name) for name in COMMON}
-    found["endpoints.json"] = _of_the_service(found["endpoints.json"])
+    found["endpoints.json"] = _select_service(found["endpoints.json"])
     found["_retry.json"] = _retries(found["_retry.json"])
     place = f"{SERVICE}/{VERSION}"
     found[f"{place}/service-2.json"] = _slim(loader.load_service_model(SERVICE, "service-2", VERSION))
@@ -36,9 +36,9 @@ def documents() -> dict[str, Any]:
     return found
 
 
-def _of_the_service(endpoints: Any) -> Any:
+def _select_service(endpoints: Any) -> Any:
     def kept(partition: Any) -> Any:
-        services = {name: told for name, told in partition["services"].items() if name == SERVICE}
+        services = {name: endpoints_of for name, endpoints_of in partition["services"].items() if name == SERVICE}
         return {**partition, "services": services}
 
     return {**endpoints, "partitions": [kept(partition) for partition in endpoints["partitions"]]}
@@ -47,38 +47,38 @@ def _of_the_service(endpoints: Any) -> Any:
 def _retries(retries: Any) -> Any:
     return {
         **retries,
-        "retry": {name: told for name, told in retries["retry"].items() if name in ("__default__", SERVICE)},
+        "retry": {name: rules for name, rules in retries["retry"].items() if name in ("__default__", SERVICE)},
     }
 
 
 def _slim(model: Any) -> Any:
     operations = {name: model["operations"][name] for name in OPERATIONS}
     shapes: dict[str, Any] = {}
-    pending = [shape for told in operations.values() for shape in _named(told)]
+    pending = [shape for operation in operations.values() for shape in _referenced_shapes(operation)]
     while pending:
         name = pending.pop()
         if name not in shapes:
             shapes[name] = model["shapes"][name]
-            pending += _named(shapes[name])
+            pending += _referenced_shapes(shapes[name])
     kept = {"version": model["version"], "metadata": model["metadata"], "operations": operations, "shapes": shapes}
     return _undocumented(kept)
 
 
-def _named(value: Any) -> list[str]:
-    """Return the shapes that a part of a model names."""
+def _referenced_shapes(value: Any) -> list[str]:
+    """Return the names of the shapes that a part of a model refers to."""
     if isinstance(value, list):
-        return [name for entry in value for name in _named(entry)]
+        return [name for entry in value for name in _referenced_shapes(entry)]
     if not isinstance(value, dict):
         return []
     named = [value["shape"]] if isinstance(value.get("shape"), str) else []
-    return named + [name for entry in value.values() for name in _named(entry)]
+    return named + [name for entry in value.values() for name in _referenced_shapes(entry)]
 
 
 def _undocumented(value: Any) -> Any:
     if isinstance(value, list):
         return [_undocumented(entry) for entry in value]
     if isinstance(value, dict):
-        # A shape may have a member called documentation; a text is one.
+        # A shape may have a member named `documentation`; only a text is documentation.
         return {
             name: _undocumented(entry)
             for name, entry in value.items()
@@ -88,12 +88,12 @@ def _undocumented(value: Any) -> Any:
 
 
 def generate(*, check: bool) -> int:
-    """Write the models, or check them; returns the exit status."""
+    """Write the models, or check them; return the exit status."""
     return max(
         write_or_check(
             TARGET / name,
             json.dumps(value, separators=(",", ":"), sort_keys=True) + "\n",
-            "is not what botocore says; run: make generate",
+            "differs from botocore's model; run: make generate",
             check=check,
             name=f"aws/models/{name}",
         )

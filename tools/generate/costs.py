@@ -1,6 +1,6 @@
-"""Write what a month costs into docs/operations.md: `python -m tools.generate.costs [--check]`.
+"""Write the monthly costs into docs/operations.md: `python -m tools.generate.costs [--check]`.
 
-Prices of runs and of the database are those of usage/pricing.py; the others stand here, with their sources. All are of
+Prices of Lambda and DynamoDB are from usage/pricing.py; the others are here, with their sources. All prices are for
 us-east-1, without free tiers, discounts and taxes.
 """
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FILE = ROOT / "docs" / "operations.md"
 BEGIN, END = "<!-- costs: written by `make generate` -->\n", "<!-- end of costs -->\n"
 RATES = (1, 100, 10_000)
-SECONDS = 730 * 3600  # in a month, as AWS's calculator has it
+SECONDS = 730 * 3600  # in a month, as in the AWS pricing calculator
 TENANTS = 50 + 3_100
 AS_OF = "June 2025"
 SOURCES = (
@@ -31,7 +31,7 @@ SOURCES = (
     "https://aws.amazon.com/ec2/pricing/on-demand/",
 )
 INFINITE = math.inf
-# Dollars for each up to so many a month.
+# Tiers: the upper limit of units a month, and the price in dollars of each unit.
 Tiers = tuple[tuple[float, float], ...]
 GATEWAY: Tiers = ((333e6, 3.50e-6), (1e9, 2.80e-6), (20e9, 2.38e-6), (INFINITE, 1.51e-6))
 LAMBDA_LOGS_GB: Tiers = ((10e3, 0.50), (30e3, 0.25), (50e3, 0.10), (INFINITE, 0.05))
@@ -40,18 +40,22 @@ OUT_GB: Tiers = ((10e3, 0.09), (50e3, 0.085), (150e3, 0.07), (INFINITE, 0.05))
 ACCESS_LOG_GB, KEPT_GB, TRACE, ALARM, COMPOSITE, DASHBOARD = 0.50, 0.03, 5e-6, 0.10, 0.50, 3.00
 STORED_GB, RECOVERABLE_GB, ENVIRONMENT_GB = 0.25, 0.20, 0.000167
 
-# Measured (bench/results.md), or assumed as the guide says.
+# Measured (bench/results.md), or assumed as docs/operations.md states.
 MEMORY_GB, BILLED_MS, COLD_MS = 1, 2, 600
 TTL, IDLE, LIFE_HOURS, LOAD_UNITS = 2, 300, 2, 25
 LINE_KB, ACCESS_KB, ANSWER_KB, PACKED, KEPT_MONTHS = 1.8, 0.4, 2.0, 0.15, 12
-OPERATIONS, METRICS_EACH, ALARMS, TRACE_SHARE = 90, 3, 32, 0.001
+OPERATIONS, METRICS_EACH, TRACE_SHARE = 90, 3, 0.001
+ALARMS = sum(
+    (ROOT / "represent-app" / ".chalice" / file).read_text(encoding="utf-8").count("Type: AWS::CloudWatch::Alarm\n")
+    for file in ("resources.yaml", "overlay.yaml")
+)
 STORED = 1.0  # GB: 3,150 tenants with 50 records of 2 KB, twice for the index, and their history
 
 
-def tiered(count: float, tiers: Tiers) -> float:
-    """Return what so many cost, the cheaper the more.
+def compute_tiered_cost(count: float, tiers: Tiers) -> float:
+    """Return the cost of `count` units with tiered prices.
 
-    >>> tiered(15, ((10, 2.0), (math.inf, 1.0)))
+    >>> compute_tiered_cost(15, ((10, 2.0), (math.inf, 1.0)))
     25.0
     """
     paid, below = 0.0, 0.0
@@ -63,40 +67,44 @@ def tiered(count: float, tiers: Tiers) -> float:
 
 @dataclass(frozen=True)
 class Load:
-    """A month of anonymous reads at a steady rate, spread evenly over all tenants: the dearest way to spread them."""
+    """A month of anonymous reads at a steady rate, spread evenly over all tenants (the most expensive case)."""
 
     rate: int
 
     @property
     def requests(self) -> float:
-        """How many there are."""
+        """The number of requests in the month."""
         return self.rate * SECONDS
 
     @property
-    def of_a_tenant(self) -> float:
+    def tenant_rate(self) -> float:
         """Requests a second of one tenant."""
         return self.rate / TENANTS
 
     @property
     def environments(self) -> float:
-        """Places that Lambda makes: one for a tenant that was idle too long, and one when a place is old."""
-        idle = self.requests * math.exp(-self.of_a_tenant * IDLE)
-        return idle + TENANTS * (1 - math.exp(-self.of_a_tenant * IDLE)) * SECONDS / 3600 / LIFE_HOURS
+        """Execution environments that Lambda creates: after a tenant's idle period and at the end of a lifetime."""
+        idle = self.requests * math.exp(-self.tenant_rate * IDLE)
+        return idle + TENANTS * (1 - math.exp(-self.tenant_rate * IDLE)) * SECONDS / 3600 / LIFE_HOURS
 
     @property
-    def asked(self) -> float:
-        """Reads of a tenant's version: the first request after each TTL asks."""
-        return self.requests / (1 + TTL * self.of_a_tenant)
+    def version_reads(self) -> float:
+        """Reads of a tenant's version: the first request after each TTL reads it."""
+        return self.requests / (1 + TTL * self.tenant_rate)
 
     @property
     def metrics(self) -> float:
-        """Metrics that are paid for: of tenants that have requests in an hour, and of operations."""
-        return (TENANTS * (1 - math.exp(-self.of_a_tenant * 3600)) + OPERATIONS) * METRICS_EACH
+        """Billed metrics: those of tenants with requests within an hour, and those of operations."""
+        return (TENANTS * (1 - math.exp(-self.tenant_rate * 3600)) + OPERATIONS) * METRICS_EACH
 
 
 GB = 1e6  # KB
 ROWS: tuple[tuple[str, str, Callable[[Load], float]], ...] = (
-    ("API Gateway", "requests x 3.50, 2.80, 2.38, 1.51 a million, by tier", lambda x: tiered(x.requests, GATEWAY)),
+    (
+        "API Gateway",
+        "requests x 3.50, 2.80, 2.38, 1.51 a million, by tier",
+        lambda x: compute_tiered_cost(x.requests, GATEWAY),
+    ),
     (
         "Lambda, invocations",
         f"requests x ({BILLED_MS} ms x {MEMORY_GB} GB x 0.0000166667 + 0.0000002)",
@@ -114,13 +122,13 @@ ROWS: tuple[tuple[str, str, Callable[[Load], float]], ...] = (
     (
         "DynamoDB, reads",
         f"(requests / (1 + {TTL} s x rate of a tenant) + environments created x {LOAD_UNITS}) x 0.000000125",
-        lambda x: (x.asked + x.environments * LOAD_UNITS) * float(pricing.PRICES.read_unit),
+        lambda x: (x.version_reads + x.environments * LOAD_UNITS) * float(pricing.PRICES.read_unit),
     ),
     ("DynamoDB, storage", "1 GB x (0.25 + 0.20)", lambda _: STORED * (STORED_GB + RECOVERABLE_GB)),
     (
         "Logs of functions",
         f"requests x {LINE_KB} KB x 0.50, 0.25, 0.10, 0.05 a GB, by tier",
-        lambda x: tiered(x.requests * LINE_KB / GB, LAMBDA_LOGS_GB),
+        lambda x: compute_tiered_cost(x.requests * LINE_KB / GB, LAMBDA_LOGS_GB),
     ),
     ("Access log", f"requests x {ACCESS_KB} KB x 0.50 a GB", lambda x: x.requests * ACCESS_KB / GB * ACCESS_LOG_GB),
     (
@@ -131,7 +139,7 @@ ROWS: tuple[tuple[str, str, Callable[[Load], float]], ...] = (
     (
         "Metrics",
         f"(tenants with a request in an hour + {OPERATIONS} operations) x {METRICS_EACH} x 0.30",
-        lambda x: tiered(x.metrics, METRICS),
+        lambda x: compute_tiered_cost(x.metrics, METRICS),
     ),
     (
         "X-Ray",
@@ -142,13 +150,13 @@ ROWS: tuple[tuple[str, str, Callable[[Load], float]], ...] = (
     (
         "Data transfer out",
         f"requests x {ANSWER_KB:.0f} KB x 0.09, 0.085, 0.07, 0.05 a GB, by tier",
-        lambda x: tiered(x.requests * ANSWER_KB / GB, OUT_GB),
+        lambda x: compute_tiered_cost(x.requests * ANSWER_KB / GB, OUT_GB),
     ),
 )
 
 
 def table() -> str:
-    """Return the table, in Markdown."""
+    """Return the table of costs in Markdown."""
     loads = [Load(rate) for rate in RATES]
     head = ["US dollars a month", "arithmetic", *(f"{rate:,}/s" for rate in RATES)]
     lines = [_row(head), "|---|---|" + "---:|" * len(RATES)]
@@ -175,7 +183,10 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def text(before: str) -> str:
-    """Return the guide with the table as it is computed; raises ValueError where the guide has no place for it."""
+    """Return the guide with the computed table.
+
+    Raises ValueError if the guide has no markers for the table.
+    """
     head, _, rest = before.partition(BEGIN)
     _, _, tail = rest.partition(END)
     if not rest:
@@ -184,10 +195,10 @@ def text(before: str) -> str:
 
 
 def generate(*, check: bool) -> int:
-    """Write the table of costs, or check it; returns the exit status."""
+    """Write the table of costs, or check it; return the exit status."""
     return write_or_check(
         FILE,
         text(FILE.read_text(encoding="utf-8")),
-        "does not have the costs as computed; run: make generate",
+        "does not have the computed costs; run: make generate",
         check=check,
     )

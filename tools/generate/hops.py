@@ -1,8 +1,8 @@
-"""Counts the hops of a request: calls from one function or property of this application to another on its way.
+"""Count the hops of a request: calls between functions or properties of this application.
 
-The way is the union of the call stacks at the marks: each request to AWS, and each function that does the work of the
-path (the `marks` of a path, by qualified name). Comprehensions belong to the function that they are in; frames of
-libraries between two functions of ours are passed over, as are decorators, which only call on.
+The path is the union of the call stacks at the marks: each request to AWS, and each function that does the work of the
+path (the `marks` of a path, by qualified name). Comprehensions belong to the enclosing function. Library frames between
+two functions of the application are skipped, as are decorators that only call the wrapped function.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Function = tuple[str, str]  # file below represent-app, and qualified name
 
 @dataclass
 class HopCounter:
-    """A context manager that records the hops of what runs within; functions that only call on are `passed` over."""
+    """Record the hops of the code in its `with` block; functions in `passed`, which only call another, are skipped."""
 
     marks: frozenset[str]
     passed: frozenset[str] = frozenset()
@@ -55,7 +55,7 @@ class HopCounter:
 
 
 def render(title: str, hops: dict[tuple[Function, Function], None]) -> str:
-    """Return the hops of a path as Markdown: caller and called, by file and function."""
+    """Return the hops of a path as Markdown: caller and called function, with their files."""
     lines = [f"### {title}: {len(hops)} hops", "", "| | caller | called |", "|---|---|---|"]
     for number, ((where, caller), (there, called)) in enumerate(hops, 1):
         lines.append(f"| {number} | `{where}` `{caller}` | `{there}` `{called}` |")

@@ -1,4 +1,4 @@
-"""Generate one IAM policy for each Lambda function and stage from what the code declares."""
+"""Generate an IAM policy for each Lambda function and stage from the declarations in the code."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 FOLDER = ROOT / "represent-app" / ".chalice" / "generated"
 STAGES = ("local", "dev", "prod")
-# Where a function's own role opens nothing of a tenant. The embedded cloud knows no dynamodb:LeadingKeys: none of it
-# would be allowed there.
+# Stages whose function roles have no access to tenants' items. The embedded cloud does not support dynamodb:LeadingKeys
+# and would deny everything there.
 SCOPED = ("dev", "prod")
 API = "api_handler"
-# The functions that go on with what was left of constituents' erasures and moves.
-FINISHERS = ("run_task", "review_tenants")
-# Chalice asks for these by itself only where it guesses the rest of the policy too (deployer.py, inject_policy).
+# Functions that continue interrupted erasures and moves of constituents.
+CONTINUATION_FUNCTIONS = ("run_task", "review_tenants")
+# Chalice adds these itself only if it also generates the rest of the policy (deployer.py, inject_policy).
 READS_STREAM = (
     DynamoDBOperation.DESCRIBE_STREAM,
     DynamoDBOperation.GET_RECORDS,
@@ -51,7 +51,7 @@ LOGS = ("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
 
 
 def policies(app: Chalice, stage: str) -> dict[str, dict[str, Any]]:
-    """Return the policy of each Lambda of an app: the API's, and one for each function that events start.
+    """Return the policies of an app's functions: the API's, and one for each event function.
 
     Raises LookupError for a function that is not declared with @track_execution.
     """
@@ -60,8 +60,8 @@ def policies(app: Chalice, stage: str) -> dict[str, dict[str, Any]]:
     for source in getattr(app, "event_sources", []):
         name = source.handler_string.rpartition(".")[2]
         if name not in registry.handlers:
-            raise LookupError(f"{name} has no declarations; put @track_execution and @required_env_vars on it.")
-        shared = FINISHING if name in FINISHERS else RECORDS
+            raise LookupError(f"{name} has no declarations; decorate it with @track_execution and @required_env_vars.")
+        shared = FINISHING if name in CONTINUATION_FUNCTIONS else RECORDS
         made[source.name] = policy(
             registry.handlers[name].uses, stage, _reads(source, stage), shared=shared if scoped else None
         )
@@ -71,28 +71,28 @@ def policies(app: Chalice, stage: str) -> dict[str, dict[str, Any]]:
 def policy(
     uses: Uses, stage: str, more: Iterable[Mapping[str, Any]] = (), *, shared: Shared | None = None
 ) -> dict[str, Any]:
-    """Return the policy that allows what is declared, its log, its traces, and nothing else.
+    """Return the policy that allows the declared actions, logs and traces, and nothing else.
 
-    With `shared` that is all of the tables that it opens by itself; it may assume the tenant role for the rest.
+    With `shared`, its own table access is limited to `shared`; it may assume the tenant role for the rest.
     """
     opened = uses if shared is None else _without_tenants(uses, shared)
     statements = [_statement(variable, stage, sorted(wanted)) for variable, wanted in sorted(opened.items()) if wanted]
     if shared is not None:
-        statements += list(_of_no_tenant(uses, shared, stage))
+        statements += list(_global_statements(uses, shared, stage))
     stored = [name for name in sorted(uses) if name in (*settings.PARAMETERS, *settings.OPTIONAL)]
     if stored:
         paths = [f"arn:aws:ssm:*:*:parameter/represent/{stage}/{name}" for name in stored]
         statements.append(_allow("Parameters", [SSMOperation.GET_PARAMETERS], paths))
-    # CloudFormation completes a function's name with letters of its own, and the log has the function's name.
+    # CloudFormation adds letters to a function's name, and the log group has the function's name.
     logs = [f"arn:aws:logs:*:*:log-group:/aws/lambda/represent-{stage}*"]
     statements.append(_allow("LogsOfNamesThatAwsCompletes", LOGS, logs))
-    # X-Ray has no resource that a policy could name: docs.aws.amazon.com/service-authorization (list_awsx-ray).
+    # X-Ray actions have no resource types: docs.aws.amazon.com/service-authorization (list_awsx-ray).
     statements.append(_allow("TracesHaveNoResource", TRACES, ["*"]))
     return {"Version": "2012-10-17", "Statement": [*statements, *more]}
 
 
 def _without_tenants(uses: Uses, shared: Shared) -> Uses:
-    """Return declarations without the tables, and with the tenant role where they do more than what is shared."""
+    """Return declarations without the tables, but with the tenant role if they use more than the shared items."""
     rest = {variable: wanted for variable, wanted in uses.items() if variable not in shared}
     opened = {variable: frozenset[Any]().union(*keys.values()) for variable, keys in shared.items()}
     return (
@@ -100,10 +100,10 @@ def _without_tenants(uses: Uses, shared: Shared) -> Uses:
     )
 
 
-def _of_no_tenant(uses: Uses, shared: Shared, stage: str) -> Iterator[dict[str, Any]]:
-    """Yield what opens items that belong to no tenant: the declared actions on them, by the key that leads to them.
+def _global_statements(uses: Uses, shared: Shared, stage: str) -> Iterator[dict[str, Any]]:
+    """Yield statements for the declared actions on items that belong to no tenant, by their leading key.
 
-    ForAllValues holds where a request has no key at all, so Null asks that there is one
+    ForAllValues is also true for a request without a key, so Null requires one
     (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition_examples-multi-valued-context-keys.html).
     """
     for variable, keys in shared.items():
@@ -116,7 +116,7 @@ def _of_no_tenant(uses: Uses, shared: Shared, stage: str) -> Iterator[dict[str, 
 
 
 def _reads(source: Any, stage: str) -> list[dict[str, Any]]:
-    """Return what Lambda needs to read the source of a function's events; schedules and buses push by themselves."""
+    """Return the actions Lambda needs to read a function's event source; schedules and buses push their events."""
     kind = type(source).__name__
     if kind == "DynamoDBEventConfig":
         streams = [arn.format(stage=stage) for arn in RESOURCES["DDB_STREAM_ARN"].arns]
@@ -124,7 +124,7 @@ def _reads(source: Any, stage: str) -> list[dict[str, Any]]:
         put_away = _allow("PutsAwayWhatFails", [SQSOperation.SEND_MESSAGE], dead)
         return [_allow("ReadsTheStreamWhoseLabelIsMadeByAws", READS_STREAM, streams), put_away]
     if kind == "SQSEventConfig":
-        # The app was loaded for another stage, or for none.
+        # The app was loaded for another stage, or without a stage.
         queue = re.sub(r"^represent-[^-]+-", f"represent-{stage}-", source.queue)
         return [_allow("ReadsTheQueue", READS_QUEUE, [f"arn:aws:sqs:*:*:{queue}"])]
     return []
@@ -146,13 +146,13 @@ def _allow(sid: str, actions: Sequence[str], resources: Sequence[str]) -> dict[s
 
 
 def file_of(stage: str, function: str) -> Path:
-    """Return where Chalice looks for a function's policy (`iam_policy_file` in config.json)."""
+    """Return the path at which Chalice reads a function's policy (`iam_policy_file` in config.json)."""
     return FOLDER / (f"policy-{stage}.json" if function == API else f"policy-{stage}-{function}.json")
 
 
 def files() -> dict[Path, str]:
-    """Return every policy file and its text."""
-    from app import app  # noqa: PLC0415 (fills the registry)
+    """Return the text of every policy file, by path."""
+    from app import app  # noqa: PLC0415 (importing it fills the registry)
 
     return {
         file_of(stage, function): json.dumps(made, indent=2) + "\n"
@@ -162,13 +162,13 @@ def files() -> dict[Path, str]:
 
 
 def generate(*, check: bool) -> int:
-    """Write the policies, or check them; returns the exit status."""
+    """Write the policies, or check them; return the exit status."""
     wanted = files()
     stale = [file for file, text in wanted.items() if not file.is_file() or file.read_text(encoding="utf-8") != text]
     stale += [file for file in FOLDER.glob("policy-*.json") if file not in wanted]
     if check:
         for file in stale:
-            print(f"{file.name} is not what the code declares; run: make generate", file=sys.stderr)
+            print(f"{file.name} differs from the declarations in the code; run: make generate", file=sys.stderr)
         return 1 if stale else 0
     for file in stale:
         if file in wanted:

@@ -1,6 +1,6 @@
-"""Find the public data (rosters, divisions, maps), which is not part of this tree.
+"""Find the public data (rosters, divisions, maps), which is not part of this repository.
 
-`python -m tools.generate.public_data` says where it is, or why it is not there, with exit status 2.
+`python -m tools.generate.public_data` prints its path, or the reason why it is missing, with exit status 2.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ VARIABLE = "REPRESENT_PUBLIC_DATA"
 DEFAULT = ROOT.parent / "shared" / "data"
 
 
-def place() -> Path:
-    """Return where the folder of the public data should be, if it is not hidden."""
+def expected_folder() -> Path:
+    """Return the path at which the public data is expected."""
     return Path(os.environ.get(VARIABLE) or DEFAULT).absolute()
 
 
@@ -27,20 +27,20 @@ def is_hidden() -> bool:
 
 
 def folder() -> Path | None:
-    """Return the folder of the public data, or None where it is hidden or absent."""
-    return None if is_hidden() or not place().is_dir() else place()
+    """Return the folder of the public data, or None if it is hidden or missing."""
+    return None if is_hidden() or not expected_folder().is_dir() else expected_folder()
 
 
 def why_absent() -> str:
-    """Return one sentence that says why there is no public data."""
+    """Return a sentence with the reason why there is no public data."""
     if is_hidden():
         return f"the public data is hidden: {VARIABLE} is empty"
-    return f"the public data is not in {place()}; {VARIABLE} may name another folder"
+    return f"the public data is not in {expected_folder()}; set {VARIABLE} to use another folder"
 
 
 @click.command("data")
 def command() -> int:
-    """Print where the public data is; exits with 2 if there is none."""
+    """Print the path of the public data; exits with 2 if there is none."""
     found = folder()
     if found is None:
         click.echo(why_absent(), err=True)

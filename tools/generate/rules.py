@@ -1,6 +1,6 @@
 """Generate the default rules (tenants/rules.json) from the public data.
 
-The data is not part of this tree (see tools.generate.public_data); without it nothing is built and nothing is compared.
+The data is not part of this repository (see tools.generate.public_data); without it nothing is built or compared.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ SHORTEST_RANGE = 3
 
 
 def document(data: Path) -> dict[str, Any]:
-    """Return the reference data: facts of the files, and those of the two tables beside this tool."""
+    """Return the reference data: facts from the public data and from the tables in tools/generate/data."""
     states = json.loads((data / "states.json").read_bytes())
     congress = _congress(data)
     for path in sorted((data / "openstates-executive").glob("*.csv")):
-        _covered(path)
+        _check_executives(path)
     return {
         "sources": {"state": state_facts.SOURCES, "county": county_facts.SOURCES},
         "parties": state_facts.PARTIES,
@@ -44,7 +44,7 @@ def document(data: Path) -> dict[str, Any]:
                 "time_zone": state["time_zone"],
                 "county_time_zone": None if letters in county_facts.ZONES_NOT_KNOWN else state["time_zone"],
                 "offices": [
-                    *_of_congress(letters, congress[letters]),
+                    *_congress_districts(letters, congress[letters]),
                     *_executives(letters),
                     *_boards(letters),
                     *(spec for chamber in state["chambers"] for spec in _chamber(letters, state, chamber)),
@@ -58,7 +58,7 @@ def document(data: Path) -> dict[str, Any]:
 
 
 def _congress(data: Path) -> dict[str, list[str]]:
-    """Return the names of each state's districts of Congress that are in force."""
+    """Return the current congressional district names of each state."""
     found: dict[str, list[str]] = {}
     with (data / "ocd" / "us_congressional_districts.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
@@ -68,26 +68,29 @@ def _congress(data: Path) -> dict[str, list[str]]:
     return found
 
 
-def _covered(path: Path) -> None:
-    """Make sure that the table of executives has every office that a roster names; raises ValueError."""
+def _check_executives(path: Path) -> None:
+    """Check that the table of executives has every office in the rosters.
+
+    Raises ValueError.
+    """
     letters = path.stem.upper()
     with path.open(encoding="utf-8") as file:
         roles = {row["current_chamber"] for row in csv.DictReader(file)} - {""}
     for role in sorted(roles):
         if not any(letters in states for kind in state_facts.ROLES[role] for states in state_facts.EXECUTIVES[kind]):
             raise ValueError(
-                f"{path.name} has a {role}, and EXECUTIVES in generate/data/state_facts.py has none for {letters}."
+                f"{path.name} has a {role}, but EXECUTIVES in generate/data/state_facts.py has none for {letters}."
             )
 
 
-def _of_congress(letters: str, names: list[str]) -> Iterator[Spec]:
+def _congress_districts(letters: str, names: list[str]) -> Iterator[Spec]:
     if letters in state_facts.TERRITORIES:
         kind = "resident-commissioner" if letters == "PR" else "us-delegate"
     else:
         yield {"kind": "us-senator"}
         kind = "us-representative"
-    told = {"type": "cd", "seats": {"1": compact(names)}, "alias": f"{letters}-{{}}"}
-    yield {"kind": kind, "district_kind": "at-large" if names == ["At-Large"] else "districts", "districts": told}
+    spec = {"type": "cd", "seats": {"1": compact(names)}, "alias": f"{letters}-{{}}"}
+    yield {"kind": kind, "district_kind": "at-large" if names == ["At-Large"] else "districts", "districts": spec}
 
 
 def _executives(letters: str) -> Iterator[Spec]:
@@ -107,7 +110,7 @@ def _boards(letters: str) -> Iterator[Spec]:
 
 
 def _chamber(letters: str, state: Spec, chamber: Spec) -> Iterator[Spec]:
-    """Yield the offices of a chamber: its members, and in DC the chairman, who has a seat of their own."""
+    """Yield the offices of a chamber: its members, and in DC also the chairman, who has a separate seat."""
     where, districts = chamber["chamber"], chamber["districts"]
     kind = {
         "upper": "state-senator",
@@ -124,15 +127,19 @@ def _chamber(letters: str, state: Spec, chamber: Spec) -> Iterator[Spec]:
     if chairs:
         yield {"kind": "council-chairman", "partisan": True, **timing}
     if letters == "GU":
-        # Open States numbers the seats as districts; all of Guam elects all of them.
+        # Open States numbers the seats as districts, but all of Guam elects each of them.
         yield {**rules, "district_kind": "at-large", "seats": chamber["seats"]}
         return
     members = [district for district in districts if district not in chairs]
-    yield {**rules, "district_kind": "districts", "districts": _told(letters, state["division_id"], members)}
+    yield {
+        **rules,
+        "district_kind": "districts",
+        "districts": _format_districts(letters, state["division_id"], members),
+    }
 
 
 def _timing(letters: str, *, lower: bool) -> Spec:
-    """Return the term of a chamber, and whether all its seats are up at once."""
+    """Return the term of a chamber, and whether all its seats are elected at once."""
     facts = state_facts
     if lower:
         term: Spec = {"years": 4 if letters in facts.LOWER_FOUR_YEARS else 2}
@@ -141,13 +148,13 @@ def _timing(letters: str, *, lower: bool) -> Spec:
         term, staggered = {"pattern": facts.UPPER_PATTERN[letters]}, letters in facts.UPPER_STAGGERED
     else:
         term, staggered = {"years": facts.UPPER_YEARS.get(letters, 4)}, letters in facts.UPPER_STAGGERED
-    # Half of the seats every two years; where the pattern of terms varies, so does the number of classes.
+    # Half of the seats every two years; where the terms vary, so does the number of classes.
     classes = {"classes": 2} if staggered and "years" in term else {}
     return {"term": term, "stagger": {"staggered": staggered, **classes}}
 
 
-def _told(letters: str, root: str, districts: Sequence[Spec]) -> Spec:
-    """Give districts as the data keeps them: names by seats, and the ids that do not follow from the name."""
+def _format_districts(letters: str, root: str, districts: Sequence[Spec]) -> Spec:
+    """Return districts in the format of the data: names by seats, and the ids that do not follow from the name."""
     kinds = {district["division_id"].removeprefix(f"{root}/").partition(":")[0] for district in districts}
     (kind,) = {kind for kind in kinds if not kind.startswith("ocd-division")}
     seats: dict[str, list[str]] = {}
@@ -157,16 +164,16 @@ def _told(letters: str, root: str, districts: Sequence[Spec]) -> Spec:
         seats.setdefault(str(district["seats"]), []).append(name)
         if division != f"{kind}:{make_slug(name)}":
             slugs[name] = division
-    told: Spec = {"type": kind, "seats": {count: compact(names) for count, names in sorted(seats.items())}}
+    spec: Spec = {"type": kind, "seats": {count: compact(names) for count, names in sorted(seats.items())}}
     if slugs:
-        told["slugs"] = slugs
+        spec["slugs"] = slugs
     if letters in state_facts.WITHOUT_VOTE and kind == "sldl":
-        told["without_vote"] = list(state_facts.WITHOUT_VOTE[letters])
-    return told
+        spec["without_vote"] = list(state_facts.WITHOUT_VOTE[letters])
+    return spec
 
 
 def compact(names: Iterable[str]) -> list[str]:
-    """Give names with runs of numbers written as a range.
+    """Return names with runs of numbers written as ranges.
 
     >>> compact(["1", "2", "3", "4", "6", "Belknap 1", "Belknap 2", "Belknap 3", "7A"])
     ['1..4', '6', '7A', 'Belknap 1..3']
@@ -214,7 +221,7 @@ def _counties(states: Mapping[str, Any]) -> Spec:
 
 
 def _county_districts(data: Path) -> dict[str, dict[str, list[str]]]:
-    """Return the districts of county boards by tenant; what lies in a county and is not its own is left out."""
+    """Return the districts of county boards by tenant, without the districts of other bodies in the county."""
     tenants = tenant_registry.load_registry()
     found: dict[str, dict[str, list[str]]] = {}
     with (data / "ocd" / "us_county_districts.csv").open(encoding="utf-8") as file:
@@ -229,7 +236,7 @@ def _county_districts(data: Path) -> dict[str, dict[str, list[str]]]:
 
 
 def render(data: Path) -> str:
-    """Give the reference data as it is committed: one state, county or kind a line."""
+    """Return the text of the reference data: one state, county or kind a line."""
     return _lines(document(data), depth=3) + "\n"
 
 
@@ -244,7 +251,7 @@ def _lines(value: Any, depth: int) -> str:
 
 
 def generate(*, check: bool, target: Path = TARGET, data: Path | None = None) -> int:
-    """Write the default rules from the public data, or check them; returns the exit status.
+    """Write the default rules from the public data, or check them; return the exit status.
 
     Without the public data nothing is compared, and writing fails.
     """

@@ -1,7 +1,7 @@
-"""Write, for each method of each path, whose its invocations are: `python -m tools.generate.tenant_mapping [--check]`.
+"""Write the tenant of each method of each path into the overlay: `python -m tools.generate.tenant_mapping [--check]`.
 
-Lambda asks for a tenant id at each invocation of a function that runs tenants apart; API Gateway takes it from where
-the request names the tenant (docs.aws.amazon.com/lambda/latest/dg/tenant-isolation-invoke.html).
+A function with tenant isolation needs a tenant id at each invocation. API Gateway takes it from the part of the request
+that names the tenant (docs.aws.amazon.com/lambda/latest/dg/tenant-isolation-invoke.html).
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ FILE = ROOT / "represent-app" / ".chalice" / "overlay.yaml"
 BEGIN = "        # `make generate` writes these paths from the routes of app.py (tools/generate/tenant_mapping.py).\n"
 TARGET = "integration.request.header.X-Amz-Tenant-Id"
 HEADER = {"name": "X-Tenant-Id", "in": "header", "required": True, "type": "string"}
-# The gateway refuses a request that lacks a parameter which it requires (request validators, overlay.yaml).
+# The gateway rejects a request without a required parameter (request validators, overlay.yaml).
 CHECKED = {"x-amazon-apigateway-request-validator": "parameters"}
 
 
 def block(app: Api) -> str:
-    """Return the paths as the overlay has them: each kind of entry is written out once, and named from then on."""
+    """Return the paths in the overlay's YAML: each kind of entry is written once and then referenced by an anchor."""
     lines, known = ["paths:"], set[str]()
     for path, methods in sorted(app.routes.items()):
         lines.append(f"  {path}:")
@@ -38,14 +38,14 @@ def block(app: Api) -> str:
 
 
 def _entry(app: Api, method: str, path: str) -> tuple[str, dict[str, object]]:
-    """Return what the overlay adds to a method, and a name for all that is alike."""
+    """Return the overlay's addition to a method, and a name shared by equal additions."""
     operation = app.served.get((method, path))
     if operation is None or not operation.tenant:
         return "nobodys", _mapped(f"'{SHARED_ENVIRONMENT}'")
     if "{tenant}" in path:
         return "of-the-path", _mapped("method.request.path.tenant")
     captured = re.findall(r"{(\w+)}", path)
-    # A list takes the place of Chalice's own, so it has what that had.
+    # A list replaces Chalice's own list, so it repeats Chalice's entries.
     parameters = [{"name": name, "in": "path", "required": True, "type": "string"} for name in captured]
     entry = {**CHECKED, "parameters": [*parameters, HEADER], **_mapped("method.request.header.X-Tenant-Id")}
     return "-".join(["of-the-header", *captured]), entry
@@ -56,13 +56,13 @@ def _mapped(source: str) -> dict[str, object]:
 
 
 def text() -> str:
-    """Return the overlay with the paths as the routes are."""
-    from app import app  # noqa: PLC0415 (fills the registry)
+    """Return the overlay with the paths of the current routes."""
+    from app import app  # noqa: PLC0415 (importing it fills the registry)
 
     by_hand, _, _ = FILE.read_text(encoding="utf-8").partition(BEGIN)
     return by_hand + BEGIN + block(app)
 
 
 def generate(*, check: bool) -> int:
-    """Write the paths of the overlay, or check them; returns the exit status."""
-    return write_or_check(FILE, text(), "does not have the routes of app.py; run: make generate", check=check)
+    """Write the paths of the overlay, or check them; return the exit status."""
+    return write_or_check(FILE, text(), "does not match the routes of app.py; run: make generate", check=check)

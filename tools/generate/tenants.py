@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 TARGET = ROOT / "represent-app" / "chalicelib" / "tenants" / "tenants.json"
 SOURCE = f"US Census Bureau names and FIPS codes (public domain), from the us package {us.__version__} (BSD-3-Clause)"
 
-# The Census counts these as their own county equivalent; each is one government, so one tenant with both codes.
+# The Census counts each as a separate county equivalent; each is one government, so one tenant with both codes.
 OWN_COUNTY = {"11": "11001", "66": "66010"}
 
-# What a county equivalent is, by how its official name ends; the first that fits decides.
+# The kind of a county equivalent by the ending of its official name; the first match decides.
 KINDS = (
     (" City and Borough", "borough"),
     (" Census Area", "census_area"),
@@ -36,16 +36,16 @@ KINDS = (
     (" city", "independent_city"),
     (" City", "independent_city"),
 )
-# The type of an OCD division where it is not the kind itself. Alaska's municipalities are boroughs there. OCD lists no
-# divisions below American Samoa, the Northern Marianas and the Virgin Islands, and not yet the census areas of Alaska
-# that are younger than its list (Chugach, Copper River, Kusilvak); theirs follow the same form.
+# OCD division types that differ from the kind. Alaska's municipalities are boroughs in OCD. OCD lists no divisions
+# below American Samoa, the Northern Marianas and the Virgin Islands, and not yet the census areas of Alaska that are
+# newer than its list (Chugach, Copper River, Kusilvak); their ids follow the same form.
 OCD_TYPES = {"independent_city": "place", ("AK", "municipality"): "borough"}
-# Where OCD keeps what a place was before: Petersburg became a borough in 2013.
+# OCD has the former type: Petersburg became a borough in 2013.
 OCD_EXCEPTIONS = {"02195": "census_area"}
-# Islets of American Samoa, known by their whole name.
+# Islets of American Samoa, identified by their full name.
 KEEPS_ISLAND = ("Rose Island", "Swains Island")
 
-Row = tuple[str, str, str, str, str | None, str]  # as chalicelib/tenants/tenant_registry.py reads it
+Row = tuple[str, str, str, str, str | None, str]  # the format that chalicelib/tenants/tenant_registry.py reads
 
 
 def rows() -> Iterator[Row]:
@@ -70,7 +70,7 @@ def _county(state: str, name: str, fips: str, root: str) -> Row:
     suffix, kind = _kind(name)
     bare = name if name in KEEPS_ISLAND else name.removesuffix(suffix)
     label = f"{bare} City" if kind == "independent_city" else bare
-    # Carson City is the place's whole name; a Virginian city is told from the county of its name by the word.
+    # Carson City's full name includes the word; in Virginia the word distinguishes a city from the county of its name.
     ocd_name = name if suffix == " City" else bare
     ocd_type = OCD_EXCEPTIONS.get(fips) or OCD_TYPES.get((state, kind)) or OCD_TYPES.get(kind, kind)
     return f"{state}-{_id_part(label)}", name, kind, fips, fips, f"{root}/{ocd_type}:{_ocd_part(ocd_name)}"
@@ -80,11 +80,11 @@ def _kind(name: str) -> tuple[str, str]:
     for suffix, kind in KINDS:
         if name.endswith(suffix):
             return suffix, kind
-    raise ValueError(f"No kind of county equivalent is known for {name!r}; add how it ends to KINDS.")
+    raise ValueError(f"{name!r} has no known kind of county equivalent; add its ending to KINDS.")
 
 
 def _id_part(name: str) -> str:
-    """Give a name in ASCII letters, digits and hyphens.
+    """Return a name in ASCII letters, digits and hyphens.
 
     >>> _id_part("Doña Ana"), _id_part("Prince George's"), _id_part("St. Louis City")
     ('Dona-Ana', 'Prince-Georges', 'St-Louis-City')
@@ -94,7 +94,7 @@ def _id_part(name: str) -> str:
 
 
 def _ocd_part(name: str) -> str:
-    """Give a name as OCD division ids spell it.
+    """Return a name in the spelling of OCD division ids.
 
     >>> _ocd_part("Doña Ana"), _ocd_part("Prince George's"), _ocd_part("St. Louis"), _ocd_part("Miami-Dade")
     ('doña_ana', 'prince_george~s', 'st_louis', 'miami-dade')
@@ -103,12 +103,12 @@ def _ocd_part(name: str) -> str:
 
 
 def render() -> str:
-    """Give the registry as it is committed: one tenant a line, sorted by id."""
+    """Return the text of the registry: one tenant a line, sorted by id."""
     lines = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in sorted(rows()))
     columns = json.dumps(["id", "name", "type", "fips", "county_fips", "division_id"])
     return f'{{"source": {json.dumps(SOURCE)},\n"columns": {columns},\n"tenants": [\n{lines}\n]}}\n'
 
 
 def generate(*, check: bool, target: Path = TARGET) -> int:
-    """Write the registry, or check it; returns the exit status."""
+    """Write the registry, or check it; return the exit status."""
     return write_or_check(target, render(), "is not up to date; run: make generate", check=check)

@@ -1,1 +1,1 @@
-"""The embedded cloud, a local stage in it, and what is loaded into it."""
+"""The embedded cloud, the local stage in it, and its data."""

@@ -1,4 +1,4 @@
-"""The embedded cloud as hypercorn serves it: MiniStack, which saves its state as it ends, all of it or nothing."""
+"""The ASGI app of the embedded cloud: MiniStack, which saves its state completely or not at all when it stops."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-# Stands in the folder of a cloud from each start to the next stop that has saved everything.
+# A file in the cloud's folder from each start to the next stop that saved everything.
 UNSAVED = "unsaved"
 BLOBS = "lambda-blobs"
 
 
 class Saving(logging.Handler):
-    """One save of a state: into a folder beside the last one, and into its place if nothing went wrong.
+    """Save a state into a folder beside the previous one, and replace that if nothing failed.
 
-    MiniStack goes on after a file that it cannot write, and only logs it. A log is of no use on a disk that is full, so
-    this listens to what is logged. `unsaved` is removed when everything stands; removing needs no room.
+    MiniStack only logs a file that it cannot write, and continues. A log is useless on a full disk, so this handler
+    inspects the log records. It removes the `unsaved` file once everything is in place; removing a file needs no space.
     """
 
     def __init__(self, state: Path, unsaved: Path) -> None:
@@ -31,9 +31,9 @@ class Saving(logging.Handler):
         self.failed = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Take note of a state that could not be saved; raises OSError for an object that could not be stored.
+        """Record that a state could not be saved; raise OSError for an object that could not be stored.
 
-        The error reaches whoever stores the object, which MiniStack would say is stored.
+        The error reaches the client that stores the object; MiniStack would report success.
         """
         said = record.getMessage()
         if said.startswith("Failed to persist"):
@@ -41,7 +41,7 @@ class Saving(logging.Handler):
         self.failed |= self._ends and record.name == "persistence" and record.levelno >= logging.ERROR
 
     def begin(self) -> None:
-        """Make the folder, with the code of functions, of which MiniStack removes what the new state does not need."""
+        """Create the folder with the code of functions; MiniStack removes unused code from it."""
         self._ends = True
         shutil.rmtree(self.folder, ignore_errors=True)
         try:
@@ -52,7 +52,7 @@ class Saving(logging.Handler):
             self.failed = True
 
     def finish(self) -> bool:
-        """Put what was saved in its place, unless something is missing; returns whether it stands there."""
+        """Move the saved files into place unless one is missing; return whether they are in place."""
         try:
             if not self.failed:
                 for file in sorted(self.folder.glob("*.json")):
@@ -72,8 +72,8 @@ async def app(
     receive: Callable[[], Awaitable[dict[str, Any]]],
     send: Callable[[dict[str, Any]], Awaitable[None]],
 ) -> None:
-    """Serve MiniStack, and hold it to saving its state as it ends."""
-    from ministack.app import app as ministack  # noqa: PLC0415 (it reads its environment, and begins, as it is imported)
+    """Serve MiniStack, and make it save its state when it stops."""
+    from ministack.app import app as ministack  # noqa: PLC0415 (importing it reads the environment and starts services)
     from ministack.core import persistence  # noqa: PLC0415
 
     if scope["type"] != "lifespan":

@@ -1,4 +1,4 @@
-"""Load a roster: `python -m tools.local.import_roster FILE --tenant CA`."""
+"""Import a roster: `python -m tools.local.import_roster FILE --tenant CA`."""
 
 from __future__ import annotations
 
@@ -34,22 +34,22 @@ from chalicelib.imports.row import RefusedRow, Row
 from chalicelib.imports.sync import ClosesTooMany, load
 from chalicelib.imports.term_closing import UNREAD
 from chalicelib.tenants.column_mapping import ColumnMapping
-from tools.local.ministack import PORT, STATE, Cloud, chosen_port
+from tools.local.ministack import PORT, STATE, Cloud, read_port
 
 if TYPE_CHECKING:
     from chalicelib.imports.planner import ImportPlan
     from chalicelib.tenants.tenant_registry import Tenant
 
 HELP = """\
-Reads a roster and makes the tenant agree with it: new people are created, known ones changed, missing ones have their
-term ended. Loading the same file again writes nothing. A roster may be the people of Open States (CSV, or YAML with a
-person in each file), legislators-current of congress-legislators (JSON or YAML), a feed of VIP, NIST SP 1500-100 or the
-Civics common data format (XML), or a CSV of the tenant's own, by roster_columns of its rules or --mapping; alone, or
-in a gz, tar, tar.gz or zip. No term is ended while the file has rows that cannot be read. STAGE, AWS_ENDPOINT_URL and
-the usual AWS variables choose the database; `make load` sets them for the local one.
-Exit status: 0 when the file was loaded, even if some rows were refused; 1 when the load stopped, or when no row of the
+Reads a roster and updates the tenant to match it: new people are created, known ones changed, and the terms of missing
+ones end. Importing the same file again writes nothing. A roster is the people of Open States (CSV, or YAML with one
+person a file), legislators-current of congress-legislators (JSON or YAML), a feed of VIP, NIST SP 1500-100 or the
+Civics common data format (XML), or the tenant's own CSV, mapped by roster_columns of its rules or by --mapping;
+plain, or in a gz, tar, tar.gz or zip. No term ends while the file has unreadable rows. STAGE, AWS_ENDPOINT_URL and
+the usual AWS variables select the database; `make load` sets them for the local one.
+Exit status: 0 if the file was imported, even if some rows were refused; 1 if the import stopped, or if no row of the
 file could be used."""
-# What botocore says of a set-up that cannot work; its other errors are mistakes of ours.
+# botocore errors about a wrong configuration; its other errors are bugs of this program.
 SET_UP = (
     *(ClientError, NoRegionError, InvalidRegionError, NoCredentialsError, PartialCredentialsError, ProfileNotFound),
     MissingSetting,
@@ -70,7 +70,7 @@ class Options:
 
 def make_local_environment() -> dict[str, str]:
     """Return the environment of a process that uses the running local stage."""
-    cloud = Cloud(STATE, chosen_port("CLOUD_PORT", PORT))
+    cloud = Cloud(STATE, read_port("CLOUD_PORT", PORT))
     return {**cloud.environment, "STAGE": "local"}
 
 
@@ -79,12 +79,12 @@ FILE = click.Path(path_type=Path)
 
 @click.command("import", help="\b\n" + HELP)
 @click.argument("file", type=FILE)
-@click.option("--tenant", help="The tenant, like CA or NY-Albany; not needed if each row names its state.")
-@click.option("--format", "format_", help=f"One of {', '.join(Format)}; detected from the file if it is left out.")
+@click.option("--tenant", help="The tenant, such as CA or NY-Albany; optional if each row has a state.")
+@click.option("--format", "format_", help=f"One of {', '.join(Format)}; detected from the file by default.")
 @click.option("--offices", type=FILE, help="legislators-district-offices (JSON or YAML), with legislators-current.")
 @click.option("--mapping", type=FILE, help="A JSON column mapping, instead of the rules' roster_columns.")
-@click.option("--allow-closing", is_flag=True, help="Load even if more than a quarter of all terms would end.")
-def command(  # noqa: PLR0913 (an argument for each option)
+@click.option("--allow-closing", is_flag=True, help="Import even if more than a quarter of all terms would end.")
+def command(  # noqa: PLR0913 (one argument per option)
     file: Path,
     tenant: str | None,
     format_: str | None,
@@ -93,7 +93,7 @@ def command(  # noqa: PLR0913 (an argument for each option)
     *,
     allow_closing: bool,
 ) -> int:
-    """Import one file; returns 0 if it was loaded, even with refused rows, else 1."""
+    """Import one file; return 0 if it was imported, even with refused rows, else 1."""
     if "STAGE" not in os.environ and "DDB_TABLE_NAME" not in os.environ:
         os.environ |= make_local_environment()
     options = Options(file, tenant, format_, offices, mapping, allow_closing)
@@ -104,7 +104,7 @@ def command(  # noqa: PLR0913 (an argument for each option)
         for flaw in problem.flaws:
             print(f"  {flaw.pointer}: {flaw.detail}", file=sys.stderr)
     except SET_UP as error:
-        print(f"{options.file}: {_how_to_set_up(error)}", file=sys.stderr)
+        print(f"{options.file}: {_setup_advice(error)}", file=sys.stderr)
     except OSError as error:
         print(f"{error.filename or options.file}: {error.strerror}", file=sys.stderr)
     return 1
@@ -118,7 +118,7 @@ def _load(options: Options) -> int:
     reader = _reader(scope, tenant, options)
     with file.open("rb") as stream:
         read = list(reader.read_rows(stream, file.name, form))
-    groups, refused = _sorted_out(read, tenant)
+    groups, refused = _group_rows(read, tenant)
     what = f"rows for {', '.join(sorted(groups))}" if groups else "rows, and none of them can be loaded"
     print(f"{file.name}: {len(read)} {what}")
     unread = [row for row in refused if row.unread]
@@ -132,7 +132,7 @@ def _load(options: Options) -> int:
                 )
             except Problem as problem:
                 bar.close()
-                _stopped(problem, tenant_of_rows, total)
+                _report_stop(problem, tenant_of_rows, total)
                 return 1
             total += _count(plan)
             refused = list(dict.fromkeys([*refused, *plan.refused]))
@@ -156,8 +156,8 @@ def _reader(scope: Container, tenant: Tenant | None, options: Options) -> Reader
     return reader
 
 
-def _sorted_out(read: list[Row | RefusedRow], tenant: Tenant | None) -> tuple[dict[str, list[Row]], list[RefusedRow]]:
-    """Give the rows of each tenant, and the refused ones."""
+def _group_rows(read: list[Row | RefusedRow], tenant: Tenant | None) -> tuple[dict[str, list[Row]], list[RefusedRow]]:
+    """Return the rows of each tenant, and the refused ones."""
     groups: dict[str, list[Row]] = {}
     refused: list[RefusedRow] = []
     for row in read:
@@ -171,7 +171,7 @@ def _sorted_out(read: list[Row | RefusedRow], tenant: Tenant | None) -> tuple[di
     return groups, refused
 
 
-def _load_one(  # noqa: PLR0913 (one call site; the parts of one load)
+def _load_one(  # noqa: PLR0913 (the parts of one import, with one call site)
     scope: Container, tenant: str, rows: list[Row | RefusedRow], file: Path, bar: tqdm[Any], *, may_close_many: bool
 ) -> ImportPlan:
     representatives = scope.for_tenant(tenant, source=f"roster {file.name}").representatives
@@ -180,7 +180,7 @@ def _load_one(  # noqa: PLR0913 (one call site; the parts of one load)
 
     def progress(steps: int) -> None:
         nonlocal done
-        bar.update(min(steps, max(0, count - done)))  # ends of terms are steps, and no rows
+        bar.update(min(steps, max(0, count - done)))  # ended terms are steps, but not rows
         done += steps
 
     try:
@@ -212,7 +212,7 @@ def _print_notes(tenant: str, plan: ImportPlan) -> None:
             tqdm.write(f"  {tenant} left open: {left.name} ({left.id}): {left.reason}", file=sys.stdout)
 
 
-def _stopped(problem: Problem, tenant: str, total: Counter[str]) -> None:
+def _report_stop(problem: Problem, tenant: str, total: Counter[str]) -> None:
     print(f"Stopped at {tenant}: {problem.detail}", file=sys.stderr)
     hints = []
     if written := total["created"] + total["changed"] + total["closed"]:
@@ -223,7 +223,7 @@ def _stopped(problem: Problem, tenant: str, total: Counter[str]) -> None:
             "--allow-closing to python -m tools.local.import_roster."
         )
     if isinstance(problem, Unavailable):
-        hints.append("Run the same command again to go on.")
+        hints.append("Run the same command again to continue.")
     if hints:
         print(" ".join(hints), file=sys.stderr)
 
@@ -239,13 +239,13 @@ def _summarise(total: Counter[str], refused: list[RefusedRow]) -> None:
     print(f"{counts}, refused {len(refused)}")
 
 
-def _how_to_set_up(error: Exception) -> str:
-    """Say what is missing before the database can be used."""
+def _setup_advice(error: Exception) -> str:
+    """Return a message that says which setting of the database is missing or wrong."""
     if isinstance(error, ClientError) and error.response["Error"]["Code"] == "ResourceNotFoundException":
         return (
-            f"There is no table {settings.load().table_name}. Is STAGE right, and is the stage deployed "
-            "(python -m tools.deploy.stage deploy)? AWS_ENDPOINT_URL and AWS_DEFAULT_REGION say where it is looked for."
+            f"There is no table {settings.load().table_name}. Check STAGE, and that the stage is deployed "
+            "(python -m tools.deploy.stage deploy). AWS_ENDPOINT_URL and AWS_DEFAULT_REGION select the location."
         )
     if isinstance(error, MissingSetting):
         return str(error)
-    return f"{error} Look at STAGE, AWS_ENDPOINT_URL, AWS_DEFAULT_REGION and the credentials."
+    return f"{error} Check STAGE, AWS_ENDPOINT_URL, AWS_DEFAULT_REGION and the credentials."

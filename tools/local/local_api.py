@@ -1,4 +1,4 @@
-"""`chalice local` on loopback, before an embedded cloud."""
+"""Run `chalice local` on loopback with an embedded cloud."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def environment(cloud: Cloud) -> dict[str, str]:
-    """Return what a process of stage local must have in its environment to use a cloud."""
+    """Return the environment variables that a process of stage local needs to use a cloud."""
     return {**os.environ, **cloud.environment, "STAGE": "local", "PYTHONUNBUFFERED": "1"}
 
 
@@ -34,7 +34,7 @@ def start(
     autoreload: bool = True,
     **options: Any,
 ) -> subprocess.Popen[bytes]:
-    """Start it on a port; it answers a moment later. With `autoreload` it starts again when a file changes."""
+    """Start chalice local on a port without waiting for it; with `autoreload` it restarts when a file changes."""
     chalice = str(Path(sys.executable).parent / "chalice")
     command = [chalice, "local", "--stage", "local", "--host", HOST, "--port", str(port)]
     command += [] if autoreload else ["--no-autoreload"]
@@ -42,7 +42,10 @@ def start(
 
 
 def wait_until_it_answers(server: subprocess.Popen[bytes], port: int, said: str, seconds: float = 30) -> None:
-    """Wait for it; raises CloudError, which says where to read what it said."""
+    """Wait until the API answers.
+
+    Raises CloudError, which names the log.
+    """
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and server.poll() is None:
         try:
@@ -51,14 +54,14 @@ def wait_until_it_answers(server: subprocess.Popen[bytes], port: int, said: str,
             time.sleep(0.1)
         else:
             return
-    raise CloudError(f"chalice local did not come up; what it said stands {said}")
+    raise CloudError(f"chalice local did not start; see its output {said}")
 
 
 @contextmanager
-def served(cloud: Cloud, folder: Path, **more: str) -> Iterator[str]:
-    """Serve the API on a free port while the block runs, its log in a folder; gives the base URL.
+def serve(cloud: Cloud, folder: Path, **more: str) -> Iterator[str]:
+    """Serve the API on a free port while the block runs, with its log in a folder; yield the base URL.
 
-    `more` is of its environment.
+    `more` is added to its environment.
     """
     port, pid_file, log = free_port(), folder / "server.pid", folder / "server.log"
     with log.open("ab") as output:

@@ -1,4 +1,4 @@
-"""The embedded cloud: MiniStack on loopback, with its state in a folder."""
+"""Run the embedded cloud: MiniStack on loopback, with its state in a folder."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HOST = "127.0.0.1"
 PORT = 4566
 STATE = Path(os.environ.get("CLOUD_STATE", LOCAL / "cloud"))
 REGION = "us-east-1"
-# Public on purpose: they open nothing but the embedded cloud, which takes no others as root.
+# Public on purpose: they work only for the embedded cloud, which accepts no others as root.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
 
 APP = "tools.local.embedded:app"
@@ -33,62 +33,65 @@ STOPPED = {
 }
 
 
-ROOM = 32_000_000  # bytes that a state may grow by without a warning
+ROOM = 32_000_000  # bytes by which a state may grow without a warning
 PROBE = 65_536
 
 
 class CloudError(RuntimeError):
-    """The embedded cloud cannot be started; the message says why and what helps."""
+    """Report that the embedded cloud cannot be started; the message gives the reason and the remedy."""
 
 
 class Cloud:
-    """One embedded cloud: a process of its own, a port on loopback, a folder of state."""
+    """One embedded cloud: a process, a port on loopback, and a folder of state."""
 
     def __init__(self, state: Path, port: int, *, enforces_iam: bool = False) -> None:
         self.state = state
         self.port = port or free_port()
         self._enforces_iam = enforces_iam
-        # Where functions find its services, if that is elsewhere: whatever is between them hands calls on.
+        # The address at which functions reach its services, if different: a proxy between them forwards calls.
         self.seen_at: str | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        # MiniStack saves as it ends, and only then.
+        # MiniStack saves its state only when it stops.
         self._unsaved = state / embedded.UNSAVED
 
     @property
     def endpoint(self) -> str:
-        """Where its AWS services answer."""
+        """The URL of its AWS services."""
         return f"http://{HOST}:{self.port}"
 
     @property
     def environment(self) -> dict[str, str]:
-        """What a process must have in its environment to use it."""
+        """The environment variables that a process needs to use it."""
         return {**CREDENTIALS, "AWS_ENDPOINT_URL": self.endpoint}
 
     @property
     def pid(self) -> int:
-        """The process that it is; raises CloudError while it is none."""
+        """The id of its process.
+
+        Raises CloudError if it is not running.
+        """
         if self._process is None:
             raise CloudError("The embedded cloud is not running.")
         return self._process.pid
 
     @property
     def running(self) -> bool:
-        """Whether this object started it and has yet to stop it."""
+        """Whether this object started it and has not stopped it."""
         return self._process is not None
 
     @property
     def died(self) -> bool:
-        """Whether it ended though nobody stopped it."""
+        """Whether its process ended unexpectedly."""
         return self._process is not None and self._process.poll() is not None
 
     @property
     def lost_changes(self) -> bool:
-        """Whether it ended the last time without saving, so that its state is that of the clean stop before."""
+        """Whether it ended without saving the last time, so that its state is that of the previous clean stop."""
         return self._unsaved.exists()
 
     @property
     def room(self) -> str | None:
-        """What is wrong with the room for its state, which is written beside the last one; None if there is enough."""
+        """A warning if the disk is too full to write its state beside the previous one; otherwise None."""
         files = [file.stat().st_size for file in (self.state / "state").glob("*.json")]
         free = shutil.disk_usage(self.state).free
         if free >= sum(files) + ROOM:
@@ -97,24 +100,28 @@ class Cloud:
 
     @property
     def log(self) -> Path:
-        """What it says."""
+        """The file of its output."""
         return self.state / "cloud.log"
 
     def answers(self) -> bool:
-        """Whether it is up."""
+        """Return whether it answers."""
         try:
-            with urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=2) as answer:  # noqa: S310 (ours)
+            with urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=2) as answer:  # noqa: S310 (a loopback URL)
                 return bool(answer.status == 200)  # noqa: PLR2004
         except (OSError, urllib.error.URLError):
             return False
 
     def start(self, seconds: float = 30) -> None:
-        """Start and wait until it answers; raises CloudError."""
+        """Start it and wait until it answers.
+
+        Raises CloudError.
+        """
         refuse_taken_port(self.port, "the embedded cloud", "CLOUD_PORT")
         try:
             self._probe()
             if not (self.state / "state" / "s3.json").exists():
-                # Objects of a first run that was killed: no saved stack has their buckets; they would be in its way.
+                # Objects of a first run that was killed: no saved stack has their buckets, and they would block new
+                # ones.
                 shutil.rmtree(self.state / "s3", ignore_errors=True)
             ministack_workarounds.move_queues(self.state / "state", f"{HOST}:{self.port}")
             ministack_workarounds.forget_positions(self.state / "state")
@@ -124,7 +131,7 @@ class Cloud:
             raise CloudError(f"The embedded cloud cannot write its state to {self.state}: {error}") from error
 
     def _probe(self) -> None:
-        """Raise OSError if nothing can be written where the state is saved."""
+        """Raise OSError if the folder of the state is not writable."""
         probe = self.state / "state" / "probe"
         try:
             probe.parent.mkdir(parents=True, exist_ok=True)
@@ -147,7 +154,7 @@ class Cloud:
             "AUTH": str(self._enforces_iam).lower(),
             **({"AWS_ENDPOINT_URL": self.seen_at} if self.seen_at else {}),
         }
-        # No worker processes: the one that is asked to end is the one that saves.
+        # No worker processes: the process that gets the signal must be the one that saves.
         command = [sys.executable, "-m", "hypercorn", "--workers", "0", APP]
         command += ["--bind", f"{HOST}:{self.port}"]
         with self.log.open("ab") as log:
@@ -159,28 +166,28 @@ class Cloud:
             if self._process.poll() is not None or time.monotonic() > deadline:
                 said = "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
                 self.stop()
-                raise CloudError(f"The embedded cloud did not come up; the end of {self.log}:\n{said}")
+                raise CloudError(f"The embedded cloud did not start; the end of {self.log}:\n{said}")
             time.sleep(0.1)
-        # The cloud itself removes it as it ends, if everything could be saved.
+        # The cloud removes it when it stops, if everything was saved.
         self._unsaved.touch()
 
     def stop(self) -> bool:
-        """Stop it, killing what does not stop in time; tells whether nothing was lost with it."""
+        """Stop it, killing it after a timeout; return whether its state was saved."""
         if self._process is not None:
             processes.end(self._process, self._pid_file)
             self._process = None
         return not self.lost_changes
 
     def stop_leftover(self) -> processes.Leftover:
-        """Stop the one that another process started on this state; tells whether there was one."""
+        """Stop a cloud that another process started on this state; return the outcome."""
         return processes.end_leftover(self._pid_file, APP)
 
     @property
     def loss(self) -> str:
-        """Why what was changed since the last start is lost."""
+        """The reason why changes since the last start are lost."""
         return self.room or (
-            f"the embedded cloud saves its state as it stops, and it was killed or could not; the end of {self.log} "
-            "may say why"
+            "the embedded cloud saves its state when it stops, and it was killed or could not save; "
+            f"see the end of {self.log}"
         )
 
     @property
@@ -188,42 +195,45 @@ class Cloud:
         return self.state / "cloud.pid"
 
 
-def chosen_port(variable: str, default: int) -> int:
-    """Return the port that a variable of the environment names; raises CloudError."""
+def read_port(variable: str, default: int) -> int:
+    """Return the port in an environment variable, or the default.
+
+    Raises CloudError.
+    """
     value = os.environ.get(variable) or str(default)
     if not value.isdecimal() or not 0 < int(value) < 1 << 16:
-        raise CloudError(f"{variable} must be a port, a number from 1 to 65535; it is {value!r}.")
+        raise CloudError(f"{variable} must be a port number from 1 to 65535; it is {value!r}.")
     return int(value)
 
 
 def free_port() -> int:
-    """Return a port on loopback that nobody listens on now."""
+    """Return a free port on loopback."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
 
 
 def refuse_taken_port(port: int, what: str, variable: str) -> None:
-    """Raise CloudError if somebody listens on a port of loopback."""
+    """Raise CloudError if a loopback port is in use."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
         except OSError as error:
             raise CloudError(
-                f"Port {port} on {HOST} is taken, and {what} needs it. Stop what listens there, or choose another: "
+                f"Port {port} on {HOST} is in use, and {what} needs it. Stop its user, or set another port: "
                 f"{variable}=<port> make run"
             ) from error
 
 
 @click.command("cloud")
 @click.argument("verb", type=click.Choice(["start", "status", "stop"]))
-@click.option("--port", type=int, help="The port; CLOUD_PORT or 4566 if it is left out.")
-@click.option("--state", type=click.Path(path_type=Path), default=STATE, help="The folder that keeps its state.")
+@click.option("--port", type=int, help="The port; default: CLOUD_PORT or 4566.")
+@click.option("--state", type=click.Path(path_type=Path), default=STATE, help="The folder of its state.")
 def command(verb: str, port: int | None, state: Path) -> int:
     """Start or stop the embedded cloud, or print its status."""
     try:
-        port = chosen_port("CLOUD_PORT", PORT) if port is None else port
+        port = read_port("CLOUD_PORT", PORT) if port is None else port
         return _do(verb, Cloud(state, port))
     except CloudError as error:
         click.echo(error, err=True)

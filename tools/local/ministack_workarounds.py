@@ -1,4 +1,4 @@
-"""What AWS does and the embedded cloud (MiniStack 1.5.33) leaves undone, done by its APIs or in its saved state."""
+"""Add AWS features that the embedded cloud (MiniStack 1.5.33) does not implement, by its APIs or in its saved state."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-# Parameters of what it does not know: budgets, rules of X-Ray, associations of web ACLs. Without them there are none.
-BEYOND = ("MonthlyBudget", "TraceShare", "WebAclArn")
-# A queue's URL names the account after the host; nothing else that is saved does.
+# Parameters of unsupported resources: budgets, X-Ray sampling rules, web ACL associations. Their defaults create none.
+UNSUPPORTED_PARAMETERS = ("MonthlyBudget", "TraceShare", "WebAclArn")
+# A queue's URL has the account after the host; no other saved text does.
 QUEUE_HOST = re.compile(r"http://127\.0\.0\.1:\d+(?=/\d{12}/)")
 
 
 def fill_tables(client: Callable[[str], Any], template: str, names: Mapping[str, str]) -> None:
-    """Switch on time to live and point-in-time recovery where the template declares them; `names` by logical id."""
+    """Enable time to live and point-in-time recovery as the template declares; `names` by logical id."""
     dynamodb = client("dynamodb")
     for logical_id, resource in cloudformation.read(template)["Resources"].items():
         if resource["Type"] != "AWS::DynamoDB::Table":
@@ -34,7 +34,7 @@ def fill_tables(client: Callable[[str], Any], template: str, names: Mapping[str,
 
 
 def fill_gateway(client: Callable[[str], Any], template: Mapping[str, Any], api_id: str, stage: str) -> None:
-    """Set the gateway's own answers, which AWS reads from the API's definition."""
+    """Set the gateway's own responses, which AWS reads from the API's definition."""
     gateway = client("apigateway")
     definition = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
     for kind, answer in definition["x-amazon-apigateway-gateway-responses"].items():
@@ -50,9 +50,9 @@ def fill_gateway(client: Callable[[str], Any], template: Mapping[str, Any], api_
 
 
 def move_queues(state: Path, address: str) -> None:
-    """Let the URLs of queues, wherever saved, name the address that the cloud is about to answer at.
+    """Replace the address in saved queue URLs by the cloud's current address.
 
-    They were made up at the port of an earlier start: queues, stack outputs and parameters hold them.
+    They contain the port of an earlier start; queues, stack outputs and parameters store them.
     """
     for name in ("sqs", "cloudformation", "ssm"):
         file = state / f"{name}.json"
@@ -64,10 +64,10 @@ def move_queues(state: Path, address: str) -> None:
 
 
 def forget_positions(state: Path) -> None:
-    """Let readers of streams begin anew: a stream is empty after a start, and what is saved is how much they had read.
+    """Reset the saved positions of stream readers: after a start streams are empty.
 
-    They would pass over as many of the changes that follow (ministack/services/lambda_svc.py, get_state; dynamodb.py
-    saves no records).
+    Otherwise readers would skip as many new changes (ministack/services/lambda_svc.py, get_state; dynamodb.py saves no
+    records).
     """
     file = state / "lambda.json"
     if file.exists():
@@ -79,7 +79,7 @@ def forget_positions(state: Path) -> None:
 
 
 def _replace(file: Path, text: str) -> None:
-    """Write a file whole or not at all: on a full disk the old one stays."""
+    """Write a file atomically: on a full disk the old one remains."""
     beside = file.with_suffix(".tmp")
     try:
         beside.write_text(text, encoding="utf-8")

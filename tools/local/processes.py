@@ -1,4 +1,4 @@
-"""Processes that one program starts and must not leave behind."""
+"""Start child processes, and end them reliably."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 
 
 class Leftover(Enum):
-    """What became of a process that another program had left running."""
+    """The outcome of ending a process that another program left running."""
 
     NOTHING = "there was none"
-    ENDED = "it ended as it was asked"
+    ENDED = "it ended when asked"
     KILLED = "it had to be killed"
 
 
 def start(command: Sequence[str], pid_file: Path, **options: Any) -> subprocess.Popen[bytes]:
-    """Start a process in a session of its own, so that Ctrl-C in the terminal is ours to hand on, and note its id."""
+    """Start a process in its own session, out of reach of the terminal's Ctrl-C, and write its id to a file."""
     process = subprocess.Popen(command, start_new_session=True, **options)
     pid_file.write_text(str(process.pid))
     return process
 
 
 def end(process: subprocess.Popen[bytes], pid_file: Path, seconds: float = 20) -> bool:
-    """Ask a process and its children to end, giving them `seconds` to save, and end what is left by force.
+    """Terminate a process and its children, and kill those that have not ended after `seconds`.
 
-    Tells whether it ended well: by itself or because it was asked, with status 0.
+    Returns whether it exited with status 0.
     """
     _end_group(process.pid, seconds)
     pid_file.unlink(missing_ok=True)
@@ -43,9 +43,9 @@ def end(process: subprocess.Popen[bytes], pid_file: Path, seconds: float = 20) -
 
 
 def end_leftover(pid_file: Path, word: str, seconds: float = 20) -> Leftover:
-    """End what a program that is gone has left running.
+    """End the processes that a killed program left running.
 
-    `word` is in its command or in that of a child of it: the number may have become another's since.
+    `word` must be in the command of the process or of a child, because the id may have been reused.
     """
     if not pid_file.exists():
         return Leftover.NOTHING
@@ -61,8 +61,8 @@ def end_leftover(pid_file: Path, word: str, seconds: float = 20) -> Leftover:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[bool]:
-    """Hold a folder for this process alone; tells whether nobody else holds it. A killed process holds nothing."""
+def lock_folder(folder: Path) -> Iterator[bool]:
+    """Lock a folder for this process; yield whether it got the lock. The lock ends with the process."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         try:
@@ -74,7 +74,7 @@ def alone(folder: Path) -> Iterator[bool]:
 
 
 def _end_group(group: int, seconds: float) -> bool:
-    """Ask every process of a group to end, then force those that do not; tells whether no force was needed."""
+    """Terminate every process of a group, then kill the rest; return whether none had to be killed."""
     _signal(group, signal.SIGTERM)
     deadline = time.monotonic() + seconds
     while (left := _members(group)) and time.monotonic() < deadline:
@@ -84,14 +84,14 @@ def _end_group(group: int, seconds: float) -> bool:
 
 
 def _signal(group: int, number: signal.Signals) -> None:
-    # macOS answers EPERM for a group of which only zombies are left.
+    # macOS answers EPERM if only zombies are left in the group.
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, number)
 
 
 def _members(group: int) -> list[str]:
-    """Return the commands of the living processes of a group."""
-    command = ["ps", "-A", "-ww", "-o", "pgid=,stat=,command="]  # -ww: as wide as a command is
+    """Return the commands of the running processes of a group."""
+    command = ["ps", "-A", "-ww", "-o", "pgid=,stat=,command="]  # -ww: do not truncate commands
     listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     rows = [line.split(None, 2) for line in listed.splitlines()]
     return [row[2] for row in rows if len(row) == 3 and int(row[0]) == group and not row[1].startswith("Z")]  # noqa: PLR2004

@@ -1,4 +1,4 @@
-"""Imports that a stop interrupted: they are taken up again. On AWS the daily review does it."""
+"""Resume imports that a stop interrupted. On AWS the daily review does this."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from botocore.exceptions import ClientError
 from chalicelib.aws.tenant_bucket import UPLOADS
 from chalicelib.imports.jobs import ImportJob, ImportState
 from chalicelib.system.task_message import Task
-from tools.deploy.stage import deployed
+from tools.deploy.stage import require_outputs
 
 if TYPE_CHECKING:
     from typing import Any
 
     from tools.deploy.stage import DeployTarget
 
-UNDER_WAY = (ImportState.PLANNING, ImportState.APPLYING)
+IN_PROGRESS = (ImportState.PLANNING, ImportState.APPLYING)
 
 
 def resume(place: DeployTarget) -> int:
-    """Ask for a worker for each import that is under way; returns how many there are. A second worker does no harm.
+    """Start a worker for each import in progress; return the number of imports. A second worker is harmless.
 
-    An upload that arrived, and whose import waits for it all the same, is announced again.
+    If an upload has arrived but its import still waits for it, the upload event is sent again.
     """
-    sqs, s3, made = place.client("sqs"), place.client("s3"), deployed(place)
+    sqs, s3, made = place.client("sqs"), place.client("s3"), require_outputs(place)
     resumed = 0
     for job in _jobs(place, made["TableName"]):
-        if job.state in UNDER_WAY:
+        if job.state in IN_PROGRESS:
             sqs.send_message(
                 QueueUrl=made["ImportQueueUrl"], MessageBody=Task("import", job.tenant, str(job.id)).to_json()
             )
             resumed += 1
         elif job.state == ImportState.WAITING:
-            resumed += _announced(s3, made["RosterBucketName"], f"{UPLOADS}/{job.tenant}/{job.upload}")
+            resumed += _resend_upload_event(s3, made["RosterBucketName"], f"{UPLOADS}/{job.tenant}/{job.upload}")
     return resumed
 
 
 def _jobs(place: DeployTarget, table: str) -> list[ImportJob]:
-    # A tenant of which nothing is written yet is in no index.
+    # A tenant without written records is in no index.
     pages = (
         place.client("dynamodb")
         .get_paginator("scan")
@@ -52,8 +52,8 @@ def _jobs(place: DeployTarget, table: str) -> list[ImportJob]:
     return [ImportJob.model_validate(json.loads(item["doc"]["S"])) for page in pages for item in page["Items"]]
 
 
-def _announced(s3: Any, bucket: str, key: str) -> bool:
-    """Copy an object onto itself, of which S3 sends the event that an upload sends; returns whether it is there."""
+def _resend_upload_event(s3: Any, bucket: str, key: str) -> bool:
+    """Copy an object onto itself so that S3 sends its upload event again; return whether the object exists."""
     try:
         s3.copy_object(Bucket=bucket, Key=key, CopySource={"Bucket": bucket, "Key": key}, MetadataDirective="REPLACE")
     except ClientError as error:

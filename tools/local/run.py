@@ -16,7 +16,7 @@ from tools.deploy import stage
 from tools.deploy.package import PackagingError
 from tools.local import local_api, processes
 from tools.local import resume_imports as imports
-from tools.local.ministack import HOST, PORT, STATE, Cloud, CloudError, chosen_port, refuse_taken_port
+from tools.local.ministack import HOST, PORT, STATE, Cloud, CloudError, read_port, refuse_taken_port
 from tools.ops import grant_role
 
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ FAULTS = (
     CloudError, PackagingError, stage.StageError, BotoCoreError, ClientError, OSError, subprocess.CalledProcessError
 )  # fmt: skip
 SAMPLES = ("CA", "NY-Albany", "TX-Harris")
-# Opens nothing but the embedded cloud on this machine.
+# They work only for the embedded cloud on this machine.
 EMAIL, PASSWORD = "admin@represent.example", "Represent-Local-1"
 
 
-class Stop(Exception):  # noqa: N818 (somebody asks us to stop; nothing is wrong)
-    """Somebody asked us to stop."""
+class StopRequested(Exception):  # noqa: N818 (a request, not an error)
+    """Report a signal to stop."""
 
 
 @click.command("run")
@@ -48,12 +48,12 @@ def command() -> int:
 
 
 def _run_alone() -> int:
-    with processes.alone(STATE) as nobody_else:
-        if not nobody_else:
+    with processes.lock_folder(STATE) as locked:
+        if not locked:
             print(f"Another `make run` uses the data in {STATE}; stop it first.", file=sys.stderr)
             return 1
         try:
-            cloud, port = Cloud(STATE, chosen_port("CLOUD_PORT", PORT)), chosen_port("PORT", 8000)
+            cloud, port = Cloud(STATE, read_port("CLOUD_PORT", PORT)), read_port("PORT", 8000)
         except CloudError as error:
             print(error, file=sys.stderr)
             return 1
@@ -64,35 +64,35 @@ def _run(cloud: Cloud, port: int) -> int:
     server: subprocess.Popen[bytes] | None = None
     say, status = _Progress(), 1
     try:
-        _clean_up_after_the_last(cloud, say)
+        _clean_up_last_run(cloud, say)
         refuse_taken_port(port, "the API", "PORT")
         lost_changes = cloud.lost_changes
         say(f"starting the embedded cloud on {cloud.endpoint}")
         cloud.start()
         if cloud.room:
-            print(f"{cloud.room}; what is changed may be lost at the stop", file=sys.stderr)
-        say("deploying stage local into it")
+            print(f"{cloud.room}; changes may be lost when it stops", file=sys.stderr)
+        say("deploying stage local")
         gateway = stage.deploy(stage.DeployTarget("local", cloud.endpoint), say)
         _load_samples(cloud, say, lost_changes=lost_changes)
-        say(f"making sure of an administrator: {EMAIL}, password {PASSWORD}")
+        say(f"creating the administrator: {EMAIL}, password {PASSWORD}")
         roles = ["platform:admin", *(f"{tenant}:admin" for tenant in SAMPLES)]
-        grant_role.give(stage.DeployTarget("local", cloud.endpoint), EMAIL, roles, PASSWORD)
+        grant_role.grant(stage.DeployTarget("local", cloud.endpoint), EMAIL, roles, PASSWORD)
         resumed = imports.resume(stage.DeployTarget("local", cloud.endpoint))
         if resumed:
-            say(f"taking up {resumed} imports that the last stop interrupted")
+            say(f"resuming {resumed} interrupted imports")
         say("starting chalice local")
         server = local_api.start(cloud, port, _server_pid(cloud))
         local_api.wait_until_it_answers(server, port, "above")
-        print(_invitation(f"http://{HOST}:{port}", gateway, cloud, time.monotonic() - say.started), flush=True)
+        print(_welcome_text(f"http://{HOST}:{port}", gateway, cloud, time.monotonic() - say.started), flush=True)
         _watch(cloud, server)
-    except Stop:
+    except StopRequested:
         status = 0
     except FAULTS as error:
         print(f"\n{error}", file=sys.stderr)
         if cloud.running and cloud.room:
             print(cloud.room, file=sys.stderr)
     finally:
-        # A second Ctrl-C, or a second signal of whoever stops services, must not cut the saving short.
+        # A second Ctrl-C, or a second signal of a service manager, must not interrupt the saving.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         if server is not None:
@@ -103,26 +103,29 @@ def _run(cloud: Cloud, port: int) -> int:
 
 
 def _watch(cloud: Cloud, server: subprocess.Popen[bytes]) -> None:
-    """Wait until somebody asks us to stop; raises CloudError if what should serve has ended by itself."""
+    """Wait for a signal to stop.
+
+    Raises CloudError if the cloud or the API ends unexpectedly.
+    """
     while server.poll() is None:
         if cloud.died:
-            raise CloudError(f"The embedded cloud has ended by itself; the end of {cloud.log} may say why.")
+            raise CloudError(f"The embedded cloud ended unexpectedly; see the end of {cloud.log}.")
         time.sleep(0.2)
-    raise CloudError(f"chalice local ended by itself with status {server.returncode}")
+    raise CloudError(f"chalice local ended unexpectedly with status {server.returncode}")
 
 
 def _stop_cloud(cloud: Cloud, say: _Progress) -> bool:
     say("stopping")
     saved = cloud.stop()
     if saved:
-        say("the data is kept for the next start")
+        say("the data is saved for the next start")
     else:
-        print(f"what was changed since this start is lost: {cloud.loss}", file=sys.stderr)
+        print(f"changes since this start are lost: {cloud.loss}", file=sys.stderr)
     return saved
 
 
 class _Progress:
-    """Says what is being done, and how long it has been since the start."""
+    """Print each step with the seconds since the start."""
 
     def __init__(self) -> None:
         self.started = time.monotonic()
@@ -132,32 +135,32 @@ class _Progress:
 
 
 def _stop(_: int, __: FrameType | None) -> None:
-    raise Stop
+    raise StopRequested
 
 
 def _server_pid(cloud: Cloud) -> Path:
     return cloud.state / "server.pid"
 
 
-def _clean_up_after_the_last(cloud: Cloud, say: _Progress) -> None:
-    """End what a `make run` that was killed has left; its data is saved as it ends."""
+def _clean_up_last_run(cloud: Cloud, say: _Progress) -> None:
+    """End the processes of a killed `make run`; the cloud saves its data when it ends."""
     left = {processes.end_leftover(_server_pid(cloud), "chalice local", seconds=5), cloud.stop_leftover()}
     if left != {processes.Leftover.NOTHING}:
-        say("the last run was killed; ended what it left running")
+        say("the last run was killed; ended the processes that it left running")
 
 
 def _load_samples(cloud: Cloud, say: _Progress, *, lost_changes: bool) -> None:
-    """Load the sample rosters into a new cloud; one with data keeps it as people left it."""
+    """Load the sample rosters into a new cloud; existing data is not changed."""
     loaded = cloud.state / "samples-loaded"
     if loaded.exists() and _holds_samples(cloud):
         say(
-            "the data is that of the last clean stop; what was changed after it is lost: it was not saved"
+            "the data is that of the last clean stop; later changes were not saved and are lost"
             if lost_changes
-            else "the data of the last time is still there"
+            else "using the data of the last run"
         )
         return
     if loaded.exists():
-        say("the data of the last time is lost: it was not saved")
+        say("the data of the last run was not saved and is lost")
         loaded.unlink()
     for tenant in SAMPLES:
         say(f"loading the sample roster of {tenant}")
@@ -176,7 +179,7 @@ def _load_samples(cloud: Cloud, say: _Progress, *, lost_changes: bool) -> None:
 
 
 def _holds_samples(cloud: Cloud) -> bool:
-    """Ask the cloud itself whether the tenants of the samples have anything."""
+    """Query the cloud for items of each sample tenant."""
     dynamodb = stage.DeployTarget("local", cloud.endpoint).client("dynamodb")
     return all(
         dynamodb.query(
@@ -189,7 +192,7 @@ def _holds_samples(cloud: Cloud) -> bool:
     )
 
 
-def _invitation(base: str, gateway: str, cloud: Cloud, seconds: float) -> str:
+def _welcome_text(base: str, gateway: str, cloud: Cloud, seconds: float) -> str:
     elsewhere = "" if cloud.port == PORT else f"CLOUD_PORT={cloud.port} "
     return f"""
 Represent is up after {seconds:.0f} s. Try:
@@ -202,11 +205,11 @@ Represent is up after {seconds:.0f} s. Try:
   curl -s -X POST -H "Authorization: Bearer $TOKEN" -H 'X-Tenant-Id: NY-Albany' -H 'Content-Type: application/json' \\
     -d '{{"name": "Ada Example", "position": "County Legislator", "district": "3"}}' {base}/representatives
 
-API:                {base} (chalice local: your code as it is on disk)
-Reference:          {base}/docs (every call can be tried there)
+API:                {base} (chalice local: your code on disk)
+Reference:          {base}/docs (you can try every call there)
 Deployed package:   {gateway} (the same, as Lambda behind API Gateway)
 Embedded cloud:     {cloud.endpoint} (any AWS SDK; keys test/test, region us-east-1)
-Data:               {cloud.state} (log: {cloud.log.name}); delete it to begin anew
+Data:               {cloud.state} (log: {cloud.log.name}); delete it to start from scratch
 More rosters:       {elsewhere}make load FILE=ca.csv TENANT=CA
 Stop with Ctrl-C.
 """

@@ -1,1 +1,1 @@
-"""Operating a stage: dead letters, lost events, restores, roles."""
+"""Operate a stage: dead letters, lost events, restores, roles."""

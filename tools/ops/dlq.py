@@ -1,7 +1,7 @@
 """Redrive a dead-letter queue: `python -m tools ops dlq imports --stage dev`, once the cause is fixed.
 
-A message goes to the queue that it came from, and leaves the dead letters once that has it: whoever is stopped halfway
-brings one back twice at most, which everything here takes. tools.ops.republish publishes changes that were lost.
+A message is deleted from the dead letters once its source queue has it. An interrupted redrive delivers at most one
+message twice, which every consumer accepts. tools.ops.republish publishes changes that were lost.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ CHANGES = "changes"
 
 
 def drain(place: DeployTarget, queue: str, say: Callable[[str], None] = print) -> int:
-    """Bring every message back that waits now, and return how many that were."""
+    """Move every waiting message back to its source queue; return the number of messages."""
     sqs = place.client("sqs")
     dead = sqs.get_queue_url(QueueName=f"represent-{place.stage}-{queue}-dead")["QueueUrl"]
     source = sqs.get_queue_url(QueueName=f"represent-{place.stage}-{queue}")["QueueUrl"]
     count = 0
-    for message in republish.waiting(sqs, dead):
+    for message in republish.receive_all(sqs, dead):
         sqs.send_message(QueueUrl=source, MessageBody=message["Body"])
         sqs.delete_message(QueueUrl=dead, ReceiptHandle=message["ReceiptHandle"])
         count += 1
-    say(f"{queue}: {count} brought back")
+    say(f"{queue}: {count} redriven")
     return count
 
 
@@ -43,13 +43,15 @@ def drain(place: DeployTarget, queue: str, say: Callable[[str], None] = print) -
 @stage_option
 @endpoint_option
 def command(queue: str, stage_name: str, endpoint_url: str | None) -> int:
-    """Return the messages of a dead-letter queue to the queue that they came from, once the cause is fixed."""
+    """Move the messages of a dead-letter queue back to their source queue, once the cause is fixed."""
     place = DeployTarget(stage_name, endpoint_url)
     try:
         if queue == CHANGES:
             return 1 if republish.redrive(place) else 0
         drain(place, queue)
     except (cloudformation.StackError, ClientError, BotoCoreError) as error:
-        print(f"{queue} of stage {stage_name} cannot be redriven: {cloudformation.said(error)}", file=sys.stderr)
+        print(
+            f"{queue} of stage {stage_name} cannot be redriven: {cloudformation.describe_error(error)}", file=sys.stderr
+        )
         return 1
     return 0

@@ -1,7 +1,7 @@
-"""Give somebody a role: `python -m tools.ops.grant_role ada@example.org --stage dev --group platform:admin`.
+"""Grant a role to an account: `python -m tools.ops.grant_role ada@example.org --stage dev --group platform:admin`.
 
-The first platform administrator of a stage is made so; everybody after that is invited through the API. With
---password the account can sign in at once; without it, the pool mails a first password.
+It creates the first platform administrator of a stage; later staff are invited through the API. With --password the
+account can sign in at once; without it, the user pool mails a first password.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.auth.permissions import GROUP, PLATFORM_ADMIN_GROUP
 from tools.deploy import cloudformation
-from tools.deploy.stage import DeployTarget, deployed
+from tools.deploy.stage import DeployTarget, require_outputs
 from tools.local.ministack import PORT
 from tools.options import endpoint_option, stage_option
 
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def give(place: DeployTarget, email: str, groups: Sequence[str], password: str | None = None) -> str:
-    """Make the account if there is none, put it into the groups, and return its id; raises StackError."""
-    cognito, pool = place.client("cognito-idp"), deployed(place)["UserPoolId"]
+def grant(place: DeployTarget, email: str, groups: Sequence[str], password: str | None = None) -> str:
+    """Create the account if there is none, add it to the groups, and return its id.
+
+    Raises StackError.
+    """
+    cognito, pool = place.client("cognito-idp"), require_outputs(place)["UserPoolId"]
     known: dict[str, Any] = {"UserPoolId": pool, "Username": email}
-    with suppress(cognito.exceptions.UsernameExistsException):  # whoever has an account keeps it
+    with suppress(cognito.exceptions.UsernameExistsException):  # an existing account is not changed
         cognito.admin_create_user(
             **known,
             UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
@@ -35,7 +38,7 @@ def give(place: DeployTarget, email: str, groups: Sequence[str], password: str |
     if password:
         cognito.admin_set_user_password(**known, Password=password, Permanent=True)
     for group in groups:
-        with suppress(cognito.exceptions.GroupExistsException):  # somebody has the role already
+        with suppress(cognito.exceptions.GroupExistsException):  # the group already exists
             cognito.create_group(UserPoolId=pool, GroupName=group)
         cognito.admin_add_user_to_group(**known, GroupName=group)
     attributes = cognito.admin_get_user(**known)["UserAttributes"]
@@ -43,9 +46,9 @@ def give(place: DeployTarget, email: str, groups: Sequence[str], password: str |
 
 
 def sign_in(place: DeployTarget, email: str, password: str) -> str:
-    """Return an id token, as POST /auth/token would."""
+    """Return an id token, as POST /auth/token does."""
     answer = place.client("cognito-idp").initiate_auth(
-        ClientId=deployed(place)["UserPoolClientId"],
+        ClientId=require_outputs(place)["UserPoolClientId"],
         AuthFlow="USER_PASSWORD_AUTH",
         AuthParameters={"USERNAME": email, "PASSWORD": password},
     )
@@ -96,7 +99,7 @@ def grant_locally(email: str, groups: tuple[str, ...], password: str | None, clo
 
 def _grant(place: DeployTarget, email: str, groups: tuple[str, ...], password: str | None) -> int:
     try:
-        sub = give(place, email, list(groups), password)
+        sub = grant(place, email, list(groups), password)
     except (cloudformation.StackError, ClientError, BotoCoreError) as error:
         click.echo(f"{email} has no new role: {error}", err=True)
         return 1

@@ -1,8 +1,8 @@
-"""Tell the changes that could not be told: `python -m tools.ops.republish --stage dev`.
+"""Publish changes that did not reach the event bus: `python -m tools.ops.republish --stage dev`.
 
-Lambda puts away what it could not hand over as a note of where in the stream it is. The stream keeps that for a day;
-after it the changes themselves are read, of every tenant, from about the time that the note tells. Whoever hears of a
-change twice knows it by its id.
+For a batch that it could not deliver, Lambda stores a note with the batch's position in the stream. The stream retains
+records for a day; after that, the changes of every tenant from about the time in the note are read from the table.
+Consumers recognise a change that is published twice by its id.
 """
 
 from __future__ import annotations
@@ -18,49 +18,52 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.changes import events
 from chalicelib.changes.publisher import publish
 from tools.deploy import cloudformation
-from tools.deploy.stage import DeployTarget, deployed
+from tools.deploy.stage import DeployTarget, require_outputs
 from tools.options import Moment, endpoint_option, stage_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-# What the stream says of records that it does not keep any more.
+# The stream's errors for records that it no longer retains.
 GONE = frozenset({"ExpiredIteratorException", "ResourceNotFoundException", "TrimmedDataAccessException"})
 MOST_PAGES = 1_000
 ABOUT = timedelta(minutes=10)
 
 
 def redrive(place: DeployTarget, say: Callable[[str], None] = print) -> int:
-    """Tell again what each note in the dead letters is about, and take the note away; returns how many could not be."""
-    sqs, made = place.client("sqs"), deployed(place)
-    url, told, left = made["ChangesDeadLettersUrl"], 0, 0
-    for message in waiting(sqs, url):
+    """Publish the changes of each note in the dead letters and delete the note; return the number of failures."""
+    sqs, made = place.client("sqs"), require_outputs(place)
+    url, published, left = made["ChangesDeadLettersUrl"], 0, 0
+    for message in receive_all(sqs, url):
         batch = json.loads(message["Body"])["DDBStreamBatchInfo"]
-        records = _records(place, batch) or _of_the_time(place, made["TableName"], batch)
-        if _tell(place, made["EventBusName"], records):
+        records = _records(place, batch) or _changes_near_note(place, made["TableName"], batch)
+        if _publish(place, made["EventBusName"], records):
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-            told += 1
-            say(f"told {len(records)} changes of {batch['shardId']} again")
+            published += 1
+            say(f"republished {len(records)} changes of {batch['shardId']}")
         else:
             left += 1
-            say(f"{batch['shardId']} from {batch['startSequenceNumber']}: the bus did not take all; run this again")
-    say(f"{told} notes taken away, {left} left")
+            say(
+                f"{batch['shardId']} from {batch['startSequenceNumber']}: "
+                "the bus did not accept all changes; run this again"
+            )
+    say(f"{published} notes deleted, {left} left")
     return left
 
 
-def waiting(sqs: Any, url: str) -> Iterator[Any]:
-    """Give each message that waits in a queue, once; whoever is done with one deletes it."""
+def receive_all(sqs: Any, url: str) -> Iterator[Any]:
+    """Yield each waiting message of a queue once; the caller deletes those it has handled."""
     seen = set[str]()
-    while fresh := [message for message in _received(sqs, url) if message["MessageId"] not in seen]:
+    while fresh := [message for message in _receive(sqs, url) if message["MessageId"] not in seen]:
         for message in fresh:
             seen.add(message["MessageId"])
             yield message
 
 
-def _received(sqs: Any, url: str) -> list[Any]:
-    """Receive some messages that wait, none of them from a queue that is empty.
+def _receive(sqs: Any, url: str) -> list[Any]:
+    """Receive some waiting messages, or none if the queue is empty.
 
-    Without a wait SQS asks a part of its servers, and says that nothing is there where others have messages
+    Without a wait, SQS asks only some of its servers and may return nothing while others have messages
     (docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html).
     """
     answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=120, WaitTimeSeconds=1)
@@ -68,20 +71,20 @@ def _received(sqs: Any, url: str) -> list[Any]:
 
 
 def publish_since(place: DeployTarget, since: datetime, say: Callable[[str], None] = print) -> int:
-    """Tell the changes of all tenants since a moment again, as after a stream was lost; returns 1 if some are left."""
-    made = deployed(place)
+    """Publish the changes of all tenants since a moment, such as after a lost stream; return 1 if some failed."""
+    made = require_outputs(place)
     records = _between(place, made["TableName"], since, datetime.now(UTC) + ABOUT)
-    told = _tell(place, made["EventBusName"], records)
+    published = _publish(place, made["EventBusName"], records)
     say(
-        f"told {len(records)} changes since {since.isoformat()} again"
-        if told
-        else "the bus did not take all; run this again"
+        f"republished {len(records)} changes since {since.isoformat()}"
+        if published
+        else "the bus did not accept all changes; run this again"
     )
-    return 0 if told else 1
+    return 0 if published else 1
 
 
 def _records(place: DeployTarget, batch: dict[str, Any]) -> list[dict[str, Any]]:
-    """Read the records of a note from the stream; none if it has not all of them any more."""
+    """Read the records of a note from the stream; return none if the stream no longer has all of them."""
     streams, found = place.client("dynamodbstreams"), list[dict[str, Any]]()
     try:
         iterator = streams.get_shard_iterator(
@@ -106,16 +109,16 @@ def _records(place: DeployTarget, batch: dict[str, Any]) -> list[dict[str, Any]]
     return []
 
 
-def _of_the_time(place: DeployTarget, table: str, batch: dict[str, Any]) -> list[dict[str, Any]]:
-    """Read the changes of all tenants from about when those of a note were made, as records of the stream."""
+def _changes_near_note(place: DeployTarget, table: str, batch: dict[str, Any]) -> list[dict[str, Any]]:
+    """Read the changes of all tenants from about the time of a note, in the form of stream records."""
     return _between(place, table, *_when(batch))
 
 
 def _between(place: DeployTarget, table: str, since: datetime, until: datetime) -> list[dict[str, Any]]:
     dynamodb, found = place.client("dynamodb"), []
-    for tenant in partition(dynamodb, table, "TENANTS", "GSI1PK", IndexName="GSI1"):
+    for tenant in query_partition(dynamodb, table, "TENANTS", "GSI1PK", IndexName="GSI1"):
         changes = f"TENANT#{tenant['GSI1SK']['S']}#CHANGES"
-        for item in partition(dynamodb, table, changes, ScanIndexForward=False):
+        for item in query_partition(dynamodb, table, changes, ScanIndexForward=False):
             at = datetime.fromisoformat(json.loads(item["doc"]["S"])["at"])
             if at < since:
                 break
@@ -130,8 +133,8 @@ def _when(batch: dict[str, Any]) -> tuple[datetime, datetime]:
     return first - ABOUT, last + ABOUT
 
 
-def partition(dynamodb: Any, table: str, key: str, named: str = "PK", **more: Any) -> Iterator[dict[str, Any]]:
-    """Give the items of a partition of a table, or of an index whose key is `named`, as they are stored."""
+def query_partition(dynamodb: Any, table: str, key: str, named: str = "PK", **more: Any) -> Iterator[dict[str, Any]]:
+    """Yield the stored items of a partition of a table, or of an index whose key is `named`."""
     pages = dynamodb.get_paginator("query").paginate(
         TableName=table,
         KeyConditionExpression=f"{named} = :pk",
@@ -142,7 +145,7 @@ def partition(dynamodb: Any, table: str, key: str, named: str = "PK", **more: An
         yield from page["Items"]
 
 
-def _tell(place: DeployTarget, bus: str, records: Sequence[dict[str, Any]]) -> bool:
+def _publish(place: DeployTarget, bus: str, records: Sequence[dict[str, Any]]) -> bool:
     client = place.client("events")
 
     def put(entries: Sequence[tuple[str, str]]) -> frozenset[int]:
@@ -161,13 +164,15 @@ def _tell(place: DeployTarget, bus: str, records: Sequence[dict[str, Any]]) -> b
 @click.command("republish")
 @stage_option
 @endpoint_option
-@click.option("--since", type=Moment(), help="Publish all changes since this moment too, like 2026-01-31T12:00:00Z.")
+@click.option(
+    "--since", type=Moment(), help="Also publish all changes since this moment, such as 2026-01-31T12:00:00Z."
+)
 def command(stage_name: str, endpoint_url: str | None, since: datetime | None) -> int:
-    """Publish the changes that did not reach the event bus; exits with 0 when none is left."""
+    """Publish the changes that did not reach the event bus; exits with 0 if none is left."""
     place = DeployTarget(stage_name, endpoint_url)
     try:
         left = redrive(place)
         return int(bool(left + (publish_since(place, since) if since else 0)))
     except (cloudformation.StackError, ClientError, BotoCoreError) as error:
-        print(cloudformation.said(error), file=sys.stderr)
+        print(cloudformation.describe_error(error), file=sys.stderr)
         return 1

@@ -1,9 +1,9 @@
 """Restore a tenant's records to a moment, from its changes.
 
-The changes of a tenant tell every state that its records have had. What is stored is compared with the state of a
-moment (of now, without one), and told; with --apply what differs is written, as changes of its own that readers and
-mirrors follow. So it undoes a mistake, and it mends records that were lost or damaged behind the product's back. What
-has lost its changes too comes back from DynamoDB's point-in-time recovery (docs/operations.md).
+The changes of a tenant contain every state of its records. The command compares the stored records with their state at
+a moment (by default now) and lists the differences. With --apply it writes them as new changes, which readers and
+mirrors follow. It undoes mistakes, and repairs records that were lost or damaged outside the application. A tenant that
+has also lost its changes is restored by DynamoDB's point-in-time recovery (docs/operations.md).
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ if TYPE_CHECKING:
     from chalicelib.representatives.transaction_writer import Step
 
 
-class Broken(Exception):  # noqa: N818 (the changes are broken)
-    """The changes do not tell the state that is asked for; the message says why."""
+class Broken(Exception):  # noqa: N818 (named for the state of the changes)
+    """Report that the changes do not contain the requested state; the message gives the reason."""
 
 
 @dataclass(frozen=True)
 class RecordedState:
-    """What the changes of a tenant tell: its records at a moment, the newest version of each, and the last change."""
+    """A tenant's state according to its changes: records at a moment, the newest version of each, the last change."""
 
     records: Mapping[UUID, Representative]
     written: Mapping[UUID, int]
@@ -53,15 +53,18 @@ class RecordedState:
     mark: str
 
 
-def replayed(changes: Iterable[str], moment: datetime) -> RecordedState:
-    """Return what changes, in their order and from the first, tell of a moment; raises Broken where one is missing."""
+def replay(changes: Iterable[str], moment: datetime) -> RecordedState:
+    """Replay changes, from the first and in order, up to a moment.
+
+    Raises Broken if a change is missing.
+    """
     records: dict[UUID, Representative] = {}
     written: dict[UUID, int] = {}
     last, doc = 0, ""
     for doc in changes:
         change = Change.model_validate_json(doc)
         if change.sequence != last + 1:
-            raise Broken(f"Change {last + 1} is missing, so that nobody knows the state before {change.sequence}.")
+            raise Broken(f"Change {last + 1} is missing, so the state before change {change.sequence} is unknown.")
         last = change.sequence
         if change.representative_id is None:
             continue
@@ -77,30 +80,33 @@ def replayed(changes: Iterable[str], moment: datetime) -> RecordedState:
 
 
 @dataclass(frozen=True)
-class There:
-    """What is stored of a tenant: its own item, its records, and the versions of those that cannot be read."""
+class StoredState:
+    """A tenant's stored state: its own item, its records, and the versions of unreadable records."""
 
     meta: Item | None
     records: Mapping[UUID, Representative]
     damaged: Mapping[UUID, int]
 
 
-def steps_to(told: RecordedState, there: There, now: datetime) -> list[Step]:
-    """Return what leads from the records that are there to those that are told; each is written as a newer version.
+def find_steps(recorded: RecordedState, there: StoredState, now: datetime) -> list[Step]:
+    """Return the steps from the stored records to the recorded ones; each writes a newer version.
 
-    Raises Broken for what is no record, and never was one.
+    Raises Broken for an unreadable item that was not a record at that moment.
     """
     steps: list[Step] = []
-    for key in sorted(told.records.keys() | there.records.keys() | there.damaged.keys(), key=str):
-        before, after = there.records.get(key), told.records.get(key)
+    for key in sorted(recorded.records.keys() | there.records.keys() | there.damaged.keys(), key=str):
+        before, after = there.records.get(key), recorded.records.get(key)
         if key in there.damaged:
             if after is None:
-                raise Broken(f"REP#{key} is no record, and was none then; delete the item, and run this again.")
+                raise Broken(
+                    f"REP#{key} is not a readable record, and was not one at that moment; "
+                    "delete the item and run this again."
+                )
             before = after.model_copy(update={"version": there.damaged[key]})
         if after is None:
             steps.append((before, None))
         elif before is None or key in there.damaged or _content(before) != _content(after):
-            newest = max(told.written.get(key, 0), before.version if before else 0)
+            newest = max(recorded.written.get(key, 0), before.version if before else 0)
             steps.append(
                 (before, after.model_copy(update={"version": newest + 1, "updated_at": now}).as_of(now.date()))
             )
@@ -108,35 +114,40 @@ def steps_to(told: RecordedState, there: There, now: datetime) -> list[Step]:
 
 
 def _content(record: Representative) -> dict[str, Any]:
-    # Which status was stored says when somebody looked, and the version how often the record was written.
+    # The stored status depends on the time of writing, and the version on the number of writes.
     return record.model_dump(exclude={"status", "version", "updated_at"})
 
 
 def restore(scope: TenantContainer, moment: datetime, say: Callable[[str], None], *, apply: bool) -> int:
-    """Compare, tell, and write with `apply`; returns how many records differ. Raises Broken and Problem."""
-    told = replayed((str(item["doc"]) for item in scope.table.query(partition=PARTITION)), moment)
-    there = _there(scope.table.query())
-    steps = steps_to(told, there, scope.now())
+    """Compare and print the differences, and write them with `apply`; return the number of differing records.
+
+    Raises Broken and Problem.
+    """
+    recorded = replay((str(item["doc"]) for item in scope.table.query(partition=PARTITION)), moment)
+    there = _read_stored(scope.table.query())
+    steps = find_steps(recorded, there, scope.now())
     for before, after in steps:
         record = after or before
-        what = "is missing" if before is None else "should not be there" if after is None else "differs"
+        what = "is missing" if before is None else "should not exist" if after is None else "differs"
         say(f"{record.id if record else ''} {record.name if record else ''}: {what}")
     version = parse_versions(there.meta)[0]
-    if version < told.last:
-        say(f"the tenant says that it is at version {version}; its changes are at {told.last}")
+    if version < recorded.last:
+        say(f"the tenant's item has version {version}; its last change is {recorded.last}")
         if apply:
-            scope.table.put(META, {**(there.meta or {}), **_found(scope, told)}, partition="", usage=False)
-            version = told.last
+            scope.table.put(
+                META, {**(there.meta or {}), **_meta_attributes(scope, recorded)}, partition="", usage=False
+            )
+            version = recorded.last
     if apply:
         for _ in TransactionWriter(scope.table, scope.change_writer).commit_all(version, steps):
             pass
-        say(f"{len(steps)} records of {scope.tenant.id} set back")
+        say(f"{len(steps)} records of {scope.tenant.id} restored")
     else:
-        say(f"{len(steps)} records of {scope.tenant.id} differ" + ("; --apply sets them back" if steps else ""))
+        say(f"{len(steps)} records of {scope.tenant.id} differ" + ("; --apply restores them" if steps else ""))
     return len(steps)
 
 
-def _there(items: Iterable[Item]) -> There:
+def _read_stored(items: Iterable[Item]) -> StoredState:
     meta: Item | None = None
     records: dict[UUID, Representative] = {}
     damaged: dict[UUID, int] = {}
@@ -150,19 +161,19 @@ def _there(items: Iterable[Item]) -> There:
         except (KeyError, ValidationError):
             damaged[UUID(str(item["SK"]).removeprefix("REP#"))] = version
         else:
-            # What a write must find is the version that the item has, whatever its text says.
+            # A conditional write compares the item's version attribute, not the version in its document.
             records[record.id] = record.model_copy(update={"version": version})
-    return There(meta, records, damaged)
+    return StoredState(meta, records, damaged)
 
 
-def _found(scope: TenantContainer, told: RecordedState) -> Item:
-    return {"version": told.last, "mark": told.mark, "GSI1PK": "TENANTS", "GSI1SK": scope.tenant.id}
+def _meta_attributes(scope: TenantContainer, recorded: RecordedState) -> Item:
+    return {"version": recorded.last, "mark": recorded.mark, "GSI1PK": "TENANTS", "GSI1SK": scope.tenant.id}
 
 
 @click.command("restore")
 @stage_option
-@click.option("--tenant", required=True, help="The tenant, like CA or NY-Albany.")
-@click.option("--to", "moment", type=Moment(), help="The moment, like 2026-01-31T12:00:00Z; now if it is left out.")
+@click.option("--tenant", required=True, help="The tenant, such as CA or NY-Albany.")
+@click.option("--to", "moment", type=Moment(), help="The moment, such as 2026-01-31T12:00:00Z; default: now.")
 @click.option("--apply", is_flag=True, help="Write the differences; without it they are only listed.")
 @endpoint_option
 def command(stage_name: str, tenant: str, moment: datetime | None, endpoint_url: str | None, *, apply: bool) -> int:
@@ -174,6 +185,6 @@ def command(stage_name: str, tenant: str, moment: datetime | None, endpoint_url:
         scope = Container(SYSTEM).for_tenant(tenant, source="restore")
         restore(scope, moment or datetime.now(UTC), print, apply=apply)
     except (Problem, Broken, MissingSetting, ClientError, BotoCoreError) as error:
-        print(getattr(error, "detail", cloudformation.said(error)), file=sys.stderr)
+        print(getattr(error, "detail", cloudformation.describe_error(error)), file=sys.stderr)
         return 1
     return 0

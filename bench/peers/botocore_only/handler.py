@@ -1,4 +1,4 @@
-"""The floor: a handler with nothing but botocore, as the Lambda documentation's first pages have it."""
+"""The floor: a handler that uses only botocore, as on the first pages of the Lambda documentation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ client: Any = botocore.session.get_session().create_client("dynamodb")
 
 
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    """Answer one event of API Gateway."""
+    """Answer one API Gateway event."""
     tenant = event["headers"]["X-Tenant-Id"]
     record_id = (event.get("pathParameters") or {}).get("representative_id")
     try:
@@ -31,7 +31,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     except ValueError as error:
         return _answer(400, errors=[str(error)])
     except client.exceptions.ConditionalCheckFailedException:
-        return _answer(409, errors=["The record has changed meanwhile."])
+        return _answer(409, errors=["The record has changed in the meantime."])
 
 
 def _one(event: dict[str, Any], tenant: str, record_id: str) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def _one(event: dict[str, Any], tenant: str, record_id: str) -> dict[str, Any]:
     if method in ("GET", "DELETE"):
         if method == "DELETE":
             client.delete_item(TableName=TABLE, Key=_key(tenant, record_id))
-        return _answer(200, [records.whole(current)])
+        return _answer(200, [records.add_defaults(current)])
     body = json.loads(event["body"])
     written = {name: value for name, value in current.items() if name in records.WRITABLE}
     return _write(tenant, body if method == "PUT" else records.merge(written, body), current)
@@ -52,7 +52,7 @@ def _list(tenant: str, query: dict[str, str]) -> dict[str, Any]:
     if skip < 0 or not 1 <= limit <= 100:  # noqa: PLR2004
         raise ValueError("skip is at least 0, limit is 1 to 100")
     found = records.select(_everyone(tenant), query.get("q"))
-    shown = [records.whole(record) for record in found[skip : skip + limit]]
+    shown = [records.add_defaults(record) for record in found[skip : skip + limit]]
     return _answer(200, shown, {"total": len(found), "skip": skip, "limit": limit})
 
 
@@ -78,12 +78,12 @@ def _everyone(tenant: str) -> Iterator[dict[str, Any]]:
 
 
 def _write(tenant: str, body: Any, current: dict[str, Any]) -> dict[str, Any]:
-    """Put what a client sends in place of a record; version 0 is one that is not there yet."""
+    """Replace a record with a client's values; version 0 means that it must not exist."""
     if not isinstance(body, dict) or not body.get("name") or not body.get("position"):
         raise ValueError("a record has a name and a position")
     if unknown := body.keys() - records.WRITABLE:
         raise ValueError(f"there are no fields {sorted(unknown)}")
-    now, version = records.moment(), current["version"]
+    now, version = records.now_text(), current["version"]
     kept = {name: value for name, value in current.items() if name not in records.WRITABLE}
     record = {**kept, "level": "state", "state": tenant[:2], **body}
     record |= {"version": version + 1, "created_at": current.get("created_at", now), "updated_at": now}
@@ -93,7 +93,7 @@ def _write(tenant: str, body: Any, current: dict[str, Any]) -> dict[str, Any]:
         values = {":expect": {"N": str(version)}}
         only = {"ConditionExpression": "version = :expect", "ExpressionAttributeValues": values}
     client.put_item(TableName=TABLE, Item=item, **only)
-    return _answer(200 if version else 201, [records.whole(record)])
+    return _answer(200 if version else 201, [records.add_defaults(record)])
 
 
 def _key(tenant: str, record_id: str) -> dict[str, Any]:

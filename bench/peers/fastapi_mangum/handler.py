@@ -1,4 +1,4 @@
-"""FastAPI behind Mangum, as both document it."""
+"""FastAPI with Mangum, following their documentation."""
 
 import os
 from typing import Annotated, Any
@@ -20,7 +20,10 @@ Answer = Envelope[Representative]
 
 
 def known(tenant: str, record_id: UUID) -> Representative:
-    """Return a record; raises HTTPException."""
+    """Return a record.
+
+    Raises HTTPException.
+    """
     record = store.get(tenant, str(record_id))
     if record is None:
         raise HTTPException(404, "There is no such record.")
@@ -28,11 +31,14 @@ def known(tenant: str, record_id: UUID) -> Representative:
 
 
 def written(tenant: str, record: Representative, expect: int = 0) -> Answer:
-    """Store a record; raises HTTPException."""
+    """Store a record.
+
+    Raises HTTPException.
+    """
     try:
         store.put(tenant, record, expect)
     except ConflictError:
-        raise HTTPException(409, "The record has changed meanwhile.") from None
+        raise HTTPException(409, "The record has changed in the meantime.") from None
     return Answer(data=[record])
 
 
@@ -43,39 +49,39 @@ def list_all(
     skip: Annotated[int, Query(ge=0)] = 0,
     limit: Annotated[int, Query(ge=1, le=100)] = 25,
 ) -> Answer:
-    """List or search."""
+    """List or search records."""
     return models.page(store.everyone(tenant), q, skip, limit)
 
 
 @app.get("/representatives/{representative_id}")
 def get(tenant: Tenant, representative_id: UUID) -> Answer:
-    """Return one."""
+    """Return a record."""
     return Answer(data=[known(tenant, representative_id)])
 
 
 @app.post("/representatives", status_code=201)
 def create(tenant: Tenant, draft: Draft) -> Answer:
-    """Add one."""
+    """Create a record."""
     return written(tenant, models.created(draft, tenant))
 
 
 @app.put("/representatives/{representative_id}")
 def replace(tenant: Tenant, representative_id: UUID, draft: Draft) -> Answer:
-    """Write one anew."""
+    """Replace a record."""
     current = known(tenant, representative_id)
     return written(tenant, models.revised(current, draft), current.version)
 
 
 @app.patch("/representatives/{representative_id}")
 def patch(tenant: Tenant, representative_id: UUID, change: dict[str, Any]) -> Answer:
-    """Change some of one."""
+    """Update fields of a record."""
     current = known(tenant, representative_id)
     return written(tenant, models.revised(current, models.patched(current, change)), current.version)
 
 
 @app.delete("/representatives/{representative_id}")
 def delete(tenant: Tenant, representative_id: UUID) -> Answer:
-    """Remove one."""
+    """Delete a record."""
     current = known(tenant, representative_id)
     store.delete(tenant, str(representative_id))
     return Answer(data=[current])

@@ -1,10 +1,10 @@
-"""Flask behind apig-wsgi, as both document it; records are pydantic models."""
+"""Flask with apig-wsgi, following their documentation; records are pydantic models."""
 
 from __future__ import annotations
 
 import os
 from typing import Any
-from uuid import UUID  # noqa: TC003 (one place says what a route's converter gives)
+from uuid import UUID  # noqa: TC003 (Flask reads the annotations of routes)
 
 import boto3
 from apig_wsgi import make_lambda_handler
@@ -23,19 +23,19 @@ MOST = 100
 
 @app.errorhandler(HTTPException)
 def refused(error: HTTPException) -> Response:
-    """Answer an error in JSON."""
+    """Return an error as JSON."""
     return answer(Envelope[Representative](data=[], errors=[str(error.description)]), error.code or 500)
 
 
 @app.errorhandler(ValidationError)
 def invalid(error: ValidationError) -> Response:
-    """Answer what is wrong with a body."""
+    """Return the errors of an invalid body."""
     return answer(Envelope[Representative](data=[], errors=[each["msg"] for each in error.errors()]), 422)
 
 
 @app.get("/representatives")
 def list_all() -> Response:
-    """List or search."""
+    """List or search records."""
     try:
         skip, limit = int(request.args.get("skip", 0)), int(request.args.get("limit", 25))
     except ValueError:
@@ -47,40 +47,40 @@ def list_all() -> Response:
 
 @app.get("/representatives/<uuid:representative_id>")
 def get(representative_id: UUID) -> Response:
-    """Return one."""
+    """Return a record."""
     return one(known(representative_id))
 
 
 @app.post("/representatives")
 def create() -> Response:
-    """Add one."""
+    """Create a record."""
     return written(models.created(Draft.model_validate_json(request.get_data()), tenant()))
 
 
 @app.put("/representatives/<uuid:representative_id>")
 def replace(representative_id: UUID) -> Response:
-    """Write one anew."""
+    """Replace a record."""
     current = known(representative_id)
     return written(models.revised(current, Draft.model_validate_json(request.get_data())), current.version)
 
 
 @app.patch("/representatives/<uuid:representative_id>")
 def patch(representative_id: UUID) -> Response:
-    """Change some of one."""
+    """Update fields of a record."""
     current, change = known(representative_id), request.get_json(force=True)
     return written(models.revised(current, models.patched(current, change)), current.version)
 
 
 @app.delete("/representatives/<uuid:representative_id>")
 def delete(representative_id: UUID) -> Response:
-    """Remove one."""
+    """Delete a record."""
     current = known(representative_id)
     store.delete(tenant(), str(representative_id))
     return one(current)
 
 
 def tenant() -> str:
-    """Return the tenant that the request names."""
+    """Return the tenant of the request."""
     return request.headers["X-Tenant-Id"]
 
 
@@ -93,21 +93,21 @@ def known(record_id: UUID) -> Representative:
 
 
 def written(record: Representative, expect: int = 0) -> Response:
-    """Store a record and answer it."""
+    """Store a record and return it."""
     try:
         store.put(tenant(), record, expect)
     except ConflictError:
-        abort(409, "The record has changed meanwhile.")
+        abort(409, "The record has changed in the meantime.")
     return one(record, 200 if expect else 201)
 
 
 def one(record: Representative, status: int = 200) -> Response:
-    """Answer one record."""
+    """Return a response with one record."""
     return answer(Envelope[Representative](data=[record]), status)
 
 
 def answer(envelope: Envelope[Any], status: int = 200) -> Response:
-    """Give an envelope as JSON."""
+    """Return an envelope as JSON."""
     return Response(envelope.model_dump_json(), status, mimetype="application/json")
 
 

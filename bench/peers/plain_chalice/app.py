@@ -1,4 +1,4 @@
-"""Chalice with boto3's resource and pydantic, as its tutorials have it."""
+"""Chalice with boto3's resource API and pydantic, following its tutorials."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST = 100
 
 @app.route("/representatives", methods=["GET"])
 def list_all() -> Response:
-    """List or search."""
+    """List or search records."""
     query = request().query_params or {}
     try:
         skip, limit = int(query.get("skip", 0)), int(query.get("limit", 25))
@@ -37,26 +37,26 @@ def list_all() -> Response:
 
 @app.route("/representatives", methods=["POST"])
 def create() -> Response:
-    """Add one."""
+    """Create a record."""
     return written(models.created(draft(request().json_body), tenant()))
 
 
 @app.route("/representatives/{representative_id}", methods=["GET"])
 def get(representative_id: str) -> Response:
-    """Return one."""
+    """Return a record."""
     return one(known(representative_id))
 
 
 @app.route("/representatives/{representative_id}", methods=["PUT"])
 def replace(representative_id: str) -> Response:
-    """Write one anew."""
+    """Replace a record."""
     current = known(representative_id)
     return written(models.revised(current, draft(request().json_body)), current.version)
 
 
 @app.route("/representatives/{representative_id}", methods=["PATCH"])
 def patch(representative_id: str) -> Response:
-    """Change some of one."""
+    """Update fields of a record."""
     current = known(representative_id)
     try:
         changed = models.patched(current, request().json_body)
@@ -67,29 +67,32 @@ def patch(representative_id: str) -> Response:
 
 @app.route("/representatives/{representative_id}", methods=["DELETE"])
 def delete(representative_id: str) -> Response:
-    """Remove one."""
+    """Delete a record."""
     current = known(representative_id)
     table.delete_item(Key=key(str(current.id)))
     return one(current)
 
 
 def request() -> Any:
-    """Return the request that is being answered."""
+    """Return the current request."""
     return app.current_request
 
 
 def tenant() -> str:
-    """Return the tenant that the request names."""
+    """Return the tenant of the request."""
     return str(request().headers["X-Tenant-Id"])
 
 
 def key(record_id: str) -> dict[str, Any]:
-    """Return where a record is."""
+    """Return the key of a record."""
     return {"PK": records.partition(tenant()), "SK": records.sort_key(record_id)}
 
 
 def draft(body: Any) -> Draft:
-    """Return a body as a draft; raises BadRequestError."""
+    """Parse a body as a draft.
+
+    Raises BadRequestError.
+    """
     try:
         return Draft.model_validate(body)
     except ValidationError as error:
@@ -97,7 +100,10 @@ def draft(body: Any) -> Draft:
 
 
 def known(record_id: str) -> Representative:
-    """Return a record; raises NotFoundError."""
+    """Return a record.
+
+    Raises NotFoundError.
+    """
     try:
         item = table.get_item(Key=key(str(UUID(record_id)))).get("Item")
     except ValueError:
@@ -122,21 +128,24 @@ def everyone(of: str) -> Iterator[Representative]:
 
 
 def written(record: Representative, expect: int = 0) -> Response:
-    """Store a record and answer it; raises ConflictError."""
+    """Store a record and return it.
+
+    Raises ConflictError.
+    """
     only = Attr("version").eq(expect) if expect else Attr("PK").not_exists()
     item = {**key(str(record.id)), "doc": record.stored(), "version": record.version}
     try:
         table.put_item(Item=item, ConditionExpression=only)
     except table.meta.client.exceptions.ConditionalCheckFailedException as error:
-        raise ConflictError("The record has changed meanwhile.") from error
+        raise ConflictError("The record has changed in the meantime.") from error
     return one(record, 200 if expect else 201)
 
 
 def one(record: Representative, status: int = 200) -> Response:
-    """Answer one record."""
+    """Return a response with one record."""
     return answer(Envelope[Representative](data=[record]), status)
 
 
 def answer(envelope: Envelope[Any], status: int = 200) -> Response:
-    """Give an envelope as JSON."""
+    """Return an envelope as JSON."""
     return Response(envelope.model_dump_json(), status_code=status, headers={"Content-Type": "application/json"})

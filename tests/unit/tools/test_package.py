@@ -38,7 +38,7 @@ def test_a_download_that_fails_is_told_and_leaves_no_wheels_behind(
     monkeypatch.setattr(package, "LOCAL", tmp_path)
     monkeypatch.setattr(subprocess, "run", fail)
     assert main(["deploy", "package", "wheels"]) == main(["deploy", "package", "build", "local"]) == 1
-    assert capsys.readouterr().err.count("could not be downloaded, which needs the network") == 2
+    assert capsys.readouterr().err.count("could not be downloaded. Each new set of requirements needs the network") == 2
     assert not package.wheelhouse().exists()
 
 
@@ -72,13 +72,13 @@ def test_a_build_that_is_stopped_leaves_no_half_of_a_package(tmp_path: Path, mon
     with monkeypatch.context() as patch:
         patch.setattr(shutil, "copytree", stopped)
         with pytest.raises(KeyboardInterrupt):
-            package._keep(made, target)
+            package._move_into_place(made, target)
     assert not target.exists()
-    package._keep(made, target)
-    package._keep(made, target)
+    package._move_into_place(made, target)
+    package._move_into_place(made, target)
     assert [file.name for file in sorted(target.iterdir())] == ["deployment.zip", "sam.json"]
     (target / "sam.json").unlink()
-    package._keep(made, target)
+    package._move_into_place(made, target)
     assert len(list(target.iterdir())) == 2
     assert [folder.name for folder in target.parent.iterdir()] == ["dev-1"]
 
@@ -94,7 +94,9 @@ def test_a_stage_that_is_not_configured_is_refused_with_those_that_are(capsys: p
 )
 def test_what_the_gateway_answers_is_open_to_the_origin_of_the_stage(allowed: str, expected: str) -> None:
     overlay = {"Resources": [{"THROTTLED": {package.CORS: "'*'", "other": 1}}]}
-    assert package.for_origins(overlay, allowed) == {"Resources": [{"THROTTLED": {package.CORS: expected, "other": 1}}]}
+    assert package.set_cors_origins(overlay, allowed) == {
+        "Resources": [{"THROTTLED": {package.CORS: expected, "other": 1}}]
+    }
 
 
 def test_the_files_of_the_reference_are_downloaded_once_and_a_failure_is_told(

@@ -28,7 +28,7 @@ def test_the_folder_is_beside_the_checkout_unless_the_environment_names_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(public_data.VARIABLE, raising=False)
-    assert public_data.place() == ROOT.parent / "shared" / "data"
+    assert public_data.expected_folder() == ROOT.parent / "shared" / "data"
     monkeypatch.setenv(public_data.VARIABLE, str(tmp_path))
     assert public_data.folder() == tmp_path
 
@@ -83,7 +83,7 @@ def outcome(*arguments: str, folder: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_only_the_tests_of_the_public_data_are_skipped_where_it_is_hidden() -> None:
-    ran = outcome("-k", "two_forms", folder="")
+    ran = outcome("-k", "both_forms_of_congress", folder="")
     assert ran.returncode == 0, ran.stdout
     assert "1 passed, 1 skipped" in ran.stdout
     assert "the public data is hidden: REPRESENT_PUBLIC_DATA is empty" in ran.stdout

@@ -79,22 +79,22 @@ class TestSmoke:
         monkeypatch.setattr(chalice_state, "apis", lambda _: [])
         for name, how in (("dev", "make deploy STAGE=dev"), ("prod", "make release STAGE=prod"), ("local", "make run")):
             with pytest.raises(cloudformation.StackError, match=f"not deployed; run: {how}$"):
-                smoke.url_of(stage.DeployTarget(name))
+                smoke.find_url(stage.DeployTarget(name))
         monkeypatch.setattr(chalice_state, "apis", lambda _: ["abc"])
-        assert smoke.url_of(stage.DeployTarget("dev")) == "https://abc.execute-api.x-1.amazonaws.com/dev"
+        assert smoke.find_url(stage.DeployTarget("dev")) == "https://abc.execute-api.x-1.amazonaws.com/dev"
         with pytest.raises(cloudformation.StackError, match="answers no requests"):
-            smoke.url_of(stage.DeployTarget("dev", "http://127.0.0.1:1"))
+            smoke.find_url(stage.DeployTarget("dev", "http://127.0.0.1:1"))
         made |= {"EndpointURL": "https://of.the.stack/dev/"}
-        assert smoke.url_of(stage.DeployTarget("dev")) == "https://of.the.stack/dev"
+        assert smoke.find_url(stage.DeployTarget("dev")) == "https://of.the.stack/dev"
 
     def test_an_environment_without_credentials_is_told_what_it_lacks(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         for error in (NoRegionError(), NoCredentialsError()):
-            monkeypatch.setattr(smoke, "url_of", raising(error))
+            monkeypatch.setattr(smoke, "find_url", raising(error))
             assert main(["deploy", "smoke", "--stage", "dev"]) == 1
             told = capsys.readouterr().err
-            assert str(error).rstrip(".") + ". Set AWS_DEFAULT_REGION, and credentials" in told
+            assert str(error).rstrip(".") + ". Set AWS_DEFAULT_REGION and credentials" in told
             assert "AWS_ENDPOINT_URL=" in told
 
     @pytest.mark.parametrize(
@@ -134,21 +134,21 @@ def results(**measured: tuple[str, str]) -> str:
 
 class TestCompare:
     def test_noise_is_no_news(self) -> None:
-        before = compare.criteria(results(a=("0.08", "met"), b=("1,000.00", "met")))
+        before = compare.parse_criteria(results(a=("0.08", "met"), b=("1,000.00", "met")))
         assert before == {"a": (0.08, True), "b": (1000.0, True)}
-        assert compare.worse(before, {"a": (0.12, True), "b": (1200.0, True)}) == []
+        assert compare.find_regressions(before, {"a": (0.12, True), "b": (1200.0, True)}) == []
 
     def test_what_is_worse_missed_or_gone_is_told(self) -> None:
         before = {"a": (0.5, True), "b": (0.5, True), "c": (0.5, True)}
-        told = compare.worse(before, {"a": (0.9, True), "b": (0.5, False)})
+        told = compare.find_regressions(before, {"a": (0.9, True), "b": (0.5, False)})
         assert told == ["b: not met, 0.5", "a: 0.5 before, 0.9 now", "c: measured no more"]
 
     def test_results_without_criteria_are_none(self) -> None:
         with pytest.raises(ValueError, match="make bench"):
-            compare.criteria("# nothing")
+            compare.parse_criteria("# nothing")
 
     def test_the_committed_results_are_not_worse_than_themselves(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert len(compare.criteria((ROOT / compare.RESULTS).read_text(encoding="utf-8"))) > 20
+        assert len(compare.parse_criteria((ROOT / compare.RESULTS).read_text(encoding="utf-8"))) > 20
         assert main(["check", "benchmarks", "--against", "no-such-commit"]) == 1
         assert "no-such-commit has no" in capsys.readouterr().err
 
@@ -189,7 +189,7 @@ class TestDrain:
         for number in range(23):
             sqs.send_message(QueueUrl=dead, MessageBody=str(number))
         assert dlq.drain(place, "tasks", said.append) == 23
-        assert said == ["tasks: 23 brought back"]
+        assert said == ["tasks: 23 redriven"]
         assert sorted(self.waiting("represent-dev-tasks"), key=int) == [str(number) for number in range(23)]
         assert self.waiting("represent-dev-tasks-dead") == []
 

@@ -77,7 +77,7 @@ def items() -> list[dict[str, Any]]:
 def test_what_is_as_its_changes_tell_is_left_alone(world: World) -> None:
     before = world.scope.records.get_view().version
     assert world.restore() == 0
-    assert world.said == ["0 records of CA set back"]
+    assert world.said == ["0 records of CA restored"]
     assert world.scope.records.get_view().version == before
 
 
@@ -99,8 +99,8 @@ def test_it_is_only_told_unless_it_is_to_be_written(world: World) -> None:
     first = next(iter(world.states))
     assert world.restore(first, apply=False) == 2
     assert world.content() == world.states[max(world.states)]
-    assert {line.rpartition(": ")[2] for line in world.said[:2]} == {"differs", "should not be there"}
-    assert world.said[-1] == "2 records of CA differ; --apply sets them back"
+    assert {line.rpartition(": ")[2] for line in world.said[:2]} == {"differs", "should not exist"}
+    assert world.said[-1] == "2 records of CA differ; --apply restores them"
 
 
 @pytest.mark.parametrize("wrong", ["lost", "changed", "unreadable", "version", "tenant"])
@@ -136,7 +136,7 @@ def test_a_missing_change_is_told_and_nothing_written(world: World) -> None:
 def test_what_never_was_a_record_is_told(world: World) -> None:
     stray = {"PK": {"S": "TENANT#CA"}, "SK": {"S": "REP#00000000-0000-4000-8000-000000000000"}, "doc": {"S": "?"}}
     clients.dynamodb().put_item(TableName=TABLE, Item=stray)
-    with pytest.raises(restore.Broken, match="is no record, and was none then"):
+    with pytest.raises(restore.Broken, match="is not a readable record, and was not one"):
         world.restore()
 
 
@@ -149,4 +149,4 @@ def test_the_command_tells_what_is_wrong_with_how_it_is_called(
     assert main(["ops", "restore", "--stage", "local", "--tenant", "CA", "--to", "yesterday"]) == 2
     assert "like 2026-01-31T12:00:00Z; got 'yesterday'" in capsys.readouterr().err
     assert main(["ops", "restore", "--stage", "local", "--tenant", "CA", "--to", "2020-01-01T00:00:00Z"]) == 0
-    assert capsys.readouterr().out.endswith("2 records of CA differ; --apply sets them back\n")
+    assert capsys.readouterr().out.endswith("2 records of CA differ; --apply restores them\n")

@@ -56,7 +56,7 @@ class Place:
 
 @pytest.fixture(autouse=True)
 def deployed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "deployed", lambda _: MADE)
+    monkeypatch.setattr(imports, "require_outputs", lambda _: MADE)
 
 
 def test_each_import_under_way_gets_a_worker_and_no_other_does() -> None:

@@ -63,5 +63,5 @@ def test_an_executive_that_no_table_has_stops_the_generator(
 ) -> None:
     monkeypatch.setitem(state_facts.EXECUTIVES, office, (frozenset(), frozenset()))
     letters = file.removesuffix(".csv").upper()
-    with pytest.raises(ValueError, match=rf"{file} has a \w+, and EXECUTIVES .* has none for {letters}"):
+    with pytest.raises(ValueError, match=rf"{file} has a \w+, but EXECUTIVES .* has none for {letters}"):
         rules.document(data)

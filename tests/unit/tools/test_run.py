@@ -17,13 +17,13 @@ def test_nothing_cuts_the_saving_of_data_short(monkeypatch: pytest.MonkeyPatch) 
     handlers = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
 
     def stop(*_: Any) -> None:
-        raise run.Stop
+        raise run.StopRequested
 
     def save(*_: Any) -> bool:
         seen.extend(signal.getsignal(one) for one in handlers)
         return True
 
-    monkeypatch.setattr(run, "_clean_up_after_the_last", stop)
+    monkeypatch.setattr(run, "_clean_up_last_run", stop)
     monkeypatch.setattr(run, "_stop_cloud", save)
     cloud: Any = SimpleNamespace(running=True)
     try:

@@ -22,7 +22,9 @@ def test_a_registry_that_is_missing_differs(tmp_path: Path) -> None:
 
 def test_a_county_of_an_unknown_kind_stops_the_generator(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(us.states.CT.counties[0], "name", "Capitol Planning Region")
-    with pytest.raises(ValueError, match="'Capitol Planning Region'; add how it ends to KINDS"):
+    with pytest.raises(
+        ValueError, match="'Capitol Planning Region' has no known kind of county equivalent; add its ending"
+    ):
         tenants.render()
 
 

@@ -1,7 +1,7 @@
-"""Facts about the offices of counties and their equivalents that no file beside this tree has.
+"""Facts about the offices of counties and their equivalents that the public data does not have.
 
-SOURCES goes out with the rules and says where each is from, or that nobody has checked it yet. What a county sets for
-itself is left out: seats are None, not known.
+SOURCES is published with the rules. It gives the source of each fact, or says that it is unchecked. Facts that each
+county decides are left out: their seats are None (unknown).
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ KINDS: dict[str, dict[str, Any]] = {
     "assessor": _officer("Assessor", "County Assessor"),
 }  # fmt: skip
 
-# The board of every county of a state: its kinds of office, with what the state's law sets for all of them. `each` is
-# the seats of each district, `list` the kind of OCD division that lists the districts.
+# The board of every county, by state: its kinds of office, with the facts that state law sets for all counties. `each`
+# is the number of seats of each district, `list` the kind of OCD division that lists the districts.
 BY_DISTRICT = {"each": 1, "list": "council_district", "district_kind": "districts"}
 LISTED = {"list": "council_district"}
 _COMMISSIONERS = [{"kind": "county-commissioner", **LISTED}]
@@ -143,13 +143,13 @@ NYC = [{"kind": "borough-president", "term": {"years": 4}}]
 
 
 def _council(districts: int, at_large: int = 0, kind: str = "city-council-member", **more: Any) -> list[dict[str, Any]]:
-    """Give a mayor and a council of one seat a district, and some at large; seats are all of them."""
+    """Return the offices of a mayor and a council with one seat per district and some at large; `seats` counts all."""
     body = {"kind": kind, **BY_DISTRICT, "seats": districts + at_large, **more}
     return [{"kind": "mayor"}, body | ({"at_large": at_large} if at_large else {})]
 
 
-# Those that are not like the others of their state: consolidated and independent cities, boroughs of New York, counties
-# that kept their name and lost their government, and those whose charter gives them another board.
+# Exceptions within their state: consolidated and independent cities, boroughs of New York, counties without a
+# government, and counties whose charter creates a different board.
 SPECIAL: dict[str, list[dict[str, Any]]] = {
     "AK-Anchorage": [{"kind": "assembly-member", "body": "Anchorage Assembly", **LISTED}, {"kind": "mayor"}],
     "CA-San-Francisco": [
@@ -197,8 +197,7 @@ SPECIAL: dict[str, list[dict[str, Any]]] = {
         for name in ("Barnstable", "Bristol", "Dukes", "Norfolk", "Plymouth")
     },
 }  # fmt: skip
-# Counties whose charter gives their board another name, or has voters elect an executive beside it. The rest is as
-# their state has it.
+# Counties whose charter renames the board, or adds an elected executive. The rest follows their state.
 WITH_COUNCIL = frozenset(
     f"{state}-{name}"
     for state, names in {
@@ -227,11 +226,11 @@ WITH_EXECUTIVE = frozenset(
     }.items()
     for name in names.split()
 )
-# What a county equivalent has by its type, whatever the state; an empty list says that it has no government.
+# Offices of a county equivalent by its type, in any state; an empty list means that it has no government.
 BY_TYPE: dict[str, list[dict[str, Any]]] = {"independent_city": _CITY, "census_area": []}
 
-# Counties in another zone than most of their state. A state of two zones whose counties were not
-# looked up, or one that the line cuts through, has None.
+# Counties in another time zone than most of their state. A state with two zones whose counties were not looked up, or a
+# county with two zones, has None.
 ZONES_NOT_KNOWN = ("AK", "ID", "KY", "ND", "NE", "SD", "TN")
 ZONES: dict[str, str | None] = {
     **dict.fromkeys(("TX-El-Paso", "TX-Hudspeth", "KS-Sherman", "KS-Wallace", "KS-Greeley", "KS-Hamilton"),

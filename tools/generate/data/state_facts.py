@@ -1,7 +1,7 @@
-"""Facts about the offices of states that no file beside this tree has; SOURCES says where they are from.
+"""Facts about the offices of states that the public data does not have.
 
-SOURCES goes out with the rules: it says which facts were taken from where, and which nobody has checked yet. Whoever
-checks one writes the source there.
+SOURCES is published with the rules. It gives the source of each fact, or says that it is unchecked. When you check a
+fact, enter its source there.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 
 def states(letters: str) -> frozenset[str]:
-    """Return states by their letters, written in one line."""
+    """Split a line of state abbreviations."""
     return frozenset(letters.split())
 
 
@@ -35,16 +35,16 @@ SOURCES = {
     "time zone": "Open States metadata, 2026-05",
 }
 
-# Terms of upper chambers that are not four years. Nebraska's one chamber counts as upper here.
+# Terms of upper chambers that are not four years. Nebraska's only chamber counts as upper.
 UPPER_YEARS = dict.fromkeys(states("AZ CT GA ID ME MA NH NY NC RI SD VT GU VI"), 2)
 UPPER_PATTERN = dict.fromkeys(states("AR DE FL HI IL MN NJ TX"), "2-4-4")
 UPPER_STAGGERED = states("AK AR CA CO DE FL HI IA IL IN KY MO MT NE ND NV OH OK OR PA TN TX UT WA WV WI WY DC MP")
 LOWER_FOUR_YEARS = states("AL LA MD MS ND PR")
 LOWER_STAGGERED = frozenset({"ND"})
 NONPARTISAN = frozenset({"NE", "AS"})
-# County councils choose these by Samoan custom, as far as we know: neither of our words fits.
+# County councils choose these members by Samoan custom, as far as we know; neither selection method fits.
 CHOSEN_BY_CUSTOM = frozenset({("AS", "upper")})
-# Members of the House for tribes speak and do not vote (notes on civic data, 5b.7).
+# Members of the House for tribes speak but do not vote (notes on civic data, 5b.7).
 WITHOUT_VOTE = {"ME": ("Passamaquoddy Tribe", "Houlton Band of Maliseet Indians")}
 
 _SENATOR = {"title": "State Senator", "branch": "legislative", "level": "state", "selection": "elected"}
@@ -57,7 +57,7 @@ _BOARD = {"level": "state", "branch": "executive", "selection": "elected"}
 
 
 def _with(base: dict[str, Any], title: str, synonyms: str = "", **more: Any) -> dict[str, Any]:
-    """Make an office that is like another under a title."""
+    """Return a copy of an office with another title."""
     said = {"synonyms": [text for text in synonyms.split(",") if text]} if synonyms else {}
     return {**base, "title": title, **said, **more}
 
@@ -111,7 +111,7 @@ KINDS: dict[str, dict[str, Any]] = {
     ),
     "governor": _with(_EXECUTIVE, "Governor", partisan=True, term={"years": 4}),
     "mayor": _with(_EXECUTIVE, "Mayor", "Mayor of the District of Columbia", term={"years": 4}),
-    # Of the cities and towns, which are no tenants of their own; there is no list of them.
+    # Of the cities and towns, which are not tenants; there is no list of them.
     "municipal-mayor": {
         "title": "Mayor", "synonyms": ["City Mayor", "Town Mayor"], "level": "municipal", "branch": "executive",
         "selection": None,
@@ -172,7 +172,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "chief-election-officer": _with(_EXECUTIVE, "Chief Election Officer", "Executive Director of Elections"),
 }  # fmt: skip
 
-# Which chamber is called what: Open States metadata, with the official name of each house.
+# Names of chambers: Open States metadata, with the official name of each house.
 LOWER_KINDS = (
     dict.fromkeys(("CA", "NJ", "NV", "NY"), "assembly-member")
     | dict.fromkeys(("MD", "VA", "WV"), "delegate")
@@ -184,13 +184,13 @@ _STATES = states(
     "AK AL AR AZ CA CO CT DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE NH NJ NM NV NY OH OK OR PA "
     "RI SC SD TN TX UT VA VT WA WI WV WY"
 )
-# Every statewide executive: the states where voters elect it, then where it is appointed (by the governor, by the
-# legislature in ME, NH and TN, by the supreme court for the attorney general of TN, by a commission in SC).
+# Every statewide executive: the states where voters elect it, then where it is appointed (by the governor; by the
+# legislature in ME, NH and TN; by the supreme court for the attorney general of TN; by a commission in SC).
 EXECUTIVES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "governor": (_STATES | {"AS", "GU", "MP", "PR", "VI"}, frozenset()),
     "mayor": (frozenset({"DC"}), frozenset()),
     "municipal-mayor": (_STATES | {"PR"}, frozenset()),
-    # Where the president of the senate bears the title (TN, WV) it is no office of its own.
+    # Where the president of the senate has the title (TN, WV), it is not a separate office.
     "lieutenant-governor": (
         _STATES - {"AZ", "ME", "NH", "OR", "TN", "WV", "WY"} | {"AS", "GU", "MP", "VI"}, frozenset()
     ),
@@ -223,7 +223,7 @@ EXECUTIVES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "land-commissioner": (states("AR NM SD TX WA"), frozenset()),
     "chief-election-officer": (frozenset(), frozenset({"SC"})),
 }  # fmt: skip
-# Elected boards beside the governor, with their seats; where they have districts, nobody has listed them here.
+# Elected boards beside the governor, with their seats; their districts, if any, are not listed here.
 BOARDS: dict[str, dict[str, int]] = {
     "railroad-commissioner": {"TX": 3},
     "corporation-commissioner": {"AZ": 5, "OK": 3},
@@ -234,9 +234,9 @@ BOARDS: dict[str, dict[str, int]] = {
     "shadow-senator": {"DC": 2},
     "shadow-representative": {"DC": 1},
 }
-# Two years in these, four elsewhere.
+# Two years in these states, four in the others.
 GOVERNORS_OF_TWO_YEARS = frozenset({"NH", "VT"})
-# What Open States calls the offices of its executive rosters.
+# Open States' names for the offices in its executive rosters.
 ROLES = {
     "governor": ("governor",),
     "mayor": ("mayor", "municipal-mayor"),
@@ -248,7 +248,7 @@ ROLES = {
     "chief election officer": ("chief-election-officer",),
 }
 
-# How a seat of the legislature is filled between elections, where the notes on civic data (5b.5) have it.
+# How a seat of the legislature is filled between elections, where the notes on civic data (5b.5) say so.
 _BY_SPECIAL_ELECTION = states("AL AR CA CT DE FL GA IA KY LA ME MA MI MN MS MO NH NY OK PA RI SC TX VA WI")
 VACANCIES: dict[str, dict[str, Any]] = {
     letters: {"method": "special election" if letters in _BY_SPECIAL_ELECTION else "appointment"}
@@ -259,7 +259,7 @@ VACANCIES: dict[str, dict[str, Any]] = {
     "UT": {"method": "appointment", "appointer": "governor, from the party's nomination"},
 }
 
-# A name, then what else it is written as. Independent is no party, and nonpartisan says that the ballot names none.
+# A name, then its other spellings. Independent is not a party; nonpartisan means that the ballot shows no party.
 PARTIES: dict[str, list[list[str]]] = {
     "": [
         ["Democratic", "Democrat", "DEM", "Dems", "D"],
