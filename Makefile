@@ -108,12 +108,12 @@ clean: ## remove the embedded cloud's data, packages and caches (not downloads: 
 .PHONY: install
 install: $(STAMP) ## create the virtual environment, with the newest Python of 3.11 to 3.13 (PYTHON=)
 
-$(STAMP): requirements-dev.txt represent-app/requirements.txt bench/requirements.txt
+$(STAMP): requirements.lock represent-app/requirements.txt
 	@test ! -L .venv || { echo ".venv is a link, and installing would empty its target; remove the link" >&2; exit 1; }
 	@python=$$(tools/find-python) && \
-	  echo "creating .venv with $$($$python --version) and installing what requirements-dev.txt pins (once)" && \
+	  echo "creating .venv with $$($$python --version) and installing requirements.lock (once)" && \
 	  $$python -m venv --clear .venv
-	@$(BIN)/python -m pip install --quiet --progress-bar on --no-deps -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --progress-bar on --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip check >/dev/null || { $(BIN)/python -m pip check >&2; exit 1; }
 	@$(BIN)/python -m tools deploy package wheels
 	@touch $@

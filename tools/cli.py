@@ -89,7 +89,10 @@ def generate(names: tuple[str, ...], *, check: bool) -> int:
     """
     from tools import generate as generators  # noqa: PLC0415 (imports the application)
 
-    return generators.generate(names, check=check)
+    try:
+        return generators.generate(names, check=check)
+    except LookupError as error:
+        raise click.ClickException(str(error.args[0] if error.args else error)) from error
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -100,5 +103,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except TypeError as error:
+        if type(error).__name__ != "Misuse":
+            raise
+        click.echo(error, err=True)
+        return 1
     except click.Abort:
         return 1

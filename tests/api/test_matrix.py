@@ -9,6 +9,8 @@ import pytest
 from tests.support import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tests.api.world import Stage
 
 TABLE = ROOT / "tests" / "api" / "matrix.md"
@@ -28,10 +30,20 @@ def rows() -> dict[tuple[str, str], dict[str, int]]:
 EXPECTED = rows()
 
 
+def describe_difference(served: Iterable[tuple[str, str]], listed: Iterable[tuple[str, str]]) -> str:
+    """Return one sentence on the routes without a row, or the rows without a route; empty if there are none."""
+    missing, extra = sorted(set(served) - set(listed)), sorted(set(listed) - set(served))
+    if missing:
+        routes = ", ".join(" ".join(place) for place in missing)
+        return f"tests/api/matrix.md has no row for {routes}; add one that says what each principal gets."
+    return f"tests/api/matrix.md has rows without a route: {extra}; remove them." if extra else ""
+
+
 def test_rows_and_routes_correspond() -> None:
     from app import app  # noqa: PLC0415 (after the environment is set)
 
-    assert set(app.served) == set(EXPECTED)
+    difference = describe_difference(app.served, EXPECTED)
+    assert not difference, difference
 
 
 @pytest.mark.parametrize(("method", "route"), EXPECTED, ids=lambda part: part)

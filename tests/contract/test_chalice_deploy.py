@@ -1,6 +1,6 @@
-"""`make deploy` and `make destroy` of stage dev, with the real Chalice command line, against a moto server.
+"""The commands `deploy dev` and `deploy destroy` with the real Chalice command line, against a moto server.
 
-One server goes through a stage's life; the tests read what stood in it after each step.
+One server runs through the steps of a stage's life; the tests check the recorded state after each step.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from tools.deploy import (
 )
 from tools.deploy import event_sources as sources
 from tools.deploy.stage import DeployTarget
-from tools.generate import policies, tenant_mapping
+from tools.generate import functions, policies, tenant_mapping
 from tools.local.ministack import free_port
 
 if TYPE_CHECKING:
@@ -41,17 +41,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.xdist_group("moto")
-NAMES = {
-    "api_handler", "run_task", "publish_changes", "review_tenants", "roll_up_usage", "start_import", "notify_operators",
-    "process_import",
-}  # fmt: skip
+NAMES = {"api_handler", *functions.list_functions()}
 SOURCE = "arn:aws:lambda:us-east-1:123456789012:event-source-mapping:"
 QUEUES = {"run_task": "tasks", "notify_operators": "critical-errors", "process_import": "imports"}
 
 
 @dataclass
 class Seen:
-    """What stands in the account after a step, and what was said."""
+    """The state of the account after a step, and the printed lines."""
 
     said: list[str]
     functions: dict[str, Any]
@@ -79,7 +76,7 @@ class Life:
     failure: str = ""
 
     def see(self, step: str, said: list[str]) -> None:
-        """Keep what stands after a step."""
+        """Record the state after a step."""
         client, iam, events = (self.place.client(name) for name in ("lambda", "iam", "events"))
         functions = {entry["FunctionName"]: entry for entry in client.list_functions()["Functions"]}
         roles = [entry["RoleName"] for entry in iam.list_roles()["Roles"]]
@@ -88,7 +85,9 @@ class Life:
         rules = [entry["Name"] for entry in events.list_rules()["Rules"]]
         gateway = self.place.client("apigateway")
         stages = [(api, s) for api in apis for s in gateway.get_stages(restApiId=api)["item"]]
-        told = client.get_policy(FunctionName="represent-dev") if "represent-dev" in functions else {"Policy": "{}"}
+        invoke_policy = (
+            client.get_policy(FunctionName="represent-dev") if "represent-dev" in functions else {"Policy": "{}"}
+        )
         self.after[step] = Seen(
             list(said),
             functions,
@@ -98,7 +97,7 @@ class Life:
             {name: events.describe_rule(Name=name) | events.list_targets_by_rule(Rule=name) for name in rules},
             apis,
             [s["stageName"] for _, s in stages],
-            json.loads(told["Policy"]).get("Statement", []),
+            json.loads(invoke_policy["Policy"]).get("Statement", []),
             json.loads(sent[-1].read_text(encoding="utf-8")) if sent else {},
             stage.outputs(self.place, self.place.resources),
             [
@@ -114,13 +113,13 @@ class Life:
             ],
             stages[0][1] if stages else {},
             {one["AlarmName"]: one for one in self.place.client("cloudwatch").describe_alarms()["MetricAlarms"]},
-            list(status.lines(self.place)),
+            list(status.describe(self.place)),
         )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
-    """Start a moto server of this module's own."""
+    """Start a moto server for this module."""
     folder, port = tmp_path_factory.mktemp("moto"), free_port()
     command = [sys.executable, "-m", "tests.moto_cloud", str(port), str(folder)]
     with (folder / "log").open("wb") as log:
@@ -147,7 +146,7 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="module")
 def life(server: Life, tmp_path_factory: pytest.TempPathFactory) -> Life:
-    """Lead a stage through its life: interrupted twice, deployed, deployed again, with other routes, and destroyed."""
+    """Run a stage through its life: two interrupted deploys, a deploy, another, one with other routes, and destroy."""
     said = list[str]()
     with pytest.MonkeyPatch.context() as patch:
         interrupted = server.folder / "interrupted"
@@ -155,8 +154,8 @@ def life(server: Life, tmp_path_factory: pytest.TempPathFactory) -> Life:
         with pytest.raises(cloudformation.StackError) as failure:
             chalice_deploy.deploy(server.place, said.append)
         server.failure = str(failure.value)
-        with patch.context() as forgetful:  # what Chalice does by itself, when it is run again
-            forgetful.setattr(chalice_state, "adopt", lambda *_: [])
+        with patch.context() as forgetful:  # Chalice's own behaviour when it runs again
+            forgetful.setattr(chalice_state, "reconstruct", lambda *_: [])
             with pytest.raises(cloudformation.StackError):
                 chalice_deploy.deploy(server.place, said.append)
         server.see("interrupted", said)
@@ -176,15 +175,16 @@ def life(server: Life, tmp_path_factory: pytest.TempPathFactory) -> Life:
 
 
 def _make(verb: str, place: DeployTarget) -> list[str]:
-    """Run a target of the Makefile; returns what it says."""
-    command = ["make", "--no-print-directory", verb, "STAGE=dev", f"AWS_ENDPOINT_URL={place.endpoint}"]
+    """Run a deploy command; return the lines that it prints."""
+    verb = "dev" if verb == "deploy" else verb
+    command = [sys.executable, "-m", "tools", "deploy", verb, "--stage", "dev", "--endpoint-url", str(place.endpoint)]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
     assert ran.returncode == 0, ran.stderr
     return ran.stdout.splitlines()
 
 
 def _with_other_routes(folder: Path) -> Path:
-    """Copy the app with a route more and a route less, and with the overlay that `make generate` would write."""
+    """Copy the app with one route added and one removed, and with the overlay that `make generate` would write."""
     changed = folder / "represent-app"
     shutil.copytree(package.APP, changed, ignore=package.LEFT_BEHIND)
     contents = (changed / "app.py").read_text(encoding="utf-8")
@@ -201,31 +201,31 @@ def deployed(life: Life) -> Seen:
     return life.after["deployed"]
 
 
-def test_an_interrupted_first_deploy_says_what_to_do(life: Life) -> None:
-    assert "run the same again, which goes on where it stopped" in life.failure
+def test_interrupted_first_deploy_explains_the_next_step(life: Life) -> None:
+    assert "rerun the same command to continue" in life.failure
     assert "Interrupted by the test." in life.failure
 
 
-def test_what_chalice_made_twice_is_cleaned_away_and_the_rest_adopted(life: Life) -> None:
+def test_duplicates_of_an_interrupted_deploy_are_removed_and_the_rest_is_adopted(life: Life) -> None:
     before, after = life.after["interrupted"], life.after["deployed"]
     assert (len(before.apis), len(before.sources)) == (2, 8)
     (kept,) = after.apis
     assert kept in before.apis
     assert len(after.sources) == 4
     assert {source["UUID"] for source in after.sources} < {source["UUID"] for source in before.sources}
-    assert sum("which an interrupted deploy left behind, is cleaned away" in line for line in after.said) == 1
-    assert sum("a second event source of" in line for line in after.said) == 4
+    assert sum("left by an interrupted deploy" in line for line in after.said) == 1
+    assert sum("deleted a duplicate event source of" in line for line in after.said) == 4
     assert not any("Creating" in line for line in after.said)
 
 
-def test_only_the_api_that_is_kept_may_call_the_function(life: Life) -> None:
+def test_only_the_remaining_api_may_invoke_the_function(life: Life) -> None:
     assert len(life.after["interrupted"].invokers) == 2
     (statement,) = life.after["deployed"].invokers
     assert statement["Principal"] == {"Service": "apigateway.amazonaws.com"}
     assert f":{life.after['deployed'].apis[0]}/" in json.dumps(statement["Condition"])
 
 
-def test_each_function_has_a_role_of_its_own_with_the_policy_that_was_generated(deployed: Seen) -> None:
+def test_each_function_has_its_own_role_with_the_generated_policy(deployed: Seen) -> None:
     roles = {name: made for name, made in deployed.roles.items() if name != "represent-dev-tenant"}
     assert set(roles) == {f"represent-dev-{name}" for name in NAMES}
     for name in NAMES:
@@ -236,7 +236,7 @@ def test_each_function_has_a_role_of_its_own_with_the_policy_that_was_generated(
     assert len(deployed.functions) == len(NAMES)
 
 
-def test_functions_are_configured_as_the_package_is(deployed: Seen) -> None:
+def test_functions_are_configured_as_in_the_package(deployed: Seen) -> None:
     template = json.loads((package.build("dev") / "sam.json").read_text(encoding="utf-8"))["Resources"]
     for logical_id, resource in template.items():
         if resource["Type"] != "AWS::Serverless::Function":
@@ -252,7 +252,7 @@ def test_functions_are_configured_as_the_package_is(deployed: Seen) -> None:
         assert variables == wanted["Environment"]["Variables"] | {"TENANT_ROLE_ARN": deployed.outputs["TenantRoleArn"]}
 
 
-def test_functions_run_the_very_zip_of_the_package(deployed: Seen) -> None:
+def test_functions_run_the_zip_of_the_package(deployed: Seen) -> None:
     size = (package.build("dev") / "deployment.zip").stat().st_size
     assert {entry["CodeSize"] for entry in deployed.functions.values()} == {size}
 
@@ -265,8 +265,8 @@ def test_event_sources_have_the_options_that_chalice_cannot_set(deployed: Seen) 
     wanted = sources.options(deployed.outputs)["publish_changes"]
     assert {"BisectBatchOnFunctionError", "DestinationConfig", "FunctionResponseTypes"} < set(wanted)
     for key, value in wanted.items():
-        told = stream[key]
-        assert (told["OnFailure"]["Destination"] if key == "DestinationConfig" else told) == (
+        found = stream[key]
+        assert (found["OnFailure"]["Destination"] if key == "DestinationConfig" else found) == (
             value["OnFailure"]["Destination"] if key == "DestinationConfig" else value
         )
     assert {name: source["EventSourceArn"].rpartition("represent-dev-")[2] for name, source in by_function.items()} == (
@@ -276,25 +276,27 @@ def test_event_sources_have_the_options_that_chalice_cannot_set(deployed: Seen) 
 
 
 def test_schedules_and_uploads_start_their_functions(deployed: Seen) -> None:
-    told = {
+    triggers = {
         name.removeprefix("represent-dev-"): (rule.get("ScheduleExpression") or json.loads(rule["EventPattern"]))
         for name, rule in deployed.rules.items()
     }
-    assert told.pop("start_import-event")["detail-type"] == ["Object Created"]
-    assert told == {"review_tenants-event": "cron(5 0 * * ? *)", "roll_up_usage-event": "cron(10 * * * ? *)"}
+    assert triggers.pop("start_import-event")["detail-type"] == ["Object Created"]
+    assert triggers.items() >= {
+        "review_tenants-event": "cron(5 0 * * ? *)", "roll_up_usage-event": "cron(10 * * * ? *)"
+    }.items()  # fmt: skip
     for name, rule in deployed.rules.items():
         (target,) = rule["Targets"]
         assert target["Arn"].endswith(f":function:{name.removesuffix('-event')}")
 
 
-def test_the_api_that_is_sent_has_every_route_and_what_the_gateway_answers_by_itself(deployed: Seen) -> None:
+def test_deployed_api_has_every_route_and_the_gateway_responses(deployed: Seen) -> None:
     sent = deployed.swagger
     assert sent["swagger"] == "2.0"
     assert set(sent["paths"]) == set(app.routes)
     for path, methods in sent["paths"].items():
         assert set(methods) == {"delete", "get", "options", "patch", "post", "put"}
-        for told in methods.values():
-            integration = told["x-amazon-apigateway-integration"]
+        for definition in methods.values():
+            integration = definition["x-amazon-apigateway-integration"]
             assert integration["uri"].endswith(":function:represent-dev/invocations"), path
             assert integration["type"] == "aws_proxy"
             assert set(integration["requestParameters"]) == {tenant_mapping.TARGET}
@@ -305,22 +307,22 @@ def test_the_api_that_is_sent_has_every_route_and_what_the_gateway_answers_by_it
     assert deployed.stages == ["dev"]
 
 
-def test_what_needs_a_token_is_behind_the_stages_own_pool(deployed: Seen) -> None:
+def test_routes_that_need_a_token_use_the_stages_user_pool(deployed: Seen) -> None:
     (name,) = deployed.swagger["securityDefinitions"]
     authorizer = deployed.swagger["securityDefinitions"][name]["x-amazon-apigateway-authorizer"]
     assert authorizer == {"type": "cognito_user_pools", "providerARNs": [deployed.outputs["UserPoolArn"]]}
     guarded = {
         (method.upper(), path)
         for path, methods in deployed.swagger["paths"].items()
-        for method, told in methods.items()
-        if told.get("security") == [{name: []}]
+        for method, definition in methods.items()
+        if definition.get("security") == [{name: []}]
     }
     assert guarded == {place for place, operation in app.served.items() if operation.grant.tokens_only}
     assert guarded
 
 
-def test_the_api_is_held_back_traced_and_logged_as_a_release_is(deployed: Seen) -> None:
-    methods, chosen = deployed.gateway["methodSettings"]["*/*"], parameters.chosen("dev")
+def test_api_is_throttled_traced_and_logged_like_a_release(deployed: Seen) -> None:
+    methods, chosen = deployed.gateway["methodSettings"]["*/*"], parameters.read_parameters("dev")
     assert methods["throttlingRateLimit"] == float(chosen["RateLimit"])
     assert methods["throttlingBurstLimit"] == float(chosen["BurstLimit"])
     assert methods["dataTraceEnabled"] is False
@@ -332,7 +334,7 @@ def test_the_api_is_held_back_traced_and_logged_as_a_release_is(deployed: Seen) 
     assert deployed.swagger["info"]["title"] == "represent-dev"
 
 
-def test_functions_and_api_have_the_alarms_that_a_release_gives_them(deployed: Seen) -> None:
+def test_functions_and_api_have_the_alarms_of_a_release(deployed: Seen) -> None:
     overlay = package.read_overlay()
     wanted = overlay["Outputs"]["AlarmNames"]["Value"]["Fn::Sub"].replace("${Stage}", "dev").split(",")
     assert set(wanted) <= set(deployed.alarms)
@@ -349,7 +351,7 @@ def test_functions_and_api_have_the_alarms_that_a_release_gives_them(deployed: S
     ]
 
 
-def test_what_is_set_already_is_not_set_again(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unchanged_settings_are_not_set_again(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted, asked = chalice_postdeploy.settings(life.place, package.read_overlay()), list[Any]()
     there = {
         "methodSettings": {
@@ -359,49 +361,51 @@ def test_what_is_set_already_is_not_set_again(life: Life, monkeypatch: pytest.Mo
         "tracingEnabled": True,
     }  # fmt: skip
     client = SimpleNamespace(
-        get_stage=lambda **_: there, update_stage=lambda **told: asked.append(told), meta=life.place.client("sts").meta
+        get_stage=lambda **_: there,
+        update_stage=lambda **update: asked.append(update),
+        meta=life.place.client("sts").meta,
     )
     account = life.place.account
     monkeypatch.setattr(DeployTarget, "client", lambda *_: client)
     monkeypatch.setattr(DeployTarget, "account", account)
-    assert chalice_postdeploy._set_up(life.place, "x", package.read_overlay()) == []
+    assert chalice_postdeploy._update_stage(life.place, "x", package.read_overlay()) == []
     assert asked == []
     there["tracingEnabled"] = False
-    assert chalice_postdeploy._set_up(life.place, "x", package.read_overlay()) == ["tracingEnabled"]
-    assert [told["patchOperations"][0]["path"] for told in asked] == ["/tracingEnabled"]
+    assert chalice_postdeploy._update_stage(life.place, "x", package.read_overlay()) == ["tracingEnabled"]
+    assert [update["patchOperations"][0]["path"] for update in asked] == ["/tracingEnabled"]
 
 
 def test_everything_has_the_tags_of_the_stage(deployed: Seen) -> None:
-    assert len(deployed.tags) == 9 + 3 + 8 + 4 + 1 + 1
+    assert len(deployed.tags) == 2 + 3 * len(NAMES)
     for name, tags in deployed.tags:
         assert tags >= set(parameters.TAGS), name
 
 
-def test_what_a_plain_deploy_cannot_give_is_refused(
+def test_settings_that_a_plain_deploy_does_not_support_are_refused(
     life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "parameters.json"
     monkeypatch.setattr(parameters, "FILE", file)
     file.write_text('{"dev": {"Vpc": "no", "WebAclArn": ""}}')
-    chalice_postdeploy.refuse("dev")
+    chalice_postdeploy.check_supported("dev")
     file.write_text('{"dev": {"Vpc": "yes", "WebAclArn": "arn"}}')
     with pytest.raises(cloudformation.StackError, match=r"Vpc and WebAclArn of stage 'dev'.*make release STAGE=dev"):
         chalice_deploy.deploy(life.place)
 
 
-def test_the_status_tells_how_a_stage_of_chalice_is(life: Life) -> None:
-    told = life.after["deployed"].status
-    assert told[:2] == ["stack represent-dev-resources: CREATE_COMPLETE", "stack represent-dev: not deployed"]
-    assert told[2] == f"API: {chalice_state.url(life.place, life.after['deployed'].apis[0])}"
-    assert sum(line.startswith("function represent-dev") for line in told) == len(NAMES)
-    assert sum(line.startswith("queue represent-dev-") for line in told) == 7
+def test_status_of_a_chalice_stage(life: Life) -> None:
+    status = life.after["deployed"].status
+    assert status[:2] == ["stack represent-dev-resources: CREATE_COMPLETE", "stack represent-dev: not deployed"]
+    assert status[2] == f"API: {chalice_state.url(life.place, life.after['deployed'].apis[0])}"
+    assert sum(line.startswith("function represent-dev") for line in status) == len(NAMES)
+    assert sum(line.startswith("queue represent-dev-") for line in status) == 7
     assert life.after["destroyed"].status == [
         "stack represent-dev-resources: not deployed",
         "stack represent-dev: not deployed",
     ]
 
 
-def test_deploying_again_changes_nothing(life: Life) -> None:
+def test_second_deploy_changes_nothing(life: Life) -> None:
     before, after = life.after["deployed"], life.after["again"]
     assert after.swagger == before.swagger
     assert after.apis == before.apis
@@ -409,20 +413,20 @@ def test_deploying_again_changes_nothing(life: Life) -> None:
     assert after.roles == before.roles
     assert after.invokers == before.invokers
     assert after.said[0] == "resources of stage dev: nothing to change"
-    # moto keeps no LoggingConfig, and makes an API's stage anew with each deployment: both are told to it each time.
+    # moto stores no LoggingConfig, and recreates an API's stage at each deployment: both are set each time.
     changed = [line for line in after.said[1:-1] if not line.endswith(("LoggingConfig", ", tracingEnabled"))]
     assert changed[-1] == "0 event sources changed"
     assert after.said[-1] == f"API: https://{after.apis[0]}.execute-api.us-east-1.amazonaws.com/dev/"
 
 
-def test_a_route_is_added_and_another_removed(life: Life) -> None:
+def test_route_is_added_and_another_removed(life: Life) -> None:
     before, after = life.after["again"], life.after["changed"]
     assert set(after.swagger["paths"]) - set(before.swagger["paths"]) == {"/events/catalogue"}
     assert set(before.swagger["paths"]) - set(after.swagger["paths"]) == {"/events/schemas"}
     assert (after.apis, len(after.sources)) == (before.apis, 4)
 
 
-def test_a_destroyed_stage_leaves_nothing(life: Life) -> None:
+def test_destroyed_stage_leaves_nothing(life: Life) -> None:
     left = life.after["destroyed"]
     assert not any((left.functions, left.roles, left.sources, left.rules, left.apis, left.outputs, left.alarms))
     client = life.place.client
@@ -441,46 +445,50 @@ def test_a_destroyed_stage_leaves_nothing(life: Life) -> None:
     ]
 
 
-def test_the_file_that_chalice_leaves_is_of_aws_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_state_file_is_saved_only_for_aws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chalice_deploy, "DEPLOYED", tmp_path / "deployed")
     state = tmp_path / "dev.json"
     state.write_text("{}", encoding="utf-8")
-    chalice_deploy._note(DeployTarget("dev", "http://127.0.0.1:1"), state)
+    chalice_deploy._save_state(DeployTarget("dev", "http://127.0.0.1:1"), state)
     assert not (tmp_path / "deployed").exists()
-    chalice_deploy._note(DeployTarget("dev"), state)
+    chalice_deploy._save_state(DeployTarget("dev"), state)
     assert [file.name for file in (tmp_path / "deployed").iterdir()] == ["dev.json"]
-    chalice_deploy._note(DeployTarget("dev"), None)
+    chalice_deploy._save_state(DeployTarget("dev"), None)
     assert list((tmp_path / "deployed").iterdir()) == []
 
 
-def test_a_function_that_does_not_run_tenants_apart_is_made_anew(life: Life) -> None:
+def test_function_without_tenant_isolation_is_recreated(life: Life) -> None:
     client = life.place.client("lambda")
-    tenancy_wanted = chalice_deploy.merged(life.place)["tenancy"]
+    tenancy_wanted = chalice_deploy.overlay_to_merge(life.place)["tenancy"]
     trust = json.dumps({"Version": "2012-10-17", "Statement": []})
     role = life.place.client("iam").create_role(RoleName="old", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
     old = {"Runtime": "python3.11", "Role": role, "Handler": "app.app", "Code": {"ZipFile": b"x"}}
     said = list[str]()
     for more in ({"TenancyConfig": tenancy_wanted}, {}):
         client.create_function(FunctionName="represent-dev", **old, **more)
-        chalice_deploy._apart(life.place, tenancy_wanted, said.append)
+        chalice_deploy._delete_unisolated(life.place, tenancy_wanted, said.append)
         there = [function["FunctionName"] for function in client.list_functions()["Functions"]]
         assert there == (["represent-dev"] if more else [])
         if more:
             assert said == []
             client.delete_function(FunctionName="represent-dev")
-    assert said == ["represent-dev did not run tenants apart, and is made anew: the API answers 5xx until that is done"]
+    assert said == [
+        "represent-dev had no tenant isolation and is recreated: the API answers 5xx until the deploy is done"
+    ]
     life.place.client("iam").delete_role(RoleName="old")
 
 
-def test_a_stage_is_shipped_one_way(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stage_is_deployed_in_only_one_way(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(cloudformation.StackError, match="make release STAGE=prod"):
         chalice_deploy.deploy(DeployTarget("prod", life.place.endpoint))
     monkeypatch.setattr(chalice_state, "functions", lambda _: {"api_handler": "arn"})
-    with pytest.raises(cloudformation.StackError, match="make deploy STAGE=dev, or make destroy STAGE=dev first"):
-        release.release(release.Careful(life.place, print))
+    with pytest.raises(
+        cloudformation.StackError, match="make deploy STAGE=dev, or python -m tools deploy destroy --stage dev first"
+    ):
+        release.release(release.ReleaseHooks(life.place, print))
     monkeypatch.setattr(cloudformation, "find", lambda *_: {"StackStatus": "CREATE_COMPLETE"})
     with pytest.raises(
         cloudformation.StackError,
-        match=r"shipped by CloudFormation \(stack represent-dev\).*Go on with: make release STAGE=dev",
+        match=r"deployed by CloudFormation \(stack represent-dev\).*Continue with make release STAGE=dev",
     ):
         chalice_deploy.deploy(life.place)

@@ -1,4 +1,4 @@
-"""What every resource of a stage must be: rules over the templates that are deployed; exceptions have reasons."""
+"""Rules for every resource of a stage's deployed templates; each exception has a reason."""
 
 from __future__ import annotations
 
@@ -17,30 +17,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = ROOT / "represent-app" / ".chalice"
-# Types that take no tags, or are a part of something that has them.
+# Types that have no tags, or that are a part of a tagged resource.
 UNTAGGED = {
     "AWS::Cognito::UserPoolClient": "a part of its pool",
-    "AWS::EC2::SubnetRouteTableAssociation": "a link between two that have tags",
+    "AWS::EC2::SubnetRouteTableAssociation": "a link between two tagged resources",
     "AWS::Lambda::Permission": "a statement of its function's policy",
     "AWS::S3::BucketPolicy": "a part of its bucket",
     "AWS::SNS::Subscription": "a part of its topic",
     "AWS::SNS::TopicPolicy": "a part of its topic",
     "AWS::SQS::QueuePolicy": "a part of its queue",
-    "AWS::WAFv2::WebACLAssociation": "a link between two that have tags",
+    "AWS::WAFv2::WebACLAssociation": "a link between two tagged resources",
 }
-# Statements whose resource is open, by their Sid, and why.
+# Statements with a wildcard resource, by their Sid, and the reason.
 OPEN = {
-    "LogsOfNamesThatAwsCompletes": "CloudFormation completes the names of functions, and logs have them",
+    "LogsOfNamesThatAwsCompletes": "CloudFormation completes the names of functions, and logs contain them",
     "TracesHaveNoResource": "X-Ray has no resource that a policy could name",
 }
-# What is not encrypted with a key, and why.
-PLAIN = {"Alarms": "CloudWatch cannot publish with SNS's own key; what alarms say is the names of metrics"}
-PARTS = {"AWS::SSM::Parameter": "names and URLs, no secret: whoever may call the API may know them"}
+# Resources without encryption by a key, and the reason.
+PLAIN = {"Alarms": "CloudWatch cannot publish with the SNS key; alarms contain only names of metrics"}
+PARTS = {"AWS::SSM::Parameter": "names and URLs, no secrets"}
 
-# The metrics that there are, and the dimensions that each is told by: docs.aws.amazon.com, lambda/latest/dg/
-# monitoring-metrics-types.html, apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html,
+# The existing metrics and their dimensions: docs.aws.amazon.com, lambda/latest/dg/ monitoring-metrics-types.html,
+# apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html,
 # AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html, amazondynamodb/latest/
-# developerguide/metrics-dimensions.html; and logs.py. A misspelt one never alarms, and nothing refuses it.
+# developerguide/metrics-dimensions.html; and the application's own. An alarm with a misspelt metric never rings, and
+# CloudFormation accepts it.
 METRICS = {
     "AWS/Lambda": ({"Errors", "Throttles", "Duration", "IteratorAge"}, {"FunctionName"}),
     "AWS/ApiGateway": ({"Count", "4XXError", "5XXError", "Latency"}, {"ApiName", "Stage"}),
@@ -51,21 +52,21 @@ METRICS = {
     ),
     "Represent": ({"CriticalErrors"}, {"Stage"}),
 }
-# The policies of AWS's own that roles have, besides statements that are read here.
+# The AWS-managed policies that roles may have, besides their own statements.
 MANAGED = {"service-role/AWSLambdaVPCAccessExecutionRole"}
 
 
 @pytest.fixture(scope="module", params=["local", "dev", "prod"])
 def resources(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """Both templates of a stage, as CloudFormation gets them."""
+    """Both templates of a stage, in the form that CloudFormation receives."""
     lasting = cloudformation.read((FOLDER / "resources.yaml").read_text(encoding="utf-8"))["Resources"]
     app = json.loads((package.build(request.param) / "sam.json").read_text(encoding="utf-8"))["Resources"]
     assert not set(lasting) & set(app)
-    return {**lasting, **stage_tool.exact(app)}
+    return {**lasting, **stage_tool.pin_policies(app)}
 
 
 def of(resources: dict[str, Any], *kinds: str) -> dict[str, dict[str, Any]]:
-    """Return the properties of all of some types; there is at least one."""
+    """Return the properties of all resources of some types; there is at least one."""
     found = {name: entry["Properties"] for name, entry in resources.items() if entry["Type"] in kinds}
     assert found, kinds
     return found
@@ -90,21 +91,21 @@ def test_everything_has_the_five_tags(resources: dict[str, Any]) -> None:
         tags = properties.get(key)
         assert (tags is None) == (kind in UNTAGGED), f"{name} has no tags; {kind} is no exception"
         if tags is not None:
-            told = set(tags) if isinstance(tags, dict) else {tag["Key"] for tag in tags}
-            assert told >= set(parameters.TAGS), name
-    assert {entry["Type"] for entry in resources.values()} >= set(UNTAGGED), "an exception that nothing needs"
+            keys = set(tags) if isinstance(tags, dict) else {tag["Key"] for tag in tags}
+            assert keys >= set(parameters.TAGS), name
+    assert {entry["Type"] for entry in resources.values()} >= set(UNTAGGED), "an unused exception"
 
 
-def test_every_name_has_the_stage(resources: dict[str, Any]) -> None:
+def test_every_name_contains_the_stage(resources: dict[str, Any]) -> None:
     named = re.compile(r"(Name|^DashboardName)$")
     ours = {"AttributeName", "IndexName", "MetricName", "PolicyName", "ServiceName", "StageName", "FunctionName"}
     for name, entry in resources.items():
         for key, value in entry["Properties"].items():
             if named.search(key) and key not in ours:
-                assert "${Stage}" in json.dumps(value), f"{name}.{key} would meet that of another stage"
+                assert "${Stage}" in json.dumps(value), f"{name}.{key} would collide with another stage"
 
 
-def test_what_is_stored_is_encrypted(resources: dict[str, Any]) -> None:
+def test_stored_data_is_encrypted(resources: dict[str, Any]) -> None:
     for name, table in of(resources, "AWS::DynamoDB::Table").items():
         assert table["SSESpecification"]["SSEEnabled"], name
         assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"], name
@@ -117,26 +118,26 @@ def test_what_is_stored_is_encrypted(resources: dict[str, Any]) -> None:
     assert all("SECRET" not in json.dumps(entry).upper() for entry in of(resources, *PARTS).values())
 
 
-def test_buckets_are_closed_to_the_public_and_keep_versions(resources: dict[str, Any]) -> None:
+def test_buckets_are_private_and_versioned(resources: dict[str, Any]) -> None:
     for bucket in of(resources, "AWS::S3::Bucket").values():
         assert list(bucket["PublicAccessBlockConfiguration"].values()) == [True] * 4
         assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
         assert bucket["LifecycleConfiguration"]["Rules"]
 
 
-def test_buckets_queues_and_topics_take_tls_alone(resources: dict[str, Any]) -> None:
+def test_buckets_queues_and_topics_require_tls(resources: dict[str, Any]) -> None:
     guarded = set()
     for kind, property_ in (("S3::Bucket", "Bucket"), ("SQS::Queue", "Queues"), ("SNS::Topic", "Topics")):
         for policy in of(resources, f"AWS::{kind}Policy").values():
             (denied,) = [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Deny"]
             assert denied["Principal"] == "*"
             assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
-            told = policy[property_]
-            guarded |= {entry["Ref"] for entry in (told if isinstance(told, list) else [told])}
+            targets = policy[property_]
+            guarded |= {entry["Ref"] for entry in (targets if isinstance(targets, list) else [targets])}
     assert guarded == set(of(resources, "AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::SNS::Topic"))
 
 
-def test_no_statement_is_open_without_a_reason(resources: dict[str, Any]) -> None:
+def test_no_statement_has_a_wildcard_resource_without_a_reason(resources: dict[str, Any]) -> None:
     seen = set()
     for name, entry in resources.items():
         for statement in statements(entry["Properties"]):
@@ -147,23 +148,23 @@ def test_no_statement_is_open_without_a_reason(resources: dict[str, Any]) -> Non
             actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
             assert not any("*" in action for action in actions), name
             principal = statement.get("Principal")
-            assert "*" not in json.dumps(principal), name  # {"AWS": "*"} is everybody too
-            told = statement.get("Resource", [])
-            for resource in told if isinstance(told, list) else [told]:
+            assert "*" not in json.dumps(principal), name  # {"AWS": "*"} allows everybody too
+            targets = statement.get("Resource", [])
+            for resource in targets if isinstance(targets, list) else [targets]:
                 arn = json.dumps(resource)
                 if "*" in arn and not re.search(r"rosters-\$\{AWS::AccountId\}/\w+/\*", arn):
                     assert statement["Sid"] in OPEN, f"{statement['Sid']} of {name} is open to {arn}"
                     seen.add(statement["Sid"])
-    assert seen == set(OPEN), "an exception that nothing needs"
+    assert seen == set(OPEN), "an unused exception"
 
 
-def test_roles_have_no_policies_that_nobody_reads_here(resources: dict[str, Any]) -> None:
+def test_roles_have_no_other_managed_policies(resources: dict[str, Any]) -> None:
     for role in of(resources, "AWS::IAM::Role").values():
         assert set(re.findall(r":iam::aws:policy/([\w/-]+)", json.dumps(role.get("ManagedPolicyArns", [])))) <= MANAGED
         assert "AdministratorAccess" not in json.dumps(role)
 
 
-def test_what_a_queue_cannot_hand_over_is_put_away_and_waits_for_whoever_works(resources: dict[str, Any]) -> None:
+def test_undeliverable_messages_go_to_a_dead_letter_queue_after_the_function_timeout(resources: dict[str, Any]) -> None:
     queues, functions = of(resources, "AWS::SQS::Queue"), of(resources, "AWS::Serverless::Function")
     for name, queue in queues.items():
         if queue["QueueName"]["Fn::Sub"].endswith("-dead"):
@@ -178,15 +179,15 @@ def test_what_a_queue_cannot_hand_over_is_put_away_and_waits_for_whoever_works(r
     assert stream["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
-def test_the_function_of_the_api_runs_tenants_apart(resources: dict[str, Any]) -> None:
-    # Its only value (docs.aws.amazon.com/lambda/latest/api/API_TenancyConfig.html); linters take any.
+def test_api_function_isolates_tenants(resources: dict[str, Any]) -> None:
+    # Its only value (docs.aws.amazon.com/lambda/latest/api/API_TenancyConfig.html); linters accept any.
     apart = {
         n: f["TenancyConfig"] for n, f in of(resources, "AWS::Serverless::Function").items() if "TenancyConfig" in f
     }
     assert apart == {"APIHandler": {"TenantIsolationMode": "PER_TENANT"}}
 
 
-def test_logs_end_and_every_function_has_one_in_json(resources: dict[str, Any]) -> None:
+def test_logs_expire_and_every_function_logs_json_to_its_own_group(resources: dict[str, Any]) -> None:
     groups = of(resources, "AWS::Logs::LogGroup")
     assert all(group["RetentionInDays"] == {"Ref": "LogRetentionDays"} for group in groups.values())
     names = [group["LogGroupName"]["Fn::Sub"] for group in groups.values()]
@@ -199,14 +200,14 @@ def test_logs_end_and_every_function_has_one_in_json(resources: dict[str, Any]) 
     assert [access["DestinationArn"]["Fn::Sub"].rpartition("log-group:")[2]] == names
 
 
-def test_logs_have_the_names_that_a_plain_chalice_deploy_gives_functions(resources: dict[str, Any]) -> None:
+def test_log_groups_have_the_names_of_a_plain_chalice_deploy(resources: dict[str, Any]) -> None:
     for name, function in of(resources, "AWS::Serverless::Function").items():
         handler = function["Handler"].removeprefix("app.")
         suffix = "" if name == "APIHandler" else f"-{handler}"
         assert function["LoggingConfig"]["LogGroup"]["Fn::Sub"] == f"/aws/lambda/represent-${{Stage}}{suffix}"
 
 
-def test_the_access_log_has_nothing_of_a_person(resources: dict[str, Any]) -> None:
+def test_access_log_has_no_personal_data(resources: dict[str, Any]) -> None:
     line = json.loads(resources["RestAPI"]["Properties"]["AccessLogSetting"]["Format"])
     assert not {"sourceIp", "userAgent", "authorizer", "path"} & set(
         re.findall(r"\$context\.(?:\w+\.)*(\w+)", str(line))
@@ -215,7 +216,7 @@ def test_the_access_log_has_nothing_of_a_person(resources: dict[str, Any]) -> No
     assert "$context.identity" not in str(line)
 
 
-def test_every_alarm_tells_somebody_and_calls_missing_data_no_alarm(resources: dict[str, Any]) -> None:
+def test_every_alarm_notifies_and_ignores_missing_data(resources: dict[str, Any]) -> None:
     for name, alarm in of(resources, "AWS::CloudWatch::Alarm").items():
         assert alarm["AlarmActions"] in ([{"Ref": "Alarms"}], [{"Ref": "AlarmsTopicArn"}]), name
         assert alarm["TreatMissingData"] == "notBreaching", name
@@ -229,14 +230,14 @@ def test_every_alarm_tells_somebody_and_calls_missing_data_no_alarm(resources: d
         assert set(watched) >= {"Errors", "Throttles", "Duration"}, function
 
 
-def test_every_alarm_watches_a_metric_that_there_is(resources: dict[str, Any]) -> None:
+def test_every_alarm_watches_an_existing_metric(resources: dict[str, Any]) -> None:
     alarms = of(resources, "AWS::CloudWatch::Alarm")
     for name, alarm in alarms.items():
         metrics, dimensions = METRICS[alarm["Namespace"]]
         assert alarm["MetricName"] in metrics, name
         assert {dimension["Name"] for dimension in alarm["Dimensions"]} == dimensions, name
         assert 0 < alarm.get("DatapointsToAlarm", 1) <= alarm["EvaluationPeriods"], name
-        if alarm["MetricName"] == "5XXError":  # whose average is the share of requests
+        if alarm["MetricName"] == "5XXError":  # its average is the share of failed requests
             assert (alarm["Statistic"], alarm["Threshold"]) == ("Average", 0.01)
         if alarm["MetricName"] in ("Errors", "Throttles", "CriticalErrors"):
             assert (alarm["Statistic"], alarm["Threshold"]) == ("Sum", 0)
@@ -246,7 +247,7 @@ def test_every_alarm_watches_a_metric_that_there_is(resources: dict[str, Any]) -
     }  # fmt: skip
 
 
-def test_the_dashboard_shows_metrics_that_there_are(resources: dict[str, Any]) -> None:
+def test_dashboard_shows_existing_metrics(resources: dict[str, Any]) -> None:
     (board,) = of(resources, "AWS::CloudWatch::Dashboard").values()
     widgets = json.loads(board["DashboardBody"]["Fn::Sub"])["widgets"]
     for widget in widgets:
@@ -265,26 +266,26 @@ def test_the_dashboard_shows_metrics_that_there_are(resources: dict[str, Any]) -
     assert len(widgets) == 8
 
 
-def test_critical_errors_are_told_by_the_dimension_that_their_alarm_watches(caplog: pytest.LogCaptureFixture) -> None:
+def test_critical_errors_metric_has_the_dimension_of_its_alarm(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level("INFO", json_logging.log.name):
         json_logging.log.addHandler(caplog.handler)
         try:
             json_logging.count_metric("CriticalErrors", 1)
         finally:
             json_logging.log.removeHandler(caplog.handler)
-    (told,) = (record.__dict__["fields"]["_aws"]["CloudWatchMetrics"][0] for record in caplog.records[-1:])
-    assert (told["Namespace"], told["Dimensions"]) == ("Represent", [["Stage"]])
-    assert METRICS["Represent"] == ({told["Metrics"][0]["Name"]}, {"Stage"})
+    (metrics,) = (record.__dict__["fields"]["_aws"]["CloudWatchMetrics"][0] for record in caplog.records[-1:])
+    assert (metrics["Namespace"], metrics["Dimensions"]) == ("Represent", [["Stage"]])
+    assert METRICS["Represent"] == ({metrics["Metrics"][0]["Name"]}, {"Stage"})
 
 
-def test_a_duration_that_alarms_is_below_the_timeout(resources: dict[str, Any]) -> None:
+def test_duration_alarm_is_below_the_timeout(resources: dict[str, Any]) -> None:
     functions = of(resources, "AWS::Serverless::Function")
     for alarm in of(resources, "AWS::CloudWatch::Alarm").values():
         if alarm["MetricName"] == "Duration":
             assert 0 < alarm["Threshold"] < functions[alarm["Dimensions"][0]["Value"]["Ref"]]["Timeout"] * 1000
 
 
-def test_every_queue_that_only_people_empty_has_an_alarm(resources: dict[str, Any]) -> None:
+def test_every_dead_letter_queue_has_an_alarm(resources: dict[str, Any]) -> None:
     dead = {q["QueueName"]["Fn::Sub"] for q in of(resources, "AWS::SQS::Queue").values()}
     dead = {name for name in dead if name.endswith("-dead")}
     watched = {
@@ -295,7 +296,7 @@ def test_every_queue_that_only_people_empty_has_an_alarm(resources: dict[str, An
     assert watched == dead
 
 
-def test_the_api_is_held_back_traced_and_squeezed(resources: dict[str, Any]) -> None:
+def test_api_is_throttled_traced_and_compressed(resources: dict[str, Any]) -> None:
     api = resources["RestAPI"]["Properties"]
     (settings,) = api["MethodSettings"]
     assert (settings["HttpMethod"], settings["ResourcePath"]) == ("*", "/*")
@@ -307,17 +308,17 @@ def test_the_api_is_held_back_traced_and_squeezed(resources: dict[str, Any]) -> 
     assert (api["TracingEnabled"], api["MinimumCompressionSize"]) == (True, 1024)
 
 
-def test_the_gateway_answers_each_refusal_with_its_status(resources: dict[str, Any]) -> None:
+def test_gateway_responses_have_their_statuses(resources: dict[str, Any]) -> None:
     answers = resources["RestAPI"]["Properties"]["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
     status = {kind: answer.get("statusCode") for kind, answer in answers.items()}
     assert set(status.values()) >= {"400", "401", "403", "404", "413", "415", "429", "503", "504"}
     assert {"DEFAULT_4XX", "DEFAULT_5XX"} <= set(status)
     for kind, answer in answers.items():
-        told = json.loads(answer["responseTemplates"]["application/json"])
-        assert str(told["status"]) == status[kind] or kind.startswith("DEFAULT_")
+        body = json.loads(answer["responseTemplates"]["application/json"])
+        assert str(body["status"]) == status[kind] or kind.startswith("DEFAULT_")
 
 
-def test_functions_that_call_strangers_stay_outside_the_network(resources: dict[str, Any]) -> None:
+def test_functions_that_call_the_internet_are_outside_the_network(resources: dict[str, Any]) -> None:
     functions = of(resources, "AWS::Serverless::Function")
     assert {name for name, function in functions.items() if "VpcConfig" not in function} == {"RunTask"}
     for name, function in functions.items():
@@ -333,11 +334,11 @@ def test_functions_that_call_strangers_stay_outside_the_network(resources: dict[
     reached = {kind: set[str]() for kind in ("Gateway", "Interface")}
     for endpoint in endpoints:
         reached[endpoint["VpcEndpointType"]].add(endpoint["ServiceName"]["Fn::Sub"].rpartition(".")[2])
-    # All that functions call (chalicelib/aws), without which they would wait for an answer until their time is over.
+    # All services that functions call (chalicelib/aws); without an endpoint, a call would wait until the timeout.
     assert reached == {"Gateway": {"dynamodb", "s3"}, "Interface": {"cognito-idp", "events", "sqs", "ssm", "sts"}}
 
 
-def test_alarms_are_named_in_the_outputs() -> None:
+def test_outputs_list_the_alarms() -> None:
     lasting = cloudformation.read((FOLDER / "resources.yaml").read_text(encoding="utf-8"))
     app = json.loads((package.build("prod") / "sam.json").read_text(encoding="utf-8"))
     for template in (lasting, app):
@@ -358,24 +359,22 @@ class TestParameters:
     def test_every_stage_has_all_tags(self, stage: str) -> None:
         assert parameters.tags(stage)["Stage"] == stage
 
-    def test_a_stage_that_lacks_a_tag_is_refused(self) -> None:
-        with pytest.raises(cloudformation.StackError, match="no tag Stage for stage 'foo'"):
+    def test_stage_without_a_tag_is_refused(self) -> None:
+        with pytest.raises(cloudformation.StackError, match="no value for the tags Stage of stage 'foo'"):
             parameters.tags("foo")
 
-    def test_a_choice_that_no_template_asks_for_is_refused(
-        self, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_unknown_parameter_is_refused(self, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         file = tmp_path / "parameters.json"
         file.write_text('{"dev": {"Vcp": "yes"}}')
         monkeypatch.setattr(parameters, "FILE", file)
-        with pytest.raises(cloudformation.StackError, match="No template asks for Vcp"):
-            parameters.chosen("dev")
+        with pytest.raises(cloudformation.StackError, match="sets Vcp for stage"):
+            parameters.read_parameters("dev")
 
-    def test_a_template_gets_what_it_asks_for(self) -> None:
-        told = parameters.given({"Parameters": {"Stage": {}, "MonthlyBudget": {}, "X": {}}}, "prod", {"Y": "y"})
-        assert told == [
+    def test_template_gets_its_own_parameters(self) -> None:
+        given = parameters.resolve({"Parameters": {"Stage": {}, "MonthlyBudget": {}, "X": {}}}, "prod", {"Y": "y"})
+        assert given == [
             {"ParameterKey": "Stage", "ParameterValue": "prod"},
             {"ParameterKey": "MonthlyBudget", "ParameterValue": "1000"},
         ]
-        without = parameters.given({"Parameters": {"MonthlyBudget": {}}}, "prod", {}, ("MonthlyBudget",))
+        without = parameters.resolve({"Parameters": {"MonthlyBudget": {}}}, "prod", {}, ("MonthlyBudget",))
         assert without == []

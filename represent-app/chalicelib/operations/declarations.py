@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,7 +22,18 @@ MODELS = ("body", "key_body", "query", "output")
 
 
 class Misuse(TypeError):  # noqa: N818 (a decorator is misused; the name reads well where it is raised)
-    """An invalid declaration; the message gives the fix. Raised at import."""
+    """An invalid declaration; the message gives the file, the line and the fix. Raised at import."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(f"{_find_declaration()}: {message}")
+
+
+def _find_declaration() -> str:
+    """Return the file and line of the declaration: the innermost frame outside this package."""
+    frame = sys._getframe(1)  # noqa: SLF001 (inspect.stack reads every source file)
+    while frame.f_back and frame.f_globals.get("__name__", "").startswith(__package__ or "chalicelib.operations"):
+        frame = frame.f_back
+    return f"{frame.f_code.co_filename}:{frame.f_lineno}"
 
 
 @dataclass(frozen=True)

@@ -189,9 +189,20 @@ def required_env_vars(
 
 
 def api_tool(
-    path: str, *, tags: tuple[str, ...] = (), name: str = "", description: str = "", without: tuple[str, ...] = ()
+    path: str = "",
+    *,
+    tags: tuple[str, ...] = (),
+    name: str = "",
+    description: str = "",
+    without: tuple[str, ...] = (),
+    **unknown: Any,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Offer an operation to agents under a path and a name; its JSON Schema comes from its models."""
+    if unknown:
+        raise Misuse(
+            f"@api_tool does not know {', '.join(sorted(unknown))}; it takes a path, tags, name, description and "
+            "without. The tool's arguments come from the models of @validated."
+        )
     if (
         not isinstance(path, str)
         or not path.startswith("/")
@@ -209,7 +220,7 @@ def api_tool(
 
 
 def validated(
-    name: str, *, permission: Permission | None = None, **contract: Any
+    name: str, *wrong: Any, permission: Permission | None = None, **contract: Any
 ) -> Callable[[Callable[..., Any]], Operation]:
     """Declare a REST operation; `contract` sets fields of Operation that differ from the defaults.
 
@@ -217,6 +228,8 @@ def validated(
     """
     if not isinstance(name, str):
         raise Misuse('Give the operation a name: @validated("create_representative", permission=…).')
+    if wrong:
+        raise Misuse(f"The operation {name!r} has options without a name; write @validated({name!r}, permission=…).")
     if not isinstance(permission, Permission):
         raise Misuse(f"The operation {name!r} must name a Permission; got {permission!r}.")
     if name in operations or name in handlers:
@@ -248,11 +261,11 @@ def validated(
     return declare
 
 
-def track_execution(function: Callable[..., Any]) -> Callable[..., Any]:
+def track_execution(function: Callable[..., Any] | None = None) -> Callable[..., Any]:
     """Record each run of an event-driven function: its source, duration and outcome; the result is unchanged."""
     if isinstance(function, Operation):
         raise Misuse(f"validated already tracks {function.name!r}; remove track_execution.")
-    if not callable(function) or hasattr(function, "tool"):
+    if function is None or not callable(function) or hasattr(function, "tool"):
         raise Misuse("Use @track_execution on an event function, without parentheses and without @api_tool.")
     name = function.__name__
     if name in handlers or name in operations:

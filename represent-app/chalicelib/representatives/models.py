@@ -157,9 +157,9 @@ class RepresentativeDraft(RepresentativePart):
 
     read_only: ClassVar[frozenset[str]]
 
-    name: Line = Field(examples=["Aisha Wahab"], description="The full name, as it is displayed.")
-    given_name: Line | None = Field(None, description="The given name; null if unknown.", examples=["Aisha"])
-    family_name: Line | None = Field(None, description="The family name; null if unknown.", examples=["Wahab"])
+    name: Line = Field(examples=["Ada Example"], description="The full name, as it is displayed.")
+    given_name: Line | None = Field(None, description="The given name; null if unknown.", examples=["Ada"])
+    family_name: Line | None = Field(None, description="The family name; null if unknown.", examples=["Example"])
     position: Line = Field(examples=["State Senator"], description="The name of the office in the tenant's rules.")
     district: Line | None = Field(
         None,

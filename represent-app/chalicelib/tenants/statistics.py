@@ -251,8 +251,7 @@ def open_since(
     """Return the number of seats of a district that are empty without a known holder, and the other empty seats.
 
     Seats of a district are interchangeable, so a new holder takes the seat that became vacant last. A term of no day
-    empties no seat, and is used only if no other last holder is known. Takes time in the number of people, not of
-    seats.
+    empties no seat, and is used only if no other last holder is known. The time grows with the people only.
     """
     events: list[tuple[date, int, str, Representative]] = []
     sat: list[Representative] = []
