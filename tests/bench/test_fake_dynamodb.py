@@ -51,7 +51,7 @@ def refusal(call: Callable[[], Any], client: DynamoDBClient) -> str:
     return str(raised.value.response["Error"]["Code"])
 
 
-def test_the_product_reads_and_writes_it(client: DynamoDBClient) -> None:
+def test_application_can_read_and_write_it(client: DynamoDBClient) -> None:
     table = TenantTable(lambda: client, *TABLES, "CA")
     table.transact([Write("REP#1", {"doc": "{}", "version": 1}, 0), Write(META, {"version": 1}, 0)])
     assert table.get("REP#1") == {"PK": "TENANT#CA", "SK": "REP#1", "doc": "{}", "version": 1}
@@ -66,9 +66,7 @@ def test_the_product_reads_and_writes_it(client: DynamoDBClient) -> None:
     assert table.get("REP#1") is None
 
 
-def test_a_query_gives_a_megabyte_at_a_time_and_tells_where_it_stopped(
-    database: Database, client: DynamoDBClient
-) -> None:
+def test_query_returns_a_megabyte_a_page_and_its_last_key(database: Database, client: DynamoDBClient) -> None:
     database.fill(TABLES[0], list(data.items("CA", 2_000)))
     pages = [
         (page["Count"], page["ConsumedCapacity"]["CapacityUnits"])
@@ -92,12 +90,12 @@ def test_capacity_follows_the_rules_of_dynamodb(database: Database, client: Dyna
         "TableName": TABLES[0],
         "CapacityUnits": 5.0,
     }
-    told: list[Any] = [
+    answers: list[Any] = [
         client.get_item(TableName=TABLES[0], Key=key(sk), ConsistentRead=strong, ReturnConsumedCapacity="TOTAL")
-        for sk, strong in (("five", True), ("five", False), ("nobody", True))
+        for sk, strong in (("five", True), ("five", False), ("missing", True))
     ]
-    assert [each["ConsumedCapacity"]["CapacityUnits"] for each in told] == [2, 1, 1]
-    both: Any = {TABLES[0]: {"Keys": [key("five"), key("nobody")], "ConsistentRead": True}}
+    assert [each["ConsumedCapacity"]["CapacityUnits"] for each in answers] == [2, 1, 1]
+    both: Any = {TABLES[0]: {"Keys": [key("five"), key("missing")], "ConsistentRead": True}}
     batch = client.batch_get_item(RequestItems=both, ReturnConsumedCapacity="TOTAL")
     assert batch["ConsumedCapacity"][0].get("CapacityUnits") == 3
     client.transact_write_items(TransactItems=[{"Delete": {"TableName": TABLES[0], "Key": key("five")}}])
@@ -106,16 +104,16 @@ def test_capacity_follows_the_rules_of_dynamodb(database: Database, client: Dyna
     assert (counted["read_units"], counted["write_units"]) == (7, 15)
 
 
-def test_what_is_counted_can_be_asked_for_beside_the_protocol(database: Database, client: DynamoDBClient) -> None:
+def test_counters_are_available_beside_the_protocol(database: Database, client: DynamoDBClient) -> None:
     remote = CounterClient(client.meta.endpoint_url)
     before = remote.counted()
-    client.get_item(TableName=TABLES[0], Key=key("nobody"))
+    client.get_item(TableName=TABLES[0], Key=key("missing"))
     assert (before, remote.counted()) == ((0, 0), (1, 0.5))
     assert database.counted()["calls"] == {"GetItem": 1}
     remote.close()
 
 
-def test_binary_attributes_come_back_as_they_went(client: DynamoDBClient) -> None:
+def test_binary_attributes_are_returned_unchanged(client: DynamoDBClient) -> None:
     content = bytes(range(256)) * 1_000
     client.put_item(TableName=TABLES[1], Item={**key("part"), "content": {"B": content}})
     assert client.get_item(TableName=TABLES[1], Key=key("part"))["Item"]["content"]["B"] == content
@@ -123,7 +121,7 @@ def test_binary_attributes_come_back_as_they_went(client: DynamoDBClient) -> Non
     assert refusal(lambda: client.put_item(TableName=TABLES[1], Item=too_much), client) == "ValidationException"
 
 
-def test_what_it_does_not_know_is_refused_by_name(client: DynamoDBClient) -> None:
+def test_unsupported_requests_are_rejected_by_name(client: DynamoDBClient) -> None:
     assert refusal(client.list_tables, client) == "UnknownOperationException"
     assert refusal(lambda: client.get_item(TableName="other", Key=key("a")), client) == "ResourceNotFoundException"
     unknown: dict[str, Any] = {"KeyConditionExpression": "PK = :a", "ExpressionAttributeValues": {":a": PARTITION}}
@@ -157,7 +155,7 @@ def used(expression: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)
-def test_conditions_mean_what_they_mean_elsewhere(condition: str) -> None:
+def test_conditions_are_evaluated_as_by_moto(condition: str) -> None:
     with mock_aws():
         elsewhere = boto3.client("dynamodb")
         create_tables(elsewhere)
@@ -173,7 +171,7 @@ def test_conditions_mean_what_they_mean_elsewhere(condition: str) -> None:
 
 
 @pytest.mark.parametrize("update", UPDATES)
-def test_updates_do_what_they_do_elsewhere(update: str) -> None:
+def test_updates_have_the_same_result_as_with_moto(update: str) -> None:
     there: Any = {**key("a"), "version": {"N": "2"}, "doc": {"S": "text"}}
     with mock_aws():
         elsewhere = boto3.client("dynamodb")
@@ -184,13 +182,13 @@ def test_updates_do_what_they_do_elsewhere(update: str) -> None:
     assert Expression(update, used(update), there).updated() == after
 
 
-def test_an_expression_that_is_not_known_is_refused() -> None:
+def test_unsupported_expression_is_rejected() -> None:
     for text in ("size(doc) > :one", "version ? :one", "version =", "version = :one extra"):
         with pytest.raises((UnknownExpression, KeyError)):
             Expression(text, {"ExpressionAttributeValues": VALUES}, {"version": {"N": "1"}}).holds()
 
 
-def test_items_count_as_many_bytes_as_dynamodb_says() -> None:
+def test_size_of_items_follows_the_rules_of_dynamodb() -> None:
     assert size_of({"a": {"S": "\u00e9"}}) == 3
     assert size_of({"ab": {"N": "-123"}}) == 2 + 3
     assert size_of({"a": {"B": "AAAA"}}) == 1 + 3

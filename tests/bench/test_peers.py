@@ -38,8 +38,8 @@ DRAFT = {"name": "Ada Example", "position": "Mayor", "sources": [{"url": "https:
 def peer(
     request: pytest.FixtureRequest, dynamodb: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Handler]:
-    """Load a peer anew, so that the client that it makes at import is this test's, and fill a tenant."""
-    # Mangum takes the thread's loop, or makes one that nobody would close.
+    """Reload a peer, so that the client it creates at import belongs to this test, and fill a tenant."""
+    # Mangum uses the thread's loop, or creates one that is never closed.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     module, name = PEERS[request.param]
@@ -61,7 +61,7 @@ def asked(handler: Handler, method: str, record_id: str | None = None, **more: A
     return answer["statusCode"], json.loads(answer["body"])
 
 
-def test_made_up_records_are_as_the_directory_stores_them() -> None:
+def test_synthetic_records_have_the_stored_format() -> None:
     for made, document in data.documents(TENANT, 400):
         record = Representative.model_validate_json(document)
         assert record.to_json() == document
@@ -69,32 +69,32 @@ def test_made_up_records_are_as_the_directory_stores_them() -> None:
         assert 700 < len(document) < 1400
 
 
-def test_a_made_up_tenant_is_the_same_each_time_and_begins_alike_at_every_size() -> None:
+def test_synthetic_tenant_is_reproducible_and_has_the_same_first_records_at_every_size() -> None:
     assert list(data.documents(TENANT, 10)) == list(data.documents(TENANT, 20))[:10]
 
 
-def test_no_name_is_a_part_of_another() -> None:
+def test_no_name_is_part_of_another() -> None:
     names = [name.lower() for name in data.FAMILY + data.GIVEN]
     assert not [(a, b) for a in names for b in names if a != b and a in b]
 
 
 @pytest.mark.parametrize(
-    "query", [None, {"limit": "25"}, {"skip": "110", "limit": "25"}, {"q": data.SEARCHED}, {"q": "nobody at all"}]
+    "query", [None, {"limit": "25"}, {"skip": "110", "limit": "25"}, {"q": data.SEARCHED}, {"q": "unknown person"}]
 )
-def test_a_peer_lists_and_searches_as_this_app_does(peer: Handler, query: dict[str, str] | None) -> None:
+def test_peer_lists_and_searches_like_this_app(peer: Handler, query: dict[str, str] | None) -> None:
     status, body = asked(peer, "GET", query=query)
     assert (status, body) == asked(represent, "GET", query=query)
-    assert bool(body["data"]) == (query != {"q": "nobody at all"})
+    assert bool(body["data"]) == (query != {"q": "unknown person"})
 
 
-def test_a_peer_returns_a_record_as_this_app_does(peer: Handler) -> None:
+def test_peer_returns_a_record_like_this_app(peer: Handler) -> None:
     for made in data.ids(TENANT, 5):
         status, body = asked(peer, "GET", made)
         assert (status, body) == asked(represent, "GET", made)
         assert body["data"][0]["id"] == made
 
 
-def test_a_peer_knows_an_unknown_id_as_this_app_does(peer: Handler) -> None:
+def test_peer_answers_404_for_unknown_ids_like_this_app(peer: Handler) -> None:
     unknown = str(uuid.uuid4())
     for method, body in (("GET", None), ("PATCH", {"party": "Independent"}), ("PUT", DRAFT), ("DELETE", None)):
         assert asked(peer, method, unknown, body=body)[0] == 404
@@ -102,14 +102,14 @@ def test_a_peer_knows_an_unknown_id_as_this_app_does(peer: Handler) -> None:
 
 
 def seen_by_the_app(record: str) -> Any:
-    """Return what the app answers who knows nothing: peers write no changes, by which it would learn of a write."""
+    """Return this app's answer with empty caches: peers write no changes, from which it would learn of a write."""
     container.get_snapshot_cache().clear()
     key = {"PK": {"S": "TENANT#CA#SNAPSHOT"}, "SK": {"S": "000"}}
     clients.dynamodb().delete_item(TableName="represent-local-usage", Key=key)
     return asked(represent, "GET", record)
 
 
-def test_a_peer_creates_changes_and_deletes(peer: Handler) -> None:
+def test_peer_creates_changes_and_deletes(peer: Handler) -> None:
     status, body = asked(peer, "POST", body=DRAFT)
     (made,) = body["data"]
     assert status == 201
@@ -130,5 +130,5 @@ def test_a_peer_creates_changes_and_deletes(peer: Handler) -> None:
     ("method", "more"),
     [("GET", {"query": {"limit": "101"}}), ("GET", {"query": {"skip": "x"}}), ("POST", {"body": {"name": "Ada"}})],
 )
-def test_a_peer_refuses_what_is_wrong(peer: Handler, method: str, more: dict[str, Any]) -> None:
+def test_peer_rejects_invalid_requests(peer: Handler, method: str, more: dict[str, Any]) -> None:
     assert asked(peer, method, **more)[0] in {400, 422}

@@ -26,28 +26,28 @@ def measured(size: int, ours: float) -> dict[str, Measured]:
 
 
 @pytest.mark.parametrize(("ours", "verdict"), [(0.01, "met"), (0.5, "not met")])
-def test_each_criterion_is_told_with_whether_it_is_met(
+def test_each_criterion_is_reported_with_its_result(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ours: float, verdict: str
 ) -> None:
     monkeypatch.setattr(report, "HERE", tmp_path)
     text = report.report(COLD, {size: measured(size, ours) for size in (100, 1_000)}, took=1)
     assert (tmp_path / "results.md").read_text(encoding="utf-8") == text
-    told = {line.split(" | ")[0].removeprefix("| "): line for line in text.splitlines() if "≤" in line}
-    assert verdict in told["warm get, CPU, share of Powertools, 1,000 records"]
-    assert ("**" in told["warm get, CPU, share of Powertools, 1,000 records"]) == (verdict == "not met")
-    assert told["cold, CPU, share of the floor"].endswith("≤ 1.25 | 1.00 | met |")
-    assert told["calls of DynamoDB per 1,000 warm reads, 100 records"].endswith("≤ 2.00 | 1.00 | met |")
+    rows = {line.split(" | ")[0].removeprefix("| "): line for line in text.splitlines() if "≤" in line}
+    assert verdict in rows["warm get, CPU, share of Powertools, 1,000 records"]
+    assert ("**" in rows["warm get, CPU, share of Powertools, 1,000 records"]) == (verdict == "not met")
+    assert rows["cold, CPU, share of the floor"].endswith("≤ 1.25 | 1.00 | met |")
+    assert rows["calls of DynamoDB per 1,000 warm reads, 100 records"].endswith("≤ 2.00 | 1.00 | met |")
 
 
-def test_the_plot_is_a_picture_that_names_every_line_and_takes_nothing_for_something(tmp_path: Path) -> None:
+def test_plot_is_valid_svg_with_a_title_for_every_line_and_accepts_zero(tmp_path: Path) -> None:
     picture = plot.panels({"a & b": {name: [(100, 0.0), (1_000, 20.0)] for name in report.TITLES.values()}})
     file = tmp_path / "plot.svg"
     file.write_text(picture, encoding="utf-8")
-    texts = {element.text for element in ET.parse(file).iter() if element.text}  # noqa: S314 (ours)
+    texts = {element.text for element in ET.parse(file).iter() if element.text}  # noqa: S314 (a text of this repository)
     assert texts >= {*report.TITLES.values(), "a & b", "100", "1,000"}
 
 
-def test_a_package_has_what_its_peer_needs_and_nothing_that_lambda_brings() -> None:
+def test_package_has_the_dependencies_of_its_peer_without_those_in_the_runtime() -> None:
     assert {"fastapi", "mangum", "pydantic-core", "starlette"} <= package_size.closure(
         package_size.NEEDS["fastapi_mangum"]
     )
@@ -60,6 +60,6 @@ def test_a_package_has_what_its_peer_needs_and_nothing_that_lambda_brings() -> N
     )
 
 
-def test_the_smallest_tenant_too_has_the_records_that_are_asked_for() -> None:
+def test_smallest_tenant_also_has_the_requested_records() -> None:
     for tenant in SIZES:
         assert events(tenant)["get"]["pathParameters"]["representative_id"]

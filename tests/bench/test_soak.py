@@ -1,4 +1,4 @@
-"""What a soak run is held against can fail: each kind of loss, made by hand, is told."""
+"""The verification of a soak run detects each kind of loss."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
 def change(sequence: int, kind: str, record: str, **after: Any) -> dict[str, Any]:
-    """Return a change as it is stored."""
+    """Return a stored change."""
     return {
         "sequence": sequence, "type": kind, "representative_id": record, "at": (NOW + timedelta(sequence)).isoformat(),
         "after": {"name": f"CA {record}", "version": sequence, **after} if kind != "deleted" else None,
@@ -27,11 +27,11 @@ def change(sequence: int, kind: str, record: str, **after: Any) -> dict[str, Any
 
 
 WHOLE = [change(1, "created", "a"), change(2, "updated", "a", photo_url="n"), change(3, "deleted", "a")]
-TOLD: dict[str, Any] = {"created": {"a": ("CA", "CA a")}, "patched": [("CA", "a", "n")], "deleted": {("CA", "a")}}
+WRITES: dict[str, Any] = {"created": {"a": ("CA", "CA a")}, "patched": [("CA", "a", "n")], "deleted": {("CA", "a")}}
 
 
 class Tables:
-    """The table, with what is in some of its partitions."""
+    """A client of a table with some partitions."""
 
     def __init__(self, changes: list[dict[str, Any]], records: dict[str, int] | None = None) -> None:
         self._items = {
@@ -50,9 +50,9 @@ class Tables:
 
 
 class TestAcknowledgedWrites:
-    def test_nothing_is_lost_of_what_is_there(self) -> None:
-        assert list(soak_verification.find_lost_writes("CA", WHOLE, ClientLog(**TOLD))) == []
-        assert list(soak_verification.find_lost_writes("NH", [], ClientLog(**TOLD))) == []
+    def test_complete_changes_have_no_losses(self) -> None:
+        assert list(soak_verification.find_lost_writes("CA", WHOLE, ClientLog(**WRITES))) == []
+        assert list(soak_verification.find_lost_writes("NH", [], ClientLog(**WRITES))) == []
 
     @pytest.mark.parametrize(
         ("changes", "wrong"),
@@ -63,14 +63,14 @@ class TestAcknowledgedWrites:
             (WHOLE[:2], "the end of a"),
         ],
     )
-    def test_each_write_that_left_no_change_is_told(self, changes: list[dict[str, Any]], wrong: str) -> None:
-        assert list(soak_verification.find_lost_writes("CA", changes, ClientLog(**TOLD))) == [wrong]
+    def test_each_write_without_a_change_is_reported(self, changes: list[dict[str, Any]], wrong: str) -> None:
+        assert list(soak_verification.find_lost_writes("CA", changes, ClientLog(**WRITES))) == [wrong]
 
-    def test_a_row_of_an_import_that_is_not_there_is_told(self) -> None:
-        told = ClientLog(imported=[("CA", "i", 2)])
+    def test_missing_row_of_an_import_is_reported(self) -> None:
+        log = ClientLog(imported=[("CA", "i", 2)])
         rows = [change(n, "created", str(n), source="import i") for n in (1, 2)]
-        assert list(soak_verification.find_lost_writes("CA", rows, told)) == []
-        assert list(soak_verification.find_lost_writes("CA", rows[:1], told)) == ["1 of 2 rows of the import i"]
+        assert list(soak_verification.find_lost_writes("CA", rows, log)) == []
+        assert list(soak_verification.find_lost_writes("CA", rows[:1], log)) == ["1 of 2 rows of the import i"]
 
 
 class TestImports:
@@ -80,14 +80,14 @@ class TestImports:
         clients.send = lambda *_, **__: (200, {"data": [{"state": state}]} if state else None)  # type: ignore[method-assign]
         return clients
 
-    def test_an_import_that_is_done_is_the_one_that_the_product_calls_so(self) -> None:
-        from chalicelib.imports.jobs import OVER, ImportState  # noqa: PLC0415 (the product's word for it)
+    def test_done_is_a_final_state_of_the_application(self) -> None:
+        from chalicelib.imports.jobs import OVER, ImportState  # noqa: PLC0415 (the application's enum)
 
         assert ImportState.DONE in OVER
         assert list(soak_verification.find_unfinished_imports(self.clients(ImportState.DONE))) == []
 
     @pytest.mark.parametrize("state", ["waiting", "planning", "failed", None])
-    def test_one_that_is_not_is_told(self, state: str | None) -> None:
+    def test_unfinished_import_is_reported(self, state: str | None) -> None:
         assert list(soak_verification.find_unfinished_imports(self.clients(state))) == [
             ("CA", "i", state or "no answer")
         ]
@@ -97,12 +97,12 @@ class TestEvents:
     def place(self) -> Any:
         return SimpleNamespace(client=lambda _: Tables(WHOLE))
 
-    def test_a_change_that_nobody_heard_of_is_told(self) -> None:
+    def test_change_without_an_event_is_reported(self) -> None:
         received = {("representative.created", "CA:1"), ("tenant.rules_changed", "CA:2"), ("import.done", "CA:3")}
         assert soak_verification.find_missing_events("CA", WHOLE, received) == {"CA:3"}
         assert soak_verification.count_missing_events(self.place(), received) == 1
 
-    def test_only_a_restart_just_after_it_excuses_one(self) -> None:
+    def test_only_a_restart_just_after_a_change_explains_a_late_event(self) -> None:
         received = {("representative.created", "CA:1")}
         at = [NOW + timedelta(sequence) for sequence in (1, 2, 3)]
         assert list(soak_verification.find_late_events(self.place(), received, [])) == ["CA:2", "CA:3"]
@@ -114,22 +114,27 @@ class TestEvents:
 
 
 class TestRecords:
-    def torn(self, records: dict[str, int], served: dict[str, int]) -> list[str]:
-        """Ask what is torn where there are these records, and those are served, by versions; `b` is at its second."""
+    def inconsistencies(self, records: dict[str, int], served: dict[str, int]) -> list[str]:
+        """Return the inconsistencies between these stored and served versions; `b` should be at version 2."""
         clients = LoadClients("http://x", lambda: "token")
-        told = [{"id": name, "version": version} for name, version in served.items()]
-        clients.send = lambda _, path, **__: (200, {"data": told if "skip=0" in path else []})  # type: ignore[method-assign]
+        records_served = [{"id": name, "version": version} for name, version in served.items()]
+        clients.send = lambda _, path, **__: (200, {"data": records_served if "skip=0" in path else []})  # type: ignore[method-assign]
         changes = [*WHOLE, change(1, "created", "b"), change(2, "updated", "b")]
         tables = Tables([], records)
         return list(soak_verification.find_inconsistencies("CA", changes, clients, tables))
 
-    def test_records_and_what_is_served_are_what_the_changes_lead_to(self) -> None:
-        assert self.torn({"b": 2}, {"b": 2}) == []
+    def test_differences_from_the_changes_are_reported(self) -> None:
+        assert self.inconsistencies({"b": 2}, {"b": 2}) == []
         wrong = "the records differ from the state after all changes"
         assert (
-            self.torn({"a": 3, "b": 2}, {"b": 2}) == self.torn({"b": 1}, {"b": 2}) == self.torn({}, {"b": 2}) == [wrong]
+            self.inconsistencies({"a": 3, "b": 2}, {"b": 2})
+            == self.inconsistencies({"b": 1}, {"b": 2})
+            == self.inconsistencies({}, {"b": 2})
+            == [wrong]
         )
-        assert self.torn({"b": 2}, {"b": 1}) == ["the served records differ from the state after all changes"]
+        assert self.inconsistencies({"b": 2}, {"b": 1}) == [
+            "the served records differ from the state after all changes"
+        ]
 
 
 @pytest.mark.parametrize(
@@ -141,25 +146,25 @@ class TestRecords:
         ("/tenants/CA/summary", [{"tenant": "NH"}], 1),
     ],
 )
-def test_what_is_another_tenants_is_seen(path: str, data: list[dict[str, Any]], seen: int) -> None:
+def test_data_of_another_tenant_is_detected(path: str, data: list[dict[str, Any]], seen: int) -> None:
     assert len(find_foreign_data("CA", path, data)) == seen
 
 
-class TestARunThatDidNothing:
-    DONE = ClientLog(**TOLD, imported=[("CA", "i", 2)], reads=[0.1])
-    FAULTS = {"throttled": 1, "worker killed": 1, "cloud restarted": 1}  # noqa: RUF012 (read alone)
+class TestIdleRun:
+    DONE = ClientLog(**WRITES, imported=[("CA", "i", 2)], reads=[0.1])
+    FAULTS = {"throttled": 1, "worker killed": 1, "cloud restarted": 1}  # noqa: RUF012 (read-only)
 
-    def test_it_shows_nothing_and_says_so(self) -> None:
+    def test_operations_that_never_happened_are_reported(self) -> None:
         assert list(soak_verification.find_idle_operations(self.DONE, self.FAULTS, 1)) == []
         assert len(list(soak_verification.find_idle_operations(ClientLog(), {}, 1))) == 8
         assert list(soak_verification.find_idle_operations(ClientLog(), {}, 0.5)) == []
 
-    def test_writes_that_are_refused_are_told(self) -> None:
-        told = ClientLog(**TOLD, imported=[("CA", "i", 2)], reads=[0.1], refused=Counter({401: 2, 200: 0}))
-        assert len(list(soak_verification.find_idle_operations(told, self.FAULTS, 1))) == 1
+    def test_refused_writes_are_reported(self) -> None:
+        log = ClientLog(**WRITES, imported=[("CA", "i", 2)], reads=[0.1], refused=Counter({401: 2, 200: 0}))
+        assert len(list(soak_verification.find_idle_operations(log, self.FAULTS, 1))) == 1
 
 
-def test_a_token_that_has_expired_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_expired_token_is_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
     tokens = iter(("old", "new"))
     answers: dict[str, tuple[int, Any]] = {"Bearer old": (401, None), "Bearer new": (201, {})}
     clients = LoadClients("http://x", lambda: next(tokens))
@@ -169,7 +174,7 @@ def test_a_token_that_has_expired_is_made_anew(monkeypatch: pytest.MonkeyPatch) 
     assert clients.log.refused.total() == 0
 
 
-def test_what_is_wrong_is_counted_by_its_kind() -> None:
+def test_errors_are_counted_by_kind() -> None:
     clients = LoadClients("http://x", lambda: "token")
     wrong = ["lost: x", "lost: y", "no event of CA:1", "cross-tenant: z", "NH: torn", "NH: torn", "NH: torn"]
     proxy: Any = SimpleNamespace(faults=Counter({"hung": 2}))

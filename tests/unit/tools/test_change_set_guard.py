@@ -1,4 +1,4 @@
-"""What a change set would do, as it is told, and what of it is refused."""
+"""Descriptions of change sets, and the refusal of destructive changes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from tools.deploy import change_set_guard
 
 def change(name: str, kind: str, action: str = "Modify", *targets: tuple[str, str | None], **more: str) -> Any:
     details = [{"Target": {"Attribute": attribute, "Name": of}} for attribute, of in targets]
-    told = {"LogicalResourceId": name, "ResourceType": kind, "Action": action, "Details": details, **more}
-    return {"Type": "Resource", "ResourceChange": told}
+    resource = {"LogicalResourceId": name, "ResourceType": kind, "Action": action, "Details": details, **more}
+    return {"Type": "Resource", "ResourceChange": resource}
 
 
-def test_changes_are_told_one_a_line() -> None:
+def test_each_change_is_described_in_one_line() -> None:
     assert list(
         change_set_guard.describe_changes([
             change("X", "AWS::SQS::Queue", "Add"),
@@ -34,18 +34,17 @@ def test_changes_are_told_one_a_line() -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(change_set_guard.STATEFUL))
-def test_what_holds_something_is_neither_removed_nor_replaced(kind: str) -> None:
+def test_stateful_resources_are_neither_removed_nor_replaced(kind: str) -> None:
     perhaps = [] if kind in change_set_guard.NEVER_REPLACED else ["Perhaps"]
     lost = [
         change("Gone", kind, "Remove"),
         change("Other", kind, Replacement="True"),
         change("Perhaps", kind, Replacement="Conditional"),
     ]
-    assert change_set_guard.find_losses([*lost, change("Same", kind, Replacement="False"), change("New", kind, "Add")]) == [
-        "Gone", "Other", *perhaps
-    ]  # fmt: skip
+    harmless = [change("Same", kind, Replacement="False"), change("New", kind, "Add")]
+    assert change_set_guard.find_losses([*lost, *harmless]) == ["Gone", "Other", *perhaps]
     assert change_set_guard.find_losses(lost, ["Gone", "Other"]) == perhaps
 
 
-def test_what_holds_nothing_may_go() -> None:
+def test_stateless_resources_may_be_removed() -> None:
     assert change_set_guard.find_losses([change("F", "AWS::Lambda::Function", "Remove")]) == []

@@ -1,4 +1,4 @@
-"""What a stack is changed from: whoever was stopped before has left it changing, or stuck."""
+"""Changes of stacks that an interrupted command left in progress or stuck."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tools.deploy import cloudformation
 
 
 class CloudFormation:
-    """Says one status after the other, and remembers what it is asked for."""
+    """A CloudFormation client that returns statuses in order and records requests."""
 
     def __init__(self, *statuses: str) -> None:
         self._statuses, self.asked = list(statuses), list[str]()
@@ -34,7 +34,7 @@ class CloudFormation:
         self.asked.append(asked["ChangeSetType"])
 
     def delete_change_set(self, **_: Any) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
     def delete_stack(self, **_: Any) -> None:
         self.asked.append("DELETE")
@@ -57,13 +57,13 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         (["ROLLBACK_FAILED", "ROLLBACK_FAILED", "DELETE_COMPLETE"], ["DELETE", "CREATE"]),
     ],
 )
-def test_what_somebody_left_undone_is_waited_for(statuses: list[str], asked: list[str]) -> None:
+def test_operations_in_progress_are_awaited(statuses: list[str], asked: list[str]) -> None:
     cloud: Any = CloudFormation(*statuses)
     assert cloudformation.apply(cloud, "represent-dev", "{}", [], []) is False
     assert cloud.asked == asked
 
 
-def test_a_stack_that_is_stuck_is_told_with_what_helps() -> None:
+def test_stuck_stack_error_names_the_remedy() -> None:
     cloud: Any = CloudFormation("UPDATE_ROLLBACK_FAILED")
     with pytest.raises(
         cloudformation.StackError, match=r"T: no\n.*continue-update-rollback --stack-name represent-dev"
@@ -72,16 +72,16 @@ def test_a_stack_that_is_stuck_is_told_with_what_helps() -> None:
     assert cloud.asked == []
 
 
-def test_an_account_that_is_not_prepared_is_told_with_what_prepares_it() -> None:
-    told = "BadRequestException: CloudWatch Logs role ARN must be set in account settings to enable logging"
+def test_error_of_unprepared_account_names_the_command() -> None:
+    message = "BadRequestException: CloudWatch Logs role ARN must be set in account settings to enable logging"
     assert (
-        cloudformation.describe_error(cloudformation.StackError(told))
-        == f"{told}\nRun once: python -m tools deploy account --repository owner/name"
+        cloudformation.describe_error(cloudformation.StackError(message))
+        == f"{message}\nRun once: python -m tools deploy account --repository owner/name"
     )
     assert cloudformation.describe_error(cloudformation.StackError("x")) == "x"
 
 
-def test_a_stack_that_is_changing_is_deleted_after_it() -> None:
+def test_changing_stack_is_deleted_after_the_change() -> None:
     cloud: Any = CloudFormation("UPDATE_IN_PROGRESS", "UPDATE_COMPLETE", "DELETE_COMPLETE")
     assert cloudformation.delete(cloud, "represent-dev") is True
     assert cloud.asked == ["DELETE"]

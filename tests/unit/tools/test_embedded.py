@@ -1,4 +1,4 @@
-"""The embedded cloud saves all of its state or nothing, and says which."""
+"""The embedded cloud saves its complete state or nothing, and reports which."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Usage(NamedTuple):
-    """A disk, in bytes."""
+    """Disk usage in bytes."""
 
     total: int
     used: int
@@ -31,7 +31,7 @@ class Usage(NamedTuple):
 
 @pytest.fixture
 def state(tmp_path: Path) -> Path:
-    """Give a folder as a clean stop left it, and a start since."""
+    """Return a state folder after a clean stop and a new start."""
     folder = tmp_path / "state"
     (folder / embedded.BLOBS).mkdir(parents=True)
     for name in ("dynamodb.json", "s3.json"):
@@ -50,7 +50,7 @@ def saving(state: Path) -> Iterator[embedded.Saving]:
 
 
 def save(saving: embedded.Saving, state: Path) -> None:
-    """Write as MiniStack does: new files, and no blob that the new state does not need."""
+    """Write as MiniStack does: new files, and no unused blobs."""
     for name in ("dynamodb.json", "sqs.json"):
         (saving.folder / name).write_text('"new"')
     (state / embedded.BLOBS / "old.zip").unlink()
@@ -60,7 +60,7 @@ def contents(state: Path) -> dict[str, str]:
     return {str(file.relative_to(state)): file.read_text() for file in state.rglob("*") if file.is_file()}
 
 
-def test_a_state_that_is_saved_takes_the_place_of_the_last(saving: embedded.Saving, state: Path) -> None:
+def test_saved_state_replaces_the_previous_one(saving: embedded.Saving, state: Path) -> None:
     saving.begin()
     save(saving, state)
     assert saving.finish()
@@ -68,9 +68,7 @@ def test_a_state_that_is_saved_takes_the_place_of_the_last(saving: embedded.Savi
     assert not (state.parent / embedded.UNSAVED).exists()
 
 
-def test_a_state_with_one_file_missing_is_not_taken_and_the_last_stays_whole(
-    saving: embedded.Saving, state: Path
-) -> None:
+def test_incomplete_state_is_discarded_and_the_previous_one_is_unchanged(saving: embedded.Saving, state: Path) -> None:
     before = contents(state)
     saving.begin()
     save(saving, state)
@@ -80,9 +78,7 @@ def test_a_state_with_one_file_missing_is_not_taken_and_the_last_stays_whole(
     assert (state.parent / embedded.UNSAVED).exists()
 
 
-def test_a_disk_that_takes_nothing_is_no_save(
-    saving: embedded.Saving, state: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_full_disk_fails_the_save(saving: embedded.Saving, state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -93,7 +89,7 @@ def test_a_disk_that_takes_nothing_is_no_save(
     assert (state.parent / embedded.UNSAVED).exists()
 
 
-def test_other_errors_and_those_of_a_start_are_no_failed_save(saving: embedded.Saving, state: Path) -> None:
+def test_unrelated_errors_do_not_fail_the_save(saving: embedded.Saving, state: Path) -> None:
     logging.getLogger("persistence").error("Persistence: failed to load iot")
     saving.begin()
     logging.getLogger("asyncio").error("a task was destroyed")
@@ -101,7 +97,7 @@ def test_other_errors_and_those_of_a_start_are_no_failed_save(saving: embedded.S
     assert saving.finish()
 
 
-def test_an_object_that_cannot_be_stored_is_an_error_for_whoever_stores_it(saving: embedded.Saving) -> None:
+def test_object_that_cannot_be_stored_is_an_error_for_the_client(saving: embedded.Saving) -> None:
     with pytest.raises(OSError, match="Failed to persist S3 object a/b"):
         logging.getLogger("s3").warning("Failed to persist S3 object %s/%s: %s", "a", "b", "full")
     assert not saving.failed
@@ -119,11 +115,11 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("full_disk")
-def test_a_disk_without_room_is_named(cloud: Cloud) -> None:
+def test_full_disk_is_reported(cloud: Cloud) -> None:
     assert cloud.room == f"the disk is full, or nearly so: 2.0 MB are free for {cloud.state}"
 
 
-def test_room_is_asked_for_as_much_as_the_state_has(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_required_space_grows_with_the_state(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
     free = clouds.ROOM + 1000
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(free, 0, free))
     (cloud.state / "state" / "a.json").write_bytes(bytes(1000))
@@ -132,9 +128,7 @@ def test_room_is_asked_for_as_much_as_the_state_has(cloud: Cloud, monkeypatch: p
     assert cloud.room is not None
 
 
-def test_a_folder_that_cannot_be_written_is_named_before_anything_starts(
-    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unwritable_folder_is_reported_before_the_start(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
     (cloud.state / "state").rmdir()
     (cloud.state / "state").write_text("no folder")
     monkeypatch.setattr(processes, "start", lambda *_, **__: pytest.fail("it started"))
@@ -144,7 +138,7 @@ def test_a_folder_that_cannot_be_written_is_named_before_anything_starts(
 
 @pytest.mark.usefixtures("full_disk")
 @pytest.mark.parametrize(("left", "status"), [(True, 1), (False, 0)])
-def test_a_run_whose_state_was_not_saved_says_so_and_fails(
+def test_run_fails_if_the_state_was_not_saved(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, left: bool, status: int
 ) -> None:
     def stop(*_: object) -> None:
@@ -168,7 +162,7 @@ def test_a_run_whose_state_was_not_saved_says_so_and_fails(
 
 
 @pytest.mark.parametrize(("left", "status"), [(True, 1), (False, 0)])
-def test_the_command_that_stops_a_cloud_says_whether_its_state_was_saved(
+def test_stop_command_reports_whether_the_state_was_saved(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch, *, left: bool, status: int
 ) -> None:
     if left:
@@ -177,9 +171,7 @@ def test_the_command_that_stops_a_cloud_says_whether_its_state_was_saved(
     assert main(["local", "cloud", "stop", "--state", str(cloud.state)]) == status
 
 
-def test_objects_that_no_saved_state_knows_are_removed_at_the_start(
-    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_objects_without_a_saved_state_are_removed_at_the_start(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = cloud.state / "s3" / "bucket" / "object"
     kept.parent.mkdir(parents=True)
     monkeypatch.setattr(cloud, "_start", lambda _: None)
@@ -193,7 +185,7 @@ def test_objects_that_no_saved_state_knows_are_removed_at_the_start(
     assert not kept.exists()
 
 
-def test_a_saved_file_that_cannot_be_written_again_stays(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_saved_file_that_cannot_be_rewritten_is_unchanged(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = state / "sqs.json"
     file.write_text('"http://127.0.0.1:1/000000000000/q"')
 

@@ -1,4 +1,4 @@
-"""What is done about event sources and their dead letters from a terminal."""
+"""Commands for event sources and their dead letters."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ CHANGE = {
 
 
 class Sources:
-    """Lambda, as far as event sources go."""
+    """A Lambda client with event sources."""
 
-    def __init__(self, *told: dict[str, Any]) -> None:
-        self.told = list(told)
+    def __init__(self, *sources: dict[str, Any]) -> None:
+        self.sources = list(sources)
         self.updates: list[dict[str, Any]] = []
 
     def list_event_source_mappings(self, FunctionName: str) -> dict[str, Any]:  # noqa: N803 (AWS's name)
         assert FunctionName == "represent-dev-publish_changes"
-        return {"EventSourceMappings": self.told}
+        return {"EventSourceMappings": self.sources}
 
     def update_event_source_mapping(self, UUID: str, **options: Any) -> None:  # noqa: N803
         self.updates.append(options)
-        next(source for source in self.told if source["UUID"] == UUID).update(options)
+        next(source for source in self.sources if source["UUID"] == UUID).update(options)
 
 
 @pytest.fixture
 def place(monkeypatch: pytest.MonkeyPatch) -> DeployTarget:
-    """Give a stage whose resources are deployed."""
+    """Return a stage whose resources are deployed."""
     made = {"ChangesDeadLettersArn": "arn:aws:sqs:us-east-1:1:represent-dev-changes-dead"}
     monkeypatch.setattr(event_sources, "require_outputs", lambda _: made)
     return DeployTarget("dev")
@@ -58,7 +58,7 @@ def given(place: DeployTarget, client: Sources, monkeypatch: pytest.MonkeyPatch)
     return place
 
 
-def test_sources_get_what_the_overlay_says_once(place: DeployTarget, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sources_get_the_options_of_the_overlay_once(place: DeployTarget, monkeypatch: pytest.MonkeyPatch) -> None:
     client, said = Sources({"UUID": "1"}), list[str]()
     assert event_sources.apply(given(place, client, monkeypatch), said.append) == 1
     (options,) = client.updates
@@ -71,7 +71,7 @@ def test_sources_get_what_the_overlay_says_once(place: DeployTarget, monkeypatch
     assert said[-1] == "0 event sources changed"
 
 
-def test_a_stage_that_chalice_has_yet_to_deploy_is_told(
+def test_missing_event_source_error_names_the_deploy_command(
     place: DeployTarget, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given(place, Sources(), monkeypatch)
@@ -85,7 +85,7 @@ def test_a_stage_that_chalice_has_yet_to_deploy_is_told(
 class TestDeadLetters:
     @pytest.fixture
     def stage(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-        """Give a stream with one change in it, a queue of dead letters, and a bus."""
+        """Yield a stage with a stream of one change, a queue of dead letters, and a bus."""
         with mock_aws():
             table = boto3.client("dynamodb")
             create_tables(table)
@@ -116,7 +116,7 @@ class TestDeadLetters:
             monkeypatch.setattr(republish, "require_outputs", lambda _: made)
             yield made
 
-    def test_what_a_note_is_about_is_told_and_the_note_taken_away(self, stage: dict[str, str]) -> None:
+    def test_change_of_a_note_is_republished_and_the_note_deleted(self, stage: dict[str, str]) -> None:
         boto3.client("events").create_event_bus(Name="heard")
         said: list[str] = []
         assert republish.redrive(DeployTarget("dev"), said.append) == 0
@@ -126,10 +126,10 @@ class TestDeadLetters:
         assert stage
 
     @pytest.mark.parametrize("answer", ["empty pages", "an error"])
-    def test_what_the_stream_has_no_more_is_told_from_the_changes_themselves(
+    def test_trimmed_records_are_republished_from_the_stored_changes(
         self, stage: dict[str, str], monkeypatch: pytest.MonkeyPatch, answer: str
     ) -> None:
-        dynamodb, told = boto3.client("dynamodb"), list[Any]()
+        dynamodb, published = boto3.client("dynamodb"), list[Any]()
         for tenant in ("CA", "NY"):
             dynamodb.put_item(
                 TableName=stage["TableName"],
@@ -155,19 +155,17 @@ class TestDeadLetters:
             DeployTarget, "client", lambda self, name: Stream() if name == "dynamodbstreams" else real(self, name)
         )
 
-        def tell(*arguments: Any) -> bool:
-            told.append(arguments[2])
+        def publish(*arguments: Any) -> bool:
+            published.append(arguments[2])
             return True
 
-        monkeypatch.setattr(republish, "_publish", tell)
+        monkeypatch.setattr(republish, "_publish", publish)
         assert republish.redrive(DeployTarget("dev"), lambda _: None) == 0
-        assert sorted(record["dynamodb"]["Keys"]["PK"]["S"] for record in told[0]) == [
+        assert sorted(record["dynamodb"]["Keys"]["PK"]["S"] for record in published[0]) == [
             "TENANT#CA#CHANGES", "TENANT#NY#CHANGES",
         ]  # fmt: skip
 
-    def test_a_stream_that_cannot_be_read_is_an_error(
-        self, stage: dict[str, str], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_unreadable_stream_is_an_error(self, stage: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
         class Stream:
             def get_shard_iterator(self, **_: Any) -> dict[str, str]:
                 raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": ""}}, "x")
@@ -180,7 +178,7 @@ class TestDeadLetters:
             republish.redrive(DeployTarget("dev"), lambda _: None)
         assert stage
 
-    def test_what_the_bus_does_not_take_stays_noted(
+    def test_note_remains_if_the_bus_refuses_changes(
         self, stage: dict[str, str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(republish, "_publish", lambda *_: False)
@@ -190,7 +188,7 @@ class TestDeadLetters:
         assert stage
 
 
-def test_a_stage_that_is_not_deployed_has_nothing_to_tell(
+def test_republishing_an_undeployed_stage_is_an_error(
     dynamodb: DynamoDBClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert dynamodb

@@ -1,4 +1,4 @@
-"""The command that makes a stage's first administrator."""
+"""The command that creates a stage's first administrator."""
 
 from __future__ import annotations
 
@@ -35,31 +35,29 @@ def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
         yield made
 
 
-def test_a_role_is_given_with_a_password_and_given_again_without_harm(
+def test_role_is_granted_with_a_password_and_granting_is_idempotent(
     pool: Pool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for _ in range(2):
         assert main(["ops", "grant", *COMMAND, "--password", "Correct-Horse-7", "--group", "NY-Albany:admin"]) == 0
-    told = capsys.readouterr().out
-    assert f"{EMAIL} (" in told
+    printed = capsys.readouterr().out
+    assert f"{EMAIL} (" in printed
     assert pool.groups(EMAIL) == {"platform:admin", "NY-Albany:admin"}
     assert grant_role.sign_in(DeployTarget("dev"), EMAIL, "Correct-Horse-7")
 
 
-def test_without_a_password_the_pool_mails_a_first_one(pool: Pool) -> None:
+def test_pool_mails_a_first_password_by_default(pool: Pool) -> None:
     assert main(["ops", "grant", *COMMAND]) == 0
     assert pool.client.admin_get_user(UserPoolId=pool.id, Username=EMAIL)["UserStatus"] == "FORCE_CHANGE_PASSWORD"
 
 
 @pytest.mark.parametrize("group", ["admin", "CA:owner", "ca:admin"])
-def test_a_role_that_is_none_is_told(group: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_role_is_rejected(group: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ops", "grant", EMAIL, "--stage", "dev", "--group", group]) == 2
     assert "expected platform:admin, or a role in a tenant like CA:editor" in capsys.readouterr().err
 
 
-def test_a_stage_that_is_not_deployed_is_told(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_undeployed_stage_is_an_error(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def nowhere(*_: Any) -> None:
         return None
 

@@ -1,4 +1,4 @@
-"""`python -m tools.local.import_roster`: what a person at the terminal is told."""
+"""`python -m tools.local.import_roster`: its output on the terminal."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ HEADER = "id,name,current_party,current_district,current_chamber"
 def run(
     dynamodb: DynamoDBClient, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> Callable[..., tuple[int, str, str]]:
-    """Run the command on a file or on lines of one; returns the exit status and what was said."""
+    """Run the command on a file or on lines of one; return the exit status, stdout and stderr."""
     assert dynamodb
 
     def command(source: Path | list[str], *options: str) -> tuple[int, str, str]:
@@ -49,7 +49,7 @@ def run(
 
 
 @pytest.mark.parametrize(("tenant", "count"), [("CA", 12), ("NY-Albany", 7), ("TX-Harris", 6)])
-def test_the_bundled_samples_load_whole_and_once(run: Callable[..., Any], tenant: str, count: int) -> None:
+def test_bundled_samples_are_imported_completely_and_once(run: Callable[..., Any], tenant: str, count: int) -> None:
     status, out, _ = run(SAMPLES / f"{tenant}.csv", "--tenant", tenant)
     assert status == 0
     assert out.splitlines()[-1] == f"created {count}, changed 0, unchanged 0, closed 0, refused 0"
@@ -57,7 +57,7 @@ def test_the_bundled_samples_load_whole_and_once(run: Callable[..., Any], tenant
     assert run(SAMPLES / f"{tenant}.csv", "--tenant", tenant)[1].endswith(f"unchanged {count}, closed 0, refused 0\n")
 
 
-def test_a_bad_row_in_the_middle_is_told_with_its_line_and_the_rest_is_loaded(run: Callable[..., Any]) -> None:
+def test_bad_rows_are_reported_by_line_and_the_rest_is_imported(run: Callable[..., Any]) -> None:
     status, out, _ = run(["1,Ada,,1,upper", "2,,,2,upper", "3,Cy,,3,upper", "4,Di,,4"], "--tenant", "CA")
     assert status == 0
     assert "refused line 3: (no name): name: Expected at least 1 character(s)." in out
@@ -66,7 +66,7 @@ def test_a_bad_row_in_the_middle_is_told_with_its_line_and_the_rest_is_loaded(ru
 
 
 @pytest.mark.parametrize("broken", ["2,Bo,,2", "2,Bo,,2,upper,x", ",Bo,,2,upper", "1,Bo,,2,upper", "2,Bo,,2,xyzzy"])
-def test_a_row_that_cannot_be_read_ends_nobodys_term(run: Callable[..., Any], broken: str) -> None:
+def test_unreadable_row_ends_no_term(run: Callable[..., Any], broken: str) -> None:
     rows = [f"{n},Person {n},,{n},upper" for n in range(1, 4)]
     run(rows, "--tenant", "CA")
     status, out, _ = run([rows[0], broken, rows[2]], "--tenant", "CA")
@@ -81,7 +81,7 @@ def test_a_row_that_cannot_be_read_ends_nobodys_term(run: Callable[..., Any], br
     } == {"current"}
 
 
-def test_an_empty_chamber_says_that_a_person_is_gone(run: Callable[..., Any]) -> None:
+def test_empty_chamber_means_that_a_person_has_left(run: Callable[..., Any]) -> None:
     rows = [f"{n},Person {n},,{n},upper" for n in range(1, 5)]
     run(rows, "--tenant", "CA")
     status, out, _ = run([*rows[:3], "4,Person 4,,4,"], "--tenant", "CA")
@@ -89,14 +89,13 @@ def test_an_empty_chamber_says_that_a_person_is_gone(run: Callable[..., Any]) ->
 
 
 @pytest.mark.parametrize("rows", [["1,,,1,upper"], ["1,Ada,,1"], ["1,Ada,,1,xyzzy", "2,Bo,,2,"]])
-def test_a_file_of_which_no_row_can_be_used_is_not_loaded(run: Callable[..., Any], rows: list[str]) -> None:
+def test_file_without_usable_rows_is_not_imported(run: Callable[..., Any], rows: list[str]) -> None:
     status, out, _ = run(rows, "--tenant", "CA")
     assert status == 1
     assert out.splitlines()[-1] == f"created 0, changed 0, unchanged 0, closed 0, refused {len(rows)}"
-    assert "nobody" not in out
 
 
-def test_a_real_roster_takes_the_seats_of_the_samples_in_its_chambers_and_they_take_none_back(
+def test_real_roster_replaces_the_samples_in_its_chambers_and_samples_do_not_return(
     run: Callable[..., Any],
 ) -> None:
     run(SAMPLES / "CA.csv", "--tenant", "CA")
@@ -105,17 +104,17 @@ def test_a_real_roster_takes_the_seats_of_the_samples_in_its_chambers_and_they_t
         status, out, _ = run(real, "--tenant", "CA")
         assert (status, out.splitlines()[-1]) == (0, f"{counts}, refused 0")
     people = Container(SYSTEM).for_tenant("CA").representatives.get_current_view().people
-    assert sum(person.status == "current" for person in people) == 6 + 2  # two samples sit in no chamber
+    assert sum(person.status == "current" for person in people) == 6 + 2  # two samples have no chamber
     status, out, _ = run(SAMPLES / "CA.csv", "--tenant", "CA")
     assert "has one seat, held at that time by Person" in out
 
 
-def test_a_value_that_was_left_out_is_told(run: Callable[..., Any]) -> None:
+def test_omitted_value_is_reported(run: Callable[..., Any]) -> None:
     _, out, _ = run([f"1,Ada,{'x' * 300},1,upper"], "--tenant", "CA")
     assert "CA line 2: Ada: left out party" in out
 
 
-def test_the_file_of_congress_goes_to_every_state_it_names(run: Callable[..., Any]) -> None:
+def test_congress_file_is_imported_into_every_state_it_names(run: Callable[..., Any]) -> None:
     rows = ["1,Ada,,CA-12,lower", "2,Bo,,Oregon,upper", "3,Cy,,OR-1,lower"]
     status, out, _ = run(rows)
     assert (status, out.splitlines()[0]) == (0, "roster.csv: 3 rows for CA, OR")
@@ -126,7 +125,7 @@ def test_the_file_of_congress_goes_to_every_state_it_names(run: Callable[..., An
     assert "refused line 3: Bo: belongs to OR, not to CA" in out
 
 
-def test_an_odd_row_does_not_turn_congress_into_legislators_of_the_tenant(run: Callable[..., Any]) -> None:
+def test_odd_row_does_not_turn_congress_into_legislators_of_the_tenant(run: Callable[..., Any]) -> None:
     rows = ["1,Ada,,CA-12,lower", "2,Bo,,Oregon,upper", "3,Cy,,ZZ-9,lower", "4,Di,,CA-13,"]
     status, out, _ = run(rows, "--tenant", "CA")
     assert status == 0
@@ -146,7 +145,7 @@ def test_an_odd_row_does_not_turn_congress_into_legislators_of_the_tenant(run: C
         (["1,Ada,,1,upper"], ["--tenant", "CAA"], "There is no tenant 'CAA'"),
     ],
 )
-def test_what_cannot_be_loaded_is_told_and_nothing_is(
+def test_unusable_file_is_reported_and_nothing_is_imported(
     run: Callable[..., Any], rows: list[str], options: list[str], says: str
 ) -> None:
     status, _, err = run(rows, *options)
@@ -159,7 +158,7 @@ MEMBER = {"id": {"bioguide": "A1"}, "name": {"official_full": "Ada"}, "terms": [
 OFFICES = [{"id": {"bioguide": "A1"}, "offices": [{"address": "1 Main St.", "city": "Salem", "state": "OR"}]}]
 
 
-def test_members_of_congress_are_loaded_with_their_offices_at_home(run: Callable[..., Any], tmp_path: Path) -> None:
+def test_members_of_congress_are_imported_with_their_district_offices(run: Callable[..., Any], tmp_path: Path) -> None:
     for name, what in (("members.json", [MEMBER]), ("offices.json", OFFICES)):
         (tmp_path / name).write_text(json.dumps(what), encoding="utf-8")
     command = (tmp_path / "members.json", "--offices", str(tmp_path / "offices.json"))
@@ -172,7 +171,7 @@ def test_members_of_congress_are_loaded_with_their_offices_at_home(run: Callable
     assert "members.json: 1 rows for OR" in run(command[0], "--format", "congress-yaml")[1]
 
 
-def test_a_county_loads_its_own_csv_by_a_mapping(run: Callable[..., Any], tmp_path: Path) -> None:
+def test_county_imports_its_own_csv_by_a_mapping(run: Callable[..., Any], tmp_path: Path) -> None:
     (tmp_path / "own.csv").write_text("Member,Ward\nAda,1\nBo\n", encoding="utf-8")
     mapping = tmp_path / "mapping.json"
     columns = {"name": "Member", "district": "Ward"}
@@ -185,7 +184,7 @@ def test_a_county_loads_its_own_csv_by_a_mapping(run: Callable[..., Any], tmp_pa
     assert (status, "position needs a column" in err) == (1, True)
 
 
-def test_a_refused_file_of_an_archive_is_told_by_its_name(run: Callable[..., Any], tmp_path: Path) -> None:
+def test_refused_file_of_an_archive_is_reported_by_name(run: Callable[..., Any], tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "people.zip", "w") as archive:
         for name, rows in (("a.csv", "1,Ada,,1,upper"), ("b.csv", "2,Bo,,2,xyzzy")):
             archive.writestr(name, f"{HEADER}\n{rows}\n")
@@ -197,7 +196,7 @@ def test_a_refused_file_of_an_archive_is_told_by_its_name(run: Callable[..., Any
     assert out.endswith("created 1, changed 0, unchanged 0, closed 0, refused 2\n")
 
 
-def test_what_is_no_roster_is_told_with_what_is(run: Callable[..., Any], tmp_path: Path) -> None:
+def test_unsupported_file_error_lists_the_supported_formats(run: Callable[..., Any], tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("Dear clerk,", encoding="utf-8")
     status, _, err = run(tmp_path / "notes.txt")
     assert (status, "Supported are: the people of Open States" in err) == (1, True)
@@ -205,12 +204,12 @@ def test_what_is_no_roster_is_told_with_what_is(run: Callable[..., Any], tmp_pat
     assert (status, "There is no format 'xls'" in err) == (1, True)
 
 
-def test_a_file_that_is_not_there_is_told(run: Callable[..., Any], tmp_path: Path) -> None:
+def test_missing_file_is_reported(run: Callable[..., Any], tmp_path: Path) -> None:
     status, _, err = run(tmp_path / "nowhere.csv", "--tenant", "CA")
     assert (status, "No such file" in err) == (1, True)
 
 
-def test_the_wrong_file_is_stopped_before_it_ends_everybodys_term(run: Callable[..., Any]) -> None:
+def test_wrong_file_is_stopped_before_it_ends_all_terms(run: Callable[..., Any]) -> None:
     run([f"{n},Person {n},,{n},upper" for n in range(1, 10)], "--tenant", "CA")
     wrong = [f"{n + 100},Person {n + 100},,{n},upper" for n in range(1, 10)]
     status, _, err = run(wrong, "--tenant", "CA")
@@ -223,9 +222,7 @@ def test_the_wrong_file_is_stopped_before_it_ends_everybodys_term(run: Callable[
     )
 
 
-def test_a_load_that_stops_halfway_says_how_far_it_came(
-    run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_interrupted_import_reports_its_progress(run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     client: Any = clients.dynamodb()
     left = [2]
 
@@ -257,7 +254,7 @@ def test_a_load_that_stops_halfway_says_how_far_it_came(
         (None, "dev", "There is no table represent-dev."),
     ],
 )
-def test_what_must_be_set_up_first_is_told_in_a_sentence(
+def test_missing_setup_is_reported_in_one_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, unset: str | None, stage: str, says: str
 ) -> None:
     if stage:
@@ -266,11 +263,11 @@ def test_what_must_be_set_up_first_is_told_in_a_sentence(
         monkeypatch.delenv(unset)
     with mock_aws():
         assert main(["local", "import", str(SAMPLES / "CA.csv"), "--tenant", "CA"]) == 1
-    (told,) = capsys.readouterr().err.splitlines()
-    assert says in told
+    (line,) = capsys.readouterr().err.splitlines()
+    assert says in line
 
 
-def test_the_bar_counts_rows_and_no_row_twice(run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_bar_counts_each_row_once(run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     bars: list[Any] = []
 
     def bar(*arguments: Any, **options: Any) -> Any:
@@ -283,8 +280,8 @@ def test_the_bar_counts_rows_and_no_row_twice(run: Callable[..., Any], monkeypat
     assert [(bar.n, bar.total) for bar in bars] == [(60, 60), (60, 60)]
 
 
-def test_help_tells_how_to_use_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_explains_options_and_exit_status(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["local", "import", "--help"]) == 0
-    told = capsys.readouterr().out
-    assert "--tenant" in told
-    assert "Exit status: 0 if the file was imported" in told
+    printed = capsys.readouterr().out
+    assert "--tenant" in printed
+    assert "Exit status: 0 if the file was imported" in printed

@@ -1,4 +1,4 @@
-"""What the embedded cloud saved at another address."""
+"""Corrections of the state that the embedded cloud saved at another address."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_the_urls_of_queues_follow_the_cloud_and_nothing_else_does(tmp_path: Path) -> None:
+def test_only_queue_urls_are_changed_to_the_new_address(tmp_path: Path) -> None:
     saved = (
         '{"a": "http://127.0.0.1:4566/000000000000/q", "b": "http://127.0.0.1:4566/x", "c": "http://x/000000000000/q"}'
     )
@@ -24,7 +24,7 @@ def test_the_urls_of_queues_follow_the_cloud_and_nothing_else_does(tmp_path: Pat
     ministack_workarounds.move_queues(tmp_path / "of a cloud that never ran", "127.0.0.1:4777")
 
 
-def test_what_was_read_of_a_stream_that_is_gone_is_forgotten_and_nothing_else(tmp_path: Path) -> None:
+def test_only_positions_of_lost_streams_are_reset(tmp_path: Path) -> None:
     positions = {"__account_region_scoped__": True, "data": {"000000000000": 53}}
     saved = {"payload": {"esms": {"a": 1}, "dynamodb_stream_positions": positions, "kinesis_positions": positions}}
     file = tmp_path / "lambda.json"

@@ -1,4 +1,4 @@
-"""Packaging's own command, and the wheels it is fed with."""
+"""The packaging command and its wheels."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tools.cli import main
 from tools.deploy import package
 
 
-def test_wheels_are_fetched_for_lambda_and_only_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wheels_for_lambda_are_fetched_only_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[list[str]] = []
 
     def download(command: list[str], **_: Any) -> None:
@@ -29,7 +29,7 @@ def test_wheels_are_fetched_for_lambda_and_only_once(tmp_path: Path, monkeypatch
     assert list((tmp_path / "wheels").iterdir()) == [package.wheelhouse()]
 
 
-def test_a_download_that_fails_is_told_and_leaves_no_wheels_behind(
+def test_failed_download_is_reported_and_leaves_no_wheels(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(*_: Any, **__: Any) -> None:
@@ -42,7 +42,7 @@ def test_a_download_that_fails_is_told_and_leaves_no_wheels_behind(
     assert not package.wheelhouse().exists()
 
 
-def test_the_command_says_where_the_package_is(
+def test_command_prints_the_path_of_the_package(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert main(["deploy", "package", "wheels"]) == 0
@@ -58,7 +58,7 @@ def test_the_command_says_where_the_package_is(
     assert "no wheel for x" in capsys.readouterr().err
 
 
-def test_a_build_that_is_stopped_leaves_no_half_of_a_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupted_build_leaves_no_partial_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made, target = tmp_path / "made", tmp_path / "build" / "dev-1"
     made.mkdir()
     for name in ("deployment.zip", "sam.json"):
@@ -83,7 +83,7 @@ def test_a_build_that_is_stopped_leaves_no_half_of_a_package(tmp_path: Path, mon
     assert [folder.name for folder in target.parent.iterdir()] == ["dev-1"]
 
 
-def test_a_stage_that_is_not_configured_is_refused_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_stage_error_lists_the_known_stages(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["deploy", "package", "build", "foo"]) == 1
     assert "config.json has no stage 'foo'; it has local, dev, prod." in capsys.readouterr().err
 
@@ -92,14 +92,14 @@ def test_a_stage_that_is_not_configured_is_refused_with_those_that_are(capsys: p
     ("allowed", "expected"),
     [("*", "'*'"), ("https://a.example", "'https://a.example'"), ("https://a.x, https://b.x", "'*'")],
 )
-def test_what_the_gateway_answers_is_open_to_the_origin_of_the_stage(allowed: str, expected: str) -> None:
+def test_gateway_responses_allow_the_origin_of_the_stage(allowed: str, expected: str) -> None:
     overlay = {"Resources": [{"THROTTLED": {package.CORS: "'*'", "other": 1}}]}
     assert package.set_cors_origins(overlay, allowed) == {
         "Resources": [{"THROTTLED": {package.CORS: expected, "other": 1}}]
     }
 
 
-def test_the_files_of_the_reference_are_downloaded_once_and_a_failure_is_told(
+def test_reference_files_are_downloaded_once_and_a_failure_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(package, "DOCS", tmp_path)

@@ -1,4 +1,4 @@
-"""Ending what was started: asked first, all of it, and told how it went."""
+"""Ending processes: termination first, including children, with the outcome reported."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Start = Callable[[str], subprocess.Popen[bytes]]
 
 @pytest.fixture
 def started(tmp_path: Path) -> Iterator[Start]:
-    """Give what starts a program and returns when it (or its child) is ready to be asked to end."""
+    """Return a function that starts a program and waits until it (or its child) handles signals."""
     processes_started: list[subprocess.Popen[bytes]] = []
 
     def start(program: str) -> subprocess.Popen[bytes]:
@@ -52,38 +52,38 @@ def started(tmp_path: Path) -> Iterator[Start]:
         process.wait()
 
 
-def test_what_ends_as_it_is_asked_has_ended_well(started: Start, tmp_path: Path) -> None:
+def test_process_that_ends_when_asked_has_ended_well(started: Start, tmp_path: Path) -> None:
     assert processes.end(started(ASKED_TO_END), tmp_path / "pid")
     assert (tmp_path / "saved").exists()
     assert not (tmp_path / "pid").exists()
 
 
 @pytest.mark.parametrize("program", [DEAF, f"{READY}; raise SystemExit(3)"])
-def test_what_must_be_forced_or_fails_has_not_ended_well(started: Start, tmp_path: Path, program: str) -> None:
+def test_killed_or_failed_process_has_not_ended_well(started: Start, tmp_path: Path, program: str) -> None:
     assert not processes.end(started(program), tmp_path / "pid", seconds=0.2)
 
 
-def test_the_child_of_a_parent_that_was_killed_is_asked_before_it_is_forced(started: Start, tmp_path: Path) -> None:
+def test_child_of_a_killed_parent_is_terminated_before_it_is_killed(started: Start, tmp_path: Path) -> None:
     process = started(PARENT)
     process.kill()
     assert not processes.end(process, tmp_path / "pid")
     assert (tmp_path / "saved").exists()
 
 
-def test_a_leftover_is_ended_with_its_children_even_when_its_parent_is_gone(started: Start, tmp_path: Path) -> None:
+def test_leftover_is_ended_with_its_children_even_without_its_parent(started: Start, tmp_path: Path) -> None:
     process = started(PARENT)
     process.kill()
     assert processes.end_leftover(tmp_path / "pid", str(tmp_path)) is Leftover.ENDED
     assert (tmp_path / "saved").exists()
 
 
-def test_a_leftover_that_does_not_listen_is_killed_and_told_so(started: Start, tmp_path: Path) -> None:
+def test_leftover_that_ignores_signals_is_killed_and_reported(started: Start, tmp_path: Path) -> None:
     process = started(DEAF)
     assert processes.end_leftover(tmp_path / "pid", str(tmp_path), seconds=0.2) is Leftover.KILLED
     assert process.wait() == -signal.SIGKILL
 
 
-def test_a_number_that_belongs_to_another_program_by_now_is_left_alone(started: Start, tmp_path: Path) -> None:
+def test_reused_process_id_is_not_touched(started: Start, tmp_path: Path) -> None:
     process = started(ASKED_TO_END)
     assert processes.end_leftover(tmp_path / "pid", "ministack.app") is Leftover.NOTHING
     os.kill(process.pid, 0)

@@ -1,4 +1,4 @@
-"""What is asked of a stage that is up, what is compared, what is brought back, and what one phase does."""
+"""The smoke test, the comparison of benchmarks, the redrive of dead letters, the account, and rollbacks."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ WHOLE: dict[str, Answer] = {
 
 class TestSmoke:
     def ask(self, changed: dict[str, Answer] | None = None) -> tuple[int, list[str], list[str]]:
-        """Ask a stage that answers so; returns how many failed, what was said, and what was asked."""
+        """Run the smoke test with these answers; return the number of failures, the printed lines and the requests."""
         answers, said, asked = {**WHOLE, **(changed or {})}, list[str](), list[str]()
 
         def answer(method: str, url: str) -> Answer:
@@ -45,7 +45,7 @@ class TestSmoke:
 
         return smoke.run("https://x", answer, said.append), said, asked
 
-    def test_a_whole_stage_is_asked_each_thing_once(self) -> None:
+    def test_each_check_is_requested_once(self) -> None:
         failed, said, asked = self.ask()
         assert failed == 0
         assert asked == list(WHOLE)
@@ -53,24 +53,24 @@ class TestSmoke:
 
     @pytest.mark.parametrize("which", WHOLE)
     @pytest.mark.parametrize("wrong", [Answer(418, {}, None), Answer(302, PROBLEM, {"status": 302})])
-    def test_whatever_is_wrong_is_told(self, which: str, wrong: Answer) -> None:
+    def test_wrong_answers_are_reported(self, which: str, wrong: Answer) -> None:
         failed, said, _ = self.ask({which: wrong})
         assert failed == 1
         assert [line for line in said if line.startswith("FAIL")] == [
             line for line in said if f": {which} -> {wrong.status}" in line
         ]
 
-    def test_an_answer_of_another_form_is_wrong_and_not_the_end(self) -> None:
+    def test_unexpected_body_fails_the_check_only(self) -> None:
         assert self.ask({"GET /health": Answer(200, {}, None)})[0] == 1
         assert self.ask({"GET /no-such-path": Answer(404, {"Content-Type": "application/json"}, {})})[0] == 1
 
-    def test_a_stage_that_just_came_up_is_asked_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_unavailable_stage_is_retried(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(smoke, "PAUSE", 0)
         failed, _, asked = self.ask({"GET /health/ready": Answer(503, {}, None)})
         assert failed == 1
         assert asked.count("GET /health/ready") == smoke.TRIES
 
-    def test_a_stage_of_chalice_is_found_from_any_machine(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_url_of_a_chalice_stage_is_found_from_the_account(self, monkeypatch: pytest.MonkeyPatch) -> None:
         made: dict[str, str] = {}
         monkeypatch.setattr(stage, "outputs", lambda *_: made)
         monkeypatch.setattr(
@@ -87,15 +87,15 @@ class TestSmoke:
         made |= {"EndpointURL": "https://of.the.stack/dev/"}
         assert smoke.find_url(stage.DeployTarget("dev")) == "https://of.the.stack/dev"
 
-    def test_an_environment_without_credentials_is_told_what_it_lacks(
+    def test_missing_credentials_error_lists_the_variables(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         for error in (NoRegionError(), NoCredentialsError()):
             monkeypatch.setattr(smoke, "find_url", raising(error))
             assert main(["deploy", "smoke", "--stage", "dev"]) == 1
-            told = capsys.readouterr().err
-            assert str(error).rstrip(".") + ". Set AWS_DEFAULT_REGION and credentials" in told
-            assert "AWS_ENDPOINT_URL=" in told
+            printed = capsys.readouterr().err
+            assert str(error).rstrip(".") + ". Set AWS_DEFAULT_REGION and credentials" in printed
+            assert "AWS_ENDPOINT_URL=" in printed
 
     @pytest.mark.parametrize(
         "command",
@@ -105,21 +105,19 @@ class TestSmoke:
             "ops restore --tenant CA",
         ],
     )  # fmt: skip
-    def test_an_unknown_stage_is_refused_with_the_known_ones(
-        self, command: str, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_unknown_stage_error_lists_the_known_stages(self, command: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert main([*command.split(), "--stage", "foo"]) == 2
         printed = capsys.readouterr().err
         assert "'foo' is not one of" in printed
         assert all(name in printed for name in parameters.stages())
 
-    def test_nobody_there_is_told(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_unreachable_stage_is_reported(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["deploy", "smoke", "--stage", "dev", "--url", "http://127.0.0.1:1"]) == 1
         assert "stage dev cannot be reached" in capsys.readouterr().err
 
 
 def raising(error: Exception) -> Any:
-    """Return what raises an error, whatever it is called with."""
+    """Return a function that raises an error for any arguments."""
 
     def fail(*_: Any, **__: Any) -> None:
         raise error
@@ -133,26 +131,26 @@ def results(**measured: tuple[str, str]) -> str:
 
 
 class TestCompare:
-    def test_noise_is_no_news(self) -> None:
+    def test_noise_is_not_a_regression(self) -> None:
         before = compare.parse_criteria(results(a=("0.08", "met"), b=("1,000.00", "met")))
         assert before == {"a": (0.08, True), "b": (1000.0, True)}
         assert compare.find_regressions(before, {"a": (0.12, True), "b": (1200.0, True)}) == []
 
-    def test_what_is_worse_missed_or_gone_is_told(self) -> None:
+    def test_worse_missed_and_missing_criteria_are_reported(self) -> None:
         before = {"a": (0.5, True), "b": (0.5, True), "c": (0.5, True)}
-        told = compare.find_regressions(before, {"a": (0.9, True), "b": (0.5, False)})
-        assert told == ["b: not met, 0.5", "a: 0.5 before, 0.9 now", "c: measured no more"]
+        problems = compare.find_regressions(before, {"a": (0.9, True), "b": (0.5, False)})
+        assert problems == ["b: not met, 0.5", "a: 0.5 before, 0.9 now", "c: measured no more"]
 
-    def test_results_without_criteria_are_none(self) -> None:
+    def test_results_without_criteria_are_an_error(self) -> None:
         with pytest.raises(ValueError, match="make bench"):
             compare.parse_criteria("# nothing")
 
-    def test_the_committed_results_are_not_worse_than_themselves(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_committed_results_are_not_worse_than_themselves(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert len(compare.parse_criteria((ROOT / compare.RESULTS).read_text(encoding="utf-8"))) > 20
         assert main(["check", "benchmarks", "--against", "no-such-commit"]) == 1
         assert "no-such-commit has no" in capsys.readouterr().err
 
-    def test_the_command_tells_worse_from_as_good(
+    def test_command_fails_only_for_regressions(
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         (tmp_path / "bench").mkdir()
@@ -178,12 +176,12 @@ class TestDrain:
     def waiting(self, name: str) -> list[str]:
         sqs = boto3.client("sqs")
         url = sqs.get_queue_url(QueueName=name)["QueueUrl"]
-        told: list[str] = []
+        bodies: list[str] = []
         while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
-            told += [message["Body"] for message in messages]
-        return told
+            bodies += [message["Body"] for message in messages]
+        return bodies
 
-    def test_every_letter_goes_back_to_where_it_came_from(self, place: stage.DeployTarget) -> None:
+    def test_every_message_returns_to_its_source_queue(self, place: stage.DeployTarget) -> None:
         sqs, said = boto3.client("sqs"), list[str]()
         dead = sqs.get_queue_url(QueueName="represent-dev-tasks-dead")["QueueUrl"]
         for number in range(23):
@@ -193,13 +191,13 @@ class TestDrain:
         assert sorted(self.waiting("represent-dev-tasks"), key=int) == [str(number) for number in range(23)]
         assert self.waiting("represent-dev-tasks-dead") == []
 
-    def test_a_letter_that_cannot_leave_is_brought_back_once(
+    def test_message_that_cannot_be_deleted_is_redriven_once(
         self, place: stage.DeployTarget, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         sent, asked = list[str](), list[dict[str, Any]]()
 
-        def receive(**told: Any) -> Any:
-            asked.append(told)
+        def receive(**arguments: Any) -> Any:
+            asked.append(arguments)
             return {"Messages": [{"MessageId": "1", "Body": "b", "ReceiptHandle": "r"}]}
 
         client = SimpleNamespace(
@@ -211,10 +209,10 @@ class TestDrain:
         monkeypatch.setattr(stage.DeployTarget, "client", lambda *_: client)
         assert dlq.drain(place, "tasks", lambda _: None) == 1
         assert sent == ["b"]
-        # Who does not wait is told of an empty queue by servers that have nothing, where others have.
-        assert all(told["WaitTimeSeconds"] > 0 for told in asked)
+        # Without a wait, servers without messages may report an empty queue although others have messages.
+        assert all(arguments["WaitTimeSeconds"] > 0 for arguments in asked)
 
-    def test_the_command_knows_who_drains_what(
+    def test_command_redrives_each_kind_of_queue(
         self, place: stage.DeployTarget, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert main(["ops", "dlq", "tasks", "--stage", place.stage]) == 0
@@ -227,7 +225,7 @@ class TestDrain:
 
 
 class TestAccount:
-    def test_an_account_is_prepared_for_one_repository(
+    def test_account_is_prepared_for_one_repository(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         applied: list[Any] = []
@@ -269,13 +267,13 @@ def test_rollback_releases_the_functions_of_an_earlier_commit(
     git(repository, "add", "Makefile")
     git(repository, "commit", "--quiet", "-m", "before")
     before = git(repository, "rev-parse", "HEAD")
-    # One that was killed left its copy behind, with files of its own.
+    # A killed rollback has left its worktree, with files of its own.
     git(repository, "worktree", "add", "--detach", ".local/rollback", before)
     (repository / ".local" / "rollback" / "left").touch()
     monkeypatch.setattr(rollback, "ROOT", repository)
     monkeypatch.setattr(rollback, "WORKTREE", repository / ".local" / "rollback")
     status = main(["deploy", "rollback", "--stage", "prod", "--to", before, "--minutes", "0"])
-    # The functions alone: what the newer commit added to what holds data would be removed, which is refused.
+    # Only the functions: a rollback of the resources would remove those that the newer commit added, which is refused.
     assert "released prod of before --phase function --minutes 0" in capfd.readouterr().out
     assert (status == 0) is succeeds
     assert not (repository / ".local" / "rollback").exists()

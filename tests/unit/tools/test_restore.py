@@ -1,4 +1,4 @@
-"""A tenant's records come back from its changes: after a mistake, and after damage behind the product's back."""
+"""Restoring a tenant's records from its changes, after mistakes and after damage outside the application."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LEFT_OUT = {"version", "updated_at", "status"}
 
 
 class World:
-    """California, with a clock that moves by a minute with every write, and what was there after each."""
+    """California, with a clock that advances by a minute at every write, and the records after each."""
 
     def __init__(self) -> None:
         self.now = START
@@ -39,7 +39,7 @@ class World:
         return Container(SYSTEM, now=lambda: self.now).for_tenant("CA", source="test")
 
     def content(self) -> dict[str, Any]:
-        """Return the records without what a restoration writes anew."""
+        """Return the records without the fields that a restoration rewrites."""
         return {str(one.id): one.model_dump(exclude=LEFT_OUT) for one in self.scope.records.get_view().people}
 
     def write(self, what: Callable[[TenantContainer], object]) -> None:
@@ -54,7 +54,7 @@ class World:
 
 @pytest.fixture
 def world(dynamodb: DynamoDBClient) -> World:
-    """Give some people, one of whom has changed and one of whom has gone."""
+    """Return a tenant with some people, one of them changed and one deleted."""
     assert dynamodb
     made = World()
     for name in ("Ada", "Bo", "Cy"):
@@ -74,7 +74,7 @@ def items() -> list[dict[str, Any]]:
     return [item for item in found if item["SK"]["S"].startswith("REP#")]
 
 
-def test_what_is_as_its_changes_tell_is_left_alone(world: World) -> None:
+def test_records_that_match_their_changes_are_unchanged(world: World) -> None:
     before = world.scope.records.get_view().version
     assert world.restore() == 0
     assert world.said == ["0 records of CA restored"]
@@ -82,9 +82,9 @@ def test_what_is_as_its_changes_tell_is_left_alone(world: World) -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_every_moment_can_be_returned_to_and_history_goes_on(world: World, seed: int) -> None:
+def test_every_moment_can_be_restored_and_history_continues(world: World, seed: int) -> None:
     moments = list(world.states)
-    random.Random(seed).shuffle(moments)  # noqa: S311 (no secret)
+    random.Random(seed).shuffle(moments)  # noqa: S311 (test data, not a secret)
     for moment in [*moments, moments[0]]:
         world.restore(moment)
         assert world.content() == world.states[moment]
@@ -92,10 +92,10 @@ def test_every_moment_can_be_returned_to_and_history_goes_on(world: World, seed:
     assert [change.sequence for change in changes] == list(range(1, len(changes) + 1))
     assert {change.source for change in changes} == {"test"}
     versions = [(str(c.representative_id), c.after["version"]) for c in changes if c.after]
-    assert len(set(versions)) == len(versions)  # no entity tag stands for two states
+    assert len(set(versions)) == len(versions)  # each entity tag identifies one state
 
 
-def test_it_is_only_told_unless_it_is_to_be_written(world: World) -> None:
+def test_differences_are_only_listed_without_apply(world: World) -> None:
     first = next(iter(world.states))
     assert world.restore(first, apply=False) == 2
     assert world.content() == world.states[max(world.states)]
@@ -104,7 +104,7 @@ def test_it_is_only_told_unless_it_is_to_be_written(world: World) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["lost", "changed", "unreadable", "version", "tenant"])
-def test_damage_behind_the_products_back_is_mended(world: World, wrong: str) -> None:
+def test_damage_outside_the_application_is_repaired(world: World, wrong: str) -> None:
     whole = world.content()
     client, item = clients.dynamodb(), items()[0]
     key = {"PK": item["PK"], "SK": item["SK"]}
@@ -126,23 +126,21 @@ def test_damage_behind_the_products_back_is_mended(world: World, wrong: str) -> 
     assert world.restore() == 0
 
 
-def test_a_missing_change_is_told_and_nothing_written(world: World) -> None:
+def test_missing_change_is_reported_and_nothing_is_written(world: World) -> None:
     key = {"PK": {"S": "TENANT#CA#CHANGES"}, "SK": {"S": f"{2:012d}"}}
     clients.dynamodb().delete_item(TableName=TABLE, Key=key)
     with pytest.raises(restore.Broken, match="Change 2 is missing"):
         world.restore()
 
 
-def test_what_never_was_a_record_is_told(world: World) -> None:
+def test_item_that_was_never_a_record_is_reported(world: World) -> None:
     stray = {"PK": {"S": "TENANT#CA"}, "SK": {"S": "REP#00000000-0000-4000-8000-000000000000"}, "doc": {"S": "?"}}
     clients.dynamodb().put_item(TableName=TABLE, Item=stray)
     with pytest.raises(restore.Broken, match="is not a readable record, and was not one"):
         world.restore()
 
 
-def test_the_command_tells_what_is_wrong_with_how_it_is_called(
-    world: World, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_command_reports_wrong_arguments(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     assert world
     assert main(["ops", "restore", "--stage", "local", "--tenant", "Atlantis"]) == 1
     assert "There is no tenant 'Atlantis'" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""A start takes up the imports that the last stop interrupted."""
+"""A start resumes the imports that the last stop interrupted."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def job(number: int, state: ImportState) -> ImportJob:
 
 
 class Place:
-    """A stage with some imports, of which some files have come."""
+    """A stage with imports, some of whose files have been uploaded."""
 
     def __init__(self, *jobs: ImportJob, uploaded: tuple[ImportJob, ...] = (), code: str = "NoSuchKey") -> None:
         self.pages = [{"Items": [{"doc": {"S": each.model_dump_json(exclude_defaults=True)}}]} for each in jobs]
@@ -59,7 +59,7 @@ def deployed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imports, "require_outputs", lambda _: MADE)
 
 
-def test_each_import_under_way_gets_a_worker_and_no_other_does() -> None:
+def test_only_imports_in_progress_get_a_worker() -> None:
     jobs = [job(number, state) for number, state in enumerate(ImportState)]
     place: Any = Place(*jobs)
     assert imports.resume(place) == 2
@@ -68,7 +68,7 @@ def test_each_import_under_way_gets_a_worker_and_no_other_does() -> None:
     assert place.copied == []
 
 
-def test_an_upload_that_arrived_unnoticed_is_announced_again() -> None:
+def test_upload_event_of_a_waiting_import_is_sent_again() -> None:
     waiting = [job(1, ImportState.WAITING), job(2, ImportState.WAITING)]
     place: Any = Place(*waiting, uploaded=(waiting[1],))
     assert imports.resume(place) == 1
@@ -76,7 +76,7 @@ def test_an_upload_that_arrived_unnoticed_is_announced_again() -> None:
     assert place.sent == []
 
 
-def test_another_fault_of_the_store_is_raised() -> None:
+def test_other_errors_of_the_bucket_are_raised() -> None:
     place: Any = Place(job(1, ImportState.WAITING), code="AccessDenied")
     with pytest.raises(ClientError, match="AccessDenied"):
         imports.resume(place)

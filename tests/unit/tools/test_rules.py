@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.public_data
-def test_the_committed_rules_are_what_the_generator_makes() -> None:
+def test_committed_rules_match_the_generator() -> None:
     assert rules.generate(check=True) == 0
 
 
-def test_the_committed_rules_of_a_few_states_and_counties_are_what_the_generator_makes() -> None:
+def test_committed_rules_of_some_states_and_counties_match_the_generator() -> None:
     made, committed = json.loads(rules.render(INVENTED)), json.loads(rules.TARGET.read_bytes())
     assert set(made) == set(committed)
     assert set(made["states"]) == {"AK", "AS", "DC", "DE", "GU", "ID", "ME", "NE", "PR", "UT", "WV"}
@@ -39,7 +39,9 @@ def test_the_committed_rules_of_a_few_states_and_counties_are_what_the_generator
 
 
 @pytest.mark.parametrize("data", in_both())
-def test_rules_that_differ_are_told_and_written(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_outdated_rules_are_reported_and_rewritten(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     target = tmp_path / "rules.json"
     assert rules.generate(check=True, data=data, target=target) == 1
     assert "make generate" in capsys.readouterr().err
@@ -48,7 +50,7 @@ def test_rules_that_differ_are_told_and_written(data: Path, tmp_path: Path, caps
     assert (target.read_bytes() == rules.TARGET.read_bytes()) is (data == PUBLIC)
 
 
-def test_without_the_public_data_nothing_is_compared_and_that_is_said(
+def test_missing_public_data_is_reported_and_nothing_is_compared(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert rules.generate(check=True, data=tmp_path) == 0
@@ -58,7 +60,7 @@ def test_without_the_public_data_nothing_is_compared_and_that_is_said(
 
 
 @pytest.mark.parametrize(("data", "file", "office"), in_both(["ak.csv", "lieutenant-governor"], ["al.csv", "auditor"]))
-def test_an_executive_that_no_table_has_stops_the_generator(
+def test_unlisted_executive_stops_the_generator(
     data: Path, file: str, office: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(state_facts.EXECUTIVES, office, (frozenset(), frozenset()))

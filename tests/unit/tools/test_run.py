@@ -1,4 +1,4 @@
-"""How `make run` ends."""
+"""The end of `make run`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pytest
 
 
-def test_nothing_cuts_the_saving_of_data_short(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_signals_do_not_interrupt_the_saving_of_data(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Any] = []
     handlers = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
 

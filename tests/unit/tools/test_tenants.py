@@ -1,4 +1,4 @@
-"""The registry's generator."""
+"""The generator of the registry."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     import pytest
 
 
-def test_the_committed_registry_is_what_the_generator_makes() -> None:
+def test_committed_registry_matches_the_generator() -> None:
     assert tenants.generate(check=True) == 0
 
 
-def test_a_registry_that_differs_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_outdated_registry_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "tenants.json"
     assert tenants.generate(check=False, target=target) == 0
     assert "wrote tenants.json" in capsys.readouterr().out

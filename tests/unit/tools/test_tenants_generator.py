@@ -1,4 +1,4 @@
-"""What the registry's generator refuses, and what it is independent of."""
+"""Errors of the registry's generator, and its independence of the environment."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_a_registry_that_is_missing_differs(tmp_path: Path) -> None:
+def test_missing_registry_is_reported_as_outdated(tmp_path: Path) -> None:
     assert tenants.generate(check=True, target=tmp_path / "tenants.json") == 1
 
 
-def test_a_county_of_an_unknown_kind_stops_the_generator(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unknown_kind_of_county_stops_the_generator(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(us.states.CT.counties[0], "name", "Capitol Planning Region")
     with pytest.raises(
         ValueError, match="'Capitol Planning Region' has no known kind of county equivalent; add its ending"
@@ -28,7 +28,7 @@ def test_a_county_of_an_unknown_kind_stops_the_generator(monkeypatch: pytest.Mon
         tenants.render()
 
 
-def test_the_registry_is_one_tenant_a_line_with_a_header_that_names_its_source() -> None:
+def test_registry_has_one_tenant_a_line_and_a_header_with_its_source() -> None:
     header, columns, opening, *lines, closing = tenants.render().splitlines()
     assert "US Census Bureau" in header
     assert f"us package {us.__version__} (BSD-3-Clause)" in header
@@ -37,8 +37,8 @@ def test_the_registry_is_one_tenant_a_line_with_a_header_that_names_its_source()
     assert len(lines) == 3288
 
 
-def test_the_registry_is_the_same_where_dc_is_taken_for_a_state(monkeypatch: pytest.MonkeyPatch) -> None:
-    # The package reads this switch when it is imported, so a process of its own must ask.
+def test_registry_is_the_same_with_dc_statehood(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The package reads this variable when it is imported, so the check needs its own process.
     monkeypatch.setenv("DC_STATEHOOD", "1")
     asked = subprocess.run([sys.executable, "-m", "tools", "generate", "tenants", "--check"], cwd=ROOT, check=False)
     assert asked.returncode == 0
