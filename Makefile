@@ -1,4 +1,4 @@
-# The commands that people type often. Everything else is in `python -m tools`.
+# Frequent commands. All others are in `python -m tools`.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 BIN := .venv/bin
 STAMP := .venv/installed
 TOOLS := $(BIN)/python -m tools
-# Only a STAGE on the command line counts: a variable left in the shell must not choose what is released.
+# Only a STAGE on the command line counts: an environment variable must not choose the stage to release.
 STAGE_GIVEN := $(if $(filter command,$(origin STAGE)),$(STAGE))
 CLOUD_PORT ?= 4566
 PORT ?= 8000
