@@ -73,24 +73,24 @@ def test_the_costs_are_as_computed() -> None:
 
 
 class TestTheArithmetic:
-    def test_what_is_above_a_tier_costs_what_the_next_says(self) -> None:
+    def test_usage_above_a_tier_costs_the_price_of_the_next(self) -> None:
         assert costs.compute_tiered_cost(333e6, costs.GATEWAY) == pytest.approx(1_165.50)
         assert costs.compute_tiered_cost(333e6 + 1e6, costs.GATEWAY) == pytest.approx(1_165.50 + 2.80)
         assert costs.compute_tiered_cost(60_000, costs.LAMBDA_LOGS_GB) == pytest.approx(12_500)
 
-    def test_more_requests_never_cost_less_in_all_and_ever_less_each(self) -> None:
+    def test_more_requests_cost_more_in_total_and_less_each(self) -> None:
         totals = [sum(of(costs.Load(rate)) for _, _, of in costs.ROWS) for rate in costs.RATES]
         assert totals == sorted(totals)
         each = [total / rate for total, rate in zip(totals, costs.RATES, strict=True)]
         assert each == sorted(each, reverse=True)
 
-    def test_nobody_asks_more_often_than_there_are_requests(self) -> None:
+    def test_version_reads_never_exceed_requests(self) -> None:
         for rate in costs.RATES:
             load = costs.Load(rate)
             assert load.version_reads <= load.requests
             assert load.version_reads / costs.SECONDS <= costs.TENANTS / costs.TTL
 
-    def test_a_guide_that_is_not_as_computed_is_told_and_written(
+    def test_a_stale_table_is_reported_and_written(
         self, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         file = tmp_path / "operations.md"

@@ -20,7 +20,7 @@ TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding=
 PINNED = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")
 TOOLS = ".venv/bin/python -m tools "
 COMMAND = re.compile(r'make (?P<targets>[a-z-]+)(?: [A-Z]+=(?:[\w.]+|"\$[A-Z]+"))*')
-# What needs AWS, another package index than a mirror, or longer than a test may take; each runs in a pipeline alone.
+# Targets that need AWS, a package index, or more time than a test may take; they run in the workflows only.
 ELSEWHERE = {"audit", "bench", "check", "compare", "deploy", "fuzz", "install", "release", "resources", "rollback"} | {
     "smoke", "soak", "status"
 }  # fmt: skip
@@ -43,7 +43,7 @@ def targets() -> set[str]:
     return {match["targets"] for _, step in steps() if "run" in step and (match := COMMAND.fullmatch(step["run"]))}
 
 
-def test_they_pass_the_linter() -> None:
+def test_workflows_pass_the_linter() -> None:
     linter = str(Path(sys.executable).parent / "zizmor")
     command = [
         linter,
@@ -59,7 +59,7 @@ def test_they_pass_the_linter() -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-def test_there_is_one_for_each_occasion() -> None:
+def test_workflows_have_the_expected_triggers() -> None:
     on = {file.stem: set(read(file)["on"]) for file in FILES}
     assert on == {
         "check": {"push", "workflow_call"},
@@ -84,7 +84,7 @@ def test_every_step_is_a_valid_command() -> None:
             assert found["targets"] in TARGETS, f"{name}: the Makefile has no {found['targets']}"
 
 
-def test_every_action_is_pinned_with_its_version_told() -> None:
+def test_every_action_is_pinned_with_its_version() -> None:
     for file in FILES:
         for line in file.read_text(encoding="utf-8").splitlines():
             used = re.search(r"uses: (\S+)(?: # (.*))?$", line)
@@ -128,7 +128,7 @@ def test_a_deploy_is_never_cut_short_and_two_never_meet() -> None:
         assert group["group"] in {"stage-dev", "stage-prod"}
 
 
-def test_a_release_has_three_phases_and_a_way_back() -> None:
+def test_a_release_has_three_phases_and_a_rollback() -> None:
     phases = read(FOLDER / "release.yml")["jobs"]
     assert {name: phases[name]["needs"] for name in ("resources", "package", "function")} == {
         "resources": "check", "package": "resources", "function": "package"
@@ -144,19 +144,19 @@ def test_a_release_has_three_phases_and_a_way_back() -> None:
 
 
 @pytest.mark.parametrize("target", sorted(targets() - ELSEWHERE))
-def test_what_can_run_here_runs(target: str) -> None:
+def test_make_targets_of_the_workflows_run(target: str) -> None:
     ran = subprocess.run(["make", target], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603, S607
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-def test_what_cannot_run_here_is_spelt_as_make_reads_it() -> None:
+def test_other_make_targets_are_valid() -> None:
     for target in sorted(ELSEWHERE & TARGETS):
         command = ["make", "--dry-run", target, "STAGE=dev", "TO=HEAD"]
         ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
         assert ran.returncode == 0, ran.stderr
 
 
-def test_whoever_takes_a_role_is_the_environment_alone() -> None:
+def test_only_the_environment_of_a_stage_assumes_its_role() -> None:
     from tools.deploy import cloudformation  # noqa: PLC0415 (one use)
 
     template = cloudformation.read((ROOT / "represent-app/.chalice/account.yaml").read_text(encoding="utf-8"))[

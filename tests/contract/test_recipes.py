@@ -90,6 +90,7 @@ class Copy:
 
 TITLES = {
     "route": "Add a route, and a tool for agents",
+    "tool": "Offer an existing route as a tool",
     "handler": "Add an event handler",
     "field": "Add a field to a representative",
     "format": "Add a roster format",
@@ -111,6 +112,7 @@ def copy(plain: Path) -> Copy:
     """Follow every recipe in one copy, then write the generated files."""
     changed = {name: follow(read_recipe(title), plain) for name, title in TITLES.items()}
     assert len(changed["route"]) == 3
+    assert len(changed["tool"]) == 1
     assert len(changed["handler"]) == 2
     copy = Copy(plain)
     written = copy.run("-m", "tools", "generate")
@@ -129,6 +131,10 @@ def test_every_recipe_is_followed() -> None:
 def test_a_new_route_answers_each_principal_and_is_a_tool(copy: Copy) -> None:
     options = ["tests/api/test_matrix.py", "tests/api/test_agents.py", "tests/api/test_lambda_mode.py"]
     copy.pytest(*options, "-k", "tenant-counts or count_tenants or lambda_mode or correspond")
+
+
+def test_an_existing_route_becomes_a_tool(copy: Copy) -> None:
+    copy.pytest("tests/api/test_agents.py", "-k", "get_boundaries")
 
 
 def test_generated_files_are_complete_after_the_recipes(copy: Copy) -> None:

@@ -1,4 +1,4 @@
-"""Made-up requests find nothing that the OpenAPI document does not have (`make fuzz` makes thousands)."""
+"""A small fuzz run finds no answer that the OpenAPI document does not have; `tools check fuzz` makes thousands."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ pytestmark = pytest.mark.journey
 
 
 @pytest.mark.parametrize("signed_in", [True, False])
-def test_a_short_run_finds_nothing(deployed: Deployed, tmp_path: Path, *, signed_in: bool) -> None:
+def test_short_run_finds_nothing(deployed: Deployed, tmp_path: Path, *, signed_in: bool) -> None:
     headers = {}
     if signed_in:
-        # What is made up changes rules and records: of a tenant that no other journey looks at.
-        grant_role.give(deployed.place, EMAIL, ["WV-Wirt:admin"], PASSWORD)
+        # Fuzzing changes rules and records, so it uses a tenant of no other test.
+        grant_role.grant(deployed.place, EMAIL, ["WV-Wirt:admin"], PASSWORD)
         token = grant_role.sign_in(deployed.place, EMAIL, PASSWORD)
         headers = {"Authorization": f"Bearer {token}", "X-Tenant-Id": "WV-Wirt"}
-    with local_api.served(deployed.cloud, tmp_path, GEOCODER="none") as base:  # there is none within reach of a test
+    with local_api.serve(deployed.cloud, tmp_path, GEOCODER="none") as base:  # tests cannot reach a geocoder
         fine, cases, said = fuzz.fuzz(base, headers, 2, "examples,fuzzing", tmp_path)
     assert fine, said
     assert cases > 50

@@ -1,9 +1,8 @@
-"""`make release`, `make status` and `make destroy` of stage prod, on an embedded cloud of their own."""
+"""Release, status and destroy of stage prod, on an embedded cloud of their own."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import urllib.request
 import zipfile
@@ -27,12 +26,12 @@ pytestmark = pytest.mark.journey
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stage.DeployTarget]:
-    """Give a stage that was released."""
+    """Yield a released stage."""
     cloud = Cloud(tmp_path_factory.mktemp("release"), 0)
     cloud.start()
     try:
         place = stage.DeployTarget("prod", cloud.endpoint)
-        release.release(release.Careful(place, lambda _: None))
+        release.release(release.ReleaseHooks(place, lambda _: None))
         yield place
     finally:
         cloud.stop()
@@ -40,7 +39,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stage.DeployT
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """Record the change sets that are asked for."""
+    """Record the requested change sets."""
     recorded, client = list[dict[str, Any]](), stage.DeployTarget.client
 
     def watched(self: stage.DeployTarget, service: str) -> Any:
@@ -54,15 +53,17 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     return recorded
 
 
-def careful(place: stage.DeployTarget, said: list[str], **more: Any) -> release.Careful:
-    return release.Careful(place, said.append, **more)
+def careful(place: stage.DeployTarget, said: list[str], **more: Any) -> release.ReleaseHooks:
+    return release.ReleaseHooks(place, said.append, **more)
 
 
 def names(place: stage.DeployTarget) -> list[str]:
     return [found["StackName"] for found in place.client("cloudformation").describe_stacks()["Stacks"]]
 
 
-def test_releasing_again_changes_nothing_and_says_what_cannot_shift(released: stage.DeployTarget) -> None:
+def test_second_release_changes_nothing_and_names_functions_without_traffic_shifting(
+    released: stage.DeployTarget,
+) -> None:
     said = list[str]()
     url = release.release(careful(released, said))
     assert url == stage.url(released)
@@ -70,12 +71,12 @@ def test_releasing_again_changes_nothing_and_says_what_cannot_shift(released: st
         "resources of stage prod: nothing to change",
         "app of stage prod: nothing to change",
     ]
-    assert any(line.startswith("APIHandler runs tenants apart: ") for line in said)
+    assert any(line.startswith("APIHandler uses tenant isolation: ") for line in said)
     with urllib.request.urlopen(f"{url}/health", timeout=30) as answer:  # noqa: S310 (ours)
         assert answer.status == 200
 
 
-def test_events_go_to_the_alias_and_requests_to_the_function_that_runs_tenants_apart(
+def test_events_use_the_alias_and_requests_the_function_with_tenant_isolation(
     released: stage.DeployTarget,
 ) -> None:
     client = released.client("lambda")
@@ -86,7 +87,7 @@ def test_events_go_to_the_alias_and_requests_to_the_function_that_runs_tenants_a
         assert bool(client.list_aliases(FunctionName=function["FunctionName"])["Aliases"]) is not apart
 
 
-def test_a_change_is_told_and_undone_by_the_alarms_of_the_stage(
+def test_change_is_shown_and_rolled_back_by_the_alarms_of_the_stage(
     released: stage.DeployTarget, sent: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     built = package.build("prod", thin=not package.runs_here())
@@ -97,9 +98,9 @@ def test_a_change_is_told_and_undone_by_the_alarms_of_the_stage(
     monkeypatch.setattr(package, "build", lambda *_, **__: changed)
     said = list[str]()
     release.release(careful(released, said, only_show=True))
-    assert "represent-prod: nothing was changed, as was asked" in said
+    assert "represent-prod: nothing was changed (dry run)" in said
     assert any(line.startswith("  ~ PublishChanges (AWS::Lambda::Function): Code") for line in said)
-    before = list(status.lines(released))
+    before = list(status.describe(released))
     assert any("live at version 1" in line for line in before)
     sent.clear()
     alarm, *others = status.alarms(released)
@@ -112,18 +113,20 @@ def test_a_change_is_told_and_undone_by_the_alarms_of_the_stage(
         released.client("cloudwatch").set_alarm_state(
             AlarmName=alarm["AlarmName"], StateValue="OK", StateReason="a test"
         )
-    assert f"alarm {alarm['AlarmName']} rings already, so it undoes nothing" in said
+    assert f"alarm {alarm['AlarmName']} is already in ALARM state, so it cannot roll back this release" in said
     (asked,) = [entry["RollbackConfiguration"] for entry in sent if entry["StackName"] == "represent-prod"]
     assert asked["MonitoringTimeInMinutes"] == release.MINUTES
     if len(others) <= release.MOST_TRIGGERS:
         assert {trigger["Arn"] for trigger in asked["RollbackTriggers"]} == {entry["AlarmArn"] for entry in others}
-    assert any("live at version 2" in line for line in status.lines(released))
+    assert any("live at version 2" in line for line in status.describe(released))
 
 
-def test_many_alarms_undo_a_release_as_one(released: stage.DeployTarget, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_alarms_roll_back_through_one_composite_alarm(
+    released: stage.DeployTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(release, "MOST_TRIGGERS", 1)
     template = {"Resources": dict[str, Any]()}
-    release.disarm(released)
+    release.delete_composite_alarm(released)
     assert careful(released, [], only_show=True).rollback(template) is None
     assert released.client("cloudwatch").describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"] == []
     undone_by = careful(released, []).rollback(template)
@@ -131,12 +134,12 @@ def test_many_alarms_undo_a_release_as_one(released: stage.DeployTarget, monkeyp
     (trigger,) = undone_by["RollbackTriggers"]
     assert trigger["Type"] == "AWS::CloudWatch::CompositeAlarm"
     (made,) = released.client("cloudwatch").describe_alarms(
-        AlarmNames=[status.together(released)], AlarmTypes=["CompositeAlarm"]
+        AlarmNames=[status.composite_alarm_name(released)], AlarmTypes=["CompositeAlarm"]
     )["CompositeAlarms"]
     assert made["AlarmArn"] == trigger["Arn"]
-    told = released.client("cloudwatch").list_tags_for_resource(ResourceARN=made["AlarmArn"])["Tags"]
-    assert {tag["Key"] for tag in told} == set(parameters.TAGS)
-    # Those of the app go with this change, which has none of them.
+    tags = released.client("cloudwatch").list_tags_for_resource(ResourceARN=made["AlarmArn"])["Tags"]
+    assert {tag["Key"] for tag in tags} == set(parameters.TAGS)
+    # This change removes the alarms of the app.
     of_the_app = status.alarm_ids(released, released.app)
     staying = [alarm["AlarmName"] for alarm in status.alarms(released) if alarm["LogicalId"] not in of_the_app]
     assert len(staying) > 1
@@ -150,7 +153,7 @@ def test_many_alarms_undo_a_release_as_one(released: stage.DeployTarget, monkeyp
         ("BucketName: !Sub represent-${Stage}-rosters-", "BucketName: !Sub represent-${Stage}-lists-"),
     ],
 )
-def test_what_holds_data_is_not_replaced(
+def test_stateful_resources_are_not_replaced(
     released: stage.DeployTarget, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, old: str, new: str
 ) -> None:
     text, changed = stage.RESOURCES.read_text(encoding="utf-8"), tmp_path / "resources.yaml"
@@ -168,7 +171,7 @@ def test_what_holds_data_is_not_replaced(
     assert stage.outputs(released, released.resources) == before
 
 
-def test_phases_are_done_one_at_a_time(released: stage.DeployTarget) -> None:
+def test_phases_run_separately(released: stage.DeployTarget) -> None:
     said = list[str]()
     assert release.release(careful(released, said), ["package"]) is None
     assert [line.partition(":")[0] for line in said] == ["package"]
@@ -177,7 +180,7 @@ def test_phases_are_done_one_at_a_time(released: stage.DeployTarget) -> None:
     assert release.release(careful(released, said), ["function"]) == stage.url(released)
 
 
-def test_seeing_a_first_release_makes_no_stack(
+def test_showing_a_first_release_makes_no_stack(
     released: stage.DeployTarget, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["deploy", "release", "--stage", "dev", "--endpoint-url", str(released.endpoint), "--only-show"]) == 0
@@ -185,7 +188,7 @@ def test_seeing_a_first_release_makes_no_stack(
     assert not [name for name in names(released) if "dev" in name]
 
 
-def test_the_status_tells_stacks_urls_versions_alarms_and_queues(
+def test_status_lists_stacks_urls_versions_alarms_and_queues(
     released: stage.DeployTarget, capsys: pytest.CaptureFixture[str]
 ) -> None:
     released.client("sqs").send_message(
@@ -193,24 +196,24 @@ def test_the_status_tells_stacks_urls_versions_alarms_and_queues(
         MessageBody="{}",
     )
     assert main(["deploy", "status", "--stage", "prod", "--endpoint-url", str(released.endpoint)]) == 0
-    told = capsys.readouterr().out.splitlines()
-    assert "stack represent-prod: " in "".join(told)
-    assert f"API: {stage.url(released)}" in told
-    assert sum(line.startswith("function represent-prod-") for line in told) == 8
-    assert sum(", live at version " in line for line in told) == 7
-    assert any(line.startswith("alarm represent-prod-imports-dead: ") for line in told)
-    assert "queue represent-prod-imports-dead: 1 waiting, 0 worked on, 0 later" in told
+    lines = capsys.readouterr().out.splitlines()
+    assert "stack represent-prod: " in "".join(lines)
+    assert f"API: {stage.url(released)}" in lines
+    assert sum(line.startswith("function represent-prod-") for line in lines) == 8
+    assert sum(", live at version " in line for line in lines) == 7
+    assert any(line.startswith("alarm represent-prod-imports-dead: ") for line in lines)
+    assert "queue represent-prod-imports-dead: 1 waiting, 0 in flight, 0 delayed" in lines
 
 
-def test_an_alias_is_told_with_its_weights() -> None:
+def test_status_of_an_alias_has_its_weights() -> None:
     weights = {"AdditionalVersionWeights": {"8": 0.1}}
     alias = {"Name": "live", "FunctionVersion": "7", "RoutingConfig": weights}
     assert status._alias(alias) == "live at version 7, 10% at 8"
 
 
-def test_on_aws_code_deploy_shifts_what_events_start() -> None:
+def test_code_deploy_shifts_event_functions_on_aws() -> None:
     template = json.loads((package.build("prod") / "sam.json").read_text(encoding="utf-8"))
-    shifted, at_once = release.shift(template, by_code_deploy=True)
+    shifted, at_once = release.add_traffic_shifting(template, by_code_deploy=True)
     assert at_once == ["APIHandler"]
     for entry in shifted["Resources"].values():
         if entry["Type"] == "AWS::Serverless::Function":
@@ -229,25 +232,29 @@ def test_on_aws_code_deploy_shifts_what_events_start() -> None:
     assert all(release.SHIFT in json.dumps(group["Properties"]["DeploymentConfigName"]) for group in groups)
 
 
-def test_make_does_what_the_tool_does(released: stage.DeployTarget) -> None:
-    for target, told in (
-        ("resources", "resources of stage prod: nothing to change"),
+def test_make_targets_run_the_commands(released: stage.DeployTarget) -> None:
+    for target, printed in (
         ("release", f"API: {stage.url(released)}"),
-        ("smoke", "7 of 7 hold"),
+        ("release OPTIONS=--phase=resources", "resources of stage prod: nothing to change"),
         ("status", "queue represent-prod-tasks: "),
-        ("drain QUEUE=tasks", "tasks: 0 brought back"),
     ):
         command = ["make", *target.split(), "STAGE=prod", f"AWS_ENDPOINT_URL={released.endpoint}"]
         ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
         assert ran.returncode == 0, ran.stderr
-        assert told in ran.stdout
-    for verb in ("release", "destroy"):
-        command, environment = ["make", verb], os.environ | {"STAGE": "prod"}  # which a shell may still have
-        refused = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-        assert f"Say which stage: make {verb}" in refused.stderr
+        assert printed in ran.stdout
 
 
-def test_a_lasting_stage_is_destroyed_when_it_is_meant_and_its_data_kept(
+def test_smoke_and_dlq_work_on_a_released_stage(
+    released: stage.DeployTarget, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ["--stage", "prod", "--endpoint-url", str(released.endpoint)]
+    assert main(["deploy", "smoke", *at]) == 0
+    assert "7 of 7 checks passed" in capsys.readouterr().out
+    assert main(["ops", "dlq", "tasks", *at]) == 0
+    assert "tasks: 0 " in capsys.readouterr().out
+
+
+def test_lasting_stage_is_destroyed_only_with_confirmation_and_keeps_its_data(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cloud = Cloud(tmp_path / "cloud", 0)
@@ -256,14 +263,14 @@ def test_a_lasting_stage_is_destroyed_when_it_is_meant_and_its_data_kept(
         at = ["--stage", "prod", "--endpoint-url", cloud.endpoint]
         place = stage.DeployTarget("prod", cloud.endpoint)
         assert main(["deploy", "release", *at]) == 0
-        release._together(place, status.alarms(place))
+        release._create_composite_alarm(place, status.alarms(place))
         assert main(["deploy", "destroy", *at]) == 1
         assert "--yes-take-down" in capsys.readouterr().err
         assert main(["deploy", "destroy", *at, "--yes-take-down"]) == 0
-        assert "kept, for the next deploy of stage prod to take back" in capsys.readouterr().out
+        assert "retained, and imported by the next deploy of stage prod" in capsys.readouterr().out
         assert place.client("cloudwatch").describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"] == []
         assert place.client("lambda").list_functions()["Functions"] == []
-        # What a function that still ran has written to would stand in the way of the stack's own group of that name.
+        # A log group written by a function that was still running would block the stack's own group of that name.
         place.client("logs").create_log_group(logGroupName="/aws/lambda/represent-prod-run_task")
         assert main(["deploy", "destroy", *at, "--yes-take-down"]) == 0
         assert place.client("logs").describe_log_groups()["logGroups"] == []

@@ -1,4 +1,4 @@
-"""`make run`, as a newcomer lives it: up, tried as printed, stopped, started again."""
+"""`make run` as a newcomer uses it: start, run the printed commands, stop, start again."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Running:
 
 @pytest.fixture
 def started(tmp_path: Path) -> Iterator[Any]:
-    """Start `make run` as often as a test likes, each time on the same state."""
+    """Return a function that starts `make run`, each time on the same state."""
     runs: list[Running] = []
     ports = free_port(), free_port()
 
@@ -87,7 +87,7 @@ def started(tmp_path: Path) -> Iterator[Any]:
 
 
 def typed(lines: str, folder: Path | None = None) -> str:
-    """Let a shell run what a document or a program says to type; returns what came back."""
+    """Run the commands of a document in a shell; returns the output."""
     command = ["bash", "-euo", "pipefail", "-c", lines]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout  # noqa: S603
 
@@ -100,18 +100,18 @@ def read_steps(document: str) -> list[tuple[str, str]]:
 
 
 def assert_says(answer: str, promised: str) -> None:
-    """Assert that an answer has what is promised, in this order; an ellipsis stands for anything, spaces for none."""
+    """Assert that an answer has the promised parts in this order; an ellipsis matches any text, spaces are ignored."""
     rest = "".join(answer.split())
     for part in filter(None, "".join(promised.split()).split("…")):
         assert part in rest, f"{part!r} is not in {rest!r}"
         rest = rest.partition(part)[2]
 
 
-needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="the lines to type need curl")
+needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="the commands need curl")
 
 
 @needs_curl
-def test_what_it_prints_works_and_the_data_is_there_the_next_time(started: Any) -> None:
+def test_printed_commands_work_and_the_data_is_kept(started: Any) -> None:
     first = started()
     first.wait_for("Stop with Ctrl-C.")
     assert re.search(r"\[ +\d+\.\d s\] deploying stage local", first.text)
@@ -158,7 +158,7 @@ def test_the_commands_of_the_documents_answer_as_printed(started: Any, tmp_path:
         assert_says(answer, promised)
 
 
-def test_a_cloud_that_dies_is_told_and_so_is_what_was_lost_with_it(started: Any) -> None:
+def test_a_killed_cloud_is_reported_with_the_loss(started: Any) -> None:
     first = started()
     first.wait_for("Stop with Ctrl-C.")
     first.kill_cloud()
@@ -184,7 +184,7 @@ def test_a_cloud_that_dies_is_told_and_so_is_what_was_lost_with_it(started: Any)
     assert fourth.end() == 0
 
 
-def test_a_run_that_was_killed_leaves_nothing_in_the_way_of_the_next(started: Any) -> None:
+def test_a_killed_run_does_not_block_the_next(started: Any) -> None:
     first = started()
     first.wait_for("Stop with Ctrl-C.")
     second = started()
@@ -200,7 +200,7 @@ def test_a_run_that_was_killed_leaves_nothing_in_the_way_of_the_next(started: An
 
 
 @pytest.mark.parametrize("variable", ["PORT", "CLOUD_PORT"])
-def test_a_taken_port_is_told_before_anything_is_started(tmp_path: Path, taken_port: int, variable: str) -> None:
+def test_a_taken_port_is_reported_before_the_start(tmp_path: Path, taken_port: int, variable: str) -> None:
     ports = {"PORT": free_port(), "CLOUD_PORT": free_port()} | {variable: taken_port}
     run = Running(tmp_path, ports["PORT"], ports["CLOUD_PORT"])
     assert run.process.wait(30) == 1
@@ -210,7 +210,7 @@ def test_a_taken_port_is_told_before_anything_is_started(tmp_path: Path, taken_p
 
 
 @pytest.mark.parametrize(("variable", "value"), [("PORT", "abc"), ("PORT", "80000"), ("CLOUD_PORT", "x")])
-def test_a_port_that_is_none_is_told_in_one_sentence(tmp_path: Path, variable: str, value: str) -> None:
+def test_an_invalid_port_is_reported_in_one_sentence(tmp_path: Path, variable: str, value: str) -> None:
     ports = {"PORT": "8000", "CLOUD_PORT": "4566"} | {variable: value}
     run = Running(tmp_path, ports["PORT"], ports["CLOUD_PORT"])
     assert run.process.wait(30) == run.end() == 1

@@ -1,4 +1,4 @@
-"""Write the catalogue of agents' tools from operations and models: `python -m tools.generate.agent_tools [--check]`."""
+"""Generate the catalog of tools for agents from the operations and their models."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from chalicelib.agents.routes import get_form
 from chalicelib.agents.tool_arguments import HEADERS, TENANT
 from chalicelib.agents.tool_catalog import FILE
 from tools.generate import openapi_components
-from tools.generate.openapi import inlined
-from tools.generate.openapi_components import portable
+from tools.generate.openapi import NO_ERRORS, PAGING, inlined
+from tools.generate.openapi_components import make_path_schema, portable
 from tools.generate.write_or_check import write_or_check
 
 if TYPE_CHECKING:
@@ -22,23 +22,25 @@ if TYPE_CHECKING:
 
 TENANT_FORM = {
     "type": "string",
-    "description": "id of the state or county, like CA or NY-Albany; list_tenants finds it",
+    "description": "The id of the state or county, like CA or NY-Albany; list_tenants finds it.",
     "examples": ["CA", "NY-Albany"],
 }
-ETAG = {"type": "string", "description": "for if_match of a write"}
+ETAG = {"type": "string", "description": "The entity tag, for if_match of a write."}
 
 
 def cards(served: Mapping[tuple[str, str], Operation]) -> list[dict[str, Any]]:
-    """Return every tool in the order of their names; raises ValueError for one that agents could not call."""
-    made = [_card(method, path, operation) for (method, path), operation in served.items() if operation.tool]
-    return sorted(made, key=lambda card: str(card["name"]))
+    """Return every tool, sorted by name; raises ValueError for a tool that agents cannot call."""
+    found = [_card(method, path, operation) for (method, path), operation in served.items() if operation.tool]
+    return sorted(found, key=lambda card: str(card["name"]))
 
 
 def _card(method: str, path: str, operation: Operation) -> dict[str, Any]:
     tool = operation.tool
     assert tool is not None  # noqa: S101 (for the type checker)
     if tool.path != path or operation.output is None:
-        raise ValueError(f"The tool {tool.name} says it is at {tool.path}, and answers with {operation.output}.")
+        raise ValueError(
+            f"The tool {tool.name} names the path {tool.path}, but the route is {path}; it returns {operation.output}."
+        )
     read_only, put = method == "GET", method in ("PUT", "PATCH", "DELETE")
     return {
         "name": tool.name,
@@ -58,10 +60,10 @@ def _input(operation: Operation) -> dict[str, Any]:
     form = get_form(operation.name)
     parts = [
         {TENANT: TENANT_FORM} if form.tenant else {},
-        {name: {"type": "string", "format": "uuid"} for name in form.path},
+        {name: make_path_schema(name) for name in form.path},
         _query(operation, form.query),
         {
-            name: openapi_components.FORMS[HEADERS[name]] | {"description": _said(HEADERS[name])}
+            name: openapi_components.FORMS[HEADERS[name]] | {"description": openapi_components.HEADERS[HEADERS[name]]}
             for name in form.headers
         },
     ]
@@ -70,7 +72,7 @@ def _input(operation: Operation) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     for part in [*parts, body.get("properties", {})]:
         if twice := set(properties) & set(part):
-            raise ValueError(f"The tool of {operation.name} has the arguments {sorted(twice)} twice.")
+            raise ValueError(f"The tool of {operation.name} has two arguments with the name {sorted(twice)}.")
         properties |= part
     schema = {
         "type": "object",
@@ -79,10 +81,6 @@ def _input(operation: Operation) -> dict[str, Any]:
         "additionalProperties": False,
     }
     return schema | ({"$defs": definitions} if definitions else {})
-
-
-def _said(header: str) -> str:
-    return openapi_components.HEADERS[header]
 
 
 def _query(operation: Operation, wanted: Sequence[str]) -> dict[str, Any]:
@@ -99,7 +97,7 @@ def _required(operation: Operation, wanted: Sequence[str]) -> list[str]:
 
 
 def _body(operation: Operation) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the schema of the body and its definitions; of a merge patch nothing is required, and null removes."""
+    """Return the schema of the body and its definitions; a merge patch has no required fields, and null removes one."""
     if operation.body is None:
         return {}, {}
     schema = operation.body.model_json_schema()
@@ -115,22 +113,20 @@ def _body(operation: Operation) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _output(operation: Operation) -> dict[str, Any]:
-    """Return the schema of the envelope, as the REST door answers it; `meta.etag` has what is a header there."""
+    """Return the schema of the response envelope; `meta.etag` has the ETag header of the REST route."""
     item, definitions = _model(operation.output)
-    meta: dict[str, Any] = {"type": "object"}
-    told: dict[str, Any] = (
-        {name: {"type": "integer", "minimum": 0} for name in ("total", "skip", "limit")} if operation.paged else {}
-    )
-    if told:
-        meta["required"] = list(told)
+    meta: dict[str, Any] = {"type": "object", "description": "Paging, and the entity tag."}
+    fields: dict[str, Any] = dict(PAGING) if operation.paged else {}
+    if fields:
+        meta["required"] = list(fields)
     if {"If-Match", "If-None-Match"} & set(operation.headers):
-        told["etag"] = ETAG
+        fields["etag"] = ETAG
     schema = {
         "type": "object",
         "properties": {
-            "data": {"type": "array", "items": item},
-            "meta": meta | ({"properties": told} if told else {}),
-            "errors": {"type": "array", "maxItems": 0},
+            "data": {"type": "array", "items": item, "description": "The requested records."},
+            "meta": meta | ({"properties": fields} if fields else {}),
+            "errors": NO_ERRORS,
         },
         "required": ["data", "meta", "errors"],
         "additionalProperties": False,

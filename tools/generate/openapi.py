@@ -11,7 +11,6 @@ from pydantic.json_schema import models_json_schema
 from chalicelib import __version__
 from chalicelib.auth.permissions import Permission
 from chalicelib.core import errors
-from chalicelib.geo.models import SETS
 from chalicelib.http.request import MERGE_PATCH
 from chalicelib.http.response import JSON
 from tools import ROOT
@@ -22,6 +21,7 @@ from tools.generate.openapi_components import (
     HEADER_TENANT,
     HEADERS,
     header,
+    make_path_schema,
     portable,
     problem_schema,
     problems,
@@ -44,7 +44,14 @@ TAGS = {
 }  # fmt: skip
 
 
-IDENTIFIER = "The id of the record, a UUID."
+PAGING = {
+    name: {"type": "integer", "minimum": 0, "description": text}
+    for name, text in {
+        "total": "How many entries there are on all pages.",
+        "skip": "How many entries come before this page.",
+        "limit": "How many entries a page has at most.",
+    }.items()
+}
 NO_ERRORS = {"type": "array", "maxItems": 0, "description": "Empty on success."}
 RPC_ERROR = {
     "type": "object",
@@ -174,25 +181,12 @@ def _security(operation: Operation) -> list[dict[str, list[str]]]:
 
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:
-    forms: dict[str, dict[str, Any]] = {
-        "tenant": {"type": "string", "examples": ["NY-Albany"], "description": "The id of a state or county."},
-        "asset": {"type": "string", "examples": ["start.js"], "description": "A file of the reference page."},
-        "tool": {"type": "string", "examples": ["list_representatives"], "description": "The name of a tool."},
-        "division_id": {
-            "type": "string",
-            "examples": ["ocd-division/country:us/state:ny/sldu:44"],
-            "description": "A percent-encoded OCD division id, slashes too: ocd-division%2Fcountry:us%2Fstate:ny.",
-        },
-        "set": {"type": "string", "enum": list(SETS), "description": "A kind of districts."},
-    }
-    return [
-        {
-            "name": name, "in": "path", "required": True, "description": form.get("description", IDENTIFIER),
-            "schema": {key: value for key, value in form.items() if key != "description"},
-        }
-        for name in re.findall(r"{(\w+)}", path)
-        for form in [forms.get(name, {"type": "string", "format": "uuid", "examples": [examples.UUID]})]
-    ]  # fmt: skip
+    parameters = []
+    for name in re.findall(r"{(\w+)}", path):
+        schema = make_path_schema(name)
+        description = schema.pop("description")
+        parameters.append({"name": name, "in": "path", "required": True, "description": description, "schema": schema})
+    return parameters
 
 
 def _headers(path: str, operation: Operation) -> list[dict[str, Any]]:
@@ -303,14 +297,6 @@ def _success(operation: Operation, names: Mapping[type[BaseModel], str]) -> dict
     item = {"$ref": names[operation.output]}
     meta: dict[str, Any] = {"type": "object", "description": "Empty for this operation."}
     if operation.paged:
-        numbers = {
-            name: {"type": "integer", "minimum": 0, "description": text}
-            for name, text in {
-                "total": "How many entries there are on all pages.",
-                "skip": "How many entries come before this page.",
-                "limit": "How many entries a page has at most.",
-            }.items()
-        }
         early = {
             "type": "integer",
             "minimum": 1,
@@ -320,8 +306,8 @@ def _success(operation: Operation, names: Mapping[type[BaseModel], str]) -> dict
         meta = {
             "type": "object",
             "description": "Where this page is among all entries.",
-            "properties": numbers | {"returned": early},
-            "required": list(numbers),
+            "properties": PAGING | {"returned": early},
+            "required": list(PAGING),
         }
     envelope = {
         "type": "object",

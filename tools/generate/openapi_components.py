@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chalicelib.core import errors
+from chalicelib.geo.models import SETS
 from chalicelib.http.response import PROBLEM_JSON, TYPES
 from tools.generate import examples
 
@@ -43,6 +44,25 @@ HEADER_TENANT = {
 }  # fmt: skip
 
 
+PATH_SCHEMAS: dict[str, dict[str, Any]] = {
+    "tenant": {"type": "string", "examples": ["NY-Albany"], "description": "The id of a state or county."},
+    "asset": {"type": "string", "examples": ["start.js"], "description": "A file of the reference page."},
+    "tool": {"type": "string", "examples": ["list_representatives"], "description": "The name of a tool."},
+    "division_id": {
+        "type": "string",
+        "examples": ["ocd-division/country:us/state:ny/sldu:44"],
+        "description": "A percent-encoded OCD division id, slashes too: ocd-division%2Fcountry:us%2Fstate:ny.",
+    },
+    "set": {"type": "string", "enum": list(SETS), "description": "A kind of districts."},
+}
+
+
+def make_path_schema(name: str) -> dict[str, Any]:
+    """Return the schema of a parameter in a path: that of its name, or of a record's id."""
+    other = {"type": "string", "format": "uuid", "examples": [examples.UUID], "description": "The id of the record."}
+    return dict(PATH_SCHEMAS.get(name, other))
+
+
 def refer(*names: str) -> dict[str, Any]:
     """Return references to response headers."""
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
@@ -69,7 +89,7 @@ def problem_schema() -> dict[str, Any]:
         "status": {"type": "integer", "description": "The HTTP status."},
     }
     shared = {
-        "detail": _describe("What is wrong, and what would be right."),
+        "detail": _describe("The cause, and the valid values."),
         "instance": _describe("The path of the request."),
     }
     pointer = _describe("The wrong field: `#/field` in the body, `?name` in the query, or the name of a header.")
