@@ -126,7 +126,7 @@ def test_two_user_pools_of_one_name_are_an_error(second: Cloud) -> None:
     place = stage.DeployTarget("prod", second.endpoint)
     for _ in range(2):
         place.client("cognito-idp").create_user_pool(PoolName="represent-prod")
-    with pytest.raises(stage.StageError, match="2 user pools are named represent-prod"):
+    with pytest.raises(stage.StageError, match="2 user pools have the name represent-prod"):
         stage.deploy(place, lambda _: None)
 
 

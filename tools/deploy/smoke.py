@@ -54,9 +54,9 @@ def _is_problem(found: Answer) -> bool:
 
 
 CHECKS = (
-    Check("it is alive", "GET", "/health", 200, lambda a: a.body["data"][0]["status"] == "ok"),
-    Check("its dependencies are", "GET", "/health/ready", 200),
-    Check("it describes itself", "GET", "/openapi.json", 200, lambda a: a.body["openapi"].startswith("3.1")),
+    Check("the API is alive", "GET", "/health", 200, lambda a: a.body["data"][0]["status"] == "ok"),
+    Check("its dependencies are available", "GET", "/health/ready", 200),
+    Check("it serves its OpenAPI document", "GET", "/openapi.json", 200, lambda a: a.body["openapi"].startswith("3.1")),
     Check("it lists its tenants", "GET", "/tenants?state=NY&limit=1", 200, lambda a: a.body["meta"]["total"] > 1),
     Check("an unknown path is a problem", "GET", "/no-such-path", 404, _is_problem),
     Check("a missing tenant is a problem", "GET", "/representatives", 400, _is_problem),
@@ -139,5 +139,5 @@ def command(stage_name: str, url: str, endpoint_url: str | None) -> int:
     except (cloudformation.StackError, ClientError, BotoCoreError, OSError) as error:
         print(f"stage {stage_name} cannot be reached: {cloudformation.describe_error(error)}", file=sys.stderr)
         return 1
-    print(f"{base}: {len(CHECKS) - failed} of {len(CHECKS)} hold")
+    print(f"{base}: {len(CHECKS) - failed} of {len(CHECKS)} checks passed")
     return 1 if failed else 0
