@@ -59,7 +59,12 @@ PATH_SCHEMAS: dict[str, dict[str, Any]] = {
 
 def make_path_schema(name: str) -> dict[str, Any]:
     """Return the schema of a parameter in a path: that of its name, or of a record's id."""
-    other = {"type": "string", "format": "uuid", "examples": [examples.UUID], "description": "The id of the record."}
+    other = {
+        "type": "string",
+        "format": "uuid",
+        "examples": [examples.UUID],
+        "description": "A UUID: `id` in lists and in the answer that created it.",
+    }
     return dict(PATH_SCHEMAS.get(name, other))
 
 
