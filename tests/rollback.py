@@ -21,11 +21,11 @@ from moto.dynamodb.models.table import Table
 _update_item = DynamoDBBackend.update_item
 
 
-def _kept(self: Table, memo: dict[int, Any]) -> Table:
-    kept = copy.copy(self)
-    kept.items = defaultdict(dict, {key: dict(items) for key, items in self.items.items()})
-    memo[id(self)] = kept
-    return kept
+def _copy_table(self: Table, memo: dict[int, Any]) -> Table:
+    copied = copy.copy(self)
+    copied.items = defaultdict(dict, {key: dict(items) for key, items in self.items.items()})
+    memo[id(self)] = copied
+    return copied
 
 
 def _update(self: DynamoDBBackend, table_name: str, key: dict[str, Any], *rest: Any, **more: Any) -> Any:
@@ -52,5 +52,5 @@ def _imported(value: Any) -> jwk.RSAKey:
 def install() -> None:
     """Patch the copies, and parse the signing key that all of moto's user pools share only once."""
     jwk.RSAKey.import_key = _imported  # type: ignore[method-assign, assignment]
-    Table.__deepcopy__ = _kept  # type: ignore[attr-defined]
+    Table.__deepcopy__ = _copy_table  # type: ignore[attr-defined]
     DynamoDBBackend.update_item = _update  # type: ignore[method-assign]

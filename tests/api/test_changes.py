@@ -176,7 +176,7 @@ class TestAsOf:
         assert len(api.get("/representatives?as_of=2025-01-01&position=State%20Senator").data) == 1
         assert api.get("/representatives?as_of=2025-01-01&position=Assembly%20Member").data == []
 
-    def test_previous_term_of_a_record_is_kept(self, api: Caller) -> None:
+    def test_previous_term_of_a_record_stays_listed(self, api: Caller) -> None:
         seat = {"position": "State Senator", "district": "3"}
         ada = api.create(name="Returns", term_start="2017-01-01", term_end="2021-01-01", **seat)["id"]
         api.send("PATCH", f"/representatives/{ada}", {"term_start": "2025-01-06", "term_end": None})
