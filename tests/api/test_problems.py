@@ -262,7 +262,7 @@ class TestCors:
     def test_preflight_lists_the_methods_of_the_path(self, api: Caller) -> None:
         reply = api.send("OPTIONS", "/representatives", headers={"Origin": "https://a.example", "X-Tenant-Id": None})
         assert (reply.status, reply.text) == (204, "")
-        assert reply.headers["Access-Control-Allow-Methods"] == "GET, OPTIONS, POST"
+        assert reply.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS, POST"
         for name in ("X-Tenant-Id", "If-Match", "Idempotency-Key", "Content-Type"):
             assert name in reply.headers["Access-Control-Allow-Headers"]
 
@@ -298,11 +298,29 @@ def test_blank_tenant_header_is_refused(api: Caller) -> None:
     assert problem(api.get("/representatives", X_Tenant_Id="  "), 400)["errors"][0]["pointer"] == "X-Tenant-Id"
 
 
-@pytest.mark.parametrize("method", ["HEAD", "TRACE", "FOO"])
+@pytest.mark.parametrize("path", ["/health", "/representatives?limit=1", "/tenants/CA", "/lookup?division=x", "/docs"])
+def test_head_answers_as_get_without_a_body(api: Caller, path: str) -> None:
+    api.create()
+    whole, head = api.get(path), api.send("HEAD", path)
+    assert (head.status, head.text) == (whole.status, "")
+    times = {"X-Request-Id", "Date", "Content-Length"}
+    assert {key: head.headers[key] for key in head.headers.keys() - times} == {
+        key: whole.headers[key] for key in whole.headers.keys() - times
+    }
+
+
+def test_head_honors_conditions_and_needs_a_get_route(api: Caller) -> None:
+    etag = api.get("/representatives").headers["ETag"]
+    assert api.send("HEAD", "/representatives", headers={"If-None-Match": etag}).status == 304
+    reply = api.send("HEAD", "/auth/token")
+    assert (reply.status, reply.headers["Allow"]) == (405, "OPTIONS, POST")
+
+
+@pytest.mark.parametrize("method", ["TRACE", "FOO"])
 def test_unknown_method_is_refused_with_the_allowed_ones(api: Caller, method: str) -> None:
     reply = api.send(method, "/representatives")
     problem(reply, 405)
-    assert reply.headers["Allow"] == "GET, OPTIONS, POST"
+    assert reply.headers["Allow"] == "GET, HEAD, OPTIONS, POST"
 
 
 def test_api_page_names_every_kind_of_problem() -> None:

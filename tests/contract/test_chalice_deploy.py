@@ -294,7 +294,7 @@ def test_deployed_api_has_every_route_and_the_gateway_responses(deployed: Seen) 
     assert sent["swagger"] == "2.0"
     assert set(sent["paths"]) == set(app.routes)
     for path, methods in sent["paths"].items():
-        assert set(methods) == {"delete", "get", "options", "patch", "post", "put"}
+        assert set(methods) == {"delete", "get", "head", "options", "patch", "post", "put"}
         for definition in methods.values():
             integration = definition["x-amazon-apigateway-integration"]
             assert integration["uri"].endswith(":function:represent-dev/invocations"), path

@@ -112,7 +112,7 @@ def test_package_passes_the_linter_and_routes_every_path(built: Path) -> None:
 def test_every_path_answers_every_method(built: Path) -> None:
     paths = template(built)["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
     for methods in paths.values():
-        assert set(methods) == {"delete", "get", "options", "patch", "post", "put"}
+        assert set(methods) == {"delete", "get", "head", "options", "patch", "post", "put"}
 
 
 def test_gateway_responses_are_problems(built: Path) -> None:

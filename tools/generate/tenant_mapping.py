@@ -39,7 +39,7 @@ def block(app: Api) -> str:
 
 def _entry(app: Api, method: str, path: str) -> tuple[str, dict[str, object]]:
     """Return the overlay's addition to a method, and a name shared by equal additions."""
-    operation = app.served.get((method, path))
+    operation = app.served.get(("GET" if method == "HEAD" else method, path))
     if operation is None or not operation.tenant:
         return "nobodys", _mapped(f"'{SHARED_ENVIRONMENT}'")
     if "{tenant}" in path:

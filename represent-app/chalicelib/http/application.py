@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     View = Callable[[ApiRequest], ApiResponse]
 
-METHODS = ("DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT")
+METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 EXPOSED = "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Request-Id"
 ASKED = (
     "Authorization, Cache-Control, Content-Type, Idempotency-Key, If-Match, If-None-Match, MCP-Protocol-Version, "
@@ -88,6 +88,8 @@ class Api(Chalice):
         bound = [method for method, served in self._deferred if served == path]
         for method in bound:
             self._bind_one(method, path)
+        if "GET" in bound:  # HEAD runs the same operation (RFC 9110, 9.3.2); __call__ removes the body
+            bound.append("HEAD")
 
         def preflight(**_: str) -> Response:
             return Response(
@@ -117,7 +119,8 @@ class Api(Chalice):
             name = operation.name
             more = {"authorizer": self._pool} if operation.grant.tokens_only else {}
         # No content types: Chalice compares them case-sensitively; ApiRequest.body_bytes follows RFC 9110.
-        self.route(path, methods=[method], content_types=[], name=name, **more)(self._make_view(place))
+        methods = ["GET", "HEAD"] if method == "GET" else [method]
+        self.route(path, methods=methods, content_types=[], name=name, **more)(self._make_view(place))
 
     def _make_view(self, view: View | tuple[str, str]) -> Callable[..., Response]:
         """Return a function that Chalice can register: it has a name and takes the captured parts of the path."""
@@ -143,6 +146,8 @@ class Api(Chalice):
         # Headers of a view have precedence: the page of the API reference has a policy of its own.
         response["headers"] = headers | response["headers"]
         response["headers"].setdefault("Vary", "Origin")
+        if method == "HEAD":
+            response |= {"body": "", "isBase64Encoded": False}
         duration = (time.perf_counter() - started) * 1000
         json_logging.log_request(settings.load().stage_or_unknown, method, route, response["statusCode"], duration)
         return response
@@ -157,7 +162,8 @@ class Api(Chalice):
         return Problem("The cause is in our log under the request id.")
 
     def _format_allowed(self, path: str) -> str:
-        return ", ".join(sorted({method for method, served in self._deferred if served == path} | {"OPTIONS"}))
+        methods = {method for method, served in self._deferred if served == path}
+        return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set()) | {"OPTIONS"}))
 
     def _answer(self, view: View | tuple[str, str], **captured: str) -> Response:
         """Return the response of the operation at a method and path, or of a view; every failure becomes a problem."""

@@ -109,7 +109,7 @@ class ApiRequest:
     @property
     def is_read(self) -> bool:
         """Whether the request only reads."""
-        return bool(self.request.method == "GET")
+        return self.request.method in ("GET", "HEAD")
 
     @property
     def url_path(self) -> str:
