@@ -82,7 +82,7 @@ def test_tool_with_a_wrong_path_or_colliding_arguments_is_refused() -> None:
     with pytest.raises(ValueError, match="names the path"):
         tool.cards({("GET", "/elsewhere"): operation})
     assert operation.tool
-    with pytest.raises(ValueError, match="twice"):
+    with pytest.raises(ValueError, match="two arguments with the name"):
         tool.cards({("GET", "/representatives"): replace(operation, models={**operation.models, "body": PageQuery})})
 
 
