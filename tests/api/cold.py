@@ -29,7 +29,7 @@ from tests.support import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.api.world import Stage
+    from tests.api.stage_client import Stage
 
 
 class Cold:

@@ -18,7 +18,7 @@ from chalicelib.usage import buffer
 from tests import people
 from tests.api.cloud import Cloud, make_cloud
 from tests.api.cold import Cold, cold_processes
-from tests.api.world import Pool, Stage, make_pool
+from tests.api.stage_client import Pool, Stage, make_pool
 from tests.support import ROOT
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ import pytest
 from chalicelib.aws import clients
 from chalicelib.core.errors import Unauthorized
 from tests import people
-from tests.api.world import PASSWORD
+from tests.api.stage_client import PASSWORD
 
 if TYPE_CHECKING:
     from tests.api.conftest import Caller, Reply
-    from tests.api.world import Pool
+    from tests.api.stage_client import Pool
 
 ADA = "ada@example.org"
 

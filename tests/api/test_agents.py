@@ -22,13 +22,13 @@ from chalicelib.core.errors import Unavailable
 from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
 from chalicelib.operations import registry
 from tests.api.test_matrix import EXPECTED
-from tests.api.world import GOAL, HANDSHAKE, LIVES_IN_CA
+from tests.api.stage_client import GOAL, HANDSHAKE, LIVES_IN_CA
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from tests.api.conftest import Caller, Reply
-    from tests.api.world import Stage
+    from tests.api.stage_client import Stage
     from tests.support import Calls
 
 CARDS = list(tool_catalog.load().values())

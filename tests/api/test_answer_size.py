@@ -12,11 +12,11 @@ import pytest
 from chalicelib.http import response
 from chalicelib.lookup import routes
 from chalicelib.representatives import routes as representatives_routes
-from tests.api.world import LIVES_IN_CA
+from tests.api.stage_client import LIVES_IN_CA
 
 if TYPE_CHECKING:
     from tests.api.conftest import Caller
-    from tests.api.world import Stage
+    from tests.api.stage_client import Stage
 
 MOST = 80_000
 # Quotes grow most when they are encoded.

@@ -17,7 +17,7 @@ from chalicelib.operations import registry
 from chalicelib.system.task_message import Task
 from tests.api.cold import allowed
 from tests.api.test_matrix import EXPECTED
-from tests.api.world import HANDSHAKE
+from tests.api.stage_client import HANDSHAKE
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tests.api.cold import Cold
     from tests.api.conftest import Caller
-    from tests.api.world import Stage
+    from tests.api.stage_client import Stage
 
 CARDS = list(tool_catalog.load().values())
 TOOLS = ("/agent/{tool}", "/tenants/{tenant}/agent/{tool}")

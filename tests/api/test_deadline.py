@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tests.api.cold import Cold
-    from tests.api.world import Stage
+    from tests.api.stage_client import Stage
 
 AT_ONCE = 16
 OF_EACH_CLIENT = (

@@ -22,7 +22,7 @@ from chalicelib.operations import execution_context
 from tests import grants, roles
 from tests.api.test_least_privilege import key_headers
 from tests.api.test_matrix import EXPECTED
-from tests.api.world import token
+from tests.api.stage_client import token
 from tests.iam_enforcer import IamEnforcer
 from tests.support import OneAtATime, create_tables
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
     from tests.api.conftest import Caller, Reply
-    from tests.api.world import Stage
+    from tests.api.stage_client import Stage
 
 from moto import mock_aws
 

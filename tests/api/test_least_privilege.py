@@ -17,11 +17,11 @@ from chalicelib.core import settings
 from chalicelib.operations import registry
 from tests import grants
 from tests.api.test_matrix import EXPECTED
-from tests.api.world import PASSWORD
+from tests.api.stage_client import PASSWORD
 from tools.generate import policies
 
 if TYPE_CHECKING:
-    from tests.api.world import Stage
+    from tests.api.stage_client import Stage
 
 LOG = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/represent-local-APIHandler-1"
 # The calls that Lambda itself makes for a function.

@@ -15,7 +15,7 @@ from tests.api.test_matrix import EXPECTED
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.api.world import Pool, Stage
+    from tests.api.stage_client import Pool, Stage
 
 # Everything that makes or changes something that outlasts the fifteen minutes of a token.
 LASTING = [

@@ -16,7 +16,7 @@ from chalicelib.core import http_client, settings
 from chalicelib.geo import routes
 from chalicelib.tenants import default_rules, tenant_registry
 from tests import people
-from tests.api.world import MAP, SQUARE
+from tests.api.stage_client import MAP, SQUARE
 from tests.support import Calls, in_both, readable
 from tests.unit.geo.test_census_geocoder import answer, match
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
     from tests.api.conftest import Caller, Reply
-    from tests.api.world import Stage
+    from tests.api.stage_client import Stage
 
 ADDRESS = "1 Main St, Albany, NY 12207"
 ALBANY = "ocd-division/country:us/state:ny/county:albany"

@@ -11,7 +11,7 @@ from tests.support import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tests.api.world import Stage
+    from tests.api.stage_client import Stage
 
 TABLE = ROOT / "tests" / "api" / "matrix.md"
 

@@ -30,7 +30,7 @@ from chalicelib.geo.models import Division, Place, PlaceQuery
 from chalicelib.geo.place_finder import GeocodedAddress
 from tests import people
 from tests.api.test_matrix import EXPECTED
-from tests.api.world import HOOK, LIVES_IN_CA
+from tests.api.stage_client import HOOK, LIVES_IN_CA
 from tests.support import readable
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from chalicelib.operations.registry import Operation
     from tests.api.cloud import Cloud
     from tests.api.conftest import Caller, Reply
-    from tests.api.world import Stage
+    from tests.api.stage_client import Stage
 
 ELSEWHERE = {"home": {"division": "ocd-division/country:us/state:ny"}}
 OTHERS = [*next(iter(EXPECTED.values())), "constituent elsewhere"]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tests.api.cloud import Cloud
     from tests.api.conftest import Caller, Reply
-    from tests.api.world import Pool
+    from tests.api.stage_client import Pool
     from tests.support import Calls
 
 STATE = "ocd-division/country:us/state:ny"

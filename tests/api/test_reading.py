@@ -14,7 +14,7 @@ from chalicelib.auth.permissions import Permission
 from chalicelib.core import settings
 from chalicelib.core.tenant_cache import TenantCache
 from chalicelib.representatives import export
-from tests.api.world import key_of
+from tests.api.stage_client import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

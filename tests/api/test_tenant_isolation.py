@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
     from tests.api.conftest import Caller
-    from tests.api.world import Stage
+    from tests.api.stage_client import Stage
     from tests.support import Calls
 
     StartedFor = Callable[[str | None], None]

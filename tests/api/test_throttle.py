@@ -15,14 +15,14 @@ from chalicelib.container import Container
 from chalicelib.core import settings
 from chalicelib.core.errors import TooManyRequests
 from tests import people
-from tests.api.world import PASSWORD
+from tests.api.stage_client import PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from chalicelib.aws.tenant_table import Conditional
     from tests.api.conftest import Caller
-    from tests.api.world import Pool
+    from tests.api.stage_client import Pool
     from tests.support import Calls
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from tests.api.cloud import Cloud
     from tests.api.conftest import Caller
-    from tests.api.world import Stage
+    from tests.api.stage_client import Stage
     from tests.support import Calls
 
 NAMES = {

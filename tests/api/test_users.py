@@ -19,13 +19,13 @@ from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.aws.global_table import GlobalTable
 from chalicelib.core.errors import Unavailable
 from tests import people
-from tests.api.world import PASSWORD
+from tests.api.stage_client import PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.api.conftest import Caller, Reply
-    from tests.api.world import Pool
+    from tests.api.stage_client import Pool
     from tests.support import Calls
 
 ADA = "ada@example.org"

@@ -119,7 +119,7 @@ class TestEveryFile:
 def test_package_files_are_empty_and_no_module_has_a_generic_name() -> None:
     for file in FILES:
         assert file.stem not in {"utils", "helpers", "manager", "common"}
-        if file.name == "__init__.py":
+        if file.name == "__init__.py" and file.parent.name != "chalicelib":  # the root has the version
             assert file.read_text(encoding="utf-8") == ""
 
 

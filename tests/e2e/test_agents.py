@@ -16,7 +16,7 @@ from mcp.client.streamable_http import streamable_http_client
 from chalicelib.agents import tool_catalog
 from tests.api.conftest import Caller, Reply
 from tests.api.test_matrix import EXPECTED
-from tests.api.world import Pool, Stage
+from tests.api.stage_client import Pool, Stage
 from tools.local import local_api
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from chalicelib.aws import clients
 from chalicelib.container import Container
 from chalicelib.core.safe_text import clean, find_url_flaw
 from chalicelib.tenants import default_rules, tenant_registry
-from tests.api.world import MAP
+from tests.api.stage_client import MAP
 from tests.support import INVENTED, files_in_both
 from tools.cli import main
 

@@ -42,7 +42,7 @@ State = dict[str, tuple[str, int]]  # name and version of each record, by id
 class Weather:
     """A table whose calls sometimes fail, before or after their effect, or coincide with another write."""
 
-    def __init__(self, table: TenantTable, world: World, number: int) -> None:
+    def __init__(self, table: TenantTable, world: Simulation, number: int) -> None:
         self._table, self._world, self._number = table, world, number
 
     def __getattr__(self, name: str) -> Any:
@@ -65,7 +65,7 @@ class Weather:
 
 
 @dataclass
-class World:
+class Simulation:
     """The containers, the truth at each version with the second it was known, and the acknowledged writes."""
 
     directory: RepresentativeService
@@ -196,7 +196,7 @@ def test_no_stale_read_no_torn_page_and_no_lost_write(
 ) -> None:
     monkeypatch.setattr(snapshot_loader, "STORE_AFTER", 3)
     monkeypatch.setattr(snapshot_loader, "AT_ONCE", 4)
-    world = World(directory, table, random.Random(seed))  # noqa: S311 (not a secret)
+    world = Simulation(directory, table, random.Random(seed))  # noqa: S311 (not a secret)
     world.memories = [TenantCache(most=2, size=1_000_000) for _ in range(CONTAINERS)]
     world.own = [0] * CONTAINERS
     for _ in range(STEPS):

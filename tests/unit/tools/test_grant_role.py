@@ -8,7 +8,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from tests.api.world import make_pool
+from tests.api.stage_client import make_pool
 from tools.cli import main
 from tools.deploy import cloudformation
 from tools.deploy.stage import DeployTarget
@@ -17,7 +17,7 @@ from tools.ops import grant_role
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.api.world import Pool
+    from tests.api.stage_client import Pool
 
 EMAIL = "ada@example.org"
 COMMAND = [EMAIL, "--stage", "dev", "--group", "platform:admin"]
