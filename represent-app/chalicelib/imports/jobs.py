@@ -98,7 +98,7 @@ class LeftOpenRecord(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     id: UUID = Field(description="The id of the representative.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"])
-    name: str = Field(description="The name of the representative.", examples=["Aisha Wahab"])
+    name: str = Field(description="The name of the representative.", examples=["Ada Example"])
     reason: str = Field(description="Why the record was left unchanged.")
 
 

@@ -34,7 +34,7 @@ class Refusal(BaseModel):
     line: int = Field(
         description="The line of the file, or the number of the entry or file in formats without lines.", examples=[12]
     )
-    name: str = Field(description="The name of the person in the row.", examples=["Aisha Wahab"])
+    name: str = Field(description="The name of the person in the row.", examples=["Ada Example"])
     reason: str = Field(description="Why the row was not loaded, or the value left out.")
     where: str = Field(
         "",
@@ -59,7 +59,7 @@ class Difference(BaseModel):
 
     what: Outcome = Field(description="The effect of the import on the record.")
     id: str = Field(description="The id of the representative.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"])
-    name: str = Field(description="The name of the representative.", examples=["Aisha Wahab"])
+    name: str = Field(description="The name of the representative.", examples=["Ada Example"])
     position: str = Field(description="The title of the office.", examples=["State Senator"])
     district: str | None = Field(
         None, description="The name of the district; null if the office has no districts.", examples=["10"]

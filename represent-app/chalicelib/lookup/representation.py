@@ -42,7 +42,7 @@ class Official(LookupModel):
 
     id: UUID = Field(description="The id of the representative.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"])
     tenant: str = Field(description="The id of the tenant that has the record.", examples=["CA"])
-    name: str = Field(description="The full name of the official.", examples=["Aisha Wahab"])
+    name: str = Field(description="The full name of the official.", examples=["Ada Example"])
     party: str | None = Field(
         description="The name of the party; null if unknown or nonpartisan.", examples=["Democratic"]
     )
@@ -73,7 +73,7 @@ class VacantPlace(LookupModel):
         examples=["2026-01-15"],
     )
     last_holder: str | None = Field(
-        description="The name of the last holder; null if none was recorded.", examples=["Aisha Wahab"]
+        description="The name of the last holder; null if none was recorded.", examples=["Ada Example"]
     )
     successor: str | None = Field(
         None,

@@ -40,7 +40,7 @@ class SeatHolder(StatisticsModel):
     """A former or future holder of a seat."""
 
     id: UUID = Field(description="The id of the representative.", examples=["0190a6f2-7c3e-7d4b-9b1a-5f3c2e8d7a10"])
-    name: str = Field(description="The full name of the representative.", examples=["Aisha Wahab"])
+    name: str = Field(description="The full name of the representative.", examples=["Ada Example"])
     term_start: date | None = Field(
         None, description="The first day of the term (ISO 8601); null if unknown.", examples=["2022-12-05"]
     )
