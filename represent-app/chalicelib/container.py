@@ -245,7 +245,13 @@ class TenantContainer(Container):
         from chalicelib.representatives.queries import RepresentativeQueries  # noqa: PLC0415
 
         writes = any(self.principal.may(each, self.tenant.id) for each in WRITES)
-        return RepresentativeQueries(self.tenant.id, self.snapshots, no_cache=self.no_cache or writes, now=self.now)
+        return RepresentativeQueries(
+            self.tenant.id,
+            self.snapshots,
+            no_cache=self.no_cache or writes,
+            now=self.now,
+            load_engine=self.rules.get_engine,
+        )
 
     @cached_property
     def rules(self) -> RulesRepository:

@@ -21,8 +21,8 @@ from chalicelib.core import settings
 from chalicelib.core.errors import Unavailable
 from chalicelib.http.tenant_isolation import SHARED_ENVIRONMENT
 from chalicelib.operations import registry
-from tests.api.test_matrix import EXPECTED
 from tests.api.stage_client import GOAL, HANDSHAKE, LIVES_IN_CA
+from tests.api.test_matrix import EXPECTED
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -16,8 +16,8 @@ from chalicelib.container import Container
 from chalicelib.operations import registry
 from chalicelib.system.task_message import Task
 from tests.api.cold import allowed
-from tests.api.test_matrix import EXPECTED
 from tests.api.stage_client import HANDSHAKE
+from tests.api.test_matrix import EXPECTED
 from tests.support import ROOT
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from chalicelib.aws.tenant_table import TenantTable, Write
 from chalicelib.core import settings
 from chalicelib.operations import execution_context
 from tests import grants, roles
+from tests.api.stage_client import token
 from tests.api.test_least_privilege import key_headers
 from tests.api.test_matrix import EXPECTED
-from tests.api.stage_client import token
 from tests.iam_enforcer import IamEnforcer
 from tests.support import OneAtATime, create_tables
 

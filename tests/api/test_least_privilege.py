@@ -16,8 +16,8 @@ from chalicelib.aws import clients
 from chalicelib.core import settings
 from chalicelib.operations import registry
 from tests import grants
-from tests.api.test_matrix import EXPECTED
 from tests.api.stage_client import PASSWORD
+from tests.api.test_matrix import EXPECTED
 from tools.generate import policies
 
 if TYPE_CHECKING:

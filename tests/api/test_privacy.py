@@ -29,8 +29,8 @@ from chalicelib.core.ids import digest
 from chalicelib.geo.models import Division, Place, PlaceQuery
 from chalicelib.geo.place_finder import GeocodedAddress
 from tests import people
-from tests.api.test_matrix import EXPECTED
 from tests.api.stage_client import HOOK, LIVES_IN_CA
+from tests.api.test_matrix import EXPECTED
 from tests.support import readable
 
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ import json
 from datetime import datetime
 from functools import cached_property, lru_cache
 from operator import attrgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chalicelib.core.text_normalization import fold, make_natural_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from chalicelib.representatives.query_params import RepresentativesQuery
     from chalicelib.representatives.search_index import SearchIndex
@@ -74,12 +75,19 @@ class ListIndex:
 
     @cached_property
     def _holders(self) -> dict[tuple[str, str | None], list[int]]:
-        """Map each (field, value) to the indexes of the entries that have it."""
+        """Map each (field, value) to the indexes of its entries; a joint nomination is under each of its parties."""
         found: dict[tuple[str, str | None], list[int]] = {}
         for place, entry in enumerate(self.ordered):
             for name in FILTERS:
                 found.setdefault((name, getattr(entry, name)), []).append(place)
+            if "/" in entry.party:
+                for party in dict.fromkeys(entry.party.split("/")):
+                    found.setdefault(("party", party), []).append(place)
         return found
+
+    def has_value(self, name: str, value: str) -> bool:
+        """Return whether some entry has a case-folded value in a field of FILTERS."""
+        return (name, value) in self._holders
 
     @cached_property
     def _index(self) -> SearchIndex:
@@ -87,12 +95,15 @@ class ListIndex:
 
         return SearchIndex(self.ordered)
 
-    def select(self, query: RepresentativesQuery) -> Sequence[ListEntry]:
+    def select(
+        self, query: RepresentativesQuery, accepted: Mapping[str, frozenset[str]] = MappingProxyType({})
+    ) -> Sequence[ListEntry]:
         """Return the matching entries: sorted as the query asks, else best match first, else in list order.
 
-        Ties are sorted by id.
+        Ties are sorted by id. `accepted` has the values that a filter accepts instead of the query's own; see
+        filter_values.
         """
-        chosen = self._choose(query)
+        chosen = self._choose(query, accepted)
         if query.q is not None:
             found = self._index.find(query.q)
             inside = found if chosen is None else [place for place in found if place in chosen]
@@ -104,14 +115,15 @@ class ListIndex:
             return [self.ordered[place] for place in places if chosen is None or place in chosen]
         return self.ordered if chosen is None else [self.ordered[place] for place in sorted(chosen)]
 
-    def _choose(self, query: RepresentativesQuery) -> set[int] | None:
+    def _choose(self, query: RepresentativesQuery, accepted: Mapping[str, frozenset[str]]) -> set[int] | None:
         """Return the indexes of the entries that pass the filters; None if the query has no filters."""
         chosen: set[int] | None = None
         for name in FILTERS:
             wanted = getattr(query, name)
             if wanted is not None:
-                holders = self._holders.get((name, fold(wanted) if name in FOLDED else str(wanted)), ())
-                chosen = set(holders) if chosen is None else chosen.intersection(holders)
+                values = accepted.get(name) or {fold(wanted) if name in FOLDED else str(wanted)}
+                holders = {place for value in values for place in self._holders.get((name, value), ())}
+                chosen = holders if chosen is None else chosen & holders
         if query.updated_since is not None:
             places = range(len(self.ordered)) if chosen is None else chosen
             since = query.updated_since

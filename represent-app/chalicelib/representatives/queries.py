@@ -9,7 +9,7 @@ from chalicelib.core.errors import NotFound
 from chalicelib.representatives.snapshot_row import parse_row, write_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chalicelib.representatives.snapshot import View
     from chalicelib.representatives.snapshot_loader import SnapshotLoader
     from chalicelib.representatives.snapshot_row import SnapshotRow
+    from chalicelib.tenants.rule_engine import RuleEngine
 
 
 LIMIT = 25  # default page size; see validation.PageQuery
@@ -45,6 +46,7 @@ class RepresentativeQueries:
     _: KW_ONLY
     no_cache: bool
     now: Callable[[], datetime]
+    load_engine: Callable[[int], RuleEngine]
 
     def get_row(self, representative_id: str, as_of: date | None = None) -> SnapshotRow:
         """Return one representative by UUID, in the form that clients get, as of today or `as_of`.
@@ -66,16 +68,16 @@ class RepresentativeQueries:
         return _parse_model(self.get_row(str(representative_id)))
 
     def list_page(self, query: RepresentativesQuery | None) -> RepresentativePage:
-        """List the representatives that match a query, or all without a query; see get_view."""
+        """List the representatives that match a query, or all without a query; see get_view and resolve_filters."""
         view = self.get_view()
-        chosen, line = self._select(view, query)
+        chosen, line = self._select(view, query, self._resolve(view, query))
         skip, limit = (query.skip, query.limit) if query else (0, LIMIT)
         shown = [line(entry.id).json for entry in chosen[skip : skip + limit]]
         return RepresentativePage(shown, len(chosen), skip, limit, view.version, view.today)
 
     def list_matching(self, query: RepresentativesQuery | None, view: View) -> Iterator[Representative]:
-        """Return all representatives of a view that match a query."""
-        chosen, line = self._select(view, query)
+        """Return all representatives of a view that match a query; raises BadRequest, see resolve_filters."""
+        chosen, line = self._select(view, query, self._resolve(view, query))
         return (_parse_model(line(entry.id)) for entry in chosen)
 
     def get_view(self) -> View:
@@ -83,22 +85,30 @@ class RepresentativeQueries:
         snapshot = None if self.no_cache else self.snapshots.get_cached()
         return (snapshot or self.snapshots.get_fresh(full=True)).view_on(self.now().date())
 
+    def _resolve(self, view: View, query: RepresentativesQuery | None) -> Mapping[str, frozenset[str]]:
+        """Return the values that the filters accept; reads the rules only for filters that need them."""
+        if query is None or not (query.position or query.district or query.party):
+            return {}
+        from chalicelib.representatives.filter_values import resolve_filters  # noqa: PLC0415 (imported only when needed)
+
+        return resolve_filters(query, self.load_engine(view.rules_version), view.index.has_value)
+
     @staticmethod
     def _select(
-        view: View, query: RepresentativesQuery | None
+        view: View, query: RepresentativesQuery | None, accepted: Mapping[str, frozenset[str]]
     ) -> tuple[Sequence[ListEntry], Callable[[str], SnapshotRow]]:
         """Return the matching entries, and a function that returns the row of an id."""
         if query is None:
             return view.index.ordered, view.get_row
         if query.as_of is None:
-            return view.index.select(query), view.get_row
+            return view.index.select(query, accepted), view.get_row
         from chalicelib.representatives import term_history  # noqa: PLC0415 (imported only when needed; models slow cold starts)
         from chalicelib.representatives.list_index import ListIndex, make_entry  # noqa: PLC0415
 
         then = (term_history.get_record_as_of(person, query.as_of) for person in view.people)
         held = (one for one in then if one and (query.status is not None or one.status in term_history.HOLDING))
         lines = {str(one.id): parse_row(write_row(one)) for one in held}
-        return ListIndex(map(make_entry, lines.values())).select(query), lines.__getitem__
+        return ListIndex(map(make_entry, lines.values())).select(query, accepted), lines.__getitem__
 
     def _read_one(self, representative_id: str, today: date) -> SnapshotRow | None:
         """Read one record of a tenant that is too large for a snapshot: one GetItem."""

@@ -26,13 +26,23 @@ class RepresentativeQuery(BaseModel):
 
 
 class RepresentativesQuery(PageQuery):
-    """The query of `GET /representatives`. Texts are compared without regard to case and accents."""
+    """The query of `GET /representatives`. Offices, districts and parties may be spelled as in writes."""
 
     position: Term | None = Field(
-        None, description="Return only representatives in this office.", examples=["State Senator"]
+        None,
+        description="Return only representatives in this office, in any spelling that writes take.",
+        examples=["State Senator"],
     )
-    district: Term | None = Field(None, description="Return only representatives of this district.", examples=["10"])
-    party: Term | None = Field(None, description="Return only representatives of this party.", examples=["Democratic"])
+    district: Term | None = Field(
+        None,
+        description="Return only representatives of this district, in any spelling that writes take.",
+        examples=["10"],
+    )
+    party: Term | None = Field(
+        None,
+        description="Return only representatives of this party, also by its code or in a joint nomination.",
+        examples=["Democratic"],
+    )
     level: Level | None = Field(None, description="Return only representatives at this level of government.")
     status: TermStatus | None = Field(None, description="Return only representatives whose term has this status.")
     division_id: DivisionId | None = Field(

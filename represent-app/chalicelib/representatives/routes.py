@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from chalicelib.auth.permissions import Permission
+from chalicelib.aws.iam import DynamoDBOperation as Db
 from chalicelib.core.errors import BadRequest, NotFound
 from chalicelib.http.response import (
     JSON,
@@ -18,7 +19,7 @@ from chalicelib.http.response import (
     page_response,
 )
 from chalicelib.operations.declarations import ModelReference
-from chalicelib.operations.registry import api_tool, validated
+from chalicelib.operations.registry import api_tool, required_env_vars, validated
 
 if TYPE_CHECKING:
     from chalicelib.http.request import ApiRequest
@@ -79,6 +80,7 @@ def vary_by_accept(headers: dict[str, str]) -> dict[str, str]:
     headers=("If-None-Match",),
     also=tuple(EXPORTS.values()),
 )
+@required_env_vars({"DDB_TABLE_NAME": [Db.GET_ITEM]})
 @api_tool(
     PATH,
     tags=TAGS,

@@ -99,7 +99,9 @@ def directory(table: TenantTable, clock: Clock, engine: RuleEngine) -> Represent
 
 def reading(directory: RepresentativeService) -> RepresentativeQueries:
     """Return queries that read the current records of a service."""
-    return RepresentativeQueries("CA", directory.snapshots, no_cache=True, now=directory.now)
+    return RepresentativeQueries(
+        "CA", directory.snapshots, no_cache=True, now=directory.now, load_engine=directory.get_rule_engine
+    )
 
 
 def draft(**fields: Any) -> RepresentativeDraft:

@@ -145,7 +145,11 @@ class Simulation:
     def read(self, number: int) -> None:
         """Let a container read, and compare its answer with the truth."""
         reading = RepresentativeQueries(
-            "CA", self.snapshots(number), no_cache=self.rng.random() < 0.1, now=self.directory.now
+            "CA",
+            self.snapshots(number),
+            no_cache=self.rng.random() < 0.1,
+            now=self.directory.now,
+            load_engine=self.directory.get_rule_engine,
         )
         oldest = max(version for version, (known, _) in self.truth.items() if known <= self.now - TTL)
         own = self.own[number]

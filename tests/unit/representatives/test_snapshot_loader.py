@@ -45,7 +45,9 @@ class Container:
         return SnapshotLoader(lambda: table, "CA", self.memory, self.bounds, clock=lambda: self.seconds)
 
     def reading(self, *, no_cache: bool = False) -> RepresentativeQueries:
-        return RepresentativeQueries("CA", self.snapshots, no_cache=no_cache, now=self.writer.now)
+        return RepresentativeQueries(
+            "CA", self.snapshots, no_cache=no_cache, now=self.writer.now, load_engine=self.writer.get_rule_engine
+        )
 
     @property
     def names(self) -> list[str]:

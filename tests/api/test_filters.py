@@ -1,0 +1,97 @@
+"""Filters of lists take the spellings that writes take, and refuse values that the rules do not know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chalicelib.container import get_rules_cache
+from tests.api.test_rules import RULES, writable
+
+if TYPE_CHECKING:
+    from tests.api.conftest import Caller
+
+
+@pytest.fixture
+def ada(api: Caller) -> str:
+    """Create an assembly member of district 5 in CA; return the name."""
+    return str(api.create(name="Ada Example", position="Assembly Member", district="5", party="Democratic")["name"])
+
+
+def find(api: Caller, query: str) -> list[str]:
+    return [record["name"] for record in api.get(f"/representatives?{query}").data]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "position=Assemblymember", "position=assembly%20member", "position=Assembly%20Member", "party=Democrat",
+        "party=D", "party=dem", "party=Democratic%20Party", "district=5", "district=05", "district=District%205",
+        "position=Assemblymember&district=05&party=D", "format=jsonl&party=D",
+    ],
+)  # fmt: skip
+def test_filter_takes_the_spellings_of_writes(api: Caller, ada: str, query: str) -> None:
+    api.create(name="Bo Example", position="State Senator", district="7", party="Republican")
+    reply = api.get(f"/representatives?{query}")
+    assert reply.status == 200, reply.text
+    assert ada in reply.text
+    assert "Bo Example" not in reply.text
+
+
+def test_at_large_district_is_found_by_its_usual_names(api: Caller) -> None:
+    api.create(name="Cy Example", position="Governor", district=None)
+    for label in ("At-Large", "at large", "statewide"):
+        assert find(api, f"district={label}") == ["Cy Example"]
+
+
+def test_joint_nomination_is_found_under_each_party(api: Caller) -> None:
+    api.create(name="Dee Example", position="State Senator", district="3", party="DEM/Green")
+    for party in ("Democratic", "Green", "D", "Democratic/Green"):
+        assert find(api, f"party={party}") == ["Dee Example"], party
+    assert find(api, "party=Republican") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer", "says"),
+    [
+        ("party=Whig", "?party", "CA has no party 'Whig'"),
+        ("position=Asembly%20Member", "?position", "Assembly Member"),
+        ("position=Assembly%20Member&district=81", "?district", "some of its 80 are"),
+    ],
+)
+def test_unknown_value_is_refused_with_the_nearest_ones(api: Caller, query: str, pointer: str, says: str) -> None:
+    reply = api.get(f"/representatives?{query}")
+    assert (reply.status, reply.json["errors"][0]["pointer"]) == (400, pointer)
+    assert says in reply.json["detail"]
+    assert len(reply.json["detail"]) < 400
+
+
+def test_value_of_an_old_record_is_accepted_when_the_rules_no_longer_know_it(api: Caller, ada: str) -> None:
+    rules = writable(api)
+    rules["offices"] = [office for office in rules["offices"] if office["title"] != "Assembly Member"]
+    rules["orphans"] = [api.get("/representatives").data[0]["id"]]
+    assert api.send("PUT", RULES, rules).status == 200
+    assert find(api, "position=Assembly%20Member") == [ada]
+    assert api.get("/representatives?position=Assemblyman").status == 400
+
+
+def test_any_value_is_accepted_where_the_rules_have_no_list(api: Caller) -> None:
+    rules = writable(api)
+    for office in rules["offices"]:
+        office |= {"districts": [], "district_kind": None, "seats": None}
+    rules["parties"] = []
+    changed = api.send("PUT", RULES, rules)
+    assert changed.status == 200, changed.text
+    for query in ("party=Whig", "district=999"):
+        reply = api.get(f"/representatives?{query}")
+        assert (reply.status, reply.data) == (200, [])
+
+
+def test_anonymous_reader_of_changed_rules_reads_them_once(api: Caller, ada: str) -> None:
+    rules = writable(api)
+    rules["parties"] = [*rules["parties"], {"name": "Whig", "aliases": ["W"]}]
+    assert api.send("PUT", RULES, rules).status == 200
+    get_rules_cache.cache_clear()
+    reply = api.send("GET", "/representatives?party=D", headers={"Authorization": None})
+    assert [record["name"] for record in reply.data] == [ada]
