@@ -15,8 +15,8 @@ from mcp.client.streamable_http import streamable_http_client
 
 from chalicelib.agents import tool_catalog
 from tests.api.conftest import Caller, Reply
-from tests.api.test_matrix import EXPECTED
 from tests.api.stage_client import Pool, Stage
+from tests.api.test_matrix import EXPECTED
 from tools.local import local_api
 
 if TYPE_CHECKING:
