@@ -19,8 +19,13 @@ HONORIFICS = frozenset({
     "treasurer", "secretary", "rev",
 })  # fmt: skip
 PERHAPS = frozenset({"del", "judge", "mayor", "speaker", "president", "major", "chief", "clerk"})
-GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "2nd": "ii", "iii": "iii",
-               "3rd": "iii", "iv": "iv", "4th": "iv", "v": "v"}  # fmt: skip
+GENERATIONS = {
+    word: form
+    for form, words in {
+        "jr": "jr jnr junior", "sr": "sr snr senior", "ii": "ii 2nd", "iii": "iii 3rd", "iv": "iv 4th", "v": "v 5th",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
 DEGREES = frozenset(["esq", "md", "phd", "dds", "dvm", "rn", "cpa", "edd", "mba"])
 # Nicknames that are likely if the rest of the name and the seat are the same, but that prove nothing.
 SHORT = {
@@ -112,6 +117,16 @@ def normalize(text: str) -> str:
     return " ".join(parse(text).words)
 
 
+def make_key(text: str) -> str:
+    """Return the normalized form of a name with its generation: a father and a son differ.
+
+    >>> [make_key(each) for each in ("Garcia, Jose", "José García, Jr.", "Jose Garcia Sr.")]
+    ['jose garcia', 'jose garcia jr', 'jose garcia sr']
+    """
+    name = parse(text)
+    return " ".join((*name.words, *filter(None, (name.generation,))))
+
+
 def are_alike(one: str, other: str) -> bool:
     """Return whether two names differ only in titles, stated nicknames, initials, Jr., or the order of parts.
 
@@ -121,7 +136,7 @@ def are_alike(one: str, other: str) -> bool:
     (False, False)
     """
     mine, others = parse(one), parse(other)
-    if mine.generation and others.generation and mine.generation != others.generation:
+    if _differ_in_generation(mine, others):
         return False
     if mine.initials and others.initials and mine.initials != others.initials:
         return False
@@ -133,17 +148,21 @@ def are_similar(one: str, other: str) -> bool:
 
     >>> are_similar("Bob Smith", "Robert Smith"), are_similar("R. Smith", "Robert Smith")
     (True, True)
-    >>> are_similar("Ann Smith", "Bo Smith")
-    False
+    >>> are_similar("Ann Smith", "Bo Smith"), are_similar("Bo Smith Sr.", "Bo Smith Jr.")
+    (False, False)
     """
     mine, others = parse(one), parse(other)
-    if mine.family != others.family:
+    if mine.family != others.family or _differ_in_generation(mine, others):
         return False
     if mine.forms & others.forms:
         return True
     firsts, theirs = ({SHORT.get(word, word) for word in (*each.words[:-1], *each.called)} for each in (mine, others))
     initials = any(len(a) == 1 or len(b) == 1 for a in firsts for b in theirs if a[0] == b[0])
     return bool(firsts & theirs) or initials
+
+
+def _differ_in_generation(one: Name, other: Name) -> bool:
+    return bool(one.generation and other.generation) and one.generation != other.generation
 
 
 def _split_words(text: str) -> list[str]:

@@ -176,3 +176,13 @@ def test_any_bytes_give_rows_or_a_bad_roster(data: bytes, before: bytes) -> None
     except BadRoster:
         return
     assert all(row.line > 1 for row in found)
+
+
+def test_generations_are_different_people_in_a_roster_without_ids() -> None:
+    found = read(HEADER + b'Bo Example Sr.,1,,\n"Example, Bo, Jr.",1,,\nBo Example III,1,,\nBo Example,1,,\n')
+    assert [row.key[1].rpartition("/")[2] for row in found if isinstance(row, Row)] == [
+        "bo example sr",
+        "bo example jr",
+        "bo example iii",
+        "bo example",
+    ]

@@ -12,7 +12,7 @@ from chalicelib.core.text_normalization import fold
 from chalicelib.imports import contact
 from chalicelib.imports.io import csv_reader
 from chalicelib.imports.io.bounded import LIMITS, Limits
-from chalicelib.imports.person_names import normalize
+from chalicelib.imports.person_names import make_key
 from chalicelib.imports.row import MOST_QUOTED, BadRoster, RefusedRow, Row
 
 if TYPE_CHECKING:
@@ -101,12 +101,12 @@ def _read_values(cells: Mapping[str, str], mapping: ColumnMapping) -> dict[str, 
 
 
 def _make_key(values: Mapping[str, str]) -> str:
-    """Return the key of a person in a roster without ids; it changes with the office, district or name.
+    """Return the key of a person in a roster without ids; it changes with the office, district, name or generation.
 
     >>> [_make_key({"position": "Mayor", "district": "3", "name": name}) for name in ("Hon. Ada  Peña", "PENA, ADA")]
     ['mayor/3/ada pena', 'mayor/3/ada pena']
     """
-    key = "/".join((*(fold(values.get(part, "")) for part in ("position", "district")), normalize(values["name"])))
+    key = "/".join((*(fold(values.get(part, "")) for part in ("position", "district")), make_key(values["name"])))
     return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 
