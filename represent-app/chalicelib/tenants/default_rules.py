@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.tenants.rules_models import AT_LARGE, District, Office, Party, Rules, Source
+from chalicelib.tenants.rules_models import AT_LARGE, District, Office, Party, Rules, Source, normalize_party
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from chalicelib.tenants.tenant_registry import Tenant
 
@@ -40,14 +40,28 @@ def load_default_rules(tenant: Tenant) -> Rules:
     return Rules(
         tenant=tenant.id,
         offices=tuple(_make_office(kinds[spec["kind"]], spec, tenant, listed) for spec in specs),
-        parties=tuple(
-            Party(name=name, aliases=tuple(aliases))
-            for name, *aliases in (*data["parties"][""], *data["parties"].get(tenant.state, []))
-        ),
+        parties=_make_parties(data["parties"][""], data["parties"].get(tenant.state, [])),
         freshness_days=FRESHNESS_DAYS,
         time_zone=zone,
         sources=tuple(Source(what=what, source=source) for what, source in sources.items()),
     )
+
+
+def _make_parties(national: Sequence[Sequence[str]], own: Sequence[Sequence[str]]) -> tuple[Party, ...]:
+    """Return the parties of a state; its own names and codes replace those that other states share.
+
+    >>> [*map(str, _make_parties([["Constitution", "CON"], ["Green"]], [["Conservative", "CON"]])[0].aliases)]
+    []
+    >>> [party.name for party in _make_parties([["Democratic", "D"]], [["Democratic-Farmer-Labor", "Democratic", "D"]])]
+    ['Democratic-Farmer-Labor']
+    """
+    claimed = {normalize_party(text) for party in own for text in party}
+    shared = [
+        [name, *(alias for alias in aliases if normalize_party(alias) not in claimed)]
+        for name, *aliases in national
+        if normalize_party(name) not in claimed
+    ]
+    return tuple(Party(name=name, aliases=tuple(aliases)) for name, *aliases in (*shared, *own))
 
 
 @cache

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from chalicelib.tenants import default_rules, tenant_registry
-from chalicelib.tenants.rules_models import District, Office, Rules, normalize_label, normalize_title
+from chalicelib.tenants.rules_models import District, Office, Rules, normalize_label, normalize_party, normalize_title
 
 CA, NE, MD, MN, NY, PR, DC = (
     default_rules.load_default_rules(tenant_registry.load_registry().get(letters))
@@ -112,6 +112,16 @@ def test_unknown_district_is_not_found() -> None:
         (MN, "Democratic–Farmer–Labor Party", "Democratic-Farmer-Labor"),  # noqa: RUF001 (as Minnesota spells it)
         (NY, "Democratic/Working Families", "Democratic/Working Families"),
         (NY, "R / Conservative/Independence", "Republican/Conservative/Independence"),
+        *((MN, code, "Democratic-Farmer-Labor") for code in ("Democratic", "D", "DEM")),
+        *((NY, code, "Conservative") for code in ("CON", "C", "Conservative Party")),
+        *((NY, code, "Working Families") for code in ("WOR", "WFP")),
+        (NY, "REP/CON", "Republican/Conservative"),
+        (NY, "DEM/WOR", "Democratic/Working Families"),
+        (NY, "Constitution", "Constitution"),
+        *((PR, code, "New Progressive") for code in ("NPP", "PNP", "Partido Nuevo Progresista")),
+        (PR, "No Party Preference", "No Party Preference"),
+        (CA, "CON", "Constitution"),
+        (CA, "NPP", "No Party Preference"),
         (CA, "Democratic/Whig", None),
         (CA, "", None),
     ],
@@ -142,3 +152,11 @@ def test_rules_are_immutable_and_reject_unknown_fields() -> None:
 
 def test_rules_survive_serialization() -> None:
     assert Rules.model_validate_json(NY.model_dump_json()) == NY
+
+
+def test_each_party_name_and_code_names_one_party_in_every_state() -> None:
+    for tenant in tenant_registry.load_registry().page(kind="state", limit=100)[0]:
+        named: dict[str, str] = {}
+        for party in default_rules.load_default_rules(tenant).parties:
+            for text in (party.name, *party.aliases):
+                assert named.setdefault(normalize_party(text), party.name) == party.name, (tenant.id, text)

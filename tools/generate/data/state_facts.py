@@ -276,19 +276,28 @@ PARTIES: dict[str, list[list[str]]] = {
     ],
     "CT": [["Working Families", "WFP", "WF"]],
     "DC": [["Statehood Green", "STG", "DC Statehood Green"]],
-    "MN": [["Democratic-Farmer-Labor", "DFL", "Democratic Farmer Labor"], ["Independence", "IP"]],
-    "ND": [["Democratic-NPL", "Democratic-Nonpartisan League", "Dem-NPL", "D-NPL"]],
+    "MN": [
+        ["Democratic-Farmer-Labor", "DFL", "Democratic Farmer Labor", "Democratic", "Democrat", "DEM", "Dems", "D"],
+        ["Independence", "IP"],
+    ],
+    "ND": [
+        [
+            "Democratic-NPL", "Democratic-Nonpartisan League", "Dem-NPL", "D-NPL", "DNPL", "Democratic", "Democrat",
+            "DEM", "Dems", "D",
+        ],
+    ],
     "NY": [
-        ["Working Families", "WFP", "WF"], ["Conservative", "CONSERV", "C"], ["Independence", "INDEP", "IP"],
+        ["Working Families", "WFP", "WF", "WOR"], ["Conservative", "CONSERV", "CON", "CRV", "C"],
+        ["Independence", "INDEP", "IP"], ["Green", "GRN", "GRE", "G"], ["Libertarian", "LIB", "LBT", "L"],
         ["Reform", "REF"], ["Liberal"], ["Women's Equality", "WEP"],
     ],
     "OR": [["Working Families", "WFP", "WF"]],
     "PR": [
-        ["New Progressive", "PNP", "NPP of Puerto Rico", "Partido Nuevo Progresista"],
+        ["New Progressive", "NPP", "PNP", "NPP of Puerto Rico", "Partido Nuevo Progresista"],
         ["Popular Democratic", "PPD", "PDP", "Partido Popular Democrático"],
         ["Puerto Rican Independence", "PIP", "Partido Independentista Puertorriqueño"],
         ["Citizens' Victory", "MVC", "Movimiento Victoria Ciudadana"], ["Dignity Project", "Proyecto Dignidad"],
     ],
     "VI": [["Independent Citizens Movement", "ICM"]],
-    "VT": [["Progressive", "PROG", "P"]],
+    "VT": [["Progressive", "PROG", "PRO", "P"]],
 }  # fmt: skip
