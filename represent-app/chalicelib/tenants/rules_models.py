@@ -14,6 +14,7 @@ from pydantic import Field
 from chalicelib.core.text_normalization import fold
 from chalicelib.core.validation import DivisionId, one_line, pattern
 from chalicelib.tenants.column_mapping import ColumnMapping  # noqa: TC001 (pydantic resolves annotations at run time)
+from chalicelib.tenants.ordinals import write_ordinals_in_figures
 from chalicelib.tenants.rules_base import RulesModel
 
 Name = Annotated[str, one_line(strip_whitespace=True, min_length=1, max_length=120)]
@@ -28,10 +29,6 @@ Seats = Annotated[int, Field(ge=1, le=10_000)]
 AT_LARGE = "At-Large"
 # Labels that name the only district of an at-large office, besides the district's own name.
 WHOLE = ("At Large", "AL", "0", "00", "Statewide", "Countywide")
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-            "twelfth")  # fmt: skip
-ENDINGS = {1: "st", 2: "nd", 3: "rd"}
-IN_FIGURES = {word: f"{i}{ENDINGS.get(i, 'th')}" for i, word in enumerate(ORDINALS, 1)}
 KINDS = frozenset({"district", "ward", "precinct", "position", "no", "number"})
 
 
@@ -275,12 +272,14 @@ def normalize_label(text: str) -> str:
 
     >>> [normalize_label(text) for text in ("District 05", "Fifth Middlesex", "5th Congressional District")]
     ['5', '5th middlesex', '5']
+    >>> [normalize_label(text) for text in ("Twenty-Fourth Middlesex", "24th Middlesex", "One Hundred and Third")]
+    ['24th middlesex', '24th middlesex', '103']
     >>> normalize_label("Windsor-Orange-1") == normalize_label("Windsor Orange 1"), normalize_label("Norfolk & Suffolk")
     (True, 'norfolk and suffolk')
     """
     words = re.findall(r"\w+", re.sub(r"['.]", "", fold(text)).replace("&", " and ").replace("_", " "))
     kept = [word for word in words if word not in KINDS and word != "congressional"] or words
-    plain = [re.sub(r"^0+(?=\w)", "", IN_FIGURES.get(word, word)) for word in kept]
+    plain = [re.sub(r"^0+(?=\w)", "", word) for word in write_ordinals_in_figures(kept)]
     if len(plain) == 1 and (only := re.fullmatch(r"(\d+)(st|nd|rd|th)", plain[0])):
         return only[1]
     return " ".join(plain)
