@@ -149,7 +149,7 @@ class TestCost:
         ("zip=1220", 400, "?zip", "a ZIP code, like 12207"),
         ("division=ny", 400, "?division", "an OCD division id"),
         ("place=Albany", 400, "?place", "This parameter is unknown"),
-        ("zip=12201", 422, "?zip", "has only PO boxes"),
+        ("zip=12201", 422, "?zip", "is for PO boxes, and the Census Bureau lists no area"),
         ("zip=09012", 422, "?zip", "military or diplomatic mail"),
         ("zip=99999", 404, "?zip", "a ZIP code in use"),
     ],

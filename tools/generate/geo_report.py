@@ -72,7 +72,12 @@ def _kinds(table: Sequence[zip_codes.ZipCode]) -> str:
 PROBLEMS = {
     zip_codes.RETIRED: "a problem: retired, no longer in use",
     zip_codes.MILITARY: "a problem: military or diplomatic mail, in no state",
-    zip_codes.PO_BOX: "a problem: only PO boxes, no residents",
+}
+
+
+BOXES = {
+    False: "a problem: PO boxes without an area in the Census",
+    True: "its state, and counties as candidates: PO boxes in an area that the Census lists",
 }
 
 
@@ -81,6 +86,8 @@ def _answer(entry: zip_codes.ZipCode) -> str:
         return "a problem: an associated state, not part of the United States"
     if entry.kind in PROBLEMS:
         return PROBLEMS[entry.kind]
+    if entry.kind == zip_codes.PO_BOX:
+        return BOXES[zip_codes.is_place(entry)]
     if len(entry.counties) > 1:
         return "its state, and several counties as candidates with unknown shares"
     if entry.counties:

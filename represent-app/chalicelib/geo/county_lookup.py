@@ -31,6 +31,7 @@ UNDRAWN = {
     "60030": (-14.5460, -168.1520, 3_000),  # Rose Island
     "60040": (-11.0560, -171.0790, 2_500),  # Swains Island
 }
+PO_BOXES = "Mail of this ZIP code goes to PO boxes, so a home with this mailing address may be in another county."
 NOWHERE = (
     "This point is in no state: it is in the sea, in a large lake, or outside the United States. Longitudes west of "
     "Greenwich are negative, for example lat=42.65&lon=-73.75."
@@ -120,15 +121,19 @@ class CountyLocator:
         if not entry.counties:
             return self._locate_around(entry)
         states = self._list_states(entry.counties)
+        notes = []
         if len(entry.counties) > 1:
-            note = (
+            notes.append(
                 f"The ZIP code is in {self._format_counties(entry.counties)}; it is unknown how much of it is in each. "
                 "Send an address for an exact answer."
             )
-            return Location(states, tuple((fips, None) for fips in entry.counties), None, _make_county_note([note]))
-        sure = entry.agreed or entry.kind == zip_codes.UNIQUE
-        notes = () if sure else _make_county_note(["Only one reference names the county of this ZIP code."])
-        return Location(states, ((entry.counties[0], 1.0 if sure else None),), entry.counties[0], notes)
+        elif not (entry.agreed or entry.kind == zip_codes.UNIQUE):
+            notes.append("Only one reference names the county of this ZIP code.")
+        if entry.kind == zip_codes.PO_BOX:
+            notes.append(PO_BOXES)
+        share = None if notes else 1.0
+        county = entry.counties[0] if len(entry.counties) == 1 else None
+        return Location(states, tuple((fips, share) for fips in entry.counties), county, _make_county_note(notes))
 
     def _locate_around(self, entry: zip_codes.ZipCode) -> Location:
         """Return the county around the center of a ZIP code, as a candidate."""
@@ -138,8 +143,9 @@ class CountyLocator:
         if state.county_fips:  # state and county are one government
             return Location((state.fips,), ((state.county_fips, 1.0),), state.county_fips)
         note = "No reference names the county of this ZIP code; the county around its center is a candidate."
+        notes = [note, *([PO_BOXES] if entry.kind == zip_codes.PO_BOX else [])]
         counties = tuple((fips, None) for fips in found[:1] if fips[:2] == state.fips)
-        return Location((state.fips,), counties, None, _make_county_note([note]))
+        return Location((state.fips,), counties, None, _make_county_note(notes))
 
     def _list_states(self, counties: Sequence[str]) -> tuple[str, ...]:
         return tuple(sorted({fips[:2] for fips in counties}))
@@ -169,8 +175,11 @@ def make_outside_error(entry: zip_codes.ZipCode) -> str | None:
         )
     if entry.kind == zip_codes.MILITARY:
         return f"The ZIP code {entry.code} is for military or diplomatic mail and is in no state."
-    if entry.kind == zip_codes.PO_BOX:
-        return f"The ZIP code {entry.code} ({entry.city}, {entry.state}) has only PO boxes and no homes."
+    if not zip_codes.is_place(entry):
+        return (
+            f"The ZIP code {entry.code} ({entry.city}, {entry.state}) is for PO boxes, and the Census Bureau lists no "
+            "area for it."
+        )
     return None
 
 

@@ -40,6 +40,15 @@ class ZipCode(NamedTuple):
     lon: float
 
 
+# Territories without home delivery: each of their ZIP codes is of PO boxes, and people live there.
+WITHOUT_DELIVERY = frozenset({"AS", "MP"})
+
+
+def is_place(entry: ZipCode) -> bool:
+    """Return whether a ZIP code has an area: all do, except those of PO boxes that the Census does not list."""
+    return entry.kind != PO_BOX or entry.agreed or entry.state in WITHOUT_DELIVERY
+
+
 class ZipTable:
     """All ZIP codes, by code."""
 

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from chalicelib.core.errors import Invalid, NotFound, Problem
-from chalicelib.geo import polygon_builder
+from chalicelib.geo import polygon_builder, zip_codes
 from chalicelib.geo.county_lookup import make_outside_error
 from chalicelib.geo.districts import find_named
 from chalicelib.geo.models import PlaceQuery
@@ -182,6 +182,27 @@ class TestZips:
         assert (place.state, place.county, place.lat) == ("NY", "NY-Albany", None)
         assert kinds(place)["county"] == [("county:albany", 1.0)]
 
+    @pytest.mark.parametrize(
+        ("code", "state", "county"),
+        [("99723", "AK", "borough:north_slope"), ("96799", "AS", ""), ("96950", "MP", ""), ("96952", "MP", "")],
+    )
+    def test_po_box_zip_with_an_area_has_its_state_and_a_candidate_county(
+        self, locator: Locator, code: str, state: str, county: str
+    ) -> None:
+        place = locator.find(zip=code)
+        assert (place.state, [share for _, share in kinds(place)["state"]]) == (state, [1.0])
+        assert all(share is None for _, share in kinds(place).get("county", []))
+        assert county in "".join(name for name, _ in kinds(place).get("county", []))
+        assert any("goes to PO boxes" in unknown.reason for unknown in place.unknown)
+
+    def test_every_po_box_zip_that_the_census_lists_is_a_place(self) -> None:
+        boxes = [entry for entry in ATLAS.zips if entry.kind == zip_codes.PO_BOX]
+        places = [entry for entry in boxes if zip_codes.is_place(entry)]
+        assert len(places) == sum(entry.agreed for entry in boxes) + 4
+        # In the states without delivery, every ZIP code is of PO boxes; elsewhere some is not.
+        delivered = {entry.state for entry in ATLAS.zips if entry.kind == zip_codes.STANDARD}
+        assert {entry.state for entry in boxes} - delivered - set(zip_codes.ABROAD) == zip_codes.WITHOUT_DELIVERY
+
     def test_zip_in_several_counties_has_all_of_them_without_shares(self, locator: Locator) -> None:
         spans = next(entry for entry in ATLAS.zips if len(entry.counties) > 3 and not make_outside_error(entry))
         place = locator.find(zip=spans.code)
@@ -211,7 +232,7 @@ class TestZips:
     @pytest.mark.parametrize(
         ("code", "problem", "why"),
         [
-            ("12201", Invalid, "has only PO boxes"),
+            ("12201", Invalid, "is for PO boxes, and the Census Bureau lists no area"),
             ("09012", Invalid, "military or diplomatic mail"),
             ("96941", Invalid, "Federated States of Micronesia"),
             ("00000", NotFound, "There is no ZIP code 00000"),
@@ -249,7 +270,7 @@ class TestZips:
                 continue
             found += 1
             assert entry.counties or entry.named is None
-        assert (found + refused, found) == (42_789, 31_888)
+        assert (found + refused, found) == (42_789, 35_437)
         assert survey.find(zip="00501").state == "NY"
 
 
