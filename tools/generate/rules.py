@@ -131,11 +131,25 @@ def _chamber(letters: str, state: Spec, chamber: Spec) -> Iterator[Spec]:
         yield {**rules, "district_kind": "at-large", "seats": chamber["seats"]}
         return
     members = [district for district in districts if district not in chairs]
+    seats = state_facts.NAMED_SEATS.get(letters, []) if where == "lower" else []
+    if seats:
+        members = _merge_seats(members)
     yield {
         **rules,
         "district_kind": "districts",
-        "districts": _format_districts(letters, state["division_id"], members),
+        "districts": _format_districts(letters, state["division_id"], members) | ({"aliases": seats} if seats else {}),
     }
+
+
+def _merge_seats(districts: Sequence[Spec]) -> list[Spec]:
+    """Return districts, with the seats that a source lists as districts (16A and 16B) merged into their district."""
+    merged: dict[str, Spec] = {}
+    for district in districts:
+        name = re.sub(r"(?<=[0-9])[AB]$", "", district["name"])
+        root = district["division_id"].rpartition(":")[0]
+        known = merged.setdefault(name, {"name": name, "division_id": f"{root}:{make_slug(name)}", "seats": 0})
+        known["seats"] += district["seats"]
+    return list(merged.values())
 
 
 def _timing(letters: str, *, lower: bool) -> Spec:
@@ -162,7 +176,9 @@ def _format_districts(letters: str, root: str, districts: Sequence[Spec]) -> Spe
     for district in sorted(districts, key=lambda district: make_natural_key(district["name"])):
         name, division = district["name"], district["division_id"].removeprefix(root).removeprefix("/")
         seats.setdefault(str(district["seats"]), []).append(name)
-        if division != f"{kind}:{make_slug(name)}":
+        if name == "At-Large" and kind in ("sldl", "sldu"):
+            slugs[name] = ""  # no map has it: its seats belong to the whole tenant
+        elif division != f"{kind}:{make_slug(name)}":
             slugs[name] = division
     spec: Spec = {"type": kind, "seats": {count: compact(names) for count, names in sorted(seats.items())}}
     if slugs:

@@ -113,7 +113,8 @@ def _make_districts(fields: dict[str, Any], tenant: Tenant, listed: Mapping[str,
 
 def _make_note(notes: Mapping[str, Any], tenant: Tenant) -> Iterator[District]:
     """Yield the districts that the data lists, with seats, ids that differ from the name, aliases and voting."""
-    slugs, alias, mute = notes.get("slugs", {}), notes.get("alias"), notes.get("without_vote", ())
+    slugs, mute = notes.get("slugs", {}), notes.get("without_vote", ())
+    aliases = [*notes.get("aliases", ()), *([notes["alias"]] if "alias" in notes else [])]
     for seats, names in notes["seats"].items():
         for name in expand(names):
             suffix = slugs.get(name, f"{notes['type']}:{make_slug(name)}")
@@ -122,7 +123,7 @@ def _make_note(notes: Mapping[str, Any], tenant: Tenant) -> Iterator[District]:
                 division_id=f"{tenant.division_id}/{suffix}" if suffix else tenant.division_id,
                 seats=int(seats),
                 voting=name not in mute,
-                aliases=(alias.format("AL" if name == AT_LARGE else name),) if alias else (),
+                aliases=tuple(alias.format("AL" if name == AT_LARGE else name) for alias in aliases),
             )
 
 

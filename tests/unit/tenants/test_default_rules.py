@@ -7,7 +7,7 @@ import re
 import time
 import zoneinfo
 from collections import Counter
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
@@ -17,6 +17,7 @@ from chalicelib.tenants.rules_repository import RulesDraft, Zone
 from tests.support import INVENTED, PUBLIC
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 WRITTEN = (INVENTED / "states.json").read_bytes()
@@ -64,6 +65,20 @@ def test_the_fifty_states_have_7388_seats() -> None:
     assert sum(seats(state, where) for state in set(STATES) - TERRITORIES for where in chambers) == 7388
 
 
+def list_divisions(districts: Iterable[dict[str, Any]], state: str) -> Counter[str]:
+    """Return the seats of each division that a list of districts has.
+
+    Idaho elects two seats, A and B, in each district. Seats at large are of the whole tenant.
+    """
+    seats: Counter[str] = Counter()
+    for district in districts:
+        division = district["division_id"]
+        if state == "ID":
+            division = re.sub(r"(?<=:)([0-9]+)[ab]$", r"\1", division)
+        seats[re.sub(r"/sld[lu]:at-large$", "", division)] += district["seats"]
+    return seats
+
+
 @pytest.mark.parametrize(
     ("data", "state"),
     [
@@ -77,13 +92,12 @@ def test_seats_and_districts_match_the_lists_of_states(data: Path, state: str) -
         assert seats(state, chamber["chamber"]) == chamber["seats"]
         if state == "GU":  # at large, although the data numbers the seats
             continue
-        known = {
-            (district.division_id, district.seats)
-            for office in rules_of(state).offices
-            if office.level == "state" and office.chamber == chamber["chamber"]
-            for district in office.districts
-        }
-        assert known == {(district["division_id"], district["seats"]) for district in chamber["districts"]}
+        known: Counter[str] = Counter()
+        for office in rules_of(state).offices:
+            if office.level == "state" and office.chamber == chamber["chamber"]:
+                for district in office.districts:
+                    known[district.division_id] += district.seats or 0
+        assert known == list_divisions(chamber["districts"], state)
     assert rules_of(state).time_zone == published["time_zone"]
 
 
@@ -133,7 +147,7 @@ def test_every_state_legislature_has_a_way_to_fill_vacancies() -> None:
     assert methods == {"special election": 25, "appointment": 25}
 
 
-def test_946_seats_are_in_districts_of_more_than_one() -> None:
+def test_1016_seats_are_in_districts_of_more_than_one() -> None:
     counts = [
         district.seats or 0
         for state in set(STATES) - TERRITORIES
@@ -141,7 +155,7 @@ def test_946_seats_are_in_districts_of_more_than_one() -> None:
         if office.level == "state" and office.chamber
         for district in office.districts
     ]
-    assert sum(count for count in counts if count > 1) == 946
+    assert sum(count for count in counts if count > 1) == 1016
 
 
 def test_every_district_of_every_tenant_has_one_name_and_one_division() -> None:
@@ -259,3 +273,28 @@ def test_first_rules_of_a_process_take_less_than_ten_milliseconds() -> None:
         rules_of("NH")
         costs.append(time.process_time() - began)
     assert min(costs) < 0.01
+
+
+@pytest.mark.parametrize(
+    ("state", "label", "district"),
+    [("ID", "16A", "16"), ("ID", "District 16, Seat B", "16"), ("ID", "16", "16"), ("WA", "5 Position 2", "5")],
+)
+def test_seats_of_one_district_are_found_by_their_names(state: str, label: str, district: str) -> None:
+    office = rules_of(state).find_office("State Representative")
+    assert office is not None
+    found = office.find_district(label)
+    assert found is not None
+    assert (found.name, found.seats) == (district, 2)
+    assert found.division_id.endswith(f"/sldl:{district}")
+
+
+def test_seats_at_large_of_a_legislature_belong_to_the_whole_tenant() -> None:
+    tenant = REGISTRY.get("PR")
+    found = [
+        district.division_id
+        for office in rules_of("PR").offices
+        if office.level == "state" and office.chamber
+        for district in office.districts
+        if district.name == "At-Large"
+    ]
+    assert found == [tenant.division_id] * 2

@@ -260,6 +260,11 @@ VACANCIES: dict[str, dict[str, Any]] = {
 }
 
 # A name, then its other spellings. Independent is not a party; nonpartisan means that the ballot shows no party.
+# Lower chambers whose districts elect each seat separately, with the names of the seats of district {}.
+NAMED_SEATS = {
+    "ID": ["{}A", "{}B", "{} A", "{} B", "{} Seat A", "{} Seat B"],
+    "WA": ["{} Position 1", "{} Position 2"],
+}
 PARTIES: dict[str, list[list[str]]] = {
     "": [
         ["Democratic", "Democrat", "DEM", "Dems", "D"],
