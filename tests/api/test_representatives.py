@@ -181,6 +181,27 @@ class TestWrites:
             api.send("DELETE", f"/representatives/{same}")
         assert tags[0] != tags[1]
 
+    @pytest.mark.parametrize(
+        "number", ["+12870142", "+15550144", "+5550144", "+10000000000", "+19999999999", "5550144"]
+    )
+    def test_number_that_cannot_be_dialed_is_refused(self, api: Caller, number: str) -> None:
+        for contact, pointer in (
+            ({"phones": [number]}, "#/contact_info/phones/0"),
+            ({"offices": [{"voice": number}]}, "#/contact_info/offices/0/voice"),
+        ):
+            body = {"name": "Ada Example", "position": "Mayor", "contact_info": contact}
+            reply = api.send("POST", "/representatives", body)
+            assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, pointer), number
+
+    def test_office_without_a_value_is_dropped_and_schemes_have_no_case(self, api: Caller) -> None:
+        contact = {
+            "offices": [{"classification": "capitol"}, {"classification": "district", "voice": "+15185550100"}],
+            "links": [{"url": "HTTPS://A.Example/Path"}],
+        }
+        found = api.create(contact_info=contact)["contact_info"]
+        assert [office["classification"] for office in found["offices"]] == ["district"]
+        assert found["links"][0]["url"] == "https://A.Example/Path"
+
     def test_put_replaces(self, api: Caller) -> None:
         created = api.create(party="Green", district="4")
         reply = api.send("PUT", f"/representatives/{created['id']}", {"name": "Bo Example", "position": "Mayor"})

@@ -212,6 +212,7 @@ def draft_row(
         return RefusedRow(row.line, row.fields["name"], match.reason, where=row.where)
     before = records.read_record(match.people[0]) if match.people else None
     fields, reasons = drop_unsafe_urls(row.fields)
+    reasons = [*row.notes, *reasons]
     if before:
         fields = merge_row(before, replace(row, fields=fields), today)
     try:

@@ -96,14 +96,33 @@ def drop_unsafe_urls(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]
 
 def _drop(fields: dict[str, Any], flaws: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], list[str]]:
     """Return fields without the values that flaws, (pointer, detail), point to, and notes."""
+    flaws = list(flaws)
     rest, left_out = copy.deepcopy(fields), list[str]()
+    offices = _list_touched_offices(rest, [pointer.split("/")[1:] for pointer, _ in flaws])
     # From the last entry of a list to the first, so that the positions stay valid.
     for pointer, detail in sorted(
         ((flaw[0].split("/")[1:], flaw[1]) for flaw in flaws), key=_sort_by_position, reverse=True
     ):
         value = _remove(rest, pointer)
         left_out.insert(0, f"left out {'/'.join(pointer)[:MOST_QUOTED]} {str(value)[:MOST_QUOTED]!r}: {detail}")
+    _drop_empty_offices(rest, offices)
     return rest, left_out
+
+
+def _list_touched_offices(fields: dict[str, Any], pointers: list[list[str]]) -> list[dict[str, Any]]:
+    """Return the offices that lose a value."""
+    parts = [pointer for pointer in pointers if pointer[:2] == ["contact_info", "offices"] and len(pointer) > 3]  # noqa: PLR2004
+    return [fields["contact_info"]["offices"][int(pointer[2])] for pointer in parts]
+
+
+def _drop_empty_offices(fields: dict[str, Any], touched: list[dict[str, Any]]) -> None:
+    """Remove the offices that have lost a value and have none left but their labels; an extension needs a number."""
+    for office in touched:
+        if not office.get("voice"):
+            office.pop("extension", None)
+        if not any(office.get(part) for part in ("address", "voice", "fax")):
+            offices = fields["contact_info"]["offices"]
+            offices[:] = [each for each in offices if each is not office]
 
 
 def _sort_by_position(flaw: tuple[list[str], str]) -> list[tuple[int, str]]:

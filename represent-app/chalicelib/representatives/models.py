@@ -7,10 +7,26 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID  # noqa: TC003
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 
+from chalicelib.core.phone_numbers import E164, E164_MEANING, check_phone, find_phone_flaw
 from chalicelib.core.validation import DivisionId, pattern, text
 from chalicelib.representatives.snapshot_row import compute_status
+
+
+def lower_scheme(url: str) -> str:
+    """Return a URL with its scheme in lower case, because schemes have no case (RFC 3986, 3.1)."""
+    scheme, separator, rest = url.partition("://")
+    return f"{scheme.lower()}{separator}{rest}"
+
 
 Line = Annotated[str, pattern(r"^[^\p{Cc}]+$", "one line of text", strip_whitespace=True, min_length=1, max_length=200)]
 Text = Annotated[str, text(500)]
@@ -23,9 +39,15 @@ Email = Annotated[
         max_length=254,
     ),
 ]
-Phone = Annotated[str, pattern(r"^\+[1-9][0-9]{6,14}$", "a phone number in E.164, like +15185550100")]
+Phone = Annotated[str, pattern(E164, E164_MEANING), AfterValidator(check_phone)]
 Url = Annotated[
-    str, pattern(r"^(?:https?|ftp)://[^\s\p{Cc}<>\x22]+$", "a URL, like https://example.org/page", max_length=2000)
+    str,
+    pattern(
+        r"^(?:[hH][tT][tT][pP][sS]?|[fF][tT][pP])://[^\s\p{Cc}<>\x22]+$",
+        "a URL, like https://example.org/page",
+        max_length=2000,
+    ),
+    AfterValidator(lower_scheme),
 ]
 
 
@@ -138,6 +160,12 @@ class ContactInfo(RepresentativePart):
     )
     links: list[Link] = Field([], max_length=100, description="Web pages of the representative.")
     social: Social = Field(Social(), description="The representative's accounts on social networks.")
+
+    @field_validator("offices")
+    @classmethod
+    def _drop_empty_offices(cls, offices: list[ContactOffice]) -> list[ContactOffice]:
+        """Drop offices of which only the kind is known, because they do not say how to reach anyone."""
+        return [office for office in offices if any((office.name, office.address, office.voice, office.fax))]
 
 
 class Identifier(RepresentativePart):
@@ -286,6 +314,12 @@ class Representative(RepresentativeDraft):
         description="When the record was last changed (RFC 3339).", examples=["2026-01-31T12:00:00Z"]
     )
 
+    @field_validator("contact_info", mode="before")
+    @classmethod
+    def _drop_undialable(cls, contact: Any) -> Any:
+        """Drop phone numbers that cannot be dialed: records from before this rule may have them."""
+        return drop_undialable(contact) if isinstance(contact, dict) else contact
+
     @field_validator("identifiers")
     @classmethod
     def _check_schemes(cls, identifiers: list[Identifier]) -> list[Identifier]:
@@ -311,6 +345,22 @@ def upgrade_record(stored: dict[str, Any]) -> dict[str, Any]:
 
 
 RepresentativeDraft.read_only = frozenset(Representative.model_fields) - frozenset(RepresentativeDraft.model_fields)
+
+
+def drop_undialable(contact: dict[str, Any]) -> dict[str, Any]:
+    """Return stored contact details without the phone numbers that no write may contain."""
+    kept = dict(contact)
+    if contact.get("phones"):
+        kept["phones"] = [number for number in contact["phones"] if find_phone_flaw(number) is None]
+    if contact.get("offices"):
+        kept["offices"] = [_drop_undialable_numbers(office) for office in contact["offices"]]
+    return kept
+
+
+def _drop_undialable_numbers(office: dict[str, Any]) -> dict[str, Any]:
+    dropped = {name for name in ("voice", "fax") if office.get(name) and find_phone_flaw(office[name])}
+    dropped |= {"extension"} if "voice" in dropped else set()
+    return {name: value for name, value in office.items() if name not in dropped} if dropped else office
 
 
 def get_status(term: RepresentativeDraft, today: date) -> TermStatus:

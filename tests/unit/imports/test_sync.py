@@ -634,3 +634,43 @@ def test_ids_differ_between_tenants() -> None:
     key = ("openstates", "ocd-person/1")
     assert derive_id("CA", key) != derive_id("NV", key)
     assert isinstance(derive_id("CA", key), uuid.UUID)
+
+
+def test_office_without_a_usable_value_is_dropped(directory: RepresentativeService) -> None:
+    offices = [
+        {"classification": "capitol", "voice": "11th Floor"},
+        {"classification": "district", "name": "District Office", "voice": "555-0144", "extension": "3"},
+        {"classification": "district", "address": "1 Main St.", "voice": "000-000-0000", "extension": "3"},
+    ]
+    plan = run(directory, [row(1, contact_info={"offices": offices})])
+    assert counts(plan) == (1, 0, 0, 0, 0)
+    assert [note.reason.partition(":")[0] for note in plan.notes] == [
+        "left out contact_info/offices/0/voice '11th Floor'",
+        "left out contact_info/offices/1/voice '555-0144'",
+        "left out contact_info/offices/2/voice '000-000-0000'",
+    ]
+    (office,) = people(directory)["Person 1"].contact_info.offices
+    assert (office.address, office.voice, office.extension) == ("1 Main St.", None, None)
+    assert counts(run(directory, [row(1, contact_info={"offices": offices})])) == (0, 0, 1, 0, 0)
+
+
+def test_note_of_the_format_is_in_the_report(directory: RepresentativeService) -> None:
+    plan = run(directory, [replace(row(1), notes=("left out 'cell'",))])
+    assert [note.reason for note in plan.notes] == ["left out 'cell'"]
+
+
+def test_numbers_of_older_records_that_cannot_be_dialed_are_not_read(directory: RepresentativeService) -> None:
+    run(directory, [row(1)])
+    stored = people(directory)["Person 1"].model_dump(mode="json")
+    stored["contact_info"] |= {
+        "phones": ["+12870142", "+15185550100"],
+        "offices": [
+            {"classification": "capitol", "voice": "+12870142", "extension": "1"},
+            {"address": "1 Main St.", "fax": "+10000000000", "extension": "2"},
+        ],
+    }
+    found = Representative.model_validate(stored).contact_info
+    assert found.phones == ["+15185550100"]
+    assert [office.model_dump(exclude_defaults=True) for office in found.offices] == [
+        {"address": "1 Main St.", "extension": "2"}
+    ]

@@ -87,6 +87,7 @@ def _make_row(
             number, name, f"the newest term, {kind[:40]!r} of {state[:40]!r}, is not a seat in Congress", unread=True
         )
     position, chamber = SEATS[kind]
+    rest = contact.Rest()
     fields: dict[str, Any] = {
         "given_name": get_text(names.get("first")),
         "family_name": get_text(names.get("last")),
@@ -100,11 +101,11 @@ def _make_row(
         "position": position,
         "level": "federal",
         "chamber": chamber,
-        "contact_info": _make_contact(term, offices.get(key, ())),
+        "contact_info": _make_contact(term, offices.get(key, ()), rest),
         "identifiers": _make_identifiers(key, ids),
         "sources": [{"url": SOURCE}],
     }
-    return Row(number, state, (SCHEME, key), kept)
+    return Row(number, state, (SCHEME, key), kept, notes=tuple(rest.notes))
 
 
 def _join_name(names: Mapping[str, Any]) -> str:
@@ -117,24 +118,28 @@ def _get_district(term: Mapping[str, Any]) -> str:
     return AT_LARGE if number == "0" else "" if number == "-1" else number
 
 
-def _make_contact(term: Mapping[str, Any], offices: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    page, form = (contact.normalize_url(get_text(term.get(name))) for name in ("url", "contact_form"))
-    capitol = contact.normalize_office("capitol", *(get_text(term.get(part)) for part in ("address", "phone", "fax")))
-    found = [capitol, *(_make_office(office) for office in offices)]
-    return {
+def _make_contact(term: Mapping[str, Any], offices: Sequence[Mapping[str, Any]], rest: contact.Rest) -> dict[str, Any]:
+    pages, forms = (contact.normalize_urls(get_text(term.get(name))) for name in ("url", "contact_form"))
+    capitol = contact.normalize_office(
+        "capitol", *(get_text(term.get(part)) for part in ("address", "phone", "fax")), rest=rest
+    )
+    found = [capitol, *(_make_office(office, rest) for office in offices)]
+    details = {
         "emails": [],
-        "links": [{"url": page}] * bool(page) + [{"url": form, "note": "contact form"}] * bool(form),
+        "links": [{"url": page} for page in pages] + [{"url": form, "note": "contact form"} for form in forms],
         "offices": [office for office in found if office],
         "social": {},
     }
+    return contact.add_phones(details, rest)
 
 
-def _make_office(office: Mapping[str, Any]) -> dict[str, str]:
+def _make_office(office: Mapping[str, Any], rest: contact.Rest) -> dict[str, str]:
     """Return a district office, with its address in postal form."""
     parts = {name: get_text(office.get(name)) for name in ("address", "suite", "building", "city", "state", "zip")}
     town = ", ".join(filter(None, (parts["city"], " ".join(filter(None, (parts["state"], parts["zip"]))))))
     address = ", ".join(filter(None, (parts["address"], parts["suite"], parts["building"], town)))
-    return contact.normalize_office("district", address, get_text(office.get("phone")), get_text(office.get("fax")))
+    voice, fax = get_text(office.get("phone")), get_text(office.get("fax"))
+    return contact.normalize_office("district", address, voice, fax, rest=rest)
 
 
 def _make_identifiers(key: str, ids: Mapping[str, Any]) -> list[dict[str, str]]:

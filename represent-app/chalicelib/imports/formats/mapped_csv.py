@@ -51,7 +51,9 @@ def parse_rows(
             yield RefusedRow(line, name, f"the id {key[:MOST_QUOTED]} is already on line {before}", unread=True)
         else:
             try:
-                row = _make_row(line, _parse_dates(values, mapping.dates), mapping.scheme, tenant)
+                row = _make_row(
+                    line, _parse_dates(values, mapping.dates), mapping.scheme, tenant, has_phones="phones" in speaks
+                )
                 yield replace(row, speaks=speaks, derived="id" not in mapping.columns)
             except ValueError as wrong:
                 yield RefusedRow(line, name, str(wrong), unread=True)
@@ -124,28 +126,35 @@ def _parse_dates(values: dict[str, str], form: Literal["iso", "us"]) -> dict[str
     return dated
 
 
-def _make_row(line: int, values: Mapping[str, str], scheme: str, tenant: tuple[str, str]) -> Row:
+def _make_row(line: int, values: Mapping[str, str], scheme: str, tenant: tuple[str, str], *, has_phones: bool) -> Row:
     fields: dict[str, Any] = {what: values[what] for what in (*PLAIN, *DATES) if what in values}
     fields |= {what: values[what].lower() for what in ("level", "chamber") if what in values}
+    rest = contact.Rest()
     if "photo_url" in values:
-        fields["photo_url"] = contact.normalize_url(values["photo_url"])
+        fields["photo_url"] = contact.normalize_image(values["photo_url"], rest)
     fields |= {
         "name": values["name"],
-        "contact_info": _make_contact(values),
+        "contact_info": _make_contact(values, rest, has_phones=has_phones),
         "identifiers": [{"scheme": scheme, "identifier": values["id"]}],
         "sources": [{"url": url} for url in contact.normalize_urls(values.get("source", ""))],
     }
-    return Row(line, values.get("state", tenant[0]).upper(), (scheme, values["id"]), fields)
+    state = values.get("state", tenant[0]).upper()
+    return Row(line, state, (scheme, values["id"]), fields, notes=tuple(rest.notes))
 
 
-def _make_contact(values: Mapping[str, str]) -> dict[str, Any]:
-    found = [contact.normalize_email(part) for part in _split_cell(values.get("email", ""))]
-    office = contact.normalize_office("", *(values.get(part, "") for part in ("address", "voice", "fax")))
+def _make_contact(values: Mapping[str, str], rest: contact.Rest, *, has_phones: bool) -> dict[str, Any]:
+    emails, forms = contact.normalize_emails(values.get("email", ""))
+    office = contact.normalize_office("", *(values.get(part, "") for part in ("address", "voice", "fax")), rest=rest)
+    if not has_phones:
+        for number in rest.phones:
+            rest.leave_out(number, values["voice"], "An office has one number; map a column to phone for more.")
+        rest.phones.clear()
     links = [{"url": url} for url in contact.normalize_urls(values.get("website", ""))]
+    phones = [number for part in _split_cell(values.get("phone", "")) for number in contact.list_phones(part, rest)]
     return {
-        "emails": [address for emails, _ in found for address in emails],
-        "phones": [contact.normalize_phone(part)[0] for part in _split_cell(values.get("phone", ""))],
-        "links": links + [form for _, forms in found for form in forms],
+        "emails": emails,
+        "phones": list(dict.fromkeys([*phones, *rest.phones])),
+        "links": links + forms,
         "offices": [office] if office else [],
         "social": {name: values[name] for name in contact.SOCIAL if name in values},
     }

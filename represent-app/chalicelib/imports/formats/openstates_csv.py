@@ -170,6 +170,7 @@ def find_state(cells: Mapping[str, str], names: Mapping[str, str]) -> str:
 
 def _make_row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
     position, level, chamber = parse_office(cells["current_chamber"], state, kind)
+    rest = contact.Rest()
     scheme = SAMPLE if cells["id"].startswith(f"{SAMPLE}/") else SCHEME
     fields: dict[str, Any] = {
         "name": cells["name"],
@@ -180,12 +181,13 @@ def _make_row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
         "level": level,
         "chamber": chamber,
         "party": cells["current_party"] or None,
-        "contact_info": _make_contact(cells),
-        "photo_url": contact.normalize_url(cells.get("image", "")) or None,
+        "contact_info": _make_contact(cells, rest),
+        "photo_url": contact.normalize_image(cells.get("image", ""), rest) or None,
         "identifiers": [{"scheme": scheme, "identifier": cells["id"]}],
         "sources": [{"url": url} for url in contact.normalize_urls(cells.get("sources", ""))],
     }
-    return Row(line, state, (scheme, cells["id"]), {name: value for name, value in fields.items() if value is not None})
+    kept = {name: value for name, value in fields.items() if value is not None}
+    return Row(line, state, (scheme, cells["id"]), kept, notes=tuple(rest.notes))
 
 
 def parse_office(role: str, state: str, kind: str) -> tuple[str, str, str | None]:
@@ -203,13 +205,15 @@ def parse_office(role: str, state: str, kind: str) -> tuple[str, str, str | None
     return OFFICES[role], "municipal" if role == "mayor" else kind, None
 
 
-def _make_contact(cells: Mapping[str, str]) -> dict[str, Any]:
-    emails, form = contact.normalize_email(cells.get("email", ""))
+def _make_contact(cells: Mapping[str, str], rest: contact.Rest) -> dict[str, Any]:
+    emails, form = contact.normalize_emails(cells.get("email", ""))
     offices = [
-        contact.normalize_office(kind, *(cells.get(f"{kind}_{part}", "") for part in ("address", "voice", "fax")))
+        contact.normalize_office(
+            kind, *(cells.get(f"{kind}_{part}", "") for part in ("address", "voice", "fax")), rest=rest
+        )
         for kind in ("capitol", "district")
     ]
-    return {
+    found = {
         "emails": emails,
         "links": [{"url": url} for url in contact.normalize_urls(cells.get("links", ""))] + form,
         "offices": [office for office in offices if office],
@@ -217,3 +221,4 @@ def _make_contact(cells: Mapping[str, str]) -> dict[str, Any]:
             name: cells[name] for name in ("twitter", "youtube", "instagram", "facebook", "wikidata") if cells.get(name)
         },
     }
+    return contact.add_phones(found, rest)

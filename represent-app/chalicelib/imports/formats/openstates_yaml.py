@@ -68,6 +68,7 @@ def _make_row(member: Member, person: Mapping[str, Any], names: Mapping[str, str
         raise _AmbiguousRole("is an organization, not a person", unread=False)
     role = _choose_role(get_entries(person.get("roles")), today)
     state, position, level, chamber = _find_seat(role, names)
+    rest = contact.Rest()
     fields: dict[str, Any] = {
         "given_name": get_text(person.get("given_name")),
         "family_name": get_text(person.get("family_name")),
@@ -76,17 +77,17 @@ def _make_row(member: Member, person: Mapping[str, Any], names: Mapping[str, str
         "party": _join_parties(get_entries(person.get("party")), today),
         "term_start": partial_dates.parse_day(get_text(role.get("start_date"))),
         "term_expected_end": partial_dates.parse_day(get_text(role.get("end_date"))),
-        "photo_url": contact.normalize_url(get_text(person.get("image"))),
+        "photo_url": contact.normalize_image(get_text(person.get("image")), rest),
     }
     kept = {field: value for field, value in fields.items() if value} | {
         "name": get_text(person.get("name")),
         "position": position,
         "level": level,
-        "contact_info": _make_contact(person),
+        "contact_info": _make_contact(person, rest),
         "identifiers": _make_identifiers(key, get_entries(person.get("other_identifiers"))),
         "sources": _make_links(person.get("sources")),
     }
-    return Row(member.number, state, (SCHEME, key), kept, member.name)
+    return Row(member.number, state, (SCHEME, key), kept, member.name, notes=tuple(rest.notes))
 
 
 def _choose_role(roles: list[dict[str, Any]], today: date) -> dict[str, Any]:
@@ -141,30 +142,34 @@ def _join_parties(parties: list[dict[str, Any]], today: date) -> str:
     return "/".join(filter(None, (get_text(party.get("name")) for party in now)))
 
 
-def _make_contact(person: Mapping[str, Any]) -> dict[str, Any]:
-    emails, form = contact.normalize_email(get_text(person.get("email")))
+def _make_contact(person: Mapping[str, Any], rest: contact.Rest) -> dict[str, Any]:
+    emails, form = contact.normalize_emails(get_text(person.get("email")))
     offices = [
         contact.normalize_office(
             *(get_text(office.get(part)) for part in ("classification", "address", "voice", "fax")),
             name=get_text(office.get("name")),
+            rest=rest,
         )
         for office in get_entries(person.get("offices"))
     ]
     ids = person.get("ids")
     accounts = ids if isinstance(ids, dict) else {}
-    return {
+    found = {
         "emails": emails,
         "links": _make_links(person.get("links")) + form,
         "offices": [office for office in offices if office],
         "social": {name: get_text(accounts.get(name)) for name in contact.SOCIAL if get_text(accounts.get(name))},
     }
+    return contact.add_phones(found, rest)
 
 
 def _make_links(found: Any) -> list[dict[str, str]]:
     links = [
-        (contact.normalize_url(get_text(link.get("url"))), get_text(link.get("note"))) for link in get_entries(found)
+        (url, get_text(link.get("note")))
+        for link in get_entries(found)
+        for url in contact.normalize_urls(get_text(link.get("url")))
     ]
-    return [{"url": url} | ({"note": note} if note else {}) for url, note in links if url]
+    return [{"url": url} | ({"note": note} if note else {}) for url, note in links]
 
 
 def _make_identifiers(key: str, others: list[dict[str, Any]]) -> list[dict[str, str]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 from uuid import UUID
 
 from pydantic_core import from_json
 
+from chalicelib.core.phone_numbers import find_phone_flaw
+from chalicelib.imports import contact
 from chalicelib.imports.io import csv_reader
 from chalicelib.imports.io.bounded import LIMITS, BoundedLines, Limits, make_empty_error, make_too_many_error
 from chalicelib.imports.matching import OWN
@@ -34,10 +37,13 @@ def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits =
         except ValueError:
             yield RefusedRow(line, values.get("name", ""), "has a cell that should be JSON but is not", unread=True)
             continue
+        rest = contact.Rest()
         lists = {name: _split_cell(values.get(name, "")) for name in LISTS}
+        lists["phones"] = [number for entry in lists["phones"] for number in _read_phone(entry, rest)]
         fields["contact_info"] = lists | {name: parts[name] for name in CONTACT[2:] if parts[name] is not None}
         fields |= {name: parts[name] or [] for name in PARTS}
-        yield _make_row(line, values[ID], fields, tenant, frozenset(values))
+        row = _make_row(line, values[ID], fields, tenant, frozenset(values))
+        yield replace(row, notes=tuple(rest.notes)) if isinstance(row, Row) else row
     if not line:
         raise csv_reader.make_no_rows_error()
 
@@ -45,6 +51,11 @@ def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits =
 def _split_cell(cell: str) -> list[str]:
     """Return the entries of a cell, without surrounding spaces."""
     return [entry.strip() for entry in cell.split(";")] if cell else []
+
+
+def _read_phone(entry: str, rest: contact.Rest) -> list[str]:
+    """Return the number of an entry; one that was typed into the file may have another form than an exported one."""
+    return contact.list_phones(entry, rest) if find_phone_flaw(entry) else [entry]
 
 
 def parse_json_lines(
@@ -84,8 +95,8 @@ def _make_row(
         return RefusedRow(line, name, f"has no {ID}, which must be a UUID", unread=True)
     if wrong := _find_misshapen(fields):
         return RefusedRow(line, name, wrong, unread=True)
-    contact = fields["contact_info"]
-    speaks = (names & {*PLAIN, *PARTS, *CONTACT}) | (frozenset(contact) if "contact_info" in names else frozenset())
+    details = fields["contact_info"]
+    speaks = (names & {*PLAIN, *PARTS, *CONTACT}) | (frozenset(details) if "contact_info" in names else frozenset())
     fields = {what: value for what, value in fields.items() if what != "level" or value} | {"name": name}
     return Row(line, str(fields["state"] or tenant[0]), (OWN, str(own)), fields, speaks=speaks)
 

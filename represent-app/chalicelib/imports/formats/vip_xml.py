@@ -146,6 +146,7 @@ def _make_row(feed: _Feed, holding: _Holding, tenant: tuple[str, str] | None) ->
     level, chamber = DISTRICTS.get(district.kind, ("", ""))
     if US_SENATOR.match(office["position"]):
         level, chamber = "federal", "upper"
+    details = _merge_contacts(holding.contact, office["contact"], person["contact"])
     fields: dict[str, Any] = {
         **person["fields"],
         "district": "" if district.kind in WHOLE else district.label,
@@ -158,11 +159,12 @@ def _make_row(feed: _Feed, holding: _Holding, tenant: tuple[str, str] | None) ->
     kept = {name: value for name, value in fields.items() if value} | {
         "name": person["name"],
         "position": office["position"],
-        "contact_info": _merge_contacts(holding.contact, office["contact"], person["contact"]),
+        "contact_info": {part: entries for part, entries in details.items() if part != "notes"},
         "identifiers": person["identifiers"],
         "sources": [],
     }
-    return Row(holding.line, state, (SCHEME, person["identifiers"][0]["identifier"]), kept)
+    key = (SCHEME, person["identifiers"][0]["identifier"])
+    return Row(holding.line, state, key, kept, notes=tuple(details["notes"]))
 
 
 def _refuse_further(feed: _Feed, holding: _Holding, first: _Holding) -> RefusedRow:
@@ -181,7 +183,7 @@ def _make_person(element: Element, key: str) -> dict[str, Any]:
         "fields": {
             "given_name": parts[0],
             "family_name": parts[2],
-            "photo_url": contact.normalize_url(next(filter(None, pictures), "")),
+            "photo_url": next(iter(contact.normalize_urls(next(filter(None, pictures), ""))), ""),
         },
         "parties": " ".join(each.text for each in element.find_all("PartyId")).split(),
         "contact": _make_contact(element),
@@ -257,29 +259,39 @@ def _make_contact(element: Element) -> dict[str, Any]:
     known = element.find_all("ContactInformation")
     english = [info for info in known if info.attributes.get("language", "en").startswith("en")]
     found: dict[str, Any] = {"emails": [], "phones": [], "links": [], "offices": []}
+    rest = contact.Rest()
     for info in english or known:
         address = "\n".join(filter(None, (line.text for line in info.find_all("AddressLine"))))
         phones = [phone.text for phone in info.find_all("Phone") if phone.text]
         there = phones[:1] if address else []
         office = contact.normalize_office(
-            "", address, "".join(there), info.find_text("Fax"), name=info.find_text("Name") if address else ""
+            "",
+            address,
+            "".join(there),
+            info.find_text("Fax"),
+            name=info.find_text("Name") if address else "",
+            rest=rest,
         )
         found["offices"] += [office] if office else []
-        found["phones"] += [contact.normalize_phone(phone)[0] for phone in phones[len(there) :]]
-        found["emails"] += [email.text for email in info.find_all("Email") if email.text]
+        found["phones"] += [number for phone in phones[len(there) :] for number in contact.list_phones(phone, rest)]
+        for email in info.find_all("Email"):
+            emails, forms = contact.normalize_emails(email.text)
+            found["emails"] += emails
+            found["links"] += forms
         found["links"] += [
-            {"url": contact.normalize_url(uri.text)}
-            | ({"note": note} if (note := uri.attributes.get("annotation")) else {})
+            {"url": url} | ({"note": note} if (note := uri.attributes.get("annotation")) else {})
             for uri in info.find_all("Uri")
-            if uri.text and not _is_picture(uri)
+            if not _is_picture(uri)
+            for url in contact.normalize_urls(uri.text)
         ]
-    return {part: entries[:MOST_ENTRIES] for part, entries in found.items()}
+    found["phones"] += rest.phones
+    return {part: entries[:MOST_ENTRIES] for part, entries in (found | {"notes": rest.notes}).items()}
 
 
 def _merge_contacts(*found: dict[str, Any]) -> dict[str, Any]:
     """Return the contact details of several elements, nearest first, each entry once."""
     merged: dict[str, Any] = {"social": {}}
-    for part in ("emails", "phones", "links", "offices"):
+    for part in ("emails", "phones", "links", "offices", "notes"):
         entries = [entry for each in found for entry in each.get(part, [])]
         merged[part] = list({repr(entry): entry for entry in entries}.values())
     return merged
