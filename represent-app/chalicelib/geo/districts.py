@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # In these sets, a place is in exactly one district. Districts of lower chambers may overlap (New Hampshire's floterial
 # ones do), and so may those of boards.
 APART: tuple[Set, ...] = ("congressional", "upper")
+# Sets whose floterial districts lie over others. The Census files have only one district for each place there, so a
+# geocoder's label is never the whole answer.
+OVERLAID: frozenset[tuple[str, Set]] = frozenset({("NH", "lower")})
 ON_THE_LINE = 10  # metres: the accuracy of uploaded lines, and one step more
 
 
@@ -41,15 +44,23 @@ class DistrictLocator:
         engine, loaded = self.get_rule_engine(tenant.id), self.loaded(tenant.id)
         for kind, names in group_by_set(engine).items():
             known = _find_labelled(engine, kind, labels.get(kind))
-            if len(names) == 1 or known:
+            overlaid = (tenant.id, kind) in OVERLAID
+            if len(names) == 1 or (known and not overlaid):
                 only = known or next(iter(names))
                 found.append(Division(id=only, kind=kind, name=names[only], share=1.0))
                 continue
             shapes = loaded(kind)
+            if known and shapes is None:
+                found.append(Division(id=known, kind=kind, name=names[known], share=None))
+                unknown.append(Unknown(kind=kind, reason=f"{names[known]} may be overlaid by a floterial district."))
+                continue
             if shapes is None:
                 unknown.append(Unknown(kind=kind, reason=f"No {kind} boundaries of {tenant.id} are uploaded."))
                 continue
             some, why = self._find_drawn(shapes, point, area, apart=kind in APART)
+            if known and known not in dict(some):
+                some = [(known, None), *((key, None) for key, _ in some)]
+                why = f"The geocoder names {names[known]}, which the uploaded boundaries do not have here."
             found += [
                 Division(id=key, kind=kind, name=names.get(key, _get_tail(key)), share=share) for key, share in some
             ]

@@ -325,6 +325,46 @@ class TestDistricts:
         }  # Nebraska has one chamber
 
 
+NH = "ocd-division/country:us/state:nh"
+
+
+class TestOverlaidDistricts:
+    """Addresses in New Hampshire, where the geocoder knows one of several districts of the House."""
+
+    @pytest.fixture
+    def address(self, locator: Locator) -> Locator:
+        locator.located = GeocodedAddress(43.5, -71.5, "33001", {"lower": "Belknap 1", "upper": "2"})
+        return locator
+
+    @staticmethod
+    def overlay(*names: str) -> PolygonIndex:
+        ring = [[(-73, 42), (-70, 42), (-70, 46), (-73, 46), (-73, 42)]]
+        scaled = [
+            (f"{NH}/sldl:{name}", [[(x * 100_000, y * 100_000) for x, y in part] for part in ring]) for name in names
+        ]
+        return polygon_builder.draw(scaled, origin=(0.0, 0.0), scale=(1e-5, 1e-5))
+
+    def test_district_of_the_geocoder_is_not_the_whole_answer(self, address: Locator) -> None:
+        place = address.find(address="1 Main St")
+        assert kinds(place)["lower"] == [("sldl:belknap_1", None)]
+        assert kinds(place)["upper"] == [("sldu:2", 1.0)]
+        assert ("lower", "Belknap 1 may be overlaid by a floterial district.") in {
+            (note.kind, note.reason) for note in place.unknown
+        }
+
+    def test_map_adds_the_floterial_district_as_it_does_for_the_point(self, address: Locator) -> None:
+        address.maps["NH", "lower"] = self.overlay("belknap_1", "belknap_8")
+        both = [("sldl:belknap_1", 1.0), ("sldl:belknap_8", 1.0)]
+        assert sorted(kinds(address.find(address="1 Main St"))["lower"]) == both
+        assert sorted(kinds(address.find(lat=43.5, lon=-71.5))["lower"]) == both
+
+    def test_map_that_contradicts_the_geocoder_makes_all_candidates(self, address: Locator) -> None:
+        address.maps["NH", "lower"] = self.overlay("belknap_2")
+        place = address.find(address="1 Main St")
+        assert kinds(place)["lower"] == [("sldl:belknap_1", None), ("sldl:belknap_2", None)]
+        assert any("which the uploaded boundaries do not have here" in note.reason for note in place.unknown)
+
+
 class TestAddresses:
     ADDRESS = "1 Main St, Albany, NY"
 
