@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CHAMBERS = ("no chamber", "one chamber", "two chambers")
 MOST_LISTED = 40
+MOST_SPANS, NEAREST = 12, 5  # districts that an error lists: all up to the first number, else the nearest
 MOST_QUOTED = 100  # characters of a client's value that an error quotes
 
 
@@ -154,17 +155,29 @@ class RuleEngine:
         count = len({office.chamber for office in legislative})
         chambers = f"It has {CHAMBERS[min(count, 2)]}; its" if self.tenant.kind == "state" else "Its"
         districts = "; ".join(
-            f"districts of {each.title} are {format_spans(_list_names(each))}" for each in legislative
+            f"districts of {each.title} are {', '.join(spans)}"
+            for each in legislative
+            if len(spans := list_spans(_list_names(each))) <= MOST_SPANS
         )
         return f"{hint}{chambers} offices are {format_some(titles)}" + (f"; {districts}." if districts else ".")
 
     def _find_district(self, office: Office, label: str | None, flaws: list[Flaw]) -> District | None:
         district = office.find_district(label)
         if district is None and office.districts:
-            known = f"its districts are {format_spans(_list_names(office))}"
+            known = self._describe_districts(office, label)
             said = f"has no district {label[:MOST_QUOTED]!r}" if label else "is elected by district; send the district"
             flaws.append(Flaw("#/district", f"{office.title} in {self.tenant.id} {said}; {known}."))
         return district
+
+    def _describe_districts(self, office: Office, label: str | None) -> str:
+        """Return all districts of an office in one clause; of many, the nearest to a label, and where the list is."""
+        spans = list_spans(_list_names(office))
+        if len(spans) <= MOST_SPANS:
+            return f"its districts are {', '.join(spans)}"
+        names = _list_names(office)
+        near = difflib.get_close_matches(label or "", names, n=NEAREST, cutoff=0.4) or names[:NEAREST]
+        named = f"the nearest of its {len(names)} districts are" if label else f"some of its {len(names)} districts are"
+        return f"{named} {', '.join(near)}; GET /tenants/{self.tenant.id}/rules lists all"
 
     def _find_division(
         self, office: Office, district: District | None, typed: str | None, flaws: list[Flaw]
@@ -211,12 +224,12 @@ def format_some(names: Sequence[str]) -> str:
     return (", ".join(names[:MOST_LISTED]) or "none") + more
 
 
-def format_spans(names: Iterable[str]) -> str:
-    r"""Join district names in natural order, with runs of numbers as ranges.
+def list_spans(names: Iterable[str]) -> list[str]:
+    r"""Return district names in natural order, with runs of numbers as ranges.
 
-    >>> format_spans(["1", "2", "3", "5"]) == "1\u20133, 5"
+    >>> list_spans(["1", "2", "3", "5"]) == ["1\u20133", "5"]
     True
-    >>> format_spans(["Belknap 2", "Belknap 1", "1A"]) == "1A, Belknap 1\u20132"
+    >>> list_spans(["Belknap 2", "Belknap 1", "1A"]) == ["1A", "Belknap 1\u20132"]
     True
     """
     runs: list[tuple[str, int, int]] = []
@@ -238,4 +251,4 @@ def format_spans(names: Iterable[str]) -> str:
         else:
             spans.append(name)
     close()
-    return format_some(spans) if spans else "not known"
+    return spans

@@ -161,3 +161,20 @@ def test_long_lists_are_shortened_with_a_count() -> None:
     detail = refusal("NH", position="State Representative", district="Atlantis 1")["#/district"]
     assert "Belknap 1\u2013" in detail
     assert len(refusal("MA", position="State Representative", district="x")["#/district"]) < 1500
+
+
+@pytest.mark.parametrize(
+    ("state", "office", "label", "says"),
+    [
+        ("MA", "State Representative", "24th Midlesex", "the nearest of its 160 districts are 24th Middlesex"),
+        ("NH", "State Representative", "Belknap 99", "the nearest of its 203 districts are Belknap"),
+        ("VT", "State Representative", None, "some of its 109 districts are"),
+    ],
+)
+def test_error_names_the_nearest_of_many_districts_and_where_the_list_is(
+    state: str, office: str, label: str | None, says: str
+) -> None:
+    detail = refusal(state, position=office, **({"district": label} if label else {}))["#/district"]
+    assert says in detail
+    assert f"GET /tenants/{state}/rules lists all" in detail
+    assert len(detail) < 300
