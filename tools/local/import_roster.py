@@ -206,7 +206,8 @@ def _count(plan: ImportPlan) -> Counter[str]:
 
 def _print_notes(tenant: str, plan: ImportPlan) -> None:
     for note in plan.notes:
-        tqdm.write(f"  {tenant} line {note.line}: {note.name}: {note.reason}", file=sys.stdout)
+        name = f"{note.name}: " if note.name else ""
+        tqdm.write(f"  {tenant} line {note.line}: {name}{note.reason}", file=sys.stdout)
     for left in plan.open_terms:
         if left.reason != UNREAD:  # these are printed as a number
             tqdm.write(f"  {tenant} left open: {left.name} ({left.id}): {left.reason}", file=sys.stdout)

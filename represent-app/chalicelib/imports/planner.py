@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
 from chalicelib.core.errors import Invalid
 from chalicelib.core.validation import validate
@@ -152,29 +152,58 @@ def make_plan(  # noqa: PLR0913 (inputs of the plan)
     else today, unless the roster is `partial` or has unread rows; see term_closing. No record is deleted. A row is
     refused if the rules have no seat for it.
     """
-    plan, rule_engine = make_empty_plan(records), factory.engine
-    index, coverage = CandidateIndex(records.people, rule_engine), RosterCoverage(set(written))
-    waiting: list[DraftedRow] = records.new_list()
-    moving: set[UUID] = set()
-    for read in rows:
-        row = fit_to_tenant(read, rule_engine)
-        if isinstance(row, RefusedRow):
-            plan.refused.append(row)
-            continue
-        match = index.match(row)
-        coverage.add(row, rule_engine.get_seat(get_placement(row))[0], match.people)
-        drafted = draft_row(row, match, records, factory, today)
-        if isinstance(drafted, RefusedRow):
-            plan.refused.append(drafted)
-        elif drafted.keeps_seat:
-            plan.add(drafted, written)
-        else:
-            waiting.append(drafted)
-            moving |= {drafted.before.id} if drafted.before else set()
-            coverage.add_newcomer(index, rule_engine.get_seat(drafted.after), drafted.before, drafted.after)
-    leaving = moving if partial else moving | end_terms(plan, records, factory, today, coverage)
-    seat_rows(waiting, records, plan, index, leaving)
+    reading = _Reading(make_empty_plan(records), records, factory, today, written)
+    for row in rows:
+        reading.add(row)
+    plan, coverage, leaving = reading.plan, reading.coverage, set(reading.moving)
+    leaving |= set() if partial else end_terms(plan, records, factory, today, coverage)
+    seat_rows(reading.waiting, records, plan, reading.index, leaving)
     return plan
+
+
+@dataclass(eq=False)
+class _Reading(Generic[Summary]):
+    """The rows of a roster that were read so far: the plan, the records that they match, and the rows to be seated."""
+
+    plan: ImportPlan
+    records: RecordSource[Summary]
+    factory: RecordFactory
+    today: date
+    written: frozenset[UUID]
+    index: CandidateIndex[Summary] = field(init=False)
+    coverage: RosterCoverage = field(init=False)
+    waiting: list[DraftedRow] = field(init=False)
+    moving: set[UUID] = field(default_factory=set, init=False)
+
+    def __post_init__(self) -> None:
+        """Index the records."""
+        self.index = CandidateIndex(self.records.people, self.factory.engine)
+        self.coverage = RosterCoverage(set(self.written))
+        self.waiting = self.records.new_list()
+
+    def add(self, read: Row | RefusedRow) -> None:
+        """Add a row: refused, or matched and drafted."""
+        row = fit_to_tenant(read, self.factory.engine)
+        if isinstance(read, Row):
+            self.plan.notes.extend(RowNote(1, "", reason, read.where) for reason in read.file_notes)
+        if isinstance(row, RefusedRow):
+            self.plan.refused.append(row)
+        else:
+            self._add_matched(row, self.index.match(row))
+
+    def _add_matched(self, row: Row, match: Match[Summary]) -> None:
+        rule_engine = self.factory.engine
+        self.coverage.add(row, rule_engine.get_seat(get_placement(row))[0], match.people)
+        drafted = draft_row(row, match, self.records, self.factory, self.today)
+        if isinstance(drafted, RefusedRow):
+            self.plan.refused.append(drafted)
+        elif drafted.keeps_seat:
+            self.plan.add(drafted, self.written)
+        else:
+            self.waiting.append(drafted)
+            self.moving |= {drafted.before.id} if drafted.before else set()
+            seat = rule_engine.get_seat(drafted.after)
+            self.coverage.add_newcomer(self.index, seat, drafted.before, drafted.after)
 
 
 def make_empty_plan(records: RecordSource[Summary]) -> ImportPlan:

@@ -48,7 +48,7 @@ class Row:
     it; address, voice and fax of the office without classification); None means all fields that the format knows.
     `derived` means that the id is made of office, district and name, because the roster has none. A `level` that the
     roster does not have is not among the fields; it follows from the tenant's rules. `notes` has the values that the
-    format left out of the fields, with the reasons.
+    format left out of the fields, with the reasons, and `file_notes` of the first row what was left out of all rows.
     """
 
     line: int
@@ -59,6 +59,7 @@ class Row:
     speaks: frozenset[str] | None = field(default=None, compare=False)
     derived: bool = field(default=False, compare=False)
     notes: tuple[str, ...] = field(default=(), compare=False)
+    file_notes: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         """Remove characters that no write may contain; see safe_text."""

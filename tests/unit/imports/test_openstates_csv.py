@@ -237,7 +237,7 @@ class TestRefusals:
             (b"  \n\n", "The file is empty"),
             (file(), "a header but no rows"),
             (b"a,b\n1,2\n", "missing: 'id', 'name'"),
-            (file(ADA | {"colour": "x"}, columns=[*openstates_csv.COLUMNS, "colour"]), "unknown: 'colour'"),
+            (b"id,name,current_party,ward,current_chamber\n", "missing: 'current_district'; unknown: 'ward'"),
             (b"id,id,name,current_party,current_district,current_chamber\n", "twice: 'id'"),
             (file(ADA) + b"\xff\xfe\n", "not UTF-8: byte 0xff on line 3"),
             (file(ADA).decode().encode("utf-16"), "not UTF-8"),
@@ -261,3 +261,21 @@ class TestRefusals:
             except BadRoster:
                 continue
             assert all(row.line >= 2 for row in found)
+
+
+def test_new_column_is_a_note_of_the_first_row() -> None:
+    columns = [*openstates_csv.COLUMNS, "colour", "", "shoe", "shoe"]
+    found = read(file(ADA | {"colour": "x"}, ADA | {"id": "ocd-person/2", "colour": "y"}, columns=columns))
+    assert [row.file_notes for row in found if isinstance(row, Row)] == [
+        ("left out the columns 'colour', 'shoe', 'shoe': Expected only columns of the format.",),
+        (),
+    ]
+    assert all("colour" not in row.fields for row in found if isinstance(row, Row))
+
+
+def test_lines_of_empty_cells_are_no_rows_and_rows_that_are_all_short_are_refused() -> None:
+    empty = b"," * (len(openstates_csv.COLUMNS) - 1) + b"\n"
+    assert [type(row) for row in read(file(ADA) + empty + b",,\n")] == [Row]
+    for tenant in (("NH", "state"), None):
+        found = read(file() + b"ocd-person/1,Ada\nocd-person/2,Bo\n", tenant)
+        assert [getattr(row, "reason", "")[:12] for row in found] == ["has 2 cells "] * 2

@@ -167,8 +167,15 @@ def test_line_without_an_object_is_refused_and_an_empty_one_skipped() -> None:
 
 
 def test_wrong_columns_are_named_in_the_error() -> None:
-    with pytest.raises(BadRoster, match="wrong or repeated: 'shoe'; missing: 'name'"):
-        read("represent_id,position,shoe\n1,2,3\n")
+    with pytest.raises(BadRoster, match="repeated: 'position'; missing: 'name'"):
+        read("represent_id,position,position\n1,2,3\n")
+
+
+def test_column_that_staff_added_is_a_note() -> None:
+    (row,) = read(f"represent_id,name,position,Remark\n{UUID(int=1)},Ada,Mayor,x\n")
+    assert isinstance(row, Row)
+    assert "'Remark'" in row.file_notes[0]
+    assert "Remark" not in row.fields
 
 
 def test_more_rows_than_a_file_may_have_are_refused() -> None:

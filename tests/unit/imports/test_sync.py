@@ -674,3 +674,8 @@ def test_numbers_of_older_records_that_cannot_be_dialed_are_not_read(directory: 
     assert [office.model_dump(exclude_defaults=True) for office in found.offices] == [
         {"address": "1 Main St.", "extension": "2"}
     ]
+
+
+def test_note_about_the_file_is_on_its_first_line(directory: RepresentativeService) -> None:
+    plan = run(directory, [replace(row(1), file_notes=("left out the column 'shoe'",)), row(2)])
+    assert [(note.line, note.name, note.reason) for note in plan.notes] == [(1, "", "left out the column 'shoe'")]

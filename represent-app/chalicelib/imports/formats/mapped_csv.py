@@ -37,6 +37,7 @@ def parse_rows(
     were returned.
     """
     seen: dict[str, int] = {}
+    line = 0
     speaks = _list_fields(mapping)
     for line, cells in csv_reader.read_records(data, _make_header_check(mapping), limits, mapping.delimiter):
         if isinstance(cells, str):
@@ -57,7 +58,7 @@ def parse_rows(
                 yield replace(row, speaks=speaks, derived="id" not in mapping.columns)
             except ValueError as wrong:
                 yield RefusedRow(line, name, str(wrong), unread=True)
-    if not seen:
+    if not line:
         raise csv_reader.make_no_rows_error()
 
 
@@ -73,7 +74,8 @@ def _make_header_check(mapping: ColumnMapping) -> Callable[[list[str]], list[str
     def check_header(header: list[str]) -> list[str]:
         labels = [fold(label) for label in header]
         missing = [column for column in mapping.columns.values() if fold(column) not in labels]
-        twice = sorted({label for label in labels if label and labels.count(label) > 1})
+        mapped = {fold(column) for column in mapping.columns.values()}
+        twice = sorted({label for label in mapped if labels.count(label) > 1})
         wrong = [
             f"{how}: {csv_reader.format_words(names)}"
             for how, names in (("missing", missing), ("twice", twice))

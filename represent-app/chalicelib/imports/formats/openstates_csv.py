@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -74,13 +75,17 @@ def parse_rows(
     """Read a file; `names` maps the names of states to their codes, `tenant` (state, kind) owns the roster.
 
     The districts in the file of Congress name states (`CA-12`, `Oregon`), so its rows have their own state and need no
-    tenant. Raises BadRoster if the file as a whole cannot be read, possibly after rows were returned.
+    tenant. A column that the format does not have is noted. Raises BadRoster if the file as a whole cannot be read,
+    possibly after rows were returned.
     """
-    records = csv_reader.read_records(data, _check_header, limits)
+    unknown: list[str] = []
+    records = csv_reader.read_records(data, csv_reader.note_unknown(_check_header, COLUMNS, unknown), limits)
     first = _take_first(records)
     if not first:
         raise csv_reader.make_no_rows_error()
-    congress = _is_congress([cells for _, cells in first if isinstance(cells, dict)], names)
+    people = [cells for _, cells in first if isinstance(cells, dict)]
+    congress = bool(people or not tenant) and _is_congress(people, names)
+    notes = csv_reader.make_column_notes(unknown)
     if tenant is None and not congress:
         raise BadRoster("The rows of this file do not say which state they are of; name the tenant.")
     seen: dict[str, int] = {}
@@ -99,7 +104,8 @@ def parse_rows(
         elif not cells["current_chamber"]:
             yield RefusedRow(line, cells["name"], "holds no office now: current_chamber is empty")
         else:
-            yield _make_row(line, cells, state, kind)
+            yield replace(_make_row(line, cells, state, kind), file_notes=notes)
+            notes = ()
 
 
 def _take_first(records: Iterator[tuple[int, dict[str, str] | str]]) -> list[tuple[int, dict[str, str] | str]]:
@@ -145,8 +151,8 @@ def _find_flaw(cells: Mapping[str, str], state: str) -> str | None:
 def _check_header(header: list[str]) -> list[str]:
     columns = [name.strip() for name in header]
     missing = [name for name in REQUIRED if name not in columns]
-    unknown = [name for name in columns if name not in COLUMNS]
-    twice = sorted({name for name in columns if columns.count(name) > 1})
+    unknown = [name for name in columns if name not in COLUMNS] if missing else []
+    twice = sorted({name for name in columns if name in COLUMNS and columns.count(name) > 1})
     wrong = [
         f"{what}: {', '.join(repr(name[:40]) for name in names[:10])}"
         for what, names in (("missing", missing), ("unknown", unknown), ("twice", twice))

@@ -25,8 +25,9 @@ def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits =
 
     Raises BadRoster if the file as a whole cannot be read, possibly after rows were returned.
     """
-    line = 0
-    for line, cells in csv_reader.read_records(data, _check_header, limits):
+    line, unknown = 0, list[str]()
+    check_header = csv_reader.note_unknown(_check_header, COLUMNS, unknown)
+    for line, cells in csv_reader.read_records(data, check_header, limits):
         if isinstance(cells, str):
             yield RefusedRow(line, "", cells, unread=True)
             continue
@@ -43,7 +44,10 @@ def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits =
         fields["contact_info"] = lists | {name: parts[name] for name in CONTACT[2:] if parts[name] is not None}
         fields |= {name: parts[name] or [] for name in PARTS}
         row = _make_row(line, values[ID], fields, tenant, frozenset(values))
-        yield replace(row, notes=tuple(rest.notes)) if isinstance(row, Row) else row
+        if isinstance(row, Row):
+            row = replace(row, notes=tuple(rest.notes), file_notes=csv_reader.make_column_notes(unknown))
+            unknown.clear()
+        yield row
     if not line:
         raise csv_reader.make_no_rows_error()
 
@@ -118,11 +122,11 @@ def _find_misshapen(fields: dict[str, Any]) -> str:
 
 def _check_header(header: list[str]) -> list[str]:
     columns = [name.strip() for name in header]
-    wrong = sorted({name for name in columns if name not in COLUMNS or columns.count(name) > 1})
+    wrong = sorted({name for name in columns if name in COLUMNS and columns.count(name) > 1})
     missing = [name for name in (ID, "name", "position") if name not in columns]
     if wrong or missing:
         raise BadRoster(
-            f"The columns are not those of an export (wrong or repeated: {csv_reader.format_words(wrong)}; missing: "
+            f"The columns are not those of an export (repeated: {csv_reader.format_words(wrong)}; missing: "
             f"{csv_reader.format_words(missing)}). An export has: {', '.join(COLUMNS)}."
         )
     return columns

@@ -9,7 +9,7 @@ from chalicelib.imports.io.bounded import LIMITS, BoundedLines, Limits, make_emp
 from chalicelib.imports.row import BadRoster
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
     from typing import BinaryIO
 
 MOST_COLUMNS = 500
@@ -22,6 +22,8 @@ def read_records(
     delimiter: str = ",",
 ) -> Iterator[tuple[int, dict[str, str] | str]]:
     """Yield each record with its first line: its cells, or the reason why it is invalid; empty lines are skipped.
+
+    So are lines of empty cells: spreadsheets leave them where rows were deleted.
 
     `columns_of` maps the cells of a header to the names of the columns, or raises BadRoster. This function raises it
     too, at any record that cannot be read: write nothing before the last record.
@@ -46,19 +48,40 @@ def read_records(
             count += 1
             if count > limits.rows:
                 raise make_too_many_error(limits)
-            if not cells:
-                continue
-            if len(cells) != len(columns):
-                yield line, f"has {len(cells)} cells where the header has {len(columns)}"
-            else:
-                yield line, dict(zip(columns, map(str.strip, cells), strict=True))
+            if any(map(str.strip, cells)):
+                yield line, _name_cells(cells, columns)
     except csv.Error as error:
         raise BadRoster(f"The CSV is invalid on line {reader.line_num}: {error}. Nothing was loaded.") from error
+
+
+def _name_cells(cells: list[str], columns: list[str]) -> dict[str, str] | str:
+    if len(cells) != len(columns):
+        return f"has {len(cells)} cells where the header has {len(columns)}"
+    return dict(zip(columns, map(str.strip, cells), strict=True))
 
 
 def make_no_rows_error() -> BadRoster:
     """Return the error for a file without people."""
     return BadRoster("The file has a header but no rows; nothing was loaded.")
+
+
+def note_unknown(
+    check_header: Callable[[list[str]], list[str]], known: Container[str], unknown: list[str]
+) -> Callable[[list[str]], list[str]]:
+    """Return a check of the header that also adds the columns that are not `known` to `unknown`."""
+
+    def check(header: list[str]) -> list[str]:
+        columns = check_header(header)
+        unknown.extend(name for name in columns if name and name not in known)
+        return columns
+
+    return check
+
+
+def make_column_notes(names: list[str]) -> tuple[str, ...]:
+    """Return a note about the columns of a header that are not read, if there are any."""
+    columns = "the columns" if len(names) > 1 else "the column"
+    return (f"left out {columns} {format_words(names)}: Expected only columns of the format.",) if names else ()
 
 
 def format_words(names: list[str]) -> str:
