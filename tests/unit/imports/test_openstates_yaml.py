@@ -131,7 +131,6 @@ def test_legislative_seat_precedes_other_roles_and_a_held_one_precedes_a_future_
         ),
         ({"roles": [SEAT | {"type": "tsar"}]}, "the role 'tsar' is none of: upper, lower"),
         ({"roles": [SEAT | {"jurisdiction": "ocd-jurisdiction/country:ca"}]}, "is not in the United States"),
-        ({"roles": [SEAT | {"start_date": "soon"}]}, "start_date 'soon' is not a date like"),
         ({"id": None}, "has no id"),
     ],
 )
@@ -139,6 +138,22 @@ def test_ambiguous_role_ends_no_term(changes: dict[str, Any], reason: str) -> No
     found = refused(**changes)
     assert (found.line, found.where, found.unread) == (1, "1.yml", True)
     assert reason in found.reason
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "dates"),
+    [
+        ("2025-01-06T00:00:00Z", "2099-01-04 00:00:00", ("2025-01-06", "2099-01-04")),
+        ("1/6/2025 0:00", "2099", ("2025-01-06", None)),
+        ("soon", "TBD", (None, None)),
+    ],
+)
+def test_dates_may_have_a_time_and_unreadable_ones_are_noted(
+    start: str, end: str, dates: tuple[str | None, str | None]
+) -> None:
+    found = row(roles=[SEAT | {"start_date": start, "end_date": end}])
+    assert (found.fields.get("term_start"), found.fields.get("term_expected_end")) == dates
+    assert len(found.notes) == 2 * (start == "soon")
 
 
 @pytest.mark.parametrize(

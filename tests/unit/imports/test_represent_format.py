@@ -171,6 +171,27 @@ def test_wrong_columns_are_named_in_the_error() -> None:
         read("represent_id,position,position\n1,2,3\n")
 
 
+def test_dates_that_a_spreadsheet_rewrote_are_read() -> None:
+    header = "represent_id,name,position,term_start,term_expected_end,term_end\n"
+    (row,) = read(f"{header}{UUID(int=1)},Ada,Mayor,1/6/2025,2029-01-08 00:00,soon\n")
+    assert isinstance(row, Row)
+    assert (row.fields["term_start"], row.fields["term_expected_end"], row.fields["term_end"]) == (
+        "2025-01-06",
+        "2029-01-08",
+        None,
+    )
+    assert row.speaks is not None
+    assert row.speaks & set(represent.DATES) == {"term_start", "term_expected_end"}
+    assert row.notes == ("left out 'soon' of 'term_end': Expected a date like 2026-01-31.",)
+
+
+def test_typed_phone_numbers_are_read() -> None:
+    (row,) = read(f"represent_id,name,position,phones\n{UUID(int=1)},Ada,Mayor,(518) 555-0100; 518-555-0101 x2\n")
+    assert isinstance(row, Row)
+    assert row.fields["contact_info"]["phones"] == ["+15185550100", "+15185550101"]
+    assert len(row.notes) == 1
+
+
 def test_column_that_staff_added_is_a_note() -> None:
     (row,) = read(f"represent_id,name,position,Remark\n{UUID(int=1)},Ada,Mayor,x\n")
     assert isinstance(row, Row)

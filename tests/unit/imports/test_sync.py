@@ -679,3 +679,17 @@ def test_numbers_of_older_records_that_cannot_be_dialed_are_not_read(directory: 
 def test_note_about_the_file_is_on_its_first_line(directory: RepresentativeService) -> None:
     plan = run(directory, [replace(row(1), file_notes=("left out the column 'shoe'",)), row(2)])
     assert [(note.line, note.name, note.reason) for note in plan.notes] == [(1, "", "left out the column 'shoe'")]
+
+
+def test_unreadable_date_keeps_the_person_and_the_recorded_date(directory: RepresentativeService) -> None:
+    columns = {"id": "Id", "name": "Name", "position": "Office", "district": "District", "term_start": "Start"}
+    mapping = ColumnMapping.model_validate({"columns": columns, "defaults": {"level": "state", "chamber": "upper"}})
+
+    def rows(start: str) -> list[Row | RefusedRow]:
+        data = f"Id,Name,Office,District,Start\n1,Ada Example,State Senator,1,{start}\n"
+        return list(mapped_csv.parse_rows(data.encode(), mapping, ("CA", "state")))
+
+    run(directory, rows("2025-01-06 0:00"))
+    plan = run(directory, rows("TBD"))
+    assert (counts(plan), len(plan.notes)) == ((0, 0, 1, 0, 0), 1)
+    assert people(directory)["Ada Example"].term_start == date(2025, 1, 6)

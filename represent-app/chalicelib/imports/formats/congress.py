@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
-from chalicelib.imports import contact
+from chalicelib.imports import contact, partial_dates
 from chalicelib.imports.io import bounded, documents
 from chalicelib.imports.io.bounded import LIMITS, Limits
 from chalicelib.imports.io.documents import get_entries, get_text
@@ -93,8 +93,8 @@ def _make_row(
         "family_name": get_text(names.get("last")),
         "district": _get_district(term) if kind == "rep" else "",
         "party": get_text(term.get("party")),
-        "term_start": get_text(term.get("start")),
-        "term_expected_end": get_text(term.get("end")),
+        "term_start": partial_dates.drop_time(get_text(term.get("start"))),
+        "term_expected_end": partial_dates.drop_time(get_text(term.get("end"))),
     }
     kept = {field: value for field, value in fields.items() if value} | {
         "name": name,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from chalicelib.core.text_normalization import fold
-from chalicelib.imports import contact
+from chalicelib.imports import contact, partial_dates
 from chalicelib.imports.io import csv_reader
 from chalicelib.imports.io.bounded import LIMITS, Limits
 from chalicelib.imports.person_names import make_key
@@ -25,7 +24,6 @@ DATES = ("term_start", "term_expected_end")
 # The field of a record that a column fills, if its name differs.
 SPEAKS_OF = {"id": "identifiers", "source": "sources", "email": "emails", "phone": "phones", "website": "links"}
 LONGEST_KEY = 200
-US = "%m/%d/%Y"
 
 
 def parse_rows(
@@ -51,13 +49,9 @@ def parse_rows(
         elif before != line:
             yield RefusedRow(line, name, f"the id {key[:MOST_QUOTED]} is already on line {before}", unread=True)
         else:
-            try:
-                row = _make_row(
-                    line, _parse_dates(values, mapping.dates), mapping.scheme, tenant, has_phones="phones" in speaks
-                )
-                yield replace(row, speaks=speaks, derived="id" not in mapping.columns)
-            except ValueError as wrong:
-                yield RefusedRow(line, name, str(wrong), unread=True)
+            row = _make_row(line, values, mapping, tenant, has_phones="phones" in speaks)
+            unread = {what for what in DATES if values.get(what) and what not in row.fields}
+            yield replace(row, speaks=speaks - unread, derived="id" not in mapping.columns)
     if not line:
         raise csv_reader.make_no_rows_error()
 
@@ -114,24 +108,25 @@ def _make_key(values: Mapping[str, str]) -> str:
     return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 
-def _parse_dates(values: dict[str, str], form: Literal["iso", "us"]) -> dict[str, str]:
-    """Return the values of a record with ISO 8601 dates; raises ValueError."""
-    dated = dict(values)
+def _read_dates(values: Mapping[str, str], *, us: bool, rest: contact.Rest) -> dict[str, str]:
+    """Return the dates of a record in ISO 8601; one that cannot be read is noted."""
+    dates = {}
     for what in DATES:
         if text := values.get(what):
-            try:
-                day = date.fromisoformat(text) if form == "iso" else datetime.strptime(text, US).date()  # noqa: DTZ007 (a day has no time zone)
-            except ValueError as error:
-                like = "2026-01-31" if form == "iso" else "1/31/2026"
-                raise ValueError(f"{what} {text[:40]!r} is not a date like {like}") from error
-            dated[what] = day.isoformat()
-    return dated
+            if day := partial_dates.read_cell(text, us=us):
+                dates[what] = day
+            else:
+                rest.leave_out(text, what, f"Expected a date like {'1/31/2026' if us else '2026-01-31'}.")
+    return dates
 
 
-def _make_row(line: int, values: Mapping[str, str], scheme: str, tenant: tuple[str, str], *, has_phones: bool) -> Row:
-    fields: dict[str, Any] = {what: values[what] for what in (*PLAIN, *DATES) if what in values}
+def _make_row(
+    line: int, values: Mapping[str, str], mapping: ColumnMapping, tenant: tuple[str, str], *, has_phones: bool
+) -> Row:
+    rest, scheme = contact.Rest(), mapping.scheme
+    fields: dict[str, Any] = {what: values[what] for what in PLAIN if what in values}
+    fields |= _read_dates(values, us=mapping.dates == "us", rest=rest)
     fields |= {what: values[what].lower() for what in ("level", "chamber") if what in values}
-    rest = contact.Rest()
     if "photo_url" in values:
         fields["photo_url"] = contact.normalize_image(values["photo_url"], rest)
     fields |= {

@@ -66,9 +66,9 @@ def _make_row(member: Member, person: Mapping[str, Any], names: Mapping[str, str
         raise _AmbiguousRole("is not an Open States person: it has no id")
     if key.startswith("ocd-organization/"):
         raise _AmbiguousRole("is an organization, not a person", unread=False)
-    role = _choose_role(get_entries(person.get("roles")), today)
-    state, position, level, chamber = _find_seat(role, names)
     rest = contact.Rest()
+    role = _choose_role([_read_dates(role, rest) for role in get_entries(person.get("roles"))], today)
+    state, position, level, chamber = _find_seat(role, names)
     fields: dict[str, Any] = {
         "given_name": get_text(person.get("given_name")),
         "family_name": get_text(person.get("family_name")),
@@ -90,12 +90,20 @@ def _make_row(member: Member, person: Mapping[str, Any], names: Mapping[str, str
     return Row(member.number, state, (SCHEME, key), kept, member.name, notes=tuple(rest.notes))
 
 
+def _read_dates(role: dict[str, Any], rest: contact.Rest) -> dict[str, Any]:
+    """Return a role with its dates as days, months or years; one that cannot be read is noted."""
+    dates = {}
+    for name in ("start_date", "end_date"):
+        text = partial_dates.drop_time(get_text(role.get(name)))
+        known = text if partial_dates.is_known(text) else partial_dates.read_cell(text, us=True)
+        if known is None:
+            rest.leave_out(text, name, "Expected a date like 2026-01-31.")
+        dates[name] = known or ""
+    return role | dates
+
+
 def _choose_role(roles: list[dict[str, Any]], today: date) -> dict[str, Any]:
     """Return the current role."""
-    for role in roles:
-        for field in ("start_date", "end_date"):
-            if not partial_dates.is_known(day := get_text(role.get(field))):
-                raise _AmbiguousRole(f"{field} {day[:40]!r} is not a date like 2026-01-31")
     lasting = [role for role in roles if not partial_dates.is_past(get_text(role.get("end_date")), today)]
     if not lasting:
         last = max((get_text(role.get("end_date")) for role in roles), default="")

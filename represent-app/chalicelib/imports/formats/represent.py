@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic_core import from_json
 
 from chalicelib.core.phone_numbers import find_phone_flaw
-from chalicelib.imports import contact
+from chalicelib.imports import contact, partial_dates
 from chalicelib.imports.io import csv_reader
 from chalicelib.imports.io.bounded import LIMITS, BoundedLines, Limits, make_empty_error, make_too_many_error
 from chalicelib.imports.matching import OWN
@@ -18,6 +18,8 @@ from chalicelib.representatives.export import COLUMNS, CONTACT, FIELDS, ID, LIST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+DATES = ("term_start", "term_expected_end", "term_end")
 
 
 def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits = LIMITS) -> Iterator[Row | RefusedRow]:
@@ -45,7 +47,7 @@ def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits =
         fields |= {name: parts[name] or [] for name in PARTS}
         row = _make_row(line, values[ID], fields, tenant, frozenset(values))
         if isinstance(row, Row):
-            row = replace(row, notes=tuple(rest.notes), file_notes=csv_reader.make_column_notes(unknown))
+            row = replace(row, notes=(*row.notes, *rest.notes), file_notes=csv_reader.make_column_notes(unknown))
             unknown.clear()
         yield row
     if not line:
@@ -101,8 +103,22 @@ def _make_row(
         return RefusedRow(line, name, wrong, unread=True)
     details = fields["contact_info"]
     speaks = (names & {*PLAIN, *PARTS, *CONTACT}) | (frozenset(details) if "contact_info" in names else frozenset())
-    fields = {what: value for what, value in fields.items() if what != "level" or value} | {"name": name}
-    return Row(line, str(fields["state"] or tenant[0]), (OWN, str(own)), fields, speaks=speaks)
+    rest = contact.Rest()
+    dates = _read_dates(fields, rest)
+    speaks -= {what for what, day in dates.items() if day is None}
+    fields = {what: value for what, value in fields.items() if what != "level" or value} | {"name": name} | dates
+    state = str(fields["state"] or tenant[0])
+    return Row(line, state, (OWN, str(own)), fields, speaks=speaks, notes=tuple(rest.notes))
+
+
+def _read_dates(fields: dict[str, Any], rest: contact.Rest) -> dict[str, str | None]:
+    """Return the days of the dates that a row has, which a spreadsheet may have rewritten; None for unreadable ones."""
+    texts = {name: fields[name] for name in DATES if fields[name]}
+    days = {name: partial_dates.read_cell(text, us=True) for name, text in texts.items()}
+    for name, day in days.items():
+        if day is None:
+            rest.leave_out(texts[name], name, "Expected a date like 2026-01-31.")
+    return days
 
 
 def _find_misshapen(fields: dict[str, Any]) -> str:

@@ -211,7 +211,7 @@ def _list_holdings(element: Element, key: str) -> list[_Holding]:
     """Return the holders that an office names, with the term of the office."""
     holders = element.find_all("OfficeHolderPersonIds") + element.find_all("OfficeHolderPersonId")
     term = next(iter(element.find_all("Term")), element)
-    start, end = term.find_text("StartDate"), term.find_text("EndDate")
+    start, end = (partial_dates.drop_time(term.find_text(part)) for part in ("StartDate", "EndDate"))
     people = " ".join(each.text for each in holders).split()
     return [_Holding(element.line, person, key, "", start, end, {}) for person in people]
 
@@ -220,6 +220,7 @@ def _make_tenure(element: Element) -> _Holding:
     person, office, district, start, end = map(
         element.find_text, ("OfficeHolderPersonId", "OfficeId", "ElectoralDistrictId", "StartDate", "EndDate")
     )
+    start, end = map(partial_dates.drop_time, (start, end))
     return _Holding(element.line, person, office, district, start, end, _make_contact(element))
 
 
