@@ -47,7 +47,7 @@ def check(method: str, path: str, status: int, headers: Mapping[str, str], body:
         assert body == "", where
         return
     media_type = next(value for name, value in headers.items() if name.lower() == "content-type")
-    content = response["content"].get(media_type) or response["content"].get("*/*")
+    content = response["content"].get(media_type.partition(";")[0]) or response["content"].get("*/*")
     assert content, f"{where} as {media_type}"
     if "json" not in media_type or media_type == "application/x-ndjson":
         return

@@ -217,7 +217,9 @@ def put_rules(api: Caller, **changes: Any) -> Any:
 
 
 class TestExports:
-    @pytest.mark.parametrize(("kind", "media_type"), [("csv", "text/csv"), ("jsonl", "application/x-ndjson")])
+    @pytest.mark.parametrize(
+        ("kind", "media_type"), [("csv", "text/csv; charset=utf-8"), ("jsonl", "application/x-ndjson")]
+    )
     def test_exported_file_is_imported_without_a_write(self, importer: Importer, kind: str, media_type: str) -> None:
         importer.load(roster(HUNDRED))
         importer.load(roster(HUNDRED[1:]))
@@ -229,9 +231,22 @@ class TestExports:
         version = importer.version()
         exported = importer.api.get(f"/representatives?format={kind}")
         assert exported.headers["Content-Type"] == media_type
-        assert importer.api.get("/representatives", Accept=media_type).text == exported.text
+        assert importer.api.get("/representatives", Accept=media_type.partition(";")[0]).text == exported.text
         found = importer.load(exported.text.encode())
         assert (found["state"], found["counts"]["unchanged"], importer.version()) == ("done", 101, version), found
+
+    def test_csv_has_a_byte_order_mark_unless_it_is_declined(self, importer: Importer) -> None:
+        importer.api.create(name="Zo\u00eb Pe\u00f1a")
+        marked = importer.api.get("/representatives?format=csv").text
+        assert marked.startswith('\ufeff"represent_id"')
+        assert importer.api.get("/representatives?format=csv&bom=no").text == marked.removeprefix("\ufeff")
+        assert importer.api.get("/representatives?format=jsonl").text.startswith("{")
+        version = importer.version()
+        misread = marked.encode().decode("cp1252").encode()
+        assert "opened in another encoding" in importer.load(misread)["detail"]
+        unmarked = misread.removeprefix("\ufeff".encode().decode("cp1252").encode())
+        found = importer.load(unmarked)
+        assert (found["counts"]["unchanged"], found["counts"]["notes"], importer.version()) == (1, 1, version)
 
     def test_export_is_a_full_roster(self, importer: Importer, dynamodb: DynamoDBClient) -> None:
         importer.load(roster(HUNDRED[:10]))
@@ -265,7 +280,8 @@ class TestExports:
             "text/csv;charset=utf-8;Q=0.5, */*;q=0.1",
             "text/csv, application/json;q=-1",
         ):
-            assert importer.api.get("/representatives", Accept=accept).headers["Content-Type"] == "text/csv", accept
+            answer = importer.api.get("/representatives", Accept=accept)
+            assert answer.headers["Content-Type"] == "text/csv; charset=utf-8", accept
         monkeypatch.setattr(routes, "MOST", 10)
         refused = importer.api.get("/representatives?format=csv")
         assert (refused.status, "Export parts" in refused.json["detail"]) == (400, True)

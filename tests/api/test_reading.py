@@ -111,7 +111,9 @@ def test_cache_control_and_vary_headers(api: Caller) -> None:
                 chosen_by = {name.strip() for name in one.headers["Vary"].split(",")}
                 assert chosen_by >= {"X-Tenant-Id", "Authorization", "X-Api-Key", "Origin"}
                 assert ("Accept" in chosen_by) == (url in lists)
-    assert api.send("GET", "/representatives", None, {"Accept": "text/csv"}).headers["Content-Type"] == "text/csv"
+    assert (
+        api.send("GET", "/representatives", None, {"Accept": "text/csv"}).headers["Content-Type"].startswith("text/csv")
+    )
 
 
 def test_export_that_matches_if_none_match_is_not_written(

@@ -248,7 +248,7 @@ class TestReports:
             assert report.json["meta"]["until"]
         for path, headers in (("/usage?format=csv", {}), ("/usage", {"Accept": "text/csv"})):
             answer = api.get(path, **headers)
-            assert answer.headers["Content-Type"] == "text/csv"
+            assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
             (row,) = csv.DictReader(io.StringIO(answer.text))
             assert (row["name"], row["executions"]) == ("list_changes", "33")
 

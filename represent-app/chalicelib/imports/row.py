@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.errors import Invalid
@@ -18,6 +18,7 @@ SAMPLE = "represent-sample"
 MOST_QUOTED, MOST_OF_A_REASON = 100, 2_000
 
 
+NAMES = ("name", "given_name", "family_name")
 NAME_OF_SCHEME = re.compile(r"[a-z][a-z0-9_-]{0,49}")
 
 
@@ -64,6 +65,33 @@ class Row:
     def __post_init__(self) -> None:
         """Remove characters that no write may contain; see safe_text."""
         object.__setattr__(self, "fields", clean(self.fields))
+
+
+def repair_names(row: Row) -> Row:
+    """Return a row of a CSV whose names are in the encoding that they were written in, with a note for each change."""
+    texts = {name: row.fields[name] for name in NAMES if isinstance(row.fields.get(name), str)}
+    repaired = {name: found for name, text in texts.items() if (found := repair_encoding(text)) != text}
+    if not repaired:
+        return row
+    notes = [
+        f"read {name} {texts[name]!r} as {found!r}: it was saved in a wrong encoding"
+        for name, found in repaired.items()
+    ]
+    return replace(row, fields=row.fields | repaired, notes=(*row.notes, *notes))
+
+
+def repair_encoding(text: str) -> str:
+    r"""Return a text that was written as UTF-8 and read as Windows-1252 as it was written; others are unchanged.
+
+    >>> repair_encoding("Pe\u00c3\u00b1a"), repair_encoding("Pe\u00f1a"), repair_encoding("S\u00c3O")
+    ('Peña', 'Peña', 'SÃO')
+    """
+    if text.isascii():
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 @dataclass(frozen=True, slots=True)

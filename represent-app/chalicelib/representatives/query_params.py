@@ -73,6 +73,11 @@ class RepresentativesQuery(PageQuery):
         description="The format of the answer. `csv` and `jsonl` export all matching representatives in a form "
         "that you can import again. The Accept header can choose the format instead.",
     )
+    bom: Literal["yes", "no"] | None = Field(
+        None,
+        description="With `no`, an export as CSV does not begin with a byte order mark. Spreadsheets need the mark to "
+        "read letters outside ASCII; programs may not expect it.",
+    )
     sort: (
         Literal[
             "name", "position", "district", "party", "created_at", "updated_at",

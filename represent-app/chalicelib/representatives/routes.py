@@ -30,6 +30,7 @@ PATH = "/representatives"
 ONE = "/representatives/{representative_id}"
 REPRESENTATIVE = ModelReference("chalicelib.representatives.models", "Representative")
 EXPORTS = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
+BOM = "\ufeff"
 MOST = MOST_BYTES
 
 
@@ -48,7 +49,7 @@ def answer_export(call: ApiRequest, query: RepresentativesQuery | None, kind: st
     records = call.tenant.records
     view = records.get_view()
     headers = {
-        "Content-Type": EXPORTS[kind],
+        "Content-Type": EXPORTS[kind] + ("; charset=utf-8" if kind == "csv" else ""),
         "Content-Disposition": f'attachment; filename="{call.tenant_id}.{kind}"',
         "ETag": make_collection_etag(call.tenant, kind, view.version, view.today),
     }
@@ -56,7 +57,8 @@ def answer_export(call: ApiRequest, query: RepresentativesQuery | None, kind: st
     if call.not_modified(headers["ETag"]):
         return ApiResponse(text="", headers=headers)
     people = records.list_matching(query, view)
-    text = write_csv(people) if kind == "csv" else write_json_lines(people)
+    mark = "" if query and query.bom == "no" else BOM
+    text = mark + write_csv(people) if kind == "csv" else write_json_lines(people)
     if (size := len(json.dumps(text))) > MOST:
         raise BadRequest(
             f"The export has {size:,} bytes, but a response holds at most {MOST:,}. Export parts: by level, "
@@ -89,7 +91,7 @@ def vary_by_accept(headers: dict[str, str]) -> dict[str, str]:
     "district, party or level, or by the day on which they held office (as_of). Each representative has contact "
     "details, the term and sources. States have state and federal offices. County offices are in the county, "
     "for example NY-Albany.",
-    without=("format",),
+    without=("format", "bom"),
 )
 def list_all(call: ApiRequest, query: RepresentativesQuery | None) -> ApiResponse:
     """List a tenant's representatives, or export all of them as CSV or JSON Lines."""

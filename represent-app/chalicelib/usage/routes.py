@@ -65,19 +65,19 @@ class UsageQuery(BaseModel):
     since: Hour | None = Field(
         None,
         alias="from",
-        description="First hour to include; null for seven days before `to`.",
+        description="First hour to include. Without it, seven days before `to`.",
         examples=["2026-01-01T00:00:00Z"],
     )
     to: Hour | None = Field(
         None,
-        description="First hour after the period, which is not included; null for the end of today (UTC).",
+        description="First hour after the period, which is not included. Without it, the end of today (UTC).",
         examples=["2026-01-08T00:00:00Z"],
     )
     by: Literal["operation", "key", "source"] = Field(
         "operation", description="Grouping of the report: by operation, API key, or event source."
     )
     format: Literal["json", "csv"] | None = Field(
-        None, description="Format of the response; null to follow the Accept header."
+        None, description="Format of the response. Without it, the Accept header decides."
     )
 
 
@@ -87,7 +87,7 @@ class CostQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     format: Literal["json", "csv"] | None = Field(
-        None, description="Format of the response; null to follow the Accept header."
+        None, description="Format of the response. Without it, the Accept header decides."
     )
 
 
@@ -267,4 +267,6 @@ def _make_answer(call: ApiRequest, form: str | None, rows: list[Any], meta: dict
     writer = csv.DictWriter(out, fieldnames=fields, quoting=csv.QUOTE_ALL)
     writer.writeheader()
     writer.writerows(records)
-    return ApiResponse(text=out.getvalue(), headers={"Content-Type": CSV, "Vary": "X-Tenant-Id, Origin, Accept"})
+    return ApiResponse(
+        text=out.getvalue(), headers={"Content-Type": f"{CSV}; charset=utf-8", "Vary": "X-Tenant-Id, Origin, Accept"}
+    )

@@ -224,3 +224,15 @@ def test_line_of_empty_cells_is_no_row_and_short_rows_are_refused() -> None:
 def test_columns_without_a_mapping_may_have_one_name() -> None:
     (row,) = read(b"Member,Notes,notes,District,E-Mail,Party\nAda,x,y,3,,\n")
     assert row.line == 2
+
+
+def test_name_in_a_wrong_encoding_is_read_as_it_was_written() -> None:
+    names = ("Zo\u00eb Pe\u00f1a", "Pat O\u2019Neil", "Bo S\u00c3O")
+    misread = [name.encode().decode("cp1252") for name in names[:2]]
+    found = read(HEADER + "".join(f"{name},3,,\n" for name in (*misread, *names)).encode())
+    assert [row.fields["name"] for row in found if isinstance(row, Row)] == list(names)
+    assert [len(row.notes) for row in found if isinstance(row, Row)] == [1, 1, 0]
+    assert [row.reason[-17:] for row in found if isinstance(row, RefusedRow)] == [
+        "already on line 2",
+        "already on line 3",
+    ]

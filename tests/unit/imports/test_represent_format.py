@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.core.phone_numbers import E164, find_phone_flaw
 from chalicelib.core.safe_text import find_text_flaw
 from chalicelib.imports import contact
 from chalicelib.imports.formats import represent
@@ -33,7 +34,7 @@ LINE = st.one_of(
     st.sampled_from(["=1+1", "+1", "-x", "@me", "'=1", "''@", "a;b", 'a"b', "Peña"]), ONE_LINE.filter(bool)
 )
 TEXT = st.lists(LINE, min_size=1, max_size=3).map("\n".join)
-PHONE = st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True)
+PHONE = st.from_regex(E164[1:-1], fullmatch=True).filter(lambda number: find_phone_flaw(number) is None)
 URL = st.sampled_from(["https://example.org/a;b?c=1", "http://example.org", "ftp://example.org/x"])
 LINK = st.fixed_dictionaries({"url": URL}, optional={"note": LINE})
 DAY = st.dates(date(1990, 1, 1), date(2040, 1, 1)).map(str)

@@ -37,6 +37,7 @@ UNDERSTOOD = (
     "a gz, tar, tar.gz or zip."
 )
 BOM = b"\xef\xbb\xbf"
+MISREAD_BOM = BOM.decode("cp1252")
 # The first bytes of gzip, zip, bzip2, xz, 7z, Zstandard and RAR.
 PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"\x28\xb5\x2f\xfd", b"Rar!")
 YAML_NAMES = (".yaml", ".yml")
@@ -61,6 +62,11 @@ def detect_format(head: bytes, name: str, *, mapped: bool) -> Format:
     text = head[:HEAD].removeprefix(BOM).decode("utf-8", "replace").lstrip()
     if not text:
         raise BadRoster("The file is empty; nothing was loaded.")
+    if text.startswith(MISREAD_BOM):
+        raise BadRoster(
+            "The file was opened in another encoding than UTF-8 and saved again, which has changed its letters. Open "
+            "the original as UTF-8; nothing was loaded."
+        )
     if text.startswith("<"):
         return Format.VIP
     if text.startswith(("[", "{")):

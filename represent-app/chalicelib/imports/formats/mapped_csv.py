@@ -12,7 +12,7 @@ from chalicelib.imports import contact, partial_dates
 from chalicelib.imports.io import csv_reader
 from chalicelib.imports.io.bounded import LIMITS, Limits
 from chalicelib.imports.person_names import make_key
-from chalicelib.imports.row import MOST_QUOTED, BadRoster, RefusedRow, Row
+from chalicelib.imports.row import MOST_QUOTED, BadRoster, RefusedRow, Row, repair_encoding, repair_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -51,7 +51,7 @@ def parse_rows(
         else:
             row = _make_row(line, values, mapping, tenant, has_phones="phones" in speaks)
             unread = {what for what in DATES if values.get(what) and what not in row.fields}
-            yield replace(row, speaks=speaks - unread, derived="id" not in mapping.columns)
+            yield repair_names(replace(row, speaks=speaks - unread, derived="id" not in mapping.columns))
     if not line:
         raise csv_reader.make_no_rows_error()
 
@@ -104,7 +104,9 @@ def _make_key(values: Mapping[str, str]) -> str:
     >>> [_make_key({"position": "Mayor", "district": "3", "name": name}) for name in ("Hon. Ada  Peña", "PENA, ADA")]
     ['mayor/3/ada pena', 'mayor/3/ada pena']
     """
-    key = "/".join((*(fold(values.get(part, "")) for part in ("position", "district")), make_key(values["name"])))
+    key = "/".join(
+        (*(fold(values.get(part, "")) for part in ("position", "district")), make_key(repair_encoding(values["name"])))
+    )
     return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 

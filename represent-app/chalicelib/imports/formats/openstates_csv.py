@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from chalicelib.imports import contact
 from chalicelib.imports.io import csv_reader
 from chalicelib.imports.io.bounded import LIMITS, Limits
-from chalicelib.imports.row import MOST_QUOTED, SAMPLE, BadRoster, RefusedRow, Row
+from chalicelib.imports.row import MOST_QUOTED, SAMPLE, BadRoster, RefusedRow, Row, repair_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -104,7 +104,7 @@ def parse_rows(
         elif not cells["current_chamber"]:
             yield RefusedRow(line, cells["name"], "holds no office now: current_chamber is empty")
         else:
-            yield replace(_make_row(line, cells, state, kind), file_notes=notes)
+            yield repair_names(replace(_make_row(line, cells, state, kind), file_notes=notes))
             notes = ()
 
 

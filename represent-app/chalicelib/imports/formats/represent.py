@@ -13,7 +13,7 @@ from chalicelib.imports import contact, partial_dates
 from chalicelib.imports.io import csv_reader
 from chalicelib.imports.io.bounded import LIMITS, BoundedLines, Limits, make_empty_error, make_too_many_error
 from chalicelib.imports.matching import OWN
-from chalicelib.imports.row import BadRoster, RefusedRow, Row
+from chalicelib.imports.row import BadRoster, RefusedRow, Row, repair_names
 from chalicelib.representatives.export import COLUMNS, CONTACT, FIELDS, ID, LISTS, NESTED, PARTS, PLAIN, unguard_cell
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def parse_rows(data: bytes | BinaryIO, tenant: tuple[str, str], limits: Limits =
         fields |= {name: parts[name] or [] for name in PARTS}
         row = _make_row(line, values[ID], fields, tenant, frozenset(values))
         if isinstance(row, Row):
+            row = repair_names(row)
             row = replace(row, notes=(*row.notes, *rest.notes), file_notes=csv_reader.make_column_notes(unknown))
             unknown.clear()
         yield row
