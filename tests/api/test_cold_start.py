@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from chalice.app import ScheduledEventConfig
 
 from app import app
 from chalicelib.agents import tool_catalog
@@ -102,20 +103,19 @@ def test_every_event_function_answers_the_first_event(api: Caller, stage: Stage,
     tasks = [Task("review", "CA", "2026-11-21"), Task("roll_up", "CA", "2026-11-21T00"), Task("deliver", "CA", hook)]
     todo: list[tuple[str, Any]] = [
         ("publish_changes", {"Records": [record]}),
-        ("review_tenants", scheduled()),
-        ("roll_up_usage", scheduled()),
+        *((function, scheduled()) for function in functions(ScheduledEventConfig)),
         ("start_import", events.generate_cw_event("aws.s3", "Object Created", uploaded, [])),
         # The first worker plans, the second writes.
         *[("process_import", events.generate_sqs_event([Task("import", "CA", import_id).to_json()]))] * 2,
         ("notify_operators", events.generate_sqs_event([json.dumps(failure)])),
         *(("run_task", events.generate_sqs_event([task.to_json()])) for task in tasks),
     ]
-    assert {calls for calls, _ in todo} == {name.rpartition(".")[2] for name in handlers()}
+    assert {calls for calls, _ in todo} == set(functions())
     for calls, event in todo:
         cold.answer((calls, event))
     assert stage.api.get(f"/imports/{import_id}").one["state"] == "done"
 
 
-def handlers() -> list[str]:
-    """Return the names of the functions that events start, as registered in Chalice."""
-    return [source.handler_string for source in app.event_sources]
+def functions(kind: type = object) -> list[str]:
+    """Return the names of the functions that events of a kind start, as registered in Chalice."""
+    return [source.handler_string.rpartition(".")[2] for source in app.event_sources if isinstance(source, kind)]

@@ -1,4 +1,4 @@
-"""Write the tenant of each method of each path into the overlay: `python -m tools.generate.tenant_mapping [--check]`.
+"""Write the tenant of each method of each path into the overlay: `python -m tools generate tenants [--check]`.
 
 A function with tenant isolation needs a tenant id at each invocation. API Gateway takes it from the part of the request
 that names the tenant (docs.aws.amazon.com/lambda/latest/dg/tenant-isolation-invoke.html).
@@ -41,7 +41,7 @@ def _entry(app: Api, method: str, path: str) -> tuple[str, dict[str, object]]:
     """Return the overlay's addition to a method, and a name shared by equal additions."""
     operation = app.served.get(("GET" if method == "HEAD" else method, path))
     if operation is None or not operation.tenant:
-        return "nobodys", _mapped(f"'{SHARED_ENVIRONMENT}'")
+        return "shared-environment", _mapped(f"'{SHARED_ENVIRONMENT}'")
     if "{tenant}" in path:
         return "of-the-path", _mapped("method.request.path.tenant")
     captured = re.findall(r"{(\w+)}", path)

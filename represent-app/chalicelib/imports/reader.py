@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from chalicelib.imports.formats import congress, detect, mapped_csv, openstates_csv, openstates_yaml, represent, vip_xml
 from chalicelib.imports.formats.detect import Format
@@ -54,7 +54,7 @@ class Reader:
             archives.read_members(BoundedSource(data, self.limits), self.limits)
         ):
             with add_file_name(member):
-                for read in self._parse(member, offices, name, form):
+                for read in self._parse(member, offices, form or self._detect_format(member, name)):
                     count += 1
                     if count > self.limits.rows:
                         break
@@ -88,26 +88,35 @@ class Reader:
         if waiting:
             yield waiting, offices
 
-    def _parse(self, member: Member, offices: Offices, name: str, form: Format | None) -> Iterator[Row | RefusedRow]:
-        """Return the rows of a file, alone or in an archive, by its format."""
-        if form is None:
-            bare = re.sub(r"\.gz$", "", member.name or name)
-            form = detect.detect_format(member.stream.peek(HEAD), bare, mapped=self.mapping is not None)
-        if form is Format.OPENSTATES_CSV:
-            return openstates_csv.parse_rows(member.stream, self.names, self.tenant, self.limits)
-        if form is Format.OPENSTATES_YAML:
-            return openstates_yaml.parse_rows([member], self.names, self.today)
-        if form in (Format.CONGRESS_JSON, Format.CONGRESS_YAML):
-            kind: Literal["json", "yaml"] = "json" if form is Format.CONGRESS_JSON else "yaml"
-            return congress.parse_rows(member.stream, kind, offices, self.limits)
-        if form is Format.VIP:
-            return vip_xml.parse_rows(member.stream, self.tenant, self.today, self.limits)
-        if form in (Format.OWN_CSV, Format.OWN_LINES):
-            read = represent.parse_rows if form is Format.OWN_CSV else represent.parse_json_lines
-            return read(member.stream, self.tenant or ("", ""), self.limits)
+    def _detect_format(self, member: Member, name: str) -> Format:
+        bare = re.sub(r"\.gz$", "", member.name or name)
+        return detect.detect_format(member.stream.peek(HEAD), bare, mapped=self.mapping is not None)
+
+    def _parse(self, member: Member, offices: Offices, form: Format) -> Iterator[Row | RefusedRow]:
+        """Parse the rows of a file, alone or in an archive, by its format."""
+        owner = self.tenant or ("", "")
+        match form:
+            case Format.OPENSTATES_CSV:
+                yield from openstates_csv.parse_rows(member.stream, self.names, self.tenant, self.limits)
+            case Format.OPENSTATES_YAML:
+                yield from openstates_yaml.parse_rows([member], self.names, self.today)
+            case Format.CONGRESS_JSON:
+                yield from congress.parse_rows(member.stream, "json", offices, self.limits)
+            case Format.CONGRESS_YAML:
+                yield from congress.parse_rows(member.stream, "yaml", offices, self.limits)
+            case Format.VIP:
+                yield from vip_xml.parse_rows(member.stream, self.tenant, self.today, self.limits)
+            case Format.OWN_CSV:
+                yield from represent.parse_rows(member.stream, owner, self.limits)
+            case Format.OWN_LINES:
+                yield from represent.parse_json_lines(member.stream, owner, self.limits)
+            case Format.CSV:
+                yield from self._parse_mapped(member.stream)
+
+    def _parse_mapped(self, stream: BinaryIO) -> Iterator[Row | RefusedRow]:
         if self.mapping is None or self.tenant is None:
             raise BadRoster("A CSV in the tenant's own format needs the tenant, and roster_columns in its rules.")
-        return mapped_csv.parse_rows(member.stream, self.mapping, self.tenant, self.limits)
+        return mapped_csv.parse_rows(stream, self.mapping, self.tenant, self.limits)
 
 
 @contextmanager
