@@ -1,4 +1,4 @@
-"""Compare the benchmark's criteria with those of the last commit: `python -m bench.compare`, after `make bench`."""
+"""Compare the benchmark's criteria with the last commit: `python -m tools check benchmarks`, after `make bench`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fuzz the API against its own OpenAPI document: `python -m tools.checks.fuzz [--examples 60]`.
+"""Fuzz the API against its own OpenAPI document: `python -m tools check fuzz [--examples 60]`.
 
 It starts an embedded cloud with the sample data and `chalice local`, and runs schemathesis twice: as an administrator
 and without a token. A 5xx, or a status, header or body that is not in the document, is a failure.

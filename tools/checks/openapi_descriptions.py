@@ -28,6 +28,8 @@ def find_problems(document: Any) -> Iterator[str]:
             yield f"{place}.{name} has no description; write Field(description=…)."
         elif repeats_name(name, description):
             yield f"{place}.{name}: {description!r} only repeats the name; say its meaning, unit, or when it is null."
+        if ".parameters[" in place and re.search(r"\bnull\b", description or ""):
+            yield f"{place}.{name}: a parameter is left out, never null; write “Without it, …”."
         if _needs_example(schema) and not ("examples" in schema or "example" in schema):
             yield f"{place}.{name} has no example; write Field(examples=[…])."
 

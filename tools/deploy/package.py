@@ -1,4 +1,4 @@
-"""Build the deployment package: `python -m tools.deploy.package wheels` (once, with network), then `… build STAGE`."""
+"""Build the deployment package: `python -m tools deploy package wheels` (once, with network), then `… build STAGE`."""
 
 from __future__ import annotations
 

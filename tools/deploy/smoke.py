@@ -1,4 +1,4 @@
-"""Smoke test of a deployed stage: `python -m tools.deploy.smoke --stage dev`, or `--url https://…`.
+"""Smoke test of a deployed stage: `python -m tools deploy smoke --stage dev`, or `--url https://…`.
 
 It sends requests that succeed only if the whole stage works. It needs no token, and writes only the canary of
 /health/ready.

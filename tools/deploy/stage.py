@@ -1,6 +1,6 @@
 """Deploy, show and remove a stage on AWS or on the embedded cloud.
 
-`python -m tools.deploy.stage deploy --stage dev`
+`python -m tools deploy stack deploy --stage dev`
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Write the monthly costs into docs/operations.md: `python -m tools.generate.costs [--check]`.
+"""Write the monthly costs into docs/operations.md: `python -m tools generate costs [--check]`.
 
 Prices of Lambda and DynamoDB are from usage/pricing.py; the others are here, with their sources. All prices are for
 us-east-1, without free tiers, discounts and taxes.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import models_json_schema
 
 from chalicelib import __version__
-from chalicelib.auth.permissions import Permission
+from chalicelib.auth.permissions import Permission, Role
 from chalicelib.core import errors
 from chalicelib.http.request import MERGE_PATCH
 from chalicelib.http.response import JSON
@@ -161,13 +161,18 @@ def _describe_callers(operation: Operation) -> str:
         return "No credentials are needed; the operation that it runs has a permission of its own."
     if grant.public:
         return "No credentials are needed."
-    roles = " or ".join(sorted(role.replace("_", " ") for role in grant.roles))
+    if Role.CONSTITUENT in grant.roles:
+        return f"Requires `{operation.permission}`: any signed-in account."
+    roles = " or ".join(role.replace("_", " ") for role in Role if role in grant.roles - {Role.PLATFORM_ADMIN})
+    roles += " of the tenant" if roles and operation.tenant else ""
+    if Role.PLATFORM_ADMIN in grant.roles:
+        roles += f"{', or ' if roles else ''}a platform admin"
     keys = (
         f", or an API key that carries it{' (then `sources` are required)' if operation.key_body else ''}"
         if grant.keys
         else ""
     )
-    return f"Requires `{operation.permission}`: {roles}{' of the tenant' if operation.tenant else ''}{keys}."
+    return f"Requires `{operation.permission}`: {roles}{keys}."
 
 
 def _security(operation: Operation) -> list[dict[str, list[str]]]:

@@ -1,6 +1,6 @@
 """Find the public data (rosters, divisions, maps), which is not part of this repository.
 
-`python -m tools.generate.public_data` prints its path, or the reason why it is missing, with exit status 2.
+`python -m tools check data` prints its path, or the reason why it is missing, with exit status 2.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Import a roster: `python -m tools.local.import_roster FILE --tenant CA`."""
+"""Import a roster: `python -m tools local import FILE --tenant CA`."""
 
 from __future__ import annotations
 
@@ -220,8 +220,7 @@ def _report_stop(problem: Problem, tenant: str, total: Counter[str]) -> None:
         hints.append(f"Before that, {written} changes to other tenants were written.")
     if isinstance(problem, ClosesTooMany):
         hints.append(
-            "To allow it, add LOAD_OPTIONS=--allow-closing to make, or "
-            "--allow-closing to python -m tools.local.import_roster."
+            "To allow it, add LOAD_OPTIONS=--allow-closing to make, or --allow-closing to python -m tools local import."
         )
     if isinstance(problem, Unavailable):
         hints.append("Run the same command again to continue.")
@@ -245,7 +244,7 @@ def _setup_advice(error: Exception) -> str:
     if isinstance(error, ClientError) and error.response["Error"]["Code"] == "ResourceNotFoundException":
         return (
             f"There is no table {settings.load().table_name}. Check STAGE, and that the stage is deployed "
-            "(python -m tools.deploy.stage deploy). AWS_ENDPOINT_URL and AWS_DEFAULT_REGION select the location."
+            "(python -m tools deploy dev). AWS_ENDPOINT_URL and AWS_DEFAULT_REGION select the location."
         )
     if isinstance(error, MissingSetting):
         return str(error)

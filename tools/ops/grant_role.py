@@ -1,4 +1,4 @@
-"""Grant a role to an account: `python -m tools.ops.grant_role ada@example.org --stage dev --group platform:admin`.
+"""Grant a role to an account: `python -m tools ops grant ada@example.org --stage dev --group platform:admin`.
 
 It creates the first platform administrator of a stage; later staff are invited through the API. With --password the
 account can sign in at once; without it, the user pool mails a first password.

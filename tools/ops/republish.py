@@ -1,4 +1,4 @@
-"""Publish changes that did not reach the event bus: `python -m tools.ops.republish --stage dev`.
+"""Publish changes that did not reach the event bus: `python -m tools ops republish --stage dev`.
 
 For a batch that it could not deliver, Lambda stores a note with the batch's position in the stream. The stream retains
 records for a day; after that, the changes of every tenant from about the time in the note are read from the table.

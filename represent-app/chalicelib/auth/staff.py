@@ -32,10 +32,10 @@ class UserQuery(PageQuery):
     """The query of `GET /users`; `q` is a part of the email address."""
 
     skip: int = Field(0, ge=0, le=1_000_000, description="Number of entries to skip before the first one returned.")
-    role: RoleName | None = Field(None, description="Role to list; null for all.")
+    role: RoleName | None = Field(None, description="Role to list. Without it, all.")
     q: Annotated[str, one_line(max_length=128)] | None = Field(
         None,
-        description="Part of the email address, compared without case and accents; null for all.",
+        description="Part of the email address, compared without case and accents. Without it, all.",
         examples=["clerk"],
     )
 

@@ -70,7 +70,7 @@ class HistoryQuery(PageQuery):
         None,
         ge=1,
         le=10**12 - 1,
-        description="List only changes with a smaller sequence number, as `next` links do; null for all.",
+        description="List only changes with a smaller sequence number, as `next` links do. Without it, all.",
     )
 
 

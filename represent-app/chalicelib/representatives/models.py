@@ -98,13 +98,13 @@ class ContactOffice(RepresentativePart):
         examples=["1021 O Street, Suite 7330, Sacramento, CA 95814"],
     )
     voice: Phone | None = Field(
-        None, examples=["+19166514410"], description="The office's phone number in E.164; null if unknown."
+        None, examples=["+19165550100"], description="The office's phone number in E.164; null if unknown."
     )
     extension: Annotated[str, pattern(r"^[0-9]{1,10}$", "the digits of an extension")] | None = Field(
         None, description="The digits of the extension to dial after `voice`; null if there is none.", examples=["204"]
     )
     fax: Phone | None = Field(
-        None, description="The office's fax number in E.164; null if there is none.", examples=["+19166514411"]
+        None, description="The office's fax number in E.164; null if there is none.", examples=["+19165550101"]
     )
 
 

@@ -1,4 +1,4 @@
-"""`python -m tools.local.import_roster`: its output on the terminal."""
+"""`python -m tools local import`: its output on the terminal."""
 
 from __future__ import annotations
 
@@ -215,7 +215,7 @@ def test_wrong_file_is_stopped_before_it_ends_all_terms(run: Callable[..., Any])
     status, _, err = run(wrong, "--tenant", "CA")
     assert status == 1
     assert "would end 9 of the 9 current terms" in err
-    assert "LOAD_OPTIONS=--allow-closing to make, or --allow-closing to python -m tools.local.import_roster" in err
+    assert "LOAD_OPTIONS=--allow-closing to make, or --allow-closing to python -m tools local import" in err
     assert "Run the same command again" not in err
     assert run(wrong, "--tenant", "CA", "--allow-closing")[1].endswith(
         "created 9, changed 0, unchanged 0, closed 9, refused 0\n"
