@@ -10,7 +10,7 @@ from tests.support import ROOT
 # Settings of AWS and of `make run`, which the page explains too.
 OTHERS = {"AWS_ENDPOINT_URL", "PORT", "CLOUD_PORT", "CLOUD_STATE"}
 # Parameters that AWS generates; the page names them together.
-GENERATED = {name for name in settings.PARAMETERS if not name.startswith("USER_POOL")} | {"EVENT_BUS_NAME"}
+GENERATED = {name for name in settings.PARAMETERS if not name.startswith("USER_POOL")}
 # Variables that Lambda, Chalice and the deployment set.
 FROM_LAMBDA = {"USER_POOL_ARN", "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_CHALICE_CLI_MODE"}
 

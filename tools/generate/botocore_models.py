@@ -1,4 +1,4 @@
-"""Reduce botocore's DynamoDB model: `python -m tools generate botocore` writes, `--check` compares.
+"""Reduce botocore's DynamoDB model: `python -m tools generate botocore-models` writes, `--check` compares.
 
 botocore reads the whole model of a service before it creates a client: for DynamoDB, half a megabyte, mostly
 documentation and operations that this application never calls. This module reads the model of the pinned botocore and

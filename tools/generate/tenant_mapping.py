@@ -1,4 +1,4 @@
-"""Write the tenant of each method of each path into the overlay: `python -m tools generate tenants [--check]`.
+"""Write the tenant of each method of each path into the overlay: `python -m tools generate tenant-mapping [--check]`.
 
 A function with tenant isolation needs a tenant id at each invocation. API Gateway takes it from the part of the request
 that names the tenant (docs.aws.amazon.com/lambda/latest/dg/tenant-isolation-invoke.html).
