@@ -182,6 +182,22 @@ class TestWrites:
         assert tags[0] != tags[1]
 
     @pytest.mark.parametrize(
+        "name", ["Vacant", "(VACANT)", "Vacancy, District 7", "TBD", "N/A", "Open Seat", "Unknown"]
+    )
+    def test_name_that_names_no_person_is_refused_with_advice(self, api: Caller, name: str) -> None:
+        body = {"name": name, "position": "Mayor"}
+        created = api.create()
+        path = f"/representatives/{created['id']}"
+        for reply in (
+            api.send("POST", "/representatives", body),
+            api.send("PUT", path, body),
+            api.send("PATCH", path, {"name": name}),
+        ):
+            assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, "#/name"), reply.text
+            assert "end the term of its last holder (term_end)" in reply.json["detail"]
+        assert api.get(path).one["name"] == created["name"]
+
+    @pytest.mark.parametrize(
         "number", ["+12870142", "+15550144", "+5550144", "+10000000000", "+19999999999", "5550144"]
     )
     def test_number_that_cannot_be_dialed_is_refused(self, api: Caller, number: str) -> None:
@@ -329,7 +345,8 @@ class TestLists:
         reply = api.get("/representatives?colour=red")
         assert reply.status == 400
         known = (
-            "skip, limit, position, district, party, level, status, division_id, q, updated_since, as_of, format, sort"
+            "skip, limit, position, district, party, level, status, division_id, q, updated_since, as_of, format, "
+            "bom, sort"
         )
         assert (
             reply.json["detail"] == f"Query parameter 'colour': This parameter is unknown. The known ones are: {known}."

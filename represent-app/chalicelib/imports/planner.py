@@ -46,6 +46,16 @@ class RowNote:
 
 
 @dataclass(frozen=True, slots=True)
+class VacantSeat:
+    """A seat that a row says is vacant: the key of its office, and its district; see RuleEngine.get_seat."""
+
+    line: int
+    office: str
+    district: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DraftedRow:
     """A valid row: the record that it matches, if there is one, and the resulting record."""
 
@@ -78,6 +88,7 @@ class ImportPlan:
     unlisted: int = 0
     refused: list[RefusedRow] = field(default_factory=list)
     notes: list[RowNote] = field(default_factory=list)
+    vacant: list[VacantSeat] = field(default_factory=list)
     current: int = 0
     samples: int = 0
 
@@ -149,14 +160,14 @@ def make_plan(  # noqa: PLR0913 (inputs of the plan)
 
     A row is matched by its id, else by office, district and name among records without such an id; nothing is guessed.
     If the roster lists an office but omits a holder, the holder's term ends when the term of a successor begins, or
-    else today, unless the roster is `partial` or has unread rows; see term_closing. No record is deleted. A row is
-    refused if the rules have no seat for it.
+    else today, unless the roster is `partial` or has unread rows; see term_closing. A row that names no person says
+    that its seat is vacant. No record is deleted. A row is refused if the rules have no seat for it.
     """
     reading = _Reading(make_empty_plan(records), records, factory, today, written)
     for row in rows:
         reading.add(row)
     plan, coverage, leaving = reading.plan, reading.coverage, set(reading.moving)
-    leaving |= set() if partial else end_terms(plan, records, factory, today, coverage)
+    leaving |= end_terms(plan, records, factory, today, coverage, partial=partial)
     seat_rows(reading.waiting, records, plan, reading.index, leaving)
     return plan
 
@@ -188,8 +199,26 @@ class _Reading(Generic[Summary]):
             self.plan.notes.extend(RowNote(1, "", reason, read.where) for reason in read.file_notes)
         if isinstance(row, RefusedRow):
             self.plan.refused.append(row)
+        elif row.vacant:
+            self._add_vacant(row)
         else:
             self._add_matched(row, self.index.match(row))
+
+    def _add_vacant(self, row: Row) -> None:
+        """Add a row that says that a seat is vacant: it lists the office, and no person."""
+        rule_engine, claim = self.factory.engine, get_placement(row)
+        place = rule_engine.find_placement(claim)
+        if place is None:
+            seat = f"{claim.position} {claim.district or ''}".rstrip()[:MOST_QUOTED]
+            reason = f"names no person, and the rules have no seat {seat!r} that could be vacant"
+            self.plan.refused.append(RefusedRow(row.line, row.fields["name"], reason, where=row.where))
+            return
+        self.coverage.add(row, place.office.key, ())
+        self.coverage.add_vacant(rule_engine.get_seat(claim), place)
+        self.plan.vacant.append(VacantSeat(row.line, *rule_engine.get_seat(claim), row.where))
+        seat = f"{place.office.title} {place.district.name if place.district else claim.district or ''}".rstrip()
+        reason = f"names no person: the seat {seat!r} counts as vacant"
+        self.plan.notes.append(RowNote(row.line, row.fields["name"], reason, row.where))
 
     def _add_matched(self, row: Row, match: Match[Summary]) -> None:
         rule_engine = self.factory.engine
@@ -214,6 +243,7 @@ def make_empty_plan(records: RecordSource[Summary]) -> ImportPlan:
         records.new_list(),
         refused=records.new_list(),
         notes=records.new_list(),
+        vacant=records.new_list(),
         open_terms=records.new_list(),
         current=sum(person.status != ENDED for person in records.people),
     )

@@ -59,7 +59,7 @@ class Reader:
                     if count > self.limits.rows:
                         break
                     row = replace(read, where=member.name) if member.name else read
-                    yield self._refuse_repeated(row, first_places) if isinstance(row, Row) else row
+                    yield self._refuse_repeated(row, first_places) if isinstance(row, Row) and not row.vacant else row
             if count > self.limits.rows:
                 raise bounded.make_too_many_error(self.limits)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.errors import Invalid
 from chalicelib.core.safe_text import clean
+from chalicelib.representatives.placeholder_names import says_vacant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +21,11 @@ MOST_QUOTED, MOST_OF_A_REASON = 100, 2_000
 
 NAMES = ("name", "given_name", "family_name")
 NAME_OF_SCHEME = re.compile(r"[a-z][a-z0-9_-]{0,49}")
+
+
+def make_vacancy_key(scheme: str, place: object) -> tuple[str, str]:
+    """Return the key of a row that names no person: it matches no record, and no other row of the file has it."""
+    return scheme, f"vacant/{place}"
 
 
 def list_identifiers(scheme: str, key: str, others: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
@@ -65,6 +71,11 @@ class Row:
     def __post_init__(self) -> None:
         """Remove characters that no write may contain; see safe_text."""
         object.__setattr__(self, "fields", clean(self.fields))
+
+    @property
+    def vacant(self) -> bool:
+        """Whether the row names no person: it says that the seat is vacant."""
+        return says_vacant(self.fields["name"])
 
 
 def repair_names(row: Row) -> Row:

@@ -176,7 +176,7 @@ def decide_outcome(job: ImportJob, plan: ImportPlan) -> dict[str, Any]:
     }  # fmt: skip
     steps = counts["added"] + counts["changed"] + counts["closed"]
     fields = {"counts": job.counts.model_copy(update=counts), "steps": steps}
-    if steps + plan.unchanged == 0:
+    if steps + plan.unchanged + len(plan.vacant) == 0:
         return fields | {"state": ImportState.FAILED, "detail": NOTHING if plan.refused else NO_ROWS}
     if plan.share_missing > MOST_CLOSED:
         return fields | {"state": ImportState.REVIEW, "detail": describe_closings(plan, job.tenant)}

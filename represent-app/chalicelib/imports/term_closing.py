@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from chalicelib.imports.row import Row
     from chalicelib.representatives.models import Representative
     from chalicelib.representatives.record_factory import RecordFactory
-    from chalicelib.tenants.rule_engine import RuleEngine
+    from chalicelib.tenants.rule_engine import RuleEngine, SeatPlacement
 
 UNREAD = "rows of the file could not be read, and may be about this person"
 YET_TO_BEGIN = "holds an office that the file lists, but is not in it; the term has not started"
@@ -42,7 +42,8 @@ class OpenTerm:
 class RosterCoverage:
     """The records that a roster lists, and the chambers, offices and sources that it covers.
 
-    `newcomer_starts` has, for each held seat, the days on which the terms of its newcomers in the roster start.
+    `newcomer_starts` has, for each held seat, the days on which the terms of its newcomers in the roster start, and
+    `vacant` the seats that the roster says are vacant, if nothing but one person can hold them.
     """
 
     listed: set[UUID]
@@ -50,6 +51,7 @@ class RosterCoverage:
     offices: set[str] = field(default_factory=set)
     schemes: set[str] = field(default_factory=set)
     newcomer_starts: dict[tuple[str, str], list[date]] = field(default_factory=dict)
+    vacant: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, row: Row, office: str, matches: Iterable[Matchable]) -> None:
         """Add a row, and the records that it may be about."""
@@ -57,6 +59,11 @@ class RosterCoverage:
         self.offices.add(office)
         self.schemes.add(row.key[0])
         self.listed |= {person.id for person in matches}
+
+    def add_vacant(self, seat: tuple[str, str], place: SeatPlacement) -> None:
+        """Add a seat that the roster says is vacant, if it is the only one of its district or office."""
+        seats = place.district.seats if place.district else place.office.seats
+        self.vacant |= {seat} if seats == 1 else set()
 
     def add_newcomer(
         self, held: Container[object], seat: tuple[str, str], before: Representative | None, after: Representative
@@ -97,19 +104,32 @@ class RosterCoverage:
         return gone, samples, left
 
 
-def end_terms(
-    plan: ImportPlan, records: RecordSource[Summary], factory: RecordFactory, today: date, coverage: RosterCoverage
+def end_terms(  # noqa: PLR0913 (inputs of the plan)
+    plan: ImportPlan,
+    records: RecordSource[Summary],
+    factory: RecordFactory,
+    today: date,
+    coverage: RosterCoverage,
+    *,
+    partial: bool = False,
 ) -> set[UUID]:
-    """Add the end of each omitted term to a plan; returns the ids of the records."""
+    """Add the end of each omitted term to a plan; returns the ids of the records.
+
+    In a `partial` roster, and if rows cannot be read, only those terms end whose only seat the roster says is vacant.
+    """
     people = records.people
     if coverage.schemes - {SAMPLE}:
         plan.current -= sum(person.status != ENDED and is_sample(person) for person in people)
     gone, samples, left = coverage.find_missing(people, factory.engine)
+    vacated = [person for person in gone if factory.engine.get_seat(person) in coverage.vacant]
+    if partial:
+        gone, samples, left = vacated, [], []
     plan.samples = len(samples)
     if plan.unread:
-        plan.unlisted = len(gone)
-        left += [OpenTerm(person.id, person.name, UNREAD) for person in gone]
-        gone = []
+        unlisted = [person for person in gone if person not in vacated]
+        plan.unlisted = len(unlisted)
+        left += [OpenTerm(person.id, person.name, UNREAD) for person in unlisted]
+        gone = vacated
     plan.open_terms.extend(left)
     for starts in coverage.newcomer_starts.values():
         starts.sort(reverse=True)

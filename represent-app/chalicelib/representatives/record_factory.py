@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.core.errors import Flaw, Invalid
 from chalicelib.core.validation import validate
 from chalicelib.representatives.models import Level, Representative, RepresentativeDraft
+from chalicelib.representatives.placeholder_names import names_no_person
 from chalicelib.representatives.term_history import MOST_FORMER, find_former_seat
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 # In bytes of JSON. A DynamoDB item holds at most 400 KB, and a change holds the record before and after.
 MAX_RECORD = 150_000
+MOST_QUOTED = 100  # characters of a client's value that an error quotes
 # The fields that the rules derive.
 DERIVED = ("position", "level", "chamber", "district", "division_id", "party")
 VERIFICATION = ("verified_at", "verified_by")
@@ -43,6 +45,8 @@ class RecordFactory:
         A record whose office or party new rules no longer have may keep it, so that its term can still be ended.
         """
         self.check_state(draft)
+        if current is None or draft.name != current.name:
+            check_name(draft)
         try:
             return draft.model_copy(update=self.engine.derive_fields(draft))
         except Invalid as error:
@@ -113,6 +117,16 @@ class RecordFactory:
     def _set_defaults(self, draft: RepresentativeDraft) -> dict[str, Any]:
         fields = {name: getattr(draft, name) for name in RepresentativeDraft.model_fields}
         return fields | {"state": self.tenant.state, "level": draft.level or Level(self.tenant.kind)}
+
+
+def check_name(draft: RepresentativeDraft) -> None:
+    """Raise Invalid if the name is a text like "Vacant", which names no person; records from before may have one."""
+    if names_no_person(draft.name):
+        detail = (
+            f"{draft.name[:MOST_QUOTED]!r} names no person, and a vacant seat needs no record. If the seat is vacant, "
+            "end the term of its last holder (term_end)."
+        )
+        raise Invalid(f"One field is not valid: {detail}", flaws=(Flaw("#/name", detail),))
 
 
 def check_size(record: Representative) -> Representative:

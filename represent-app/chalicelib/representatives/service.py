@@ -16,7 +16,7 @@ from chalicelib.core.preconditions import check_precondition
 from chalicelib.core.validation import validate
 from chalicelib.representatives.models import Representative, RepresentativeDraft, TermStatus
 from chalicelib.representatives.queries import make_not_found
-from chalicelib.representatives.record_factory import RecordFactory
+from chalicelib.representatives.record_factory import RecordFactory, check_name
 from chalicelib.representatives.seat_checks import check_seats, needs_seat
 from chalicelib.representatives.transaction_writer import (
     ATTEMPTS,
@@ -77,6 +77,7 @@ class RepresentativeService:
             factory = self.make_record_factory(records)
             try:
                 factory.check_state(draft)
+                check_name(draft)
                 record = factory.create(draft.model_copy(update=factory.engine.derive_fields(draft)), new_id)
                 factory.engine.make_seating(records.people).seat(record)
             except Invalid:

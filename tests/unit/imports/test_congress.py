@@ -170,3 +170,9 @@ def test_file_of_nested_lists_is_refused_before_it_fills_the_memory(content: byt
 def test_more_people_than_a_file_may_have_are_refused() -> None:
     with pytest.raises(BadRoster, match="more than 2 rows"):
         list(congress.parse_rows(b"[{},{},{}]", "json", {}, Limits(rows=2)))
+
+
+def test_entry_that_names_no_person_needs_no_id() -> None:
+    (row,) = read(ADA | {"id": {}, "name": {"official_full": "Vacant"}})
+    assert isinstance(row, Row)
+    assert row.vacant

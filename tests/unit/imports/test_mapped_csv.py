@@ -236,3 +236,19 @@ def test_name_in_a_wrong_encoding_is_read_as_it_was_written() -> None:
         "already on line 2",
         "already on line 3",
     ]
+
+
+def test_rows_that_name_no_person_need_no_id_and_may_repeat() -> None:
+    columns = {"id": "Id", "name": "Name", "position": "Office", "district": "District"}
+    found = read(
+        b"Id,Name,Office,District\n,Vacant,Mayor,\n7,TBD,Clerk,1\n7,N/A,Clerk,2\n7,Ada,Clerk,3\n", columns=columns
+    )
+    assert [row.vacant for row in found if isinstance(row, Row)] == [True, True, True, False]
+    found = read(HEADER + b'Vacant,,,\n"Vacancy, Seat 2",,,\nVacant,,,\n')
+    assert len({row.key for row in found if isinstance(row, Row) and row.vacant}) == 3
+
+
+def test_parts_of_a_name_may_say_that_a_seat_is_vacant() -> None:
+    columns = {"given_name": "First", "family_name": "Last", "position": "Office"}
+    found = read(b"First,Last,Office\n,VACANT,Mayor\nVacant,Seat,Mayor\nVacant,Vacant,Mayor\n", columns=columns)
+    assert [row.vacant for row in found if isinstance(row, Row)] == [True] * 3

@@ -279,3 +279,10 @@ def test_lines_of_empty_cells_are_no_rows_and_rows_that_are_all_short_are_refuse
     for tenant in (("NH", "state"), None):
         found = read(file() + b"ocd-person/1,Ada\nocd-person/2,Bo\n", tenant)
         assert [getattr(row, "reason", "")[:12] for row in found] == ["has 2 cells "] * 2
+
+
+def test_rows_that_name_no_person_need_no_id_and_may_repeat() -> None:
+    vacant = ADA | {"name": "Vacant", "id": "", "current_party": ""}
+    found = read(file(ADA, vacant, vacant, ADA | {"name": "(Vacant)"}))
+    assert [row.vacant for row in found if isinstance(row, Row)] == [False, True, True, True]
+    assert len({row.key for row in found if isinstance(row, Row)}) == 4

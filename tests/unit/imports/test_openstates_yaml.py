@@ -224,3 +224,8 @@ def test_any_values_are_a_row_or_refused(changes: dict[str, Any]) -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_row_or_refused(data: bytes) -> None:
     assert len(read(data)) == 1
+
+
+def test_file_that_names_no_person_needs_no_id() -> None:
+    found = row(id=None, name="Vacant")
+    assert (found.vacant, found.fields["district"]) == (True, "46")

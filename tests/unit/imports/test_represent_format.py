@@ -263,3 +263,11 @@ def test_non_ascii_letters_are_not_escaped() -> None:
     links = [{"url": "https://example.org/", "note": "Año"}]
     fields = {"name": "Ada", "position": "Mayor", "level": "county", "contact_info": {"links": links}}
     assert "Año" in export.write_csv([record(fields)])
+
+
+def test_row_that_names_no_person_needs_no_id() -> None:
+    found = read(f"represent_id,name,position\n,Vacant,Mayor\n{UUID(int=1)},Vacant,Clerk\n")
+    assert [row.vacant for row in found if isinstance(row, Row)] == [True, True]
+    (line,) = list(represent.parse_json_lines(b'{"represent_id": "", "name": "TBD", "position": "Mayor"}', ("CA", "")))
+    assert isinstance(line, Row)
+    assert line.vacant

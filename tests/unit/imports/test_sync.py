@@ -13,6 +13,8 @@ from chalicelib.aws.error_mapping import WriteConflict
 from chalicelib.core.errors import Unavailable
 from chalicelib.imports import matching, row_merge
 from chalicelib.imports.formats import mapped_csv
+from chalicelib.imports.planner import make_plan
+from chalicelib.imports.record_spool import RecordList
 from chalicelib.imports.row import RefusedRow, Row
 from chalicelib.imports.sync import ClosesTooMany, load
 from chalicelib.representatives.models import Identifier, Representative
@@ -693,3 +695,70 @@ def test_unreadable_date_keeps_the_person_and_the_recorded_date(directory: Repre
     plan = run(directory, rows("TBD"))
     assert (counts(plan), len(plan.notes)) == ((0, 0, 1, 0, 0), 1)
     assert people(directory)["Ada Example"].term_start == date(2025, 1, 6)
+
+
+class TestVacantSeats:
+    @pytest.fixture
+    def engine(self) -> RuleEngine:
+        return BY_THE_BOOK
+
+    def vacant(self, number: int, **fields: Any) -> Row:
+        return replace(row(number, name="Vacant", **fields), key=("openstates", f"vacant/{number}"))
+
+    def test_row_that_names_no_person_ends_the_term_of_the_holder(self, directory: RepresentativeService) -> None:
+        run(directory, TEN)
+        plan = run(directory, [*TEN[:9], self.vacant(10)])
+        assert counts(plan) == (0, 0, 9, 1, 0)
+        assert [(seat.line, seat.office, seat.district) for seat in plan.vacant] == [(11, "state-senator", "10")]
+        assert [note.reason for note in plan.notes] == ["names no person: the seat 'State Senator 10' counts as vacant"]
+        assert people(directory)["Person 10"].status == "ended"
+        assert "Vacant" not in people(directory)
+        assert counts(run(directory, [*TEN[:9], self.vacant(10)])) == (0, 0, 9, 0, 0)
+
+    def test_row_that_names_no_person_never_matches_a_record(self, directory: RepresentativeService) -> None:
+        run(directory, TEN)
+        same_id = row(10, name="(Vacant)")
+        assert counts(run(directory, [*TEN[:9], same_id])) == (0, 0, 9, 1, 0)
+
+    def test_record_of_an_older_release_that_names_no_person_is_ended(
+        self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with monkeypatch.context() as older:
+            older.setattr("chalicelib.representatives.record_factory.names_no_person", lambda _: False)
+            older.setattr("chalicelib.imports.row.says_vacant", lambda _: False)
+            run(directory, [*TEN[:9], row(10, name="Vacant")])
+        assert people(directory)["Vacant"].status == "current"
+        assert counts(run(directory, [*TEN[:9], row(10, name="Vacant")])) == (0, 0, 9, 1, 0)
+        assert people(directory)["Vacant"].status == "ended"
+
+    def test_named_seat_is_vacant_although_other_rows_cannot_be_read(self, directory: RepresentativeService) -> None:
+        run(directory, TEN)
+        plan = run(directory, [*TEN[:8], self.vacant(10), RefusedRow(9, "", "cannot be read", unread=True)])
+        assert (counts(plan), plan.unlisted) == ((0, 0, 8, 1, 1), 1)
+        assert people(directory)["Person 10"].status == "ended"
+        assert people(directory)["Person 9"].status == "current"
+
+    def test_partial_roster_ends_only_the_term_in_the_seat_that_it_says_is_vacant(
+        self, directory: RepresentativeService
+    ) -> None:
+        run(directory, TEN)
+        view = directory.get_current_view()
+        factory = directory.make_record_factory(view)
+        plan = make_plan([TEN[0], self.vacant(10)], RecordList(list(view.people)), factory, NOON.date(), partial=True)
+        assert [after.name for _, after in plan.closed if after] == ["Person 10"]
+
+    def test_seat_that_the_rules_do_not_have_is_refused_and_ends_no_term(
+        self, directory: RepresentativeService
+    ) -> None:
+        run(directory, TEN)
+        plan = run(directory, [*TEN, self.vacant(99)])
+        assert counts(plan) == (0, 0, 10, 0, 1)
+        assert "'State Senator 99'" in plan.refused[0].reason
+        assert not plan.unread
+
+    def test_name_that_says_nothing_is_refused(self, directory: RepresentativeService) -> None:
+        run(directory, TEN)
+        plan = run(directory, [*TEN[:9], row(11, name="Unknown")])
+        assert counts(plan) == (0, 0, 9, 0, 1)
+        assert "'Unknown' names no person" in plan.refused[0].reason
+        assert people(directory)["Person 10"].status == "current"

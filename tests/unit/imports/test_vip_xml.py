@@ -336,3 +336,14 @@ def test_any_bytes_give_rows_or_a_bad_roster(data: bytes, before: bytes) -> None
         read(before + data)
     except BadRoster:
         return
+
+
+def test_person_without_a_name_holds_each_seat_that_is_vacant() -> None:
+    feed = NIST.replace("Bo Example", "Vacant").replace(
+        "<cdf:Person ",
+        """<cdf:Office ObjectId="o2"><cdf:Name><cdf:Text Language="en">Clerk</cdf:Text></cdf:Name>
+        <cdf:OfficeHolderPersonIds>p1</cdf:OfficeHolderPersonIds></cdf:Office><cdf:Person """,
+    )
+    found = [row for row in read(feed) if isinstance(row, Row)]
+    assert [(row.vacant, row.fields["position"]) for row in found] == [(True, "Alderman"), (True, "Clerk")]
+    assert len({row.key for row in found}) == 2

@@ -13,7 +13,8 @@ from chalicelib.imports import contact, partial_dates
 from chalicelib.imports.io import bounded, documents
 from chalicelib.imports.io.bounded import LIMITS, Limits
 from chalicelib.imports.io.documents import get_entries, get_text
-from chalicelib.imports.row import BadRoster, RefusedRow, Row, list_identifiers
+from chalicelib.imports.row import BadRoster, RefusedRow, Row, list_identifiers, make_vacancy_key
+from chalicelib.representatives.placeholder_names import says_vacant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -78,7 +79,8 @@ def _make_row(
     ids, names = _get_part(entry, "id"), _get_part(entry, "name")
     key = get_text(ids.get("bioguide"))
     name = get_text(names.get("official_full")) or _join_name(names)
-    if not key:
+    vacant = says_vacant(name)
+    if not key and not vacant:
         return RefusedRow(number, name, "has no bioguide id", unread=True)
     term = max(get_entries(entry.get("terms")), key=lambda term: get_text(term.get("start")), default={})
     kind, state = get_text(term.get("type")), get_text(term.get("state"))
@@ -105,7 +107,8 @@ def _make_row(
         "identifiers": _make_identifiers(key, ids),
         "sources": [{"url": SOURCE}],
     }
-    return Row(number, state, (SCHEME, key), kept, notes=tuple(rest.notes))
+    row_key = make_vacancy_key(SCHEME, number) if vacant else (SCHEME, key)
+    return Row(number, state, row_key, kept, notes=tuple(rest.notes))
 
 
 def _join_name(names: Mapping[str, Any]) -> str:

@@ -12,7 +12,16 @@ from chalicelib.imports import contact, partial_dates
 from chalicelib.imports.io import csv_reader
 from chalicelib.imports.io.bounded import LIMITS, Limits
 from chalicelib.imports.person_names import make_key
-from chalicelib.imports.row import MOST_QUOTED, BadRoster, RefusedRow, Row, repair_encoding, repair_names
+from chalicelib.imports.row import (
+    MOST_QUOTED,
+    BadRoster,
+    RefusedRow,
+    Row,
+    make_vacancy_key,
+    repair_encoding,
+    repair_names,
+)
+from chalicelib.representatives.placeholder_names import says_vacant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -43,6 +52,9 @@ def parse_rows(
             continue
         values = _read_values(cells, mapping)
         name, key = values.get("name", ""), values.get("id", "")
+        if says_vacant(name):
+            _, key = make_vacancy_key(mapping.scheme, line)
+            values["id"] = key
         before = seen.setdefault(key, line)
         if not name or not key:
             yield RefusedRow(line, name, f"has no {'id' if name else 'name'}", unread=True)

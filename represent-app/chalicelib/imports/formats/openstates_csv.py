@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from chalicelib.imports import contact
 from chalicelib.imports.io import csv_reader
 from chalicelib.imports.io.bounded import LIMITS, Limits
-from chalicelib.imports.row import MOST_QUOTED, SAMPLE, BadRoster, RefusedRow, Row, repair_names
+from chalicelib.imports.row import MOST_QUOTED, SAMPLE, BadRoster, RefusedRow, Row, make_vacancy_key, repair_names
+from chalicelib.representatives.placeholder_names import says_vacant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -94,12 +95,7 @@ def parse_rows(
             yield RefusedRow(line, "", cells, unread=True)
             continue
         state, kind = (find_state(cells, names), "federal") if congress or not tenant else tenant
-        before = seen.setdefault(cells["id"], line)
-        if before != line and cells["id"]:
-            yield RefusedRow(
-                line, cells["name"], f"the id {cells['id'][:MOST_QUOTED]} is already on line {before}", unread=True
-            )
-        elif flaw := _find_flaw(cells, state):
+        if flaw := _find_repetition(line, cells, seen) or _find_flaw(cells, state):
             yield RefusedRow(line, cells["name"], flaw, unread=True)
         elif not cells["current_chamber"]:
             yield RefusedRow(line, cells["name"], "holds no office now: current_chamber is empty")
@@ -131,10 +127,16 @@ def _is_congress(people: Sequence[Mapping[str, str]], names: Mapping[str, str]) 
     return house or len({*named} - {""}) > 1 or all(named)
 
 
+def _find_repetition(line: int, cells: Mapping[str, str], seen: dict[str, int]) -> str | None:
+    """Return where the id of a row was before, if it was; rows that name no person may have any id."""
+    before = line if says_vacant(cells["name"]) or not cells["id"] else seen.setdefault(cells["id"], line)
+    return f"the id {cells['id'][:MOST_QUOTED]} is already on line {before}" if before != line else None
+
+
 def _find_flaw(cells: Mapping[str, str], state: str) -> str | None:
     """Return why the person or seat of a row is unclear; None if it is clear."""
     role, district = cells["current_chamber"], cells["current_district"]
-    if not cells["id"]:
+    if not cells["id"] and not says_vacant(cells["name"]):
         return "has no id"
     if not role:
         return None
@@ -193,7 +195,8 @@ def _make_row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
         "sources": [{"url": url} for url in contact.normalize_urls(cells.get("sources", ""))],
     }
     kept = {name: value for name, value in fields.items() if value is not None}
-    return Row(line, state, (scheme, cells["id"]), kept, notes=tuple(rest.notes))
+    key = make_vacancy_key(scheme, line) if says_vacant(cells["name"]) else (scheme, cells["id"])
+    return Row(line, state, key, kept, notes=tuple(rest.notes))
 
 
 def parse_office(role: str, state: str, kind: str) -> tuple[str, str, str | None]:

@@ -13,7 +13,8 @@ from chalicelib.imports import contact, partial_dates
 from chalicelib.imports.formats import openstates_csv
 from chalicelib.imports.io import documents
 from chalicelib.imports.io.documents import get_entries, get_text
-from chalicelib.imports.row import BadRoster, RefusedRow, Row, list_identifiers
+from chalicelib.imports.row import BadRoster, RefusedRow, Row, list_identifiers, make_vacancy_key
+from chalicelib.representatives.placeholder_names import says_vacant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -61,8 +62,8 @@ def _parse_person(data: bytes) -> dict[str, Any]:
 
 
 def _make_row(member: Member, person: Mapping[str, Any], names: Mapping[str, str], today: date) -> Row:
-    key = get_text(person.get("id"))
-    if not key:
+    key, vacant = get_text(person.get("id")), says_vacant(get_text(person.get("name")))
+    if not key and not vacant:
         raise _AmbiguousRole("is not an Open States person: it has no id")
     if key.startswith("ocd-organization/"):
         raise _AmbiguousRole("is an organization, not a person", unread=False)
@@ -87,7 +88,8 @@ def _make_row(member: Member, person: Mapping[str, Any], names: Mapping[str, str
         "identifiers": _make_identifiers(key, get_entries(person.get("other_identifiers"))),
         "sources": _make_links(person.get("sources")),
     }
-    return Row(member.number, state, (SCHEME, key), kept, member.name, notes=tuple(rest.notes))
+    row_key = make_vacancy_key(SCHEME, member.name or member.number) if vacant else (SCHEME, key)
+    return Row(member.number, state, row_key, kept, member.name, notes=tuple(rest.notes))
 
 
 def _read_dates(role: dict[str, Any], rest: contact.Rest) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from chalicelib.imports import contact, partial_dates
 from chalicelib.imports.io import csv_reader
 from chalicelib.imports.io.bounded import LIMITS, BoundedLines, Limits, make_empty_error, make_too_many_error
 from chalicelib.imports.matching import OWN
-from chalicelib.imports.row import BadRoster, RefusedRow, Row, repair_names
+from chalicelib.imports.row import BadRoster, RefusedRow, Row, make_vacancy_key, repair_names
 from chalicelib.representatives.export import COLUMNS, CONTACT, FIELDS, ID, LISTS, NESTED, PARTS, PLAIN, unguard_cell
+from chalicelib.representatives.placeholder_names import says_vacant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,8 +97,9 @@ def _make_row(
 ) -> Row | RefusedRow:
     """Make a row from the fields of a record; `names` are the columns or keys of the file."""
     name = fields["name"] if isinstance(fields["name"], str) else ""
+    vacant = says_vacant(name)
     try:
-        own = UUID(key if isinstance(key, str) else "")
+        own = UUID(int=0) if vacant else UUID(key if isinstance(key, str) else "")
     except ValueError:
         return RefusedRow(line, name, f"has no {ID}, which must be a UUID", unread=True)
     if wrong := _find_misshapen(fields):
@@ -109,7 +111,8 @@ def _make_row(
     speaks -= {what for what, day in dates.items() if day is None}
     fields = {what: value for what, value in fields.items() if what != "level" or value} | {"name": name} | dates
     state = str(fields["state"] or tenant[0])
-    return Row(line, state, (OWN, str(own)), fields, speaks=speaks, notes=tuple(rest.notes))
+    own_key = make_vacancy_key(OWN, line) if vacant else (OWN, str(own))
+    return Row(line, state, own_key, fields, speaks=speaks, notes=tuple(rest.notes))
 
 
 def _read_dates(fields: dict[str, Any], rest: contact.Rest) -> dict[str, str | None]:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from chalicelib.imports import contact, partial_dates
 from chalicelib.imports.io import xml_stream
 from chalicelib.imports.io.bounded import LIMITS, Limits
-from chalicelib.imports.row import BadRoster, RefusedRow, Row, list_identifiers
+from chalicelib.imports.row import BadRoster, RefusedRow, Row, list_identifiers, make_vacancy_key
+from chalicelib.representatives.placeholder_names import says_vacant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +113,8 @@ def parse_rows(
                 holdings[0].line, feed.people[key]["name"], f"holds no office now: the last one ended {last}"
             )
         for number, holding in enumerate(held):
-            yield _make_row(feed, holding, tenant) if not number else _refuse_further(feed, holding, held[0])
+            further = number and not says_vacant(feed.people[key]["name"])
+            yield _refuse_further(feed, holding, held[0]) if further else _make_row(feed, holding, tenant)
 
 
 def _read_feed(data: bytes | BinaryIO, limits: Limits) -> _Feed:
@@ -164,6 +166,8 @@ def _make_row(feed: _Feed, holding: _Holding, tenant: tuple[str, str] | None) ->
         "sources": [],
     }
     key = (SCHEME, person["identifiers"][0]["identifier"])
+    if says_vacant(person["name"]):
+        key = make_vacancy_key(SCHEME, f"{holding.line}/{holding.office}")
     return Row(holding.line, state, key, kept, notes=tuple(details["notes"]))
 
 
