@@ -32,6 +32,8 @@ load: install ## import a roster into the running local stage: FILE=ca.csv TENAN
 
 .PHONY: user
 user: install ## grant a role in the running local stage: EMAIL=ada@example.org GROUP=NY-Albany:admin PASSWORD=…
+	@test -n "$(EMAIL)" && test -n "$(GROUP)" || \
+	  { echo "Name both: make user EMAIL=ada@example.org GROUP=NY-Albany:admin" >&2; exit 2; }
 	@$(TOOLS) local grant "$(EMAIL)" --group "$(GROUP)" $(if $(PASSWORD),--password "$(PASSWORD)")
 
 .PHONY: test

@@ -208,6 +208,9 @@ def test_a_new_permission_is_granted_as_the_table_says(copy: Copy) -> None:
 MISUSES = {
     '@validated("x", False)\ndef x(call):\n    """X."""\n': "write @validated('x', permission=…)",
     "@track_execution()\ndef x(event):\n    return None\n": "Use @track_execution on an event function, without",
+    '@validated("x", permission="me:read")\ndef x(call):\n    """X."""\n': "The operation 'x' must name a Permission",
+    '@required_env_vars("DDB_TABLE_NAME")\ndef x(event):\n    return None\n': "@required_env_vars takes a dictionary",
+    '@api_tool("x", tags=("x",), name="x", description="X")\ndef x(call):\n    """X."""\n': "a path that starts with /",
     '@api_tool("/x", parameters={})\ndef x(call):\n    """X."""\n': "@api_tool does not know parameters",
 }
 

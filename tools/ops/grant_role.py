@@ -13,6 +13,8 @@ import click
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.auth.permissions import GROUP, PLATFORM_ADMIN_GROUP
+from chalicelib.core.errors import NotFound
+from chalicelib.tenants import tenant_registry
 from tools.deploy import cloudformation
 from tools.deploy.stage import DeployTarget, require_outputs
 from tools.local.ministack import PORT
@@ -59,6 +61,11 @@ def _check_groups(_: click.Context, __: click.Parameter, groups: tuple[str, ...]
     for group in groups:
         if group != PLATFORM_ADMIN_GROUP and not GROUP.fullmatch(group):
             raise click.BadParameter(f"expected platform:admin, or a role in a tenant like CA:editor; got {group!r}")
+        if group != PLATFORM_ADMIN_GROUP:
+            try:
+                tenant_registry.load_registry().get(group.partition(":")[0])
+            except NotFound as error:
+                raise click.BadParameter(error.detail) from error
     return groups
 
 

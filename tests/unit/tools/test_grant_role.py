@@ -57,6 +57,11 @@ def test_unknown_role_is_rejected(group: str, capsys: pytest.CaptureFixture[str]
     assert "expected platform:admin, or a role in a tenant like CA:editor" in capsys.readouterr().err
 
 
+def test_a_role_in_an_unknown_tenant_is_refused_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["local", "grant", EMAIL, "--group", "NY-Albny:admin"]) == 2
+    assert "Did you mean NY-Albany" in capsys.readouterr().err
+
+
 def test_undeployed_stage_is_an_error(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def nowhere(*_: Any) -> None:
         return None
