@@ -512,6 +512,6 @@ class TestTenantEnvironments:
 
 
 def test_tool_checks_the_permission_of_its_operation() -> None:
-    doors = {operation.permission for operation in registry.operations.values() if operation.routes}
-    assert doors == {Permission.AGENTS_CALL}
-    assert not [card.name for card in CARDS if registry.operations[card.operation].permission in doors]
+    routers = {operation.permission for operation in registry.operations.values() if operation.routes}
+    assert routers == {Permission.AGENTS_CALL}
+    assert not [card.name for card in CARDS if registry.operations[card.operation].permission in routers]

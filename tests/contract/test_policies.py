@@ -175,8 +175,8 @@ class TestRecorder:
         operation = registry.operations["list_tenants"]
         for name in ("PutItem", "GetItem"):  # the request pipeline declares GetItem
             model = clients.dynamodb().meta.service_model.operation_model(name)
-            for doer in (operation, execution_context.REQUEST_PIPELINE):
-                with execution_context.acting_as(doer):
+            for caller in (operation, execution_context.REQUEST_PIPELINE):
+                with execution_context.acting_as(caller):
                     recorder._record({"TableName": "represent-local"}, model, {})
         assert [call.partition(" on ")[0] for call in recorder.undeclared] == [
             "list_tenants called dynamodb:PutItem",

@@ -153,17 +153,17 @@ def _parse_messages(call: ApiRequest) -> ApiResponse:
 class McpHost:
     """The operations that the protocol's server performs for one caller."""
 
-    door: ApiRequest
+    request: ApiRequest
 
     @property
     def anonymous(self) -> bool:
         """Whether the caller is anonymous."""
-        return self.door.principal.kind == "anonymous"
+        return self.request.principal.kind == "anonymous"
 
     def list_tools(self) -> Sequence[ToolCard]:
         """Return the tools that the caller may use."""
         with self._map_problems():
-            return list_offered_tools(self.door)
+            return list_offered_tools(self.request)
 
     def describe_missing(self, name: str) -> str | None:
         """Return the error for an unknown tool; None for a known one."""
@@ -175,21 +175,21 @@ class McpHost:
         """Return the result of a tool. Raises Unauthorized: a client can get a token, a model cannot."""
         try:
             with self._map_problems(Problem):
-                text = call_routed(self.door, name, arguments).body()
+                text = call_routed(self.request, name, arguments).body()
         except Unauthorized:
             raise
         except Problem as problem:
-            error_text = render_problem(problem, instance=self.door.url_path, request_id=self.door.request_id)
+            error_text = render_problem(problem, instance=self.request.url_path, request_id=self.request.request_id)
             return {"content": [{"type": "text", "text": error_text}], "isError": True}
         return {"content": [{"type": "text", "text": text}], "structuredContent": from_json(text), "isError": False}
 
     def list_tenants(self, skip: int, limit: int) -> tuple[Sequence[tuple[str, str]], int]:
         """Return the ids and names of a page of tenants, or only of this endpoint's tenant."""
         with self._map_problems():
-            if (self.door.named_tenant or "").strip():
-                found, total = [self.door.tenant.tenant][skip : skip + limit], 1
+            if (self.request.named_tenant or "").strip():
+                found, total = [self.request.tenant.tenant][skip : skip + limit], 1
             else:
-                found, total = self.door.container.tenants.page(skip=skip, limit=limit)
+                found, total = self.request.container.tenants.page(skip=skip, limit=limit)
         return [(tenant.id, tenant.name) for tenant in found], total
 
     def read_rules(self, tenant: str) -> str | None:
@@ -203,7 +203,7 @@ class McpHost:
     def _read(self, name: str, arguments: Mapping[str, Any]) -> str | None:
         try:
             with self._map_problems(BadRequest, Forbidden, NotFound):
-                (found,) = call_routed(self.door, name, arguments).data
+                (found,) = call_routed(self.request, name, arguments).data
         except (BadRequest, Forbidden, NotFound):
             return None
         return found if isinstance(found, str) else found.model_dump_json()
@@ -221,12 +221,12 @@ class McpHost:
                 raise
             raise self._make_rpc_error(problem) from problem
         except Exception as error:
-            log.exception("unhandled, request %s", self.door.request_id)
+            log.exception("unhandled, request %s", self.request.request_id)
             raise self._make_rpc_error(Problem("The cause is in our log under the request id.")) from error
 
     def _make_rpc_error(self, problem: Problem) -> RpcError:
         code = INTERNAL_ERROR if problem.status >= Problem.status else INVALID_PARAMS
-        data = {"request_id": self.door.request_id}
+        data = {"request_id": self.request.request_id}
         return RpcError(code, problem.detail, status=problem.status, data=data, headers=problem.headers)
 
 
@@ -304,13 +304,13 @@ class ToolRequest(ApiRequest):
 
 def _choose_tenant(outer: ApiRequest, argument: str | None, *, bound: bool) -> str:
     """Return the intended tenant; if the operation is `bound` to it, the endpoint must not name another one."""
-    door = (outer.named_tenant or "").strip() or None
-    if bound and door and argument not in (None, door):
+    header = (outer.named_tenant or "").strip() or None
+    if bound and header and argument not in (None, header):
         detail = (
-            f"This endpoint is for the tenant {door[:60]!r}; omit the argument, or use the other tenant's endpoint."
+            f"This endpoint is for the tenant {header[:60]!r}; omit the argument, or use the other tenant's endpoint."
         )
         raise BadRequest(detail, flaws=(Flaw("#/tenant", detail),))
-    found = (argument or "").strip() or door
+    found = (argument or "").strip() or header
     if found is None:
         detail = "Name the state or county in the argument `tenant`, like CA or NY-Albany; list_tenants finds them."
         raise BadRequest(detail, flaws=(Flaw("#/tenant", detail),))

@@ -91,26 +91,29 @@ class PlaceFinder:
         county = tenant.id if tenant.county_fips else None
         return Place(state=tenant.state, county=county, divisions=tuple(divisions))
 
-    def _make_place(self, ground: Location) -> Place:
-        states = [self.tenants.get_by_fips(fips) for fips in ground.states]
-        counties = [(self.tenants.get_by_fips(fips), share) for fips, share in ground.counties]
-        sure = None if len(states) > 1 or any(note.kind == "state" for note in ground.notes) else 1.0
+    def _make_place(self, location: Location) -> Place:
+        states = [self.tenants.get_by_fips(fips) for fips in location.states]
+        counties = [(self.tenants.get_by_fips(fips), share) for fips, share in location.counties]
+        sure = None if len(states) > 1 or any(note.kind == "state" for note in location.notes) else 1.0
         divisions = [FEDERATION, *(_make_division(state, sure) for state in states)]
         divisions += [_make_division(county, share) for county, share in counties if county.kind == "county"]
-        unknown = list(ground.notes)
+        unknown = list(location.notes)
         if len(states) > 1:
             unknown.insert(0, Unknown(kind="state", reason=f"It is in {' or '.join(state.name for state in states)}."))
-        county = self.tenants.get_by_fips(ground.county) if ground.county else None
-        area, certain = [fips for fips, _ in ground.counties], sure and dict(ground.counties).get(str(ground.county))
+        county = self.tenants.get_by_fips(location.county) if location.county else None
+        area, certain = (
+            [fips for fips, _ in location.counties],
+            sure and dict(location.counties).get(str(location.county)),
+        )
         for tenant in [*states, *([county] if county and county not in states else [])]:
-            found, still_open = self._districts.find(tenant, ground.point, ground.labels, area)
+            found, still_open = self._districts.find(tenant, location.point, location.labels, area)
             # If the state or county is uncertain, so are its districts.
             known = sure if tenant in states else certain
             divisions += [each if known else each.model_copy(update={"share": None}) for each in found]
             unknown += still_open
-        lat, lon = ground.point or (None, None)
+        lat, lon = location.point or (None, None)
         return Place(
-            state=states[0].id if sure or ground.point else None,
+            state=states[0].id if sure or location.point else None,
             county=county.id if county else None,
             divisions=tuple(divisions),
             unknown=tuple(unknown),

@@ -40,14 +40,14 @@ def check_environment(operation: Operation, call: ApiRequest) -> None:
         raise Forbidden("The request was routed to the wrong tenant environment and was rejected.")
 
 
-def run_routed(operation: Operation, call: ApiRequest, door: ApiRequest) -> ApiResponse:
-    """Run an operation for a router that was called as `door`; tools reach their operations only through here.
+def run_routed(operation: Operation, call: ApiRequest, outer: ApiRequest) -> ApiResponse:
+    """Run an operation for a router that was called as `outer`; tools reach their operations only through here.
 
     A tenant's environment runs that tenant's operations; the shared environment runs only public ones. Raises Forbidden
     for all others.
     """
-    its_own = not operation.tenant or door.invocation_tenant in (None, call.named_tenant)
-    if not its_own and not (door.invocation_tenant == SHARED_ENVIRONMENT and operation.grant.public):
+    its_own = not operation.tenant or outer.invocation_tenant in (None, call.named_tenant)
+    if not its_own and not (outer.invocation_tenant == SHARED_ENVIRONMENT and operation.grant.public):
         raise Forbidden(
             "This operation is not public; call it at its tenant's endpoint: /tenants/{tenant}/mcp or …/agent."
         )

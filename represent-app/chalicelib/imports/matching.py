@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.tenants.rule_engine import RuleEngine
 
 ENDED, UPCOMING = "ended", "upcoming"
-CROWD = 200  # people in one seat from which on they are looked up by name
+LARGE_SEAT = 200  # people in one seat from which on they are looked up by name
 # The scheme of a record's own id, in exports of the tenant.
 OWN = "represent"
 
@@ -104,7 +104,7 @@ class CandidateIndex(Generic[Summary]):
     rule_engine: RuleEngine
     _by_key: dict[tuple[str, str], list[Summary]] = field(default_factory=dict, init=False)
     _by_seat: dict[tuple[str, str], list[Summary]] = field(default_factory=dict, init=False)
-    _crowds: dict[tuple[str, str], dict[str, list[Summary]]] = field(default_factory=dict, init=False)
+    _names_by_seat: dict[tuple[str, str], dict[str, list[Summary]]] = field(default_factory=dict, init=False)
     _matched: set[UUID] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
@@ -165,17 +165,17 @@ class CandidateIndex(Generic[Summary]):
         return [p for p in self._find_candidates(seat, name) if p.status != ENDED and are_similar(p.name, name)]
 
     def _find_candidates(self, seat: tuple[str, str], name: str) -> Sequence[Summary]:
-        """Return the records of a seat that may have a name; in a crowd, only those with its name or family name."""
+        """Return the records of a seat that may have a name; of a large seat, those with its name or family name."""
         people = self._by_seat.get(seat, [])
-        if len(people) <= CROWD:
+        if len(people) <= LARGE_SEAT:
             return people
-        if seat not in self._crowds:
-            crowd = self._crowds[seat] = {}
+        if seat not in self._names_by_seat:
+            names = self._names_by_seat[seat] = {}
             for person in people:
-                crowd.setdefault(f"={fold(person.name)}", []).append(person)
-                crowd.setdefault(parse(person.name).family, []).append(person)
-        found = self._crowds[seat].get(f"={fold(name)}") or self._crowds[seat].get(parse(name).family, [])
-        return found[:CROWD]
+                names.setdefault(f"={fold(person.name)}", []).append(person)
+                names.setdefault(parse(person.name).family, []).append(person)
+        found = self._names_by_seat[seat].get(f"={fold(name)}") or self._names_by_seat[seat].get(parse(name).family, [])
+        return found[:LARGE_SEAT]
 
 
 def make_match(people: Sequence[Summary], how: str) -> Match[Summary]:

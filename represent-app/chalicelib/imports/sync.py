@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 MOST_CLOSED = 0.25
 ATTEMPTS = 10
 # A new plan sees records written in the meantime, but a continuous writer makes every plan stale. Later attempts
-# insist.
-PLANS_BEFORE_INSISTING = 2
+# allow concurrent writes.
+STRICT_PLANS = 2
 
 
 class ClosesTooMany(Conflict):
@@ -54,7 +54,7 @@ def load(  # noqa: PLR0913 (inputs of the plan, and a progress callback)
             progress(count)
 
         with attempt:
-            representatives.apply_steps(records, plan.steps, report, insist=attempt.number >= PLANS_BEFORE_INSISTING)
+            representatives.apply_steps(records, plan.steps, report, allow_concurrent=attempt.number >= STRICT_PLANS)
             plan.add_steps(done, len(done.steps))
             return plan
         done.add_steps(plan, sum(written))

@@ -78,13 +78,13 @@ recorded_uses: set[str] = set()
 class acting_as:  # noqa: N801 (it is used as a function, and entered for every request)
     """Set the caller of AWS for the enclosed block."""
 
-    __slots__ = ("_doer", "_token")
+    __slots__ = ("_caller", "_token")
 
-    def __init__(self, doer: AwsCaller) -> None:
-        self._doer = doer
+    def __init__(self, caller: AwsCaller) -> None:
+        self._caller = caller
 
     def __enter__(self) -> None:
-        self._token = current_caller.set(self._doer)
+        self._token = current_caller.set(self._caller)
 
     def __exit__(self, *_: object) -> None:
         current_caller.reset(self._token)
@@ -100,23 +100,23 @@ def ensure_settings(name: str, uses: Uses) -> None:
         return
     from chalicelib.aws import global_table  # noqa: PLC0415 (botocore is imported only by functions that read the database)
 
-    for doer, used in ((name, uses), (REQUEST_PIPELINE.name, REQUEST_PIPELINE.uses)):
-        if doer in recorded_uses:
+    for caller, used in ((name, uses), (REQUEST_PIPELINE.name, REQUEST_PIPELINE.uses)):
+        if caller in recorded_uses:
             continue
-        recorded_uses.add(doer)
+        recorded_uses.add(caller)
         doc = json.dumps({variable: sorted(wanted) for variable, wanted in sorted(used.items())})
         try:
             with acting_as(find_caller(RECORDING)), deadline.limit_to_bookkeeping():
-                global_table.open_table().declare(doer, doc)
+                global_table.open_table().declare(caller, doc)
         except Problem as problem:
-            json_logging.log.warning("could not record the settings of %s: %s", doer, problem.detail)
+            json_logging.log.warning("could not record the settings of %s: %s", caller, problem.detail)
 
 
 def find_caller(uses: Uses) -> AwsCaller:
     """Return the caller with permission for these uses: the running function if it declares them, else the pipeline."""
-    doer = current_caller.get()
-    allowed = doer is not None and all(wanted <= doer.uses.get(name, frozenset()) for name, wanted in uses.items())
-    return doer if doer and allowed else REQUEST_PIPELINE
+    caller = current_caller.get()
+    allowed = caller is not None and all(wanted <= caller.uses.get(name, frozenset()) for name, wanted in uses.items())
+    return caller if caller and allowed else REQUEST_PIPELINE
 
 
 def resolve_settings(uses: Uses, *, optional: bool = True) -> None:

@@ -132,13 +132,13 @@ class RepresentativeService:
         return self._change(representative_id, lambda _factory, _current: None, precondition, again=True)
 
     def apply_steps(
-        self, records: View, steps: Sequence[Step], progress: Callable[[int], None], *, insist: bool = False
+        self, records: View, steps: Sequence[Step], progress: Callable[[int], None], *, allow_concurrent: bool = False
     ) -> int:
         """Commit many steps that were planned on a view; returns the version after them. See commit_all.
 
-        With `insist`, concurrent writes are allowed if they take no seat of the steps and do not change the rules.
+        With `allow_concurrent`, others may write if they take no seat of the steps and do not change the rules.
         """
-        revalidate = partial(self._check_steps, records.rules_version) if insist else None
+        revalidate = partial(self._check_steps, records.rules_version) if allow_concurrent else None
         version, written = records.version, records.as_stored(steps)
         for count, reached in self.writer.commit_all(records.version, written, revalidate):
             version = reached

@@ -15,10 +15,11 @@ from chalicelib.imports import matching, row_merge
 from chalicelib.imports.formats import mapped_csv
 from chalicelib.imports.planner import make_plan
 from chalicelib.imports.record_spool import RecordList
-from chalicelib.imports.row import RefusedRow, Row
+from chalicelib.imports.row import EarlierTerm, RefusedRow, Row
 from chalicelib.imports.sync import ClosesTooMany, load
 from chalicelib.representatives.models import Identifier, Representative
 from chalicelib.representatives.service import RepresentativeService
+from chalicelib.representatives.term_history import HOLDING, get_record_as_of
 from chalicelib.representatives.transaction_writer import TransactionWriter
 from chalicelib.tenants.column_mapping import ColumnMapping
 from tests.unit.representatives.conftest import (
@@ -207,7 +208,7 @@ class TestMatching:
     def test_people_in_a_crowd_are_looked_up_by_name(
         self, directory: RepresentativeService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(matching, "CROWD", 3)
+        monkeypatch.setattr(matching, "LARGE_SEAT", 3)
         for name in ("Ann One", "Bo Two", "Cy Three", "Di Four"):
             directory.create(draft(name=name, district="1", chamber="upper"))
         rows = [row(n, name=name, district="1") for n, name in enumerate(["Bo Two", "Three, Cy", "Ed Five"])]
@@ -762,3 +763,36 @@ class TestVacantSeats:
         assert counts(plan) == (0, 0, 9, 0, 1)
         assert "'Unknown' names no person" in plan.refused[0].reason
         assert people(directory)["Person 10"].status == "current"
+
+
+class TestEarlierTerms:
+    @pytest.fixture
+    def engine(self) -> RuleEngine:
+        return BY_THE_BOOK
+
+    def term(self, district: str, start: str, until: str) -> EarlierTerm:
+        return EarlierTerm("Senator", "state", "upper", district, date.fromisoformat(start), date.fromisoformat(until))
+
+    def test_earlier_terms_of_a_row_become_former_seats_that_as_of_finds(
+        self, directory: RepresentativeService
+    ) -> None:
+        terms = (self.term("3", "2014-12-01", "2018-12-03"), self.term("1", "2018-12-03", "2022-12-05"))
+        now = replace(row(1, term_start="2022-12-05"), history=terms)
+        assert counts(run(directory, [now])) == (1, 0, 0, 0, 0)
+        person = people(directory)["Person 1"]
+        for day, district in (("2015-01-01", "3"), ("2019-01-01", "1"), ("2023-01-01", "1")):
+            held = get_record_as_of(person, date.fromisoformat(day))
+            assert held is not None
+            assert (held.position, held.district, held.status in HOLDING) == ("State Senator", district, True), day
+        assert person.former_seats[0].division_id == "ocd-division/country:us/state:ca/sldu:3"
+        assert counts(run(directory, [now])) == (0, 0, 1, 0, 0)
+
+    def test_known_records_gain_the_earlier_terms_once(self, directory: RepresentativeService) -> None:
+        run(directory, [row(1, term_start="2022-12-05", term_expected_end="2026-05-01")])
+        run(directory, [row(1, term_start="2026-05-01")])
+        terms = (self.term("1", "2018-12-03", "2022-12-05"), self.term("1", "2022-12-05", "2026-05-01"))
+        now = replace(row(1, term_start="2026-05-01"), history=terms)
+        assert counts(run(directory, [now])) == (0, 1, 0, 0, 0)
+        assert [str(seat.until) for seat in people(directory)["Person 1"].former_seats] == ["2022-12-05", "2026-05-01"]
+        assert people(directory)["Person 1"].version == 3
+        assert counts(run(directory, [now])) == (0, 0, 1, 0, 0)

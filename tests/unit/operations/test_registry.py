@@ -119,8 +119,8 @@ class TestValidated:
         @validated("list", permission=Permission.TENANTS_READ)
         def names(_: Any) -> str:
             """Return the name of the running operation."""
-            doer = execution_context.current_caller.get()
-            return doer.name if doer else ""
+            caller = execution_context.current_caller.get()
+            return caller.name if caller else ""
 
         assert names.run(cast("ApiRequest", Asked())) == "list"
         assert execution_context.current_caller.get() is None

@@ -302,7 +302,7 @@ class TestApplySteps:
                 shelf, [(None, directory.make_record_factory(shelf).create(draft(), uuid.uuid4()))], lambda _: None
             )
 
-    def test_insisting_steps_are_committed_between_writes_of_others(
+    def test_steps_that_allow_concurrent_writes_are_committed_between_writes_of_others(
         self, directory: RepresentativeService, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         shelf = directory.get_current_view()
@@ -311,21 +311,26 @@ class TestApplySteps:
         ]
         busy_writer(directory, table, monkeypatch, times=30)
         done: list[int] = []
-        assert directory.apply_steps(shelf, [(None, person) for person in people], done.append, insist=True) == 90
+        assert (
+            directory.apply_steps(shelf, [(None, person) for person in people], done.append, allow_concurrent=True)
+            == 90
+        )
         assert done == [49, 11]
         assert len(clock.pauses) == 30
         assert [change.sequence for change in read_changes(table)] == list(range(1, 91))
 
-    def test_insisting_steps_never_overwrite_a_changed_record(self, directory: RepresentativeService) -> None:
+    def test_steps_that_allow_concurrent_writes_never_overwrite_a_changed_record(
+        self, directory: RepresentativeService
+    ) -> None:
         created = directory.create(draft())
         shelf = directory.get_current_view()
         directory.patch(created.id, None, {"party": "Green"})
         revised = directory.make_record_factory(shelf).update(created, draft(party="Blue"))
         with pytest.raises(WriteConflict):
-            directory.apply_steps(shelf, [(created, revised)], lambda _: None, insist=True)
+            directory.apply_steps(shelf, [(created, revised)], lambda _: None, allow_concurrent=True)
         assert reading(directory).get(created.id).party == "Green"
 
-    def test_insisting_steps_give_up_in_the_end(
+    def test_steps_that_allow_concurrent_writes_give_up_in_the_end(
         self, directory: RepresentativeService, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         shelf = directory.get_current_view()
@@ -335,7 +340,7 @@ class TestApplySteps:
                 shelf,
                 [(None, directory.make_record_factory(shelf).create(draft(), uuid.uuid4()))],
                 lambda _: None,
-                insist=True,
+                allow_concurrent=True,
             )
         assert len(clock.pauses) == 60
 
@@ -441,7 +446,7 @@ class TestSeatsUnderConcurrency:
         assert directory.patch(second.id, None, {"term_start": "2024-02-01"}).term_start == date(2024, 2, 1)
         assert directory.patch(first.id, None, {"term_end": "2023-12-01"}).term_end == date(2023, 12, 1)
 
-    def test_insisting_steps_stop_if_their_seat_was_taken(
+    def test_steps_that_allow_concurrent_writes_stop_if_their_seat_was_taken(
         self, directory: RepresentativeService, table: TenantTable, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         shelf = directory.get_current_view()
@@ -457,10 +462,10 @@ class TestSeatsUnderConcurrency:
 
         monkeypatch.setattr(table, "transact", overtaken)
         with pytest.raises(WriteConflict):
-            directory.apply_steps(shelf, [(None, record)], lambda _: None, insist=True)
+            directory.apply_steps(shelf, [(None, record)], lambda _: None, allow_concurrent=True)
         assert [person.name for person in directory.get_current_view().people] == ["Faster"]
 
-    def test_insisting_steps_stop_if_the_rules_have_changed(
+    def test_steps_that_allow_concurrent_writes_stop_if_the_rules_have_changed(
         self, directory: RepresentativeService, table: TenantTable, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         shelf = directory.get_current_view()
@@ -476,7 +481,7 @@ class TestSeatsUnderConcurrency:
 
         monkeypatch.setattr(table, "transact", overtaken)
         with pytest.raises(WriteConflict):
-            directory.apply_steps(shelf, [(None, record)], lambda _: None, insist=True)
+            directory.apply_steps(shelf, [(None, record)], lambda _: None, allow_concurrent=True)
 
     def test_status_that_changes_during_concurrent_writes_is_recorded(
         self, directory: RepresentativeService, table: TenantTable, clock: Clock, monkeypatch: pytest.MonkeyPatch
