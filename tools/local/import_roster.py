@@ -46,7 +46,7 @@ ones end. Importing the same file again writes nothing. A roster is the people o
 person a file), legislators-current of congress-legislators (JSON or YAML), a feed of VIP, NIST SP 1500-100 or the
 Civics common data format (XML), or the tenant's own CSV, mapped by roster_columns of its rules or by --mapping;
 plain, or in a gz, tar, tar.gz or zip. No term ends while the file has unreadable rows. STAGE, AWS_ENDPOINT_URL and
-the usual AWS variables select the database; `make load` sets them for the local one.
+the usual AWS variables select the database; without STAGE, it is that of the local stage that runs.
 Exit status: 0 if the file was imported, even if some rows were refused; 1 if the import stopped, or if no row of the
 file could be used."""
 # botocore errors about a wrong configuration; its other errors are bugs of this program.
