@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 from chalicelib.core.errors import Invalid
 from chalicelib.core.validation import validate
@@ -12,7 +12,7 @@ from chalicelib.imports.matching import ENDED, CandidateIndex, Summary, derive_i
 from chalicelib.imports.row import MOST_QUOTED, RefusedRow, Row, shorten
 from chalicelib.imports.row_merge import drop_flawed_options, drop_unsafe_urls, merge_row
 from chalicelib.imports.term_closing import RosterCoverage, end_terms
-from chalicelib.representatives.models import RepresentativeDraft
+from chalicelib.representatives.models import FormerSeat, RepresentativeDraft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from chalicelib.imports.matching import Match
     from chalicelib.imports.record_spool import RecordSource
+    from chalicelib.imports.row import EarlierTerm
     from chalicelib.imports.term_closing import OpenTerm
     from chalicelib.representatives.models import Representative
     from chalicelib.representatives.record_factory import RecordFactory
@@ -285,12 +286,23 @@ def draft_row(
             after = factory.update(before, draft)
         else:
             after = factory.create(draft, derive_id(factory.engine.tenant.id, row.key))
+        after = factory.add_former_seats(before, after, [_place_term(term, factory.engine) for term in row.history])
     except Invalid as error:
         reason = "; ".join(f"{flaw.pointer.removeprefix('#/')}: {flaw.detail}" for flaw in error.flaws) or error.detail
         name = str(row.fields.get("name", ""))
         return RefusedRow(row.line, name, reason, unread=before is None, where=row.where)
     notes = [RowNote(row.line, draft.name, reason, row.where) for reason in reasons]
     return DraftedRow(row.line, row.where, before, after, notes)
+
+
+def _place_term(term: EarlierTerm, rule_engine: RuleEngine) -> FormerSeat:
+    """Return an earlier term as a former seat, as the rules name it if they still have the seat."""
+    fields: dict[str, Any] = asdict(term)
+    if place := rule_engine.find_placement(term):
+        district = place.district
+        fields |= {"position": place.office.title, "level": place.office.level, "chamber": place.office.chamber}
+        fields |= {"district": district.name, "division_id": district.division_id} if district else {}
+    return FormerSeat(**fields)
 
 
 def seat_rows(

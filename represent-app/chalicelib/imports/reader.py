@@ -101,9 +101,9 @@ class Reader:
             case Format.OPENSTATES_YAML:
                 yield from openstates_yaml.parse_rows([member], self.names, self.today)
             case Format.CONGRESS_JSON:
-                yield from congress.parse_rows(member.stream, "json", offices, self.limits)
+                yield from congress.parse_rows(member.stream, "json", offices, self.today, self.limits)
             case Format.CONGRESS_YAML:
-                yield from congress.parse_rows(member.stream, "yaml", offices, self.limits)
+                yield from congress.parse_rows(member.stream, "yaml", offices, self.today, self.limits)
             case Format.VIP:
                 yield from vip_xml.parse_rows(member.stream, self.tenant, self.today, self.limits)
             case Format.OWN_CSV:

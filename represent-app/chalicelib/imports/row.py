@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.errors import Invalid
@@ -46,6 +47,29 @@ class BadRoster(Invalid):
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierTerm:
+    """A term of the same person in the same file that has ended: the seat as the file names it, and its days."""
+
+    position: str
+    level: str
+    chamber: str | None
+    district: str | None
+    term_start: date
+    until: date
+
+
+def make_earlier_term(
+    seat: tuple[str, str, str | None, str], start: str | None, until: str | None
+) -> list[EarlierTerm]:
+    """Return an earlier term if its days are known; `seat` is its position, level, chamber and district."""
+    if not start or not until or not start < until:
+        return []
+    position, level, chamber, district = seat
+    days = date.fromisoformat(start), date.fromisoformat(until)
+    return [EarlierTerm(position, level, chamber, district or None, *days)]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One person: the first line, the state, the id, and the fields of a draft (JSON values).
 
@@ -55,7 +79,8 @@ class Row:
     it; address, voice and fax of the office without classification); None means all fields that the format knows.
     `derived` means that the id is made of office, district and name, because the roster has none. A `level` that the
     roster does not have is not among the fields; it follows from the tenant's rules. `notes` has the values that the
-    format left out of the fields, with the reasons, and `file_notes` of the first row what was left out of all rows.
+    format left out of the fields, with the reasons, and `history` the person's earlier terms. `file_notes` of the first
+    row has what was left out of all rows.
     """
 
     line: int
@@ -67,6 +92,7 @@ class Row:
     derived: bool = field(default=False, compare=False)
     notes: tuple[str, ...] = field(default=(), compare=False)
     file_notes: tuple[str, ...] = field(default=(), compare=False)
+    history: tuple[EarlierTerm, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         """Remove characters that no write may contain; see safe_text."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.errors import Flaw, Invalid
 from chalicelib.core.validation import validate
-from chalicelib.representatives.models import Level, Representative, RepresentativeDraft
+from chalicelib.representatives.models import FormerSeat, Level, Representative, RepresentativeDraft
 from chalicelib.representatives.placeholder_names import names_no_person
 from chalicelib.representatives.term_history import MOST_FORMER, find_former_seat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -90,6 +90,31 @@ class RecordFactory:
         return check_size(
             revised.model_copy(update={"version": current.version + 1, "updated_at": self._get_moment(current)})
         )
+
+    def add_former_seats(
+        self, current: Representative | None, record: Representative, seats: Sequence[FormerSeat]
+    ) -> Representative:
+        """Return a record with the earlier terms that it does not have yet; returns `record` itself if it has all.
+
+        A term that would overlap the one in the record is left out. `current` is the record before the write.
+        """
+        latest = record.term_start or self.now().date()
+        known = {key for seat in record.former_seats for key in self._list_keys(seat)}
+        missing = [seat for seat in seats if seat.until <= latest and not known & set(self._list_keys(seat))]
+        if not missing:
+            return record
+        former = sorted([*record.former_seats, *missing], key=lambda seat: seat.until)[-MOST_FORMER:]
+        if former == record.former_seats:
+            return record
+        updates: dict[str, Any] = {"former_seats": former}
+        if record is current:
+            updates |= {"version": current.version + 1, "updated_at": self._get_moment(current)}
+        return check_size(record.model_copy(update=updates))
+
+    def _list_keys(self, seat: FormerSeat) -> list[tuple[object, ...]]:
+        """Return the keys of a former seat: two with one of them are the same term."""
+        place = self.engine.get_seat(seat)
+        return [(place, "start", seat.term_start), (place, "until", seat.until)]
 
     def mark_verified(self, current: Representative, by: str) -> Representative:
         """Return the record as verified by an account, now."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -32,8 +33,11 @@ OFFICE = {
 }
 
 
+TODAY = date(2026, 8, 15)
+
+
 def read(*people: Any, offices: dict[str, list[dict[str, Any]]] | None = None) -> list[Row | RefusedRow]:
-    return list(congress.parse_rows(json.dumps(people).encode(), "json", offices or {}))
+    return list(congress.parse_rows(json.dumps(people).encode(), "json", offices or {}, TODAY))
 
 
 def fields(**term: Any) -> dict[str, Any]:
@@ -130,7 +134,7 @@ def test_entry_that_is_not_a_member_is_refused_with_its_number(person: Any, reas
 )
 def test_file_without_members_is_refused(data: bytes, says: str) -> None:
     with pytest.raises(BadRoster, match=says):
-        list(congress.parse_rows(io.BytesIO(data), "json", {}, Limits(document=100)))
+        list(congress.parse_rows(io.BytesIO(data), "json", {}, TODAY, Limits(document=100)))
 
 
 def test_offices_are_read_by_bioguide_id_and_a_file_without_any_is_refused() -> None:
@@ -164,15 +168,46 @@ def test_any_values_give_rows_or_a_bad_roster(value: Any) -> None:
 def test_file_of_nested_lists_is_refused_before_it_fills_the_memory(content: bytes) -> None:
     form: Any = "json" if content.startswith(b"[") else "yaml"
     with pytest.raises(BadRoster, match="more than 1,000,000 values"):
-        list(congress.parse_rows(content, form, {}))
+        list(congress.parse_rows(content, form, {}, TODAY))
 
 
 def test_more_people_than_a_file_may_have_are_refused() -> None:
     with pytest.raises(BadRoster, match="more than 2 rows"):
-        list(congress.parse_rows(b"[{},{},{}]", "json", {}, Limits(rows=2)))
+        list(congress.parse_rows(b"[{},{},{}]", "json", {}, TODAY, Limits(rows=2)))
 
 
 def test_entry_that_names_no_person_needs_no_id() -> None:
     (row,) = read(ADA | {"id": {}, "name": {"official_full": "Vacant"}})
     assert isinstance(row, Row)
     assert row.vacant
+
+
+def test_next_term_that_is_listed_already_is_not_the_current_one() -> None:
+    coming = REP | {"start": "2027-01-03", "end": "2029-01-03"}
+    (row,) = read(ADA | {"terms": [coming, *ADA["terms"]]})
+    assert isinstance(row, Row)
+    assert (row.fields["term_start"], row.fields["term_expected_end"]) == ("2025-01-03", "2027-01-03")
+    assert [(term.district, str(term.term_start), str(term.until)) for term in row.history] == [
+        ("1", "2023-01-03", "2025-01-03")
+    ]
+    (newcomer,) = read(ADA | {"terms": [coming | {"start": "2029-01-03"}, coming]})
+    assert isinstance(newcomer, Row)
+    assert (newcomer.fields["term_start"], newcomer.history) == ("2027-01-03", ())
+
+
+def test_earlier_terms_of_the_same_state_are_history_and_end_when_the_next_one_starts() -> None:
+    terms = [
+        REP | {"start": "2017-01-03", "end": "2019-01-03", "state": "WA"},
+        REP | {"start": "2019-01-03", "end": "2021-01-03", "district": 0},
+        REP | {"start": "2021-01-03", "end": "2023-01-03"},
+        {"type": "sen", "state": "OR", "start": "2022-06-01", "end": "2029-01-03"},
+        {"type": "sen", "state": "OR", "start": "2023-01-03T00:00:00Z", "end": "2029-01-03"},
+    ]
+    (row,) = read(ADA | {"terms": terms})
+    assert isinstance(row, Row)
+    assert (row.fields["position"], row.fields["term_start"]) == ("US Senator", "2023-01-03")
+    assert [(term.position, term.district, str(term.term_start), str(term.until)) for term in row.history] == [
+        ("US Representative", "At-Large", "2019-01-03", "2021-01-03"),
+        ("US Representative", "4", "2021-01-03", "2022-06-01"),
+        ("US Senator", None, "2022-06-01", "2023-01-03"),
+    ]

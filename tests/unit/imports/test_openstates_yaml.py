@@ -229,3 +229,21 @@ def test_any_bytes_are_a_row_or_refused(data: bytes) -> None:
 def test_file_that_names_no_person_needs_no_id() -> None:
     found = row(id=None, name="Vacant")
     assert (found.vacant, found.fields["district"]) == (True, "46")
+
+
+def test_roles_that_have_ended_are_history() -> None:
+    past = {"start_date": "2019-01-01", "end_date": "2020-12-31"}
+    found = row(
+        roles=[
+            SEAT,
+            SEAT | past | {"type": "upper", "district": "9"},
+            SEAT | past | {"start_date": "2017"},
+            SEAT | past | {"type": "tsar"},
+            SEAT | past | {"jurisdiction": "ocd-jurisdiction/country:us/state:or/government"},
+            SEAT | {"start_date": "2030-01-01"},
+        ]
+    )
+    assert found.fields["term_start"] == "2023-01-01"
+    assert [(term.position, term.district, str(term.term_start), str(term.until)) for term in found.history] == [
+        ("State Senator", "9", "2019-01-01", "2020-12-31")
+    ]

@@ -347,3 +347,11 @@ def test_person_without_a_name_holds_each_seat_that_is_vacant() -> None:
     found = [row for row in read(feed) if isinstance(row, Row)]
     assert [(row.vacant, row.fields["position"]) for row in found] == [(True, "Alderman"), (True, "Clerk")]
     assert len({row.key for row in found}) == 2
+
+
+def test_tenures_that_have_ended_are_history() -> None:
+    (row,) = read(CIVICS, ("VT", "state"))
+    assert isinstance(row, Row)
+    assert [(term.position, term.level, str(term.term_start), str(term.until)) for term in row.history] == [
+        ("Governor", "state", "2017-01-01", "2021-01-01")
+    ]

@@ -1,6 +1,7 @@
 """Parse the members of Congress from github.com/unitedstates/congress-legislators: bytes to rows. Pure.
 
-`legislators-current` lists current members: the newest term is the current one, even if its expected end has passed.
+`legislators-current` lists current members: the newest term that has begun is the current one, even if its expected end
+has passed, and earlier ones are history. The next term may be listed before it begins.
 Birthday, gender and religion are not imported, nor is a senator's class, which belongs to the seat.
 """
 
@@ -13,11 +14,20 @@ from chalicelib.imports import contact, partial_dates
 from chalicelib.imports.io import bounded, documents
 from chalicelib.imports.io.bounded import LIMITS, Limits
 from chalicelib.imports.io.documents import get_entries, get_text
-from chalicelib.imports.row import BadRoster, RefusedRow, Row, list_identifiers, make_vacancy_key
+from chalicelib.imports.row import (
+    BadRoster,
+    EarlierTerm,
+    RefusedRow,
+    Row,
+    list_identifiers,
+    make_earlier_term,
+    make_vacancy_key,
+)
 from chalicelib.representatives.placeholder_names import says_vacant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
 SCHEME = "bioguide"
 SOURCE = "https://github.com/unitedstates/congress-legislators"
@@ -30,6 +40,7 @@ def parse_rows(
     data: bytes | BinaryIO,
     form: Literal["json", "yaml"],
     offices: Mapping[str, Sequence[Mapping[str, Any]]],
+    today: date,
     limits: Limits = LIMITS,
 ) -> Iterator[Row | RefusedRow]:
     """Read the members; `offices` has their district offices by bioguide id. `line` is the number of the entry.
@@ -37,7 +48,7 @@ def parse_rows(
     Raises BadRoster.
     """
     for number, entry in enumerate(_read_list(data, form, limits), 1):
-        yield _make_row(number, entry if isinstance(entry, dict) else {}, offices)
+        yield _make_row(number, entry if isinstance(entry, dict) else {}, offices, today)
 
 
 def read_district_offices(
@@ -74,7 +85,7 @@ def _get_part(entry: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _make_row(
-    number: int, entry: Mapping[str, Any], offices: Mapping[str, Sequence[Mapping[str, Any]]]
+    number: int, entry: Mapping[str, Any], offices: Mapping[str, Sequence[Mapping[str, Any]]], today: date
 ) -> Row | RefusedRow:
     ids, names = _get_part(entry, "id"), _get_part(entry, "name")
     key = get_text(ids.get("bioguide"))
@@ -82,7 +93,7 @@ def _make_row(
     vacant = says_vacant(name)
     if not key and not vacant:
         return RefusedRow(number, name, "has no bioguide id", unread=True)
-    term = max(get_entries(entry.get("terms")), key=lambda term: get_text(term.get("start")), default={})
+    earlier, term = _choose_term(get_entries(entry.get("terms")), today)
     kind, state = get_text(term.get("type")), get_text(term.get("state"))
     if kind not in SEATS or not re.fullmatch(r"[A-Z]{2}", state):
         return RefusedRow(
@@ -108,7 +119,30 @@ def _make_row(
         "sources": [{"url": SOURCE}],
     }
     row_key = make_vacancy_key(SCHEME, number) if vacant else (SCHEME, key)
-    return Row(number, state, row_key, kept, notes=tuple(rest.notes))
+    history = _list_earlier_terms(earlier, state, partial_dates.drop_time(get_text(term.get("start"))))
+    return Row(number, state, row_key, kept, notes=tuple(rest.notes), history=history)
+
+
+def _choose_term(terms: list[dict[str, Any]], today: date) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the earlier terms, and the newest term that has begun, else the first one that will begin."""
+    ordered = sorted(terms, key=lambda term: get_text(term.get("start")))
+    begun = [term for term in ordered if partial_dates.has_begun(get_text(term.get("start")), today)]
+    return begun[:-1], (begun[-1:] or ordered[:1] or [{}])[0]
+
+
+def _list_earlier_terms(terms: list[dict[str, Any]], state: str, newest: str) -> tuple[EarlierTerm, ...]:
+    """Return the earlier terms of the same state; one ends at the latest when the next one starts."""
+    found: list[EarlierTerm] = []
+    for term in reversed(terms):
+        start, end = (partial_dates.drop_time(get_text(term.get(name))) for name in ("start", "end"))
+        kind = get_text(term.get("type"))
+        if kind in SEATS and get_text(term.get("state")) == state:
+            position, chamber = SEATS[kind]
+            seat = (position, "federal", chamber, _get_district(term) if kind == "rep" else "")
+            until = min(filter(None, (partial_dates.parse_day(end), partial_dates.parse_day(newest))), default=None)
+            found += make_earlier_term(seat, partial_dates.parse_day(start), until)
+        newest = start or newest
+    return tuple(reversed(found))
 
 
 def _join_name(names: Mapping[str, Any]) -> str:

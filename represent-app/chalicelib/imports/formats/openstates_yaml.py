@@ -13,7 +13,15 @@ from chalicelib.imports import contact, partial_dates
 from chalicelib.imports.formats import openstates_csv
 from chalicelib.imports.io import documents
 from chalicelib.imports.io.documents import get_entries, get_text
-from chalicelib.imports.row import BadRoster, RefusedRow, Row, list_identifiers, make_vacancy_key
+from chalicelib.imports.row import (
+    BadRoster,
+    EarlierTerm,
+    RefusedRow,
+    Row,
+    list_identifiers,
+    make_earlier_term,
+    make_vacancy_key,
+)
 from chalicelib.representatives.placeholder_names import says_vacant
 
 if TYPE_CHECKING:
@@ -68,7 +76,8 @@ def _make_row(member: Member, person: Mapping[str, Any], names: Mapping[str, str
     if key.startswith("ocd-organization/"):
         raise _AmbiguousRole("is an organization, not a person", unread=False)
     rest = contact.Rest()
-    role = _choose_role([_read_dates(role, rest) for role in get_entries(person.get("roles"))], today)
+    roles = [_read_dates(role, rest) for role in get_entries(person.get("roles"))]
+    role = _choose_role(roles, today)
     state, position, level, chamber = _find_seat(role, names)
     fields: dict[str, Any] = {
         "given_name": get_text(person.get("given_name")),
@@ -89,7 +98,26 @@ def _make_row(member: Member, person: Mapping[str, Any], names: Mapping[str, str
         "sources": _make_links(person.get("sources")),
     }
     row_key = make_vacancy_key(SCHEME, member.name or member.number) if vacant else (SCHEME, key)
-    return Row(member.number, state, row_key, kept, member.name, notes=tuple(rest.notes))
+    history = _list_earlier_terms([each for each in roles if each is not role], state, names, today)
+    return Row(member.number, state, row_key, kept, member.name, notes=tuple(rest.notes), history=history)
+
+
+def _list_earlier_terms(
+    roles: list[dict[str, Any]], state: str, names: Mapping[str, str], today: date
+) -> tuple[EarlierTerm, ...]:
+    """Return the roles of the same state that have ended and whose days are known, oldest first."""
+    found: list[EarlierTerm] = []
+    for role in roles:
+        end = get_text(role.get("end_date"))
+        if partial_dates.is_past(end, today):
+            try:
+                place, position, level, chamber = _find_seat(role, names)
+            except _AmbiguousRole:
+                continue
+            seat = (position, level, chamber, get_text(role.get("district")))
+            days = (partial_dates.parse_day(get_text(role.get("start_date"))), partial_dates.parse_day(end))
+            found += make_earlier_term(seat, *days) if place == state else []
+    return tuple(sorted(found, key=lambda term: term.until))
 
 
 def _read_dates(role: dict[str, Any], rest: contact.Rest) -> dict[str, Any]:

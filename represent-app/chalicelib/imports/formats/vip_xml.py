@@ -9,13 +9,21 @@ birth, genders and professions are not imported.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from chalicelib.imports import contact, partial_dates
 from chalicelib.imports.io import xml_stream
 from chalicelib.imports.io.bounded import LIMITS, Limits
-from chalicelib.imports.row import BadRoster, RefusedRow, Row, list_identifiers, make_vacancy_key
+from chalicelib.imports.row import (
+    BadRoster,
+    EarlierTerm,
+    RefusedRow,
+    Row,
+    list_identifiers,
+    make_earlier_term,
+    make_vacancy_key,
+)
 from chalicelib.representatives.placeholder_names import says_vacant
 
 if TYPE_CHECKING:
@@ -114,7 +122,8 @@ def parse_rows(
             )
         for number, holding in enumerate(held):
             further = number and not says_vacant(feed.people[key]["name"])
-            yield _refuse_further(feed, holding, held[0]) if further else _make_row(feed, holding, tenant)
+            row = _refuse_further(feed, holding, held[0]) if further else _make_row(feed, holding, tenant)
+            yield _add_earlier_terms(feed, row, holdings, today) if isinstance(row, Row) else row
 
 
 def _read_feed(data: bytes | BinaryIO, limits: Limits) -> _Feed:
@@ -145,15 +154,13 @@ def _make_row(feed: _Feed, holding: _Holding, tenant: tuple[str, str] | None) ->
     if not state:
         reason = "the feed does not say which state the district is in; name the tenant"
         return RefusedRow(holding.line, person["name"], reason, unread=True)
-    level, chamber = DISTRICTS.get(district.kind, ("", ""))
-    if US_SENATOR.match(office["position"]):
-        level, chamber = "federal", "upper"
+    level, chamber, label = _find_seat(feed, holding, office)
     details = _merge_contacts(holding.contact, office["contact"], person["contact"])
     fields: dict[str, Any] = {
         **person["fields"],
-        "district": "" if district.kind in WHOLE else district.label,
-        "level": office["level"] or level,
-        "chamber": office["chamber"] or chamber,
+        "district": label,
+        "level": level,
+        "chamber": chamber,
         "party": "/".join(filter(None, (feed.parties.get(party, "") for party in person["parties"]))),
         "term_start": partial_dates.parse_day(holding.start),
         "term_expected_end": partial_dates.parse_day(holding.end),
@@ -169,6 +176,28 @@ def _make_row(feed: _Feed, holding: _Holding, tenant: tuple[str, str] | None) ->
     if says_vacant(person["name"]):
         key = make_vacancy_key(SCHEME, f"{holding.line}/{holding.office}")
     return Row(holding.line, state, key, kept, notes=tuple(details["notes"]))
+
+
+def _add_earlier_terms(feed: _Feed, row: Row, holdings: list[_Holding], today: date) -> Row:
+    """Return a row with the person's tenures that have ended and whose days are known, oldest first."""
+    found: list[EarlierTerm] = []
+    for holding in holdings:
+        office = feed.offices.get(holding.office)
+        if office and office["position"] and partial_dates.is_past(holding.end, today):
+            seat = _find_seat(feed, holding, office)
+            days = (partial_dates.parse_day(holding.start), partial_dates.parse_day(holding.end))
+            found += make_earlier_term((office["position"], *seat), *days)
+    return replace(row, history=tuple(sorted(found, key=lambda term: term.until)))
+
+
+def _find_seat(feed: _Feed, holding: _Holding, office: dict[str, Any]) -> tuple[str, str | None, str]:
+    """Return the level, chamber and district of a tenure."""
+    district = feed.districts.get(holding.district or office["district"], _District("", "", ""))
+    level, chamber = DISTRICTS.get(district.kind, ("", ""))
+    if US_SENATOR.match(office["position"]):
+        level, chamber = "federal", "upper"
+    label = "" if district.kind in WHOLE else district.label
+    return office["level"] or level, office["chamber"] or chamber or None, label
 
 
 def _refuse_further(feed: _Feed, holding: _Holding, first: _Holding) -> RefusedRow:
