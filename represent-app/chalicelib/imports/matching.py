@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import SimpleNamespace
@@ -23,6 +24,8 @@ ENDED, UPCOMING = "ended", "upcoming"
 LARGE_SEAT = 200  # people in one seat from which on they are looked up by name
 # The scheme of a record's own id, in exports of the tenant.
 OWN = "represent"
+# The scheme of an id that a person had before, in the scheme that it is named after; see row_merge.
+FORMER = re.compile(r"(.+)-former(?:-[0-9])?")
 
 
 class SchemeIdentifier(Protocol):
@@ -103,6 +106,7 @@ class CandidateIndex(Generic[Summary]):
     people: Sequence[Summary]
     rule_engine: RuleEngine
     _by_key: dict[tuple[str, str], list[Summary]] = field(default_factory=dict, init=False)
+    _by_former_key: dict[tuple[str, str], list[Summary]] = field(default_factory=dict, init=False)
     _by_seat: dict[tuple[str, str], list[Summary]] = field(default_factory=dict, init=False)
     _names_by_seat: dict[tuple[str, str], dict[str, list[Summary]]] = field(default_factory=dict, init=False)
     _matched: set[UUID] = field(default_factory=set, init=False)
@@ -111,6 +115,8 @@ class CandidateIndex(Generic[Summary]):
         """Index the records by key and by seat."""
         for person in self.people:
             for key in {(each.scheme, each.identifier) for each in person.identifiers}:
+                if former := FORMER.fullmatch(key[0]):
+                    self._by_former_key.setdefault((former[1], key[1]), []).append(person)
                 self._by_key.setdefault(key, []).append(person)
             self._by_seat.setdefault(self.rule_engine.get_seat(person), []).append(person)
 
@@ -136,7 +142,7 @@ class CandidateIndex(Generic[Summary]):
     def _find_by_id(self, row: Row) -> Match[Summary]:
         if row.key[0] == OWN and (itself := self._people_by_id.get(UUID(row.key[1]))):
             return Match([itself])
-        holders = self._by_key.get(row.key, [])
+        holders = self._by_key.get(row.key) or self._by_former_key.get(row.key, [])
         return make_match([person for person in holders if person.status != ENDED] or holders, "with its id")
 
     def _find_by_name(self, row: Row) -> Match[Summary]:
@@ -159,6 +165,31 @@ class CandidateIndex(Generic[Summary]):
             return Match(likely)
         likely = likely or [p for p in candidates if p.status != ENDED and are_similar(p.name, name)]
         return Match(likely, f"may be the same as {format_names(likely)}; review") if likely else Match()
+
+    def list_renamed(self, row: Row) -> list[Summary]:
+        """Return the current holders of a row's seat with its name and another id of the same scheme.
+
+        They may be the person of the row under an earlier id, if no row of the roster has that id.
+        """
+        if row.derived or row.key[0] == OWN:
+            return []
+        name = row.fields["name"]
+        return [
+            person
+            for person in self._find_candidates(self.rule_engine.get_seat(get_placement(row)), name)
+            if person.status != ENDED
+            and person.id not in self._matched
+            and row.key[0] in {each.scheme for each in person.identifiers}
+            and are_similar(person.name, name)
+        ]
+
+    def match_renamed(self, row: Row) -> Match[Summary]:
+        """Return the only holder of a row's seat who has its name and an earlier id, and count it as matched."""
+        alike = [person for person in self.list_renamed(row) if are_alike(person.name, row.fields["name"])]
+        if len(alike) != 1:
+            return Match()
+        self._matched.add(alike[0].id)
+        return Match(alike)
 
     def find_similar(self, seat: tuple[str, str], name: str) -> list[Summary]:
         """Return the current holders of a seat whose names are similar to that of a newcomer."""

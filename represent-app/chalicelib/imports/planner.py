@@ -167,6 +167,7 @@ def make_plan(  # noqa: PLR0913 (inputs of the plan)
     reading = _Reading(make_empty_plan(records), records, factory, today, written)
     for row in rows:
         reading.add(row)
+    reading.add_renamed()
     plan, coverage, leaving = reading.plan, reading.coverage, set(reading.moving)
     leaving |= end_terms(plan, records, factory, today, coverage, partial=partial)
     seat_rows(reading.waiting, records, plan, reading.index, leaving)
@@ -185,6 +186,7 @@ class _Reading(Generic[Summary]):
     index: CandidateIndex[Summary] = field(init=False)
     coverage: RosterCoverage = field(init=False)
     waiting: list[DraftedRow] = field(init=False)
+    renamed: list[Row] = field(init=False)
     moving: set[UUID] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
@@ -192,6 +194,7 @@ class _Reading(Generic[Summary]):
         self.index = CandidateIndex(self.records.people, self.factory.engine)
         self.coverage = RosterCoverage(set(self.written))
         self.waiting = self.records.new_list()
+        self.renamed = self.records.new_list()
 
     def add(self, read: Row | RefusedRow) -> None:
         """Add a row: refused, or matched and drafted."""
@@ -203,7 +206,24 @@ class _Reading(Generic[Summary]):
         elif row.vacant:
             self._add_vacant(row)
         else:
-            self._add_matched(row, self.index.match(row))
+            match = self.index.match(row)
+            if not match.people and not match.reason and self.index.list_renamed(row):
+                self.renamed.append(row)  # the other rows show whether the earlier id is still in use
+            else:
+                self._add_matched(row, match)
+
+    def add_renamed(self) -> None:
+        """Add the rows of people who may have a new id: the roster has no row with the earlier one."""
+        for row in self.renamed:
+            similar = self.index.list_renamed(row)
+            match = self.index.match_renamed(row)
+            people = match.people or similar
+            if people:
+                how = "is, by name and seat," if match.people else "has a new id and may be"
+                then = "; both ids are kept" if match.people else "; review"
+                reason = f"{how} the same person as {format_names(people)}{then}"
+                self.plan.notes.append(RowNote(row.line, row.fields["name"], reason, row.where))
+            self._add_matched(row, match)
 
     def _add_vacant(self, row: Row) -> None:
         """Add a row that says that a seat is vacant: it lists the office, and no person."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.safe_text import find_flaws
 from chalicelib.imports.contact import SOCIAL
-from chalicelib.imports.matching import OWN
+from chalicelib.imports.matching import FORMER, OWN
 from chalicelib.imports.row import MOST_QUOTED
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ EMPTIED = ("district", "party", "photo_url", "level", "chamber", "division_id")
 DERIVED = ("level", "chamber", "division_id")
 URL = re.compile(r"#/(?:photo_url|(?:sources|contact_info/links)/[0-9]+/url)")
 LISTS = ("emails", "phones", "offices", "links")
+MOST_FORMER_IDS = 5  # earlier ids of a person that are kept for each scheme
+LONGEST = 40  # characters of a scheme's name that are followed by -former
 # The columns of the single office in a flat roster, and the fields of a record's office that each fills.
 OFFICE = {"address": ("address",), "voice": ("voice", "extension"), "fax": ("fax",)}
 
@@ -46,10 +48,27 @@ def merge_row(match: Representative, row: Row, today: date) -> dict[str, Any]:
         merged["sources"] = merged["sources"] or []
     identifiers = fields["identifiers"] if row.speaks is None or "identifiers" in row.speaks else []
     schemes = {identifier["scheme"] for identifier in identifiers}
-    merged["identifiers"] = [*identifiers, *(each for each in kept["identifiers"] if each["scheme"] not in schemes)]
+    others = [each for each in kept["identifiers"] if each["scheme"] not in schemes]
+    merged["identifiers"] = [*identifiers, *_keep_former_ids(row, kept["identifiers"], others)]
     if match.term_end and match.term_end <= today and not fields.get("term_end") and row.key[0] != OWN:
         merged["term_end"] = None  # the roster lists current holders only; an export also lists former ones
     return merged
+
+
+def _keep_former_ids(row: Row, kept: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the other ids of a record, with the id that a row replaces: its source gave the person a new one."""
+    scheme, key = row.key
+    replaced = [each["identifier"] for each in kept if each["scheme"] == scheme and each["identifier"] != key]
+    if row.derived or scheme == OWN or not replaced:
+        return others
+    former = [each for each in others if (found := FORMER.fullmatch(each["scheme"])) and found[1] == scheme[:LONGEST]]
+    ids = [each["identifier"] for each in former if each["identifier"] not in (key, *replaced)] + replaced
+    names = [f"{scheme[:LONGEST]}-former", *(f"{scheme[:LONGEST]}-former-{n}" for n in range(2, MOST_FORMER_IDS + 1))]
+    renamed = [
+        {"scheme": name, "identifier": identifier}
+        for name, identifier in zip(names, ids[-MOST_FORMER_IDS:], strict=False)
+    ]
+    return [*(each for each in others if each not in former), *renamed]
 
 
 def _merge_contact(kept: dict[str, Any], contact: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:

@@ -796,3 +796,63 @@ class TestEarlierTerms:
         assert [str(seat.until) for seat in people(directory)["Person 1"].former_seats] == ["2022-12-05", "2026-05-01"]
         assert people(directory)["Person 1"].version == 3
         assert counts(run(directory, [now])) == (0, 0, 1, 0, 0)
+
+
+class TestNewIds:
+    """A source gives a person another id: the record stays, and has both."""
+
+    def renamed(self, number: int, key: str, **fields: Any) -> Row:
+        identifiers = [{"scheme": "openstates", "identifier": key}]
+        return replace(row(number, identifiers=identifiers, **fields), key=("openstates", key))
+
+    def test_same_name_in_the_same_seat_is_the_same_person(self, directory: RepresentativeService) -> None:
+        run(directory, TEN)
+        before = people(directory)["Person 1"]
+        plan = run(directory, [self.renamed(1, "ocd-person/901"), *TEN[1:]])
+        assert counts(plan) == (0, 1, 9, 0, 0)
+        (note,) = plan.notes
+        assert note.reason == f"is, by name and seat, the same person as Person 1 ({before.id}); both ids are kept"
+        after = people(directory)["Person 1"]
+        assert after.id == before.id
+        assert [(each.scheme, each.identifier) for each in after.identifiers] == [
+            ("openstates", "ocd-person/901"),
+            ("openstates-former", "ocd-person/1"),
+        ]
+        assert counts(run(directory, [self.renamed(1, "ocd-person/901"), *TEN[1:]])) == (0, 0, 10, 0, 0)
+
+    def test_earlier_id_still_finds_the_record(self, directory: RepresentativeService) -> None:
+        run(directory, TEN)
+        run(directory, [self.renamed(1, "ocd-person/901"), *TEN[1:]])
+        assert counts(run(directory, TEN)) == (0, 1, 9, 0, 0)
+        assert [each.identifier for each in people(directory)["Person 1"].identifiers] == [
+            "ocd-person/1",
+            "ocd-person/901",
+        ]
+
+    def test_few_earlier_ids_are_kept(self, directory: RepresentativeService) -> None:
+        for number in range(9):
+            assert not run(directory, [self.renamed(1, f"ocd-person/{number}")]).refused
+        assert [(each.scheme, each.identifier[-1]) for each in people(directory)["Person 1"].identifiers] == [
+            ("openstates", "8"),
+            ("openstates-former", "3"),
+            *((f"openstates-former-{n}", str(n + 2)) for n in range(2, 6)),
+        ]
+
+    def test_id_that_is_still_listed_is_of_another_person(self, directory: RepresentativeService) -> None:
+        run(directory, TEN)
+        plan = run(directory, [self.renamed(1, "ocd-person/901"), *TEN])
+        assert (counts(plan), plan.notes) == ((1, 0, 10, 0, 0), [])
+
+    def test_son_is_another_person_and_a_similar_name_is_noted(self, directory: RepresentativeService) -> None:
+        run(directory, [*TEN[2:], row(1, name="Robert Example Sr."), row(2, name="Robert Sample")])
+        son = self.renamed(1, "ocd-person/901", name="Robert Example Jr.")
+        similar = self.renamed(2, "ocd-person/902", name="Bob Sample")
+        plan = run(directory, [*TEN[2:], son, similar])
+        assert counts(plan) == (2, 0, 8, 2, 0)
+        (note,) = plan.notes
+        assert note.reason.startswith("has a new id and may be the same person as Robert Sample (")
+
+    def test_initials_and_a_generation_may_be_added(self, directory: RepresentativeService) -> None:
+        run(directory, [*TEN[1:], row(1, name="Robert Example")])
+        plan = run(directory, [*TEN[1:], self.renamed(1, "ocd-person/901", name="Robert Q. Example Jr.")])
+        assert counts(plan) == (0, 1, 9, 0, 0)
