@@ -11,9 +11,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.imports.formats import openstates_yaml
+from chalicelib.imports.formats import openstates_csv, openstates_yaml
 from chalicelib.imports.io.archives import Member
 from chalicelib.imports.row import RefusedRow, Row
+from chalicelib.tenants.default_rules import load_default_rules
+from chalicelib.tenants.tenant_registry import load_registry
 
 TODAY = date(2026, 8, 15)
 NAMES = {"Oregon": "OR"}
@@ -165,11 +167,45 @@ def test_dates_may_have_a_time_and_unreadable_ones_are_noted(
         ("legislature", "state:ne", ("NE", "State Senator", "state", "unicameral")),
         ("legislature", "district:dc", ("DC", "Legislator", "state", "unicameral")),
         ("lower", "territory:pr", ("PR", "State Representative", "state", "lower")),
+        ("governor", "district:dc", ("DC", "Mayor", "state", None)),
+        ("mayor", "district:dc", ("DC", "Mayor", "state", None)),
+        ("chief election officer", "state:wa", ("WA", "Secretary of State", "state", None)),
+        ("chief election officer", "state:ma", ("MA", "Secretary of the Commonwealth", "state", None)),
+        ("chief election officer", "state:sc", ("SC", "Chief Election Officer", "state", None)),
     ],
 )
 def test_jurisdiction_decides_state_and_level(role: str, place: str, says: tuple[str, str, str, str | None]) -> None:
     found = row(roles=[{"type": role, "jurisdiction": f"ocd-jurisdiction/country:us/{place}/government"}])
     assert (found.state, *(found.fields.get(name) for name in ("position", "level", "chamber"))) == says
+
+
+@pytest.mark.parametrize("district", ["Chairman", "Chair", "CHAIRPERSON"])
+def test_chair_of_the_council_of_dc_is_an_office_of_its_own(district: str) -> None:
+    dc = "ocd-jurisdiction/country:us/district:dc/government"
+    found = row(roles=[{"type": "legislature", "jurisdiction": dc, "district": district}])
+    assert (found.fields["position"], found.fields.get("district")) == ("Council Chairman", None)
+
+
+@pytest.mark.parametrize(
+    ("place", "position"), [("ak", "Lieutenant Governor"), ("ut", "Lieutenant Governor"), ("hi", "Lieutenant Governor")]
+)
+def test_running_elections_is_no_second_office(place: str, position: str) -> None:
+    where = {"jurisdiction": f"ocd-jurisdiction/country:us/state:{place}/government"}
+    both = [{"type": "chief election officer"} | where, {"type": "lt_governor"} | where]
+    for roles in (both, both[::-1]):
+        assert row(roles=roles).fields["position"] == position
+
+
+def test_two_offices_without_an_end_are_unclear() -> None:
+    both = [{"type": "lt_governor", "jurisdiction": NY}, {"type": "governor", "jurisdiction": NY}]
+    assert "has 2 roles without an end (lt_governor, governor)" in refused(roles=both).reason
+
+
+def test_every_state_that_names_an_election_office_has_it_in_its_rules() -> None:
+    registry = load_registry()
+    for state, title in openstates_csv.ELECTION_OFFICES.items():
+        offices = load_default_rules(registry.get(state)).offices
+        assert title in {office.title for office in offices}, state
 
 
 def test_seat_in_congress_has_its_state_in_its_district() -> None:

@@ -64,6 +64,16 @@ OFFICES = {
     },
     "register of deeds": "Register of Deeds",
 }
+# The office that runs a state's elections, where it is one of those above (source: NASS, nass.org).
+_SECRETARIES = (
+    "AL AZ AR CA CO CT FL GA ID IN IA KS KY LA ME MI MN MS MO MT NE NV NH NJ NM ND OH OR RI SD TX VT WA WV WY"
+)
+ELECTION_OFFICES = (
+    dict.fromkeys(_SECRETARIES.split(), "Secretary of State")
+    | dict.fromkeys(("MA", "PA"), "Secretary of the Commonwealth")
+    | dict.fromkeys(("AK", "UT"), "Lieutenant Governor")
+)
+CHAIRS = frozenset({"chair", "chairman", "chairperson", "chairwoman", "council chair", "council chairman"})
 CONGRESS_DISTRICT = re.compile(r"([A-Z]{2})-([0-9]{1,2}|AL)")
 
 
@@ -177,7 +187,7 @@ def find_state(cells: Mapping[str, str], names: Mapping[str, str]) -> str:
 
 
 def _make_row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
-    position, level, chamber = parse_office(cells["current_chamber"], state, kind)
+    position, district, level, chamber = parse_office(cells["current_chamber"], cells["current_district"], state, kind)
     rest = contact.Rest()
     scheme = SAMPLE if cells["id"].startswith(f"{SAMPLE}/") else SCHEME
     fields: dict[str, Any] = {
@@ -185,7 +195,7 @@ def _make_row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
         "given_name": cells.get("given_name") or None,
         "family_name": cells.get("family_name") or None,
         "position": position,
-        "district": cells["current_district"] or None,
+        "district": district or None,
         "level": level,
         "chamber": chamber,
         "party": cells["current_party"] or None,
@@ -199,19 +209,25 @@ def _make_row(line: int, cells: dict[str, str], state: str, kind: str) -> Row:
     return Row(line, state, key, kept, notes=tuple(rest.notes))
 
 
-def parse_office(role: str, state: str, kind: str) -> tuple[str, str, str | None]:
-    """Return the position, level and chamber that a role in `current_chamber` means."""
+def parse_office(role: str, district: str, state: str, kind: str) -> tuple[str, str, str, str | None]:
+    """Return the position, district, level and chamber that a role in `current_chamber` and a district mean."""
     if kind == "federal":
-        return ("US Senator" if role == "upper" else "US Representative"), "federal", role
-    if role == "upper" or (role == "legislature" and state == "NE"):
-        return "State Senator", "state", CHAMBERS[role]
+        return ("US Senator" if role == "upper" else "US Representative"), district, "federal", role
     if role in CHAMBERS:
-        return (
-            LOWER_TITLES.get(state, "State Representative") if role == "lower" else "Legislator",
-            "state",
-            CHAMBERS[role],
-        )
-    return OFFICES[role], "municipal" if role == "mayor" else kind, None
+        if state == "DC" and district.casefold() in CHAIRS:
+            return "Council Chairman", "", "state", CHAMBERS[role]
+        return _find_member_title(role, state), district, "state", CHAMBERS[role]
+    if role == "chief election officer":
+        return ELECTION_OFFICES.get(state, OFFICES[role]), district, kind, None
+    if state == "DC" and role in ("governor", "mayor"):
+        return "Mayor", district, "state", None
+    return OFFICES[role], district, "municipal" if role == "mayor" else kind, None
+
+
+def _find_member_title(role: str, state: str) -> str:
+    if role == "upper" or (role == "legislature" and state == "NE"):
+        return "State Senator"
+    return LOWER_TITLES.get(state, "State Representative") if role == "lower" else "Legislator"
 
 
 def _make_contact(cells: Mapping[str, str], rest: contact.Rest) -> dict[str, Any]:

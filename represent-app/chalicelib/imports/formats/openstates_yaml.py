@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 SCHEME = openstates_csv.SCHEME
 MOST = 262_144  # bytes of one person; the longest file of Open States has 3 kB
 JURISDICTION = re.compile(r"ocd-jurisdiction/country:us(?:/(?:state|district|territory):([a-z]{2}))?(/.*)?")
+# The role of who runs elections, where that is no office of its own.
+ELECTION_OFFICER = openstates_csv.OFFICES["chief election officer"]
 COUNTIES = ("/county:", "/parish:", "/borough:", "/census_area:")
 
 
@@ -77,12 +79,12 @@ def _make_row(member: Member, person: Mapping[str, Any], names: Mapping[str, str
         raise _AmbiguousRole("is an organization, not a person", unread=False)
     rest = contact.Rest()
     roles = [_read_dates(role, rest) for role in get_entries(person.get("roles"))]
-    role = _choose_role(roles, today)
-    state, position, level, chamber = _find_seat(role, names)
+    role = _choose_role(roles, names, today)
+    state, position, district, level, chamber = _find_seat(role, names)
     fields: dict[str, Any] = {
         "given_name": get_text(person.get("given_name")),
         "family_name": get_text(person.get("family_name")),
-        "district": get_text(role.get("district")),
+        "district": district,
         "chamber": chamber,
         "party": _join_parties(get_entries(person.get("party")), today),
         "term_start": partial_dates.parse_day(get_text(role.get("start_date"))),
@@ -111,10 +113,10 @@ def _list_earlier_terms(
         end = get_text(role.get("end_date"))
         if partial_dates.is_past(end, today):
             try:
-                place, position, level, chamber = _find_seat(role, names)
+                place, position, district, level, chamber = _find_seat(role, names)
             except _AmbiguousRole:
                 continue
-            seat = (position, level, chamber, get_text(role.get("district")))
+            seat = (position, level, chamber, district)
             days = (partial_dates.parse_day(get_text(role.get("start_date"))), partial_dates.parse_day(end))
             found += make_earlier_term(seat, *days) if place == state else []
     return tuple(sorted(found, key=lambda term: term.until))
@@ -132,8 +134,8 @@ def _read_dates(role: dict[str, Any], rest: contact.Rest) -> dict[str, Any]:
     return role | dates
 
 
-def _choose_role(roles: list[dict[str, Any]], today: date) -> dict[str, Any]:
-    """Return the current role."""
+def _choose_role(roles: list[dict[str, Any]], names: Mapping[str, str], today: date) -> dict[str, Any]:
+    """Return the current role; two names of one office are one role."""
     lasting = [role for role in roles if not partial_dates.is_past(get_text(role.get("end_date")), today)]
     if not lasting:
         last = max((get_text(role.get("end_date")) for role in roles), default="")
@@ -143,6 +145,8 @@ def _choose_role(roles: list[dict[str, Any]], today: date) -> dict[str, Any]:
     begun = [role for role in lasting if partial_dates.has_begun(get_text(role.get("start_date")), today)] or lasting
     seats = [role for role in begun if get_text(role.get("type")) in openstates_csv.CHAMBERS] or begun
     if len(seats) > 1:
+        seats = _merge_roles(seats, names)
+    if len(seats) > 1:
         what = ", ".join(
             f"{get_text(role.get('type'))} {get_text(role.get('district'))}".strip()[:40] for role in seats[:5]
         )
@@ -150,8 +154,17 @@ def _choose_role(roles: list[dict[str, Any]], today: date) -> dict[str, Any]:
     return seats[0]
 
 
-def _find_seat(role: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str, str, str | None]:
-    """Return the state, position, level and chamber of a role."""
+def _merge_roles(roles: list[dict[str, Any]], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return one role for each office; the function of running elections is none beside another office."""
+    found: dict[tuple[str | None, ...], dict[str, Any]] = {}
+    for role in roles:
+        found.setdefault(_find_seat(role, names), role)
+    offices = {seat: role for seat, role in found.items() if seat[1] != ELECTION_OFFICER}
+    return list((offices or found).values())
+
+
+def _find_seat(role: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str, str, str, str | None]:
+    """Return the state, position, district, level and chamber of a role."""
     kind, district, where = (
         get_text(role.get("type")),
         get_text(role.get("district")),
@@ -167,11 +180,11 @@ def _find_seat(role: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, 
     if place[1]:
         rest = place[2] or ""
         level = "municipal" if "/place:" in rest else "county" if any(part in rest for part in COUNTIES) else "state"
-        return (place[1].upper(), *openstates_csv.parse_office(kind, place[1].upper(), level))
+        return (place[1].upper(), *openstates_csv.parse_office(kind, district, place[1].upper(), level))
     state = openstates_csv.find_state({"current_district": district, "current_chamber": kind}, names)
     if not state:
         raise _AmbiguousRole(f"district {district[:40]!r} in chamber {kind!r} is not a seat in Congress (lower: CA-12)")
-    return (state, *openstates_csv.parse_office(kind, state, "federal"))
+    return (state, *openstates_csv.parse_office(kind, district, state, "federal"))
 
 
 def _join_parties(parties: list[dict[str, Any]], today: date) -> str:
