@@ -47,7 +47,8 @@ def check(method: str, path: str, status: int, headers: Mapping[str, str], body:
         assert body == "", where
         return
     media_type = next(value for name, value in headers.items() if name.lower() == "content-type")
-    content = response["content"].get(media_type.partition(";")[0]) or response["content"].get("*/*")
+    kinds = (media_type, media_type.partition(";")[0], "*/*")
+    content = next((found for kind in kinds if (found := response["content"].get(kind))), None)
     assert content, f"{where} as {media_type}"
     if "json" not in media_type or media_type == "application/x-ndjson":
         return
