@@ -18,6 +18,8 @@ PHONE = re.compile(
     r"(?:[\s,;(]*(?:extension|extn|ext|x|#)[\s.:#]*([0-9]{1,10})(?![0-9]))?",
     re.IGNORECASE,
 )
+# Characters in the place of digits, which are letters of a number otherwise: 603-271-xxxx.
+PLACEHOLDER = re.compile(r"[x#*_?]{2}|n{3}|\?", re.IGNORECASE)
 # Words that say nothing more than that a phone number follows.
 PHONE_WORDS = re.compile(r"\b(?:and|or|tel|telephone|phone|ph|voice|call)\b|[^\w#+]+", re.IGNORECASE)
 _SCHEME = r"(?:https?|ftp)://"
@@ -79,12 +81,14 @@ def _parse_foreign(text: str) -> tuple[str, str]:
     """Return a number with letters, or of another country, in E.164 with its extension; other texts are unchanged."""
     import phonenumbers  # noqa: PLC0415 (imported only when needed, by imports)
 
+    if PLACEHOLDER.search(text):
+        return text, ""
     try:
         number = phonenumbers.parse(text, "US")
     except phonenumbers.NumberParseException:
         return text, ""
     formatted = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    if not phonenumbers.is_possible_number(number) or find_phone_flaw(formatted):
+    if not phonenumbers.is_valid_number(number) or find_phone_flaw(formatted):
         return text, ""
     return formatted, number.extension or ""
 

@@ -44,7 +44,7 @@ def test_phone_numbers_of_a_cell_are_read(cell: str, numbers: list[tuple[str, st
     "cell",
     [
         *("555-0144", "287 0199", "000-000-0000", "999-999-9999", "123-456-7890", "911-555-0100", "11th Floor", "n/a"),
-        *("+15550144", "+5550144", "51855501001234", "518-055-0100"),
+        *("+15550144", "+5550144", "51855501001234", "518-055-0100", "518-555-xxxx", "518-555-####", "555-0144 (518)"),
     ],
 )
 def test_text_without_a_number_that_can_be_dialed_is_unchanged_and_not_valid(cell: str) -> None:
