@@ -131,7 +131,7 @@ app.bind_all_routes()
 publish_changes = app.on_dynamodb_record(settings.get_stream_arn(), batch_size=100, starting_position="TRIM_HORIZON")(
     app.bind_handler(change_handlers.publish_changes)
 )
-review_tenants = app.schedule("cron(5 0 * * ? *)", description="End terms and age records.")(
+review_tenants = app.schedule("cron(5 0 * * ? *)", description="Update the status of terms whose dates have passed.")(
     app.bind_handler(system_handlers.review_tenants)
 )
 roll_up_usage = app.schedule("cron(10 * * * ? *)", description="Roll up usage every hour.")(

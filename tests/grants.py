@@ -170,21 +170,23 @@ class Recorder:
         read = settings.Settings._read
 
         def recorded(of: settings.Settings, name: str) -> str | None:
-            doer = execution_context.current_caller.get()
-            if doer is not None and name not in settings.DERIVED and name not in doer.uses:
-                self.undeclared.append(f"{doer.name} read the setting {name}, which it does not declare")
+            caller = execution_context.current_caller.get()
+            if caller is not None and name not in settings.DERIVED and name not in caller.uses:
+                self.undeclared.append(f"{caller.name} read the setting {name}, which it does not declare")
             return read(of, name)
 
         settings.Settings._read = recorded  # type: ignore[method-assign, assignment]
 
     def _needs(self, found: Iterable[Need]) -> None:
-        doer = execution_context.current_caller.get()
-        if doer is None:
+        caller = execution_context.current_caller.get()
+        if caller is None:
             return  # a test that calls a service directly
         for action, arn in found:
-            self.seen.add((doer.name, action, arn))
-            if not allowed(doer.name, action, arn):
-                self.undeclared.append(f"{doer.name} called {action} on {arn}, which it does not declare")
+            self.seen.add((caller.name, action, arn))
+            if not allowed(caller.name, action, arn):
+                self.undeclared.append(
+                    f"{caller.name} called {action} on {arn}, which it does not declare in @required_env_vars"
+                )
 
 
 def unexercised(seen: set[tuple[str, str, str]]) -> list[str]:
@@ -197,7 +199,7 @@ def unexercised(seen: set[tuple[str, str, str]]) -> list[str]:
         *registry.operations.values(),
         *registry.handlers.values(),
     ]
-    declared = [(doer.name, doer.uses, {entry for entry in seen if entry[0] == doer.name}) for doer in doers]
+    declared = [(caller.name, caller.uses, {entry for entry in seen if entry[0] == caller.name}) for caller in doers]
     return [
         f"{name} declares {action} on {variable}, and nothing in the suite ever calls it"
         for name, uses, calls in declared

@@ -188,7 +188,7 @@ class TestProfile:
         (place,) = asked
         assert (place.state, place.county, place.divisions[0].id) == ("NY", "NY-Albany", STATE)
 
-    def test_cost_of_reading_and_changing(self, ada: Person, calls: Calls) -> None:
+    def test_reading_costs_two_calls_and_changing_six(self, ada: Person, calls: Calls) -> None:
         ada.live()
         calls.during()
         ada.send("GET", "/me/profile")

@@ -97,7 +97,7 @@ def test_principal_with_write_permission_reads_current_data(
     assert len(api.send("GET", "/representatives", None, key).data) == 1
 
 
-def test_cache_control_and_vary_headers(api: Caller) -> None:
+def test_public_reads_may_be_cached_and_vary_by_tenant(api: Caller) -> None:
     path = f"/representatives/{api.create()['id']}"
     key: dict[str, str | None] = {"Authorization": None, "X-Api-Key": key_of("CA", Permission.REPRESENTATIVES_READ)}
     lists = ("/representatives", "/representatives?format=csv")

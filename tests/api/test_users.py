@@ -432,7 +432,7 @@ class TestChanging:
 
 class TestLastAdministrator:
     @pytest.mark.parametrize("patch", [{"role": None}, {"role": "editor"}, {"enabled": False}])
-    def test_cannot_be_removed(self, api: Caller, pool: Pool, patch: Any) -> None:
+    def test_last_administrator_cannot_be_removed(self, api: Caller, pool: Pool, patch: Any) -> None:
         last = pool.person(ADA, "CA:admin")
         pool.person(None, "CA:editor")
         disabled = pool.person("disabled@example.org", "CA:admin")
@@ -442,7 +442,7 @@ class TestLastAdministrator:
         assert pool.groups(last) == {"CA:admin"}
         assert pool.client.admin_get_user(UserPoolId=pool.id, Username=last)["Enabled"] is True
 
-    def test_cannot_be_erased(self, api: Caller, pool: Pool) -> None:
+    def test_last_administrator_cannot_be_erased(self, api: Caller, pool: Pool) -> None:
         last = pool.person(ADA, "CA:admin", "NY:editor")
         own = {"Authorization": f"Bearer {people.token(sub=last)}"}
         assert api.send("DELETE", "/me", headers=own).status == 409

@@ -236,7 +236,11 @@ class TestDelivery:
         assert task == {"name": "deliver", "tenant": "CA", "about": made["id"]}
         assert 24 <= delay <= 30
         shown = api.get(f"/webhooks/{made['id']}").one
-        assert (shown["cursor"], shown["failures"], shown["last_failure"]) == (0, 1, f"It answered {status}.")
+        assert (shown["cursor"], shown["failures"], shown["last_failure"]) == (
+            0,
+            1,
+            f"The receiver answered with status {status}.",
+        )
 
     def test_failed_message_is_sent_again_unchanged(self, cloud: Cloud, api: Caller, receiver: Receiver) -> None:
         made = create_webhook(api, receiver.url)

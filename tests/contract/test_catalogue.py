@@ -16,6 +16,7 @@ from mcp.shared.tool_name_validation import validate_tool_name
 from app import app
 from chalicelib.agents import tool_catalog
 from chalicelib.core.validation import PageQuery
+from chalicelib.http.lazy_imports import import_served
 from chalicelib.operations import registry
 from tests.support import ROOT
 from tools.generate import agent_tools as tool
@@ -108,3 +109,13 @@ print(json.dumps(sorted(each.tool.name for each in operations.values() if each.t
     )
     listed = made.stdout
     assert json.loads(listed) == sorted(tool_catalog.load())
+
+
+def test_every_operation_has_a_route() -> None:
+    import_served()
+    unserved = {
+        f"{operation.name} in {operation.function.__module__} has no app.serve in represent-app/app.py"
+        for operation in registry.operations.values()
+        if operation not in app.served.values()
+    }
+    assert unserved == set()

@@ -394,7 +394,7 @@ def test_settings_that_a_plain_deploy_does_not_support_are_refused(
         chalice_deploy.deploy(life.place)
 
 
-def test_status_of_a_chalice_stage(life: Life) -> None:
+def test_status_of_a_chalice_stage_is_printed(life: Life) -> None:
     status = life.after["deployed"].status
     assert status[:2] == ["stack represent-dev-resources: CREATE_COMPLETE", "stack represent-dev: not deployed"]
     assert status[2] == f"API: {chalice_state.url(life.place, life.after['deployed'].apis[0])}"

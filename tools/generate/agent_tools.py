@@ -29,7 +29,7 @@ ETAG = {"type": "string", "description": "The entity tag, for if_match of a writ
 
 
 def cards(served: Mapping[tuple[str, str], Operation]) -> list[dict[str, Any]]:
-    """Return every tool, sorted by name; raises ValueError for a tool that agents cannot call."""
+    """Return every tool, sorted by name; raises LookupError for a tool that agents cannot call."""
     found = [_card(method, path, operation) for (method, path), operation in served.items() if operation.tool]
     return sorted(found, key=lambda card: str(card["name"]))
 
@@ -37,10 +37,13 @@ def cards(served: Mapping[tuple[str, str], Operation]) -> list[dict[str, Any]]:
 def _card(method: str, path: str, operation: Operation) -> dict[str, Any]:
     tool = operation.tool
     assert tool is not None  # noqa: S101 (for the type checker)
-    if tool.path != path or operation.output is None:
-        raise ValueError(
-            f"The tool {tool.name} names the path {tool.path}, but the route is {path}; it returns {operation.output}."
+    if tool.path != path:
+        raise LookupError(
+            f"The tool {tool.name!r} has the path {tool.path}, but app.py serves it as {path}; correct @api_tool in "
+            f"{operation.function.__module__}."
         )
+    if operation.output is None:
+        raise LookupError(f"The tool {tool.name!r} needs @validated(…, output=…) in {operation.function.__module__}.")
     read_only, put = method == "GET", method in ("PUT", "PATCH", "DELETE")
     return {
         "name": tool.name,

@@ -67,7 +67,7 @@ def make_change(  # noqa: PLR0913 (a change has this many parts, all named)
     """
     either = after or before
     if either is None:
-        raise ValueError("a change needs a before or an after")
+        raise ValueError("a change needs the record before it, after it, or both")
     kind: Literal["created", "updated", "deleted"] = (
         "created" if before is None else "deleted" if after is None else "updated"
     )

@@ -104,11 +104,11 @@ class PreconditionFailed(Problem):
 
 
 class TooLarge(Problem):
-    """The body is longer than the API accepts."""
+    """The body or the answer is longer than its limit."""
 
     status = 413
     slug = "too-large"
-    title = "The request body is too large"
+    title = "The content is too large"
 
 
 class UnsupportedMediaType(Problem):

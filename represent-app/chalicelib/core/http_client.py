@@ -166,7 +166,7 @@ class OutboundClient:
             status = self.post(url, headers, body)
         except (AddressRefused, NoResponse) as failure:
             return str(failure)
-        return None if status in SUCCESS else f"It answered {status}."
+        return None if status in SUCCESS else f"The receiver answered with status {status}."
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
         """Send a body and return the status of the response, whichever it is; raises AddressRefused or NoResponse.
@@ -182,7 +182,7 @@ class OutboundClient:
                 self._send(connection, _make_head(target, headers, len(body)) + body, deadline)
                 return self._read_status(connection, deadline)
         except TimeoutError as error:
-            raise NoResponse("It took too long.") from error
+            raise NoResponse("The receiver did not answer in time.") from error
         except ssl.SSLError as error:
             raise NoResponse("TLS failed.") from error
         except OSError as error:

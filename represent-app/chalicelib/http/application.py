@@ -104,7 +104,7 @@ class Api(Chalice):
             )
 
         def refuse(_: ApiRequest) -> ApiResponse:
-            raise MethodNotAllowed(f"This path answers {allowed}.", headers={"Allow": allowed})
+            raise MethodNotAllowed(f"This path accepts the methods {allowed}.", headers={"Allow": allowed})
 
         others = [method for method in METHODS if method not in bound and method != "OPTIONS"]
         self.route(path, methods=["OPTIONS"], content_types=[], name="preflight")(preflight)
@@ -156,7 +156,7 @@ class Api(Chalice):
         """Return the problem for an error of Chalice itself: an unknown method, or a failure before a view runs."""
         if response["statusCode"] == MethodNotAllowed.status:
             allowed = response["headers"]["Allow"] = self._format_allowed(route)
-            return MethodNotAllowed(f"This path answers {allowed}.")
+            return MethodNotAllowed(f"This path accepts the methods {allowed}.")
         log.error("refused outside a view: %s", json.dumps(response["body"]))
         response["statusCode"] = Problem.status
         return Problem("The cause is in our log under the request id.")

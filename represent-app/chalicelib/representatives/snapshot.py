@@ -128,8 +128,8 @@ class View:
     @cached_property
     def people(self) -> Iterable[Representative]:
         """All records; can be iterated more than once."""
-        everybody = AllRecords(self._snapshot, self.today)
-        return list(everybody) if self._snapshot.keeps_models else everybody
+        records = AllRecords(self._snapshot, self.today)
+        return list(records) if self._snapshot.keeps_models else records
 
     @cached_property
     def turned(self) -> Mapping[UUID, Representative]:

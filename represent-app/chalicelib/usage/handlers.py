@@ -46,7 +46,7 @@ def roll_up(task: task_message.Task) -> None:
         pass
 
     def announce(budget: Budget, month: str, share: int, spent: Decimal) -> None:
-        # Another budget makes another event.
+        # A changed budget has its own event id, so it is announced again.
         event_id = f"{task.tenant}:{month}:{share}:{budget.monthly_usd}"
         event = events.BudgetReached(
             version=1, id=event_id, tenant=task.tenant, sequence=0, time=datetime.now(UTC),

@@ -42,7 +42,7 @@ class WebhookDraft(BaseModel):
         None,
         min_length=1,
         max_length=len(OF_CHANGES),
-        description="Types of events to send (GET /events/schemas lists them); null for all.",
+        description="Types of events to send, of those that describe changes; null for all.",
     )
     after: int | None = Field(
         None,
@@ -93,7 +93,7 @@ class Webhook(BaseModel):
     last_failure: str | None = Field(
         None,
         description="Reason of the last failed attempt; null if the last attempt succeeded.",
-        examples=["It took too long."],
+        examples=["The receiver did not answer in time."],
     )
     attempting: int | None = Field(
         None,

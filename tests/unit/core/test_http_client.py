@@ -169,7 +169,7 @@ class TestSending:
         with receiving() as receiver:
             receiver.statuses = [302, 307, 308]
             for status in (302, 307, 308):
-                assert here().post_json(receiver.url, {}, b"{}") == f"It answered {status}."
+                assert here().post_json(receiver.url, {}, b"{}") == f"The receiver answered with status {status}."
             assert len(receiver.bodies) == 3
 
     @pytest.mark.parametrize(
@@ -204,16 +204,17 @@ class TestSending:
         monkeypatch.setattr(socket, "create_connection", lambda *_, **__: Trickle(b"HTTP/1.1 2"))
         assert sender(0.1).post_json("http://127.0.0.1:9000/", {}, b"{}") == "The response is not HTTP."
         monkeypatch.setattr(socket, "create_connection", lambda *_, **__: Trickle())
-        assert sender(1).post_json("http://127.0.0.1:9000/", {}, b"{}") == "It took too long."
+        assert sender(1).post_json("http://127.0.0.1:9000/", {}, b"{}") == "The receiver did not answer in time."
         assert (
-            sender(0.1).post_json("http://127.0.0.1:9000/", {}, b"x" * 200 * http_client.CHUNK) == "It took too long."
+            sender(0.1).post_json("http://127.0.0.1:9000/", {}, b"x" * 200 * http_client.CHUNK)
+            == "The receiver did not answer in time."
         )
 
     def test_silent_receivers_time_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(http_client, "ANSWERING", 0.05)
         done = threading.Event()
         with answering(lambda _: done.wait(5)) as url:
-            assert here().post_json(url, {}, b"{}") == "It took too long."
+            assert here().post_json(url, {}, b"{}") == "The receiver did not answer in time."
             done.set()
 
     def test_refused_connection_is_a_failure(self) -> None:

@@ -121,7 +121,7 @@ def test_process_reads_its_environment_once(monkeypatch: pytest.MonkeyPatch) -> 
         ({"STAGE": "prod", "WEBHOOKS_TO_LOOPBACK": "yes"}, False),
     ],
 )
-def test_webhooks_to_loopback_only_in_stage_local(environ: dict[str, str], *, allowed: bool) -> None:
+def test_webhooks_may_lead_to_loopback_only_in_stage_local(environ: dict[str, str], *, allowed: bool) -> None:
     assert Settings(environ).webhooks_to_loopback is allowed
 
 

@@ -460,5 +460,5 @@ def test_address_is_not_in_repr_or_errors() -> None:
         (f"{NE}/sldu:44", "44", None),
     ],
 )
-def test_district_named_by_a_feature(key: str | None, label: str | None, meant: str | None) -> None:
+def test_feature_names_its_district(key: str | None, label: str | None, meant: str | None) -> None:
     assert find_named(engine("NY"), "upper", key, label) == (meant and f"{NY}/{meant}")

@@ -54,21 +54,21 @@ def planned(data: bytes) -> None:
 @given(st.lists(NAMED, min_size=1, max_size=3), st.sampled_from([1, 2]))
 @example([{"district": 5}], 1)
 @example([{"level": ["state"]}, {"chamber": {}}, {"position": []}], 1)
-def test_any_objects_in_json_lines(objects: list[dict[str, Any]], number: int) -> None:
+def test_any_objects_in_json_lines_can_be_planned(objects: list[dict[str, Any]], number: int) -> None:
     basis = FIRST | {"represent_id": str(UUID(int=number))}
     planned("".join(json.dumps(basis | changed) + "\n" for changed in objects).encode())
 
 
 @settings(deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=3), st.sampled_from(export.COLUMNS[3:]))
-def test_any_cells_of_an_export(rows: list[list[str]], column: str) -> None:
+def test_any_cells_of_an_export_can_be_planned(rows: list[list[str]], column: str) -> None:
     columns = ("represent_id", "name", "position" if column != "position" else "level", column)
     planned(table(columns, [[FIRST["represent_id"], *cells] for cells in rows]))
 
 
 @settings(deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=3))
-def test_any_cells_of_a_mapped_csv(rows: list[list[str]]) -> None:
+def test_any_cells_of_a_mapped_csv_can_be_planned(rows: list[list[str]]) -> None:
     planned(table(("name", "position", "phones"), rows))
 
 

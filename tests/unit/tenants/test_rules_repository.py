@@ -265,7 +265,7 @@ class TestRefusals:
             service.change_rules(scope, rewritten(scope, **fields), None)
         return " ".join(f"{flaw.pointer} {flaw.detail}" for flaw in caught.value.flaws)
 
-    def test_divisions_outside_the_tenant(self, california: TenantContainer) -> None:
+    def test_divisions_outside_the_tenant_are_refused(self, california: TenantContainer) -> None:
         office = {"key": "x", "title": "X", "level": "state"}
         for outside in ("ocd-division/country:us/state:ny/sldu:1", "ocd-division/country:us/state:cal"):
             district = {"name": "1", "division_id": outside}
@@ -312,7 +312,9 @@ class TestRefusals:
             ({"offices": [{"key": "x", "title": "a\nb", "level": "state"}]}, "one line of text"),
         ],
     )
-    def test_ambiguous_or_empty_values(self, california: TenantContainer, fields: dict[str, Any], reason: str) -> None:
+    def test_ambiguous_or_empty_values_are_refused(
+        self, california: TenantContainer, fields: dict[str, Any], reason: str
+    ) -> None:
         assert reason in self.refusal(california, **fields)
 
     def test_two_districts_with_one_name_and_more_district_seats_than_seats(self, california: TenantContainer) -> None:
@@ -327,7 +329,7 @@ class TestRefusals:
             california, offices=[office | {"districts": many}]
         )
 
-    def test_alias_of_two_districts_or_without_letters(self, california: TenantContainer) -> None:
+    def test_alias_of_two_districts_or_without_letters_is_refused(self, california: TenantContainer) -> None:
         root = "ocd-division/country:us/state:ca/x:"
         office = {"key": "x", "title": "X", "level": "state"}
         one, two = ({"name": name, "division_id": root + name.lower(), "aliases": ["Old 1", "1-A"]} for name in "AB")
