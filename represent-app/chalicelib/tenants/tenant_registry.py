@@ -21,6 +21,7 @@ Kind = Literal["state", "county"]
 Row = tuple[str, str, str, str, str | None, str]
 
 FILE = Path(__file__).with_name("tenants.json")
+DIVISION = re.compile(r"ocd-division/country:us/(?:state|district|territory):([a-z]{2})(?:/[a-z_]+:([^/]+))?")
 # Longer than any id or name; longer texts are not searched.
 LONGEST = 100
 SUGGESTIONS = 5
@@ -28,6 +29,30 @@ SUGGESTIONS = 5
 ALIKE = 0.7
 # Common names of places that are neither in the id nor in the name.
 CALLED = {"DC": "Washington"}
+# Words that people write in two ways, and those that they write or leave out.
+ABBREVIATED = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
+LEFT_OUT = frozenset({"and"})
+# Former names and FIPS codes of counties, and where their area is today (census.gov: substantial changes to counties).
+FORMER = {
+    "AK-Chugach": ("Valdez Cordova", "02261"),
+    "AK-Copper-River": ("Valdez Cordova", "02261"),
+    "AK-Hoonah-Angoon": ("Skagway Hoonah Angoon", "Skagway Yakutat Angoon", "02231", "02232"),
+    "AK-Kusilvak": ("Wade Hampton", "02270"),
+    "AK-Petersburg": ("Wrangell Petersburg", "02280"),
+    "AK-Prince-of-Wales-Hyder": ("Prince of Wales Outer Ketchikan", "02201"),
+    "AK-Wrangell": ("Wrangell Petersburg", "02280"),
+    "FL-Miami-Dade": ("Dade", "12025"),
+    "MT-Gallatin": ("Yellowstone National Park", "30113"),
+    "MT-Park": ("Yellowstone National Park", "30113"),
+    "SD-Jackson": ("Washabaugh", "46131"),
+    "SD-Oglala-Lakota": ("Shannon", "46113"),
+    "VA-Alleghany": ("Clifton Forge", "51560"),
+    "VA-Bedford": ("Bedford City", "51515"),
+    "VA-Chesapeake-City": ("South Norfolk", "51785"),
+    "VA-Halifax": ("South Boston", "51780"),
+    "VA-Suffolk-City": ("Nansemond", "51123"),
+    "VA-Virginia-Beach-City": ("Princess Anne", "51151"),
+}
 # These are Louisiana and Delaware, except at the start of a name: La Crosse, De Witt.
 ARTICLES = frozenset({"la", "de"})
 
@@ -94,7 +119,14 @@ class TenantRegistry:
         return _make_tenant(row) if row else None
 
     def find_nearest(self, text: str) -> list[str]:
-        """Return up to five ids that are similar to a text, the most likely first."""
+        """Return up to five ids that are similar to a text, the most likely first.
+
+        The text may be an id, a name with or without the state, a FIPS code or an OCD division id, also a former one.
+        """
+        if code := self._row_by_fips.get(text) or self._row_by_division.get(text):
+            return [code[0]]
+        if division := DIVISION.fullmatch(text):
+            text = f"{division[1].upper()} {division[2].replace('_', ' ')}" if division[2] else division[1].upper()
         words = _split_words(text) if len(text) <= LONGEST else []
         if not words:
             return []
@@ -182,17 +214,20 @@ def _list_kinds(row: Row) -> set[Kind]:
 def _list_spellings(row: Row) -> set[str]:
     """Return the normalized spellings of a tenant: its id, its name, and its name without state and kind."""
     place = row[0][3:].removesuffix("-City" if row[2] == "independent_city" else "")
-    return {"".join(_split_words(written)) for written in (row[0], row[1], place or CALLED.get(row[0], row[1]))}
+    former = [f"{name} {kind}" for name in FORMER.get(row[0], ()) for kind in ("", "county", "borough", "census area")]
+    written = (row[0], row[1], place or CALLED.get(row[0], row[1]), *former)
+    return {"".join(_split_words(text)) for text in written}
 
 
 def _split_words(text: str) -> list[str]:
-    """Return the words of a text as ASCII letters and digits, without case and accents.
+    """Return the words of a text as ASCII letters and digits, without case and accents, in their short forms.
 
-    >>> _split_words("Doña Ana County, NM"), _split_words("NY-Albany")
-    (['dona', 'ana', 'county', 'nm'], ['ny', 'albany'])
+    >>> _split_words("Doña Ana County, NM"), _split_words("Lewis & Clark"), _split_words("Saint Mary's")
+    (['dona', 'ana', 'county', 'nm'], ['lewis', 'clark'], ['st', 'marys'])
     """
     plain = text if text.isascii() else unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.findall(r"[a-z0-9]+", plain.lower())
+    words = re.findall(r"[a-z0-9]+", re.sub(r"['`]", "", plain.lower()))
+    return [ABBREVIATED.get(word, word) for word in words if word not in LEFT_OUT]
 
 
 def _quote(text: str) -> str:

@@ -165,6 +165,30 @@ def test_unknown_code_or_division_has_no_tenant() -> None:
         ("La Crose, WI", "WI-La-Crosse"),
         ("NM-Doña-Ana", "NM-Dona-Ana"),
         ("TX-Haris", "TX-Harris"),
+        ("Saint Lawrence County, NY", "NY-St-Lawrence"),
+        ("MO-Saint-Louis-City", "MO-St-Louis-City"),
+        ("Sainte Genevieve, MO", "MO-Ste-Genevieve"),
+        ("Lewis & Clark County, MT", "MT-Lewis-and-Clark"),
+        ("Lewis Clark, MT", "MT-Lewis-and-Clark"),
+        ("Prince George\u2019s County, MD", "MD-Prince-Georges"),
+        ("Prince George's, MD", "MD-Prince-Georges"),
+        ("Prince Georges MD", "MD-Prince-Georges"),
+        ("Kaua\u02bbi", "HI-Kauai"),
+        ("Kaua`i County", "HI-Kauai"),
+        ("O\u2019Brien County, IA", "IA-OBrien"),
+        ("De Kalb, GA", "GA-DeKalb"),
+        ("DeWitt County, TX", "TX-DeWitt"),
+        ("Miami Dade", "FL-Miami-Dade"),
+        ("Dade County, FL", "FL-Miami-Dade"),
+        ("Shannon County, SD", "SD-Oglala-Lakota"),
+        ("Wade Hampton Census Area, AK", "AK-Kusilvak"),
+        ("AK-Valdez-Cordova", "AK-Chugach"),
+        ("36001", "NY-Albany"),
+        ("06", "CA"),
+        ("46113", "SD-Oglala-Lakota"),
+        ("ocd-division/country:us/state:ny/county:albany", "NY-Albany"),
+        ("ocd-division/country:us/state:sd/county:shannon", "SD-Oglala-Lakota"),
+        ("ocd-division/country:us/district:dc", "DC"),
     ],
 )
 def test_unknown_tenant_error_suggests_the_intended_one(asked: str, meant: str) -> None:
@@ -172,6 +196,15 @@ def test_unknown_tenant_error_suggests_the_intended_one(asked: str, meant: str) 
         REGISTRY.get(asked)
     assert refused.value.more["suggestions"][0] == meant
     assert meant in refused.value.detail
+
+
+def test_every_county_is_found_by_other_spellings_of_its_words() -> None:
+    spellings = (("St.", "Saint"), ("Ste.", "Sainte"), (" and ", " & "), ("'", "\u2019"), ("'", ""), ("-", " "), (" ", "-"))
+    for tenant in EVERYONE:
+        for short, long in spellings:
+            if short in tenant.name:
+                asked = f"{tenant.name.replace(short, long)}, {tenant.state}"
+                assert REGISTRY.find_nearest(asked)[0] == tenant.id, asked
 
 
 def test_error_for_a_misspelling_asks_for_the_similar_id() -> None:
