@@ -249,6 +249,8 @@ class TestDivisions:
         assert found.data[0]["name"] == "Albany County"
         assert found.json["meta"]["total"] == 2
         assert api.get("/divisions?q=DO%C3%91A+ANA").one["tenant"] == "NM-Dona-Ana"
+        assert api.get("/divisions?q=Saint+Lawrence+County").one["tenant"] == "NY-St-Lawrence"
+        assert api.get("/divisions?q=Shannon+County,+SD").one["tenant"] == "SD-Oglala-Lakota"
         assert api.get("/divisions").json["meta"]["total"] == len(tenant_registry.load_registry().select())
         assert found.headers["Cache-Control"] == "public, max-age=300"
 

@@ -77,8 +77,8 @@ class LookupService:
                 found += [(tenant.id, _make_division(key, get_set(key), name)) for key, name in names.items()]
         if text is None:
             return found
-        wanted = fold(text)
-        ranked = [(_rank(wanted, entry), i) for i, (_, entry) in enumerate(found)]
+        wanted, named = fold(text), () if tenant_id else self.tenants.find_named(text)
+        ranked = [(0 if owner in named else _rank(wanted, entry), i) for i, (owner, entry) in enumerate(found)]
         return [found[i] for rank, i in sorted(ranked) if rank < LAST]
 
     def _read_tenant(self, tenant_id: str) -> tuple[TenantContainer, View, RuleEngine]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from chalicelib.core.errors import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
 Kind = Literal["state", "county"]
 Row = tuple[str, str, str, str, str | None, str]
@@ -119,30 +119,29 @@ class TenantRegistry:
         return _make_tenant(row) if row else None
 
     def find_nearest(self, text: str) -> list[str]:
-        """Return up to five ids that are similar to a text, the most likely first.
-
-        The text may be an id, a name with or without the state, a FIPS code or an OCD division id, also a former one.
-        """
-        if code := self._row_by_fips.get(text) or self._row_by_division.get(text):
-            return [code[0]]
-        if division := DIVISION.fullmatch(text):
-            text = f"{division[1].upper()} {division[2].replace('_', ' ')}" if division[2] else division[1].upper()
-        words = _split_words(text) if len(text) <= LONGEST else []
-        if not words:
-            return []
-        whole = "".join(words)
-        # The state may come before or after the name: NY-Albany; Albany, NY.
-        sides = ((words[0], words[1:]), (words[-1], words[:-1]))
-        within = [(word.upper(), "".join(rest)) for word, rest in sides if rest and word.upper() in self._rows]
-        readings: list[tuple[str | None, str]] = [*within, (None, whole)]
-        same = [tenant_id for state, bare in readings for tenant_id in self._find_spelled(bare, state)]
-        if within and ("-" in text or words[0] not in ARTICLES):
+        """Return up to five ids that are named by a text, or else that are similar to it, the most likely first."""
+        if found := self.find_named(text):
+            return found[:SUGGESTIONS]
+        words, readings = _read(text, self._rows)
+        if len(readings) > 1 and ("-" in text or words[0] not in ARTICLES):
             readings.pop()
-        # A misspelled id comes first, then a state before the counties with the same name.
-        found = sorted(same, key=lambda i: (i.replace("-", "").lower() != whole, "-" in i)) or next(
-            filter(None, (self._find_alike(bare, state) for state, bare in readings)), []
-        )
+        found = next(filter(None, (self._find_alike(bare, state) for state, bare in readings)), [])
         return list(dict.fromkeys(found))[:SUGGESTIONS]
+
+    def find_named(self, text: str) -> list[str]:
+        """Return the ids that a text names, the most likely first.
+
+        The text is an id, a name with or without the state, a FIPS code or an OCD division id, also a former one.
+        """
+        if row := self._row_by_fips.get(text) or self._row_by_division.get(text):
+            return [row[0]]
+        if division := DIVISION.fullmatch(text):
+            text = f"{division[1].upper()} {(division[2] or '').replace('_', ' ')}"
+        words, readings = _read(text, self._rows)
+        same = [tenant_id for state, bare in readings for tenant_id in self._find_spelled(bare, state)]
+        # A misspelled id comes first, then a state before the counties with the same name.
+        whole = "".join(words)
+        return list(dict.fromkeys(sorted(same, key=lambda i: (i.replace("-", "").lower() != whole, "-" in i))))
 
     def _find_spelled(self, bare: str, state: str | None) -> list[str]:
         return [tenant_id for tenant_id in self._ids_by_bare.get(bare, ()) if state in (None, tenant_id[:2])]
@@ -217,6 +216,17 @@ def _list_spellings(row: Row) -> set[str]:
     former = [f"{name} {kind}" for name in FORMER.get(row[0], ()) for kind in ("", "county", "borough", "census area")]
     written = (row[0], row[1], place or CALLED.get(row[0], row[1]), *former)
     return {"".join(_split_words(text)) for text in written}
+
+
+def _read(text: str, known: Container[str]) -> tuple[list[str], list[tuple[str | None, str]]]:
+    """Return the words of a text, and its readings as (state, name); the last is the whole text in any state."""
+    words = _split_words(text) if len(text) <= LONGEST else []
+    if not words:
+        return [], []
+    # The state may come before or after the name: NY-Albany; Albany, NY.
+    sides = ((words[0], words[1:]), (words[-1], words[:-1]))
+    within = [(word.upper(), "".join(rest)) for word, rest in sides if rest and word.upper() in known]
+    return words, [*within, (None, "".join(words))]
 
 
 def _split_words(text: str) -> list[str]:

@@ -199,7 +199,15 @@ def test_unknown_tenant_error_suggests_the_intended_one(asked: str, meant: str) 
 
 
 def test_every_county_is_found_by_other_spellings_of_its_words() -> None:
-    spellings = (("St.", "Saint"), ("Ste.", "Sainte"), (" and ", " & "), ("'", "\u2019"), ("'", ""), ("-", " "), (" ", "-"))
+    spellings = (
+        ("St.", "Saint"),
+        ("Ste.", "Sainte"),
+        (" and ", " & "),
+        ("'", "\u2019"),
+        ("'", ""),
+        ("-", " "),
+        (" ", "-"),
+    )
     for tenant in EVERYONE:
         for short, long in spellings:
             if short in tenant.name:
