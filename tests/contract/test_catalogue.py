@@ -80,7 +80,7 @@ def refs(value: object) -> list[str]:
 
 def test_tool_with_a_wrong_path_or_colliding_arguments_is_refused() -> None:
     operation = registry.operations["list_representatives"]
-    with pytest.raises(ValueError, match="names the path"):
+    with pytest.raises(LookupError, match=r"but app\.py serves it as /elsewhere"):
         tool.cards({("GET", "/elsewhere"): operation})
     assert operation.tool
     with pytest.raises(ValueError, match="two arguments with the name"):

@@ -10,7 +10,7 @@ from chalicelib.changes import models as changes
 
 
 def test_change_without_before_and_after_is_an_error() -> None:
-    with pytest.raises(ValueError, match="before or an after"):
+    with pytest.raises(ValueError, match="needs the record before it, after it, or both"):
         changes.make_change(
             sequence=1,
             actor=changes.Actor(kind="system"),
