@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Self
-from uuid import UUID  # noqa: TC003 (pydantic resolves annotations at run time)
+from typing import TYPE_CHECKING, Annotated, Self
+from uuid import UUID
 
 from pydantic import AwareDatetime, Field, create_model, model_validator
 
@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+# Fields of an activity as constituents write it and as it is stored.
+Note = Annotated[
+    Text | None, Field(description="A private note; null if there is none.", examples=["She will ask the board."])
+]
+Corrects = Annotated[
+    UUID | None,
+    Field(
+        description="The id of the activity that this one replaces; null if it is not a correction.",
+        examples=["019c1127-8c00-7000-8000-000000000007"],
+    ),
+]
 
 
 class ActivityKind(StrEnum):
@@ -57,14 +68,8 @@ class ActivityDraft(ConstituentModel):
         examples=["0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f"],
     )
     outcome: Outcome | None = Field(None, description="The outcome of the activity; null if there is none to record.")
-    note: Text | None = Field(
-        None, description="A private note; null if there is none.", examples=["She will ask the board."]
-    )
-    corrects: UUID | None = Field(
-        None,
-        description="The id of the activity that this one replaces; null if it is not a correction.",
-        examples=["019c1127-8c00-7000-8000-000000000007"],
-    )
+    note: Note = None
+    corrects: Corrects = None
     withdrawn: bool = Field(
         default=False, description="Whether the corrected activity did not take place; needs `corrects`."
     )
@@ -91,14 +96,8 @@ class Activity(StoredModel):
         examples=["0b8f1f5e-3c5e-4b7e-9d0a-6a1f0c2d4e8f"],
     )
     outcome: Outcome | None = Field(None, description="The outcome of the activity; null if none is recorded.")
-    note: Text | None = Field(
-        None, description="A private note; null if there is none.", examples=["She will ask the board."]
-    )
-    corrects: UUID | None = Field(
-        None,
-        description="The id of the activity that this one replaces; null if it is not a correction.",
-        examples=["019c1127-8c00-7000-8000-000000000007"],
-    )
+    note: Note = None
+    corrects: Corrects = None
     withdrawn: bool = Field(default=False, description="Whether the corrected activity did not take place.")
     corrected_by: UUID | None = Field(
         None,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime  # noqa: TC003 (pydantic resolves annotations at run time)
+from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 from uuid import UUID  # noqa: TC003 (same)
 
 from pydantic import Field, model_validator
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chalicelib.constituents.activities import Activity
+
+# A field of a goal as constituents write it and as it is stored.
+Due = Annotated[
+    date | None,
+    Field(
+        description="The day by which the goal should be achieved (ISO 8601); null if there is none.",
+        examples=["2026-06-30"],
+    ),
+]
 
 
 class GoalStatus(StrEnum):
@@ -68,11 +77,7 @@ class GoalDraft(ConstituentModel):
         [], max_length=MOST_TARGETS, description="The representatives that the goal is about, each once."
     )
     status: GoalStatus = Field(GoalStatus.ACTIVE, description="The state of the goal.")
-    due: date | None = Field(
-        None,
-        description="The day by which the goal should be achieved (ISO 8601); null if there is none.",
-        examples=["2026-06-30"],
-    )
+    due: Due = None
     planned: int | None = Field(
         None,
         ge=1,
@@ -101,11 +106,7 @@ class Goal(StoredModel):
         (), description="The representatives that the goal is about."
     )
     status: GoalStatus = Field(GoalStatus.ACTIVE, description="The state of the goal.")
-    due: date | None = Field(
-        None,
-        description="The day by which the goal should be achieved (ISO 8601); null if there is none.",
-        examples=["2026-06-30"],
-    )
+    due: Due = None
     planned: int | None = Field(
         None,
         description="The number of activities that are planned for the goal; null if none are planned.",

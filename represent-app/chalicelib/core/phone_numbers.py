@@ -17,7 +17,7 @@ def find_phone_flaw(number: str) -> str | None:
     >>> find_phone_flaw("+12075550100"), find_phone_flaw("+5550144") is None, find_phone_flaw("+19999999999")
     (None, False, 'Expected a phone number that can be dialed, not a placeholder.')
     """
-    if not re.fullmatch(E164[1:-1], number):
+    if not re.fullmatch(E164, number):
         return f"Expected {E164_MEANING}."
     if len(set(number[2:])) == 1 or (number[1] == "1" and number[2:5] in NO_AREA_CODES):
         return "Expected a phone number that can be dialed, not a placeholder."

@@ -59,10 +59,9 @@ def normalize_phones(text: str, rest: Rest) -> list[tuple[str, str]]:
     plain = text.translate(_DASHES)
     found = list(PHONE.finditer(plain))
     numbers = [("+1" + "".join(match.group(1, 2, 3)), match[4] or "") for match in found]
-    if not all(find_phone_flaw(number) is None for number, _ in numbers):
-        numbers = _keep_dialable(numbers, text, rest)
     if not found:
         return [_parse_foreign(text)]
+    numbers = _keep_dialable(numbers, text, rest)
     if numbers and (left := PHONE_WORDS.sub(" ", PHONE.sub(" ", plain)).strip()):
         rest.leave_out(left, text, "It is not a part of a phone number.")
     return numbers or [(text, "")]
@@ -70,9 +69,10 @@ def normalize_phones(text: str, rest: Rest) -> list[tuple[str, str]]:
 
 def _keep_dialable(numbers: list[tuple[str, str]], text: str, rest: Rest) -> list[tuple[str, str]]:
     """Return the numbers that can be dialed; the others are noted, unless none is left."""
-    kept = [entry for entry in numbers if find_phone_flaw(entry[0]) is None]
-    for number, _ in numbers if kept else ():
-        if flaw := find_phone_flaw(number):
+    checked = [(entry, find_phone_flaw(entry[0])) for entry in numbers]
+    kept = [entry for entry, flaw in checked if flaw is None]
+    for (number, _), flaw in checked if kept else ():
+        if flaw:
             rest.leave_out(number, text, flaw)
     return kept
 
